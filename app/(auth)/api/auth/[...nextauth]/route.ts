@@ -1,0 +1,3 @@
+import { nextAuth } from '@/lib/app';
+
+export { nextAuth as GET, nextAuth as POST };

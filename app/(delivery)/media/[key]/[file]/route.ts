@@ -1,0 +1,3 @@
+import { delivery } from '@/lib/app';
+
+export const GET = delivery.getMedia;

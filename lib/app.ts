@@ -1,0 +1,111 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { cookies } from 'next/headers';
+import NextAuth, { type NextAuthOptions } from 'next-auth';
+import pino from 'pino';
+import { createAccounts } from './auth/accounts';
+import { createAuthenticator } from './auth/authenticate';
+import { nextAuthOptions, sessionCookieName } from './auth/next-auth';
+import { keptSecret } from './auth/secret';
+import { createAvatars } from './avatars/avatars';
+import { createGate } from './avatars/gate';
+import { QUEUE_PER_DECODER } from './avatars/limits';
+import { openDatabase } from './db/open';
+import * as deliveryEndpoints from './dialects/delivery/endpoints';
+import type { Endpoint, Services } from './dialects/endpoint';
+import * as myCargoExtraEndpoints from './dialects/mycargoextra/endpoints';
+import * as accountEndpoints from './dialects/native/account';
+import * as avatarEndpoints from './dialects/native/avatar';
+import * as limitsEndpoints from './dialects/native/limits';
+import { type AvatarResource, avatarResource } from './dialects/native/resource';
+import { type RouteHandler, type ServeParts, serve } from './dialects/serve';
+import { type Env, readEnv } from './env';
+import { filesystemStorage } from './storage/filesystem';
+
+/** One running server. The only place that knows every driver and dialect by name. */
+export interface App {
+  env: Env;
+  nextAuth: NextAuthOptions;
+  parts: ServeParts;
+  /** Waits for work in the background, then closes the database and lets the data folder go. */
+  close(): Promise<void>;
+}
+
+const SWEEP_EVERY_MS = 60 * 60 * 1000;
+
+async function build(): Promise<App> {
+  const env = readEnv();
+  const log = pino({ level: env.logLevel });
+  const database = await openDatabase(env, (message) => log.info(message));
+  const secret = env.secret ?? (await keptSecret(env.dataDir));
+  const { records } = database;
+  const report = (error: unknown) => log.error({ err: error }, 'Work in the background failed');
+  const gate = createGate(availableParallelism(), availableParallelism() * QUEUE_PER_DECODER);
+  const avatars = createAvatars({ records, storage: filesystemStorage(join(env.dataDir, 'pictures')), gate, report });
+  const accounts = createAccounts(records);
+  const services: Services = {
+    avatars,
+    accounts,
+    replies: records,
+    baseUrl: env.baseUrl,
+    sessionCookie: sessionCookieName(env.baseUrl),
+    maxUploadBytes: env.maxUploadBytes,
+  };
+  const sweep = () => void avatars.sweep().catch(report);
+  const sweeping = setInterval(sweep, SWEEP_EVERY_MS).unref();
+  sweep();
+  return {
+    env,
+    nextAuth: nextAuthOptions({ accounts, secret, baseUrl: env.baseUrl }),
+    parts: { services, authenticator: createAuthenticator({ records, accounts, secret }), log },
+    async close() {
+      clearInterval(sweeping);
+      await avatars.settled();
+      await database.close();
+    },
+  };
+}
+
+// Next.js bundles routes, pages and the start-up hook apart, each with its own copy of this module; what they share is the process.
+const shared = globalThis as { [key: symbol]: Promise<App> | undefined };
+const APP = Symbol.for('likeness.app');
+
+/** The running server, built on first use. */
+export function app(): Promise<App> {
+  shared[APP] ??= build();
+  return shared[APP];
+}
+
+function served<T extends Record<string, Endpoint<never, never, never> | unknown>>(endpoints: T): { [K in keyof T]: RouteHandler } {
+  const handlers = Object.entries(endpoints).map(([name, endpoint]) => {
+    const handler: RouteHandler = async (request, { params }) => serve(endpoint as Endpoint, request, await params, (await app()).parts);
+    return [name, handler];
+  });
+  return Object.fromEntries(handlers);
+}
+
+export const native = served({ ...accountEndpoints, ...avatarEndpoints, ...limitsEndpoints });
+export const myCargoExtra = served({ ...myCargoExtraEndpoints });
+export const delivery = served({ ...deliveryEndpoints });
+
+/** next-auth's own addresses, below `/api/auth`. */
+export async function nextAuth(request: Request, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
+  return NextAuth(request as never, route as never, (await app()).nextAuth);
+}
+
+/** What pages show of the person who is signed in; null when nobody is. */
+export async function signedIn(): Promise<{ id: number; name: string; email: string; isAdmin: boolean; avatar: AvatarResource } | null> {
+  const { parts } = await app();
+  const { services, authenticator } = parts;
+  const token = (await cookies()).get(services.sessionCookie)?.value;
+  const principal = token ? await authenticator.authenticate({ kind: 'session', token, sameOrigin: true }, false) : null;
+  if (!principal) return null;
+  const state = await services.avatars.stateOf(principal.userId);
+  const { id, name, email, role } = state.person;
+  return { id, name, email, isAdmin: role === 'admin', avatar: avatarResource(state, services.baseUrl, true) };
+}
+
+/** What the editor has to know before the first upload. */
+export async function uploadLimits(): Promise<{ maxBytes: number }> {
+  return { maxBytes: (await app()).parts.services.maxUploadBytes };
+}

@@ -1,0 +1,56 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { type AccountRecords, type Accounts, SCOPES } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
+import { hashPassword, passwordMatches } from './password';
+
+/** E-mail addresses are compared without case: nobody who types theirs with a capital should be turned away. */
+export function normalizeEmail(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+export function createAccounts(records: AccountRecords): Accounts {
+  return {
+    async open({ email, name, password }) {
+      const generatedKey = randomBytes(20).toString('hex');
+      return records.createPerson({
+        email: normalizeEmail(email),
+        name: name.trim(),
+        passwordHash: await hashPassword(password),
+        generatedKey,
+      });
+    },
+    async signIn(email, password) {
+      const stored = await records.personByEmail(normalizeEmail(email));
+      if (!(await passwordMatches(password, stored?.passwordHash)) || !stored) return null;
+      const { passwordHash, ...person } = stored;
+      return person;
+    },
+    person: (userId) => records.personById(userId),
+    keys: {
+      async create(userId, { label, scopes = SCOPES, expiresAt = null }) {
+        const secret = newApiKey();
+        const key = await records.createKey({ userId, sha256: hashApiKey(secret), lastFour: secret.slice(-4), label, scopes, expiresAt });
+        return { secret, key };
+      },
+      list: (userId) => records.keysOf(userId),
+      async revoke(userId, keyId) {
+        if (await records.deleteKey(userId, keyId)) return;
+        throw new AvatarError('not_found', `You have no API key ${keyId}.`);
+      },
+    },
+  };
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** What an API key looks like: the format that Zulip clients insist on. */
+export const API_KEY_FORMAT = /^[A-Za-z0-9]{32}$/;
+
+function newApiKey(): string {
+  return Array.from({ length: 32 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+}
+
+/** 190 bits of chance need no slow hash. */
+export function hashApiKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}

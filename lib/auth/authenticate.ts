@@ -1,0 +1,67 @@
+import { decode } from 'next-auth/jwt';
+import { type AccountRecords, type Accounts, type Authenticator, type Person, type Principal, SCOPES } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
+import { API_KEY_FORMAT, hashApiKey, normalizeEmail } from './accounts';
+
+/** The day a key was last used is what people look for; writing it with every request would make reads writes. */
+const TOUCH_EVERY_MS = 60_000;
+
+export function createAuthenticator(parts: { records: AccountRecords; accounts: Accounts; secret: string }): Authenticator {
+  const { records, accounts, secret: sessionSecret } = parts;
+
+  async function bySession(token: string): Promise<Principal | null> {
+    const claims = await decode({ token, secret: sessionSecret }).catch(() => null);
+    const person = claims?.sub ? await records.personById(Number(claims.sub)) : null;
+    // An expired session is no error of the person's: they are signed out, as without a cookie.
+    return person && everything(person, 'session');
+  }
+
+  /** null when there is no such key, or it is another person's. */
+  async function byKey(token: string, email?: string): Promise<Principal | null> {
+    const found = API_KEY_FORMAT.test(token) ? await records.keyBySha256(hashApiKey(token)) : null;
+    if (!found || (email !== undefined && found.person.email !== normalizeEmail(email))) return null;
+    const { key, person } = found;
+    const now = new Date();
+    if (key.expiresAt && key.expiresAt <= now) throw invalid(`This API key expired on ${key.expiresAt.toISOString()}.`);
+    if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > TOUCH_EVERY_MS) await records.touchKey(key.id, now);
+    return { userId: person.id, role: person.role, via: 'api-key', scopes: key.scopes };
+  }
+
+  async function byPassword(email: string, password: string): Promise<Principal | null> {
+    const person = await accounts.signIn(email, password);
+    return person && everything(person, 'password');
+  }
+
+  return {
+    async authenticate(credentials, allowPassword) {
+      switch (credentials.kind) {
+        case 'none':
+          return null;
+        case 'malformed':
+          throw invalid(credentials.message);
+        case 'session':
+          return bySession(credentials.token);
+        case 'bearer':
+        case 'token-cookie':
+          return (await byKey(credentials.token)) ?? refuse('This API key is not valid.');
+        case 'basic': {
+          const { email, secret } = credentials;
+          const principal = (await byKey(secret, email)) ?? (allowPassword ? await byPassword(email, secret) : null);
+          return principal ?? refuse(`The e-mail address or the ${allowPassword ? 'password' : 'API key'} is wrong.`);
+        }
+      }
+    },
+  };
+}
+
+function everything(person: Person, via: Principal['via']): Principal {
+  return { userId: person.id, role: person.role, via, scopes: SCOPES };
+}
+
+function refuse(message: string): never {
+  throw invalid(message);
+}
+
+function invalid(message: string): AvatarError {
+  return new AvatarError('invalid_credentials', message);
+}

@@ -1,0 +1,46 @@
+import type { NextAuthOptions } from 'next-auth';
+import CredentialsProvider from 'next-auth/providers/credentials';
+import type { Accounts } from '@/lib/avatars/accounts';
+import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** Where the session cookie is, given how the server is reached. */
+export function sessionCookieName(baseUrl: string): string {
+  return `${isSecure(baseUrl) ? '__Secure-' : ''}next-auth.session-token`;
+}
+
+export function isSecure(baseUrl: string): boolean {
+  return baseUrl.startsWith('https:');
+}
+
+/**
+ * next-auth with e-mail and password. The session is a signed cookie that holds the person's id and nothing else: a picture in it
+ * would outgrow what browsers keep.
+ */
+export function nextAuthOptions(parts: { accounts: Accounts; secret: string; baseUrl: string }): NextAuthOptions {
+  const { accounts, secret, baseUrl } = parts;
+  return {
+    secret,
+    session: { strategy: 'jwt', maxAge: 30 * DAY_SECONDS },
+    useSecureCookies: isSecure(baseUrl),
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        async authorize(input) {
+          const { email, password } = input ?? {};
+          if (typeof email !== 'string' || typeof password !== 'string') return null;
+          if (email.length > MAX_EMAIL_LENGTH || password.length > MAX_PASSWORD_LENGTH) return null;
+          const person = await accounts.signIn(email, password);
+          return person && { id: String(person.id) };
+        },
+      }),
+    ],
+    callbacks: {
+      jwt: ({ token, user }) => ({ sub: user?.id ?? token.sub }),
+      // What /api/auth/session shows to the browser; the page has the rest from the native API.
+      session: ({ session }) => ({ expires: session.expires }),
+    },
+  };
+}

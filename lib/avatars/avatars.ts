@@ -1,0 +1,61 @@
+import type { Principal } from './accounts';
+import { createDeliver, type Deliver } from './deliver';
+import { AvatarError } from './errors';
+import type { Gate } from './gate';
+import { createPipeline, type Pipeline } from './pipeline';
+import type { Avatar, AvatarRecords, AvatarState, Storage } from './ports';
+import { originalPath } from './store';
+import { createSweeper, type Sweeper } from './sweep';
+
+/** The core: everything that can be done with pictures. Dialects translate their wire to it and back. */
+export interface Avatars extends Pipeline, Deliver, Pick<Sweeper, 'sweep' | 'settled'> {
+  /** @throws AvatarError not_found */
+  stateOf(userId: number): Promise<AvatarState>;
+  /** Earlier versions that can be restored, and the current one, newest first. Only for the person. */
+  history(principal: Principal): Promise<Avatar[]>;
+  /** The upload as it came. Only for its owner. @throws AvatarError no_picture, storage_failed */
+  original(principal: Principal): Promise<{ avatar: Avatar; bytes: Uint8Array<ArrayBuffer> }>;
+}
+
+export interface AvatarsParts {
+  records: AvatarRecords;
+  storage: Storage;
+  /** Bounds how many pictures are decoded at once. */
+  gate: Gate;
+  report: (error: unknown) => void;
+}
+
+export function createAvatars({ records, storage, gate, report }: AvatarsParts): Avatars {
+  const sweeper = createSweeper({ records, storage, report });
+
+  async function stateOf(userId: number): Promise<AvatarState> {
+    const state = await records.stateOf(userId);
+    if (!state) throw new AvatarError('not_found', `There is no person ${userId}.`);
+    return state;
+  }
+
+  return {
+    ...createPipeline({ records, storage, gate, sweeper }),
+    ...createDeliver({ records, storage, gate }),
+    sweep: sweeper.sweep,
+    settled: sweeper.settled,
+    stateOf,
+    async history(principal) {
+      requireRead(principal);
+      return records.history(principal.userId);
+    },
+    async original(principal) {
+      requireRead(principal);
+      const { avatar } = await stateOf(principal.userId);
+      if (!avatar) throw new AvatarError('no_picture', 'There is no uploaded picture.');
+      const bytes = await storage.get(originalPath(avatar.originalKey));
+      if (!bytes) throw new AvatarError('storage_failed', 'The original of this picture is missing from the storage.');
+      return { avatar, bytes };
+    },
+  };
+}
+
+function requireRead(principal: Principal): void {
+  if (principal.scopes.includes('avatar:read')) return;
+  throw new AvatarError('forbidden', 'This API key may not read this. Expected the scope avatar:read.');
+}

@@ -1,0 +1,128 @@
+import { AvatarError } from './errors';
+import { MIN_CROP_SIDE } from './limits';
+import type { Crop } from './ports';
+import { fromPixels, OPEN, type Pixels, type Sharp, sharp, toPixels } from './sharp';
+
+interface Extent {
+  width: number;
+  height: number;
+}
+
+const radians = (degrees: number) => (degrees * Math.PI) / 180;
+
+/** The bounding box of a picture that is rotated about its centre: the space that crops lie in. Not rounded. */
+export function rotatedExtent({ width, height }: Extent, rotate: number): Extent {
+  // Multiples of 90 apart, so that they come out whole.
+  if (rotate % 180 === 0) return { width, height };
+  if (rotate % 90 === 0) return { width: height, height: width };
+  const cos = Math.abs(Math.cos(radians(rotate)));
+  const sin = Math.abs(Math.sin(radians(rotate)));
+  return { width: width * cos + height * sin, height: width * sin + height * cos };
+}
+
+/** Clients round each of the four numbers on its own, so a rectangle may stick out by this much; it is moved back in. */
+const ROUNDING_PX = 1;
+
+/**
+ * Settles which square is shown, in whole pixels: the middle of the requested rectangle, or the middle of the picture.
+ * @throws AvatarError invalid_crop
+ */
+export function resolveCrop(displayed: Extent, requested?: Crop): Crop {
+  const rotate = requested?.rotate ?? 0;
+  const exact = rotatedExtent(displayed, rotate);
+  const extent = { width: Math.max(1, Math.floor(exact.width + 1e-6)), height: Math.max(1, Math.floor(exact.height + 1e-6)) };
+  const { x, y, width, height } = requested ?? { x: 0, y: 0, ...extent };
+  const message = `Expected a rectangle inside ${extent.width} × ${extent.height} pixels, got ${width} × ${height} at ${x}, ${y}.`;
+  const details = { limitWidth: extent.width, limitHeight: extent.height };
+  if (![x, y, width, height].every(Number.isFinite) || !Number.isInteger(rotate) || rotate < 0 || rotate > 359) {
+    throw new AvatarError('invalid_crop', 'Expected numbers, and a rotation of 0 to 359 whole degrees.', details);
+  }
+  const sticksOut =
+    x < -ROUNDING_PX || y < -ROUNDING_PX || x + width > exact.width + ROUNDING_PX || y + height > exact.height + ROUNDING_PX;
+  if (sticksOut || width < MIN_CROP_SIDE || height < MIN_CROP_SIDE) throw new AvatarError('invalid_crop', message, details);
+  const side = Math.min(Math.round(Math.min(width, height)), extent.width, extent.height);
+  return {
+    x: clamp(Math.round(x + (width - side) / 2), extent.width - side),
+    y: clamp(Math.round(y + (height - side) / 2), extent.height - side),
+    width: side,
+    height: side,
+    rotate,
+  };
+}
+
+function clamp(value: number, max: number): number {
+  return Math.min(Math.max(value, 0), max);
+}
+
+/**
+ * Decodes once and returns the square that the crop describes, at most `side` pixels wide and never enlarged: all renditions come
+ * from it. Where a rotation turns blank corners into the square, they are transparent.
+ *
+ * @param displayed size of the picture after EXIF orientation
+ * @throws AvatarError corrupt_image
+ */
+export async function cropPixels(bytes: Uint8Array, displayed: Extent, crop: Crop, side: number): Promise<Pixels> {
+  const target = Math.min(side, crop.width);
+  const open = sharp(bytes, OPEN).autoOrient();
+  try {
+    if (crop.rotate % 90 !== 0) return await cropTilted(open, displayed, crop, target);
+    return await toPixels(
+      open
+        .rotate(crop.rotate)
+        .extract({ left: crop.x, top: crop.y, width: crop.width, height: crop.height })
+        .resize(target, target, { fit: 'fill' }),
+    );
+  } catch (error) {
+    throw new AvatarError(
+      'corrupt_image',
+      'The picture is damaged or incomplete: its start could be read and the rest could not.',
+      {},
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Rotating 12 megapixels to show a corner of them is waste: this takes the upright box around the tilted square, scales it down, and
+ * rotates that.
+ */
+async function cropTilted(open: Sharp, displayed: Extent, crop: Crop, target: number): Promise<Pixels> {
+  const turn = radians(crop.rotate);
+  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+  const extent = rotatedExtent(displayed, crop.rotate);
+  // The middle of the square, from the middle of the picture: in the rotated space, then turned back into the displayed one.
+  const [dx, dy] = [crop.x + crop.width / 2 - extent.width / 2, crop.y + crop.height / 2 - extent.height / 2];
+  const middle = { x: displayed.width / 2 + dx * cos + dy * sin, y: displayed.height / 2 - dx * sin + dy * cos };
+  const reach = Math.ceil((crop.width / 2) * (Math.abs(cos) + Math.abs(sin))) + 2;
+  const [left, top] = [Math.round(middle.x) - reach, Math.round(middle.y) - reach];
+  const inside = {
+    left: clamp(left, displayed.width - 1),
+    top: clamp(top, displayed.height - 1),
+    right: clamp(left + 2 * reach, displayed.width),
+    bottom: clamp(top + 2 * reach, displayed.height),
+  };
+  const [across, down] = [Math.max(1, inside.right - inside.left), Math.max(1, inside.bottom - inside.top)];
+  const scale = target / crop.width;
+  const scaled = (length: number) => Math.max(1, Math.round(length * scale));
+  const box = await toPixels(
+    open
+      .extract({ left: inside.left, top: inside.top, width: across, height: down })
+      .resize(scaled(across), scaled(down), { fit: 'fill' })
+      .ensureAlpha(),
+  );
+  const [before, above, whole] = [Math.round((inside.left - left) * scale), Math.round((inside.top - top) * scale), scaled(2 * reach)];
+  const small = await toPixels(
+    fromPixels(box).extend({
+      left: before,
+      top: above,
+      right: Math.max(0, whole - before - box.width),
+      bottom: Math.max(0, whole - above - box.height),
+      background: TRANSPARENT,
+    }),
+  );
+  const tilted = await toPixels(fromPixels(small).rotate(crop.rotate, { background: TRANSPARENT }));
+  const [x, y] = [Math.round((tilted.width - target) / 2), Math.round((tilted.height - target) / 2)];
+  return toPixels(fromPixels(tilted).extract({ left: x, top: y, width: target, height: target }));
+}
+
+const TRANSPARENT = { r: 0, g: 0, b: 0, alpha: 0 };

@@ -1,0 +1,66 @@
+import { cropPixels } from './crop';
+import { AvatarError } from './errors';
+import type { Gate } from './gate';
+import { generatePixels } from './generated';
+import type { AvatarRecords, KeyOwner, RenditionName, Storage } from './ports';
+import { encodeRendition, parentSide } from './renditions';
+import type { Pixels } from './sharp';
+import { originalPath, renditionPath } from './store';
+
+/** `moved`: the key names a version that is no longer shown; whoever asks wants that person's picture, under its present key. */
+export type Delivery = { kind: 'found'; bytes: Uint8Array<ArrayBuffer> } | { kind: 'moved'; key: string } | { kind: 'missing' };
+
+export interface Deliver {
+  /** The encoded picture: from the storage, or made now, once, even when many ask at the same moment. */
+  rendition(name: RenditionName): Promise<Delivery>;
+}
+
+export function createDeliver({ records, storage, gate }: { records: AvatarRecords; storage: Storage; gate: Gate }): Deliver {
+  const making = new Map<string, Promise<Delivery>>();
+
+  return {
+    async rendition(name) {
+      const path = renditionPath(name);
+      const bytes = await storage.get(path);
+      if (bytes) return { kind: 'found', bytes };
+      let delivery = making.get(path);
+      if (!delivery) {
+        delivery = make(name, path).finally(() => making.delete(path));
+        making.set(path, delivery);
+      }
+      return delivery;
+    },
+  };
+
+  async function make(name: RenditionName, path: string): Promise<Delivery> {
+    const owner = await records.ownerOf(name.key);
+    if (!owner) return { kind: 'missing' };
+    if (!isShown(owner)) return present(owner.userId);
+    const encoded = await gate.run(async () => encodeRendition(await parentOf(owner, name), name.size, name.format));
+    await storage.put(path, encoded);
+    // The picture may have been replaced, and swept, while this was being made.
+    const after = await records.ownerOf(name.key);
+    if (!after || !isShown(after)) {
+      await storage.delete(path);
+      return present(owner.userId);
+    }
+    return { kind: 'found', bytes: new Uint8Array(encoded) };
+  }
+
+  async function present(userId: number): Promise<Delivery> {
+    const state = await records.stateOf(userId);
+    return state ? { kind: 'moved', key: state.avatar?.key ?? state.generatedKey } : { kind: 'missing' };
+  }
+
+  async function parentOf(owner: KeyOwner, { key, size }: RenditionName): Promise<Pixels> {
+    if (owner.kind === 'generated') return generatePixels(key);
+    const { avatar } = owner;
+    const original = await storage.get(originalPath(avatar.originalKey));
+    if (!original) throw new AvatarError('storage_failed', `The original of version ${avatar.id} is missing from the storage.`);
+    return cropPixels(original, avatar, avatar.crop, parentSide(size));
+  }
+}
+
+function isShown(owner: KeyOwner): boolean {
+  return owner.kind === 'generated' || owner.current;
+}

@@ -1,0 +1,103 @@
+/**
+ * Every number that a stranger can choose has its bound here, with the reason. The file is safe for the browser: server and form
+ * share it, so the page never promises what the server refuses.
+ */
+
+/** Largest upload in bytes unless `MAX_UPLOAD_BYTES` says otherwise: a 48 MP phone JPEG is about 15 MB, a 12 MP PNG about 25 MB. */
+export const DEFAULT_MAX_UPLOAD_BYTES = 25 * 1024 * 1024;
+
+/** Most pixels of one picture, over all its frames. The largest phone photo today has 50 million (8160 × 6144); decoded, 90 million take 360 MB. */
+export const MAX_PIXELS = 90_000_000;
+
+/** Longest side in pixels: what WebP can hold is 16,383, and no camera comes near it. Guards against 1 × 90,000,000. */
+export const MAX_SIDE = 30_000;
+
+/** Smallest side of a crop in pixels. Below one there is no picture. */
+export const MIN_CROP_SIDE = 1;
+
+/** Longest description of a picture in characters: screen readers read it in one breath, and it goes into every reply. */
+export const MAX_ALT_LENGTH = 250;
+
+/** Longest file name that is kept, in characters. File systems stop at 255. */
+export const MAX_FILE_NAME_LENGTH = 255;
+
+/** How many earlier versions a person can go back to. Each keeps its original on disk. */
+export const KEPT_VERSIONS = 10;
+
+/** After how many days an earlier version is forgotten: long enough to regret, short enough that a removed picture does go. */
+export const KEPT_DAYS = 30;
+
+/** Uploads that may wait for a decoder, for each decoder. At 0.2 s an upload the last of them waits some three seconds. */
+export const QUEUE_PER_DECODER = 16;
+
+/** What an upload that found the queue full is told to wait, in seconds. */
+export const RETRY_AFTER_SECONDS = 2;
+
+/** API keys for each person: enough for every device and script, few enough to look through. */
+export const MAX_API_KEYS = 50;
+
+export const MAX_KEY_LABEL_LENGTH = 100;
+export const MAX_NAME_LENGTH = 100;
+/** RFC 5321 section 4.5.3.1.3. */
+export const MAX_EMAIL_LENGTH = 254;
+/** NIST SP 800-63B section 5.1.1.2. */
+export const MIN_PASSWORD_LENGTH = 8;
+/** argon2 takes any length; hashing a megabyte for a stranger is work for nothing. */
+export const MAX_PASSWORD_LENGTH = 200;
+
+/** Most bytes of a multipart body beside its file: boundaries, headers, the crop and the description. */
+export const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
+/** Most parts of a multipart body. Ours has three. */
+export const MAX_MULTIPART_PARTS = 20;
+/** Largest JSON body in bytes. Ours have a few hundred. */
+export const MAX_JSON_BYTES = 64 * 1024;
+
+/** The formats that we read, by the name that the decoder gives them. */
+export const FORMATS = {
+  jpeg: { label: 'JPEG', mime: 'image/jpeg', extensions: ['.jpg', '.jpeg', '.jfif'] },
+  png: { label: 'PNG', mime: 'image/png', extensions: ['.png', '.apng'] },
+  webp: { label: 'WebP', mime: 'image/webp', extensions: ['.webp'] },
+  gif: { label: 'GIF', mime: 'image/gif', extensions: ['.gif'] },
+  avif: { label: 'AVIF', mime: 'image/avif', extensions: ['.avif'] },
+} as const satisfies Record<string, { label: string; mime: string; extensions: readonly string[] }>;
+
+export type InputFormat = keyof typeof FORMATS;
+
+/** The input formats as a sentence lists them: "JPEG, PNG, WebP, GIF or AVIF". */
+export function listFormats(formats: readonly InputFormat[] = Object.keys(FORMATS) as InputFormat[]): string {
+  const labels = formats.map((format) => FORMATS[format].label);
+  return labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} or ${labels.at(-1)}`;
+}
+
+/** The sizes that we serve, in pixels; nothing between them exists, so nobody can make us render a thousand sizes. */
+export const LADDER = [20, 30, 40, 55, 64, 75, 90, 100, 128, 180, 200, 230, 256, 290, 400, 500, 512, 1024] as const;
+
+export const LARGEST_SIZE = 1024 satisfies (typeof LADDER)[number];
+
+/** `full` is the crop at its own size, up to this many pixels: a picture for print or a profile page, not an archive. */
+export const FULL_SIDE = 2048;
+
+export type Size = (typeof LADDER)[number] | 'full';
+
+/** Rendered while the person waits, as WebP: what our own pages and most clients ask for. The others are made when first asked for. */
+export const EAGER_SIZES = [64, 128, 256, 512] as const satisfies readonly Size[];
+
+/** The formats that we serve, by file extension. */
+export const OUTPUT_FORMATS = {
+  webp: 'image/webp',
+  avif: 'image/avif',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+} as const;
+
+export type OutputFormat = keyof typeof OUTPUT_FORMATS;
+
+/** A size as an address spells it, or undefined when the ladder does not have it. */
+export function parseSize(text: string): Size | undefined {
+  return text === 'full' ? 'full' : LADDER.find((size) => String(size) === text);
+}
+
+/** The smallest ladder size that is at least `pixels`, or the largest. */
+export function sizeAtLeast(pixels: number): Size {
+  return LADDER.find((size) => size >= pixels) ?? LARGEST_SIZE;
+}

@@ -1,0 +1,153 @@
+import type { Principal } from './accounts';
+import { cropPixels, resolveCrop } from './crop';
+import { decodeHeader } from './decode';
+import { AvatarError } from './errors';
+import type { Gate } from './gate';
+import { EAGER_SIZES, type InputFormat, LARGEST_SIZE } from './limits';
+import type { Avatar, AvatarRecords, AvatarState, Crop, NewAvatar, Storage } from './ports';
+import { reframedRecord, uploadRecord } from './record';
+import { encodeRendition, placeholder } from './renditions';
+import type { Pixels } from './sharp';
+import { originalPath, renditionPath } from './store';
+import type { Sweeper } from './sweep';
+import { validateAlt, validateSize } from './validate';
+
+/** An upload as a dialect hands it over, already bounded in bytes. */
+export interface Upload {
+  bytes: Uint8Array;
+  /** What the client calls the file; kept for display only. */
+  fileName?: string | undefined;
+  /** The middle of the picture unless given. */
+  crop?: Crop | undefined;
+  /** Empty unless given. */
+  alt?: string | undefined;
+  /** Formats that this dialect takes; all unless given. */
+  accepted?: readonly InputFormat[] | undefined;
+}
+
+export interface Change {
+  principal: Principal;
+  /** Whose picture; today always the principal's own. */
+  userId: number;
+  /** When given, nothing happens unless the picture still is this version. */
+  expectedVersion?: number | undefined;
+}
+
+export interface Pipeline {
+  /** Saves an upload as the person's picture. The picture before it stays until the new one is complete. */
+  replace(change: Change, upload: Upload): Promise<AvatarState>;
+  /** Frames the kept original anew, or changes the description, or both. */
+  edit(change: Change, edit: { crop?: Crop | undefined; alt?: string | undefined }): Promise<AvatarState>;
+  /** Back to the generated picture. Nothing happens when that is shown already. */
+  remove(change: Change): Promise<AvatarState>;
+  /** Goes back to an earlier version. */
+  restore(change: Change, avatarId: number): Promise<AvatarState>;
+}
+
+export interface PipelineParts {
+  records: AvatarRecords;
+  storage: Storage;
+  gate: Gate;
+  sweeper: Sweeper;
+}
+
+/**
+ * The order of the stages, here and nowhere else: decode (the header) → validate → crop → renditions → store → record. Work gets dearer
+ * from one to the next, and nothing that others can see changes before the last.
+ */
+export function createPipeline({ records, storage, gate, sweeper }: PipelineParts): Pipeline {
+  /** Crop and renditions of one version, all from one decode. */
+  async function render(bytes: Uint8Array, displayed: { width: number; height: number }, crop: Crop) {
+    return gate.run(async () => {
+      const parent = await cropPixels(bytes, displayed, crop, LARGEST_SIZE);
+      const [look, ...renditions] = await Promise.all([placeholder(parent), ...EAGER_SIZES.map((size) => renditionOf(parent, size))]);
+      return { look, renditions };
+    });
+  }
+
+  async function storeRenditions(key: string, renditions: Awaited<ReturnType<typeof renditionOf>>[]): Promise<void> {
+    await Promise.all(renditions.map(({ size, format, bytes }) => storage.put(renditionPath({ key, size, format }), bytes)));
+  }
+
+  async function record(change: Change, avatar: NewAvatar): Promise<AvatarState> {
+    const state = await records.save(change.userId, avatar, change.expectedVersion);
+    sweeper.afterChange(change.userId);
+    return state;
+  }
+
+  return {
+    async replace(change, upload) {
+      authorize(change);
+      const alt = validateAlt(upload.alt ?? '');
+      const source = await decodeHeader(upload.bytes, upload.accepted);
+      validateSize(source);
+      const crop = resolveCrop(source, upload.crop);
+      const { look, renditions } = await render(source.bytes, source, crop);
+      const avatar = uploadRecord(source, { ...look, crop, alt, fileName: upload.fileName });
+      await Promise.all([storage.put(originalPath(avatar.originalKey), source.bytes), storeRenditions(avatar.key, renditions)]);
+      return record(change, avatar);
+    },
+
+    async edit(change, edit) {
+      authorize(change);
+      const alt = edit.alt === undefined ? undefined : validateAlt(edit.alt);
+      const { avatar: current } = await stateOf(change.userId);
+      if (!current) throw new AvatarError('no_picture', 'There is no picture to change. Upload one first.');
+      if (!edit.crop) {
+        return alt === undefined || alt === current.alt
+          ? stateOf(change.userId)
+          : records.describe(change.userId, alt, change.expectedVersion);
+      }
+      const crop = resolveCrop(current, edit.crop);
+      const { look, renditions } = await render(await original(current), current, crop);
+      const avatar = reframedRecord(current, { ...look, crop, alt: alt ?? current.alt });
+      await storeRenditions(avatar.key, renditions);
+      return record(change, avatar);
+    },
+
+    async remove(change) {
+      authorize(change);
+      const state = await stateOf(change.userId);
+      if (state.source === 'none') return state;
+      const next = await records.point(change.userId, null, change.expectedVersion);
+      sweeper.afterChange(change.userId);
+      return next;
+    },
+
+    async restore(change, avatarId) {
+      authorize(change);
+      const version = await records.version(change.userId, avatarId);
+      if (!version || version.removedAt)
+        throw new AvatarError('not_found', `There is no version ${avatarId} of this picture to go back to.`);
+      const { renditions } = await render(await original(version), version, version.crop);
+      await storeRenditions(version.key, renditions);
+      const state = await records.point(change.userId, avatarId, change.expectedVersion);
+      sweeper.afterChange(change.userId);
+      return state;
+    },
+  };
+
+  async function stateOf(userId: number): Promise<AvatarState> {
+    const state = await records.stateOf(userId);
+    if (!state) throw new AvatarError('not_found', `There is no person ${userId}.`);
+    return state;
+  }
+
+  async function original(avatar: Avatar): Promise<Uint8Array> {
+    const bytes = await storage.get(originalPath(avatar.originalKey));
+    if (!bytes) throw new AvatarError('storage_failed', 'The original of this picture is missing from the storage.');
+    return bytes;
+  }
+}
+
+/** May this principal change this person's picture? */
+function authorize({ principal, userId }: Change): void {
+  if (principal.userId !== userId) throw new AvatarError('forbidden', "This is another person's picture.");
+  if (!principal.scopes.includes('avatar:write')) {
+    throw new AvatarError('forbidden', 'This API key may read the picture but not change it. Expected the scope avatar:write.');
+  }
+}
+
+async function renditionOf(parent: Pixels, size: (typeof EAGER_SIZES)[number]) {
+  return { size, format: 'webp' as const, bytes: await encodeRendition(parent, size, 'webp') };
+}

@@ -1,0 +1,118 @@
+import type { Person } from './accounts';
+import type { InputFormat, OutputFormat, Size } from './limits';
+
+/**
+ * Which part of the picture is shown. The picture is first turned upright (EXIF), then rotated clockwise by `rotate` degrees, which
+ * makes its bounding box larger unless it is a multiple of 90; the rectangle lies in that box. All in pixels of the original.
+ */
+export interface Crop {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** 0 to 359. */
+  rotate: number;
+}
+
+/** What a version of a picture is made of; the fields of its record that the core decides. */
+export interface NewAvatar {
+  key: string;
+  originalKey: string;
+  fileName: string;
+  /** Hexadecimal, of the uploaded bytes. */
+  sourceSha256: string;
+  sourceBytes: number;
+  format: InputFormat;
+  /** Size as displayed, in pixels. */
+  width: number;
+  height: number;
+  frames: number;
+  crop: Crop;
+  alt: string;
+  /** base64 of 5 to 25 bytes, see evanw.github.io/thumbhash. */
+  thumbhash: string;
+  /** Dominant colour as `#rrggbb`. */
+  color: string;
+}
+
+/** One saved version. */
+export interface Avatar extends NewAvatar {
+  id: number;
+  userId: number;
+  createdAt: Date;
+  /** Set when the original was swept: such a version cannot be restored. */
+  removedAt: Date | null;
+}
+
+/** What a person shows at this moment. */
+export interface AvatarState {
+  person: Person;
+  source: 'none' | 'upload' | 'gravatar';
+  /** Goes up by one with each change that others can see. */
+  version: number;
+  /** The upload that is shown; null unless `source` is `upload`. */
+  avatar: Avatar | null;
+  /** Key of the picture that is drawn when there is no other. */
+  generatedKey: string;
+}
+
+/** What a key in an address stands for. */
+export type KeyOwner = { kind: 'upload'; userId: number; avatar: Avatar; current: boolean } | { kind: 'generated'; userId: number };
+
+/**
+ * The database as the core sees it. Every method is one transaction. Missing people and versions are `null`, never an error.
+ * Implementations pass `recordsContract` in `lib/db/records.contract.ts`.
+ */
+export interface AvatarRecords {
+  stateOf(userId: number): Promise<AvatarState | null>;
+  /**
+   * Adds a version and points the person at it.
+   * @param expectedVersion when given, nothing happens unless the state still has it.
+   * @throws AvatarError precondition_failed, not_found
+   */
+  save(userId: number, avatar: NewAvatar, expectedVersion?: number): Promise<AvatarState>;
+  /** Points at an earlier version of this person, or at none. @throws AvatarError precondition_failed, not_found */
+  point(userId: number, avatarId: number | null, expectedVersion?: number): Promise<AvatarState>;
+  /** Changes the description of the current version. @throws AvatarError precondition_failed, not_found, no_picture */
+  describe(userId: number, alt: string, expectedVersion?: number): Promise<AvatarState>;
+  ownerOf(key: string): Promise<KeyOwner | null>;
+  version(userId: number, avatarId: number): Promise<Avatar | null>;
+  /** All versions whose original still exists, newest first. */
+  history(userId: number): Promise<Avatar[]>;
+  /** Marks versions whose originals are about to be deleted. The current version is never marked. */
+  markRemoved(avatarIds: readonly number[]): Promise<void>;
+  /** Versions that ceased to be current before `date` and are not yet marked, of all people. */
+  outdated(date: Date): Promise<Avatar[]>;
+  /** Of these keys, those that name the current upload or the generated picture of a person. */
+  liveRenditions(keys: readonly string[]): Promise<Set<string>>;
+  /** Of these original keys, those that a version can still be restored from. */
+  liveOriginals(keys: readonly string[]): Promise<Set<string>>;
+}
+
+/** An object in {@link Storage}. */
+export interface StoredObject {
+  key: string;
+  modifiedAt: Date;
+}
+
+/**
+ * Where bytes live. Keys are slash-separated segments of `a-z 0-9 . _ -` that do not start with a dot; anything else throws, which is
+ * what makes path traversal impossible. Implementations pass `storageContract` in `lib/storage/storage.contract.ts`.
+ */
+export interface Storage {
+  /** Durable once it resolves, and never seen half-written. Replaces what was there. @throws AvatarError storage_failed */
+  put(key: string, bytes: Uint8Array): Promise<void>;
+  /** null when there is none. @throws AvatarError storage_failed */
+  get(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Nothing happens when there is none. @throws AvatarError storage_failed */
+  delete(key: string): Promise<void>;
+  /** All objects whose key starts with `prefix`, in no order. */
+  list(prefix: string): AsyncIterable<StoredObject>;
+}
+
+/** Names the encoded picture of one version. */
+export interface RenditionName {
+  key: string;
+  size: Size;
+  format: OutputFormat;
+}

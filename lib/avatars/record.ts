@@ -1,0 +1,53 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Source } from './decode';
+import { MAX_FILE_NAME_LENGTH } from './limits';
+import type { Avatar, Crop, NewAvatar } from './ports';
+
+/** Names a version or an original: 40 hexadecimal characters of chance, so that no address tells anything or can be guessed. */
+export function newKey(): string {
+  return randomBytes(20).toString('hex');
+}
+
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The name as the person sees it: without folders, which some clients send, and without control characters. */
+export function cleanFileName(fileName: string | undefined): string {
+  const base = (fileName ?? '').split(/[\\/]/).at(-1) ?? '';
+  return (
+    base
+      .replaceAll(/\p{Cc}/gu, '')
+      .trim()
+      .slice(0, MAX_FILE_NAME_LENGTH) || 'picture'
+  );
+}
+
+/** The record of a fresh upload. */
+export function uploadRecord(source: Source, look: Look & { fileName: string | undefined }): NewAvatar {
+  const { bytes, format, width, height, frames } = source;
+  return {
+    ...look,
+    key: newKey(),
+    originalKey: newKey(),
+    fileName: cleanFileName(look.fileName),
+    sourceSha256: sha256(bytes),
+    sourceBytes: bytes.byteLength,
+    format,
+    width,
+    height,
+    frames,
+  };
+}
+
+/** The record of an upload that was framed anew: another version of the same original. */
+export function reframedRecord({ id, userId, createdAt, removedAt, ...version }: Avatar, look: Look): NewAvatar {
+  return { ...version, ...look, key: newKey() };
+}
+
+interface Look {
+  crop: Crop;
+  alt: string;
+  thumbhash: string;
+  color: string;
+}

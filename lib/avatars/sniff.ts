@@ -1,0 +1,38 @@
+/** What a file is by its first bytes, for error messages: the decoder decides what is accepted, this says what came instead. */
+const SIGNATURES: readonly [name: string, offset: number, bytes: string][] = [
+  ['a JPEG picture', 0, '\xff\xd8\xff'],
+  ['a PNG picture', 0, '\x89PNG\r\n\x1a\n'],
+  ['a GIF picture', 0, 'GIF8'],
+  ['a WebP picture', 8, 'WEBP'],
+  ['an AVIF picture', 4, 'ftypavif'],
+  ['an AVIF picture', 4, 'ftypavis'],
+  ['a HEIC picture', 4, 'ftyphei'],
+  ['a HEIC picture', 4, 'ftyphev'],
+  ['a HEIC picture', 4, 'ftypmif1'],
+  ['a HEIC picture', 4, 'ftypmsf1'],
+  ['a TIFF picture', 0, 'II*\0'],
+  ['a TIFF picture', 0, 'MM\0*'],
+  ['a BMP picture', 0, 'BM'],
+  ['an icon (ICO)', 0, '\0\0\x01\0'],
+  ['a JPEG XL picture', 0, '\xff\x0a'],
+  ['a JPEG XL picture', 4, 'JXL \r\n'],
+  ['a Photoshop file', 0, '8BPS'],
+  ['a video', 4, 'ftyp'],
+  ['a video', 0, '\x1aE\xdf\xa3'],
+  ['a PDF document', 0, '%PDF-'],
+  ['a ZIP archive', 0, 'PK\x03\x04'],
+];
+
+const HEAD_BYTES = 512;
+
+/** Describes a file in words: "a PDF document", "an SVG drawing", "a text file", or "an unknown kind of file". */
+export function sniff(bytes: Uint8Array): string {
+  const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1');
+  const match = SIGNATURES.find(([, offset, signature]) => head.startsWith(signature, offset));
+  if (match) return match[0];
+  if (/^[\s\ufeff\xef\xbb\xbf]*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/is.test(head)) return 'an SVG drawing';
+  if (/^\s*<(!doctype html|html)/i.test(head)) return 'a web page';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is what tells text from binary
+  if (head.length > 0 && !/[\x00-\x08\x0e-\x1a]/.test(head)) return 'a text file';
+  return 'an unknown kind of file';
+}

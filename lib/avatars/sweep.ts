@@ -1,0 +1,96 @@
+import { KEPT_DAYS, KEPT_VERSIONS } from './limits';
+import type { Avatar, AvatarRecords, Storage } from './ports';
+import { deleteRenditions, keyOfPath, ORIGINALS, originalPath, RENDITIONS } from './store';
+
+export interface Sweeper {
+  /** Deletes, in the background, what a change of this person's picture left behind. Failures are reported and left to {@link sweep}. */
+  afterChange(userId: number): void;
+  /** Deletes everything that no record stands for: what crashes and failures left, and what is past its time. */
+  sweep(): Promise<{ renditions: number; originals: number }>;
+  /** Resolves when the work in the background is done. */
+  settled(): Promise<void>;
+}
+
+export interface SweeperParts {
+  records: AvatarRecords;
+  storage: Storage;
+  /** Told of failures in the background, which nobody waits for. */
+  report: (error: unknown) => void;
+  now?: () => Date;
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Objects younger than this may belong to an upload whose record is about to be written. */
+const GRACE_MS = HOUR_MS;
+
+/** How many keys one question to the records names. */
+const BATCH = 500;
+
+export function createSweeper({ records, storage, report, now = () => new Date() }: SweeperParts): Sweeper {
+  const running = new Set<Promise<void>>();
+
+  async function sweepPerson(userId: number): Promise<void> {
+    // In this order: a version that is pointed at in between is then seen as current, and not swept.
+    const history = await records.history(userId);
+    const state = await records.stateOf(userId);
+    const earlier = history.filter((version) => version.id !== state?.avatar?.id);
+    await Promise.all(earlier.map((version) => deleteRenditions(storage, version.key)));
+    await forget(earlier.slice(KEPT_VERSIONS));
+  }
+
+  /** Marks first, so that nobody restores a version while its original goes. */
+  async function forget(versions: Avatar[]): Promise<void> {
+    if (versions.length === 0) return;
+    await records.markRemoved(versions.map((version) => version.id));
+    const live = await records.liveOriginals(versions.map((version) => version.originalKey));
+    const dead = new Set(versions.map((version) => version.originalKey).filter((key) => !live.has(key)));
+    await Promise.all([...dead].map((key) => storage.delete(originalPath(key))));
+  }
+
+  async function sweepFolder(prefix: string, liveAmong: (keys: string[]) => Promise<Set<string>>): Promise<number> {
+    const before = now().getTime() - GRACE_MS;
+    let deleted = 0;
+    for await (const batch of batches(storage.list(prefix))) {
+      const old = batch.filter((object) => object.modifiedAt.getTime() < before);
+      const live = await liveAmong([...new Set(old.map((object) => keyOfPath(object.key)))]);
+      for (const object of old) {
+        if (live.has(keyOfPath(object.key))) continue;
+        await storage.delete(object.key);
+        deleted += 1;
+      }
+    }
+    return deleted;
+  }
+
+  return {
+    afterChange(userId) {
+      const task = sweepPerson(userId)
+        .catch(report)
+        .finally(() => running.delete(task));
+      running.add(task);
+    },
+    async sweep() {
+      await forget(await records.outdated(new Date(now().getTime() - KEPT_DAYS * DAY_MS)));
+      return {
+        renditions: await sweepFolder(RENDITIONS, (keys) => records.liveRenditions(keys)),
+        originals: await sweepFolder(ORIGINALS, (keys) => records.liveOriginals(keys)),
+      };
+    },
+    async settled() {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}
+
+async function* batches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

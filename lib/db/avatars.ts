@@ -1,0 +1,143 @@
+import { AvatarError } from '@/lib/avatars/errors';
+import type { InputFormat } from '@/lib/avatars/limits';
+import type { Avatar, AvatarRecords, AvatarState } from '@/lib/avatars/ports';
+import type { Db } from './client';
+import type { Prisma } from './generated/client';
+import { PERSON_COLUMNS } from './people';
+
+const AVATAR_COLUMNS = {
+  id: true,
+  userId: true,
+  key: true,
+  originalKey: true,
+  fileName: true,
+  sourceSha256: true,
+  sourceBytes: true,
+  format: true,
+  width: true,
+  height: true,
+  frames: true,
+  cropX: true,
+  cropY: true,
+  cropWidth: true,
+  cropHeight: true,
+  cropRotate: true,
+  alt: true,
+  thumbhash: true,
+  color: true,
+  createdAt: true,
+  removedAt: true,
+} as const satisfies Prisma.AvatarSelect;
+
+const STATE_COLUMNS = {
+  ...PERSON_COLUMNS,
+  avatarSource: true,
+  avatarVersion: true,
+  generatedKey: true,
+  currentAvatar: { select: AVATAR_COLUMNS },
+} as const satisfies Prisma.UserSelect;
+
+type AvatarRow = Prisma.AvatarGetPayload<{ select: typeof AVATAR_COLUMNS }>;
+type StateRow = Prisma.UserGetPayload<{ select: typeof STATE_COLUMNS }>;
+type Tx = Prisma.TransactionClient;
+
+export function avatarRecords(db: Db): AvatarRecords {
+  return {
+    async stateOf(userId) {
+      const row = await db.user.findUnique({ where: { id: userId }, select: STATE_COLUMNS });
+      return row && toState(row);
+    },
+    save: (userId, { crop, ...avatar }, expectedVersion) =>
+      db.$transaction(async (tx) => {
+        await bumpVersion(tx, userId, expectedVersion);
+        const { x: cropX, y: cropY, width: cropWidth, height: cropHeight, rotate: cropRotate } = crop;
+        const { id } = await tx.avatar.create({
+          data: { ...avatar, userId, cropX, cropY, cropWidth, cropHeight, cropRotate },
+          select: { id: true },
+        });
+        return pointAt(tx, userId, id);
+      }),
+    point: (userId, avatarId, expectedVersion) =>
+      db.$transaction(async (tx) => {
+        await bumpVersion(tx, userId, expectedVersion);
+        if (avatarId !== null) {
+          const version = await tx.avatar.findFirst({ where: { id: avatarId, userId, removedAt: null }, select: { id: true } });
+          if (!version) throw new AvatarError('not_found', `There is no version ${avatarId} of this picture to go back to.`);
+        }
+        return pointAt(tx, userId, avatarId);
+      }),
+    describe: (userId, alt, expectedVersion) =>
+      db.$transaction(async (tx) => {
+        await bumpVersion(tx, userId, expectedVersion);
+        const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { currentAvatarId: true } });
+        if (user.currentAvatarId === null) throw new AvatarError('no_picture', 'There is no picture to describe. Upload one first.');
+        await tx.avatar.update({ where: { id: user.currentAvatarId }, data: { alt }, select: { id: true } });
+        return toState(await tx.user.findUniqueOrThrow({ where: { id: userId }, select: STATE_COLUMNS }));
+      }),
+    async ownerOf(key) {
+      const row = await db.avatar.findUnique({ where: { key }, select: { ...AVATAR_COLUMNS, current: { select: { id: true } } } });
+      if (row) return { kind: 'upload', userId: row.userId, avatar: toAvatar(row), current: row.current !== null };
+      const user = await db.user.findUnique({ where: { generatedKey: key }, select: { id: true } });
+      return user && { kind: 'generated', userId: user.id };
+    },
+    async version(userId, avatarId) {
+      const row = await db.avatar.findFirst({ where: { id: avatarId, userId }, select: AVATAR_COLUMNS });
+      return row && toAvatar(row);
+    },
+    async history(userId) {
+      const rows = await db.avatar.findMany({ where: { userId, removedAt: null }, orderBy: { id: 'desc' }, select: AVATAR_COLUMNS });
+      return rows.map(toAvatar);
+    },
+    async markRemoved(avatarIds) {
+      await db.avatar.updateMany({ where: { id: { in: [...avatarIds] }, current: null }, data: { removedAt: new Date() } });
+    },
+    async outdated(date) {
+      const where = { supersededAt: { lt: date }, removedAt: null, current: null };
+      return (await db.avatar.findMany({ where, select: AVATAR_COLUMNS })).map(toAvatar);
+    },
+    async liveRenditions(keys) {
+      const among = { in: [...keys] };
+      const uploads = await db.avatar.findMany({ where: { key: among, current: { isNot: null } }, select: { key: true } });
+      const generated = await db.user.findMany({ where: { generatedKey: among }, select: { generatedKey: true } });
+      return new Set([...uploads.map((row) => row.key), ...generated.map((row) => row.generatedKey)]);
+    },
+    async liveOriginals(keys) {
+      const where = { originalKey: { in: [...keys] }, removedAt: null };
+      const rows = await db.avatar.findMany({ where, distinct: ['originalKey'], select: { originalKey: true } });
+      return new Set(rows.map((row) => row.originalKey));
+    },
+  };
+}
+
+/** Locks the person's row until the transaction ends, so that two changes at once follow one another. */
+async function bumpVersion(tx: Tx, userId: number, expectedVersion: number | undefined): Promise<void> {
+  const where = expectedVersion === undefined ? { id: userId } : { id: userId, avatarVersion: expectedVersion };
+  const { count } = await tx.user.updateMany({ where, data: { avatarVersion: { increment: 1 } } });
+  if (count === 1) return;
+  const user = await tx.user.findUnique({ where: { id: userId }, select: { avatarVersion: true } });
+  if (!user) throw new AvatarError('not_found', `There is no person ${userId}.`);
+  throw new AvatarError('precondition_failed', 'The picture was changed in the meantime. Look at the new one, then try again.');
+}
+
+async function pointAt(tx: Tx, userId: number, avatarId: number | null): Promise<AvatarState> {
+  await tx.avatar.updateMany({ where: { current: { id: userId } }, data: { supersededAt: new Date() } });
+  if (avatarId !== null) await tx.avatar.updateMany({ where: { id: avatarId, userId }, data: { supersededAt: null } });
+  const data = { currentAvatarId: avatarId, avatarSource: avatarId === null ? ('none' as const) : ('upload' as const) };
+  return toState(await tx.user.update({ where: { id: userId }, data, select: STATE_COLUMNS }));
+}
+
+function toState({ avatarSource, avatarVersion, generatedKey, currentAvatar, ...person }: StateRow): AvatarState {
+  return {
+    person,
+    source: avatarSource,
+    version: avatarVersion,
+    avatar: currentAvatar && toAvatar(currentAvatar),
+    generatedKey,
+  };
+}
+
+function toAvatar({ cropX, cropY, cropWidth, cropHeight, cropRotate, format, ...row }: AvatarRow): Avatar {
+  const crop = { x: cropX, y: cropY, width: cropWidth, height: cropHeight, rotate: cropRotate };
+  // Only the core writes this column, and only with the names of its formats.
+  return { ...row, crop, format: format as InputFormat };
+}

@@ -1,0 +1,54 @@
+import type { ApiKey, KeyRecords, Scope } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
+import { MAX_API_KEYS } from '@/lib/avatars/limits';
+import type { Db } from './client';
+import type { Prisma } from './generated/client';
+import { PERSON_COLUMNS } from './people';
+
+const KEY_COLUMNS = {
+  id: true,
+  userId: true,
+  label: true,
+  lastFour: true,
+  scopes: true,
+  createdAt: true,
+  lastUsedAt: true,
+  expiresAt: true,
+} as const satisfies Prisma.ApiKeySelect;
+
+export function keyRecords(db: Db): KeyRecords {
+  return {
+    createKey: ({ scopes, ...key }) =>
+      db.$transaction(async (tx) => {
+        // Holding the owner's row keeps two requests at once from both taking the last place.
+        await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${key.userId} FOR UPDATE`;
+        if ((await tx.apiKey.count({ where: { userId: key.userId } })) >= MAX_API_KEYS) {
+          throw new AvatarError('too_many_keys', `An account can have ${MAX_API_KEYS} API keys. Delete one that is no longer used.`);
+        }
+        return toKey(await tx.apiKey.create({ data: { ...key, scopes: [...scopes] }, select: KEY_COLUMNS }));
+      }),
+    async keyBySha256(sha256) {
+      const row = await db.apiKey.findUnique({ where: { sha256 }, select: { ...KEY_COLUMNS, user: { select: PERSON_COLUMNS } } });
+      if (!row) return null;
+      const { user: person, ...key } = row;
+      return { key: toKey(key), person };
+    },
+    async keysOf(userId) {
+      const rows = await db.apiKey.findMany({ where: { userId }, orderBy: { id: 'desc' }, select: KEY_COLUMNS });
+      return rows.map(toKey);
+    },
+    async deleteKey(userId, keyId) {
+      const { count } = await db.apiKey.deleteMany({ where: { id: keyId, userId } });
+      return count === 1;
+    },
+    async touchKey(keyId, when) {
+      // The key may have been deleted in the meantime, which is no error.
+      await db.apiKey.updateMany({ where: { id: keyId }, data: { lastUsedAt: when } });
+    },
+  };
+}
+
+function toKey(row: Prisma.ApiKeyGetPayload<{ select: typeof KEY_COLUMNS }>): ApiKey {
+  // Only our own code writes scopes.
+  return { ...row, scopes: row.scopes as Scope[] };
+}

@@ -1,0 +1,36 @@
+import type { PeopleRecords } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
+import type { Db } from './client';
+import { Prisma } from './generated/client';
+
+export const PERSON_COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true } as const;
+
+/** Any number will do; it is ours alone. Sign-ups queue behind it so that only one of them can be the first. */
+const FIRST_ACCOUNT_LOCK = 6_532_001;
+
+export function peopleRecords(db: Db): PeopleRecords {
+  return {
+    async createPerson(person) {
+      try {
+        return await db.$transaction(async (tx) => {
+          await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(${FIRST_ACCOUNT_LOCK})`;
+          const role = (await tx.user.count()) === 0 ? 'admin' : 'member';
+          return tx.user.create({ data: { ...person, role }, select: PERSON_COLUMNS });
+        });
+      } catch (error) {
+        if (isUniqueViolation(error)) {
+          throw new AvatarError('email_taken', 'There is an account with this e-mail address already.', {
+            fields: { email: 'There is an account with this e-mail address already. Sign in instead.' },
+          });
+        }
+        throw error;
+      }
+    },
+    personById: (id) => db.user.findUnique({ where: { id }, select: PERSON_COLUMNS }),
+    personByEmail: (email) => db.user.findUnique({ where: { email }, select: { ...PERSON_COLUMNS, passwordHash: true } }),
+  };
+}
+
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}

@@ -1,0 +1,12 @@
+import type { AccountRecords } from '@/lib/avatars/accounts';
+import type { AvatarRecords } from '@/lib/avatars/ports';
+import { avatarRecords } from './avatars';
+import type { Db } from './client';
+import { keyRecords } from './keys';
+import { peopleRecords } from './people';
+import { replyRecords } from './replies';
+
+/** The records ports over Prisma, for the embedded database and a server alike. */
+export function databaseRecords(db: Db): AvatarRecords & AccountRecords {
+  return { ...peopleRecords(db), ...avatarRecords(db), ...keyRecords(db), ...replyRecords(db) };
+}

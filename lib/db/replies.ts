@@ -1,0 +1,32 @@
+import type { ReplyRecords } from '@/lib/avatars/accounts';
+import type { Db } from './client';
+import { isUniqueViolation } from './people';
+
+export function replyRecords(db: Db): ReplyRecords {
+  const at = (userId: number, key: string) => ({ userId_key: { userId, key } });
+  return {
+    async claimReply(userId, key, request, notBefore) {
+      await db.idempotentReply.deleteMany({ where: { userId, createdAt: { lt: notBefore } } });
+      try {
+        await db.idempotentReply.create({ data: { userId, key, request }, select: { key: true } });
+        return 'claimed';
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error;
+      }
+      const row = await db.idempotentReply.findUnique({
+        where: at(userId, key),
+        select: { request: true, status: true, headers: true, body: true },
+      });
+      if (!row) return 'in-progress';
+      if (row.request !== request) return 'mismatch';
+      if (row.status === null || row.body === null) return 'in-progress';
+      return { status: row.status, headers: row.headers as Record<string, string>, body: row.body };
+    },
+    async finishReply(userId, key, reply) {
+      await db.idempotentReply.update({ where: at(userId, key), data: reply, select: { key: true } });
+    },
+    async releaseReply(userId, key) {
+      await db.idempotentReply.deleteMany({ where: { userId, key } });
+    },
+  };
+}

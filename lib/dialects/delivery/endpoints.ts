@@ -1,0 +1,86 @@
+import type { Credentials } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
+import { OUTPUT_FORMATS, type OutputFormat, parseSize, sizeAtLeast } from '@/lib/avatars/limits';
+import type { RenditionName } from '@/lib/avatars/ports';
+import { mediaUrl } from '../addresses';
+import { tagMatches } from '../conditional';
+import { defineEndpoint } from '../endpoint';
+import { idFrom } from '../fields';
+import { nativeErrors } from '../native/problem';
+import { currentPicture, IMMUTABLE, immutablePicture, pictureTag, REVALIDATE, unchanged } from './picture';
+
+const open = {
+  access: 'anyone' as const,
+  // Pictures are for everyone; looking at who asks would only cost time.
+  credentials: (): Credentials => ({ kind: 'none' }),
+  errors: nativeErrors,
+};
+
+/** `GET /media/{key}/{size}.{webp,avif,jpg,png}` */
+export const getMedia = defineEndpoint({
+  ...open,
+  parse: (_request, { params }) => parseName(params.key ?? '', params.file ?? ''),
+  async core(name, { services }) {
+    return { name, delivery: await services.avatars.rendition(name) };
+  },
+  present({ name, delivery }, request, { services }) {
+    switch (delivery.kind) {
+      case 'found':
+        return tagMatches(request, pictureTag(name)) ? unchanged(name, IMMUTABLE) : immutablePicture(name, delivery.bytes);
+      case 'moved':
+        // The page that still has this address shows the present picture, and not a broken one.
+        return new Response(null, {
+          status: 302,
+          headers: { Location: mediaUrl(services.baseUrl, { ...name, key: delivery.key }), 'Cache-Control': 'no-store' },
+        });
+      case 'missing':
+        throw new AvatarError('not_found', 'There is no such picture.');
+    }
+  },
+});
+
+/** `GET /u/{id}/avatar?s=`: whoever it is now. */
+export const getCurrent = defineEndpoint({
+  ...open,
+  parse(request, { params }) {
+    const pixels = Number(new URL(request.url).searchParams.get('s') ?? 256);
+    if (!Number.isInteger(pixels) || pixels < 1 || pixels > 2048) {
+      throw new AvatarError('invalid_request', 'Expected s to be a number of pixels from 1 to 2048.');
+    }
+    return {
+      userId: idFrom(params),
+      size: sizeAtLeast(pixels),
+      format: bestFormat(request),
+      known: (tag: string) => tagMatches(request, tag),
+    };
+  },
+  async core({ userId, size, format, known }, { services: { avatars } }) {
+    // Once more if the picture is replaced in between.
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const state = await avatars.stateOf(userId);
+      const name: RenditionName = { key: state.avatar?.key ?? state.generatedKey, size, format };
+      if (known(pictureTag(name))) return { name, bytes: null };
+      const delivery = await avatars.rendition(name);
+      if (delivery.kind === 'found') return { name, bytes: delivery.bytes };
+    }
+    throw new AvatarError('busy', 'The picture is being changed. Try again.', { retryAfterSeconds: 1 });
+  },
+  present: ({ name, bytes }) => (bytes ? currentPicture(name, bytes) : unchanged(name, REVALIDATE)),
+});
+
+function parseName(key: string, file: string): RenditionName {
+  const [, sizeText = '', format = ''] = /^(\d+|full)\.([a-z]+)$/.exec(file) ?? [];
+  const size = parseSize(sizeText);
+  if (!/^[0-9a-f]{40}$/.test(key) || size === undefined || !(format in OUTPUT_FORMATS)) {
+    throw new AvatarError('not_found', 'There is no such picture.');
+  }
+  return { key, size, format: format as OutputFormat };
+}
+
+/** The smallest format that the client names in `Accept`; JPEG, which everything shows, for those that name none. */
+function bestFormat(request: Request): OutputFormat {
+  const accept = request.headers.get('accept') ?? '';
+  if (accept.includes('image/avif')) return 'avif';
+  if (accept.includes('image/webp')) return 'webp';
+  return accept.includes('image/png') && !accept.includes('image/jpeg') ? 'png' : 'jpg';
+}

@@ -1,0 +1,69 @@
+import type { Accounts, Credentials, Principal, ReplyRecords } from '@/lib/avatars/accounts';
+import type { Avatars } from '@/lib/avatars/avatars';
+import type { AccountErrorCode, AvatarError, AvatarErrorCode } from '@/lib/avatars/errors';
+
+/** What endpoints work with. */
+export interface Services {
+  avatars: Avatars;
+  accounts: Accounts;
+  replies: ReplyRecords;
+  /** The public origin without a slash at the end, for absolute addresses. */
+  baseUrl: string;
+  /** Name of the session cookie; it depends on the scheme of `baseUrl`. */
+  sessionCookie: string;
+  /** Largest upload in bytes of the APIs that have no ceiling of their own. */
+  maxUploadBytes: number;
+}
+
+/** What is known once the sender is authenticated. */
+export interface Context<P extends Principal | null = Principal | null> {
+  principal: P;
+  /** The variable parts of the address. */
+  params: Record<string, string>;
+  services: Services;
+}
+
+/** A failure on its way to the wire. */
+export interface Failure {
+  error: Pick<AvatarError, 'code' | 'message' | 'details'> | { code: 'internal'; message: string; details: AvatarError['details'] };
+  requestId: string;
+}
+
+/** How a dialect says one kind of failure. */
+export type WireError = (failure: Failure) => Response;
+
+/**
+ * A row for each code, so that a dialect which forgets one does not compile. Rows for accounts are needed only where accounts are
+ * managed; anything without a row is answered as `internal`.
+ */
+export type WireErrors = Record<AvatarErrorCode | 'internal', WireError> & Partial<Record<AccountErrorCode, WireError>>;
+
+/** Who may call: everyone, or people who are signed in. */
+export type Access = 'anyone' | 'person';
+
+type PrincipalFor<A extends Access> = A extends 'person' ? Principal : Principal | null;
+
+/**
+ * One call of one API, as the five things that it decides; `serve` does the rest. The order is the order in which they run, and work
+ * gets dearer from one to the next.
+ */
+export interface Endpoint<A extends Access = Access, Command = unknown, Result = unknown> {
+  access: A;
+  /** Reads headers alone, so that strangers cannot make us read a body. */
+  credentials(request: Request, services: Services): Credentials;
+  /** Whether Basic may carry the account's password in place of an API key. */
+  allowPassword?: boolean;
+  /** Whether an `Idempotency-Key` replays the first answer. */
+  idempotent?: boolean;
+  /** Reads the rest of the request, bounded, without side effects. The body is not read after. */
+  parse(request: Request, context: Context<PrincipalFor<A>>): Promise<Command> | Command;
+  /** Does it. */
+  core(command: Command, context: Context<PrincipalFor<A>>): Promise<Result> | Result;
+  present(result: Result, request: Request, context: Context<PrincipalFor<A>>): Response;
+  errors: WireErrors;
+}
+
+/** Only here so that the types of an endpoint's parts are inferred from one another. */
+export function defineEndpoint<A extends Access, Command, Result>(endpoint: Endpoint<A, Command, Result>): Endpoint<A, Command, Result> {
+  return endpoint;
+}

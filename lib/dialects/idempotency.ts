@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { ReplyRecords } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** draft-ietf-httpapi-idempotency-key-header: some string; ours may be this long. */
+const MAX_KEY_LENGTH = 200;
+
+/** Headers of an answer that are worth repeating. */
+const KEPT_HEADERS = ['content-type', 'etag', 'location'];
+
+/**
+ * With an `Idempotency-Key`, answers a repeated request as the first one was answered, for a day, without doing it again. Failures are
+ * not kept: trying again is what the key is for.
+ *
+ * @throws AvatarError idempotency_mismatch, idempotency_in_progress, invalid_request
+ */
+export async function replayed(
+  request: Request,
+  userId: number,
+  command: unknown,
+  replies: ReplyRecords,
+  run: () => Promise<Response>,
+): Promise<Response> {
+  const key = request.headers.get('idempotency-key');
+  if (key === null) return run();
+  if (key.length === 0 || key.length > MAX_KEY_LENGTH) {
+    throw new AvatarError('invalid_request', `Expected an Idempotency-Key of 1 to ${MAX_KEY_LENGTH} characters.`);
+  }
+  const claim = await replies.claimReply(userId, key, fingerprint(request, command), new Date(Date.now() - DAY_MS));
+  if (claim === 'mismatch') throw new AvatarError('idempotency_mismatch', 'This Idempotency-Key was used for another request.');
+  if (claim === 'in-progress')
+    throw new AvatarError('idempotency_in_progress', 'The first request with this Idempotency-Key is still running.');
+  if (claim !== 'claimed') {
+    return new Response(claim.body === '' ? null : claim.body, {
+      status: claim.status,
+      headers: { ...claim.headers, 'Idempotency-Replayed': 'true' },
+    });
+  }
+  try {
+    const response = await run();
+    const headers = Object.fromEntries(
+      KEPT_HEADERS.flatMap(
+        (name) =>
+          response.headers
+            .get(name)
+            ?.split('\n')
+            .map((value) => [name, value]) ?? [],
+      ),
+    );
+    await replies.finishReply(userId, key, { status: response.status, headers, body: await response.clone().text() });
+    return response;
+  } catch (error) {
+    await replies.releaseReply(userId, key);
+    throw error;
+  }
+}
+
+/** The same for the same request, however its body was encoded: boundaries of forms are drawn by lot each time. */
+function fingerprint(request: Request, command: unknown): string {
+  const hash = createHash('sha256').update(`${request.method} ${new URL(request.url).pathname}\n`);
+  const text = JSON.stringify(command, (_name, value) =>
+    value instanceof Uint8Array ? createHash('sha256').update(value).digest('hex') : value,
+  );
+  return hash.update(text ?? '').digest('hex');
+}

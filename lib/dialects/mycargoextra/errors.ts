@@ -1,0 +1,43 @@
+import type { WireError, WireErrors } from '../endpoint';
+
+/** The whole body of every error of this API is `{"message": …}`. */
+function message(status: number, text: string, headers: Record<string, string> = {}): WireError {
+  return () => Response.json({ message: text }, { status, headers: { 'Cache-Control': 'no-store', ...headers } });
+}
+
+const invalidFile = message(400, 'Invalid file type');
+const unreadable = message(400, 'Missing One or More Required Parameters');
+const unauthorized = message(401, 'Unauthorized');
+const denied = message(403, 'Access denied');
+const uploadFailed = message(502, 'Image upload failed');
+
+/**
+ * The table of the published page. What it does not mention takes the nearest row: the client can only act on the status, and a
+ * picture that cannot be read is of the wrong type to it.
+ */
+export const myCargoExtraErrors = {
+  not_authenticated: unauthorized,
+  invalid_credentials: unauthorized,
+  cross_origin: denied,
+  forbidden: denied,
+  not_found: unauthorized,
+  invalid_request: unreadable,
+  malformed_body: unreadable,
+  truncated_body: unreadable,
+  no_file: message(400, 'No file found'),
+  several_files: unreadable,
+  empty_file: invalidFile,
+  file_too_large: message(400, 'File too large'),
+  unsupported_format: invalidFile,
+  too_many_pixels: message(400, 'File too large'),
+  corrupt_image: invalidFile,
+  invalid_crop: unreadable,
+  no_picture: message(400, 'No file found'),
+  precondition_failed: message(400, 'Error uploading image'),
+  idempotency_mismatch: unreadable,
+  idempotency_in_progress: unreadable,
+  busy: ({ error }) =>
+    message(429, 'Too many requests', { 'Retry-After': String(error.details.retryAfterSeconds) })({ error, requestId: '' }),
+  storage_failed: uploadFailed,
+  internal: message(500, 'Unexpected Error'),
+} satisfies WireErrors;

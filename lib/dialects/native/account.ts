@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { type ApiKey, type Person, SCOPES } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
+import * as limits from '@/lib/avatars/limits';
+import { readJson } from '../body';
+import { type Context, defineEndpoint } from '../endpoint';
+import { idFrom, parseFields } from '../fields';
+import { native } from './parts';
+import { avatarResource } from './resource';
+
+const PRIVATE = { 'Cache-Control': 'private, no-store' };
+
+const account = z.object({
+  email: z
+    .string('Expected an e-mail address.')
+    .trim()
+    .max(limits.MAX_EMAIL_LENGTH, 'Too long for an e-mail address.')
+    .pipe(z.email('Expected an e-mail address such as ada@example.org.')),
+  name: z
+    .string('Expected a name.')
+    .trim()
+    .min(1, 'Expected a name.')
+    .max(limits.MAX_NAME_LENGTH, `Expected at most ${limits.MAX_NAME_LENGTH} characters.`),
+  password: z
+    .string('Expected a password.')
+    .min(limits.MIN_PASSWORD_LENGTH, `Expected at least ${limits.MIN_PASSWORD_LENGTH} characters.`)
+    .max(limits.MAX_PASSWORD_LENGTH, `Expected at most ${limits.MAX_PASSWORD_LENGTH} characters.`),
+});
+
+const newKey = z.strictObject({
+  label: z
+    .string('Expected text.')
+    .trim()
+    .min(1, 'Expected a label.')
+    .max(limits.MAX_KEY_LABEL_LENGTH, `Expected at most ${limits.MAX_KEY_LABEL_LENGTH} characters.`)
+    .default('API key'),
+  scopes: z
+    .array(z.enum(SCOPES, `Expected one of ${SCOPES.join(', ')}.`))
+    .min(1, 'Expected at least one scope.')
+    .default([...SCOPES]),
+  expiresAt: z.coerce
+    .date('Expected a date such as 2030-01-31T00:00:00Z.')
+    .refine((date) => date > new Date(), 'Expected a date in the future.')
+    .nullable()
+    .default(null),
+});
+
+/** `POST /api/accounts` */
+export const createAccount = defineEndpoint({
+  ...native,
+  access: 'anyone',
+  // Someone who is signed in already, or sends an old cookie along, may open another account.
+  credentials: () => ({ kind: 'none' }),
+  parse: async (request) => parseFields(account, await readJson(request)),
+  core: (fields, { services }) => services.accounts.open(fields),
+  present: (person) => Response.json(personResource(person), { status: 201, headers: PRIVATE }),
+});
+
+/** `GET /api/me` */
+export const getMe = defineEndpoint({
+  ...native,
+  access: 'person',
+  parse: () => null,
+  core: (_command, { principal, services }) => services.avatars.stateOf(principal.userId),
+  present: (state, _request, { services }) =>
+    Response.json({ ...personResource(state.person), avatar: avatarResource(state, services.baseUrl, true) }, { headers: PRIVATE }),
+});
+
+/** `GET /api/keys` */
+export const listKeys = defineEndpoint({
+  ...native,
+  access: 'person',
+  parse: keyHolder,
+  core: (userId, { services }) => services.accounts.keys.list(userId),
+  present: (keys) => Response.json(keys.map(keyResource), { headers: PRIVATE }),
+});
+
+/** `POST /api/keys`. Basic may carry the password here: this is how a script without a browser gets its first key. */
+export const createKey = defineEndpoint({
+  ...native,
+  access: 'person',
+  allowPassword: true,
+  parse: async (request, context) => {
+    const userId = keyHolder(request, context);
+    return { userId, fields: parseFields(newKey, (await readJson(request)) ?? {}) };
+  },
+  core: ({ userId, fields }, { services }) => services.accounts.keys.create(userId, fields),
+  present: ({ secret, key }) => Response.json({ ...keyResource(key), key: secret }, { status: 201, headers: PRIVATE }),
+});
+
+/** `DELETE /api/keys/{id}` */
+export const deleteKey = defineEndpoint({
+  ...native,
+  access: 'person',
+  allowPassword: true,
+  parse: (request, context) => ({ userId: keyHolder(request, context), keyId: idFrom(context.params) }),
+  core: ({ userId, keyId }, { services }) => services.accounts.keys.revoke(userId, keyId),
+  present: () => new Response(null, { status: 204 }),
+});
+
+/** A key that could make keys would outlive its own revocation. @throws AvatarError forbidden */
+function keyHolder(_request: Request, { principal }: Context<NonNullable<Context['principal']>>): number {
+  if (principal.via !== 'api-key') return principal.userId;
+  throw new AvatarError('forbidden', 'API keys are managed with the password or in the browser, not with a key.');
+}
+
+function personResource({ id, email, name, role, createdAt }: Person) {
+  return { id, email, name, role, createdAt: createdAt.toISOString() };
+}
+
+function keyResource({ id, label, lastFour, scopes, createdAt, lastUsedAt, expiresAt }: ApiKey) {
+  return { id, label, lastFour, scopes, createdAt, lastUsedAt, expiresAt };
+}

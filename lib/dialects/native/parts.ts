@@ -1,0 +1,25 @@
+import type { Credentials } from '@/lib/avatars/accounts';
+import type { AvatarState } from '@/lib/avatars/ports';
+import { tagMatches } from '../conditional';
+import { authorizationCredentials, sessionCredentials } from '../credentials';
+import type { Context, Services } from '../endpoint';
+import { nativeErrors } from './problem';
+import { avatarResource, stateTag } from './resource';
+
+/** What all calls of the native API share: an `Authorization` header, else the session cookie, and the error table. */
+export const native = {
+  credentials: (request: Request, services: Services): Credentials =>
+    authorizationCredentials(request) ?? sessionCredentials(request, services),
+  errors: nativeErrors,
+};
+
+/** The person's own picture, or 304 when the client has this state of it already. */
+export function presentOwn(state: AvatarState, request: Request, { services }: Context): Response {
+  return presentState(state, request, services, true, 'private, no-cache');
+}
+
+export function presentState(state: AvatarState, request: Request, services: Services, owner: boolean, cacheControl: string): Response {
+  const headers = { ETag: stateTag(state), 'Cache-Control': cacheControl, Vary: 'Authorization, Cookie' };
+  if (request.method === 'GET' && tagMatches(request, headers.ETag)) return new Response(null, { status: 304, headers });
+  return Response.json(avatarResource(state, services.baseUrl, owner), { headers });
+}

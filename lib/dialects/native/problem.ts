@@ -1,0 +1,43 @@
+import type { WireError, WireErrors } from '../endpoint';
+
+/**
+ * A row of the native error table: RFC 9457 `application/problem+json` with our stable `code`, the id that our log has for the request,
+ * and the details of the failure beside them.
+ */
+function problem(status: number, title: string, headers?: (details: Record<string, unknown>) => Record<string, string>): WireError {
+  return ({ error: { code, message, details }, requestId }) =>
+    Response.json(
+      { type: 'about:blank', title, status, detail: message, code, requestId, ...details },
+      { status, headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers?.(details) } },
+    );
+}
+
+const challenge = () => ({ 'WWW-Authenticate': 'Bearer realm="likeness"' });
+
+export const nativeErrors = {
+  not_authenticated: problem(401, 'Not signed in', challenge),
+  invalid_credentials: problem(401, 'Wrong credentials', challenge),
+  cross_origin: problem(403, 'Request from another site'),
+  forbidden: problem(403, 'Not allowed'),
+  not_found: problem(404, 'Not found'),
+  invalid_request: problem(400, 'Invalid request'),
+  malformed_body: problem(400, 'Unreadable body'),
+  truncated_body: problem(400, 'Body cut short'),
+  no_file: problem(400, 'No file'),
+  several_files: problem(400, 'Several files'),
+  empty_file: problem(400, 'Empty file'),
+  file_too_large: problem(413, 'File too large'),
+  unsupported_format: problem(415, 'Not a picture that we read'),
+  too_many_pixels: problem(422, 'Too many pixels'),
+  corrupt_image: problem(422, 'Damaged picture'),
+  invalid_crop: problem(422, 'Crop outside the picture'),
+  no_picture: problem(404, 'No uploaded picture'),
+  precondition_failed: problem(412, 'Changed in the meantime'),
+  idempotency_mismatch: problem(422, 'Idempotency-Key used before'),
+  idempotency_in_progress: problem(409, 'First request still running'),
+  busy: problem(503, 'Too busy', ({ retryAfterSeconds }) => ({ 'Retry-After': String(retryAfterSeconds) })),
+  storage_failed: problem(502, 'Storage failed'),
+  email_taken: problem(409, 'E-mail address in use'),
+  too_many_keys: problem(409, 'Too many API keys'),
+  internal: problem(500, 'Internal error'),
+} satisfies WireErrors;

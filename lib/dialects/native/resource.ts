@@ -1,0 +1,92 @@
+import { AvatarError } from '@/lib/avatars/errors';
+import { LADDER, type Size } from '@/lib/avatars/limits';
+import type { Avatar, AvatarState, Crop } from '@/lib/avatars/ports';
+import { mediaUrl, renditionSide } from '../addresses';
+
+/** A person's picture as the native API shows it. Addresses are absolute; sizes are in pixels. */
+export interface AvatarResource {
+  /** null for the generated picture, as are the other fields that only an upload has. */
+  id: number | null;
+  key: string;
+  source: AvatarState['source'];
+  /** Name of the uploaded file; null to everyone but its owner. */
+  name: string | null;
+  alt: string;
+  crop: Crop | null;
+  /** Size of the original as displayed. */
+  width: number | null;
+  height: number | null;
+  animated: boolean;
+  thumbhash: string | null;
+  color: string | null;
+  createdAt: string | null;
+  url: string;
+  stillUrl: string;
+  versions: Record<string, { url: string; width: number; height: number }>;
+}
+
+/** Which size `url` names. */
+const MAIN_SIZE = 512;
+
+const SIZES: readonly Size[] = [...LADDER, 'full'];
+
+/** @param owner whether the one who asks is the person: others see neither the file's name nor what was cut off. */
+export function avatarResource(state: AvatarState, baseUrl: string, owner: boolean): AvatarResource {
+  const { avatar } = state;
+  const key = avatar?.key ?? state.generatedKey;
+  const url = mediaUrl(baseUrl, { key, size: MAIN_SIZE, format: 'webp' });
+  return {
+    id: avatar?.id ?? null,
+    key,
+    source: state.source,
+    name: (owner && avatar?.fileName) || null,
+    alt: avatar?.alt ?? '',
+    crop: (owner && avatar?.crop) || null,
+    width: (owner && avatar?.width) || null,
+    height: (owner && avatar?.height) || null,
+    // Renditions of today are still pictures, whatever was uploaded.
+    animated: false,
+    thumbhash: avatar?.thumbhash ?? null,
+    color: avatar?.color ?? null,
+    createdAt: avatar?.createdAt.toISOString() ?? null,
+    url,
+    stillUrl: url,
+    versions: Object.fromEntries(
+      SIZES.map((size) => {
+        const side = renditionSide(avatar, size);
+        return [size, { url: mediaUrl(baseUrl, { key, size, format: 'webp' }), width: side, height: side }];
+      }),
+    ),
+  };
+}
+
+/** A version in the history: enough to show it and to go back to it. */
+export interface VersionResource {
+  id: number;
+  name: string;
+  alt: string;
+  createdAt: string;
+  current: boolean;
+}
+
+export function versionResource(avatar: Avatar, currentId: number | undefined): VersionResource {
+  const { id, fileName: name, alt, createdAt } = avatar;
+  return { id, name, alt, createdAt: createdAt.toISOString(), current: id === currentId };
+}
+
+/** Names one state of one person's picture. */
+export function stateTag({ person, version }: AvatarState): string {
+  return `"a${person.id}v${version}"`;
+}
+
+/**
+ * The version that `If-Match` insists on; undefined without one, or with `*`, since everybody has a picture.
+ * @throws AvatarError precondition_failed when none of its tags is for this person.
+ */
+export function expectedVersion(request: Request, userId: number): number | undefined {
+  const header = request.headers.get('if-match');
+  if (header === null || header.trim() === '*') return undefined;
+  const versions = [...header.matchAll(/(W\/)?"a(\d+)v(\d+)"/g)].filter(([, weak, id]) => !weak && Number(id) === userId);
+  if (versions.length === 0) throw new AvatarError('precondition_failed', `If-Match names no version of this picture: ${header}.`);
+  return Math.max(...versions.map(([, , , version]) => Number(version)));
+}

@@ -1,0 +1,91 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { DEFAULT_MAX_UPLOAD_BYTES } from './avatars/limits';
+
+/** Thrown by {@link parseEnv}; the message lists every variable that is wrong, one a line. */
+export class EnvError extends Error {
+  override name = 'EnvError';
+}
+
+const MIB = 1024 * 1024;
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an address such as https://pictures.example.org' });
+
+const variables = z.object({
+  PORT: z.coerce.number('expected a port number').int().min(1).max(65535).default(3000),
+  HOST: z.string().optional(),
+  BASE_URL: httpUrl.optional(),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'expected postgresql://user:password@host:port/database, or nothing' })
+    .optional(),
+  SECRET: z.string().min(32, 'expected at least 32 characters, or nothing').optional(),
+  MAX_UPLOAD_BYTES: z.coerce
+    .number('expected a number of bytes')
+    .int()
+    .min(100_000, 'expected at least 100000 bytes')
+    // Uploads are held in memory while they are decoded, so a slip of the finger here must not become an open door.
+    .max(200 * MIB, `expected at most ${200 * MIB} bytes`)
+    .default(DEFAULT_MAX_UPLOAD_BYTES),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+/** The settings of one running server. All of them come from environment variables; `.env.example` documents each. */
+export interface Env {
+  /** TCP port to listen on. */
+  port: number;
+  /** Network interface to listen on; all of them when undefined. */
+  host: string | undefined;
+  /** The public origin without a slash at the end, such as `https://pictures.example.org`. */
+  baseUrl: string;
+  /** Absolute path of the folder that holds the secret, the pictures and the embedded database. */
+  dataDir: string;
+  /** Connection string of a PostgreSQL server; undefined: embedded. */
+  databaseUrl: string | undefined;
+  /** Signs sessions; undefined: made at first start and kept in the data folder. */
+  secret: string | undefined;
+  /** Largest upload in bytes, for the native API and MyCargoExtra. */
+  maxUploadBytes: number;
+  logLevel: z.infer<typeof variables>['LOG_LEVEL'];
+}
+
+/**
+ * Reads the settings out of environment variables. An empty variable counts as one that is not set.
+ *
+ * @throws EnvError with the whole list of what is wrong, not only the first.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const result = variables.safeParse(given);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => {
+      const name = issue.path.join('.');
+      return `  ${name}: ${issue.message} (got ${name === 'SECRET' ? 'something shorter' : JSON.stringify(given[name])})`;
+    });
+    throw new EnvError(`These environment variables are not usable:\n${lines.join('\n')}\n.env.example documents all of them.`);
+  }
+  const env = result.data;
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    baseUrl: new URL(env.BASE_URL ?? `http://localhost:${env.PORT}`).origin,
+    dataDir: resolve(/* turbopackIgnore: true */ process.cwd(), env.DATA_DIR),
+    databaseUrl: env.DATABASE_URL,
+    secret: env.SECRET,
+    maxUploadBytes: env.MAX_UPLOAD_BYTES,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+/** Reads `.env` (Node does not overwrite what is set already) and then the environment. @throws EnvError */
+export function readEnv(): Env {
+  try {
+    process.loadEnvFile(join(/* turbopackIgnore: true */ process.cwd(), '.env'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const env = parseEnv(process.env);
+  // next-auth takes its own public address from this variable and from nowhere else.
+  process.env.NEXTAUTH_URL = env.baseUrl;
+  return env;
+}

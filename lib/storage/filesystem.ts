@@ -1,0 +1,72 @@
+import { mkdir, opendir, readFile, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { AvatarError } from '@/lib/avatars/errors';
+import type { Storage, StoredObject } from '@/lib/avatars/ports';
+import { checkKey } from './key';
+
+/** What write-file-atomic calls its temporary files: the name, a dot, and digits. */
+const TEMPORARY = /\.\d{3,}$/;
+
+/** Keeps objects as files below `root`: written beside the target, synced, and renamed. */
+export function filesystemStorage(root: string): Storage {
+  const pathOf = (key: string) => {
+    checkKey(key);
+    return join(root, key);
+  };
+  return {
+    async put(key, bytes) {
+      const path = pathOf(key);
+      await attempt(`write ${key}`, async () => {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFileAtomic(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { mode: 0o600 });
+      });
+    },
+    async get(key) {
+      const path = pathOf(key);
+      return attempt(`read ${key}`, async () => {
+        try {
+          return await readFile(path);
+        } catch (error) {
+          if (isMissing(error)) return null;
+          throw error;
+        }
+      });
+    },
+    async delete(key) {
+      const path = pathOf(key);
+      await attempt(`delete ${key}`, () => rm(path, { force: true }));
+    },
+    list: (prefix) => walk(root, prefix),
+  };
+}
+
+async function* walk(root: string, prefix: string): AsyncGenerator<StoredObject> {
+  // A prefix need not end at a slash, so the walk starts at its last folder and compares whole keys.
+  const start = join(root, prefix.includes('/') ? prefix.slice(0, prefix.lastIndexOf('/')) : '');
+  try {
+    for await (const entry of await opendir(start, { recursive: true })) {
+      if (!entry.isFile() || TEMPORARY.test(entry.name)) continue;
+      const path = join(entry.parentPath, entry.name);
+      const key = relative(root, path).split(sep).join('/');
+      if (!key.startsWith(prefix)) continue;
+      const info = await stat(path).catch((error) => (isMissing(error) ? null : Promise.reject(error)));
+      if (info) yield { key, modifiedAt: info.mtime };
+    }
+  } catch (error) {
+    if (!isMissing(error)) throw new AvatarError('storage_failed', `Could not list ${prefix}`, {}, { cause: error });
+  }
+}
+
+async function attempt<T>(what: string, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    throw new AvatarError('storage_failed', `Could not ${what}`, {}, { cause: error });
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

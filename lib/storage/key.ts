@@ -1,0 +1,9 @@
+const KEY = /^[a-z0-9_-][a-z0-9._-]*(?:\/[a-z0-9_-][a-z0-9._-]*)*$/;
+
+/**
+ * Refuses every key that could mean something to a file system: no dots at the start of a segment, no empty segments, no backslashes.
+ * A wrong key is a mistake in our code and not a person's, so it is no AvatarError.
+ */
+export function checkKey(key: string): void {
+  if (!KEY.test(key) || key.length > 200) throw new TypeError(`Not a storage key: ${JSON.stringify(key.slice(0, 200))}`);
+}

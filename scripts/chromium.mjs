@@ -1,0 +1,34 @@
+// Finds a Chromium for the end-to-end tests, or gets one.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/opt/google/chrome/chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/**
+ * Path of a Chromium: one that `CHROMIUM` names, one that is on the machine, Playwright's own, downloaded if need be, or Debian's
+ * package when we may install it.
+ */
+export async function ensureChromium() {
+  const found = [process.env.CHROMIUM, ...PLACES].find((path) => path && existsSync(path));
+  if (found) return found;
+  const { chromium } = await import('@playwright/test');
+  if (existsSync(chromium.executablePath())) return chromium.executablePath();
+  console.log('No Chromium here; downloading Playwright’s.');
+  const cli = ['node_modules/@playwright/test/cli.js', 'install', 'chromium'];
+  if (spawnSync(process.execPath, cli, { stdio: 'inherit' }).status === 0 && existsSync(chromium.executablePath()))
+    return chromium.executablePath();
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    console.log('That did not work; installing Debian’s package.');
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
+    spawnSync('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'], env });
+    if (existsSync(PLACES[0])) return PLACES[0];
+  }
+  throw new Error('The end-to-end tests need a Chromium. Install one, or set CHROMIUM to the path of one.');
+}

@@ -1,0 +1,47 @@
+// Writes the next migration: what changed in prisma/schema.prisma since the copy that the last migration keeps beside its SQL.
+// Usage: npm run db:diff -- add-locks
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { NO_FILTERS } from '../lib/db/migrate';
+import { schemaEngine } from '../lib/db/schema-engine';
+
+const name = process.argv[2];
+if (!name || !/^[a-z0-9-]+$/.test(name)) {
+  console.error('Give the migration a name of small letters, digits and hyphens: npm run db:diff -- add-locks');
+  process.exit(1);
+}
+
+const migrations = 'prisma/migrations';
+const last = readdirSync(migrations)
+  .filter((entry) => existsSync(join(migrations, entry, 'schema.prisma')))
+  .sort()
+  .at(-1);
+const datamodel = (path: string) => ({
+  tag: 'schemaDatamodel' as const,
+  files: [{ path: 'schema.prisma', content: readFileSync(path, 'utf8') }],
+});
+
+// The engine wants a connection even though it compares two files only; a database in memory is the cheapest.
+const database = await PGlite.create();
+const engine = await schemaEngine(new PrismaPGlite(database));
+const { stdout } = await engine.diff({
+  from: last ? datamodel(join(migrations, last, 'schema.prisma')) : { tag: 'empty' },
+  to: datamodel('prisma/schema.prisma'),
+  script: true,
+  exitCode: null,
+  filters: NO_FILTERS,
+});
+await database.close();
+
+if (!stdout || /^\s*-- This is an empty migration/.test(stdout)) {
+  console.log('Nothing to do: the schema is what the last migration left.');
+} else {
+  const stamp = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
+  const folder = join(migrations, `${stamp}_${name.replaceAll('-', '_')}`);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'migration.sql'), stdout);
+  cpSync('prisma/schema.prisma', join(folder, 'schema.prisma'));
+  console.log(`Wrote ${folder}/migration.sql. Read it, then run npm run db:migrate or start the server.`);
+}

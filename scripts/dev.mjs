@@ -1,0 +1,7 @@
+// npm run dev: the server, with pages and routes rebuilt as they are edited.
+import { ensureDependencies, requireNode } from './prepare.mjs';
+
+requireNode();
+ensureDependencies();
+process.argv.push('--dev');
+await import('../server.mjs');

@@ -1,0 +1,27 @@
+// npm test: whatever is missing, then checks, unit tests, build and end-to-end tests, in the order of what they cost.
+import { ensureBuild, ensureDependencies, requireNode, runBin } from './prepare.mjs';
+
+const STEPS = {
+  check() {
+    runBin('next', ['typegen']);
+    runBin('typescript', ['--noEmit']);
+    runBin('@biomejs/biome', ['check', '--error-on-warnings', '.']);
+  },
+  unit() {
+    runBin('vitest', ['run', ...rest]);
+  },
+  async e2e() {
+    ensureBuild();
+    const { ensureChromium } = await import('./chromium.mjs');
+    runBin('@playwright/test', ['test', ...rest], { CHROMIUM: await ensureChromium() });
+  },
+};
+
+const [only, ...rest] = process.argv.slice(2);
+if (only && !(only in STEPS)) {
+  console.error(`Expected one of ${Object.keys(STEPS).join(', ')}, or nothing for all of them; got ${only}.`);
+  process.exit(1);
+}
+requireNode();
+ensureDependencies();
+for (const [name, step] of Object.entries(STEPS)) if (!only || only === name) await step();

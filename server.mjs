@@ -1,0 +1,62 @@
+// The server process: Next.js inside Node's own HTTP server, so that stopping can close the database.
+import { createServer } from 'node:http';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import next from 'next';
+
+/** How long requests that are under way may take when the server is told to stop. */
+const GRACE_MS = 10_000;
+
+/** Failures that are about the machine and not about our code: their message is all that helps. */
+const PLAIN_ERRORS = ['EnvError', 'DataFolderInUseError'];
+
+process.chdir(dirname(fileURLToPath(import.meta.url)));
+const dev = process.argv.includes('--dev');
+process.env.NODE_ENV = dev ? 'development' : 'production';
+
+const app = next({ dev });
+// instrumentation.ts calls this with what it opened, or with what went wrong; Next.js does not wait for it by itself.
+const started = new Promise((resolve) => {
+  globalThis[Symbol.for('likeness.started')] = resolve;
+});
+await app.prepare();
+const { env, close, error } = await started;
+if (error) {
+  const causes = [error, error.cause].filter(Boolean);
+  console.error(causes.some(({ name }) => PLAIN_ERRORS.includes(name)) ? error.message : error);
+  process.exit(1);
+}
+
+const handle = app.getRequestHandler();
+const server = createServer((request, response) => handle(request, response));
+
+server.once('error', async (failure) => {
+  const inUse = failure.code === 'EADDRINUSE';
+  console.error(
+    inUse
+      ? `Port ${env.port} is in use by another program. Stop that one, or choose another port: PORT=${env.port + 1} npm start`
+      : `Cannot listen on port ${env.port}: ${failure.message}`,
+  );
+  await close();
+  process.exit(1);
+});
+
+server.listen(env.port, env.host, () => {
+  console.log(`Likeness is running at ${env.baseUrl}`);
+  console.log(`Pictures, secret${env.databaseUrl ? '' : ' and database'}: ${env.dataDir}`);
+});
+
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, async () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    await closed;
+    clearTimeout(impatience);
+    await close();
+    process.exit(0);
+  });
+}
