@@ -23,9 +23,9 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ser
   const port = Number(env.PORT ?? (await freePort()));
   const dataDir = env.DATA_DIR ?? (await temporaryFolder());
   // Without the variables of whoever runs the tests: their settings are not the ones under test.
-  const { DATABASE_URL, BASE_URL, SECRET, ...inherited } = process.env;
+  const { DATABASE_URL, BASE_URL, SECRET, E2E_DATABASE_URL = '', ...inherited } = process.env;
   const child = spawn(process.execPath, ['server.mjs'], {
-    env: { ...inherited, LOG_LEVEL: 'warn', PORT: String(port), DATA_DIR: dataDir, ...env },
+    env: { ...inherited, LOG_LEVEL: 'warn', PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: E2E_DATABASE_URL, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
