@@ -12,6 +12,8 @@ const PLAIN_ERRORS = ['EnvError', 'DataFolderInUseError'];
 
 process.chdir(dirname(fileURLToPath(import.meta.url)));
 const dev = process.argv.includes('--dev');
+// Whoever hosts this did not ask to report to anyone.
+process.env.NEXT_TELEMETRY_DISABLED ??= '1';
 process.env.NODE_ENV = dev ? 'development' : 'production';
 
 const app = next({ dev });
