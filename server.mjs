@@ -44,8 +44,8 @@ server.once('error', async (failure) => {
 });
 
 server.listen(env.port, env.host, () => {
-  console.log(`Likeness is running at ${env.baseUrl}`);
-  console.log(`Pictures, secret${env.databaseUrl ? '' : ' and database'}: ${env.dataDir}`);
+  const contents = env.databaseUrl ? 'Pictures and secret' : 'Pictures, secret and database';
+  console.log(`Likeness is running at ${env.baseUrl}\n${contents}: ${env.dataDir}`);
 });
 
 let stopping = false;
