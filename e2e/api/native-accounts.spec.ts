@@ -31,7 +31,9 @@ const invalid: [fields: object, wrong: string[]][] = [
   [{ email: `${'a'.repeat(250)}@example.org`, name: 'x'.repeat(101), password: 'p'.repeat(201) }, ['email', 'name', 'password']],
 ];
 for (const [fields, wrong] of invalid) {
-  test(`POST /api/accounts – ${JSON.stringify(fields).slice(0, 60)}: wrong ${wrong.join(', ')} → 400, each named with what was expected`, async ({ server }) => {
+  test(`POST /api/accounts – ${JSON.stringify(fields).slice(0, 60)}: wrong ${wrong.join(', ')} → 400, each named with what was expected`, async ({
+    server,
+  }) => {
     const response = await fetch(`${server.baseURL}/api/accounts`, { method: 'POST', headers: json, body: JSON.stringify(fields) });
     expect(response.status).toBe(400);
     const problem = await response.json();
