@@ -95,9 +95,11 @@ export async function nextAuth(request: Request, route: { params: Promise<{ next
 
 /** What pages show of the person who is signed in; null when nobody is. */
 export async function signedIn(): Promise<{ id: number; name: string; email: string; isAdmin: boolean; avatar: AvatarResource } | null> {
+  // First of all: this is what tells Next.js not to render the page while it builds, when there is no server to ask.
+  const sent = await cookies();
   const { parts } = await app();
   const { services, authenticator } = parts;
-  const token = (await cookies()).get(services.sessionCookie)?.value;
+  const token = sent.get(services.sessionCookie)?.value;
   const principal = token ? await authenticator.authenticate({ kind: 'session', token, sameOrigin: true }, false) : null;
   if (!principal) return null;
   const state = await services.avatars.stateOf(principal.userId);
