@@ -17,11 +17,14 @@ const START_MS = 60_000;
 /** Clock ticks of `/proc/<pid>/stat` in a second; Linux has had 100 on every machine we know. */
 const TICKS = 100;
 
-/** Starts a server, opens an account and a key in it, runs `measure`, and takes everything away again. */
+/**
+ * Starts a server, opens an account and a key in it, runs `measure`, and takes everything away again.
+ * `BENCH_NODE_ARGS` goes to the server's Node, such as `--cpu-prof --cpu-prof-dir=/tmp/profiles`.
+ */
 export async function withServer(measure, env = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'likeness-bench-'));
   const port = await freePort();
-  const child = spawn(process.execPath, ['server.mjs'], {
+  const child = spawn(process.execPath, [...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []), 'server.mjs'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
