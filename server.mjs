@@ -1,5 +1,5 @@
 // The server process: Next.js inside Node's own HTTP server, so that stopping can close the database.
-import { createServer } from 'node:http';
+import { createServer, ServerResponse } from 'node:http';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
@@ -9,6 +9,26 @@ const GRACE_MS = 10_000;
 
 /** Failures that are about the machine and not about our code: their message is all that helps. */
 const PLAIN_ERRORS = ['EnvError', 'DataFolderInUseError'];
+
+/** Request headers by which Next.js's own pages differ, and nothing else does. */
+const PAGE_HEADERS = /^(rsc|next-.*)$/;
+
+/**
+ * Next.js names those headers in `Vary` of every route, so that caches would keep a copy of a picture for each page that shows it.
+ * They are taken out of answers that are no pages: those that `serve` made, which all carry a request id.
+ */
+class Answer extends ServerResponse {
+  writeHead(...args) {
+    const vary = this.hasHeader('X-Request-Id') && this.getHeader('Vary');
+    if (vary) {
+      const names = String(vary).split(/\s*,\s*/);
+      const kept = names.filter((name) => !PAGE_HEADERS.test(name.toLowerCase()));
+      if (kept.length === 0) this.removeHeader('Vary');
+      else this.setHeader('Vary', kept.join(', '));
+    }
+    return super.writeHead(...args);
+  }
+}
 
 process.chdir(dirname(fileURLToPath(import.meta.url)));
 const dev = process.argv.includes('--dev');
@@ -22,7 +42,7 @@ const started = new Promise((resolve) => {
   globalThis[Symbol.for('likeness.started')] = resolve;
 });
 await app.prepare();
-const { env, close, error } = await started;
+const { env, answerPicture, close, error } = await started;
 if (error) {
   const causes = [error, error.cause].filter(Boolean);
   console.error(causes.some(({ name }) => PLAIN_ERRORS.includes(name)) ? error.message : error);
@@ -30,7 +50,10 @@ if (error) {
 }
 
 const handle = app.getRequestHandler();
-const server = createServer((request, response) => handle(request, response));
+const server = createServer({ ServerResponse: Answer }, (request, response) => {
+  // While developing, Next.js answers everything, since it is what takes up edited code.
+  if (dev || !answerPicture(request, response)) handle(request, response);
+});
 
 server.once('error', async (failure) => {
   const inUse = failure.code === 'EADDRINUSE';

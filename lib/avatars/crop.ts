@@ -2,6 +2,7 @@ import { AvatarError } from './errors';
 import { MIN_CROP_SIDE } from './limits';
 import type { Crop } from './ports';
 import { fromPixels, OPEN, type Pixels, type Sharp, sharp, toPixels } from './sharp';
+import { storedSquare, turnOf } from './turn';
 
 interface Extent {
   width: number;
@@ -63,14 +64,16 @@ function clamp(value: number, max: number): number {
  */
 export async function cropPixels(bytes: Uint8Array, displayed: Extent, crop: Crop, side: number): Promise<Pixels> {
   const target = Math.min(side, crop.width);
-  const open = sharp(bytes, OPEN).autoOrient();
   try {
-    if (crop.rotate % 90 !== 0) return await cropTilted(open, displayed, crop, target);
+    if (crop.rotate % 90 !== 0) return await cropTilted(sharp(bytes, OPEN).autoOrient(), displayed, crop, target);
+    // Turning first would hold every pixel of the picture; cutting first streams rows of it, and turns a square of at most `side`.
+    const turn = turnOf((await sharp(bytes, OPEN).metadata()).orientation, crop.rotate);
     return await toPixels(
-      open
-        .rotate(crop.rotate)
-        .extract({ left: crop.x, top: crop.y, width: crop.width, height: crop.height })
-        .resize(target, target, { fit: 'fill' }),
+      sharp(bytes, OPEN)
+        .extract(storedSquare(crop, rotatedExtent(displayed, crop.rotate), turn))
+        .resize(target, target, { fit: 'fill' })
+        .flop(turn.mirrored)
+        .rotate(turn.degrees),
     );
   } catch (error) {
     throw new AvatarError(
