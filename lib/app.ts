@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cookies } from 'next/headers';
 import NextAuth, { type NextAuthOptions } from 'next-auth';
 import pino from 'pino';
-import { type Answer, answerDirectly } from './answer';
+
 import { createAccounts } from './auth/accounts';
 import { createAuthenticator } from './auth/authenticate';
 import { nextAuthOptions, sessionCookieName } from './auth/next-auth';
@@ -13,6 +13,7 @@ import { createGate } from './avatars/gate';
 import { QUEUE_PER_DECODER } from './avatars/limits';
 import { openDatabase } from './db/open';
 import * as deliveryEndpoints from './dialects/delivery/endpoints';
+import { type Answer, answerDirectly } from './dialects/direct';
 import type { Endpoint, Services } from './dialects/endpoint';
 import * as myCargoExtraEndpoints from './dialects/mycargoextra/endpoints';
 import * as accountEndpoints from './dialects/native/account';
