@@ -2,6 +2,7 @@
 import { createServer, ServerResponse } from 'node:http';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import next from 'next';
 
 /** How long requests that are under way may take when the server is told to stop. */
@@ -29,6 +30,10 @@ class Answer extends ServerResponse {
     return super.writeHead(...args);
   }
 }
+
+// An upload passes through some 12 MB of buffers beside a heap of 50 MB. By default that starts a full collection for each upload; at
+// three times what was left over by the last one, for every tenth. Measured: 272 to 247 ms of CPU for an upload, 20 MB more memory.
+setFlagsFromString('--heap-growing-percent=200');
 
 process.chdir(dirname(fileURLToPath(import.meta.url)));
 const dev = process.argv.includes('--dev');

@@ -4,6 +4,7 @@ import { listFormats } from '@/lib/avatars/limits';
 import { Avatar } from '../avatar/avatar';
 import { useAvatar } from '../avatar/store';
 import { Button } from '../ui/button';
+import { cn } from '../ui/cn';
 import { DescriptionField } from './description';
 import { ProblemNotice } from './problem-notice';
 import type { EditorApi } from './use-editor';
@@ -25,13 +26,18 @@ export function Current({ editor, maxBytes, browse, onRemoved }: CurrentProps) {
   const uploaded = avatar.source === 'upload';
   const opening = state.phase === 'picked' || busy === 'reframe';
   return (
-    <div className="flex flex-col gap-8 sm:flex-row sm:items-start sm:gap-10">
-      <Avatar avatar={avatar} name={person.name} size={192} testId="current-avatar" className="self-center shadow-raised sm:self-start" />
+    <div
+      className={cn(
+        'flex flex-col gap-8 rounded-2xl border bg-surface p-5 sm:flex-row sm:items-start sm:gap-10 sm:p-8',
+        uploaded ? 'border-line shadow-raised' : 'border-control-line border-dashed',
+      )}
+    >
+      <Avatar avatar={avatar} name={person.name} size={192} testId="current-avatar" className="self-center sm:self-start" />
       <div className="min-w-0 flex-1 space-y-5">
         <p className="text-muted">
           {uploaded
             ? 'This is what every page, client and API shows of you.'
-            : 'You have no picture yet, so we draw your initials. Choose one, and every page, client and API shows it.'}
+            : 'You have no picture yet, so a drawn one stands in for it. Choose one, and every page, client and API shows it.'}
         </p>
         <div className="flex flex-wrap gap-2">
           <Button look="primary" onClick={browse} aria-disabled={opening}>

@@ -10,7 +10,6 @@ export function DescriptionField({ value, onChange }: { value: string; onChange:
       name="alt"
       autoComplete="off"
       maxLength={MAX_ALT_LENGTH}
-      placeholder="Ada at her desk, smiling"
       hint={left < 50 ? `${left} characters left.` : 'Read aloud to people who cannot see the picture. Without one, they hear your name.'}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}

@@ -50,7 +50,7 @@ export function Frame({ work, dispatch, still }: { work: Work; dispatch: Dispatc
       ref={area}
       aria-label="Framing"
       className={cn(
-        'relative mx-auto aspect-square w-full min-w-0 max-w-[min(27rem,62dvh)] overflow-hidden rounded-xl bg-[#1b1b1a]',
+        'relative mx-auto aspect-square w-full min-w-0 max-w-[min(24rem,62dvh)] overflow-hidden rounded-xl bg-[#1b1b1a]',
         still && 'opacity-60',
       )}
       inert={still}

@@ -40,7 +40,8 @@ function Preview({ url, crop, picture, size, shape }: PreviewProps) {
   return (
     <div
       data-testid={`preview-${size}-${shape}`}
-      className={cn('two-grounds relative shrink-0 overflow-hidden', shape === 'round' && 'rounded-full')}
+      // Clipped as a whole: a rounded box lets its ground shine through around the edge.
+      className={cn('two-grounds relative shrink-0 overflow-hidden', shape === 'round' && '[clip-path:circle(50%)]')}
       style={{ width: size, height: size }}
     >
       <img

@@ -4,8 +4,7 @@ import { Notice } from '../ui/notice';
 import { Adjust } from './adjust';
 import { DescriptionField } from './description';
 import { Frame } from './frame';
-import type { State, Work } from './machine';
-import { shownCrop } from './machine';
+import { shownCrop, type Work } from './machine';
 import { Previews } from './previews';
 import { ProblemNotice } from './problem-notice';
 import type { EditorApi } from './use-editor';
@@ -34,7 +33,7 @@ export function Workbench({ work, editor, browse }: WorkbenchProps) {
         void save();
       }}
     >
-      <div className="grid gap-8 lg:grid-cols-[27rem_minmax(0,1fr)]">
+      <div className="grid gap-8 lg:grid-cols-[24rem_minmax(0,1fr)]">
         <div className="min-w-0 space-y-5">
           <Frame work={work} dispatch={dispatch} still={saving} />
           <Adjust work={work} dispatch={dispatch} />
@@ -48,16 +47,16 @@ export function Workbench({ work, editor, browse }: WorkbenchProps) {
         </div>
         <Previews work={work} />
       </div>
-      <ActionBar state={state}>
+      <ActionBar>
         {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
         <div className="flex flex-wrap items-center gap-2">
-          <Button type="submit" look="primary" className="min-w-28" aria-disabled={saving}>
+          <Button type="submit" look="primary" className="min-w-24" aria-disabled={saving}>
             {saving ? 'Saving…' : state.phase === 'failed' && state.problem.next !== 'choose' ? 'Try again' : 'Save'}
           </Button>
           <Button onClick={cancel}>Cancel</Button>
           {!saving && (
             <Button look="quiet" onClick={browse}>
-              Choose another
+              Other file
             </Button>
           )}
           {saving && <Progress sent={state.sent} upload={work.source.file !== null} />}
@@ -68,7 +67,7 @@ export function Workbench({ work, editor, browse }: WorkbenchProps) {
 }
 
 /** Stays at the lower edge of the window, however small that is: Save is never out of reach. */
-function ActionBar({ children }: { state: State; children: ReactNode }) {
+function ActionBar({ children }: { children: ReactNode }) {
   return (
     <div className="sticky bottom-0 z-10 -mx-4 mt-8 space-y-3 border-line border-t bg-canvas px-4 py-3 sm:-mx-6 sm:px-6">{children}</div>
   );

@@ -22,7 +22,7 @@ export function Header({ signedIn }: { signedIn: boolean }) {
             <a href="/sign-in" className={buttonClass({ look: 'quiet', className: 'px-3' })}>
               Sign in
             </a>
-            <a href="/sign-up" className={buttonClass({ look: 'primary', className: 'px-3 sm:px-4' })}>
+            <a href="/sign-up" className={buttonClass({ look: 'primary', className: 'hidden sm:inline-flex' })}>
               Create account
             </a>
           </nav>

@@ -53,7 +53,7 @@ export function NewKeyForm({ onCreated }: { onCreated: (key: string) => void }) 
           autoComplete="off"
           required
           maxLength={MAX_KEY_LABEL_LENGTH}
-          placeholder="Backup script"
+          placeholder="For example: backup script"
           error={problem.label}
         />
         <fieldset aria-describedby={problem.scopes ? 'scopes-error' : undefined}>

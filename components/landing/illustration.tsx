@@ -30,20 +30,28 @@ export function Illustration({ className }: { className?: string }) {
         </clipPath>
       </defs>
       <rect x="12" y="12" width="256" height="256" rx="28" fill="var(--surface)" stroke="var(--line)" />
-      <use href="#portrait" x="28" y="28" width="224" height="224" clipPath="url(#large)" />
+      <g clipPath="url(#large)">
+        <use href="#portrait" x="28" y="28" width="224" height="224" />
+      </g>
       <path
         d="M40 64V48a8 8 0 0 1 8-8h16M216 40h16a8 8 0 0 1 8 8v16M240 216v16a8 8 0 0 1-8 8h-16M64 240H48a8 8 0 0 1-8-8v-16"
         stroke="var(--accent)"
         strokeWidth="3"
         strokeLinecap="round"
       />
-      <use href="#portrait" x="304" y="40" width="56" height="56" clipPath="url(#tile)" />
+      <g clipPath="url(#tile)">
+        <use href="#portrait" x="304" y="40" width="56" height="56" />
+      </g>
       <rect x="250" y="182" width="124" height="64" rx="16" fill="var(--surface)" stroke="var(--line)" />
-      <use href="#portrait" x="264" y="192" width="44" height="44" clipPath="url(#row)" />
+      <g clipPath="url(#row)">
+        <use href="#portrait" x="264" y="192" width="44" height="44" />
+      </g>
       <rect x="320" y="203" width="40" height="7" rx="3.5" fill="var(--control-line)" />
       <rect x="320" y="218" width="28" height="7" rx="3.5" fill="var(--line)" />
       <rect x="68" y="276" width="176" height="40" rx="20" fill="var(--surface)" stroke="var(--line)" />
-      <use href="#portrait" x="77" y="283" width="26" height="26" clipPath="url(#chip)" />
+      <g clipPath="url(#chip)">
+        <use href="#portrait" x="77" y="283" width="26" height="26" />
+      </g>
       <rect x="114" y="288" width="100" height="6" rx="3" fill="var(--control-line)" />
       <rect x="114" y="299" width="64" height="6" rx="3" fill="var(--line)" />
     </svg>

@@ -15,8 +15,8 @@ const MOST_ALPHA_DIFFERENCE = 0.4;
 const fraction = fc.integer({ min: 0, max: 10_006 }).map((n) => ((n * 7919) % 10_007) / 10_006);
 
 const recipe = fc.record({
-  width: fc.integer({ min: 400, max: 1100 }),
-  height: fc.integer({ min: 400, max: 1100 }),
+  width: fc.integer({ min: 400, max: 900 }),
+  height: fc.integer({ min: 400, max: 900 }),
   orientation: fc.integer({ min: 1, max: 8 }),
   rotate: fc.oneof({ weight: 1, arbitrary: fc.constantFrom(0, 90, 180, 270) }, { weight: 3, arbitrary: fc.integer({ min: 1, max: 359 }) }),
   across: fraction,
