@@ -47,7 +47,7 @@ const started = new Promise((resolve) => {
   globalThis[Symbol.for('likeness.started')] = resolve;
 });
 await app.prepare();
-const { env, answerPicture, close, error } = await started;
+const { env, answerPicture, clientAddress, close, error } = await started;
 if (error) {
   const causes = [error, error.cause].filter(Boolean);
   console.error(causes.some(({ name }) => PLAIN_ERRORS.includes(name)) ? error.message : error);
@@ -56,6 +56,8 @@ if (error) {
 
 const handle = app.getRequestHandler();
 const server = createServer({ ServerResponse: Answer }, (request, response) => {
+  // Over whatever the client sent under this name: only here is it known where the connection comes from.
+  request.headers['x-client-address'] = clientAddress(request);
   // While developing, Next.js answers everything, since it is what takes up edited code.
   if (dev || !answerPicture(request, response)) handle(request, response);
 });

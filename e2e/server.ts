@@ -18,6 +18,9 @@ export interface Server {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+/** All tests come from one address, and each opens accounts. */
+const GENEROUS = { RATE_LIMIT_USER_PER_MINUTE: '100000', RATE_LIMIT_IP_PER_MINUTE: '100000' };
+
 /** Starts a server and waits until it answers or ends. @param env overrides; DATA_DIR and PORT are free ones unless given. */
 export async function startServer(
   env: Record<string, string> = {},
@@ -28,7 +31,7 @@ export async function startServer(
   // Without the variables of whoever runs the tests: their settings are not the ones under test.
   const { DATABASE_URL, BASE_URL, SECRET, E2E_DATABASE_URL = '', ...inherited } = process.env;
   const child = spawn(command, args, {
-    env: { ...inherited, LOG_LEVEL: 'warn', PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: E2E_DATABASE_URL, ...env },
+    env: { ...inherited, LOG_LEVEL: 'warn', ...GENEROUS, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: E2E_DATABASE_URL, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

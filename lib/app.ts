@@ -1,13 +1,17 @@
+import type { IncomingMessage } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { cookies } from 'next/headers';
 import NextAuth, { type NextAuthOptions } from 'next-auth';
 import pino from 'pino';
+import proxyAddr from 'proxy-addr';
 
 import { createAccounts } from './auth/accounts';
 import { createAuthenticator } from './auth/authenticate';
 import { nextAuthOptions, sessionCookieName } from './auth/next-auth';
+import { createRateLimits } from './auth/rate-limits';
 import { keptSecret } from './auth/secret';
+import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
 import { createGate } from './avatars/gate';
 import { QUEUE_PER_DECODER } from './avatars/limits';
@@ -19,6 +23,7 @@ import * as myCargoExtraEndpoints from './dialects/mycargoextra/endpoints';
 import * as accountEndpoints from './dialects/native/account';
 import * as avatarEndpoints from './dialects/native/avatar';
 import * as limitsEndpoints from './dialects/native/limits';
+import * as policyEndpoints from './dialects/native/policy';
 import { type AvatarResource, avatarResource } from './dialects/native/resource';
 import { type RouteHandler, type ServeParts, serve } from './dialects/serve';
 import { type Env, readEnv } from './env';
@@ -29,6 +34,8 @@ export interface App {
   env: Env;
   nextAuth: NextAuthOptions;
   parts: ServeParts;
+  /** The address of whoever sent a request, past the proxies that are believed. */
+  clientAddress(incoming: IncomingMessage): string;
   /** Answers for pictures, for `server.mjs` to ask before Next.js. */
   answerPicture: Answer;
   /** Waits for work in the background, then closes the database and lets the data folder go. */
@@ -47,10 +54,14 @@ async function build(): Promise<App> {
   const gate = createGate(availableParallelism(), availableParallelism() * QUEUE_PER_DECODER);
   const avatars = createAvatars({ records, storage: filesystemStorage(join(env.dataDir, 'pictures')), gate, report });
   const accounts = createAccounts(records);
+  const tokens = createTokens({ records, secret });
+  const rateLimits = createRateLimits(env);
   const services: Services = {
     avatars,
     accounts,
     replies: records,
+    tokens,
+    policies: records,
     baseUrl: env.baseUrl,
     sessionCookie: sessionCookieName(env.baseUrl),
     maxUploadBytes: env.maxUploadBytes,
@@ -60,8 +71,9 @@ async function build(): Promise<App> {
   sweep();
   return {
     env,
-    nextAuth: nextAuthOptions({ accounts, secret, baseUrl: env.baseUrl }),
-    parts: { services, authenticator: createAuthenticator({ records, accounts, secret }), log },
+    nextAuth: nextAuthOptions({ accounts, rateLimits, secret, baseUrl: env.baseUrl }),
+    parts: { services, authenticator: createAuthenticator({ records, accounts, tokens, secret }), rateLimits, log },
+    clientAddress: (incoming) => proxyAddr(incoming, env.trustProxy),
     answerPicture: answerDirectly(
       [
         { path: /^\/media\/(?<key>[0-9a-f]{40})\/(?<file>[a-z0-9.]+)$/, handler: delivery.getMedia },
@@ -95,7 +107,7 @@ function served<T extends Record<string, Endpoint<never, never, never> | unknown
   return Object.fromEntries(handlers);
 }
 
-export const native = served({ ...accountEndpoints, ...avatarEndpoints, ...limitsEndpoints });
+export const native = served({ ...accountEndpoints, ...avatarEndpoints, ...limitsEndpoints, ...policyEndpoints });
 export const myCargoExtra = served({ ...myCargoExtraEndpoints });
 export const delivery = served({ ...deliveryEndpoints });
 

@@ -12,10 +12,25 @@ const DEFAULTS = {
   databaseUrl: undefined,
   secret: undefined,
   maxUploadBytes: 26_214_400,
+  userPerMinute: 200,
+  addressPerMinute: 100,
+  trustProxy: expect.any(Function),
   logLevel: 'info',
 };
 
-const NAMES = ['PORT', 'HOST', 'BASE_URL', 'DATA_DIR', 'DATABASE_URL', 'SECRET', 'MAX_UPLOAD_BYTES', 'LOG_LEVEL'];
+const NAMES = [
+  'PORT',
+  'HOST',
+  'BASE_URL',
+  'DATA_DIR',
+  'DATABASE_URL',
+  'SECRET',
+  'MAX_UPLOAD_BYTES',
+  'RATE_LIMIT_USER_PER_MINUTE',
+  'RATE_LIMIT_IP_PER_MINUTE',
+  'TRUST_PROXY',
+  'LOG_LEVEL',
+];
 
 /** What the error says. */
 function complaint(source: Record<string, string>): string {
@@ -31,6 +46,17 @@ function complaint(source: Record<string, string>): string {
 describe('the settings', () => {
   it('have a default each', () => {
     expect(parseEnv({})).toEqual(DEFAULTS);
+  });
+
+  it.each([
+    ['', '10.0.0.1', 0, false],
+    ['1', '10.0.0.1', 0, true],
+    ['1', '10.0.0.2', 1, false],
+    ['10.0.0.0/8, loopback', '10.1.2.3', 0, true],
+    ['10.0.0.0/8, loopback', '127.0.0.1', 3, true],
+    ['10.0.0.0/8', '192.0.2.1', 0, false],
+  ])('TRUST_PROXY=%j believes %s, %i hops away: %s', (value, address, hop, believed) => {
+    expect(parseEnv({ TRUST_PROXY: value }).trustProxy(address, hop)).toBe(believed);
   });
 
   it('count as unset when they are empty', () => {
@@ -49,6 +75,9 @@ describe('the settings', () => {
         DATABASE_URL: databaseUrl,
         SECRET: secret,
         MAX_UPLOAD_BYTES: '1000000',
+        RATE_LIMIT_USER_PER_MINUTE: '20',
+        RATE_LIMIT_IP_PER_MINUTE: '10',
+        TRUST_PROXY: '1',
         LOG_LEVEL: 'warn',
         PATH: '/usr/bin',
       }),
@@ -60,6 +89,9 @@ describe('the settings', () => {
       databaseUrl,
       secret,
       maxUploadBytes: 1_000_000,
+      userPerMinute: 20,
+      addressPerMinute: 10,
+      trustProxy: expect.any(Function),
       logLevel: 'warn',
     });
   });

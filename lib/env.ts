@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 import { DEFAULT_MAX_UPLOAD_BYTES } from './avatars/limits';
 
@@ -10,6 +11,23 @@ export class EnvError extends Error {
 const MIB = 1024 * 1024;
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an address such as https://pictures.example.org' });
+
+const perMinute = z.coerce.number('expected a number of requests').int().min(1, 'expected at least 1');
+
+/** A number of hops, or the addresses, networks and names that proxy-addr knows, as a test of the hops before us. */
+function trustedProxies(text: string, context: z.RefinementCtx): Env['trustProxy'] {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  if (names.length === 1 && /^\d+$/.test(names[0] ?? '')) return (_address, hop) => hop < Number(names[0]);
+  try {
+    return proxyAddr.compile(names);
+  } catch {
+    context.addIssue('expected a number of hops, or addresses and networks such as loopback, 10.0.0.0/8');
+    return z.NEVER;
+  }
+}
 
 const variables = z.object({
   PORT: z.coerce.number('expected a port number').int().min(1).max(65535).default(3000),
@@ -27,6 +45,9 @@ const variables = z.object({
     // Uploads are held in memory while they are decoded, so a slip of the finger here must not become an open door.
     .max(200 * MIB, `expected at most ${200 * MIB} bytes`)
     .default(DEFAULT_MAX_UPLOAD_BYTES),
+  RATE_LIMIT_USER_PER_MINUTE: perMinute.default(200),
+  RATE_LIMIT_IP_PER_MINUTE: perMinute.default(100),
+  TRUST_PROXY: z.string().transform(trustedProxies).prefault(''),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -49,6 +70,12 @@ export interface Env {
   secret: string | undefined;
   /** Largest upload in bytes, for the native API and MyCargoExtra. */
   maxUploadBytes: number;
+  /** Writes in a minute by one person. */
+  userPerMinute: number;
+  /** Requests in a minute by one address without credentials, or with wrong ones. */
+  addressPerMinute: number;
+  /** Whether the `X-Forwarded-For` of the proxy at this address, this many hops before us, is believed. */
+  trustProxy: (address: string, hop: number) => boolean;
   logLevel: z.infer<typeof variables>['LOG_LEVEL'];
 }
 
@@ -76,6 +103,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     databaseUrl: env.DATABASE_URL,
     secret: env.SECRET,
     maxUploadBytes: env.MAX_UPLOAD_BYTES,
+    userPerMinute: env.RATE_LIMIT_USER_PER_MINUTE,
+    addressPerMinute: env.RATE_LIMIT_IP_PER_MINUTE,
+    trustProxy: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -7,6 +7,11 @@ import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { signInHere } from './sign-in';
 
+const PROBLEMS = {
+  wrong: 'That e-mail address and password do not fit together.',
+  'too-often': 'Too many attempts. Wait a minute, then try again.',
+};
+
 const UNREACHABLE = 'The server could not be reached. Check the connection and try again.';
 
 /** @param failed whether next-auth sent the person back here after a failure */
@@ -21,8 +26,9 @@ export function SignInForm({ callbackUrl, failed }: { callbackUrl?: string; fail
     setBusy(true);
     setProblem('');
     try {
-      if (await signInHere(String(data.get('email')).trim(), String(data.get('password')), callbackUrl)) return;
-      setProblem('That e-mail address and password do not fit together.');
+      const outcome = await signInHere(String(data.get('email')).trim(), String(data.get('password')), callbackUrl);
+      if (outcome === 'signed-in') return;
+      setProblem(PROBLEMS[outcome]);
     } catch {
       setProblem(UNREACHABLE);
     }

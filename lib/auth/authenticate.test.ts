@@ -4,6 +4,7 @@ import type { AccountRecords, Credentials } from '@/lib/avatars/accounts';
 import { hex, sharedRecords } from '@/lib/testing/database';
 import { createAccounts } from './accounts';
 import { createAuthenticator } from './authenticate';
+import { createTokens } from './tokens';
 
 const records = sharedRecords();
 const SECRET = 'a secret of more than thirty-two characters';
@@ -30,7 +31,8 @@ async function person({
   const email = `${hex(6)}@example.org`;
   const { id } = await accounts.open({ email, name: 'Ada', password });
   const created = await accounts.keys.create(id, { label: 'phone', ...key });
-  const { authenticate } = createAuthenticator({ records: watched, accounts, secret: SECRET });
+  const tokens = createTokens({ records: watched, secret: SECRET });
+  const { authenticate } = createAuthenticator({ records: watched, accounts, tokens, secret: SECRET });
   return { id, email, secret: created.secret, keyId: created.key.id, touched, authenticate };
 }
 

@@ -1,5 +1,13 @@
 import { decode } from 'next-auth/jwt';
-import { type AccountRecords, type Accounts, type Authenticator, type Person, type Principal, SCOPES } from '@/lib/avatars/accounts';
+import {
+  type AccountRecords,
+  type Accounts,
+  type Authenticator,
+  type Person,
+  type Principal,
+  SCOPES,
+  type Tokens,
+} from '@/lib/avatars/accounts';
 import { AvatarError } from '@/lib/avatars/errors';
 import { API_KEY_FORMAT, hashApiKey, normalizeEmail } from './accounts';
 
@@ -9,8 +17,8 @@ const TOUCH_EVERY_MS = 60_000;
 /** What the database numbers people with: beyond it there is nobody, and it would complain rather than say so. */
 const LARGEST_ID = 2_147_483_647;
 
-export function createAuthenticator(parts: { records: AccountRecords; accounts: Accounts; secret: string }): Authenticator {
-  const { records, accounts, secret: sessionSecret } = parts;
+export function createAuthenticator(parts: { records: AccountRecords; accounts: Accounts; tokens: Tokens; secret: string }): Authenticator {
+  const { records, accounts, tokens, secret: sessionSecret } = parts;
 
   async function bySession(token: string): Promise<Principal | null> {
     const claims = await decode({ token, secret: sessionSecret }).catch(() => null);
@@ -37,6 +45,14 @@ export function createAuthenticator(parts: { records: AccountRecords; accounts: 
     return person && everything(person, 'password');
   }
 
+  /** null when it is no token of ours, or its sign-in has ended. */
+  async function byToken(token: string): Promise<Principal | null> {
+    const verified = await tokens.verify(token);
+    if (verified?.use === 'refresh') throw new AvatarError('invalid_credentials', 'This is a refresh token.', { reason: 'refresh_token' });
+    const person = verified && (await records.personById(verified.userId));
+    return person && everything(person, 'token');
+  }
+
   return {
     async authenticate(credentials, allowPassword) {
       switch (credentials.kind) {
@@ -48,7 +64,7 @@ export function createAuthenticator(parts: { records: AccountRecords; accounts: 
           return bySession(credentials.token);
         case 'bearer':
         case 'token-cookie':
-          return (await byKey(credentials.token)) ?? refuse('This API key is not valid.');
+          return (await byKey(credentials.token)) ?? (await byToken(credentials.token)) ?? refuse('This API key or token is not valid.');
         case 'basic': {
           const { email, secret } = credentials;
           const principal = (await byKey(secret, email)) ?? (allowPassword ? await byPassword(email, secret) : null);

@@ -1,6 +1,6 @@
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
-import type { Accounts } from '@/lib/avatars/accounts';
+import type { Accounts, RateLimits } from '@/lib/avatars/accounts';
 import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -18,8 +18,8 @@ export function isSecure(baseUrl: string): boolean {
  * next-auth with e-mail and password. The session is a signed cookie that holds the person's id and nothing else: a picture in it
  * would outgrow what browsers keep.
  */
-export function nextAuthOptions(parts: { accounts: Accounts; secret: string; baseUrl: string }): NextAuthOptions {
-  const { accounts, secret, baseUrl } = parts;
+export function nextAuthOptions(parts: { accounts: Accounts; rateLimits: RateLimits; secret: string; baseUrl: string }): NextAuthOptions {
+  const { accounts, rateLimits, secret, baseUrl } = parts;
   return {
     secret,
     session: { strategy: 'jwt', maxAge: 30 * DAY_SECONDS },
@@ -28,10 +28,14 @@ export function nextAuthOptions(parts: { accounts: Accounts; secret: string; bas
     providers: [
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
-        async authorize(input) {
+        async authorize(input, { headers }) {
           const { email, password } = input ?? {};
           if (typeof email !== 'string' || typeof password !== 'string') return null;
           if (email.length > MAX_EMAIL_LENGTH || password.length > MAX_PASSWORD_LENGTH) return null;
+          // What is thrown here is the error code that the page gets.
+          await rateLimits.signIn(email.trim().toLowerCase(), String(headers?.['x-client-address'])).catch(() => {
+            throw new Error('rate_limited');
+          });
           const person = await accounts.signIn(email, password);
           return person && { id: String(person.id) };
         },

@@ -3,7 +3,7 @@ export interface Principal {
   userId: number;
   role: Role;
   /** How they proved it. `password` is a log-in of this one request, as good as a session. */
-  via: 'session' | 'api-key' | 'password';
+  via: 'session' | 'api-key' | 'password' | 'token';
   scopes: readonly Scope[];
 }
 
@@ -97,7 +97,17 @@ export interface ReplyRecords {
   releaseReply(userId: number, key: string): Promise<void>;
 }
 
-export interface AccountRecords extends PeopleRecords, KeyRecords, ReplyRecords {}
+/** Sign-ins that issued tokens, by dialect. A refresh token is good once. */
+export interface TokenRecords {
+  openFamily(family: { id: string; userId: number; issuer: string; expiresAt: Date }): Promise<void>;
+  /** Uses up the refresh token with this serial number. False when it was used before, and then the whole family is revoked. */
+  rotate(family: { id: string; issuer: string; serial: number; expiresAt: Date }): Promise<boolean>;
+  isAlive(id: string, issuer: string): Promise<boolean>;
+  /** False when there was nothing to revoke. */
+  revokeFamily(id: string, issuer: string): Promise<boolean>;
+}
+
+export interface AccountRecords extends PeopleRecords, KeyRecords, ReplyRecords, TokenRecords {}
 
 export interface Accounts {
   /** Opens an account. The first one is the administrator's. Fields are validated by the caller. @throws AvatarError email_taken */
@@ -117,4 +127,47 @@ export interface ApiKeys {
   list(userId: number): Promise<ApiKey[]>;
   /** @throws AvatarError not_found */
   revoke(userId: number, keyId: number): Promise<void>;
+}
+
+/** What is left of a bound on requests. */
+export interface Allowance {
+  limit: number;
+  remaining: number;
+  /** Unix time in seconds at which the count starts anew. */
+  resetAt: number;
+}
+
+/** Bounds on requests in a minute. Each call counts one. @throws AvatarError rate_limited with `retryAfterSeconds`, not rounded. */
+export interface RateLimits {
+  user(userId: number): Promise<Allowance>;
+  /** For those who are not signed in. */
+  address(address: string): Promise<Allowance>;
+  /** An attempt to sign in with a password. */
+  signIn(email: string, address: string): Promise<void>;
+}
+
+export type TokenUse = 'access' | 'refresh';
+
+export interface TokenPair {
+  access: string;
+  refresh: string;
+  accessExpires: Date;
+  refreshExpires: Date;
+}
+
+export interface TokenTerms {
+  /** The dialect; only there can its refresh tokens be used. Access tokens are good wherever Bearer is. */
+  issuer: string;
+  accessSeconds: number;
+  refreshSeconds: number;
+}
+
+export interface Tokens {
+  issue(userId: number, terms: TokenTerms): Promise<TokenPair>;
+  /** Whose token this is, and what for; null when it is wrong, expired or revoked. */
+  verify(token: string): Promise<{ userId: number; use: TokenUse } | null>;
+  /** The next pair; null, and the whole sign-in is revoked, when this refresh token was used before. */
+  refresh(token: string, terms: TokenTerms): Promise<(TokenPair & { userId: number }) | null>;
+  /** Ends the sign-in that this refresh token belongs to. False when it is none of ours, or has ended. */
+  revoke(token: string, issuer: string): Promise<boolean>;
 }

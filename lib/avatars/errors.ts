@@ -9,6 +9,8 @@ export type AvatarErrorCode =
   | 'cross_origin' // a cookie, but the request comes from another site
   | 'forbidden' // not theirs, or the key's scopes do not allow it
   | 'not_found'
+  | 'changes_disabled' // the policy says that only administrators may change pictures
+  | 'rate_limited' // `details.retryAfterSeconds`
   // what came
   | 'invalid_request' // a field is missing or malformed; `details.fields` says which
   | 'malformed_body' // cannot be parsed at all

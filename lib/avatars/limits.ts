@@ -36,6 +36,9 @@ export const RETRY_AFTER_SECONDS = 2;
 /** API keys for each person: enough for every device and script, few enough to look through. */
 export const MAX_API_KEYS = 50;
 
+/** Attempts to sign in to one account from one address in a minute: more than anyone mistypes, too few to guess. */
+export const SIGN_INS_PER_MINUTE = 10;
+
 export const MAX_KEY_LABEL_LENGTH = 100;
 export const MAX_NAME_LENGTH = 100;
 /** RFC 5321 section 4.5.3.1.3. */

@@ -3,8 +3,9 @@ import { cropPixels, resolveCrop } from './crop';
 import { decodeHeader } from './decode';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';
-import { EAGER_SIZES, type InputFormat, LARGEST_SIZE } from './limits';
-import type { Avatar, AvatarRecords, AvatarState, Crop, NewAvatar, Storage } from './ports';
+import { EAGER_SIZES, FORMATS, type InputFormat, LARGEST_SIZE } from './limits';
+import { acceptedBy, requireBytesAllowed, requireChangesAllowed } from './policy';
+import type { Avatar, AvatarRecords, AvatarState, Crop, NewAvatar, Policy, Storage } from './ports';
 import { reframedRecord, uploadRecord } from './record';
 import { encodeRendition, placeholder } from './renditions';
 import type { Pixels } from './sharp';
@@ -40,9 +41,13 @@ export interface Pipeline {
   edit(change: Change, edit: { crop?: Crop | undefined; alt?: string | undefined }): Promise<AvatarState>;
   /** Back to the generated picture. Nothing happens when that is shown already. */
   remove(change: Change): Promise<AvatarState>;
+  /** Uses the picture that Gravatar has for the person's address. Nothing happens when that is so already. */
+  useGravatar(change: Change): Promise<AvatarState>;
   /** Goes back to an earlier version. */
   restore(change: Change, avatarId: number): Promise<AvatarState>;
 }
+
+const ALL_FORMATS = Object.keys(FORMATS) as InputFormat[];
 
 export interface PipelineParts {
   records: AvatarRecords;
@@ -77,9 +82,10 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
 
   return {
     async replace(change, upload) {
-      authorize(change);
+      const policy = await authorize(change);
       const alt = validateAlt(upload.alt ?? '');
-      const source = await decodeHeader(upload.bytes, upload.accepted);
+      requireBytesAllowed(policy, upload.bytes);
+      const source = await decodeHeader(upload.bytes, acceptedBy(policy, upload.accepted ?? ALL_FORMATS));
       validateSize(source);
       const crop = resolveCrop(source, upload.crop);
       const { look, renditions } = await render(source.bytes, source, crop);
@@ -89,7 +95,7 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
     },
 
     async edit(change, edit) {
-      authorize(change);
+      await authorize(change);
       const alt = edit.alt === undefined ? undefined : validateAlt(edit.alt);
       const { avatar: current } = await stateOf(change.userId);
       if (!current) throw new AvatarError('no_picture', 'There is no picture to change. Upload one first.');
@@ -105,17 +111,12 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
       return record(change, avatar);
     },
 
-    async remove(change) {
-      authorize(change);
-      const state = await stateOf(change.userId);
-      if (state.source === 'none') return state;
-      const next = await records.point(change.userId, null, change.expectedVersion);
-      sweeper.afterChange(change.userId);
-      return next;
-    },
+    remove: (change) => withoutUpload(change, 'none'),
+
+    useGravatar: (change) => withoutUpload(change, 'gravatar'),
 
     async restore(change, avatarId) {
-      authorize(change);
+      await authorize(change);
       const version = await records.version(change.userId, avatarId);
       if (!version || version.removedAt)
         throw new AvatarError('not_found', `There is no version ${avatarId} of this picture to go back to.`);
@@ -127,6 +128,26 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
     },
   };
 
+  async function withoutUpload(change: Change, source: 'none' | 'gravatar'): Promise<AvatarState> {
+    await authorize(change);
+    const state = await stateOf(change.userId);
+    if (state.source === source) return state;
+    const next = await records.point(change.userId, null, change.expectedVersion, source);
+    sweeper.afterChange(change.userId);
+    return next;
+  }
+
+  /** May this principal change this person's picture, now? @returns the policy that says so. */
+  async function authorize({ principal, userId }: Change): Promise<Policy> {
+    if (principal.userId !== userId) throw new AvatarError('forbidden', "This is another person's picture.");
+    if (!principal.scopes.includes('avatar:write')) {
+      throw new AvatarError('forbidden', 'This API key may read the picture but not change it. Expected the scope avatar:write.');
+    }
+    const policy = await records.policy();
+    requireChangesAllowed(policy, principal);
+    return policy;
+  }
+
   async function stateOf(userId: number): Promise<AvatarState> {
     const state = await records.stateOf(userId);
     if (!state) throw new AvatarError('not_found', `There is no person ${userId}.`);
@@ -137,14 +158,6 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
     const bytes = await storage.get(originalPath(avatar.originalKey));
     if (!bytes) throw new AvatarError('storage_failed', 'The original of this picture is missing from the storage.');
     return bytes;
-  }
-}
-
-/** May this principal change this person's picture? */
-function authorize({ principal, userId }: Change): void {
-  if (principal.userId !== userId) throw new AvatarError('forbidden', "This is another person's picture.");
-  if (!principal.scopes.includes('avatar:write')) {
-    throw new AvatarError('forbidden', 'This API key may read the picture but not change it. Expected the scope avatar:write.');
   }
 }
 

@@ -59,11 +59,27 @@ export interface AvatarState {
 /** What a key in an address stands for. */
 export type KeyOwner = { kind: 'upload'; userId: number; avatar: Avatar; current: boolean } | { kind: 'generated'; userId: number };
 
+/** What the administrator allows, for everyone and every API. It lowers what a dialect takes and raises nothing. */
+export interface Policy {
+  /** Only administrators may change pictures. */
+  avatarChangesDisabled: boolean;
+  /** null: whatever the dialect takes. */
+  maxAvatarBytes: number | null;
+  /** Empty: whatever the dialect takes. */
+  acceptedFormats: readonly InputFormat[];
+}
+
+/** Where the policy is kept. Read with each write, so that a change holds at once in every process. */
+export interface PolicyRecords {
+  policy(): Promise<Policy>;
+  changePolicy(change: Partial<Policy>): Promise<Policy>;
+}
+
 /**
  * The database as the core sees it. Every method is one transaction. Missing people and versions are `null`, never an error.
  * Implementations pass `recordsContract` in `lib/db/records.contract.ts`.
  */
-export interface AvatarRecords {
+export interface AvatarRecords extends PolicyRecords {
   stateOf(userId: number): Promise<AvatarState | null>;
   /**
    * Adds a version and points the person at it.
@@ -71,8 +87,12 @@ export interface AvatarRecords {
    * @throws AvatarError precondition_failed, not_found
    */
   save(userId: number, avatar: NewAvatar, expectedVersion?: number): Promise<AvatarState>;
-  /** Points at an earlier version of this person, or at none. @throws AvatarError precondition_failed, not_found */
-  point(userId: number, avatarId: number | null, expectedVersion?: number): Promise<AvatarState>;
+  /**
+   * Points at an earlier version of this person, or at none.
+   * @param without what the person uses instead of an upload, when it is none.
+   * @throws AvatarError precondition_failed, not_found
+   */
+  point(userId: number, avatarId: number | null, expectedVersion?: number, without?: 'none' | 'gravatar'): Promise<AvatarState>;
   /** Changes the description of the current version. @throws AvatarError precondition_failed, not_found, no_picture */
   describe(userId: number, alt: string, expectedVersion?: number): Promise<AvatarState>;
   ownerOf(key: string): Promise<KeyOwner | null>;

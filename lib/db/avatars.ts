@@ -4,6 +4,7 @@ import type { Avatar, AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import type { Db } from './client';
 import type { Prisma } from './generated/client';
 import { PERSON_COLUMNS } from './people';
+import { policyRecords } from './policy';
 
 const AVATAR_COLUMNS = {
   id: true,
@@ -43,6 +44,7 @@ type Tx = Prisma.TransactionClient;
 
 export function avatarRecords(db: Db): AvatarRecords {
   return {
+    ...policyRecords(db),
     async stateOf(userId) {
       const row = await db.user.findUnique({ where: { id: userId }, select: STATE_COLUMNS });
       return row && toState(row);
@@ -57,14 +59,14 @@ export function avatarRecords(db: Db): AvatarRecords {
         });
         return pointAt(tx, userId, id);
       }),
-    point: (userId, avatarId, expectedVersion) =>
+    point: (userId, avatarId, expectedVersion, source = 'none') =>
       db.$transaction(async (tx) => {
         await bumpVersion(tx, userId, expectedVersion);
         if (avatarId !== null) {
           const version = await tx.avatar.findFirst({ where: { id: avatarId, userId, removedAt: null }, select: { id: true } });
           if (!version) throw new AvatarError('not_found', `There is no version ${avatarId} of this picture to go back to.`);
         }
-        return pointAt(tx, userId, avatarId);
+        return pointAt(tx, userId, avatarId, source);
       }),
     describe: (userId, alt, expectedVersion) =>
       db.$transaction(async (tx) => {
@@ -122,10 +124,10 @@ async function bumpVersion(tx: Tx, userId: number, expectedVersion: number | und
   throw new AvatarError('precondition_failed', 'The picture was changed in the meantime. Look at the new one, then try again.');
 }
 
-async function pointAt(tx: Tx, userId: number, avatarId: number | null): Promise<AvatarState> {
+async function pointAt(tx: Tx, userId: number, avatarId: number | null, without: 'none' | 'gravatar' = 'none'): Promise<AvatarState> {
   await tx.avatar.updateMany({ where: { current: { id: userId } }, data: { supersededAt: new Date() } });
   if (avatarId !== null) await tx.avatar.updateMany({ where: { id: avatarId, userId }, data: { supersededAt: null } });
-  const data = { currentAvatarId: avatarId, avatarSource: avatarId === null ? ('none' as const) : ('upload' as const) };
+  const data = { currentAvatarId: avatarId, avatarSource: avatarId === null ? without : ('upload' as const) };
   return toState(await tx.user.update({ where: { id: userId }, data, select: STATE_COLUMNS }));
 }
 

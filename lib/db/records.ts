@@ -5,8 +5,9 @@ import type { Db } from './client';
 import { keyRecords } from './keys';
 import { peopleRecords } from './people';
 import { replyRecords } from './replies';
+import { tokenRecords } from './tokens';
 
 /** The records ports over Prisma, for the embedded database and a server alike. */
 export function databaseRecords(db: Db): AvatarRecords & AccountRecords {
-  return { ...peopleRecords(db), ...avatarRecords(db), ...keyRecords(db), ...replyRecords(db) };
+  return { ...peopleRecords(db), ...avatarRecords(db), ...keyRecords(db), ...replyRecords(db), ...tokenRecords(db) };
 }

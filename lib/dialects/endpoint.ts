@@ -1,12 +1,15 @@
-import type { Accounts, Credentials, Principal, ReplyRecords } from '@/lib/avatars/accounts';
+import type { Accounts, Allowance, Credentials, Person, Principal, ReplyRecords, Tokens } from '@/lib/avatars/accounts';
 import type { Avatars } from '@/lib/avatars/avatars';
 import type { AccountErrorCode, AvatarError, AvatarErrorCode } from '@/lib/avatars/errors';
+import type { PolicyRecords } from '@/lib/avatars/ports';
 
 /** What endpoints work with. */
 export interface Services {
   avatars: Avatars;
   accounts: Accounts;
   replies: ReplyRecords;
+  tokens: Tokens;
+  policies: PolicyRecords;
   /** The public origin without a slash at the end, for absolute addresses. */
   baseUrl: string;
   /** Name of the session cookie; it depends on the scheme of `baseUrl`. */
@@ -21,12 +24,15 @@ export interface Context<P extends Principal | null = Principal | null> {
   /** The variable parts of the address. */
   params: Record<string, string>;
   services: Services;
+  /** Signs in with a password, within the bounds on attempts. @throws AvatarError rate_limited */
+  signIn(email: string, password: string): Promise<Person | null>;
 }
 
 /** A failure on its way to the wire. */
 export interface Failure {
   error: Pick<AvatarError, 'code' | 'message' | 'details'> | { code: 'internal'; message: string; details: AvatarError['details'] };
   requestId: string;
+  request: Request;
 }
 
 /** How a dialect says one kind of failure. */
@@ -53,6 +59,8 @@ export interface Endpoint<A extends Access = Access, Command = unknown, Result =
   credentials(request: Request, services: Services): Credentials;
   /** Whether Basic may carry the account's password in place of an API key. */
   allowPassword?: boolean;
+  /** Whether requests are counted; unless said otherwise, those that change something. Pictures never are. */
+  limited?: boolean;
   /** Whether an `Idempotency-Key` replays the first answer. */
   idempotent?: boolean;
   /** Reads the rest of the request, bounded, without side effects. The body is not read after. */
@@ -61,6 +69,8 @@ export interface Endpoint<A extends Access = Access, Command = unknown, Result =
   core(command: Command, context: Context<PrincipalFor<A>>): Promise<Result> | Result;
   present(result: Result, request: Request, context: Context<PrincipalFor<A>>): Response;
   errors: WireErrors;
+  /** Headers that every answer of this dialect carries, failures as well. */
+  headers?(request: Request, allowance: Allowance | undefined): Record<string, string>;
 }
 
 /** Only here so that the types of an endpoint's parts are inferred from one another. */

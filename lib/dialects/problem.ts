@@ -19,6 +19,8 @@ export const nativeErrors = {
   invalid_credentials: problem(401, 'Wrong credentials', challenge),
   cross_origin: problem(403, 'Request from another site'),
   forbidden: problem(403, 'Not allowed'),
+  changes_disabled: problem(403, 'Changes disabled'),
+  rate_limited: problem(429, 'Too many requests', ({ retryAfterSeconds }) => ({ 'Retry-After': String(retryAfterSeconds) })),
   not_found: problem(404, 'Not found'),
   invalid_request: problem(400, 'Invalid request'),
   malformed_body: problem(400, 'Unreadable body'),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Authenticator } from '@/lib/avatars/accounts';
-import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
+import type { Allowance, Authenticator, RateLimits } from '@/lib/avatars/accounts';
+import { isAvatarError } from '@/lib/avatars/errors';
+import { addressOf, admission } from './admission';
 import type { Access, Context, Endpoint, Failure, Services } from './endpoint';
 import { replayed } from './idempotency';
 
@@ -15,11 +16,9 @@ export interface Log {
 export interface ServeParts {
   services: Services;
   authenticator: Authenticator;
+  rateLimits: RateLimits;
   log: Log;
 }
-
-/** Methods that change nothing, so that a link from another site may cause them. */
-const SAFE_METHODS = ['GET', 'HEAD'];
 
 /**
  * Runs an endpoint's parts in order. Here and nowhere else are senders authenticated and failures caught: an AvatarError is said in the
@@ -29,42 +28,42 @@ export async function serve<A extends Access, C, R>(
   endpoint: Endpoint<A, C, R>,
   request: Request,
   params: Record<string, string>,
-  { services, authenticator, log }: ServeParts,
+  { services, authenticator, rateLimits, log }: ServeParts,
 ): Promise<Response> {
   const requestId = randomUUID();
+  let allowance: Allowance | undefined;
+  const finish = (response: Response) => {
+    response.headers.set('X-Request-Id', requestId);
+    for (const [name, value] of Object.entries(endpoint.headers?.(request, allowance) ?? {})) response.headers.set(name, value);
+    return response;
+  };
   try {
-    const credentials = endpoint.credentials(request, services);
-    const principal = await authenticator.authenticate(credentials, endpoint.allowPassword ?? false);
-    if (endpoint.access === 'person' && !principal) throw new AvatarError('not_authenticated', 'Sign in, or send an API key.');
-    if ('sameOrigin' in credentials && principal && !credentials.sameOrigin && !SAFE_METHODS.includes(request.method)) {
-      throw new AvatarError('cross_origin', 'A signed-in browser may change things only from our own pages. Scripts send an API key.');
-    }
-    const context = { principal, params, services } as Context<never>;
+    const admit = admission(request, { authenticator, rateLimits });
+    const { principal, counted } = await admit(endpoint, services);
+    allowance = counted;
+    const signIn = async (email: string, password: string) => {
+      await rateLimits.signIn(email.trim().toLowerCase(), addressOf(request));
+      return services.accounts.signIn(email, password);
+    };
+    const context = { principal, params, services, signIn } as Context<never>;
     const command = await endpoint.parse(request, context);
     const run = async () => endpoint.present(await endpoint.core(command, context), request, context);
-    return withRequestId(
-      await (endpoint.idempotent && principal ? replayed(request, principal.userId, command, services.replies, run) : run()),
-      requestId,
-    );
+    return finish(await (endpoint.idempotent && principal ? replayed(request, principal.userId, command, services.replies, run) : run()));
   } catch (error) {
-    const failure = toFailure(error, requestId);
+    const failure = toFailure(error, requestId, request);
+    if (failure.error.code === 'rate_limited') allowance = failure.error.details as unknown as Allowance;
     const row = (failure.error.code in endpoint.errors && endpoint.errors[failure.error.code]) || endpoint.errors.internal;
     const where = { requestId, method: request.method, path: new URL(request.url).pathname, code: failure.error.code };
     if (row === endpoint.errors.internal) log.error({ ...where, err: error }, 'Unexpected failure');
     else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
     else log.info(where, failure.error.message);
-    return withRequestId(closeUnread(request, row(failure)), requestId);
+    return finish(closeUnread(request, row(failure)));
   }
 }
 
-function toFailure(error: unknown, requestId: string): Failure {
-  if (isAvatarError(error)) return { error, requestId };
-  return { requestId, error: { code: 'internal', message: 'Something went wrong on our side.', details: {} } };
-}
-
-function withRequestId(response: Response, requestId: string): Response {
-  response.headers.set('X-Request-Id', requestId);
-  return response;
+function toFailure(error: unknown, requestId: string, request: Request): Failure {
+  if (isAvatarError(error)) return { error, requestId, request };
+  return { requestId, request, error: { code: 'internal', message: 'Something went wrong on our side.', details: {} } };
 }
 
 /** A body that is not read to its end would be drained by Node to keep the connection for the next request; closing it stops the reading. */

@@ -1,6 +1,7 @@
 import type { Credentials } from '@/lib/avatars/accounts';
 import { AvatarError } from '@/lib/avatars/errors';
 import type { InputFormat } from '@/lib/avatars/limits';
+import { lowerCeiling } from '@/lib/avatars/policy';
 import { mediaUrl } from '../addresses';
 import { authorizationCredentials, cookie, isSameOrigin } from '../credentials';
 import { defineEndpoint, type Services } from '../endpoint';
@@ -27,7 +28,7 @@ export const uploadAvatar = defineEndpoint({
   errors: myCargoExtraErrors,
   async parse(request, { principal, services }) {
     if (!isMultipart(request)) throw new AvatarError('no_file', 'Expected multipart/form-data with a file in the field avatar.');
-    const { files } = await readMultipart(request, services.maxUploadBytes);
+    const { files } = await readMultipart(request, lowerCeiling(await services.policies.policy(), services.maxUploadBytes));
     const file = files.findLast(({ field }) => field === 'avatar');
     if (!file) throw new AvatarError('no_file', 'Expected a file in the field avatar.');
     const change = { principal, userId: principal.userId };

@@ -10,6 +10,7 @@ const invalidFile = message(400, 'Invalid file type');
 const unreadable = message(400, 'Missing One or More Required Parameters');
 const unauthorized = message(401, 'Unauthorized');
 const denied = message(403, 'Access denied');
+const tooMany = message(429, 'Too many requests', ({ retryAfterSeconds }) => ({ 'Retry-After': String(retryAfterSeconds) }));
 const uploadFailed = message(502, 'Image upload failed');
 
 /**
@@ -21,6 +22,8 @@ export const myCargoExtraErrors = {
   invalid_credentials: unauthorized,
   cross_origin: denied,
   forbidden: denied,
+  changes_disabled: denied,
+  rate_limited: tooMany,
   not_found: unauthorized,
   invalid_request: unreadable,
   malformed_body: unreadable,
@@ -37,7 +40,7 @@ export const myCargoExtraErrors = {
   precondition_failed: message(400, 'Error uploading image'),
   idempotency_mismatch: unreadable,
   idempotency_in_progress: unreadable,
-  busy: message(429, 'Too many requests', ({ retryAfterSeconds }) => ({ 'Retry-After': String(retryAfterSeconds) })),
+  busy: tooMany,
   storage_failed: uploadFailed,
   internal: message(500, 'Unexpected Error'),
 } satisfies WireErrors;

@@ -3,6 +3,7 @@ import type { Principal } from '@/lib/avatars/accounts';
 import { AvatarError } from '@/lib/avatars/errors';
 import { FORMATS } from '@/lib/avatars/limits';
 import type { Change, Upload } from '@/lib/avatars/pipeline';
+import { lowerCeiling } from '@/lib/avatars/policy';
 import { readBytes, readJson } from '../body';
 import { tagMatches } from '../conditional';
 import { type Context, defineEndpoint } from '../endpoint';
@@ -123,13 +124,13 @@ function changeOf(request: Request, { principal }: Context<Principal>): Change {
 }
 
 async function rawUpload(request: Request, { services }: Context): Promise<Upload> {
-  const bytes = await readBytes(request, services.maxUploadBytes);
+  const bytes = await readBytes(request, lowerCeiling(await services.policies.policy(), services.maxUploadBytes));
   if (bytes.byteLength === 0) throw new AvatarError('no_file', 'Expected the picture as the body, or a form with the field image.');
   return { bytes };
 }
 
 async function formUpload(request: Request, { services }: Context): Promise<Upload> {
-  const { files, fields } = await readMultipart(request, services.maxUploadBytes);
+  const { files, fields } = await readMultipart(request, lowerCeiling(await services.policies.policy(), services.maxUploadBytes));
   const images = files.filter((file) => file.field === 'image');
   const [image] = images;
   if (!image) throw new AvatarError('no_file', 'Expected a file in the field image.');

@@ -1,4 +1,16 @@
-import { EAGER_SIZES, FORMATS, FULL_SIDE, LADDER, MAX_ALT_LENGTH, MAX_PIXELS, MAX_SIDE, OUTPUT_FORMATS } from '@/lib/avatars/limits';
+import {
+  EAGER_SIZES,
+  FORMATS,
+  FULL_SIDE,
+  type InputFormat,
+  LADDER,
+  MAX_ALT_LENGTH,
+  MAX_PIXELS,
+  MAX_SIDE,
+  OUTPUT_FORMATS,
+} from '@/lib/avatars/limits';
+import { acceptedBy, lowerCeiling } from '@/lib/avatars/policy';
+import type { Policy } from '@/lib/avatars/ports';
 import { defineEndpoint } from '../endpoint';
 import { native } from './parts';
 
@@ -8,9 +20,16 @@ export const getLimits = defineEndpoint({
   access: 'anyone',
   credentials: () => ({ kind: 'none' }),
   parse: () => null,
-  core: (_command, { services: { maxUploadBytes } }) => ({
-    formats: Object.entries(FORMATS).map(([format, about]) => ({ format, ...about })),
-    maxBytes: maxUploadBytes,
+  core: async (_command, { services: { policies, maxUploadBytes } }) => limitsOf(await policies.policy(), maxUploadBytes),
+  present: (limits) => Response.json(limits, { headers: { 'Cache-Control': 'public, no-cache' } }),
+});
+
+function limitsOf(policy: Policy, maxUploadBytes: number) {
+  return {
+    /** Only administrators may change pictures. */
+    locked: policy.avatarChangesDisabled,
+    formats: acceptedBy(policy, Object.keys(FORMATS) as InputFormat[]).map((format) => ({ format, ...FORMATS[format] })),
+    maxBytes: lowerCeiling(policy, maxUploadBytes),
     maxPixels: MAX_PIXELS,
     maxSide: MAX_SIDE,
     maxAltLength: MAX_ALT_LENGTH,
@@ -18,6 +37,5 @@ export const getLimits = defineEndpoint({
     fullSide: FULL_SIDE,
     eagerSizes: EAGER_SIZES,
     outputFormats: Object.keys(OUTPUT_FORMATS),
-  }),
-  present: (limits) => Response.json(limits, { headers: { 'Cache-Control': 'public, no-cache' } }),
-});
+  };
+}

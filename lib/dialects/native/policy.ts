@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Principal } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
+import { FORMATS, type InputFormat } from '@/lib/avatars/limits';
+import { readJson } from '../body';
+import { type Context, defineEndpoint } from '../endpoint';
+import { parseFields } from '../fields';
+import { native } from './parts';
+
+/** Below this, hardly any photo would pass, and nobody could tell why. */
+const LEAST_MAX_BYTES = 10_000;
+
+const change = z.strictObject({
+  avatarChangesDisabled: z.boolean('Expected true or false.').optional(),
+  maxAvatarBytes: z
+    .int('Expected a whole number of bytes, or null.')
+    .min(LEAST_MAX_BYTES, `Expected at least ${LEAST_MAX_BYTES} bytes, or null for no ceiling of its own.`)
+    .max(2_147_483_647, 'Expected fewer bytes.')
+    .nullable()
+    .optional(),
+  acceptedFormats: z
+    .array(z.enum(Object.keys(FORMATS) as InputFormat[], `Expected names among ${Object.keys(FORMATS).join(', ')}.`))
+    .transform((formats) => [...new Set(formats)])
+    .optional(),
+});
+
+const present = (policy: object) => Response.json(policy, { headers: { 'Cache-Control': 'private, no-store' } });
+
+/** `GET /api/policy` */
+export const getPolicy = defineEndpoint({
+  ...native,
+  access: 'person',
+  parse: requireAdmin,
+  core: (_command, { services }) => services.policies.policy(),
+  present,
+});
+
+/** `PATCH /api/policy`: holds at once, for every API and process. */
+export const patchPolicy = defineEndpoint({
+  ...native,
+  access: 'person',
+  async parse(request, context) {
+    requireAdmin(request, context);
+    return parseFields(change, await readJson(request));
+  },
+  core: (command, { services }) => services.policies.changePolicy(command),
+  present,
+});
+
+/** @throws AvatarError forbidden */
+function requireAdmin(_request: Request, { principal }: Context<Principal>): void {
+  if (principal.role !== 'admin') throw new AvatarError('forbidden', 'Only administrators see and change the policy.');
+  if (!principal.scopes.includes('avatar:write')) throw new AvatarError('forbidden', 'Expected an API key with the scope avatar:write.');
+}
