@@ -72,7 +72,7 @@ test('a person makes an API key, uses it once it is shown, and revokes it', asyn
   await page.getByLabel('Name').fill('Backup script');
   await page.getByRole('button', { name: 'Create key' }).click();
   await expect(page.getByRole('heading', { name: 'Your new key' })).toBeFocused();
-  const key = await page.getByTestId('new-key').innerText();
+  const key = (await page.getByTestId('new-key').textContent()) ?? '';
   expect(key).toMatch(/^[A-Za-z0-9]{32}$/);
   await expect(page.getByTestId('curl-example')).toContainText(`Authorization: Bearer ${key}`);
   const me = () => fetch(`${server.baseURL}/api/me`, { headers: { Authorization: `Bearer ${key}` } });
