@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
@@ -16,6 +16,14 @@ test('the first start makes a secret for its owner only, says where the data liv
   expect(server.output()).toContain(server.dataDir);
   expect((await stat(join(server.dataDir, 'secret'))).mode & 0o777).toBe(0o600);
   expect(await server.stop('SIGTERM')).toBe(0);
+  await rm(server.dataDir, { recursive: true });
+});
+
+test('npm start – a SIGTERM to npm stops the server as well, cleanly', async () => {
+  const server = await startServer({}, ['npm', 'start']);
+  expect(server.output()).toContain(`Likeness is running at ${server.baseURL}`);
+  await server.stop('SIGTERM');
+  await expect.poll(() => readdir(server.dataDir)).not.toContain('lock');
   await rm(server.dataDir, { recursive: true });
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { cookies } from 'next/headers';
 import NextAuth, { type NextAuthOptions } from 'next-auth';
 import pino from 'pino';
+
 import { createAccounts } from './auth/accounts';
 import { createAuthenticator } from './auth/authenticate';
 import { nextAuthOptions, sessionCookieName } from './auth/next-auth';
@@ -12,6 +13,7 @@ import { createGate } from './avatars/gate';
 import { QUEUE_PER_DECODER } from './avatars/limits';
 import { openDatabase } from './db/open';
 import * as deliveryEndpoints from './dialects/delivery/endpoints';
+import { type Answer, answerDirectly } from './dialects/direct';
 import type { Endpoint, Services } from './dialects/endpoint';
 import * as myCargoExtraEndpoints from './dialects/mycargoextra/endpoints';
 import * as accountEndpoints from './dialects/native/account';
@@ -27,6 +29,8 @@ export interface App {
   env: Env;
   nextAuth: NextAuthOptions;
   parts: ServeParts;
+  /** Answers for pictures, for `server.mjs` to ask before Next.js. */
+  answerPicture: Answer;
   /** Waits for work in the background, then closes the database and lets the data folder go. */
   close(): Promise<void>;
 }
@@ -58,6 +62,13 @@ async function build(): Promise<App> {
     env,
     nextAuth: nextAuthOptions({ accounts, secret, baseUrl: env.baseUrl }),
     parts: { services, authenticator: createAuthenticator({ records, accounts, secret }), log },
+    answerPicture: answerDirectly(
+      [
+        { path: /^\/media\/(?<key>[0-9a-f]{40})\/(?<file>[a-z0-9.]+)$/, handler: delivery.getMedia },
+        { path: /^\/u\/(?<id>[0-9]+)\/avatar$/, handler: delivery.getCurrent },
+      ],
+      env.baseUrl,
+    ),
     async close() {
       clearInterval(sweeping);
       await avatars.settled();

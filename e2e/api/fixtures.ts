@@ -15,8 +15,7 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures, { server: Server }>({
   server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of this pattern
-    async ({}, use) => {
+    async ({ browserName: _ }, use) => {
       const server = await startServer({ MAX_UPLOAD_BYTES: String(MAX_UPLOAD_BYTES) });
       await use(server);
       await discard(server);

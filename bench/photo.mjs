@@ -1,0 +1,57 @@
+// The picture that is uploaded: as large, as rough and as awkwardly turned as one from a phone.
+import sharp from 'sharp';
+
+/** As stored; EXIF orientation 6 turns it into an upright 3024 × 4032. */
+export const WIDTH = 4032;
+export const HEIGHT = 3024;
+
+/** Grain of the sensor: how far a pixel strays from its neighbourhood, of 255. Makes the file as large as a real one. */
+const GRAIN = 26;
+
+/**
+ * A JPEG of 12 megapixels with wide gradients, soft shapes and grain, the same in every run. Flat pictures would decode in no time
+ * and say nothing.
+ *
+ * @returns {Promise<Buffer>}
+ */
+export async function makePhoto() {
+  const random = generator(20_261_121);
+  const shapes = await noise(random, 24, 18, 255).resize(WIDTH, HEIGHT, { kernel: 'cubic' }).blur(12).raw().toBuffer();
+  const details = await noise(random, 504, 378, 70).resize(WIDTH, HEIGHT, { kernel: 'cubic' }).raw().toBuffer();
+  for (let at = 0; at < shapes.length; at += 3) {
+    const grain = (random() - 0.5) * GRAIN;
+    for (let channel = 0; channel < 3; channel += 1) {
+      const value = shapes[at + channel] + details[at + channel] - 35 + grain;
+      shapes[at + channel] = Math.max(0, Math.min(255, value));
+    }
+  }
+  return sharp(shapes, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
+    .blur(0.6)
+    .withMetadata({ orientation: 6 })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+}
+
+/** The photo as a browser's form sends it. */
+export function asForm(photo) {
+  const boundary = '----likeness-bench-7MA4YWxkTrZu0gW';
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="image"; filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n`;
+  const body = Buffer.concat([Buffer.from(head), photo, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  return { body, type: `multipart/form-data; boundary=${boundary}` };
+}
+
+function noise(random, width, height, reach) {
+  const data = Buffer.from(Array.from({ length: width * height * 3 }, () => Math.floor(random() * reach)));
+  return sharp(data, { raw: { width, height, channels: 3 } });
+}
+
+/** mulberry32: small, fast, and the same numbers everywhere. */
+function generator(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

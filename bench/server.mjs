@@ -1,0 +1,124 @@
+// The server under test: a process of its own, with a data folder of its own, measured from outside through /proc.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { Agent, request as httpRequest } from 'node:http';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** How long the server may take to answer its first request. */
+const START_MS = 60_000;
+
+/** Clock ticks of `/proc/<pid>/stat` in a second; Linux has had 100 on every machine we know. */
+const TICKS = 100;
+
+/**
+ * Starts a server, opens an account and a key in it, runs `measure`, and takes everything away again.
+ * `BENCH_NODE_ARGS` goes to the server's Node, such as `--cpu-prof --cpu-prof-dir=/tmp/profiles`.
+ */
+export async function withServer(measure, env = {}) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'likeness-bench-'));
+  const port = await freePort();
+  const child = spawn(process.execPath, [...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []), 'server.mjs'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      // What the shell may have set must not change what is measured.
+      ...{ DATABASE_URL: '', STORAGE: '', SECRET: '', BASE_URL: '', HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir },
+      ...{ LOG_LEVEL: 'warn', NEXT_TELEMETRY_DISABLED: '1' },
+      // One client with one key does what a thousand people do; the ceilings are not what is measured.
+      ...{ RATE_LIMIT_USER_PER_MINUTE: '1000000', RATE_LIMIT_IP_PER_MINUTE: '1000000' },
+      ...env,
+    },
+  });
+  const ended = once(child, 'exit');
+  const agent = new Agent({ keepAlive: true });
+  try {
+    const base = `http://127.0.0.1:${port}`;
+    await ready(base, agent, child);
+    const key = await openAccount(base, agent);
+    return await measure({ base, dataDir, key, agent, pid: child.pid, send: (options) => send({ base, agent, ...options }) });
+  } finally {
+    agent.destroy();
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Sends one request over a connection that is kept, and reads the answer to its end. */
+export function send({ base, agent, method = 'GET', path, headers = {}, body }) {
+  return new Promise((resolve, reject) => {
+    const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
+    const outgoing = httpRequest(base + path, { method, agent, headers: { ...length, ...headers } }, (incoming) => {
+      const chunks = [];
+      incoming.on('data', (chunk) => chunks.push(chunk));
+      incoming.on('error', reject);
+      incoming.on('end', () => resolve({ status: incoming.statusCode, headers: incoming.headers, body: Buffer.concat(chunks) }));
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+/** Saves a picture as the account's own and returns the avatar resource. */
+export async function upload({ send, key }, { body, type }) {
+  const headers = { Authorization: `Bearer ${key}`, 'Content-Type': type };
+  const answer = await send({ method: 'PUT', path: '/api/me/avatar', headers, body });
+  if (answer.status !== 200) throw new Error(`PUT /api/me/avatar answered ${answer.status}: ${answer.body}`);
+  return JSON.parse(answer.body);
+}
+
+/** CPU seconds that a process has used so far, in all its threads. */
+export function cpuSeconds(pid) {
+  // The name of the command may hold spaces and brackets; the numbers start after its last bracket.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+/** Resident memory of a process in MB: now, and at its highest. */
+export function memoryMb(pid) {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const kilobytes = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]);
+  return { now: (kilobytes('VmRSS') * 1024) / 1e6, peak: (kilobytes('VmHWM') * 1024) / 1e6 };
+}
+
+async function ready(base, agent, child) {
+  const until = Date.now() + START_MS;
+  while (Date.now() < until && child.exitCode === null) {
+    const answer = await send({ base, agent, path: '/healthz' }).catch(() => null);
+    if (answer?.status === 204) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('The server did not start.');
+}
+
+async function openAccount(base, agent) {
+  const [email, password] = ['bench@example.org', randomBytes(12).toString('hex')];
+  const json = { 'Content-Type': 'application/json' };
+  const account = await send({
+    ...{ base, agent, method: 'POST', path: '/api/accounts', headers: json },
+    body: JSON.stringify({ email, name: 'Bench', password }),
+  });
+  if (account.status !== 201) throw new Error(`POST /api/accounts answered ${account.status}: ${account.body}`);
+  const Authorization = `Basic ${Buffer.from(`${email}:${password}`).toString('base64')}`;
+  const headers = { ...json, Authorization };
+  const key = await send({ base, agent, method: 'POST', path: '/api/keys', headers, body: JSON.stringify({ label: 'bench' }) });
+  if (key.status !== 201) throw new Error(`POST /api/keys answered ${key.status}: ${key.body}`);
+  return JSON.parse(key.body).key;
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}

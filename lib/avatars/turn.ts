@@ -1,0 +1,41 @@
+/**
+ * How a stored picture is turned to be seen: first mirrored left to right, then by quarter turns clockwise. Every EXIF orientation
+ * and every rotation by a multiple of 90 degrees, and any of one after any of the other, is one of these eight.
+ */
+export interface Turn {
+  mirrored: boolean;
+  /** 0, 90, 180 or 270. */
+  degrees: number;
+}
+
+/** EXIF 2.32, section 4.6.4, tag 0x0112; anything else is upright. */
+const ORIENTATIONS: Record<number, Turn> = {
+  2: { mirrored: true, degrees: 0 },
+  3: { mirrored: false, degrees: 180 },
+  4: { mirrored: true, degrees: 180 },
+  5: { mirrored: true, degrees: 270 },
+  6: { mirrored: false, degrees: 90 },
+  7: { mirrored: true, degrees: 90 },
+  8: { mirrored: false, degrees: 270 },
+};
+
+/** The turn of an EXIF orientation, followed by a rotation by a multiple of 90 degrees. */
+export function turnOf(orientation: number | undefined, rotate: number): Turn {
+  const { mirrored, degrees } = ORIENTATIONS[orientation ?? 1] ?? { mirrored: false, degrees: 0 };
+  return { mirrored, degrees: (degrees + rotate) % 360 };
+}
+
+/** Where a square of the turned picture lies in the stored one. @param turned size of the picture after turning */
+export function storedSquare(
+  square: { x: number; y: number; width: number },
+  turned: { width: number; height: number },
+  { mirrored, degrees }: Turn,
+): { left: number; top: number; width: number; height: number } {
+  const side = square.width;
+  let [left, top, width, height] = [square.x, square.y, turned.width, turned.height];
+  for (let turn = 0; turn < degrees; turn += 90) {
+    [left, top] = [top, width - side - left];
+    [width, height] = [height, width];
+  }
+  return { left: mirrored ? width - side - left : left, top, width: side, height: side };
+}
