@@ -72,7 +72,9 @@ test('the menu of the account opens and closes by keyboard and gives the focus b
   await page.keyboard.press('Escape');
   await expect(menu).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Picture' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'API keys' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL('/settings/keys');
 });
