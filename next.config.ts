@@ -1,5 +1,14 @@
 import type { NextConfig } from 'next';
 
+/** Pages only: pictures and API answers say for themselves what may be done with them. */
+const PAGES = ['/', '/sign-in', '/sign-up', '/sign-out', '/settings/:path*'];
+
+const PAGE_HEADERS = [
+  { key: 'Content-Security-Policy', value: "frame-ancestors 'none'; object-src 'none'; base-uri 'self'; form-action 'self'" },
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+];
+
 const config: NextConfig = {
   poweredByHeader: false,
   // Native or WebAssembly packages, which find their files beside themselves and must not be bundled.
@@ -18,6 +27,7 @@ const config: NextConfig = {
   ],
   // Pictures are compressed already, and JSON answers are small; behind a proxy, that one compresses.
   compress: true,
+  headers: async () => PAGES.map((source) => ({ source, headers: PAGE_HEADERS })),
 };
 
 export default config;

@@ -37,6 +37,8 @@ setFlagsFromString('--heap-growing-percent=200');
 
 process.chdir(dirname(fileURLToPath(import.meta.url)));
 const dev = process.argv.includes('--dev');
+// Whoever hosts this did not ask to report to anyone.
+process.env.NEXT_TELEMETRY_DISABLED ??= '1';
 process.env.NODE_ENV = dev ? 'development' : 'production';
 
 const app = next({ dev });
@@ -70,8 +72,8 @@ server.once('error', async (failure) => {
 });
 
 server.listen(env.port, env.host, () => {
-  console.log(`Likeness is running at ${env.baseUrl}`);
-  console.log(`Pictures, secret${env.databaseUrl ? '' : ' and database'}: ${env.dataDir}`);
+  const contents = env.databaseUrl ? 'Pictures and secret' : 'Pictures, secret and database';
+  console.log(`Likeness is running at ${env.baseUrl}\n${contents}: ${env.dataDir}`);
 });
 
 let stopping = false;

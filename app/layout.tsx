@@ -1,9 +1,44 @@
+import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import { AvatarProvider } from '@/components/avatar/store';
+import { Header } from '@/components/header/header';
+import { Toasts } from '@/components/ui/toasts';
+import { signedIn } from '@/lib/app';
+import './globals.css';
 
-export default function Layout({ children }: { children: ReactNode }) {
+export const metadata: Metadata = {
+  title: { default: 'Likeness', template: '%s · Likeness' },
+  description: 'Change your picture once, and every page, client and API shows it.',
+};
+
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#1d1d1b' },
+  ],
+};
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const person = await signedIn();
+  const page = (
+    <>
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-lg bg-accent px-4 py-2.5 font-medium text-on-accent text-sm focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+      >
+        Skip to content
+      </a>
+      <Header signedIn={person !== null} />
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+      <Toasts />
+    </>
+  );
   return (
     <html lang="en">
-      <body>{children}</body>
+      <body className="font-sans antialiased">{person ? <AvatarProvider signedIn={person}>{page}</AvatarProvider> : page}</body>
     </html>
   );
 }

@@ -1,3 +1,8 @@
-export default function Home() {
-  return <h1>Likeness</h1>;
+import { redirect } from 'next/navigation';
+import { Landing } from '@/components/landing/landing';
+import { signedIn } from '@/lib/app';
+
+export default async function Home() {
+  if (await signedIn()) redirect('/settings/picture');
+  return <Landing />;
 }

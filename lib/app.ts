@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cookies } from 'next/headers';
 import NextAuth, { type NextAuthOptions } from 'next-auth';
 import pino from 'pino';
-import { type Answer, answerDirectly } from './answer';
+
 import { createAccounts } from './auth/accounts';
 import { createAuthenticator } from './auth/authenticate';
 import { nextAuthOptions, sessionCookieName } from './auth/next-auth';
@@ -14,6 +14,7 @@ import { QUEUE_PER_DECODER } from './avatars/limits';
 import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
 import * as deliveryEndpoints from './dialects/delivery/endpoints';
+import { type Answer, answerDirectly } from './dialects/direct';
 import type { Endpoint, Services } from './dialects/endpoint';
 import * as myCargoExtraEndpoints from './dialects/mycargoextra/endpoints';
 import * as accountEndpoints from './dialects/native/account';
@@ -111,9 +112,11 @@ export async function nextAuth(request: Request, route: { params: Promise<{ next
 
 /** What pages show of the person who is signed in; null when nobody is. */
 export async function signedIn(): Promise<{ id: number; name: string; email: string; isAdmin: boolean; avatar: AvatarResource } | null> {
+  // First of all: this is what tells Next.js not to render the page while it builds, when there is no server to ask.
+  const sent = await cookies();
   const { parts } = await app();
   const { services, authenticator } = parts;
-  const token = (await cookies()).get(services.sessionCookie)?.value;
+  const token = sent.get(services.sessionCookie)?.value;
   const principal = token ? await authenticator.authenticate({ kind: 'session', token, sameOrigin: true }, false) : null;
   if (!principal) return null;
   const state = await services.avatars.stateOf(principal.userId);

@@ -30,6 +30,9 @@ const variables = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
+/** What to say instead of values that hold a secret: error messages end up in logs and bug reports. */
+const UNSPEAKABLE: Record<string, string> = { SECRET: 'something shorter', DATABASE_URL: 'something else' };
+
 /** The settings of one running server. All of them come from environment variables; `.env.example` documents each. */
 export interface Env {
   /** TCP port to listen on. */
@@ -60,7 +63,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (!result.success) {
     const lines = result.error.issues.map((issue) => {
       const name = issue.path.join('.');
-      return `  ${name}: ${issue.message} (got ${name === 'SECRET' ? 'something shorter' : JSON.stringify(given[name])})`;
+      return `  ${name}: ${issue.message} (got ${UNSPEAKABLE[name] ?? JSON.stringify(given[name])})`;
     });
     throw new EnvError(`These environment variables are not usable:\n${lines.join('\n')}\n.env.example documents all of them.`);
   }

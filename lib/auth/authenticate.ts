@@ -6,12 +6,17 @@ import { API_KEY_FORMAT, hashApiKey, normalizeEmail } from './accounts';
 /** The day a key was last used is what people look for; writing it with every request would make reads writes. */
 const TOUCH_EVERY_MS = 60_000;
 
+/** What the database numbers people with: beyond it there is nobody, and it would complain rather than say so. */
+const LARGEST_ID = 2_147_483_647;
+
 export function createAuthenticator(parts: { records: AccountRecords; accounts: Accounts; secret: string }): Authenticator {
   const { records, accounts, secret: sessionSecret } = parts;
 
   async function bySession(token: string): Promise<Principal | null> {
     const claims = await decode({ token, secret: sessionSecret }).catch(() => null);
-    const person = claims?.sub ? await records.personById(Number(claims.sub)) : null;
+    const id = Number(claims?.sub);
+    // Another program on this host may sign its cookies with the same secret and name its people otherwise.
+    const person = Number.isInteger(id) && id > 0 && id <= LARGEST_ID ? await records.personById(id) : null;
     // An expired session is no error of the person's: they are signed out, as without a cookie.
     return person && everything(person, 'session');
   }

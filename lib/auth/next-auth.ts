@@ -24,7 +24,7 @@ export function nextAuthOptions(parts: { accounts: Accounts; secret: string; bas
     secret,
     session: { strategy: 'jwt', maxAge: 30 * DAY_SECONDS },
     useSecureCookies: isSecure(baseUrl),
-    pages: { signIn: '/sign-in', error: '/sign-in' },
+    pages: { signIn: '/sign-in', signOut: '/sign-out', error: '/sign-in' },
     providers: [
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },

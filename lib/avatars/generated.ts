@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { LARGEST_SIZE } from './limits';
 import { fromPixels, type Pixels, toPixels } from './sharp';
 
-/** Cells of the drawing and of the margin around it: wide enough that a round frame cuts no cell off. */
+/** Cells of the drawing and of the margin around it: as wide as a round frame needs to leave the corners alone. */
 const CELLS = 5;
-const MARGIN = 2;
+const MARGIN = 1;
 const GRID = CELLS + 2 * MARGIN;
 
 /**

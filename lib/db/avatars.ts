@@ -76,7 +76,10 @@ export function avatarRecords(db: Db): AvatarRecords {
       }),
     async ownerOf(key) {
       const row = await db.avatar.findUnique({ where: { key }, select: { ...AVATAR_COLUMNS, current: { select: { id: true } } } });
-      if (row) return { kind: 'upload', userId: row.userId, avatar: toAvatar(row), current: row.current !== null };
+      if (row) {
+        const { current, ...avatar } = row;
+        return { kind: 'upload', userId: row.userId, avatar: toAvatar(avatar), current: current !== null };
+      }
       const user = await db.user.findUnique({ where: { generatedKey: key }, select: { id: true } });
       return user && { kind: 'generated', userId: user.id };
     },

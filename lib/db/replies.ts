@@ -2,11 +2,17 @@ import type { ReplyRecords } from '@/lib/avatars/accounts';
 import type { Db } from './client';
 import { isUniqueViolation } from './people';
 
+/** No request takes this long: the server that claimed the key died over it. */
+const ABANDONED_MS = 5 * 60 * 1000;
+
 export function replyRecords(db: Db): ReplyRecords {
   const at = (userId: number, key: string) => ({ userId_key: { userId, key } });
   return {
     async claimReply(userId, key, request, notBefore) {
-      await db.idempotentReply.deleteMany({ where: { userId, createdAt: { lt: notBefore } } });
+      const abandoned = new Date(Date.now() - ABANDONED_MS);
+      await db.idempotentReply.deleteMany({
+        where: { userId, OR: [{ createdAt: { lt: notBefore } }, { status: null, createdAt: { lt: abandoned } }] },
+      });
       try {
         await db.idempotentReply.create({ data: { userId, key, request }, select: { key: true } });
         return 'claimed';

@@ -42,7 +42,11 @@ export async function readMultipart(request: Request, limitBytes: number): Promi
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('limit', () => reject(fileTooLarge(limitBytes)));
         stream.on('error', reject);
-        stream.on('end', () => form.files.push({ field, fileName, type, bytes: concat(chunks) }));
+        stream.on('end', () => {
+          const bytes = concat(chunks);
+          // How a browser sends a file input in which nothing was chosen.
+          if (fileName !== '' || bytes.byteLength > 0) form.files.push({ field, fileName, type, bytes });
+        });
       });
       parser.on('field', (field, value) => form.fields.set(field, value));
       for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {

@@ -8,7 +8,7 @@ import { replayed } from './idempotency';
 export type RouteHandler = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
 export interface Log {
-  warn(fields: object, message: string): void;
+  info(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
@@ -52,7 +52,7 @@ export async function serve<A extends Access, C, R>(
     const where = { requestId, method: request.method, path: new URL(request.url).pathname, code: failure.error.code };
     if (row === endpoint.errors.internal) log.error({ ...where, err: error }, 'Unexpected failure');
     else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
-    else log.warn(where, failure.error.message);
+    else log.info(where, failure.error.message);
     return withRequestId(closeUnread(request, row(failure)), requestId);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, opendir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, opendir, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { AvatarError } from '@/lib/avatars/errors';
@@ -7,6 +7,9 @@ import { checkKey } from './key';
 
 /** What write-file-atomic calls its temporary files: the name, a dot, and digits. */
 const TEMPORARY = /\.\d{3,}$/;
+
+/** A temporary file older than this is of a write that a crash interrupted: no write takes as long. */
+const INTERRUPTED_MS = 60 * 60 * 1000;
 
 /** Keeps objects as files below `root`: written beside the target, synced, and renamed. */
 export function filesystemStorage(root: string): Storage {
@@ -18,7 +21,7 @@ export function filesystemStorage(root: string): Storage {
     async put(key, bytes) {
       const path = pathOf(key);
       await attempt(`write ${key}`, async () => {
-        await mkdir(dirname(path), { recursive: true });
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
         await writeFileAtomic(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { mode: 0o600 });
       });
     },
@@ -35,7 +38,9 @@ export function filesystemStorage(root: string): Storage {
     },
     async delete(key) {
       const path = pathOf(key);
-      await attempt(`delete ${key}`, () => rm(path, { force: true }));
+      await attempt(`delete ${key}`, async () => {
+        await unlink(path).catch((error) => (isMissing(error) ? null : Promise.reject(error)));
+      });
     },
     list: (prefix) => walk(root, prefix),
   };
@@ -46,8 +51,12 @@ async function* walk(root: string, prefix: string): AsyncGenerator<StoredObject>
   const start = join(root, prefix.includes('/') ? prefix.slice(0, prefix.lastIndexOf('/')) : '');
   try {
     for await (const entry of await opendir(start, { recursive: true })) {
-      if (!entry.isFile() || TEMPORARY.test(entry.name)) continue;
+      if (!entry.isFile()) continue;
       const path = join(entry.parentPath, entry.name);
+      if (TEMPORARY.test(entry.name)) {
+        await clearInterrupted(path);
+        continue;
+      }
       const key = relative(root, path).split(sep).join('/');
       if (!key.startsWith(prefix)) continue;
       const info = await stat(path).catch((error) => (isMissing(error) ? null : Promise.reject(error)));
@@ -56,6 +65,14 @@ async function* walk(root: string, prefix: string): AsyncGenerator<StoredObject>
   } catch (error) {
     if (!isMissing(error)) throw new AvatarError('storage_failed', `Could not list ${prefix}`, {}, { cause: error });
   }
+}
+
+/** Nobody else knows of these files, and one may be a whole upload. Whoever lists next tries again, so a failure is none. */
+async function clearInterrupted(path: string): Promise<void> {
+  try {
+    const { mtime } = await stat(path);
+    if (mtime.getTime() < Date.now() - INTERRUPTED_MS) await unlink(path);
+  } catch {}
 }
 
 async function attempt<T>(what: string, task: () => Promise<T>): Promise<T> {

@@ -6,7 +6,7 @@ import { mediaUrl } from '../addresses';
 import { tagMatches } from '../conditional';
 import { defineEndpoint } from '../endpoint';
 import { idFrom } from '../fields';
-import { nativeErrors } from '../native/problem';
+import { nativeErrors } from '../problem';
 import { currentPicture, IMMUTABLE, immutablePicture, pictureTag, REVALIDATE, unchanged } from './picture';
 
 const open = {

@@ -35,7 +35,7 @@ export const uploadAvatar = defineEndpoint({
   },
   core: ({ change, upload }, { services }) => services.avatars.replace(change, upload),
   present({ avatar }, _request, { services }) {
-    if (!avatar) throw new AvatarError('storage_failed', 'The upload was stored without an address.');
+    if (!avatar) return Response.json({ message: 'Error uploading image' }, { status: 400 });
     const body = {
       message: UPLOADED,
       key_0: avatar.id,

@@ -1,8 +1,9 @@
+import type { ErrorDetails } from '@/lib/avatars/errors';
 import type { WireError, WireErrors } from '../endpoint';
 
 /** The whole body of every error of this API is `{"message": …}`. */
-function message(status: number, text: string, headers: Record<string, string> = {}): WireError {
-  return () => Response.json({ message: text }, { status, headers: { 'Cache-Control': 'no-store', ...headers } });
+function message(status: number, text: string, headers?: (details: ErrorDetails) => Record<string, string>): WireError {
+  return ({ error }) => Response.json({ message: text }, { status, headers: { 'Cache-Control': 'no-store', ...headers?.(error.details) } });
 }
 
 const invalidFile = message(400, 'Invalid file type');
@@ -36,8 +37,7 @@ export const myCargoExtraErrors = {
   precondition_failed: message(400, 'Error uploading image'),
   idempotency_mismatch: unreadable,
   idempotency_in_progress: unreadable,
-  busy: ({ error }) =>
-    message(429, 'Too many requests', { 'Retry-After': String(error.details.retryAfterSeconds) })({ error, requestId: '' }),
+  busy: message(429, 'Too many requests', ({ retryAfterSeconds }) => ({ 'Retry-After': String(retryAfterSeconds) })),
   storage_failed: uploadFailed,
   internal: message(500, 'Unexpected Error'),
 } satisfies WireErrors;

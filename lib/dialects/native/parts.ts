@@ -3,7 +3,7 @@ import type { AvatarState } from '@/lib/avatars/ports';
 import { tagMatches } from '../conditional';
 import { authorizationCredentials, sessionCredentials } from '../credentials';
 import type { Context, Services } from '../endpoint';
-import { nativeErrors } from './problem';
+import { nativeErrors } from '../problem';
 import { avatarResource, stateTag } from './resource';
 
 /** What all calls of the native API share: an `Authorization` header, else the session cookie, and the error table. */

@@ -1,8 +1,8 @@
-import type { WireError, WireErrors } from '../endpoint';
+import type { WireError, WireErrors } from './endpoint';
 
 /**
- * A row of the native error table: RFC 9457 `application/problem+json` with our stable `code`, the id that our log has for the request,
- * and the details of the failure beside them.
+ * A row of the error table of our own addresses, the native API and the delivery of pictures: RFC 9457 `application/problem+json` with
+ * our stable `code`, the id that our log has for the request, and the details of the failure beside them.
  */
 function problem(status: number, title: string, headers?: (details: Record<string, unknown>) => Record<string, string>): WireError {
   return ({ error: { code, message, details }, requestId }) =>

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RouteHandler } from './dialects/serve';
+import type { RouteHandler } from './serve';
 
 /** An address that is answered without Next.js. The named groups of `path` are what the handler gets as `params`. */
 export interface Address {

@@ -1,0 +1,24 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { redirect } from 'next/navigation';
+import { AuthCard } from '@/components/auth/card';
+import { SignOutButton } from '@/components/auth/sign-out';
+import { signedIn } from '@/lib/app';
+
+export const metadata: Metadata = { title: 'Sign out' };
+
+export default async function SignOut() {
+  const person = await signedIn();
+  if (!person) redirect('/');
+  const below = (
+    <Link href="/settings/picture" className="link">
+      Stay signed in
+    </Link>
+  );
+  return (
+    <AuthCard title="Sign out?" below={below}>
+      <p className="mb-6 text-muted">You are signed in as {person.email}. Your picture stays where it is.</p>
+      <SignOutButton />
+    </AuthCard>
+  );
+}

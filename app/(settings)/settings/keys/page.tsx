@@ -1,0 +1,11 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { Keys } from '@/components/keys/keys';
+import { signedIn } from '@/lib/app';
+
+export const metadata: Metadata = { title: 'API keys' };
+
+export default async function KeySettings() {
+  if (!(await signedIn())) redirect('/sign-in?callbackUrl=/settings/keys');
+  return <Keys />;
+}

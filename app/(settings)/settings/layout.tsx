@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react';
+import { SettingsNav } from '@/components/header/settings-nav';
+
+export default function SettingsLayout({ children }: { children: ReactNode }) {
+  return (
+    <div className="mx-auto max-w-5xl px-4 pb-16 sm:px-6">
+      <SettingsNav />
+      {children}
+    </div>
+  );
+}

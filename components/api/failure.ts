@@ -1,0 +1,44 @@
+/** Why a request came to nothing. `code` is the server's, or one of ours when there was no answer that we understand. */
+export interface Failure {
+  code: string;
+  status: number;
+  detail: string;
+  fields: Record<string, string>;
+  limitBytes?: number;
+  retryAfterSeconds?: number;
+}
+
+export function failure(code: 'offline' | 'unreachable' | 'timeout' | 'unexpected'): Failure {
+  return { code, status: 0, detail: '', fields: {} };
+}
+
+/** Reads `application/problem+json`. A proxy in front of the server answers in HTML; then the status is all there is. */
+export function readFailure(status: number, body: string, retryAfter: string | null): Failure {
+  const problem = parseObject(body);
+  const retryAfterSeconds = Number(problem.retryAfterSeconds ?? retryAfter ?? Number.NaN);
+  return {
+    code: typeof problem.code === 'string' ? problem.code : codeOf(status),
+    status,
+    detail: typeof problem.detail === 'string' ? problem.detail : '',
+    fields: problem.fields && typeof problem.fields === 'object' ? (problem.fields as Record<string, string>) : {},
+    limitBytes: typeof problem.limitBytes === 'number' ? problem.limitBytes : undefined,
+    retryAfterSeconds: Number.isFinite(retryAfterSeconds) ? retryAfterSeconds : undefined,
+  };
+}
+
+function codeOf(status: number): string {
+  if (status === 401) return 'not_authenticated';
+  if (status === 413) return 'file_too_large';
+  if (status === 429) return 'rate_limited';
+  if (status === 502 || status === 504) return 'unreachable';
+  return status === 503 ? 'busy' : 'unexpected';
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}

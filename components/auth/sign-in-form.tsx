@@ -1,0 +1,42 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
+import { Button } from '../ui/button';
+import { Field } from '../ui/field';
+import { Notice } from '../ui/notice';
+import { signInHere } from './sign-in';
+
+const UNREACHABLE = 'The server could not be reached. Check the connection and try again.';
+
+/** @param failed whether next-auth sent the person back here after a failure */
+export function SignInForm({ callbackUrl, failed }: { callbackUrl?: string; failed: boolean }) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState(failed ? 'Signing in did not work. Try again.' : '');
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (busy) return;
+    const data = new FormData(event.currentTarget);
+    setBusy(true);
+    setProblem('');
+    try {
+      if (await signInHere(String(data.get('email')).trim(), String(data.get('password')), callbackUrl)) return;
+      setProblem('That e-mail address and password do not fit together.');
+    } catch {
+      setProblem(UNREACHABLE);
+    }
+    setBusy(false);
+  }
+
+  return (
+    <form method="post" onSubmit={submit} className="space-y-5">
+      {problem && <Notice kind="error">{problem}</Notice>}
+      <Field label="E-mail" name="email" type="email" autoComplete="username" required maxLength={MAX_EMAIL_LENGTH} />
+      <Field label="Password" name="password" type="password" autoComplete="current-password" required maxLength={MAX_PASSWORD_LENGTH} />
+      <Button type="submit" look="primary" size="large" className="w-full" aria-disabled={busy}>
+        {busy ? 'Signing in…' : 'Sign in'}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { type FormEvent, useRef, useState } from 'react';
+import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '@/lib/avatars/limits';
+import type { Failure } from '../api/failure';
+import { request } from '../api/request';
+import { Button } from '../ui/button';
+import { Field } from '../ui/field';
+import { Notice } from '../ui/notice';
+import { signInHere } from './sign-in';
+
+/** What is wrong, by field; `form` is about none of them. */
+type Problems = Partial<Record<'email' | 'name' | 'password' | 'form', string>>;
+
+export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {
+  const form = useRef<HTMLFormElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [problems, setProblems] = useState<Problems>({});
+
+  function refuse(found: Problems) {
+    setProblems(found);
+    setBusy(false);
+    const first = ['name', 'email', 'password'].find((name) => name in found);
+    const control = first && form.current?.elements.namedItem(first);
+    if (control instanceof HTMLInputElement) control.focus();
+  }
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (busy) return;
+    const data = new FormData(event.currentTarget);
+    const [name, email, password] = ['name', 'email', 'password'].map((field) => String(data.get(field)));
+    setBusy(true);
+    setProblems({});
+    const answer = await request('/api/accounts', { method: 'POST', json: { name, email, password } });
+    if (!answer.ok) return refuse(explain(answer.failure));
+    const signedIn = await signInHere(email?.trim() ?? '', password ?? '', callbackUrl).catch(() => false);
+    if (!signedIn) refuse({ form: 'The account is there, but signing in did not work. Go to “Sign in” and try again.' });
+  }
+
+  return (
+    <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
+      {problems.form && <Notice kind="error">{problems.form}</Notice>}
+      <Field label="Name" name="name" autoComplete="name" required maxLength={MAX_NAME_LENGTH} error={problems.name} />
+      <Field label="E-mail" name="email" type="email" autoComplete="email" required maxLength={MAX_EMAIL_LENGTH} error={problems.email} />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        required
+        maxLength={MAX_PASSWORD_LENGTH}
+        hint={`At least ${MIN_PASSWORD_LENGTH} characters.`}
+        error={problems.password}
+      />
+      <Button type="submit" look="primary" size="large" className="w-full" aria-disabled={busy}>
+        {busy ? 'Creating the account…' : 'Create account'}
+      </Button>
+    </form>
+  );
+}
+
+function explain({ code, detail, fields }: Failure): Problems {
+  if (code === 'email_taken') return { email: 'There is an account with this e-mail address already. Sign in instead.' };
+  if (code === 'offline') return { form: 'You are offline. Try again once you are connected.' };
+  if (code === 'unreachable') return { form: 'The server could not be reached. Try again in a moment.' };
+  if (Object.keys(fields).length > 0) return fields;
+  return { form: detail || 'The account could not be created. Try again in a moment.' };
+}

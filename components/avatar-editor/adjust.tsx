@@ -1,0 +1,47 @@
+import { RotateCcw, RotateCw, Undo2 } from 'lucide-react';
+import type { Dispatch } from 'react';
+import { Button } from '../ui/button';
+import { Range } from '../ui/range';
+import { MAX_TILT, MAX_ZOOM, minZoom, splitRotation } from './framing';
+import { type Action, shownFraming, type Work } from './machine';
+
+/** Sliders and buttons for what fingers and wheels do in the frame, and for rotating. */
+export function Adjust({ work, dispatch }: { work: Work; dispatch: Dispatch<Action> }) {
+  const { zoom, rotate } = shownFraming(work);
+  const { tilt } = splitRotation(rotate);
+  const least = minZoom(rotate);
+  return (
+    <div className="space-y-2">
+      <Range
+        label="Zoom"
+        shown={`${(zoom / least).toFixed(1)}×`}
+        value={zoom}
+        min={least}
+        max={Math.max(MAX_ZOOM, zoom)}
+        step={0.01}
+        onChange={(value) => dispatch({ type: 'zoom', zoom: value, about: 'frame' })}
+      />
+      <Range
+        label="Straighten"
+        shown={`${tilt}°`}
+        value={tilt}
+        // One less than an eighth turn to either side: at the eighth, left and right are the same.
+        min={1 - MAX_TILT}
+        max={MAX_TILT - 1}
+        step={1}
+        onChange={(degrees) => dispatch({ type: 'tilt', degrees })}
+      />
+      <div className="flex flex-wrap gap-2 pt-1">
+        <Button onClick={() => dispatch({ type: 'turn', quarters: -1 })}>
+          <RotateCcw aria-hidden="true" /> Turn left
+        </Button>
+        <Button onClick={() => dispatch({ type: 'turn', quarters: 1 })}>
+          <RotateCw aria-hidden="true" /> Turn right
+        </Button>
+        <Button look="quiet" onClick={() => dispatch({ type: 'reset' })}>
+          <Undo2 aria-hidden="true" /> Reset
+        </Button>
+      </div>
+    </div>
+  );
+}

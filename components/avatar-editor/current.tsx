@@ -1,0 +1,91 @@
+import { Crop, ImageUp, Trash2 } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { listFormats } from '@/lib/avatars/limits';
+import { Avatar } from '../avatar/avatar';
+import { useAvatar } from '../avatar/store';
+import { Button } from '../ui/button';
+import { cn } from '../ui/cn';
+import { DescriptionField } from './description';
+import { ProblemNotice } from './problem-notice';
+import type { EditorApi } from './use-editor';
+import { sayBytes } from './words';
+
+interface CurrentProps {
+  editor: EditorApi;
+  maxBytes: number;
+  /** Opens the file dialog. */
+  browse: () => void;
+  /** The picture is gone, and the button that removed it with it. */
+  onRemoved: () => void;
+}
+
+/** The picture that everybody sees at present, and what can be done with it. */
+export function Current({ editor, maxBytes, browse, onRemoved }: CurrentProps) {
+  const { avatar, person } = useAvatar();
+  const { state, busy, reframe, remove, describe } = editor;
+  const uploaded = avatar.source === 'upload';
+  const opening = state.phase === 'picked' || busy === 'reframe';
+  return (
+    <div
+      className={cn(
+        'flex flex-col gap-8 rounded-2xl border bg-surface p-5 sm:flex-row sm:items-start sm:gap-10 sm:p-8',
+        uploaded ? 'border-line shadow-raised' : 'border-control-line border-dashed',
+      )}
+    >
+      <Avatar avatar={avatar} name={person.name} size={192} testId="current-avatar" className="self-center sm:self-start" />
+      <div className="min-w-0 flex-1 space-y-5">
+        <p className="text-muted">
+          {uploaded
+            ? 'This is what every page, client and API shows of you.'
+            : 'You have no picture yet, so a drawn one stands in for it. Choose one, and every page, client and API shows it.'}
+        </p>
+        <div className="flex flex-wrap gap-2">
+          <Button look="primary" onClick={browse} aria-disabled={opening}>
+            <ImageUp aria-hidden="true" /> {uploaded ? 'Replace' : 'Upload a picture'}
+          </Button>
+          {uploaded && (
+            <>
+              <Button onClick={() => void reframe()} aria-disabled={opening}>
+                <Crop aria-hidden="true" /> Re-frame
+              </Button>
+              <Button
+                look="danger"
+                aria-disabled={busy === 'remove'}
+                onClick={async () => {
+                  if (await remove()) onRemoved();
+                }}
+              >
+                <Trash2 aria-hidden="true" /> Remove
+              </Button>
+            </>
+          )}
+        </div>
+        {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
+        <p className="text-muted text-sm">
+          {opening
+            ? 'Opening the picture…'
+            : `${listFormats()}, up to ${sayBytes(maxBytes)}. You can also drop a picture here, or paste one.`}
+        </p>
+        {uploaded && <Describe key={avatar.alt} alt={avatar.alt} busy={busy === 'describe'} onSave={describe} />}
+      </div>
+    </div>
+  );
+}
+
+function Describe({ alt, busy, onSave }: { alt: string; busy: boolean; onSave: (alt: string) => Promise<void> }) {
+  const [value, setValue] = useState(alt);
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void onSave(value);
+  }
+  return (
+    <form onSubmit={submit} className="max-w-xl space-y-3 border-line border-t pt-5">
+      <DescriptionField value={value} onChange={setValue} />
+      {value.trim() !== alt && (
+        <Button type="submit" aria-disabled={busy}>
+          {busy ? 'Saving…' : 'Save description'}
+        </Button>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,75 @@
+'use client';
+
+import { CircleCheck } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useDropzone } from 'react-dropzone';
+import { ACCEPT } from './check-file';
+import { Current } from './current';
+import { type State, workOf } from './machine';
+import { useEditor } from './use-editor';
+import { usePaste } from './use-paste';
+import { Workbench } from './workbench';
+
+/** The picture page: shows, chooses, frames, saves and removes. */
+export function Editor({ maxBytes }: { maxBytes: number }) {
+  const editor = useEditor(maxBytes);
+  const { state, said, choose } = editor;
+  const work = workOf(state);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const working = useRef(false);
+  const { getRootProps, getInputProps, open, isDragActive } = useDropzone({
+    noClick: true,
+    noKeyboard: true,
+    // Pictures are pasted into the page, wherever the focus is.
+    noPaste: true,
+    // Not `disabled` while saving, which would call every button in it disabled: the state machine takes no file then.
+    // How many there are and what they are is checked where files from the clipboard are as well.
+    onDrop: (files) => choose(files),
+  });
+  usePaste(choose);
+
+  useEffect(() => {
+    // The controls that had the focus went with the workbench.
+    if (working.current && !work) heading.current?.focus();
+    working.current = work !== null;
+  }, [work]);
+
+  return (
+    <section {...getRootProps({ role: 'region', className: 'relative' })} aria-labelledby="picture-heading">
+      <input {...getInputProps({ accept: ACCEPT, multiple: false, 'aria-label': 'Picture file' })} />
+      <div className="mb-6 flex min-h-10 flex-wrap items-center justify-between gap-x-6 gap-y-1">
+        <h1 ref={heading} id="picture-heading" tabIndex={-1} className="font-semibold text-2xl tracking-tight">
+          {work ? 'Frame your picture' : 'Your picture'}
+        </h1>
+        <p role="status" data-testid="said" className="flex items-center gap-2 text-sm">
+          {!work && said && (
+            <>
+              <CircleCheck className="size-4 text-accent" aria-hidden="true" /> {said}
+            </>
+          )}
+        </p>
+      </div>
+      <p role="status" className="sr-only" data-testid="progress-announcement">
+        {progress(state)}
+      </p>
+      {work ? (
+        <Workbench work={work} editor={editor} browse={open} />
+      ) : (
+        <Current editor={editor} maxBytes={maxBytes} browse={open} onRemoved={() => heading.current?.focus()} />
+      )}
+      {isDragActive && (
+        <div className="absolute -inset-3 z-20 flex items-center justify-center rounded-2xl border-2 border-accent border-dashed bg-accent-soft/90 font-medium text-lg">
+          Drop the picture here
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** In steps of a fifth: a screen reader that counts to a hundred is of no use. */
+function progress(state: State): string {
+  if (state.phase === 'picked') return 'Opening the picture';
+  if (state.phase !== 'saving') return '';
+  if (!state.work.source.file) return 'Saving';
+  return state.sent < 1 ? `Uploading ${Math.floor(state.sent * 5) * 20} %` : 'Processing';
+}

@@ -1,0 +1,116 @@
+import type { Crop } from '../api/resource';
+
+/** Width and height of the picture as displayed, in its own pixels. */
+export interface Extent {
+  width: number;
+  height: number;
+}
+
+/**
+ * How a picture lies under the square frame. `x` and `y` say how far its middle is from the middle of the frame, in sides of the frame,
+ * so that nothing changes when the window does. At `zoom` 1 its shorter side is as long as the frame's. `rotate` is in whole degrees,
+ * clockwise, 0 to 359.
+ */
+export interface Framing {
+  x: number;
+  y: number;
+  zoom: number;
+  rotate: number;
+}
+
+export const WHOLE: Framing = { x: 0, y: 0, zoom: 1, rotate: 0 };
+
+/** How far one can zoom in: a fifth of the shorter side is a face in a group photo. */
+export const MAX_ZOOM = 5;
+
+/** The largest tilt to either side; what is more is a turn by 90° the other way. */
+export const MAX_TILT = 45;
+
+const radians = (degrees: number) => (degrees * Math.PI) / 180;
+
+/** Sine and cosine that are whole for multiples of 90°, which the computer's are not quite. */
+function turn(rotate: number): { sin: number; cos: number } {
+  const [sin, cos] = [Math.sin(radians(rotate)), Math.cos(radians(rotate))];
+  return rotate % 90 === 0 ? { sin: Math.round(sin), cos: Math.round(cos) } : { sin, cos };
+}
+
+export function normalRotation(degrees: number): number {
+  return ((Math.round(degrees) % 360) + 360) % 360;
+}
+
+/** Splits a rotation into quarter turns and the tilt that is left, from −45 to 44. */
+export function splitRotation(rotate: number): { quarters: number; tilt: number } {
+  const quarters = Math.floor((rotate + MAX_TILT) / 90);
+  return { quarters: quarters % 4, tilt: rotate - quarters * 90 };
+}
+
+/** The box around the rotated picture: the space that crops lie in. */
+export function rotatedExtent({ width, height }: Extent, rotate: number): Extent {
+  const { sin, cos } = turn(rotate);
+  return {
+    width: Math.abs(width * cos) + Math.abs(height * sin),
+    height: Math.abs(width * sin) + Math.abs(height * cos),
+  };
+}
+
+/** The smallest zoom at which a tilted picture still fills the frame. */
+export function minZoom(rotate: number): number {
+  const { sin, cos } = turn(rotate);
+  return Math.abs(sin) + Math.abs(cos);
+}
+
+/** Moves and enlarges as little as it takes for the picture to fill the frame to its corners. */
+export function fill(framing: Framing, picture: Extent): Framing {
+  const { rotate } = framing;
+  const { sin, cos } = turn(rotate);
+  const zoom = Math.max(framing.zoom, minZoom(rotate));
+  const shorter = Math.min(picture.width, picture.height);
+  const reach = minZoom(rotate) / 2;
+  // Along the edges of the picture, where the limits are simple.
+  const along = clamp(framing.x * cos + framing.y * sin, (picture.width / shorter) * (zoom / 2) - reach);
+  const across = clamp(framing.y * cos - framing.x * sin, (picture.height / shorter) * (zoom / 2) - reach);
+  return { x: along * cos - across * sin, y: along * sin + across * cos, zoom, rotate };
+}
+
+/** Rotates about the middle of the frame: what is in the middle stays there. */
+export function rotateBy(framing: Framing, degrees: number): Framing {
+  const { sin, cos } = turn(degrees);
+  return {
+    ...framing,
+    x: framing.x * cos - framing.y * sin,
+    y: framing.x * sin + framing.y * cos,
+    rotate: normalRotation(framing.rotate + degrees),
+  };
+}
+
+/** Zooms about the middle of the frame. */
+export function zoomTo(framing: Framing, zoom: number): Framing {
+  const scale = zoom / framing.zoom;
+  return { ...framing, x: framing.x * scale, y: framing.y * scale, zoom };
+}
+
+/** The crop to save, in whole pixels and inside the picture. What react-easy-crop calls `croppedAreaPixels`. */
+export function cropOf({ x, y, zoom, rotate }: Framing, picture: Extent): Crop {
+  const box = rotatedExtent(picture, rotate);
+  const side = Math.min(picture.width, picture.height) / zoom;
+  const whole = Math.max(1, Math.min(Math.round(side), Math.floor(box.width + 1e-6), Math.floor(box.height + 1e-6)));
+  const place = (length: number, offset: number) =>
+    Math.min(Math.max(Math.round((length - side) / 2 - offset * side), 0), Math.floor(length + 1e-6) - whole);
+  return { x: place(box.width, x), y: place(box.height, y), width: whole, height: whole, rotate };
+}
+
+/** The framing that a saved crop came from. */
+export function framingOf(crop: Crop, picture: Extent): Framing {
+  const box = rotatedExtent(picture, crop.rotate);
+  return {
+    x: ((box.width - crop.width) / 2 - crop.x) / crop.width,
+    y: ((box.height - crop.height) / 2 - crop.y) / crop.width,
+    zoom: Math.min(picture.width, picture.height) / crop.width,
+    rotate: crop.rotate,
+  };
+}
+
+function clamp(value: number, limit: number): number {
+  const positive = Math.max(limit, 0);
+  return Math.min(Math.max(value, -positive), positive);
+}

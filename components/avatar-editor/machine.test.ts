@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { type Action, reduce, type Source, START, type State, shownCrop, workOf } from './machine';
+
+const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
+const SOURCE: Source = { file: FILE, url: 'blob:1', opaque: true, crop: null };
+const PICTURE = { width: 4000, height: 3000 };
+const OFFLINE = { text: 'You are offline.', next: 'retry' } as const;
+
+const reached = (...actions: Action[]): State => actions.reduce(reduce, START);
+const cropOf = (state: State) => {
+  const work = workOf(state);
+  return work && shownCrop(work);
+};
+
+const PICK: Action = { type: 'pick', source: SOURCE, alt: '' };
+const OPENED: Action = { type: 'opened', url: 'blob:1', picture: PICTURE };
+const SAVE: Action = { type: 'save' };
+
+describe('somebody who changes their picture', () => {
+  it('goes from empty over picked, cropping and saving to saved', () => {
+    const phases = [PICK, OPENED, SAVE, { type: 'progress', sent: 1 }, { type: 'saved' }] satisfies Action[];
+    const seen = phases.map((_, index) => reached(...phases.slice(0, index + 1)).phase);
+    expect([START.phase, ...seen]).toEqual(['empty', 'picked', 'cropping', 'saving', 'saving', 'saved']);
+  });
+
+  it('sees the middle of the picture first', () => {
+    expect(cropOf(reached(PICK, OPENED))).toEqual({ x: 500, y: 0, width: 3000, height: 3000, rotate: 0 });
+  });
+
+  it('keeps the framing when saving fails, and can try again', () => {
+    const failed = reached(PICK, OPENED, { type: 'zoom', zoom: 2, about: 'frame' }, SAVE, { type: 'refuse', problem: OFFLINE });
+    expect(failed).toMatchObject({ phase: 'failed', problem: OFFLINE });
+    expect(cropOf(failed)).toMatchObject({ width: 1500 });
+    expect(cropOf(reduce(failed, SAVE))).toMatchObject({ width: 1500 });
+    expect(reduce(failed, SAVE).phase).toBe('saving');
+  });
+
+  it('keeps the framing when they cancel the upload, and loses it when they cancel the framing', () => {
+    const cropping = reached(PICK, OPENED, { type: 'turn', quarters: 1 }, { type: 'describe', alt: 'Me' }, SAVE, { type: 'cancel' });
+    expect(cropping).toMatchObject({ phase: 'cropping', work: { alt: 'Me', framing: { rotate: 90 } } });
+    expect(reduce(cropping, { type: 'cancel' })).toEqual(START);
+  });
+
+  it('keeps the framing when they drop a file that is no picture', () => {
+    const failed = reached(PICK, OPENED, { type: 'refuse', problem: { text: 'That is a text.', next: 'choose' } });
+    expect(workOf(failed)?.source).toBe(SOURCE);
+  });
+
+  it('is shown the second of two files that they choose in quick succession', () => {
+    const second: Action = { type: 'pick', source: { ...SOURCE, url: 'blob:2' }, alt: '' };
+    expect(reached(PICK, second, OPENED)).toMatchObject({ phase: 'picked', source: { url: 'blob:2' } });
+  });
+
+  it('cannot change anything while the picture is being saved', () => {
+    const saving = reached(PICK, OPENED, SAVE);
+    for (const action of [PICK, { type: 'reset' }, { type: 'move', x: 1, y: 1 }, SAVE] satisfies Action[]) {
+      expect(reduce(saving, action)).toEqual(saving);
+    }
+  });
+
+  it('never sees progress go back', () => {
+    expect(reached(PICK, OPENED, SAVE, { type: 'progress', sent: 0.5 }, { type: 'progress', sent: 0.4 })).toMatchObject({ sent: 0.5 });
+  });
+});
+
+describe('somebody who frames their picture anew', () => {
+  const crop = { x: 700, y: 200, width: 900, height: 900, rotate: 90 };
+  const kept = { file: null, url: 'blob:1', opaque: true, crop };
+
+  it('starts from the crop that was saved', () => {
+    expect(cropOf(reached({ type: 'pick', source: kept, alt: 'Me' }, OPENED))).toEqual(crop);
+  });
+
+  it('starts even from a crop with blank corners, and gets a full frame by resetting', () => {
+    const blank = { x: 0, y: 0, width: 4000, height: 4000, rotate: 45 };
+    const cropping = reached({ type: 'pick', source: { ...kept, crop: blank }, alt: '' }, OPENED);
+    expect(cropOf(cropping)).toEqual(blank);
+    expect(cropOf(reduce(cropping, { type: 'reset' }))).toEqual({ x: 500, y: 0, width: 3000, height: 3000, rotate: 0 });
+  });
+
+  it('can straighten by degrees beside turning by quarters', () => {
+    const tilted = reached({ type: 'pick', source: kept, alt: '' }, OPENED, { type: 'tilt', degrees: -7 });
+    expect(cropOf(tilted)).toMatchObject({ rotate: 83 });
+    expect(cropOf(reduce(tilted, { type: 'turn', quarters: -1 }))).toMatchObject({ rotate: 353 });
+    expect(cropOf(reduce(tilted, { type: 'tilt', degrees: 0 }))).toMatchObject({ rotate: 90 });
+  });
+});

@@ -1,0 +1,134 @@
+import type { Crop } from '../api/resource';
+import { cropOf, type Extent, type Framing, fill, framingOf, normalRotation, rotateBy, splitRotation, WHOLE, zoomTo } from './framing';
+
+/** Where the picture that is being framed comes from: a file that is yet to be sent, or the original that the server kept. */
+export interface Source {
+  file: File | null;
+  /** Object URL to show it by. */
+  url: string;
+  /** Whether nothing can shine through: a JPEG. */
+  opaque: boolean;
+  /** The crop to start from. */
+  crop: Crop | null;
+}
+
+/** What somebody would lose if it were gone: a picture with how they framed and described it. */
+export interface Work {
+  source: Source;
+  picture: Extent;
+  framing: Framing;
+  /** Crops that were saved by other clients may have blank corners; those are kept until the frame is reset. */
+  blankCorners: boolean;
+  alt: string;
+}
+
+/** What to say beside the control, and what helps. */
+export interface Problem {
+  text: string;
+  next: 'retry' | 'choose' | 'sign-in';
+}
+
+export type State =
+  | { phase: 'empty' }
+  | { phase: 'picked'; source: Source; alt: string }
+  | { phase: 'cropping'; work: Work }
+  | { phase: 'saving'; work: Work; sent: number }
+  | { phase: 'saved' }
+  | { phase: 'failed'; work: Work | null; problem: Problem };
+
+export type Action =
+  | { type: 'pick'; source: Source; alt: string }
+  | { type: 'opened'; url: string; picture: Extent }
+  | { type: 'refuse'; problem: Problem }
+  | { type: 'move'; x: number; y: number }
+  | { type: 'zoom'; zoom: number; about: 'frame' | 'pointer' }
+  | { type: 'turn'; quarters: number }
+  | { type: 'tilt'; degrees: number }
+  | { type: 'reset' }
+  | { type: 'describe'; alt: string }
+  | { type: 'save' }
+  | { type: 'progress'; sent: number }
+  | { type: 'saved' }
+  | { type: 'cancel' };
+
+/** The one type whose pictures have no transparency. */
+export const OPAQUE_TYPE = 'image/jpeg';
+
+export const START: State = { phase: 'empty' };
+
+/** The one place that decides what comes after what. Pure; a step that makes no sense in a phase changes nothing. */
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case 'pick':
+      return state.phase === 'saving' ? state : { phase: 'picked', source: action.source, alt: action.alt };
+    case 'opened':
+      // A slow picture that was replaced by another one in the meantime is not what the person wants to see.
+      return state.phase === 'picked' && state.source.url === action.url ? opened(state.source, state.alt, action.picture) : state;
+    case 'refuse':
+      // Whatever was framed stays: a wrong file or a lost connection must not cost any work.
+      return { phase: 'failed', work: workOf(state), problem: action.problem };
+    case 'save':
+      return state.phase === 'cropping' || (state.phase === 'failed' && state.work)
+        ? { phase: 'saving', work: state.work as Work, sent: 0 }
+        : state;
+    case 'progress':
+      return state.phase === 'saving' ? { ...state, sent: Math.max(state.sent, action.sent) } : state;
+    case 'saved':
+      return state.phase === 'saving' ? { phase: 'saved' } : state;
+    case 'cancel':
+      return state.phase === 'saving' ? { phase: 'cropping', work: state.work } : START;
+    default:
+      return edit(state, action);
+  }
+}
+
+/** Steps that change the work and not the phase. */
+function edit(state: State, action: Extract<Action, { type: 'move' | 'zoom' | 'turn' | 'tilt' | 'reset' | 'describe' }>): State {
+  if ((state.phase !== 'cropping' && state.phase !== 'failed') || !state.work) return state;
+  const { work } = state;
+  switch (action.type) {
+    case 'move':
+      return { ...state, work: { ...work, framing: { ...work.framing, x: action.x, y: action.y } } };
+    case 'zoom': {
+      // With a pointer the place has been moved already, so that what is under it stays there.
+      const framing = action.about === 'frame' ? zoomTo(shownFraming(work), action.zoom) : { ...work.framing, zoom: action.zoom };
+      return { ...state, work: { ...work, framing } };
+    }
+    case 'turn':
+      return { ...state, work: { ...work, framing: rotateBy(work.framing, action.quarters * 90) } };
+    case 'tilt': {
+      const { quarters } = splitRotation(work.framing.rotate);
+      const rotate = normalRotation(quarters * 90 + action.degrees);
+      return { ...state, work: { ...work, framing: rotateBy(work.framing, rotate - work.framing.rotate), blankCorners: false } };
+    }
+    case 'reset':
+      return { ...state, work: { ...work, framing: WHOLE, blankCorners: false } };
+    case 'describe':
+      return { ...state, work: { ...work, alt: action.alt } };
+  }
+}
+
+export function workOf(state: State): Work | null {
+  return 'work' in state ? state.work : null;
+}
+
+/** The framing as it is shown and saved: what was asked for, within what the picture can give. */
+export function shownFraming({ framing, picture, blankCorners }: Work): Framing {
+  return blankCorners ? framing : fill(framing, picture);
+}
+
+export function shownCrop(work: Work): Crop {
+  return cropOf(shownFraming(work), work.picture);
+}
+
+function opened(source: Source, alt: string, picture: Extent): State {
+  const framing = source.crop ? framingOf(source.crop, picture) : WHOLE;
+  return { phase: 'cropping', work: { source, picture, framing, alt, blankCorners: hasBlankCorners(framing, picture) } };
+}
+
+function hasBlankCorners(framing: Framing, picture: Extent): boolean {
+  const filled = cropOf(fill(framing, picture), picture);
+  const asked = cropOf(framing, picture);
+  // A pixel is rounding.
+  return Math.max(Math.abs(filled.x - asked.x), Math.abs(filled.y - asked.y), Math.abs(filled.width - asked.width)) > 1;
+}

@@ -1,0 +1,75 @@
+import { useEffect, useReducer, useRef, useState } from 'react';
+import { type Sending, sendPicture } from '../api/send-picture';
+import { useAvatar } from '../avatar/store';
+import { checkFile } from './check-file';
+import { OPAQUE_TYPE, reduce, START, shownCrop, workOf } from './machine';
+import { useKept } from './use-kept';
+import { explain, NOT_SHOWN, TOO_MANY } from './words';
+
+/** The state machine tied to the browser: files, the network, and the picture that the whole page shows. */
+export function useEditor(maxBytes: number) {
+  const { publish, refresh } = useAvatar();
+  const [state, dispatch] = useReducer(reduce, START);
+  /** What was done last, for the eye and for screen readers. */
+  const [said, say] = useState('');
+  const sending = useRef<Sending | null>(null);
+  const kept = useKept({ dispatch, say, maxBytes });
+
+  const source = state.phase === 'picked' ? state.source : workOf(state)?.source;
+  const url = source?.url;
+  useEffect(() => (url === undefined ? undefined : () => URL.revokeObjectURL(url)), [url]);
+  useEffect(() => () => sending.current?.abort(), []);
+
+  const opening = state.phase === 'picked' ? state.source.url : undefined;
+  useEffect(() => {
+    if (opening === undefined) return;
+    const image = new Image();
+    image.onload = () => dispatch({ type: 'opened', url: opening, picture: { width: image.naturalWidth, height: image.naturalHeight } });
+    image.onerror = () => dispatch({ type: 'refuse', problem: NOT_SHOWN });
+    image.src = opening;
+    return () => {
+      image.onload = null;
+      image.onerror = null;
+    };
+  }, [opening]);
+
+  function choose(files: readonly File[]) {
+    const [file] = files;
+    if (!file || state.phase === 'saving') return;
+    say('');
+    const problem = files.length > 1 ? TOO_MANY : checkFile(file, maxBytes);
+    if (problem) dispatch({ type: 'refuse', problem });
+    else
+      dispatch({ type: 'pick', source: { file, url: URL.createObjectURL(file), opaque: file.type === OPAQUE_TYPE, crop: null }, alt: '' });
+  }
+
+  async function save() {
+    const work = workOf(state);
+    if (!work || state.phase === 'saving') return;
+    dispatch({ type: 'save' });
+    const picture = { file: work.source.file, crop: shownCrop(work), alt: work.alt.trim() };
+    const sent = sendPicture(picture, (share) => dispatch({ type: 'progress', sent: share }));
+    sending.current = sent;
+    const answer = await sent.answer;
+    sending.current = null;
+    if (answer.ok) {
+      publish(answer.value, answer.etag);
+      say('Picture saved.');
+      dispatch({ type: 'saved' });
+    } else {
+      dispatch({ type: 'refuse', problem: explain(answer.failure, maxBytes) });
+      // The picture may be saved for all that: an answer can be lost on the way.
+      if (answer.failure.code === 'timeout') void refresh();
+    }
+  }
+
+  function cancel() {
+    sending.current?.abort();
+    sending.current = null;
+    dispatch({ type: 'cancel' });
+  }
+
+  return { state, dispatch, said, choose, save, cancel, ...kept };
+}
+
+export type EditorApi = ReturnType<typeof useEditor>;

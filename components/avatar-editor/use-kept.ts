@@ -1,0 +1,79 @@
+import { type Dispatch, useState } from 'react';
+import { toast } from 'sonner';
+import { type Failure, readFailure } from '../api/failure';
+import { noAnswer, request } from '../api/request';
+import type { AvatarResource } from '../api/resource';
+import { useAvatar } from '../avatar/store';
+import { type Action, OPAQUE_TYPE } from './machine';
+import { explain } from './words';
+
+/** How long Undo is offered, in milliseconds: long enough to find it by keyboard. */
+const UNDO_MS = 20_000;
+
+interface Parts {
+  dispatch: Dispatch<Action>;
+  say: (text: string) => void;
+  maxBytes: number;
+}
+
+/** What can be done with the picture that the server has: frame it anew, describe it, remove it, and take that back. */
+export function useKept({ dispatch, say, maxBytes }: Parts) {
+  const { avatar, publish, refresh } = useAvatar();
+  const [busy, setBusy] = useState<'reframe' | 'remove' | 'describe' | null>(null);
+  const refuse = (failure: Failure) => dispatch({ type: 'refuse', problem: explain(failure, maxBytes) });
+
+  async function reframe() {
+    if (busy) return;
+    setBusy('reframe');
+    say('');
+    try {
+      const response = await fetch('/api/me/avatar/original');
+      if (response.ok) {
+        const blob = await response.blob();
+        const source = { file: null, url: URL.createObjectURL(blob), opaque: blob.type === OPAQUE_TYPE, crop: avatar.crop };
+        dispatch({ type: 'pick', source, alt: avatar.alt });
+      } else refuse(readFailure(response.status, await response.text(), response.headers.get('retry-after')));
+    } catch {
+      refuse(noAnswer());
+    }
+    setBusy(null);
+  }
+
+  async function describe(alt: string): Promise<void> {
+    if (busy) return;
+    setBusy('describe');
+    const answer = await request<AvatarResource>('/api/me/avatar', { method: 'PATCH', json: { alt: alt.trim() } });
+    setBusy(null);
+    if (!answer.ok) return refuse(answer.failure);
+    publish(answer.value, answer.etag);
+    dispatch({ type: 'cancel' });
+    say('Description saved.');
+  }
+
+  async function restore(id: number) {
+    const answer = await request<AvatarResource>(`/api/me/avatars/${id}/restore`, { method: 'POST' });
+    if (!answer.ok) return refuse(answer.failure);
+    publish(answer.value, answer.etag);
+    say('Your picture is back.');
+  }
+
+  /** @returns whether the picture is gone */
+  async function remove(): Promise<boolean> {
+    const { id } = avatar;
+    if (busy || id === null) return false;
+    setBusy('remove');
+    const answer = await request<undefined>('/api/me/avatar', { method: 'DELETE' });
+    if (answer.ok) await refresh();
+    setBusy(null);
+    if (!answer.ok) {
+      refuse(answer.failure);
+      return false;
+    }
+    dispatch({ type: 'cancel' });
+    say('Picture removed.');
+    toast('Picture removed', { duration: UNDO_MS, action: { label: 'Undo', onClick: () => void restore(id) } });
+    return true;
+  }
+
+  return { busy, reframe, describe, remove };
+}

@@ -1,0 +1,95 @@
+import type { ReactNode } from 'react';
+import { Button } from '../ui/button';
+import { Notice } from '../ui/notice';
+import { Adjust } from './adjust';
+import { DescriptionField } from './description';
+import { Frame } from './frame';
+import { shownCrop, type Work } from './machine';
+import { Previews } from './previews';
+import { ProblemNotice } from './problem-notice';
+import type { EditorApi } from './use-editor';
+
+/** Crops with fewer pixels than this look soft where pictures are shown large. */
+const SHARP_SIDE = 256;
+
+interface WorkbenchProps {
+  work: Work;
+  editor: EditorApi;
+  /** Opens the file dialog. */
+  browse: () => void;
+}
+
+/** Where a picture is framed and saved. */
+export function Workbench({ work, editor, browse }: WorkbenchProps) {
+  const { state, dispatch, save, cancel } = editor;
+  const saving = state.phase === 'saving';
+  const { width } = shownCrop(work);
+  return (
+    <form
+      aria-label="Frame your picture"
+      aria-busy={saving}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <div className="grid gap-8 lg:grid-cols-[24rem_minmax(0,1fr)]">
+        <div className="min-w-0 space-y-5">
+          <Frame work={work} dispatch={dispatch} still={saving} />
+          <Adjust work={work} dispatch={dispatch} />
+          {width < SHARP_SIDE && (
+            <Notice kind="warning">
+              The frame holds only {width} × {width} pixels of the picture, so it may look blurry where it is shown large. You can save it
+              all the same.
+            </Notice>
+          )}
+          <DescriptionField value={work.alt} onChange={(alt) => dispatch({ type: 'describe', alt })} />
+        </div>
+        <Previews work={work} />
+      </div>
+      <ActionBar>
+        {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
+        <div className="flex flex-wrap items-center gap-2">
+          <Button type="submit" look="primary" className="min-w-24" aria-disabled={saving}>
+            {saving ? 'Saving…' : state.phase === 'failed' && state.problem.next !== 'choose' ? 'Try again' : 'Save'}
+          </Button>
+          <Button onClick={cancel}>Cancel</Button>
+          {!saving && (
+            <Button look="quiet" onClick={browse}>
+              Other file
+            </Button>
+          )}
+          {saving && <Progress sent={state.sent} upload={work.source.file !== null} />}
+        </div>
+      </ActionBar>
+    </form>
+  );
+}
+
+/** Stays at the lower edge of the window, however small that is: Save is never out of reach. */
+function ActionBar({ children }: { children: ReactNode }) {
+  return (
+    <div className="sticky bottom-0 z-10 -mx-4 mt-8 space-y-3 border-line border-t bg-canvas px-4 py-3 sm:-mx-6 sm:px-6">{children}</div>
+  );
+}
+
+function Progress({ sent, upload }: { sent: number; upload: boolean }) {
+  const percent = Math.round(sent * 100);
+  const sending = upload && sent < 1;
+  return (
+    <div className="flex min-w-40 flex-1 items-center gap-3 text-muted text-sm">
+      <div
+        role="progressbar"
+        aria-label="Upload"
+        aria-valuenow={sending ? percent : undefined}
+        className="h-1.5 flex-1 overflow-hidden rounded-full bg-line"
+      >
+        <div
+          className={sending ? 'h-full bg-accent motion-safe:transition-[width]' : 'h-full w-full motion-safe:animate-pulse bg-accent'}
+          style={sending ? { width: `${percent}%` } : undefined}
+        />
+      </div>
+      <span className="tabular-nums">{sending ? `${percent} %` : 'Processing…'}</span>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+'use client';
+
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { request } from '../api/request';
+import type { AvatarResource } from '../api/resource';
+
+export interface SignedInPerson {
+  id: number;
+  name: string;
+  email: string;
+  avatar: AvatarResource;
+}
+
+interface AvatarStore {
+  person: Omit<SignedInPerson, 'avatar'>;
+  avatar: AvatarResource;
+  /** Shows this state in the whole page and in other tabs. */
+  publish: (avatar: AvatarResource, etag: string | null) => void;
+  /** Asks the server, which another client may have told something new. */
+  refresh: () => Promise<void>;
+}
+
+interface Message {
+  personId: number;
+  avatar: AvatarResource;
+  etag: string | null;
+}
+
+const Context = createContext<AvatarStore | null>(null);
+
+const CHANNEL = 'likeness-avatar';
+
+/** Holds the picture of whoever is signed in, so that every place in the page shows the same one. */
+export function AvatarProvider({ signedIn, children }: { signedIn: SignedInPerson; children: ReactNode }) {
+  const { id, name, email } = signedIn;
+  const [avatar, setAvatar] = useState(signedIn.avatar);
+  const channel = useRef<BroadcastChannel | null>(null);
+  const etag = useRef<string | null>(null);
+  // Counts what was shown, so that a slow answer from before a change does not undo it.
+  const shown = useRef(0);
+
+  const show = useCallback((next: AvatarResource, tag: string | null) => {
+    shown.current += 1;
+    etag.current = tag;
+    setAvatar(next);
+  }, []);
+
+  const publish = useCallback(
+    (next: AvatarResource, tag: string | null) => {
+      show(next, tag);
+      channel.current?.postMessage({ personId: id, avatar: next, etag: tag } satisfies Message);
+    },
+    [id, show],
+  );
+
+  const refresh = useCallback(async () => {
+    const before = shown.current;
+    const headers: Record<string, string> = etag.current === null ? {} : { 'If-None-Match': etag.current };
+    const answer = await request<AvatarResource | undefined>('/api/me/avatar', { headers });
+    if (answer.ok && answer.value && shown.current === before) publish(answer.value, answer.etag);
+  }, [publish]);
+
+  useEffect(() => {
+    const opened = new BroadcastChannel(CHANNEL);
+    opened.onmessage = ({ data }: MessageEvent<Message>) => {
+      if (data.personId === id) show(data.avatar, data.etag);
+    };
+    channel.current = opened;
+    return () => opened.close();
+  }, [id, show]);
+
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible') void refresh();
+    };
+    window.addEventListener('focus', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      window.removeEventListener('focus', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [refresh]);
+
+  const store = useMemo(() => ({ person: { id, name, email }, avatar, publish, refresh }), [id, name, email, avatar, publish, refresh]);
+  return <Context value={store}>{children}</Context>;
+}
+
+export function useAvatar(): AvatarStore {
+  const store = useContext(Context);
+  if (!store) throw new Error('useAvatar works below AvatarProvider only.');
+  return store;
+}

@@ -1,0 +1,34 @@
+import Link from 'next/link';
+import { buttonClass } from '../ui/button';
+import { cn } from '../ui/cn';
+import { AccountMenu } from './account-menu';
+import { Logo } from './logo';
+
+/**
+ * The top of every page. Plain links lead to where people sign in: the layout stays through a soft navigation, and somebody who has
+ * signed in in another tab by then would get a settings page in a stranger's layout.
+ */
+export function Header({ signedIn }: { signedIn: boolean }) {
+  return (
+    <header className="border-line border-b bg-surface">
+      <div className="mx-auto flex h-16 max-w-5xl items-center justify-between gap-3 px-4 sm:px-6">
+        <Link href="/" className="flex min-h-10 items-center gap-2.5 rounded-lg font-semibold text-lg tracking-tight">
+          <Logo className="size-8" />
+          Likeness
+        </Link>
+        {signedIn ? (
+          <AccountMenu />
+        ) : (
+          <nav aria-label="Account" className="flex items-center gap-1 sm:gap-2">
+            <a href="/sign-in" className={buttonClass({ look: 'quiet', className: 'px-3' })}>
+              Sign in
+            </a>
+            <a href="/sign-up" className={cn(buttonClass({ look: 'primary' }), 'hidden sm:inline-flex')}>
+              Create account
+            </a>
+          </nav>
+        )}
+      </div>
+    </header>
+  );
+}

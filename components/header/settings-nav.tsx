@@ -1,0 +1,28 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+
+const PAGES = [
+  { href: '/settings/picture', label: 'Picture' },
+  { href: '/settings/keys', label: 'API keys' },
+];
+
+/** The pages of the settings, with the present one marked. */
+export function SettingsNav() {
+  const pathname = usePathname();
+  return (
+    <nav aria-label="Settings" className="mb-8 flex gap-6 border-line border-b">
+      {PAGES.map(({ href, label }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={pathname === href ? 'page' : undefined}
+          className="-mb-px flex min-h-12 items-center border-transparent border-b-2 font-medium text-muted text-sm motion-safe:transition-colors hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}

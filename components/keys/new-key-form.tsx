@@ -1,0 +1,81 @@
+import { type FormEvent, useState } from 'react';
+import { MAX_KEY_LABEL_LENGTH } from '@/lib/avatars/limits';
+import { request } from '../api/request';
+import type { ApiKey } from '../api/resource';
+import { Button } from '../ui/button';
+import { Field } from '../ui/field';
+import { Notice } from '../ui/notice';
+import { explainKeys } from './explain';
+
+const SCOPES = [
+  { scope: 'avatar:read', label: 'Read', about: 'see your picture and its history' },
+  { scope: 'avatar:write', label: 'Write', about: 'change and remove your picture' },
+];
+
+interface Problem {
+  label?: string;
+  scopes?: string;
+  form?: string;
+}
+
+export function NewKeyForm({ onCreated }: { onCreated: (key: string) => void }) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>({});
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (busy) return;
+    const form = event.currentTarget;
+    const data = new FormData(form);
+    const [label, scopes] = [String(data.get('label')).trim(), data.getAll('scopes').map(String)];
+    if (!label) return setProblem({ label: 'Give the key a name, so that you recognise it later.' });
+    if (scopes.length === 0) return setProblem({ scopes: 'Choose at least one thing that the key may do.' });
+    setBusy(true);
+    setProblem({});
+    const answer = await request<ApiKey & { key: string }>('/api/keys', { method: 'POST', json: { label, scopes } });
+    setBusy(false);
+    if (!answer.ok)
+      return setProblem({ label: answer.failure.fields.label, form: answer.failure.fields.label ? '' : explainKeys(answer.failure) });
+    form.reset();
+    onCreated(answer.value.key);
+  }
+
+  return (
+    <section aria-labelledby="new-key-heading" className="rounded-xl border border-line bg-surface p-5 sm:p-6">
+      <h2 id="new-key-heading" className="mb-4 font-medium text-lg">
+        New key
+      </h2>
+      <form onSubmit={submit} noValidate className="max-w-xl space-y-5">
+        {problem.form && <Notice kind="error">{problem.form}</Notice>}
+        <Field
+          label="Name"
+          name="label"
+          autoComplete="off"
+          required
+          maxLength={MAX_KEY_LABEL_LENGTH}
+          placeholder="For example: backup script"
+          error={problem.label}
+        />
+        <fieldset aria-describedby={problem.scopes ? 'scopes-error' : undefined}>
+          <legend className="mb-1 font-medium text-sm">May</legend>
+          {SCOPES.map(({ scope, label, about }) => (
+            <label key={scope} className="flex min-h-10 cursor-pointer items-center gap-3 text-sm">
+              <input type="checkbox" name="scopes" value={scope} defaultChecked className="size-5 accent-accent" />
+              <span>
+                {label} <span className="text-muted">— {about}</span>
+              </span>
+            </label>
+          ))}
+          {problem.scopes && (
+            <p id="scopes-error" role="alert" className="text-danger text-sm">
+              {problem.scopes}
+            </p>
+          )}
+        </fieldset>
+        <Button type="submit" look="primary" aria-disabled={busy}>
+          {busy ? 'Creating…' : 'Create key'}
+        </Button>
+      </form>
+    </section>
+  );
+}

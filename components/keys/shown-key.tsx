@@ -1,0 +1,58 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { Button } from '../ui/button';
+
+/** A new key, the only time that it can be seen, and how it is used. */
+export function ShownKey({ apiKey, onDone }: { apiKey: string; onDone: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const example = `curl -X PUT ${window.location.origin}/api/me/avatar \\\n  -H "Authorization: Bearer ${apiKey}" \\\n  -F image=@me.jpg`;
+
+  useEffect(() => heading.current?.focus(), []);
+
+  return (
+    <section aria-labelledby="shown-key-heading" className="space-y-4 rounded-xl border border-accent bg-accent-soft p-5 sm:p-6">
+      <div>
+        <h2 ref={heading} id="shown-key-heading" tabIndex={-1} className="font-medium text-lg">
+          Your new key
+        </h2>
+        <p className="mt-1 text-sm">Copy it now: it is shown this once. We keep only a fingerprint of it.</p>
+      </div>
+      <Copyable label="key" text={apiKey} testId="new-key" />
+      <Copyable label="example" text={example} testId="curl-example" />
+      <Button onClick={onDone}>Done</Button>
+    </section>
+  );
+}
+
+function Copyable({ label, text, testId }: { label: string; text: string; testId: string }) {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
+
+  async function copy() {
+    // Browsers offer the clipboard on https and localhost only; elsewhere the text can still be selected.
+    const done = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    setState(done ? 'copied' : 'failed');
+  }
+
+  return (
+    <div>
+      <div className="flex items-start gap-2">
+        <pre
+          data-testid={testId}
+          className="min-w-0 flex-1 select-all whitespace-pre-wrap break-all rounded-lg border border-line bg-surface p-2.5 font-mono text-sm"
+        >
+          {text}
+        </pre>
+        <Button size="icon" onClick={copy} aria-label={`Copy the ${label}`}>
+          {state === 'copied' ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
+        </Button>
+      </div>
+      <p role="status" className="text-sm">
+        {state === 'copied' && 'Copied.'}
+        {state === 'failed' && 'The browser does not let us copy it. Select the text and copy it yourself.'}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { cva, type VariantProps } from 'class-variance-authority';
+import type { ComponentProps } from 'react';
+import { cn } from './cn';
+
+/** The looks of a button, for links that look like one as well. Never lower than 40 px: a finger has to hit it. */
+export const buttonClass = cva(
+  'inline-flex min-h-10 select-none items-center justify-center gap-2 whitespace-nowrap rounded-lg px-4 font-medium text-sm motion-safe:transition-colors aria-disabled:opacity-60 disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0',
+  {
+    variants: {
+      look: {
+        primary: 'bg-accent text-on-accent not-disabled:hover:bg-accent-strong',
+        plain: 'border border-control-line/50 bg-surface text-ink not-disabled:hover:bg-sunken',
+        quiet: 'text-ink not-disabled:hover:bg-sunken',
+        danger: 'border border-control-line/50 bg-surface text-danger not-disabled:hover:bg-danger-soft',
+      },
+      size: { normal: '', icon: 'size-10 px-0', large: 'min-h-12 px-6 text-base' },
+    },
+    defaultVariants: { look: 'plain', size: 'normal' },
+  },
+);
+
+export function Button({ look, size, className, type = 'button', ...rest }: ComponentProps<'button'> & VariantProps<typeof buttonClass>) {
+  return <button type={type} className={cn(buttonClass({ look, size }), className)} {...rest} />;
+}

@@ -1,0 +1,50 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { openAccount, signInCookie, type TestPerson } from './people';
+import { discard, type Server, startServer } from './server';
+
+interface Fixtures {
+  /** Opens an account over the API, with a key. Tests share a server and no people. */
+  newPerson: () => Promise<TestPerson>;
+  /** Someone without a picture whom `page` is signed in as. */
+  person: TestPerson;
+  /** Requests of `page` that went to other servers: there must be none, in any test. */
+  strangers: string[];
+}
+
+export const test = base.extend<Fixtures, { server: Server }>({
+  server: [
+    async ({ browserName: _ }, use) => {
+      const server = await startServer();
+      await use(server);
+      await discard(server);
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  baseURL: async ({ server }, use) => use(server.baseURL),
+  newPerson: async ({ server }, use) => use(() => openAccount(server.baseURL)),
+  person: async ({ server, page, newPerson }, use) => {
+    const person = await newPerson();
+    await signIn(page, server.baseURL, person);
+    await use(person);
+  },
+  strangers: [
+    async ({ page, baseURL }, use) => {
+      const strangers: string[] = [];
+      page.on('request', (request) => {
+        const { protocol, origin } = new URL(request.url());
+        if (protocol.startsWith('http') && origin !== baseURL) strangers.push(request.url());
+      });
+      await use(strangers);
+      expect(strangers, 'requests to other servers').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Signs the browser in without its form. */
+export async function signIn(page: Page, baseURL: string, person: TestPerson): Promise<void> {
+  const [name = '', value = ''] = (await signInCookie(baseURL, person)).split('=');
+  await page.context().addCookies([{ name, value, url: baseURL }]);
+}

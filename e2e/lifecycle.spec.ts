@@ -1,0 +1,99 @@
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import sharp from 'sharp';
+import { openAccount } from './people';
+import { discard, startServer, temporaryFolder } from './server';
+
+const picture = async () => {
+  const image = sharp({ create: { width: 300, height: 300, channels: 3, background: 'orange' } });
+  return new Uint8Array(await image.png().toBuffer());
+};
+
+test('the first start makes a secret for its owner only, says where the data lives, and stops cleanly on SIGTERM', async () => {
+  const server = await startServer();
+  expect(server.output()).toContain(`Likeness is running at ${server.baseURL}`);
+  expect(server.output()).toContain(server.dataDir);
+  expect((await stat(join(server.dataDir, 'secret'))).mode & 0o777).toBe(0o600);
+  expect(await server.stop('SIGTERM')).toBe(0);
+  await rm(server.dataDir, { recursive: true });
+});
+
+test('npm start – a SIGTERM to npm stops the server as well, cleanly', async () => {
+  const server = await startServer({}, ['npm', 'start']);
+  expect(server.output()).toContain(`Likeness is running at ${server.baseURL}`);
+  await server.stop('SIGTERM');
+  await expect.poll(() => readdir(server.dataDir)).not.toContain('lock');
+  await rm(server.dataDir, { recursive: true });
+});
+
+test('a second server on the same data folder is refused with a clear sentence, and the first goes on', async () => {
+  const first = await startServer();
+  const second = await startServer({ DATA_DIR: first.dataDir });
+  expect(await second.ended).toBe(1);
+  expect(second.output()).toContain(`The data folder ${first.dataDir} is in use by another Likeness (process ${first.process.pid}`);
+  expect(second.output()).not.toMatch(/^\s+at /m);
+  await openAccount(first.baseURL);
+  await discard(first);
+});
+
+test('a port that is in use: a clear sentence, and the data folder is free again', async () => {
+  const first = await startServer();
+  const second = await startServer({ PORT: String(first.port) });
+  expect(await second.ended).toBe(1);
+  expect(second.output()).toContain(`Port ${first.port} is in use by another program.`);
+  expect(second.output()).not.toMatch(/^\s+at /m);
+  const third = await startServer({ DATA_DIR: second.dataDir });
+  expect(third.output()).toContain('Likeness is running at');
+  await discard(third);
+  await discard(first);
+});
+
+test('settings that are wrong: all of them are named, and nothing is started', async () => {
+  const server = await startServer({ BASE_URL: 'nowhere', MAX_UPLOAD_BYTES: 'many', LOG_LEVEL: 'loud' });
+  expect(await server.ended).toBe(1);
+  for (const name of ['BASE_URL', 'MAX_UPLOAD_BYTES', 'LOG_LEVEL']) expect(server.output()).toContain(`${name}:`);
+  await rm(server.dataDir, { recursive: true });
+});
+
+test('kill -9 loses nothing that was acknowledged, and the next start takes over', async () => {
+  const first = await startServer();
+  const person = await openAccount(first.baseURL);
+  const response = await fetch(`${first.baseURL}/api/me/avatar`, { method: 'PUT', headers: person.auth, body: await picture() });
+  const saved = await response.json();
+  await first.stop('SIGKILL');
+  const second = await startServer({ DATA_DIR: first.dataDir, BASE_URL: first.baseURL });
+  const found = await (await fetch(`http://localhost:${second.port}/api/me/avatar`, { headers: person.auth })).json();
+  expect(found).toEqual(saved);
+  const served = await fetch(`http://localhost:${second.port}/media/${saved.key}/256.webp`);
+  expect((await sharp(Buffer.from(await served.arrayBuffer())).metadata()).width).toBe(256);
+  await discard(second);
+});
+
+test('the secret survives a restart, so that people stay signed in; a damaged one is said to be so', async () => {
+  const dataDir = await temporaryFolder();
+  const first = await startServer({ DATA_DIR: dataDir });
+  const secret = await readFile(join(dataDir, 'secret'), 'utf8');
+  await first.stop();
+  const second = await startServer({ DATA_DIR: dataDir });
+  expect(await readFile(join(dataDir, 'secret'), 'utf8')).toBe(secret);
+  await second.stop();
+  await writeFile(join(dataDir, 'secret'), 'short');
+  const third = await startServer({ DATA_DIR: dataDir });
+  expect(await third.ended).toBe(1);
+  expect(third.output()).toContain('is damaged');
+  await rm(dataDir, { recursive: true });
+});
+
+test('lost renditions are made again from the original', async () => {
+  const server = await startServer();
+  const person = await openAccount(server.baseURL);
+  await fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: person.auth, body: await picture() });
+  const { url } = await (await fetch(`${server.baseURL}/api/me/avatar`, { headers: person.auth })).json();
+  const before = Buffer.from(await (await fetch(url)).arrayBuffer());
+  await rm(join(server.dataDir, 'pictures', 'renditions'), { recursive: true });
+  await mkdir(join(server.dataDir, 'pictures', 'renditions'));
+  const after = Buffer.from(await (await fetch(url)).arrayBuffer());
+  expect(after.equals(before)).toBe(true);
+  await discard(server);
+});

@@ -1,0 +1,38 @@
+import { connect } from 'node:net';
+
+/**
+ * Sends bytes over a bare connection, half-closes it, and collects what comes back: what no HTTP client would send.
+ * @param endless is sent again and again after `parts`, until the server stops taking it.
+ */
+export function rawRequest(
+  port: number,
+  parts: readonly (string | Uint8Array)[],
+  endless?: Uint8Array,
+): Promise<{ answer: string; sentBytes: number }> {
+  return new Promise((resolve) => {
+    const socket = connect(port, 'localhost');
+    let answer = '';
+    let sentBytes = 0;
+    socket.setEncoding('latin1').on('data', (text: string) => {
+      answer += text;
+    });
+    // The server may close while we are still sending: that is what some tests are about.
+    socket.on('error', () => {});
+    socket.on('close', () => resolve({ answer, sentBytes }));
+    for (const part of parts) socket.write(part);
+    if (endless === undefined) {
+      socket.end();
+      return;
+    }
+    const pump = () => {
+      while (!socket.destroyed && socket.writable) {
+        sentBytes += endless.byteLength;
+        if (!socket.write(endless)) {
+          socket.once('drain', pump);
+          return;
+        }
+      }
+    };
+    pump();
+  });
+}

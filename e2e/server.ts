@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A server of the build in this folder, in a process of its own. */
+export interface Server {
+  baseURL: string;
+  port: number;
+  dataDir: string;
+  process: ChildProcess;
+  /** Everything that it printed so far. */
+  output(): string;
+  /** Resolves with the exit code once it has ended by itself. */
+  ended: Promise<number | null>;
+  /** Sends the signal and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts a server and waits until it answers or ends. @param env overrides; DATA_DIR and PORT are free ones unless given. */
+export async function startServer(
+  env: Record<string, string> = {},
+  [command, ...args]: [string, ...string[]] = [process.execPath, 'server.mjs'],
+): Promise<Server> {
+  const port = Number(env.PORT ?? (await freePort()));
+  const dataDir = env.DATA_DIR ?? (await temporaryFolder());
+  // Without the variables of whoever runs the tests: their settings are not the ones under test.
+  const { DATABASE_URL, BASE_URL, SECRET, E2E_DATABASE_URL = '', ...inherited } = process.env;
+  const child = spawn(command, args, {
+    env: { ...inherited, LOG_LEVEL: 'warn', PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: E2E_DATABASE_URL, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const server: Server = {
+    baseURL: `http://localhost:${port}`,
+    port,
+    dataDir,
+    process: child,
+    output: () => printed,
+    ended,
+    stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      return ended;
+    },
+  };
+  const running = new Promise<void>((resolve) => {
+    child.stdout.on('data', () => printed.includes('Likeness is running at') && resolve());
+  });
+  await Promise.race([running, ended]);
+  return server;
+}
+
+export function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'likeness-'));
+}
+
+/** Stops it and deletes its data. */
+export async function discard(server: Server): Promise<void> {
+  await server.stop();
+  await rm(server.dataDir, { recursive: true, force: true });
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+      .once('error', reject)
+      .listen(0, () => {
+        const address = probe.address();
+        probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('No port'))));
+      });
+  });
+}

@@ -1,0 +1,62 @@
+import type { Page } from '@playwright/test';
+import { expect } from '../fixtures';
+import type { TestFile } from '../pictures';
+
+/** The picture page as people see it. */
+export const editor = (page: Page) => ({
+  file: page.getByLabel('Picture file'),
+  frame: page.getByTestId('cropper'),
+  save: page.getByRole('button', { name: 'Save', exact: true }),
+  cancel: page.getByRole('button', { name: 'Cancel' }),
+  again: page.getByRole('button', { name: 'Try again' }),
+  zoom: page.getByLabel('Zoom', { exact: true }),
+  straighten: page.getByLabel('Straighten'),
+  said: page.getByTestId('said'),
+  progress: page.getByTestId('progress-announcement'),
+  header: page.getByTestId('header-avatar'),
+  current: page.getByTestId('current-avatar'),
+  alert: page.getByRole('main').getByRole('alert'),
+});
+
+export async function open(page: Page): Promise<void> {
+  await page.goto('/settings/picture');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your picture');
+  await awake(page);
+}
+
+/** Waits until React has taken over what the server sent; before that, nobody listens for files. */
+export async function awake(page: Page): Promise<void> {
+  const listens = (input: Element) => Object.keys(input).some((key) => key.startsWith('__reactProps'));
+  await expect.poll(() => editor(page).file.evaluate(listens)).toBe(true);
+}
+
+/** Chooses a file and waits until it lies in the frame. */
+export async function choose(page: Page, file: TestFile): Promise<void> {
+  await editor(page).file.setInputFiles(file);
+  await expect(editor(page).frame).toBeVisible();
+}
+
+export async function saveAndWait(page: Page): Promise<void> {
+  await editor(page).save.click();
+  await expect(editor(page).said).toContainText('Picture saved');
+}
+
+/** The bytes that an image of the page was loaded from. */
+export async function served(page: Page, testId: 'header-avatar' | 'current-avatar'): Promise<Buffer> {
+  const image = page.getByTestId(testId);
+  await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.complete && element.naturalWidth > 0)).toBe(true);
+  const response = await page.request.get(await image.evaluate((element: HTMLImageElement) => element.currentSrc));
+  expect(response.status()).toBe(200);
+  return response.body();
+}
+
+/** The avatar resource of whoever is signed in. */
+export async function resource(page: Page): Promise<{
+  key: string;
+  source: string;
+  alt: string;
+  crop: { x: number; y: number; width: number; height: number; rotate: number } | null;
+  versions: Record<string, { url: string }>;
+}> {
+  return (await page.request.get('/api/me/avatar')).json();
+}

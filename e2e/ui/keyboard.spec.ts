@@ -1,0 +1,80 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '../fixtures';
+import { phonePhoto } from '../pictures';
+import { awake, editor, resource } from './editor';
+
+/** Tabs until the control has the focus: whatever can be reached at all is reached. */
+async function tabTo(page: Page, control: Locator, key = 'Tab'): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await control.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  await expect(control).toBeFocused();
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+test('the whole way from signing in to undoing a removal goes by keyboard alone', async ({ page, newPerson }) => {
+  const { email, password } = await newPerson();
+  await page.goto('/sign-in');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByLabel('E-mail'));
+  await page.keyboard.type(email);
+  await tabTo(page, page.getByLabel('Password'));
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/settings/picture');
+
+  await awake(page);
+  const dialog = page.waitForEvent('filechooser');
+  await tabTo(page, button(page, 'Upload a picture'));
+  await page.keyboard.press('Enter');
+  await (await dialog).setFiles(await phonePhoto());
+  await expect(editor(page).frame).toBeFocused();
+
+  await page.keyboard.press('+');
+  await page.keyboard.press('+');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('-');
+  await tabTo(page, editor(page).straighten);
+  await page.keyboard.press('ArrowRight');
+  await tabTo(page, button(page, 'Turn right'));
+  await page.keyboard.press('Space');
+  await tabTo(page, page.getByLabel('Description'));
+  await page.keyboard.type('Four colours');
+  await tabTo(page, button(page, 'Save'));
+  await page.keyboard.press('Enter');
+  await expect(editor(page).said).toContainText('Picture saved');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  const saved = await resource(page);
+  expect(saved).toMatchObject({ alt: 'Four colours', crop: { rotate: 91 } });
+  expect(saved.crop?.width).toBeLessThan(3024 / 1.09);
+
+  await tabTo(page, button(page, 'Remove'));
+  await page.keyboard.press('Enter');
+  await expect(editor(page).said).toContainText('Picture removed');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await tabTo(page, button(page, 'Undo'));
+  await page.keyboard.press('Enter');
+  await expect(editor(page).said).toContainText('Your picture is back');
+  expect((await resource(page)).key).toBe(saved.key);
+});
+
+test('the menu of the account opens and closes by keyboard and gives the focus back', async ({ page, person }) => {
+  await page.goto('/settings/picture');
+  const menu = page.getByRole('button', { name: `Account of ${person.name}` });
+  await tabTo(page, menu);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Picture' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Picture' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'API keys' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/settings/keys');
+});

@@ -1,0 +1,100 @@
+import { expect, test } from '../fixtures';
+import { noise, plain, tiny } from '../pictures';
+import { choose, editor, open, resource, saveAndWait } from './editor';
+
+const GREEN = [20, 140, 90] as const;
+
+test.beforeEach(async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await open(page);
+});
+
+test('a person who cancels an upload keeps the old picture and the framing of the new one', async ({ page }) => {
+  await choose(page, await plain('green.png', GREEN));
+  await saveAndWait(page);
+  const { key } = await resource(page);
+  await choose(page, await noise());
+  await editor(page).zoom.fill('2');
+  const slow = await page.context().newCDPSession(page);
+  await slow.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 300_000 });
+  await editor(page).save.click();
+  await expect(editor(page).progress).toHaveText(/^Uploading \d+ %$/);
+  await expect(page.getByRole('progressbar', { name: 'Upload' })).toBeVisible();
+  const aborted = page.waitForEvent('requestfailed');
+  await editor(page).cancel.click();
+  await aborted;
+  await slow.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  await expect(editor(page).save).toBeVisible();
+  await expect(editor(page).zoom).toHaveValue('2');
+  expect((await resource(page)).key).toBe(key);
+  await saveAndWait(page);
+  expect((await resource(page)).key).not.toBe(key);
+});
+
+test('a file that is too large is refused before it is sent, with the limit', async ({ page }) => {
+  const sent: string[] = [];
+  page.on('request', (request) => request.method() === 'PUT' && sent.push(request.url()));
+  await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([new Uint8Array(26 * 1024 * 1024)], 'huge.jpg', { type: 'image/jpeg' }));
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true }));
+  });
+  await expect(editor(page).alert).toContainText('This file has 26 MB; 25 MB is the most.');
+  expect(sent).toEqual([]);
+});
+
+test('a file of another kind is refused with the kinds that are taken', async ({ page }) => {
+  await editor(page).file.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Hello') });
+  await expect(editor(page).alert).toContainText('Choose a JPEG, PNG, WebP, GIF or AVIF file');
+  await editor(page).file.setInputFiles({ name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('Hello') });
+  await expect(editor(page).alert).toContainText('cannot show this file');
+});
+
+test('a wrong file that is chosen while framing costs nothing', async ({ page }) => {
+  await choose(page, await plain('green.png', GREEN));
+  await editor(page).zoom.fill('3');
+  await editor(page).file.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Hello') });
+  await expect(editor(page).alert).toContainText('not a picture');
+  await expect(editor(page).zoom).toHaveValue('3');
+  await saveAndWait(page);
+});
+
+test('a picture without a type, as Android gives it, is left for the server to judge', async ({ page }) => {
+  await choose(page, { ...(await plain('green.png', GREEN)), name: 'content', mimeType: '' });
+  await saveAndWait(page);
+});
+
+test('a picture with few pixels brings a warning and can still be saved', async ({ page }) => {
+  await choose(page, await tiny());
+  await expect(page.getByRole('note')).toContainText('64 × 64 pixels');
+  await saveAndWait(page);
+});
+
+for (const [what, answer, words] of [
+  ['a proxy refuses the size in HTML', { status: 413, contentType: 'text/html', body: '<h1>413</h1>' }, 'refused a file of this size'],
+  ['the session has ended', { status: 401, contentType: 'application/problem+json', body: '{"code":"not_authenticated"}' }, 'signed out'],
+  ['the server is busy', { status: 503, headers: { 'Retry-After': '7' }, body: '' }, 'try again in 7 seconds'],
+  ['the server fails', { status: 500, body: 'oops' }, 'Something went wrong on the server'],
+] as const) {
+  test(`a person reads what to do when ${what}, and the framing is kept`, async ({ page }) => {
+    await page.route('/api/me/avatar', (route) => (route.request().method() === 'PUT' ? route.fulfill(answer) : route.fallback()));
+    await choose(page, await plain('green.png', GREEN));
+    await editor(page).zoom.fill('2.5');
+    await editor(page).save.click();
+    await expect(editor(page).alert).toContainText(words);
+    await expect(editor(page).zoom).toHaveValue('2.5');
+    await page.unroute('/api/me/avatar');
+    await page.getByRole('button', { name: /^(Save|Try again)$/ }).click();
+    await expect(editor(page).said).toContainText('Picture saved');
+  });
+}
+
+test('a person who is offline is told so and saves once they are back', async ({ page, context }) => {
+  await choose(page, await plain('green.png', GREEN));
+  await context.setOffline(true);
+  await editor(page).save.click();
+  await expect(editor(page).alert).toContainText('You are offline');
+  await context.setOffline(false);
+  await editor(page).again.click();
+  await expect(editor(page).said).toContainText('Picture saved');
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { hex, newAvatar, newPerson, sharedRecords } from '@/lib/testing/database';
+import { photo } from '@/lib/testing/pictures';
+import { keysBelow } from '@/lib/testing/storage';
+import { watchedStorage, world } from '@/lib/testing/world';
+import { KEPT_DAYS } from './limits';
+import { createSweeper } from './sweep';
+
+const records = sharedRecords();
+
+const MINUTE_MS = 60 * 1000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** A sweeper that thinks it is so much later. Other tests' people are in the same database, so each storage is the test's own. */
+function sweeperIn(storage = watchedStorage(), later = 0) {
+  const reported: unknown[] = [];
+  const now = () => new Date(Date.now() + later);
+  return { storage, reported, ...createSweeper({ records: records(), storage, report: (error) => reported.push(error), now }) };
+}
+
+const bytes = new Uint8Array([1, 2, 3]);
+
+describe('the sweeper', () => {
+  it('deletes what no record stands for once it is an hour old, and nothing younger', async () => {
+    const { storage, sweep } = sweeperIn();
+    const orphans = [`originals/${hex()}`, `renditions/${hex()}/64.webp`, `renditions/${hex()}/128.avif`];
+    for (const key of orphans) await storage.put(key, bytes);
+    expect(await sweep()).toEqual({ renditions: 0, originals: 0 });
+    expect(await sweeperIn(storage, 59 * MINUTE_MS).sweep()).toEqual({ renditions: 0, originals: 0 });
+    expect(await keysBelow(storage)).toEqual(orphans.sort());
+    expect(await sweeperIn(storage, 61 * MINUTE_MS).sweep()).toEqual({ renditions: 2, originals: 1 });
+    expect(await keysBelow(storage)).toEqual([]);
+  });
+
+  it('never deletes what is shown, what is generated, or an upload that can be gone back to', async () => {
+    const it = await world(records());
+    const upload = await photo(60, 40);
+    const { avatar: old } = await it.avatars.replace(it.change, { bytes: upload });
+    await it.avatars.replace(it.change, { bytes: upload });
+    await it.served({ key: it.generatedKey, size: 20 });
+    await it.avatars.settled();
+    // The earlier version's renditions can be made again; these came back by themselves.
+    await it.storage.put(`renditions/${old?.key}/64.webp`, bytes);
+    const before = await keysBelow(it.storage);
+    expect(await sweeperIn(it.storage, DAY_MS).sweep()).toEqual({ renditions: 1, originals: 0 });
+    expect(await keysBelow(it.storage)).toEqual(before.filter((key) => !key.includes(old?.key ?? '')));
+  });
+
+  it('leaves nothing of an upload that crashed between storing and recording', async () => {
+    const upload = await photo(60, 40);
+    const it = await world(records(), { save: () => Promise.reject(new Error('crashed')) });
+    await expect(it.avatars.replace(it.change, { bytes: upload })).rejects.toThrow('crashed');
+    expect(await keysBelow(it.storage)).toHaveLength(5);
+    await sweeperIn(it.storage, DAY_MS).sweep();
+    expect(await keysBelow(it.storage)).toEqual([]);
+  });
+
+  it('leaves nothing of an upload that the storage cut off in the middle', async () => {
+    const upload = await photo(60, 40);
+    const it = await world(records());
+    it.storage.fails = ({ operation }, earlier) => operation === 'put' && earlier === 2;
+    await expect(it.avatars.replace(it.change, { bytes: upload })).rejects.toMatchObject({ code: 'storage_failed' });
+    it.storage.fails = () => false;
+    await sweeperIn(it.storage, DAY_MS).sweep();
+    expect(await keysBelow(it.storage)).toEqual([]);
+  });
+
+  it('forgets a version and its upload so many days after another took its place', async () => {
+    const it = await world(records());
+    const upload = await photo(60, 40);
+    const { avatar: first } = await it.avatars.replace(it.change, { bytes: upload });
+    const { avatar: second } = await it.avatars.replace(it.change, { bytes: upload });
+    await it.avatars.settled();
+    await sweeperIn(it.storage, KEPT_DAYS * DAY_MS - MINUTE_MS).sweep();
+    expect(await it.avatars.history(it.change.principal)).toHaveLength(2);
+    await sweeperIn(it.storage, KEPT_DAYS * DAY_MS + MINUTE_MS).sweep();
+    expect((await it.avatars.history(it.change.principal)).map(({ id }) => id)).toEqual([second?.id]);
+    expect(await keysBelow(it.storage, 'originals/')).toEqual([`originals/${second?.originalKey}`]);
+    await expect(it.avatars.restore(it.change, first?.id ?? 0)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('keeps an upload as long as one version that was framed from it is kept', async () => {
+    const { id } = await newPerson(records());
+    const storage = watchedStorage();
+    const originalKey = hex();
+    await storage.put(`originals/${originalKey}`, bytes);
+    await records().save(id, newAvatar({ originalKey }));
+    await records().save(id, newAvatar({ originalKey }));
+    await sweeperIn(storage, (KEPT_DAYS + 1) * DAY_MS).sweep();
+    expect(await records().history(id)).toHaveLength(1);
+    expect(await keysBelow(storage)).toEqual([`originals/${originalKey}`]);
+    await records().point(id, null);
+    await sweeperIn(storage, (KEPT_DAYS + 1) * DAY_MS).sweep();
+    expect(await keysBelow(storage)).toEqual([]);
+  });
+
+  it('takes thousands of objects in its stride', async () => {
+    const { storage, sweep } = sweeperIn(watchedStorage(), DAY_MS);
+    const { id } = await newPerson(records());
+    const { avatar } = await records().save(id, newAvatar());
+    await storage.put(`originals/${avatar?.originalKey}`, bytes);
+    for (let at = 0; at < 1_203; at += 1) await storage.put(`originals/${hex()}`, bytes);
+    expect(await sweep()).toEqual({ renditions: 0, originals: 1_203 });
+    expect(await keysBelow(storage)).toEqual([`originals/${avatar?.originalKey}`]);
+  });
+
+  it('finishes after a failure what it could not finish before', async () => {
+    const it = await world(records());
+    const upload = await photo(60, 40);
+    await it.avatars.replace(it.change, { bytes: upload });
+    it.storage.fails = ({ operation }) => operation === 'delete';
+    const { avatar } = await it.avatars.replace(it.change, { bytes: upload });
+    await it.avatars.settled();
+    expect(it.reported).toHaveLength(1);
+    it.storage.fails = () => false;
+    await sweeperIn(it.storage, DAY_MS).sweep();
+    const keys = await keysBelow(it.storage, 'renditions/');
+    expect(keys.every((key) => key.startsWith(`renditions/${avatar?.key}/`))).toBe(true);
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_API_KEYS } from '@/lib/avatars/limits';
+import { hex, newPerson, type Records } from '@/lib/testing/database';
+
+const NOBODY = 2_000_000_000;
+
+/** What the records of people, API keys and replies keep to. */
+export function accountRecordsContract(records: () => Records): void {
+  const signUp = (email: string) => records().createPerson({ email, name: 'Ada', passwordHash: 'a hash', generatedKey: hex() });
+  const newKey = (userId: number, fields = {}) =>
+    records().createKey({ userId, sha256: hex(32), lastFour: 'wxyz', label: 'phone', scopes: ['avatar:read'], expiresAt: null, ...fields });
+
+  describe('people', () => {
+    // The first test of the contract: the database has nobody in it.
+    it('the first one is the administrator, and only one, when ten sign up at once', async () => {
+      const people = await Promise.all(Array.from({ length: 10 }, (_, at) => signUp(`first-${at}@example.org`)));
+      expect(people.map(({ role }) => role).sort()).toEqual(['admin', ...Array.from({ length: 9 }, () => 'member')]);
+      expect(people.find(({ role }) => role === 'admin')?.id).toBe(Math.min(...people.map(({ id }) => id)));
+      expect(await signUp('later@example.org')).toMatchObject({ role: 'member' });
+    });
+
+    it('have an address that nobody else has', async () => {
+      const { email } = await newPerson(records());
+      const taken = { code: 'email_taken', details: { fields: { email: expect.any(String) } } };
+      await expect(signUp(email)).rejects.toMatchObject(taken);
+      const both = await Promise.allSettled([signUp(`x${email}`), signUp(`x${email}`)]);
+      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    });
+
+    it('are found by id, without their password, and by address, with its hash', async () => {
+      const { id, email } = await newPerson(records());
+      const person = { id, email, name: 'Ada', role: 'member', createdAt: expect.any(Date) };
+      expect(await records().personById(id)).toEqual(person);
+      expect(await records().personByEmail(email)).toEqual({ ...person, passwordHash: 'a hash' });
+      expect(await records().personById(NOBODY)).toBeNull();
+      expect(await records().personByEmail('nobody@example.org')).toBeNull();
+    });
+  });
+
+  describe('API keys', () => {
+    it('are found by their hash, with their owner', async () => {
+      const { id, email } = await newPerson(records());
+      const [sha256, expiresAt] = [hex(32), new Date('2020-01-02T03:04:05.678Z')];
+      const key = await newKey(id, { sha256, expiresAt });
+      expect(key).toMatchObject({ userId: id, label: 'phone', lastFour: 'wxyz', scopes: ['avatar:read'], lastUsedAt: null, expiresAt });
+      expect(await records().keyBySha256(sha256)).toEqual({ key, person: expect.objectContaining({ id, email }) });
+      expect(await records().keyBySha256(hex(32))).toBeNull();
+    });
+
+    it('are listed for their owner, newest first', async () => {
+      const [ada, eve] = [await newPerson(records()), await newPerson(records())];
+      const keys = [await newKey(ada.id), await newKey(ada.id)];
+      await newKey(eve.id);
+      expect(await records().keysOf(ada.id)).toEqual(keys.toReversed());
+    });
+
+    it('are deleted by their owner alone, once', async () => {
+      const [ada, eve] = [await newPerson(records()), await newPerson(records())];
+      const key = await newKey(ada.id);
+      expect(await records().deleteKey(eve.id, key.id)).toBe(false);
+      expect(await records().keysOf(ada.id)).toHaveLength(1);
+      expect(await records().deleteKey(ada.id, key.id)).toBe(true);
+      expect(await records().deleteKey(ada.id, key.id)).toBe(false);
+    });
+
+    it('remember when they were used last, if they still exist', async () => {
+      const { id } = await newPerson(records());
+      const key = await newKey(id);
+      const when = new Date('2026-05-06T07:08:09.123Z');
+      await records().touchKey(key.id, when);
+      expect(await records().keysOf(id)).toMatchObject([{ lastUsedAt: when }]);
+      await records().touchKey(NOBODY, when);
+    });
+
+    it('are so many and no more, also when the last ones are asked for at once', async () => {
+      const { id } = await newPerson(records());
+      for (let at = 0; at < MAX_API_KEYS - 2; at += 1) await newKey(id);
+      const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => newKey(id)));
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+      for (const outcome of outcomes) {
+        if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'too_many_keys' });
+      }
+      expect(await records().keysOf(id)).toHaveLength(MAX_API_KEYS);
+      expect(await newKey((await newPerson(records())).id)).toMatchObject({ label: 'phone' });
+    });
+  });
+
+  describe('replies', () => {
+    const reply = { status: 200, headers: { etag: '"a1v2"' }, body: '{"ä":1}' };
+    const longAgo = new Date(0);
+
+    it('are claimed once; whoever comes meanwhile waits, and then has the same answer', async () => {
+      const { id } = await newPerson(records());
+      const claims = await Promise.all(Array.from({ length: 6 }, () => records().claimReply(id, 'k', 'PUT /x', longAgo)));
+      expect(claims.sort()).toEqual(['claimed', ...Array.from({ length: 5 }, () => 'in-progress')]);
+      await records().finishReply(id, 'k', reply);
+      expect(await records().claimReply(id, 'k', 'PUT /x', longAgo)).toEqual(reply);
+      await records().claimReply(id, 'empty', 'DELETE /x', longAgo);
+      await records().finishReply(id, 'empty', { status: 204, headers: {}, body: '' });
+      expect(await records().claimReply(id, 'empty', 'DELETE /x', longAgo)).toEqual({ status: 204, headers: {}, body: '' });
+    });
+
+    it('are for one request of one person', async () => {
+      const [ada, eve] = [await newPerson(records()), await newPerson(records())];
+      await records().claimReply(ada.id, 'k', 'PUT /x', longAgo);
+      expect(await records().claimReply(ada.id, 'k', 'PUT /y', longAgo)).toBe('mismatch');
+      expect(await records().claimReply(eve.id, 'k', 'PUT /y', longAgo)).toBe('claimed');
+      await records().finishReply(ada.id, 'k', reply);
+      expect(await records().claimReply(ada.id, 'k', 'PUT /y', longAgo)).toBe('mismatch');
+    });
+
+    it('can be claimed again after a failure, and when they are too old', async () => {
+      const { id } = await newPerson(records());
+      await records().claimReply(id, 'k', 'PUT /x', longAgo);
+      await records().releaseReply(id, 'k');
+      expect(await records().claimReply(id, 'k', 'PUT /y', longAgo)).toBe('claimed');
+      await records().finishReply(id, 'k', reply);
+      expect(await records().claimReply(id, 'k', 'PUT /z', new Date(Date.now() + 60_000))).toBe('claimed');
+      await records().releaseReply(id, 'never claimed');
+    });
+  });
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { hex, newAvatar, newPerson, type Records } from '@/lib/testing/database';
+
+const NOBODY = 2_000_000_000;
+
+/** What the records of pictures keep to. */
+export function avatarRecordsContract(records: () => Records): void {
+  const state = async (userId: number) => {
+    const found = await records().stateOf(userId);
+    if (!found) throw new Error(`There is no person ${userId}`);
+    return found;
+  };
+  const saved = async (userId: number, fields = {}) => {
+    const { avatar } = await records().save(userId, newAvatar(fields));
+    if (!avatar) throw new Error('Nothing was saved');
+    return avatar;
+  };
+
+  describe('the picture that is shown', () => {
+    it('is the generated one at first, in version 1', async () => {
+      const { id, email, generatedKey } = await newPerson(records());
+      const person = expect.objectContaining({ id, email, name: 'Ada' });
+      expect(await state(id)).toEqual({ person, source: 'none', version: 1, avatar: null, generatedKey });
+      expect(JSON.stringify(await state(id))).not.toContain('a hash');
+    });
+
+    it('is what was saved, as it was saved, one version on', async () => {
+      const { id } = await newPerson(records());
+      const avatar = newAvatar();
+      const after = await records().save(id, avatar);
+      expect(after).toMatchObject({ source: 'upload', version: 2 });
+      expect(after.avatar).toEqual({ ...avatar, id: expect.any(Number), userId: id, createdAt: expect.any(Date), removedAt: null });
+      expect(await state(id)).toEqual(after);
+    });
+
+    it('is the generated one again after pointing at none, and an earlier one after pointing at that', async () => {
+      const { id } = await newPerson(records());
+      const [first, second] = [await saved(id), await saved(id)];
+      expect(await records().point(id, first.id)).toMatchObject({ source: 'upload', version: 4, avatar: { id: first.id, key: first.key } });
+      expect(await records().point(id, null)).toMatchObject({ source: 'none', version: 5, avatar: null });
+      expect(await records().point(id, second.id)).toMatchObject({ source: 'upload', version: 6, avatar: { id: second.id } });
+    });
+
+    it('is never another person’s, nor one that was removed or never was', async () => {
+      const [ada, eve] = [await newPerson(records()), await newPerson(records())];
+      const [old, hers] = [await saved(ada.id), await saved(eve.id)];
+      await saved(ada.id);
+      await records().markRemoved([old.id]);
+      const before = await state(ada.id);
+      for (const id of [hers.id, old.id, NOBODY]) await expect(records().point(ada.id, id)).rejects.toMatchObject({ code: 'not_found' });
+      expect(await state(ada.id)).toEqual(before);
+    });
+
+    it('takes another description without becoming another picture', async () => {
+      const { id } = await newPerson(records());
+      const { key } = await saved(id);
+      expect(await records().describe(id, 'Ada, frowning')).toMatchObject({ version: 3, avatar: { key, alt: 'Ada, frowning' } });
+      await records().point(id, null);
+      await expect(records().describe(id, 'nobody')).rejects.toMatchObject({ code: 'no_picture' });
+      expect(await state(id)).toMatchObject({ version: 4 });
+    });
+
+    it('does not exist for a person who does not', async () => {
+      expect(await records().stateOf(NOBODY)).toBeNull();
+      await expect(records().save(NOBODY, newAvatar())).rejects.toMatchObject({ code: 'not_found' });
+      await expect(records().point(NOBODY, null)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(records().describe(NOBODY, 'x')).rejects.toMatchObject({ code: 'not_found' });
+    });
+  });
+
+  describe('a change of a version that is no longer the present one', () => {
+    it('is refused and changes nothing', async () => {
+      const { id } = await newPerson(records());
+      const first = await saved(id);
+      const before = await state(id);
+      const refused = { code: 'precondition_failed' };
+      for (const version of [1, 3]) {
+        await expect(records().save(id, newAvatar(), version)).rejects.toMatchObject(refused);
+        await expect(records().point(id, null, version)).rejects.toMatchObject(refused);
+        await expect(records().describe(id, 'other', version)).rejects.toMatchObject(refused);
+      }
+      expect(await state(id)).toEqual(before);
+      expect(await records().history(id)).toEqual([first]);
+      expect(await records().save(id, newAvatar(), 2)).toMatchObject({ version: 3 });
+    });
+
+    it('is made by one of two who both saw the version before', async () => {
+      const { id } = await newPerson(records());
+      const outcomes = await Promise.allSettled([records().save(id, newAvatar(), 1), records().save(id, newAvatar(), 1)]);
+      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect(await state(id)).toMatchObject({ version: 2 });
+      expect(await records().history(id)).toHaveLength(1);
+    });
+  });
+
+  it('two changes at once that name no version both land, one after the other', async () => {
+    const { id } = await newPerson(records());
+    const [one, other] = await Promise.all([records().save(id, newAvatar()), records().save(id, newAvatar())]);
+    expect([one.version, other.version].sort()).toEqual([2, 3]);
+    const latest = one.version === 3 ? one : other;
+    expect(await state(id)).toEqual(latest);
+    expect((await records().history(id)).map((avatar) => avatar.id)).toContain(latest.avatar?.id);
+    expect(await records().history(id)).toHaveLength(2);
+  });
+
+  describe('a key', () => {
+    it('belongs to an upload that is shown, one that was, a generated picture, or nobody', async () => {
+      const { id, generatedKey } = await newPerson(records());
+      const [old, current] = [await saved(id), await saved(id)];
+      expect(await records().ownerOf(current.key)).toEqual({ kind: 'upload', userId: id, avatar: current, current: true });
+      expect(await records().ownerOf(old.key)).toEqual({ kind: 'upload', userId: id, avatar: old, current: false });
+      expect(await records().ownerOf(generatedKey)).toEqual({ kind: 'generated', userId: id });
+      expect(await records().ownerOf(hex())).toBeNull();
+      expect(await records().ownerOf(old.originalKey)).toBeNull();
+    });
+  });
+}

@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { Records } from '@/lib/testing/database';
+import { accountRecordsContract } from './accounts.contract';
+import { avatarRecordsContract } from './avatars.contract';
+import { historyRecordsContract } from './history.contract';
+
+/** What every implementation of the records ports keeps to. @param open gives records without anybody in them */
+export function recordsContract(name: string, open: () => Promise<{ records: Records; close(): Promise<void> }>): void {
+  describe(`${name}: what all records do`, () => {
+    let opened: Awaited<ReturnType<typeof open>> | undefined;
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(() => opened?.close());
+    const records = () => {
+      if (!opened) throw new Error('The records are opened before the first test');
+      return opened.records;
+    };
+    accountRecordsContract(records);
+    avatarRecordsContract(records);
+    historyRecordsContract(records);
+  });
+}

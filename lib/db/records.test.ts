@@ -1,0 +1,40 @@
+import { hex, openMemory } from '@/lib/testing/database';
+import { openServer } from './client';
+import { migrate } from './migrate';
+import { databaseRecords } from './records';
+import { recordsContract } from './records.contract';
+
+recordsContract('embedded', async () => {
+  const database = await openMemory();
+  return { records: databaseRecords(database.db), close: database.close };
+});
+
+/** A PostgreSQL server to run the contract on as well: a database of its own is made there and dropped. */
+const server = process.env.DATABASE_URL;
+
+if (server) {
+  recordsContract('server', async () => {
+    const name = `likeness_test_${hex(6)}`;
+    await onServer(server, `CREATE DATABASE "${name}"`);
+    const address = new URL(server);
+    address.pathname = `/${name}`;
+    const database = openServer(address.href);
+    await migrate(database.adapter);
+    return {
+      records: databaseRecords(database.db),
+      async close() {
+        await database.close();
+        await onServer(server, `DROP DATABASE "${name}" WITH (FORCE)`);
+      },
+    };
+  });
+}
+
+async function onServer(connectionString: string, statement: string): Promise<void> {
+  const { db, close } = openServer(connectionString);
+  try {
+    await db.$executeRawUnsafe(statement);
+  } finally {
+    await close();
+  }
+}

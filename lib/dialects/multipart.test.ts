@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_MULTIPART_PARTS, MULTIPART_OVERHEAD_BYTES } from '@/lib/avatars/limits';
+import { bodyless, fieldPart, filePart, form, part, streamed } from '@/lib/testing/requests';
+import { isMultipart, readMultipart } from './multipart';
+
+const LIMIT = 100_000;
+const bytes = (length: number) => new Uint8Array(length).map((_, at) => at * 31);
+const read = (...given: Parameters<typeof form>) => readMultipart(form(...given).request, LIMIT);
+
+describe('a form', () => {
+  it('is told by its content type', () => {
+    expect(isMultipart(bodyless({ 'content-type': 'multipart/form-data; boundary=x' }))).toBe(true);
+    expect(isMultipart(bodyless({ 'content-type': 'Multipart/Form-Data' }))).toBe(true);
+    for (const type of ['application/octet-stream', 'image/png', 'multipart/form-database', 'multipart/mixed; boundary=x']) {
+      expect(isMultipart(bodyless({ 'content-type': type }))).toBe(false);
+    }
+    expect(isMultipart(bodyless())).toBe(false);
+  });
+
+  it.each([1, 7, 65_536])('has its files and fields, in chunks of %i bytes', async (chunk) => {
+    const content = Buffer.from('\r\n--a-bound\0\r\n--a-boundar\r\n');
+    const { files, fields } = await read([fieldPart('alt', 'Ada'), filePart('image', 'me.png', content), fieldPart('crop', '{"x":1}')], {
+      chunk,
+    });
+    expect(files).toEqual([{ field: 'image', fileName: 'me.png', type: 'image/png', bytes: new Uint8Array(content) }]);
+    expect(Buffer.isBuffer(files[0]?.bytes)).toBe(false);
+    expect([...fields]).toEqual([
+      ['alt', 'Ada'],
+      ['crop', '{"x":1}'],
+    ]);
+  });
+
+  it('keeps what is not ASCII in names and values', async () => {
+    const { files, fields } = await read([filePart('image', 'Zoë 写真 🐎.png', 'x'), fieldPart('alt', 'Zoë 写真 🐎')]);
+    expect(files[0]?.fileName).toBe('Zoë 写真 🐎.png');
+    expect(fields.get('alt')).toBe('Zoë 写真 🐎');
+  });
+
+  it('reads the encoded file names of RFC 5987', async () => {
+    const header = `Content-Disposition: form-data; name="image"; filename*=UTF-8''Zo%C3%AB.png`;
+    expect((await read([part(header, 'x')])).files).toMatchObject([{ field: 'image', fileName: 'Zoë.png' }]);
+  });
+
+  it('takes a part for a file by its file name alone', async () => {
+    const octets = part('Content-Disposition: form-data; name="avatar"\r\nContent-Type: application/octet-stream', 'value');
+    const picture = part('Content-Disposition: form-data; name="picture"\r\nContent-Type: image/png', 'value');
+    const bare = part('Content-Disposition: form-data; name="image"; filename="x"', 'content');
+    const { files, fields } = await read([octets, picture, bare]);
+    expect(files.map(({ field }) => field)).toEqual(['image']);
+    expect([...fields.keys()]).toEqual(['avatar', 'picture']);
+  });
+
+  it('has several files under one name, empty ones too, and the last of several values', async () => {
+    const { files, fields } = await read([filePart('a', '1', 'one'), filePart('a', '2', ''), fieldPart('b', 'x'), fieldPart('b', 'y')]);
+    expect(files.map(({ field, bytes: { byteLength } }) => [field, byteLength])).toEqual([
+      ['a', 3],
+      ['a', 0],
+    ]);
+    expect([...fields]).toEqual([['b', 'y']]);
+  });
+
+  it('takes a field name as long as a path', async () => {
+    const field = `/home/ada/${'pictures/'.repeat(100)}me.png`;
+    expect((await read([filePart(field, 'me.png', 'x')])).files[0]?.field).toBe(field);
+  });
+});
+
+describe('a form is bounded', () => {
+  it('by the size of its file: exactly that, and not a byte more', async () => {
+    const { files } = await read([filePart('image', 'x', bytes(LIMIT))]);
+    expect(Buffer.from(files[0]?.bytes ?? []).equals(Buffer.from(bytes(LIMIT)))).toBe(true);
+    const tooLarge = { code: 'file_too_large', details: { limitBytes: LIMIT } };
+    await expect(read([filePart('image', 'x', bytes(LIMIT + 1))])).rejects.toMatchObject(tooLarge);
+  });
+
+  it('by what it says of its length, before anything is read', async () => {
+    const { request, pulled } = streamed([bytes(10)], {
+      'content-type': 'multipart/form-data; boundary=x',
+      'content-length': String(LIMIT + MULTIPART_OVERHEAD_BYTES + 1),
+    });
+    await expect(readMultipart(request, LIMIT)).rejects.toMatchObject({ code: 'file_too_large' });
+    expect(pulled.bytes).toBe(0);
+  });
+
+  it('and reading stops there: of ten million bytes hardly more than the limit is taken', async () => {
+    const { request, pulled } = form([filePart('image', 'x', bytes(10_000_000))], { chunk: 10_000 });
+    await expect(readMultipart(request, LIMIT)).rejects.toMatchObject({ code: 'file_too_large' });
+    expect(pulled.bytes).toBeLessThanOrEqual(LIMIT + MULTIPART_OVERHEAD_BYTES + 10_000);
+  });
+
+  it('over all its files together', async () => {
+    const parts = [1, 2, 3].map((at) => filePart(`file${at}`, 'x', bytes(LIMIT - 1)));
+    const { request, pulled } = form(parts, { chunk: 10_000 });
+    await expect(readMultipart(request, LIMIT)).rejects.toMatchObject({ code: 'file_too_large' });
+    expect(pulled.bytes).toBeLessThanOrEqual(LIMIT + MULTIPART_OVERHEAD_BYTES + 10_000);
+  });
+
+  it('by the number of its parts', async () => {
+    const parts = Array.from({ length: MAX_MULTIPART_PARTS }, (_, at) =>
+      at % 2 ? fieldPart(`f${at}`, 'x') : filePart(`f${at}`, 'x', 'x'),
+    );
+    const { files, fields } = await read(parts);
+    expect(files.length + fields.size).toBe(MAX_MULTIPART_PARTS);
+    const refused = { code: 'malformed_body', message: `Expected at most ${MAX_MULTIPART_PARTS} parts.` };
+    await expect(read([...parts, fieldPart('last', 'x')])).rejects.toMatchObject(refused);
+    await expect(read([...parts, filePart('last', 'x', 'x')])).rejects.toMatchObject(refused);
+  });
+});
+
+describe('a form that is broken', () => {
+  it.each([
+    ['has no boundary', [fieldPart('a', 'b')], { type: 'multipart/form-data' }, 'malformed_body'],
+    ['has no end', [filePart('image', 'x', bytes(5000))], { end: false }, 'truncated_body'],
+    ['ends in the middle of a file', [filePart('image', 'x', bytes(5000)).subarray(0, 3000)], { end: false }, 'truncated_body'],
+    ['ends in the headers of a part', [filePart('image', 'x', 'y').subarray(0, 40)], { end: false }, 'truncated_body'],
+    ['has another boundary than it says', [filePart('image', 'x', 'y')], { type: 'multipart/form-data; boundary=other' }, 'truncated_body'],
+    ['is empty', [], { end: false }, 'truncated_body'],
+  ] as const)('is refused when it %s', async (_name, parts, options, code) => {
+    await expect(read([...parts], options)).rejects.toMatchObject({ code });
+  });
+
+  it('is refused when the connection breaks off, or the body is shorter than it said', async () => {
+    const start = filePart('image', 'x', bytes(5000));
+    const type = { 'content-type': 'multipart/form-data; boundary=a-boundary' };
+    const broken = streamed([new Uint8Array(start), new Error('aborted')], type);
+    await expect(readMultipart(broken.request, LIMIT)).rejects.toMatchObject({ code: 'truncated_body' });
+    const short = streamed([new Uint8Array(start)], { ...type, 'content-length': '9000' });
+    await expect(readMultipart(short.request, LIMIT)).rejects.toMatchObject({ code: 'truncated_body' });
+  });
+
+  it('and has no parts at all has no files', async () => {
+    expect((await read([])).files).toEqual([]);
+  });
+});

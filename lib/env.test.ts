@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv as parseDotEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { EnvError, parseEnv } from './env';
+
+const DEFAULTS = {
+  port: 3000,
+  host: undefined,
+  baseUrl: 'http://localhost:3000',
+  dataDir: resolve('data'),
+  databaseUrl: undefined,
+  secret: undefined,
+  maxUploadBytes: 26_214_400,
+  logLevel: 'info',
+};
+
+const NAMES = ['PORT', 'HOST', 'BASE_URL', 'DATA_DIR', 'DATABASE_URL', 'SECRET', 'MAX_UPLOAD_BYTES', 'LOG_LEVEL'];
+
+/** What the error says. */
+function complaint(source: Record<string, string>): string {
+  try {
+    parseEnv(source);
+  } catch (error) {
+    expect(error).toBeInstanceOf(EnvError);
+    return (error as EnvError).message;
+  }
+  throw new Error('Nothing was wrong with it');
+}
+
+describe('the settings', () => {
+  it('have a default each', () => {
+    expect(parseEnv({})).toEqual(DEFAULTS);
+  });
+
+  it('count as unset when they are empty', () => {
+    expect(parseEnv(Object.fromEntries(NAMES.map((name) => [name, ''])))).toEqual(DEFAULTS);
+  });
+
+  it('are what was set', () => {
+    const secret = 's'.repeat(32);
+    const databaseUrl = 'postgresql://me:pw@db:5432/likeness';
+    expect(
+      parseEnv({
+        PORT: '8080',
+        HOST: '127.0.0.1',
+        BASE_URL: 'https://pictures.example.org/',
+        DATA_DIR: '/var/lib/likeness',
+        DATABASE_URL: databaseUrl,
+        SECRET: secret,
+        MAX_UPLOAD_BYTES: '1000000',
+        LOG_LEVEL: 'warn',
+        PATH: '/usr/bin',
+      }),
+    ).toEqual({
+      port: 8080,
+      host: '127.0.0.1',
+      baseUrl: 'https://pictures.example.org',
+      dataDir: '/var/lib/likeness',
+      databaseUrl,
+      secret,
+      maxUploadBytes: 1_000_000,
+      logLevel: 'warn',
+    });
+  });
+
+  it('take the address from the port unless it is given', () => {
+    expect(parseEnv({ PORT: '4001' }).baseUrl).toBe('http://localhost:4001');
+  });
+
+  it.each([
+    ['PORT', 'eighty'],
+    ['PORT', '0'],
+    ['PORT', '65536'],
+    ['PORT', '80.5'],
+    ['BASE_URL', 'pictures.example.org'],
+    ['BASE_URL', 'ftp://pictures.example.org'],
+    ['DATABASE_URL', 'mysql://db/likeness'],
+    ['DATABASE_URL', 'likeness'],
+    ['SECRET', 'short'],
+    ['MAX_UPLOAD_BYTES', '25MB'],
+    ['MAX_UPLOAD_BYTES', '1'],
+    ['MAX_UPLOAD_BYTES', '99999999999'],
+    ['LOG_LEVEL', 'loud'],
+  ])('refuse %s=%s', (name, value) => {
+    const message = complaint({ [name]: value });
+    expect(message.split('\n').filter((line) => line.startsWith('  '))).toEqual([expect.stringContaining(`  ${name}: `)]);
+  });
+
+  it('complain about all that is wrong at once, with what came', () => {
+    const message = complaint({
+      PORT: 'eighty',
+      BASE_URL: 'nowhere',
+      MAX_UPLOAD_BYTES: '-5',
+      LOG_LEVEL: 'loud',
+      DATABASE_URL: 'x',
+      SECRET: 'y',
+    });
+    for (const name of ['PORT', 'BASE_URL', 'MAX_UPLOAD_BYTES', 'LOG_LEVEL', 'DATABASE_URL', 'SECRET'])
+      expect(message).toContain(`  ${name}: `);
+    for (const value of ['"eighty"', '"nowhere"', '"-5"', '"loud"']) expect(message).toContain(value);
+    expect(message).toContain('.env.example');
+  });
+
+  it('never show a secret or the password of a database', () => {
+    expect(complaint({ SECRET: 'hunter2' })).not.toContain('hunter2');
+    expect(complaint({ DATABASE_URL: 'mysql://me:hunter2@db/likeness' })).not.toContain('hunter2');
+  });
+});
+
+describe('.env.example', () => {
+  const text = readFileSync('.env.example', 'utf8');
+
+  it('documents every variable, commented out, and no other', () => {
+    expect([...text.matchAll(/^# ?([A-Z_]+)=/gm)].map(([, name]) => name).sort()).toEqual(NAMES.toSorted());
+  });
+
+  it('works as it is', () => {
+    expect(parseDotEnv(text)).toEqual({});
+  });
+
+  it('shows the defaults: all comments taken off, nothing changes', () => {
+    expect(parseEnv(parseDotEnv(text.replaceAll(/^# ?(?=[A-Z_]+=)/gm, '')) as Record<string, string>)).toEqual(DEFAULTS);
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import type { Storage } from '@/lib/avatars/ports';
+import { keysBelow, textAt } from '@/lib/testing/storage';
+
+/** Keys that could lead out of the folder, or mean two things to two storages. */
+const WRONG_KEYS = [
+  '',
+  '/',
+  '.',
+  '..',
+  '../x',
+  'a/../b',
+  'a/..',
+  '/etc/passwd',
+  'a//b',
+  'a/',
+  '.hidden',
+  'a/.hidden',
+  'a\\b',
+  '..\\x',
+  'C:\\x',
+  '%2e%2e',
+  'a/%2e%2e/b',
+  'a\0b',
+  'a\nb',
+  'a\n',
+  'a b',
+  'A',
+  'ä',
+  'x'.repeat(10_240),
+];
+
+const text = (words: string) => new TextEncoder().encode(words);
+
+/** What every storage keeps to. @param open gives an empty storage */
+export function storageContract(name: string, open: () => Promise<Storage>): void {
+  describe(`${name}: what every storage does`, () => {
+    it('gives back what was put', async () => {
+      const storage = await open();
+      const bytes = new Uint8Array(300_000).map((_, at) => at * 7);
+      await storage.put('originals/0a', bytes);
+      expect(Buffer.compare((await storage.get('originals/0a')) ?? text('nothing'), bytes)).toBe(0);
+    });
+
+    it('keeps an empty object', async () => {
+      const storage = await open();
+      await storage.put('empty', new Uint8Array());
+      expect((await storage.get('empty'))?.byteLength).toBe(0);
+    });
+
+    it('puts a part of a larger buffer and not all of it', async () => {
+      const storage = await open();
+      await storage.put('part', text('0123456789').subarray(2, 5));
+      expect(await textAt(storage, 'part')).toBe('234');
+    });
+
+    it('replaces what was there, with something shorter as well', async () => {
+      const storage = await open();
+      await storage.put('a/b.webp', text('the first and longer one'));
+      await storage.put('a/b.webp', text('second'));
+      expect(await textAt(storage, 'a/b.webp')).toBe('second');
+      expect(await keysBelow(storage)).toEqual(['a/b.webp']);
+    });
+
+    it('has nothing under a key that was never put, nor below or above one that was', async () => {
+      const storage = await open();
+      await storage.put('a/b', text('x'));
+      expect(await storage.get('c')).toBeNull();
+      expect(await storage.get('a/b/c')).toBeNull();
+      expect(await storage.get('a/c')).toBeNull();
+    });
+
+    it('deletes, and deletes again without complaint', async () => {
+      const storage = await open();
+      await storage.put('a/b', text('x'));
+      await storage.put('a/c', text('y'));
+      await storage.delete('a/b');
+      await storage.delete('a/b');
+      await storage.delete('never/was');
+      await storage.delete('a/c/below/a/file');
+      expect(await storage.get('a/b')).toBeNull();
+      expect(await keysBelow(storage)).toEqual(['a/c']);
+    });
+
+    it('lists by prefix, to the end of the prefix and not to the end of a folder', async () => {
+      const storage = await open();
+      for (const key of ['renditions/0a/64.webp', 'renditions/0a/128.webp', 'renditions/0ab/64.webp', 'originals/0a', 'original']) {
+        await storage.put(key, text(key));
+      }
+      expect(await keysBelow(storage, 'renditions/0a/')).toEqual(['renditions/0a/128.webp', 'renditions/0a/64.webp']);
+      expect(await keysBelow(storage, 'renditions/0a')).toHaveLength(3);
+      expect(await keysBelow(storage, 'renditions/')).toHaveLength(3);
+      expect(await keysBelow(storage, 'orig')).toEqual(['original', 'originals/0a']);
+      expect(await keysBelow(storage)).toHaveLength(5);
+      expect(await keysBelow(storage, 'nothing/')).toEqual([]);
+    });
+
+    it('lists every object with the time of its last change', async () => {
+      const storage = await open();
+      const before = Date.now();
+      await storage.put('a', text('x'));
+      const { value: object } = await storage.list('a')[Symbol.asyncIterator]().next();
+      // File systems round down to their own ticks.
+      expect(object?.modifiedAt.getTime()).toBeGreaterThanOrEqual(before - 2000);
+      expect(object?.modifiedAt.getTime()).toBeLessThanOrEqual(Date.now() + 2000);
+    });
+
+    it('lets objects be deleted while they are listed', async () => {
+      const storage = await open();
+      for (let at = 0; at < 40; at += 1) await storage.put(`many/${at}/x`, text('x'));
+      for await (const { key } of storage.list('many/')) await storage.delete(key);
+      expect(await keysBelow(storage, 'many/')).toEqual([]);
+    });
+
+    it('holds copies: changing what was put or got changes nothing that is kept', async () => {
+      const storage = await open();
+      const bytes = text('kept');
+      await storage.put('a', bytes);
+      bytes.fill(0);
+      (await storage.get('a'))?.fill(1);
+      expect(await textAt(storage, 'a')).toBe('kept');
+    });
+
+    it('keeps one of many writes to the same key whole', async () => {
+      const storage = await open();
+      const versions = Array.from({ length: 12 }, (_, at) => new Uint8Array(100_000 + at).fill(at));
+      await Promise.all(versions.map((bytes) => storage.put('contested/key', bytes)));
+      const kept = (await storage.get('contested/key')) ?? new Uint8Array();
+      expect(versions.some((bytes) => Buffer.compare(bytes, kept) === 0)).toBe(true);
+      expect(await keysBelow(storage)).toEqual(['contested/key']);
+    });
+
+    it.each(WRONG_KEYS.map((key) => [JSON.stringify(key.slice(0, 20)), key]))(
+      'refuses the key %s and touches nothing',
+      async (_name, key) => {
+        const storage = await open();
+        await storage.put('a/b', text('untouched'));
+        await expect(storage.put(key, text('x'))).rejects.toThrow(TypeError);
+        await expect(storage.get(key)).rejects.toThrow(TypeError);
+        await expect(storage.delete(key)).rejects.toThrow(TypeError);
+        expect(await keysBelow(storage)).toEqual(['a/b']);
+        expect(await textAt(storage, 'a/b')).toBe('untouched');
+      },
+    );
+  });
+}

@@ -1,0 +1,78 @@
+import type { Principal } from '@/lib/avatars/accounts';
+import { type Avatars, createAvatars } from '@/lib/avatars/avatars';
+import { AvatarError } from '@/lib/avatars/errors';
+import { createGate } from '@/lib/avatars/gate';
+import type { AvatarRecords, AvatarState, RenditionName, Storage } from '@/lib/avatars/ports';
+import { memoryStorage } from '@/lib/storage/memory';
+import { newPerson, type Records } from './database';
+
+type Call = { operation: 'put' | 'get' | 'delete'; key: string };
+
+/** A storage in memory that notes what it was asked, and fails when told to. */
+export interface WatchedStorage extends Storage {
+  calls: Call[];
+  /** Asked before each call, with how many calls of this operation came before. */
+  fails: (call: Call, earlier: number) => boolean;
+}
+
+export function watchedStorage(): WatchedStorage {
+  const inner = memoryStorage();
+  async function pass<T>(call: Call, run: () => Promise<T>): Promise<T> {
+    const earlier = watched.calls.filter(({ operation }) => operation === call.operation).length;
+    watched.calls.push(call);
+    if (watched.fails(call, earlier)) throw new AvatarError('storage_failed', `Told to fail: ${call.operation} ${call.key}`);
+    return run();
+  }
+  const watched: WatchedStorage = {
+    calls: [],
+    fails: () => false,
+    put: (key, bytes) => pass({ operation: 'put', key }, () => inner.put(key, bytes)),
+    get: (key) => pass({ operation: 'get', key }, () => inner.get(key)),
+    delete: (key) => pass({ operation: 'delete', key }, () => inner.delete(key)),
+    list: (prefix) => inner.list(prefix),
+  };
+  return watched;
+}
+
+export function principal(userId: number, fields: Partial<Principal> = {}): Principal {
+  return { userId, role: 'member', via: 'session', scopes: ['avatar:read', 'avatar:write'], ...fields };
+}
+
+export interface World {
+  avatars: Avatars;
+  storage: WatchedStorage;
+  reported: unknown[];
+  userId: number;
+  generatedKey: string;
+  /** What the person does with their own picture. */
+  change: { principal: Principal; userId: number };
+  state(): Promise<AvatarState>;
+  /** A served picture; throws unless there is one under this very name. */
+  served(name: Partial<RenditionName>): Promise<Uint8Array>;
+}
+
+/** The core over a storage of its own and shared records, with a person who has no picture. */
+export async function world(records: Records, replaced: Partial<AvatarRecords> = {}): Promise<World> {
+  const storage = watchedStorage();
+  const reported: unknown[] = [];
+  const gate = createGate(2, 100);
+  const avatars = createAvatars({ records: { ...records, ...replaced }, storage, gate, report: (error) => reported.push(error) });
+  const { id: userId, generatedKey } = await newPerson(records);
+  const state = () => avatars.stateOf(userId);
+  return {
+    avatars,
+    storage,
+    reported,
+    userId,
+    generatedKey,
+    change: { principal: principal(userId), userId },
+    state,
+    async served(name) {
+      const { avatar } = await state();
+      const whole: RenditionName = { key: avatar?.key ?? generatedKey, size: 128, format: 'webp', ...name };
+      const delivery = await avatars.rendition(whole);
+      if (delivery.kind !== 'found') throw new Error(`${whole.key}/${whole.size}.${whole.format} is ${delivery.kind}`);
+      return delivery.bytes;
+    },
+  };
+}
