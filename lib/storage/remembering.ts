@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Storage } from '@/lib/avatars/ports';
 
 export interface RememberingOptions {
@@ -12,59 +13,38 @@ export interface RememberingOptions {
   now?: () => number;
 }
 
-interface Memory {
-  bytes: Uint8Array<ArrayBuffer>;
-  until: number;
-}
-
 /**
  * A storage that remembers what was read last, least recently used out first. Reading a small file takes four trips to a thread pool,
  * which on a busy machine each wait their turn. What it returns is shared between callers, who must not write to it.
  */
 export function rememberingStorage(storage: Storage, options: RememberingOptions): Storage {
-  const { prefix, capacityBytes, objectBytes, forMs, now = Date.now } = options;
-  // A Map keeps the order of insertion: the first is the one that was not used for longest.
-  const memories = new Map<string, Memory>();
-  let heldBytes = 0;
-
-  function forget(key: string): void {
-    heldBytes -= memories.get(key)?.bytes.byteLength ?? 0;
+  const { prefix, capacityBytes, objectBytes, forMs, now } = options;
+  const memories = new LRUCache<string, Uint8Array<ArrayBuffer>>({
+    maxSize: capacityBytes,
+    maxEntrySize: objectBytes,
+    sizeCalculation: ({ byteLength }) => Math.max(1, byteLength),
+    ttl: forMs,
+    ...(now && { perf: { now }, ttlResolution: 0 }),
+  });
+  /** Forgets before the change, and after it what was read while it was being made. */
+  async function forgetting(key: string, change: () => Promise<void>): Promise<void> {
     memories.delete(key);
-  }
-
-  function remember(key: string, memory: Memory): void {
-    forget(key);
-    memories.set(key, memory);
-    heldBytes += memory.bytes.byteLength;
-    for (const oldest of memories.keys()) {
-      if (heldBytes <= capacityBytes) break;
-      forget(oldest);
+    try {
+      await change();
+    } finally {
+      memories.delete(key);
     }
   }
-
   return {
     async get(key) {
-      const memory = memories.get(key);
-      if (memory && memory.until > now()) {
-        remember(key, memory);
-        return memory.bytes;
-      }
-      forget(key);
+      const remembered = memories.get(key);
+      if (remembered) return remembered;
       const bytes = await storage.get(key);
-      if (bytes && key.startsWith(prefix) && bytes.byteLength <= objectBytes) remember(key, { bytes, until: now() + forMs });
+      if (bytes && key.startsWith(prefix)) memories.set(key, bytes);
       return bytes;
     },
-    // After the change as well, for those who read the old object while it was being made.
-    async put(key, bytes) {
-      forget(key);
-      await storage.put(key, bytes);
-      forget(key);
-    },
-    async delete(key) {
-      forget(key);
-      await storage.delete(key);
-      forget(key);
-    },
+    put: (key, bytes) => forgetting(key, () => storage.put(key, bytes)),
+    delete: (key) => forgetting(key, () => storage.delete(key)),
     list: (start) => storage.list(start),
   };
 }
