@@ -1,12 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-
-/** Chromium without the connections that it opens to its maker by itself; without a sandbox where root runs it, since it refuses that. */
-const args = [
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-];
+import { CHROMIUM_ARGS } from './scripts/chromium.mjs';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -21,6 +14,6 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: process.env.CHROMIUM, args },
+    launchOptions: { executablePath: process.env.CHROMIUM, args: CHROMIUM_ARGS },
   },
 });

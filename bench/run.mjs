@@ -1,6 +1,6 @@
 // npm run bench: what the service costs, as ratios between two sides of the same run. `npm run bench -- upload media` runs these parts
 // alone. See docs/performance.md.
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { ensureBuild, ensureDependencies, requireNode } from '../scripts/prepare.mjs';
 
 requireNode();
@@ -17,7 +17,10 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${new Date().toISOString()}`);
+const load = `load ${loadavg()[0]?.toFixed(1)}`;
+console.log(
+  `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${load}, ${new Date().toISOString()}`,
+);
 const requirements = [];
 for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) {
   const part = await PARTS[name]();

@@ -15,6 +15,7 @@ import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
 import { createGate } from './avatars/gate';
 import { QUEUE_PER_DECODER } from './avatars/limits';
+import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
 import * as deliveryEndpoints from './dialects/delivery/endpoints';
 import { type Answer, answerDirectly } from './dialects/direct';
@@ -28,6 +29,7 @@ import { type AvatarResource, avatarResource } from './dialects/native/resource'
 import { type RouteHandler, type ServeParts, serve } from './dialects/serve';
 import { type Env, readEnv } from './env';
 import { filesystemStorage } from './storage/filesystem';
+import { rememberingStorage } from './storage/remembering';
 
 /** One running server. The only place that knows every driver and dialect by name. */
 export interface App {
@@ -42,6 +44,9 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** Some 1,500 pictures of 256 pixels. */
+const REMEMBERED = { prefix: RENDITIONS, capacityBytes: 32 * 1024 * 1024, objectBytes: 256 * 1024, forMs: 5000 };
+
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
 
 async function build(): Promise<App> {
@@ -52,7 +57,8 @@ async function build(): Promise<App> {
   const { records } = database;
   const report = (error: unknown) => log.error({ err: error }, 'Work in the background failed');
   const gate = createGate(availableParallelism(), availableParallelism() * QUEUE_PER_DECODER);
-  const avatars = createAvatars({ records, storage: filesystemStorage(join(env.dataDir, 'pictures')), gate, report });
+  const storage = rememberingStorage(filesystemStorage(join(env.dataDir, 'pictures')), REMEMBERED);
+  const avatars = createAvatars({ records, storage, gate, report });
   const accounts = createAccounts(records);
   const tokens = createTokens({ records, secret });
   const rateLimits = createRateLimits(env);

@@ -1,6 +1,5 @@
 // npm run db:seed: demo people with pictures, to look at the pages with something in them. People who are there already are left alone.
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { createAccounts } from '../lib/auth/accounts';
 import { SCOPES } from '../lib/avatars/accounts';
 import { createAvatars } from '../lib/avatars/avatars';
@@ -9,6 +8,7 @@ import { createGate } from '../lib/avatars/gate';
 import { openDatabase } from '../lib/db/open';
 import { readEnv } from '../lib/env';
 import { filesystemStorage } from '../lib/storage/filesystem';
+import { paint } from './paint';
 
 const PASSWORD = 'likeness demo';
 const PEOPLE = [
@@ -18,27 +18,6 @@ const PEOPLE = [
   { name: 'Zoë Ødegård', email: 'zoe@example.org', hue: 140, shape: 'hills' },
   { name: 'Sam (no picture yet)', email: 'sam@example.org', hue: 0, shape: undefined },
 ] as const;
-
-/** A landscape of gradients: looks like something in every size, and is nobody's. */
-function paint(hue: number, shape: 'sun' | 'hills'): Promise<Buffer> {
-  const [width, height] = [1600, 1200];
-  const pixels = Buffer.alloc(width * height * 3);
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const sun = Math.hypot(x - 800, y - 560) < 260 ? 1 : 0;
-      const hills = y > 700 + 130 * Math.sin(x / 190) + 60 * Math.sin(x / 71) ? 1 : 0;
-      const lit = shape === 'sun' ? sun : hills;
-      const angle = ((hue + lit * 40 + (y / height) * 50) * Math.PI) / 180;
-      const light = 150 + lit * 60 - (y / height) * 60;
-      for (let channel = 0; channel < 3; channel += 1) {
-        pixels[(y * width + x) * 3 + channel] = Math.max(0, Math.min(255, light + 70 * Math.cos(angle - (channel * 2 * Math.PI) / 3)));
-      }
-    }
-  }
-  return sharp(pixels, { raw: { width, height, channels: 3 } })
-    .jpeg({ quality: 90 })
-    .toBuffer();
-}
 
 const env = readEnv();
 const database = await openDatabase(env, console.log).catch((error: Error) => {

@@ -10,6 +10,14 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
+/** Chromium without the connections that it opens to its maker by itself; without a sandbox where root runs it, since it refuses that. */
+export const CHROMIUM_ARGS = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
+
 /**
  * Path of a Chromium: one that `CHROMIUM` names, one that is on the machine, Playwright's own, downloaded if need be, or Debian's
  * package when we may install it.

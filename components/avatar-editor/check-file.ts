@@ -3,6 +3,9 @@ import type { Problem } from './machine';
 import { tooLarge, wrongType } from './words';
 
 const MIMES: string[] = Object.values(FORMATS).map(({ mime }) => mime);
+/** What systems say that do not know. */
+const VAGUE = ['', 'application/octet-stream'];
+
 const EXTENSIONS: string[] = Object.values(FORMATS).flatMap(({ extensions }) => [...extensions]);
 
 /** For the file dialog: by type and by extension, since systems know some of one and some of the other. */
@@ -15,6 +18,6 @@ export const ACCEPT = [...MIMES, ...EXTENSIONS].join(',');
 export function checkFile({ name, type, size }: Pick<File, 'name' | 'type' | 'size'>, maxBytes: number): Problem | null {
   if (size > maxBytes) return tooLarge(size, maxBytes);
   if (size === 0) return { text: 'This file is empty. Choose another one.', next: 'choose' };
-  const known = type === '' || MIMES.includes(type) || EXTENSIONS.some((extension) => name.toLowerCase().endsWith(extension));
+  const known = VAGUE.includes(type) || MIMES.includes(type) || EXTENSIONS.some((extension) => name.toLowerCase().endsWith(extension));
   return known ? null : { text: wrongType(), next: 'choose' };
 }

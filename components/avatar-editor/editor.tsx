@@ -22,7 +22,7 @@ export function Editor({ maxBytes }: { maxBytes: number }) {
     noKeyboard: true,
     // Pictures are pasted into the page, wherever the focus is.
     noPaste: true,
-    disabled: state.phase === 'saving',
+    // Not `disabled` while saving, which would call every button in it disabled: the state machine takes no file then.
     // How many there are and what they are is checked where files from the clipboard are as well.
     onDrop: (files) => choose(files),
   });
@@ -35,7 +35,7 @@ export function Editor({ maxBytes }: { maxBytes: number }) {
   }, [work]);
 
   return (
-    <section {...getRootProps({ className: 'relative' })} aria-labelledby="picture-heading">
+    <section {...getRootProps({ role: 'region', className: 'relative' })} aria-labelledby="picture-heading">
       <input {...getInputProps({ accept: ACCEPT, multiple: false, 'aria-label': 'Picture file' })} />
       <div className="mb-6 flex min-h-10 flex-wrap items-center justify-between gap-x-6 gap-y-1">
         <h1 ref={heading} id="picture-heading" tabIndex={-1} className="font-semibold text-2xl tracking-tight">

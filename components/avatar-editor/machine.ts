@@ -6,6 +6,8 @@ export interface Source {
   file: File | null;
   /** Object URL to show it by. */
   url: string;
+  /** Whether nothing can shine through: a JPEG. */
+  opaque: boolean;
   /** The crop to start from. */
   crop: Crop | null;
 }
@@ -48,6 +50,9 @@ export type Action =
   | { type: 'progress'; sent: number }
   | { type: 'saved' }
   | { type: 'cancel' };
+
+/** The one type whose pictures have no transparency. */
+export const OPAQUE_TYPE = 'image/jpeg';
 
 export const START: State = { phase: 'empty' };
 

@@ -9,10 +9,10 @@ const SHAPES = ['round', 'square'] as const;
 /** The picture as others will see it, at the sizes at which they do. */
 export function Previews({ work }: { work: Work }) {
   const crop = shownCrop(work);
-  const { url } = work.source;
+  const { url, opaque } = work.source;
   const [large, ...small] = SIZES;
   const show = (size: number, shape: (typeof SHAPES)[number]) => (
-    <Preview key={`${size} ${shape}`} {...{ url, crop, size, shape }} picture={work.picture} />
+    <Preview key={`${size} ${shape}`} {...{ url, opaque, crop, size, shape }} picture={work.picture} />
   );
   return (
     <section aria-label="Preview">
@@ -25,6 +25,7 @@ export function Previews({ work }: { work: Work }) {
 
 interface PreviewProps {
   url: string;
+  opaque: boolean;
   crop: Crop;
   picture: Extent;
   /** Side in CSS pixels. */
@@ -33,15 +34,14 @@ interface PreviewProps {
 }
 
 /** The whole picture, scaled, rotated and shifted so that the crop lies in the box. No canvas: those fail on large photos. */
-function Preview({ url, crop, picture, size, shape }: PreviewProps) {
+function Preview({ url, opaque, crop, picture, size, shape }: PreviewProps) {
   const scale = size / crop.width;
   const box = rotatedExtent(picture, crop.rotate);
   const [width, height] = [picture.width * scale, picture.height * scale];
   return (
     <div
       data-testid={`preview-${size}-${shape}`}
-      // Clipped as a whole: a rounded box lets its ground shine through around the edge.
-      className={cn('two-grounds relative shrink-0 overflow-hidden', shape === 'round' && '[clip-path:circle(50%)]')}
+      className={cn('relative shrink-0 overflow-hidden', shape === 'round' && 'rounded-full', !opaque && 'two-grounds')}
       style={{ width: size, height: size }}
     >
       <img

@@ -2,7 +2,7 @@ import { useEffect, useReducer, useRef, useState } from 'react';
 import { type Sending, sendPicture } from '../api/send-picture';
 import { useAvatar } from '../avatar/store';
 import { checkFile } from './check-file';
-import { reduce, START, shownCrop, workOf } from './machine';
+import { OPAQUE_TYPE, reduce, START, shownCrop, workOf } from './machine';
 import { useKept } from './use-kept';
 import { explain, NOT_SHOWN, TOO_MANY } from './words';
 
@@ -39,7 +39,8 @@ export function useEditor(maxBytes: number) {
     say('');
     const problem = files.length > 1 ? TOO_MANY : checkFile(file, maxBytes);
     if (problem) dispatch({ type: 'refuse', problem });
-    else dispatch({ type: 'pick', source: { file, url: URL.createObjectURL(file), crop: null }, alt: '' });
+    else
+      dispatch({ type: 'pick', source: { file, url: URL.createObjectURL(file), opaque: file.type === OPAQUE_TYPE, crop: null }, alt: '' });
   }
 
   async function save() {

@@ -4,7 +4,7 @@ import { type Failure, readFailure } from '../api/failure';
 import { noAnswer, request } from '../api/request';
 import type { AvatarResource } from '../api/resource';
 import { useAvatar } from '../avatar/store';
-import type { Action } from './machine';
+import { type Action, OPAQUE_TYPE } from './machine';
 import { explain } from './words';
 
 /** How long Undo is offered, in milliseconds: long enough to find it by keyboard. */
@@ -29,8 +29,9 @@ export function useKept({ dispatch, say, maxBytes }: Parts) {
     try {
       const response = await fetch('/api/me/avatar/original');
       if (response.ok) {
-        const url = URL.createObjectURL(await response.blob());
-        dispatch({ type: 'pick', source: { file: null, url, crop: avatar.crop }, alt: avatar.alt });
+        const blob = await response.blob();
+        const source = { file: null, url: URL.createObjectURL(blob), opaque: blob.type === OPAQUE_TYPE, crop: avatar.crop };
+        dispatch({ type: 'pick', source, alt: avatar.alt });
       } else refuse(readFailure(response.status, await response.text(), response.headers.get('retry-after')));
     } catch {
       refuse(noAnswer());

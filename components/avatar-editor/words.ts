@@ -2,11 +2,14 @@ import { listFormats } from '@/lib/avatars/limits';
 import type { Failure } from '../api/failure';
 import type { Problem } from './machine';
 
+/** Keeps a number and its unit on one line. */
+const NO_BREAK = '\u00a0';
+
 /** A number of bytes as people say it: `25 MB`, `900 kB`. */
 export function sayBytes(bytes: number): string {
   const megabytes = bytes / (1024 * 1024);
-  if (megabytes < 1) return `${Math.ceil(bytes / 1024)} kB`;
-  return `${megabytes < 10 ? Number(megabytes.toFixed(1)) : Math.round(megabytes)} MB`;
+  if (megabytes < 1) return `${Math.ceil(bytes / 1024)}${NO_BREAK}kB`;
+  return `${megabytes < 10 ? Number(megabytes.toFixed(1)) : Math.round(megabytes)}${NO_BREAK}MB`;
 }
 
 const choose = (text: string): Problem => ({ text, next: 'choose' });
@@ -62,5 +65,7 @@ export const NOT_SHOWN: Problem = choose(
 );
 
 export function tooLarge(bytes: number, maxBytes: number): Problem {
+  if (sayBytes(bytes) === sayBytes(maxBytes))
+    return choose(`This file is just over the limit of ${sayBytes(maxBytes)}. Choose a smaller one.`);
   return choose(`This file has ${sayBytes(bytes)}; ${sayBytes(maxBytes)} is the most. Choose a smaller one.`);
 }

@@ -23,7 +23,7 @@ export function Avatar({ avatar, name, size, className, testId }: AvatarProps) {
       decoding="async"
       draggable={false}
       data-testid={testId}
-      className={cn('shrink-0 rounded-full bg-sunken object-cover', className)}
+      className={cn('shrink-0 rounded-full bg-sunken object-cover ring-1 ring-ink/10', className)}
     />
   );
 }

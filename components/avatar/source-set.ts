@@ -1,3 +1,4 @@
+import { EAGER_SIZES } from '@/lib/avatars/limits';
 import type { AvatarResource } from '../api/resource';
 
 /** Addresses in a resource are absolute with the public origin; the page may be visited under another name of the same server. */
@@ -5,12 +6,16 @@ export function pathOf(url: string): string {
   return new URL(url).pathname;
 }
 
-/** For a picture of `size` CSS pixels: the smallest version that is sharp, for each pixel ratio. */
+/**
+ * For a picture of `size` CSS pixels: the smallest version that is sharp, for each pixel ratio; of those that are there as soon as a
+ * picture is saved, if one is large enough, so that nobody looks at a blank circle while another is made.
+ */
 export function sourceSet({ versions, url }: AvatarResource, size: number): { src: string; srcSet: string } {
   const ladder = Object.entries(versions)
     .map(([name, version]) => ({ pixels: Number(name), url: version.url }))
     .filter(({ pixels }) => Number.isFinite(pixels))
     .sort((a, b) => a.pixels - b.pixels);
-  const at = (ratio: number) => pathOf((ladder.find(({ pixels }) => pixels >= size * ratio) ?? ladder.at(-1))?.url ?? url);
+  const ready = ladder.filter(({ pixels }) => EAGER_SIZES.some((eager) => eager === pixels));
+  const at = (ratio: number) => pathOf(([...ready, ...ladder].find(({ pixels }) => pixels >= size * ratio) ?? ladder.at(-1))?.url ?? url);
   return { src: at(1), srcSet: [1, 2, 3].map((ratio) => `${at(ratio)} ${ratio}x`).join(', ') };
 }

@@ -10,7 +10,7 @@ import { useAvatar } from '../avatar/store';
 const ITEM =
   'flex min-h-10 cursor-pointer items-center gap-3 rounded-md px-3 text-sm outline-none data-highlighted:bg-sunken [&_svg]:size-4 [&_svg]:text-muted';
 
-/** The person's own picture, and what can be done with the account. */
+/** The person's own picture, and what can be done with the account. No portal: the menu belongs to the header for screen readers too. */
 export function AccountMenu() {
   const { avatar, person } = useAvatar();
   return (
@@ -22,33 +22,31 @@ export function AccountMenu() {
         <Avatar avatar={avatar} name={person.name} size={40} testId="header-avatar" />
         <ChevronDown className="size-4 text-muted" aria-hidden="true" />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={8}
-          className="z-50 w-60 max-w-[calc(100vw-2rem)] rounded-xl border border-line bg-surface p-1.5 text-ink shadow-raised"
-        >
-          <DropdownMenu.Label className="px-3 py-2">
-            <span className="block truncate font-medium text-sm">{person.name}</span>
-            <span className="block truncate text-muted text-xs">{person.email}</span>
-          </DropdownMenu.Label>
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <DropdownMenu.Item asChild className={ITEM}>
-            <Link href="/settings/picture">
-              <ImageIcon aria-hidden="true" /> Picture
-            </Link>
-          </DropdownMenu.Item>
-          <DropdownMenu.Item asChild className={ITEM}>
-            <Link href="/settings/keys">
-              <KeyRound aria-hidden="true" /> API keys
-            </Link>
-          </DropdownMenu.Item>
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <DropdownMenu.Item className={ITEM} onSelect={() => void signOutHere()}>
-            <LogOut aria-hidden="true" /> Sign out
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={8}
+        className="z-50 w-60 max-w-[calc(100vw-2rem)] rounded-xl border border-line bg-surface p-1.5 text-ink shadow-raised"
+      >
+        <DropdownMenu.Label className="px-3 py-2">
+          <span className="block truncate font-medium text-sm">{person.name}</span>
+          <span className="block truncate text-muted text-xs">{person.email}</span>
+        </DropdownMenu.Label>
+        <DropdownMenu.Separator className="my-1 h-px bg-line" />
+        <DropdownMenu.Item asChild className={ITEM}>
+          <Link href="/settings/picture">
+            <ImageIcon aria-hidden="true" /> Picture
+          </Link>
+        </DropdownMenu.Item>
+        <DropdownMenu.Item asChild className={ITEM}>
+          <Link href="/settings/keys">
+            <KeyRound aria-hidden="true" /> API keys
+          </Link>
+        </DropdownMenu.Item>
+        <DropdownMenu.Separator className="my-1 h-px bg-line" />
+        <DropdownMenu.Item className={ITEM} onSelect={() => void signOutHere()}>
+          <LogOut aria-hidden="true" /> Sign out
+        </DropdownMenu.Item>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

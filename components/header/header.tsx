@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { buttonClass } from '../ui/button';
+import { cn } from '../ui/cn';
 import { AccountMenu } from './account-menu';
 import { Logo } from './logo';
 
@@ -22,7 +23,7 @@ export function Header({ signedIn }: { signedIn: boolean }) {
             <a href="/sign-in" className={buttonClass({ look: 'quiet', className: 'px-3' })}>
               Sign in
             </a>
-            <a href="/sign-up" className={buttonClass({ look: 'primary', className: 'hidden sm:inline-flex' })}>
+            <a href="/sign-up" className={cn(buttonClass({ look: 'primary' }), 'hidden sm:inline-flex')}>
               Create account
             </a>
           </nav>

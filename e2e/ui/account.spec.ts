@@ -95,3 +95,16 @@ test('a page that is not there says so and leads on', async ({ page }) => {
   await page.getByRole('link', { name: 'Go to the start page' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Change your picture once');
 });
+
+test('no other site can put the pages into a frame, and pictures keep their own headers', async ({ page, person, server }) => {
+  for (const path of ['/settings/picture', '/settings/keys', '/sign-out']) {
+    const response = await page.goto(path);
+    expect(response?.headers()).toMatchObject({
+      'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+    });
+  }
+  const picture = await fetch(`${server.baseURL}/u/${person.id}/avatar`);
+  expect(picture.headers.get('content-security-policy')).not.toContain('frame-ancestors');
+});

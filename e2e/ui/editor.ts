@@ -21,6 +21,13 @@ export const editor = (page: Page) => ({
 export async function open(page: Page): Promise<void> {
   await page.goto('/settings/picture');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your picture');
+  await awake(page);
+}
+
+/** Waits until React has taken over what the server sent; before that, nobody listens for files. */
+export async function awake(page: Page): Promise<void> {
+  const listens = (input: Element) => Object.keys(input).some((key) => key.startsWith('__reactProps'));
+  await expect.poll(() => editor(page).file.evaluate(listens)).toBe(true);
 }
 
 /** Chooses a file and waits until it lies in the frame. */

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
 import { phonePhoto } from '../pictures';
-import { editor, resource } from './editor';
+import { awake, editor, resource } from './editor';
 
 /** Tabs until the control has the focus: whatever can be reached at all is reached. */
 async function tabTo(page: Page, control: Locator, key = 'Tab'): Promise<void> {
@@ -27,6 +27,7 @@ test('the whole way from signing in to undoing a removal goes by keyboard alone'
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL('/settings/picture');
 
+  await awake(page);
   const dialog = page.waitForEvent('filechooser');
   await tabTo(page, button(page, 'Upload a picture'));
   await page.keyboard.press('Enter');
@@ -71,7 +72,9 @@ test('the menu of the account opens and closes by keyboard and gives the focus b
   await page.keyboard.press('Escape');
   await expect(menu).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Picture' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'API keys' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL('/settings/keys');
 });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
 import { phonePhoto } from '../pictures';
-import { choose, editor, open } from './editor';
+import { awake, choose, editor, open } from './editor';
 
 const WINDOWS = [
   { width: 320, height: 568 },
@@ -31,6 +31,7 @@ for (const viewport of WINDOWS) {
       await page.getByLabel('Password').fill(person.password);
       await page.getByRole('button', { name: 'Sign in' }).click();
       await expect(page).toHaveURL('/settings/picture');
+      await awake(page);
       await expectNoSidewaysScroll(page, 'empty');
       await choose(page, await phonePhoto());
       await expect(editor(page).frame).toBeFocused();

@@ -1,0 +1,66 @@
+import { expect, test, vi } from 'vitest';
+import { memoryStorage } from './memory';
+import { rememberingStorage } from './remembering';
+
+const bytes = (length: number, value = 0) => new Uint8Array(length).fill(value);
+
+function open() {
+  const below = memoryStorage();
+  const get = vi.spyOn(below, 'get');
+  const clock = { time: 1 };
+  const options = { prefix: 'renditions/', capacityBytes: 100, objectBytes: 60, forMs: 1000, now: () => clock.time };
+  return { storage: rememberingStorage(below, options), below, get, clock };
+}
+
+test('an object that was read is not read again until its time is over', async () => {
+  const { storage, get, clock } = open();
+  await storage.put('renditions/a', bytes(10, 7));
+  expect(await storage.get('renditions/a')).toEqual(bytes(10, 7));
+  expect(await storage.get('renditions/a')).toEqual(bytes(10, 7));
+  expect(get).toHaveBeenCalledTimes(1);
+  clock.time = 1002;
+  await storage.get('renditions/a');
+  expect(get).toHaveBeenCalledTimes(2);
+});
+
+test('what was deleted or replaced is not remembered', async () => {
+  const { storage } = open();
+  await storage.put('renditions/a', bytes(10, 1));
+  await storage.get('renditions/a');
+  await storage.put('renditions/a', bytes(10, 2));
+  expect(await storage.get('renditions/a')).toEqual(bytes(10, 2));
+  await storage.delete('renditions/a');
+  expect(await storage.get('renditions/a')).toBeNull();
+});
+
+test('another process that deletes is noticed when the time is over', async () => {
+  const { storage, below, clock } = open();
+  await storage.put('renditions/a', bytes(10));
+  await storage.get('renditions/a');
+  await below.delete('renditions/a');
+  clock.time = 1002;
+  expect(await storage.get('renditions/a')).toBeNull();
+});
+
+test('the object that was not read for longest makes room', async () => {
+  const { storage, get } = open();
+  for (const name of ['a', 'b', 'c']) await storage.put(`renditions/${name}`, bytes(40));
+  for (const name of ['a', 'b', 'a', 'c']) await storage.get(`renditions/${name}`);
+  get.mockClear();
+  await storage.get('renditions/a');
+  expect(get).not.toHaveBeenCalled();
+  await storage.get('renditions/b');
+  expect(get).toHaveBeenCalledTimes(1);
+});
+
+test('large objects and those of other folders are never remembered, nor is that there are none', async () => {
+  const { storage, get } = open();
+  await storage.put('renditions/large', bytes(61));
+  await storage.put('originals/a', bytes(1));
+  for (const key of ['renditions/large', 'originals/a', 'renditions/none']) {
+    get.mockClear();
+    await storage.get(key);
+    await storage.get(key);
+    expect(get, key).toHaveBeenCalledTimes(2);
+  }
+});
