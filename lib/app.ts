@@ -14,7 +14,9 @@ import { keptSecret } from './auth/secret';
 import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
 import { createGate } from './avatars/gate';
-import { QUEUE_PER_DECODER } from './avatars/limits';
+import { FORMATS, type InputFormat, QUEUE_PER_DECODER } from './avatars/limits';
+import { acceptedBy, lowerCeiling } from './avatars/policy';
+import type { Policy } from './avatars/ports';
 import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
 import * as deliveryEndpoints from './dialects/delivery/endpoints';
@@ -136,7 +138,18 @@ export async function signedIn(): Promise<{ id: number; name: string; email: str
   return { id, name, email, isAdmin: role === 'admin', avatar: avatarResource(state, services.baseUrl, true) };
 }
 
-/** What the editor has to know before the first upload. */
-export async function uploadLimits(): Promise<{ maxBytes: number }> {
-  return { maxBytes: (await app()).parts.services.maxUploadBytes };
+/** What an upload of whoever is signed in must keep to at present. */
+export async function uploadRules(): Promise<{ maxBytes: number; formats: InputFormat[]; locked: boolean }> {
+  const [person, current] = [await signedIn(), await policy()];
+  const { maxUploadBytes } = (await app()).parts.services;
+  return {
+    maxBytes: lowerCeiling(current, maxUploadBytes),
+    formats: [...acceptedBy(current, Object.keys(FORMATS) as InputFormat[])],
+    locked: current.avatarChangesDisabled && !person?.isAdmin,
+  };
+}
+
+/** What the administrator allows at present. */
+export async function policy(): Promise<Policy> {
+  return (await app()).parts.services.policies.policy();
 }

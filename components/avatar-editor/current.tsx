@@ -1,18 +1,20 @@
 import { Crop, ImageUp, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { listFormats } from '@/lib/avatars/limits';
+import type { UploadRules } from '../api/rules';
 import { Avatar } from '../avatar/avatar';
 import { useAvatar } from '../avatar/store';
 import { Button } from '../ui/button';
 import { cn } from '../ui/cn';
+import { Notice } from '../ui/notice';
 import { DescriptionField } from './description';
 import { ProblemNotice } from './problem-notice';
 import type { EditorApi } from './use-editor';
-import { sayBytes } from './words';
+import { LOCKED, sayBytes } from './words';
 
 interface CurrentProps {
   editor: EditorApi;
-  maxBytes: number;
+  rules: UploadRules;
   /** Opens the file dialog. */
   browse: () => void;
   /** The picture is gone, and the button that removed it with it. */
@@ -20,11 +22,9 @@ interface CurrentProps {
 }
 
 /** The picture that everybody sees at present, and what can be done with it. */
-export function Current({ editor, maxBytes, browse, onRemoved }: CurrentProps) {
+export function Current(props: CurrentProps) {
   const { avatar, person } = useAvatar();
-  const { state, busy, reframe, remove, describe } = editor;
   const uploaded = avatar.source === 'upload';
-  const opening = state.phase === 'picked' || busy === 'reframe';
   return (
     <div
       className={cn(
@@ -39,36 +39,48 @@ export function Current({ editor, maxBytes, browse, onRemoved }: CurrentProps) {
             ? 'This is what every page, client and API shows of you.'
             : 'You have no picture yet, so a drawn one stands in for it. Choose one, and every page, client and API shows it.'}
         </p>
-        <div className="flex flex-wrap gap-2">
-          <Button look="primary" onClick={browse} aria-disabled={opening}>
-            <ImageUp aria-hidden="true" /> {uploaded ? 'Replace' : 'Upload a picture'}
-          </Button>
-          {uploaded && (
-            <>
-              <Button onClick={() => void reframe()} aria-disabled={opening}>
-                <Crop aria-hidden="true" /> Re-frame
-              </Button>
-              <Button
-                look="danger"
-                aria-disabled={busy === 'remove'}
-                onClick={async () => {
-                  if (await remove()) onRemoved();
-                }}
-              >
-                <Trash2 aria-hidden="true" /> Remove
-              </Button>
-            </>
-          )}
-        </div>
-        {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
-        <p className="text-muted text-sm">
-          {opening
-            ? 'Opening the picture…'
-            : `${listFormats()}, up to ${sayBytes(maxBytes)}. You can also drop a picture here, or paste one.`}
-        </p>
-        {uploaded && <Describe key={avatar.alt} alt={avatar.alt} busy={busy === 'describe'} onSave={describe} />}
+        {props.rules.locked ? <Notice kind="warning">{LOCKED}</Notice> : <Actions {...props} />}
       </div>
     </div>
+  );
+}
+
+function Actions({ editor, rules, browse, onRemoved }: CurrentProps) {
+  const { avatar } = useAvatar();
+  const { state, busy, reframe, remove, describe } = editor;
+  const uploaded = avatar.source === 'upload';
+  const opening = state.phase === 'picked' || busy === 'reframe';
+  return (
+    <>
+      <div className="flex flex-wrap gap-2">
+        <Button look="primary" onClick={browse} aria-disabled={opening}>
+          <ImageUp aria-hidden="true" /> {uploaded ? 'Replace' : 'Upload a picture'}
+        </Button>
+        {uploaded && (
+          <>
+            <Button onClick={() => void reframe()} aria-disabled={opening}>
+              <Crop aria-hidden="true" /> Re-frame
+            </Button>
+            <Button
+              look="danger"
+              aria-disabled={busy === 'remove'}
+              onClick={async () => {
+                if (await remove()) onRemoved();
+              }}
+            >
+              <Trash2 aria-hidden="true" /> Remove
+            </Button>
+          </>
+        )}
+      </div>
+      {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
+      <p className="text-muted text-sm">
+        {opening
+          ? 'Opening the picture…'
+          : `${listFormats(rules.formats)}, up to ${sayBytes(rules.maxBytes)}. You can also drop a picture here, or paste one.`}
+      </p>
+      {uploaded && <Describe key={avatar.alt} alt={avatar.alt} busy={busy === 'describe'} onSave={describe} />}
+    </>
   );
 }
 

@@ -3,6 +3,7 @@
 import { CircleCheck } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useDropzone } from 'react-dropzone';
+import type { UploadRules } from '../api/rules';
 import { ACCEPT } from './check-file';
 import { Current } from './current';
 import { type State, workOf } from './machine';
@@ -11,8 +12,8 @@ import { usePaste } from './use-paste';
 import { Workbench } from './workbench';
 
 /** The picture page: shows, chooses, frames, saves and removes. */
-export function Editor({ maxBytes }: { maxBytes: number }) {
-  const editor = useEditor(maxBytes);
+export function Editor({ rules }: { rules: UploadRules }) {
+  const editor = useEditor(rules);
   const { state, said, choose } = editor;
   const work = workOf(state);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -55,7 +56,7 @@ export function Editor({ maxBytes }: { maxBytes: number }) {
       {work ? (
         <Workbench work={work} editor={editor} browse={open} />
       ) : (
-        <Current editor={editor} maxBytes={maxBytes} browse={open} onRemoved={() => heading.current?.focus()} />
+        <Current editor={editor} rules={rules} browse={open} onRemoved={() => heading.current?.focus()} />
       )}
       {isDragActive && (
         <div className="absolute -inset-3 z-20 flex items-center justify-center rounded-2xl border-2 border-accent border-dashed bg-accent-soft/90 font-medium text-lg">

@@ -1,4 +1,5 @@
 import { useEffect, useReducer, useRef, useState } from 'react';
+import type { UploadRules } from '../api/rules';
 import { type Sending, sendPicture } from '../api/send-picture';
 import { useAvatar } from '../avatar/store';
 import { checkFile } from './check-file';
@@ -7,13 +8,13 @@ import { useKept } from './use-kept';
 import { explain, NOT_SHOWN, TOO_MANY } from './words';
 
 /** The state machine tied to the browser: files, the network, and the picture that the whole page shows. */
-export function useEditor(maxBytes: number) {
+export function useEditor(rules: UploadRules) {
   const { publish, refresh } = useAvatar();
   const [state, dispatch] = useReducer(reduce, START);
   /** What was done last, for the eye and for screen readers. */
   const [said, say] = useState('');
   const sending = useRef<Sending | null>(null);
-  const kept = useKept({ dispatch, say, maxBytes });
+  const kept = useKept({ dispatch, say, maxBytes: rules.maxBytes });
 
   const source = state.phase === 'picked' ? state.source : workOf(state)?.source;
   const url = source?.url;
@@ -35,9 +36,9 @@ export function useEditor(maxBytes: number) {
 
   function choose(files: readonly File[]) {
     const [file] = files;
-    if (!file || state.phase === 'saving') return;
+    if (!file || state.phase === 'saving' || rules.locked) return;
     say('');
-    const problem = files.length > 1 ? TOO_MANY : checkFile(file, maxBytes);
+    const problem = files.length > 1 ? TOO_MANY : checkFile(file, rules.maxBytes);
     if (problem) dispatch({ type: 'refuse', problem });
     else
       dispatch({ type: 'pick', source: { file, url: URL.createObjectURL(file), opaque: file.type === OPAQUE_TYPE, crop: null }, alt: '' });
@@ -57,7 +58,7 @@ export function useEditor(maxBytes: number) {
       say('Picture saved.');
       dispatch({ type: 'saved' });
     } else {
-      dispatch({ type: 'refuse', problem: explain(answer.failure, maxBytes) });
+      dispatch({ type: 'refuse', problem: explain(answer.failure, rules.maxBytes) });
       // The picture may be saved for all that: an answer can be lost on the way.
       if (answer.failure.code === 'timeout') void refresh();
     }

@@ -12,6 +12,9 @@ export function sayBytes(bytes: number): string {
   return `${megabytes < 10 ? Number(megabytes.toFixed(1)) : Math.round(megabytes)}${NO_BREAK}MB`;
 }
 
+/** Why nothing can be changed, when the administrator says so. */
+export const LOCKED = 'Changing pictures is switched off here. Ask an administrator.';
+
 const choose = (text: string): Problem => ({ text, next: 'choose' });
 const retry = (text: string): Problem => ({ text, next: 'retry' });
 
@@ -27,8 +30,9 @@ export function explain({ code, detail, limitBytes, retryAfterSeconds }: Failure
     case 'not_authenticated':
     case 'invalid_credentials':
       return { text: 'You have been signed out. Sign in in a new tab, then come back here and try again.', next: 'sign-in' };
-    case 'busy':
     case 'rate_limited':
+      return retry(`That was too often. Your framing is kept; try again in ${Math.ceil(retryAfterSeconds ?? 60)} seconds.`);
+    case 'busy':
       return retry(`The server is busy. Your framing is kept; try again in ${retryAfterSeconds ?? 10} seconds.`);
     case 'file_too_large':
       return choose(
@@ -41,6 +45,8 @@ export function explain({ code, detail, limitBytes, retryAfterSeconds }: Failure
     case 'corrupt_image':
     case 'truncated_body':
       return choose('This picture is damaged or incomplete. Choose another one, or save it anew in a picture program first.');
+    case 'changes_disabled':
+      return choose(LOCKED);
     case 'empty_file':
       return choose('This file is empty. Choose another one.');
     case 'too_many_pixels':

@@ -4,16 +4,17 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 
 const PAGES = [
-  { href: '/settings/picture', label: 'Picture' },
-  { href: '/settings/keys', label: 'API keys' },
+  { href: '/settings/picture', label: 'Picture', forAdmins: false },
+  { href: '/settings/keys', label: 'API keys', forAdmins: false },
+  { href: '/settings/organization', label: 'Organization', forAdmins: true },
 ];
 
 /** The pages of the settings, with the present one marked. */
-export function SettingsNav() {
+export function SettingsNav({ isAdmin }: { isAdmin: boolean }) {
   const pathname = usePathname();
   return (
     <nav aria-label="Settings" className="mb-8 flex gap-6 border-line border-b">
-      {PAGES.map(({ href, label }) => (
+      {PAGES.filter(({ forAdmins }) => isAdmin || !forAdmins).map(({ href, label }) => (
         <Link
           key={href}
           href={href}

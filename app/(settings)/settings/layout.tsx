@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { SettingsNav } from '@/components/header/settings-nav';
+import { signedIn } from '@/lib/app';
 
-export default function SettingsLayout({ children }: { children: ReactNode }) {
+export default async function SettingsLayout({ children }: { children: ReactNode }) {
   return (
     <div className="mx-auto max-w-5xl px-4 pb-16 sm:px-6">
-      <SettingsNav />
+      <SettingsNav isAdmin={(await signedIn())?.isAdmin ?? false} />
       {children}
     </div>
   );

@@ -1,12 +1,11 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Editor } from '@/components/avatar-editor/editor';
-import { signedIn, uploadLimits } from '@/lib/app';
+import { signedIn, uploadRules } from '@/lib/app';
 
 export const metadata: Metadata = { title: 'Picture' };
 
 export default async function PictureSettings() {
   if (!(await signedIn())) redirect('/sign-in?callbackUrl=/settings/picture');
-  const { maxBytes } = await uploadLimits();
-  return <Editor maxBytes={maxBytes} />;
+  return <Editor rules={await uploadRules()} />;
 }

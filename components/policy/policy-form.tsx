@@ -1,0 +1,122 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { FORMATS, type InputFormat } from '@/lib/avatars/limits';
+import { request } from '../api/request';
+import { Button } from '../ui/button';
+import { Field } from '../ui/field';
+import { Notice } from '../ui/notice';
+
+const MIB = 1024 * 1024;
+const ALL = Object.keys(FORMATS) as InputFormat[];
+
+export interface Policy {
+  avatarChangesDisabled: boolean;
+  maxAvatarBytes: number | null;
+  acceptedFormats: readonly InputFormat[];
+}
+
+interface Problem {
+  formats?: string;
+  megabytes?: string;
+  form?: string;
+}
+
+/** What the administrator allows. Holds for every page, client and API from the moment that it is saved. */
+export function PolicyForm({ policy }: { policy: Policy }) {
+  const [busy, setBusy] = useState(false);
+  const [said, say] = useState('');
+  const [problem, setProblem] = useState<Problem>({});
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (busy) return;
+    say('');
+    const { change, wrong } = read(new FormData(event.currentTarget));
+    setProblem(wrong);
+    if (!change) return;
+    setBusy(true);
+    const answer = await request<Policy>('/api/policy', { method: 'PATCH', json: change });
+    setBusy(false);
+    if (answer.ok) return say('Saved. It holds at once, for everyone.');
+    const { maxAvatarBytes, acceptedFormats } = answer.failure.fields;
+    setProblem({ megabytes: maxAvatarBytes, formats: acceptedFormats, form: answer.failure.detail || 'That did not work. Try again.' });
+  }
+
+  const allowed = policy.acceptedFormats.length === 0 ? ALL : policy.acceptedFormats;
+  return (
+    <form onSubmit={submit} noValidate className="max-w-xl space-y-8 rounded-2xl border border-line bg-surface p-5 sm:p-8">
+      {problem.form && <Notice kind="error">{problem.form}</Notice>}
+      <label className="flex min-h-10 cursor-pointer items-start gap-3">
+        <input
+          type="checkbox"
+          name="disabled"
+          defaultChecked={policy.avatarChangesDisabled}
+          className="mt-0.5 size-5 shrink-0 accent-accent"
+        />
+        <span>
+          <span className="block font-medium text-sm">Only administrators may change pictures</span>
+          <span className="block text-muted text-sm">Everyone keeps the picture that they have. Every API refuses changes.</span>
+        </span>
+      </label>
+      <Field
+        label="Largest picture in MB"
+        name="megabytes"
+        inputMode="decimal"
+        defaultValue={policy.maxAvatarBytes === null ? '' : String(Number((policy.maxAvatarBytes / MIB).toFixed(2)))}
+        hint="Empty: each API keeps its own limit. A number lowers all of them and raises none."
+        error={problem.megabytes}
+        className="max-w-40"
+      />
+      <fieldset aria-describedby={problem.formats ? 'formats-error' : undefined}>
+        <legend className="mb-1 font-medium text-sm">Accepted formats</legend>
+        <div className="flex flex-wrap gap-x-6">
+          {ALL.map((format) => (
+            <label key={format} className="flex min-h-10 cursor-pointer items-center gap-3 text-sm">
+              <input
+                type="checkbox"
+                name="formats"
+                value={format}
+                defaultChecked={allowed.includes(format)}
+                className="size-5 accent-accent"
+              />
+              {FORMATS[format].label}
+            </label>
+          ))}
+        </div>
+        {problem.formats && (
+          <p id="formats-error" role="alert" className="text-danger text-sm">
+            {problem.formats}
+          </p>
+        )}
+      </fieldset>
+      <div className="flex flex-wrap items-center gap-4">
+        <Button type="submit" look="primary" aria-disabled={busy}>
+          {busy ? 'Saving…' : 'Save'}
+        </Button>
+        <p role="status" className="text-sm">
+          {said}
+        </p>
+      </div>
+    </form>
+  );
+}
+
+function read(data: FormData): { change: Policy | null; wrong: Problem } {
+  const text = String(data.get('megabytes')).trim().replace(',', '.');
+  const megabytes = Number(text);
+  const formats = ALL.filter((format) => data.getAll('formats').includes(format));
+  const wrong: Problem = {};
+  if (text !== '' && !(megabytes > 0)) wrong.megabytes = 'Give a number of megabytes, such as 2 or 0.5, or leave it empty.';
+  if (formats.length === 0) wrong.formats = 'Choose at least one format.';
+  if (Object.keys(wrong).length > 0) return { change: null, wrong };
+  return {
+    change: {
+      avatarChangesDisabled: data.get('disabled') !== null,
+      maxAvatarBytes: text === '' ? null : Math.round(megabytes * MIB),
+      // All of them is said as none in particular, so that formats of later versions are among them.
+      acceptedFormats: formats.length === ALL.length ? [] : formats,
+    },
+    wrong,
+  };
+}
