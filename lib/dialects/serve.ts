@@ -41,9 +41,10 @@ export async function serve<A extends Access, C, R>(
     }
     const context = { principal, params, services } as Context<never>;
     const command = await endpoint.parse(request, context);
+    const report = (error: unknown) => log.error({ requestId, err: error }, 'The answer could not be kept for its Idempotency-Key');
     const run = async () => endpoint.present(await endpoint.core(command, context), request, context);
     return withRequestId(
-      await (endpoint.idempotent && principal ? replayed(request, principal.userId, command, services.replies, run) : run()),
+      await (endpoint.idempotent && principal ? replayed(request, principal.userId, command, services.replies, run, report) : run()),
       requestId,
     );
   } catch (error) {
