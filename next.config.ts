@@ -25,7 +25,7 @@ const config: NextConfig = {
     'proper-lockfile',
     'write-file-atomic',
   ],
-  // Pictures are compressed already, and JSON answers are small; behind a proxy, that one compresses.
+  // Pages and JSON; pictures, which are compressed already, are left alone by their type.
   compress: true,
   headers: async () => PAGES.map((source) => ({ source, headers: PAGE_HEADERS })),
 };

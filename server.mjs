@@ -41,7 +41,9 @@ const dev = process.argv.includes('--dev');
 process.env.NEXT_TELEMETRY_DISABLED ??= '1';
 process.env.NODE_ENV = dev ? 'development' : 'production';
 
-const app = next({ dev });
+// Next.js would answer `Upgrade` requests by leaving their sockets open, which nothing here needs and which keeps a server from stopping.
+// It listens for them on the server it is given; ours then treats them as ordinary requests.
+const app = next({ dev, ...(dev ? {} : { httpServer: createServer() }) });
 // instrumentation.ts calls this with what it opened, or with what went wrong; Next.js does not wait for it by itself.
 const started = new Promise((resolve) => {
   globalThis[Symbol.for('likeness.started')] = resolve;
@@ -78,11 +80,17 @@ server.listen(env.port, env.host, () => {
   console.log(`Likeness is running at ${env.baseUrl}\n${contents}: ${env.dataDir}`);
 });
 
-let stopping = false;
+/** Ctrl-C reaches a server under npm twice: from the terminal and from npm. Only what comes later is somebody who insists. */
+const REPEAT_MS = 1_000;
+
+let stoppingSince = 0;
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, async () => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (stoppingSince > 0) {
+      if (Date.now() - stoppingSince > REPEAT_MS) process.exit(1);
+      return;
+    }
+    stoppingSince = Date.now();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
     const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);

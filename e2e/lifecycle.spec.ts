@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
 import { openAccount } from './people';
+import { rawRequest } from './raw';
 import { discard, startServer, temporaryFolder } from './server';
 
 const picture = async () => {
@@ -25,6 +26,36 @@ test('npm start – a SIGTERM to npm stops the server as well, cleanly', async (
   await server.stop('SIGTERM');
   await expect.poll(() => readdir(server.dataDir)).not.toContain('lock');
   await rm(server.dataDir, { recursive: true });
+});
+
+test('Ctrl-C stops cleanly, also where it arrives twice, from the terminal and from npm', async () => {
+  const server = await startServer();
+  server.process.kill('SIGINT');
+  server.process.kill('SIGINT');
+  expect(await server.ended).toBe(0);
+  expect(await readdir(server.dataDir)).not.toContain('lock');
+  await rm(server.dataDir, { recursive: true });
+});
+
+test('a client that asks for another protocol gets a plain answer and does not keep the server from stopping', async () => {
+  const server = await startServer();
+  await fetch(`${server.baseURL}/healthz`);
+  const head = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+  const { answer } = await rawRequest(server.port, [head]);
+  expect(answer).toMatch(/^HTTP\/1\.1 204 /);
+  expect(await server.stop('SIGTERM')).toBe(0);
+  await rm(server.dataDir, { recursive: true });
+});
+
+test('behind https, every cookie is for https only', async () => {
+  const server = await startServer({ BASE_URL: 'https://pictures.example.org' });
+  const cookies = (await fetch(`http://localhost:${server.port}/api/auth/csrf`)).headers.getSetCookie();
+  expect(cookies.length).toBeGreaterThan(0);
+  for (const cookie of cookies) {
+    expect(cookie).toMatch(/^__(Host|Secure)-/);
+    expect(cookie).toMatch(/; Secure/i);
+  }
+  await discard(server);
 });
 
 test('a second server on the same data folder is refused with a clear sentence, and the first goes on', async () => {
@@ -90,10 +121,12 @@ test('lost renditions are made again from the original', async () => {
   const person = await openAccount(server.baseURL);
   await fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: person.auth, body: await picture() });
   const { url } = await (await fetch(`${server.baseURL}/api/me/avatar`, { headers: person.auth })).json();
-  const before = Buffer.from(await (await fetch(url)).arrayBuffer());
+  // From the disk and not over HTTP: what was served is remembered for a while.
+  const path = join(server.dataDir, 'pictures', 'renditions', ...new URL(url).pathname.split('/').slice(2));
+  const before = await readFile(path);
   await rm(join(server.dataDir, 'pictures', 'renditions'), { recursive: true });
-  await mkdir(join(server.dataDir, 'pictures', 'renditions'));
   const after = Buffer.from(await (await fetch(url)).arrayBuffer());
   expect(after.equals(before)).toBe(true);
+  expect((await readFile(path)).equals(before)).toBe(true);
   await discard(server);
 });

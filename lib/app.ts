@@ -74,8 +74,11 @@ async function build(): Promise<App> {
     sessionCookie: sessionCookieName(env.baseUrl),
     maxUploadBytes: env.maxUploadBytes,
   };
-  const sweep = () => void avatars.sweep().catch(report);
-  const sweeping = setInterval(sweep, SWEEP_EVERY_MS).unref();
+  let sweeping: Promise<unknown> = Promise.resolve();
+  const sweep = () => {
+    sweeping = avatars.sweep().catch(report);
+  };
+  const timer = setInterval(sweep, SWEEP_EVERY_MS).unref();
   sweep();
   return {
     env,
@@ -90,8 +93,8 @@ async function build(): Promise<App> {
       env.baseUrl,
     ),
     async close() {
-      clearInterval(sweeping);
-      await avatars.settled();
+      clearInterval(timer);
+      await Promise.all([avatars.settled(), sweeping]);
       await database.close();
     },
   };

@@ -44,6 +44,7 @@ for (const { name, email, hue, shape } of PEOPLE) {
       );
     }
     console.log(`${email}  ${PASSWORD}  (${role})`);
+    if (role === 'admin') console.log('  The first account is the administrator’s: never put this database on a network.');
   } catch (error) {
     if (!isAvatarError(error) || error.code !== 'email_taken') throw error;
     console.log(`${email}  was there already`);

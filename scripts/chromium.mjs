@@ -23,20 +23,25 @@ export const CHROMIUM_ARGS = [
  * package when we may install it.
  */
 export async function ensureChromium() {
-  const found = [process.env.CHROMIUM, ...PLACES].find((path) => path && existsSync(path));
+  const found = [process.env.CHROMIUM, ...PLACES].find(works);
   if (found) return found;
   const { chromium } = await import('@playwright/test');
-  if (existsSync(chromium.executablePath())) return chromium.executablePath();
+  if (works(chromium.executablePath())) return chromium.executablePath();
   console.log('No Chromium here; downloading Playwright’s.');
   const cli = ['node_modules/@playwright/test/cli.js', 'install', 'chromium'];
-  if (spawnSync(process.execPath, cli, { stdio: 'inherit' }).status === 0 && existsSync(chromium.executablePath()))
-    return chromium.executablePath();
+  spawnSync(process.execPath, cli, { stdio: 'inherit' });
+  if (works(chromium.executablePath())) return chromium.executablePath();
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log('That did not work; installing Debian’s package.');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
     spawnSync('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'], env });
-    if (existsSync(PLACES[0])) return PLACES[0];
+    if (works(PLACES[0])) return PLACES[0];
   }
   throw new Error('The end-to-end tests need a Chromium. Install one, or set CHROMIUM to the path of one.');
+}
+
+/** Whether there is a browser that starts: a download may lack libraries, and some systems have a stub in its place. */
+function works(path) {
+  return Boolean(path) && existsSync(path) && spawnSync(path, ['--version'], { stdio: 'ignore' }).status === 0;
 }

@@ -33,10 +33,14 @@ export function requireNode() {
 
 /** Runs a command in the repository and ends with it when it fails. */
 export function run(command, args, env = {}) {
+  // Next.js sets it for building and serving, and npm would leave out what the build needs.
+  const { NODE_ENV, ...inherited } = process.env;
   const { status, error } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
+    env: { ...inherited, NEXT_TELEMETRY_DISABLED: '1', ...env },
+    // npm is a batch file on Windows, which only a shell can run.
+    shell: command === 'npm' && process.platform === 'win32',
   });
   if (error) console.error(`Could not run ${command}: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);
@@ -54,7 +58,7 @@ export function runBin(name, args, env) {
 export function ensureDependencies() {
   onceFor('node_modules/.likeness-lock', ['package-lock.json'], () => {
     console.log('Installing packages…');
-    run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   });
   onceFor('lib/db/generated/.likeness-schema', ['prisma/schema.prisma', 'package-lock.json'], () =>
     runBin('prisma', ['generate', '--no-hints']),

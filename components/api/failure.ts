@@ -8,7 +8,7 @@ export interface Failure {
   retryAfterSeconds?: number;
 }
 
-export function failure(code: 'offline' | 'unreachable' | 'timeout' | 'unexpected'): Failure {
+export function failure(code: 'offline' | 'unreachable' | 'timeout' | 'aborted' | 'unexpected'): Failure {
   return { code, status: 0, detail: '', fields: {} };
 }
 

@@ -15,6 +15,8 @@ export interface Picture {
   file: File | null;
   crop: Crop;
   alt: string;
+  /** Tag of the picture that is framed anew: the numbers mean nothing on another one. */
+  tag: string | null;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Picture {
  *
  * @param onProgress share of the bytes that were sent, from 0 to 1
  */
-export function sendPicture({ file, crop, alt }: Picture, onProgress: (share: number) => void): Sending {
+export function sendPicture({ file, crop, alt, tag }: Picture, onProgress: (share: number) => void): Sending {
   const xhr = new XMLHttpRequest();
   const answer = new Promise<Answer<AvatarResource>>((resolve) => {
     let stalled: ReturnType<typeof setTimeout>;
@@ -45,12 +47,14 @@ export function sendPicture({ file, crop, alt }: Picture, onProgress: (share: nu
     };
     xhr.onload = () => resolve(read(xhr));
     xhr.onerror = () => resolve({ ok: false, failure: noAnswer() });
+    xhr.onabort = () => resolve({ ok: false, failure: failure('aborted') });
     xhr.onloadend = () => clearTimeout(stalled);
   });
   xhr.open(file ? 'PUT' : 'PATCH', '/api/me/avatar');
   if (file) xhr.send(form(file, crop, alt));
   else {
     xhr.setRequestHeader('Content-Type', 'application/json');
+    if (tag) xhr.setRequestHeader('If-Match', tag);
     xhr.send(JSON.stringify({ crop, alt }));
   }
   return { answer, abort: () => xhr.abort() };

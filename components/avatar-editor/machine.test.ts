@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Action, reduce, type Source, START, type State, shownCrop, workOf } from './machine';
 
 const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
-const SOURCE: Source = { file: FILE, url: 'blob:1', opaque: true, crop: null };
+const SOURCE: Source = { file: FILE, url: 'blob:1', opaque: true, crop: null, tag: null };
 const PICTURE = { width: 4000, height: 3000 };
 const OFFLINE = { text: 'You are offline.', next: 'retry' } as const;
 
@@ -37,7 +37,7 @@ describe('somebody who changes their picture', () => {
 
   it('keeps the framing when they cancel the upload, and loses it when they cancel the framing', () => {
     const cropping = reached(PICK, OPENED, { type: 'turn', quarters: 1 }, { type: 'describe', alt: 'Me' }, SAVE, { type: 'cancel' });
-    expect(cropping).toMatchObject({ phase: 'cropping', work: { alt: 'Me', framing: { rotate: 90 } } });
+    expect(cropping).toMatchObject({ phase: 'cropping', work: { alt: 'Me', framing: { rotate: 90 }, tag: null } });
     expect(reduce(cropping, { type: 'cancel' })).toEqual(START);
   });
 
@@ -65,7 +65,7 @@ describe('somebody who changes their picture', () => {
 
 describe('somebody who frames their picture anew', () => {
   const crop = { x: 700, y: 200, width: 900, height: 900, rotate: 90 };
-  const kept = { file: null, url: 'blob:1', opaque: true, crop };
+  const kept = { file: null, url: 'blob:1', opaque: true, crop, tag: '"a1v2"' };
 
   it('starts from the crop that was saved', () => {
     expect(cropOf(reached({ type: 'pick', source: kept, alt: 'Me' }, OPENED))).toEqual(crop);

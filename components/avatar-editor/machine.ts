@@ -10,6 +10,8 @@ export interface Source {
   opaque: boolean;
   /** The crop to start from. */
   crop: Crop | null;
+  /** Tag of the kept picture that is framed anew; null for a file. */
+  tag: string | null;
 }
 
 /** What somebody would lose if it were gone: a picture with how they framed and described it. */

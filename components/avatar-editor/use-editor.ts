@@ -41,14 +41,18 @@ export function useEditor(rules: UploadRules) {
     const problem = files.length > 1 ? TOO_MANY : checkFile(file, rules.maxBytes);
     if (problem) dispatch({ type: 'refuse', problem });
     else
-      dispatch({ type: 'pick', source: { file, url: URL.createObjectURL(file), opaque: file.type === OPAQUE_TYPE, crop: null }, alt: '' });
+      dispatch({
+        type: 'pick',
+        source: { file, url: URL.createObjectURL(file), opaque: file.type === OPAQUE_TYPE, crop: null, tag: null },
+        alt: '',
+      });
   }
 
   async function save() {
     const work = workOf(state);
     if (!work || state.phase === 'saving') return;
     dispatch({ type: 'save' });
-    const picture = { file: work.source.file, crop: shownCrop(work), alt: work.alt.trim() };
+    const picture = { file: work.source.file, crop: shownCrop(work), alt: work.alt.trim(), tag: work.source.tag };
     const sent = sendPicture(picture, (share) => dispatch({ type: 'progress', sent: share }));
     sending.current = sent;
     const answer = await sent.answer;
@@ -57,10 +61,10 @@ export function useEditor(rules: UploadRules) {
       publish(answer.value, answer.etag);
       say('Picture saved.');
       dispatch({ type: 'saved' });
-    } else {
+    } else if (answer.failure.code !== 'aborted') {
       dispatch({ type: 'refuse', problem: explain(answer.failure, rules.maxBytes) });
       // The picture may be saved for all that: an answer can be lost on the way.
-      if (answer.failure.code === 'timeout') void refresh();
+      if (['timeout', 'unreachable', 'precondition_failed'].includes(answer.failure.code)) void refresh();
     }
   }
 
@@ -68,6 +72,8 @@ export function useEditor(rules: UploadRules) {
     sending.current?.abort();
     sending.current = null;
     dispatch({ type: 'cancel' });
+    // It may have been too late.
+    void refresh();
   }
 
   return { state, dispatch, said, choose, save, cancel, ...kept };

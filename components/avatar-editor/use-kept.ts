@@ -18,7 +18,7 @@ interface Parts {
 
 /** What can be done with the picture that the server has: frame it anew, describe it, remove it, and take that back. */
 export function useKept({ dispatch, say, maxBytes }: Parts) {
-  const { avatar, publish, refresh } = useAvatar();
+  const { avatar, publish, refresh, latest } = useAvatar();
   const [busy, setBusy] = useState<'reframe' | 'remove' | 'describe' | null>(null);
   const refuse = (failure: Failure) => dispatch({ type: 'refuse', problem: explain(failure, maxBytes) });
 
@@ -27,11 +27,13 @@ export function useKept({ dispatch, say, maxBytes }: Parts) {
     setBusy('reframe');
     say('');
     try {
+      await refresh();
+      const { avatar: kept, tag } = latest();
       const response = await fetch('/api/me/avatar/original');
       if (response.ok) {
         const blob = await response.blob();
-        const source = { file: null, url: URL.createObjectURL(blob), opaque: blob.type === OPAQUE_TYPE, crop: avatar.crop };
-        dispatch({ type: 'pick', source, alt: avatar.alt });
+        const source = { file: null, url: URL.createObjectURL(blob), opaque: blob.type === OPAQUE_TYPE, crop: kept.crop, tag };
+        dispatch({ type: 'pick', source, alt: kept.alt });
       } else refuse(readFailure(response.status, await response.text(), response.headers.get('retry-after')));
     } catch {
       refuse(noAnswer());

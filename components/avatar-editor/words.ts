@@ -47,6 +47,8 @@ export function explain({ code, detail, limitBytes, retryAfterSeconds }: Failure
       return choose('This picture is damaged or incomplete. Choose another one, or save it anew in a picture program first.');
     case 'changes_disabled':
       return choose(LOCKED);
+    case 'precondition_failed':
+      return choose('Your picture was changed elsewhere in the meantime. Cancel, then frame the new one.');
     case 'empty_file':
       return choose('This file is empty. Choose another one.');
     case 'too_many_pixels':

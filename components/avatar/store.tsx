@@ -18,6 +18,8 @@ interface AvatarStore {
   publish: (avatar: AvatarResource, etag: string | null) => void;
   /** Asks the server, which another client may have told something new. */
   refresh: () => Promise<void>;
+  /** What is shown at this moment, with its tag; null before the server was asked for one. For use after waiting, when `avatar` may be old. */
+  latest: () => { avatar: AvatarResource; tag: string | null };
 }
 
 interface Message {
@@ -36,12 +38,14 @@ export function AvatarProvider({ signedIn, children }: { signedIn: SignedInPerso
   const [avatar, setAvatar] = useState(signedIn.avatar);
   const channel = useRef<BroadcastChannel | null>(null);
   const etag = useRef<string | null>(null);
+  const current = useRef(signedIn.avatar);
   // Counts what was shown, so that a slow answer from before a change does not undo it.
   const shown = useRef(0);
 
   const show = useCallback((next: AvatarResource, tag: string | null) => {
     shown.current += 1;
     etag.current = tag;
+    current.current = next;
     setAvatar(next);
   }, []);
 
@@ -59,6 +63,8 @@ export function AvatarProvider({ signedIn, children }: { signedIn: SignedInPerso
     const answer = await request<AvatarResource | undefined>('/api/me/avatar', { headers });
     if (answer.ok && answer.value && shown.current === before) publish(answer.value, answer.etag);
   }, [publish]);
+
+  const latest = useCallback(() => ({ avatar: current.current, tag: etag.current }), []);
 
   useEffect(() => {
     const opened = new BroadcastChannel(CHANNEL);
@@ -81,7 +87,10 @@ export function AvatarProvider({ signedIn, children }: { signedIn: SignedInPerso
     };
   }, [refresh]);
 
-  const store = useMemo(() => ({ person: { id, name, email }, avatar, publish, refresh }), [id, name, email, avatar, publish, refresh]);
+  const store = useMemo(
+    () => ({ person: { id, name, email }, avatar, publish, refresh, latest }),
+    [id, name, email, avatar, publish, refresh, latest],
+  );
   return <Context value={store}>{children}</Context>;
 }
 

@@ -163,7 +163,7 @@ test(`PATCH ${PATH} – the session of the settings page is not a token here`, a
   await expectOldPicture(server, owner);
 });
 
-test(`PATCH ${PATH} – a body that is cut short changes nothing`, async ({ server, owner }) => {
+test(`PATCH ${PATH} – a body that is cut short is refused by the HTTP server itself and changes nothing`, async ({ server, owner }) => {
   const head = `PATCH ${PATH} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${owner.key}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n\r\n`;
   const part = '--b\r\nContent-Disposition: form-data; name="avatar"; filename="a.png"\r\n\r\n';
   const { answer } = await rawRequest(server.port, [head, part, Buffer.alloc(50_000)]);

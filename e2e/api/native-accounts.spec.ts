@@ -50,6 +50,40 @@ for (const body of ['', 'no json', '[]', '{"email":', '\xff']) {
   });
 }
 
+test('control characters – refused in names and labels, left out of descriptions, and never an internal error', async ({
+  server,
+  owner,
+}) => {
+  const nul = String.fromCharCode(0);
+  const fields = { email: `x${Date.now()}@example.org`, name: `A${nul}da`, password: 'long enough' };
+  const account = await fetch(`${server.baseURL}/api/accounts`, { method: 'POST', headers: json, body: JSON.stringify(fields) });
+  expect({ status: account.status, fields: (await account.json()).fields }).toEqual({ status: 400, fields: { name: expect.any(String) } });
+  const login = { Authorization: `Basic ${btoa(`a${nul}@example.org:password`)}` };
+  expect((await fetch(`${server.baseURL}/api/keys`, { method: 'POST', headers: login })).status).toBe(401);
+  const body = JSON.stringify({ alt: `one${nul}two` });
+  const described = await fetch(`${server.baseURL}/api/me/avatar`, { method: 'PATCH', headers: owner.auth, body });
+  expect((await described.json()).alt).toBe('one two');
+});
+
+test('POST /api/accounts – not from a page of another site', async ({ server }) => {
+  const body = JSON.stringify({ email: `y${Date.now()}@example.org`, name: 'Eve', password: 'long enough' });
+  const headers = { 'Content-Type': 'text/plain', Origin: 'https://evil.example' };
+  const response = await fetch(`${server.baseURL}/api/accounts`, { method: 'POST', headers, body });
+  expect({ status: response.status, code: (await response.json()).code }).toEqual({ status: 403, code: 'cross_origin' });
+});
+
+test('a key that may only write reads nothing that is only for its owner', async ({ server, owner }) => {
+  const create = await fetch(`${server.baseURL}/api/keys`, {
+    method: 'POST',
+    headers: { ...basic(owner), ...json },
+    body: JSON.stringify({ scopes: ['avatar:write'] }),
+  });
+  const headers = { Authorization: `Bearer ${(await create.json()).key}` };
+  for (const path of ['/api/me', '/api/me/avatar', '/api/me/avatars', '/api/me/avatar/original']) {
+    expect({ path, status: (await fetch(server.baseURL + path, { headers })).status }).toEqual({ path, status: 403 });
+  }
+});
+
 test('GET /api/me – who I am, with my picture and without my password', async ({ server, owner }) => {
   const response = await fetch(`${server.baseURL}/api/me`, { headers: owner.auth });
   const me = await response.json();

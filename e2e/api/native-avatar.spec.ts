@@ -143,6 +143,24 @@ test('If-Match – a change to a picture that has changed is refused with 412', 
   expect((await fetch(server.baseURL + PATH, { method: 'DELETE', headers: current })).status).toBe(204);
 });
 
+test('If-Match – with a number that no version has, or of somebody else → 412', async ({ server, owner }) => {
+  for (const tag of [`"a${owner.id}v99999999999"`, `"a${owner.id + 1}v2"`, `W/"a${owner.id}v2"`, 'nonsense']) {
+    for (const [method, body] of [
+      ['DELETE', undefined],
+      ['PATCH', '{}'],
+    ] as const) {
+      const response = await fetch(server.baseURL + PATH, { method, headers: { ...owner.auth, 'If-Match': tag }, body });
+      expect({ tag, method, status: response.status }).toEqual({ tag, method, status: 412 });
+    }
+  }
+  await expectOldPicture(server, owner);
+});
+
+test(`PATCH ${PATH} – an outdated If-Match is refused also when nothing would change`, async ({ server, owner }) => {
+  const headers = { ...owner.auth, 'If-Match': `"a${owner.id}v1"` };
+  expect((await fetch(server.baseURL + PATH, { method: 'PATCH', headers, body: '{}' })).status).toBe(412);
+});
+
 test('Idempotency-Key – the same request again gets the first answer and saves nothing; another request is refused', async ({
   server,
   owner,

@@ -114,7 +114,7 @@ test.describe(`PUT ${PATH} – refused with problem+json, and the old picture st
   const head = (key: string, length: string) =>
     `PUT ${PATH} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${key}\r\nContent-Type: image/png\r\n${length}\r\n\r\n`;
 
-  test('a body cut short → 400', async ({ server, owner }) => {
+  test('a body cut short → 400, from the HTTP server itself', async ({ server, owner }) => {
     const { answer } = await rawRequest(server.port, [head(owner.key, 'Content-Length: 100000'), Buffer.alloc(5000)]);
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     await expectOldPicture(server, owner);

@@ -3,9 +3,12 @@ import { type AccountRecords, type Accounts, SCOPES } from '@/lib/avatars/accoun
 import { AvatarError } from '@/lib/avatars/errors';
 import { hashPassword, passwordMatches } from './password';
 
-/** E-mail addresses are compared without case: nobody who types theirs with a capital should be turned away. */
+/** E-mail addresses are compared without case: nobody who types theirs with a capital should be turned away. Control characters, which PostgreSQL refuses, are in none. */
 export function normalizeEmail(email: string): string {
-  return email.trim().toLowerCase();
+  return email
+    .replaceAll(/\p{Cc}/gu, '')
+    .trim()
+    .toLowerCase();
 }
 
 export function createAccounts(records: AccountRecords): Accounts {

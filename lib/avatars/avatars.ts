@@ -11,6 +11,8 @@ import { createSweeper, type Sweeper } from './sweep';
 export interface Avatars extends Pipeline, Deliver, Pick<Sweeper, 'sweep' | 'settled'> {
   /** @throws AvatarError not_found */
   stateOf(userId: number): Promise<AvatarState>;
+  /** The person's own, with what only they may see. @throws AvatarError forbidden */
+  own(principal: Principal): Promise<AvatarState>;
   /** Earlier versions that can be restored, and the current one, newest first. Only for the person. */
   history(principal: Principal): Promise<Avatar[]>;
   /** The upload as it came. Only for its owner. @throws AvatarError no_picture, storage_failed */
@@ -40,6 +42,10 @@ export function createAvatars({ records, storage, gate, report }: AvatarsParts):
     sweep: sweeper.sweep,
     settled: sweeper.settled,
     stateOf,
+    async own(principal) {
+      requireRead(principal);
+      return stateOf(principal.userId);
+    },
     async history(principal) {
       requireRead(principal);
       return records.history(principal.userId);

@@ -32,6 +32,8 @@ export interface Change {
   userId: number;
   /** When given, nothing happens unless the picture still is this version. */
   expectedVersion?: number | undefined;
+  /** Aborted when whoever asked has gone: then nothing is changed any more. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface Pipeline {
@@ -75,6 +77,8 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
   }
 
   async function record(change: Change, avatar: NewAvatar): Promise<AvatarState> {
+    // Somebody who cancels while the picture is processed wants the old one, and would not be told of the new one.
+    if (change.signal?.aborted) throw new AvatarError('truncated_body', 'The client went away before its picture was saved.');
     const state = await records.save(change.userId, avatar, change.expectedVersion);
     sweeper.afterChange(change.userId);
     return state;
@@ -97,18 +101,18 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
     async edit(change, edit) {
       await authorize(change);
       const alt = edit.alt === undefined ? undefined : validateAlt(edit.alt);
-      const { avatar: current } = await stateOf(change.userId);
+      const state = await expectedState(change);
+      const { avatar: current, version } = state;
       if (!current) throw new AvatarError('no_picture', 'There is no picture to change. Upload one first.');
       if (!edit.crop) {
-        return alt === undefined || alt === current.alt
-          ? stateOf(change.userId)
-          : records.describe(change.userId, alt, change.expectedVersion);
+        return alt === undefined || alt === current.alt ? state : records.describe(change.userId, alt, change.expectedVersion);
       }
       const crop = resolveCrop(current, edit.crop);
       const { look, renditions } = await render(await original(current), current, crop);
       const avatar = reframedRecord(current, { ...look, crop, alt: alt ?? current.alt });
       await storeRenditions(avatar.key, renditions);
-      return record(change, avatar);
+      // Also without If-Match: the numbers are about this picture, and mean nothing on one that was uploaded in between.
+      return record({ ...change, expectedVersion: version }, avatar);
     },
 
     remove: (change) => withoutUpload(change, 'none'),
@@ -130,7 +134,7 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
 
   async function withoutUpload(change: Change, source: 'none' | 'gravatar'): Promise<AvatarState> {
     await authorize(change);
-    const state = await stateOf(change.userId);
+    const state = await expectedState(change);
     if (state.source === source) return state;
     const next = await records.point(change.userId, null, change.expectedVersion, source);
     sweeper.afterChange(change.userId);
@@ -146,6 +150,13 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
     const policy = await records.policy();
     requireChangesAllowed(policy, principal);
     return policy;
+  }
+
+  /** @throws AvatarError precondition_failed, before anything costs time; the records check again when it counts. */
+  async function expectedState({ userId, expectedVersion }: Change): Promise<AvatarState> {
+    const state = await stateOf(userId);
+    if (expectedVersion === undefined || expectedVersion === state.version) return state;
+    throw new AvatarError('precondition_failed', 'The picture was changed in the meantime. Look at the new one, then try again.');
   }
 
   async function stateOf(userId: number): Promise<AvatarState> {

@@ -10,6 +10,7 @@ const records = sharedRecords();
 
 const MINUTE_MS = 60 * 1000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+const LATE_MS = (KEPT_DAYS + 1) * DAY_MS;
 
 /** A sweeper that thinks it is so much later. Other tests' people are in the same database, so each storage is the test's own. */
 function sweeperIn(storage = watchedStorage(), later = 0) {
@@ -21,15 +22,35 @@ function sweeperIn(storage = watchedStorage(), later = 0) {
 const bytes = new Uint8Array([1, 2, 3]);
 
 describe('the sweeper', () => {
-  it('deletes what no record stands for once it is an hour old, and nothing younger', async () => {
+  it('deletes renditions that no record stands for once they are an hour old, and nothing younger', async () => {
     const { storage, sweep } = sweeperIn();
-    const orphans = [`originals/${hex()}`, `renditions/${hex()}/64.webp`, `renditions/${hex()}/128.avif`];
+    const orphans = [`renditions/${hex()}/64.webp`, `renditions/${hex()}/128.avif`];
     for (const key of orphans) await storage.put(key, bytes);
     expect(await sweep()).toEqual({ renditions: 0, originals: 0 });
     expect(await sweeperIn(storage, 59 * MINUTE_MS).sweep()).toEqual({ renditions: 0, originals: 0 });
     expect(await keysBelow(storage)).toEqual(orphans.sort());
-    expect(await sweeperIn(storage, 61 * MINUTE_MS).sweep()).toEqual({ renditions: 2, originals: 1 });
+    expect(await sweeperIn(storage, 61 * MINUTE_MS).sweep()).toEqual({ renditions: 2, originals: 0 });
     expect(await keysBelow(storage)).toEqual([]);
+  });
+
+  it('deletes uploads that no record stands for, which cannot be made again, only after as many days as versions are kept', async () => {
+    const { storage } = sweeperIn();
+    const { id } = await newPerson(records());
+    const { avatar } = await records().save(id, newAvatar());
+    const [live, orphan] = [`originals/${avatar?.originalKey}`, `originals/${hex()}`];
+    for (const key of [live, orphan]) await storage.put(key, bytes);
+    expect(await sweeperIn(storage, KEPT_DAYS * DAY_MS - MINUTE_MS).sweep()).toEqual({ renditions: 0, originals: 0 });
+    expect(await sweeperIn(storage, LATE_MS).sweep()).toEqual({ renditions: 0, originals: 1 });
+    expect(await keysBelow(storage)).toEqual([live]);
+  });
+
+  it('deletes no upload at all, and says so, when the database knows none of them: it is not the one they belong to', async () => {
+    const { storage } = sweeperIn();
+    for (const key of [hex(), hex()]) await storage.put(`originals/${key}`, bytes);
+    const later = sweeperIn(storage, LATE_MS);
+    expect(await later.sweep()).toEqual({ renditions: 0, originals: 0 });
+    expect(await keysBelow(storage)).toHaveLength(2);
+    expect(String(later.reported)).toContain('None of 2 uploads in the storage is known to this database');
   });
 
   it('never deletes what is shown, what is generated, or an upload that can be gone back to', async () => {
@@ -51,8 +72,11 @@ describe('the sweeper', () => {
     const it = await world(records(), { save: () => Promise.reject(new Error('crashed')) });
     await expect(it.avatars.replace(it.change, { bytes: upload })).rejects.toThrow('crashed');
     expect(await keysBelow(it.storage)).toHaveLength(5);
-    await sweeperIn(it.storage, DAY_MS).sweep();
-    expect(await keysBelow(it.storage)).toEqual([]);
+    // A person of the same database, so that it is plain that this is the right one.
+    const { avatar } = await records().save((await newPerson(records())).id, newAvatar());
+    await it.storage.put(`originals/${avatar?.originalKey}`, bytes);
+    await sweeperIn(it.storage, LATE_MS).sweep();
+    expect(await keysBelow(it.storage)).toEqual([`originals/${avatar?.originalKey}`]);
   });
 
   it('leaves nothing of an upload that the storage cut off in the middle', async () => {
@@ -61,8 +85,11 @@ describe('the sweeper', () => {
     it.storage.fails = ({ operation }, earlier) => operation === 'put' && earlier === 2;
     await expect(it.avatars.replace(it.change, { bytes: upload })).rejects.toMatchObject({ code: 'storage_failed' });
     it.storage.fails = () => false;
-    await sweeperIn(it.storage, DAY_MS).sweep();
-    expect(await keysBelow(it.storage)).toEqual([]);
+    // A person of the same database, so that it is plain that this is the right one.
+    const { avatar } = await records().save((await newPerson(records())).id, newAvatar());
+    await it.storage.put(`originals/${avatar?.originalKey}`, bytes);
+    await sweeperIn(it.storage, LATE_MS).sweep();
+    expect(await keysBelow(it.storage)).toEqual([`originals/${avatar?.originalKey}`]);
   });
 
   it('forgets a version and its upload so many days after another took its place', async () => {
@@ -95,7 +122,7 @@ describe('the sweeper', () => {
   });
 
   it('takes thousands of objects in its stride', async () => {
-    const { storage, sweep } = sweeperIn(watchedStorage(), DAY_MS);
+    const { storage, sweep } = sweeperIn(watchedStorage(), LATE_MS);
     const { id } = await newPerson(records());
     const { avatar } = await records().save(id, newAvatar());
     await storage.put(`originals/${avatar?.originalKey}`, bytes);

@@ -22,8 +22,11 @@ export interface SweeperParts {
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Objects younger than this may belong to an upload whose record is about to be written. */
-const GRACE_MS = HOUR_MS;
+/** Renditions younger than this may belong to an upload whose record is about to be written. Older ones can always be made again. */
+const RENDITION_GRACE_MS = HOUR_MS;
+
+/** Originals cannot: this long a database that was restored from a backup may miss them before they go. */
+const ORIGINAL_GRACE_MS = KEPT_DAYS * DAY_MS;
 
 /** How many keys one question to the records names. */
 const BATCH = 500;
@@ -49,19 +52,39 @@ export function createSweeper({ records, storage, report, now = () => new Date()
     await Promise.all([...dead].map((key) => storage.delete(originalPath(key))));
   }
 
-  async function sweepFolder(prefix: string, liveAmong: (keys: string[]) => Promise<Set<string>>): Promise<number> {
-    const before = now().getTime() - GRACE_MS;
-    let deleted = 0;
+  async function deadIn(
+    prefix: string,
+    graceMs: number,
+    liveAmong: (keys: string[]) => Promise<Set<string>>,
+  ): Promise<{ dead: string[]; alive: number }> {
+    const before = now().getTime() - graceMs;
+    const dead: string[] = [];
+    let alive = 0;
     for await (const batch of batches(storage.list(prefix))) {
-      const old = batch.filter((object) => object.modifiedAt.getTime() < before);
-      const live = await liveAmong([...new Set(old.map((object) => keyOfPath(object.key)))]);
-      for (const object of old) {
-        if (live.has(keyOfPath(object.key))) continue;
-        await storage.delete(object.key);
-        deleted += 1;
-      }
+      const live = await liveAmong([...new Set(batch.map((object) => keyOfPath(object.key)))]);
+      alive += live.size;
+      for (const { key, modifiedAt } of batch) if (!live.has(keyOfPath(key)) && modifiedAt.getTime() < before) dead.push(key);
     }
-    return deleted;
+    return { dead, alive };
+  }
+
+  async function sweepRenditions(): Promise<number> {
+    const { dead } = await deadIn(RENDITIONS, RENDITION_GRACE_MS, (keys) => records.liveRenditions(keys));
+    for (const key of dead) await storage.delete(key);
+    return dead.length;
+  }
+
+  async function sweepOriginals(): Promise<number> {
+    const { dead, alive } = await deadIn(ORIGINALS, ORIGINAL_GRACE_MS, (keys) => records.liveOriginals(keys));
+    if (dead.length > 0 && alive === 0) {
+      // More likely the settings name another database than that everything here is rubbish.
+      report(
+        new Error(`None of ${dead.length} uploads in the storage is known to this database, so none is deleted. Is it the right one?`),
+      );
+      return 0;
+    }
+    for (const key of dead) await storage.delete(key);
+    return dead.length;
   }
 
   return {
@@ -74,8 +97,8 @@ export function createSweeper({ records, storage, report, now = () => new Date()
     async sweep() {
       await forget(await records.outdated(new Date(now().getTime() - KEPT_DAYS * DAY_MS)));
       return {
-        renditions: await sweepFolder(RENDITIONS, (keys) => records.liveRenditions(keys)),
-        originals: await sweepFolder(ORIGINALS, (keys) => records.liveOriginals(keys)),
+        renditions: await sweepRenditions(),
+        originals: await sweepOriginals(),
       };
     },
     async settled() {

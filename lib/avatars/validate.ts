@@ -28,7 +28,8 @@ function megapixels(pixels: number): string {
 
 /** Trims a description and bounds it. @throws AvatarError invalid_request */
 export function validateAlt(alt: string): string {
-  const text = alt.trim();
+  // PostgreSQL refuses NUL, and no screen reader knows what to do with the others.
+  const text = alt.replaceAll(/\p{Cc}+/gu, ' ').trim();
   if (text.length <= MAX_ALT_LENGTH) return text;
   const message = `Expected at most ${MAX_ALT_LENGTH} characters, got ${text.length}.`;
   throw new AvatarError('invalid_request', `The description is too long. ${message}`, { fields: { alt: message } });

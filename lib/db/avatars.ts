@@ -63,8 +63,9 @@ export function avatarRecords(db: Db): AvatarRecords {
       db.$transaction(async (tx) => {
         await bumpVersion(tx, userId, expectedVersion);
         if (avatarId !== null) {
-          const version = await tx.avatar.findFirst({ where: { id: avatarId, userId, removedAt: null }, select: { id: true } });
-          if (!version) throw new AvatarError('not_found', `There is no version ${avatarId} of this picture to go back to.`);
+          // Written and not only read, so that a sweep at the same moment sees that it is wanted again, or this sees that it is gone.
+          const { count } = await tx.avatar.updateMany({ where: { id: avatarId, userId, removedAt: null }, data: { supersededAt: null } });
+          if (count === 0) throw new AvatarError('not_found', `There is no version ${avatarId} of this picture to go back to.`);
         }
         return pointAt(tx, userId, avatarId, source);
       }),
@@ -94,7 +95,10 @@ export function avatarRecords(db: Db): AvatarRecords {
       return rows.map(toAvatar);
     },
     async markRemoved(avatarIds) {
-      await db.avatar.updateMany({ where: { id: { in: [...avatarIds] }, current: null }, data: { removedAt: new Date() } });
+      await db.avatar.updateMany({
+        where: { id: { in: [...avatarIds] }, current: null, supersededAt: { not: null } },
+        data: { removedAt: new Date() },
+      });
     },
     async outdated(date) {
       const where = { supersededAt: { lt: date }, removedAt: null, current: null };
@@ -124,9 +128,14 @@ async function bumpVersion(tx: Tx, userId: number, expectedVersion: number | und
   throw new AvatarError('precondition_failed', 'The picture was changed in the meantime. Look at the new one, then try again.');
 }
 
+/** Ids are counted from one. */
+const NOBODYS_ID = 0;
+
 async function pointAt(tx: Tx, userId: number, avatarId: number | null, without: 'none' | 'gravatar' = 'none'): Promise<AvatarState> {
-  await tx.avatar.updateMany({ where: { current: { id: userId } }, data: { supersededAt: new Date() } });
-  if (avatarId !== null) await tx.avatar.updateMany({ where: { id: avatarId, userId }, data: { supersededAt: null } });
+  await tx.avatar.updateMany({
+    where: { current: { id: userId }, id: { not: avatarId ?? NOBODYS_ID } },
+    data: { supersededAt: new Date() },
+  });
   const data = { currentAvatarId: avatarId, avatarSource: avatarId === null ? without : ('upload' as const) };
   return toState(await tx.user.update({ where: { id: userId }, data, select: STATE_COLUMNS }));
 }

@@ -40,7 +40,10 @@ export async function lockDataFolder(dataDir: string, announce: (message: string
         onCompromised: stopAtOnce,
       });
       await writeFile(holderPath, JSON.stringify({ pid: process.pid, hostname: hostname() } satisfies Holder));
-      return release;
+      // Of two who wait for the same dead lock both may think that they got it; the one who wrote last did.
+      if (waiting) await delay(UPDATE_MS);
+      const holder = await readHolder(holderPath);
+      if (holder?.pid === process.pid && holder.hostname === hostname()) return release;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
     }

@@ -14,6 +14,7 @@ const KEPT_HEADERS = ['content-type', 'etag', 'location'];
  * With an `Idempotency-Key`, answers a repeated request as the first one was answered, for a day, without doing it again. Failures are
  * not kept: trying again is what the key is for.
  *
+ * @param report told when the answer could not be kept
  * @throws AvatarError idempotency_mismatch, idempotency_in_progress, invalid_request
  */
 export async function replayed(
@@ -22,6 +23,7 @@ export async function replayed(
   command: unknown,
   replies: ReplyRecords,
   run: () => Promise<Response>,
+  report: (error: unknown) => void = () => {},
 ): Promise<Response> {
   const key = request.headers.get('idempotency-key');
   if (key === null) return run();
@@ -38,23 +40,14 @@ export async function replayed(
       headers: { ...claim.headers, 'Idempotency-Replayed': 'true' },
     });
   }
-  try {
-    const response = await run();
-    const headers = Object.fromEntries(
-      KEPT_HEADERS.flatMap(
-        (name) =>
-          response.headers
-            .get(name)
-            ?.split('\n')
-            .map((value) => [name, value]) ?? [],
-      ),
-    );
-    await replies.finishReply(userId, key, { status: response.status, headers, body: await response.clone().text() });
-    return response;
-  } catch (error) {
-    await replies.releaseReply(userId, key);
+  const response = await run().catch(async (error) => {
+    await replies.releaseReply(userId, key).catch(() => {});
     throw error;
-  }
+  });
+  const headers = Object.fromEntries([...response.headers].filter(([name]) => KEPT_HEADERS.includes(name)));
+  // It is done, whether or not the answer can be kept: saying otherwise would have it done twice.
+  await replies.finishReply(userId, key, { status: response.status, headers, body: await response.clone().text() }).catch(report);
+  return response;
 }
 
 /** The same for the same request, however its body was encoded: boundaries of forms are drawn by lot each time. */

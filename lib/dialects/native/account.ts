@@ -3,6 +3,7 @@ import { type ApiKey, type Person, SCOPES } from '@/lib/avatars/accounts';
 import { AvatarError } from '@/lib/avatars/errors';
 import * as limits from '@/lib/avatars/limits';
 import { readJson } from '../body';
+import { isSameOrigin } from '../credentials';
 import { type Context, defineEndpoint } from '../endpoint';
 import { idFrom, parseFields } from '../fields';
 import { native } from './parts';
@@ -10,14 +11,16 @@ import { avatarResource } from './resource';
 
 const PRIVATE = { 'Cache-Control': 'private, no-store' };
 
+/** PostgreSQL refuses NUL, and the others show as nothing. */
+const printable = (message: string) => z.string(message).regex(/^\P{Cc}*$/u, 'Expected no control characters.');
+
 const account = z.object({
   email: z
     .string('Expected an e-mail address.')
     .trim()
     .max(limits.MAX_EMAIL_LENGTH, 'Too long for an e-mail address.')
     .pipe(z.email('Expected an e-mail address such as ada@example.org.')),
-  name: z
-    .string('Expected a name.')
+  name: printable('Expected a name.')
     .trim()
     .min(1, 'Expected a name.')
     .max(limits.MAX_NAME_LENGTH, `Expected at most ${limits.MAX_NAME_LENGTH} characters.`),
@@ -28,8 +31,7 @@ const account = z.object({
 });
 
 const newKey = z.strictObject({
-  label: z
-    .string('Expected text.')
+  label: printable('Expected text.')
     .trim()
     .min(1, 'Expected a label.')
     .max(limits.MAX_KEY_LABEL_LENGTH, `Expected at most ${limits.MAX_KEY_LABEL_LENGTH} characters.`)
@@ -51,7 +53,13 @@ export const createAccount = defineEndpoint({
   access: 'anyone',
   // Someone who is signed in already, or sends an old cookie along, may open another account.
   credentials: () => ({ kind: 'none' }),
-  parse: async (request) => parseFields(account, await readJson(request)),
+  parse: async (request, { services }) => {
+    // Or any page that is open beside a fresh server could take the first account, the administrator's.
+    if (request.headers.has('origin') && !isSameOrigin(request, services.baseUrl)) {
+      throw new AvatarError('cross_origin', 'Accounts are opened from our own pages, or by scripts.');
+    }
+    return parseFields(account, await readJson(request));
+  },
   core: (fields, { services }) => services.accounts.open(fields),
   present: (person) => Response.json(personResource(person), { status: 201, headers: PRIVATE }),
 });
@@ -61,7 +69,7 @@ export const getMe = defineEndpoint({
   ...native,
   access: 'person',
   parse: () => null,
-  core: (_command, { principal, services }) => services.avatars.stateOf(principal.userId),
+  core: (_command, { principal, services }) => services.avatars.own(principal),
   present: (state, _request, { services }) =>
     Response.json({ ...personResource(state.person), avatar: avatarResource(state, services.baseUrl, true) }, { headers: PRIVATE }),
 });

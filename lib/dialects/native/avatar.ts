@@ -25,7 +25,7 @@ export const getAvatar = defineEndpoint({
   ...native,
   access: 'person',
   parse: () => null,
-  core: (_command, { principal, services }) => services.avatars.stateOf(principal.userId),
+  core: (_command, { principal, services }) => services.avatars.own(principal),
   present: presentOwn,
 });
 
@@ -111,6 +111,7 @@ export const getOriginal = defineEndpoint({
       // These are a stranger's bytes: they are kept from becoming a page of ours, whatever they are made of.
       'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(avatar.fileName)}`,
       'Content-Security-Policy': "default-src 'none'; sandbox",
+      'X-Content-Type-Options': 'nosniff',
       'Cache-Control': 'private, no-cache',
       ETag: `"${avatar.originalKey}"`,
     };
@@ -120,7 +121,7 @@ export const getOriginal = defineEndpoint({
 });
 
 function changeOf(request: Request, { principal }: Context<Principal>): Change {
-  return { principal, userId: principal.userId, expectedVersion: expectedVersion(request, principal.userId) };
+  return { principal, userId: principal.userId, expectedVersion: expectedVersion(request, principal.userId), signal: request.signal };
 }
 
 async function rawUpload(request: Request, { services }: Context): Promise<Upload> {

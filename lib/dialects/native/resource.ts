@@ -86,7 +86,9 @@ export function stateTag({ person, version }: AvatarState): string {
 export function expectedVersion(request: Request, userId: number): number | undefined {
   const header = request.headers.get('if-match');
   if (header === null || header.trim() === '*') return undefined;
-  const versions = [...header.matchAll(/(W\/)?"a(\d+)v(\d+)"/g)].filter(([, weak, id]) => !weak && Number(id) === userId);
+  const versions = [...header.matchAll(/(W\/)?"a(\d+)v(\d+)"/g)].filter(
+    ([, weak, id, version = '']) => !weak && Number(id) === userId && version.length <= 9,
+  );
   if (versions.length === 0) throw new AvatarError('precondition_failed', `If-Match names no version of this picture: ${header}.`);
   return Math.max(...versions.map(([, , , version]) => Number(version)));
 }
