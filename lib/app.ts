@@ -16,6 +16,7 @@ import { createAvatars } from './avatars/avatars';
 import { createGate } from './avatars/gate';
 import { QUEUE_PER_DECODER } from './avatars/limits';
 import { openDatabase } from './db/open';
+import * as cloudreveEndpoints from './dialects/cloudreve/endpoints';
 import * as deliveryEndpoints from './dialects/delivery/endpoints';
 import { type Answer, answerDirectly } from './dialects/direct';
 import type { Endpoint, Services } from './dialects/endpoint';
@@ -78,6 +79,7 @@ async function build(): Promise<App> {
       [
         { path: /^\/media\/(?<key>[0-9a-f]{40})\/(?<file>[a-z0-9.]+)$/, handler: delivery.getMedia },
         { path: /^\/u\/(?<id>[0-9]+)\/avatar$/, handler: delivery.getCurrent },
+        { path: /^(?:\/api\/v4)?\/user\/avatar\/(?<id>[^/]+)$/, handler: cloudreve.getPicture },
       ],
       env.baseUrl,
     ),
@@ -108,6 +110,7 @@ function served<T extends Record<string, Endpoint<never, never, never> | unknown
 }
 
 export const native = served({ ...accountEndpoints, ...avatarEndpoints, ...limitsEndpoints, ...policyEndpoints });
+export const cloudreve = served({ ...cloudreveEndpoints });
 export const myCargoExtra = served({ ...myCargoExtraEndpoints });
 export const delivery = served({ ...deliveryEndpoints });
 
