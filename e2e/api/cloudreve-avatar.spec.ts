@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { binding, call, failure, LOGIN_REQUIRED, OK, PREFIXES, signIn } from './cloudreve';
 import { expect, plain, test } from './fixtures';
@@ -153,4 +155,18 @@ test('GET /user/avatar/{id} – a picture of fewer pixels is not enlarged', asyn
   const response = await fetch(`${server.baseURL}/user/avatar/${id}`);
   const { width, height } = await sharp(Buffer.from(await response.arrayBuffer())).metadata();
   expect([width, height]).toEqual([48, 48]);
+});
+
+test('GET /user/avatar/{id} – a picture that the storage has lost is 404, and no cache keeps that', async ({ server, owner }) => {
+  const { id } = await signIn(server, owner);
+  const originals = join(server.dataDir, 'pictures', 'originals');
+  await rename(originals, `${originals}.aside`);
+  try {
+    const response = await fetch(`${server.baseURL}/user/avatar/${id}`);
+    expect({ status: response.status, body: await response.text() }).toEqual({ status: 404, body: '' });
+    expect(response.headers.get('cache-control')).toBe(PRIVATE);
+  } finally {
+    await rename(`${originals}.aside`, originals);
+  }
+  expect((await fetch(`${server.baseURL}/user/avatar/${id}`)).status).toBe(200);
 });
