@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Avatars } from '@/lib/avatars/avatars';
 import { AvatarError } from '@/lib/avatars/errors';
-import type { AvatarState } from '@/lib/avatars/ports';
 import { defineEndpoint } from '../endpoint';
 import { failure } from './envelope';
 import { cloudreveErrors, USER_NOT_FOUND } from './errors';
@@ -32,16 +32,7 @@ export const getPicture = defineEndpoint({
     return { userId, cacheControl: flag(request, 'nocache') ? 'private, no-cache' : 'public, max-age=86400' };
   },
   async core({ userId, cacheControl }, { services: { avatars } }) {
-    // Once more if the picture is replaced in between.
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      const { person, source, avatar }: AvatarState = await avatars.stateOf(userId);
-      if (source === 'gravatar') return { cacheControl, picture: { kind: 'gravatar', email: person.email } satisfies Picture };
-      if (!avatar) return { cacheControl, picture: { kind: 'none' } satisfies Picture };
-      const delivery = await avatars.rendition({ key: avatar.key, size: SIDE, format: 'png' });
-      if (delivery.kind !== 'found') continue;
-      return { cacheControl, picture: { kind: 'file', bytes: delivery.bytes, createdAt: avatar.createdAt } satisfies Picture };
-    }
-    throw new AvatarError('busy', 'The picture is being changed. Try again.', { retryAfterSeconds: 1 });
+    return { cacheControl, picture: await pictureOf(userId, avatars) };
   },
   present({ cacheControl, picture }, request) {
     const headers = { 'Cache-Control': cacheControl };
@@ -55,6 +46,18 @@ export const getPicture = defineEndpoint({
     }
   },
 });
+
+async function pictureOf(userId: number, avatars: Avatars): Promise<Picture> {
+  // Once more if the picture is replaced in between.
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const { person, source, avatar } = await avatars.stateOf(userId);
+    if (source === 'gravatar') return { kind: 'gravatar', email: person.email };
+    if (!avatar) return { kind: 'none' };
+    const delivery = await avatars.rendition({ key: avatar.key, size: SIDE, format: 'png' });
+    if (delivery.kind === 'found') return { kind: 'file', bytes: delivery.bytes, createdAt: avatar.createdAt };
+  }
+  throw new AvatarError('busy', 'The picture is being changed. Try again.', { retryAfterSeconds: 1 });
+}
 
 function file(request: Request, bytes: Uint8Array<ArrayBuffer>, createdAt: Date, cache: Record<string, string>): Response {
   const lastModified = createdAt.toUTCString();
