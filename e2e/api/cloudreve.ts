@@ -1,6 +1,10 @@
 import type { TestPerson } from '../people';
 import type { Server } from '../server';
-import { expect } from './fixtures';
+import { type Color, expect, plain } from './fixtures';
+
+export const PATH = '/user/setting/avatar';
+export const MAX_BYTES = 4_194_304;
+export const GREEN: Color = [20, 160, 60];
 
 /** As published, and as deployed. */
 export const PREFIXES = ['', '/api/v4'] as const;
@@ -17,6 +21,7 @@ export const binding = (msg: string) => ({ code: 40001, msg });
 
 export const LOGIN_REQUIRED = failure(401, 'Login required');
 export const INVALID_IMAGE = failure(40001, 'Invalid image');
+export const TOO_LARGE = failure(40049, '');
 export const WRONG_TOKEN_TYPE = failure(40020, 'Invalid token type');
 
 export const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
@@ -44,4 +49,11 @@ export async function signIn(server: Server, { email, password }: TestPerson): P
   const { code, data } = await sendJson(server, 'POST', '/session/token', { email, password });
   expect(code).toBe(0);
   return { id: data.user.id, access: data.token.access_token, refresh: data.token.refresh_token };
+}
+
+/** A PNG that is this long: what follows its end is not looked at. */
+export async function padded(bytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const long = new Uint8Array(bytes);
+  long.set(await plain('png', GREEN));
+  return long;
 }
