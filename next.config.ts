@@ -27,6 +27,8 @@ const config: NextConfig = {
   ],
   // Pages and JSON; pictures, which are compressed already, are left alone by their type.
   compress: true,
+  // Cloudreve's documents leave out the prefix under which it is deployed. Both are the same addresses.
+  rewrites: async () => [{ source: '/api/v4/:area(user|session|site)/:path*', destination: '/:area/:path*' }],
   headers: async () => PAGES.map((source) => ({ source, headers: PAGE_HEADERS })),
 };
 

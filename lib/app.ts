@@ -19,6 +19,7 @@ import { acceptedBy, lowerCeiling } from './avatars/policy';
 import type { Policy } from './avatars/ports';
 import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
+import * as cloudreveEndpoints from './dialects/cloudreve/endpoints';
 import * as deliveryEndpoints from './dialects/delivery/endpoints';
 import { type Answer, answerDirectly } from './dialects/direct';
 import type { Endpoint, Services } from './dialects/endpoint';
@@ -89,6 +90,7 @@ async function build(): Promise<App> {
       [
         { path: /^\/media\/(?<key>[0-9a-f]{40})\/(?<file>[a-z0-9.]+)$/, handler: delivery.getMedia },
         { path: /^\/u\/(?<id>[0-9]+)\/avatar$/, handler: delivery.getCurrent },
+        { path: /^(?:\/api\/v4)?\/user\/avatar\/(?<id>[^/]+)$/, handler: cloudreve.getPicture },
       ],
       env.baseUrl,
     ),
@@ -119,6 +121,7 @@ function served<T extends Record<string, Endpoint<never, never, never> | unknown
 }
 
 export const native = served({ ...accountEndpoints, ...avatarEndpoints, ...limitsEndpoints, ...policyEndpoints });
+export const cloudreve = served({ ...cloudreveEndpoints });
 export const myCargoExtra = served({ ...myCargoExtraEndpoints });
 export const delivery = served({ ...deliveryEndpoints });
 

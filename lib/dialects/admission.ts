@@ -18,13 +18,16 @@ export interface Admitted {
 export function admission(request: Request, { authenticator, rateLimits }: { authenticator: Authenticator; rateLimits: RateLimits }) {
   const address = addressOf(request);
 
-  async function authenticate(credentials: Credentials, allowPassword: boolean): Promise<Principal | null> {
+  async function authenticate<A extends Access, C, R>(credentials: Credentials, endpoint: Endpoint<A, C, R>): Promise<Principal | null> {
+    const allowPassword = endpoint.allowPassword ?? false;
     if (allowPassword && credentials.kind === 'basic') await rateLimits.signIn(credentials.email.trim().toLowerCase(), address);
     try {
       return await authenticator.authenticate(credentials, allowPassword);
     } catch (error) {
       // Before the answer says that they are wrong: who tries many has to wait.
-      if (isAvatarError(error) && error.code === 'invalid_credentials') await rateLimits.address(address);
+      if (!isAvatarError(error) || error.code !== 'invalid_credentials') throw error;
+      await rateLimits.address(address);
+      if (endpoint.ignoresCredentials?.(error)) return null;
       throw error;
     }
   }
@@ -32,7 +35,7 @@ export function admission(request: Request, { authenticator, rateLimits }: { aut
   return async function admit<A extends Access, C, R>(endpoint: Endpoint<A, C, R>, services: Services): Promise<Admitted> {
     const safe = SAFE_METHODS.includes(request.method);
     const credentials = endpoint.credentials(request, services);
-    const principal = await authenticate(credentials, endpoint.allowPassword ?? false);
+    const principal = await authenticate(credentials, endpoint);
     const limited = endpoint.limited ?? !safe;
     const count = () => (principal ? rateLimits.user(principal.userId) : rateLimits.address(address));
     const counted = limited ? await count() : undefined;

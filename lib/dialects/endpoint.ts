@@ -59,6 +59,8 @@ export interface Endpoint<A extends Access = Access, Command = unknown, Result =
   credentials(request: Request, services: Services): Credentials;
   /** Whether Basic may carry the account's password in place of an API key. */
   allowPassword?: boolean;
+  /** Which wrong credentials count as none; unless given, all of them are refused. */
+  ignoresCredentials?(error: AvatarError): boolean;
   /** Whether requests are counted; unless said otherwise, those that change something. Pictures never are. */
   limited?: boolean;
   /** Whether an `Idempotency-Key` replays the first answer. */

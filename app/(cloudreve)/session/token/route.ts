@@ -1,0 +1,4 @@
+import { cloudreve } from '@/lib/app';
+
+export const POST = cloudreve.signIn;
+export const DELETE = cloudreve.signOut;

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { binding, call, failure, LOGIN_REQUIRED, OK, PREFIXES, signIn } from './cloudreve';
+import { expect, plain, test } from './fixtures';
+
+const PUBLIC = 'public, max-age=86400';
+const PRIVATE = 'private, no-cache';
+const NOT_AN_ID = failure(40001, 'Failed to parse object ID');
+
+/** Ids of nobody, by this API's own encoding: person 999,999, person 3,000,000,000, and group 1. */
+const NOBODY = 'RG9lGSN';
+const BEYOND = 'Gj2Jq12f2';
+const GROUP = '0RIe';
+
+for (const prefix of PREFIXES) {
+  test(`GET ${prefix}/user/avatar/{id} – an upload is a PNG of 200 × 200`, async ({ server, owner }) => {
+    const { id } = await signIn(server, owner);
+    const before = Math.floor(Date.now() / 1000) * 1000;
+    const response = await fetch(`${server.baseURL}${prefix}/user/avatar/${id}`);
+    expect(response.status).toBe(200);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'image/png',
+      'cache-control': PUBLIC,
+      'accept-ranges': 'bytes',
+      'content-length': String(bytes.byteLength),
+      'x-content-type-options': 'nosniff',
+    });
+    expect(response.headers.get('etag')).toBeNull();
+    const lastModified = Date.parse(response.headers.get('last-modified') ?? '');
+    expect(Math.abs(before - lastModified)).toBeLessThan(60_000);
+    const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([200, 200]);
+    expect(Math.abs((data[0] ?? 0) - 200)).toBeLessThanOrEqual(6);
+  });
+
+  test(`GET ${prefix}/user/avatar/{id} – nothing there is 404 without a body`, async ({ server, person }) => {
+    const { id } = await signIn(server, person);
+    const response = await fetch(`${server.baseURL}${prefix}/user/avatar/${id}`);
+    expect({ status: response.status, body: await response.text() }).toEqual({ status: 404, body: '' });
+    expect(response.headers.get('cache-control')).toBe(PUBLIC);
+  });
+
+  test(`GET ${prefix}/user/avatar/{id} – Gravatar is a redirect`, async ({ server, owner }) => {
+    const { id } = await signIn(server, owner);
+    expect(await call(server, 'PUT', `${prefix}/user/setting/avatar`, { headers: owner.auth })).toEqual(OK);
+    const response = await fetch(`${server.baseURL}${prefix}/user/avatar/${id}`, { redirect: 'manual' });
+    expect({ status: response.status, body: await response.text() }).toEqual({ status: 302, body: '' });
+    const hash = createHash('md5').update(owner.email).digest('hex');
+    expect(response.headers.get('location')).toBe(`https://www.gravatar.com/avatar/${hash}?d=mm&s=200`);
+    expect(response.headers.get('cache-control')).toBe(PUBLIC);
+  });
+
+  test(`GET ${prefix}/user/avatar/{id} – nobody's`, async ({ server }) => {
+    for (const id of [NOBODY, BEYOND]) {
+      expect(await call(server, 'GET', `${prefix}/user/avatar/${id}`)).toEqual(failure(40021, ''));
+    }
+    for (const id of ['1', 'x', 'zzzzzzzz', '%20', 'ä', GROUP, 'a'.repeat(5000)]) {
+      expect(await call(server, 'GET', `${prefix}/user/avatar/${id}`)).toEqual(NOT_AN_ID);
+    }
+  });
+
+  test(`GET ${prefix}/user/info/{id} – what everyone may know`, async ({ server, owner, person }) => {
+    const group = { id: expect.any(String), name: expect.stringMatching(/^(Admin|User)$/) };
+    const created_at = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
+    const info = async (id: string) => call(server, 'GET', `${prefix}/user/info/${id}`);
+    const [withPicture, without] = [(await signIn(server, owner)).id, (await signIn(server, person)).id];
+    const data = { id: withPicture, nickname: owner.name, avatar: 'file', created_at, group };
+    expect(await info(withPicture)).toEqual({ code: 0, data, msg: '' });
+    expect(await info(without)).toEqual({ code: 0, data: { id: without, nickname: person.name, created_at, group }, msg: '' });
+    await call(server, 'PUT', '/user/setting/avatar', { headers: owner.auth });
+    expect(await info(withPicture)).toEqual({ code: 0, data: { ...data, avatar: 'gravatar' }, msg: '' });
+    for (const id of [NOBODY, BEYOND]) expect(await info(id)).toEqual(failure(-1, ''));
+    expect(await info('x')).toEqual(NOT_AN_ID);
+  });
+
+  test(`GET ${prefix}/user/me – needs a token`, async ({ server, person }) => {
+    expect(await call(server, 'GET', `${prefix}/user/me`)).toEqual(LOGIN_REQUIRED);
+    const { data } = await call(server, 'GET', `${prefix}/user/me`, { headers: person.auth });
+    expect(Object.keys(data)).toEqual(['id', 'email', 'nickname', 'status', 'created_at', 'group']);
+  });
+}
+
+test.describe('GET /user/avatar/{id}?nocache=', () => {
+  for (const [value, cacheControl] of [
+    ...['1', 't', 'T', 'true', 'TRUE', 'True'].map((value) => [value, PRIVATE] as const),
+    ...['', '0', 'f', 'F', 'false', 'FALSE', 'False'].map((value) => [value, PUBLIC] as const),
+  ]) {
+    test(`${value || 'nothing'} → ${cacheControl}`, async ({ server, person }) => {
+      const { id } = await signIn(server, person);
+      const response = await fetch(`${server.baseURL}/user/avatar/${id}?nocache=${value}&key=17`);
+      expect({ status: response.status, cacheControl: response.headers.get('cache-control') }).toEqual({ status: 404, cacheControl });
+    });
+  }
+
+  for (const value of ['yes', '2', 'tRUE']) {
+    test(`${value} → Parameter error`, async ({ server, owner }) => {
+      const { id } = await signIn(server, owner);
+      expect(await call(server, 'GET', `/user/avatar/${id}?nocache=${value}`)).toEqual(binding('Parameter error'));
+    });
+  }
+});
+
+test('GET /user/avatar/{id} – a part of the picture, or nothing when it is known', async ({ server, owner }) => {
+  const { id } = await signIn(server, owner);
+  const get = (headers: Record<string, string>) => fetch(`${server.baseURL}/user/avatar/${id}`, { headers });
+  const whole = await get({});
+  const lastModified = whole.headers.get('last-modified') ?? '';
+  const bytes = Buffer.from(await whole.arrayBuffer());
+  const size = bytes.byteLength;
+  const parts: [header: string, first: number, last: number][] = [
+    ['bytes=0-9', 0, 9],
+    ['bytes=10-', 10, size - 1],
+    ['bytes=-5', size - 5, size - 1],
+    ['bytes=-9999999', 0, size - 1],
+    ['bytes=5-9999999', 5, size - 1],
+  ];
+  for (const [range, first, last] of parts) {
+    for (const condition of [[], [['If-Range', lastModified]]]) {
+      const response = await get({ Range: range, ...Object.fromEntries(condition) });
+      expect({ range, status: response.status, part: response.headers.get('content-range') }).toEqual({
+        range,
+        status: 206,
+        part: `bytes ${first}-${last}/${size}`,
+      });
+      expect(Buffer.from(await response.arrayBuffer()).equals(bytes.subarray(first, last + 1))).toBe(true);
+    }
+  }
+  for (const range of [`bytes=${size}-`, 'bytes=-0']) {
+    const response = await get({ Range: range });
+    expect({ status: response.status, body: await response.text() }).toEqual({ status: 416, body: '' });
+    expect(response.headers.get('content-range')).toBe(`bytes */${size}`);
+  }
+  const wholes = [{ Range: 'bytes=9-5' }, { Range: 'lines=1-2' }, { Range: 'bytes=-' }, { Range: 'bytes=0-1,4-5' }];
+  for (const headers of [...wholes, { Range: 'bytes=0-9', 'If-Range': new Date(0).toUTCString() }]) {
+    const response = await get(headers);
+    expect({ headers, status: response.status }).toEqual({ headers, status: 200 });
+    expect((await response.arrayBuffer()).byteLength).toBe(size);
+  }
+  const known = await get({ 'If-Modified-Since': lastModified });
+  expect({ status: known.status, body: await known.text(), cache: known.headers.get('cache-control') }).toEqual({
+    status: 304,
+    body: '',
+    cache: PUBLIC,
+  });
+  expect((await get({ 'If-Modified-Since': new Date(0).toUTCString() })).status).toBe(200);
+});
+
+test('GET /user/avatar/{id} – a picture of fewer pixels is not enlarged', async ({ server, person }) => {
+  const { id } = await signIn(server, person);
+  const body = await plain('png', [1, 2, 3], 48);
+  expect(await call(server, 'PUT', '/user/setting/avatar', { headers: person.auth, body })).toEqual(OK);
+  const response = await fetch(`${server.baseURL}/user/avatar/${id}`);
+  const { width, height } = await sharp(Buffer.from(await response.arrayBuffer())).metadata();
+  expect([width, height]).toEqual([48, 48]);
+});
+
+test('GET /user/avatar/{id} – a picture that the storage has lost is 404, and no cache keeps that', async ({ server, owner }) => {
+  const { id } = await signIn(server, owner);
+  const originals = join(server.dataDir, 'pictures', 'originals');
+  await rename(originals, `${originals}.aside`);
+  try {
+    const response = await fetch(`${server.baseURL}/user/avatar/${id}`);
+    expect({ status: response.status, body: await response.text() }).toEqual({ status: 404, body: '' });
+    expect(response.headers.get('cache-control')).toBe(PRIVATE);
+  } finally {
+    await rename(`${originals}.aside`, originals);
+  }
+  expect((await fetch(`${server.baseURL}/user/avatar/${id}`)).status).toBe(200);
+});

@@ -1,0 +1,5 @@
+export { getPicture } from './picture';
+export { prepareSignIn, refreshTokens, signIn, signOut } from './session';
+export { ping } from './site';
+export { putAvatar } from './upload';
+export { getMe, getUser } from './users';

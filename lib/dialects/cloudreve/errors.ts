@@ -1,0 +1,67 @@
+import type { WireError, WireErrors } from '../endpoint';
+import { binding, failure } from './envelope';
+
+/** The web client signs its user out on 401 and 40020, so nothing but credentials may answer with those. */
+const LOGIN_REQUIRED = 401;
+const FORBIDDEN = 403;
+/** Not a code of the original, which does not count requests: HTTP's own number, as 401, 403 and 404 are. */
+const TOO_MANY_REQUESTS = 429;
+const PARAMETER = 40001;
+export const CREDENTIAL_INVALID = 40020;
+export const USER_NOT_FOUND = 40021;
+const FILE_TOO_LARGE = 40049;
+export const WRONG_PASSWORD = 40080;
+const DATABASE = 50001;
+const STORAGE = 50004;
+/** What the original answers when it has no code for a failure. */
+export const NOT_SET = -1;
+
+/** A refresh token where an access token belongs is said to be one, on every address; other credentials as `otherwise` says. */
+export function credentialsRow(otherwise: WireError): WireError {
+  const wrongUse = failure(CREDENTIAL_INVALID, 'Invalid token type');
+  return (failed) => (failed.error.details.reason === 'refresh_token' ? wrongUse(failed) : otherwise(failed));
+}
+
+const loginRequired = failure(LOGIN_REQUIRED, 'Login required');
+const parameterError = binding(PARAMETER, 'Parameter error');
+const denied = failure(FORBIDDEN, 'Permission denied');
+const tooMany = failure(TOO_MANY_REQUESTS, 'Too many requests');
+const invalidImage = failure(PARAMETER, 'Invalid image');
+
+/** What all addresses share. The words are the original's wherever it has some. */
+export const cloudreveErrors = {
+  not_authenticated: loginRequired,
+  invalid_credentials: credentialsRow(loginRequired),
+  cross_origin: denied,
+  forbidden: denied,
+  changes_disabled: failure(FORBIDDEN, 'Changing profile pictures is disabled'),
+  rate_limited: tooMany,
+  // Whoever is signed in exists, unless they are removed at this very moment.
+  not_found: failure(DATABASE, 'failed to get login user'),
+  // An id that names nothing is found out before the request is taken apart, and is a failure like any other.
+  invalid_request: (failed) => (failed.error.details.reason === 'object_id' ? failure(PARAMETER) : binding(PARAMETER))(failed),
+  malformed_body: parameterError,
+  truncated_body: parameterError,
+  no_file: invalidImage,
+  several_files: invalidImage,
+  empty_file: invalidImage,
+  file_too_large: failure(FILE_TOO_LARGE, ''),
+  unsupported_format: invalidImage,
+  too_many_pixels: invalidImage,
+  corrupt_image: invalidImage,
+  invalid_crop: invalidImage,
+  no_picture: invalidImage,
+  precondition_failed: failure(DATABASE, 'Failed to update user avatar'),
+  idempotency_mismatch: parameterError,
+  idempotency_in_progress: tooMany,
+  busy: tooMany,
+  storage_failed: failure(STORAGE, 'Failed to save avatar file'),
+  internal: failure(DATABASE, 'Database operation failed'),
+} satisfies WireErrors;
+
+/** For the upload: a body that was cut short is a picture that cannot be read. */
+export const uploadErrors = {
+  ...cloudreveErrors,
+  truncated_body: invalidImage,
+  internal: failure(DATABASE, 'Failed to update user avatar'),
+} satisfies WireErrors;

@@ -1,0 +1,30 @@
+import type { Credentials } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
+import { cloudreveErrors } from './errors';
+import { userIdOf } from './ids';
+
+/**
+ * What all calls of this API share. A token that is wrong, expired or revoked counts as none, as in the original: public addresses go
+ * on answering a browser whose sign-in has ended. Only a refresh token in the wrong place is refused everywhere.
+ */
+export const cloudreve = {
+  credentials(request: Request): Credentials {
+    // The prefix is cut off as it is written, and a token without it is as good.
+    const token = request.headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
+    return token === '' ? { kind: 'none' } : { kind: 'bearer', token };
+  },
+  ignoresCredentials: ({ details }: AvatarError) => details.reason !== 'refresh_token',
+  errors: cloudreveErrors,
+};
+
+/** A request that cannot be understood; the message goes to the wire as it is. */
+export function bindingError(msg = 'Parameter error'): AvatarError {
+  return new AvatarError('invalid_request', msg);
+}
+
+/** Whom the id in an address names, who may not exist. @throws AvatarError invalid_request, not_found */
+export function personIn({ id = '' }: Record<string, string>): number {
+  const userId = userIdOf(id);
+  if (userId !== undefined) return userId;
+  throw new AvatarError('invalid_request', 'Failed to parse object ID', { reason: 'object_id' });
+}

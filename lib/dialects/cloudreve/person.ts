@@ -1,0 +1,38 @@
+import type { Person } from '@/lib/avatars/accounts';
+import type { AvatarState } from '@/lib/avatars/ports';
+import { groupHashid, userHashid } from './ids';
+
+/** What everyone may know of a person. */
+export function publicUser({ person, source }: AvatarState) {
+  return {
+    id: userHashid(person.id),
+    nickname: person.name,
+    ...avatarField(source),
+    created_at: person.createdAt.toISOString(),
+    group: group(person),
+  };
+}
+
+/** What a person gets to see of themselves. */
+export function ownUser({ person, source }: AvatarState) {
+  return {
+    id: userHashid(person.id),
+    email: person.email,
+    nickname: person.name,
+    status: 'active',
+    ...avatarField(source),
+    created_at: person.createdAt.toISOString(),
+    // No bit is set: they switch on parts of the original's web client that need calls which we do not have.
+    group: { ...group(person), permission: '' },
+  };
+}
+
+/** Left out when there is none, as the original does. */
+function avatarField(source: AvatarState['source']) {
+  return source === 'none' ? {} : { avatar: source === 'upload' ? 'file' : 'gravatar' };
+}
+
+/** Roles as the groups that every installation of the original starts with. */
+function group({ role }: Person) {
+  return role === 'admin' ? { id: groupHashid(1), name: 'Admin' } : { id: groupHashid(2), name: 'User' };
+}

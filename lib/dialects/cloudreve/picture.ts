@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { Avatars } from '@/lib/avatars/avatars';
+import { AvatarError } from '@/lib/avatars/errors';
+import { defineEndpoint } from '../endpoint';
+import { failure } from './envelope';
+import { cloudreveErrors, USER_NOT_FOUND } from './errors';
+import { bindingError, cloudreve, personIn } from './parts';
+import { isUnmodified, rangeOf } from './ranges';
+
+/** The original's `gravatar_server` and `avatar_size_l`. */
+const GRAVATAR = 'https://www.gravatar.com/';
+const SIDE = 200;
+
+/** What Go's `strconv.ParseBool` takes; nothing is false. */
+const TRUE = ['1', 't', 'T', 'TRUE', 'true', 'True'];
+const FALSE = ['', '0', 'f', 'F', 'FALSE', 'false', 'False'];
+
+type Picture = { kind: 'none' } | { kind: 'gravatar'; email: string } | { kind: 'file'; bytes: Uint8Array<ArrayBuffer>; createdAt: Date };
+
+/** `GET /user/avatar/{id}` */
+export const getPicture = defineEndpoint({
+  ...cloudreve,
+  errors: {
+    ...cloudreveErrors,
+    not_found: failure(USER_NOT_FOUND, ''),
+    // A picture that is lost is none; caches must not remember that it was.
+    storage_failed: () => new Response(null, { status: 404, headers: { 'Cache-Control': 'private, no-cache' } }),
+  },
+  access: 'anyone',
+  parse(request, { params }) {
+    const userId = personIn(params);
+    return { userId, cacheControl: flag(request, 'nocache') ? 'private, no-cache' : 'public, max-age=86400' };
+  },
+  async core({ userId, cacheControl }, { services: { avatars } }) {
+    return { cacheControl, picture: await pictureOf(userId, avatars) };
+  },
+  present({ cacheControl, picture }, request) {
+    const headers = { 'Cache-Control': cacheControl };
+    switch (picture.kind) {
+      case 'none':
+        return new Response(null, { status: 404, headers });
+      case 'gravatar':
+        return new Response(null, { status: 302, headers: { ...headers, Location: gravatarUrl(picture.email) } });
+      case 'file':
+        return file(request, picture.bytes, picture.createdAt, headers);
+    }
+  },
+});
+
+async function pictureOf(userId: number, avatars: Avatars): Promise<Picture> {
+  // Once more if the picture is replaced in between.
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const { person, source, avatar } = await avatars.stateOf(userId);
+    if (source === 'gravatar') return { kind: 'gravatar', email: person.email };
+    if (!avatar) return { kind: 'none' };
+    const delivery = await avatars.rendition({ key: avatar.key, size: SIDE, format: 'png' });
+    if (delivery.kind === 'found') return { kind: 'file', bytes: delivery.bytes, createdAt: avatar.createdAt };
+  }
+  throw new AvatarError('busy', 'The picture is being changed. Try again.', { retryAfterSeconds: 1 });
+}
+
+function file(request: Request, bytes: Uint8Array<ArrayBuffer>, createdAt: Date, cache: Record<string, string>): Response {
+  const lastModified = createdAt.toUTCString();
+  const headers = { ...cache, 'Last-Modified': lastModified };
+  if (isUnmodified(request, lastModified)) return new Response(null, { status: 304, headers });
+  const size = bytes.byteLength;
+  const range = rangeOf(request, size, lastModified);
+  if (range === 'unsatisfiable') return new Response(null, { status: 416, headers: { ...cache, 'Content-Range': `bytes */${size}` } });
+  const body = range ? bytes.slice(range.first, range.last + 1) : bytes;
+  return new Response(body, {
+    status: range ? 206 : 200,
+    headers: {
+      ...headers,
+      'Accept-Ranges': 'bytes',
+      'Content-Type': 'image/png',
+      'Content-Length': String(body.byteLength),
+      // A stranger's picture is never to be taken for anything else.
+      'X-Content-Type-Options': 'nosniff',
+      ...(range && { 'Content-Range': `bytes ${range.first}-${range.last}/${size}` }),
+    },
+  });
+}
+
+/** Gravatar knows people by this hash of their address; it is not what keeps anything secret. */
+function gravatarUrl(email: string): string {
+  const hash = createHash('md5').update(email.toLowerCase()).digest('hex');
+  return `${GRAVATAR}avatar/${hash}?d=mm&s=${SIDE}`;
+}
+
+function flag(request: Request, name: string): boolean {
+  const value = new URL(request.url).searchParams.get(name) ?? '';
+  if (TRUE.includes(value)) return true;
+  if (FALSE.includes(value)) return false;
+  throw bindingError();
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { isUnmodified, rangeOf } from './ranges';
+
+const DATE = 'Tue, 01 Jan 2030 00:00:00 GMT';
+const LATER = 'Tue, 01 Jan 2030 00:00:01 GMT';
+
+const request = (headers: Record<string, string>) => new Request('http://localhost/', { headers });
+
+describe('a range of a file of 100 bytes', () => {
+  it.each([
+    ['bytes=0-0', { first: 0, last: 0 }],
+    ['bytes=0-', { first: 0, last: 99 }],
+    ['bytes=99-99', { first: 99, last: 99 }],
+    ['bytes=10-1000', { first: 10, last: 99 }],
+    ['bytes=-1', { first: 99, last: 99 }],
+    ['bytes=-1000', { first: 0, last: 99 }],
+    ['bytes=100-', 'unsatisfiable'],
+    ['bytes=100-200', 'unsatisfiable'],
+    ['bytes=-0', 'unsatisfiable'],
+    ['bytes=99999999999999999999-', 'unsatisfiable'],
+    ['bytes=9-8', undefined],
+    ['bytes=-', undefined],
+    ['bytes=', undefined],
+    ['bytes=0-1,3-4', undefined],
+    ['bytes=a-b', undefined],
+    ['bytes=1--2', undefined],
+    ['lines=0-1', undefined],
+    ['0-1', undefined],
+  ])('%s', (range, expected) => {
+    expect(rangeOf(request({ Range: range }), 100, DATE)).toEqual(expected);
+  });
+
+  it('is the whole file without Range, or once the file has changed', () => {
+    expect(rangeOf(request({}), 100, DATE)).toBeUndefined();
+    expect(rangeOf(request({ Range: 'bytes=0-1', 'If-Range': LATER }), 100, DATE)).toBeUndefined();
+    expect(rangeOf(request({ Range: 'bytes=0-1', 'If-Range': '"tag"' }), 100, DATE)).toBeUndefined();
+    expect(rangeOf(request({ Range: 'bytes=0-1', 'If-Range': DATE }), 100, DATE)).toEqual({ first: 0, last: 1 });
+  });
+});
+
+describe('what the client has', () => {
+  it('is this picture only when the date is the same, since an earlier picture may have come back', () => {
+    expect(isUnmodified(request({ 'If-Modified-Since': DATE }), DATE)).toBe(true);
+    expect(isUnmodified(request({ 'If-Modified-Since': LATER }), DATE)).toBe(false);
+    expect(isUnmodified(request({}), DATE)).toBe(false);
+  });
+});

@@ -1,0 +1,33 @@
+/** Part of a file, both ends included, in bytes. */
+export interface ByteRange {
+  first: number;
+  last: number;
+}
+
+/**
+ * The part of a file that `Range` asks for. RFC 9110 section 14.2 lets a server ignore what it does not understand: anything but one
+ * range of bytes is answered with the whole file.
+ *
+ * @param size of the whole file in bytes
+ * @returns undefined for the whole file
+ */
+export function rangeOf(request: Request, size: number, lastModified: string): ByteRange | 'unsatisfiable' | undefined {
+  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get('range') ?? '') ?? [];
+  if (from === undefined || to === undefined || (from === '' && to === '')) return undefined;
+  // The client has part of a picture that is no longer there.
+  const condition = request.headers.get('if-range');
+  if (condition !== null && condition !== lastModified) return undefined;
+  if (from === '') return Number(to) === 0 ? 'unsatisfiable' : { first: Math.max(0, size - Number(to)), last: size - 1 };
+  const first = Number(from);
+  const last = to === '' ? Number.POSITIVE_INFINITY : Number(to);
+  if (last < first) return undefined;
+  return first < size ? { first, last: Math.min(last, size - 1) } : 'unsatisfiable';
+}
+
+/**
+ * Whether the client has this very picture. Compared as text and not by what is later: going back to an earlier picture makes the date
+ * an earlier one, and the client must not keep the later picture for that.
+ */
+export function isUnmodified(request: Request, lastModified: string): boolean {
+  return request.headers.get('if-modified-since') === lastModified;
+}

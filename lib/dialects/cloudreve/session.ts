@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { TokenPair, TokenTerms } from '@/lib/avatars/accounts';
+import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
+import { MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
+import { readJson } from '../body';
+import { defineEndpoint, type WireErrors } from '../endpoint';
+import { failure, success } from './envelope';
+import { CREDENTIAL_INVALID, cloudreveErrors, credentialsRow, WRONG_PASSWORD } from './errors';
+import { bindingError, cloudreve } from './parts';
+import { ownUser } from './person';
+
+/** An hour and two weeks, as a new installation of the original has it. */
+const TERMS: TokenTerms = { issuer: 'cloudreve', accessSeconds: 3600, refreshSeconds: 1_209_600 };
+
+/** The original's own lower bound, in characters. The upper one is ours: nobody should be locked out of their account. */
+const MIN_PASSWORD_LENGTH = 4;
+
+/** `POST /session/token`: signs in with a password. */
+export const signIn = defineEndpoint({
+  ...cloudreve,
+  errors: refusing(WRONG_PASSWORD, 'Incorrect password or email address'),
+  access: 'anyone',
+  async parse(request) {
+    const { email, password } = await readObject(request);
+    const address = emailField(email);
+    const secret = textField(password, 'Password cannot be empty');
+    if (secret.length < MIN_PASSWORD_LENGTH) throw bindingError('Password too short');
+    if (secret.length > MAX_PASSWORD_LENGTH) throw bindingError('Password too long');
+    return { email: address, password: secret };
+  },
+  async core({ email, password }, { signIn, services: { avatars, tokens } }) {
+    const person = await signIn(email, password);
+    if (!person) throw new AvatarError('invalid_credentials', 'The e-mail address or the password is wrong.');
+    return { state: await avatars.stateOf(person.id), token: await tokens.issue(person.id, TERMS) };
+  },
+  present: ({ state, token }) => success({ user: ownUser(state), token: tokenPair(token) }),
+});
+
+/** `POST /session/token/refresh`: the next pair for a refresh token, which is good once. */
+export const refreshTokens = defineEndpoint({
+  ...cloudreve,
+  errors: refusing(CREDENTIAL_INVALID, 'Failed to issue token pair'),
+  access: 'anyone',
+  parse: refreshToken,
+  async core(token, { services: { tokens } }) {
+    const pair = await tokens.refresh(token, TERMS);
+    if (!pair) throw new AvatarError('invalid_credentials', 'This refresh token is not valid, or was used before.');
+    return pair;
+  },
+  present: (pair) => success(tokenPair(pair)),
+});
+
+/** `DELETE /session/token`: ends the sign-in that the refresh token in the body belongs to. */
+export const signOut = defineEndpoint({
+  ...cloudreve,
+  errors: refusing(CREDENTIAL_INVALID, 'Failed to parse token'),
+  access: 'anyone',
+  parse: refreshToken,
+  async core(token, { services: { tokens } }) {
+    if (await tokens.revoke(token, TERMS.issuer)) return;
+    throw new AvatarError('invalid_credentials', 'This refresh token is not valid, or its sign-in has ended.');
+  },
+  present: () => success(''),
+});
+
+/** `GET /session/prepare?email=`: how one may sign in; the same for every address, so that nobody learns who has an account. */
+export const prepareSignIn = defineEndpoint({
+  ...cloudreve,
+  access: 'anyone',
+  parse: (request) => emailField(new URL(request.url).searchParams.get('email')),
+  core: () => ({ webauthn_enabled: false, password_enabled: true }),
+  present: success,
+});
+
+function refusing(code: number, msg: string): WireErrors {
+  return { ...cloudreveErrors, invalid_credentials: credentialsRow(failure(code, msg)) };
+}
+
+function tokenPair({ access, refresh, accessExpires, refreshExpires }: TokenPair) {
+  return {
+    access_token: access,
+    refresh_token: refresh,
+    access_expires: accessExpires.toISOString(),
+    refresh_expires: refreshExpires.toISOString(),
+  };
+}
+
+async function refreshToken(request: Request): Promise<string> {
+  return textField((await readObject(request)).refresh_token, 'Parameter error');
+}
+
+/** @throws AvatarError invalid_request, truncated_body */
+async function readObject(request: Request): Promise<Record<string, unknown>> {
+  const body = await readJson(request).catch((error) => {
+    throw isAvatarError(error) && error.code === 'malformed_body' ? bindingError() : error;
+  });
+  if (typeof body !== 'object' || body === null) throw bindingError();
+  return body as Record<string, unknown>;
+}
+
+function emailField(value: unknown): string {
+  const email = textField(value, 'Email cannot be empty');
+  if (!z.email().safeParse(email).success) throw bindingError('Email format error');
+  return email;
+}
+
+/** A missing field and an empty one are the same to the original. */
+function textField(value: unknown, empty: string): string {
+  if (value === undefined || value === null || value === '') throw bindingError(empty);
+  if (typeof value !== 'string') throw bindingError();
+  return value;
+}

@@ -1,0 +1,56 @@
+import { decodeHeader } from '@/lib/avatars/decode';
+import { AvatarError } from '@/lib/avatars/errors';
+import type { InputFormat } from '@/lib/avatars/limits';
+import { lowerCeiling } from '@/lib/avatars/policy';
+import { fileTooLarge, readBytes } from '../body';
+import { defineEndpoint } from '../endpoint';
+import { success } from './envelope';
+import { uploadErrors } from './errors';
+import { cloudreve } from './parts';
+
+/** The original's `avatar_size`, in bytes; a body of exactly this many is taken. */
+const MAX_BYTES = 4_194_304;
+
+/** The original's own bound, below the core's. */
+const MAX_PIXELS = 64_000_000;
+
+/** What a body may be whose type says nothing about it: the published page says that it is "parsed as image file". */
+const ANY: readonly InputFormat[] = ['jpeg', 'png', 'gif', 'webp'];
+
+/** A declared picture has to be one of its kind. Compared as a whole, so that a type with parameters is none of these. */
+const DECLARED: Record<string, readonly InputFormat[]> = {
+  'image/jpeg': ['jpeg'],
+  'image/jpg': ['jpeg'],
+  'image/gif': ['gif'],
+  'image/webp': ['webp'],
+};
+
+/** `PUT /user/setting/avatar`: the picture as the body, or no body for the one that Gravatar has. */
+export const putAvatar = defineEndpoint({
+  ...cloudreve,
+  errors: uploadErrors,
+  access: 'person',
+  async parse(request, { principal, services }) {
+    const limitBytes = lowerCeiling(await services.policies.policy(), MAX_BYTES);
+    // The original wants to know the length before it reads, and clients may rely on it that a stream of unknown length is refused.
+    if (request.headers.has('transfer-encoding')) throw fileTooLarge(limitBytes);
+    const bytes = await readBytes(request, limitBytes);
+    return { change: { principal, userId: principal.userId }, bytes, accepted: acceptedAs(request.headers.get('content-type')) };
+  },
+  async core({ change, bytes, accepted }, { services: { avatars } }) {
+    const { useGravatar: showGravatar } = avatars;
+    if (bytes.byteLength === 0) return showGravatar(change);
+    const { width, height } = await decodeHeader(bytes, accepted);
+    if (width * height > MAX_PIXELS) {
+      throw new AvatarError('too_many_pixels', `The picture is ${width} × ${height} pixels. Expected at most ${MAX_PIXELS} in all.`);
+    }
+    return avatars.replace(change, { bytes, accepted });
+  },
+  present: () => success(),
+});
+
+/** As the original chooses its decoder, PNG for any other type, except that bytes of no declared kind speak for themselves. */
+function acceptedAs(type: string | null): readonly InputFormat[] {
+  if (!type?.startsWith('image/')) return ANY;
+  return DECLARED[type] ?? ['png'];
+}

@@ -1,0 +1,25 @@
+import { defineEndpoint } from '../endpoint';
+import { failure, success } from './envelope';
+import { cloudreveErrors, NOT_SET } from './errors';
+import { cloudreve, personIn } from './parts';
+import { ownUser, publicUser } from './person';
+
+/** `GET /user/info/{id}` */
+export const getUser = defineEndpoint({
+  ...cloudreve,
+  // The original has no code for this one, unlike for the picture of nobody.
+  errors: { ...cloudreveErrors, not_found: failure(NOT_SET, '') },
+  access: 'anyone',
+  parse: (_request, { params }) => personIn(params),
+  core: (userId, { services }) => services.avatars.stateOf(userId),
+  present: (state) => success(publicUser(state)),
+});
+
+/** `GET /user/me` */
+export const getMe = defineEndpoint({
+  ...cloudreve,
+  access: 'person',
+  parse: () => null,
+  core: (_command, { principal, services }) => services.avatars.stateOf(principal.userId),
+  present: (state) => success(ownUser(state)),
+});
