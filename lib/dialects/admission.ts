@@ -32,7 +32,12 @@ export function admission(request: Request, { authenticator, rateLimits }: { aut
   return async function admit<A extends Access, C, R>(endpoint: Endpoint<A, C, R>, services: Services): Promise<Admitted> {
     const safe = SAFE_METHODS.includes(request.method);
     const credentials = endpoint.credentials(request, services);
-    const principal = await authenticate(credentials, endpoint.allowPassword ?? false);
+    const { allowPassword = false } = endpoint;
+    const withPassword = typeof allowPassword === 'function' ? allowPassword(request) : allowPassword;
+    const principal = await authenticate(credentials, withPassword).catch((error) => {
+      if (endpoint.forgiving?.(request) && isAvatarError(error) && error.code === 'invalid_credentials') return null;
+      throw error;
+    });
     const limited = endpoint.limited ?? !safe;
     const count = () => (principal ? rateLimits.user(principal.userId) : rateLimits.address(address));
     const counted = limited ? await count() : undefined;
