@@ -3,6 +3,9 @@ import { discard, type Server, startServer } from '../server';
 import { expect, form, oldPicture, plain, test } from './fixtures';
 import { answered, basic } from './ulule-fixtures';
 
+// Most of these start a server, which takes a while on a busy machine.
+test.describe.configure({ timeout: 120_000 });
+
 /** Runs with a server of its own: counts of one minute must not be another test's. */
 async function withServer(env: Record<string, string>, run: (server: Server) => Promise<void>): Promise<void> {
   const server = await startServer({ DATABASE_URL: '', ...env });
