@@ -11,6 +11,8 @@ const PAGE_HEADERS = [
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // Ulule's clients post to /oauth2/token/, and not all of them send the body again to where a redirect points.
+  skipTrailingSlashRedirect: true,
   // Native or WebAssembly packages, which find their files beside themselves and must not be bundled.
   serverExternalPackages: [
     'sharp',

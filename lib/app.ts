@@ -30,6 +30,7 @@ import * as limitsEndpoints from './dialects/native/limits';
 import * as policyEndpoints from './dialects/native/policy';
 import { type AvatarResource, avatarResource } from './dialects/native/resource';
 import { type RouteHandler, type ServeParts, serve } from './dialects/serve';
+import * as ululeEndpoints from './dialects/ulule/endpoints';
 import { type Env, readEnv } from './env';
 import { filesystemStorage } from './storage/filesystem';
 import { rememberingStorage } from './storage/remembering';
@@ -123,6 +124,7 @@ function served<T extends Record<string, Endpoint<never, never, never> | unknown
 export const native = served({ ...accountEndpoints, ...avatarEndpoints, ...limitsEndpoints, ...policyEndpoints });
 export const cloudreve = served({ ...cloudreveEndpoints });
 export const myCargoExtra = served({ ...myCargoExtraEndpoints });
+export const ulule = served({ ...ululeEndpoints });
 export const delivery = served({ ...deliveryEndpoints });
 
 /** next-auth's own addresses, below `/api/auth`. */

@@ -19,7 +19,8 @@ export function admission(request: Request, { authenticator, rateLimits }: { aut
   const address = addressOf(request);
 
   async function authenticate<A extends Access, C, R>(credentials: Credentials, endpoint: Endpoint<A, C, R>): Promise<Principal | null> {
-    const allowPassword = endpoint.allowPassword ?? false;
+    const { allowPassword: allowed = false } = endpoint;
+    const allowPassword = typeof allowed === 'function' ? allowed(request) : allowed;
     if (allowPassword && credentials.kind === 'basic') await rateLimits.signIn(credentials.email.trim().toLowerCase(), address);
     try {
       return await authenticator.authenticate(credentials, allowPassword);
@@ -27,7 +28,7 @@ export function admission(request: Request, { authenticator, rateLimits }: { aut
       // Before the answer says that they are wrong: who tries many has to wait.
       if (!isAvatarError(error) || error.code !== 'invalid_credentials') throw error;
       await rateLimits.address(address);
-      if (endpoint.ignoresCredentials?.(error)) return null;
+      if (endpoint.ignoresCredentials?.(error, request)) return null;
       throw error;
     }
   }

@@ -37,10 +37,15 @@ export async function readMultipart(request: Request, limitBytes: number): Promi
   const parser = openParser(request, limitBytes);
   try {
     await new Promise<void>((resolve, reject) => {
+      let tooLarge = false;
       parser.on('file', (field, stream, fileName, _encoding, type) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('limit', () => reject(fileTooLarge(limitBytes)));
+        // Said once the form is read to its end, which is near, since the whole body is bounded: who is still sending when the
+        // connection closes may never see the answer.
+        stream.on('limit', () => {
+          tooLarge = true;
+        });
         stream.on('error', reject);
         stream.on('end', () => {
           const bytes = concat(chunks);
@@ -53,7 +58,7 @@ export async function readMultipart(request: Request, limitBytes: number): Promi
         parser.on(limit, () => reject(new AvatarError('malformed_body', `Expected at most ${MAX_MULTIPART_PARTS} parts.`)));
       }
       parser.on('error', reject);
-      parser.on('finish', resolve);
+      parser.on('finish', () => (tooLarge ? reject(fileTooLarge(limitBytes)) : resolve()));
       source.on('error', reject);
       source.pipe(parser);
     });

@@ -13,6 +13,8 @@ function problem(status: number, title: string, headers?: (details: Record<strin
 }
 
 const challenge = () => ({ 'WWW-Authenticate': 'Bearer realm="likeness"' });
+/** In whole seconds, as RFC 9110 section 10.2.3 has it, and never too early. */
+const retryAfter = ({ retryAfterSeconds }: Record<string, unknown>) => ({ 'Retry-After': String(Math.ceil(Number(retryAfterSeconds))) });
 
 export const nativeErrors = {
   not_authenticated: problem(401, 'Not signed in', challenge),
@@ -20,7 +22,7 @@ export const nativeErrors = {
   cross_origin: problem(403, 'Request from another site'),
   forbidden: problem(403, 'Not allowed'),
   changes_disabled: problem(403, 'Changes disabled'),
-  rate_limited: problem(429, 'Too many requests', ({ retryAfterSeconds }) => ({ 'Retry-After': String(retryAfterSeconds) })),
+  rate_limited: problem(429, 'Too many requests', retryAfter),
   not_found: problem(404, 'Not found'),
   invalid_request: problem(400, 'Invalid request'),
   malformed_body: problem(400, 'Unreadable body'),
@@ -37,7 +39,7 @@ export const nativeErrors = {
   precondition_failed: problem(412, 'Changed in the meantime'),
   idempotency_mismatch: problem(422, 'Idempotency-Key used before'),
   idempotency_in_progress: problem(409, 'First request still running'),
-  busy: problem(503, 'Too busy', ({ retryAfterSeconds }) => ({ 'Retry-After': String(retryAfterSeconds) })),
+  busy: problem(503, 'Too busy', retryAfter),
   storage_failed: problem(502, 'Storage failed'),
   email_taken: problem(409, 'E-mail address in use'),
   too_many_keys: problem(409, 'Too many API keys'),

@@ -10,7 +10,9 @@ const invalidFile = message(400, 'Invalid file type');
 const unreadable = message(400, 'Missing One or More Required Parameters');
 const unauthorized = message(401, 'Unauthorized');
 const denied = message(403, 'Access denied');
-const tooMany = message(429, 'Too many requests', ({ retryAfterSeconds }) => ({ 'Retry-After': String(retryAfterSeconds) }));
+const tooMany = message(429, 'Too many requests', ({ retryAfterSeconds }) => ({
+  'Retry-After': String(Math.ceil(Number(retryAfterSeconds))),
+}));
 const uploadFailed = message(502, 'Image upload failed');
 
 /**

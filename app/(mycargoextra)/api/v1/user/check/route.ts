@@ -1,0 +1,3 @@
+import { myCargoExtra } from '@/lib/app';
+
+export const GET = myCargoExtra.checkUser;

@@ -1,0 +1,105 @@
+import type { Principal } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
+import type { InputFormat } from '@/lib/avatars/limits';
+import type { Change, Upload } from '@/lib/avatars/pipeline';
+import { lowerCeiling } from '@/lib/avatars/policy';
+import type { AvatarState } from '@/lib/avatars/ports';
+import { announcedLength } from '../body';
+import { type Context, defineEndpoint } from '../endpoint';
+import { idFrom } from '../fields';
+import { isMultipart, readMultipart } from '../multipart';
+import { json, reading, viewOf, writing, wrongField } from './parts';
+import { avatarResource, forgivesCredentials } from './resource';
+
+/** "Format must be GIF, JPEG or PNG". */
+const ACCEPTED: readonly InputFormat[] = ['gif', 'jpeg', 'png'];
+
+/** "Size must be less than 5MB", and a megabyte is a million bytes to those who write it so. */
+const MAX_BYTES = 4_999_999;
+
+/** `POST /v1/users/:id/avatars` */
+export const createAvatar = defineEndpoint({
+  ...writing,
+  async parse(request, context) {
+    const state = await own(context);
+    if (state.avatar) throw wrongField('image', 'You already have an avatar. Update or delete that one.');
+    // Of two that create at once, the second finds another version.
+    const change: Change = { ...changeOf(context), expectedVersion: state.version };
+    const upload = await readImage(request, context);
+    if (!upload) throw new AvatarError('no_file', 'Expected a file in the field image.');
+    return { change, upload };
+  },
+  core: ({ change, upload }, { services }) => services.avatars.replace(change, upload),
+  present: (state, request, context) => json(avatarResource(state, viewOf(state.person.id, request, context)), 201),
+});
+
+/** `PATCH /v1/avatars/:id`. Without an image, nothing changes: the published page does not say that it is required. */
+export const updateAvatar = defineEndpoint({
+  ...writing,
+  async parse(request, context) {
+    requireUpload(await own(context));
+    return { change: changeOf(context), upload: await readImage(request, context) };
+  },
+  core: ({ change, upload }, { services: { avatars } }) => (upload ? avatars.replace(change, upload) : avatars.edit(change, {})),
+  present: (state, request, context) => json(avatarResource(state, viewOf(state.person.id, request, context))),
+});
+
+/** `DELETE /v1/avatars/:id` */
+export const deleteAvatar = defineEndpoint({
+  ...writing,
+  async parse(_request, context) {
+    requireUpload(await own(context));
+    return changeOf(context);
+  },
+  core: (change, { services }) => services.avatars.remove(change),
+  present: () => new Response(null, { status: 204 }),
+});
+
+/** `GET /v1/avatars/:id`, for everyone, as the picture is. */
+export const getAvatar = defineEndpoint({
+  ...reading,
+  access: 'anyone',
+  ignoresCredentials: (_error, request) => forgivesCredentials(request),
+  parse: (_request, { params }) => idFrom(params),
+  core: async (id, { services }) => requireUpload(await services.avatars.stateOf(id)),
+  present: (state, request, context) => json(avatarResource(state, viewOf(state.person.id, request, context))),
+});
+
+/**
+ * The state of the person whom the address names, when that is who asks.
+ * @throws AvatarError not_found, forbidden
+ */
+async function own(context: Context<Principal>): Promise<AvatarState> {
+  const { principal, params, services } = context;
+  const state = await services.avatars.stateOf(idFrom(params));
+  if (state.person.id !== principal.userId) throw new AvatarError('forbidden', 'Only the owner may change an avatar.');
+  return state;
+}
+
+function changeOf({ principal }: Context<Principal>): Change {
+  return { principal, userId: principal.userId };
+}
+
+/** @throws AvatarError not_found: the generated picture is no avatar that could be changed or deleted. */
+function requireUpload(state: AvatarState): AvatarState {
+  if (state.avatar) return state;
+  throw new AvatarError('not_found', `There is no avatar ${state.person.id}.`);
+}
+
+/** The file in the field `image`; undefined when the form has no such field, or there is no body at all. */
+async function readImage(request: Request, { services }: Context): Promise<Upload | undefined> {
+  if (hasNoBody(request)) return undefined;
+  if (!isMultipart(request)) throw new AvatarError('malformed_body', 'Expected multipart/form-data.');
+  const { files, fields } = await readMultipart(request, lowerCeiling(await services.policies.policy(), MAX_BYTES));
+  const images = files.filter(({ field }) => field === 'image');
+  if (images.length > 1) throw new AvatarError('several_files', `Expected one file in the field image, got ${images.length}.`);
+  const [image] = images;
+  if (image) return { bytes: image.bytes, fileName: image.fileName, accepted: ACCEPTED };
+  if (fields.has('image')) throw wrongField('image', 'Expected a file in the field image, got text.', 'TypeError');
+  return undefined;
+}
+
+/** By the headers, as RFC 9112 section 6.3 has it: what Next.js hands over is a stream, whether or not something is in it. */
+function hasNoBody(request: Request): boolean {
+  return !request.headers.has('transfer-encoding') && (announcedLength(request) ?? 0) === 0;
+}

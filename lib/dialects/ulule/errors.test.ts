@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { ululeErrors } from './errors';
+
+type Code = keyof typeof ululeErrors;
+
+/** Every row as it goes over the wire. */
+const TABLE: Record<Code, [status: number, classification: string, fieldNames: string[]]> = {
+  not_authenticated: [401, 'PermissionError', []],
+  invalid_credentials: [401, 'PermissionError', []],
+  cross_origin: [403, 'PermissionError', []],
+  forbidden: [403, 'PermissionError', []],
+  changes_disabled: [403, 'PermissionError', []],
+  rate_limited: [429, 'ValueError', []],
+  not_found: [404, 'ValueError', ['id']],
+  invalid_request: [400, 'ValueError', []],
+  malformed_body: [400, 'DeserializationError', []],
+  truncated_body: [400, 'DeserializationError', []],
+  no_file: [400, 'RequiredError', ['image']],
+  several_files: [400, 'ValueError', ['image']],
+  empty_file: [400, 'ValueError', ['image']],
+  file_too_large: [400, 'ValueError', ['image']],
+  unsupported_format: [400, 'ValueError', ['image']],
+  too_many_pixels: [400, 'ValueError', ['image']],
+  corrupt_image: [400, 'ValueError', ['image']],
+  invalid_crop: [400, 'ValueError', ['image']],
+  no_picture: [404, 'ValueError', ['id']],
+  precondition_failed: [400, 'ValueError', ['image']],
+  idempotency_mismatch: [400, 'DeserializationError', []],
+  idempotency_in_progress: [400, 'DeserializationError', []],
+  busy: [503, 'ValueError', []],
+  storage_failed: [502, 'ValueError', ['image']],
+  internal: [500, 'ValueError', []],
+};
+
+const request = new Request('http://localhost/v1/avatars/1');
+
+function say(code: Code, details = {}): Response {
+  return ululeErrors[code]({ error: { code, message: 'Expected this, got that.', details }, requestId: 'r', request });
+}
+
+describe('the errors of Ulule', () => {
+  it.each(Object.entries(TABLE))('%s', async (code, [status, classification, fieldNames]) => {
+    const response = say(code as Code, { retryAfterSeconds: 1.2 });
+    expect({ status: response.status, body: await response.json() }).toEqual({
+      status,
+      body: [{ fieldNames, classification, message: 'Expected this, got that.' }],
+    });
+    expect(response.headers.get('retry-after')).toBe(status === 429 || status === 503 ? '2' : null);
+  });
+
+  it('names each wrong field in an element of its own', async () => {
+    const fields = { username: 'Expected a name.', password: 'Expected a password.' };
+    expect(await say('invalid_request', { fields, classification: 'RequiredError' }).json()).toEqual([
+      { fieldNames: ['username'], classification: 'RequiredError', message: 'Expected a name.' },
+      { fieldNames: ['password'], classification: 'RequiredError', message: 'Expected a password.' },
+    ]);
+  });
+});

@@ -1,0 +1,77 @@
+import type { ErrorDetails } from '@/lib/avatars/errors';
+import type { Failure, WireError, WireErrors } from '../endpoint';
+
+/** What the API calls the kinds of errors. */
+export type Classification =
+  | 'DeserializationError'
+  | 'PermissionError'
+  | 'RequiredError'
+  | 'TypeError'
+  | 'UnknownFieldError'
+  | 'ValueError';
+
+/**
+ * A row of the table. The whole body of every error of this API is an array, and each of its elements has these three keys and no
+ * other: the official clients decode strictly.
+ */
+function row(
+  status: number,
+  classification: Classification,
+  fieldNames: readonly string[],
+  headers?: (details: ErrorDetails) => Record<string, string>,
+): WireError {
+  return ({ error }) =>
+    Response.json([{ fieldNames, classification, message: error.message }], {
+      status,
+      headers: { 'Cache-Control': 'no-store', ...headers?.(error.details) },
+    });
+}
+
+/** One element for each wrong field. `details.classification` says how it is wrong where that is not its value. */
+function fieldErrors({ error: { message, details } }: Failure): Response {
+  const classification = details.classification ?? 'ValueError';
+  const fields = Object.entries(typeof details.fields === 'object' ? details.fields : {});
+  const list = fields.map(([name, text]) => ({ fieldNames: [name], classification, message: String(text) }));
+  const errors = list.length > 0 ? list : [{ fieldNames: [], classification, message }];
+  return Response.json(errors, { status: 400, headers: { 'Cache-Control': 'no-store' } });
+}
+
+const image = (classification: Classification) => row(400, classification, ['image']);
+const unreadable = row(400, 'DeserializationError', []);
+const unauthorized = row(401, 'PermissionError', [], () => ({ 'WWW-Authenticate': 'Bearer realm="likeness"' }));
+const denied = row(403, 'PermissionError', []);
+const missing = row(404, 'ValueError', ['id']);
+const later = ({ retryAfterSeconds }: ErrorDetails) => ({ 'Retry-After': String(Math.ceil(Number(retryAfterSeconds))) });
+
+/**
+ * The original documents the shape and the classifications, and no status but "4xx". Of the classifications none is about too many
+ * requests or about us, so those rows take the one that promises least: some value has to change, and be it the time.
+ */
+export const ululeErrors = {
+  not_authenticated: unauthorized,
+  invalid_credentials: unauthorized,
+  cross_origin: denied,
+  forbidden: denied,
+  changes_disabled: denied,
+  rate_limited: row(429, 'ValueError', [], later),
+  not_found: missing,
+  invalid_request: fieldErrors,
+  malformed_body: unreadable,
+  truncated_body: unreadable,
+  no_file: image('RequiredError'),
+  several_files: image('ValueError'),
+  empty_file: image('ValueError'),
+  file_too_large: image('ValueError'),
+  unsupported_format: image('ValueError'),
+  too_many_pixels: image('ValueError'),
+  corrupt_image: image('ValueError'),
+  invalid_crop: image('ValueError'),
+  no_picture: missing,
+  // Only creating insists on a state: that there is no avatar yet. Somebody was faster.
+  precondition_failed: image('ValueError'),
+  idempotency_mismatch: unreadable,
+  idempotency_in_progress: unreadable,
+  busy: row(503, 'ValueError', [], later),
+  storage_failed: row(502, 'ValueError', ['image']),
+  internal: row(500, 'ValueError', []),
+} satisfies WireErrors;

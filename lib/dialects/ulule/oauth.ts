@@ -1,0 +1,77 @@
+import type { TokenPair, TokenTerms } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
+import { MAX_EMAIL_LENGTH, MAX_JSON_BYTES, MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
+import { concat, readChunks } from '../body';
+import { type Context, defineEndpoint } from '../endpoint';
+import { ululeErrors } from './errors';
+import { wrongField } from './parts';
+
+/** Access tokens live for ten hours, as the original's; the client trades them in for thirty days after it was last used. */
+const TERMS: TokenTerms = { issuer: 'ulule', accessSeconds: 36_000, refreshSeconds: 30 * 24 * 60 * 60 };
+
+type Grant = { type: 'password'; username: string; password: string } | { type: 'refresh_token'; token: string };
+
+/**
+ * `POST /oauth2/token/`. A client is public here: what it says of itself over Basic is neither needed nor looked at, since anyone could
+ * read it out of the client.
+ */
+export const issueToken = defineEndpoint({
+  access: 'anyone',
+  credentials: () => ({ kind: 'none' }),
+  errors: ululeErrors,
+  parse: async (request) => grantOf(await readForm(request)),
+  core: (grant, context) => (grant.type === 'password' ? byPassword(grant, context) : byRefreshToken(grant.token, context)),
+  present: ({ access, refresh }) =>
+    Response.json(
+      {
+        access_token: access,
+        expires_in: TERMS.accessSeconds,
+        refresh_token: refresh,
+        scope: 'read write',
+        token_type: 'Bearer',
+      },
+      { headers: { 'Cache-Control': 'no-store', Pragma: 'no-cache' } },
+    ),
+});
+
+async function byPassword({ username, password }: Grant & { type: 'password' }, { services, signIn }: Context): Promise<TokenPair> {
+  const tooLong = username.length > MAX_EMAIL_LENGTH || password.length > MAX_PASSWORD_LENGTH;
+  const person = tooLong ? null : await signIn(username, password);
+  if (!person) throw new AvatarError('invalid_credentials', 'The username or the password is wrong.');
+  return services.tokens.issue(person.id, TERMS);
+}
+
+async function byRefreshToken(token: string, { services }: Context): Promise<TokenPair> {
+  const pair = await services.tokens.refresh(token, TERMS);
+  if (!pair) throw new AvatarError('invalid_credentials', 'This refresh token is wrong, expired or was used before. Sign in again.');
+  return pair;
+}
+
+function grantOf(form: URLSearchParams): Grant {
+  const type = required(form, 'grant_type');
+  switch (type) {
+    case 'password':
+      return { type, username: required(form, 'username'), password: required(form, 'password') };
+    case 'refresh_token':
+      return { type, token: required(form, 'refresh_token') };
+    default:
+      throw wrongField('grant_type', 'Expected password or refresh_token.');
+  }
+}
+
+function required(form: URLSearchParams, name: string): string {
+  const value = form.get(name);
+  if (!value) throw wrongField(name, `Expected the field ${name}.`, 'RequiredError');
+  return value;
+}
+
+/** @throws AvatarError malformed_body, truncated_body */
+async function readForm(request: Request): Promise<URLSearchParams> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '')) {
+    throw new AvatarError('malformed_body', 'Expected application/x-www-form-urlencoded.');
+  }
+  const tooLarge = () => new AvatarError('malformed_body', `Expected at most ${MAX_JSON_BYTES} bytes.`);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readChunks(request, MAX_JSON_BYTES, tooLarge)) chunks.push(chunk);
+  return new URLSearchParams(new TextDecoder().decode(concat(chunks)));
+}

@@ -1,0 +1,71 @@
+import type { OutputFormat, Size } from '@/lib/avatars/limits';
+import type { AvatarState } from '@/lib/avatars/ports';
+import { mediaUrl, renditionSide } from '../addresses';
+
+/** The squares of the published page, in pixels; `full` comes beside them. */
+const SIDES = [20, 30, 40, 55, 75, 90, 128, 180, 230, 290] as const satisfies readonly Size[];
+
+/** From this version on, an avatar no longer has the addresses at its top level. */
+const WITHOUT_LEGACY_KEYS = '2017-12-12';
+/** From this version on, wrong credentials are refused where none are needed; before, they counted as none. */
+const STRICT_CREDENTIALS = '2020-10-07';
+
+/** A version of the API as `Ulule-Version` names it; the oldest when there is none, or it is no date. Dates compare as text. */
+function versionOf(request: Request): string {
+  const header = request.headers.get('ulule-version')?.trim() ?? '';
+  return /^\d{4}-\d{2}-\d{2}$/.test(header) ? header : '0000-00-00';
+}
+
+export function hasLegacyKeys(request: Request): boolean {
+  return versionOf(request) < WITHOUT_LEGACY_KEYS;
+}
+
+export function forgivesCredentials(request: Request): boolean {
+  return versionOf(request) < STRICT_CREDENTIALS;
+}
+
+interface ImageVersion {
+  /** null for the picture in its own size. */
+  height: number | null;
+  url: string;
+  width: number | null;
+}
+
+export type UluleAvatar = { id: number; name: string; value: string; versions: Record<string, ImageVersion> } & Record<string, unknown>;
+
+export interface View {
+  baseUrl: string;
+  /** Whether the addresses are also at the top level, as `20` … `290` and `full`. */
+  legacy: boolean;
+  /** Whether the one who asks is the person: what their files are called is nobody else's business. */
+  owner: boolean;
+}
+
+/**
+ * The picture that a person shows, the generated one when they have no upload.
+ *
+ * Its id is the person's: a person has one avatar at most, and its id has to stay the same when the picture in it is replaced, while
+ * every version of ours has an id of its own.
+ */
+export function avatarResource({ person, avatar, generatedKey }: AvatarState, { baseUrl, legacy, owner }: View): UluleAvatar {
+  const key = avatar?.key ?? generatedKey;
+  // Photos stay small; anything else may have transparency.
+  const format: OutputFormat = avatar?.format === 'jpeg' ? 'jpg' : 'png';
+  const url = (size: Size) => mediaUrl(baseUrl, { key, size, format });
+  const squares = SIDES.map((size): [string, ImageVersion] => {
+    const side = renditionSide(avatar, size);
+    return [`${size}x${size}`, { height: side, url: url(size), width: side }];
+  });
+  return {
+    id: person.id,
+    name: owner && avatar ? avatar.fileName : `full.${format}`,
+    value: new URL(url('full')).pathname,
+    versions: { ...Object.fromEntries(squares), full: { height: null, url: url('full'), width: null } },
+    ...(legacy && Object.fromEntries([...SIDES, 'full' as const].map((size) => [size, url(size)]))),
+  };
+}
+
+export function userResource(state: AvatarState, view: View) {
+  const { id, name } = state.person;
+  return { id, name, avatar: avatarResource(state, view), has_avatar: state.avatar !== null };
+}
