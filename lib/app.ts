@@ -26,6 +26,7 @@ import * as limitsEndpoints from './dialects/native/limits';
 import * as policyEndpoints from './dialects/native/policy';
 import { type AvatarResource, avatarResource } from './dialects/native/resource';
 import { type RouteHandler, type ServeParts, serve } from './dialects/serve';
+import { zulipRoutes } from './dialects/zulip/routes';
 import { type Env, readEnv } from './env';
 import { filesystemStorage } from './storage/filesystem';
 
@@ -78,6 +79,7 @@ async function build(): Promise<App> {
       [
         { path: /^\/media\/(?<key>[0-9a-f]{40})\/(?<file>[a-z0-9.]+)$/, handler: delivery.getMedia },
         { path: /^\/u\/(?<id>[0-9]+)\/avatar$/, handler: delivery.getCurrent },
+        { path: /^\/user_avatars\/(?<realm>[0-9]+)\/(?<file>[a-z0-9.-]+)$/, handler: zulip.picture.GET },
       ],
       env.baseUrl,
     ),
@@ -110,6 +112,7 @@ function served<T extends Record<string, Endpoint<never, never, never> | unknown
 export const native = served({ ...accountEndpoints, ...avatarEndpoints, ...limitsEndpoints, ...policyEndpoints });
 export const myCargoExtra = served({ ...myCargoExtraEndpoints });
 export const delivery = served({ ...deliveryEndpoints });
+export const zulip = zulipRoutes(served);
 
 /** next-auth's own addresses, below `/api/auth`. */
 export async function nextAuth(request: Request, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
