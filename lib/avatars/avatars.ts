@@ -11,6 +11,8 @@ import { createSweeper, type Sweeper } from './sweep';
 export interface Avatars extends Pipeline, Deliver, Pick<Sweeper, 'sweep' | 'settled'> {
   /** @throws AvatarError not_found */
   stateOf(userId: number): Promise<AvatarState>;
+  /** Everyone, oldest account first, at most so many. */
+  states(limit: number): Promise<AvatarState[]>;
   /** Earlier versions that can be restored, and the current one, newest first. Only for the person. */
   history(principal: Principal): Promise<Avatar[]>;
   /** The upload as it came. Only for its owner. @throws AvatarError no_picture, storage_failed */
@@ -40,6 +42,7 @@ export function createAvatars({ records, storage, gate, report }: AvatarsParts):
     sweep: sweeper.sweep,
     settled: sweeper.settled,
     stateOf,
+    states: (limit) => records.states(limit),
     async history(principal) {
       requireRead(principal);
       return records.history(principal.userId);
