@@ -16,6 +16,7 @@ import { createAvatars } from './avatars/avatars';
 import { createGate } from './avatars/gate';
 import { QUEUE_PER_DECODER } from './avatars/limits';
 import { openDatabase } from './db/open';
+import { avatarAddress, getByHash } from './dialects/avatar-address';
 import * as deliveryEndpoints from './dialects/delivery/endpoints';
 import { type Answer, answerDirectly } from './dialects/direct';
 import type { Endpoint, Services } from './dialects/endpoint';
@@ -113,6 +114,10 @@ export const native = served({ ...accountEndpoints, ...avatarEndpoints, ...limit
 export const myCargoExtra = served({ ...myCargoExtraEndpoints });
 export const delivery = served({ ...deliveryEndpoints });
 export const zulip = zulipRoutes(served);
+export const avatarOf = {
+  ...zulip.leadToAvatar,
+  GET: avatarAddress({ byHash: served({ getByHash }).getByHash, byPerson: zulip.leadToAvatar.GET }),
+};
 
 /** next-auth's own addresses, below `/api/auth`. */
 export async function nextAuth(request: Request, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {

@@ -1,4 +1,4 @@
-import type { ErrorDetails } from '@/lib/avatars/errors';
+import { AvatarError, type ErrorDetails } from '@/lib/avatars/errors';
 import type { Failure, WireError, WireErrors } from '../endpoint';
 import { json } from './answers';
 import { mebibytes } from './limits';
@@ -45,6 +45,11 @@ function refused({ error: { details } }: Failure): Response {
   }
 }
 
+function invalidRequest({ error: { message, details } }: Failure): Response {
+  if (details.missing === undefined) return error(400, message, 'BAD_REQUEST');
+  return json({ result: 'error', msg: message, code: 'REQUEST_VARIABLE_MISSING', var_name: details.missing }, 400);
+}
+
 /** `retry-after` is a float of seconds, in the body as in the header: some clients read the one, some the other. */
 const tooMany: WireError = ({ error: { details } }) => {
   const seconds = retryAfter(details);
@@ -81,7 +86,7 @@ export const zulipErrors = {
   changes_disabled: badRequest('Avatar changes are disabled in this organization.'),
   rate_limited: tooMany,
   not_found: badRequest('No such user'),
-  invalid_request: ({ error: { message } }) => error(400, message, 'BAD_REQUEST'),
+  invalid_request: invalidRequest,
   malformed_body: badRequest('Malformed form data'),
   truncated_body: badRequest('Malformed form data'),
   no_file: badRequest('You must upload exactly one avatar.'),
@@ -115,3 +120,8 @@ export function asUpload(errors: WireErrors): WireErrors {
 
 /** A key in the query has a code of its own. */
 export const keyInQuery = (msg: string): WireError => fixed(401, msg, 'INVALID_API_KEY');
+
+/** @throws AvatarError invalid_request, which names the parameter */
+export function missingParameter(name: string): never {
+  throw new AvatarError('invalid_request', `Missing '${name}' argument`, { missing: name });
+}

@@ -1,7 +1,6 @@
-import type { Credentials } from '@/lib/avatars/accounts';
 import { defineEndpoint } from '../endpoint';
 import { json } from './answers';
-import { zulipErrors } from './errors';
+import { toAnyone } from './shared';
 
 /** The verbs that Next.js calls route files for; HEAD follows GET. */
 const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -27,22 +26,15 @@ export function methodNotAllowed(allowed: readonly string[], request: Request): 
   return json(body, 405, { Allow: allowed.join(', '), ...(request.body !== null && { Connection: 'close' }) });
 }
 
-const toAnyone = {
-  access: 'anyone' as const,
-  credentials: (): Credentials => ({ kind: 'none' }),
-  limited: false,
-  errors: zulipErrors,
-  parse: () => null,
-  core: () => null,
-};
+const told = { ...toAnyone, parse: () => null, core: () => null };
 
 function refusal(allowed: readonly Verb[]) {
-  return defineEndpoint({ ...toAnyone, present: (_nothing, request) => methodNotAllowed(allowed, request) });
+  return defineEndpoint({ ...told, present: (_nothing, request) => methodNotAllowed(allowed, request) });
 }
 
 function options(allowed: readonly Verb[]) {
   return defineEndpoint({
-    ...toAnyone,
+    ...told,
     present: () => new Response(null, { status: 204, headers: { Allow: [...allowed].sort().join(', ') } }),
   });
 }

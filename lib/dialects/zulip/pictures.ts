@@ -1,9 +1,9 @@
-import type { Credentials } from '@/lib/avatars/accounts';
 import { AvatarError } from '@/lib/avatars/errors';
 import { exactly } from '@/lib/avatars/exact';
 import { tagMatches } from '../conditional';
 import { defineEndpoint } from '../endpoint';
 import { zulipErrors } from './errors';
+import { toAnyone } from './shared';
 import { pictureUrl, REALM_ID, type Which } from './urls';
 
 /** Sides in pixels: clients lay out their pages by them. */
@@ -22,8 +22,7 @@ const SAFE = {
 
 /** `GET /user_avatars/1/{key}.png` and `-medium.png`: for everyone, since the address is the secret and e-mails show it. */
 export const getPicture = defineEndpoint({
-  access: 'anyone',
-  credentials: (): Credentials => ({ kind: 'none' }),
+  ...toAnyone,
   errors: {
     ...zulipErrors,
     not_found: () => new Response('<p>File not found</p>', { status: 404, headers: { 'Content-Type': 'text/html; charset=utf-8' } }),

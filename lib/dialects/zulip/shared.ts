@@ -1,4 +1,4 @@
-import type { Allowance, Principal } from '@/lib/avatars/accounts';
+import type { Allowance, Credentials, Principal } from '@/lib/avatars/accounts';
 import type { Context } from '../endpoint';
 import { basicCredentials } from './credentials';
 import { zulipErrors } from './errors';
@@ -24,3 +24,14 @@ export const apiCall = {
   errors: zulipErrors,
   headers: rateLimitHeaders,
 };
+
+/** An address at which nobody has to say who they are; what is sent in `Authorization` is not even read. */
+export const toAnyone = {
+  access: 'anyone' as const,
+  credentials: (): Credentials => ({ kind: 'none' }),
+  limited: false,
+  errors: zulipErrors,
+};
+
+/** The same for calls that are counted, by address. */
+export const countedForAnyone = { ...toAnyone, limited: true, headers: rateLimitHeaders };

@@ -4,6 +4,9 @@ import type { AvatarState } from '@/lib/avatars/ports';
 /** The only organization there is; part of each address of a picture. */
 export const REALM_ID = 1;
 
+/** Whose picture is asked for by a number that nobody has: a file in `public`. */
+export const UNKNOWN_PERSON_URL = '/static/images/unknown-user-avatar.png';
+
 /** `medium` is 500 pixels, the other 100. */
 export type Which = 'standard' | 'medium';
 
