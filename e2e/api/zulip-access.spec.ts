@@ -1,6 +1,4 @@
-import { openAccount, signInCookie } from '../people';
-import { discard, startServer } from '../server';
-import { expect, expectOldPicture, expectPicture, form, plain, test } from './fixtures';
+import { expect, expectOldPicture, form, plain, test } from './fixtures';
 import { basic, basicOf, error, PICTURE_PATH, whole } from './zulip-wire';
 
 const PATH = '/api/v1/users/me/avatar';
@@ -96,6 +94,10 @@ test.describe('verbs', () => {
         expect(await whole(response)).toEqual({ status: 405, body });
       });
     }
+    test(`HEAD ${path} → 405`, async ({ server }) => {
+      const response = await fetch(server.baseURL + path, { method: 'HEAD' });
+      expect({ status: response.status, allow: response.headers.get('allow') }).toEqual({ status: 405, allow: 'POST, DELETE' });
+    });
     test(`OPTIONS ${path} → 204 with the verbs in order`, async ({ server }) => {
       const response = await fetch(server.baseURL + path, { method: 'OPTIONS' });
       expect({ status: response.status, allow: response.headers.get('allow'), body: await response.text() }).toEqual({
@@ -142,114 +144,5 @@ test.describe(`DELETE ${PATH}`, () => {
     expect(await version()).toBe(after);
     const { avatar_url } = first.body as { avatar_url: string };
     expect((await fetch(server.baseURL + avatar_url)).status).toBe(200);
-  });
-});
-
-test.describe(`${SESSION_PATH} – the session of a browser`, () => {
-  const upload = async (baseURL: string, headers: Record<string, string>) =>
-    fetch(baseURL + SESSION_PATH, { method: 'POST', headers, body: form({ file: await plain('png', [250, 250, 0]) }) });
-
-  test('changes the picture from our own pages', async ({ server, owner }) => {
-    const headers = { Cookie: await signInCookie(server.baseURL, owner), Origin: server.baseURL };
-    const response = await upload(server.baseURL, headers);
-    expect(await whole(response)).toEqual({
-      status: 200,
-      body: { result: 'success', msg: '', avatar_url: expect.stringMatching(PICTURE_PATH) },
-    });
-    await expectPicture(`${server.baseURL}/u/${owner.id}/avatar`, [250, 250, 0]);
-    expect((await fetch(server.baseURL + SESSION_PATH, { method: 'DELETE', headers })).status).toBe(200);
-  });
-
-  test('from another site → 403 CSRF_FAILED', async ({ server, owner }) => {
-    const headers = { Cookie: await signInCookie(server.baseURL, owner), Origin: 'https://evil.example' };
-    expect(await whole(await upload(server.baseURL, headers))).toEqual({
-      status: 403,
-      body: { ...error('CSRF error: Origin checking failed', 'CSRF_FAILED'), reason: 'Origin checking failed' },
-    });
-    await expectOldPicture(server, owner);
-  });
-
-  test('without a session, or with a key → 401', async ({ server, owner }) => {
-    for (const headers of [{}, basic(owner)]) {
-      const response = await upload(server.baseURL, headers);
-      expect(response.headers.get('www-authenticate')).toBe('Session realm="zulip"');
-      expect(await whole(response)).toEqual({ status: 401, body: NOT_LOGGED_IN });
-    }
-    await expectOldPicture(server, owner);
-  });
-
-  test(`is no key for ${PATH}`, async ({ server, owner }) => {
-    const headers = { Cookie: await signInCookie(server.baseURL, owner), Origin: server.baseURL };
-    expect(await whole(await fetch(server.baseURL + PATH, { method: 'DELETE', headers }))).toEqual({ status: 401, body: NOT_LOGGED_IN });
-    await expectOldPicture(server, owner);
-  });
-});
-
-test.describe('what the administrator sets', () => {
-  test('holds in the order of Zulip: how many, whether, how large, what kind', async () => {
-    const server = await startServer();
-    const admin = await openAccount(server.baseURL);
-    const member = await openAccount(server.baseURL);
-    const policy = (change: object) =>
-      fetch(`${server.baseURL}/api/policy`, {
-        method: 'PATCH',
-        headers: { ...admin.auth, 'Content-Type': 'application/json' },
-        body: JSON.stringify(change),
-      });
-    const send = async (who: typeof admin, body?: FormData) =>
-      whole(await fetch(server.baseURL + PATH, { method: body ? 'POST' : 'DELETE', headers: basic(who), ...(body && { body }) }));
-    const DISABLED = { status: 400, body: error('Avatar changes are disabled in this organization.', 'BAD_REQUEST') };
-
-    expect((await policy({ avatarChangesDisabled: true })).status).toBe(200);
-    const png = await plain('png', [9, 9, 9]);
-    expect(await send(member, form({ a: png, b: png }))).toEqual({
-      status: 400,
-      body: error('You must upload exactly one avatar.', 'BAD_REQUEST'),
-    });
-    expect(await send(member, form({ a: new Uint8Array(5 * 1024 * 1024 + 1) }))).toEqual(DISABLED);
-    expect(await send(member, form({ a: png }))).toEqual(DISABLED);
-    expect(await send(member)).toEqual(DISABLED);
-    expect(await send(admin, form({ a: png }))).toMatchObject({ status: 200 });
-    expect(await send(admin)).toMatchObject({ status: 200 });
-
-    expect((await policy({ avatarChangesDisabled: false, maxAvatarBytes: 2 * 1024 * 1024 })).status).toBe(200);
-    expect(await send(member, form({ a: new Uint8Array(2 * 1024 * 1024 + 1) }))).toEqual({
-      status: 400,
-      body: error('Uploaded file is larger than the allowed limit of 2 MiB', 'BAD_REQUEST'),
-    });
-    expect((await policy({ maxAvatarBytes: null, acceptedFormats: ['jpeg'] })).status).toBe(200);
-    expect(await send(member, form({ a: png }))).toEqual({ status: 400, body: error('Invalid image format', 'BAD_IMAGE') });
-    await discard(server);
-  });
-});
-
-test.describe('/user_avatars', () => {
-  const missing = [`/user_avatars/1/${'0'.repeat(40)}.png`, `/user_avatars/2/${'0'.repeat(40)}.png`, '/user_avatars/1/x.gif'];
-  for (const path of missing) {
-    test(`GET ${path} → 404 as a page`, async ({ server }) => {
-      const response = await fetch(server.baseURL + path);
-      expect(response.status).toBe(404);
-      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-      expect(await response.text()).toBe('<p>File not found</p>');
-    });
-  }
-
-  test('a picture is kept for ever, and an address from before leads to the present one', async ({ server, owner }) => {
-    const set = async () => {
-      const body = form({ file: await plain('png', [5, 5, 5]) });
-      const response = await fetch(server.baseURL + PATH, { method: 'POST', headers: basic(owner), body });
-      return (await response.json()).avatar_url as string;
-    };
-    const before = await set();
-    const shown = await fetch(server.baseURL + before);
-    expect(shown.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-    expect(shown.headers.get('x-content-type-options')).toBe('nosniff');
-    const etag = shown.headers.get('etag') ?? '';
-    expect((await fetch(server.baseURL + before, { headers: { 'If-None-Match': etag } })).status).toBe(304);
-    const now = await set();
-    const moved = await fetch(server.baseURL + before, { redirect: 'manual' });
-    expect({ status: moved.status, location: moved.headers.get('location') }).toEqual({ status: 302, location: now });
-    const head = await fetch(server.baseURL + now, { method: 'HEAD' });
-    expect({ status: head.status, type: head.headers.get('content-type') }).toEqual({ status: 200, type: 'image/png' });
   });
 });
