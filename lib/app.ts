@@ -19,6 +19,7 @@ import { acceptedBy, lowerCeiling } from './avatars/policy';
 import type { Policy } from './avatars/ports';
 import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
+import { avatarAddress, getByHash } from './dialects/avatar-address';
 import * as cloudreveEndpoints from './dialects/cloudreve/endpoints';
 import * as deliveryEndpoints from './dialects/delivery/endpoints';
 import { type Answer, answerDirectly } from './dialects/direct';
@@ -31,6 +32,7 @@ import * as policyEndpoints from './dialects/native/policy';
 import { type AvatarResource, avatarResource } from './dialects/native/resource';
 import { type RouteHandler, type ServeParts, serve } from './dialects/serve';
 import * as ululeEndpoints from './dialects/ulule/endpoints';
+import { zulipRoutes } from './dialects/zulip/routes';
 import { type Env, readEnv } from './env';
 import { filesystemStorage } from './storage/filesystem';
 import { rememberingStorage } from './storage/remembering';
@@ -92,6 +94,7 @@ async function build(): Promise<App> {
         { path: /^\/media\/(?<key>[0-9a-f]{40})\/(?<file>[a-z0-9.]+)$/, handler: delivery.getMedia },
         { path: /^\/u\/(?<id>[0-9]+)\/avatar$/, handler: delivery.getCurrent },
         { path: /^(?:\/api\/v4)?\/user\/avatar\/(?<id>[^/]+)$/, handler: cloudreve.getPicture },
+        { path: /^\/user_avatars\/(?<realm>[0-9]+)\/(?<file>[a-z0-9.-]+)$/, handler: zulip.picture.GET },
       ],
       env.baseUrl,
     ),
@@ -126,6 +129,11 @@ export const cloudreve = served({ ...cloudreveEndpoints });
 export const myCargoExtra = served({ ...myCargoExtraEndpoints });
 export const ulule = served({ ...ululeEndpoints });
 export const delivery = served({ ...deliveryEndpoints });
+export const zulip = zulipRoutes(served);
+export const avatarOf = {
+  ...zulip.leadToAvatar,
+  GET: avatarAddress({ byHash: served({ getByHash }).getByHash, byPerson: zulip.leadToAvatar.GET }),
+};
 
 /** next-auth's own addresses, below `/api/auth`. */
 export async function nextAuth(request: Request, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {

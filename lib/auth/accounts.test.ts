@@ -25,6 +25,13 @@ describe('an account', () => {
     expect(await accounts.signIn(newEmail(), 'correct horse')).toBeNull();
   });
 
+  it('is found by its address, however that is written', async () => {
+    const person = await opened();
+    const accounts = createAccounts(records());
+    expect(await accounts.personByEmail(` ${person.email.toUpperCase()}`)).toEqual(person);
+    expect(await accounts.personByEmail(newEmail())).toBeNull();
+  });
+
   it('is handed over without its password hash', async () => {
     const { email } = await opened();
     expect(JSON.stringify(await createAccounts(records()).signIn(email, 'correct horse'))).not.toContain('argon2');

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
-import { type AccountRecords, type Accounts, SCOPES } from '@/lib/avatars/accounts';
+import { type AccountRecords, type Accounts, type Person, SCOPES, type StoredPerson } from '@/lib/avatars/accounts';
 import { AvatarError } from '@/lib/avatars/errors';
 import { hashPassword, passwordMatches } from './password';
 
@@ -25,10 +25,13 @@ export function createAccounts(records: AccountRecords): Accounts {
     async signIn(email, password) {
       const stored = await records.personByEmail(normalizeEmail(email));
       if (!(await passwordMatches(password, stored?.passwordHash)) || !stored) return null;
-      const { passwordHash, ...person } = stored;
-      return person;
+      return withoutPassword(stored);
     },
     person: (userId) => records.personById(userId),
+    async personByEmail(email) {
+      const stored = await records.personByEmail(normalizeEmail(email));
+      return stored && withoutPassword(stored);
+    },
     keys: {
       async create(userId, { label, scopes = SCOPES, expiresAt = null }) {
         const secret = newApiKey();
@@ -40,8 +43,17 @@ export function createAccounts(records: AccountRecords): Accounts {
         if (await records.deleteKey(userId, keyId)) return;
         throw new AvatarError('not_found', `You have no API key ${keyId}.`);
       },
+      async renew(secret) {
+        const next = newApiKey();
+        const renewed = await records.renewKey(hashApiKey(secret), { sha256: hashApiKey(next), lastFour: next.slice(-4) });
+        return renewed ? next : null;
+      },
     },
   };
+}
+
+function withoutPassword({ passwordHash: _, ...person }: StoredPerson): Person {
+  return person;
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

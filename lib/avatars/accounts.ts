@@ -80,6 +80,8 @@ export interface KeyRecords {
   /** False when this person has no such key. */
   deleteKey(userId: number, keyId: number): Promise<boolean>;
   touchKey(keyId: number, when: Date): Promise<void>;
+  /** Gives the key another secret; all else stays. False when there is no key with the first. */
+  renewKey(sha256: string, next: { sha256: string; lastFour: string }): Promise<boolean>;
 }
 
 /** An answer that a client can ask for again with the same `Idempotency-Key`. */
@@ -115,6 +117,7 @@ export interface Accounts {
   /** null when the address is unknown or the password is wrong, in the same time. */
   signIn(email: string, password: string): Promise<Person | null>;
   person(userId: number): Promise<Person | null>;
+  personByEmail(email: string): Promise<Person | null>;
   keys: ApiKeys;
 }
 
@@ -127,6 +130,8 @@ export interface ApiKeys {
   list(userId: number): Promise<ApiKey[]>;
   /** @throws AvatarError not_found */
   revoke(userId: number, keyId: number): Promise<void>;
+  /** Another secret for the key that has this one, which is good no longer; null when no key has it. */
+  renew(secret: string): Promise<string | null>;
 }
 
 /** What is left of a bound on requests. */

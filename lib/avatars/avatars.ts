@@ -13,6 +13,8 @@ export interface Avatars extends Pipeline, Deliver, Pick<Sweeper, 'sweep' | 'set
   stateOf(userId: number): Promise<AvatarState>;
   /** The person's own, with what only they may see. @throws AvatarError forbidden */
   own(principal: Principal): Promise<AvatarState>;
+  /** Everyone, oldest account first, at most so many. */
+  states(limit: number): Promise<AvatarState[]>;
   /** Earlier versions that can be restored, and the current one, newest first. Only for the person. */
   history(principal: Principal): Promise<Avatar[]>;
   /** The upload as it came. Only for its owner. @throws AvatarError no_picture, storage_failed */
@@ -46,6 +48,7 @@ export function createAvatars({ records, storage, gate, report }: AvatarsParts):
       requireRead(principal);
       return stateOf(principal.userId);
     },
+    states: (limit) => records.states(limit),
     async history(principal) {
       requireRead(principal);
       return records.history(principal.userId);

@@ -81,6 +81,8 @@ export interface PolicyRecords {
  */
 export interface AvatarRecords extends PolicyRecords {
   stateOf(userId: number): Promise<AvatarState | null>;
+  /** Everyone, oldest account first, at most so many. */
+  states(limit: number): Promise<AvatarState[]>;
   /**
    * Adds a version and points the person at it.
    * @param expectedVersion when given, nothing happens unless the state still has it.

@@ -63,6 +63,16 @@ export function accountRecordsContract(records: () => Records): void {
       expect(await records().deleteKey(ada.id, key.id)).toBe(false);
     });
 
+    it('get another secret, once, and stay what they are', async () => {
+      const { id } = await newPerson(records());
+      const [old, next] = [hex(32), hex(32)];
+      const key = await newKey(id, { sha256: old });
+      expect(await records().renewKey(old, { sha256: next, lastFour: 'next' })).toBe(true);
+      expect(await records().renewKey(old, { sha256: hex(32), lastFour: 'late' })).toBe(false);
+      expect(await records().keyBySha256(old)).toBeNull();
+      expect(await records().keyBySha256(next)).toMatchObject({ key: { ...key, lastFour: 'next' } });
+    });
+
     it('remember when they were used last, if they still exist', async () => {
       const { id } = await newPerson(records());
       const key = await newKey(id);

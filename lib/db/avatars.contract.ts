@@ -66,6 +66,15 @@ export function avatarRecordsContract(records: () => Records): void {
       await expect(records().point(NOBODY, null)).rejects.toMatchObject({ code: 'not_found' });
       await expect(records().describe(NOBODY, 'x')).rejects.toMatchObject({ code: 'not_found' });
     });
+
+    it('are listed with their states, oldest first, at most so many', async () => {
+      const { id } = await newPerson(records());
+      const states = await records().states(1_000_000);
+      const ids = states.map(({ person }) => person.id);
+      expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+      expect(states.find(({ person }) => person.id === id)).toEqual(await records().stateOf(id));
+      expect(await records().states(1)).toMatchObject([{ person: { id: ids[0] } }]);
+    });
   });
 
   describe('a change of a version that is no longer the present one', () => {

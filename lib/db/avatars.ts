@@ -49,6 +49,10 @@ export function avatarRecords(db: Db): AvatarRecords {
       const row = await db.user.findUnique({ where: { id: userId }, select: STATE_COLUMNS });
       return row && toState(row);
     },
+    async states(limit) {
+      const rows = await db.user.findMany({ orderBy: { id: 'asc' }, take: limit, select: STATE_COLUMNS });
+      return rows.map(toState);
+    },
     save: (userId, { crop, ...avatar }, expectedVersion) =>
       db.$transaction(async (tx) => {
         await bumpVersion(tx, userId, expectedVersion);

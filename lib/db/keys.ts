@@ -41,6 +41,10 @@ export function keyRecords(db: Db): KeyRecords {
       const { count } = await db.apiKey.deleteMany({ where: { id: keyId, userId } });
       return count === 1;
     },
+    async renewKey(sha256, next) {
+      const { count } = await db.apiKey.updateMany({ where: { sha256 }, data: next });
+      return count === 1;
+    },
     async touchKey(keyId, when) {
       // The key may have been deleted in the meantime, which is no error.
       await db.apiKey.updateMany({ where: { id: keyId }, data: { lastUsedAt: when } });

@@ -73,6 +73,23 @@ describe('a form is bounded', () => {
     await expect(read([filePart('image', 'x', bytes(LIMIT + 1))])).rejects.toMatchObject(tooLarge);
   });
 
+  it('where files are counted first, past those that are too large, of which nothing is kept', async () => {
+    const parts = [filePart('a', 'x', bytes(LIMIT + 1)), filePart('b', 'y', bytes(LIMIT)), filePart('', '', bytes(3 * LIMIT))];
+    const { files } = await readMultipart(form(parts).request, LIMIT, { countPastLarge: 10 * LIMIT });
+    const seen = files.map(({ field, tooLarge, bytes: { byteLength } }) => [field, tooLarge ?? false, byteLength]);
+    expect(seen).toEqual([
+      ['a', true, 0],
+      ['b', false, LIMIT],
+      ['', true, 0],
+    ]);
+    const { request, pulled } = form([filePart('a', 'x', bytes(10_000_000))], { chunk: 10_000 });
+    await expect(readMultipart(request, LIMIT, { countPastLarge: 10 * LIMIT })).rejects.toMatchObject({
+      code: 'file_too_large',
+      details: { limitBytes: LIMIT },
+    });
+    expect(pulled.bytes).toBeLessThanOrEqual(10 * LIMIT + 20_000);
+  });
+
   it('by what it says of its length, before anything is read', async () => {
     const { request, pulled } = streamed([bytes(10)], {
       'content-type': 'multipart/form-data; boundary=x',

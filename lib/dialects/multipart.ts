@@ -11,6 +11,16 @@ export interface FilePart {
   /** As declared by the client, which proves nothing. */
   type: string;
   bytes: Uint8Array;
+  /** Only with `countPastLarge`: it has more bytes than a file may have, and none are kept. */
+  tooLarge?: boolean;
+}
+
+export interface MultipartOptions {
+  /**
+   * Goes on past a file that is too large, without keeping it, up to this many bytes of the whole body: for an API that says how many
+   * files came before it says that one is too large.
+   */
+  countPastLarge?: number;
 }
 
 export interface Multipart {
@@ -31,26 +41,29 @@ export function isMultipart(request: Request): boolean {
  * @param limitBytes most bytes of one file
  * @throws AvatarError malformed_body, truncated_body, file_too_large
  */
-export async function readMultipart(request: Request, limitBytes: number): Promise<Multipart> {
+export async function readMultipart(request: Request, limitBytes: number, { countPastLarge }: MultipartOptions = {}): Promise<Multipart> {
   const form: Multipart = { files: [], fields: new Map() };
-  const source = Readable.from(readChunks(request, limitBytes + MULTIPART_OVERHEAD_BYTES, () => fileTooLarge(limitBytes)));
+  const bodyLimitBytes = countPastLarge ?? limitBytes + MULTIPART_OVERHEAD_BYTES;
+  const source = Readable.from(readChunks(request, bodyLimitBytes, () => fileTooLarge(limitBytes)));
   const parser = openParser(request, limitBytes);
   try {
     await new Promise<void>((resolve, reject) => {
-      let tooLarge = false;
       parser.on('file', (field, stream, fileName, _encoding, type) => {
         const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        let tooLarge = false;
+        stream.on('data', (chunk: Buffer) => !tooLarge && chunks.push(chunk));
         // Said once the form is read to its end, which is near, since the whole body is bounded: who is still sending when the
         // connection closes may never see the answer.
         stream.on('limit', () => {
           tooLarge = true;
+          chunks.length = 0;
         });
         stream.on('error', reject);
         stream.on('end', () => {
           const bytes = concat(chunks);
           // How a browser sends a file input in which nothing was chosen.
-          if (fileName !== '' || bytes.byteLength > 0) form.files.push({ field, fileName, type, bytes });
+          const nothingChosen = fileName === '' && bytes.byteLength === 0 && !tooLarge;
+          if (!nothingChosen) form.files.push({ field, fileName, type, bytes, ...(tooLarge && { tooLarge }) });
         });
       });
       parser.on('field', (field, value) => form.fields.set(field, value));
@@ -58,7 +71,7 @@ export async function readMultipart(request: Request, limitBytes: number): Promi
         parser.on(limit, () => reject(new AvatarError('malformed_body', `Expected at most ${MAX_MULTIPART_PARTS} parts.`)));
       }
       parser.on('error', reject);
-      parser.on('finish', () => (tooLarge ? reject(fileTooLarge(limitBytes)) : resolve()));
+      parser.on('finish', resolve);
       source.on('error', reject);
       source.pipe(parser);
     });
@@ -68,6 +81,7 @@ export async function readMultipart(request: Request, limitBytes: number): Promi
     source.destroy();
     parser.destroy();
   }
+  if (countPastLarge === undefined && form.files.some(({ tooLarge }) => tooLarge)) throw fileTooLarge(limitBytes);
   return form;
 }
 

@@ -1,0 +1,3 @@
+import { zulip } from '@/lib/app';
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = zulip.avatarBySession;

@@ -1,0 +1,104 @@
+import { openAccount, type TestPerson } from '../people';
+import { discard, startServer } from '../server';
+import { expect, test } from './fixtures';
+import { basic, error, PICTURE_PATH, whole } from './zulip-wire';
+
+const NO_SUCH_USER = { status: 400, body: error('No such user', 'BAD_REQUEST') };
+const PICTURE = expect.stringMatching(PICTURE_PATH);
+
+/** A person as clients know one; `seen` is what they see of themselves, or others of them. */
+function row(person: TestPerson, seen: { own: boolean; version?: number; url?: unknown }) {
+  return {
+    email: seen.own ? person.email : `user${person.id}@localhost`,
+    user_id: person.id,
+    avatar_version: seen.version ?? 1,
+    avatar_url: seen.url === undefined ? PICTURE : seen.url,
+    is_admin: expect.any(Boolean),
+    is_owner: false,
+    is_guest: false,
+    role: expect.any(Number),
+    is_bot: false,
+    full_name: person.name,
+    timezone: '',
+    is_active: true,
+    date_joined: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00$/),
+    delivery_email: seen.own ? person.email : null,
+  };
+}
+
+test.describe('GET /api/v1/users', () => {
+  test('/me – oneself, in one flat object', async ({ server, owner }) => {
+    const response = await fetch(`${server.baseURL}/api/v1/users/me?foo=1`, { headers: basic(owner) });
+    expect(response.headers.get('x-ratelimit-limit')).toBe('100000');
+    expect(Number(response.headers.get('x-ratelimit-remaining'))).toBeLessThan(100_000);
+    expect(Number(response.headers.get('x-ratelimit-reset'))).toBeGreaterThan(Date.now() / 1000);
+    expect(await whole(response)).toEqual({
+      status: 200,
+      body: {
+        result: 'success',
+        msg: '',
+        ...row(owner, { own: true, version: 2 }),
+        profile_data: {},
+        max_message_id: -1,
+        ignored_parameters_unsupported: ['foo'],
+      },
+    });
+  });
+
+  test('/{id or e-mail} – others without their address', async ({ server, owner, person }) => {
+    const see = async (who: string | number) =>
+      whole(await fetch(`${server.baseURL}/api/v1/users/${who}?client_gravatar=true`, { headers: basic(person) }));
+    const seen = { status: 200, body: { result: 'success', msg: '', user: row(owner, { own: false, version: 2 }) } };
+    expect(await see(owner.id)).toEqual(seen);
+    expect(await see(owner.email.toUpperCase())).toEqual(seen);
+    expect(await see(encodeURIComponent(owner.email))).toEqual(seen);
+    expect(await see(`user${owner.id}@localhost`)).toEqual(seen);
+    expect(await see(person.id)).toEqual({ status: 200, body: { result: 'success', msg: '', user: row(person, { own: true }) } });
+  });
+
+  for (const who of ['0', '999999', '99999999999999999999', 'nobody@example.org', 'user0@localhost', 'nobody']) {
+    test(`/${who} → 400 No such user`, async ({ server, person }) => {
+      expect(await whole(await fetch(`${server.baseURL}/api/v1/users/${who}`, { headers: basic(person) }))).toEqual(NO_SUCH_USER);
+    });
+  }
+
+  test('everyone', async ({ server, owner, person }) => {
+    const { status, body } = await whole(await fetch(`${server.baseURL}/api/v1/users`, { headers: basic(person) }));
+    const { members, ...rest } = body as { members: { user_id: number }[] };
+    expect({ status, rest }).toEqual({ status: 200, rest: { result: 'success', msg: '' } });
+    expect(members.find(({ user_id }) => user_id === owner.id)).toEqual(row(owner, { own: false, version: 2 }));
+    expect(members.find(({ user_id }) => user_id === person.id)).toEqual(row(person, { own: true }));
+  });
+
+  for (const path of ['/api/v1/users', '/api/v1/users/me', '/api/v1/users/1']) {
+    test(`POST ${path} → 405; without a key → 401`, async ({ server }) => {
+      const posted = await fetch(server.baseURL + path, { method: 'POST', body: 'x' });
+      expect(posted.headers.get('allow')).toBe('GET');
+      expect(await whole(posted)).toEqual({
+        status: 405,
+        body: { result: 'error', msg: 'Method Not Allowed', allowed_methods: ['GET'] },
+      });
+      expect(await whole(await fetch(server.baseURL + path))).toEqual({
+        status: 401,
+        body: error('Not logged in: API authentication or user session required', 'UNAUTHORIZED'),
+      });
+    });
+  }
+});
+
+test('more calls in a minute than allowed → 429 with the seconds to wait, as a float', async () => {
+  const server = await startServer({ RATE_LIMIT_USER_PER_MINUTE: '2' });
+  const person = await openAccount(server.baseURL);
+  const ask = () => fetch(`${server.baseURL}/api/v1/users/me`, { headers: basic(person) });
+  while ((await ask()).ok);
+  const response = await ask();
+  const { status, body } = await whole(response);
+  expect({ status, body }).toEqual({
+    status: 429,
+    body: { ...error('API usage exceeded rate limit', 'RATE_LIMIT_HIT'), 'retry-after': expect.any(Number) },
+  });
+  expect(response.headers.get('retry-after')).toBe(String((body as { 'retry-after': number })['retry-after']));
+  expect(response.headers.get('x-ratelimit-limit')).toBe('2');
+  expect(response.headers.get('x-ratelimit-remaining')).toBe('0');
+  await discard(server);
+});

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { exactly } from './exact';
+import { sharp } from './sharp';
+
+async function square(side: number): Promise<Uint8Array<ArrayBuffer>> {
+  const image = sharp({ create: { width: side, height: side, channels: 4, background: { r: 200, g: 40, b: 10, alpha: 0.5 } } });
+  return new Uint8Array(await image.png().toBuffer());
+}
+
+describe('a picture of exactly so many pixels', () => {
+  it('is the one that came, when it has them', async () => {
+    const png = await square(100);
+    expect(await exactly(100, png)).toBe(png);
+  });
+
+  it.each([1, 64, 99])('is enlarged from %i, with its colour and transparency', async (side) => {
+    const enlarged = await exactly(100, await square(side));
+    expect(await sharp(enlarged).metadata()).toMatchObject({ format: 'png', width: 100, height: 100, hasAlpha: true });
+    const pixel = [...(await sharp(enlarged).extract({ left: 50, top: 50, width: 1, height: 1 }).raw().toBuffer())];
+    // Transparent colours are multiplied with their alpha for scaling, which rounds them.
+    for (const [at, expected] of [200, 40, 10, 128].entries()) expect(Math.abs((pixel[at] ?? 0) - expected)).toBeLessThanOrEqual(1);
+  });
+});

@@ -1,0 +1,95 @@
+import { decodeHeader } from '@/lib/avatars/decode';
+import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
+import { requireChangesAllowed } from '@/lib/avatars/policy';
+import type { AvatarState } from '@/lib/avatars/ports';
+import { sessionCredentials } from '../credentials';
+import { defineEndpoint } from '../endpoint';
+import type { FilePart } from '../multipart';
+import { success } from './answers';
+import { asUpload, sessionErrors, zulipErrors } from './errors';
+import { claimsToBeAPicture } from './image-type';
+import { methodNotAllowed } from './methods';
+import { ignoredParameters, NO_FIELDS } from './parameters';
+import { apiCall, type SignedIn } from './shared';
+import { onlyFile, readUpload } from './upload';
+import { avatarUrl } from './urls';
+
+/** In the order in which they are declared, which is the order in which a refusal lists them. */
+export const AVATAR_METHODS = ['POST', 'DELETE'] as const;
+
+type Command = { ignored: string[] } & ({ act: 'replace'; file: FilePart } | { act: 'remove' } | { act: 'refuse' });
+
+/**
+ * `POST /api/v1/users/me/avatar`. A form field `method` makes the same address and verb stand for another: browsers of old and some
+ * clients cannot send `DELETE`.
+ */
+export const setAvatar = defineEndpoint({
+  ...apiCall,
+  errors: asUpload(zulipErrors),
+  async parse(request, context): Promise<Command> {
+    const form = await readUpload(request, context);
+    const ignored = ignoredParameters(request, form.fields);
+    switch (form.fields.get('method') ?? 'POST') {
+      case 'POST':
+        return { act: 'replace', file: await onlyFile(form, context), ignored };
+      case 'DELETE':
+        return { act: 'remove', ignored };
+      default:
+        return { act: 'refuse', ignored };
+    }
+  },
+  async core(command, context) {
+    switch (command.act) {
+      case 'replace':
+        return { state: await replace(command.file, context), ignored: command.ignored };
+      case 'remove':
+        return { state: await remove(context), ignored: command.ignored };
+      case 'refuse':
+        return null;
+    }
+  },
+  present: (done, request) => (done ? changed(done) : methodNotAllowed(AVATAR_METHODS, request)),
+});
+
+/** `DELETE /api/v1/users/me/avatar` */
+export const deleteAvatar = defineEndpoint({
+  ...apiCall,
+  parse: (request) => ({ ignored: ignoredParameters(request, NO_FIELDS) }),
+  core: async ({ ignored }, context) => ({ state: await remove(context), ignored }),
+  present: changed,
+});
+
+const bySession = { credentials: sessionCredentials };
+
+/** The same for the session of a browser, at `/json/users/me/avatar`. */
+export const setAvatarBySession = { ...setAvatar, ...bySession, errors: asUpload(sessionErrors) };
+export const deleteAvatarBySession = { ...deleteAvatar, ...bySession, errors: sessionErrors };
+
+async function replace(file: FilePart, { principal, services }: SignedIn): Promise<AvatarState> {
+  if (!claimsToBeAPicture(file)) throw new AvatarError('unsupported_format', `Expected a picture, got ${file.type}.`, { reason: 'claim' });
+  await requireReadableHeader(file.bytes);
+  return services.avatars.replace({ principal, userId: principal.userId }, file);
+}
+
+/** Zulip has one message for a header that cannot be read and another for pixels that cannot; the core has one code for both. */
+async function requireReadableHeader(bytes: Uint8Array): Promise<void> {
+  try {
+    await decodeHeader(bytes);
+  } catch (error) {
+    if (!isAvatarError(error) || error.code !== 'corrupt_image') throw error;
+    throw new AvatarError('unsupported_format', error.message, {}, { cause: error });
+  }
+}
+
+/** Only an upload is taken away, as Zulip does since feature level 443: whoever uses Gravatar goes on doing so. */
+async function remove({ principal, services }: SignedIn): Promise<AvatarState> {
+  const change = { principal, userId: principal.userId };
+  const state = await services.avatars.stateOf(change.userId);
+  if (state.source !== 'gravatar') return services.avatars.remove(change);
+  requireChangesAllowed(await services.policies.policy(), principal);
+  return state;
+}
+
+function changed({ state, ignored }: { state: AvatarState; ignored: string[] }): Response {
+  return success({ avatar_url: avatarUrl(state) }, ignored);
+}

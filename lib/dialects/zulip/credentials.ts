@@ -1,0 +1,40 @@
+import type { Credentials } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
+import type { Refusal } from './errors';
+
+const KEY_FORMAT = /^[A-Za-z0-9]{32}$/;
+
+/**
+ * `Authorization: Basic base64(email:api_key)`, read as strictly as Zulip does: clients tell the ways in which it can be wrong apart.
+ *
+ * @throws AvatarError invalid_credentials with `details.reason`, before anything is looked up
+ */
+export function basicCredentials(request: Request): Credentials {
+  const header = request.headers.get('authorization');
+  if (header === null) return { kind: 'none' };
+  const [scheme = '', value, ...more] = header.trim().split(/\s+/);
+  if (value === undefined || more.length > 0) throw refusal('unreadable');
+  if (scheme.toLowerCase() !== 'basic') throw refusal('not_basic');
+  const [email, secret, ...others] = decoded(value).split(':');
+  if (email === undefined || secret === undefined || others.length > 0) throw refusal('unreadable');
+  return { kind: 'basic', email: email.trim(), secret: wellFormed(secret.trim()) };
+}
+
+/** @throws AvatarError invalid_credentials unless this looks like a key */
+export function wellFormed(key: string): string {
+  if (!KEY_FORMAT.test(key)) throw refusal('malformed_key');
+  return key;
+}
+
+function decoded(base64: string): string {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64) || base64.length % 4 !== 0) throw refusal('unreadable');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(base64, 'base64'));
+  } catch {
+    throw refusal('unreadable');
+  }
+}
+
+function refusal(reason: Refusal): AvatarError {
+  return new AvatarError('invalid_credentials', `The Authorization header was refused: ${reason}.`, { reason });
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { ErrorDetails } from '@/lib/avatars/errors';
+import type { Failure } from '../endpoint';
+import { asUpload, missingParameter, sessionErrors, zulipErrors } from './errors';
+
+type Code = keyof typeof zulipErrors;
+
+async function said(code: Code, details: ErrorDetails = {}, errors = zulipErrors) {
+  const failure: Failure = {
+    error: { code, message: 'Secret: /var/lib/likeness', details } as Failure['error'],
+    requestId: 'the request id',
+    request: new Request('http://localhost/api/v1/users/me/avatar'),
+  };
+  const response = errors[code](failure);
+  const text = await response.text();
+  expect(text.endsWith('}\n')).toBe(true);
+  return { status: response.status, body: JSON.parse(text) as Record<string, unknown>, headers: response.headers };
+}
+
+/** Rows for what a person may read; the message of the others stays in the log. */
+const SPOKEN: Code[] = ['invalid_request', 'too_many_keys'];
+
+describe('what Zulip clients are told', () => {
+  it.each((Object.keys(zulipErrors) as Code[]).filter((code) => !SPOKEN.includes(code)))('%s says nothing of ours', async (code) => {
+    const { status, body } = await said(code, { limitBytes: 5 });
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(body.result).toBe('error');
+    expect(JSON.stringify(body)).not.toMatch(/Secret|request id/);
+    expect(['result', 'msg', 'code', 'reason', 'retry-after']).toEqual(expect.arrayContaining(Object.keys(body)));
+  });
+
+  it.each(['internal', 'storage_failed'] as const)('%s is an internal server error without a code', async (code) => {
+    expect(await said(code)).toMatchObject({ status: 500, body: { result: 'error', msg: 'Internal server error' } });
+    expect(Object.keys((await said(code)).body)).toEqual(['result', 'msg']);
+  });
+
+  it.each(['rate_limited', 'busy'] as const)('%s says when to come back, as it is', async (code) => {
+    const { status, body, headers } = await said(code, { retryAfterSeconds: 12.345 });
+    expect({ status, body }).toEqual({
+      status: 429,
+      body: { result: 'error', msg: 'API usage exceeded rate limit', code: 'RATE_LIMIT_HIT', 'retry-after': 12.345 },
+    });
+    expect(headers.get('retry-after')).toBe('12.345');
+  });
+
+  it.each([
+    [5 * 1024 * 1024, '5'],
+    [300_000, '0.28'],
+    [1.5 * 1024 * 1024, '1.5'],
+  ])('a limit of %i bytes is %s MiB', async (limitBytes, expected) => {
+    const { body } = await said('file_too_large', { limitBytes });
+    expect(body.msg).toBe(`Uploaded file is larger than the allowed limit of ${expected} MiB`);
+  });
+
+  it('a missing parameter is named', async () => {
+    expect(() => missingParameter('password')).toThrow("Missing 'password' argument");
+    expect((await said('invalid_request', { missing: 'password' })).body).toMatchObject({
+      code: 'REQUEST_VARIABLE_MISSING',
+      var_name: 'password',
+    });
+  });
+
+  it('a body that cannot be read has no file in it', () => {
+    const errors = asUpload(zulipErrors);
+    expect([errors.malformed_body, errors.truncated_body]).toEqual([zulipErrors.no_file, zulipErrors.no_file]);
+  });
+
+  it('sessions are asked for in their own scheme', async () => {
+    const { headers } = await said('not_authenticated', {}, sessionErrors);
+    expect(headers.get('www-authenticate')).toBe('Session realm="zulip"');
+  });
+});

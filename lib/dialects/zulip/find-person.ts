@@ -1,0 +1,18 @@
+import { AvatarError } from '@/lib/avatars/errors';
+import { MAX_EMAIL_LENGTH } from '@/lib/avatars/limits';
+import type { Services } from '../endpoint';
+import { idFrom } from '../fields';
+
+/**
+ * The id of whom an address names: by number, by e-mail address, or by the stand-in for one that others see.
+ *
+ * @throws AvatarError not_found
+ */
+export async function findPerson(who: string, { accounts, baseUrl }: Services): Promise<number> {
+  if (/^\d+$/.test(who)) return idFrom({ id: who });
+  const [, id] = /^user([1-9]\d*)@(.+)$/.exec(who) ?? [];
+  if (id !== undefined && who.endsWith(`@${new URL(baseUrl).hostname}`)) return idFrom({ id });
+  const person = who.length <= MAX_EMAIL_LENGTH ? await accounts.personByEmail(who) : null;
+  if (!person) throw new AvatarError('not_found', 'There is no such person.');
+  return person.id;
+}

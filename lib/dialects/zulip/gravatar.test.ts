@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { AvatarState } from '@/lib/avatars/ports';
+import type { Services } from '../endpoint';
+import { userRow } from './people';
+import { avatarUrl, gravatarUrl } from './urls';
+
+const state: AvatarState = {
+  person: { id: 7, email: 'ada@example.org', name: 'Ada', role: 'member', createdAt: new Date('2026-01-02T03:04:05.678Z') },
+  source: 'gravatar',
+  version: 3,
+  avatar: null,
+  generatedKey: 'a'.repeat(40),
+};
+const url = 'https://secure.gravatar.com/avatar/444258b521f152129eb0c162996e572d?d=identicon';
+const services = { baseUrl: 'https://pictures.example:8443' } as Services;
+
+describe('a Gravatar address', () => {
+  it('is that of Zulip: MD5 of the address in lower case, the size for the larger one, the version', () => {
+    expect(gravatarUrl('Nonexistent_User@zulip.com', 1, 'standard')).toBe(`${url}&version=1`);
+    expect(gravatarUrl('nonexistent_user@zulip.com', 4, 'medium')).toBe(`${url}&s=500&version=4`);
+  });
+
+  it('is where the picture is of who uses Gravatar, and of nobody else', () => {
+    expect(avatarUrl(state)).toBe(gravatarUrl('ada@example.org', 3, 'standard'));
+    expect(avatarUrl(state, 'medium')).toBe(gravatarUrl('ada@example.org', 3, 'medium'));
+    expect(avatarUrl({ ...state, source: 'none' })).toBe(`/user_avatars/1/${'a'.repeat(40)}.png`);
+  });
+
+  it.each([
+    ['left to the client for oneself', 7, true, null],
+    ['said to a client that does not make it', 7, false, avatarUrl(state)],
+    ['said to others, who do not see the address that it is made from', 8, true, avatarUrl(state)],
+  ])('is %s', (_name, viewerId, clientGravatar, expected) => {
+    const row = userRow(state, { viewerId, clientGravatar, services });
+    const email = viewerId === 7 ? 'ada@example.org' : 'user7@pictures.example';
+    expect(row).toMatchObject({ avatar_url: expected, email, date_joined: '2026-01-02T03:04:05.678+00:00', role: 400 });
+  });
+});

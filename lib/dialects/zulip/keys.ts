@@ -1,0 +1,73 @@
+import { type Accounts, SCOPES } from '@/lib/avatars/accounts';
+import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
+import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
+import { defineEndpoint } from '../endpoint';
+import { success } from './answers';
+import { basicCredentials } from './credentials';
+import { fixed, missingParameter, zulipErrors } from './errors';
+import { ignoredParameters, readForm } from './parameters';
+import { apiCall, countedForAnyone } from './shared';
+
+/** The label of the keys that clients fetch, by which their owner knows them on the settings page. */
+const LABEL = 'Zulip';
+
+/** How often a place for a key may be taken by another request in the meantime. */
+const ATTEMPTS = 3;
+
+/** `POST /api/v1/fetch_api_key`: a password for a key. */
+export const fetchApiKey = defineEndpoint({
+  ...countedForAnyone,
+  errors: { ...zulipErrors, invalid_credentials: fixed(401, 'Your username or password is incorrect', 'AUTHENTICATION_FAILED') },
+  async parse(request) {
+    const fields = await readForm(request);
+    const required = (name: string) => fields.get(name) ?? missingParameter(name);
+    const [username, password] = [required('username'), required('password')];
+    return { username, password, ignored: ignoredParameters(request, fields, ['username', 'password']) };
+  },
+  async core({ username, password, ignored }, { services, signIn }) {
+    const bounded = username.length <= MAX_EMAIL_LENGTH && password.length <= MAX_PASSWORD_LENGTH;
+    const person = bounded ? await signIn(username, password) : null;
+    if (!person) throw new AvatarError('invalid_credentials', 'The e-mail address or the password is wrong.');
+    return { person, ignored, secret: await newKey(services.accounts, person.id) };
+  },
+  present: ({ person: { id, email }, secret, ignored }) => success({ api_key: secret, email, user_id: id }, ignored),
+});
+
+/** `POST /api/v1/users/me/api_key/regenerate`: another secret for the key that was presented, with the same rights. */
+export const regenerateApiKey = defineEndpoint({
+  ...apiCall,
+  parse: async (request) => ({ secret: presented(request), ignored: ignoredParameters(request, await readForm(request)) }),
+  async core({ secret, ignored }, { services }) {
+    const renewed = await services.accounts.keys.renew(secret);
+    if (renewed === null) throw new AvatarError('invalid_credentials', 'This API key has been replaced already.');
+    return { renewed, ignored };
+  },
+  present: ({ renewed, ignored }) => success({ api_key: renewed }, ignored),
+});
+
+function presented(request: Request): string {
+  const credentials = basicCredentials(request);
+  if (credentials.kind !== 'basic') throw new AvatarError('not_authenticated', 'Expected Basic with an API key.');
+  return credentials.secret;
+}
+
+/**
+ * Zulip has one key for each person and shows it again; ours are kept hashed, so that a client gets one of its own. Two devices must
+ * not end each other's, and those that nobody signs out of must not fill the list: at the bound, the oldest of them makes room.
+ */
+async function newKey({ keys }: Accounts, userId: number): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return (await keys.create(userId, { label: LABEL, scopes: SCOPES })).secret;
+    } catch (error) {
+      if (!isAvatarError(error) || error.code !== 'too_many_keys' || attempt === ATTEMPTS) throw error;
+      const oldest = (await keys.list(userId)).findLast(({ label }) => label === LABEL);
+      if (!oldest) throw error;
+      await keys.revoke(userId, oldest.id).catch(alreadyGone);
+    }
+  }
+}
+
+function alreadyGone(error: unknown): void {
+  if (!isAvatarError(error) || error.code !== 'not_found') throw error;
+}

@@ -1,0 +1,37 @@
+import { AvatarError } from '@/lib/avatars/errors';
+import { MAX_JSON_BYTES } from '@/lib/avatars/limits';
+import { readChunks } from '../body';
+import { isMultipart, readMultipart } from '../multipart';
+
+/** The fields of a form; the last value of each. */
+export type Fields = ReadonlyMap<string, string>;
+
+export const NO_FIELDS: Fields = new Map();
+
+/** What any call may carry: the method that a form stands for, and the name that a client gives itself. */
+const KNOWN_EVERYWHERE = ['method', 'client'];
+
+/**
+ * Reads a form, in either encoding: zulip-js sends multipart, everything else sends it urlencoded. Other bodies have no fields.
+ *
+ * @throws AvatarError malformed_body, truncated_body
+ */
+export async function readForm(request: Request): Promise<Fields> {
+  if (isMultipart(request)) return (await readMultipart(request, MAX_JSON_BYTES)).fields;
+  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '')) return NO_FIELDS;
+  const chunks: Uint8Array[] = [];
+  const tooLarge = () => new AvatarError('malformed_body', `Expected a form of at most ${MAX_JSON_BYTES} bytes.`);
+  for await (const chunk of readChunks(request, MAX_JSON_BYTES, tooLarge)) chunks.push(chunk);
+  return new Map(new URLSearchParams(Buffer.concat(chunks).toString('utf8')));
+}
+
+/** A parameter from the form or, failing that, the query. */
+export function parameter(request: Request, fields: Fields, name: string): string | undefined {
+  return fields.get(name) ?? new URL(request.url).searchParams.get(name) ?? undefined;
+}
+
+/** Names of parameters, of the query and the form, that mean nothing to this call; sorted. */
+export function ignoredParameters(request: Request, fields: Fields, known: readonly string[] = []): string[] {
+  const sent = new Set([...fields.keys(), ...new URL(request.url).searchParams.keys()]);
+  return [...sent].filter((name) => !KNOWN_EVERYWHERE.includes(name) && !known.includes(name)).sort();
+}

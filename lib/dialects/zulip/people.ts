@@ -1,0 +1,82 @@
+import type { AvatarState } from '@/lib/avatars/ports';
+import { defineEndpoint, type Services } from '../endpoint';
+import { success } from './answers';
+import { findPerson } from './find-person';
+import { MAX_LISTED_PEOPLE } from './limits';
+import { ignoredParameters, NO_FIELDS, parameter } from './parameters';
+import { apiCall } from './shared';
+import { avatarUrl } from './urls';
+
+/** Zulip's numbers for what a person may do. */
+const ROLES = { admin: 200, member: 400 } as const;
+
+/** Parameters of these calls that change nothing here. */
+const KNOWN = ['client_gravatar', 'include_custom_profile_fields', 'user_ids'];
+
+/** `GET /api/v1/users/me` */
+export const getOwnUser = defineEndpoint({
+  ...apiCall,
+  parse: (request) => ({ ignored: ignoredParameters(request, NO_FIELDS) }),
+  core: async ({ ignored }, { principal, services }) => ({ state: await services.avatars.stateOf(principal.userId), ignored }),
+  present({ state, ignored }, _request, { services }) {
+    const row = userRow(state, { viewerId: state.person.id, clientGravatar: false, services });
+    return success({ ...row, profile_data: {}, max_message_id: -1 }, ignored);
+  },
+});
+
+/** `GET /api/v1/users/{id or e-mail}` */
+export const getUser = defineEndpoint({
+  ...apiCall,
+  parse: (request, { params }) => ({ who: params.id ?? '', ...wishes(request) }),
+  core: async ({ who, ...wishes }, { services }) => ({ state: await services.avatars.stateOf(await findPerson(who, services)), ...wishes }),
+  present: ({ state, clientGravatar, ignored }, _request, { principal, services }) =>
+    success({ user: userRow(state, { viewerId: principal.userId, clientGravatar, services }) }, ignored),
+});
+
+/** `GET /api/v1/users` */
+export const listUsers = defineEndpoint({
+  ...apiCall,
+  parse: wishes,
+  core: async (wishes, { services }) => ({ states: await services.avatars.states(MAX_LISTED_PEOPLE), ...wishes }),
+  present({ states, clientGravatar, ignored }, _request, { principal, services }) {
+    const members = states.map((state) => userRow(state, { viewerId: principal.userId, clientGravatar, services }));
+    return success({ members }, ignored);
+  },
+});
+
+function wishes(request: Request) {
+  return {
+    // Absent, the client is taken to know how to make the address itself.
+    clientGravatar: parameter(request, NO_FIELDS, 'client_gravatar') !== 'false',
+    ignored: ignoredParameters(request, NO_FIELDS, KNOWN),
+  };
+}
+
+/**
+ * A person as clients know one. Others do not see an address but Zulip's stand-in for it, and a client cannot make a Gravatar address
+ * from that; so only one's own is left to the client.
+ */
+export function userRow(state: AvatarState, view: { viewerId: number; clientGravatar: boolean; services: Services }) {
+  const { id, email, name, role, createdAt } = state.person;
+  const own = id === view.viewerId;
+  return {
+    email: own ? email : standIn(id, view.services),
+    user_id: id,
+    avatar_version: state.version,
+    avatar_url: own && view.clientGravatar && state.source === 'gravatar' ? null : avatarUrl(state),
+    is_admin: role === 'admin',
+    is_owner: false,
+    is_guest: false,
+    role: ROLES[role],
+    is_bot: false,
+    full_name: name,
+    timezone: '',
+    is_active: true,
+    date_joined: createdAt.toISOString().replace('Z', '+00:00'),
+    delivery_email: own ? email : null,
+  };
+}
+
+function standIn(id: number, { baseUrl }: Services): string {
+  return `user${id}@${new URL(baseUrl).hostname}`;
+}

@@ -1,0 +1,54 @@
+import { AvatarError } from '@/lib/avatars/errors';
+import { exactly } from '@/lib/avatars/exact';
+import { tagMatches } from '../conditional';
+import { defineEndpoint } from '../endpoint';
+import { zulipErrors } from './errors';
+import { toAnyone } from './shared';
+import { pictureUrl, REALM_ID, type Which } from './urls';
+
+/** Sides in pixels: clients lay out their pages by them. */
+const SIDES = { standard: 100, medium: 500 } as const satisfies Record<Which, number>;
+
+const IMMUTABLE = { 'Cache-Control': 'public, max-age=31536000, immutable' };
+
+/** Public pictures may be shown on any page, and no browser may take one for anything else than a picture. */
+const SAFE = {
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': "default-src 'none'; sandbox",
+  'Content-Disposition': 'inline',
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+};
+
+/** `GET /user_avatars/1/{key}.png` and `-medium.png`: for everyone, since the address is the secret and e-mails show it. */
+export const getPicture = defineEndpoint({
+  ...toAnyone,
+  errors: {
+    ...zulipErrors,
+    not_found: () => new Response('<p>File not found</p>', { status: 404, headers: { 'Content-Type': 'text/html; charset=utf-8' } }),
+  },
+  parse: (_request, { params }) => parseName(params.realm ?? '', params.file ?? ''),
+  async core({ key, which }, { services }) {
+    const side = SIDES[which];
+    const delivery = await services.avatars.rendition({ key, size: side, format: 'png' });
+    if (delivery.kind === 'missing') throw new AvatarError('not_found', 'There is no such picture.');
+    if (delivery.kind === 'moved') return { movedTo: pictureUrl(delivery.key, which) };
+    return { tag: `"${key}-${side}"`, png: await exactly(side, delivery.bytes) };
+  },
+  present(found, request) {
+    // The page or e-mail that still has this address shows the present picture, and not a broken one.
+    if (found.movedTo !== undefined)
+      return new Response(null, { status: 302, headers: { Location: found.movedTo, 'Cache-Control': 'no-store' } });
+    const headers = { ...SAFE, ...IMMUTABLE, ETag: found.tag };
+    if (tagMatches(request, found.tag)) return new Response(null, { status: 304, headers });
+    return new Response(found.png, {
+      headers: { ...headers, 'Content-Type': 'image/png', 'Content-Length': String(found.png.byteLength) },
+    });
+  },
+});
+
+function parseName(realm: string, file: string): { key: string; which: Which } {
+  const [, key, medium] = /^([0-9a-f]{40})(-medium)?\.png$/.exec(file) ?? [];
+  if (realm !== String(REALM_ID) || key === undefined) throw new AvatarError('not_found', 'There is no such picture.');
+  return { key, which: medium === undefined ? 'standard' : 'medium' };
+}

@@ -1,0 +1,65 @@
+import type { Credentials } from '@/lib/avatars/accounts';
+import { isAvatarError } from '@/lib/avatars/errors';
+import { sessionCredentials } from '../credentials';
+import { defineEndpoint, type Failure, type Services } from '../endpoint';
+import { NEVER_CACHE } from './answers';
+import { basicCredentials, wellFormed } from './credentials';
+import { keyInQuery, sessionErrors } from './errors';
+import { findPerson } from './find-person';
+import { avatarUrl, gravatarUrl, UNKNOWN_PERSON_URL, type Which } from './urls';
+
+/**
+ * `GET /avatar/{id or e-mail}` and `/avatar/{id or e-mail}/medium`: leads to the picture. Whoever asks by an address that nobody has
+ * is led to its Gravatar, and by a number that nobody has to a picture of nobody.
+ */
+function leadTo(which: Which) {
+  return defineEndpoint({
+    access: 'person',
+    credentials: anyCredentials,
+    // Pages ask for one of these for each face that they show.
+    limited: false,
+    errors: { ...sessionErrors, invalid_credentials: refused },
+    parse: (_request, { params }) => params.who ?? '',
+    core: async (who, { services }) => pictureOf(who, which, services),
+    present: (url, request) => new Response(null, { status: 302, headers: { Location: withQuery(url, request), ...NEVER_CACHE } }),
+  });
+}
+
+export const leadToAvatar = leadTo('standard');
+export const leadToMediumAvatar = leadTo('medium');
+
+/** A Basic header, a key in the query for programs that can only follow an address, or the session of a browser. */
+function anyCredentials(request: Request, services: Services): Credentials {
+  if (request.headers.has('authorization')) return basicCredentials(request);
+  const key = queryKey(request);
+  return key === null ? sessionCredentials(request, services) : { kind: 'bearer', token: wellFormed(key) };
+}
+
+function refused(failure: Failure): Response {
+  const { request, error } = failure;
+  if (request.headers.has('authorization') || queryKey(request) === null) return sessionErrors.invalid_credentials(failure);
+  return keyInQuery(error.details.reason === 'malformed_key' ? 'Malformed API key' : 'Invalid API key')(failure);
+}
+
+async function pictureOf(who: string, which: Which, services: Services): Promise<string> {
+  try {
+    return avatarUrl(await services.avatars.stateOf(await findPerson(who, services)), which);
+  } catch (error) {
+    if (!isAvatarError(error) || error.code !== 'not_found') throw error;
+    return /^\d+$/.test(who) ? UNKNOWN_PERSON_URL : gravatarUrl(who, 1, which);
+  }
+}
+
+/** The query of the request goes along, but never a key: the next address may be another company's, and is logged. */
+function withQuery(url: string, request: Request): string {
+  const query = new URL(request.url).search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '' && !new URLSearchParams(pair).has('api_key'))
+    .join('&');
+  return query === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${query}`;
+}
+
+function queryKey(request: Request): string | null {
+  return new URL(request.url).searchParams.get('api_key');
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { AvatarError } from '@/lib/avatars/errors';
+import type { AvatarState, Policy } from '@/lib/avatars/ports';
+import { defineEndpoint, type Services } from '../endpoint';
+import { success } from './answers';
+import { maxAvatarMebibytes } from './limits';
+import { ignoredParameters, NO_FIELDS, parameter, readForm } from './parameters';
+import { apiCall, countedForAnyone } from './shared';
+import { avatarUrl } from './urls';
+
+/** The release whose wire this is. Clients choose by the level: 443 is where removing a picture twice became harmless. */
+const VERSION = { zulip_version: '12.0', zulip_merge_base: '12.0', zulip_feature_level: 443 };
+
+/** Signing in with a password is all there is. */
+const AUTHENTICATION_METHODS = {
+  password: true,
+  dev: false,
+  email: true,
+  ldap: false,
+  remoteuser: false,
+  github: false,
+  azuread: false,
+  gitlab: false,
+  google: false,
+  apple: false,
+  saml: false,
+  'openid connect': false,
+};
+
+/** `GET /api/v1/server_settings`: what the Python client asks before anything else, and cannot start without. */
+export const getServerSettings = defineEndpoint({
+  ...countedForAnyone,
+  parse: (request) => ({
+    incompatible: /^ZulipInvalid\b/.test(request.headers.get('user-agent') ?? ''),
+    ignored: ignoredParameters(request, NO_FIELDS),
+  }),
+  core: (asked) => asked,
+  present: ({ incompatible, ignored }, _request, { services }) => success(serverSettings(services, incompatible), ignored),
+});
+
+function serverSettings({ baseUrl }: Services, incompatible: boolean) {
+  return {
+    authentication_methods: AUTHENTICATION_METHODS,
+    ...VERSION,
+    push_notifications_enabled: false,
+    is_incompatible: incompatible,
+    email_auth_enabled: true,
+    require_email_format_usernames: true,
+    realm_uri: baseUrl,
+    realm_url: baseUrl,
+    realm_name: 'Likeness',
+    realm_icon: '/icon.svg',
+    realm_description: '',
+    realm_web_public_access_enabled: false,
+    external_authentication_methods: [],
+  };
+}
+
+/** Parameters that real clients send along and that ask for nothing we have. */
+const KNOWN = [
+  'all_public_streams',
+  'apply_markdown',
+  'client_capabilities',
+  'client_gravatar',
+  'event_types',
+  'fetch_event_types',
+  'include_subscribers',
+  'narrow',
+  'presence_history_limit_days',
+  'slim_presence',
+];
+
+/** `POST /api/v1/register`: what pictures may be, and one's own. There are no events, so the queue stays empty. */
+export const register = defineEndpoint({
+  ...apiCall,
+  async parse(request) {
+    const fields = await readForm(request);
+    const types = eventTypes(request, fields, 'fetch_event_types') ?? eventTypes(request, fields, 'event_types');
+    return { wants: (type: string) => types?.includes(type) ?? true, ignored: ignoredParameters(request, fields, KNOWN) };
+  },
+  core: async ({ wants, ignored }, { principal, services }) => ({
+    ignored,
+    realm: wants('realm') && realmData(await services.policies.policy()),
+    self: wants('realm_user') && selfData(await services.avatars.stateOf(principal.userId)),
+  }),
+  present: ({ realm, self, ignored }) => success({ queue_id: randomUUID(), last_event_id: -1, ...VERSION, ...realm, ...self }, ignored),
+});
+
+/** A list of names as JSON; undefined when it was not sent. @throws AvatarError invalid_request */
+function eventTypes(request: Request, fields: ReadonlyMap<string, string>, name: string): string[] | undefined {
+  const text = parameter(request, fields, name);
+  if (text === undefined) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new AvatarError('invalid_request', `${name} is not valid JSON`, {}, { cause });
+  }
+  if (value === null) return undefined;
+  if (!Array.isArray(value)) throw new AvatarError('invalid_request', `${name} is not a list`);
+  return value.map((item: unknown) => {
+    if (typeof item !== 'string') throw new AvatarError('invalid_request', `${name} is not a list of strings`);
+    return item;
+  });
+}
+
+function realmData(policy: Policy) {
+  return {
+    max_avatar_file_size_mib: maxAvatarMebibytes(policy),
+    realm_avatar_changes_disabled: policy.avatarChangesDisabled,
+    server_avatar_changes_disabled: false,
+  };
+}
+
+/** Zulip 12 draws a picture, too, and calls that J. */
+const AVATAR_SOURCES = { upload: 'U', gravatar: 'G', none: 'J' } as const satisfies Record<AvatarState['source'], string>;
+
+function selfData(state: AvatarState) {
+  const { id, email, name, role } = state.person;
+  return {
+    user_id: id,
+    email,
+    delivery_email: email,
+    full_name: name,
+    is_admin: role === 'admin',
+    is_owner: false,
+    is_guest: false,
+    avatar_source: AVATAR_SOURCES[state.source],
+    avatar_url: avatarUrl(state),
+    avatar_url_medium: avatarUrl(state, 'medium'),
+  };
+}
