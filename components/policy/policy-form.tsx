@@ -40,7 +40,9 @@ export function PolicyForm({ policy }: { policy: Policy }) {
     setBusy(false);
     if (answer.ok) return say('Saved. It holds at once, for everyone.');
     const { maxAvatarBytes, acceptedFormats } = answer.failure.fields;
-    setProblem({ megabytes: maxAvatarBytes, formats: acceptedFormats, form: answer.failure.detail || 'That did not work. Try again.' });
+    // What is about a control is said beside it, and not twice.
+    const form = maxAvatarBytes || acceptedFormats ? undefined : answer.failure.detail || 'That did not work. Try again.';
+    setProblem({ megabytes: maxAvatarBytes, formats: acceptedFormats, form });
   }
 
   const allowed = policy.acceptedFormats.length === 0 ? ALL : policy.acceptedFormats;
