@@ -6,8 +6,9 @@ import { mediaUrl } from '../addresses';
 import { tagMatches } from '../conditional';
 import { defineEndpoint } from '../endpoint';
 import { idFrom } from '../fields';
+import { IMMUTABLE } from '../picture-headers';
 import { nativeErrors } from '../problem';
-import { currentPicture, IMMUTABLE, immutablePicture, pictureTag, REVALIDATE, unchanged } from './picture';
+import { currentPicture, immutablePicture, pictureTag, REVALIDATE, unchanged } from './picture';
 
 const open = {
   access: 'anyone' as const,

@@ -1,26 +1,15 @@
 import { OUTPUT_FORMATS } from '@/lib/avatars/limits';
 import type { RenditionName } from '@/lib/avatars/ports';
-
-/**
- * Headers of every picture that we serve. Public pictures may be shown on any page, and no browser may take one for anything else than
- * a picture.
- */
-const SAFE = {
-  'X-Content-Type-Options': 'nosniff',
-  'Content-Security-Policy': "default-src 'none'; sandbox",
-  'Content-Disposition': 'inline',
-  'Access-Control-Allow-Origin': '*',
-  'Cross-Origin-Resource-Policy': 'cross-origin',
-};
+import { IMMUTABLE, PUBLIC_PICTURE } from '../picture-headers';
 
 /** A picture that is found under this address for ever, since a changed one has another address. */
 export function immutablePicture({ key, size, format }: RenditionName, bytes: Uint8Array<ArrayBuffer>): Response {
   return new Response(bytes, {
     headers: {
-      ...SAFE,
+      ...PUBLIC_PICTURE,
       'Content-Type': OUTPUT_FORMATS[format],
       'Content-Length': String(bytes.byteLength),
-      'Cache-Control': 'public, max-age=31536000, immutable',
+      ...IMMUTABLE,
       ETag: pictureTag({ key, size, format }),
     },
   });
@@ -35,10 +24,9 @@ export function currentPicture(name: RenditionName, bytes: Uint8Array<ArrayBuffe
 
 /** The client has this picture already. */
 export function unchanged(name: RenditionName, headers: Record<string, string>): Response {
-  return new Response(null, { status: 304, headers: { ...SAFE, ...headers, ETag: pictureTag(name) } });
+  return new Response(null, { status: 304, headers: { ...PUBLIC_PICTURE, ...headers, ETag: pictureTag(name) } });
 }
 
-export const IMMUTABLE = { 'Cache-Control': 'public, max-age=31536000, immutable' };
 export const REVALIDATE = { 'Cache-Control': 'public, no-cache', Vary: 'Accept' };
 
 export function pictureTag({ key, size, format }: RenditionName): string {

@@ -2,23 +2,13 @@ import { AvatarError } from '@/lib/avatars/errors';
 import { exactly } from '@/lib/avatars/exact';
 import { tagMatches } from '../conditional';
 import { defineEndpoint } from '../endpoint';
+import { IMMUTABLE, PUBLIC_PICTURE } from '../picture-headers';
 import { zulipErrors } from './errors';
 import { toAnyone } from './shared';
 import { pictureUrl, REALM_ID, type Which } from './urls';
 
 /** Sides in pixels: clients lay out their pages by them. */
 const SIDES = { standard: 100, medium: 500 } as const satisfies Record<Which, number>;
-
-const IMMUTABLE = { 'Cache-Control': 'public, max-age=31536000, immutable' };
-
-/** Public pictures may be shown on any page, and no browser may take one for anything else than a picture. */
-const SAFE = {
-  'X-Content-Type-Options': 'nosniff',
-  'Content-Security-Policy': "default-src 'none'; sandbox",
-  'Content-Disposition': 'inline',
-  'Access-Control-Allow-Origin': '*',
-  'Cross-Origin-Resource-Policy': 'cross-origin',
-};
 
 /** `GET /user_avatars/1/{key}.png` and `-medium.png`: for everyone, since the address is the secret and e-mails show it. */
 export const getPicture = defineEndpoint({
@@ -39,7 +29,7 @@ export const getPicture = defineEndpoint({
     // The page or e-mail that still has this address shows the present picture, and not a broken one.
     if (found.movedTo !== undefined)
       return new Response(null, { status: 302, headers: { Location: found.movedTo, 'Cache-Control': 'no-store' } });
-    const headers = { ...SAFE, ...IMMUTABLE, ETag: found.tag };
+    const headers = { ...PUBLIC_PICTURE, ...IMMUTABLE, ETag: found.tag };
     if (tagMatches(request, found.tag)) return new Response(null, { status: 304, headers });
     return new Response(found.png, {
       headers: { ...headers, 'Content-Type': 'image/png', 'Content-Length': String(found.png.byteLength) },
