@@ -41,7 +41,7 @@ test('a client that asks for another protocol gets a plain answer and does not k
   const server = await startServer();
   await fetch(`${server.baseURL}/healthz`);
   const head = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
-  const { answer } = await rawRequest(server.port, [head]);
+  const { answer } = await rawRequest(server.port, [head], 'open');
   expect(answer).toMatch(/^HTTP\/1\.1 204 /);
   expect(await server.stop('SIGTERM')).toBe(0);
   await rm(server.dataDir, { recursive: true });

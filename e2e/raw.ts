@@ -2,12 +2,12 @@ import { connect } from 'node:net';
 
 /**
  * Sends bytes over a bare connection, half-closes it, and collects what comes back: what no HTTP client would send.
- * @param endless is sent again and again after `parts`, until the server stops taking it.
+ * @param endless is sent again and again after `parts`, until the server stops taking it; `open` sends no more and waits.
  */
 export function rawRequest(
   port: number,
   parts: readonly (string | Uint8Array)[],
-  endless?: Uint8Array,
+  endless?: Uint8Array | 'open',
 ): Promise<{ answer: string; sentBytes: number }> {
   return new Promise((resolve) => {
     const socket = connect(port, 'localhost');
@@ -20,6 +20,7 @@ export function rawRequest(
     socket.on('error', () => {});
     socket.on('close', () => resolve({ answer, sentBytes }));
     for (const part of parts) socket.write(part);
+    if (endless === 'open') return;
     if (endless === undefined) {
       socket.end();
       return;

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openServer } from '../lib/db/client';
 
 /** A server of the build in this folder, in a process of its own. */
 export interface Server {
@@ -31,7 +33,15 @@ export async function startServer(
   // Without the variables of whoever runs the tests: their settings are not the ones under test.
   const { DATABASE_URL, BASE_URL, SECRET, E2E_DATABASE_URL = '', ...inherited } = process.env;
   const child = spawn(command, args, {
-    env: { ...inherited, LOG_LEVEL: 'warn', ...GENEROUS, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: E2E_DATABASE_URL, ...env },
+    env: {
+      ...inherited,
+      LOG_LEVEL: 'warn',
+      ...GENEROUS,
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      DATABASE_URL: E2E_DATABASE_URL && (await freshDatabase(E2E_DATABASE_URL)),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -58,6 +68,17 @@ export async function startServer(
   });
   await Promise.race([running, ended]);
   return server;
+}
+
+/** A database of its own on the PostgreSQL server of `.ci/run`, which is thrown away as a whole. @returns its address */
+async function freshDatabase(server: string): Promise<string> {
+  const name = `likeness_${randomBytes(6).toString('hex')}`;
+  const { db, close } = openServer(server);
+  await db.$executeRawUnsafe(`CREATE DATABASE "${name}"`);
+  await close();
+  const address = new URL(server);
+  address.pathname = `/${name}`;
+  return address.href;
 }
 
 export function temporaryFolder(): Promise<string> {

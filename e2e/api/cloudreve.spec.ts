@@ -27,7 +27,7 @@ for (const prefix of PREFIXES) {
 
   test(`PUT ${path} – neither a length nor a body, as curl -X PUT sends it, uses Gravatar`, async ({ server, owner }) => {
     const head = `PUT ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${owner.key}\r\nConnection: close\r\n\r\n`;
-    const { answer } = await rawRequest(server.port, [head]);
+    const { answer } = await rawRequest(server.port, [head], 'open');
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
     expect(answer).toContain(JSON.stringify(OK));
     const state = await (await fetch(`${server.baseURL}/api/me/avatar`, { headers: owner.auth })).json();

@@ -1,6 +1,8 @@
+import { expect, it } from 'vitest';
 import { hex, openMemory } from '@/lib/testing/database';
 import { openServer } from './client';
 import { migrate } from './migrate';
+import { openDatabase } from './open';
 import { databaseRecords } from './records';
 import { recordsContract } from './records.contract';
 
@@ -27,6 +29,21 @@ if (server) {
         await onServer(server, `DROP DATABASE "${name}" WITH (FORCE)`);
       },
     };
+  });
+}
+
+if (server) {
+  it('servers that start at once on an empty database migrate it once, one after the other', async () => {
+    const name = `likeness_test_${hex(6)}`;
+    await onServer(server, `CREATE DATABASE "${name}"`);
+    const address = new URL(server);
+    address.pathname = `/${name}`;
+    const announced: string[] = [];
+    const open = () => openDatabase({ databaseUrl: address.href, dataDir: '' }, (message) => announced.push(message));
+    const opened = await Promise.all([open(), open(), open()]);
+    expect(announced).toHaveLength(1);
+    await Promise.all(opened.map(({ close }) => close()));
+    await onServer(server, `DROP DATABASE "${name}" WITH (FORCE)`);
   });
 }
 

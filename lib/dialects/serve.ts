@@ -60,17 +60,11 @@ export async function serve<A extends Access, C, R>(
     if (row === endpoint.errors.internal) log.error({ ...where, err: error }, 'Unexpected failure');
     else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
     else log.info(where, failure.error.message);
-    return finish(closeUnread(request, row(failure)));
+    return finish(row(failure));
   }
 }
 
 function toFailure(error: unknown, requestId: string, request: Request): Failure {
   if (isAvatarError(error)) return { error, requestId, request };
   return { requestId, request, error: { code: 'internal', message: 'Something went wrong on our side.', details: {} } };
-}
-
-/** A body that is not read to its end would be drained by Node to keep the connection for the next request; closing it stops the reading. */
-function closeUnread(request: Request, response: Response): Response {
-  if (request.body !== null) response.headers.set('Connection', 'close');
-  return response;
 }
