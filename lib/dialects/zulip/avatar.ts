@@ -48,7 +48,7 @@ export const setAvatar = defineEndpoint({
         return null;
     }
   },
-  present: (done, request) => (done ? changed(done) : methodNotAllowed(AVATAR_METHODS, request)),
+  present: (done) => (done ? changed(done) : methodNotAllowed(AVATAR_METHODS)),
 });
 
 /** `DELETE /api/v1/users/me/avatar` */

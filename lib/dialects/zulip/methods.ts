@@ -18,16 +18,15 @@ export function resource(declared: Partial<Record<Verb, object>>): Record<Verb, 
 }
 
 /** 405 as JSON. @param allowed in the order in which they are declared */
-export function methodNotAllowed(allowed: readonly string[], request: Request): Response {
+export function methodNotAllowed(allowed: readonly string[]): Response {
   const body = { result: 'error', msg: 'Method Not Allowed', allowed_methods: allowed };
-  // A body that nobody reads must not keep the connection.
-  return json(body, 405, { Allow: allowed.join(', '), ...(request.body !== null && { Connection: 'close' }) });
+  return json(body, 405, { Allow: allowed.join(', ') });
 }
 
 const told = { ...toAnyone, parse: () => null, core: () => null };
 
 function refusal(allowed: readonly string[]) {
-  return defineEndpoint({ ...told, present: (_nothing, request) => methodNotAllowed(allowed, request) });
+  return defineEndpoint({ ...told, present: () => methodNotAllowed(allowed) });
 }
 
 function options(allowed: readonly string[]) {
