@@ -18,10 +18,13 @@ export type AvatarErrorCode =
   | 'no_file'
   | 'several_files'
   | 'empty_file'
+  | 'body_too_slow' // fewer bytes in the time that it took than any line has; `details.limitBytesPerSecond`
   | 'file_too_large' // `details.limitBytes`
   // what is in it
   | 'unsupported_format' // `details.expected`, `details.found`
+  | 'heic_unsupported' // HEIC, and this installation does not decode it
   | 'too_many_pixels' // `details.width`, `height`, `frames`, `limitPixels`
+  | 'too_complex' // too many frames, too much metadata, or too long to decode; `details.limit…` says which
   | 'corrupt_image'
   | 'invalid_crop'
   | 'no_picture' // there is no upload to frame anew or to read back

@@ -49,6 +49,9 @@ export interface Pipeline {
   restore(change: Change, avatarId: number): Promise<AvatarState>;
 }
 
+/** Until animations are kept and a ground can be chosen. */
+const STILL = { background: '#ffffff', animation: 'none', animationDropped: null } as const;
+
 const ALL_FORMATS = Object.keys(FORMATS) as InputFormat[];
 
 export interface PipelineParts {
@@ -93,7 +96,7 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
       validateSize(source);
       const crop = resolveCrop(source, upload.crop);
       const { look, renditions } = await render(source.bytes, source, crop);
-      const avatar = uploadRecord(source, { ...look, crop, alt, fileName: upload.fileName });
+      const avatar = uploadRecord(source, { ...look, ...STILL, crop, alt, fileName: upload.fileName });
       await Promise.all([storage.put(originalPath(avatar.originalKey), source.bytes), storeRenditions(avatar.key, renditions)]);
       return record(change, avatar);
     },
@@ -109,7 +112,7 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
       }
       const crop = resolveCrop(current, edit.crop);
       const { look, renditions } = await render(await original(current), current, crop);
-      const avatar = reframedRecord(current, { ...look, crop, alt: alt ?? current.alt });
+      const avatar = reframedRecord(current, { ...look, ...STILL, crop, alt: alt ?? current.alt });
       await storeRenditions(avatar.key, renditions);
       // Also without If-Match: the numbers are about this picture, and mean nothing on one that was uploaded in between.
       return record({ ...change, expectedVersion: version }, avatar);

@@ -33,7 +33,16 @@ export interface NewAvatar {
   thumbhash: string;
   /** Dominant colour as `#rrggbb`. */
   color: string;
+  /** What JPEG, which has no transparency, shows behind transparent pixels: `#rrggbb`. */
+  background: string;
+  /** `none`: it never moved. `kept`: its WebP renditions move. `dropped`: what was uploaded moves, and the picture does not. */
+  animation: 'none' | 'kept' | 'dropped';
+  /** Why it was dropped; null unless it was. */
+  animationDropped: AnimationDropped | null;
 }
+
+/** `frames`, `pixels` and `bytes` are over the budget of an animation; `flashing` could cause a seizure (WCAG 2.2, 2.3.1). */
+export type AnimationDropped = 'frames' | 'pixels' | 'bytes' | 'flashing';
 
 /** One saved version. */
 export interface Avatar extends NewAvatar {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Source } from './decode';
 import { MAX_FILE_NAME_LENGTH } from './limits';
-import type { Avatar, Crop, NewAvatar } from './ports';
+import type { Avatar, NewAvatar } from './ports';
 
 /** Names a version or an original: 40 hexadecimal characters of chance, so that no address tells anything or can be guessed. */
 export function newKey(): string {
@@ -45,9 +45,4 @@ export function reframedRecord({ id, userId, createdAt, removedAt, ...version }:
   return { ...version, ...look, key: newKey() };
 }
 
-interface Look {
-  crop: Crop;
-  alt: string;
-  thumbhash: string;
-  color: string;
-}
+type Look = Pick<NewAvatar, 'crop' | 'alt' | 'thumbhash' | 'color' | 'background' | 'animation' | 'animationDropped'>;

@@ -26,6 +26,9 @@ const AVATAR_COLUMNS = {
   alt: true,
   thumbhash: true,
   color: true,
+  background: true,
+  animation: true,
+  animationDropped: true,
   createdAt: true,
   removedAt: true,
 } as const satisfies Prisma.AvatarSelect;
@@ -154,8 +157,8 @@ function toState({ avatarSource, avatarVersion, generatedKey, currentAvatar, ...
   };
 }
 
-function toAvatar({ cropX, cropY, cropWidth, cropHeight, cropRotate, format, ...row }: AvatarRow): Avatar {
+function toAvatar({ cropX, cropY, cropWidth, cropHeight, cropRotate, format, animationDropped, ...row }: AvatarRow): Avatar {
   const crop = { x: cropX, y: cropY, width: cropWidth, height: cropHeight, rotate: cropRotate };
-  // Only the core writes this column, and only with the names of its formats.
-  return { ...row, crop, format: format as InputFormat };
+  // Only the core writes these columns, and only with words of its own.
+  return { ...row, crop, format: format as InputFormat, animationDropped: animationDropped as Avatar['animationDropped'] };
 }

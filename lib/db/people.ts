@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PeopleRecords } from '@/lib/avatars/accounts';
 import { AvatarError } from '@/lib/avatars/errors';
 import type { Db } from './client';
@@ -15,7 +16,9 @@ export function peopleRecords(db: Db): PeopleRecords {
         return await db.$transaction(async (tx) => {
           await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(${FIRST_ACCOUNT_LOCK})`;
           const role = (await tx.user.count()) === 0 ? 'admin' : 'member';
-          return tx.user.create({ data: { ...person, role }, select: PERSON_COLUMNS });
+          const { email } = person;
+          const hashes = { emailMd5: hash('md5', email), emailSha256: hash('sha256', email) };
+          return tx.user.create({ data: { ...person, ...hashes, role }, select: PERSON_COLUMNS });
         });
       } catch (error) {
         if (isUniqueViolation(error)) {
@@ -29,6 +32,11 @@ export function peopleRecords(db: Db): PeopleRecords {
     personById: (id) => db.user.findUnique({ where: { id }, select: PERSON_COLUMNS }),
     personByEmail: (email) => db.user.findUnique({ where: { email }, select: { ...PERSON_COLUMNS, passwordHash: true } }),
   };
+}
+
+/** As Gravatar's clients hash an address, which is kept in lower case and trimmed already. */
+function hash(algorithm: 'md5' | 'sha256', email: string): string {
+  return createHash(algorithm).update(email).digest('hex');
 }
 
 export function isUniqueViolation(error: unknown): boolean {

@@ -30,7 +30,7 @@ export interface Context<P extends Principal | null = Principal | null> {
 
 /** A failure on its way to the wire. */
 export interface Failure {
-  error: Pick<AvatarError, 'code' | 'message' | 'details'> | { code: 'internal'; message: string; details: AvatarError['details'] };
+  error: Pick<AvatarError, 'message' | 'details'> & { code: AvatarError['code'] | 'internal' };
   requestId: string;
   request: Request;
 }

@@ -56,6 +56,9 @@ export function newAvatar(fields: Partial<NewAvatar> = {}): NewAvatar {
     alt: 'Ada, smiling',
     thumbhash: 'AAAA',
     color: '#102030',
+    background: '#ffffff',
+    animation: 'none',
+    animationDropped: null,
     ...fields,
   };
 }

@@ -45,9 +45,12 @@ export const cloudreveErrors = {
   no_file: invalidImage,
   several_files: invalidImage,
   empty_file: invalidImage,
+  body_too_slow: parameterError,
   file_too_large: failure(FILE_TOO_LARGE, ''),
   unsupported_format: invalidImage,
+  heic_unsupported: invalidImage,
   too_many_pixels: invalidImage,
+  too_complex: invalidImage,
   corrupt_image: invalidImage,
   invalid_crop: invalidImage,
   no_picture: invalidImage,
@@ -63,5 +66,6 @@ export const cloudreveErrors = {
 export const uploadErrors = {
   ...cloudreveErrors,
   truncated_body: invalidImage,
+  body_too_slow: invalidImage,
   internal: failure(DATABASE, 'Failed to update user avatar'),
 } satisfies WireErrors;

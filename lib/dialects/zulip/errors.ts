@@ -93,10 +93,13 @@ export const zulipErrors = {
   several_files: badRequest('You must upload exactly one avatar.'),
   // Zulip's Python client sends an empty file when it tries again after a 5xx: this must end its attempts.
   empty_file: undecodable,
+  body_too_slow: badRequest('Malformed form data'),
   file_too_large: ({ error: { details } }) =>
     error(400, `Uploaded file is larger than the allowed limit of ${mebibytes(Number(details.limitBytes))} MiB`, 'BAD_REQUEST'),
   unsupported_format: notAPicture,
+  heic_unsupported: undecodable,
   too_many_pixels: badImage('Image size exceeds limit.'),
+  too_complex: badImage('Image size exceeds limit.'),
   corrupt_image: badImage('Image is corrupted or truncated'),
   invalid_crop: forbidden,
   no_picture: forbidden,
@@ -115,7 +118,7 @@ export const sessionErrors = { ...zulipErrors, not_authenticated: () => unauthor
 
 /** For uploads: a body that cannot be read has no file in it. */
 export function asUpload(errors: WireErrors): WireErrors {
-  return { ...errors, malformed_body: errors.no_file, truncated_body: errors.no_file };
+  return { ...errors, malformed_body: errors.no_file, truncated_body: errors.no_file, body_too_slow: errors.no_file };
 }
 
 /** A key in the query has a code of its own. */
