@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fromRaster } from '@/lib/testing/pictures';
 import { compare, landscape, referenceCrop, storedFor } from '@/lib/testing/reference';
-import { cropPixels, resolveCrop, rotatedExtent } from './crop';
+import { resolveCrop, rotatedExtent } from './crop';
+import { cropPixels } from './cut';
 
 /** What people see a picture at. */
 const JUDGED_AT = 512;

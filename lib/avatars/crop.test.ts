@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fromRaster, photo, pixelAt } from '@/lib/testing/pictures';
 import { landscape, storedFor } from '@/lib/testing/reference';
-import { cropPixels, resolveCrop, rotatedExtent } from './crop';
+import { resolveCrop, rotatedExtent } from './crop';
+import { cropPixels } from './cut';
 
 const LANDSCAPE = { width: 600, height: 400 };
 const at = (x: number, y: number, width: number, height: number, rotate = 0) => ({ x, y, width, height, rotate });

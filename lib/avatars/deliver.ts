@@ -1,4 +1,4 @@
-import { cropPixels } from './crop';
+import { cropPixels } from './cut';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';
 import { generatePixels } from './generated';

@@ -1,5 +1,6 @@
 import type { Principal } from './accounts';
-import { cropPixels, resolveCrop } from './crop';
+import { resolveCrop } from './crop';
+import { cropPixels } from './cut';
 import { decodeHeader } from './decode';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';

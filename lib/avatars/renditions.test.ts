@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fromRaster, photo, pixelAt, pixels, plain } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
-import { cropPixels, resolveCrop } from './crop';
+import { resolveCrop } from './crop';
+import { cropPixels } from './cut';
 import { decodeHeader } from './decode';
 import { LADDER, OUTPUT_FORMATS, type OutputFormat, type Size } from './limits';
 import { encodeRendition, parentSide, placeholder } from './renditions';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { cropPixels, rotatedExtent } from './crop';
+import { rotatedExtent } from './crop';
+import { cropPixels } from './cut';
 import { sharp, toPixels } from './sharp';
 
 const [WIDTH, HEIGHT] = [48, 36];

@@ -25,17 +25,27 @@ export function turnOf(orientation: number | undefined, rotate: number): Turn {
   return { mirrored, degrees: (degrees + rotate) % 360 };
 }
 
-/** Where a square of the turned picture lies in the stored one. @param turned size of the picture after turning */
-export function storedSquare(
-  square: { x: number; y: number; width: number },
-  turned: { width: number; height: number },
-  { mirrored, degrees }: Turn,
-): { left: number; top: number; width: number; height: number } {
-  const side = square.width;
-  let [left, top, width, height] = [square.x, square.y, turned.width, turned.height];
+/** A rectangle of whole pixels, as sharp's `extract` takes one. */
+export interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** Where a rectangle of the turned picture lies in the stored one. @param turned size of the picture after turning */
+export function storedBox(box: Box, turned: { width: number; height: number }, { mirrored, degrees }: Turn): Box {
+  let { left, top, width, height } = box;
+  let [outerWidth, outerHeight] = [turned.width, turned.height];
   for (let turn = 0; turn < degrees; turn += 90) {
-    [left, top] = [top, width - side - left];
+    [left, top] = [top, outerWidth - width - left];
     [width, height] = [height, width];
+    [outerWidth, outerHeight] = [outerHeight, outerWidth];
   }
-  return { left: mirrored ? width - side - left : left, top, width: side, height: side };
+  return { left: mirrored ? outerWidth - width - left : left, top, width, height };
+}
+
+/** Whether turning changes nothing. */
+export function isUpright({ mirrored, degrees }: Turn): boolean {
+  return !mirrored && degrees === 0;
 }
