@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { apng, colourField, type Patch } from '@/lib/testing/apng';
+import { fromRaster, pixelAt } from '@/lib/testing/pictures';
+import { landscape } from '@/lib/testing/reference';
+import { readApng } from './apng';
+
+const RED = [255, 0, 0, 255] as const;
+const BLUE = [0, 0, 255, 255] as const;
+const GREEN_GLASS = [0, 255, 0, 128] as const;
+const NOTHING = [0, 0, 0, 0];
+const CANVAS: [number, number] = [8, 6];
+const GROUND: Patch = { picture: colourField(8, 6, RED) };
+
+async function seen(bytes: Uint8Array) {
+  const found = readApng(bytes);
+  if (!found) throw new Error('This PNG does not move');
+  const frames = [];
+  for await (const frame of found.frames()) frames.push(frame);
+  return frames;
+}
+
+/** Colours of the frames at a point that patches of 2 × 2 at 3, 2 cover, and at one that they do not. */
+async function inAndOut(patches: Patch[], cover?: Patch['picture']) {
+  const frames = await seen(await apng(CANVAS, patches, 0, cover));
+  return frames.map((frame) => [pixelAt(frame, 4, 3), pixelAt(frame, 0, 0)]);
+}
+
+const patch = (fields: Partial<Patch>): Patch => ({ picture: colourField(2, 2, BLUE), left: 3, top: 2, ...fields });
+
+describe('the frames of an animated PNG', () => {
+  it('have the size of the whole picture, four channels, and delays in milliseconds', async () => {
+    const bytes = await apng(CANVAS, [GROUND, patch({ delay: [1, 3] }), patch({ delay: [7, 0] }), patch({ delay: [0, 10] })], 3);
+    expect(readApng(bytes)).toMatchObject({ width: 8, height: 6, loops: 3, delays: [100, 333, 70, 0] });
+    for (const frame of await seen(bytes)) expect(frame).toMatchObject({ width: 8, height: 6, channels: 4, data: { length: 8 * 6 * 4 } });
+  });
+
+  it('keep what they do not cover', async () => {
+    expect(await inAndOut([GROUND, patch({}), patch({ picture: colourField(1, 1, RED), left: 7 })])).toEqual([
+      [RED, RED],
+      [BLUE, RED],
+      [BLUE, RED],
+    ]);
+  });
+
+  it('are cleared afterwards when the file says so, and only where they were', async () => {
+    const corner = patch({ picture: colourField(1, 1, RED), left: 7, top: 5 });
+    expect(await inAndOut([GROUND, patch({ dispose: 'background' }), corner])).toEqual([
+      [RED, RED],
+      [BLUE, RED],
+      [NOTHING, RED],
+    ]);
+  });
+
+  it('give way to what was there before when the file says so', async () => {
+    const corner = patch({ picture: colourField(1, 1, RED), left: 7, top: 5 });
+    expect(await inAndOut([GROUND, patch({ dispose: 'previous' }), corner])).toEqual([
+      [RED, RED],
+      [BLUE, RED],
+      [RED, RED],
+    ]);
+  });
+
+  it('replace what was there, transparency and all, or are painted over it', async () => {
+    const glass = colourField(2, 2, GREEN_GLASS);
+    const [, replaced] = await inAndOut([GROUND, patch({ picture: glass })]);
+    expect(replaced).toEqual([[...GREEN_GLASS], [...RED]]);
+    const [, [over = []] = []] = await inAndOut([GROUND, patch({ picture: glass, blend: 'over' })]);
+    for (const [at, expected] of [127, 128, 0, 255].entries()) expect(Math.abs((over[at] ?? 0) - expected)).toBeLessThanOrEqual(1);
+  });
+
+  it('do not include a picture that is meant for viewers without animation', async () => {
+    expect(await inAndOut([{ picture: colourField(8, 6, BLUE) }, patch({ picture: colourField(2, 2, RED) })], GROUND.picture)).toEqual([
+      [BLUE, BLUE],
+      [RED, BLUE],
+    ]);
+  });
+
+  it('are nobody else’s memory: what is done to one is not seen in the next', async () => {
+    const found = readApng(await apng(CANVAS, [GROUND, patch({}), patch({})]));
+    for await (const frame of found?.frames() ?? []) {
+      expect(pixelAt(frame, 0, 0)).toEqual(RED);
+      frame.data.fill(7);
+    }
+  });
+
+  it('have the colours of photographs', async () => {
+    const picture = landscape(60, 40);
+    const [first] = await seen(await apng([60, 40], [{ picture }]));
+    for (const [x, y] of [
+      [0, 0],
+      [59, 39],
+      [31, 17],
+    ] as const)
+      expect(first && pixelAt(first, x, y).slice(0, 3)).toEqual(pixelAt(picture, x, y));
+  });
+});
+
+describe('a PNG that does not move', () => {
+  it('is none of these, nor is another format', async () => {
+    expect(readApng(await fromRaster(landscape(60, 40)).png().toBuffer())).toBeNull();
+    expect(readApng(await fromRaster(landscape(60, 40)).webp().toBuffer())).toBeNull();
+    expect(readApng(new Uint8Array())).toBeNull();
+  });
+});
+
+describe('a damaged animated PNG', () => {
+  const whole = () => apng([60, 40], [{ picture: landscape(60, 40) }, { picture: landscape(30, 30), left: 5 }]);
+
+  it.each([10, 50, 90])('that ends after %i %% is refused', async (percent) => {
+    const bytes = await whole();
+    await expect((async () => seen(bytes.subarray(0, (bytes.length * percent) / 100)))()).rejects.toMatchObject({ code: 'corrupt_image' });
+  });
+
+  it('whose frame sticks out is refused before anything is decoded', async () => {
+    const bytes = await apng(CANVAS, [GROUND, patch({ left: 7 })]);
+    expect(() => readApng(bytes)).toThrow(expect.objectContaining({ code: 'corrupt_image' }));
+  });
+
+  it('whose pixels are noise is refused', async () => {
+    const bytes = await whole();
+    bytes.fill(0x55, bytes.lastIndexOf('fdAT') + 60, bytes.lastIndexOf('fdAT') + 300);
+    await expect(seen(bytes)).rejects.toMatchObject({ code: 'corrupt_image' });
+  });
+});
