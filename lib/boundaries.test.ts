@@ -19,7 +19,7 @@ const RULES: Rule[] = [
   { who: 'the composition root', of: /^lib\/app\.ts$/, files: /./ },
   { who: 'pages and addresses', of: /^app\//, files: /^(?:app|components)\/|^lib\/app$/ },
   { who: 'components', of: /^components\//, files: /^components\/|^lib\/avatars\/limits$/ },
-  { who: 'the core', of: /^lib\/avatars\//, files: /^lib\/avatars\//, packages: /^(?:sharp|thumbhash|node:(?:crypto|zlib))$/ },
+  { who: 'the core', of: /^lib\/avatars\//, files: /^lib\/avatars\//, packages: /^(?:sharp|thumbhash|exifreader|node:(?:crypto|zlib))$/ },
   {
     who: 'a dialect',
     of: /^lib\/dialects\/[^/]+\//,

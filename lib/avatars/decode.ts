@@ -1,3 +1,4 @@
+import { readApng } from './apng';
 import { AvatarError } from './errors';
 import { FORMATS, type InputFormat, listFormats } from './limits';
 import { OPEN, sharp } from './sharp';
@@ -35,7 +36,7 @@ export async function decodeHeader(bytes: Uint8Array, accepted?: readonly InputF
   if (!isInputFormat(format)) throw unsupported(found, accepted);
   if (accepted && !accepted.includes(format)) throw unsupported(found, accepted);
   const { width, height } = metadata.autoOrient;
-  return { bytes, format, width, height, frames: metadata.pages ?? 1 };
+  return { bytes, format, width, height, frames: readApng(bytes)?.delays.length ?? metadata.pages ?? 1 };
 }
 
 function isInputFormat(format: string): format is InputFormat {

@@ -1,10 +1,9 @@
-import { cropPixels } from './cut';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';
 import { generatePixels } from './generated';
 import type { AvatarRecords, KeyOwner, RenditionName, Storage } from './ports';
-import { encodeRendition, parentSide } from './renditions';
-import type { Pixels } from './sharp';
+import { renderOne } from './render';
+import { encodeRendition } from './renditions';
 import { originalPath, renditionPath } from './store';
 
 /** `moved`: the key names a version that is no longer shown; whoever asks wants that person's picture, under its present key. */
@@ -36,7 +35,7 @@ export function createDeliver({ records, storage, gate }: { records: AvatarRecor
     const owner = await records.ownerOf(name.key);
     if (!owner) return { kind: 'missing' };
     if (!isShown(owner)) return present(owner.userId);
-    const encoded = await gate.run(async () => encodeRendition(await parentOf(owner, name), name.size, name.format));
+    const encoded = await encodedFor(owner, name);
     await storage.put(path, encoded);
     // The picture may have been replaced, and swept, while this was being made.
     const after = await records.ownerOf(name.key);
@@ -52,12 +51,12 @@ export function createDeliver({ records, storage, gate }: { records: AvatarRecor
     return state ? { kind: 'moved', key: state.avatar?.key ?? state.generatedKey } : { kind: 'missing' };
   }
 
-  async function parentOf(owner: KeyOwner, { key, size }: RenditionName): Promise<Pixels> {
-    if (owner.kind === 'generated') return generatePixels(key);
+  async function encodedFor(owner: KeyOwner, name: RenditionName): Promise<Buffer> {
+    if (owner.kind === 'generated') return gate.run(async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
     const { avatar } = owner;
     const original = await storage.get(originalPath(avatar.originalKey));
     if (!original) throw new AvatarError('storage_failed', `The original of version ${avatar.id} is missing from the storage.`);
-    return cropPixels(original, avatar, avatar.crop, parentSide(size));
+    return gate.run(() => renderOne(original, avatar, name));
   }
 }
 

@@ -82,8 +82,37 @@ export const FULL_SIDE = 2048;
 
 export type Size = (typeof LADDER)[number] | 'full';
 
+/** What JPEG shows behind transparent pixels unless the person chose: what most pages have, and not black, which is nobody's wish. */
+export const DEFAULT_BACKGROUND = '#ffffff';
+
 /** Rendered while the person waits, as WebP: what our own pages and most clients ask for. The others are made when first asked for. */
 export const EAGER_SIZES = [64, 128, 256, 512] as const satisfies readonly Size[];
+
+/** Frames of an animation that is kept. A GIF of ten seconds has 100 to 300; beyond that it is a film. */
+export const MAX_ANIMATION_FRAMES = 300;
+
+/** Pixels of an animation that is kept, over all frames, as uploaded: 80 frames of 800 × 600. Decoding them takes about a second. */
+export const MAX_ANIMATION_PIXELS = 40_000_000;
+
+/** Largest side of a moving rendition in pixels: a picture that moves is looked at small, and bytes grow with the square. */
+export const ANIMATION_SIDE = 512;
+
+/** Pixels of a moving rendition over all its frames. In memory they take four bytes each; long animations are made smaller for it. */
+const MAX_FILM_PIXELS = 24_000_000;
+
+/** Bytes of the largest moving rendition. Every page that shows the person has to load one. */
+export const MAX_ANIMATION_BYTES = 2 * 1024 * 1024;
+
+/** Nor may it be larger than what was uploaded, unless it is as small as this, which harms nobody. */
+export const HARMLESS_ANIMATION_BYTES = 200 * 1024;
+
+/** Side of the frames that all moving renditions of an animation are made from, in pixels. @param available side of the crop */
+export function animationSide(frames: number, available: number): number {
+  return Math.min(ANIMATION_SIDE, available, Math.floor(Math.sqrt(MAX_FILM_PIXELS / frames)));
+}
+
+/** The moving rendition that is made while the person waits: the largest, by which the bytes are judged. Smaller ones are made when asked for. */
+export const EAGER_ANIMATION = ANIMATION_SIDE satisfies Size;
 
 /** The formats that we serve, by file extension. */
 export const OUTPUT_FORMATS = {

@@ -1,18 +1,17 @@
 import type { Principal } from './accounts';
 import { resolveCrop } from './crop';
-import { cropPixels } from './cut';
 import { decodeHeader } from './decode';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';
-import { EAGER_SIZES, FORMATS, type InputFormat, LARGEST_SIZE } from './limits';
+import { DEFAULT_BACKGROUND, FORMATS, type InputFormat } from './limits';
 import { acceptedBy, requireBytesAllowed, requireChangesAllowed } from './policy';
 import type { Avatar, AvatarRecords, AvatarState, Crop, NewAvatar, Policy, Storage } from './ports';
+import { type Removed, receipt } from './receipt';
 import { reframedRecord, uploadRecord } from './record';
-import { encodeRendition, placeholder } from './renditions';
-import type { Pixels } from './sharp';
+import { type Rendering, renderAll } from './render';
 import { originalPath, renditionPath } from './store';
 import type { Sweeper } from './sweep';
-import { validateAlt, validateSize } from './validate';
+import { validateAlt, validateBackground, validateSize } from './validate';
 
 /** An upload as a dialect hands it over, already bounded in bytes. */
 export interface Upload {
@@ -23,6 +22,8 @@ export interface Upload {
   crop?: Crop | undefined;
   /** Empty unless given. */
   alt?: string | undefined;
+  /** What JPEG shows behind transparent pixels, `#rrggbb`; white unless given. */
+  background?: string | undefined;
   /** Formats that this dialect takes; all unless given. */
   accepted?: readonly InputFormat[] | undefined;
 }
@@ -37,11 +38,18 @@ export interface Change {
   signal?: AbortSignal | undefined;
 }
 
+export type Edit = Pick<Upload, 'crop' | 'alt' | 'background'>;
+
+/** The state after an upload, with what was in the file beside its pixels. That is told once, and kept nowhere. */
+export interface Saved extends AvatarState {
+  removed: Removed[];
+}
+
 export interface Pipeline {
   /** Saves an upload as the person's picture. The picture before it stays until the new one is complete. */
-  replace(change: Change, upload: Upload): Promise<AvatarState>;
-  /** Frames the kept original anew, or changes the description, or both. */
-  edit(change: Change, edit: { crop?: Crop | undefined; alt?: string | undefined }): Promise<AvatarState>;
+  replace(change: Change, upload: Upload): Promise<Saved>;
+  /** Frames the kept original anew, puts another colour behind it, or changes the description. What is not given stays. */
+  edit(change: Change, edit: Edit): Promise<AvatarState>;
   /** Back to the generated picture. Nothing happens when that is shown already. */
   remove(change: Change): Promise<AvatarState>;
   /** Uses the picture that Gravatar has for the person's address. Nothing happens when that is so already. */
@@ -49,9 +57,6 @@ export interface Pipeline {
   /** Goes back to an earlier version. */
   restore(change: Change, avatarId: number): Promise<AvatarState>;
 }
-
-/** Until animations are kept and a ground can be chosen. */
-const STILL = { background: '#ffffff', animation: 'none', animationDropped: null } as const;
 
 const ALL_FORMATS = Object.keys(FORMATS) as InputFormat[];
 
@@ -67,17 +72,11 @@ export interface PipelineParts {
  * from one to the next, and nothing that others can see changes before the last.
  */
 export function createPipeline({ records, storage, gate, sweeper }: PipelineParts): Pipeline {
-  /** Crop and renditions of one version, all from one decode. */
-  async function render(bytes: Uint8Array, displayed: { width: number; height: number }, crop: Crop) {
-    return gate.run(async () => {
-      const parent = await cropPixels(bytes, displayed, crop, LARGEST_SIZE);
-      const [look, ...renditions] = await Promise.all([placeholder(parent), ...EAGER_SIZES.map((size) => renditionOf(parent, size))]);
-      return { look, renditions };
-    });
-  }
+  const render = (bytes: Uint8Array, source: Pick<Avatar, 'format' | 'width' | 'height' | 'frames'>, crop: Crop) =>
+    gate.run(() => renderAll(bytes, source, crop));
 
-  async function storeRenditions(key: string, renditions: Awaited<ReturnType<typeof renditionOf>>[]): Promise<void> {
-    await Promise.all(renditions.map(({ size, format, bytes }) => storage.put(renditionPath({ key, size, format }), bytes)));
+  async function storeRenditions(key: string, renditions: Rendering['renditions']): Promise<void> {
+    await Promise.all(renditions.map(({ bytes, ...name }) => storage.put(renditionPath({ key, ...name }), bytes)));
   }
 
   async function record(change: Change, avatar: NewAvatar): Promise<AvatarState> {
@@ -92,28 +91,31 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
     async replace(change, upload) {
       const policy = await authorize(change);
       const alt = validateAlt(upload.alt ?? '');
+      const background = validateBackground(upload.background ?? DEFAULT_BACKGROUND);
       requireBytesAllowed(policy, upload.bytes);
       const source = await decodeHeader(upload.bytes, acceptedBy(policy, upload.accepted ?? ALL_FORMATS));
       validateSize(source);
       const crop = resolveCrop(source, upload.crop);
       const { look, renditions } = await render(source.bytes, source, crop);
-      const avatar = uploadRecord(source, { ...look, ...STILL, crop, alt, fileName: upload.fileName });
+      const avatar = uploadRecord(source, { ...look, crop, alt, background, fileName: upload.fileName });
       await Promise.all([storage.put(originalPath(avatar.originalKey), source.bytes), storeRenditions(avatar.key, renditions)]);
-      return record(change, avatar);
+      return { ...(await record(change, avatar)), removed: receipt(source.bytes) };
     },
 
     async edit(change, edit) {
       await authorize(change);
       const alt = edit.alt === undefined ? undefined : validateAlt(edit.alt);
+      const given = edit.background === undefined ? undefined : validateBackground(edit.background);
       const state = await expectedState(change);
       const { avatar: current, version } = state;
       if (!current) throw new AvatarError('no_picture', 'There is no picture to change. Upload one first.');
-      if (!edit.crop) {
+      const background = given ?? current.background;
+      if (!edit.crop && background === current.background) {
         return alt === undefined || alt === current.alt ? state : records.describe(change.userId, alt, change.expectedVersion);
       }
-      const crop = resolveCrop(current, edit.crop);
+      const crop = edit.crop ? resolveCrop(current, edit.crop) : current.crop;
       const { look, renditions } = await render(await original(current), current, crop);
-      const avatar = reframedRecord(current, { ...look, ...STILL, crop, alt: alt ?? current.alt });
+      const avatar = reframedRecord(current, { ...look, crop, background, alt: alt ?? current.alt });
       await storeRenditions(avatar.key, renditions);
       // Also without If-Match: the numbers are about this picture, and mean nothing on one that was uploaded in between.
       return record({ ...change, expectedVersion: version }, avatar);
@@ -174,8 +176,4 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
     if (!bytes) throw new AvatarError('storage_failed', 'The original of this picture is missing from the storage.');
     return bytes;
   }
-}
-
-async function renditionOf(parent: Pixels, size: (typeof EAGER_SIZES)[number]) {
-  return { size, format: 'webp' as const, bytes: await encodeRendition(parent, size, 'webp') };
 }

@@ -146,4 +146,6 @@ export interface RenditionName {
   key: string;
   size: Size;
   format: OutputFormat;
+  /** The first frame, of an animation as WebP; every other picture and format is still anyway. */
+  still?: boolean;
 }

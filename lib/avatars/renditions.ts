@@ -1,5 +1,6 @@
 import { rgbaToThumbHash } from 'thumbhash';
-import { FULL_SIDE, LARGEST_SIZE, type OutputFormat, type Size } from './limits';
+import { type Film, fromStrip } from './film';
+import { DEFAULT_BACKGROUND, FULL_SIDE, LARGEST_SIZE, type OutputFormat, type Size } from './limits';
 import { fromPixels, type Pixels, type Sharp, toPixels } from './sharp';
 
 /** Side in pixels of the square that the renditions of a size are made from. */
@@ -7,21 +8,31 @@ export function parentSide(size: Size): number {
   return size === 'full' ? FULL_SIDE : LARGEST_SIZE;
 }
 
-/** Pictures without transparency look alike on any page; those with it need a ground in JPEG, which has none, and black is nobody's wish. */
-const JPEG_GROUND = '#ffffff';
-
 /** Settings measured for photographs: see docs/decisions. AVIF beyond effort 2 takes eight times as long for one percent fewer bytes. */
-const ENCODERS: Record<OutputFormat, (pipeline: Sharp) => Sharp> = {
+const ENCODERS: Record<OutputFormat, (pipeline: Sharp, background: string) => Sharp> = {
   webp: (pipeline) => pipeline.webp({ quality: 82, effort: 3 }),
   avif: (pipeline) => pipeline.avif({ quality: 58, effort: 2 }),
-  jpg: (pipeline) => pipeline.flatten({ background: JPEG_GROUND }).jpeg({ quality: 84 }),
+  jpg: (pipeline, background) => pipeline.flatten({ background }).jpeg({ quality: 84 }),
   png: (pipeline) => pipeline.png({ compressionLevel: 6 }),
 };
 
-/** Encodes one rendition of a square; never enlarges. Nothing but pixels goes in, so no metadata can come out. */
-export async function encodeRendition(parent: Pixels, size: Size, format: OutputFormat): Promise<Buffer> {
+/**
+ * Encodes one rendition of a square; never enlarges. Nothing but pixels goes in, so no metadata can come out.
+ *
+ * @param background `#rrggbb`, behind transparent pixels where the format has none
+ */
+export async function encodeRendition(parent: Pixels, size: Size, format: OutputFormat, background = DEFAULT_BACKGROUND): Promise<Buffer> {
   const side = size === 'full' ? parent.width : Math.min(size, parent.width);
-  return ENCODERS[format](fromPixels(parent).resize(side, side, { fit: 'fill' })).toBuffer();
+  return ENCODERS[format](fromPixels(parent).resize(side, side, { fit: 'fill' }), background).toBuffer();
+}
+
+/** Encodes one moving rendition, as WebP with the frames, delays and repetitions of the film; never enlarges. */
+export async function encodeAnimation({ strip, side: available, delays, loop }: Film, size: Size): Promise<Buffer> {
+  const side = size === 'full' ? available : Math.min(size, available);
+  return fromStrip(strip, delays.length)
+    .resize(side, side, { fit: 'fill' })
+    .webp({ quality: 75, effort: 2, delay: delays, loop })
+    .toBuffer();
 }
 
 /** What can be shown before the picture has come: a hash of 5 to 25 bytes (base64) that turns into a blur, and one colour (`#rrggbb`). */

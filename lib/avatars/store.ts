@@ -5,7 +5,8 @@ export const RENDITIONS = 'renditions/';
 
 export const originalPath = (originalKey: string) => `${ORIGINALS}${originalKey}`;
 
-export const renditionPath = ({ key, size, format }: RenditionName) => `${RENDITIONS}${key}/${size}.${format}`;
+export const renditionPath = ({ key, size, format, still }: RenditionName) =>
+  `${RENDITIONS}${key}/${size}${still ? '.still' : ''}.${format}`;
 
 /** The version or original that a stored object belongs to. */
 export function keyOfPath(path: string): string {

@@ -34,3 +34,10 @@ export function validateAlt(alt: string): string {
   const message = `Expected at most ${MAX_ALT_LENGTH} characters, got ${text.length}.`;
   throw new AvatarError('invalid_request', `The description is too long. ${message}`, { fields: { alt: message } });
 }
+
+/** A colour as `#rrggbb`, in small letters. @throws AvatarError invalid_request */
+export function validateBackground(background: string): string {
+  if (/^#[0-9a-f]{6}$/i.test(background)) return background.toLowerCase();
+  const message = `Expected a colour such as #ffffff, got ${background.slice(0, 40)}.`;
+  throw new AvatarError('invalid_request', `The background is no colour. ${message}`, { fields: { background: message } });
+}

@@ -63,8 +63,8 @@ export interface Endpoint<A extends Access = Access, Command = unknown, Result =
   ignoresCredentials?(error: AvatarError, request: Request): boolean;
   /** Whether requests are counted; unless said otherwise, those that change something. Pictures never are. */
   limited?: boolean;
-  /** Whether an `Idempotency-Key` replays the first answer. */
-  idempotent?: boolean;
+  /** Whether an `Idempotency-Key` replays the first answer, and what of its JSON must not be kept for that. */
+  idempotent?: boolean | { without: readonly string[] };
   /** Reads the rest of the request, bounded, without side effects. The body is not read after. */
   parse(request: Request, context: Context<PrincipalFor<A>>): Promise<Command> | Command;
   /** Does it. */

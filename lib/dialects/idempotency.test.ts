@@ -18,7 +18,7 @@ async function client() {
     return Response.json({ time: done.times }, { status: 201, headers });
   };
   const send = (from: Request, command: unknown = { alt: 'Ada' }, run: () => Promise<Response> = answer) =>
-    replayed(from, id, command, records(), run);
+    replayed({ request: from, userId: id, command, replies: records(), run });
   return { done, send, answer };
 }
 

@@ -10,21 +10,25 @@ const MAX_KEY_LENGTH = 200;
 /** Headers of an answer that are worth repeating. */
 const KEPT_HEADERS = ['content-type', 'etag', 'location'];
 
+export interface Replay {
+  request: Request;
+  userId: number;
+  command: unknown;
+  /** Names of the answer's JSON that are not kept. */
+  without?: readonly string[];
+  replies: ReplyRecords;
+  run: () => Promise<Response>;
+  /** Told when the answer could not be kept. */
+  report?: (error: unknown) => void;
+}
+
 /**
  * With an `Idempotency-Key`, answers a repeated request as the first one was answered, for a day, without doing it again. Failures are
  * not kept: trying again is what the key is for.
  *
- * @param report told when the answer could not be kept
  * @throws AvatarError idempotency_mismatch, idempotency_in_progress, invalid_request
  */
-export async function replayed(
-  request: Request,
-  userId: number,
-  command: unknown,
-  replies: ReplyRecords,
-  run: () => Promise<Response>,
-  report: (error: unknown) => void = () => {},
-): Promise<Response> {
+export async function replayed({ request, userId, command, without = [], replies, run, report = () => {} }: Replay): Promise<Response> {
   const key = request.headers.get('idempotency-key');
   if (key === null) return run();
   if (key.length === 0 || key.length > MAX_KEY_LENGTH) {
@@ -46,7 +50,7 @@ export async function replayed(
   });
   const headers = Object.fromEntries([...response.headers].filter(([name]) => KEPT_HEADERS.includes(name)));
   // It is done, whether or not the answer can be kept: saying otherwise would have it done twice.
-  await replies.finishReply(userId, key, { status: response.status, headers, body: await response.clone().text() }).catch(report);
+  await replies.finishReply(userId, key, { status: response.status, headers, body: await kept(response, without) }).catch(report);
   return response;
 }
 
@@ -57,4 +61,11 @@ function fingerprint(request: Request, command: unknown): string {
     value instanceof Uint8Array ? createHash('sha256').update(value).digest('hex') : value,
   );
   return hash.update(text ?? '').digest('hex');
+}
+
+/** The body of an answer as it is kept. */
+async function kept(response: Response, without: readonly string[]): Promise<string> {
+  const body = await response.clone().text();
+  if (without.length === 0 || body === '') return body;
+  return JSON.stringify(JSON.parse(body), (name, value) => (without.includes(name) ? undefined : value));
 }

@@ -49,9 +49,10 @@ export async function serve<A extends Access, C, R>(
     const command = await endpoint.parse(request, context);
     const report = (error: unknown) => log.error({ requestId, err: error }, 'The answer could not be kept for its Idempotency-Key');
     const run = async () => endpoint.present(await endpoint.core(command, context), request, context);
-    return finish(
-      await (endpoint.idempotent && principal ? replayed(request, principal.userId, command, services.replies, run, report) : run()),
-    );
+    const { idempotent } = endpoint;
+    if (!idempotent || !principal) return finish(await run());
+    const without = typeof idempotent === 'object' ? idempotent.without : [];
+    return finish(await replayed({ request, userId: principal.userId, command, without, replies: services.replies, run, report }));
   } catch (error) {
     const failure = toFailure(error, requestId, request);
     if (failure.error.code === 'rate_limited') allowance = failure.error.details as unknown as Allowance;

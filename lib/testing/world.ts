@@ -56,7 +56,13 @@ export async function world(records: Records, replaced: Partial<AvatarRecords> =
   const storage = watchedStorage();
   const reported: unknown[] = [];
   const gate = createGate(2, 100);
-  const avatars = createAvatars({ records: { ...records, ...replaced }, storage, gate, report: (error) => reported.push(error) });
+  const avatars = createAvatars({
+    records: { ...records, ...replaced },
+    storage,
+    gate,
+
+    report: (error) => reported.push(error),
+  });
   const { id: userId, generatedKey } = await newPerson(records);
   const state = () => avatars.stateOf(userId);
   return {

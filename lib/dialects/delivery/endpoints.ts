@@ -40,7 +40,7 @@ export const getMedia = defineEndpoint({
   },
 });
 
-/** `GET /u/{id}/avatar?s=`: whoever it is now. */
+/** `GET /u/{id}/avatar?s=&still=`: whoever it is now. */
 export const getCurrent = defineEndpoint({
   ...open,
   parse(request, { params }) {
@@ -51,15 +51,20 @@ export const getCurrent = defineEndpoint({
     return {
       userId: idFrom(params),
       size: sizeAtLeast(pixels),
+      // A picture that moves does so here as well, for those whose client shows WebP and who do not ask for a still one.
+      still: new URL(request.url).searchParams.get('still') === '1',
       format: bestFormat(request),
+      takesWebp: accepts(request, 'image/webp'),
       known: (tag: string) => tagMatches(request, tag),
     };
   },
-  async core({ userId, size, format, known }, { services: { avatars } }) {
+  async core({ userId, size, still, format, takesWebp, known }, { services: { avatars } }) {
     // Once more if the picture is replaced in between.
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const state = await avatars.stateOf(userId);
-      const name: RenditionName = { key: state.avatar?.key ?? state.generatedKey, size, format };
+      const moves = state.avatar?.animation === 'kept' && takesWebp;
+      const key = state.avatar?.key ?? state.generatedKey;
+      const name: RenditionName = moves ? { key, size, format: 'webp', still } : { key, size, format };
       if (known(pictureTag(name))) return { name, bytes: null };
       const delivery = await avatars.rendition(name);
       if (delivery.kind === 'found') return { name, bytes: delivery.bytes };
@@ -70,18 +75,21 @@ export const getCurrent = defineEndpoint({
 });
 
 function parseName(key: string, file: string): RenditionName {
-  const [, sizeText = '', format = ''] = /^(\d+|full)\.([a-z]+)$/.exec(file) ?? [];
+  const [, sizeText = '', still, format = ''] = /^(\d+|full)(\.still(?=\.webp$))?\.([a-z]+)$/.exec(file) ?? [];
   const size = parseSize(sizeText);
   if (!/^[0-9a-f]{40}$/.test(key) || size === undefined || !(format in OUTPUT_FORMATS)) {
     throw new AvatarError('not_found', 'There is no such picture.');
   }
-  return { key, size, format: format as OutputFormat };
+  return { key, size, format: format as OutputFormat, still: still !== undefined };
 }
 
 /** The smallest format that the client names in `Accept`; JPEG, which everything shows, for those that name none. */
 function bestFormat(request: Request): OutputFormat {
-  const accept = request.headers.get('accept') ?? '';
-  if (accept.includes('image/avif')) return 'avif';
-  if (accept.includes('image/webp')) return 'webp';
-  return accept.includes('image/png') && !accept.includes('image/jpeg') ? 'png' : 'jpg';
+  if (accepts(request, 'image/avif')) return 'avif';
+  if (accepts(request, 'image/webp')) return 'webp';
+  return accepts(request, 'image/png') && !accepts(request, 'image/jpeg') ? 'png' : 'jpg';
+}
+
+function accepts(request: Request, type: string): boolean {
+  return request.headers.get('accept')?.includes(type) ?? false;
 }

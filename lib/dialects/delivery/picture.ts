@@ -3,14 +3,14 @@ import type { RenditionName } from '@/lib/avatars/ports';
 import { IMMUTABLE, PUBLIC_PICTURE } from '../picture-headers';
 
 /** A picture that is found under this address for ever, since a changed one has another address. */
-export function immutablePicture({ key, size, format }: RenditionName, bytes: Uint8Array<ArrayBuffer>): Response {
+export function immutablePicture(name: RenditionName, bytes: Uint8Array<ArrayBuffer>): Response {
   return new Response(bytes, {
     headers: {
       ...PUBLIC_PICTURE,
-      'Content-Type': OUTPUT_FORMATS[format],
+      'Content-Type': OUTPUT_FORMATS[name.format],
       'Content-Length': String(bytes.byteLength),
       ...IMMUTABLE,
-      ETag: pictureTag({ key, size, format }),
+      ETag: pictureTag(name),
     },
   });
 }
@@ -29,6 +29,6 @@ export function unchanged(name: RenditionName, headers: Record<string, string>):
 
 export const REVALIDATE = { 'Cache-Control': 'public, no-cache', Vary: 'Accept' };
 
-export function pictureTag({ key, size, format }: RenditionName): string {
-  return `"${key}-${size}-${format}"`;
+export function pictureTag({ key, size, format, still }: RenditionName): string {
+  return `"${key}-${size}${still ? '-still' : ''}-${format}"`;
 }

@@ -9,7 +9,7 @@ import { tagMatches } from '../conditional';
 import { type Context, defineEndpoint } from '../endpoint';
 import { idFrom, parseFields } from '../fields';
 import { isMultipart, readMultipart } from '../multipart';
-import { native, presentOwn, presentState } from './parts';
+import { native, presentOwn, presentSaved, presentState } from './parts';
 import { expectedVersion, versionResource } from './resource';
 
 const crop = z.object({
@@ -42,14 +42,15 @@ export const getUserAvatar = defineEndpoint({
 export const putAvatar = defineEndpoint({
   ...native,
   access: 'person',
-  idempotent: true,
+  // What the file said of places and people is told, and not kept.
+  idempotent: { without: ['removed'] },
   async parse(request, context) {
     const change = changeOf(request, context);
     const upload = isMultipart(request) ? await formUpload(request, context) : await rawUpload(request, context);
     return { change, upload };
   },
   core: ({ change, upload }, { services }) => services.avatars.replace(change, upload),
-  present: presentOwn,
+  present: presentSaved,
 });
 
 /** `PATCH /api/me/avatar` */
@@ -60,7 +61,11 @@ export const patchAvatar = defineEndpoint({
   async parse(request, context) {
     const change = changeOf(request, context);
     const edit = parseFields(
-      z.strictObject({ crop: crop.optional(), alt: z.string('Expected text.').optional() }),
+      z.strictObject({
+        crop: crop.optional(),
+        alt: z.string('Expected text.').optional(),
+        background: z.string('Expected a colour such as #ffffff.').optional(),
+      }),
       await readJson(request),
     );
     return { change, edit };
@@ -142,6 +147,7 @@ async function formUpload(request: Request, { services }: Context): Promise<Uplo
     fileName: image.fileName,
     crop: cropText === undefined ? undefined : parseFields(z.object({ crop }), { crop: parseJson(cropText) }).crop,
     alt: fields.get('alt'),
+    background: fields.get('background'),
   };
 }
 

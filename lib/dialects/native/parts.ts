@@ -1,4 +1,5 @@
 import type { Credentials } from '@/lib/avatars/accounts';
+import type { Saved } from '@/lib/avatars/pipeline';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { tagMatches } from '../conditional';
 import { authorizationCredentials, sessionCredentials } from '../credentials';
@@ -18,8 +19,20 @@ export function presentOwn(state: AvatarState, request: Request, { services }: C
   return presentState(state, request, services, true, 'private, no-cache');
 }
 
+/** The same after an upload, with what its file said beside the picture. */
+export function presentSaved({ removed, ...state }: Saved, _request: Request, { services }: Context): Response {
+  return Response.json(
+    { ...avatarResource(state, services.baseUrl, true), removed },
+    { headers: stateHeaders(state, 'private, no-cache') },
+  );
+}
+
 export function presentState(state: AvatarState, request: Request, services: Services, owner: boolean, cacheControl: string): Response {
-  const headers = { ETag: stateTag(state), 'Cache-Control': cacheControl, Vary: 'Authorization, Cookie' };
+  const headers = stateHeaders(state, cacheControl);
   if (request.method === 'GET' && tagMatches(request, headers.ETag)) return new Response(null, { status: 304, headers });
   return Response.json(avatarResource(state, services.baseUrl, owner), { headers });
+}
+
+function stateHeaders(state: AvatarState, cacheControl: string) {
+  return { ETag: stateTag(state), 'Cache-Control': cacheControl, Vary: 'Authorization, Cookie' };
 }

@@ -1,6 +1,7 @@
 import { AvatarError } from '@/lib/avatars/errors';
 import { LADDER, type Size } from '@/lib/avatars/limits';
 import type { Avatar, AvatarState, Crop } from '@/lib/avatars/ports';
+import type { Removed } from '@/lib/avatars/receipt';
 import { mediaUrl, renditionSide } from '../addresses';
 
 /** A person's picture as the native API shows it. Addresses are absolute; sizes are in pixels. */
@@ -16,10 +17,18 @@ export interface AvatarResource {
   /** Size of the original as displayed. */
   width: number | null;
   height: number | null;
+  /** Whether `url` and `versions` move; `stillUrl` never does. */
   animated: boolean;
+  /** `dropped`: what was uploaded moves, and the picture does not, for the reason beside it. */
+  animation: Avatar['animation'];
+  animationDropped: Avatar['animationDropped'];
+  /** What is behind transparent pixels in JPEG, `#rrggbb`. */
+  background: string | null;
   thumbhash: string | null;
   color: string | null;
   createdAt: string | null;
+  /** In the reply to an upload alone: what was in the file beside its pixels, and is in nothing that is served. */
+  removed?: Removed[];
   url: string;
   stillUrl: string;
   versions: Record<string, { url: string; width: number; height: number }>;
@@ -35,6 +44,7 @@ export function avatarResource(state: AvatarState, baseUrl: string, owner: boole
   const { avatar } = state;
   const key = avatar?.key ?? state.generatedKey;
   const url = mediaUrl(baseUrl, { key, size: MAIN_SIZE, format: 'webp' });
+  const animated = avatar?.animation === 'kept';
   return {
     id: avatar?.id ?? null,
     key,
@@ -44,16 +54,18 @@ export function avatarResource(state: AvatarState, baseUrl: string, owner: boole
     crop: (owner && avatar?.crop) || null,
     width: (owner && avatar?.width) || null,
     height: (owner && avatar?.height) || null,
-    // Renditions of today are still pictures, whatever was uploaded.
-    animated: false,
+    animated,
+    animation: avatar?.animation ?? 'none',
+    animationDropped: (owner && avatar?.animationDropped) || null,
+    background: (owner && avatar?.background) || null,
     thumbhash: avatar?.thumbhash ?? null,
     color: avatar?.color ?? null,
     createdAt: avatar?.createdAt.toISOString() ?? null,
     url,
-    stillUrl: url,
+    stillUrl: animated ? mediaUrl(baseUrl, { key, size: MAIN_SIZE, format: 'webp', still: true }) : url,
     versions: Object.fromEntries(
       SIZES.map((size) => {
-        const side = renditionSide(avatar, size);
+        const side = renditionSide(avatar, size, true);
         return [size, { url: mediaUrl(baseUrl, { key, size, format: 'webp' }), width: side, height: side }];
       }),
     ),

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { animation, flat, play } from '@/lib/testing/animations';
+import { pixelAt } from '@/lib/testing/pictures';
+import { compare, landscape, type Raster, referenceCrop, storedFor } from '@/lib/testing/reference';
+import { resolveCrop } from './crop';
+import { decodeHeader } from './decode';
+import { cropFilm } from './film';
+import { animationSide } from './limits';
+import type { Crop } from './ports';
+import { encodeAnimation } from './renditions';
+
+const [RED, GREEN, BLUE] = [
+  [200, 30, 30],
+  [30, 160, 30],
+  [30, 30, 200],
+] as const;
+
+const colours = [RED, GREEN, BLUE].map((colour) => flat(80, 60, colour));
+
+/** From an upload to its moving rendition of a size. */
+async function moving(upload: Buffer, crop?: Crop, size: 64 | 128 | 256 | 512 = 512) {
+  const source = await decodeHeader(upload);
+  return play(await encodeAnimation(await cropFilm(upload, source, resolveCrop(source, crop)), size));
+}
+
+describe.each(['gif', 'webp', 'png'] as const)('an animation that was uploaded as %s', (format) => {
+  it('keeps its frames, how long each is shown, and how often it is played', async () => {
+    const upload = await animation(colours, { delays: [100, 250, 40], loop: 3, format });
+    const shown = await moving(upload);
+    expect(shown).toMatchObject({ delays: [100, 250, 40], loop: 3 });
+    expect(shown.frames.map(({ width, height }) => [width, height])).toEqual([
+      [60, 60],
+      [60, 60],
+      [60, 60],
+    ]);
+    for (const [at, colour] of [RED, GREEN, BLUE].entries()) expectColour(shown.frames[at], colour);
+  });
+
+  it('is cropped alike in every frame', async () => {
+    const frames = colours.map((_frame, at) => shifted(landscape(240, 160), at * 5));
+    const crop = { x: 60, y: 20, width: 120, height: 120, rotate: 0 };
+    const shown = await moving(await animation(frames, { delays: [100, 100, 100], format }), crop);
+    for (const [at, frame] of shown.frames.entries()) expectLike(frame, referenceCrop(frames[at] as Raster, crop, 120), format);
+  });
+
+  it.each([90, 180, 33])('is rotated by %i degrees in every frame', async (rotate) => {
+    const frames = colours.map((_frame, at) => shifted(landscape(240, 160), at * 5));
+    const crop = resolveCrop({ width: 240, height: 160 }, { x: 40, y: 40, width: 100, height: 100, rotate });
+    const shown = await moving(await animation(frames, { delays: [100, 100, 100], format }), crop);
+    for (const [at, frame] of shown.frames.entries()) expectLike(frame, referenceCrop(frames[at] as Raster, crop, 100), format);
+  });
+
+  it('is never enlarged, and made smaller where a smaller one is asked for', async () => {
+    const upload = await animation(colours, { delays: [100, 100, 100], format });
+    expect((await moving(upload, undefined, 512)).frames[0]).toMatchObject({ width: 60 });
+    const large = colours.map((_frame, at) => flat(300, 300, [40 * at, 90, 90]));
+    expect((await moving(await animation(large, { delays: [90, 90, 90], format }), undefined, 64)).frames[0]).toMatchObject({ width: 64 });
+  });
+});
+
+it('an animated WebP that is stored on its side is upright in every frame, also when it is tilted', async () => {
+  const frames = colours.map((_frame, at) => shifted(landscape(240, 160), at * 5));
+  for (const rotate of [0, 20]) {
+    const upload = await animation(
+      frames.map((frame) => storedFor(frame, 6)),
+      { delays: [100, 100, 100], format: 'webp', orientation: 6 },
+    );
+    const crop = { x: 60, y: 40, width: 100, height: 100, rotate };
+    const shown = await moving(upload, crop);
+    for (const [at, frame] of shown.frames.entries()) expectLike(frame, referenceCrop(frames[at] as Raster, crop, 100), 'webp');
+  }
+});
+
+it('an animation keeps what is transparent in each of its frames', async () => {
+  const frames = [flat(60, 60, [200, 30, 30, 255], [0, 0, 0, 0]), flat(60, 60, [0, 0, 0, 0], [30, 30, 200, 255])];
+  const shown = await moving(await animation(frames, { delays: [100, 100] }));
+  expect(shown.frames.map((frame) => [pixelAt(frame, 30, 10)[3], pixelAt(frame, 30, 50)[3]])).toEqual([
+    [255, 0],
+    [0, 255],
+  ]);
+});
+
+it('the longer an animation is, the smaller are its frames, so that what is in memory stays the same', () => {
+  expect([1, 40, 91, 150, 300].map((frames) => animationSide(frames, 2000))).toEqual([512, 512, 512, 400, 282]);
+  expect(animationSide(300, 64)).toBe(64);
+});
+
+/** The picture, so many pixels further to the right. */
+function shifted({ data, width, height, channels }: Raster, by: number): Raster {
+  const moved = new Uint8Array(data.length);
+  for (let y = 0; y < height; y += 1) {
+    const row = data.subarray(y * width * channels, (y + 1) * width * channels);
+    moved.set(row.subarray(0, (width - by) * channels), (y * width + by) * channels);
+  }
+  return { data: moved, width, height, channels };
+}
+
+/** A GIF has 256 colours, and WebP is lossy: what is judged is that each frame is the right one, at the right place. */
+function expectLike(frame: Raster, expected: Raster, format: 'gif' | 'webp' | 'png'): void {
+  const { offset, best } = compare(frame, expected);
+  expect(offset).toEqual({ x: 0, y: 0 });
+  expect(best).toBeLessThan(format === 'gif' ? 9 : 5);
+}
+
+function expectColour(frame: Raster | undefined, colour: readonly number[]): void {
+  if (!frame) throw new Error('A frame is missing');
+  const off = colour.map((value, channel) => Math.abs(value - (pixelAt(frame, 30, 30)[channel] ?? 0)));
+  expect(Math.max(...off)).toBeLessThan(8);
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { animation, flat } from '@/lib/testing/animations';
+import type { Raster } from '@/lib/testing/reference';
+import { resolveCrop } from './crop';
+import { decodeHeader } from './decode';
+import { cropFilm } from './film';
+import { flashes } from './flash';
+
+const SIDE = 60;
+const [BLACK, WHITE, GREY] = [
+  [0, 0, 0],
+  [255, 255, 255],
+  [128, 128, 128],
+];
+
+async function judge(frames: readonly Raster[], delay: number, loop = 0): Promise<boolean> {
+  const upload = await animation(frames, { delays: frames.map(() => delay), loop });
+  const source = await decodeHeader(upload);
+  return flashes(await cropFilm(upload, source, resolveCrop(source)));
+}
+
+/** Light and dark in turn, in the upper part of the picture alone where `share` is less than one. */
+function strobe(dark: number[], light: number[], flashesCount: number, share = 1): Raster[] {
+  const part = (colour: number[]) => {
+    const frame = flat(SIDE, SIDE, dark);
+    for (let at = 0; at < SIDE * SIDE * share; at += 1) frame.data.set(colour, at * 3);
+    return frame;
+  };
+  return Array.from({ length: flashesCount * 2 }, (_frame, at) => part(at % 2 === 0 ? dark : light));
+}
+
+describe('an animation could cause a seizure', () => {
+  it.each([
+    ['light and dark, five times a second', strobe(BLACK, WHITE, 5), 100],
+    ['light and dark, in two frames that go on for ever', strobe(BLACK, WHITE, 1), 50],
+    ['frames that claim to take no time, which browsers show for a tenth of a second', strobe(BLACK, WHITE, 1), 0],
+    ['light and dark over a third of the picture', strobe(BLACK, WHITE, 5, 0.34), 100],
+    ['grey and black, a change of a fifth of the light', strobe(BLACK, GREY, 5), 100],
+    ['light that swells and fades within each flash', swelling(), 30],
+  ])('%s', async (_what, frames, delay) => {
+    expect(await judge(frames, delay)).toBe(true);
+  });
+});
+
+describe('an animation is harmless', () => {
+  it.each([
+    ['light and dark, three times a second', strobe(BLACK, WHITE, 3), 170],
+    ['light and dark, five times a second, over a fifth of the picture', strobe(BLACK, WHITE, 5, 0.2), 100],
+    ['two light greys, whose darker end is not dark', strobe([232, 232, 232], WHITE, 5), 100],
+    ['two colours of about the same light', strobe([200, 0, 0], [0, 105, 0], 5), 100],
+    ['a picture that fades in once', Array.from({ length: 20 }, (_frame, at) => flat(SIDE, SIDE, [at * 12, at * 12, at * 12])), 50],
+  ])('%s', async (_what, frames, delay) => {
+    expect(await judge(frames, delay, 1)).toBe(false);
+  });
+
+  it('when it flashes no more than three times and then ends', async () => {
+    expect(await judge(strobe(BLACK, WHITE, 3), 50, 1)).toBe(false);
+    expect(await judge(strobe(BLACK, WHITE, 3), 50, 0)).toBe(true);
+  });
+});
+
+function swelling(): Raster[] {
+  const levels = [0, 60, 120, 180, 240, 180, 120, 60];
+  return Array.from({ length: 4 }, () => levels.map((level) => flat(SIDE, SIDE, [level, level, level]))).flat();
+}

@@ -1,0 +1,88 @@
+import { type Film, fromStrip } from './film';
+
+/** Cells across and down that the picture is judged in. */
+const GRID = 24;
+const CELLS = GRID ** 2;
+
+/** A change of relative luminance counts from this on, if the darker end is below that (WCAG 2.2, "general flash"). */
+const CHANGE = 0.1;
+const DARK = 0.8;
+
+/** More than three flashes, each of them two opposing changes, within a second: the seventh change begins the fourth flash. */
+const CHANGES = 7;
+const WINDOW_MS = 1000;
+
+/** Which share of the picture has to flash. */
+const AREA = 0.25;
+
+/** Browsers show frames that say they are shorter than this for a tenth of a second. */
+const SHORTEST_DELAY_MS = 11;
+const DELAY_INSTEAD_MS = 100;
+
+/**
+ * Whether an animation flashes more than three times in any second over a quarter of the picture, which can cause a seizure (WCAG 2.2,
+ * success criterion 2.3.1). Light is judged on white, where pixels are transparent. Saturated red, which the criterion counts apart, is not.
+ */
+export async function flashes(film: Film): Promise<boolean> {
+  const frames = film.delays.length;
+  const { data } = await fromStrip(film.strip, frames)
+    .resize(GRID, GRID, { fit: 'fill' })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const cells = Array.from({ length: CELLS }, () => new Cell());
+  const length = film.delays.reduce((sum, delay) => sum + shown(delay), 0);
+  // From the last frame to the first is a change as well, where the animation begins anew.
+  const until = film.loop === 1 ? length : length + WINDOW_MS;
+  for (let [time, step] = [0, 0]; time < until; step += 1) {
+    const frame = step % frames;
+    let flashing = 0;
+    for (const [at, cell] of cells.entries()) {
+      cell.see(luminance(data, (frame * CELLS + at) * 3), time);
+      if (cell.flashing) flashing += 1;
+    }
+    if (flashing >= AREA * CELLS) return true;
+    time += shown(film.delays[frame] ?? 0);
+  }
+  return false;
+}
+
+function shown(delay: number): number {
+  return delay < SHORTEST_DELAY_MS ? DELAY_INSTEAD_MS : delay;
+}
+
+/** One place of the picture, and when it became lighter or darker. */
+class Cell {
+  private extreme: number | undefined;
+  private direction = 0;
+  private changes: number[] = [];
+
+  /** Whether the latest changes came within a second. */
+  get flashing(): boolean {
+    const [first = 0] = this.changes;
+    return this.changes.length === CHANGES && (this.changes.at(-1) ?? 0) - first < WINDOW_MS;
+  }
+
+  see(light: number, time: number): void {
+    this.extreme ??= light;
+    const change = light - this.extreme;
+    // Going on in the same direction is part of the change that is counted already.
+    if (Math.sign(change) === this.direction) this.extreme = light;
+    else if (Math.abs(change) >= CHANGE && Math.min(light, this.extreme) < DARK) {
+      this.direction = Math.sign(change);
+      this.extreme = light;
+      this.changes = [...this.changes, time].slice(-CHANGES);
+    }
+  }
+}
+
+/** Of each value of a channel: its share of light (WCAG 2.2, "relative luminance"). */
+const LINEAR = Float64Array.from({ length: 256 }, (_, value) =>
+  value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+);
+
+function luminance(rgb: Buffer, at: number): number {
+  const light = (offset: number) => LINEAR[rgb[at + offset] ?? 0] ?? 0;
+  return 0.2126 * light(0) + 0.7152 * light(1) + 0.0722 * light(2);
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { sharedRecords } from '@/lib/testing/database';
+import { fromRaster } from '@/lib/testing/pictures';
+import { landscape } from '@/lib/testing/reference';
+import { world } from '@/lib/testing/world';
+import { receipt } from './receipt';
+import { sharp } from './sharp';
+
+const records = sharedRecords();
+const image = () => fromRaster(landscape(60, 40));
+
+const EXIF = {
+  IFD0: {
+    Make: 'Apple',
+    Model: 'iPhone 13',
+    Software: 'Darkroom 6.1',
+    Artist: 'Ada Lovelace',
+    ImageDescription: 'In the garden',
+    DateTime: '2026:05:04 03:02:01',
+  },
+  IFD2: { BodySerialNumber: 'XYZ-1234', FNumber: '28/10' },
+  IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 30/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '13/1 22/1 12/1' },
+};
+
+const XMP = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
+    xmp:CreatorTool="Lightroom 9" photoshop:City="Berlin"/></rdf:RDF></x:xmpmeta>`;
+
+const of = (bytes: Uint8Array, kind: string) => receipt(bytes).find((removed) => removed.kind === kind)?.values;
+
+describe.each(['jpeg', 'png', 'webp', 'avif'] as const)('the receipt of a picture as %s', (format) => {
+  it('lists the place, the device, the programs, the names and the dates that were in it', async () => {
+    const pictured = image().withExif(EXIF);
+    // The image library compresses XMP in a PNG, which nobody opens.
+    const bytes = await (format === 'png' ? pictured : pictured.withXmp(XMP)).toFormat(format).toBuffer();
+    const fromXmp = (value: string) => (format === 'png' ? [] : [value]);
+    expect(of(bytes, 'location')).toEqual(expect.arrayContaining(['52.50000, 13.37000', ...fromXmp('Berlin')]));
+    expect(of(bytes, 'device')).toEqual(expect.arrayContaining(['Apple', 'iPhone 13', 'XYZ-1234']));
+    expect(of(bytes, 'editor')).toEqual(expect.arrayContaining(['Darkroom 6.1', ...fromXmp('Lightroom 9')]));
+    expect(of(bytes, 'names')).toEqual(['Ada Lovelace']);
+    expect(of(bytes, 'dates')).toEqual(['2026:05:04 03:02:01']);
+    expect(of(bytes, 'text')).toEqual(['In the garden']);
+    expect(of(bytes, 'other')).toEqual([]);
+  });
+
+  it('is empty when there is nothing but the picture', async () => {
+    expect(receipt(await image().toFormat(format).toBuffer())).toEqual([]);
+  });
+});
+
+it('text in a PNG that is compressed is told of, and not opened', async () => {
+  expect(receipt(await image().withXmp(XMP).png().toBuffer())).toEqual([{ kind: 'other', values: [] }]);
+});
+
+it('the receipt of a GIF lists nothing, or its comment', async () => {
+  expect(receipt(await image().gif().toBuffer())).toEqual([]);
+});
+
+it('the receipt of a phone photo lists the small picture that is kept in it', async () => {
+  const small = await image().resize(16).jpeg().toBuffer();
+  const bytes = await image().jpeg().toBuffer();
+  expect(receipt(withExifThumbnail(bytes, small)).map(({ kind }) => kind)).toEqual(['thumbnail']);
+});
+
+it('values are cut short and free of control characters, and there are at most five of a kind', async () => {
+  const long = `a\u0007b${'x'.repeat(500)}`;
+  const [text = ''] =
+    of(
+      await image()
+        .withExif({ IFD0: { ImageDescription: long } })
+        .jpeg()
+        .toBuffer(),
+      'text',
+    ) ?? [];
+  expect(text.length).toBeLessThanOrEqual(100);
+  expect(text).not.toMatch(/\p{Cc}/u);
+});
+
+it('metadata that cannot be read does not keep a picture from being saved, and is said to have been there', async () => {
+  const bytes = await image().withExif(EXIF).jpeg().toBuffer();
+  const at = bytes.indexOf('Exif\0\0');
+  bytes.fill(0xff, at + 14, at + 60);
+  const it = await world(records());
+  const { removed } = await it.avatars.replace(it.change, { bytes });
+  expect(Array.isArray(removed)).toBe(true);
+  expect((await sharp(await it.served({ format: 'png' })).metadata()).width).toBe(40);
+});
+
+it('the reply to an upload carries the receipt, and nothing else does', async () => {
+  const it = await world(records());
+  const saved = await it.avatars.replace(it.change, { bytes: await image().withExif(EXIF).jpeg().toBuffer() });
+  expect(saved.removed.map(({ kind }) => kind)).toContain('location');
+  expect(JSON.stringify(await it.state())).not.toMatch(/52\.5|iPhone|Ada Lovelace|removed"/);
+});
+
+/** A JPEG whose EXIF holds nothing but another, small JPEG (EXIF 2.32, section 4.5.8). */
+function withExifThumbnail(jpeg: Buffer, thumbnail: Buffer): Buffer {
+  const tiff = Buffer.alloc(8 + 6 + 2 + 3 * 12 + 4);
+  tiff.write('II*\0', 0, 'latin1');
+  tiff.writeUInt32LE(8, 4);
+  // The first directory has no entry and names the second, which has three.
+  tiff.writeUInt32LE(14, 10);
+  tiff.writeUInt16LE(3, 14);
+  const entries = [
+    [0x0103, 3, 6],
+    [0x0201, 4, tiff.byteLength],
+    [0x0202, 4, thumbnail.byteLength],
+  ] as const;
+  for (const [index, [tag, type, value]] of entries.entries()) {
+    const at = 16 + index * 12;
+    tiff.writeUInt16LE(tag, at);
+    tiff.writeUInt16LE(type, at + 2);
+    tiff.writeUInt32LE(1, at + 4);
+    tiff.writeUInt32LE(value, at + 8);
+  }
+  const body = Buffer.concat([Buffer.from('Exif\0\0'), tiff, thumbnail]);
+  const segment = Buffer.from([0xff, 0xe1, 0, 0]);
+  segment.writeUInt16BE(body.byteLength + 2, 2);
+  return Buffer.concat([jpeg.subarray(0, 2), segment, body, jpeg.subarray(2)]);
+}

@@ -1,0 +1,90 @@
+import ExifReader, { type ExpandedTags } from 'exifreader';
+
+/** A kind of thing that an upload said beside its pixels, and what it said, for its owner's eyes. */
+export interface Removed {
+  kind: RemovedKind;
+  /** As people read it, at most a few; empty where there is nothing to read, as of a small picture inside the file. */
+  values: string[];
+}
+
+/** `other` is everything that has no name here: settings of the camera, and what makers write for themselves. */
+export type RemovedKind = (typeof KINDS)[number];
+
+const KINDS = ['location', 'device', 'editor', 'names', 'dates', 'text', 'thumbnail', 'other'] as const;
+
+/** Values of one kind, and characters of one value, that are told. */
+const MAX_VALUES = 5;
+const MAX_VALUE_LENGTH = 100;
+
+/** By the names that EXIF 2.32, IPTC IIM 4.2, XMP and PNG give their fields. The first that matches counts. */
+const BY_NAME: readonly [RemovedKind, RegExp][] = [
+  ['location', /^(?:gps|city|state|country|province|sub-?location|location)/i],
+  ['names', /artist|author|creator$|by-?line|copyright|rights|owner|credit|person|regions/i],
+  ['editor', /software|creatortool|history|agent/i],
+  ['device', /^(?:make|model|lens(?!specification)|hostcomputer|uniquecameramodel)|serialnumber|device/i],
+  ['dates', /date|time(?!r|scale)/i],
+  ['text', /description|comment|title|caption|headline|keywords|subject|category/i],
+];
+
+/** What a file needs to be a picture: its size, its colours, how it is laid out. */
+const STRUCTURE =
+  /pointer|version|resolution|orientation|colou?rspace|componentsconfiguration|ycbcr|dimension|image ?(?:width|height|length)|interop|compression|samples|offset$|^_raw$|^about$|record version|padding|bit|colou?r ?type|filter|interlace|pixel|gamma|chromaticities|subsampling/i;
+
+const GROUPS = ['exif', 'iptc', 'xmp', 'pngText', 'png', 'makerNotes'] as const;
+
+/**
+ * Tells what was in a file beside its pixels. All of it stays behind: nothing but pixels goes into what is served.
+ *
+ * @param bytes of an upload that has been decoded
+ */
+export function receipt(bytes: Uint8Array): Removed[] {
+  const found = new Map<RemovedKind, Set<string>>();
+  const add = (kind: RemovedKind, value = '') => {
+    const values = found.get(kind) ?? new Set();
+    found.set(kind, value === '' ? values : values.add(value));
+  };
+  const tags = read(bytes);
+  if (!tags) add('other');
+  for (const [name, value] of GROUPS.flatMap((group) => fieldsOf(tags?.[group]))) {
+    if (STRUCTURE.test(name)) continue;
+    const kind = BY_NAME.find(([, pattern]) => pattern.test(name))?.[0] ?? 'other';
+    // The place is told by its coordinates, once; of the rest there would be too much.
+    add(kind, kind === 'other' || /^gps/i.test(name) ? '' : value);
+  }
+  const { Latitude, Longitude } = tags?.gps ?? {};
+  if (Latitude !== undefined && Longitude !== undefined) add('location', `${Latitude.toFixed(5)}, ${Longitude.toFixed(5)}`);
+  if (tags?.Thumbnail) add('thumbnail');
+  if (tags?.pngFile && hasCompressedText(bytes)) add('other');
+  return KINDS.flatMap((kind) => {
+    const values = found.get(kind);
+    return values ? [{ kind, values: [...values].slice(0, MAX_VALUES) }] : [];
+  });
+}
+
+/** undefined when there is something that cannot be read, which stays behind all the same. */
+function read(bytes: Uint8Array): ExpandedTags | undefined {
+  try {
+    return ExifReader.load(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { expanded: true });
+  } catch (error) {
+    return error instanceof ExifReader.errors.MetadataMissingError ? {} : undefined;
+  }
+}
+
+/** Text in a PNG that is compressed is not opened to be told: a few bytes can become any number of them. */
+function hasCompressedText(png: Uint8Array): boolean {
+  const chunks = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
+  return chunks.includes('zTXt') || chunks.includes('iTXt');
+}
+
+/** Names and readable values of a group, whatever its shape. */
+function fieldsOf(group: object | undefined): [name: string, value: string][] {
+  return Object.entries(group ?? {}).map(([name, tag]) => [name, readable((tag as { description?: unknown } | null)?.description)]);
+}
+
+function readable(value: unknown): string {
+  if (typeof value !== 'string') return '';
+  return value
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, MAX_VALUE_LENGTH);
+}

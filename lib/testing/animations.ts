@@ -1,0 +1,55 @@
+import sharp from 'sharp';
+import { apng } from './apng';
+import { pixels } from './pictures';
+import type { Raster } from './reference';
+
+export interface AnimationOptions {
+  delays: readonly number[];
+  /** 0 is for ever. */
+  loop?: number;
+  format?: 'gif' | 'webp' | 'png';
+  /** EXIF orientation, which WebP can have. */
+  orientation?: number;
+}
+
+/** An animation of these pictures, all of one size. */
+export async function animation(
+  frames: readonly Raster[],
+  { delays, loop = 0, format = 'gif', orientation = 1 }: AnimationOptions,
+): Promise<Buffer> {
+  const [first] = frames;
+  if (!first) throw new RangeError('An animation has at least one frame');
+  const { width, height, channels } = first;
+  if (format === 'png') {
+    const patches = frames.map((picture, at) => ({ picture, delay: [delays[at] ?? 0, 1000] as [number, number] }));
+    return apng([width, height], patches, loop);
+  }
+  const raw = { width, height: height * frames.length, channels, pageHeight: height };
+  const strip = sharp(Buffer.concat(frames.map(({ data }) => data)), { raw, limitInputPixels: false });
+  const timing = { delay: [...delays], loop };
+  if (format === 'gif') return strip.gif(timing).toBuffer();
+  return strip
+    .withMetadata({ orientation })
+    .webp({ ...timing, lossless: true })
+    .toBuffer();
+}
+
+/** A frame of one colour, or of one above another. */
+export function flat(width: number, height: number, top: readonly number[], bottom: readonly number[] = top): Raster {
+  const data = new Uint8Array(width * height * top.length);
+  for (let at = 0; at < width * height; at += 1) data.set(at < (width * height) / 2 ? top : bottom, at * top.length);
+  return { data, width, height, channels: top.length === 4 ? 4 : 3 };
+}
+
+export interface Played {
+  frames: Raster[];
+  delays: number[];
+  loop: number;
+}
+
+/** What an encoded animation shows. */
+export async function play(encoded: Uint8Array): Promise<Played> {
+  const { pages = 1, delay = [], loop = 0 } = await sharp(encoded, { animated: true }).metadata();
+  const frames = Array.from({ length: pages }, async (_frame, page) => pixels(await sharp(encoded, { page }).png().toBuffer()));
+  return { frames: await Promise.all(frames), delays: delay, loop };
+}
