@@ -19,8 +19,25 @@ export interface AvatarResource {
   /** Size of the original as displayed, in pixels. */
   width: number | null;
   height: number | null;
+  /** Whether `url` and `versions` move. */
+  animated: boolean;
+  /** Why what was uploaded moves and the picture does not; null unless that is so. */
+  animationDropped: 'frames' | 'pixels' | 'bytes' | 'flashing' | null;
+  /** Behind transparent pixels in JPEG, `#rrggbb`. */
+  background: string | null;
   url: string;
   versions: Record<string, { url: string; width: number; height: number }>;
+}
+
+/** Something that was in an uploaded file beside its pixels. */
+export interface Removed {
+  kind: 'location' | 'device' | 'editor' | 'names' | 'dates' | 'text' | 'thumbnail' | 'other';
+  values: string[];
+}
+
+/** The reply to an upload. */
+export interface SavedResource extends AvatarResource {
+  removed?: Removed[];
 }
 
 export interface ApiKey {

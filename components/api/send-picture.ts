@@ -1,12 +1,12 @@
 import { failure, readFailure } from './failure';
 import { type Answer, noAnswer } from './request';
-import type { AvatarResource, Crop } from './resource';
+import type { Crop, SavedResource } from './resource';
 
 /** After how long without a sign of life an upload counts as stuck. Not a limit for the whole: slow lines may take their time. */
 const STALL_MS = 60_000;
 
 export interface Sending {
-  answer: Promise<Answer<AvatarResource>>;
+  answer: Promise<Answer<SavedResource>>;
   abort: () => void;
 }
 
@@ -15,6 +15,8 @@ export interface Picture {
   file: File | null;
   crop: Crop;
   alt: string;
+  /** What JPEG shows behind transparent pixels, `#rrggbb`. */
+  background: string;
   /** Tag of the picture that is framed anew: the numbers mean nothing on another one. */
   tag: string | null;
 }
@@ -25,9 +27,9 @@ export interface Picture {
  *
  * @param onProgress share of the bytes that were sent, from 0 to 1
  */
-export function sendPicture({ file, crop, alt, tag }: Picture, onProgress: (share: number) => void): Sending {
+export function sendPicture({ file, crop, alt, background, tag }: Picture, onProgress: (share: number) => void): Sending {
   const xhr = new XMLHttpRequest();
-  const answer = new Promise<Answer<AvatarResource>>((resolve) => {
+  const answer = new Promise<Answer<SavedResource>>((resolve) => {
     let stalled: ReturnType<typeof setTimeout>;
     const alive = () => {
       clearTimeout(stalled);
@@ -51,27 +53,28 @@ export function sendPicture({ file, crop, alt, tag }: Picture, onProgress: (shar
     xhr.onloadend = () => clearTimeout(stalled);
   });
   xhr.open(file ? 'PUT' : 'PATCH', '/api/me/avatar');
-  if (file) xhr.send(form(file, crop, alt));
+  if (file) xhr.send(form(file, crop, alt, background));
   else {
     xhr.setRequestHeader('Content-Type', 'application/json');
     if (tag) xhr.setRequestHeader('If-Match', tag);
-    xhr.send(JSON.stringify({ crop, alt }));
+    xhr.send(JSON.stringify({ crop, alt, background }));
   }
   return { answer, abort: () => xhr.abort() };
 }
 
-function form(file: File, crop: Crop, alt: string): FormData {
+function form(file: File, crop: Crop, alt: string, background: string): FormData {
   const data = new FormData();
   data.append('crop', JSON.stringify(crop));
   data.append('alt', alt);
+  data.append('background', background);
   data.append('image', file);
   return data;
 }
 
-function read(xhr: XMLHttpRequest): Answer<AvatarResource> {
+function read(xhr: XMLHttpRequest): Answer<SavedResource> {
   if (xhr.status !== 200) return { ok: false, failure: readFailure(xhr.status, xhr.responseText, xhr.getResponseHeader('retry-after')) };
   try {
-    return { ok: true, status: 200, etag: xhr.getResponseHeader('etag'), value: JSON.parse(xhr.responseText) as AvatarResource };
+    return { ok: true, status: 200, etag: xhr.getResponseHeader('etag'), value: JSON.parse(xhr.responseText) as SavedResource };
   } catch {
     return { ok: false, failure: failure('unexpected') };
   }

@@ -9,8 +9,9 @@ import { cn } from '../ui/cn';
 import { Notice } from '../ui/notice';
 import { DescriptionField } from './description';
 import { ProblemNotice } from './problem-notice';
+import { Receipt } from './receipt';
 import type { EditorApi } from './use-editor';
-import { LOCKED, sayBytes } from './words';
+import { LOCKED, sayBytes, WHY_STILL } from './words';
 
 interface CurrentProps {
   editor: EditorApi;
@@ -39,6 +40,7 @@ export function Current(props: CurrentProps) {
             ? 'This is what every page, client and API shows of you.'
             : 'You have no picture yet, so a drawn one stands in for it. Choose one, and every page, client and API shows it.'}
         </p>
+        {avatar.animationDropped && <Notice kind="warning">{WHY_STILL[avatar.animationDropped]}</Notice>}
         {props.rules.locked ? <Notice kind="warning">{LOCKED}</Notice> : <Actions {...props} />}
       </div>
     </div>
@@ -79,6 +81,7 @@ function Actions({ editor, rules, browse, onRemoved }: CurrentProps) {
           ? 'Opening the picture…'
           : `${listFormats(rules.formats)}, up to ${sayBytes(rules.maxBytes)}. You can also drop a picture here, or paste one.`}
       </p>
+      {state.phase === 'saved' && <Receipt removed={state.removed} />}
       {uploaded && <Describe key={avatar.alt} alt={avatar.alt} busy={busy === 'describe'} onSave={describe} />}
     </>
   );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Action, reduce, type Source, START, type State, shownCrop, workOf } from './machine';
 
 const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
-const SOURCE: Source = { file: FILE, url: 'blob:1', opaque: true, crop: null, tag: null };
+const SOURCE: Source = { file: FILE, url: 'blob:1', opaque: true, crop: null, background: '#ffffff', tag: null };
 const PICTURE = { width: 4000, height: 3000 };
 const OFFLINE = { text: 'You are offline.', next: 'retry' } as const;
 
@@ -13,12 +13,12 @@ const cropOf = (state: State) => {
 };
 
 const PICK: Action = { type: 'pick', source: SOURCE, alt: '' };
-const OPENED: Action = { type: 'opened', url: 'blob:1', picture: PICTURE };
+const OPENED: Action = { type: 'opened', url: 'blob:1', picture: PICTURE, transparent: false };
 const SAVE: Action = { type: 'save' };
 
 describe('somebody who changes their picture', () => {
   it('goes from empty over picked, cropping and saving to saved', () => {
-    const phases = [PICK, OPENED, SAVE, { type: 'progress', sent: 1 }, { type: 'saved' }] satisfies Action[];
+    const phases = [PICK, OPENED, SAVE, { type: 'progress', sent: 1 }, { type: 'saved', removed: [] }] satisfies Action[];
     const seen = phases.map((_, index) => reached(...phases.slice(0, index + 1)).phase);
     expect([START.phase, ...seen]).toEqual(['empty', 'picked', 'cropping', 'saving', 'saving', 'saved']);
   });
@@ -65,10 +65,13 @@ describe('somebody who changes their picture', () => {
 
 describe('somebody who frames their picture anew', () => {
   const crop = { x: 700, y: 200, width: 900, height: 900, rotate: 90 };
-  const kept = { file: null, url: 'blob:1', opaque: true, crop, tag: '"a1v2"' };
+  const kept = { file: null, url: 'blob:1', opaque: true, crop, background: '#112233', tag: '"a1v2"' };
 
-  it('starts from the crop that was saved', () => {
-    expect(cropOf(reached({ type: 'pick', source: kept, alt: 'Me' }, OPENED))).toEqual(crop);
+  it('starts from the crop and the background that were saved', () => {
+    const cropping = reached({ type: 'pick', source: kept, alt: 'Me' }, OPENED);
+    expect(cropOf(cropping)).toEqual(crop);
+    expect(cropping).toMatchObject({ work: { background: '#112233' } });
+    expect(reduce(cropping, { type: 'ground', background: '#000080' })).toMatchObject({ work: { background: '#000080' } });
   });
 
   it('starts even from a crop with blank corners, and gets a full frame by resetting', () => {

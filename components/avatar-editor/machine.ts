@@ -1,4 +1,4 @@
-import type { Crop } from '../api/resource';
+import type { Crop, Removed } from '../api/resource';
 import { cropOf, type Extent, type Framing, fill, framingOf, normalRotation, rotateBy, splitRotation, WHOLE, zoomTo } from './framing';
 
 /** Where the picture that is being framed comes from: a file that is yet to be sent, or the original that the server kept. */
@@ -10,6 +10,8 @@ export interface Source {
   opaque: boolean;
   /** The crop to start from. */
   crop: Crop | null;
+  /** The colour behind transparent pixels to start from, `#rrggbb`. */
+  background: string;
   /** Tag of the kept picture that is framed anew; null for a file. */
   tag: string | null;
 }
@@ -21,6 +23,9 @@ export interface Work {
   framing: Framing;
   /** Crops that were saved by other clients may have blank corners; those are kept until the frame is reset. */
   blankCorners: boolean;
+  /** Whether anything shines through, so that it matters what is behind. */
+  transparent: boolean;
+  background: string;
   alt: string;
 }
 
@@ -35,12 +40,12 @@ export type State =
   | { phase: 'picked'; source: Source; alt: string }
   | { phase: 'cropping'; work: Work }
   | { phase: 'saving'; work: Work; sent: number }
-  | { phase: 'saved' }
+  | { phase: 'saved'; removed: readonly Removed[] }
   | { phase: 'failed'; work: Work | null; problem: Problem };
 
 export type Action =
   | { type: 'pick'; source: Source; alt: string }
-  | { type: 'opened'; url: string; picture: Extent }
+  | { type: 'opened'; url: string; picture: Extent; transparent: boolean }
   | { type: 'refuse'; problem: Problem }
   | { type: 'move'; x: number; y: number }
   | { type: 'zoom'; zoom: number; about: 'frame' | 'pointer' }
@@ -48,9 +53,10 @@ export type Action =
   | { type: 'tilt'; degrees: number }
   | { type: 'reset' }
   | { type: 'describe'; alt: string }
+  | { type: 'ground'; background: string }
   | { type: 'save' }
   | { type: 'progress'; sent: number }
-  | { type: 'saved' }
+  | { type: 'saved'; removed: readonly Removed[] }
   | { type: 'cancel' };
 
 /** The one type whose pictures have no transparency. */
@@ -65,7 +71,7 @@ export function reduce(state: State, action: Action): State {
       return state.phase === 'saving' ? state : { phase: 'picked', source: action.source, alt: action.alt };
     case 'opened':
       // A slow picture that was replaced by another one in the meantime is not what the person wants to see.
-      return state.phase === 'picked' && state.source.url === action.url ? opened(state.source, state.alt, action.picture) : state;
+      return state.phase === 'picked' && state.source.url === action.url ? opened(state, action) : state;
     case 'refuse':
       // Whatever was framed stays: a wrong file or a lost connection must not cost any work.
       return { phase: 'failed', work: workOf(state), problem: action.problem };
@@ -76,7 +82,7 @@ export function reduce(state: State, action: Action): State {
     case 'progress':
       return state.phase === 'saving' ? { ...state, sent: Math.max(state.sent, action.sent) } : state;
     case 'saved':
-      return state.phase === 'saving' ? { phase: 'saved' } : state;
+      return state.phase === 'saving' ? { phase: 'saved', removed: action.removed } : state;
     case 'cancel':
       return state.phase === 'saving' ? { phase: 'cropping', work: state.work } : START;
     default:
@@ -85,7 +91,7 @@ export function reduce(state: State, action: Action): State {
 }
 
 /** Steps that change the work and not the phase. */
-function edit(state: State, action: Extract<Action, { type: 'move' | 'zoom' | 'turn' | 'tilt' | 'reset' | 'describe' }>): State {
+function edit(state: State, action: Extract<Action, { type: 'move' | 'zoom' | 'turn' | 'tilt' | 'reset' | 'describe' | 'ground' }>): State {
   if ((state.phase !== 'cropping' && state.phase !== 'failed') || !state.work) return state;
   const { work } = state;
   switch (action.type) {
@@ -107,6 +113,8 @@ function edit(state: State, action: Extract<Action, { type: 'move' | 'zoom' | 't
       return { ...state, work: { ...work, framing: WHOLE, blankCorners: false } };
     case 'describe':
       return { ...state, work: { ...work, alt: action.alt } };
+    case 'ground':
+      return { ...state, work: { ...work, background: action.background } };
   }
 }
 
@@ -123,9 +131,14 @@ export function shownCrop(work: Work): Crop {
   return cropOf(shownFraming(work), work.picture);
 }
 
-function opened(source: Source, alt: string, picture: Extent): State {
+function opened(
+  { source, alt }: Extract<State, { phase: 'picked' }>,
+  { picture, transparent }: Extract<Action, { type: 'opened' }>,
+): State {
   const framing = source.crop ? framingOf(source.crop, picture) : WHOLE;
-  return { phase: 'cropping', work: { source, picture, framing, alt, blankCorners: hasBlankCorners(framing, picture) } };
+  const { background } = source;
+  const blankCorners = hasBlankCorners(framing, picture);
+  return { phase: 'cropping', work: { source, picture, framing, alt, background, transparent, blankCorners } };
 }
 
 function hasBlankCorners(framing: Framing, picture: Extent): boolean {

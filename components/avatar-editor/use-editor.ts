@@ -1,9 +1,11 @@
 import { useEffect, useReducer, useRef, useState } from 'react';
+import { DEFAULT_BACKGROUND } from '@/lib/avatars/limits';
 import type { UploadRules } from '../api/rules';
 import { type Sending, sendPicture } from '../api/send-picture';
 import { useAvatar } from '../avatar/store';
 import { checkFile } from './check-file';
 import { OPAQUE_TYPE, reduce, START, shownCrop, workOf } from './machine';
+import { hasTransparency } from './transparency';
 import { useKept } from './use-kept';
 import { explain, NOT_SHOWN, TOO_MANY } from './words';
 
@@ -25,7 +27,10 @@ export function useEditor(rules: UploadRules) {
   useEffect(() => {
     if (opening === undefined) return;
     const image = new Image();
-    image.onload = () => dispatch({ type: 'opened', url: opening, picture: { width: image.naturalWidth, height: image.naturalHeight } });
+    image.onload = () => {
+      const picture = { width: image.naturalWidth, height: image.naturalHeight };
+      dispatch({ type: 'opened', url: opening, picture, transparent: hasTransparency(image) });
+    };
     image.onerror = () => dispatch({ type: 'refuse', problem: NOT_SHOWN });
     image.src = opening;
     return () => {
@@ -43,7 +48,14 @@ export function useEditor(rules: UploadRules) {
     else
       dispatch({
         type: 'pick',
-        source: { file, url: URL.createObjectURL(file), opaque: file.type === OPAQUE_TYPE, crop: null, tag: null },
+        source: {
+          file,
+          url: URL.createObjectURL(file),
+          opaque: file.type === OPAQUE_TYPE,
+          crop: null,
+          background: DEFAULT_BACKGROUND,
+          tag: null,
+        },
         alt: '',
       });
   }
@@ -52,15 +64,18 @@ export function useEditor(rules: UploadRules) {
     const work = workOf(state);
     if (!work || state.phase === 'saving') return;
     dispatch({ type: 'save' });
-    const picture = { file: work.source.file, crop: shownCrop(work), alt: work.alt.trim(), tag: work.source.tag };
+    const { source, background } = work;
+    const picture = { file: source.file, crop: shownCrop(work), alt: work.alt.trim(), background, tag: source.tag };
     const sent = sendPicture(picture, (share) => dispatch({ type: 'progress', sent: share }));
     sending.current = sent;
     const answer = await sent.answer;
     sending.current = null;
     if (answer.ok) {
-      publish(answer.value, answer.etag);
+      // What was in the file is for whoever saved it, and not for other tabs.
+      const { removed = [], ...avatar } = answer.value;
+      publish(avatar, answer.etag);
       say('Picture saved.');
-      dispatch({ type: 'saved' });
+      dispatch({ type: 'saved', removed });
     } else if (answer.failure.code !== 'aborted') {
       dispatch({ type: 'refuse', problem: explain(answer.failure, rules.maxBytes) });
       // The picture may be saved for all that: an answer can be lost on the way.

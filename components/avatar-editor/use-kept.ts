@@ -1,5 +1,6 @@
 import { type Dispatch, useState } from 'react';
 import { toast } from 'sonner';
+import { DEFAULT_BACKGROUND } from '@/lib/avatars/limits';
 import { type Failure, readFailure } from '../api/failure';
 import { noAnswer, request } from '../api/request';
 import type { AvatarResource } from '../api/resource';
@@ -32,7 +33,9 @@ export function useKept({ dispatch, say, maxBytes }: Parts) {
       const response = await fetch('/api/me/avatar/original');
       if (response.ok) {
         const blob = await response.blob();
-        const source = { file: null, url: URL.createObjectURL(blob), opaque: blob.type === OPAQUE_TYPE, crop: kept.crop, tag };
+        const { crop, background } = kept;
+        const url = URL.createObjectURL(blob);
+        const source = { file: null, url, opaque: blob.type === OPAQUE_TYPE, crop, background: background ?? DEFAULT_BACKGROUND, tag };
         dispatch({ type: 'pick', source, alt: kept.alt });
       } else refuse(readFailure(response.status, await response.text(), response.headers.get('retry-after')));
     } catch {

@@ -15,6 +15,14 @@ export function sayBytes(bytes: number): string {
 /** Why nothing can be changed, when the administrator says so. */
 export const LOCKED = 'Changing pictures is switched off here. Ask an administrator.';
 
+/** Why an animation does not move. */
+export const WHY_STILL = {
+  flashing: 'Your animation flashes in a way that can cause seizures, so its first frame is shown instead.',
+  frames: 'Your animation has more frames than we keep moving, so its first frame is shown instead. A shorter one would move.',
+  pixels: 'Your animation is too large to keep moving, so its first frame is shown instead. A smaller or shorter one would move.',
+  bytes: 'Your animation would be too heavy for pages to load, so its first frame is shown instead. A smaller or shorter one would move.',
+} as const;
+
 const choose = (text: string): Problem => ({ text, next: 'choose' });
 const retry = (text: string): Problem => ({ text, next: 'retry' });
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Adjust } from './adjust';
+import { BackgroundField } from './background';
 import { DescriptionField } from './description';
 import { Frame } from './frame';
 import { shownCrop, type Work } from './machine';
@@ -42,6 +43,9 @@ export function Workbench({ work, editor, browse }: WorkbenchProps) {
               The frame holds only {width} × {width} pixels of the picture, so it may look blurry where it is shown large. You can save it
               all the same.
             </Notice>
+          )}
+          {work.transparent && (
+            <BackgroundField value={work.background} onChange={(background) => dispatch({ type: 'ground', background })} />
           )}
           <DescriptionField value={work.alt} onChange={(alt) => dispatch({ type: 'describe', alt })} />
         </div>

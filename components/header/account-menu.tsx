@@ -19,7 +19,7 @@ export function AccountMenu() {
         className="flex items-center gap-1.5 rounded-full p-1 pr-2 motion-safe:transition-colors hover:bg-sunken"
         aria-label={`Account of ${person.name}`}
       >
-        <Avatar avatar={avatar} name={person.name} size={40} testId="header-avatar" />
+        <Avatar avatar={avatar} name={person.name} size={40} still testId="header-avatar" />
         <ChevronDown className="size-4 text-muted" aria-hidden="true" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Content

@@ -1,0 +1,33 @@
+import { useId } from 'react';
+
+interface BackgroundFieldProps {
+  /** `#rrggbb` */
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** What is behind a picture that is transparent in places, where it is shown by something that knows no transparency. */
+export function BackgroundField({ value, onChange }: BackgroundFieldProps) {
+  const [id, hint] = [useId(), useId()];
+  return (
+    <div className="flex items-center gap-3">
+      <input
+        id={id}
+        name="background"
+        type="color"
+        value={value}
+        aria-describedby={hint}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        className="h-10 w-14 shrink-0 cursor-pointer rounded-lg border border-control-line bg-surface p-1"
+      />
+      <div>
+        <label htmlFor={id} className="font-medium text-sm">
+          Background
+        </label>
+        <p id={hint} className="text-muted text-sm">
+          Behind the transparent parts, for programs that cannot show those.
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import sharp from 'sharp';
+import { animation, flat } from '../../lib/testing/animations';
+import { expect, test } from '../fixtures';
+import { choose, editor, open, resource, saveAndWait } from './editor';
+
+const CALM = [0, 60, 120].map((by) => flat(300, 300, [120 + by, 110, 230 - by]));
+const STROBE = Array.from({ length: 10 }, (_frame, at) => flat(300, 300, at % 2 === 0 ? [0, 0, 0] : [255, 255, 255]));
+
+const gif = async (frames: typeof CALM) => ({
+  name: 'me.gif',
+  mimeType: 'image/gif',
+  buffer: await animation(frames, { delays: frames.map(() => 100) }),
+});
+
+test('an animation moves where the picture is shown large, and stands still in the header', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await open(page);
+  await choose(page, await gif(CALM));
+  await saveAndWait(page);
+  const { key } = await resource(page);
+  await expect(editor(page).current).toHaveAttribute('src', new RegExp(`${key}/\\d+\\.webp`));
+  await expect(editor(page).header).toHaveAttribute('src', new RegExp(`${key}/\\d+\\.still\\.webp`));
+});
+
+test('who asked for less motion loads no picture that moves', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  await choose(page, await gif(CALM));
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await saveAndWait(page);
+  await page.reload();
+  await expect.poll(() => editor(page).current.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true);
+  const { key } = await resource(page);
+  const pictures = loaded.filter((path) => path.includes(key));
+  expect(pictures.length).toBeGreaterThan(0);
+  expect(pictures.filter((path) => !path.endsWith('.still.webp'))).toEqual([]);
+});
+
+test('an animation that flashes is shown still, and the page says why', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await open(page);
+  await choose(page, await gif(STROBE));
+  await saveAndWait(page);
+  await expect(page.getByRole('note')).toContainText('flashes in a way that can cause seizures');
+  await page.reload();
+  await expect(page.getByRole('note')).toContainText('its first frame is shown instead');
+});
+
+test('the colour behind a transparent picture can be chosen, and an opaque one has none', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await open(page);
+  await choose(page, await gif(CALM));
+  await expect(page.getByLabel('Background')).toHaveCount(0);
+  await editor(page).cancel.click();
+  const clear = { create: { width: 600, height: 400, channels: 4, background: { r: 20, g: 30, b: 40, alpha: 0.5 } } } as const;
+  await choose(page, { name: 'logo.png', mimeType: 'image/png', buffer: await sharp(clear).png().toBuffer() });
+  await page.getByLabel('Background').fill('#203040');
+  await saveAndWait(page);
+  await page.getByRole('button', { name: 'Re-frame' }).click();
+  await expect(page.getByLabel('Background')).toHaveValue('#203040');
+});

@@ -1,0 +1,23 @@
+import sharp from 'sharp';
+import { expect, test } from '../fixtures';
+import { choose, open, saveAndWait } from './editor';
+
+test('after saving, the page lists what was left out of the picture, until one looks away', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  const buffer = await sharp({ create: { width: 600, height: 400, channels: 3, background: 'teal' } })
+    .withExif({
+      IFD0: { Make: 'Apple', Model: 'iPhone 13' },
+      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 30/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '13/1 22/1 12/1' },
+    })
+    .jpeg()
+    .toBuffer();
+  await open(page);
+  await choose(page, { name: 'me.jpg', mimeType: 'image/jpeg', buffer });
+  await saveAndWait(page);
+  const receipt = page.getByRole('region', { name: 'Left out of what others see' });
+  await expect(receipt).toContainText('Where it was taken');
+  await expect(receipt).toContainText('52.50000, 13.37000');
+  await expect(receipt).toContainText('Apple, iPhone 13');
+  await page.reload();
+  await expect(receipt).toHaveCount(0);
+});
