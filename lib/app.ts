@@ -14,7 +14,7 @@ import { keptSecret } from './auth/secret';
 import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
 import { createGate } from './avatars/gate';
-import { FORMATS, type InputFormat, QUEUE_PER_DECODER } from './avatars/limits';
+import { FORMATS, type InputFormat } from './avatars/limits';
 import { acceptedBy, lowerCeiling } from './avatars/policy';
 import type { Policy } from './avatars/ports';
 import { RENDITIONS } from './avatars/store';
@@ -62,7 +62,7 @@ async function build(): Promise<App> {
   const secret = env.secret ?? (await keptSecret(env.dataDir));
   const { records } = database;
   const report = (error: unknown) => log.error({ err: error }, 'Work in the background failed');
-  const gate = createGate(availableParallelism(), availableParallelism() * QUEUE_PER_DECODER);
+  const gate = createGate({ tasks: availableParallelism() });
   const storage = rememberingStorage(filesystemStorage(join(env.dataDir, 'pictures')), REMEMBERED);
   const avatars = createAvatars({ records, storage, gate, report });
   const accounts = createAccounts(records);

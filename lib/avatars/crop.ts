@@ -1,7 +1,7 @@
 import { AvatarError } from './errors';
-import { MIN_CROP_SIDE } from './limits';
+import { MAX_DECODE_SECONDS, MIN_CROP_SIDE } from './limits';
 import type { Crop } from './ports';
-import { fromPixels, OPEN, type Pixels, type Sharp, sharp, toPixels } from './sharp';
+import { fromPixels, isTimeout, openSource, type Pixels, type Sharp, toPixels } from './sharp';
 import { storedSquare, turnOf } from './turn';
 
 interface Extent {
@@ -60,29 +60,34 @@ function clamp(value: number, max: number): number {
  * from it. Where a rotation turns blank corners into the square, they are transparent.
  *
  * @param displayed size of the picture after EXIF orientation
- * @throws AvatarError corrupt_image
+ * @throws AvatarError corrupt_image, too_complex
  */
 export async function cropPixels(bytes: Uint8Array, displayed: Extent, crop: Crop, side: number): Promise<Pixels> {
   const target = Math.min(side, crop.width);
   try {
-    if (crop.rotate % 90 !== 0) return await cropTilted(sharp(bytes, OPEN).autoOrient(), displayed, crop, target);
+    if (crop.rotate % 90 !== 0) return await cropTilted(openSource(bytes).autoOrient(), displayed, crop, target);
     // Turning first would hold every pixel of the picture; cutting first streams rows of it, and turns a square of at most `side`.
-    const turn = turnOf((await sharp(bytes, OPEN).metadata()).orientation, crop.rotate);
+    const turn = turnOf((await openSource(bytes).metadata()).orientation, crop.rotate);
     return await toPixels(
-      sharp(bytes, OPEN)
+      openSource(bytes)
         .extract(storedSquare(crop, rotatedExtent(displayed, crop.rotate), turn))
         .resize(target, target, { fit: 'fill' })
         .flop(turn.mirrored)
         .rotate(turn.degrees),
     );
   } catch (error) {
-    throw new AvatarError(
-      'corrupt_image',
-      'The picture is damaged or incomplete: its start could be read and the rest could not.',
-      {},
-      { cause: error },
-    );
+    throw failedDecode(error);
   }
+}
+
+/** What it means that an upload, whose header could be read, could not be decoded. @returns corrupt_image, or too_complex */
+export function failedDecode(error: unknown): AvatarError {
+  if (isTimeout(error)) {
+    const message = `The picture takes too long to decode. Expected at most ${MAX_DECODE_SECONDS} seconds.`;
+    return new AvatarError('too_complex', message, { limitSeconds: MAX_DECODE_SECONDS }, { cause: error });
+  }
+  const message = 'The picture is damaged or incomplete: its start could be read and the rest could not.';
+  return new AvatarError('corrupt_image', message, {}, { cause: error });
 }
 
 /** Room around the tilted square, in pixels of the result, so that no filter sees the edge of the box that the square is cut from. */

@@ -1,6 +1,6 @@
 import { cropPixels } from './crop';
 import { AvatarError } from './errors';
-import type { Gate } from './gate';
+import { type Gate, pixelsOf } from './gate';
 import { generatePixels } from './generated';
 import type { AvatarRecords, KeyOwner, RenditionName, Storage } from './ports';
 import { encodeRendition, parentSide } from './renditions';
@@ -36,7 +36,9 @@ export function createDeliver({ records, storage, gate }: { records: AvatarRecor
     const owner = await records.ownerOf(name.key);
     if (!owner) return { kind: 'missing' };
     if (!isShown(owner)) return present(owner.userId);
-    const encoded = await gate.run(async () => encodeRendition(await parentOf(owner, name), name.size, name.format));
+    // A generated picture is drawn from a grid of a few pixels.
+    const pixels = owner.kind === 'upload' ? pixelsOf(owner.avatar) : 0;
+    const encoded = await gate.run(pixels, async () => encodeRendition(await parentOf(owner, name), name.size, name.format));
     await storage.put(path, encoded);
     // The picture may have been replaced, and swept, while this was being made.
     const after = await records.ownerOf(name.key);

@@ -2,7 +2,7 @@ import type { Principal } from './accounts';
 import { cropPixels, resolveCrop } from './crop';
 import { decodeHeader } from './decode';
 import { AvatarError } from './errors';
-import type { Gate } from './gate';
+import { type Gate, pixelsOf } from './gate';
 import { EAGER_SIZES, FORMATS, type InputFormat, LARGEST_SIZE } from './limits';
 import { acceptedBy, requireBytesAllowed, requireChangesAllowed } from './policy';
 import type { Avatar, AvatarRecords, AvatarState, Crop, NewAvatar, Policy, Storage } from './ports';
@@ -67,9 +67,9 @@ export interface PipelineParts {
  */
 export function createPipeline({ records, storage, gate, sweeper }: PipelineParts): Pipeline {
   /** Crop and renditions of one version, all from one decode. */
-  async function render(bytes: Uint8Array, displayed: { width: number; height: number }, crop: Crop) {
-    return gate.run(async () => {
-      const parent = await cropPixels(bytes, displayed, crop, LARGEST_SIZE);
+  async function render(bytes: Uint8Array, source: Parameters<typeof pixelsOf>[0], crop: Crop) {
+    return gate.run(pixelsOf(source), async () => {
+      const parent = await cropPixels(bytes, source, crop, LARGEST_SIZE);
       const [look, ...renditions] = await Promise.all([placeholder(parent), ...EAGER_SIZES.map((size) => renditionOf(parent, size))]);
       return { look, renditions };
     });

@@ -1,5 +1,5 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
-import { MAX_PIXELS } from './limits';
+import { MAX_DECODE_SECONDS, MAX_PIXELS } from './limits';
 
 // libvips reads SVG, PDF, TIFF, Matlab files and more. Every loader is code that a stranger can reach, so all are blocked but ours.
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -18,6 +18,16 @@ sharp.cache(false);
 
 /** How uploads are opened. `failOn: 'error'` takes the odd JPEGs of Samsung phones, which the default refuses, and still refuses truncated ones. */
 export const OPEN = { failOn: 'error', limitInputPixels: MAX_PIXELS } as const satisfies SharpOptions;
+
+/** A pipeline that starts from an upload. Decoders that fill all their memory at once, such as AVIF's, are not stopped by the time limit. */
+export function openSource(bytes: Uint8Array): Sharp {
+  return sharp(bytes, OPEN).timeout({ seconds: MAX_DECODE_SECONDS });
+}
+
+/** Whether a pipeline failed because it took too long, as libvips says it. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('timeout:');
+}
 
 /** Pixels in memory: sRGB, 8 bits, three or four channels. */
 export interface Pixels {
