@@ -16,6 +16,10 @@ sharp.unblock({
 // Each upload is another picture, so a cache of operations only holds memory.
 sharp.cache(false);
 
+// Threads for one picture. Uploads side by side use the cores better, and one that is alone gains nothing: see docs/decisions. sharp's
+// own choice depends on which C library it finds.
+sharp.concurrency(1);
+
 /** How uploads are opened. `failOn: 'error'` takes the odd JPEGs of Samsung phones, which the default refuses, and still refuses truncated ones. */
 export const OPEN = { failOn: 'error', limitInputPixels: MAX_PIXELS } as const satisfies SharpOptions;
 
