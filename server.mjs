@@ -73,15 +73,30 @@ const started = new Promise((resolve) => {
   globalThis[Symbol.for('likeness.started')] = resolve;
 });
 await app.prepare();
-const { env, answerPicture, clientAddress, close, error } = await started;
+const { env, longestRequestSeconds, answerPicture, clientAddress, close, error } = await started;
 if (error) {
   const causes = [error, error.cause].filter(Boolean);
   console.error(causes.some(({ name }) => PLAIN_ERRORS.includes(name)) ? error.message : error);
   process.exit(1);
 }
 
+/** How long a request's headers may take: they come in one piece, or two. Without this, connections that say nothing are kept for a minute. */
+const HEADERS_MS = 15_000;
+
+/** How often Node looks for requests that took too long. By default every 30 seconds, which would be most of what they may take. */
+const CHECK_MS = 2_000;
+
+const options = {
+  ServerResponse: Answer,
+  headersTimeout: HEADERS_MS,
+  connectionsCheckingInterval: CHECK_MS,
+  // Node's 300 seconds would end a large upload over a slow line, however steadily it comes. Those that come too slowly are ended by
+  // whoever reads them (lib/dialects/pace.ts); this is for bodies that nobody reads.
+  requestTimeout: longestRequestSeconds * 1000,
+};
+
 const handle = app.getRequestHandler();
-const server = createServer({ ServerResponse: Answer }, (request, response) => {
+const server = createServer(options, (request, response) => {
   linger(request, response);
   // Over whatever the client sent under this name: only here is it known where the connection comes from.
   request.headers['x-client-address'] = clientAddress(request);
@@ -109,19 +124,24 @@ server.listen(env.port, env.host, () => {
 const REPEAT_MS = 1_000;
 
 let stoppingSince = 0;
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, async () => {
-    if (stoppingSince > 0) {
-      if (Date.now() - stoppingSince > REPEAT_MS) process.exit(1);
-      return;
-    }
-    stoppingSince = Date.now();
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeIdleConnections();
-    const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-    await closed;
-    clearTimeout(impatience);
-    await close();
-    process.exit(0);
-  });
+
+async function stop() {
+  if (stoppingSince > 0) {
+    if (Date.now() - stoppingSince > REPEAT_MS) process.exit(1);
+    return;
+  }
+  stoppingSince = Date.now();
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  await closed;
+  clearTimeout(impatience);
+  await close();
+  process.exit(0);
 }
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+
+// `npm start` keeps a channel open, and has ended without a word when that closes.
+process.once('disconnect', stop);
+process.channel?.unref();

@@ -28,6 +28,43 @@ test('npm start – a SIGTERM to npm stops the server as well, cleanly', async (
   await rm(server.dataDir, { recursive: true });
 });
 
+/** Processes whose parent is this one. */
+async function childrenOf(pid: number | undefined): Promise<number[]> {
+  return (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean).map(Number);
+}
+
+const isRunning = (pid: number) =>
+  stat(`/proc/${pid}`).then(
+    () => true,
+    () => false,
+  );
+
+test('npm start – the server keeps no memory for threads that it has no use for', async () => {
+  const server = await startServer({}, [process.execPath, 'scripts/start.mjs']);
+  const [pid] = await childrenOf(server.process.pid);
+  expect((await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0')).toContain('MALLOC_ARENA_MAX=2');
+  expect(await server.stop('SIGTERM')).toBe(0);
+  expect(await readdir(server.dataDir)).not.toContain('lock');
+  await rm(server.dataDir, { recursive: true });
+});
+
+test('npm start – ends as the server does: with its code, and never without it', async () => {
+  const first = await startServer();
+  const second = await startServer({ PORT: String(first.port) }, [process.execPath, 'scripts/start.mjs']);
+  expect(await second.ended).toBe(1);
+  expect(second.output()).toContain(`Port ${first.port} is in use by another program.`);
+  await rm(second.dataDir, { recursive: true });
+  await discard(first);
+  const killed = await startServer({}, [process.execPath, 'scripts/start.mjs']);
+  const [pid] = await childrenOf(killed.process.pid);
+  expect(await isRunning(Number(pid))).toBe(true);
+  await killed.stop('SIGKILL');
+  // It has lost whoever started it: stopped cleanly, and not left behind on its port.
+  await expect.poll(() => isRunning(Number(pid))).toBe(false);
+  expect(await readdir(killed.dataDir)).not.toContain('lock');
+  await rm(killed.dataDir, { recursive: true });
+});
+
 test('Ctrl-C stops cleanly, also where it arrives twice, from the terminal and from npm', async () => {
   const server = await startServer();
   server.process.kill('SIGINT');

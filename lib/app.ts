@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { cookies } from 'next/headers';
+import { NextRequest } from 'next/server';
 import NextAuth, { type NextAuthOptions } from 'next-auth';
 import pino from 'pino';
 import proxyAddr from 'proxy-addr';
@@ -14,22 +15,26 @@ import { keptSecret } from './auth/secret';
 import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
 import { createGate } from './avatars/gate';
-import { FORMATS, type InputFormat, QUEUE_PER_DECODER } from './avatars/limits';
+import { FORMATS, type InputFormat, MAX_JSON_BYTES, MULTIPART_OVERHEAD_BYTES } from './avatars/limits';
 import { acceptedBy, lowerCeiling } from './avatars/policy';
 import type { Policy } from './avatars/ports';
 import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
 import { avatarAddress, getByHash } from './dialects/avatar-address';
+import { createBodies } from './dialects/bodies';
+import { readBytes } from './dialects/body';
 import * as cloudreveEndpoints from './dialects/cloudreve/endpoints';
 import * as deliveryEndpoints from './dialects/delivery/endpoints';
 import { type Answer, answerDirectly } from './dialects/direct';
-import type { Endpoint, Services } from './dialects/endpoint';
+import { defineEndpoint, type Endpoint, type Services } from './dialects/endpoint';
 import * as myCargoExtraEndpoints from './dialects/mycargoextra/endpoints';
 import * as accountEndpoints from './dialects/native/account';
 import * as avatarEndpoints from './dialects/native/avatar';
 import * as limitsEndpoints from './dialects/native/limits';
 import * as policyEndpoints from './dialects/native/policy';
 import { type AvatarResource, avatarResource } from './dialects/native/resource';
+import { longestBodySeconds } from './dialects/pace';
+import { nativeErrors } from './dialects/problem';
 import { type RouteHandler, type ServeParts, serve } from './dialects/serve';
 import * as ululeEndpoints from './dialects/ulule/endpoints';
 import { zulipRoutes } from './dialects/zulip/routes';
@@ -44,6 +49,8 @@ export interface App {
   parts: ServeParts;
   /** The address of whoever sent a request, past the proxies that are believed. */
   clientAddress(incoming: IncomingMessage): string;
+  /** Longest that a request may take to come, in seconds: the largest upload at the lowest rate. */
+  longestRequestSeconds: number;
   /** Answers for pictures, for `server.mjs` to ask before Next.js. */
   answerPicture: Answer;
   /** Waits for work in the background, then closes the database and lets the data folder go. */
@@ -62,7 +69,7 @@ async function build(): Promise<App> {
   const secret = env.secret ?? (await keptSecret(env.dataDir));
   const { records } = database;
   const report = (error: unknown) => log.error({ err: error }, 'Work in the background failed');
-  const gate = createGate(availableParallelism(), availableParallelism() * QUEUE_PER_DECODER);
+  const gate = createGate({ tasks: availableParallelism() });
   const storage = rememberingStorage(filesystemStorage(join(env.dataDir, 'pictures')), REMEMBERED);
   const avatars = createAvatars({ records, storage, gate, report });
   const accounts = createAccounts(records);
@@ -78,6 +85,8 @@ async function build(): Promise<App> {
     sessionCookie: sessionCookieName(env.baseUrl),
     maxUploadBytes: env.maxUploadBytes,
   };
+  const largestBytes = env.maxUploadBytes + MULTIPART_OVERHEAD_BYTES;
+  const bodies = createBodies(largestBytes);
   let sweeping: Promise<unknown> = Promise.resolve();
   const sweep = () => {
     sweeping = avatars.sweep().catch(report);
@@ -87,7 +96,8 @@ async function build(): Promise<App> {
   return {
     env,
     nextAuth: nextAuthOptions({ accounts, rateLimits, secret, baseUrl: env.baseUrl }),
-    parts: { services, authenticator: createAuthenticator({ records, accounts, tokens, secret }), rateLimits, log },
+    parts: { services, authenticator: createAuthenticator({ records, accounts, tokens, secret }), rateLimits, bodies, log },
+    longestRequestSeconds: longestBodySeconds(largestBytes),
     clientAddress: (incoming) => proxyAddr(incoming, env.trustProxy),
     answerPicture: answerDirectly(
       [
@@ -135,9 +145,24 @@ export const avatarOf = {
   GET: avatarAddress({ byHash: served({ getByHash }).getByHash, byPerson: zulip.leadToAvatar.GET }),
 };
 
-/** next-auth's own addresses, below `/api/auth`. */
+/** next-auth's own addresses, below `/api/auth`. It would read a body of any length, at any pace, from anyone. */
 export async function nextAuth(request: Request, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
-  return NextAuth(request as never, route as never, (await app()).nextAuth);
+  const { nextAuth: options, parts } = await app();
+  const endpoint = defineEndpoint({
+    access: 'anyone',
+    credentials: () => ({ kind: 'none' }),
+    // It counts attempts to sign in by itself.
+    limited: false,
+    parse: async () => readBytes(request, MAX_JSON_BYTES),
+    core(bytes): Promise<Response> {
+      const { url, method, headers } = request;
+      const body = bytes.byteLength > 0 ? new Uint8Array(bytes) : null;
+      return NextAuth(new NextRequest(url, { method, headers, body }) as never, route as never, options);
+    },
+    present: (response) => response,
+    errors: nativeErrors,
+  });
+  return serve(endpoint as Endpoint, request, {}, parts);
 }
 
 /** What pages show of the person who is signed in; null when nobody is. */

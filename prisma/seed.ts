@@ -29,7 +29,7 @@ const accounts = createAccounts(records);
 const avatars = createAvatars({
   records,
   storage: filesystemStorage(join(env.dataDir, 'pictures')),
-  gate: createGate(1, 0),
+  gate: createGate({ tasks: 1 }),
   report: console.error,
 });
 

@@ -1,7 +1,8 @@
 import { type Extent, rotatedExtent } from './crop';
-import { AvatarError } from './errors';
+import { AvatarError, isAvatarError } from './errors';
+import { MAX_DECODE_SECONDS } from './limits';
 import type { Crop } from './ports';
-import { OPEN, type Pixels, type Sharp, sharp, toPixels } from './sharp';
+import { isTimeout, openSource, type Pixels, type Sharp, toPixels } from './sharp';
 import { tiltOf } from './tilt';
 import { type Box, storedBox, type Turn, turnOf } from './turn';
 
@@ -48,22 +49,27 @@ export function scaledBox(open: Sharp, { box, scaled, straighten }: Cut): Sharp 
  * from it. Where a rotation turns blank corners into the square, they are transparent.
  *
  * @param displayed size of the picture after EXIF orientation
- * @throws AvatarError corrupt_image
+ * @throws AvatarError corrupt_image, too_complex
  */
 export async function cropPixels(bytes: Uint8Array, displayed: Extent, crop: Crop, side: number): Promise<Pixels> {
   try {
-    const { orientation } = await sharp(bytes, OPEN).metadata();
+    const { orientation } = await openSource(bytes).metadata();
     const cut = planCut(displayed, orientation, crop, Math.min(side, crop.width));
     const { mirrored, degrees } = cut.turn;
-    const square = await toPixels(scaledBox(sharp(bytes, OPEN), cut).flop(mirrored).rotate(degrees));
+    const square = await toPixels(scaledBox(openSource(bytes), cut).flop(mirrored).rotate(degrees));
     return cut.straighten ? await cut.straighten(square) : square;
   } catch (error) {
-    throw damaged(error);
+    throw failedDecode(error);
   }
 }
 
-/** What a decoder that fails beyond the header means. */
-export function damaged(cause: unknown): AvatarError {
+/** What it means that an upload, whose header could be read, could not be decoded. @returns corrupt_image, or too_complex */
+export function failedDecode(error: unknown): AvatarError {
+  if (isAvatarError(error)) return error;
+  if (isTimeout(error)) {
+    const message = `The picture takes too long to decode. Expected at most ${MAX_DECODE_SECONDS} seconds.`;
+    return new AvatarError('too_complex', message, { limitSeconds: MAX_DECODE_SECONDS }, { cause: error });
+  }
   const message = 'The picture is damaged or incomplete: its start could be read and the rest could not.';
-  return new AvatarError('corrupt_image', message, {}, { cause });
+  return new AvatarError('corrupt_image', message, {}, { cause: error });
 }

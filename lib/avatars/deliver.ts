@@ -1,5 +1,5 @@
 import { AvatarError } from './errors';
-import type { Gate } from './gate';
+import { type Gate, pixelsOf } from './gate';
 import { generatePixels } from './generated';
 import type { AvatarRecords, KeyOwner, RenditionName, Storage } from './ports';
 import { renderOne } from './render';
@@ -52,11 +52,12 @@ export function createDeliver({ records, storage, gate }: { records: AvatarRecor
   }
 
   async function encodedFor(owner: KeyOwner, name: RenditionName): Promise<Buffer> {
-    if (owner.kind === 'generated') return gate.run(async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
+    // A generated picture is drawn from a grid of a few pixels.
+    if (owner.kind === 'generated') return gate.run(0, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
     const { avatar } = owner;
     const original = await storage.get(originalPath(avatar.originalKey));
     if (!original) throw new AvatarError('storage_failed', `The original of version ${avatar.id} is missing from the storage.`);
-    return gate.run(() => renderOne(original, avatar, name));
+    return gate.run(pixelsOf(avatar), () => renderOne(original, avatar, name));
   }
 }
 

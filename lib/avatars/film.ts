@@ -1,9 +1,9 @@
 import { type Apng, readApng } from './apng';
-import { type Cut, damaged, planCut, scaledBox } from './cut';
+import { type Cut, failedDecode, planCut, scaledBox } from './cut';
 import type { Source } from './decode';
 import { animationSide } from './limits';
 import type { Crop } from './ports';
-import { fromPixels, OPEN, type Pixels, sharp, toPixels } from './sharp';
+import { fromPixels, openSource, type Pixels, sharp, toPixels } from './sharp';
 import { isUpright } from './turn';
 
 /** An animation in memory. */
@@ -30,25 +30,25 @@ const LONGEST_DELAY_MS = 65_535;
  * Cuts the square that the crop describes out of every frame: decoded once, scaled, then turned and straightened one by one.
  *
  * @param bytes of a file that {@link isAnimation}
- * @throws AvatarError corrupt_image
+ * @throws AvatarError corrupt_image, too_complex
  */
 export async function cropFilm(bytes: Uint8Array, source: Pick<Source, 'width' | 'height' | 'frames'>, crop: Crop): Promise<Film> {
   const side = animationSide(source.frames, crop.width);
   try {
-    const { orientation, pages = 1, delay, loop = 0 } = await sharp(bytes, MOVING).metadata();
+    const { orientation, pages = 1, delay, loop = 0 } = await openSource(bytes, MOVING).metadata();
     const cut = planCut(source, orientation, crop, side);
     const apng = readApng(bytes);
     const { frames, delays } = apng
       ? { frames: await scaledFrames(apng, cut), delays: apng.delays }
-      : { frames: split(await toPixels(scaledBox(sharp(bytes, MOVING), cut)), pages), delays: delay ?? [] };
+      : { frames: split(await toPixels(scaledBox(openSource(bytes, MOVING), cut)), pages), delays: delay ?? [] };
     const strip = join(await Promise.all(frames.map((frame) => finish(frame, cut))));
     return { strip, side, delays: delays.map((each) => Math.min(each, LONGEST_DELAY_MS)), loop: apng ? apng.loops : loop };
   } catch (error) {
-    throw damaged(error);
+    throw failedDecode(error);
   }
 }
 
-const MOVING = { ...OPEN, animated: true };
+const MOVING = { animated: true };
 
 /** One at a time: as they are stored, all of them would take a multiple of the memory. */
 async function scaledFrames(apng: Apng, cut: Cut): Promise<Pixels[]> {

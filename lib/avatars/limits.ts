@@ -9,6 +9,9 @@ export const DEFAULT_MAX_UPLOAD_BYTES = 25 * 1024 * 1024;
 /** Most pixels of one picture, over all its frames. The largest phone photo today has 50 million (8160 × 6144); decoded, 90 million take 360 MB. */
 export const MAX_PIXELS = 90_000_000;
 
+/** Most pixels of one AVIF. Its decoder holds all of them five times over: 18 bytes a pixel, where an interlaced PNG takes four. */
+export const MAX_AVIF_PIXELS = 50_000_000;
+
 /** Longest side in pixels: what WebP can hold is 16,383, and no camera comes near it. Guards against 1 × 90,000,000. */
 export const MAX_SIDE = 30_000;
 
@@ -27,10 +30,37 @@ export const KEPT_VERSIONS = 10;
 /** After how many days an earlier version is forgotten: long enough to regret, short enough that a removed picture does go. */
 export const KEPT_DAYS = 30;
 
-/** Uploads that may wait for a decoder, for each decoder. At 0.2 s an upload the last of them waits some three seconds. */
-export const QUEUE_PER_DECODER = 16;
+/** Most frames of one picture. A minute at 16 a second; more are films, and each costs time however small it is. */
+export const MAX_FRAMES = 1000;
 
-/** What an upload that found the queue full is told to wait, in seconds. */
+/**
+ * Most bytes of a picture that are not pixels: camera data, colour profiles, text, thumbnails. Depth maps of phones have some two
+ * million and a print profile one; libpng takes no more than this for one chunk either.
+ */
+export const MAX_METADATA_BYTES = 8 * 1024 * 1024;
+
+/** Most scans of a JPEG. Encoders make about ten, the thorough ones twenty; each goes over all pixels, and 2,600 of them fit into 450 kB. */
+export const MAX_SCANS = 100;
+
+/** Longest that decoding may take, in seconds. The slowest of what the other bounds let through takes three on one core, and boards are slow. */
+export const MAX_DECODE_SECONDS = 20;
+
+/**
+ * Pixels that are decoded at the same time, over all uploads: the largest picture alone, or seven photos of 12 million. Held whole, as
+ * interlaced pictures are, these take 360 MB.
+ */
+export const GATE_PIXELS = MAX_PIXELS;
+
+/** What a task costs beside decoding, in pixels of decoding: four renditions and a placeholder take as long as this, 50 ms. */
+export const TASK_PIXELS = 3_000_000;
+
+/** Pixels that one core decodes in a second, to estimate how long a queue is. A phone's JPEG comes at 60 million, AVIF at half of that. */
+export const DECODED_PER_SECOND = 40_000_000;
+
+/** Longest that an upload waits for its turn to be decoded, in seconds. Browsers and proxies give up after 30 or 60. */
+export const MAX_WAIT_SECONDS = 10;
+
+/** What an upload that found no room is told to wait, in seconds, where nothing says how long it takes. */
 export const RETRY_AFTER_SECONDS = 2;
 
 /** API keys for each person: enough for every device and script, few enough to look through. */
@@ -54,6 +84,18 @@ export const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
 export const MAX_MULTIPART_PARTS = 20;
 /** Largest JSON body in bytes. Ours have a few hundred. */
 export const MAX_JSON_BYTES = 64 * 1024;
+
+/** Slowest mean rate of a body in bytes a second: half of what the oldest mobile data still in use, EDGE, carries upwards. */
+export const MIN_BODY_BYTES_PER_SECOND = 8 * 1024;
+/** How long a body may be slower than that or stand still, in seconds: a phone that changes cells is back within ten. */
+export const BODY_GRACE_SECONDS = 12;
+/**
+ * Bytes of all bodies that are being read or worked on at one time, in the whole process: ten of the largest uploads. At least two of
+ * these fit, whatever `MAX_UPLOAD_BYTES` says.
+ */
+export const MAX_BODIES_BYTES = 256 * 1024 * 1024;
+/** The share of that which one person may have, and all strangers together: nobody can keep everyone else out. */
+export const BODIES_SHARE = 0.5;
 
 /** The formats that we read, by the name that the decoder gives them. */
 export const FORMATS = {

@@ -2,7 +2,7 @@ import type { Principal } from './accounts';
 import { resolveCrop } from './crop';
 import { decodeHeader } from './decode';
 import { AvatarError } from './errors';
-import type { Gate } from './gate';
+import { type Gate, pixelsOf } from './gate';
 import { DEFAULT_BACKGROUND, FORMATS, type InputFormat } from './limits';
 import { acceptedBy, requireBytesAllowed, requireChangesAllowed } from './policy';
 import type { Avatar, AvatarRecords, AvatarState, Crop, NewAvatar, Policy, Storage } from './ports';
@@ -73,7 +73,7 @@ export interface PipelineParts {
  */
 export function createPipeline({ records, storage, gate, sweeper }: PipelineParts): Pipeline {
   const render = (bytes: Uint8Array, source: Pick<Avatar, 'format' | 'width' | 'height' | 'frames'>, crop: Crop) =>
-    gate.run(() => renderAll(bytes, source, crop));
+    gate.run(pixelsOf(source), () => renderAll(bytes, source, crop));
 
   async function storeRenditions(key: string, renditions: Rendering['renditions']): Promise<void> {
     await Promise.all(renditions.map(({ bytes, ...name }) => storage.put(renditionPath({ key, ...name }), bytes)));

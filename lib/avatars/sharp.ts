@@ -1,5 +1,5 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
-import { MAX_PIXELS } from './limits';
+import { MAX_DECODE_SECONDS, MAX_PIXELS } from './limits';
 
 // libvips reads SVG, PDF, TIFF, Matlab files and more. Every loader is code that a stranger can reach, so all are blocked but ours.
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -16,8 +16,22 @@ sharp.unblock({
 // Each upload is another picture, so a cache of operations only holds memory.
 sharp.cache(false);
 
+// Threads for one picture. Uploads side by side use the cores better, and one that is alone gains nothing: see docs/decisions. sharp's
+// own choice depends on which C library it finds.
+sharp.concurrency(1);
+
 /** How uploads are opened. `failOn: 'error'` takes the odd JPEGs of Samsung phones, which the default refuses, and still refuses truncated ones. */
 export const OPEN = { failOn: 'error', limitInputPixels: MAX_PIXELS } as const satisfies SharpOptions;
+
+/** A pipeline that starts from an upload. Decoders that fill all their memory at once, such as AVIF's, are not stopped by the time limit. */
+export function openSource(bytes: Uint8Array, options: Pick<SharpOptions, 'animated'> = {}): Sharp {
+  return sharp(bytes, { ...OPEN, ...options }).timeout({ seconds: MAX_DECODE_SECONDS });
+}
+
+/** Whether a pipeline failed because it took too long, as libvips says it. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('timeout:');
+}
 
 /** Pixels in memory: sRGB, 8 bits, three or four channels. */
 export interface Pixels {

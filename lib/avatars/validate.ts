@@ -1,10 +1,12 @@
 import type { Source } from './decode';
 import { AvatarError } from './errors';
-import { MAX_ALT_LENGTH, MAX_PIXELS, MAX_SIDE } from './limits';
+import { MAX_ALT_LENGTH, MAX_AVIF_PIXELS, MAX_FRAMES, MAX_METADATA_BYTES, MAX_PIXELS, MAX_SCANS, MAX_SIDE } from './limits';
+import type { Structure } from './structure';
 
 /** Refuses, by the header alone, what would cost too much to decode. @throws AvatarError too_many_pixels */
-export function validateSize({ width, height, frames }: Pick<Source, 'width' | 'height' | 'frames'>): void {
-  const details = { width, height, frames, limitPixels: MAX_PIXELS, limitSide: MAX_SIDE };
+export function validateSize({ format, width, height, frames }: Pick<Source, 'format' | 'width' | 'height' | 'frames'>): void {
+  const limitPixels = format === 'avif' ? MAX_AVIF_PIXELS : MAX_PIXELS;
+  const details = { width, height, frames, limitPixels, limitSide: MAX_SIDE };
   if (width > MAX_SIDE || height > MAX_SIDE) {
     throw new AvatarError(
       'too_many_pixels',
@@ -12,13 +14,30 @@ export function validateSize({ width, height, frames }: Pick<Source, 'width' | '
       details,
     );
   }
-  if (width * height * frames > MAX_PIXELS) {
+  if (width * height * frames > limitPixels) {
     const size = frames > 1 ? `${width} × ${height} pixels in ${frames} frames` : `${width} × ${height} pixels`;
+    const expected = `at most ${megapixels(limitPixels)} million${format === 'avif' ? ' in an AVIF picture' : ''}`;
     throw new AvatarError(
       'too_many_pixels',
-      `The picture has ${size}, ${megapixels(width * height * frames)} million in all. Expected at most ${megapixels(MAX_PIXELS)} million.`,
+      `The picture has ${size}, ${megapixels(width * height * frames)} million in all. Expected ${expected}.`,
       details,
     );
+  }
+}
+
+/** Refuses what is made to keep a decoder busy, however few its pixels. @throws AvatarError too_complex */
+export function validateStructure({ frames, scans, metadataBytes }: Structure): void {
+  const refuse = (limit: string, most: number, details: Record<string, number>, what: string, got: number) => {
+    const count = (value: number) => value.toLocaleString('en');
+    throw new AvatarError('too_complex', `The picture has ${count(got)} ${what}. Expected at most ${count(most)}.`, {
+      [limit]: most,
+      ...details,
+    });
+  };
+  if (frames > MAX_FRAMES) refuse('limitFrames', MAX_FRAMES, { frames }, 'frames', frames);
+  if (scans > MAX_SCANS) refuse('limitScans', MAX_SCANS, { scans }, 'scans', scans);
+  if (metadataBytes > MAX_METADATA_BYTES) {
+    refuse('limitMetadataBytes', MAX_METADATA_BYTES, { metadataBytes }, 'bytes of metadata', metadataBytes);
   }
 }
 

@@ -1,11 +1,20 @@
 import { AvatarError } from '@/lib/avatars/errors';
 import { MAX_JSON_BYTES } from '@/lib/avatars/limits';
+import type { BodyAccount } from './bodies';
+import { createPace } from './pace';
+
+const accounts = new WeakMap<Request, BodyAccount>();
+
+/** Has the body of this request counted in an account. `serve` does this for every request, so that no endpoint can forget to. */
+export function countBody(request: Request, account: BodyAccount): void {
+  accounts.set(request, account);
+}
 
 /**
  * Hands over the body chunk by chunk and stops at the limit. When the announced length is over it already, nothing is read at all.
  *
  * @param limitBytes most bytes of the whole body
- * @throws AvatarError file_too_large, truncated_body
+ * @throws AvatarError file_too_large, truncated_body, body_too_slow, busy
  */
 export async function* readChunks(
   request: Request,
@@ -14,23 +23,24 @@ export async function* readChunks(
 ): AsyncGenerator<Uint8Array> {
   const announced = announcedLength(request);
   if (announced !== undefined && announced > limitBytes) throw tooLarge(limitBytes);
+  const account = accounts.get(request);
+  account?.add(0, announced);
   let received = 0;
   const reader = request.body?.getReader();
-  for (;;) {
-    const { done, value } = (await reader?.read().catch((cause) => truncated(announced, received, cause))) ?? {
-      done: true,
-      value: undefined,
-    };
+  const pace = createPace();
+  while (reader) {
+    const { done, value } = await pace(reader.read().catch((cause) => truncated(announced, received, cause)));
     if (done) break;
     received += value.byteLength;
     // The reader is left as it is: cancelling it would close the connection before the answer is out. Nothing more is taken from it.
     if (received > limitBytes) throw tooLarge(limitBytes);
+    account?.add(value.byteLength);
     yield value;
   }
   if (announced !== undefined && received < announced) truncated(announced, received);
 }
 
-/** The whole body. @throws AvatarError file_too_large, truncated_body */
+/** The whole body. @throws AvatarError file_too_large, truncated_body, body_too_slow, busy */
 export async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of readChunks(request, limitBytes, fileTooLarge)) chunks.push(chunk);
@@ -43,7 +53,7 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-/** The body as JSON; undefined when there is none. @throws AvatarError malformed_body, truncated_body */
+/** The body as JSON; undefined when there is none. @throws AvatarError malformed_body, truncated_body, body_too_slow, busy */
 export async function readJson(request: Request): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   const tooLarge = () => new AvatarError('malformed_body', `Expected at most ${MAX_JSON_BYTES} bytes of JSON.`);

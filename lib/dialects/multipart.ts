@@ -39,7 +39,7 @@ export function isMultipart(request: Request): boolean {
  * `limitBytes`, and reading stops there.
  *
  * @param limitBytes most bytes of one file
- * @throws AvatarError malformed_body, truncated_body, file_too_large
+ * @throws AvatarError malformed_body, truncated_body, file_too_large, body_too_slow, busy
  */
 export async function readMultipart(request: Request, limitBytes: number, { countPastLarge }: MultipartOptions = {}): Promise<Multipart> {
   const form: Multipart = { files: [], fields: new Map() };

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Allowance, Authenticator, RateLimits } from '@/lib/avatars/accounts';
 import { isAvatarError } from '@/lib/avatars/errors';
 import { addressOf, admission } from './admission';
+import type { Bodies, BodyAccount } from './bodies';
+import { countBody } from './body';
 import type { Access, Context, Endpoint, Failure, Services } from './endpoint';
 import { replayed } from './idempotency';
 
@@ -17,6 +19,8 @@ export interface ServeParts {
   services: Services;
   authenticator: Authenticator;
   rateLimits: RateLimits;
+  /** Bounds what is in memory of all requests together. */
+  bodies: Bodies;
   log: Log;
 }
 
@@ -28,10 +32,11 @@ export async function serve<A extends Access, C, R>(
   endpoint: Endpoint<A, C, R>,
   request: Request,
   params: Record<string, string>,
-  { services, authenticator, rateLimits, log }: ServeParts,
+  { services, authenticator, rateLimits, bodies, log }: ServeParts,
 ): Promise<Response> {
   const requestId = randomUUID();
   let allowance: Allowance | undefined;
+  let body: BodyAccount | undefined;
   const finish = (response: Response) => {
     response.headers.set('X-Request-Id', requestId);
     for (const [name, value] of Object.entries(endpoint.headers?.(request, allowance) ?? {})) response.headers.set(name, value);
@@ -41,6 +46,8 @@ export async function serve<A extends Access, C, R>(
     const admit = admission(request, { authenticator, rateLimits });
     const { principal, counted } = await admit(endpoint, services);
     allowance = counted;
+    body = bodies.open(principal ? `person ${principal.userId}` : 'strangers');
+    countBody(request, body);
     const signIn = async (email: string, password: string) => {
       await rateLimits.signIn(email.trim().toLowerCase(), addressOf(request));
       return services.accounts.signIn(email, password);
@@ -62,6 +69,8 @@ export async function serve<A extends Access, C, R>(
     else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
     else log.info(where, failure.error.message);
     return finish(row(failure));
+  } finally {
+    body?.close();
   }
 }
 

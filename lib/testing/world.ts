@@ -55,14 +55,8 @@ export interface World {
 export async function world(records: Records, replaced: Partial<AvatarRecords> = {}): Promise<World> {
   const storage = watchedStorage();
   const reported: unknown[] = [];
-  const gate = createGate(2, 100);
-  const avatars = createAvatars({
-    records: { ...records, ...replaced },
-    storage,
-    gate,
-
-    report: (error) => reported.push(error),
-  });
+  const gate = createGate({ tasks: 2 });
+  const avatars = createAvatars({ records: { ...records, ...replaced }, storage, gate, report: (error) => reported.push(error) });
   const { id: userId, generatedKey } = await newPerson(records);
   const state = () => avatars.stateOf(userId);
   return {

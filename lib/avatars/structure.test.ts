@@ -1,0 +1,199 @@
+import { crc32, deflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { fromRaster, photo } from '@/lib/testing/pictures';
+import { landscape } from '@/lib/testing/reference';
+import { cropPixels, failedDecode } from './cut';
+import { decodeHeader } from './decode';
+import { MAX_DECODE_SECONDS, MAX_FRAMES, MAX_METADATA_BYTES, MAX_SCANS } from './limits';
+import { sharp } from './sharp';
+import { measureStructure } from './structure';
+import { validateSize } from './validate';
+
+const picture = () => fromRaster(landscape(64, 64));
+const still = { frames: 1, scans: 1 };
+
+function chunk(type: string, data: Uint8Array): Buffer {
+  const block = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.byteLength);
+  checksum.writeUInt32BE(crc32(block));
+  return Buffer.concat([length, block, checksum]);
+}
+
+/** With these chunks behind its header. */
+async function png(...chunks: Buffer[]): Promise<Buffer> {
+  const whole = await picture().png().toBuffer();
+  return Buffer.concat([whole.subarray(0, 33), ...chunks, whole.subarray(33)]);
+}
+
+/** With so many segments of this marker and length (with marker and length field) behind its start. */
+async function jpeg(marker: number, length: number, count: number): Promise<Buffer> {
+  const whole = await picture().jpeg().toBuffer();
+  const segment = Buffer.alloc(length);
+  segment.set([0xff, marker, (length - 2) >> 8, (length - 2) & 0xff]);
+  return Buffer.concat([whole.subarray(0, 2), ...Array.from({ length: count }, () => segment), whole.subarray(2)]);
+}
+
+/** So many frames of one pixel. */
+function gif(frames: number, ...extensions: Buffer[]): Buffer {
+  const frame = Buffer.from([0x21, 0xf9, 4, 0, 5, 0, 0, 0, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0]);
+  const start = Buffer.from('GIF89a\x08\0\x08\0\x80\0\0\0\0\0\xff\xff\xff', 'latin1');
+  return Buffer.concat([start, ...extensions, ...Array.from({ length: frames }, () => frame), Buffer.from([0x3b])]);
+}
+
+async function animatedWebp(): Promise<Buffer> {
+  const shades = [10, 120, 240].map((shade) =>
+    sharp({ create: { width: 32, height: 32, channels: 3, background: { r: shade, g: 9, b: 9 } } }),
+  );
+  const pages = await Promise.all(shades.map((shade) => shade.png().toBuffer()));
+  return sharp(pages, { join: { animated: true } })
+    .webp()
+    .toBuffer();
+}
+
+describe('what a file is made of', () => {
+  it('a picture without anything around it has hardly a byte that is not pixels', async () => {
+    for (const bytes of [
+      await picture().jpeg().toBuffer(),
+      await picture().png().toBuffer(),
+      await picture().webp().toBuffer(),
+      await picture().gif().toBuffer(),
+      await picture().avif({ effort: 0 }).toBuffer(),
+    ]) {
+      const { metadataBytes, ...rest } = measureStructure(bytes);
+      expect(rest).toEqual(still);
+      expect(metadataBytes).toBeLessThan(500);
+    }
+  });
+
+  it('camera data and colour profiles are counted in every format', async () => {
+    for (const format of ['jpeg', 'png', 'webp', 'avif'] as const) {
+      const source = picture().withExif({ IFD0: { Copyright: 'x'.repeat(5000) } });
+      const { metadataBytes } = measureStructure(await source.toFormat(format).toBuffer());
+      // AVIF keeps it among the pixels, where only the decoder finds it.
+      if (format !== 'avif') expect(metadataBytes, format).toBeGreaterThan(5000);
+    }
+  });
+
+  it('every segment, chunk and extension counts, with its own header', async () => {
+    const plain = measureStructure(await picture().jpeg().toBuffer()).metadataBytes;
+    expect(measureStructure(await jpeg(0xe5, 1000, 7)).metadataBytes).toBe(plain + 7000);
+    expect(measureStructure(await jpeg(0xfe, 4, 500)).metadataBytes).toBe(plain + 2000);
+    const chunks = measureStructure(await png()).metadataBytes;
+    expect(measureStructure(await png(chunk('tEXt', Buffer.alloc(88)), chunk('prVt', Buffer.alloc(0)))).metadataBytes).toBe(chunks + 112);
+    const comment = Buffer.concat([Buffer.from([0x21, 0xfe, 200]), Buffer.alloc(200, 'x'), Buffer.from([0])]);
+    expect(measureStructure(gif(2, comment, comment))).toEqual({ frames: 2, scans: 1, metadataBytes: 408 });
+  });
+
+  it('a progressive JPEG is gone over several times, also one whose pixels are full of what looks like marks', async () => {
+    const grain = { type: 'gaussian' as const, mean: 128, sigma: 80 };
+    const noise = () => sharp({ create: { width: 300, height: 300, channels: 3, background: 'gray', noise: grain } });
+    const { scans } = measureStructure(await noise().jpeg({ progressive: true, quality: 100 }).toBuffer());
+    expect(scans).toBeGreaterThan(3);
+    expect(scans).toBeLessThan(20);
+    expect(measureStructure(await noise().jpeg({ quality: 100 }).toBuffer()).scans).toBe(1);
+  });
+
+  it('frames are counted in GIF and animated WebP', async () => {
+    expect(measureStructure(gif(5)).frames).toBe(5);
+    expect(measureStructure(await animatedWebp()).frames).toBe(3);
+  });
+
+  it('a second picture behind the first, as phones append them, is no metadata', async () => {
+    const [one, other] = [await photo(60, 40), await photo(60, 40)];
+    expect(measureStructure(Buffer.concat([one, other]))).toEqual(measureStructure(one));
+  });
+
+  it('a file that breaks off anywhere, or is noise, is measured without an end or an error', async () => {
+    const whole = [
+      await photo(60, 40),
+      await png(chunk('tEXt', Buffer.alloc(50))),
+      gif(9),
+      await animatedWebp(),
+      await picture().avif({ effort: 0 }).toBuffer(),
+    ];
+    for (const bytes of whole) {
+      for (let length = 0; length < bytes.byteLength; length += 7) measureStructure(bytes.subarray(0, length));
+      const noisy = Uint8Array.from(bytes, (byte, at) => (at < 20 ? byte : (byte * 31 + at * 17) & 0xff));
+      expect(measureStructure(noisy).metadataBytes).toBeLessThanOrEqual(Math.max(noisy.byteLength, 70_000));
+    }
+  });
+});
+
+describe('refused before it is decoded', () => {
+  it('more frames than are taken, by one', async () => {
+    expect(await decodeHeader(gif(MAX_FRAMES))).toMatchObject({ frames: MAX_FRAMES });
+    await expect(decodeHeader(gif(MAX_FRAMES + 1))).rejects.toMatchObject({
+      code: 'too_complex',
+      message: 'The picture has 1,001 frames. Expected at most 1,000.',
+      details: { limitFrames: MAX_FRAMES, frames: MAX_FRAMES + 1 },
+    });
+  });
+
+  it('more metadata than is taken, whatever it is and wherever it is', async () => {
+    const refused = { code: 'too_complex', details: { limitMetadataBytes: MAX_METADATA_BYTES, metadataBytes: expect.any(Number) } };
+    const much = Buffer.alloc(MAX_METADATA_BYTES, 'x');
+    for (const bytes of [
+      await jpeg(0xe1, 65_000, 130),
+      await jpeg(0xfe, 4, 2_200_000),
+      await png(chunk('tEXt', Buffer.concat([Buffer.from('Comment\0'), much]))),
+      await png(...Array.from({ length: 90 }, () => chunk('zzZz', much.subarray(0, 100_000)))),
+      gif(
+        1,
+        ...Array.from({ length: 90 }, () =>
+          Buffer.concat([
+            Buffer.from([0x21, 0xff]),
+            Buffer.concat(Array.from({ length: 400 }, () => Buffer.concat([Buffer.from([250]), much.subarray(0, 250)]))),
+            Buffer.from([0]),
+          ]),
+        ),
+      ),
+    ]) {
+      await expect(decodeHeader(bytes)).rejects.toMatchObject(refused);
+    }
+    const avif = await picture()
+      .withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/">${'x'.repeat(MAX_METADATA_BYTES)}</x:xmpmeta>`)
+      .avif({ effort: 0 })
+      .toBuffer();
+    await expect(decodeHeader(avif)).rejects.toMatchObject(refused);
+  });
+
+  it('a JPEG that goes over its pixels again and again', async () => {
+    const whole = await picture().jpeg({ progressive: true }).toBuffer();
+    const last = whole.lastIndexOf(Buffer.from([0xff, 0xda]));
+    const scans = Array.from({ length: MAX_SCANS }, () => whole.subarray(last, -2));
+    const bytes = Buffer.concat([whole.subarray(0, last), ...scans, whole.subarray(-2)]);
+    await expect(decodeHeader(bytes)).rejects.toMatchObject({ code: 'too_complex', details: { limitScans: MAX_SCANS } });
+  });
+
+  it('an AVIF that is smaller than other pictures may be, since its decoder takes several times the memory', () => {
+    const size = { width: 9000, height: 9000, frames: 1 };
+    validateSize({ ...size, format: 'jpeg' });
+    const message = 'The picture has 9000 × 9000 pixels, 81 million in all. Expected at most 50 million in an AVIF picture.';
+    expect(() => validateSize({ ...size, format: 'avif' })).toThrow(message);
+  });
+});
+
+it('what is packed to a hundred times its size in a PNG stays packed', async () => {
+  const bomb = deflateSync(Buffer.alloc(300_000_000), { level: 9 });
+  const before = process.memoryUsage().rss;
+  const packed: [string, string][] = [
+    ['zTXt', 'Comment\0\0'],
+    ['iTXt', 'Comment\0\x01\0\0\0'],
+    ['iTXt', 'XML:com.adobe.xmp\0\x01\0\0\0'],
+    ['iCCP', 'profile\0\0'],
+  ];
+  for (const [type, start] of packed) {
+    const bytes = await png(chunk(type, Buffer.concat([Buffer.from(start, 'latin1'), bomb])));
+    expect(await decodeHeader(bytes)).toMatchObject({ format: 'png', width: 64 });
+    const pixels = await cropPixels(bytes, { width: 64, height: 64 }, { x: 0, y: 0, width: 64, height: 64, rotate: 0 }, 64);
+    expect(pixels.width).toBe(64);
+  }
+  expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
+});
+
+it('a picture that takes too long to decode is too complex, and any other failure of the decoder is damage', () => {
+  const slow = failedDecode(new Error('timeout: 42% complete\nVipsImage: killed for image "temp-233"'));
+  expect(slow).toMatchObject({ code: 'too_complex', details: { limitSeconds: MAX_DECODE_SECONDS } });
+  expect(failedDecode(new Error('VipsJpeg: premature end of JPEG image'))).toMatchObject({ code: 'corrupt_image' });
+});
