@@ -1,5 +1,6 @@
 import { AvatarError } from './errors';
 import { MIN_CROP_SIDE } from './limits';
+import { openUpload } from './open';
 import type { Crop } from './ports';
 import { fromPixels, OPEN, type Pixels, type Sharp, sharp, toPixels } from './sharp';
 import { storedSquare, turnOf } from './turn';
@@ -65,11 +66,13 @@ function clamp(value: number, max: number): number {
 export async function cropPixels(bytes: Uint8Array, displayed: Extent, crop: Crop, side: number): Promise<Pixels> {
   const target = Math.min(side, crop.width);
   try {
-    if (crop.rotate % 90 !== 0) return await cropTilted(sharp(bytes, OPEN).autoOrient(), displayed, crop, target);
+    const header = await sharp(bytes, OPEN).metadata();
+    const open = openUpload(bytes, header);
+    if (crop.rotate % 90 !== 0) return await cropTilted(open.autoOrient(), displayed, crop, target);
     // Turning first would hold every pixel of the picture; cutting first streams rows of it, and turns a square of at most `side`.
-    const turn = turnOf((await sharp(bytes, OPEN).metadata()).orientation, crop.rotate);
+    const turn = turnOf(header.orientation, crop.rotate);
     return await toPixels(
-      sharp(bytes, OPEN)
+      open
         .extract(storedSquare(crop, rotatedExtent(displayed, crop.rotate), turn))
         .resize(target, target, { fit: 'fill' })
         .flop(turn.mirrored)
