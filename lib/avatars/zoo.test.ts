@@ -1,15 +1,34 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedRecords } from '@/lib/testing/database';
+import { foundByExiftool, hasExiftool } from '@/lib/testing/exiftool';
 import { fromRaster, pixels } from '@/lib/testing/pictures';
 import type { Raster } from '@/lib/testing/reference';
+import { beyondStructure } from '@/lib/testing/structure';
 import { world } from '@/lib/testing/world';
 import { ZOO } from '@/lib/testing/zoo';
 import { mark } from '@/lib/testing/zoo/alpha';
 import { cutOut, meanDifference, onGround, reduced, worstPatch } from '@/lib/testing/zoo/judge';
+import { metadataPictures } from '@/lib/testing/zoo/metadata';
 import type { Nearness } from '@/lib/testing/zoo/picture';
 import { OUTPUT_FORMATS, type OutputFormat, type Size } from './limits';
 
 const records = sharedRecords();
+
+/** Where all renditions are kept until exiftool has read them: one process for all files. */
+let folder = '';
+let kept = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'likeness-zoo-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function keep(bytes: Uint8Array, extension: string): Promise<void> {
+  await writeFile(join(folder, `${kept}.${extension}`), bytes);
+  kept += 1;
+}
 
 const FORMATS = Object.keys(OUTPUT_FORMATS) as OutputFormat[];
 
@@ -36,7 +55,10 @@ describe.each(Object.entries(ZOO))('%s', (_family, pictures) => {
     const square = cutOut(whole, middleOf(whole));
     for (const output of FORMATS) {
       for (const size of square.width > SMALLER ? (['full', SMALLER] as const) : (['full'] as const)) {
-        const rendition = await pixels(await served({ size, format: output }));
+        const bytes = await served({ size, format: output });
+        await keep(bytes, output);
+        expect(beyondStructure(bytes, output), `in ${size}.${output}`).toEqual([]);
+        const rendition = await pixels(bytes);
         const side = size === 'full' ? square.width : size;
         expect(rendition, `${size}.${output}`).toMatchObject({ width: side, height: side });
         if (output !== 'png' && side < SMALLEST_JUDGED) continue;
@@ -52,6 +74,24 @@ describe.each(Object.entries(ZOO))('%s', (_family, pictures) => {
         }
       }
     }
+  });
+});
+
+describe('what is served', () => {
+  it.runIf(hasExiftool() || process.env.REQUIRE_EXIFTOOL)('has nothing that exiftool knows beyond structure', async () => {
+    const { files, found } = await foundByExiftool(folder);
+    expect(found).toEqual([]);
+    expect(files).toBe(kept);
+  });
+
+  it.each([
+    ['jpg', 'jpeg'],
+    ['png', 'png'],
+    ['webp', 'webp'],
+    ['avif', 'avif'],
+  ] as const)('is looked through by a parser that would find metadata in %s', async (output, format) => {
+    const upload = metadataPictures.find((picture) => 'shows' in picture && picture.shows.format === format);
+    expect(beyondStructure((await upload?.file()) ?? new Uint8Array(), output).length).toBeGreaterThan(1);
   });
 });
 

@@ -4,6 +4,7 @@ import { cmykPictures } from './cmyk';
 import { colourPictures } from './colour';
 import { gifPictures } from './gif';
 import { jpegPictures } from './jpeg';
+import { metadataPictures } from './metadata';
 import { orientationPictures } from './orientation';
 import type { ZooPicture } from './picture';
 import { pngPictures } from './png';
@@ -22,4 +23,5 @@ export const ZOO: Record<string, readonly ZooPicture[]> = {
   colour: colourPictures,
   transparency: alphaPictures,
   sizes: sizePictures,
+  metadata: metadataPictures,
 };
