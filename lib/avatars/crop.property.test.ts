@@ -10,17 +10,18 @@ const JUDGED_AT = 512;
 
 /** Of 255, in place: what the choice of a filter makes on a smooth picture. A shift by half a pixel makes 1.5 or more. */
 const MOST_DIFFERENCE = 1;
-const MOST_ALPHA_DIFFERENCE = 0.4;
+/** How far off the edge of the transparency is, in pixels, if it runs once across the square: two ways to smooth it differ by less. */
+const MOST_EDGE_DIFFERENCE = 0.4;
 
-/** Of each batch. */
-const RECIPES = 15;
+/** Of each batch: 200 in all. */
+const RECIPES = 40;
 
 // A fraction that fast-check does not prefer to be 0 or 1: most squares lie in the middle of the picture.
 const fraction = fc.integer({ min: 0, max: 10_006 }).map((n) => ((n * 7919) % 10_007) / 10_006);
 
 const recipe = fc.record({
-  width: fc.integer({ min: 400, max: 900 }),
-  height: fc.integer({ min: 400, max: 900 }),
+  width: fc.integer({ min: 300, max: 640 }),
+  height: fc.integer({ min: 300, max: 640 }),
   orientation: fc.integer({ min: 1, max: 8 }),
   rotate: fc.oneof({ weight: 1, arbitrary: fc.constantFrom(0, 90, 180, 270) }, { weight: 3, arbitrary: fc.integer({ min: 1, max: 359 }) }),
   across: fraction,
@@ -29,7 +30,7 @@ const recipe = fc.record({
 });
 
 // In batches, so that no single test comes near its time limit on a busy machine.
-it.each([1, 2, 3, 4])('a saved picture is what was framed, for any rectangle, tilt and orientation (batch %i)', async (batch) => {
+it.each([1, 2, 3, 4, 5])('a saved picture is what was framed, for any rectangle, tilt and orientation (batch %i)', async (batch) => {
   let judged = 0;
   await fc.assert(
     fc.asyncProperty(recipe, async ({ width, height, orientation, rotate, across, down, size }) => {
@@ -47,7 +48,7 @@ it.each([1, 2, 3, 4])('a saved picture is what was framed, for any rectangle, ti
       const { offset, inPlace, alpha } = compare(saved, referenceCrop(displayed, crop, saved.width));
       expect(Math.max(Math.abs(offset.x), Math.abs(offset.y))).toBeLessThanOrEqual(1);
       expect(inPlace).toBeLessThan(MOST_DIFFERENCE);
-      expect(alpha).toBeLessThan(MOST_ALPHA_DIFFERENCE);
+      expect((alpha * saved.width) / 255).toBeLessThan(MOST_EDGE_DIFFERENCE);
       judged += 1;
     }),
     { numRuns: RECIPES, seed: 20_261_120 + batch, endOnFailure: true },

@@ -1,6 +1,7 @@
 import { type Extent, rotatedExtent } from './crop';
 import { AvatarError, isAvatarError } from './errors';
 import { MAX_DECODE_SECONDS } from './limits';
+import { openUpload } from './open';
 import type { Crop } from './ports';
 import { isTimeout, openSource, type Pixels, type Sharp, toPixels } from './sharp';
 import { tiltOf } from './tilt';
@@ -53,10 +54,10 @@ export function scaledBox(open: Sharp, { box, scaled, straighten }: Cut): Sharp 
  */
 export async function cropPixels(bytes: Uint8Array, displayed: Extent, crop: Crop, side: number): Promise<Pixels> {
   try {
-    const { orientation } = await openSource(bytes).metadata();
-    const cut = planCut(displayed, orientation, crop, Math.min(side, crop.width));
+    const header = await openSource(bytes).metadata();
+    const cut = planCut(displayed, header.orientation, crop, Math.min(side, crop.width));
     const { mirrored, degrees } = cut.turn;
-    const square = await toPixels(scaledBox(openSource(bytes), cut).flop(mirrored).rotate(degrees));
+    const square = await toPixels(scaledBox(openUpload(bytes, header), cut).flop(mirrored).rotate(degrees));
     return cut.straighten ? await cut.straighten(square) : square;
   } catch (error) {
     throw failedDecode(error);

@@ -1,6 +1,7 @@
 import { type Apng, readApng } from './apng';
 import { type Cut, failedDecode, planCut, scaledBox } from './cut';
 import type { Source } from './decode';
+import { withClearCanvas } from './gif-canvas';
 import { animationSide } from './limits';
 import type { Crop } from './ports';
 import { fromPixels, openSource, type Pixels, sharp, toPixels } from './sharp';
@@ -40,7 +41,7 @@ export async function cropFilm(bytes: Uint8Array, source: Pick<Source, 'width' |
     const apng = readApng(bytes);
     const { frames, delays } = apng
       ? { frames: await scaledFrames(apng, cut), delays: apng.delays }
-      : { frames: split(await toPixels(scaledBox(openSource(bytes, MOVING), cut)), pages), delays: delay ?? [] };
+      : { frames: await decodedFrames(bytes, pages, cut), delays: delay ?? [] };
     const strip = join(await Promise.all(frames.map((frame) => finish(frame, cut))));
     return { strip, side, delays: delays.map((each) => Math.min(each, LONGEST_DELAY_MS)), loop: apng ? apng.loops : loop };
   } catch (error) {
@@ -55,6 +56,15 @@ async function scaledFrames(apng: Apng, cut: Cut): Promise<Pixels[]> {
   const scaled: Pixels[] = [];
   for await (const frame of apng.frames()) scaled.push(await toPixels(scaledBox(fromPixels(frame), cut)));
   return scaled;
+}
+
+/** All at once: the library goes through the file from start to end. */
+async function decodedFrames(bytes: Uint8Array, pages: number, cut: Cut): Promise<Pixels[]> {
+  const mended = withClearCanvas(bytes);
+  const added = mended === bytes ? 0 : 1;
+  const frames = split(await toPixels(scaledBox(openSource(mended, MOVING), cut)), pages + added);
+  // The frame that was added is the second one, and shows what the first does.
+  return [...frames.slice(0, 1), ...frames.slice(1 + added)];
 }
 
 async function finish(frame: Pixels, { turn, straighten }: Cut): Promise<Pixels> {

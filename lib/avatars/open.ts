@@ -1,0 +1,42 @@
+import type { Metadata } from 'sharp';
+import { withClearCanvas } from './gif-canvas';
+import { openSource, type Sharp } from './sharp';
+
+/**
+ * Opens an upload such that its pixels mean what its makers meant, in sRGB, where the library alone would not see to it: it leaves a
+ * picture of 16 bits for each colour in Display P3, takes grey of 16 bits as if it had no profile, knows nothing of the gamma that a
+ * PNG states, and makes black of what a GIF leaves bare.
+ */
+export function openUpload(bytes: Uint8Array, { format, depth, space, icc }: Metadata): Sharp {
+  const pipeline = openSource(withClearCanvas(bytes));
+  if (icc && space === 'grey16') pipeline.pipelineColourspace('b-w');
+  else if (icc && depth === 'ushort') pipeline.withIccProfile('srgb', { attach: false });
+  const gamma = format === 'png' && !icc ? statedGamma(bytes) : undefined;
+  // Brighter or darker, never both: the library takes factors from 1 to 3.
+  if (gamma) pipeline.gamma(clamp(1 / gamma), clamp(gamma));
+  return pipeline;
+}
+
+function clamp(factor: number): number {
+  return Math.min(3, Math.max(1, factor));
+}
+
+/** Types of chunks that say better than `gAMA` what the colours are (PNG section 13.13). */
+const BETTER_THAN_GAMMA = new Set(['sRGB', 'cICP']);
+
+/** What is near enough to sRGB's own exponent to be meant as that: programs round it. */
+const ALIKE = 0.05;
+
+/** By how much brighter than sRGB the colours of a PNG are meant, as an exponent; undefined when it does not say, or says sRGB. */
+function statedGamma(png: Uint8Array): number | undefined {
+  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  let gamma: number | undefined;
+  for (let at = 8; at + 12 <= view.byteLength; at += 12 + view.getUint32(at)) {
+    const type = String.fromCharCode(...png.subarray(at + 4, at + 8));
+    if (type === 'IDAT') break;
+    if (BETTER_THAN_GAMMA.has(type)) return undefined;
+    // In hundred-thousandths; 45,455 is sRGB's 1 / 2.2.
+    if (type === 'gAMA') gamma = (view.getUint32(at + 8) / 100_000) * 2.2;
+  }
+  return gamma && Math.abs(gamma - 1) > ALIKE ? gamma : undefined;
+}

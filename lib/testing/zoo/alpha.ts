@@ -1,0 +1,31 @@
+import { fromRaster } from '../pictures';
+import { type Colour, drawn } from './chart';
+import { EXACT, type ZooPicture } from './picture';
+
+const SIDE = 128;
+
+/** A round mark with a soft edge on nothing. */
+export function mark([r, g, b]: Colour, hidden: Colour = [0, 0, 0]) {
+  return drawn(SIDE, SIDE, (x, y) => {
+    const cover = Math.min(1, Math.max(0, 48 - Math.hypot(x + 0.5 - SIDE / 2, y + 0.5 - SIDE / 2) + 0.5));
+    return cover === 0 ? [...hidden, 0] : [r, g, b, Math.round(cover * 255)];
+  });
+}
+
+const MARKS = {
+  'a dark mark on nothing': mark([17, 34, 51]),
+  'a white mark on nothing': mark([255, 255, 255]),
+  'an orange mark on nothing that hides green': mark([240, 150, 30], [0, 255, 0]),
+  'nothing at all': drawn(SIDE, SIDE, () => [0, 0, 0, 0]),
+  'a veil': drawn(SIDE, SIDE, () => [200, 30, 30, 128]),
+  'one transparent corner': drawn(SIDE, SIDE, (x, y) => [90, 140, 200, x + y === 0 ? 0 : 255]),
+};
+
+export const alphaPictures: readonly ZooPicture[] = Object.entries(MARKS).flatMap(([name, picture]) => [
+  { name: `${name}, PNG`, file: () => fromRaster(picture).png().toBuffer(), shows: { format: 'png', picture, near: EXACT } },
+  {
+    name: `${name}, WebP`,
+    file: () => fromRaster(picture).webp({ lossless: true }).toBuffer(),
+    shows: { format: 'webp', picture, near: EXACT },
+  },
+]);

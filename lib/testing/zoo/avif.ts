@@ -1,0 +1,27 @@
+import { fromRaster } from '../pictures';
+import { chart, faded } from './chart';
+import { LOSSY, ROUNDED, type Shown, type ZooPicture } from './picture';
+
+const picture = chart(96, 64);
+const large = chart(1536, 1024);
+const clear = faded(picture);
+const lossy: Shown = { format: 'avif', picture, near: LOSSY };
+const rounded: Shown = { format: 'avif', picture, near: ROUNDED };
+
+const of =
+  (raster: typeof picture, options: { quality?: number; lossless?: boolean; bitdepth?: 8 | 10 | 12; chromaSubsampling?: string }) => () =>
+    fromRaster(raster)
+      .avif({ quality: 90, effort: 0, ...options })
+      .toBuffer();
+
+export const avifPictures: readonly ZooPicture[] = [
+  { name: 'AVIF, 8 bits, 4:4:4', file: of(picture, {}), shows: lossy },
+  { name: 'AVIF, 8 bits, 4:2:0', file: of(picture, { quality: 100, chromaSubsampling: '4:2:0' }), shows: lossy },
+  { name: 'AVIF, lossless', file: of(picture, { lossless: true }), shows: rounded },
+  { name: 'AVIF, 10 bits', file: of(picture, { bitdepth: 10 }), shows: lossy },
+  { name: 'AVIF, 12 bits', file: of(picture, { bitdepth: 12 }), shows: lossy },
+  { name: 'AVIF, 8 bits, with alpha', file: of(clear, {}), shows: { ...lossy, picture: clear } },
+  { name: 'AVIF, 10 bits, with alpha', file: of(clear, { bitdepth: 10 }), shows: { ...lossy, picture: clear } },
+  { name: 'AVIF called me.jpg', fileName: 'me.jpg', file: of(picture, {}), shows: lossy },
+  { name: 'AVIF, large', file: of(large, {}), shows: { ...lossy, picture: large } },
+];

@@ -1,0 +1,131 @@
+import { fromRaster } from '../pictures';
+import { type Colour, chart, colourAt, greys, luma } from './chart';
+import { ADOBE_RGB, DISPLAY_P3, greyProfile, inGrey, inSpace, LINEAR, linear, PROPHOTO, rgbProfile, type Space, SWAPPED } from './icc';
+import { encodeJpeg, iccSegments, ycc } from './jpeg-codec';
+import { EXACT, LOSSY, ROUNDED, type Shown, type ZooPicture } from './picture';
+import { chunk, encodePng, GREY, GREY_ALPHA, iccp, type PngImage, RGB, RGBA, uint32 } from './png-codec';
+
+const picture = chart(96, 64);
+const { width, height } = picture;
+const shows: Shown = { format: 'png', picture, near: ROUNDED };
+
+const rgb = (x: number, y: number) => colourAt(picture, x, y);
+const scaled = (shares: readonly number[], most: number) => shares.map((share) => Math.round(share * most));
+const written = (fields: Partial<PngImage>, ...before: Uint8Array[]) =>
+  encodePng({ width, height, depth: 8, type: RGB, at: rgb, ...fields }, before);
+
+const SPACES: Record<string, Space> = {
+  'Display P3': DISPLAY_P3,
+  'Adobe RGB': ADOBE_RGB,
+  'ProPhoto RGB': PROPHOTO,
+  'linear light': LINEAR,
+  'a space whose red is green': SWAPPED,
+};
+
+/** One picture as each kind of file writes it in this space. */
+function inEveryFile(name: string, space: Space): ZooPicture[] {
+  const profile = rgbProfile(space);
+  const shares = (x: number, y: number) => inSpace(rgb(x, y), space);
+  const stored = (x: number, y: number) => scaled(shares(x, y), 255) as unknown as Colour;
+  return [
+    { name: `${name}, PNG of 8 bits`, file: () => written({ at: stored }, iccp(profile)), shows },
+    {
+      name: `${name}, PNG of 16 bits`,
+      file: () => written({ depth: 16, at: (x, y) => scaled(shares(x, y), 65_535) }, iccp(profile)),
+      shows,
+    },
+    {
+      name: `${name}, PNG of 16 bits with alpha`,
+      file: () => written({ depth: 16, type: RGBA, at: (x, y) => [...scaled(shares(x, y), 65_535), 65_535] }, iccp(profile)),
+      shows,
+    },
+    {
+      name: `${name}, JPEG`,
+      file: () => encodeJpeg({ width, height, at: (x, y) => ycc(stored(x, y)) }, [iccSegments(profile)]),
+      shows: { ...shows, format: 'jpeg', near: LOSSY },
+    },
+  ];
+}
+
+/** Grey by a profile, in 8 and 16 bits. */
+function inGreys(gamma: number): ZooPicture[] {
+  const share = (x: number, y: number) => inGrey(luma(rgb(x, y)), gamma);
+  const grey: Shown = { ...shows, picture: greys(picture) };
+  const profile = iccp(greyProfile(gamma));
+  return [
+    {
+      name: `grey with exponent ${gamma}, PNG of 8 bits`,
+      file: () => written({ type: GREY, at: (x, y) => scaled([share(x, y)], 255) }, profile),
+      shows: grey,
+    },
+    {
+      name: `grey with exponent ${gamma}, PNG of 16 bits`,
+      file: () => written({ depth: 16, type: GREY, at: (x, y) => scaled([share(x, y)], 65_535) }, profile),
+      shows: grey,
+    },
+    {
+      name: `grey with exponent ${gamma}, PNG of 16 bits with alpha`,
+      file: () => written({ depth: 16, type: GREY_ALPHA, at: (x, y) => scaled([share(x, y), 1], 65_535) }, profile),
+      shows: grey,
+    },
+    {
+      name: `grey with exponent ${gamma}, JPEG`,
+      file: () => encodeJpeg({ width, height, at: (x, y) => scaled([share(x, y)], 255) }, [iccSegments(greyProfile(gamma))]),
+      shows: { ...grey, format: 'jpeg' },
+    },
+  ];
+}
+
+const gama = (exponent: number) => chunk('gAMA', uint32(Math.round(exponent * 100_000)));
+/** Colours as a PNG with this gAMA writes them. */
+const withGamma = (exponent: number) => (x: number, y: number) => rgb(x, y).map((value) => linear(value) ** exponent);
+
+export const colourPictures: readonly ZooPicture[] = [
+  ...Object.entries(SPACES).flatMap(([name, space]) => inEveryFile(name, space)),
+  ...[1, 1.8, 2.2].flatMap(inGreys),
+  {
+    name: 'Display P3 by the library’s profile, WebP',
+    file: () => fromRaster(picture).withIccProfile('p3').webp({ lossless: true }).toBuffer(),
+    shows: { ...shows, format: 'webp' },
+  },
+  {
+    name: 'Display P3 by the library’s profile, AVIF of 10 bits',
+    file: () => fromRaster(picture).withIccProfile('p3').avif({ quality: 85, effort: 0, bitdepth: 10 }).toBuffer(),
+    shows: { ...shows, format: 'avif', near: LOSSY },
+  },
+  { name: 'PNG that says sRGB', file: () => written({}, chunk('sRGB', Buffer.from([0])), gama(1 / 2.2)), shows: { ...shows, near: EXACT } },
+  { name: 'PNG that says sRGB’s gamma', file: () => written({}, gama(0.4545)), shows: { ...shows, near: EXACT } },
+  {
+    name: 'PNG that says sRGB and another gamma',
+    file: () => written({}, chunk('sRGB', Buffer.from([0])), gama(1)),
+    shows: { ...shows, near: EXACT },
+  },
+  {
+    name: 'PNG with a profile and another gamma',
+    file: () => written({ at: (x, y) => scaled(inSpace(rgb(x, y), ADOBE_RGB), 255) }, iccp(rgbProfile(ADOBE_RGB)), gama(1)),
+    shows,
+  },
+  {
+    name: 'PNG with gamma 1, 16 bits',
+    file: () => written({ depth: 16, at: (x, y) => scaled(withGamma(1)(x, y), 65_535) }, gama(1)),
+    shows,
+  },
+  {
+    name: 'PNG with an old Macintosh’s gamma',
+    file: () => written({ at: (x, y) => scaled(withGamma(1 / 1.8)(x, y), 255) }, gama(1 / 1.8)),
+    shows,
+  },
+  { name: 'PNG with a darker gamma', file: () => written({ at: (x, y) => scaled(withGamma(1 / 2.6)(x, y), 255) }, gama(1 / 2.6)), shows },
+  { name: 'PNG with gamma 0', file: () => written({}, gama(0)), shows: { ...shows, near: EXACT } },
+  {
+    name: 'PNG with a profile that is garbage',
+    file: () => written({}, iccp(Buffer.from('no profile'))),
+    shows: { ...shows, near: EXACT },
+  },
+  { name: 'PNG in colour with a profile for grey', file: () => written({}, iccp(greyProfile(1))), shows: { ...shows, near: EXACT } },
+  {
+    name: 'PNG in grey with a profile for colour',
+    file: () => written({ type: GREY, at: (x, y) => [luma(rgb(x, y))] }, iccp(rgbProfile(ADOBE_RGB))),
+    shows: { ...shows, picture: greys(picture), near: EXACT },
+  },
+];

@@ -1,0 +1,62 @@
+import { type Colour, chart, colourAt, drawn, PATCHES, patchAt } from './chart';
+import { encodeGif, type Gif, type GifFrame } from './gif-codec';
+import { EXACT, type Shown, type ZooPicture } from './picture';
+
+const SIDE = 64;
+const picture = chart(SIDE, SIDE);
+const shows: Shown = { format: 'gif', picture, near: EXACT, frames: 1 };
+
+/** In the palette behind the patches: a colour of no patch. */
+const OTHER = PATCHES.length;
+const OTHER_COLOUR: Colour = [7, 250, 120];
+
+const at = (x: number, y: number) => patchAt(SIDE, x, y);
+const whole: GifFrame = { width: SIDE, height: SIDE, at };
+/** All of another colour: who shows it has missed the picture. */
+const later: GifFrame = { width: SIDE, height: SIDE, at: () => OTHER, delay: 10 };
+/** The middle of the chart; nothing around it. */
+const middle: GifFrame = { left: 16, top: 16, width: 32, height: 32, at: (x, y) => at(x + 16, y + 16) };
+
+const gif =
+  (frames: readonly GifFrame[], fields: Partial<Gif> = {}) =>
+  () =>
+    encodeGif({ width: SIDE, height: SIDE, palette: [...PATCHES, OTHER_COLOUR], frames, ...fields });
+
+const bare = (isBare: (x: number, y: number) => boolean) =>
+  drawn(SIDE, SIDE, (x, y) => [...colourAt(picture, x, y), isBare(x, y) ? 0 : 255]);
+const around = bare((x, y) => Math.min(x, y) < 16 || Math.max(x, y) >= 48);
+
+export const gifPictures: readonly ZooPicture[] = [
+  { name: 'GIF', file: gif([whole]), shows },
+  { name: 'GIF of 1987', file: gif([whole], { version: '87a' }), shows },
+  { name: 'GIF, interlaced', file: gif([{ ...whole, interlaced: true }]), shows },
+  {
+    name: 'GIF with a transparent colour',
+    file: gif([{ ...whole, transparent: 0 }]),
+    shows: { ...shows, picture: bare((x, y) => at(x, y) === 0) },
+  },
+  { name: 'GIF with a transparent colour that it does not use', file: gif([{ ...whole, transparent: 255 }]), shows },
+  { name: 'GIF with a frame smaller than its canvas', file: gif([middle]), shows: { ...shows, picture: around } },
+  {
+    name: 'GIF with a frame smaller than its canvas, and a transparent colour',
+    file: gif([{ ...middle, transparent: 255 }]),
+    shows: { ...shows, picture: around },
+  },
+  {
+    name: 'GIF, animated, whose first frame is smaller than its canvas',
+    file: gif([middle, later]),
+    shows: { ...shows, picture: around, frames: 2 },
+  },
+  { name: 'GIF, animated: its first frame', file: gif([whole, later, whole], { loop: 0 }), shows: { ...shows, frames: 3 } },
+  ...[0, 1, 2, 3].map(
+    (disposal): ZooPicture => ({
+      name: `GIF, animated, with disposal ${disposal}: its first frame`,
+      file: gif([{ ...whole, disposal }, { ...middle, disposal }, later], { loop: 3 }),
+      shows: { ...shows, frames: 3 },
+    }),
+  ),
+  { name: 'GIF without its end', file: () => gif([whole])().subarray(0, -1), shows },
+  { name: 'GIF with a web page after its end', file: () => Buffer.concat([gif([whole])(), Buffer.from('<script>')]), shows },
+  { name: 'GIF called me.png', fileName: 'me.png', file: gif([whole]), shows },
+  { name: 'GIF of no frames', file: gif([]), refused: 'corrupt_image' },
+];

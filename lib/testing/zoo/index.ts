@@ -1,0 +1,27 @@
+import { alphaPictures } from './alpha';
+import { avifPictures } from './avif';
+import { cmykPictures } from './cmyk';
+import { colourPictures } from './colour';
+import { gifPictures } from './gif';
+import { jpegPictures } from './jpeg';
+import { metadataPictures } from './metadata';
+import { orientationPictures } from './orientation';
+import type { ZooPicture } from './picture';
+import { pngPictures } from './png';
+import { sizePictures } from './sizes';
+import { webpPictures } from './webp';
+
+/** Every picture of the zoo, by family. A new family is a file beside these and a row here. */
+export const ZOO: Record<string, readonly ZooPicture[]> = {
+  JPEG: jpegPictures,
+  CMYK: cmykPictures,
+  PNG: pngPictures,
+  WebP: webpPictures,
+  GIF: gifPictures,
+  AVIF: avifPictures,
+  orientation: orientationPictures,
+  colour: colourPictures,
+  transparency: alphaPictures,
+  sizes: sizePictures,
+  metadata: metadataPictures,
+};

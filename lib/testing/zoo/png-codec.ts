@@ -1,0 +1,81 @@
+import { crc32, deflateSync } from 'node:zlib';
+
+// A writer of PNG files (ISO 15948) for what the image library cannot write or hides: odd depths, interlacing, any chunk, animation.
+
+export const PNG_SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+
+export const GREY = 0;
+export const RGB = 2;
+export const PALETTE = 3;
+export const GREY_ALPHA = 4;
+export const RGBA = 6;
+
+export interface PngImage {
+  width: number;
+  height: number;
+  /** 1, 2, 4, 8 or 16 bits for each sample. */
+  depth: number;
+  type: number;
+  /** The samples of one pixel, 0 to 2^depth - 1 each. */
+  at: (x: number, y: number) => readonly number[];
+  interlaced?: boolean;
+}
+
+export function chunk(type: string, data: Uint8Array = new Uint8Array()): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  return Buffer.concat([uint32(data.byteLength), body, uint32(crc32(body))]);
+}
+
+export function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}
+
+/** The seven passes of Adam7: first column and row, and the steps between. */
+const ADAM7 = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
+
+/** The compressed pixels. */
+export function pngData({ width, height, depth, at, interlaced }: PngImage): Buffer {
+  const lines: Buffer[] = [];
+  for (const [left, top, right, down] of interlaced ? ADAM7 : [[0, 0, 1, 1] as const]) {
+    for (let y = top; y < height && left < width; y += down) {
+      const samples: number[] = [];
+      for (let x = left; x < width; x += right) samples.push(...at(x, y));
+      lines.push(Buffer.from([0]), packed(samples, depth));
+    }
+  }
+  return deflateSync(Buffer.concat(lines), { level: 6 });
+}
+
+function packed(samples: readonly number[], depth: number): Buffer {
+  const bytes = Buffer.alloc(Math.ceil((samples.length * depth) / 8));
+  samples.forEach((sample, index) => {
+    if (depth === 16) bytes.writeUInt16BE(sample, index * 2);
+    else {
+      const bit = index * depth;
+      bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) | (sample << (8 - depth - (bit & 7)));
+    }
+  });
+  return bytes;
+}
+
+/** @param before chunks between the header and the pixels: profiles, palettes, texts. */
+export function encodePng(image: PngImage, before: readonly Uint8Array[] = [], after: readonly Uint8Array[] = []): Buffer {
+  const { width, height, depth, type, interlaced } = image;
+  const header = Buffer.concat([uint32(width), uint32(height), Buffer.from([depth, type, 0, 0, interlaced ? 1 : 0])]);
+  return Buffer.concat([PNG_SIGNATURE, chunk('IHDR', header), ...before, chunk('IDAT', pngData(image)), ...after, chunk('IEND')]);
+}
+
+/** An embedded colour profile. */
+export function iccp(profile: Uint8Array): Buffer {
+  return chunk('iCCP', Buffer.concat([Buffer.from('a profile\0\0', 'latin1'), deflateSync(profile)]));
+}

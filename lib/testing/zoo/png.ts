@@ -1,0 +1,132 @@
+import { type Colour, chart, colourAt, drawn, faded, greys, luma, PATCHES, patchAt } from './chart';
+import { EXACT, type Shown, type ZooPicture } from './picture';
+import { chunk, encodePng, GREY, GREY_ALPHA, PALETTE, PNG_SIGNATURE, type PngImage, pngData, RGB, RGBA, uint32 } from './png-codec';
+
+const picture = chart(96, 64);
+const large = chart(1536, 1024);
+const { width, height } = picture;
+const clear = faded(picture);
+const shows: Shown = { format: 'png', picture, near: EXACT };
+
+const rgb = (x: number, y: number) => colourAt(picture, x, y);
+const rgba = (x: number, y: number) => [...clear.data.subarray((y * width + x) * 4, (y * width + x) * 4 + 4)];
+const grey = (x: number, y: number) => luma(rgb(x, y));
+const wide = (values: readonly number[]) => values.map((value) => value * 257);
+
+const written = (fields: Partial<PngImage>, before: readonly Uint8Array[] = [], after: readonly Uint8Array[] = []) =>
+  encodePng({ width, height, depth: 8, type: RGB, at: rgb, ...fields }, before, after);
+
+/** Grey in so many bits, as far as they tell shades apart. */
+function greyOf(depth: number): ZooPicture {
+  const most = 2 ** depth - 1;
+  const at = (x: number, y: number) => [Math.round((grey(x, y) * most) / 255)];
+  return {
+    name: `PNG, grey, ${depth} bits`,
+    file: () => written({ depth, type: GREY, at }),
+    shows: { ...shows, picture: greys(picture, Math.min(256, most + 1)) },
+  };
+}
+
+const square = chart(64, 64);
+const palette = chunk('PLTE', Buffer.from(PATCHES.flat()));
+/** The patch of the square by the palette. @param patches fewer than sixteen for few bits */
+const indexed = (depth: number, interlaced = false, before: readonly Uint8Array[] = []) =>
+  encodePng({ width: 64, height: 64, depth, type: PALETTE, at: (x, y) => [patchAt(64, x, y) % 2 ** depth], interlaced }, [
+    palette,
+    ...before,
+  ]);
+const fewColours = (depth: number) =>
+  chart(
+    64,
+    64,
+    PATCHES.map((_, index) => PATCHES[index % 2 ** depth] as Colour),
+  );
+/** As if by a palette whose first so many colours are transparent, halfway for each but the first. */
+const partly = (count: number) => drawn(64, 64, (x, y) => [...colourAt(square, x, y), alphaOf(patchAt(64, x, y), count)]);
+const alphaOf = (index: number, count: number) => (index >= count ? 255 : index === 0 ? 0 : 128);
+const transparency = (count: number) => chunk('tRNS', Buffer.from(Array.from({ length: count }, (_, index) => alphaOf(index, count))));
+
+const without = (raster: typeof picture, [r, g, b]: Colour) =>
+  drawn(raster.width, raster.height, (x, y) => {
+    const colour = colourAt(raster, x, y);
+    return [...colour, colour[0] === r && colour[1] === g && colour[2] === b ? 0 : 255];
+  });
+
+const [red] = PATCHES as [Colour];
+const shade = luma(red);
+const text = chunk('tEXt', Buffer.from('Author\0Ada Lovelace'));
+
+/** Two frames of which the second is all of one colour: whoever shows it has missed the picture. */
+function animated(): Buffer {
+  const control = (sequence: number) =>
+    chunk('fcTL', Buffer.concat([...[sequence, width, height, 0, 0].map(uint32), Buffer.from([0, 10, 0, 100, 0, 0])]));
+  const second = pngData({ width, height, depth: 8, type: RGB, at: () => [9, 9, 9] });
+  return written(
+    {},
+    [chunk('acTL', Buffer.concat([uint32(2), uint32(0)])), control(0)],
+    [control(1), chunk('fdAT', Buffer.concat([uint32(2), second]))],
+  );
+}
+
+export const pngPictures: readonly ZooPicture[] = [
+  { name: 'PNG, RGB, 8 bits', file: () => written({}), shows },
+  { name: 'PNG, RGB, 8 bits, interlaced', file: () => written({ interlaced: true }), shows },
+  { name: 'PNG, RGB, 16 bits', file: () => written({ depth: 16, at: (x, y) => wide(rgb(x, y)) }), shows },
+  { name: 'PNG, RGB, 16 bits, interlaced', file: () => written({ depth: 16, interlaced: true, at: (x, y) => wide(rgb(x, y)) }), shows },
+  { name: 'PNG, RGBA, 8 bits', file: () => written({ type: RGBA, at: rgba }), shows: { ...shows, picture: clear } },
+  {
+    name: 'PNG, RGBA, 16 bits',
+    file: () => written({ depth: 16, type: RGBA, at: (x, y) => wide(rgba(x, y)) }),
+    shows: { ...shows, picture: clear },
+  },
+  ...[1, 2, 4, 8, 16].map(greyOf),
+  {
+    name: 'PNG, grey with alpha, 8 bits',
+    file: () => written({ type: GREY_ALPHA, at: (x, y) => [grey(x, y), rgba(x, y)[3] ?? 0] }),
+    shows: { ...shows, picture: greys(clear) },
+  },
+  {
+    name: 'PNG, grey with alpha, 16 bits',
+    file: () => written({ depth: 16, type: GREY_ALPHA, at: (x, y) => wide([grey(x, y), rgba(x, y)[3] ?? 0]) }),
+    shows: { ...shows, picture: greys(clear) },
+  },
+  ...[1, 2, 4, 8].map(
+    (depth): ZooPicture => ({
+      name: `PNG, palette, ${depth} bits`,
+      file: () => indexed(depth),
+      shows: { ...shows, picture: fewColours(depth) },
+    }),
+  ),
+  { name: 'PNG, palette, interlaced', file: () => indexed(4, true), shows: { ...shows, picture: square } },
+  {
+    name: 'PNG, palette with transparent colours',
+    file: () => indexed(8, false, [transparency(6)]),
+    shows: { ...shows, picture: partly(6) },
+  },
+  {
+    name: 'PNG, RGB with a transparent colour',
+    file: () => written({}, [chunk('tRNS', Buffer.from(red.flatMap((value) => [0, value])))]),
+    shows: { ...shows, picture: without(picture, red) },
+  },
+  {
+    name: 'PNG, grey with a transparent shade',
+    file: () => written({ type: GREY, at: (x, y) => [grey(x, y)] }, [chunk('tRNS', Buffer.from([0, shade]))]),
+    shows: { ...shows, picture: without(greys(picture), [shade, shade, shade]) },
+  },
+  { name: 'PNG, animated: its first frame', file: animated, shows },
+  { name: 'PNG with texts', file: () => written({}, [text, chunk('iTXt', Buffer.from('XML:com.adobe.xmp\0\0\0\0\0<x/>'))], [text]), shows },
+  { name: 'PNG with chunks that nobody knows', file: () => written({}, [chunk('juNk', Buffer.alloc(5000, 1))], [chunk('zzZz')]), shows },
+  { name: 'PNG with a web page after its end', file: () => Buffer.concat([written({}), Buffer.from('<script>alert(1)</script>')]), shows },
+  {
+    name: 'PNG with a wrong checksum of a text',
+    file: () => written({}, [Buffer.concat([text.subarray(0, -1), Buffer.from([0])])]),
+    shows,
+  },
+  { name: 'PNG called me.jpg', fileName: 'me.jpg', file: () => written({}), shows },
+  {
+    name: 'PNG, large',
+    file: () => encodePng({ ...large, depth: 8, type: RGB, at: (x, y) => colourAt(large, x, y) }),
+    shows: { ...shows, picture: large },
+  },
+  { name: 'PNG without a picture in it', file: () => Buffer.concat([PNG_SIGNATURE, chunk('IEND')]), refused: 'corrupt_image' },
+];
