@@ -33,6 +33,15 @@ export const QUEUE_PER_DECODER = 16;
 /** What an upload that found the queue full is told to wait, in seconds. */
 export const RETRY_AFTER_SECONDS = 2;
 
+/**
+ * Pictures that may wait to be drawn or brought to a size, while others are. A page that lists two hundred people asks for all of them
+ * at once; at some 5 ms for each of 80 pixels, the last of them waits a second.
+ */
+export const QUEUE_FOR_MADE_PICTURES = 200;
+
+/** Bytes of pictures that are kept after they were made for somebody: some 5,000 of 80 pixels, or a hundred of 2048. */
+export const MADE_PICTURES_BYTES = 16 * 1024 * 1024;
+
 /** API keys for each person: enough for every device and script, few enough to look through. */
 export const MAX_API_KEYS = 50;
 

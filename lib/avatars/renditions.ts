@@ -11,7 +11,7 @@ export function parentSide(size: Size): number {
 const JPEG_GROUND = '#ffffff';
 
 /** Settings measured for photographs: see docs/decisions. AVIF beyond effort 2 takes eight times as long for one percent fewer bytes. */
-const ENCODERS: Record<OutputFormat, (pipeline: Sharp) => Sharp> = {
+export const ENCODERS: Record<OutputFormat, (pipeline: Sharp) => Sharp> = {
   webp: (pipeline) => pipeline.webp({ quality: 82, effort: 3 }),
   avif: (pipeline) => pipeline.avif({ quality: 58, effort: 2 }),
   jpg: (pipeline) => pipeline.flatten({ background: JPEG_GROUND }).jpeg({ quality: 84 }),
