@@ -14,16 +14,18 @@ import { keptSecret } from './auth/secret';
 import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
 import { createGate } from './avatars/gate';
-import { FORMATS, type InputFormat, QUEUE_PER_DECODER } from './avatars/limits';
+import { FORMATS, type InputFormat, QUEUE_FOR_MADE_PICTURES, QUEUE_PER_DECODER } from './avatars/limits';
+import { createMadePictures } from './avatars/made';
 import { acceptedBy, lowerCeiling } from './avatars/policy';
 import type { Policy } from './avatars/ports';
 import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
-import { avatarAddress, getByHash } from './dialects/avatar-address';
+import { avatarAddress, HASH_ADDRESS } from './dialects/avatar-address';
 import * as cloudreveEndpoints from './dialects/cloudreve/endpoints';
 import * as deliveryEndpoints from './dialects/delivery/endpoints';
 import { type Answer, answerDirectly } from './dialects/direct';
 import type { Endpoint, Services } from './dialects/endpoint';
+import * as gravatarEndpoints from './dialects/gravatar/endpoints';
 import * as myCargoExtraEndpoints from './dialects/mycargoextra/endpoints';
 import * as accountEndpoints from './dialects/native/account';
 import * as avatarEndpoints from './dialects/native/avatar';
@@ -36,6 +38,7 @@ import { zulipRoutes } from './dialects/zulip/routes';
 import { type Env, readEnv } from './env';
 import { filesystemStorage } from './storage/filesystem';
 import { rememberingStorage } from './storage/remembering';
+import { createPainter } from './styles/painter';
 
 /** One running server. The only place that knows every driver and dialect by name. */
 export interface App {
@@ -63,6 +66,8 @@ async function build(): Promise<App> {
   const { records } = database;
   const report = (error: unknown) => log.error({ err: error }, 'Work in the background failed');
   const gate = createGate(availableParallelism(), availableParallelism() * QUEUE_PER_DECODER);
+  // Whoever waits for an upload comes before strangers who ask for drawings.
+  const painters = Math.max(1, Math.floor(availableParallelism() / 2));
   const storage = rememberingStorage(filesystemStorage(join(env.dataDir, 'pictures')), REMEMBERED);
   const avatars = createAvatars({ records, storage, gate, report });
   const accounts = createAccounts(records);
@@ -70,6 +75,7 @@ async function build(): Promise<App> {
   const rateLimits = createRateLimits(env);
   const services: Services = {
     avatars,
+    made: createMadePictures({ deliver: avatars, painter: createPainter(), gate: createGate(painters, QUEUE_FOR_MADE_PICTURES) }),
     accounts,
     replies: records,
     tokens,
@@ -93,6 +99,7 @@ async function build(): Promise<App> {
       [
         { path: /^\/media\/(?<key>[0-9a-f]{40})\/(?<file>[a-z0-9.]+)$/, handler: delivery.getMedia },
         { path: /^\/u\/(?<id>[0-9]+)\/avatar$/, handler: delivery.getCurrent },
+        { path: HASH_ADDRESS, handler: gravatar.getByHash },
         { path: /^(?:\/api\/v4)?\/user\/avatar\/(?<id>[^/]+)$/, handler: cloudreve.getPicture },
         { path: /^\/user_avatars\/(?<realm>[0-9]+)\/(?<file>[a-z0-9.-]+)$/, handler: zulip.picture.GET },
       ],
@@ -126,13 +133,15 @@ function served<T extends Record<string, Endpoint<never, never, never> | unknown
 
 export const native = served({ ...accountEndpoints, ...avatarEndpoints, ...limitsEndpoints, ...policyEndpoints });
 export const cloudreve = served({ ...cloudreveEndpoints });
+export const gravatar = served({ ...gravatarEndpoints });
 export const myCargoExtra = served({ ...myCargoExtraEndpoints });
 export const ulule = served({ ...ululeEndpoints });
 export const delivery = served({ ...deliveryEndpoints });
 export const zulip = zulipRoutes(served);
 export const avatarOf = {
   ...zulip.leadToAvatar,
-  GET: avatarAddress({ byHash: served({ getByHash }).getByHash, byPerson: zulip.leadToAvatar.GET }),
+  GET: avatarAddress({ byHash: gravatar.getByHash, byPerson: zulip.leadToAvatar.GET }),
+  OPTIONS: avatarAddress({ byHash: gravatar.listStyles, byPerson: zulip.leadToAvatar.OPTIONS }),
 };
 
 /** next-auth's own addresses, below `/api/auth`. */

@@ -3,6 +3,7 @@ import { AvatarError } from '@/lib/avatars/errors';
 import { OUTPUT_FORMATS, type OutputFormat, parseSize, sizeAtLeast } from '@/lib/avatars/limits';
 import type { RenditionName } from '@/lib/avatars/ports';
 import { mediaUrl } from '../addresses';
+import { bestFormat } from '../best-format';
 import { tagMatches } from '../conditional';
 import { defineEndpoint } from '../endpoint';
 import { idFrom } from '../fields';
@@ -76,12 +77,4 @@ function parseName(key: string, file: string): RenditionName {
     throw new AvatarError('not_found', 'There is no such picture.');
   }
   return { key, size, format: format as OutputFormat };
-}
-
-/** The smallest format that the client names in `Accept`; JPEG, which everything shows, for those that name none. */
-function bestFormat(request: Request): OutputFormat {
-  const accept = request.headers.get('accept') ?? '';
-  if (accept.includes('image/avif')) return 'avif';
-  if (accept.includes('image/webp')) return 'webp';
-  return accept.includes('image/png') && !accept.includes('image/jpeg') ? 'png' : 'jpg';
 }
