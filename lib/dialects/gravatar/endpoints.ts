@@ -28,6 +28,7 @@ const open = {
   access: 'anyone' as const,
   // Pictures are for everyone; looking at who asks would only cost time.
   credentials: (): Credentials => ({ kind: 'none' }),
+  limited: false,
   errors: nativeErrors,
 };
 
