@@ -16,6 +16,9 @@ const config: NextConfig = {
   // Native or WebAssembly packages, which find their files beside themselves and must not be bundled.
   serverExternalPackages: [
     'sharp',
+    '@resvg/resvg-js',
+    '@dicebear/core',
+    '@dicebear/collection',
     '@node-rs/argon2',
     '@electric-sql/pglite',
     'pglite-prisma-adapter',

@@ -16,17 +16,19 @@ import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
 import { createGate } from './avatars/gate';
 import { FORMATS, type InputFormat, MAX_JSON_BYTES, MULTIPART_OVERHEAD_BYTES } from './avatars/limits';
+import { createMadePictures } from './avatars/made';
 import { acceptedBy, lowerCeiling } from './avatars/policy';
 import type { Policy } from './avatars/ports';
 import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
-import { avatarAddress, getByHash } from './dialects/avatar-address';
+import { avatarAddress, HASH_ADDRESS } from './dialects/avatar-address';
 import { createBodies } from './dialects/bodies';
 import { readBytes } from './dialects/body';
 import * as cloudreveEndpoints from './dialects/cloudreve/endpoints';
 import * as deliveryEndpoints from './dialects/delivery/endpoints';
 import { type Answer, answerDirectly } from './dialects/direct';
 import { defineEndpoint, type Endpoint, type Services } from './dialects/endpoint';
+import * as gravatarEndpoints from './dialects/gravatar/endpoints';
 import * as myCargoExtraEndpoints from './dialects/mycargoextra/endpoints';
 import * as accountEndpoints from './dialects/native/account';
 import * as avatarEndpoints from './dialects/native/avatar';
@@ -41,6 +43,7 @@ import { zulipRoutes } from './dialects/zulip/routes';
 import { type Env, readEnv } from './env';
 import { filesystemStorage } from './storage/filesystem';
 import { rememberingStorage } from './storage/remembering';
+import { createPainter } from './styles/painter';
 
 /** One running server. The only place that knows every driver and dialect by name. */
 export interface App {
@@ -70,6 +73,8 @@ async function build(): Promise<App> {
   const { records } = database;
   const report = (error: unknown) => log.error({ err: error }, 'Work in the background failed');
   const gate = createGate({ tasks: availableParallelism() });
+  // Whoever waits for an upload comes before strangers who ask for drawings.
+  const painters = Math.max(1, Math.floor(availableParallelism() / 2));
   const storage = rememberingStorage(filesystemStorage(join(env.dataDir, 'pictures')), REMEMBERED);
   const avatars = createAvatars({ records, storage, gate, report });
   const accounts = createAccounts(records);
@@ -77,6 +82,7 @@ async function build(): Promise<App> {
   const rateLimits = createRateLimits(env);
   const services: Services = {
     avatars,
+    made: createMadePictures({ deliver: avatars, painter: createPainter(), gate: createGate({ tasks: painters }) }),
     accounts,
     replies: records,
     tokens,
@@ -103,6 +109,7 @@ async function build(): Promise<App> {
       [
         { path: /^\/media\/(?<key>[0-9a-f]{40})\/(?<file>[a-z0-9.]+)$/, handler: delivery.getMedia },
         { path: /^\/u\/(?<id>[0-9]+)\/avatar$/, handler: delivery.getCurrent },
+        { path: HASH_ADDRESS, handler: gravatar.getByHash },
         { path: /^(?:\/api\/v4)?\/user\/avatar\/(?<id>[^/]+)$/, handler: cloudreve.getPicture },
         { path: /^\/user_avatars\/(?<realm>[0-9]+)\/(?<file>[a-z0-9.-]+)$/, handler: zulip.picture.GET },
       ],
@@ -136,13 +143,15 @@ function served<T extends Record<string, Endpoint<never, never, never> | unknown
 
 export const native = served({ ...accountEndpoints, ...avatarEndpoints, ...limitsEndpoints, ...policyEndpoints });
 export const cloudreve = served({ ...cloudreveEndpoints });
+export const gravatar = served({ ...gravatarEndpoints });
 export const myCargoExtra = served({ ...myCargoExtraEndpoints });
 export const ulule = served({ ...ululeEndpoints });
 export const delivery = served({ ...deliveryEndpoints });
 export const zulip = zulipRoutes(served);
 export const avatarOf = {
   ...zulip.leadToAvatar,
-  GET: avatarAddress({ byHash: served({ getByHash }).getByHash, byPerson: zulip.leadToAvatar.GET }),
+  GET: avatarAddress({ byHash: gravatar.getByHash, byPerson: zulip.leadToAvatar.GET }),
+  OPTIONS: avatarAddress({ byHash: gravatar.listStyles, byPerson: zulip.leadToAvatar.OPTIONS }),
 };
 
 /** next-auth's own addresses, below `/api/auth`. It would read a body of any length, at any pace, from anyone. */

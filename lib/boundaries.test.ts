@@ -19,7 +19,12 @@ const RULES: Rule[] = [
   { who: 'the composition root', of: /^lib\/app\.ts$/, files: /./ },
   { who: 'pages and addresses', of: /^app\//, files: /^(?:app|components)\/|^lib\/app$/ },
   { who: 'components', of: /^components\//, files: /^components\/|^lib\/avatars\/limits$/ },
-  { who: 'the core', of: /^lib\/avatars\//, files: /^lib\/avatars\//, packages: /^(?:sharp|thumbhash|exifreader|node:(?:crypto|zlib))$/ },
+  {
+    who: 'the core',
+    of: /^lib\/avatars\//,
+    files: /^lib\/avatars\//,
+    packages: /^(?:sharp|thumbhash|exifreader|lru-cache|node:(?:crypto|zlib))$/,
+  },
   {
     who: 'a dialect',
     of: /^lib\/dialects\/[^/]+\//,
@@ -27,8 +32,8 @@ const RULES: Rule[] = [
   },
   { who: 'what dialects share', of: /^lib\/dialects\//, files: /^lib\/avatars\/|^lib\/dialects\/[^/]+$/ },
   {
-    who: 'storage, database and auth',
-    of: /^lib\/(?:storage|db|auth)\//,
+    who: 'storage, database, auth and styles',
+    of: /^lib\/(?:storage|db|auth|styles)\//,
     files: (from) => new RegExp(`^lib/avatars/(?:ports|accounts|errors|limits)$|^lib/${from.split('/')[1]}/`),
   },
   { who: 'the environment', of: /^lib\/env\.ts$/, files: /^lib\/avatars\/limits$/ },
@@ -67,6 +72,7 @@ describe('who imports whom', () => {
     ['lib/storage/s3.ts', 'lib/avatars/pipeline'],
     ['lib/storage/s3.ts', 'lib/env'],
     ['lib/db/people.ts', 'lib/auth/password'],
+    ['lib/styles/painter.ts', 'lib/avatars/sharp'],
     ['lib/env.ts', 'lib/avatars/errors'],
     ['lib/app.ts', 'lib/testing/world'],
     ['lib/stray.ts', 'lib/avatars/limits'],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AccountRecords } from '@/lib/avatars/accounts';
 import { hex, sharedRecords } from '@/lib/testing/database';
@@ -30,6 +31,17 @@ describe('an account', () => {
     const accounts = createAccounts(records());
     expect(await accounts.personByEmail(` ${person.email.toUpperCase()}`)).toEqual(person);
     expect(await accounts.personByEmail(newEmail())).toBeNull();
+  });
+
+  it('is found by the hashes of its address, in whatever case', async () => {
+    const person = await opened();
+    const accounts = createAccounts(records());
+    for (const algorithm of ['md5', 'sha256']) {
+      const hash = createHash(algorithm).update(person.email).digest('hex');
+      expect(await accounts.personByEmailHash(hash)).toEqual(person);
+      expect(await accounts.personByEmailHash(hash.toUpperCase())).toEqual(person);
+    }
+    expect(await accounts.personByEmailHash(hex(16))).toBeNull();
   });
 
   it('is handed over without its password hash', async () => {

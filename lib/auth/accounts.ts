@@ -32,6 +32,7 @@ export function createAccounts(records: AccountRecords): Accounts {
       const stored = await records.personByEmail(normalizeEmail(email));
       return stored && withoutPassword(stored);
     },
+    personByEmailHash: (hash) => records.personByEmailHash(hash.toLowerCase()),
     keys: {
       async create(userId, { label, scopes = SCOPES, expiresAt = null }) {
         const secret = newApiKey();

@@ -51,6 +51,8 @@ export interface PeopleRecords {
   createPerson(person: { email: string; name: string; passwordHash: string; generatedKey: string }): Promise<Person>;
   personById(userId: number): Promise<Person | null>;
   personByEmail(email: string): Promise<StoredPerson | null>;
+  /** @param hash MD5 or SHA-256 of the address, hexadecimal in lower case: 32 or 64 characters */
+  personByEmailHash(hash: string): Promise<Person | null>;
 }
 
 export interface ApiKey {
@@ -118,6 +120,8 @@ export interface Accounts {
   signIn(email: string, password: string): Promise<Person | null>;
   person(userId: number): Promise<Person | null>;
   personByEmail(email: string): Promise<Person | null>;
+  /** @param hash MD5 or SHA-256 of the address, hexadecimal, as Gravatar's clients make it; whatever else it is, nobody has it. */
+  personByEmailHash(hash: string): Promise<Person | null>;
   keys: ApiKeys;
 }
 

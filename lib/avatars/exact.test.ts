@@ -20,4 +20,30 @@ describe('a picture of exactly so many pixels', () => {
     // Transparent colours are multiplied with their alpha for scaling, which rounds them.
     for (const [at, expected] of [200, 40, 10, 128].entries()) expect(Math.abs((pixel[at] ?? 0) - expected)).toBeLessThanOrEqual(1);
   });
+
+  it.each(['jpg', 'webp', 'avif'] as const)('may be a %s', async (format) => {
+    const image = sharp({ create: { width: 64, height: 64, channels: 3, background: { r: 200, g: 40, b: 10 } } });
+    const picture = new Uint8Array(await image.toFormat(format === 'jpg' ? 'jpeg' : format).toBuffer());
+    expect(await exactly(64, picture, format)).toBe(picture);
+    for (const side of [20, 100]) {
+      const { format: found, width, height } = await sharp(await exactly(side, picture, format)).metadata();
+      expect({ found, width, height }).toEqual({ found: { jpg: 'jpeg', webp: 'webp', avif: 'heif' }[format], width: side, height: side });
+    }
+  });
+
+  it('goes on moving when it moves', async () => {
+    const frames = await Promise.all(['red', 'lime', 'blue'].map((background) => frame(background)));
+    const picture = await sharp(frames, { join: { animated: true } })
+      .webp({ lossless: true, delay: [100, 200, 300], loop: 4 })
+      .toBuffer();
+    const moving = { width: 20, pages: 3, delay: [100, 200, 300], loop: 4 };
+    const resized = sharp(await exactly(20, new Uint8Array(picture), 'webp'), { animated: true });
+    expect(await resized.metadata()).toMatchObject({ ...moving, pageHeight: 20 });
+  });
 });
+
+function frame(background: string): Promise<Buffer> {
+  return sharp({ create: { width: 40, height: 40, channels: 3, background } })
+    .png()
+    .toBuffer();
+}

@@ -63,6 +63,9 @@ export const MAX_WAIT_SECONDS = 10;
 /** What an upload that found no room is told to wait, in seconds, where nothing says how long it takes. */
 export const RETRY_AFTER_SECONDS = 2;
 
+/** Bytes of pictures that are kept after they were made for somebody: some 5,000 of 80 pixels, or a hundred of 2048. */
+export const MADE_PICTURES_BYTES = 16 * 1024 * 1024;
+
 /** API keys for each person: enough for every device and script, few enough to look through. */
 export const MAX_API_KEYS = 50;
 

@@ -1,5 +1,8 @@
 import type { Person } from './accounts';
 import type { InputFormat, OutputFormat, Size } from './limits';
+import type { Pixels } from './sharp';
+
+export type { Pixels };
 
 /**
  * Which part of the picture is shown. The picture is first turned upright (EXIF), then rotated clockwise by `rotate` degrees, which
@@ -148,4 +151,36 @@ export interface RenditionName {
   format: OutputFormat;
   /** The first frame, of an animation as WebP; every other picture and format is still anyway. */
   still?: boolean;
+}
+
+/** What is drawn for addresses that have no picture, by the names that Gravatar and Libravatar gave it. */
+export type DrawingStyle =
+  | 'mp' // a silhouette, the same for everyone
+  | 'mmng' // a silhouette on a colour
+  | 'identicon'
+  | 'monsterid'
+  | 'wavatar'
+  | 'retro'
+  | 'robohash'
+  | 'pagan'
+  | 'initials'
+  | 'color' // and nothing else
+  | 'blank'; // nothing at all
+
+/** Names one drawing. */
+export interface Drawing {
+  style: DrawingStyle;
+  /** Hexadecimal. What it decides about the drawing depends on the style. */
+  seed: string;
+  /** For `initials`: the letters themselves, or the name that they are taken from. Either may be anything that somebody typed. */
+  letters?: string;
+  name?: string;
+}
+
+/** Draws without a network, the same for the same drawing on every machine. */
+export interface Painter {
+  /** Changes whenever drawings look otherwise than they did, so that nobody keeps the old ones for the new. */
+  readonly edition: string;
+  /** Only `blank` has transparent pixels. @param side pixels, at most what a dialect names as a constant */
+  draw(drawing: Drawing, side: number): Promise<Pixels>;
 }

@@ -23,7 +23,12 @@ const ENCODERS: Record<OutputFormat, (pipeline: Sharp, background: string) => Sh
  */
 export async function encodeRendition(parent: Pixels, size: Size, format: OutputFormat, background = DEFAULT_BACKGROUND): Promise<Buffer> {
   const side = size === 'full' ? parent.width : Math.min(size, parent.width);
-  return ENCODERS[format](fromPixels(parent).resize(side, side, { fit: 'fill' }), background).toBuffer();
+  return encode(fromPixels(parent).resize(side, side, { fit: 'fill' }), format, background).toBuffer();
+}
+
+/** Ends a pipeline with one of our encoders. */
+export function encode(pipeline: Sharp, format: OutputFormat, background = DEFAULT_BACKGROUND): Sharp {
+  return ENCODERS[format](pipeline, background);
 }
 
 /** Encodes one moving rendition, as WebP with the frames, delays and repetitions of the film; never enlarges. */

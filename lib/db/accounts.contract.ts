@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { MAX_API_KEYS } from '@/lib/avatars/limits';
 import { hex, newPerson, type Records } from '@/lib/testing/database';
@@ -34,6 +35,16 @@ export function accountRecordsContract(records: () => Records): void {
       expect(await records().personByEmail(email)).toEqual({ ...person, passwordHash: 'a hash' });
       expect(await records().personById(NOBODY)).toBeNull();
       expect(await records().personByEmail('nobody@example.org')).toBeNull();
+    });
+
+    it('are found by the MD5 and the SHA-256 of their address, without their password', async () => {
+      const { id, email } = await newPerson(records());
+      await newPerson(records());
+      for (const algorithm of ['md5', 'sha256']) {
+        const hash = createHash(algorithm).update(email).digest('hex');
+        expect(await records().personByEmailHash(hash)).toEqual({ id, email, name: 'Ada', role: 'member', createdAt: expect.any(Date) });
+      }
+      for (const hash of [hex(16), hex(32), '', 'x']) expect(await records().personByEmailHash(hash)).toBeNull();
     });
   });
 

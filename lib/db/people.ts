@@ -31,7 +31,14 @@ export function peopleRecords(db: Db): PeopleRecords {
     },
     personById: (id) => db.user.findUnique({ where: { id }, select: PERSON_COLUMNS }),
     personByEmail: (email) => db.user.findUnique({ where: { email }, select: { ...PERSON_COLUMNS, passwordHash: true } }),
+    personByEmailHash: (hash) => db.user.findUnique({ where: whereHash(hash), select: PERSON_COLUMNS }),
   };
+}
+
+const MD5_DIGITS = 32;
+
+function whereHash(hash: string) {
+  return hash.length === MD5_DIGITS ? { emailMd5: hash } : { emailSha256: hash };
 }
 
 /** As Gravatar's clients hash an address, which is kept in lower case and trimmed already. */

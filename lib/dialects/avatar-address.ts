@@ -1,10 +1,12 @@
-import { AvatarError } from '@/lib/avatars/errors';
-import { defineEndpoint } from './endpoint';
-import { nativeErrors } from './problem';
 import type { RouteHandler } from './serve';
 
 /** MD5 or SHA-256 of an e-mail address, with or without the extension of a picture. */
-const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{64})(?:\.[a-z]+)?$/i;
+const HASH = '(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{64})(?:\\.[a-zA-Z]+)?';
+
+const IS_HASH = new RegExp(`^${HASH}$`);
+
+/** Addresses of pictures by hash, and none of those by id or e-mail address. */
+export const HASH_ADDRESS = new RegExp(`^/avatar/(?<who>${HASH})$`);
 
 /**
  * Two APIs have `/avatar/{who}`: Gravatar, where `who` is a hash, and Zulip, where it is an id or an e-mail address. A number of 32
@@ -13,18 +15,6 @@ const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{64})(?:\.[a-z]+)?$/i;
 export function avatarAddress(handlers: { byHash: RouteHandler; byPerson: RouteHandler }): RouteHandler {
   return async (request, route) => {
     const { who = '' } = await route.params;
-    return HASH.test(who) ? handlers.byHash(request, route) : handlers.byPerson(request, route);
+    return IS_HASH.test(who) ? handlers.byHash(request, route) : handlers.byPerson(request, route);
   };
 }
-
-/** Until pictures are served by hash. */
-export const getByHash = defineEndpoint({
-  access: 'anyone',
-  credentials: () => ({ kind: 'none' as const }),
-  errors: nativeErrors,
-  parse(): never {
-    throw new AvatarError('not_found', 'Pictures are not served by hash here.');
-  },
-  core: () => null,
-  present: () => new Response(null),
-});

@@ -1,11 +1,13 @@
 import type { Accounts, Allowance, Credentials, Person, Principal, ReplyRecords, Tokens } from '@/lib/avatars/accounts';
 import type { Avatars } from '@/lib/avatars/avatars';
 import type { AccountErrorCode, AvatarError, AvatarErrorCode } from '@/lib/avatars/errors';
+import type { MadePictures } from '@/lib/avatars/made';
 import type { PolicyRecords } from '@/lib/avatars/ports';
 
 /** What endpoints work with. */
 export interface Services {
   avatars: Avatars;
+  made: MadePictures;
   accounts: Accounts;
   replies: ReplyRecords;
   tokens: Tokens;

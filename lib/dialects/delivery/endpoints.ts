@@ -3,6 +3,7 @@ import { AvatarError } from '@/lib/avatars/errors';
 import { OUTPUT_FORMATS, type OutputFormat, parseSize, sizeAtLeast } from '@/lib/avatars/limits';
 import type { RenditionName } from '@/lib/avatars/ports';
 import { mediaUrl } from '../addresses';
+import { bestFormat } from '../best-format';
 import { tagMatches } from '../conditional';
 import { defineEndpoint } from '../endpoint';
 import { idFrom } from '../fields';
@@ -54,7 +55,7 @@ export const getCurrent = defineEndpoint({
       // A picture that moves does so here as well, for those whose client shows WebP and who do not ask for a still one.
       still: new URL(request.url).searchParams.get('still') === '1',
       format: bestFormat(request),
-      takesWebp: accepts(request, 'image/webp'),
+      takesWebp: (request.headers.get('accept') ?? '').includes('image/webp'),
       known: (tag: string) => tagMatches(request, tag),
     };
   },
@@ -81,15 +82,4 @@ function parseName(key: string, file: string): RenditionName {
     throw new AvatarError('not_found', 'There is no such picture.');
   }
   return { key, size, format: format as OutputFormat, still: still !== undefined };
-}
-
-/** The smallest format that the client names in `Accept`; JPEG, which everything shows, for those that name none. */
-function bestFormat(request: Request): OutputFormat {
-  if (accepts(request, 'image/avif')) return 'avif';
-  if (accepts(request, 'image/webp')) return 'webp';
-  return accepts(request, 'image/png') && !accepts(request, 'image/jpeg') ? 'png' : 'jpg';
-}
-
-function accepts(request: Request, type: string): boolean {
-  return request.headers.get('accept')?.includes(type) ?? false;
 }

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { createGate } from './gate';
+import { type OutputFormat, TASK_PIXELS } from './limits';
+import { createMadePictures } from './made';
+import type { Drawing, Painter, RenditionName } from './ports';
+import { sharp } from './sharp';
+
+const red = { r: 200, g: 20, b: 20, alpha: 1 };
+
+/** A core that has one picture of so many pixels, a painter that counts and can be held up, and what they were asked. */
+function setUp({ available = 2048, waiting = 100, hold = Promise.resolve() } = {}) {
+  const asked: RenditionName[] = [];
+  const drawn: Drawing[] = [];
+  const painter: Painter = {
+    edition: '1',
+    async draw(drawing, side) {
+      drawn.push(drawing);
+      await hold;
+      return { data: Buffer.alloc(side * side * 4, 120), width: side, height: side, channels: 4 };
+    },
+  };
+  const deliver = {
+    async rendition(name: RenditionName) {
+      asked.push(name);
+      const side = Math.min(name.size === 'full' ? 2048 : name.size, available);
+      const image = sharp({ create: { width: side, height: side, channels: 4, background: red } });
+      const bytes = new Uint8Array(await image.toFormat(name.format === 'jpg' ? 'jpeg' : name.format).toBuffer());
+      return { kind: 'found' as const, bytes };
+    },
+  };
+  return { asked, drawn, made: createMadePictures({ deliver, painter, gate: createGate(roomFor(waiting)) }) };
+}
+
+/** A gate at which so many wait behind one; ten seconds for each, by its reckoning. */
+const roomFor = (waiting: number) => ({ tasks: 1, pixelsPerSecond: TASK_PIXELS / 10, waitSeconds: waiting * 10.5 });
+
+async function found(made: ReturnType<typeof setUp>['made'], side: number, format: OutputFormat = 'png'): Promise<Uint8Array<ArrayBuffer>> {
+  const delivery = await made.rendition({ key: 'a'.repeat(40), side, format });
+  if (delivery.kind !== 'found') throw new Error(`It is ${delivery.kind}`);
+  return delivery.bytes;
+}
+
+describe('a picture in any number of pixels', () => {
+  it.each([
+    [1, 20],
+    [80, 90],
+    [90, 90],
+    [513, 1024],
+    [1024, 1024],
+    [1025, 'full'],
+    [2048, 'full'],
+  ] as const)('of %i is made from the rendition of %s', async (side, size) => {
+    const { made, asked } = setUp();
+    expect((await sharp(await found(made, side)).metadata()).width).toBe(side);
+    expect(asked.map((name) => name.size)).toEqual([size]);
+  });
+
+  it.each(['png', 'jpg', 'webp', 'avif'] as const)('is enlarged where there are fewer, as %s', async (format) => {
+    const image = sharp(await found(setUp({ available: 30 }).made, 100, format));
+    expect(await image.metadata()).toMatchObject({ width: 100, height: 100 });
+    const [r = 0, g = 0, b = 0] = await image.removeAlpha().raw().toBuffer();
+    for (const [is, expected] of [
+      [r, red.r],
+      [g, red.g],
+      [b, red.b],
+    ] as const)
+      expect(Math.abs(is - expected)).toBeLessThan(6);
+  });
+
+  it('is made once', async () => {
+    const { made } = setUp();
+    const [one, other] = await Promise.all([found(made, 80), found(made, 80)]);
+    expect(other).toBe(one);
+    expect(await found(made, 80)).toBe(one);
+    expect(await found(made, 81)).not.toBe(one);
+  });
+
+  it('waits for nobody when there is nothing to make', async () => {
+    const { made } = setUp({ waiting: 0, hold: new Promise(() => {}) });
+    void made.drawing({ style: 'mp', seed: '' }, 80, 'png');
+    expect((await sharp(await found(made, 90)).metadata()).width).toBe(90);
+    await expect(found(made, 91)).rejects.toMatchObject({ code: 'busy' });
+  });
+
+  it('that is no longer shown is not made', async () => {
+    const deliver = { rendition: async () => ({ kind: 'moved' as const, key: 'b' }) };
+    const made = createMadePictures({ deliver, painter: { edition: '1', draw: () => Promise.reject() }, gate: createGate({ tasks: 1 }) });
+    expect(await made.rendition({ key: 'a', side: 80, format: 'png' })).toEqual({ kind: 'moved', key: 'b' });
+  });
+});
+
+describe('a drawing', () => {
+  const drawing: Drawing = { style: 'initials', seed: 'ab', name: 'Ada' };
+
+  it('is made once for each size and format, also when many ask at once', async () => {
+    const { made, drawn } = setUp();
+    const all = await Promise.all(Array.from({ length: 20 }, () => made.drawing({ ...drawing }, 80, 'webp')));
+    expect(new Set(all).size).toBe(1);
+    expect(drawn).toHaveLength(1);
+    await made.drawing(drawing, 81, 'webp');
+    await made.drawing(drawing, 80, 'png');
+    await made.drawing(drawing, 80, 'webp');
+    expect(drawn).toHaveLength(3);
+  });
+
+  it('is told from every other by its key', () => {
+    const { made } = setUp();
+    const others: Drawing[] = [
+      { ...drawing, seed: 'ba' },
+      { ...drawing, style: 'mp' },
+      { ...drawing, name: 'Eve' },
+      { ...drawing, letters: 'A' },
+    ];
+    const keys = [drawing, ...others].map(made.keyOf);
+    expect(new Set(keys).size).toBe(5);
+    expect(keys[0]).toMatch(/^[0-9a-f]{40}$/);
+    expect(made.keyOf({ ...drawing })).toBe(keys[0]);
+  });
+
+  it('is refused when too many wait, and made when there is room again', async () => {
+    let go = () => {};
+    const hold = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const { made } = setUp({ waiting: 1, hold });
+    const [first, second] = ['1', '2'].map((seed) => made.drawing({ style: 'color', seed }, 8, 'png'));
+    const third = made.drawing({ style: 'color', seed: '3' }, 8, 'png');
+    await expect(third).rejects.toMatchObject({ code: 'busy', details: { retryAfterSeconds: expect.any(Number) } });
+    go();
+    await Promise.all([first, second]);
+    expect(await made.drawing({ style: 'color', seed: '3' }, 8, 'png')).toBeInstanceOf(Uint8Array);
+  });
+});

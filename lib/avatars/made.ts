@@ -1,0 +1,68 @@
+import { LRUCache } from 'lru-cache';
+import type { Deliver, Delivery } from './deliver';
+import { exactly, sideOf } from './exact';
+import type { Gate } from './gate';
+import { LARGEST_SIZE, MADE_PICTURES_BYTES, type OutputFormat, sizeAtLeast } from './limits';
+import type { Drawing, Painter, Pixels, RenditionName } from './ports';
+import { sha256 } from './record';
+import { encode } from './renditions';
+import { fromPixels } from './sharp';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Pictures in whatever number of pixels somebody asks for. They are made when asked for, and kept in memory alone. */
+export interface MadePictures {
+  /** A rendition, brought to exactly `side` pixels. @throws AvatarError busy, storage_failed */
+  rendition(name: Omit<RenditionName, 'size'> & { side: number }): Promise<Delivery>;
+  /** 40 hexadecimal characters that stand for what the drawing looks like. */
+  keyOf(drawing: Drawing): string;
+  /** @throws AvatarError busy */
+  drawing(drawing: Drawing, side: number, format: OutputFormat): Promise<Bytes>;
+}
+
+/** @param gate apart from that of uploads, which must not have to wait behind strangers who ask for a thousand drawings */
+export function createMadePictures(parts: { deliver: Deliver; painter: Painter; gate: Gate }): MadePictures {
+  const { deliver, painter, gate } = parts;
+  const made = new LRUCache<string, Bytes>({ maxSize: MADE_PICTURES_BYTES, sizeCalculation: ({ byteLength }) => byteLength });
+  const making = new Map<string, Promise<Bytes>>();
+
+  /** Once, even when many ask at the same moment. */
+  async function once(name: string, side: number, make: () => Promise<Bytes>): Promise<Bytes> {
+    const bytes = made.get(name);
+    if (bytes) return bytes;
+    let promise = making.get(name);
+    if (!promise) {
+      promise = gate.run(side ** 2, make).finally(() => making.delete(name));
+      making.set(name, promise);
+    }
+    const fresh = await promise;
+    made.set(name, fresh);
+    return fresh;
+  }
+
+  const keyOf = ({ style, seed, letters, name }: Drawing) =>
+    sha256(JSON.stringify([painter.edition, style, seed, letters, name])).slice(0, 40);
+
+  return {
+    async rendition({ side, ...name }) {
+      const size = side > LARGEST_SIZE ? 'full' : sizeAtLeast(side);
+      // Asked for each time, since it is what knows whether the picture is still shown.
+      const delivery = await deliver.rendition({ ...name, size });
+      if (delivery.kind !== 'found') return delivery;
+      const { bytes } = delivery;
+      const { key, format } = name;
+      // Nothing to make, so nothing to wait for.
+      if (size === side && (await sideOf(bytes, format)) === side) return delivery;
+      return { kind: 'found', bytes: await once(`${key}/${side}.${format}`, side, () => exactly(side, bytes, format)) };
+    },
+    keyOf,
+    drawing: (drawing, side, format) =>
+      once(`${keyOf(drawing)}/${side}.${format}`, side, async () => encodeDrawing(await painter.draw(drawing, side), format)),
+  };
+
+  /** Drawings have few colours and sharp edges: WebP without loss has most of them in fewer bytes and in less time than with it. */
+  async function encodeDrawing(pixels: Pixels, format: OutputFormat): Promise<Bytes> {
+    const pipeline = fromPixels(pixels);
+    return new Uint8Array(await (format === 'webp' ? pipeline.webp({ lossless: true, effort: 1 }) : encode(pipeline, format)).toBuffer());
+  }
+}

@@ -1,0 +1,125 @@
+import type { Credentials, Person } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
+import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/avatars/limits';
+import type { Avatar, Drawing } from '@/lib/avatars/ports';
+import { tagMatches } from '../conditional';
+import { defineEndpoint, type Services } from '../endpoint';
+import { PUBLIC_PICTURE } from '../picture-headers';
+import { nativeErrors } from '../problem';
+import { type Fallback, parseWish, STYLES, type Wish } from './parameters';
+
+/** How long in seconds an answer is good without asking again. A picture that was never there may be there soon. */
+const SECONDS = { picture: 300, missing: 60 } as const;
+
+/** For nobody's hash when the address says nothing else. Gravatar shows its logo there. */
+const SILHOUETTE = { kind: 'drawing', drawing: { style: 'mp', seed: '' } } as const satisfies Fallback;
+
+interface Picture {
+  kind: 'picture';
+  tag: string;
+  format: OutputFormat;
+  /** null: the client has it already. */
+  bytes: Uint8Array<ArrayBuffer> | null;
+}
+
+type Known = (tag: string) => boolean;
+
+const open = {
+  access: 'anyone' as const,
+  // Pictures are for everyone; looking at who asks would only cost time.
+  credentials: (): Credentials => ({ kind: 'none' }),
+  limited: false,
+  errors: nativeErrors,
+};
+
+/** `GET /avatar/{md5 or sha256}[.ext]`: the picture of whoever has the address with this hash, as Gravatar and Libravatar serve it. */
+export const getByHash = defineEndpoint({
+  ...open,
+  parse: (request, { params }) => ({ wish: parseWish(params.who ?? '', request), known: (tag: string) => tagMatches(request, tag) }),
+  async core({ wish, known }, { services }) {
+    const person = await services.accounts.personByEmailHash(wish.hash);
+    const answer = (person && (await pictureOf(person, wish, known, services))) ?? (await fallbackFor(person, wish, known, services));
+    return { answer, negotiated: wish.negotiated };
+  },
+  present({ answer, negotiated }) {
+    switch (answer.kind) {
+      case 'missing':
+        return new Response(null, { status: 404, headers: { ...OPEN_TO_ALL, ...keptFor(SECONDS.missing) } });
+      case 'elsewhere':
+        return new Response(null, { status: 302, headers: { ...OPEN_TO_ALL, ...keptFor(SECONDS.picture), Location: answer.url } });
+      case 'picture':
+        return present(answer, negotiated);
+    }
+  },
+});
+
+/** `OPTIONS /avatar/{hash}`: the words that `d` knows, one a line. */
+export const listStyles = defineEndpoint({
+  ...open,
+  parse: () => null,
+  core: () => ['404', ...STYLES.keys()],
+  present: (words) => new Response(`${words.join('\n')}\n`, { headers: { ...OPEN_TO_ALL, Allow: 'GET, HEAD, OPTIONS' } }),
+});
+
+/** null when something else is to be shown. */
+async function pictureOf({ id }: Person, wish: Wish, known: Known, { avatars, made }: Services): Promise<Picture | null> {
+  if (wish.forced) return null;
+  const { side, format, fallback } = wish;
+  // Once more if the picture is replaced in between.
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const { avatar, generatedKey } = await avatars.stateOf(id);
+    if (!avatar && fallback) return null;
+    const key = avatar?.key ?? generatedKey;
+    const tag = tagOf(key, side, format);
+    if (known(tag)) return { kind: 'picture', tag, format, bytes: null };
+    const delivery = await made.rendition({ key, side, format, ...(isMoving(avatar, format) && { still: true }) });
+    if (delivery.kind === 'found') return { kind: 'picture', tag, format, bytes: delivery.bytes };
+  }
+  throw new AvatarError('busy', 'The picture is being changed. Try again.', { retryAfterSeconds: 1 });
+}
+
+async function fallbackFor(person: Person | null, { side, fallback, ...wish }: Wish, known: Known, { made }: Services) {
+  const shown = fallback ?? SILHOUETTE;
+  if (shown.kind !== 'drawing') return shown;
+  const drawing = withNameOf(person, shown.drawing);
+  const format = formatOf(drawing, wish);
+  const tag = tagOf(made.keyOf(drawing), side, format);
+  const bytes = known(tag) ? null : await made.drawing(drawing, side, format);
+  return { kind: 'picture', tag, format, bytes } satisfies Picture;
+}
+
+/** Whoever has an account has initials, also when the address says none. */
+function withNameOf(person: Person | null, drawing: Drawing): Drawing {
+  return drawing.style === 'initials' && person && !drawing.name ? { ...drawing, name: person.name } : drawing;
+}
+
+/**
+ * Left to us, drawings are WebP or PNG, which have them smaller and sharper than AVIF and JPEG. JPEG cannot show nothing at all, not
+ * even to those who ask for it.
+ */
+function formatOf({ style }: Drawing, { format, negotiated }: Pick<Wish, 'format' | 'negotiated'>): OutputFormat {
+  if (format === 'jpg') return negotiated || style === 'blank' ? 'png' : 'jpg';
+  return negotiated && format === 'avif' ? 'webp' : format;
+}
+
+function present({ tag, format, bytes }: Picture, negotiated: boolean): Response {
+  const headers = { ...PUBLIC_PICTURE, ...keptFor(SECONDS.picture), ...(negotiated && { Vary: 'Accept' }), ETag: tag };
+  if (!bytes) return new Response(null, { status: 304, headers });
+  return new Response(bytes, {
+    headers: { ...headers, 'Content-Type': OUTPUT_FORMATS[format], 'Content-Length': String(bytes.byteLength) },
+  });
+}
+
+function tagOf(key: string, side: number, format: OutputFormat): string {
+  return `"${key}-${side}px-${format}"`;
+}
+
+const keptFor = (seconds: number) => ({ 'Cache-Control': `public, max-age=${seconds}` });
+
+/** So that pages which draw the picture on a canvas may see this answer as well. */
+const OPEN_TO_ALL = { 'Access-Control-Allow-Origin': '*' };
+
+/** Gravatar's clients ask for a picture, and not for one that moves. */
+function isMoving(avatar: Avatar | null, format: OutputFormat): boolean {
+  return avatar?.animation === 'kept' && format === 'webp';
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { parseWish } from './parameters';
+
+const MD5 = '0123456789abcdef0123456789abcdef';
+const wish = (query: string, who = MD5, accept = '*/*') =>
+  parseWish(who, new Request(`http://localhost/avatar/${who}${query}`, { headers: { accept } }));
+const drawing = (style: string, more = {}) => ({ kind: 'drawing', drawing: { style, seed: MD5, ...more } });
+
+describe('the size', () => {
+  it.each([
+    ['', 80],
+    ['?s=1', 1],
+    ['?s=200', 200],
+    ['?size=200', 200],
+    ['?s=2048', 2048],
+    ['?s=2049', 2048],
+    ['?s=99999999999999999999999', 2048],
+    ['?s=0', 80],
+    ['?s=-5', 80],
+    ['?s=1.5', 80],
+    ['?s=1e3', 80],
+    ['?s=0x10', 80],
+    ['?s=%2B90', 80],
+    ['?s=90px', 80],
+    ['?s=', 80],
+    ['?s=٩٠', 80],
+    ['?S=90', 80],
+    ['?s=40&size=90', 90],
+    ['?size=90&s=40', 90],
+    ['?size=big&s=40', 80],
+    ['?s=40&s=50', 50],
+  ])('of %j is %i', (query, side) => {
+    expect(wish(query).side).toBe(side);
+  });
+});
+
+describe('the default', () => {
+  it.each([
+    ['', null],
+    ['?d=', null],
+    ['?d=unheard-of', null],
+    ['?d=toString', null],
+    ['?d=http://localhost/a.png', null],
+    ['?d=404', { kind: 'missing' }],
+    ['?d=mp', drawing('mp')],
+    ['?d=mm', drawing('mp')],
+    ['?d=mystery', drawing('mp')],
+    ['?d=Identicon', drawing('identicon')],
+    ['?default=retro', drawing('retro')],
+    ['?d=404&default=retro', drawing('retro')],
+    ['?default=retro&d=404', drawing('retro')],
+    ['?default=unheard-of&d=404', null],
+    ['?d=404&d=blank', drawing('blank')],
+    ['?d=initials&name=Ada+Lovelace', drawing('initials', { letters: '', name: 'Ada Lovelace' })],
+    ['?d=initials&initials=AL', drawing('initials', { letters: 'AL', name: '' })],
+    ['?d=identicon&name=Ada', drawing('identicon')],
+    ['?d=https%3A%2F%2Fexample.org%2Fa.png%3Fx%3D1', { kind: 'elsewhere', url: 'https://example.org/a.png' }],
+    ['?d=https://example.org/a.png', { kind: 'elsewhere', url: 'https://example.org/a.png' }],
+  ])('of %j is %j', (query, fallback) => {
+    expect(wish(query).fallback).toEqual(fallback);
+  });
+});
+
+describe('the default is forced', () => {
+  it.each([
+    ['?f=y', true],
+    ['?f=Y', true],
+    ['?f=yes', true],
+    ['?forcedefault=y', true],
+    ['?forcedefault=1', true],
+    ['?f=true', true],
+    ['?f=n', false],
+    ['?f=', false],
+    ['', false],
+    ['?f=y&forcedefault=n', false],
+    ['?forcedefault=y&f=n', true],
+    ['?f=yyy', false],
+  ])('by %j: %s', (query, forced) => {
+    expect(wish(query).forced).toBe(forced);
+  });
+});
+
+describe('the format', () => {
+  it.each([
+    ['.png', 'png'],
+    ['.PNG', 'png'],
+    ['.jpg', 'jpg'],
+    ['.jpeg', 'jpg'],
+    ['.webp', 'webp'],
+    ['.avif', 'avif'],
+    ['.gif', 'png'],
+    ['.svg', 'png'],
+    ['.constructor', 'png'],
+  ])('of %s is %s, whatever is accepted', (extension, format) => {
+    expect(wish('', MD5 + extension, 'image/avif')).toMatchObject({ hash: MD5, format, negotiated: false });
+  });
+
+  it('is what is accepted where there is no extension', () => {
+    expect(wish('', MD5.toUpperCase(), 'image/webp,*/*')).toMatchObject({ hash: MD5, format: 'webp', negotiated: true });
+    expect(wish('', MD5)).toMatchObject({ format: 'jpg', negotiated: true });
+  });
+});

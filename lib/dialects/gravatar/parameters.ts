@@ -1,0 +1,81 @@
+import type { OutputFormat } from '@/lib/avatars/limits';
+import type { Drawing, DrawingStyle } from '@/lib/avatars/ports';
+import { bestFormat } from '../best-format';
+import { publicPicture } from './default-url';
+
+/** Pixels. */
+const SIDES = { default: 80, largest: 2048 } as const;
+
+const EXTENSIONS: ReadonlyMap<string, OutputFormat> = new Map([
+  ['png', 'png'],
+  ['jpg', 'jpg'],
+  ['jpeg', 'jpg'],
+  ['webp', 'webp'],
+  ['avif', 'avif'],
+]);
+/** For extensions that we do not write, GIF among them: PNG shows all that a still GIF does. */
+const OTHER_EXTENSION: OutputFormat = 'png';
+
+/** Names of `d` that draw something. */
+export const STYLES: ReadonlyMap<string, DrawingStyle> = new Map([
+  ['mp', 'mp'],
+  ['mm', 'mp'],
+  ['mystery', 'mp'],
+  ['identicon', 'identicon'],
+  ['monsterid', 'monsterid'],
+  ['wavatar', 'wavatar'],
+  ['retro', 'retro'],
+  ['robohash', 'robohash'],
+  ['pagan', 'pagan'],
+  ['mmng', 'mmng'],
+  ['initials', 'initials'],
+  ['color', 'color'],
+  ['blank', 'blank'],
+]);
+
+/** What is shown in place of a picture. */
+export type Fallback = { kind: 'missing' } | { kind: 'elsewhere'; url: string } | { kind: 'drawing'; drawing: Drawing };
+
+export interface Wish {
+  /** Hexadecimal in lower case: 32 characters of MD5, or 64 of SHA-256. */
+  hash: string;
+  side: number;
+  /** What is best for a photo. */
+  format: OutputFormat;
+  /** Whether the address leaves the format to `Accept`. */
+  negotiated: boolean;
+  /** null: none was asked for that we know. */
+  fallback: Fallback | null;
+  /** Whether the fallback is shown even to those who have a picture. */
+  forced: boolean;
+}
+
+/** @param who the last part of the address */
+export function parseWish(who: string, request: Request): Wish {
+  const [hash = '', extension] = who.toLowerCase().split('.');
+  const { searchParams } = new URL(request.url);
+  /** The long name has the last word, even when it makes no sense; of one name, the last. */
+  const given = (long: string, short = long) => searchParams.getAll(long).at(-1) ?? searchParams.getAll(short).at(-1) ?? '';
+  return {
+    hash,
+    side: sideFrom(given('size', 's')),
+    format: extension === undefined ? bestFormat(request) : (EXTENSIONS.get(extension) ?? OTHER_EXTENSION),
+    negotiated: extension === undefined,
+    fallback: fallbackFrom(given('default', 'd'), { seed: hash, letters: given('initials'), name: given('name') }),
+    forced: /^(?:y|yes|true|1)$/i.test(given('forcedefault', 'f')),
+  };
+}
+
+function sideFrom(text: string): number {
+  const pixels = /^\d+$/.test(text) ? Number(text) : 0;
+  return pixels === 0 ? SIDES.default : Math.min(pixels, SIDES.largest);
+}
+
+function fallbackFrom(text: string, { seed, letters, name }: { seed: string; letters: string; name: string }): Fallback | null {
+  const word = text.toLowerCase();
+  if (word === '404') return { kind: 'missing' };
+  const style = STYLES.get(word);
+  if (style) return { kind: 'drawing', drawing: style === 'initials' ? { style, seed, letters, name } : { style, seed } };
+  const url = publicPicture(text);
+  return url === null ? null : { kind: 'elsewhere', url };
+}
