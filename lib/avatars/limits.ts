@@ -33,6 +33,22 @@ export const QUEUE_PER_DECODER = 16;
 /** What an upload that found the queue full is told to wait, in seconds. */
 export const RETRY_AFTER_SECONDS = 2;
 
+/** Longest that Gravatar may take to answer, with all its redirects, in milliseconds: somebody waits for it. */
+export const GRAVATAR_TIMEOUT_MS = 5_000;
+
+/** Most bytes of a picture from Gravatar. We ask for 1,024 pixels, which are 4 MiB without any compression. */
+export const MAX_GRAVATAR_BYTES = 5 * 1024 * 1024;
+
+/** How often Gravatar may send us on. It does once, to a host of its own, for some pictures. */
+export const MAX_GRAVATAR_REDIRECTS = 3;
+
+/** Questions to Gravatar at once: each may hold its picture in memory. So many more may wait. */
+export const GRAVATARS_AT_ONCE = 8;
+export const GRAVATARS_WAITING = 16;
+
+/** Copies of Gravatar's pictures that are looked after in one hour, one after another: with the longest answers they take 42 minutes. */
+export const GRAVATARS_PER_ROUND = 500;
+
 /** API keys for each person: enough for every device and script, few enough to look through. */
 export const MAX_API_KEYS = 50;
 

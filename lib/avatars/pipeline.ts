@@ -3,9 +3,10 @@ import { cropPixels, resolveCrop } from './crop';
 import { decodeHeader } from './decode';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';
+import { createGravatar, type GravatarSource } from './gravatar';
 import { EAGER_SIZES, FORMATS, type InputFormat, LARGEST_SIZE } from './limits';
 import { acceptedBy, requireBytesAllowed, requireChangesAllowed } from './policy';
-import type { Avatar, AvatarRecords, AvatarState, Crop, NewAvatar, Policy, Storage } from './ports';
+import type { Avatar, AvatarRecords, AvatarState, Crop, Gravatars, NewAvatar, Policy, SavedFrom, Storage } from './ports';
 import { reframedRecord, uploadRecord } from './record';
 import { encodeRendition, placeholder } from './renditions';
 import type { Pixels } from './sharp';
@@ -36,15 +37,16 @@ export interface Change {
   signal?: AbortSignal | undefined;
 }
 
-export interface Pipeline {
-  /** Saves an upload as the person's picture. The picture before it stays until the new one is complete. */
-  replace(change: Change, upload: Upload): Promise<AvatarState>;
-  /** Frames the kept original anew, or changes the description, or both. */
+export interface Pipeline extends GravatarSource {
+  /**
+   * Saves an upload as the person's picture. The picture before it stays until the new one is complete.
+   * @param from an upload unless given
+   */
+  replace(change: Change, upload: Upload, from?: SavedFrom): Promise<AvatarState>;
+  /** Frames the kept original anew, or changes the description, or both. Framed by the person, a copy of Gravatar's is theirs: an upload. */
   edit(change: Change, edit: { crop?: Crop | undefined; alt?: string | undefined }): Promise<AvatarState>;
   /** Back to the generated picture. Nothing happens when that is shown already. */
   remove(change: Change): Promise<AvatarState>;
-  /** Uses the picture that Gravatar has for the person's address. Nothing happens when that is so already. */
-  useGravatar(change: Change): Promise<AvatarState>;
   /** Goes back to an earlier version. */
   restore(change: Change, avatarId: number): Promise<AvatarState>;
 }
@@ -57,7 +59,9 @@ const ALL_FORMATS = Object.keys(FORMATS) as InputFormat[];
 export interface PipelineParts {
   records: AvatarRecords;
   storage: Storage;
+  gravatars: Gravatars;
   gate: Gate;
+  report: (error: unknown) => void;
   sweeper: Sweeper;
 }
 
@@ -65,7 +69,7 @@ export interface PipelineParts {
  * The order of the stages, here and nowhere else: decode (the header) → validate → crop → renditions → store → record. Work gets dearer
  * from one to the next, and nothing that others can see changes before the last.
  */
-export function createPipeline({ records, storage, gate, sweeper }: PipelineParts): Pipeline {
+export function createPipeline({ records, storage, gravatars, gate, report, sweeper }: PipelineParts): Pipeline {
   /** Crop and renditions of one version, all from one decode. */
   async function render(bytes: Uint8Array, displayed: { width: number; height: number }, crop: Crop) {
     return gate.run(async () => {
@@ -79,16 +83,16 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
     await Promise.all(renditions.map(({ size, format, bytes }) => storage.put(renditionPath({ key, size, format }), bytes)));
   }
 
-  async function record(change: Change, avatar: NewAvatar): Promise<AvatarState> {
+  async function record(change: Change, avatar: NewAvatar, from?: SavedFrom): Promise<AvatarState> {
     // Somebody who cancels while the picture is processed wants the old one, and would not be told of the new one.
     if (change.signal?.aborted) throw new AvatarError('truncated_body', 'The client went away before its picture was saved.');
-    const state = await records.save(change.userId, avatar, change.expectedVersion);
+    const state = await records.save(change.userId, avatar, change.expectedVersion, from);
     sweeper.afterChange(change.userId);
     return state;
   }
 
-  return {
-    async replace(change, upload) {
+  const pipeline: Omit<Pipeline, keyof GravatarSource> = {
+    async replace(change, upload, from) {
       const policy = await authorize(change);
       const alt = validateAlt(upload.alt ?? '');
       requireBytesAllowed(policy, upload.bytes);
@@ -98,7 +102,7 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
       const { look, renditions } = await render(source.bytes, source, crop);
       const avatar = uploadRecord(source, { ...look, ...STILL, crop, alt, fileName: upload.fileName });
       await Promise.all([storage.put(originalPath(avatar.originalKey), source.bytes), storeRenditions(avatar.key, renditions)]);
-      return record(change, avatar);
+      return record(change, avatar, from);
     },
 
     async edit(change, edit) {
@@ -118,9 +122,13 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
       return record({ ...change, expectedVersion: version }, avatar);
     },
 
-    remove: (change) => withoutUpload(change, 'none'),
-
-    useGravatar: (change) => withoutUpload(change, 'gravatar'),
+    async remove(change) {
+      const state = await allowedState(change);
+      if (state.source === 'none') return state;
+      const next = await records.point(change.userId, null, change.expectedVersion);
+      sweeper.afterChange(change.userId);
+      return next;
+    },
 
     async restore(change, avatarId) {
       await authorize(change);
@@ -135,13 +143,11 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
     },
   };
 
-  async function withoutUpload(change: Change, source: 'none' | 'gravatar'): Promise<AvatarState> {
+  return { ...pipeline, ...createGravatar({ records, gravatars, report, sweeper, allowedState, replace: pipeline.replace }) };
+
+  async function allowedState(change: Change): Promise<AvatarState> {
     await authorize(change);
-    const state = await expectedState(change);
-    if (state.source === source) return state;
-    const next = await records.point(change.userId, null, change.expectedVersion, source);
-    sweeper.afterChange(change.userId);
-    return next;
+    return expectedState(change);
   }
 
   /** May this principal change this person's picture, now? @returns the policy that says so. */
