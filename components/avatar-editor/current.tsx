@@ -35,7 +35,7 @@ export function Current(props: CurrentProps) {
     >
       <Avatar avatar={avatar} name={person.name} size={192} testId="current-avatar" className="self-center sm:self-start" />
       <div className="min-w-0 flex-1 space-y-5">
-        <p className="text-muted wrap-anywhere">{about(avatar, person.email)}</p>
+        <p className="text-muted wrap-anywhere">{about(avatar, person.email, props.rules.locked)}</p>
         {props.rules.locked ? <Notice kind="warning">{LOCKED}</Notice> : <Actions {...props} />}
       </div>
     </div>
@@ -43,14 +43,16 @@ export function Current(props: CurrentProps) {
 }
 
 /** What the person looks at, and where it comes from. */
-function about({ id, source }: AvatarResource, email: string): string {
+function about({ id, source }: AvatarResource, email: string, locked: boolean): string {
   if (source === 'upload') return 'This is what every page, client and API shows of you.';
   if (source === 'none')
     return 'You have no picture yet, so a drawn one stands in for it. Choose one, and every page, client and API shows it.';
   if (id === null) {
-    return `Gravatar has no picture for ${email} that can be used, or could not be reached. We look again every hour.`;
+    return `Gravatar has no picture for ${email} that can be used, or could not be reached.${locked ? '' : ' We look again every hour.'}`;
   }
-  return 'This is a copy of your picture at Gravatar, and what every page, client and API shows of you. We look for a newer one every day.';
+  const copy = 'This is a copy of your picture at Gravatar, and what every page, client and API shows of you.';
+  // Nobody's picture changes while the policy says so, wherever it comes from.
+  return locked ? copy : `${copy} We look for a newer one every day.`;
 }
 
 function Actions({ editor, rules, browse, onRemoved }: CurrentProps) {

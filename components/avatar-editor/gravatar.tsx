@@ -29,7 +29,6 @@ export function Gravatar({ editor, host, onRemoved }: GravatarProps) {
         </Button>
         {used && avatar.id === null && (
           <Button
-            look="quiet"
             aria-disabled={busy === 'remove'}
             onClick={async () => {
               if (await remove()) onRemoved();
@@ -40,7 +39,8 @@ export function Gravatar({ editor, host, onRemoved }: GravatarProps) {
         )}
       </div>
       <p id={about} className="text-muted text-sm">
-        Our server asks {host}, with a hash of your e-mail address. The browsers of people who see your picture never do.
+        Our server asks {host}, with a hash of your <span className="whitespace-nowrap">e-mail</span> address, so that no browser has to.
+        Only clients of Zulip and Cloudreve go there by themselves.
       </p>
     </div>
   );
