@@ -28,6 +28,7 @@ const config: NextConfig = {
     '@prisma/schema-engine-wasm',
     'pino',
     'proper-lockfile',
+    'undici',
     'write-file-atomic',
   ],
   // Pages and JSON; pictures, which are compressed already, are left alone by their type.

@@ -23,6 +23,9 @@ export interface Server {
 /** All tests come from one address, and each opens accounts. */
 const GENEROUS = { RATE_LIMIT_USER_PER_MINUTE: '100000', RATE_LIMIT_IP_PER_MINUTE: '100000' };
 
+/** Where nobody listens: tests ask no one on the Internet, and find out at once. */
+export const NO_GRAVATAR = 'http://127.0.0.1:9';
+
 /** Starts a server and waits until it answers or ends. @param env overrides; DATA_DIR and PORT are free ones unless given. */
 export async function startServer(
   env: Record<string, string> = {},
@@ -37,6 +40,7 @@ export async function startServer(
       ...inherited,
       LOG_LEVEL: 'warn',
       ...GENEROUS,
+      GRAVATAR_URL: NO_GRAVATAR,
       PORT: String(port),
       DATA_DIR: dataDir,
       DATABASE_URL: E2E_DATABASE_URL && (await freshDatabase(E2E_DATABASE_URL)),

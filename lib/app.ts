@@ -41,6 +41,7 @@ import { type RouteHandler, type ServeParts, serve } from './dialects/serve';
 import * as ululeEndpoints from './dialects/ulule/endpoints';
 import { zulipRoutes } from './dialects/zulip/routes';
 import { type Env, readEnv } from './env';
+import { createGravatars, gravatarHost } from './gravatar/gravatars';
 import { filesystemStorage } from './storage/filesystem';
 import { rememberingStorage } from './storage/remembering';
 import { createPainter } from './styles/painter';
@@ -63,7 +64,7 @@ export interface App {
 /** Some 1,500 pictures of 256 pixels. */
 const REMEMBERED = { prefix: RENDITIONS, capacityBytes: 32 * 1024 * 1024, objectBytes: 256 * 1024, forMs: 5000 };
 
-const SWEEP_EVERY_MS = 60 * 60 * 1000;
+const LOOK_AFTER_EVERY_MS = 60 * 60 * 1000;
 
 async function build(): Promise<App> {
   const env = readEnv();
@@ -76,7 +77,11 @@ async function build(): Promise<App> {
   // Whoever waits for an upload comes before strangers who ask for drawings.
   const painters = Math.max(1, Math.floor(availableParallelism() / 2));
   const storage = rememberingStorage(filesystemStorage(join(env.dataDir, 'pictures')), REMEMBERED);
-  const avatars = createAvatars({ records, storage, gate, report });
+  const gravatars = createGravatars({
+    baseUrl: env.gravatarUrl,
+    report: (error) => log.warn({ err: error }, 'Gravatar could not be asked'),
+  });
+  const avatars = createAvatars({ records, storage, gravatars, gate, report });
   const accounts = createAccounts(records);
   const tokens = createTokens({ records, secret });
   const rateLimits = createRateLimits(env);
@@ -90,15 +95,17 @@ async function build(): Promise<App> {
     baseUrl: env.baseUrl,
     sessionCookie: sessionCookieName(env.baseUrl),
     maxUploadBytes: env.maxUploadBytes,
+    gravatarUrl: env.gravatarUrl,
   };
   const largestBytes = env.maxUploadBytes + MULTIPART_OVERHEAD_BYTES;
   const bodies = createBodies(largestBytes);
-  let sweeping: Promise<unknown> = Promise.resolve();
-  const sweep = () => {
-    sweeping = avatars.sweep().catch(report);
+  let lookingAfter: Promise<unknown> = Promise.resolve();
+  const closing = new AbortController();
+  const lookAfter = () => {
+    lookingAfter = Promise.all([avatars.sweep().catch(report), avatars.refreshGravatars(closing.signal).catch(report)]);
   };
-  const timer = setInterval(sweep, SWEEP_EVERY_MS).unref();
-  sweep();
+  const timer = setInterval(lookAfter, LOOK_AFTER_EVERY_MS).unref();
+  lookAfter();
   return {
     env,
     nextAuth: nextAuthOptions({ accounts, rateLimits, secret, baseUrl: env.baseUrl }),
@@ -117,7 +124,9 @@ async function build(): Promise<App> {
     ),
     async close() {
       clearInterval(timer);
-      await Promise.all([avatars.settled(), sweeping]);
+      closing.abort();
+      await lookingAfter;
+      await avatars.settled();
       await database.close();
     },
   };
@@ -189,13 +198,14 @@ export async function signedIn(): Promise<{ id: number; name: string; email: str
 }
 
 /** What an upload of whoever is signed in must keep to at present. */
-export async function uploadRules(): Promise<{ maxBytes: number; formats: InputFormat[]; locked: boolean }> {
+export async function uploadRules(): Promise<{ maxBytes: number; formats: InputFormat[]; locked: boolean; gravatarHost: string }> {
   const [person, current] = [await signedIn(), await policy()];
-  const { maxUploadBytes } = (await app()).parts.services;
+  const { maxUploadBytes, gravatarUrl } = (await app()).parts.services;
   return {
     maxBytes: lowerCeiling(current, maxUploadBytes),
     formats: [...acceptedBy(current, Object.keys(FORMATS) as InputFormat[])],
     locked: current.avatarChangesDisabled && !person?.isAdmin,
+    gravatarHost: gravatarHost(gravatarUrl),
   };
 }
 

@@ -14,6 +14,7 @@ const DEFAULTS = {
   maxUploadBytes: 26_214_400,
   userPerMinute: 200,
   addressPerMinute: 100,
+  gravatarUrl: undefined,
   trustProxy: expect.any(Function),
   logLevel: 'info',
 };
@@ -28,6 +29,7 @@ const NAMES = [
   'MAX_UPLOAD_BYTES',
   'RATE_LIMIT_USER_PER_MINUTE',
   'RATE_LIMIT_IP_PER_MINUTE',
+  'GRAVATAR_URL',
   'TRUST_PROXY',
   'LOG_LEVEL',
 ];
@@ -77,6 +79,7 @@ describe('the settings', () => {
         MAX_UPLOAD_BYTES: '1000000',
         RATE_LIMIT_USER_PER_MINUTE: '20',
         RATE_LIMIT_IP_PER_MINUTE: '10',
+        GRAVATAR_URL: 'https://pictures.example.org/gravatar/',
         TRUST_PROXY: '1',
         LOG_LEVEL: 'warn',
         PATH: '/usr/bin',
@@ -91,6 +94,7 @@ describe('the settings', () => {
       maxUploadBytes: 1_000_000,
       userPerMinute: 20,
       addressPerMinute: 10,
+      gravatarUrl: 'https://pictures.example.org/gravatar',
       trustProxy: expect.any(Function),
       logLevel: 'warn',
     });
@@ -107,6 +111,9 @@ describe('the settings', () => {
     ['PORT', '80.5'],
     ['BASE_URL', 'pictures.example.org'],
     ['BASE_URL', 'ftp://pictures.example.org'],
+    ['GRAVATAR_URL', 'gravatar.example.org'],
+    ['GRAVATAR_URL', 'file:///etc'],
+    ['GRAVATAR_URL', 'https://gravatar.example.org/?d=404'],
     ['DATABASE_URL', 'mysql://db/likeness'],
     ['DATABASE_URL', 'likeness'],
     ['SECRET', 'short'],

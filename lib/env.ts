@@ -12,6 +12,11 @@ const MIB = 1024 * 1024;
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an address such as https://pictures.example.org' });
 
+/** The same with a path, but nothing that could not be followed by one. */
+const baseAddress = httpUrl
+  .refine((address) => !/[?#]/.test(address), 'expected an address without ? and #')
+  .transform((address) => new URL(address).href.replace(/\/+$/, ''));
+
 const perMinute = z.coerce.number('expected a number of requests').int().min(1, 'expected at least 1');
 
 /** A number of hops, or the addresses, networks and names that proxy-addr knows, as a test of the hops before us. */
@@ -47,6 +52,7 @@ const variables = z.object({
     .default(DEFAULT_MAX_UPLOAD_BYTES),
   RATE_LIMIT_USER_PER_MINUTE: perMinute.default(200),
   RATE_LIMIT_IP_PER_MINUTE: perMinute.default(100),
+  GRAVATAR_URL: baseAddress.optional(),
   TRUST_PROXY: z.string().transform(trustedProxies).prefault(''),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
@@ -74,6 +80,8 @@ export interface Env {
   userPerMinute: number;
   /** Requests in a minute by one address without credentials, or with wrong ones. */
   addressPerMinute: number;
+  /** Gravatar, or what stands in for it, without a slash at the end; undefined: where each API has it. */
+  gravatarUrl: string | undefined;
   /** Whether the `X-Forwarded-For` of the proxy at this address, this many hops before us, is believed. */
   trustProxy: (address: string, hop: number) => boolean;
   logLevel: z.infer<typeof variables>['LOG_LEVEL'];
@@ -105,6 +113,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     maxUploadBytes: env.MAX_UPLOAD_BYTES,
     userPerMinute: env.RATE_LIMIT_USER_PER_MINUTE,
     addressPerMinute: env.RATE_LIMIT_IP_PER_MINUTE,
+    gravatarUrl: env.GRAVATAR_URL,
     trustProxy: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,
   };

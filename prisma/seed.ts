@@ -29,6 +29,8 @@ const accounts = createAccounts(records);
 const avatars = createAvatars({
   records,
   storage: filesystemStorage(join(env.dataDir, 'pictures')),
+  // Demo people upload their pictures.
+  gravatars: { pictureOf: async () => ({ kind: 'none' }) },
   gate: createGate({ tasks: 1 }),
   report: console.error,
 });

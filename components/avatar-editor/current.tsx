@@ -1,6 +1,7 @@
 import { Crop, ImageUp, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { listFormats } from '@/lib/avatars/limits';
+import type { AvatarResource } from '../api/resource';
 import type { UploadRules } from '../api/rules';
 import { Avatar } from '../avatar/avatar';
 import { useAvatar } from '../avatar/store';
@@ -8,6 +9,7 @@ import { Button } from '../ui/button';
 import { cn } from '../ui/cn';
 import { Notice } from '../ui/notice';
 import { DescriptionField } from './description';
+import { Gravatar } from './gravatar';
 import { ProblemNotice } from './problem-notice';
 import { Receipt } from './receipt';
 import type { EditorApi } from './use-editor';
@@ -25,21 +27,16 @@ interface CurrentProps {
 /** The picture that everybody sees at present, and what can be done with it. */
 export function Current(props: CurrentProps) {
   const { avatar, person } = useAvatar();
-  const uploaded = avatar.source === 'upload';
   return (
     <div
       className={cn(
         'flex flex-col gap-8 rounded-2xl border bg-surface p-5 sm:flex-row sm:items-start sm:gap-10 sm:p-8',
-        uploaded ? 'border-line shadow-raised' : 'border-control-line border-dashed',
+        avatar.id === null ? 'border-control-line border-dashed' : 'border-line shadow-raised',
       )}
     >
       <Avatar avatar={avatar} name={person.name} size={192} testId="current-avatar" className="self-center sm:self-start" />
       <div className="min-w-0 flex-1 space-y-5">
-        <p className="text-muted">
-          {uploaded
-            ? 'This is what every page, client and API shows of you.'
-            : 'You have no picture yet, so a drawn one stands in for it. Choose one, and every page, client and API shows it.'}
-        </p>
+        <p className="text-muted wrap-anywhere">{about(avatar, person.email, props.rules.locked)}</p>
         {avatar.animationDropped && <Notice kind="warning">{WHY_STILL[avatar.animationDropped]}</Notice>}
         {props.rules.locked ? <Notice kind="warning">{LOCKED}</Notice> : <Actions {...props} />}
       </div>
@@ -47,18 +44,31 @@ export function Current(props: CurrentProps) {
   );
 }
 
+/** What the person looks at, and where it comes from. */
+function about({ id, source }: AvatarResource, email: string, locked: boolean): string {
+  if (source === 'upload') return 'This is what every page, client and API shows of you.';
+  if (source === 'none')
+    return 'You have no picture yet, so a drawn one stands in for it. Choose one, and every page, client and API shows it.';
+  if (id === null) {
+    return `Gravatar has no picture for ${email} that can be used, or could not be reached.${locked ? '' : ' We look again every hour.'}`;
+  }
+  const copy = 'This is a copy of your picture at Gravatar, and what every page, client and API shows of you.';
+  // Nobody's picture changes while the policy says so, wherever it comes from.
+  return locked ? copy : `${copy} We look for a newer one every day.`;
+}
+
 function Actions({ editor, rules, browse, onRemoved }: CurrentProps) {
   const { avatar } = useAvatar();
   const { state, busy, reframe, remove, describe } = editor;
-  const uploaded = avatar.source === 'upload';
+  const shown = avatar.id !== null;
   const opening = state.phase === 'picked' || busy === 'reframe';
   return (
     <>
       <div className="flex flex-wrap gap-2">
         <Button look="primary" onClick={browse} aria-disabled={opening}>
-          <ImageUp aria-hidden="true" /> {uploaded ? 'Replace' : 'Upload a picture'}
+          <ImageUp aria-hidden="true" /> {shown ? 'Replace' : 'Upload a picture'}
         </Button>
-        {uploaded && (
+        {shown && (
           <>
             <Button onClick={() => void reframe()} aria-disabled={opening}>
               <Crop aria-hidden="true" /> Re-frame
@@ -82,7 +92,8 @@ function Actions({ editor, rules, browse, onRemoved }: CurrentProps) {
           : `${listFormats(rules.formats)}, up to ${sayBytes(rules.maxBytes)}. You can also drop a picture here, or paste one.`}
       </p>
       {state.phase === 'saved' && <Receipt removed={state.removed} />}
-      {uploaded && <Describe key={avatar.alt} alt={avatar.alt} busy={busy === 'describe'} onSave={describe} />}
+      {shown && <Describe key={`${avatar.id} ${avatar.alt}`} alt={avatar.alt} busy={busy === 'describe'} onSave={describe} />}
+      <Gravatar editor={editor} host={rules.gravatarHost} onRemoved={onRemoved} />
     </>
   );
 }

@@ -1,21 +1,25 @@
 'use client';
 
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck, Info } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useDropzone } from 'react-dropzone';
 import type { UploadRules } from '../api/rules';
+import { useAvatar } from '../avatar/store';
 import { ACCEPT } from './check-file';
 import { Current } from './current';
 import { type State, workOf } from './machine';
-import { useEditor } from './use-editor';
+import { type EditorApi, useEditor } from './use-editor';
 import { usePaste } from './use-paste';
 import { Workbench } from './workbench';
 
 /** The picture page: shows, chooses, frames, saves and removes. */
 export function Editor({ rules }: { rules: UploadRules }) {
   const editor = useEditor(rules);
-  const { state, said, choose } = editor;
+  const { avatar } = useAvatar();
+  const { state, busy, said, choose } = editor;
   const work = workOf(state);
+  // Something that was asked for and is not there is said, but not as a success.
+  const SaidIcon = avatar.source === 'gravatar' && avatar.id === null ? Info : CircleCheck;
   const heading = useRef<HTMLHeadingElement>(null);
   const working = useRef(false);
   const { getRootProps, getInputProps, open, isDragActive } = useDropzone({
@@ -45,13 +49,13 @@ export function Editor({ rules }: { rules: UploadRules }) {
         <p role="status" data-testid="said" className="flex items-center gap-2 text-sm">
           {!work && said && (
             <>
-              <CircleCheck className="size-4 text-accent" aria-hidden="true" /> {said}
+              <SaidIcon className="size-4 text-accent" aria-hidden="true" /> {said}
             </>
           )}
         </p>
       </div>
       <p role="status" className="sr-only" data-testid="progress-announcement">
-        {progress(state)}
+        {progress(state, busy)}
       </p>
       {work ? (
         <Workbench work={work} editor={editor} browse={open} />
@@ -68,7 +72,8 @@ export function Editor({ rules }: { rules: UploadRules }) {
 }
 
 /** In steps of a fifth: a screen reader that counts to a hundred is of no use. */
-function progress(state: State): string {
+function progress(state: State, busy: EditorApi['busy']): string {
+  if (busy === 'gravatar') return 'Asking Gravatar';
   if (state.phase === 'picked') return 'Opening the picture';
   if (state.phase !== 'saving') return '';
   if (!state.work.source.file) return 'Saving';

@@ -6,7 +6,7 @@ import { noAnswer, request } from '../api/request';
 import type { AvatarResource } from '../api/resource';
 import { useAvatar } from '../avatar/store';
 import { type Action, OPAQUE_TYPE } from './machine';
-import { explain } from './words';
+import { explain, sayGravatar } from './words';
 
 /** How long Undo is offered, in milliseconds: long enough to find it by keyboard. */
 const UNDO_MS = 20_000;
@@ -17,10 +17,12 @@ interface Parts {
   maxBytes: number;
 }
 
-/** What can be done with the picture that the server has: frame it anew, describe it, remove it, and take that back. */
+/** What can be done with the picture that the server has: frame it anew, describe it, remove it, take Gravatar's, and take that back. */
 export function useKept({ dispatch, say, maxBytes }: Parts) {
   const { avatar, publish, refresh, latest } = useAvatar();
-  const [busy, setBusy] = useState<'reframe' | 'remove' | 'describe' | null>(null);
+  const [busy, setBusy] = useState<'reframe' | 'remove' | 'describe' | 'gravatar' | null>(null);
+  const offerUndo = (done: string, undo: () => Promise<void>) =>
+    toast(done, { duration: UNDO_MS, action: { label: 'Undo', onClick: () => void undo() } });
   const refuse = (failure: Failure) => dispatch({ type: 'refuse', problem: explain(failure, maxBytes) });
 
   async function reframe() {
@@ -62,10 +64,34 @@ export function useKept({ dispatch, say, maxBytes }: Parts) {
     say('Your picture is back.');
   }
 
+  /** Has the server fetch the picture from Gravatar. @param undoable whether to offer the way back */
+  async function takeGravatar(undoable = true): Promise<void> {
+    if (busy) return;
+    const { avatar: before } = latest();
+    setBusy('gravatar');
+    say('');
+    const answer = await request<AvatarResource>('/api/me/avatar/gravatar', { method: 'PUT' });
+    setBusy(null);
+    if (!answer.ok) return refuse(answer.failure);
+    publish(answer.value, answer.etag);
+    dispatch({ type: 'cancel' });
+    say(sayGravatar(before, answer.value));
+    if (!undoable || before.source === 'gravatar') return;
+    const { id } = before;
+    offerUndo('Gravatar is used now', id === null ? drawAgain : () => restore(id));
+  }
+
+  async function drawAgain() {
+    const answer = await request<undefined>('/api/me/avatar', { method: 'DELETE' });
+    if (!answer.ok) return refuse(answer.failure);
+    await refresh();
+    say('Gravatar is no longer used.');
+  }
+
   /** @returns whether the picture is gone */
   async function remove(): Promise<boolean> {
-    const { id } = avatar;
-    if (busy || id === null) return false;
+    const { id, source } = avatar;
+    if (busy || source === 'none') return false;
     setBusy('remove');
     const answer = await request<undefined>('/api/me/avatar', { method: 'DELETE' });
     if (answer.ok) await refresh();
@@ -75,10 +101,12 @@ export function useKept({ dispatch, say, maxBytes }: Parts) {
       return false;
     }
     dispatch({ type: 'cancel' });
-    say('Picture removed.');
-    toast('Picture removed', { duration: UNDO_MS, action: { label: 'Undo', onClick: () => void restore(id) } });
+    const done = source === 'gravatar' ? 'Gravatar is no longer used' : 'Picture removed';
+    say(`${done}.`);
+    // A copy that is gone back to would be an upload, which no longer follows Gravatar.
+    offerUndo(done, source === 'gravatar' || id === null ? () => takeGravatar(false) : () => restore(id));
     return true;
   }
 
-  return { busy, reframe, describe, remove };
+  return { busy, reframe, describe, remove, takeGravatar };
 }

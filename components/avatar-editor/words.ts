@@ -1,5 +1,6 @@
 import { listFormats } from '@/lib/avatars/limits';
 import type { Failure } from '../api/failure';
+import type { AvatarResource } from '../api/resource';
 import type { Problem } from './machine';
 
 /** Keeps a number and its unit on one line. */
@@ -10,6 +11,12 @@ export function sayBytes(bytes: number): string {
   const megabytes = bytes / (1024 * 1024);
   if (megabytes < 1) return `${Math.ceil(bytes / 1024)}${NO_BREAK}kB`;
   return `${megabytes < 10 ? Number(megabytes.toFixed(1)) : Math.round(megabytes)}${NO_BREAK}MB`;
+}
+
+/** What came of asking Gravatar. */
+export function sayGravatar(before: AvatarResource, after: AvatarResource): string {
+  if (after.id === null) return 'No picture from Gravatar.';
+  return before.source === 'gravatar' && before.key === after.key ? 'Nothing new from Gravatar.' : 'Picture taken from Gravatar.';
 }
 
 /** Why nothing can be changed, when the administrator says so. */

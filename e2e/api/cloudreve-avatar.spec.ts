@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { NO_GRAVATAR } from '../server';
 import { binding, call, failure, LOGIN_REQUIRED, OK, PREFIXES, signIn } from './cloudreve';
 import { expect, plain, test } from './fixtures';
 
@@ -49,7 +50,7 @@ for (const prefix of PREFIXES) {
     const response = await fetch(`${server.baseURL}${prefix}/user/avatar/${id}`, { redirect: 'manual' });
     expect({ status: response.status, body: await response.text() }).toEqual({ status: 302, body: '' });
     const hash = createHash('md5').update(owner.email).digest('hex');
-    expect(response.headers.get('location')).toBe(`https://www.gravatar.com/avatar/${hash}?d=mm&s=200`);
+    expect(response.headers.get('location')).toBe(`${NO_GRAVATAR}/avatar/${hash}?d=mm&s=200`);
     expect(response.headers.get('cache-control')).toBe(PUBLIC);
   });
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { signInCookie } from '../people';
+import { NO_GRAVATAR } from '../server';
 import { expect, form, plain, test } from './fixtures';
 import { basic, basicOf, error, PICTURE_PATH, whole } from './zulip-wire';
 
 const PATH = '/api/v1/users/me/avatar';
 const PICTURE = expect.stringMatching(PICTURE_PATH);
 
-const gravatar = (email: string) =>
-  `https://secure.gravatar.com/avatar/${createHash('md5').update(email).digest('hex')}?d=identicon&version=1`;
+const gravatar = (email: string) => `${NO_GRAVATAR}/avatar/${createHash('md5').update(email).digest('hex')}?d=identicon&version=1`;
 
 test.describe('/user_avatars', () => {
   const missing = [`/user_avatars/1/${'0'.repeat(40)}.png`, `/user_avatars/2/${'0'.repeat(40)}.png`, '/user_avatars/1/x.gif'];
@@ -73,7 +73,7 @@ test.describe('GET /avatar/{id or e-mail}', () => {
     test(`an address that nobody has leads to its Gravatar${suffix}`, async ({ server, person }) => {
       const found = await lead(`${server.baseURL}/avatar/nonexistent_user@zulip.com${suffix}?foo=bar`, basic(person));
       const size = suffix && '&s=500';
-      expect(found).toEqual(to(`https://secure.gravatar.com/avatar/444258b521f152129eb0c162996e572d?d=identicon${size}&version=1&foo=bar`));
+      expect(found).toEqual(to(`${NO_GRAVATAR}/avatar/444258b521f152129eb0c162996e572d?d=identicon${size}&version=1&foo=bar`));
     });
     test(`a number that nobody has leads to a picture of nobody${suffix}`, async ({ server, person }) => {
       const found = await lead(`${server.baseURL}/avatar/999999${suffix}?foo=bar`, basic(person));

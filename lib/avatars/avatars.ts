@@ -3,7 +3,7 @@ import { createDeliver, type Deliver } from './deliver';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';
 import { createPipeline, type Pipeline } from './pipeline';
-import type { Avatar, AvatarRecords, AvatarState, Storage } from './ports';
+import type { Avatar, AvatarRecords, AvatarState, Gravatars, Storage } from './ports';
 import { originalPath } from './store';
 import { createSweeper, type Sweeper } from './sweep';
 
@@ -17,19 +17,20 @@ export interface Avatars extends Pipeline, Deliver, Pick<Sweeper, 'sweep' | 'set
   states(limit: number): Promise<AvatarState[]>;
   /** Earlier versions that can be restored, and the current one, newest first. Only for the person. */
   history(principal: Principal): Promise<Avatar[]>;
-  /** The upload as it came. Only for its owner. @throws AvatarError no_picture, storage_failed */
+  /** The picture as it came, from its owner or from Gravatar. Only for its owner. @throws AvatarError no_picture, storage_failed */
   original(principal: Principal): Promise<{ avatar: Avatar; bytes: Uint8Array<ArrayBuffer> }>;
 }
 
 export interface AvatarsParts {
   records: AvatarRecords;
   storage: Storage;
+  gravatars: Gravatars;
   /** Bounds how many pictures are decoded at once. */
   gate: Gate;
   report: (error: unknown) => void;
 }
 
-export function createAvatars({ records, storage, gate, report }: AvatarsParts): Avatars {
+export function createAvatars({ records, storage, gravatars, gate, report }: AvatarsParts): Avatars {
   const sweeper = createSweeper({ records, storage, report });
 
   async function stateOf(userId: number): Promise<AvatarState> {
@@ -39,7 +40,7 @@ export function createAvatars({ records, storage, gate, report }: AvatarsParts):
   }
 
   return {
-    ...createPipeline({ records, storage, gate, sweeper }),
+    ...createPipeline({ records, storage, gravatars, gate, report, sweeper }),
     ...createDeliver({ records, storage, gate }),
     sweep: sweeper.sweep,
     settled: sweeper.settled,

@@ -66,6 +66,24 @@ export const RETRY_AFTER_SECONDS = 2;
 /** Bytes of pictures that are kept after they were made for somebody: some 5,000 of 80 pixels, or a hundred of 2048. */
 export const MADE_PICTURES_BYTES = 16 * 1024 * 1024;
 
+/** Longest that Gravatar may take to answer, with all its redirects, in milliseconds: somebody waits for it. */
+export const GRAVATAR_TIMEOUT_MS = 5_000;
+
+/** Most bytes of a picture from Gravatar. We ask for 1,024 pixels, which are 4 MiB without any compression. */
+export const MAX_GRAVATAR_BYTES = 5 * 1024 * 1024;
+
+/** How often Gravatar may send us on. It does once, to a host of its own, for some pictures. */
+export const MAX_GRAVATAR_REDIRECTS = 3;
+
+/** Questions to Gravatar at once: each may hold its picture in memory. */
+export const GRAVATARS_AT_ONCE = 8;
+
+/** Longest that such a question may wait for its turn, in seconds: that of sixteen others, if each takes all its time. */
+export const GRAVATAR_WAIT_SECONDS = 15;
+
+/** Copies of Gravatar's pictures that are looked after in one hour, one after another: with the longest answers they take 42 minutes. */
+export const GRAVATARS_PER_ROUND = 500;
+
 /** API keys for each person: enough for every device and script, few enough to look through. */
 export const MAX_API_KEYS = 50;
 

@@ -3,9 +3,10 @@ import { resolveCrop } from './crop';
 import { decodeHeader } from './decode';
 import { AvatarError } from './errors';
 import { type Gate, pixelsOf } from './gate';
+import { createGravatar, type GravatarSource } from './gravatar';
 import { DEFAULT_BACKGROUND, FORMATS, type InputFormat } from './limits';
 import { acceptedBy, requireBytesAllowed, requireChangesAllowed } from './policy';
-import type { Avatar, AvatarRecords, AvatarState, Crop, NewAvatar, Policy, Storage } from './ports';
+import type { Avatar, AvatarRecords, AvatarState, Crop, Gravatars, NewAvatar, Policy, SavedFrom, Storage } from './ports';
 import { type Removed, receipt } from './receipt';
 import { reframedRecord, uploadRecord } from './record';
 import { type Rendering, renderAll } from './render';
@@ -45,15 +46,19 @@ export interface Saved extends AvatarState {
   removed: Removed[];
 }
 
-export interface Pipeline {
-  /** Saves an upload as the person's picture. The picture before it stays until the new one is complete. */
-  replace(change: Change, upload: Upload): Promise<Saved>;
-  /** Frames the kept original anew, puts another colour behind it, or changes the description. What is not given stays. */
+export interface Pipeline extends GravatarSource {
+  /**
+   * Saves an upload as the person's picture. The picture before it stays until the new one is complete.
+   * @param from an upload unless given
+   */
+  replace(change: Change, upload: Upload, from?: SavedFrom): Promise<Saved>;
+  /**
+   * Frames the kept original anew, puts another colour behind it, or changes the description. What is not given stays. Framed by the
+   * person, a copy of Gravatar's is theirs: an upload.
+   */
   edit(change: Change, edit: Edit): Promise<AvatarState>;
   /** Back to the generated picture. Nothing happens when that is shown already. */
   remove(change: Change): Promise<AvatarState>;
-  /** Uses the picture that Gravatar has for the person's address. Nothing happens when that is so already. */
-  useGravatar(change: Change): Promise<AvatarState>;
   /** Goes back to an earlier version. */
   restore(change: Change, avatarId: number): Promise<AvatarState>;
 }
@@ -63,7 +68,9 @@ const ALL_FORMATS = Object.keys(FORMATS) as InputFormat[];
 export interface PipelineParts {
   records: AvatarRecords;
   storage: Storage;
+  gravatars: Gravatars;
   gate: Gate;
+  report: (error: unknown) => void;
   sweeper: Sweeper;
 }
 
@@ -71,7 +78,7 @@ export interface PipelineParts {
  * The order of the stages, here and nowhere else: decode (the header) → validate → crop → renditions → store → record. Work gets dearer
  * from one to the next, and nothing that others can see changes before the last.
  */
-export function createPipeline({ records, storage, gate, sweeper }: PipelineParts): Pipeline {
+export function createPipeline({ records, storage, gravatars, gate, report, sweeper }: PipelineParts): Pipeline {
   const render = (bytes: Uint8Array, source: Pick<Avatar, 'format' | 'width' | 'height' | 'frames'>, crop: Crop) =>
     gate.run(pixelsOf(source), () => renderAll(bytes, source, crop));
 
@@ -79,16 +86,16 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
     await Promise.all(renditions.map(({ bytes, ...name }) => storage.put(renditionPath({ key, ...name }), bytes)));
   }
 
-  async function record(change: Change, avatar: NewAvatar): Promise<AvatarState> {
+  async function record(change: Change, avatar: NewAvatar, from?: SavedFrom): Promise<AvatarState> {
     // Somebody who cancels while the picture is processed wants the old one, and would not be told of the new one.
     if (change.signal?.aborted) throw new AvatarError('truncated_body', 'The client went away before its picture was saved.');
-    const state = await records.save(change.userId, avatar, change.expectedVersion);
+    const state = await records.save(change.userId, avatar, change.expectedVersion, from);
     sweeper.afterChange(change.userId);
     return state;
   }
 
-  return {
-    async replace(change, upload) {
+  const pipeline: Omit<Pipeline, keyof GravatarSource> = {
+    async replace(change, upload, from) {
       const policy = await authorize(change);
       const alt = validateAlt(upload.alt ?? '');
       const background = validateBackground(upload.background ?? DEFAULT_BACKGROUND);
@@ -99,7 +106,7 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
       const { look, renditions } = await render(source.bytes, source, crop);
       const avatar = uploadRecord(source, { ...look, crop, alt, background, fileName: upload.fileName });
       await Promise.all([storage.put(originalPath(avatar.originalKey), source.bytes), storeRenditions(avatar.key, renditions)]);
-      return { ...(await record(change, avatar)), removed: receipt(source.bytes) };
+      return { ...(await record(change, avatar, from)), removed: receipt(source.bytes) };
     },
 
     async edit(change, edit) {
@@ -121,9 +128,13 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
       return record({ ...change, expectedVersion: version }, avatar);
     },
 
-    remove: (change) => withoutUpload(change, 'none'),
-
-    useGravatar: (change) => withoutUpload(change, 'gravatar'),
+    async remove(change) {
+      const state = await allowedState(change);
+      if (state.source === 'none') return state;
+      const next = await records.point(change.userId, null, change.expectedVersion);
+      sweeper.afterChange(change.userId);
+      return next;
+    },
 
     async restore(change, avatarId) {
       await authorize(change);
@@ -138,13 +149,11 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
     },
   };
 
-  async function withoutUpload(change: Change, source: 'none' | 'gravatar'): Promise<AvatarState> {
+  return { ...pipeline, ...createGravatar({ records, gravatars, report, sweeper, allowedState, replace: pipeline.replace }) };
+
+  async function allowedState(change: Change): Promise<AvatarState> {
     await authorize(change);
-    const state = await expectedState(change);
-    if (state.source === source) return state;
-    const next = await records.point(change.userId, null, change.expectedVersion, source);
-    sweeper.afterChange(change.userId);
-    return next;
+    return expectedState(change);
   }
 
   /** May this principal change this person's picture, now? @returns the policy that says so. */

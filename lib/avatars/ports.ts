@@ -62,11 +62,14 @@ export interface AvatarState {
   source: 'none' | 'upload' | 'gravatar';
   /** Goes up by one with each change that others can see. */
   version: number;
-  /** The upload that is shown; null unless `source` is `upload`. */
+  /** The picture that is shown, an upload or the copy of Gravatar's; null when the generated one is. */
   avatar: Avatar | null;
   /** Key of the picture that is drawn when there is no other. */
   generatedKey: string;
 }
+
+/** Where a saved picture comes from. */
+export type SavedFrom = Exclude<AvatarState['source'], 'none'>;
 
 /** What a key in an address stands for. */
 export type KeyOwner = { kind: 'upload'; userId: number; avatar: Avatar; current: boolean } | { kind: 'generated'; userId: number };
@@ -98,17 +101,25 @@ export interface AvatarRecords extends PolicyRecords {
   /**
    * Adds a version and points the person at it.
    * @param expectedVersion when given, nothing happens unless the state still has it.
+   * @param source an upload unless given; with `gravatar`, it counts as checked now.
    * @throws AvatarError precondition_failed, not_found
    */
-  save(userId: number, avatar: NewAvatar, expectedVersion?: number): Promise<AvatarState>;
+  save(userId: number, avatar: NewAvatar, expectedVersion?: number, source?: SavedFrom): Promise<AvatarState>;
   /**
-   * Points at an earlier version of this person, or at none.
-   * @param without what the person uses instead of an upload, when it is none.
+   * Points at an earlier version of this person, which then is an upload, wherever it came from; or at none.
+   * @param without what the person uses instead, when it is none; `gravatar`, checked now, has no picture for them.
    * @throws AvatarError precondition_failed, not_found
    */
   point(userId: number, avatarId: number | null, expectedVersion?: number, without?: 'none' | 'gravatar'): Promise<AvatarState>;
   /** Changes the description of the current version. @throws AvatarError precondition_failed, not_found, no_picture */
   describe(userId: number, alt: string, expectedVersion?: number): Promise<AvatarState>;
+  /**
+   * Those who use Gravatar and were last checked before a date, or never: `shown` for those with a copy, `missing` for those without.
+   * At most so many, longest ago first.
+   */
+  gravatarsDue(before: { shown: Date; missing: Date }, limit: number): Promise<AvatarState[]>;
+  /** Notes when Gravatar was checked without a change. Nothing happens when the person's state has another version by now. */
+  gravatarChecked(userId: number, version: number, checkedAt: Date): Promise<void>;
   ownerOf(key: string): Promise<KeyOwner | null>;
   version(userId: number, avatarId: number): Promise<Avatar | null>;
   /** All versions whose original still exists, newest first. */
@@ -121,6 +132,18 @@ export interface AvatarRecords extends PolicyRecords {
   liveRenditions(keys: readonly string[]): Promise<Set<string>>;
   /** Of these original keys, those that a version can still be restored from. */
   liveOriginals(keys: readonly string[]): Promise<Set<string>>;
+}
+
+/** `none`: there is no picture for the address. `failed`: Gravatar could not be asked, or gave no answer that can be used. */
+export type GravatarAnswer = { kind: 'picture'; bytes: Uint8Array } | { kind: 'none' } | { kind: 'failed' };
+
+/** Gravatar, asked by the server so that no visitor has to. */
+export interface Gravatars {
+  /**
+   * The picture for an e-mail address, within `GRAVATAR_TIMEOUT_MS` and of at most `MAX_GRAVATAR_BYTES`. The bytes are whatever came.
+   * Never throws: why it failed is reported by the driver.
+   */
+  pictureOf(email: string, signal?: AbortSignal): Promise<GravatarAnswer>;
 }
 
 /** An object in {@link Storage}. */

@@ -56,7 +56,7 @@ export function avatarRecords(db: Db): AvatarRecords {
       const rows = await db.user.findMany({ orderBy: { id: 'asc' }, take: limit, select: STATE_COLUMNS });
       return rows.map(toState);
     },
-    save: (userId, { crop, ...avatar }, expectedVersion) =>
+    save: (userId, { crop, ...avatar }, expectedVersion, source = 'upload') =>
       db.$transaction(async (tx) => {
         await bumpVersion(tx, userId, expectedVersion);
         const { x: cropX, y: cropY, width: cropWidth, height: cropHeight, rotate: cropRotate } = crop;
@@ -64,9 +64,9 @@ export function avatarRecords(db: Db): AvatarRecords {
           data: { ...avatar, userId, cropX, cropY, cropWidth, cropHeight, cropRotate },
           select: { id: true },
         });
-        return pointAt(tx, userId, id);
+        return pointAt(tx, userId, id, source);
       }),
-    point: (userId, avatarId, expectedVersion, source = 'none') =>
+    point: (userId, avatarId, expectedVersion, without = 'none') =>
       db.$transaction(async (tx) => {
         await bumpVersion(tx, userId, expectedVersion);
         if (avatarId !== null) {
@@ -74,7 +74,7 @@ export function avatarRecords(db: Db): AvatarRecords {
           const { count } = await tx.avatar.updateMany({ where: { id: avatarId, userId, removedAt: null }, data: { supersededAt: null } });
           if (count === 0) throw new AvatarError('not_found', `There is no version ${avatarId} of this picture to go back to.`);
         }
-        return pointAt(tx, userId, avatarId, source);
+        return pointAt(tx, userId, avatarId, avatarId === null ? without : 'upload');
       }),
     describe: (userId, alt, expectedVersion) =>
       db.$transaction(async (tx) => {
@@ -84,6 +84,19 @@ export function avatarRecords(db: Db): AvatarRecords {
         await tx.avatar.update({ where: { id: user.currentAvatarId }, data: { alt }, select: { id: true } });
         return toState(await tx.user.findUniqueOrThrow({ where: { id: userId }, select: STATE_COLUMNS }));
       }),
+    async gravatarsDue({ shown, missing }, limit) {
+      const due = [{ gravatarCheckedAt: null }, { gravatarCheckedAt: { lt: shown } }];
+      const rows = await db.user.findMany({
+        where: { avatarSource: 'gravatar', OR: [...due, { currentAvatarId: null, gravatarCheckedAt: { lt: missing } }] },
+        orderBy: [{ gravatarCheckedAt: { sort: 'asc', nulls: 'first' } }, { id: 'asc' }],
+        take: limit,
+        select: STATE_COLUMNS,
+      });
+      return rows.map(toState);
+    },
+    async gravatarChecked(id, avatarVersion, gravatarCheckedAt) {
+      await db.user.updateMany({ where: { id, avatarVersion, avatarSource: 'gravatar' }, data: { gravatarCheckedAt } });
+    },
     async ownerOf(key) {
       const row = await db.avatar.findUnique({ where: { key }, select: { ...AVATAR_COLUMNS, current: { select: { id: true } } } });
       if (row) {
@@ -138,12 +151,12 @@ async function bumpVersion(tx: Tx, userId: number, expectedVersion: number | und
 /** Ids are counted from one. */
 const NOBODYS_ID = 0;
 
-async function pointAt(tx: Tx, userId: number, avatarId: number | null, without: 'none' | 'gravatar' = 'none'): Promise<AvatarState> {
+async function pointAt(tx: Tx, userId: number, avatarId: number | null, source: AvatarState['source']): Promise<AvatarState> {
   await tx.avatar.updateMany({
     where: { current: { id: userId }, id: { not: avatarId ?? NOBODYS_ID } },
     data: { supersededAt: new Date() },
   });
-  const data = { currentAvatarId: avatarId, avatarSource: avatarId === null ? without : ('upload' as const) };
+  const data = { currentAvatarId: avatarId, avatarSource: source, gravatarCheckedAt: source === 'gravatar' ? new Date() : null };
   return toState(await tx.user.update({ where: { id: userId }, data, select: STATE_COLUMNS }));
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { Records } from '@/lib/testing/database';
 import { accountRecordsContract } from './accounts.contract';
 import { avatarRecordsContract } from './avatars.contract';
+import { gravatarRecordsContract } from './gravatar.contract';
 import { historyRecordsContract } from './history.contract';
 
 /** What every implementation of the records ports keeps to. @param open gives records without anybody in them */
@@ -19,5 +20,6 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     accountRecordsContract(records);
     avatarRecordsContract(records);
     historyRecordsContract(records);
+    gravatarRecordsContract(records);
   });
 }

@@ -18,6 +18,8 @@ export interface Services {
   sessionCookie: string;
   /** Largest upload in bytes of the APIs that have no ceiling of their own. */
   maxUploadBytes: number;
+  /** Gravatar by the administrator's word, without a slash at the end; undefined: each API leads to where its original does. */
+  gravatarUrl: string | undefined;
 }
 
 /** What is known once the sender is authenticated. */

@@ -2,7 +2,7 @@ import type { Principal } from '@/lib/avatars/accounts';
 import { type Avatars, createAvatars } from '@/lib/avatars/avatars';
 import { AvatarError } from '@/lib/avatars/errors';
 import { createGate } from '@/lib/avatars/gate';
-import type { AvatarRecords, AvatarState, RenditionName, Storage } from '@/lib/avatars/ports';
+import type { AvatarRecords, AvatarState, GravatarAnswer, RenditionName, Storage } from '@/lib/avatars/ports';
 import { memoryStorage } from '@/lib/storage/memory';
 import { newPerson, type Records } from './database';
 
@@ -38,9 +38,17 @@ export function principal(userId: number, fields: Partial<Principal> = {}): Prin
   return { userId, role: 'member', via: 'session', scopes: ['avatar:read', 'avatar:write'], ...fields };
 }
 
+/** A Gravatar that knows nobody until it is told to, notes whom it was asked about, and runs `meanwhile` before it answers. */
+export interface FakeGravatar {
+  answer: GravatarAnswer;
+  asked: string[];
+  meanwhile: () => Promise<unknown>;
+}
+
 export interface World {
   avatars: Avatars;
   storage: WatchedStorage;
+  gravatar: FakeGravatar;
   reported: unknown[];
   userId: number;
   generatedKey: string;
@@ -56,12 +64,22 @@ export async function world(records: Records, replaced: Partial<AvatarRecords> =
   const storage = watchedStorage();
   const reported: unknown[] = [];
   const gate = createGate({ tasks: 2 });
-  const avatars = createAvatars({ records: { ...records, ...replaced }, storage, gate, report: (error) => reported.push(error) });
+  const gravatar: FakeGravatar = { answer: { kind: 'none' }, asked: [], meanwhile: async () => {} };
+  const gravatars = {
+    async pictureOf(email: string) {
+      gravatar.asked.push(email);
+      await gravatar.meanwhile();
+      return gravatar.answer;
+    },
+  };
+  const report = (error: unknown) => reported.push(error);
+  const avatars = createAvatars({ records: { ...records, ...replaced }, storage, gravatars, gate, report });
   const { id: userId, generatedKey } = await newPerson(records);
   const state = () => avatars.stateOf(userId);
   return {
     avatars,
     storage,
+    gravatar,
     reported,
     userId,
     generatedKey,

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Avatars } from '@/lib/avatars/avatars';
 import { AvatarError } from '@/lib/avatars/errors';
-import { defineEndpoint } from '../endpoint';
+import { defineEndpoint, type Services } from '../endpoint';
 import { failure } from './envelope';
 import { cloudreveErrors, USER_NOT_FOUND } from './errors';
 import { bindingError, cloudreve, personIn } from './parts';
 import { isUnmodified, rangeOf } from './ranges';
 
 /** The original's `gravatar_server` and `avatar_size_l`. */
-const GRAVATAR = 'https://www.gravatar.com/';
+const GRAVATAR = 'https://www.gravatar.com';
 const SIDE = 200;
 
 /** What Go's `strconv.ParseBool` takes; nothing is false. */
@@ -34,13 +34,13 @@ export const getPicture = defineEndpoint({
   async core({ userId, cacheControl }, { services: { avatars } }) {
     return { cacheControl, picture: await pictureOf(userId, avatars) };
   },
-  present({ cacheControl, picture }, request) {
+  present({ cacheControl, picture }, request, { services }) {
     const headers = { 'Cache-Control': cacheControl };
     switch (picture.kind) {
       case 'none':
         return new Response(null, { status: 404, headers });
       case 'gravatar':
-        return new Response(null, { status: 302, headers: { ...headers, Location: gravatarUrl(picture.email) } });
+        return new Response(null, { status: 302, headers: { ...headers, Location: gravatarUrl(picture.email, services) } });
       case 'file':
         return file(request, picture.bytes, picture.createdAt, headers);
     }
@@ -82,9 +82,9 @@ function file(request: Request, bytes: Uint8Array<ArrayBuffer>, createdAt: Date,
 }
 
 /** Gravatar knows people by this hash of their address; it is not what keeps anything secret. */
-function gravatarUrl(email: string): string {
+function gravatarUrl(email: string, { gravatarUrl: base = GRAVATAR }: Services): string {
   const hash = createHash('md5').update(email.toLowerCase()).digest('hex');
-  return `${GRAVATAR}avatar/${hash}?d=mm&s=${SIDE}`;
+  return `${base}/avatar/${hash}?d=mm&s=${SIDE}`;
 }
 
 function flag(request: Request, name: string): boolean {

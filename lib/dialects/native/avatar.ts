@@ -74,6 +74,16 @@ export const patchAvatar = defineEndpoint({
   present: presentOwn,
 });
 
+/** `PUT /api/me/avatar/gravatar`: what Gravatar has for the person's address, fetched now. */
+export const putGravatar = defineEndpoint({
+  ...native,
+  access: 'person',
+  idempotent: true,
+  parse: changeOf,
+  core: (change, { services }) => services.avatars.showGravatar(change),
+  present: presentOwn,
+});
+
 /** `DELETE /api/me/avatar` */
 export const deleteAvatar = defineEndpoint({
   ...native,

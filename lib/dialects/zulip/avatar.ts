@@ -19,6 +19,11 @@ export const AVATAR_METHODS = ['POST', 'DELETE'] as const;
 
 type Command = { ignored: string[] } & ({ act: 'replace'; file: FilePart } | { act: 'remove' } | { act: 'refuse' });
 
+interface Changed {
+  state: AvatarState;
+  ignored: string[];
+}
+
 /**
  * `POST /api/v1/users/me/avatar`. A form field `method` makes the same address and verb stand for another: browsers of old and some
  * clients cannot send `DELETE`.
@@ -48,7 +53,7 @@ export const setAvatar = defineEndpoint({
         return null;
     }
   },
-  present: (done) => (done ? changed(done) : methodNotAllowed(AVATAR_METHODS)),
+  present: (done, request, context) => (done ? changed(done, request, context) : methodNotAllowed(AVATAR_METHODS)),
 });
 
 /** `DELETE /api/v1/users/me/avatar` */
@@ -90,6 +95,6 @@ async function remove({ principal, services }: SignedIn): Promise<AvatarState> {
   return state;
 }
 
-function changed({ state, ignored }: { state: AvatarState; ignored: string[] }): Response {
-  return success({ avatar_url: avatarUrl(state) }, ignored);
+function changed({ state, ignored }: Changed, _request: Request, { services }: SignedIn): Response {
+  return success({ avatar_url: avatarUrl(state, services) }, ignored);
 }

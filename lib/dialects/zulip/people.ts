@@ -63,7 +63,7 @@ export function userRow(state: AvatarState, view: { viewerId: number; clientGrav
     email: own ? email : standIn(id, view.services),
     user_id: id,
     avatar_version: state.version,
-    avatar_url: own && view.clientGravatar && state.source === 'gravatar' ? null : avatarUrl(state),
+    avatar_url: own && view.clientGravatar && state.source === 'gravatar' ? null : avatarUrl(state, view.services),
     is_admin: role === 'admin',
     is_owner: false,
     is_guest: false,

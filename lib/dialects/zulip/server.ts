@@ -81,7 +81,7 @@ export const register = defineEndpoint({
   core: async ({ wants, ignored }, { principal, services }) => ({
     ignored,
     realm: wants('realm') && realmData(await services.policies.policy()),
-    self: wants('realm_user') && selfData(await services.avatars.stateOf(principal.userId)),
+    self: wants('realm_user') && selfData(await services.avatars.stateOf(principal.userId), services),
   }),
   present: ({ realm, self, ignored }) => success({ queue_id: randomUUID(), last_event_id: -1, ...VERSION, ...realm, ...self }, ignored),
 });
@@ -115,7 +115,7 @@ function realmData(policy: Policy) {
 /** Zulip 12 draws a picture, too, and calls that J. */
 const AVATAR_SOURCES = { upload: 'U', gravatar: 'G', none: 'J' } as const satisfies Record<AvatarState['source'], string>;
 
-function selfData(state: AvatarState) {
+function selfData(state: AvatarState, services: Services) {
   const { id, email, name, role } = state.person;
   return {
     user_id: id,
@@ -126,7 +126,7 @@ function selfData(state: AvatarState) {
     is_owner: false,
     is_guest: false,
     avatar_source: AVATAR_SOURCES[state.source],
-    avatar_url: avatarUrl(state),
-    avatar_url_medium: avatarUrl(state, 'medium'),
+    avatar_url: avatarUrl(state, services),
+    avatar_url_medium: avatarUrl(state, services, 'medium'),
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AvatarState } from '@/lib/avatars/ports';
+import type { Services } from '../endpoint';
 
 /** The only organization there is; part of each address of a picture. */
 export const REALM_ID = 1;
@@ -7,12 +8,16 @@ export const REALM_ID = 1;
 /** Whose picture is asked for by a number that nobody has: a file in `public`. */
 export const UNKNOWN_PERSON_URL = '/static/images/unknown-user-avatar.png';
 
+/** Where the original leads. */
+const GRAVATAR = 'https://secure.gravatar.com';
+
 /** `medium` is 500 pixels, the other 100. */
 export type Which = 'standard' | 'medium';
 
 /** Where a person's picture is now. It changes with the picture, so it can be kept for ever. */
-export function avatarUrl({ source, person, version, avatar, generatedKey }: AvatarState, which: Which = 'standard'): string {
-  if (source === 'gravatar') return gravatarUrl(person.email, version, which);
+export function avatarUrl(state: AvatarState, services: Services, which: Which = 'standard'): string {
+  const { source, person, version, avatar, generatedKey } = state;
+  if (source === 'gravatar') return gravatarUrl(person.email, version, which, services);
   return pictureUrl(avatar?.key ?? generatedKey, which);
 }
 
@@ -21,7 +26,7 @@ export function pictureUrl(key: string, which: Which): string {
 }
 
 /** As Zulip builds it: the address in lower case and not trimmed, hashed with MD5. */
-export function gravatarUrl(email: string, version: number, which: Which): string {
+export function gravatarUrl(email: string, version: number, which: Which, { gravatarUrl: base = GRAVATAR }: Services): string {
   const hash = createHash('md5').update(email.toLowerCase()).digest('hex');
-  return `https://secure.gravatar.com/avatar/${hash}?d=identicon${which === 'medium' ? '&s=500' : ''}&version=${version}`;
+  return `${base}/avatar/${hash}?d=identicon${which === 'medium' ? '&s=500' : ''}&version=${version}`;
 }

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A Gravatar on this machine. */
+export interface FakeGravatar {
+  url: string;
+  /** What it has for an address; null: nothing any more. */
+  set(email: string, picture: Uint8Array | null): void;
+  /** What was asked for about an address, in order. */
+  asked(email: string): string[];
+  stop(): Promise<void>;
+}
+
+export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+export async function startGravatar(): Promise<FakeGravatar> {
+  const pictures = new Map<string, Uint8Array>();
+  const asked: string[] = [];
+  const server = createServer(({ url = '' }, response) => {
+    asked.push(url);
+    const picture = pictures.get(/^\/avatar\/([0-9a-f]{64})\?/.exec(url)?.[1] ?? '');
+    if (picture) response.end(picture);
+    else response.writeHead(404).end('Not found');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    set(email, picture) {
+      if (picture) pictures.set(sha256(email), picture);
+      else pictures.delete(sha256(email));
+    },
+    asked: (email) => asked.filter((url) => url.includes(sha256(email))),
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { test as base, expect } from '../fixtures';
+import { type FakeGravatar, startGravatar } from '../gravatar';
+import { colorAt, distance, plain } from '../pictures';
+import { discard, type Server, startServer } from '../server';
+import { choose, editor, open, resource, saveAndWait, served } from './editor';
+
+const GREEN = [20, 140, 90] as const;
+const PURPLE = [120, 40, 160] as const;
+
+/** `strangers` of the fixtures sees to it that the page itself never asks the Gravatar of these tests. */
+const test = base.extend<object, { gravatar: FakeGravatar; server: Server }>({
+  gravatar: [
+    async ({ browserName: _ }, use) => {
+      const gravatar = await startGravatar();
+      await use(gravatar);
+      await gravatar.stop();
+    },
+    { scope: 'worker' },
+  ],
+  server: [
+    async ({ gravatar }, use) => {
+      const server = await startServer({ GRAVATAR_URL: gravatar.url });
+      await use(server);
+      await discard(server);
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+});
+
+const use = (page: Page) => page.getByRole('button', { name: 'Use my Gravatar' });
+const again = (page: Page) => page.getByRole('button', { name: 'Ask Gravatar again' });
+const undo = (page: Page) => page.getByRole('button', { name: 'Undo' });
+const picture = async (color: typeof GREEN | typeof PURPLE) => (await plain(`${color}.png`, color)).buffer;
+
+async function expectShown(page: Page, color: typeof GREEN | typeof PURPLE): Promise<void> {
+  const { key } = await resource(page);
+  await expect(editor(page).header).toHaveAttribute('src', new RegExp(key));
+  for (const place of ['header-avatar', 'current-avatar'] as const) {
+    expect(distance(await colorAt(await served(page, place), 0.5, 0.5), color)).toBeLessThan(10);
+  }
+}
+
+test('a person takes their picture from Gravatar, by keyboard, and takes that back', async ({ page, person, gravatar }) => {
+  gravatar.set(person.email, await picture(PURPLE));
+  await open(page);
+  await choose(page, await plain('green.png', GREEN));
+  await saveAndWait(page);
+  const { key } = await resource(page);
+  await expect(use(page)).toHaveAccessibleDescription(new RegExp(`${new URL(gravatar.url).host}, with a hash of your e-mail address`));
+  await use(page).focus();
+  await page.keyboard.press('Enter');
+  await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
+  // The button has other words by now, and is where it was.
+  await expect(again(page)).toBeFocused();
+  await expect(page.getByText('This is a copy of your picture at Gravatar')).toBeVisible();
+  expect(await resource(page)).toMatchObject({ source: 'gravatar' });
+  await expectShown(page, PURPLE);
+  await undo(page).click();
+  await expect(editor(page).said).toContainText('Your picture is back');
+  expect(await resource(page)).toMatchObject({ source: 'upload', key });
+  await expectShown(page, GREEN);
+});
+
+test('a person without a picture takes one from Gravatar, and what is new there, and removes it', async ({ page, person, gravatar }) => {
+  gravatar.set(person.email, await picture(PURPLE));
+  await open(page);
+  await use(page).click();
+  await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
+  await expectShown(page, PURPLE);
+  await again(page).click();
+  await expect(editor(page).said).toContainText('Nothing new from Gravatar.');
+  gravatar.set(person.email, await picture(GREEN));
+  await again(page).click();
+  await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
+  await expectShown(page, GREEN);
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await expect(editor(page).said).toContainText('Gravatar is no longer used.');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  expect(await resource(page)).toMatchObject({ source: 'none' });
+  await undo(page).last().click();
+  await expect(again(page)).toBeVisible();
+  await expectShown(page, GREEN);
+});
+
+test('a person frames the picture from Gravatar, and it is their own from then on', async ({ page, person, gravatar }) => {
+  gravatar.set(person.email, await picture(PURPLE));
+  await open(page);
+  await use(page).click();
+  await page.getByRole('button', { name: 'Re-frame' }).click();
+  await editor(page).zoom.fill('2');
+  await saveAndWait(page);
+  await expect(use(page)).toBeVisible();
+  expect(await resource(page)).toMatchObject({ source: 'upload', crop: { width: 300 } });
+});
+
+test('a person whom Gravatar does not know reads so, and can wait, ask again or stop', async ({ page, person, gravatar }) => {
+  await open(page);
+  await use(page).click();
+  await expect(editor(page).said).toContainText('No picture from Gravatar.');
+  await expect(page.getByText(`Gravatar has no picture for ${person.email}`)).toContainText('We look again every hour.');
+  expect(await resource(page)).toMatchObject({ source: 'gravatar' });
+  await undo(page).click();
+  await expect(editor(page).said).toContainText('Gravatar is no longer used.');
+  expect(await resource(page)).toMatchObject({ source: 'none' });
+  await use(page).click();
+  await page.getByRole('button', { name: 'Stop using Gravatar' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  expect(await resource(page)).toMatchObject({ source: 'none' });
+  await use(page).click();
+  gravatar.set(person.email, await picture(GREEN));
+  await again(page).click();
+  await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
+  await expectShown(page, GREEN);
+});
+
+test('a person who loses the connection meanwhile reads so, and keeps the picture', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await open(page);
+  await choose(page, await plain('green.png', GREEN));
+  await saveAndWait(page);
+  await page.route('/api/me/avatar/gravatar', (route) => route.fulfill({ status: 502, body: '' }));
+  await use(page).click();
+  await expect(editor(page).alert).toContainText('could not be reached');
+  await expect(use(page)).toBeFocused();
+  await expectShown(page, GREEN);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+
+    test('every state of Gravatar can be used by everybody', async ({ page, person, gravatar }) => {
+      const expectNoViolations = async (state: string) => expect((await new AxeBuilder({ page }).analyze()).violations, state).toEqual([]);
+      await open(page);
+      let answer = () => {};
+      const held = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await page.route('/api/me/avatar/gravatar', async (route) => {
+        await held;
+        await route.fallback();
+      });
+      await use(page).click();
+      await expect(page.getByRole('button', { name: 'Asking Gravatar…' })).toHaveAttribute('aria-disabled', 'true');
+      await expect(editor(page).progress).toHaveText('Asking Gravatar');
+      await expectNoViolations('asking');
+      answer();
+      await expect(editor(page).said).toContainText('No picture from Gravatar.');
+      await expectNoViolations('nothing there');
+      gravatar.set(person.email, await picture(GREEN));
+      await again(page).click();
+      await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
+      await expectNoViolations('a copy');
+    });
+  });
+}
+
+for (const width of [320, 1280]) {
+  test(`nobody has to scroll sideways at ${width} pixels, however long the address`, async ({ page, person }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await open(page);
+    await use(page).click();
+    await expect(page.getByText(person.email)).toBeVisible();
+    const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    expect(content).toBeLessThanOrEqual(window ?? 0);
+  });
+}

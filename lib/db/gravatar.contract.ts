@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { newAvatar, newPerson, type Records } from '@/lib/testing/database';
+
+const MINUTE_MS = 60 * 1000;
+const NOBODY = 2_000_000_000;
+
+/** What the records of those who use Gravatar keep to. */
+export function gravatarRecordsContract(records: () => Records): void {
+  const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS);
+  const LONG_AGO = { shown: ago(1_000), missing: ago(1_000) };
+  const everyone = { shown: ago(-1), missing: ago(-1) };
+  const due = async (before = everyone, limit = 1_000_000) => (await records().gravatarsDue(before, limit)).map(({ person }) => person.id);
+  const withCopy = async () => {
+    const { id } = await newPerson(records());
+    return records().save(id, newAvatar(), undefined, 'gravatar');
+  };
+
+  describe('a person who uses Gravatar', () => {
+    it('shows the copy under their own source, which everything that knows pictures knows as well', async () => {
+      const { id } = await newPerson(records());
+      const avatar = newAvatar();
+      const state = await records().save(id, avatar, 1, 'gravatar');
+      expect(state).toMatchObject({ source: 'gravatar', version: 2, avatar });
+      expect(await records().stateOf(id)).toEqual(state);
+      expect(await records().ownerOf(avatar.key)).toMatchObject({ kind: 'upload', userId: id, current: true });
+      expect(await records().liveRenditions([avatar.key])).toEqual(new Set([avatar.key]));
+      expect(await records().history(id)).toEqual([state.avatar]);
+      expect(await records().describe(id, 'Ada')).toMatchObject({ source: 'gravatar', version: 3, avatar: { alt: 'Ada' } });
+    });
+
+    it('has none when Gravatar has none, and an upload again by any picture of their own or from before', async () => {
+      const { person, avatar } = await withCopy();
+      expect(await records().point(person.id, null, 2, 'gravatar')).toMatchObject({ source: 'gravatar', version: 3, avatar: null });
+      expect(await due()).toContain(person.id);
+      expect(await records().point(person.id, avatar?.id ?? 0)).toMatchObject({ source: 'upload', avatar: { id: avatar?.id } });
+      expect(await due()).not.toContain(person.id);
+      await records().save(person.id, newAvatar(), undefined, 'gravatar');
+      expect(await records().save(person.id, newAvatar())).toMatchObject({ source: 'upload' });
+      expect(await due()).not.toContain(person.id);
+    });
+
+    it('is changed by nobody who saw another version', async () => {
+      const { person } = await withCopy();
+      await expect(records().save(person.id, newAvatar(), 1, 'gravatar')).rejects.toMatchObject({ code: 'precondition_failed' });
+      expect(await records().stateOf(person.id)).toMatchObject({ version: 2 });
+    });
+  });
+
+  describe('who is due to be looked after', () => {
+    it('is who was checked before the date, which is another one without a copy, and nobody else', async () => {
+      const [copied, without, uploaded] = [await withCopy(), await newPerson(records()), await newPerson(records())];
+      const missing = await records().point(without.id, null, undefined, 'gravatar');
+      await records().save(uploaded.id, newAvatar());
+      await records().gravatarChecked(copied.person.id, copied.version, ago(30));
+      await records().gravatarChecked(without.id, missing.version, ago(30));
+      const asked = [copied.person.id, without.id, uploaded.id];
+      const among = async (before: typeof everyone) => (await due(before)).filter((id) => asked.includes(id)).sort((a, b) => a - b);
+      expect(await among({ shown: ago(20), missing: ago(20) })).toEqual([copied.person.id, without.id]);
+      expect(await among({ shown: ago(40), missing: ago(20) })).toEqual([without.id]);
+      expect(await among({ shown: ago(40), missing: ago(40) })).toEqual([]);
+    });
+
+    it('comes with their state, longest ago first, at most so many', async () => {
+      const [later, sooner] = [await withCopy(), await withCopy()];
+      await records().gravatarChecked(later.person.id, later.version, ago(2_000));
+      await records().gravatarChecked(sooner.person.id, sooner.version, ago(3_000));
+      expect(await records().gravatarsDue(LONG_AGO, 10)).toEqual([sooner, later]);
+      expect(await due(LONG_AGO, 1)).toEqual([sooner.person.id]);
+      for (const { person, version } of [later, sooner]) await records().gravatarChecked(person.id, version, new Date());
+      expect(await due(LONG_AGO)).toEqual([]);
+    });
+
+    it('is not put off by a check of what they no longer show', async () => {
+      const { person, version } = await withCopy();
+      await records().gravatarChecked(person.id, version, ago(2_000));
+      for (const [id, seen] of [
+        [person.id, version - 1],
+        [person.id, version + 1],
+        [NOBODY, 1],
+      ] as const) {
+        await records().gravatarChecked(id, seen, new Date());
+      }
+      expect(await due(LONG_AGO)).toEqual([person.id]);
+      const uploaded = await records().save(person.id, newAvatar());
+      await records().gravatarChecked(person.id, uploaded.version, ago(2_000));
+      expect(await due()).not.toContain(person.id);
+      expect(await records().stateOf(person.id)).toEqual(uploaded);
+    });
+  });
+}

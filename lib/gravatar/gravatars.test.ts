@@ -1,0 +1,210 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LookupFunction } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { MAX_GRAVATAR_BYTES, MAX_GRAVATAR_REDIRECTS } from '@/lib/avatars/limits';
+import { serving } from '@/lib/testing/http';
+import { createGravatars, gravatarHost } from './gravatars';
+import { publicConnector } from './public-address';
+
+const ADA = 'ada@example.org';
+/** `printf ada@example.org | sha256sum` */
+const ADA_HASH = 'cfe00dde46ef942601ffafb9e2825e802858b460e586b8305b344c1eb826357d';
+
+/** Every name is that of this machine, as an attacker's name server may say. */
+const HERE: LookupFunction = (_name, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]);
+
+/** A Gravatar that answers as told, one that asks it, and what both noted. */
+async function asking(answer: (request: IncomingMessage, response: ServerResponse) => unknown, timeoutMs?: number) {
+  const requests: IncomingMessage[] = [];
+  const reported: unknown[] = [];
+  const served = await serving((request, response) => {
+    requests.push(request);
+    answer(request, response);
+  });
+  const report = (error: unknown) => reported.push(error);
+  const gravatars = createGravatars({ baseUrl: served.url, report, timeoutMs, connect: publicConnector(HERE) });
+  return { ...served, gravatars, requests, reported };
+}
+
+const leadTo =
+  (location: string, status = 302) =>
+  (_request: IncomingMessage, response: ServerResponse) =>
+    response.writeHead(status, { Location: location }).end('Over there');
+
+describe('asking Gravatar', () => {
+  it('brings the bytes that it has for the address, by its SHA-256 in lower case and trimmed', async () => {
+    const { gravatars, requests, reported } = await asking((_request, response) => response.end('a picture'));
+    expect(await gravatars.pictureOf(' ADA@example.org ')).toEqual({ kind: 'picture', bytes: new Uint8Array(Buffer.from('a picture')) });
+    expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([`GET /avatar/${ADA_HASH}?s=1024&d=404`]);
+    expect(requests[0]?.headers).not.toHaveProperty('cookie');
+    expect(reported).toEqual([]);
+  });
+
+  it('is done below the path that the administrator names', async () => {
+    const { url, requests } = await asking((_request, response) => response.end('a picture'));
+    const gravatars = createGravatars({ baseUrl: `${url}/libravatar`, report: () => {} });
+    expect(await gravatars.pictureOf(ADA)).toMatchObject({ kind: 'picture' });
+    expect(requests[0]?.url).toBe(`/libravatar/avatar/${ADA_HASH}?s=1024&d=404`);
+  });
+
+  it('finds out that there is none, whatever comes with that', async () => {
+    const { gravatars, reported } = await asking((_request, response) => response.writeHead(404).end(Buffer.alloc(1_000_000)));
+    expect(await gravatars.pictureOf(ADA)).toEqual({ kind: 'none' });
+    expect(reported).toEqual([]);
+  });
+
+  it.each([200, 404])('follows a redirect of the same service, to %i', async (status) => {
+    const { gravatars, requests } = await asking((request, response) => {
+      const left = MAX_GRAVATAR_REDIRECTS - requests.length;
+      if (left >= 0) leadTo(`/elsewhere/${left}`, 307)(request, response);
+      else response.writeHead(status).end('a picture');
+    });
+    expect(await gravatars.pictureOf(ADA)).toMatchObject({ kind: status === 200 ? 'picture' : 'none' });
+    expect(requests).toHaveLength(MAX_GRAVATAR_REDIRECTS + 1);
+  });
+
+  it('takes a picture of the most bytes, also when it does not say how many come', async () => {
+    const { gravatars } = await asking((_request, response) => {
+      response.write(Buffer.alloc(MAX_GRAVATAR_BYTES - 1));
+      response.end('x');
+    });
+    const answer = await gravatars.pictureOf(ADA);
+    expect(answer.kind === 'picture' && answer.bytes.byteLength).toBe(MAX_GRAVATAR_BYTES);
+  });
+});
+
+describe('Gravatar fails, which is reported without the address or its hash, and is no error to anybody,', () => {
+  async function expectFailure({ gravatars, reported }: Awaited<ReturnType<typeof asking>>, why: RegExp): Promise<void> {
+    expect(await gravatars.pictureOf(ADA)).toEqual({ kind: 'failed' });
+    expect(reported).toHaveLength(1);
+    const { message, cause } = reported[0] as Error & { cause: Error };
+    const said = `${message}: ${cause.message}`;
+    expect(said).toMatch(why);
+    expect(said).not.toContain(ADA);
+    expect(said).not.toContain(ADA_HASH);
+  }
+
+  it.each([500, 403, 204, 304])('when it answers %i', async (status) => {
+    await expectFailure(await asking((_request, response) => response.writeHead(status).end()), new RegExp(`got ${status}`));
+  });
+
+  it('when nobody listens there', async () => {
+    const it = await asking(() => {});
+    await new Promise((closed) => it.server.close(closed));
+    await expectFailure(it, /ECONNREFUSED/);
+  });
+
+  it('when it breaks off', async () => {
+    const breakOff = (_request: IncomingMessage, response: ServerResponse) => {
+      response.writeHead(200, { 'Content-Length': '100' }).write('half', () => response.destroy());
+    };
+    await expectFailure(await asking(breakOff), /terminated|closed|aborted/);
+  });
+
+  it('when it says nothing', async () => {
+    await expectFailure(await asking(() => {}, 200), /timeout/);
+  });
+
+  it('when it never ends', async () => {
+    const dribble = (_request: IncomingMessage, response: ServerResponse) => {
+      const timer = setInterval(() => response.write('.'), 5);
+      response.once('close', () => clearInterval(timer));
+    };
+    await expectFailure(await asking(dribble, 200), /timeout/);
+  });
+
+  it('when all its redirects together take too long', async () => {
+    const wander = (request: IncomingMessage, response: ServerResponse) => {
+      setTimeout(() => leadTo(`${request.url}0`)(request, response), 150);
+    };
+    await expectFailure(await asking(wander, 250), /timeout/);
+  });
+
+  it('when a picture is too large, which is noticed while it comes', async () => {
+    let sent = 0;
+    const flood = (_request: IncomingMessage, response: ServerResponse) => {
+      const chunk = Buffer.alloc(64 * 1024);
+      const pump = () => {
+        while (!response.destroyed) {
+          sent += chunk.byteLength;
+          if (!response.write(chunk)) return response.once('drain', pump);
+        }
+      };
+      pump();
+    };
+    await expectFailure(await asking(flood), /size/i);
+    // What is in the buffers of both ends has been sent as well.
+    expect(sent).toBeLessThan(4 * MAX_GRAVATAR_BYTES);
+  });
+
+  it('when it leads in circles', async () => {
+    const it = await asking((request, response) => leadTo(String(request.url))(request, response));
+    await expectFailure(it, /at most 3 redirects/);
+    expect(it.requests).toHaveLength(MAX_GRAVATAR_REDIRECTS + 1);
+  });
+
+  it.each(['file:///etc/passwd', 'ftp://pictures.example.org/ada', 'data:image/png;base64,AAAA', 'http://', ''])(
+    'when it leads to “%s”',
+    async (location) => {
+      const it = await asking((_request, response) => response.writeHead(302, location ? { Location: location } : {}).end());
+      await expectFailure(it, /Expected (?:a redirect to http or https|an address with status 302)/);
+      expect(it.requests).toHaveLength(1);
+    },
+  );
+});
+
+describe('wherever Gravatar leads, nothing private is asked:', () => {
+  it.each([
+    'http://10.0.0.1/',
+    'http://192.168.0.1:8080/admin',
+    'http://169.254.169.254/latest/meta-data/',
+    'http://[fd00:ec2::254]/',
+    'http://100.64.0.1/',
+    'http://[::ffff:127.0.0.1]/',
+    'http://0.0.0.0/',
+    'http://2130706433/',
+    'https://[::1]/',
+    'http://pictures.example.org/',
+  ])('%s', async (location) => {
+    const { gravatars, reported, requests } = await asking(leadTo(location));
+    expect(await gravatars.pictureOf(ADA)).toEqual({ kind: 'failed' });
+    expect(reported).toMatchObject([{ cause: { name: 'PrivateAddressError' } }]);
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each(['127.0.0.1', 'localhost', 'pictures.example.org'])('another service of this machine, as %s', async (host) => {
+    let reached = 0;
+    const victim = await serving((_request, response) => {
+      reached += 1;
+      response.end('secret');
+    });
+    const { gravatars, reported } = await asking(leadTo(`http://${host}:${victim.port}/`));
+    expect(await gravatars.pictureOf(ADA)).toEqual({ kind: 'failed' });
+    expect(reported).toMatchObject([{ cause: { name: 'PrivateAddressError' } }]);
+    expect(reached).toBe(0);
+  });
+
+  it('the public service, if its name is made to stand for this machine', async () => {
+    const reported: unknown[] = [];
+    const gravatars = createGravatars({ baseUrl: undefined, report: (error) => reported.push(error), connect: publicConnector(HERE) });
+    expect(await gravatars.pictureOf(ADA)).toEqual({ kind: 'failed' });
+    expect(reported).toMatchObject([{ message: 'gravatar.com gave no picture', cause: { name: 'PrivateAddressError' } }]);
+  });
+});
+
+describe('whoever asked', () => {
+  it('and has gone ends it, and that is no failure to report', async () => {
+    const gone = new AbortController();
+    const { gravatars, reported, requests } = await asking(() => gone.abort());
+    expect(await gravatars.pictureOf(ADA, gone.signal)).toEqual({ kind: 'failed' });
+    expect(await gravatars.pictureOf(ADA, gone.signal)).toEqual({ kind: 'failed' });
+    expect({ requests: requests.length, reported }).toEqual({ requests: 1, reported: [] });
+  });
+
+  it('is told which host that is', () => {
+    expect([undefined, 'https://libravatar.example.org:8443/base'].map(gravatarHost)).toEqual([
+      'gravatar.com',
+      'libravatar.example.org:8443',
+    ]);
+  });
+});

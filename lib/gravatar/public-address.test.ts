@@ -1,0 +1,76 @@
+import type { LookupFunction } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { serving } from '@/lib/testing/http';
+import { isPublic, PrivateAddressError, publicConnector } from './public-address';
+
+describe('a public address', () => {
+  it.each(['192.0.73.2', '8.8.8.8', '172.32.0.1', '100.128.0.1', '2001:4860:4860::8888', '2a04:fa87:fffe::c000:4902'])(
+    '%s is one',
+    (address) => {
+      expect(isPublic(address)).toBe(true);
+    },
+  );
+
+  it.each([
+    ['this machine', ['127.0.0.1', '127.8.8.8', '0.0.0.0', '0.1.2.3', '::1', '::']],
+    ['private networks', ['10.0.0.1', '172.16.0.1', '172.31.255.255', '192.168.1.1', 'fc00::1', 'fd12:3456::1', 'fec0::1']],
+    ['the same cable', ['169.254.0.1', 'fe80::1', 'fe80::1%eth0']],
+    ['the metadata of a cloud', ['169.254.169.254', 'fd00:ec2::254', '100.100.100.200']],
+    ['networks of providers', ['100.64.0.1', '100.127.255.255']],
+    ['many', ['224.0.0.1', '255.255.255.255', 'ff02::1']],
+    ['nobody', ['192.0.2.1', '198.18.0.1', '203.0.113.7', '240.0.0.1', '2001:db8::1', '100::1']],
+    [
+      'another one inside',
+      ['::ffff:127.0.0.1', '::ffff:8.8.8.8', '::ffff:7f00:1', '::127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::', '2001:0:7f00:1::'],
+    ],
+    ['something else', ['', 'localhost', '999.1.1.1', '8.8.8.8.', '127.1', '0x7f000001', '2130706433']],
+  ])('is none of %s', (_name, addresses) => {
+    expect(addresses.filter(isPublic)).toEqual([]);
+  });
+});
+
+describe('connecting to public addresses alone', () => {
+  /** What comes of connecting to a host. @param found what its name stands for */
+  async function connecting(hostname: string, port: string, ...found: string[]): Promise<unknown> {
+    const resolve: LookupFunction = (_name, _options, callback) =>
+      callback(
+        null,
+        found.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      );
+    return new Promise((done) => {
+      publicConnector(resolve)({ hostname, host: hostname, protocol: 'http:', port }, (error, socket) => {
+        socket?.destroy();
+        done(error);
+      });
+    });
+  }
+
+  it.each([
+    ['pictures.example.org', ['127.0.0.1']],
+    ['pictures.example.org', ['::1']],
+    // Which of the two is tried is decided later, by who answers first.
+    ['pictures.example.org', ['8.8.8.8', '127.0.0.1']],
+    ['pictures.example.org', ['::ffff:127.0.0.1']],
+    ['pictures.example.org', []],
+    ['127.0.0.1', ['8.8.8.8']],
+    ['[::1]', ['8.8.8.8']],
+    ['[::ffff:127.0.0.1]', ['8.8.8.8']],
+  ])('%s, found at %j, is refused before a byte is sent', async (hostname, found) => {
+    let connections = 0;
+    const { port, server } = await serving((_request, response) => response.end());
+    server.on('connection', () => {
+      connections += 1;
+    });
+    expect(await connecting(hostname, port, ...found)).toBeInstanceOf(PrivateAddressError);
+    expect(connections).toBe(0);
+  });
+
+  it('passes on that a name is not known', async () => {
+    const unknown = Object.assign(new Error('not known'), { code: 'ENOTFOUND' });
+    const resolve: LookupFunction = (_name, _options, callback) => callback(unknown, []);
+    const error = await new Promise((done) =>
+      publicConnector(resolve)({ hostname: 'nowhere.example.org', protocol: 'http:', port: '80' }, (...[failure]) => done(failure)),
+    );
+    expect(error).toMatchObject({ code: 'ENOTFOUND' });
+  });
+});
