@@ -39,9 +39,23 @@ describe.each(FORMATS)('a rendition as %s', (format) => {
     }
   });
 
-  it('is the same, byte for byte, for the same upload', async () => {
-    const upload = await photo(300, 200);
-    expect((await rendition(upload, 64, format)).equals(await rendition(upload, 64, format))).toBe(true);
+  it.each([
+    ['as it is', 1, 0],
+    ['turned by EXIF', 6, 0],
+    ['mirrored by EXIF and turned', 5, 90],
+    ['tilted', 3, 33],
+  ])('is the same, byte for byte, for the same recipe, one after another or at once: %s', async (_name, orientation, rotate) => {
+    const upload = await photo(300, 200, orientation);
+    const make = async () => {
+      const source = await decodeHeader(upload);
+      const parent = await cropPixels(upload, source, resolveCrop(source, { x: 20, y: 10, width: 150, height: 150, rotate }), 1024);
+      return Promise.all([encodeRendition(parent, 64, format), encodeRendition(parent, 'full', format)]);
+    };
+    const [small, full] = await make();
+    for (const [otherSmall, otherFull] of [await make(), ...(await Promise.all([make(), make(), make()]))]) {
+      expect(otherSmall.equals(small)).toBe(true);
+      expect(otherFull.equals(full)).toBe(true);
+    }
   });
 
   it('says nothing about the camera, the place or the person', async () => {
