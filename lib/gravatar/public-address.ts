@@ -36,7 +36,8 @@ export function publicConnector(resolve: LookupFunction = lookup as LookupFuncti
   };
 }
 
-function publicLookup(resolve: LookupFunction): LookupFunction {
+/** Finds only names all of whose addresses are public. */
+export function publicLookup(resolve: LookupFunction): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, options, (error, found, family) => {
       if (error) return callback(error, found, family);
