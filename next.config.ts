@@ -23,6 +23,7 @@ const config: NextConfig = {
     '@prisma/client',
     '@prisma/driver-adapter-utils',
     '@prisma/schema-engine-wasm',
+    'piscina',
     'pino',
     'proper-lockfile',
     'write-file-atomic',

@@ -14,11 +14,12 @@ import { keptSecret } from './auth/secret';
 import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
 import { createGate } from './avatars/gate';
-import { FORMATS, type InputFormat, QUEUE_PER_DECODER } from './avatars/limits';
+import { GENERAL_FORMATS, type InputFormat, QUEUE_PER_DECODER } from './avatars/limits';
 import { acceptedBy, lowerCeiling } from './avatars/policy';
 import type { Policy } from './avatars/ports';
 import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
+import { createHeicThread } from './decoders/heic';
 import { avatarAddress, getByHash } from './dialects/avatar-address';
 import * as cloudreveEndpoints from './dialects/cloudreve/endpoints';
 import * as deliveryEndpoints from './dialects/delivery/endpoints';
@@ -64,7 +65,8 @@ async function build(): Promise<App> {
   const report = (error: unknown) => log.error({ err: error }, 'Work in the background failed');
   const gate = createGate(availableParallelism(), availableParallelism() * QUEUE_PER_DECODER);
   const storage = rememberingStorage(filesystemStorage(join(env.dataDir, 'pictures')), REMEMBERED);
-  const avatars = createAvatars({ records, storage, gate, report });
+  const heic = env.heic ? createHeicThread() : null;
+  const avatars = createAvatars({ records, storage, gate, heic: heic?.decode ?? null, report });
   const accounts = createAccounts(records);
   const tokens = createTokens({ records, secret });
   const rateLimits = createRateLimits(env);
@@ -77,6 +79,7 @@ async function build(): Promise<App> {
     baseUrl: env.baseUrl,
     sessionCookie: sessionCookieName(env.baseUrl),
     maxUploadBytes: env.maxUploadBytes,
+    formats: GENERAL_FORMATS.filter((format) => heic || format !== 'heic'),
   };
   let sweeping: Promise<unknown> = Promise.resolve();
   const sweep = () => {
@@ -100,7 +103,7 @@ async function build(): Promise<App> {
     ),
     async close() {
       clearInterval(timer);
-      await Promise.all([avatars.settled(), sweeping]);
+      await Promise.all([avatars.settled(), sweeping, heic?.close()]);
       await database.close();
     },
   };
@@ -157,10 +160,10 @@ export async function signedIn(): Promise<{ id: number; name: string; email: str
 /** What an upload of whoever is signed in must keep to at present. */
 export async function uploadRules(): Promise<{ maxBytes: number; formats: InputFormat[]; locked: boolean }> {
   const [person, current] = [await signedIn(), await policy()];
-  const { maxUploadBytes } = (await app()).parts.services;
+  const { maxUploadBytes, formats } = (await app()).parts.services;
   return {
     maxBytes: lowerCeiling(current, maxUploadBytes),
-    formats: [...acceptedBy(current, Object.keys(FORMATS) as InputFormat[])],
+    formats: [...acceptedBy(current, formats)],
     locked: current.avatarChangesDisabled && !person?.isAdmin,
   };
 }

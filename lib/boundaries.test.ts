@@ -31,6 +31,11 @@ const RULES: Rule[] = [
     of: /^lib\/(?:storage|db|auth)\//,
     files: (from) => new RegExp(`^lib/avatars/(?:ports|accounts|errors|limits)$|^lib/${from.split('/')[1]}/`),
   },
+  {
+    who: 'a decoder',
+    of: /^lib\/decoders\//,
+    files: /^lib\/avatars\/(?:ports|errors|limits|gate)$|^lib\/decoders\//,
+  },
   { who: 'the environment', of: /^lib\/env\.ts$/, files: /^lib\/avatars\/limits$/ },
 ];
 
@@ -67,6 +72,8 @@ describe('who imports whom', () => {
     ['lib/storage/s3.ts', 'lib/avatars/pipeline'],
     ['lib/storage/s3.ts', 'lib/env'],
     ['lib/db/people.ts', 'lib/auth/password'],
+    ['lib/decoders/heic.ts', 'lib/avatars/pipeline'],
+    ['lib/avatars/heic.ts', 'lib/decoders/heic'],
     ['lib/env.ts', 'lib/avatars/errors'],
     ['lib/app.ts', 'lib/testing/world'],
     ['lib/stray.ts', 'lib/avatars/limits'],

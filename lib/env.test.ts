@@ -15,6 +15,7 @@ const DEFAULTS = {
   userPerMinute: 200,
   addressPerMinute: 100,
   trustProxy: expect.any(Function),
+  heic: true,
   logLevel: 'info',
 };
 
@@ -29,6 +30,7 @@ const NAMES = [
   'RATE_LIMIT_USER_PER_MINUTE',
   'RATE_LIMIT_IP_PER_MINUTE',
   'TRUST_PROXY',
+  'HEIC',
   'LOG_LEVEL',
 ];
 
@@ -78,6 +80,7 @@ describe('the settings', () => {
         RATE_LIMIT_USER_PER_MINUTE: '20',
         RATE_LIMIT_IP_PER_MINUTE: '10',
         TRUST_PROXY: '1',
+        HEIC: 'off',
         LOG_LEVEL: 'warn',
         PATH: '/usr/bin',
       }),
@@ -92,6 +95,7 @@ describe('the settings', () => {
       userPerMinute: 20,
       addressPerMinute: 10,
       trustProxy: expect.any(Function),
+      heic: false,
       logLevel: 'warn',
     });
   });
@@ -113,6 +117,7 @@ describe('the settings', () => {
     ['MAX_UPLOAD_BYTES', '25MB'],
     ['MAX_UPLOAD_BYTES', '1'],
     ['MAX_UPLOAD_BYTES', '99999999999'],
+    ['HEIC', 'yes'],
     ['LOG_LEVEL', 'loud'],
   ])('refuse %s=%s', (name, value) => {
     const message = complaint({ [name]: value });

@@ -48,6 +48,7 @@ const variables = z.object({
   RATE_LIMIT_USER_PER_MINUTE: perMinute.default(200),
   RATE_LIMIT_IP_PER_MINUTE: perMinute.default(100),
   TRUST_PROXY: z.string().transform(trustedProxies).prefault(''),
+  HEIC: z.enum(['on', 'off'], 'expected on or off').default('on'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -76,6 +77,8 @@ export interface Env {
   addressPerMinute: number;
   /** Whether the `X-Forwarded-For` of the proxy at this address, this many hops before us, is believed. */
   trustProxy: (address: string, hop: number) => boolean;
+  /** Whether HEIC pictures are decoded. */
+  heic: boolean;
   logLevel: z.infer<typeof variables>['LOG_LEVEL'];
 }
 
@@ -106,6 +109,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     userPerMinute: env.RATE_LIMIT_USER_PER_MINUTE,
     addressPerMinute: env.RATE_LIMIT_IP_PER_MINUTE,
     trustProxy: env.TRUST_PROXY,
+    heic: env.HEIC === 'on',
     logLevel: env.LOG_LEVEL,
   };
 }

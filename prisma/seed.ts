@@ -30,6 +30,7 @@ const avatars = createAvatars({
   records,
   storage: filesystemStorage(join(env.dataDir, 'pictures')),
   gate: createGate(1, 0),
+  heic: null,
   report: console.error,
 });
 

@@ -14,8 +14,8 @@ it.each([
 });
 
 it.each([
-  ['notes.txt', 'text/plain', 10, 'JPEG, PNG, WebP, GIF or AVIF'],
-  ['drawing.svg', 'image/svg+xml', 10, 'JPEG, PNG, WebP, GIF or AVIF'],
+  ['notes.txt', 'text/plain', 10, 'JPEG, PNG, WebP, GIF, AVIF or HEIC'],
+  ['drawing.svg', 'image/svg+xml', 10, 'JPEG, PNG, WebP, GIF, AVIF or HEIC'],
   ['me.jpg', 'image/jpeg', 0, 'empty'],
   ['me.jpg', 'image/jpeg', LIMIT + 1, 'just over the limit of 1\u00a0MB'],
   ['me.jpg', 'image/jpeg', 3 * LIMIT, 'This file has 3\u00a0MB; 1\u00a0MB is the most'],

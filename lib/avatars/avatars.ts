@@ -3,7 +3,7 @@ import { createDeliver, type Deliver } from './deliver';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';
 import { createPipeline, type Pipeline } from './pipeline';
-import type { Avatar, AvatarRecords, AvatarState, Storage } from './ports';
+import type { Avatar, AvatarRecords, AvatarState, HeicDecoder, Storage } from './ports';
 import { originalPath } from './store';
 import { createSweeper, type Sweeper } from './sweep';
 
@@ -26,10 +26,12 @@ export interface AvatarsParts {
   storage: Storage;
   /** Bounds how many pictures are decoded at once. */
   gate: Gate;
+  /** null: this installation does not decode HEIC. */
+  heic: HeicDecoder | null;
   report: (error: unknown) => void;
 }
 
-export function createAvatars({ records, storage, gate, report }: AvatarsParts): Avatars {
+export function createAvatars({ records, storage, gate, heic, report }: AvatarsParts): Avatars {
   const sweeper = createSweeper({ records, storage, report });
 
   async function stateOf(userId: number): Promise<AvatarState> {
@@ -39,8 +41,8 @@ export function createAvatars({ records, storage, gate, report }: AvatarsParts):
   }
 
   return {
-    ...createPipeline({ records, storage, gate, sweeper }),
-    ...createDeliver({ records, storage, gate }),
+    ...createPipeline({ records, storage, gate, sweeper, heic }),
+    ...createDeliver({ records, storage, gate, heic }),
     sweep: sweeper.sweep,
     settled: sweeper.settled,
     stateOf,

@@ -2,7 +2,8 @@ import { cropPixels } from './cut';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';
 import { generatePixels } from './generated';
-import type { AvatarRecords, KeyOwner, RenditionName, Storage } from './ports';
+import { readable } from './heic';
+import type { AvatarRecords, HeicDecoder, KeyOwner, RenditionName, Storage } from './ports';
 import { encodeRendition, parentSide } from './renditions';
 import type { Pixels } from './sharp';
 import { originalPath, renditionPath } from './store';
@@ -15,7 +16,15 @@ export interface Deliver {
   rendition(name: RenditionName): Promise<Delivery>;
 }
 
-export function createDeliver({ records, storage, gate }: { records: AvatarRecords; storage: Storage; gate: Gate }): Deliver {
+export interface DeliverParts {
+  records: AvatarRecords;
+  storage: Storage;
+  gate: Gate;
+  /** null: this installation does not decode HEIC. */
+  heic: HeicDecoder | null;
+}
+
+export function createDeliver({ records, storage, gate, heic }: DeliverParts): Deliver {
   const making = new Map<string, Promise<Delivery>>();
 
   return {
@@ -36,7 +45,8 @@ export function createDeliver({ records, storage, gate }: { records: AvatarRecor
     const owner = await records.ownerOf(name.key);
     if (!owner) return { kind: 'missing' };
     if (!isShown(owner)) return present(owner.userId);
-    const encoded = await gate.run(async () => encodeRendition(await parentOf(owner, name), name.size, name.format));
+    const parent = await parentOf(owner, name);
+    const encoded = await gate.run(async () => encodeRendition(await parent(), name.size, name.format));
     await storage.put(path, encoded);
     // The picture may have been replaced, and swept, while this was being made.
     const after = await records.ownerOf(name.key);
@@ -52,12 +62,14 @@ export function createDeliver({ records, storage, gate }: { records: AvatarRecor
     return state ? { kind: 'moved', key: state.avatar?.key ?? state.generatedKey } : { kind: 'missing' };
   }
 
-  async function parentOf(owner: KeyOwner, { key, size }: RenditionName): Promise<Pixels> {
-    if (owner.kind === 'generated') return generatePixels(key);
+  /** Fetches what the square is made from, and leaves the decoding for when there is room. */
+  async function parentOf(owner: KeyOwner, { key, size }: RenditionName): Promise<() => Promise<Pixels>> {
+    if (owner.kind === 'generated') return async () => generatePixels(key);
     const { avatar } = owner;
     const original = await storage.get(originalPath(avatar.originalKey));
     if (!original) throw new AvatarError('storage_failed', `The original of version ${avatar.id} is missing from the storage.`);
-    return cropPixels(original, avatar, avatar.crop, parentSide(size));
+    const bytes = await readable({ bytes: original, format: avatar.format }, heic);
+    return () => cropPixels(bytes, avatar, avatar.crop, parentSide(size));
   }
 }
 

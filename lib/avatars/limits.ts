@@ -33,6 +33,21 @@ export const QUEUE_PER_DECODER = 16;
 /** What an upload that found the queue full is told to wait, in seconds. */
 export const RETRY_AFTER_SECONDS = 2;
 
+/**
+ * How long a HEIC picture may take to decode, in seconds. WebAssembly needs 1.5 for the 12 million pixels of a phone photo on a quiet
+ * core and some six for 48 million; one that is made to take for ever is stopped here.
+ */
+export const HEIC_SECONDS = 20;
+
+/** HEIC pictures that may wait for the one thread that decodes them. At 1.5 s each the last of them waits twelve seconds. */
+export const HEIC_QUEUE = 8;
+
+/** After how long without a HEIC picture its thread is ended, in milliseconds. It holds some 200 MB, and starts again in 0.2 s. */
+export const HEIC_IDLE_MS = 30_000;
+
+/** Longest side in pixels of what a browser that cannot show a picture gets to frame it on: sharp on any screen, and some 300 kB. */
+export const PREVIEW_SIDE = 2048;
+
 /** API keys for each person: enough for every device and script, few enough to look through. */
 export const MAX_API_KEYS = 50;
 
@@ -62,12 +77,17 @@ export const FORMATS = {
   webp: { label: 'WebP', mime: 'image/webp', extensions: ['.webp'] },
   gif: { label: 'GIF', mime: 'image/gif', extensions: ['.gif'] },
   avif: { label: 'AVIF', mime: 'image/avif', extensions: ['.avif'] },
+  heic: { label: 'HEIC', mime: 'image/heic', extensions: ['.heic', '.heif', '.hif'] },
+  tiff: { label: 'TIFF', mime: 'image/tiff', extensions: ['.tif', '.tiff'] },
 } as const satisfies Record<string, { label: string; mime: string; extensions: readonly string[] }>;
 
 export type InputFormat = keyof typeof FORMATS;
 
-/** The input formats as a sentence lists them: "JPEG, PNG, WebP, GIF or AVIF". */
-export function listFormats(formats: readonly InputFormat[] = Object.keys(FORMATS) as InputFormat[]): string {
+/** What is taken where nothing else is said. TIFF is a container of half a century of codecs, so it is read only where a wire asks for it. */
+export const GENERAL_FORMATS: readonly InputFormat[] = (Object.keys(FORMATS) as InputFormat[]).filter((format) => format !== 'tiff');
+
+/** The input formats as a sentence lists them: "JPEG, PNG, WebP, GIF, AVIF or HEIC". */
+export function listFormats(formats: readonly InputFormat[] = GENERAL_FORMATS): string {
   const labels = formats.map((format) => FORMATS[format].label);
   return labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} or ${labels.at(-1)}`;
 }

@@ -1,12 +1,14 @@
 import type { Principal } from './accounts';
 import { resolveCrop } from './crop';
 import { cropPixels } from './cut';
-import { decodeHeader } from './decode';
+import { decodeHeader, type Source } from './decode';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';
-import { EAGER_SIZES, FORMATS, type InputFormat, LARGEST_SIZE } from './limits';
+import { readable } from './heic';
+import { EAGER_SIZES, GENERAL_FORMATS, type InputFormat, LARGEST_SIZE } from './limits';
 import { acceptedBy, requireBytesAllowed, requireChangesAllowed } from './policy';
-import type { Avatar, AvatarRecords, AvatarState, Crop, NewAvatar, Policy, Storage } from './ports';
+import type { Avatar, AvatarRecords, AvatarState, Crop, HeicDecoder, NewAvatar, Policy, Storage } from './ports';
+import { encodePreview, type Preview } from './preview';
 import { reframedRecord, uploadRecord } from './record';
 import { encodeRendition, placeholder } from './renditions';
 import type { Pixels } from './sharp';
@@ -23,7 +25,7 @@ export interface Upload {
   crop?: Crop | undefined;
   /** Empty unless given. */
   alt?: string | undefined;
-  /** Formats that this dialect takes; all unless given. */
+  /** Formats that this dialect takes; {@link GENERAL_FORMATS} unless given. */
   accepted?: readonly InputFormat[] | undefined;
 }
 
@@ -48,29 +50,33 @@ export interface Pipeline {
   useGravatar(change: Change): Promise<AvatarState>;
   /** Goes back to an earlier version. */
   restore(change: Change, avatarId: number): Promise<AvatarState>;
+  /** The whole picture for a browser that cannot show what it is about to send. Judged like an upload; nothing is kept. */
+  preview(change: Change, upload: Pick<Upload, 'bytes' | 'accepted'>): Promise<Preview>;
 }
 
 /** Until animations are kept and a ground can be chosen. */
 const STILL = { background: '#ffffff', animation: 'none', animationDropped: null } as const;
-
-const ALL_FORMATS = Object.keys(FORMATS) as InputFormat[];
 
 export interface PipelineParts {
   records: AvatarRecords;
   storage: Storage;
   gate: Gate;
   sweeper: Sweeper;
+  /** null: this installation does not decode HEIC. */
+  heic: HeicDecoder | null;
 }
 
 /**
  * The order of the stages, here and nowhere else: decode (the header) → validate → crop → renditions → store → record. Work gets dearer
  * from one to the next, and nothing that others can see changes before the last.
  */
-export function createPipeline({ records, storage, gate, sweeper }: PipelineParts): Pipeline {
+export function createPipeline({ records, storage, gate, sweeper, heic }: PipelineParts): Pipeline {
   /** Crop and renditions of one version, all from one decode. */
-  async function render(bytes: Uint8Array, displayed: { width: number; height: number }, crop: Crop) {
+  async function render(source: Pick<Source, 'bytes' | 'format' | 'width' | 'height'>, crop: Crop) {
+    // Before the gate: HEIC queues for a thread of its own, and nobody else should wait for that.
+    const bytes = await readable(source, heic);
     return gate.run(async () => {
-      const parent = await cropPixels(bytes, displayed, crop, LARGEST_SIZE);
+      const parent = await cropPixels(bytes, source, crop, LARGEST_SIZE);
       const [look, ...renditions] = await Promise.all([placeholder(parent), ...EAGER_SIZES.map((size) => renditionOf(parent, size))]);
       return { look, renditions };
     });
@@ -92,11 +98,9 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
     async replace(change, upload) {
       const policy = await authorize(change);
       const alt = validateAlt(upload.alt ?? '');
-      requireBytesAllowed(policy, upload.bytes);
-      const source = await decodeHeader(upload.bytes, acceptedBy(policy, upload.accepted ?? ALL_FORMATS));
-      validateSize(source);
+      const source = await judge(policy, upload);
       const crop = resolveCrop(source, upload.crop);
-      const { look, renditions } = await render(source.bytes, source, crop);
+      const { look, renditions } = await render(source, crop);
       const avatar = uploadRecord(source, { ...look, ...STILL, crop, alt, fileName: upload.fileName });
       await Promise.all([storage.put(originalPath(avatar.originalKey), source.bytes), storeRenditions(avatar.key, renditions)]);
       return record(change, avatar);
@@ -112,7 +116,7 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
         return alt === undefined || alt === current.alt ? state : records.describe(change.userId, alt, change.expectedVersion);
       }
       const crop = resolveCrop(current, edit.crop);
-      const { look, renditions } = await render(await original(current), current, crop);
+      const { look, renditions } = await render(await original(current), crop);
       const avatar = reframedRecord(current, { ...look, ...STILL, crop, alt: alt ?? current.alt });
       await storeRenditions(avatar.key, renditions);
       // Also without If-Match: the numbers are about this picture, and mean nothing on one that was uploaded in between.
@@ -128,13 +132,27 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
       const version = await records.version(change.userId, avatarId);
       if (!version || version.removedAt)
         throw new AvatarError('not_found', `There is no version ${avatarId} of this picture to go back to.`);
-      const { renditions } = await render(await original(version), version, version.crop);
+      const { renditions } = await render(await original(version), version.crop);
       await storeRenditions(version.key, renditions);
       const state = await records.point(change.userId, avatarId, change.expectedVersion);
       sweeper.afterChange(change.userId);
       return state;
     },
+
+    async preview(change, upload) {
+      const source = await judge(await authorize(change), upload);
+      const bytes = await readable(source, heic);
+      return { bytes: await gate.run(() => encodePreview(bytes)), width: source.width, height: source.height };
+    },
   };
+
+  /** What can be said against an upload by its length and its header. */
+  async function judge(policy: Policy, { bytes, accepted = GENERAL_FORMATS }: Pick<Upload, 'bytes' | 'accepted'>): Promise<Source> {
+    requireBytesAllowed(policy, bytes);
+    const source = await decodeHeader(bytes, acceptedBy(policy, accepted), heic ? [] : ['heic']);
+    validateSize(source);
+    return source;
+  }
 
   async function withoutUpload(change: Change, source: 'none' | 'gravatar'): Promise<AvatarState> {
     await authorize(change);
@@ -169,10 +187,10 @@ export function createPipeline({ records, storage, gate, sweeper }: PipelinePart
     return state;
   }
 
-  async function original(avatar: Avatar): Promise<Uint8Array> {
+  async function original(avatar: Avatar): Promise<Avatar & { bytes: Uint8Array }> {
     const bytes = await storage.get(originalPath(avatar.originalKey));
     if (!bytes) throw new AvatarError('storage_failed', 'The original of this picture is missing from the storage.');
-    return bytes;
+    return { ...avatar, bytes };
   }
 }
 

@@ -120,6 +120,22 @@ export interface AvatarRecords extends PolicyRecords {
   liveOriginals(keys: readonly string[]): Promise<Set<string>>;
 }
 
+/** Pixels in memory: sRGB unless said otherwise, 8 bits, three or four channels, in rows without gaps. */
+export interface Pixels {
+  data: Buffer;
+  width: number;
+  height: number;
+  channels: 3 | 4;
+}
+
+/**
+ * Decodes the main picture of a HEIC file, turned as the file itself says, in the colours of the file's profile. Our build of libvips
+ * reads the header of such files and not their pixels.
+ *
+ * @throws AvatarError corrupt_image; too_complex when it takes too long; busy when too many wait already
+ */
+export type HeicDecoder = (bytes: Uint8Array) => Promise<Pixels>;
+
 /** An object in {@link Storage}. */
 export interface StoredObject {
   key: string;

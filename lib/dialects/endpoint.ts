@@ -1,6 +1,7 @@
 import type { Accounts, Allowance, Credentials, Person, Principal, ReplyRecords, Tokens } from '@/lib/avatars/accounts';
 import type { Avatars } from '@/lib/avatars/avatars';
 import type { AccountErrorCode, AvatarError, AvatarErrorCode } from '@/lib/avatars/errors';
+import type { InputFormat } from '@/lib/avatars/limits';
 import type { PolicyRecords } from '@/lib/avatars/ports';
 
 /** What endpoints work with. */
@@ -16,6 +17,8 @@ export interface Services {
   sessionCookie: string;
   /** Largest upload in bytes of the APIs that have no ceiling of their own. */
   maxUploadBytes: number;
+  /** What those APIs take, and this installation decodes. */
+  formats: readonly InputFormat[];
 }
 
 /** What is known once the sender is authenticated. */
