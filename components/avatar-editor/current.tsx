@@ -1,4 +1,4 @@
-import { Crop, ImageUp, Trash2 } from 'lucide-react';
+import { Crop, ImageUp, LoaderCircle, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { listFormats } from '@/lib/avatars/limits';
 import type { UploadRules } from '../api/rules';
@@ -17,8 +17,8 @@ interface CurrentProps {
   rules: UploadRules;
   /** Opens the file dialog. */
   browse: () => void;
-  /** The picture is gone, and the button that removed it with it. */
-  onRemoved: () => void;
+  /** The button that had the focus is gone. */
+  onFocusGone: () => void;
 }
 
 /** The picture that everybody sees at present, and what can be done with it. */
@@ -45,9 +45,9 @@ export function Current(props: CurrentProps) {
   );
 }
 
-function Actions({ editor, rules, browse, onRemoved }: CurrentProps) {
+function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
   const { avatar } = useAvatar();
-  const { state, busy, reframe, remove, describe } = editor;
+  const { state, busy, reframe, remove, describe, cancel } = editor;
   const uploaded = avatar.source === 'upload';
   const opening = state.phase === 'picked' || busy === 'reframe';
   return (
@@ -65,7 +65,7 @@ function Actions({ editor, rules, browse, onRemoved }: CurrentProps) {
               look="danger"
               aria-disabled={busy === 'remove'}
               onClick={async () => {
-                if (await remove()) onRemoved();
+                if (await remove()) onFocusGone();
               }}
             >
               <Trash2 aria-hidden="true" /> Remove
@@ -74,11 +74,26 @@ function Actions({ editor, rules, browse, onRemoved }: CurrentProps) {
         )}
       </div>
       {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
-      <p className="text-muted text-sm">
-        {opening
-          ? 'Opening the picture…'
-          : `${listFormats(rules.formats)}, up to ${sayBytes(rules.maxBytes)}. You can also drop a picture here, or paste one.`}
-      </p>
+      {opening ? (
+        <div className="flex min-h-10 flex-wrap items-center gap-3 text-sm">
+          <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" />
+          Opening the picture…
+          {state.phase === 'picked' && (
+            <Button
+              onClick={() => {
+                cancel();
+                onFocusGone();
+              }}
+            >
+              Cancel
+            </Button>
+          )}
+        </div>
+      ) : (
+        <p className="text-muted text-sm">
+          {listFormats(rules.formats)}, up to {sayBytes(rules.maxBytes)}. You can also drop a picture here, or paste one.
+        </p>
+      )}
       {uploaded && <Describe key={avatar.alt} alt={avatar.alt} busy={busy === 'describe'} onSave={describe} />}
     </>
   );

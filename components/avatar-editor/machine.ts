@@ -4,7 +4,9 @@ import { cropOf, type Extent, type Framing, fill, framingOf, normalRotation, rot
 /** Where the picture that is being framed comes from: a file that is yet to be sent, or the original that the server kept. */
 export interface Source {
   file: File | null;
-  /** Object URL to show it by. */
+  /** The bytes of either. */
+  blob: Blob;
+  /** Object URL to show it by: its own, or that of a picture of it which the browser can show. */
   url: string;
   /** Whether nothing can shine through: a JPEG. */
   opaque: boolean;
@@ -40,7 +42,8 @@ export type State =
 
 export type Action =
   | { type: 'pick'; source: Source; alt: string }
-  | { type: 'opened'; url: string; picture: Extent }
+  /** `shownBy` when the picture itself cannot be shown; `picture` is its own size all the same. */
+  | { type: 'opened'; url: string; picture: Extent; shownBy?: string }
   | { type: 'refuse'; problem: Problem }
   | { type: 'move'; x: number; y: number }
   | { type: 'zoom'; zoom: number; about: 'frame' | 'pointer' }
@@ -65,7 +68,7 @@ export function reduce(state: State, action: Action): State {
       return state.phase === 'saving' ? state : { phase: 'picked', source: action.source, alt: action.alt };
     case 'opened':
       // A slow picture that was replaced by another one in the meantime is not what the person wants to see.
-      return state.phase === 'picked' && state.source.url === action.url ? opened(state.source, state.alt, action.picture) : state;
+      return state.phase === 'picked' && state.source.url === action.url ? opened(state, action) : state;
     case 'refuse':
       // Whatever was framed stays: a wrong file or a lost connection must not cost any work.
       return { phase: 'failed', work: workOf(state), problem: action.problem };
@@ -123,7 +126,11 @@ export function shownCrop(work: Work): Crop {
   return cropOf(shownFraming(work), work.picture);
 }
 
-function opened(source: Source, alt: string, picture: Extent): State {
+function opened(
+  { source: picked, alt }: Extract<State, { phase: 'picked' }>,
+  { picture, shownBy }: Extract<Action, { type: 'opened' }>,
+): State {
+  const source = shownBy === undefined ? picked : { ...picked, url: shownBy };
   const framing = source.crop ? framingOf(source.crop, picture) : WHOLE;
   return { phase: 'cropping', work: { source, picture, framing, alt, blankCorners: hasBlankCorners(framing, picture) } };
 }

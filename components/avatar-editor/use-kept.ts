@@ -3,6 +3,7 @@ import { toast } from 'sonner';
 import { type Failure, readFailure } from '../api/failure';
 import { noAnswer, request } from '../api/request';
 import type { AvatarResource } from '../api/resource';
+import type { UploadRules } from '../api/rules';
 import { useAvatar } from '../avatar/store';
 import { type Action, OPAQUE_TYPE } from './machine';
 import { explain } from './words';
@@ -13,14 +14,14 @@ const UNDO_MS = 20_000;
 interface Parts {
   dispatch: Dispatch<Action>;
   say: (text: string) => void;
-  maxBytes: number;
+  rules: UploadRules;
 }
 
 /** What can be done with the picture that the server has: frame it anew, describe it, remove it, and take that back. */
-export function useKept({ dispatch, say, maxBytes }: Parts) {
+export function useKept({ dispatch, say, rules }: Parts) {
   const { avatar, publish, refresh, latest } = useAvatar();
   const [busy, setBusy] = useState<'reframe' | 'remove' | 'describe' | null>(null);
-  const refuse = (failure: Failure) => dispatch({ type: 'refuse', problem: explain(failure, maxBytes) });
+  const refuse = (failure: Failure) => dispatch({ type: 'refuse', problem: explain(failure, rules) });
 
   async function reframe() {
     if (busy) return;
@@ -32,7 +33,7 @@ export function useKept({ dispatch, say, maxBytes }: Parts) {
       const response = await fetch('/api/me/avatar/original');
       if (response.ok) {
         const blob = await response.blob();
-        const source = { file: null, url: URL.createObjectURL(blob), opaque: blob.type === OPAQUE_TYPE, crop: kept.crop, tag };
+        const source = { file: null, blob, url: URL.createObjectURL(blob), opaque: blob.type === OPAQUE_TYPE, crop: kept.crop, tag };
         dispatch({ type: 'pick', source, alt: kept.alt });
       } else refuse(readFailure(response.status, await response.text(), response.headers.get('retry-after')));
     } catch {

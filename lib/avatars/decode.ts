@@ -50,18 +50,21 @@ export async function decodeHeader(
   return { bytes, format, width, height, frames: framesOf(format, metadata.pages) };
 }
 
+/** What is left when the administrator accepts only formats that this client may not send. */
+const NOTHING = 'no picture at all';
+
 /** The pages of a document are not shown one after the other, and of several pictures in one HEIC the main one is meant. */
 function framesOf(format: InputFormat, pages = 1): number {
   return format === 'tiff' || format === 'heic' ? 1 : pages;
 }
 
 function unsupported({ name: found }: Kind, offered: readonly InputFormat[]): AvatarError {
-  const expected = listFormats(offered);
+  const expected = listFormats(offered) || NOTHING;
   return new AvatarError('unsupported_format', `This is ${found}. Expected ${expected}.`, { expected, found });
 }
 
 function heicUnsupported(offered: readonly InputFormat[]): AvatarError {
-  const expected = listFormats(offered);
+  const expected = listFormats(offered) || NOTHING;
   const advice = 'On an iPhone choose Settings › Camera › Formats › Most Compatible, or share the picture as a JPEG.';
   const message = `This is a HEIC picture, and HEIC is switched off here. Expected ${expected}. ${advice}`;
   return new AvatarError('heic_unsupported', message, { expected, found: 'a HEIC picture' });
