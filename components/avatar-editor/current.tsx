@@ -1,5 +1,5 @@
 import { Crop, ImageUp, LoaderCircle, Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { listFormats } from '@/lib/avatars/limits';
 import type { UploadRules } from '../api/rules';
 import { Avatar } from '../avatar/avatar';
@@ -75,20 +75,16 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
       </div>
       {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
       {opening ? (
-        <div className="flex min-h-10 flex-wrap items-center gap-3 text-sm">
-          <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" />
-          Opening the picture…
-          {state.phase === 'picked' && (
-            <Button
-              onClick={() => {
-                cancel();
-                onFocusGone();
-              }}
-            >
-              Cancel
-            </Button>
-          )}
-        </div>
+        <Opening
+          onCancel={
+            state.phase === 'picked'
+              ? () => {
+                  cancel();
+                  onFocusGone();
+                }
+              : undefined
+          }
+        />
       ) : (
         <p className="text-muted text-sm">
           {listFormats(rules.formats)}, up to {sayBytes(rules.maxBytes)}. You can also drop a picture here, or paste one.
@@ -96,6 +92,20 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
       )}
       {uploaded && <Describe key={avatar.alt} alt={avatar.alt} busy={busy === 'describe'} onSave={describe} />}
     </>
+  );
+}
+
+/** A picture that the browser cannot show takes the server seconds. Screen readers hear of it by the status of the page. */
+function Opening({ onCancel }: { onCancel: (() => void) | undefined }) {
+  const row = useRef<HTMLDivElement>(null);
+  // On a phone it would come up below the edge of the window, and nothing would seem to happen.
+  useEffect(() => row.current?.scrollIntoView({ block: 'nearest' }), []);
+  return (
+    <div ref={row} className="flex min-h-10 scroll-m-4 flex-wrap items-center gap-3 text-sm">
+      <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" />
+      Opening the picture…
+      {onCancel && <Button onClick={onCancel}>Cancel</Button>}
+    </div>
   );
 }
 
