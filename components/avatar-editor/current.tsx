@@ -99,7 +99,9 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
 function Opening({ onCancel }: { onCancel: (() => void) | undefined }) {
   const row = useRef<HTMLDivElement>(null);
   // On a phone it would come up below the edge of the window, and nothing would seem to happen.
-  useEffect(() => row.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    row.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div ref={row} className="flex min-h-10 scroll-m-4 flex-wrap items-center gap-3 text-sm">
       <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" />
