@@ -26,6 +26,7 @@ const config: NextConfig = {
     '@prisma/client',
     '@prisma/driver-adapter-utils',
     '@prisma/schema-engine-wasm',
+    'piscina',
     'pino',
     'proper-lockfile',
     'undici',

@@ -15,12 +15,13 @@ import { keptSecret } from './auth/secret';
 import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
 import { createGate } from './avatars/gate';
-import { FORMATS, type InputFormat, MAX_JSON_BYTES, MULTIPART_OVERHEAD_BYTES } from './avatars/limits';
+import { GENERAL_FORMATS, type InputFormat, MADE_PICTURES_WAITING, MAX_JSON_BYTES, MULTIPART_OVERHEAD_BYTES } from './avatars/limits';
 import { createMadePictures } from './avatars/made';
 import { acceptedBy, lowerCeiling } from './avatars/policy';
 import type { Policy } from './avatars/ports';
 import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
+import { createHeicThread } from './decoders/heic';
 import { avatarAddress, HASH_ADDRESS } from './dialects/avatar-address';
 import { createBodies } from './dialects/bodies';
 import { readBytes } from './dialects/body';
@@ -81,13 +82,18 @@ async function build(): Promise<App> {
     baseUrl: env.gravatarUrl,
     report: (error) => log.warn({ err: error }, 'Gravatar could not be asked'),
   });
-  const avatars = createAvatars({ records, storage, gravatars, gate, report });
+  const heic = env.heic ? createHeicThread() : null;
+  const avatars = createAvatars({ records, storage, gravatars, gate, heic: heic?.decode ?? null, report });
   const accounts = createAccounts(records);
   const tokens = createTokens({ records, secret });
   const rateLimits = createRateLimits(env);
   const services: Services = {
     avatars,
-    made: createMadePictures({ deliver: avatars, painter: createPainter(), gate: createGate({ tasks: painters }) }),
+    made: createMadePictures({
+      deliver: avatars,
+      painter: createPainter(),
+      gate: createGate({ tasks: painters, waiting: MADE_PICTURES_WAITING }),
+    }),
     accounts,
     replies: records,
     tokens,
@@ -96,6 +102,7 @@ async function build(): Promise<App> {
     sessionCookie: sessionCookieName(env.baseUrl),
     maxUploadBytes: env.maxUploadBytes,
     gravatarUrl: env.gravatarUrl,
+    formats: GENERAL_FORMATS.filter((format) => heic || format !== 'heic'),
   };
   const largestBytes = env.maxUploadBytes + MULTIPART_OVERHEAD_BYTES;
   const bodies = createBodies(largestBytes);
@@ -126,7 +133,7 @@ async function build(): Promise<App> {
       clearInterval(timer);
       closing.abort();
       await lookingAfter;
-      await avatars.settled();
+      await Promise.all([avatars.settled(), heic?.close()]);
       await database.close();
     },
   };
@@ -200,10 +207,10 @@ export async function signedIn(): Promise<{ id: number; name: string; email: str
 /** What an upload of whoever is signed in must keep to at present. */
 export async function uploadRules(): Promise<{ maxBytes: number; formats: InputFormat[]; locked: boolean; gravatarHost: string }> {
   const [person, current] = [await signedIn(), await policy()];
-  const { maxUploadBytes, gravatarUrl } = (await app()).parts.services;
+  const { maxUploadBytes, formats, gravatarUrl } = (await app()).parts.services;
   return {
     maxBytes: lowerCeiling(current, maxUploadBytes),
-    formats: [...acceptedBy(current, Object.keys(FORMATS) as InputFormat[])],
+    formats: [...acceptedBy(current, formats)],
     locked: current.avatarChangesDisabled && !person?.isAdmin,
     gravatarHost: gravatarHost(gravatarUrl),
   };

@@ -36,6 +36,11 @@ const RULES: Rule[] = [
     of: /^lib\/(?:storage|db|auth|gravatar|styles)\//,
     files: (from) => new RegExp(`^lib/avatars/(?:ports|accounts|errors|limits)$|^lib/${from.split('/')[1]}/`),
   },
+  {
+    who: 'a decoder',
+    of: /^lib\/decoders\//,
+    files: /^lib\/avatars\/(?:ports|errors|limits|gate)$|^lib\/decoders\//,
+  },
   { who: 'the environment', of: /^lib\/env\.ts$/, files: /^lib\/avatars\/limits$/ },
 ];
 
@@ -75,6 +80,8 @@ describe('who imports whom', () => {
     ['lib/styles/painter.ts', 'lib/avatars/sharp'],
     ['lib/gravatar/gravatars.ts', 'lib/avatars/gravatar'],
     ['lib/gravatar/gravatars.ts', 'lib/env'],
+    ['lib/decoders/heic.ts', 'lib/avatars/pipeline'],
+    ['lib/avatars/heic.ts', 'lib/decoders/heic'],
     ['lib/env.ts', 'lib/avatars/errors'],
     ['lib/app.ts', 'lib/testing/world'],
     ['lib/stray.ts', 'lib/avatars/limits'],

@@ -16,6 +16,7 @@ const DEFAULTS = {
   addressPerMinute: 100,
   gravatarUrl: undefined,
   trustProxy: expect.any(Function),
+  heic: true,
   logLevel: 'info',
 };
 
@@ -31,6 +32,7 @@ const NAMES = [
   'RATE_LIMIT_IP_PER_MINUTE',
   'GRAVATAR_URL',
   'TRUST_PROXY',
+  'HEIC',
   'LOG_LEVEL',
 ];
 
@@ -81,6 +83,7 @@ describe('the settings', () => {
         RATE_LIMIT_IP_PER_MINUTE: '10',
         GRAVATAR_URL: 'https://pictures.example.org/gravatar/',
         TRUST_PROXY: '1',
+        HEIC: 'off',
         LOG_LEVEL: 'warn',
         PATH: '/usr/bin',
       }),
@@ -96,6 +99,7 @@ describe('the settings', () => {
       addressPerMinute: 10,
       gravatarUrl: 'https://pictures.example.org/gravatar',
       trustProxy: expect.any(Function),
+      heic: false,
       logLevel: 'warn',
     });
   });
@@ -120,6 +124,7 @@ describe('the settings', () => {
     ['MAX_UPLOAD_BYTES', '25MB'],
     ['MAX_UPLOAD_BYTES', '1'],
     ['MAX_UPLOAD_BYTES', '99999999999'],
+    ['HEIC', 'yes'],
     ['LOG_LEVEL', 'loud'],
   ])('refuse %s=%s', (name, value) => {
     const message = complaint({ [name]: value });

@@ -54,6 +54,7 @@ const variables = z.object({
   RATE_LIMIT_IP_PER_MINUTE: perMinute.default(100),
   GRAVATAR_URL: baseAddress.optional(),
   TRUST_PROXY: z.string().transform(trustedProxies).prefault(''),
+  HEIC: z.enum(['on', 'off'], 'expected on or off').default('on'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -84,6 +85,8 @@ export interface Env {
   gravatarUrl: string | undefined;
   /** Whether the `X-Forwarded-For` of the proxy at this address, this many hops before us, is believed. */
   trustProxy: (address: string, hop: number) => boolean;
+  /** Whether HEIC pictures are decoded. */
+  heic: boolean;
   logLevel: z.infer<typeof variables>['LOG_LEVEL'];
 }
 
@@ -115,6 +118,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     addressPerMinute: env.RATE_LIMIT_IP_PER_MINUTE,
     gravatarUrl: env.GRAVATAR_URL,
     trustProxy: env.TRUST_PROXY,
+    heic: env.HEIC === 'on',
     logLevel: env.LOG_LEVEL,
   };
 }

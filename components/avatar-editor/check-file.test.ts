@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
-import { checkFile } from './check-file';
+import { GENERAL_FORMATS } from '@/lib/avatars/limits';
+import { acceptOf, checkFile } from './check-file';
 
 const LIMIT = 1024 * 1024;
+const RULES = { maxBytes: LIMIT, formats: GENERAL_FORMATS };
+const WITHOUT_HEIC = { ...RULES, formats: GENERAL_FORMATS.filter((format) => format !== 'heic') };
 
 it.each([
   ['me.jpg', 'image/jpeg'],
@@ -9,16 +12,37 @@ it.each([
   ['me.avif', ''],
   ['content', ''],
   ['me.heic', 'application/octet-stream'],
+  ['IMG_0001.HEIC', ''],
+  ['me.heif', 'image/heif'],
+  ['me.hif', 'video/x-strange'],
 ])('%s with the type “%s” may be sent', (name, type) => {
-  expect(checkFile({ name, type, size: 10 }, LIMIT)).toBeNull();
+  expect(checkFile({ name, type, size: 10 }, RULES)).toBeNull();
 });
 
 it.each([
-  ['notes.txt', 'text/plain', 10, 'JPEG, PNG, WebP, GIF or AVIF'],
-  ['drawing.svg', 'image/svg+xml', 10, 'JPEG, PNG, WebP, GIF or AVIF'],
+  ['notes.txt', 'text/plain', 10, 'JPEG, PNG, WebP, GIF, AVIF or HEIC'],
+  ['drawing.svg', 'image/svg+xml', 10, 'JPEG, PNG, WebP, GIF, AVIF or HEIC'],
   ['me.jpg', 'image/jpeg', 0, 'empty'],
   ['me.jpg', 'image/jpeg', LIMIT + 1, 'just over the limit of 1\u00a0MB'],
   ['me.jpg', 'image/jpeg', 3 * LIMIT, 'This file has 3\u00a0MB; 1\u00a0MB is the most'],
 ])('%s of the type %s with %i bytes is refused in plain words', (name, type, size, words) => {
-  expect(checkFile({ name, type, size }, LIMIT)?.text).toContain(words);
+  expect(checkFile({ name, type, size }, RULES)?.text).toContain(words);
+});
+
+it.each([
+  ['IMG_0001.HEIC', ''],
+  ['me', 'image/heic'],
+  ['me.jpg', 'image/heif'],
+])('where HEIC is switched off, %s with the type “%s” is refused with what helps', (name, type) => {
+  const problem = checkFile({ name, type, size: 10 }, WITHOUT_HEIC);
+  expect(problem?.text).toContain('Most Compatible');
+  expect(problem?.text).toContain('Choose a JPEG, PNG, WebP, GIF or AVIF file.');
+});
+
+it('the file dialog offers what is taken', () => {
+  expect(acceptOf(GENERAL_FORMATS).split(',')).toEqual(
+    expect.arrayContaining(['image/heic', 'image/heif', '.heic', '.heif', '.hif', '.jpg']),
+  );
+  expect(acceptOf(WITHOUT_HEIC.formats)).not.toMatch(/hei|hif/);
+  expect(acceptOf(GENERAL_FORMATS)).not.toContain('tif');
 });

@@ -1,5 +1,5 @@
-import { Crop, ImageUp, Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { Crop, ImageUp, LoaderCircle, Trash2 } from 'lucide-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { listFormats } from '@/lib/avatars/limits';
 import type { AvatarResource } from '../api/resource';
 import type { UploadRules } from '../api/rules';
@@ -20,8 +20,8 @@ interface CurrentProps {
   rules: UploadRules;
   /** Opens the file dialog. */
   browse: () => void;
-  /** The picture is gone, and the button that removed it with it. */
-  onRemoved: () => void;
+  /** The button that had the focus is gone. */
+  onFocusGone: () => void;
 }
 
 /** The picture that everybody sees at present, and what can be done with it. */
@@ -57,9 +57,9 @@ function about({ id, source }: AvatarResource, email: string, locked: boolean): 
   return locked ? copy : `${copy} We look for a newer one every day.`;
 }
 
-function Actions({ editor, rules, browse, onRemoved }: CurrentProps) {
+function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
   const { avatar } = useAvatar();
-  const { state, busy, reframe, remove, describe } = editor;
+  const { state, busy, reframe, remove, describe, cancel } = editor;
   const shown = avatar.id !== null;
   const opening = state.phase === 'picked' || busy === 'reframe';
   return (
@@ -77,7 +77,7 @@ function Actions({ editor, rules, browse, onRemoved }: CurrentProps) {
               look="danger"
               aria-disabled={busy === 'remove'}
               onClick={async () => {
-                if (await remove()) onRemoved();
+                if (await remove()) onFocusGone();
               }}
             >
               <Trash2 aria-hidden="true" /> Remove
@@ -86,15 +86,42 @@ function Actions({ editor, rules, browse, onRemoved }: CurrentProps) {
         )}
       </div>
       {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
-      <p className="text-muted text-sm">
-        {opening
-          ? 'Opening the picture…'
-          : `${listFormats(rules.formats)}, up to ${sayBytes(rules.maxBytes)}. You can also drop a picture here, or paste one.`}
-      </p>
+      {opening ? (
+        <Opening
+          onCancel={
+            state.phase === 'picked'
+              ? () => {
+                  cancel();
+                  onFocusGone();
+                }
+              : undefined
+          }
+        />
+      ) : (
+        <p className="text-muted text-sm">
+          {listFormats(rules.formats)}, up to {sayBytes(rules.maxBytes)}. You can also drop a picture here, or paste one.
+        </p>
+      )}
       {state.phase === 'saved' && <Receipt removed={state.removed} />}
       {shown && <Describe key={`${avatar.id} ${avatar.alt}`} alt={avatar.alt} busy={busy === 'describe'} onSave={describe} />}
-      <Gravatar editor={editor} host={rules.gravatarHost} onRemoved={onRemoved} />
+      <Gravatar editor={editor} host={rules.gravatarHost} onRemoved={onFocusGone} />
     </>
+  );
+}
+
+/** A picture that the browser cannot show takes the server seconds. Screen readers hear of it by the status of the page. */
+function Opening({ onCancel }: { onCancel: (() => void) | undefined }) {
+  const row = useRef<HTMLDivElement>(null);
+  // On a phone it would come up below the edge of the window, and nothing would seem to happen.
+  useEffect(() => {
+    row.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  return (
+    <div ref={row} className="flex min-h-10 scroll-m-4 flex-wrap items-center gap-3 text-sm">
+      <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" />
+      Opening the picture…
+      {onCancel && <Button onClick={onCancel}>Cancel</Button>}
+    </div>
   );
 }
 

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { useDropzone } from 'react-dropzone';
 import type { UploadRules } from '../api/rules';
 import { useAvatar } from '../avatar/store';
-import { ACCEPT } from './check-file';
+import { acceptOf } from './check-file';
 import { Current } from './current';
 import { type State, workOf } from './machine';
 import { type EditorApi, useEditor } from './use-editor';
@@ -41,7 +41,7 @@ export function Editor({ rules }: { rules: UploadRules }) {
 
   return (
     <section {...getRootProps({ role: 'region', className: 'relative' })} aria-labelledby="picture-heading">
-      <input {...getInputProps({ accept: ACCEPT, multiple: false, 'aria-label': 'Picture file' })} />
+      <input {...getInputProps({ accept: acceptOf(rules.formats), multiple: false, 'aria-label': 'Picture file' })} />
       <div className="mb-6 flex min-h-10 flex-wrap items-center justify-between gap-x-6 gap-y-1">
         <h1 ref={heading} id="picture-heading" tabIndex={-1} className="font-semibold text-2xl tracking-tight">
           {work ? 'Frame your picture' : 'Your picture'}
@@ -60,7 +60,7 @@ export function Editor({ rules }: { rules: UploadRules }) {
       {work ? (
         <Workbench work={work} editor={editor} browse={open} />
       ) : (
-        <Current editor={editor} rules={rules} browse={open} onRemoved={() => heading.current?.focus()} />
+        <Current editor={editor} rules={rules} browse={open} onFocusGone={() => heading.current?.focus()} />
       )}
       {isDragActive && (
         <div className="absolute -inset-3 z-20 flex items-center justify-center rounded-2xl border-2 border-accent border-dashed bg-accent-soft/90 font-medium text-lg">

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Action, reduce, type Source, START, type State, shownCrop, workOf } from './machine';
 
 const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
-const SOURCE: Source = { file: FILE, url: 'blob:1', opaque: true, crop: null, background: '#ffffff', tag: null };
+const SOURCE: Source = { file: FILE, blob: FILE, url: 'blob:1', opaque: true, crop: null, background: '#ffffff', tag: null };
 const PICTURE = { width: 4000, height: 3000 };
 const OFFLINE = { text: 'You are offline.', next: 'retry' } as const;
 
@@ -25,6 +25,12 @@ describe('somebody who changes their picture', () => {
 
   it('sees the middle of the picture first', () => {
     expect(cropOf(reached(PICK, OPENED))).toEqual({ x: 500, y: 0, width: 3000, height: 3000, rotate: 0 });
+  });
+
+  it('frames a picture that the browser cannot show on another one, in pixels of its own', () => {
+    const shown = reached(PICK, { ...OPENED, shownBy: 'blob:preview' });
+    expect(workOf(shown)?.source).toEqual({ ...SOURCE, url: 'blob:preview' });
+    expect(cropOf(shown)).toMatchObject({ x: 500, width: 3000 });
   });
 
   it('keeps the framing when saving fails, and can try again', () => {
@@ -65,7 +71,7 @@ describe('somebody who changes their picture', () => {
 
 describe('somebody who frames their picture anew', () => {
   const crop = { x: 700, y: 200, width: 900, height: 900, rotate: 90 };
-  const kept = { file: null, url: 'blob:1', opaque: true, crop, background: '#112233', tag: '"a1v2"' };
+  const kept = { file: null, blob: FILE, url: 'blob:1', opaque: true, crop, background: '#112233', tag: '"a1v2"' };
 
   it('starts from the crop and the background that were saved', () => {
     const cropping = reached({ type: 'pick', source: kept, alt: 'Me' }, OPENED);

@@ -4,7 +4,9 @@ import { cropOf, type Extent, type Framing, fill, framingOf, normalRotation, rot
 /** Where the picture that is being framed comes from: a file that is yet to be sent, or the original that the server kept. */
 export interface Source {
   file: File | null;
-  /** Object URL to show it by. */
+  /** The bytes of either. */
+  blob: Blob;
+  /** Object URL to show it by: its own, or that of a picture of it which the browser can show. */
   url: string;
   /** Whether nothing can shine through: a JPEG. */
   opaque: boolean;
@@ -45,7 +47,8 @@ export type State =
 
 export type Action =
   | { type: 'pick'; source: Source; alt: string }
-  | { type: 'opened'; url: string; picture: Extent; transparent: boolean }
+  /** `shownBy` when the picture itself cannot be shown; `picture` is its own size all the same. */
+  | { type: 'opened'; url: string; picture: Extent; transparent: boolean; shownBy?: string }
   | { type: 'refuse'; problem: Problem }
   | { type: 'move'; x: number; y: number }
   | { type: 'zoom'; zoom: number; about: 'frame' | 'pointer' }
@@ -132,9 +135,10 @@ export function shownCrop(work: Work): Crop {
 }
 
 function opened(
-  { source, alt }: Extract<State, { phase: 'picked' }>,
-  { picture, transparent }: Extract<Action, { type: 'opened' }>,
+  { source: picked, alt }: Extract<State, { phase: 'picked' }>,
+  { picture, transparent, shownBy }: Extract<Action, { type: 'opened' }>,
 ): State {
+  const source = shownBy === undefined ? picked : { ...picked, url: shownBy };
   const framing = source.crop ? framingOf(source.crop, picture) : WHOLE;
   const { background } = source;
   const blankCorners = hasBlankCorners(framing, picture);

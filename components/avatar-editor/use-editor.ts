@@ -5,9 +5,9 @@ import { type Sending, sendPicture } from '../api/send-picture';
 import { useAvatar } from '../avatar/store';
 import { checkFile } from './check-file';
 import { OPAQUE_TYPE, reduce, START, shownCrop, workOf } from './machine';
-import { hasTransparency } from './transparency';
 import { useKept } from './use-kept';
-import { explain, NOT_SHOWN, TOO_MANY } from './words';
+import { useOpening } from './use-opening';
+import { explain, TOO_MANY } from './words';
 
 /** The state machine tied to the browser: files, the network, and the picture that the whole page shows. */
 export function useEditor(rules: UploadRules) {
@@ -16,40 +16,26 @@ export function useEditor(rules: UploadRules) {
   /** What was done last, for the eye and for screen readers. */
   const [said, say] = useState('');
   const sending = useRef<Sending | null>(null);
-  const kept = useKept({ dispatch, say, maxBytes: rules.maxBytes });
+  const kept = useKept({ dispatch, say, rules });
+  useOpening({ state, dispatch, rules });
 
   const source = state.phase === 'picked' ? state.source : workOf(state)?.source;
   const url = source?.url;
   useEffect(() => (url === undefined ? undefined : () => URL.revokeObjectURL(url)), [url]);
   useEffect(() => () => sending.current?.abort(), []);
 
-  const opening = state.phase === 'picked' ? state.source.url : undefined;
-  useEffect(() => {
-    if (opening === undefined) return;
-    const image = new Image();
-    image.onload = () => {
-      const picture = { width: image.naturalWidth, height: image.naturalHeight };
-      dispatch({ type: 'opened', url: opening, picture, transparent: hasTransparency(image) });
-    };
-    image.onerror = () => dispatch({ type: 'refuse', problem: NOT_SHOWN });
-    image.src = opening;
-    return () => {
-      image.onload = null;
-      image.onerror = null;
-    };
-  }, [opening]);
-
   function choose(files: readonly File[]) {
     const [file] = files;
     if (!file || state.phase === 'saving' || rules.locked) return;
     say('');
-    const problem = files.length > 1 ? TOO_MANY : checkFile(file, rules.maxBytes);
+    const problem = files.length > 1 ? TOO_MANY : checkFile(file, rules);
     if (problem) dispatch({ type: 'refuse', problem });
     else
       dispatch({
         type: 'pick',
         source: {
           file,
+          blob: file,
           url: URL.createObjectURL(file),
           opaque: file.type === OPAQUE_TYPE,
           crop: null,
@@ -77,7 +63,7 @@ export function useEditor(rules: UploadRules) {
       say('Picture saved.');
       dispatch({ type: 'saved', removed });
     } else if (answer.failure.code !== 'aborted') {
-      dispatch({ type: 'refuse', problem: explain(answer.failure, rules.maxBytes) });
+      dispatch({ type: 'refuse', problem: explain(answer.failure, rules) });
       // The picture may be saved for all that: an answer can be lost on the way.
       if (['timeout', 'unreachable', 'precondition_failed'].includes(answer.failure.code)) void refresh();
     }

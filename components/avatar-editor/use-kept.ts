@@ -4,6 +4,7 @@ import { DEFAULT_BACKGROUND } from '@/lib/avatars/limits';
 import { type Failure, readFailure } from '../api/failure';
 import { noAnswer, request } from '../api/request';
 import type { AvatarResource } from '../api/resource';
+import type { UploadRules } from '../api/rules';
 import { useAvatar } from '../avatar/store';
 import { type Action, OPAQUE_TYPE } from './machine';
 import { explain, sayGravatar } from './words';
@@ -14,16 +15,16 @@ const UNDO_MS = 20_000;
 interface Parts {
   dispatch: Dispatch<Action>;
   say: (text: string) => void;
-  maxBytes: number;
+  rules: UploadRules;
 }
 
 /** What can be done with the picture that the server has: frame it anew, describe it, remove it, take Gravatar's, and take that back. */
-export function useKept({ dispatch, say, maxBytes }: Parts) {
+export function useKept({ dispatch, say, rules }: Parts) {
   const { avatar, publish, refresh, latest } = useAvatar();
   const [busy, setBusy] = useState<'reframe' | 'remove' | 'describe' | 'gravatar' | null>(null);
   const offerUndo = (done: string, undo: () => Promise<void>) =>
     toast(done, { duration: UNDO_MS, action: { label: 'Undo', onClick: () => void undo() } });
-  const refuse = (failure: Failure) => dispatch({ type: 'refuse', problem: explain(failure, maxBytes) });
+  const refuse = (failure: Failure) => dispatch({ type: 'refuse', problem: explain(failure, rules) });
 
   async function reframe() {
     if (busy) return;
@@ -37,7 +38,15 @@ export function useKept({ dispatch, say, maxBytes }: Parts) {
         const blob = await response.blob();
         const { crop, background } = kept;
         const url = URL.createObjectURL(blob);
-        const source = { file: null, url, opaque: blob.type === OPAQUE_TYPE, crop, background: background ?? DEFAULT_BACKGROUND, tag };
+        const source = {
+          file: null,
+          blob,
+          url,
+          opaque: blob.type === OPAQUE_TYPE,
+          crop,
+          background: background ?? DEFAULT_BACKGROUND,
+          tag,
+        };
         dispatch({ type: 'pick', source, alt: kept.alt });
       } else refuse(readFailure(response.status, await response.text(), response.headers.get('retry-after')));
     } catch {

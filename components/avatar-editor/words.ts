@@ -1,6 +1,7 @@
-import { listFormats } from '@/lib/avatars/limits';
+import { type InputFormat, listFormats } from '@/lib/avatars/limits';
 import type { Failure } from '../api/failure';
 import type { AvatarResource } from '../api/resource';
+import type { UploadRules } from '../api/rules';
 import type { Problem } from './machine';
 
 /** Keeps a number and its unit on one line. */
@@ -33,22 +34,31 @@ export const WHY_STILL = {
 const choose = (text: string): Problem => ({ text, next: 'choose' });
 const retry = (text: string): Problem => ({ text, next: 'retry' });
 
-/** A failure in plain words, with the limit that was hit and what helps. @param maxBytes the largest upload, if the server did not say */
-export function explain({ code, detail, limitBytes, retryAfterSeconds }: Failure, maxBytes: number): Problem {
+/** What there is to lose when something fails: a picture in its frame, or nothing, since it could not be opened. */
+export type Stage = 'framed' | 'unopened';
+
+/** A failure in plain words, with the limit that was hit and what helps. */
+export function explain(
+  { code, detail, limitBytes, retryAfterSeconds }: Failure,
+  { maxBytes, formats }: Pick<UploadRules, 'maxBytes' | 'formats'>,
+  stage: Stage = 'framed',
+): Problem {
+  const again = (what: string, how: string): Problem =>
+    retry(`${what} ${stage === 'framed' ? `Your framing is kept; ${how}` : how[0]?.toUpperCase() + how.slice(1)}`);
   switch (code) {
     case 'offline':
-      return retry('You are offline. Your framing is kept; try again once you are connected.');
+      return again('You are offline.', 'try again once you are connected.');
     case 'unreachable':
-      return retry('The server could not be reached. Your framing is kept; check the connection and try again.');
+      return again('The server could not be reached.', 'check the connection and try again.');
     case 'timeout':
-      return retry('The server has not answered for a minute. Your framing is kept; try again.');
+      return again(`The server has not answered for ${stage === 'framed' ? 'a minute' : 'minutes'}.`, 'try again.');
     case 'not_authenticated':
     case 'invalid_credentials':
       return { text: 'You have been signed out. Sign in in a new tab, then come back here and try again.', next: 'sign-in' };
     case 'rate_limited':
-      return retry(`That was too often. Your framing is kept; try again in ${Math.ceil(retryAfterSeconds ?? 60)} seconds.`);
+      return again('That was too often.', `try again in ${Math.ceil(retryAfterSeconds ?? 60)} seconds.`);
     case 'busy':
-      return retry(`The server is busy. Your framing is kept; try again in ${retryAfterSeconds ?? 10} seconds.`);
+      return again('The server is busy.', `try again in ${retryAfterSeconds ?? 10} seconds.`);
     case 'file_too_large':
       return choose(
         limitBytes === undefined
@@ -56,7 +66,9 @@ export function explain({ code, detail, limitBytes, retryAfterSeconds }: Failure
           : `This file is too large: ${sayBytes(limitBytes)} is the most. Choose a smaller one.`,
       );
     case 'unsupported_format':
-      return choose(wrongType());
+      return choose(wrongType(formats));
+    case 'heic_unsupported':
+      return choose(heicOff(formats));
     case 'corrupt_image':
     case 'truncated_body':
       return choose('This picture is damaged or incomplete. Choose another one, or save it anew in a picture program first.');
@@ -67,25 +79,27 @@ export function explain({ code, detail, limitBytes, retryAfterSeconds }: Failure
     case 'empty_file':
       return choose('This file is empty. Choose another one.');
     case 'too_many_pixels':
+    case 'too_complex':
       return choose(detail || 'This picture has too many pixels. Choose a smaller one.');
     case 'storage_failed':
     case 'internal':
     case 'unexpected':
-      return retry('Something went wrong on the server. Your framing is kept; try again in a moment.');
+      return again('Something went wrong on the server.', 'try again in a moment.');
     default:
       return retry(detail || 'That did not work. Try again.');
   }
 }
 
-export function wrongType(): string {
-  return `This is not a picture that we can read. Choose a ${listFormats()} file.`;
+export function wrongType(formats: readonly InputFormat[]): string {
+  return `This is not a picture that we can read. Choose a ${listFormats(formats)} file.`;
+}
+
+export function heicOff(formats: readonly InputFormat[]): string {
+  const advice = 'On an iPhone, share the photo as a JPEG, or choose Settings › Camera › Formats › Most Compatible for photos to come.';
+  return `HEIC pictures are not taken here. Choose a ${listFormats(formats)} file. ${advice}`;
 }
 
 export const TOO_MANY: Problem = choose('One picture at a time: drop or choose a single file.');
-
-export const NOT_SHOWN: Problem = choose(
-  `Your browser cannot show this file. It may be damaged, or of a kind that browsers do not know. Choose a ${listFormats()} file.`,
-);
 
 export function tooLarge(bytes: number, maxBytes: number): Problem {
   if (sayBytes(bytes) === sayBytes(maxBytes))

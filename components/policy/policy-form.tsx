@@ -83,6 +83,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
                 className="size-5 accent-accent"
               />
               {FORMATS[format].label}
+              {format === 'tiff' && <span className="text-muted">(Zulip’s API alone)</span>}
             </label>
           ))}
         </div>

@@ -45,7 +45,7 @@ test('an administrator switches changes off, and a member reads why nothing can 
 
     // The administrator goes on, within the other limits.
     await page.goto(`${baseURL}/settings/picture`);
-    await expect(page.getByText('JPEG, PNG, WebP or AVIF, up to 1.5')).toBeVisible();
+    await expect(page.getByText('JPEG, PNG, WebP, AVIF or HEIC, up to 1.5')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Upload a picture' })).toBeVisible();
   });
 });

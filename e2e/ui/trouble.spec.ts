@@ -45,9 +45,9 @@ test('a file that is too large is refused before it is sent, with the limit', as
 
 test('a file of another kind is refused with the kinds that are taken', async ({ page }) => {
   await editor(page).file.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Hello') });
-  await expect(editor(page).alert).toContainText('Choose a JPEG, PNG, WebP, GIF or AVIF file');
+  await expect(editor(page).alert).toContainText('Choose a JPEG, PNG, WebP, GIF, AVIF or HEIC file');
   await editor(page).file.setInputFiles({ name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('Hello') });
-  await expect(editor(page).alert).toContainText('cannot show this file');
+  await expect(editor(page).alert).toContainText('not a picture that we can read');
 });
 
 test('a wrong file that is chosen while framing costs nothing', async ({ page }) => {

@@ -3,7 +3,7 @@ import { createDeliver, type Deliver } from './deliver';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';
 import { createPipeline, type Pipeline } from './pipeline';
-import type { Avatar, AvatarRecords, AvatarState, Gravatars, Storage } from './ports';
+import type { Avatar, AvatarRecords, AvatarState, Gravatars, HeicDecoder, Storage } from './ports';
 import { originalPath } from './store';
 import { createSweeper, type Sweeper } from './sweep';
 
@@ -27,10 +27,12 @@ export interface AvatarsParts {
   gravatars: Gravatars;
   /** Bounds how many pictures are decoded at once. */
   gate: Gate;
+  /** null: this installation does not decode HEIC. */
+  heic: HeicDecoder | null;
   report: (error: unknown) => void;
 }
 
-export function createAvatars({ records, storage, gravatars, gate, report }: AvatarsParts): Avatars {
+export function createAvatars({ records, storage, gravatars, gate, heic, report }: AvatarsParts): Avatars {
   const sweeper = createSweeper({ records, storage, report });
 
   async function stateOf(userId: number): Promise<AvatarState> {
@@ -40,8 +42,8 @@ export function createAvatars({ records, storage, gravatars, gate, report }: Ava
   }
 
   return {
-    ...createPipeline({ records, storage, gravatars, gate, report, sweeper }),
-    ...createDeliver({ records, storage, gate }),
+    ...createPipeline({ records, storage, gravatars, gate, report, sweeper, heic }),
+    ...createDeliver({ records, storage, gate, heic }),
     sweep: sweeper.sweep,
     settled: sweeper.settled,
     stateOf,

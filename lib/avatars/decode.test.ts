@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { heic } from '@/lib/testing/heic';
 import { fromRaster, photo } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
 import { decodeHeader } from './decode';
 
-const EXPECTED = 'JPEG, PNG, WebP, GIF or AVIF';
+const EXPECTED = 'JPEG, PNG, WebP, GIF, AVIF or HEIC';
 const picture = () => fromRaster(landscape(60, 40));
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 /** The first box of an ISO media file: what tells HEIC, AVIF and videos from one another. */
@@ -54,9 +55,6 @@ describe('a file that is no picture of ours', () => {
     ['a TIFF picture', latin1('II*\0\x08\0\0\0\0\0')],
     ['a TIFF picture', latin1('MM\0*\0\0\0\x08\0\0')],
     ['an icon (ICO)', latin1('\0\0\x01\0\x01\0\x10\x10\0\0')],
-    ['a HEIC picture', ftyp('heic')],
-    ['a HEIC picture', ftyp('heix')],
-    ['a HEIC picture', ftyp('mif1')],
     ['a video', ftyp('isom')],
     ['a JPEG XL picture', latin1('\xff\x0a\0\0\0\0')],
     ['a ZIP archive', latin1('PK\x03\x04\0\0\0\0')],
@@ -69,12 +67,29 @@ describe('a file that is no picture of ours', () => {
     });
   });
 
-  it('is refused when the library could read it: a whole TIFF', async () => {
-    const { default: unblocked } = await import('sharp');
-    const tiff = await unblocked({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
-      .tiff()
-      .toBuffer();
+  it('is refused when only other clients may send it: a whole TIFF', async () => {
+    const tiff = await fromRaster(landscape(60, 40)).withMetadata({ orientation: 6 }).tiff().toBuffer();
     await expect(decodeHeader(tiff)).rejects.toMatchObject({ code: 'unsupported_format', details: { found: 'a TIFF picture' } });
+    expect(await decodeHeader(tiff, ['png', 'tiff'])).toMatchObject({ format: 'tiff', width: 40, height: 60, frames: 1 });
+  });
+
+  it.each([
+    ['a HEIC picture', heic('landscape')],
+    ['a HEIC picture', Buffer.concat([ftyp('mif1'), heic('landscape').subarray(24)])],
+  ])('is refused when this client may not send it: %s', async (found, bytes) => {
+    await expect(decodeHeader(bytes, ['jpeg', 'png'])).rejects.toMatchObject({ code: 'unsupported_format', details: { found } });
+  });
+
+  it('is refused before a decoder of another kind sees it: a TIFF that says AVIF, WebP and HEIC further on', async () => {
+    for (const [at, name] of [
+      [4, 'ftypavif'],
+      [8, 'WEBP'],
+      [4, 'ftypheic'],
+    ] as const) {
+      const bytes = latin1(`II*\0${'\0'.repeat(60)}`);
+      bytes.write(name, at, 'latin1');
+      await expect(decodeHeader(bytes)).rejects.toMatchObject({ code: 'unsupported_format', details: { found: 'a TIFF picture' } });
+    }
   });
 
   it('is refused when this client may not send it, naming what it may', async () => {
@@ -94,6 +109,11 @@ describe('a file that is no picture of ours', () => {
     ['a GIF picture', latin1('GIF89a')],
     ['a WebP picture', latin1('RIFF\x10\0\0\0WEBPVP8 ')],
     ['an AVIF picture', ftyp('avif')],
+    ['a HEIC picture', ftyp('heic')],
+    ['a HEIC picture', ftyp('heix')],
+    ['a HEIC picture', ftyp('heis')],
+    ['a HEIC picture', ftyp('mif1')],
+    ['a HEIC picture', ftyp('msf1')],
   ])('is refused as damaged when only its start is that of %s', async (found, bytes) => {
     await expect(decodeHeader(bytes)).rejects.toMatchObject({ code: 'corrupt_image', message: expect.stringContaining(found) });
   });

@@ -1,8 +1,8 @@
 import { readApng } from './apng';
 import { AvatarError } from './errors';
-import { FORMATS, type InputFormat, listFormats } from './limits';
+import { GENERAL_FORMATS, type InputFormat, listFormats } from './limits';
 import { OPEN, sharp } from './sharp';
-import { sniff } from './sniff';
+import { type Kind, sniff } from './sniff';
 import { measureStructure } from './structure';
 import { validateStructure } from './validate';
 
@@ -16,31 +16,43 @@ export interface Source {
   frames: number;
 }
 
+/** HEIF is a container; what it is called goes by the codec inside. */
+const HEIF_FORMATS = new Map<string | undefined, InputFormat>([
+  ['av1', 'avif'],
+  ['hevc', 'heic'],
+]);
+
 /**
- * Reads the header. The bytes alone decide what it is; no file name or declared type is looked at.
+ * Reads the header. The bytes alone decide what it is; no file name or declared type is looked at, and no decoder sees bytes that do
+ * not start like something that is accepted.
  *
- * @param accepted formats that this client may send; all that we read, unless given.
- * @throws AvatarError empty_file, unsupported_format, corrupt_image, too_complex
+ * @param accepted formats that this client may send
+ * @param missing those of them that this installation does not decode
+ * @throws AvatarError empty_file, unsupported_format, heic_unsupported, corrupt_image, too_complex
  */
-export async function decodeHeader(bytes: Uint8Array, accepted?: readonly InputFormat[]): Promise<Source> {
+export async function decodeHeader(
+  bytes: Uint8Array,
+  accepted: readonly InputFormat[] = GENERAL_FORMATS,
+  missing: readonly InputFormat[] = [],
+): Promise<Source> {
   if (bytes.byteLength === 0) throw new AvatarError('empty_file', 'The file is empty. Expected a picture.');
-  const found = sniff(bytes);
+  const kind = sniff(bytes);
+  const offered = accepted.filter((format) => !missing.includes(format));
+  if (!kind.formats.some((format) => accepted.includes(format))) throw unsupported(kind, offered);
   const structure = measureStructure(bytes);
   validateStructure(structure);
   const metadata = await sharp(bytes, { ...OPEN, limitInputPixels: false })
     .metadata()
     .catch((error: Error) => {
-      // A known signature that the decoder does not take further: the start is right and the rest is not.
-      if (Object.values(FORMATS).some(({ label }) => found.endsWith(`${label} picture`))) {
-        throw new AvatarError('corrupt_image', `The file starts like ${found} but cannot be read.`, {}, { cause: error });
-      }
-      throw unsupported(found, accepted, error);
+      // The start is right and the rest is not.
+      throw new AvatarError('corrupt_image', `The file starts like ${kind.name} but cannot be read.`, {}, { cause: error });
     });
-  const format = metadata.format === 'heif' && metadata.compression === 'av1' ? 'avif' : metadata.format;
-  if (!isInputFormat(format)) throw unsupported(found, accepted);
-  if (accepted && !accepted.includes(format)) throw unsupported(found, accepted);
+  const name = metadata.format === 'heif' ? HEIF_FORMATS.get(metadata.compression) : metadata.format;
+  const format = kind.formats.find((known) => known === name);
+  if (!format || !accepted.includes(format)) throw unsupported(kind, offered);
+  if (missing.includes(format)) throw heicUnsupported(offered);
   const { width, height } = metadata.autoOrient;
-  const frames = readApng(bytes)?.delays.length ?? metadata.pages ?? 1;
+  const frames = readApng(bytes)?.delays.length ?? framesOf(format, metadata.pages);
   // What is among the pixels of its file is known only now.
   const { exif, xmp, icc } = metadata;
   const kept = [exif, xmp, icc].reduce((sum, block) => sum + (block?.byteLength ?? 0), 0);
@@ -48,11 +60,22 @@ export async function decodeHeader(bytes: Uint8Array, accepted?: readonly InputF
   return { bytes, format, width, height, frames };
 }
 
-function isInputFormat(format: string): format is InputFormat {
-  return format in FORMATS;
+/** What is left when the administrator accepts only formats that this client may not send. */
+const NOTHING = 'no picture at all';
+
+/** The pages of a document are not shown one after the other, and of several pictures in one HEIC the main one is meant. */
+function framesOf(format: InputFormat, pages = 1): number {
+  return format === 'tiff' || format === 'heic' ? 1 : pages;
 }
 
-function unsupported(found: string, accepted: readonly InputFormat[] | undefined, cause?: Error): AvatarError {
-  const expected = listFormats(accepted);
-  return new AvatarError('unsupported_format', `This is ${found}. Expected ${expected}.`, { expected, found }, { cause });
+function unsupported({ name: found }: Kind, offered: readonly InputFormat[]): AvatarError {
+  const expected = listFormats(offered) || NOTHING;
+  return new AvatarError('unsupported_format', `This is ${found}. Expected ${expected}.`, { expected, found });
+}
+
+function heicUnsupported(offered: readonly InputFormat[]): AvatarError {
+  const expected = listFormats(offered) || NOTHING;
+  const advice = 'On an iPhone choose Settings › Camera › Formats › Most Compatible, or share the picture as a JPEG.';
+  const message = `This is a HEIC picture, and HEIC is switched off here. Expected ${expected}. ${advice}`;
+  return new AvatarError('heic_unsupported', message, { expected, found: 'a HEIC picture' });
 }

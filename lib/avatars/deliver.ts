@@ -1,7 +1,8 @@
 import { AvatarError } from './errors';
 import { type Gate, pixelsOf } from './gate';
 import { generatePixels } from './generated';
-import type { AvatarRecords, KeyOwner, RenditionName, Storage } from './ports';
+import { readable } from './heic';
+import type { AvatarRecords, HeicDecoder, KeyOwner, RenditionName, Storage } from './ports';
 import { renderOne } from './render';
 import { encodeRendition } from './renditions';
 import { originalPath, renditionPath } from './store';
@@ -14,7 +15,15 @@ export interface Deliver {
   rendition(name: RenditionName): Promise<Delivery>;
 }
 
-export function createDeliver({ records, storage, gate }: { records: AvatarRecords; storage: Storage; gate: Gate }): Deliver {
+export interface DeliverParts {
+  records: AvatarRecords;
+  storage: Storage;
+  gate: Gate;
+  /** null: this installation does not decode HEIC. */
+  heic: HeicDecoder | null;
+}
+
+export function createDeliver({ records, storage, gate, heic }: DeliverParts): Deliver {
   const making = new Map<string, Promise<Delivery>>();
 
   return {
@@ -57,7 +66,8 @@ export function createDeliver({ records, storage, gate }: { records: AvatarRecor
     const { avatar } = owner;
     const original = await storage.get(originalPath(avatar.originalKey));
     if (!original) throw new AvatarError('storage_failed', `The original of version ${avatar.id} is missing from the storage.`);
-    return gate.run(pixelsOf(avatar), () => renderOne(original, avatar, name));
+    const bytes = await readable({ bytes: original, format: avatar.format }, heic);
+    return gate.run(pixelsOf(avatar), () => renderOne(bytes, avatar, name));
   }
 }
 

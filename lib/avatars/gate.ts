@@ -21,6 +21,8 @@ export interface GateBounds {
   pixelsPerSecond?: number;
   /** Longest wait in seconds. Who would have to wait longer is told to come back, which costs less than letting memory fill up. */
   waitSeconds?: number;
+  /** How many may wait, for as long as it takes, in place of a bound in seconds: for tasks that are no decoding of pixels. */
+  waiting?: number;
 }
 
 interface Waiting {
@@ -34,6 +36,7 @@ export function createGate({
   pixels: capacity = GATE_PIXELS,
   pixelsPerSecond = DECODED_PER_SECOND,
   waitSeconds = MAX_WAIT_SECONDS,
+  waiting: places,
 }: GateBounds): Gate {
   const queue: Waiting[] = [];
   let running = 0;
@@ -72,15 +75,16 @@ export function createGate({
       enter(weight);
       return;
     }
-    if (secondsAhead() > waitSeconds) throw busy(secondsAhead());
+    if (places === undefined ? secondsAhead() > waitSeconds : queue.length >= places) throw busy(secondsAhead());
     await new Promise<void>((resolve, reject) => {
       const entry = { weight, admit };
-      const impatience = setTimeout(() => {
+      const impatience = places === undefined ? setTimeout(leave, waitSeconds * 1000) : undefined;
+      function leave() {
         remove(entry);
         // The next one may be smaller, and fit.
         admitNext();
         reject(busy(secondsAhead()));
-      }, waitSeconds * 1000);
+      }
       function admit() {
         clearTimeout(impatience);
         resolve();

@@ -3,7 +3,7 @@ import { newAvatar, sharedRecords } from '@/lib/testing/database';
 import { photo, pixels, plain } from '@/lib/testing/pictures';
 import { keysBelow } from '@/lib/testing/storage';
 import { principal, type World, world } from '@/lib/testing/world';
-import { EAGER_SIZES, GRAVATAR_TIMEOUT_MS, GRAVATAR_WAIT_SECONDS, GRAVATARS_AT_ONCE } from './limits';
+import { EAGER_SIZES, GRAVATARS_AT_ONCE, GRAVATARS_WAITING } from './limits';
 import { sha256 } from './record';
 
 const records = sharedRecords();
@@ -125,8 +125,7 @@ describe('using Gravatar', () => {
       answer = resolve;
     });
     it.gravatar.meanwhile = () => held;
-    const admitted = 1 + (GRAVATAR_WAIT_SECONDS / (GRAVATAR_TIMEOUT_MS / 1000)) * GRAVATARS_AT_ONCE;
-    const attempts = Array.from({ length: admitted + 1 }, () => it.avatars.showGravatar(it.change));
+    const attempts = Array.from({ length: GRAVATARS_AT_ONCE + GRAVATARS_WAITING + 1 }, () => it.avatars.showGravatar(it.change));
     await expect(Promise.race(attempts)).rejects.toMatchObject({ code: 'busy' });
     expect(it.gravatar.asked).toHaveLength(GRAVATARS_AT_ONCE);
     answer();

@@ -1,7 +1,7 @@
 import type { Principal } from './accounts';
 import { AvatarError, isAvatarError } from './errors';
 import { createGate } from './gate';
-import { GRAVATAR_TIMEOUT_MS, GRAVATAR_WAIT_SECONDS, GRAVATARS_AT_ONCE, GRAVATARS_PER_ROUND, TASK_PIXELS } from './limits';
+import { GRAVATARS_AT_ONCE, GRAVATARS_PER_ROUND, GRAVATARS_WAITING } from './limits';
 import type { Change, Pipeline } from './pipeline';
 import type { AvatarRecords, AvatarState, Gravatars } from './ports';
 import { sha256 } from './record';
@@ -48,13 +48,7 @@ const UNUSABLE: readonly AvatarError['code'][] = [
 ];
 
 export function createGravatar({ records, gravatars, report, sweeper, allowedState, replace }: GravatarParts): GravatarSource {
-  const asking = createGate({
-    tasks: GRAVATARS_AT_ONCE,
-    pixels: Number.POSITIVE_INFINITY,
-    // No pixels are waited for but answers, each of which may take all its time.
-    pixelsPerSecond: TASK_PIXELS / (GRAVATAR_TIMEOUT_MS / 1000),
-    waitSeconds: GRAVATAR_WAIT_SECONDS,
-  });
+  const asking = createGate({ tasks: GRAVATARS_AT_ONCE, waiting: GRAVATARS_WAITING });
 
   async function take(change: Change, state: AvatarState): Promise<AvatarState> {
     const answer = await asking.run(0, () => gravatars.pictureOf(state.person.email, change.signal));

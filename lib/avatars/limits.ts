@@ -63,6 +63,9 @@ export const MAX_WAIT_SECONDS = 10;
 /** What an upload that found no room is told to wait, in seconds, where nothing says how long it takes. */
 export const RETRY_AFTER_SECONDS = 2;
 
+/** Pictures that may wait to be drawn or brought to a size. A page of two hundred people may ask for all at once, at some 5 ms each. */
+export const MADE_PICTURES_WAITING = 200;
+
 /** Bytes of pictures that are kept after they were made for somebody: some 5,000 of 80 pixels, or a hundred of 2048. */
 export const MADE_PICTURES_BYTES = 16 * 1024 * 1024;
 
@@ -75,14 +78,27 @@ export const MAX_GRAVATAR_BYTES = 5 * 1024 * 1024;
 /** How often Gravatar may send us on. It does once, to a host of its own, for some pictures. */
 export const MAX_GRAVATAR_REDIRECTS = 3;
 
-/** Questions to Gravatar at once: each may hold its picture in memory. */
+/** Questions to Gravatar at once: each may hold its picture in memory. So many more may wait. */
 export const GRAVATARS_AT_ONCE = 8;
-
-/** Longest that such a question may wait for its turn, in seconds: that of sixteen others, if each takes all its time. */
-export const GRAVATAR_WAIT_SECONDS = 15;
+export const GRAVATARS_WAITING = 16;
 
 /** Copies of Gravatar's pictures that are looked after in one hour, one after another: with the longest answers they take 42 minutes. */
 export const GRAVATARS_PER_ROUND = 500;
+
+/**
+ * How long a HEIC picture may take to decode, in seconds. WebAssembly needs 1.5 for the 12 million pixels of a phone photo on a quiet
+ * core and some six for 48 million; one that is made to take for ever is stopped here.
+ */
+export const HEIC_SECONDS = 20;
+
+/** HEIC pictures that may wait for the one thread that decodes them. At 1.5 s each the last of them waits twelve seconds. */
+export const HEIC_QUEUE = 8;
+
+/** After how long without a HEIC picture its thread is ended, in milliseconds. It holds some 200 MB, and starts again in 0.2 s. */
+export const HEIC_IDLE_MS = 30_000;
+
+/** Longest side in pixels of what a browser that cannot show a picture gets to frame it on: sharp on any screen, and some 300 kB. */
+export const PREVIEW_SIDE = 2048;
 
 /** API keys for each person: enough for every device and script, few enough to look through. */
 export const MAX_API_KEYS = 50;
@@ -125,12 +141,17 @@ export const FORMATS = {
   webp: { label: 'WebP', mime: 'image/webp', extensions: ['.webp'] },
   gif: { label: 'GIF', mime: 'image/gif', extensions: ['.gif'] },
   avif: { label: 'AVIF', mime: 'image/avif', extensions: ['.avif'] },
+  heic: { label: 'HEIC', mime: 'image/heic', extensions: ['.heic', '.heif', '.hif'] },
+  tiff: { label: 'TIFF', mime: 'image/tiff', extensions: ['.tif', '.tiff'] },
 } as const satisfies Record<string, { label: string; mime: string; extensions: readonly string[] }>;
 
 export type InputFormat = keyof typeof FORMATS;
 
-/** The input formats as a sentence lists them: "JPEG, PNG, WebP, GIF or AVIF". */
-export function listFormats(formats: readonly InputFormat[] = Object.keys(FORMATS) as InputFormat[]): string {
+/** What is taken where nothing else is said. TIFF is a container of half a century of codecs, so it is read only where a wire asks for it. */
+export const GENERAL_FORMATS: readonly InputFormat[] = (Object.keys(FORMATS) as InputFormat[]).filter((format) => format !== 'tiff');
+
+/** The input formats as a sentence lists them: "JPEG, PNG, WebP, GIF, AVIF or HEIC". */
+export function listFormats(formats: readonly InputFormat[] = GENERAL_FORMATS): string {
   const labels = formats.map((format) => FORMATS[format].label);
   return labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} or ${labels.at(-1)}`;
 }

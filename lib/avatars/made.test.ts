@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createGate } from './gate';
-import { type OutputFormat, TASK_PIXELS } from './limits';
+import type { OutputFormat } from './limits';
 import { createMadePictures } from './made';
 import type { Drawing, Painter, RenditionName } from './ports';
 import { sharp } from './sharp';
@@ -28,11 +28,8 @@ function setUp({ available = 2048, waiting = 100, hold = Promise.resolve() } = {
       return { kind: 'found' as const, bytes };
     },
   };
-  return { asked, drawn, made: createMadePictures({ deliver, painter, gate: createGate(roomFor(waiting)) }) };
+  return { asked, drawn, made: createMadePictures({ deliver, painter, gate: createGate({ tasks: 1, waiting }) }) };
 }
-
-/** A gate at which so many wait behind one; ten seconds for each, by its reckoning. */
-const roomFor = (waiting: number) => ({ tasks: 1, pixelsPerSecond: TASK_PIXELS / 10, waitSeconds: waiting * 10.5 });
 
 async function found(made: ReturnType<typeof setUp>['made'], side: number, format: OutputFormat = 'png'): Promise<Uint8Array<ArrayBuffer>> {
   const delivery = await made.rendition({ key: 'a'.repeat(40), side, format });

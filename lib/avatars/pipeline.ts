@@ -1,12 +1,14 @@
 import type { Principal } from './accounts';
 import { resolveCrop } from './crop';
-import { decodeHeader } from './decode';
+import { decodeHeader, type Source } from './decode';
 import { AvatarError } from './errors';
 import { type Gate, pixelsOf } from './gate';
 import { createGravatar, type GravatarSource } from './gravatar';
-import { DEFAULT_BACKGROUND, FORMATS, type InputFormat } from './limits';
+import { readable } from './heic';
+import { DEFAULT_BACKGROUND, GENERAL_FORMATS, type InputFormat } from './limits';
 import { acceptedBy, requireBytesAllowed, requireChangesAllowed } from './policy';
-import type { Avatar, AvatarRecords, AvatarState, Crop, Gravatars, NewAvatar, Policy, SavedFrom, Storage } from './ports';
+import type { Avatar, AvatarRecords, AvatarState, Crop, Gravatars, HeicDecoder, NewAvatar, Policy, SavedFrom, Storage } from './ports';
+import { encodePreview, type Preview } from './preview';
 import { type Removed, receipt } from './receipt';
 import { reframedRecord, uploadRecord } from './record';
 import { type Rendering, renderAll } from './render';
@@ -25,7 +27,7 @@ export interface Upload {
   alt?: string | undefined;
   /** What JPEG shows behind transparent pixels, `#rrggbb`; white unless given. */
   background?: string | undefined;
-  /** Formats that this dialect takes; all unless given. */
+  /** Formats that this dialect takes; {@link GENERAL_FORMATS} unless given. */
   accepted?: readonly InputFormat[] | undefined;
 }
 
@@ -61,9 +63,9 @@ export interface Pipeline extends GravatarSource {
   remove(change: Change): Promise<AvatarState>;
   /** Goes back to an earlier version. */
   restore(change: Change, avatarId: number): Promise<AvatarState>;
+  /** The whole picture for a browser that cannot show what it is about to send. Judged like an upload; nothing is kept. */
+  preview(change: Change, upload: Pick<Upload, 'bytes' | 'accepted'>): Promise<Preview>;
 }
-
-const ALL_FORMATS = Object.keys(FORMATS) as InputFormat[];
 
 export interface PipelineParts {
   records: AvatarRecords;
@@ -72,15 +74,20 @@ export interface PipelineParts {
   gate: Gate;
   report: (error: unknown) => void;
   sweeper: Sweeper;
+  /** null: this installation does not decode HEIC. */
+  heic: HeicDecoder | null;
 }
 
 /**
  * The order of the stages, here and nowhere else: decode (the header) → validate → crop → renditions → store → record. Work gets dearer
  * from one to the next, and nothing that others can see changes before the last.
  */
-export function createPipeline({ records, storage, gravatars, gate, report, sweeper }: PipelineParts): Pipeline {
-  const render = (bytes: Uint8Array, source: Pick<Avatar, 'format' | 'width' | 'height' | 'frames'>, crop: Crop) =>
-    gate.run(pixelsOf(source), () => renderAll(bytes, source, crop));
+export function createPipeline({ records, storage, gravatars, gate, report, sweeper, heic }: PipelineParts): Pipeline {
+  async function render(source: Pick<Source, 'bytes' | 'format' | 'width' | 'height' | 'frames'>, crop: Crop): Promise<Rendering> {
+    // Before the gate: HEIC queues for a thread of its own, and nobody else should wait for that.
+    const bytes = await readable(source, heic);
+    return gate.run(pixelsOf(source), () => renderAll(bytes, source, crop));
+  }
 
   async function storeRenditions(key: string, renditions: Rendering['renditions']): Promise<void> {
     await Promise.all(renditions.map(({ bytes, ...name }) => storage.put(renditionPath({ key, ...name }), bytes)));
@@ -99,11 +106,9 @@ export function createPipeline({ records, storage, gravatars, gate, report, swee
       const policy = await authorize(change);
       const alt = validateAlt(upload.alt ?? '');
       const background = validateBackground(upload.background ?? DEFAULT_BACKGROUND);
-      requireBytesAllowed(policy, upload.bytes);
-      const source = await decodeHeader(upload.bytes, acceptedBy(policy, upload.accepted ?? ALL_FORMATS));
-      validateSize(source);
+      const source = await judge(policy, upload);
       const crop = resolveCrop(source, upload.crop);
-      const { look, renditions } = await render(source.bytes, source, crop);
+      const { look, renditions } = await render(source, crop);
       const avatar = uploadRecord(source, { ...look, crop, alt, background, fileName: upload.fileName });
       await Promise.all([storage.put(originalPath(avatar.originalKey), source.bytes), storeRenditions(avatar.key, renditions)]);
       return { ...(await record(change, avatar, from)), removed: receipt(source.bytes) };
@@ -121,7 +126,7 @@ export function createPipeline({ records, storage, gravatars, gate, report, swee
         return alt === undefined || alt === current.alt ? state : records.describe(change.userId, alt, change.expectedVersion);
       }
       const crop = edit.crop ? resolveCrop(current, edit.crop) : current.crop;
-      const { look, renditions } = await render(await original(current), current, crop);
+      const { look, renditions } = await render(await original(current), crop);
       const avatar = reframedRecord(current, { ...look, crop, background, alt: alt ?? current.alt });
       await storeRenditions(avatar.key, renditions);
       // Also without If-Match: the numbers are about this picture, and mean nothing on one that was uploaded in between.
@@ -141,15 +146,29 @@ export function createPipeline({ records, storage, gravatars, gate, report, swee
       const version = await records.version(change.userId, avatarId);
       if (!version || version.removedAt)
         throw new AvatarError('not_found', `There is no version ${avatarId} of this picture to go back to.`);
-      const { renditions } = await render(await original(version), version, version.crop);
+      const { renditions } = await render(await original(version), version.crop);
       await storeRenditions(version.key, renditions);
       const state = await records.point(change.userId, avatarId, change.expectedVersion);
       sweeper.afterChange(change.userId);
       return state;
     },
+
+    async preview(change, upload) {
+      const source = await judge(await authorize(change), upload);
+      const bytes = await readable(source, heic);
+      return { bytes: await gate.run(pixelsOf(source), () => encodePreview(bytes)), width: source.width, height: source.height };
+    },
   };
 
   return { ...pipeline, ...createGravatar({ records, gravatars, report, sweeper, allowedState, replace: pipeline.replace }) };
+
+  /** What can be said against an upload by its length and its header. */
+  async function judge(policy: Policy, { bytes, accepted = GENERAL_FORMATS }: Pick<Upload, 'bytes' | 'accepted'>): Promise<Source> {
+    requireBytesAllowed(policy, bytes);
+    const source = await decodeHeader(bytes, acceptedBy(policy, accepted), heic ? [] : ['heic']);
+    validateSize(source);
+    return source;
+  }
 
   async function allowedState(change: Change): Promise<AvatarState> {
     await authorize(change);
@@ -180,9 +199,9 @@ export function createPipeline({ records, storage, gravatars, gate, report, swee
     return state;
   }
 
-  async function original(avatar: Avatar): Promise<Uint8Array> {
+  async function original(avatar: Avatar): Promise<Avatar & { bytes: Uint8Array }> {
     const bytes = await storage.get(originalPath(avatar.originalKey));
     if (!bytes) throw new AvatarError('storage_failed', 'The original of this picture is missing from the storage.');
-    return bytes;
+    return { ...avatar, bytes };
   }
 }

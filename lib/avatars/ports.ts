@@ -1,8 +1,5 @@
 import type { Person } from './accounts';
 import type { InputFormat, OutputFormat, Size } from './limits';
-import type { Pixels } from './sharp';
-
-export type { Pixels };
 
 /**
  * Which part of the picture is shown. The picture is first turned upright (EXIF), then rotated clockwise by `rotate` degrees, which
@@ -145,6 +142,22 @@ export interface Gravatars {
    */
   pictureOf(email: string, signal?: AbortSignal): Promise<GravatarAnswer>;
 }
+
+/** Pixels in memory: sRGB unless said otherwise, 8 bits, three or four channels, in rows without gaps. */
+export interface Pixels {
+  data: Buffer;
+  width: number;
+  height: number;
+  channels: 3 | 4;
+}
+
+/**
+ * Decodes the main picture of a HEIC file, turned as the file itself says, in the colours of the file's profile. Our build of libvips
+ * reads the header of such files and not their pixels.
+ *
+ * @throws AvatarError corrupt_image; too_complex when it takes too long; busy when too many wait already
+ */
+export type HeicDecoder = (bytes: Uint8Array) => Promise<Pixels>;
 
 /** An object in {@link Storage}. */
 export interface StoredObject {

@@ -1,7 +1,8 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { MAX_DECODE_SECONDS, MAX_PIXELS } from './limits';
+import type { Pixels } from './ports';
 
-// libvips reads SVG, PDF, TIFF, Matlab files and more. Every loader is code that a stranger can reach, so all are blocked but ours.
+// libvips reads SVG, PDF, Matlab files and more. Every loader is code that a stranger can reach, so all are blocked but ours.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: [
@@ -10,6 +11,7 @@ sharp.unblock({
     'VipsForeignLoadWebpBuffer',
     'VipsForeignLoadNsgifBuffer',
     'VipsForeignLoadHeifBuffer',
+    'VipsForeignLoadTiffBuffer',
   ],
 });
 
@@ -33,14 +35,6 @@ export function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('timeout:');
 }
 
-/** Pixels in memory: sRGB, 8 bits, three or four channels. */
-export interface Pixels {
-  data: Buffer;
-  width: number;
-  height: number;
-  channels: 3 | 4;
-}
-
 /** A pipeline that starts from pixels in memory. */
 export function fromPixels({ data, width, height, channels }: Pixels): Sharp {
   return sharp(data, { raw: { width, height, channels } });
@@ -53,4 +47,4 @@ export async function toPixels(pipeline: Sharp): Promise<Pixels> {
   return { data, width: info.width, height: info.height, channels: info.channels };
 }
 
-export { type Sharp, sharp };
+export { type Pixels, type Sharp, sharp };

@@ -1,6 +1,7 @@
 import type { Accounts, Allowance, Credentials, Person, Principal, ReplyRecords, Tokens } from '@/lib/avatars/accounts';
 import type { Avatars } from '@/lib/avatars/avatars';
 import type { AccountErrorCode, AvatarError, AvatarErrorCode } from '@/lib/avatars/errors';
+import type { InputFormat } from '@/lib/avatars/limits';
 import type { MadePictures } from '@/lib/avatars/made';
 import type { PolicyRecords } from '@/lib/avatars/ports';
 
@@ -20,6 +21,8 @@ export interface Services {
   maxUploadBytes: number;
   /** Gravatar by the administrator's word, without a slash at the end; undefined: each API leads to where its original does. */
   gravatarUrl: string | undefined;
+  /** What those APIs take, and this installation decodes. */
+  formats: readonly InputFormat[];
 }
 
 /** What is known once the sender is authenticated. */

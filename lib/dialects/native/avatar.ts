@@ -53,6 +53,27 @@ export const putAvatar = defineEndpoint({
   present: presentSaved,
 });
 
+/** `POST /api/me/avatar/preview`: what an upload would look like, for browsers that cannot show it themselves. Nothing is saved. */
+export const previewAvatar = defineEndpoint({
+  ...native,
+  access: 'person',
+  parse: async (request, context) => ({
+    change: changeOf(request, context),
+    upload: isMultipart(request) ? await formUpload(request, context) : await rawUpload(request, context),
+  }),
+  core: ({ change, upload }, { services }) => services.avatars.preview(change, upload),
+  present: ({ bytes, width, height }) =>
+    new Response(bytes, {
+      headers: {
+        'Content-Type': 'image/webp',
+        'Cache-Control': 'no-store',
+        'X-Content-Type-Options': 'nosniff',
+        'X-Picture-Width': String(width),
+        'X-Picture-Height': String(height),
+      },
+    }),
+});
+
 /** `PATCH /api/me/avatar` */
 export const patchAvatar = defineEndpoint({
   ...native,

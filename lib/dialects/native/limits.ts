@@ -1,17 +1,7 @@
-import {
-  EAGER_SIZES,
-  FORMATS,
-  FULL_SIDE,
-  type InputFormat,
-  LADDER,
-  MAX_ALT_LENGTH,
-  MAX_PIXELS,
-  MAX_SIDE,
-  OUTPUT_FORMATS,
-} from '@/lib/avatars/limits';
+import { EAGER_SIZES, FORMATS, FULL_SIDE, LADDER, MAX_ALT_LENGTH, MAX_PIXELS, MAX_SIDE, OUTPUT_FORMATS } from '@/lib/avatars/limits';
 import { acceptedBy, lowerCeiling } from '@/lib/avatars/policy';
 import type { Policy } from '@/lib/avatars/ports';
-import { defineEndpoint } from '../endpoint';
+import { defineEndpoint, type Services } from '../endpoint';
 import { native } from './parts';
 
 /** `GET /api/limits`: what an upload must keep to, and what comes out. Pages and clients render their help from it. */
@@ -20,15 +10,15 @@ export const getLimits = defineEndpoint({
   access: 'anyone',
   credentials: () => ({ kind: 'none' }),
   parse: () => null,
-  core: async (_command, { services: { policies, maxUploadBytes } }) => limitsOf(await policies.policy(), maxUploadBytes),
+  core: async (_command, { services }) => limitsOf(await services.policies.policy(), services),
   present: (limits) => Response.json(limits, { headers: { 'Cache-Control': 'public, no-cache' } }),
 });
 
-function limitsOf(policy: Policy, maxUploadBytes: number) {
+function limitsOf(policy: Policy, { maxUploadBytes, formats }: Services) {
   return {
     /** Only administrators may change pictures. */
     locked: policy.avatarChangesDisabled,
-    formats: acceptedBy(policy, Object.keys(FORMATS) as InputFormat[]).map((format) => ({ format, ...FORMATS[format] })),
+    formats: acceptedBy(policy, formats).map((format) => ({ format, ...FORMATS[format] })),
     maxBytes: lowerCeiling(policy, maxUploadBytes),
     maxPixels: MAX_PIXELS,
     maxSide: MAX_SIDE,

@@ -1,6 +1,7 @@
 import { decodeHeader } from '@/lib/avatars/decode';
 import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
-import { requireChangesAllowed } from '@/lib/avatars/policy';
+import type { InputFormat } from '@/lib/avatars/limits';
+import { acceptedBy, requireChangesAllowed } from '@/lib/avatars/policy';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { sessionCredentials } from '../credentials';
 import { defineEndpoint } from '../endpoint';
@@ -16,6 +17,9 @@ import { avatarUrl } from './urls';
 
 /** In the order in which they are declared, which is the order in which a refusal lists them. */
 export const AVATAR_METHODS = ['POST', 'DELETE'] as const;
+
+/** What Zulip's own decoder takes. */
+const ACCEPTED: readonly InputFormat[] = ['jpeg', 'png', 'gif', 'webp', 'avif', 'heic', 'tiff'];
 
 type Command = { ignored: string[] } & ({ act: 'replace'; file: FilePart } | { act: 'remove' } | { act: 'refuse' });
 
@@ -72,14 +76,14 @@ export const deleteAvatarBySession = { ...deleteAvatar, ...bySession, errors: se
 
 async function replace(file: FilePart, { principal, services }: SignedIn): Promise<AvatarState> {
   if (!claimsToBeAPicture(file)) throw new AvatarError('unsupported_format', `Expected a picture, got ${file.type}.`, { reason: 'claim' });
-  await requireReadableHeader(file.bytes);
-  return services.avatars.replace({ principal, userId: principal.userId }, file);
+  await requireReadableHeader(file.bytes, acceptedBy(await services.policies.policy(), ACCEPTED));
+  return services.avatars.replace({ principal, userId: principal.userId }, { ...file, accepted: ACCEPTED });
 }
 
 /** Zulip has one message for a header that cannot be read and another for pixels that cannot; the core has one code for both. */
-async function requireReadableHeader(bytes: Uint8Array): Promise<void> {
+async function requireReadableHeader(bytes: Uint8Array, accepted: readonly InputFormat[]): Promise<void> {
   try {
-    await decodeHeader(bytes);
+    await decodeHeader(bytes, accepted);
   } catch (error) {
     if (!isAvatarError(error) || error.code !== 'corrupt_image') throw error;
     throw new AvatarError('unsupported_format', error.message, {}, { cause: error });

@@ -16,5 +16,5 @@ const EXTENSION = /\.(avif|gif|heic|jpe?g|jpe|png|tiff?|webp)$/i;
 export function claimsToBeAPicture({ type, fileName, bytes }: FilePart): boolean {
   if (!UNKNOWN_TYPES.includes(type)) return IMAGE_TYPES.includes(type);
   if (/\.[^.]+$/.test(fileName)) return EXTENSION.test(fileName);
-  return /\b(?:AVIF|GIF|HEIC|JPEG|PNG|TIFF|WebP) picture$/.test(sniff(bytes));
+  return sniff(bytes).formats.length > 0;
 }

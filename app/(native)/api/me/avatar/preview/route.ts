@@ -1,0 +1,3 @@
+import { native } from '@/lib/app';
+
+export const POST = native.previewAvatar;

@@ -1,0 +1,57 @@
+// Runs in a thread of its own, which is ended when a picture takes too long. Plain JavaScript: threads start from a file on disk.
+import { createRequire } from 'node:module';
+import { move, transferableSymbol, valueSymbol } from 'piscina';
+
+// Its ES module wants to be bundled; this one finds itself.
+const libheif = createRequire(import.meta.url)('libheif-js/wasm-bundle');
+
+const { heif_error_Ok: OK } = libheif.heif_error_code;
+
+/**
+ * The main picture of a file, turned upright as the file itself says.
+ *
+ * @param {Uint8Array} bytes
+ * @returns pixels in rows without gaps, 8 bits each, and with a fourth channel when the file has transparency
+ * @throws Error when the file is damaged
+ */
+export default function decode(bytes) {
+  const context = libheif.heif_context_alloc();
+  try {
+    succeeded(libheif.heif_context_read_from_memory(context, bytes));
+    const handle = succeeded(libheif.heif_js_context_get_primary_image_handle(context));
+    try {
+      return pixelsOf(handle);
+    } finally {
+      libheif.heif_image_handle_release(handle);
+    }
+  } finally {
+    libheif.heif_context_free(context);
+  }
+}
+
+function pixelsOf(handle) {
+  const { heif_chroma_interleaved_RGB: rgb, heif_chroma_interleaved_RGBA: rgba } = libheif.heif_chroma;
+  const channels = libheif.heif_image_handle_has_alpha_channel(handle) ? 4 : 3;
+  const decoded = succeeded(
+    libheif.heif_js_decode_image2(handle, libheif.heif_colorspace.heif_colorspace_RGB, channels === 4 ? rgba : rgb),
+  );
+  try {
+    const { width, height } = decoded;
+    const [plane] = decoded.channels;
+    const line = width * channels;
+    const data = new Uint8Array(line * height);
+    // What libheif shows is its own memory, with gaps between the rows.
+    for (let row = 0; row < height; row += 1) data.set(plane.data.subarray(row * plane.stride, row * plane.stride + line), row * line);
+    // Pixels are handed over to the other thread, not copied.
+    return move({ [transferableSymbol]: [data.buffer], [valueSymbol]: { data, width, height, channels } });
+  } finally {
+    libheif.heif_image_release(decoded.image);
+  }
+}
+
+/** Functions of libheif return what was asked for, or an error with a code. */
+function succeeded(result) {
+  if (result?.code && result.code !== OK) throw new Error(result.message ?? 'libheif failed');
+  if (!result) throw new Error('libheif found no picture');
+  return result;
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import type { Pixels } from '@/lib/avatars/ports';
+import { CORNERS, heic, LOSS } from '@/lib/testing/heic';
+import { pixelAt } from '@/lib/testing/pictures';
+import { createHeicThread } from './heic';
+
+const thread = createHeicThread();
+afterAll(() => thread.close());
+
+function expectCorners(picture: Pixels) {
+  const places = [10, 110].flatMap((x) => [10, 70].map((y) => [x, y] as const)).sort(([, a], [, b]) => a - b);
+  for (const [index, [x, y]] of places.entries()) {
+    for (const [channel, value] of (CORNERS[index] ?? []).entries()) {
+      expect(Math.abs((pixelAt(picture, x, y)[channel] ?? 0) - value), `channel ${channel} at ${x}, ${y}`).toBeLessThanOrEqual(LOSS);
+    }
+  }
+}
+
+describe('the pixels of a HEIC', () => {
+  it.each(['landscape', 'turned-90', 'turned-180', 'turned-270', 'mirrored', 'grid'])('are upright: %s', async (name) => {
+    const picture = await thread.decode(heic(name));
+    expect(picture).toMatchObject({ width: 120, height: 80, channels: 3, data: { length: 120 * 80 * 3 } });
+    expectCorners(picture);
+  });
+
+  it('have transparency where the file has', async () => {
+    const picture = await thread.decode(heic('alpha'));
+    expect(picture).toMatchObject({ width: 64, height: 64, channels: 4 });
+    expect(pixelAt(picture, 10, 30)[3]).toBe(255);
+    expect(pixelAt(picture, 54, 30)[3]).toBe(0);
+  });
+
+  it('leave the bytes to the caller, who still has to keep them', async () => {
+    const bytes = heic('landscape');
+    const before = Buffer.from(bytes);
+    await thread.decode(bytes);
+    expect(bytes.equals(before)).toBe(true);
+  });
+});
+
+describe('a HEIC that cannot be decoded', () => {
+  const damaged = { code: 'corrupt_image', message: 'This HEIC picture is damaged or incomplete.' };
+
+  it.each([10, 50, 90])('is called damaged when it ends after %i %%', async (percent) => {
+    for (const name of ['landscape', 'grid', 'alpha']) {
+      const bytes = heic(name);
+      await expect(thread.decode(bytes.subarray(0, Math.floor((bytes.length * percent) / 100)))).rejects.toMatchObject(damaged);
+    }
+  });
+
+  it('is called damaged when it holds far more pixels than it says', async () => {
+    await expect(thread.decode(heic('understated'))).rejects.toMatchObject(damaged);
+  });
+
+  it('does not harm the next one', async () => {
+    await expect(thread.decode(Buffer.from('nothing of the kind'))).rejects.toMatchObject(damaged);
+    expectCorners(await thread.decode(heic('landscape')));
+  });
+});
+
+describe('the thread', () => {
+  it('is ended when a picture takes too long, and another one starts for the next', async () => {
+    const impatient = createHeicThread({ seconds: 0.001 });
+    const late = { code: 'too_complex', details: { limitSeconds: 0.001 } };
+    await expect(impatient.decode(readFileSync('bench/photo.heic'))).rejects.toMatchObject(late);
+    await expect(impatient.decode(readFileSync('bench/photo.heic'))).rejects.toMatchObject(late);
+    await impatient.close();
+  });
+
+  it('is one for all, and only so many wait for it', async () => {
+    const narrow = createHeicThread({ waiting: 1 });
+    const pictures = [narrow.decode(heic('landscape')), narrow.decode(heic('grid'))];
+    await expect(narrow.decode(heic('landscape'))).rejects.toMatchObject({
+      code: 'busy',
+      details: { retryAfterSeconds: expect.any(Number) },
+    });
+    for (const picture of await Promise.all(pictures)) expectCorners(picture);
+    await narrow.close();
+  });
+
+  it('exists only while there is work, and starts again', async () => {
+    const lazy = createHeicThread({ idleMs: 1 });
+    expect(lazy.isRunning()).toBe(false);
+    expectCorners(await lazy.decode(heic('landscape')));
+    await vi.waitFor(() => expect(lazy.isRunning()).toBe(false), { timeout: 30_000 });
+    expectCorners(await lazy.decode(heic('landscape')));
+    await lazy.close();
+  });
+});
