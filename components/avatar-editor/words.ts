@@ -52,7 +52,10 @@ export function explain({ code, detail, limitBytes, retryAfterSeconds }: Failure
     case 'empty_file':
       return choose('This file is empty. Choose another one.');
     case 'too_many_pixels':
+    case 'too_complex':
       return choose(detail || 'This picture has too many pixels. Choose a smaller one.');
+    case 'body_too_slow':
+      return retry('The connection is too slow at present. Your framing is kept; try again once it is better.');
     case 'storage_failed':
     case 'internal':
     case 'unexpected':
