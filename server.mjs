@@ -1,5 +1,6 @@
 // The server process: Next.js inside Node's own HTTP server, so that stopping can close the database.
-import { createServer, ServerResponse } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { createServer, ServerResponse, STATUS_CODES } from 'node:http';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
@@ -59,6 +60,34 @@ function linger(request, response) {
   });
 }
 
+/** What can be wrong with a request before there is one to answer, by Node's name for it; anything else is no HTTP that we understand. */
+const BROKEN = {
+  HPE_INVALID_EOF_STATE: [400, 'truncated_body', 'Body cut short', 'The connection was closed before the request was complete.'],
+  HPE_HEADER_OVERFLOW: [431, 'invalid_request', 'Headers too large', 'Expected at most 16 kB of headers.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'body_too_slow', 'Request too slow', 'The request took too long to come.'],
+};
+
+/** The answer that each connection is at. */
+const answering = new WeakMap();
+
+/** Node would answer with a bare status line, also over the answer to a request that was whole, when only what follows it is broken. */
+function explainBroken(failure, socket) {
+  const pending = answering.get(socket);
+  if (pending?.req.complete && !pending.writableFinished) {
+    pending.once('finish', () => socket.end());
+    return;
+  }
+  // Nobody is there any more, or an answer to what is broken is on its way already.
+  if (!socket.writable || failure.code === 'ECONNRESET' || (pending?.headersSent && !pending.writableFinished)) {
+    socket.destroy();
+    return;
+  }
+  const [status, code, title, detail] = BROKEN[failure.code] ?? [400, 'malformed_body', 'Unreadable request', 'Expected HTTP/1.1.'];
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail, code, requestId: randomUUID() });
+  const head = ['Content-Type: application/problem+json', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
 process.chdir(dirname(fileURLToPath(import.meta.url)));
 const dev = process.argv.includes('--dev');
 // Whoever hosts this did not ask to report to anyone.
@@ -98,11 +127,14 @@ const options = {
 const handle = app.getRequestHandler();
 const server = createServer(options, (request, response) => {
   linger(request, response);
+  answering.set(request.socket, response);
   // Over whatever the client sent under this name: only here is it known where the connection comes from.
   request.headers['x-client-address'] = clientAddress(request);
   // While developing, Next.js answers everything, since it is what takes up edited code.
   if (dev || !answerPicture(request, response)) handle(request, response);
 });
+
+server.on('clientError', explainBroken);
 
 server.once('error', async (failure) => {
   const inUse = failure.code === 'EADDRINUSE';

@@ -37,3 +37,26 @@ export function rawRequest(
     pump();
   });
 }
+
+/**
+ * Sends `head` and then one byte each second, until the server has had enough.
+ * @returns what it answered, and for how long it listened, in seconds
+ */
+export function drip(port: number, head: string): Promise<{ answer: string; seconds: number }> {
+  const since = performance.now();
+  return new Promise((resolve) => {
+    const socket = connect(port, 'localhost', () => socket.write(head));
+    const dripping = setInterval(() => socket.write('x'), 1000);
+    let answer = '';
+    let seconds = 0;
+    socket.setEncoding('latin1').on('data', (text: string) => {
+      seconds ||= (performance.now() - since) / 1000;
+      answer += text;
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      clearInterval(dripping);
+      resolve({ answer, seconds });
+    });
+  });
+}

@@ -81,6 +81,8 @@ export function explain(
     case 'too_many_pixels':
     case 'too_complex':
       return choose(detail || 'This picture has too many pixels. Choose a smaller one.');
+    case 'body_too_slow':
+      return retry('The connection is too slow at present. Your framing is kept; try again once it is better.');
     case 'storage_failed':
     case 'internal':
     case 'unexpected':

@@ -33,6 +33,9 @@ export const KEPT_DAYS = 30;
 /** Most frames of one picture. A minute at 16 a second; more are films, and each costs time however small it is. */
 export const MAX_FRAMES = 1000;
 
+/** Most blocks that a file may be made of: one of 25 MB in chunks of a kilobyte, as no encoder writes them, has half of that. */
+export const MAX_BLOCKS = 50_000;
+
 /**
  * Most bytes of a picture that are not pixels: camera data, colour profiles, text, thumbnails. Depth maps of phones have some two
  * million and a print profile one; libpng takes no more than this for one chunk either.

@@ -1,5 +1,9 @@
+import { MAX_BLOCKS } from './limits';
+
 /** What a file is made of beside its pixels, found by hopping from block to block. Nothing is decoded, expanded or copied. */
 export interface Structure {
+  /** Segments, chunks, boxes or what else the format calls them. Past the most that are taken, nothing is looked at any more. */
+  blocks: number;
   frames: number;
   /** How often decoding goes over all pixels; one for everything but a progressive JPEG. */
   scans: number;
@@ -19,38 +23,43 @@ export function measureStructure(bytes: Uint8Array): Structure {
   if (start.startsWith('GIF8')) return measureGif(file);
   if (start.startsWith('RIFF') && start.endsWith('WEBP')) return measureWebp(file);
   if (start.slice(4, 8) === 'ftyp') return measureIsoMedia(file);
-  return { frames: 1, scans: 1, metadataBytes: 0 };
+  return { blocks: 0, frames: 1, scans: 1, metadataBytes: 0 };
 }
 
 /** ITU-T T.81, annex B. Pictures of their own after the first, as phones append them, are not looked at by the decoder either. */
 function measureJpeg(file: Buffer): Structure {
   const [EOI, SOS] = [0xd9, 0xda];
-  let [at, scans, metadataBytes] = [2, 0, 0];
-  for (;;) {
-    at = file.indexOf(0xff, at);
-    if (at < 0 || at + 3 >= file.length) break;
-    const marker = file.readUInt8(at + 1);
-    // A byte of pixels that is 0xff, a mark to start over from, or padding.
+  let [at, blocks, scans, metadataBytes] = [2, 0, 0, 0];
+  while (blocks <= MAX_BLOCKS && at + 3 < file.length) {
+    // Byte by byte: a millisecond for a megabyte of anything. Searching is faster in photos, and eight times slower where it is meant to be.
+    if (file[at] !== 0xff) {
+      at += 1;
+      continue;
+    }
+    const marker = file[at + 1] ?? 0;
+    // A byte of pixels that is 0xff, or a mark to start over from.
     const alone = marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8);
     if (marker === EOI) break;
     if (marker === 0xff) at += 1;
     else if (alone) at += 2;
     else {
       const length = 2 + file.readUInt16BE(at + 2);
+      blocks += 1;
       if (marker === SOS) scans += 1;
       if (marker >= 0xe0) metadataBytes += length;
       at += length;
     }
   }
-  return { frames: 1, scans: Math.max(1, scans), metadataBytes };
+  return { blocks, frames: 1, scans: Math.max(1, scans), metadataBytes };
 }
 
 const PNG_PIXELS = ['IDAT', 'fdAT', 'fcTL'];
 
 /** PNG section 5.3; frames are those of an animated one (section 11.3.6), where the first may be apart from the animation. */
 function measurePng(file: Buffer): Structure {
-  let [at, frames, metadataBytes] = [8, 0, 0];
-  while (at + 8 <= file.length) {
+  let [at, blocks, frames, metadataBytes] = [8, 0, 0, 0];
+  while (blocks <= MAX_BLOCKS && at + 8 <= file.length) {
+    blocks += 1;
     const length = 12 + file.readUInt32BE(at);
     const type = file.toString('latin1', at + 4, at + 8);
     if (type === 'fcTL') frames += 1;
@@ -58,7 +67,7 @@ function measurePng(file: Buffer): Structure {
     if (type === 'IEND') break;
     at += length;
   }
-  return { frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
+  return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
 }
 
 /** GIF89a, sections 18 to 27. */
@@ -67,14 +76,16 @@ function measureGif(file: Buffer): Structure {
   const byte = (offset: number) => file[offset] ?? 0;
   /** Length of the table of colours that the flags announce. */
   const table = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
-  let [at, frames, metadataBytes] = [13 + table(byte(10)), 0, 0];
+  let [at, blocks, frames, metadataBytes] = [13 + table(byte(10)), 0, 0, 0];
   /** Past blocks of at most 255 bytes, up to the empty one. */
   const skipBlocks = () => {
     while (byte(at) > 0) at += 1 + byte(at);
     at += 1;
   };
-  while (at < file.length) {
-    const [from, kind] = [at, byte(at)];
+  while (blocks <= MAX_BLOCKS && at < file.length) {
+    blocks += 1;
+    const from = at;
+    const kind = byte(at);
     if (kind === IMAGE) {
       frames += 1;
       at += 11 + table(byte(at + 9));
@@ -85,28 +96,30 @@ function measureGif(file: Buffer): Structure {
       if (byte(from + 1) !== GRAPHIC_CONTROL) metadataBytes += at - from;
     } else break;
   }
-  return { frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
+  return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
 }
 
 const WEBP_PIXELS = ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF'];
 
 /** WebP container: RIFF chunks, padded to even lengths. */
 function measureWebp(file: Buffer): Structure {
-  let [at, frames, metadataBytes] = [12, 0, 0];
-  while (at + 8 <= file.length) {
+  let [at, blocks, frames, metadataBytes] = [12, 0, 0, 0];
+  while (blocks <= MAX_BLOCKS && at + 8 <= file.length) {
+    blocks += 1;
     const length = 8 + file.readUInt32LE(at + 4);
     const type = file.toString('latin1', at, at + 4);
     if (type === 'ANMF') frames += 1;
     if (!WEBP_PIXELS.includes(type)) metadataBytes += length;
     at += length + (length % 2);
   }
-  return { frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
+  return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
 }
 
 /** ISO/IEC 14496-12: boxes. What their pixels' box holds beside pixels is told by the decoder. */
 function measureIsoMedia(file: Buffer): Structure {
-  let [at, metadataBytes] = [0, 0];
-  while (at + 8 <= file.length) {
+  let [at, blocks, metadataBytes] = [0, 0, 0];
+  while (blocks <= MAX_BLOCKS && at + 8 <= file.length) {
+    blocks += 1;
     const type = file.toString('latin1', at + 4, at + 8);
     const stated = file.readUInt32BE(at);
     // 0: up to the end. 1: a length of 64 bits follows, of which no file here needs the upper half.
@@ -115,5 +128,5 @@ function measureIsoMedia(file: Buffer): Structure {
     if (type !== 'mdat') metadataBytes += length;
     at += length;
   }
-  return { frames: 1, scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
+  return { blocks, frames: 1, scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
 }

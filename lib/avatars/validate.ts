@@ -1,6 +1,6 @@
 import type { Source } from './decode';
 import { AvatarError } from './errors';
-import { MAX_ALT_LENGTH, MAX_AVIF_PIXELS, MAX_FRAMES, MAX_METADATA_BYTES, MAX_PIXELS, MAX_SCANS, MAX_SIDE } from './limits';
+import { MAX_ALT_LENGTH, MAX_AVIF_PIXELS, MAX_BLOCKS, MAX_FRAMES, MAX_METADATA_BYTES, MAX_PIXELS, MAX_SCANS, MAX_SIDE } from './limits';
 import type { Structure } from './structure';
 
 /** Refuses, by the header alone, what would cost too much to decode. @throws AvatarError too_many_pixels */
@@ -26,19 +26,17 @@ export function validateSize({ format, width, height, frames }: Pick<Source, 'fo
 }
 
 /** Refuses what is made to keep a decoder busy, however few its pixels. @throws AvatarError too_complex */
-export function validateStructure({ frames, scans, metadataBytes }: Structure): void {
-  const refuse = (limit: string, most: number, details: Record<string, number>, what: string, got: number) => {
-    const count = (value: number) => value.toLocaleString('en');
-    throw new AvatarError('too_complex', `The picture has ${count(got)} ${what}. Expected at most ${count(most)}.`, {
-      [limit]: most,
-      ...details,
-    });
+export function validateStructure({ blocks, frames, scans, metadataBytes }: Structure): void {
+  const count = (value: number) => value.toLocaleString('en');
+  const refuse = (what: string, most: number, details: Record<string, number>, [got = 0] = Object.values(details)) => {
+    throw new AvatarError('too_complex', `The picture has ${count(got)} ${what}. Expected at most ${count(most)}.`, details);
   };
-  if (frames > MAX_FRAMES) refuse('limitFrames', MAX_FRAMES, { frames }, 'frames', frames);
-  if (scans > MAX_SCANS) refuse('limitScans', MAX_SCANS, { scans }, 'scans', scans);
+  if (frames > MAX_FRAMES) refuse('frames', MAX_FRAMES, { frames, limitFrames: MAX_FRAMES });
+  if (scans > MAX_SCANS) refuse('scans', MAX_SCANS, { scans, limitScans: MAX_SCANS });
   if (metadataBytes > MAX_METADATA_BYTES) {
-    refuse('limitMetadataBytes', MAX_METADATA_BYTES, { metadataBytes }, 'bytes of metadata', metadataBytes);
+    refuse('bytes of metadata', MAX_METADATA_BYTES, { metadataBytes, limitMetadataBytes: MAX_METADATA_BYTES });
   }
+  if (blocks > MAX_BLOCKS) refuse('parts or more', MAX_BLOCKS, { blocks, limitBlocks: MAX_BLOCKS });
 }
 
 function megapixels(pixels: number): string {

@@ -112,6 +112,16 @@ describe('a form is bounded', () => {
     expect(pulled.bytes).toBeLessThanOrEqual(LIMIT + MULTIPART_OVERHEAD_BYTES + 10_000);
   });
 
+  it('by what is beside its file: headers and fields, however few', async () => {
+    const beside = MULTIPART_OVERHEAD_BYTES - 1000;
+    const long = (length: number) =>
+      part(`Content-Disposition: form-data; name="image"; filename="x"\r\nX-Long: ${'x'.repeat(length)}`, 'x');
+    expect((await read([long(beside), filePart('more', 'y', bytes(LIMIT / 2))])).files).toHaveLength(2);
+    const refused = { code: 'malformed_body', message: expect.stringContaining('too much beside the file') };
+    await expect(read([long(beside + 1000)])).rejects.toMatchObject(refused);
+    await expect(read([fieldPart('alt', 'x'.repeat(40_000)), fieldPart('crop', 'x'.repeat(40_000))])).rejects.toMatchObject(refused);
+  });
+
   it('by the number of its parts', async () => {
     const parts = Array.from({ length: MAX_MULTIPART_PARTS }, (_, at) =>
       at % 2 ? fieldPart(`f${at}`, 'x') : filePart(`f${at}`, 'x', 'x'),

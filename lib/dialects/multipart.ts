@@ -44,14 +44,24 @@ export function isMultipart(request: Request): boolean {
 export async function readMultipart(request: Request, limitBytes: number, { countPastLarge }: MultipartOptions = {}): Promise<Multipart> {
   const form: Multipart = { files: [], fields: new Map() };
   const bodyLimitBytes = countPastLarge ?? limitBytes + MULTIPART_OVERHEAD_BYTES;
-  const source = Readable.from(readChunks(request, bodyLimitBytes, () => fileTooLarge(limitBytes)));
+  let [received, inFiles] = [0, 0];
+  async function* counted() {
+    for await (const chunk of readChunks(request, bodyLimitBytes, () => fileTooLarge(limitBytes))) {
+      received += chunk.byteLength;
+      yield chunk;
+    }
+  }
+  const source = Readable.from(counted());
   const parser = openParser(request, limitBytes);
   try {
     await new Promise<void>((resolve, reject) => {
       parser.on('file', (field, stream, fileName, _encoding, type) => {
         const chunks: Buffer[] = [];
         let tooLarge = false;
-        stream.on('data', (chunk: Buffer) => !tooLarge && chunks.push(chunk));
+        stream.on('data', (chunk: Buffer) => {
+          inFiles += chunk.byteLength;
+          if (!tooLarge) chunks.push(chunk);
+        });
         // Said once the form is read to its end, which is near, since the whole body is bounded: who is still sending when the
         // connection closes may never see the answer.
         stream.on('limit', () => {
@@ -81,7 +91,16 @@ export async function readMultipart(request: Request, limitBytes: number, { coun
     source.destroy();
     parser.destroy();
   }
-  if (countPastLarge === undefined && form.files.some(({ tooLarge }) => tooLarge)) throw fileTooLarge(limitBytes);
+  const cutShort = form.files.some(({ tooLarge }) => tooLarge);
+  if (countPastLarge === undefined && cutShort) throw fileTooLarge(limitBytes);
+  // Of a file that is too large, the parser tells us a part only.
+  if (!cutShort && received - inFiles > MULTIPART_OVERHEAD_BYTES) {
+    const most = `Expected at most ${MULTIPART_OVERHEAD_BYTES} bytes of them.`;
+    throw new AvatarError(
+      'malformed_body',
+      `There is too much beside the file: headers and fields of ${received - inFiles} bytes. ${most}`,
+    );
+  }
   return form;
 }
 

@@ -1,0 +1,227 @@
+import { expect as baseExpect } from '@playwright/test';
+import { BODY_GRACE_SECONDS, MIN_BODY_BYTES_PER_SECOND } from '../../lib/avatars/limits';
+import { openAccount } from '../people';
+import { drip, rawRequest } from '../raw';
+import { discard, type Server, startServer } from '../server';
+import { test as base, type Color, expect, expectOldPicture, expectPicture, form, plain } from './fixtures';
+
+const PATH = '/api/me/avatar';
+const GREEN: Color = [30, 140, 60];
+const BOUNDARY = 'a-boundary';
+const MULTIPART = `Content-Type: multipart/form-data; boundary=${BOUNDARY}`;
+
+/** Far more than the second that it takes on a machine which does nothing else. */
+const SOON_MS = 5_000;
+
+/** What is slow is cut off within 15 seconds; a busy machine gets twice that. */
+const CUT_OFF_SECONDS = 30;
+
+/** Large enough for what is sent here, so that it is refused for what it is. */
+const MAX_UPLOAD_BYTES = 2_000_000;
+
+const test = base.extend<object, { server: Server }>({
+  server: [
+    async ({ browserName: _ }, use) => {
+      const server = await startServer({ MAX_UPLOAD_BYTES: String(MAX_UPLOAD_BYTES) });
+      await use(server);
+      await discard(server);
+    },
+    { scope: 'worker' },
+  ],
+});
+
+const took: string[] = [];
+test.afterAll(() => console.log(took.splice(0).join('\n')));
+
+const head = (key: string, ...headers: string[]) =>
+  `PUT ${PATH} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${key}\r\n${headers.join('\r\n')}\r\n\r\n`;
+
+/** The first answer of a connection. */
+function parse(answer: string): { status: number; type: string; problem: Record<string, unknown> } {
+  const [headers = '', rest = ''] = answer.split(/\r\n\r\n(.*)/s);
+  const json = /\{.*?\}(?=\r?\n|$|HTTP)/s.exec(rest)?.[0] ?? '{}';
+  return {
+    status: Number(/^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1]),
+    type: /^content-type: (.*)$/im.exec(headers)?.[1] ?? '',
+    problem: JSON.parse(json),
+  };
+}
+
+function expectProblem(answer: string, status: number, code: string): void {
+  const { problem, ...rest } = parse(answer);
+  baseExpect({ ...rest, code: problem.code }, answer.slice(0, 500)).toEqual({ status, type: 'application/problem+json', code });
+  expect(problem).toMatchObject({ status, detail: expect.any(String), requestId: expect.any(String) });
+}
+
+const part = (headers: string, content: string | Uint8Array) =>
+  Buffer.concat([Buffer.from(`--${BOUNDARY}\r\n${headers}\r\n\r\n`), Buffer.from(content), Buffer.from('\r\n')]);
+const disposition = (name: string) => `Content-Disposition: form-data; name="${name}"`;
+const imagePart = (content: Uint8Array) => part(`${disposition('image')}; filename="me.png"\r\nContent-Type: image/png`, content);
+const end = Buffer.from(`--${BOUNDARY}--\r\n`);
+
+interface Row {
+  name: string;
+  status: number;
+  code: string;
+  type?: string;
+  /** What the head says of the length; the truth unless given. */
+  announced?: (length: number) => number;
+  /** The sender closes its side after the body, and only listens from then on. */
+  breaksOff?: boolean;
+  body: () => Promise<Uint8Array> | Uint8Array;
+}
+
+const rows: Row[] = [
+  {
+    name: 'ten thousand parts',
+    status: 400,
+    code: 'malformed_body',
+    body: () => Buffer.concat([...Array.from({ length: 10_000 }, (_, at) => part(disposition(`f${at}`), '')), end]),
+  },
+  {
+    name: 'headers of a megabyte, of a part with a picture',
+    status: 400,
+    code: 'malformed_body',
+    body: async () =>
+      Buffer.concat([
+        part(`${disposition('image')}; filename="a.png"\r\nX-Long: ${'x'.repeat(1_000_000)}`, await plain('png', GREEN)),
+        end,
+      ]),
+  },
+  {
+    name: 'a hundred thousand headers of a part',
+    status: 400,
+    code: 'malformed_body',
+    body: () => Buffer.concat([part(`${disposition('image')}\r\n${'A: b\r\n'.repeat(100_000)}X: y`, 'x'), end]),
+  },
+  {
+    name: 'no boundary',
+    status: 400,
+    code: 'malformed_body',
+    type: 'multipart/form-data',
+    body: async () => imagePart(await plain('png', GREEN)),
+  },
+  { name: 'no end', status: 400, code: 'truncated_body', body: async () => imagePart(await plain('png', GREEN)) },
+  {
+    name: 'another boundary than it says',
+    status: 400,
+    code: 'truncated_body',
+    type: 'multipart/form-data; boundary=another',
+    body: async () => Buffer.concat([imagePart(await plain('png', GREEN)), end]),
+  },
+  {
+    name: 'a body that is shorter than announced',
+    status: 400,
+    code: 'truncated_body',
+    type: 'image/png',
+    announced: (length) => length + 100,
+    breaksOff: true,
+    body: () => plain('png', GREEN),
+  },
+  {
+    name: 'a body that is longer than announced, of which the end is missing',
+    status: 422,
+    code: 'corrupt_image',
+    type: 'image/png',
+    announced: (length) => length - 100,
+    body: () => plain('png', GREEN),
+  },
+  {
+    name: 'a body that announces a terabyte',
+    status: 413,
+    code: 'file_too_large',
+    type: 'image/png',
+    announced: () => 2 ** 40,
+    body: () => plain('png', GREEN),
+  },
+];
+
+for (const { name, status, code, type, announced = (length: number) => length, breaksOff, body } of rows) {
+  test(`${name} → ${status} ${code}`, async ({ server, owner }) => {
+    const bytes = await body();
+    const headers = [type ? `Content-Type: ${type}` : MULTIPART, `Content-Length: ${announced(bytes.byteLength)}`, 'Connection: close'];
+    const since = performance.now();
+    const { answer } = await rawRequest(server.port, [head(owner.key, ...headers), bytes], breaksOff ? undefined : 'open');
+    const ms = performance.now() - since;
+    took.push(`${ms.toFixed(0).padStart(6)} ms  ${status} ${code}  ${name}`);
+    expectProblem(answer, status, code);
+    expect(ms).toBeLessThan(SOON_MS);
+    await expectOldPicture(server, owner);
+  });
+}
+
+test('a picture with more behind it than announced is saved, said to be so, and the rest is not taken for a request', async ({
+  server,
+  person,
+}) => {
+  const picture = await plain('png', GREEN);
+  const line = head(person.key, 'Content-Type: image/png', `Content-Length: ${picture.byteLength}`);
+  const { answer } = await rawRequest(server.port, [line, picture, Buffer.alloc(5000, 'x')], 'open');
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  await expectPicture(`${server.baseURL}/u/${person.id}/avatar`, GREEN);
+});
+
+test.describe('bodies that come too slowly', () => {
+  const lines = (key: string) => ({
+    'a byte a second': head(key, 'Content-Type: image/png', `Content-Length: ${MAX_UPLOAD_BYTES}`),
+    'a form, a byte a second': head(key, MULTIPART, `Content-Length: ${MAX_UPLOAD_BYTES}`),
+  });
+
+  test('a byte a second is cut off, raw and in a form, and meanwhile others are served', async ({ server, owner, person }) => {
+    const slow = Object.values(lines(owner.key)).map((line) => drip(server.port, line));
+    const picture = await plain('png', GREEN);
+    const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers: person.auth, body: form({ image: picture }) });
+    expect(response.status).toBe(200);
+    await expectPicture((await response.json()).url, GREEN);
+    for (const { answer, seconds } of await Promise.all(slow)) {
+      expectProblem(answer, 408, 'body_too_slow');
+      expect(parse(answer).problem).toMatchObject({ limitBytesPerSecond: MIN_BODY_BYTES_PER_SECOND });
+      expect(answer).toMatch(/^connection: close\r$/im);
+      expect(seconds).toBeGreaterThan(BODY_GRACE_SECONDS - 1);
+      expect(seconds).toBeLessThan(CUT_OFF_SECONDS);
+      took.push(`${seconds.toFixed(1)} s until a byte a second was cut off`);
+    }
+    await expectOldPicture(server, owner);
+  });
+
+  test('sixty of them at once leave the uploads of others unharmed, and their own sender too', async ({ server, owner, person }) => {
+    const line = lines(owner.key)['a byte a second'];
+    const slow = Array.from({ length: 60 }, () => drip(server.port, line));
+    const picture = await plain('png', GREEN);
+    for (let round = 0; round < 5; round += 1) {
+      const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers: person.auth, body: picture });
+      expect(response.status).toBe(200);
+    }
+    for (const { answer } of await Promise.all(slow)) expectProblem(answer, 408, 'body_too_slow');
+    await expectOldPicture(server, owner);
+    const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers: owner.auth, body: picture });
+    expect(response.status).toBe(200);
+  });
+
+  test('headers that never end are not waited for', async ({ server }) => {
+    const { answer } = await drip(server.port, `PUT ${PATH} HTTP/1.1\r\nHost: localhost\r\nX-Slow: `);
+    expectProblem(answer, 408, 'body_too_slow');
+  });
+
+  test('a sign-in, which strangers may send, a byte a second → 408', async ({ server }) => {
+    const form = 'Host: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 50000';
+    const { answer, seconds } = await drip(server.port, `POST /api/auth/callback/credentials HTTP/1.1\r\n${form}\r\n\r\n`);
+    expectProblem(answer, 408, 'body_too_slow');
+    expect(seconds).toBeLessThan(CUT_OFF_SECONDS);
+  });
+});
+
+test('a sign-in of many megabytes → 413, unread', async ({ server }) => {
+  const body = new Uint8Array(5_000_000).fill(0x61);
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const response = await fetch(`${server.baseURL}/api/auth/callback/credentials`, { method: 'POST', headers, body });
+  expect({ status: response.status, code: (await response.json()).code }).toEqual({ status: 413, code: 'file_too_large' });
+});
+
+test('headers that are too large, and what is no HTTP at all, are told so', async ({ server }) => {
+  const large = await rawRequest(server.port, [`GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`]);
+  expectProblem(large.answer, 431, 'invalid_request');
+  expectProblem((await rawRequest(server.port, ['\x16\x03\x01\x02\0\x01\0'])).answer, 400, 'malformed_body');
+  const { auth } = await openAccount(server.baseURL);
+  expect((await fetch(server.baseURL + PATH, { headers: auth })).status).toBe(200);
+});

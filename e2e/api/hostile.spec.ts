@@ -1,0 +1,164 @@
+import { readFile } from 'node:fs/promises';
+import { FORMATS, LADDER, MAX_BLOCKS, MAX_FRAMES, MAX_METADATA_BYTES, MAX_SCANS, OUTPUT_FORMATS } from '../../lib/avatars/limits';
+import * as files from '../hostile-files';
+import { phonePhoto, type TestFile } from '../pictures';
+import { discard, type Server, startServer } from '../server';
+import { test as base, expect, expectOldPicture } from './fixtures';
+
+const PATH = '/api/me/avatar';
+
+/** The requirement is one second, on a machine that does nothing else. */
+const SOON_MS = 5_000;
+
+/** How much more memory the server may have after all of this than after it had decoded its first photo. */
+const MARGIN_MB = 250;
+
+const took: string[] = [];
+
+/** A server with the limits that it has out of the box, warm, and its memory. */
+const test = base.extend<object, { server: Server; memoryBefore: number }>({
+  server: [
+    async ({ browserName: _ }, use) => {
+      const server = await startServer();
+      await use(server);
+      await discard(server);
+    },
+    { scope: 'worker' },
+  ],
+  memoryBefore: [
+    async ({ server }, use) => {
+      await warmUp(server, await phonePhoto());
+      await use(await memoryMb(server));
+    },
+    { scope: 'worker' },
+  ],
+});
+
+// In order and on one server, so that the last can say what all of them did to it.
+test.describe.configure({ mode: 'default' });
+
+test.afterAll(() => console.log(took.splice(0).join('\n')));
+
+interface Refusal {
+  status: number;
+  code: string;
+  details?: object;
+}
+
+/** A row: sent, refused in time in these words, and the old picture stays. */
+async function expectRefused(
+  name: string,
+  server: Server,
+  owner: Owner,
+  body: BodyInit,
+  { status, code, details }: Refusal,
+): Promise<void> {
+  const since = performance.now();
+  const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers: owner.auth, body });
+  const problem = await response.json();
+  const ms = performance.now() - since;
+  took.push(`${ms.toFixed(0).padStart(6)} ms  ${status} ${code}  ${name}`);
+  expect({ name, status: response.status, code: problem.code }).toEqual({ name, status, code });
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  expect(problem).toMatchObject({ status, code, ...details });
+  expect(ms, name).toBeLessThan(SOON_MS);
+  await expectOldPicture(server, owner);
+}
+
+type Owner = Parameters<typeof expectOldPicture>[1];
+
+async function warmUp({ baseURL }: Server, { buffer }: TestFile): Promise<void> {
+  const { openAccount } = await import('../people');
+  for (let round = 0; round < 5; round += 1) {
+    const { auth } = await openAccount(baseURL);
+    await fetch(baseURL + PATH, { method: 'PUT', headers: auth, body: new Uint8Array(buffer) });
+  }
+}
+
+async function memoryMb({ process: { pid } }: Server): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
+}
+
+for (const [found, content] of Object.entries(files.STRANGERS)) {
+  test(`${found}, under the name and type of every format → 415 unsupported_format`, async ({ server, owner, memoryBefore: _ }) => {
+    const refusal = { status: 415, code: 'unsupported_format', details: { found } };
+    for (const { extensions, mime } of Object.values(FORMATS)) {
+      const body = new FormData();
+      body.append('image', new Blob([content], { type: mime }), `me${extensions[0]}`);
+      await expectRefused(`${found} as ${mime}`, server, owner, body, refusal);
+    }
+    await expectRefused(`${found} as it is`, server, owner, content, refusal);
+  });
+}
+
+for (const [kind, whole] of Object.entries(files.WHOLE)) {
+  test(`${kind}, cut off at 10, 50 and 90 % → 422 corrupt_image`, async ({ server, owner, memoryBefore: _ }) => {
+    const bytes = await whole();
+    for (const share of [0.1, 0.5, 0.9]) {
+      const start = new Uint8Array(bytes.subarray(0, Math.floor(bytes.byteLength * share)));
+      await expectRefused(`${kind}, ${share * 100} %`, server, owner, start, { status: 422, code: 'corrupt_image' });
+    }
+  });
+}
+
+const tooManyPixels = { status: 422, code: 'too_many_pixels' };
+const tooComplex = { status: 422, code: 'too_complex' };
+const limitMetadataBytes = MAX_METADATA_BYTES;
+
+const rows: [name: string, make: () => files.Bytes | Promise<files.Bytes>, refusal: Refusal][] = [
+  ['a flat PNG of 12,000 × 12,000', files.flatPng, { ...tooManyPixels, details: { width: 12_000, height: 12_000 } }],
+  ['a PNG header of 65,535 × 65,535', () => files.claimedPng(65_535), { ...tooManyPixels, details: { width: 65_535, height: 65_535 } }],
+  ['a JPEG header of 65,535 × 65,535', () => files.claimedJpeg(65_535), { status: 422, code: 'corrupt_image' }],
+  ['a JPEG header of 65,500 × 65,500', () => files.claimedJpeg(65_500), { ...tooManyPixels, details: { width: 65_500 } }],
+  ['an AVIF header of 9,000 × 9,000', () => files.claimedAvif(9_000), { ...tooManyPixels, details: { limitPixels: 50_000_000 } }],
+  ['a GIF of 5,000 frames', () => files.manyFramesGif(5_000), { ...tooComplex, details: { limitFrames: MAX_FRAMES, frames: 5_000 } }],
+  ['a GIF of a million frames', () => files.manyFramesGif(1_000_000), { ...tooComplex, details: { limitFrames: MAX_FRAMES } }],
+  ['a JPEG of 24 MB of camera data', files.paddedJpeg, { ...tooComplex, details: { limitMetadataBytes } }],
+  ['a JPEG of six million empty segments', files.hollowJpeg, { ...tooComplex, details: { limitBlocks: MAX_BLOCKS } }],
+  ['a PNG with 60 texts that unpack to 300 MB', () => files.packedPng('zTXt', 60), { ...tooComplex, details: { limitMetadataBytes } }],
+  ['a JPEG of 2,647 scans', files.endlessScansJpeg, { ...tooComplex, details: { limitScans: MAX_SCANS, scans: 2_647 } }],
+];
+
+for (const [name, make, refusal] of rows) {
+  test(`${name} → ${refusal.status} ${refusal.code}`, async ({ server, owner, memoryBefore: _ }) => {
+    await expectRefused(name, server, owner, await make(), refusal);
+  });
+}
+
+for (const type of ['zTXt', 'iTXt', 'iCCP'] as const) {
+  test(`a PNG whose ${type} unpacks to 300 MB is a picture, and stays packed`, async ({ server, person, memoryBefore: _ }) => {
+    const [body, before] = [await files.packedPng(type, 1), await memoryMb(server)];
+    const since = performance.now();
+    const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers: person.auth, body });
+    took.push(`${(performance.now() - since).toFixed(0).padStart(6)} ms  200  ${type} that unpacks to 300 MB`);
+    expect(response.status).toBe(200);
+    expect((await memoryMb(server)) - before).toBeLessThan(MARGIN_MB);
+  });
+}
+
+for (const [name, make] of Object.entries(files.POLYGLOTS)) {
+  test(`${name} is a picture, and nothing else comes out`, async ({ server, person, memoryBefore: _ }) => {
+    const body = await make();
+    expect(Buffer.from(body).includes(files.PAYLOAD)).toBe(true);
+    const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers: person.auth, body });
+    expect(response.status).toBe(200);
+    const { key } = await response.json();
+    for (const size of [LADDER[0], 256, 'full']) {
+      for (const [extension, mime] of Object.entries(OUTPUT_FORMATS)) {
+        const served = await fetch(`${server.baseURL}/media/${key}/${size}.${extension}`);
+        expect(served.status).toBe(200);
+        expect(served.headers.get('content-type')).toBe(mime);
+        expect(served.headers.get('x-content-type-options')).toBe('nosniff');
+        const bytes = Buffer.from(await served.arrayBuffer());
+        for (const part of [files.PAYLOAD, 'script', 'alert', 'PK\x05\x06']) expect(bytes.includes(part)).toBe(false);
+      }
+    }
+  });
+}
+
+test('after all of this the server has the memory that it had, or little more', async ({ server, memoryBefore }) => {
+  const after = await memoryMb(server);
+  took.push(`memory: ${memoryBefore.toFixed(0)} MB before, ${after.toFixed(0)} MB after`);
+  expect(after - memoryBefore).toBeLessThan(MARGIN_MB);
+});

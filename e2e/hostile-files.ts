@@ -1,0 +1,171 @@
+import { crc32, deflateSync } from 'node:zlib';
+import sharp from 'sharp';
+
+/** Files that are made to break a service. Made by hand where no library would make them. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+const latin1 = (text: string) => Buffer.from(text, 'latin1');
+const bytes = (...parts: Uint8Array[]): Bytes => new Uint8Array(Buffer.concat(parts));
+
+/** With grain, so that there is something in it to cut off. */
+const grainy = (side = 400) =>
+  sharp({ create: { width: side, height: side, channels: 3, background: 'gray', noise: { type: 'gaussian', mean: 128, sigma: 40 } } });
+
+/** One whole picture of each kind that decoders treat apart. */
+export const WHOLE: Record<string, () => Promise<Buffer>> = {
+  JPEG: () => grainy().jpeg().toBuffer(),
+  'progressive JPEG': () => grainy().jpeg({ progressive: true }).toBuffer(),
+  PNG: () => grainy().png().toBuffer(),
+  'interlaced PNG': () => grainy().png({ progressive: true }).toBuffer(),
+  'lossy WebP': () => grainy().webp().toBuffer(),
+  'lossless WebP': () => grainy().webp({ lossless: true }).toBuffer(),
+  GIF: () => grainy().gif().toBuffer(),
+  AVIF: () => grainy().avif({ effort: 0 }).toBuffer(),
+};
+
+/** Things that are no pictures of ours, by what we say that they are. */
+export const STRANGERS: Record<string, Bytes> = {
+  'an SVG drawing': bytes(latin1('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')),
+  'a web page': bytes(latin1('<!DOCTYPE html><html><body onload="alert(1)">hello</body></html>')),
+  'a PDF document': bytes(latin1('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Type/Catalog>>\nendobj\n'), Buffer.alloc(2000)),
+  'a BMP picture': bytes(latin1('BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\x18\0'), Buffer.alloc(28)),
+  'an icon (ICO)': bytes(latin1('\0\0\x01\0\x01\0\x10\x10\0\0\x01\0\x20\0\x68\x04\0\0\x16\0\0\0'), Buffer.alloc(1128)),
+};
+
+function chunk(type: string, data: Uint8Array): Buffer {
+  const block = Buffer.concat([latin1(type), data]);
+  const frame = Buffer.alloc(8);
+  frame.writeUInt32BE(data.byteLength);
+  frame.writeUInt32BE(crc32(block), 4);
+  return Buffer.concat([frame.subarray(0, 4), block, frame.subarray(4)]);
+}
+
+async function pngWith(...chunks: Uint8Array[]): Promise<Bytes> {
+  const whole = await grainy(64).png().toBuffer();
+  return bytes(whole.subarray(0, 33), ...chunks, whole.subarray(33));
+}
+
+const segment = (marker: number, data: Uint8Array) =>
+  Buffer.concat([Buffer.from([0xff, marker, (data.byteLength + 2) >> 8, (data.byteLength + 2) & 0xff]), data]);
+
+async function jpegWith(...segments: Uint8Array[]): Promise<Bytes> {
+  const whole = await grainy(64).jpeg().toBuffer();
+  return bytes(whole.subarray(0, 2), ...segments, whole.subarray(2));
+}
+
+/** 144 million white pixels in 446 kB. */
+export async function flatPng(): Promise<Bytes> {
+  const flat = sharp({ create: { width: 12_000, height: 12_000, channels: 3, background: 'white' } });
+  return new Uint8Array(await flat.png({ compressionLevel: 9 }).toBuffer());
+}
+
+/** Says that it is this large, and has the pixels of 64 × 64. */
+export async function claimedPng(side: number): Promise<Bytes> {
+  const whole = await grainy(64).png().toBuffer();
+  const header = Buffer.from(whole.subarray(16, 29));
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  return bytes(whole.subarray(0, 8), chunk('IHDR', header), whole.subarray(33));
+}
+
+export async function claimedJpeg(side: number): Promise<Bytes> {
+  const whole = await grainy(64).jpeg().toBuffer();
+  const frame = whole.indexOf(Buffer.from([0xff, 0xc0]));
+  whole.writeUInt16BE(side, frame + 5);
+  whole.writeUInt16BE(side, frame + 7);
+  return new Uint8Array(whole);
+}
+
+export async function claimedAvif(side: number): Promise<Bytes> {
+  const whole = await grainy(64).avif({ effort: 0 }).toBuffer();
+  const size = whole.indexOf('ispe');
+  whole.writeUInt32BE(side, size + 8);
+  whole.writeUInt32BE(side, size + 12);
+  return new Uint8Array(whole);
+}
+
+/** So many frames of one pixel, on a canvas of 100 × 100. */
+export function manyFramesGif(frames: number): Bytes {
+  const frame = Buffer.from([0x21, 0xf9, 4, 0, 5, 0, 0, 0, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0]);
+  const start = latin1('GIF89a\x64\0\x64\0\x80\0\0\0\0\0\xff\xff\xff');
+  return bytes(start, Buffer.alloc(frames * frame.byteLength, frame), Buffer.from([0x3b]));
+}
+
+/** What each of these chunks starts with before its packed part: keyword, method and, in the last two, more. */
+const PACKED = { zTXt: 'Comment\0\0', iTXt: 'XML:com.adobe.xmp\0\x01\0\0\0', iCCP: 'profile\0\0' };
+
+/** Chunks that unpack to 300 MB each, as many as are given. */
+export async function packedPng(type: keyof typeof PACKED, count: number): Promise<Bytes> {
+  const data = Buffer.concat([latin1(PACKED[type]), deflateSync(Buffer.alloc(300_000_000), { level: 9 })]);
+  return pngWith(...Array.from({ length: count }, () => chunk(type, data)));
+}
+
+/** 24 MB of camera data, all of it in as many segments as it takes. */
+export const paddedJpeg = () => jpegWith(...Array.from({ length: 370 }, () => segment(0xe1, Buffer.alloc(65_000, 'Exif\0\0'))));
+
+/** Six million segments without anything in them. */
+export const hollowJpeg = () => jpegWith(Buffer.alloc(24_000_000, Buffer.from([0xff, 0xe5, 0, 2])));
+
+/**
+ * 81 million pixels, to be gone over 2,647 times: a scan for each bit of each coefficient of each channel (T.81, annex G), and each says
+ * that there is nothing in it.
+ */
+export async function endlessScansJpeg(): Promise<Bytes> {
+  const side = 8960;
+  const flat = sharp({ create: { width: side, height: side, channels: 3, background: 'white' } });
+  const whole = await flat.jpeg({ progressive: true, optimizeScans: false }).toBuffer();
+  let at = whole.indexOf(Buffer.from([0xff, 0xda])) + 2;
+  // The first scan has the mean of each block; it ends at the first mark behind it.
+  while (whole.readUInt8(at) !== 0xff || whole.readUInt8(at + 1) === 0) at += 1;
+  // A table of one code, a single bit: nothing up to the end of so many blocks, of which 14 bits more say the number.
+  const table = segment(0xc4, Buffer.from([0x10, 1, ...Array.from({ length: 15 }, () => 0), 0xe0]));
+  const scans = [];
+  for (let bit = 13; bit >= 0; bit -= 1) {
+    for (let coefficient = 1; coefficient < 64; coefficient += 1) {
+      for (const channel of [1, 2, 3]) {
+        const earlier = bit === 13 ? 0 : bit + 1;
+        scans.push(segment(0xda, Buffer.from([1, channel, 0, coefficient, coefficient, (earlier << 4) | bit])));
+        scans.push(emptyBlocks((side / (channel === 1 ? 8 : 16)) ** 2));
+      }
+    }
+  }
+  return bytes(whole.subarray(0, at), table, ...scans, Buffer.from([0xff, 0xd9]));
+}
+
+/** The longest run says 32,767 blocks; the last may be as short as half of that. */
+function emptyBlocks(count: number): Buffer {
+  let bits = '';
+  for (let left = count; left > 0; ) {
+    const run = left > 32_767 && left < 49_151 ? 16_384 : Math.min(left, 32_767);
+    bits += `0${(run - 16_384).toString(2).padStart(14, '0')}`;
+    left -= run;
+  }
+  const octets = bits.match(/.{1,8}/g) ?? [];
+  return Buffer.from(
+    octets.map((octet) => Number.parseInt(octet.padEnd(8, '1'), 2)).flatMap((octet) => (octet === 0xff ? [0xff, 0] : [octet])),
+  );
+}
+
+/** What must not come out of a polyglot. */
+export const PAYLOAD = '<script>alert("payload")</script>';
+
+/** A ZIP archive of nothing, with a remark. */
+const zip = Buffer.concat([latin1('PK\x05\x06'), Buffer.alloc(16), Buffer.from([PAYLOAD.length, 0]), latin1(PAYLOAD)]);
+const page = latin1(`<html><body>${PAYLOAD}</body></html>`);
+const program = latin1(`/*${PAYLOAD}*/=1;alert(1)//`);
+
+/** Whole pictures that are something else as well. */
+export const POLYGLOTS: Record<string, () => Promise<Bytes>> = {
+  'a JPEG with a page behind it': async () => bytes(await grainy().jpeg().toBuffer(), page),
+  'a JPEG with an archive behind it': async () => bytes(await grainy().jpeg().toBuffer(), zip),
+  'a JPEG with a program in its comment': () => jpegWith(segment(0xfe, program)),
+  'a PNG with a page behind it': async () => bytes(await grainy().png().toBuffer(), page),
+  'a PNG with an archive behind it': async () => bytes(await grainy().png().toBuffer(), zip),
+  'a PNG with a page in its text': () => pngWith(chunk('tEXt', Buffer.concat([latin1('Comment\0'), page]))),
+  'a GIF with a page behind it': async () => bytes(await grainy().gif().toBuffer(), page),
+  'a GIF with a program in its comment': async () => {
+    const whole = await grainy().gif().toBuffer();
+    const end = whole.byteLength - 1;
+    return bytes(whole.subarray(0, end), Buffer.from([0x21, 0xfe, program.byteLength]), program, Buffer.from([0, 0x3b]));
+  },
+};
