@@ -188,21 +188,21 @@ it('weighs all frames of a picture, and what takes several times the memory seve
   expect(pixelsOf({ ...size, format: 'jpeg', frames: 1 })).toBe(1200);
   expect(pixelsOf({ ...size, format: 'gif', frames: 10 })).toBe(12_000);
   expect(pixelsOf({ ...size, format: 'avif', frames: 1 })).toBe(2400);
+});
 
-  it('where places are counted, refuses whoever comes when all are taken, and bounds no time', async () => {
-    const gate = createGate({ tasks: 1, waiting: 1 });
-    let go = () => {};
-    const held = gate.run(
-      0,
-      () =>
-        new Promise<void>((resolve) => {
-          go = resolve;
-        }),
-    );
-    const waits = gate.run(0, async () => 'done');
-    await expect(gate.run(0, async () => 'never')).rejects.toMatchObject({ code: 'busy' });
-    go();
-    await held;
-    expect(await waits).toBe('done');
-  });
+it('where places are counted, refuses whoever comes when all are taken, and bounds no time', async () => {
+  const gate = createGate({ tasks: 1, waiting: 1 });
+  let go = () => {};
+  const held = gate.run(
+    0,
+    () =>
+      new Promise<void>((resolve) => {
+        go = resolve;
+      }),
+  );
+  const waits = gate.run(0, async () => 'done');
+  await expect(gate.run(0, async () => 'never')).rejects.toMatchObject({ code: 'busy' });
+  go();
+  await held;
+  expect(await waits).toBe('done');
 });
