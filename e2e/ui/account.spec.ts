@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, signIn, test } from '../fixtures';
+import { awake } from './editor';
 
 test('a person opens an account, signs out over the menu, and signs in again', async ({ page }) => {
   const email = `${randomUUID()}@example.org`;
@@ -11,6 +12,7 @@ test('a person opens an account, signs out over the menu, and signs in again', a
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page).toHaveURL('/settings/picture');
   await expect(page).toHaveTitle('Picture · Likeness');
+  await awake(page);
 
   await page.getByRole('button', { name: 'Account of Ada Lovelace' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();

@@ -1,5 +1,5 @@
 import { AvatarError } from './errors';
-import { DECODED_PER_SECOND, GATE_PIXELS, type InputFormat, MAX_WAIT_SECONDS, TASK_PIXELS } from './limits';
+import { DECODED_PER_SECOND, GATE_PIXELS, type InputFormat, MAX_WAIT_SECONDS, RETRY_AFTER_SECONDS, TASK_PIXELS } from './limits';
 
 /** Bounds what is decoded at once, by pixels and by number, and lets the others wait their turn, first come, first served. */
 export interface Gate {
@@ -75,7 +75,8 @@ export function createGate({
       enter(weight);
       return;
     }
-    if (places === undefined ? secondsAhead() > waitSeconds : queue.length >= places) throw busy(secondsAhead());
+    if (places === undefined ? secondsAhead() > waitSeconds : queue.length >= places)
+      throw busy(places === undefined ? secondsAhead() : RETRY_AFTER_SECONDS);
     await new Promise<void>((resolve, reject) => {
       const entry = { weight, admit };
       const impatience = places === undefined ? setTimeout(leave, waitSeconds * 1000) : undefined;
