@@ -16,7 +16,11 @@ const NAMES: Record<Removed['kind'], string> = {
 export function Receipt({ removed }: { removed: readonly Removed[] }) {
   if (removed.length === 0) return null;
   return (
-    <section aria-labelledby="receipt-heading" data-testid="receipt" className="rounded-xl border border-line bg-sunken p-4 text-sm">
+    <section
+      aria-labelledby="receipt-heading"
+      data-testid="receipt"
+      className="max-w-xl rounded-xl border border-line bg-sunken p-4 text-sm"
+    >
       <h2 id="receipt-heading" className="flex items-center gap-2 font-medium">
         <ShieldCheck className="size-4 shrink-0 text-accent" aria-hidden="true" /> Left out of what others see
       </h2>

@@ -49,7 +49,7 @@ export function receipt(bytes: Uint8Array): Removed[] {
     if (STRUCTURE.test(name)) continue;
     const kind = BY_NAME.find(([, pattern]) => pattern.test(name))?.[0] ?? 'other';
     // The place is told by its coordinates, once; of the rest there would be too much.
-    add(kind, kind === 'other' || /^gps/i.test(name) ? '' : value);
+    add(kind, kind === 'other' || /^gps/i.test(name) ? '' : kind === 'dates' ? isoDate(value) : value);
   }
   const { Latitude, Longitude } = tags?.gps ?? {};
   if (Latitude !== undefined && Longitude !== undefined) add('location', `${Latitude.toFixed(5)}, ${Longitude.toFixed(5)}`);
@@ -79,6 +79,11 @@ function hasCompressedText(png: Uint8Array): boolean {
 /** Names and readable values of a group, whatever its shape. */
 function fieldsOf(group: object | undefined): [name: string, value: string][] {
   return Object.entries(group ?? {}).map(([name, tag]) => [name, readable((tag as { description?: unknown } | null)?.description)]);
+}
+
+/** EXIF writes colons between the parts of a day, as nobody else does. */
+function isoDate(text: string): string {
+  return text.replace(/^(\d{4}):(\d\d):(\d\d)/, '$1-$2-$3');
 }
 
 function readable(value: unknown): string {
