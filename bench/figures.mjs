@@ -25,3 +25,9 @@ export function table(rows) {
     row.map((cell, column) => (column === 0 ? String(cell).padEnd(widths[column]) : String(cell).padStart(widths[column]))).join('   ');
   return rows.map((row) => `  ${line(row)}`.trimEnd()).join('\n');
 }
+
+/** Rows as a table of Markdown, the first of them as its head. */
+export function markdownTable([head, ...rows]) {
+  const line = (row) => `| ${row.map((cell) => String(cell)).join(' | ')} |`;
+  return [line(head), line(head.map((_cell, column) => (column === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+}

@@ -9,15 +9,15 @@ export const HEIGHT = 3024;
 const GRAIN = 26;
 
 /**
- * A JPEG of 12 megapixels with wide gradients, soft shapes and grain, the same in every run. Flat pictures would decode in no time
+ * A JPEG, of 12 megapixels unless said otherwise, with wide gradients, soft shapes and grain, the same in every run. Flat pictures would decode in no time
  * and say nothing.
  *
  * @returns {Promise<Buffer>}
  */
-export async function makePhoto() {
+export async function makePhoto({ width, height } = { width: WIDTH, height: HEIGHT }) {
   const random = generator(20_261_121);
-  const shapes = await noise(random, 24, 18, 255).resize(WIDTH, HEIGHT, { kernel: 'cubic' }).blur(12).raw().toBuffer();
-  const details = await noise(random, 504, 378, 70).resize(WIDTH, HEIGHT, { kernel: 'cubic' }).raw().toBuffer();
+  const shapes = await noise(random, 24, 18, 255).resize(width, height, { kernel: 'cubic' }).blur(12).raw().toBuffer();
+  const details = await noise(random, 504, 378, 70).resize(width, height, { kernel: 'cubic' }).raw().toBuffer();
   for (let at = 0; at < shapes.length; at += 3) {
     const grain = (random() - 0.5) * GRAIN;
     for (let channel = 0; channel < 3; channel += 1) {
@@ -25,7 +25,7 @@ export async function makePhoto() {
       shapes[at + channel] = Math.max(0, Math.min(255, value));
     }
   }
-  return sharp(shapes, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
+  return sharp(shapes, { raw: { width, height, channels: 3 } })
     .blur(0.6)
     .withMetadata({ orientation: 6 })
     .jpeg({ quality: 90 })
@@ -46,7 +46,7 @@ function noise(random, width, height, reach) {
 }
 
 /** mulberry32: small, fast, and the same numbers everywhere. */
-function generator(seed) {
+export function generator(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,5 +1,6 @@
 // npm run bench: what the service costs, as ratios between two sides of the same run. `npm run bench -- upload media` runs these parts
-// alone. See docs/performance.md.
+// alone, and `--write` puts the figures into docs/performance.md.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { ensureBuild, ensureDependencies, requireNode } from '../scripts/prepare.mjs';
 
@@ -8,29 +9,51 @@ ensureDependencies();
 ensureBuild();
 
 // After ensureDependencies, since they import packages.
-const PARTS = { upload: () => import('./upload.mjs'), media: () => import('./media.mjs'), memory: () => import('./memory.mjs') };
+const PARTS = {
+  upload: () => import('./upload.mjs'),
+  sizes: () => import('./sizes.mjs'),
+  load: () => import('./load.mjs'),
+  bytes: () => import('./bytes.mjs'),
+  media: () => import('./media.mjs'),
+};
 
-const asked = process.argv.slice(2);
+const WRITE = '--write';
+const asked = process.argv.slice(2).filter((name) => name !== WRITE);
 const unknown = asked.filter((name) => !(name in PARTS));
 if (unknown.length > 0) {
-  console.error(`Expected some of ${Object.keys(PARTS).join(', ')}, or nothing for all of them; got ${unknown.join(', ')}.`);
+  console.error(`Expected some of ${Object.keys(PARTS).join(', ')}, or nothing for all of them, and ${WRITE}; got ${unknown.join(', ')}.`);
   process.exit(1);
 }
 
+const { markdownTable, table } = await import('./figures.mjs');
 const load = `load ${loadavg()[0]?.toFixed(1)}`;
-console.log(
-  `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${load}, ${new Date().toISOString()}`,
-);
+const machine = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${load} at its start, ${new Date().toISOString()}`;
+console.log(machine);
 const requirements = [];
+const written = [`${machine}.`];
 for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) {
   const part = await PARTS[name]();
   console.log(`\n${part.title}`);
   const result = await part.run();
   console.log(result.text);
   requirements.push(...result.requirements);
+  written.push(`### ${part.title}`, markdownTable(result.markdown), ...(result.more ? [markdownTable(result.more)] : []));
 }
 
-const { table } = await import('./figures.mjs');
-console.log(`\nRequired`);
-console.log(table(requirements.map(({ what, value, bound, met }) => [what, value, bound, met ? 'met' : 'MISSED'])));
+const verdicts = requirements.map(({ what, value, bound, met }) => [what, value, bound, met ? 'met' : 'MISSED']);
+console.log('\nRequired');
+console.log(table(verdicts));
+written.push('### Required', markdownTable([['what', 'measured', 'required', ''], ...verdicts]));
+if (process.argv.includes(WRITE)) await writeInto('docs/performance.md', written.join('\n\n'));
 if (requirements.some(({ met }) => !met)) process.exitCode = 1;
+
+/** Puts the figures of this run where those of the last one are, between two marks. */
+async function writeInto(path, text) {
+  const file = new URL(`../${path}`, import.meta.url);
+  const [start, end] = ['<!-- bench -->', '<!-- /bench -->'];
+  const before = readFileSync(file, 'utf8');
+  const [from, to] = [before.indexOf(start) + start.length, before.indexOf(end)];
+  if (to < from || from < start.length) throw new Error(`Expected the marks ${start} and ${end} in ${path}`);
+  writeFileSync(file, `${before.slice(0, from)}\n\n${text}\n\n${before.slice(to)}`);
+  console.log(`Wrote ${path}`);
+}

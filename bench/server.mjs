@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,16 +18,30 @@ const START_MS = 60_000;
 const TICKS = 100;
 
 /**
- * Starts a server, opens an account and a key in it, runs `measure`, and takes everything away again.
+ * Starts a server, opens an account and a key in it, runs `measure`, and takes everything away again. The server that is measured is
+ * not the first on its data folder: creating the database takes some 400 MB once, which would hide what uploads take.
  * `BENCH_NODE_ARGS` goes to the server's Node, such as `--cpu-prof --cpu-prof-dir=/tmp/profiles`.
  */
 export async function withServer(measure, env = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'likeness-bench-'));
+  try {
+    const key = await running(dataDir, env, ({ base, agent }) => openAccount(base, agent));
+    return await running(dataDir, env, ({ base, agent, pid }) =>
+      measure({ base, dataDir, key, agent, pid, send: (options) => send({ base, agent, ...options }) }),
+    );
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function running(dataDir, env, use) {
   const port = await freePort();
   const child = spawn(process.execPath, [...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []), 'server.mjs'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
+      // As npm start sets it.
+      MALLOC_ARENA_MAX: '2',
       ...process.env,
       // What the shell may have set must not change what is measured.
       ...{ DATABASE_URL: '', SECRET: '', BASE_URL: '', HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir },
@@ -42,13 +56,11 @@ export async function withServer(measure, env = {}) {
   try {
     const base = `http://127.0.0.1:${port}`;
     await ready(base, agent, child);
-    const key = await openAccount(base, agent);
-    return await measure({ base, dataDir, key, agent, pid: child.pid, send: (options) => send({ base, agent, ...options }) });
+    return await use({ base, agent, pid: child.pid });
   } finally {
     agent.destroy();
     child.kill('SIGTERM');
     await ended;
-    rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
@@ -67,10 +79,14 @@ export function send({ base, agent, method = 'GET', path, headers = {}, body }) 
   });
 }
 
+/** Sends a picture as the account's own. */
+export function put({ send, key }, { body, type }) {
+  return send({ method: 'PUT', path: '/api/me/avatar', headers: { Authorization: `Bearer ${key}`, 'Content-Type': type }, body });
+}
+
 /** Saves a picture as the account's own and returns the avatar resource. */
-export async function upload({ send, key }, { body, type }) {
-  const headers = { Authorization: `Bearer ${key}`, 'Content-Type': type };
-  const answer = await send({ method: 'PUT', path: '/api/me/avatar', headers, body });
+export async function upload(server, form) {
+  const answer = await put(server, form);
   if (answer.status !== 200) throw new Error(`PUT /api/me/avatar answered ${answer.status}: ${answer.body}`);
   return JSON.parse(answer.body);
 }
@@ -87,6 +103,11 @@ export function memoryMb(pid) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const kilobytes = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]);
   return { now: (kilobytes('VmRSS') * 1024) / 1e6, peak: (kilobytes('VmHWM') * 1024) / 1e6 };
+}
+
+/** Makes the highest from now on the highest: what was before is of another part. */
+export function forgetPeak(pid) {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
 
 async function ready(base, agent, child) {

@@ -1,0 +1,42 @@
+// How many bytes a rendition has, and how like the picture it is, beside JPEG of quality 82.
+import sharp from 'sharp';
+import { ssim } from 'ssim.js';
+import { table } from './figures.mjs';
+import { asForm, makePhoto } from './photo.mjs';
+import { upload, withServer } from './server.mjs';
+
+const SIZES = [64, 128, 256, 512];
+const FORMATS = ['webp', 'avif', 'jpg', 'png'];
+
+export const title = 'Bytes of each rendition of the 12 MP photo, and SSIM to the picture scaled without loss';
+
+export async function run() {
+  const photo = await makePhoto();
+  return withServer(async (server) => {
+    const { key, crop } = await upload(server, asForm(photo));
+    const square = { left: crop.x, top: crop.y, width: crop.width, height: crop.height };
+    const rows = [];
+    for (const size of SIZES) {
+      const exact = await sharp(photo).autoOrient().extract(square).resize(size, size).png().toBuffer();
+      const jpeg = await sharp(exact).jpeg({ quality: 82 }).toBuffer();
+      rows.push([`${size} px, JPEG q82`, jpeg.length, await likeness(exact, jpeg), '1.00']);
+      for (const format of FORMATS) {
+        const { status, body } = await server.send({ path: `/media/${key}/${size}.${format}` });
+        if (status !== 200) throw new Error(`${size}.${format} answered ${status}`);
+        rows.push([`${size}.${format}`, body.length, await likeness(exact, body), (body.length / jpeg.length).toFixed(2)]);
+      }
+    }
+    const head = ['', 'bytes', 'SSIM', 'bytes, ratio to JPEG q82'];
+    return { text: table([head, ...rows]), markdown: [head, ...rows], requirements: [] };
+  });
+}
+
+async function likeness(one, other) {
+  const [a, b] = await Promise.all([one, other].map(imageData));
+  return ssim(a, b).mssim.toFixed(3);
+}
+
+async function imageData(bytes) {
+  const { data, info } = await sharp(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { data: new Uint8ClampedArray(data), width: info.width, height: info.height };
+}
