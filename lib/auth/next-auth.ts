@@ -33,7 +33,7 @@ export function nextAuthOptions(parts: { accounts: Accounts; rateLimits: RateLim
           if (typeof email !== 'string' || typeof password !== 'string') return null;
           if (email.length > MAX_EMAIL_LENGTH || password.length > MAX_PASSWORD_LENGTH) return null;
           // What is thrown here is the error code that the page gets.
-          await rateLimits.signIn(email.trim().toLowerCase(), String(headers?.['x-client-address'])).catch(() => {
+          await rateLimits.signIn(email, String(headers?.['x-client-address'])).catch(() => {
             throw new Error('rate_limited');
           });
           const person = await accounts.signIn(email, password);

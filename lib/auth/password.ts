@@ -12,11 +12,11 @@ export function hashPassword(password: string): Promise<string> {
 
 /**
  * Whether the password is the one that was hashed. Without a hash (no such account) it is false and takes as long, so that nobody can
- * learn from the time who has an account.
+ * learn from the time who has an account. Both wait for the stand-in, which the first of them makes.
  */
 export async function passwordMatches(password: string, passwordHash: string | undefined): Promise<boolean> {
-  if (passwordHash !== undefined) return verify(passwordHash, password);
   decoy ??= hashPassword('nobody has this password');
-  await verify(await decoy, password);
-  return false;
+  const standIn = await decoy;
+  const matches = await verify(passwordHash ?? standIn, password);
+  return matches && passwordHash !== undefined;
 }

@@ -64,6 +64,13 @@ describe('attempts to sign in', () => {
     await limits.signIn('ada@example.org', '192.0.2.1');
   });
 
+  it('count for one account, however its address is written', async () => {
+    const limits = generous();
+    const spellings = ['ada@example.org', ' Ada@Example.org ', 'a\0da@example.org', 'ada@example.org\r\n', '\tADA@EXAMPLE.ORG'];
+    for (const spelling of spellings) await times(SIGN_INS_PER_MINUTE / spellings.length, () => limits.signIn(spelling, '192.0.2.1'));
+    await expect(limits.signIn('ad\x7fa@example.org', '192.0.2.1')).rejects.toMatchObject(REFUSED);
+  });
+
   it('do not lock out the owner, who is elsewhere, nor others at the same address', async () => {
     const limits = generous();
     await times(SIGN_INS_PER_MINUTE, () => limits.signIn('ada@example.org', '192.0.2.1'));

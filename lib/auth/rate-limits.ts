@@ -2,6 +2,7 @@ import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import type { Allowance, RateLimits } from '@/lib/avatars/accounts';
 import { AvatarError } from '@/lib/avatars/errors';
 import { SIGN_INS_PER_MINUTE } from '@/lib/avatars/limits';
+import { normalizeEmail } from './accounts';
 
 const MINUTE_SECONDS = 60;
 
@@ -16,7 +17,8 @@ export function createRateLimits({ userPerMinute, addressPerMinute }: { userPerM
     async signIn(email, address) {
       await addresses(address);
       // By both: an attacker elsewhere must not be able to lock the owner out, and no one may guess on.
-      await signIns(`${email} ${address}`);
+      // Every spelling that finds the account counts for it.
+      await signIns(`${normalizeEmail(email)} ${address}`);
     },
   };
 }

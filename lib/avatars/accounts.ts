@@ -151,7 +151,7 @@ export interface RateLimits {
   user(userId: number): Promise<Allowance>;
   /** For those who are not signed in. */
   address(address: string): Promise<Allowance>;
-  /** An attempt to sign in with a password. */
+  /** An attempt to sign in with a password. @param email as it was sent: every spelling that finds the account is one */
   signIn(email: string, address: string): Promise<void>;
 }
 

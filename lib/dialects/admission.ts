@@ -21,7 +21,7 @@ export function admission(request: Request, { authenticator, rateLimits }: { aut
   async function authenticate<A extends Access, C, R>(credentials: Credentials, endpoint: Endpoint<A, C, R>): Promise<Principal | null> {
     const { allowPassword: allowed = false } = endpoint;
     const allowPassword = typeof allowed === 'function' ? allowed(request) : allowed;
-    if (allowPassword && credentials.kind === 'basic') await rateLimits.signIn(credentials.email.trim().toLowerCase(), address);
+    if (allowPassword && credentials.kind === 'basic') await rateLimits.signIn(credentials.email, address);
     try {
       return await authenticator.authenticate(credentials, allowPassword);
     } catch (error) {

@@ -49,7 +49,7 @@ export async function serve<A extends Access, C, R>(
     body = bodies.open(principal ? `person ${principal.userId}` : 'strangers');
     countBody(request, body);
     const signIn = async (email: string, password: string) => {
-      await rateLimits.signIn(email.trim().toLowerCase(), addressOf(request));
+      await rateLimits.signIn(email, addressOf(request));
       return services.accounts.signIn(email, password);
     };
     const context = { principal, params, services, signIn } as Context<never>;

@@ -76,14 +76,17 @@ export const deleteAvatarBySession = { ...deleteAvatar, ...bySession, errors: se
 
 async function replace(file: FilePart, { principal, services }: SignedIn): Promise<AvatarState> {
   if (!claimsToBeAPicture(file)) throw new AvatarError('unsupported_format', `Expected a picture, got ${file.type}.`, { reason: 'claim' });
-  await requireReadableHeader(file.bytes, acceptedBy(await services.policies.policy(), ACCEPTED));
+  const format = await readableFormat(file.bytes);
+  if (!acceptedBy(await services.policies.policy(), ACCEPTED).includes(format)) {
+    throw new AvatarError('unsupported_format', `The policy does not accept ${format}.`, { reason: 'policy' });
+  }
   return services.avatars.replace({ principal, userId: principal.userId }, { ...file, accepted: ACCEPTED });
 }
 
 /** Zulip has one message for a header that cannot be read and another for pixels that cannot; the core has one code for both. */
-async function requireReadableHeader(bytes: Uint8Array, accepted: readonly InputFormat[]): Promise<void> {
+async function readableFormat(bytes: Uint8Array): Promise<InputFormat> {
   try {
-    await decodeHeader(bytes, accepted);
+    return (await decodeHeader(bytes, ACCEPTED)).format;
   } catch (error) {
     if (!isAvatarError(error) || error.code !== 'corrupt_image') throw error;
     throw new AvatarError('unsupported_format', error.message, {}, { cause: error });

@@ -46,6 +46,8 @@ describe('what Zulip clients are told', () => {
   it.each([
     [5 * 1024 * 1024, '5'],
     [300_000, '0.28'],
+    [10_486, '0.01'],
+    [10_000, '0.0095'],
     [1.5 * 1024 * 1024, '1.5'],
   ])('a limit of %i bytes is %s MiB', async (limitBytes, expected) => {
     const { body } = await said('file_too_large', { limitBytes });

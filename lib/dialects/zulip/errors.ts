@@ -65,11 +65,7 @@ function retryAfter({ retryAfterSeconds }: ErrorDetails): number {
  * A file that does not even claim to be a picture, or that only the policy refuses, is of a wrong format to the client; one that claims
  * to be and is not cannot be decoded.
  */
-const notAPicture: WireError = (failure) => {
-  const { reason, found } = failure.error.details;
-  const decodes = /\b(?:JPEG|PNG|WebP|GIF|AVIF) picture$/.test(String(found));
-  return (reason === 'claim' || decodes ? invalidFormat : undecodable)(failure);
-};
+const notAPicture: WireError = (failure) => (failure.error.details.reason === undefined ? undecodable : invalidFormat)(failure);
 
 const invalidFormat = badImage('Invalid image format');
 const undecodable = badImage('Could not decode image; did you upload an image file?');

@@ -15,10 +15,10 @@ export const MAX_UPLOAD_BODY_BYTES = 32 * MEBIBYTE;
 /** Most people in one list: an organization that is larger needs pages, which Zulip's call does not have. */
 export const MAX_LISTED_PEOPLE = 5_000;
 
-/** Bytes as a sentence says them in MiB: "5", "0.29" where the policy is no whole number, and never "0". */
+/** Bytes as a sentence says them in MiB: "5", "0.28" where the policy is no whole number, and never "0". */
 export function mebibytes(bytes: number): string {
-  const places = bytes < MEBIBYTE / 100 ? 10_000 : 100;
-  return String(Math.floor((bytes / MEBIBYTE) * places) / places);
+  const steps = bytes < MEBIBYTE / 100 ? 10_000 : 100;
+  return String(Math.floor((bytes / MEBIBYTE) * steps) / steps);
 }
 
 /** What `max_avatar_file_size_mib` says. It is a whole number to clients; zero would keep them from sending anything. */
