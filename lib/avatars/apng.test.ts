@@ -111,6 +111,20 @@ describe('a damaged animated PNG', () => {
     await expect((async () => seen(bytes.subarray(0, (bytes.length * percent) / 100)))()).rejects.toMatchObject({ code: 'corrupt_image' });
   });
 
+  it('that announces more frames than it has is refused, and of one that has more than it announces those are left out', async () => {
+    const bytes = await apng(CANVAS, [GROUND, patch({}), patch({})]);
+    const announce = (frames: number) => {
+      bytes.writeUInt32BE(frames, bytes.indexOf('acTL') + 4);
+      return bytes;
+    };
+    expect(readApng(announce(2))?.delays).toHaveLength(2);
+    expect(await seen(announce(2))).toHaveLength(2);
+    expect(readApng(announce(0))).toBeNull();
+    for (const frames of [4, 100_000]) {
+      expect(() => readApng(announce(frames))).toThrow(expect.objectContaining({ code: 'corrupt_image' }));
+    }
+  });
+
   it('whose frame sticks out is refused before anything is decoded', async () => {
     const bytes = await apng(CANVAS, [GROUND, patch({ left: 7 })]);
     expect(() => readApng(bytes)).toThrow(expect.objectContaining({ code: 'corrupt_image' }));

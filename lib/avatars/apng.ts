@@ -54,12 +54,12 @@ export function readApng(bytes: Uint8Array): Apng | null {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!file.subarray(0, SIGNATURE.length).equals(SIGNATURE)) return null;
   let header: Buffer = Buffer.alloc(0);
-  let loops = -1;
+  let [announced, loops] = [0, -1];
   const colours: Buffer[] = [];
   const frames: Frame[] = [];
   for (const { type, data, whole } of chunksOf(file)) {
     if (type === 'IHDR') header = data;
-    else if (type === 'acTL' && data.length >= 8) loops = data.readUInt32BE(4);
+    else if (type === 'acTL' && data.length >= 8) [announced, loops] = [data.readUInt32BE(0), data.readUInt32BE(4)];
     // Only a file that says so before its first picture moves; the others are done here, at no cost.
     else if (type === 'IDAT' && loops < 0) return null;
     else if (type === 'fcTL' && data.length >= 26) frames.push(frameOf(data));
@@ -68,9 +68,11 @@ export function readApng(bytes: Uint8Array): Apng | null {
     else if (type === 'fdAT') frames.at(-1)?.data.push(data.subarray(4));
     else if (COLOUR_CHUNKS.includes(type) && frames.every((frame) => frame.data.length === 0)) colours.push(whole);
   }
-  if (loops < 0 || header.length < 13 || frames.length === 0) return null;
+  if (announced === 0 || loops < 0 || header.length < 13 || frames.length === 0) return null;
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
-  if (frames.some((frame) => !fits(frame, width, height))) throw damaged();
+  if (frames.length < announced || frames.some((frame) => !fits(frame, width, height))) throw damaged();
+  // Nobody shows more than the file announces.
+  frames.length = announced;
   return {
     width,
     height,

@@ -41,6 +41,7 @@ export async function decodeHeader(
   if (!kind.formats.some((format) => accepted.includes(format))) throw unsupported(kind, offered);
   const structure = measureStructure(bytes);
   validateStructure(structure);
+  if (structure.cutOff) throw new AvatarError('corrupt_image', `This is ${kind.name} that breaks off before its end.`);
   const metadata = await sharp(bytes, { ...OPEN, limitInputPixels: false })
     .metadata()
     .catch((error: Error) => {

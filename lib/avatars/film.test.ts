@@ -71,6 +71,11 @@ it('an animated WebP that is stored on its side is upright in every frame, also 
   }
 });
 
+it('an animation that is to be played more often than a WebP can say is played as often as it can', async () => {
+  const upload = await animation(colours, { delays: [100, 100, 100], loop: 4_000_000_000, format: 'png' });
+  expect(await moving(upload)).toMatchObject({ loop: 65_535 });
+});
+
 it('an animation keeps what is transparent in each of its frames', async () => {
   const frames = [flat(60, 60, [200, 30, 30, 255], [0, 0, 0, 0]), flat(60, 60, [0, 0, 0, 0], [30, 30, 200, 255])];
   const shown = await moving(await animation(frames, { delays: [100, 100] }));

@@ -24,8 +24,8 @@ export function isAnimation({ format, frames }: Pick<Source, 'format' | 'frames'
   return frames > 1 && (format === 'gif' || format === 'webp' || format === 'png');
 }
 
-/** What a WebP file can hold: 16 bits. */
-const LONGEST_DELAY_MS = 65_535;
+/** What a WebP file can hold, 16 bits: of milliseconds a minute, and of repetitions more than anybody watches. */
+const inWebp = (value: number) => Math.min(value, 65_535);
 
 /**
  * Cuts the square that the crop describes out of every frame: decoded once, scaled, then turned and straightened one by one.
@@ -43,7 +43,7 @@ export async function cropFilm(bytes: Uint8Array, source: Pick<Source, 'width' |
       ? { frames: await scaledFrames(apng, cut), delays: apng.delays }
       : { frames: await decodedFrames(bytes, pages, cut), delays: delay ?? [] };
     const strip = join(await Promise.all(frames.map((frame) => finish(frame, cut))));
-    return { strip, side, delays: delays.map((each) => Math.min(each, LONGEST_DELAY_MS)), loop: apng ? apng.loops : loop };
+    return { strip, side, delays: delays.map(inWebp), loop: inWebp(apng ? apng.loops : loop) };
   } catch (error) {
     throw failedDecode(error);
   }

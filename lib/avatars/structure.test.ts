@@ -1,5 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { animation, flat } from '@/lib/testing/animations';
 import { fromRaster, photo } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
 import { cropPixels, failedDecode } from './cut';
@@ -62,7 +63,7 @@ describe('what a file is made of', () => {
     ]) {
       const { blocks, metadataBytes, ...rest } = measureStructure(bytes);
       expect(blocks).toBeLessThan(20);
-      expect(rest).toEqual(still);
+      expect(rest).toMatchObject(still);
       expect(metadataBytes).toBeLessThan(500);
     }
   });
@@ -100,6 +101,16 @@ describe('what a file is made of', () => {
     expect(measureStructure(await animatedWebp()).frames).toBe(3);
   });
 
+  it('an animated GIF is known to be whole by the mark at its end alone, and a still one by the end of its picture', () => {
+    const cutOff = (bytes: Uint8Array) => measureStructure(bytes).cutOff;
+    const [one, three] = [gif(1), gif(3)];
+    expect([one, three, Buffer.concat([three, Buffer.from('<script>')])].map(cutOff)).toEqual([false, false, false]);
+    expect(cutOff(Buffer.concat([three.subarray(0, -1), Buffer.from([0, 0, 0x3b])]))).toBe(false);
+    for (let length = one.byteLength; length < three.byteLength; length += 1) expect(cutOff(three.subarray(0, length))).toBe(true);
+    for (let length = 14; length < one.byteLength - 1; length += 1) expect(cutOff(one.subarray(0, length))).toBe(true);
+    expect(cutOff(one.subarray(0, -1))).toBe(false);
+  });
+
   it('a second picture behind the first, as phones append them, is no metadata', async () => {
     const [one, other] = [await photo(60, 40), await photo(60, 40)];
     expect(measureStructure(Buffer.concat([one, other]))).toEqual(measureStructure(one));
@@ -122,6 +133,19 @@ describe('what a file is made of', () => {
 });
 
 describe('refused before it is decoded', () => {
+  it('an animated GIF that breaks off, of which the decoder would show the frames that are there', async () => {
+    const frames = [20, 120, 220].map((red) => flat(40, 40, [red, 90, 90]));
+    const whole = await animation(frames, { delays: [100, 100, 100] });
+    expect(await decodeHeader(whole)).toMatchObject({ frames: 3 });
+    for (const share of [0.1, 0.5, 0.9]) {
+      const start = whole.subarray(0, whole.byteLength * share);
+      await expect(decodeHeader(start)).rejects.toMatchObject({
+        code: 'corrupt_image',
+        message: 'This is a GIF picture that breaks off before its end.',
+      });
+    }
+  });
+
   it('more frames than are taken, by one', async () => {
     expect(await decodeHeader(gif(MAX_FRAMES))).toMatchObject({ frames: MAX_FRAMES });
     await expect(decodeHeader(gif(MAX_FRAMES + 1))).rejects.toMatchObject({

@@ -9,11 +9,14 @@ export interface Structure {
   scans: number;
   /** Bytes that are not pixels: camera data, colour profiles, text, and whatever else is in blocks of its own. */
   metadataBytes: number;
+  /** Whether a GIF breaks off, of which the decoder shows what there is. Of the other formats it refuses such files itself. */
+  cutOff?: boolean;
 }
 
 /**
- * Measures a file without trusting it: one that breaks off, or lies about its lengths, is measured as far as it goes, and the decoder
- * says what is wrong with it. A file of no kind that is known here has one frame and nothing else.
+ * Measures a file without trusting it: one that breaks off, or lies about its lengths, is measured as far as it goes, and what is wrong
+ * with it is said by the decoder or, where that says nothing, by `cutOff`. A file of no kind that is known here has one frame and
+ * nothing else.
  */
 export function measureStructure(bytes: Uint8Array): Structure {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -70,13 +73,16 @@ function measurePng(file: Buffer): Structure {
   return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
 }
 
-/** GIF89a, sections 18 to 27. */
+/**
+ * GIF89a, sections 18 to 27. Only the mark at the end tells that no frame of an animation is missing; without it, as some programs
+ * leave it off, a file is whole that has nothing behind its only picture.
+ */
 function measureGif(file: Buffer): Structure {
-  const [EXTENSION, IMAGE, GRAPHIC_CONTROL] = [0x21, 0x2c, 0xf9];
+  const [EXTENSION, IMAGE, TRAILER, GRAPHIC_CONTROL] = [0x21, 0x2c, 0x3b, 0xf9];
   const byte = (offset: number) => file[offset] ?? 0;
   /** Length of the table of colours that the flags announce. */
   const table = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
-  let [at, blocks, frames, metadataBytes] = [13 + table(byte(10)), 0, 0, 0];
+  let [at, blocks, frames, metadataBytes, last] = [13 + table(byte(10)), 0, 0, 0, 0];
   /** Past blocks of at most 255 bytes, up to the empty one. */
   const skipBlocks = () => {
     while (byte(at) > 0) at += 1 + byte(at);
@@ -95,8 +101,13 @@ function measureGif(file: Buffer): Structure {
       skipBlocks();
       if (byte(from + 1) !== GRAPHIC_CONTROL) metadataBytes += at - from;
     } else break;
+    last = kind;
   }
-  return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
+  // Some programs write zeros before the mark.
+  while (at < file.length && byte(at) === 0) at += 1;
+  const isOnePicture = frames === 1 && last === IMAGE;
+  const cutOff = at > file.length || (byte(at) !== TRAILER && !isOnePicture);
+  return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length), cutOff };
 }
 
 const WEBP_PIXELS = ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF'];
