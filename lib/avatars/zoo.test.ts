@@ -47,7 +47,7 @@ const GROUNDS = [255, 0];
 describe.each(Object.entries(ZOO))('%s', (_family, pictures) => {
   it.each(pictures.map((picture) => [picture.name, picture] as const))('%s', async (_name, picture) => {
     const { avatars, change, served } = await world(records());
-    const upload = { bytes: await picture.file(), fileName: picture.fileName };
+    const upload = { bytes: await picture.file(), fileName: picture.fileName, accepted: picture.accepted };
     if ('refused' in picture) return expect(avatars.replace(change, upload)).rejects.toMatchObject({ code: picture.refused });
     const { format, picture: whole, near, frames } = picture.shows;
     const { avatar } = await avatars.replace(change, upload);

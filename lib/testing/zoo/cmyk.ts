@@ -77,23 +77,24 @@ const PRINTED: readonly (readonly [inks: Inks, colour: Colour])[] = [
   ],
 ];
 
-const INKS = PRINTED.map(([inks]) => inks);
+/** The inks of {@link PRINTED_CHART}. */
+export const INKS = PRINTED.map(([inks]) => inks);
 
 /** What a press of our own makes of all sixteen ways to have all or nothing of each ink: none is white and all are black, else no engine believes it. */
 const PRESS: readonly Colour[] = [[255, 255, 255], ...PATCHES.slice(1, -1), [0, 0, 0]];
 const FULL_INKS = PRESS.map((_, index) => [8, 4, 2, 1].map((bit) => (index & bit ? 255 : 0)) as unknown as Inks);
 
 const SIDE = 64;
+
+/** What those inks look like. */
+export const PRINTED_CHART = chart(
+  SIDE,
+  SIDE,
+  PRINTED.map(([, colour]) => colour),
+);
+
 const near = { mean: 1, patch: 1 };
-const shows: Shown = {
-  format: 'jpeg',
-  picture: chart(
-    SIDE,
-    SIDE,
-    PRINTED.map(([, colour]) => colour),
-  ),
-  near,
-};
+const shows: Shown = { format: 'jpeg', picture: PRINTED_CHART, near };
 
 /** As all programs store CMYK in JPEG since Photoshop did: 255 for none of an ink. Readers expect it with or without Adobe's marker. */
 const inverted = (inks: Inks) => inks.map((ink) => 255 - ink);

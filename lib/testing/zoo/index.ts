@@ -9,6 +9,7 @@ import { orientationPictures } from './orientation';
 import type { ZooPicture } from './picture';
 import { pngPictures } from './png';
 import { sizePictures } from './sizes';
+import { tiffPictures } from './tiff';
 import { webpPictures } from './webp';
 
 /** Every picture of the zoo, by family. A new family is a file beside these and a row here. */
@@ -19,6 +20,7 @@ export const ZOO: Record<string, readonly ZooPicture[]> = {
   WebP: webpPictures,
   GIF: gifPictures,
   AVIF: avifPictures,
+  TIFF: tiffPictures,
   orientation: orientationPictures,
   colour: colourPictures,
   transparency: alphaPictures,

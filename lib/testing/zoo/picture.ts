@@ -9,6 +9,8 @@ export type ZooPicture = {
   /** What the client calls it, when that is what is odd. */
   fileName?: string;
   file: () => Promise<Uint8Array> | Uint8Array;
+  /** What the client may send, where that is not what most may. */
+  accepted?: readonly InputFormat[];
 } & ({ shows: Shown } | { refused: AvatarErrorCode });
 
 export interface Shown {
