@@ -1,9 +1,11 @@
+import type { Metadata } from 'sharp';
 import { type Extent, rotatedExtent } from './crop';
 import { AvatarError, isAvatarError } from './errors';
 import { MAX_DECODE_SECONDS } from './limits';
-import { openUpload } from './open';
+import { openUpload, toSrgb } from './open';
 import type { Crop } from './ports';
-import { isTimeout, openSource, type Pixels, type Sharp, toPixels } from './sharp';
+import { fromPixels, isTimeout, openSource, type Pixels, type Sharp, toPixels } from './sharp';
+import { byWhole } from './shrink';
 import { tiltOf } from './tilt';
 import { type Box, storedBox, type Turn, turnOf } from './turn';
 
@@ -57,11 +59,21 @@ export async function cropPixels(bytes: Uint8Array, displayed: Extent, crop: Cro
     const header = await openSource(bytes).metadata();
     const cut = planCut(displayed, header.orientation, crop, Math.min(side, crop.width));
     const { mirrored, degrees } = cut.turn;
-    const square = await toPixels(scaledBox(openUpload(bytes, header), cut).flop(mirrored).rotate(degrees));
-    return cut.straighten ? await cut.straighten(square) : square;
+    const square = await toPixels((await openScaled(bytes, header, cut)).flop(mirrored).rotate(degrees));
+    return await toSrgb(cut.straighten ? await cut.straighten(square) : square, header);
   } catch (error) {
     throw failedDecode(error);
   }
+}
+
+/** The box of a cut, scaled, of an upload whose colours are still those of the file. */
+async function openScaled(bytes: Uint8Array, header: Metadata, cut: Cut): Promise<Sharp> {
+  const open = openUpload(bytes, header);
+  const shorter = header.format === 'jpeg' && !cut.straighten && byWhole(header, cut);
+  if (!shorter) return scaledBox(open, cut);
+  const { whole, box } = shorter;
+  // In two steps: in one, the library would turn the picture before it takes the box.
+  return fromPixels(await toPixels(open.resize(whole.width, whole.height, { fit: 'fill' }))).extract(box);
 }
 
 /** What it means that an upload, whose header could be read, could not be decoded. @returns corrupt_image, or too_complex */

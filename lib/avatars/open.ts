@@ -1,20 +1,35 @@
 import type { Metadata } from 'sharp';
 import { withClearCanvas } from './gif-canvas';
-import { openSource, type Sharp } from './sharp';
+import { openSource, type Pixels, type Sharp, toPixels } from './sharp';
+import { asTiff } from './tiff';
 
 /**
  * Opens an upload such that its pixels mean what its makers meant, in sRGB, where the library alone would not see to it: it leaves a
  * picture of 16 bits for each colour in Display P3, takes grey of 16 bits as if it had no profile, knows nothing of the gamma that a
- * PNG states, and makes black of what a GIF leaves bare.
+ * PNG states, and makes black of what a GIF leaves bare. What comes out of the pipeline has to go through {@link toSrgb} in the end.
  */
-export function openUpload(bytes: Uint8Array, { format, depth, space, icc }: Metadata): Sharp {
-  const pipeline = openSource(withClearCanvas(bytes));
+export function openUpload(bytes: Uint8Array, header: Metadata): Sharp {
+  const { format, depth, space, icc } = header;
+  const pipeline = openSource(withClearCanvas(bytes), { ignoreIcc: isConvertedLate(header) });
   if (icc && space === 'grey16') pipeline.pipelineColourspace('b-w');
   else if (icc && depth === 'ushort') pipeline.withIccProfile('srgb', { attach: false });
   const gamma = format === 'png' && !icc ? statedGamma(bytes) : undefined;
   // Brighter or darker, never both: the library takes factors from 1 to 3.
   if (gamma) pipeline.gamma(clamp(1 / gamma), clamp(gamma));
   return pipeline;
+}
+
+/**
+ * The colours of most photos are converted when the picture is small: the library would convert every pixel that it decodes, which takes
+ * longer than to decode it. Filters go over colours as they are stored in either order, here by the curve of the file and not sRGB's.
+ */
+function isConvertedLate({ depth, space, icc }: Metadata): boolean {
+  return icc !== undefined && space === 'srgb' && depth === 'uchar';
+}
+
+/** Colours as sRGB has them, of pixels that {@link openUpload} began with. */
+export async function toSrgb(pixels: Pixels, header: Metadata): Promise<Pixels> {
+  return isConvertedLate(header) ? toPixels(openSource(asTiff(pixels, header.icc))) : pixels;
 }
 
 function clamp(factor: number): number {

@@ -26,7 +26,7 @@ sharp.concurrency(1);
 export const OPEN = { failOn: 'error', limitInputPixels: MAX_PIXELS } as const satisfies SharpOptions;
 
 /** A pipeline that starts from an upload. Decoders that fill all their memory at once, such as AVIF's, are not stopped by the time limit. */
-export function openSource(bytes: Uint8Array, options: Pick<SharpOptions, 'animated'> = {}): Sharp {
+export function openSource(bytes: Uint8Array, options: Pick<SharpOptions, 'animated' | 'ignoreIcc'> = {}): Sharp {
   return sharp(bytes, { ...OPEN, ...options }).timeout({ seconds: MAX_DECODE_SECONDS });
 }
 
