@@ -107,6 +107,18 @@ export function inSpace(colour: Colour, { primaries, gamma }: Space): [number, n
   ];
 }
 
+/** The sRGB colour, 0 to 255, that numbers of this space stand for: what is outside of sRGB is as near as each channel gets. */
+export function fromSpace(numbers: Colour, { primaries, gamma }: Space): [number, number, number] {
+  const light = numbers.map((value) => (value / 255) ** gamma) as [number, number, number];
+  return times(inverse(columns(SRGB_PRIMARIES)), times(columns(primaries), light)).map(encoded) as [number, number, number];
+}
+
+/** The sRGB value of light (IEC 61966-2-1). */
+function encoded(light: number): number {
+  const inside = Math.min(1, Math.max(0, light));
+  return Math.round(255 * (inside <= 0.0031308 ? 12.92 * inside : 1.055 * inside ** (1 / 2.4) - 0.055));
+}
+
 /** A shade of sRGB grey, 0 to 255, as a grey scale with this exponent writes it, 0 to 1. */
 export function inGrey(shade: number, gamma: number): number {
   return linear(shade) ** (1 / gamma);

@@ -3,6 +3,7 @@ import { avifPictures } from './avif';
 import { cmykPictures } from './cmyk';
 import { colourPictures } from './colour';
 import { gifPictures } from './gif';
+import { heicPictures } from './heic';
 import { jpegPictures } from './jpeg';
 import { metadataPictures } from './metadata';
 import { orientationPictures } from './orientation';
@@ -20,6 +21,7 @@ export const ZOO: Record<string, readonly ZooPicture[]> = {
   WebP: webpPictures,
   GIF: gifPictures,
   AVIF: avifPictures,
+  HEIC: heicPictures,
   TIFF: tiffPictures,
   orientation: orientationPictures,
   colour: colourPictures,

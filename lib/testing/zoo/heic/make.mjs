@@ -61,6 +61,21 @@ await write(
   putTogether({ tiles: [takeApart(encode(await corners(120, 80).flop().png().toBuffer(), ...EXACT))], size: [120, 80], imir: 1, exif: 2 }),
 );
 
+// First turned back and then mirrored, in the order of the properties.
+const folded = await corners(120, 80).rotate(90).flop().png().toBuffer();
+await write(
+  'mirrored-turned.heic',
+  putTogether({ tiles: [takeApart(encode(folded, ...EXACT))], size: [80, 120], imir: 1, irot: 1, exif: 1 }),
+);
+
+// Nothing turns it but an EXIF orientation, which does not count.
+await write('exif-alone.heic', putTogether({ tiles: [takeApart(encode(upright, ...EXACT))], size: [120, 80], exif: 6 }));
+
+// As phones write photographs: 10 bits, and colours at half the resolution.
+const deep = await corners(120, 80).toColourspace('rgb16').png().toBuffer();
+await write('ten-bits.heic', encode(deep, '-q', '95', '-b', '10', '-p', 'chroma=444'));
+await write('halved-colours.heic', encode(upright, '-q', '95', '-p', 'chroma=420'));
+
 await write(
   'alpha.heic',
   encode(

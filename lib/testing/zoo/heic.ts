@@ -1,0 +1,70 @@
+import { CORNERS, heic } from '../heic';
+import { type Colour, drawn } from './chart';
+import { DISPLAY_P3, fromSpace } from './icc';
+import { LOSSY, type Shown, type ZooPicture } from './picture';
+
+/** What all those of 120 × 80 show, however they are stored. */
+const corners = drawn(120, 80, (x, y) => CORNERS[(y >= 40 ? 2 : 0) + (x >= 60 ? 1 : 0)] ?? []);
+const shows: Shown = { format: 'heic', picture: corners, near: LOSSY, frames: 1 };
+
+const CORNERED: Record<string, string> = {
+  landscape: 'as heif-enc writes it',
+  'turned-90': 'turned by a quarter, with EXIF that says otherwise',
+  'turned-180': 'turned by a half, with EXIF that says otherwise',
+  'turned-270': 'turned by three quarters, with EXIF that says otherwise',
+  mirrored: 'mirrored, and EXIF says so once more',
+  'mirrored-turned': 'turned and mirrored',
+  'exif-alone': 'with an EXIF orientation, which does not count',
+  grid: 'in tiles, the last of them partly beyond its edge',
+  'ten-bits': 'of 10 bits',
+  'halved-colours': 'with colours at half the resolution',
+};
+
+/** The patches of `display-p3.heic` as the file has them. */
+const P3_PATCHES: readonly Colour[] = [
+  [200, 60, 50],
+  [80, 170, 90],
+  [60, 80, 190],
+  [128, 128, 128],
+];
+
+export const heicPictures: readonly ZooPicture[] = [
+  ...Object.entries(CORNERED).map(([name, what]): ZooPicture => ({ name: `HEIC, ${what}`, file: () => heic(name), shows })),
+  {
+    name: 'HEIC with alpha',
+    file: () => heic('alpha'),
+    shows: { ...shows, picture: drawn(64, 64, (x) => [200, 30, 60, x < 32 ? 255 : 0]) },
+  },
+  {
+    name: 'HEIC of the Display P3 gamut',
+    file: () => heic('display-p3'),
+    shows: { ...shows, picture: drawn(128, 64, (x) => fromSpace(P3_PATCHES[Math.floor(x / 32)] ?? [0, 0, 0], DISPLAY_P3)) },
+  },
+  { name: 'HEIC called me.jpg', fileName: 'me.jpg', file: () => heic('turned-90'), shows },
+  { name: 'HEIC without a name', fileName: '', file: () => heic('turned-270'), shows },
+  { name: 'HEIC that says to be a picture of any codec', file: () => branded('mif1'), shows },
+  {
+    name: 'HEIC with a web page after its end',
+    file: () => Buffer.concat([heic('grid'), Buffer.from('<script>alert(1)</script>')]),
+    shows,
+  },
+  { name: 'HEIC that holds many more pixels than it says', file: () => heic('understated'), refused: 'corrupt_image' },
+  { name: 'HEIC that holds fewer pixels than it says', file: () => sized(240, 160), refused: 'corrupt_image' },
+  { name: 'HEIC of more pixels than are taken', file: () => sized(9_000, 12_000), refused: 'too_many_pixels' },
+  { name: 'HEIC of a video’s brand', file: () => branded('isom'), refused: 'unsupported_format' },
+];
+
+function branded(brand: string): Buffer {
+  const file = heic('landscape');
+  file.write(brand, 8, 'latin1');
+  return file;
+}
+
+/** Says that it is this large. */
+function sized(width: number, height: number): Buffer {
+  const file = heic('landscape');
+  const size = file.indexOf('ispe') + 8;
+  file.writeUInt32BE(width, size);
+  file.writeUInt32BE(height, size + 4);
+  return file;
+}
