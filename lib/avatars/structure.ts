@@ -29,16 +29,23 @@ export function measureStructure(bytes: Uint8Array): Structure {
   return { blocks: 0, frames: 1, scans: 1, metadataBytes: 0 };
 }
 
+/** After how many bytes without a mark the next one is searched for. In pixels there is one in 256 bytes. */
+const SEARCH_AFTER = 32;
+
 /** ITU-T T.81, annex B. Pictures of their own after the first, as phones append them, are not looked at by the decoder either. */
 function measureJpeg(file: Buffer): Structure {
   const [EOI, SOS] = [0xd9, 0xda];
-  let [at, blocks, scans, metadataBytes] = [2, 0, 0, 0];
+  let [at, blocks, scans, metadataBytes, passed] = [2, 0, 0, 0, 0];
   while (blocks <= MAX_BLOCKS && at + 3 < file.length) {
-    // Byte by byte: a millisecond for a megabyte of anything. Searching is faster in photos, and eight times slower where it is meant to be.
+    // Searching is ten times as fast as looking in photos, and eight times slower where somebody means it to be: so first the one, then
+    // the other. Half a millisecond for a megabyte of pixels, three for one of anything.
     if (file[at] !== 0xff) {
-      at += 1;
+      passed += 1;
+      at = passed <= SEARCH_AFTER ? at + 1 : file.indexOf(0xff, at);
+      if (at < 0) break;
       continue;
     }
+    passed = 0;
     const marker = file[at + 1] ?? 0;
     // A byte of pixels that is 0xff, or a mark to start over from.
     const alone = marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8);
