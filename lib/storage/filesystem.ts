@@ -20,14 +20,14 @@ export function filesystemStorage(root: string): Storage {
   return {
     async put(key, bytes) {
       const path = pathOf(key);
-      await attempt(`write ${key}`, async () => {
+      await attempt('The picture could not be written to the storage.', async () => {
         await mkdir(dirname(path), { recursive: true, mode: 0o700 });
         await writeFileAtomic(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { mode: 0o600 });
       });
     },
     async get(key) {
       const path = pathOf(key);
-      return attempt(`read ${key}`, async () => {
+      return attempt('The picture could not be read from the storage.', async () => {
         try {
           return await readFile(path);
         } catch (error) {
@@ -38,7 +38,7 @@ export function filesystemStorage(root: string): Storage {
     },
     async delete(key) {
       const path = pathOf(key);
-      await attempt(`delete ${key}`, async () => {
+      await attempt('The picture could not be deleted from the storage.', async () => {
         await unlink(path).catch((error) => (isMissing(error) ? null : Promise.reject(error)));
       });
     },
@@ -63,7 +63,7 @@ async function* walk(root: string, prefix: string): AsyncGenerator<StoredObject>
       if (info) yield { key, modifiedAt: info.mtime };
     }
   } catch (error) {
-    if (!isMissing(error)) throw new AvatarError('storage_failed', `Could not list ${prefix}`, {}, { cause: error });
+    if (!isMissing(error)) throw new AvatarError('storage_failed', 'The storage could not be listed.', {}, { cause: error });
   }
 }
 
@@ -75,11 +75,12 @@ async function clearInterrupted(path: string): Promise<void> {
   } catch {}
 }
 
-async function attempt<T>(what: string, task: () => Promise<T>): Promise<T> {
+/** @param failed what is said to whoever asked; where it happened is in the cause, which goes to the log alone */
+async function attempt<T>(failed: string, task: () => Promise<T>): Promise<T> {
   try {
     return await task();
   } catch (error) {
-    throw new AvatarError('storage_failed', `Could not ${what}`, {}, { cause: error });
+    throw new AvatarError('storage_failed', failed, {}, { cause: error });
   }
 }
 

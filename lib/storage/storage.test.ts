@@ -81,9 +81,10 @@ describe('the filesystem storage', () => {
     expect(await readFile(join(root, 'originals'), 'utf8')).toBe('a file where the folder should be');
   });
 
-  it('does not tell where on the disk it keeps things', async () => {
+  it('does not tell where it keeps things, neither on the disk nor under which name', async () => {
     const { root, storage } = await filesystem();
     await mkdir(join(root, 'renditions/0a'), { recursive: true });
-    await expect(storage.get('renditions/0a')).rejects.toThrow(expect.objectContaining({ message: expect.not.stringContaining(root) }));
+    const failure = await storage.get('renditions/0a').catch((error: Error) => error);
+    expect(failure).toMatchObject({ message: expect.not.stringMatching(`${root}|renditions|0a`) });
   });
 });
