@@ -1,14 +1,17 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createHeicThread } from '@/lib/decoders/heic';
 import { nativeErrors } from '@/lib/dialects/problem';
+import { animation, flat } from '@/lib/testing/animations';
 import { sharedRecords } from '@/lib/testing/database';
 import { mutate, seeded } from '@/lib/testing/mutate';
 import { bodyless } from '@/lib/testing/requests';
 import { type World, world } from '@/lib/testing/world';
 import { ZOO } from '@/lib/testing/zoo';
 import { isAvatarError } from './errors';
+import { FORMATS, type InputFormat } from './limits';
 
 /** How many harmed files; more by the environment: `FUZZ_INPUTS=100000`. */
 const INPUTS = Number(process.env.FUZZ_INPUTS ?? 2000);
@@ -28,6 +31,11 @@ const LARGEST_SEED_FILE = 16_384;
 /** Files lie here while they are processed, so that what ended the process is left behind as well as what failed. */
 const FOLDER = join(tmpdir(), 'likeness-fuzz');
 
+/** What any API takes: also TIFF, and HEIC by its real decoder. */
+const ACCEPTED = Object.keys(FORMATS) as InputFormat[];
+const heic = createHeicThread();
+afterAll(() => heic.close());
+
 const records = sharedRecords();
 const seedFiles: Buffer[] = [];
 beforeAll(async () => {
@@ -36,6 +44,8 @@ beforeAll(async () => {
     const bytes = Buffer.from(await file());
     if (bytes.byteLength <= LARGEST_SEED_FILE) seedFiles.push(bytes);
   }
+  const frames = [0, 60, 120].map((by) => flat(40, 30, [120 + by, 110, 230 - by]));
+  for (const format of ['gif', 'webp', 'png'] as const) seedFiles.push(await animation(frames, { delays: [80, 90, 100], format }));
 });
 
 const batches = Array.from({ length: Math.ceil(INPUTS / BATCH) }, (_, batch) => FIRST_SEED + batch * BATCH);
@@ -46,7 +56,7 @@ it.each(batches)(
     const end = Math.min(first + BATCH, FIRST_SEED + INPUTS);
     const outcomes = new Map<string, number>();
     const lane = async (start: number) => {
-      const person = await world(records());
+      const person = await world(records(), {}, heic.decode);
       for (let seed = start; seed < end; seed += AT_ONCE) {
         const outcome = await upload(person, seed);
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
@@ -81,7 +91,7 @@ async function upload(person: World, seed: number): Promise<string> {
 /** `taken`, or why not. Whatever is taken can be shown as well, also in a size that is made later. */
 async function outcomeOf({ avatars, change, served }: World, bytes: Buffer): Promise<string> {
   try {
-    await avatars.replace(change, { bytes });
+    await avatars.replace(change, { bytes, accepted: ACCEPTED });
   } catch (error) {
     if (!isAvatarError(error) || isOurFault(error.cause)) throw error;
     const { status } = nativeErrors[error.code]({ error, requestId: '', request: bodyless() });
