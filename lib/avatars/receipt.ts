@@ -72,8 +72,13 @@ function read(bytes: Uint8Array): ExpandedTags | undefined {
 
 /** Text in a PNG that is compressed is not opened to be told: a few bytes can become any number of them. */
 function hasCompressedText(png: Uint8Array): boolean {
-  const chunks = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
-  return chunks.includes('zTXt') || chunks.includes('iTXt');
+  const file = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  // From chunk to chunk: searching the pixels of a large picture for a word takes 20 ms.
+  for (let at = 8; at + 12 <= png.byteLength; at += 12 + file.getUint32(at)) {
+    const type = String.fromCharCode(...png.subarray(at + 4, at + 8));
+    if (type === 'zTXt' || type === 'iTXt') return true;
+  }
+  return false;
 }
 
 /** Names and readable values of a group, whatever its shape. */
