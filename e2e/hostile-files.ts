@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
+import { animation } from '../lib/testing/animations';
+import { pixels } from '../lib/testing/pictures';
 
 /** Files that are made to break a service. Made by hand where no library would make them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -11,6 +14,11 @@ const bytes = (...parts: Uint8Array[]): Bytes => new Uint8Array(Buffer.concat(pa
 const grainy = (side = 400) =>
   sharp({ create: { width: side, height: side, channels: 3, background: 'gray', noise: { type: 'gaussian', mean: 128, sigma: 40 } } });
 
+async function moving(format: 'gif' | 'webp' | 'png'): Promise<Buffer> {
+  const frames = [1, 2, 3].map(async () => pixels(await grainy(120).png().toBuffer()));
+  return animation(await Promise.all(frames), { delays: [100, 100, 100], format });
+}
+
 /** One whole picture of each kind that decoders treat apart. */
 export const WHOLE: Record<string, () => Promise<Buffer>> = {
   JPEG: () => grainy().jpeg().toBuffer(),
@@ -21,6 +29,10 @@ export const WHOLE: Record<string, () => Promise<Buffer>> = {
   'lossless WebP': () => grainy().webp({ lossless: true }).toBuffer(),
   GIF: () => grainy().gif().toBuffer(),
   AVIF: () => grainy().avif({ effort: 0 }).toBuffer(),
+  HEIC: () => readFile('lib/testing/zoo/heic/landscape.heic'),
+  'animated GIF': () => moving('gif'),
+  'animated WebP': () => moving('webp'),
+  'animated PNG': () => moving('png'),
 };
 
 /** Things that are no pictures of ours, by what we say that they are. */
