@@ -67,6 +67,29 @@ const BROKEN = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'body_too_slow', 'Request too slow', 'The request took too long to come.'],
 };
 
+/** For what our own code never gets to see: a problem as the native API writes one. */
+function problem([status, code, title, detail]) {
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail, code, requestId: randomUUID() });
+  return { status, body, headers: { 'Content-Type': 'application/problem+json', 'Content-Length': String(Buffer.byteLength(body)) } };
+}
+
+/** Next.js would answer an address with a broken escape as if something had gone wrong on our side. */
+function hasBrokenEscape({ url }) {
+  try {
+    decodeURIComponent(url.split('?', 1)[0]);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+const BROKEN_ESCAPE = [
+  400,
+  'invalid_request',
+  'Unreadable address',
+  'Expected two hexadecimal digits of UTF-8 after each % of the address.',
+];
+
 /** The answer that each connection is at. */
 const answering = new WeakMap();
 
@@ -82,9 +105,8 @@ function explainBroken(failure, socket) {
     socket.destroy();
     return;
   }
-  const [status, code, title, detail] = BROKEN[failure.code] ?? [400, 'malformed_body', 'Unreadable request', 'Expected HTTP/1.1.'];
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail, code, requestId: randomUUID() });
-  const head = ['Content-Type: application/problem+json', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
+  const { status, body, headers } = problem(BROKEN[failure.code] ?? [400, 'malformed_body', 'Unreadable request', 'Expected HTTP/1.1.']);
+  const head = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
@@ -128,6 +150,11 @@ const handle = app.getRequestHandler();
 const server = createServer(options, (request, response) => {
   linger(request, response);
   answering.set(request.socket, response);
+  if (hasBrokenEscape(request)) {
+    const { status, body, headers } = problem(BROKEN_ESCAPE);
+    response.writeHead(status, headers).end(body);
+    return;
+  }
   // Over whatever the client sent under this name: only here is it known where the connection comes from.
   request.headers['x-client-address'] = clientAddress(request);
   // While developing, Next.js answers everything, since it is what takes up edited code.

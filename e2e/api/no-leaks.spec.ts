@@ -13,7 +13,7 @@ const ROUTES = readdirSync('app', { recursive: true, encoding: 'utf8' })
   .map((file) => file.replace(/\/route\.ts$/, '').replace(/^\([a-z]+\)/, ''));
 
 /** Ids and names that nobody has, or that are none. */
-const STRANGE = ['0', '-1', '99999999999999999999', '%00', '%F0%9F%A6%8A', '..%2f..%2fetc%2fpasswd', "1'--", 'a'.repeat(300)];
+const STRANGE = ['0', '-1', '%E0%A4%A', '99999999999999999999', '%00', '%F0%9F%A6%8A', '..%2f..%2fetc%2fpasswd', "1'--", 'a'.repeat(300)];
 
 const BODIES: [type: string, body: string][] = [
   ['application/json', '{"broken'],

@@ -111,7 +111,9 @@ export function createPipeline({ records, storage, gravatars, gate, report, swee
       const { look, renditions } = await render(source, crop);
       const avatar = uploadRecord(source, { ...look, crop, alt, background, fileName: upload.fileName });
       await Promise.all([storage.put(originalPath(avatar.originalKey), source.bytes), storeRenditions(avatar.key, renditions)]);
-      return { ...(await record(change, avatar, from)), removed: receipt(source.bytes) };
+      // Before the record: nothing may fail after it.
+      const removed = receipt(source.bytes);
+      return { ...(await record(change, avatar, from)), removed };
     },
 
     async edit(change, edit) {
