@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Fixtures } from '@playwright/test';
+import { discard, type Server, startServer } from './server';
 
 /** A Gravatar on this machine. */
 export interface FakeGravatar {
@@ -39,3 +41,28 @@ export async function startGravatar(): Promise<FakeGravatar> {
     },
   };
 }
+
+export interface GravatarWorker {
+  gravatar: FakeGravatar;
+  server: Server;
+}
+
+/** A Gravatar of our own in each worker, and a server that asks it. */
+export const gravatarWorker = {
+  gravatar: [
+    async ({ browserName: _ }: { browserName: string }, use: (gravatar: FakeGravatar) => Promise<void>) => {
+      const gravatar = await startGravatar();
+      await use(gravatar);
+      await gravatar.stop();
+    },
+    { scope: 'worker' },
+  ],
+  server: [
+    async ({ gravatar }: Pick<GravatarWorker, 'gravatar'>, use: (server: Server) => Promise<void>) => {
+      const server = await startServer({ GRAVATAR_URL: gravatar.url });
+      await use(server);
+      await discard(server);
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+} satisfies Fixtures<object, GravatarWorker, object, { browserName: string }>;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FakeGravatar, sha256, startGravatar } from '../gravatar';
+import { type GravatarWorker, gravatarWorker, sha256 } from '../gravatar';
 import { openAccount, signInCookie, type TestPerson } from '../people';
 import { discard, type Server, startServer } from '../server';
 import { call, OK, signIn } from './cloudreve';
@@ -11,24 +11,7 @@ const PATH = '/api/me/avatar/gravatar';
 const TEAL: Color = [20, 150, 150];
 const PLUM: Color = [140, 30, 110];
 
-const test = base.extend<object, { gravatar: FakeGravatar; server: Server }>({
-  gravatar: [
-    async ({ browserName: _ }, use) => {
-      const gravatar = await startGravatar();
-      await use(gravatar);
-      await gravatar.stop();
-    },
-    { scope: 'worker' },
-  ],
-  server: [
-    async ({ gravatar }, use) => {
-      const server = await startServer({ GRAVATAR_URL: gravatar.url });
-      await use(server);
-      await discard(server);
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
-});
+const test = base.extend<object, GravatarWorker>(gravatarWorker);
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 

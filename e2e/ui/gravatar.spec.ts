@@ -1,33 +1,15 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { test as base, expect } from '../fixtures';
-import { type FakeGravatar, startGravatar } from '../gravatar';
+import { type GravatarWorker, gravatarWorker } from '../gravatar';
 import { colorAt, distance, plain } from '../pictures';
-import { discard, type Server, startServer } from '../server';
 import { choose, editor, open, resource, saveAndWait, served } from './editor';
 
 const GREEN = [20, 140, 90] as const;
 const PURPLE = [120, 40, 160] as const;
 
 /** `strangers` of the fixtures sees to it that the page itself never asks the Gravatar of these tests. */
-const test = base.extend<object, { gravatar: FakeGravatar; server: Server }>({
-  gravatar: [
-    async ({ browserName: _ }, use) => {
-      const gravatar = await startGravatar();
-      await use(gravatar);
-      await gravatar.stop();
-    },
-    { scope: 'worker' },
-  ],
-  server: [
-    async ({ gravatar }, use) => {
-      const server = await startServer({ GRAVATAR_URL: gravatar.url });
-      await use(server);
-      await discard(server);
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
-});
+const test = base.extend<object, GravatarWorker>(gravatarWorker);
 
 const use = (page: Page) => page.getByRole('button', { name: 'Use my Gravatar' });
 const again = (page: Page) => page.getByRole('button', { name: 'Ask Gravatar again' });
