@@ -1,14 +1,17 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createHeicThread } from '@/lib/decoders/heic';
 import { nativeErrors } from '@/lib/dialects/problem';
 import { sharedRecords } from '@/lib/testing/database';
+import { heic } from '@/lib/testing/heic';
 import { mutate, seeded } from '@/lib/testing/mutate';
 import { bodyless } from '@/lib/testing/requests';
 import { type World, world } from '@/lib/testing/world';
 import { ZOO } from '@/lib/testing/zoo';
 import { isAvatarError } from './errors';
+import { FORMATS, type InputFormat } from './limits';
 
 /** How many harmed files; more by the environment: `FUZZ_INPUTS=100000`. */
 const INPUTS = Number(process.env.FUZZ_INPUTS ?? 2000);
@@ -23,12 +26,17 @@ const AT_ONCE = 4;
 const LIMIT_MS = 20_000;
 
 /** Larger pictures only take longer to break. */
-const LARGEST_SEED_FILE = 16_384;
+const LARGEST_SEED_FILE = 20_480;
+
+/** What some client or other may send. */
+const ACCEPTED = Object.keys(FORMATS) as InputFormat[];
 
 /** Files lie here while they are processed, so that what ended the process is left behind as well as what failed. */
 const FOLDER = join(tmpdir(), 'likeness-fuzz');
 
 const records = sharedRecords();
+const thread = createHeicThread();
+afterAll(() => thread.close());
 const seedFiles: Buffer[] = [];
 beforeAll(async () => {
   mkdirSync(FOLDER, { recursive: true });
@@ -46,7 +54,7 @@ it.each(batches)(
     const end = Math.min(first + BATCH, FIRST_SEED + INPUTS);
     const outcomes = new Map<string, number>();
     const lane = async (start: number) => {
-      const person = await world(records());
+      const person = await world(records(), {}, thread.decode);
       for (let seed = start; seed < end; seed += AT_ONCE) {
         const outcome = await upload(person, seed);
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
@@ -55,6 +63,8 @@ it.each(batches)(
       expect(person.reported).toEqual([]);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => lane(first + index)));
+    // All went through one thread, which must be none the worse for it.
+    expect(await thread.decode(heic('landscape'))).toMatchObject({ width: 120, height: 80 });
     // Where all are taken or none is, nothing was tried.
     if (end - first === BATCH)
       expect([...outcomes.keys()]).toEqual(expect.arrayContaining(['taken', 'corrupt_image', 'unsupported_format']));
@@ -81,7 +91,7 @@ async function upload(person: World, seed: number): Promise<string> {
 /** `taken`, or why not. Whatever is taken can be shown as well, also in a size that is made later. */
 async function outcomeOf({ avatars, change, served }: World, bytes: Buffer): Promise<string> {
   try {
-    await avatars.replace(change, { bytes });
+    await avatars.replace(change, { bytes, accepted: ACCEPTED });
   } catch (error) {
     if (!isAvatarError(error) || isOurFault(error.cause)) throw error;
     const { status } = nativeErrors[error.code]({ error, requestId: '', request: bodyless() });
