@@ -24,6 +24,12 @@ async function grainyFrames(count = 8, side = 120): Promise<Raster[]> {
 export const grainyAnimation = async (format: 'gif' | 'webp' | 'png') =>
   animation(await grainyFrames(), { delays: Array.from({ length: 8 }, () => 400), format });
 
+/** As many pixels as a phone's photo has, to warm a server up. */
+export const large = () =>
+  sharp({ create: { width: 4032, height: 3024, channels: 3, background: 'gray' } })
+    .jpeg()
+    .toBuffer();
+
 /** One whole picture of each kind that decoders treat apart. */
 export const WHOLE: Record<string, () => Promise<Buffer>> = {
   JPEG: () => grainy().jpeg().toBuffer(),

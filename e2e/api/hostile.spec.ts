@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { FORMATS, LADDER, MAX_BLOCKS, MAX_FRAMES, MAX_METADATA_BYTES, MAX_SCANS, OUTPUT_FORMATS } from '../../lib/avatars/limits';
 import * as files from '../hostile-files';
-import { phonePhoto, type TestFile } from '../pictures';
 import { discard, type Server, startServer } from '../server';
 import { test as base, expect, expectOldPicture } from './fixtures';
 
@@ -27,7 +26,7 @@ const test = base.extend<object, { server: Server; memoryBefore: number }>({
   ],
   memoryBefore: [
     async ({ server }, use) => {
-      await warmUp(server, await phonePhoto());
+      await warmUp(server, await files.large());
       await use(await memoryMb(server));
     },
     { scope: 'worker' },
@@ -67,11 +66,11 @@ async function expectRefused(
 
 type Owner = Parameters<typeof expectOldPicture>[1];
 
-async function warmUp({ baseURL }: Server, { buffer }: TestFile): Promise<void> {
+async function warmUp({ baseURL }: Server, picture: Uint8Array): Promise<void> {
   const { openAccount } = await import('../people');
   for (let round = 0; round < 5; round += 1) {
     const { auth } = await openAccount(baseURL);
-    await fetch(baseURL + PATH, { method: 'PUT', headers: auth, body: new Uint8Array(buffer) });
+    await fetch(baseURL + PATH, { method: 'PUT', headers: auth, body: new Uint8Array(picture) });
   }
 }
 
