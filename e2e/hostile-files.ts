@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { animation } from '../lib/testing/animations';
-import { pixels } from '../lib/testing/pictures';
+import { heic } from '../lib/testing/heic';
+import type { Raster } from '../lib/testing/reference';
 
 /** Files that are made to break a service. Made by hand where no library would make them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -14,10 +14,21 @@ const bytes = (...parts: Uint8Array[]): Bytes => new Uint8Array(Buffer.concat(pa
 const grainy = (side = 400) =>
   sharp({ create: { width: side, height: side, channels: 3, background: 'gray', noise: { type: 'gaussian', mean: 128, sigma: 40 } } });
 
-async function moving(format: 'gif' | 'webp' | 'png'): Promise<Buffer> {
-  const frames = [1, 2, 3].map(async () => pixels(await grainy(120).png().toBuffer()));
-  return animation(await Promise.all(frames), { delays: [100, 100, 100], format });
+/** Frames of the same, none like another. */
+async function grainyFrames(count = 8, side = 120): Promise<Raster[]> {
+  const frames = Array.from({ length: count }, () => grainy(side).raw().toBuffer());
+  return (await Promise.all(frames)).map((data) => ({ data, width: side, height: side, channels: 3 }));
 }
+
+/** Long enough for no frame to flash. */
+export const grainyAnimation = async (format: 'gif' | 'webp' | 'png') =>
+  animation(await grainyFrames(), { delays: Array.from({ length: 8 }, () => 400), format });
+
+/** As many pixels as a phone's photo has, to warm a server up. */
+export const large = () =>
+  sharp({ create: { width: 4032, height: 3024, channels: 3, background: 'gray' } })
+    .jpeg()
+    .toBuffer();
 
 /** One whole picture of each kind that decoders treat apart. */
 export const WHOLE: Record<string, () => Promise<Buffer>> = {
@@ -29,10 +40,12 @@ export const WHOLE: Record<string, () => Promise<Buffer>> = {
   'lossless WebP': () => grainy().webp({ lossless: true }).toBuffer(),
   GIF: () => grainy().gif().toBuffer(),
   AVIF: () => grainy().avif({ effort: 0 }).toBuffer(),
-  HEIC: () => readFile('lib/testing/zoo/heic/landscape.heic'),
-  'animated GIF': () => moving('gif'),
-  'animated WebP': () => moving('webp'),
-  'animated PNG': () => moving('png'),
+  HEIC: async () => heic('landscape'),
+  'HEIC in tiles': async () => heic('grid'),
+  'HEIC with alpha': async () => heic('alpha'),
+  'animated GIF': () => grainyAnimation('gif'),
+  'animated WebP': () => grainyAnimation('webp'),
+  'animated PNG': () => grainyAnimation('png'),
 };
 
 /** Things that are no pictures of ours, by what we say that they are. */
@@ -94,6 +107,43 @@ export async function claimedAvif(side: number): Promise<Bytes> {
   whole.writeUInt32BE(side, size + 8);
   whole.writeUInt32BE(side, size + 12);
   return new Uint8Array(whole);
+}
+
+export async function claimedHeic(side: number): Promise<Bytes> {
+  const whole = heic('landscape');
+  const size = whole.indexOf('ispe');
+  whole.writeUInt32BE(side, size + 8);
+  whole.writeUInt32BE(side, size + 12);
+  return new Uint8Array(whole);
+}
+
+/** Says that it is 64 × 64, and has the pixels of 12,000 × 12,000. */
+export const understatedHeic = () => new Uint8Array(heic('understated'));
+
+/** Announces so many frames, and has eight. */
+export async function announcedApng(frames: number): Promise<Bytes> {
+  const whole = await grainyAnimation('png');
+  const control = whole.indexOf('acTL');
+  const data = Buffer.from(whole.subarray(control + 4, control + 12));
+  data.writeUInt32BE(frames);
+  return bytes(whole.subarray(0, control - 4), chunk('acTL', data), whole.subarray(control + 16));
+}
+
+/** Its last frame, as wide as the picture, begins so many pixels from the left. */
+export async function strayApng(left: number): Promise<Bytes> {
+  const whole = await grainyAnimation('png');
+  const control = whole.lastIndexOf('fcTL');
+  const data = Buffer.from(whole.subarray(control + 4, control + 30));
+  data.writeUInt32BE(left, 12);
+  return bytes(whole.subarray(0, control - 4), chunk('fcTL', data), whole.subarray(control + 34));
+}
+
+/** The first frame of it has no end: 24 MB of blocks, and no more. */
+export function endlessGif(): Bytes {
+  const start = latin1('GIF89a\x64\0\x64\0\x80\0\0\0\0\0\xff\xff\xff\x2c\0\0\0\0\x64\0\x64\0\0\x02');
+  const block = Buffer.alloc(256, 0x55);
+  block.writeUInt8(255);
+  return bytes(start, Buffer.alloc(24_000_000, block));
 }
 
 /** So many frames of one pixel, on a canvas of 100 × 100. */
@@ -179,5 +229,15 @@ export const POLYGLOTS: Record<string, () => Promise<Bytes>> = {
     const whole = await grainy().gif().toBuffer();
     const end = whole.byteLength - 1;
     return bytes(whole.subarray(0, end), Buffer.from([0x21, 0xfe, program.byteLength]), program, Buffer.from([0, 0x3b]));
+  },
+  'a HEIC with a page behind it': async () => bytes(heic('grid'), page),
+  'a HEIC with an archive behind it': async () => bytes(heic('turned-90'), zip),
+  'a HEIC with a program in a box of its own': async () =>
+    bytes(heic('landscape'), Buffer.from([0, 0, 0, 8 + program.length]), latin1('free'), program),
+  'an animated GIF with a page behind it': async () => bytes(await grainyAnimation('gif'), page),
+  'an animated WebP with a page behind it': async () => bytes(await grainyAnimation('webp'), page),
+  'an animated PNG with a page in its text': async () => {
+    const whole = await grainyAnimation('png');
+    return bytes(whole.subarray(0, 33), chunk('tEXt', Buffer.concat([latin1('Comment\0'), page])), whole.subarray(33));
   },
 };

@@ -1,6 +1,7 @@
 import { type Dispatch, useEffect, useEffectEvent } from 'react';
 import { fetchPreview } from '../api/fetch-preview';
 import type { UploadRules } from '../api/rules';
+import { isTurnedWebp } from './exif-turn';
 import type { Action, Source, State } from './machine';
 import { hasTransparency } from './transparency';
 import { explain } from './words';
@@ -12,30 +13,36 @@ interface Parts {
 }
 
 /**
- * Finds out how large a chosen picture is and what to show it by: itself, or, where the browser cannot show it, a picture that the
- * server makes of it. Most browsers know no HEIC, and none says beforehand what it knows.
+ * Finds out how large a chosen picture is and what to show it by: itself, or, where the browser cannot show it or shows it lying on its
+ * side, a picture that the server makes of it. Most browsers know no HEIC, and none says beforehand what it knows.
  */
 export function useOpening({ state, dispatch, rules }: Parts): void {
   const source = state.phase === 'picked' ? state.source : null;
 
-  const ask = useEffectEvent(async ({ url, blob }: Source, signal: AbortSignal) => {
+  // What browsers cannot show are photos.
+  const ask = useEffectEvent(async ({ url, blob }: Source, signal: AbortSignal, transparent = false) => {
     const answer = await fetchPreview(blob, signal);
     // Whoever cancelled, or chose another file, does not want to hear of this one.
     if (signal.aborted) return;
     if (!answer.ok) return dispatch({ type: 'refuse', problem: explain(answer.failure, rules, 'unopened') });
     const { bytes, width, height } = answer.value;
-    // What browsers cannot show are photos.
-    dispatch({ type: 'opened', url, picture: { width, height }, transparent: false, shownBy: URL.createObjectURL(bytes) });
+    dispatch({ type: 'opened', url, picture: { width, height }, transparent, shownBy: URL.createObjectURL(bytes) });
+  });
+
+  const open = useEffectEvent(async (opening: Source, image: HTMLImageElement, signal: AbortSignal) => {
+    const turned = await isTurnedWebp(opening.blob);
+    if (signal.aborted) return;
+    const transparent = hasTransparency(image);
+    if (turned) return ask(opening, signal, transparent);
+    const picture = { width: image.naturalWidth, height: image.naturalHeight };
+    dispatch({ type: 'opened', url: opening.url, picture, transparent });
   });
 
   useEffect(() => {
     if (!source) return;
     const image = new Image();
     const asking = new AbortController();
-    image.onload = () => {
-      const picture = { width: image.naturalWidth, height: image.naturalHeight };
-      dispatch({ type: 'opened', url: source.url, picture, transparent: hasTransparency(image) });
-    };
+    image.onload = () => void open(source, image, asking.signal);
     image.onerror = () => void ask(source, asking.signal);
     image.src = source.url;
     return () => {
@@ -43,5 +50,5 @@ export function useOpening({ state, dispatch, rules }: Parts): void {
       image.onerror = null;
       asking.abort();
     };
-  }, [source, dispatch]);
+  }, [source]);
 }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { FORMATS, LADDER, MAX_BLOCKS, MAX_FRAMES, MAX_METADATA_BYTES, MAX_SCANS, OUTPUT_FORMATS } from '../../lib/avatars/limits';
 import * as files from '../hostile-files';
-import { phonePhoto, type TestFile } from '../pictures';
 import { discard, type Server, startServer } from '../server';
 import { test as base, expect, expectOldPicture } from './fixtures';
 
@@ -27,7 +26,7 @@ const test = base.extend<object, { server: Server; memoryBefore: number }>({
   ],
   memoryBefore: [
     async ({ server }, use) => {
-      await warmUp(server, await phonePhoto());
+      await warmUp(server, await files.large());
       await use(await memoryMb(server));
     },
     { scope: 'worker' },
@@ -67,11 +66,11 @@ async function expectRefused(
 
 type Owner = Parameters<typeof expectOldPicture>[1];
 
-async function warmUp({ baseURL }: Server, { buffer }: TestFile): Promise<void> {
+async function warmUp({ baseURL }: Server, picture: Uint8Array): Promise<void> {
   const { openAccount } = await import('../people');
   for (let round = 0; round < 5; round += 1) {
     const { auth } = await openAccount(baseURL);
-    await fetch(baseURL + PATH, { method: 'PUT', headers: auth, body: new Uint8Array(buffer) });
+    await fetch(baseURL + PATH, { method: 'PUT', headers: auth, body: new Uint8Array(picture) });
   }
 }
 
@@ -104,6 +103,7 @@ for (const [kind, whole] of Object.entries(files.WHOLE)) {
 
 const tooManyPixels = { status: 422, code: 'too_many_pixels' };
 const tooComplex = { status: 422, code: 'too_complex' };
+const corrupt = { status: 422, code: 'corrupt_image' };
 const limitMetadataBytes = MAX_METADATA_BYTES;
 
 const rows: [name: string, make: () => files.Bytes | Promise<files.Bytes>, refusal: Refusal][] = [
@@ -113,7 +113,16 @@ const rows: [name: string, make: () => files.Bytes | Promise<files.Bytes>, refus
   ['a JPEG header of 65,500 × 65,500', () => files.claimedJpeg(65_500), { ...tooManyPixels, details: { width: 65_500 } }],
   ['an AVIF header of 9,000 × 9,000', () => files.claimedAvif(9_000), { ...tooManyPixels, details: { limitPixels: 50_000_000 } }],
   ['a GIF of 5,000 frames', () => files.manyFramesGif(5_000), { ...tooComplex, details: { limitFrames: MAX_FRAMES, frames: 5_000 } }],
+  [`a GIF of ${MAX_FRAMES + 1} frames`, () => files.manyFramesGif(MAX_FRAMES + 1), { ...tooComplex, details: { frames: MAX_FRAMES + 1 } }],
   ['a GIF of a million frames', () => files.manyFramesGif(1_000_000), { ...tooComplex, details: { limitFrames: MAX_FRAMES } }],
+  ['a GIF whose first frame has no end', files.endlessGif, corrupt],
+  ['a HEIC header of 65,535 × 65,535', () => files.claimedHeic(65_535), { ...tooManyPixels, details: { width: 65_535, height: 65_535 } }],
+  ['a HEIC that says 9,000 × 9,000 and has 120 × 80', () => files.claimedHeic(9_000), corrupt],
+  ['a HEIC that says 64 × 64 and has 12,000 × 12,000', files.understatedHeic, corrupt],
+  ['an animated PNG that announces 100,000 frames and has eight', () => files.announcedApng(100_000), corrupt],
+  ['an animated PNG that announces nine frames and has eight', () => files.announcedApng(9), corrupt],
+  ['an animated PNG with a frame that sticks out', () => files.strayApng(1), corrupt],
+  ['an animated PNG with a frame far away', () => files.strayApng(0xffff_ffff), corrupt],
   ['a JPEG of 24 MB of camera data', files.paddedJpeg, { ...tooComplex, details: { limitMetadataBytes } }],
   ['a JPEG of six million empty segments', files.hollowJpeg, { ...tooComplex, details: { limitBlocks: MAX_BLOCKS } }],
   ['a PNG with 60 texts that unpack to 300 MB', () => files.packedPng('zTXt', 60), { ...tooComplex, details: { limitMetadataBytes } }],
@@ -125,6 +134,17 @@ for (const [name, make, refusal] of rows) {
     await expectRefused(name, server, owner, await make(), refusal);
   });
 }
+
+test('a GIF of as many frames as are taken is a picture at once, and stands still', async ({ server, person, memoryBefore: _ }) => {
+  const since = performance.now();
+  const body = files.manyFramesGif(MAX_FRAMES);
+  const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers: person.auth, body });
+  const ms = performance.now() - since;
+  took.push(`${ms.toFixed(0).padStart(6)} ms  200  a GIF of ${MAX_FRAMES} frames`);
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ animated: false, animation: 'dropped', animationDropped: 'frames' });
+  expect(ms).toBeLessThan(SOON_MS);
+});
 
 for (const type of ['zTXt', 'iTXt', 'iCCP'] as const) {
   test(`a PNG whose ${type} unpacks to 300 MB is a picture, and stays packed`, async ({ server, person, memoryBefore: _ }) => {

@@ -91,6 +91,8 @@ test('a person whom Gravatar does not know reads so, and can wait, ask again or 
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   expect(await resource(page)).toMatchObject({ source: 'none' });
   await use(page).click();
+  // Once it has been asked, and not while it is.
+  await expect(editor(page).said).toContainText('No picture from Gravatar.');
   gravatar.set(person.email, await picture(GREEN));
   await again(page).click();
   await expect(editor(page).said).toContainText('Picture taken from Gravatar.');

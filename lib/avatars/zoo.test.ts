@@ -3,18 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHeicThread } from '@/lib/decoders/heic';
+import { play } from '@/lib/testing/animations';
 import { sharedRecords } from '@/lib/testing/database';
 import { foundByExiftool, hasExiftool } from '@/lib/testing/exiftool';
 import { fromRaster, pixels } from '@/lib/testing/pictures';
 import type { Raster } from '@/lib/testing/reference';
 import { beyondStructure } from '@/lib/testing/structure';
-import { world } from '@/lib/testing/world';
+import { type World, world } from '@/lib/testing/world';
 import { ZOO } from '@/lib/testing/zoo';
 import { mark } from '@/lib/testing/zoo/alpha';
-import { cutOut, meanDifference, onGround, reduced, worstPatch } from '@/lib/testing/zoo/judge';
+import { expectLike, further } from '@/lib/testing/zoo/expect';
+import { cutOut, middleOf, onGround } from '@/lib/testing/zoo/judge';
 import { metadataPictures } from '@/lib/testing/zoo/metadata';
-import type { Nearness } from '@/lib/testing/zoo/picture';
+import type { Moving, Nearness, Shown } from '@/lib/testing/zoo/picture';
 import { OUTPUT_FORMATS, type OutputFormat, type Size } from './limits';
+import { sharp } from './sharp';
 
 const records = sharedRecords();
 const thread = createHeicThread();
@@ -45,41 +48,63 @@ const ENCODED: Nearness = { mean: 3, patch: 1.5 };
 /** In smaller squares no patch has a middle that a lossy encoder leaves alone, so there only the PNG is judged. */
 const SMALLEST_JUDGED = 64;
 
-/** A page of either is what transparency is seen on; on both, it is right only where the alpha is. JPEG brings its own. */
-const GROUNDS = [255, 0];
+/** Moving renditions are encoded harder: every page that shows the person loads all of their frames. */
+const MOVING: Nearness = { mean: 6, patch: 2.5 };
 
 describe.each(Object.entries(ZOO))('%s', (_family, pictures) => {
   it.each(pictures.map((picture) => [picture.name, picture] as const))('%s', async (_name, picture) => {
-    const { avatars, change, served } = await world(records(), {}, thread.decode);
+    const person = await world(records(), {}, thread.decode);
+    const { avatars, change } = person;
     const upload = { bytes: await picture.file(), fileName: picture.fileName, accepted: picture.accepted };
     if ('refused' in picture) return expect(avatars.replace(change, upload)).rejects.toMatchObject({ code: picture.refused });
-    const { format, picture: whole, near, frames } = picture.shows;
+    const { format, picture: whole, frames, moves } = picture.shows;
     const { avatar } = await avatars.replace(change, upload);
     expect(avatar).toMatchObject({ format, width: whole.width, height: whole.height, ...(frames && { frames }) });
-    const square = cutOut(whole, middleOf(whole));
-    for (const output of FORMATS) {
-      for (const size of sizesOf(square.width)) {
-        const bytes = await served({ size, format: output });
-        await keep(bytes, output);
-        expect(beyondStructure(bytes, output), `in ${size}.${output}`).toEqual([]);
-        const rendition = await pixels(bytes);
-        const side = size === 'full' ? square.width : size;
-        expect(rendition, `${size}.${output}`).toMatchObject({ width: side, height: side });
-        if (output !== 'png' && side < SMALLEST_JUDGED) continue;
-        const most = output === 'png' && size === 'full' ? near : { mean: near.mean + ENCODED.mean, patch: near.patch + ENCODED.patch };
-        for (const ground of output === 'jpg' ? [255] : GROUNDS) {
-          const expected = onGround(square, ground);
-          expectLike(
-            onGround(rendition, ground),
-            side === square.width ? expected : reduced(expected, side),
-            most,
-            `${size}.${output} on ${ground}`,
-          );
-        }
-      }
-    }
+    await expectServed(person, picture.shows);
+    if (typeof moves === 'string') expect(avatar).toMatchObject({ animation: 'dropped', animationDropped: moves });
+    else if (moves) await expectMoving(person, whole, moves);
   });
 });
+
+/** The first frame in every format; where nothing moves, the still twin is the picture itself. */
+async function expectServed({ served, state }: World, { picture: whole, near }: Shown): Promise<void> {
+  const square = cutOut(whole, middleOf(whole));
+  const moving = (await state()).avatar?.animation === 'kept';
+  for (const output of FORMATS) {
+    for (const size of sizesOf(square.width)) {
+      const bytes = await served({ size, format: output, still: output === 'webp' && moving });
+      if (output === 'webp' && !moving) expect(Buffer.compare(await served({ size, format: output, still: true }), bytes)).toBe(0);
+      await keep(bytes, output);
+      expect(beyondStructure(bytes, output), `in ${size}.${output}`).toEqual([]);
+      expect(await framesOf(bytes), `frames of ${size}.${output}`).toBe(1);
+      const rendition = await pixels(bytes);
+      const side = size === 'full' ? square.width : size;
+      expect(rendition, `${size}.${output}`).toMatchObject({ width: side, height: side });
+      if (output !== 'png' && side < SMALLEST_JUDGED) continue;
+      const most = output === 'png' && size === 'full' ? near : further(near, ENCODED);
+      expectLike(rendition, square, most, `${size}.${output}`, output === 'jpg' ? 'white' : 'both');
+    }
+  }
+}
+
+/** Every frame of what moves, at its time. */
+async function expectMoving({ served }: World, whole: Raster, { frames, delays, loop }: Moving): Promise<void> {
+  const middle = middleOf(whole);
+  for (const size of sizesOf(middle.width)) {
+    const bytes = await served({ size, format: 'webp' });
+    await keep(bytes, 'webp');
+    expect(beyondStructure(bytes, 'webp'), `in ${size}.webp`).toEqual([]);
+    const played = await play(bytes);
+    expect(played).toMatchObject({ delays, loop, frames: frames.map(() => ({ width: size === 'full' ? middle.width : size })) });
+    for (const [index, frame] of played.frames.entries()) {
+      expectLike(frame, cutOut(frames[index] as Raster, middle), MOVING, `frame ${index} of ${size}.webp`);
+    }
+  }
+}
+
+async function framesOf(bytes: Uint8Array): Promise<number> {
+  return (await sharp(bytes, { animated: true }).metadata()).pages ?? 1;
+}
 
 describe('what is served', () => {
   it.runIf(hasExiftool() || process.env.REQUIRE_EXIFTOOL)('has nothing that exiftool knows beyond structure', async () => {
@@ -98,17 +123,6 @@ describe('what is served', () => {
     expect(beyondStructure((await upload?.file()) ?? new Uint8Array(), output).length).toBeGreaterThan(1);
   });
 });
-
-function middleOf({ width, height }: Raster) {
-  const side = Math.min(width, height);
-  return { x: Math.round((width - side) / 2), y: Math.round((height - side) / 2), width: side, height: side };
-}
-
-function expectLike(actual: Raster, expected: Raster, most: Nearness, what: string): void {
-  const { difference, column, row } = worstPatch(actual, expected);
-  expect(difference, `CIEDE2000 of ${what} in column ${column}, row ${row}`).toBeLessThanOrEqual(most.patch);
-  expect(meanDifference(actual, expected), `mean difference of ${what}`).toBeLessThanOrEqual(most.mean);
-}
 
 describe('a mark on nothing', () => {
   /** Of 255: what lossy encoders make of an edge. A fringe of the black that hides behind transparent pixels makes 100 and more. */

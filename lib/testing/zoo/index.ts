@@ -1,4 +1,5 @@
 import { alphaPictures } from './alpha';
+import { animationPictures } from './animation';
 import { avifPictures } from './avif';
 import { cmykPictures } from './cmyk';
 import { colourPictures } from './colour';
@@ -23,6 +24,7 @@ export const ZOO: Record<string, readonly ZooPicture[]> = {
   AVIF: avifPictures,
   HEIC: heicPictures,
   TIFF: tiffPictures,
+  animation: animationPictures,
   orientation: orientationPictures,
   colour: colourPictures,
   transparency: alphaPictures,

@@ -11,6 +11,12 @@ export function cutOut(picture: Raster, { x: left, y: top, width, height }: Pick
   });
 }
 
+/** Where the square in the middle lies, which is what is served unless somebody frames something else. */
+export function middleOf({ width, height }: Raster) {
+  const side = Math.min(width, height);
+  return { x: Math.round((width - side) / 2), y: Math.round((height - side) / 2), width: side, height: side };
+}
+
 /** What is seen of a picture on a page of this grey. */
 export function onGround(picture: Raster, ground = 255): Raster {
   if (picture.channels === 3) return picture;

@@ -1,5 +1,6 @@
 import type { AvatarErrorCode } from '@/lib/avatars/errors';
 import type { InputFormat } from '@/lib/avatars/limits';
+import type { AnimationDropped } from '@/lib/avatars/ports';
 import type { Raster } from '../reference';
 
 /** One picture of the zoo: a file, and what must come of it when it is uploaded. */
@@ -21,6 +22,17 @@ export interface Shown {
   near: Nearness;
   /** Not looked at unless given. */
   frames?: number;
+  /** What it does, or why it was made to stand still. Not looked at unless given. */
+  moves?: Moving | AnimationDropped;
+}
+
+export interface Moving {
+  /** As people see them, whole. */
+  frames: readonly Raster[];
+  /** In milliseconds. */
+  delays: readonly number[];
+  /** How often it is played; 0 is for ever. */
+  loop: number;
 }
 
 export interface Nearness {

@@ -1,0 +1,55 @@
+/** Of a RIFF file that is a WebP of the extended format: its flags, behind "RIFF", a length, "WEBP", "VP8X" and another length. */
+const FLAGS_AT = 20;
+const HAS_EXIF = 0x08;
+const FIRST_CHUNK_AT = 12;
+
+const ORIENTATION = 0x0112;
+const UPRIGHT = 1;
+
+/**
+ * Whether a file is a WebP that its EXIF data turn or mirror. The server turns it, as makers of cameras mean it; Chromium shows it as it
+ * is stored. Of any other file only the first bytes are read.
+ */
+export async function isTurnedWebp(file: Blob): Promise<boolean> {
+  try {
+    const head = await view(file.slice(0, FLAGS_AT + 1));
+    if (text(head, 0) !== 'RIFF' || text(head, 8) !== 'WEBP' || text(head, 12) !== 'VP8X') return false;
+    return (head.getUint8(FLAGS_AT) & HAS_EXIF) !== 0 && orientationOf(await view(file)) !== UPRIGHT;
+  } catch {
+    // It ends early, or can no longer be read: whoever opens it next will say so.
+    return false;
+  }
+}
+
+async function view(blob: Blob): Promise<DataView> {
+  return new DataView(await blob.arrayBuffer());
+}
+
+function text(bytes: DataView, at: number): string {
+  return String.fromCharCode(...[0, 1, 2, 3].map((offset) => bytes.getUint8(at + offset)));
+}
+
+/** 1 to 8 (EXIF 2.3, tag 0x0112); upright where it says nothing, or nothing that there is. @throws RangeError past the end */
+function orientationOf(webp: DataView): number {
+  for (let at = FIRST_CHUNK_AT; at + 8 <= webp.byteLength; ) {
+    const length = webp.getUint32(at + 4, true);
+    if (text(webp, at) === 'EXIF') return orientationIn(new DataView(webp.buffer, at + 8, length));
+    at += 8 + length + (length % 2);
+  }
+  return UPRIGHT;
+}
+
+/** Some programs write here what stands before EXIF in a JPEG. */
+const PREFIX_BYTES = 6;
+
+function orientationIn(exif: DataView): number {
+  const tiff = text(exif, 0) === 'Exif' ? new DataView(exif.buffer, exif.byteOffset + PREFIX_BYTES, exif.byteLength - PREFIX_BYTES) : exif;
+  const little = tiff.getUint8(0) === 0x49;
+  const directory = tiff.getUint32(4, little);
+  for (let left = tiff.getUint16(directory, little), at = directory + 2; left > 0; left -= 1, at += 12) {
+    if (tiff.getUint16(at, little) !== ORIENTATION) continue;
+    const orientation = tiff.getUint16(at + 8, little);
+    return orientation >= 1 && orientation <= 8 ? orientation : UPRIGHT;
+  }
+  return UPRIGHT;
+}

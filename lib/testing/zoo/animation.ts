@@ -1,0 +1,111 @@
+import { animation, flat } from '../animations';
+import { apng, type Patch } from '../apng';
+import { type Raster, storedFor } from '../reference';
+import { type Colour, chart, PATCHES } from './chart';
+import { encodeGif, type GifFrame } from './gif-codec';
+import { EXACT, type ZooPicture } from './picture';
+import { opaque, rgba, SCENES, type Scene, seen } from './scenes';
+import { encodeAnimatedWebp } from './webp-codec';
+
+/** Stands for nothing in a palette. */
+const CLEAR = 255;
+/** What is around the charts. */
+const OUTSIDE: Colour = [255, 0, 255];
+const PALETTE = [...PATCHES, OUTSIDE];
+const INDICES = new Map(PALETTE.map((colour, index) => [colour.join(), index]));
+const DISPOSALS = { none: 1, background: 2, previous: 3 };
+
+const milliseconds = ([numerator, denominator]: readonly [number, number] = [1, 10]) => (1000 * numerator) / denominator;
+
+function gif({ width, height, patches, loop }: Scene): Buffer {
+  const frames = patches.map(({ picture, left = 0, top = 0, delay, dispose = 'none' }): GifFrame => {
+    const at = (x: number, y: number) => {
+      const [r, g, b, alpha] = rgba(picture, x, y);
+      return alpha === 0 ? CLEAR : (INDICES.get([r, g, b].join()) ?? 0);
+    };
+    const { width, height } = picture;
+    return { left, top, width, height, at, delay: milliseconds(delay) / 10, disposal: DISPOSALS[dispose], transparent: CLEAR };
+  });
+  // GIF counts how often it is played again, and says nothing when it is not.
+  return encodeGif({ width, height, palette: PALETTE, frames, ...(loop !== 1 && { loop: Math.max(0, loop - 1) }) });
+}
+
+/** The first frame of a PNG is its picture for all who show no animation, and as large as that; a smaller one stands behind it. */
+function png(scene: Scene): Promise<Buffer> {
+  const { width, height, patches, loop } = scene;
+  const [first] = patches;
+  const isWhole = first?.picture.width === width && first.picture.height === height;
+  return apng([width, height], patches, loop, isWhole ? undefined : seen(scene)[0]);
+}
+
+const FORMATS = {
+  gif: { encode: gif, can: ({ needsAlpha }: Scene) => !needsAlpha },
+  webp: { encode: encodeAnimatedWebp, can: ({ needsReturn }: Scene) => !needsReturn },
+  png: { encode: png, can: () => true },
+} as const;
+const KINDS = ['gif', 'webp', 'png'] as const;
+
+/** No time at all is a tenth of a second, for browsers as well. */
+const timing = (patches: readonly Patch[]) => patches.map(({ delay }) => milliseconds(delay) || 100);
+
+function inEveryFormat(scene: Scene): ZooPicture[] {
+  const frames = seen(scene);
+  const [picture] = frames;
+  if (!picture) throw new Error('A scene has frames');
+  return KINDS.filter((format) => FORMATS[format].can(scene)).map((format) => ({
+    name: `${format}, animated, ${scene.what}`,
+    file: () => FORMATS[format].encode(scene),
+    shows: { format, picture, near: EXACT, frames: frames.length, moves: { frames, delays: timing(scene.patches), loop: scene.loop } },
+  }));
+}
+
+/** Of all of these the picture is the first frame, and stands still. */
+const dropped = (why: 'flashing' | 'frames', frames: readonly Raster[], delay: number): ZooPicture[] =>
+  KINDS.map((format) => ({
+    name: `${format}, animated, that is shown still: ${why}`,
+    file: () => animation(frames, { delays: frames.map(() => delay), format }),
+    shows: { format, picture: frames[0] as Raster, near: EXACT, frames: frames.length, moves: why },
+  }));
+
+const strobe = Array.from({ length: 10 }, (_frame, at) => flat(64, 64, at % 2 === 0 ? [0, 0, 0] : [255, 255, 255]));
+const long = Array.from({ length: 301 }, (_frame, at) => flat(16, 16, PATCHES[at % 2] ?? []));
+
+const turned = (by: number) => chart(96, 64, [...PATCHES.slice(by), ...PATCHES.slice(0, by)]);
+const [first, second, third] = [turned(0), turned(5), turned(10)];
+
+/** Browsers do not look at EXIF in a WebP; the image library and we do. */
+const orientations = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation): ZooPicture => {
+  const [frames, delays] = [
+    [first, second, third],
+    [200, 300, 250],
+  ];
+  return {
+    name: `webp, animated, orientation ${orientation}`,
+    file: () =>
+      animation(
+        frames.map((frame) => storedFor(frame, orientation)),
+        { delays, format: 'webp', orientation },
+      ),
+    shows: { format: 'webp', picture: first, near: EXACT, frames: 3, moves: { frames, delays, loop: 0 } },
+  };
+});
+
+const patch = (picture: Raster): Patch => ({ picture: opaque(picture), delay: [1, 4] });
+
+export const animationPictures: readonly ZooPicture[] = [
+  ...SCENES.flatMap(inEveryFormat),
+  ...orientations,
+  ...dropped('flashing', strobe, 100),
+  ...dropped('frames', long, 500),
+  {
+    name: 'png, animated, with another picture for who shows no animation: that stands for it',
+    file: () => apng([96, 64], [patch(first), patch(second)], 0, opaque(third)),
+    shows: {
+      format: 'png',
+      picture: third,
+      near: EXACT,
+      frames: 2,
+      moves: { frames: [first, second], delays: [250, 250], loop: 0 },
+    },
+  },
+];
