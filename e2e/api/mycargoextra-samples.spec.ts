@@ -37,7 +37,7 @@ async function curl(url: string, ...args: string[]): Promise<{ status: number; d
   return { status: Number(status), data: JSON.parse(data) };
 }
 
-/** What the Go, Ruby and C# samples send: it looks like a form and is not declared as one. */
+/** What the Go, Ruby, Java and C# samples send: it looks like a form and is not declared as one. */
 const UNDECLARED =
   '-----011000010111000001101001\r\nContent-Disposition: form-data; name="avatar"; filename="profile_picture.png"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n-----011000010111000001101001--\r\n';
 
@@ -88,6 +88,8 @@ const printed: { sample: string; args: string[]; message: string }[] = [
   { sample: 'JavaScript', args: ['--form-string', 'avatar=profile_picture.png'], message: 'No file found' },
   { sample: 'Go and Ruby', args: ['--header', 'Content-Type:', '--data-binary', UNDECLARED], message: 'No file found' },
   { sample: 'Java', args: ['--header', 'Content-Type: text/plain', '--data-binary', UNDECLARED], message: 'No file found' },
+  // RestSharp takes the name of a body for its type. The Swift sample stops before it sends anything.
+  { sample: 'C#', args: ['--header', 'Content-Type: undefined', '--data-binary', UNDECLARED], message: 'No file found' },
   { sample: 'PHP', args: ['--form', 'avatar=;filename=profile_picture.png'], message: 'Invalid file type' },
 ];
 for (const { sample, args, message } of printed) {

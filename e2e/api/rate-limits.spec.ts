@@ -1,7 +1,11 @@
 import { openAccount, type TestPerson } from '../people';
 import { discard, type Server, startServer } from '../server';
+import { failure } from './cloudreve';
 import { expect, form, oldPicture, plain, test } from './fixtures';
+import { md5, sha256 } from './gravatar-wire';
 import { answered, basic } from './ulule-fixtures';
+import { cloudreve, zulip } from './uploads';
+import { error, basic as withKey } from './zulip-wire';
 
 // Most of these start a server, which takes a while on a busy machine.
 test.describe.configure({ timeout: 120_000 });
@@ -67,6 +71,41 @@ test('RATE_LIMIT_USER_PER_MINUTE=5 – the sixth write of one person → 429 in 
     expectRetryAfter(ulule);
     expect(await answered(ulule)).toEqual({ status: 429, body: TOO_MANY_ULULE });
 
+    const native: [method: string, path: string][] = [
+      ['PATCH', '/api/me/avatar'],
+      ['DELETE', '/api/me/avatar'],
+      ['PUT', '/api/me/avatar/gravatar'],
+      ['POST', '/api/me/avatar/preview'],
+      ['POST', '/api/me/avatars/1/restore'],
+      ['POST', '/api/keys'],
+      ['DELETE', '/api/keys/1'],
+      ['PATCH', '/api/policy'],
+    ];
+    for (const [method, path] of native) {
+      const response = await fetch(baseURL + path, { method, headers: owner.auth });
+      expect(await answered(response), `${method} ${path}`).toEqual({ status: 429, body: TOO_MANY_PROBLEM });
+    }
+
+    const picture = await plain('png', [0, 0, 0]);
+    const enveloped = await cloudreve.send(baseURL, owner, picture);
+    expectRetryAfter(enveloped);
+    expect(await answered(enveloped)).toEqual({ status: 200, body: failure(429, 'Too many requests') });
+
+    for (const response of [
+      await zulip.send(baseURL, owner, picture),
+      await fetch(`${baseURL}/api/v1/users/me/avatar`, { method: 'DELETE', headers: withKey(owner) }),
+      await fetch(`${baseURL}/api/v1/users/me/api_key/regenerate`, { method: 'POST', headers: withKey(owner) }),
+      await fetch(`${baseURL}/api/v1/register`, { method: 'POST', headers: withKey(owner) }),
+    ]) {
+      expect(Number(response.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+      expect(response.headers.get('x-ratelimit-limit')).toBe('5');
+      expect(response.headers.get('x-ratelimit-remaining')).toBe('0');
+      expect(await answered(response)).toEqual({
+        status: 429,
+        body: { ...error('API usage exceeded rate limit', 'RATE_LIMIT_HIT'), 'retry-after': expect.any(Number) },
+      });
+    }
+
     // Nothing of that was done: one version for each of the four.
     const mine = await fetch(`${baseURL}/api/me/avatar`, { headers: owner.auth });
     expect(mine.headers.get('etag')).toBe(`"a${owner.id}v5"`);
@@ -114,6 +153,36 @@ test('TRUST_PROXY=1 – wrong credentials are counted by the address that the pr
   });
 });
 
+test('pictures are never limited: not for who has used up a minute, nor for strangers', async () => {
+  await withServer({ RATE_LIMIT_IP_PER_MINUTE: '5', RATE_LIMIT_USER_PER_MINUTE: '5' }, async (server) => {
+    const { baseURL } = server;
+    const owner = await openAccount(baseURL);
+    const put = async () => fetch(`${baseURL}/api/me/avatar`, { method: 'PUT', headers: owner.auth, body: await oldPicture() });
+    const { url, key } = await (await put()).json();
+    while ((await put()).ok);
+    await guesses(server, 6, () => ({}));
+    const { data } = await (await fetch(`${baseURL}/user/me`, { headers: owner.auth })).json();
+    const addresses = [
+      url,
+      `${baseURL}/u/${owner.id}/avatar`,
+      `${baseURL}/avatar/${md5(owner.email)}`,
+      `${baseURL}/avatar/${sha256('nobody@example.org')}?d=identicon`,
+      `${baseURL}/user/avatar/${data.id}`,
+      `${baseURL}/api/v4/user/avatar/${data.id}?nocache=1`,
+      `${baseURL}/user_avatars/1/${key}.png`,
+      `${baseURL}/user_avatars/1/${key}-medium.png`,
+    ];
+    for (const address of addresses) {
+      for (let time = 0; time < 10; time += 1) expect((await fetch(address)).status, address).toBe(200);
+    }
+    for (let time = 0; time < 10; time += 1) {
+      const led = await fetch(`${baseURL}/avatar/${owner.id}`, { headers: withKey(owner), redirect: 'manual' });
+      expect(led.status).toBe(302);
+    }
+    expect(await guess(server)).toBe(429);
+  });
+});
+
 test('without TRUST_PROXY – neither X-Forwarded-For nor x-client-address makes another address', async () => {
   await withServer({ RATE_LIMIT_IP_PER_MINUTE: '5' }, async (server) => {
     const pretending = (index: number) => ({ 'X-Forwarded-For': `203.0.113.${index}`, 'X-Client-Address': `198.51.100.${index}` });
@@ -149,6 +218,17 @@ const SIGN_INS: Record<string, (server: Server, email: string, password: string)
     const response = await fetch(`${baseURL}/v1/me`, { headers: basic(email, password) });
     return { limited: response.status === 429, ok: response.ok };
   },
+  'session/token': async ({ baseURL }, email, password) => {
+    const headers = { 'Content-Type': 'application/json' };
+    const response = await fetch(`${baseURL}/session/token`, { method: 'POST', headers, body: JSON.stringify({ email, password }) });
+    const { code } = await response.json();
+    return { limited: code === 429, ok: code === 0 };
+  },
+  fetch_api_key: async ({ baseURL }, username, password) => {
+    const body = new URLSearchParams({ username, password });
+    const response = await fetch(`${baseURL}/api/v1/fetch_api_key`, { method: 'POST', body });
+    return { limited: response.status === 429, ok: response.ok };
+  },
   'oauth2/token': async ({ baseURL }, username, password) => {
     const body = new URLSearchParams({ grant_type: 'password', username, password });
     const response = await fetch(`${baseURL}/oauth2/token/`, { method: 'POST', body });
@@ -156,13 +236,13 @@ const SIGN_INS: Record<string, (server: Server, email: string, password: string)
   },
 };
 
-test('ten attempts to sign in to one account in a minute, over next-auth, Basic and oauth2 together', async ({ server }) => {
+test('ten attempts to sign in to one account in a minute, over all five ways together', async ({ server }) => {
   // The first of the ten: the key was made with the password.
   const owner = await openAccount(server.baseURL);
-  for (let round = 0; round < 3; round += 1) {
-    for (const signIn of Object.values(SIGN_INS)) {
-      expect(await signIn(server, owner.email.toUpperCase(), 'wrong password')).toEqual({ limited: false, ok: false });
-    }
+  const ways = Object.values(SIGN_INS);
+  for (let attempt = 2; attempt <= 10; attempt += 1) {
+    const wrong = await ways[attempt % ways.length]?.(server, owner.email.toUpperCase(), 'wrong password');
+    expect(wrong).toEqual({ limited: false, ok: false });
   }
   for (const [way, signIn] of Object.entries(SIGN_INS)) {
     expect({ way, ...(await signIn(server, owner.email, owner.password)) }).toEqual({ way, limited: true, ok: false });

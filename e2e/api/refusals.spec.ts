@@ -1,0 +1,144 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { manyFramesGif } from '../hostile-files';
+import { openAccount, type TestPerson } from '../people';
+import { drip } from '../raw';
+import { discard, type Server, startServer } from '../server';
+import { failure, INVALID_IMAGE } from './cloudreve';
+import { test as base, expect, expectOldPicture, oldPicture, plain } from './fixtures';
+import { answered } from './ulule-fixtures';
+import { cloudreve, myCargoExtra, native, type Upload, ulule, type Words, zulip } from './uploads';
+import { basic, error } from './zulip-wire';
+
+/** What does not fit into a table of one API: the same failure, in the words of each, and after each the old picture. */
+const test = base.extend<object, { server: Server }>({
+  server: [
+    async ({ browserName: _ }, use) => {
+      const server = await startServer({ DATABASE_URL: '' });
+      await use(server);
+      await discard(server);
+    },
+    { scope: 'worker' },
+  ],
+});
+
+const problem = (status: number, code: string): Words => ({ status, body: expect.objectContaining({ status, code }) });
+const message = (status: number, text: string): Words => ({ status, body: { message: text } });
+const enveloped = (body: object): Words => ({ status: 200, body });
+const array = (status: number, classification: string, fieldNames: string[]): Words => ({
+  status,
+  body: [{ fieldNames, classification, message: expect.any(String) }],
+});
+const zulipError = (msg: string, code: string): Words => ({ status: 400, body: error(msg, code) });
+
+/** A JPEG of so many empty segments: more than any camera writes. */
+function hollowJpeg(segments: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(4 * segments, Buffer.from([0xff, 0xe5, 0, 2]))]));
+}
+
+const COMPLEX: [Upload, Words][] = [
+  [native, problem(422, 'too_complex')],
+  [myCargoExtra, message(400, 'File too large')],
+  [cloudreve, enveloped(INVALID_IMAGE)],
+  [ulule, array(400, 'ValueError', ['image'])],
+  [zulip, zulipError('Image size exceeds limit.', 'BAD_IMAGE')],
+];
+
+for (const [upload, words] of COMPLEX) {
+  test(`${upload.api} – what is made to keep a decoder busy → ${JSON.stringify(words.body)}`, async ({ server, owner }) => {
+    expect(await answered(await upload.send(server.baseURL, owner, hollowJpeg(60_000)))).toEqual(words);
+    await expectOldPicture(server, owner);
+    if (upload === myCargoExtra) return;
+    expect(await answered(await upload.send(server.baseURL, owner, manyFramesGif(5_000)))).toEqual(words);
+    await expectOldPicture(server, owner);
+  });
+}
+
+const FORM = 'Content-Type: multipart/form-data; boundary=b';
+
+/** Uploads as heads of requests, of which the body never comes. */
+const SLOW: { call: (person: TestPerson) => string; headers: (person: TestPerson) => string[]; words: Words }[] = [
+  { call: () => 'PUT /api/me/avatar', headers: () => ['Content-Type: image/png'], words: problem(408, 'body_too_slow') },
+  { call: () => 'POST /api/me/avatar/preview', headers: () => [FORM], words: problem(408, 'body_too_slow') },
+  { call: () => 'PATCH /api/v1/user/avatar', headers: () => [FORM], words: message(400, 'Missing One or More Required Parameters') },
+  { call: () => 'PUT /user/setting/avatar', headers: () => ['Content-Type: image/png'], words: enveloped(INVALID_IMAGE) },
+  { call: ({ id }) => `PATCH /v1/avatars/${id}`, headers: () => [FORM], words: array(400, 'DeserializationError', []) },
+  {
+    call: () => 'POST /api/v1/users/me/avatar',
+    headers: (person) => [FORM, `Authorization: ${basic(person).Authorization}`],
+    words: zulipError('You must upload exactly one avatar.', 'BAD_REQUEST'),
+  },
+];
+
+test('a body of a byte a second is cut off in the words of each API, and the old picture stays', async ({ server, owner }) => {
+  const answers = SLOW.map(async ({ call, headers }) => {
+    const own = headers(owner);
+    const authorization = own.some((header) => header.startsWith('Authorization')) ? [] : [`Authorization: Bearer ${owner.key}`];
+    const lines = [`${call(owner)} HTTP/1.1`, 'Host: localhost', ...authorization, ...own, 'Content-Length: 100000'];
+    const { answer } = await drip(server.port, `${lines.join('\r\n')}\r\n\r\n`);
+    const [head = '', rest = ''] = answer.split(/\r\n\r\n(.*)/s);
+    return { status: Number(head.split(' ')[1]), body: JSON.parse(/[[{].*[\]}]/s.exec(rest)?.[0] ?? 'null') };
+  });
+  expect(await Promise.all(answers)).toEqual(SLOW.map(({ words }) => words));
+  await expectOldPicture(server, owner);
+});
+
+const BROKEN: [Upload, Words][] = [
+  [
+    native,
+    {
+      status: 502,
+      body: {
+        type: 'about:blank',
+        title: 'Storage failed',
+        status: 502,
+        detail: 'The picture could not be written to the storage.',
+        code: 'storage_failed',
+        requestId: expect.any(String),
+      },
+    },
+  ],
+  [myCargoExtra, message(502, 'Image upload failed')],
+  [cloudreve, enveloped(failure(50004, 'Failed to save avatar file'))],
+  [ulule, array(502, 'ValueError', ['image'])],
+  [zulip, { status: 500, body: { result: 'error', msg: 'Internal server error' } }],
+];
+
+test('a storage that fails is said in the words of each API, without where it is, and the old picture stays', async () => {
+  const server = await startServer({ DATABASE_URL: '' });
+  try {
+    const { baseURL, dataDir } = server;
+    const owner = await openAccount(baseURL);
+    const put = async () => fetch(`${baseURL}/api/me/avatar`, { method: 'PUT', headers: owner.auth, body: await oldPicture() });
+    const { id, key } = await (await put()).json();
+    const pictures = join(dataDir, 'pictures');
+    await rename(pictures, `${pictures}.aside`);
+    await writeFile(pictures, 'a file where a folder should be');
+    const told: string[] = [];
+    for (const [upload, words] of BROKEN) {
+      const response = await upload.send(baseURL, owner, await plain('png', [20, 60, 220]));
+      told.push(await response.clone().text());
+      expect(await answered(response), upload.api).toEqual(words);
+    }
+    const others: [method: string, path: string, body?: string][] = [
+      ['GET', `/media/${key}/75.avif`],
+      ['GET', `/u/${owner.id}/avatar?s=40`],
+      ['GET', `/user_avatars/1/${key}-medium.png`],
+      ['GET', `/user/avatar/1`],
+      ['GET', '/api/me/avatar/original'],
+      ['PATCH', '/api/me/avatar', '{"crop":{"x":0,"y":0,"width":50,"height":50}}'],
+      ['POST', `/api/me/avatars/${id}/restore`],
+    ];
+    for (const [method, path, body = null] of others) {
+      const response = await fetch(baseURL + path, { method, headers: owner.auth, body });
+      if (!response.headers.get('content-type')?.startsWith('image/')) told.push(await response.text());
+    }
+    for (const text of told) expect(text).not.toMatch(/originals|renditions|ENO|EEXIST|Error:|node_modules/);
+    for (const text of told) expect(text).not.toContain(dataDir);
+    await rm(pictures);
+    await rename(`${pictures}.aside`, pictures);
+    await expectOldPicture(server, owner);
+  } finally {
+    await discard(server);
+  }
+});
