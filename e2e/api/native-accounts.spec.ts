@@ -132,7 +132,12 @@ test('POST /api/keys – a key cannot make or delete keys', async ({ server, per
 
 test('GET /api/limits – what an upload must keep to, for everyone', async ({ server }) => {
   const limits = await (await fetch(`${server.baseURL}/api/limits`)).json();
-  expect(limits).toMatchObject({ maxBytes: 300_000, maxPixels: 90_000_000, outputFormats: ['webp', 'avif', 'jpg', 'png'] });
+  expect(limits).toMatchObject({
+    maxBytes: 300_000,
+    maxPixels: 90_000_000,
+    maxFrames: 1000,
+    outputFormats: ['webp', 'avif', 'jpg', 'png'],
+  });
   expect(limits.formats.map(({ format }: { format: string }) => format)).toEqual(['jpeg', 'png', 'webp', 'gif', 'avif', 'heic']);
 });
 

@@ -53,7 +53,7 @@ it('lets two run side by side only when their pixels fit together', async () => 
   const gate = open();
   const [half, more] = [task(), task()];
   const order: string[] = [];
-  const running = gate.run(50 * MILLION, half.run);
+  const running = gate.run(60 * MILLION, half.run);
   const waiting = gate.run(50 * MILLION, async () => void order.push('large'));
   await settled();
   expect(order).toEqual([]);
@@ -205,4 +205,20 @@ it('where places are counted, refuses whoever comes when all are taken, and boun
   go();
   await held;
   expect(await waits).toBe('done');
+});
+
+it('counts what decoding holds, and not what a picture costs beside: seven photos of 12 million pixels at once, on enough cores', async () => {
+  const gate = createGate({ tasks: 16 });
+  const photos = Array.from({ length: 8 }, task);
+  let begun = 0;
+  const running = photos.map(({ run }) =>
+    gate.run(4032 * 3024, () => {
+      begun += 1;
+      return run();
+    }),
+  );
+  await settled();
+  expect(begun).toBe(7);
+  for (const { end } of photos) end();
+  await Promise.all(running);
 });

@@ -26,7 +26,7 @@ export interface GateBounds {
 }
 
 interface Waiting {
-  weight: number;
+  pixels: number;
   admit: () => void;
 }
 
@@ -41,47 +41,44 @@ export function createGate({
   const queue: Waiting[] = [];
   let running = 0;
   let decoding = 0;
-  let waiting = 0;
+  /** Of those that run and those that wait, in pixels, with what each costs beside decoding. */
+  let work = 0;
 
-  function fits(weight: number): boolean {
-    return running < tasks && (running === 0 || decoding + weight <= capacity);
+  function fits(pixels: number): boolean {
+    return running < tasks && decoding + pixels <= capacity;
   }
 
-  function enter(weight: number): void {
+  function enter(pixels: number): void {
     running += 1;
-    decoding += weight;
+    decoding += pixels;
   }
 
   /** Places pass on without being free in between, so that nobody can jump the queue. */
   function admitNext(): void {
-    for (let next = queue[0]; next && fits(next.weight); next = queue[0]) {
-      remove(next);
-      enter(next.weight);
+    for (let next = queue[0]; next && fits(next.pixels); next = queue[0]) {
+      queue.shift();
+      enter(next.pixels);
       next.admit();
     }
   }
 
-  function remove(entry: Waiting): void {
-    queue.splice(queue.indexOf(entry), 1);
-    waiting -= entry.weight;
-  }
-
   function secondsAhead(): number {
-    return (decoding + waiting) / (pixelsPerSecond * tasks);
+    return work / (pixelsPerSecond * tasks);
   }
 
-  async function turn(weight: number): Promise<void> {
-    if (queue.length === 0 && fits(weight)) {
-      enter(weight);
-      return;
-    }
-    if (places === undefined ? secondsAhead() > waitSeconds : queue.length >= places)
-      throw busy(places === undefined ? secondsAhead() : RETRY_AFTER_SECONDS);
-    await new Promise<void>((resolve, reject) => {
-      const entry = { weight, admit };
+  /** @throws AvatarError busy */
+  function requireRoom(): void {
+    if (places !== undefined) {
+      if (queue.length >= places) throw busy(RETRY_AFTER_SECONDS);
+    } else if (secondsAhead() > waitSeconds) throw busy(secondsAhead());
+  }
+
+  function turn(pixels: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const entry = { pixels, admit };
       const impatience = places === undefined ? setTimeout(leave, waitSeconds * 1000) : undefined;
       function leave() {
-        remove(entry);
+        queue.splice(queue.indexOf(entry), 1);
         // The next one may be smaller, and fit.
         admitNext();
         reject(busy(secondsAhead()));
@@ -91,20 +88,31 @@ export function createGate({
         resolve();
       }
       queue.push(entry);
-      waiting += weight;
     });
   }
 
+  async function runAdmitted<T>(pixels: number, task: () => Promise<T>): Promise<T> {
+    try {
+      return await task();
+    } finally {
+      running -= 1;
+      decoding -= pixels;
+      admitNext();
+    }
+  }
+
   return {
-    async run(pixels, task) {
-      const weight = Math.min(pixels + TASK_PIXELS, capacity);
-      await turn(weight);
+    async run(wanted, task) {
+      const pixels = Math.min(wanted, capacity);
+      const atOnce = queue.length === 0 && fits(pixels);
+      if (!atOnce) requireRoom();
+      work += pixels + TASK_PIXELS;
       try {
-        return await task();
+        if (atOnce) enter(pixels);
+        else await turn(pixels);
+        return await runAdmitted(pixels, task);
       } finally {
-        running -= 1;
-        decoding -= weight;
-        admitNext();
+        work -= pixels + TASK_PIXELS;
       }
     },
   };

@@ -49,7 +49,7 @@ export const MAX_SCANS = 100;
 export const MAX_DECODE_SECONDS = 20;
 
 /**
- * Pixels that are decoded at the same time, over all uploads: the largest picture alone, or five photos of 12 million with their renditions. Held whole, as
+ * Pixels that are decoded at the same time, over all uploads: the largest picture alone, or seven photos of 12 million. Held whole, as
  * interlaced pictures are, these take 360 MB.
  */
 export const GATE_PIXELS = MAX_PIXELS;

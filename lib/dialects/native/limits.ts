@@ -21,6 +21,7 @@ function limitsOf(policy: Policy, { maxUploadBytes, formats }: Services) {
     formats: acceptedBy(policy, formats).map((format) => ({ format, ...FORMATS[format] })),
     maxBytes: lowerCeiling(policy, maxUploadBytes),
     maxPixels: MAX_PIXELS,
+    maxFrames: MAX_FRAMES,
     maxSide: MAX_SIDE,
     maxAltLength: MAX_ALT_LENGTH,
     sizes: [...LADDER, 'full'],
