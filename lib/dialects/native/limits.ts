@@ -1,4 +1,14 @@
-import { EAGER_SIZES, FORMATS, FULL_SIDE, LADDER, MAX_ALT_LENGTH, MAX_PIXELS, MAX_SIDE, OUTPUT_FORMATS } from '@/lib/avatars/limits';
+import {
+  EAGER_SIZES,
+  FORMATS,
+  FULL_SIDE,
+  LADDER,
+  MAX_ALT_LENGTH,
+  MAX_FRAMES,
+  MAX_PIXELS,
+  MAX_SIDE,
+  OUTPUT_FORMATS,
+} from '@/lib/avatars/limits';
 import { acceptedBy, lowerCeiling } from '@/lib/avatars/policy';
 import type { Policy } from '@/lib/avatars/ports';
 import { defineEndpoint, type Services } from '../endpoint';
