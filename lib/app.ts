@@ -14,6 +14,7 @@ import { createRateLimits } from './auth/rate-limits';
 import { keptSecret } from './auth/secret';
 import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
+import { AvatarError } from './avatars/errors';
 import { createGate } from './avatars/gate';
 import { GENERAL_FORMATS, type InputFormat, MADE_PICTURES_WAITING, MAX_JSON_BYTES, MULTIPART_OVERHEAD_BYTES } from './avatars/limits';
 import { createMadePictures } from './avatars/made';
@@ -22,9 +23,10 @@ import type { Policy } from './avatars/ports';
 import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
 import { createHeicThread } from './decoders/heic';
+import { createMetadataThread } from './decoders/metadata';
 import { avatarAddress, HASH_ADDRESS } from './dialects/avatar-address';
 import { createBodies } from './dialects/bodies';
-import { readBytes } from './dialects/body';
+import { readBytes, readJson } from './dialects/body';
 import * as cloudreveEndpoints from './dialects/cloudreve/endpoints';
 import * as deliveryEndpoints from './dialects/delivery/endpoints';
 import { type Answer, answerDirectly } from './dialects/direct';
@@ -83,7 +85,8 @@ async function build(): Promise<App> {
     report: (error) => log.warn({ err: error }, 'Gravatar could not be asked'),
   });
   const heic = env.heic ? createHeicThread() : null;
-  const avatars = createAvatars({ records, storage, gravatars, gate, heic: heic?.decode ?? null, report });
+  const metadata = createMetadataThread({ report });
+  const avatars = createAvatars({ records, storage, gravatars, gate, heic: heic?.decode ?? null, metadata: metadata.read, report });
   const accounts = createAccounts(records);
   const tokens = createTokens({ records, secret });
   const rateLimits = createRateLimits(env);
@@ -133,7 +136,7 @@ async function build(): Promise<App> {
       clearInterval(timer);
       closing.abort();
       await lookingAfter;
-      await Promise.all([avatars.settled(), heic?.close()]);
+      await Promise.all([avatars.settled(), heic?.close(), metadata.close()]);
       await database.close();
     },
   };
@@ -178,7 +181,7 @@ export async function nextAuth(request: Request, route: { params: Promise<{ next
     credentials: () => ({ kind: 'none' }),
     // It counts attempts to sign in by itself.
     limited: false,
-    parse: async () => readBytes(request, MAX_JSON_BYTES),
+    parse: () => readForNextAuth(request),
     core(bytes): Promise<Response> {
       const { url, method, headers } = request;
       const body = bytes.byteLength > 0 ? new Uint8Array(bytes) : null;
@@ -188,6 +191,15 @@ export async function nextAuth(request: Request, route: { params: Promise<{ next
     errors: nativeErrors,
   });
   return serve(endpoint as Endpoint, request, {}, parts);
+}
+
+/** It fails on JSON that is broken or no object. @throws AvatarError malformed_body */
+async function readForNextAuth(request: Request): Promise<Uint8Array> {
+  if (!request.headers.get('content-type')?.includes('application/json')) return readBytes(request, MAX_JSON_BYTES);
+  const value = await readJson(request);
+  if (value === undefined) return new Uint8Array();
+  if (typeof value !== 'object' || value === null) throw new AvatarError('malformed_body', 'Expected a JSON object.');
+  return new TextEncoder().encode(JSON.stringify(value));
 }
 
 /** What pages show of the person who is signed in; null when nobody is. */

@@ -3,7 +3,7 @@ import { createDeliver, type Deliver } from './deliver';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';
 import { createPipeline, type Pipeline } from './pipeline';
-import type { Avatar, AvatarRecords, AvatarState, Gravatars, HeicDecoder, Storage } from './ports';
+import type { Avatar, AvatarRecords, AvatarState, Gravatars, HeicDecoder, MetadataReader, Storage } from './ports';
 import { originalPath } from './store';
 import { createSweeper, type Sweeper } from './sweep';
 
@@ -29,10 +29,11 @@ export interface AvatarsParts {
   gate: Gate;
   /** null: this installation does not decode HEIC. */
   heic: HeicDecoder | null;
+  metadata: MetadataReader;
   report: (error: unknown) => void;
 }
 
-export function createAvatars({ records, storage, gravatars, gate, heic, report }: AvatarsParts): Avatars {
+export function createAvatars({ records, storage, gravatars, gate, heic, metadata, report }: AvatarsParts): Avatars {
   const sweeper = createSweeper({ records, storage, report });
 
   async function stateOf(userId: number): Promise<AvatarState> {
@@ -42,7 +43,7 @@ export function createAvatars({ records, storage, gravatars, gate, heic, report 
   }
 
   return {
-    ...createPipeline({ records, storage, gravatars, gate, report, sweeper, heic }),
+    ...createPipeline({ records, storage, gravatars, gate, report, sweeper, heic, metadata }),
     ...createDeliver({ records, storage, gate, heic }),
     sweep: sweeper.sweep,
     settled: sweeper.settled,

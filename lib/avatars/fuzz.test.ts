@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createHeicThread } from '@/lib/decoders/heic';
+import { createMetadataThread } from '@/lib/decoders/metadata';
 import { nativeErrors } from '@/lib/dialects/problem';
 import { sharedRecords } from '@/lib/testing/database';
 import { heic } from '@/lib/testing/heic';
@@ -36,7 +37,12 @@ const FOLDER = join(tmpdir(), 'likeness-fuzz');
 
 const records = sharedRecords();
 const thread = createHeicThread();
-afterAll(() => thread.close());
+const faults: unknown[] = [];
+const reader = createMetadataThread({ report: (error) => faults.push(error) });
+afterAll(async () => {
+  await Promise.all([thread.close(), reader.close()]);
+  expect(faults).toEqual([]);
+});
 const seedFiles: Buffer[] = [];
 beforeAll(async () => {
   mkdirSync(FOLDER, { recursive: true });
@@ -54,7 +60,7 @@ it.each(batches)(
     const end = Math.min(first + BATCH, FIRST_SEED + INPUTS);
     const outcomes = new Map<string, number>();
     const lane = async (start: number) => {
-      const person = await world(records(), {}, thread.decode);
+      const person = await world(records(), {}, { heic: thread.decode, metadata: reader.read });
       for (let seed = start; seed < end; seed += AT_ONCE) {
         const outcome = await upload(person, seed);
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);

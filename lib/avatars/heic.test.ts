@@ -10,7 +10,7 @@ import type { Crop, HeicDecoder } from './ports';
 const records = sharedRecords();
 const thread = createHeicThread();
 afterAll(() => thread.close());
-const decoding = () => world(records(), {}, thread.decode);
+const decoding = () => world(records(), {}, { heic: thread.decode });
 
 /** Squares of 30 pixels at the corners of the landscape. */
 const AT: Crop[] = [0, 50].flatMap((y) => [0, 90].map((x) => ({ x, y, width: 30, height: 30, rotate: 0 })));
@@ -96,7 +96,7 @@ describe('a HEIC that comes to nothing', () => {
       seen.push(bytes);
       return thread.decode(bytes);
     };
-    const it = await world(records(), {}, watching);
+    const it = await world(records(), {}, { heic: watching });
     const bytes = heic('landscape');
     // The size that a HEIF says, `ispe`: 4 bytes of version and flags, then width and height.
     const size = bytes.indexOf('ispe') + 8;
@@ -118,7 +118,11 @@ describe('a HEIC that comes to nothing', () => {
   });
 
   it('because the administrator does not accept it is told what is accepted', async () => {
-    const it = await world(records(), { policy: async () => ({ ...OPEN_POLICY, acceptedFormats: ['png', 'tiff'] }) }, thread.decode);
+    const it = await world(
+      records(),
+      { policy: async () => ({ ...OPEN_POLICY, acceptedFormats: ['png', 'tiff'] }) },
+      { heic: thread.decode },
+    );
     const refused = { code: 'unsupported_format', message: 'This is a HEIC picture. Expected PNG.' };
     await expect(it.avatars.replace(it.change, { bytes: heic('landscape') })).rejects.toMatchObject(refused);
   });

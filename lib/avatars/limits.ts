@@ -100,6 +100,12 @@ export const HEIC_QUEUE = 8;
 /** After how long without a HEIC picture its thread is ended, in milliseconds. It holds some 200 MB, and starts again in 0.2 s. */
 export const HEIC_IDLE_MS = 30_000;
 
+/**
+ * How long may be read what a file says beside its pixels, in seconds, with the wait before it. A phone photo takes some milliseconds;
+ * where it takes longer, the receipt says only that there was something.
+ */
+export const METADATA_SECONDS = 2;
+
 /** Longest side in pixels of what a browser that cannot show a picture gets to frame it on: sharp on any screen, and some 300 kB. */
 export const PREVIEW_SIDE = 2048;
 

@@ -1,16 +1,45 @@
 import { expect, it } from 'vitest';
 import { sharedRecords } from '@/lib/testing/database';
 import { photo } from '@/lib/testing/pictures';
+import { keysBelow } from '@/lib/testing/storage';
 import { world } from '@/lib/testing/world';
 
 const records = sharedRecords();
 
 it('whoever goes away while their picture is processed keeps the old one', async () => {
-  const { avatars, change, state } = await world(records());
+  const { avatars, change, state, storage } = await world(records());
   const { removed: _, ...before } = await avatars.replace(change, { bytes: await photo(60, 40) });
+  const stored = await keysBelow(storage);
   const signal = AbortSignal.abort();
   await expect(avatars.replace({ ...change, signal }, { bytes: await photo(40, 60) })).rejects.toMatchObject({ code: 'truncated_body' });
   expect(await state()).toEqual(before);
+  expect(await keysBelow(storage)).toEqual(stored);
+});
+
+it('whoever comes too late is told before their picture costs anything', async () => {
+  const { avatars, change, storage } = await world(records());
+  await avatars.replace(change, { bytes: await photo(60, 40) });
+  storage.calls.length = 0;
+  const late = avatars.replace({ ...change, expectedVersion: 1 }, { bytes: await photo(40, 60) });
+  await expect(late).rejects.toMatchObject({ code: 'precondition_failed' });
+  expect(storage.calls).toEqual([]);
+});
+
+it('of two who change the same version at once, one is refused, and nothing of theirs is left in the storage', async () => {
+  const it = await world(records());
+  await it.avatars.replace(it.change, { bytes: await photo(60, 40) });
+  const once = { ...it.change, expectedVersion: 2 };
+  const results = await Promise.allSettled([200, 300].map(async (side) => it.avatars.replace(once, { bytes: await photo(side, side) })));
+  expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  await it.avatars.settled();
+  const { avatar } = await it.state();
+  const history = await it.avatars.history(it.change.principal);
+  expect(await keysBelow(it.storage)).toEqual(
+    [
+      ...history.map(({ originalKey }) => `originals/${originalKey}`),
+      ...[64, 128, 256, 512].map((size) => `renditions/${avatar?.key}/${size}.webp`),
+    ].sort(),
+  );
 });
 
 it('a crop is never put on a picture that was uploaded while it was rendered', async () => {

@@ -1,18 +1,30 @@
 import type { Principal } from './accounts';
 import { resolveCrop } from './crop';
 import { decodeHeader, type Source } from './decode';
-import { AvatarError } from './errors';
+import { AvatarError, isAvatarError } from './errors';
 import { type Gate, pixelsOf } from './gate';
 import { createGravatar, type GravatarSource } from './gravatar';
 import { readable } from './heic';
 import { DEFAULT_BACKGROUND, GENERAL_FORMATS, type InputFormat } from './limits';
 import { acceptedBy, requireBytesAllowed, requireChangesAllowed } from './policy';
-import type { Avatar, AvatarRecords, AvatarState, Crop, Gravatars, HeicDecoder, NewAvatar, Policy, SavedFrom, Storage } from './ports';
+import type {
+  Avatar,
+  AvatarRecords,
+  AvatarState,
+  Crop,
+  Gravatars,
+  HeicDecoder,
+  MetadataReader,
+  NewAvatar,
+  Policy,
+  SavedFrom,
+  Storage,
+} from './ports';
 import { encodePreview, type Preview } from './preview';
 import { type Removed, receipt } from './receipt';
 import { reframedRecord, uploadRecord } from './record';
 import { type Rendering, renderAll } from './render';
-import { originalPath, renditionPath } from './store';
+import { deleteRenditions, originalPath, renditionPath } from './store';
 import type { Sweeper } from './sweep';
 import { validateAlt, validateBackground, validateSize } from './validate';
 
@@ -76,13 +88,14 @@ export interface PipelineParts {
   sweeper: Sweeper;
   /** null: this installation does not decode HEIC. */
   heic: HeicDecoder | null;
+  metadata: MetadataReader;
 }
 
 /**
  * The order of the stages, here and nowhere else: decode (the header) → validate → crop → renditions → store → record. Work gets dearer
  * from one to the next, and nothing that others can see changes before the last.
  */
-export function createPipeline({ records, storage, gravatars, gate, report, sweeper, heic }: PipelineParts): Pipeline {
+export function createPipeline({ records, storage, gravatars, gate, report, sweeper, heic, metadata }: PipelineParts): Pipeline {
   async function render(source: Pick<Source, 'bytes' | 'format' | 'width' | 'height' | 'frames'>, crop: Crop): Promise<Rendering> {
     // Before the gate: HEIC queues for a thread of its own, and nobody else should wait for that.
     const bytes = await readable(source, heic);
@@ -91,6 +104,20 @@ export function createPipeline({ records, storage, gravatars, gate, report, swee
 
   async function storeRenditions(key: string, renditions: Rendering['renditions']): Promise<void> {
     await Promise.all(renditions.map(({ bytes, ...name }) => storage.put(renditionPath({ key, ...name }), bytes)));
+  }
+
+  /**
+   * For a version that was refused in the end: what was stored for it goes at once, or whoever is refused again and again would fill the
+   * disk. Where it is not known what became of the record, nothing is deleted; the sweeper finds out.
+   */
+  function clearing(key: string, originalKey?: string): (error: unknown) => Promise<never> {
+    return async (error) => {
+      if (isAvatarError(error)) {
+        const original = originalKey && storage.delete(originalPath(originalKey));
+        await Promise.all([deleteRenditions(storage, key), original]).catch(report);
+      }
+      throw error;
+    };
   }
 
   async function record(change: Change, avatar: NewAvatar, from?: SavedFrom): Promise<AvatarState> {
@@ -106,14 +133,20 @@ export function createPipeline({ records, storage, gravatars, gate, report, swee
       const policy = await authorize(change);
       const alt = validateAlt(upload.alt ?? '');
       const background = validateBackground(upload.background ?? DEFAULT_BACKGROUND);
+      if (change.expectedVersion !== undefined) await expectedState(change);
       const source = await judge(policy, upload);
       const crop = resolveCrop(source, upload.crop);
       const { look, renditions } = await render(source, crop);
       const avatar = uploadRecord(source, { ...look, crop, alt, background, fileName: upload.fileName });
-      await Promise.all([storage.put(originalPath(avatar.originalKey), source.bytes), storeRenditions(avatar.key, renditions)]);
+      const [said] = await Promise.all([
+        metadata(source.bytes),
+        storage.put(originalPath(avatar.originalKey), source.bytes),
+        storeRenditions(avatar.key, renditions),
+      ]);
       // Before the record: nothing may fail after it.
-      const removed = receipt(source.bytes);
-      return { ...(await record(change, avatar, from)), removed };
+      const removed = receipt(said, source.bytes);
+      const state = await record(change, avatar, from).catch(clearing(avatar.key, avatar.originalKey));
+      return { ...state, removed };
     },
 
     async edit(change, edit) {
@@ -132,7 +165,7 @@ export function createPipeline({ records, storage, gravatars, gate, report, swee
       const avatar = reframedRecord(current, { ...look, crop, background, alt: alt ?? current.alt });
       await storeRenditions(avatar.key, renditions);
       // Also without If-Match: the numbers are about this picture, and mean nothing on one that was uploaded in between.
-      return record({ ...change, expectedVersion: version }, avatar);
+      return record({ ...change, expectedVersion: version }, avatar).catch(clearing(avatar.key));
     },
 
     async remove(change) {
@@ -144,7 +177,7 @@ export function createPipeline({ records, storage, gravatars, gate, report, swee
     },
 
     async restore(change, avatarId) {
-      await authorize(change);
+      await allowedState(change);
       const version = await records.version(change.userId, avatarId);
       if (!version || version.removedAt)
         throw new AvatarError('not_found', `There is no version ${avatarId} of this picture to go back to.`);

@@ -159,6 +159,23 @@ export interface Pixels {
  */
 export type HeicDecoder = (bytes: Uint8Array) => Promise<Pixels>;
 
+/** What a file says beside its pixels. */
+export interface Said {
+  /** By the names that EXIF, IPTC, XMP and PNG give it, as people read it; empty where nobody could. */
+  fields: [name: string, value: string][];
+  /** Where the picture was taken, in degrees. */
+  place: { latitude: number; longitude: number } | null;
+  /** Whether there is a small picture inside. */
+  hasThumbnail: boolean;
+}
+
+/**
+ * Reads what a file says beside its pixels, within a time and an amount of memory that no file can exceed.
+ *
+ * @returns null when there is something that cannot be read. Never throws: a fault of ours is reported by the driver.
+ */
+export type MetadataReader = (bytes: Uint8Array) => Promise<Said | null>;
+
 /** An object in {@link Storage}. */
 export interface StoredObject {
   key: string;

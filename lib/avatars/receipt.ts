@@ -1,4 +1,4 @@
-import ExifReader, { type ExpandedTags } from 'exifreader';
+import type { Said } from './ports';
 
 /** A kind of thing that an upload said beside its pixels, and what it said, for its owner's eyes. */
 export interface Removed {
@@ -26,64 +26,51 @@ const BY_NAME: readonly [RemovedKind, RegExp][] = [
   ['text', /description|comment|title|caption|headline|keywords|subject|category/i],
 ];
 
+const PNG_SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+
 /** What a file needs to be a picture: its size, its colours, how it is laid out. */
 const STRUCTURE =
   /pointer|version|resolution|orientation|colou?rspace|componentsconfiguration|ycbcr|dimension|image ?(?:width|height|length)|interop|compression|samples|offset$|^_raw$|^about$|record version|padding|bit|colou?r ?type|filter|interlace|pixel|gamma|chromaticities|subsampling/i;
 
-const GROUPS = ['exif', 'iptc', 'xmp', 'pngText', 'png', 'makerNotes'] as const;
-
 /**
  * Tells what was in a file beside its pixels. All of it stays behind: nothing but pixels goes into what is served.
  *
- * @param bytes of an upload that has been decoded
+ * @param said null when there is something that cannot be read, which stays behind all the same
+ * @param bytes of the same file
  */
-export function receipt(bytes: Uint8Array): Removed[] {
+export function receipt(said: Said | null, bytes: Uint8Array): Removed[] {
   const found = new Map<RemovedKind, Set<string>>();
   const add = (kind: RemovedKind, value = '') => {
     const values = found.get(kind) ?? new Set();
     found.set(kind, value === '' ? values : values.add(value));
   };
-  const tags = read(bytes);
-  if (!tags) add('other');
-  for (const [name, value] of GROUPS.flatMap((group) => fieldsOf(tags?.[group]))) {
+  if (!said || hasCompressedText(bytes)) add('other');
+  for (const [name, text] of said?.fields ?? []) {
     if (STRUCTURE.test(name)) continue;
     const kind = BY_NAME.find(([, pattern]) => pattern.test(name))?.[0] ?? 'other';
+    const value = readable(text);
     // The place is told by its coordinates, once; of the rest there would be too much.
     add(kind, kind === 'other' || /^gps/i.test(name) ? '' : kind === 'dates' ? isoDate(value) : value);
   }
-  const { Latitude, Longitude } = tags?.gps ?? {};
-  if (Latitude !== undefined && Longitude !== undefined) add('location', `${Latitude.toFixed(5)}, ${Longitude.toFixed(5)}`);
-  if (tags?.Thumbnail) add('thumbnail');
-  if (tags?.pngFile && hasCompressedText(bytes)) add('other');
+  if (said?.place) add('location', `${said.place.latitude.toFixed(5)}, ${said.place.longitude.toFixed(5)}`);
+  if (said?.hasThumbnail) add('thumbnail');
   return KINDS.flatMap((kind) => {
     const values = found.get(kind);
     return values ? [{ kind, values: [...values].slice(0, MAX_VALUES) }] : [];
   });
 }
 
-/** undefined when there is something that cannot be read, which stays behind all the same. */
-function read(bytes: Uint8Array): ExpandedTags | undefined {
-  try {
-    return ExifReader.load(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { expanded: true });
-  } catch (error) {
-    return error instanceof ExifReader.errors.MetadataMissingError ? {} : undefined;
-  }
-}
-
 /** Text in a PNG that is compressed is not opened to be told: a few bytes can become any number of them. */
-function hasCompressedText(png: Uint8Array): boolean {
-  const file = new DataView(png.buffer, png.byteOffset, png.byteLength);
+function hasCompressedText(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!file.subarray(0, 8).equals(PNG_SIGNATURE)) return false;
   // From chunk to chunk: searching the pixels of a large picture for a word takes 20 ms.
-  for (let at = 8; at + 12 <= png.byteLength; at += 12 + file.getUint32(at)) {
-    const type = String.fromCharCode(...png.subarray(at + 4, at + 8));
-    if (type === 'zTXt' || type === 'iTXt') return true;
+  for (let at = 8; at + 12 <= file.byteLength; at += 12 + file.readUInt32BE(at)) {
+    const type = file.toString('latin1', at + 4, at + 8);
+    // PNG section 11.3.3.4: after the keyword and its zero comes whether the text is compressed.
+    if (type === 'zTXt' || (type === 'iTXt' && file[file.indexOf(0, at + 8) + 1] === 1)) return true;
   }
   return false;
-}
-
-/** Names and readable values of a group, whatever its shape. */
-function fieldsOf(group: object | undefined): [name: string, value: string][] {
-  return Object.entries(group ?? {}).map(([name, tag]) => [name, readable((tag as { description?: unknown } | null)?.description)]);
 }
 
 /** EXIF writes colons between the parts of a day, as nobody else does. */
@@ -91,9 +78,8 @@ function isoDate(text: string): string {
   return text.replace(/^(\d{4}):(\d\d):(\d\d)/, '$1-$2-$3');
 }
 
-function readable(value: unknown): string {
-  if (typeof value !== 'string') return '';
-  return value
+function readable(text: string): string {
+  return text
     .replaceAll(/\p{Cc}+/gu, ' ')
     .trim()
     .slice(0, MAX_VALUE_LENGTH);

@@ -54,7 +54,7 @@ it.each(tests)(
     const bytes = await make();
     const crop = { x: 20, y: 10, width: 60, height: 60, rotate };
     const renditions = async () => {
-      const person = await world(records(), {}, thread.decode);
+      const person = await world(records(), {}, { heic: thread.decode });
       await person.avatars.replace(person.change, { bytes, crop, accepted: ACCEPTED });
       const made: string[] = [];
       // One by one: only so many HEICs may wait for their decoder.

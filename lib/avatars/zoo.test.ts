@@ -53,7 +53,7 @@ const MOVING: Nearness = { mean: 6, patch: 2.5 };
 
 describe.each(Object.entries(ZOO))('%s', (_family, pictures) => {
   it.each(pictures.map((picture) => [picture.name, picture] as const))('%s', async (_name, picture) => {
-    const person = await world(records(), {}, thread.decode);
+    const person = await world(records(), {}, { heic: thread.decode });
     const { avatars, change } = person;
     const upload = { bytes: await picture.file(), fileName: picture.fileName, accepted: picture.accepted };
     if ('refused' in picture) return expect(avatars.replace(change, upload)).rejects.toMatchObject({ code: picture.refused });

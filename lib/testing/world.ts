@@ -2,7 +2,7 @@ import type { Principal } from '@/lib/avatars/accounts';
 import { type Avatars, createAvatars } from '@/lib/avatars/avatars';
 import { AvatarError } from '@/lib/avatars/errors';
 import { createGate } from '@/lib/avatars/gate';
-import type { AvatarRecords, AvatarState, GravatarAnswer, HeicDecoder, RenditionName, Storage } from '@/lib/avatars/ports';
+import type { AvatarRecords, AvatarState, GravatarAnswer, HeicDecoder, MetadataReader, RenditionName, Storage } from '@/lib/avatars/ports';
 import { memoryStorage } from '@/lib/storage/memory';
 import { newPerson, type Records } from './database';
 
@@ -59,8 +59,18 @@ export interface World {
   served(name: Partial<RenditionName>): Promise<Uint8Array>;
 }
 
-/** The core over a storage of its own and shared records, with a person who has no picture. HEIC is switched off unless its decoder is given. */
-export async function world(records: Records, replaced: Partial<AvatarRecords> = {}, heic: HeicDecoder | null = null): Promise<World> {
+/** Reads nothing. */
+const UNREAD: MetadataReader = async () => ({ fields: [], place: null, hasThumbnail: false });
+
+/**
+ * The core over a storage of its own and shared records, with a person who has no picture. HEIC is switched off, and nothing is read but
+ * pixels, unless who does that is given.
+ */
+export async function world(
+  records: Records,
+  replaced: Partial<AvatarRecords> = {},
+  { heic = null, metadata = UNREAD }: { heic?: HeicDecoder | null; metadata?: MetadataReader } = {},
+): Promise<World> {
   const storage = watchedStorage();
   const reported: unknown[] = [];
   const gate = createGate({ tasks: 2 });
@@ -73,7 +83,7 @@ export async function world(records: Records, replaced: Partial<AvatarRecords> =
     },
   };
   const report = (error: unknown) => reported.push(error);
-  const avatars = createAvatars({ records: { ...records, ...replaced }, storage, gravatars, gate, heic, report });
+  const avatars = createAvatars({ records: { ...records, ...replaced }, storage, gravatars, gate, heic, metadata, report });
   const { id: userId, generatedKey } = await newPerson(records);
   const state = () => avatars.stateOf(userId);
   return {
