@@ -73,22 +73,20 @@ function problem([status, code, title, detail]) {
   return { status, body, headers: { 'Content-Type': 'application/problem+json', 'Content-Length': String(Buffer.byteLength(body)) } };
 }
 
-/** Next.js would answer an address with a broken escape as if something had gone wrong on our side. */
-function hasBrokenEscape({ url }) {
-  try {
-    decodeURIComponent(url.split('?', 1)[0]);
-    return false;
-  } catch {
-    return true;
-  }
+/** An address with parts that are no UTF-8 in escapes taken by their letters: Next.js would answer it as a fault of ours. */
+function readable(url) {
+  const [path] = url.split('?', 1);
+  return path.split('/').map(literalIfBroken).join('/') + url.slice(path.length);
 }
 
-const BROKEN_ESCAPE = [
-  400,
-  'invalid_request',
-  'Unreadable address',
-  'Expected two hexadecimal digits of UTF-8 after each % of the address.',
-];
+function literalIfBroken(part) {
+  try {
+    decodeURIComponent(part);
+    return part;
+  } catch {
+    return part.replaceAll('%', '%25');
+  }
+}
 
 /** The answer that each connection is at. */
 const answering = new WeakMap();
@@ -150,11 +148,7 @@ const handle = app.getRequestHandler();
 const server = createServer(options, (request, response) => {
   linger(request, response);
   answering.set(request.socket, response);
-  if (hasBrokenEscape(request)) {
-    const { status, body, headers } = problem(BROKEN_ESCAPE);
-    response.writeHead(status, headers).end(body);
-    return;
-  }
+  request.url = readable(request.url);
   // Over whatever the client sent under this name: only here is it known where the connection comes from.
   request.headers['x-client-address'] = clientAddress(request);
   // While developing, Next.js answers everything, since it is what takes up edited code.

@@ -1,4 +1,4 @@
-// How many bytes a rendition has, and how like the picture it is, beside JPEG of quality 82.
+// How many bytes a rendition has, and how like the picture it is, beside JPEG of quality 82 and beside JPEG that is as like.
 import sharp from 'sharp';
 import { ssim } from 'ssim.js';
 import { table } from './figures.mjs';
@@ -19,21 +19,35 @@ export async function run() {
     for (const size of SIZES) {
       const exact = await sharp(photo).autoOrient().extract(square).resize(size, size).png().toBuffer();
       const jpeg = await sharp(exact).jpeg({ quality: 82 }).toBuffer();
-      rows.push([`${size} px, JPEG q82`, jpeg.length, await likeness(exact, jpeg), '1.00']);
+      rows.push([`${size} px, JPEG q82`, jpeg.length, (await likeness(exact, jpeg)).toFixed(3), '1.00', '1.00']);
       for (const format of FORMATS) {
         const { status, body } = await server.send({ path: `/media/${key}/${size}.${format}` });
         if (status !== 200) throw new Error(`${size}.${format} answered ${status}`);
-        rows.push([`${size}.${format}`, body.length, await likeness(exact, body), (body.length / jpeg.length).toFixed(2)]);
+        const found = await likeness(exact, body);
+        const ratios = [body.length / jpeg.length, body.length / (await bytesOfJpegAsLike(exact, found))];
+        rows.push([`${size}.${format}`, body.length, found.toFixed(3), ...ratios.map((ratio) => ratio.toFixed(2))]);
       }
     }
-    const head = ['', 'bytes', 'SSIM', 'bytes, ratio to JPEG q82'];
+    const head = ['', 'bytes', 'SSIM', 'bytes, ratio to JPEG q82', 'to JPEG of that SSIM'];
     return { text: table([head, ...rows]), markdown: [head, ...rows], requirements: [] };
   });
 }
 
 async function likeness(one, other) {
   const [a, b] = await Promise.all([one, other].map(imageData));
-  return ssim(a, b).mssim.toFixed(3);
+  return ssim(a, b).mssim;
+}
+
+/** Of the lowest quality that is as like the picture, or of the highest there is. */
+async function bytesOfJpegAsLike(exact, wanted) {
+  let [low, high] = [1, 100];
+  const jpeg = (quality) => sharp(exact).jpeg({ quality }).toBuffer();
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((await likeness(exact, await jpeg(middle))) >= wanted) high = middle;
+    else low = middle + 1;
+  }
+  return (await jpeg(low)).length;
 }
 
 async function imageData(bytes) {

@@ -43,7 +43,7 @@ export async function startServer(
       GRAVATAR_URL: NO_GRAVATAR,
       PORT: String(port),
       DATA_DIR: dataDir,
-      DATABASE_URL: E2E_DATABASE_URL && (await freshDatabase(E2E_DATABASE_URL)),
+      DATABASE_URL: E2E_DATABASE_URL && (env.DATABASE_URL ?? (await freshDatabase())),
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -75,7 +75,9 @@ export async function startServer(
 }
 
 /** A database of its own on the PostgreSQL server of `.ci/run`, which is thrown away as a whole. @returns its address */
-async function freshDatabase(server: string): Promise<string> {
+export async function freshDatabase(): Promise<string> {
+  const server = process.env.E2E_DATABASE_URL;
+  if (!server) throw new Error('E2E_DATABASE_URL is the address of a PostgreSQL server; `.ci/run` starts one');
   const name = `likeness_${randomBytes(6).toString('hex')}`;
   const { db, close } = openServer(server);
   await db.$executeRawUnsafe(`CREATE DATABASE "${name}"`);

@@ -1,0 +1,76 @@
+import { test as base } from '@playwright/test';
+import { sendJson, signIn } from '../api/cloudreve';
+import { expect } from '../api/fixtures';
+import { expectQuarters, picture, quartersOf } from '../api/quarters';
+import { READERS } from '../api/readers';
+import { native, UPLOADS } from '../api/uploads';
+import { openAccount, type TestPerson } from '../people';
+import { discard, freshDatabase, type Server, startServer } from '../server';
+
+/** Two servers of one installation: one database and one folder of pictures. */
+const test = base.extend<object, { servers: [Server, Server] }>({
+  servers: [
+    async ({ browserName: _ }, use) => {
+      const DATABASE_URL = await freshDatabase();
+      const one = await startServer({ DATABASE_URL });
+      const other = await startServer({ DATABASE_URL, DATA_DIR: one.dataDir });
+      await use([one, other]);
+      await other.stop();
+      await discard(one);
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+});
+
+const limitsOf = async ({ baseURL }: Server, { auth }: TestPerson) => (await fetch(`${baseURL}/api/limits`, { headers: auth })).json();
+const keyOf = async ({ baseURL }: Server, { auth }: TestPerson) =>
+  (await (await fetch(`${baseURL}/api/me/avatar`, { headers: auth })).json()).key;
+
+test('a policy that is changed in one process holds at once in the other, for every write API', async ({ servers: [one, other] }) => {
+  // The first who opens an account is the administrator.
+  const [admin, member] = [await openAccount(one.baseURL), await openAccount(one.baseURL)];
+  const patch = async (change: object) => {
+    const init = { method: 'PATCH', headers: admin.auth, body: JSON.stringify(change) };
+    expect((await fetch(`${one.baseURL}/api/policy`, init)).status).toBe(200);
+  };
+  expect((await native.send(other.baseURL, member, await picture(quartersOf(0)))).status).toBe(200);
+  const key = await keyOf(other, member);
+  expect(await limitsOf(other, member)).toMatchObject({ locked: false });
+
+  await patch({ avatarChangesDisabled: true });
+  expect(await limitsOf(other, member)).toMatchObject({ locked: true });
+  for (const { api, send } of UPLOADS) {
+    const answer = await send(other.baseURL, member, await picture(quartersOf(1)));
+    // Cloudreve's refusals are 200 as well.
+    if (answer.ok) expect(await answer.json(), api).toMatchObject({ code: 403 });
+  }
+  for (const server of [one, other]) expect(await keyOf(server, member)).toBe(key);
+
+  await patch({ avatarChangesDisabled: false, maxAvatarBytes: 10_000 });
+  expect(await limitsOf(other, member)).toMatchObject({ locked: false, maxBytes: 10_000 });
+});
+
+test('a picture that is changed at one process is what every address of the other shows', async ({ servers: [one, other] }) => {
+  const person = await openAccount(one.baseURL);
+  for (const [index, { api, send }] of UPLOADS.entries()) {
+    await test.step(`after ${api}`, async () => {
+      const [here, there] = index % 2 === 0 ? [one, other] : [other, one];
+      expect((await send(here.baseURL, person, await picture(quartersOf(index)))).ok).toBe(true);
+      for (const reader of READERS) {
+        await test.step(reader.api, async () => expectQuarters(quartersOf(index), await reader.address(there.baseURL, person)));
+      }
+    });
+  }
+});
+
+test('a refresh token that was used at one process and comes again at the other ends its family in both', async ({
+  servers: [one, other],
+}) => {
+  const person = await openAccount(one.baseURL);
+  const { refresh: stolen } = await signIn(one, person);
+  const { data: next } = await sendJson(one, 'POST', '/session/token/refresh', { refresh_token: stolen });
+  expect((await sendJson(other, 'POST', '/session/token/refresh', { refresh_token: stolen })).code).toBe(40020);
+  for (const server of [one, other]) {
+    expect((await sendJson(server, 'POST', '/session/token/refresh', { refresh_token: next.refresh_token })).code).toBe(40020);
+  }
+});
