@@ -33,6 +33,28 @@ test('what was deleted or replaced is not remembered', async () => {
   expect(await storage.get('renditions/a')).toBeNull();
 });
 
+test('what was being read while it was replaced is not remembered, and whoever asks after that gets what is there', async () => {
+  const { storage, below, get } = open();
+  await below.put('renditions/a', bytes(10, 1));
+  let arrive: (bytes: Uint8Array<ArrayBuffer>) => void = () => {};
+  get.mockReturnValueOnce(new Promise((resolve) => (arrive = resolve)));
+  const early = storage.get('renditions/a');
+  await storage.put('renditions/a', bytes(10, 2));
+  const after = storage.get('renditions/a');
+  arrive(bytes(10, 1));
+  expect(await early).toEqual(bytes(10, 1));
+  expect(await after).toEqual(bytes(10, 2));
+  expect(await storage.get('renditions/a')).toEqual(bytes(10, 2));
+});
+
+test('what many ask for at once is read once', async () => {
+  const { storage, below, get } = open();
+  await below.put('renditions/a', bytes(10, 1));
+  const all = await Promise.all(Array.from({ length: 20 }, () => storage.get('renditions/a')));
+  expect(all).toEqual(Array.from({ length: 20 }, () => bytes(10, 1)));
+  expect(get).toHaveBeenCalledTimes(1);
+});
+
 test('another process that deletes is noticed when the time is over', async () => {
   const { storage, below, clock } = open();
   await storage.put('renditions/a', bytes(10));

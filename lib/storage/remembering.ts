@@ -26,22 +26,40 @@ export function rememberingStorage(storage: Storage, options: RememberingOptions
     ttl: forMs,
     ...(now && { perf: { now }, ttlResolution: 0 }),
   });
-  /** Forgets before the change, and after it what was read while it was being made. */
-  async function forgetting(key: string, change: () => Promise<void>): Promise<void> {
+  /** What is being read, once for all who ask meanwhile. */
+  const reading = new Map<string, Promise<Uint8Array<ArrayBuffer> | null>>();
+
+  function forget(key: string): void {
     memories.delete(key);
+    // Whoever reads it at this moment may get what was there before, which nobody after them must.
+    reading.delete(key);
+  }
+
+  async function forgetting(key: string, change: () => Promise<void>): Promise<void> {
+    forget(key);
     try {
       await change();
     } finally {
-      memories.delete(key);
+      forget(key);
     }
   }
+
+  async function read(key: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    const current = storage.get(key);
+    reading.set(key, current);
+    try {
+      const bytes = await current;
+      if (bytes && reading.get(key) === current) memories.set(key, bytes);
+      return bytes;
+    } finally {
+      if (reading.get(key) === current) reading.delete(key);
+    }
+  }
+
   return {
     async get(key) {
-      const remembered = memories.get(key);
-      if (remembered) return remembered;
-      const bytes = await storage.get(key);
-      if (bytes && key.startsWith(prefix)) memories.set(key, bytes);
-      return bytes;
+      if (!key.startsWith(prefix)) return storage.get(key);
+      return memories.get(key) ?? reading.get(key) ?? read(key);
     },
     put: (key, bytes) => forgetting(key, () => storage.put(key, bytes)),
     delete: (key) => forgetting(key, () => storage.delete(key)),

@@ -38,6 +38,20 @@ describe('the filesystem storage', () => {
     expect(await readdir(join(root, 'a'))).toEqual(['b']);
   });
 
+  it('leaves no empty folder behind, and none of those who write into it at that moment without one', async () => {
+    const { root, storage } = await filesystem();
+    await storage.put('renditions/0a/64.webp', bytes);
+    await storage.put('renditions/0b/64.webp', bytes);
+    await storage.delete('renditions/0a/64.webp');
+    expect(await readdir(join(root, 'renditions'))).toEqual(['0b']);
+    for (let round = 0; round < 50; round += 1) {
+      await storage.put('renditions/0c/64.webp', bytes);
+      await Promise.all([storage.delete('renditions/0c/64.webp'), storage.put('renditions/0c/128.webp', bytes)]);
+      expect(await keysBelow(storage, 'renditions/0c/')).toEqual(['renditions/0c/128.webp']);
+      await storage.delete('renditions/0c/128.webp');
+    }
+  });
+
   it('neither lists nor serves what an interrupted write left', async () => {
     const { root, storage } = await filesystem();
     await storage.put('renditions/0a/64.webp', bytes);
