@@ -5,6 +5,7 @@ export default defineConfig({
   testDir: 'e2e',
   // These take two processes on one database, which the embedded one has no place for; `.ci/run` runs them.
   testIgnore: process.env.E2E_DATABASE_URL ? [] : ['**/postgres/**'],
+  globalSetup: './e2e/first-start.ts',
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,

@@ -9,12 +9,12 @@ export const HEIGHT = 3024;
 const GRAIN = 26;
 
 /**
- * A JPEG, of 12 megapixels unless said otherwise, with wide gradients, soft shapes and grain, the same in every run. Flat pictures would decode in no time
- * and say nothing.
+ * A JPEG, of 12 megapixels and with sRGB's colour profile unless said otherwise, with wide gradients, soft shapes and grain, the same in
+ * every run. Flat pictures would decode in no time and say nothing.
  *
  * @returns {Promise<Buffer>}
  */
-export async function makePhoto({ width, height } = { width: WIDTH, height: HEIGHT }) {
+export async function makePhoto({ width = WIDTH, height = HEIGHT, profile = true } = {}) {
   const random = generator(20_261_121);
   const shapes = await noise(random, 24, 18, 255).resize(width, height, { kernel: 'cubic' }).blur(12).raw().toBuffer();
   const details = await noise(random, 504, 378, 70).resize(width, height, { kernel: 'cubic' }).raw().toBuffer();
@@ -25,12 +25,14 @@ export async function makePhoto({ width, height } = { width: WIDTH, height: HEIG
       shapes[at + channel] = Math.max(0, Math.min(255, value));
     }
   }
-  return sharp(shapes, { raw: { width, height, channels: 3 } })
-    .blur(0.6)
-    .withMetadata({ orientation: 6 })
-    .jpeg({ quality: 90 })
-    .toBuffer();
+  const image = sharp(shapes, { raw: { width, height, channels: 3 } }).blur(0.6);
+  if (profile) return image.withMetadata({ orientation: 6 }).jpeg({ quality: 90 }).toBuffer();
+  const bare = await image.jpeg({ quality: 90 }).toBuffer();
+  return Buffer.concat([bare.subarray(0, 2), ORIENTED, bare.subarray(2)]);
 }
+
+/** EXIF with nothing but orientation 6, which sharp writes only beside a profile (EXIF 2.32, section 4.5). */
+const ORIENTED = Buffer.from('ffe10022457869660000' + '49492a0008000000' + '0100' + '1201030001000000' + '06000000' + '00000000', 'hex');
 
 /** The photo as a browser's form sends it. */
 export function asForm(photo) {

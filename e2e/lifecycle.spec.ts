@@ -12,7 +12,7 @@ const picture = async () => {
 };
 
 test('the first start makes a secret for its owner only, says where the data lives, and stops cleanly on SIGTERM', async () => {
-  const server = await startServer();
+  const server = await startServer({ DATA_DIR: await temporaryFolder() });
   expect(server.output()).toContain(`Likeness is running at ${server.baseURL}`);
   expect(server.output()).toContain(server.dataDir);
   expect((await stat(join(server.dataDir, 'secret'))).mode & 0o777).toBe(0o600);

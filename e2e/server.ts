@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ export async function startServer(
   [command, ...args]: [string, ...string[]] = [process.execPath, 'server.mjs'],
 ): Promise<Server> {
   const port = Number(env.PORT ?? (await freePort()));
-  const dataDir = env.DATA_DIR ?? (await temporaryFolder());
+  const dataDir = env.DATA_DIR ?? (await folderWithDatabase());
   // Without the variables of whoever runs the tests: their settings are not the ones under test.
   const { DATABASE_URL, BASE_URL, SECRET, E2E_DATABASE_URL = '', ...inherited } = process.env;
   const child = spawn(command, args, {
@@ -85,6 +85,14 @@ export async function freshDatabase(): Promise<string> {
   const address = new URL(server);
   address.pathname = `/${name}`;
   return address.href;
+}
+
+/** A new folder, with what the first start of all made (`first-start.ts`) if that has been. */
+async function folderWithDatabase(): Promise<string> {
+  const folder = await temporaryFolder();
+  const { E2E_FIRST_DATABASE } = process.env;
+  if (E2E_FIRST_DATABASE) await cp(E2E_FIRST_DATABASE, join(folder, 'pg'), { recursive: true, preserveTimestamps: true });
+  return folder;
 }
 
 export function temporaryFolder(): Promise<string> {
