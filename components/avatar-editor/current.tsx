@@ -1,4 +1,4 @@
-import { Crop, ImageUp, LoaderCircle, Trash2 } from 'lucide-react';
+import { Crop, ImageUp, LoaderCircle, Pause, Play, Trash2 } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { listFormats } from '@/lib/avatars/limits';
 import type { AvatarResource } from '../api/resource';
@@ -34,12 +34,33 @@ export function Current(props: CurrentProps) {
         avatar.id === null ? 'border-control-line border-dashed' : 'border-line shadow-raised',
       )}
     >
-      <Avatar avatar={avatar} name={person.name} size={192} testId="current-avatar" className="self-center sm:self-start" />
+      <Portrait key={avatar.key} avatar={avatar} name={person.name} />
       <div className="min-w-0 flex-1 space-y-5">
         <p className="text-muted wrap-anywhere">{about(avatar, person.email, props.rules.locked)}</p>
         {avatar.animationDropped && <Notice kind="warning">{WHY_STILL[avatar.animationDropped]}</Notice>}
         {props.rules.locked ? <Notice kind="warning">{LOCKED}</Notice> : <Actions {...props} />}
       </div>
+    </div>
+  );
+}
+
+/** The picture itself. One that moves can be made to stand still (WCAG 2.2, success criterion 2.2.2). */
+function Portrait({ avatar, name }: { avatar: AvatarResource; name: string }) {
+  const [paused, setPaused] = useState(false);
+  return (
+    <div className="relative self-center sm:self-start">
+      <Avatar avatar={avatar} name={name} size={192} still={paused} testId="current-avatar" />
+      {avatar.animated && (
+        <Button
+          size="icon"
+          aria-label={paused ? 'Play the animation' : 'Pause the animation'}
+          onClick={() => setPaused(!paused)}
+          // Nothing moves for whoever asked their system for that.
+          className="absolute right-1 bottom-1 rounded-full shadow-raised motion-reduce:hidden"
+        >
+          {paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
+        </Button>
+      )}
     </div>
   );
 }

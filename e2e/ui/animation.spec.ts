@@ -22,6 +22,19 @@ test('an animation moves where the picture is shown large, and stands still in t
   await expect(editor(page).header).toHaveAttribute('src', new RegExp(`${key}/\\d+\\.still\\.webp`));
 });
 
+test('an animation can be paused and played again, with the keyboard as well', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await open(page);
+  await choose(page, await gif(CALM));
+  await saveAndWait(page);
+  await page.getByRole('button', { name: 'Pause the animation' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(editor(page).current).toHaveAttribute('src', /\.still\.webp$/);
+  await expect(page.getByRole('button', { name: 'Play the animation' })).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(editor(page).current).toHaveAttribute('src', /\/\d+\.webp$/);
+});
+
 test('who asked for less motion loads no picture that moves', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await page.emulateMedia({ reducedMotion: 'reduce' });
@@ -33,6 +46,7 @@ test('who asked for less motion loads no picture that moves', async ({ page, per
   await page.reload();
   await expect.poll(() => editor(page).current.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true);
   const { key } = await resource(page);
+  await expect(page.getByRole('button', { name: 'Pause the animation' })).toHaveCount(0);
   const pictures = loaded.filter((path) => path.includes(key));
   expect(pictures.length).toBeGreaterThan(0);
   expect(pictures.filter((path) => !path.endsWith('.still.webp'))).toEqual([]);
