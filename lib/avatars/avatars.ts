@@ -4,6 +4,7 @@ import { AvatarError } from './errors';
 import type { Gate } from './gate';
 import { createPipeline, type Pipeline } from './pipeline';
 import type { Avatar, AvatarRecords, AvatarState, Gravatars, HeicDecoder, MetadataReader, Storage } from './ports';
+import { createSquares } from './squares';
 import { originalPath } from './store';
 import { createSweeper, type Sweeper } from './sweep';
 
@@ -35,6 +36,7 @@ export interface AvatarsParts {
 
 export function createAvatars({ records, storage, gravatars, gate, heic, metadata, report }: AvatarsParts): Avatars {
   const sweeper = createSweeper({ records, storage, report });
+  const squares = createSquares();
 
   async function stateOf(userId: number): Promise<AvatarState> {
     const state = await records.stateOf(userId);
@@ -43,8 +45,8 @@ export function createAvatars({ records, storage, gravatars, gate, heic, metadat
   }
 
   return {
-    ...createPipeline({ records, storage, gravatars, gate, report, sweeper, heic, metadata }),
-    ...createDeliver({ records, storage, gate, heic }),
+    ...createPipeline({ records, storage, gravatars, gate, report, sweeper, heic, metadata, squares }),
+    ...createDeliver({ records, storage, gate, heic, squares }),
     sweep: sweeper.sweep,
     settled: sweeper.settled,
     stateOf,

@@ -15,6 +15,7 @@ async function withPicture(bytes?: Uint8Array) {
   const it = await world(records());
   const { avatar } = await it.avatars.replace(it.change, { bytes: bytes ?? (await photo(300, 200)) });
   await it.avatars.settled();
+  it.restart();
   it.storage.calls.length = 0;
   return { ...it, key: avatar?.key ?? '' };
 }
@@ -27,6 +28,18 @@ describe('a rendition', () => {
     for (const delivery of deliveries) expect(delivery).toEqual(deliveries[0]);
     expect(deliveries[0]).toMatchObject({ kind: 'found' });
     expect(puts(it, `renditions/${it.key}/180.avif`)).toBe(1);
+    expect(readsOfOriginals(it)).toBe(1);
+  });
+
+  it('comes from the one square that the upload was decoded to, in every size and format', async () => {
+    const it = await world(records());
+    await it.avatars.replace(it.change, { bytes: await photo(1200, 900) });
+    for (const format of FORMATS) for (const size of LADDER) await it.served({ size, format });
+    expect(readsOfOriginals(it)).toBe(0);
+    it.restart();
+    const { avatar } = await it.state();
+    await Promise.all(LADDER.map((size) => it.storage.delete(`renditions/${avatar?.key}/${size}.png`)));
+    await Promise.all(LADDER.map((size) => it.served({ size, format: 'png' })));
     expect(readsOfOriginals(it)).toBe(1);
   });
 

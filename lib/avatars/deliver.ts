@@ -2,9 +2,10 @@ import { AvatarError } from './errors';
 import { type Gate, pixelsOf } from './gate';
 import { generatePixels } from './generated';
 import { readable } from './heic';
-import type { AvatarRecords, HeicDecoder, KeyOwner, RenditionName, Storage } from './ports';
-import { renderOne } from './render';
+import type { Avatar, AvatarRecords, HeicDecoder, KeyOwner, RenditionName, Storage } from './ports';
+import { needsOriginal, renderOne, squareOf } from './render';
 import { encodeRendition } from './renditions';
+import type { Squares } from './squares';
 import { originalPath, renditionPath } from './store';
 
 /** `moved`: the key names a version that is no longer shown; whoever asks wants that person's picture, under its present key. */
@@ -21,9 +22,10 @@ export interface DeliverParts {
   gate: Gate;
   /** null: this installation does not decode HEIC. */
   heic: HeicDecoder | null;
+  squares: Squares;
 }
 
-export function createDeliver({ records, storage, gate, heic }: DeliverParts): Deliver {
+export function createDeliver({ records, storage, gate, heic, squares }: DeliverParts): Deliver {
   const making = new Map<string, Promise<Delivery>>();
 
   return {
@@ -64,10 +66,16 @@ export function createDeliver({ records, storage, gate, heic }: DeliverParts): D
     // A generated picture is drawn from a grid of a few pixels.
     if (owner.kind === 'generated') return gate.run(0, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
     const { avatar } = owner;
+    if (needsOriginal(avatar, name)) return fromOriginal(avatar, (bytes) => renderOne(bytes, avatar, name));
+    const square = await squares.of(avatar.key, () => fromOriginal(avatar, (bytes) => squareOf(bytes, avatar, avatar.crop)));
+    return gate.run(square.width * square.height, () => encodeRendition(square, name.size, name.format, avatar.background));
+  }
+
+  async function fromOriginal<T>(avatar: Avatar, make: (bytes: Uint8Array) => Promise<T>): Promise<T> {
     const original = await storage.get(originalPath(avatar.originalKey));
     if (!original) throw new AvatarError('storage_failed', `The original of version ${avatar.id} is missing from the storage.`);
     const bytes = await readable({ bytes: original, format: avatar.format }, heic);
-    return gate.run(pixelsOf(avatar), () => renderOne(bytes, avatar, name));
+    return gate.run(pixelsOf(avatar), () => make(bytes));
   }
 }
 

@@ -181,6 +181,12 @@ export const DEFAULT_BACKGROUND = '#ffffff';
 /** Rendered while the person waits, as WebP: what our own pages and most clients ask for. The others are made when first asked for. */
 export const EAGER_SIZES = [64, 128, 256, 512] as const satisfies readonly Size[];
 
+/** Bytes of decoded squares that are kept for whoever asks for other sizes and formats of the same picture: ten of 1,024 pixels. */
+export const SQUARES_BYTES = 32 * 1024 * 1024;
+
+/** For how long, in milliseconds: a page that shows a new picture asks for what it needs within a few seconds. */
+export const SQUARES_MS = 10_000;
+
 /** Frames of an animation that is kept. A GIF of ten seconds has 100 to 300; beyond that it is a film. */
 export const MAX_ANIMATION_FRAMES = 300;
 

@@ -24,6 +24,7 @@ import { encodePreview, type Preview } from './preview';
 import { type Removed, receipt } from './receipt';
 import { reframedRecord, uploadRecord } from './record';
 import { type Rendering, renderAll } from './render';
+import type { Squares } from './squares';
 import { deleteRenditions, originalPath, renditionPath } from './store';
 import type { Sweeper } from './sweep';
 import { validateAlt, validateBackground, validateSize } from './validate';
@@ -89,20 +90,22 @@ export interface PipelineParts {
   /** null: this installation does not decode HEIC. */
   heic: HeicDecoder | null;
   metadata: MetadataReader;
+  squares: Squares;
 }
 
 /**
  * The order of the stages, here and nowhere else: decode (the header) → validate → crop → renditions → store → record. Work gets dearer
  * from one to the next, and nothing that others can see changes before the last.
  */
-export function createPipeline({ records, storage, gravatars, gate, report, sweeper, heic, metadata }: PipelineParts): Pipeline {
+export function createPipeline({ records, storage, gravatars, gate, report, sweeper, heic, metadata, squares }: PipelineParts): Pipeline {
   async function render(source: Pick<Source, 'bytes' | 'format' | 'width' | 'height' | 'frames'>, crop: Crop): Promise<Rendering> {
     // Before the gate: HEIC queues for a thread of its own, and nobody else should wait for that.
     const bytes = await readable(source, heic);
     return gate.run(pixelsOf(source), () => renderAll(bytes, source, crop));
   }
 
-  async function storeRenditions(key: string, renditions: Rendering['renditions']): Promise<void> {
+  async function storeRenditions(key: string, { renditions, square }: Rendering): Promise<void> {
+    squares.remember(key, square);
     await Promise.all(renditions.map(({ bytes, ...name }) => storage.put(renditionPath({ key, ...name }), bytes)));
   }
 
@@ -136,12 +139,12 @@ export function createPipeline({ records, storage, gravatars, gate, report, swee
       if (change.expectedVersion !== undefined) await expectedState(change);
       const source = await judge(policy, upload);
       const crop = resolveCrop(source, upload.crop);
-      const { look, renditions } = await render(source, crop);
-      const avatar = uploadRecord(source, { ...look, crop, alt, background, fileName: upload.fileName });
+      const rendering = await render(source, crop);
+      const avatar = uploadRecord(source, { ...rendering.look, crop, alt, background, fileName: upload.fileName });
       const [said] = await Promise.all([
         metadata(source.bytes),
         storage.put(originalPath(avatar.originalKey), source.bytes),
-        storeRenditions(avatar.key, renditions),
+        storeRenditions(avatar.key, rendering),
       ]);
       // Before the record: nothing may fail after it.
       const removed = receipt(said, source.bytes);
@@ -161,9 +164,9 @@ export function createPipeline({ records, storage, gravatars, gate, report, swee
         return alt === undefined || alt === current.alt ? state : records.describe(change.userId, alt, change.expectedVersion);
       }
       const crop = edit.crop ? resolveCrop(current, edit.crop) : current.crop;
-      const { look, renditions } = await render(await original(current), crop);
-      const avatar = reframedRecord(current, { ...look, crop, background, alt: alt ?? current.alt });
-      await storeRenditions(avatar.key, renditions);
+      const rendering = await render(await original(current), crop);
+      const avatar = reframedRecord(current, { ...rendering.look, crop, background, alt: alt ?? current.alt });
+      await storeRenditions(avatar.key, rendering);
       // Also without If-Match: the numbers are about this picture, and mean nothing on one that was uploaded in between.
       return record({ ...change, expectedVersion: version }, avatar).catch(clearing(avatar.key));
     },
@@ -181,8 +184,7 @@ export function createPipeline({ records, storage, gravatars, gate, report, swee
       const version = await records.version(change.userId, avatarId);
       if (!version || version.removedAt)
         throw new AvatarError('not_found', `There is no version ${avatarId} of this picture to go back to.`);
-      const { renditions } = await render(await original(version), version.crop);
-      await storeRenditions(version.key, renditions);
+      await storeRenditions(version.key, await render(await original(version), version.crop));
       const state = await records.point(change.userId, avatarId, change.expectedVersion);
       sweeper.afterChange(change.userId);
       return state;

@@ -5,14 +5,15 @@ import { flashes } from './flash';
 import {
   EAGER_ANIMATION,
   EAGER_SIZES,
+  FULL_SIDE,
   HARMLESS_ANIMATION_BYTES,
   LARGEST_SIZE,
   MAX_ANIMATION_BYTES,
   MAX_ANIMATION_FRAMES,
   MAX_ANIMATION_PIXELS,
 } from './limits';
-import type { AnimationDropped, Avatar, Crop, NewAvatar, RenditionName } from './ports';
-import { encodeAnimation, encodeRendition, parentSide, placeholder } from './renditions';
+import type { AnimationDropped, Avatar, Crop, NewAvatar, Pixels, RenditionName } from './ports';
+import { encodeAnimation, encodeRendition, placeholder } from './renditions';
 
 /** The part of a picture's record that its renditions depend on. */
 type Rendered = Pick<Source, 'format' | 'width' | 'height' | 'frames'>;
@@ -21,21 +22,25 @@ type Rendered = Pick<Source, 'format' | 'width' | 'height' | 'frames'>;
 export interface Rendering {
   look: Pick<NewAvatar, 'thumbhash' | 'color' | 'animation' | 'animationDropped'>;
   renditions: (Omit<RenditionName, 'key'> & { bytes: Buffer })[];
+  /** What the stills were made from: its largest side is {@link LARGEST_SIZE}. */
+  square: Pixels;
 }
 
 /** Crop and eager renditions of one version: the still ones from one decode, the moving ones from another. */
 export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop): Promise<Rendering> {
-  const parent = await cropPixels(bytes, source, crop, LARGEST_SIZE);
-  const stills = EAGER_SIZES.map(async (size) => ({ size, bytes: await encodeRendition(parent, size, 'webp') }));
-  const [look, animation, ...rest] = await Promise.all([placeholder(parent), animationOf(bytes, source, crop), ...stills]);
+  const square = await squareOf(bytes, source, crop);
+  const stills = EAGER_SIZES.map(async (size) => ({ size, bytes: await encodeRendition(square, size, 'webp') }));
+  const [look, animation, ...rest] = await Promise.all([placeholder(square), animationOf(bytes, source, crop), ...stills]);
   if (!animation || 'dropped' in animation) {
     const dropped = animation?.dropped ?? null;
     return {
+      square,
       look: { ...look, animation: dropped ? 'dropped' : 'none', animationDropped: dropped },
       renditions: rest.map((still) => ({ ...still, format: 'webp' })),
     };
   }
   return {
+    square,
     look: { ...look, animation: 'kept', animationDropped: null },
     renditions: [
       ...rest.map((still) => ({ ...still, format: 'webp' as const, still: true })),
@@ -44,13 +49,23 @@ export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop)
   };
 }
 
-/** One rendition of a version, made from its original. */
+/** What all stills of a version are made from, but `full`. */
+export function squareOf(bytes: Uint8Array, source: Rendered, crop: Crop): Promise<Pixels> {
+  return cropPixels(bytes, source, crop, LARGEST_SIZE);
+}
+
+/** Whether a rendition moves, or is larger than the square: then it is made from the original itself. */
+export function needsOriginal(avatar: Avatar, name: RenditionName): boolean {
+  return name.size === 'full' || isMoving(avatar, name);
+}
+
+const isMoving = ({ animation }: Avatar, { format, still }: RenditionName) => animation === 'kept' && format === 'webp' && !still;
+
+/** One rendition of a version that {@link needsOriginal}. */
 export async function renderOne(original: Uint8Array, avatar: Avatar, name: RenditionName): Promise<Buffer> {
-  if (avatar.animation === 'kept' && name.format === 'webp' && !name.still) {
-    return encodeAnimation(await cropFilm(original, avatar, avatar.crop), name.size);
-  }
-  const parent = await cropPixels(original, avatar, avatar.crop, parentSide(name.size));
-  return encodeRendition(parent, name.size, name.format, avatar.background);
+  if (isMoving(avatar, name)) return encodeAnimation(await cropFilm(original, avatar, avatar.crop), name.size);
+  const square = await cropPixels(original, avatar, avatar.crop, FULL_SIDE);
+  return encodeRendition(square, name.size, name.format, avatar.background);
 }
 
 /** The largest moving rendition, or why there is none; null when the picture never moved. What costs least is looked at first. */

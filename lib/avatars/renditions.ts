@@ -1,12 +1,7 @@
 import { rgbaToThumbHash } from 'thumbhash';
 import { type Film, fromStrip } from './film';
-import { DEFAULT_BACKGROUND, FULL_SIDE, LARGEST_SIZE, type OutputFormat, type Size } from './limits';
+import { DEFAULT_BACKGROUND, type OutputFormat, type Size } from './limits';
 import { fromPixels, type Pixels, type Sharp, toPixels } from './sharp';
-
-/** Side in pixels of the square that the renditions of a size are made from. */
-export function parentSide(size: Size): number {
-  return size === 'full' ? FULL_SIDE : LARGEST_SIZE;
-}
 
 /** Settings measured for photographs: see docs/decisions. AVIF beyond effort 2 takes eight times as long for one percent fewer bytes. */
 const ENCODERS: Record<OutputFormat, (pipeline: Sharp, background: string) => Sharp> = {

@@ -46,7 +46,9 @@ export interface FakeGravatar {
 }
 
 export interface World {
-  avatars: Avatars;
+  readonly avatars: Avatars;
+  /** As another process would have it: whatever is remembered is not. */
+  restart(): void;
   storage: WatchedStorage;
   gravatar: FakeGravatar;
   reported: unknown[];
@@ -83,11 +85,17 @@ export async function world(
     },
   };
   const report = (error: unknown) => reported.push(error);
-  const avatars = createAvatars({ records: { ...records, ...replaced }, storage, gravatars, gate, heic, metadata, report });
+  const create = () => createAvatars({ records: { ...records, ...replaced }, storage, gravatars, gate, heic, metadata, report });
+  let avatars = create();
   const { id: userId, generatedKey } = await newPerson(records);
   const state = () => avatars.stateOf(userId);
   return {
-    avatars,
+    get avatars() {
+      return avatars;
+    },
+    restart() {
+      avatars = create();
+    },
     storage,
     gravatar,
     reported,

@@ -1,0 +1,47 @@
+import { LRUCache } from 'lru-cache';
+import { SQUARES_BYTES, SQUARES_MS } from './limits';
+import type { Pixels } from './ports';
+
+/**
+ * The squares that stills are made from, for a moment after one was used. Who changes a picture, or comes to see a new one, asks for several
+ * sizes and formats in a row, and none of them should decode the upload again.
+ */
+export interface Squares {
+  /** The square of a version: remembered, being made already, or made now. */
+  of(key: string, make: () => Promise<Pixels>): Promise<Pixels>;
+  remember(key: string, square: Pixels): void;
+}
+
+export function createSquares({ bytes = SQUARES_BYTES, forMs = SQUARES_MS } = {}): Squares {
+  const squares = new LRUCache<string, Pixels>({
+    maxSize: bytes,
+    sizeCalculation: ({ data }) => data.byteLength,
+    ttl: forMs,
+    // Memory that nobody asks for again is given back, and not only when something else takes its place.
+    ttlAutopurge: true,
+  });
+  const making = new Map<string, Promise<Pixels>>();
+
+  async function made(key: string, make: () => Promise<Pixels>): Promise<Pixels> {
+    try {
+      const square = await make();
+      squares.set(key, square);
+      return square;
+    } finally {
+      making.delete(key);
+    }
+  }
+
+  return {
+    async of(key, make) {
+      const square = squares.get(key);
+      if (square) return square;
+      const promise = making.get(key) ?? made(key, make);
+      making.set(key, promise);
+      return promise;
+    },
+    remember: (key, square) => {
+      squares.set(key, square);
+    },
+  };
+}
