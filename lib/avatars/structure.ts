@@ -1,4 +1,5 @@
 import { MAX_BLOCKS } from './limits';
+import { asBuffer, isPng, pngChunks } from './png-chunks';
 
 /** What a file is made of beside its pixels, found by hopping from block to block. Nothing is decoded, expanded or copied. */
 export interface Structure {
@@ -19,10 +20,10 @@ export interface Structure {
  * nothing else.
  */
 export function measureStructure(bytes: Uint8Array): Structure {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const file = asBuffer(bytes);
   const start = file.toString('latin1', 0, 12);
   if (start.startsWith('\xff\xd8')) return measureJpeg(file);
-  if (start.startsWith('\x89PNG\r\n\x1a\n')) return measurePng(file);
+  if (isPng(file)) return measurePng(file);
   if (start.startsWith('GIF8')) return measureGif(file);
   if (start.startsWith('RIFF') && start.endsWith('WEBP')) return measureWebp(file);
   if (start.slice(4, 8) === 'ftyp') return measureIsoMedia(file);
@@ -67,15 +68,12 @@ const PNG_PIXELS = ['IDAT', 'fdAT', 'fcTL'];
 
 /** PNG section 5.3; frames are those of an animated one (section 11.3.6), where the first may be apart from the animation. */
 function measurePng(file: Buffer): Structure {
-  let [at, blocks, frames, metadataBytes] = [8, 0, 0, 0];
-  while (blocks <= MAX_BLOCKS && at + 8 <= file.length) {
+  let [blocks, frames, metadataBytes] = [0, 0, 0];
+  for (const { type, start, end } of pngChunks(file)) {
     blocks += 1;
-    const length = 12 + file.readUInt32BE(at);
-    const type = file.toString('latin1', at + 4, at + 8);
     if (type === 'fcTL') frames += 1;
-    if (!PNG_PIXELS.includes(type)) metadataBytes += length;
-    if (type === 'IEND') break;
-    at += length;
+    if (!PNG_PIXELS.includes(type)) metadataBytes += end - start;
+    if (blocks > MAX_BLOCKS) break;
   }
   return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
 }
