@@ -34,13 +34,14 @@ export async function flashes(film: Film): Promise<boolean> {
   const cells = Array.from({ length: CELLS }, () => new Cell());
   const length = film.delays.reduce((sum, delay) => sum + shown(delay), 0);
   // From the last frame to the first is a change as well, where the animation begins anew.
-  const until = film.loop === 1 ? length : length + WINDOW_MS;
+  // Only the second time is it known what comes before the first frame.
+  const until = film.loop === 1 ? length : 2 * length + WINDOW_MS;
   for (let [time, step] = [0, 0]; time < until; step += 1) {
     const frame = step % frames;
     let flashing = 0;
     for (const [at, cell] of cells.entries()) {
       cell.see(luminance(data, (frame * CELLS + at) * 3), time);
-      if (cell.flashing) flashing += 1;
+      if (cell.isFlashing(time)) flashing += 1;
     }
     if (flashing >= AREA * CELLS) return true;
     time += shown(film.delays[frame] ?? 0);
@@ -54,27 +55,37 @@ function shown(delay: number): number {
 
 /** One place of the picture, and when it became lighter or darker. */
 class Cell {
-  private extreme: number | undefined;
+  /** Of what was seen since the latest change, or ever. */
+  private darkest = Number.POSITIVE_INFINITY;
+  private lightest = Number.NEGATIVE_INFINITY;
+  /** Of the latest change: 1 is lighter, 0 is that there was none. */
   private direction = 0;
   private changes: number[] = [];
 
-  /** Whether the latest changes came within a second. */
-  get flashing(): boolean {
+  /** Whether the fourth flash within the second before this moment has begun. */
+  isFlashing(time: number): boolean {
     const [first = 0] = this.changes;
-    return this.changes.length === CHANGES && (this.changes.at(-1) ?? 0) - first < WINDOW_MS;
+    return this.changes.length === CHANGES && time - first < WINDOW_MS;
   }
 
   see(light: number, time: number): void {
-    this.extreme ??= light;
-    const change = light - this.extreme;
     // Going on in the same direction is part of the change that is counted already.
-    if (Math.sign(change) === this.direction) this.extreme = light;
-    else if (Math.abs(change) >= CHANGE && Math.min(light, this.extreme) < DARK) {
-      this.direction = Math.sign(change);
-      this.extreme = light;
-      this.changes = [...this.changes, time].slice(-CHANGES);
-    }
+    if (this.direction !== 1 && counts(this.darkest, light)) this.turn(1, light, time);
+    else if (this.direction !== -1 && counts(light, this.lightest)) this.turn(-1, light, time);
+    this.darkest = Math.min(this.darkest, light);
+    this.lightest = Math.max(this.lightest, light);
   }
+
+  private turn(direction: 1 | -1, light: number, time: number): void {
+    this.direction = direction;
+    this.darkest = light;
+    this.lightest = light;
+    this.changes = [...this.changes, time].slice(-CHANGES);
+  }
+}
+
+function counts(darker: number, lighter: number): boolean {
+  return lighter - darker >= CHANGE && darker < DARK;
 }
 
 /** Of each value of a channel: its share of light (WCAG 2.2, "relative luminance"). */
