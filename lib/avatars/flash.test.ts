@@ -13,6 +13,12 @@ const [BLACK, WHITE, GREY] = [
   [128, 128, 128],
 ];
 
+const [CLEAR, OPAQUE_WHITE, OPAQUE_BLACK] = [
+  [0, 0, 0, 0],
+  [255, 255, 255, 255],
+  [0, 0, 0, 255],
+];
+
 async function judge(frames: readonly Raster[], delay: number, loop = 0): Promise<boolean> {
   const upload = await animation(frames, { delays: frames.map(() => delay), loop });
   const source = await decodeHeader(upload);
@@ -38,6 +44,8 @@ describe('an animation could cause a seizure', () => {
     ['grey and black, a change of a fifth of the light', strobe(BLACK, GREY, 5), 100],
     ['light that swells and fades within each flash', swelling(), 30],
     ['light that goes up and down around that of the first frame', around(), 50],
+    ['white and nothing, on a page that is dark', strobe(CLEAR, OPAQUE_WHITE, 5), 100],
+    ['black and nothing, on a page that is light', strobe(CLEAR, OPAQUE_BLACK, 5), 100],
   ])('%s', async (_what, frames, delay) => {
     expect(await judge(frames, delay)).toBe(true);
   });

@@ -1,4 +1,5 @@
 import { type Film, fromStrip } from './film';
+import { type Pixels, toPixels } from './sharp';
 
 /** Cells across and down that the picture is judged in. */
 const GRID = 24;
@@ -19,32 +20,33 @@ const AREA = 0.25;
 const SHORTEST_DELAY_MS = 11;
 const DELAY_INSTEAD_MS = 100;
 
+/** What is seen through transparent pixels: our pages are light or dark, and whatever else a page is lies between. */
+const GROUNDS = { light: 255, dark: 0 };
+
 /**
  * Whether an animation flashes more than three times in any second over a quarter of the picture, which can cause a seizure (WCAG 2.2,
- * success criterion 2.3.1). Light is judged on white, where pixels are transparent. Saturated red, which the criterion counts apart, is not.
+ * success criterion 2.3.1), be it on a light or on a dark page. Saturated red, which the criterion counts apart, is not looked for.
  */
 export async function flashes(film: Film): Promise<boolean> {
-  const frames = film.delays.length;
-  const { data } = await fromStrip(film.strip, frames)
-    .resize(GRID, GRID, { fit: 'fill' })
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+  const grid = await toPixels(fromStrip(film.strip, film.delays.length).resize(GRID, GRID, { fit: 'fill' }));
+  if (grid.channels === 3) return flashesOn(GROUNDS.light, grid, film);
+  return flashesOn(GROUNDS.light, grid, film) || flashesOn(GROUNDS.dark, grid, film);
+}
+
+function flashesOn(ground: number, grid: Pixels, { delays, loop }: Film): boolean {
   const cells = Array.from({ length: CELLS }, () => new Cell());
-  const length = film.delays.reduce((sum, delay) => sum + shown(delay), 0);
-  // From the last frame to the first is a change as well, where the animation begins anew.
-  // Only the second time is it known what comes before the first frame.
-  const until = film.loop === 1 ? length : 2 * length + WINDOW_MS;
+  const length = delays.reduce((sum, delay) => sum + shown(delay), 0);
+  // Where it begins anew, the last frame is followed by the first: only the second time is it known what comes before that.
+  const until = loop === 1 ? length : 2 * length + WINDOW_MS;
   for (let [time, step] = [0, 0]; time < until; step += 1) {
-    const frame = step % frames;
+    const frame = step % delays.length;
     let flashing = 0;
     for (const [at, cell] of cells.entries()) {
-      cell.see(luminance(data, (frame * CELLS + at) * 3), time);
+      cell.see(luminance(grid, frame * CELLS + at, ground), time);
       if (cell.isFlashing(time)) flashing += 1;
     }
     if (flashing >= AREA * CELLS) return true;
-    time += shown(film.delays[frame] ?? 0);
+    time += shown(delays[frame] ?? 0);
   }
   return false;
 }
@@ -93,7 +95,10 @@ const LINEAR = Float64Array.from({ length: 256 }, (_, value) =>
   value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
 );
 
-function luminance(rgb: Buffer, at: number): number {
-  const light = (offset: number) => LINEAR[rgb[at + offset] ?? 0] ?? 0;
+/** Of a pixel as it is seen on a page of this grey. */
+function luminance({ data, channels }: Pixels, pixel: number, ground: number): number {
+  const at = pixel * channels;
+  const alpha = channels === 4 ? (data[at + 3] ?? 255) / 255 : 1;
+  const light = (channel: number) => LINEAR[Math.round((data[at + channel] ?? 0) * alpha + ground * (1 - alpha))] ?? 0;
   return 0.2126 * light(0) + 0.7152 * light(1) + 0.0722 * light(2);
 }
