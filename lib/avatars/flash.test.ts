@@ -13,6 +13,13 @@ const [BLACK, WHITE, GREY] = [
   [128, 128, 128],
 ];
 
+/** About as dark as each other: a tenth of the light of white at most. */
+const [RED, DARK_RED, GREEN, BLUE] = [
+  [200, 0, 0],
+  [120, 0, 0],
+  [0, 105, 0],
+  [0, 0, 255],
+];
 const [CLEAR, OPAQUE_WHITE, OPAQUE_BLACK] = [
   [0, 0, 0, 0],
   [255, 255, 255, 255],
@@ -44,6 +51,8 @@ describe('an animation could cause a seizure', () => {
     ['grey and black, a change of a fifth of the light', strobe(BLACK, GREY, 5), 100],
     ['light that swells and fades within each flash', swelling(), 30],
     ['light that goes up and down around that of the first frame', around(), 50],
+    ['a red that is no lighter than the blue between', strobe(BLUE, RED, 5), 100],
+    ['a dark red and black', strobe(BLACK, DARK_RED, 5), 100],
     ['white and nothing, on a page that is dark', strobe(CLEAR, OPAQUE_WHITE, 5), 100],
     ['black and nothing, on a page that is light', strobe(CLEAR, OPAQUE_BLACK, 5), 100],
   ])('%s', async (_what, frames, delay) => {
@@ -57,10 +66,13 @@ it('an animation could cause a seizure where several corners flash in the same s
 
 describe('an animation is harmless', () => {
   it.each([
-    ['two colours of about the same light', strobe([200, 0, 0], [0, 105, 0], 5), 100],
     ['light and dark, three times a second', strobe(BLACK, WHITE, 3), 170],
     ['light and dark, five times a second, over a fifth of the picture', strobe(BLACK, WHITE, 5, 0.2), 100],
     ['two light greys, whose darker end is not dark', strobe([232, 232, 232], WHITE, 5), 100],
+    ['two colours of about the same light, neither of them red', strobe(BLUE, GREEN, 5), 100],
+    ['a red three times a second', strobe(BLUE, RED, 3), 170],
+    ['two reds that are hardly told apart', strobe(RED, [204, 0, 0], 5), 100],
+    ['a red that is not saturated, and a grey of its light', strobe([200, 110, 110], [137, 137, 137], 5), 100],
     ['three corners, each a tenth of the picture, one after another', corners(0, 60, 120), 50],
     ['a picture that fades in once', Array.from({ length: 20 }, (_frame, at) => flat(SIDE, SIDE, [at * 12, at * 12, at * 12])), 50],
   ])('%s', async (_what, frames, delay) => {
