@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { AvatarError } from './errors';
+import { asBuffer, dataOf, isPng, PNG_SIGNATURE, pngChunks } from './png-chunks';
 import { fromPixels, OPEN, type Pixels, sharp, toPixels } from './sharp';
 
 /** An animated PNG. Nothing but its chunks has been read until its frames are asked for. */
@@ -32,8 +33,6 @@ interface Frame {
   data: Buffer[];
 }
 
-const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-
 const CLEAR_AFTERWARDS = 1;
 const RESTORE_AFTERWARDS = 2;
 const BLEND_OVER = 1;
@@ -51,13 +50,13 @@ const delayOf = (numerator: number, denominator: number) => Math.round((1000 * n
  * @throws AvatarError corrupt_image
  */
 export function readApng(bytes: Uint8Array): Apng | null {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!file.subarray(0, SIGNATURE.length).equals(SIGNATURE)) return null;
+  const file = asBuffer(bytes);
+  if (!isPng(file)) return null;
   let header: Buffer = Buffer.alloc(0);
   let [announced, loops] = [0, -1];
   const colours: Buffer[] = [];
   const frames: Frame[] = [];
-  for (const { type, data, whole } of chunksOf(file)) {
+  for (const { type, data, whole } of wholeChunks(file)) {
     if (type === 'IHDR') header = data;
     else if (type === 'acTL' && data.length >= 8) [announced, loops] = [data.readUInt32BE(0), data.readUInt32BE(4)];
     // Only a file that says so before its first picture moves; the others are done here, at no cost.
@@ -92,16 +91,12 @@ function fits({ left, top, width, height, data }: Frame, canvasWidth: number, ca
   return width > 0 && height > 0 && left + width <= canvasWidth && top + height <= canvasHeight && data.length > 0;
 }
 
-function* chunksOf(file: Buffer): Generator<{ type: string; data: Buffer; whole: Buffer }> {
-  let at = SIGNATURE.length;
-  while (at + 12 <= file.length) {
-    const length = file.readUInt32BE(at);
-    const end = at + 12 + length;
-    if (end > file.length) throw damaged();
-    const type = file.toString('latin1', at + 4, at + 8);
-    if (type === 'IEND') return;
-    yield { type, data: file.subarray(at + 8, at + 8 + length), whole: file.subarray(at, end) };
-    at = end;
+/** All chunks before the end. @throws AvatarError corrupt_image when there is none */
+function* wholeChunks(file: Buffer): Generator<{ type: string; data: Buffer; whole: Buffer }> {
+  for (const chunk of pngChunks(file)) {
+    if (chunk.end > file.length) throw damaged();
+    if (chunk.type === 'IEND') return;
+    yield { type: chunk.type, data: dataOf(file, chunk), whole: file.subarray(chunk.start, chunk.end) };
   }
   throw damaged();
 }
@@ -111,7 +106,7 @@ async function decodeFrame({ width, height, data }: Frame, header: Buffer, colou
   const sized = Buffer.from(header);
   sized.writeUInt32BE(width, 0);
   sized.writeUInt32BE(height, 4);
-  const parts = [SIGNATURE, chunk('IHDR', sized), ...colours, chunk('IDAT', Buffer.concat(data)), chunk('IEND', Buffer.alloc(0))];
+  const parts = [PNG_SIGNATURE, chunk('IHDR', sized), ...colours, chunk('IDAT', Buffer.concat(data)), chunk('IEND', Buffer.alloc(0))];
   return toPixels(sharp(Buffer.concat(parts), OPEN).ensureAlpha());
 }
 

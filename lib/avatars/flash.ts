@@ -1,12 +1,28 @@
 import { type Film, fromStrip } from './film';
+import { type Pixels, toPixels } from './sharp';
 
 /** Cells across and down that the picture is judged in. */
 const GRID = 24;
 const CELLS = GRID ** 2;
 
-/** A change of relative luminance counts from this on, if the darker end is below that (WCAG 2.2, "general flash"). */
-const CHANGE = 0.1;
-const DARK = 0.8;
+/** A kind of flash, by what makes it, of a colour in shares of light, 0 to 1 each. */
+interface Kind {
+  /** How much of it there is, in changes: what differs by less than one is the same. */
+  level(red: number, green: number, blue: number): number;
+  /** Whether a change from or to this colour counts. */
+  counts(red: number, green: number, blue: number): boolean;
+}
+
+const light = (red: number, green: number, blue: number) => 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+
+/** WCAG 2.2, "general flash": a tenth of the light of white is a change, unless even its darker end has eight. */
+const GENERAL: Kind = { level: (...colour) => light(...colour) / 0.1, counts: (...colour) => light(...colour) < 0.8 };
+
+/** "Red flash", by the working definition of WCAG 2.1. That of 2.2 goes by chromaticity, of which black has none. */
+const RED: Kind = {
+  level: (red, green, blue) => (Math.max(0, red - green - blue) * 320) / 20,
+  counts: (red, green, blue) => red > 0 && red / (red + green + blue) >= 0.8,
+};
 
 /** More than three flashes, each of them two opposing changes, within a second: the seventh change begins the fourth flash. */
 const CHANGES = 7;
@@ -19,31 +35,52 @@ const AREA = 0.25;
 const SHORTEST_DELAY_MS = 11;
 const DELAY_INSTEAD_MS = 100;
 
+/** What is seen through transparent pixels: our pages are light or dark, and whatever else a page is lies between. */
+const GROUNDS = [255, 0];
+
 /**
  * Whether an animation flashes more than three times in any second over a quarter of the picture, which can cause a seizure (WCAG 2.2,
- * success criterion 2.3.1). Light is judged on white, where pixels are transparent. Saturated red, which the criterion counts apart, is not.
+ * success criterion 2.3.1), be it on a light or on a dark page. Light is judged, and saturated red.
  */
 export async function flashes(film: Film): Promise<boolean> {
-  const frames = film.delays.length;
-  const { data } = await fromStrip(film.strip, frames)
-    .resize(GRID, GRID, { fit: 'fill' })
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const cells = Array.from({ length: CELLS }, () => new Cell());
-  const length = film.delays.reduce((sum, delay) => sum + shown(delay), 0);
-  // From the last frame to the first is a change as well, where the animation begins anew.
-  const until = film.loop === 1 ? length : length + WINDOW_MS;
+  const grid = await toPixels(fromStrip(film.strip, film.delays.length).resize(GRID, GRID, { fit: 'fill' }));
+  const grounds = isOpaque(grid) ? GROUNDS.slice(0, 1) : GROUNDS;
+  return grounds.some((ground) => {
+    const colours = coloursOn(ground, grid);
+    return [GENERAL, RED].some((kind) => flashesIn(seenOf(kind, colours), film));
+  });
+}
+
+/** What there is of a kind in each cell of each frame, in the order of the frames. */
+interface Seen {
+  levels: Float64Array;
+  counts: boolean[];
+}
+
+/** @param colours red, green and blue of each cell */
+function seenOf(kind: Kind, colours: Float64Array): Seen {
+  const seen: Seen = { levels: new Float64Array(colours.length / 3), counts: [] };
+  for (let at = 0; at < colours.length; at += 3) {
+    const [red = 0, green = 0, blue = 0] = [colours[at], colours[at + 1], colours[at + 2]];
+    seen.levels[at / 3] = kind.level(red, green, blue);
+    seen.counts.push(kind.counts(red, green, blue));
+  }
+  return seen;
+}
+
+function flashesIn(seen: Seen, { delays, loop }: Film): boolean {
+  // Few pictures have such a red.
+  if (!seen.counts.includes(true)) return false;
+  const cells = Array.from({ length: CELLS }, (_cell, at) => new Cell(seen, at));
+  const length = delays.reduce((sum, delay) => sum + shown(delay), 0);
+  // Where it begins anew, the last frame is followed by the first: only the second time is it known what comes before that.
+  const until = loop === 1 ? length : 2 * length + WINDOW_MS;
   for (let [time, step] = [0, 0]; time < until; step += 1) {
-    const frame = step % frames;
+    const frame = step % delays.length;
     let flashing = 0;
-    for (const [at, cell] of cells.entries()) {
-      cell.see(luminance(data, (frame * CELLS + at) * 3), time);
-      if (cell.flashing) flashing += 1;
-    }
+    for (let at = 0; at < CELLS; at += 1) if (cells[at]?.isFlashing(frame * CELLS + at, time)) flashing += 1;
     if (flashing >= AREA * CELLS) return true;
-    time += shown(film.delays[frame] ?? 0);
+    time += shown(delays[frame] ?? 0);
   }
   return false;
 }
@@ -52,28 +89,50 @@ function shown(delay: number): number {
   return delay < SHORTEST_DELAY_MS ? DELAY_INSTEAD_MS : delay;
 }
 
-/** One place of the picture, and when it became lighter or darker. */
+/** One place of the picture, and when it changed. */
 class Cell {
-  private extreme: number | undefined;
+  /** Where in what is seen there was least and most since the latest change, or ever. */
+  private least: number;
+  private most: number;
+  /** Of the latest change: 1 is upwards, 0 is that there was none. */
   private direction = 0;
-  private changes: number[] = [];
+  private readonly changes: number[] = [];
 
-  /** Whether the latest changes came within a second. */
-  get flashing(): boolean {
-    const [first = 0] = this.changes;
-    return this.changes.length === CHANGES && (this.changes.at(-1) ?? 0) - first < WINDOW_MS;
+  constructor(
+    private readonly seen: Seen,
+    first: number,
+  ) {
+    this.least = first;
+    this.most = first;
   }
 
-  see(light: number, time: number): void {
-    this.extreme ??= light;
-    const change = light - this.extreme;
+  /** @param now what is seen from this time on @returns whether the fourth flash within the second before it has begun */
+  isFlashing(now: number, time: number): boolean {
     // Going on in the same direction is part of the change that is counted already.
-    if (Math.sign(change) === this.direction) this.extreme = light;
-    else if (Math.abs(change) >= CHANGE && Math.min(light, this.extreme) < DARK) {
-      this.direction = Math.sign(change);
-      this.extreme = light;
-      this.changes = [...this.changes, time].slice(-CHANGES);
-    }
+    if (this.direction !== 1 && this.isChange(this.least, now)) this.turn(1, now, time);
+    else if (this.direction !== -1 && this.isChange(now, this.most)) this.turn(-1, now, time);
+    if (this.difference(now, this.least) > 0) this.least = now;
+    if (this.difference(this.most, now) > 0) this.most = now;
+    const [first = 0] = this.changes;
+    return this.changes.length === CHANGES && time - first < WINDOW_MS;
+  }
+
+  private turn(direction: 1 | -1, now: number, time: number): void {
+    this.direction = direction;
+    this.least = now;
+    this.most = now;
+    this.changes.push(time);
+    if (this.changes.length > CHANGES) this.changes.shift();
+  }
+
+  private isChange(less: number, more: number): boolean {
+    const { counts } = this.seen;
+    return this.difference(less, more) >= 1 && (counts[less] === true || counts[more] === true);
+  }
+
+  private difference(less: number, more: number): number {
+    const { levels } = this.seen;
+    return (levels[more] ?? 0) - (levels[less] ?? 0);
   }
 }
 
@@ -82,7 +141,18 @@ const LINEAR = Float64Array.from({ length: 256 }, (_, value) =>
   value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
 );
 
-function luminance(rgb: Buffer, at: number): number {
-  const light = (offset: number) => LINEAR[rgb[at + offset] ?? 0] ?? 0;
-  return 0.2126 * light(0) + 0.7152 * light(1) + 0.0722 * light(2);
+/** What is seen on a page of this grey: red, green and blue of each pixel in shares of light. */
+function coloursOn(ground: number, { data, channels }: Pixels): Float64Array {
+  const colours = new Float64Array((data.length / channels) * 3);
+  for (let [from, to] = [0, 0]; to < colours.length; from += channels, to += 3) {
+    const alpha = channels === 4 ? (data[from + 3] ?? 255) / 255 : 1;
+    for (let channel = 0; channel < 3; channel += 1) {
+      colours[to + channel] = LINEAR[Math.round((data[from + channel] ?? 0) * alpha + ground * (1 - alpha))] ?? 0;
+    }
+  }
+  return colours;
+}
+
+function isOpaque({ data, channels }: Pixels): boolean {
+  return channels === 3 || data.every((value, at) => at % 4 !== 3 || value === 255);
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'sharp';
 import { withClearCanvas } from './gif-canvas';
+import { asBuffer, dataOf, pngChunks } from './png-chunks';
 import { openSource, type Pixels, type Sharp, toPixels } from './sharp';
 import { asTiff } from './tiff';
 
@@ -44,14 +45,14 @@ const ALIKE = 0.05;
 
 /** By how much brighter than sRGB the colours of a PNG are meant, as an exponent; undefined when it does not say, or says sRGB. */
 function statedGamma(png: Uint8Array): number | undefined {
-  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  const file = asBuffer(png);
   let gamma: number | undefined;
-  for (let at = 8; at + 12 <= view.byteLength; at += 12 + view.getUint32(at)) {
-    const type = String.fromCharCode(...png.subarray(at + 4, at + 8));
-    if (type === 'IDAT') break;
-    if (BETTER_THAN_GAMMA.has(type)) return undefined;
+  for (const chunk of pngChunks(file)) {
+    if (chunk.type === 'IDAT') break;
+    if (BETTER_THAN_GAMMA.has(chunk.type)) return undefined;
+    const data = dataOf(file, chunk);
     // In hundred-thousandths; 45,455 is sRGB's 1 / 2.2.
-    if (type === 'gAMA') gamma = (view.getUint32(at + 8) / 100_000) * 2.2;
+    if (chunk.type === 'gAMA' && data.length >= 4) gamma = (data.readUInt32BE() / 100_000) * 2.2;
   }
   return gamma && Math.abs(gamma - 1) > ALIKE ? gamma : undefined;
 }

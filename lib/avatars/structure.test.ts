@@ -111,6 +111,18 @@ describe('what a file is made of', () => {
     expect(cutOff(one.subarray(0, -1))).toBe(false);
   });
 
+  it('a still GIF that lacks the mark is whole with a comment behind its picture, unless what follows announces another picture', () => {
+    const comment = Buffer.from([0x21, 0xfe, 5, ...Buffer.from('hello'), 0]);
+    const one = gif(1).subarray(0, -1);
+    const cutOff = (...more: Buffer[]) => measureStructure(Buffer.concat([one, ...more])).cutOff;
+    expect(cutOff(comment)).toBe(false);
+    expect(cutOff(comment, comment)).toBe(false);
+    expect(cutOff(comment.subarray(0, -2))).toBe(true);
+    const announcement = gif(1).subarray(19, 27);
+    expect(cutOff(announcement)).toBe(true);
+    expect(cutOff(announcement, comment)).toBe(true);
+  });
+
   it('a second picture behind the first, as phones append them, is no metadata', async () => {
     const [one, other] = [await photo(60, 40), await photo(60, 40)];
     expect(measureStructure(Buffer.concat([one, other]))).toEqual(measureStructure(one));

@@ -1,4 +1,6 @@
+import { EXTENSION, GRAPHIC_CONTROL, gifBlocks, IMAGE, TRAILER } from './gif-blocks';
 import { MAX_BLOCKS } from './limits';
+import { asBuffer, isPng, pngChunks } from './png-chunks';
 
 /** What a file is made of beside its pixels, found by hopping from block to block. Nothing is decoded, expanded or copied. */
 export interface Structure {
@@ -19,10 +21,10 @@ export interface Structure {
  * nothing else.
  */
 export function measureStructure(bytes: Uint8Array): Structure {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const file = asBuffer(bytes);
   const start = file.toString('latin1', 0, 12);
   if (start.startsWith('\xff\xd8')) return measureJpeg(file);
-  if (start.startsWith('\x89PNG\r\n\x1a\n')) return measurePng(file);
+  if (isPng(file)) return measurePng(file);
   if (start.startsWith('GIF8')) return measureGif(file);
   if (start.startsWith('RIFF') && start.endsWith('WEBP')) return measureWebp(file);
   if (start.slice(4, 8) === 'ftyp') return measureIsoMedia(file);
@@ -67,53 +69,34 @@ const PNG_PIXELS = ['IDAT', 'fdAT', 'fcTL'];
 
 /** PNG section 5.3; frames are those of an animated one (section 11.3.6), where the first may be apart from the animation. */
 function measurePng(file: Buffer): Structure {
-  let [at, blocks, frames, metadataBytes] = [8, 0, 0, 0];
-  while (blocks <= MAX_BLOCKS && at + 8 <= file.length) {
+  let [blocks, frames, metadataBytes] = [0, 0, 0];
+  for (const { type, start, end } of pngChunks(file)) {
     blocks += 1;
-    const length = 12 + file.readUInt32BE(at);
-    const type = file.toString('latin1', at + 4, at + 8);
     if (type === 'fcTL') frames += 1;
-    if (!PNG_PIXELS.includes(type)) metadataBytes += length;
-    if (type === 'IEND') break;
-    at += length;
+    if (!PNG_PIXELS.includes(type)) metadataBytes += end - start;
+    if (blocks > MAX_BLOCKS) break;
   }
   return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
 }
 
 /**
- * GIF89a, sections 18 to 27. Only the mark at the end tells that no frame of an animation is missing; without it, as some programs
- * leave it off, a file is whole that has nothing behind its only picture.
+ * Only the mark at the end tells that no frame of an animation is missing; without it, as some programs leave it off, a file is whole
+ * that announces nothing behind its only picture.
  */
 function measureGif(file: Buffer): Structure {
-  const [EXTENSION, IMAGE, TRAILER, GRAPHIC_CONTROL] = [0x21, 0x2c, 0x3b, 0xf9];
-  const byte = (offset: number) => file[offset] ?? 0;
-  /** Length of the table of colours that the flags announce. */
-  const table = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
-  let [at, blocks, frames, metadataBytes, last] = [13 + table(byte(10)), 0, 0, 0, 0];
-  /** Past blocks of at most 255 bytes, up to the empty one. */
-  const skipBlocks = () => {
-    while (byte(at) > 0) at += 1 + byte(at);
-    at += 1;
-  };
-  while (blocks <= MAX_BLOCKS && at < file.length) {
+  let [at, blocks, frames, metadataBytes, isAnnounced] = [Number.POSITIVE_INFINITY, 0, 0, 0, false];
+  for (const { kind, label, start, end } of gifBlocks(file)) {
     blocks += 1;
-    const from = at;
-    const kind = byte(at);
-    if (kind === IMAGE) {
-      frames += 1;
-      at += 11 + table(byte(at + 9));
-      skipBlocks();
-    } else if (kind === EXTENSION) {
-      at += 2;
-      skipBlocks();
-      if (byte(from + 1) !== GRAPHIC_CONTROL) metadataBytes += at - from;
-    } else break;
-    last = kind;
+    at = end;
+    if (kind === IMAGE) [frames, isAnnounced] = [frames + 1, false];
+    else if (kind === EXTENSION && label === GRAPHIC_CONTROL) isAnnounced = true;
+    else metadataBytes += end - start;
+    if (blocks > MAX_BLOCKS) break;
   }
   // Some programs write zeros before the mark.
-  while (at < file.length && byte(at) === 0) at += 1;
-  const isOnePicture = frames === 1 && last === IMAGE;
-  const cutOff = at > file.length || (byte(at) !== TRAILER && !isOnePicture);
+  while (file[at] === 0) at += 1;
+  const isOnePicture = frames === 1 && !isAnnounced;
+  const cutOff = at > file.length || (file[at] !== TRAILER && !isOnePicture);
   return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length), cutOff };
 }
 
