@@ -1,5 +1,6 @@
 import { cropPixels } from './cut';
 import type { Source } from './decode';
+import { type Deadline, deadlineIn } from './decoding';
 import { cropFilm, isAnimation } from './film';
 import { flashes } from './flash';
 import {
@@ -25,9 +26,10 @@ export interface Rendering {
 
 /** Crop and eager renditions of one version: the still ones from one decode, the moving ones from another. */
 export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop): Promise<Rendering> {
-  const parent = await cropPixels(bytes, source, crop, LARGEST_SIZE);
+  const deadline = deadlineIn();
+  const parent = await cropPixels(bytes, source, crop, LARGEST_SIZE, deadline);
   const stills = EAGER_SIZES.map(async (size) => ({ size, bytes: await encodeRendition(parent, size, 'webp') }));
-  const [look, animation, ...rest] = await Promise.all([placeholder(parent), animationOf(bytes, source, crop), ...stills]);
+  const [look, animation, ...rest] = await Promise.all([placeholder(parent), animationOf(bytes, source, crop, deadline), ...stills]);
   if (!animation || 'dropped' in animation) {
     const dropped = animation?.dropped ?? null;
     return {
@@ -58,11 +60,12 @@ async function animationOf(
   bytes: Uint8Array,
   source: Rendered,
   crop: Crop,
+  deadline: Deadline,
 ): Promise<{ kept: Buffer } | { dropped: AnimationDropped } | null> {
   if (!isAnimation(source)) return null;
   if (source.frames > MAX_ANIMATION_FRAMES) return { dropped: 'frames' };
   if (source.width * source.height * source.frames > MAX_ANIMATION_PIXELS) return { dropped: 'pixels' };
-  const film = await cropFilm(bytes, source, crop);
+  const film = await cropFilm(bytes, source, crop, deadline);
   if (await flashes(film)) return { dropped: 'flashing' };
   const kept = await encodeAnimation(film, EAGER_ANIMATION);
   const limitBytes = Math.min(MAX_ANIMATION_BYTES, Math.max(bytes.byteLength, HARMLESS_ANIMATION_BYTES));
