@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
+import { type Deadline, deadlineIn, decodePixels } from './decoding';
 import { AvatarError } from './errors';
 import { asBuffer, dataOf, isPng, PNG_SIGNATURE, pngChunks } from './png-chunks';
-import { fromPixels, OPEN, type Pixels, sharp, toPixels } from './sharp';
+import { fromPixels, openSource, type Pixels, toPixels } from './sharp';
 
 /** An animated PNG. Nothing but its chunks has been read until its frames are asked for. */
 export interface Apng {
@@ -15,9 +16,9 @@ export interface Apng {
   /**
    * The frames, one after the other, each the whole picture as it is seen: four channels, none shares its memory with another.
    * Decoded as they are asked for, so that whoever needs them one at a time holds one at a time.
-   * @throws AvatarError corrupt_image
+   * @throws AvatarError corrupt_image, too_complex
    */
-  frames(): AsyncGenerator<Pixels, void>;
+  frames(deadline?: Deadline): AsyncGenerator<Pixels, void>;
 }
 
 /** PNG, third edition, section 11.3.6.2. */
@@ -77,7 +78,7 @@ export function readApng(bytes: Uint8Array): Apng | null {
     height,
     delays: frames.map(({ delay }) => delay),
     loops,
-    frames: () => compose({ width, height }, frames, (frame) => decodeFrame(frame, header, colours)),
+    frames: (deadline = deadlineIn()) => compose({ width, height }, frames, (frame) => decodeFrame(frame, header, colours, deadline)),
   };
 }
 
@@ -102,12 +103,12 @@ function* wholeChunks(file: Buffer): Generator<{ type: string; data: Buffer; who
 }
 
 /** Each frame becomes a PNG of its own, so that depth, palette, interlacing and colour profile are the decoder's business. */
-async function decodeFrame({ width, height, data }: Frame, header: Buffer, colours: Buffer[]): Promise<Pixels> {
+async function decodeFrame({ width, height, data }: Frame, header: Buffer, colours: Buffer[], deadline: Deadline): Promise<Pixels> {
   const sized = Buffer.from(header);
   sized.writeUInt32BE(width, 0);
   sized.writeUInt32BE(height, 4);
   const parts = [PNG_SIGNATURE, chunk('IHDR', sized), ...colours, chunk('IDAT', Buffer.concat(data)), chunk('IEND', Buffer.alloc(0))];
-  return toPixels(sharp(Buffer.concat(parts), OPEN).ensureAlpha());
+  return decodePixels(openSource(Buffer.concat(parts)).ensureAlpha(), deadline);
 }
 
 function chunk(type: string, data: Buffer): Buffer {
@@ -122,19 +123,15 @@ function chunk(type: string, data: Buffer): Buffer {
 async function* compose(size: { width: number; height: number }, frames: Frame[], decode: (frame: Frame) => Promise<Pixels>) {
   // What the next frame is painted on. It is never painted on itself: each frame that is handed out belongs to who asked for it.
   let canvas: Pixels = { data: Buffer.alloc(size.width * size.height * 4), ...size, channels: 4 };
-  try {
-    for (const frame of frames) {
-      const picture = await decode(frame);
-      const seen = frame.blend === BLEND_OVER ? await blended(canvas, picture, frame) : copied(canvas, picture, frame);
-      if (frame.dispose === CLEAR_AFTERWARDS) {
-        canvas = copied(seen, { ...picture, data: Buffer.alloc(picture.data.length) }, frame);
-      } else if (frame.dispose !== RESTORE_AFTERWARDS) {
-        canvas = { ...seen, data: Buffer.from(seen.data) };
-      }
-      yield seen;
+  for (const frame of frames) {
+    const picture = await decode(frame);
+    const seen = frame.blend === BLEND_OVER ? await blended(canvas, picture, frame) : copied(canvas, picture, frame);
+    if (frame.dispose === CLEAR_AFTERWARDS) {
+      canvas = copied(seen, { ...picture, data: Buffer.alloc(picture.data.length) }, frame);
+    } else if (frame.dispose !== RESTORE_AFTERWARDS) {
+      canvas = { ...seen, data: Buffer.from(seen.data) };
     }
-  } catch (error) {
-    throw damaged(error);
+    yield seen;
   }
 }
 
@@ -154,6 +151,6 @@ function copied(canvas: Pixels, picture: Pixels, { left, top }: Place): Pixels {
   return { ...canvas, data };
 }
 
-function damaged(cause?: unknown): AvatarError {
-  return new AvatarError('corrupt_image', 'This animated PNG is damaged or incomplete.', {}, { cause });
+function damaged(): AvatarError {
+  return new AvatarError('corrupt_image', 'This animated PNG is damaged or incomplete.');
 }

@@ -1,13 +1,12 @@
 import type { Metadata } from 'sharp';
 import { type Extent, rotatedExtent } from './crop';
-import { AvatarError, isAvatarError } from './errors';
-import { MAX_DECODE_SECONDS } from './limits';
+import { type Deadline, deadlineIn, decodePixels, readHeader } from './decoding';
 import { openUpload, toSrgb } from './open';
 import type { Crop } from './ports';
-import { fromPixels, isTimeout, openSource, type Pixels, type Sharp, toPixels } from './sharp';
+import { fromPixels, type Pixels, type Sharp, toPixels } from './sharp';
 import { byWhole } from './shrink';
 import { tiltOf } from './tilt';
-import { type Box, storedBox, type Turn, turnOf } from './turn';
+import { type Box, isUpright, storedBox, type Turn, turnOf } from './turn';
 
 /** How a square comes out of a stored picture: a box is cut out, scaled, turned, and straightened. */
 export interface Cut {
@@ -54,35 +53,31 @@ export function scaledBox(open: Sharp, { box, scaled, straighten }: Cut): Sharp 
  * @param displayed size of the picture after EXIF orientation
  * @throws AvatarError corrupt_image, too_complex
  */
-export async function cropPixels(bytes: Uint8Array, displayed: Extent, crop: Crop, side: number): Promise<Pixels> {
-  try {
-    const header = await openSource(bytes).metadata();
-    const cut = planCut(displayed, header.orientation, crop, Math.min(side, crop.width));
-    const { mirrored, degrees } = cut.turn;
-    const square = await toPixels((await openScaled(bytes, header, cut)).flop(mirrored).rotate(degrees));
-    return await toSrgb(cut.straighten ? await cut.straighten(square) : square, header);
-  } catch (error) {
-    throw failedDecode(error);
-  }
+export async function cropPixels(
+  bytes: Uint8Array,
+  displayed: Extent,
+  crop: Crop,
+  side: number,
+  deadline: Deadline = deadlineIn(),
+): Promise<Pixels> {
+  const header = await readHeader(bytes);
+  const cut = planCut(displayed, header.orientation, crop, Math.min(side, crop.width));
+  const box = await scaledPixels(bytes, header, cut, deadline);
+  return toSrgb(await finish(box, cut), header, deadline);
 }
 
-/** The box of a cut, scaled, of an upload whose colours are still those of the file. */
-async function openScaled(bytes: Uint8Array, header: Metadata, cut: Cut): Promise<Sharp> {
+/** The box of a cut, scaled, of an upload: its colours are still those of the file. */
+async function scaledPixels(bytes: Uint8Array, header: Metadata, cut: Cut, deadline: Deadline): Promise<Pixels> {
   const open = openUpload(bytes, header);
   const shorter = header.format === 'jpeg' && !cut.straighten && byWhole(header, cut);
-  if (!shorter) return scaledBox(open, cut);
+  if (!shorter) return decodePixels(scaledBox(open, cut), deadline);
   const { whole, box } = shorter;
-  // In two steps: in one, the library would turn the picture before it takes the box.
-  return fromPixels(await toPixels(open.resize(whole.width, whole.height, { fit: 'fill' }))).extract(box);
+  const picture = await decodePixels(open.resize(whole.width, whole.height, { fit: 'fill' }), deadline);
+  return toPixels(fromPixels(picture).extract(box));
 }
 
-/** What it means that an upload, whose header could be read, could not be decoded. @returns corrupt_image, or too_complex */
-export function failedDecode(error: unknown): AvatarError {
-  if (isAvatarError(error)) return error;
-  if (isTimeout(error)) {
-    const message = `The picture takes too long to decode. Expected at most ${MAX_DECODE_SECONDS} seconds.`;
-    return new AvatarError('too_complex', message, { limitSeconds: MAX_DECODE_SECONDS }, { cause: error });
-  }
-  const message = 'The picture is damaged or incomplete: its start could be read and the rest could not.';
-  return new AvatarError('corrupt_image', message, {}, { cause: error });
+/** Turns and straightens the scaled box of a cut. */
+export async function finish(box: Pixels, { turn, straighten }: Cut): Promise<Pixels> {
+  const upright = isUpright(turn) ? box : await toPixels(fromPixels(box).flop(turn.mirrored).rotate(turn.degrees));
+  return straighten ? straighten(upright) : upright;
 }

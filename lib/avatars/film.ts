@@ -1,11 +1,11 @@
 import { type Apng, readApng } from './apng';
-import { type Cut, failedDecode, planCut, scaledBox } from './cut';
+import { type Cut, finish, planCut, scaledBox } from './cut';
 import type { Source } from './decode';
+import { type Deadline, deadlineIn, decodePixels, readHeader } from './decoding';
 import { withClearCanvas } from './gif-canvas';
 import { animationSide } from './limits';
 import type { Crop } from './ports';
 import { fromPixels, openSource, type Pixels, sharp, toPixels } from './sharp';
-import { isUpright } from './turn';
 
 /** An animation in memory. */
 export interface Film {
@@ -33,43 +33,39 @@ const inWebp = (value: number) => Math.min(value, 65_535);
  * @param bytes of a file that {@link isAnimation}
  * @throws AvatarError corrupt_image, too_complex
  */
-export async function cropFilm(bytes: Uint8Array, source: Pick<Source, 'width' | 'height' | 'frames'>, crop: Crop): Promise<Film> {
+export async function cropFilm(
+  bytes: Uint8Array,
+  source: Pick<Source, 'width' | 'height' | 'frames'>,
+  crop: Crop,
+  deadline: Deadline = deadlineIn(),
+): Promise<Film> {
   const side = animationSide(source.frames, crop.width);
-  try {
-    const { orientation, pages = 1, delay, loop = 0 } = await openSource(bytes, MOVING).metadata();
-    const cut = planCut(source, orientation, crop, side);
-    const apng = readApng(bytes);
-    const { frames, delays } = apng
-      ? { frames: await scaledFrames(apng, cut), delays: apng.delays }
-      : { frames: await decodedFrames(bytes, pages, cut), delays: delay ?? [] };
-    const strip = join(await Promise.all(frames.map((frame) => finish(frame, cut))));
-    return { strip, side, delays: delays.map(inWebp), loop: inWebp(apng ? apng.loops : loop) };
-  } catch (error) {
-    throw failedDecode(error);
-  }
+  const { orientation, pages = 1, delay, loop = 0 } = await readHeader(bytes, MOVING);
+  const cut = planCut(source, orientation, crop, side);
+  const apng = readApng(bytes);
+  const { frames, delays } = apng
+    ? { frames: await scaledFrames(apng, cut, deadline), delays: apng.delays }
+    : { frames: await decodedFrames(bytes, pages, cut, deadline), delays: delay ?? [] };
+  const strip = join(await Promise.all(frames.map((frame) => finish(frame, cut))));
+  return { strip, side, delays: delays.map(inWebp), loop: inWebp(apng ? apng.loops : loop) };
 }
 
 const MOVING = { animated: true };
 
 /** One at a time: as they are stored, all of them would take a multiple of the memory. */
-async function scaledFrames(apng: Apng, cut: Cut): Promise<Pixels[]> {
+async function scaledFrames(apng: Apng, cut: Cut, deadline: Deadline): Promise<Pixels[]> {
   const scaled: Pixels[] = [];
-  for await (const frame of apng.frames()) scaled.push(await toPixels(scaledBox(fromPixels(frame), cut)));
+  for await (const frame of apng.frames(deadline)) scaled.push(await toPixels(scaledBox(fromPixels(frame), cut)));
   return scaled;
 }
 
 /** All at once: the library goes through the file from start to end. */
-async function decodedFrames(bytes: Uint8Array, pages: number, cut: Cut): Promise<Pixels[]> {
+async function decodedFrames(bytes: Uint8Array, pages: number, cut: Cut, deadline: Deadline): Promise<Pixels[]> {
   const mended = withClearCanvas(bytes);
   const added = mended === bytes ? 0 : 1;
-  const frames = split(await toPixels(scaledBox(openSource(mended, MOVING), cut)), pages + added);
+  const frames = split(await decodePixels(scaledBox(openSource(mended, MOVING), cut), deadline), pages + added);
   // The frame that was added is the second one, and shows what the first does.
   return [...frames.slice(0, 1), ...frames.slice(1 + added)];
-}
-
-async function finish(frame: Pixels, { turn, straighten }: Cut): Promise<Pixels> {
-  const upright = isUpright(turn) ? frame : await toPixels(fromPixels(frame).flop(turn.mirrored).rotate(turn.degrees));
-  return straighten ? straighten(upright) : upright;
 }
 
 /** A pipeline that starts from frames in memory. */

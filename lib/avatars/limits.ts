@@ -45,7 +45,10 @@ export const MAX_METADATA_BYTES = 8 * 1024 * 1024;
 /** Most scans of a JPEG. Encoders make about ten, the thorough ones twenty; each goes over all pixels, and 2,600 of them fit into 450 kB. */
 export const MAX_SCANS = 100;
 
-/** Longest that decoding may take, in seconds. The slowest of what the other bounds let through takes three on one core, and boards are slow. */
+/**
+ * Longest that decoding of one upload may take, in seconds, over all the pipelines that it takes. The slowest of what the other bounds let
+ * through takes five on one core, and boards are slow.
+ */
 export const MAX_DECODE_SECONDS = 20;
 
 /**

@@ -1,7 +1,8 @@
 import type { Metadata } from 'sharp';
+import { type Deadline, decodePixels } from './decoding';
 import { withClearCanvas } from './gif-canvas';
 import { asBuffer, dataOf, pngChunks } from './png-chunks';
-import { openSource, type Pixels, type Sharp, toPixels } from './sharp';
+import { openSource, type Pixels, type Sharp } from './sharp';
 import { asTiff } from './tiff';
 
 /**
@@ -28,9 +29,9 @@ function isConvertedLate({ depth, space, icc }: Metadata): boolean {
   return icc !== undefined && space === 'srgb' && depth === 'uchar';
 }
 
-/** Colours as sRGB has them, of pixels that {@link openUpload} began with. */
-export async function toSrgb(pixels: Pixels, header: Metadata): Promise<Pixels> {
-  return isConvertedLate(header) ? toPixels(openSource(asTiff(pixels, header.icc))) : pixels;
+/** Colours as sRGB has them, of pixels that {@link openUpload} began with. @throws AvatarError corrupt_image, too_complex */
+export async function toSrgb(pixels: Pixels, header: Metadata, deadline: Deadline): Promise<Pixels> {
+  return isConvertedLate(header) ? decodePixels(openSource(asTiff(pixels, header.icc)), deadline) : pixels;
 }
 
 function clamp(factor: number): number {

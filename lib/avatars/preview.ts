@@ -1,6 +1,7 @@
-import { failedDecode } from './cut';
+import { type Deadline, deadlineIn, decodePixels, readHeader } from './decoding';
 import { PREVIEW_SIDE } from './limits';
-import { openSource } from './sharp';
+import { fromPixels, openSource } from './sharp';
+import { turnOf } from './turn';
 
 /** A picture to frame on. */
 export interface Preview {
@@ -12,11 +13,11 @@ export interface Preview {
 }
 
 /** Effort 0: it is looked at once, and by somebody who waits for it. @throws AvatarError corrupt_image, too_complex */
-export async function encodePreview(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  const shrunk = openSource(bytes).autoOrient().resize(PREVIEW_SIDE, PREVIEW_SIDE, { fit: 'inside', withoutEnlargement: true });
-  try {
-    return new Uint8Array(await shrunk.toColourspace('srgb').webp({ quality: 80, effort: 0 }).toBuffer());
-  } catch (error) {
-    throw failedDecode(error);
-  }
+export async function encodePreview(bytes: Uint8Array, deadline: Deadline = deadlineIn()): Promise<Uint8Array<ArrayBuffer>> {
+  const { mirrored, degrees } = turnOf((await readHeader(bytes)).orientation, 0);
+  const shrunk = openSource(bytes).resize(PREVIEW_SIDE, PREVIEW_SIDE, { fit: 'inside', withoutEnlargement: true });
+  const upright = fromPixels(await decodePixels(shrunk, deadline))
+    .flop(mirrored)
+    .rotate(degrees);
+  return new Uint8Array(await upright.webp({ quality: 80, effort: 0 }).toBuffer());
 }

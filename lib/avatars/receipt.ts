@@ -1,3 +1,4 @@
+import { asBuffer, dataOf, isPng, pngChunks } from './png-chunks';
 import type { Said } from './ports';
 
 /** A kind of thing that an upload said beside its pixels, and what it said, for its owner's eyes. */
@@ -25,8 +26,6 @@ const BY_NAME: readonly [RemovedKind, RegExp][] = [
   ['dates', /date|time(?!r|scale)/i],
   ['text', /description|comment|title|caption|headline|keywords|subject|category/i],
 ];
-
-const PNG_SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 
 /** What a file needs to be a picture: its size, its colours, how it is laid out. */
 const STRUCTURE =
@@ -62,15 +61,17 @@ export function receipt(said: Said | null, bytes: Uint8Array): Removed[] {
 
 /** Text in a PNG that is compressed is not opened to be told: a few bytes can become any number of them. */
 function hasCompressedText(bytes: Uint8Array): boolean {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!file.subarray(0, 8).equals(PNG_SIGNATURE)) return false;
-  // From chunk to chunk: searching the pixels of a large picture for a word takes 20 ms.
-  for (let at = 8; at + 12 <= file.byteLength; at += 12 + file.readUInt32BE(at)) {
-    const type = file.toString('latin1', at + 4, at + 8);
-    // PNG section 11.3.3.4: after the keyword and its zero comes whether the text is compressed.
-    if (type === 'zTXt' || (type === 'iTXt' && file[file.indexOf(0, at + 8) + 1] === 1)) return true;
+  const file = asBuffer(bytes);
+  if (!isPng(file)) return false;
+  for (const chunk of pngChunks(file)) {
+    if (chunk.type === 'zTXt' || (chunk.type === 'iTXt' && isCompressed(dataOf(file, chunk)))) return true;
   }
   return false;
+}
+
+/** PNG section 11.3.3.4: after the keyword and its zero comes whether the text is compressed. */
+function isCompressed(text: Buffer): boolean {
+  return text[text.indexOf(0) + 1] === 1;
 }
 
 /** EXIF writes colons between the parts of a day, as nobody else does. */

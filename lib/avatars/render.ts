@@ -1,5 +1,6 @@
 import { cropPixels } from './cut';
 import type { Source } from './decode';
+import { type Deadline, deadlineIn } from './decoding';
 import { cropFilm, isAnimation } from './film';
 import { flashes } from './flash';
 import {
@@ -28,9 +29,10 @@ export interface Rendering {
 
 /** Crop and eager renditions of one version: the still ones from one decode, the moving ones from another. */
 export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop): Promise<Rendering> {
-  const square = await squareOf(bytes, source, crop);
+  const deadline = deadlineIn();
+  const square = await squareOf(bytes, source, crop, deadline);
   const stills = EAGER_SIZES.map(async (size) => ({ size, bytes: await encodeRendition(square, size, 'webp') }));
-  const [look, animation, ...rest] = await Promise.all([placeholder(square), animationOf(bytes, source, crop), ...stills]);
+  const [look, animation, ...rest] = await Promise.all([placeholder(square), animationOf(bytes, source, crop, deadline), ...stills]);
   if (!animation || 'dropped' in animation) {
     const dropped = animation?.dropped ?? null;
     return {
@@ -50,8 +52,8 @@ export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop)
 }
 
 /** What all stills of a version are made from, but `full`. */
-export function squareOf(bytes: Uint8Array, source: Rendered, crop: Crop): Promise<Pixels> {
-  return cropPixels(bytes, source, crop, LARGEST_SIZE);
+export function squareOf(bytes: Uint8Array, source: Rendered, crop: Crop, deadline?: Deadline): Promise<Pixels> {
+  return cropPixels(bytes, source, crop, LARGEST_SIZE, deadline);
 }
 
 /** Whether a rendition moves, or is larger than the square: then it is made from the original itself. */
@@ -73,11 +75,12 @@ async function animationOf(
   bytes: Uint8Array,
   source: Rendered,
   crop: Crop,
+  deadline: Deadline,
 ): Promise<{ kept: Buffer } | { dropped: AnimationDropped } | null> {
   if (!isAnimation(source)) return null;
   if (source.frames > MAX_ANIMATION_FRAMES) return { dropped: 'frames' };
   if (source.width * source.height * source.frames > MAX_ANIMATION_PIXELS) return { dropped: 'pixels' };
-  const film = await cropFilm(bytes, source, crop);
+  const film = await cropFilm(bytes, source, crop, deadline);
   if (await flashes(film)) return { dropped: 'flashing' };
   const kept = await encodeAnimation(film, EAGER_ANIMATION);
   const limitBytes = Math.min(MAX_ANIMATION_BYTES, Math.max(bytes.byteLength, HARMLESS_ANIMATION_BYTES));

@@ -1,5 +1,6 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
-import { MAX_DECODE_SECONDS, MAX_PIXELS } from './limits';
+import { AvatarError } from './errors';
+import { MAX_PIXELS } from './limits';
 import type { Pixels } from './ports';
 
 // libvips reads SVG, PDF, Matlab files and more. Every loader is code that a stranger can reach, so all are blocked but ours.
@@ -25,14 +26,9 @@ sharp.concurrency(1);
 /** How uploads are opened. `failOn: 'error'` takes the odd JPEGs of Samsung phones, which the default refuses, and still refuses truncated ones. */
 export const OPEN = { failOn: 'error', limitInputPixels: MAX_PIXELS } as const satisfies SharpOptions;
 
-/** A pipeline that starts from an upload. Decoders that fill all their memory at once, such as AVIF's, are not stopped by the time limit. */
+/** A pipeline that starts from an upload. */
 export function openSource(bytes: Uint8Array, options: Pick<SharpOptions, 'animated' | 'ignoreIcc'> = {}): Sharp {
-  return sharp(bytes, { ...OPEN, ...options }).timeout({ seconds: MAX_DECODE_SECONDS });
-}
-
-/** Whether a pipeline failed because it took too long, as libvips says it. */
-export function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('timeout:');
+  return sharp(bytes, { ...OPEN, ...options });
 }
 
 /** A pipeline that starts from pixels in memory. */
@@ -40,11 +36,12 @@ export function fromPixels({ data, width, height, channels }: Pixels): Sharp {
   return sharp(data, { raw: { width, height, channels } });
 }
 
-/** Runs a pipeline to pixels in memory. */
+/** Runs a pipeline to pixels in memory. @throws AvatarError corrupt_image, of a file whose pixels are no colours */
 export async function toPixels(pipeline: Sharp): Promise<Pixels> {
   const { data, info } = await pipeline.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
-  if (info.channels !== 3 && info.channels !== 4) throw new TypeError(`Expected three or four channels, got ${info.channels}`);
-  return { data, width: info.width, height: info.height, channels: info.channels };
+  const { width, height, channels } = info;
+  if (channels === 3 || channels === 4) return { data, width, height, channels };
+  throw new AvatarError('corrupt_image', `The picture has ${channels} channels. Expected three colours, with transparency or without.`);
 }
 
 export { type Pixels, type Sharp, sharp };

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { animation, flat } from '@/lib/testing/animations';
 import { fromRaster, photo } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
-import { cropPixels, failedDecode } from './cut';
+import { cropPixels } from './cut';
 import { decodeHeader } from './decode';
-import { MAX_BLOCKS, MAX_DECODE_SECONDS, MAX_FRAMES, MAX_METADATA_BYTES, MAX_SCANS } from './limits';
+import { MAX_BLOCKS, MAX_FRAMES, MAX_METADATA_BYTES, MAX_SCANS } from './limits';
 import { sharp } from './sharp';
 import { measureStructure } from './structure';
 import { validateSize } from './validate';
@@ -233,10 +233,4 @@ it('what is packed to a hundred times its size in a PNG stays packed', async () 
     expect(pixels.width).toBe(64);
   }
   expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
-});
-
-it('a picture that takes too long to decode is too complex, and any other failure of the decoder is damage', () => {
-  const slow = failedDecode(new Error('timeout: 42% complete\nVipsImage: killed for image "temp-233"'));
-  expect(slow).toMatchObject({ code: 'too_complex', details: { limitSeconds: MAX_DECODE_SECONDS } });
-  expect(failedDecode(new Error('VipsJpeg: premature end of JPEG image'))).toMatchObject({ code: 'corrupt_image' });
 });
