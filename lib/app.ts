@@ -116,7 +116,7 @@ async function build(): Promise<App> {
   return {
     env,
     nextAuth: nextAuthOptions({ accounts, rateLimits, secret, baseUrl: env.baseUrl }),
-    parts: { services, authenticator: createAuthenticator({ records, accounts, tokens, secret }), rateLimits, bodies, log },
+    parts: { services, authenticator: createAuthenticator({ records, tokens, secret }), rateLimits, bodies, log },
     longestRequestSeconds: longestBodySeconds(largestBytes),
     clientAddress: (incoming) => proxyAddr(incoming, env.trustProxy),
     answerPicture: answerDirectly(
@@ -197,7 +197,7 @@ export async function signedIn(): Promise<{ id: number; name: string; email: str
   const { parts } = await app();
   const { services, authenticator } = parts;
   const token = sent.get(services.sessionCookie)?.value;
-  const principal = token ? await authenticator.authenticate({ kind: 'session', token, sameOrigin: true }, false) : null;
+  const principal = token ? await authenticator.authenticate({ kind: 'session', token, sameOrigin: true }, null) : null;
   if (!principal) return null;
   const state = await services.avatars.stateOf(principal.userId);
   const { id, name, email, role } = state.person;

@@ -50,6 +50,9 @@ test.describe(`${PATH} – who is not let in is told why, and the old picture st
       test(`${method} with ${name} → ${status} ${JSON.stringify(body)}`, async ({ server, owner }) => {
         const upload = method === 'POST' ? { body: form({ file: await plain('png', [0, 0, 0]) }) } : {};
         const response = await fetch(server.baseURL + PATH, { method, headers: headers(owner.key, owner.email), ...upload });
+        expect(response.headers.get('x-ratelimit-limit')).toBe('100000');
+        expect(Number(response.headers.get('x-ratelimit-remaining'))).toBeLessThan(100_000);
+        expect(Number(response.headers.get('x-ratelimit-reset'))).toBeGreaterThan(Date.now() / 1000);
         expect(response.headers.get('www-authenticate')).toBe(status === 401 ? CHALLENGE : null);
         expect(await whole(response)).toEqual({ status, body });
         await expectOldPicture(server, owner);

@@ -27,6 +27,7 @@ export const getPicture = defineEndpoint({
     storage_failed: () => new Response(null, { status: 404, headers: { 'Cache-Control': 'private, no-cache' } }),
   },
   access: 'anyone',
+  limited: false,
   parse(request, { params }) {
     const userId = personIn(params);
     return { userId, cacheControl: flag(request, 'nocache') ? 'private, no-cache' : 'public, max-age=86400' };
