@@ -5,7 +5,7 @@ import { defineEndpoint, type Services } from '../endpoint';
 import { failure } from './envelope';
 import { cloudreveErrors, USER_NOT_FOUND } from './errors';
 import { bindingError, cloudreve, personIn } from './parts';
-import { isUnmodified, rangeOf } from './ranges';
+import { isUnmodified, lastModifiedOf, rangeOf } from './ranges';
 
 /** The original's `gravatar_server` and `avatar_size_l`. */
 const GRAVATAR = 'https://www.gravatar.com';
@@ -61,8 +61,8 @@ async function pictureOf(userId: number, avatars: Avatars): Promise<Picture> {
 }
 
 function file(request: Request, bytes: Uint8Array<ArrayBuffer>, createdAt: Date, cache: Record<string, string>): Response {
-  const lastModified = createdAt.toUTCString();
-  const headers = { ...cache, 'Last-Modified': lastModified };
+  const lastModified = lastModifiedOf(createdAt);
+  const headers = { ...cache, ...(lastModified && { 'Last-Modified': lastModified }) };
   if (isUnmodified(request, lastModified)) return new Response(null, { status: 304, headers });
   const size = bytes.byteLength;
   const range = rangeOf(request, size, lastModified);
