@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Avatars } from '@/lib/avatars/avatars';
 import { AvatarError } from '@/lib/avatars/errors';
-import { defineEndpoint, type Services } from '../endpoint';
+import { defineEndpoint } from '../endpoint';
+import { gravatarAddress } from '../gravatar-address';
 import { failure } from './envelope';
 import { cloudreveErrors, USER_NOT_FOUND } from './errors';
 import { bindingError, cloudreve, personIn } from './parts';
@@ -35,13 +35,15 @@ export const getPicture = defineEndpoint({
   async core({ userId, cacheControl }, { services: { avatars } }) {
     return { cacheControl, picture: await pictureOf(userId, avatars) };
   },
-  present({ cacheControl, picture }, request, { services }) {
+  present({ cacheControl, picture }, request, { services: { gravatarUrl = GRAVATAR } }) {
     const headers = { 'Cache-Control': cacheControl };
     switch (picture.kind) {
       case 'none':
         return new Response(null, { status: 404, headers });
-      case 'gravatar':
-        return new Response(null, { status: 302, headers: { ...headers, Location: gravatarUrl(picture.email, services) } });
+      case 'gravatar': {
+        const location = `${gravatarAddress(gravatarUrl, picture.email)}?d=mm&s=${SIDE}`;
+        return new Response(null, { status: 302, headers: { ...headers, Location: location } });
+      }
       case 'file':
         return file(request, picture.bytes, picture.createdAt, headers);
     }
@@ -80,12 +82,6 @@ function file(request: Request, bytes: Uint8Array<ArrayBuffer>, createdAt: Date,
       ...(range && { 'Content-Range': `bytes ${range.first}-${range.last}/${size}` }),
     },
   });
-}
-
-/** Gravatar knows people by this hash of their address; it is not what keeps anything secret. */
-function gravatarUrl(email: string, { gravatarUrl: base = GRAVATAR }: Services): string {
-  const hash = createHash('md5').update(email.toLowerCase()).digest('hex');
-  return `${base}/avatar/${hash}?d=mm&s=${SIDE}`;
 }
 
 function flag(request: Request, name: string): boolean {
