@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { AvatarProvider } from '@/components/avatar/store';
 import { Header } from '@/components/header/header';
 import { Toasts } from '@/components/ui/toasts';
-import { signedIn } from '@/lib/app';
+import { signedIn } from '@/lib/pages';
 import './globals.css';
 
 export const metadata: Metadata = {

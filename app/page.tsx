@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
 import { Landing } from '@/components/landing/landing';
-import { signedIn } from '@/lib/app';
+import { signedIn } from '@/lib/pages';
 
 export default async function Home() {
   if (await signedIn()) redirect('/settings/picture');

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { cookies } from 'next/headers';
 import { NextRequest } from 'next/server';
 import NextAuth, { type NextAuthOptions } from 'next-auth';
 import pino from 'pino';
@@ -16,10 +15,8 @@ import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
 import { AvatarError } from './avatars/errors';
 import { createGate } from './avatars/gate';
-import { GENERAL_FORMATS, type InputFormat, MADE_PICTURES_WAITING, MAX_JSON_BYTES, MULTIPART_OVERHEAD_BYTES } from './avatars/limits';
+import { GENERAL_FORMATS, MADE_PICTURES_WAITING, MAX_JSON_BYTES, MULTIPART_OVERHEAD_BYTES } from './avatars/limits';
 import { createMadePictures } from './avatars/made';
-import { acceptedBy, lowerCeiling } from './avatars/policy';
-import type { Policy } from './avatars/ports';
 import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
 import { createHeicThread } from './decoders/heic';
@@ -35,16 +32,16 @@ import * as gravatarEndpoints from './dialects/gravatar/endpoints';
 import * as myCargoExtraEndpoints from './dialects/mycargoextra/endpoints';
 import * as accountEndpoints from './dialects/native/account';
 import * as avatarEndpoints from './dialects/native/avatar';
+import * as historyEndpoints from './dialects/native/history';
 import * as limitsEndpoints from './dialects/native/limits';
 import * as policyEndpoints from './dialects/native/policy';
-import { type AvatarResource, avatarResource } from './dialects/native/resource';
 import { longestBodySeconds } from './dialects/pace';
 import { nativeErrors } from './dialects/problem';
 import { type RouteHandler, type ServeParts, serve } from './dialects/serve';
 import * as ululeEndpoints from './dialects/ulule/endpoints';
 import { zulipRoutes } from './dialects/zulip/routes';
 import { type Env, readEnv } from './env';
-import { createGravatars, gravatarHost } from './gravatar/gravatars';
+import { createGravatars } from './gravatar/gravatars';
 import { filesystemStorage } from './storage/filesystem';
 import { rememberingStorage } from './storage/remembering';
 import { createPainter } from './styles/painter';
@@ -119,7 +116,7 @@ async function build(): Promise<App> {
   return {
     env,
     nextAuth: nextAuthOptions({ accounts, rateLimits, secret, baseUrl: env.baseUrl }),
-    parts: { services, authenticator: createAuthenticator({ records, accounts, tokens, secret }), rateLimits, bodies, log },
+    parts: { services, authenticator: createAuthenticator({ records, tokens, secret }), rateLimits, bodies, log },
     longestRequestSeconds: longestBodySeconds(largestBytes),
     clientAddress: (incoming) => proxyAddr(incoming, env.trustProxy),
     answerPicture: answerDirectly(
@@ -160,7 +157,7 @@ function served<T extends Record<string, Endpoint<never, never, never> | unknown
   return Object.fromEntries(handlers);
 }
 
-export const native = served({ ...accountEndpoints, ...avatarEndpoints, ...limitsEndpoints, ...policyEndpoints });
+export const native = served({ ...accountEndpoints, ...avatarEndpoints, ...historyEndpoints, ...limitsEndpoints, ...policyEndpoints });
 export const cloudreve = served({ ...cloudreveEndpoints });
 export const gravatar = served({ ...gravatarEndpoints });
 export const myCargoExtra = served({ ...myCargoExtraEndpoints });
@@ -200,35 +197,4 @@ async function readForNextAuth(request: Request): Promise<Uint8Array> {
   if (value === undefined) return new Uint8Array();
   if (typeof value !== 'object' || value === null) throw new AvatarError('malformed_body', 'Expected a JSON object.');
   return new TextEncoder().encode(JSON.stringify(value));
-}
-
-/** What pages show of the person who is signed in; null when nobody is. */
-export async function signedIn(): Promise<{ id: number; name: string; email: string; isAdmin: boolean; avatar: AvatarResource } | null> {
-  // First of all: this is what tells Next.js not to render the page while it builds, when there is no server to ask.
-  const sent = await cookies();
-  const { parts } = await app();
-  const { services, authenticator } = parts;
-  const token = sent.get(services.sessionCookie)?.value;
-  const principal = token ? await authenticator.authenticate({ kind: 'session', token, sameOrigin: true }, false) : null;
-  if (!principal) return null;
-  const state = await services.avatars.stateOf(principal.userId);
-  const { id, name, email, role } = state.person;
-  return { id, name, email, isAdmin: role === 'admin', avatar: avatarResource(state, services.baseUrl, true) };
-}
-
-/** What an upload of whoever is signed in must keep to at present. */
-export async function uploadRules(): Promise<{ maxBytes: number; formats: InputFormat[]; locked: boolean; gravatarHost: string }> {
-  const [person, current] = [await signedIn(), await policy()];
-  const { maxUploadBytes, formats, gravatarUrl } = (await app()).parts.services;
-  return {
-    maxBytes: lowerCeiling(current, maxUploadBytes),
-    formats: [...acceptedBy(current, formats)],
-    locked: current.avatarChangesDisabled && !person?.isAdmin,
-    gravatarHost: gravatarHost(gravatarUrl),
-  };
-}
-
-/** What the administrator allows at present. */
-export async function policy(): Promise<Policy> {
-  return (await app()).parts.services.policies.policy();
 }

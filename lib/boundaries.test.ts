@@ -17,7 +17,8 @@ interface Rule {
 /** Who may import whom. Each file is under the first rule that its path matches. */
 const RULES: Rule[] = [
   { who: 'the composition root', of: /^lib\/app\.ts$/, files: /./ },
-  { who: 'pages and addresses', of: /^app\//, files: /^(?:app|components)\/|^lib\/app$/ },
+  { who: 'what pages ask for', of: /^lib\/pages\.ts$/, files: /^lib\/(?:app$|avatars\/|dialects\/|gravatar\/)/ },
+  { who: 'pages and addresses', of: /^app\//, files: /^(?:app|components)\/|^lib\/(?:app|pages)$/ },
   { who: 'components', of: /^components\//, files: /^components\/|^lib\/avatars\/limits$/ },
   {
     who: 'the core',

@@ -12,6 +12,15 @@ import { signInHere } from './sign-in';
 /** What is wrong, by field; `form` is about none of them. */
 type Problems = Partial<Record<'email' | 'name' | 'password' | 'form', string>>;
 
+const TRY_AGAIN = 'The account is there, but signing in did not work. Go to “Sign in” and try again.';
+
+/** What to do once there is an account and no session. */
+const NOT_SIGNED_IN = {
+  wrong: TRY_AGAIN,
+  'too-often': 'The account is there, but there were too many attempts to sign in. Wait a minute, then go to “Sign in”.',
+  unreachable: TRY_AGAIN,
+};
+
 export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
@@ -34,8 +43,8 @@ export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {
     setProblems({});
     const answer = await request('/api/accounts', { method: 'POST', json: { name, email, password } });
     if (!answer.ok) return refuse(explain(answer.failure));
-    const signedIn = await signInHere(email?.trim() ?? '', password ?? '', callbackUrl).catch(() => false);
-    if (!signedIn) refuse({ form: 'The account is there, but signing in did not work. Go to “Sign in” and try again.' });
+    const outcome = await signInHere(email?.trim() ?? '', password ?? '', callbackUrl).catch(() => 'unreachable' as const);
+    if (outcome !== 'signed-in') refuse({ form: NOT_SIGNED_IN[outcome] });
   }
 
   return (

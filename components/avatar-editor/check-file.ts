@@ -1,7 +1,7 @@
 import { FORMATS, GENERAL_FORMATS, type InputFormat } from '@/lib/avatars/limits';
 import type { UploadRules } from '../api/rules';
 import type { Problem } from './machine';
-import { heicOff, tooLarge, wrongType } from './words';
+import { heicOff, NO_FORMAT, tooLarge, wrongType } from './words';
 
 /** What the format's own standard and some systems call it. */
 const ALSO: Partial<Record<InputFormat, readonly string[]>> = { heic: ['image/heif'], jpeg: ['image/jpg'] };
@@ -29,6 +29,7 @@ export function checkFile(
   { maxBytes, formats }: Pick<UploadRules, 'maxBytes' | 'formats'>,
 ): Problem | null {
   const { type, size } = file;
+  if (formats.length === 0) return { text: NO_FORMAT, next: 'choose' };
   if (size > maxBytes) return tooLarge(size, maxBytes);
   if (size === 0) return { text: 'This file is empty. Choose another one.', next: 'choose' };
   if (!formats.includes('heic') && claims(file, 'heic')) return { text: heicOff(formats), next: 'choose' };

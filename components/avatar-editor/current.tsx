@@ -13,7 +13,7 @@ import { Gravatar } from './gravatar';
 import { ProblemNotice } from './problem-notice';
 import { Receipt } from './receipt';
 import type { EditorApi } from './use-editor';
-import { LOCKED, sayBytes, WHY_STILL } from './words';
+import { LOCKED, NO_FORMAT, sayBytes, WHY_STILL } from './words';
 
 interface CurrentProps {
   editor: EditorApi;
@@ -120,7 +120,9 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
         />
       ) : (
         <p className="text-muted text-sm">
-          {listFormats(rules.formats)}, up to {sayBytes(rules.maxBytes)}. You can also drop a picture here, or paste one.
+          {rules.formats.length === 0
+            ? NO_FORMAT
+            : `${listFormats(rules.formats)}, up to ${sayBytes(rules.maxBytes)}. You can also drop a picture here, or paste one.`}
         </p>
       )}
       {state.phase === 'saved' && <Receipt removed={state.removed} />}

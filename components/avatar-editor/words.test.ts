@@ -26,3 +26,8 @@ it('what is taken is listed as it is at present', () => {
     );
   }
 });
+
+it('who sends a picture where the policy leaves no format that we take is told that, and not to choose another', () => {
+  const { text } = explain({ code: 'unsupported_format', status: 415, detail: '', fields: {} }, { ...RULES, formats: [] });
+  expect(text).toBe('No format of picture is accepted here at present. An administrator can change that.');
+});

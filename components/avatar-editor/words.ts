@@ -23,6 +23,9 @@ export function sayGravatar(before: AvatarResource, after: AvatarResource): stri
 /** Why nothing can be changed, when the administrator says so. */
 export const LOCKED = 'Changing pictures is switched off here. Ask an administrator.';
 
+/** The policy may leave no format but TIFF, which these pages do not take. */
+export const NO_FORMAT = 'No format of picture is accepted here at present. An administrator can change that.';
+
 /** Why an animation does not move. */
 export const WHY_STILL = {
   flashing: 'Your animation flashes in a way that can cause seizures, so its first frame is shown instead.',
@@ -93,6 +96,7 @@ export function explain(
 }
 
 export function wrongType(formats: readonly InputFormat[]): string {
+  if (formats.length === 0) return NO_FORMAT;
   return `This is not a picture that we can read. Choose a ${listFormats(formats)} file.`;
 }
 

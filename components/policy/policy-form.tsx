@@ -18,12 +18,13 @@ export interface Policy {
 
 interface Problem {
   formats?: string;
-  megabytes?: string;
+  mebibytes?: string;
   form?: string;
 }
 
 /** What the administrator allows. Holds for every page, client and API from the moment that it is saved. */
 export function PolicyForm({ policy }: { policy: Policy }) {
+  const [saved, setSaved] = useState(policy);
   const [busy, setBusy] = useState(false);
   const [said, say] = useState('');
   const [problem, setProblem] = useState<Problem>({});
@@ -32,20 +33,23 @@ export function PolicyForm({ policy }: { policy: Policy }) {
     event.preventDefault();
     if (busy) return;
     say('');
-    const { change, wrong } = read(new FormData(event.currentTarget));
+    const { change, wrong } = read(new FormData(event.currentTarget), saved);
     setProblem(wrong);
     if (!change) return;
     setBusy(true);
     const answer = await request<Policy>('/api/policy', { method: 'PATCH', json: change });
     setBusy(false);
-    if (answer.ok) return say('Saved. It holds at once, for everyone.');
+    if (answer.ok) {
+      setSaved(answer.value);
+      return say('Saved. It holds at once, for everyone.');
+    }
     const { maxAvatarBytes, acceptedFormats } = answer.failure.fields;
     // What is about a control is said beside it, and not twice.
     const form = maxAvatarBytes || acceptedFormats ? undefined : answer.failure.detail || 'That did not work. Try again.';
-    setProblem({ megabytes: maxAvatarBytes, formats: acceptedFormats, form });
+    setProblem({ mebibytes: maxAvatarBytes, formats: acceptedFormats, form });
   }
 
-  const allowed = policy.acceptedFormats.length === 0 ? ALL : policy.acceptedFormats;
+  const allowed = allowedBy(policy);
   return (
     <form onSubmit={submit} noValidate className="max-w-xl space-y-8 rounded-2xl border border-line bg-surface p-5 sm:p-8">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
@@ -62,12 +66,12 @@ export function PolicyForm({ policy }: { policy: Policy }) {
         </span>
       </label>
       <Field
-        label="Largest picture in MB"
-        name="megabytes"
+        label="Largest picture in MiB"
+        name="mebibytes"
         inputMode="decimal"
-        defaultValue={policy.maxAvatarBytes === null ? '' : String(Number((policy.maxAvatarBytes / MIB).toFixed(2)))}
+        defaultValue={shown(policy)}
         hint="Empty: each API keeps its own limit. A number lowers all of them and raises none."
-        error={problem.megabytes}
+        error={problem.mebibytes}
         className="max-w-40"
       />
       <fieldset aria-describedby={problem.formats ? 'formats-error' : undefined}>
@@ -105,21 +109,31 @@ export function PolicyForm({ policy }: { policy: Policy }) {
   );
 }
 
-function read(data: FormData): { change: Policy | null; wrong: Problem } {
-  const text = String(data.get('megabytes')).trim().replace(',', '.');
-  const megabytes = Number(text);
+function allowedBy({ acceptedFormats }: Policy): InputFormat[] {
+  return acceptedFormats.length === 0 ? ALL : ALL.filter((format) => acceptedFormats.includes(format));
+}
+
+/** The limit as the form shows it, rounded. */
+function shown({ maxAvatarBytes }: Policy): string {
+  return maxAvatarBytes === null ? '' : String(Number((maxAvatarBytes / MIB).toFixed(2)));
+}
+
+/**
+ * What the administrator changed, and nothing else: what the form shows of a limit is rounded, and what it shows of the rest may have
+ * been changed elsewhere in the meantime.
+ */
+function read(data: FormData, saved: Policy): { change: Partial<Policy> | null; wrong: Problem } {
+  const text = String(data.get('mebibytes')).trim().replace(',', '.');
   const formats = ALL.filter((format) => data.getAll('formats').includes(format));
+  const disabled = data.get('disabled') !== null;
   const wrong: Problem = {};
-  if (text !== '' && !(megabytes > 0)) wrong.megabytes = 'Give a number of megabytes, such as 2 or 0.5, or leave it empty.';
+  if (text !== '' && !(Number(text) > 0)) wrong.mebibytes = 'Give a number of MiB, such as 2 or 0.5, or leave it empty.';
   if (formats.length === 0) wrong.formats = 'Choose at least one format.';
   if (Object.keys(wrong).length > 0) return { change: null, wrong };
-  return {
-    change: {
-      avatarChangesDisabled: data.get('disabled') !== null,
-      maxAvatarBytes: text === '' ? null : Math.round(megabytes * MIB),
-      // All of them is said as none in particular, so that formats of later versions are among them.
-      acceptedFormats: formats.length === ALL.length ? [] : formats,
-    },
-    wrong,
-  };
+  const change: Partial<Policy> = {};
+  if (disabled !== saved.avatarChangesDisabled) change.avatarChangesDisabled = disabled;
+  if (text !== shown(saved)) change.maxAvatarBytes = text === '' ? null : Math.round(Number(text) * MIB);
+  // All of them is said as none in particular, so that formats of later versions are among them.
+  if (formats.join() !== allowedBy(saved).join()) change.acceptedFormats = formats.length === ALL.length ? [] : formats;
+  return { change, wrong };
 }

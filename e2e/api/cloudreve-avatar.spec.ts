@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { NO_GRAVATAR } from '../server';
+import { NO_GRAVATAR, type Server } from '../server';
 import { binding, call, failure, LOGIN_REQUIRED, OK, PREFIXES, signIn } from './cloudreve';
-import { expect, plain, test } from './fixtures';
+import { type Color, expect, plain, test } from './fixtures';
 
 const PUBLIC = 'public, max-age=86400';
 const PRIVATE = 'private, no-cache';
@@ -15,10 +15,18 @@ const NOBODY = 'RG9lGSN';
 const BEYOND = 'Gj2Jq12f2';
 const GROUP = '0RIe';
 
+/** Waits until the picture of this person has a date, and returns it. */
+async function dated({ baseURL }: Server, id: string): Promise<string> {
+  const date = async () => (await fetch(`${baseURL}/user/avatar/${id}`)).headers.get('last-modified') ?? '';
+  await expect.poll(date).not.toBe('');
+  return date();
+}
+
 for (const prefix of PREFIXES) {
   test(`GET ${prefix}/user/avatar/{id} – an upload is a PNG of 200 × 200`, async ({ server, owner }) => {
     const { id } = await signIn(server, owner);
-    const before = Math.floor(Date.now() / 1000) * 1000;
+    const before = Date.now();
+    await dated(server, id);
     const response = await fetch(`${server.baseURL}${prefix}/user/avatar/${id}`);
     expect(response.status).toBe(200);
     const bytes = Buffer.from(await response.arrayBuffer());
@@ -107,8 +115,8 @@ test.describe('GET /user/avatar/{id}?nocache=', () => {
 test('GET /user/avatar/{id} – a part of the picture, or nothing when it is known', async ({ server, owner }) => {
   const { id } = await signIn(server, owner);
   const get = (headers: Record<string, string>) => fetch(`${server.baseURL}/user/avatar/${id}`, { headers });
+  const lastModified = await dated(server, id);
   const whole = await get({});
-  const lastModified = whole.headers.get('last-modified') ?? '';
   const bytes = Buffer.from(await whole.arrayBuffer());
   const size = bytes.byteLength;
   const parts: [header: string, first: number, last: number][] = [
@@ -147,6 +155,35 @@ test('GET /user/avatar/{id} – a part of the picture, or nothing when it is kno
     cache: PUBLIC,
   });
   expect((await get({ 'If-Modified-Since': new Date(0).toUTCString() })).status).toBe(200);
+});
+
+test('GET /user/avatar/{id} – two pictures within one second: whoever has the first is given the second', async ({ server, person }) => {
+  const { id } = await signIn(server, person);
+  const put = async (color: Color) => {
+    const init = { headers: person.auth, body: await plain('png', color) };
+    expect(await call(server, 'PUT', '/user/setting/avatar', init)).toEqual(OK);
+  };
+  const get = (headers: Record<string, string> = {}) => fetch(`${server.baseURL}/user/avatar/${id}`, { headers });
+  await put([255, 0, 0]);
+  const red = await get();
+  await put([0, 0, 255]);
+  // What the client has of the first: its date, or, as HTTP/1.0 had it, the time at which it came.
+  const dates = [red.headers.get('last-modified'), red.headers.get('date')].filter((date) => date !== null);
+  const blue = Buffer.from(await (await get()).arrayBuffer());
+  const expectBlue = async (when: string) => {
+    for (const date of dates) {
+      const asked = await get({ 'If-Modified-Since': date });
+      expect({ when, date, status: asked.status }).toEqual({ when, date, status: 200 });
+      expect(Buffer.from(await asked.arrayBuffer()).equals(blue)).toBe(true);
+      const rest = await get({ Range: 'bytes=10-', 'If-Range': date });
+      expect({ when, date, status: rest.status }).toEqual({ when, date, status: 200 });
+    }
+  };
+  await expectBlue('at once');
+  const lastModified = await dated(server, id);
+  await expectBlue('later');
+  expect((await get({ 'If-Modified-Since': lastModified })).status).toBe(304);
+  expect((await get({ Range: 'bytes=10-', 'If-Range': lastModified })).status).toBe(206);
 });
 
 test('GET /user/avatar/{id} – a picture of fewer pixels is not enlarged', async ({ server, person }) => {

@@ -1,4 +1,6 @@
 import { openAccount, signInCookie, type TestPerson } from '../people';
+import type { Server } from '../server';
+import { signIn as signInToCloudreve } from './cloudreve';
 import { expect, test } from './fixtures';
 
 const json = { 'Content-Type': 'application/json' };
@@ -119,16 +121,30 @@ test('GET, POST, DELETE /api/keys – a key is shown once, listed without itself
   expect((await fetch(`${server.baseURL}/api/me`, { headers })).status).toBe(401);
 });
 
-test('POST /api/keys – a key cannot make or delete keys', async ({ server, person }) => {
-  for (const [method, path] of [
-    ['GET', '/api/keys'],
-    ['POST', '/api/keys'],
-    ['DELETE', '/api/keys/1'],
-  ] as const) {
-    const response = await fetch(server.baseURL + path, { method, headers: person.auth });
-    expect({ path, status: response.status, code: (await response.json()).code }).toEqual({ path, status: 403, code: 'forbidden' });
-  }
-});
+/** What a program holds that somebody let in: it must not let in others, who would stay when it has to go. */
+const HELD: Record<string, (server: Server, person: TestPerson) => Promise<string>> = {
+  'an API key': async (_server, { key }) => key,
+  'an access token of Cloudreve': async (server, person) => (await signInToCloudreve(server, person)).access,
+  'an access token of Ulule': async ({ baseURL }, { email, password }) => {
+    const body = new URLSearchParams({ grant_type: 'password', username: email, password });
+    return (await (await fetch(`${baseURL}/oauth2/token/`, { method: 'POST', body })).json()).access_token;
+  },
+};
+
+for (const [name, secretOf] of Object.entries(HELD)) {
+  test(`GET, POST, DELETE /api/keys – ${name} can neither list nor make nor delete keys`, async ({ server, person }) => {
+    const headers = { Authorization: `Bearer ${await secretOf(server, person)}` };
+    expect((await fetch(`${server.baseURL}/api/me`, { headers })).status).toBe(200);
+    for (const [method, path] of [
+      ['GET', '/api/keys'],
+      ['POST', '/api/keys'],
+      ['DELETE', '/api/keys/1'],
+    ] as const) {
+      const response = await fetch(server.baseURL + path, { method, headers });
+      expect({ method, status: response.status, code: (await response.json()).code }).toEqual({ method, status: 403, code: 'forbidden' });
+    }
+  });
+}
 
 test('GET /api/limits – what an upload must keep to, for everyone', async ({ server }) => {
   const limits = await (await fetch(`${server.baseURL}/api/limits`)).json();

@@ -1,6 +1,6 @@
 import { openAccount, type TestPerson } from '../people';
 import { discard, type Server, startServer } from '../server';
-import { failure } from './cloudreve';
+import { bearer, failure, sendJson, signIn } from './cloudreve';
 import { expect, form, oldPicture, plain, test } from './fixtures';
 import { md5, sha256 } from './gravatar-wire';
 import { answered, basic } from './ulule-fixtures';
@@ -153,6 +153,12 @@ test('TRUST_PROXY=1 – wrong credentials are counted by the address that the pr
   });
 });
 
+/** Whether this is a picture. The status alone does not say it: Cloudreve refuses with 200 as well. */
+async function shown(response: Response): Promise<boolean> {
+  await response.arrayBuffer();
+  return response.status === 200 && (response.headers.get('content-type') ?? '').startsWith('image/');
+}
+
 test('pictures are never limited: not for who has used up a minute, nor for strangers', async () => {
   await withServer({ RATE_LIMIT_IP_PER_MINUTE: '5', RATE_LIMIT_USER_PER_MINUTE: '5' }, async (server) => {
     const { baseURL } = server;
@@ -172,8 +178,11 @@ test('pictures are never limited: not for who has used up a minute, nor for stra
       `${baseURL}/user_avatars/1/${key}.png`,
       `${baseURL}/user_avatars/1/${key}-medium.png`,
     ];
-    for (const address of addresses) {
-      for (let time = 0; time < 10; time += 1) expect((await fetch(address)).status, address).toBe(200);
+    // A client goes on sending its token when that has ended, or is another server's.
+    for (const headers of [new Headers(), bearer('A'.repeat(32)), bearer('of.another.server')]) {
+      for (const address of addresses) {
+        for (let time = 0; time < 10; time += 1) expect(await shown(await fetch(address, { headers })), address).toBe(true);
+      }
     }
     for (let time = 0; time < 10; time += 1) {
       const led = await fetch(`${baseURL}/avatar/${owner.id}`, { headers: withKey(owner), redirect: 'manual' });
@@ -183,10 +192,69 @@ test('pictures are never limited: not for who has used up a minute, nor for stra
   });
 });
 
+test('a wrong token with a picture does not use the minute up; with what else everyone may see it does, and they still see it', async () => {
+  await withServer({ RATE_LIMIT_IP_PER_MINUTE: '5', TRUST_PROXY: '1' }, async (server) => {
+    const { baseURL } = server;
+    const owner = await openAccount(baseURL);
+    await fetch(`${baseURL}/api/me/avatar`, { method: 'PUT', headers: owner.auth, body: await oldPicture() });
+    const { data } = await (await fetch(`${baseURL}/user/me`, { headers: owner.auth })).json();
+    const from = (host: number) => ({ 'X-Forwarded-For': `203.0.113.${host}` });
+    const wrong = bearer('A'.repeat(32));
+    const get = (path: string, headers: Record<string, string>) => fetch(baseURL + path, { headers });
+    for (let time = 0; time < 10; time += 1) {
+      expect(await shown(await get(`/user/avatar/${data.id}`, { ...wrong, ...from(1) }))).toBe(true);
+    }
+    expect(await guesses(server, 7, () => from(1))).toEqual(FIVE_THEN_REFUSED);
+
+    for (const [host, path] of [`/v1/users/${owner.id}`, `/v1/avatars/${owner.id}`, `/user/info/${data.id}`].entries()) {
+      const known = await (await get(path, {})).json();
+      for (let time = 0; time < 10; time += 1) expect(await (await get(path, { ...wrong, ...from(10 + host) })).json()).toEqual(known);
+      expect(await guess(server, from(10 + host))).toBe(429);
+    }
+    // Nor does such an address tell whether a password is right, to somebody who may try no more.
+    const name = async (secret: string, host: number) =>
+      (await (await get(`/v1/avatars/${owner.id}`, { ...basic(owner.email, secret), ...from(host) })).json()).name;
+    expect(await name(owner.password, 2)).not.toBe('full.png');
+    expect(await name(owner.password, 10)).toBe('full.png');
+    expect((await get(`/v1/avatars/${owner.id}`, { ...wrong, ...from(10), 'Ulule-Version': '2020-10-07' })).status).toBe(429);
+  });
+});
+
 test('without TRUST_PROXY – neither X-Forwarded-For nor x-client-address makes another address', async () => {
   await withServer({ RATE_LIMIT_IP_PER_MINUTE: '5' }, async (server) => {
     const pretending = (index: number) => ({ 'X-Forwarded-For': `203.0.113.${index}`, 'X-Client-Address': `198.51.100.${index}` });
     expect(await guesses(server, 7, pretending)).toEqual(FIVE_THEN_REFUSED);
+  });
+});
+
+test('without TRUST_PROXY – nor do they at the addresses of pictures, which another part of the server answers', async () => {
+  await withServer({ RATE_LIMIT_IP_PER_MINUTE: '5' }, async (server) => {
+    const { id, refresh } = await signIn(server, await openAccount(server.baseURL));
+    const codes: number[] = [];
+    // The only credentials that are refused there.
+    for (let index = 0; index < 7; index += 1) {
+      const headers = { ...bearer(refresh), 'X-Forwarded-For': `203.0.113.${index}`, 'X-Client-Address': `198.51.100.${index}` };
+      codes.push((await (await fetch(`${server.baseURL}/user/avatar/${id}`, { headers })).json()).code);
+    }
+    expect(codes.at(0)).toBe(40020);
+    expect(codes.at(-1)).toBe(429);
+  });
+});
+
+test('Zulip – credentials that cannot be read are counted as wrong ones are, and each answer says what is left', async () => {
+  await withServer({ RATE_LIMIT_IP_PER_MINUTE: '6' }, async (server) => {
+    const ask = async (headers: Record<string, string>) => {
+      const response = await fetch(`${server.baseURL}/api/v1/users/me`, { headers });
+      return [response.status, response.headers.get('x-ratelimit-limit'), response.headers.get('x-ratelimit-remaining')];
+    };
+    expect(await ask({ Authorization: 'Bearer abc' })).toEqual([400, '6', '5']);
+    expect(await ask({ Authorization: 'Basic !' })).toEqual([401, '6', '4']);
+    expect(await ask(basic('ada@example.org', 'short'))).toEqual([401, '6', '3']);
+    expect(await ask(basic('ada@example.org', 'x'.repeat(32)))).toEqual([401, '6', '2']);
+    expect(await ask({})).toEqual([401, '6', '1']);
+    expect((await fetch(`${server.baseURL}/avatar/1?api_key=short`)).status).toBe(401);
+    expect(await ask({})).toEqual([429, '6', '0']);
+    expect(await ask({ Authorization: 'Bearer abc' })).toEqual([429, '6', '0']);
   });
 });
 
@@ -200,47 +268,51 @@ test('RATE_LIMIT_IP_PER_MINUTE=5 – accounts opened from one address → 429 af
   });
 });
 
-/** Each way to sign in with a password: the status, and whether it says that there were too many. */
-const SIGN_INS: Record<string, (server: Server, email: string, password: string) => Promise<{ limited: boolean; ok: boolean }>> = {
-  'next-auth': async ({ baseURL }, email, password) => {
+type SignIn = (
+  server: Server,
+  email: string,
+  password: string,
+  from?: Record<string, string>,
+) => Promise<{ limited: boolean; ok: boolean }>;
+
+const byStatus = ({ status, ok }: Response) => ({ limited: status === 429, ok });
+
+/** Each way to sign in with a password: whether it worked, and whether there were too many. */
+const SIGN_INS: Record<string, SignIn> = {
+  'next-auth': async ({ baseURL }, email, password, from) => {
     const csrf = await fetch(`${baseURL}/api/auth/csrf`);
     const cookies = csrf.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]);
     const response = await fetch(`${baseURL}/api/auth/callback/credentials`, {
       method: 'POST',
       redirect: 'manual',
-      headers: { Cookie: cookies.join('; ') },
+      headers: { Cookie: cookies.join('; '), ...from },
       body: new URLSearchParams({ csrfToken: (await csrf.json()).csrfToken, email, password, json: 'true' }),
     });
     const { url } = await response.json();
     return { limited: new URL(url).searchParams.get('error') === 'rate_limited', ok: response.ok };
   },
-  Basic: async ({ baseURL }, email, password) => {
-    const response = await fetch(`${baseURL}/v1/me`, { headers: basic(email, password) });
-    return { limited: response.status === 429, ok: response.ok };
-  },
-  'session/token': async ({ baseURL }, email, password) => {
-    const headers = { 'Content-Type': 'application/json' };
-    const response = await fetch(`${baseURL}/session/token`, { method: 'POST', headers, body: JSON.stringify({ email, password }) });
-    const { code } = await response.json();
+  'Basic, to read': async ({ baseURL }, email, password, from) =>
+    byStatus(await fetch(`${baseURL}/v1/me`, { headers: { ...basic(email, password), ...from } })),
+  'Basic, to write': async ({ baseURL }, email, password, from) =>
+    byStatus(await fetch(`${baseURL}/api/keys`, { method: 'POST', headers: { ...basic(email, password), ...from } })),
+  'session/token': async (server, email, password, from) => {
+    const { code } = await sendJson(server, 'POST', '/session/token', { email, password }, from);
     return { limited: code === 429, ok: code === 0 };
   },
-  fetch_api_key: async ({ baseURL }, username, password) => {
+  fetch_api_key: async ({ baseURL }, username, password, headers = {}) => {
     const body = new URLSearchParams({ username, password });
-    const response = await fetch(`${baseURL}/api/v1/fetch_api_key`, { method: 'POST', body });
-    return { limited: response.status === 429, ok: response.ok };
+    return byStatus(await fetch(`${baseURL}/api/v1/fetch_api_key`, { method: 'POST', headers, body }));
   },
-  'oauth2/token': async ({ baseURL }, username, password) => {
+  'oauth2/token': async ({ baseURL }, username, password, headers = {}) => {
     const body = new URLSearchParams({ grant_type: 'password', username, password });
-    const response = await fetch(`${baseURL}/oauth2/token/`, { method: 'POST', body });
-    return { limited: response.status === 429, ok: response.ok };
+    return byStatus(await fetch(`${baseURL}/oauth2/token/`, { method: 'POST', headers, body }));
   },
 };
 
-test('ten attempts to sign in to one account in a minute, over all five ways together', async ({ server }) => {
-  // The first of the ten: the key was made with the password.
+test('ten wrong passwords for one account in a minute, over all six ways together', async ({ server }) => {
   const owner = await openAccount(server.baseURL);
   const ways = Object.values(SIGN_INS);
-  for (let attempt = 2; attempt <= 10; attempt += 1) {
+  for (let attempt = 1; attempt <= 10; attempt += 1) {
     const wrong = await ways[attempt % ways.length]?.(server, owner.email.toUpperCase(), 'wrong password');
     expect(wrong).toEqual({ limited: false, ok: false });
   }
@@ -253,4 +325,64 @@ test('ten attempts to sign in to one account in a minute, over all five ways tog
   for (const signIn of Object.values(SIGN_INS)) {
     expect(await signIn(server, other.email, other.password)).toEqual({ limited: false, ok: true });
   }
+});
+
+test('RATE_LIMIT_IP_PER_MINUTE=3 – an attempt to sign in is one request of its address, whichever way', async () => {
+  await withServer({ RATE_LIMIT_IP_PER_MINUTE: '3', TRUST_PROXY: '1' }, async (server) => {
+    const owner = await openAccount(server.baseURL);
+    let network = 0;
+    for (const [way, signIn] of Object.entries(SIGN_INS)) {
+      network += 1;
+      const from = (host: number) => ({ 'X-Forwarded-For': `203.0.${network}.${host}` });
+      const attempts: object[] = [];
+      // One account after the other, which the bound on attempts for one account does not notice.
+      for (let account = 1; account <= 4; account += 1) {
+        attempts.push(await signIn(server, `${account}.${network}@example.org`, 'wrong password', from(1)));
+      }
+      const wrong = { limited: false, ok: false };
+      expect({ way, attempts }).toEqual({ way, attempts: [wrong, wrong, wrong, { limited: true, ok: false }] });
+      const right = await signIn(server, owner.email, owner.password, from(2));
+      expect({ way, ...right }).toEqual({ way, limited: false, ok: true });
+    }
+  });
+});
+
+test('RATE_LIMIT_IP_PER_MINUTE=1 – somebody who signs in gets in, whichever way', async () => {
+  await withServer({ RATE_LIMIT_IP_PER_MINUTE: '1', TRUST_PROXY: '1' }, async (server) => {
+    const owner = await openAccount(server.baseURL);
+    const ways = Object.entries(SIGN_INS);
+    for (const [index, [way, signIn]] of ways.entries()) {
+      const first = await signIn(server, owner.email, owner.password, { 'X-Forwarded-For': `203.0.113.${index}` });
+      expect({ way, ...first }).toEqual({ way, limited: false, ok: true });
+    }
+  });
+});
+
+test('whoever reads with Basic and is right goes on reading, with the password as with a key', async () => {
+  await withServer({ RATE_LIMIT_IP_PER_MINUTE: '5', TRUST_PROXY: '1' }, async (server) => {
+    const { email, password, key } = await openAccount(server.baseURL);
+    const read = async (secret: string) => {
+      const headers = { ...basic(email, secret), 'X-Forwarded-For': '203.0.113.1' };
+      return (await fetch(`${server.baseURL}/v1/me`, { headers })).status;
+    };
+    for (const secret of [password, key]) {
+      for (let time = 0; time < 25; time += 1) expect(await read(secret)).toBe(200);
+      const atOnce = await Promise.all(Array.from({ length: 4 }, () => read(secret)));
+      expect(atOnce).toEqual([200, 200, 200, 200]);
+    }
+    for (let attempt = 1; attempt <= 5; attempt += 1) expect(await read('wrong password')).toBe(401);
+    expect(await read('wrong password')).toBe(429);
+    expect(await read(key)).toBe(200);
+  });
+});
+
+test('RATE_LIMIT_USER_PER_MINUTE=5 – reads with a password, each of which costs a hash, are counted by person', async () => {
+  await withServer({ RATE_LIMIT_USER_PER_MINUTE: '5' }, async (server) => {
+    // The first of the five: it made the key.
+    const { email, password, auth } = await openAccount(server.baseURL);
+    const read = (headers: Record<string, string>) => fetch(`${server.baseURL}/v1/me`, { headers });
+    for (let time = 2; time <= 5; time += 1) expect((await read(basic(email, password))).status).toBe(200);
+    expect(await answered(await read(basic(email, password)))).toEqual({ status: 429, body: TOO_MANY_ULULE });
+    expect((await read(auth)).status).toBe(200);
+  });
 });

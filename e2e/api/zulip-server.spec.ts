@@ -1,8 +1,11 @@
 import type { TestPerson } from '../people';
+import { NO_GRAVATAR } from '../server';
 import { expect, test } from './fixtures';
-import { basic, basicOf, error, PICTURE_PATH, whole } from './zulip-wire';
+import { md5 } from './gravatar-wire';
+import { basic, basicOf, error, PICTURE_PATH, useGravatar, whole } from './zulip-wire';
 
 const PICTURE = expect.stringMatching(PICTURE_PATH);
+const MEDIUM = expect.stringMatching(/^\/user_avatars\/1\/[0-9a-f]{40}-medium\.png$/);
 
 test.describe('GET /api/v1/server_settings', () => {
   for (const [name, headers, incompatible] of [
@@ -71,7 +74,7 @@ test.describe('POST /api/v1/register', () => {
     is_guest: false,
     avatar_source: 'U',
     avatar_url: PICTURE,
-    avatar_url_medium: expect.stringMatching(/-medium\.png$/),
+    avatar_url_medium: MEDIUM,
   });
   const post = async (baseURL: string, person: TestPerson, fields: Record<string, string>) =>
     whole(await fetch(`${baseURL}/api/v1/register`, { method: 'POST', headers: basic(person), body: new URLSearchParams(fields) }));
@@ -86,6 +89,31 @@ test.describe('POST /api/v1/register', () => {
     expect(await ask({ event_types: '["message"]' })).toEqual({ status: 200, body: base });
     expect(await ask({})).toEqual({ status: 200, body: { ...base, ...realm, ...self(owner) } });
   });
+
+  for (const [source, become, urls] of [
+    ['J', async () => {}, () => ({ avatar_url: PICTURE, avatar_url_medium: MEDIUM })],
+    [
+      'G',
+      useGravatar,
+      ({ email }: TestPerson) => {
+        const url = `${NO_GRAVATAR}/avatar/${md5(email)}?d=identicon`;
+        return { avatar_url: `${url}&version=2`, avatar_url_medium: `${url}&s=500&version=2` };
+      },
+    ],
+  ] as const) {
+    test(`avatar_source ${source} – with the address of its picture in both sizes, whatever client_gravatar says`, async ({
+      server,
+      person,
+    }) => {
+      await become(server, person);
+      for (const client_gravatar of ['true', 'false']) {
+        expect(await post(server.baseURL, person, { fetch_event_types: '["realm_user"]', client_gravatar })).toEqual({
+          status: 200,
+          body: { ...base, ...self(person), avatar_source: source, ...urls(person) },
+        });
+      }
+    });
+  }
 
   for (const [value, msg] of [
     ['realm', 'fetch_event_types is not valid JSON'],

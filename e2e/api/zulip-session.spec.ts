@@ -6,8 +6,6 @@ import { basic, error, PICTURE_PATH, whole } from './zulip-wire';
 const PATH = '/api/v1/users/me/avatar';
 const SESSION_PATH = '/json/users/me/avatar';
 const NOT_LOGGED_IN = error('Not logged in: API authentication or user session required', 'UNAUTHORIZED');
-const _UNREADABLE = error('Invalid authorization header for basic auth', 'UNAUTHORIZED');
-const _CHALLENGE = 'Basic realm="zulip"';
 
 test.describe(`${SESSION_PATH} – the session of a browser`, () => {
   const upload = async (baseURL: string, headers: Record<string, string>) =>

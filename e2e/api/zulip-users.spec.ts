@@ -1,7 +1,8 @@
 import { openAccount, type TestPerson } from '../people';
-import { discard, startServer } from '../server';
+import { discard, NO_GRAVATAR, startServer } from '../server';
 import { expect, test } from './fixtures';
-import { basic, error, PICTURE_PATH, whole } from './zulip-wire';
+import { md5 } from './gravatar-wire';
+import { basic, error, PICTURE_PATH, useGravatar, whole } from './zulip-wire';
 
 const NO_SUCH_USER = { status: 400, body: error('No such user', 'BAD_REQUEST') };
 const PICTURE = expect.stringMatching(PICTURE_PATH);
@@ -71,17 +72,38 @@ test.describe('GET /api/v1/users', () => {
   });
 
   for (const path of ['/api/v1/users', '/api/v1/users/me', '/api/v1/users/1']) {
-    test(`POST ${path} → 405; without a key → 401`, async ({ server }) => {
-      const posted = await fetch(server.baseURL + path, { method: 'POST', body: 'x' });
-      expect(posted.headers.get('allow')).toBe('GET');
-      expect(await whole(posted)).toEqual({
-        status: 405,
-        body: { result: 'error', msg: 'Method Not Allowed', allowed_methods: ['GET'] },
-      });
+    test(`${path} without a key → 401`, async ({ server }) => {
       expect(await whole(await fetch(server.baseURL + path))).toEqual({
         status: 401,
         body: error('Not logged in: API authentication or user session required', 'UNAUTHORIZED'),
       });
+    });
+  }
+});
+
+test.describe('client_gravatar', () => {
+  const gravatar = ({ email }: TestPerson) => `${NO_GRAVATAR}/avatar/${md5(email)}?d=identicon&version=2`;
+  for (const [query, left] of [
+    ['', true],
+    ['?client_gravatar=true', true],
+    ['?client_gravatar=false', false],
+  ] as const) {
+    const who = left ? 'is left to a client that makes it' : 'is said';
+    test(`${query || 'not sent'} – one’s own Gravatar address ${who}, others’ are said`, async ({ server, owner, person }) => {
+      await useGravatar(server, owner);
+      const seenBy = async (viewer: TestPerson, path: string) =>
+        (await whole(await fetch(`${server.baseURL}${path}${query}`, { headers: basic(viewer) }))).body;
+      const expected = { own: left ? null : gravatar(owner), other: gravatar(owner) };
+      for (const [viewer, url] of [
+        [owner, expected.own],
+        [person, expected.other],
+      ] as const) {
+        expect(await seenBy(viewer, `/api/v1/users/${owner.id}`)).toMatchObject({ user: { avatar_url: url } });
+        const { members } = (await seenBy(viewer, '/api/v1/users')) as { members: { user_id: number }[] };
+        expect(members.find(({ user_id }) => user_id === owner.id)).toMatchObject({ avatar_url: url });
+      }
+      // Of oneself alone, it is always said.
+      expect(await seenBy(owner, '/api/v1/users/me')).toMatchObject({ avatar_url: gravatar(owner) });
     });
   }
 });

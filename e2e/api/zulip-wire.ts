@@ -1,4 +1,5 @@
 import type { TestPerson } from '../people';
+import type { Server } from '../server';
 
 /** What a Zulip client sends to prove who it is. */
 export function basic({ email, key }: Pick<TestPerson, 'email' | 'key'>): { Authorization: string } {
@@ -41,3 +42,9 @@ export function multipart(...parts: Part[]): { body: Buffer<ArrayBuffer>; header
 
 /** Where a picture of ours is, by the answer that names it. */
 export const PICTURE_PATH = /^\/user_avatars\/1\/[0-9a-f]{40}\.png$/;
+
+/** Makes Gravatar this person's source. Nobody is there to be asked, so that they show the generated picture elsewhere. */
+export async function useGravatar({ baseURL }: Server, { auth }: Pick<TestPerson, 'auth'>): Promise<void> {
+  const response = await fetch(`${baseURL}/api/me/avatar/gravatar`, { method: 'PUT', headers: auth });
+  if (response.status !== 200) throw new Error(`PUT /api/me/avatar/gravatar: ${response.status}`);
+}

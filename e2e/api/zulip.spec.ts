@@ -1,6 +1,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { claimedAvif, claimedPng } from '../hostile-files';
 import { openAccount } from '../people';
 import { rawRequest } from '../raw';
 import { discard, startServer } from '../server';
@@ -44,6 +45,12 @@ for (const format of ['jpeg', 'png', 'webp', 'gif', 'avif'] as const) {
     }
     await expectPicture(`${server.baseURL}/u/${owner.id}/avatar?s=64`, [20, 160, 60]);
   });
+}
+
+/** 30,001 pixels in one row. */
+async function stripe(): Promise<Uint8Array<ArrayBuffer>> {
+  const row = sharp({ create: { width: 30_001, height: 1, channels: 3, background: 'gray' } });
+  return new Uint8Array(await row.png().toBuffer());
 }
 
 const png = () => plain('png', [10, 90, 200]);
@@ -159,6 +166,20 @@ test.describe(`POST ${PATH} – refused with 400 in Zulip's words, in Zulip's or
       name: '300 megapixels by the header',
       parts: async () => [file(await hugePng())],
       body: error('Image size exceeds limit.', 'BAD_IMAGE'),
+    },
+    ...[
+      { name: 'more than 90 million pixels by the header', content: () => claimedPng(9487) },
+      { name: 'an AVIF of more than 50 million pixels by its header', content: () => claimedAvif(7072) },
+      { name: 'a side of more than 30,000 pixels', content: stripe },
+    ].map(({ name, content }) => ({
+      name,
+      parts: async () => [file(await content(), 'a.png', 'image/png')],
+      body: error('Image size exceeds limit.', 'BAD_IMAGE'),
+    })),
+    {
+      name: 'fewer than 90 million pixels by the header, and not as many behind it',
+      parts: async () => [file(await claimedPng(9486))],
+      body: error('Image is corrupted or truncated', 'BAD_IMAGE'),
     },
     {
       name: 'half of a JPEG',

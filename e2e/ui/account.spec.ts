@@ -47,6 +47,25 @@ test('a person who mistypes reads beside the field what is wrong', async ({ page
   await expect(page.getByRole('main').getByRole('alert')).toContainText('do not fit together');
 });
 
+for (const [refusal, words] of [
+  ['rate_limited', 'Wait a minute, then go to “Sign in”.'],
+  ['CredentialsSignin', 'Go to “Sign in” and try again.'],
+] as const) {
+  test(`a person whose account is opened and whose sign-in is refused with ${refusal} reads what to do`, async ({ page, baseURL }) => {
+    await page.route('**/api/auth/callback/credentials*', (route) =>
+      route.fulfill({ status: 401, json: { url: `${baseURL}/sign-in?error=${refusal}` } }),
+    );
+    await page.goto('/sign-up');
+    await page.getByLabel('Name').fill('Ada Lovelace');
+    await page.getByLabel('E-mail').fill(`${randomUUID()}@example.org`);
+    await page.getByLabel('Password').fill('correct horse battery');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await expect(page.getByRole('main').getByRole('alert')).toContainText(`The account is there, but`);
+    await expect(page.getByRole('main').getByRole('alert')).toContainText(words);
+    await expect(page.getByRole('button', { name: 'Create account' })).toBeVisible();
+  });
+}
+
 test('nobody is led to another site by signing in', async ({ page, newPerson }) => {
   const { email, password } = await newPerson();
   await page.goto('/sign-in?callbackUrl=https://elsewhere.example/');

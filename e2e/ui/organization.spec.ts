@@ -23,7 +23,7 @@ test('an administrator switches changes off, and a member reads why nothing can 
     await expect(page.getByRole('heading', { name: 'Organization' })).toBeVisible();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     await page.getByRole('checkbox', { name: /Only administrators/ }).check();
-    await page.getByLabel('Largest picture in MB').fill('1.5');
+    await page.getByLabel('Largest picture in MiB').fill('1.5');
     await page.getByRole('checkbox', { name: 'GIF' }).uncheck();
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Saved. It holds at once, for everyone.')).toBeVisible();
@@ -53,15 +53,57 @@ test('an administrator switches changes off, and a member reads why nothing can 
 test('a limit that is no number and no format at all are said beside the control, and nothing is saved', async ({ page }) => {
   await inOrganization(page, async ({ baseURL }) => {
     await page.goto(`${baseURL}/settings/organization`);
-    await page.getByLabel('Largest picture in MB').fill('many');
+    await page.getByLabel('Largest picture in MiB').fill('many');
     for (const box of await page.getByRole('group', { name: 'Accepted formats' }).getByRole('checkbox').all()) await box.uncheck();
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText('Give a number of megabytes')).toBeVisible();
+    await expect(page.getByText('Give a number of MiB')).toBeVisible();
     await expect(page.getByText('Choose at least one format.')).toBeVisible();
     expect(await (await fetch(`${baseURL}/api/limits`)).json()).toMatchObject({ maxBytes: 26_214_400 });
-    await page.getByLabel('Largest picture in MB').fill('0.001');
+    await page.getByLabel('Largest picture in MiB').fill('0.001');
     await page.getByRole('checkbox', { name: 'PNG' }).check();
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Expected at least 10000 bytes')).toBeVisible();
+  });
+});
+
+test('an administrator who changes one thing changes nothing else', async ({ page }) => {
+  await inOrganization(page, async ({ baseURL }, admin) => {
+    const policy = async (change: object = {}) => {
+      const headers = { ...admin.auth, 'Content-Type': 'application/json' };
+      return (await fetch(`${baseURL}/api/policy`, { method: 'PATCH', headers, body: JSON.stringify(change) })).json();
+    };
+    await policy({ maxAvatarBytes: 10_000 });
+    await page.goto(`${baseURL}/settings/organization`);
+    await expect(page.getByLabel('Largest picture in MiB')).toHaveValue('0.01');
+    // While the page is open, another administrator does this.
+    await policy({ acceptedFormats: ['png'] });
+    const save = async () => {
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByText('Saved. It holds at once, for everyone.')).toBeVisible();
+    };
+    await page.getByRole('checkbox', { name: /Only administrators/ }).check();
+    await save();
+    expect(await policy()).toEqual({ avatarChangesDisabled: true, maxAvatarBytes: 10_000, acceptedFormats: ['png'] });
+
+    await page.getByLabel('Largest picture in MiB').fill('2');
+    await save();
+    await page.getByRole('checkbox', { name: /Only administrators/ }).uncheck();
+    await page.getByLabel('Largest picture in MiB').fill('');
+    await save();
+    expect(await policy()).toEqual({ avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: ['png'] });
+  });
+});
+
+test('where nothing but TIFF is accepted, the page says that it takes none', async ({ page }) => {
+  await inOrganization(page, async ({ baseURL }, admin) => {
+    const headers = { ...admin.auth, 'Content-Type': 'application/json' };
+    await fetch(`${baseURL}/api/policy`, { method: 'PATCH', headers, body: '{"acceptedFormats":["tiff"]}' });
+    await page.goto(`${baseURL}/settings/picture`);
+    await expect(page.getByText('No format of picture is accepted here at present.')).toBeVisible();
+    await expect(page.getByText('up to 25')).toHaveCount(0);
+    await page
+      .getByLabel('Picture file')
+      .setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1') });
+    await expect(page.getByRole('main').getByRole('alert')).toContainText('No format of picture is accepted here at present.');
   });
 });

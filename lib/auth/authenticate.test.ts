@@ -1,5 +1,5 @@
 import { encode } from 'next-auth/jwt';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AccountRecords, Credentials } from '@/lib/avatars/accounts';
 import { hex, sharedRecords } from '@/lib/testing/database';
 import { createAccounts } from './accounts';
@@ -32,8 +32,11 @@ async function person({
   const { id } = await accounts.open({ email, name: 'Ada', password });
   const created = await accounts.keys.create(id, { label: 'phone', ...key });
   const tokens = createTokens({ records: watched, secret: SECRET });
-  const { authenticate } = createAuthenticator({ records: watched, accounts, tokens, secret: SECRET });
-  return { id, email, secret: created.secret, keyId: created.key.id, touched, authenticate };
+  const authenticator = createAuthenticator({ records: watched, tokens, secret: SECRET });
+  const signIn = vi.fn(accounts.signIn);
+  const authenticate = (credentials: Credentials, allowPassword: boolean) =>
+    authenticator.authenticate(credentials, allowPassword ? signIn : null);
+  return { signIn, id, email, secret: created.secret, keyId: created.key.id, touched, authenticate };
 }
 
 const session = (token: string): Credentials => ({ kind: 'session', token, sameOrigin: true });
@@ -88,6 +91,12 @@ describe('an API key', () => {
     for (const way of ways) {
       expect(await authenticate(way, false)).toMatchObject({ userId: id, via: 'api-key', scopes: ['avatar:read'] });
     }
+  });
+
+  it('is not taken for a password, which would be an attempt to sign in', async () => {
+    const { id, email, secret, authenticate, signIn } = await person();
+    expect(await authenticate(basic(email, secret), true)).toMatchObject({ userId: id, via: 'api-key' });
+    expect(signIn).not.toHaveBeenCalled();
   });
 
   it('is refused when it is wrong, revoked, or comes with another address', async () => {

@@ -1,13 +1,5 @@
 import { decode } from 'next-auth/jwt';
-import {
-  type AccountRecords,
-  type Accounts,
-  type Authenticator,
-  type Person,
-  type Principal,
-  SCOPES,
-  type Tokens,
-} from '@/lib/avatars/accounts';
+import { type AccountRecords, type Authenticator, type Person, type Principal, SCOPES, type Tokens } from '@/lib/avatars/accounts';
 import { AvatarError } from '@/lib/avatars/errors';
 import { API_KEY_FORMAT, hashApiKey, normalizeEmail } from './accounts';
 
@@ -17,8 +9,8 @@ const TOUCH_EVERY_MS = 60_000;
 /** What the database numbers people with: beyond it there is nobody, and it would complain rather than say so. */
 const LARGEST_ID = 2_147_483_647;
 
-export function createAuthenticator(parts: { records: AccountRecords; accounts: Accounts; tokens: Tokens; secret: string }): Authenticator {
-  const { records, accounts, tokens, secret: sessionSecret } = parts;
+export function createAuthenticator(parts: { records: AccountRecords; tokens: Tokens; secret: string }): Authenticator {
+  const { records, tokens, secret: sessionSecret } = parts;
 
   async function bySession(token: string): Promise<Principal | null> {
     const claims = await decode({ token, secret: sessionSecret }).catch(() => null);
@@ -40,11 +32,6 @@ export function createAuthenticator(parts: { records: AccountRecords; accounts: 
     return { userId: person.id, role: person.role, via: 'api-key', scopes: key.scopes };
   }
 
-  async function byPassword(email: string, password: string): Promise<Principal | null> {
-    const person = await accounts.signIn(email, password);
-    return person && everything(person, 'password');
-  }
-
   /** null when it is no token of ours, or its sign-in has ended. */
   async function byToken(token: string): Promise<Principal | null> {
     const verified = await tokens.verify(token);
@@ -54,7 +41,7 @@ export function createAuthenticator(parts: { records: AccountRecords; accounts: 
   }
 
   return {
-    async authenticate(credentials, allowPassword) {
+    async authenticate(credentials, signIn) {
       switch (credentials.kind) {
         case 'none':
           return null;
@@ -67,8 +54,11 @@ export function createAuthenticator(parts: { records: AccountRecords; accounts: 
           return (await byKey(credentials.token)) ?? (await byToken(credentials.token)) ?? refuse('This API key or token is not valid.');
         case 'basic': {
           const { email, secret } = credentials;
-          const principal = (await byKey(secret, email)) ?? (allowPassword ? await byPassword(email, secret) : null);
-          return principal ?? refuse(`The e-mail address or the ${allowPassword ? 'password' : 'API key'} is wrong.`);
+          const principal = await byKey(secret, email);
+          if (principal) return principal;
+          if (!signIn) return refuse('The e-mail address or the API key is wrong.');
+          const person = await signIn(email, secret);
+          return person ? everything(person, 'password') : refuse('The e-mail address or the password is wrong.');
         }
       }
     },

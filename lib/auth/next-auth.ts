@@ -1,6 +1,7 @@
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import type { Accounts, RateLimits } from '@/lib/avatars/accounts';
+import { isAvatarError } from '@/lib/avatars/errors';
 import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -32,12 +33,15 @@ export function nextAuthOptions(parts: { accounts: Accounts; rateLimits: RateLim
           const { email, password } = input ?? {};
           if (typeof email !== 'string' || typeof password !== 'string') return null;
           if (email.length > MAX_EMAIL_LENGTH || password.length > MAX_PASSWORD_LENGTH) return null;
-          // What is thrown here is the error code that the page gets.
-          await rateLimits.signIn(email, String(headers?.['x-client-address'])).catch(() => {
-            throw new Error('rate_limited');
-          });
-          const person = await accounts.signIn(email, password);
-          return person && { id: String(person.id) };
+          const address = String(headers?.['x-client-address']);
+          try {
+            await rateLimits.address(address);
+            const person = await rateLimits.signIn(email, address, () => accounts.signIn(email, password));
+            return person && { id: String(person.id) };
+          } catch (error) {
+            // What is thrown here is the error code that the page gets.
+            throw isAvatarError(error) && error.code === 'rate_limited' ? new Error(error.code) : error;
+          }
         },
       }),
     ],

@@ -53,36 +53,98 @@ describe.each(['user', 'address'] as const)('requests of one %s', (kind) => {
   });
 });
 
+describe('addresses', () => {
+  it('of one IPv6 network are one: whoever has it has 2^64 of them', async () => {
+    const limits = createRateLimits({ userPerMinute: 1000, addressPerMinute: 3 });
+    for (let host = 1; host <= 3; host += 1) await limits.address(`2001:db8:0:1:${host}::${host}`);
+    await expect(limits.address('2001:db8:0:1:ffff::')).rejects.toMatchObject(REFUSED);
+    expect(await limits.address('2001:db8:0:2::1')).toMatchObject({ remaining: 2 });
+  });
+
+  it('of IPv4 are the same in either notation', async () => {
+    const limits = createRateLimits({ userPerMinute: 1000, addressPerMinute: 3 });
+    await limits.address('192.0.2.1');
+    expect(await limits.address('::ffff:192.0.2.1')).toMatchObject({ remaining: 1 });
+  });
+
+  it('get back what was counted wrongly, and no more than that', async () => {
+    const limits = createRateLimits({ userPerMinute: 1000, addressPerMinute: 3 });
+    await times(3, () => limits.address('192.0.2.1'));
+    await limits.giveBack('::ffff:192.0.2.1');
+    expect(await limits.address('192.0.2.1')).toMatchObject({ remaining: 0 });
+    await vi.advanceTimersByTimeAsync(60_001);
+    await limits.giveBack('192.0.2.1');
+    expect(await limits.address('192.0.2.1')).toMatchObject({ remaining: 2 });
+  });
+});
+
 describe('attempts to sign in', () => {
-  const generous = () => createRateLimits({ userPerMinute: 1000, addressPerMinute: 1000 });
+  const limits = () => createRateLimits({ userPerMinute: 1000, addressPerMinute: 1000 });
+  /** What the password turns out to be. */
+  const [wrong, right] = [async () => null, async () => 'Ada'];
 
   it('to one account from one address are bounded, so that nobody guesses on', async () => {
-    const limits = generous();
-    await times(SIGN_INS_PER_MINUTE, () => limits.signIn('ada@example.org', '192.0.2.1'));
-    await expect(limits.signIn('ada@example.org', '192.0.2.1')).rejects.toMatchObject(REFUSED);
+    const { signIn } = limits();
+    await times(SIGN_INS_PER_MINUTE, () => signIn('ada@example.org', '192.0.2.1', wrong));
+    await expect(signIn('ada@example.org', '192.0.2.1', wrong)).rejects.toMatchObject(REFUSED);
     await vi.advanceTimersByTimeAsync(60_001);
-    await limits.signIn('ada@example.org', '192.0.2.1');
+    expect(await signIn('ada@example.org', '192.0.2.1', wrong)).toBeNull();
+  });
+
+  it('beyond the bound do not find out whether the password is right', async () => {
+    const { signIn } = limits();
+    await times(SIGN_INS_PER_MINUTE, () => signIn('ada@example.org', '192.0.2.1', wrong));
+    const attempt = vi.fn(right);
+    await expect(signIn('ada@example.org', '192.0.2.1', attempt)).rejects.toMatchObject(REFUSED);
+    expect(attempt).not.toHaveBeenCalled();
+  });
+
+  it('at one time are bounded as well: they count before it is known what they are', async () => {
+    const { signIn } = limits();
+    const attempt = vi.fn(wrong);
+    const all = Array.from({ length: 100 }, () => signIn('ada@example.org', '192.0.2.1', attempt));
+    await Promise.allSettled(all);
+    expect(attempt).toHaveBeenCalledTimes(SIGN_INS_PER_MINUTE);
+  });
+
+  it('with the right password do not count', async () => {
+    const { signIn } = limits();
+    const ada = (attempt: () => Promise<string | null>) => signIn('ada@example.org', '192.0.2.1', attempt);
+    await times(3 * SIGN_INS_PER_MINUTE, async () => expect(await ada(right)).toBe('Ada'));
+    await times(SIGN_INS_PER_MINUTE, () => ada(wrong));
+    await expect(ada(right)).rejects.toMatchObject(REFUSED);
+  });
+
+  it('with the right password do not count while they are under way either', async () => {
+    const { signIn } = limits();
+    const all = Array.from({ length: 3 * SIGN_INS_PER_MINUTE }, () => signIn('ada@example.org', '192.0.2.1', right));
+    expect(await Promise.all(all)).toEqual(all.map(() => 'Ada'));
+  });
+
+  it('that could not be judged count', async () => {
+    const { signIn } = limits();
+    const fails = () => signIn('ada@example.org', '192.0.2.1', () => Promise.reject(new Error('no database')));
+    await times(SIGN_INS_PER_MINUTE, () => expect(fails()).rejects.toThrow('no database'));
+    await expect(fails()).rejects.toMatchObject(REFUSED);
   });
 
   it('count for one account, however its address is written', async () => {
-    const limits = generous();
+    const { signIn } = limits();
     const spellings = ['ada@example.org', ' Ada@Example.org ', 'a\0da@example.org', 'ada@example.org\r\n', '\tADA@EXAMPLE.ORG'];
-    for (const spelling of spellings) await times(SIGN_INS_PER_MINUTE / spellings.length, () => limits.signIn(spelling, '192.0.2.1'));
-    await expect(limits.signIn('ad\x7fa@example.org', '192.0.2.1')).rejects.toMatchObject(REFUSED);
+    for (const spelling of spellings) await times(SIGN_INS_PER_MINUTE / spellings.length, () => signIn(spelling, '192.0.2.1', wrong));
+    await expect(signIn('ad\x7fa@example.org', '192.0.2.1', wrong)).rejects.toMatchObject(REFUSED);
   });
 
   it('do not lock out the owner, who is elsewhere, nor others at the same address', async () => {
-    const limits = generous();
-    await times(SIGN_INS_PER_MINUTE, () => limits.signIn('ada@example.org', '192.0.2.1'));
-    await limits.signIn('ada@example.org', '192.0.2.2');
-    await limits.signIn('eve@example.org', '192.0.2.1');
+    const { signIn } = limits();
+    await times(SIGN_INS_PER_MINUTE, () => signIn('ada@example.org', '192.0.2.1', wrong));
+    expect(await signIn('ada@example.org', '192.0.2.2', right)).toBe('Ada');
+    expect(await signIn('eve@example.org', '192.0.2.1', wrong)).toBeNull();
   });
 
-  it('count for the address, so that nobody tries one account after the other', async () => {
-    const limits = createRateLimits({ userPerMinute: 1000, addressPerMinute: 5 });
-    for (let account = 0; account < 5; account += 1) await limits.signIn(`${account}@example.org`, '192.0.2.1');
-    await expect(limits.signIn('ada@example.org', '192.0.2.1')).rejects.toMatchObject(REFUSED);
-    await expect(limits.address('192.0.2.1')).rejects.toMatchObject(REFUSED);
-    await limits.signIn('ada@example.org', '192.0.2.2');
+  it('from one IPv6 network are from one address', async () => {
+    const { signIn } = limits();
+    for (let host = 1; host <= SIGN_INS_PER_MINUTE; host += 1) await signIn('ada@example.org', `2001:db8::${host}`, wrong);
+    await expect(signIn('ada@example.org', '2001:db8::ffff', wrong)).rejects.toMatchObject(REFUSED);
   });
 });

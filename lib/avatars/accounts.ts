@@ -35,11 +35,11 @@ export type Credentials =
 /** Turns credentials into the one who has them. */
 export interface Authenticator {
   /**
-   * @param allowPassword whether Basic may carry the password in place of an API key.
+   * @param signIn what to do with a password that Basic carries in place of an API key; null where it may not
    * @returns null when no credentials came.
-   * @throws AvatarError invalid_credentials
+   * @throws AvatarError invalid_credentials, and what `signIn` throws
    */
-  authenticate(credentials: Credentials, allowPassword: boolean): Promise<Principal | null>;
+  authenticate(credentials: Credentials, signIn: Accounts['signIn'] | null): Promise<Principal | null>;
 }
 
 export interface StoredPerson extends Person {
@@ -151,8 +151,14 @@ export interface RateLimits {
   user(userId: number): Promise<Allowance>;
   /** For those who are not signed in. */
   address(address: string): Promise<Allowance>;
-  /** An attempt to sign in with a password. @param email as it was sent: every spelling that finds the account is one */
-  signIn(email: string, address: string): Promise<void>;
+  /** Gives one back that was counted for an address before it was known that the person is signed in. */
+  giveBack(address: string): Promise<void>;
+  /**
+   * Runs an attempt to sign in with a password, which counts unless it finds somebody. That it is a request of its address as well is
+   * counted apart.
+   * @param email as it was sent: every spelling that finds the account is one
+   */
+  signIn<T>(email: string, address: string, attempt: () => Promise<T | null>): Promise<T | null>;
 }
 
 export type TokenUse = 'access' | 'refresh';

@@ -1,50 +1,94 @@
-import type { Allowance, Authenticator, Credentials, Principal, RateLimits } from '@/lib/avatars/accounts';
+import type { Allowance, Authenticator, Credentials, Person, Principal, RateLimits } from '@/lib/avatars/accounts';
 import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
 import type { Access, Endpoint, Services } from './endpoint';
 
 /** Methods that change nothing, so that a link from another site may cause them. */
 const SAFE_METHODS = ['GET', 'HEAD'];
 
-export interface Admitted {
-  principal: Principal | null;
-  /** Undefined when this request is not counted. */
-  counted: Allowance | undefined;
+/** How one request is let in. */
+export interface Admission {
+  /** @returns who sends it; null when nobody in particular does */
+  admit<A extends Access, C, R>(endpoint: Endpoint<A, C, R>): Promise<Principal | null>;
+  /** Signs in with a password, within the bounds on attempts. @throws AvatarError rate_limited */
+  signIn(email: string, password: string): Promise<Person | null>;
+  /** What is left of the bound that this request counts for, whether or not it is let in; undefined when it is not counted. */
+  allowance(): Allowance | undefined;
 }
 
 /**
  * Who sends this, and may they go on? People are counted by person, everyone else by address, so that nobody behind a shared address
- * pays for a stranger's guesses.
+ * pays for a stranger's guesses. However much there is to count about it, a request is one of its address.
  */
-export function admission(request: Request, { authenticator, rateLimits }: { authenticator: Authenticator; rateLimits: RateLimits }) {
+export function admission(
+  request: Request,
+  { services, authenticator, rateLimits }: { services: Services; authenticator: Authenticator; rateLimits: RateLimits },
+): Admission {
   const address = addressOf(request);
+  let ofAddress: Promise<Allowance> | undefined;
+  let allowance: Allowance | undefined;
+
+  async function countAddress(): Promise<void> {
+    ofAddress ??= rateLimits.address(address);
+    allowance = await ofAddress;
+  }
+
+  async function signIn(email: string, password: string): Promise<Person | null> {
+    // Before the password is looked at, which takes the time of a hash.
+    await countAddress();
+    return rateLimits.signIn(email, address, () => services.accounts.signIn(email, password));
+  }
 
   async function authenticate<A extends Access, C, R>(credentials: Credentials, endpoint: Endpoint<A, C, R>): Promise<Principal | null> {
     const { allowPassword: allowed = false } = endpoint;
     const allowPassword = typeof allowed === 'function' ? allowed(request) : allowed;
-    if (allowPassword && credentials.kind === 'basic') await rateLimits.signIn(credentials.email, address);
-    try {
-      return await authenticator.authenticate(credentials, allowPassword);
-    } catch (error) {
-      // Before the answer says that they are wrong: who tries many has to wait.
-      if (!isAvatarError(error) || error.code !== 'invalid_credentials') throw error;
-      await rateLimits.address(address);
-      if (endpoint.ignoresCredentials?.(error, request)) return null;
-      throw error;
+    const principal = await authenticator.authenticate(credentials, allowPassword ? signIn : null);
+    if (principal && ofAddress) {
+      // It was no guess.
+      [ofAddress, allowance] = [undefined, undefined];
+      await rateLimits.giveBack(address);
     }
+    return principal;
   }
 
-  return async function admit<A extends Access, C, R>(endpoint: Endpoint<A, C, R>, services: Services): Promise<Admitted> {
-    const safe = SAFE_METHODS.includes(request.method);
-    const credentials = endpoint.credentials(request, services);
-    const principal = await authenticate(credentials, endpoint);
-    const limited = endpoint.limited ?? !safe;
-    const count = () => (principal ? rateLimits.user(principal.userId) : rateLimits.address(address));
-    const counted = limited ? await count() : undefined;
-    if (endpoint.access === 'person' && !principal) throw new AvatarError('not_authenticated', 'Sign in, or send an API key.');
-    if ('sameOrigin' in credentials && principal && !credentials.sameOrigin && !safe) {
-      throw new AvatarError('cross_origin', 'A signed-in browser may change things only from our own pages. Scripts send an API key.');
+  /** Counts wrong credentials, and returns when they are to be taken for none. @throws AvatarError when they are not */
+  async function refuse<A extends Access, C, R>(error: unknown, endpoint: Endpoint<A, C, R>): Promise<void> {
+    if (!isAvatarError(error) || !(error.code === 'invalid_credentials' || error.code === 'rate_limited')) throw error;
+    const { access, limited, ignoresCredentials } = endpoint;
+    const ignored = ignoresCredentials?.(error, request) ?? false;
+    // A picture is the same for everyone and tells nobody whether they guessed right.
+    if (ignored && limited === false) return;
+    try {
+      // Before the answer says that they are wrong: who tries many has to wait.
+      await countAddress();
+    } catch (refusal) {
+      // What everyone may see, they see as well, and learn nothing about what they sent.
+      if (!(ignored && access === 'anyone')) throw refusal;
     }
-    return { principal, counted };
+    if (!ignored) throw error;
+  }
+
+  return {
+    async admit(endpoint) {
+      const safe = SAFE_METHODS.includes(request.method);
+      let credentials: Credentials = { kind: 'none' };
+      let principal: Principal | null = null;
+      try {
+        credentials = endpoint.credentials(request, services);
+        principal = await authenticate(credentials, endpoint);
+      } catch (error) {
+        await refuse(error, endpoint);
+      }
+      const limited = endpoint.limited ?? (!safe || principal?.via === 'password');
+      if (limited && principal) allowance = await rateLimits.user(principal.userId);
+      else if (limited) await countAddress();
+      if (endpoint.access === 'person' && !principal) throw new AvatarError('not_authenticated', 'Sign in, or send an API key.');
+      if ('sameOrigin' in credentials && principal && !credentials.sameOrigin && !safe) {
+        throw new AvatarError('cross_origin', 'A signed-in browser may change things only from our own pages. Scripts send an API key.');
+      }
+      return principal;
+    },
+    signIn,
+    allowance: () => allowance,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ADDRESS_HEADER } from './admission';
 import type { RouteHandler } from './serve';
 
 /** An address that is answered without Next.js. The named groups of `path` are what the handler gets as `params`. */
@@ -35,9 +36,12 @@ export function answerDirectly(addresses: readonly Address[], baseUrl: string): 
   };
 }
 
-function headersOf({ rawHeaders }: IncomingMessage): Headers {
+function headersOf({ rawHeaders, headers: { [ADDRESS_HEADER]: address } }: IncomingMessage): Headers {
   const headers = new Headers();
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
+  // The raw headers have what the sender said under this name.
+  headers.delete(ADDRESS_HEADER);
+  if (typeof address === 'string') headers.set(ADDRESS_HEADER, address);
   return headers;
 }
 

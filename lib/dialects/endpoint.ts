@@ -64,11 +64,11 @@ export interface Endpoint<A extends Access = Access, Command = unknown, Result =
   access: A;
   /** Reads headers alone, so that strangers cannot make us read a body. */
   credentials(request: Request, services: Services): Credentials;
-  /** Whether Basic may carry the account's password in place of an API key. Each such request counts as an attempt to sign in. */
+  /** Whether Basic may carry the account's password in place of an API key. */
   allowPassword?: boolean | ((request: Request) => boolean);
-  /** Which wrong credentials count as none; unless given, all of them are refused. */
+  /** Which wrong credentials count as none; unless given, all of them are refused. Where nobody has to be signed in, bounds do not refuse them either. */
   ignoresCredentials?(error: AvatarError, request: Request): boolean;
-  /** Whether requests are counted; unless said otherwise, those that change something. Pictures never are. */
+  /** Whether requests are counted; unless said otherwise, those that change something or carry a password. Pictures never are. */
   limited?: boolean;
   /** Whether an `Idempotency-Key` replays the first answer, and what of its JSON must not be kept for that. */
   idempotent?: boolean | { without: readonly string[] };

@@ -1,10 +1,12 @@
+import type { ErrorDetails } from '@/lib/avatars/errors';
 import type { WireError, WireErrors } from './endpoint';
+import { retryAfter } from './retry-after';
 
 /**
  * A row of the error table of our own addresses, the native API and the delivery of pictures: RFC 9457 `application/problem+json` with
  * our stable `code`, the id that our log has for the request, and the details of the failure beside them.
  */
-function problem(status: number, title: string, headers?: (details: Record<string, unknown>) => Record<string, string>): WireError {
+function problem(status: number, title: string, headers?: (details: ErrorDetails) => Record<string, string>): WireError {
   return ({ error: { code, message, details }, requestId }) =>
     Response.json(
       { type: 'about:blank', title, status, detail: message, code, requestId, ...details },
@@ -13,8 +15,6 @@ function problem(status: number, title: string, headers?: (details: Record<strin
 }
 
 const challenge = () => ({ 'WWW-Authenticate': 'Bearer realm="likeness"' });
-/** In whole seconds, as RFC 9110 section 10.2.3 has it, and never too early. */
-const retryAfter = ({ retryAfterSeconds }: Record<string, unknown>) => ({ 'Retry-After': String(Math.ceil(Number(retryAfterSeconds))) });
 
 export const nativeErrors = {
   not_authenticated: problem(401, 'Not signed in', challenge),

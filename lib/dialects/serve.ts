@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Allowance, Authenticator, RateLimits } from '@/lib/avatars/accounts';
 import { isAvatarError } from '@/lib/avatars/errors';
-import { addressOf, admission } from './admission';
+import { admission } from './admission';
 import type { Bodies, BodyAccount } from './bodies';
 import { countBody } from './body';
 import type { Access, Context, Endpoint, Failure, Services } from './endpoint';
@@ -35,23 +35,17 @@ export async function serve<A extends Access, C, R>(
   { services, authenticator, rateLimits, bodies, log }: ServeParts,
 ): Promise<Response> {
   const requestId = randomUUID();
-  let allowance: Allowance | undefined;
+  const { admit, signIn, allowance } = admission(request, { services, authenticator, rateLimits });
   let body: BodyAccount | undefined;
-  const finish = (response: Response) => {
+  const finish = (response: Response, left = allowance()) => {
     response.headers.set('X-Request-Id', requestId);
-    for (const [name, value] of Object.entries(endpoint.headers?.(request, allowance) ?? {})) response.headers.set(name, value);
+    for (const [name, value] of Object.entries(endpoint.headers?.(request, left) ?? {})) response.headers.set(name, value);
     return response;
   };
   try {
-    const admit = admission(request, { authenticator, rateLimits });
-    const { principal, counted } = await admit(endpoint, services);
-    allowance = counted;
+    const principal = await admit(endpoint);
     body = bodies.open(principal ? `person ${principal.userId}` : 'strangers');
     countBody(request, body);
-    const signIn = async (email: string, password: string) => {
-      await rateLimits.signIn(email, addressOf(request));
-      return services.accounts.signIn(email, password);
-    };
     const context = { principal, params, services, signIn } as Context<never>;
     const command = await endpoint.parse(request, context);
     const report = (error: unknown) => log.error({ requestId, err: error }, 'The answer could not be kept for its Idempotency-Key');
@@ -62,13 +56,13 @@ export async function serve<A extends Access, C, R>(
     return finish(await replayed({ request, userId: principal.userId, command, without, replies: services.replies, run, report }));
   } catch (error) {
     const failure = toFailure(error, requestId, request);
-    if (failure.error.code === 'rate_limited') allowance = failure.error.details as unknown as Allowance;
     const row = (failure.error.code in endpoint.errors && endpoint.errors[failure.error.code]) || endpoint.errors.internal;
     const where = { requestId, method: request.method, path: new URL(request.url).pathname, code: failure.error.code };
     if (row === endpoint.errors.internal) log.error({ ...where, err: error }, 'Unexpected failure');
     else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
     else log.info(where, failure.error.message);
-    return finish(row(failure));
+    // Its details are those of the bound that was reached.
+    return finish(row(failure), failure.error.code === 'rate_limited' ? (failure.error.details as unknown as Allowance) : undefined);
   } finally {
     body?.close();
   }

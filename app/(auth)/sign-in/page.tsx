@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthCard } from '@/components/auth/card';
 import { SignInForm } from '@/components/auth/sign-in-form';
-import { signedIn } from '@/lib/app';
+import { signedIn } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Sign in' };
 

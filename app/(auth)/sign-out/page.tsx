@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { AuthCard } from '@/components/auth/card';
 import { SignOutButton } from '@/components/auth/sign-out';
-import { signedIn } from '@/lib/app';
+import { signedIn } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Sign out' };
 

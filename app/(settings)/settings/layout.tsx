@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { SettingsNav } from '@/components/header/settings-nav';
-import { signedIn } from '@/lib/app';
+import { signedIn } from '@/lib/pages';
 
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   return (

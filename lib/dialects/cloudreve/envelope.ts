@@ -1,4 +1,5 @@
 import type { Failure, WireError } from '../endpoint';
+import { retryAfter } from '../retry-after';
 
 /** All JSON of this API, successes and failures, is HTTP 200; what became of the call is in `code`. */
 const PRIVATE = { 'Cache-Control': 'private, no-cache' };
@@ -19,7 +20,7 @@ export function binding(code: number, msg?: string): WireError {
 export function failure(code: number, msg?: string): WireError {
   return (failed) => {
     const body = { code, msg: msg ?? failed.error.message, correlation_id: correlationId(failed) };
-    return Response.json(body, { headers: { ...PRIVATE, ...retryAfter(failed) } });
+    return Response.json(body, { headers: { ...PRIVATE, ...retryAfter(failed.error.details) } });
   };
 }
 
@@ -27,10 +28,4 @@ export function failure(code: number, msg?: string): WireError {
 function correlationId({ request, requestId }: Failure): string {
   const sent = request.headers.get('x-cr-correlation-id') ?? '';
   return UUID.test(sent) ? sent : requestId;
-}
-
-/** Whole seconds, rounded up: RFC 9110 section 10.2.3 knows no fractions. */
-function retryAfter({ error: { details } }: Failure): Record<string, string> {
-  const { retryAfterSeconds } = details;
-  return typeof retryAfterSeconds === 'number' ? { 'Retry-After': String(Math.ceil(retryAfterSeconds)) } : {};
 }

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Avatars } from '@/lib/avatars/avatars';
 import { AvatarError } from '@/lib/avatars/errors';
-import { defineEndpoint, type Services } from '../endpoint';
+import { defineEndpoint } from '../endpoint';
+import { gravatarAddress } from '../gravatar-address';
 import { failure } from './envelope';
 import { cloudreveErrors, USER_NOT_FOUND } from './errors';
 import { bindingError, cloudreve, personIn } from './parts';
-import { isUnmodified, rangeOf } from './ranges';
+import { isUnmodified, lastModifiedOf, rangeOf } from './ranges';
 
 /** The original's `gravatar_server` and `avatar_size_l`. */
 const GRAVATAR = 'https://www.gravatar.com';
@@ -27,6 +27,7 @@ export const getPicture = defineEndpoint({
     storage_failed: () => new Response(null, { status: 404, headers: { 'Cache-Control': 'private, no-cache' } }),
   },
   access: 'anyone',
+  limited: false,
   parse(request, { params }) {
     const userId = personIn(params);
     return { userId, cacheControl: flag(request, 'nocache') ? 'private, no-cache' : 'public, max-age=86400' };
@@ -34,13 +35,15 @@ export const getPicture = defineEndpoint({
   async core({ userId, cacheControl }, { services: { avatars } }) {
     return { cacheControl, picture: await pictureOf(userId, avatars) };
   },
-  present({ cacheControl, picture }, request, { services }) {
+  present({ cacheControl, picture }, request, { services: { gravatarUrl = GRAVATAR } }) {
     const headers = { 'Cache-Control': cacheControl };
     switch (picture.kind) {
       case 'none':
         return new Response(null, { status: 404, headers });
-      case 'gravatar':
-        return new Response(null, { status: 302, headers: { ...headers, Location: gravatarUrl(picture.email, services) } });
+      case 'gravatar': {
+        const location = `${gravatarAddress(gravatarUrl, picture.email)}?d=mm&s=${SIDE}`;
+        return new Response(null, { status: 302, headers: { ...headers, Location: location } });
+      }
       case 'file':
         return file(request, picture.bytes, picture.createdAt, headers);
     }
@@ -60,8 +63,8 @@ async function pictureOf(userId: number, avatars: Avatars): Promise<Picture> {
 }
 
 function file(request: Request, bytes: Uint8Array<ArrayBuffer>, createdAt: Date, cache: Record<string, string>): Response {
-  const lastModified = createdAt.toUTCString();
-  const headers = { ...cache, 'Last-Modified': lastModified };
+  const lastModified = lastModifiedOf(createdAt);
+  const headers = { ...cache, ...(lastModified && { 'Last-Modified': lastModified }) };
   if (isUnmodified(request, lastModified)) return new Response(null, { status: 304, headers });
   const size = bytes.byteLength;
   const range = rangeOf(request, size, lastModified);
@@ -79,12 +82,6 @@ function file(request: Request, bytes: Uint8Array<ArrayBuffer>, createdAt: Date,
       ...(range && { 'Content-Range': `bytes ${range.first}-${range.last}/${size}` }),
     },
   });
-}
-
-/** Gravatar knows people by this hash of their address; it is not what keeps anything secret. */
-function gravatarUrl(email: string, { gravatarUrl: base = GRAVATAR }: Services): string {
-  const hash = createHash('md5').update(email.toLowerCase()).digest('hex');
-  return `${base}/avatar/${hash}?d=mm&s=${SIDE}`;
 }
 
 function flag(request: Request, name: string): boolean {

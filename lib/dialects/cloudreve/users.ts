@@ -20,6 +20,6 @@ export const getMe = defineEndpoint({
   ...cloudreve,
   access: 'person',
   parse: () => null,
-  core: (_command, { principal, services }) => services.avatars.stateOf(principal.userId),
+  core: (_command, { principal, services }) => services.avatars.own(principal),
   present: (state) => success(ownUser(state)),
 });

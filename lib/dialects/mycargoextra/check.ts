@@ -19,7 +19,7 @@ export const checkUser = defineEndpoint({
     // Only these two kinds hold a token, and only they get here.
     return 'token' in sent ? sent.token : '';
   },
-  core: async (token, { principal, services }) => ({ token, state: await services.avatars.stateOf(principal.userId) }),
+  core: async (token, { principal, services }) => ({ token, state: await services.avatars.own(principal) }),
   present({ token, state: { person, avatar, generatedKey } }, _request, { services: { baseUrl } }) {
     const { id, email, name } = person;
     const picture = mediaUrl(baseUrl, { key: avatar?.key ?? generatedKey, size: REPLY_SIZE, format: 'png' });

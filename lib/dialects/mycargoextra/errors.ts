@@ -1,5 +1,6 @@
 import type { ErrorDetails } from '@/lib/avatars/errors';
 import type { WireError, WireErrors } from '../endpoint';
+import { retryAfter } from '../retry-after';
 
 /** The whole body of every error of this API is `{"message": …}`. */
 function message(status: number, text: string, headers?: (details: ErrorDetails) => Record<string, string>): WireError {
@@ -10,9 +11,7 @@ const invalidFile = message(400, 'Invalid file type');
 const unreadable = message(400, 'Missing One or More Required Parameters');
 const unauthorized = message(401, 'Unauthorized');
 const denied = message(403, 'Access denied');
-const tooMany = message(429, 'Too many requests', ({ retryAfterSeconds }) => ({
-  'Retry-After': String(Math.ceil(Number(retryAfterSeconds))),
-}));
+const tooMany = message(429, 'Too many requests', retryAfter);
 const uploadFailed = message(502, 'Image upload failed');
 
 /**

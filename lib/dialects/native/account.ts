@@ -106,10 +106,10 @@ export const deleteKey = defineEndpoint({
   present: () => new Response(null, { status: 204 }),
 });
 
-/** A key that could make keys would outlive its own revocation. @throws AvatarError forbidden */
+/** What a program was given must not make keys, which would outlive its own revocation. @throws AvatarError forbidden */
 function keyHolder(_request: Request, { principal }: Context<NonNullable<Context['principal']>>): number {
-  if (principal.via !== 'api-key') return principal.userId;
-  throw new AvatarError('forbidden', 'API keys are managed with the password or in the browser, not with a key.');
+  if (principal.via === 'session' || principal.via === 'password') return principal.userId;
+  throw new AvatarError('forbidden', 'API keys are managed with the password or in the browser, not with a key or an access token.');
 }
 
 function personResource({ id, email, name, role, createdAt }: Person) {

@@ -1,5 +1,6 @@
 import type { ErrorDetails } from '@/lib/avatars/errors';
 import type { Failure, WireError, WireErrors } from '../endpoint';
+import { retryAfter } from '../retry-after';
 
 /** What the API calls the kinds of errors. */
 export type Classification =
@@ -41,7 +42,6 @@ const unreadable = row(400, 'DeserializationError', []);
 const unauthorized = row(401, 'PermissionError', [], () => ({ 'WWW-Authenticate': 'Bearer realm="likeness"' }));
 const denied = row(403, 'PermissionError', []);
 const missing = row(404, 'ValueError', ['id']);
-const later = ({ retryAfterSeconds }: ErrorDetails) => ({ 'Retry-After': String(Math.ceil(Number(retryAfterSeconds))) });
 
 /**
  * The original documents the shape and the classifications, and no status but "4xx". Of the classifications none is about too many
@@ -53,7 +53,7 @@ export const ululeErrors = {
   cross_origin: denied,
   forbidden: denied,
   changes_disabled: denied,
-  rate_limited: row(429, 'ValueError', [], later),
+  rate_limited: row(429, 'ValueError', [], retryAfter),
   not_found: missing,
   invalid_request: fieldErrors,
   malformed_body: unreadable,
@@ -74,7 +74,7 @@ export const ululeErrors = {
   precondition_failed: image('ValueError'),
   idempotency_mismatch: unreadable,
   idempotency_in_progress: unreadable,
-  busy: row(503, 'ValueError', [], later),
+  busy: row(503, 'ValueError', [], retryAfter),
   storage_failed: row(502, 'ValueError', ['image']),
   internal: row(500, 'ValueError', []),
 } satisfies WireErrors;

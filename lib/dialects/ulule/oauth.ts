@@ -1,8 +1,8 @@
 import type { TokenPair, TokenTerms } from '@/lib/avatars/accounts';
 import { AvatarError } from '@/lib/avatars/errors';
-import { MAX_EMAIL_LENGTH, MAX_JSON_BYTES, MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
-import { concat, readChunks } from '../body';
+import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
 import { type Context, defineEndpoint } from '../endpoint';
+import { isUrlencoded, readUrlencoded } from '../form';
 import { ululeErrors } from './errors';
 import { wrongField } from './parts';
 
@@ -19,7 +19,10 @@ export const issueToken = defineEndpoint({
   access: 'anyone',
   credentials: () => ({ kind: 'none' }),
   errors: ululeErrors,
-  parse: async (request) => grantOf(await readForm(request)),
+  async parse(request) {
+    if (!isUrlencoded(request)) throw new AvatarError('malformed_body', 'Expected application/x-www-form-urlencoded.');
+    return grantOf(await readUrlencoded(request));
+  },
   core: (grant, context) => (grant.type === 'password' ? byPassword(grant, context) : byRefreshToken(grant.token, context)),
   present: ({ access, refresh }) =>
     Response.json(
@@ -63,15 +66,4 @@ function required(form: URLSearchParams, name: string): string {
   const value = form.get(name);
   if (!value) throw wrongField(name, `Expected the field ${name}.`, 'RequiredError');
   return value;
-}
-
-/** @throws AvatarError malformed_body, truncated_body */
-async function readForm(request: Request): Promise<URLSearchParams> {
-  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '')) {
-    throw new AvatarError('malformed_body', 'Expected application/x-www-form-urlencoded.');
-  }
-  const tooLarge = () => new AvatarError('malformed_body', `Expected at most ${MAX_JSON_BYTES} bytes.`);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of readChunks(request, MAX_JSON_BYTES, tooLarge)) chunks.push(chunk);
-  return new URLSearchParams(new TextDecoder().decode(concat(chunks)));
 }

@@ -31,7 +31,9 @@ function isBasic(request: Request): boolean {
 
 /** How the resource of `userId` looks to whoever asks. */
 export function viewOf(userId: number, request: Request, { principal, services: { baseUrl } }: Context): View {
-  return { baseUrl, legacy: hasLegacyKeys(request), owner: principal?.userId === userId };
+  // A key that may not read sees what everyone sees.
+  const owner = principal?.userId === userId && principal.scopes.includes('avatar:read');
+  return { baseUrl, legacy: hasLegacyKeys(request), owner };
 }
 
 export function json(body: unknown, status = 200): Response {

@@ -18,6 +18,6 @@ export const getMe = defineEndpoint({
   ...reading,
   access: 'person',
   parse: () => null,
-  core: (_command, { principal, services }) => services.avatars.stateOf(principal.userId),
+  core: (_command, { principal, services }) => services.avatars.own(principal),
   present: (state, request, context) => json(userResource(state, viewOf(state.person.id, request, context))),
 });

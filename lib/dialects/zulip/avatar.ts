@@ -10,13 +10,13 @@ import { success } from './answers';
 import { asUpload, sessionErrors, zulipErrors } from './errors';
 import { claimsToBeAPicture } from './image-type';
 import { methodNotAllowed } from './methods';
-import { ignoredParameters, NO_FIELDS } from './parameters';
+import { ignoredParameters, readForm } from './parameters';
 import { apiCall, type SignedIn } from './shared';
 import { onlyFile, readUpload } from './upload';
 import { avatarUrl } from './urls';
 
 /** In the order in which they are declared, which is the order in which a refusal lists them. */
-export const AVATAR_METHODS = ['POST', 'DELETE'] as const;
+const AVATAR_METHODS = ['POST', 'DELETE'] as const;
 
 /** What Zulip's own decoder takes. */
 const ACCEPTED: readonly InputFormat[] = ['jpeg', 'png', 'gif', 'webp', 'avif', 'heic', 'tiff'];
@@ -63,7 +63,8 @@ export const setAvatar = defineEndpoint({
 /** `DELETE /api/v1/users/me/avatar` */
 export const deleteAvatar = defineEndpoint({
   ...apiCall,
-  parse: (request) => ({ ignored: ignoredParameters(request, NO_FIELDS) }),
+  // The Python client has the parameters of a DELETE in its body, zulip-js in the query.
+  parse: async (request) => ({ ignored: ignoredParameters(request, await readForm(request)) }),
   core: async ({ ignored }, context) => ({ state: await remove(context), ignored }),
   present: changed,
 });

@@ -1,6 +1,5 @@
-import { AvatarError } from '@/lib/avatars/errors';
 import { MAX_JSON_BYTES } from '@/lib/avatars/limits';
-import { readChunks } from '../body';
+import { isUrlencoded, readUrlencoded } from '../form';
 import { isMultipart, readMultipart } from '../multipart';
 
 /** The fields of a form; the last value of each. */
@@ -18,11 +17,7 @@ const KNOWN_EVERYWHERE = ['method', 'client'];
  */
 export async function readForm(request: Request): Promise<Fields> {
   if (isMultipart(request)) return (await readMultipart(request, MAX_JSON_BYTES)).fields;
-  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '')) return NO_FIELDS;
-  const chunks: Uint8Array[] = [];
-  const tooLarge = () => new AvatarError('malformed_body', `Expected a form of at most ${MAX_JSON_BYTES} bytes.`);
-  for await (const chunk of readChunks(request, MAX_JSON_BYTES, tooLarge)) chunks.push(chunk);
-  return new Map(new URLSearchParams(Buffer.concat(chunks).toString('utf8')));
+  return isUrlencoded(request) ? new Map(await readUrlencoded(request)) : NO_FIELDS;
 }
 
 /** A parameter from the form or, failing that, the query. */

@@ -1,3 +1,4 @@
+import type { Principal } from '@/lib/avatars/accounts';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { defineEndpoint, type Services } from '../endpoint';
 import { success } from './answers';
@@ -17,7 +18,7 @@ const KNOWN = ['client_gravatar', 'include_custom_profile_fields', 'user_ids'];
 export const getOwnUser = defineEndpoint({
   ...apiCall,
   parse: (request) => ({ ignored: ignoredParameters(request, NO_FIELDS) }),
-  core: async ({ ignored }, { principal, services }) => ({ state: await services.avatars.stateOf(principal.userId), ignored }),
+  core: async ({ ignored }, { principal, services }) => ({ state: await services.avatars.own(principal), ignored }),
   present({ state, ignored }, _request, { services }) {
     const row = userRow(state, { viewerId: state.person.id, clientGravatar: false, services });
     return success({ ...row, profile_data: {}, max_message_id: -1 }, ignored);
@@ -30,7 +31,7 @@ export const getUser = defineEndpoint({
   parse: (request, { params }) => ({ who: params.id ?? '', ...wishes(request) }),
   core: async ({ who, ...wishes }, { services }) => ({ state: await services.avatars.stateOf(await findPerson(who, services)), ...wishes }),
   present: ({ state, clientGravatar, ignored }, _request, { principal, services }) =>
-    success({ user: userRow(state, { viewerId: principal.userId, clientGravatar, services }) }, ignored),
+    success({ user: userRow(state, { viewerId: viewerId(principal), clientGravatar, services }) }, ignored),
 });
 
 /** `GET /api/v1/users` */
@@ -39,7 +40,7 @@ export const listUsers = defineEndpoint({
   parse: wishes,
   core: async (wishes, { services }) => ({ states: await services.avatars.states(MAX_LISTED_PEOPLE), ...wishes }),
   present({ states, clientGravatar, ignored }, _request, { principal, services }) {
-    const members = states.map((state) => userRow(state, { viewerId: principal.userId, clientGravatar, services }));
+    const members = states.map((state) => userRow(state, { viewerId: viewerId(principal), clientGravatar, services }));
     return success({ members }, ignored);
   },
 });
@@ -52,11 +53,16 @@ function wishes(request: Request) {
   };
 }
 
+/** Whom the answer takes the one who asks to be; null, a stranger, when their key may not read what only they may see. */
+function viewerId({ userId, scopes }: Principal): number | null {
+  return scopes.includes('avatar:read') ? userId : null;
+}
+
 /**
  * A person as clients know one. Others do not see an address but Zulip's stand-in for it, and a client cannot make a Gravatar address
  * from that; so only one's own is left to the client.
  */
-export function userRow(state: AvatarState, view: { viewerId: number; clientGravatar: boolean; services: Services }) {
+export function userRow(state: AvatarState, view: { viewerId: number | null; clientGravatar: boolean; services: Services }) {
   const { id, email, name, role, createdAt } = state.person;
   const own = id === view.viewerId;
   return {

@@ -1,5 +1,4 @@
 import { AvatarError } from '@/lib/avatars/errors';
-import { exactly } from '@/lib/avatars/exact';
 import { tagMatches } from '../conditional';
 import { defineEndpoint } from '../endpoint';
 import { IMMUTABLE, PUBLIC_PICTURE } from '../picture-headers';
@@ -20,10 +19,11 @@ export const getPicture = defineEndpoint({
   parse: (_request, { params }) => parseName(params.realm ?? '', params.file ?? ''),
   async core({ key, which }, { services }) {
     const side = SIDES[which];
-    const delivery = await services.avatars.rendition({ key, size: side, format: 'png' });
+    // Kept once it is made: a page asks for those of a whole organization.
+    const delivery = await services.made.rendition({ key, side, format: 'png' });
     if (delivery.kind === 'missing') throw new AvatarError('not_found', 'There is no such picture.');
     if (delivery.kind === 'moved') return { movedTo: pictureUrl(delivery.key, which) };
-    return { tag: `"${key}-${side}"`, png: await exactly(side, delivery.bytes) };
+    return { tag: `"${key}-${side}"`, png: delivery.bytes };
   },
   present(found, request) {
     // The page or e-mail that still has this address shows the present picture, and not a broken one.

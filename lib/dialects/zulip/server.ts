@@ -81,7 +81,7 @@ export const register = defineEndpoint({
   core: async ({ wants, ignored }, { principal, services }) => ({
     ignored,
     realm: wants('realm') && realmData(await services.policies.policy()),
-    self: wants('realm_user') && selfData(await services.avatars.stateOf(principal.userId), services),
+    self: wants('realm_user') && selfData(await services.avatars.own(principal), services),
   }),
   present: ({ realm, self, ignored }) => success({ queue_id: randomUUID(), last_event_id: -1, ...VERSION, ...realm, ...self }, ignored),
 });

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { AvatarState } from '@/lib/avatars/ports';
 import type { Services } from '../endpoint';
+import { gravatarAddress } from '../gravatar-address';
 
 /** The only organization there is; part of each address of a picture. */
 export const REALM_ID = 1;
@@ -25,8 +25,6 @@ export function pictureUrl(key: string, which: Which): string {
   return `/user_avatars/${REALM_ID}/${key}${which === 'medium' ? '-medium' : ''}.png`;
 }
 
-/** As Zulip builds it: the address in lower case and not trimmed, hashed with MD5. */
 export function gravatarUrl(email: string, version: number, which: Which, { gravatarUrl: base = GRAVATAR }: Services): string {
-  const hash = createHash('md5').update(email.toLowerCase()).digest('hex');
-  return `${base}/avatar/${hash}?d=identicon${which === 'medium' ? '&s=500' : ''}&version=${version}`;
+  return `${gravatarAddress(base, email)}?d=identicon${which === 'medium' ? '&s=500' : ''}&version=${version}`;
 }

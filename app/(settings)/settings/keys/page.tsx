@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Keys } from '@/components/keys/keys';
-import { signedIn } from '@/lib/app';
+import { signedIn } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'API keys' };
 

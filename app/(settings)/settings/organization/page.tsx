@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { PolicyForm } from '@/components/policy/policy-form';
-import { policy, signedIn } from '@/lib/app';
+import { policy, signedIn } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Organization' };
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Editor } from '@/components/avatar-editor/editor';
-import { signedIn, uploadRules } from '@/lib/app';
+import { signedIn, uploadRules } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Picture' };
 

@@ -1,0 +1,49 @@
+import { FORMATS } from '@/lib/avatars/limits';
+import { tagMatches } from '../conditional';
+import { defineEndpoint } from '../endpoint';
+import { idFrom } from '../fields';
+import { native, presentOwn } from './parts';
+import { versionResource } from './resource';
+import { changeOf } from './upload';
+
+/** `GET /api/me/avatars` */
+export const listVersions = defineEndpoint({
+  ...native,
+  access: 'person',
+  parse: () => null,
+  async core(_command, { principal, services: { avatars } }) {
+    const [state, history] = await Promise.all([avatars.stateOf(principal.userId), avatars.history(principal)]);
+    return history.map((avatar) => versionResource(avatar, state.avatar?.id));
+  },
+  present: (versions) => Response.json(versions, { headers: { 'Cache-Control': 'private, no-store' } }),
+});
+
+/** `POST /api/me/avatars/{id}/restore` */
+export const restoreVersion = defineEndpoint({
+  ...native,
+  access: 'person',
+  parse: (request, context) => ({ change: changeOf(request, context), avatarId: idFrom(context.params) }),
+  core: ({ change, avatarId }, { services }) => services.avatars.restore(change, avatarId),
+  present: presentOwn,
+});
+
+/** `GET /api/me/avatar/original` */
+export const getOriginal = defineEndpoint({
+  ...native,
+  access: 'person',
+  parse: () => null,
+  core: (_command, { principal, services }) => services.avatars.original(principal),
+  present({ avatar, bytes }, request) {
+    const headers = {
+      'Content-Type': FORMATS[avatar.format].mime,
+      // These are a stranger's bytes: they are kept from becoming a page of ours, whatever they are made of.
+      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(avatar.fileName)}`,
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'private, no-cache',
+      ETag: `"${avatar.originalKey}"`,
+    };
+    if (tagMatches(request, headers.ETag)) return new Response(null, { status: 304, headers });
+    return new Response(bytes, { headers });
+  },
+});

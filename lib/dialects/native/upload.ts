@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Principal } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
+import type { Change, Upload } from '@/lib/avatars/pipeline';
+import { lowerCeiling } from '@/lib/avatars/policy';
+import { readBytes } from '../body';
+import type { Context } from '../endpoint';
+import { parseFields } from '../fields';
+import { isMultipart, readMultipart } from '../multipart';
+import { expectedVersion } from './resource';
+
+export const crop = z.object({
+  x: z.number('Expected a number.'),
+  y: z.number('Expected a number.'),
+  width: z.number('Expected a number.'),
+  height: z.number('Expected a number.'),
+  rotate: z.number('Expected a number.').default(0),
+});
+
+/** What every change has: who asks, for whose picture, and for which version of it. @throws AvatarError precondition_failed */
+export function changeOf(request: Request, { principal }: Context<Principal>): Change {
+  return { principal, userId: principal.userId, expectedVersion: expectedVersion(request, principal.userId), signal: request.signal };
+}
+
+/** A picture in a form with `image`, `crop`, `alt` and `background`, or the bytes alone. */
+export async function readUpload(request: Request, { services }: Context): Promise<Upload> {
+  const limitBytes = lowerCeiling(await services.policies.policy(), services.maxUploadBytes);
+  return isMultipart(request) ? formUpload(request, limitBytes) : rawUpload(request, limitBytes);
+}
+
+async function rawUpload(request: Request, limitBytes: number): Promise<Upload> {
+  const bytes = await readBytes(request, limitBytes);
+  if (bytes.byteLength === 0) throw new AvatarError('no_file', 'Expected the picture as the body, or a form with the field image.');
+  return { bytes };
+}
+
+async function formUpload(request: Request, limitBytes: number): Promise<Upload> {
+  const { files, fields } = await readMultipart(request, limitBytes);
+  const images = files.filter((file) => file.field === 'image');
+  const [image] = images;
+  if (!image) throw new AvatarError('no_file', 'Expected a file in the field image.');
+  if (images.length > 1) throw new AvatarError('several_files', `Expected one file in the field image, got ${images.length}.`);
+  const cropText = fields.get('crop');
+  return {
+    bytes: image.bytes,
+    fileName: image.fileName,
+    crop: cropText === undefined ? undefined : parseFields(z.object({ crop }), { crop: parseJson(cropText) }).crop,
+    alt: fields.get('alt'),
+    background: fields.get('background'),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const message = 'Expected JSON such as {"x":0,"y":0,"width":100,"height":100,"rotate":0}.';
+    throw new AvatarError('invalid_request', `crop: ${message}`, { fields: { crop: message } });
+  }
+}

@@ -1,0 +1,38 @@
+import { cookies } from 'next/headers';
+import { app } from './app';
+import type { InputFormat } from './avatars/limits';
+import { acceptedBy, lowerCeiling } from './avatars/policy';
+import type { Policy } from './avatars/ports';
+import { type AvatarResource, avatarResource } from './dialects/native/resource';
+import { gravatarHost } from './gravatar/gravatars';
+
+/** What pages show of the person who is signed in; null when nobody is. */
+export async function signedIn(): Promise<{ id: number; name: string; email: string; isAdmin: boolean; avatar: AvatarResource } | null> {
+  // First of all: this is what tells Next.js not to render the page while it builds, when there is no server to ask.
+  const sent = await cookies();
+  const { parts } = await app();
+  const { services, authenticator } = parts;
+  const token = sent.get(services.sessionCookie)?.value;
+  const principal = token ? await authenticator.authenticate({ kind: 'session', token, sameOrigin: true }, null) : null;
+  if (!principal) return null;
+  const state = await services.avatars.stateOf(principal.userId);
+  const { id, name, email, role } = state.person;
+  return { id, name, email, isAdmin: role === 'admin', avatar: avatarResource(state, services.baseUrl, true) };
+}
+
+/** What an upload of whoever is signed in must keep to at present. */
+export async function uploadRules(): Promise<{ maxBytes: number; formats: InputFormat[]; locked: boolean; gravatarHost: string }> {
+  const [person, current] = [await signedIn(), await policy()];
+  const { maxUploadBytes, formats, gravatarUrl } = (await app()).parts.services;
+  return {
+    maxBytes: lowerCeiling(current, maxUploadBytes),
+    formats: [...acceptedBy(current, formats)],
+    locked: current.avatarChangesDisabled && !person?.isAdmin,
+    gravatarHost: gravatarHost(gravatarUrl),
+  };
+}
+
+/** What the administrator allows at present. */
+export async function policy(): Promise<Policy> {
+  return (await app()).parts.services.policies.policy();
+}

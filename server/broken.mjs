@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+
+/** What can be wrong with a request before there is one to answer, by Node's name for it; anything else is no HTTP that we understand. */
+const BROKEN = {
+  HPE_INVALID_EOF_STATE: [400, 'truncated_body', 'Body cut short', 'The connection was closed before the request was complete.'],
+  HPE_HEADER_OVERFLOW: [431, 'invalid_request', 'Headers too large', 'Expected at most 16 kB of headers.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'body_too_slow', 'Request too slow', 'The request took too long to come.'],
+};
+
+/** For what our own code never gets to see: a problem as the native API writes one. */
+function problem([status, code, title, detail]) {
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail, code, requestId: randomUUID() });
+  return { status, body, headers: { 'Content-Type': 'application/problem+json', 'Content-Length': String(Buffer.byteLength(body)) } };
+}
+
+/** An address with the escapes of a part that are no UTF-8 taken by their letters: Next.js would answer it as a fault of ours. */
+export function readable(url) {
+  const [path] = url.split('?', 1);
+  return path.split('/').map(literalIfBroken).join('/') + url.slice(path.length);
+}
+
+function literalIfBroken(part) {
+  try {
+    decodeURIComponent(part);
+    return part;
+  } catch {
+    return part.replaceAll('%', '%25');
+  }
+}
+
+/** The answer that each connection is at. */
+const answering = new WeakMap();
+
+/** To be called for every request, so that what breaks after it on its connection does not break into its answer. */
+export function remember(request, response) {
+  answering.set(request.socket, response);
+}
+
+/** Node would answer with a bare status line, also over the answer to a request that was whole, when only what follows it is broken. */
+export function explainBroken(failure, socket) {
+  const pending = answering.get(socket);
+  if (pending?.req.complete && !pending.writableFinished) {
+    pending.once('finish', () => socket.end());
+    return;
+  }
+  // Nobody is there any more, or an answer to what is broken is on its way already.
+  if (!socket.writable || failure.code === 'ECONNRESET' || (pending?.headersSent && !pending.writableFinished)) {
+    socket.destroy();
+    return;
+  }
+  const { status, body, headers } = problem(BROKEN[failure.code] ?? [400, 'malformed_body', 'Unreadable request', 'Expected HTTP/1.1.']);
+  const head = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('\r\n')}\r\n\r\n${body}`);
+}
