@@ -24,6 +24,7 @@ interface Problem {
 
 /** What the administrator allows. Holds for every page, client and API from the moment that it is saved. */
 export function PolicyForm({ policy }: { policy: Policy }) {
+  /** What the form shows, as far as it was saved. */
   const [saved, setSaved] = useState(policy);
   const [busy, setBusy] = useState(false);
   const [said, say] = useState('');
@@ -37,10 +38,11 @@ export function PolicyForm({ policy }: { policy: Policy }) {
     setProblem(wrong);
     if (!change) return;
     setBusy(true);
-    const answer = await request<Policy>('/api/policy', { method: 'PATCH', json: change });
+    const answer = await request('/api/policy', { method: 'PATCH', json: change });
     setBusy(false);
     if (answer.ok) {
-      setSaved(answer.value);
+      // Not the whole answer: what others changed in the meantime is not what the form shows.
+      setSaved({ ...saved, ...change });
       return say('Saved. It holds at once, for everyone.');
     }
     const { maxAvatarBytes, acceptedFormats } = answer.failure.fields;

@@ -192,7 +192,7 @@ test('pictures are never limited: not for who has used up a minute, nor for stra
   });
 });
 
-test('a wrong token with a picture does not use the minute up; with what else everyone may see it does, and they still see it', async () => {
+test('a wrong token with a picture does not use the minute up; with what else everyone sees it does, and it is shown', async () => {
   await withServer({ RATE_LIMIT_IP_PER_MINUTE: '5', TRUST_PROXY: '1' }, async (server) => {
     const { baseURL } = server;
     const owner = await openAccount(baseURL);
@@ -349,10 +349,11 @@ test('RATE_LIMIT_IP_PER_MINUTE=3 – an attempt to sign in is one request of its
 
 test('RATE_LIMIT_IP_PER_MINUTE=1 – somebody who signs in gets in, whichever way', async () => {
   await withServer({ RATE_LIMIT_IP_PER_MINUTE: '1', TRUST_PROXY: '1' }, async (server) => {
-    const owner = await openAccount(server.baseURL);
-    const ways = Object.entries(SIGN_INS);
-    for (const [index, [way, signIn]] of ways.entries()) {
-      const first = await signIn(server, owner.email, owner.password, { 'X-Forwarded-For': `203.0.113.${index}` });
+    const [email, password] = ['ada@example.org', 'correct horse battery'];
+    const body = JSON.stringify({ email, name: 'Ada', password });
+    expect((await fetch(`${server.baseURL}/api/accounts`, { method: 'POST', body })).status).toBe(201);
+    for (const [index, [way, signIn]] of Object.entries(SIGN_INS).entries()) {
+      const first = await signIn(server, email, password, { 'X-Forwarded-For': `203.0.113.${index}` });
       expect({ way, ...first }).toEqual({ way, limited: false, ok: true });
     }
   });

@@ -90,20 +90,20 @@ test.describe('client_gravatar', () => {
   ] as const) {
     const who = left ? 'is left to a client that makes it' : 'is said';
     test(`${query || 'not sent'} – one’s own Gravatar address ${who}, others’ are said`, async ({ server, owner, person }) => {
-      await useGravatar(server, owner);
+      await useGravatar(server, person);
       const seenBy = async (viewer: TestPerson, path: string) =>
         (await whole(await fetch(`${server.baseURL}${path}${query}`, { headers: basic(viewer) }))).body;
-      const expected = { own: left ? null : gravatar(owner), other: gravatar(owner) };
+      const expected = { own: left ? null : gravatar(person), other: gravatar(person) };
       for (const [viewer, url] of [
-        [owner, expected.own],
-        [person, expected.other],
+        [person, expected.own],
+        [owner, expected.other],
       ] as const) {
-        expect(await seenBy(viewer, `/api/v1/users/${owner.id}`)).toMatchObject({ user: { avatar_url: url } });
+        expect(await seenBy(viewer, `/api/v1/users/${person.id}`)).toMatchObject({ user: { avatar_url: url } });
         const { members } = (await seenBy(viewer, '/api/v1/users')) as { members: { user_id: number }[] };
-        expect(members.find(({ user_id }) => user_id === owner.id)).toMatchObject({ avatar_url: url });
+        expect(members.find(({ user_id }) => user_id === person.id)).toMatchObject({ avatar_url: url });
       }
       // Of oneself alone, it is always said.
-      expect(await seenBy(owner, '/api/v1/users/me')).toMatchObject({ avatar_url: gravatar(owner) });
+      expect(await seenBy(person, '/api/v1/users/me')).toMatchObject({ avatar_url: gravatar(person) });
     });
   }
 });

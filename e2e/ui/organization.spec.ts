@@ -78,7 +78,9 @@ test('an administrator who changes one thing changes nothing else', async ({ pag
     // While the page is open, another administrator does this.
     await policy({ acceptedFormats: ['png'] });
     const save = async () => {
+      const answered = page.waitForResponse('**/api/policy');
       await page.getByRole('button', { name: 'Save' }).click();
+      expect((await answered).status()).toBe(200);
       await expect(page.getByText('Saved. It holds at once, for everyone.')).toBeVisible();
     };
     await page.getByRole('checkbox', { name: /Only administrators/ }).check();

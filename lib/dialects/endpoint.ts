@@ -66,7 +66,10 @@ export interface Endpoint<A extends Access = Access, Command = unknown, Result =
   credentials(request: Request, services: Services): Credentials;
   /** Whether Basic may carry the account's password in place of an API key. */
   allowPassword?: boolean | ((request: Request) => boolean);
-  /** Which wrong credentials count as none; unless given, all of them are refused. Where nobody has to be signed in, bounds do not refuse them either. */
+  /**
+   * Which wrong credentials count as none; unless given, all of them are refused. Where nobody has to be signed in, they are not refused
+   * for their number either.
+   */
   ignoresCredentials?(error: AvatarError, request: Request): boolean;
   /** Whether requests are counted; unless said otherwise, those that change something or carry a password. Pictures never are. */
   limited?: boolean;
