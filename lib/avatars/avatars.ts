@@ -2,6 +2,7 @@ import type { Principal } from './accounts';
 import { createDeliver, type Deliver } from './deliver';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';
+import { createLanes } from './lanes';
 import { createPipeline, type Pipeline } from './pipeline';
 import type { Avatar, AvatarRecords, AvatarState, Gravatars, HeicDecoder, Storage } from './ports';
 import { originalPath } from './store';
@@ -25,7 +26,7 @@ export interface AvatarsParts {
   records: AvatarRecords;
   storage: Storage;
   gravatars: Gravatars;
-  /** Bounds how many pictures are decoded at once. */
+  /** Bounds how many pictures are decoded at once, but for HEIC. */
   gate: Gate;
   /** null: this installation does not decode HEIC. */
   heic: HeicDecoder | null;
@@ -34,6 +35,7 @@ export interface AvatarsParts {
 
 export function createAvatars({ records, storage, gravatars, gate, heic, report }: AvatarsParts): Avatars {
   const sweeper = createSweeper({ records, storage, report });
+  const lanes = createLanes(gate, heic);
 
   async function stateOf(userId: number): Promise<AvatarState> {
     const state = await records.stateOf(userId);
@@ -42,8 +44,8 @@ export function createAvatars({ records, storage, gravatars, gate, heic, report 
   }
 
   return {
-    ...createPipeline({ records, storage, gravatars, gate, report, sweeper, heic }),
-    ...createDeliver({ records, storage, gate, heic }),
+    ...createPipeline({ records, storage, gravatars, lanes, report, sweeper, heic }),
+    ...createDeliver({ records, storage, gate, lanes }),
     sweep: sweeper.sweep,
     settled: sweeper.settled,
     stateOf,

@@ -1,8 +1,10 @@
+import { storedSource } from './decode';
 import { AvatarError } from './errors';
-import { type Gate, pixelsOf } from './gate';
+import type { Gate } from './gate';
 import { generatePixels } from './generated';
-import { readable } from './heic';
-import type { AvatarRecords, HeicDecoder, KeyOwner, RenditionName, Storage } from './ports';
+import type { Lanes } from './lanes';
+import { RENDERING } from './load';
+import type { AvatarRecords, KeyOwner, RenditionName, Storage } from './ports';
 import { renderOne } from './render';
 import { encodeRendition } from './renditions';
 import { originalPath, renditionPath } from './store';
@@ -19,11 +21,10 @@ export interface DeliverParts {
   records: AvatarRecords;
   storage: Storage;
   gate: Gate;
-  /** null: this installation does not decode HEIC. */
-  heic: HeicDecoder | null;
+  lanes: Lanes;
 }
 
-export function createDeliver({ records, storage, gate, heic }: DeliverParts): Deliver {
+export function createDeliver({ records, storage, gate, lanes }: DeliverParts): Deliver {
   const making = new Map<string, Promise<Delivery>>();
 
   return {
@@ -62,12 +63,13 @@ export function createDeliver({ records, storage, gate, heic }: DeliverParts): D
 
   async function encodedFor(owner: KeyOwner, name: RenditionName): Promise<Buffer> {
     // A generated picture is drawn from a grid of a few pixels.
-    if (owner.kind === 'generated') return gate.run(0, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
+    if (owner.kind === 'generated') {
+      return gate.run(RENDERING, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
+    }
     const { avatar } = owner;
     const original = await storage.get(originalPath(avatar.originalKey));
     if (!original) throw new AvatarError('storage_failed', `The original of version ${avatar.id} is missing from the storage.`);
-    const bytes = await readable({ bytes: original, format: avatar.format }, heic);
-    return gate.run(pixelsOf(avatar), () => renderOne(bytes, avatar, name));
+    return lanes.run(await storedSource(original, avatar), (bytes) => renderOne(bytes, avatar, name));
   }
 }
 

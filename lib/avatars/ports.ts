@@ -155,7 +155,9 @@ export interface Pixels {
  * Decodes the main picture of a HEIC file, turned as the file itself says, in the colours of the file's profile. Our build of libvips
  * reads the header of such files and not their pixels.
  *
- * @throws AvatarError corrupt_image; too_complex when it takes too long; busy when too many wait already
+ * Decodes one at a time, and the time that one may take counts from the call: callers wait for one another.
+ *
+ * @throws AvatarError corrupt_image; too_complex when it takes too long
  */
 export type HeicDecoder = (bytes: Uint8Array) => Promise<Pixels>;
 
