@@ -4,9 +4,9 @@ import { photo } from '@/lib/testing/pictures';
 import { decodeHeader } from './decode';
 import { createGate } from './gate';
 import { createLanes } from './lanes';
-import type { Pixels } from './ports';
+import type { RoomyPixels } from './ports';
 
-const PIXELS: Pixels = { data: Buffer.alloc(120 * 80 * 3, 90), width: 120, height: 80, channels: 3 };
+const PIXELS: RoomyPixels = { data: Buffer.alloc(120 * 80 * 3, 90), width: 120, height: 80, channels: 3, room: 0 };
 
 /** Lanes of one task each, and a decoder of HEIC that notes when it is asked and when it answers. */
 function setUp(decode = async () => PIXELS) {

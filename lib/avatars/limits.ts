@@ -96,7 +96,7 @@ export const GRAVATARS_PER_ROUND = 500;
  */
 export const HEIC_SECONDS = 20;
 
-/** After how long without a HEIC picture its thread is ended, in milliseconds. It holds some 200 MB, and starts again in 0.2 s. */
+/** After how long without a HEIC picture its thread is ended, in milliseconds. It holds some 90 MB after a photo of 12 megapixels and 340 after one of 48, and starts again in 0.2 s. */
 export const HEIC_IDLE_MS = 30_000;
 
 /** Longest side in pixels of what a browser that cannot show a picture gets to frame it on: sharp on any screen, and some 300 kB. */

@@ -11,7 +11,7 @@ const { heif_error_Ok: OK } = libheif.heif_error_code;
  * The main picture of a file, turned upright as the file itself says.
  *
  * @param {Uint8Array} bytes
- * @returns pixels in rows without gaps, 8 bits each, and with a fourth channel when the file has transparency; or, as `damaged`, what
+ * @returns pixels in rows without gaps, with room around them, 8 bits each, and with a fourth channel when the file has transparency; or, as `damaged`, what
  *   libheif says against the file. Whatever is thrown is no fault of the file.
  */
 export default function decode(bytes) {
@@ -36,6 +36,9 @@ export default function decode(bytes) {
 
 class Damaged extends Error {}
 
+/** Bytes around the pixels, for a list of where rows are and a colour profile. */
+const ROOM = 512 * 1024;
+
 function pixelsOf(handle) {
   const { heif_chroma_interleaved_RGB: rgb, heif_chroma_interleaved_RGBA: rgba } = libheif.heif_chroma;
   const channels = libheif.heif_image_handle_has_alpha_channel(handle) ? 4 : 3;
@@ -46,11 +49,11 @@ function pixelsOf(handle) {
     const { width, height } = decoded;
     const [plane] = decoded.channels;
     const line = width * channels;
-    const data = new Uint8Array(line * height);
+    const data = new Uint8Array(new ArrayBuffer(ROOM + line * height + ROOM), ROOM, line * height);
     // What libheif shows is its own memory, with gaps between the rows.
     for (let row = 0; row < height; row += 1) data.set(plane.data.subarray(row * plane.stride, row * plane.stride + line), row * line);
     // Pixels are handed over to the other thread, not copied.
-    return move({ [transferableSymbol]: [data.buffer], [valueSymbol]: { data, width, height, channels } });
+    return move({ [transferableSymbol]: [data.buffer], [valueSymbol]: { data, width, height, channels, room: ROOM } });
   } finally {
     libheif.heif_image_release(decoded.image);
   }

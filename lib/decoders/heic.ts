@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { AvatarError } from '@/lib/avatars/errors';
 import { HEIC_IDLE_MS, HEIC_SECONDS } from '@/lib/avatars/limits';
-import type { HeicDecoder, Pixels } from '@/lib/avatars/ports';
+import type { HeicDecoder, RoomyPixels } from '@/lib/avatars/ports';
 
 /** A {@link HeicDecoder} in a thread that is started when it is first needed and ended when nobody needs it. */
 export interface HeicThread {
@@ -20,7 +20,7 @@ const HEAP_MIB = 128;
 const WORKER = join(/* turbopackIgnore: true */ process.cwd(), 'lib/decoders/heic-worker.mjs');
 
 /** What `heic-worker.mjs` returns. */
-type Decoded = (Omit<Pixels, 'data'> & { data: Uint8Array<ArrayBuffer> }) | { damaged: string };
+type Decoded = (Omit<RoomyPixels, 'data'> & { data: Uint8Array<ArrayBuffer> }) | { damaged: string };
 
 /**
  * Starts no thread yet.
@@ -50,7 +50,7 @@ export function createHeicThread({
     breakdown = new AbortController();
   });
 
-  async function decode(bytes: Uint8Array): Promise<Pixels> {
+  async function decode(bytes: Uint8Array): Promise<RoomyPixels> {
     const limit = timeout(seconds * 1000);
     const broken = breakdown.signal;
     // The caller needs its bytes again, so the thread gets a copy; handed over whole, since a view would bring all that is around it.
@@ -68,8 +68,8 @@ export function createHeicThread({
       const cause = new Error(decoded.damaged);
       throw new AvatarError('corrupt_image', 'This HEIC picture is damaged or incomplete.', {}, { cause });
     }
-    const { data, ...size } = decoded;
-    return { data: Buffer.from(data.buffer, data.byteOffset, data.byteLength), ...size };
+    const { data, ...rest } = decoded;
+    return { data: Buffer.from(data.buffer, data.byteOffset, data.byteLength), ...rest };
   }
 
   return {
