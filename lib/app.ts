@@ -15,7 +15,7 @@ import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
 import { AvatarError } from './avatars/errors';
 import { createGate } from './avatars/gate';
-import { GENERAL_FORMATS, MADE_PICTURES_WAITING, MAX_JSON_BYTES, MULTIPART_OVERHEAD_BYTES } from './avatars/limits';
+import { GENERAL_FORMATS, MADE_GATE_BYTES, MAX_JSON_BYTES, MULTIPART_OVERHEAD_BYTES } from './avatars/limits';
 import { createMadePictures } from './avatars/made';
 import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
@@ -92,7 +92,7 @@ async function build(): Promise<App> {
     made: createMadePictures({
       deliver: avatars,
       painter: createPainter(),
-      gate: createGate({ tasks: painters, waiting: MADE_PICTURES_WAITING }),
+      gate: createGate({ tasks: painters, bytes: MADE_GATE_BYTES }),
     }),
     accounts,
     replies: records,

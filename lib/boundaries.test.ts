@@ -40,7 +40,7 @@ const RULES: Rule[] = [
   {
     who: 'a decoder',
     of: /^lib\/decoders\//,
-    files: /^lib\/avatars\/(?:ports|errors|limits|gate)$|^lib\/decoders\//,
+    files: /^lib\/avatars\/(?:ports|errors|limits)$|^lib\/decoders\//,
   },
   { who: 'the environment', of: /^lib\/env\.ts$/, files: /^lib\/avatars\/limits$/ },
 ];

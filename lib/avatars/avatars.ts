@@ -2,6 +2,7 @@ import type { Principal } from './accounts';
 import { createDeliver, type Deliver } from './deliver';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';
+import { createLanes } from './lanes';
 import { createPipeline, type Pipeline } from './pipeline';
 import type { Avatar, AvatarRecords, AvatarState, Gravatars, HeicDecoder, MetadataReader, Storage } from './ports';
 import { createSquares } from './squares';
@@ -26,7 +27,7 @@ export interface AvatarsParts {
   records: AvatarRecords;
   storage: Storage;
   gravatars: Gravatars;
-  /** Bounds how many pictures are decoded at once. */
+  /** Bounds how many pictures are decoded at once, but for HEIC. */
   gate: Gate;
   /** null: this installation does not decode HEIC. */
   heic: HeicDecoder | null;
@@ -37,6 +38,7 @@ export interface AvatarsParts {
 export function createAvatars({ records, storage, gravatars, gate, heic, metadata, report }: AvatarsParts): Avatars {
   const sweeper = createSweeper({ records, storage, report });
   const squares = createSquares();
+  const lanes = createLanes(gate, heic);
 
   async function stateOf(userId: number): Promise<AvatarState> {
     const state = await records.stateOf(userId);
@@ -45,8 +47,8 @@ export function createAvatars({ records, storage, gravatars, gate, heic, metadat
   }
 
   return {
-    ...createPipeline({ records, storage, gravatars, gate, report, sweeper, heic, metadata, squares }),
-    ...createDeliver({ records, storage, gate, heic, squares }),
+    ...createPipeline({ records, storage, gravatars, lanes, report, sweeper, heic, metadata, squares }),
+    ...createDeliver({ records, storage, gate, lanes, squares }),
     sweep: sweeper.sweep,
     settled: sweeper.settled,
     stateOf,

@@ -19,7 +19,14 @@ describe('what a file is', () => {
     ['avif', () => picture().avif({ effort: 0 }).toBuffer()],
   ] as const)('%s is told by its bytes, without its name', async (format, encode) => {
     const bytes = await encode();
-    expect(await decodeHeader(bytes)).toEqual({ bytes, format, width: 60, height: 40, frames: 1 });
+    expect(await decodeHeader(bytes)).toEqual({
+      bytes,
+      format,
+      width: 60,
+      height: 40,
+      frames: 1,
+      heldPerPixel: expect.any(Number),
+    });
   });
 
   it('a GIF has as many frames as were put in', async () => {

@@ -1,6 +1,8 @@
 import { readApng } from './apng';
+import { readHeader } from './decoding';
 import { AvatarError } from './errors';
 import { GENERAL_FORMATS, type InputFormat, listFormats } from './limits';
+import { heldPerPixel } from './load';
 import { OPEN, sharp } from './sharp';
 import { type Kind, sniff } from './sniff';
 import { measureStructure } from './structure';
@@ -14,6 +16,8 @@ export interface Source {
   width: number;
   height: number;
   frames: number;
+  /** Bytes that decoding holds for each pixel of a frame, at most. */
+  heldPerPixel: number;
 }
 
 /** HEIF is a container; what it is called goes by the codec inside. */
@@ -58,7 +62,16 @@ export async function decodeHeader(
   const { exif, xmp, icc } = metadata;
   const kept = [exif, xmp, icc].reduce((sum, block) => sum + (block?.byteLength ?? 0), 0);
   validateStructure({ ...structure, frames, metadataBytes: Math.max(structure.metadataBytes, kept) });
-  return { bytes, format, width, height, frames };
+  return { bytes, format, width, height, frames, heldPerPixel: heldPerPixel(format, metadata, frames) };
+}
+
+/**
+ * An original as its record describes it: it was judged when it came.
+ * @throws AvatarError corrupt_image
+ */
+export async function storedSource(bytes: Uint8Array, record: Pick<Source, 'format' | 'width' | 'height' | 'frames'>): Promise<Source> {
+  const { format, width, height, frames } = record;
+  return { bytes, format, width, height, frames, heldPerPixel: heldPerPixel(format, await readHeader(bytes), frames) };
 }
 
 /** What is left when the administrator accepts only formats that this client may not send. */

@@ -1,8 +1,10 @@
+import { storedSource } from './decode';
 import { AvatarError } from './errors';
-import { type Gate, pixelsOf } from './gate';
+import type { Gate } from './gate';
 import { generatePixels } from './generated';
-import { readable } from './heic';
-import type { Avatar, AvatarRecords, HeicDecoder, KeyOwner, RenditionName, Storage } from './ports';
+import type { Lanes } from './lanes';
+import { RENDERING } from './load';
+import type { Avatar, AvatarRecords, KeyOwner, RenditionName, Storage } from './ports';
 import { needsOriginal, renderOne, squareOf } from './render';
 import { encodeRendition } from './renditions';
 import type { Squares } from './squares';
@@ -20,12 +22,11 @@ export interface DeliverParts {
   records: AvatarRecords;
   storage: Storage;
   gate: Gate;
-  /** null: this installation does not decode HEIC. */
-  heic: HeicDecoder | null;
+  lanes: Lanes;
   squares: Squares;
 }
 
-export function createDeliver({ records, storage, gate, heic, squares }: DeliverParts): Deliver {
+export function createDeliver({ records, storage, gate, lanes, squares }: DeliverParts): Deliver {
   const making = new Map<string, Promise<Delivery>>();
 
   return {
@@ -64,18 +65,19 @@ export function createDeliver({ records, storage, gate, heic, squares }: Deliver
 
   async function encodedFor(owner: KeyOwner, name: RenditionName): Promise<Buffer> {
     // A generated picture is drawn from a grid of a few pixels.
-    if (owner.kind === 'generated') return gate.run(0, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
+    if (owner.kind === 'generated') {
+      return gate.run(RENDERING, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
+    }
     const { avatar } = owner;
     if (needsOriginal(avatar, name)) return fromOriginal(avatar, (bytes) => renderOne(bytes, avatar, name));
     const square = await squares.of(avatar.key, () => fromOriginal(avatar, (bytes) => squareOf(bytes, avatar, avatar.crop)));
-    return gate.run(square.width * square.height, () => encodeRendition(square, name.size, name.format, avatar.background));
+    return gate.run(RENDERING, () => encodeRendition(square, name.size, name.format, avatar.background));
   }
 
   async function fromOriginal<T>(avatar: Avatar, make: (bytes: Uint8Array) => Promise<T>): Promise<T> {
     const original = await storage.get(originalPath(avatar.originalKey));
     if (!original) throw new AvatarError('storage_failed', `The original of version ${avatar.id} is missing from the storage.`);
-    const bytes = await readable({ bytes: original, format: avatar.format }, heic);
-    return gate.run(pixelsOf(avatar), () => make(bytes));
+    return lanes.run(await storedSource(original, avatar), make);
   }
 }
 

@@ -99,18 +99,11 @@ async function outcomeOf({ avatars, change, served }: World, bytes: Buffer): Pro
   try {
     await avatars.replace(change, { bytes, accepted: ACCEPTED });
   } catch (error) {
-    if (!isAvatarError(error) || isOurFault(error.cause)) throw error;
+    if (!isAvatarError(error)) throw error;
     const { status } = nativeErrors[error.code]({ error, requestId: '', request: bodyless() });
     if (error.code !== 'busy' && (status < 400 || status > 499)) throw error;
     return error.code;
   }
   await served({ size: 'full', format: 'jpg' });
   return 'taken';
-}
-
-/** A mistake in code of ours that went for a damaged picture because it came up while one was decoded. */
-function isOurFault(cause: unknown): boolean {
-  return (
-    cause instanceof RangeError || cause instanceof ReferenceError || (cause instanceof TypeError && !cause.message.includes('channels'))
-  );
 }

@@ -1,9 +1,12 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { createGate, type GateBounds, pixelsOf } from './gate';
-import { TASK_PIXELS } from './limits';
+import { createGate, type GateBounds, type Load } from './gate';
+import { MAX_DECODED_BYTES, MAX_WAIT_SECONDS } from './limits';
 
 const MILLION = 1_000_000;
-const BOUNDS: Required<Omit<GateBounds, 'waiting'>> = { tasks: 2, pixels: 100 * MILLION, pixelsPerSecond: 10 * MILLION, waitSeconds: 10 };
+const BOUNDS: Required<GateBounds> = { tasks: 2, bytes: 100 * MILLION, waitSeconds: 10 };
+
+/** So many bytes, at twenty million a second. */
+const of = (bytes: number): Load => ({ bytes, seconds: bytes / (20 * MILLION) });
 
 const open = (bounds: Partial<GateBounds> = {}) => createGate({ ...BOUNDS, ...bounds });
 
@@ -25,42 +28,42 @@ function task() {
   return { run: () => ended, end, fail };
 }
 
-it('never lets more than its number run at once, nor more pixels, and lets all of them run', async () => {
+it('never lets more than its number run at once, nor more bytes, and lets all of them run', async () => {
   const gate = open({ tasks: 3, waitSeconds: 1e6 });
-  const most = { tasks: 0, pixels: 0 };
-  let [tasks, pixels, done] = [0, 0, 0];
+  const most = { tasks: 0, bytes: 0 };
+  let [tasks, bytes, done] = [0, 0, 0];
   const weights = Array.from({ length: 60 }, (_, at) => ((at * 37) % 90) * MILLION);
   await Promise.all(
     weights.map((weight) =>
-      gate.run(weight, async () => {
+      gate.run(of(weight), async () => {
         tasks += 1;
-        pixels += weight;
+        bytes += weight;
         most.tasks = Math.max(most.tasks, tasks);
-        most.pixels = Math.max(most.pixels, pixels);
+        most.bytes = Math.max(most.bytes, bytes);
         await settled();
         tasks -= 1;
-        pixels -= weight;
+        bytes -= weight;
         done += 1;
       }),
     ),
   );
   expect(done).toBe(60);
   expect(most.tasks).toBe(3);
-  expect(most.pixels).toBeLessThanOrEqual(BOUNDS.pixels);
+  expect(most.bytes).toBeLessThanOrEqual(BOUNDS.bytes);
 });
 
-it('lets two run side by side only when their pixels fit together', async () => {
+it('lets two run side by side only when their bytes fit together', async () => {
   const gate = open();
   const [half, more] = [task(), task()];
   const order: string[] = [];
-  const running = gate.run(60 * MILLION, half.run);
-  const waiting = gate.run(50 * MILLION, async () => void order.push('large'));
+  const running = gate.run(of(60 * MILLION), half.run);
+  const waiting = gate.run(of(50 * MILLION), async () => void order.push('large'));
   await settled();
   expect(order).toEqual([]);
   half.end();
   await Promise.all([running, waiting]);
-  const small = gate.run(10 * MILLION, more.run);
-  await gate.run(50 * MILLION, async () => void order.push('beside'));
+  const small = gate.run(of(10 * MILLION), more.run);
+  await gate.run(of(50 * MILLION), async () => void order.push('beside'));
   expect(order).toEqual(['large', 'beside']);
   more.end();
   await small;
@@ -69,10 +72,10 @@ it('lets two run side by side only when their pixels fit together', async () => 
 it('runs what is larger than its capacity alone, rather than never', async () => {
   const gate = open({ waitSeconds: 1e6 });
   const first = task();
-  const running = gate.run(1, first.run);
+  const running = gate.run(of(1), first.run);
   const giant = task();
   const order: string[] = [];
-  const waiting = gate.run(5000 * MILLION, () => {
+  const waiting = gate.run(of(5000 * MILLION), () => {
     order.push('giant');
     return giant.run();
   });
@@ -80,7 +83,7 @@ it('runs what is larger than its capacity alone, rather than never', async () =>
   expect(order).toEqual([]);
   first.end();
   await running;
-  const after = gate.run(1, async () => void order.push('after'));
+  const after = gate.run(of(1), async () => void order.push('after'));
   await settled();
   expect(order).toEqual(['giant']);
   giant.end();
@@ -92,59 +95,82 @@ it('admits in the order of arrival: small ones do not pass a large one by, nor d
   const gate = open();
   const first = task();
   const order: string[] = [];
-  const running = gate.run(20 * MILLION, first.run);
-  const large = gate.run(90 * MILLION, async () => void order.push('large'));
+  const running = gate.run(of(20 * MILLION), first.run);
+  const large = gate.run(of(90 * MILLION), async () => void order.push('large'));
   // There is room for these beside the first, and they came later.
-  const small = [1, 2, 3].map((at) => gate.run(1, async () => void order.push(`small ${at}`)));
+  const small = [1, 2, 3].map((at) => gate.run(of(1), async () => void order.push(`small ${at}`)));
   await settled();
   expect(order).toEqual([]);
   first.end();
   await running;
-  const late = gate.run(1, async () => void order.push('late'));
+  const late = gate.run(of(1), async () => void order.push('late'));
   await Promise.all([large, ...small, late]);
   expect(order).toEqual(['large', 'small 1', 'small 2', 'small 3', 'late']);
 });
 
-it('turns away at once those who would wait too long, by the pixels ahead of them, and says how long that takes', async () => {
-  const gate = open({ tasks: 1, pixels: 100 * MILLION });
+it('turns away at once those who would wait too long, by what is ahead of them, and says how long that takes', async () => {
+  const gate = open({ tasks: 1 });
   const first = task();
-  const weight = 60 * MILLION - TASK_PIXELS;
-  const admitted = [gate.run(weight, first.run), gate.run(weight, async () => 'second')];
-  await expect(gate.run(1, async () => 'third')).rejects.toMatchObject({
+  const load: Load = { bytes: MILLION, seconds: 6 };
+  const admitted = [gate.run(load, first.run), gate.run(load, async () => 'second')];
+  await expect(gate.run(of(1), async () => 'third')).rejects.toMatchObject({
     code: 'busy',
     message: expect.stringContaining('Try again in 12 seconds.'),
     details: { retryAfterSeconds: 12 },
   });
   first.end();
   expect(await Promise.all(admitted)).toEqual([undefined, 'second']);
-  expect(await gate.run(weight, async () => 'later')).toBe('later');
+  expect(await gate.run(load, async () => 'later')).toBe('later');
 });
 
-it('counts a task of few pixels as work all the same, so that no thousand of them can wait', async () => {
+it('counts the time of a task that holds nothing, so that no thousand of them can wait', async () => {
   const gate = open();
+  const small: Load = { bytes: 0, seconds: 0.1 };
   const held = [task(), task()];
-  const running = held.map(({ run }) => gate.run(1, run));
-  const tiny = Array.from({ length: 1000 }, () => gate.run(1, async () => 'done').catch((error) => error.code));
+  const running = held.map(({ run }) => gate.run(small, run));
+  const tiny = Array.from({ length: 1000 }, () => gate.run(small, async () => 'done').catch((error) => error.code));
   await settled();
   for (const { end } of held) end();
   const outcomes = await Promise.all(tiny);
   await Promise.all(running);
   const waited = outcomes.filter((outcome) => outcome === 'done').length;
   expect(waited).toBeGreaterThan(0);
-  expect(waited * TASK_PIXELS).toBeLessThanOrEqual(BOUNDS.pixelsPerSecond * BOUNDS.tasks * BOUNDS.waitSeconds + 1e7);
+  expect(waited * small.seconds).toBeLessThanOrEqual(BOUNDS.tasks * BOUNDS.waitSeconds + 1);
+});
+
+it.each([
+  ['that fill it one by one, wait as long as on one core', MAX_DECODED_BYTES, 1],
+  ['of which three fit beside one another, as long as on three', MAX_DECODED_BYTES / 3.5, 3],
+  ['that hold little, as long as there are cores', 1000, 16],
+])('on sixteen cores, pictures %s', async (_name, bytes, sideBySide) => {
+  const gate = createGate({ tasks: 16 });
+  const first = task();
+  const load: Load = { bytes, seconds: 2 };
+  const all = Array.from({ length: 100 }, () =>
+    gate.run(load, first.run).then(
+      () => 'done',
+      (error) => error.details,
+    ),
+  );
+  const refused = { retryAfterSeconds: expect.any(Number) };
+  expect(await all.at(-1)).toEqual(refused);
+  first.end();
+  const outcomes = await Promise.all(all);
+  const admitted = outcomes.filter((outcome) => outcome === 'done').length;
+  expect(admitted).toBe(Math.floor((MAX_WAIT_SECONDS * sideBySide) / load.seconds) + 1);
 });
 
 it('lets nobody wait for longer than the longest wait, when what is ahead takes longer than it should', async () => {
   vi.useFakeTimers();
   const gate = open({ tasks: 1 });
   const stuck = task();
-  const running = gate.run(MILLION, stuck.run);
-  const refused = expect(gate.run(MILLION, async () => 'never')).rejects.toMatchObject({
+  const running = gate.run(of(MILLION), stuck.run);
+  const refused = expect(gate.run(of(MILLION), async () => 'never')).rejects.toMatchObject({
     code: 'busy',
     details: { retryAfterSeconds: expect.any(Number) },
   });
   await vi.advanceTimersByTimeAsync(9_999);
-  const patient = gate.run(MILLION, async () => 'in time');
+  const patient = gate.run(of(MILLION), async () => 'in time');
   await vi.advanceTimersByTimeAsync(1);
   await refused;
   stuck.end();
@@ -157,10 +183,10 @@ it('lets those go on whom only an impatient one at the head held back', async ()
   vi.useFakeTimers();
   const gate = open();
   const first = task();
-  const running = gate.run(20 * MILLION, first.run);
-  const large = expect(gate.run(90 * MILLION, async () => 'never')).rejects.toMatchObject({ code: 'busy' });
+  const running = gate.run(of(20 * MILLION), first.run);
+  const large = expect(gate.run(of(90 * MILLION), async () => 'never')).rejects.toMatchObject({ code: 'busy' });
   await vi.advanceTimersByTimeAsync(5_000);
-  const small = gate.run(MILLION, async () => 'small');
+  const small = gate.run(of(MILLION), async () => 'small');
   await vi.advanceTimersByTimeAsync(5_000);
   await large;
   expect(await small).toBe('small');
@@ -171,54 +197,14 @@ it('lets those go on whom only an impatient one at the head held back', async ()
 it('gets the place back from a task that fails, and passes its failure on', async () => {
   const gate = open({ tasks: 1 });
   const first = task();
-  const failing = gate.run(1, first.run);
-  const waiting = gate.run(1, async () => 'next');
+  const failing = gate.run(of(1), first.run);
+  const waiting = gate.run(of(1), async () => 'next');
   first.fail(new Error('no'));
   await expect(failing).rejects.toThrow('no');
   expect(await waiting).toBe('next');
-  const throwing = gate.run(1, () => {
+  const throwing = gate.run(of(1), () => {
     throw new Error('at once');
   });
   await expect(throwing).rejects.toThrow('at once');
-  expect(await gate.run(1, async () => 'still open')).toBe('still open');
-});
-
-it('weighs all frames of a picture, and what takes several times the memory several times', () => {
-  const size = { width: 40, height: 30 };
-  expect(pixelsOf({ ...size, format: 'jpeg', frames: 1 })).toBe(1200);
-  expect(pixelsOf({ ...size, format: 'gif', frames: 10 })).toBe(12_000);
-  expect(pixelsOf({ ...size, format: 'avif', frames: 1 })).toBe(2400);
-});
-
-it('where places are counted, refuses whoever comes when all are taken, and bounds no time', async () => {
-  const gate = createGate({ tasks: 1, waiting: 1 });
-  let go = () => {};
-  const held = gate.run(
-    0,
-    () =>
-      new Promise<void>((resolve) => {
-        go = resolve;
-      }),
-  );
-  const waits = gate.run(0, async () => 'done');
-  await expect(gate.run(0, async () => 'never')).rejects.toMatchObject({ code: 'busy' });
-  go();
-  await held;
-  expect(await waits).toBe('done');
-});
-
-it('counts what decoding holds, and not what a picture costs beside: seven photos of 12 million pixels at once, on enough cores', async () => {
-  const gate = createGate({ tasks: 16 });
-  const photos = Array.from({ length: 8 }, task);
-  let begun = 0;
-  const running = photos.map(({ run }) =>
-    gate.run(4032 * 3024, () => {
-      begun += 1;
-      return run();
-    }),
-  );
-  await settled();
-  expect(begun).toBe(7);
-  for (const { end } of photos) end();
-  await Promise.all(running);
+  expect(await gate.run(of(1), async () => 'still open')).toBe('still open');
 });

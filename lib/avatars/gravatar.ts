@@ -1,7 +1,7 @@
 import type { Principal } from './accounts';
 import { AvatarError, isAvatarError } from './errors';
-import { createGate } from './gate';
-import { GRAVATARS_AT_ONCE, GRAVATARS_PER_ROUND, GRAVATARS_WAITING } from './limits';
+import { createGate, type Load } from './gate';
+import { GRAVATAR_TIMEOUT_MS, GRAVATARS_AT_ONCE, GRAVATARS_PER_ROUND, MAX_GRAVATAR_BYTES } from './limits';
 import type { Change, Pipeline } from './pipeline';
 import type { AvatarRecords, AvatarState, Gravatars } from './ports';
 import { sha256 } from './record';
@@ -36,6 +36,9 @@ const COPY_IS_FRESH_MS = 24 * 60 * 60 * 1000;
 /** Without a picture, somebody is waiting for one. A little less than the hour between two rounds, so that none is left out. */
 const ASK_AGAIN_MS = 55 * 60 * 1000;
 
+/** At most, and for the longest answer: a question computes nothing. */
+const ASKING: Load = { bytes: MAX_GRAVATAR_BYTES, seconds: GRAVATAR_TIMEOUT_MS / 1000 };
+
 /** What came is no picture that can be shown here. Whatever else goes wrong with it is about us. */
 const UNUSABLE: readonly AvatarError['code'][] = [
   'empty_file',
@@ -48,10 +51,10 @@ const UNUSABLE: readonly AvatarError['code'][] = [
 ];
 
 export function createGravatar({ records, gravatars, report, sweeper, allowedState, replace }: GravatarParts): GravatarSource {
-  const asking = createGate({ tasks: GRAVATARS_AT_ONCE, waiting: GRAVATARS_WAITING });
+  const asking = createGate({ tasks: GRAVATARS_AT_ONCE });
 
   async function take(change: Change, state: AvatarState): Promise<AvatarState> {
-    const answer = await asking.run(0, () => gravatars.pictureOf(state.person.email, change.signal));
+    const answer = await asking.run(ASKING, () => gravatars.pictureOf(state.person.email, change.signal));
     if (change.signal?.aborted) throw new AvatarError('truncated_body', 'The client went away before Gravatar had answered.');
     if (answer.kind === 'picture') {
       const copied = await copy(change, state, answer.bytes);

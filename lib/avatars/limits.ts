@@ -6,11 +6,17 @@
 /** Largest upload in bytes unless `MAX_UPLOAD_BYTES` says otherwise: a 48 MP phone JPEG is about 15 MB, a 12 MP PNG about 25 MB. */
 export const DEFAULT_MAX_UPLOAD_BYTES = 25 * 1024 * 1024;
 
-/** Most pixels of one picture, over all its frames. The largest phone photo today has 50 million (8160 × 6144); decoded, 90 million take 360 MB. */
+/** Most pixels of one picture, over all its frames. The largest phone photo today has 50 million (8160 × 6144). */
 export const MAX_PIXELS = 90_000_000;
 
-/** Most pixels of one AVIF. Its decoder holds all of them five times over: 18 bytes a pixel, where an interlaced PNG takes four. */
-export const MAX_AVIF_PIXELS = 50_000_000;
+/**
+ * Most bytes that decoding may hold of one picture: 90 million pixels of five bytes. Of kinds that need more for a pixel, fewer pixels are
+ * taken: 65 million of a progressive JPEG, 52 of WebP, 45 of an interlaced PNG of 16 bits, 23 of AVIF.
+ */
+export const MAX_DECODED_BYTES = 450_000_000;
+
+/** Most pixels of one HEIC, which a phone writes 49 million of. Its decoder takes six seconds for them, and holds them three times over. */
+export const MAX_HEIC_PIXELS = 50_000_000;
 
 /** Longest side in pixels: what WebP can hold is 16,383, and no camera comes near it. Guards against 1 × 90,000,000. */
 export const MAX_SIDE = 30_000;
@@ -51,26 +57,20 @@ export const MAX_SCANS = 100;
  */
 export const MAX_DECODE_SECONDS = 20;
 
-/**
- * Pixels that are decoded at the same time, over all uploads: the largest picture alone, or seven photos of 12 million. Held whole, as
- * interlaced pictures are, these take 360 MB.
- */
-export const GATE_PIXELS = MAX_PIXELS;
+/** Bytes that decoding holds at the same time, over all uploads but HEIC: those of the most expensive picture alone. */
+export const GATE_BYTES = MAX_DECODED_BYTES;
 
-/** What a task costs beside decoding, in pixels of decoding: four renditions and a placeholder take as long as this, 50 ms. */
-export const TASK_PIXELS = 3_000_000;
-
-/** Pixels that one core decodes in a second, to estimate how long a queue is. A phone's JPEG comes at 60 million, AVIF at half of that. */
+/** Pixels that one core decodes in a second, to estimate how long a queue is. A phone's JPEG comes at 60 million. */
 export const DECODED_PER_SECOND = 40_000_000;
 
 /** Longest that an upload waits for its turn to be decoded, in seconds. Browsers and proxies give up after 30 or 60. */
 export const MAX_WAIT_SECONDS = 10;
 
-/** What an upload that found no room is told to wait, in seconds, where nothing says how long it takes. */
+/** What an upload that found no room for its bytes is told to wait, in seconds: nothing says how long it takes. */
 export const RETRY_AFTER_SECONDS = 2;
 
-/** Pictures that may wait to be drawn or brought to a size. A page of two hundred people may ask for all at once, at some 5 ms each. */
-export const MADE_PICTURES_WAITING = 200;
+/** Bytes that drawing and bringing to a size hold at the same time: one AVIF of 2048 pixels, or a thousand drawings of 80. */
+export const MADE_GATE_BYTES = 128 * 1024 * 1024;
 
 /** Bytes of pictures that are kept after they were made for somebody: some 5,000 of 80 pixels, or a hundred of 2048. */
 export const MADE_PICTURES_BYTES = 16 * 1024 * 1024;
@@ -84,9 +84,8 @@ export const MAX_GRAVATAR_BYTES = 5 * 1024 * 1024;
 /** How often Gravatar may send us on. It does once, to a host of its own, for some pictures. */
 export const MAX_GRAVATAR_REDIRECTS = 3;
 
-/** Questions to Gravatar at once: each may hold its picture in memory. So many more may wait. */
+/** Questions to Gravatar at once: each may hold its picture in memory. */
 export const GRAVATARS_AT_ONCE = 8;
-export const GRAVATARS_WAITING = 16;
 
 /** Copies of Gravatar's pictures that are looked after in one hour, one after another: with the longest answers they take 42 minutes. */
 export const GRAVATARS_PER_ROUND = 500;
@@ -97,10 +96,7 @@ export const GRAVATARS_PER_ROUND = 500;
  */
 export const HEIC_SECONDS = 20;
 
-/** HEIC pictures that may wait for the one thread that decodes them. At 1.5 s each the last of them waits twelve seconds. */
-export const HEIC_QUEUE = 8;
-
-/** After how long without a HEIC picture its thread is ended, in milliseconds. It holds some 200 MB, and starts again in 0.2 s. */
+/** After how long without a HEIC picture its thread is ended, in milliseconds. It holds some 90 MB after a photo of 12 megapixels and 340 after one of 48, and starts again in 0.2 s. */
 export const HEIC_IDLE_MS = 30_000;
 
 /**
@@ -199,7 +195,7 @@ export const MAX_ANIMATION_PIXELS = 40_000_000;
 /** Largest side of a moving rendition in pixels: a picture that moves is looked at small, and bytes grow with the square. */
 export const ANIMATION_SIDE = 512;
 
-/** Pixels of a moving rendition over all its frames. In memory they take four bytes each; long animations are made smaller for it. */
+/** Pixels of a moving rendition over all its frames. Making it takes twelve bytes for each; long animations are made smaller for it. */
 const MAX_FILM_PIXELS = 24_000_000;
 
 /** Bytes of the largest moving rendition. Every page that shows the person has to load one. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createGate } from './gate';
-import type { OutputFormat } from './limits';
+import { MAX_WAIT_SECONDS, type OutputFormat } from './limits';
 import { createMadePictures } from './made';
 import type { Drawing, Painter, RenditionName } from './ports';
 import { sharp } from './sharp';
@@ -8,7 +8,7 @@ import { sharp } from './sharp';
 const red = { r: 200, g: 20, b: 20, alpha: 1 };
 
 /** A core that has one picture of so many pixels, a painter that counts and can be held up, and what they were asked. */
-function setUp({ available = 2048, waiting = 100, hold = Promise.resolve() } = {}) {
+function setUp({ available = 2048, waitSeconds = MAX_WAIT_SECONDS, hold = Promise.resolve() } = {}) {
   const asked: RenditionName[] = [];
   const drawn: Drawing[] = [];
   const painter: Painter = {
@@ -28,7 +28,7 @@ function setUp({ available = 2048, waiting = 100, hold = Promise.resolve() } = {
       return { kind: 'found' as const, bytes };
     },
   };
-  return { asked, drawn, made: createMadePictures({ deliver, painter, gate: createGate({ tasks: 1, waiting }) }) };
+  return { asked, drawn, made: createMadePictures({ deliver, painter, gate: createGate({ tasks: 1, waitSeconds }) }) };
 }
 
 async function found(made: ReturnType<typeof setUp>['made'], side: number, format: OutputFormat = 'png'): Promise<Uint8Array<ArrayBuffer>> {
@@ -73,7 +73,7 @@ describe('a picture in any number of pixels', () => {
   });
 
   it('waits for nobody when there is nothing to make', async () => {
-    const { made } = setUp({ waiting: 0, hold: new Promise(() => {}) });
+    const { made } = setUp({ waitSeconds: 0, hold: new Promise(() => {}) });
     void made.drawing({ style: 'mp', seed: '' }, 80, 'png');
     expect((await sharp(await found(made, 90)).metadata()).width).toBe(90);
     await expect(found(made, 91)).rejects.toMatchObject({ code: 'busy' });
@@ -114,17 +114,30 @@ describe('a drawing', () => {
     expect(made.keyOf({ ...drawing })).toBe(keys[0]);
   });
 
-  it('is refused when too many wait, and made when there is room again', async () => {
+  it('of two hundred people on one page is made for each of them', async () => {
+    const { made } = setUp();
+    const all = Array.from({ length: 200 }, (_, at) => made.drawing({ style: 'color', seed: String(at) }, 80, 'webp'));
+    for (const picture of await Promise.all(all)) expect(picture).toBeInstanceOf(Uint8Array);
+  });
+
+  it('is refused when those ahead take too long, and made when there is room again', async () => {
     let go = () => {};
     const hold = new Promise<void>((resolve) => {
       go = resolve;
     });
-    const { made } = setUp({ waiting: 1, hold });
-    const [first, second] = ['1', '2'].map((seed) => made.drawing({ style: 'color', seed }, 8, 'png'));
-    const third = made.drawing({ style: 'color', seed: '3' }, 8, 'png');
-    await expect(third).rejects.toMatchObject({ code: 'busy', details: { retryAfterSeconds: expect.any(Number) } });
+    const { made } = setUp({ hold });
+    const large = Array.from({ length: 200 }, (_, at) => made.drawing({ style: 'color', seed: String(at) }, 2048, 'avif'));
+    const outcomes = large.map((drawing) =>
+      drawing.then(
+        () => 'made',
+        (error) => error.details,
+      ),
+    );
+    expect(await outcomes.at(-1)).toEqual({ retryAfterSeconds: expect.any(Number) });
     go();
-    await Promise.all([first, second]);
-    expect(await made.drawing({ style: 'color', seed: '3' }, 8, 'png')).toBeInstanceOf(Uint8Array);
+    const admitted = (await Promise.all(outcomes)).filter((outcome) => outcome === 'made').length;
+    expect(admitted).toBeGreaterThan(1);
+    expect(admitted).toBeLessThan(20);
+    expect(await made.drawing({ style: 'color', seed: 'last' }, 80, 'avif')).toBeInstanceOf(Uint8Array);
   });
 });

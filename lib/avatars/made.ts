@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Deliver, Delivery } from './deliver';
 import { exactly, sideOf } from './exact';
-import type { Gate } from './gate';
+import type { Gate, Load } from './gate';
 import { LARGEST_SIZE, MADE_PICTURES_BYTES, type OutputFormat, sizeAtLeast } from './limits';
 import type { Drawing, Painter, Pixels, RenditionName } from './ports';
 import { sha256 } from './record';
@@ -20,6 +20,21 @@ export interface MadePictures {
   drawing(drawing: Drawing, side: number, format: OutputFormat): Promise<Bytes>;
 }
 
+/** Bytes for each pixel that is drawn, or decoded and scaled, and encoded; AVIF's decoder takes most of them. */
+const HELD_PER_PIXEL = 30;
+
+/** Pixels that are made in a second. Of 2048 × 2048, some drawings take half a second and AVIF one and a half. */
+const MADE_PER_SECOND = 10_000_000;
+const AVIF_PER_SECOND = 3_000_000;
+
+/** What any takes, however small. */
+const MADE_SECONDS = 0.005;
+
+function loadOf(side: number, format: OutputFormat): Load {
+  const pixels = side ** 2;
+  return { bytes: pixels * HELD_PER_PIXEL, seconds: MADE_SECONDS + pixels / (format === 'avif' ? AVIF_PER_SECOND : MADE_PER_SECOND) };
+}
+
 /** @param gate apart from that of uploads, which must not have to wait behind strangers who ask for a thousand drawings */
 export function createMadePictures(parts: { deliver: Deliver; painter: Painter; gate: Gate }): MadePictures {
   const { deliver, painter, gate } = parts;
@@ -27,12 +42,12 @@ export function createMadePictures(parts: { deliver: Deliver; painter: Painter; 
   const making = new Map<string, Promise<Bytes>>();
 
   /** Once, even when many ask at the same moment. */
-  async function once(name: string, side: number, make: () => Promise<Bytes>): Promise<Bytes> {
+  async function once(name: string, load: Load, make: () => Promise<Bytes>): Promise<Bytes> {
     const bytes = made.get(name);
     if (bytes) return bytes;
     let promise = making.get(name);
     if (!promise) {
-      promise = gate.run(side ** 2, make).finally(() => making.delete(name));
+      promise = gate.run(load, make).finally(() => making.delete(name));
       making.set(name, promise);
     }
     const fresh = await promise;
@@ -53,11 +68,13 @@ export function createMadePictures(parts: { deliver: Deliver; painter: Painter; 
       const { key, format } = name;
       // Nothing to make, so nothing to wait for.
       if (size === side && (await sideOf(bytes, format)) === side) return delivery;
-      return { kind: 'found', bytes: await once(`${key}/${side}.${format}`, side, () => exactly(side, bytes, format)) };
+      return { kind: 'found', bytes: await once(`${key}/${side}.${format}`, loadOf(side, format), () => exactly(side, bytes, format)) };
     },
     keyOf,
     drawing: (drawing, side, format) =>
-      once(`${keyOf(drawing)}/${side}.${format}`, side, async () => encodeDrawing(await painter.draw(drawing, side), format)),
+      once(`${keyOf(drawing)}/${side}.${format}`, loadOf(side, format), async () =>
+        encodeDrawing(await painter.draw(drawing, side), format),
+      ),
   };
 
   /** Drawings have few colours and sharp edges: WebP without loss has most of them in fewer bytes and in less time than with it. */

@@ -1,10 +1,9 @@
 import type { Principal } from './accounts';
 import { resolveCrop } from './crop';
-import { decodeHeader, type Source } from './decode';
+import { decodeHeader, type Source, storedSource } from './decode';
 import { AvatarError, isAvatarError } from './errors';
-import { type Gate, pixelsOf } from './gate';
 import { createGravatar, type GravatarSource } from './gravatar';
-import { readable } from './heic';
+import type { Lanes } from './lanes';
 import { DEFAULT_BACKGROUND, GENERAL_FORMATS, type InputFormat } from './limits';
 import { acceptedBy, requireBytesAllowed, requireChangesAllowed } from './policy';
 import type {
@@ -84,7 +83,7 @@ export interface PipelineParts {
   records: AvatarRecords;
   storage: Storage;
   gravatars: Gravatars;
-  gate: Gate;
+  lanes: Lanes;
   report: (error: unknown) => void;
   sweeper: Sweeper;
   /** null: this installation does not decode HEIC. */
@@ -97,11 +96,9 @@ export interface PipelineParts {
  * The order of the stages, here and nowhere else: decode (the header) → validate → crop → renditions → store → record. Work gets dearer
  * from one to the next, and nothing that others can see changes before the last.
  */
-export function createPipeline({ records, storage, gravatars, gate, report, sweeper, heic, metadata, squares }: PipelineParts): Pipeline {
-  async function render(source: Pick<Source, 'bytes' | 'format' | 'width' | 'height' | 'frames'>, crop: Crop): Promise<Rendering> {
-    // Before the gate: HEIC queues for a thread of its own, and nobody else should wait for that.
-    const bytes = await readable(source, heic);
-    return gate.run(pixelsOf(source), () => renderAll(bytes, source, crop));
+export function createPipeline({ records, storage, gravatars, lanes, report, sweeper, heic, metadata, squares }: PipelineParts): Pipeline {
+  function render(source: Source, crop: Crop): Promise<Rendering> {
+    return lanes.run(source, (bytes) => renderAll(bytes, source, crop));
   }
 
   async function storeRenditions(key: string, { renditions, square }: Rendering): Promise<void> {
@@ -192,8 +189,7 @@ export function createPipeline({ records, storage, gravatars, gate, report, swee
 
     async preview(change, upload) {
       const source = await judge(await authorize(change), upload);
-      const bytes = await readable(source, heic);
-      return { bytes: await gate.run(pixelsOf(source), () => encodePreview(bytes)), width: source.width, height: source.height };
+      return { bytes: await lanes.run(source, (bytes) => encodePreview(bytes)), width: source.width, height: source.height };
     },
   };
 
@@ -236,9 +232,9 @@ export function createPipeline({ records, storage, gravatars, gate, report, swee
     return state;
   }
 
-  async function original(avatar: Avatar): Promise<Avatar & { bytes: Uint8Array }> {
+  async function original(avatar: Avatar): Promise<Source> {
     const bytes = await storage.get(originalPath(avatar.originalKey));
     if (!bytes) throw new AvatarError('storage_failed', 'The original of this picture is missing from the storage.');
-    return { ...avatar, bytes };
+    return storedSource(bytes, avatar);
   }
 }

@@ -151,13 +151,21 @@ export interface Pixels {
   channels: 3 | 4;
 }
 
+/** Pixels with bytes before and behind them, in the same memory, that belong to nobody: what comes around them can be put there. */
+export interface RoomyPixels extends Pixels {
+  /** How many there are on either side. */
+  room: number;
+}
+
 /**
  * Decodes the main picture of a HEIC file, turned as the file itself says, in the colours of the file's profile. Our build of libvips
  * reads the header of such files and not their pixels.
  *
- * @throws AvatarError corrupt_image; too_complex when it takes too long; busy when too many wait already
+ * Decodes one at a time, and the time that one may take counts from the call: callers wait for one another.
+ *
+ * @throws AvatarError corrupt_image; too_complex when it takes too long
  */
-export type HeicDecoder = (bytes: Uint8Array) => Promise<Pixels>;
+export type HeicDecoder = (bytes: Uint8Array) => Promise<RoomyPixels>;
 
 /** What a file says beside its pixels. */
 export interface Said {

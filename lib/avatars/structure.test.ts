@@ -8,7 +8,6 @@ import { decodeHeader } from './decode';
 import { MAX_BLOCKS, MAX_FRAMES, MAX_METADATA_BYTES, MAX_SCANS } from './limits';
 import { sharp } from './sharp';
 import { measureStructure } from './structure';
-import { validateSize } from './validate';
 
 const picture = () => fromRaster(landscape(64, 64));
 const still = { frames: 1, scans: 1 };
@@ -207,13 +206,6 @@ describe('refused before it is decoded', () => {
     const scans = Array.from({ length: MAX_SCANS }, () => whole.subarray(last, -2));
     const bytes = Buffer.concat([whole.subarray(0, last), ...scans, whole.subarray(-2)]);
     await expect(decodeHeader(bytes)).rejects.toMatchObject({ code: 'too_complex', details: { limitScans: MAX_SCANS } });
-  });
-
-  it('an AVIF that is smaller than other pictures may be, since its decoder takes several times the memory', () => {
-    const size = { width: 9000, height: 9000, frames: 1 };
-    validateSize({ ...size, format: 'jpeg' });
-    const message = 'The picture has 9000 × 9000 pixels, 81 million in all. Expected at most 50 million in an AVIF picture.';
-    expect(() => validateSize({ ...size, format: 'avif' })).toThrow(message);
   });
 });
 

@@ -32,3 +32,19 @@ it('the profile comes along', async () => {
   const { icc } = await sharp(await fromPixels(picture(8, 8)).withIccProfile('p3').png().toBuffer()).metadata();
   expect((await sharp(asTiff(picture(20, 20), icc)).metadata()).icc).toEqual(icc);
 });
+
+it.each([
+  [301, 203, 4096],
+  [640, 479, 4096],
+  // Not enough for what comes behind.
+  [640, 479, 64],
+])('is the same around %i × %i pixels with %i bytes of room', async (width, height, room) => {
+  const { data, channels } = picture(width, height);
+  const { icc } = await sharp(await fromPixels(picture(8, 8)).withIccProfile('p3').png().toBuffer()).metadata();
+  const memory = Buffer.alloc(data.length + 2 * room);
+  data.copy(memory, room);
+  const roomy = { data: memory.subarray(room, room + data.length), width, height, channels, room };
+  const tiff = asTiff(roomy, icc);
+  expect(tiff.buffer === memory.buffer).toBe(room > 64);
+  expect(tiff.equals(asTiff({ data, width, height, channels }, icc))).toBe(true);
+});

@@ -1,4 +1,4 @@
-import type { Pixels } from './ports';
+import type { Pixels, RoomyPixels } from './ports';
 
 /** TIFF 6.0, section 2: how many bytes a value of a type has. */
 const SHORT = { code: 3, bytes: 2 };
@@ -17,8 +17,11 @@ const STRIP_BYTES = 64 * 1024;
 const HEADER_BYTES = 8;
 const ENTRY_BYTES = 12;
 
-/** Pixels with their colour profile as an uncompressed TIFF: the only way to hand both to libvips. The pixels are copied once. */
-export function asTiff({ data, width, height, channels }: Pixels, icc?: Uint8Array): Buffer {
+/**
+ * Pixels with their colour profile as an uncompressed TIFF: the only way to hand both to libvips. It is written around the pixels where
+ * there is room, since those of a photo are up to 150 MB; else they are copied once.
+ */
+export function asTiff({ data, width, height, channels, room = 0 }: Pixels & Partial<RoomyPixels>, icc?: Uint8Array): Buffer {
   const line = width * channels;
   const rows = Math.max(1, Math.floor(STRIP_BYTES / line));
   const strips = Array.from({ length: Math.ceil(height / rows) }, (_, strip) => strip * rows);
@@ -41,7 +44,12 @@ export function asTiff({ data, width, height, channels }: Pixels, icc?: Uint8Arr
   const header = Buffer.alloc(HEADER_BYTES);
   header.write('II*\0', 'latin1');
   header.writeUInt32LE(start, 4);
-  return Buffer.concat([header, data, Buffer.alloc(start - HEADER_BYTES - line * height), directory(entries, start)]);
+  const behind = Buffer.concat([Buffer.alloc(start - HEADER_BYTES - line * height), directory(entries, start)]);
+  if (room < Math.max(header.length, behind.length)) return Buffer.concat([header, data, behind]);
+  const file = Buffer.from(data.buffer, data.byteOffset - header.length, header.length + data.length + behind.length);
+  header.copy(file);
+  behind.copy(file, header.length + data.length);
+  return file;
 }
 
 /** The directory, and behind it the values that do not fit into its entries. @param start where in the file it will be */

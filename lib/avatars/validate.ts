@@ -1,11 +1,25 @@
 import type { Source } from './decode';
 import { AvatarError } from './errors';
-import { MAX_ALT_LENGTH, MAX_AVIF_PIXELS, MAX_BLOCKS, MAX_FRAMES, MAX_METADATA_BYTES, MAX_PIXELS, MAX_SCANS, MAX_SIDE } from './limits';
+import {
+  FORMATS,
+  MAX_ALT_LENGTH,
+  MAX_BLOCKS,
+  MAX_DECODED_BYTES,
+  MAX_FRAMES,
+  MAX_HEIC_PIXELS,
+  MAX_METADATA_BYTES,
+  MAX_PIXELS,
+  MAX_SCANS,
+  MAX_SIDE,
+} from './limits';
 import type { Structure } from './structure';
 
 /** Refuses, by the header alone, what would cost too much to decode. @throws AvatarError too_many_pixels */
-export function validateSize({ format, width, height, frames }: Pick<Source, 'format' | 'width' | 'height' | 'frames'>): void {
-  const limitPixels = format === 'avif' ? MAX_AVIF_PIXELS : MAX_PIXELS;
+export function validateSize({ format, width, height, frames, heldPerPixel }: Omit<Source, 'bytes'>): void {
+  const most = format === 'heic' ? MAX_HEIC_PIXELS : MAX_PIXELS;
+  // Frames are decoded one after the other.
+  const fitting = Math.floor(MAX_DECODED_BYTES / heldPerPixel);
+  const limitPixels = width * height > fitting ? Math.min(fitting, most) : most;
   const details = { width, height, frames, limitPixels, limitSide: MAX_SIDE };
   if (width > MAX_SIDE || height > MAX_SIDE) {
     throw new AvatarError(
@@ -16,14 +30,17 @@ export function validateSize({ format, width, height, frames }: Pick<Source, 'fo
   }
   if (width * height * frames > limitPixels) {
     const size = frames > 1 ? `${width} × ${height} pixels in ${frames} frames` : `${width} × ${height} pixels`;
-    const expected = `at most ${megapixels(limitPixels)} million${format === 'avif' ? ' in an AVIF picture' : ''}`;
+    const like = limitPixels < MAX_PIXELS ? ` of ${FORMATS[format].label} stored like this` : '';
+    const expected = `at most ${Math.floor(limitPixels / MILLION)} million${like}`;
     throw new AvatarError(
       'too_many_pixels',
-      `The picture has ${size}, ${megapixels(width * height * frames)} million in all. Expected ${expected}.`,
+      `The picture has ${size}, ${Math.ceil((width * height * frames) / MILLION)} million in all. Expected ${expected}.`,
       details,
     );
   }
 }
+
+const MILLION = 1_000_000;
 
 /** Refuses what is made to keep a decoder busy, however few its pixels. @throws AvatarError too_complex */
 export function validateStructure({ blocks, frames, scans, metadataBytes }: Structure): void {
@@ -37,10 +54,6 @@ export function validateStructure({ blocks, frames, scans, metadataBytes }: Stru
     refuse('bytes of metadata', MAX_METADATA_BYTES, { metadataBytes, limitMetadataBytes: MAX_METADATA_BYTES });
   }
   if (blocks > MAX_BLOCKS) refuse('parts or more', MAX_BLOCKS, { blocks, limitBlocks: MAX_BLOCKS });
-}
-
-function megapixels(pixels: number): string {
-  return String(Math.ceil(pixels / 1_000_000));
 }
 
 /** Trims a description and bounds it. @throws AvatarError invalid_request */

@@ -11,11 +11,12 @@ const { heif_error_Ok: OK } = libheif.heif_error_code;
  * The main picture of a file, turned upright as the file itself says.
  *
  * @param {Uint8Array} bytes
- * @returns pixels in rows without gaps, 8 bits each, and with a fourth channel when the file has transparency
- * @throws Error when the file is damaged
+ * @returns pixels in rows without gaps, with room around them, 8 bits each, and with a fourth channel when the file has transparency; or, as `damaged`, what
+ *   libheif says against the file. Whatever is thrown is no fault of the file.
  */
 export default function decode(bytes) {
   const context = libheif.heif_context_alloc();
+  if (!context) throw new Error('libheif has no memory');
   try {
     succeeded(libheif.heif_context_read_from_memory(context, bytes));
     const handle = succeeded(libheif.heif_js_context_get_primary_image_handle(context));
@@ -24,10 +25,19 @@ export default function decode(bytes) {
     } finally {
       libheif.heif_image_handle_release(handle);
     }
+  } catch (error) {
+    // As a value: classes do not get from one thread to another.
+    if (error instanceof Damaged) return { damaged: error.message };
+    throw error;
   } finally {
     libheif.heif_context_free(context);
   }
 }
+
+class Damaged extends Error {}
+
+/** Bytes around the pixels, for a list of where rows are and a colour profile. */
+const ROOM = 512 * 1024;
 
 function pixelsOf(handle) {
   const { heif_chroma_interleaved_RGB: rgb, heif_chroma_interleaved_RGBA: rgba } = libheif.heif_chroma;
@@ -39,11 +49,11 @@ function pixelsOf(handle) {
     const { width, height } = decoded;
     const [plane] = decoded.channels;
     const line = width * channels;
-    const data = new Uint8Array(line * height);
+    const data = new Uint8Array(new ArrayBuffer(ROOM + line * height + ROOM), ROOM, line * height);
     // What libheif shows is its own memory, with gaps between the rows.
     for (let row = 0; row < height; row += 1) data.set(plane.data.subarray(row * plane.stride, row * plane.stride + line), row * line);
     // Pixels are handed over to the other thread, not copied.
-    return move({ [transferableSymbol]: [data.buffer], [valueSymbol]: { data, width, height, channels } });
+    return move({ [transferableSymbol]: [data.buffer], [valueSymbol]: { data, width, height, channels, room: ROOM } });
   } finally {
     libheif.heif_image_release(decoded.image);
   }
@@ -51,7 +61,7 @@ function pixelsOf(handle) {
 
 /** Functions of libheif return what was asked for, or an error with a code. */
 function succeeded(result) {
-  if (result?.code && result.code !== OK) throw new Error(result.message ?? 'libheif failed');
-  if (!result) throw new Error('libheif found no picture');
+  if (result?.code && result.code !== OK) throw new Damaged(result.message ?? 'libheif failed');
+  if (!result) throw new Damaged('libheif found no picture');
   return result;
 }

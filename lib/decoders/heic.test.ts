@@ -61,29 +61,53 @@ describe('a HEIC that cannot be decoded', () => {
 
 describe('the thread', () => {
   it('is ended when a picture takes too long, and another one starts for the next', async () => {
+    let limit = new AbortController();
+    const watched = createHeicThread({ seconds: 7, timeout: () => limit.signal });
+    expectCorners(await watched.decode(heic('landscape')));
+    const busy = watched.threads();
+    expect(busy).toHaveLength(1);
+    const late = watched.decode(readFileSync('bench/photo.heic'));
+    limit.abort();
+    await expect(late).rejects.toMatchObject({ code: 'too_complex', details: { limitSeconds: 7 } });
+    expect(watched.threads()).not.toEqual(busy);
+    limit = new AbortController();
+    expectCorners(await watched.decode(heic('landscape')));
+    expect(watched.threads()).toHaveLength(1);
+    expect(watched.threads()).not.toEqual(busy);
+    await watched.close();
+  });
+
+  it('has a clock of its own, and one that is slow to start is late as well', async () => {
     const impatient = createHeicThread({ seconds: 0.001 });
-    const late = { code: 'too_complex', details: { limitSeconds: 0.001 } };
-    await expect(impatient.decode(readFileSync('bench/photo.heic'))).rejects.toMatchObject(late);
-    await expect(impatient.decode(readFileSync('bench/photo.heic'))).rejects.toMatchObject(late);
+    await expect(impatient.decode(readFileSync('bench/photo.heic'))).rejects.toMatchObject({ code: 'too_complex' });
     await impatient.close();
   });
 
-  it('is one for all, and only so many wait for it', async () => {
-    const narrow = createHeicThread({ waiting: 1 });
-    const pictures = [narrow.decode(heic('landscape')), narrow.decode(heic('grid'))];
-    await expect(narrow.decode(heic('landscape'))).rejects.toMatchObject({
-      code: 'busy',
-      details: { retryAfterSeconds: expect.any(Number) },
-    });
+  it('that cannot start, or is ended at its work, calls no picture damaged', async () => {
+    const missing = createHeicThread({ filename: '/nowhere/heic-worker.mjs' });
+    await expect(missing.decode(heic('landscape'))).rejects.toThrow('The thread that decodes HEIC broke down');
+    expect(missing.threads()).toEqual([]);
+    await missing.close();
+    const ending = createHeicThread();
+    await ending.decode(heic('landscape'));
+    const working = expect(ending.decode(readFileSync('bench/photo.heic'))).rejects.not.toHaveProperty('details');
+    await ending.close();
+    await working;
+  });
+
+  it('is one for all', async () => {
+    const shared = createHeicThread();
+    const pictures = ['landscape', 'grid', 'landscape'].map((name) => shared.decode(heic(name)));
     for (const picture of await Promise.all(pictures)) expectCorners(picture);
-    await narrow.close();
+    expect(shared.threads()).toHaveLength(1);
+    await shared.close();
   });
 
   it('exists only while there is work, and starts again', async () => {
     const lazy = createHeicThread({ idleMs: 1 });
-    expect(lazy.isRunning()).toBe(false);
+    expect(lazy.threads()).toEqual([]);
     expectCorners(await lazy.decode(heic('landscape')));
-    await vi.waitFor(() => expect(lazy.isRunning()).toBe(false), { timeout: 30_000 });
+    await vi.waitFor(() => expect(lazy.threads()).toEqual([]), { timeout: 30_000 });
     expectCorners(await lazy.decode(heic('landscape')));
     await lazy.close();
   });

@@ -60,12 +60,17 @@ export async function serve<A extends Access, C, R>(
     const where = { requestId, method: request.method, path: new URL(request.url).pathname, code: failure.error.code };
     if (row === endpoint.errors.internal) log.error({ ...where, err: error }, 'Unexpected failure');
     else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
-    else log.info(where, failure.error.message);
+    else log.info({ ...where, cause: causeOf(error) }, failure.error.message);
     // Its details are those of the bound that was reached.
     return finish(row(failure), failure.error.code === 'rate_limited' ? (failure.error.details as unknown as Allowance) : undefined);
   } finally {
     body?.close();
   }
+}
+
+/** What a decoder or a driver said, in its own words. @returns undefined when nobody did */
+function causeOf(error: unknown): string | undefined {
+  return error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
 }
 
 function toFailure(error: unknown, requestId: string, request: Request): Failure {

@@ -1,0 +1,35 @@
+import type { Source } from './decode';
+import { AvatarError } from './errors';
+import { createGate, type Gate } from './gate';
+import { readable } from './heic';
+import { loadOf } from './load';
+import type { HeicDecoder } from './ports';
+
+/** Where pictures are decoded, and who waits for whom. */
+export interface Lanes {
+  /**
+   * Runs a task on a picture when there is room for what it takes.
+   *
+   * @param task gets bytes that libvips reads, and is done with them when it ends
+   * @throws AvatarError busy, heic_unsupported, and what {@link HeicDecoder} throws
+   */
+  run<T>(source: Source, task: (readable: Uint8Array<ArrayBufferLike>) => Promise<T>): Promise<T>;
+}
+
+/**
+ * HEIC has a lane of its own, one picture wide, for decoding and what comes after it: so nobody else waits for its slow decoder, no HEIC
+ * waits twice, and the pixels of one at most are in memory.
+ *
+ * @param gate of all others
+ * @param decode null: HEIC is switched off
+ */
+export function createLanes(gate: Gate, decode: HeicDecoder | null): Lanes {
+  const heicGate = createGate({ tasks: 1 });
+  return {
+    async run(source, task) {
+      if (source.format !== 'heic') return gate.run(loadOf(source), () => task(source.bytes));
+      if (!decode) throw new AvatarError('heic_unsupported', 'This is a HEIC picture, and HEIC is switched off here.');
+      return heicGate.run(loadOf(source), async () => task(await readable(source.bytes, decode)));
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { Metadata } from 'sharp';
+import type { Source } from './decode';
+import { isAnimation } from './film';
+import type { Load } from './gate';
+import { animationSide, DECODED_PER_SECOND, type InputFormat, MAX_ANIMATION_FRAMES, MAX_ANIMATION_PIXELS } from './limits';
+
+/** Of decoders that go through a picture row by row: some rows, and what scales them. */
+const ROWS = 2;
+
+/** In its decoder's memory and out of it. Counts for nobody else: there is one at a time. */
+const HEIC = 9;
+
+/** Of one sample of a pixel; one byte in the others. */
+const SAMPLE_BYTES: Partial<Record<Metadata['depth'], number>> = { ushort: 2, short: 2, uint: 4, int: 4, float: 4, double: 8, complex: 8 };
+
+/**
+ * How many bytes are held for each pixel of a frame while it is decoded and scaled, at most. Measured as peaks of a process: see
+ * docs/decisions/2026-11-25-bounds.md.
+ *
+ * @param header of the file, which calls a JPEG of several scans progressive, and an interlaced PNG as well
+ * @param frames how many it has
+ */
+export function heldPerPixel(format: InputFormat, { channels, depth, isProgressive }: Metadata, frames: number): number {
+  const samples = channels * (SAMPLE_BYTES[depth] ?? 1);
+  switch (format) {
+    case 'jpeg':
+      // Until the last scan has come, the decoder keeps two bytes for each value.
+      return isProgressive ? 2.3 * channels : ROWS;
+    case 'png':
+      // Frames are composed of several pictures of this size.
+      if (frames > 1) return 20;
+      return isProgressive ? 1.25 * samples : ROWS;
+    case 'tiff':
+      // Large tiles, and planes, are kept until the last one has come.
+      return 1.6 * samples;
+    case 'webp':
+      return 8.5;
+    case 'gif':
+      return 5;
+    case 'avif':
+      return depth === 'uchar' ? 19 : 26;
+    case 'heic':
+      return HEIC;
+  }
+}
+
+/** Bytes for each pixel of all frames of an animation while its moving rendition is made, at most. */
+const FILM = 12;
+
+/** Pixels that one core decodes in a second, where that is far from the others. */
+const PER_SECOND: Partial<Record<InputFormat, number>> = { avif: 15_000_000, heic: 8_000_000 };
+
+/** Pixels of moving renditions that one core makes in a second. */
+const FILM_PER_SECOND = 10_000_000;
+
+/** What a picture takes beside decoding: four renditions and a placeholder. */
+const RENDERING_SECONDS = 0.05;
+
+/** What it takes to decode a picture and to make its renditions. */
+export function loadOf(source: Omit<Source, 'bytes'>): Load {
+  const { format, width, height, frames } = source;
+  const pixels = width * height;
+  // Of those that do not stay animations, the first frame is decoded.
+  const moves = isAnimation(source) && frames <= MAX_ANIMATION_FRAMES && pixels * frames <= MAX_ANIMATION_PIXELS;
+  const film = moves ? frames * animationSide(frames, Math.min(width, height)) ** 2 : 0;
+  const decoded = moves ? pixels * (frames + 1) : pixels;
+  return {
+    bytes: pixels * source.heldPerPixel + film * FILM,
+    seconds: decoded / (PER_SECOND[format] ?? DECODED_PER_SECOND) + film / FILM_PER_SECOND + RENDERING_SECONDS,
+  };
+}
+
+/** What it takes to make renditions of pixels that are there. */
+export const RENDERING: Load = { bytes: 0, seconds: RENDERING_SECONDS };
