@@ -42,7 +42,7 @@ export function planCut(displayed: Extent, orientation: number | undefined, crop
 }
 
 /** The box of a cut, scaled. */
-export function scaledBox(open: Sharp, { box, scaled, straighten }: Cut): Sharp {
+export function scaledBox(open: Sharp, { box, scaled, straighten }: Omit<Cut, 'turn'>): Sharp {
   const pipeline = open.extract(box).resize(scaled.width, scaled.height, { fit: 'fill' });
   return straighten ? pipeline.ensureAlpha() : pipeline;
 }

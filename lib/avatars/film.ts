@@ -4,13 +4,14 @@ import type { Source } from './decode';
 import { withClearCanvas } from './gif-canvas';
 import { animationSide } from './limits';
 import type { Crop } from './ports';
-import { fromPixels, openSource, type Pixels, sharp, toPixels } from './sharp';
+import { fromPixels, openSource, type Pixels, toPixels } from './sharp';
+import { changeFrames, join, type Strip } from './strip';
 import { isUpright } from './turn';
 
 /** An animation in memory. */
 export interface Film {
-  /** All frames, square, one below the other. */
-  strip: Pixels;
+  /** All frames, square. */
+  strip: Strip;
   /** Of one frame, in pixels. */
   side: number;
   /** How long each frame is shown, in milliseconds. */
@@ -28,7 +29,7 @@ export function isAnimation({ format, frames }: Pick<Source, 'format' | 'frames'
 const inWebp = (value: number) => Math.min(value, 65_535);
 
 /**
- * Cuts the square that the crop describes out of every frame: decoded once, scaled, then turned and straightened one by one.
+ * Cuts the square that the crop describes out of every frame: decoded once, then scaled, turned and straightened one by one.
  *
  * @param bytes of a file that {@link isAnimation}
  * @throws AvatarError corrupt_image, too_complex
@@ -36,14 +37,13 @@ const inWebp = (value: number) => Math.min(value, 65_535);
 export async function cropFilm(bytes: Uint8Array, source: Pick<Source, 'width' | 'height' | 'frames'>, crop: Crop): Promise<Film> {
   const side = animationSide(source.frames, crop.width);
   try {
-    const { orientation, pages = 1, delay, loop = 0 } = await openSource(bytes, MOVING).metadata();
+    const { orientation, pages = 1, delay = [], loop = 0 } = await openSource(bytes, MOVING).metadata();
     const cut = planCut(source, orientation, crop, side);
     const apng = readApng(bytes);
-    const { frames, delays } = apng
-      ? { frames: await scaledFrames(apng, cut), delays: apng.delays }
-      : { frames: await decodedFrames(bytes, pages, cut), delays: delay ?? [] };
-    const strip = join(await Promise.all(frames.map((frame) => finish(frame, cut))));
-    return { strip, side, delays: delays.map(inWebp), loop: inWebp(apng ? apng.loops : loop) };
+    const strip = apng
+      ? await join(scaledFrames(apng, cut), apng.delays.length)
+      : await changeFrames(await decodedFrames(bytes, pages, cut), pages, (frame) => finish(frame, cut));
+    return { strip, side, delays: (apng?.delays ?? delay).map(inWebp), loop: inWebp(apng?.loops ?? loop) };
   } catch (error) {
     throw failedDecode(error);
   }
@@ -52,44 +52,29 @@ export async function cropFilm(bytes: Uint8Array, source: Pick<Source, 'width' |
 const MOVING = { animated: true };
 
 /** One at a time: as they are stored, all of them would take a multiple of the memory. */
-async function scaledFrames(apng: Apng, cut: Cut): Promise<Pixels[]> {
-  const scaled: Pixels[] = [];
-  for await (const frame of apng.frames()) scaled.push(await toPixels(scaledBox(fromPixels(frame), cut)));
-  return scaled;
+async function* scaledFrames(apng: Apng, cut: Cut): AsyncGenerator<Pixels, void> {
+  for await (const frame of apng.frames()) yield await finish(await toPixels(scaledBox(fromPixels(frame), cut)), cut);
 }
 
-/** All at once: the library goes through the file from start to end. */
-async function decodedFrames(bytes: Uint8Array, pages: number, cut: Cut): Promise<Pixels[]> {
+/**
+ * All at once, since the library goes through the file from start to end: as wide as the cut has them, which no frame sees of the next,
+ * and as high as they were.
+ */
+async function decodedFrames(bytes: Uint8Array, pages: number, { box, scaled, straighten }: Cut): Promise<Strip> {
   const mended = withClearCanvas(bytes);
-  const added = mended === bytes ? 0 : 1;
-  const frames = split(await toPixels(scaledBox(openSource(mended, MOVING), cut)), pages + added);
-  // The frame that was added is the second one, and shows what the first does.
-  return [...frames.slice(0, 1), ...frames.slice(1 + added)];
+  const wide = scaledBox(openSource(mended, MOVING), { box, scaled: { ...scaled, height: box.height }, straighten });
+  const strip = await toPixels(wide);
+  if (mended === bytes) return strip;
+  // The frame that was added is the second one, and shows what the first has left: the first takes its place.
+  const size = strip.data.byteLength / (pages + 1);
+  strip.data.copyWithin(size, 0, size);
+  return { ...strip, height: box.height * pages, data: strip.data.subarray(size) };
 }
 
-async function finish(frame: Pixels, { turn, straighten }: Cut): Promise<Pixels> {
-  const upright = isUpright(turn) ? frame : await toPixels(fromPixels(frame).flop(turn.mirrored).rotate(turn.degrees));
+/** What is still to be done to a frame that is as wide as the cut has it. */
+async function finish(frame: Pixels, { scaled: { width, height }, turn, straighten }: Cut): Promise<Pixels> {
+  const isDone = frame.height === height && isUpright(turn);
+  const turned = () => fromPixels(frame).resize(width, height, { fit: 'fill' }).flop(turn.mirrored).rotate(turn.degrees);
+  const upright = isDone ? frame : await toPixels(turned());
   return straighten ? straighten(upright) : upright;
-}
-
-/** A pipeline that starts from frames in memory. */
-export function fromStrip({ data, width, height, channels }: Pixels, frames: number) {
-  // What is in memory already has been bounded before it got there.
-  return sharp(data, { animated: true, limitInputPixels: false, raw: { width, height, channels, pageHeight: height / frames } });
-}
-
-function split({ data, width, height, channels }: Pixels, frames: number): Pixels[] {
-  const size = data.byteLength / frames;
-  return Array.from({ length: frames }, (_frame, at) => ({
-    data: data.subarray(at * size, (at + 1) * size),
-    width,
-    height: height / frames,
-    channels,
-  }));
-}
-
-function join(frames: readonly Pixels[]): Pixels {
-  const [first] = frames;
-  if (!first) throw new RangeError('An animation has at least one frame');
-  return { ...first, height: first.height * frames.length, data: Buffer.concat(frames.map(({ data }) => data)) };
 }
