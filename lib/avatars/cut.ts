@@ -2,7 +2,7 @@ import type { Metadata } from 'sharp';
 import { type Extent, rotatedExtent } from './crop';
 import { AvatarError, isAvatarError } from './errors';
 import { MAX_DECODE_SECONDS } from './limits';
-import { openUpload, toSrgb } from './open';
+import { openStill, toSrgb } from './open';
 import type { Crop } from './ports';
 import { fromPixels, isTimeout, openSource, type Pixels, type Sharp, toPixels } from './sharp';
 import { byWhole } from './shrink';
@@ -68,7 +68,7 @@ export async function cropPixels(bytes: Uint8Array, displayed: Extent, crop: Cro
 
 /** The box of a cut, scaled, of an upload whose colours are still those of the file. */
 async function openScaled(bytes: Uint8Array, header: Metadata, cut: Cut): Promise<Sharp> {
-  const open = openUpload(bytes, header);
+  const open = openStill(bytes, header);
   const shorter = header.format === 'jpeg' && !cut.straighten && byWhole(header, cut);
   if (!shorter) return scaledBox(open, cut);
   const { whole, box } = shorter;

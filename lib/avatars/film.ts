@@ -1,8 +1,11 @@
+import type { Metadata } from 'sharp';
 import { type Apng, readApng } from './apng';
+import { composedFrames } from './apng-frames';
 import { type Cut, failedDecode, planCut, scaledBox } from './cut';
 import type { Source } from './decode';
 import { withClearCanvas } from './gif-canvas';
 import { animationSide } from './limits';
+import { openUpload, toSrgb } from './open';
 import type { Crop } from './ports';
 import { fromPixels, openSource, type Pixels, toPixels } from './sharp';
 import { changeFrames, join, type Strip } from './strip';
@@ -37,13 +40,14 @@ const inWebp = (value: number) => Math.min(value, 65_535);
 export async function cropFilm(bytes: Uint8Array, source: Pick<Source, 'width' | 'height' | 'frames'>, crop: Crop): Promise<Film> {
   const side = animationSide(source.frames, crop.width);
   try {
-    const { orientation, pages = 1, delay = [], loop = 0 } = await openSource(bytes, MOVING).metadata();
-    const cut = planCut(source, orientation, crop, side);
+    const header = await openSource(bytes, MOVING).metadata();
+    const cut = planCut(source, header.orientation, crop, side);
     const apng = readApng(bytes);
     const strip = apng
-      ? await join(scaledFrames(apng, cut), apng.delays.length)
-      : await changeFrames(await decodedFrames(bytes, pages, cut), pages, (frame) => finish(frame, cut));
-    return { strip, side, delays: (apng?.delays ?? delay).map(inWebp), loop: inWebp(apng?.loops ?? loop) };
+      ? await join(composed(apng, header, cut), apng.frames.length)
+      : await changeFrames(await decoded(bytes, header, cut), source.frames, (frame) => finish(frame, header, cut));
+    const delays = apng?.frames.map(({ delay }) => delay) ?? header.delay ?? [];
+    return { strip, side, delays: delays.map(inWebp), loop: inWebp(apng?.loops ?? header.loop ?? 0) };
   } catch (error) {
     throw failedDecode(error);
   }
@@ -52,29 +56,32 @@ export async function cropFilm(bytes: Uint8Array, source: Pick<Source, 'width' |
 const MOVING = { animated: true };
 
 /** One at a time: as they are stored, all of them would take a multiple of the memory. */
-async function* scaledFrames(apng: Apng, cut: Cut): AsyncGenerator<Pixels, void> {
-  for await (const frame of apng.frames()) yield await finish(await toPixels(scaledBox(fromPixels(frame), cut)), cut);
+async function* composed(apng: Apng, header: Metadata, cut: Cut): AsyncGenerator<Pixels, void> {
+  const decode = (png: Buffer) => toPixels(openUpload(png, header).ensureAlpha());
+  for await (const frame of composedFrames(apng, decode)) {
+    yield await finish(await toPixels(scaledBox(fromPixels(frame), cut)), header, cut);
+  }
 }
 
 /**
  * All at once, since the library goes through the file from start to end: as wide as the cut has them, which no frame sees of the next,
  * and as high as they were.
  */
-async function decodedFrames(bytes: Uint8Array, pages: number, { box, scaled, straighten }: Cut): Promise<Strip> {
+async function decoded(bytes: Uint8Array, header: Metadata, { box, scaled, straighten }: Cut): Promise<Strip> {
   const mended = withClearCanvas(bytes);
-  const wide = scaledBox(openSource(mended, MOVING), { box, scaled: { ...scaled, height: box.height }, straighten });
+  const wide = scaledBox(openUpload(mended, header, MOVING), { box, scaled: { ...scaled, height: box.height }, straighten });
   const strip = await toPixels(wide);
   if (mended === bytes) return strip;
   // The frame that was added is the second one, and shows what the first has left: the first takes its place.
-  const size = strip.data.byteLength / (pages + 1);
+  const size = strip.data.byteLength / (strip.height / box.height);
   strip.data.copyWithin(size, 0, size);
-  return { ...strip, height: box.height * pages, data: strip.data.subarray(size) };
+  return { ...strip, height: strip.height - box.height, data: strip.data.subarray(size) };
 }
 
 /** What is still to be done to a frame that is as wide as the cut has it. */
-async function finish(frame: Pixels, { scaled: { width, height }, turn, straighten }: Cut): Promise<Pixels> {
+async function finish(frame: Pixels, header: Metadata, { scaled: { width, height }, turn, straighten }: Cut): Promise<Pixels> {
   const isDone = frame.height === height && isUpright(turn);
   const turned = () => fromPixels(frame).resize(width, height, { fit: 'fill' }).flop(turn.mirrored).rotate(turn.degrees);
   const upright = isDone ? frame : await toPixels(turned());
-  return straighten ? straighten(upright) : upright;
+  return toSrgb(straighten ? await straighten(upright) : upright, header);
 }

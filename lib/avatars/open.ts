@@ -1,17 +1,27 @@
-import type { Metadata } from 'sharp';
+import type { Metadata, SharpOptions } from 'sharp';
 import { withClearCanvas } from './gif-canvas';
 import { asBuffer, dataOf, pngChunks } from './png-chunks';
 import { openSource, type Pixels, type Sharp, toPixels } from './sharp';
 import { asTiff } from './tiff';
 
 /**
- * Opens an upload such that its pixels mean what its makers meant, in sRGB, where the library alone would not see to it: it leaves a
- * picture of 16 bits for each colour in Display P3, takes grey of 16 bits as if it had no profile, knows nothing of the gamma that a
- * PNG states, and makes black of what a GIF leaves bare. What comes out of the pipeline has to go through {@link toSrgb} in the end.
+ * Opens what is seen of an upload while nothing moves, as {@link openUpload} does. The library shows black where the first frame of a
+ * GIF leaves the canvas bare.
  */
-export function openUpload(bytes: Uint8Array, header: Metadata): Sharp {
+export function openStill(bytes: Uint8Array, header: Metadata): Sharp {
+  return openUpload(withClearCanvas(bytes), header);
+}
+
+/**
+ * Opens a picture such that its pixels mean what its makers meant, in sRGB, where the library alone would not see to it: it leaves one
+ * of 16 bits for each colour in Display P3, takes grey of 16 bits as if it had no profile, and knows nothing of the gamma that a PNG
+ * states. What comes out of the pipeline has to go through {@link toSrgb} in the end.
+ *
+ * @param header of the upload that it is, or is a frame of
+ */
+export function openUpload(bytes: Uint8Array, header: Metadata, options: Pick<SharpOptions, 'animated'> = {}): Sharp {
   const { format, depth, space, icc } = header;
-  const pipeline = openSource(withClearCanvas(bytes), { ignoreIcc: isConvertedLate(header) });
+  const pipeline = openSource(bytes, { ...options, ignoreIcc: isConvertedLate(header) });
   if (icc && space === 'grey16') pipeline.pipelineColourspace('b-w');
   else if (icc && depth === 'ushort') pipeline.withIccProfile('srgb', { attach: false });
   const gamma = format === 'png' && !icc ? statedGamma(bytes) : undefined;

@@ -1,6 +1,8 @@
 import { failedDecode } from './cut';
 import { PREVIEW_SIDE } from './limits';
-import { openSource } from './sharp';
+import { openStill, toSrgb } from './open';
+import { fromPixels, openSource, toPixels } from './sharp';
+import { turnOf } from './turn';
 
 /** A picture to frame on. */
 export interface Preview {
@@ -13,9 +15,13 @@ export interface Preview {
 
 /** Effort 0: it is looked at once, and by somebody who waits for it. @throws AvatarError corrupt_image, too_complex */
 export async function encodePreview(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  const shrunk = openSource(bytes).autoOrient().resize(PREVIEW_SIDE, PREVIEW_SIDE, { fit: 'inside', withoutEnlargement: true });
   try {
-    return new Uint8Array(await shrunk.toColourspace('srgb').webp({ quality: 80, effort: 0 }).toBuffer());
+    const header = await openSource(bytes).metadata();
+    const { mirrored, degrees } = turnOf(header.orientation, 0);
+    const open = openStill(bytes, header);
+    const shrunk = open.resize(PREVIEW_SIDE, PREVIEW_SIDE, { fit: 'inside', withoutEnlargement: true }).flop(mirrored).rotate(degrees);
+    const seen = await toSrgb(await toPixels(shrunk), header);
+    return new Uint8Array(await fromPixels(seen).webp({ quality: 80, effort: 0 }).toBuffer());
   } catch (error) {
     throw failedDecode(error);
   }

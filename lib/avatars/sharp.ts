@@ -47,4 +47,7 @@ export async function toPixels(pipeline: Sharp): Promise<Pixels> {
   return { data, width: info.width, height: info.height, channels: info.channels };
 }
 
+/** Nothing at all, as the library's options spell it. */
+export const TRANSPARENT = { r: 0, g: 0, b: 0, alpha: 0 };
+
 export { type Pixels, type Sharp, sharp };
