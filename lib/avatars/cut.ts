@@ -68,7 +68,7 @@ export async function cropPixels(bytes: Uint8Array, displayed: Extent, crop: Cro
 
 /** The box of a cut, scaled, of an upload whose colours are still those of the file. */
 async function openScaled(bytes: Uint8Array, header: Metadata, cut: Cut): Promise<Sharp> {
-  const open = openStill(bytes, header);
+  const open = await openStill(bytes, header);
   const shorter = header.format === 'jpeg' && !cut.straighten && byWhole(header, cut);
   if (!shorter) return scaledBox(open, cut);
   const { whole, box } = shorter;

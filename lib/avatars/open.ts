@@ -1,15 +1,25 @@
 import type { Metadata, SharpOptions } from 'sharp';
+import { readApng } from './apng';
 import { withClearCanvas } from './gif-canvas';
 import { asBuffer, dataOf, pngChunks } from './png-chunks';
-import { openSource, type Pixels, type Sharp, toPixels } from './sharp';
+import { fromPixels, openSource, type Pixels, type Sharp, TRANSPARENT, toPixels } from './sharp';
 import { asTiff } from './tiff';
 
 /**
  * Opens what is seen of an upload while nothing moves, as {@link openUpload} does. The library shows black where the first frame of a
- * GIF leaves the canvas bare.
+ * GIF leaves the canvas bare, and of an animated PNG a picture that may be no frame of it, which no browser shows.
+ *
+ * @throws AvatarError corrupt_image
  */
-export function openStill(bytes: Uint8Array, header: Metadata): Sharp {
-  return openUpload(withClearCanvas(bytes), header);
+export async function openStill(bytes: Uint8Array, header: Metadata): Promise<Sharp> {
+  const apng = readApng(bytes);
+  const [first] = apng?.hasCover ? apng.frames : [];
+  if (!apng || !first) return openUpload(withClearCanvas(bytes), header);
+  const { left, top, width, height } = first;
+  const [right, bottom] = [apng.width - left - width, apng.height - top - height];
+  const open = openUpload(first.png(), header);
+  if (Math.max(left, top, right, bottom) === 0) return open;
+  return fromPixels(await toPixels(open.ensureAlpha().extend({ left, top, right, bottom, background: TRANSPARENT })));
 }
 
 /**

@@ -18,7 +18,7 @@ export async function encodePreview(bytes: Uint8Array): Promise<Uint8Array<Array
   try {
     const header = await openSource(bytes).metadata();
     const { mirrored, degrees } = turnOf(header.orientation, 0);
-    const open = openStill(bytes, header);
+    const open = await openStill(bytes, header);
     const shrunk = open.resize(PREVIEW_SIDE, PREVIEW_SIDE, { fit: 'inside', withoutEnlargement: true }).flop(mirrored).rotate(degrees);
     const seen = await toSrgb(await toPixels(shrunk), header);
     return new Uint8Array(await fromPixels(seen).webp({ quality: 80, effort: 0 }).toBuffer());

@@ -6,7 +6,7 @@ import { encodeGif, type GifFrame } from './gif-codec';
 import { DISPLAY_P3, inSpace, linear, rgbProfile } from './icc';
 import { EXACT, ROUNDED, type ZooPicture } from './picture';
 import { encodeApng, gama, iccp, type PngImage, RGB } from './png-codec';
-import { rgba, SCENES, type Scene, seen } from './scenes';
+import { opaque, rgba, SCENES, type Scene, seen } from './scenes';
 import { encodeAnimatedWebp } from './webp-codec';
 
 /** Stands for nothing in a palette. */
@@ -116,6 +116,18 @@ const ofGamma =
   (colour) =>
     colour.map((value) => linear(value) ** exponent);
 
+const patch = (picture: Raster): Patch => ({ picture: opaque(picture), delay: [1, 4] });
+
+/** With another picture for who shows no animation: browsers do, so nobody has ever seen it. */
+function behindAnother(what: string, patches: readonly Patch[]): ZooPicture {
+  const frames = seen({ width: 96, height: 64, patches });
+  return {
+    name: `png, animated, with another picture in front, ${what}`,
+    file: () => apng([96, 64], patches, 0, opaque(third)),
+    shows: { format: 'png', picture: frames[0] as Raster, near: EXACT, frames: 2, moves: { frames, delays: [250, 250], loop: 0 } },
+  };
+}
+
 export const animationPictures: readonly ZooPicture[] = [
   ...SCENES.flatMap(inEveryFormat),
   ...orientations,
@@ -136,4 +148,9 @@ export const animationPictures: readonly ZooPicture[] = [
   },
   ...dropped('flashing', strobe, 100),
   ...dropped('frames', long, 500),
+  behindAnother('which is no frame', [patch(first), patch(second)]),
+  behindAnother('and a first frame that is smaller than its canvas', [
+    { ...patch(flat(48, 32, [200, 40, 40], [50, 70, 190])), left: 24, top: 16 },
+    patch(second),
+  ]),
 ];
