@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fromRaster } from '@/lib/testing/pictures';
-import { compare, landscape, referenceCrop, storedFor } from '@/lib/testing/reference';
+import { compare, landscape, referenceCrop, slope, storedFor } from '@/lib/testing/reference';
 import { resolveCrop, rotatedExtent } from './crop';
-import { cropPixels } from './cut';
+import { cropPixels, planCut } from './cut';
+import type { Crop, Pixels } from './ports';
+import { byWhole } from './shrink';
 
 /** What people see a picture at. */
 const JUDGED_AT = 512;
@@ -55,6 +57,73 @@ it.each([1, 2, 3, 4, 5])('a saved picture is what was framed, for any rectangle,
   );
   expect(judged).toBe(RECIPES);
 });
+
+/** Sides that divide by eight, as those of cameras do: from some size on, such a JPEG is made smaller while it is decoded. */
+const PHOTO = { width: 3584, height: 2816 };
+const PHOTOS = 24;
+/** In pixels: whole ones of the small photo are cut out, and a tenth is what rounding the colours makes. */
+const MOST_OFFSET = 0.6;
+
+it('a saved photo is what was framed, also when it is made smaller while it is decoded', async () => {
+  const photos = new Map<number, Promise<Buffer>>();
+  const framed = fc.record({
+    orientation: fc.integer({ min: 1, max: 8 }),
+    rotate: fc.constantFrom(0, 90, 180, 270),
+    across: fraction,
+    down: fraction,
+    size: fraction,
+  });
+  let judged = 0;
+  await fc.assert(
+    fc.asyncProperty(framed, async ({ orientation, rotate, across, down, size }) => {
+      const bytes = photos.get(orientation) ?? photo(orientation);
+      photos.set(orientation, bytes);
+      const extent = rotatedExtent(PHOTO, rotate);
+      const side = 2600 + (PHOTO.height - 2600) * size;
+      const crop = resolveCrop(PHOTO, {
+        x: across * (extent.width - side),
+        y: down * (extent.height - side),
+        width: side,
+        height: side,
+        rotate,
+      });
+      const stored = orientation > 4 ? { width: PHOTO.height, height: PHOTO.width } : PHOTO;
+      expect(byWhole(stored, planCut(PHOTO, orientation, crop, JUDGED_AT))).not.toBeNull();
+      const saved = await cropPixels(await bytes, PHOTO, crop, JUDGED_AT);
+      expect(saved).toMatchObject({ width: JUDGED_AT, height: JUDGED_AT });
+      for (const right of [0, 1]) for (const below of [0, 1]) expect(quarterOff(saved, crop, right, below)).toBeLessThan(MOST_OFFSET);
+      judged += 1;
+    }),
+    { numRuns: PHOTOS, seed: 20_261_127, endOnFailure: true },
+  );
+  expect(judged).toBe(PHOTOS);
+});
+
+function photo(orientation: number): Promise<Buffer> {
+  return fromRaster(storedFor(slope(PHOTO.width, PHOTO.height), orientation))
+    .withMetadata({ orientation })
+    .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
+    .toBuffer();
+}
+
+/** How far the middle of a quarter of a saved slope is from where it was framed, in pixels of what was saved. */
+function quarterOff({ data, width, channels }: Pixels, crop: Crop, right: number, below: number): number {
+  const half = width / 2;
+  const sum = [0, 0];
+  for (let at = 0; at < half * half; at += 1) {
+    const pixel = ((below * half + Math.floor(at / half)) * width + right * half + (at % half)) * channels;
+    for (const channel of [0, 1]) sum[channel] = (sum[channel] ?? 0) + (data[pixel + channel] ?? 0);
+  }
+  const [x = 0, y = 0] = sum.map((values, axis) => (values / half ** 2 / 255) * (axis === 0 ? PHOTO.width : PHOTO.height));
+  const extent = rotatedExtent(PHOTO, crop.rotate);
+  const [u, v] = [
+    crop.x + ((right + 0.5) * crop.width) / 2 - extent.width / 2,
+    crop.y + ((below + 0.5) * crop.width) / 2 - extent.height / 2,
+  ];
+  const [cos, sin] = [Math.cos((crop.rotate * Math.PI) / 180), Math.sin((crop.rotate * Math.PI) / 180)];
+  const [offX, offY] = [x - PHOTO.width / 2 - u * cos - v * sin, y - PHOTO.height / 2 + u * sin - v * cos];
+  return (Math.max(Math.abs(offX), Math.abs(offY)) * width) / crop.width;
+}
 
 it('a rectangle that a client rounded stays within a pixel of what was framed', () => {
   fc.assert(

@@ -1,7 +1,7 @@
 import type { Metadata } from 'sharp';
 import { type Extent, rotatedExtent } from './crop';
 import { type Deadline, deadlineIn, decodePixels, readHeader } from './decoding';
-import { openUpload, toSrgb } from './open';
+import { openStill, toSrgb } from './open';
 import type { Crop } from './ports';
 import { fromPixels, type Pixels, type Sharp, toPixels } from './sharp';
 import { byWhole } from './shrink';
@@ -41,7 +41,7 @@ export function planCut(displayed: Extent, orientation: number | undefined, crop
 }
 
 /** The box of a cut, scaled. */
-export function scaledBox(open: Sharp, { box, scaled, straighten }: Cut): Sharp {
+export function scaledBox(open: Sharp, { box, scaled, straighten }: Omit<Cut, 'turn'>): Sharp {
   const pipeline = open.extract(box).resize(scaled.width, scaled.height, { fit: 'fill' });
   return straighten ? pipeline.ensureAlpha() : pipeline;
 }
@@ -68,7 +68,7 @@ export async function cropPixels(
 
 /** The box of a cut, scaled, of an upload: its colours are still those of the file. */
 async function scaledPixels(bytes: Uint8Array, header: Metadata, cut: Cut, deadline: Deadline): Promise<Pixels> {
-  const open = openUpload(bytes, header);
+  const open = await openStill(bytes, header, deadline);
   const shorter = header.format === 'jpeg' && !cut.straighten && byWhole(header, cut);
   if (!shorter) return decodePixels(scaledBox(open, cut), deadline);
   const { whole, box } = shorter;
@@ -77,7 +77,7 @@ async function scaledPixels(bytes: Uint8Array, header: Metadata, cut: Cut, deadl
 }
 
 /** Turns and straightens the scaled box of a cut. */
-export async function finish(box: Pixels, { turn, straighten }: Cut): Promise<Pixels> {
+async function finish(box: Pixels, { turn, straighten }: Cut): Promise<Pixels> {
   const upright = isUpright(turn) ? box : await toPixels(fromPixels(box).flop(turn.mirrored).rotate(turn.degrees));
   return straighten ? straighten(upright) : upright;
 }

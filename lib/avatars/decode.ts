@@ -57,7 +57,7 @@ export async function decodeHeader(
   if (!format || !accepted.includes(format)) throw unsupported(kind, offered);
   if (missing.includes(format)) throw heicUnsupported(offered);
   const { width, height } = metadata.autoOrient;
-  const frames = readApng(bytes)?.delays.length ?? framesOf(format, metadata.pages);
+  const frames = readApng(bytes)?.frames.length ?? framesOf(format, metadata.pages);
   // What is among the pixels of its file is known only now.
   const { exif, xmp, icc } = metadata;
   const kept = [exif, xmp, icc].reduce((sum, block) => sum + (block?.byteLength ?? 0), 0);

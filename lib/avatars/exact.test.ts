@@ -30,20 +30,4 @@ describe('a picture of exactly so many pixels', () => {
       expect({ found, width, height }).toEqual({ found: { jpg: 'jpeg', webp: 'webp', avif: 'heif' }[format], width: side, height: side });
     }
   });
-
-  it('goes on moving when it moves', async () => {
-    const frames = await Promise.all(['red', 'lime', 'blue'].map((background) => frame(background)));
-    const picture = await sharp(frames, { join: { animated: true } })
-      .webp({ lossless: true, delay: [100, 200, 300], loop: 4 })
-      .toBuffer();
-    const moving = { width: 20, pages: 3, delay: [100, 200, 300], loop: 4 };
-    const resized = sharp(await exactly(20, new Uint8Array(picture), 'webp'), { animated: true });
-    expect(await resized.metadata()).toMatchObject({ ...moving, pageHeight: 20 });
-  });
 });
-
-function frame(background: string): Promise<Buffer> {
-  return sharp({ create: { width: 40, height: 40, channels: 3, background } })
-    .png()
-    .toBuffer();
-}

@@ -8,8 +8,9 @@ const PNG_WIDTH_AT = 16;
 /**
  * Brings a square picture of ours to exactly this many pixels, for a wire that promises them: renditions are never enlarged, so that of
  * a crop of 64 pixels has 64, and those between two steps of the ladder do not exist. One that has the size already comes back as it
- * is, undecoded. One that moves goes on moving.
+ * is, undecoded.
  *
+ * @param picture that stands still: of one that moves, its still twin
  * @param side pixels, at most what a dialect names as a constant: the cost of this is its square
  * @param format of the picture, before and after
  */
@@ -19,8 +20,7 @@ export async function exactly(
   format: OutputFormat = 'png',
 ): Promise<Uint8Array<ArrayBuffer>> {
   if ((await sideOf(picture, format)) === side) return picture;
-  const image = sharp(picture, { ...OPEN, animated: format === 'webp' });
-  return new Uint8Array(await encode(image.resize(side, side, { fit: 'fill' }), format).toBuffer());
+  return new Uint8Array(await encode(sharp(picture, OPEN).resize(side, side, { fit: 'fill' }), format).toBuffer());
 }
 
 /** Pixels along one side of a square picture of ours. */

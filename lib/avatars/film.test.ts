@@ -50,6 +50,13 @@ describe.each(['gif', 'webp', 'png'] as const)('an animation that was uploaded a
     for (const [at, frame] of shown.frames.entries()) expectLike(frame, referenceCrop(frames[at] as Raster, crop, 100), format);
   });
 
+  it('is tilted with all its corners, in frames that are larger for it', async () => {
+    const frames = colours.map((_frame, at) => shifted(landscape(200, 200), at * 5));
+    const crop = resolveCrop({ width: 200, height: 200 }, { x: 0, y: 0, width: 282, height: 282, rotate: 45 });
+    const shown = await moving(await animation(frames, { delays: [100, 100, 100], format }), crop);
+    for (const [at, frame] of shown.frames.entries()) expectLike(frame, referenceCrop(frames[at] as Raster, crop, 282), format);
+  });
+
   it('is never enlarged, and made smaller where a smaller one is asked for', async () => {
     const upload = await animation(colours, { delays: [100, 100, 100], format });
     expect((await moving(upload, undefined, 512)).frames[0]).toMatchObject({ width: 60 });
@@ -85,6 +92,35 @@ it('an animation keeps what is transparent in each of its frames', async () => {
   ]);
 });
 
+describe.each(['gif', 'webp', 'png'] as const)('frames of a %s that have nothing in common', (format) => {
+  const [white, black, nothing] = [
+    [255, 255, 255, 255],
+    [0, 0, 0, 255],
+    [0, 0, 0, 0],
+  ];
+  const upload = () =>
+    animation(
+      [white, black, nothing, white].map((colour) => flat(700, 700, colour)),
+      { delays: [500, 500, 500, 500], format },
+    );
+  const crops: [string, Crop][] = [
+    ['whole', { x: 0, y: 0, width: 700, height: 700, rotate: 0 }],
+    ['cropped', { x: 20, y: 35, width: 633, height: 633, rotate: 0 }],
+    ['turned', { x: 20, y: 35, width: 633, height: 633, rotate: 90 }],
+    ['tilted', { x: 250, y: 250, width: 400, height: 400, rotate: 20 }],
+  ];
+
+  it.each(crops)('%s, are not seen in one another, in any size', async (_what, crop) => {
+    const bytes = await upload();
+    const source = await decodeHeader(bytes);
+    const film = await cropFilm(bytes, source, crop);
+    for (const size of [512, 256, 100, 20] as const) {
+      const { frames } = await play(await encodeAnimation(film, size));
+      for (const [at, colour] of [white, black, nothing, white].entries()) expectEdges(frames[at], colour);
+    }
+  });
+});
+
 it('the longer an animation is, the smaller are its frames, so that what is in memory stays the same', () => {
   expect([1, 40, 91, 150, 300].map((frames) => animationSide(frames, 2000))).toEqual([512, 512, 512, 400, 282]);
   expect(animationSide(300, 64)).toBe(64);
@@ -111,4 +147,16 @@ function expectColour(frame: Raster | undefined, colour: readonly number[]): voi
   if (!frame) throw new Error('A frame is missing');
   const off = colour.map((value, channel) => Math.abs(value - (pixelAt(frame, 30, 30)[channel] ?? 0)));
   expect(Math.max(...off)).toBeLessThan(8);
+}
+
+/** Judges the first and the last row. A lossy encoder takes a step or two from a frame of one colour. */
+function expectEdges(frame: Raster | undefined, colour: readonly number[]): void {
+  if (!frame) throw new Error('A frame is missing');
+  for (const y of [0, frame.height - 1]) {
+    for (const x of [0, frame.width >> 1, frame.width - 1]) {
+      const [r = 0, g = 0, b = 0, alpha = 255] = pixelAt(frame, x, y);
+      expect(alpha).toBe(colour[3]);
+      if (alpha > 0) for (const [at, value] of [r, g, b].entries()) expect(Math.abs(value - (colour[at] ?? 0))).toBeLessThanOrEqual(2);
+    }
+  }
 }

@@ -1,16 +1,21 @@
+import type { Metadata } from 'sharp';
 import { type Apng, readApng } from './apng';
-import { type Cut, finish, planCut, scaledBox } from './cut';
+import { composedFrames } from './apng-frames';
+import { type Cut, planCut, scaledBox } from './cut';
 import type { Source } from './decode';
 import { type Deadline, deadlineIn, decodePixels, readHeader } from './decoding';
 import { withClearCanvas } from './gif-canvas';
 import { animationSide } from './limits';
+import { openUpload, toSrgb } from './open';
 import type { Crop } from './ports';
-import { fromPixels, openSource, type Pixels, sharp, toPixels } from './sharp';
+import { fromPixels, type Pixels, toPixels } from './sharp';
+import { changeFrames, join, type Strip } from './strip';
+import { isUpright } from './turn';
 
 /** An animation in memory. */
 export interface Film {
-  /** All frames, square, one below the other. */
-  strip: Pixels;
+  /** All frames, square. */
+  strip: Strip;
   /** Of one frame, in pixels. */
   side: number;
   /** How long each frame is shown, in milliseconds. */
@@ -28,7 +33,7 @@ export function isAnimation({ format, frames }: Pick<Source, 'format' | 'frames'
 const inWebp = (value: number) => Math.min(value, 65_535);
 
 /**
- * Cuts the square that the crop describes out of every frame: decoded once, scaled, then turned and straightened one by one.
+ * Cuts the square that the crop describes out of every frame: decoded once, then scaled, turned and straightened one by one.
  *
  * @param bytes of a file that {@link isAnimation}
  * @throws AvatarError corrupt_image, too_complex
@@ -40,52 +45,50 @@ export async function cropFilm(
   deadline: Deadline = deadlineIn(),
 ): Promise<Film> {
   const side = animationSide(source.frames, crop.width);
-  const { orientation, pages = 1, delay, loop = 0 } = await readHeader(bytes, MOVING);
-  const cut = planCut(source, orientation, crop, side);
+  const header = await readHeader(bytes, MOVING);
+  const cut = planCut(source, header.orientation, crop, side);
   const apng = readApng(bytes);
-  const { frames, delays } = apng
-    ? { frames: await scaledFrames(apng, cut, deadline), delays: apng.delays }
-    : { frames: await decodedFrames(bytes, pages, cut, deadline), delays: delay ?? [] };
-  const strip = join(await Promise.all(frames.map((frame) => finish(frame, cut))));
-  return { strip, side, delays: delays.map(inWebp), loop: inWebp(apng ? apng.loops : loop) };
+  const strip = apng
+    ? await join(composed(apng, header, cut, deadline), apng.frames.length)
+    : await changeFrames(await decoded(bytes, header, cut, deadline), source.frames, (frame) => finish(frame, header, cut, deadline));
+  const delays = apng?.frames.map(({ delay }) => delay) ?? header.delay ?? [];
+  return { strip, side, delays: delays.map(inWebp), loop: inWebp(apng?.loops ?? header.loop ?? 0) };
 }
 
 const MOVING = { animated: true };
 
 /** One at a time: as they are stored, all of them would take a multiple of the memory. */
-async function scaledFrames(apng: Apng, cut: Cut, deadline: Deadline): Promise<Pixels[]> {
-  const scaled: Pixels[] = [];
-  for await (const frame of apng.frames(deadline)) scaled.push(await toPixels(scaledBox(fromPixels(frame), cut)));
-  return scaled;
+async function* composed(apng: Apng, header: Metadata, cut: Cut, deadline: Deadline): AsyncGenerator<Pixels, void> {
+  const decode = (png: Buffer) => decodePixels(openUpload(png, header).ensureAlpha(), deadline);
+  for await (const frame of composedFrames(apng, decode)) {
+    yield await finish(await toPixels(scaledBox(fromPixels(frame), cut)), header, cut, deadline);
+  }
 }
 
-/** All at once: the library goes through the file from start to end. */
-async function decodedFrames(bytes: Uint8Array, pages: number, cut: Cut, deadline: Deadline): Promise<Pixels[]> {
+/**
+ * All at once, since the library goes through the file from start to end: as wide as the cut has them, which no frame sees of the next,
+ * and as high as they were.
+ */
+async function decoded(bytes: Uint8Array, header: Metadata, { box, scaled, straighten }: Cut, deadline: Deadline): Promise<Strip> {
   const mended = withClearCanvas(bytes);
-  const added = mended === bytes ? 0 : 1;
-  const frames = split(await decodePixels(scaledBox(openSource(mended, MOVING), cut), deadline), pages + added);
-  // The frame that was added is the second one, and shows what the first does.
-  return [...frames.slice(0, 1), ...frames.slice(1 + added)];
+  const wide = scaledBox(openUpload(mended, header, MOVING), { box, scaled: { ...scaled, height: box.height }, straighten });
+  const strip = await decodePixels(wide, deadline);
+  if (mended === bytes) return strip;
+  // The frame that was added is the second one, and shows what the first has left: the first takes its place.
+  const size = strip.data.byteLength / (strip.height / box.height);
+  strip.data.copyWithin(size, 0, size);
+  return { ...strip, height: strip.height - box.height, data: strip.data.subarray(size) };
 }
 
-/** A pipeline that starts from frames in memory. */
-export function fromStrip({ data, width, height, channels }: Pixels, frames: number) {
-  // What is in memory already has been bounded before it got there.
-  return sharp(data, { animated: true, limitInputPixels: false, raw: { width, height, channels, pageHeight: height / frames } });
-}
-
-function split({ data, width, height, channels }: Pixels, frames: number): Pixels[] {
-  const size = data.byteLength / frames;
-  return Array.from({ length: frames }, (_frame, at) => ({
-    data: data.subarray(at * size, (at + 1) * size),
-    width,
-    height: height / frames,
-    channels,
-  }));
-}
-
-function join(frames: readonly Pixels[]): Pixels {
-  const [first] = frames;
-  if (!first) throw new RangeError('An animation has at least one frame');
-  return { ...first, height: first.height * frames.length, data: Buffer.concat(frames.map(({ data }) => data)) };
+/** What is still to be done to a frame that is as wide as the cut has it. */
+async function finish(
+  frame: Pixels,
+  header: Metadata,
+  { scaled: { width, height }, turn, straighten }: Cut,
+  deadline: Deadline,
+): Promise<Pixels> {
+  const isDone = frame.height === height && isUpright(turn);
+  const turned = () => fromPixels(frame).resize(width, height, { fit: 'fill' }).flop(turn.mirrored).rotate(turn.degrees);
+  const upright = isDone ? frame : await toPixels(turned());
+  return toSrgb(straighten ? await straighten(upright) : upright, header, deadline);
 }

@@ -1,5 +1,6 @@
-import { type Film, fromStrip } from './film';
+import type { Film } from './film';
 import { type Pixels, toPixels } from './sharp';
+import { fromStrip } from './strip';
 
 /** Cells across and down that the picture is judged in. */
 const GRID = 24;
@@ -43,6 +44,7 @@ const GROUNDS = [255, 0];
  * success criterion 2.3.1), be it on a light or on a dark page. Light is judged, and saturated red.
  */
 export async function flashes(film: Film): Promise<boolean> {
+  // All at once: where frames meet, a twentieth of one is seen in a row of the next, and that decides nothing.
   const grid = await toPixels(fromStrip(film.strip, film.delays.length).resize(GRID, GRID, { fit: 'fill' }));
   const grounds = isOpaque(grid) ? GROUNDS.slice(0, 1) : GROUNDS;
   return grounds.some((ground) => {

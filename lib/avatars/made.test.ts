@@ -72,6 +72,14 @@ describe('a picture in any number of pixels', () => {
     expect(await found(made, 81)).not.toBe(one);
   });
 
+  it('is another one for the still twin', async () => {
+    const { made, asked } = setUp();
+    const name = { key: 'a'.repeat(40), side: 80, format: 'webp' } as const;
+    const [one, twin] = [await made.rendition(name), await made.rendition({ ...name, still: true })];
+    expect(asked.map(({ still }) => still)).toEqual([undefined, true]);
+    expect(one.kind === 'found' && twin.kind === 'found' && one.bytes !== twin.bytes).toBe(true);
+  });
+
   it('waits for nobody when there is nothing to make', async () => {
     const { made } = setUp({ waitSeconds: 0, hold: new Promise(() => {}) });
     void made.drawing({ style: 'mp', seed: '' }, 80, 'png');

@@ -12,7 +12,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Pictures in whatever number of pixels somebody asks for. They are made when asked for, and kept in memory alone. */
 export interface MadePictures {
-  /** A rendition, brought to exactly `side` pixels. @throws AvatarError busy, storage_failed */
+  /** A rendition that stands still, brought to exactly `side` pixels. @throws AvatarError busy, storage_failed */
   rendition(name: Omit<RenditionName, 'size'> & { side: number }): Promise<Delivery>;
   /** 40 hexadecimal characters that stand for what the drawing looks like. */
   keyOf(drawing: Drawing): string;
@@ -65,10 +65,11 @@ export function createMadePictures(parts: { deliver: Deliver; painter: Painter; 
       const delivery = await deliver.rendition({ ...name, size });
       if (delivery.kind !== 'found') return delivery;
       const { bytes } = delivery;
-      const { key, format } = name;
+      const { key, format, still } = name;
       // Nothing to make, so nothing to wait for.
       if (size === side && (await sideOf(bytes, format)) === side) return delivery;
-      return { kind: 'found', bytes: await once(`${key}/${side}.${format}`, loadOf(side, format), () => exactly(side, bytes, format)) };
+      const exact = `${key}/${side}${still ? '.still' : ''}.${format}`;
+      return { kind: 'found', bytes: await once(exact, loadOf(side, format), () => exactly(side, bytes, format)) };
     },
     keyOf,
     drawing: (drawing, side, format) =>

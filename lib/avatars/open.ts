@@ -1,18 +1,38 @@
-import type { Metadata } from 'sharp';
+import type { Metadata, SharpOptions } from 'sharp';
+import { readApng } from './apng';
 import { type Deadline, decodePixels } from './decoding';
 import { withClearCanvas } from './gif-canvas';
 import { asBuffer, dataOf, pngChunks } from './png-chunks';
-import { openSource, type Pixels, type Sharp } from './sharp';
+import { fromPixels, openSource, type Pixels, type Sharp, TRANSPARENT } from './sharp';
 import { asTiff } from './tiff';
 
 /**
- * Opens an upload such that its pixels mean what its makers meant, in sRGB, where the library alone would not see to it: it leaves a
- * picture of 16 bits for each colour in Display P3, takes grey of 16 bits as if it had no profile, knows nothing of the gamma that a
- * PNG states, and makes black of what a GIF leaves bare. What comes out of the pipeline has to go through {@link toSrgb} in the end.
+ * Opens what is seen of an upload while nothing moves, as {@link openUpload} does. The library shows black where the first frame of a
+ * GIF leaves the canvas bare, and of an animated PNG a picture that may be no frame of it, which no browser shows.
+ *
+ * @throws AvatarError corrupt_image, too_complex
  */
-export function openUpload(bytes: Uint8Array, header: Metadata): Sharp {
+export async function openStill(bytes: Uint8Array, header: Metadata, deadline: Deadline): Promise<Sharp> {
+  const apng = readApng(bytes);
+  const [first] = apng?.hasCover ? apng.frames : [];
+  if (!apng || !first) return openUpload(withClearCanvas(bytes), header);
+  const { left, top, width, height } = first;
+  const [right, bottom] = [apng.width - left - width, apng.height - top - height];
+  const open = openUpload(first.png(), header);
+  if (Math.max(left, top, right, bottom) === 0) return open;
+  return fromPixels(await decodePixels(open.ensureAlpha().extend({ left, top, right, bottom, background: TRANSPARENT }), deadline));
+}
+
+/**
+ * Opens a picture such that its pixels mean what its makers meant, in sRGB, where the library alone would not see to it: it leaves one
+ * of 16 bits for each colour in Display P3, takes grey of 16 bits as if it had no profile, and knows nothing of the gamma that a PNG
+ * states. What comes out of the pipeline has to go through {@link toSrgb} in the end.
+ *
+ * @param header of the upload that it is, or is a frame of
+ */
+export function openUpload(bytes: Uint8Array, header: Metadata, options: Pick<SharpOptions, 'animated'> = {}): Sharp {
   const { format, depth, space, icc } = header;
-  const pipeline = openSource(withClearCanvas(bytes), { ignoreIcc: isConvertedLate(header) });
+  const pipeline = openSource(bytes, { ...options, ignoreIcc: isConvertedLate(header) });
   if (icc && space === 'grey16') pipeline.pipelineColourspace('b-w');
   else if (icc && depth === 'ushort') pipeline.withIccProfile('srgb', { attach: false });
   const gamma = format === 'png' && !icc ? statedGamma(bytes) : undefined;

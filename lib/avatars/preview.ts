@@ -1,6 +1,7 @@
 import { type Deadline, deadlineIn, decodePixels, readHeader } from './decoding';
 import { PREVIEW_SIDE } from './limits';
-import { fromPixels, openSource } from './sharp';
+import { openStill, toSrgb } from './open';
+import { fromPixels } from './sharp';
 import { turnOf } from './turn';
 
 /** A picture to frame on. */
@@ -14,10 +15,11 @@ export interface Preview {
 
 /** Effort 0: it is looked at once, and by somebody who waits for it. @throws AvatarError corrupt_image, too_complex */
 export async function encodePreview(bytes: Uint8Array, deadline: Deadline = deadlineIn()): Promise<Uint8Array<ArrayBuffer>> {
-  const { mirrored, degrees } = turnOf((await readHeader(bytes)).orientation, 0);
-  const shrunk = openSource(bytes).resize(PREVIEW_SIDE, PREVIEW_SIDE, { fit: 'inside', withoutEnlargement: true });
-  const upright = fromPixels(await decodePixels(shrunk, deadline))
-    .flop(mirrored)
-    .rotate(degrees);
+  const header = await readHeader(bytes);
+  const { mirrored, degrees } = turnOf(header.orientation, 0);
+  const open = await openStill(bytes, header, deadline);
+  const shrunk = open.resize(PREVIEW_SIDE, PREVIEW_SIDE, { fit: 'inside', withoutEnlargement: true });
+  const seen = await toSrgb(await decodePixels(shrunk, deadline), header, deadline);
+  const upright = fromPixels(seen).flop(mirrored).rotate(degrees);
   return new Uint8Array(await upright.webp({ quality: 80, effort: 0 }).toBuffer());
 }

@@ -1,7 +1,8 @@
 import { rgbaToThumbHash } from 'thumbhash';
-import { type Film, fromStrip } from './film';
+import type { Film } from './film';
 import { DEFAULT_BACKGROUND, type OutputFormat, type Size } from './limits';
 import { fromPixels, type Pixels, type Sharp, toPixels } from './sharp';
+import { fromStrip, scaleFrames } from './strip';
 
 /** Settings measured for photographs: see docs/decisions. AVIF beyond effort 2 takes eight times as long for one percent fewer bytes. */
 const ENCODERS: Record<OutputFormat, (pipeline: Sharp, background: string) => Sharp> = {
@@ -29,8 +30,7 @@ export function encode(pipeline: Sharp, format: OutputFormat, background = DEFAU
 /** Encodes one moving rendition, as WebP with the frames, delays and repetitions of the film; never enlarges. */
 export async function encodeAnimation({ strip, side: available, delays, loop }: Film, size: Size): Promise<Buffer> {
   const side = size === 'full' ? available : Math.min(size, available);
-  return fromStrip(strip, delays.length)
-    .resize(side, side, { fit: 'fill' })
+  return fromStrip(await scaleFrames(strip, delays.length, side), delays.length)
     .webp({ quality: 75, effort: 2, delay: delays, loop })
     .toBuffer();
 }

@@ -44,4 +44,7 @@ export async function toPixels(pipeline: Sharp): Promise<Pixels> {
   throw new AvatarError('corrupt_image', `The picture has ${channels} channels. Expected three colours, with transparency or without.`);
 }
 
+/** Nothing at all, as the library's options spell it. */
+export const TRANSPARENT = { r: 0, g: 0, b: 0, alpha: 0 };
+
 export { type Pixels, type Sharp, sharp };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fromRaster } from '@/lib/testing/pictures';
-import { type Raster, referenceCrop, storedFor } from '@/lib/testing/reference';
+import { type Raster, referenceCrop, slope, storedFor } from '@/lib/testing/reference';
 import { resolveCrop, rotatedExtent } from './crop';
 import { cropPixels } from './cut';
 import { byWhole } from './shrink';
@@ -10,16 +10,6 @@ import { byWhole } from './shrink';
 const MOST_OFFSET = 0.5;
 
 const fraction = fc.integer({ min: 0, max: 10_006 }).map((n) => ((n * 7919) % 10_007) / 10_006);
-
-/** Red says how far to the right one is, and green how far down. */
-function slope(width: number, height: number): Raster {
-  const data = new Uint8Array(width * height * 3).fill(128);
-  for (let at = 0; at < width * height; at += 1) {
-    data[at * 3] = 255 * (((at % width) + 0.5) / width);
-    data[at * 3 + 1] = 255 * ((Math.floor(at / width) + 0.5) / height);
-  }
-  return { data, width, height, channels: 3 };
-}
 
 /** How far off a channel is in the mean of what both show. */
 function shift(actual: Raster, expected: Raster, channel: number): number {

@@ -1,6 +1,6 @@
 import { clamp, type Extent, radians, rotatedExtent } from './crop';
 import type { Crop } from './ports';
-import { fromPixels, type Pixels, toPixels } from './sharp';
+import { fromPixels, type Pixels, TRANSPARENT, toPixels } from './sharp';
 import type { Box } from './turn';
 
 /** How a square is cut out of a picture at an angle that is no multiple of 90 degrees. */
@@ -77,8 +77,6 @@ function span(middle: number, reach: number, size: number): [start: number, leng
   const start = clamp(Math.floor(middle - reach), size - 1);
   return [start, Math.max(1, clamp(Math.ceil(middle + reach), size) - start)];
 }
-
-const TRANSPARENT = { r: 0, g: 0, b: 0, alpha: 0 };
 
 /** The square of `side` pixels that begins at `left`, `top`, transparent where there is nothing. */
 function cut({ data, width, height, channels }: Pixels, left: number, top: number, side: number): Pixels {

@@ -16,7 +16,8 @@ import { expectLike, further } from '@/lib/testing/zoo/expect';
 import { cutOut, middleOf, onGround } from '@/lib/testing/zoo/judge';
 import { metadataPictures } from '@/lib/testing/zoo/metadata';
 import type { Moving, Nearness, Shown } from '@/lib/testing/zoo/picture';
-import { OUTPUT_FORMATS, type OutputFormat, type Size } from './limits';
+import { OUTPUT_FORMATS, type OutputFormat, PREVIEW_SIDE, type Size } from './limits';
+import type { Upload } from './pipeline';
 import { sharp } from './sharp';
 
 const records = sharedRecords();
@@ -48,6 +49,9 @@ const ENCODED: Nearness = { mean: 3, patch: 1.5 };
 /** In smaller squares no patch has a middle that a lossy encoder leaves alone, so there only the PNG is judged. */
 const SMALLEST_JUDGED = 64;
 
+/** A preview is made for one look, and at once. */
+const PREVIEW: Nearness = { mean: 4, patch: 2.5 };
+
 /** Moving renditions are encoded harder: every page that shows the person loads all of their frames. */
 const MOVING: Nearness = { mean: 6, patch: 2.5 };
 
@@ -58,13 +62,25 @@ describe.each(Object.entries(ZOO))('%s', (_family, pictures) => {
     const upload = { bytes: await picture.file(), fileName: picture.fileName, accepted: picture.accepted };
     if ('refused' in picture) return expect(avatars.replace(change, upload)).rejects.toMatchObject({ code: picture.refused });
     const { format, picture: whole, frames, moves } = picture.shows;
+    await expectPreview(person, upload, picture.shows);
     const { avatar } = await avatars.replace(change, upload);
     expect(avatar).toMatchObject({ format, width: whole.width, height: whole.height, ...(frames && { frames }) });
     await expectServed(person, picture.shows);
     if (typeof moves === 'string') expect(avatar).toMatchObject({ animation: 'dropped', animationDropped: moves });
-    else if (moves) await expectMoving(person, whole, moves);
+    else if (moves) await expectMoving(person, picture.shows, moves);
   });
 });
+
+/** What a browser that cannot show it gets to frame it on is what is saved then. */
+async function expectPreview({ avatars, change }: World, upload: Upload, { picture: whole, near }: Shown): Promise<void> {
+  const { bytes, width, height } = await avatars.preview(change, upload);
+  expect({ width, height }).toEqual({ width: whole.width, height: whole.height });
+  const preview = await pixels(bytes);
+  const middle = middleOf(whole);
+  if (Math.max(width, height) > PREVIEW_SIDE) expect(Math.max(preview.width, preview.height)).toBe(PREVIEW_SIDE);
+  else if (middle.width >= SMALLEST_JUDGED)
+    expectLike(cutOut(preview, middle), cutOut(whole, middle), further(near, PREVIEW), 'the preview');
+}
 
 /** The first frame in every format; where nothing moves, the still twin is the picture itself. */
 async function expectServed({ served, state }: World, { picture: whole, near }: Shown): Promise<void> {
@@ -88,7 +104,7 @@ async function expectServed({ served, state }: World, { picture: whole, near }: 
 }
 
 /** Every frame of what moves, at its time. */
-async function expectMoving({ served }: World, whole: Raster, { frames, delays, loop }: Moving): Promise<void> {
+async function expectMoving({ served }: World, { picture: whole, near }: Shown, { frames, delays, loop }: Moving): Promise<void> {
   const middle = middleOf(whole);
   for (const size of sizesOf(middle.width)) {
     const bytes = await served({ size, format: 'webp' });
@@ -97,7 +113,7 @@ async function expectMoving({ served }: World, whole: Raster, { frames, delays, 
     const played = await play(bytes);
     expect(played).toMatchObject({ delays, loop, frames: frames.map(() => ({ width: size === 'full' ? middle.width : size })) });
     for (const [index, frame] of played.frames.entries()) {
-      expectLike(frame, cutOut(frames[index] as Raster, middle), MOVING, `frame ${index} of ${size}.webp`);
+      expectLike(frame, cutOut(frames[index] as Raster, middle), further(near, MOVING), `frame ${index} of ${size}.webp`);
     }
   }
 }

@@ -10,12 +10,14 @@ export interface AnimationOptions {
   format?: 'gif' | 'webp' | 'png';
   /** EXIF orientation, which WebP can have. */
   orientation?: number;
+  /** Written in Display P3, by the library's profile; WebP only. */
+  isWide?: boolean;
 }
 
 /** An animation of these pictures, all of one size. */
 export async function animation(
   frames: readonly Raster[],
-  { delays, loop = 0, format = 'gif', orientation = 1 }: AnimationOptions,
+  { delays, loop = 0, format = 'gif', orientation = 1, isWide = false }: AnimationOptions,
 ): Promise<Buffer> {
   const [first] = frames;
   if (!first) throw new RangeError('An animation has at least one frame');
@@ -28,7 +30,7 @@ export async function animation(
   const strip = sharp(Buffer.concat(frames.map(({ data }) => data)), { raw, limitInputPixels: false });
   const timing = { delay: [...delays], loop };
   if (format === 'gif') return strip.gif(timing).toBuffer();
-  return strip
+  return (isWide ? strip.withIccProfile('p3') : strip)
     .withMetadata({ orientation })
     .webp({ ...timing, lossless: true })
     .toBuffer();

@@ -22,6 +22,16 @@ export function landscape(width: number, height: number): Raster {
   return { data, width, height, channels: 3 };
 }
 
+/** Red says how far to the right one is, and green how far down. */
+export function slope(width: number, height: number): Raster {
+  const data = new Uint8Array(width * height * 3).fill(128);
+  for (let at = 0; at < width * height; at += 1) {
+    data[at * 3] = Math.round(255 * (((at % width) + 0.5) / width));
+    data[at * 3 + 1] = Math.round(255 * ((Math.floor(at / width) + 0.5) / height));
+  }
+  return { data, width, height, channels: 3 };
+}
+
 /** EXIF 2.3, tag 0x0112: where the pixel that is displayed at x, y is stored, in a picture displayed `width` × `height`. */
 const STORED_AT: Record<number, (x: number, y: number, width: number, height: number) => [number, number]> = {
   1: (x, y) => [x, y],

@@ -1,9 +1,11 @@
 import { animation, flat } from '../animations';
 import { apng, type Patch } from '../apng';
 import { type Raster, storedFor } from '../reference';
-import { type Colour, chart, PATCHES } from './chart';
+import { type Colour, chart, colourAt, PATCHES } from './chart';
 import { encodeGif, type GifFrame } from './gif-codec';
-import { EXACT, type ZooPicture } from './picture';
+import { DISPLAY_P3, inSpace, linear, rgbProfile } from './icc';
+import { EXACT, ROUNDED, type ZooPicture } from './picture';
+import { encodeApng, gama, iccp, type PngImage, RGB } from './png-codec';
 import { opaque, rgba, SCENES, type Scene, seen } from './scenes';
 import { encodeAnimatedWebp } from './webp-codec';
 
@@ -90,22 +92,65 @@ const orientations = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation): ZooPicture => {
   };
 });
 
+type Samples = (colour: Colour) => readonly number[];
+const inDepth =
+  (shares: Samples, most: number): Samples =>
+  (colour) =>
+    shares(colour).map((share) => Math.round(share * most));
+
+/** Colours that stand still and move alike. */
+function coloured(name: string, depth: number, shares: Samples, before: Uint8Array): ZooPicture {
+  const samples = inDepth(shares, 2 ** depth - 1);
+  const frames = [first, second, third];
+  const image = (frame: Raster): PngImage => ({ width: 96, height: 64, depth, type: RGB, at: (x, y) => samples(colourAt(frame, x, y)) });
+  return {
+    name: `png, animated, ${name}`,
+    file: () => encodeApng(frames.map(image), [before]),
+    shows: { format: 'png', picture: first, near: ROUNDED, frames: 3, moves: { frames, delays: [250, 250, 250], loop: 0 } },
+  };
+}
+
+const p3 = (colour: Colour) => inSpace(colour, DISPLAY_P3);
+const ofGamma =
+  (exponent: number): Samples =>
+  (colour) =>
+    colour.map((value) => linear(value) ** exponent);
+
 const patch = (picture: Raster): Patch => ({ picture: opaque(picture), delay: [1, 4] });
+
+/** With another picture for who shows no animation: browsers do, so nobody has ever seen it. */
+function behindAnother(what: string, patches: readonly Patch[]): ZooPicture {
+  const frames = seen({ width: 96, height: 64, patches });
+  return {
+    name: `png, animated, with another picture in front, ${what}`,
+    file: () => apng([96, 64], patches, 0, opaque(third)),
+    shows: { format: 'png', picture: frames[0] as Raster, near: EXACT, frames: 2, moves: { frames, delays: [250, 250], loop: 0 } },
+  };
+}
 
 export const animationPictures: readonly ZooPicture[] = [
   ...SCENES.flatMap(inEveryFormat),
   ...orientations,
-  ...dropped('flashing', strobe, 100),
-  ...dropped('frames', long, 500),
+  coloured('in Display P3, 8 bits', 8, p3, iccp(rgbProfile(DISPLAY_P3))),
+  coloured('in Display P3, 16 bits', 16, p3, iccp(rgbProfile(DISPLAY_P3))),
+  coloured('with an old Macintosh’s gamma', 8, ofGamma(1 / 1.8), gama(1 / 1.8)),
+  coloured('with gamma 1, 16 bits', 16, ofGamma(1), gama(1)),
   {
-    name: 'png, animated, with another picture for who shows no animation: that stands for it',
-    file: () => apng([96, 64], [patch(first), patch(second)], 0, opaque(third)),
+    name: 'webp, animated, in Display P3 by the library’s profile',
+    file: () => animation([first, second, third], { delays: [250, 250, 250], format: 'webp', isWide: true }),
     shows: {
-      format: 'png',
-      picture: third,
-      near: EXACT,
-      frames: 2,
-      moves: { frames: [first, second], delays: [250, 250], loop: 0 },
+      format: 'webp',
+      picture: first,
+      near: ROUNDED,
+      frames: 3,
+      moves: { frames: [first, second, third], delays: [250, 250, 250], loop: 0 },
     },
   },
+  ...dropped('flashing', strobe, 100),
+  ...dropped('frames', long, 500),
+  behindAnother('which is no frame', [patch(first), patch(second)]),
+  behindAnother('and a first frame that is smaller than its canvas', [
+    { ...patch(flat(48, 32, [200, 40, 40], [50, 70, 190])), left: 24, top: 16 },
+    patch(second),
+  ]),
 ];

@@ -3,7 +3,7 @@ import { type Colour, chart, colourAt, greys, luma } from './chart';
 import { ADOBE_RGB, DISPLAY_P3, greyProfile, inGrey, inSpace, LINEAR, linear, PROPHOTO, rgbProfile, type Space, SWAPPED } from './icc';
 import { encodeJpeg, iccSegments, ycc } from './jpeg-codec';
 import { EXACT, LOSSY, ROUNDED, type Shown, type ZooPicture } from './picture';
-import { chunk, encodePng, GREY, GREY_ALPHA, iccp, type PngImage, RGB, RGBA, uint32 } from './png-codec';
+import { chunk, encodePng, GREY, GREY_ALPHA, gama, iccp, type PngImage, RGB, RGBA } from './png-codec';
 
 const picture = chart(96, 64);
 const { width, height } = picture;
@@ -76,7 +76,6 @@ function inGreys(gamma: number): ZooPicture[] {
   ];
 }
 
-const gama = (exponent: number) => chunk('gAMA', uint32(Math.round(exponent * 100_000)));
 /** Colours as a PNG with this gAMA writes them. */
 const withGamma = (exponent: number) => (x: number, y: number) => rgb(x, y).map((value) => linear(value) ** exponent);
 

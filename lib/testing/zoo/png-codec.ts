@@ -75,7 +75,25 @@ export function encodePng(image: PngImage, before: readonly Uint8Array[] = [], a
   return Buffer.concat([PNG_SIGNATURE, chunk('IHDR', header), ...before, chunk('IDAT', pngData(image)), ...after, chunk('IEND')]);
 }
 
+/** An animated PNG of whole frames, all of one size and depth, each of which is shown for a quarter of a second. */
+export function encodeApng(frames: readonly PngImage[], before: readonly Uint8Array[] = []): Buffer {
+  const [first] = frames;
+  if (!first) throw new RangeError('An animation has at least one frame');
+  const control = (sequence: number) =>
+    chunk('fcTL', Buffer.concat([...[sequence, first.width, first.height, 0, 0].map(uint32), Buffer.from([0, 1, 0, 4, 0, 0])]));
+  const later = frames.slice(1).flatMap((frame, index) => {
+    const sequence = 1 + 2 * index;
+    return [control(sequence), chunk('fdAT', Buffer.concat([uint32(sequence + 1), pngData(frame)]))];
+  });
+  return encodePng(first, [chunk('acTL', Buffer.concat([uint32(frames.length), uint32(0)])), ...before, control(0)], later);
+}
+
 /** An embedded colour profile. */
 export function iccp(profile: Uint8Array): Buffer {
   return chunk('iCCP', Buffer.concat([Buffer.from('a profile\0\0', 'latin1'), deflateSync(profile)]));
+}
+
+/** What the light of a pixel has been raised to. */
+export function gama(exponent: number): Buffer {
+  return chunk('gAMA', uint32(Math.round(exponent * 100_000)));
 }

@@ -1,6 +1,6 @@
 import { type Colour, chart, colourAt, drawn, faded, greys, luma, PATCHES, patchAt } from './chart';
 import { EXACT, type Shown, type ZooPicture } from './picture';
-import { chunk, encodePng, GREY, GREY_ALPHA, PALETTE, PNG_SIGNATURE, type PngImage, pngData, RGB, RGBA, uint32 } from './png-codec';
+import { chunk, encodeApng, encodePng, GREY, GREY_ALPHA, PALETTE, PNG_SIGNATURE, type PngImage, RGB, RGBA } from './png-codec';
 
 const picture = chart(96, 64);
 const large = chart(1536, 1024);
@@ -58,14 +58,8 @@ const text = chunk('tEXt', Buffer.from('Author\0Ada Lovelace'));
 
 /** Two frames of which the second is all of one colour: whoever shows it has missed the picture. */
 function animated(): Buffer {
-  const control = (sequence: number) =>
-    chunk('fcTL', Buffer.concat([...[sequence, width, height, 0, 0].map(uint32), Buffer.from([0, 10, 0, 100, 0, 0])]));
-  const second = pngData({ width, height, depth: 8, type: RGB, at: () => [9, 9, 9] });
-  return written(
-    {},
-    [chunk('acTL', Buffer.concat([uint32(2), uint32(0)])), control(0)],
-    [control(1), chunk('fdAT', Buffer.concat([uint32(2), second]))],
-  );
+  const frame = { width, height, depth: 8, type: RGB, at: rgb };
+  return encodeApng([frame, { ...frame, at: () => [9, 9, 9] }]);
 }
 
 export const pngPictures: readonly ZooPicture[] = [
