@@ -46,6 +46,8 @@ describe('what decoding holds', () => {
     const source = await decodeHeader(bytes);
     expect(loadOf(source).bytes).toBe(64 * 64 * (source.heldPerPixel + 3 * 12));
     expect(loadOf({ ...source, frames: 301 }).bytes).toBe(64 * 64 * source.heldPerPixel);
+    const png = await decodeHeader(await animation(colours, { delays: [100, 100, 100], format: 'png' }));
+    expect(png).toMatchObject({ frames: 3, heldPerPixel: 30 });
   });
 });
 

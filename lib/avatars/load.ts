@@ -28,7 +28,7 @@ export function heldPerPixel(format: InputFormat, { channels, depth, isProgressi
       return isProgressive ? 2.3 * channels : ROWS;
     case 'png':
       // Frames are composed of several pictures of this size.
-      if (frames > 1) return 20;
+      if (frames > 1) return 30;
       return isProgressive ? 1.25 * samples : ROWS;
     case 'tiff':
       // Large tiles, and planes, are kept until the last one has come.
