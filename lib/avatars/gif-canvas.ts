@@ -7,8 +7,8 @@ const CLEAR_FRAME = Uint8Array.of(0x21, 0xf9, 4, 1, 0, 0, 0, 0, 0x2c, 0, 0, 0, 0
  * Where the first frame of a GIF leaves some of the canvas bare and has no transparent colour, browsers show what is behind, and the
  * library shows black: it gives a picture transparency only when one of its frames asks for it. So this adds one that does.
  *
- * @returns the file with another frame after its first, which shows the same; or the very file, when there is nothing to mend or it is
- * no GIF
+ * @returns the file with another frame after its first, which shows what that has left; or the very file, when there is nothing to mend
+ * or it is no GIF
  */
 export function withClearCanvas(gif: Uint8Array): Uint8Array {
   const first = isGif(gif) ? bareFirst(gif) : undefined;
