@@ -1,8 +1,9 @@
 import type { Principal } from './accounts';
+import type { Change } from './change';
 import { AvatarError, isAvatarError } from './errors';
 import { createGate, type Load } from './gate';
 import { GRAVATAR_TIMEOUT_MS, GRAVATARS_AT_ONCE, GRAVATARS_PER_ROUND, MAX_GRAVATAR_BYTES } from './limits';
-import type { Change, Pipeline } from './pipeline';
+import type { Pipeline } from './pipeline';
 import type { AvatarRecords, AvatarState, Gravatars } from './ports';
 import { sha256 } from './record';
 import type { Sweeper } from './sweep';

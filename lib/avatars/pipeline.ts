@@ -1,11 +1,12 @@
-import type { Principal } from './accounts';
+import type { Change, Edit, Saved, Upload } from './change';
 import { resolveCrop } from './crop';
 import { decodeHeader, type Source, storedSource } from './decode';
 import { AvatarError, isAvatarError } from './errors';
 import { createGravatar, type GravatarSource } from './gravatar';
 import type { Lanes } from './lanes';
-import { DEFAULT_BACKGROUND, GENERAL_FORMATS, type InputFormat } from './limits';
-import { acceptedBy, requireBytesAllowed, requireChangesAllowed } from './policy';
+import { DEFAULT_BACKGROUND, GENERAL_FORMATS } from './limits';
+import { createPermission } from './permission';
+import { acceptedBy, requireBytesAllowed } from './policy';
 import type {
   Avatar,
   AvatarRecords,
@@ -20,45 +21,13 @@ import type {
   Storage,
 } from './ports';
 import { encodePreview, type Preview } from './preview';
-import { type Removed, receipt } from './receipt';
+import { receipt } from './receipt';
 import { reframedRecord, uploadRecord } from './record';
 import { type Rendering, renderAll } from './render';
 import type { Squares } from './squares';
 import { deleteRenditions, originalPath, renditionPath } from './store';
 import type { Sweeper } from './sweep';
 import { validateAlt, validateBackground, validateSize } from './validate';
-
-/** An upload as a dialect hands it over, already bounded in bytes. */
-export interface Upload {
-  bytes: Uint8Array;
-  /** What the client calls the file; kept for display only. */
-  fileName?: string | undefined;
-  /** The middle of the picture unless given. */
-  crop?: Crop | undefined;
-  /** Empty unless given. */
-  alt?: string | undefined;
-  /** What JPEG shows behind transparent pixels, `#rrggbb`; white unless given. */
-  background?: string | undefined;
-  /** Formats that this dialect takes; {@link GENERAL_FORMATS} unless given. */
-  accepted?: readonly InputFormat[] | undefined;
-}
-
-export interface Change {
-  principal: Principal;
-  /** Whose picture; today always the principal's own. */
-  userId: number;
-  /** When given, nothing happens unless the picture still is this version. */
-  expectedVersion?: number | undefined;
-  /** Aborted when whoever asked has gone: then nothing is changed any more. */
-  signal?: AbortSignal | undefined;
-}
-
-export type Edit = Pick<Upload, 'crop' | 'alt' | 'background'>;
-
-/** The state after an upload, with what was in the file beside its pixels. That is told once, and kept nowhere. */
-export interface Saved extends AvatarState {
-  removed: Removed[];
-}
 
 export interface Pipeline extends GravatarSource {
   /**
@@ -97,6 +66,8 @@ export interface PipelineParts {
  * from one to the next, and nothing that others can see changes before the last.
  */
 export function createPipeline({ records, storage, gravatars, lanes, report, sweeper, heic, metadata, squares }: PipelineParts): Pipeline {
+  const { authorize, expectedState, allowedState } = createPermission(records);
+
   function render(source: Source, crop: Crop): Promise<Rendering> {
     return lanes.run(source, (bytes) => renderAll(bytes, source, crop));
   }
@@ -201,35 +172,6 @@ export function createPipeline({ records, storage, gravatars, lanes, report, swe
     const source = await decodeHeader(bytes, acceptedBy(policy, accepted), heic ? [] : ['heic']);
     validateSize(source);
     return source;
-  }
-
-  async function allowedState(change: Change): Promise<AvatarState> {
-    await authorize(change);
-    return expectedState(change);
-  }
-
-  /** May this principal change this person's picture, now? @returns the policy that says so. */
-  async function authorize({ principal, userId }: Change): Promise<Policy> {
-    if (principal.userId !== userId) throw new AvatarError('forbidden', "This is another person's picture.");
-    if (!principal.scopes.includes('avatar:write')) {
-      throw new AvatarError('forbidden', 'This API key may read the picture but not change it. Expected the scope avatar:write.');
-    }
-    const policy = await records.policy();
-    requireChangesAllowed(policy, principal);
-    return policy;
-  }
-
-  /** @throws AvatarError precondition_failed, before anything costs time; the records check again when it counts. */
-  async function expectedState({ userId, expectedVersion }: Change): Promise<AvatarState> {
-    const state = await stateOf(userId);
-    if (expectedVersion === undefined || expectedVersion === state.version) return state;
-    throw new AvatarError('precondition_failed', 'The picture was changed in the meantime. Look at the new one, then try again.');
-  }
-
-  async function stateOf(userId: number): Promise<AvatarState> {
-    const state = await records.stateOf(userId);
-    if (!state) throw new AvatarError('not_found', `There is no person ${userId}.`);
-    return state;
   }
 
   async function original(avatar: Avatar): Promise<Source> {

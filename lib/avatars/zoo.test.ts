@@ -16,8 +16,8 @@ import { expectLike, further } from '@/lib/testing/zoo/expect';
 import { cutOut, middleOf, onGround } from '@/lib/testing/zoo/judge';
 import { metadataPictures } from '@/lib/testing/zoo/metadata';
 import type { Moving, Nearness, Shown } from '@/lib/testing/zoo/picture';
+import type { Upload } from './change';
 import { OUTPUT_FORMATS, type OutputFormat, PREVIEW_SIDE, type Size } from './limits';
-import type { Upload } from './pipeline';
 import { sharp } from './sharp';
 
 const records = sharedRecords();

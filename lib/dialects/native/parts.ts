@@ -1,5 +1,5 @@
 import type { Credentials } from '@/lib/avatars/accounts';
-import type { Saved } from '@/lib/avatars/pipeline';
+import type { Saved } from '@/lib/avatars/change';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { tagMatches } from '../conditional';
 import { authorizationCredentials, sessionCredentials } from '../credentials';

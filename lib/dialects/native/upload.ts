@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Principal } from '@/lib/avatars/accounts';
+import type { Change, Upload } from '@/lib/avatars/change';
 import { AvatarError } from '@/lib/avatars/errors';
-import type { Change, Upload } from '@/lib/avatars/pipeline';
 import { lowerCeiling } from '@/lib/avatars/policy';
 import { readBytes } from '../body';
 import type { Context } from '../endpoint';

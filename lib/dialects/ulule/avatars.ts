@@ -1,7 +1,7 @@
 import type { Principal } from '@/lib/avatars/accounts';
+import type { Change, Upload } from '@/lib/avatars/change';
 import { AvatarError } from '@/lib/avatars/errors';
 import type { InputFormat } from '@/lib/avatars/limits';
-import type { Change, Upload } from '@/lib/avatars/pipeline';
 import { lowerCeiling } from '@/lib/avatars/policy';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { announcedLength } from '../body';

@@ -1,0 +1,45 @@
+import type { Change } from './change';
+import { AvatarError } from './errors';
+import { requireChangesAllowed } from './policy';
+import type { AvatarRecords, AvatarState, Policy } from './ports';
+
+/** Who may change which picture, and whether it still is the one that they saw. */
+export interface Permission {
+  /** May this principal change this person's picture, now? @returns the policy that says so. @throws AvatarError forbidden, changes_disabled */
+  authorize(change: Change): Promise<Policy>;
+  /** @throws AvatarError precondition_failed, before anything costs time; the records check again when it counts. */
+  expectedState(change: Change): Promise<AvatarState>;
+  /** Both. */
+  allowedState(change: Change): Promise<AvatarState>;
+}
+
+export function createPermission(records: Pick<AvatarRecords, 'policy' | 'stateOf'>): Permission {
+  async function allowedState(change: Change): Promise<AvatarState> {
+    await authorize(change);
+    return expectedState(change);
+  }
+
+  async function authorize({ principal, userId }: Change): Promise<Policy> {
+    if (principal.userId !== userId) throw new AvatarError('forbidden', "This is another person's picture.");
+    if (!principal.scopes.includes('avatar:write')) {
+      throw new AvatarError('forbidden', 'This API key may read the picture but not change it. Expected the scope avatar:write.');
+    }
+    const policy = await records.policy();
+    requireChangesAllowed(policy, principal);
+    return policy;
+  }
+
+  async function expectedState({ userId, expectedVersion }: Change): Promise<AvatarState> {
+    const state = await stateOf(userId);
+    if (expectedVersion === undefined || expectedVersion === state.version) return state;
+    throw new AvatarError('precondition_failed', 'The picture was changed in the meantime. Look at the new one, then try again.');
+  }
+
+  async function stateOf(userId: number): Promise<AvatarState> {
+    const state = await records.stateOf(userId);
+    if (!state) throw new AvatarError('not_found', `There is no person ${userId}.`);
+    return state;
+  }
+
+  return { authorize, expectedState, allowedState };
+}
