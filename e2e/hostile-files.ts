@@ -162,6 +162,15 @@ export async function packedPng(type: keyof typeof PACKED, count: number): Promi
   return pngWith(...Array.from({ length: count }, () => chunk(type, data)));
 }
 
+/** A picture with seven megabytes of text, nested and not packed, which parsers of it take half a minute for. */
+export const wordyPng = () =>
+  pngWith(
+    chunk(
+      'iTXt',
+      latin1(`XML:com.adobe.xmp\0\0\0\0\0<x:xmpmeta xmlns:x="adobe:ns:meta/">${'<rdf:li>a</rdf:li>'.repeat(400_000)}</x:xmpmeta>`),
+    ),
+  );
+
 /** 24 MB of camera data, all of it in as many segments as it takes. */
 export const paddedJpeg = () => jpegWith(...Array.from({ length: 370 }, () => segment(0xe1, Buffer.alloc(65_000, 'Exif\0\0'))));
 

@@ -158,6 +158,27 @@ for (const type of ['zTXt', 'iTXt', 'iCCP'] as const) {
   });
 }
 
+test('a picture with megabytes of nested text is saved, and meanwhile everybody else is served', async ({
+  server,
+  person,
+  memoryBefore: _,
+}) => {
+  let saved: Response | undefined;
+  const saving = fetch(server.baseURL + PATH, { method: 'PUT', headers: person.auth, body: await files.wordyPng() }).then((response) => {
+    saved = response;
+  });
+  let served = 0;
+  while (!saved) {
+    expect((await fetch(`${server.baseURL}/healthz`)).status).toBe(200);
+    served += 1;
+  }
+  await saving;
+  expect(saved.status).toBe(200);
+  expect(await saved.json()).toMatchObject({ removed: [{ kind: 'other', values: [] }] });
+  // Where the text is read by the thread that serves, it is one or two.
+  expect(served).toBeGreaterThan(20);
+});
+
 for (const [name, make] of Object.entries(files.POLYGLOTS)) {
   test(`${name} is a picture, and nothing else comes out`, async ({ server, person, memoryBefore: _ }) => {
     const body = await make();

@@ -1,10 +1,10 @@
-import { crc32 } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createMetadataThread } from '@/lib/decoders/metadata';
 import { sharedRecords } from '@/lib/testing/database';
 import { fromRaster } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
 import { world } from '@/lib/testing/world';
+import { chunk } from '@/lib/testing/zoo/png-codec';
 import { type Removed, receipt as receiptOf } from './receipt';
 import { sharp } from './sharp';
 
@@ -111,15 +111,9 @@ it('the reply to an upload carries the receipt, and nothing else does', async ()
   expect(JSON.stringify(await it.state())).not.toMatch(/52\.5|iPhone|Ada Lovelace|removed"/);
 });
 
-/** A PNG with text that is not compressed (section 11.3.3.4). */
+/** A PNG with text that is not compressed (section 11.3.3.4), behind its header. */
 function withText(png: Buffer, keyword: string, text: string): Buffer {
-  const body = Buffer.from(`iTXt${keyword}\0\0\0\0\0${text}`, 'latin1');
-  const chunk = Buffer.alloc(body.length + 8);
-  chunk.writeUInt32BE(body.length - 4);
-  body.copy(chunk, 4);
-  chunk.writeUInt32BE(crc32(body), body.length + 4);
-  // Behind the header, which always has 25 bytes after the signature.
-  return Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);
+  return Buffer.concat([png.subarray(0, 33), chunk('iTXt', Buffer.from(`${keyword}\0\0\0\0\0${text}`)), png.subarray(33)]);
 }
 
 /** A JPEG whose EXIF holds nothing but another, small JPEG (EXIF 2.32, section 4.5.8). */

@@ -41,6 +41,8 @@ export function createMetadataThread({
     // It has no business with secrets.
     env: {},
   });
+  // A thread that ends before it has begun tells only the pool, and without a listener ends the server.
+  pool.on('error', report);
   return {
     async read(bytes) {
       const limit = AbortSignal.timeout(seconds * 1000);
