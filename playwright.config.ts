@@ -8,7 +8,8 @@ export default defineConfig({
   globalSetup: './e2e/first-start.ts',
   outputDir: 'test-results',
   fullyParallel: true,
-  workers: 2,
+  // More than the cores that there may be: many tests wait for a clock.
+  workers: 3,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   // Far beyond what anything takes: a busy machine must not fail a test that waits for the right thing.

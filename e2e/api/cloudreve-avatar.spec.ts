@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { NO_GRAVATAR, type Server } from '../server';
+import { openAccount } from '../people';
+import { discard, NO_GRAVATAR, type Server, startServer } from '../server';
 import { binding, call, failure, LOGIN_REQUIRED, OK, PREFIXES, signIn } from './cloudreve';
 import { type Color, expect, plain, test } from './fixtures';
 
@@ -195,16 +196,20 @@ test('GET /user/avatar/{id} – a picture of fewer pixels is not enlarged', asyn
   expect([width, height]).toEqual([48, 48]);
 });
 
-test('GET /user/avatar/{id} – a picture that the storage has lost is 404, and no cache keeps that', async ({ server, owner }) => {
-  const { id } = await signIn(server, owner);
-  const originals = join(server.dataDir, 'pictures', 'originals');
+test('GET /user/avatar/{id} – a picture that the storage has lost is 404, and no cache keeps that', async () => {
+  const first = await startServer({ DATABASE_URL: '' });
+  const owner = await openAccount(first.baseURL);
+  expect(await call(first, 'PUT', '/user/setting/avatar', { headers: owner.auth, body: await plain('png', [1, 2, 3]) })).toEqual(OK);
+  const { id } = await signIn(first, owner);
+  // A server remembers for a moment what it has decoded; another one has nothing but the storage.
+  await first.stop();
+  const originals = join(first.dataDir, 'pictures', 'originals');
   await rename(originals, `${originals}.aside`);
-  try {
-    const response = await fetch(`${server.baseURL}/user/avatar/${id}`);
-    expect({ status: response.status, body: await response.text() }).toEqual({ status: 404, body: '' });
-    expect(response.headers.get('cache-control')).toBe(PRIVATE);
-  } finally {
-    await rename(`${originals}.aside`, originals);
-  }
+  const server = await startServer({ DATABASE_URL: '', DATA_DIR: first.dataDir });
+  const response = await fetch(`${server.baseURL}/user/avatar/${id}`);
+  expect({ status: response.status, body: await response.text() }).toEqual({ status: 404, body: '' });
+  expect(response.headers.get('cache-control')).toBe(PRIVATE);
+  await rename(`${originals}.aside`, originals);
   expect((await fetch(`${server.baseURL}/user/avatar/${id}`)).status).toBe(200);
+  await discard(server);
 });
