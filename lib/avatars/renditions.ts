@@ -6,7 +6,7 @@ import { fromStrip, scaleFrames } from './strip';
 
 /** Settings measured for photographs: see docs/decisions. AVIF beyond effort 2 takes eight times as long for one percent fewer bytes. */
 const ENCODERS: Record<OutputFormat, (pipeline: Sharp, background: string) => Sharp> = {
-  webp: (pipeline) => pipeline.webp({ quality: 82, effort: 3 }),
+  webp: (pipeline) => pipeline.webp({ quality: 80, effort: 2 }),
   avif: (pipeline) => pipeline.avif({ quality: 58, effort: 2 }),
   jpg: (pipeline, background) => pipeline.flatten({ background }).jpeg({ quality: 84 }),
   png: (pipeline) => pipeline.png({ compressionLevel: 6 }),
