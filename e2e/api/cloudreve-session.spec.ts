@@ -177,3 +177,19 @@ test('guesses at tokens are counted', async () => {
     await discard(server);
   }
 });
+
+test('GET /session/oauth/userinfo – the claims of OpenID Connect, whose picture is the present one', async ({ server, owner }) => {
+  const { id, access } = await signIn(server, owner);
+  for (const prefix of PREFIXES) {
+    const path = `${prefix}/session/oauth/userinfo`;
+    const picture = `${server.baseURL}/api/v4/user/avatar/${id}`;
+    expect(await call(server, 'GET', path, { headers: bearer(access) })).toEqual({
+      sub: id,
+      name: owner.name,
+      picture,
+      email: owner.email,
+    });
+    await expectPicture(picture, [200, 30, 90]);
+    expect(await call(server, 'GET', path)).toEqual(LOGIN_REQUIRED);
+  }
+});

@@ -81,6 +81,19 @@ test.describe('GET /api/v1/users', () => {
   }
 });
 
+test('GET /api/v1/users?include_custom_profile_fields=true – each has profile data, and nobody any in it', async ({
+  server,
+  owner,
+  person,
+}) => {
+  const query = '?include_custom_profile_fields=true';
+  const seen = { ...row(owner, { own: false, version: 2 }), profile_data: {} };
+  const see = async (path: string) => (await whole(await fetch(`${server.baseURL}${path}${query}`, { headers: basic(person) }))).body;
+  expect(await see(`/api/v1/users/${owner.id}`)).toEqual({ result: 'success', msg: '', user: seen });
+  const { members } = (await see('/api/v1/users')) as { members: { user_id: number }[] };
+  expect(members.find(({ user_id }) => user_id === owner.id)).toEqual(seen);
+});
+
 test.describe('client_gravatar', () => {
   const gravatar = ({ email }: TestPerson) => `${NO_GRAVATAR}/avatar/${md5(email)}?d=identicon&version=2`;
   for (const [query, left] of [

@@ -27,6 +27,12 @@ export function ownUser({ person, source }: AvatarState) {
   };
 }
 
+/** What OpenID Connect calls them. `picture` is an address, and shows the picture of the day whenever it is asked. */
+export function claims({ person }: AvatarState, baseUrl: string) {
+  const id = userHashid(person.id);
+  return { sub: id, name: person.name, picture: `${baseUrl}/api/v4/user/avatar/${id}`, email: person.email };
+}
+
 /** Left out when there is none, as the original does. */
 function avatarField(source: AvatarState['source']) {
   return source === 'none' ? {} : { avatar: source === 'upload' ? 'file' : 'gravatar' };

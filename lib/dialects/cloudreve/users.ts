@@ -2,7 +2,7 @@ import { defineEndpoint } from '../endpoint';
 import { failure, success } from './envelope';
 import { cloudreveErrors, NOT_SET } from './errors';
 import { cloudreve, personIn } from './parts';
-import { ownUser, publicUser } from './person';
+import { claims, ownUser, publicUser } from './person';
 
 /** `GET /user/info/{id}` */
 export const getUser = defineEndpoint({
@@ -22,4 +22,13 @@ export const getMe = defineEndpoint({
   parse: () => null,
   core: (_command, { principal, services }) => services.avatars.own(principal),
   present: (state) => success(ownUser(state)),
+});
+
+/** `GET /session/oauth/userinfo`: OpenID Connect Core 1.0, section 5.3, so without the envelope of the others. */
+export const getUserInfo = defineEndpoint({
+  ...cloudreve,
+  access: 'person',
+  parse: () => null,
+  core: (_command, { principal, services }) => services.avatars.own(principal),
+  present: (state, _request, { services }) => Response.json(claims(state, services.baseUrl), { headers: { 'Cache-Control': 'no-store' } }),
 });

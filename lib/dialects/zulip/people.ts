@@ -11,7 +11,7 @@ import { avatarUrl } from './urls';
 /** Zulip's numbers for what a person may do. */
 const ROLES = { admin: 200, member: 400 } as const;
 
-/** Parameters of these calls that change nothing here. */
+/** Parameters of these calls, of which the last changes nothing here. */
 const KNOWN = ['client_gravatar', 'include_custom_profile_fields', 'user_ids'];
 
 /** `GET /api/v1/users/me` */
@@ -30,8 +30,8 @@ export const getUser = defineEndpoint({
   ...apiCall,
   parse: (request, { params }) => ({ who: params.id ?? '', ...wishes(request) }),
   core: async ({ who, ...wishes }, { services }) => ({ state: await services.avatars.stateOf(await findPerson(who, services)), ...wishes }),
-  present: ({ state, clientGravatar, ignored }, _request, { principal, services }) =>
-    success({ user: userRow(state, { viewerId: viewerId(principal), clientGravatar, services }) }, ignored),
+  present: ({ state, clientGravatar, profileData, ignored }, _request, { principal, services }) =>
+    success({ user: { ...userRow(state, { viewerId: viewerId(principal), clientGravatar, services }), ...profileData } }, ignored),
 });
 
 /** `GET /api/v1/users` */
@@ -39,8 +39,9 @@ export const listUsers = defineEndpoint({
   ...apiCall,
   parse: wishes,
   core: async (wishes, { services }) => ({ states: await services.avatars.states(MAX_LISTED_PEOPLE), ...wishes }),
-  present({ states, clientGravatar, ignored }, _request, { principal, services }) {
-    const members = states.map((state) => userRow(state, { viewerId: viewerId(principal), clientGravatar, services }));
+  present({ states, clientGravatar, profileData, ignored }, _request, { principal, services }) {
+    const view = { viewerId: viewerId(principal), clientGravatar, services };
+    const members = states.map((state) => ({ ...userRow(state, view), ...profileData }));
     return success({ members }, ignored);
   },
 });
@@ -49,6 +50,8 @@ function wishes(request: Request) {
   return {
     // Absent, the client is taken to know how to make the address itself.
     clientGravatar: parameter(request, NO_FIELDS, 'client_gravatar') !== 'false',
+    // Nobody has any, but clients that ask for them look into what they get.
+    profileData: parameter(request, NO_FIELDS, 'include_custom_profile_fields') === 'true' ? { profile_data: {} } : {},
     ignored: ignoredParameters(request, NO_FIELDS, KNOWN),
   };
 }

@@ -1,0 +1,3 @@
+import { cloudreve } from '@/lib/app';
+
+export const GET = cloudreve.getUserInfo;
