@@ -32,6 +32,8 @@ const config: NextConfig = {
     'undici',
     'write-file-atomic',
   ],
+  // `npm run check` looks at types; whoever starts a clone for the first time need not wait for that.
+  typescript: { ignoreBuildErrors: true },
   // Pages and JSON; pictures, which are compressed already, are left alone by their type.
   compress: true,
   // Cloudreve's documents leave out the prefix under which it is deployed. Both are the same addresses.

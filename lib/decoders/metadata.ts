@@ -14,7 +14,7 @@ export interface MetadataThread {
 const HEAP_MIB = 128;
 
 /** After how long without a file the thread is ended, in milliseconds. It starts again in 0.1 s. */
-const IDLE_MS = 60_000;
+const IDLE_MS = 30_000;
 
 /**
  * Starts no thread yet. Text of nested elements takes the library a second for some hundred thousand bytes, so that it must not be read

@@ -2,7 +2,7 @@ import type { Failure, WireError } from '../endpoint';
 import { retryAfter } from '../retry-after';
 
 /** All JSON of this API, successes and failures, is HTTP 200; what became of the call is in `code`. */
-const PRIVATE = { 'Cache-Control': 'private, no-cache' };
+export const PRIVATE = { 'Cache-Control': 'private, no-cache' };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,5 +1,5 @@
 import { defineEndpoint } from '../endpoint';
-import { failure, success } from './envelope';
+import { failure, PRIVATE, success } from './envelope';
 import { cloudreveErrors, NOT_SET } from './errors';
 import { cloudreve, personIn } from './parts';
 import { claims, ownUser, publicUser } from './person';
@@ -30,5 +30,5 @@ export const getUserInfo = defineEndpoint({
   access: 'person',
   parse: () => null,
   core: (_command, { principal, services }) => services.avatars.own(principal),
-  present: (state, _request, { services }) => Response.json(claims(state, services.baseUrl), { headers: { 'Cache-Control': 'no-store' } }),
+  present: (state, _request, { services }) => Response.json(claims(state, services.baseUrl), { headers: PRIVATE }),
 });
