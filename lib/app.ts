@@ -115,7 +115,13 @@ async function build(): Promise<App> {
   lookAfter();
   return {
     env,
-    nextAuth: nextAuthOptions({ accounts, rateLimits, secret, baseUrl: env.baseUrl }),
+    nextAuth: nextAuthOptions({
+      accounts,
+      rateLimits,
+      secret,
+      baseUrl: env.baseUrl,
+      report: (error) => log.error({ err: error }, 'Somebody could not be signed in'),
+    }),
     parts: { services, authenticator: createAuthenticator({ records, tokens, secret }), rateLimits, bodies, log },
     longestRequestSeconds: longestBodySeconds(largestBytes),
     clientAddress: (incoming) => proxyAddr(incoming, env.trustProxy),

@@ -74,8 +74,14 @@ test.describe(`${PATH} – who is not let in is told why, and the old picture st
     const { key } = await created.json();
     const body = form({ file: await plain('png', [0, 0, 0]) });
     const response = await fetch(server.baseURL + PATH, { method: 'POST', headers: basic({ ...owner, key }), body });
-    expect(await whole(response)).toEqual({ status: 400, body: error('Insufficient permission', 'BAD_REQUEST') });
+    const insufficient = { status: 400, body: error('Insufficient permission', 'BAD_REQUEST') };
+    expect(await whole(response)).toEqual(insufficient);
     await expectOldPicture(server, owner);
+    // Also where there would be nothing to do.
+    const remove = () => fetch(server.baseURL + PATH, { method: 'DELETE', headers: basic({ ...owner, key }) });
+    expect(await whole(await remove())).toEqual(insufficient);
+    await fetch(`${server.baseURL}/api/me/avatar/gravatar`, { method: 'PUT', headers: owner.auth });
+    expect(await whole(await remove())).toEqual(insufficient);
   });
 });
 

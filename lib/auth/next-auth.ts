@@ -19,8 +19,14 @@ export function isSecure(baseUrl: string): boolean {
  * next-auth with e-mail and password. The session is a signed cookie that holds the person's id and nothing else: a picture in it
  * would outgrow what browsers keep.
  */
-export function nextAuthOptions(parts: { accounts: Accounts; rateLimits: RateLimits; secret: string; baseUrl: string }): NextAuthOptions {
-  const { accounts, rateLimits, secret, baseUrl } = parts;
+export function nextAuthOptions(parts: {
+  accounts: Accounts;
+  rateLimits: RateLimits;
+  secret: string;
+  baseUrl: string;
+  report: (error: unknown) => void;
+}): NextAuthOptions {
+  const { accounts, rateLimits, secret, baseUrl, report } = parts;
   return {
     secret,
     session: { strategy: 'jwt', maxAge: 30 * DAY_SECONDS },
@@ -39,8 +45,10 @@ export function nextAuthOptions(parts: { accounts: Accounts; rateLimits: RateLim
             const person = await rateLimits.signIn(email, address, () => accounts.signIn(email, password));
             return person && { id: String(person.id) };
           } catch (error) {
-            // What is thrown here is the error code that the page gets.
-            throw isAvatarError(error) && error.code === 'rate_limited' ? new Error(error.code) : error;
+            // What is thrown here is the error code that the page gets, and anybody who asks.
+            if (isAvatarError(error) && error.code === 'rate_limited') throw new Error(error.code);
+            report(error);
+            throw new Error('internal');
           }
         },
       }),

@@ -48,7 +48,7 @@ export function readApng(bytes: Uint8Array): Apng | null {
   const file = asBuffer(bytes);
   if (!isPng(file)) return null;
   let header: Buffer = Buffer.alloc(0);
-  let [announced, loops, hasCover] = [0, -1, false];
+  let [announced, loops, hasCover, hasPixels] = [0, -1, false, false];
   const colours: Buffer[] = [];
   /** With their compressed pixels, in pieces. */
   const found: (Control & { data: Buffer[] })[] = [];
@@ -59,10 +59,10 @@ export function readApng(bytes: Uint8Array): Apng | null {
     // Only a file that says so before its first picture moves; the others are done here, at no cost.
     else if (type === 'IDAT' && loops < 0) return null;
     else if (type === 'fcTL' && data.length >= 26) found.push({ ...controlOf(data), data: [] });
-    else if (type === 'IDAT' && frame) frame.data.push(data);
+    else if (type === 'IDAT' && frame) hasPixels = frame.data.push(data) > 0;
     else if (type === 'IDAT') hasCover = true;
-    else if (type === 'fdAT') frame?.data.push(data.subarray(4));
-    else if (COLOUR_CHUNKS.includes(type) && found.every((frame) => frame.data.length === 0)) colours.push(whole);
+    else if (type === 'fdAT' && frame) hasPixels = frame.data.push(data.subarray(4)) > 0;
+    else if (COLOUR_CHUNKS.includes(type) && !hasPixels) colours.push(whole);
   }
   if (announced === 0 || loops < 0 || header.length < 13 || found.length === 0) return null;
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];

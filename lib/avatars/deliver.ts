@@ -4,7 +4,7 @@ import type { Gate } from './gate';
 import { generatePixels } from './generated';
 import type { Lanes } from './lanes';
 import { RENDERING } from './load';
-import type { Avatar, AvatarRecords, KeyOwner, RenditionName, Storage } from './ports';
+import type { Avatar, AvatarRecords, KeyOwner, Pixels, RenditionName, Storage } from './ports';
 import { needsOriginal, renderOne, squareOf } from './render';
 import { encodeRendition } from './renditions';
 import type { Squares } from './squares';
@@ -70,14 +70,23 @@ export function createDeliver({ records, storage, gate, lanes, squares }: Delive
     }
     const { avatar } = owner;
     if (needsOriginal(avatar, name)) return fromOriginal(avatar, (bytes) => renderOne(bytes, avatar, name));
-    const square = await squares.of(avatar.key, () => fromOriginal(avatar, (bytes) => squareOf(bytes, avatar, avatar.crop)));
-    return gate.run(RENDERING, () => encodeRendition(square, name.size, name.format, avatar.background));
+    const encode = (square: Pixels) => encodeRendition(square, name.size, name.format, avatar.background);
+    let encoded: Buffer | undefined;
+    const square = await squares.of(avatar.key, () =>
+      fromOriginal(avatar, async (bytes) => {
+        const fresh = await squareOf(bytes, avatar, avatar.crop);
+        // Under the same roof: whoever had it decoded must not wait a second time, with the square in hand.
+        encoded = await encode(fresh);
+        return fresh;
+      }),
+    );
+    return encoded ?? gate.run(RENDERING, () => encode(square));
   }
 
   async function fromOriginal<T>(avatar: Avatar, make: (bytes: Uint8Array) => Promise<T>): Promise<T> {
     const original = await storage.get(originalPath(avatar.originalKey));
     if (!original) throw new AvatarError('storage_failed', `The original of version ${avatar.id} is missing from the storage.`);
-    return lanes.run(await storedSource(original, avatar), make);
+    return lanes.run(await storedSource(original, avatar), make, avatar.crop.width);
   }
 }
 

@@ -52,6 +52,23 @@ it('never lets more than its number run at once, nor more bytes, and lets all of
   expect(most.bytes).toBeLessThanOrEqual(BOUNDS.bytes);
 });
 
+it('has all of its room back when nothing runs, whatever fractions were taken of it', async () => {
+  const gate = open({ tasks: 3, bytes: 1000 });
+  const tasks = [175.7, 122.9, 178.1].map((part) => ({ ...task(), bytes: part }));
+  const running = tasks.map(({ run, bytes }) => gate.run(of(bytes), run));
+  // Taken away in another order, these leave something behind.
+  for (const at of [1, 0, 2]) {
+    tasks[at]?.end();
+    await running[at];
+  }
+  let ran = false;
+  void gate.run(of(1000), async () => {
+    ran = true;
+  });
+  await settled();
+  expect(ran).toBe(true);
+});
+
 it('lets two run side by side only when their bytes fit together', async () => {
   const gate = open();
   const [half, more] = [task(), task()];

@@ -59,10 +59,10 @@ export function createGate({ tasks, bytes: capacity = GATE_BYTES, waitSeconds = 
     }
   }
 
-  /** Large ones leave cores idle, since their memory does not fit side by side. */
-  function secondsAhead(): number {
+  /** Large ones leave cores idle, since their memory does not fit side by side. @param own what is counted and does not wait for itself */
+  function secondsAhead(own = 0): number {
     const meanBytes = all.bytes / Math.max(1, all.tasks);
-    return all.seconds / Math.max(1, Math.min(tasks, Math.floor(capacity / meanBytes)));
+    return (all.seconds - own) / Math.max(1, Math.min(tasks, Math.floor(capacity / meanBytes)));
   }
 
   function count(sign: 1 | -1, { bytes, seconds }: Load): void {
@@ -71,7 +71,7 @@ export function createGate({ tasks, bytes: capacity = GATE_BYTES, waitSeconds = 
     all.seconds += sign * seconds;
   }
 
-  function turn(bytes: number): Promise<void> {
+  function turn({ bytes, seconds }: Load): Promise<void> {
     return new Promise((resolve, reject) => {
       const entry = { bytes, admit };
       const impatience = setTimeout(leave, waitSeconds * 1000);
@@ -79,7 +79,7 @@ export function createGate({ tasks, bytes: capacity = GATE_BYTES, waitSeconds = 
         queue.splice(queue.indexOf(entry), 1);
         // The next one may be smaller, and fit.
         admitNext();
-        reject(busy(secondsAhead()));
+        reject(busy(secondsAhead(seconds)));
       }
       function admit() {
         clearTimeout(impatience);
@@ -101,13 +101,14 @@ export function createGate({ tasks, bytes: capacity = GATE_BYTES, waitSeconds = 
 
   return {
     async run(wanted, task) {
-      const load = { ...wanted, bytes: Math.min(wanted.bytes, capacity) };
+      // Whole bytes: what is added and taken away in fractions leaves a rest behind, beside which nothing fits that needs all there is.
+      const load = { ...wanted, bytes: Math.min(Math.ceil(wanted.bytes), capacity) };
       const atOnce = queue.length === 0 && fits(load.bytes);
       if (!atOnce && secondsAhead() > waitSeconds) throw busy(secondsAhead());
       count(1, load);
       try {
         if (atOnce) enter(load.bytes);
-        else await turn(load.bytes);
+        else await turn(load);
         return await runAdmitted(load.bytes, task);
       } finally {
         count(-1, load);

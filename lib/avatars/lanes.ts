@@ -11,9 +11,10 @@ export interface Lanes {
    * Runs a task on a picture when there is room for what it takes.
    *
    * @param task gets bytes that libvips reads, and is done with them when it ends
+   * @param cropSide of the square that it cuts out, in pixels
    * @throws AvatarError busy, heic_unsupported, and what {@link HeicDecoder} throws
    */
-  run<T>(source: Source, task: (readable: Uint8Array<ArrayBufferLike>) => Promise<T>): Promise<T>;
+  run<T>(source: Source, task: (readable: Uint8Array<ArrayBufferLike>) => Promise<T>, cropSide?: number): Promise<T>;
 }
 
 /**
@@ -26,10 +27,10 @@ export interface Lanes {
 export function createLanes(gate: Gate, decode: HeicDecoder | null): Lanes {
   const heicGate = createGate({ tasks: 1 });
   return {
-    async run(source, task) {
-      if (source.format !== 'heic') return gate.run(loadOf(source), () => task(source.bytes));
+    async run(source, task, cropSide) {
+      if (source.format !== 'heic') return gate.run(loadOf(source, cropSide), () => task(source.bytes));
       if (!decode) throw new AvatarError('heic_unsupported', 'This is a HEIC picture, and HEIC is switched off here.');
-      return heicGate.run(loadOf(source), async () => task(await readable(source.bytes, decode)));
+      return heicGate.run(loadOf(source, cropSide), async () => task(await readable(source.bytes, decode)));
     },
   };
 }

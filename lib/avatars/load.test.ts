@@ -40,6 +40,14 @@ describe('what decoding holds', () => {
     expect(loadOf(source).bytes).toBeCloseTo(width * height * held);
   });
 
+  it('of the moving rendition goes by the square that is cut out, which is larger than the picture when it is tilted', async () => {
+    const frames = [10, 90].map((grey) => flat(200, 20, [grey, grey, grey, 255]));
+    const source = await decodeHeader(await animation(frames, { delays: [100, 100] }));
+    const decoded = 200 * 20 * source.heldPerPixel;
+    expect(loadOf(source).bytes).toBe(decoded + 2 * 20 * 20 * 12);
+    expect(loadOf(source, 155).bytes).toBe(decoded + 2 * 155 * 155 * 12);
+  });
+
   it('of an animation is a frame, and its moving rendition, but not when it is to stand still', async () => {
     const colours = [10, 80, 150].map((grey) => flat(64, 64, [grey, grey, grey, 255]));
     const bytes = await animation(colours, { delays: [100, 100, 100] });

@@ -2,7 +2,7 @@ import type { Metadata } from 'sharp';
 import type { Source } from './decode';
 import { isAnimation } from './film';
 import type { Load } from './gate';
-import { animationSide, DECODED_PER_SECOND, type InputFormat, MAX_ANIMATION_FRAMES, MAX_ANIMATION_PIXELS } from './limits';
+import { animationSide, DECODED_PER_SECOND, type InputFormat, LARGEST_SIZE, MAX_ANIMATION_FRAMES, MAX_ANIMATION_PIXELS } from './limits';
 
 /** Of decoders that go through a picture row by row: some rows, and what scales them. */
 const ROWS = 2;
@@ -56,13 +56,17 @@ const FILM_PER_SECOND = 10_000_000;
 /** What a picture takes beside decoding: four renditions and a placeholder. */
 const RENDERING_SECONDS = 0.05;
 
-/** What it takes to decode a picture and to make its renditions. */
-export function loadOf(source: Omit<Source, 'bytes'>): Load {
+/**
+ * What it takes to decode a picture and to make its renditions.
+ *
+ * @param cropSide of the square that is cut out, in pixels; of the largest one that is upright unless given
+ */
+export function loadOf(source: Omit<Source, 'bytes'>, cropSide = Math.min(source.width, source.height)): Load {
   const { format, width, height, frames } = source;
   const pixels = width * height;
   // Of those that do not stay animations, the first frame is decoded.
   const moves = isAnimation(source) && frames <= MAX_ANIMATION_FRAMES && pixels * frames <= MAX_ANIMATION_PIXELS;
-  const film = moves ? frames * animationSide(frames, Math.min(width, height)) ** 2 : 0;
+  const film = moves ? frames * animationSide(frames, cropSide) ** 2 : 0;
   const decoded = moves ? pixels * (frames + 1) : pixels;
   return {
     bytes: pixels * source.heldPerPixel + film * FILM,
@@ -70,5 +74,5 @@ export function loadOf(source: Omit<Source, 'bytes'>): Load {
   };
 }
 
-/** What it takes to make renditions of pixels that are there. */
-export const RENDERING: Load = { bytes: 0, seconds: RENDERING_SECONDS };
+/** What it takes to make renditions of a square that is there: itself, and as much again. */
+export const RENDERING: Load = { bytes: LARGEST_SIZE ** 2 * 8, seconds: RENDERING_SECONDS };

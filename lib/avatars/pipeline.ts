@@ -5,7 +5,7 @@ import { AvatarError, isAvatarError } from './errors';
 import { createGravatar, type GravatarSource } from './gravatar';
 import type { Lanes } from './lanes';
 import { DEFAULT_BACKGROUND, GENERAL_FORMATS } from './limits';
-import { createPermission } from './permission';
+import { createPermission, type Permission } from './permission';
 import { acceptedBy, requireBytesAllowed } from './policy';
 import type {
   Avatar,
@@ -29,7 +29,7 @@ import { deleteRenditions, originalPath, renditionPath } from './store';
 import type { Sweeper } from './sweep';
 import { validateAlt, validateBackground, validateSize } from './validate';
 
-export interface Pipeline extends GravatarSource {
+export interface Pipeline extends GravatarSource, Pick<Permission, 'allowedState'> {
   /**
    * Saves an upload as the person's picture. The picture before it stays until the new one is complete.
    * @param from an upload unless given
@@ -69,7 +69,7 @@ export function createPipeline({ records, storage, gravatars, lanes, report, swe
   const { authorize, expectedState, allowedState } = createPermission(records);
 
   function render(source: Source, crop: Crop): Promise<Rendering> {
-    return lanes.run(source, (bytes) => renderAll(bytes, source, crop));
+    return lanes.run(source, (bytes) => renderAll(bytes, source, crop), crop.width);
   }
 
   async function storeRenditions(key: string, { renditions, square }: Rendering): Promise<void> {
@@ -100,6 +100,8 @@ export function createPipeline({ records, storage, gravatars, lanes, report, swe
   }
 
   const pipeline: Omit<Pipeline, keyof GravatarSource> = {
+    allowedState,
+
     async replace(change, upload, from) {
       const policy = await authorize(change);
       const alt = validateAlt(upload.alt ?? '');

@@ -17,6 +17,7 @@ export function createSquares({ bytes = SQUARES_BYTES, forMs = SQUARES_MS } = {}
     maxSize: bytes,
     sizeCalculation: ({ data }) => data.byteLength,
     ttl: forMs,
+    updateAgeOnGet: true,
     // Memory that nobody asks for again is given back, and not only when something else takes its place.
     ttlAutopurge: true,
   });

@@ -41,11 +41,16 @@ export function createMetadataThread({
     // It has no business with secrets.
     env: {},
   });
-  // A thread that ends before it has begun tells only the pool, and without a listener ends the server.
-  pool.on('error', report);
+  // A thread that ends before it has begun tells only the pool, which would try again and again, and without a listener end the server.
+  let breakdown = new AbortController();
+  pool.on('error', (error) => {
+    breakdown.abort(error);
+    breakdown = new AbortController();
+    report(error);
+  });
   return {
     async read(bytes) {
-      const limit = AbortSignal.timeout(seconds * 1000);
+      const limit = AbortSignal.any([AbortSignal.timeout(seconds * 1000), breakdown.signal]);
       // The caller needs its bytes again, so the thread gets a copy; handed over whole, since a view would bring all that is around it.
       const copy = Uint8Array.from(bytes);
       try {

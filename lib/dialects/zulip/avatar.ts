@@ -1,7 +1,7 @@
 import { decodeHeader } from '@/lib/avatars/decode';
 import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
 import type { InputFormat } from '@/lib/avatars/limits';
-import { acceptedBy, requireChangesAllowed } from '@/lib/avatars/policy';
+import { acceptedBy } from '@/lib/avatars/policy';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { sessionCredentials } from '../credentials';
 import { defineEndpoint } from '../endpoint';
@@ -97,10 +97,8 @@ async function readableFormat(bytes: Uint8Array): Promise<InputFormat> {
 /** Only an upload is taken away, as Zulip does since feature level 443: whoever uses Gravatar goes on doing so. */
 async function remove({ principal, services }: SignedIn): Promise<AvatarState> {
   const change = { principal, userId: principal.userId };
-  const state = await services.avatars.stateOf(change.userId);
-  if (state.source !== 'gravatar') return services.avatars.remove(change);
-  requireChangesAllowed(await services.policies.policy(), principal);
-  return state;
+  const state = await services.avatars.allowedState(change);
+  return state.source === 'gravatar' ? state : services.avatars.remove(change);
 }
 
 function changed({ state, ignored }: Changed, _request: Request, { services }: SignedIn): Response {
