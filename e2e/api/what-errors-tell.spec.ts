@@ -75,7 +75,7 @@ async function ask(baseURL: string, method: string, path: string, headers: Recor
 }
 
 function expectNoOtherKeys({ group }: Route, { call, status, type, text }: Answer): void {
-  const isError = status >= 400 || (group === 'cloudreve' && type.startsWith('application/json') && JSON.parse(text).code !== 0);
+  const isError = status >= 400 || (group === 'cloudreve' && type.startsWith('application/json') && (JSON.parse(text).code ?? 0) !== 0);
   if (!isError || text === '') return;
   if (type.startsWith('text/html')) {
     // The page of the site for addresses that are none, or Zulip's own for pictures that are none.
