@@ -10,10 +10,13 @@ async function inOrganization(
   run: (server: Server, admin: TestPerson, member: TestPerson) => Promise<void>,
 ): Promise<void> {
   const server = await startServer();
-  const admin = await openAccount(server.baseURL);
-  await signIn(browserPage, server.baseURL, admin);
-  await run(server, admin, await openAccount(server.baseURL));
-  await discard(server);
+  try {
+    const admin = await openAccount(server.baseURL);
+    await signIn(browserPage, server.baseURL, admin);
+    await run(server, admin, await openAccount(server.baseURL));
+  } finally {
+    await discard(server);
+  }
 }
 
 test('an administrator switches changes off, and a member reads why nothing can be changed', async ({ browser, page }) => {
