@@ -4,6 +4,7 @@ import type { Gate } from './gate';
 import { generatePixels } from './generated';
 import type { Lanes } from './lanes';
 import { RENDERING } from './load';
+import { onceAtATime } from './once';
 import type { Avatar, AvatarRecords, KeyOwner, Pixels, RenditionName, Storage } from './ports';
 import { needsOriginal, renderOne, squareOf } from './render';
 import { encodeRendition } from './renditions';
@@ -27,19 +28,13 @@ export interface DeliverParts {
 }
 
 export function createDeliver({ records, storage, gate, lanes, squares }: DeliverParts): Deliver {
-  const making = new Map<string, Promise<Delivery>>();
+  const once = onceAtATime<Delivery>();
 
   return {
     async rendition(name) {
       const path = renditionPath(name);
       const bytes = await storage.get(path);
-      if (bytes) return { kind: 'found', bytes };
-      let delivery = making.get(path);
-      if (!delivery) {
-        delivery = make(name, path).finally(() => making.delete(path));
-        making.set(path, delivery);
-      }
-      return delivery;
+      return bytes ? { kind: 'found', bytes } : once(path, () => make(name, path));
     },
   };
 

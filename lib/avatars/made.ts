@@ -3,6 +3,7 @@ import type { Deliver, Delivery } from './deliver';
 import { exactly, sideOf } from './exact';
 import type { Gate, Load } from './gate';
 import { LARGEST_SIZE, MADE_PICTURES_BYTES, type OutputFormat, sizeAtLeast } from './limits';
+import { onceAtATime } from './once';
 import type { Drawing, Painter, Pixels, RenditionName } from './ports';
 import { sha256 } from './record';
 import { encode } from './renditions';
@@ -39,18 +40,13 @@ function loadOf(side: number, format: OutputFormat): Load {
 export function createMadePictures(parts: { deliver: Deliver; painter: Painter; gate: Gate }): MadePictures {
   const { deliver, painter, gate } = parts;
   const made = new LRUCache<string, Bytes>({ maxSize: MADE_PICTURES_BYTES, sizeCalculation: ({ byteLength }) => byteLength });
-  const making = new Map<string, Promise<Bytes>>();
+  const making = onceAtATime<Bytes>();
 
   /** Once, even when many ask at the same moment. */
   async function once(name: string, load: Load, make: () => Promise<Bytes>): Promise<Bytes> {
     const bytes = made.get(name);
     if (bytes) return bytes;
-    let promise = making.get(name);
-    if (!promise) {
-      promise = gate.run(load, make).finally(() => making.delete(name));
-      making.set(name, promise);
-    }
-    const fresh = await promise;
+    const fresh = await making(name, () => gate.run(load, make));
     made.set(name, fresh);
     return fresh;
   }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { SQUARES_BYTES, SQUARES_MS } from './limits';
+import { onceAtATime } from './once';
 import type { Pixels } from './ports';
 
 /**
@@ -21,28 +22,19 @@ export function createSquares({ bytes = SQUARES_BYTES, forMs = SQUARES_MS } = {}
     // Memory that nobody asks for again is given back, and not only when something else takes its place.
     ttlAutopurge: true,
   });
-  const making = new Map<string, Promise<Pixels>>();
-
-  async function made(key: string, make: () => Promise<Pixels>): Promise<Pixels> {
-    try {
-      const square = await make();
-      squares.set(key, square);
-      return square;
-    } finally {
-      making.delete(key);
-    }
-  }
+  const once = onceAtATime<Pixels>();
+  const remember = (key: string, square: Pixels) => void squares.set(key, square);
 
   return {
     async of(key, make) {
-      const square = squares.get(key);
-      if (square) return square;
-      const promise = making.get(key) ?? made(key, make);
-      making.set(key, promise);
-      return promise;
+      const known = squares.get(key);
+      if (known) return known;
+      return once(key, async () => {
+        const square = await make();
+        remember(key, square);
+        return square;
+      });
     },
-    remember: (key, square) => {
-      squares.set(key, square);
-    },
+    remember,
   };
 }

@@ -4,6 +4,7 @@ import type { Pixels } from '@/lib/avatars/ports';
 import { CORNERS, heic, LOSS } from '@/lib/testing/heic';
 import { pixelAt } from '@/lib/testing/pictures';
 import { createHeicThread } from './heic';
+import { ThreadBrokenError } from './thread';
 
 const thread = createHeicThread();
 afterAll(() => thread.close());
@@ -85,7 +86,7 @@ describe('the thread', () => {
 
   it('that cannot start, or is ended at its work, calls no picture damaged', async () => {
     const missing = createHeicThread({ filename: '/nowhere/heic-worker.mjs' });
-    await expect(missing.decode(heic('landscape'))).rejects.toThrow('The thread that decodes HEIC broke down');
+    await expect(missing.decode(heic('landscape'))).rejects.toThrow(ThreadBrokenError);
     expect(missing.threads()).toEqual([]);
     await missing.close();
     const ending = createHeicThread();

@@ -3,6 +3,7 @@ import { fromRaster } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
 import { chunk } from '@/lib/testing/zoo/png-codec';
 import { createMetadataThread } from './metadata';
+import { ThreadBrokenError } from './thread';
 
 const reported: unknown[] = [];
 const thread = createMetadataThread({ seconds: 120, report: (error) => reported.push(error) });
@@ -36,4 +37,12 @@ it('a file without anything says nothing', async () => {
     place: null,
     hasThumbnail: false,
   });
+});
+
+it('a thread that cannot start is reported, and keeps nobody waiting', async () => {
+  const faults: unknown[] = [];
+  const missing = createMetadataThread({ seconds: 120, filename: '/nowhere/metadata-worker.mjs', report: (error) => faults.push(error) });
+  expect(await missing.read(await (await told()).jpeg().toBuffer())).toBeNull();
+  expect(faults).toEqual([expect.any(ThreadBrokenError)]);
+  await missing.close();
 });

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { Piscina } from 'piscina';
 import { METADATA_SECONDS } from '@/lib/avatars/limits';
-import type { MetadataReader } from '@/lib/avatars/ports';
+import type { MetadataReader, Said } from '@/lib/avatars/ports';
+import { createThread, ThreadBrokenError, workerFile } from './thread';
 
 /** A {@link MetadataReader} in a thread that is started when it is first needed and ended when nobody needs it. */
 export interface MetadataThread {
@@ -25,42 +24,25 @@ const IDLE_MS = 30_000;
  */
 export function createMetadataThread({
   seconds = METADATA_SECONDS,
+  filename = workerFile('metadata-worker.mjs'),
   report,
 }: {
   seconds?: number;
+  filename?: string;
   report: (error: unknown) => void;
 }): MetadataThread {
-  const pool = new Piscina({
-    // By its place on disk, since a bundle has no file for it; the server's folder is always the project's.
-    filename: join(/* turbopackIgnore: true */ process.cwd(), 'lib/decoders/metadata-worker.mjs'),
-    minThreads: 0,
-    maxThreads: 1,
-    idleTimeout: IDLE_MS,
-    concurrentTasksPerWorker: 1,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB },
-    // It has no business with secrets.
-    env: {},
-  });
-  // A thread that ends before it has begun tells only the pool, which would try again and again, and without a listener end the server.
-  let breakdown = new AbortController();
-  pool.on('error', (error) => {
-    breakdown.abort(error);
-    breakdown = new AbortController();
-    report(error);
-  });
+  const thread = createThread<Said | null>({ filename, idleMs: IDLE_MS, heapMib: HEAP_MIB });
   return {
     async read(bytes) {
-      const limit = AbortSignal.any([AbortSignal.timeout(seconds * 1000), breakdown.signal]);
-      // The caller needs its bytes again, so the thread gets a copy; handed over whole, since a view would bring all that is around it.
-      const copy = Uint8Array.from(bytes);
+      const limit = AbortSignal.timeout(seconds * 1000);
       try {
-        return await pool.run(copy, { signal: limit, transferList: [copy.buffer] });
+        return await thread.run(bytes, limit);
       } catch (error) {
-        if (!limit.aborted && !isOutOfMemory(error)) report(error);
+        if (error instanceof ThreadBrokenError || !(limit.aborted || isOutOfMemory(error))) report(error);
         return null;
       }
     },
-    close: () => pool.destroy(),
+    close: thread.close,
   };
 }
 
