@@ -20,7 +20,7 @@ export function isSecure(baseUrl: string): boolean {
  * would outgrow what browsers keep.
  */
 export function nextAuthOptions(parts: {
-  accounts: Accounts;
+  accounts: Pick<Accounts, 'signIn'>;
   rateLimits: RateLimits;
   secret: string;
   baseUrl: string;
