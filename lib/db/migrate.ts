@@ -1,17 +1,32 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import { schemaEngine } from './schema-engine';
 
-/** Brings the database up to date with `prisma/migrations`, as `prisma migrate deploy` does and in the same table. Returns what it applied. */
+/**
+ * Brings the database up to date with `prisma/migrations`, as `prisma migrate deploy` does and in the same table. Returns what it
+ * applied, once its connections are closed: on a server the engine takes a lock that lasts as long as the connection it was taken on
+ * (https://pris.ly/d/migrate-advisory-locking), freeing the engine closes none, and the next to migrate gives up after 10 s of waiting.
+ */
 export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
-  const engine = await schemaEngine(adapter);
+  const connections: SqlDriverAdapter[] = [];
+  const engine = await schemaEngine({
+    provider: adapter.provider,
+    adapterName: adapter.adapterName,
+    async connect() {
+      const connection = await adapter.connect();
+      connections.push(connection);
+      return connection;
+    },
+    connectToShadowDb: () => adapter.connectToShadowDb(),
+  });
   try {
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: await readMigrations(), filters: NO_FILTERS });
     return appliedMigrationNames;
   } finally {
     engine.free();
+    for (const connection of connections) await connection.dispose();
   }
 }
 

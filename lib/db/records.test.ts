@@ -33,7 +33,7 @@ if (server) {
 }
 
 if (server) {
-  it('servers that start at once on an empty database migrate it once, one after the other', async () => {
+  it('servers that start at once on an empty database migrate it once, one after the other, and leave no lock behind', async () => {
     const name = `likeness_test_${hex(6)}`;
     await onServer(server, `CREATE DATABASE "${name}"`);
     const address = new URL(server);
@@ -42,9 +42,21 @@ if (server) {
     const open = () => openDatabase({ databaseUrl: address.href, dataDir: '' }, (message) => announced.push(message));
     const opened = await Promise.all([open(), open(), open()]);
     expect(announced).toHaveLength(1);
+    // Who starts next would wait for a lock that is left, and end when it waits too long.
+    expect(await advisoryLocks(address.href)).toEqual([]);
     await Promise.all(opened.map(({ close }) => close()));
     await onServer(server, `DROP DATABASE "${name}" WITH (FORCE)`);
   });
+}
+
+async function advisoryLocks(connectionString: string): Promise<unknown[]> {
+  const { db, close } = openServer(connectionString);
+  try {
+    return await db.$queryRaw`
+      SELECT objid::text FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+  } finally {
+    await close();
+  }
 }
 
 async function onServer(connectionString: string, statement: string): Promise<void> {
