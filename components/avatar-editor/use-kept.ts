@@ -1,5 +1,4 @@
 import { type Dispatch, useState } from 'react';
-import { toast } from 'sonner';
 import { DEFAULT_BACKGROUND } from '@/lib/avatars/limits';
 import { type Failure, readFailure } from '../api/failure';
 import { noAnswer, request } from '../api/request';
@@ -7,10 +6,8 @@ import type { AvatarResource } from '../api/resource';
 import type { UploadRules } from '../api/rules';
 import { useAvatar } from '../avatar/store';
 import { type Action, OPAQUE_TYPE } from './machine';
+import { useUndo } from './use-undo';
 import { explain, sayGravatar } from './words';
-
-/** How long Undo is offered, in milliseconds: long enough to find it by keyboard. */
-const UNDO_MS = 20_000;
 
 interface Parts {
   dispatch: Dispatch<Action>;
@@ -22,8 +19,7 @@ interface Parts {
 export function useKept({ dispatch, say, rules }: Parts) {
   const { avatar, publish, refresh, latest } = useAvatar();
   const [busy, setBusy] = useState<'reframe' | 'remove' | 'describe' | 'gravatar' | null>(null);
-  const offerUndo = (done: string, undo: () => Promise<void>) =>
-    toast(done, { duration: UNDO_MS, action: { label: 'Undo', onClick: () => void undo() } });
+  const offerUndo = useUndo();
   const refuse = (failure: Failure) => dispatch({ type: 'refuse', problem: explain(failure, rules) });
 
   async function reframe() {

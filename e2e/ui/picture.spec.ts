@@ -117,6 +117,28 @@ test('a person removes their picture and takes that back', async ({ page, person
   expect((await resource(page)).key).toBe(key);
 });
 
+test('the way back is offered only while nothing came after it, here or elsewhere', async ({ page, person, server }) => {
+  await open(page);
+  const undo = page.getByRole('button', { name: 'Undo' });
+  const remove = page.getByRole('button', { name: 'Remove' });
+  await choose(page, await plain('green.png', GREEN));
+  await saveAndWait(page);
+  await remove.click();
+  await expect(undo).toBeVisible();
+  await choose(page, await plain('purple.png', PURPLE));
+  await saveAndWait(page);
+  await expect(undo).toHaveCount(0);
+
+  await remove.click();
+  await expect(undo).toBeVisible();
+  const { buffer } = await plain('purple.png', PURPLE);
+  const sent = await fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: person.auth, body: new Uint8Array(buffer) });
+  expect(sent.status).toBe(200);
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect(undo).toHaveCount(0);
+  expect((await resource(page)).key).toBe((await sent.json()).key);
+});
+
 test('a person describes the picture that they have, and clients get the description', async ({ page, person, server }) => {
   await open(page);
   await choose(page, await plain('green.png', GREEN));
