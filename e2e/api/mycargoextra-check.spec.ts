@@ -6,16 +6,17 @@ const PATH = '/api/v1/user/check';
 const UNAUTHORIZED = { status: 401, body: { message: 'Unauthorized' } };
 const answered = async (response: Response) => ({ status: response.status, body: await response.json() });
 
-const WAYS: Record<string, (token: string) => Record<string, string>> = {
-  Bearer: (token) => ({ Authorization: `Bearer ${token}` }),
-  'the cookie userToken': (token) => ({ Cookie: `userToken=${token}` }),
-  'the cookie customerToken': (token) => ({ Cookie: `theme=dark; customerToken=${token}` }),
-};
+const WAYS: [name: string, kept: string, (token: string) => Record<string, string>][] = [
+  ['Bearer', 'userToken', (token) => ({ Authorization: `Bearer ${token}` })],
+  ['the cookie userToken', 'userToken', (token) => ({ Cookie: `userToken=${token}` })],
+  ['the cookie customerToken', 'customerToken', (token) => ({ Cookie: `theme=dark; customerToken=${token}` })],
+  ['the cookie customerToken beside an empty one', 'customerToken', (token) => ({ Cookie: `userToken=; customerToken=${token}` })],
+];
 
-for (const [name, headers] of Object.entries(WAYS)) {
-  test(`GET ${PATH} – ${name} → 200, the token with whose it is, and the cookie anew`, async ({ server, owner }) => {
+for (const [name, kept, headers] of WAYS) {
+  test(`GET ${PATH} – ${name} → 200, the token with whose it is, and the cookie ${kept} anew`, async ({ server, owner }) => {
     const response = await fetch(server.baseURL + PATH, { headers: headers(owner.key) });
-    const cookie = `userToken=${owner.key}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax`;
+    const cookie = `${kept}=${owner.key}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax`;
     expect(response.headers.getSetCookie()).toEqual([cookie]);
     expect(response.headers.get('cache-control')).toBe('no-store');
     const { status, body } = await answered(response);

@@ -1,6 +1,6 @@
 import { mediaUrl } from '../addresses';
 import { defineEndpoint } from '../endpoint';
-import { credentials, TOKEN_COOKIES } from './credentials';
+import { credentials, tokenCookie } from './credentials';
 import { myCargoExtraErrors } from './errors';
 import { REPLY_SIZE } from './resource';
 
@@ -20,7 +20,7 @@ export const checkUser = defineEndpoint({
     return 'token' in sent ? sent.token : '';
   },
   core: async (token, { principal, services }) => ({ token, state: await services.avatars.own(principal) }),
-  present({ token, state: { person, avatar, generatedKey } }, _request, { services: { baseUrl } }) {
+  present({ token, state: { person, avatar, generatedKey } }, request, { services: { baseUrl } }) {
     const { id, email, name } = person;
     const picture = mediaUrl(baseUrl, { key: avatar?.key ?? generatedKey, size: REPLY_SIZE, format: 'png' });
     const secure = baseUrl.startsWith('https:') ? '; Secure' : '';
@@ -29,7 +29,7 @@ export const checkUser = defineEndpoint({
       {
         headers: {
           'Cache-Control': 'no-store',
-          'Set-Cookie': `${TOKEN_COOKIES[0]}=${token}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure}`,
+          'Set-Cookie': `${tokenCookie(request)}=${token}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure}`,
         },
       },
     );
