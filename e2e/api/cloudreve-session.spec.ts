@@ -62,6 +62,21 @@ for (const prefix of PREFIXES) {
     for (const token of [first.access, access_token]) expect(await put(token)).toEqual(LOGIN_REQUIRED);
   });
 
+  test(`POST ${path}/refresh – sent by each of several requests that a page starts at once, gives each a pair that goes on`, async ({
+    server,
+    owner,
+  }) => {
+    const { refresh } = await signIn(server, owner);
+    const ask = () => sendJson(server, 'POST', `${path}/refresh`, { refresh_token: refresh });
+    const replies = await Promise.all([ask(), ask(), ask(), ask()]);
+    for (const reply of replies) expect(reply).toEqual({ code: 0, data: PAIR, msg: '' });
+    // The page keeps what came last.
+    expect((await sendJson(server, 'POST', `${path}/refresh`, { refresh_token: replies[2].data.refresh_token })).code).toBe(0);
+    for (const { data } of replies) {
+      expect((await call(server, 'GET', '/user/me', { headers: bearer(data.access_token) })).code).toBe(0);
+    }
+  });
+
   test(`DELETE ${path} – ends this sign-in and no other`, async ({ server, owner }) => {
     const [here, elsewhere] = [await signIn(server, owner), await signIn(server, owner)];
     expect(await sendJson(server, 'DELETE', path, { refresh_token: here.refresh })).toEqual({ code: 0, data: '', msg: '' });

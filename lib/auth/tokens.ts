@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { TokenPair, TokenRecords, Tokens, TokenUse } from '@/lib/avatars/accounts';
+import { REFRESH_TOGETHER_MS } from '@/lib/avatars/limits';
 
 const ALGORITHM = 'HS256';
 
+/** Timers end up to a millisecond early, and a date is cut to one. */
+const CLOCK_MS = 5;
+
 /**
- * Access and refresh tokens as JWTs. Each sign-in is a family; each refresh uses its token up and issues the next pair. A refresh token
- * that comes twice has been copied, so the family dies and both holders have to sign in again.
+ * Access and refresh tokens as JWTs. Each sign-in is a family; each refresh uses its token up and issues the next pair, to all who ask
+ * at the same moment. A refresh token that comes again after that has been copied, so the family dies and both holders have to sign in again.
  */
 export function createTokens({ records, secret }: { records: TokenRecords; secret: string }): Tokens {
   const key = new TextEncoder().encode(secret);
@@ -60,7 +65,10 @@ export function createTokens({ records, secret }: { records: TokenRecords; secre
       if (claims?.use !== 'refresh' || claims.issuer !== issuer) return null;
       const expires = expiry(lifetime);
       const { family, serial, userId } = claims;
-      if (!(await records.rotate({ id: family, issuer, serial, expiresAt: expires.refresh }))) return null;
+      const usedAt = await records.rotate({ id: family, issuer, serial, expiresAt: expires.refresh });
+      if (!usedAt) return null;
+      // Until then the token is taken from others as well, who must not have learnt from the answer that it is used up.
+      await setTimeout(usedAt.getTime() + REFRESH_TOGETHER_MS + CLOCK_MS - Date.now());
       return { userId, ...(await pair({ userId, family, serial: serial + 1, issuer }, expires)) };
     },
     async revoke(token, issuer) {

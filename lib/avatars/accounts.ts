@@ -101,11 +101,15 @@ export interface ReplyRecords {
   releaseReply(userId: number, key: string): Promise<void>;
 }
 
-/** Sign-ins that issued tokens, by dialect. A refresh token is good once. */
+/** Sign-ins that issued tokens, by dialect. A refresh token is good once, or for all who send it at the same moment. */
 export interface TokenRecords {
   openFamily(family: { id: string; userId: number; issuer: string; expiresAt: Date }): Promise<void>;
-  /** Uses up the refresh token with this serial number. False when it was used before, and then the whole family is revoked. */
-  rotate(family: { id: string; issuer: string; serial: number; expiresAt: Date }): Promise<boolean>;
+  /**
+   * Uses up the refresh token with this serial number.
+   * @returns when it was used up, which may be up to `REFRESH_TOGETHER_MS` ago; null when that is longer ago, or the token is older, and
+   * then the whole family is revoked.
+   */
+  rotate(family: { id: string; issuer: string; serial: number; expiresAt: Date }): Promise<Date | null>;
   isAlive(id: string, issuer: string): Promise<boolean>;
   /** False when there was nothing to revoke. */
   revokeFamily(id: string, issuer: string): Promise<boolean>;

@@ -114,6 +114,12 @@ export const MAX_API_KEYS = 50;
 /** Attempts to sign in to one account from one address in a minute: more than anyone mistypes, too few to guess. */
 export const SIGN_INS_PER_MINUTE = 10;
 
+/**
+ * How long a refresh token may come again, in milliseconds, counting as the same request. Nobody is answered before it is over, so whoever
+ * comes later has an answer, or a copy. Pages that start several requests at once refresh once for each of them.
+ */
+export const REFRESH_TOGETHER_MS = 500;
+
 export const MAX_KEY_LABEL_LENGTH = 100;
 export const MAX_NAME_LENGTH = 100;
 /** RFC 5321 section 4.5.3.1.3. */

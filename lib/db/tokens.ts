@@ -1,4 +1,5 @@
 import type { TokenRecords } from '@/lib/avatars/accounts';
+import { REFRESH_TOGETHER_MS } from '@/lib/avatars/limits';
 import type { Db } from './client';
 
 export function tokenRecords(db: Db): TokenRecords {
@@ -9,14 +10,22 @@ export function tokenRecords(db: Db): TokenRecords {
       await db.tokenFamily.create({ data: family, select: { id: true } });
     },
     async rotate({ id, issuer, serial, expiresAt }) {
+      const now = new Date();
+      const alive = { id, issuer, revokedAt: null, expiresAt: { gt: now } };
       const { count } = await db.tokenFamily.updateMany({
-        where: { id, issuer, serial, revokedAt: null, expiresAt: { gt: new Date() } },
-        data: { serial: { increment: 1 }, expiresAt },
+        where: { ...alive, serial },
+        data: { serial: { increment: 1 }, rotatedAt: now, expiresAt },
       });
-      if (count === 1) return true;
+      if (count === 1) return now;
+      const justNow = new Date(now.getTime() - REFRESH_TOGETHER_MS);
+      const together = await db.tokenFamily.findFirst({
+        where: { ...alive, serial: serial + 1, rotatedAt: { gt: justNow } },
+        select: { rotatedAt: true },
+      });
+      if (together) return together.rotatedAt;
       // Either it is long dead, or somebody holds a copy of a token that was used already, and nobody knows who is who.
       await db.tokenFamily.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
-      return false;
+      return null;
     },
     async isAlive(id, issuer) {
       const row = await db.tokenFamily.findFirst({
