@@ -1,6 +1,7 @@
 import type { Metadata } from 'sharp';
 import { type Extent, rotatedExtent } from './crop';
 import { type Deadline, deadlineIn, decodePixels, readHeader } from './decoding';
+import { withoutHidden } from './hidden';
 import { openStill, toSrgb } from './open';
 import type { Crop } from './ports';
 import { fromPixels, type Pixels, type Sharp, toPixels } from './sharp';
@@ -63,7 +64,7 @@ export async function cropPixels(
   const header = await readHeader(bytes);
   const cut = planCut(displayed, header.orientation, crop, Math.min(side, crop.width));
   const box = await scaledPixels(bytes, header, cut, deadline);
-  return toSrgb(await finish(box, cut), header, deadline);
+  return withoutHidden(await toSrgb(await finish(box, cut), header, deadline));
 }
 
 /** The box of a cut, scaled, of an upload: its colours are still those of the file. */

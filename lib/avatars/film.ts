@@ -5,6 +5,7 @@ import { type Cut, planCut, scaledBox } from './cut';
 import type { Source } from './decode';
 import { type Deadline, deadlineIn, decodePixels, readHeader } from './decoding';
 import { withClearCanvas } from './gif-canvas';
+import { withoutHidden } from './hidden';
 import { animationSide } from './limits';
 import { openUpload, toSrgb } from './open';
 import type { Crop } from './ports';
@@ -90,5 +91,5 @@ async function finish(
   const isDone = frame.height === height && isUpright(turn);
   const turned = () => fromPixels(frame).resize(width, height, { fit: 'fill' }).flop(turn.mirrored).rotate(turn.degrees);
   const upright = isDone ? frame : await toPixels(turned());
-  return toSrgb(straighten ? await straighten(upright) : upright, header, deadline);
+  return withoutHidden(await toSrgb(straighten ? await straighten(upright) : upright, header, deadline));
 }
