@@ -74,8 +74,8 @@ async function build(): Promise<App> {
   const { records } = database;
   const report = (error: unknown) => log.error({ err: error }, 'Work in the background failed');
   const gate = createGate({ tasks: availableParallelism() });
-  // Whoever waits for an upload comes before strangers who ask for drawings.
-  const painters = Math.max(1, Math.floor(availableParallelism() / 2));
+  // Whoever waits for an upload comes before strangers who ask for pictures that are not made yet.
+  const readers = createGate({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: MADE_GATE_BYTES });
   const storage = rememberingStorage(filesystemStorage(join(env.dataDir, 'pictures')), REMEMBERED);
   const gravatars = createGravatars({
     baseUrl: env.gravatarUrl,
@@ -83,17 +83,22 @@ async function build(): Promise<App> {
   });
   const heic = env.heic ? createHeicThread() : null;
   const metadata = createMetadataThread({ report });
-  const avatars = createAvatars({ records, storage, gravatars, gate, heic: heic?.decode ?? null, metadata: metadata.read, report });
+  const avatars = createAvatars({
+    records,
+    storage,
+    gravatars,
+    gate,
+    readers,
+    heic: heic?.decode ?? null,
+    metadata: metadata.read,
+    report,
+  });
   const accounts = createAccounts(records);
   const tokens = createTokens({ records, secret });
   const rateLimits = createRateLimits(env);
   const services: Services = {
     avatars,
-    made: createMadePictures({
-      deliver: avatars,
-      painter: createPainter(),
-      gate: createGate({ tasks: painters, bytes: MADE_GATE_BYTES }),
-    }),
+    made: createMadePictures({ deliver: avatars, painter: createPainter(), gate: readers }),
     accounts,
     replies: records,
     tokens,

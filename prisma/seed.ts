@@ -32,6 +32,7 @@ const avatars = createAvatars({
   // Demo people upload their pictures.
   gravatars: { pictureOf: async () => ({ kind: 'none' }) },
   gate: createGate({ tasks: 1 }),
+  readers: createGate({ tasks: 1 }),
   heic: null,
   // Nobody reads their receipts.
   metadata: async () => null,

@@ -3,6 +3,7 @@ import { createDeliver, type Deliver } from './deliver';
 import { AvatarError } from './errors';
 import type { Gate } from './gate';
 import { createLanes } from './lanes';
+import { createOriginals } from './originals';
 import { createPipeline, type Pipeline } from './pipeline';
 import type { Avatar, AvatarRecords, AvatarState, Gravatars, HeicDecoder, MetadataReader, Storage } from './ports';
 import { createSquares } from './squares';
@@ -29,16 +30,19 @@ export interface AvatarsParts {
   gravatars: Gravatars;
   /** Bounds how many pictures are decoded at once, but for HEIC. */
   gate: Gate;
+  /** Bounds what is made for whoever asks for a picture, which uploads must not have to wait for. */
+  readers: Gate;
   /** null: this installation does not decode HEIC. */
   heic: HeicDecoder | null;
   metadata: MetadataReader;
   report: (error: unknown) => void;
 }
 
-export function createAvatars({ records, storage, gravatars, gate, heic, metadata, report }: AvatarsParts): Avatars {
+export function createAvatars({ records, storage, gravatars, gate, readers, heic, metadata, report }: AvatarsParts): Avatars {
   const sweeper = createSweeper({ records, storage, report });
   const squares = createSquares();
   const lanes = createLanes(gate, heic);
+  const originals = createOriginals(storage);
 
   async function stateOf(userId: number): Promise<AvatarState> {
     const state = await records.stateOf(userId);
@@ -47,8 +51,8 @@ export function createAvatars({ records, storage, gravatars, gate, heic, metadat
   }
 
   return {
-    ...createPipeline({ records, storage, gravatars, lanes, report, sweeper, heic, metadata, squares }),
-    ...createDeliver({ records, storage, gate, lanes, squares }),
+    ...createPipeline({ records, storage, gravatars, originals, lanes, report, sweeper, heic, metadata, squares }),
+    ...createDeliver({ records, storage, readers, originals, lanes, squares }),
     sweep: sweeper.sweep,
     settled: sweeper.settled,
     stateOf,

@@ -1,15 +1,15 @@
-import { storedSource } from './decode';
-import { AvatarError } from './errors';
 import type { Gate } from './gate';
 import { generatePixels } from './generated';
 import type { Lanes } from './lanes';
-import { RENDERING } from './load';
+import { LARGEST_SIZE } from './limits';
+import { encodingLoad, loadOf } from './load';
 import { onceAtATime } from './once';
+import type { Originals } from './originals';
 import type { Avatar, AvatarRecords, KeyOwner, Pixels, RenditionName, Storage } from './ports';
-import { needsOriginal, renderOne, squareOf } from './render';
+import { isMoving, needsOriginal, renderOne, sideOf, squareOf } from './render';
 import { encodeRendition } from './renditions';
 import type { Squares } from './squares';
-import { originalPath, renditionPath } from './store';
+import { renditionPath } from './store';
 
 /** `moved`: the key names a version that is no longer shown; whoever asks wants that person's picture, under its present key. */
 export type Delivery = { kind: 'found'; bytes: Uint8Array<ArrayBuffer> } | { kind: 'moved'; key: string } | { kind: 'missing' };
@@ -22,12 +22,14 @@ export interface Deliver {
 export interface DeliverParts {
   records: AvatarRecords;
   storage: Storage;
-  gate: Gate;
+  /** What is made for readers waits here first, and takes its places beside uploads from here. */
+  readers: Gate;
+  originals: Originals;
   lanes: Lanes;
   squares: Squares;
 }
 
-export function createDeliver({ records, storage, gate, lanes, squares }: DeliverParts): Deliver {
+export function createDeliver({ records, storage, readers, originals, lanes, squares }: DeliverParts): Deliver {
   const once = onceAtATime<Delivery>();
 
   return {
@@ -61,27 +63,36 @@ export function createDeliver({ records, storage, gate, lanes, squares }: Delive
   async function encodedFor(owner: KeyOwner, name: RenditionName): Promise<Buffer> {
     // A generated picture is drawn from a grid of a few pixels.
     if (owner.kind === 'generated') {
-      return gate.run(RENDERING, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
+      const load = encodingLoad(name.size === 'full' ? LARGEST_SIZE : name.size, name.format);
+      return readers.run(load, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
     }
     const { avatar } = owner;
-    if (needsOriginal(avatar, name)) return fromOriginal(avatar, (bytes) => renderOne(bytes, avatar, name));
+    if (needsOriginal(avatar, name)) return fromOriginal(avatar, name, (bytes) => renderOne(bytes, avatar, name));
     const encode = (square: Pixels) => encodeRendition(square, name.size, name.format, avatar.background);
     let encoded: Buffer | undefined;
     const square = await squares.of(avatar.key, () =>
-      fromOriginal(avatar, async (bytes) => {
+      fromOriginal(avatar, name, async (bytes) => {
         const fresh = await squareOf(bytes, avatar, avatar.crop);
         // Under the same roof: whoever had it decoded must not wait a second time, with the square in hand.
         encoded = await encode(fresh);
         return fresh;
       }),
     );
-    return encoded ?? gate.run(RENDERING, () => encode(square));
+    return encoded ?? readers.run(encodingLoad(sideOf(avatar, name), name.format), () => encode(square));
   }
 
-  async function fromOriginal<T>(avatar: Avatar, make: (bytes: Uint8Array) => Promise<T>): Promise<T> {
-    const original = await storage.get(originalPath(avatar.originalKey));
-    if (!original) throw new AvatarError('storage_failed', `The original of version ${avatar.id} is missing from the storage.`);
-    return lanes.run(await storedSource(original, avatar), make, avatar.crop.width);
+  /** The memory that it takes is counted where uploads are decoded. */
+  function fromOriginal<T>(avatar: Avatar, name: RenditionName, make: (bytes: Uint8Array) => Promise<T>): Promise<T> {
+    const moving = isMoving(avatar, name);
+    const side = sideOf(avatar, name);
+    // Of an animation that is to stand still, the first frame is decoded.
+    const shown = moving ? avatar : { ...avatar, frames: 1 };
+    const cropSide = moving ? side : avatar.crop.width;
+    const encoding = moving ? undefined : encodingLoad(side, name.format);
+    const { seconds } = loadOf({ ...shown, heldPerPixel: 0 }, cropSide);
+    return readers.run({ bytes: 0, seconds: seconds + (encoding?.seconds ?? 0) }, () =>
+      originals.use(avatar, (source) => lanes.run({ ...source, frames: shown.frames }, make, cropSide, encoding)),
+    );
   }
 }
 

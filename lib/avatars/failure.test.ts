@@ -90,12 +90,14 @@ describe('the picture before survives', () => {
     ['another framing', ({ avatars, change }) => avatars.edit(change, { crop }), 4],
   ];
 
-  it.each(changes)('a storage that fails at any write of %s', async (_name, attempt, puts) => {
+  it.each(changes)('a storage that fails at any write of %s, of which nothing is left', async (_name, attempt, puts) => {
     for (let nth = 0; nth < puts; nth += 1) {
       const it = await settledWorld();
+      const before = await keysBelow(it.storage);
       it.storage.calls.length = 0;
       it.storage.fails = ({ operation }, earlier) => operation === 'put' && earlier === nth;
       await expect(attempt(it)).rejects.toMatchObject({ code: 'storage_failed' });
+      expect(await keysBelow(it.storage)).toEqual(before);
       await it.expectUntouched();
     }
     const it = await settledWorld();

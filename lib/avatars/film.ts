@@ -6,7 +6,7 @@ import type { Source } from './decode';
 import { type Deadline, deadlineIn, decodePixels, readHeader } from './decoding';
 import { withClearCanvas } from './gif-canvas';
 import { withoutHidden } from './hidden';
-import { animationSide } from './limits';
+import { ANIMATION_SIDE, animationSide } from './limits';
 import { openUpload, toSrgb } from './open';
 import type { Crop } from './ports';
 import { fromPixels, type Pixels, toPixels } from './sharp';
@@ -37,6 +37,7 @@ const inWebp = (value: number) => Math.min(value, 65_535);
  * Cuts the square that the crop describes out of every frame: decoded once, then scaled, turned and straightened one by one.
  *
  * @param bytes of a file that {@link isAnimation}
+ * @param most largest side of the square, in pixels: of one that is to be small, each frame is scaled once
  * @throws AvatarError corrupt_image, too_complex
  */
 export async function cropFilm(
@@ -44,8 +45,9 @@ export async function cropFilm(
   source: Pick<Source, 'width' | 'height' | 'frames'>,
   crop: Crop,
   deadline: Deadline = deadlineIn(),
+  most = ANIMATION_SIDE,
 ): Promise<Film> {
-  const side = animationSide(source.frames, crop.width);
+  const side = animationSide(source.frames, Math.min(crop.width, most));
   const header = await readHeader(bytes, MOVING);
   const cut = planCut(source, header.orientation, crop, side);
   const apng = readApng(bytes);

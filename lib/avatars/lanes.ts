@@ -1,6 +1,6 @@
 import type { Source } from './decode';
 import { AvatarError } from './errors';
-import { createGate, type Gate } from './gate';
+import { createGate, type Gate, type Load } from './gate';
 import { readable } from './heic';
 import { loadOf } from './load';
 import type { HeicDecoder } from './ports';
@@ -12,10 +12,13 @@ export interface Lanes {
    *
    * @param task gets bytes that libvips reads, and is done with them when it ends
    * @param cropSide of the square that it cuts out, in pixels
+   * @param also what it takes beside that
    * @throws AvatarError busy, heic_unsupported, and what {@link HeicDecoder} throws
    */
-  run<T>(source: Source, task: (readable: Uint8Array<ArrayBufferLike>) => Promise<T>, cropSide?: number): Promise<T>;
+  run<T>(source: Source, task: (readable: Uint8Array<ArrayBufferLike>) => Promise<T>, cropSide?: number, also?: Load): Promise<T>;
 }
+
+const NOTHING: Load = { bytes: 0, seconds: 0 };
 
 /**
  * HEIC has a lane of its own, one picture wide, for decoding and what comes after it: so nobody else waits for its slow decoder, no HEIC
@@ -27,10 +30,12 @@ export interface Lanes {
 export function createLanes(gate: Gate, decode: HeicDecoder | null): Lanes {
   const heicGate = createGate({ tasks: 1 });
   return {
-    async run(source, task, cropSide) {
-      if (source.format !== 'heic') return gate.run(loadOf(source, cropSide), () => task(source.bytes));
+    async run(source, task, cropSide, also = NOTHING) {
+      const decoding = loadOf(source, cropSide);
+      const load = { bytes: decoding.bytes + also.bytes, seconds: decoding.seconds + also.seconds };
+      if (source.format !== 'heic') return gate.run(load, () => task(source.bytes));
       if (!decode) throw new AvatarError('heic_unsupported', 'This is a HEIC picture, and HEIC is switched off here.');
-      return heicGate.run(loadOf(source, cropSide), async () => task(await readable(source.bytes, decode)));
+      return heicGate.run(load, async () => task(await readable(source.bytes, decode)));
     },
   };
 }

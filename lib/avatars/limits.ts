@@ -69,6 +69,9 @@ export const MAX_WAIT_SECONDS = 10;
 /** What an upload that found no room for its bytes is told to wait, in seconds: nothing says how long it takes. */
 export const RETRY_AFTER_SECONDS = 2;
 
+/** Bytes of kept originals that are read at the same time, waiting to be decoded or decoded: five of the largest, or a hundred photos. */
+export const ORIGINALS_BYTES = 128 * 1024 * 1024;
+
 /** Bytes that drawing and bringing to a size hold at the same time: one AVIF of 2048 pixels, or a thousand drawings of 80. */
 export const MADE_GATE_BYTES = 128 * 1024 * 1024;
 

@@ -2,7 +2,15 @@ import type { Metadata } from 'sharp';
 import type { Source } from './decode';
 import { isAnimation } from './film';
 import type { Load } from './gate';
-import { animationSide, DECODED_PER_SECOND, type InputFormat, LARGEST_SIZE, MAX_ANIMATION_FRAMES, MAX_ANIMATION_PIXELS } from './limits';
+import {
+  animationSide,
+  DECODED_PER_SECOND,
+  type InputFormat,
+  LARGEST_SIZE,
+  MAX_ANIMATION_FRAMES,
+  MAX_ANIMATION_PIXELS,
+  type OutputFormat,
+} from './limits';
 
 /** Of decoders that go through a picture row by row: some rows, and what scales them. */
 const ROWS = 2;
@@ -56,6 +64,9 @@ const FILM_PER_SECOND = 10_000_000;
 /** What a picture takes beside decoding: four renditions and a placeholder. */
 const RENDERING_SECONDS = 0.05;
 
+/** What encoding takes, however small. */
+const ENCODING_SECONDS = 0.01;
+
 /**
  * What it takes to decode a picture and to make its renditions.
  *
@@ -74,5 +85,15 @@ export function loadOf(source: Omit<Source, 'bytes'>, cropSide = Math.min(source
   };
 }
 
-/** What it takes to make renditions of a square that is there: itself, and as much again. */
-export const RENDERING: Load = { bytes: LARGEST_SIZE ** 2 * 8, seconds: RENDERING_SECONDS };
+/** Bytes for each pixel of a rendition while it is encoded, with the square that it is made from; and pixels that are encoded in a second. */
+const ENCODING = { bytes: 8, perSecond: 20_000_000 };
+
+/** AVIF's encoder. Noise takes four times as long as a photo, which is what is told here. */
+const ENCODING_AVIF = { bytes: 40, perSecond: 3_000_000 };
+
+/** What it takes to encode one rendition that stands still. @param side in pixels */
+export function encodingLoad(side: number, format: OutputFormat): Load {
+  const { bytes, perSecond } = format === 'avif' ? ENCODING_AVIF : ENCODING;
+  const pixels = side ** 2;
+  return { bytes: pixels * bytes + LARGEST_SIZE ** 2 * 4, seconds: ENCODING_SECONDS + pixels / perSecond };
+}

@@ -1,14 +1,14 @@
 import type { Change, Edit, Saved, Upload } from './change';
 import { resolveCrop } from './crop';
-import { decodeHeader, type Source, storedSource } from './decode';
+import { decodeHeader, type Source } from './decode';
 import { AvatarError, isAvatarError } from './errors';
 import { createGravatar, type GravatarSource } from './gravatar';
 import type { Lanes } from './lanes';
 import { DEFAULT_BACKGROUND, GENERAL_FORMATS } from './limits';
+import type { Originals } from './originals';
 import { createPermission, type Permission } from './permission';
 import { acceptedBy, requireBytesAllowed } from './policy';
 import type {
-  Avatar,
   AvatarRecords,
   AvatarState,
   Crop,
@@ -52,6 +52,7 @@ export interface PipelineParts {
   records: AvatarRecords;
   storage: Storage;
   gravatars: Gravatars;
+  originals: Originals;
   lanes: Lanes;
   report: (error: unknown) => void;
   sweeper: Sweeper;
@@ -65,7 +66,8 @@ export interface PipelineParts {
  * The order of the stages, here and nowhere else: decode (the header) → validate → crop → renditions → store → record. Work gets dearer
  * from one to the next, and nothing that others can see changes before the last.
  */
-export function createPipeline({ records, storage, gravatars, lanes, report, sweeper, heic, metadata, squares }: PipelineParts): Pipeline {
+export function createPipeline(parts: PipelineParts): Pipeline {
+  const { records, storage, gravatars, originals, lanes, report, sweeper, heic, metadata, squares } = parts;
   const { authorize, expectedState, allowedState } = createPermission(records);
 
   function render(source: Source, crop: Crop): Promise<Rendering> {
@@ -74,7 +76,7 @@ export function createPipeline({ records, storage, gravatars, lanes, report, swe
 
   async function storeRenditions(key: string, { renditions, square }: Rendering): Promise<void> {
     squares.remember(key, square);
-    await Promise.all(renditions.map(({ bytes, ...name }) => storage.put(renditionPath({ key, ...name }), bytes)));
+    await allEnded(renditions.map(({ bytes, ...name }) => storage.put(renditionPath({ key, ...name }), bytes)));
   }
 
   /**
@@ -111,15 +113,14 @@ export function createPipeline({ records, storage, gravatars, lanes, report, swe
       const crop = resolveCrop(source, upload.crop);
       const rendering = await render(source, crop);
       const avatar = uploadRecord(source, { ...rendering.look, crop, alt, background, fileName: upload.fileName });
-      const [said] = await Promise.all([
-        metadata(source.bytes),
-        storage.put(originalPath(avatar.originalKey), source.bytes),
-        storeRenditions(avatar.key, rendering),
-      ]);
-      // Before the record: nothing may fail after it.
-      const removed = receipt(said, source.bytes);
-      const state = await record(change, avatar, from).catch(clearing(avatar.key, avatar.originalKey));
-      return { ...state, removed };
+      const save = async (): Promise<Saved> => {
+        const stored = [storage.put(originalPath(avatar.originalKey), source.bytes), storeRenditions(avatar.key, rendering)];
+        const [said] = await Promise.all([metadata(source.bytes), allEnded(stored)]);
+        // Before the record: nothing may fail after it.
+        const removed = receipt(said, source.bytes);
+        return { ...(await record(change, avatar, from)), removed };
+      };
+      return save().catch(clearing(avatar.key, avatar.originalKey));
     },
 
     async edit(change, edit) {
@@ -134,11 +135,14 @@ export function createPipeline({ records, storage, gravatars, lanes, report, swe
         return alt === undefined || alt === current.alt ? state : records.describe(change.userId, alt, change.expectedVersion);
       }
       const crop = edit.crop ? resolveCrop(current, edit.crop) : current.crop;
-      const rendering = await render(await original(current), crop);
+      const rendering = await originals.use(current, (source) => render(source, crop));
       const avatar = reframedRecord(current, { ...rendering.look, crop, background, alt: alt ?? current.alt });
-      await storeRenditions(avatar.key, rendering);
-      // Also without If-Match: the numbers are about this picture, and mean nothing on one that was uploaded in between.
-      return record({ ...change, expectedVersion: version }, avatar).catch(clearing(avatar.key));
+      return (
+        storeRenditions(avatar.key, rendering)
+          // Also without If-Match: the numbers are about this picture, and mean nothing on one that was uploaded in between.
+          .then(() => record({ ...change, expectedVersion: version }, avatar))
+          .catch(clearing(avatar.key))
+      );
     },
 
     async remove(change) {
@@ -154,7 +158,7 @@ export function createPipeline({ records, storage, gravatars, lanes, report, swe
       const version = await records.version(change.userId, avatarId);
       if (!version || version.removedAt)
         throw new AvatarError('not_found', `There is no version ${avatarId} of this picture to go back to.`);
-      await storeRenditions(version.key, await render(await original(version), version.crop));
+      await storeRenditions(version.key, await originals.use(version, (source) => render(source, version.crop)));
       const state = await records.point(change.userId, avatarId, change.expectedVersion);
       sweeper.afterChange(change.userId);
       return state;
@@ -175,10 +179,10 @@ export function createPipeline({ records, storage, gravatars, lanes, report, swe
     validateSize(source);
     return source;
   }
+}
 
-  async function original(avatar: Avatar): Promise<Source> {
-    const bytes = await storage.get(originalPath(avatar.originalKey));
-    if (!bytes) throw new AvatarError('storage_failed', 'The original of this picture is missing from the storage.');
-    return storedSource(bytes, avatar);
-  }
+/** Fails when one of them does, but not before all are over: what is still being written could not be taken away. */
+async function allEnded(writing: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(writing);
+  await Promise.all(writing);
 }

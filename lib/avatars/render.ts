@@ -4,6 +4,7 @@ import { type Deadline, deadlineIn } from './decoding';
 import { cropFilm, isAnimation } from './film';
 import { flashes } from './flash';
 import {
+  ANIMATION_SIDE,
   EAGER_ANIMATION,
   EAGER_SIZES,
   FULL_SIDE,
@@ -61,11 +62,19 @@ export function needsOriginal(avatar: Avatar, name: RenditionName): boolean {
   return name.size === 'full' || isMoving(avatar, name);
 }
 
-const isMoving = ({ animation }: Avatar, { format, still }: RenditionName) => animation === 'kept' && format === 'webp' && !still;
+export const isMoving = ({ animation }: Pick<Avatar, 'animation'>, { format, still }: RenditionName) =>
+  animation === 'kept' && format === 'webp' && !still;
+
+/** Of a rendition, in pixels. */
+export function sideOf({ crop, ...avatar }: Avatar, name: RenditionName): number {
+  const most = isMoving(avatar, name) ? ANIMATION_SIDE : FULL_SIDE;
+  return Math.min(crop.width, name.size === 'full' ? most : Math.min(name.size, most));
+}
 
 /** One rendition of a version that {@link needsOriginal}. */
 export async function renderOne(original: Uint8Array, avatar: Avatar, name: RenditionName): Promise<Buffer> {
-  if (isMoving(avatar, name)) return encodeAnimation(await cropFilm(original, avatar, avatar.crop), name.size);
+  if (isMoving(avatar, name))
+    return encodeAnimation(await cropFilm(original, avatar, avatar.crop, deadlineIn(), sideOf(avatar, name)), name.size);
   const square = await cropPixels(original, avatar, avatar.crop, FULL_SIDE);
   return encodeRendition(square, name.size, name.format, avatar.background);
 }

@@ -76,6 +76,7 @@ export async function world(
   const storage = watchedStorage();
   const reported: unknown[] = [];
   const gate = createGate({ tasks: 2 });
+  const readers = createGate({ tasks: 1 });
   const gravatar: FakeGravatar = { answer: { kind: 'none' }, asked: [], meanwhile: async () => {} };
   const gravatars = {
     async pictureOf(email: string) {
@@ -85,7 +86,7 @@ export async function world(
     },
   };
   const report = (error: unknown) => reported.push(error);
-  const create = () => createAvatars({ records: { ...records, ...replaced }, storage, gravatars, gate, heic, metadata, report });
+  const create = () => createAvatars({ records: { ...records, ...replaced }, storage, gravatars, gate, readers, heic, metadata, report });
   let avatars = create();
   const { id: userId, generatedKey } = await newPerson(records);
   const state = () => avatars.stateOf(userId);
