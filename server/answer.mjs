@@ -1,4 +1,5 @@
 import { ServerResponse } from 'node:http';
+import { keepWithinBounds } from './unread.mjs';
 
 /** Request headers by which Next.js's own pages differ, and nothing else does. */
 const PAGE_HEADERS = /^(rsc|next-.*)$/;
@@ -6,6 +7,8 @@ const PAGE_HEADERS = /^(rsc|next-.*)$/;
 /**
  * Next.js names those headers in `Vary` of every route, so that caches would keep a copy of a picture for each page that shows it.
  * They are taken out of answers that are no pages: those that `serve` made, which all carry a request id.
+ *
+ * What of an answer nobody has read yet is kept within bounds.
  */
 export class Answer extends ServerResponse {
   writeHead(...args) {
@@ -17,5 +20,17 @@ export class Answer extends ServerResponse {
       else this.setHeader('Vary', kept.join(', '));
     }
     return super.writeHead(...args);
+  }
+
+  write(...args) {
+    const takesMore = super.write(...args);
+    keepWithinBounds(this);
+    return takesMore;
+  }
+
+  end(...args) {
+    super.end(...args);
+    keepWithinBounds(this);
+    return this;
   }
 }

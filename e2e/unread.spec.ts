@@ -1,0 +1,59 @@
+import { connect, type Socket } from 'node:net';
+import { expect, test } from '@playwright/test';
+import { openAccount } from './people';
+import { plain } from './pictures';
+import { discard, startServer } from './server';
+
+/** A small picture with much behind it, which is kept for its owner and served to nobody else. */
+async function large(bytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const { buffer } = await plain('me.jpg', [20, 140, 90]);
+  const file = new Uint8Array(bytes);
+  file.set(buffer);
+  return file;
+}
+
+/** Asks, and reads nothing until it is told to. */
+function ask(port: number, request: string): Promise<Socket> {
+  return new Promise((resolve) => {
+    const socket = connect(port, 'localhost', () => {
+      socket.write(request);
+      resolve(socket);
+    });
+    socket.pause();
+    socket.on('error', () => {});
+  });
+}
+
+/** How many bytes still come once it is read, until the other end closes. */
+function drain(socket: Socket): Promise<number> {
+  return new Promise((resolve) => {
+    let bytes = 0;
+    socket.on('data', (chunk) => {
+      bytes += chunk.byteLength;
+    });
+    socket.on('close', () => resolve(bytes));
+  });
+}
+
+test('of answers that nobody reads, the oldest are given up before they fill the memory', async () => {
+  const server = await startServer();
+  const { auth } = await openAccount(server.baseURL);
+  const bytes = 24 * 1024 * 1024;
+  const saved = await fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: auth, body: await large(bytes) });
+  expect(saved.status).toBe(200);
+  const head = `GET /api/me/avatar/original HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: ${auth.Authorization}\r\n\r\n`;
+  const sockets: Socket[] = [];
+  // One after the other, so that it is known which are the oldest.
+  for (let nth = 0; nth < 16; nth += 1) {
+    const socket = await ask(server.port, head);
+    await new Promise((resolve) => socket.once('readable', resolve));
+    sockets.push(socket);
+  }
+  const read = await Promise.all(sockets.map(drain));
+  const whole = read.map((count) => count > bytes);
+  // 256 MB are kept: some ten of them, less what the connections themselves hold.
+  expect(whole.at(-1)).toBe(true);
+  expect(whole[0]).toBe(false);
+  expect(whole.lastIndexOf(false)).toBeLessThan(whole.indexOf(true));
+  await discard(server);
+});
