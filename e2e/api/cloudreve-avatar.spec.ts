@@ -46,6 +46,18 @@ for (const prefix of PREFIXES) {
     expect(Math.abs((data[0] ?? 0) - 200)).toBeLessThanOrEqual(6);
   });
 
+  test(`GET ${prefix}/user/avatar/{id} – one of 50 × 40 is a PNG of 200 × 200 as well`, async ({ server, person }) => {
+    const { id } = await signIn(server, person);
+    const small = await sharp({ create: { width: 50, height: 40, channels: 3, background: 'orange' } })
+      .png()
+      .toBuffer();
+    expect(await call(server, 'PUT', `${prefix}/user/setting/avatar`, { headers: person.auth, body: new Uint8Array(small) })).toEqual(OK);
+    const { format, width, height } = await sharp(
+      await (await fetch(`${server.baseURL}${prefix}/user/avatar/${id}`)).arrayBuffer(),
+    ).metadata();
+    expect({ format, width, height }).toEqual({ format: 'png', width: 200, height: 200 });
+  });
+
   test(`GET ${prefix}/user/avatar/{id} – nothing there is 404 without a body`, async ({ server, person }) => {
     const { id } = await signIn(server, person);
     const response = await fetch(`${server.baseURL}${prefix}/user/avatar/${id}`);

@@ -1,13 +1,12 @@
-import type { Avatars } from '@/lib/avatars/avatars';
 import { AvatarError } from '@/lib/avatars/errors';
-import { defineEndpoint } from '../endpoint';
+import { defineEndpoint, type Services } from '../endpoint';
 import { gravatarAddress } from '../gravatar-address';
 import { failure } from './envelope';
 import { cloudreveErrors, USER_NOT_FOUND } from './errors';
 import { bindingError, cloudreve, personIn } from './parts';
 import { isUnmodified, lastModifiedOf, rangeOf } from './ranges';
 
-/** The original's `gravatar_server` and `avatar_size_l`. */
+/** The original's `gravatar_server` and `avatar_size_l`: every picture has exactly so many pixels. */
 const GRAVATAR = 'https://www.gravatar.com';
 const SIDE = 200;
 
@@ -32,8 +31,8 @@ export const getPicture = defineEndpoint({
     const userId = personIn(params);
     return { userId, cacheControl: flag(request, 'nocache') ? 'private, no-cache' : 'public, max-age=86400' };
   },
-  async core({ userId, cacheControl }, { services: { avatars } }) {
-    return { cacheControl, picture: await pictureOf(userId, avatars) };
+  async core({ userId, cacheControl }, { services }) {
+    return { cacheControl, picture: await pictureOf(userId, services) };
   },
   present({ cacheControl, picture }, request, { services: { gravatarUrl = GRAVATAR } }) {
     const headers = { 'Cache-Control': cacheControl };
@@ -50,13 +49,13 @@ export const getPicture = defineEndpoint({
   },
 });
 
-async function pictureOf(userId: number, avatars: Avatars): Promise<Picture> {
+async function pictureOf(userId: number, { avatars, made }: Services): Promise<Picture> {
   // Once more if the picture is replaced in between.
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const { person, source, avatar } = await avatars.stateOf(userId);
     if (source === 'gravatar') return { kind: 'gravatar', email: person.email };
     if (!avatar) return { kind: 'none' };
-    const delivery = await avatars.rendition({ key: avatar.key, size: SIDE, format: 'png' });
+    const delivery = await made.rendition({ key: avatar.key, side: SIDE, format: 'png' });
     if (delivery.kind === 'found') return { kind: 'file', bytes: delivery.bytes, createdAt: avatar.createdAt };
   }
   throw new AvatarError('busy', 'The picture is being changed. Try again.', { retryAfterSeconds: 1 });
