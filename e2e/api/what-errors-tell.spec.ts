@@ -88,8 +88,9 @@ function expectNoOtherKeys({ group }: Route, { call, status, allow, type, text }
   const isError = status >= 400 || (group === 'cloudreve' && type.startsWith('application/json') && (JSON.parse(text).code ?? 0) !== 0);
   if (!isError || text === '') return;
   if (type.startsWith('text/html')) {
-    // The page of the site for addresses that are none, or Zulip's own for pictures that are none.
+    // The page of the site for addresses that are none and below no API's, or Zulip's own for pictures that are none.
     expect(status, call).toBe(404);
+    expect(['zulip', 'delivery'], call).toContain(group);
     return;
   }
   expect(type, `${call}: ${text}`).toMatch(/^application\/(?:problem\+)?json/);

@@ -8,7 +8,7 @@ import { myCargoExtraErrors } from './mycargoextra/errors';
 import { nativeErrors } from './problem';
 import { serve } from './serve';
 import { ululeErrors } from './ulule/errors';
-import { addresses } from './verbs';
+import { addresses, noAddress } from './verbs';
 import { zulipErrors } from './zulip/errors';
 
 /** An endpoint of the address itself. */
@@ -98,5 +98,16 @@ describe('the verbs that an address has', () => {
     const { one } = addresses({ one: { POST: own('post'), DELETE: own('delete') } }, { errors: zulipErrors, namesOptions: false });
     expect((await answered(one.GET, bodyless())).allow).toBe('POST, DELETE');
     expect((await answered(one.OPTIONS, bodyless({}, 'OPTIONS'))).allow).toBe('DELETE, POST');
+  });
+});
+
+describe('where there is no address', () => {
+  it.each(['GET', 'POST', 'OPTIONS'] as const)('%s → 404 in the words of the dialect', async (verb) => {
+    const { text, ...answer } = await answered(noAddress(ululeErrors)[verb], bodyless({}, verb));
+    expect({ ...answer, body: JSON.parse(text) }).toEqual({
+      status: 404,
+      allow: null,
+      body: [{ fieldNames: ['id'], classification: 'ValueError', message: 'There is no such address.' }],
+    });
   });
 });

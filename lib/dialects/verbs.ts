@@ -1,5 +1,5 @@
 import type { Credentials } from '@/lib/avatars/accounts';
-import type { ErrorDetails } from '@/lib/avatars/errors';
+import { AvatarError, type ErrorDetails } from '@/lib/avatars/errors';
 import { defineEndpoint, type WireErrors } from './endpoint';
 
 /** The verbs that Next.js calls route files for; HEAD follows GET. */
@@ -37,6 +37,12 @@ export class MethodNotAllowed extends Error {
 export function addresses<Name extends string>(declared: Record<Name, Declared>, manners: Manners): Record<Name, Record<Verb, object>> {
   const entries = Object.entries<Declared>(declared).map(([name, verbs]) => [name, withEveryVerb(verbs, manners)]);
   return Object.fromEntries(entries);
+}
+
+/** Where there is no address: `not_found` for every verb, `OPTIONS` as well. */
+export function noAddress(errors: WireErrors): Record<Verb, object> {
+  const missing = fails(errors, () => new AvatarError('not_found', 'There is no such address.'));
+  return forEachVerb(() => missing);
 }
 
 export function forEachVerb<T>(of: (verb: Verb) => T): Record<Verb, T> {
