@@ -19,13 +19,14 @@ const PROBLEM = {
 const UNKNOWN: { said: string; paths: string[]; type: string; body: unknown }[] = [
   {
     said: JSON.stringify(ULULE),
-    paths: ['/v1/nothing', '/v1/users', '/v1/users/', '/v1/users/1/avatars/2', '/v1/me/avatar?image=1', '/v1/%00'],
+    paths: ['/v1', '/v1/', '/v1/nothing', '/v1/users', '/v1/users/', '/v1/users/1/avatars/2', '/v1/me/avatar?image=1', '/v1/%00'],
     type: 'application/json',
     body: ULULE,
   },
   {
     said: 'a problem with the code not_found',
     paths: [
+      '/api',
       '/api/nothing',
       '/api/auth',
       '/api/me/nothing/at/all',
