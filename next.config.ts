@@ -36,8 +36,17 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // Pages and JSON; pictures, which are compressed already, are left alone by their type.
   compress: true,
-  // Cloudreve's documents leave out the prefix under which it is deployed. Both are the same addresses.
-  rewrites: async () => [{ source: '/api/v4/:area(user|session|site)/:path*', destination: '/:area/:path*' }],
+  rewrites: async () => ({
+    beforeFiles: [],
+    // Cloudreve's documents leave out the prefix under which it is deployed. Both are the same addresses.
+    afterFiles: [{ source: '/api/v4/:area(user|session|site)/:path*', destination: '/:area/:path*' }],
+    // What is none of them is no page either, and told to a client like whatever else is unknown below /api.
+    fallback: [
+      { source: '/:area(user|session|site)/:path*', destination: '/api/:area/:path*' },
+      // A catch-all catches at least one part.
+      { source: '/:root(api|v1)', destination: '/:root/nothing' },
+    ],
+  }),
   headers: async () => PAGES.map((source) => ({ source, headers: PAGE_HEADERS })),
 };
 

@@ -24,21 +24,18 @@ import { createMetadataThread } from './decoders/metadata';
 import { avatarAddress, HASH_ADDRESS } from './dialects/avatar-address';
 import { createBodies } from './dialects/bodies';
 import { readBytes, readJson } from './dialects/body';
-import * as cloudreveEndpoints from './dialects/cloudreve/endpoints';
-import * as deliveryEndpoints from './dialects/delivery/endpoints';
+import { cloudreveRoutes } from './dialects/cloudreve/routes';
+import { deliveryRoutes } from './dialects/delivery/routes';
 import { type Answer, answerDirectly } from './dialects/direct';
 import { defineEndpoint, type Endpoint, type Services } from './dialects/endpoint';
-import * as gravatarEndpoints from './dialects/gravatar/endpoints';
-import * as myCargoExtraEndpoints from './dialects/mycargoextra/endpoints';
-import * as accountEndpoints from './dialects/native/account';
-import * as avatarEndpoints from './dialects/native/avatar';
-import * as historyEndpoints from './dialects/native/history';
-import * as limitsEndpoints from './dialects/native/limits';
-import * as policyEndpoints from './dialects/native/policy';
+import { gravatarRoutes } from './dialects/gravatar/routes';
+import { myCargoExtraRoutes } from './dialects/mycargoextra/routes';
+import { nativeRoutes } from './dialects/native/routes';
 import { longestBodySeconds } from './dialects/pace';
 import { nativeErrors } from './dialects/problem';
 import { type RouteHandler, type ServeParts, serve } from './dialects/serve';
-import * as ululeEndpoints from './dialects/ulule/endpoints';
+import { ululeRoutes } from './dialects/ulule/routes';
+import { addresses, forEachVerb, type Verb } from './dialects/verbs';
 import { zulipRoutes } from './dialects/zulip/routes';
 import { type Env, readEnv } from './env';
 import { createGravatars } from './gravatar/gravatars';
@@ -132,10 +129,10 @@ async function build(): Promise<App> {
     clientAddress: (incoming) => proxyAddr(incoming, env.trustProxy),
     answerPicture: answerDirectly(
       [
-        { path: /^\/media\/(?<key>[0-9a-f]{40})\/(?<file>[a-z0-9.]+)$/, handler: delivery.getMedia },
-        { path: /^\/u\/(?<id>[0-9]+)\/avatar$/, handler: delivery.getCurrent },
-        { path: HASH_ADDRESS, handler: gravatar.getByHash },
-        { path: /^(?:\/api\/v4)?\/user\/avatar\/(?<id>[^/]+)$/, handler: cloudreve.getPicture },
+        { path: /^\/media\/(?<key>[0-9a-f]{40})\/(?<file>[a-z0-9.]+)$/, handler: delivery.media.GET },
+        { path: /^\/u\/(?<id>[0-9]+)\/avatar$/, handler: delivery.current.GET },
+        { path: HASH_ADDRESS, handler: gravatar.hash.GET },
+        { path: /^(?:\/api\/v4)?\/user\/avatar\/(?<id>[^/]+)$/, handler: cloudreve.picture.GET },
         { path: /^\/user_avatars\/(?<realm>[0-9]+)\/(?<file>[a-z0-9.-]+)$/, handler: zulip.picture.GET },
       ],
       env.baseUrl,
@@ -160,29 +157,31 @@ export function app(): Promise<App> {
   return shared[APP];
 }
 
-function served<T extends Record<string, Endpoint<never, never, never> | unknown>>(endpoints: T): { [K in keyof T]: RouteHandler } {
-  const handlers = Object.entries(endpoints).map(([name, endpoint]) => {
-    const handler: RouteHandler = async (request, { params }) => serve(endpoint as Endpoint, request, await params, (await app()).parts);
-    return [name, handler];
-  });
-  return Object.fromEntries(handlers);
+/** A handler for every verb of every address: what is none yet is served. */
+function served<Name extends string>(routes: Record<Name, Record<Verb, object>>): Record<Name, Record<Verb, RouteHandler>> {
+  const handlerOf = (endpoint: object): RouteHandler => {
+    if (typeof endpoint === 'function') return endpoint as RouteHandler;
+    return async (request, { params }) => serve(endpoint as Endpoint, request, await params, (await app()).parts);
+  };
+  const entries = Object.entries<Record<Verb, object>>(routes).map(([name, verbs]) => [
+    name,
+    forEachVerb((verb) => handlerOf(verbs[verb])),
+  ]);
+  return Object.fromEntries(entries);
 }
 
-export const native = served({ ...accountEndpoints, ...avatarEndpoints, ...historyEndpoints, ...limitsEndpoints, ...policyEndpoints });
-export const cloudreve = served({ ...cloudreveEndpoints });
-export const gravatar = served({ ...gravatarEndpoints });
-export const myCargoExtra = served({ ...myCargoExtraEndpoints });
-export const ulule = served({ ...ululeEndpoints });
-export const delivery = served({ ...deliveryEndpoints });
-export const zulip = zulipRoutes(served);
-export const avatarOf = {
-  ...zulip.leadToAvatar,
-  GET: avatarAddress({ byHash: gravatar.getByHash, byPerson: zulip.leadToAvatar.GET }),
-  OPTIONS: avatarAddress({ byHash: gravatar.listStyles, byPerson: zulip.leadToAvatar.OPTIONS }),
-};
+export const native = served(nativeRoutes);
+export const cloudreve = served(cloudreveRoutes);
+export const gravatar = served(gravatarRoutes);
+export const myCargoExtra = served(myCargoExtraRoutes);
+export const ulule = served(ululeRoutes);
+export const delivery = served(deliveryRoutes);
+export const zulip = served(zulipRoutes);
+export const avatarOf = avatarAddress({ byHash: gravatar.hash, byPerson: zulip.leadToAvatar });
+export const { nextAuth } = served(addresses({ nextAuth: { GET: askNextAuth, POST: askNextAuth } }, { errors: nativeErrors }));
 
 /** next-auth's own addresses, below `/api/auth`. It would read a body of any length, at any pace, from anyone. */
-export async function nextAuth(request: Request, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
+async function askNextAuth(request: Request, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
   const { nextAuth: options, parts } = await app();
   const endpoint = defineEndpoint({
     access: 'anyone',
@@ -191,7 +190,9 @@ export async function nextAuth(request: Request, route: { params: Promise<{ next
     limited: false,
     parse: () => readForNextAuth(request),
     core(bytes): Promise<Response> {
-      const { url, method, headers } = request;
+      const { url, headers } = request;
+      // It knows no HEAD, which is a GET whose body Node leaves out.
+      const method = request.method === 'HEAD' ? 'GET' : request.method;
       const body = bytes.byteLength > 0 ? new Uint8Array(bytes) : null;
       return NextAuth(new NextRequest(url, { method, headers, body }) as never, route as never, options);
     },

@@ -35,7 +35,7 @@ const WAYS: Record<string, Attempt> = {
 };
 
 /** Different in any two answers, whoever asked for what. */
-const OF_THE_MOMENT = ['date', 'x-request-id', 'x-ratelimit-remaining', 'x-ratelimit-reset', 'retry-after'];
+const OF_THE_MOMENT = ['date', 'expires', 'x-request-id', 'x-ratelimit-remaining', 'x-ratelimit-reset', 'retry-after'];
 const IDS = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
 
 /** All that somebody sees of an answer, but for ids and times. */

@@ -45,6 +45,7 @@ test.describe('/user_avatars', () => {
 test.describe('GET /avatar/{id or e-mail}', () => {
   const lead = async (url: string, headers: Record<string, string> = {}) => {
     const response = await fetch(url, { redirect: 'manual', headers });
+    expect(Date.parse(response.headers.get('expires') ?? '')).toBeLessThanOrEqual(Date.now());
     return { status: response.status, location: response.headers.get('location'), cache: response.headers.get('cache-control') };
   };
   const to = (location: unknown) => ({ status: 302, location, cache: 'max-age=0, no-cache, no-store, must-revalidate, private' });

@@ -27,6 +27,7 @@ for (const format of ['jpeg', 'png', 'webp', 'gif', 'avif'] as const) {
     const response = await fetch(server.baseURL + PATH, { ...upload, method: 'POST', headers: { ...upload.headers, ...basic(owner) } });
     expect(response.headers.get('content-type')).toBe('application/json');
     expect(response.headers.get('cache-control')).toBe('max-age=0, no-cache, no-store, must-revalidate, private');
+    expect(Date.parse(response.headers.get('expires') ?? '')).toBeLessThanOrEqual(Date.now());
     const { status, body } = await whole(response);
     expect({ status, body }).toEqual({
       status: 200,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { avatarAddress } from './avatar-address';
+import { forEachVerb } from './verbs';
 
-const answer = (text: string) => async () => new Response(text);
-const handler = avatarAddress({ byHash: answer('hash'), byPerson: answer('person') });
+const answers = (text: string) => forEachVerb((verb) => async () => new Response(`${text}, ${verb}`));
+const handlers = avatarAddress({ byHash: answers('hash'), byPerson: answers('person') });
 
 describe('/avatar/{who} is', () => {
   it.each([
@@ -18,7 +19,9 @@ describe('/avatar/{who} is', () => {
     ['a'.repeat(40), 'person'],
     ['', 'person'],
   ])('%s: a %s', async (who, expected) => {
-    const response = await handler(new Request('http://localhost/'), { params: Promise.resolve({ who }) });
-    expect(await response.text()).toBe(expected);
+    for (const verb of ['GET', 'PUT', 'OPTIONS'] as const) {
+      const response = await handlers[verb](new Request('http://localhost/'), { params: Promise.resolve({ who }) });
+      expect(await response.text()).toBe(`${expected}, ${verb}`);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import type { RouteHandler } from './serve';
+import { forEachVerb, type Verb } from './verbs';
 
 /** MD5 or SHA-256 of an e-mail address, with or without the extension of a picture. */
 const HASH = '(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{64})(?:\\.[a-zA-Z]+)?';
@@ -12,9 +13,9 @@ export const HASH_ADDRESS = new RegExp(`^/avatar/(?<who>${HASH})$`);
  * Two APIs have `/avatar/{who}`: Gravatar, where `who` is a hash, and Zulip, where it is an id or an e-mail address. A number of 32
  * digits is a hash, since nobody has so large an id.
  */
-export function avatarAddress(handlers: { byHash: RouteHandler; byPerson: RouteHandler }): RouteHandler {
-  return async (request, route) => {
+export function avatarAddress({ byHash, byPerson }: Record<'byHash' | 'byPerson', Record<Verb, RouteHandler>>): Record<Verb, RouteHandler> {
+  return forEachVerb((verb) => async (request, route) => {
     const { who = '' } = await route.params;
-    return IS_HASH.test(who) ? handlers.byHash(request, route) : handlers.byPerson(request, route);
-  };
+    return (IS_HASH.test(String(who)) ? byHash : byPerson)[verb](request, route);
+  });
 }

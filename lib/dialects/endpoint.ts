@@ -35,9 +35,12 @@ export interface Context<P extends Principal | null = Principal | null> {
   signIn(email: string, password: string): Promise<Person | null>;
 }
 
+/** What fails around the core: a verb that the address lacks, `details.allowed` being those that it has; and whatever nobody foresaw. */
+type ServingErrorCode = 'method_not_allowed' | 'internal';
+
 /** A failure on its way to the wire. */
 export interface Failure {
-  error: Pick<AvatarError, 'message' | 'details'> & { code: AvatarError['code'] | 'internal' };
+  error: Pick<AvatarError, 'message' | 'details'> & { code: AvatarError['code'] | ServingErrorCode };
   requestId: string;
   request: Request;
 }
@@ -49,7 +52,7 @@ export type WireError = (failure: Failure) => Response;
  * A row for each code, so that a dialect which forgets one does not compile. Rows for accounts are needed only where accounts are
  * managed; anything without a row is answered as `internal`.
  */
-export type WireErrors = Record<AvatarErrorCode | 'internal', WireError> & Partial<Record<AccountErrorCode, WireError>>;
+export type WireErrors = Record<AvatarErrorCode | ServingErrorCode, WireError> & Partial<Record<AccountErrorCode, WireError>>;
 
 /** Who may call: everyone, or people who are signed in. */
 export type Access = 'anyone' | 'person';

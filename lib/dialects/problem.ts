@@ -24,6 +24,7 @@ export const nativeErrors = {
   changes_disabled: problem(403, 'Changes disabled'),
   rate_limited: problem(429, 'Too many requests', retryAfter),
   not_found: problem(404, 'Not found'),
+  method_not_allowed: problem(405, 'Method not allowed'),
   invalid_request: problem(400, 'Invalid request'),
   malformed_body: problem(400, 'Unreadable body'),
   truncated_body: problem(400, 'Body cut short'),

@@ -93,7 +93,10 @@ describe.each(DIALECTS)('$api, when something goes wrong that nobody thought of'
 });
 
 describe.each(DIALECTS)('$api', ({ api, errors }) => {
-  it.each(Object.keys(errors) as AvatarErrorCode[])('%s has no other keys than the documented ones', async (code) => {
+  // A verb that an address lacks is no failure of a call; `verbs.test.ts` has those answers whole.
+  const codes = Object.keys(errors).filter((code) => code !== 'method_not_allowed') as AvatarErrorCode[];
+
+  it.each(codes)('%s has no other keys than the documented ones', async (code) => {
     const { response, text } = await answered(errors, new AvatarError(code, 'Expected this, got that.', { retryAfterSeconds: 1.5 }));
     const body = JSON.parse(text);
     for (const one of Array.isArray(body) ? body : [body]) expect(KEYS[api]).toEqual(expect.arrayContaining(Object.keys(one)));

@@ -6,9 +6,10 @@ import type { Bodies, BodyAccount } from './bodies';
 import { countBody } from './body';
 import type { Access, Context, Endpoint, Failure, Services } from './endpoint';
 import { replayed } from './idempotency';
+import { MethodNotAllowed } from './verbs';
 
-/** A route handler as Next.js calls it. */
-export type RouteHandler = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>;
+/** A route handler as Next.js calls it. A list is what `[...rest]` caught. */
+export type RouteHandler = (request: Request, route: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>;
 
 export interface Log {
   info(fields: object, message: string): void;
@@ -31,7 +32,7 @@ export interface ServeParts {
 export async function serve<A extends Access, C, R>(
   endpoint: Endpoint<A, C, R>,
   request: Request,
-  params: Record<string, string>,
+  params: Record<string, string | string[]>,
   { services, authenticator, rateLimits, bodies, log }: ServeParts,
 ): Promise<Response> {
   const requestId = randomUUID();
@@ -62,7 +63,12 @@ export async function serve<A extends Access, C, R>(
     else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
     else log.info({ ...where, cause: causeOf(error) }, failure.error.message);
     // Its details are those of the bound that was reached.
-    return finish(row(failure), failure.error.code === 'rate_limited' ? (failure.error.details as unknown as Allowance) : undefined);
+    const response = finish(
+      row(failure),
+      failure.error.code === 'rate_limited' ? (failure.error.details as unknown as Allowance) : undefined,
+    );
+    if (error instanceof MethodNotAllowed) response.headers.set('Allow', error.details.allowed.join(', '));
+    return response;
   } finally {
     body?.close();
   }
@@ -74,6 +80,6 @@ function causeOf(error: unknown): string | undefined {
 }
 
 function toFailure(error: unknown, requestId: string, request: Request): Failure {
-  if (isAvatarError(error)) return { error, requestId, request };
+  if (isAvatarError(error) || error instanceof MethodNotAllowed) return { error, requestId, request };
   return { requestId, request, error: { code: 'internal', message: 'Something went wrong on our side.', details: {} } };
 }

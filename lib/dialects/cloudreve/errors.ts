@@ -1,5 +1,5 @@
 import type { WireError, WireErrors } from '../endpoint';
-import { binding, failure } from './envelope';
+import { binding, failure, PRIVATE } from './envelope';
 
 /** The web client signs its user out on 401 and 40020, so nothing but credentials may answer with those. */
 const LOGIN_REQUIRED = 401;
@@ -38,6 +38,8 @@ export const cloudreveErrors = {
   rate_limited: tooMany,
   // Whoever is signed in exists, unless they are removed at this very moment.
   not_found: failure(DATABASE, 'failed to get login user'),
+  // HTTP's own: the original says nothing of verbs, and its JSON is HTTP 200 throughout.
+  method_not_allowed: () => new Response(null, { status: 405, headers: PRIVATE }),
   // An id that names nothing is found out before the request is taken apart, and is a failure like any other.
   invalid_request: (failed) => (failed.error.details.reason === 'object_id' ? failure(PARAMETER) : binding(PARAMETER))(failed),
   malformed_body: parameterError,

@@ -26,6 +26,7 @@ export const myCargoExtraErrors = {
   changes_disabled: denied,
   rate_limited: tooMany,
   not_found: unauthorized,
+  method_not_allowed: message(405, 'Method Not Allowed'),
   invalid_request: unreadable,
   malformed_body: unreadable,
   truncated_body: unreadable,

@@ -43,9 +43,14 @@ const unauthorized = row(401, 'PermissionError', [], () => ({ 'WWW-Authenticate'
 const denied = row(403, 'PermissionError', []);
 const missing = row(404, 'ValueError', ['id']);
 
+/** Whatever the verb was: clients show the message, and which verbs there are is in `Allow`. */
+function wrongVerb(failed: Failure): Response {
+  return row(405, 'ValueError', [])({ ...failed, error: { ...failed.error, message: 'Method Not Allowed' } });
+}
+
 /**
  * The original documents the shape and the classifications, and no status but "4xx". Of the classifications none is about too many
- * requests or about us, so those rows take the one that promises least: some value has to change, and be it the time.
+ * requests, about verbs or about us, so those rows take the one that promises least: some value has to change, and be it the time.
  */
 export const ululeErrors = {
   not_authenticated: unauthorized,
@@ -55,6 +60,7 @@ export const ululeErrors = {
   changes_disabled: denied,
   rate_limited: row(429, 'ValueError', [], retryAfter),
   not_found: missing,
+  method_not_allowed: wrongVerb,
   invalid_request: fieldErrors,
   malformed_body: unreadable,
   truncated_body: unreadable,

@@ -1,11 +1,13 @@
-/** Django's `never_cache`, as every JSON answer and every redirect to a picture has it. */
-export const NEVER_CACHE = { 'Cache-Control': 'max-age=0, no-cache, no-store, must-revalidate, private' };
+/** Django's `never_cache`, as every JSON answer and every redirect to a picture has it: over at once, also for caches of HTTP/1.0. */
+export function neverCache(): { Expires: string; 'Cache-Control': string } {
+  return { Expires: new Date().toUTCString(), 'Cache-Control': 'max-age=0, no-cache, no-store, must-revalidate, private' };
+}
 
 /** JSON as Zulip writes it, with a newline at the end. */
 export function json(body: object, status = 200, headers: Record<string, string> = {}): Response {
   return new Response(`${JSON.stringify(body)}\n`, {
     status,
-    headers: { 'Content-Type': 'application/json', ...NEVER_CACHE, ...headers },
+    headers: { 'Content-Type': 'application/json', ...neverCache(), ...headers },
   });
 }
 

@@ -6,10 +6,10 @@ import type { AvatarState } from '@/lib/avatars/ports';
 import { sessionCredentials } from '../credentials';
 import { defineEndpoint } from '../endpoint';
 import type { FilePart } from '../multipart';
+import { MethodNotAllowed } from '../verbs';
 import { success } from './answers';
 import { asUpload, sessionErrors, zulipErrors } from './errors';
 import { claimsToBeAPicture } from './image-type';
-import { methodNotAllowed } from './methods';
 import { ignoredParameters, readForm } from './parameters';
 import { apiCall, type SignedIn } from './shared';
 import { onlyFile, readUpload } from './upload';
@@ -21,7 +21,7 @@ const AVATAR_METHODS = ['POST', 'DELETE'] as const;
 /** What Zulip's own decoder takes. */
 const ACCEPTED: readonly InputFormat[] = ['jpeg', 'png', 'gif', 'webp', 'avif', 'heic', 'tiff'];
 
-type Command = { ignored: string[] } & ({ act: 'replace'; file: FilePart } | { act: 'remove' } | { act: 'refuse' });
+type Command = { ignored: string[] } & ({ act: 'replace'; file: FilePart } | { act: 'remove' });
 
 interface Changed {
   state: AvatarState;
@@ -38,13 +38,14 @@ export const setAvatar = defineEndpoint({
   async parse(request, context): Promise<Command> {
     const form = await readUpload(request, context);
     const ignored = ignoredParameters(request, form.fields);
-    switch (form.fields.get('method') ?? 'POST') {
+    const method = form.fields.get('method') ?? 'POST';
+    switch (method) {
       case 'POST':
         return { act: 'replace', file: await onlyFile(form, context), ignored };
       case 'DELETE':
         return { act: 'remove', ignored };
       default:
-        return { act: 'refuse', ignored };
+        throw new MethodNotAllowed(method, AVATAR_METHODS);
     }
   },
   async core(command, context) {
@@ -53,11 +54,9 @@ export const setAvatar = defineEndpoint({
         return { state: await replace(command.file, context), ignored: command.ignored };
       case 'remove':
         return { state: await remove(context), ignored: command.ignored };
-      case 'refuse':
-        return null;
     }
   },
-  present: (done, request, context) => (done ? changed(done, request, context) : methodNotAllowed(AVATAR_METHODS)),
+  present: changed,
 });
 
 /** `DELETE /api/v1/users/me/avatar` */

@@ -82,6 +82,8 @@ export const zulipErrors = {
   changes_disabled: badRequest('Avatar changes are disabled in this organization.'),
   rate_limited: tooMany,
   not_found: badRequest('No such user'),
+  method_not_allowed: ({ error: { details } }) =>
+    json({ result: 'error', msg: 'Method Not Allowed', allowed_methods: details.allowed }, 405),
   invalid_request: invalidRequest,
   malformed_body: badRequest('Malformed form data'),
   truncated_body: badRequest('Malformed form data'),

@@ -2,7 +2,7 @@ import type { Credentials } from '@/lib/avatars/accounts';
 import { isAvatarError } from '@/lib/avatars/errors';
 import { sessionCredentials } from '../credentials';
 import { defineEndpoint, type Failure, type Services } from '../endpoint';
-import { NEVER_CACHE } from './answers';
+import { neverCache } from './answers';
 import { basicCredentials, wellFormed } from './credentials';
 import { keyInQuery, sessionErrors } from './errors';
 import { findPerson } from './find-person';
@@ -21,7 +21,7 @@ function leadTo(which: Which) {
     errors: { ...sessionErrors, invalid_credentials: refused },
     parse: (_request, { params }) => params.who ?? '',
     core: async (who, { services }) => pictureOf(who, which, services),
-    present: (url, request) => new Response(null, { status: 302, headers: { Location: withQuery(url, request), ...NEVER_CACHE } }),
+    present: (url, request) => new Response(null, { status: 302, headers: { Location: withQuery(url, request), ...neverCache() } }),
   });
 }
 

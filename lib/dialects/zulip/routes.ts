@@ -1,29 +1,27 @@
-import type { RouteHandler } from '../serve';
+import { addresses } from '../verbs';
 import { deleteAvatar, deleteAvatarBySession, setAvatar, setAvatarBySession } from './avatar';
+import { zulipErrors } from './errors';
 import { fetchApiKey, regenerateApiKey } from './keys';
-import { resource, type Verb } from './methods';
 import { getOwnUser, getUser, listUsers } from './people';
 import { getPicture } from './pictures';
 import { leadToAvatar, leadToMediumAvatar } from './redirect';
 import { getServerSettings, register } from './server';
 
-/** Turns endpoints into route handlers; the composition root does it. */
-type Served = (endpoints: Record<Verb, object>) => Record<Verb, RouteHandler>;
-
-/** Every address of this dialect, with a handler for every verb. */
-export function zulipRoutes(served: Served) {
-  return {
-    avatar: served(resource({ POST: setAvatar, DELETE: deleteAvatar })),
-    avatarBySession: served(resource({ POST: setAvatarBySession, DELETE: deleteAvatarBySession })),
-    picture: served(resource({ GET: getPicture })),
-    leadToAvatar: served(resource({ GET: leadToAvatar })),
-    leadToMediumAvatar: served(resource({ GET: leadToMediumAvatar })),
-    ownUser: served(resource({ GET: getOwnUser })),
-    user: served(resource({ GET: getUser })),
-    users: served(resource({ GET: listUsers })),
-    fetchApiKey: served(resource({ POST: fetchApiKey })),
-    regenerateApiKey: served(resource({ POST: regenerateApiKey })),
-    serverSettings: served(resource({ GET: getServerSettings })),
-    register: served(resource({ POST: register })),
-  };
-}
+/** Every address of this dialect. `OPTIONS` names the others and, as Zulip has it, not itself. */
+export const zulipRoutes = addresses(
+  {
+    avatar: { POST: setAvatar, DELETE: deleteAvatar },
+    avatarBySession: { POST: setAvatarBySession, DELETE: deleteAvatarBySession },
+    picture: { GET: getPicture },
+    leadToAvatar: { GET: leadToAvatar },
+    leadToMediumAvatar: { GET: leadToMediumAvatar },
+    ownUser: { GET: getOwnUser },
+    user: { GET: getUser },
+    users: { GET: listUsers },
+    fetchApiKey: { POST: fetchApiKey },
+    regenerateApiKey: { POST: regenerateApiKey },
+    serverSettings: { GET: getServerSettings },
+    register: { POST: register },
+  },
+  { errors: zulipErrors, namesOptions: false },
+);

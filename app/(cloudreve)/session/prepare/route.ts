@@ -1,3 +1,3 @@
 import { cloudreve } from '@/lib/app';
 
-export const GET = cloudreve.prepareSignIn;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = cloudreve.prepare;

@@ -1,4 +1,3 @@
 import { cloudreve } from '@/lib/app';
 
-export const POST = cloudreve.signIn;
-export const DELETE = cloudreve.signOut;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = cloudreve.token;

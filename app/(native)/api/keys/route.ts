@@ -1,4 +1,3 @@
 import { native } from '@/lib/app';
 
-export const GET = native.listKeys;
-export const POST = native.createKey;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = native.keys;

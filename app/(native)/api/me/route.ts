@@ -1,3 +1,3 @@
 import { native } from '@/lib/app';
 
-export const GET = native.getMe;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = native.me;

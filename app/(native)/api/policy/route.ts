@@ -1,4 +1,3 @@
 import { native } from '@/lib/app';
 
-export const GET = native.getPolicy;
-export const PATCH = native.patchPolicy;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = native.policy;

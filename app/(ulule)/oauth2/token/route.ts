@@ -1,3 +1,3 @@
 import { ulule } from '@/lib/app';
 
-export const POST = ulule.issueToken;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ulule.token;

@@ -1,3 +1,3 @@
 import { ulule } from '@/lib/app';
 
-export const GET = ulule.getMe;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ulule.me;

@@ -1,3 +1,3 @@
 import { nextAuth } from '@/lib/app';
 
-export { nextAuth as GET, nextAuth as POST };
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = nextAuth;

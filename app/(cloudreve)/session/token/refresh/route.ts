@@ -1,3 +1,3 @@
 import { cloudreve } from '@/lib/app';
 
-export const POST = cloudreve.refreshTokens;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = cloudreve.refresh;

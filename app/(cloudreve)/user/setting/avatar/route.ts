@@ -1,3 +1,3 @@
 import { cloudreve } from '@/lib/app';
 
-export const PUT = cloudreve.putAvatar;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = cloudreve.avatar;

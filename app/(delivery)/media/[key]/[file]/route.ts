@@ -1,3 +1,3 @@
 import { delivery } from '@/lib/app';
 
-export const GET = delivery.getMedia;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = delivery.media;

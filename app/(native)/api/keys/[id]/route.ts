@@ -1,3 +1,3 @@
 import { native } from '@/lib/app';
 
-export const DELETE = native.deleteKey;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = native.key;

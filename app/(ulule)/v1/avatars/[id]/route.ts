@@ -1,5 +1,3 @@
 import { ulule } from '@/lib/app';
 
-export const GET = ulule.getAvatar;
-export const PATCH = ulule.updateAvatar;
-export const DELETE = ulule.deleteAvatar;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ulule.avatar;

@@ -1,3 +1,3 @@
 import { ulule } from '@/lib/app';
 
-export const GET = ulule.getUser;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ulule.user;

@@ -1,3 +1,3 @@
 import { myCargoExtra } from '@/lib/app';
 
-export const PATCH = myCargoExtra.uploadAvatar;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = myCargoExtra.avatar;

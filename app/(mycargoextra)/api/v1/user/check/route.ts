@@ -1,3 +1,3 @@
 import { myCargoExtra } from '@/lib/app';
 
-export const GET = myCargoExtra.checkUser;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = myCargoExtra.check;

@@ -1,3 +1,3 @@
 import { native } from '@/lib/app';
 
-export const PUT = native.putGravatar;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = native.gravatar;

@@ -1,3 +1,3 @@
 import { native } from '@/lib/app';
 
-export const POST = native.previewAvatar;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = native.preview;

@@ -1,0 +1,3 @@
+import { native } from '@/lib/app';
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = native.unknown;

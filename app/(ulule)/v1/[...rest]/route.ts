@@ -1,0 +1,3 @@
+import { ulule } from '@/lib/app';
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ulule.unknown;

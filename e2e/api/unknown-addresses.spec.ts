@@ -1,0 +1,85 @@
+import { expect, test } from './fixtures';
+
+const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** They would be refused where somebody looked at them. */
+const OF_NO_USE = { Authorization: 'Bearer of.no.use' };
+
+const ULULE = [{ fieldNames: ['id'], classification: 'ValueError', message: 'There is no such address.' }];
+
+const PROBLEM = {
+  type: 'about:blank',
+  title: 'Not found',
+  status: 404,
+  detail: 'There is no such address.',
+  code: 'not_found',
+  requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+};
+
+const UNKNOWN: { said: string; paths: string[]; type: string; body: unknown }[] = [
+  {
+    said: JSON.stringify(ULULE),
+    paths: ['/v1', '/v1/', '/v1/nothing', '/v1/users', '/v1/users/', '/v1/users/1/avatars/2', '/v1/me/avatar?image=1', '/v1/%00'],
+    type: 'application/json',
+    body: ULULE,
+  },
+  {
+    said: 'a problem with the code not_found',
+    paths: [
+      '/api',
+      '/api/nothing',
+      '/api/auth',
+      '/api/me/nothing/at/all',
+      '/api/v1/nothing',
+      '/api/v1/user',
+      '/api/v3/user/me',
+      '/api/v4/nothing',
+      '/api/v4/user/nothing',
+      '/api/v4/site/ping/nothing',
+      '/user/nothing',
+      '/session',
+    ],
+    type: 'application/problem+json',
+    body: PROBLEM,
+  },
+];
+
+for (const { said, paths, type, body } of UNKNOWN) {
+  for (const path of paths) {
+    test(`${path} – any verb, whoever asks → 404 ${said}`, async ({ server }) => {
+      for (const method of VERBS) {
+        const sent = ['GET', 'OPTIONS'].includes(method) ? null : '{"no":';
+        const response = await fetch(server.baseURL + path, { method, headers: OF_NO_USE, body: sent });
+        const { status, headers } = response;
+        expect({ method, status, type: headers.get('content-type'), body: await response.json() }).toEqual({
+          method,
+          status: 404,
+          type,
+          body,
+        });
+      }
+      const head = await fetch(server.baseURL + path, { method: 'HEAD' });
+      expect({ status: head.status, type: head.headers.get('content-type') }).toEqual({ status: 404, type });
+    });
+  }
+}
+
+test('a page that does not exist → 404 with a page', async ({ server }) => {
+  for (const path of ['/nothing', '/settings/nothing']) {
+    const response = await fetch(server.baseURL + path);
+    expect({ status: response.status, type: response.headers.get('content-type') }).toEqual({
+      status: 404,
+      type: 'text/html; charset=utf-8',
+    });
+    expect(await response.text()).toContain('<html');
+  }
+});
+
+test('what exists below /api goes on being answered by whoever has it', async ({ server }) => {
+  const json = async (path: string) => (await fetch(server.baseURL + path)).json();
+  expect(await json('/api/auth/session')).toEqual({});
+  expect(await json('/api/auth/csrf')).toEqual({ csrfToken: expect.any(String) });
+  expect(await json('/api/v4/site/ping')).toEqual(await json('/site/ping'));
+  expect(await json('/api/v4/user/me')).toMatchObject({ code: 401, msg: 'Login required' });
+  expect(await json('/api/v1/server_settings')).toMatchObject({ result: 'success' });
+});

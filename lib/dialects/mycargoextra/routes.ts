@@ -1,0 +1,13 @@
+import { addresses } from '../verbs';
+import { uploadAvatar } from './avatar';
+import { checkUser } from './check';
+import { myCargoExtraErrors } from './errors';
+
+/** Every address of this API. */
+export const myCargoExtraRoutes = addresses(
+  {
+    avatar: { PATCH: uploadAvatar },
+    check: { GET: checkUser },
+  },
+  { errors: myCargoExtraErrors },
+);
