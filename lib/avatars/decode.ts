@@ -20,11 +20,8 @@ export interface Source {
   heldPerPixel: number;
 }
 
-/** HEIF is a container; what it is called goes by the codec inside. */
-const HEIF_FORMATS = new Map<string | undefined, InputFormat>([
-  ['av1', 'avif'],
-  ['hevc', 'heic'],
-]);
+/** What the library calls `heif`. Which codec it has, the library guesses by the brand, and the bytes have told. */
+const HEIF_FORMATS: readonly string[] = ['avif', 'heic'] satisfies InputFormat[];
 
 /**
  * Reads the header. The bytes alone decide what it is; no file name or declared type is looked at, and no decoder sees bytes that do
@@ -52,8 +49,8 @@ export async function decodeHeader(
       // The start is right and the rest is not.
       throw new AvatarError('corrupt_image', `The file starts like ${kind.name} but cannot be read.`, {}, { cause: error });
     });
-  const name = metadata.format === 'heif' ? HEIF_FORMATS.get(metadata.compression) : metadata.format;
-  const format = kind.formats.find((known) => known === name);
+  const isHeif = metadata.format === 'heif';
+  const format = kind.formats.find((known) => (isHeif ? HEIF_FORMATS.includes(known) : known === metadata.format));
   if (!format || !accepted.includes(format)) throw unsupported(kind, offered);
   if (missing.includes(format)) throw heicUnsupported(offered);
   const { width, height } = metadata.autoOrient;
