@@ -22,7 +22,7 @@ export interface AvatarResource {
   /** Whether `url` and `versions` move. */
   animated: boolean;
   /** Why what was uploaded moves and the picture does not; null unless that is so. */
-  animationDropped: 'frames' | 'pixels' | 'bytes' | 'flashing' | null;
+  animationDropped: 'frames' | 'pixels' | 'bytes' | 'flashing' | 'format' | null;
   /** Behind transparent pixels in JPEG, `#rrggbb`. */
   background: string | null;
   url: string;

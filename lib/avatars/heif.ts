@@ -57,6 +57,35 @@ export function formatOfMain(bytes: Uint8Array): InputFormat | undefined {
   return first;
 }
 
+/** Brands of files that have an animation beside their still picture, or nothing else (ISO/IEC 23008-12, and AVIF). */
+const MOVING_BRANDS = ['avis', 'msf1', 'hevc', 'hevx'];
+
+/** Whether a HEIF says that it has a track of frames that are shown one after another, and has one. */
+export function hasFrames(bytes: Uint8Array): boolean {
+  const file = asBuffer(bytes);
+  const boxes = [...boxesIn(file)];
+  const [ftyp] = boxes;
+  if (ftyp?.type !== 'ftyp' || !boxes.some(({ type }) => type === 'moov')) return false;
+  const brands = file.toString('latin1', ftyp.start, Math.min(ftyp.end, ftyp.start + BRANDS_BYTES)).match(/.{4}/gs) ?? [];
+  return brands.some((brand) => MOVING_BRANDS.includes(brand));
+}
+
+/** As far as brands are looked at: thirty, where files list five to eight. */
+const BRANDS_BYTES = 128;
+
+/** How libvips has to be told of what it would read if it knew the brand. */
+const KNOWN_BRANDS: Partial<Record<string, string>> = { ftypavis: 'avif', ftyphevx: 'heic' };
+
+/** The same picture under a brand that libvips knows: a copy, where that is needed, since what was uploaded is kept as it came. */
+export function withKnownBrand(bytes: Uint8Array): Uint8Array {
+  const file = asBuffer(bytes);
+  const brand = KNOWN_BRANDS[file.toString('latin1', 4, 12)];
+  if (!brand) return bytes;
+  const copy = Buffer.from(file);
+  copy.write(brand, 8, 'latin1');
+  return copy;
+}
+
 function* insideMeta(file: Buffer): Generator<Box, void> {
   for (const { type, start, end } of boxesIn(file)) {
     if (type === 'meta') return yield* boxesIn(file, start + FLAGS_BYTES, end);
