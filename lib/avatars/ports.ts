@@ -178,6 +178,8 @@ export interface Said {
   place: { latitude: number; longitude: number } | null;
   /** Whether there is a small picture inside. */
   hasThumbnail: boolean;
+  /** Whether there is more, so much that it was not read. */
+  hasMore: boolean;
 }
 
 /**

@@ -43,7 +43,7 @@ export function receipt(said: Said | null, bytes: Uint8Array): Removed[] {
     const values = found.get(kind) ?? new Set();
     found.set(kind, value === '' ? values : values.add(value));
   };
-  if (!said || hasCompressedText(bytes)) add('other');
+  if (!said || said.hasMore || hasCompressedText(bytes)) add('other');
   for (const [name, text] of said?.fields ?? []) {
     if (STRUCTURE.test(name)) continue;
     const kind = BY_NAME.find(([, pattern]) => pattern.test(name))?.[0] ?? 'other';
