@@ -58,6 +58,12 @@ describe.each(['jpeg', 'png', 'webp', 'avif'] as const)('the receipt of a pictur
   });
 });
 
+it('a place that the camera did not find is told of without coordinates', async () => {
+  const nowhere = { GPSLatitudeRef: 'N', GPSLatitude: '0/0 0/0 0/0', GPSLongitudeRef: 'E', GPSLongitude: '0/0 0/0 0/0' };
+  const bytes = await image().withExif({ IFD3: nowhere }).jpeg().toBuffer();
+  expect(await of(bytes, 'location')).toEqual([]);
+});
+
 it('text in a PNG that is compressed is told of, and not opened', async () => {
   expect(await receipt(await image().withXmp(XMP).png().toBuffer())).toEqual([{ kind: 'other', values: [] }]);
 });

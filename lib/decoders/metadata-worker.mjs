@@ -33,7 +33,8 @@ function said(bytes, options) {
     const { Latitude: latitude, Longitude: longitude } = tags.gps ?? {};
     return {
       fields: GROUPS.flatMap((group) => Object.entries(tags[group] ?? {}).map(([name, tag]) => [name, readable(tag)])).slice(0, MAX_FIELDS),
-      place: latitude === undefined || longitude === undefined ? null : { latitude, longitude },
+      // Cameras that have found no satellites write zeros divided by zero.
+      place: Number.isFinite(latitude) && Number.isFinite(longitude) ? { latitude, longitude } : null,
       hasThumbnail: Boolean(tags.Thumbnail),
       hasMore,
     };
