@@ -31,7 +31,7 @@ export interface AvatarResource {
 
 /** Something that was in an uploaded file beside its pixels. */
 export interface Removed {
-  kind: 'location' | 'device' | 'editor' | 'names' | 'dates' | 'text' | 'thumbnail' | 'other';
+  kind: 'location' | 'device' | 'editor' | 'names' | 'dates' | 'text' | 'thumbnail' | 'video' | 'other';
   values: string[];
 }
 

@@ -4,6 +4,7 @@ import { sharedRecords } from '@/lib/testing/database';
 import { fromRaster } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
 import { world } from '@/lib/testing/world';
+import { segment, withSegments } from '@/lib/testing/zoo/jpeg-codec';
 import { chunk } from '@/lib/testing/zoo/png-codec';
 import { type Removed, receipt as receiptOf } from './receipt';
 import { sharp } from './sharp';
@@ -68,8 +69,12 @@ it('text in a PNG that is compressed is told of, and not opened', async () => {
   expect(await receipt(await image().withXmp(XMP).png().toBuffer())).toEqual([{ kind: 'other', values: [] }]);
 });
 
-it('the receipt of a GIF lists nothing, or its comment', async () => {
-  expect(await receipt(await image().gif().toBuffer())).toEqual([]);
+it('what the library does not look at is listed with the rest', async () => {
+  const comment = segment(0xfe, Buffer.from(`Shot by Ada\n${'x'.repeat(500)}`));
+  const bytes = withSegments(await image().withExif(EXIF).jpeg().toBuffer(), comment);
+  const texts = (await of(bytes, 'text')) ?? [];
+  expect(texts).toEqual(['In the garden', expect.stringMatching(/^Shot by Ada x+$/)]);
+  expect(texts[1]?.length).toBe(100);
 });
 
 it('the receipt of a phone photo lists the small picture that is kept in it', async () => {
@@ -143,7 +148,5 @@ function withExifThumbnail(jpeg: Buffer, thumbnail: Buffer): Buffer {
     tiff.writeUInt32LE(value, at + 8);
   }
   const body = Buffer.concat([Buffer.from('Exif\0\0'), tiff, thumbnail]);
-  const segment = Buffer.from([0xff, 0xe1, 0, 0]);
-  segment.writeUInt16BE(body.byteLength + 2, 2);
-  return Buffer.concat([jpeg.subarray(0, 2), segment, body, jpeg.subarray(2)]);
+  return withSegments(jpeg, segment(0xe1, body));
 }
