@@ -33,6 +33,12 @@ it('the bytes stay with the caller, who still has to keep them', async () => {
   expect(bytes.equals(before)).toBe(true);
 });
 
+it('the bytes are copied as a block, and not one by one', async () => {
+  const bytes = await (await told()).jpeg().toBuffer();
+  Object.defineProperty(bytes, Symbol.iterator, { value: () => expect.fail('They were asked for one by one') });
+  expect((await thread.read(bytes))?.fields).toContainEqual(['Model', 'iPhone 13']);
+});
+
 it('a file without anything says nothing', async () => {
   expect(await thread.read(await fromRaster(landscape(60, 40)).webp().toBuffer())).toEqual({
     fields: [],
