@@ -22,7 +22,7 @@ export interface AvatarResource {
   /** Whether `url` and `versions` move. */
   animated: boolean;
   /** Why what was uploaded moves and the picture does not; null unless that is so. */
-  animationDropped: 'frames' | 'pixels' | 'bytes' | 'flashing' | null;
+  animationDropped: 'frames' | 'pixels' | 'bytes' | 'flashing' | 'format' | null;
   /** Behind transparent pixels in JPEG, `#rrggbb`. */
   background: string | null;
   url: string;
@@ -31,7 +31,7 @@ export interface AvatarResource {
 
 /** Something that was in an uploaded file beside its pixels. */
 export interface Removed {
-  kind: 'location' | 'device' | 'editor' | 'names' | 'dates' | 'text' | 'thumbnail' | 'other';
+  kind: 'location' | 'device' | 'editor' | 'names' | 'dates' | 'text' | 'thumbnail' | 'video' | 'other';
   values: string[];
 }
 

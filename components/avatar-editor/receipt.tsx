@@ -9,6 +9,7 @@ const NAMES: Record<Removed['kind'], string> = {
   dates: 'Dates',
   text: 'Descriptions',
   thumbnail: 'A small copy of the picture as it was before',
+  video: 'A short video that was taken with the picture',
   other: 'Other data of the camera or program',
 };
 

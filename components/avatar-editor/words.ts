@@ -32,6 +32,7 @@ export const WHY_STILL = {
   frames: 'Your animation has more frames than we keep moving, so its first frame is shown instead. A shorter one would move.',
   pixels: 'Your animation is too large to keep moving, so its first frame is shown instead. A smaller or shorter one would move.',
   bytes: 'Your animation would be too heavy for pages to load, so its first frame is shown instead. A smaller or shorter one would move.',
+  format: 'Animations in an AVIF or HEIC do not move here, so its still picture is shown instead. A GIF or an animated WebP would move.',
 } as const;
 
 const choose = (text: string): Problem => ({ text, next: 'choose' });

@@ -3,6 +3,7 @@ import { heic } from '@/lib/testing/heic';
 import { fromRaster, photo } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
 import { decodeHeader } from './decode';
+import { GENERAL_FORMATS } from './limits';
 
 const EXPECTED = 'JPEG, PNG, WebP, GIF, AVIF or HEIC';
 const picture = () => fromRaster(landscape(60, 40));
@@ -27,6 +28,25 @@ describe('what a file is', () => {
       frames: 1,
       heldPerPixel: expect.any(Number),
     });
+  });
+
+  it.each(['mif1', 'msf1', 'heic'])('an AVIF is told by its codec, whatever its brand promises: %s', async (brand) => {
+    const bytes = await picture().avif({ effort: 0 }).toBuffer();
+    bytes.write(brand, 8, 'latin1');
+    expect(await decodeHeader(bytes)).toMatchObject({ format: 'avif', width: 60, height: 40 });
+    expect(await decodeHeader(bytes, GENERAL_FORMATS, ['heic'])).toMatchObject({ format: 'avif' });
+    expect(await decodeHeader(bytes, ['avif'])).toMatchObject({ format: 'avif' });
+    const refused = { code: 'unsupported_format', details: { found: 'an AVIF picture' } };
+    await expect(decodeHeader(bytes, ['heic'])).rejects.toMatchObject(refused);
+  });
+
+  it.each(['mif1', 'msf1', 'avif'])('so is a HEIC: %s', async (brand) => {
+    for (const name of ['landscape', 'grid', 'alpha']) {
+      const bytes = heic(name);
+      bytes.write(brand, 8, 'latin1');
+      expect(await decodeHeader(bytes), name).toMatchObject({ format: 'heic' });
+      await expect(decodeHeader(bytes, GENERAL_FORMATS, ['heic'])).rejects.toMatchObject({ code: 'heic_unsupported' });
+    }
   });
 
   it('a GIF has as many frames as were put in', async () => {

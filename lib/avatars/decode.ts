@@ -1,9 +1,10 @@
 import { readApng } from './apng';
 import { readHeader } from './decoding';
 import { AvatarError } from './errors';
+import { formatOfMain, hasFrames } from './heif';
 import { GENERAL_FORMATS, type InputFormat, listFormats } from './limits';
 import { heldPerPixel } from './load';
-import { OPEN, sharp } from './sharp';
+import { openSource } from './sharp';
 import { type Kind, sniff } from './sniff';
 import { measureStructure } from './structure';
 import { validateStructure } from './validate';
@@ -15,16 +16,16 @@ export interface Source {
   /** Size as displayed, after EXIF orientation, in pixels. */
   width: number;
   height: number;
+  /** Of those that we read; see `movesUnread`. */
   frames: number;
+  /** Whether it is an animation of a format whose frames are not read. Its still picture is. */
+  movesUnread?: boolean;
   /** Bytes that decoding holds for each pixel of a frame, at most. */
   heldPerPixel: number;
 }
 
-/** HEIF is a container; what it is called goes by the codec inside. */
-const HEIF_FORMATS = new Map<string | undefined, InputFormat>([
-  ['av1', 'avif'],
-  ['hevc', 'heic'],
-]);
+/** What the library calls `heif`. Which codec it has, the library guesses by the brand, and the bytes have told. */
+const HEIF_FORMATS: readonly string[] = ['avif', 'heic'] satisfies InputFormat[];
 
 /**
  * Reads the header. The bytes alone decide what it is; no file name or declared type is looked at, and no decoder sees bytes that do
@@ -43,17 +44,19 @@ export async function decodeHeader(
   const kind = sniff(bytes);
   const offered = accepted.filter((format) => !missing.includes(format));
   if (!kind.formats.some((format) => accepted.includes(format))) throw unsupported(kind, offered);
+  const movesUnread = kind.formats.some((known) => HEIF_FORMATS.includes(known)) && hasFrames(bytes);
+  if (movesUnread && !formatOfMain(bytes)) throw stillMissing(kind, offered);
   const structure = measureStructure(bytes);
   validateStructure(structure);
   if (structure.cutOff) throw new AvatarError('corrupt_image', `This is ${kind.name} that breaks off before its end.`);
-  const metadata = await sharp(bytes, { ...OPEN, limitInputPixels: false })
+  const metadata = await openSource(bytes, { limitInputPixels: false })
     .metadata()
     .catch((error: Error) => {
       // The start is right and the rest is not.
       throw new AvatarError('corrupt_image', `The file starts like ${kind.name} but cannot be read.`, {}, { cause: error });
     });
-  const name = metadata.format === 'heif' ? HEIF_FORMATS.get(metadata.compression) : metadata.format;
-  const format = kind.formats.find((known) => known === name);
+  const isHeif = metadata.format === 'heif';
+  const format = kind.formats.find((known) => (isHeif ? HEIF_FORMATS.includes(known) : known === metadata.format));
   if (!format || !accepted.includes(format)) throw unsupported(kind, offered);
   if (missing.includes(format)) throw heicUnsupported(offered);
   const { width, height } = metadata.autoOrient;
@@ -62,7 +65,15 @@ export async function decodeHeader(
   const { exif, xmp, icc } = metadata;
   const kept = [exif, xmp, icc].reduce((sum, block) => sum + (block?.byteLength ?? 0), 0);
   validateStructure({ ...structure, frames, metadataBytes: Math.max(structure.metadataBytes, kept) });
-  return { bytes, format, width, height, frames, heldPerPixel: heldPerPixel(format, metadata, frames) };
+  return {
+    bytes,
+    format,
+    width,
+    height,
+    frames,
+    ...(movesUnread && { movesUnread }),
+    heldPerPixel: heldPerPixel(format, metadata, frames),
+  };
 }
 
 /**
@@ -85,6 +96,14 @@ function framesOf(format: InputFormat, pages = 1): number {
 function unsupported({ name: found }: Kind, offered: readonly InputFormat[]): AvatarError {
   const expected = listFormats(offered) || NOTHING;
   return new AvatarError('unsupported_format', `This is ${found}. Expected ${expected}.`, { expected, found });
+}
+
+/** Video encoders write such files; the usual ones have a still for viewers that know no animations. */
+function stillMissing({ name }: Kind, offered: readonly InputFormat[]): AvatarError {
+  const found = `${name} of moving frames, without a still one`;
+  const expected = listFormats(offered) || NOTHING;
+  const advice = 'Send the animation as a GIF or an animated WebP, or one frame of it as a JPEG.';
+  return new AvatarError('unsupported_format', `This is ${found}. Expected ${expected}. ${advice}`, { expected, found });
 }
 
 function heicUnsupported(offered: readonly InputFormat[]): AvatarError {

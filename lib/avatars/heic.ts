@@ -1,5 +1,5 @@
 import type { HeicDecoder } from './ports';
-import { OPEN, sharp } from './sharp';
+import { openSource } from './sharp';
 import { asTiff } from './tiff';
 
 /**
@@ -10,6 +10,6 @@ import { asTiff } from './tiff';
  * @throws what {@link HeicDecoder} throws
  */
 export async function readable(heic: Uint8Array, decode: HeicDecoder): Promise<Uint8Array<ArrayBufferLike>> {
-  const { icc } = await sharp(heic, { ...OPEN, limitInputPixels: false }).metadata();
+  const { icc } = await openSource(heic, { limitInputPixels: false }).metadata();
   return asTiff(await decode(heic), icc);
 }

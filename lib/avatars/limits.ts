@@ -103,10 +103,22 @@ export const HEIC_SECONDS = 20;
 export const HEIC_IDLE_MS = 30_000;
 
 /**
- * How long may be read what a file says beside its pixels, in seconds, with the wait before it. A phone photo takes some milliseconds;
+ * How long may be read what a file says beside its pixels, in seconds, from its own turn on. A phone photo takes some milliseconds;
  * where it takes longer, the receipt says only that there was something.
  */
 export const METADATA_SECONDS = 2;
+
+/**
+ * Longest that an upload waits for that turn, in seconds: two files that take all of their time may be ahead, so that one person with two
+ * uploads empties nobody's receipt. It has waited for its decoder already, and a receipt is worth no more.
+ */
+export const METADATA_WAIT_SECONDS = 5;
+
+/** How often what may be the start of a video behind a photo is looked at: once in those of phones, and each look is a search. */
+export const MAX_VIDEO_LOOKS = 1000;
+
+/** Most bytes of XMP that are read, which take a second or two. Programs write tens of thousands; what has more are depth maps. */
+export const MAX_XMP_BYTES = 256 * 1024;
 
 /** Longest side in pixels of what a browser that cannot show a picture gets to frame it on: sharp on any screen, and some 300 kB. */
 export const PREVIEW_SIDE = 2048;

@@ -41,8 +41,11 @@ export interface NewAvatar {
   animationDropped: AnimationDropped | null;
 }
 
-/** `frames`, `pixels` and `bytes` are over the budget of an animation; `flashing` could cause a seizure (WCAG 2.2, 2.3.1). */
-export type AnimationDropped = 'frames' | 'pixels' | 'bytes' | 'flashing';
+/**
+ * `frames`, `pixels` and `bytes` are over the budget of an animation; `flashing` could cause a seizure (WCAG 2.2, 2.3.1); of `format`,
+ * AVIF and HEIC, no frames are read, only the still picture beside them.
+ */
+export type AnimationDropped = 'frames' | 'pixels' | 'bytes' | 'flashing' | 'format';
 
 /** One saved version. */
 export interface Avatar extends NewAvatar {
@@ -175,6 +178,8 @@ export interface Said {
   place: { latitude: number; longitude: number } | null;
   /** Whether there is a small picture inside. */
   hasThumbnail: boolean;
+  /** Whether there is more, so much that it was not read. */
+  hasMore: boolean;
 }
 
 /**

@@ -4,6 +4,7 @@ import { sharedRecords } from '@/lib/testing/database';
 import { fromRaster } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
 import { world } from '@/lib/testing/world';
+import { segment, withSegments } from '@/lib/testing/zoo/jpeg-codec';
 import { chunk } from '@/lib/testing/zoo/png-codec';
 import { type Removed, receipt as receiptOf } from './receipt';
 import { sharp } from './sharp';
@@ -58,12 +59,22 @@ describe.each(['jpeg', 'png', 'webp', 'avif'] as const)('the receipt of a pictur
   });
 });
 
+it('a place that the camera did not find is told of without coordinates', async () => {
+  const nowhere = { GPSLatitudeRef: 'N', GPSLatitude: '0/0 0/0 0/0', GPSLongitudeRef: 'E', GPSLongitude: '0/0 0/0 0/0' };
+  const bytes = await image().withExif({ IFD3: nowhere }).jpeg().toBuffer();
+  expect(await of(bytes, 'location')).toEqual([]);
+});
+
 it('text in a PNG that is compressed is told of, and not opened', async () => {
   expect(await receipt(await image().withXmp(XMP).png().toBuffer())).toEqual([{ kind: 'other', values: [] }]);
 });
 
-it('the receipt of a GIF lists nothing, or its comment', async () => {
-  expect(await receipt(await image().gif().toBuffer())).toEqual([]);
+it('what the library does not look at is listed with the rest', async () => {
+  const comment = segment(0xfe, Buffer.from(`Shot by Ada\n${'x'.repeat(500)}`));
+  const bytes = withSegments(await image().withExif(EXIF).jpeg().toBuffer(), comment);
+  const texts = (await of(bytes, 'text')) ?? [];
+  expect(texts).toEqual(['In the garden', expect.stringMatching(/^Shot by Ada x+$/)]);
+  expect(texts[1]?.length).toBe(100);
 });
 
 it('the receipt of a phone photo lists the small picture that is kept in it', async () => {
@@ -96,7 +107,7 @@ it('metadata that cannot be read does not keep a picture from being saved, and i
   expect((await sharp(await it.served({ format: 'png' })).metadata()).width).toBe(40);
 });
 
-it('text that takes too long to read is said to have been there, and the next file is read as ever', async () => {
+it('text that is too much to read is said to have been there, and the next file is read as ever', async () => {
   const nested = `<x:xmpmeta xmlns:x="adobe:ns:meta/">${'<rdf:li>a</rdf:li>'.repeat(400_000)}</x:xmpmeta>`;
   const bytes = withText(await image().png().toBuffer(), 'XML:com.adobe.xmp', nested);
   const it = await world(records(), {}, { metadata: thread.read });
@@ -137,7 +148,5 @@ function withExifThumbnail(jpeg: Buffer, thumbnail: Buffer): Buffer {
     tiff.writeUInt32LE(value, at + 8);
   }
   const body = Buffer.concat([Buffer.from('Exif\0\0'), tiff, thumbnail]);
-  const segment = Buffer.from([0xff, 0xe1, 0, 0]);
-  segment.writeUInt16BE(body.byteLength + 2, 2);
-  return Buffer.concat([jpeg.subarray(0, 2), segment, body, jpeg.subarray(2)]);
+  return withSegments(jpeg, segment(0xe1, body));
 }

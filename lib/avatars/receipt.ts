@@ -1,3 +1,4 @@
+import { overlooked } from './overlooked';
 import { asBuffer, dataOf, isPng, pngChunks } from './png-chunks';
 import type { Said } from './ports';
 
@@ -11,7 +12,7 @@ export interface Removed {
 /** `other` is everything that has no name here: settings of the camera, and what makers write for themselves. */
 export type RemovedKind = (typeof KINDS)[number];
 
-const KINDS = ['location', 'device', 'editor', 'names', 'dates', 'text', 'thumbnail', 'other'] as const;
+const KINDS = ['location', 'device', 'editor', 'names', 'dates', 'text', 'thumbnail', 'video', 'other'] as const;
 
 /** Values of one kind, and characters of one value, that are told. */
 const MAX_VALUES = 5;
@@ -43,7 +44,7 @@ export function receipt(said: Said | null, bytes: Uint8Array): Removed[] {
     const values = found.get(kind) ?? new Set();
     found.set(kind, value === '' ? values : values.add(value));
   };
-  if (!said || hasCompressedText(bytes)) add('other');
+  if (!said || said.hasMore || hasCompressedText(bytes)) add('other');
   for (const [name, text] of said?.fields ?? []) {
     if (STRUCTURE.test(name)) continue;
     const kind = BY_NAME.find(([, pattern]) => pattern.test(name))?.[0] ?? 'other';
@@ -53,6 +54,7 @@ export function receipt(said: Said | null, bytes: Uint8Array): Removed[] {
   }
   if (said?.place) add('location', `${said.place.latitude.toFixed(5)}, ${said.place.longitude.toFixed(5)}`);
   if (said?.hasThumbnail) add('thumbnail');
+  for (const [kind, value] of overlooked(bytes)) add(kind, readable(value));
   return KINDS.flatMap((kind) => {
     const values = found.get(kind);
     return values ? [{ kind, values: [...values].slice(0, MAX_VALUES) }] : [];

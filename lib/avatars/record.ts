@@ -25,9 +25,10 @@ export function cleanFileName(fileName: string | undefined): string {
 
 /** The record of a fresh upload. */
 export function uploadRecord(source: Source, look: Look & { fileName: string | undefined }): NewAvatar {
-  const { bytes, format, width, height, frames } = source;
+  const { bytes, format, width, height, frames, movesUnread } = source;
   return {
     ...look,
+    ...(movesUnread && MOVES_UNREAD),
     key: newKey(),
     originalKey: newKey(),
     fileName: cleanFileName(look.fileName),
@@ -42,7 +43,10 @@ export function uploadRecord(source: Source, look: Look & { fileName: string | u
 
 /** The record of an upload that was framed anew: another version of the same original. */
 export function reframedRecord({ id, userId, createdAt, removedAt, ...version }: Avatar, look: Look): NewAvatar {
-  return { ...version, ...look, key: newKey() };
+  return { ...version, ...look, ...(version.animationDropped === 'format' && MOVES_UNREAD), key: newKey() };
 }
+
+/** What renditions do not show: that the original moves. */
+const MOVES_UNREAD: Pick<NewAvatar, 'animation' | 'animationDropped'> = { animation: 'dropped', animationDropped: 'format' };
 
 type Look = Pick<NewAvatar, 'crop' | 'alt' | 'thumbhash' | 'color' | 'background' | 'animation' | 'animationDropped'>;

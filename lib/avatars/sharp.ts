@@ -1,5 +1,6 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { AvatarError } from './errors';
+import { withKnownBrand } from './heif';
 import { MAX_PIXELS } from './limits';
 import type { Pixels } from './ports';
 
@@ -26,9 +27,11 @@ sharp.concurrency(1);
 /** How uploads are opened. `failOn: 'error'` takes the odd JPEGs of Samsung phones, which the default refuses, and still refuses truncated ones. */
 export const OPEN = { failOn: 'error', limitInputPixels: MAX_PIXELS } as const satisfies SharpOptions;
 
+type OpenOptions = Pick<SharpOptions, 'animated' | 'ignoreIcc' | 'limitInputPixels'>;
+
 /** A pipeline that starts from an upload. */
-export function openSource(bytes: Uint8Array, options: Pick<SharpOptions, 'animated' | 'ignoreIcc'> = {}): Sharp {
-  return sharp(bytes, { ...OPEN, ...options });
+export function openSource(bytes: Uint8Array, options: OpenOptions = {}): Sharp {
+  return sharp(withKnownBrand(bytes), { ...OPEN, ...options });
 }
 
 /** A pipeline that starts from pixels in memory. */

@@ -1,3 +1,4 @@
+import { formatOfMain } from './heif';
 import type { InputFormat } from './limits';
 
 /** What a file is by its first bytes. */
@@ -23,9 +24,9 @@ const SIGNATURES: readonly Signature[] = [
   ['an AVIF picture', 4, 'ftypavif', 'avif'],
   ['an AVIF picture', 4, 'ftypavis', 'avif'],
   ...['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis'].map((brand): Signature => ['a HEIC picture', 4, `ftyp${brand}`, 'heic']),
-  // What both are: only the decoder knows which.
-  ['a HEIC picture', 4, 'ftypmif1', 'heic', 'avif'],
-  ['a HEIC picture', 4, 'ftypmsf1', 'heic', 'avif'],
+  // Either, and HEIC where the codec cannot be told.
+  ['a HEIC picture', 4, 'ftypmif1', 'heic'],
+  ['a HEIC picture', 4, 'ftypmsf1', 'heic'],
   ['a BMP picture', 0, 'BM'],
   ['an icon (ICO)', 0, '\0\0\x01\0'],
   ['a JPEG XL picture', 0, '\xff\x0a'],
@@ -42,13 +43,18 @@ const HEAD_BYTES = 512;
 /** Control characters that text has no use for: all but those from tab to carriage return, and escape. */
 const BINARY = new Set(Array.from({ length: 0x1b }, (_, code) => code).filter((code) => code < 0x09 || code > 0x0d));
 
+/** HEIF is a container: what is in it goes by its codec. The brand at its start is a promise, and `mif1` not even that. */
+const HEIF_NAMES: Partial<Record<InputFormat, string>> = { avif: 'an AVIF picture', heic: 'a HEIC picture' };
+
 /** Tells what a file is. No decoder has seen it. */
 export function sniff(bytes: Uint8Array): Kind {
   const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1');
   const match = SIGNATURES.find(([, offset, signature]) => head.startsWith(signature, offset));
   if (match) {
-    const [name, , , ...formats] = match;
-    return { name, formats };
+    const [branded, , , ...formats] = match;
+    const format = formats.some((known) => known in HEIF_NAMES) ? formatOfMain(bytes) : undefined;
+    const name = format && HEIF_NAMES[format];
+    return format && name ? { name, formats: [format] } : { name: branded, formats };
   }
   return { name: nameOf(head), formats: [] };
 }

@@ -14,16 +14,32 @@ const MAX_LENGTH = 500;
  * @returns null when it cannot be read
  */
 export default function read(bytes) {
+  return said(bytes, {});
+}
+
+/**
+ * The same of a file with more XMP than may be read, which is left out: all the rest takes milliseconds.
+ *
+ * @param {Uint8Array} bytes
+ */
+export function readWithoutXmp(bytes) {
+  return said(bytes, { excludeTags: { xmp: true } });
+}
+
+function said(bytes, options) {
+  const hasMore = 'excludeTags' in options;
   try {
-    const tags = ExifReader.load(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { expanded: true });
+    const tags = ExifReader.load(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { expanded: true, ...options });
     const { Latitude: latitude, Longitude: longitude } = tags.gps ?? {};
     return {
       fields: GROUPS.flatMap((group) => Object.entries(tags[group] ?? {}).map(([name, tag]) => [name, readable(tag)])).slice(0, MAX_FIELDS),
-      place: latitude === undefined || longitude === undefined ? null : { latitude, longitude },
+      // Cameras that have found no satellites write zeros divided by zero.
+      place: Number.isFinite(latitude) && Number.isFinite(longitude) ? { latitude, longitude } : null,
       hasThumbnail: Boolean(tags.Thumbnail),
+      hasMore,
     };
   } catch (error) {
-    return error instanceof ExifReader.errors.MetadataMissingError ? { fields: [], place: null, hasThumbnail: false } : null;
+    return error instanceof ExifReader.errors.MetadataMissingError ? { fields: [], place: null, hasThumbnail: false, hasMore } : null;
   }
 }
 

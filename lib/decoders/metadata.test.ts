@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { fromRaster } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
+import { segment } from '@/lib/testing/zoo/jpeg-codec';
 import { chunk } from '@/lib/testing/zoo/png-codec';
 import { createMetadataThread } from './metadata';
 import { ThreadBrokenError } from './thread';
@@ -11,14 +15,12 @@ afterAll(() => thread.close());
 
 const told = async () => fromRaster(landscape(60, 40)).withExif({ IFD0: { Model: 'iPhone 13' } });
 
-async function wordy(elements: number): Promise<Buffer> {
-  const png = await fromRaster(landscape(60, 40)).png().toBuffer();
-  const text = `XML:com.adobe.xmp\0\0\0\0\0<x:xmpmeta xmlns:x="adobe:ns:meta/">${'<rdf:li>a</rdf:li>'.repeat(elements)}</x:xmpmeta>`;
-  return Buffer.concat([png.subarray(0, 33), chunk('iTXt', Buffer.from(text)), png.subarray(33)]);
-}
+const xmp = (elements: number) => `<x:xmpmeta xmlns:x="adobe:ns:meta/">${'<rdf:li>a</rdf:li>'.repeat(elements)}</x:xmpmeta>`;
+/** As much as nobody reads. */
+const MUCH = 400_000;
 
 it('a file that says more than there is memory for is not read, and the next one is', async () => {
-  expect(await thread.read(await wordy(400_000))).toBeNull();
+  expect(await thread.read(await (await told()).withXmp(xmp(MUCH)).avif({ effort: 0 }).toBuffer())).toBeNull();
   expect(reported).toEqual([]);
   const said = await thread.read(await (await told()).jpeg().toBuffer());
   expect(said?.fields).toContainEqual(['Model', 'iPhone 13']);
@@ -31,11 +33,18 @@ it('the bytes stay with the caller, who still has to keep them', async () => {
   expect(bytes.equals(before)).toBe(true);
 });
 
+it('the bytes are copied as a block, and not one by one', async () => {
+  const bytes = await (await told()).jpeg().toBuffer();
+  Object.defineProperty(bytes, Symbol.iterator, { value: () => expect.fail('They were asked for one by one') });
+  expect((await thread.read(bytes))?.fields).toContainEqual(['Model', 'iPhone 13']);
+});
+
 it('a file without anything says nothing', async () => {
   expect(await thread.read(await fromRaster(landscape(60, 40)).webp().toBuffer())).toEqual({
     fields: [],
     place: null,
     hasThumbnail: false,
+    hasMore: false,
   });
 });
 
@@ -46,3 +55,55 @@ it('a thread that cannot start is reported, and keeps nobody waiting', async () 
   expect(faults).toEqual([expect.any(ThreadBrokenError)]);
   await missing.close();
 });
+
+it.each([
+  ['JPEG', async () => behind(2, await (await told()).jpeg().toBuffer(), ...extendedXmp(xmp(MUCH)))],
+  [
+    'PNG',
+    async () => behind(33, await (await told()).png().toBuffer(), chunk('iTXt', Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${xmp(MUCH)}`))),
+  ],
+  ['WebP', async () => (await told()).withXmp(xmp(MUCH)).webp().toBuffer()],
+])('of a %s with too much XMP all the rest is read', async (_format, file) => {
+  const said = await thread.read(await file());
+  expect(said).toMatchObject({ fields: expect.arrayContaining([['Model', 'iPhone 13']]), hasMore: true });
+});
+
+it('as much XMP as programs write is read', async () => {
+  const written = xmp(3000).replace('<rdf:li>', '<rdf:RDF><rdf:Description xmp:CreatorTool="Lightroom 9"/></rdf:RDF><rdf:li>');
+  const said = await thread.read(await (await told()).withXmp(written).webp().toBuffer());
+  expect(said).toMatchObject({ fields: expect.arrayContaining([['CreatorTool', 'Lightroom 9']]), hasMore: false });
+});
+
+it('time is counted from the start of one’s own turn, for which nobody waits for ever', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'likeness-metadata-'));
+  const filename = join(folder, 'worker.mjs');
+  await writeFile(filename, 'export default function read([first]) { while (first === 0); return { first }; }');
+  const [endless, quick] = [Uint8Array.of(0), Uint8Array.of(1)];
+  const report = (error: unknown) => reported.push(error);
+  const patient = createMetadataThread({ seconds: 2, waitSeconds: 60, filename, report });
+  const answers = [endless, endless, quick].map((bytes) => patient.read(bytes));
+  expect(await Promise.all(answers)).toEqual([null, null, { first: 1 }]);
+  await patient.close();
+  const impatient = createMetadataThread({ seconds: 2, waitSeconds: 0.01, filename, report });
+  const ahead = impatient.read(endless);
+  expect(await Promise.race([ahead.then(() => 'the one ahead'), impatient.read(quick)])).toBeNull();
+  expect(await ahead).toBeNull();
+  await impatient.close();
+  expect(reported).toEqual([]);
+  await rm(folder, { recursive: true });
+});
+
+const behind = (head: number, file: Buffer, ...blocks: Uint8Array[]) =>
+  Buffer.concat([file.subarray(0, head), ...blocks, file.subarray(head)]);
+
+/** In as many segments as it takes (XMP specification, part 3, section 1.1.3.1). */
+function extendedXmp(text: string): Buffer[] {
+  const whole = Buffer.from(text);
+  const [size, id] = [60_000, '0'.repeat(32)];
+  return Array.from({ length: Math.ceil(whole.length / size) }, (_, index) => {
+    const place = Buffer.alloc(8);
+    place.writeUInt32BE(whole.length);
+    place.writeUInt32BE(index * size, 4);
+    return segment(0xe1, Buffer.from(`http://ns.adobe.com/xmp/extension/\0${id}`), place, whole.subarray(index * size, (index + 1) * size));
+  });
+}

@@ -1,5 +1,8 @@
-import { METADATA_SECONDS } from '@/lib/avatars/limits';
+import { isAvatarError } from '@/lib/avatars/errors';
+import { createGate } from '@/lib/avatars/gate';
+import { MAX_XMP_BYTES, METADATA_SECONDS, METADATA_WAIT_SECONDS } from '@/lib/avatars/limits';
 import type { MetadataReader, Said } from '@/lib/avatars/ports';
+import { measureXmp } from './measure-xmp';
 import { createThread, ThreadBrokenError, workerFile } from './thread';
 
 /** A {@link MetadataReader} in a thread that is started when it is first needed and ended when nobody needs it. */
@@ -19,31 +22,48 @@ const IDLE_MS = 30_000;
  * Starts no thread yet. Text of nested elements takes the library a second for some hundred thousand bytes, so that it must not be read
  * where everybody else is served from.
  *
- * @param seconds how long one file may take, with the time that it waits for its turn
+ * @param seconds how long one file may take, from its turn on: it does not answer for what others take
+ * @param waitSeconds how long one file waits for its turn
  * @param report what went wrong that is no fault of the file
  */
 export function createMetadataThread({
   seconds = METADATA_SECONDS,
+  waitSeconds = METADATA_WAIT_SECONDS,
   filename = workerFile('metadata-worker.mjs'),
   report,
 }: {
   seconds?: number;
+  waitSeconds?: number;
   filename?: string;
   report: (error: unknown) => void;
 }): MetadataThread {
   const thread = createThread<Said | null>({ filename, idleMs: IDLE_MS, heapMib: HEAP_MIB });
+  // The thread would let them wait as well, and start the clock before their turn.
+  const gate = createGate({ tasks: 1, waitSeconds });
+
+  async function readNow(bytes: Uint8Array): Promise<Said | null> {
+    const limit = AbortSignal.timeout(seconds * 1000);
+    const name = measureXmp(bytes) > MAX_XMP_BYTES ? 'readWithoutXmp' : 'default';
+    try {
+      return await thread.run(bytes, limit, name);
+    } catch (error) {
+      if (error instanceof ThreadBrokenError || !(limit.aborted || isOutOfMemory(error))) report(error);
+      return null;
+    }
+  }
+
   return {
-    async read(bytes) {
-      const limit = AbortSignal.timeout(seconds * 1000);
-      try {
-        return await thread.run(bytes, limit);
-      } catch (error) {
-        if (error instanceof ThreadBrokenError || !(limit.aborted || isOutOfMemory(error))) report(error);
-        return null;
-      }
-    },
+    read: (bytes) => gate.run(UNKNOWN, () => readNow(bytes)).catch(nothingWhenBusy),
     close: thread.close,
   };
+}
+
+/** Nobody knows beforehand how long a file takes, so nobody is sent away before having waited; its bytes are counted elsewhere. */
+const UNKNOWN = { bytes: 0, seconds: 0 };
+
+function nothingWhenBusy(error: unknown): null {
+  if (isAvatarError(error) && error.code === 'busy') return null;
+  throw error;
 }
 
 function isOutOfMemory(error: unknown): boolean {

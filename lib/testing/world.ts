@@ -62,7 +62,7 @@ export interface World {
 }
 
 /** Reads nothing. */
-const UNREAD: MetadataReader = async () => ({ fields: [], place: null, hasThumbnail: false });
+const UNREAD: MetadataReader = async () => ({ fields: [], place: null, hasThumbnail: false, hasMore: false });
 
 /**
  * The core over a storage of its own and shared records, with a person who has no picture. HEIC is switched off, and nothing is read but

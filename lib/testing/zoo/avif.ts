@@ -1,6 +1,7 @@
 import { fromRaster } from '../pictures';
 import { chart, faded } from './chart';
 import { LOSSY, ROUNDED, type Shown, type ZooPicture } from './picture';
+import { asSequence, withoutStill } from './sequence';
 
 const picture = chart(96, 64);
 const large = chart(1536, 1024);
@@ -14,6 +15,12 @@ const of =
       .avif({ quality: 90, effort: 0, ...options })
       .toBuffer();
 
+const branded = (brand: string) => async () => {
+  const file = await of(picture, {})();
+  file.write(brand, 8, 'latin1');
+  return file;
+};
+
 export const avifPictures: readonly ZooPicture[] = [
   { name: 'AVIF, 8 bits, 4:4:4', file: of(picture, {}), shows: lossy },
   { name: 'AVIF, 8 bits, 4:2:0', file: of(picture, { quality: 100, chromaSubsampling: '4:2:0' }), shows: lossy },
@@ -23,5 +30,16 @@ export const avifPictures: readonly ZooPicture[] = [
   { name: 'AVIF, 8 bits, with alpha', file: of(clear, {}), shows: { ...lossy, picture: clear } },
   { name: 'AVIF, 10 bits, with alpha', file: of(clear, { bitdepth: 10 }), shows: { ...lossy, picture: clear } },
   { name: 'AVIF called me.jpg', fileName: 'me.jpg', file: of(picture, {}), shows: lossy },
+  { name: 'AVIF that says to be a picture of any codec', file: branded('mif1'), shows: lossy },
+  {
+    name: 'AVIF, animated',
+    file: async () => asSequence(await of(picture, {})(), 'avis', 3),
+    shows: { ...lossy, frames: 1, moves: 'format' },
+  },
+  {
+    name: 'AVIF, animated, without a still picture',
+    file: async () => withoutStill(asSequence(await of(picture, {})(), 'avis', 3)),
+    refused: 'unsupported_format',
+  },
   { name: 'AVIF, large', file: of(large, {}), shows: { ...lossy, picture: large } },
 ];

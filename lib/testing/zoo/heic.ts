@@ -2,6 +2,7 @@ import { CORNERS, heic } from '../heic';
 import { type Colour, drawn } from './chart';
 import { DISPLAY_P3, fromSpace } from './icc';
 import { LOSSY, type Shown, type ZooPicture } from './picture';
+import { asSequence, withoutStill } from './sequence';
 
 /** What all those of 120 × 80 show, however they are stored. */
 const corners = drawn(120, 80, (x, y) => CORNERS[(y >= 40 ? 2 : 0) + (x >= 60 ? 1 : 0)] ?? []);
@@ -43,6 +44,18 @@ export const heicPictures: readonly ZooPicture[] = [
   { name: 'HEIC called me.jpg', fileName: 'me.jpg', file: () => heic('turned-90'), shows },
   { name: 'HEIC without a name', fileName: '', file: () => heic('turned-270'), shows },
   { name: 'HEIC that says to be a picture of any codec', file: () => branded('mif1'), shows },
+  ...['hevc', 'hevx', 'msf1'].map(
+    (brand): ZooPicture => ({
+      name: `HEIC, animated, of the brand ${brand}`,
+      file: () => asSequence(heic('landscape'), brand, 3),
+      shows: { ...shows, moves: 'format' },
+    }),
+  ),
+  {
+    name: 'HEIC, animated, without a still picture',
+    file: () => withoutStill(asSequence(heic('landscape'), 'msf1', 3)),
+    refused: 'unsupported_format',
+  },
   {
     name: 'HEIC with a web page after its end',
     file: () => Buffer.concat([heic('grid'), Buffer.from('<script>alert(1)</script>')]),

@@ -22,6 +22,13 @@ export function segment(marker: number, ...data: (Uint8Array | readonly number[]
   return Buffer.concat([Buffer.from([0xff, marker, length >> 8, length & 255]), body]);
 }
 
+const SOI_BYTES = 2;
+
+/** The file with segments put where application data belongs. */
+export function withSegments(jpeg: Uint8Array, ...segments: Uint8Array[]): Buffer {
+  return Buffer.concat([jpeg.subarray(0, SOI_BYTES), ...segments, jpeg.subarray(SOI_BYTES)]);
+}
+
 /** Adobe's marker. @param transform 0: the components are as they are, CMYK or RGB; 1: YCbCr; 2: YCCK. */
 export const adobe = (transform: number) => segment(0xee, Buffer.from('Adobe'), [0, 100, 0, 0, 0, 0, transform]);
 

@@ -1,6 +1,6 @@
 import { fromRaster } from '../pictures';
 import { chart, colourAt, greys, luma } from './chart';
-import { adobe, encodeJpeg, type JpegImage, segment, ycc } from './jpeg-codec';
+import { adobe, encodeJpeg, type JpegImage, segment, withSegments, ycc } from './jpeg-codec';
 import { EXACT, LOSSY, ROUNDED, type Shown, type ZooPicture } from './picture';
 import { ultraHdr } from './ultra-hdr';
 
@@ -13,11 +13,6 @@ const exact: Shown = { format: 'jpeg', picture, near: EXACT };
 
 const written = (fields: Partial<JpegImage> = {}, segments: readonly Uint8Array[] = []) =>
   encodeJpeg({ width, height, at: (x, y) => ycc(colourAt(picture, x, y)), ...fields }, segments);
-
-const SOI_BYTES = 2;
-/** The file with segments put where application data belongs. */
-const withSegments = (jpeg: Uint8Array, ...segments: Uint8Array[]) =>
-  Buffer.concat([jpeg.subarray(0, SOI_BYTES), ...segments, jpeg.subarray(SOI_BYTES)]);
 
 const sample = (fields: { progressive?: boolean; chromaSubsampling?: string; mozjpeg?: boolean }) => () =>
   fromRaster(picture)

@@ -1,0 +1,93 @@
+import { type InputFormat, MAX_BLOCKS } from './limits';
+import { asBuffer } from './png-chunks';
+
+/** Where what is in a box lies in its file, behind length and type (ISO/IEC 14496-12, section 4.2). */
+export interface Box {
+  type: string;
+  start: number;
+  end: number;
+}
+
+/**
+ * Hops from box to box, over {@link MAX_BLOCKS} at most.
+ *
+ * @param file may break off anywhere, or lie about its lengths: no box ends behind `to`
+ */
+export function* boxesIn(file: Buffer, from = 0, to = file.length): Generator<Box, void> {
+  for (let [at, count] = [from, 0]; count < MAX_BLOCKS && at + 8 <= to; count += 1) {
+    const stated = file.readUInt32BE(at);
+    // 0: up to the end. 1: a length of 64 bits follows, of which no file here needs the upper half.
+    const isLong = stated === 1 && at + 16 <= to;
+    const length = stated === 0 ? to - at : isLong ? file.readUInt32BE(at + 12) : stated;
+    const head = isLong ? 16 : 8;
+    if (length < head) return;
+    yield { type: file.toString('latin1', at + 4, at + 8), start: at + head, end: Math.min(to, at + length) };
+    at += length;
+  }
+}
+
+/** What we call a HEIF by the codec of its items. */
+const FORMATS_BY_CODEC: Partial<Record<string, InputFormat>> = { av01: 'avif', hvc1: 'heic' };
+
+/** Version and flags, with which the boxes begin that are read here. */
+const FLAGS_BYTES = 4;
+
+/**
+ * What a HEIF is by the codec of its main picture, as its list of items has it (ISO/IEC 14496-12, section 8.11). Where that is put
+ * together from other items, as a grid of tiles is, the first of these that is a picture tells.
+ *
+ * @returns undefined when it does not say, or names a codec that we do not know
+ */
+export function formatOfMain(bytes: Uint8Array): InputFormat | undefined {
+  const file = asBuffer(bytes);
+  const number = (at: number, length: number) => (at + length <= file.length ? file.readUIntBE(at, length) : 0);
+  const boxes = [...insideMeta(file)];
+  const [pitm, iinf] = ['pitm', 'iinf'].map((wanted) => boxes.find(({ type }) => type === wanted));
+  if (!iinf) return undefined;
+  const main = pitm && number(pitm.start + FLAGS_BYTES, file[pitm.start] === 0 ? 2 : 4);
+  let first: InputFormat | undefined;
+  for (const { type, start } of boxesIn(file, iinf.start + FLAGS_BYTES + (file[iinf.start] === 0 ? 2 : 4), iinf.end)) {
+    // Of versions before 2, which have no types, no picture is made. Between number and type there are two bytes.
+    const idBytes = file[start] === 2 ? 2 : 4;
+    const typeAt = start + FLAGS_BYTES + idBytes + 2;
+    const format = type === 'infe' ? FORMATS_BY_CODEC[file.toString('latin1', typeAt, typeAt + 4)] : undefined;
+    if (format && number(start + FLAGS_BYTES, idBytes) === main) return format;
+    first ??= format;
+  }
+  return first;
+}
+
+/** Brands of files that have an animation beside their still picture, or nothing else (ISO/IEC 23008-12, and AVIF). */
+const MOVING_BRANDS = ['avis', 'msf1', 'hevc', 'hevx'];
+
+/** Whether a HEIF says that it has a track of frames that are shown one after another, and has one. */
+export function hasFrames(bytes: Uint8Array): boolean {
+  const file = asBuffer(bytes);
+  const boxes = [...boxesIn(file)];
+  const [ftyp] = boxes;
+  if (ftyp?.type !== 'ftyp' || !boxes.some(({ type }) => type === 'moov')) return false;
+  const brands = file.toString('latin1', ftyp.start, Math.min(ftyp.end, ftyp.start + BRANDS_BYTES)).match(/.{4}/gs) ?? [];
+  return brands.some((brand) => MOVING_BRANDS.includes(brand));
+}
+
+/** As far as brands are looked at: thirty, where files list five to eight. */
+const BRANDS_BYTES = 128;
+
+/** How libvips has to be told of what it would read if it knew the brand. */
+const KNOWN_BRANDS: Partial<Record<string, string>> = { ftypavis: 'avif', ftyphevx: 'heic' };
+
+/** The same picture under a brand that libvips knows: a copy, where that is needed, since what was uploaded is kept as it came. */
+export function withKnownBrand(bytes: Uint8Array): Uint8Array {
+  const file = asBuffer(bytes);
+  const brand = KNOWN_BRANDS[file.toString('latin1', 4, 12)];
+  if (!brand) return bytes;
+  const copy = Buffer.from(file);
+  copy.write(brand, 8, 'latin1');
+  return copy;
+}
+
+function* insideMeta(file: Buffer): Generator<Box, void> {
+  for (const { type, start, end } of boxesIn(file)) {
+    if (type === 'meta') return yield* boxesIn(file, start + FLAGS_BYTES, end);
+  }
+}

@@ -1,0 +1,31 @@
+import { isJpeg, jpegSegments } from '@/lib/avatars/jpeg-segments';
+import { MAX_BLOCKS } from '@/lib/avatars/limits';
+import { asBuffer, isPng, pngChunks } from '@/lib/avatars/png-chunks';
+
+const APP1 = 0xe1;
+
+/**
+ * How many bytes of a file the library may take for XMP, of the formats that have them in blocks of their own: found by hopping over
+ * these. EXIF is counted with it, since XMP may be in there as well. Not of AVIF, HEIC and TIFF, where it lies anywhere in the file: of
+ * these nothing but the clock bounds what reading takes.
+ */
+export function measureXmp(bytes: Uint8Array): number {
+  const file = asBuffer(bytes);
+  let sum = 0;
+  if (isJpeg(file)) {
+    for (const { marker, start, end } of jpegSegments(file)) if (marker === APP1) sum += end - start;
+  } else if (isPng(file)) {
+    for (const { type, start, end } of pngChunks(file)) if (type === 'iTXt' || type === 'eXIf') sum += end - start;
+  } else if (file.toString('latin1', 8, 12) === 'WEBP') {
+    for (const { type, length } of webpChunks(file)) if (type === 'XMP ' || type === 'EXIF') sum += length;
+  }
+  return sum;
+}
+
+function* webpChunks(file: Buffer): Generator<{ type: string; length: number }, void> {
+  for (let [at, count] = [12, 0]; count < MAX_BLOCKS && at + 8 <= file.length; count += 1) {
+    const length = file.readUInt32LE(at + 4);
+    yield { type: file.toString('latin1', at, at + 4), length };
+    at += 8 + length + (length % 2);
+  }
+}
