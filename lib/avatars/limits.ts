@@ -43,6 +43,12 @@ export const MAX_FRAMES = 1000;
 export const MAX_BLOCKS = 50_000;
 
 /**
+ * Most pieces that the data of a GIF may be in. Encoders fill theirs with 255 bytes, so that 25 MB are in 100,000; a million is passed in
+ * eight milliseconds, and the thirteen million of one byte that fit into 25 MB would hold everybody up for ten times as long.
+ */
+export const MAX_GIF_PIECES = 1_000_000;
+
+/**
  * Most bytes of a picture that are not pixels: camera data, colour profiles, text, thumbnails. Depth maps of phones have some two
  * million and a print profile one; libpng takes no more than this for one chunk either.
  */

@@ -5,7 +5,7 @@ import { fromRaster, photo } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
 import { cropPixels } from './cut';
 import { decodeHeader } from './decode';
-import { MAX_BLOCKS, MAX_FRAMES, MAX_METADATA_BYTES, MAX_SCANS } from './limits';
+import { MAX_BLOCKS, MAX_FRAMES, MAX_GIF_PIECES, MAX_METADATA_BYTES, MAX_SCANS } from './limits';
 import { sharp } from './sharp';
 import { measureStructure } from './structure';
 
@@ -198,6 +198,20 @@ describe('refused before it is decoded', () => {
     for (const bytes of [await jpeg(0xfe, 4, 1_000_000), await png(Buffer.alloc(12_000_000, chunk('zzZz', Buffer.alloc(0))))]) {
       await expect(decodeHeader(bytes)).rejects.toMatchObject(refused);
     }
+  });
+
+  it('a GIF in millions of pieces, whether of a picture or a comment, of which no more than are taken are looked at', async () => {
+    const pieces = (count: number) => Buffer.concat([Buffer.alloc(2 * count, Buffer.from([1, 0x55])), Buffer.from([0])]);
+    const comment = (count: number) => Buffer.concat([Buffer.from([0x21, 0xfe]), pieces(count)]);
+    const picture = (count: number) => Buffer.concat([gif(0).subarray(0, -1), gif(1).subarray(27, 38), pieces(count), Buffer.from([0x3b])]);
+    for (const bytes of [picture(13_000_000), gif(1, ...Array.from({ length: 3 }, () => comment(400_000)))]) {
+      await expect(decodeHeader(bytes)).rejects.toMatchObject({
+        code: 'too_complex',
+        message: 'The picture has 1,000,001 pieces or more. Expected at most 1,000,000.',
+        details: { pieces: MAX_GIF_PIECES + 1, limitPieces: MAX_GIF_PIECES },
+      });
+    }
+    expect(measureStructure(picture(MAX_GIF_PIECES))).toMatchObject({ pieces: MAX_GIF_PIECES, cutOff: false });
   });
 
   it('a JPEG that goes over its pixels again and again', async () => {

@@ -11,6 +11,8 @@ export interface Structure {
   scans: number;
   /** Bytes that are not pixels: camera data, colour profiles, text, and whatever else is in blocks of its own. */
   metadataBytes: number;
+  /** What the data of a GIF is in. Past the most that are taken, nothing is looked at any more. */
+  pieces?: number;
   /** Whether a GIF breaks off, of which the decoder shows what there is. Of the other formats it refuses such files itself. */
   cutOff?: boolean;
 }
@@ -84,10 +86,10 @@ function measurePng(file: Buffer): Structure {
  * that announces nothing behind its only picture.
  */
 function measureGif(file: Buffer): Structure {
-  let [at, blocks, frames, metadataBytes, isAnnounced] = [Number.POSITIVE_INFINITY, 0, 0, 0, false];
-  for (const { kind, label, start, end } of gifBlocks(file)) {
+  let [at, blocks, pieces, frames, metadataBytes, isAnnounced] = [Number.POSITIVE_INFINITY, 0, 0, 0, 0, false];
+  for (const { kind, label, start, end, pieces: passed } of gifBlocks(file)) {
     blocks += 1;
-    at = end;
+    [at, pieces] = [end, passed];
     if (kind === IMAGE) [frames, isAnnounced] = [frames + 1, false];
     else if (kind === EXTENSION && label === GRAPHIC_CONTROL) isAnnounced = true;
     else metadataBytes += end - start;
@@ -97,7 +99,7 @@ function measureGif(file: Buffer): Structure {
   while (file[at] === 0) at += 1;
   const isOnePicture = frames === 1 && !isAnnounced;
   const cutOff = at > file.length || (file[at] !== TRAILER && !isOnePicture);
-  return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length), cutOff };
+  return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length), pieces, cutOff };
 }
 
 const WEBP_PIXELS = ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF'];
