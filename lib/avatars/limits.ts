@@ -49,6 +49,12 @@ export const MAX_BLOCKS = 50_000;
 export const MAX_GIF_PIECES = 1_000_000;
 
 /**
+ * Most zeros that may stand between the last picture of a GIF and the mark at its end: programs that write any fill up a block of a disk.
+ * To look through 25 MB of them takes a tenth of a second, and at times a whole one.
+ */
+export const MAX_GIF_PADDING = 64 * 1024;
+
+/**
  * Most bytes of a picture that are not pixels: camera data, colour profiles, text, thumbnails. Depth maps of phones have some two
  * million and a print profile one; libpng takes no more than this for one chunk either.
  */

@@ -5,7 +5,7 @@ import { fromRaster, photo } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
 import { cropPixels } from './cut';
 import { decodeHeader } from './decode';
-import { MAX_BLOCKS, MAX_FRAMES, MAX_GIF_PIECES, MAX_METADATA_BYTES, MAX_SCANS } from './limits';
+import { MAX_BLOCKS, MAX_FRAMES, MAX_GIF_PADDING, MAX_GIF_PIECES, MAX_METADATA_BYTES, MAX_SCANS } from './limits';
 import { sharp } from './sharp';
 import { measureStructure } from './structure';
 
@@ -104,7 +104,8 @@ describe('what a file is made of', () => {
     const cutOff = (bytes: Uint8Array) => measureStructure(bytes).cutOff;
     const [one, three] = [gif(1), gif(3)];
     expect([one, three, Buffer.concat([three, Buffer.from('<script>')])].map(cutOff)).toEqual([false, false, false]);
-    expect(cutOff(Buffer.concat([three.subarray(0, -1), Buffer.from([0, 0, 0x3b])]))).toBe(false);
+    const padded = (zeros: number) => Buffer.concat([three.subarray(0, -1), Buffer.alloc(zeros), Buffer.from([0x3b])]);
+    expect([2, MAX_GIF_PADDING, MAX_GIF_PADDING + 1].map((zeros) => cutOff(padded(zeros)))).toEqual([false, false, true]);
     for (let length = one.byteLength; length < three.byteLength; length += 1) expect(cutOff(three.subarray(0, length))).toBe(true);
     for (let length = 14; length < one.byteLength - 1; length += 1) expect(cutOff(one.subarray(0, length))).toBe(true);
     expect(cutOff(one.subarray(0, -1))).toBe(false);

@@ -1,5 +1,5 @@
 import { EXTENSION, GRAPHIC_CONTROL, gifBlocks, IMAGE, TRAILER } from './gif-blocks';
-import { MAX_BLOCKS } from './limits';
+import { MAX_BLOCKS, MAX_GIF_PADDING } from './limits';
 import { asBuffer, isPng, pngChunks } from './png-chunks';
 
 /** What a file is made of beside its pixels, found by hopping from block to block. Nothing is decoded, expanded or copied. */
@@ -86,7 +86,7 @@ function measurePng(file: Buffer): Structure {
  * that announces nothing behind its only picture.
  */
 function measureGif(file: Buffer): Structure {
-  let [at, blocks, pieces, frames, metadataBytes, isAnnounced] = [Number.POSITIVE_INFINITY, 0, 0, 0, 0, false];
+  let [at, blocks, pieces, frames, metadataBytes, isAnnounced] = [file.length + 1, 0, 0, 0, 0, false];
   for (const { kind, label, start, end, pieces: passed } of gifBlocks(file)) {
     blocks += 1;
     [at, pieces] = [end, passed];
@@ -96,7 +96,7 @@ function measureGif(file: Buffer): Structure {
     if (blocks > MAX_BLOCKS) break;
   }
   // Some programs write zeros before the mark.
-  while (file[at] === 0) at += 1;
+  for (const most = Math.min(file.length, at + MAX_GIF_PADDING); at < most && file[at] === 0; ) at += 1;
   const isOnePicture = frames === 1 && !isAnnounced;
   const cutOff = at > file.length || (file[at] !== TRAILER && !isOnePicture);
   return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length), pieces, cutOff };
