@@ -55,6 +55,12 @@ export const MAX_GIF_PIECES = 1_000_000;
 export const MAX_GIF_PADDING = 64 * 1024;
 
 /**
+ * Most bytes of a GIF's pixels that are looked through for a colour which they do not use. Frames that are cleared, and larger than what
+ * comes after them, have some kilobytes; these take fifteen milliseconds, in which nobody else is answered.
+ */
+export const MAX_GIF_SEARCHED_BYTES = 1024 * 1024;
+
+/**
  * Most bytes of a picture that are not pixels: camera data, colour profiles, text, thumbnails. Depth maps of phones have some two
  * million and a print profile one; libpng takes no more than this for one chunk either.
  */
