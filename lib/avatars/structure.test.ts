@@ -1,8 +1,10 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { animation, flat } from '@/lib/testing/animations';
+import { heic } from '@/lib/testing/heic';
 import { fromRaster, photo } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
+import { box } from '@/lib/testing/zoo/tails';
 import { cropPixels } from './cut';
 import { decodeHeader } from './decode';
 import { MAX_BLOCKS, MAX_FRAMES, MAX_GIF_PADDING, MAX_GIF_PIECES, MAX_METADATA_BYTES, MAX_SCANS } from './limits';
@@ -126,6 +128,26 @@ describe('what a file is made of', () => {
   it('a second picture behind the first, as phones append them, is no metadata', async () => {
     const [one, other] = [await photo(60, 40), await photo(60, 40)];
     expect(measureStructure(Buffer.concat([one, other]))).toEqual(measureStructure(one));
+  });
+
+  it('nor is a video behind a WebP, HEIC or AVIF, in a box of its own or not, or what else is behind their end', async () => {
+    const tails = [
+      box('mpvd', Buffer.alloc(9_000_000, 7)),
+      box('free', Buffer.alloc(9_000_000)),
+      Buffer.from('\n<!-- saved at home -->\n'),
+    ];
+    for (const one of [await picture().webp().toBuffer(), await picture().avif({ effort: 0 }).toBuffer(), heic('landscape')]) {
+      const { metadataBytes } = measureStructure(one);
+      for (const tail of tails) expect(measureStructure(Buffer.concat([one, tail])).metadataBytes).toBe(metadataBytes);
+    }
+  });
+
+  it('a box that is longer than its file counts as far as the file goes', async () => {
+    const avif = await picture().avif({ effort: 0 }).toBuffer();
+    const { metadataBytes } = measureStructure(avif);
+    const last = box('meta', Buffer.alloc(92));
+    last.writeUInt32BE(0xffff_ffff);
+    expect(measureStructure(Buffer.concat([avif, last])).metadataBytes).toBe(metadataBytes + 100);
   });
 
   it('a file that breaks off anywhere, or is noise, is measured without an end or an error', async () => {

@@ -104,19 +104,26 @@ function measureGif(file: Buffer): Structure {
 
 const WEBP_PIXELS = ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF'];
 
-/** WebP container: RIFF chunks, padded to even lengths. */
+/** WebP container: RIFF chunks, padded to even lengths. What is behind the length that the file states is looked at by nobody. */
 function measureWebp(file: Buffer): Structure {
+  const whole = file.length < 8 ? 0 : Math.min(file.length, 8 + file.readUInt32LE(4));
   let [at, blocks, frames, metadataBytes] = [12, 0, 0, 0];
-  while (blocks <= MAX_BLOCKS && at + 8 <= file.length) {
+  while (blocks <= MAX_BLOCKS && at + 8 <= whole) {
     blocks += 1;
     const length = 8 + file.readUInt32LE(at + 4);
     const type = file.toString('latin1', at, at + 4);
     if (type === 'ANMF') frames += 1;
-    if (!WEBP_PIXELS.includes(type)) metadataBytes += length;
+    if (!WEBP_PIXELS.includes(type)) metadataBytes += Math.min(length, whole - at);
     at += length + (length % 2);
   }
-  return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
+  return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes };
 }
+
+/**
+ * Boxes that are read for a picture, beside that with its pixels. Decoders hop over all others, such as the video of a motion photo
+ * (`mpvd`) and what was left free, and so over whatever is behind the last.
+ */
+const ISO_MEDIA_METADATA = ['ftyp', 'meta', 'mini', 'moov', 'moof', 'uuid'];
 
 /** ISO/IEC 14496-12: boxes. What their pixels' box holds beside pixels is told by the decoder. */
 function measureIsoMedia(file: Buffer): Structure {
@@ -128,8 +135,8 @@ function measureIsoMedia(file: Buffer): Structure {
     // 0: up to the end. 1: a length of 64 bits follows, of which no file here needs the upper half.
     const length = stated === 0 ? file.length - at : stated === 1 && at + 16 <= file.length ? file.readUInt32BE(at + 12) : stated;
     if (length < 8) break;
-    if (type !== 'mdat') metadataBytes += length;
+    if (ISO_MEDIA_METADATA.includes(type)) metadataBytes += Math.min(length, file.length - at);
     at += length;
   }
-  return { blocks, frames: 1, scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
+  return { blocks, frames: 1, scans: 1, metadataBytes };
 }
