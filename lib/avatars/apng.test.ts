@@ -4,6 +4,8 @@ import { fromRaster, pixelAt } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
 import { readApng } from './apng';
 import { composedFrames } from './apng-frames';
+import { cropPixels } from './cut';
+import { decodeHeader } from './decode';
 import { cropFilm } from './film';
 import { openSource, toPixels } from './sharp';
 
@@ -107,6 +109,17 @@ describe('a PNG that does not move', () => {
     expect(readApng(await fromRaster(landscape(60, 40)).png().toBuffer())).toBeNull();
     expect(readApng(await fromRaster(landscape(60, 40)).webp().toBuffer())).toBeNull();
     expect(readApng(new Uint8Array())).toBeNull();
+  });
+
+  it('does not move for having been cut off, wherever that is, and is refused as any picture that is damaged', async () => {
+    const whole = await fromRaster(landscape(60, 40)).withIccProfile('srgb').png().toBuffer();
+    for (let length = 8; length < whole.length; length += 5) expect(readApng(whole.subarray(0, length))).toBeNull();
+    const crop = { x: 0, y: 0, width: 40, height: 40, rotate: 0 };
+    for (const share of [0.2, 0.5, 0.9]) {
+      const start = whole.subarray(0, whole.length * share);
+      const cut = decodeHeader(start).then(() => cropPixels(start, { width: 60, height: 40 }, crop, 40));
+      await expect(cut).rejects.toMatchObject({ code: 'corrupt_image', message: expect.not.stringContaining('animated') });
+    }
   });
 });
 

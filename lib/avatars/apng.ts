@@ -48,7 +48,7 @@ export function readApng(bytes: Uint8Array): Apng | null {
   const file = asBuffer(bytes);
   if (!isPng(file)) return null;
   let header: Buffer = Buffer.alloc(0);
-  let [announced, loops, hasCover, hasPixels] = [0, -1, false, false];
+  let [announced, loops, hasCover, hasPixels, isWhole] = [0, -1, false, false, false];
   const colours: Buffer[] = [];
   /** With their compressed pixels, in pieces. */
   const found: (Control & { data: Buffer[] })[] = [];
@@ -63,8 +63,12 @@ export function readApng(bytes: Uint8Array): Apng | null {
     else if (type === 'IDAT') hasCover = true;
     else if (type === 'fdAT' && frame) hasPixels = frame.data.push(data.subarray(4)) > 0;
     else if (COLOUR_CHUNKS.includes(type) && !hasPixels) colours.push(whole);
+    else if (type === 'IEND') isWhole = true;
   }
-  if (announced === 0 || loops < 0 || header.length < 13 || found.length === 0) return null;
+  // Whether a picture that does not move is damaged is the decoder's business, also when it breaks off in its first chunk of pixels.
+  if (loops < 0) return null;
+  if (!isWhole) throw damaged();
+  if (announced === 0 || header.length < 13 || found.length === 0) return null;
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
   if (found.length < announced || found.some((frame) => frame.data.length === 0 || !fits(frame, width, height))) throw damaged();
   // Nobody shows more than the file announces.
@@ -83,14 +87,12 @@ function fits({ left, top, width, height }: Control, canvasWidth: number, canvas
   return width > 0 && height > 0 && left + width <= canvasWidth && top + height <= canvasHeight;
 }
 
-/** All chunks before the end. @throws AvatarError corrupt_image when there is none */
+/** All chunks up to the end, or up to where the file breaks off. */
 function* wholeChunks(file: Buffer): Generator<{ type: string; data: Buffer; whole: Buffer }> {
   for (const chunk of pngChunks(file)) {
-    if (chunk.end > file.length) throw damaged();
-    if (chunk.type === 'IEND') return;
+    if (chunk.end > file.length) return;
     yield { type: chunk.type, data: dataOf(file, chunk), whole: file.subarray(chunk.start, chunk.end) };
   }
-  throw damaged();
 }
 
 function framePng({ width, height }: Control, header: Buffer, colours: readonly Buffer[], data: readonly Buffer[]): Buffer {
