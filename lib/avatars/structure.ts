@@ -81,6 +81,8 @@ function measurePng(file: Buffer): Structure {
   return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length) };
 }
 
+const GIF_HEADER_LENGTH = 13;
+
 /**
  * Only the mark at the end tells that no frame of an animation is missing; without it, as some programs leave it off, a file is whole
  * that announces nothing behind its only picture.
@@ -98,7 +100,8 @@ function measureGif(file: Buffer): Structure {
   // Some programs write zeros before the mark.
   for (const most = Math.min(file.length, at + MAX_GIF_PADDING); at < most && file[at] === 0; ) at += 1;
   const isOnePicture = frames === 1 && !isAnnounced;
-  const cutOff = at > file.length || (file[at] !== TRAILER && !isOnePicture);
+  // What is not even a header is no GIF that breaks off: the decoder says that it cannot read it.
+  const cutOff = file.length > GIF_HEADER_LENGTH && (at > file.length || (file[at] !== TRAILER && !isOnePicture));
   return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length), pieces, cutOff };
 }
 
