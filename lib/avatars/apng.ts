@@ -99,22 +99,16 @@ function framePng({ width, height }: Control, header: Buffer, colours: readonly 
   const sized = Buffer.from(header);
   sized.writeUInt32BE(width, 0);
   sized.writeUInt32BE(height, 4);
-  return Buffer.concat([
-    PNG_SIGNATURE,
-    chunk('IHDR', sized),
-    ...colours,
-    chunk('IDAT', Buffer.concat(data)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  return Buffer.concat([PNG_SIGNATURE, ...chunk('IHDR', [sized]), ...colours, ...chunk('IDAT', data), ...chunk('IEND', [])]);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
-  const whole = Buffer.alloc(12 + data.length);
-  whole.writeUInt32BE(data.length, 0);
-  whole.write(type, 4, 'latin1');
-  data.copy(whole, 8);
-  whole.writeUInt32BE(crc32(whole.subarray(4, 8 + data.length)), 8 + data.length);
-  return whole;
+/** In pieces, so that megabytes of pixels are copied only once. */
+function chunk(type: string, data: readonly Buffer[]): Buffer[] {
+  const [head, check] = [Buffer.alloc(8), Buffer.alloc(4)];
+  head.writeUInt32BE(data.reduce((length, piece) => length + piece.length, 0));
+  head.write(type, 4, 'latin1');
+  check.writeUInt32BE(data.reduce((sum, piece) => crc32(piece, sum), crc32(head.subarray(4))));
+  return [head, ...data, check];
 }
 
 function damaged(): AvatarError {
