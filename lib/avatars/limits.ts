@@ -43,6 +43,12 @@ export const MAX_FRAMES = 1000;
 export const MAX_BLOCKS = 50_000;
 
 /**
+ * Bytes that a JPEG has for each 0xff among its pixels, at least; so many as it may have blocks come on top of that. Encoders write one in
+ * some 256, by chance, and those with marks to start over from one in fifty or more. Made of nothing else, 25 MB would take 0.1 s to walk.
+ */
+export const JPEG_BYTES_PER_MARK = 32;
+
+/**
  * Most pieces that the data of a GIF may be in. Encoders fill theirs with 255 bytes, so that 25 MB are in 100,000; a million is passed in
  * eight milliseconds, and the thirteen million of one byte that fit into 25 MB would hold everybody up for ten times as long.
  */

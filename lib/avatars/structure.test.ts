@@ -7,7 +7,7 @@ import { landscape } from '@/lib/testing/reference';
 import { box } from '@/lib/testing/zoo/tails';
 import { cropPixels } from './cut';
 import { decodeHeader } from './decode';
-import { MAX_BLOCKS, MAX_FRAMES, MAX_GIF_PADDING, MAX_GIF_PIECES, MAX_METADATA_BYTES, MAX_SCANS } from './limits';
+import { JPEG_BYTES_PER_MARK, MAX_BLOCKS, MAX_FRAMES, MAX_GIF_PADDING, MAX_GIF_PIECES, MAX_METADATA_BYTES, MAX_SCANS } from './limits';
 import { sharp } from './sharp';
 import { measureStructure } from './structure';
 
@@ -221,6 +221,22 @@ describe('refused before it is decoded', () => {
     for (const bytes of [await jpeg(0xfe, 4, 1_000_000), await png(Buffer.alloc(12_000_000, chunk('zzZz', Buffer.alloc(0))))]) {
       await expect(decodeHeader(bytes)).rejects.toMatchObject(refused);
     }
+  });
+
+  it('a JPEG that is full of marks, of which no more than are taken are looked at', async () => {
+    const refused = { code: 'too_complex', details: { blocks: MAX_BLOCKS + 1, limitBlocks: MAX_BLOCKS } };
+    const head = (await jpeg(0xe5, 4, 0)).subarray(0, -2);
+    const marks: [name: string, mark: number[]][] = [
+      ['to fill up space', [0xff]],
+      ['that stand for a byte', [0xff, 0]],
+      ['that stand for a byte, further apart', [0xff, 0, ...Array(JPEG_BYTES_PER_MARK - 8).fill(1)]],
+      ['to start over from', [0xff, 0xd0]],
+    ];
+    for (const [name, mark] of marks) {
+      await expect(decodeHeader(Buffer.concat([head, Buffer.alloc(25_000_000, Buffer.from(mark))])), name).rejects.toMatchObject(refused);
+    }
+    const apart = Buffer.alloc(25_000_000, Buffer.from([0xff, 0, ...Array(JPEG_BYTES_PER_MARK - 2).fill(1)]));
+    expect(measureStructure(Buffer.concat([head, apart])).blocks).toBeLessThan(20);
   });
 
   it('a GIF in millions of pieces, whether of a picture or a comment, of which no more than are taken are looked at', async () => {

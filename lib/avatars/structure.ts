@@ -1,5 +1,5 @@
 import { EXTENSION, GRAPHIC_CONTROL, gifBlocks, IMAGE, TRAILER } from './gif-blocks';
-import { MAX_BLOCKS, MAX_GIF_PADDING } from './limits';
+import { JPEG_BYTES_PER_MARK, MAX_BLOCKS, MAX_GIF_PADDING } from './limits';
 import { asBuffer, isPng, pngChunks } from './png-chunks';
 
 /** What a file is made of beside its pixels, found by hopping from block to block. Nothing is decoded, expanded or copied. */
@@ -33,30 +33,31 @@ export function measureStructure(bytes: Uint8Array): Structure {
   return { blocks: 0, frames: 1, scans: 1, metadataBytes: 0 };
 }
 
-/** After how many bytes without a mark the next one is searched for. In pixels there is one in 256 bytes. */
-const SEARCH_AFTER = 32;
-
 /** ITU-T T.81, annex B. Pictures of their own after the first, as phones append them, are not looked at by the decoder either. */
 function measureJpeg(file: Buffer): Structure {
   const [EOI, SOS] = [0xd9, 0xda];
-  let [at, blocks, scans, metadataBytes, passed] = [2, 0, 0, 0, 0];
+  const mostMarks = MAX_BLOCKS + file.length / JPEG_BYTES_PER_MARK;
+  let [at, blocks, scans, metadataBytes, marks] = [2, 0, 0, 0, 0];
   while (blocks <= MAX_BLOCKS && at + 3 < file.length) {
-    // Searching is ten times as fast as looking in photos, and eight times slower where somebody means it to be: so first the one, then
-    // the other. Half a millisecond for a megabyte of pixels, three for one of anything.
+    // Measured with 25 MB: eight milliseconds for pixels as encoders write them, thirty for as many marks as are taken.
     if (file[at] !== 0xff) {
-      passed += 1;
-      at = passed <= SEARCH_AFTER ? at + 1 : file.indexOf(0xff, at);
+      at = file.indexOf(0xff, at);
       if (at < 0) break;
       continue;
     }
-    passed = 0;
     const marker = file[at + 1] ?? 0;
     // A byte of pixels that is 0xff, or a mark to start over from.
-    const alone = marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+    const isAmongPixels = marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8);
     if (marker === EOI) break;
-    if (marker === 0xff) at += 1;
-    else if (alone) at += 2;
-    else {
+    if (isAmongPixels) {
+      at += 2;
+      marks += 1;
+      if (marks > mostMarks) blocks = MAX_BLOCKS + 1;
+    } else if (marker === 0xff) {
+      // One of those that fill up the space before a mark.
+      at += 1;
+      blocks += 1;
+    } else {
       const length = 2 + file.readUInt16BE(at + 2);
       blocks += 1;
       if (marker === SOS) scans += 1;
