@@ -146,6 +146,12 @@ export function endlessGif(): Bytes {
   return bytes(start, Buffer.alloc(24_000_000, block));
 }
 
+/** The first frame of it is in thirteen million pieces of one byte. */
+export function crumbledGif(): Bytes {
+  const start = latin1('GIF89a\x64\0\x64\0\x80\0\0\0\0\0\xff\xff\xff\x2c\0\0\0\0\x64\0\x64\0\0\x02');
+  return bytes(start, Buffer.alloc(26_000_000, Buffer.from([1, 0x55])), Buffer.from([0, 0x3b]));
+}
+
 /** So many frames of one pixel, on a canvas of 100 × 100. */
 export function manyFramesGif(frames: number): Bytes {
   const frame = Buffer.from([0x21, 0xf9, 4, 0, 5, 0, 0, 0, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0]);

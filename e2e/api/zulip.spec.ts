@@ -1,7 +1,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { claimedAvif, claimedPng } from '../hostile-files';
+import { claimedAvif, claimedPng, WHOLE } from '../hostile-files';
 import { openAccount } from '../people';
 import { rawRequest } from '../raw';
 import { discard, startServer } from '../server';
@@ -52,6 +52,11 @@ for (const format of ['jpeg', 'png', 'webp', 'gif', 'avif'] as const) {
 async function stripe(): Promise<Uint8Array<ArrayBuffer>> {
   const row = sharp({ create: { width: 30_001, height: 1, channels: 3, background: 'gray' } });
   return new Uint8Array(await row.png().toBuffer());
+}
+
+async function half(kind: keyof typeof WHOLE): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = (await WHOLE[kind]?.()) ?? Buffer.alloc(0);
+  return new Uint8Array(bytes.subarray(0, bytes.byteLength / 2));
 }
 
 const png = () => plain('png', [10, 90, 200]);
@@ -163,6 +168,7 @@ test.describe(`POST ${PATH} – refused with 400 in Zulip's words, in Zulip's or
       body: UNDECODABLE,
     },
     { name: 'the first bytes of a PNG alone', parts: async () => [file((await png()).slice(0, 20))], body: UNDECODABLE },
+    { name: 'the first bytes of a GIF alone', parts: async () => [file(text('GIF89a'), 'a.gif', 'image/gif')], body: UNDECODABLE },
     {
       name: '300 megapixels by the header',
       parts: async () => [file(await hugePng())],
@@ -187,6 +193,11 @@ test.describe(`POST ${PATH} – refused with 400 in Zulip's words, in Zulip's or
       parts: async () => [file(await truncatedJpeg(), 'a.jpg', 'image/jpeg')],
       body: error('Image is corrupted or truncated', 'BAD_IMAGE'),
     },
+    ...(['PNG', 'GIF', 'animated GIF', 'animated PNG'] as const).map((kind) => ({
+      name: `half of a ${kind}`,
+      parts: async () => [file(await half(kind))],
+      body: error('Image is corrupted or truncated', 'BAD_IMAGE'),
+    })),
   ];
   for (const { name, parts, body } of refused) {
     test(`${name} → ${JSON.stringify(body)}`, async ({ server, owner }) => {

@@ -48,7 +48,7 @@ export function readApng(bytes: Uint8Array): Apng | null {
   const file = asBuffer(bytes);
   if (!isPng(file)) return null;
   let header: Buffer = Buffer.alloc(0);
-  let [announced, loops, hasCover, hasPixels] = [0, -1, false, false];
+  let [announced, loops, hasCover, hasPixels, isWhole] = [0, -1, false, false, false];
   const colours: Buffer[] = [];
   /** With their compressed pixels, in pieces. */
   const found: (Control & { data: Buffer[] })[] = [];
@@ -63,8 +63,12 @@ export function readApng(bytes: Uint8Array): Apng | null {
     else if (type === 'IDAT') hasCover = true;
     else if (type === 'fdAT' && frame) hasPixels = frame.data.push(data.subarray(4)) > 0;
     else if (COLOUR_CHUNKS.includes(type) && !hasPixels) colours.push(whole);
+    else if (type === 'IEND') isWhole = true;
   }
-  if (announced === 0 || loops < 0 || header.length < 13 || found.length === 0) return null;
+  // Whether a picture that does not move is damaged is the decoder's business, also when it breaks off in its first chunk of pixels.
+  if (loops < 0) return null;
+  if (!isWhole) throw damaged();
+  if (announced === 0 || header.length < 13 || found.length === 0) return null;
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
   if (found.length < announced || found.some((frame) => frame.data.length === 0 || !fits(frame, width, height))) throw damaged();
   // Nobody shows more than the file announces.
@@ -83,36 +87,28 @@ function fits({ left, top, width, height }: Control, canvasWidth: number, canvas
   return width > 0 && height > 0 && left + width <= canvasWidth && top + height <= canvasHeight;
 }
 
-/** All chunks before the end. @throws AvatarError corrupt_image when there is none */
+/** All chunks up to the end, or up to where the file breaks off. */
 function* wholeChunks(file: Buffer): Generator<{ type: string; data: Buffer; whole: Buffer }> {
   for (const chunk of pngChunks(file)) {
-    if (chunk.end > file.length) throw damaged();
-    if (chunk.type === 'IEND') return;
+    if (chunk.end > file.length) return;
     yield { type: chunk.type, data: dataOf(file, chunk), whole: file.subarray(chunk.start, chunk.end) };
   }
-  throw damaged();
 }
 
 function framePng({ width, height }: Control, header: Buffer, colours: readonly Buffer[], data: readonly Buffer[]): Buffer {
   const sized = Buffer.from(header);
   sized.writeUInt32BE(width, 0);
   sized.writeUInt32BE(height, 4);
-  return Buffer.concat([
-    PNG_SIGNATURE,
-    chunk('IHDR', sized),
-    ...colours,
-    chunk('IDAT', Buffer.concat(data)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  return Buffer.concat([PNG_SIGNATURE, ...chunk('IHDR', [sized]), ...colours, ...chunk('IDAT', data), ...chunk('IEND', [])]);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
-  const whole = Buffer.alloc(12 + data.length);
-  whole.writeUInt32BE(data.length, 0);
-  whole.write(type, 4, 'latin1');
-  data.copy(whole, 8);
-  whole.writeUInt32BE(crc32(whole.subarray(4, 8 + data.length)), 8 + data.length);
-  return whole;
+/** In pieces, so that megabytes of pixels are copied only once. */
+function chunk(type: string, data: readonly Buffer[]): Buffer[] {
+  const [head, check] = [Buffer.alloc(8), Buffer.alloc(4)];
+  head.writeUInt32BE(data.reduce((length, piece) => length + piece.length, 0));
+  head.write(type, 4, 'latin1');
+  check.writeUInt32BE(data.reduce((sum, piece) => crc32(piece, sum), crc32(head.subarray(4))));
+  return [head, ...data, check];
 }
 
 function damaged(): AvatarError {

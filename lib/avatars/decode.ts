@@ -33,7 +33,8 @@ const HEIF_FORMATS: readonly string[] = ['avif', 'heic'] satisfies InputFormat[]
  *
  * @param accepted formats that this client may send
  * @param missing those of them that this installation does not decode
- * @throws AvatarError empty_file, unsupported_format, heic_unsupported, corrupt_image, too_complex
+ * @throws AvatarError empty_file, unsupported_format, heic_unsupported, too_complex; corrupt_image, with a cause only where the library
+ * could not open the file
  */
 export async function decodeHeader(
   bytes: Uint8Array,

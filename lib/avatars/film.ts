@@ -5,6 +5,7 @@ import { type Cut, planCut, scaledBox } from './cut';
 import type { Source } from './decode';
 import { type Deadline, deadlineIn, decodePixels, readHeader } from './decoding';
 import { withClearCanvas } from './gif-canvas';
+import { withClearedFrames } from './gif-clearing';
 import { withoutHidden } from './hidden';
 import { ANIMATION_SIDE, animationSide } from './limits';
 import { openUpload, toSrgb } from './open';
@@ -73,10 +74,11 @@ async function* composed(apng: Apng, header: Metadata, cut: Cut, deadline: Deadl
  * and as high as they were.
  */
 async function decoded(bytes: Uint8Array, header: Metadata, { box, scaled, straighten }: Cut, deadline: Deadline): Promise<Strip> {
-  const mended = withClearCanvas(bytes);
+  const cleared = withClearedFrames(bytes);
+  const mended = withClearCanvas(cleared);
   const wide = scaledBox(openUpload(mended, header, MOVING), { box, scaled: { ...scaled, height: box.height }, straighten });
   const strip = await decodePixels(wide, deadline);
-  if (mended === bytes) return strip;
+  if (mended === cleared) return strip;
   // The frame that was added is the second one, and shows what the first has left: the first takes its place.
   const size = strip.data.byteLength / (strip.height / box.height);
   strip.data.copyWithin(size, 0, size);

@@ -1,3 +1,5 @@
+import { MAX_GIF_PIECES } from './limits';
+
 /** The kinds of blocks that a GIF is made of, and of extensions the one that tells how the next picture is shown (GIF89a, appendix A). */
 export const EXTENSION = 0x21;
 export const IMAGE = 0x2c;
@@ -13,6 +15,8 @@ export interface GifBlock {
   start: number;
   /** Where the next one starts: behind the end of the file when this one breaks off. Of what is neither picture nor extension its start. */
   end: number;
+  /** How many pieces of data it and all before it have. Past the most that are taken, the walk is over and `end` behind that of the file. */
+  pieces: number;
 }
 
 export function isGif(file: Uint8Array): boolean {
@@ -26,20 +30,22 @@ export function isGif(file: Uint8Array): boolean {
  * @param gif may break off anywhere
  */
 export function* gifBlocks(gif: Uint8Array): Generator<GifBlock, void> {
-  const byte = (at: number) => gif[at] ?? 0;
   /** Length of the table of colours that the flags announce. */
-  const table = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
-  /** Past pieces of at most 255 bytes, up to the empty one. */
-  const behindPieces = (from: number) => {
-    let at = from;
-    while (byte(at) > 0) at += 1 + byte(at);
-    return at + 1;
-  };
-  for (let start = 13 + table(byte(10)), end = start; start < gif.length; start = end) {
-    const [kind, label] = [byte(start), byte(start + 1)];
-    if (kind === IMAGE) end = behindPieces(start + 11 + table(byte(start + 9)));
-    else if (kind === EXTENSION) end = behindPieces(start + 2);
-    yield { kind, label, start, end };
+  const table = (flags = 0) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  let pieces = 0;
+  for (let start = 13 + table(gif[10]), end = start; start < gif.length; start = end) {
+    const [kind = 0, label = 0] = [gif[start], gif[start + 1]];
+    if (kind === IMAGE) end = start + 11 + table(gif[start + 9]);
+    else if (kind === EXTENSION) end = start + 2;
+    if (end > start) {
+      // Past pieces of at most 255 bytes, up to the empty one. A file can have millions, so no function is called for any.
+      for (let length = gif[end] ?? 0; length > 0 && pieces <= MAX_GIF_PIECES; length = gif[end] ?? 0) {
+        end += 1 + length;
+        pieces += 1;
+      }
+      end = pieces > MAX_GIF_PIECES ? gif.length + 1 : end + 1;
+    }
+    yield { kind, label, start, end, pieces };
     if (start === end) return;
   }
 }

@@ -43,6 +43,30 @@ export const MAX_FRAMES = 1000;
 export const MAX_BLOCKS = 50_000;
 
 /**
+ * Bytes that a JPEG has for each 0xff among its pixels, at least; so many as it may have blocks come on top of that. Encoders write one in
+ * some 256, by chance, and those with marks to start over from one in fifty or more. Made of nothing else, 25 MB would take 0.1 s to walk.
+ */
+export const JPEG_BYTES_PER_MARK = 32;
+
+/**
+ * Most pieces that the data of a GIF may be in. Encoders fill theirs with 255 bytes, so that 25 MB are in 100,000; a million is passed in
+ * eight milliseconds, and the thirteen million of one byte that fit into 25 MB would hold everybody up for ten times as long.
+ */
+export const MAX_GIF_PIECES = 1_000_000;
+
+/**
+ * Most zeros that may stand between the last picture of a GIF and the mark at its end: programs that write any fill up a block of a disk.
+ * To look through 25 MB of them takes a tenth of a second, and at times a whole one.
+ */
+export const MAX_GIF_PADDING = 64 * 1024;
+
+/**
+ * Most bytes of a GIF's pixels that are looked through for a colour which they do not use. Frames that are cleared, and larger than what
+ * comes after them, have some kilobytes; these take fifteen milliseconds, in which nobody else is answered.
+ */
+export const MAX_GIF_SEARCHED_BYTES = 1024 * 1024;
+
+/**
  * Most bytes of a picture that are not pixels: camera data, colour profiles, text, thumbnails. Depth maps of phones have some two
  * million and a print profile one; libpng takes no more than this for one chunk either.
  */

@@ -1,11 +1,13 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { animation, flat } from '@/lib/testing/animations';
+import { heic } from '@/lib/testing/heic';
 import { fromRaster, photo } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
+import { box } from '@/lib/testing/zoo/tails';
 import { cropPixels } from './cut';
 import { decodeHeader } from './decode';
-import { MAX_BLOCKS, MAX_FRAMES, MAX_METADATA_BYTES, MAX_SCANS } from './limits';
+import { JPEG_BYTES_PER_MARK, MAX_BLOCKS, MAX_FRAMES, MAX_GIF_PADDING, MAX_GIF_PIECES, MAX_METADATA_BYTES, MAX_SCANS } from './limits';
 import { sharp } from './sharp';
 import { measureStructure } from './structure';
 
@@ -104,7 +106,8 @@ describe('what a file is made of', () => {
     const cutOff = (bytes: Uint8Array) => measureStructure(bytes).cutOff;
     const [one, three] = [gif(1), gif(3)];
     expect([one, three, Buffer.concat([three, Buffer.from('<script>')])].map(cutOff)).toEqual([false, false, false]);
-    expect(cutOff(Buffer.concat([three.subarray(0, -1), Buffer.from([0, 0, 0x3b])]))).toBe(false);
+    const padded = (zeros: number) => Buffer.concat([three.subarray(0, -1), Buffer.alloc(zeros), Buffer.from([0x3b])]);
+    expect([2, MAX_GIF_PADDING, MAX_GIF_PADDING + 1].map((zeros) => cutOff(padded(zeros)))).toEqual([false, false, true]);
     for (let length = one.byteLength; length < three.byteLength; length += 1) expect(cutOff(three.subarray(0, length))).toBe(true);
     for (let length = 14; length < one.byteLength - 1; length += 1) expect(cutOff(one.subarray(0, length))).toBe(true);
     expect(cutOff(one.subarray(0, -1))).toBe(false);
@@ -125,6 +128,26 @@ describe('what a file is made of', () => {
   it('a second picture behind the first, as phones append them, is no metadata', async () => {
     const [one, other] = [await photo(60, 40), await photo(60, 40)];
     expect(measureStructure(Buffer.concat([one, other]))).toEqual(measureStructure(one));
+  });
+
+  it('nor is a video behind a WebP, HEIC or AVIF, in a box of its own or not, or what else is behind their end', async () => {
+    const tails = [
+      box('mpvd', Buffer.alloc(9_000_000, 7)),
+      box('free', Buffer.alloc(9_000_000)),
+      Buffer.from('\n<!-- saved at home -->\n'),
+    ];
+    for (const one of [await picture().webp().toBuffer(), await picture().avif({ effort: 0 }).toBuffer(), heic('landscape')]) {
+      const { metadataBytes } = measureStructure(one);
+      for (const tail of tails) expect(measureStructure(Buffer.concat([one, tail])).metadataBytes).toBe(metadataBytes);
+    }
+  });
+
+  it('a box that is longer than its file counts as far as the file goes', async () => {
+    const avif = await picture().avif({ effort: 0 }).toBuffer();
+    const { metadataBytes } = measureStructure(avif);
+    const last = box('meta', Buffer.alloc(92));
+    last.writeUInt32BE(0xffff_ffff);
+    expect(measureStructure(Buffer.concat([avif, last])).metadataBytes).toBe(metadataBytes + 100);
   });
 
   it('a file that breaks off anywhere, or is noise, is measured without an end or an error', async () => {
@@ -198,6 +221,36 @@ describe('refused before it is decoded', () => {
     for (const bytes of [await jpeg(0xfe, 4, 1_000_000), await png(Buffer.alloc(12_000_000, chunk('zzZz', Buffer.alloc(0))))]) {
       await expect(decodeHeader(bytes)).rejects.toMatchObject(refused);
     }
+  });
+
+  it('a JPEG that is full of marks, of which no more than are taken are looked at', async () => {
+    const refused = { code: 'too_complex', details: { blocks: MAX_BLOCKS + 1, limitBlocks: MAX_BLOCKS } };
+    const head = (await jpeg(0xe5, 4, 0)).subarray(0, -2);
+    const marks: [name: string, mark: number[]][] = [
+      ['to fill up space', [0xff]],
+      ['that stand for a byte', [0xff, 0]],
+      ['that stand for a byte, further apart', [0xff, 0, ...Array(JPEG_BYTES_PER_MARK - 8).fill(1)]],
+      ['to start over from', [0xff, 0xd0]],
+    ];
+    for (const [name, mark] of marks) {
+      await expect(decodeHeader(Buffer.concat([head, Buffer.alloc(25_000_000, Buffer.from(mark))])), name).rejects.toMatchObject(refused);
+    }
+    const apart = Buffer.alloc(25_000_000, Buffer.from([0xff, 0, ...Array(JPEG_BYTES_PER_MARK - 2).fill(1)]));
+    expect(measureStructure(Buffer.concat([head, apart])).blocks).toBeLessThan(20);
+  });
+
+  it('a GIF in millions of pieces, whether of a picture or a comment, of which no more than are taken are looked at', async () => {
+    const pieces = (count: number) => Buffer.concat([Buffer.alloc(2 * count, Buffer.from([1, 0x55])), Buffer.from([0])]);
+    const comment = (count: number) => Buffer.concat([Buffer.from([0x21, 0xfe]), pieces(count)]);
+    const picture = (count: number) => Buffer.concat([gif(0).subarray(0, -1), gif(1).subarray(27, 38), pieces(count), Buffer.from([0x3b])]);
+    for (const bytes of [picture(13_000_000), gif(1, ...Array.from({ length: 3 }, () => comment(400_000)))]) {
+      await expect(decodeHeader(bytes)).rejects.toMatchObject({
+        code: 'too_complex',
+        message: 'The picture has 1,000,001 pieces or more. Expected at most 1,000,000.',
+        details: { pieces: MAX_GIF_PIECES + 1, limitPieces: MAX_GIF_PIECES },
+      });
+    }
+    expect(measureStructure(picture(MAX_GIF_PIECES))).toMatchObject({ pieces: MAX_GIF_PIECES, cutOff: false });
   });
 
   it('a JPEG that goes over its pixels again and again', async () => {

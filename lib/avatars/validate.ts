@@ -6,6 +6,7 @@ import {
   MAX_BLOCKS,
   MAX_DECODED_BYTES,
   MAX_FRAMES,
+  MAX_GIF_PIECES,
   MAX_HEIC_PIXELS,
   MAX_METADATA_BYTES,
   MAX_PIXELS,
@@ -43,7 +44,7 @@ export function validateSize({ format, width, height, frames, heldPerPixel }: Om
 const MILLION = 1_000_000;
 
 /** Refuses what is made to keep a decoder busy, however few its pixels. @throws AvatarError too_complex */
-export function validateStructure({ blocks, frames, scans, metadataBytes }: Structure): void {
+export function validateStructure({ blocks, frames, scans, metadataBytes, pieces = 0 }: Structure): void {
   const count = (value: number) => value.toLocaleString('en');
   const refuse = (what: string, most: number, details: Record<string, number>, [got = 0] = Object.values(details)) => {
     throw new AvatarError('too_complex', `The picture has ${count(got)} ${what}. Expected at most ${count(most)}.`, details);
@@ -54,6 +55,7 @@ export function validateStructure({ blocks, frames, scans, metadataBytes }: Stru
     refuse('bytes of metadata', MAX_METADATA_BYTES, { metadataBytes, limitMetadataBytes: MAX_METADATA_BYTES });
   }
   if (blocks > MAX_BLOCKS) refuse('parts or more', MAX_BLOCKS, { blocks, limitBlocks: MAX_BLOCKS });
+  if (pieces > MAX_GIF_PIECES) refuse('pieces or more', MAX_GIF_PIECES, { pieces, limitPieces: MAX_GIF_PIECES });
 }
 
 /** Trims a description and bounds it. @throws AvatarError invalid_request */

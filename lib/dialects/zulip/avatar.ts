@@ -83,12 +83,15 @@ async function replace(file: FilePart, { principal, services }: SignedIn): Promi
   return services.avatars.replace({ principal, userId: principal.userId }, { ...file, accepted: ACCEPTED });
 }
 
-/** Zulip has one message for a header that cannot be read and another for pixels that cannot; the core has one code for both. */
+/**
+ * Zulip has one message for a header that cannot be read and another for pixels that cannot; the core has one code for both. It has a
+ * cause where the library could not open the file; without one, the header was read and the file found to break off behind it.
+ */
 async function readableFormat(bytes: Uint8Array): Promise<InputFormat> {
   try {
     return (await decodeHeader(bytes, ACCEPTED)).format;
   } catch (error) {
-    if (!isAvatarError(error) || error.code !== 'corrupt_image') throw error;
+    if (!isAvatarError(error) || error.code !== 'corrupt_image' || !error.cause) throw error;
     throw new AvatarError('unsupported_format', error.message, {}, { cause: error });
   }
 }

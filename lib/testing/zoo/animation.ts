@@ -19,14 +19,15 @@ const DISPOSALS = { none: 1, background: 2, previous: 3 };
 
 const milliseconds = ([numerator, denominator]: readonly [number, number] = [1, 10]) => (1000 * numerator) / denominator;
 
-function gif({ width, height, patches, loop }: Scene): Buffer {
+/** @param transparent the colour that stands for nothing, which files do without where nothing in them does */
+function gif({ width, height, patches, loop }: Scene, transparent?: number): Buffer {
   const frames = patches.map(({ picture, left = 0, top = 0, delay, dispose = 'none' }): GifFrame => {
     const at = (x: number, y: number) => {
       const [r, g, b, alpha] = rgba(picture, x, y);
       return alpha === 0 ? CLEAR : (INDICES.get([r, g, b].join()) ?? 0);
     };
     const { width, height } = picture;
-    return { left, top, width, height, at, delay: milliseconds(delay) / 10, disposal: DISPOSALS[dispose], transparent: CLEAR };
+    return { left, top, width, height, at, delay: milliseconds(delay) / 10, disposal: DISPOSALS[dispose], transparent };
   });
   // GIF counts how often it is played again, and says nothing when it is not.
   return encodeGif({ width, height, palette: PALETTE, frames, ...(loop !== 1 && { loop: Math.max(0, loop - 1) }) });
@@ -41,7 +42,7 @@ function png(scene: Scene): Promise<Buffer> {
 }
 
 const FORMATS = {
-  gif: { encode: gif, can: ({ needsAlpha }: Scene) => !needsAlpha },
+  gif: { encode: (scene: Scene) => gif(scene, CLEAR), can: ({ needsAlpha }: Scene) => !needsAlpha },
   webp: { encode: encodeAnimatedWebp, can: ({ needsReturn }: Scene) => !needsReturn },
   png: { encode: png, can: () => true },
 } as const;
@@ -59,6 +60,17 @@ function inEveryFormat(scene: Scene): ZooPicture[] {
     file: () => FORMATS[format].encode(scene),
     shows: { format, picture, near: EXACT, frames: frames.length, moves: { frames, delays: timing(scene.patches), loop: scene.loop } },
   }));
+}
+
+const hasHoles = ({ data }: Raster) => data.some((value, at) => at % 4 === 3 && value === 0);
+
+/** Of which nothing is seen where no frame is, though none has a colour for that: browsers show it all the same. */
+const bareGifs = SCENES.filter((scene) => seen(scene).some(hasHoles) && !scene.patches.some(({ picture }) => hasHoles(picture)));
+
+function withoutTransparency(scene: Scene): ZooPicture[] {
+  return inEveryFormat(scene)
+    .filter(({ name }) => name.startsWith('gif'))
+    .map((picture) => ({ ...picture, name: `${picture.name}, without a transparent colour`, file: () => gif(scene) }));
 }
 
 /** Of all of these the picture is the first frame, and stands still. */
@@ -130,6 +142,7 @@ function behindAnother(what: string, patches: readonly Patch[]): ZooPicture {
 
 export const animationPictures: readonly ZooPicture[] = [
   ...SCENES.flatMap(inEveryFormat),
+  ...bareGifs.flatMap(withoutTransparency),
   ...orientations,
   coloured('in Display P3, 8 bits', 8, p3, iccp(rgbProfile(DISPLAY_P3))),
   coloured('in Display P3, 16 bits', 16, p3, iccp(rgbProfile(DISPLAY_P3))),

@@ -11,6 +11,7 @@ import { orientationPictures } from './orientation';
 import type { ZooPicture } from './picture';
 import { pngPictures } from './png';
 import { sizePictures } from './sizes';
+import { picturesWithTails } from './tails';
 import { tiffPictures } from './tiff';
 import { webpPictures } from './webp';
 
@@ -30,4 +31,5 @@ export const ZOO: Record<string, readonly ZooPicture[]> = {
   transparency: alphaPictures,
   sizes: sizePictures,
   metadata: metadataPictures,
+  tails: picturesWithTails,
 };
