@@ -134,9 +134,10 @@ export const METADATA_SECONDS = 2;
 
 /**
  * Longest that an upload waits for that turn, in seconds: two files that take all of their time may be ahead, so that one person with two
- * uploads empties nobody's receipt. It has waited for its decoder already, and a receipt is worth no more.
+ * uploads empties nobody's receipt, and a thread has to start again after each. The upload has waited for its decoder already, and a
+ * receipt is worth no more.
  */
-export const METADATA_WAIT_SECONDS = 5;
+export const METADATA_WAIT_SECONDS = 6;
 
 /** How often what may be the start of a video behind a photo is looked at: once in those of phones, and each look is a search. */
 export const MAX_VIDEO_LOOKS = 1000;
