@@ -15,7 +15,7 @@ import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
 import { AvatarError } from './avatars/errors';
 import { createGate } from './avatars/gate';
-import { GENERAL_FORMATS, MADE_GATE_BYTES, MAX_JSON_BYTES, MULTIPART_OVERHEAD_BYTES } from './avatars/limits';
+import { GENERAL_FORMATS, MAX_JSON_BYTES, MULTIPART_OVERHEAD_BYTES, READERS_BYTES } from './avatars/limits';
 import { createMadePictures } from './avatars/made';
 import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
@@ -72,7 +72,7 @@ async function build(): Promise<App> {
   const report = (error: unknown) => log.error({ err: error }, 'Work in the background failed');
   const gate = createGate({ tasks: availableParallelism() });
   // Whoever waits for an upload comes before strangers who ask for pictures that are not made yet.
-  const readers = createGate({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: MADE_GATE_BYTES });
+  const readers = createGate({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: READERS_BYTES });
   const storage = rememberingStorage(filesystemStorage(join(env.dataDir, 'pictures')), REMEMBERED);
   const gravatars = createGravatars({
     baseUrl: env.gravatarUrl,

@@ -96,8 +96,8 @@ export const RETRY_AFTER_SECONDS = 2;
 /** Bytes of kept originals that are read at the same time, waiting to be decoded or decoded: five of the largest, or a hundred photos. */
 export const ORIGINALS_BYTES = 128 * 1024 * 1024;
 
-/** Bytes that drawing and bringing to a size hold at the same time: one AVIF of 2048 pixels, or a thousand drawings of 80. */
-export const MADE_GATE_BYTES = 128 * 1024 * 1024;
+/** Bytes that are held at the same time by what is made for readers, beside decoding: one AVIF of 2048 pixels, or a thousand drawings of 80. */
+export const READERS_BYTES = 128 * 1024 * 1024;
 
 /** Bytes of pictures that are kept after they were made for somebody: some 5,000 of 80 pixels, or a hundred of 2048. */
 export const MADE_PICTURES_BYTES = 16 * 1024 * 1024;
