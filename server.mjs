@@ -6,10 +6,11 @@ import { setFlagsFromString } from 'node:v8';
 import next from 'next';
 import { Answer } from './server/answer.mjs';
 import { explainBroken, readable, remember } from './server/broken.mjs';
+import { trackConnections } from './server/connections.mjs';
 import { linger } from './server/linger.mjs';
 
-/** How long requests that are under way may take when the server is told to stop. */
-const GRACE_MS = 10_000;
+/** How long requests that are under way may take when the server is told to stop. Docker kills what takes ten seconds. */
+const GRACE_MS = 8_000;
 
 /** Failures that are about the machine and not about our code: their message is all that helps. */
 const PLAIN_ERRORS = ['EnvError', 'DataFolderInUseError'];
@@ -66,6 +67,7 @@ const server = createServer(options, (request, response) => {
 });
 
 server.on('clientError', explainBroken);
+const closeConnections = trackConnections(server);
 
 server.once('error', async (failure) => {
   const inUse = failure.code === 'EADDRINUSE';
@@ -95,7 +97,7 @@ async function stop() {
   }
   stoppingSince = Date.now();
   const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
+  closeConnections();
   const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
   clearTimeout(impatience);
