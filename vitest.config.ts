@@ -7,8 +7,8 @@ export default defineConfig({
     include: ['lib/**/*.test.ts', 'components/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     // Tests wait for the database and for locks as much as they compute, so one core less, which is the default, only takes longer.
     maxWorkers: '100%',
-    // Real pictures and a real database: seconds, on a machine that others use as well.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Real pictures and a real database: seconds, and some minutes on a machine that others keep busy.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

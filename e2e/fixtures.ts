@@ -18,7 +18,7 @@ export const test = base.extend<Fixtures, { server: Server }>({
       await use(server);
       await discard(server);
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
   baseURL: async ({ server }, use) => use(server.baseURL),
   newPerson: async ({ server }, use) => use(() => openAccount(server.baseURL)),

@@ -63,6 +63,6 @@ export const gravatarWorker = {
       await use(server);
       await discard(server);
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
 } satisfies Fixtures<object, GravatarWorker, object, { browserName: string }>;

@@ -23,6 +23,9 @@ export interface Server {
 /** All tests come from one address, and each opens accounts. */
 const GENEROUS = { RATE_LIMIT_USER_PER_MINUTE: '100000', RATE_LIMIT_IP_PER_MINUTE: '100000' };
 
+/** Settings of whoever runs the tests are not the ones under test, neither theirs nor those in an `.env`, which fills in what is not there. */
+const UNSET = { BASE_URL: '', SECRET: '', HOST: '', TRUST_PROXY: '', HEIC: '', MAX_UPLOAD_BYTES: '' };
+
 /** Where nobody listens: tests ask no one on the Internet, and find out at once. */
 export const NO_GRAVATAR = 'http://127.0.0.1:9';
 
@@ -33,11 +36,11 @@ export async function startServer(
 ): Promise<Server> {
   const port = Number(env.PORT ?? (await freePort()));
   const dataDir = env.DATA_DIR ?? (await folderWithDatabase());
-  // Without the variables of whoever runs the tests: their settings are not the ones under test.
-  const { DATABASE_URL, BASE_URL, SECRET, E2E_DATABASE_URL = '', ...inherited } = process.env;
+  const { E2E_DATABASE_URL = '', ...inherited } = process.env;
   const child = spawn(command, args, {
     env: {
       ...inherited,
+      ...UNSET,
       LOG_LEVEL: 'warn',
       ...GENEROUS,
       GRAVATAR_URL: NO_GRAVATAR,
@@ -67,12 +70,17 @@ export async function startServer(
       return ended;
     },
   };
-  const running = new Promise<void>((resolve) => {
-    child.stdout.on('data', () => printed.includes('Likeness is running at') && resolve());
+  const running = new Promise<undefined>((resolve) => {
+    child.stdout.on('data', () => printed.includes('Likeness is running at') && resolve(undefined));
   });
-  await Promise.race([running, ended]);
+  const code = await Promise.race([running, ended]);
+  // Between being found free and being used, the port can be taken by what the other worker starts.
+  if (code !== undefined && env.PORT === undefined && printed.includes(IN_USE))
+    return startServer({ ...env, DATA_DIR: dataDir }, [command, ...args]);
   return server;
 }
+
+const IN_USE = 'is in use by another program';
 
 /** A database of its own on the PostgreSQL server of `.ci/run`, which is thrown away as a whole. @returns its address */
 export async function freshDatabase(): Promise<string> {

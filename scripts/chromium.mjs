@@ -1,6 +1,7 @@
 // Finds a Chromium for the end-to-end tests, or gets one.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { installDebianPackage } from './debian.mjs';
 
 const PLACES = [
   '/usr/bin/chromium',
@@ -31,13 +32,8 @@ export async function ensureChromium() {
   const cli = ['node_modules/@playwright/test/cli.js', 'install', 'chromium'];
   spawnSync(process.execPath, cli, { stdio: 'inherit' });
   if (works(chromium.executablePath())) return chromium.executablePath();
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    console.log('That did not work; installing Debian’s package.');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
-    spawnSync('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'], env });
-    if (works(PLACES[0])) return PLACES[0];
-  }
+  installDebianPackage('chromium');
+  if (works(PLACES[0])) return PLACES[0];
   throw new Error('The end-to-end tests need a Chromium. Install one, or set CHROMIUM to the path of one.');
 }
 

@@ -17,7 +17,10 @@ const STEPS = {
   async e2e() {
     ensureBuild();
     const { ensureChromium } = await import('./chromium.mjs');
-    runBin('@playwright/test', ['test', ...rest], { CHROMIUM: await ensureChromium() });
+    const { ensureCurl } = await import('./curl.mjs');
+    ensureCurl();
+    // What curl is sent to is on this machine.
+    runBin('@playwright/test', ['test', ...rest], { CHROMIUM: await ensureChromium(), NO_PROXY: '*', no_proxy: '*' });
   },
 };
 

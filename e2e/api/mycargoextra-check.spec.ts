@@ -67,8 +67,6 @@ for (const [name, headers] of [
 }
 
 test(`GET ${PATH} – over https the cookie is Secure`, async () => {
-  // Starting a server takes a while on a busy machine.
-  test.setTimeout(120_000);
   const server = await startServer({ BASE_URL: 'https://pictures.example.org' });
   try {
     const owner = await openAccount(server.baseURL);

@@ -36,7 +36,7 @@ export const test = base.extend<object, { world: World }>({
       await use(await populate(server));
       await discard(server);
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
 });
 

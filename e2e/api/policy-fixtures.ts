@@ -13,7 +13,7 @@ export const test = base.extend<{ owner: TestPerson }, { server: Server; admin: 
       await use(server);
       await discard(server);
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
   admin: [async ({ server }, use) => use(await openAccount(server.baseURL, 'Grace Hopper')), { scope: 'worker' }],
   // The administrator first: the account that is opened first is theirs.

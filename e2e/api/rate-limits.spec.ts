@@ -7,9 +7,6 @@ import { answered, basic } from './ulule-fixtures';
 import { cloudreve, zulip } from './uploads';
 import { error, basic as withKey } from './zulip-wire';
 
-// Most of these start a server, which takes a while on a busy machine.
-test.describe.configure({ timeout: 120_000 });
-
 /** Seconds until the minute is over: a whole number, as HTTP has it. */
 function expectRetryAfter(response: Response): void {
   const header = response.headers.get('retry-after') ?? '';

@@ -5,9 +5,6 @@ import { expect, test } from './fixtures';
 import { withServer } from './own-server';
 import { basic } from './ulule-fixtures';
 
-// Most of these start a server, which takes a while on a busy machine.
-test.describe.configure({ timeout: 120_000 });
-
 type SignIn = (
   server: Server,
   email: string,

@@ -18,7 +18,7 @@ const test = base.extend<object, { servers: [Server, Server] }>({
       await other.stop();
       await discard(one);
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
 });
 

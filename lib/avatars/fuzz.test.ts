@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -33,7 +33,7 @@ const LARGEST_SEED_FILE = 20_480;
 const ACCEPTED = Object.keys(FORMATS) as InputFormat[];
 
 /** Files lie here while they are processed, so that what ended the process is left behind as well as what failed. */
-const FOLDER = join(tmpdir(), 'likeness-fuzz');
+const FOLDER = mkdtempSync(join(tmpdir(), 'likeness-fuzz-'));
 
 const records = sharedRecords();
 const thread = createHeicThread();
@@ -41,11 +41,11 @@ const faults: unknown[] = [];
 const reader = createMetadataThread({ report: (error) => faults.push(error) });
 afterAll(async () => {
   await Promise.all([thread.close(), reader.close()]);
+  if (readdirSync(FOLDER).length === 0) rmdirSync(FOLDER);
   expect(faults).toEqual([]);
 });
 const seedFiles: Buffer[] = [];
 beforeAll(async () => {
-  mkdirSync(FOLDER, { recursive: true });
   for (const { file } of Object.values(ZOO).flat()) {
     const bytes = Buffer.from(await file());
     if (bytes.byteLength <= LARGEST_SEED_FILE) seedFiles.push(bytes);

@@ -1,0 +1,13 @@
+// The published samples of the APIs are for curl, and the tests send them with it.
+import { spawnSync } from 'node:child_process';
+import { installDebianPackage } from './debian.mjs';
+
+export function ensureCurl() {
+  if (works()) return;
+  installDebianPackage('curl');
+  if (!works()) throw new Error('The end-to-end tests need curl. Install it.');
+}
+
+function works() {
+  return spawnSync('curl', ['--version'], { stdio: 'ignore' }).status === 0;
+}
