@@ -24,7 +24,7 @@ const RULES: Rule[] = [
     who: 'the core',
     of: /^lib\/avatars\//,
     files: /^lib\/avatars\//,
-    packages: /^(?:sharp|thumbhash|exifreader|lru-cache|node:(?:crypto|zlib))$/,
+    packages: /^(?:sharp|thumbhash|exifreader|lru-cache|node:(?:crypto|zlib|timers\/promises))$/,
   },
   {
     who: 'a dialect',
@@ -40,7 +40,8 @@ const RULES: Rule[] = [
   {
     who: 'a decoder',
     of: /^lib\/decoders\//,
-    files: /^lib\/avatars\/(?:ports|errors|limits)$|^lib\/decoders\//,
+    // A gate is for whatever waits its turn, and files are hopped through in one way.
+    files: /^lib\/avatars\/(?:ports|errors|limits|gate|jpeg-segments|png-chunks)$|^lib\/decoders\//,
   },
   { who: 'the environment', of: /^lib\/env\.ts$/, files: /^lib\/avatars\/limits$/ },
 ];

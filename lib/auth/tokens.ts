@@ -68,7 +68,9 @@ export function createTokens({ records, secret }: { records: TokenRecords; secre
       const usedAt = await records.rotate({ id: family, issuer, serial, expiresAt: expires.refresh });
       if (!usedAt) return null;
       // Until then the token is taken from others as well, who must not have learnt from the answer that it is used up.
-      await setTimeout(usedAt.getTime() + REFRESH_TOGETHER_MS + CLOCK_MS - Date.now());
+      const most = REFRESH_TOGETHER_MS + CLOCK_MS;
+      // The clock may be that of another server.
+      await setTimeout(Math.min(most, usedAt.getTime() + most - Date.now()));
       return { userId, ...(await pair({ userId, family, serial: serial + 1, issuer }, expires)) };
     },
     async revoke(token, issuer) {

@@ -1,4 +1,4 @@
-import type { Gate } from './gate';
+import { createGate, type Gate } from './gate';
 import { generatePixels } from './generated';
 import type { Lanes } from './lanes';
 import { LARGEST_SIZE } from './limits';
@@ -6,7 +6,7 @@ import { encodingLoad, loadOf } from './load';
 import { onceAtATime } from './once';
 import type { Originals } from './originals';
 import type { Avatar, AvatarRecords, KeyOwner, Pixels, RenditionName, Storage } from './ports';
-import { isMoving, needsOriginal, renderOne, sideOf, squareOf } from './render';
+import { isMoving, needsOriginal, renderOne, renditionSide, squareOf } from './render';
 import { encodeRendition } from './renditions';
 import type { Squares } from './squares';
 import { renditionPath } from './store';
@@ -31,6 +31,8 @@ export interface DeliverParts {
 
 export function createDeliver({ records, storage, readers, originals, lanes, squares }: DeliverParts): Deliver {
   const once = onceAtATime<Delivery>();
+  /** Of HEIC, whose lane is slow: nobody else waits behind one. */
+  const heicReaders = createGate({ tasks: 1 });
 
   return {
     async rendition(name) {
@@ -78,19 +80,20 @@ export function createDeliver({ records, storage, readers, originals, lanes, squ
         return fresh;
       }),
     );
-    return encoded ?? readers.run(encodingLoad(sideOf(avatar, name), name.format), () => encode(square));
+    return encoded ?? readers.run(encodingLoad(renditionSide(avatar, name), name.format), () => encode(square));
   }
 
   /** The memory that it takes is counted where uploads are decoded. */
   function fromOriginal<T>(avatar: Avatar, name: RenditionName, make: (bytes: Uint8Array) => Promise<T>): Promise<T> {
     const moving = isMoving(avatar, name);
-    const side = sideOf(avatar, name);
+    const side = renditionSide(avatar, name);
     // Of an animation that is to stand still, the first frame is decoded.
     const shown = moving ? avatar : { ...avatar, frames: 1 };
     const cropSide = moving ? side : avatar.crop.width;
     const encoding = moving ? undefined : encodingLoad(side, name.format);
     const { seconds } = loadOf({ ...shown, heldPerPixel: 0 }, cropSide);
-    return readers.run({ bytes: 0, seconds: seconds + (encoding?.seconds ?? 0) }, () =>
+    const turn = avatar.format === 'heic' ? heicReaders : readers;
+    return turn.run({ bytes: 0, seconds: seconds + (encoding?.seconds ?? 0) }, () =>
       originals.use(avatar, (source) => lanes.run({ ...source, frames: shown.frames }, make, cropSide, encoding)),
     );
   }

@@ -14,7 +14,7 @@ interface Frame {
  * Where a frame of a GIF is cleared afterwards and has no transparent colour, browsers show what is behind, and the library shows the
  * colour that the file has for its background, often black. So this gives it one that none of its pixels has.
  *
- * Not covered: a frame that uses all of 256 colours, and those behind the first few megabytes that have to be looked through.
+ * Not covered: a frame that uses all of 256 colours, and those behind the first megabyte that has to be looked through.
  *
  * @returns the file with these frames changed; or the very file, when there is nothing to mend or it is no GIF
  */
@@ -23,9 +23,10 @@ export function withClearedFrames(gif: Uint8Array): Uint8Array {
   let left = MAX_GIF_SEARCHED_BYTES;
   for (const { block, control } of isGif(gif) ? bareFrames(gif) : []) {
     const codes = codesOf(gif, block);
-    const isShort = (gif[codes] ?? 0) < 8;
-    if (!isShort) left -= block.end - block.start;
-    const index = isShort ? BEYOND_SHORT : left < 0 ? undefined : unusedColour(gif, codes);
+    const bits = gif[codes] ?? 0;
+    if (bits >= 8) left -= block.end - block.start;
+    // No colour has more than eight.
+    const index = bits < 8 ? BEYOND_SHORT : bits > 8 || left < 0 ? undefined : unusedColour(gif, codes);
     if (index === undefined) continue;
     mended ??= new Uint8Array(gif);
     mended[control + 3] = (mended[control + 3] ?? 0) | TRANSPARENCY;

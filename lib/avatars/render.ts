@@ -66,7 +66,7 @@ export const isMoving = ({ animation }: Pick<Avatar, 'animation'>, { format, sti
   animation === 'kept' && format === 'webp' && !still;
 
 /** Of a rendition, in pixels. */
-export function sideOf({ crop, ...avatar }: Avatar, name: RenditionName): number {
+export function renditionSide({ crop, ...avatar }: Avatar, name: RenditionName): number {
   const most = isMoving(avatar, name) ? ANIMATION_SIDE : FULL_SIDE;
   return Math.min(crop.width, name.size === 'full' ? most : Math.min(name.size, most));
 }
@@ -74,7 +74,7 @@ export function sideOf({ crop, ...avatar }: Avatar, name: RenditionName): number
 /** One rendition of a version that {@link needsOriginal}. */
 export async function renderOne(original: Uint8Array, avatar: Avatar, name: RenditionName): Promise<Buffer> {
   if (isMoving(avatar, name))
-    return encodeAnimation(await cropFilm(original, avatar, avatar.crop, deadlineIn(), sideOf(avatar, name)), name.size);
+    return encodeAnimation(await cropFilm(original, avatar, avatar.crop, deadlineIn(), renditionSide(avatar, name)), name.size);
   const square = await cropPixels(original, avatar, avatar.crop, FULL_SIDE);
   return encodeRendition(square, name.size, name.format, avatar.background);
 }

@@ -59,11 +59,11 @@ function withEveryVerb(declared: Declared, { errors, namesOptions = true }: Mann
 }
 
 /** Before anyone is asked who they are, and before a body is read. */
-const toAnyone = { access: 'anyone' as const, credentials: (): Credentials => ({ kind: 'none' }), limited: false, core: () => null };
+const unasked = { access: 'anyone' as const, credentials: (): Credentials => ({ kind: 'none' }), limited: false, core: () => null };
 
 function fails(errors: WireErrors, why: (request: Request) => Error) {
   return defineEndpoint({
-    ...toAnyone,
+    ...unasked,
     errors,
     parse(request): null {
       throw why(request);
@@ -74,5 +74,5 @@ function fails(errors: WireErrors, why: (request: Request) => Error) {
 
 function names(errors: WireErrors, allowed: readonly string[]) {
   const Allow = [...allowed].sort().join(', ');
-  return defineEndpoint({ ...toAnyone, errors, parse: () => null, present: () => new Response(null, { status: 204, headers: { Allow } }) });
+  return defineEndpoint({ ...unasked, errors, parse: () => null, present: () => new Response(null, { status: 204, headers: { Allow } }) });
 }
