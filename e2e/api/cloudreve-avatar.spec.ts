@@ -199,15 +199,6 @@ test('GET /user/avatar/{id} – two pictures within one second: whoever has the 
   expect((await get({ Range: 'bytes=10-', 'If-Range': lastModified })).status).toBe(206);
 });
 
-test('GET /user/avatar/{id} – a picture of fewer pixels is not enlarged', async ({ server, person }) => {
-  const { id } = await signIn(server, person);
-  const body = await plain('png', [1, 2, 3], 48);
-  expect(await call(server, 'PUT', '/user/setting/avatar', { headers: person.auth, body })).toEqual(OK);
-  const response = await fetch(`${server.baseURL}/user/avatar/${id}`);
-  const { width, height } = await sharp(Buffer.from(await response.arrayBuffer())).metadata();
-  expect([width, height]).toEqual([48, 48]);
-});
-
 test('GET /user/avatar/{id} – a picture that the storage has lost is 404, and no cache keeps that', async () => {
   const first = await startServer({ DATABASE_URL: '' });
   const owner = await openAccount(first.baseURL);
