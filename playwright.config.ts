@@ -8,7 +8,8 @@ export default defineConfig({
   globalSetup: './e2e/first-start.ts',
   outputDir: 'test-results',
   fullyParallel: true,
-  workers: 2,
+  // One more than the cores of a small machine: many of the tests wait, for a server to start or for time to pass.
+  workers: 3,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   // Far beyond what anything takes: a busy machine must not fail a test that waits for the right thing.
