@@ -1,27 +1,30 @@
 import { type InputFormat, MAX_BLOCKS } from './limits';
 import { asBuffer } from './png-chunks';
 
-/** Where what is in a box lies in its file, behind length and type (ISO/IEC 14496-12, section 4.2). */
+/** Where a box lies in its file (ISO/IEC 14496-12, section 4.2). */
 export interface Box {
   type: string;
+  /** Where its length and type are. */
+  head: number;
+  /** Where what is in it starts, and where it ends. */
   start: number;
   end: number;
 }
 
 /**
- * Hops from box to box, over {@link MAX_BLOCKS} at most.
+ * Hops from box to box, over one more than {@link MAX_BLOCKS} at most, by which is seen that there are too many.
  *
  * @param file may break off anywhere, or lie about its lengths: no box ends behind `to`
  */
 export function* boxesIn(file: Buffer, from = 0, to = file.length): Generator<Box, void> {
-  for (let [at, count] = [from, 0]; count < MAX_BLOCKS && at + 8 <= to; count += 1) {
+  for (let [at, count] = [from, 0]; count <= MAX_BLOCKS && at + 8 <= to; count += 1) {
     const stated = file.readUInt32BE(at);
     // 0: up to the end. 1: a length of 64 bits follows, of which no file here needs the upper half.
     const isLong = stated === 1 && at + 16 <= to;
     const length = stated === 0 ? to - at : isLong ? file.readUInt32BE(at + 12) : stated;
-    const head = isLong ? 16 : 8;
-    if (length < head) return;
-    yield { type: file.toString('latin1', at + 4, at + 8), start: at + head, end: Math.min(to, at + length) };
+    const start = at + (isLong ? 16 : 8);
+    if (at + length < start) return;
+    yield { type: file.toString('latin1', at + 4, at + 8), head: at, start, end: Math.min(to, at + length) };
     at += length;
   }
 }

@@ -1,4 +1,5 @@
 import { EXTENSION, GRAPHIC_CONTROL, gifBlocks, IMAGE, TRAILER } from './gif-blocks';
+import { boxesIn } from './heif';
 import { JPEG_BYTES_PER_MARK, MAX_BLOCKS, MAX_GIF_PADDING } from './limits';
 import { asBuffer, isPng, pngChunks } from './png-chunks';
 
@@ -131,16 +132,10 @@ const ISO_MEDIA_METADATA = ['ftyp', 'meta', 'mini', 'moov', 'moof', 'uuid'];
 
 /** ISO/IEC 14496-12: boxes. What their pixels' box holds beside pixels is told by the decoder. */
 function measureIsoMedia(file: Buffer): Structure {
-  let [at, blocks, metadataBytes] = [0, 0, 0];
-  while (blocks <= MAX_BLOCKS && at + 8 <= file.length) {
+  let [blocks, metadataBytes] = [0, 0];
+  for (const { type, head, end } of boxesIn(file)) {
     blocks += 1;
-    const type = file.toString('latin1', at + 4, at + 8);
-    const stated = file.readUInt32BE(at);
-    // 0: up to the end. 1: a length of 64 bits follows, of which no file here needs the upper half.
-    const length = stated === 0 ? file.length - at : stated === 1 && at + 16 <= file.length ? file.readUInt32BE(at + 12) : stated;
-    if (length < 8) break;
-    if (ISO_MEDIA_METADATA.includes(type)) metadataBytes += Math.min(length, file.length - at);
-    at += length;
+    if (ISO_MEDIA_METADATA.includes(type)) metadataBytes += end - head;
   }
   return { blocks, frames: 1, scans: 1, metadataBytes };
 }
