@@ -1,3 +1,4 @@
+import { readdir, readlink } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { openAccount } from './people';
@@ -55,5 +56,31 @@ test('of answers that nobody reads, the oldest are given up before they fill the
   expect(whole.at(-1)).toBe(true);
   expect(whole[0]).toBe(false);
   expect(whole.lastIndexOf(false)).toBeLessThan(whole.indexOf(true));
+  await discard(server);
+});
+
+/** How many sockets a process has, by what the system says: whoever reads nothing does not learn that the other end has gone. */
+async function socketsOf(pid: number | undefined): Promise<number> {
+  const files = await readdir(`/proc/${pid}/fd`);
+  const targets = await Promise.all(files.map((file) => readlink(`/proc/${pid}/fd/${file}`).catch(() => '')));
+  return targets.filter((target) => target.startsWith('socket:')).length;
+}
+
+test('an answer of which nobody takes anything is given up, although there is room', async () => {
+  const server = await startServer();
+  const { pid } = server.process;
+  const idle = await socketsOf(pid);
+  const { auth } = await openAccount(server.baseURL);
+  const bytes = 16 * 1024 * 1024;
+  const saved = await fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: auth, body: await large(bytes) });
+  expect(saved.status).toBe(200);
+  // Connections that are kept for the next request end by themselves.
+  await expect.poll(() => socketsOf(pid)).toBe(idle);
+  const head = `GET /api/me/avatar/original HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${auth.Authorization}\r\n\r\n`;
+  const socket = await ask(server.port, head);
+  await new Promise((resolve) => socket.once('readable', resolve));
+  expect(await socketsOf(pid)).toBe(idle + 1);
+  await expect.poll(() => socketsOf(pid), { timeout: 120_000 }).toBe(idle);
+  expect(await drain(socket)).toBeLessThan(bytes);
   await discard(server);
 });

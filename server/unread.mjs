@@ -4,8 +4,11 @@ const MAX_UNREAD_BYTES = 256 * 1024 * 1024;
 /** Answers with less than this left are not looked at: the connection itself holds as much, and nobody fills the memory with them. */
 const SMALL_BYTES = 64 * 1024;
 
-/** How long a client may read nothing of more than that, in milliseconds. Node looks at whether anything was taken. */
-const STALLED_MS = 30_000;
+/**
+ * How often it is looked at whether a client has taken anything of more than that, in milliseconds. Node ends a connection at the second
+ * look without a change, so that a client may read nothing for thirty seconds at most.
+ */
+const LOOK_MS = 15_000;
 
 /** Connections with answers that were large when they were written, the oldest first. One can have several, by pipelining. */
 const connections = new Map();
@@ -24,7 +27,7 @@ export function keepWithinBounds(answer) {
   const { socket } = answer.req;
   count(socket, answer);
   // Nobody listens for it, so Node closes the connection; and takes it back when all is read.
-  socket.setTimeout(STALLED_MS);
+  socket.setTimeout(LOOK_MS);
   for (const [oldest] of connections) {
     if (connections.size === 1 || unread() <= MAX_UNREAD_BYTES) return;
     connections.delete(oldest);
