@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createHeicThread } from '@/lib/decoders/heic';
-import { sharedRecords } from '@/lib/testing/database';
+import { newPerson, sharedRecords } from '@/lib/testing/database';
 import { CORNERS, heic, LOSS } from '@/lib/testing/heic';
 import { pixelAt, pixels } from '@/lib/testing/pictures';
 import { keysBelow } from '@/lib/testing/storage';
@@ -36,6 +36,32 @@ describe('a HEIC as a picture', () => {
       expect((await it.avatars.original(it.change.principal)).bytes).toEqual(new Uint8Array(bytes));
     },
   );
+
+  it('that is being decoded for a reader keeps nobody waiting who asks for another picture', async () => {
+    let [isHeld, isAsked, go] = [false, false, () => {}];
+    const until = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const it = await world(
+      records(),
+      {},
+      {
+        async heic(bytes) {
+          isAsked = isHeld;
+          if (isHeld) await until;
+          return thread.decode(bytes);
+        },
+      },
+    );
+    await it.avatars.replace(it.change, { bytes: heic('landscape') });
+    isHeld = true;
+    const slow = it.served({ size: 'full', format: 'png' });
+    await expect.poll(() => isAsked).toBe(true);
+    const { generatedKey } = await newPerson(records());
+    expect(await it.avatars.rendition({ key: generatedKey, size: 90, format: 'png' })).toMatchObject({ kind: 'found' });
+    go();
+    expect((await slow).byteLength).toBeGreaterThan(0);
+  });
 
   it('has renditions that are made when they are first asked for, and can be gone back to', async () => {
     const it = await decoding();
