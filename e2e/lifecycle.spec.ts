@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
 import { openAccount } from './people';
-import { rawRequest } from './raw';
 import { discard, startServer, temporaryFolder } from './server';
 
 const picture = async () => {
@@ -80,10 +79,15 @@ test('Ctrl-C stops cleanly, also where it arrives twice, from the terminal and f
 test('a client that asks for another protocol gets a plain answer and does not keep the server from stopping', async () => {
   const server = await startServer();
   await fetch(`${server.baseURL}/healthz`);
-  const head = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
-  const { answer } = await rawRequest(server.port, [head], 'open');
-  expect(answer).toMatch(/^HTTP\/1\.1 204 /);
-  expect(await server.stop('SIGTERM')).toBe(0);
+  const socket = connect(server.port, 'localhost').on('error', () => {});
+  socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  const [answer] = await once(socket, 'data');
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 204 /);
+  const since = performance.now();
+  const stopped = server.stop('SIGTERM');
+  await once(socket, 'close');
+  expect(performance.now() - since).toBeLessThan(6000);
+  expect(await stopped).toBe(0);
   await rm(server.dataDir, { recursive: true });
 });
 

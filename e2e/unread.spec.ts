@@ -1,4 +1,5 @@
 import { readdir, readlink } from 'node:fs/promises';
+import { Agent, get } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { openAccount } from './people';
@@ -66,21 +67,35 @@ async function socketsOf(pid: number | undefined): Promise<number> {
   return targets.filter((target) => target.startsWith('socket:')).length;
 }
 
-test('an answer of which nobody takes anything is given up, although there is room', async () => {
+test('an answer of which nobody takes anything is given up, although there is room, and a connection that rests is kept', async () => {
   const server = await startServer();
   const { pid } = server.process;
-  const idle = await socketsOf(pid);
   const { auth } = await openAccount(server.baseURL);
   const bytes = 16 * 1024 * 1024;
   const saved = await fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: auth, body: await large(bytes) });
   expect(saved.status).toBe(200);
-  // Connections that are kept for the next request end by themselves.
-  await expect.poll(() => socketsOf(pid)).toBe(idle);
+  // As a proxy does it: one connection for what comes now and later.
+  const proxy = new Agent({ keepAlive: true, maxSockets: 1 });
+  const first = await ping(server.port, proxy);
+  expect(first).toEqual({ status: 204, reused: false });
+  const resting = await socketsOf(pid);
   const head = `GET /api/me/avatar/original HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${auth.Authorization}\r\n\r\n`;
   const socket = await ask(server.port, head);
   await new Promise((resolve) => socket.once('readable', resolve));
-  expect(await socketsOf(pid)).toBe(idle + 1);
-  await expect.poll(() => socketsOf(pid), { timeout: 120_000 }).toBe(idle);
+  expect(await socketsOf(pid)).toBe(resting + 1);
+  await expect.poll(() => socketsOf(pid), { timeout: 120_000 }).toBe(resting);
   expect(await drain(socket)).toBeLessThan(bytes);
+  expect(await ping(server.port, proxy)).toEqual({ status: 204, reused: true });
+  proxy.destroy();
   await discard(server);
 });
+
+/** One request over a connection of this agent's, and whether it had brought one before. */
+function ping(port: number, agent: Agent): Promise<{ status: number | undefined; reused: boolean }> {
+  return new Promise((resolve, reject) => {
+    const request = get({ port, path: '/healthz', agent }, (response) => {
+      response.resume().once('end', () => resolve({ status: response.statusCode, reused: request.reusedSocket }));
+    });
+    request.once('error', reject);
+  });
+}
