@@ -25,7 +25,11 @@ export function openServer(connectionString: string): Database {
  * Opens the embedded PostgreSQL, in `folder`, or in memory when undefined. Only one process may: see {@link lockDataFolder}.
  */
 export async function openEmbedded(folder?: string): Promise<Database> {
-  const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+  return overEmbedded(await PGlite.create(folder === undefined ? {} : { dataDir: folder }));
+}
+
+/** Over one that is open; closing it closes that. */
+export function overEmbedded(pglite: PGlite): Database {
   const adapter = new PrismaPGlite(pglite) as unknown as SqlMigrationAwareDriverAdapterFactory;
   const db = new PrismaClient({ adapter });
   return {

@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll } from 'vitest';
 import type { AccountRecords } from '@/lib/avatars/accounts';
 import type { AvatarRecords, NewAvatar } from '@/lib/avatars/ports';
-import { type Database, openEmbedded } from '@/lib/db/client';
-import { migrate } from '@/lib/db/migrate';
+import { type Database, overEmbedded } from '@/lib/db/client';
 import { databaseRecords } from '@/lib/db/records';
+import { migratedDatabase } from './migrated-database';
 
 export type Records = AvatarRecords & AccountRecords;
 
-/** A migrated embedded database in memory. Opening one takes a second or two. */
+/** A migrated embedded database in memory. */
 export async function openMemory(): Promise<Database> {
-  const database = await openEmbedded();
-  await migrate(database.adapter);
-  return database;
+  return overEmbedded(await PGlite.create({ loadDataDir: await migratedDatabase() }));
 }
 
 /** One database for all tests of a file; each test makes people of its own in it. */
