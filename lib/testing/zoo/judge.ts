@@ -1,14 +1,17 @@
 import { differenceCiede2000 } from 'culori';
 import type { Crop } from '@/lib/avatars/ports';
 import type { Raster } from '../reference';
-import { ACROSS, colourAt, drawn } from './chart';
+import { ACROSS, drawn } from './chart';
 
 /** The square that a crop without rotation describes, pixel by pixel. */
 export function cutOut(picture: Raster, { x: left, y: top, width, height }: Pick<Crop, 'x' | 'y' | 'width' | 'height'>): Raster {
-  return drawn(width, height, (x, y) => {
-    const at = ((top + y) * picture.width + left + x) * picture.channels;
-    return [...picture.data.subarray(at, at + picture.channels)];
-  });
+  const { channels } = picture;
+  const data = new Uint8Array(width * height * channels);
+  for (let y = 0; y < height; y += 1) {
+    const from = ((top + y) * picture.width + left) * channels;
+    data.set(picture.data.subarray(from, from + width * channels), y * width * channels);
+  }
+  return { data, width, height, channels };
 }
 
 /** Where the square in the middle lies, which is what is served unless somebody frames something else. */
@@ -20,20 +23,22 @@ export function middleOf({ width, height }: Raster) {
 /** What is seen of a picture on a page of this grey. */
 export function onGround(picture: Raster, ground = 255): Raster {
   if (picture.channels === 3) return picture;
-  return drawn(picture.width, picture.height, (x, y) => {
-    const alpha = alphaAt(picture, x, y) / 255;
-    return colourAt(picture, x, y).map((value) => Math.round(value * alpha + ground * (1 - alpha)));
-  });
-}
-
-function alphaAt({ data, width, channels }: Raster, x: number, y: number): number {
-  return channels === 4 ? (data[(y * width + x) * 4 + 3] ?? 0) : 255;
+  const { data: from, width, height } = picture;
+  const data = new Uint8Array(width * height * 3);
+  for (let at = 0; at < width * height; at += 1) {
+    const alpha = (from[at * 4 + 3] ?? 0) / 255;
+    for (let channel = 0; channel < 3; channel += 1) {
+      data[at * 3 + channel] = Math.round((from[at * 4 + channel] ?? 0) * alpha + ground * (1 - alpha));
+    }
+  }
+  return { data, width, height, channels: 3 };
 }
 
 /** Mean absolute difference of two pictures of one size, 0 to 255. */
 export function meanDifference(one: Raster, other: Raster): number {
   let sum = 0;
-  for (const [at, value] of one.data.entries()) sum += Math.abs(value - (other.data[at] ?? 0));
+  // Not by `entries()`, which takes several times as long: the zoo compares thousands of pictures.
+  for (let at = 0; at < one.data.length; at += 1) sum += Math.abs((one.data[at] ?? 0) - (other.data[at] ?? 0));
   return sum / one.data.length;
 }
 
@@ -43,11 +48,13 @@ export function reduced(picture: Raster, side: number): Raster {
   return drawn(side, side, (x, y) => patchMean(picture, x * stepX, y * stepY, stepX, stepY));
 }
 
-function patchMean(picture: Raster, left: number, top: number, width: number, height: number): number[] {
-  const sum = [0, 0, 0];
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      for (const [channel, value] of colourAt(picture, left + x, top + y).entries()) sum[channel] = (sum[channel] ?? 0) + value;
+function patchMean({ data, width: across, channels }: Raster, left: number, top: number, width: number, height: number): number[] {
+  const sum: [number, number, number] = [0, 0, 0];
+  for (let y = top; y < top + height; y += 1) {
+    for (let at = (y * across + left) * channels; at < (y * across + left + width) * channels; at += channels) {
+      sum[0] += data[at] ?? 0;
+      sum[1] += data[at + 1] ?? 0;
+      sum[2] += data[at + 2] ?? 0;
     }
   }
   return sum.map((value) => Math.round(value / (width * height)));
