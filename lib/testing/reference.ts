@@ -51,11 +51,17 @@ export function storedFor(displayed: Raster, orientation: number): Raster {
   const { width, height, channels } = displayed;
   const [storedWidth, storedHeight] = orientation > 4 ? [height, width] : [width, height];
   const data = new Uint8Array(displayed.data.length);
+  const stored = (x: number, y: number) => {
+    const [sx, sy] = place(x, y, width, height);
+    return (sy * storedWidth + sx) * channels;
+  };
+  // Turning and mirroring are linear: from where the first pixel goes, each step to the right or down is one and the same.
+  const [right, down] = [stored(1, 0) - stored(0, 0), stored(0, 1) - stored(0, 0)];
+  let from = 0;
   for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const [sx, sy] = place(x, y, width, height);
-      const [from, to] = [(y * width + x) * channels, (sy * storedWidth + sx) * channels];
-      for (let channel = 0; channel < channels; channel += 1) data[to + channel] = displayed.data[from + channel] ?? 0;
+    let to = stored(0, 0) + y * down;
+    for (let x = 0; x < width; x += 1, to += right) {
+      for (let channel = 0; channel < channels; channel += 1) data[to + channel] = displayed.data[from++] ?? 0;
     }
   }
   return { data, width: storedWidth, height: storedHeight, channels };
