@@ -1,9 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { test as base, expect } from '../fixtures';
 import { type GravatarWorker, gravatarWorker } from '../gravatar';
 import { colorAt, distance, plain } from '../pictures';
+import { expectNoViolations } from './axe';
 import { choose, editor, open, resource, saveAndWait, served } from './editor';
+import { expectNoSidewaysScroll } from './sideways';
 
 const GREEN = [20, 140, 90] as const;
 const PURPLE = [120, 40, 160] as const;
@@ -111,43 +112,32 @@ test('a person who loses the connection meanwhile reads so, and keeps the pictur
   await expectShown(page, GREEN);
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in ${colorScheme} colours`, () => {
-    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
-
-    test('every state of Gravatar can be used by everybody', async ({ page, person, gravatar }) => {
-      const expectNoViolations = async (state: string) => expect((await new AxeBuilder({ page }).analyze()).violations, state).toEqual([]);
-      await open(page);
-      let answer = () => {};
-      const held = new Promise<void>((resolve) => {
-        answer = resolve;
-      });
-      await page.route('/api/me/avatar/gravatar', async (route) => {
-        await held;
-        await route.fallback();
-      });
-      await use(page).click();
-      await expect(page.getByRole('button', { name: 'Asking Gravatar…' })).toHaveAttribute('aria-disabled', 'true');
-      await expect(editor(page).progress).toHaveText('Asking Gravatar');
-      await expectNoViolations('asking');
-      answer();
-      await expect(editor(page).said).toContainText('No picture from Gravatar.');
-      await expectNoViolations('nothing there');
-      gravatar.set(person.email, await picture(GREEN));
-      await again(page).click();
-      await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
-      await expectNoViolations('a copy');
-    });
+test('every state of Gravatar can be used by everybody', async ({ page, person, gravatar }) => {
+  await open(page);
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
   });
-}
-
-for (const width of [320, 1280]) {
-  test(`nobody has to scroll sideways at ${width} pixels, however long the address`, async ({ page, person }) => {
-    await page.setViewportSize({ width, height: 800 });
-    await open(page);
-    await use(page).click();
-    await expect(page.getByText(person.email)).toBeVisible();
-    const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-    expect(content).toBeLessThanOrEqual(window ?? 0);
+  await page.route('/api/me/avatar/gravatar', async (route) => {
+    await held;
+    await route.fallback();
   });
-}
+  await use(page).click();
+  await expect(page.getByRole('button', { name: 'Asking Gravatar…' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(editor(page).progress).toHaveText('Asking Gravatar');
+  await expectNoViolations(page, 'asking');
+  answer();
+  await expect(editor(page).said).toContainText('No picture from Gravatar.');
+  await expectNoViolations(page, 'nothing there');
+  gravatar.set(person.email, await picture(GREEN));
+  await again(page).click();
+  await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
+  await expectNoViolations(page, 'a copy');
+});
+
+test('nobody has to scroll sideways, however long the address', async ({ page, person }) => {
+  await open(page);
+  await use(page).click();
+  await expect(page.getByText(person.email)).toBeVisible();
+  for (const width of [320, 1280]) await expectNoSidewaysScroll(page, { width, height: 800 }, 'no picture from Gravatar');
+});

@@ -1,114 +1,119 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
+import { change, OPEN } from '../api/policy-fixtures';
 import { signIn } from '../fixtures';
 import { openAccount, type TestPerson } from '../people';
 import { discard, type Server, startServer } from '../server';
+import { expectNoViolations } from './axe';
 
-/** The first account of a server is its administrator's, so these tests have servers of their own. */
-async function inOrganization(
-  browserPage: Page,
-  run: (server: Server, admin: TestPerson, member: TestPerson) => Promise<void>,
-): Promise<void> {
-  const server = await startServer();
-  try {
-    const admin = await openAccount(server.baseURL);
-    await signIn(browserPage, server.baseURL, admin);
-    await run(server, admin, await openAccount(server.baseURL));
-  } finally {
-    await discard(server);
-  }
-}
-
-test('an administrator switches changes off, and a member reads why nothing can be changed', async ({ browser, page }) => {
-  await inOrganization(page, async ({ baseURL }, _admin, member) => {
-    await page.goto(`${baseURL}/settings/picture`);
-    await page.getByRole('link', { name: 'Organization' }).click();
-    await expect(page.getByRole('heading', { name: 'Organization' })).toBeVisible();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-    await page.getByRole('checkbox', { name: /Only administrators/ }).check();
-    await page.getByLabel('Largest picture in MiB').fill('1.5');
-    await page.getByRole('checkbox', { name: 'GIF' }).uncheck();
-    await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText('Saved. It holds at once, for everyone.')).toBeVisible();
-    const limits = await (await fetch(`${baseURL}/api/limits`)).json();
-    expect(limits).toMatchObject({ locked: true, maxBytes: 1_572_864 });
-    expect(limits.formats.map(({ format }: { format: string }) => format)).not.toContain('gif');
-
-    const context = await browser.newContext();
-    const theirs = await context.newPage();
-    await signIn(theirs, baseURL, member);
-    await theirs.goto(`${baseURL}/settings/picture`);
-    await expect(theirs.getByText('Changing pictures is switched off here.')).toBeVisible();
-    await expect(theirs.getByRole('button', { name: 'Upload a picture' })).toHaveCount(0);
-    await expect(theirs.getByRole('link', { name: 'Organization' })).toHaveCount(0);
-    expect((await new AxeBuilder({ page: theirs }).analyze()).violations).toEqual([]);
-    await theirs.goto(`${baseURL}/settings/organization`);
-    await expect(theirs.getByRole('heading', { name: 'Organization' })).toHaveCount(0);
-    await context.close();
-
-    // The administrator goes on, within the other limits.
-    await page.goto(`${baseURL}/settings/picture`);
-    await expect(page.getByText('JPEG, PNG, WebP, AVIF or HEIC, up to 1.5')).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Upload a picture' })).toBeVisible();
-  });
+/** The first account of a server is its administrator's, and what they set holds for everyone, so these tests have a server of their own. */
+const test = base.extend<{ signedIn: undefined }, { server: Server; admin: TestPerson }>({
+  server: [
+    async ({ browserName: _ }, use) => {
+      const server = await startServer();
+      await use(server);
+      await discard(server);
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  admin: [async ({ server }, use) => use(await openAccount(server.baseURL)), { scope: 'worker' }],
+  baseURL: async ({ server }, use) => use(server.baseURL),
+  /** The administrator, with `page`, where nothing is set. */
+  signedIn: [
+    async ({ server, admin, page }, use) => {
+      await change(server, admin, OPEN);
+      await signIn(page, server.baseURL, admin);
+      await use(undefined);
+    },
+    { auto: true },
+  ],
 });
 
-test('a limit that is no number and no format at all are said beside the control, and nothing is saved', async ({ page }) => {
-  await inOrganization(page, async ({ baseURL }) => {
-    await page.goto(`${baseURL}/settings/organization`);
-    await page.getByLabel('Largest picture in MiB').fill('many');
-    for (const box of await page.getByRole('group', { name: 'Accepted formats' }).getByRole('checkbox').all()) await box.uncheck();
-    await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText('Give a number of MiB')).toBeVisible();
-    await expect(page.getByText('Choose at least one format.')).toBeVisible();
-    expect(await (await fetch(`${baseURL}/api/limits`)).json()).toMatchObject({ maxBytes: 26_214_400 });
-    await page.getByLabel('Largest picture in MiB').fill('0.001');
-    await page.getByRole('checkbox', { name: 'PNG' }).check();
-    await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText('Expected at least 10000 bytes')).toBeVisible();
-  });
+// In one worker, one after the other: one server is enough.
+test.describe.configure({ mode: 'default' });
+
+test('an administrator switches changes off, and a member reads why nothing can be changed', async ({ browser, page, server }) => {
+  const member = await openAccount(server.baseURL);
+  await page.goto('/settings/picture');
+  await page.getByRole('link', { name: 'Organization' }).click();
+  await expect(page.getByRole('heading', { name: 'Organization' })).toBeVisible();
+  await expectNoViolations(page, 'switched off');
+  await page.getByRole('checkbox', { name: /Only administrators/ }).check();
+  await page.getByLabel('Largest picture in MiB').fill('1.5');
+  await page.getByRole('checkbox', { name: 'GIF' }).uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved. It holds at once, for everyone.')).toBeVisible();
+  const limits = await (await fetch(`${server.baseURL}/api/limits`)).json();
+  expect(limits).toMatchObject({ locked: true, maxBytes: 1_572_864 });
+  expect(limits.formats.map(({ format }: { format: string }) => format)).not.toContain('gif');
+
+  const context = await browser.newContext();
+  const theirs = await context.newPage();
+  await signIn(theirs, server.baseURL, member);
+  await theirs.goto('/settings/picture');
+  await expect(theirs.getByText('Changing pictures is switched off here.')).toBeVisible();
+  await expect(theirs.getByRole('button', { name: 'Upload a picture' })).toHaveCount(0);
+  await expect(theirs.getByRole('link', { name: 'Organization' })).toHaveCount(0);
+  await expectNoViolations(theirs, 'locked');
+  await theirs.goto('/settings/organization');
+  await expect(theirs.getByRole('heading', { name: 'Organization' })).toHaveCount(0);
+  await context.close();
+
+  // The administrator goes on, within the other limits.
+  await page.goto('/settings/picture');
+  await expect(page.getByText('JPEG, PNG, WebP, AVIF or HEIC, up to 1.5')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Upload a picture' })).toBeVisible();
 });
 
-test('an administrator who changes one thing changes nothing else', async ({ page }) => {
-  await inOrganization(page, async ({ baseURL }, admin) => {
-    const policy = async (change: object = {}) => {
-      const headers = { ...admin.auth, 'Content-Type': 'application/json' };
-      return (await fetch(`${baseURL}/api/policy`, { method: 'PATCH', headers, body: JSON.stringify(change) })).json();
-    };
-    await policy({ maxAvatarBytes: 10_000 });
-    await page.goto(`${baseURL}/settings/organization`);
-    await expect(page.getByLabel('Largest picture in MiB')).toHaveValue('0.01');
-    // While the page is open, another administrator does this.
-    await policy({ acceptedFormats: ['png'] });
-    const save = async () => {
-      const answered = page.waitForResponse('**/api/policy');
-      await page.getByRole('button', { name: 'Save' }).click();
-      expect((await answered).status()).toBe(200);
-      await expect(page.getByText('Saved. It holds at once, for everyone.')).toBeVisible();
-    };
-    await page.getByRole('checkbox', { name: /Only administrators/ }).check();
-    await save();
-    expect(await policy()).toEqual({ avatarChangesDisabled: true, maxAvatarBytes: 10_000, acceptedFormats: ['png'] });
-
-    await page.getByLabel('Largest picture in MiB').fill('2');
-    await save();
-    await page.getByRole('checkbox', { name: /Only administrators/ }).uncheck();
-    await page.getByLabel('Largest picture in MiB').fill('');
-    await save();
-    expect(await policy()).toEqual({ avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: ['png'] });
-  });
+test('a limit that is no number and no format at all are said beside the control, and nothing is saved', async ({ page, server }) => {
+  await page.goto('/settings/organization');
+  await page.getByLabel('Largest picture in MiB').fill('many');
+  for (const box of await page.getByRole('group', { name: 'Accepted formats' }).getByRole('checkbox').all()) await box.uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Give a number of MiB')).toBeVisible();
+  await expect(page.getByText('Choose at least one format.')).toBeVisible();
+  expect(await (await fetch(`${server.baseURL}/api/limits`)).json()).toMatchObject({ maxBytes: 26_214_400 });
+  await page.getByLabel('Largest picture in MiB').fill('0.001');
+  await page.getByRole('checkbox', { name: 'PNG' }).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Expected at least 10000 bytes')).toBeVisible();
 });
 
-test('where nothing but TIFF is accepted, the page says that it takes none', async ({ page }) => {
-  await inOrganization(page, async ({ baseURL }, admin) => {
+test('an administrator who changes one thing changes nothing else', async ({ page, server, admin }) => {
+  const policy = async (change: object = {}) => {
     const headers = { ...admin.auth, 'Content-Type': 'application/json' };
-    await fetch(`${baseURL}/api/policy`, { method: 'PATCH', headers, body: '{"acceptedFormats":["tiff"]}' });
-    await page.goto(`${baseURL}/settings/picture`);
-    await expect(page.getByText('No format of picture is accepted here at present.')).toBeVisible();
-    await expect(page.getByText('up to 25')).toHaveCount(0);
-    await page
-      .getByLabel('Picture file')
-      .setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1') });
-    await expect(page.getByRole('main').getByRole('alert')).toContainText('No format of picture is accepted here at present.');
-  });
+    return (await fetch(`${server.baseURL}/api/policy`, { method: 'PATCH', headers, body: JSON.stringify(change) })).json();
+  };
+  await policy({ maxAvatarBytes: 10_000 });
+  await page.goto('/settings/organization');
+  await expect(page.getByLabel('Largest picture in MiB')).toHaveValue('0.01');
+  // While the page is open, another administrator does this.
+  await policy({ acceptedFormats: ['png'] });
+  const save = async () => {
+    const answered = page.waitForResponse('**/api/policy');
+    await page.getByRole('button', { name: 'Save' }).click();
+    expect((await answered).status()).toBe(200);
+    await expect(page.getByText('Saved. It holds at once, for everyone.')).toBeVisible();
+  };
+  await page.getByRole('checkbox', { name: /Only administrators/ }).check();
+  await save();
+  expect(await policy()).toEqual({ avatarChangesDisabled: true, maxAvatarBytes: 10_000, acceptedFormats: ['png'] });
+
+  await page.getByLabel('Largest picture in MiB').fill('2');
+  await save();
+  await page.getByRole('checkbox', { name: /Only administrators/ }).uncheck();
+  await page.getByLabel('Largest picture in MiB').fill('');
+  await save();
+  expect(await policy()).toEqual({ avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: ['png'] });
+});
+
+test('where nothing but TIFF is accepted, the page says that it takes none', async ({ page, server, admin }) => {
+  const headers = { ...admin.auth, 'Content-Type': 'application/json' };
+  await fetch(`${server.baseURL}/api/policy`, { method: 'PATCH', headers, body: '{"acceptedFormats":["tiff"]}' });
+  await page.goto('/settings/picture');
+  await expect(page.getByText('No format of picture is accepted here at present.')).toBeVisible();
+  await expect(page.getByText('up to 25')).toHaveCount(0);
+  await page
+    .getByLabel('Picture file')
+    .setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1') });
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('No format of picture is accepted here at present.');
 });
