@@ -12,12 +12,13 @@ export interface TestPerson {
   auth: { Authorization: string };
 }
 
-export async function openAccount(baseURL: string, name = 'Ada Lovelace'): Promise<TestPerson> {
+/** @param headers where the requests come from, if that matters */
+export async function openAccount(baseURL: string, name = 'Ada Lovelace', headers: Record<string, string> = {}): Promise<TestPerson> {
   const email = `${randomUUID()}@example.org`;
   const password = 'correct horse battery';
-  const account = await post(`${baseURL}/api/accounts`, { email, name, password });
+  const account = await post(`${baseURL}/api/accounts`, { email, name, password }, headers);
   const basic = Buffer.from(`${email}:${password}`).toString('base64');
-  const { key } = await post(`${baseURL}/api/keys`, { label: 'test' }, { Authorization: `Basic ${basic}` });
+  const { key } = await post(`${baseURL}/api/keys`, { label: 'test' }, { Authorization: `Basic ${basic}`, ...headers });
   return { id: Number(account.id), email, name, password, key: String(key), auth: { Authorization: `Bearer ${key}` } };
 }
 

@@ -1,7 +1,6 @@
-import { openAccount } from '../people';
-import { discard, startServer } from '../server';
 import { bearer, binding, call, failure, LOGIN_REQUIRED, OK, PREFIXES, sendJson, signIn, WRONG_TOKEN_TYPE } from './cloudreve';
 import { expect, expectOldPicture, expectPicture, plain, test } from './fixtures';
+import { LIMIT, test as limitedTest } from './limited-fixtures';
 
 const WRONG_PASSWORD = failure(40080, 'Incorrect password or email address');
 const NO_PAIR = failure(40020, 'Failed to issue token pair');
@@ -180,17 +179,10 @@ test('a token that is wrong counts as none on public addresses', async ({ server
   }
 });
 
-test('guesses at tokens are counted', async () => {
-  const server = await startServer({ RATE_LIMIT_IP_PER_MINUTE: '20' });
-  try {
-    await openAccount(server.baseURL);
-    let reply: { code: number };
-    do reply = await call(server, 'GET', '/user/me', { headers: bearer('x'.repeat(32)) });
-    while (reply.code === 401);
-    expect(reply).toEqual(failure(429, 'Too many requests'));
-  } finally {
-    await discard(server);
-  }
+limitedTest('guesses at tokens are counted', async ({ server, from }) => {
+  const guessed = () => call(server, 'GET', '/user/me', { headers: { ...bearer('x'.repeat(32)), ...from() } });
+  for (let time = 1; time <= LIMIT; time += 1) expect(await guessed()).toMatchObject({ code: 401 });
+  expect(await guessed()).toEqual(failure(429, 'Too many requests'));
 });
 
 test('GET /session/oauth/userinfo – the claims of OpenID Connect, whose picture is the present one', async ({ server, owner }) => {

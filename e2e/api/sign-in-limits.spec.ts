@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { openAccount } from '../people';
 import type { Server } from '../server';
 import { sendJson } from './cloudreve';
 import { expect, test } from './fixtures';
+import { LIMIT, test as limitedTest } from './limited-fixtures';
 import { withServer } from './own-server';
 import { basic } from './ulule-fixtures';
 
@@ -64,25 +66,23 @@ test('ten wrong passwords for one account in a minute, over all six ways togethe
   }
 });
 
-test('RATE_LIMIT_IP_PER_MINUTE=3 – an attempt to sign in is one request of its address, whichever way', async () => {
-  await withServer({ RATE_LIMIT_IP_PER_MINUTE: '3', TRUST_PROXY: '1' }, async (server) => {
-    const owner = await openAccount(server.baseURL);
-    let network = 0;
-    for (const [way, signIn] of Object.entries(SIGN_INS)) {
-      network += 1;
-      const from = (host: number) => ({ 'X-Forwarded-For': `203.0.${network}.${host}` });
+limitedTest(
+  'RATE_LIMIT_IP_PER_MINUTE=5 – an attempt to sign in is one request of its address, whichever way',
+  async ({ server, newPerson, from }) => {
+    const wrong = { limited: false, ok: false };
+    for (const [index, [way, signIn]] of Object.entries(SIGN_INS).entries()) {
+      const [guessing, known] = [from(2 * index + 1), from(2 * index + 2)];
       const attempts: object[] = [];
       // One account after the other, which the bound on attempts for one account does not notice.
-      for (let account = 1; account <= 4; account += 1) {
-        attempts.push(await signIn(server, `${account}.${network}@example.org`, 'wrong password', from(1)));
+      for (let account = 0; account <= LIMIT; account += 1) {
+        attempts.push(await signIn(server, `${randomUUID()}@example.org`, 'wrong password', guessing));
       }
-      const wrong = { limited: false, ok: false };
-      expect({ way, attempts }).toEqual({ way, attempts: [wrong, wrong, wrong, { limited: true, ok: false }] });
-      const right = await signIn(server, owner.email, owner.password, from(2));
-      expect({ way, ...right }).toEqual({ way, limited: false, ok: true });
+      expect({ way, attempts }).toEqual({ way, attempts: [...Array(LIMIT).fill(wrong), { limited: true, ok: false }] });
+      const { email, password } = await newPerson();
+      expect({ way, ...(await signIn(server, email, password, known)) }).toEqual({ way, limited: false, ok: true });
     }
-  });
-});
+  },
+);
 
 test('RATE_LIMIT_IP_PER_MINUTE=1 – somebody who signs in gets in, whichever way', async () => {
   await withServer({ RATE_LIMIT_IP_PER_MINUTE: '1', TRUST_PROXY: '1' }, async (server) => {

@@ -1,0 +1,41 @@
+import { randomInt } from 'node:crypto';
+import { openAccount, type TestPerson } from '../people';
+import { discard, type Server, startServer } from '../server';
+import { test as base } from './fixtures';
+
+/** What one person may write, and one address try, in a minute. */
+export const LIMIT = 5;
+
+type Address = { 'X-Forwarded-For': string };
+
+interface Limited {
+  /** Headers of somebody at an address that no other test has, 1 to 99. */
+  from: (host?: number) => Address;
+  /** Opens an account from an address of its own. Its key was the first of what that person may write. */
+  newPerson: (name?: string) => Promise<TestPerson>;
+}
+
+/** On a server behind a proxy that allows little. What is counted is counted by person and by address, so tests can share it. */
+export const test = base.extend<Limited, { server: Server }>({
+  server: [
+    async ({ browserName: _ }, use) => {
+      const settings = { RATE_LIMIT_USER_PER_MINUTE: String(LIMIT), RATE_LIMIT_IP_PER_MINUTE: String(LIMIT), TRUST_PROXY: '1' };
+      const server = await startServer({ DATABASE_URL: '', ...settings });
+      await use(server);
+      await discard(server);
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it what a fixture depends on
+  from: async ({}, use) => {
+    const network = `10.${randomInt(256)}.${randomInt(256)}`;
+    await use((host = 1) => ({ 'X-Forwarded-For': `${network}.${host}` }));
+  },
+  newPerson: async ({ server, from }, use) => {
+    let host = 100;
+    await use((name) => {
+      host += 1;
+      return openAccount(server.baseURL, name, from(host));
+    });
+  },
+});
