@@ -2,8 +2,8 @@ import { expect as baseExpect } from '@playwright/test';
 import { BODY_GRACE_SECONDS, MIN_BODY_BYTES_PER_SECOND } from '../../lib/avatars/limits';
 import { openAccount } from '../people';
 import { drip, rawRequest } from '../raw';
-import { discard, type Server, startServer } from '../server';
-import { test as base, type Color, expect, expectOldPicture, expectPicture, form, plain } from './fixtures';
+import { type Color, expect, expectOldPicture, expectPicture, form, plain } from './fixtures';
+import { ROOMY_UPLOAD_BYTES as MAX_UPLOAD_BYTES, test } from './roomy-fixtures';
 
 const PATH = '/api/me/avatar';
 const GREEN: Color = [30, 140, 60];
@@ -15,20 +15,6 @@ const SOON_MS = 5_000;
 
 /** What is slow is cut off within 15 seconds; a busy machine gets twice that. */
 const CUT_OFF_SECONDS = 30;
-
-/** Large enough for what is sent here, so that it is refused for what it is. */
-const MAX_UPLOAD_BYTES = 2_000_000;
-
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({ browserName: _ }, use) => {
-      const server = await startServer({ MAX_UPLOAD_BYTES: String(MAX_UPLOAD_BYTES) });
-      await use(server);
-      await discard(server);
-    },
-    { scope: 'worker' },
-  ],
-});
 
 const took: string[] = [];
 test.afterAll(() => console.log(took.splice(0).join('\n')));

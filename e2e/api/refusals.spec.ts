@@ -3,24 +3,15 @@ import { join } from 'node:path';
 import { manyFramesGif } from '../hostile-files';
 import { openAccount, type TestPerson } from '../people';
 import { drip } from '../raw';
-import { discard, type Server, startServer } from '../server';
+import { discard, startServer } from '../server';
 import { failure, INVALID_IMAGE } from './cloudreve';
-import { test as base, expect, expectOldPicture, oldPicture, plain } from './fixtures';
+import { expect, expectOldPicture, oldPicture, plain } from './fixtures';
+import { test } from './roomy-fixtures';
 import { answered } from './ulule-fixtures';
 import { cloudreve, myCargoExtra, native, type Upload, ulule, type Words, zulip } from './uploads';
 import { basic, error } from './zulip-wire';
 
-/** What does not fit into a table of one API: the same failure, in the words of each, and after each the old picture. */
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({ browserName: _ }, use) => {
-      const server = await startServer({ DATABASE_URL: '' });
-      await use(server);
-      await discard(server);
-    },
-    { scope: 'worker' },
-  ],
-});
+// What does not fit into a table of one API: the same failure, in the words of each, and after each the old picture.
 
 const problem = (status: number, code: string): Words => ({ status, body: expect.objectContaining({ status, code }) });
 const message = (status: number, text: string): Words => ({ status, body: { message: text } });
