@@ -77,7 +77,7 @@ test('an answer of which nobody takes anything is given up, although there is ro
   // As a proxy does it: one connection for what comes now and later.
   const proxy = new Agent({ keepAlive: true, maxSockets: 1 });
   const first = await ping(server.port, proxy);
-  expect(first).toEqual({ status: 204, reused: false });
+  expect(first).toEqual({ status: 204, reused: false, kept: 'timeout=125' });
   const resting = await socketsOf(pid);
   const head = `GET /api/me/avatar/original HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${auth.Authorization}\r\n\r\n`;
   const socket = await ask(server.port, head);
@@ -85,16 +85,18 @@ test('an answer of which nobody takes anything is given up, although there is ro
   expect(await socketsOf(pid)).toBe(resting + 1);
   await expect.poll(() => socketsOf(pid), { timeout: 120_000 }).toBe(resting);
   expect(await drain(socket)).toBeLessThan(bytes);
-  expect(await ping(server.port, proxy)).toEqual({ status: 204, reused: true });
+  expect(await ping(server.port, proxy)).toMatchObject({ status: 204, reused: true });
   proxy.destroy();
   await discard(server);
 });
 
-/** One request over a connection of this agent's, and whether it had brought one before. */
-function ping(port: number, agent: Agent): Promise<{ status: number | undefined; reused: boolean }> {
+/** One request over a connection of this agent's, whether it had brought one before, and for how long it is kept. */
+function ping(port: number, agent: Agent): Promise<{ status: number | undefined; reused: boolean; kept: unknown }> {
   return new Promise((resolve, reject) => {
     const request = get({ port, path: '/healthz', agent }, (response) => {
-      response.resume().once('end', () => resolve({ status: response.statusCode, reused: request.reusedSocket }));
+      response
+        .resume()
+        .once('end', () => resolve({ status: response.statusCode, reused: request.reusedSocket, kept: response.headers['keep-alive'] }));
     });
     request.once('error', reject);
   });

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { rawRequest } from '../raw';
 import { expect, expectPicture, plain, test } from './fixtures';
 
 interface Avatar {
@@ -91,4 +92,14 @@ test('nothing that is served carries metadata of the upload', async ({ server, p
     expect({ format, exif, xmp, iptc, icc }).toEqual({ format, exif: undefined, xmp: undefined, iptc: undefined, icc: undefined });
     expect(bytes.includes('Secret Camera')).toBe(false);
   }
+});
+
+test('GET /media – several requests that come at once on one connection are answered in their order', async ({ server, owner }) => {
+  const { key } = await avatarOf(server.baseURL, owner.auth);
+  const sizes = [256, 64, 128];
+  const heads = sizes.map((size) => `GET /media/${key}/${size}.png HTTP/1.1\r\nHost: localhost\r\n`);
+  const { answer } = await rawRequest(server.port, [heads.join('\r\n'), 'Connection: close\r\n\r\n'], 'open');
+  const pictures = answer.split(/(?=\x89PNG\r\n)/).slice(1);
+  const shown = await Promise.all(pictures.map((picture) => sharp(Buffer.from(picture, 'latin1')).metadata()));
+  expect(shown.map(({ width }) => width)).toEqual(sizes);
 });

@@ -1,10 +1,12 @@
-import { randomInt } from 'node:crypto';
 import { openAccount, type TestPerson } from '../people';
 import { discard, type Server, startServer } from '../server';
 import { test as base } from './fixtures';
 
 /** What one person may write, and one address try, in a minute. */
 export const LIMIT = 5;
+
+/** Given away so far; each worker has a server of its own. */
+let networks = 0;
 
 type Address = { 'X-Forwarded-For': string };
 
@@ -28,7 +30,8 @@ export const test = base.extend<Limited, { server: Server }>({
   ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it what a fixture depends on
   from: async ({}, use) => {
-    const network = `10.${randomInt(256)}.${randomInt(256)}`;
+    networks += 1;
+    const network = `10.0.${networks}`;
     await use((host = 1) => ({ 'X-Forwarded-For': `${network}.${host}` }));
   },
   newPerson: async ({ server, from }, use) => {

@@ -12,13 +12,13 @@ async function shown(response: Response): Promise<boolean> {
   return response.status === 200 && (response.headers.get('content-type') ?? '').startsWith('image/');
 }
 
-test('pictures are never limited: not for who has used up a minute, nor for strangers', async ({ server, newPerson }) => {
+test('pictures are never limited: not for who has used up a minute, nor for strangers', async ({ server, newPerson, from }) => {
   const { baseURL } = server;
   const owner = await newPerson();
   const put = async () => fetch(`${baseURL}/api/me/avatar`, { method: 'PUT', headers: owner.auth, body: await oldPicture() });
   const { url, key } = await (await put()).json();
   while ((await put()).ok);
-  await guesses(server, 6, () => ({}));
+  await guesses(server, 6, () => from());
   const { data } = await (await fetch(`${baseURL}/user/me`, { headers: owner.auth })).json();
   const addresses = [
     url,
@@ -31,16 +31,17 @@ test('pictures are never limited: not for who has used up a minute, nor for stra
     `${baseURL}/user_avatars/1/${key}-medium.png`,
   ];
   // A client goes on sending its token when that has ended, or is another server's.
-  for (const headers of [new Headers(), bearer('A'.repeat(32)), bearer('of.another.server')]) {
+  for (const headers of [{}, bearer('A'.repeat(32)), bearer('of.another.server')]) {
     for (const address of addresses) {
-      for (let time = 0; time < 3; time += 1) expect(await shown(await fetch(address, { headers })), address).toBe(true);
+      for (let time = 0; time < 3; time += 1)
+        expect(await shown(await fetch(address, { headers: { ...headers, ...from() } })), address).toBe(true);
     }
   }
   for (let time = 0; time < 10; time += 1) {
-    const led = await fetch(`${baseURL}/avatar/${owner.id}`, { headers: withKey(owner), redirect: 'manual' });
+    const led = await fetch(`${baseURL}/avatar/${owner.id}`, { headers: { ...withKey(owner), ...from() }, redirect: 'manual' });
     expect(led.status).toBe(302);
   }
-  expect(await guess(server)).toBe(429);
+  expect(await guess(server, from())).toBe(429);
 });
 
 test('a wrong token with a picture does not use the minute up; with what else everyone sees it does, and it is shown', async ({

@@ -156,7 +156,7 @@ test('Zulip – credentials that cannot be read are counted as wrong ones are, a
   };
   expect(await ask({ Authorization: 'Bearer abc' })).toEqual([400, '5', '4']);
   expect(await ask({ Authorization: 'Basic !' })).toEqual([401, '5', '3']);
-  expect(await ask(basic('ada@example.org', 'short'))).toEqual([401, '5', '2']);
+  expect(await ask({})).toEqual([401, '5', '2']);
   expect(await ask(basic('ada@example.org', 'x'.repeat(32)))).toEqual([401, '5', '1']);
   expect((await fetch(`${server.baseURL}/avatar/1?api_key=short`, { headers: from() })).status).toBe(401);
   expect(await ask({})).toEqual([429, '5', '0']);

@@ -96,7 +96,7 @@ const BROKEN: [Upload, Words][] = [
 ];
 
 test('a storage that fails is said in the words of each API, without where it is, and the old picture stays', async () => {
-  const server = await startServer({ DATABASE_URL: '' });
+  const server = await startServer();
   try {
     const { baseURL, dataDir } = server;
     const owner = await openAccount(baseURL);

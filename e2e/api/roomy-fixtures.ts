@@ -7,7 +7,7 @@ export const ROOMY_UPLOAD_BYTES = 2_000_000;
 export const test = base.extend<object, { server: Server }>({
   server: [
     async ({ browserName: _ }, use) => {
-      const server = await startServer({ DATABASE_URL: '', MAX_UPLOAD_BYTES: String(ROOMY_UPLOAD_BYTES) });
+      const server = await startServer({ MAX_UPLOAD_BYTES: String(ROOMY_UPLOAD_BYTES) });
       await use(server);
       await discard(server);
     },

@@ -2,7 +2,7 @@ import type { TestPerson } from '../people';
 import { NO_GRAVATAR } from '../server';
 import { expect, test } from './fixtures';
 import { md5 } from './gravatar-wire';
-import { test as limitedTest } from './limited-fixtures';
+import { LIMIT, test as limitedTest } from './limited-fixtures';
 import { basic, error, PICTURE_PATH, useGravatar, whole } from './zulip-wire';
 
 const NO_SUCH_USER = { status: 400, body: error('No such user', 'BAD_REQUEST') };
@@ -133,6 +133,6 @@ limitedTest('more calls in a minute than allowed → 429 with the seconds to wai
     body: { ...error('API usage exceeded rate limit', 'RATE_LIMIT_HIT'), 'retry-after': expect.any(Number) },
   });
   expect(response.headers.get('retry-after')).toBe(String((body as { 'retry-after': number })['retry-after']));
-  expect(response.headers.get('x-ratelimit-limit')).toBe('5');
+  expect(response.headers.get('x-ratelimit-limit')).toBe(String(LIMIT));
   expect(response.headers.get('x-ratelimit-remaining')).toBe('0');
 });

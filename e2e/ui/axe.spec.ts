@@ -1,7 +1,9 @@
 import { expect, test } from '../fixtures';
 import { plain, tiny } from '../pictures';
-import { expectNoViolations } from './axe';
+import { expectNoViolations, STILL } from './axe';
 import { choose, editor, open } from './editor';
+
+test.use(STILL);
 
 test('every page can be used by everybody', async ({ page, newPerson }) => {
   for (const path of ['/', '/sign-in', '/sign-up', '/no/such/page']) {

@@ -1,12 +1,14 @@
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 
+/** For tests that look: colours do not change little by little, so that none is seen half-way. */
+export const STILL = { contextOptions: { reducedMotion: 'reduce' } } as const;
+
 /** What depends on the colours; everything else is the same in light and dark. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** That what the page shows can be used by everybody, by axe's rules, in light colours and in dark ones. */
 export async function expectNoViolations(page: Page, where: string): Promise<void> {
-  // The colours as they are once a transition has ended.
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   const light = await violations(page, {});
   await page.emulateMedia({ colorScheme: 'dark' });

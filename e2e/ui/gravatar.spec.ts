@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { test as base, expect } from '../fixtures';
 import { type GravatarWorker, gravatarWorker } from '../gravatar';
 import { colorAt, distance, plain } from '../pictures';
-import { expectNoViolations } from './axe';
+import { expectNoViolations, STILL } from './axe';
 import { choose, editor, open, resource, saveAndWait, served } from './editor';
 import { expectNoSidewaysScroll } from './sideways';
 
@@ -11,6 +11,8 @@ const PURPLE = [120, 40, 160] as const;
 
 /** `strangers` of the fixtures sees to it that the page itself never asks the Gravatar of these tests. */
 const test = base.extend<object, GravatarWorker>(gravatarWorker);
+
+test.use(STILL);
 
 const use = (page: Page) => page.getByRole('button', { name: 'Use my Gravatar' });
 const again = (page: Page) => page.getByRole('button', { name: 'Ask Gravatar again' });

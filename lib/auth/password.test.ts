@@ -1,17 +1,12 @@
 import * as argon2 from '@node-rs/argon2';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { createPasswords, hashPassword, passwordMatches } from './password';
 
-// The real argon2, watched: what is verified, and how often, is what takes the time.
-vi.mock('@node-rs/argon2', async (importOriginal) => {
-  const real = await importOriginal<typeof argon2>();
-  return { ...real, hash: vi.fn(real.hash), verify: vi.fn(real.verify) };
-});
-
-// The module as it is with that: tests of other files may have loaded it with the one that nobody watches.
-vi.resetModules();
-const { hashPassword, passwordMatches } = await import('./password');
-
-afterEach(() => vi.clearAllMocks());
+/** As after a start, with the real argon2, watched: what is verified, and how often, is what takes the time. */
+function watched() {
+  const [hash, verify] = [vi.fn(argon2.hash), vi.fn(argon2.verify)];
+  return { hash, verify, ...createPasswords({ hash, verify }) };
+}
 
 describe('a password', () => {
   it('matches its own hash and no other', async () => {
@@ -29,12 +24,13 @@ describe('a password', () => {
   });
 
   it('of nobody costs as much to check as a wrong one: one hash with the same parameters', async () => {
-    const hash = await hashPassword('correct horse');
-    await passwordMatches('wrong', hash);
-    expect(await passwordMatches('wrong', undefined)).toBe(false);
-    expect(await passwordMatches('nobody has this password', undefined)).toBe(false);
+    const passwords = watched();
+    const hash = await passwords.hashPassword('correct horse');
+    await passwords.passwordMatches('wrong', hash);
+    expect(await passwords.passwordMatches('wrong', undefined)).toBe(false);
+    expect(await passwords.passwordMatches('nobody has this password', undefined)).toBe(false);
     const parametersOf = (phc: unknown) => String(phc).split('$').slice(1, 4).join('$');
-    const calls = vi.mocked(argon2.verify).mock.calls;
+    const { calls } = passwords.verify.mock;
     expect(calls).toHaveLength(3);
     for (const [phc] of calls) expect(parametersOf(phc)).toBe(parametersOf(hash));
   });
@@ -43,11 +39,9 @@ describe('a password', () => {
     ['somebody', 'a hash'],
     ['nobody', undefined],
   ])('of %s costs as much in the first attempt after a start', async (_who, known) => {
-    vi.resetModules();
-    const fresh = await import('./password');
     const passwordHash = known && (await hashPassword('correct horse'));
-    vi.mocked(argon2.hash).mockClear();
+    const fresh = watched();
     expect(await fresh.passwordMatches('wrong', passwordHash)).toBe(false);
-    expect([vi.mocked(argon2.hash).mock.calls.length, vi.mocked(argon2.verify).mock.calls.length]).toEqual([1, 1]);
+    expect([fresh.hash.mock.calls.length, fresh.verify.mock.calls.length]).toEqual([1, 1]);
   });
 });

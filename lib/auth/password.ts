@@ -1,22 +1,27 @@
-import { hash, verify } from '@node-rs/argon2';
+import * as argon2 from '@node-rs/argon2';
 
 /** OWASP's first choice for argon2id; some 30 ms on one core. The parameters are part of each hash, so raising them later is safe. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-let decoy: Promise<string> | undefined;
+/** Passwords by argon2, or by a watched one, where a test counts what takes the time. */
+export function createPasswords({ hash, verify }: Pick<typeof argon2, 'hash' | 'verify'> = argon2) {
+  let decoy: Promise<string> | undefined;
 
-/** @returns argon2id in PHC format. */
-export function hashPassword(password: string): Promise<string> {
-  return hash(password, PARAMETERS);
+  /** @returns argon2id in PHC format. */
+  const hashPassword = (password: string): Promise<string> => hash(password, PARAMETERS);
+
+  /**
+   * Whether the password is the one that was hashed. Without a hash (no such account) it is false and takes as long, so that nobody can
+   * learn from the time who has an account. Both wait for the stand-in, which the first of them makes.
+   */
+  async function passwordMatches(password: string, passwordHash: string | undefined): Promise<boolean> {
+    decoy ??= hashPassword('nobody has this password');
+    const standIn = await decoy;
+    const matches = await verify(passwordHash ?? standIn, password);
+    return matches && passwordHash !== undefined;
+  }
+
+  return { hashPassword, passwordMatches };
 }
 
-/**
- * Whether the password is the one that was hashed. Without a hash (no such account) it is false and takes as long, so that nobody can
- * learn from the time who has an account. Both wait for the stand-in, which the first of them makes.
- */
-export async function passwordMatches(password: string, passwordHash: string | undefined): Promise<boolean> {
-  decoy ??= hashPassword('nobody has this password');
-  const standIn = await decoy;
-  const matches = await verify(passwordHash ?? standIn, password);
-  return matches && passwordHash !== undefined;
-}
+export const { hashPassword, passwordMatches } = createPasswords();

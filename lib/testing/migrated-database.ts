@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { overEmbedded } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
@@ -9,9 +8,11 @@ import { migrate } from '@/lib/db/migrate';
 /** Where tools keep what can be made again (https://github.com/sindresorhus/find-cache-dir). */
 const FOLDER = 'node_modules/.cache/likeness';
 
+const OURS = ['package-lock.json', 'lib/db/migrate.ts', 'lib/db/schema-engine.ts', 'lib/testing/migrated-database.ts'];
+
 /**
  * The files of an embedded database with all migrations, for tests to begin with. Making one takes seconds of computing and unpacking it
- * half of one, so it is kept, until a migration or PGlite changes.
+ * half of one, so it is kept, until a migration or a package changes.
  *
  * @returns a tar file, as `loadDataDir` takes it
  */
@@ -21,7 +22,8 @@ export async function migratedDatabase(): Promise<Blob> {
     if (error.code === 'ENOENT') return;
     throw error;
   });
-  return new Blob([kept ?? (await make(name))]);
+  // Of no length after a power cut: it was not waited for until it was on the disk.
+  return new Blob([kept?.length ? kept : await make(name)]);
 }
 
 async function make(name: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -34,21 +36,22 @@ async function make(name: string): Promise<Uint8Array<ArrayBuffer>> {
   for (const old of await readdir(FOLDER)) if (old.endsWith('.tar') && old !== name) await rm(join(FOLDER, old), { force: true });
   // Another file's tests may be at it at the same moment.
   const unfinished = join(FOLDER, `${randomUUID()}.unfinished`);
-  await writeFile(unfinished, tar);
-  await rename(unfinished, join(FOLDER, name));
+  try {
+    await writeFile(unfinished, tar);
+    await rename(unfinished, join(FOLDER, name));
+  } finally {
+    await rm(unfinished, { force: true });
+  }
   return tar;
 }
 
-/** Of everything that it depends on. */
+/** Of what it depends on: what is migrated, by what code, and on which packages. */
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
+  for (const path of OURS) hash.update(await readFile(path));
   const migrations = await readdir('prisma/migrations', { recursive: true });
   for (const path of migrations.filter((name) => name.endsWith('.sql')).sort()) {
     hash.update(path).update(await readFile(join('prisma/migrations', path)));
   }
-  const pglite = join(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')), '../package.json');
-  return hash
-    .update(await readFile(pglite))
-    .digest('hex')
-    .slice(0, 16);
+  return hash.digest('hex').slice(0, 16);
 }

@@ -60,8 +60,8 @@ export function storedFor(displayed: Raster, orientation: number): Raster {
   let from = 0;
   for (let y = 0; y < height; y += 1) {
     let to = stored(0, 0) + y * down;
-    for (let x = 0; x < width; x += 1, to += right) {
-      for (let channel = 0; channel < channels; channel += 1) data[to + channel] = displayed.data[from++] ?? 0;
+    for (let x = 0; x < width; x += 1, from += channels, to += right) {
+      for (let channel = 0; channel < channels; channel += 1) data[to + channel] = displayed.data[from + channel] ?? 0;
     }
   }
   return { data, width: storedWidth, height: storedHeight, channels };
