@@ -25,7 +25,7 @@ export function Receipt({ removed }: { removed: readonly Removed[] }) {
       <h2 id="receipt-heading" className="flex items-center gap-2 font-medium">
         <ShieldCheck className="size-4 shrink-0 text-accent" aria-hidden="true" /> Left out of what others see
       </h2>
-      <dl className="mt-3 grid gap-x-4 gap-y-1.5 sm:grid-cols-[auto_minmax(0,1fr)]">
+      <dl className="mt-3 grid gap-x-4 gap-y-1.5 sm:grid-cols-[fit-content(10rem)_minmax(0,1fr)]">
         {removed.map(({ kind, values }) => (
           <div key={kind} className="contents">
             <dt className="text-muted">{NAMES[kind]}</dt>

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { metadataPictures } from '../../lib/testing/zoo/metadata';
 import { expect, test } from '../fixtures';
 import { choose, open, saveAndWait } from './editor';
 
@@ -20,4 +21,17 @@ test('after saving, the page lists what was left out of the picture, until one l
   await expect(receipt).toContainText('Apple, iPhone 13');
   await page.reload();
   await expect(receipt).toHaveCount(0);
+});
+
+test('what a file said has more room than the names of it, however long they are', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await page.setViewportSize({ width: 768, height: 900 });
+  const [laden] = metadataPictures;
+  await open(page);
+  await choose(page, { name: 'me.jpg', mimeType: 'image/jpeg', buffer: Buffer.from((await laden?.file()) ?? []) });
+  await saveAndWait(page);
+  const receipt = page.getByRole('region', { name: 'Left out of what others see' });
+  await expect(receipt).toContainText('A small copy of the picture as it was before');
+  const [name, value] = [await receipt.getByRole('term').last().boundingBox(), await receipt.getByRole('definition').last().boundingBox()];
+  expect(value?.width).toBeGreaterThan(name?.width ?? Number.POSITIVE_INFINITY);
 });
