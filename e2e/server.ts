@@ -29,6 +29,12 @@ const UNSET = { BASE_URL: '', SECRET: '', HOST: '', TRUST_PROXY: '', HEIC: '', M
 /** Where nobody listens: tests ask no one on the Internet, and find out at once. */
 export const NO_GRAVATAR = 'http://127.0.0.1:9';
 
+/** A test that fails does not get to where it stops its server. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts a server and waits until it answers or ends. @param env overrides; DATA_DIR and PORT are free ones unless given. */
 export async function startServer(
   env: Record<string, string> = {},
@@ -57,7 +63,13 @@ export async function startServer(
       printed += text;
     });
   }
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  running.add(child);
+  const ended = new Promise<number | null>((resolve) =>
+    child.once('exit', (code) => {
+      running.delete(child);
+      resolve(code);
+    }),
+  );
   const server: Server = {
     baseURL: `http://localhost:${port}`,
     port,
@@ -70,10 +82,10 @@ export async function startServer(
       return ended;
     },
   };
-  const running = new Promise<undefined>((resolve) => {
+  const answers = new Promise<undefined>((resolve) => {
     child.stdout.on('data', () => printed.includes('Likeness is running at') && resolve(undefined));
   });
-  const code = await Promise.race([running, ended]);
+  const code = await Promise.race([answers, ended]);
   // Between being found free and being used, the port can be taken by what the other worker starts.
   if (code !== undefined && env.PORT === undefined && printed.includes(IN_USE))
     return startServer({ ...env, DATA_DIR: dataDir }, [command, ...args]);
