@@ -46,7 +46,7 @@ const HEADERS_MS = 15_000;
 /**
  * How long a connection waits for its next request. A proxy that sends one over a connection just as its server closes it has to answer 502,
  * so it has to be the proxy that gives up first: after 60 seconds in nginx, 90 in Traefik and 120 in Caddy. Node's default is 5.
- * Somebody who opens many and sends little holds no more with it than by sending slowly: a connection is some kilobytes.
+ * How many rest is not bounded: each is some kilobytes.
  */
 const KEEP_ALIVE_MS = 125_000;
 

@@ -1,6 +1,7 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { openAccount, signInCookie, type TestPerson } from './people';
-import { discard, type Server, startServer } from './server';
+import type { Server } from './server';
+import { workerServer } from './worker-server';
 
 interface Fixtures {
   /** Opens an account over the API, with a key. Tests share a server and no people. */
@@ -12,14 +13,7 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures, { server: Server }>({
-  server: [
-    async ({ browserName: _ }, use) => {
-      const server = await startServer();
-      await use(server);
-      await discard(server);
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
+  server: workerServer(),
   baseURL: async ({ server }, use) => use(server.baseURL),
   newPerson: async ({ server }, use) => use(() => openAccount(server.baseURL)),
   person: async ({ server, page, newPerson }, use) => {

@@ -1,7 +1,8 @@
 import { test as base, expect } from '@playwright/test';
 import sharp from 'sharp';
 import { openAccount, type TestPerson } from '../people';
-import { discard, type Server, startServer } from '../server';
+import type { Server } from '../server';
+import { workerServer } from '../worker-server';
 
 /** Small enough that a body of one byte too many is quick to send. */
 export const MAX_UPLOAD_BYTES = 300_000;
@@ -14,14 +15,7 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures, { server: Server }>({
-  server: [
-    async ({ browserName: _ }, use) => {
-      const server = await startServer({ MAX_UPLOAD_BYTES: String(MAX_UPLOAD_BYTES) });
-      await use(server);
-      await discard(server);
-    },
-    { scope: 'worker' },
-  ],
+  server: workerServer({ MAX_UPLOAD_BYTES: String(MAX_UPLOAD_BYTES) }),
   person: async ({ server }, use) => use(await openAccount(server.baseURL)),
   owner: async ({ server }, use) => {
     const owner = await openAccount(server.baseURL);

@@ -10,7 +10,8 @@ import {
   OUTPUT_FORMATS,
 } from '../../lib/avatars/limits';
 import * as files from '../hostile-files';
-import { discard, type Server, startServer } from '../server';
+import type { Server } from '../server';
+import { workerServer } from '../worker-server';
 import { test as base, expect, expectOldPicture } from './fixtures';
 
 const PATH = '/api/me/avatar';
@@ -25,14 +26,7 @@ const took: string[] = [];
 
 /** A server with the limits that it has out of the box, warm, and its memory. */
 const test = base.extend<object, { server: Server; memoryBefore: number }>({
-  server: [
-    async ({ browserName: _ }, use) => {
-      const server = await startServer();
-      await use(server);
-      await discard(server);
-    },
-    { scope: 'worker' },
-  ],
+  server: workerServer(),
   memoryBefore: [
     async ({ server }, use) => {
       await warmUp(server);

@@ -1,9 +1,17 @@
 import { openAccount, type TestPerson } from '../people';
-import { discard, type Server, startServer } from '../server';
+import type { Server } from '../server';
+import { workerServer } from '../worker-server';
 import { test as base } from './fixtures';
 
 /** What one person may write, and one address try, in a minute. */
 export const LIMIT = 5;
+
+const SETTINGS = {
+  DATABASE_URL: '',
+  RATE_LIMIT_USER_PER_MINUTE: String(LIMIT),
+  RATE_LIMIT_IP_PER_MINUTE: String(LIMIT),
+  TRUST_PROXY: '1',
+};
 
 /** Given away so far; each worker has a server of its own. */
 let networks = 0;
@@ -19,17 +27,8 @@ interface Limited {
 
 /** On a server behind a proxy that allows little. What is counted is counted by person and by address, so tests can share it. */
 export const test = base.extend<Limited, { server: Server }>({
-  server: [
-    async ({ browserName: _ }, use) => {
-      const settings = { RATE_LIMIT_USER_PER_MINUTE: String(LIMIT), RATE_LIMIT_IP_PER_MINUTE: String(LIMIT), TRUST_PROXY: '1' };
-      const server = await startServer({ DATABASE_URL: '', ...settings });
-      await use(server);
-      await discard(server);
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it what a fixture depends on
-  from: async ({}, use) => {
+  server: workerServer(SETTINGS),
+  from: async ({ server: _ }, use) => {
     networks += 1;
     const network = `10.0.${networks}`;
     await use((host = 1) => ({ 'X-Forwarded-For': `${network}.${host}` }));

@@ -1,5 +1,6 @@
 import { openAccount, type TestPerson } from '../people';
-import { discard, type Server, startServer } from '../server';
+import type { Server } from '../server';
+import { workerServer } from '../worker-server';
 import { test as base, expect, MAX_UPLOAD_BYTES, oldPicture } from './fixtures';
 
 /** What holds until an administrator says otherwise. */
@@ -7,14 +8,7 @@ export const OPEN = { avatarChangesDisabled: false, maxAvatarBytes: null, accept
 
 /** The policy holds for everyone, so these tests have a server to themselves, whose first account is the administrator's. */
 export const test = base.extend<{ owner: TestPerson }, { server: Server; admin: TestPerson }>({
-  server: [
-    async ({ browserName: _ }, use) => {
-      const server = await startServer({ DATABASE_URL: '', MAX_UPLOAD_BYTES: String(MAX_UPLOAD_BYTES) });
-      await use(server);
-      await discard(server);
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
+  server: workerServer({ DATABASE_URL: '', MAX_UPLOAD_BYTES: String(MAX_UPLOAD_BYTES) }),
   admin: [async ({ server }, use) => use(await openAccount(server.baseURL, 'Grace Hopper')), { scope: 'worker' }],
   // The administrator first: the account that is opened first is theirs.
   owner: async ({ server, admin }, use) => {

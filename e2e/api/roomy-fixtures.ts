@@ -1,16 +1,10 @@
-import { discard, type Server, startServer } from '../server';
+import type { Server } from '../server';
+import { workerServer } from '../worker-server';
 import { test as base } from './fixtures';
 
 /** Large enough for what is made to harm, so that it is refused for what it is. */
 export const ROOMY_UPLOAD_BYTES = 2_000_000;
 
 export const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({ browserName: _ }, use) => {
-      const server = await startServer({ MAX_UPLOAD_BYTES: String(ROOMY_UPLOAD_BYTES) });
-      await use(server);
-      await discard(server);
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
+  server: workerServer({ MAX_UPLOAD_BYTES: String(ROOMY_UPLOAD_BYTES) }),
 });

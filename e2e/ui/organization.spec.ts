@@ -1,31 +1,22 @@
 import { test as base, expect } from '@playwright/test';
-import { change, OPEN } from '../api/policy-fixtures';
+import { change, OPEN, policyOf } from '../api/policy-fixtures';
 import { signIn } from '../fixtures';
 import { openAccount, type TestPerson } from '../people';
-import { discard, type Server, startServer } from '../server';
+import type { Server } from '../server';
+import { workerServer } from '../worker-server';
 import { expectNoViolations, STILL } from './axe';
 
 /** The first account of a server is its administrator's, and what they set holds for everyone, so these tests have a server of their own. */
-const test = base.extend<{ signedIn: undefined }, { server: Server; admin: TestPerson }>({
-  server: [
-    async ({ browserName: _ }, use) => {
-      const server = await startServer();
-      await use(server);
-      await discard(server);
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
+const test = base.extend<object, { server: Server; admin: TestPerson }>({
+  server: workerServer(),
   admin: [async ({ server }, use) => use(await openAccount(server.baseURL)), { scope: 'worker' }],
   baseURL: async ({ server }, use) => use(server.baseURL),
-  /** The administrator, with `page`, where nothing is set. */
-  signedIn: [
-    async ({ server, admin, page }, use) => {
-      await change(server, admin, OPEN);
-      await signIn(page, server.baseURL, admin);
-      await use(undefined);
-    },
-    { auto: true },
-  ],
+  /** The administrator's, where nothing is set. */
+  page: async ({ page, server, admin }, use) => {
+    await change(server, admin, OPEN);
+    await signIn(page, server.baseURL, admin);
+    await use(page);
+  },
 });
 
 test.use(STILL);
@@ -81,15 +72,12 @@ test('a limit that is no number and no format at all are said beside the control
 });
 
 test('an administrator who changes one thing changes nothing else', async ({ page, server, admin }) => {
-  const policy = async (change: object = {}) => {
-    const headers = { ...admin.auth, 'Content-Type': 'application/json' };
-    return (await fetch(`${server.baseURL}/api/policy`, { method: 'PATCH', headers, body: JSON.stringify(change) })).json();
-  };
-  await policy({ maxAvatarBytes: 10_000 });
+  const policy = async () => (await policyOf(server, admin.auth)).json();
+  await change(server, admin, { maxAvatarBytes: 10_000 });
   await page.goto('/settings/organization');
   await expect(page.getByLabel('Largest picture in MiB')).toHaveValue('0.01');
   // While the page is open, another administrator does this.
-  await policy({ acceptedFormats: ['png'] });
+  await change(server, admin, { acceptedFormats: ['png'] });
   const save = async () => {
     const answered = page.waitForResponse('**/api/policy');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -109,8 +97,7 @@ test('an administrator who changes one thing changes nothing else', async ({ pag
 });
 
 test('where nothing but TIFF is accepted, the page says that it takes none', async ({ page, server, admin }) => {
-  const headers = { ...admin.auth, 'Content-Type': 'application/json' };
-  await fetch(`${server.baseURL}/api/policy`, { method: 'PATCH', headers, body: '{"acceptedFormats":["tiff"]}' });
+  await change(server, admin, { acceptedFormats: ['tiff'] });
   await page.goto('/settings/picture');
   await expect(page.getByText('No format of picture is accepted here at present.')).toBeVisible();
   await expect(page.getByText('up to 25')).toHaveCount(0);
