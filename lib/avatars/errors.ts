@@ -15,6 +15,7 @@ export type AvatarErrorCode =
   | 'invalid_request' // a field is missing or malformed; `details.fields` says which
   | 'malformed_body' // cannot be parsed at all
   | 'truncated_body' // ended before the announced length or the closing boundary
+  | 'unsupported_encoding' // a `Content-Encoding` that is not decoded
   | 'no_file'
   | 'several_files'
   | 'empty_file'

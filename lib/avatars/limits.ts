@@ -173,6 +173,8 @@ export const MAX_PASSWORD_LENGTH = 200;
 export const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
 /** Most parts of a multipart body. Ours has three. */
 export const MAX_MULTIPART_PARTS = 20;
+/** Most spaces and tabs after a boundary. Gateways that pad lines add a few (RFC 2046 section 5.1.1). */
+export const MAX_BOUNDARY_PADDING = 1024;
 /** Largest JSON body in bytes. Ours have a few hundred. */
 export const MAX_JSON_BYTES = 64 * 1024;
 

@@ -1,7 +1,9 @@
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { MAX_JSON_BYTES } from '@/lib/avatars/limits';
 import { bodyless, streamed } from '@/lib/testing/requests';
-import { readBytes, readJson } from './body';
+import { createBodies } from './bodies';
+import { countBody, readBytes, readJson } from './body';
 
 const kilobytes = (count: number) => Array.from({ length: count }, (_, at) => new Uint8Array(1000).fill(at));
 const text = (words: string) => new TextEncoder().encode(words);
@@ -84,5 +86,78 @@ describe('JSON', () => {
       message: expect.stringContaining(String(MAX_JSON_BYTES)),
     });
     expect(pulled.bytes).toBe(MAX_JSON_BYTES + 1024);
+  });
+});
+
+describe('a compressed body', () => {
+  const picture = Buffer.from('a picture '.repeat(500));
+  const COMPRESSED: [string, Buffer][] = [
+    ['gzip', gzipSync(picture)],
+    ['x-gzip', gzipSync(picture)],
+    ['GZIP', gzipSync(picture)],
+    ['deflate', deflateSync(picture)],
+    ['deflate', deflateRawSync(picture)],
+    ['br', brotliCompressSync(picture)],
+    ['identity', picture],
+    ['identity, gzip', gzipSync(picture)],
+  ];
+  const sent = (coding: string, bytes: Buffer, cut = bytes.byteLength) => {
+    const chunks = [bytes.subarray(0, 9), bytes.subarray(9, cut)].map((chunk) => new Uint8Array(chunk));
+    return streamed(chunks, { 'content-encoding': coding });
+  };
+
+  it.each(COMPRESSED)('in %s is decompressed', async (coding, bytes) => {
+    expect(Buffer.from(await readBytes(sent(coding, bytes).request, picture.byteLength)).equals(picture)).toBe(true);
+  });
+
+  it('of JSON is read', async () => {
+    expect(await readJson(sent('gzip', gzipSync('{"alt":"Ada"}')).request)).toEqual({ alt: 'Ada' });
+  });
+
+  it.each(COMPRESSED)('in %s is bounded by what it is decompressed', async (coding, bytes) => {
+    const tooLarge = { code: 'file_too_large', details: { limitBytes: picture.byteLength - 1 } };
+    await expect(readBytes(sent(coding, bytes).request, picture.byteLength - 1)).rejects.toMatchObject(tooLarge);
+  });
+
+  it('of fifty megabytes of zeros stops at the limit', async () => {
+    const bomb = gzipSync(Buffer.alloc(50_000_000));
+    const { request } = sent('gzip', bomb);
+    const bodies = createBodies(1_000_000);
+    countBody(request, bodies.open('ada'));
+    await expect(readBytes(request, 1_000_000)).rejects.toMatchObject({ code: 'file_too_large' });
+  });
+
+  it('counts in memory as what it is decompressed', async () => {
+    const { request } = sent('gzip', gzipSync(Buffer.alloc(3000)));
+    const bodies = createBodies(1000, 4000);
+    countBody(request, bodies.open('ada'));
+    await expect(readBytes(request, 3000)).rejects.toMatchObject({ code: 'busy' });
+  });
+
+  it('that is empty is an empty body', async () => {
+    expect(await readBytes(streamed([], { 'content-encoding': 'gzip' }).request, 100)).toHaveLength(0);
+  });
+
+  it.each(['gzip', 'deflate', 'br'])('in %s that is something else, or has no end, says so', async (coding) => {
+    await expect(readBytes(sent(coding, Buffer.from('\x08no such data at all')).request, 9999)).rejects.toMatchObject({
+      code: 'malformed_body',
+    });
+    const [, bytes = picture] = COMPRESSED.find(([name]) => name === coding) ?? [];
+    const cut = sent(coding, bytes, bytes.byteLength - 4);
+    await expect(readBytes(cut.request, 9999)).rejects.toMatchObject({ code: 'truncated_body' });
+  });
+
+  it('whose connection breaks off is cut short', async () => {
+    const { request } = streamed([new Uint8Array(gzipSync(picture).subarray(0, 20)), new Error('aborted')], { 'content-encoding': 'gzip' });
+    await expect(readBytes(request, 9999)).rejects.toMatchObject({ code: 'truncated_body' });
+  });
+
+  it.each(['zstd', 'compress', 'gzip, gzip', 'aes128gcm'])('in %s is refused unread', async (coding) => {
+    const { request, pulled } = sent(coding, picture);
+    await expect(readBytes(request, 9999)).rejects.toMatchObject({
+      code: 'unsupported_encoding',
+      message: expect.stringContaining(coding),
+    });
+    expect(pulled.bytes).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { AvatarError } from '@/lib/avatars/errors';
 import { MAX_JSON_BYTES } from '@/lib/avatars/limits';
 import type { BodyAccount } from './bodies';
+import { decompressed } from './content-encoding';
 import { createPace } from './pace';
 
 const accounts = new WeakMap<Request, BodyAccount>();
@@ -11,20 +12,38 @@ export function countBody(request: Request, account: BodyAccount): void {
 }
 
 /**
- * Hands over the body chunk by chunk and stops at the limit. When the announced length is over it already, nothing is read at all.
+ * Hands over the body chunk by chunk, decompressed, and stops at the limit. When the announced length is over it already, nothing is
+ * read at all.
  *
- * @param limitBytes most bytes of the whole body
- * @throws AvatarError file_too_large, truncated_body, body_too_slow, busy
+ * @param limitBytes most bytes of the whole body, as it was sent and as it is decompressed
+ * @throws AvatarError file_too_large, truncated_body, malformed_body, unsupported_encoding, body_too_slow, busy
  */
 export async function* readChunks(
   request: Request,
   limitBytes: number,
   tooLarge: (limitBytes: number) => AvatarError,
 ): AsyncGenerator<Uint8Array> {
+  const account = accounts.get(request);
   const announced = announcedLength(request);
   if (announced !== undefined && announced > limitBytes) throw tooLarge(limitBytes);
-  const account = accounts.get(request);
   account?.add(0, announced);
+  let size = 0;
+  for await (const chunk of decompressed(request, receivedChunks(request, limitBytes, tooLarge))) {
+    size += chunk.byteLength;
+    if (size > limitBytes) throw tooLarge(limitBytes);
+    // Counted as it is kept, not as it was sent.
+    account?.add(chunk.byteLength);
+    yield chunk;
+  }
+}
+
+/** The body as it was sent, at no less than the lowest rate. */
+async function* receivedChunks(
+  request: Request,
+  limitBytes: number,
+  tooLarge: (limitBytes: number) => AvatarError,
+): AsyncGenerator<Uint8Array> {
+  const announced = announcedLength(request);
   let received = 0;
   const reader = request.body?.getReader();
   const pace = createPace();
@@ -34,16 +53,15 @@ export async function* readChunks(
     received += value.byteLength;
     // The reader is left as it is: cancelling it would close the connection before the answer is out. Nothing more is taken from it.
     if (received > limitBytes) throw tooLarge(limitBytes);
-    account?.add(value.byteLength);
     yield value;
   }
   if (announced !== undefined && received < announced) truncated(announced, received);
 }
 
-/** The whole body. @throws AvatarError file_too_large, truncated_body, body_too_slow, busy */
-export async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
+/** The whole body. @throws AvatarError file_too_large, truncated_body, malformed_body, unsupported_encoding, body_too_slow, busy */
+export async function readBytes(request: Request, limitBytes: number, tooLarge = fileTooLarge): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of readChunks(request, limitBytes, fileTooLarge)) chunks.push(chunk);
+  for await (const chunk of readChunks(request, limitBytes, tooLarge)) chunks.push(chunk);
   return concat(chunks);
 }
 
@@ -53,7 +71,7 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-/** The body as JSON; undefined when there is none. @throws AvatarError malformed_body, truncated_body, body_too_slow, busy */
+/** The body as JSON; undefined when there is none. @throws AvatarError malformed_body, truncated_body, unsupported_encoding, body_too_slow, busy */
 export async function readJson(request: Request): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   const tooLarge = () => new AvatarError('malformed_body', `Expected at most ${MAX_JSON_BYTES} bytes of JSON.`);

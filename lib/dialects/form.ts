@@ -7,7 +7,7 @@ export function isUrlencoded(request: Request): boolean {
   return /^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '');
 }
 
-/** The fields of such a form. @throws AvatarError malformed_body, truncated_body, body_too_slow, busy */
+/** The fields of such a form. @throws AvatarError malformed_body, truncated_body, unsupported_encoding, body_too_slow, busy */
 export async function readUrlencoded(request: Request): Promise<URLSearchParams> {
   const tooLarge = () => new AvatarError('malformed_body', `Expected a form of at most ${MAX_JSON_BYTES} bytes.`);
   const chunks: Uint8Array[] = [];

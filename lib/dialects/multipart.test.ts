@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_MULTIPART_PARTS, MULTIPART_OVERHEAD_BYTES } from '@/lib/avatars/limits';
-import { bodyless, fieldPart, filePart, form, part, streamed } from '@/lib/testing/requests';
-import { isMultipart, readMultipart } from './multipart';
+import { MAX_BOUNDARY_PADDING, MAX_JSON_BYTES, MAX_MULTIPART_PARTS, MULTIPART_OVERHEAD_BYTES } from '@/lib/avatars/limits';
+import { BOUNDARY, bodyless, fieldPart, filePart, form, part, streamed } from '@/lib/testing/requests';
+import { isMultipart, readMultipart, textField } from './multipart';
 
 const LIMIT = 100_000;
 const bytes = (length: number) => new Uint8Array(length).map((_, at) => at * 31);
@@ -57,6 +57,84 @@ describe('a form', () => {
       ['a', 0],
     ]);
     expect([...fields]).toEqual([['b', 'y']]);
+  });
+
+  it.each([
+    ['me%22quoted%22.png', 'me"quoted".png'],
+    ['two%0Alines%0D.png', 'two\nlines\r.png'],
+    ['100%25.png', '100%25.png'],
+    ['C:\\\\pictures\\\\me.png', 'me.png'],
+    ['/home/ada/me.png', 'me.png'],
+    ['a \\"quoted\\" name.png', 'a "quoted" name.png'],
+  ])('has the file name %s as the browser or tool escaped it', async (sent, name) => {
+    expect((await read([filePart('image', sent, 'x')])).files).toMatchObject([{ field: 'image', fileName: name }]);
+  });
+
+  it('has a file name that is not quoted, or whose quote has no end', async () => {
+    const parts = ['filename=me.png', 'filename="me.png'].map((name) => part(`Content-Disposition: form-data; name=image; ${name}`, 'x'));
+    expect((await read(parts)).files.map(({ field, fileName }) => [field, fileName])).toEqual([
+      ['image', 'me.png'],
+      ['image', 'me.png'],
+    ]);
+  });
+
+  it('has the text of a field that came as a Blob, and the value where one came as well', async () => {
+    const form = await read([filePart('alt', 'blob', 'Zoë'), filePart('crop', 'blob', '{}'), fieldPart('crop', '{"x":1}')]);
+    expect([textField(form, 'alt'), textField(form, 'crop'), textField(form, 'background')]).toEqual(['Zoë', '{"x":1}', undefined]);
+  });
+
+  it('refuses a Blob for a text that is longer than any text', async () => {
+    const form = await read([filePart('alt', 'blob', 'x'.repeat(MAX_JSON_BYTES + 1))]);
+    expect(() => textField(form, 'alt')).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+  });
+
+  it.each([' ', '\t \t', ' '.repeat(MAX_BOUNDARY_PADDING)])('accepts white space after its boundaries', async (padding) => {
+    const padded = (bytes: Uint8Array) =>
+      Buffer.from(
+        Buffer.from(bytes)
+          .toString('latin1')
+          .replace(BOUNDARY, BOUNDARY + padding),
+        'latin1',
+      );
+    const parts = [padded(filePart('image', 'me.png', 'x')), padded(fieldPart('alt', 'Ada')), Buffer.from(`--${BOUNDARY}--${padding}\r\n`)];
+    const { files, fields } = await read(parts, { end: false });
+    expect([files.length, fields.get('alt')]).toEqual([1, 'Ada']);
+  });
+
+  it('skips a preamble and an epilogue', async () => {
+    const parts = [Buffer.from('For old mail readers.\r\n'), fieldPart('alt', 'Ada'), Buffer.from(`--${BOUNDARY}--\r\n--${BOUNDARY}\r\nx`)];
+    expect([...(await read(parts, { end: false })).fields]).toEqual([['alt', 'Ada']]);
+  });
+
+  it('keeps lines that only begin like a boundary', async () => {
+    const content = `\r\n--${BOUNDARY}-longer\r\n--${BOUNDARY} x\r\n`;
+    expect((await read([filePart('image', 'x', content)])).files[0]?.bytes).toEqual(new Uint8Array(Buffer.from(content)));
+  });
+
+  it('has parts without content, with and without the line break before their boundary', async () => {
+    const bare = Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="a"\r\n\r\n`);
+    const { fields } = await read([bare, fieldPart('b', ''), fieldPart('c', 'x')]);
+    expect([...fields]).toEqual([
+      ['a', ''],
+      ['b', ''],
+      ['c', 'x'],
+    ]);
+  });
+
+  const ZEROS = Buffer.alloc(40_000);
+  it.each([
+    ['no Content-Disposition', part('X-A: b', ZEROS)],
+    ['no headers', part('', ZEROS).subarray(0)],
+    ['a Content-Disposition that is not form-data', part('Content-Disposition: attachment; name="a"; filename="b"', ZEROS)],
+    ['no field name', part('Content-Disposition: form-data; filename="b"', ZEROS)],
+  ])('skips a part with %s, however long, and has the others', async (_name, skipped) => {
+    const { files, fields } = await read([fieldPart('a', '1'), skipped, filePart('image', 'me.png', 'x')]);
+    expect([[...fields], files.map(({ field }) => field)]).toEqual([[['a', '1']], ['image']]);
+  });
+
+  it('has a file whose name contains a line break', async () => {
+    const header = 'Content-Disposition: form-data; name="image"; filename="two\nlines.png"';
+    expect((await read([part(header, ZEROS)])).files).toMatchObject([{ field: 'image', fileName: 'two\nlines.png' }]);
   });
 
   it('takes a field name as long as a path', async () => {
@@ -142,6 +220,10 @@ describe('a form that is broken', () => {
     ['ends in the headers of a part', [filePart('image', 'x', 'y').subarray(0, 40)], { end: false }, 'truncated_body'],
     ['has another boundary than it says', [filePart('image', 'x', 'y')], { type: 'multipart/form-data; boundary=other' }, 'truncated_body'],
     ['is empty', [], { end: false }, 'truncated_body'],
+    ['has a boundary before the end of a part’s headers', [Buffer.from(`--${BOUNDARY}\r\nA: b\r\n`)], {}, 'malformed_body'],
+    ['has a boundary right after a boundary', [Buffer.from(`--${BOUNDARY}\r\n`)], {}, 'malformed_body'],
+    ['has endless white space after a boundary', [Buffer.from(`--${BOUNDARY}${' '.repeat(9000)}`)], { end: false }, 'malformed_body'],
+    ['has headers of a part without end', [Buffer.from(`--${BOUNDARY}\r\n`), bytes(80_000)], { end: false }, 'malformed_body'],
   ] as const)('is refused when it %s', async (_name, parts, options, code) => {
     await expect(read([...parts], options)).rejects.toMatchObject({ code });
   });

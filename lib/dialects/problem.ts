@@ -28,6 +28,7 @@ export const nativeErrors = {
   invalid_request: problem(400, 'Invalid request'),
   malformed_body: problem(400, 'Unreadable body'),
   truncated_body: problem(400, 'Body cut short'),
+  unsupported_encoding: problem(415, 'Unsupported Content-Encoding'),
   no_file: problem(400, 'No file'),
   several_files: problem(400, 'Several files'),
   empty_file: problem(400, 'Empty file'),

@@ -4,6 +4,7 @@ import { isAvatarError } from '@/lib/avatars/errors';
 import { admission } from './admission';
 import type { Bodies, BodyAccount } from './bodies';
 import { countBody } from './body';
+import { ACCEPTED_ENCODINGS } from './content-encoding';
 import type { Access, Context, Endpoint, Failure, Services } from './endpoint';
 import { replayed } from './idempotency';
 import { MethodNotAllowed } from './verbs';
@@ -67,6 +68,7 @@ export async function serve<A extends Access, C, R>(
       row(failure),
       failure.error.code === 'rate_limited' ? (failure.error.details as unknown as Allowance) : undefined,
     );
+    if (failure.error.code === 'unsupported_encoding') response.headers.set('Accept-Encoding', ACCEPTED_ENCODINGS);
     if (error instanceof MethodNotAllowed) response.headers.set('Allow', error.details.allowed.join(', '));
     return response;
   } finally {

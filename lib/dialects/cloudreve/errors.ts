@@ -44,6 +44,8 @@ export const cloudreveErrors = {
   invalid_request: (failed) => (failed.error.details.reason === 'object_id' ? failure(PARAMETER) : binding(PARAMETER))(failed),
   malformed_body: parameterError,
   truncated_body: parameterError,
+  // HTTP's own, as for verbs.
+  unsupported_encoding: () => new Response(null, { status: 415, headers: PRIVATE }),
   no_file: invalidImage,
   several_files: invalidImage,
   empty_file: invalidImage,

@@ -9,8 +9,8 @@ import { userIdOf } from './ids';
  */
 export const cloudreve = {
   credentials(request: Request): Credentials {
-    // The prefix is cut off as it is written, and a token without it is as good.
-    const token = request.headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
+    // A token without the scheme is as good. Scheme names are case-insensitive (RFC 9110 section 11.1).
+    const token = request.headers.get('authorization')?.replace(/^bearer +/i, '') ?? '';
     return token === '' ? { kind: 'none' } : { kind: 'bearer', token };
   },
   ignoresCredentials: ({ details }: AvatarError) => details.reason !== 'refresh_token',

@@ -4,6 +4,7 @@ import type { InputFormat } from '@/lib/avatars/limits';
 import { lowerCeiling } from '@/lib/avatars/policy';
 import { fileTooLarge, readBytes } from '../body';
 import { defineEndpoint } from '../endpoint';
+import { parseHeader } from '../header-parameters';
 import { success } from './envelope';
 import { uploadErrors } from './errors';
 import { cloudreve } from './parts';
@@ -17,7 +18,7 @@ const MAX_PIXELS = 64_000_000;
 /** What a body may be whose type says nothing about it: the published page says that it is "parsed as image file". */
 const ANY: readonly InputFormat[] = ['jpeg', 'png', 'gif', 'webp'];
 
-/** A declared picture has to be one of its kind. Compared as a whole, so that a type with parameters is none of these. */
+/** A declared picture has to be one of its kind. */
 const DECLARED: Record<string, readonly InputFormat[]> = {
   'image/jpeg': ['jpeg'],
   'image/jpg': ['jpeg'],
@@ -33,8 +34,9 @@ export const putAvatar = defineEndpoint({
   async parse(request, { principal, services }) {
     const limitBytes = lowerCeiling(await services.policies.policy(), MAX_BYTES);
     // The original wants to know the length before it reads, and clients may rely on it that a stream of unknown length is refused.
-    if (request.headers.has('transfer-encoding')) throw fileTooLarge(limitBytes);
-    const bytes = await readBytes(request, limitBytes);
+    // One without any bytes is an empty body (RFC 9112 section 6.3).
+    const isChunked = request.headers.has('transfer-encoding');
+    const bytes = await readBytes(request, isChunked ? 0 : limitBytes, () => fileTooLarge(limitBytes));
     return { change: { principal, userId: principal.userId }, bytes, accepted: acceptedAs(request.headers.get('content-type')) };
   },
   async core({ change, bytes, accepted }, { services: { avatars } }) {
@@ -49,7 +51,8 @@ export const putAvatar = defineEndpoint({
 });
 
 /** As the original chooses its decoder, PNG for any other type, except that bytes of no declared kind speak for themselves. */
-function acceptedAs(type: string | null): readonly InputFormat[] {
-  if (!type?.startsWith('image/')) return ANY;
-  return DECLARED[type] ?? ['png'];
+function acceptedAs(contentType: string | null): readonly InputFormat[] {
+  const { value } = parseHeader(contentType ?? '');
+  if (!value.startsWith('image/')) return ANY;
+  return DECLARED[value] ?? ['png'];
 }

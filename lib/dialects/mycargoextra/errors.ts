@@ -30,6 +30,7 @@ export const myCargoExtraErrors = {
   invalid_request: unreadable,
   malformed_body: unreadable,
   truncated_body: unreadable,
+  unsupported_encoding: message(415, 'Unsupported content encoding'),
   no_file: message(400, 'No file found'),
   several_files: unreadable,
   empty_file: invalidFile,

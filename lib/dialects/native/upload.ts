@@ -6,7 +6,7 @@ import { lowerCeiling } from '@/lib/avatars/policy';
 import { readBytes } from '../body';
 import type { Context } from '../endpoint';
 import { parseFields } from '../fields';
-import { isMultipart, readMultipart } from '../multipart';
+import { isMultipart, readMultipart, textField } from '../multipart';
 import { expectedVersion } from './resource';
 
 export const crop = z.object({
@@ -35,18 +35,18 @@ async function rawUpload(request: Request, limitBytes: number): Promise<Upload> 
 }
 
 async function formUpload(request: Request, limitBytes: number): Promise<Upload> {
-  const { files, fields } = await readMultipart(request, limitBytes);
-  const images = files.filter((file) => file.field === 'image');
+  const form = await readMultipart(request, limitBytes);
+  const images = form.files.filter((file) => file.field === 'image');
   const [image] = images;
   if (!image) throw new AvatarError('no_file', 'Expected a file in the field image.');
   if (images.length > 1) throw new AvatarError('several_files', `Expected one file in the field image, got ${images.length}.`);
-  const cropText = fields.get('crop');
+  const cropText = textField(form, 'crop');
   return {
     bytes: image.bytes,
     fileName: image.fileName,
     crop: cropText === undefined ? undefined : parseFields(z.object({ crop }), { crop: parseJson(cropText) }).crop,
-    alt: fields.get('alt'),
-    background: fields.get('background'),
+    alt: textField(form, 'alt'),
+    background: textField(form, 'background'),
   };
 }
 

@@ -15,6 +15,7 @@ const TABLE: Record<Code, [status: number, classification: string, fieldNames: s
   invalid_request: [400, 'ValueError', []],
   malformed_body: [400, 'DeserializationError', []],
   truncated_body: [400, 'DeserializationError', []],
+  unsupported_encoding: [415, 'DeserializationError', []],
   no_file: [400, 'RequiredError', ['image']],
   several_files: [400, 'ValueError', ['image']],
   empty_file: [400, 'ValueError', ['image']],

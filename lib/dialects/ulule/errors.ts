@@ -64,6 +64,7 @@ export const ululeErrors = {
   invalid_request: fieldErrors,
   malformed_body: unreadable,
   truncated_body: unreadable,
+  unsupported_encoding: row(415, 'DeserializationError', []),
   no_file: image('RequiredError'),
   several_files: image('ValueError'),
   empty_file: image('ValueError'),

@@ -87,6 +87,7 @@ export const zulipErrors = {
   invalid_request: invalidRequest,
   malformed_body: badRequest('Malformed form data'),
   truncated_body: badRequest('Malformed form data'),
+  unsupported_encoding: fixed(415, 'Unsupported content encoding', 'BAD_REQUEST'),
   no_file: badRequest('You must upload exactly one avatar.'),
   several_files: badRequest('You must upload exactly one avatar.'),
   // Zulip's Python client sends an empty file when it tries again after a 5xx: this must end its attempts.
