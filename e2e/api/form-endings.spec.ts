@@ -3,7 +3,12 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect } from '@playwright/test';
 import { rawRequest } from '../raw';
-import { type Color, expectPicture, form, plain, test } from './fixtures';
+import type { Server } from '../server';
+import { workerServer } from '../worker-server';
+import { test as base, type Color, expectPicture, form, plain } from './fixtures';
+
+/** With the default bound on uploads: what is tested needs large ones. */
+const test = base.extend<object, { server: Server }>({ server: workerServer() });
 
 const GREEN: Color = [30, 140, 60];
 const MIB = 1024 * 1024;
