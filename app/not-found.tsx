@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: 'Not found' };
 
 export default function NotFound() {
   return (
-    <Lost title="There is no such page" text="The address may be mistyped, or what was here has moved.">
+    <Lost title="Page not found" text="Check the address for mistakes. The page may also have been moved or removed.">
       <Link href="/" className={buttonClass({ look: 'primary' })}>
         Go to the start page
       </Link>

@@ -69,14 +69,14 @@ async function build(): Promise<App> {
   const database = await openDatabase(env, (message) => log.info(message));
   const secret = env.secret ?? (await keptSecret(env.dataDir));
   const { records } = database;
-  const report = (error: unknown) => log.error({ err: error }, 'Work in the background failed');
+  const report = (error: unknown) => log.error({ err: error }, 'Background work failed');
   const gate = createGate({ tasks: availableParallelism() });
   // Whoever waits for an upload comes before strangers who ask for pictures that are not made yet.
   const readers = createGate({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: READERS_BYTES });
   const storage = rememberingStorage(filesystemStorage(join(env.dataDir, 'pictures')), REMEMBERED);
   const gravatars = createGravatars({
     baseUrl: env.gravatarUrl,
-    report: (error) => log.warn({ err: error }, 'Gravatar could not be asked'),
+    report: (error) => log.warn({ err: error }, 'Request to Gravatar failed'),
   });
   const heic = env.heic ? createHeicThread() : null;
   const metadata = createMetadataThread({ report });
@@ -122,7 +122,7 @@ async function build(): Promise<App> {
       rateLimits,
       secret,
       baseUrl: env.baseUrl,
-      report: (error) => log.error({ err: error }, 'Somebody could not be signed in'),
+      report: (error) => log.error({ err: error }, 'Sign-in failed'),
     }),
     parts: { services, authenticator: createAuthenticator({ records, tokens, secret }), rateLimits, bodies, log },
     longestRequestSeconds: longestBodySeconds(largestBytes),

@@ -103,7 +103,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       const name = issue.path.join('.');
       return `  ${name}: ${issue.message} (got ${UNSPEAKABLE[name] ?? JSON.stringify(given[name])})`;
     });
-    throw new EnvError(`These environment variables are not usable:\n${lines.join('\n')}\n.env.example documents all of them.`);
+    throw new EnvError(`Invalid environment variables:\n${lines.join('\n')}\n.env.example documents all of them.`);
   }
   const env = result.data;
   return {

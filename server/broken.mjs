@@ -3,9 +3,9 @@ import { STATUS_CODES } from 'node:http';
 
 /** What can be wrong with a request before there is one to answer, by Node's name for it; anything else is no HTTP that we understand. */
 const BROKEN = {
-  HPE_INVALID_EOF_STATE: [400, 'truncated_body', 'Body cut short', 'The connection was closed before the request was complete.'],
+  HPE_INVALID_EOF_STATE: [400, 'truncated_body', 'Incomplete body', 'The connection was closed before the request was complete.'],
   HPE_HEADER_OVERFLOW: [431, 'invalid_request', 'Headers too large', 'Expected at most 16 kB of headers.'],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'body_too_slow', 'Request too slow', 'The request took too long to come.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'body_too_slow', 'Request too slow', 'The request took too long to arrive.'],
 };
 
 /** For what our own code never gets to see: a problem as the native API writes one. */
@@ -49,7 +49,7 @@ export function explainBroken(failure, socket) {
     socket.destroy();
     return;
   }
-  const { status, body, headers } = problem(BROKEN[failure.code] ?? [400, 'malformed_body', 'Unreadable request', 'Expected HTTP/1.1.']);
+  const { status, body, headers } = problem(BROKEN[failure.code] ?? [400, 'malformed_body', 'Malformed request', 'Expected HTTP/1.1.']);
   const head = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -8,8 +8,8 @@ import { Notice } from '../ui/notice';
 import { signInHere } from './sign-in';
 
 const PROBLEMS = {
-  wrong: 'That e-mail address and password do not fit together.',
-  'too-often': 'Too many attempts. Wait a minute, then try again.',
+  wrong: 'Wrong e-mail address or password.',
+  'too-often': 'Too many sign-in attempts. Wait a minute, then try again.',
 };
 
 const UNREACHABLE = 'The server could not be reached. Check the connection and try again.';
@@ -17,7 +17,7 @@ const UNREACHABLE = 'The server could not be reached. Check the connection and t
 /** @param failed whether next-auth sent the person back here after a failure */
 export function SignInForm({ callbackUrl, failed }: { callbackUrl?: string; failed: boolean }) {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState(failed ? 'Signing in did not work. Try again.' : '');
+  const [problem, setProblem] = useState(failed ? 'Signing in failed. Try again.' : '');
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

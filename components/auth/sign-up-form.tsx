@@ -12,12 +12,12 @@ import { signInHere } from './sign-in';
 /** What is wrong, by field; `form` is about none of them. */
 type Problems = Partial<Record<'email' | 'name' | 'password' | 'form', string>>;
 
-const TRY_AGAIN = 'The account is there, but signing in did not work. Go to “Sign in” and try again.';
+const TRY_AGAIN = 'Your account was created, but signing in failed. Go to “Sign in” and try again.';
 
 /** What to do once there is an account and no session. */
 const NOT_SIGNED_IN = {
   wrong: TRY_AGAIN,
-  'too-often': 'The account is there, but there were too many attempts to sign in. Wait a minute, then go to “Sign in”.',
+  'too-often': 'Your account was created, but there were too many sign-in attempts. Wait a minute, then go to “Sign in”.',
   unreachable: TRY_AGAIN,
 };
 
@@ -70,7 +70,7 @@ export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {
 }
 
 function explain({ code, detail, fields }: Failure): Problems {
-  if (code === 'email_taken') return { email: 'There is an account with this e-mail address already. Sign in instead.' };
+  if (code === 'email_taken') return { email: 'An account with this e-mail address already exists. Sign in instead.' };
   if (code === 'offline') return { form: 'You are offline. Try again once you are connected.' };
   if (code === 'unreachable') return { form: 'The server could not be reached. Try again in a moment.' };
   if (Object.keys(fields).length > 0) return fields;

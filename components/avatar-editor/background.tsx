@@ -25,7 +25,7 @@ export function BackgroundField({ value, onChange }: BackgroundFieldProps) {
           Background
         </label>
         <p id={hint} className="text-muted text-sm">
-          Behind the transparent parts, for programs that cannot show those.
+          Shown behind transparent areas by programs that do not support transparency.
         </p>
       </div>
     </div>

@@ -67,15 +67,15 @@ function Portrait({ avatar, name }: { avatar: AvatarResource; name: string }) {
 
 /** What the person looks at, and where it comes from. */
 function about({ id, source }: AvatarResource, email: string, locked: boolean): string {
-  if (source === 'upload') return 'This is what every page, client and API shows of you.';
+  if (source === 'upload') return 'This is your picture on every page, client and API.';
   if (source === 'none')
-    return 'You have no picture yet, so a drawn one stands in for it. Choose one, and every page, client and API shows it.';
+    return 'You have no picture yet, so a generated one is shown. Upload one to show it on every page, client and API.';
   if (id === null) {
-    return `Gravatar has no picture for ${email} that can be used, or could not be reached.${locked ? '' : ' We look again every hour.'}`;
+    return `Gravatar has no usable picture for ${email}, or could not be reached.${locked ? '' : ' We check again every hour.'}`;
   }
-  const copy = 'This is a copy of your picture at Gravatar, and what every page, client and API shows of you.';
+  const copy = 'This copy of your Gravatar picture is shown on every page, client and API.';
   // Nobody's picture changes while the policy says so, wherever it comes from.
-  return locked ? copy : `${copy} We look for a newer one every day.`;
+  return locked ? copy : `${copy} We check for a newer one every day.`;
 }
 
 function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {

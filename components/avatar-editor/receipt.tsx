@@ -23,7 +23,7 @@ export function Receipt({ removed }: { removed: readonly Removed[] }) {
       className="max-w-xl rounded-xl border border-line bg-sunken p-4 text-sm"
     >
       <h2 id="receipt-heading" className="flex items-center gap-2 font-medium">
-        <ShieldCheck className="size-4 shrink-0 text-accent" aria-hidden="true" /> Left out of what others see
+        <ShieldCheck className="size-4 shrink-0 text-accent" aria-hidden="true" /> Removed for your privacy
       </h2>
       <dl className="mt-3 grid gap-x-4 gap-y-1.5 sm:grid-cols-[fit-content(10rem)_minmax(0,1fr)]">
         {removed.map(({ kind, values }) => (

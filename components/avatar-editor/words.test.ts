@@ -18,6 +18,16 @@ it.each(['offline', 'unreachable', 'timeout', 'unexpected', 'busy', 'rate_limite
   },
 );
 
+it.each([
+  ['rate_limited', { retryAfterSeconds: 30 }, 'Too many requests. Try again in 30 seconds.'],
+  ['rate_limited', { retryAfterSeconds: 0.4 }, 'Too many requests. Try again in 1 second.'],
+  ['busy', { retryAfterSeconds: 5 }, 'The server is busy. Try again in 5 seconds.'],
+  ['file_too_large', { limitBytes: 1024 * 1024 }, 'This file is too large. The limit is 1\u00a0MB. Choose a smaller one.'],
+  ['changes_disabled', {}, 'Changing pictures is disabled. Ask an administrator.'],
+])('a refusal says what is wrong and what to do: %s %o', (code, details, words) => {
+  expect(explain({ code, status: 0, detail: '', fields: {}, ...details }, RULES, 'unopened').text).toBe(words);
+});
+
 it('what is taken is listed as it is at present', () => {
   const formats = GENERAL_FORMATS.filter((format) => format !== 'heic');
   for (const code of ['unsupported_format', 'heic_unsupported']) {
@@ -29,5 +39,5 @@ it('what is taken is listed as it is at present', () => {
 
 it('who sends a picture where the policy leaves no format that we take is told that, and not to choose another', () => {
   const { text } = explain({ code: 'unsupported_format', status: 415, detail: '', fields: {} }, { ...RULES, formats: [] });
-  expect(text).toBe('No format of picture is accepted here at present. An administrator can change that.');
+  expect(text).toBe('No picture format is accepted at the moment. Ask an administrator.');
 });

@@ -14,6 +14,12 @@ export function sayBytes(bytes: number): string {
   return `${megabytes < 10 ? Number(megabytes.toFixed(1)) : Math.round(megabytes)}${NO_BREAK}MB`;
 }
 
+/** A wait in words, rounded up: `30 seconds`, `1 second`. */
+function saySeconds(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return whole === 1 ? '1 second' : `${whole} seconds`;
+}
+
 /** What came of asking Gravatar. */
 export function sayGravatar(before: AvatarResource, after: AvatarResource): string {
   if (after.id === null) return 'No picture from Gravatar.';
@@ -21,18 +27,20 @@ export function sayGravatar(before: AvatarResource, after: AvatarResource): stri
 }
 
 /** Why nothing can be changed, when the administrator says so. */
-export const LOCKED = 'Changing pictures is switched off here. Ask an administrator.';
+export const LOCKED = 'Changing pictures is disabled. Ask an administrator.';
 
 /** The policy may leave no format but TIFF, which these pages do not take. */
-export const NO_FORMAT = 'No format of picture is accepted here at present. An administrator can change that.';
+export const NO_FORMAT = 'No picture format is accepted at the moment. Ask an administrator.';
 
 /** Why an animation does not move. */
 export const WHY_STILL = {
-  flashing: 'Your animation flashes in a way that can cause seizures, so its first frame is shown instead.',
-  frames: 'Your animation has more frames than we keep moving, so its first frame is shown instead. A shorter one would move.',
-  pixels: 'Your animation is too large to keep moving, so its first frame is shown instead. A smaller or shorter one would move.',
-  bytes: 'Your animation would be too heavy for pages to load, so its first frame is shown instead. A smaller or shorter one would move.',
-  format: 'Animations in an AVIF or HEIC do not move here, so its still picture is shown instead. A GIF or an animated WebP would move.',
+  flashing: 'Your animation flashes in a way that can cause seizures, so only its first frame is shown.',
+  frames: 'Your animation has too many frames, so only its first frame is shown. Upload a shorter one to keep it animated.',
+  pixels: 'Your animation has too many pixels, so only its first frame is shown. Upload a smaller or shorter one to keep it animated.',
+  bytes:
+    'Your animation would take pages too long to load, so only its first frame is shown. Upload a smaller or shorter one to keep it animated.',
+  format:
+    'Animated AVIF and HEIC are not supported, so only the still picture is shown. Upload a GIF or an animated WebP to keep it animated.',
 } as const;
 
 const choose = (text: string): Problem => ({ text, next: 'choose' });
@@ -60,14 +68,14 @@ export function explain(
     case 'invalid_credentials':
       return { text: 'You have been signed out. Sign in in a new tab, then come back here and try again.', next: 'sign-in' };
     case 'rate_limited':
-      return again('That was too often.', `try again in ${Math.ceil(retryAfterSeconds ?? 60)} seconds.`);
+      return again('Too many requests.', `try again in ${saySeconds(retryAfterSeconds ?? 60)}.`);
     case 'busy':
-      return again('The server is busy.', `try again in ${retryAfterSeconds ?? 10} seconds.`);
+      return again('The server is busy.', `try again in ${saySeconds(retryAfterSeconds ?? 10)}.`);
     case 'file_too_large':
       return choose(
         limitBytes === undefined
-          ? `The server, or something in front of it, refused a file of this size. Choose a smaller one; ${sayBytes(maxBytes)} is the most we take.`
-          : `This file is too large: ${sayBytes(limitBytes)} is the most. Choose a smaller one.`,
+          ? `The server, or a proxy in front of it, refused this file as too large. Choose a smaller one; the limit is ${sayBytes(maxBytes)}.`
+          : `This file is too large. The limit is ${sayBytes(limitBytes)}. Choose a smaller one.`,
       );
     case 'unsupported_format':
       return choose(wrongType(formats));
@@ -75,35 +83,35 @@ export function explain(
       return choose(heicOff(formats));
     case 'corrupt_image':
     case 'truncated_body':
-      return choose('This picture is damaged or incomplete. Choose another one, or save it anew in a picture program first.');
+      return choose('This picture is damaged or incomplete. Choose another one, or open it in an image editor and save it again.');
     case 'changes_disabled':
       return choose(LOCKED);
     case 'precondition_failed':
-      return choose('Your picture was changed elsewhere in the meantime. Cancel, then frame the new one.');
+      return choose('Your picture was changed in another tab or program. Cancel, then frame the new one.');
     case 'empty_file':
       return choose('This file is empty. Choose another one.');
     case 'too_many_pixels':
     case 'too_complex':
       return choose(detail || 'This picture has too many pixels. Choose a smaller one.');
     case 'body_too_slow':
-      return retry('The connection is too slow at present. Your framing is kept; try again once it is better.');
+      return retry('Your connection is too slow. Your framing is kept; try again on a faster connection.');
     case 'storage_failed':
     case 'internal':
     case 'unexpected':
       return again('Something went wrong on the server.', 'try again in a moment.');
     default:
-      return retry(detail || 'That did not work. Try again.');
+      return retry(detail || 'Something went wrong. Try again.');
   }
 }
 
 export function wrongType(formats: readonly InputFormat[]): string {
   if (formats.length === 0) return NO_FORMAT;
-  return `This is not a picture that we can read. Choose a ${listFormats(formats)} file.`;
+  return `Unsupported file type. Choose a ${listFormats(formats)} file.`;
 }
 
 export function heicOff(formats: readonly InputFormat[]): string {
-  const advice = 'On an iPhone, share the photo as a JPEG, or choose Settings › Camera › Formats › Most Compatible for photos to come.';
-  return `HEIC pictures are not taken here. Choose a ${listFormats(formats)} file. ${advice}`;
+  const advice = 'On an iPhone, share the photo as a JPEG, or choose Settings › Camera › Formats › Most Compatible for future photos.';
+  return `HEIC pictures are not supported on this server. Choose a ${listFormats(formats)} file. ${advice}`;
 }
 
 export const TOO_MANY: Problem = choose('One picture at a time: drop or choose a single file.');
@@ -111,5 +119,5 @@ export const TOO_MANY: Problem = choose('One picture at a time: drop or choose a
 export function tooLarge(bytes: number, maxBytes: number): Problem {
   if (sayBytes(bytes) === sayBytes(maxBytes))
     return choose(`This file is just over the limit of ${sayBytes(maxBytes)}. Choose a smaller one.`);
-  return choose(`This file has ${sayBytes(bytes)}; ${sayBytes(maxBytes)} is the most. Choose a smaller one.`);
+  return choose(`This file is ${sayBytes(bytes)}; the limit is ${sayBytes(maxBytes)}. Choose a smaller one.`);
 }

@@ -31,7 +31,7 @@ export function Keys() {
     <div className="space-y-10">
       <div>
         <h1 className="font-semibold text-2xl tracking-tight">API keys</h1>
-        <p className="mt-2 max-w-2xl text-muted">With a key, a script or another program can change your picture in your name.</p>
+        <p className="mt-2 max-w-2xl text-muted">With an API key, a script or another program can change your picture for you.</p>
       </div>
       {fresh && <ShownKey key={fresh} apiKey={fresh} onDone={() => setFresh(null)} />}
       <NewKeyForm

@@ -28,8 +28,8 @@ export function NewKeyForm({ onCreated }: { onCreated: (key: string) => void }) 
     const form = event.currentTarget;
     const data = new FormData(form);
     const [label, scopes] = [String(data.get('label')).trim(), data.getAll('scopes').map(String)];
-    if (!label) return setProblem({ label: 'Give the key a name, so that you recognise it later.' });
-    if (scopes.length === 0) return setProblem({ scopes: 'Choose at least one thing that the key may do.' });
+    if (!label) return setProblem({ label: 'Enter a name to recognise the key by.' });
+    if (scopes.length === 0) return setProblem({ scopes: 'Choose at least one permission.' });
     setBusy(true);
     setProblem({});
     const answer = await request<ApiKey & { key: string }>('/api/keys', { method: 'POST', json: { label, scopes } });
@@ -57,7 +57,7 @@ export function NewKeyForm({ onCreated }: { onCreated: (key: string) => void }) 
           error={problem.label}
         />
         <fieldset aria-describedby={problem.scopes ? 'scopes-error' : undefined}>
-          <legend className="mb-1 font-medium text-sm">May</legend>
+          <legend className="mb-1 font-medium text-sm">Permissions</legend>
           {SCOPES.map(({ scope, label, about }) => (
             <label key={scope} className="flex min-h-10 cursor-pointer items-center gap-3 text-sm">
               <input type="checkbox" name="scopes" value={scope} defaultChecked className="size-5 accent-accent" />

@@ -15,7 +15,7 @@ export function ShownKey({ apiKey, onDone }: { apiKey: string; onDone: () => voi
         <h2 ref={heading} id="shown-key-heading" tabIndex={-1} className="font-medium text-lg">
           Your new key
         </h2>
-        <p className="mt-1 text-sm">Copy it now: it is shown this once. We keep only a fingerprint of it.</p>
+        <p className="mt-1 text-sm">Copy it now. It is shown only once: we store a hash of it, not the key.</p>
       </div>
       <Copyable label="key" text={apiKey} testId="new-key" />
       <Copyable label="example" text={example} testId="curl-example" />
@@ -51,7 +51,7 @@ function Copyable({ label, text, testId }: { label: string; text: string; testId
       </div>
       <p role="status" className="text-sm">
         {state === 'copied' && 'Copied.'}
-        {state === 'failed' && 'The browser does not let us copy it. Select the text and copy it yourself.'}
+        {state === 'failed' && 'Copying failed. Select the text and copy it yourself.'}
       </p>
     </div>
   );

@@ -5,23 +5,23 @@ import { Illustration } from './illustration';
 const REASONS = [
   {
     icon: ImageUp,
-    title: 'Framed once',
-    text: 'Drop a photo, move, zoom, straighten. What you see in the preview is what everybody gets, sharp on every screen.',
+    title: 'Crop once',
+    text: 'Drop a photo, move, zoom, straighten. What you see in the preview is what everyone sees, sharp on every screen.',
   },
   {
     icon: RefreshCw,
     title: 'Up to date everywhere',
-    text: 'A new picture has a new address, so no cache shows the old one. Other tabs and clients follow at once.',
+    text: 'A new picture has a new address, so no cache shows the old one. Other tabs and clients update immediately.',
   },
   {
     icon: ShieldCheck,
-    title: 'Yours alone',
-    text: 'Place and camera data are taken out of what others see. The original stays with you, and removing can be undone.',
+    title: 'Private by default',
+    text: 'Location and camera data are removed from what others see. Only you can download the original, and you can undo a removal.',
   },
   {
     icon: Server,
     title: 'On your own server',
-    text: 'One command starts it. No page asks any other server for anything, so nobody else learns who looks at whom.',
+    text: 'One command starts it. Pages load nothing from other servers, so no third party learns who views which picture.',
   },
 ];
 
@@ -37,7 +37,7 @@ export function Landing() {
             Change your picture once. It changes everywhere.
           </h1>
           <p className="mt-5 max-w-xl text-lg text-muted">
-            Likeness keeps your profile picture in one place, on a server of your own. Every page, client and API shows the same one.
+            Likeness keeps your profile picture in one place, on your own server. Every page, client and API shows the same one.
           </p>
           <div className="mt-8 flex flex-wrap gap-3">
             <a href="/sign-up" className={buttonClass({ look: 'primary', size: 'large' })}>
@@ -69,10 +69,10 @@ export function Landing() {
       >
         <div className="max-w-md">
           <h2 id="apis-heading" className="font-medium">
-            Speaks what your clients speak
+            Works with your clients
           </h2>
           <p className="mt-1 text-muted text-sm">
-            Programs that know one of four avatar APIs work as they are. For your own, there is plain REST.
+            Clients of four avatar APIs work without changes. For your own programs there is a REST API.
           </p>
         </div>
         <ul className="flex flex-wrap gap-2">

@@ -43,11 +43,11 @@ export function PolicyForm({ policy }: { policy: Policy }) {
     if (answer.ok) {
       // Not the whole answer: what others changed in the meantime is not what the form shows.
       setSaved({ ...saved, ...change });
-      return say('Saved. It holds at once, for everyone.');
+      return say('Saved. Takes effect immediately for everyone.');
     }
     const { maxAvatarBytes, acceptedFormats } = answer.failure.fields;
     // What is about a control is said beside it, and not twice.
-    const form = maxAvatarBytes || acceptedFormats ? undefined : answer.failure.detail || 'That did not work. Try again.';
+    const form = maxAvatarBytes || acceptedFormats ? undefined : answer.failure.detail || 'Something went wrong. Try again.';
     setProblem({ mebibytes: maxAvatarBytes, formats: acceptedFormats, form });
   }
 
@@ -64,15 +64,15 @@ export function PolicyForm({ policy }: { policy: Policy }) {
         />
         <span>
           <span className="block font-medium text-sm">Only administrators may change pictures</span>
-          <span className="block text-muted text-sm">Everyone keeps the picture that they have. Every API refuses changes.</span>
+          <span className="block text-muted text-sm">Everyone keeps their current picture. Every API refuses changes.</span>
         </span>
       </label>
       <Field
-        label="Largest picture in MiB"
+        label="Maximum file size in MiB"
         name="mebibytes"
         inputMode="decimal"
         defaultValue={shown(policy)}
-        hint="Empty: each API keeps its own limit. A number lowers all of them and raises none."
+        hint="Leave empty to use the limit of each API. A number can only lower those limits."
         error={problem.mebibytes}
         className="max-w-40"
       />
@@ -89,7 +89,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
                 className="size-5 accent-accent"
               />
               {FORMATS[format].label}
-              {format === 'tiff' && <span className="text-muted">(Zulip’s API alone)</span>}
+              {format === 'tiff' && <span className="text-muted">(Zulip API only)</span>}
             </label>
           ))}
         </div>
@@ -129,7 +129,7 @@ function read(data: FormData, saved: Policy): { change: Partial<Policy> | null; 
   const formats = ALL.filter((format) => data.getAll('formats').includes(format));
   const disabled = data.get('disabled') !== null;
   const wrong: Problem = {};
-  if (text !== '' && !(Number(text) > 0)) wrong.mebibytes = 'Give a number of MiB, such as 2 or 0.5, or leave it empty.';
+  if (text !== '' && !(Number(text) > 0)) wrong.mebibytes = 'Enter a number of MiB, such as 2 or 0.5, or leave it empty.';
   if (formats.length === 0) wrong.formats = 'Choose at least one format.';
   if (Object.keys(wrong).length > 0) return { change: null, wrong };
   const change: Partial<Policy> = {};

@@ -96,7 +96,7 @@ test('where Gravatar cannot be reached, the generated picture is shown, and the 
     }
     expect(server.output()).not.toContain(sha256(person.email));
   }
-  expect(server.output()).toContain('127.0.0.1:9 gave no picture');
+  expect(server.output()).toContain('No picture from 127.0.0.1:9');
   await discard(server);
 });
 

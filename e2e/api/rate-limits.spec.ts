@@ -20,7 +20,7 @@ const TOO_MANY_PROBLEM = {
   type: 'about:blank',
   title: 'Too many requests',
   status: 429,
-  detail: expect.stringMatching(/^More than \d+ requests in a minute\. Try again in \d+ seconds\.$/),
+  detail: expect.stringMatching(/^Too many requests\. Try again in \d+ seconds?\.$/),
   code: 'rate_limited',
   requestId: expect.any(String),
   limit: 5,

@@ -31,7 +31,7 @@ for (const secret of ['password', 'key'] as const) {
     expect((await (await fetch(`${server.baseURL}/v1/me`, { headers })).json()).id).toBe(owner.id);
     const body = form({ image: await plain('png', [0, 0, 0]) });
     const response = await fetch(`${server.baseURL}/v1/avatars/${owner.id}`, { method: 'PATCH', headers, body });
-    const message = 'Basic may only read. To write, send Authorization: Bearer with an access token or an API key.';
+    const message = 'HTTP Basic is read-only. To write, send Authorization: Bearer with an access token or an API key.';
     expect(await answered(response)).toEqual({ status: 401, body: [{ fieldNames: [], classification: 'PermissionError', message }] });
     await expectOldPicture(server, owner);
   });

@@ -103,7 +103,7 @@ for (const [method, path] of writes) {
     const other = await openAccount(server.baseURL);
     const body = method === 'DELETE' ? undefined : form({ image: await plain('png', [0, 0, 0]) });
     const response = await fetch(server.baseURL + path(owner.id), { method, headers: other.auth, body });
-    const message = 'Only the owner may change an avatar.';
+    const message = 'Only the owner can change an avatar.';
     expect(await answered(response)).toEqual({ status: 403, body: [{ fieldNames: [], classification: 'PermissionError', message }] });
     await expectOldPicture(server, owner);
   });

@@ -5,13 +5,13 @@ const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /** They would be refused where somebody looked at them. */
 const OF_NO_USE = { Authorization: 'Bearer of.no.use' };
 
-const ULULE = [{ fieldNames: ['id'], classification: 'ValueError', message: 'There is no such address.' }];
+const ULULE = [{ fieldNames: ['id'], classification: 'ValueError', message: 'Nothing exists at this path.' }];
 
 const PROBLEM = {
   type: 'about:blank',
   title: 'Not found',
   status: 404,
-  detail: 'There is no such address.',
+  detail: 'Nothing exists at this path.',
   code: 'not_found',
   requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
 };

@@ -44,7 +44,7 @@ test('a person who mistypes reads beside the field what is wrong', async ({ page
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill('wrong');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('do not fit together');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('Wrong e-mail address or password.');
 });
 
 for (const [refusal, words] of [
@@ -60,7 +60,7 @@ for (const [refusal, words] of [
     await page.getByLabel('E-mail').fill(`${randomUUID()}@example.org`);
     await page.getByLabel('Password').fill('correct horse battery');
     await page.getByRole('button', { name: 'Create account' }).click();
-    await expect(page.getByRole('main').getByRole('alert')).toContainText(`The account is there, but`);
+    await expect(page.getByRole('main').getByRole('alert')).toContainText('Your account was created, but');
     await expect(page.getByRole('main').getByRole('alert')).toContainText(words);
     await expect(page.getByRole('button', { name: 'Create account' })).toBeVisible();
   });

@@ -39,7 +39,7 @@ test('a person takes their picture from Gravatar, by keyboard, and takes that ba
   await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
   // The button has other words by now, and is where it was.
   await expect(again(page)).toBeFocused();
-  await expect(page.getByText('This is a copy of your picture at Gravatar')).toBeVisible();
+  await expect(page.getByText('This copy of your Gravatar picture')).toBeVisible();
   expect(await resource(page)).toMatchObject({ source: 'gravatar' });
   await expectShown(page, PURPLE);
   await undo(page).click();
@@ -84,7 +84,7 @@ test('a person whom Gravatar does not know reads so, and can wait, ask again or 
   await open(page);
   await use(page).click();
   await expect(editor(page).said).toContainText('No picture from Gravatar.');
-  await expect(page.getByText(`Gravatar has no picture for ${person.email}`)).toContainText('We look again every hour.');
+  await expect(page.getByText(`Gravatar has no usable picture for ${person.email}`)).toContainText('We check again every hour.');
   expect(await resource(page)).toMatchObject({ source: 'gravatar' });
   await undo(page).click();
   await expect(editor(page).said).toContainText('Gravatar is no longer used.');

@@ -126,7 +126,9 @@ test('where HEIC is switched off, the page says so with what helps, whatever the
         .poll(() => editor(page).file.evaluate((input) => Object.keys(input).some((key) => key.startsWith('__reactProps'))))
         .toBe(true);
       await editor(page).file.setInputFiles(file(name, type));
-      await expect(editor(page).alert).toContainText('HEIC pictures are not taken here. Choose a JPEG, PNG, WebP, GIF or AVIF file.');
+      await expect(editor(page).alert).toContainText(
+        'HEIC pictures are not supported on this server. Choose a JPEG, PNG, WebP, GIF or AVIF file.',
+      );
     }
     // That server is another one than the worker's, and the only one that was asked.
     expect(strangers.filter((url) => !url.startsWith(server.baseURL))).toEqual([]);

@@ -31,10 +31,10 @@ test('an administrator switches changes off, and a member reads why nothing can 
   await expect(page.getByRole('heading', { name: 'Organization' })).toBeVisible();
   await expectNoViolations(page, 'organization');
   await page.getByRole('checkbox', { name: /Only administrators/ }).check();
-  await page.getByLabel('Largest picture in MiB').fill('1.5');
+  await page.getByLabel('Maximum file size in MiB').fill('1.5');
   await page.getByRole('checkbox', { name: 'GIF' }).uncheck();
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Saved. It holds at once, for everyone.')).toBeVisible();
+  await expect(page.getByText('Saved. Takes effect immediately for everyone.')).toBeVisible();
   const limits = await (await fetch(`${server.baseURL}/api/limits`)).json();
   expect(limits).toMatchObject({ locked: true, maxBytes: 1_572_864 });
   expect(limits.formats.map(({ format }: { format: string }) => format)).not.toContain('gif');
@@ -43,7 +43,7 @@ test('an administrator switches changes off, and a member reads why nothing can 
   const theirs = await context.newPage();
   await signIn(theirs, server.baseURL, member);
   await theirs.goto('/settings/picture');
-  await expect(theirs.getByText('Changing pictures is switched off here.')).toBeVisible();
+  await expect(theirs.getByText('Changing pictures is disabled.')).toBeVisible();
   await expect(theirs.getByRole('button', { name: 'Upload a picture' })).toHaveCount(0);
   await expect(theirs.getByRole('link', { name: 'Organization' })).toHaveCount(0);
   await expectNoViolations(theirs, 'locked');
@@ -59,13 +59,13 @@ test('an administrator switches changes off, and a member reads why nothing can 
 
 test('a limit that is no number and no format at all are said beside the control, and nothing is saved', async ({ page, server }) => {
   await page.goto('/settings/organization');
-  await page.getByLabel('Largest picture in MiB').fill('many');
+  await page.getByLabel('Maximum file size in MiB').fill('many');
   for (const box of await page.getByRole('group', { name: 'Accepted formats' }).getByRole('checkbox').all()) await box.uncheck();
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Give a number of MiB')).toBeVisible();
+  await expect(page.getByText('Enter a number of MiB')).toBeVisible();
   await expect(page.getByText('Choose at least one format.')).toBeVisible();
   expect(await (await fetch(`${server.baseURL}/api/limits`)).json()).toMatchObject({ maxBytes: 26_214_400 });
-  await page.getByLabel('Largest picture in MiB').fill('0.001');
+  await page.getByLabel('Maximum file size in MiB').fill('0.001');
   await page.getByRole('checkbox', { name: 'PNG' }).check();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Expected at least 10000 bytes')).toBeVisible();
@@ -75,23 +75,23 @@ test('an administrator who changes one thing changes nothing else', async ({ pag
   const policy = async () => (await policyOf(server, admin.auth)).json();
   await change(server, admin, { maxAvatarBytes: 10_000 });
   await page.goto('/settings/organization');
-  await expect(page.getByLabel('Largest picture in MiB')).toHaveValue('0.01');
+  await expect(page.getByLabel('Maximum file size in MiB')).toHaveValue('0.01');
   // While the page is open, another administrator does this.
   await change(server, admin, { acceptedFormats: ['png'] });
   const save = async () => {
     const answered = page.waitForResponse('**/api/policy');
     await page.getByRole('button', { name: 'Save' }).click();
     expect((await answered).status()).toBe(200);
-    await expect(page.getByText('Saved. It holds at once, for everyone.')).toBeVisible();
+    await expect(page.getByText('Saved. Takes effect immediately for everyone.')).toBeVisible();
   };
   await page.getByRole('checkbox', { name: /Only administrators/ }).check();
   await save();
   expect(await policy()).toEqual({ avatarChangesDisabled: true, maxAvatarBytes: 10_000, acceptedFormats: ['png'] });
 
-  await page.getByLabel('Largest picture in MiB').fill('2');
+  await page.getByLabel('Maximum file size in MiB').fill('2');
   await save();
   await page.getByRole('checkbox', { name: /Only administrators/ }).uncheck();
-  await page.getByLabel('Largest picture in MiB').fill('');
+  await page.getByLabel('Maximum file size in MiB').fill('');
   await save();
   expect(await policy()).toEqual({ avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: ['png'] });
 });
@@ -99,10 +99,10 @@ test('an administrator who changes one thing changes nothing else', async ({ pag
 test('where nothing but TIFF is accepted, the page says that it takes none', async ({ page, server, admin }) => {
   await change(server, admin, { acceptedFormats: ['tiff'] });
   await page.goto('/settings/picture');
-  await expect(page.getByText('No format of picture is accepted here at present.')).toBeVisible();
+  await expect(page.getByText('No picture format is accepted at the moment.')).toBeVisible();
   await expect(page.getByText('up to 25')).toHaveCount(0);
   await page
     .getByLabel('Picture file')
     .setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1') });
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('No format of picture is accepted here at present.');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('No picture format is accepted at the moment.');
 });

@@ -15,7 +15,7 @@ test('after saving, the page lists what was left out of the picture, until one l
   await open(page);
   await choose(page, { name: 'me.jpg', mimeType: 'image/jpeg', buffer });
   await saveAndWait(page);
-  const receipt = page.getByRole('region', { name: 'Left out of what others see' });
+  const receipt = page.getByRole('region', { name: 'Removed for your privacy' });
   await expect(receipt).toContainText('Where it was taken');
   await expect(receipt).toContainText('52.50000, 13.37000');
   await expect(receipt).toContainText('Apple, iPhone 13');
@@ -30,7 +30,7 @@ test('what a file said has more room than the names of it, however long they are
   await open(page);
   await choose(page, { name: 'me.jpg', mimeType: 'image/jpeg', buffer: Buffer.from((await laden?.file()) ?? []) });
   await saveAndWait(page);
-  const receipt = page.getByRole('region', { name: 'Left out of what others see' });
+  const receipt = page.getByRole('region', { name: 'Removed for your privacy' });
   await expect(receipt).toContainText('A small copy of the picture as it was before');
   const [name, value] = [await receipt.getByRole('term').last().boundingBox(), await receipt.getByRole('definition').last().boundingBox()];
   expect(value?.width).toBeGreaterThan(name?.width ?? Number.POSITIVE_INFINITY);

@@ -39,7 +39,7 @@ test('a file that is too large is refused before it is sent, with the limit', as
     transfer.items.add(new File([new Uint8Array(26 * 1024 * 1024)], 'huge.jpg', { type: 'image/jpeg' }));
     document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true }));
   });
-  await expect(editor(page).alert).toContainText('This file has 26 MB; 25 MB is the most.');
+  await expect(editor(page).alert).toContainText('This file is 26 MB; the limit is 25 MB.');
   expect(sent).toEqual([]);
 });
 
@@ -47,7 +47,7 @@ test('a file of another kind is refused with the kinds that are taken', async ({
   await editor(page).file.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Hello') });
   await expect(editor(page).alert).toContainText('Choose a JPEG, PNG, WebP, GIF, AVIF or HEIC file');
   await editor(page).file.setInputFiles({ name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('Hello') });
-  await expect(editor(page).alert).toContainText('not a picture that we can read');
+  await expect(editor(page).alert).toContainText('Unsupported file type.');
 });
 
 test('a wrong file that is chosen while framing costs nothing', async ({ page }) => {

@@ -42,7 +42,7 @@ export function createAccounts(records: AccountRecords): Accounts {
       list: (userId) => records.keysOf(userId),
       async revoke(userId, keyId) {
         if (await records.deleteKey(userId, keyId)) return;
-        throw new AvatarError('not_found', `You have no API key ${keyId}.`);
+        throw new AvatarError('not_found', `API key ${keyId} not found.`);
       },
       async renew(secret) {
         const next = newApiKey();

@@ -35,7 +35,10 @@ export function createAuthenticator(parts: { records: AccountRecords; tokens: To
   /** null when it is no token of ours, or its sign-in has ended. */
   async function byToken(token: string): Promise<Principal | null> {
     const verified = await tokens.verify(token);
-    if (verified?.use === 'refresh') throw new AvatarError('invalid_credentials', 'This is a refresh token.', { reason: 'refresh_token' });
+    if (verified?.use === 'refresh')
+      throw new AvatarError('invalid_credentials', 'Expected an access token or an API key, got a refresh token.', {
+        reason: 'refresh_token',
+      });
     const person = verified && (await records.personById(verified.userId));
     return person && everything(person, 'token');
   }
@@ -51,14 +54,14 @@ export function createAuthenticator(parts: { records: AccountRecords; tokens: To
           return bySession(credentials.token);
         case 'bearer':
         case 'token-cookie':
-          return (await byKey(credentials.token)) ?? (await byToken(credentials.token)) ?? refuse('This API key or token is not valid.');
+          return (await byKey(credentials.token)) ?? (await byToken(credentials.token)) ?? refuse('Invalid API key or access token.');
         case 'basic': {
           const { email, secret } = credentials;
           const principal = await byKey(secret, email);
           if (principal) return principal;
-          if (!signIn) return refuse('The e-mail address or the API key is wrong.');
+          if (!signIn) return refuse('Wrong e-mail address or API key.');
           const person = await signIn(email, secret);
-          return person ? everything(person, 'password') : refuse('The e-mail address or the password is wrong.');
+          return person ? everything(person, 'password') : refuse('Wrong e-mail address or password.');
         }
       }
     },

@@ -40,7 +40,7 @@ describe.each(['user', 'address'] as const)('requests of one %s', (kind) => {
     await vi.advanceTimersByTimeAsync(10_500);
     await expect(ask(1)).rejects.toMatchObject({
       ...REFUSED,
-      message: 'More than 3 requests in a minute. Try again in 50 seconds.',
+      message: 'Too many requests. Try again in 50 seconds.',
       details: { retryAfterSeconds: 49.5, limit: 3, remaining: 0, resetAt: Date.parse('2030-01-01T00:01:00Z') / 1000 },
     });
   });

@@ -53,7 +53,8 @@ function counter(limit: number): Counter {
         // The package throws its result when the points are used up, and an Error only when it failed itself.
         if (refused instanceof Error) throw refused;
         const retryAfterSeconds = (refused as RateLimiterRes).msBeforeNext / 1000;
-        const message = `More than ${limit} requests in a minute. Try again in ${Math.ceil(retryAfterSeconds)} seconds.`;
+        const seconds = Math.ceil(retryAfterSeconds);
+        const message = `Too many requests. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`;
         throw new AvatarError('rate_limited', message, { retryAfterSeconds, ...allowance(refused as RateLimiterRes) });
       }
     },

@@ -46,7 +46,7 @@ export function createAvatars({ records, storage, gravatars, gate, readers, heic
 
   async function stateOf(userId: number): Promise<AvatarState> {
     const state = await records.stateOf(userId);
-    if (!state) throw new AvatarError('not_found', `There is no person ${userId}.`);
+    if (!state) throw new AvatarError('not_found', `User ${userId} not found.`);
     return state;
   }
 
@@ -78,5 +78,5 @@ export function createAvatars({ records, storage, gravatars, gate, readers, heic
 
 function requireRead(principal: Principal): void {
   if (principal.scopes.includes('avatar:read')) return;
-  throw new AvatarError('forbidden', 'This API key may not read this. Expected the scope avatar:read.');
+  throw new AvatarError('forbidden', 'This API key cannot read pictures. Expected the scope avatar:read.');
 }

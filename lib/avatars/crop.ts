@@ -33,7 +33,7 @@ export function resolveCrop(displayed: Extent, requested?: Crop): Crop {
   const message = `Expected a rectangle inside ${extent.width} × ${extent.height} pixels, got ${width} × ${height} at ${x}, ${y}.`;
   const details = { limitWidth: extent.width, limitHeight: extent.height };
   if (![x, y, width, height].every(Number.isFinite) || !Number.isInteger(rotate) || rotate < 0 || rotate > 359) {
-    throw new AvatarError('invalid_crop', 'Expected numbers, and a rotation of 0 to 359 whole degrees.', details);
+    throw new AvatarError('invalid_crop', 'Invalid crop: expected numbers, and a rotation in whole degrees from 0 to 359.', details);
   }
   const sticksOut =
     x < -ROUNDING_PX || y < -ROUNDING_PX || x + width > exact.width + ROUNDING_PX || y + height > exact.height + ROUNDING_PX;

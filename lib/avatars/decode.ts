@@ -110,6 +110,6 @@ function stillMissing({ name }: Kind, offered: readonly InputFormat[]): AvatarEr
 function heicUnsupported(offered: readonly InputFormat[]): AvatarError {
   const expected = listFormats(offered) || NOTHING;
   const advice = 'On an iPhone choose Settings › Camera › Formats › Most Compatible, or share the picture as a JPEG.';
-  const message = `This is a HEIC picture, and HEIC is switched off here. Expected ${expected}. ${advice}`;
+  const message = `This is a HEIC picture, and HEIC is disabled on this server. Expected ${expected}. ${advice}`;
   return new AvatarError('heic_unsupported', message, { expected, found: 'a HEIC picture' });
 }

@@ -54,7 +54,7 @@ const OUR_FAULT = /out of memory|cannot allocate|bad extract area/i;
 /** @param error of the library, about an upload whose start could be read */
 function decoderError(error: unknown): unknown {
   if (isAvatarError(error) || !(error instanceof Error) || OUR_FAULT.test(error.message)) return error;
-  const message = 'The picture is damaged or incomplete: its start could be read and the rest could not.';
+  const message = 'The picture is damaged or incomplete: its header is valid, but its pixels cannot be decoded.';
   return new AvatarError('corrupt_image', message, {}, { cause: error });
 }
 

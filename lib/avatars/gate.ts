@@ -120,5 +120,5 @@ export function createGate({ tasks, bytes: capacity = GATE_BYTES, waitSeconds = 
 function busy(secondsAhead: number): AvatarError {
   const retryAfterSeconds = Math.max(1, Math.ceil(secondsAhead));
   const wait = retryAfterSeconds === 1 ? '1 second' : `${retryAfterSeconds} seconds`;
-  return new AvatarError('busy', `More pictures are being processed than fit. Try again in ${wait}.`, { retryAfterSeconds });
+  return new AvatarError('busy', `Too many pictures are being processed. Try again in ${wait}.`, { retryAfterSeconds });
 }

@@ -15,7 +15,7 @@ export interface GifBlock {
   start: number;
   /** Where the next one starts: behind the end of the file when this one breaks off. Of what is neither picture nor extension its start. */
   end: number;
-  /** How many pieces of data it and all before it have. Past the most that are taken, the walk is over and `end` behind that of the file. */
+  /** Data sub-blocks read so far. Past MAX_GIF_PIECES parsing stops and `end` lies beyond the file. */
   pieces: number;
 }
 

@@ -54,7 +54,7 @@ describe('using Gravatar', () => {
       const it = await ownWorld();
       it.gravatar.answer = { kind: 'picture', bytes };
       expect(await it.avatars.showGravatar(it.change)).toMatchObject({ source: 'gravatar', version: 3, avatar: null });
-      expect(it.reported).toMatchObject([{ message: `What Gravatar has for person ${it.userId} cannot be shown`, cause: { code } }]);
+      expect(it.reported).toMatchObject([{ message: `The Gravatar picture of user ${it.userId} is unusable`, cause: { code } }]);
     }
   });
 

@@ -56,7 +56,7 @@ export function createGravatar({ records, gravatars, report, sweeper, allowedSta
 
   async function take(change: Change, state: AvatarState): Promise<AvatarState> {
     const answer = await asking.run(ASKING, () => gravatars.pictureOf(state.person.email, change.signal));
-    if (change.signal?.aborted) throw new AvatarError('truncated_body', 'The client went away before Gravatar had answered.');
+    if (change.signal?.aborted) throw new AvatarError('truncated_body', 'The client disconnected before Gravatar answered.');
     if (answer.kind === 'picture') {
       const copied = await copy(change, state, answer.bytes);
       if (copied) return copied;
@@ -78,7 +78,7 @@ export function createGravatar({ records, gravatars, report, sweeper, allowedSta
       return copied;
     } catch (error) {
       if (!isAvatarError(error) || !UNUSABLE.includes(error.code)) throw error;
-      report(new Error(`What Gravatar has for person ${state.person.id} cannot be shown`, { cause: error }));
+      report(new Error(`The Gravatar picture of user ${state.person.id} is unusable`, { cause: error }));
       return null;
     }
   }

@@ -43,8 +43,8 @@ export const MAX_FRAMES = 1000;
 export const MAX_BLOCKS = 50_000;
 
 /**
- * Bytes that a JPEG has for each 0xff among its pixels, at least; so many as it may have blocks come on top of that. Encoders write one in
- * some 256, by chance, and those with marks to start over from one in fifty or more. Made of nothing else, 25 MB would take 0.1 s to walk.
+ * Minimum average distance between 0xFF bytes in JPEG scan data, in bytes; MAX_BLOCKS of them are allowed on top. Encoders write one in
+ * about 256, and one in 50 with restart markers. Parsing 25 MB of nothing but 0xFF takes 0.1 s.
  */
 export const JPEG_BYTES_PER_MARK = 32;
 
@@ -155,8 +155,8 @@ export const MAX_API_KEYS = 50;
 export const SIGN_INS_PER_MINUTE = 10;
 
 /**
- * How long a refresh token may come again, in milliseconds, counting as the same request. Nobody is answered before it is over, so whoever
- * comes later has an answer, or a copy. Pages that start several requests at once refresh once for each of them.
+ * Refresh-token reuse window, in milliseconds. Responses wait until it closes, so any later use is a replay. Clients that send several
+ * requests at once also send several refreshes.
  */
 export const REFRESH_TOGETHER_MS = 500;
 

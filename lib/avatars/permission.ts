@@ -20,9 +20,9 @@ export function createPermission(records: Pick<AvatarRecords, 'policy' | 'stateO
   }
 
   async function authorize({ principal, userId }: Change): Promise<Policy> {
-    if (principal.userId !== userId) throw new AvatarError('forbidden', "This is another person's picture.");
+    if (principal.userId !== userId) throw new AvatarError('forbidden', 'This picture belongs to another user.');
     if (!principal.scopes.includes('avatar:write')) {
-      throw new AvatarError('forbidden', 'This API key may read the picture but not change it. Expected the scope avatar:write.');
+      throw new AvatarError('forbidden', 'This API key is read-only. Expected the scope avatar:write.');
     }
     const policy = await records.policy();
     requireChangesAllowed(policy, principal);
@@ -32,12 +32,12 @@ export function createPermission(records: Pick<AvatarRecords, 'policy' | 'stateO
   async function expectedState({ userId, expectedVersion }: Change): Promise<AvatarState> {
     const state = await stateOf(userId);
     if (expectedVersion === undefined || expectedVersion === state.version) return state;
-    throw new AvatarError('precondition_failed', 'The picture was changed in the meantime. Look at the new one, then try again.');
+    throw new AvatarError('precondition_failed', 'The picture has changed since you read it. Fetch the current version, then try again.');
   }
 
   async function stateOf(userId: number): Promise<AvatarState> {
     const state = await records.stateOf(userId);
-    if (!state) throw new AvatarError('not_found', `There is no person ${userId}.`);
+    if (!state) throw new AvatarError('not_found', `User ${userId} not found.`);
     return state;
   }
 

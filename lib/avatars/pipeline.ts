@@ -95,7 +95,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   async function record(change: Change, avatar: NewAvatar, from?: SavedFrom): Promise<AvatarState> {
     // Somebody who cancels while the picture is processed wants the old one, and would not be told of the new one.
-    if (change.signal?.aborted) throw new AvatarError('truncated_body', 'The client went away before its picture was saved.');
+    if (change.signal?.aborted) throw new AvatarError('truncated_body', 'The client disconnected before the picture was saved.');
     const state = await records.save(change.userId, avatar, change.expectedVersion, from);
     sweeper.afterChange(change.userId);
     return state;
@@ -156,8 +156,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     async restore(change, avatarId) {
       await allowedState(change);
       const version = await records.version(change.userId, avatarId);
-      if (!version || version.removedAt)
-        throw new AvatarError('not_found', `There is no version ${avatarId} of this picture to go back to.`);
+      if (!version || version.removedAt) throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
       await storeRenditions(version.key, await originals.use(version, (source) => render(source, version.crop)));
       const state = await records.point(change.userId, avatarId, change.expectedVersion);
       sweeper.afterChange(change.userId);

@@ -6,7 +6,7 @@ import type { Policy } from './ports';
 /** @throws AvatarError changes_disabled */
 export function requireChangesAllowed(policy: Policy, principal: Principal): void {
   if (!policy.avatarChangesDisabled || principal.role === 'admin') return;
-  throw new AvatarError('changes_disabled', 'Changing pictures is disabled here. Ask an administrator.');
+  throw new AvatarError('changes_disabled', 'Changing pictures is disabled. Ask an administrator.');
 }
 
 /** The lower of the two ceilings, in bytes. */
@@ -18,7 +18,9 @@ export function lowerCeiling(policy: Policy, ownCeiling: number): number {
 export function requireBytesAllowed(policy: Policy, bytes: Uint8Array): void {
   const limitBytes = policy.maxAvatarBytes;
   if (limitBytes === null || bytes.byteLength <= limitBytes) return;
-  throw new AvatarError('file_too_large', `The file has ${bytes.byteLength} bytes. Expected at most ${limitBytes}.`, { limitBytes });
+  throw new AvatarError('file_too_large', `The file is too large: expected at most ${limitBytes} bytes, got ${bytes.byteLength}.`, {
+    limitBytes,
+  });
 }
 
 /** The formats that both take. */

@@ -44,7 +44,7 @@ export async function toPixels(pipeline: Sharp): Promise<Pixels> {
   const { data, info } = await pipeline.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   if (channels === 3 || channels === 4) return { data, width, height, channels };
-  throw new AvatarError('corrupt_image', `The picture has ${channels} channels. Expected three colours, with transparency or without.`);
+  throw new AvatarError('corrupt_image', `Unsupported channels: expected RGB or RGBA, got ${channels} channels.`);
 }
 
 /** Nothing at all, as the library's options spell it. */

@@ -15,8 +15,7 @@ const SHRINK_FROM = 5;
 const EVEN = 8;
 
 /**
- * How to reach the scaled box of a cut by way of the whole picture, where that is the shorter one: the library makes pictures smaller
- * while it decodes them, and does so only with all of a picture.
+ * Plans JPEG shrink-on-load, which libvips can only apply to the full frame. Returns null if extracting first is cheaper.
  *
  * The box lies on whole pixels of the scaled picture, so it is off by half of one at most: a quarter of a pixel at 512, since what is
  * scaled so much has a thousand. Straightening a tilted square would add to that, so it is left out.

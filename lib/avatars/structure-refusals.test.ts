@@ -87,7 +87,7 @@ describe('refused before it is decoded', () => {
     for (const bytes of [picture(13_000_000), gif(1, ...Array.from({ length: 3 }, () => comment(400_000)))]) {
       await expect(decodeHeader(bytes)).rejects.toMatchObject({
         code: 'too_complex',
-        message: 'The picture has 1,000,001 pieces or more. Expected at most 1,000,000.',
+        message: 'The picture has 1,000,001 or more data sub-blocks. Expected at most 1,000,000.',
         details: { pieces: MAX_GIF_PIECES + 1, limitPieces: MAX_GIF_PIECES },
       });
     }

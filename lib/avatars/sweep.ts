@@ -79,7 +79,9 @@ export function createSweeper({ records, storage, report, now = () => new Date()
     if (dead.length > 0 && alive === 0) {
       // More likely the settings name another database than that everything here is rubbish.
       report(
-        new Error(`None of ${dead.length} uploads in the storage is known to this database, so none is deleted. Is it the right one?`),
+        new Error(
+          `None of the ${dead.length} uploads in the storage belongs to this database, so nothing was deleted. Expected a storage and a database of the same installation.`,
+        ),
       );
       return 0;
     }

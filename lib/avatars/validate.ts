@@ -54,8 +54,8 @@ export function validateStructure({ blocks, frames, scans, metadataBytes, pieces
   if (metadataBytes > MAX_METADATA_BYTES) {
     refuse('bytes of metadata', MAX_METADATA_BYTES, { metadataBytes, limitMetadataBytes: MAX_METADATA_BYTES });
   }
-  if (blocks > MAX_BLOCKS) refuse('parts or more', MAX_BLOCKS, { blocks, limitBlocks: MAX_BLOCKS });
-  if (pieces > MAX_GIF_PIECES) refuse('pieces or more', MAX_GIF_PIECES, { pieces, limitPieces: MAX_GIF_PIECES });
+  if (blocks > MAX_BLOCKS) refuse('or more segments, chunks, blocks or boxes', MAX_BLOCKS, { blocks, limitBlocks: MAX_BLOCKS });
+  if (pieces > MAX_GIF_PIECES) refuse('or more data sub-blocks', MAX_GIF_PIECES, { pieces, limitPieces: MAX_GIF_PIECES });
 }
 
 /** Trims a description and bounds it. @throws AvatarError invalid_request */
@@ -71,5 +71,5 @@ export function validateAlt(alt: string): string {
 export function validateBackground(background: string): string {
   if (/^#[0-9a-f]{6}$/i.test(background)) return background.toLowerCase();
   const message = `Expected a colour such as #ffffff, got ${background.slice(0, 40)}.`;
-  throw new AvatarError('invalid_request', `The background is no colour. ${message}`, { fields: { background: message } });
+  throw new AvatarError('invalid_request', `Invalid background. ${message}`, { fields: { background: message } });
 }

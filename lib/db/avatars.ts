@@ -72,7 +72,7 @@ export function avatarRecords(db: Db): AvatarRecords {
         if (avatarId !== null) {
           // Written and not only read, so that a sweep at the same moment sees that it is wanted again, or this sees that it is gone.
           const { count } = await tx.avatar.updateMany({ where: { id: avatarId, userId, removedAt: null }, data: { supersededAt: null } });
-          if (count === 0) throw new AvatarError('not_found', `There is no version ${avatarId} of this picture to go back to.`);
+          if (count === 0) throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
         }
         return pointAt(tx, userId, avatarId, avatarId === null ? without : 'upload');
       }),
@@ -144,8 +144,8 @@ async function bumpVersion(tx: Tx, userId: number, expectedVersion: number | und
   const { count } = await tx.user.updateMany({ where, data: { avatarVersion: { increment: 1 } } });
   if (count === 1) return;
   const user = await tx.user.findUnique({ where: { id: userId }, select: { avatarVersion: true } });
-  if (!user) throw new AvatarError('not_found', `There is no person ${userId}.`);
-  throw new AvatarError('precondition_failed', 'The picture was changed in the meantime. Look at the new one, then try again.');
+  if (!user) throw new AvatarError('not_found', `User ${userId} not found.`);
+  throw new AvatarError('precondition_failed', 'The picture has changed since you read it. Fetch the current version, then try again.');
 }
 
 /** Ids are counted from one. */

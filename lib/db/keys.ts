@@ -23,7 +23,7 @@ export function keyRecords(db: Db): KeyRecords {
         // Holding the owner's row keeps two requests at once from both taking the last place.
         await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${key.userId} FOR UPDATE`;
         if ((await tx.apiKey.count({ where: { userId: key.userId } })) >= MAX_API_KEYS) {
-          throw new AvatarError('too_many_keys', `An account can have ${MAX_API_KEYS} API keys. Delete one that is no longer used.`);
+          throw new AvatarError('too_many_keys', `Too many API keys: expected at most ${MAX_API_KEYS}. Delete one that you no longer use.`);
         }
         return toKey(await tx.apiKey.create({ data: { ...key, scopes: [...scopes] }, select: KEY_COLUMNS }));
       }),

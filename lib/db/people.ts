@@ -22,8 +22,8 @@ export function peopleRecords(db: Db): PeopleRecords {
         });
       } catch (error) {
         if (isUniqueViolation(error)) {
-          throw new AvatarError('email_taken', 'There is an account with this e-mail address already.', {
-            fields: { email: 'There is an account with this e-mail address already. Sign in instead.' },
+          throw new AvatarError('email_taken', 'An account with this e-mail address already exists.', {
+            fields: { email: 'An account with this e-mail address already exists. Sign in instead.' },
           });
         }
         throw error;

@@ -55,7 +55,7 @@ export function createThread<T>({ filename, idleMs, heapMib }: { filename: strin
       try {
         return await pool.run(copy, { name, signal: AbortSignal.any([limit, broken]), transferList: [copy.buffer] });
       } catch (error) {
-        throw broken.aborted ? new ThreadBrokenError('The thread broke down before it began', { cause: broken.reason }) : error;
+        throw broken.aborted ? new ThreadBrokenError('The worker thread failed before it started', { cause: broken.reason }) : error;
       }
     },
     ids: () => pool.threads.map(({ threadId }) => threadId),

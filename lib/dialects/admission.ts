@@ -17,7 +17,7 @@ export interface Admission {
 
 /**
  * Who sends this, and may they go on? People are counted by person, everyone else by address, so that nobody behind a shared address
- * pays for a stranger's guesses. However much there is to count about it, a request is one of its address.
+ * pays for a stranger's guesses. A request counts once against its client address.
  */
 export function admission(
   request: Request,
@@ -83,7 +83,10 @@ export function admission(
       else if (limited) await countAddress();
       if (endpoint.access === 'person' && !principal) throw new AvatarError('not_authenticated', 'Sign in, or send an API key.');
       if ('sameOrigin' in credentials && principal && !credentials.sameOrigin && !safe) {
-        throw new AvatarError('cross_origin', 'A signed-in browser may change things only from our own pages. Scripts send an API key.');
+        throw new AvatarError(
+          'cross_origin',
+          'Cross-site request refused: the session cookie works on this site only. From a script, send an API key.',
+        );
       }
       return principal;
     },

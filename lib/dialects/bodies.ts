@@ -59,6 +59,6 @@ export function createBodies(largestBytes: number, boundBytes = MAX_BODIES_BYTES
 }
 
 function full(): AvatarError {
-  const message = `More is being uploaded than fits into memory. Try again in ${RETRY_AFTER_SECONDS} seconds.`;
+  const message = `Too many uploads in progress. Try again in ${RETRY_AFTER_SECONDS} seconds.`;
   return new AvatarError('busy', message, { retryAfterSeconds: RETRY_AFTER_SECONDS });
 }

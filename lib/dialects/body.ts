@@ -74,13 +74,13 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array {
 /** The body as JSON; undefined when there is none. @throws AvatarError malformed_body, truncated_body, unsupported_encoding, body_too_slow, busy */
 export async function readJson(request: Request): Promise<unknown> {
   const chunks: Uint8Array[] = [];
-  const tooLarge = () => new AvatarError('malformed_body', `Expected at most ${MAX_JSON_BYTES} bytes of JSON.`);
+  const tooLarge = () => new AvatarError('malformed_body', `JSON body too large: expected at most ${MAX_JSON_BYTES} bytes.`);
   for await (const chunk of readChunks(request, MAX_JSON_BYTES, tooLarge)) chunks.push(chunk);
   if (chunks.length === 0) return undefined;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
   } catch (cause) {
-    throw new AvatarError('malformed_body', 'The body is not JSON.', {}, { cause });
+    throw new AvatarError('malformed_body', 'Invalid JSON in the request body.', {}, { cause });
   }
 }
 

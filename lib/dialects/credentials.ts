@@ -18,12 +18,12 @@ export function authorizationCredentials(request: Request): Credentials | undefi
     case 'basic': {
       const [, email, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(value, 'base64').toString('utf8')) ?? [];
       if (email === undefined || secret === undefined) {
-        return { kind: 'malformed', message: 'Expected Basic with base64 of email:key.' };
+        return { kind: 'malformed', message: 'Invalid Basic credentials: expected base64 of email:key.' };
       }
       return { kind: 'basic', email, secret };
     }
     default:
-      return { kind: 'malformed', message: `Expected Authorization: Bearer or Basic, got ${scheme || 'nothing'}.` };
+      return { kind: 'malformed', message: `Unsupported Authorization scheme: expected Bearer or Basic, got ${scheme || 'nothing'}.` };
   }
 }
 

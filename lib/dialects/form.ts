@@ -9,7 +9,7 @@ export function isUrlencoded(request: Request): boolean {
 
 /** The fields of such a form. @throws AvatarError malformed_body, truncated_body, unsupported_encoding, body_too_slow, busy */
 export async function readUrlencoded(request: Request): Promise<URLSearchParams> {
-  const tooLarge = () => new AvatarError('malformed_body', `Expected a form of at most ${MAX_JSON_BYTES} bytes.`);
+  const tooLarge = () => new AvatarError('malformed_body', `Form too large: expected at most ${MAX_JSON_BYTES} bytes.`);
   const chunks: Uint8Array[] = [];
   for await (const chunk of readChunks(request, MAX_JSON_BYTES, tooLarge)) chunks.push(chunk);
   return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));

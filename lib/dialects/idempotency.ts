@@ -35,7 +35,7 @@ export async function replayed({ request, userId, command, without = [], replies
     throw new AvatarError('invalid_request', `Expected an Idempotency-Key of 1 to ${MAX_KEY_LENGTH} characters.`);
   }
   const claim = await replies.claimReply(userId, key, fingerprint(request, command), new Date(Date.now() - DAY_MS));
-  if (claim === 'mismatch') throw new AvatarError('idempotency_mismatch', 'This Idempotency-Key was used for another request.');
+  if (claim === 'mismatch') throw new AvatarError('idempotency_mismatch', 'This Idempotency-Key was already used for a different request.');
   if (claim === 'in-progress')
     throw new AvatarError('idempotency_in_progress', 'The first request with this Idempotency-Key is still running.');
   if (claim !== 'claimed') {

@@ -72,11 +72,10 @@ function headersEnd(buffer: Buffer, delimiter: Buffer): number | undefined {
   const end = buffer.indexOf(BLANK_LINE);
   const boundary = buffer.indexOf(delimiter);
   if (boundary !== -1 && (end === -1 || boundary < end)) {
-    throw new AvatarError('malformed_body', 'Expected a blank line after the headers of a part, got a boundary.');
+    throw new AvatarError('malformed_body', 'Malformed multipart body: expected a blank line after the headers of a part, got a boundary.');
   }
   if ((end === -1 ? buffer.byteLength : end) > MULTIPART_OVERHEAD_BYTES) {
-    const expected = `Expected at most ${MULTIPART_OVERHEAD_BYTES} bytes of them.`;
-    throw new AvatarError('malformed_body', `There is too much beside the file: the headers of a part are longer. ${expected}`);
+    throw new AvatarError('malformed_body', `Form fields and part headers too large: expected at most ${MULTIPART_OVERHEAD_BYTES} bytes.`);
   }
   return end === -1 || buffer.byteLength < end + BLANK_LINE.byteLength + delimiter.byteLength ? undefined : end;
 }
@@ -114,7 +113,10 @@ function findBoundary(buffer: Buffer, delimiter: Buffer): FoundBoundary {
     if (line.startsWith('--')) return { contentEnd: at, next: after, found: 'closing' };
     if (line.startsWith('\r\n', padding.length)) return { contentEnd: at, next: after + padding.length, found: 'part' };
     if (padding.length > MAX_BOUNDARY_PADDING) {
-      throw new AvatarError('malformed_body', `Expected at most ${MAX_BOUNDARY_PADDING} spaces after a boundary.`);
+      throw new AvatarError(
+        'malformed_body',
+        `Malformed multipart body: expected at most ${MAX_BOUNDARY_PADDING} spaces after a boundary.`,
+      );
     }
     const rest = line.slice(padding.length);
     if (rest === '' || rest === '\r' || line === '-') return { contentEnd: at, next: at, found: 'none' };

@@ -195,7 +195,7 @@ describe('a form is bounded', () => {
     const long = (length: number) =>
       part(`Content-Disposition: form-data; name="image"; filename="x"\r\nX-Long: ${'x'.repeat(length)}`, 'x');
     expect((await read([long(beside), filePart('more', 'y', bytes(LIMIT / 2))])).files).toHaveLength(2);
-    const refused = { code: 'malformed_body', message: expect.stringContaining('too much beside the file') };
+    const refused = { code: 'malformed_body', message: expect.stringContaining('Form fields and part headers too large') };
     await expect(read([long(beside + 1000)])).rejects.toMatchObject(refused);
     await expect(read([fieldPart('alt', 'x'.repeat(40_000)), fieldPart('crop', 'x'.repeat(40_000))])).rejects.toMatchObject(refused);
   });
@@ -206,7 +206,7 @@ describe('a form is bounded', () => {
     );
     const { files, fields } = await read(parts);
     expect(files.length + fields.size).toBe(MAX_MULTIPART_PARTS);
-    const refused = { code: 'malformed_body', message: `Expected at most ${MAX_MULTIPART_PARTS} parts.` };
+    const refused = { code: 'malformed_body', message: `Too many form parts: expected at most ${MAX_MULTIPART_PARTS}.` };
     await expect(read([...parts, fieldPart('last', 'x')])).rejects.toMatchObject(refused);
     await expect(read([...parts, filePart('last', 'x', 'x')])).rejects.toMatchObject(refused);
   });

@@ -59,7 +59,8 @@ export async function readMultipart(request: Request, limitBytes: number, { coun
     switch (event.kind) {
       case 'headers':
         parts += 1;
-        if (parts > MAX_MULTIPART_PARTS) throw new AvatarError('malformed_body', `Expected at most ${MAX_MULTIPART_PARTS} parts.`);
+        if (parts > MAX_MULTIPART_PARTS)
+          throw new AvatarError('malformed_body', `Too many form parts: expected at most ${MAX_MULTIPART_PARTS}.`);
         part = openPart(event.headers, limitBytes);
         break;
       case 'content':
@@ -75,11 +76,8 @@ export async function readMultipart(request: Request, limitBytes: number, { coun
   // connection closes may miss the answer.
   if (countPastLarge === undefined && cutShort) throw fileTooLarge(limitBytes);
   if (!cutShort && received - inFiles > MULTIPART_OVERHEAD_BYTES) {
-    const most = `Expected at most ${MULTIPART_OVERHEAD_BYTES} bytes of them.`;
-    throw new AvatarError(
-      'malformed_body',
-      `There is too much beside the file: headers and fields of ${received - inFiles} bytes. ${most}`,
-    );
+    const most = `expected at most ${MULTIPART_OVERHEAD_BYTES} bytes, got ${received - inFiles}`;
+    throw new AvatarError('malformed_body', `Form fields and part headers too large: ${most}.`);
   }
   return form;
 }

@@ -63,7 +63,7 @@ it('a byte a second is cut off within fifteen seconds, as are a form of them and
 it('says how fast it has to be', async () => {
   const read = readBytes(dripping(1, 1000), 1e6);
   const refused = expect(read).rejects.toMatchObject({
-    message: 'The body comes too slowly. Expected at least 8192 bytes a second.',
+    message: 'The request body is too slow: expected at least 8192 bytes per second.',
     details: { limitBytesPerSecond: MIN_BODY_BYTES_PER_SECOND },
   });
   await vi.advanceTimersByTimeAsync(20_000);

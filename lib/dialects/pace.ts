@@ -40,6 +40,6 @@ async function within<T>(read: Promise<T>, ms: number): Promise<T> {
 }
 
 function tooSlow(): AvatarError {
-  const message = `The body comes too slowly. Expected at least ${MIN_BODY_BYTES_PER_SECOND} bytes a second.`;
+  const message = `The request body is too slow: expected at least ${MIN_BODY_BYTES_PER_SECOND} bytes per second.`;
   return new AvatarError('body_too_slow', message, { limitBytesPerSecond: MIN_BODY_BYTES_PER_SECOND });
 }

@@ -107,7 +107,7 @@ describe('where there is no address', () => {
     expect({ ...answer, body: JSON.parse(text) }).toEqual({
       status: 404,
       allow: null,
-      body: [{ fieldNames: ['id'], classification: 'ValueError', message: 'There is no such address.' }],
+      body: [{ fieldNames: ['id'], classification: 'ValueError', message: 'Nothing exists at this path.' }],
     });
   });
 });

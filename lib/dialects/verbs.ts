@@ -41,7 +41,7 @@ export function addresses<Name extends string>(declared: Record<Name, Declared>,
 
 /** Where there is no address: `not_found` for every verb, `OPTIONS` as well. */
 export function noAddress(errors: WireErrors): Record<Verb, object> {
-  const missing = fails(errors, () => new AvatarError('not_found', 'There is no such address.'));
+  const missing = fails(errors, () => new AvatarError('not_found', 'Nothing exists at this path.'));
   return forEachVerb(() => missing);
 }
 

@@ -187,7 +187,7 @@ describe('wherever Gravatar leads, nothing private is asked:', () => {
     const reported: unknown[] = [];
     const gravatars = createGravatars({ baseUrl: undefined, report: (error) => reported.push(error), connect: publicConnector(HERE) });
     expect(await gravatars.pictureOf(ADA)).toEqual({ kind: 'failed' });
-    expect(reported).toMatchObject([{ message: 'gravatar.com gave no picture', cause: { name: 'PrivateAddressError' } }]);
+    expect(reported).toMatchObject([{ message: 'No picture from gravatar.com', cause: { name: 'PrivateAddressError' } }]);
   });
 });
 

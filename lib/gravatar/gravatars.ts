@@ -41,7 +41,7 @@ export function createGravatars({
       try {
         return await ask(new URL(`${base}/avatar/${hash(email)}?s=${LARGEST_SIZE}&d=404`), agents, ended);
       } catch (cause) {
-        if (!signal?.aborted) report(new Error(`${gravatarHost(baseUrl)} gave no picture`, { cause }));
+        if (!signal?.aborted) report(new Error(`No picture from ${gravatarHost(baseUrl)}`, { cause }));
         return { kind: 'failed' };
       } finally {
         for (const agent of Object.values(agents)) void agent.destroy();

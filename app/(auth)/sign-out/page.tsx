@@ -17,7 +17,7 @@ export default async function SignOut() {
   );
   return (
     <AuthCard title="Sign out?" below={below}>
-      <p className="mb-6 text-muted">You are signed in as {person.email}. Your picture stays where it is.</p>
+      <p className="mb-6 text-muted">You are signed in as {person.email}. Signing out does not remove your picture.</p>
       <SignOutButton />
     </AuthCard>
   );

@@ -34,7 +34,7 @@ export function userIdOf(hashid: string): number | undefined {
   if (hashid === '' || hashid.length > LONGEST_HASHID || !hashids.isValidId(hashid)) return undefined;
   const [id, type, ...more] = decode(hashid);
   if (id === undefined || type !== USER || more.length > 0) return undefined;
-  if (typeof id === 'bigint' || id < 1 || id > LARGEST_ID) throw new AvatarError('not_found', `There is no person ${id}.`);
+  if (typeof id === 'bigint' || id < 1 || id > LARGEST_ID) throw new AvatarError('not_found', `User ${id} not found.`);
   return id;
 }
 

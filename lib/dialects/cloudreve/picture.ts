@@ -58,7 +58,7 @@ async function pictureOf(userId: number, { avatars, made }: Services): Promise<P
     const delivery = await made.rendition({ key: avatar.key, side: SIDE, format: 'png' });
     if (delivery.kind === 'found') return { kind: 'file', bytes: delivery.bytes, createdAt: avatar.createdAt };
   }
-  throw new AvatarError('busy', 'The picture is being changed. Try again.', { retryAfterSeconds: 1 });
+  throw new AvatarError('busy', 'The picture is being changed. Try again in 1 second.', { retryAfterSeconds: 1 });
 }
 
 function file(request: Request, bytes: Uint8Array<ArrayBuffer>, createdAt: Date, cache: Record<string, string>): Response {

@@ -30,7 +30,7 @@ export const signIn = defineEndpoint({
   },
   async core({ email, password }, { signIn, services: { avatars, tokens } }) {
     const person = await signIn(email, password);
-    if (!person) throw new AvatarError('invalid_credentials', 'The e-mail address or the password is wrong.');
+    if (!person) throw new AvatarError('invalid_credentials', 'Wrong e-mail address or password.');
     return { state: await avatars.stateOf(person.id), token: await tokens.issue(person.id, TERMS) };
   },
   present: ({ state, token }) => success({ user: ownUser(state), token: tokenPair(token) }),
@@ -44,7 +44,7 @@ export const refreshTokens = defineEndpoint({
   parse: refreshToken,
   async core(token, { services: { tokens } }) {
     const pair = await tokens.refresh(token, TERMS);
-    if (!pair) throw new AvatarError('invalid_credentials', 'This refresh token is not valid, or was used before.');
+    if (!pair) throw new AvatarError('invalid_credentials', 'Invalid or already used refresh token.');
     return pair;
   },
   present: (pair) => success(tokenPair(pair)),
@@ -58,7 +58,7 @@ export const signOut = defineEndpoint({
   parse: refreshToken,
   async core(token, { services: { tokens } }) {
     if (await tokens.revoke(token, TERMS.issuer)) return;
-    throw new AvatarError('invalid_credentials', 'This refresh token is not valid, or its sign-in has ended.');
+    throw new AvatarError('invalid_credentials', 'Invalid or revoked refresh token.');
   },
   present: () => success(''),
 });

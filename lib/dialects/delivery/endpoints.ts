@@ -36,7 +36,7 @@ export const getMedia = defineEndpoint({
           headers: { Location: mediaUrl(services.baseUrl, { ...name, key: delivery.key }), 'Cache-Control': 'no-store' },
         });
       case 'missing':
-        throw new AvatarError('not_found', 'There is no such picture.');
+        throw new AvatarError('not_found', 'Picture not found.');
     }
   },
 });
@@ -47,7 +47,7 @@ export const getCurrent = defineEndpoint({
   parse(request, { params }) {
     const pixels = Number(new URL(request.url).searchParams.get('s') ?? 256);
     if (!Number.isInteger(pixels) || pixels < 1 || pixels > 2048) {
-      throw new AvatarError('invalid_request', 'Expected s to be a number of pixels from 1 to 2048.');
+      throw new AvatarError('invalid_request', 'Invalid s: expected a number of pixels from 1 to 2048.');
     }
     return {
       userId: idFrom(params),
@@ -70,7 +70,7 @@ export const getCurrent = defineEndpoint({
       const delivery = await avatars.rendition(name);
       if (delivery.kind === 'found') return { name, bytes: delivery.bytes };
     }
-    throw new AvatarError('busy', 'The picture is being changed. Try again.', { retryAfterSeconds: 1 });
+    throw new AvatarError('busy', 'The picture is being changed. Try again in 1 second.', { retryAfterSeconds: 1 });
   },
   present: ({ name, bytes }) => (bytes ? currentPicture(name, bytes) : unchanged(name, REVALIDATE)),
 });
@@ -79,7 +79,7 @@ function parseName(key: string, file: string): RenditionName {
   const [, sizeText = '', still, format = ''] = /^(\d+|full)(\.still(?=\.webp$))?\.([a-z]+)$/.exec(file) ?? [];
   const size = parseSize(sizeText);
   if (!/^[0-9a-f]{40}$/.test(key) || size === undefined || !(format in OUTPUT_FORMATS)) {
-    throw new AvatarError('not_found', 'There is no such picture.');
+    throw new AvatarError('not_found', 'Picture not found.');
   }
   return { key, size, format: format as OutputFormat, still: still !== undefined };
 }

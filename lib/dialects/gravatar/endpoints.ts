@@ -75,7 +75,7 @@ async function pictureOf({ id }: Person, wish: Wish, known: Known, { avatars, ma
     const delivery = await made.rendition({ key, side, format, ...(isMoving(avatar, format) && { still: true }) });
     if (delivery.kind === 'found') return { kind: 'picture', tag, format, bytes: delivery.bytes };
   }
-  throw new AvatarError('busy', 'The picture is being changed. Try again.', { retryAfterSeconds: 1 });
+  throw new AvatarError('busy', 'The picture is being changed. Try again in 1 second.', { retryAfterSeconds: 1 });
 }
 
 async function fallbackFor(person: Person | null, { side, fallback, ...wish }: Wish, known: Known, { made }: Services) {

@@ -56,7 +56,10 @@ export const createAccount = defineEndpoint({
   parse: async (request, { services }) => {
     // Or any page that is open beside a fresh server could take the first account, the administrator's.
     if (request.headers.has('origin') && !isSameOrigin(request, services.baseUrl)) {
-      throw new AvatarError('cross_origin', 'Accounts are opened from our own pages, or by scripts.');
+      throw new AvatarError(
+        'cross_origin',
+        'Cross-site request refused. Create the account on this site, or send the request from a script.',
+      );
     }
     return parseFields(account, await readJson(request));
   },
@@ -109,7 +112,10 @@ export const deleteKey = defineEndpoint({
 /** What a program was given must not make keys, which would outlive its own revocation. @throws AvatarError forbidden */
 function keyHolder(_request: Request, { principal }: Context<NonNullable<Context['principal']>>): number {
   if (principal.via === 'session' || principal.via === 'password') return principal.userId;
-  throw new AvatarError('forbidden', 'API keys are managed with the password or in the browser, not with a key or an access token.');
+  throw new AvatarError(
+    'forbidden',
+    'API keys can be managed only in the browser or with the password, not with an API key or an access token.',
+  );
 }
 
 function personResource({ id, email, name, role, createdAt }: Person) {

@@ -14,12 +14,12 @@ const change = z.strictObject({
   avatarChangesDisabled: z.boolean('Expected true or false.').optional(),
   maxAvatarBytes: z
     .int('Expected a whole number of bytes, or null.')
-    .min(LEAST_MAX_BYTES, `Expected at least ${LEAST_MAX_BYTES} bytes, or null for no ceiling of its own.`)
-    .max(2_147_483_647, 'Expected fewer bytes.')
+    .min(LEAST_MAX_BYTES, `Expected at least ${LEAST_MAX_BYTES} bytes, or null for no additional limit.`)
+    .max(2_147_483_647, 'Expected at most 2147483647 bytes.')
     .nullable()
     .optional(),
   acceptedFormats: z
-    .array(z.enum(Object.keys(FORMATS) as InputFormat[], `Expected names among ${Object.keys(FORMATS).join(', ')}.`))
+    .array(z.enum(Object.keys(FORMATS) as InputFormat[], `Expected any of ${Object.keys(FORMATS).join(', ')}.`))
     .transform((formats) => [...new Set(formats)])
     .optional(),
 });
@@ -49,6 +49,7 @@ export const patchPolicy = defineEndpoint({
 
 /** @throws AvatarError forbidden */
 function requireAdmin(_request: Request, { principal }: Context<Principal>): void {
-  if (principal.role !== 'admin') throw new AvatarError('forbidden', 'Only administrators see and change the policy.');
-  if (!principal.scopes.includes('avatar:write')) throw new AvatarError('forbidden', 'Expected an API key with the scope avatar:write.');
+  if (principal.role !== 'admin') throw new AvatarError('forbidden', 'Only administrators can read or change the policy.');
+  if (!principal.scopes.includes('avatar:write'))
+    throw new AvatarError('forbidden', 'This API key is read-only. Expected the scope avatar:write.');
 }

@@ -101,6 +101,7 @@ export function expectedVersion(request: Request, userId: number): number | unde
   const versions = [...header.matchAll(/(W\/)?"a(\d+)v(\d+)"/g)].filter(
     ([, weak, id, version = '']) => !weak && Number(id) === userId && version.length <= 9,
   );
-  if (versions.length === 0) throw new AvatarError('precondition_failed', `If-Match names no version of this picture: ${header}.`);
+  if (versions.length === 0)
+    throw new AvatarError('precondition_failed', `Invalid If-Match: expected an ETag of this picture, got ${header}.`);
   return Math.max(...versions.map(([, , , version]) => Number(version)));
 }

@@ -72,7 +72,7 @@ export const getAvatar = defineEndpoint({
 async function own(context: Context<Principal>): Promise<AvatarState> {
   const { principal, params, services } = context;
   const state = await services.avatars.stateOf(idFrom(params));
-  if (state.person.id !== principal.userId) throw new AvatarError('forbidden', 'Only the owner may change an avatar.');
+  if (state.person.id !== principal.userId) throw new AvatarError('forbidden', 'Only the owner can change an avatar.');
   return state;
 }
 
@@ -83,7 +83,7 @@ function changeOf({ principal }: Context<Principal>): Change {
 /** @throws AvatarError not_found: the generated picture is no avatar that could be changed or deleted. */
 function requireUpload(state: AvatarState): AvatarState {
   if (state.avatar) return state;
-  throw new AvatarError('not_found', `There is no avatar ${state.person.id}.`);
+  throw new AvatarError('not_found', `Avatar ${state.person.id} not found.`);
 }
 
 /** The file in the field `image`; undefined when the form has no such field, or there is no body at all. */

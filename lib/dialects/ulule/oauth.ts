@@ -40,13 +40,13 @@ export const issueToken = defineEndpoint({
 async function byPassword({ username, password }: Grant & { type: 'password' }, { services, signIn }: Context): Promise<TokenPair> {
   const tooLong = username.length > MAX_EMAIL_LENGTH || password.length > MAX_PASSWORD_LENGTH;
   const person = tooLong ? null : await signIn(username, password);
-  if (!person) throw new AvatarError('invalid_credentials', 'The username or the password is wrong.');
+  if (!person) throw new AvatarError('invalid_credentials', 'Wrong username or password.');
   return services.tokens.issue(person.id, TERMS);
 }
 
 async function byRefreshToken(token: string, { services }: Context): Promise<TokenPair> {
   const pair = await services.tokens.refresh(token, TERMS);
-  if (!pair) throw new AvatarError('invalid_credentials', 'This refresh token is wrong, expired or was used before. Sign in again.');
+  if (!pair) throw new AvatarError('invalid_credentials', 'Invalid, expired or already used refresh token. Sign in again.');
   return pair;
 }
 

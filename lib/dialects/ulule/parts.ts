@@ -21,7 +21,10 @@ function credentials(request: Request): Credentials {
 
 function writeCredentials(request: Request): Credentials {
   if (!isBasic(request)) return credentials(request);
-  return { kind: 'malformed', message: 'Basic may only read. To write, send Authorization: Bearer with an access token or an API key.' };
+  return {
+    kind: 'malformed',
+    message: 'HTTP Basic is read-only. To write, send Authorization: Bearer with an access token or an API key.',
+  };
 }
 
 /** Whether it is Basic on the wire: `ApiKey user:KEY` is understood as the same, and must not carry a password. */

@@ -36,5 +36,5 @@ function decoded(base64: string): string {
 }
 
 function refusal(reason: Refusal): AvatarError {
-  return new AvatarError('invalid_credentials', `The Authorization header was refused: ${reason}.`, { reason });
+  return new AvatarError('invalid_credentials', `Invalid Authorization header: ${reason}.`, { reason });
 }

@@ -13,6 +13,6 @@ export async function findPerson(who: string, { accounts, baseUrl }: Services): 
   const [, id] = /^user([1-9]\d*)@(.+)$/.exec(who) ?? [];
   if (id !== undefined && who.endsWith(`@${new URL(baseUrl).hostname}`)) return idFrom({ id });
   const person = who.length <= MAX_EMAIL_LENGTH ? await accounts.personByEmail(who) : null;
-  if (!person) throw new AvatarError('not_found', 'There is no such person.');
+  if (!person) throw new AvatarError('not_found', 'User not found.');
   return person.id;
 }

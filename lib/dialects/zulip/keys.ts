@@ -27,7 +27,7 @@ export const fetchApiKey = defineEndpoint({
   async core({ username, password, ignored }, { services, signIn }) {
     const bounded = username.length <= MAX_EMAIL_LENGTH && password.length <= MAX_PASSWORD_LENGTH;
     const person = bounded ? await signIn(username, password) : null;
-    if (!person) throw new AvatarError('invalid_credentials', 'The e-mail address or the password is wrong.');
+    if (!person) throw new AvatarError('invalid_credentials', 'Wrong e-mail address or password.');
     return { person, ignored, secret: await newKey(services.accounts, person.id) };
   },
   present: ({ person: { id, email }, secret, ignored }) => success({ api_key: secret, email, user_id: id }, ignored),
@@ -47,7 +47,7 @@ export const regenerateApiKey = defineEndpoint({
 
 function presented(request: Request): string {
   const credentials = basicCredentials(request);
-  if (credentials.kind !== 'basic') throw new AvatarError('not_authenticated', 'Expected Basic with an API key.');
+  if (credentials.kind !== 'basic') throw new AvatarError('not_authenticated', 'Expected HTTP Basic authentication with an API key.');
   return credentials.secret;
 }
 

@@ -21,7 +21,7 @@ export const getPicture = defineEndpoint({
     const side = SIDES[which];
     // Kept once it is made: a page asks for those of a whole organization.
     const delivery = await services.made.rendition({ key, side, format: 'png' });
-    if (delivery.kind === 'missing') throw new AvatarError('not_found', 'There is no such picture.');
+    if (delivery.kind === 'missing') throw new AvatarError('not_found', 'Picture not found.');
     if (delivery.kind === 'moved') return { movedTo: pictureUrl(delivery.key, which) };
     return { tag: `"${key}-${side}"`, png: delivery.bytes };
   },
@@ -39,6 +39,6 @@ export const getPicture = defineEndpoint({
 
 function parseName(realm: string, file: string): { key: string; which: Which } {
   const [, key, medium] = /^([0-9a-f]{40})(-medium)?\.png$/.exec(file) ?? [];
-  if (realm !== String(REALM_ID) || key === undefined) throw new AvatarError('not_found', 'There is no such picture.');
+  if (realm !== String(REALM_ID) || key === undefined) throw new AvatarError('not_found', 'Picture not found.');
   return { key, which: medium === undefined ? 'standard' : 'medium' };
 }

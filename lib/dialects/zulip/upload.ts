@@ -29,7 +29,7 @@ export async function readUpload(request: Request, { services }: SignedIn): Prom
  */
 export async function onlyFile({ files, limitBytes }: UploadForm, { principal, services }: SignedIn): Promise<FilePart> {
   const file = files.at(-1);
-  if (!file) throw new AvatarError('no_file', 'Expected a file in a form.');
+  if (!file) throw new AvatarError('no_file', 'Expected multipart/form-data with one file.');
   if (new Set(files.map(({ field }) => field)).size > 1) throw new AvatarError('several_files', 'Expected one file, got several.');
   requireChangesAllowed(await services.policies.policy(), principal);
   if (file.tooLarge) throw new AvatarError('file_too_large', `Expected at most ${limitBytes} bytes.`, { limitBytes });

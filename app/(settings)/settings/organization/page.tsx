@@ -12,7 +12,7 @@ export default async function OrganizationSettings() {
   return (
     <>
       <h1 className="mb-2 font-semibold text-2xl tracking-tight">Organization</h1>
-      <p className="mb-8 text-muted">What people may do with their pictures here, on every page and in every API.</p>
+      <p className="mb-8 text-muted">Rules for everyone’s pictures, on every page and in every API.</p>
       <PolicyForm policy={await policy()} />
     </>
   );
