@@ -7,6 +7,7 @@ import { heldPerPixel } from './load';
 import { openSource } from './sharp';
 import { type Kind, sniff } from './sniff';
 import { measureStructure } from './structure';
+import { hasUnspecifiedSample, requireDecodableTiff } from './tiff-support';
 import { validateStructure } from './validate';
 
 /** What the header of an upload says. No pixel has been decoded. */
@@ -47,6 +48,7 @@ export async function decodeHeader(
   if (!kind.formats.some((format) => accepted.includes(format))) throw unsupported(kind, offered);
   const movesUnread = kind.formats.some((known) => HEIF_FORMATS.includes(known)) && hasFrames(bytes);
   if (movesUnread && !formatOfMain(bytes)) throw stillMissing(kind, offered);
+  if (kind.formats.includes('tiff')) requireDecodableTiff(bytes);
   const structure = measureStructure(bytes);
   validateStructure(structure);
   if (structure.cutOff) throw new AvatarError('corrupt_image', `This is ${kind.name} that breaks off before its end.`);
@@ -73,7 +75,7 @@ export async function decodeHeader(
     height,
     frames,
     ...(movesUnread && { movesUnread }),
-    heldPerPixel: heldPerPixel(format, metadata, frames),
+    heldPerPixel: heldPerPixel(format, metadata, frames) + copiedPerPixel(format, bytes),
   };
 }
 
@@ -83,7 +85,13 @@ export async function decodeHeader(
  */
 export async function storedSource(bytes: Uint8Array, record: Pick<Source, 'format' | 'width' | 'height' | 'frames'>): Promise<Source> {
   const { format, width, height, frames } = record;
-  return { bytes, format, width, height, frames, heldPerPixel: heldPerPixel(format, await readHeader(bytes), frames) };
+  const held = heldPerPixel(format, await readHeader(bytes), frames) + copiedPerPixel(format, bytes);
+  return { bytes, format, width, height, frames, heldPerPixel: held };
+}
+
+/** Bytes for each pixel of the copy without the samples of a TIFF that are not seen: it is made before anything is scaled. */
+function copiedPerPixel(format: InputFormat, bytes: Uint8Array): number {
+  return format === 'tiff' && hasUnspecifiedSample(bytes) ? 3 : 0;
 }
 
 /** What is left when the administrator accepts only formats that this client may not send. */

@@ -5,6 +5,7 @@ import { withClearCanvas } from './gif-canvas';
 import { asBuffer, dataOf, pngChunks } from './png-chunks';
 import { fromPixels, openSource, type Pixels, type Sharp, TRANSPARENT } from './sharp';
 import { asTiff } from './tiff';
+import { hasUnspecifiedSample } from './tiff-support';
 
 /**
  * Opens what is seen of an upload while nothing moves, as {@link openUpload} does. The library shows black where the first frame of a
@@ -13,6 +14,10 @@ import { asTiff } from './tiff';
  * @throws AvatarError corrupt_image, too_complex
  */
 export async function openStill(bytes: Uint8Array, header: Metadata, deadline: Deadline): Promise<Sharp> {
+  // At its own size: what is scaled is multiplied with alpha first.
+  if (header.format === 'tiff' && hasUnspecifiedSample(bytes)) {
+    return fromPixels(await decodePixels(openUpload(bytes, header).removeAlpha(), deadline));
+  }
   const apng = readApng(bytes);
   const [first] = apng?.hasCover ? apng.frames : [];
   if (!apng || !first) return openUpload(withClearCanvas(bytes), header);

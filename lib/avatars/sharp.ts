@@ -3,6 +3,7 @@ import { AvatarError } from './errors';
 import { withKnownBrand } from './heif';
 import { MAX_PIXELS } from './limits';
 import type { Pixels } from './ports';
+import { plainTiff } from './tiff-plain';
 
 // libvips reads SVG, PDF, Matlab files and more. Every loader is code that a stranger can reach, so all are blocked but ours.
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -31,7 +32,8 @@ type OpenOptions = Pick<SharpOptions, 'animated' | 'ignoreIcc' | 'limitInputPixe
 
 /** A pipeline that starts from an upload. */
 export function openSource(bytes: Uint8Array, options: OpenOptions = {}): Sharp {
-  return sharp(withKnownBrand(bytes), { ...OPEN, ...options });
+  const { bytes: readable, ...opening } = plainTiff(withKnownBrand(bytes));
+  return sharp(readable, { ...OPEN, ...options, ...opening });
 }
 
 /** A pipeline that starts from pixels in memory. */

@@ -1,0 +1,76 @@
+/** How the samples of a page are laid out in its strips or tiles. */
+export interface BlockLayout {
+  width: number;
+  height: number;
+  /** Bits of each sample: 1, 2, 4, 8, 16 or 32. */
+  depth: number;
+  /** The samples of one pixel: 0 to 2^depth - 1 each, unless `sampleFormat` says otherwise. */
+  at: (x: number, y: number) => readonly number[];
+  /** Each channel in a plane of its own. */
+  planes?: boolean;
+  /** 1: unsigned, 2: signed (two's complement), 3: IEEE floating point. */
+  sampleFormat?: 1 | 2 | 3;
+  /** Of one strip; all of them unless given. */
+  rows?: number;
+  /** Side of a tile in pixels, instead of strips. */
+  tile?: number;
+  /** 2: horizontal differences, of 8 and 16 bits. */
+  predictor?: 2;
+  /** 2: the first pixel is in the lowest bit of its byte. */
+  fillOrder?: 2;
+  compression?: { code: number; encode: (block: Buffer) => Buffer };
+}
+
+/** Strips or tiles in the order of their offsets: of planes, all of one channel before those of the next. */
+export function blocksOf(page: BlockLayout, order: 'II' | 'MM'): Buffer[] {
+  const { width, height, at, planes, tile, fillOrder, compression } = page;
+  const all = Array.from(at(0, 0), (_, channel) => channel);
+  const channels = planes ? all.map((channel) => [channel]) : [all];
+  const [across, down] = [tile ?? width, tile ?? page.rows ?? height];
+  const blocks: Buffer[] = [];
+  for (const wanted of channels) {
+    for (let top = 0; top < height; top += down) {
+      for (let left = 0; left < width; left += across) {
+        // The last strip is shorter; tiles are filled up with the pixels at the edge.
+        const rows = tile ? tile : Math.min(down, height - top);
+        const block = Buffer.concat(
+          Array.from({ length: rows }, (_, row) => {
+            const y = Math.min(top + row, height - 1);
+            const pixel = (x: number) => at(Math.min(left + x, width - 1), y);
+            const samples = Array.from({ length: across }, (_, x) => wanted.map((channel) => pixel(x)[channel] ?? 0)).flat();
+            return packed(page.predictor ? differences(samples, wanted.length, page.depth) : samples, page, order);
+          }),
+        );
+        const encoded = compression ? compression.encode(block) : block;
+        blocks.push(fillOrder ? (encoded.map(mirrored) as Buffer) : encoded);
+      }
+    }
+  }
+  return blocks;
+}
+
+function differences(samples: readonly number[], channels: number, depth: number): number[] {
+  return samples.map((sample, index) =>
+    index < channels ? sample : (sample - (samples[index - channels] ?? 0) + 2 ** depth) % 2 ** depth,
+  );
+}
+
+/** The bits of a byte in reverse. */
+function mirrored(byte: number): number {
+  return [0, 1, 2, 3, 4, 5, 6, 7].reduce((sum, bit) => sum | (((byte >> bit) & 1) << (7 - bit)), 0);
+}
+
+/** Rows start at whole bytes. */
+function packed(samples: readonly number[], { depth, sampleFormat }: BlockLayout, order: 'II' | 'MM'): Buffer {
+  const bytes = Buffer.alloc(Math.ceil((samples.length * depth) / 8));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const little = order === 'II';
+  for (const [index, sample] of samples.entries()) {
+    const bit = index * depth;
+    if (depth === 32 && sampleFormat === 3) view.setFloat32(index * 4, sample, little);
+    else if (depth === 32) view.setUint32(index * 4, sample, little);
+    else if (depth === 16) view.setUint16(index * 2, sample, little);
+    else bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) | ((sample & (2 ** depth - 1)) << (8 - depth - (bit & 7)));
+  }
+  return bytes;
+}

@@ -1,0 +1,67 @@
+import { deflateSync } from 'node:zlib';
+import { chart, colourAt, faded, greys, luma, patchAt } from './chart';
+import { INKS } from './cmyk';
+import { type ByteOrder, encodeTiff, LONG, RGB, type TiffPage } from './tiff-codec';
+
+// The chart of 64 × 64 pixels as the samples of a TIFF, for what differs in a field or two.
+
+export const SIDE = 64;
+export const CHART = chart(SIDE, SIDE);
+export const GREY_CHART = greys(CHART);
+export const CLEAR_CHART = faded(CHART);
+
+type Samples = TiffPage['at'];
+
+export const rgb: Samples = (x, y) => colourAt(CHART, x, y);
+export const grey: Samples = (x, y) => [luma(colourAt(CHART, x, y))];
+export const inks: Samples = (x, y) => INKS[patchAt(SIDE, x, y)] ?? [];
+export const patch: Samples = (x, y) => [patchAt(SIDE, x, y)];
+export const bits: Samples = (x, y) => [luma(colourAt(CHART, x, y)) > 127 ? 1 : 0];
+export const alphaAt = (x: number, y: number): number => CLEAR_CHART.data[(y * SIDE + x) * 4 + 3] ?? 0;
+
+/** With one more sample for each pixel. */
+export const and =
+  (samples: Samples, extra: (x: number, y: number) => number): Samples =>
+  (x, y) => [...samples(x, y), extra(x, y)];
+
+/** Each sample multiplied with alpha, which follows. */
+export const multiplied =
+  (samples: Samples, most = 255): Samples =>
+  (x, y) => [...samples(x, y).map((value) => Math.round((value * alphaAt(x, y)) / 255)), (alphaAt(x, y) * most) / 255];
+
+export const scaled =
+  (samples: Samples, factor: number): Samples =>
+  (x, y) =>
+    samples(x, y).map((value) => Math.round(value * factor));
+
+export const to16 = (samples: Samples): Samples => scaled(samples, 257);
+
+export const page = (fields: Partial<TiffPage> = {}): TiffPage => ({
+  width: SIDE,
+  height: SIDE,
+  depth: 8,
+  meaning: RGB,
+  at: rgb,
+  ...fields,
+});
+export const written = (fields: Partial<TiffPage> = {}, order?: ByteOrder): Buffer => encodeTiff([page(fields)], order);
+
+export const DEFLATE = { code: 8, encode: (block: Buffer): Buffer => deflateSync(block) };
+/** One stream for the whole picture, whatever its samples are. */
+export const stream = (code: number, bytes: Uint8Array) => ({ code, encode: () => Buffer.from(bytes) });
+
+/** A file whose first directory names this offset as that of the next. */
+export function withNext(tiff: Buffer, offset: number): Buffer {
+  tiff.writeUInt32LE(offset, 8 + 2 + tiff.readUInt16LE(8) * 12);
+  return tiff;
+}
+
+/** JPEG data as TIFF had it before 1995: beside the strips, found by fields of its own. */
+export function oldJpeg(jpeg: Buffer, meaning: number, tile?: number): Buffer {
+  const at = (offset: number) =>
+    written({
+      ...{ meaning, tile, compression: stream(6, jpeg) },
+      fields: { 512: [3, [1]], 513: [LONG, [offset]], 514: [LONG, [jpeg.length]], 530: [3, [1, 1]] },
+    });
+  return at(at(0).indexOf(jpeg));
+}
