@@ -36,6 +36,9 @@ export const PHOTOMETRIC_NAMES: Readonly<Record<number, string>> = {
   34892: 'raw sensor data',
 };
 
+/** PhotometricInterpretation of what is decoded in some depths. */
+export const COLOUR_NAMES: Readonly<Record<number, string>> = { 0: 'grey', 1: 'grey', 2: 'RGB', 3: 'palette', 5: 'CMYK', 6: 'YCbCr' };
+
 /** SampleFormat (tag 339). */
 export const SAMPLE_FORMAT_NAMES: Readonly<Record<number, string>> = {
   2: 'signed integers',

@@ -32,6 +32,9 @@ function withPlainDirectory(bytes: Uint8Array, directory: TiffDirectory): Uint8A
   const [orientation = 1] = values(TAG.orientation);
   const dropped = new Set<number>();
   if (!(orientation >= 1 && orientation <= 8)) dropped.add(TAG.orientation);
+  // One channel is laid out alike in either configuration, but libvips puts planes together without looking at what is in them.
+  const isInterleaved = (values(TAG.planarConfiguration)[0] ?? 1) === 1;
+  if (!isInterleaved && (values(TAG.samplesPerPixel)[0] ?? 1) === 1) dropped.add(TAG.planarConfiguration);
   if (values(TAG.compression)[0] === JPEG) dropped.add(YCBCR_SUBSAMPLING);
   const seen = new Set<number>();
   const kept = entries.filter(({ tag }) => {

@@ -1,7 +1,7 @@
 import { AvatarError } from './errors';
 import { readTiffDirectory, TAG, type TiffDirectory } from './tiff-directory';
 import { checkJpegStreams } from './tiff-jpeg';
-import { COMPRESSION_NAMES, PHOTOMETRIC_NAMES, SAMPLE_FORMAT_NAMES } from './tiff-names';
+import { COLOUR_NAMES, COMPRESSION_NAMES, PHOTOMETRIC_NAMES, SAMPLE_FORMAT_NAMES } from './tiff-names';
 
 // TIFF is a container of half a century of encodings, and libvips shows several of them as a wrong picture instead of an error. Only what
 // a test in the corpus proves to decode right is let through; everything else is refused with words.
@@ -103,7 +103,7 @@ function colourRefusal(directory: TiffDirectory): Refusal {
   const isInverted = values(TAG.dotRange).some((value, index) => value !== (index % 2) * (2 ** depth - 1));
   const isCmyk = (values(TAG.inkSet)[0] ?? 1) === 1 && !isInverted;
   if (photometric === CMYK && !isCmyk) return ['inks other than plain CMYK', SAVE_AS_RGB];
-  if (samples < colours) return [`${samples} samples for each pixel where its colours need ${colours}`, SAVE_AS_RGB];
+  if (samples < colours) return [`too few channels for its colours (${samples} instead of ${colours})`, SAVE_AS_RGB];
   if (!isOneDepth) return ['channels of different depths', SAVE_AS_RGB];
   return rangeRefusal(directory);
 }
@@ -136,7 +136,7 @@ function sampleRefusal(directory: TiffDirectory): Refusal {
   const format = directory.values(TAG.sampleFormat).find((value) => !UNSIGNED.includes(value));
   if (format !== undefined) return [`${depth}-bit ${SAMPLE_FORMAT_NAMES[format] ?? 'samples of an unknown kind'}`, SAVE_AS_RGB];
   const wanted = COLOUR_SAMPLES[photometric] ?? 0;
-  if (!depthsOf(colours, samples === 1).includes(depth)) return [`${depth} bits per channel in this kind of picture`, SAVE_AS_RGB];
+  if (!depthsOf(colours, samples === 1).includes(depth)) return [`${depth}-bit ${COLOUR_NAMES[photometric]} channels`, SAVE_AS_RGB];
   // Neither JPEG in TIFF nor a palette has alpha by any convention.
   const mostExtra = [PALETTE, YCBCR].includes(photometric) || [JPEG, ...CCITT].includes(compression) ? 0 : 1;
   if (samples > wanted + mostExtra) return [`${samples} channels for each pixel`, FLATTEN];
@@ -156,10 +156,12 @@ function jpegRefusal(bytes: Uint8Array, directory: TiffDirectory): Refusal {
   return checkJpegStreams(bytes, directory, transform) ? undefined : ['JPEG data of other colours than it says', SAVE_AS_LZW];
 }
 
-function layoutRefusal({ values, count }: TiffDirectory): Refusal {
-  const isPlanar = values(TAG.planarConfiguration)[0] === 2 && values(TAG.samplesPerPixel)[0] !== 1;
-  const [compression = NONE] = values(TAG.compression);
+function layoutRefusal(directory: TiffDirectory): Refusal {
+  const { values, count } = directory;
+  const { compression, photometric, samples } = coloursOf(directory);
+  const isPlanar = values(TAG.planarConfiguration)[0] === 2 && samples > 1;
   if (isPlanar && count(TAG.tileWidth) > 0) return ['separate colour planes in tiles', SAVE_INTERLEAVED];
+  if (isPlanar && ![RGB, CMYK].includes(photometric)) return ['separate planes of grey and another channel', SAVE_INTERLEAVED];
   if (isPlanar && !LOSSLESS.includes(compression)) return ['separate colour planes of lossy data', SAVE_INTERLEAVED];
   const sides = [...values(TAG.tileWidth), ...values(TAG.tileLength)];
   if (sides.some((side) => side % TILE_STEP !== 0)) return [`tiles of ${sides.join(' × ')} pixels`, 'Save it in strips, or as a PNG.'];

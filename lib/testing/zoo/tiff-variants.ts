@@ -45,8 +45,7 @@ const PRINT: Nearness = { mean: 1.5, patch: 1.5 };
 const unspecified = { 338: [SHORT, [0]] } as const;
 const saved = () => 37;
 const opaque = () => 255;
-const inverted = scaled(grey, 1);
-const white0: typeof grey = (x, y) => [255 - (inverted(x, y)[0] ?? 0)];
+const white0: typeof grey = (x, y) => grey(x, y).map((value) => 255 - value);
 const adobe: typeof rgb = (x, y) => inSpace(colourAt(CHART, x, y), ADOBE_RGB).map((share) => Math.round(share * 255));
 const adobeIcc = rgbProfile(ADOBE_RGB);
 const shadeOf = (x: number, y: number) => inGrey(luma(colourAt(CHART, x, y)), 1.8);
@@ -88,6 +87,20 @@ export const LAYOUTS: readonly TiffVariant[] = [
     name: 'planes of 16 bits with alpha',
     file: () => written({ planes: true, depth: 16, alpha: 'apart', at: to16(and(rgb, alphaAt)) }),
     shows: CLEAR_CHART,
+  },
+  {
+    name: 'one channel of 1 bit that says it is a plane',
+    file: () => written({ meaning: BLACK_IS_ZERO, depth: 1, at: bits, planes: true }),
+    shows: TWO_TONES,
+  },
+  {
+    name: 'inverted grey that says it is a plane, in tiles',
+    file: () => written({ meaning: WHITE_IS_ZERO, at: white0, planes: true, tile: 16 }),
+    shows: GREY_CHART,
+  },
+  {
+    name: 'a palette that says it is a plane',
+    file: () => written({ meaning: PALETTE, depth: 4, palette: PATCHES, at: patch, planes: true, rows: 7 }),
   },
   {
     name: 'one channel that says it is a plane',
