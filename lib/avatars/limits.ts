@@ -75,6 +75,12 @@ export const MAX_METADATA_BYTES = 8 * 1024 * 1024;
 /** Most scans of a JPEG. Encoders make about ten, the thorough ones twenty; each goes over all pixels, and 2,600 of them fit into 450 kB. */
 export const MAX_SCANS = 100;
 
+/** Most fields in the directory of a TIFF. Programs write some thirty, and libtiff takes no more than this either. */
+export const MAX_TIFF_FIELDS = 4096;
+
+/** Most JPEG markers that are looked at in all strips of a TIFF together: one has about five, and 5 MiB have room for 50,000 tiles. */
+export const MAX_TIFF_JPEG_MARKERS = 500_000;
+
 /**
  * Longest that decoding of one upload may take, in seconds, over all the pipelines that it takes. The slowest of what the other bounds let
  * through takes five on one core, and boards are slow.

@@ -1,3 +1,4 @@
+import { MAX_TIFF_FIELDS } from './limits';
 import { asBuffer } from './png-chunks';
 
 /** Tags of the fields that are read here (TIFF 6.0, section 8 and up). */
@@ -47,9 +48,6 @@ export interface TiffDirectory {
 /** More than any field has whose values decide how it is decoded. */
 const MAX_VALUES = 16;
 
-/** libtiff takes no more entries in one directory either. */
-const MAX_ENTRIES = 4096;
-
 /** Bytes of a value by type, of those that libtiff takes for a whole number or a fraction. Negative numbers come out as large ones. */
 const VALUE_BYTES: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 5: 8, 6: 1, 8: 2, 9: 4, 10: 8, 16: 8, 17: 8 };
 const FRACTIONS = [5, 10];
@@ -73,7 +71,7 @@ export function readTiffDirectory(bytes: Uint8Array): TiffDirectory | null {
   const total = countAt > 0 ? number(countAt, countBytes) : 0;
   const firstAt = countAt + countBytes;
   const nextAt = firstAt + total * entryBytes;
-  if (total === 0 || total > MAX_ENTRIES || nextAt > file.length) return null;
+  if (total === 0 || total > MAX_TIFF_FIELDS || nextAt > file.length) return null;
   const entries = Array.from({ length: total }, (_, index) => {
     const at = firstAt + index * entryBytes;
     return { tag: number(at, 2), at };

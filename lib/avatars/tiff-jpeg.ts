@@ -1,4 +1,5 @@
 import { AvatarError } from './errors';
+import { MAX_TIFF_JPEG_MARKERS } from './limits';
 import { asBuffer } from './png-chunks';
 import { TAG, type TiffDirectory } from './tiff-directory';
 
@@ -9,9 +10,6 @@ interface JpegFrame {
   /** Of Adobe's marker: 0 for RGB and CMYK, 1 for YCbCr, 2 for YCCK. */
   transform?: number;
 }
-
-/** Markers that are looked at in all strips together: five are usual in one, and 5 MiB have room for 50,000 tiles. */
-const MAX_MARKERS = 500_000;
 
 /** Start of a frame of any process (ITU-T T.81, table B.1): 0xc0 to 0xcf without DHT, JPG and DAC. */
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
@@ -32,14 +30,14 @@ export function checkJpegStreams(bytes: Uint8Array, { values, count }: TiffDirec
   const isTiled = count(TAG.tileWidth) > 0;
   const [across = width] = values(TAG.tileWidth);
   const [rows = height] = values(isTiled ? TAG.tileLength : TAG.rowsPerStrip);
-  let left = MAX_MARKERS;
-  const offsets = values(isTiled ? TAG.tileOffsets : TAG.stripOffsets, MAX_MARKERS);
+  let left = MAX_TIFF_JPEG_MARKERS;
+  const offsets = values(isTiled ? TAG.tileOffsets : TAG.stripOffsets, MAX_TIFF_JPEG_MARKERS);
   return offsets.every((offset, index) => {
     const { frame, markers } = frameAt(file, offset, left);
     left -= markers;
     if (left <= 0) {
-      const limit = { limitMarkers: MAX_MARKERS };
-      throw new AvatarError('too_complex', `The TIFF has too many JPEG markers. Expected at most ${MAX_MARKERS}.`, limit);
+      const limit = { limitMarkers: MAX_TIFF_JPEG_MARKERS };
+      throw new AvatarError('too_complex', `The TIFF has too many JPEG markers. Expected at most ${MAX_TIFF_JPEG_MARKERS}.`, limit);
     }
     if (!frame) return true;
     const down = isTiled ? rows : Math.min(rows, height - index * rows);
