@@ -7,6 +7,9 @@ import { TAG, type TiffDirectory } from './tiff-directory';
 interface JpegFrame {
   width: number;
   height: number;
+  /** Second byte of its marker, which tells the process. */
+  process: number;
+  components: number;
   /** Of Adobe's marker: 0 for RGB and CMYK, 1 for YCbCr, 2 for YCCK. */
   transform?: number;
 }
@@ -15,15 +18,28 @@ interface JpegFrame {
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 const [SOS, ADOBE] = [0xda, 0xee];
 
+const SEQUENTIAL = [0xc0, 0xc1];
+const PROGRESSIVE = 0xc2;
+
+/** Coefficients of a progressive stream, of two bytes each, stay in memory until its last scan: what a TIFF is counted with has no room for more. */
+const MAX_COEFFICIENT_BYTES = 32 * 1024 * 1024;
+
+/** What is not as the directory says, or as libtiff reads it. */
+export type JpegMismatch = 'colours' | 'process';
+
 /**
  * Compares the JPEG streams of a TIFF with what its directory says about them: libtiff fills up with garbage what a stream is too small
  * for, and does not look at Adobe's marker.
  *
  * @param transform that the colours of the picture need; undefined if they need no marker
- * @returns whether the colours of the streams are those of the directory
+ * @returns the first mismatch; undefined if there is none
  * @throws AvatarError corrupt_image, too_complex
  */
-export function checkJpegStreams(bytes: Uint8Array, { values, count }: TiffDirectory, transform: number | undefined): boolean {
+export function checkJpegStreams(
+  bytes: Uint8Array,
+  { values, count }: TiffDirectory,
+  transform: number | undefined,
+): JpegMismatch | undefined {
   const file = asBuffer(bytes);
   const [width = 0] = values(TAG.imageWidth);
   const [height = 0] = values(TAG.imageLength);
@@ -32,21 +48,28 @@ export function checkJpegStreams(bytes: Uint8Array, { values, count }: TiffDirec
   const [rows = height] = values(isTiled ? TAG.tileLength : TAG.rowsPerStrip);
   let left = MAX_TIFF_JPEG_MARKERS;
   const offsets = values(isTiled ? TAG.tileOffsets : TAG.stripOffsets, MAX_TIFF_JPEG_MARKERS);
-  return offsets.every((offset, index) => {
+  for (const [index, offset] of offsets.entries()) {
     const { frame, markers } = frameAt(file, offset, left);
     left -= markers;
     if (left <= 0) {
       const limit = { limitMarkers: MAX_TIFF_JPEG_MARKERS };
       throw new AvatarError('too_complex', `The TIFF has too many JPEG markers. Expected at most ${MAX_TIFF_JPEG_MARKERS}.`, limit);
     }
-    if (!frame) return true;
+    if (!frame) continue;
     const down = isTiled ? rows : Math.min(rows, height - index * rows);
     if (frame.width < across || frame.height < down) {
       const found = `${frame.width} × ${frame.height} pixels where ${across} × ${down} were expected`;
       throw new AvatarError('corrupt_image', `The TIFF is damaged: part ${index + 1} of its JPEG data has ${found}.`);
     }
-    return frame.transform === undefined || frame.transform === transform;
-  });
+    if (!isDecoded(frame)) return 'process';
+    if (frame.transform !== undefined && frame.transform !== transform) return 'colours';
+  }
+  return undefined;
+}
+
+function isDecoded({ process, width, height, components }: JpegFrame): boolean {
+  if (process === PROGRESSIVE) return width * height * components * 2 <= MAX_COEFFICIENT_BYTES;
+  return SEQUENTIAL.includes(process);
 }
 
 /** Hops from marker to marker up to the header of the frame. @returns no frame if there is none, which libtiff refuses */
@@ -57,7 +80,8 @@ function frameAt(file: Buffer, offset: number, mostMarkers: number): { frame?: J
     if (!(at + 9 <= file.length) || file[at] !== 0xff) return { markers };
     const marker = file[at + 1] ?? 0;
     if (isFrame(marker)) {
-      return { frame: { width: file.readUInt16BE(at + 7), height: file.readUInt16BE(at + 5), transform }, markers };
+      const [height, width, components = 0] = [file.readUInt16BE(at + 5), file.readUInt16BE(at + 7), file[at + 9]];
+      return { frame: { process: marker, width, height, components, transform }, markers };
     }
     if (marker === SOS) return { markers };
     if (marker === ADOBE && file.toString('latin1', at + 4, at + 9) === 'Adobe') transform = file[at + 15];

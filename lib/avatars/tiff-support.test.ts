@@ -12,6 +12,11 @@ const FLAT = 'Flatten it, or save it as a PNG.';
 const INTERLEAVED = 'Save it with interleaved channels, or as a PNG.';
 
 const jpeg = (at: typeof rgb, ...segments: Buffer[]) => encodeJpeg({ width: SIDE, height: SIDE, at }, segments);
+/** The marker of a lossless frame in place of that of a baseline one. */
+const lossless = (file: Buffer) => Buffer.from(file.toString('latin1').replace('\xff\xc0', '\xff\xc3'), 'latin1');
+/** The header of a progressive frame of 4096 × 4096 pixels. */
+const progressive = (file: Buffer) =>
+  Buffer.from(file.toString('latin1').replace(/\xff\xc0(...)..../s, '\xff\xc2$1\x10\0\x10\0'), 'latin1');
 const compressed = (code: number) => written({ compression: stream(code, Buffer.alloc(64)) });
 const mixed = { 339: [SHORT, [1, 2, 1]] } as const;
 const BT709 = { 529: [RATIONAL, [2126, 10_000, 7152, 10_000, 722, 10_000]] } as const;
@@ -70,6 +75,8 @@ const REFUSED: readonly (readonly [found: string, advice: string, file: Buffer])
   ['JPEG data of other colours than it says', LZW, written({ compression: stream(7, jpeg(rgb, adobe(1))) })],
   ['JPEG data of other colours than it says', LZW, written({ meaning: YCBCR, compression: stream(7, jpeg(rgb, adobe(0))) })],
   ['JPEG data of other colours than it says', LZW, written({ meaning: CMYK, at: inks, compression: stream(7, jpeg(inks, adobe(2))) })],
+  ['lossless or large progressive JPEG data', LZW, written({ compression: stream(7, lossless(jpeg(rgb))) })],
+  ['lossless or large progressive JPEG data', LZW, written({ compression: stream(7, progressive(jpeg(rgb))) })],
   ['WebP data of other colours than RGB', LZW, written({ meaning: BLACK_IS_ZERO, at: grey, compression: stream(50_001, Buffer.alloc(9)) })],
 ];
 

@@ -153,7 +153,9 @@ function jpegRefusal(bytes: Uint8Array, directory: TiffDirectory): Refusal {
   const { compression, photometric } = coloursOf(directory);
   if (compression !== JPEG) return undefined;
   const transform = { [RGB]: 0, [YCBCR]: 1 }[photometric];
-  return checkJpegStreams(bytes, directory, transform) ? undefined : ['JPEG data of other colours than it says', SAVE_AS_LZW];
+  const mismatch = checkJpegStreams(bytes, directory, transform);
+  if (mismatch === 'process') return ['lossless or large progressive JPEG data', SAVE_AS_LZW];
+  return mismatch && ['JPEG data of other colours than it says', SAVE_AS_LZW];
 }
 
 function layoutRefusal(directory: TiffDirectory): Refusal {
