@@ -1,7 +1,5 @@
 import sharp from 'sharp';
-import { encodeJpeg } from '../../lib/testing/zoo/jpeg-codec';
-import { BLACK_IS_ZERO, CIELAB, encodeTiff, YCBCR } from '../../lib/testing/zoo/tiff-codec';
-import { oldJpeg, rgb, SIDE, withNext, written } from '../../lib/testing/zoo/tiff-page';
+import { BLACK_IS_ZERO, encodeTiff } from '../../lib/testing/zoo/tiff-codec';
 import type { TestPerson } from '../people';
 import type { Server } from '../server';
 import { expect, expectOldPicture, test } from './fixtures';
@@ -69,27 +67,6 @@ for (const [side, refusal] of [
     await expectOldPicture(server, owner);
   });
 }
-
-/** What libvips would show as another picture, or refuse as damaged. */
-const UNSUPPORTED: Record<string, Buffer> = {
-  'old JPEG in a tile': oldJpeg(encodeJpeg({ width: SIDE, height: SIDE, at: rgb }), YCBCR, SIDE),
-  'floating-point numbers': written({ depth: 32, sampleFormat: 3, at: () => [0, 0.5, 1] }),
-  'signed numbers': written({ sampleFormat: 2 }),
-  'YCbCr without JPEG': written({ meaning: YCBCR }),
-  'CIELAB colours': written({ meaning: CIELAB }),
-  'planes in tiles': written({ planes: true, tile: 16 }),
-};
-
-test(`POST ${PATH} – a TIFF that stores what cannot be decoded → 400, and nothing is shown`, async ({ server, owner }) => {
-  for (const [what, file] of Object.entries(UNSUPPORTED)) {
-    expect({ what, ...(await send(server, owner, file)) }).toEqual({ what, status: 400, body: UNDECODABLE });
-  }
-  await expectOldPicture(server, owner);
-});
-
-test(`POST ${PATH} – a TIFF whose second page is nowhere → 200`, async ({ server, owner }) => {
-  expect(await send(server, owner, withNext(written(), 0x7fffff00))).toMatchObject({ status: 200, body: { result: 'success' } });
-});
 
 async function send({ baseURL }: Server, person: TestPerson, tiff: Uint8Array) {
   const { body, headers } = multipart({ name: 'file', fileName: 'me.tiff', type: 'image/tiff', content: new Uint8Array(tiff) });

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import type { AvatarError } from '@/lib/avatars/errors';
+import { sharedRecords } from '@/lib/testing/database';
+import { pixels } from '@/lib/testing/pictures';
+import { world } from '@/lib/testing/world';
+import { expectLike } from '@/lib/testing/zoo/expect';
+import { encodeJpeg } from '@/lib/testing/zoo/jpeg-codec';
+import { EXACT } from '@/lib/testing/zoo/picture';
+import { CIELAB, YCBCR } from '@/lib/testing/zoo/tiff-codec';
+import { CHART, oldJpeg, rgb, SIDE, withNext, written } from '@/lib/testing/zoo/tiff-page';
+import type { Services } from '../endpoint';
+import { setAvatar } from './avatar';
+
+const records = sharedRecords();
+
+async function upload(bytes: Uint8Array<ArrayBuffer>) {
+  const person = await world(records());
+  const { avatars, change } = person;
+  const services = { avatars, policies: records() } as Partial<Services> as Services;
+  const file = { bytes, fileName: 'me.tiff', type: 'image/tiff' };
+  const { principal } = change;
+  const result = setAvatar.core({ act: 'replace', file, ignored: [] }, { principal, services, params: {}, signIn: async () => null });
+  return { person, result };
+}
+
+it.each([
+  ['old JPEG in a tile', oldJpeg(encodeJpeg({ width: SIDE, height: SIDE, at: rgb }), YCBCR, SIDE)],
+  ['floating-point numbers', written({ depth: 32, sampleFormat: 3, at: () => [0, 0.5, 1] })],
+  ['signed numbers', written({ sampleFormat: 2 })],
+  ['YCbCr without JPEG', written({ meaning: YCBCR })],
+  ['CIELAB colours', written({ meaning: CIELAB })],
+  ['planes in tiles', written({ planes: true, tile: 16 })],
+])('a TIFF of %s cannot be decoded, and is not called damaged', async (_what, file) => {
+  const { person, result } = await upload(new Uint8Array(file));
+  const error: AvatarError = await result.then(
+    () => expect.unreachable('It was taken'),
+    (reason) => reason,
+  );
+  expect(error.code).toBe('unsupported_format');
+  const request = new Request('http://localhost/api/v1/users/me/avatar');
+  const response = setAvatar.errors[error.code]?.({ error, request, requestId: '' });
+  expect(response?.status).toBe(400);
+  expect(await response?.json()).toEqual({
+    result: 'error',
+    msg: 'Could not decode image; did you upload an image file?',
+    code: 'BAD_IMAGE',
+  });
+  expect((await person.state()).avatar).toBeNull();
+});
+
+it('a TIFF whose second page is nowhere shows its first', async () => {
+  const { person, result } = await upload(new Uint8Array(withNext(written(), 0x7fffff00)));
+  await result;
+  expectLike(await pixels(await person.served({ size: 'full', format: 'png' })), CHART, EXACT, 'the picture');
+});
