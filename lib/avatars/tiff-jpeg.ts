@@ -8,7 +8,7 @@ interface JpegFrame {
   width: number;
   height: number;
   /** Second byte of its marker, which tells the process. */
-  process: number;
+  marker: number;
   components: number;
   /** Of Adobe's marker: 0 for RGB and CMYK, 1 for YCbCr, 2 for YCCK. */
   transform?: number;
@@ -25,7 +25,7 @@ const PROGRESSIVE = 0xc2;
 const MAX_COEFFICIENT_BYTES = 32 * 1024 * 1024;
 
 /** What is not as the directory says, or as libtiff reads it. */
-export type JpegMismatch = 'colours' | 'process';
+export type JpegMismatch = 'colours' | 'frame';
 
 /**
  * Compares the JPEG streams of a TIFF with what its directory says about them: libtiff fills up with garbage what a stream is too small
@@ -61,15 +61,15 @@ export function checkJpegStreams(
       const found = `${frame.width} × ${frame.height} pixels where ${across} × ${down} were expected`;
       throw new AvatarError('corrupt_image', `The TIFF is damaged: part ${index + 1} of its JPEG data has ${found}.`);
     }
-    if (!isDecoded(frame)) return 'process';
+    if (!isDecoded(frame)) return 'frame';
     if (frame.transform !== undefined && frame.transform !== transform) return 'colours';
   }
   return undefined;
 }
 
-function isDecoded({ process, width, height, components }: JpegFrame): boolean {
-  if (process === PROGRESSIVE) return width * height * components * 2 <= MAX_COEFFICIENT_BYTES;
-  return SEQUENTIAL.includes(process);
+function isDecoded({ marker, width, height, components }: JpegFrame): boolean {
+  if (marker === PROGRESSIVE) return width * height * components * 2 <= MAX_COEFFICIENT_BYTES;
+  return SEQUENTIAL.includes(marker);
 }
 
 /** Hops from marker to marker up to the header of the frame. @returns no frame if there is none, which libtiff refuses */
@@ -81,7 +81,7 @@ function frameAt(file: Buffer, offset: number, mostMarkers: number): { frame?: J
     const marker = file[at + 1] ?? 0;
     if (isFrame(marker)) {
       const [height, width, components = 0] = [file.readUInt16BE(at + 5), file.readUInt16BE(at + 7), file[at + 9]];
-      return { frame: { process: marker, width, height, components, transform }, markers };
+      return { frame: { marker, width, height, components, transform }, markers };
     }
     if (marker === SOS) return { markers };
     if (marker === ADOBE && file.toString('latin1', at + 4, at + 9) === 'Adobe') transform = file[at + 15];

@@ -154,7 +154,7 @@ function jpegRefusal(bytes: Uint8Array, directory: TiffDirectory): Refusal {
   if (compression !== JPEG) return undefined;
   const transform = { [RGB]: 0, [YCBCR]: 1 }[photometric];
   const mismatch = checkJpegStreams(bytes, directory, transform);
-  if (mismatch === 'process') return ['lossless or large progressive JPEG data', SAVE_AS_LZW];
+  if (mismatch === 'frame') return ['lossless or large progressive JPEG data', SAVE_AS_LZW];
   return mismatch && ['JPEG data of other colours than it says', SAVE_AS_LZW];
 }
 
