@@ -79,7 +79,7 @@ export const MAX_SCANS = 100;
 export const MAX_TIFF_FIELDS = 4096;
 
 /** Most JPEG markers that are looked at in all strips of a TIFF together: one has about five, and 5 MiB have room for 50,000 tiles. */
-export const MAX_TIFF_JPEG_MARKERS = 500_000;
+export const MAX_TIFF_JPEG_MARKERS = 300_000;
 
 /**
  * Longest that decoding of one upload may take, in seconds, over all the pipelines that it takes. The slowest of what the other bounds let
