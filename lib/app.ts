@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { NextRequest } from 'next/server';
 import NextAuth, { type NextAuthOptions } from 'next-auth';
 import pino from 'pino';
-import proxyAddr from 'proxy-addr';
 
 import { createAccounts } from './auth/accounts';
 import { createAuthenticator } from './auth/authenticate';
+import { clientAddress } from './auth/network';
 import { nextAuthOptions, sessionCookieName } from './auth/next-auth';
 import { createRateLimits } from './auth/rate-limits';
 import { keptSecret } from './auth/secret';
@@ -126,7 +126,7 @@ async function build(): Promise<App> {
     }),
     parts: { services, authenticator: createAuthenticator({ records, tokens, secret }), rateLimits, bodies, log },
     longestRequestSeconds: longestBodySeconds(largestBytes),
-    clientAddress: (incoming) => proxyAddr(incoming, env.trustProxy),
+    clientAddress: (incoming) => clientAddress(incoming, env.trustProxy),
     answerPicture: answerDirectly(
       [
         { path: /^\/media\/(?<key>[0-9a-f]{40})\/(?<file>[a-z0-9.]+)$/, handler: delivery.media.GET },
