@@ -35,7 +35,7 @@ const RULES: Rule[] = [
   {
     who: 'storage, database, auth, gravatar and styles',
     of: /^lib\/(?:storage|db|auth|gravatar|styles)\//,
-    files: (from) => new RegExp(`^lib/avatars/(?:ports|accounts|errors|limits)$|^lib/${from.split('/')[1]}/`),
+    files: (from) => new RegExp(`^lib/avatars/(?:ports|accounts|errors|limits|email|text)$|^lib/${from.split('/')[1]}/`),
   },
   {
     who: 'a decoder',

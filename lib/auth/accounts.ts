@@ -1,35 +1,28 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { type AccountRecords, type Accounts, type Person, SCOPES, type StoredPerson } from '@/lib/avatars/accounts';
+import { canonicalEmail } from '@/lib/avatars/email';
 import { AvatarError } from '@/lib/avatars/errors';
 import { hashPassword, passwordMatches } from './password';
-
-/** E-mail addresses are compared without case: nobody who types theirs with a capital should be turned away. Control characters, which PostgreSQL refuses, are in none. */
-export function normalizeEmail(email: string): string {
-  return email
-    .replaceAll(/\p{Cc}/gu, '')
-    .trim()
-    .toLowerCase();
-}
 
 export function createAccounts(records: AccountRecords): Accounts {
   return {
     async open({ email, name, password }) {
       const generatedKey = randomBytes(20).toString('hex');
       return records.createPerson({
-        email: normalizeEmail(email),
+        email: canonicalEmail(email),
         name: name.trim(),
         passwordHash: await hashPassword(password),
         generatedKey,
       });
     },
     async signIn(email, password) {
-      const stored = await records.personByEmail(normalizeEmail(email));
+      const stored = await records.personByEmail(canonicalEmail(email));
       if (!(await passwordMatches(password, stored?.passwordHash)) || !stored) return null;
       return withoutPassword(stored);
     },
     person: (userId) => records.personById(userId),
     async personByEmail(email) {
-      const stored = await records.personByEmail(normalizeEmail(email));
+      const stored = await records.personByEmail(canonicalEmail(email));
       return stored && withoutPassword(stored);
     },
     personByEmailHash: (hash) => records.personByEmailHash(hash.toLowerCase()),

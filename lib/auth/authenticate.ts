@@ -1,7 +1,8 @@
 import { decode } from 'next-auth/jwt';
 import { type AccountRecords, type Authenticator, type Person, type Principal, SCOPES, type Tokens } from '@/lib/avatars/accounts';
+import { canonicalEmail } from '@/lib/avatars/email';
 import { AvatarError } from '@/lib/avatars/errors';
-import { API_KEY_FORMAT, hashApiKey, normalizeEmail } from './accounts';
+import { API_KEY_FORMAT, hashApiKey } from './accounts';
 
 /** The day a key was last used is what people look for; writing it with every request would make reads writes. */
 const TOUCH_EVERY_MS = 60_000;
@@ -24,7 +25,7 @@ export function createAuthenticator(parts: { records: AccountRecords; tokens: To
   /** null when there is no such key, or it is another person's. */
   async function byKey(token: string, email?: string): Promise<Principal | null> {
     const found = API_KEY_FORMAT.test(token) ? await records.keyBySha256(hashApiKey(token)) : null;
-    if (!found || (email !== undefined && found.person.email !== normalizeEmail(email))) return null;
+    if (!found || (email !== undefined && found.person.email !== canonicalEmail(email))) return null;
     const { key, person } = found;
     const now = new Date();
     if (key.expiresAt && key.expiresAt <= now) throw invalid(`This API key expired on ${key.expiresAt.toISOString()}.`);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { domainToUnicode } from 'node:url';
 import type { PeopleRecords } from '@/lib/avatars/accounts';
 import { AvatarError } from '@/lib/avatars/errors';
 import type { Db } from './client';
@@ -16,9 +17,7 @@ export function peopleRecords(db: Db): PeopleRecords {
         return await db.$transaction(async (tx) => {
           await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(${FIRST_ACCOUNT_LOCK})`;
           const role = (await tx.user.count()) === 0 ? 'admin' : 'member';
-          const { email } = person;
-          const hashes = { emailMd5: hash('md5', email), emailSha256: hash('sha256', email) };
-          return tx.user.create({ data: { ...person, ...hashes, role }, select: PERSON_COLUMNS });
+          return tx.user.create({ data: { ...person, ...hashesOf(person.email), role }, select: PERSON_COLUMNS });
         });
       } catch (error) {
         if (isUniqueViolation(error)) {
@@ -31,14 +30,28 @@ export function peopleRecords(db: Db): PeopleRecords {
     },
     personById: (id) => db.user.findUnique({ where: { id }, select: PERSON_COLUMNS }),
     personByEmail: (email) => db.user.findUnique({ where: { email }, select: { ...PERSON_COLUMNS, passwordHash: true } }),
-    personByEmailHash: (hash) => db.user.findUnique({ where: whereHash(hash), select: PERSON_COLUMNS }),
+    personByEmailHash: (hash) => db.user.findFirst({ where: whereHash(hash), select: PERSON_COLUMNS }),
   };
 }
 
 const MD5_DIGITS = 32;
 
 function whereHash(hash: string) {
-  return hash.length === MD5_DIGITS ? { emailMd5: hash } : { emailSha256: hash };
+  return hash.length === MD5_DIGITS
+    ? { OR: [{ emailMd5: hash }, { unicodeMd5: hash }] }
+    : { OR: [{ emailSha256: hash }, { unicodeSha256: hash }] };
+}
+
+/** Clients hash an address as people type it: with an internationalised domain in ASCII (`xn--`) or in Unicode. */
+function hashesOf(email: string) {
+  const at = email.lastIndexOf('@') + 1;
+  const inUnicode = `${email.slice(0, at)}${domainToUnicode(email.slice(at))}`;
+  return {
+    emailMd5: hash('md5', email),
+    emailSha256: hash('sha256', email),
+    ...(/(?:@|\.)xn--/.test(email) &&
+      inUnicode !== email && { unicodeMd5: hash('md5', inUnicode), unicodeSha256: hash('sha256', inUnicode) }),
+  };
 }
 
 /** As Gravatar's clients hash an address, which is kept in lower case and trimmed already. */
