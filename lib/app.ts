@@ -7,6 +7,7 @@ import pino from 'pino';
 
 import { createAccounts } from './auth/accounts';
 import { createAuthenticator } from './auth/authenticate';
+import { createKnownNetworks } from './auth/known-networks';
 import { clientAddress } from './auth/network';
 import { nextAuthOptions, sessionCookieName } from './auth/next-auth';
 import { createRateLimits } from './auth/rate-limits';
@@ -92,7 +93,7 @@ async function build(): Promise<App> {
   });
   const accounts = createAccounts(records);
   const tokens = createTokens({ records, secret });
-  const rateLimits = createRateLimits(env);
+  const rateLimits = createRateLimits(env, createKnownNetworks({ records, secret, report }));
   const services: Services = {
     avatars,
     made: createMadePictures({ deliver: avatars, painter: createPainter(), gate: readers }),

@@ -10,7 +10,7 @@ async function failing(failure: Error): Promise<{ thrown: unknown; reported: unk
   const reported: unknown[] = [];
   const { providers } = nextAuthOptions({
     accounts: { signIn: () => Promise.reject(failure) },
-    rateLimits: createRateLimits({ userPerMinute: 100, addressPerMinute: 100 }),
+    rateLimits: createRateLimits({ userPerMinute: 100, addressPerMinute: 100 }, { includes: async () => false, add: async () => {} }),
     secret: 'a secret of the test',
     baseUrl: 'http://localhost:3000',
     report: (error) => reported.push(error),

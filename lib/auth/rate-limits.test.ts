@@ -1,6 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { SIGN_INS_PER_MINUTE } from '@/lib/avatars/limits';
-import { createRateLimits } from './rate-limits';
+import type { KnownNetworks } from '@/lib/avatars/accounts';
+import { GUESSES_PER_ACCOUNT, SIGN_INS_PER_MINUTE } from '@/lib/avatars/limits';
+import { createRateLimits as createLimits } from './rate-limits';
+
+/** Remembers where people signed in from, without a database. */
+function knownNetworks(): KnownNetworks & { added: string[] } {
+  const added: string[] = [];
+  return {
+    added,
+    includes: async (email, address) => added.includes(`${email} ${address}`),
+    async add(email, address) {
+      if (!added.includes(`${email} ${address}`)) added.push(`${email} ${address}`);
+    },
+  };
+}
+
+const createRateLimits = (bounds: { userPerMinute: number; addressPerMinute: number; maxCounted?: number }) =>
+  createLimits(bounds, knownNetworks());
 
 const REFUSED = { code: 'rate_limited' };
 
@@ -147,4 +163,89 @@ describe('attempts to sign in', () => {
     for (let host = 1; host <= SIGN_INS_PER_MINUTE; host += 1) await signIn('ada@example.org', `2001:db8::${host}`, wrong);
     await expect(signIn('ada@example.org', '2001:db8::ffff', wrong)).rejects.toMatchObject(REFUSED);
   });
+});
+
+describe('guesses at one account from many networks', () => {
+  const ADA = 'ada@example.org';
+  const wrong = async () => null;
+  const right = async () => 'Ada';
+  const hostOf = (host: number) => `203.0.${Math.floor(host / 250)}.${host % 250}`;
+
+  /** Limits with this many wrong passwords behind them, each from a network of its own. */
+  async function guessed(count: number, { email = ADA, before = [] as string[] } = {}) {
+    const known = knownNetworks();
+    const { signIn } = createLimits({ userPerMinute: 1000, addressPerMinute: 1000 }, known);
+    for (const address of before) await signIn(ADA, address, right);
+    const outcomes = await Promise.allSettled(Array.from({ length: count }, (_, host) => signIn(email, hostOf(host), wrong)));
+    return { known, signIn, judged: outcomes.filter(({ status }) => status === 'fulfilled').length };
+  }
+
+  it('are bounded together: of 150 at once from 150 addresses, 30 are looked at', async () => {
+    expect((await guessed(150)).judged).toBe(30);
+  });
+
+  it('are bounded alike when nobody has the address, and refused in the same words', async () => {
+    const refusals: unknown[] = [];
+    for (const email of [ADA, 'nobody@example.org']) {
+      const { signIn, judged } = await guessed(150, { email });
+      expect(judged).toBe(30);
+      refusals.push(await signIn(email, '198.51.100.1', wrong).catch((error: unknown) => error));
+    }
+    expect(refusals[0]).toEqual(refusals[1]);
+    expect(refusals[0]).toMatchObject({
+      ...REFUSED,
+      message: 'Too many attempts to sign in with this e-mail address. Try again in 900 seconds.',
+      details: { retryAfterSeconds: 900, limit: 30, remaining: 0 },
+    });
+  });
+
+  it('do not lock out the owner where they signed in before, and are over for everyone after 15 minutes', async () => {
+    const { signIn } = await guessed(150, { before: ['198.51.100.7'] });
+    expect(await signIn(ADA, '198.51.100.7', right)).toBe('Ada');
+    const attempt = vi.fn(right);
+    await expect(signIn(ADA, '198.51.100.8', attempt)).rejects.toMatchObject(REFUSED);
+    expect(attempt).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(15 * 60_000 + 1);
+    expect(await signIn(ADA, '198.51.100.8', right)).toBe('Ada');
+  });
+
+  it('do not concern other accounts', async () => {
+    const { signIn } = await guessed(150);
+    expect(await signIn('eve@example.org', hostOf(1), right)).toBe('Ada');
+  });
+
+  it('are still bounded where the owner signed in before', async () => {
+    const { signIn } = await guessed(150, { before: ['198.51.100.7'] });
+    await times(SIGN_INS_PER_MINUTE, () => signIn(ADA, '198.51.100.7', wrong));
+    await expect(signIn(ADA, '198.51.100.7', wrong)).rejects.toMatchObject(REFUSED);
+  });
+
+  it('count for every spelling of the address, an internationalised domain in either one', async () => {
+    const { signIn } = createRateLimits({ userPerMinute: 1000, addressPerMinute: 1000 });
+    const spellings = [
+      'u@münchen.example',
+      'U@MÜNCHEN.example',
+      'u@xn--mnchen-3ya.example',
+      ' u@münchen。example.',
+      'u@mu\u0308nchen.example',
+    ];
+    for (let guess = 0; guess < GUESSES_PER_ACCOUNT; guess += 1) await signIn(spellings[guess % 5] ?? '', hostOf(guess), wrong);
+    for (const spelling of spellings) await expect(signIn(spelling, '198.51.100.1', wrong)).rejects.toMatchObject(REFUSED);
+  });
+
+  it('are remembered as places of the owner only when the password was right', async () => {
+    const { known, signIn } = await guessed(3);
+    expect(known.added).toEqual([]);
+    await signIn(ADA, '198.51.100.7', right);
+    expect(known.added).toEqual(['ada@example.org 198.51.100.7']);
+  });
+});
+
+it('of a flood of addresses and accounts so many are counted and no more: who was counted last is counted on', async () => {
+  const limits = createRateLimits({ userPerMinute: 1000, addressPerMinute: 2, maxCounted: 1000 });
+  for (let host = 0; host < 5000; host += 1) await limits.address(`10.0.${Math.floor(host / 250)}.${host % 250}`);
+  expect(vi.getTimerCount()).toBe(1000);
+  await limits.address('10.0.19.249');
+  await expect(limits.address('10.0.19.249')).rejects.toMatchObject(REFUSED);
+  expect(await limits.address('10.0.0.0')).toMatchObject({ remaining: 1 });
 });

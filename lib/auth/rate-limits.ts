@@ -1,31 +1,49 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
-import type { Allowance, RateLimits } from '@/lib/avatars/accounts';
+import type { Allowance, KnownNetworks, RateLimits } from '@/lib/avatars/accounts';
+import { canonicalEmail } from '@/lib/avatars/email';
 import { AvatarError } from '@/lib/avatars/errors';
-import { SIGN_INS_PER_MINUTE } from '@/lib/avatars/limits';
-import { normalizeEmail } from './accounts';
+import { GUESSES_PER_ACCOUNT, GUESSES_SECONDS, MAX_COUNTED, SIGN_INS_PER_MINUTE } from '@/lib/avatars/limits';
 import { networkOf } from './network';
 
 const MINUTE_SECONDS = 60;
 
 /** Counts in this process's memory: each server of several has limits of its own. */
-export function createRateLimits({ userPerMinute, addressPerMinute }: { userPerMinute: number; addressPerMinute: number }): RateLimits {
-  const users = counter(userPerMinute);
-  const addresses = counter(addressPerMinute);
-  const signIns = counter(SIGN_INS_PER_MINUTE);
+export function createRateLimits(
+  { userPerMinute, addressPerMinute, maxCounted = MAX_COUNTED }: { userPerMinute: number; addressPerMinute: number; maxCounted?: number },
+  known: KnownNetworks,
+): RateLimits {
+  const perMinute = (limit: number) => counter({ limit, seconds: MINUTE_SECONDS, maxCounted, what: 'requests' });
+  const users = perMinute(userPerMinute);
+  const addresses = perMinute(addressPerMinute);
+  const signIns = perMinute(SIGN_INS_PER_MINUTE);
+  const guesses = counter({
+    limit: GUESSES_PER_ACCOUNT,
+    seconds: GUESSES_SECONDS,
+    maxCounted,
+    what: 'attempts to sign in with this e-mail address',
+  });
   const inTurn = turns();
   return {
     user: (userId) => users.count(String(userId)),
     address: (address) => addresses.count(networkOf(address)),
     giveBack: (address) => addresses.giveBack(networkOf(address)),
     async signIn(email, address, attempt) {
-      // By both: an attacker elsewhere must not be able to lock the owner out, and no one may guess on.
-      // Every spelling that finds the account counts for it.
-      const key = `${normalizeEmail(email)} ${networkOf(address)}`;
+      // Every spelling that finds the account counts for it, and addresses that nobody has count alike. Hashed, since they have any length.
+      const account = createHash('sha256').update(canonicalEmail(email)).digest('base64url');
+      const pair = `${account} ${networkOf(address)}`;
       // One after the other: a right one counts until it is known to be right, and must not keep out those that come with it.
-      return inTurn(key, async () => {
-        await signIns.count(key);
+      return inTurn(pair, async () => {
+        await signIns.count(pair);
+        // Guesses from many networks count together, and must not lock the owner out of those where they signed in before.
+        const isKnown = await known.includes(email, address);
+        if (!isKnown) await guesses.count(account);
         const person = await attempt();
-        if (person) await signIns.giveBack(key);
+        if (!person) return null;
+        await signIns.giveBack(pair);
+        if (!isKnown) await guesses.giveBack(account);
+        await known.add(email, address);
         return person;
       });
     },
@@ -38,8 +56,14 @@ interface Counter {
   giveBack(key: string): Promise<void>;
 }
 
-function counter(limit: number): Counter {
-  const limiter = new RateLimiterMemory({ points: limit, duration: MINUTE_SECONDS });
+/** @param what was counted, as the refusal says it */
+function counter({ limit, seconds, maxCounted, what }: { limit: number; seconds: number; maxCounted: number; what: string }): Counter {
+  const limiter = new RateLimiterMemory({ points: limit, duration: seconds });
+  // The package keeps any number of keys until their time is over.
+  const counted = new LRUCache<string, true>({
+    max: maxCounted,
+    dispose: (_used, key, reason) => reason === 'evict' && limiter.delete(key),
+  });
   const allowance = ({ remainingPoints, msBeforeNext }: RateLimiterRes): Allowance => ({
     limit,
     remaining: remainingPoints,
@@ -47,19 +71,20 @@ function counter(limit: number): Counter {
   });
   return {
     async count(key) {
+      counted.set(key, true);
       try {
         return allowance(await limiter.consume(key));
       } catch (refused) {
         // The package throws its result when the points are used up, and an Error only when it failed itself.
         if (refused instanceof Error) throw refused;
         const retryAfterSeconds = (refused as RateLimiterRes).msBeforeNext / 1000;
-        const seconds = Math.ceil(retryAfterSeconds);
-        const message = `Too many requests. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`;
+        const wait = Math.ceil(retryAfterSeconds);
+        const message = `Too many ${what}. Try again in ${wait} ${wait === 1 ? 'second' : 'seconds'}.`;
         throw new AvatarError('rate_limited', message, { retryAfterSeconds, ...allowance(refused as RateLimiterRes) });
       }
     },
     async giveBack(key) {
-      // Nothing is owed for a minute that is over: its points are back already.
+      // Nothing is owed for a time that is over: its points are back already.
       if ((await limiter.get(key))?.consumedPoints) await limiter.reward(key);
     },
   };

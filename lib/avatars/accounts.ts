@@ -32,6 +32,12 @@ export type Credentials =
   /** Something that cannot be understood, such as Basic without a colon. */
   | { kind: 'malformed'; message: string };
 
+/** The networks from which somebody signed in to an account before. */
+export interface KnownNetworks {
+  includes(email: string, address: string): Promise<boolean>;
+  add(email: string, address: string): Promise<void>;
+}
+
 /** Turns credentials into the one who has them. */
 export interface Authenticator {
   /**
@@ -115,7 +121,14 @@ export interface TokenRecords {
   revokeFamily(id: string, issuer: string): Promise<boolean>;
 }
 
-export interface AccountRecords extends PeopleRecords, KeyRecords, ReplyRecords, TokenRecords {}
+/** Where people signed in from. A network is an opaque word here. */
+export interface NetworkRecords {
+  isKnownNetwork(email: string, network: string): Promise<boolean>;
+  /** Keeps the newest {@link KNOWN_NETWORKS} of the person; does nothing if nobody has this address. */
+  rememberNetwork(email: string, network: string, when: Date): Promise<void>;
+}
+
+export interface AccountRecords extends PeopleRecords, KeyRecords, ReplyRecords, TokenRecords, NetworkRecords {}
 
 export interface Accounts {
   /** Opens an account. The first one is the administrator's. Fields are validated by the caller. @throws AvatarError email_taken */
@@ -158,8 +171,8 @@ export interface RateLimits {
   /** Gives one back that was counted for an address before it was known that the person is signed in. */
   giveBack(address: string): Promise<void>;
   /**
-   * Runs an attempt to sign in with a password, which counts unless it finds somebody. That it is a request of its address as well is
-   * counted apart.
+   * Runs an attempt to sign in with a password, which counts unless it finds somebody: for the account and the address together and,
+   * where nobody signed in to the account before, for the account. That it is a request of its address as well is counted apart.
    * @param email as it was sent: every spelling that finds the account is one
    */
   signIn<T>(email: string, address: string, attempt: () => Promise<T | null>): Promise<T | null>;

@@ -161,6 +161,23 @@ export const MAX_API_KEYS = 50;
 export const SIGN_INS_PER_MINUTE = 10;
 
 /**
+ * Wrong passwords for one account in {@link GUESSES_SECONDS}, over all networks from which nobody signed in to it before: 2,880 a day at
+ * most. Its owner may have to wait where they are for the first time, and nowhere else.
+ */
+export const GUESSES_PER_ACCOUNT = 30;
+/** How long these are counted, in seconds. */
+export const GUESSES_SECONDS = 15 * 60;
+
+/** Networks of one account that are remembered: home, work and the last mobile ones. The oldest makes room. */
+export const KNOWN_NETWORKS = 20;
+
+/**
+ * Keys of one kind that requests are counted by, at the same time: some 25 MB. Beyond it the one that was used longest ago is forgotten.
+ * Each attempt to sign in costs a password hash, so forgetting one account's guesses takes half an hour of one core.
+ */
+export const MAX_COUNTED = 50_000;
+
+/**
  * Refresh-token reuse window, in milliseconds. Responses wait until it closes, so any later use is a replay. Clients that send several
  * requests at once also send several refreshes.
  */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { MAX_API_KEYS } from '@/lib/avatars/limits';
+import { KNOWN_NETWORKS, MAX_API_KEYS } from '@/lib/avatars/limits';
 import { hex, newPerson, type Records } from '@/lib/testing/database';
 
 const NOBODY = 2_000_000_000;
@@ -45,6 +45,41 @@ export function accountRecordsContract(records: () => Records): void {
         expect(await records().personByEmailHash(hash)).toEqual({ id, email, name: 'Ada', role: 'member', createdAt: expect.any(Date) });
       }
       for (const hash of [hex(16), hex(32), '', 'x']) expect(await records().personByEmailHash(hash)).toBeNull();
+    });
+  });
+
+  it('people with an internationalised domain are found by the hashes of either spelling', async () => {
+    const email = `${hex(6)}@xn--mnchen-3ya.xn--p1ai`;
+    const person = await signUp(email);
+    for (const algorithm of ['md5', 'sha256']) {
+      for (const spelling of [email, email.replace(/@.*/, '@münchen.рф')]) {
+        const hash = createHash(algorithm).update(spelling).digest('hex');
+        expect(await records().personByEmailHash(hash)).toEqual(person);
+      }
+    }
+  });
+
+  describe('networks', () => {
+    const at = (second: number) => new Date(Date.UTC(2030, 0, 1, 0, 0, second));
+
+    it('are known for the account that was signed in to, and for no other', async () => {
+      const [ada, eve] = [await newPerson(records()), await newPerson(records())];
+      await records().rememberNetwork(ada.email, 'home', at(1));
+      await records().rememberNetwork(ada.email, 'home', at(2));
+      await records().rememberNetwork('nobody@example.org', 'home', at(1));
+      expect(await records().isKnownNetwork(ada.email, 'home')).toBe(true);
+      expect(await records().isKnownNetwork(ada.email, 'work')).toBe(false);
+      expect(await records().isKnownNetwork(eve.email, 'home')).toBe(false);
+      expect(await records().isKnownNetwork('nobody@example.org', 'home')).toBe(false);
+    });
+
+    it('are so many for each account: the one that was seen longest ago makes room', async () => {
+      const { email } = await newPerson(records());
+      for (let second = 0; second < KNOWN_NETWORKS; second += 1) await records().rememberNetwork(email, `n${second}`, at(second));
+      await records().rememberNetwork(email, 'n0', at(40));
+      await records().rememberNetwork(email, 'another', at(41));
+      const known = (network: string) => records().isKnownNetwork(email, network);
+      expect(await Promise.all(['n0', 'n1', 'n2', 'another'].map(known))).toEqual([true, false, true, true]);
     });
   });
 

@@ -1,0 +1,25 @@
+import type { NetworkRecords } from '@/lib/avatars/accounts';
+import { KNOWN_NETWORKS } from '@/lib/avatars/limits';
+import type { Db } from './client';
+
+export function networkRecords(db: Db): NetworkRecords {
+  return {
+    async isKnownNetwork(email, network) {
+      const row = await db.knownNetwork.findFirst({ where: { hash: network, user: { email } }, select: { userId: true } });
+      return row !== null;
+    },
+    async rememberNetwork(email, network, when) {
+      const user = await db.user.findUnique({ where: { email }, select: { id: true } });
+      if (!user) return;
+      const key = { userId: user.id, hash: network };
+      await db.knownNetwork.upsert({ where: { userId_hash: key }, create: { ...key, seenAt: when }, update: { seenAt: when } });
+      const old = await db.knownNetwork.findMany({
+        where: { userId: user.id },
+        orderBy: { seenAt: 'desc' },
+        skip: KNOWN_NETWORKS,
+        select: { hash: true },
+      });
+      if (old.length > 0) await db.knownNetwork.deleteMany({ where: { userId: user.id, hash: { in: old.map(({ hash }) => hash) } } });
+    },
+  };
+}
