@@ -1,7 +1,7 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
+import { MAX_EMAIL_LENGTH, MAX_PASSWORD_UNITS } from '@/lib/avatars/limits';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
@@ -39,7 +39,7 @@ export function SignInForm({ callbackUrl, failed }: { callbackUrl?: string; fail
     <form method="post" onSubmit={submit} className="space-y-5">
       {problem && <Notice kind="error">{problem}</Notice>}
       <Field label="E-mail" name="email" type="email" autoComplete="username" required maxLength={MAX_EMAIL_LENGTH} />
-      <Field label="Password" name="password" type="password" autoComplete="current-password" required maxLength={MAX_PASSWORD_LENGTH} />
+      <Field label="Password" name="password" type="password" autoComplete="current-password" required maxLength={MAX_PASSWORD_UNITS} />
       <Button type="submit" look="primary" size="large" className="w-full" aria-disabled={busy}>
         {busy ? 'Signing in…' : 'Sign in'}
       </Button>

@@ -1,7 +1,7 @@
 'use client';
 
 import { type FormEvent, useRef, useState } from 'react';
-import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '@/lib/avatars/limits';
+import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH, MAX_PASSWORD_UNITS, MIN_PASSWORD_LENGTH } from '@/lib/avatars/limits';
 import type { Failure } from '../api/failure';
 import { request } from '../api/request';
 import { Button } from '../ui/button';
@@ -58,7 +58,7 @@ export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {
         type="password"
         autoComplete="new-password"
         required
-        maxLength={MAX_PASSWORD_LENGTH}
+        maxLength={MAX_PASSWORD_UNITS}
         hint={`At least ${MIN_PASSWORD_LENGTH} characters.`}
         error={problems.password}
       />

@@ -2,15 +2,18 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { type AccountRecords, type Accounts, type Person, SCOPES, type StoredPerson } from '@/lib/avatars/accounts';
 import { canonicalEmail } from '@/lib/avatars/email';
 import { AvatarError } from '@/lib/avatars/errors';
+import { visibleText } from '@/lib/avatars/text';
+import { requireUncommonPassword } from './common-passwords';
 import { hashPassword, passwordMatches } from './password';
 
 export function createAccounts(records: AccountRecords): Accounts {
   return {
     async open({ email, name, password }) {
+      await requireUncommonPassword({ email: canonicalEmail(email), name, password });
       const generatedKey = randomBytes(20).toString('hex');
       return records.createPerson({
         email: canonicalEmail(email),
-        name: name.trim(),
+        name: visibleText(name),
         passwordHash: await hashPassword(password),
         generatedKey,
       });

@@ -3,6 +3,7 @@ import CredentialsProvider from 'next-auth/providers/credentials';
 import type { Accounts, RateLimits } from '@/lib/avatars/accounts';
 import { isAvatarError } from '@/lib/avatars/errors';
 import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
+import { lengthOf } from '@/lib/avatars/text';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -38,7 +39,7 @@ export function nextAuthOptions(parts: {
         async authorize(input, { headers }) {
           const { email, password } = input ?? {};
           if (typeof email !== 'string' || typeof password !== 'string') return null;
-          if (email.length > MAX_EMAIL_LENGTH || password.length > MAX_PASSWORD_LENGTH) return null;
+          if (email.length > MAX_EMAIL_LENGTH || lengthOf(password) > MAX_PASSWORD_LENGTH) return null;
           const address = String(headers?.['x-client-address']);
           try {
             await rateLimits.address(address);

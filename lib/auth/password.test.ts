@@ -23,6 +23,29 @@ describe('a password', () => {
     expect(await passwordMatches('pässwörd 🐎', other)).toBe(true);
   });
 
+  it('is the same however its accents are sent: composed, decomposed or a singleton', async () => {
+    const hash = await hashPassword('pa\u0308sswo\u0308rd \u212B');
+    expect(await passwordMatches('p\u00E4ssw\u00F6rd \u00C5', hash)).toBe(true);
+    expect(await passwordMatches('pa\u0308sswo\u0308rd A\u030A', hash)).toBe(true);
+    expect(await passwordMatches('passwo\u0308rd A\u030A', hash)).toBe(false);
+  });
+
+  it('whose hash is of what was typed, from before it was normalized, still matches what is typed', async () => {
+    const hash = await argon2.hash('pa\u0308sswo\u0308rd');
+    expect(await passwordMatches('pa\u0308sswo\u0308rd', hash)).toBe(true);
+    expect(await passwordMatches('pa\u0308sswo\u0308rx', hash)).toBe(false);
+  });
+
+  it('that is decomposed costs as much to check for nobody as for somebody', async () => {
+    const passwords = watched();
+    const hash = await passwords.hashPassword('correct horse');
+    await passwords.passwordMatches('wro\u0308ng', hash);
+    const { calls } = passwords.verify.mock;
+    expect(calls).toHaveLength(2);
+    await passwords.passwordMatches('wro\u0308ng', undefined);
+    expect(calls).toHaveLength(4);
+  });
+
   it('of nobody costs as much to check as a wrong one: one hash with the same parameters', async () => {
     const passwords = watched();
     const hash = await passwords.hashPassword('correct horse');

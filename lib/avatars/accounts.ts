@@ -131,7 +131,10 @@ export interface NetworkRecords {
 export interface AccountRecords extends PeopleRecords, KeyRecords, ReplyRecords, TokenRecords, NetworkRecords {}
 
 export interface Accounts {
-  /** Opens an account. The first one is the administrator's. Fields are validated by the caller. @throws AvatarError email_taken */
+  /**
+   * Opens an account. The first one is the administrator's. Form and length of the fields are validated by the caller.
+   * @throws AvatarError email_taken, invalid_request if the password is one of the first that are tried
+   */
   open(account: { email: string; name: string; password: string }): Promise<Person>;
   /** null when the address is unknown or the password is wrong, in the same time. */
   signIn(email: string, password: string): Promise<Person | null>;

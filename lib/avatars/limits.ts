@@ -191,6 +191,8 @@ export const MAX_EMAIL_LENGTH = 254;
 export const MIN_PASSWORD_LENGTH = 8;
 /** argon2 takes any length; hashing a megabyte for a stranger is work for nothing. */
 export const MAX_PASSWORD_LENGTH = 200;
+/** The same in UTF-16 code units, as `maxlength` of a form counts: emoji have two, and the browser cuts off silently. */
+export const MAX_PASSWORD_UNITS = 2 * MAX_PASSWORD_LENGTH;
 
 /** Most bytes of a multipart body beside its file: boundaries, headers, the crop and the description. */
 export const MULTIPART_OVERHEAD_BYTES = 64 * 1024;

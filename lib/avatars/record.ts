@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Source } from './decode';
 import { MAX_FILE_NAME_LENGTH } from './limits';
 import type { Avatar, NewAvatar } from './ports';
+import { visibleText } from './text';
 
 /** Names a version or an original: 40 hexadecimal characters of chance, so that no address tells anything or can be guessed. */
 export function newKey(): string {
@@ -15,12 +16,7 @@ export function sha256(bytes: Uint8Array | string): string {
 /** The name as the person sees it: without folders, which some clients send, and without control characters. */
 export function cleanFileName(fileName: string | undefined): string {
   const base = (fileName ?? '').split(/[\\/]/).at(-1) ?? '';
-  return (
-    base
-      .replaceAll(/\p{Cc}/gu, '')
-      .trim()
-      .slice(0, MAX_FILE_NAME_LENGTH) || 'picture'
-  );
+  return visibleText(base.replaceAll(/\p{Cc}/gu, '')).slice(0, MAX_FILE_NAME_LENGTH) || 'picture';
 }
 
 /** The record of a fresh upload. */

@@ -14,6 +14,7 @@ import {
   MAX_SIDE,
 } from './limits';
 import type { Structure } from './structure';
+import { visibleText } from './text';
 
 /** Refuses, by the header alone, what would cost too much to decode. @throws AvatarError too_many_pixels */
 export function validateSize({ format, width, height, frames, heldPerPixel }: Omit<Source, 'bytes'>): void {
@@ -58,10 +59,10 @@ export function validateStructure({ blocks, frames, scans, metadataBytes, pieces
   if (pieces > MAX_GIF_PIECES) refuse('or more data sub-blocks', MAX_GIF_PIECES, { pieces, limitPieces: MAX_GIF_PIECES });
 }
 
-/** Trims a description and bounds it. @throws AvatarError invalid_request */
+/** Trims a description and bounds it; one that nobody can see is none. @throws AvatarError invalid_request */
 export function validateAlt(alt: string): string {
   // PostgreSQL refuses NUL, and no screen reader knows what to do with the others.
-  const text = alt.replaceAll(/\p{Cc}+/gu, ' ').trim();
+  const text = visibleText(alt.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '));
   if (text.length <= MAX_ALT_LENGTH) return text;
   const message = `Expected at most ${MAX_ALT_LENGTH} characters, got ${text.length}.`;
   throw new AvatarError('invalid_request', `The description is too long. ${message}`, { fields: { alt: message } });

@@ -1,7 +1,8 @@
-import { z } from 'zod';
 import type { TokenPair, TokenTerms } from '@/lib/avatars/accounts';
+import { emailProblem } from '@/lib/avatars/email';
 import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
 import { MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
+import { lengthOf } from '@/lib/avatars/text';
 import { readJson } from '../body';
 import { defineEndpoint, type WireErrors } from '../endpoint';
 import { failure, success } from './envelope';
@@ -24,8 +25,8 @@ export const signIn = defineEndpoint({
     const { email, password } = await readObject(request);
     const address = emailField(email);
     const secret = textField(password, 'Password cannot be empty');
-    if (secret.length < MIN_PASSWORD_LENGTH) throw bindingError('Password too short');
-    if (secret.length > MAX_PASSWORD_LENGTH) throw bindingError('Password too long');
+    if (lengthOf(secret) < MIN_PASSWORD_LENGTH) throw bindingError('Password too short');
+    if (lengthOf(secret) > MAX_PASSWORD_LENGTH) throw bindingError('Password too long');
     return { email: address, password: secret };
   },
   async core({ email, password }, { signIn, services: { avatars, tokens } }) {
@@ -100,7 +101,7 @@ async function readObject(request: Request): Promise<Record<string, unknown>> {
 
 function emailField(value: unknown): string {
   const email = textField(value, 'Email cannot be empty');
-  if (!z.email().safeParse(email).success) throw bindingError('Email format error');
+  if (emailProblem(email)) throw bindingError('Email format error');
   return email;
 }
 

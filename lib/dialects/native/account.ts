@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { type ApiKey, type Person, SCOPES } from '@/lib/avatars/accounts';
+import { canonicalEmail, emailProblem } from '@/lib/avatars/email';
 import { AvatarError } from '@/lib/avatars/errors';
 import * as limits from '@/lib/avatars/limits';
+import { isPrintable, lengthOf, visibleText } from '@/lib/avatars/text';
 import { readJson } from '../body';
 import { isSameOrigin } from '../credentials';
 import { type Context, defineEndpoint } from '../endpoint';
@@ -11,31 +13,35 @@ import { avatarResource } from './resource';
 
 const PRIVATE = { 'Cache-Control': 'private, no-store' };
 
-/** PostgreSQL refuses NUL, and the others show as nothing. */
-const printable = (message: string) => z.string(message).regex(/^\P{Cc}*$/u, 'Expected no control characters.');
+/** A line of text that can be seen, as it is kept. */
+const visible = (message: string, max: number) =>
+  z
+    .string(message)
+    .refine(isPrintable, 'Expected no control characters.')
+    .transform(visibleText)
+    .pipe(z.string().min(1, message).max(max, `Expected at most ${max} characters.`));
+
+const tooShort = `Expected at least ${limits.MIN_PASSWORD_LENGTH} characters.`;
+const tooLong = `Expected at most ${limits.MAX_PASSWORD_LENGTH} characters.`;
 
 const account = z.object({
   email: z
     .string('Expected an e-mail address.')
-    .trim()
-    .max(limits.MAX_EMAIL_LENGTH, 'Too long for an e-mail address.')
-    .pipe(z.email('Expected an e-mail address such as ada@example.org.')),
-  name: printable('Expected a name.')
-    .trim()
-    .min(1, 'Expected a name.')
-    .max(limits.MAX_NAME_LENGTH, `Expected at most ${limits.MAX_NAME_LENGTH} characters.`),
+    .superRefine((email, { addIssue }) => {
+      const problem = emailProblem(email);
+      if (problem) addIssue(problem);
+    })
+    .transform(canonicalEmail)
+    .pipe(z.string().max(limits.MAX_EMAIL_LENGTH, 'Too long for an e-mail address.')),
+  name: visible('Expected a name.', limits.MAX_NAME_LENGTH),
   password: z
     .string('Expected a password.')
-    .min(limits.MIN_PASSWORD_LENGTH, `Expected at least ${limits.MIN_PASSWORD_LENGTH} characters.`)
-    .max(limits.MAX_PASSWORD_LENGTH, `Expected at most ${limits.MAX_PASSWORD_LENGTH} characters.`),
+    .refine((password) => lengthOf(password) >= limits.MIN_PASSWORD_LENGTH, tooShort)
+    .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, tooLong),
 });
 
 const newKey = z.strictObject({
-  label: printable('Expected text.')
-    .trim()
-    .min(1, 'Expected a label.')
-    .max(limits.MAX_KEY_LABEL_LENGTH, `Expected at most ${limits.MAX_KEY_LABEL_LENGTH} characters.`)
-    .default('API key'),
+  label: visible('Expected a label.', limits.MAX_KEY_LABEL_LENGTH).default('API key'),
   scopes: z
     .array(z.enum(SCOPES, `Expected one of ${SCOPES.join(', ')}.`))
     .min(1, 'Expected at least one scope.')

@@ -1,6 +1,7 @@
 import type { TokenPair, TokenTerms } from '@/lib/avatars/accounts';
 import { AvatarError } from '@/lib/avatars/errors';
 import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
+import { lengthOf } from '@/lib/avatars/text';
 import { type Context, defineEndpoint } from '../endpoint';
 import { isUrlencoded, readUrlencoded } from '../form';
 import { ululeErrors } from './errors';
@@ -38,7 +39,7 @@ export const issueToken = defineEndpoint({
 });
 
 async function byPassword({ username, password }: Grant & { type: 'password' }, { services, signIn }: Context): Promise<TokenPair> {
-  const tooLong = username.length > MAX_EMAIL_LENGTH || password.length > MAX_PASSWORD_LENGTH;
+  const tooLong = username.length > MAX_EMAIL_LENGTH || lengthOf(password) > MAX_PASSWORD_LENGTH;
   const person = tooLong ? null : await signIn(username, password);
   if (!person) throw new AvatarError('invalid_credentials', 'Wrong username or password.');
   return services.tokens.issue(person.id, TERMS);

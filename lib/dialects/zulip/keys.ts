@@ -1,6 +1,7 @@
 import { type Accounts, SCOPES } from '@/lib/avatars/accounts';
 import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
 import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
+import { lengthOf } from '@/lib/avatars/text';
 import { defineEndpoint } from '../endpoint';
 import { success } from './answers';
 import { basicCredentials } from './credentials';
@@ -25,7 +26,7 @@ export const fetchApiKey = defineEndpoint({
     return { username, password, ignored: ignoredParameters(request, fields, ['username', 'password']) };
   },
   async core({ username, password, ignored }, { services, signIn }) {
-    const bounded = username.length <= MAX_EMAIL_LENGTH && password.length <= MAX_PASSWORD_LENGTH;
+    const bounded = username.length <= MAX_EMAIL_LENGTH && lengthOf(password) <= MAX_PASSWORD_LENGTH;
     const person = bounded ? await signIn(username, password) : null;
     if (!person) throw new AvatarError('invalid_credentials', 'Wrong e-mail address or password.');
     return { person, ignored, secret: await newKey(services.accounts, person.id) };

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { requireUncommonPassword } from './common-passwords';
+
+const judge = (password: string) => requireUncommonPassword({ password, email: 'ada.lovelace@example.org', name: 'Ada King' });
+
+describe('a password', () => {
+  it.each([
+    'password',
+    'Password1',
+    '12345678',
+    'qwertyuiop',
+    'iloveyou',
+    'PASSWORD123',
+    'trustno1',
+    'sunshine2026',
+    'Football!!',
+    '1q2w3e4r5t',
+    'ｐａｓｓｗｏｒｄ',
+    'aaaaaaaaaaaaaaaa',
+    'abababababab',
+  ])('such as %s is too common', async (password) => {
+    const sentence = 'Too common: this is one of the first passwords that are tried. Expected another one.';
+    await expect(judge(password)).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: `password: ${sentence}`,
+      details: { fields: { password: sentence } },
+    });
+  });
+
+  it.each(['ada.lovelace@example.org', 'Ada.Lovelace', 'adalovelace1', 'ada king', 'AdaKing2026', 'likeness', 'Likeness!'])(
+    'such as %s is easy to guess for who knows the person',
+    async (password) => {
+      const sentence = 'Too easy to guess: this is your e-mail address, your name or ours. Expected another password.';
+      await expect(judge(password)).rejects.toMatchObject({ code: 'invalid_request', details: { fields: { password: sentence } } });
+    },
+  );
+
+  it.each([
+    'correct horse',
+    'correct horse battery',
+    'likeness demo',
+    'long enough',
+    'Ada King plays chess',
+    'пароль-длинный',
+    'k7#vQ2!p',
+    '密码密语很长的一句话',
+  ])('such as %s is taken', async (password) => {
+    await expect(judge(password)).resolves.toBeUndefined();
+  });
+
+  it('of somebody with a short name is not refused for the name', async () => {
+    await expect(requireUncommonPassword({ password: 'x7k2m9q4', email: 'x@example.org', name: '李' })).resolves.toBeUndefined();
+  });
+});
