@@ -1,15 +1,18 @@
-import type { Person } from '@/lib/avatars/accounts';
+import type { Person, Principal } from '@/lib/avatars/accounts';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { groupHashid, userHashid } from './ids';
 
-/** What everyone may know of a person. */
-export function publicUser({ person, source }: AvatarState) {
+/**
+ * What others may know of a person. The group says who the administrator is, which is for people who have an account here; the original
+ * leaves the field out where it has none to tell.
+ */
+export function publicUser({ person, source }: AvatarState, viewer: Principal | null) {
   return {
     id: userHashid(person.id),
     nickname: person.name,
     ...avatarField(source),
     created_at: person.createdAt.toISOString(),
-    group: group(person),
+    ...(viewer && { group: group(person) }),
   };
 }
 

@@ -12,7 +12,7 @@ export const getUser = defineEndpoint({
   access: 'anyone',
   parse: (_request, { params }) => personIn(params),
   core: (userId, { services }) => services.avatars.stateOf(userId),
-  present: (state) => success(publicUser(state)),
+  present: (state, _request, { principal }) => success(publicUser(state, principal)),
 });
 
 /** `GET /user/me` */

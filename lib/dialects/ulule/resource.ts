@@ -7,6 +7,8 @@ const SIDES = [20, 30, 40, 55, 75, 90, 128, 180, 230, 290] as const satisfies re
 
 /** From this version on, an avatar no longer has the addresses at its top level. */
 const WITHOUT_LEGACY_KEYS = '2017-12-12';
+/** From this version on, a user is shown to everyone; before, to those who are signed in. */
+const USERS_OPEN_TO_ALL = '2018-11-26';
 /** From this version on, wrong credentials are refused where none are needed; before, they counted as none. */
 const STRICT_CREDENTIALS = '2020-10-07';
 
@@ -18,6 +20,10 @@ function versionOf(request: Request): string {
 
 export function hasLegacyKeys(request: Request): boolean {
   return versionOf(request) < WITHOUT_LEGACY_KEYS;
+}
+
+export function showsUsersToAll(request: Request): boolean {
+  return versionOf(request) >= USERS_OPEN_TO_ALL;
 }
 
 export function forgivesCredentials(request: Request): boolean {

@@ -1,14 +1,18 @@
+import { AvatarError } from '@/lib/avatars/errors';
 import { defineEndpoint } from '../endpoint';
 import { idFrom } from '../fields';
 import { json, reading, viewOf } from './parts';
-import { forgivesCredentials, userResource } from './resource';
+import { forgivesCredentials, showsUsersToAll, userResource } from './resource';
 
-/** `GET /v1/users/:id`, for everyone. */
+/** `GET /v1/users/:id`: for everyone from version 2018-11-26 on, before that for those who are signed in. */
 export const getUser = defineEndpoint({
   ...reading,
   access: 'anyone',
-  ignoresCredentials: (_error, request) => forgivesCredentials(request),
-  parse: (_request, { params }) => idFrom(params),
+  ignoresCredentials: (_error, request) => showsUsersToAll(request) && forgivesCredentials(request),
+  parse(request, { params, principal }) {
+    if (principal || showsUsersToAll(request)) return idFrom(params);
+    throw new AvatarError('not_authenticated', 'Sign in, or send Ulule-Version: 2018-11-26 or later.');
+  },
   core: (id, { services }) => services.avatars.stateOf(id),
   present: (state, request, context) => json(userResource(state, viewOf(state.person.id, request, context))),
 });

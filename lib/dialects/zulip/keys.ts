@@ -34,10 +34,18 @@ export const fetchApiKey = defineEndpoint({
   present: ({ person: { id, email }, secret, ignored }) => success({ api_key: secret, email, user_id: id }, ignored),
 });
 
-/** `POST /api/v1/users/me/api_key/regenerate`: another secret for the key that was presented, with the same rights. */
+/**
+ * `POST /api/v1/users/me/api_key/regenerate`: another secret for the key that was presented, with the same rights. A key that may only
+ * read rotates nothing: whoever got hold of it would lock its owner's program out and stay in.
+ */
 export const regenerateApiKey = defineEndpoint({
   ...apiCall,
-  parse: async (request) => ({ secret: presented(request), ignored: ignoredParameters(request, await readForm(request)) }),
+  async parse(request, { principal }) {
+    if (!principal.scopes.includes('avatar:write')) {
+      throw new AvatarError('forbidden', 'This API key may only read. Expected the scope avatar:write.');
+    }
+    return { secret: presented(request), ignored: ignoredParameters(request, await readForm(request)) };
+  },
   async core({ secret, ignored }, { services }) {
     const renewed = await services.accounts.keys.renew(secret);
     if (renewed === null) throw new AvatarError('invalid_credentials', 'This API key has been replaced already.');

@@ -1,0 +1,85 @@
+import { createAccounts } from '@/lib/auth/accounts';
+import { createAuthenticator } from '@/lib/auth/authenticate';
+import { createKnownNetworks } from '@/lib/auth/known-networks';
+import { createRateLimits } from '@/lib/auth/rate-limits';
+import { createTokens } from '@/lib/auth/tokens';
+import type { Person, Scope } from '@/lib/avatars/accounts';
+import type { Avatars } from '@/lib/avatars/avatars';
+import { createGate } from '@/lib/avatars/gate';
+import { createMadePictures } from '@/lib/avatars/made';
+import type { Database } from '@/lib/db/client';
+import { databaseRecords } from '@/lib/db/records';
+import { createBodies } from '@/lib/dialects/bodies';
+import type { Endpoint, Services } from '@/lib/dialects/endpoint';
+import { type ServeParts, serve } from '@/lib/dialects/serve';
+import { createPainter } from '@/lib/styles/painter';
+import { openMemory, type Records } from './database';
+import { ADDRESS } from './requests';
+import { world } from './world';
+
+export const PASSWORD = 'correct horse battery';
+
+const SECRET = 'a secret of the tests, long enough';
+
+/** Every dialect over a database of its own, without a server: a `Request` in, a `Response` out. */
+export interface InProcess {
+  database: Database;
+  records: Records;
+  avatars: Avatars;
+  /** Opens an account with {@link PASSWORD}; the first one is the administrator's. */
+  open(email: string, name?: string): Promise<Person>;
+  key(userId: number, scopes: readonly Scope[]): Promise<string>;
+  /** @param address where the request comes from */
+  ask(endpoint: object, request: Request, params?: Record<string, string>, address?: string): Promise<Response>;
+}
+
+export async function inProcess(): Promise<InProcess> {
+  const database = await openMemory();
+  const records = databaseRecords(database.db);
+  const accounts = createAccounts(records);
+  const tokens = createTokens({ records, secret: SECRET });
+  const open = (email: string, name = 'Ada') => accounts.open({ email, name, password: PASSWORD });
+  // The world makes a person of its own, who must not become the administrator.
+  await open('admin@example.org', 'Admin');
+  const { avatars } = await world(records);
+  const report = (error: unknown) => {
+    throw error;
+  };
+  const services: Services = {
+    avatars,
+    made: createMadePictures({ deliver: avatars, painter: createPainter(), gate: createGate({ tasks: 1 }) }),
+    accounts,
+    replies: records,
+    tokens,
+    policies: records,
+    baseUrl: ADDRESS,
+    sessionCookie: 'session',
+    maxUploadBytes: 1_000_000,
+    gravatarUrl: undefined,
+    formats: ['jpeg', 'png'],
+  };
+  const known = createKnownNetworks({ records, secret: SECRET, report });
+  const parts: ServeParts = {
+    services,
+    authenticator: createAuthenticator({ records, tokens, secret: SECRET }),
+    rateLimits: createRateLimits({ userPerMinute: 1000, addressPerMinute: 1000 }, known),
+    bodies: createBodies(1_000_000),
+    log: { info: () => {}, error: () => {} },
+  };
+  return {
+    database,
+    records,
+    avatars,
+    open,
+    key: async (userId, scopes) => (await accounts.keys.create(userId, { label: 'test', scopes })).secret,
+    ask(endpoint, request, params = {}, address = '192.0.2.1') {
+      request.headers.set('x-client-address', address);
+      return serve(endpoint as Endpoint, request, params, parts);
+    },
+  };
+}
+
+/** `Authorization` as Basic has it. */
+export function basicAuth(email: string, secret: string): { Authorization: string } {
+  return { Authorization: `Basic ${Buffer.from(`${email}:${secret}`).toString('base64')}` };
+}
