@@ -1,6 +1,7 @@
 import { createAccounts } from '@/lib/auth/accounts';
 import { createAuthenticator } from '@/lib/auth/authenticate';
 import { createKnownNetworks } from '@/lib/auth/known-networks';
+import { nextAuthOptions } from '@/lib/auth/next-auth';
 import { createRateLimits } from '@/lib/auth/rate-limits';
 import { createTokens } from '@/lib/auth/tokens';
 import type { Person, Scope } from '@/lib/avatars/accounts';
@@ -29,6 +30,8 @@ export interface InProcess {
   /** Opens an account with {@link PASSWORD}; the first one is the administrator's. */
   open(email: string, name?: string): Promise<Person>;
   key(userId: number, scopes: readonly Scope[]): Promise<string>;
+  /** Signs in over next-auth as its route does. @returns whether somebody was found; the error code when it threw */
+  nextAuth(email: string, password: string, address: string): Promise<boolean | string>;
   /** @param address where the request comes from */
   ask(endpoint: object, request: Request, params?: Record<string, string>, address?: string): Promise<Response>;
 }
@@ -59,10 +62,13 @@ export async function inProcess(): Promise<InProcess> {
     formats: ['jpeg', 'png'],
   };
   const known = createKnownNetworks({ records, secret: SECRET, report });
+  const rateLimits = createRateLimits({ userPerMinute: 1000, addressPerMinute: 1000 }, known);
+  const [provider] = nextAuthOptions({ accounts, rateLimits, secret: SECRET, baseUrl: ADDRESS, report }).providers;
+  const { authorize } = (provider?.options ?? {}) as { authorize: (input: object, request: object) => Promise<object | null> };
   const parts: ServeParts = {
     services,
     authenticator: createAuthenticator({ records, tokens, secret: SECRET }),
-    rateLimits: createRateLimits({ userPerMinute: 1000, addressPerMinute: 1000 }, known),
+    rateLimits,
     bodies: createBodies(1_000_000),
     log: { info: () => {}, error: () => {} },
   };
@@ -72,6 +78,11 @@ export async function inProcess(): Promise<InProcess> {
     avatars,
     open,
     key: async (userId, scopes) => (await accounts.keys.create(userId, { label: 'test', scopes })).secret,
+    nextAuth: (email, password, address) =>
+      authorize({ email, password }, { headers: { 'x-client-address': address } }).then(
+        (person) => person !== null,
+        (error: Error) => error.message,
+      ),
     ask(endpoint, request, params = {}, address = '192.0.2.1') {
       request.headers.set('x-client-address', address);
       return serve(endpoint as Endpoint, request, params, parts);

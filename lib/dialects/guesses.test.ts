@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { basicAuth, type InProcess, inProcess, PASSWORD } from '@/lib/testing/in-process';
+import { ADDRESS } from '@/lib/testing/requests';
+import { cloudreveRoutes } from './cloudreve/routes';
+import { nativeRoutes } from './native/routes';
+import { ululeRoutes } from './ulule/routes';
+import { zulipRoutes } from './zulip/routes';
+
+let app: InProcess;
+beforeAll(async () => {
+  app = await inProcess();
+});
+afterAll(() => app.database.close());
+
+type Outcome = 'signed in' | 'wrong' | 'limited';
+type Way = (email: string, password: string, address: string) => Promise<Outcome>;
+
+const post = (body: BodyInit, headers: Record<string, string> = {}) => new Request(`${ADDRESS}/`, { method: 'POST', body, headers });
+const byStatus = ({ status, ok }: Response): Outcome => (status === 429 ? 'limited' : ok ? 'signed in' : 'wrong');
+
+/** Each way to sign in with a password. */
+const WAYS: Record<string, Way> = {
+  'next-auth': async (email, password, address) => {
+    const found = await app.nextAuth(email, password, address);
+    return found === true ? 'signed in' : found === 'rate_limited' ? 'limited' : 'wrong';
+  },
+  'Basic, to write': async (email, password, address) =>
+    byStatus(await app.ask(nativeRoutes.keys.POST, post('{}', basicAuth(email, password)), {}, address)),
+  'Basic, to read': async (email, password, address) =>
+    byStatus(await app.ask(ululeRoutes.me.GET, new Request(`${ADDRESS}/v1/me`, { headers: basicAuth(email, password) }), {}, address)),
+  'session/token': async (email, password, address) => {
+    const { code } = await (await app.ask(cloudreveRoutes.token.POST, post(JSON.stringify({ email, password })), {}, address)).json();
+    return code === 429 ? 'limited' : code === 0 ? 'signed in' : 'wrong';
+  },
+  fetch_api_key: async (username, password, address) =>
+    byStatus(await app.ask(zulipRoutes.fetchApiKey.POST, post(new URLSearchParams({ username, password })), {}, address)),
+  'oauth2/token': async (username, password, address) => {
+    const body = new URLSearchParams({ grant_type: 'password', username, password });
+    return byStatus(await app.ask(ululeRoutes.token.POST, post(body), {}, address));
+  },
+};
+const ways = Object.entries(WAYS);
+
+async function guess(email: string, count: number): Promise<Record<Outcome, number>> {
+  const outcomes = { 'signed in': 0, wrong: 0, limited: 0 };
+  for (let at = 0; at < count; at += 1)
+    outcomes[(await ways[at % ways.length]?.[1](email, 'wrong password', `203.0.113.${at}`)) ?? 'wrong'] += 1;
+  return outcomes;
+}
+
+it('72 guesses at one account from 72 addresses, over all six ways – 30 are looked at, and the owner gets in from where they were', async () => {
+  const { email } = await app.open('ada@example.org');
+  const HOME = '198.51.100.7';
+  expect(await WAYS['oauth2/token']?.(email, PASSWORD, HOME)).toBe('signed in');
+  expect(await guess(email, 72)).toEqual({ 'signed in': 0, wrong: 30, limited: 42 });
+  for (const [index, [way, signIn]] of ways.entries()) {
+    expect([way, await signIn(email, PASSWORD, HOME)]).toEqual([way, 'signed in']);
+    // From elsewhere, the right password is answered like a wrong one.
+    expect([way, await signIn(email, PASSWORD, `198.51.100.${100 + index}`)]).toEqual([way, 'limited']);
+  }
+});
+
+it('an account that nobody has is guessed at alike', async () => {
+  expect(await guess('nobody@example.org', 60)).toEqual({ 'signed in': 0, wrong: 30, limited: 30 });
+});
+
+it('a password is the same however its accents are sent, and so is the domain of an address, whichever way', async () => {
+  const body = JSON.stringify({ email: 'Zoe@MÜNCHEN.example', name: 'Zoe\u0308', password: 'zoe\u0308s langes Passwort' });
+  const created = await app.ask(nativeRoutes.accounts.POST, post(body));
+  const { id } = await created.json();
+  expect(created.status).toBe(201);
+  expect(await app.records.personById(id)).toMatchObject({ email: 'zoe@xn--mnchen-3ya.example', name: 'Zo\u00EB' });
+  for (const [way, signIn] of ways) {
+    for (const email of ['zoe@münchen.example', 'zoe@xn--mnchen-3ya.example']) {
+      for (const password of ['zo\u00EBs langes Passwort', 'zoe\u0308s langes Passwort']) {
+        expect([way, email, await signIn(email, password, '192.0.2.9')]).toEqual([way, email, 'signed in']);
+      }
+    }
+  }
+  const again = await app.ask(
+    nativeRoutes.accounts.POST,
+    post(JSON.stringify({ email: 'zoe@xn--mnchen-3ya.example', name: 'Z', password: 'another password' })),
+  );
+  expect([again.status, (await again.json()).code]).toEqual([409, 'email_taken']);
+});
+
+it('a password of 200 emoji opens an account, and signs in whichever way', async () => {
+  const [email, password] = ['horse@example.org', `${'🐎'.repeat(199)}🦄`];
+  const created = await app.ask(nativeRoutes.accounts.POST, post(JSON.stringify({ email, name: 'Ada', password: `${password}!` })));
+  expect((await created.json()).fields).toEqual({ password: 'Expected at most 200 characters.' });
+  const opened = await app.ask(
+    nativeRoutes.accounts.POST,
+    post(JSON.stringify({ email, name: 'Ada', password: `${'🐎🦊'.repeat(99)}🦄!` })),
+  );
+  expect(opened.status).toBe(201);
+  for (const [way, signIn] of ways) expect([way, await signIn(email, `${'🐎🦊'.repeat(99)}🦄!`, '192.0.2.9')]).toEqual([way, 'signed in']);
+});
