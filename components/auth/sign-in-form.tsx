@@ -9,7 +9,7 @@ import { signInHere } from './sign-in';
 
 const PROBLEMS = {
   wrong: 'Wrong e-mail address or password.',
-  'too-often': 'Too many sign-in attempts. Wait a minute, then try again.',
+  'too-often': 'Too many sign-in attempts. Try again in a few minutes.',
 };
 
 const UNREACHABLE = 'The server could not be reached. Check the connection and try again.';

@@ -84,14 +84,19 @@ for (const prefix of PREFIXES) {
     }
   });
 
-  test(`GET ${prefix}/user/info/{id} – what everyone may know`, async ({ server, owner, person }) => {
+  test(`GET ${prefix}/user/info/{id} – what everyone may know, and to people with an account the group`, async ({
+    server,
+    owner,
+    person,
+  }) => {
     const group = { id: expect.any(String), name: expect.stringMatching(/^(Admin|User)$/) };
     const created_at = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
-    const info = async (id: string) => call(server, 'GET', `${prefix}/user/info/${id}`);
+    const info = async (id: string, headers = {}) => call(server, 'GET', `${prefix}/user/info/${id}`, { headers });
     const [withPicture, without] = [(await signIn(server, owner)).id, (await signIn(server, person)).id];
-    const data = { id: withPicture, nickname: owner.name, avatar: 'file', created_at, group };
+    const data = { id: withPicture, nickname: owner.name, avatar: 'file', created_at };
     expect(await info(withPicture)).toEqual({ code: 0, data, msg: '' });
-    expect(await info(without)).toEqual({ code: 0, data: { id: without, nickname: person.name, created_at, group }, msg: '' });
+    expect(await info(without)).toEqual({ code: 0, data: { id: without, nickname: person.name, created_at }, msg: '' });
+    expect(await info(withPicture, person.auth)).toEqual({ code: 0, data: { ...data, group }, msg: '' });
     await call(server, 'PUT', '/user/setting/avatar', { headers: owner.auth });
     expect(await info(withPicture)).toEqual({ code: 0, data: { ...data, avatar: 'gravatar' }, msg: '' });
     for (const id of [NOBODY, BEYOND]) expect(await info(id)).toEqual(failure(-1, ''));

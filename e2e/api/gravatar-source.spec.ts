@@ -51,7 +51,7 @@ async function addresses(server: Server, person: TestPerson): Promise<string[]> 
     `${baseURL}/u/${person.id}/avatar`,
     baseURL + path,
     (await json(server, '/api/v1/user/check', person.auth)).avatar,
-    (await json(server, `/v1/users/${person.id}`)).avatar.versions['128x128'].url,
+    (await json(server, `/v1/users/${person.id}`, person.auth)).avatar.versions['128x128'].url,
     `${baseURL}/user_avatars/1/${key}.png`,
     `${baseURL}/user_avatars/1/${key}-medium.png`,
   ];
@@ -131,7 +131,7 @@ test('without GRAVATAR_URL, Zulip and Cloudreve lead to where their originals do
 test('Ulule takes the copy for the avatar that the person has', async ({ server, gravatar, owner }) => {
   gravatar.set(owner.email, await plain('jpeg', TEAL));
   await put(server, owner);
-  expect(await json(server, `/v1/users/${owner.id}`)).toMatchObject({ has_avatar: true });
+  expect(await json(server, `/v1/users/${owner.id}`, owner.auth)).toMatchObject({ has_avatar: true });
   const post = { method: 'POST', headers: owner.auth, body: form({ image: await plain('png', PLUM) }) };
   expect((await fetch(`${server.baseURL}/v1/users/${owner.id}/avatars`, post)).status).toBe(400);
   const patch = { method: 'PATCH', headers: owner.auth, body: form({ image: await plain('png', PLUM) }) };

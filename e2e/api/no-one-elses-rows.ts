@@ -219,8 +219,6 @@ export const ROWS: Row[] = [
     route: 'POST /api/v1/users/me/api_key/regenerate',
     api: 'zulip',
     vocabulary: ZULIP,
-    // Whoever holds a key may put another in its place.
-    except: { theirReadOnlyKey: null },
     attempts: ({ victim, spareKeyId }) => [
       { by: 'the number of a key', headers: basic({ ...victim, key: String(spareKeyId) }), words: ZULIP.otherwise },
     ],

@@ -4,7 +4,7 @@ import { expect, form, oldPicture, plain } from './fixtures';
 import { FIVE_THEN_REFUSED, guess, guesses } from './guesses';
 import { test } from './limited-fixtures';
 import { withServer } from './own-server';
-import { answered, basic } from './ulule-fixtures';
+import { answered, basic, OPEN } from './ulule-fixtures';
 import { cloudreve, zulip } from './uploads';
 import { error, basic as withKey } from './zulip-wire';
 
@@ -125,7 +125,7 @@ test('TRUST_PROXY=1 – wrong credentials are counted by the address that the pr
   const { url } = await put.json();
   for (let picture = 0; picture < 10; picture += 1) {
     for (const address of [url, `${server.baseURL}/u/${owner.id}/avatar`, `${server.baseURL}/v1/users/${owner.id}`]) {
-      expect((await fetch(address, { headers: from(1) })).status).toBe(200);
+      expect((await fetch(address, { headers: { ...from(1), ...OPEN } })).status).toBe(200);
     }
   }
 });
@@ -144,6 +144,15 @@ test('without TRUST_PROXY – neither X-Forwarded-For nor x-client-address makes
     expect([statuses.at(0), statuses.at(-1)]).toEqual([401, 429]);
     expect(await picture(8)).toBe(429);
   });
+});
+
+test('TRUST_PROXY=1 – an address counts once, whatever its port and however it is written', async ({ server, from }) => {
+  const { 'X-Forwarded-For': address } = from(1);
+  const ported = (index: number) => ({ 'X-Forwarded-For': `198.51.100.${index}, ${address}:${1000 + index}` });
+  expect(await guesses(server, 7, ported)).toEqual(FIVE_THEN_REFUSED);
+  const network = `2001:db8:${(address ?? '').split('.')[2]}`;
+  const bracketed = (index: number) => ({ 'X-Forwarded-For': [`[${network}::${index}]:443`, `"[${network}::${index}]"`][index % 2] ?? '' });
+  expect(await guesses(server, 7, bracketed)).toEqual(FIVE_THEN_REFUSED);
 });
 
 test('Zulip – credentials that cannot be read are counted as wrong ones are, and each answer says what is left', async ({

@@ -21,7 +21,8 @@ export const READERS: { api: string; address: (baseURL: string, person: TestPers
   },
   {
     api: 'GET /v1/users/:id',
-    address: async (baseURL, { id }) => (await json<{ avatar: Answer }>(`${baseURL}/v1/users/${id}`)).avatar.versions['128x128']?.url ?? '',
+    address: async (baseURL, { id, auth }) =>
+      (await json<{ avatar: Answer }>(`${baseURL}/v1/users/${id}`, auth)).avatar.versions['128x128']?.url ?? '',
   },
   {
     api: 'GET /api/v1/users/me',

@@ -96,6 +96,25 @@ test('RATE_LIMIT_IP_PER_MINUTE=1 – somebody who signs in gets in, whichever wa
   });
 });
 
+test('guesses at one account from ever new addresses – 30 in 15 minutes, and the owner gets in from where they were', async () => {
+  await withServer({ TRUST_PROXY: '1' }, async (server) => {
+    const from = (address: string) => ({ 'X-Forwarded-For': address });
+    const { email, password } = await openAccount(server.baseURL, 'Ada', from('198.51.100.7'));
+    const ways = Object.values(SIGN_INS);
+    const outcomes = { wrong: 0, limited: 0, ok: 0 };
+    for (let guess = 0; guess < 60; guess += 1) {
+      const outcome = await ways[guess % ways.length]?.(server, email, 'wrong password', from(`203.0.113.${guess}:${1000 + guess}`));
+      outcomes[outcome?.ok ? 'ok' : outcome?.limited ? 'limited' : 'wrong'] += 1;
+    }
+    // next-auth answers a wrong password and too many with 401 alike; which one it was is in the address that it names.
+    expect(outcomes).toEqual({ wrong: 30, limited: 30, ok: 0 });
+    for (const [way, signIn] of Object.entries(SIGN_INS)) {
+      expect({ way, ...(await signIn(server, email, password, from('198.51.100.7'))) }).toEqual({ way, limited: false, ok: true });
+      expect({ way, ...(await signIn(server, email, password, from('198.51.100.99'))) }).toEqual({ way, limited: true, ok: false });
+    }
+  });
+});
+
 test('whoever reads with Basic and is right goes on reading, with the password as with a key', async () => {
   await withServer({ RATE_LIMIT_IP_PER_MINUTE: '5', TRUST_PROXY: '1' }, async (server) => {
     const { email, password, key } = await openAccount(server.baseURL);

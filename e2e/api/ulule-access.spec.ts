@@ -1,6 +1,6 @@
 import { signInCookie, type TestPerson } from '../people';
 import { expect, expectOldPicture, expectPicture, form, plain, test } from './fixtures';
-import { answered, basic, MODERN } from './ulule-fixtures';
+import { answered, basic, MODERN, OPEN } from './ulule-fixtures';
 
 const REFUSED = { status: 401, body: [{ fieldNames: [], classification: 'PermissionError', message: expect.any(String) }] };
 const KEY_OF_NOBODY = 'A'.repeat(32);
@@ -88,12 +88,25 @@ test('a key that may only read → reads, and 403 PermissionError for every writ
   await expectOldPicture(server, owner);
 });
 
-for (const path of [(id: number) => `/v1/users/${id}`, (id: number) => `/v1/avatars/${id}`]) {
+test('GET /v1/users/:id – signed in before Ulule-Version 2018-11-26, everyone since', async ({ server, owner }) => {
+  const get = (headers: Record<string, string>) => fetch(`${server.baseURL}/v1/users/${owner.id}`, { headers });
+  for (const version of [{}, MODERN, { 'Ulule-Version': '2018-11-25' }]) {
+    const refused = await get(version);
+    expect([refused.status, (await refused.json())[0].classification]).toEqual([401, 'PermissionError']);
+    expect(await answered(await get({ ...version, Authorization: `Bearer ${KEY_OF_NOBODY}` }))).toEqual(REFUSED);
+    expect((await get({ ...version, ...owner.auth })).status).toBe(200);
+  }
+  expect((await get(OPEN)).status).toBe(200);
+});
+
+for (const [path, oldest] of [
+  [(id: number) => `/v1/users/${id}`, OPEN],
+  [(id: number) => `/v1/avatars/${id}`, {}],
+] as const) {
   test(`GET ${path(0)} with wrong credentials – anonymous before Ulule-Version 2020-10-07, refused since`, async ({ server, owner }) => {
     const get = (version: Record<string, string>) =>
       fetch(server.baseURL + path(owner.id), { headers: { Authorization: `Bearer ${KEY_OF_NOBODY}`, ...version } });
-    expect((await get({})).status).toBe(200);
-    expect((await get(MODERN)).status).toBe(200);
+    expect((await get(oldest)).status).toBe(200);
     expect((await get({ 'Ulule-Version': '2020-10-06' })).status).toBe(200);
     expect(await answered(await get({ 'Ulule-Version': '2020-10-07' }))).toEqual(REFUSED);
   });

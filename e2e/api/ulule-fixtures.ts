@@ -7,6 +7,9 @@ export const SIDES = [20, 30, 40, 55, 75, 90, 128, 180, 230, 290];
 /** The first version of the API whose avatars have no addresses at their top level. */
 export const MODERN = { 'Ulule-Version': '2017-12-12' };
 
+/** The first version whose users are shown to everyone. */
+export const OPEN = { 'Ulule-Version': '2018-11-26' };
+
 export interface UluleAvatar {
   id: number;
   name: string;

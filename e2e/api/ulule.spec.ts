@@ -1,5 +1,5 @@
 import { expect, expectPicture, form, plain, test } from './fixtures';
-import { answered, expectedAvatar, keyOf, legacyKeys, MODERN, SIDES, upload } from './ulule-fixtures';
+import { answered, expectedAvatar, keyOf, legacyKeys, MODERN, OPEN, SIDES, upload } from './ulule-fixtures';
 
 for (const [format, extension] of [
   ['gif', 'png'],
@@ -104,7 +104,7 @@ test('DELETE /v1/avatars/:id – 204, the generated picture, and then a new avat
 test('GET /v1/users/:id – open to all, without the name of the file', async ({ server, person }) => {
   const mine = await upload(server, person, undefined, 'passport-scan.png');
   expect(mine.name).toBe('passport-scan.png');
-  const response = await fetch(`${server.baseURL}/v1/users/${person.id}`, { headers: MODERN });
+  const response = await fetch(`${server.baseURL}/v1/users/${person.id}`, { headers: OPEN });
   const avatar = { ...mine, name: 'full.png' };
   expect(await answered(response)).toEqual({ status: 200, body: { id: person.id, name: person.name, avatar, has_avatar: true } });
 });
