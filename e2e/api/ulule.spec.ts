@@ -95,7 +95,7 @@ test('DELETE /v1/avatars/:id – 204, the generated picture, and then a new avat
   expect((await fetch(user.avatar.versions.full.url)).status).toBe(200);
   for (const method of ['GET', 'PATCH', 'DELETE']) {
     const again = await answered(await fetch(address, { method, headers: person.auth }));
-    const message = `There is no avatar ${id}.`;
+    const message = `Avatar ${id} not found.`;
     expect(again).toEqual({ status: 404, body: [{ fieldNames: ['id'], classification: 'ValueError', message }] });
   }
   expect((await upload(server, person)).id).toBe(id);
