@@ -94,7 +94,7 @@ async function body(verb: Verb, dialect: string, name: string): Promise<{ body?:
   const form = new FormData();
   form.append(
     dialect === 'ulule' ? 'image' : dialect === 'mycargoextra' ? 'avatar' : 'image',
-    new Blob([await plain(8, 8, [9, 9, 9])]),
+    new Blob([new Uint8Array(await plain(8, 8, [9, 9, 9]))]),
     'a.png',
   );
   if (['accounts', 'keys', 'policy', 'token', 'refresh'].includes(name) || (dialect === 'native' && verb === 'PATCH')) {
