@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { AvatarProvider } from '@/components/avatar/store';
 import { Header } from '@/components/header/header';
+import { StyleNonce } from '@/components/ui/style-nonce';
 import { Toasts } from '@/components/ui/toasts';
 import { signedIn } from '@/lib/pages';
 import './globals.css';
@@ -34,6 +35,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
         {children}
       </main>
       <Toasts />
+      <StyleNonce />
     </>
   );
   return (

@@ -2,6 +2,7 @@
 
 import { type Dispatch, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import Cropper from 'react-easy-crop';
+import 'react-easy-crop/react-easy-crop.css';
 import { cn } from '../ui/cn';
 import { MAX_ZOOM, minZoom } from './framing';
 import { type Action, shownFraming, type Work } from './machine';
@@ -59,6 +60,8 @@ export function Frame({ work, dispatch, still }: { work: Work; dispatch: Dispatc
     >
       {side > 0 && (
         <Cropper
+          // Its style sheet comes with ours: one that a script adds needs a place in the Content-Security-Policy.
+          disableAutomaticStylesInjection
           // A resized cropper would scale its position once more after ours is scaled already.
           key={`${source.url} ${side}`}
           image={source.url}
