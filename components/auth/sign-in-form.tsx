@@ -5,7 +5,7 @@ import { MAX_EMAIL_LENGTH, MAX_PASSWORD_UNITS } from '@/lib/avatars/limits';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
-import { signInHere } from './sign-in';
+import { signInHere, unknownAddress } from './sign-in';
 
 const PROBLEMS = {
   wrong: 'Wrong e-mail address or password.',
@@ -28,7 +28,7 @@ export function SignInForm({ callbackUrl, failed }: { callbackUrl?: string; fail
     try {
       const outcome = await signInHere(String(data.get('email')).trim(), String(data.get('password')), callbackUrl);
       if (outcome === 'signed-in') return;
-      setProblem(PROBLEMS[outcome]);
+      setProblem(outcome === 'unknown-address' ? unknownAddress(window.location.origin) : PROBLEMS[outcome]);
     } catch {
       setProblem(UNREACHABLE);
     }

@@ -1,10 +1,18 @@
 import { signIn } from 'next-auth/react';
 import { callbackPath } from './callback-path';
 
+export type SignInOutcome = 'signed-in' | 'wrong' | 'too-often' | 'unknown-address';
+
+/** The server does not know the name in the address bar. Only its owner can change that. */
+export function unknownAddress(origin: string): string {
+  return `This server does not know the address ${origin}. If it is yours, start it with BASE_URL=${origin}`;
+}
+
 /** Signs in and goes on, or says why not. Throws when the server cannot be reached. */
-export async function signInHere(email: string, password: string, callbackUrl?: string): Promise<'signed-in' | 'wrong' | 'too-often'> {
+export async function signInHere(email: string, password: string, callbackUrl?: string): Promise<SignInOutcome> {
   const result = await signIn('credentials', { redirect: false, email, password });
   if (result?.error === 'rate_limited') return 'too-often';
+  if (result?.error === 'cross_origin') return 'unknown-address';
   if (!result?.ok || result.error) return 'wrong';
   // A full load: everything that the server rendered for a stranger is gone.
   window.location.assign(callbackPath(callbackUrl, window.location.origin));

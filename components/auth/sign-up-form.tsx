@@ -7,7 +7,7 @@ import { request } from '../api/request';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
-import { signInHere } from './sign-in';
+import { signInHere, unknownAddress } from './sign-in';
 
 /** What is wrong, by field; `form` is about none of them. */
 type Problems = Partial<Record<'email' | 'name' | 'password' | 'form', string>>;
@@ -19,6 +19,7 @@ const NOT_SIGNED_IN = {
   wrong: TRY_AGAIN,
   'too-often': 'Your account was created, but there were too many sign-in attempts. Wait a minute, then go to “Sign in”.',
   unreachable: TRY_AGAIN,
+  'unknown-address': TRY_AGAIN,
 };
 
 export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {
@@ -70,6 +71,7 @@ export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {
 }
 
 function explain({ code, detail, fields }: Failure): Problems {
+  if (code === 'cross_origin') return { form: unknownAddress(window.location.origin) };
   if (code === 'email_taken') return { email: 'An account with this e-mail address already exists. Sign in instead.' };
   if (code === 'offline') return { form: 'You are offline. Try again once you are connected.' };
   if (code === 'unreachable') return { form: 'The server could not be reached. Try again in a moment.' };

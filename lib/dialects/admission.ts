@@ -1,5 +1,6 @@
 import type { Allowance, Authenticator, Credentials, Person, Principal, RateLimits } from '@/lib/avatars/accounts';
 import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
+import { foreignOrigin } from './credentials';
 import type { Access, Endpoint, Services } from './endpoint';
 
 /** Methods that change nothing, so that a link from another site may cause them. */
@@ -83,10 +84,8 @@ export function admission(
       else if (limited) await countAddress();
       if (endpoint.access === 'person' && !principal) throw new AvatarError('not_authenticated', 'Sign in, or send an API key.');
       if ('sameOrigin' in credentials && principal && !credentials.sameOrigin && !safe) {
-        throw new AvatarError(
-          'cross_origin',
-          'Cross-site request refused: the session cookie works on this site only. From a script, send an API key.',
-        );
+        const why = 'Cross-site request refused: the session cookie works on this site only. From a script, send an API key.';
+        throw new AvatarError('cross_origin', `${why} ${foreignOrigin(request, services.baseUrl)}`);
       }
       return principal;
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ADDRESS, bodyless, SERVICES } from '@/lib/testing/requests';
-import { authorizationCredentials, cookie, isSameOrigin, sessionCredentials } from './credentials';
+import { authorizationCredentials, cookie, foreignOrigin, isSameOrigin, sessionCredentials } from './credentials';
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 const authorization = (header: string) => authorizationCredentials(bodyless({ authorization: header }));
@@ -63,7 +63,18 @@ describe('a request comes from our own pages', () => {
   it.each([
     ['when the browser says so', { 'sec-fetch-site': 'same-origin' }, true],
     ['when its origin is our public address', { origin: ADDRESS }, true],
-    ['when its origin is the host that was asked', { origin: `http://${host}`, host }, true],
+    ['when its origin is the loopback name that was asked', { origin: 'http://localhost:3000', host: 'localhost:3000' }, true],
+    ['when its origin is a name below localhost', { origin: 'http://pictures.localhost:3000', host: 'pictures.localhost:3000' }, true],
+    ['when its origin is the IPv4 address that was asked', { origin: 'http://192.168.1.5:3000', host: '192.168.1.5:3000' }, true],
+    ['when its origin is the IPv6 address that was asked', { origin: 'http://[fd00::5]:3000', host: '[fd00::5]:3000' }, true],
+    ['when its origin is BASE_URL, whatever a proxy calls us', { origin: ADDRESS, host: 'backend:3000' }, true],
+    ['when the browser says so of BASE_URL', { 'sec-fetch-site': 'same-origin', host: new URL(ADDRESS).host }, true],
+    ['not when its origin is any other name that was asked', { origin: `http://${host}`, host }, false],
+    ['not when the browser says so of any other name', { 'sec-fetch-site': 'same-origin', origin: `http://${host}`, host }, false],
+    ['not when the browser says so of any other name, without an origin', { 'sec-fetch-site': 'same-origin', host }, false],
+    ['not when a name only ends like a loopback name', { origin: 'http://evil-localhost:3000', host: 'evil-localhost:3000' }, false],
+    ['not when a name only begins like an address', { origin: 'http://127.0.0.1.evil.example', host: '127.0.0.1.evil.example' }, false],
+    ['not when another address was asked', { origin: 'http://192.168.1.5:3000', host: '192.168.1.6:3000' }, false],
     ['whatever its origin, when the browser says so', { 'sec-fetch-site': 'same-origin', origin: 'null' }, true],
     ['not when the browser says another site', { 'sec-fetch-site': 'cross-site', origin: ADDRESS }, false],
     ['not when the browser says a sister site', { 'sec-fetch-site': 'same-site', origin: ADDRESS }, false],
@@ -78,4 +89,11 @@ describe('a request comes from our own pages', () => {
   ])('%s', (_name, headers: Record<string, string>, expected) => {
     expect(isSameOrigin(bodyless(headers, 'PUT'), ADDRESS)).toBe(expected);
   });
+});
+
+it('whoever calls the server by an unknown name is told to set BASE_URL', () => {
+  const request = bodyless({ origin: 'http://mybox:3000', host: 'mybox:3000' }, 'POST');
+  expect(foreignOrigin(request, ADDRESS)).toBe(
+    'Expected a request from https://pictures.example.org; got one from http://mybox:3000. If that is the address of this server, set BASE_URL to it.',
+  );
 });

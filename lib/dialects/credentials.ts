@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Credentials } from '@/lib/avatars/accounts';
 import type { Services } from './endpoint';
 
@@ -38,13 +39,36 @@ export function cookie(request: Request, name: string): string | undefined {
 
 /**
  * Whether one of our own pages sent this. Browsers say so in `Sec-Fetch-Site` on trustworthy origins and in `Origin` with every write;
- * without either it was no browser of today, and a cookie alone proves nothing. The host that was asked counts as ours beside
- * `BASE_URL`, since the cookie was sent to it.
+ * without either it was no browser of today, and a cookie alone proves nothing.
+ *
+ * An origin is ours if it is `BASE_URL`, or if it is the host that was asked and that host is a loopback name or an IP address. Any other
+ * name may be a stranger's that resolves to our address for a moment (DNS rebinding), whose pages are same-origin to the browser.
  */
 export function isSameOrigin(request: Request, baseUrl: string): boolean {
   const site = request.headers.get('sec-fetch-site');
-  if (site !== null) return site === 'same-origin';
+  if (site !== null && site !== 'same-origin') return false;
   const origin = request.headers.get('origin');
-  if (origin === null || !URL.canParse(origin)) return false;
-  return origin === baseUrl || new URL(origin).host === request.headers.get('host');
+  if (origin === baseUrl) return true;
+  const host = request.headers.get('host');
+  // Every browser sends it.
+  const asked = hostOf(host === null ? request.url : `http://${host}`);
+  if (asked === null) return false;
+  // Without an origin, or with `null`, only the host says which page it was; and only if the browser says that it was one of its own.
+  if (origin === null || origin === 'null') return site !== null && (asked.host === hostOf(baseUrl)?.host || cannotBeRebound(asked));
+  return hostOf(origin)?.host === asked.host && cannotBeRebound(asked);
+}
+
+/** What to tell somebody whose browser calls us by a name that is not `BASE_URL`: in the answer, and so in the log. */
+export function foreignOrigin(request: Request, baseUrl: string): string {
+  const origin = request.headers.get('origin') ?? `http://${request.headers.get('host')}`;
+  return `Expected a request from ${baseUrl}; got one from ${origin.slice(0, 200)}. If that is the address of this server, set BASE_URL to it.`;
+}
+
+function hostOf(address: string): URL | null {
+  return URL.canParse(address) ? new URL(address) : null;
+}
+
+/** Whether a host name means the same address to everyone, whatever a DNS server says. */
+function cannotBeRebound({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
 }

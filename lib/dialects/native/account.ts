@@ -5,7 +5,7 @@ import { AvatarError } from '@/lib/avatars/errors';
 import * as limits from '@/lib/avatars/limits';
 import { isPrintable, lengthOf, visibleText } from '@/lib/avatars/text';
 import { readJson } from '../body';
-import { isSameOrigin } from '../credentials';
+import { foreignOrigin, isSameOrigin } from '../credentials';
 import { type Context, defineEndpoint } from '../endpoint';
 import { idFrom, parseFields } from '../fields';
 import { native } from './parts';
@@ -64,7 +64,7 @@ export const createAccount = defineEndpoint({
     if (request.headers.has('origin') && !isSameOrigin(request, services.baseUrl)) {
       throw new AvatarError(
         'cross_origin',
-        'Cross-site request refused. Create the account on this site, or send the request from a script.',
+        `Cross-site request refused. Create the account on this site, or send the request from a script. ${foreignOrigin(request, services.baseUrl)}`,
       );
     }
     return parseFields(account, await readJson(request));
