@@ -1,9 +1,46 @@
-import type { OutputFormat } from '@/lib/avatars/limits';
+import Negotiator from 'negotiator';
+import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/avatars/limits';
 
-/** The smallest format that the client names in `Accept`; JPEG, which everything shows, for those that name none. */
-export function bestFormat(request: Request): OutputFormat {
-  const accept = request.headers.get('accept') ?? '';
-  if (accept.includes('image/avif')) return 'avif';
-  if (accept.includes('image/webp')) return 'webp';
-  return accept.includes('image/png') && !accept.includes('image/jpeg') ? 'png' : 'jpg';
+/** Photos, the smallest first. */
+const PHOTO_FORMATS: readonly OutputFormat[] = ['avif', 'webp', 'jpg', 'png'];
+
+/** Formats that many clients cannot show although they send `image/*`. */
+const NAMED_ONLY: readonly OutputFormat[] = ['avif', 'webp'];
+
+/**
+ * Content negotiation (RFC 9110 section 12.5.1): the highest quality value wins, and the first of `formats` among equals. AVIF and WebP
+ * go to clients that name them, the others also to wildcards. A client that accepts none of them gets the first that needs no name.
+ *
+ * @param formats the smallest first
+ */
+export function bestFormat(request: Request, formats: readonly OutputFormat[] = PHOTO_FORMATS): OutputFormat {
+  const accept = smallestFirst(request.headers.get('accept') || '*/*', formats);
+  const negotiator = new Negotiator({ headers: { accept } });
+  const named = namedTypes(accept);
+  const offered = formats.filter((format) => !NAMED_ONLY.includes(format) || named.has(OUTPUT_FORMATS[format]));
+  const [best] = negotiator.mediaTypes(offered.map((format) => OUTPUT_FORMATS[format]));
+  const otherwise = formats.find((format) => !NAMED_ONLY.includes(format)) ?? 'jpg';
+  return offered.find((format) => OUTPUT_FORMATS[format] === best) ?? otherwise;
+}
+
+/** Whether the client names this media type itself, with a quality above zero: a wildcard is not enough. */
+export function acceptsByName(request: Request, type: string): boolean {
+  return namedTypes(request.headers.get('accept') ?? '').has(type);
+}
+
+function namedTypes(accept: string): Set<string> {
+  return new Set(new Negotiator({ headers: { accept } }).mediaTypes().map((type) => type.toLowerCase()));
+}
+
+/** Among equals the negotiator takes what the client names first, so that the order of the header is made ours. */
+function smallestFirst(accept: string, formats: readonly OutputFormat[]): string {
+  const types: readonly string[] = formats.map((format) => OUTPUT_FORMATS[format]);
+  const rank = (element: string) => {
+    const at = types.indexOf((element.split(';', 1)[0] ?? '').trim().toLowerCase());
+    return at === -1 ? types.length : at;
+  };
+  return accept
+    .split(',')
+    .sort((one, other) => rank(one) - rank(other))
+    .join(',');
 }

@@ -3,7 +3,7 @@ import { AvatarError } from '@/lib/avatars/errors';
 import { OUTPUT_FORMATS, type OutputFormat, parseSize, sizeAtLeast } from '@/lib/avatars/limits';
 import type { RenditionName } from '@/lib/avatars/ports';
 import { mediaUrl } from '../addresses';
-import { bestFormat } from '../best-format';
+import { acceptsByName, bestFormat } from '../best-format';
 import { tagMatches } from '../conditional';
 import { defineEndpoint } from '../endpoint';
 import { idFrom } from '../fields';
@@ -55,7 +55,7 @@ export const getCurrent = defineEndpoint({
       // A picture that moves does so here as well, for those whose client shows WebP and who do not ask for a still one.
       still: new URL(request.url).searchParams.get('still') === '1',
       format: bestFormat(request),
-      takesWebp: (request.headers.get('accept') ?? '').includes('image/webp'),
+      takesWebp: acceptsByName(request, 'image/webp'),
       known: (tag: string) => tagMatches(request, tag),
     };
   },

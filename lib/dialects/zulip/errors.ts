@@ -1,4 +1,5 @@
 import { AvatarError, type ErrorDetails } from '@/lib/avatars/errors';
+import { acceptsByName } from '../best-format';
 import type { Failure, WireError, WireErrors } from '../endpoint';
 import { json } from './answers';
 import { mebibytes } from './limits';
@@ -27,7 +28,7 @@ const NOT_LOGGED_IN = 'Not logged in: API authentication or user session require
 
 /** A browser that a person steers to an address of the API is led to the form; everything else is told. */
 function notLoggedIn({ request }: Failure): Response {
-  if (!request.headers.get('accept')?.includes('text/html')) return unauthorized(NOT_LOGGED_IN);
+  if (!acceptsByName(request, 'text/html')) return unauthorized(NOT_LOGGED_IN);
   const { pathname, search } = new URL(request.url);
   return new Response(null, { status: 302, headers: { Location: `/sign-in?callbackUrl=${encodeURIComponent(pathname + search)}` } });
 }
