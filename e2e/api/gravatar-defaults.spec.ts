@@ -27,7 +27,7 @@ for (const style of styles) {
     for (const [extension, accept, type] of [
       ['', 'image/avif,image/webp,*/*', 'image/webp'],
       ['', 'image/webp', 'image/webp'],
-      ['', 'image/jpeg', 'image/png'],
+      ['', 'image/jpeg,image/png', 'image/png'],
       ['.gif', '*/*', 'image/png'],
       ['.webp', '*/*', 'image/webp'],
     ] as const) {
@@ -37,6 +37,7 @@ for (const style of styles) {
       expect(difference(other.pixels, png.pixels)).toBe(0);
     }
     const jpeg = style === 'blank' ? 'image/png' : 'image/jpeg';
+    expect((await at('', 'image/jpeg')).type).toBe(jpeg);
     for (const [extension, type] of [
       ['.jpg', jpeg],
       ['.jpeg', jpeg],

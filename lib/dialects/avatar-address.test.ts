@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { avatarAddress } from './avatar-address';
+import { avatarAddress, HASH_ADDRESS } from './avatar-address';
 import { forEachVerb } from './verbs';
 
 const answers = (text: string) => forEachVerb((verb) => async () => new Response(`${text}, ${verb}`));
@@ -24,4 +24,27 @@ describe('/avatar/{who} is', () => {
       expect(await response.text()).toBe(`${expected}, ${verb}`);
     }
   });
+});
+
+describe('a picture by hash is at', () => {
+  const MD5 = '0123456789abcdef0123456789ABCDEF';
+  it.each([
+    [`/avatar/${MD5}`, MD5],
+    [`/avatar/${MD5}/`, MD5],
+    [`/avatar/${MD5}.jpg`, `${MD5}.jpg`],
+    [`/avatar/${MD5}.PNG`, `${MD5}.PNG`],
+    ['/avatar', undefined],
+    ['/avatar/', undefined],
+    ['/avatar.php', undefined],
+  ])('%s', (path, who) => {
+    expect(HASH_ADDRESS.exec(path)?.groups?.who).toBe(who);
+    expect(HASH_ADDRESS.test(path)).toBe(true);
+  });
+
+  it.each(['/avatar/12', '/avatar/ada@example.org', '/avatars', '/avatarxphp', '/avatar.php/', '/avatar//', `/avatar/${MD5}/medium`])(
+    'none of %s',
+    (path) => {
+      expect(HASH_ADDRESS.test(path)).toBe(false);
+    },
+  );
 });

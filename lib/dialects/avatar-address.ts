@@ -6,8 +6,8 @@ const HASH = '(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{64})(?:\\.[a-zA-Z]+)?';
 
 const IS_HASH = new RegExp(`^${HASH}$`);
 
-/** Addresses of pictures by hash, and none of those by id or e-mail address. */
-export const HASH_ADDRESS = new RegExp(`^/avatar/(?<who>${HASH})$`);
+/** Addresses of pictures by hash, and none of those by id or e-mail address. Without `who` the hash is in the query, or nowhere. */
+export const HASH_ADDRESS = new RegExp(`^/avatar(?:\\.php|/?|/(?<who>${HASH})/?)$`);
 
 /**
  * Two APIs have `/avatar/{who}`: Gravatar, where `who` is a hash, and Zulip, where it is an id or an e-mail address. A number of 32

@@ -32,7 +32,7 @@ const open = {
   errors: nativeErrors,
 };
 
-/** `GET /avatar/{md5 or sha256}[.ext]`: the picture of whoever has the address with this hash, as Gravatar and Libravatar serve it. */
+/** `GET /avatar/{md5 or sha256}[.ext]`, `/avatar` and `/avatar.php` with `gravatar_id`: the picture of whoever has the address with this hash, as Gravatar and Libravatar serve it. */
 export const getByHash = defineEndpoint({
   ...open,
   parse: (request, { params }) => ({ wish: parseWish(params.who ?? '', request), known: (tag: string) => tagMatches(request, tag) }),
@@ -93,13 +93,9 @@ function withNameOf(person: Person | null, drawing: Drawing): Drawing {
   return drawing.style === 'initials' && person && !drawing.name ? { ...drawing, name: person.name } : drawing;
 }
 
-/**
- * Left to us, drawings are WebP or PNG, which have them smaller and sharper than AVIF and JPEG. JPEG cannot show nothing at all, not
- * even to those who ask for it.
- */
-function formatOf({ style }: Drawing, { format, negotiated }: Pick<Wish, 'format' | 'negotiated'>): OutputFormat {
-  if (format === 'jpg') return negotiated || style === 'blank' ? 'png' : 'jpg';
-  return negotiated && format === 'avif' ? 'webp' : format;
+/** JPEG has no transparency: `blank` is PNG also to those who ask for JPEG. */
+function formatOf({ style }: Drawing, { drawingFormat }: Pick<Wish, 'drawingFormat'>): OutputFormat {
+  return style === 'blank' && drawingFormat === 'jpg' ? 'png' : drawingFormat;
 }
 
 function present({ tag, format, bytes }: Picture, negotiated: boolean): Response {

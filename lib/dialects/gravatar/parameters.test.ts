@@ -29,6 +29,10 @@ describe('the size', () => {
     ['?size=90&s=40', 90],
     ['?size=big&s=40', 80],
     ['?s=40&s=50', 50],
+    ['?s=%20100', 100],
+    ['?s=+100+', 100],
+    ['?size=%09100%0A', 100],
+    ['?s=1%2000', 80],
   ])('of %j is %i', (query, side) => {
     expect(wish(query).side).toBe(side);
   });
@@ -37,6 +41,7 @@ describe('the size', () => {
 describe('the default', () => {
   it.each([
     ['', null],
+    ['?d=%20404', { kind: 'missing' }],
     ['?d=', null],
     ['?d=unheard-of', null],
     ['?d=toString', null],
@@ -98,5 +103,28 @@ describe('the format', () => {
   it('is what is accepted where there is no extension', () => {
     expect(wish('', MD5.toUpperCase(), 'image/webp,*/*')).toMatchObject({ hash: MD5, format: 'webp', negotiated: true });
     expect(wish('', MD5)).toMatchObject({ format: 'jpg', negotiated: true });
+  });
+});
+
+describe('the hash', () => {
+  const NONE = '0'.repeat(32);
+  it.each([
+    [MD5, '', MD5],
+    [MD5.toUpperCase(), '', MD5],
+    [`${MD5.toUpperCase()}.JPG`, '', MD5],
+    // Libraries from before 2010, which call /avatar.php.
+    ['', `?gravatar_id=${MD5}&size=64&default=identicon&rating=PG`, MD5],
+    ['', `?gravatar_id=${MD5.toUpperCase()}`, MD5],
+    ['', `?gravatar_id=%20${MD5}%20`, MD5],
+    ['', `?gravatar_id=${MD5}.png`, MD5],
+    ['', `?gravatar_id=${'AB'.repeat(32)}`, 'ab'.repeat(32)],
+    [MD5, `?gravatar_id=${'ab'.repeat(16)}`, MD5],
+    // WordPress, for a comment without an e-mail address.
+    ['', '?d=mm&s=80', NONE],
+    ['', '?gravatar_id=', NONE],
+    ['', '?gravatar_id=ada@example.org', NONE],
+    ['', `?gravatar_id=${MD5}0`, NONE],
+  ])('of /avatar/%s%s is %s', (who, query, hash) => {
+    expect(wish(query, who).hash).toBe(hash);
   });
 });

@@ -16,6 +16,14 @@ const EXTENSIONS: ReadonlyMap<string, OutputFormat> = new Map([
 /** For extensions that we do not write, GIF among them: PNG shows all that a still GIF does. */
 const OTHER_EXTENSION: OutputFormat = 'png';
 
+/** Drawings, the smallest first. */
+const DRAWING_FORMATS: readonly OutputFormat[] = ['webp', 'png', 'jpg'];
+
+const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{64})$/;
+
+/** Stands for no hash at all. No address is known to have it. */
+const NO_HASH = '0'.repeat(32);
+
 /** Names of `d` that draw something. */
 export const STYLES: ReadonlyMap<string, DrawingStyle> = new Map([
   ['mp', 'mp'],
@@ -40,8 +48,10 @@ export interface Wish {
   /** Hexadecimal in lower case: 32 characters of MD5, or 64 of SHA-256. */
   hash: string;
   side: number;
-  /** What is best for a photo. */
+  /** Best for a photo. */
   format: OutputFormat;
+  /** Best for a drawing, which WebP and PNG have smaller and sharper than AVIF and JPEG. */
+  drawingFormat: OutputFormat;
   /** Whether the address leaves the format to `Accept`. */
   negotiated: boolean;
   /** null: none was asked for that we know. */
@@ -50,19 +60,25 @@ export interface Wish {
   forced: boolean;
 }
 
-/** @param who the last part of the address */
+/**
+ * @param who the last part of the address; empty where the hash is in `gravatar_id`, as in libraries from before 2010, or nowhere, as in
+ *   WordPress for comments without an e-mail address
+ */
 export function parseWish(who: string, request: Request): Wish {
-  const [hash = '', extension] = who.toLowerCase().split('.');
   const { searchParams } = new URL(request.url);
+  const [sent = '', extension] = (who || (searchParams.getAll('gravatar_id').at(-1) ?? '')).trim().toLowerCase().split('.');
   /** The long name has the last word, even when it makes no sense; of one name, the last. */
   const given = (long: string, short = long) => searchParams.getAll(long).at(-1) ?? searchParams.getAll(short).at(-1) ?? '';
+  const hash = HASH.test(sent) ? sent : NO_HASH;
+  const fixed = extension === undefined ? undefined : (EXTENSIONS.get(extension) ?? OTHER_EXTENSION);
   return {
     hash,
-    side: sideFrom(given('size', 's')),
-    format: extension === undefined ? bestFormat(request) : (EXTENSIONS.get(extension) ?? OTHER_EXTENSION),
+    side: sideFrom(given('size', 's').trim()),
+    format: fixed ?? bestFormat(request),
+    drawingFormat: fixed ?? bestFormat(request, DRAWING_FORMATS),
     negotiated: extension === undefined,
-    fallback: fallbackFrom(given('default', 'd'), { seed: hash, letters: given('initials'), name: given('name') }),
-    forced: /^(?:y|yes|true|1)$/i.test(given('forcedefault', 'f')),
+    fallback: fallbackFrom(given('default', 'd').trim(), { seed: hash, letters: given('initials'), name: given('name') }),
+    forced: /^(?:y|yes|true|1)$/i.test(given('forcedefault', 'f').trim()),
   };
 }
 
