@@ -3,6 +3,7 @@ import { readJson } from '../body';
 import { defineEndpoint } from '../endpoint';
 import { idFrom, parseFields } from '../fields';
 import { native, presentOwn, presentSaved, presentState } from './parts';
+import { settled } from './preconditions';
 import { changeOf, crop, readUpload } from './upload';
 
 /** `GET /api/me/avatar` */
@@ -30,7 +31,7 @@ export const putAvatar = defineEndpoint({
   // What the file said of places and people is told, and not kept.
   idempotent: { without: ['removed'] },
   parse: async (request, context) => ({ change: changeOf(request, context), upload: await readUpload(request, context) }),
-  core: ({ change, upload }, { services }) => services.avatars.replace(change, upload),
+  core: async ({ change, upload }, { services }) => services.avatars.replace(await settled(change, services), upload),
   present: presentSaved,
 });
 
@@ -39,7 +40,7 @@ export const previewAvatar = defineEndpoint({
   ...native,
   access: 'person',
   parse: async (request, context) => ({ change: changeOf(request, context), upload: await readUpload(request, context) }),
-  core: ({ change, upload }, { services }) => services.avatars.preview(change, upload),
+  core: async ({ change, upload }, { services }) => services.avatars.preview(await settled(change, services), upload),
   present: ({ bytes, width, height }) =>
     new Response(bytes, {
       headers: {
@@ -69,7 +70,7 @@ export const patchAvatar = defineEndpoint({
     );
     return { change, edit };
   },
-  core: ({ change, edit }, { services }) => services.avatars.edit(change, edit),
+  core: async ({ change, edit }, { services }) => services.avatars.edit(await settled(change, services), edit),
   present: presentOwn,
 });
 
@@ -79,7 +80,7 @@ export const putGravatar = defineEndpoint({
   access: 'person',
   idempotent: true,
   parse: changeOf,
-  core: (change, { services }) => services.avatars.showGravatar(change),
+  core: async (change, { services }) => services.avatars.showGravatar(await settled(change, services)),
   present: presentOwn,
 });
 
@@ -88,6 +89,6 @@ export const deleteAvatar = defineEndpoint({
   ...native,
   access: 'person',
   parse: changeOf,
-  core: (change, { services }) => services.avatars.remove(change),
+  core: async (change, { services }) => services.avatars.remove(await settled(change, services)),
   present: () => new Response(null, { status: 204 }),
 });

@@ -3,6 +3,7 @@ import { tagMatches } from '../conditional';
 import { defineEndpoint } from '../endpoint';
 import { idFrom } from '../fields';
 import { native, presentOwn } from './parts';
+import { settled } from './preconditions';
 import { versionResource } from './resource';
 import { changeOf } from './upload';
 
@@ -23,7 +24,7 @@ export const restoreVersion = defineEndpoint({
   ...native,
   access: 'person',
   parse: (request, context) => ({ change: changeOf(request, context), avatarId: idFrom(context.params) }),
-  core: ({ change, avatarId }, { services }) => services.avatars.restore(change, avatarId),
+  core: async ({ change, avatarId }, { services }) => services.avatars.restore(await settled(change, services), avatarId),
   present: presentOwn,
 });
 

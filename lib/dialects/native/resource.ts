@@ -1,4 +1,3 @@
-import { AvatarError } from '@/lib/avatars/errors';
 import { LADDER, type Size } from '@/lib/avatars/limits';
 import type { Avatar, AvatarState, Crop } from '@/lib/avatars/ports';
 import type { Removed } from '@/lib/avatars/receipt';
@@ -89,19 +88,4 @@ export function versionResource(avatar: Avatar, currentId: number | undefined): 
 /** Names one state of one person's picture. */
 export function stateTag({ person, version }: AvatarState): string {
   return `"a${person.id}v${version}"`;
-}
-
-/**
- * The version that `If-Match` insists on; undefined without one, or with `*`, since everybody has a picture.
- * @throws AvatarError precondition_failed when none of its tags is for this person.
- */
-export function expectedVersion(request: Request, userId: number): number | undefined {
-  const header = request.headers.get('if-match');
-  if (header === null || header.trim() === '*') return undefined;
-  const versions = [...header.matchAll(/(W\/)?"a(\d+)v(\d+)"/g)].filter(
-    ([, weak, id, version = '']) => !weak && Number(id) === userId && version.length <= 9,
-  );
-  if (versions.length === 0)
-    throw new AvatarError('precondition_failed', `Invalid If-Match: expected an ETag of this picture, got ${header}.`);
-  return Math.max(...versions.map(([, , , version]) => Number(version)));
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Principal } from '@/lib/avatars/accounts';
-import type { Change, Upload } from '@/lib/avatars/change';
+import type { Upload } from '@/lib/avatars/change';
 import { AvatarError } from '@/lib/avatars/errors';
 import { lowerCeiling } from '@/lib/avatars/policy';
 import { readBytes } from '../body';
 import type { Context } from '../endpoint';
 import { parseFields } from '../fields';
 import { isMultipart, readMultipart, textField } from '../multipart';
-import { expectedVersion } from './resource';
+import { type ConditionalChange, preconditionsOf } from './preconditions';
 
 export const crop = z.object({
   x: z.number('Expected a number.'),
@@ -17,9 +17,11 @@ export const crop = z.object({
   rotate: z.number('Expected a number.').default(0),
 });
 
-/** What every change has: who asks, for whose picture, and for which version of it. @throws AvatarError precondition_failed */
-export function changeOf(request: Request, { principal }: Context<Principal>): Change {
-  return { principal, userId: principal.userId, expectedVersion: expectedVersion(request, principal.userId), signal: request.signal };
+/** What every change has: who asks, for whose picture, and for which states of it. @throws AvatarError precondition_failed */
+export function changeOf(request: Request, { principal }: Context<Principal>): ConditionalChange {
+  const preconditions = preconditionsOf(request);
+  preconditions?.plausibleFor(principal.userId);
+  return { principal, userId: principal.userId, preconditions, signal: request.signal };
 }
 
 /** A picture in a form with `image`, `crop`, `alt` and `background`, or the bytes alone. */
