@@ -1,14 +1,5 @@
 import type { NextConfig } from 'next';
 
-/** Pages only: pictures and API answers say for themselves what may be done with them. */
-const PAGES = ['/', '/sign-in', '/sign-up', '/sign-out', '/settings/:path*'];
-
-const PAGE_HEADERS = [
-  { key: 'Content-Security-Policy', value: "frame-ancestors 'none'; object-src 'none'; base-uri 'self'; form-action 'self'" },
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'Referrer-Policy', value: 'same-origin' },
-];
-
 const config: NextConfig = {
   poweredByHeader: false,
   // Ulule's clients post to /oauth2/token/, and not all of them send the body again to where a redirect points.
@@ -36,6 +27,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // Pages and JSON; pictures, which are compressed already, are left alone by their type.
   compress: true,
+  // The optimizer would keep a copy of every picture and size that anyone asks for; `server/entrance.mjs` lets nobody reach it.
+  images: { unoptimized: true },
   rewrites: async () => ({
     beforeFiles: [],
     // Cloudreve's documents leave out the prefix under which it is deployed. Both are the same addresses.
@@ -47,7 +40,6 @@ const config: NextConfig = {
       { source: '/:root(api|v1)', destination: '/:root/nothing' },
     ],
   }),
-  headers: async () => PAGES.map((source) => ({ source, headers: PAGE_HEADERS })),
 };
 
 export default config;

@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import next from 'next';
 import { Answer } from './server/answer.mjs';
-import { explainBroken, readable, remember } from './server/broken.mjs';
+import { explainBroken, readable, refuseTunnel, remember } from './server/broken.mjs';
 import { trackConnections } from './server/connections.mjs';
+import { admit } from './server/entrance.mjs';
 import { linger } from './server/linger.mjs';
+import { createPageHeaders } from './server/page-headers.mjs';
 
 /** How long requests that are under way may take when the server is told to stop. Docker kills what takes ten seconds. */
 const GRACE_MS = 8_000;
@@ -63,11 +65,25 @@ const options = {
   requestTimeout: longestRequestSeconds * 1000,
 };
 
+const pageHeaders = createPageHeaders({ baseUrl: env.baseUrl, dev });
+
 const handle = app.getRequestHandler();
+/** Dates lose to tags (RFC 9110 section 13.2.2). What Next.js serves files with looks at both. */
+function preferTags(headers) {
+  if ('if-none-match' in headers) delete headers['if-modified-since'];
+  if ('if-match' in headers) delete headers['if-unmodified-since'];
+}
+
 const server = createServer(options, (request, response) => {
   linger(request, response);
   remember(request, response);
+  for (const [name, value] of Object.entries(pageHeaders.always)) response.setHeader(name, value);
+  const nonce = pageHeaders.nonceSource();
+  response.pageHeaders = (status) => pageHeaders.forPages(nonce, status);
+  preferTags(request.headers);
+  if (admit(request, response, { dev }) === null) return;
   request.url = readable(request.url);
+  request.headers['content-security-policy'] = `script-src ${nonce}`;
   // Over whatever the client sent under this name: only here is it known where the connection comes from.
   request.headers['x-client-address'] = clientAddress(request);
   // While developing, Next.js answers everything, since it is what takes up edited code.
@@ -75,6 +91,7 @@ const server = createServer(options, (request, response) => {
 });
 
 server.on('clientError', explainBroken);
+server.on('connect', refuseTunnel);
 const closeConnections = trackConnections(server);
 
 server.once('error', async (failure) => {

@@ -1,7 +1,7 @@
 // What has to be there before anything of ours can run. Only Node's built-ins: on a fresh clone there is nothing else.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -70,6 +70,8 @@ export function ensureBuild() {
   onceFor('.next/.likeness-build', BUILD_INPUTS, () => {
     console.log('Building…');
     runBin('next', ['build']);
+    // Pictures that the image optimizer of earlier builds kept, also those that people have removed since.
+    rmSync(join(root, '.next/cache/images'), { recursive: true, force: true });
   });
 }
 

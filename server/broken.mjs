@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
+import { problem } from './problem.mjs';
 
 /** What can be wrong with a request before there is one to answer, by Node's name for it; anything else is no HTTP that we understand. */
 const BROKEN = {
@@ -7,12 +7,6 @@ const BROKEN = {
   HPE_HEADER_OVERFLOW: [431, 'invalid_request', 'Headers too large', 'Expected at most 16 kB of headers.'],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'body_too_slow', 'Request too slow', 'The request took too long to arrive.'],
 };
-
-/** For what our own code never gets to see: a problem as the native API writes one. */
-function problem([status, code, title, detail]) {
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail, code, requestId: randomUUID() });
-  return { status, body, headers: { 'Content-Type': 'application/problem+json', 'Content-Length': String(Buffer.byteLength(body)) } };
-}
 
 /** An address with the escapes of a part that are no UTF-8 taken by their letters: Next.js would answer it as a fault of ours. */
 export function readable(url) {
@@ -49,7 +43,33 @@ export function explainBroken(failure, socket) {
     socket.destroy();
     return;
   }
-  const { status, body, headers } = problem(BROKEN[failure.code] ?? [400, 'malformed_body', 'Malformed request', 'Expected HTTP/1.1.']);
-  const head = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
+  endWith(
+    socket,
+    ...(BROKEN[failure.code] ?? unknownMethod(failure) ?? [400, 'malformed_body', 'Malformed request', 'Expected HTTP/1.1.']),
+  );
+}
+
+/** A request line with a method that Node does not know, which is no fault of the client's (RFC 9110 section 9.1). */
+const REQUEST_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}) \S+ HTTP\/1\.[01]\r?\n/;
+
+function unknownMethod({ code, rawPacket }) {
+  const [, method] = (code === 'HPE_INVALID_METHOD' && REQUEST_LINE.exec(rawPacket?.subarray(0, 16_384).toString('latin1') ?? '')) || [];
+  return method && [501, 'method_not_allowed', 'Method not implemented', `Expected a method of HTTP; got ${method}.`];
+}
+
+/** We are no proxy: `CONNECT` asks for a tunnel to somebody else. */
+export function refuseTunnel(_request, socket) {
+  // Nobody else listens on a connection that Node has given away.
+  socket.on('error', () => socket.destroy());
+  endWith(socket, 405, 'method_not_allowed', 'Method not allowed', 'Expected a request to this server; got CONNECT.', {
+    Allow: TUNNEL_ALLOW,
+  });
+}
+
+const TUNNEL_ALLOW = 'GET, HEAD, OPTIONS';
+
+function endWith(socket, status, code, title, detail, more = {}) {
+  const { body, headers } = problem(status, code, title, detail);
+  const head = Object.entries({ ...headers, ...more, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ADDRESS_HEADER } from './admission';
 import type { RouteHandler } from './serve';
+import { ASKED_METHOD_HEADER } from './verbs';
 
 /** An address that is answered without Next.js. The named groups of `path` are what the handler gets as `params`. */
 export interface Address {
@@ -41,6 +42,7 @@ function headersOf({ rawHeaders, headers: { [ADDRESS_HEADER]: address } }: Incom
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
   // The raw headers have what the sender said under this name.
   headers.delete(ADDRESS_HEADER);
+  headers.delete(ASKED_METHOD_HEADER);
   if (typeof address === 'string') headers.set(ADDRESS_HEADER, address);
   return headers;
 }

@@ -8,7 +8,7 @@ import { myCargoExtraErrors } from './mycargoextra/errors';
 import { nativeErrors } from './problem';
 import { serve } from './serve';
 import { ululeErrors } from './ulule/errors';
-import { addresses, noAddress } from './verbs';
+import { ASKED_METHOD_HEADER, addresses, noAddress } from './verbs';
 import { zulipErrors } from './zulip/errors';
 
 /** An endpoint of the address itself. */
@@ -78,6 +78,32 @@ describe('a verb that an address lacks', () => {
     const { text, ...answer } = await answered(one.PUT, request);
     expect({ ...answer, body: JSON.parse(text || 'null') }).toEqual({ status: 405, allow: 'POST, GET, HEAD, OPTIONS', body });
     expect(pulled.chunks).toBe(0);
+  });
+});
+
+describe('a method that HTTP has and our handlers do not', () => {
+  it.each(DIALECTS)('$api: 405 in its words', async ({ errors, body }) => {
+    const { one } = addresses({ one: { POST: own('post'), GET: own('get') } }, { errors });
+    for (const method of ['TRACE', 'PROPFIND', 'QUERY', 'LOCK']) {
+      const { text, ...answer } = await answered(one.OPTIONS, bodyless({ [ASKED_METHOD_HEADER]: method }, 'OPTIONS'));
+      const said = text.replace(`got ${method}.`, 'got PUT.');
+      expect({ method, ...answer, body: JSON.parse(said || 'null') }).toEqual({
+        method,
+        status: 405,
+        allow: 'POST, GET, HEAD, OPTIONS',
+        body,
+      });
+    }
+  });
+
+  it('is refused where an address has an OPTIONS of its own', async () => {
+    const { one } = addresses({ one: { GET: own('get'), OPTIONS: own('options') } }, { errors: nativeErrors });
+    const { status, allow } = await answered(one.OPTIONS, bodyless({ [ASKED_METHOD_HEADER]: 'LOCK' }, 'OPTIONS'));
+    expect({ status, allow }).toEqual({ status: 405, allow: 'GET, HEAD, OPTIONS' });
+  });
+
+  it('is not found where there is no address', async () => {
+    expect((await answered(noAddress(nativeErrors).OPTIONS, bodyless({ [ASKED_METHOD_HEADER]: 'LOCK' }, 'OPTIONS'))).status).toBe(404);
   });
 });
 

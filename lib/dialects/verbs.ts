@@ -1,6 +1,6 @@
 import type { Credentials } from '@/lib/avatars/accounts';
 import { AvatarError, type ErrorDetails } from '@/lib/avatars/errors';
-import { defineEndpoint, type WireErrors } from './endpoint';
+import { type Context, defineEndpoint, type Endpoint, type WireErrors } from './endpoint';
 
 /** The verbs that Next.js calls route files for; HEAD follows GET. */
 const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -16,6 +16,14 @@ interface Manners {
   errors: WireErrors;
   /** Whether `OPTIONS`, which every address answers, is among the verbs that it names; unless said otherwise, it is. */
   namesOptions?: boolean;
+}
+
+/** Set by `server/entrance.mjs`: the name of a method that neither Next.js nor `Request` knows, which it sends as OPTIONS. */
+export const ASKED_METHOD_HEADER = 'x-asked-method';
+
+/** The method that the client sent. */
+export function methodOf(request: Request): string {
+  return request.headers.get(ASKED_METHOD_HEADER) ?? request.method;
 }
 
 /** A verb that an address lacks. `serve` says in `Allow` which ones it has, whatever the dialect's words are. */
@@ -53,9 +61,22 @@ function withEveryVerb(declared: Declared, { errors, namesOptions = true }: Mann
   // Whatever answers GET answers HEAD.
   const verbs = Object.keys(declared).flatMap((verb) => (verb === 'GET' ? ['GET', 'HEAD'] : [verb]));
   const allowed = namesOptions && !declared.OPTIONS ? [...verbs, 'OPTIONS'] : verbs;
-  const refusal = fails(errors, ({ method }) => new MethodNotAllowed(method, allowed));
-  const options = names(errors, allowed);
-  return forEachVerb((verb) => declared[verb] ?? (verb === 'OPTIONS' ? options : refusal));
+  const refusal = fails(errors, (request) => new MethodNotAllowed(methodOf(request), allowed));
+  const options = refusingOthers(declared.OPTIONS ?? names(errors, allowed), allowed);
+  return forEachVerb((verb) => (verb === 'OPTIONS' ? options : (declared[verb] ?? refusal)));
+}
+
+/** OPTIONS, for which a method that has no handler stands in. */
+function refusingOthers(options: object, allowed: readonly string[]): object {
+  const endpoint = options as Endpoint;
+  return {
+    ...endpoint,
+    parse(request: Request, context: Context<never>) {
+      const method = methodOf(request);
+      if (method !== request.method) throw new MethodNotAllowed(method, allowed);
+      return endpoint.parse(request, context);
+    },
+  };
 }
 
 /** Before anyone is asked who they are, and before a body is read. */

@@ -1,0 +1,216 @@
+import { readdirSync } from 'node:fs';
+import { createServer, type IncomingMessage, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Answer } from './answer.mjs';
+import { refuseTunnel } from './broken.mjs';
+import { admit } from './entrance.mjs';
+
+/** What was let through, as those behind the entrance see it. */
+interface Seen {
+  kind: string;
+  method: string;
+  url: string;
+  host: string;
+  asked: string;
+  steering: string[];
+}
+
+const server = createServer({ ServerResponse: Answer }, (request, response) => {
+  const kind = admit(request, response);
+  if (kind === null) return;
+  if (typeof kind !== 'string') throw new Error(`Expected the kind of address, got ${kind}`);
+  const { method = '', url = '', headers } = request;
+  const steering = Object.keys(headers).filter((name) => /^(?:next-|x-middleware|x-invoke|x-nextjs)/.test(name));
+  const seen = { kind, method, url, host: headers.host ?? '', asked: String(headers['x-asked-method'] ?? ''), steering };
+  response.end(JSON.stringify(seen));
+});
+server.on('connect', refuseTunnel);
+
+let port = 0;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = (server.address() as AddressInfo).port;
+});
+
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+/** @returns what was seen behind the entrance, or the answer that it gave itself */
+async function ask(path: string, method = 'GET', headers: Record<string, string> = {}) {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    send({ port, path, method, headers }, resolve).on('error', reject).end();
+  });
+  let body = '';
+  for await (const chunk of response) body += chunk;
+  const { statusCode: status = 0, headers: sent } = response;
+  return {
+    status,
+    allow: sent.allow,
+    location: sent.location,
+    body: (body && JSON.parse(body)) as Partial<Seen & { code: string; detail: string }>,
+  };
+}
+
+/** What comes back for bytes that no HTTP client would send. */
+function raw(text: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.end(text));
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += String(chunk);
+    });
+    socket.on('close', () => resolve(answer));
+  });
+}
+
+describe('an address that nobody needs', () => {
+  it.each([
+    '/_next/image?w=3840&q=75&url=/avatar/0123456789abcdef0123456789abcdef',
+    '//_next/image?w=64&q=75&url=/icon.svg',
+    '/_next//image?w=64&q=75&url=/icon.svg',
+    '/%5Fnext/image?w=64&q=75&url=/icon.svg',
+    '/_next/%69mage?w=64&q=75&url=/icon.svg',
+    '/api/../_next/image?w=64&q=75&url=/icon.svg',
+    '/api/%2e%2e/_next/image?w=64&q=75&url=/icon.svg',
+    '/_next/static/../image?w=64&q=75&url=/icon.svg',
+    '/\\_next\\image?w=64&q=75&url=/icon.svg',
+    '/sign-in/_next/image?w=64&q=75&url=/icon.svg',
+    '/_next/data/build/index.json',
+    '/_next/webpack-hmr',
+    '/_next/mcp',
+    '/_next/',
+    '/__nextjs_original-stack-frames',
+    '/__nextjs_font/geist-latin.woff2',
+    '/_error',
+    '/_not-found',
+    '/404',
+    '/500',
+    '/index',
+    '/settings/nothing',
+    '/.env',
+  ])('%s is the page for what does not exist, whatever it is', async (path) => {
+    const { body } = await ask(path);
+    expect({ kind: body.kind, url: body.url }).toEqual({ kind: 'page', url: '/no-such-page' });
+    for (const method of ['POST', 'PUT', 'OPTIONS', 'TRACE', 'PROPFIND']) {
+      const { status, body: problem } = await ask(path, method, { 'next-action': 'x', rsc: '1' });
+      expect({ method, status, code: problem.code }).toEqual({ method, status: 404, code: 'not_found' });
+    }
+  });
+});
+
+describe('a page', () => {
+  it.each(['/', '/sign-out', '/sign-out/', '/settings', '/settings/picture', '/settings/keys?_rsc=1', '/settings/organization'])(
+    '%s is for reading',
+    async (path) => {
+      for (const method of ['GET', 'HEAD']) expect((await ask(path, method)).status).toBe(200);
+      expect(await ask(path, 'OPTIONS')).toMatchObject({ status: 204, allow: 'GET, HEAD, OPTIONS' });
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'QUERY', 'LOCK']) {
+        const { status, allow, body } = await ask(path, method, { 'next-action': 'x' });
+        expect({ method, status, allow, code: body.code, detail: body.detail }).toEqual({
+          method,
+          status: 405,
+          allow: 'GET, HEAD, OPTIONS',
+          code: 'method_not_allowed',
+          detail: `Expected GET, HEAD, OPTIONS; got ${method}.`,
+        });
+      }
+    },
+  );
+
+  it('with a form that is posted before its script is there is shown again', async () => {
+    for (const path of ['/sign-in?callbackUrl=/settings/keys', '/sign-up']) {
+      const { status, location } = await ask(path, 'POST', { 'next-action': 'x' });
+      expect({ status, location }).toEqual({ status: 303, location: path });
+    }
+    expect(await ask('/sign-in', 'DELETE')).toMatchObject({ status: 405, allow: 'GET, HEAD, POST, OPTIONS' });
+  });
+
+  it('is let through, each that there is', async () => {
+    const files = readdirSync('app', { recursive: true, encoding: 'utf8' });
+    const addresses = (name: string) =>
+      files
+        .filter((file) => `/${file}`.endsWith(`/${name}`))
+        .map((file) => `/${file.replace(/\([^)]*\)\/?/g, '').replace(/\/?[^/]*$/, '')}`);
+    const pages = addresses('page.tsx');
+    expect(pages).toHaveLength(8);
+    for (const path of pages) expect((await ask(path)).body).toMatchObject({ kind: 'page', url: path });
+    const routes = addresses('route.ts');
+    expect(routes.length).toBeGreaterThan(45);
+    for (const path of routes) expect((await ask(encodeURI(path))).body).toMatchObject({ kind: 'api' });
+  });
+});
+
+describe('an address of an API', () => {
+  it.each(['TRACE', 'PROPFIND', 'QUERY', 'LOCK', 'PURGE'])('gets %s as OPTIONS with its name', async (method) => {
+    for (const path of ['/api/me', '/v1/me', '/user/me', '/avatar/1', '/media/x/y', '/json/users/me/avatar', '/healthz']) {
+      expect((await ask(path, method)).body).toMatchObject({ kind: 'api', method: 'OPTIONS', asked: method, url: path });
+    }
+  });
+
+  it('gets the methods that it may have as they are, and believes no client about others', async () => {
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+      expect((await ask('/api/me', method, { 'X-Asked-Method': 'LOCK' })).body).toMatchObject({ kind: 'api', method, asked: '' });
+    }
+  });
+
+  it('is found with empty and dot segments, without a redirect', async () => {
+    for (const path of ['//api//me', '/x/../api/me', '/api/./me', '/%2e/api/me']) expect((await ask(path)).body.url).toBe('/api/me');
+    expect((await ask('/avatar/ada%40example.org?d=http://x//y/../z')).body.url).toBe('/avatar/ada%40example.org?d=http://x//y/../z');
+  });
+});
+
+it('a file is for reading', async () => {
+  for (const path of ['/icon.svg', '/_next/static/chunks/a.js', '/static/images/unknown-user-avatar.png']) {
+    expect((await ask(path)).body).toMatchObject({ kind: 'file', url: path });
+    expect(await ask(path, 'POST')).toMatchObject({ status: 405, allow: 'GET, HEAD, OPTIONS' });
+  }
+});
+
+it('headers that steer Next.js from outside do not reach it', async () => {
+  const headers = { 'x-middleware-subrequest': 'a', 'x-invoke-path': '/b', 'x-nextjs-data': '1', 'Next-Action': 'x', 'next-url': '/' };
+  expect((await ask('/', 'GET', headers)).body.steering).toEqual(['next-url']);
+});
+
+describe('a request target', () => {
+  it.each([
+    ['GET http://pictures.example/sign-in HTTP/1.1\r\nHost: other', { url: '/sign-in', host: 'pictures.example' }],
+    ['GET HTTP://pictures.example:8080?x=1 HTTP/1.1\r\nHost: other', { url: '/?x=1', host: 'pictures.example:8080' }],
+    ['GET https://[::1]:3000/api/me HTTP/1.1\r\nHost: other', { url: '/api/me', host: '[::1]:3000' }],
+    ['GET http://other//_next/image HTTP/1.1\r\nHost: other', { url: '/no-such-page', host: 'other' }],
+  ])('in absolute form is served: %s', async (head, expected) => {
+    const answer = await raw(`${head}\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1))).toMatchObject(expected);
+  });
+
+  it.each([
+    ['GET / HTTP/1.1\r\nHost: a\r\nHost: b', 'Expected one Host header; got 2.'],
+    ['GET / HTTP/1.1\r\nHost: a\r\nhost: a', 'Expected one Host header; got 2.'],
+    ['GET http://a/ HTTP/1.1\r\nHost: a\r\nHost: b', 'Expected one Host header; got 2.'],
+    ['GET / HTTP/1.1\r\nHost: a/b', 'Expected Host to be a name or an address, with or without a port.'],
+    ['GET / HTTP/1.1\r\nHost: ada@evil.example', 'Expected Host to be a name or an address, with or without a port.'],
+    ['GET / HTTP/1.1\r\nHost: a:99999', 'Expected Host to be a name or an address, with or without a port.'],
+    ['GET * HTTP/1.1\r\nHost: a', 'Expected a path; got * with GET.'],
+    ['GET ftp://a/b HTTP/1.1\r\nHost: a', 'Expected a path, or an address such as http://host/path, as the request target.'],
+    ['GET http:///b HTTP/1.1\r\nHost: a', 'Expected a path, or an address such as http://host/path, as the request target.'],
+  ])('that is none is refused: %s', async (head, detail) => {
+    const answer = await raw(`${head}\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1))).toMatchObject({ code: 'invalid_request', detail });
+  });
+
+  it('of the whole server has the methods of all addresses', async () => {
+    const answer = await raw('OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 204 [\s\S]*\r\nAllow: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT\r\n/);
+  });
+
+  it('of another server is no business of ours', async () => {
+    const answer = await raw('CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 405 [\s\S]*\r\nAllow: GET, HEAD, OPTIONS\r\n[\s\S]*"code":"method_not_allowed"/);
+  });
+});

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { createPageHeaders, hashesOf, SONNER_STYLE } from './page-headers.mjs';
+
+const NONCE = "'nonce-AAAA'";
+
+it('a page runs no script but ours, and loads nothing from elsewhere', () => {
+  const { forPages } = createPageHeaders({ baseUrl: 'https://pictures.example.org', dev: false });
+  expect(forPages(NONCE)).toEqual({
+    'Content-Security-Policy': [
+      "default-src 'none'",
+      "script-src 'self' 'nonce-AAAA'",
+      `style-src 'self' 'nonce-AAAA' ${SONNER_STYLE.join(' ')}`,
+      "style-src-attr 'unsafe-inline'",
+      "img-src 'self' https://pictures.example.org blob: data:",
+      "connect-src 'self'",
+      "font-src 'self'",
+      "form-action 'self'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+    'Permissions-Policy': expect.stringMatching(/^camera=\(self\), .*\bgeolocation=\(\), .*\bmicrophone=\(\), /),
+    'Referrer-Policy': 'same-origin',
+    'X-Content-Type-Options': 'nosniff',
+  });
+});
+
+it('nonces are of 128 bits, and no two are the same', () => {
+  const { nonceSource } = createPageHeaders({ baseUrl: 'http://localhost:3000', dev: false });
+  expect(nonceSource()).toMatch(/^'nonce-[A-Za-z0-9+/]{22}=='$/);
+  expect(new Set(Array.from({ length: 100 }, nonceSource)).size).toBe(100);
+});
+
+it.each([
+  ['https://pictures.example.org', { 'Strict-Transport-Security': 'max-age=31536000' }],
+  ['http://localhost:3000', {}],
+])('browsers are told to come back over https where BASE_URL is %s', (baseUrl, always) => {
+  expect(createPageHeaders({ baseUrl, dev: false }).always).toEqual(always);
+});
+
+it('scripts are evaluated, and style sheets added, while developing alone', () => {
+  const csp = (dev: boolean) => createPageHeaders({ baseUrl: 'http://localhost:3000', dev }).forPages(NONCE)['Content-Security-Policy'];
+  expect(csp(true)).toContain("script-src 'self' 'nonce-AAAA' 'unsafe-eval'; style-src 'self' 'unsafe-inline';");
+  expect(csp(false)).not.toMatch(/unsafe-eval|style-src '[^;]*unsafe-inline|ws:/);
+});
+
+it('inline scripts and style sheets of prerendered pages pass by their hashes, each once', () => {
+  const html =
+    '<script src="/a.js" async=""></script><style>a{}</style><style media="x">a{}</style><script id="x">go()\n</script><script></script>';
+  const source = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  expect(hashesOf(html)).toEqual({ scripts: [source('go()\n')], styles: [source('a{}')] });
+});
+
+it('the hash of sonner’s style sheet is that of the installed package', () => {
+  const [, literal = ''] = /__insertCSS\(("(?:[^"\\]|\\.)*")\)/.exec(readFileSync('node_modules/sonner/dist/index.mjs', 'utf8')) ?? [];
+  expect(hashesOf(`<style>${JSON.parse(literal)}</style>`).styles).toEqual([SONNER_STYLE[0]]);
+  expect(SONNER_STYLE[1]).toBe(`'sha256-${createHash('sha256').update('').digest('base64')}'`);
+});
