@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { NextRequest } from 'next/server';
-import NextAuth, { type NextAuthOptions } from 'next-auth';
+import type { NextAuthOptions } from 'next-auth';
 import pino from 'pino';
 
 import { createAccounts } from './auth/accounts';
@@ -14,9 +13,8 @@ import { createRateLimits } from './auth/rate-limits';
 import { keptSecret } from './auth/secret';
 import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
-import { AvatarError } from './avatars/errors';
 import { createGate } from './avatars/gate';
-import { GENERAL_FORMATS, MAX_JSON_BYTES, MULTIPART_OVERHEAD_BYTES, READERS_BYTES } from './avatars/limits';
+import { GENERAL_FORMATS, MULTIPART_OVERHEAD_BYTES, READERS_BYTES } from './avatars/limits';
 import { createMadePictures } from './avatars/made';
 import { RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
@@ -24,19 +22,18 @@ import { createHeicThread } from './decoders/heic';
 import { createMetadataThread } from './decoders/metadata';
 import { avatarAddress, HASH_ADDRESS } from './dialects/avatar-address';
 import { createBodies } from './dialects/bodies';
-import { readBytes, readJson } from './dialects/body';
 import { cloudreveRoutes } from './dialects/cloudreve/routes';
 import { deliveryRoutes } from './dialects/delivery/routes';
 import { type Answer, answerDirectly } from './dialects/direct';
-import { defineEndpoint, type Endpoint, type Services } from './dialects/endpoint';
+import type { Endpoint, Services } from './dialects/endpoint';
 import { gravatarRoutes } from './dialects/gravatar/routes';
 import { myCargoExtraRoutes } from './dialects/mycargoextra/routes';
 import { nativeRoutes } from './dialects/native/routes';
+import { byAction, nextAuthAddresses } from './dialects/next-auth';
 import { longestBodySeconds } from './dialects/pace';
-import { nativeErrors } from './dialects/problem';
 import { type RouteHandler, type ServeParts, serve } from './dialects/serve';
 import { ululeRoutes } from './dialects/ulule/routes';
-import { addresses, forEachVerb, type Verb } from './dialects/verbs';
+import { forEachVerb, type Verb } from './dialects/verbs';
 import { zulipRoutes } from './dialects/zulip/routes';
 import { type Env, readEnv } from './env';
 import { createGravatars } from './gravatar/gravatars';
@@ -124,6 +121,7 @@ async function build(): Promise<App> {
       secret,
       baseUrl: env.baseUrl,
       report: (error) => log.error({ err: error }, 'Sign-in failed'),
+      log,
     }),
     parts: { services, authenticator: createAuthenticator({ records, tokens, secret }), rateLimits, bodies, log },
     longestRequestSeconds: longestBodySeconds(largestBytes),
@@ -179,35 +177,4 @@ export const ulule = served(ululeRoutes);
 export const delivery = served(deliveryRoutes);
 export const zulip = served(zulipRoutes);
 export const avatarOf = avatarAddress({ byHash: gravatar.hash, byPerson: zulip.leadToAvatar });
-export const { nextAuth } = served(addresses({ nextAuth: { GET: askNextAuth, POST: askNextAuth } }, { errors: nativeErrors }));
-
-/** next-auth's own addresses, below `/api/auth`. It would read a body of any length, at any pace, from anyone. */
-async function askNextAuth(request: Request, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
-  const { nextAuth: options, parts } = await app();
-  const endpoint = defineEndpoint({
-    access: 'anyone',
-    credentials: () => ({ kind: 'none' }),
-    // It counts attempts to sign in by itself.
-    limited: false,
-    parse: () => readForNextAuth(request),
-    core(bytes): Promise<Response> {
-      const { url, headers } = request;
-      // It knows no HEAD, which is a GET whose body Node leaves out.
-      const method = request.method === 'HEAD' ? 'GET' : request.method;
-      const body = bytes.byteLength > 0 ? new Uint8Array(bytes) : null;
-      return NextAuth(new NextRequest(url, { method, headers, body }) as never, route as never, options);
-    },
-    present: (response) => response,
-    errors: nativeErrors,
-  });
-  return serve(endpoint as Endpoint, request, {}, parts);
-}
-
-/** It fails on JSON that is broken or no object. @throws AvatarError malformed_body */
-async function readForNextAuth(request: Request): Promise<Uint8Array> {
-  if (!request.headers.get('content-type')?.includes('application/json')) return readBytes(request, MAX_JSON_BYTES);
-  const value = await readJson(request);
-  if (value === undefined) return new Uint8Array();
-  if (typeof value !== 'object' || value === null) throw new AvatarError('malformed_body', 'Expected a JSON object.');
-  return new TextEncoder().encode(JSON.stringify(value));
-}
+export const nextAuth = byAction(served(nextAuthAddresses(async () => (await app()).nextAuth)));

@@ -14,6 +14,7 @@ async function failing(failure: Error): Promise<{ thrown: unknown; reported: unk
     secret: 'a secret of the test',
     baseUrl: 'http://localhost:3000',
     report: (error) => reported.push(error),
+    log: { debug: () => {}, warn: () => {}, error: () => {} },
   });
   const { authorize } = (providers[0]?.options ?? {}) as { authorize: (input: typeof INPUT, request: object) => Promise<unknown> };
   const thrown = await authorize(INPUT, { headers: {} }).catch((error: unknown) => error);

@@ -16,6 +16,28 @@ export function isSecure(baseUrl: string): boolean {
   return baseUrl.startsWith('https:');
 }
 
+/** Where next-auth writes instead of to the console. */
+export interface AuthLog {
+  debug(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Failures that anybody causes by sending a cookie: next-auth takes it for no session, and nobody has to look into it. */
+const CAUSED_BY_COOKIES = ['JWT_SESSION_ERROR', 'SESSION_ERROR'];
+
+function loggerOf(log: AuthLog): NextAuthOptions['logger'] {
+  return {
+    error(code, metadata) {
+      const failure = metadata instanceof Error ? metadata : metadata.error;
+      const level = CAUSED_BY_COOKIES.includes(code) ? 'debug' : 'error';
+      log[level]({ code, err: failure }, 'next-auth failed');
+    },
+    warn: (code) => log.warn({ code }, 'next-auth warns'),
+    debug: (code) => log.debug({ code }, 'next-auth'),
+  };
+}
+
 /**
  * next-auth with e-mail and password. The session is a signed cookie that holds the person's id and nothing else: a picture in it
  * would outgrow what browsers keep.
@@ -26,9 +48,11 @@ export function nextAuthOptions(parts: {
   secret: string;
   baseUrl: string;
   report: (error: unknown) => void;
+  log: AuthLog;
 }): NextAuthOptions {
-  const { accounts, rateLimits, secret, baseUrl, report } = parts;
+  const { accounts, rateLimits, secret, baseUrl, report, log } = parts;
   return {
+    logger: loggerOf(log),
     secret,
     session: { strategy: 'jwt', maxAge: 30 * DAY_SECONDS },
     useSecureCookies: isSecure(baseUrl),
