@@ -7,7 +7,8 @@ import { countBody } from './body';
 import { ACCEPTED_ENCODINGS } from './content-encoding';
 import type { Access, Context, Endpoint, Failure, Services } from './endpoint';
 import { replayed } from './idempotency';
-import { MethodNotAllowed } from './verbs';
+import { MethodNotAllowed, methodOf } from './verbs';
+import { withoutEmails } from './without-emails';
 
 /** A route handler as Next.js calls it. A list is what `[...rest]` caught. */
 export type RouteHandler = (request: Request, route: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>;
@@ -59,10 +60,10 @@ export async function serve<A extends Access, C, R>(
   } catch (error) {
     const failure = toFailure(error, requestId, request);
     const row = (failure.error.code in endpoint.errors && endpoint.errors[failure.error.code]) || endpoint.errors.internal;
-    const where = { requestId, method: request.method, path: new URL(request.url).pathname, code: failure.error.code };
+    const where = { requestId, method: methodOf(request), path: withoutEmails(new URL(request.url).pathname), code: failure.error.code };
     if (row === endpoint.errors.internal) log.error({ ...where, err: error }, 'Unexpected failure');
     else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
-    else log.info({ ...where, cause: causeOf(error) }, failure.error.message);
+    else log.info({ ...where, cause: causeOf(error) }, withoutEmails(failure.error.message));
     // Its details are those of the bound that was reached.
     const response = finish(
       row(failure),
