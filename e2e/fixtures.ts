@@ -10,6 +10,8 @@ interface Fixtures {
   person: TestPerson;
   /** Requests of `page` that went to other servers: there must be none, in any test. */
   strangers: string[];
+  /** What the policies that we send with pages kept a browser from doing: nothing that our pages do, in any test. */
+  blocked: string[];
 }
 
 export const test = base.extend<Fixtures, { server: Server }>({
@@ -30,6 +32,17 @@ export const test = base.extend<Fixtures, { server: Server }>({
       });
       await use(strangers);
       expect(strangers, 'requests to other servers').toEqual([]);
+    },
+    { auto: true },
+  ],
+  blocked: [
+    async ({ page }, use) => {
+      const blocked: string[] = [];
+      page.on('console', (message) => {
+        if (/Content[- ]Security[- ]Policy|Permissions[- ]Policy/i.test(message.text())) blocked.push(message.text());
+      });
+      await use(blocked);
+      expect(blocked, 'kept from happening by our own policies').toEqual([]);
     },
     { auto: true },
   ],

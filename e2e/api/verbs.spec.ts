@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures';
 import { routes } from './routes';
+import { sent } from './sent';
 
 type Words = (call: { allowed: string[]; method: string }) => unknown;
 
@@ -42,11 +43,18 @@ const ADDRESSES: { said: string; words: Words; type: string | null; of: Record<s
       '/api/policy': ['GET', 'HEAD', 'PATCH', 'OPTIONS'],
       '/api/users/1/avatar': READ,
       '/healthz': READ,
-      '/api/auth/session': ['GET', 'HEAD', 'POST', 'OPTIONS'],
+      '/api/auth/session': READ,
+      '/api/auth/csrf': READ,
+      '/api/auth/providers': READ,
+      '/api/auth/callback/credentials': ['POST', 'OPTIONS'],
+      '/api/auth/signout': ['POST', 'OPTIONS'],
       [`/media/${KEY}/256.webp`]: READ,
       '/u/1/avatar': READ,
       [`/avatar/${HASH}`]: READ,
       [`/avatar/${HASH}.jpg`]: READ,
+      '/avatar': READ,
+      '/avatar/': READ,
+      '/avatar.php': READ,
     },
   },
   {
@@ -91,6 +99,9 @@ const ADDRESSES: { said: string; words: Words; type: string | null; of: Record<s
 
 const VERBS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
+/** Which no address has; `fetch` would send not all of them. */
+const OTHERS = ['TRACE', 'PROPFIND', 'QUERY', 'LOCK'];
+
 /** They would be refused where somebody looked at them. */
 const OF_NO_USE = { Authorization: 'Bearer of.no.use', Cookie: 'userToken=of.no.use' };
 
@@ -119,12 +130,37 @@ for (const { said, words, type, of } of ADDRESSES) {
   }
 }
 
+test('TRACE, PROPFIND, QUERY and LOCK of each → 405 with Allow, in its words', async ({ server }) => {
+  for (const { words, type, of } of ADDRESSES) {
+    for (const [path, allowed] of Object.entries(of)) {
+      for (const method of OTHERS) {
+        const { status, headers, text } = await sent(server, path, method);
+        expect({
+          path,
+          method,
+          status,
+          allow: headers.allow,
+          type: headers['content-type'] ?? null,
+          body: text && JSON.parse(text),
+        }).toEqual({
+          path,
+          method,
+          status: 405,
+          allow: allowed.join(', '),
+          type,
+          body: words({ allowed, method }) ?? '',
+        });
+      }
+    }
+  }
+});
+
 test('OPTIONS of each → its verbs, sorted', async ({ server }) => {
   for (const [path, allowed] of ADDRESSES.flatMap(({ of }) => Object.entries(of))) {
     const response = await fetch(server.baseURL + path, { method: 'OPTIONS', headers: OF_NO_USE });
     const words = (response.headers.get('allow') ?? '').split(', ');
     // Libravatar's lists words in its body.
-    const status = path.startsWith('/avatar/') ? 200 : 204;
+    const status = path.startsWith('/avatar') ? 200 : 204;
     expect({ path, status: response.status, words }).toEqual({ path, status, words: [...allowed].sort() });
   }
 });

@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures';
+import { sent } from './sent';
 import { whole } from './zulip-wire';
 
 /** Every address of Zulip's, with its verbs in the order in which a refusal lists them. */
@@ -29,6 +30,15 @@ for (const [path, allowed] of Object.entries(ADDRESSES)) {
       expect({ method, ...(await whole(response)) }).toEqual({
         method,
         status: 405,
+        body: { result: 'error', msg: 'Method Not Allowed', allowed_methods: allowed },
+      });
+    }
+    for (const method of ['TRACE', 'PROPFIND', 'QUERY', 'LOCK']) {
+      const { status, headers, text } = await sent(server, path, method);
+      expect({ method, status, allow: headers.allow, body: JSON.parse(text) }).toEqual({
+        method,
+        status: 405,
+        allow: allowed.join(', '),
         body: { result: 'error', msg: 'Method Not Allowed', allowed_methods: allowed },
       });
     }
