@@ -30,6 +30,9 @@ export interface ApngFrame {
   png(): Buffer;
 }
 
+/** Behind the data of a chunk. */
+const CHECKSUM_BYTES = 4;
+
 type Control = Omit<ApngFrame, 'png'>;
 
 /** What every frame needs from the start of the file to have its colours. Anything else there is no business of a frame. */
@@ -48,11 +51,15 @@ export function readApng(bytes: Uint8Array): Apng | null {
   const file = asBuffer(bytes);
   if (!isPng(file)) return null;
   let header: Buffer = Buffer.alloc(0);
-  let [announced, loops, hasCover, hasPixels, isWhole] = [0, -1, false, false, false];
+  let [announced, loops, hasCover, hasPixels, hasEnd] = [0, -1, false, false, false];
   const colours: Buffer[] = [];
   /** With their compressed pixels, in pieces. */
   const found: (Control & { data: Buffer[] })[] = [];
-  for (const { type, data, whole } of wholeChunks(file)) {
+  for (const chunk of pngChunks(file)) {
+    const { type } = chunk;
+    const data = dataOf(file, chunk);
+    // In its checksum, a file may break off with all pixels there.
+    if (type === 'fdAT' && chunk.end - CHECKSUM_BYTES > file.length) throw damaged();
     const frame = found.at(-1);
     if (type === 'IHDR') header = data;
     else if (type === 'acTL' && data.length >= 8) [announced, loops] = [data.readUInt32BE(0), data.readUInt32BE(4)];
@@ -62,12 +69,12 @@ export function readApng(bytes: Uint8Array): Apng | null {
     else if (type === 'IDAT' && frame) hasPixels = frame.data.push(data) > 0;
     else if (type === 'IDAT') hasCover = true;
     else if (type === 'fdAT' && frame) hasPixels = frame.data.push(data.subarray(4)) > 0;
-    else if (COLOUR_CHUNKS.includes(type) && !hasPixels) colours.push(whole);
-    else if (type === 'IEND') isWhole = true;
+    else if (COLOUR_CHUNKS.includes(type) && !hasPixels) colours.push(file.subarray(chunk.start, chunk.end));
+    else if (type === 'IEND') hasEnd = true;
   }
   // Whether a picture that does not move is damaged is the decoder's business, also when it breaks off in its first chunk of pixels.
   if (loops < 0) return null;
-  if (!isWhole) throw damaged();
+  if (!hasEnd && found.length < announced) throw damaged();
   if (announced === 0 || header.length < 13 || found.length === 0) return null;
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
   if (found.length < announced || found.some((frame) => frame.data.length === 0 || !fits(frame, width, height))) throw damaged();
@@ -87,23 +94,15 @@ function fits({ left, top, width, height }: Control, canvasWidth: number, canvas
   return width > 0 && height > 0 && left + width <= canvasWidth && top + height <= canvasHeight;
 }
 
-/** All chunks up to the end, or up to where the file breaks off. */
-function* wholeChunks(file: Buffer): Generator<{ type: string; data: Buffer; whole: Buffer }> {
-  for (const chunk of pngChunks(file)) {
-    if (chunk.end > file.length) return;
-    yield { type: chunk.type, data: dataOf(file, chunk), whole: file.subarray(chunk.start, chunk.end) };
-  }
-}
-
 function framePng({ width, height }: Control, header: Buffer, colours: readonly Buffer[], data: readonly Buffer[]): Buffer {
   const sized = Buffer.from(header);
   sized.writeUInt32BE(width, 0);
   sized.writeUInt32BE(height, 4);
-  return Buffer.concat([PNG_SIGNATURE, ...chunk('IHDR', [sized]), ...colours, ...chunk('IDAT', data), ...chunk('IEND', [])]);
+  return Buffer.concat([PNG_SIGNATURE, ...pngChunk('IHDR', [sized]), ...colours, ...pngChunk('IDAT', data), ...pngChunk('IEND', [])]);
 }
 
-/** In pieces, so that megabytes of pixels are copied only once. */
-function chunk(type: string, data: readonly Buffer[]): Buffer[] {
+/** A chunk in pieces, so that megabytes of pixels are copied only once. */
+export function pngChunk(type: string, data: readonly Buffer[]): Buffer[] {
   const [head, check] = [Buffer.alloc(8), Buffer.alloc(4)];
   head.writeUInt32BE(data.reduce((length, piece) => length + piece.length, 0));
   head.write(type, 4, 'latin1');

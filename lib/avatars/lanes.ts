@@ -1,3 +1,4 @@
+import { withCompleteEnd } from './complete';
 import type { Source } from './decode';
 import { AvatarError } from './errors';
 import { createGate, type Gate, type Load } from './gate';
@@ -33,7 +34,7 @@ export function createLanes(gate: Gate, decode: HeicDecoder | null): Lanes {
     async run(source, task, cropSide, also = NOTHING) {
       const decoding = loadOf(source, cropSide);
       const load = { bytes: decoding.bytes + also.bytes, seconds: decoding.seconds + also.seconds };
-      if (source.format !== 'heic') return gate.run(load, () => task(source.bytes));
+      if (source.format !== 'heic') return gate.run(load, async () => task(await withCompleteEnd(source.bytes)));
       if (!decode) throw new AvatarError('heic_unsupported', 'This is a HEIC picture, and HEIC is disabled on this server.');
       return heicGate.run(load, async () => task(await readable(source.bytes, decode)));
     },

@@ -55,12 +55,6 @@ export const JPEG_BYTES_PER_MARK = 32;
 export const MAX_GIF_PIECES = 1_000_000;
 
 /**
- * Most zeros that may stand between the last picture of a GIF and the mark at its end: programs that write any fill up a block of a disk.
- * To look through 25 MB of them takes a tenth of a second, and at times a whole one.
- */
-export const MAX_GIF_PADDING = 64 * 1024;
-
-/**
  * Most bytes of a GIF's pixels that are looked through for a colour which they do not use. Frames that are cleared, and larger than what
  * comes after them, have some kilobytes; these take fifteen milliseconds, in which nobody else is answered.
  */

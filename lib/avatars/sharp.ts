@@ -28,7 +28,7 @@ sharp.concurrency(1);
 /** How uploads are opened. `failOn: 'error'` takes the odd JPEGs of Samsung phones, which the default refuses, and still refuses truncated ones. */
 export const OPEN = { failOn: 'error', limitInputPixels: MAX_PIXELS } as const satisfies SharpOptions;
 
-type OpenOptions = Pick<SharpOptions, 'animated' | 'ignoreIcc' | 'limitInputPixels'>;
+type OpenOptions = Pick<SharpOptions, 'animated' | 'failOn' | 'ignoreIcc' | 'limitInputPixels'>;
 
 /** A pipeline that starts from an upload. */
 export function openSource(bytes: Uint8Array, options: OpenOptions = {}): Sharp {

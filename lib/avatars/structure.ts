@@ -1,6 +1,7 @@
 import { EXTENSION, GRAPHIC_CONTROL, gifBlocks, IMAGE, TRAILER } from './gif-blocks';
 import { boxesIn } from './heif';
-import { JPEG_BYTES_PER_MARK, MAX_BLOCKS, MAX_GIF_PADDING } from './limits';
+import { measureJpeg } from './jpeg-structure';
+import { MAX_BLOCKS } from './limits';
 import { asBuffer, isPng, pngChunks } from './png-chunks';
 
 /** What a file is made of beside its pixels, found by hopping from block to block. Nothing is decoded, expanded or copied. */
@@ -14,7 +15,7 @@ export interface Structure {
   metadataBytes: number;
   /** What the data of a GIF is in. Past the most that are taken, nothing is looked at any more. */
   pieces?: number;
-  /** Whether a GIF breaks off, of which the decoder shows what there is. Of the other formats it refuses such files itself. */
+  /** Whether a GIF or a JPEG breaks off, of which the decoder shows what there is. Of the other formats it refuses such files itself. */
   cutOff?: boolean;
 }
 
@@ -26,7 +27,7 @@ export interface Structure {
 export function measureStructure(bytes: Uint8Array): Structure {
   const file = asBuffer(bytes);
   const start = file.toString('latin1', 0, 12);
-  if (start.startsWith('\xff\xd8')) return measureJpeg(file);
+  if (start.startsWith('\xff\xd8')) return measureWholeJpeg(file);
   if (isPng(file)) return measurePng(file);
   if (start.startsWith('GIF8')) return measureGif(file);
   if (start.startsWith('RIFF') && start.endsWith('WEBP')) return measureWebp(file);
@@ -34,39 +35,11 @@ export function measureStructure(bytes: Uint8Array): Structure {
   return { blocks: 0, frames: 1, scans: 1, metadataBytes: 0 };
 }
 
-/** ITU-T T.81, annex B. Pictures of their own after the first, as phones append them, are not looked at by the decoder either. */
-function measureJpeg(file: Buffer): Structure {
-  const [EOI, SOS] = [0xd9, 0xda];
-  const mostMarks = MAX_BLOCKS + file.length / JPEG_BYTES_PER_MARK;
-  let [at, blocks, scans, metadataBytes, marks] = [2, 0, 0, 0, 0];
-  while (blocks <= MAX_BLOCKS && at + 3 < file.length) {
-    // Measured with 25 MB: eight milliseconds for pixels as encoders write them, thirty for as many marks as are taken.
-    if (file[at] !== 0xff) {
-      at = file.indexOf(0xff, at);
-      if (at < 0) break;
-      continue;
-    }
-    const marker = file[at + 1] ?? 0;
-    // A byte of pixels that is 0xff, or a mark to start over from.
-    const isAmongPixels = marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8);
-    if (marker === EOI) break;
-    if (isAmongPixels) {
-      at += 2;
-      marks += 1;
-      if (marks > mostMarks) blocks = MAX_BLOCKS + 1;
-    } else if (marker === 0xff) {
-      // One of those that fill up the space before a mark.
-      at += 1;
-      blocks += 1;
-    } else {
-      const length = 2 + file.readUInt16BE(at + 2);
-      blocks += 1;
-      if (marker === SOS) scans += 1;
-      if (marker >= 0xe0) metadataBytes += length;
-      at += length;
-    }
-  }
-  return { blocks, frames: 1, scans: Math.max(1, scans), metadataBytes };
+/** Without an end it is whole as far as can be told from its scans: whether their pixels are all there, the decoder finds. */
+function measureWholeJpeg(file: Buffer): Structure {
+  const { blocks, scans, metadataBytes, hasEnd, announcesAll } = measureJpeg(file);
+  // Without a scan there is no picture that breaks off: the decoder says that it cannot read the file.
+  return { blocks, frames: 1, scans: Math.max(1, scans), metadataBytes, cutOff: scans > 0 && !hasEnd && !announcesAll };
 }
 
 const PNG_PIXELS = ['IDAT', 'fdAT', 'fcTL'];
@@ -86,24 +59,26 @@ function measurePng(file: Buffer): Structure {
 const GIF_HEADER_LENGTH = 13;
 
 /**
- * Only the mark at the end tells that no frame of an animation is missing; without it, as some programs leave it off, a file is whole
- * that announces nothing behind its only picture.
+ * Whether frames follow that were never written is told by the trailer alone, and many files lack it, or have other bytes in its place. A
+ * file is cut off when the last of its frames is: when a frame is announced that does not come, or ends too early.
  */
 function measureGif(file: Buffer): Structure {
-  let [at, blocks, pieces, frames, metadataBytes, isAnnounced] = [file.length + 1, 0, 0, 0, 0, false];
+  let [blocks, pieces, frames, metadataBytes, isAnnounced, isCutOff, hasTrailer] = [0, 0, 0, 0, false, false, false];
   for (const { kind, label, start, end, pieces: passed } of gifBlocks(file)) {
     blocks += 1;
-    [at, pieces] = [end, passed];
-    if (kind === IMAGE) [frames, isAnnounced] = [frames + 1, false];
-    else if (kind === EXTENSION && label === GRAPHIC_CONTROL) isAnnounced = true;
+    pieces = passed;
+    const isFrame = kind === IMAGE;
+    // An extension whose label is missing may announce a frame.
+    const announces = kind === EXTENSION && (label === GRAPHIC_CONTROL || start + 1 >= file.length);
+    if (isFrame) [frames, isAnnounced] = [frames + 1, false];
+    else if (announces) isAnnounced = true;
     else metadataBytes += end - start;
+    if (end > file.length) isCutOff = isFrame || announces;
+    hasTrailer = kind === TRAILER;
     if (blocks > MAX_BLOCKS) break;
   }
-  // Some programs write zeros before the mark.
-  for (const most = Math.min(file.length, at + MAX_GIF_PADDING); at < most && file[at] === 0; ) at += 1;
-  const isOnePicture = frames === 1 && !isAnnounced;
   // What is not even a header is no GIF that breaks off: the decoder says that it cannot read it.
-  const cutOff = file.length > GIF_HEADER_LENGTH && (at > file.length || (file[at] !== TRAILER && !isOnePicture));
+  const cutOff = file.length > GIF_HEADER_LENGTH && !hasTrailer && (isCutOff || isAnnounced || frames === 0);
   return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length), pieces, cutOff };
 }
 

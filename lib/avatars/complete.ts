@@ -1,0 +1,97 @@
+import { pngChunk } from './apng';
+import { type Deadline, deadlineIn, decodePixels, readHeader } from './decoding';
+import { AvatarError } from './errors';
+import { isJpeg } from './jpeg-segments';
+import { measureJpeg } from './jpeg-structure';
+import { asBuffer, dataOf, isPng, type PngChunk, pngChunks } from './png-chunks';
+import { openSource } from './sharp';
+
+/**
+ * The same picture with the end that its file lacks. The library refuses a JPEG without its EOI marker and a PNG that breaks off in the
+ * checksums of its last pixels, though all pixels are there and browsers show them.
+ *
+ * @returns the very bytes, where no end is missing, or pixels of a PNG are, which the library finds
+ * @throws AvatarError corrupt_image, of a JPEG whose pixels are not all there; too_complex
+ */
+export async function withCompleteEnd(bytes: Uint8Array, deadline?: Deadline): Promise<Uint8Array> {
+  const file = asBuffer(bytes);
+  if (isJpeg(file)) return withEndMarker(file, deadline);
+  return isPng(file) ? withEndChunks(file) : bytes;
+}
+
+const EOI = Buffer.from([0xff, 0xd9]);
+
+async function withEndMarker(jpeg: Buffer, deadline = deadlineIn()): Promise<Uint8Array> {
+  // Nearly every file ends here, and megabytes are not walked for it.
+  if (jpeg.subarray(-2).equals(EOI)) return jpeg;
+  const { hasEnd, sequentialScans } = measureJpeg(jpeg);
+  if (hasEnd) return jpeg;
+  const upTo = (end: number) => withoutSelection(jpeg.subarray(0, end), sequentialScans);
+  let whole = jpeg.length;
+  while (jpeg[whole - 1] === 0xff) whole -= 1;
+  // Without zeros that were written in place of the marker; the one behind 0xff makes that a byte of pixels.
+  let length = whole;
+  while (jpeg[length - 1] === 0 && jpeg[length - 2] !== 0xff) length -= 1;
+  const refused = await missingPixels(upTo(length), deadline);
+  if (!refused) return Buffer.concat([jpeg.subarray(0, length), EOI]);
+  // Zeros may be pixels as well, down to the last of them. Where fewer would do, they fill up a file that breaks off.
+  const areNeeded = length < whole && !(await missingPixels(upTo(whole), deadline)) && (await missingPixels(upTo(whole - 1), deadline));
+  if (!areNeeded) throw refused;
+  return Buffer.concat([jpeg.subarray(0, whole), EOI]);
+}
+
+/**
+ * The decoder warns where it makes pixels up, and of sequential scans that select coefficients, as Samsung's cameras write them: decoders
+ * ignore the selection, and browsers show the picture.
+ */
+function withoutSelection(jpeg: Buffer, sequentialScans: readonly number[]): Buffer {
+  const copy = Buffer.from(jpeg);
+  for (const at of sequentialScans) copy.set([0, 63, 0].slice(0, Math.max(0, copy.length - at)), at);
+  return copy;
+}
+
+/** Rows of the largest MCU: four blocks. */
+const MCU_ROWS = 32;
+
+/** Entropy-coded data of no picture, with each restart marker twice: decoders wait for the one whose turn it is. */
+const filling = (...data: number[]) =>
+  Buffer.concat(
+    Array.from({ length: 16 }, (_, turn) => Buffer.concat([Buffer.alloc(48, Buffer.from(data)), Buffer.from([0xff, 0xd0 + (turn % 8)])])),
+  );
+
+/** The decoder itself goes on with zeros. Of one missing bit, one of these has the other value. */
+const FILLINGS = [filling(0x55, 0x2a, 0xb3), filling(0xb3, 0x55, 0x2a)];
+
+/**
+ * Decodes everything, up to the last rows, and keeps these. The library tells that the decoder made pixels up, but not of its last rows:
+ * those that are there are the same whatever follows them.
+ */
+async function missingPixels(jpeg: Buffer, deadline: Deadline): Promise<AvatarError | undefined> {
+  const lastRows = async (end: readonly Buffer[], failOn: 'warning' | 'error') => {
+    const bytes = Buffer.concat([jpeg, ...end]);
+    const { width, height } = await readHeader(bytes);
+    const rows = Math.min(height, MCU_ROWS);
+    const pipeline = openSource(bytes, { ignoreIcc: true, failOn }).extract({ left: 0, top: height - rows, width, height: rows });
+    return (await decodePixels(pipeline, deadline)).data;
+  };
+  try {
+    const ended = await lastRows([EOI], 'warning');
+    for (const filling of FILLINGS) if (!ended.equals(await lastRows([filling, EOI], 'error'))) return damaged();
+    return undefined;
+  } catch (error) {
+    if (error instanceof AvatarError && error.code === 'corrupt_image') return error;
+    throw error;
+  }
+}
+
+function damaged(): AvatarError {
+  return new AvatarError('corrupt_image', 'This JPEG picture breaks off before its end: the last of its pixels are missing.');
+}
+
+/** The library reads a PNG to the end of its last pixels and asks for no more, so only these need an end. */
+function withEndChunks(png: Buffer): Buffer {
+  let last: PngChunk | undefined;
+  for (const chunk of pngChunks(png)) last = chunk;
+  if (last?.type !== 'IDAT' || last.end <= png.length) return png;
+  return Buffer.concat([png.subarray(0, last.start), ...pngChunk('IDAT', [dataOf(png, last)]), ...pngChunk('IEND', [])]);
+}
