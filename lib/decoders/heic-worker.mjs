@@ -1,4 +1,5 @@
 // Runs in a thread of its own, which is ended when a picture takes too long. Plain JavaScript: threads start from a file on disk.
+import './silent.mjs';
 import { createRequire } from 'node:module';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 

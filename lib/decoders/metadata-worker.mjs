@@ -1,4 +1,5 @@
 // Runs in a thread of its own, which is ended when a file takes too long. Plain JavaScript: threads start from a file on disk.
+import './silent.mjs';
 import ExifReader from 'exifreader';
 
 const GROUPS = ['exif', 'iptc', 'xmp', 'pngText', 'png', 'makerNotes'];

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { expect, it } from 'vitest';
+import { heic } from '@/lib/testing/heic';
+import { fromRaster } from '@/lib/testing/pictures';
+import { landscape } from '@/lib/testing/reference';
+import { segment } from '@/lib/testing/zoo/jpeg-codec';
+
+/** Runs a worker on what comes in, as the server does, and prints what it returns. */
+const RUN = `
+import { buffer } from 'node:stream/consumers';
+import { Piscina } from 'piscina';
+const [filename] = process.argv.slice(1);
+const pool = new Piscina({ filename, env: {} });
+const result = await pool.run(new Uint8Array(await buffer(process.stdin)));
+await pool.destroy();
+process.stdout.write('result: ' + (result ? 'some' : 'none'));
+`;
+
+async function printed(worker: string, bytes: Uint8Array): Promise<{ out: string; error: string }> {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', RUN, `${process.cwd()}/lib/decoders/${worker}`]);
+  child.stdin.end(bytes);
+  const [out, error] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { out, error };
+}
+
+const jpeg = () =>
+  fromRaster(landscape(32, 32))
+    .withExif({ IFD0: { Model: 'iPhone 13' } })
+    .jpeg()
+    .toBuffer();
+const behindStart = (file: Buffer, ...segments: Buffer[]) => Buffer.concat([file.subarray(0, 2), ...segments, file.subarray(2)]);
+
+/** Says that the places of its items have this many bytes, which the library does not read. */
+async function placed(sizes: number): Promise<Buffer> {
+  const file = await fromRaster(landscape(32, 32))
+    .withExif({ IFD0: { Model: 'iPhone 13' } })
+    .avif({ effort: 0 })
+    .toBuffer();
+  file.writeUInt8(sizes, file.indexOf('iloc') + 8);
+  return file;
+}
+
+it.each([
+  [
+    'two blocks of EXIF',
+    async () => behindStart(await jpeg(), segment(0xe1, Buffer.from('Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0', 'latin1'))),
+  ],
+  [
+    'XMP that is no XML',
+    async () => behindStart(await jpeg(), segment(0xe1, Buffer.from('http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><a b=c><</d>'))),
+  ],
+  ['items at places of eight bytes', () => placed(0x84)],
+  ['items of lengths of eight bytes', () => placed(0x48)],
+])('what the library says of %s is not printed: the log is lines of JSON', async (_what, file) => {
+  expect(await printed('metadata-worker.mjs', await file())).toEqual({ out: 'result: some', error: '' });
+});
+
+it('what libheif says of a damaged picture is not printed', async () => {
+  const file = heic('grid');
+  file.fill(0xa5, file.length - 400, file.length - 40);
+  expect(await printed('heic-worker.mjs', file)).toEqual({ out: 'result: some', error: '' });
+});
