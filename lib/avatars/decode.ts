@@ -102,9 +102,10 @@ function framesOf(format: InputFormat, pages = 1): number {
   return format === 'tiff' || format === 'heic' ? 1 : pages;
 }
 
-function unsupported({ name: found }: Kind, offered: readonly InputFormat[]): AvatarError {
+function unsupported({ name: found, advice }: Kind, offered: readonly InputFormat[]): AvatarError {
   const expected = listFormats(offered) || NOTHING;
-  return new AvatarError('unsupported_format', `This is ${found}. Expected ${expected}.`, { expected, found });
+  const message = `This is ${found}. Expected ${expected}.${advice && offered.length > 0 ? ` ${advice}` : ''}`;
+  return new AvatarError('unsupported_format', message, { expected, found });
 }
 
 /** Video encoders write such files; the usual ones have a still for viewers that know no animations. */

@@ -32,30 +32,39 @@ export function* boxesIn(file: Buffer, from = 0, to = file.length): Generator<Bo
 /** What we call a HEIF by the codec of its items. */
 const FORMATS_BY_CODEC: Partial<Record<string, InputFormat>> = { av01: 'avif', hvc1: 'heic' };
 
+/** Item types that are pictures of their own: those that we read, and those that other programs write (ISO/IEC 23008-12, annexes; 23001-17). */
+const PICTURE_TYPES = new Set(['av01', 'hvc1', 'avc1', 'vvc1', 'evc1', 'j2k1', 'jpeg', 'unci']);
+
 /** Version and flags, with which the boxes begin that are read here. */
 const FLAGS_BYTES = 4;
 
-/**
- * What a HEIF is by the codec of its main picture, as its list of items has it (ISO/IEC 14496-12, section 8.11). Where that is put
- * together from other items, as a grid of tiles is, the first of these that is a picture tells.
- *
- * @returns undefined when it does not say, or names a codec that we do not know
- */
+/** What a HEIF is by the codec of its main picture; undefined when it does not say, or names a codec that we do not know. */
 export function formatOfMain(bytes: Uint8Array): InputFormat | undefined {
+  return FORMATS_BY_CODEC[codecOfMain(bytes) ?? ''];
+}
+
+/**
+ * The item type of the main picture of a HEIF, as its list of items has it (ISO/IEC 14496-12, section 8.11). Where that is put together
+ * from other items, as a grid of tiles is, the first of these that is a picture tells.
+ *
+ * @returns undefined when there is no list, or no picture in it
+ */
+export function codecOfMain(bytes: Uint8Array): string | undefined {
   const file = asBuffer(bytes);
   const number = (at: number, length: number) => (at + length <= file.length ? file.readUIntBE(at, length) : 0);
   const boxes = [...insideMeta(file)];
   const [pitm, iinf] = ['pitm', 'iinf'].map((wanted) => boxes.find(({ type }) => type === wanted));
   if (!iinf) return undefined;
   const main = pitm && number(pitm.start + FLAGS_BYTES, file[pitm.start] === 0 ? 2 : 4);
-  let first: InputFormat | undefined;
+  let first: string | undefined;
   for (const { type, start } of boxesIn(file, iinf.start + FLAGS_BYTES + (file[iinf.start] === 0 ? 2 : 4), iinf.end)) {
     // Of versions before 2, which have no types, no picture is made. Between number and type there are two bytes.
     const idBytes = file[start] === 2 ? 2 : 4;
     const typeAt = start + FLAGS_BYTES + idBytes + 2;
-    const format = type === 'infe' ? FORMATS_BY_CODEC[file.toString('latin1', typeAt, typeAt + 4)] : undefined;
-    if (format && number(start + FLAGS_BYTES, idBytes) === main) return format;
-    first ??= format;
+    const codec = file.toString('latin1', typeAt, typeAt + 4);
+    if (type !== 'infe' || !PICTURE_TYPES.has(codec)) continue;
+    if (number(start + FLAGS_BYTES, idBytes) === main) return codec;
+    first ??= codec;
   }
   return first;
 }
@@ -76,13 +85,15 @@ export function hasFrames(bytes: Uint8Array): boolean {
 /** As far as brands are looked at: thirty, where files list five to eight. */
 const BRANDS_BYTES = 128;
 
-/** How libvips has to be told of what it would read if it knew the brand. */
+/** How libvips has to be told of what it would read if it knew the brand: by the codec, or for want of one by the brand. */
 const KNOWN_BRANDS: Partial<Record<string, string>> = { ftypavis: 'avif', ftyphevx: 'heic' };
+const UNKNOWN_BRANDS = new Set(['ftypmif2', 'ftypmif3', 'ftypmiaf', 'ftyp1pic']);
 
 /** The same picture under a brand that libvips knows: a copy, where that is needed, since what was uploaded is kept as it came. */
 export function withKnownBrand(bytes: Uint8Array): Uint8Array {
   const file = asBuffer(bytes);
-  const brand = KNOWN_BRANDS[file.toString('latin1', 4, 12)];
+  const start = file.toString('latin1', 4, 12);
+  const brand = UNKNOWN_BRANDS.has(start) ? formatOfMain(bytes) : KNOWN_BRANDS[start];
   if (!brand) return bytes;
   const copy = Buffer.from(file);
   copy.write(brand, 8, 'latin1');

@@ -16,6 +16,7 @@ import {
 } from './limits';
 import type { AnimationDropped, Avatar, Crop, NewAvatar, Pixels, RenditionName } from './ports';
 import { encodeAnimation, encodeRendition, placeholder } from './renditions';
+import { measureStructure } from './structure';
 
 /** The part of a picture's record that its renditions depend on. */
 type Rendered = Pick<Source, 'format' | 'width' | 'height' | 'frames'>;
@@ -79,7 +80,7 @@ export async function renderOne(original: Uint8Array, avatar: Avatar, name: Rend
   return encodeRendition(square, name.size, name.format, avatar.background);
 }
 
-/** The largest moving rendition, or why there is none; null when the picture never moved. What costs least is looked at first. */
+/** The largest moving rendition, or why there is none; null when nothing moves. What costs least is looked at first. */
 async function animationOf(
   bytes: Uint8Array,
   source: Rendered,
@@ -92,6 +93,8 @@ async function animationOf(
   const film = await cropFilm(bytes, source, crop, deadline);
   if (await flashes(film)) return { dropped: 'flashing' };
   const kept = await encodeAnimation(film, EAGER_ANIMATION);
+  // The encoder joins frames that are equal: where all are, nothing moves, and nobody is told that it does.
+  if (measureStructure(kept).frames === 1) return null;
   const limitBytes = Math.min(MAX_ANIMATION_BYTES, Math.max(bytes.byteLength, HARMLESS_ANIMATION_BYTES));
   return kept.byteLength > limitBytes ? { dropped: 'bytes' } : { kept };
 }

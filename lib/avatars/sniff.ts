@@ -1,4 +1,4 @@
-import { formatOfMain } from './heif';
+import { codecOfMain, formatOfMain } from './heif';
 import type { InputFormat } from './limits';
 
 /** What a file is by its first bytes. */
@@ -7,6 +7,8 @@ export interface Kind {
   name: string;
   /** What it may be of what we read; nothing else is let near a decoder. */
   formats: readonly InputFormat[];
+  /** What to do with it, where it is a picture that we do not read. */
+  advice?: string;
 }
 
 type Signature = [name: string, offset: number, bytes: string, ...formats: InputFormat[]];
@@ -32,6 +34,7 @@ const SIGNATURES: readonly Signature[] = [
   ['a JPEG XL picture', 0, '\xff\x0a'],
   ['a JPEG XL picture', 4, 'JXL \r\n'],
   ['a Photoshop file', 0, '8BPS'],
+  ['a raw photo of a camera (CR3)', 4, 'ftypcrx '],
   ['a video', 4, 'ftyp'],
   ['a video', 0, '\x1aE\xdf\xa3'],
   ['a PDF document', 0, '%PDF-'],
@@ -46,17 +49,62 @@ const BINARY = new Set(Array.from({ length: 0x1b }, (_, code) => code).filter((c
 /** HEIF is a container: what is in it goes by its codec. The brand at its start is a promise, and `mif1` not even that. */
 const HEIF_NAMES: Partial<Record<InputFormat, string>> = { avif: 'an AVIF picture', heic: 'a HEIC picture' };
 
+/** Brands of HEIF pictures and animations that are neither AVIF nor HEIC, or either (ISO/IEC 23008-12, section 10 and annexes). */
+const HEIF_BRANDS: Partial<Record<string, string>> = {
+  mif1: 'a HEIF picture',
+  mif2: 'a HEIF picture',
+  mif3: 'a HEIF picture in its short form (mif3)',
+  msf1: 'a HEIF picture',
+  miaf: 'a HEIF picture',
+  '1pic': 'a HEIF picture',
+  avci: 'a HEIF picture with H.264 pixels',
+  avcs: 'a HEIF picture with H.264 pixels',
+  vvic: 'a HEIF picture with VVC pixels',
+  vvis: 'a HEIF picture with VVC pixels',
+  evbi: 'a HEIF picture with EVC pixels',
+  evbs: 'a HEIF picture with EVC pixels',
+  j2ki: 'a HEIF picture with JPEG 2000 pixels',
+  j2is: 'a HEIF picture with JPEG 2000 pixels',
+  jpeg: 'a HEIF picture with JPEG pixels',
+  jpgs: 'a HEIF picture with JPEG pixels',
+  unci: 'a HEIF picture with uncompressed pixels',
+  unif: 'a HEIF picture with uncompressed pixels',
+};
+
+/** By the type of the main item, of those that we do not read. */
+const HEIF_CODECS: Partial<Record<string, string>> = {
+  avc1: 'a HEIF picture with H.264 pixels',
+  vvc1: 'a HEIF picture with VVC pixels',
+  evc1: 'a HEIF picture with EVC pixels',
+  j2k1: 'a HEIF picture with JPEG 2000 pixels',
+  jpeg: 'a HEIF picture with JPEG pixels',
+  unci: 'a HEIF picture with uncompressed pixels',
+};
+
+const SAVE_AS_ANOTHER = 'Open it in an image editor, save it in one of these formats, and send that.';
+
+/** What a HEIF is by its codec, whatever its brand; undefined of what is no HEIF, or does not say. */
+function heifKind(bytes: Uint8Array, head: string): Kind | undefined {
+  const brand = head.startsWith('ftyp', 4) ? head.slice(8, 12) : '';
+  const match = SIGNATURES.find(([, offset, signature]) => head.startsWith(signature, offset));
+  const isHeif = match?.slice(3).some((known) => known === 'avif' || known === 'heic');
+  if (!isHeif && !HEIF_BRANDS[brand]) return undefined;
+  const format = formatOfMain(bytes);
+  const name = format && HEIF_NAMES[format];
+  if (format && name) return { name, formats: [format] };
+  const foreign = HEIF_CODECS[codecOfMain(bytes) ?? ''] ?? (isHeif ? undefined : HEIF_BRANDS[brand]);
+  return foreign ? { name: foreign, formats: [], advice: SAVE_AS_ANOTHER } : undefined;
+}
+
 /** Tells what a file is. No decoder has seen it. */
 export function sniff(bytes: Uint8Array): Kind {
   const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1');
+  const heif = heifKind(bytes, head);
+  if (heif) return heif;
   const match = SIGNATURES.find(([, offset, signature]) => head.startsWith(signature, offset));
-  if (match) {
-    const [branded, , , ...formats] = match;
-    const format = formats.some((known) => known in HEIF_NAMES) ? formatOfMain(bytes) : undefined;
-    const name = format && HEIF_NAMES[format];
-    return format && name ? { name, formats: [format] } : { name: branded, formats };
-  }
-  return { name: nameOf(head), formats: [] };
+  if (!match) return { name: nameOf(head), formats: [] };
+  const [name, , , ...formats] = match;
+  return { name, formats };
 }
 
 function nameOf(head: string): string {
