@@ -75,7 +75,7 @@ export async function decodeHeader(
     height,
     frames,
     ...(movesUnread && { movesUnread }),
-    heldPerPixel: heldPerPixel(format, metadata, frames) + copiedPerPixel(format, bytes),
+    heldPerPixel: heldPerPixel(format, metadata, frames, bytes) + copiedPerPixel(format, bytes),
   };
 }
 
@@ -85,7 +85,7 @@ export async function decodeHeader(
  */
 export async function storedSource(bytes: Uint8Array, record: Pick<Source, 'format' | 'width' | 'height' | 'frames'>): Promise<Source> {
   const { format, width, height, frames } = record;
-  const held = heldPerPixel(format, await readHeader(bytes), frames) + copiedPerPixel(format, bytes);
+  const held = heldPerPixel(format, await readHeader(bytes), frames, bytes) + copiedPerPixel(format, bytes);
   return { bytes, format, width, height, frames, heldPerPixel: held };
 }
 

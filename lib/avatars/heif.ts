@@ -69,6 +69,23 @@ export function codecOfMain(bytes: Uint8Array): string | undefined {
   return first;
 }
 
+/** Whether a file of AV1 pictures stores colours in full resolution, in one direction or both, by the headers of its codec (AV1 in ISOBMFF, 2.3). */
+export function hasFullChroma(bytes: Uint8Array): boolean {
+  const file = asBuffer(bytes);
+  const properties = inside(file, [...insideMeta(file)], ['iprp', 'ipco']);
+  const configurations = properties.filter(({ type }) => type === 'av1C').map(({ start }) => file[start + 2] ?? 0);
+  const [monochrome, halved] = [0x10, 0x0c];
+  return configurations.length === 0 || configurations.some((flags) => (flags & monochrome) === 0 && (flags & halved) !== halved);
+}
+
+/** The boxes inside the first box of each type in turn. */
+function inside(file: Buffer, boxes: readonly Box[], [type, ...rest]: readonly string[]): readonly Box[] {
+  const box = boxes.find((one) => one.type === type);
+  if (!box) return [];
+  const found = [...boxesIn(file, box.start, box.end)];
+  return rest.length > 0 ? inside(file, found, rest) : found;
+}
+
 /** Brands of files that have an animation beside their still picture, or nothing else (ISO/IEC 23008-12, and AVIF). */
 const MOVING_BRANDS = ['avis', 'msf1', 'hevc', 'hevx'];
 

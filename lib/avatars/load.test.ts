@@ -12,6 +12,8 @@ const ALL = Object.keys(FORMATS) as InputFormat[];
 const picture = () => fromRaster(landscape(64, 48));
 const deep = () => picture().ensureAlpha().toColourspace('rgb16');
 
+const glass = () => picture().ensureAlpha(0.5);
+
 const KINDS: [string, () => Sharp, held: number][] = [
   ['JPEG', () => picture().jpeg(), 2],
   ['progressive JPEG', () => picture().jpeg({ progressive: true }), 6.9],
@@ -25,7 +27,11 @@ const KINDS: [string, () => Sharp, held: number][] = [
   ['lossless WebP', () => picture().webp({ lossless: true }), 8.5],
   ['GIF', () => picture().gif(), 5],
   ['AVIF', () => picture().avif({ effort: 0 }), 19],
+  ['AVIF, 4:2:0', () => picture().avif({ effort: 0, chromaSubsampling: '4:2:0' }), 17.5],
   ['AVIF of ten bits', () => picture().avif({ effort: 0, bitdepth: 10 }), 26],
+  ['AVIF of ten bits, 4:2:0', () => picture().avif({ effort: 0, bitdepth: 10, chromaSubsampling: '4:2:0' }), 18.75],
+  ['AVIF of twelve bits, 4:2:0', () => picture().avif({ effort: 0, bitdepth: 12, chromaSubsampling: '4:2:0' }), 18.75],
+  ['AVIF of ten bits with alpha, 4:2:0', () => glass().avif({ effort: 0, bitdepth: 10, chromaSubsampling: '4:2:0' }), 22],
   ['TIFF', () => picture().tiff(), 4.8],
   ['TIFF of 16 bits with alpha', () => deep().tiff({ compression: 'lzw' }), 12.8],
 ];
@@ -56,6 +62,27 @@ describe('what decoding holds', () => {
     expect(loadOf({ ...source, frames: 301 }).bytes).toBe(64 * 64 * source.heldPerPixel);
     const png = await decodeHeader(await animation(colours, { delays: [100, 100, 100], format: 'png' }));
     expect(png).toMatchObject({ frames: 3, heldPerPixel: 30 });
+  });
+});
+
+/** Measured as peaks of a process: see docs/decisions/2026-11-25-bounds.md. */
+describe('an AVIF of more than 8 bits, as phones write it', () => {
+  it.each([
+    [3681, 5594],
+    [6000, 4000],
+  ])('is taken up to 24 megapixels: %i × %i', async (width, height) => {
+    const encode = () => picture().avif({ effort: 0, bitdepth: 10, chromaSubsampling: '4:2:0' });
+    validateSize({ ...(await decodeHeader(await encode().toBuffer())), width, height });
+  });
+
+  it('is refused beyond that with what to do, and sooner where it stores more', async () => {
+    const source = async (chromaSubsampling: string) =>
+      decodeHeader(await picture().avif({ effort: 0, bitdepth: 10, chromaSubsampling }).toBuffer());
+    const refusal = (millions: number) =>
+      `Expected at most ${millions} million of AVIF stored like this. Make it smaller, or save it as a baseline JPEG.`;
+    const [halved, full] = [await source('4:2:0'), await source('4:4:4')];
+    expect(() => validateSize({ ...halved, width: 6001, height: 4000 })).toThrow(refusal(24));
+    expect(() => validateSize({ ...full, width: 3681, height: 5594 })).toThrow(refusal(17));
   });
 });
 

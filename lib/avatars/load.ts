@@ -2,6 +2,7 @@ import type { Metadata } from 'sharp';
 import type { Source } from './decode';
 import { isAnimation } from './film';
 import type { Load } from './gate';
+import { hasFullChroma } from './heif';
 import {
   animationSide,
   DECODED_PER_SECOND,
@@ -21,14 +22,18 @@ const HEIC = 9;
 /** Of one sample of a pixel; one byte in the others. */
 const SAMPLE_BYTES: Partial<Record<Metadata['depth'], number>> = { ushort: 2, short: 2, uint: 4, int: 4, float: 4, double: 8, complex: 8 };
 
+/** Of an AVIF: its decoder's planes, and all pixels in red, green, blue and opacity, twice. Fewer where colours have half the resolution. */
+const AVIF = { eight: { halved: 17.5, full: 19 }, more: { halved: 18.75, clear: 22, full: 26 } };
+
 /**
  * How many bytes are held for each pixel of a frame while it is decoded and scaled, at most. Measured as peaks of a process: see
  * docs/decisions/2026-11-25-bounds.md.
  *
  * @param header of the file, which calls a JPEG of several scans progressive, and an interlaced PNG as well
  * @param frames how many it has
+ * @param bytes of the file, since the library does not say how an AVIF stores its colours
  */
-export function heldPerPixel(format: InputFormat, { channels, depth, isProgressive }: Metadata, frames: number): number {
+export function heldPerPixel(format: InputFormat, { channels, depth, isProgressive }: Metadata, frames: number, bytes: Uint8Array): number {
   const samples = channels * (SAMPLE_BYTES[depth] ?? 1);
   switch (format) {
     case 'jpeg':
@@ -46,7 +51,9 @@ export function heldPerPixel(format: InputFormat, { channels, depth, isProgressi
     case 'gif':
       return 5;
     case 'avif':
-      return depth === 'uchar' ? 19 : 26;
+      if (depth === 'uchar') return hasFullChroma(bytes) ? AVIF.eight.full : AVIF.eight.halved;
+      if (hasFullChroma(bytes)) return AVIF.more.full;
+      return channels > 3 ? AVIF.more.clear : AVIF.more.halved;
     case 'heic':
       return HEIC;
   }

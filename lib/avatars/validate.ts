@@ -33,10 +33,12 @@ export function validateSize({ format, width, height, frames, heldPerPixel }: Om
   if (width * height * frames > limitPixels) {
     const size = frames > 1 ? `${width} × ${height} pixels in ${frames} frames` : `${width} × ${height} pixels`;
     const like = limitPixels < MAX_PIXELS ? ` of ${FORMATS[format].label} stored like this` : '';
+    // What any kind may have in a JPEG of one scan, this one may not.
+    const advice = limitPixels < MAX_PIXELS ? ' Make it smaller, or save it as a baseline JPEG.' : '';
     const expected = `at most ${Math.floor(limitPixels / MILLION)} million${like}`;
     throw new AvatarError(
       'too_many_pixels',
-      `The picture has ${size}, ${Math.ceil((width * height * frames) / MILLION)} million in all. Expected ${expected}.`,
+      `The picture has ${size}, ${Math.ceil((width * height * frames) / MILLION)} million in all. Expected ${expected}.${advice}`,
       details,
     );
   }
