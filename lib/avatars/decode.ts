@@ -1,7 +1,8 @@
 import { readApng } from './apng';
 import { readHeader } from './decoding';
 import { AvatarError } from './errors';
-import { formatOfMain, hasFrames } from './heif';
+import { hasFrames } from './heif';
+import { framesOfTrack, hasStill } from './heif-track';
 import { GENERAL_FORMATS, type InputFormat, listFormats } from './limits';
 import { heldPerPixel } from './load';
 import { openSource } from './sharp';
@@ -46,8 +47,9 @@ export async function decodeHeader(
   const kind = sniff(bytes);
   const offered = accepted.filter((format) => !missing.includes(format));
   if (!kind.formats.some((format) => accepted.includes(format))) throw unsupported(kind, offered);
-  const movesUnread = kind.formats.some((known) => HEIF_FORMATS.includes(known)) && hasFrames(bytes);
-  if (movesUnread && !formatOfMain(bytes)) throw stillMissing(kind, offered);
+  const hasTrack = kind.formats.some((known) => HEIF_FORMATS.includes(known)) && hasFrames(bytes);
+  if (hasTrack && !hasStill(bytes)) throw stillMissing(kind, offered);
+  const movesUnread = hasTrack && framesOfTrack(bytes) !== 1;
   if (kind.formats.includes('tiff')) requireDecodableTiff(bytes);
   const structure = measureStructure(bytes);
   validateStructure(structure);

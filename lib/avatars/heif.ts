@@ -36,7 +36,7 @@ const FORMATS_BY_CODEC: Partial<Record<string, InputFormat>> = { av01: 'avif', h
 const PICTURE_TYPES = new Set(['av01', 'hvc1', 'avc1', 'vvc1', 'evc1', 'j2k1', 'jpeg', 'unci']);
 
 /** Version and flags, with which the boxes begin that are read here. */
-const FLAGS_BYTES = 4;
+export const FLAGS_BYTES = 4;
 
 /** What a HEIF is by the codec of its main picture; undefined when it does not say, or names a codec that we do not know. */
 export function formatOfMain(bytes: Uint8Array): InputFormat | undefined {
@@ -69,6 +69,11 @@ export function codecOfMain(bytes: Uint8Array): string | undefined {
   return first;
 }
 
+/** Whether a HEIF names its main picture. */
+export function hasMainItem(file: Buffer): boolean {
+  return [...insideMeta(file)].some(({ type }) => type === 'pitm');
+}
+
 /** Whether a file of AV1 pictures stores colours in full resolution, in one direction or both, by the headers of its codec (AV1 in ISOBMFF, 2.3). */
 export function hasFullChroma(bytes: Uint8Array): boolean {
   const file = asBuffer(bytes);
@@ -79,7 +84,7 @@ export function hasFullChroma(bytes: Uint8Array): boolean {
 }
 
 /** The boxes inside the first box of each type in turn. */
-function inside(file: Buffer, boxes: readonly Box[], [type, ...rest]: readonly string[]): readonly Box[] {
+export function inside(file: Buffer, boxes: readonly Box[], [type, ...rest]: readonly string[]): readonly Box[] {
   const box = boxes.find((one) => one.type === type);
   if (!box) return [];
   const found = [...boxesIn(file, box.start, box.end)];

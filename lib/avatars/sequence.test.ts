@@ -5,7 +5,7 @@ import { heic } from '@/lib/testing/heic';
 import { fromRaster, pixels } from '@/lib/testing/pictures';
 import { landscape } from '@/lib/testing/reference';
 import { world } from '@/lib/testing/world';
-import { asSequence, withoutStill } from '@/lib/testing/zoo/sequence';
+import { asSequence, withoutMain, withoutStill } from '@/lib/testing/zoo/sequence';
 import { decodeHeader } from './decode';
 
 const records = sharedRecords();
@@ -32,7 +32,7 @@ describe.each([
     expect((await it.state()).avatar).toMatchObject({ format, ...DROPPED });
   });
 
-  it('of frames alone is refused with what to do', async () => {
+  it.runIf(format === 'heic')('of frames alone is refused with what to do', async () => {
     await expect(decodeHeader(withoutStill(asSequence(await still(), brand, 3)))).rejects.toMatchObject({
       code: 'unsupported_format',
       message: expect.stringMatching(/of moving frames, without a still one\. Expected JPEG.* Send the animation as a GIF/),
@@ -46,4 +46,45 @@ it('what has no frames, or does not say so, is a picture like any other', async 
   picture.write('avis', 8, 'latin1');
   for (const bytes of [picture, quiet]) expect(await decodeHeader(bytes)).toMatchObject({ format: 'avif', width: 60, height: 40 });
   for (const bytes of [picture, quiet]) expect(await decodeHeader(bytes)).not.toHaveProperty('movesUnread');
+});
+
+describe('an AVIF animation that names no main picture', () => {
+  const sequence = async (frames: number) => asSequence(await avif(), 'avis', frames);
+
+  it.each([
+    ['without its list of items', withoutStill],
+    ['with a list that names none', withoutMain],
+  ])('shows its first frame: %s', async (_how, without) => {
+    const it = await world(records());
+    const whole = await sequence(3);
+    const bytes = without(whole);
+    await it.avatars.replace(it.change, { bytes: whole });
+    const expected = await pixels(await it.served({ size: 'full', format: 'png' }));
+    const { avatar } = await it.avatars.replace(it.change, { bytes });
+    expect(avatar).toMatchObject({ format: 'avif', width: 60, height: 40, ...DROPPED });
+    expect(await pixels(await it.served({ size: 'full', format: 'png' }))).toEqual(expected);
+    expect((await it.avatars.original(it.change.principal)).bytes).toEqual(new Uint8Array(bytes));
+  });
+
+  it('of one frame does not move', async () => {
+    for (const bytes of [await sequence(1), withoutStill(await sequence(1))]) {
+      expect(await decodeHeader(bytes)).toMatchObject({ format: 'avif', width: 60, height: 40 });
+      expect(await decodeHeader(bytes)).not.toHaveProperty('movesUnread');
+    }
+  });
+
+  it('is refused where the first frame breaks off, wherever that is, and never a reason to fail', async () => {
+    const whole = withoutStill(await sequence(3));
+    const frame = whole.indexOf('mdat') + 4;
+    for (let length = frame; length < whole.indexOf('stco'); length += 7) {
+      await expect(decodeHeader(whole.subarray(0, length))).rejects.toMatchObject({ code: expect.stringMatching(/corrupt|unsupported/) });
+    }
+    const moov = whole.indexOf('moov');
+    for (let at = moov; at < whole.length; at += 1) {
+      const harmed = Buffer.from(whole);
+      harmed[at] = 255;
+      const outcome = await decodeHeader(harmed).catch((error: { code?: string }) => error.code);
+      expect(typeof outcome === 'object' || ['corrupt_image', 'unsupported_format', 'too_complex'].includes(outcome ?? '')).toBe(true);
+    }
+  });
 });

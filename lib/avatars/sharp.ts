@@ -1,6 +1,7 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { AvatarError } from './errors';
 import { withKnownBrand } from './heif';
+import { withStillItem } from './heif-track';
 import { MAX_PIXELS } from './limits';
 import type { Pixels } from './ports';
 import { plainTiff } from './tiff-plain';
@@ -32,7 +33,7 @@ type OpenOptions = Pick<SharpOptions, 'animated' | 'failOn' | 'ignoreIcc' | 'lim
 
 /** A pipeline that starts from an upload. */
 export function openSource(bytes: Uint8Array, options: OpenOptions = {}): Sharp {
-  const { bytes: readable, ...opening } = plainTiff(withKnownBrand(bytes));
+  const { bytes: readable, ...opening } = plainTiff(withKnownBrand(withStillItem(bytes)));
   return sharp(readable, { ...OPEN, ...options, ...opening });
 }
 

@@ -1,7 +1,7 @@
 import { fromRaster } from '../pictures';
 import { chart, faded } from './chart';
 import { LOSSY, ROUNDED, type Shown, type ZooPicture } from './picture';
-import { asSequence, withoutStill } from './sequence';
+import { asSequence, withoutMain, withoutStill } from './sequence';
 
 const picture = chart(96, 64);
 const large = chart(1536, 1024);
@@ -39,7 +39,12 @@ export const avifPictures: readonly ZooPicture[] = [
   {
     name: 'AVIF, animated, without a still picture',
     file: async () => withoutStill(asSequence(await of(picture, {})(), 'avis', 3)),
-    refused: 'unsupported_format',
+    shows: { ...lossy, frames: 1, moves: 'format' },
+  },
+  {
+    name: 'AVIF, animated, that names no main picture',
+    file: async () => withoutMain(asSequence(await of(picture, { bitdepth: 10 })(), 'avis', 3)),
+    shows: { ...lossy, frames: 1, moves: 'format' },
   },
   { name: 'AVIF, large', file: of(large, {}), shows: { ...lossy, picture: large } },
 ];

@@ -73,3 +73,10 @@ export function withoutStill(sequence: Buffer): Buffer {
   file.write('free', file.indexOf('meta'), 'latin1');
   return file;
 }
+
+/** With the list of items, none of which is named as the main one. */
+export function withoutMain(sequence: Buffer): Buffer {
+  const file = Buffer.from(sequence);
+  file.write('free', file.indexOf('pitm'), 'latin1');
+  return file;
+}
