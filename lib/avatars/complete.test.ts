@@ -66,6 +66,18 @@ describe.each(JPEGS)('a JPEG without its EOI marker, %s', (_name, file) => {
   });
 });
 
+it('a JPEG that breaks off in the header of its scan is refused, however many components that announces', async () => {
+  const whole = await encoded({})();
+  const scan = whole.indexOf(Buffer.from([0xff, 0xda]));
+  for (let length = scan + 1; length < scan + 16; length += 1) {
+    for (const components of [3, 255]) {
+      const start = Buffer.from(whole.subarray(0, length));
+      if (length > scan + 4) start[scan + 4] = components;
+      await expect(seen(start), `${length - scan} bytes`).rejects.toMatchObject({ code: 'corrupt_image' });
+    }
+  }
+});
+
 it('a JPEG that ends with a scan, before the scans that refine it, is refused', async () => {
   const whole = await encoded({ progressive: true })();
   for (let at = whole.indexOf(Buffer.from([0xff, 0xda])) + 1; ; at += 1) {

@@ -46,7 +46,7 @@ async function withEndMarker(jpeg: Buffer, deadline = deadlineIn()): Promise<Uin
  */
 function withoutSelection(jpeg: Buffer, sequentialScans: readonly number[]): Buffer {
   const copy = Buffer.from(jpeg);
-  for (const at of sequentialScans) copy.set([0, 63, 0].slice(0, Math.max(0, copy.length - at)), at);
+  for (const at of sequentialScans) if (at + 3 <= copy.length) copy.set([0, 63, 0], at);
   return copy;
 }
 
