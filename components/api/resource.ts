@@ -33,6 +33,9 @@ export interface AvatarResource {
 export interface Removed {
   kind: 'location' | 'device' | 'editor' | 'names' | 'dates' | 'text' | 'thumbnail' | 'video' | 'other';
   values: string[];
+  /** Of `other`: how many technical fields there were, and the names of the first ones. Missing when they could not be read. */
+  count?: number;
+  fields?: string[];
 }
 
 /** The reply to an upload. */

@@ -21,7 +21,7 @@ const EXIF = {
     ImageDescription: 'In the garden',
     DateTime: '2026:05:04 03:02:01',
   },
-  IFD2: { BodySerialNumber: 'XYZ-1234', FNumber: '28/10' },
+  IFD2: { BodySerialNumber: 'XYZ-1234', FNumber: '28/10', ExposureTime: '1/60', ISOSpeedRatings: '100', MeteringMode: '5' },
   IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 30/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '13/1 22/1 12/1' },
 };
 
@@ -46,17 +46,37 @@ describe.each(['jpeg', 'png', 'webp', 'avif'] as const)('the receipt of a pictur
     const bytes = await (format === 'png' ? pictured : pictured.withXmp(XMP)).toFormat(format).toBuffer();
     const fromXmp = (value: string) => (format === 'png' ? [] : [value]);
     expect(await of(bytes, 'location')).toEqual(expect.arrayContaining(['52.50000, 13.37000', ...fromXmp('Berlin')]));
-    expect(await of(bytes, 'device')).toEqual(expect.arrayContaining(['Apple', 'iPhone 13', 'XYZ-1234']));
+    expect(await of(bytes, 'device')).toEqual(['Apple', 'iPhone 13', 'Serial number XYZ-1234', '1/60 s, f/2.8, ISO 100']);
     expect(await of(bytes, 'editor')).toEqual(expect.arrayContaining(['Darkroom 6.1', ...fromXmp('Lightroom 9')]));
     expect(await of(bytes, 'names')).toEqual(['Ada Lovelace']);
     expect(await of(bytes, 'dates')).toEqual(['2026-05-04 03:02:01']);
     expect(await of(bytes, 'text')).toEqual(['In the garden']);
-    expect(await of(bytes, 'other')).toEqual([]);
+    expect((await receipt(bytes)).at(-1)).toEqual({ kind: 'other', values: [], count: 1, fields: ['MeteringMode'] });
   });
 
   it('is empty when there is nothing but the picture', async () => {
     expect(await receipt(await image().toFormat(format).toBuffer())).toEqual([]);
   });
+});
+
+it('raw data, which nobody can read, is a technical field, whatever it is named like', async () => {
+  const raw = {
+    IFD2: {
+      LensSpecification: '83/20 83/20 11/5 11/5',
+      MakerNote: 'Apple iOS',
+      ExposureTime: '0/0',
+      DateTimeOriginal: '0000:00:00 00:00:00',
+    },
+  };
+  const xmp = XMP.replace('xmp:CreatorTool="Lightroom 9"', 'xmlns:aux="http://ns.adobe.com/exif/1.0/aux/" aux:Lens="83/20 83/20 11/5"');
+  const bytes = await image().withExif(raw).withXmp(xmp).jpeg().toBuffer();
+  const kinds = await receipt(bytes);
+  expect(kinds.map(({ kind, values }) => [kind, values])).toEqual([
+    ['location', ['Berlin']],
+    ['other', []],
+  ]);
+  expect(kinds.at(-1)?.fields).toEqual(expect.arrayContaining(['MakerNote', 'ExposureTime', 'DateTimeOriginal', 'Lens']));
+  expect(JSON.stringify(kinds)).not.toMatch(/83\/20|\[Raw/);
 });
 
 it('a place that the camera did not find is told of without coordinates', async () => {

@@ -1,12 +1,17 @@
 import { overlooked } from './overlooked';
 import { asBuffer, dataOf, isPng, pngChunks } from './png-chunks';
 import type { Said } from './ports';
+import { exposureReader, knownField } from './receipt-fields';
 
 /** A kind of thing that an upload said beside its pixels, and what it said, for its owner's eyes. */
 export interface Removed {
   kind: RemovedKind;
   /** As people read it, at most a few; empty where there is nothing to read, as of a small picture inside the file. */
   values: string[];
+  /** Of `other`: how many technical fields there were, of which each counts once. */
+  count?: number;
+  /** Of `other`: their names, at most {@link MAX_FIELDS}. */
+  fields?: string[];
 }
 
 /** `other` is everything that has no name here: settings of the camera, and what makers write for themselves. */
@@ -18,15 +23,9 @@ const KINDS = ['location', 'device', 'editor', 'names', 'dates', 'text', 'thumbn
 const MAX_VALUES = 5;
 const MAX_VALUE_LENGTH = 100;
 
-/** By the names that EXIF 2.32, IPTC IIM 4.2, XMP and PNG give their fields. The first that matches counts. */
-const BY_NAME: readonly [RemovedKind, RegExp][] = [
-  ['location', /^(?:gps|city|state|country|province|sub-?location|location)/i],
-  ['names', /artist|author|creator$|by-?line|copyright|rights|owner|credit|person|regions/i],
-  ['editor', /software|creatortool|history|agent/i],
-  ['device', /^(?:make|model|lens(?!specification)|hostcomputer|uniquecameramodel)|serialnumber|device/i],
-  ['dates', /date|time(?!r|scale)/i],
-  ['text', /description|comment|title|caption|headline|keywords|subject|category/i],
-];
+/** Names of technical fields that are told, and characters of one. Phones write some sixty. */
+const MAX_FIELDS = 200;
+const MAX_NAME_LENGTH = 60;
 
 /** What a file needs to be a picture: its size, its colours, how it is laid out. */
 const STRUCTURE =
@@ -45,19 +44,26 @@ export function receipt(said: Said | null, bytes: Uint8Array): Removed[] {
     found.set(kind, value === '' ? values : values.add(value));
   };
   if (!said || said.hasMore || hasCompressedText(bytes)) add('other');
+  const technical = new Set<string>();
+  const exposure = exposureReader();
   for (const [name, text] of said?.fields ?? []) {
     if (STRUCTURE.test(name)) continue;
-    const kind = BY_NAME.find(([, pattern]) => pattern.test(name))?.[0] ?? 'other';
     const value = readable(text);
-    // The place is told by its coordinates, once; of the rest there would be too much.
-    add(kind, kind === 'other' || /^gps/i.test(name) ? '' : kind === 'dates' ? isoDate(value) : value);
+    const known = knownField(name, value);
+    if (known) add(known.kind, known.value);
+    else if (!exposure.take(name, value)) technical.add(name);
   }
+  if (technical.size > 0) add('other');
+  if (exposure.words()) add('device');
   if (said?.place) add('location', `${said.place.latitude.toFixed(5)}, ${said.place.longitude.toFixed(5)}`);
   if (said?.hasThumbnail) add('thumbnail');
   for (const [kind, value] of overlooked(bytes)) add(kind, readable(value));
   return KINDS.flatMap((kind) => {
     const values = found.get(kind);
-    return values ? [{ kind, values: [...values].slice(0, MAX_VALUES) }] : [];
+    if (!values) return [];
+    if (kind === 'other' && technical.size > 0) return [{ kind, values: [], count: technical.size, fields: namesOf(technical) }];
+    const shown = kind === 'device' && exposure.words() ? [...[...values].slice(0, MAX_VALUES - 1), exposure.words()] : [...values];
+    return [{ kind, values: shown.slice(0, MAX_VALUES) }];
   });
 }
 
@@ -76,9 +82,8 @@ function isCompressed(text: Buffer): boolean {
   return text[text.indexOf(0) + 1] === 1;
 }
 
-/** EXIF writes colons between the parts of a day, as nobody else does. */
-function isoDate(text: string): string {
-  return text.replace(/^(\d{4}):(\d\d):(\d\d)/, '$1-$2-$3');
+function namesOf(technical: ReadonlySet<string>): string[] {
+  return [...technical].slice(0, MAX_FIELDS).map((name) => readable(name).slice(0, MAX_NAME_LENGTH));
 }
 
 function readable(text: string): string {

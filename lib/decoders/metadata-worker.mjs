@@ -45,6 +45,7 @@ function said(bytes, options) {
 }
 
 function readable(tag) {
-  const text = tag?.description;
-  return typeof text === 'string' ? text.slice(0, MAX_LENGTH) : '';
+  // What IPTC says several times, such as keywords, is a list.
+  const text = Array.isArray(tag) ? tag.map((one) => one?.description).join(', ') : tag?.description;
+  return typeof text === 'string' || typeof text === 'number' ? String(text).slice(0, MAX_LENGTH) : '';
 }

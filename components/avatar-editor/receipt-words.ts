@@ -1,0 +1,64 @@
+import type { Removed } from '../api/resource';
+
+/** Kinds with something to read, in the order in which people look for them. */
+const NAMES: Partial<Record<Removed['kind'], string>> = {
+  location: 'Location',
+  device: 'Camera',
+  editor: 'Software',
+  names: 'Author and copyright',
+  dates: 'Dates',
+  text: 'Description',
+  thumbnail: 'Thumbnail',
+  video: 'Video',
+};
+
+/** What to say of a kind that comes without values. */
+const UNSAID: Partial<Record<Removed['kind'], string>> = {
+  thumbnail: 'A small copy of the picture inside the file',
+  video: 'A short video recorded with the picture',
+};
+
+export interface ReceiptRow {
+  name: string;
+  value: string;
+}
+
+/** What was removed, as rows to read. Technical fields are not among them. */
+export function receiptRows(removed: readonly Removed[], locale?: string): ReceiptRow[] {
+  return removed.flatMap(({ kind, values }) => {
+    const name = NAMES[kind];
+    if (!name) return [];
+    const words = values.map((value) => (kind === 'dates' ? sayDate(value, locale) : kind === 'location' ? sayPlace(value) : value));
+    return [{ name, value: words.length > 0 ? words.join(kind === 'dates' ? '; ' : ', ') : (UNSAID[kind] ?? 'Included in the file') }];
+  });
+}
+
+/** The technical fields, behind one line; null when there were none. */
+export function technicalFields(removed: readonly Removed[]): { summary: string; names: string } | null {
+  const other = removed.find(({ kind }) => kind === 'other');
+  if (!other) return null;
+  const { count, fields = [] } = other;
+  if (count === undefined)
+    return { summary: 'Other technical data', names: 'Data that is not shown: it is compressed, too large or in no known format.' };
+  const more = count - fields.length;
+  return {
+    summary: count === 1 ? '1 technical field' : `${count} technical fields`,
+    names: fields.join(', ') + (more > 0 ? ` and ${more} more` : ''),
+  };
+}
+
+/** `2026-05-04 03:02:01`, which is the time on the clock of the camera, as the reader writes dates. */
+function sayDate(text: string, locale?: string): string {
+  const [, year, month, day, hours, minutes] = /^(\d{4})-(\d\d)-(\d\d)(?: (\d\d):(\d\d))?/.exec(text) ?? [];
+  if (year === undefined) return text;
+  const date = new Date(Number(year), Number(month) - 1, Number(day), Number(hours ?? 0), Number(minutes ?? 0));
+  return date.toLocaleString(locale, { dateStyle: 'medium', ...(hours !== undefined && { timeStyle: 'short' }) });
+}
+
+/** Coordinates with their directions; names of places as they are. */
+function sayPlace(text: string): string {
+  const [, latitude, longitude] = /^(-?\d+\.\d+), (-?\d+\.\d+)$/.exec(text) ?? [];
+  if (latitude === undefined || longitude === undefined) return text;
+  const side = (degrees: string, above: string, below: string) => `${degrees.replace('-', '')}° ${degrees.startsWith('-') ? below : above}`;
+  return `${side(latitude, 'N', 'S')}, ${side(longitude, 'E', 'W')}`;
+}
