@@ -9,7 +9,7 @@ const PAGES = [
   { href: '/settings/organization', label: 'Organization', forAdmins: true },
 ];
 
-/** The pages of the settings, with the present one marked. */
+/** The pages of the settings, with the present one marked: by a border that the others lack, since forced colours paint transparent ones. */
 export function SettingsNav({ isAdmin }: { isAdmin: boolean }) {
   const pathname = usePathname();
   return (
@@ -19,7 +19,7 @@ export function SettingsNav({ isAdmin }: { isAdmin: boolean }) {
           key={href}
           href={href}
           aria-current={pathname === href ? 'page' : undefined}
-          className="-mb-px flex min-h-12 items-center border-transparent border-b-2 font-medium text-muted text-sm motion-safe:transition-colors hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
+          className="-mb-px flex min-h-12 items-center border-accent pb-0.5 font-medium text-muted text-sm motion-safe:transition-colors hover:text-ink aria-[current=page]:border-b-2 aria-[current=page]:pb-0 aria-[current=page]:text-ink"
         >
           {label}
         </Link>

@@ -2,16 +2,16 @@ import { cva, type VariantProps } from 'class-variance-authority';
 import type { ComponentProps } from 'react';
 import { cn } from './cn';
 
-/** The looks of a button, for links that look like one as well. Never lower than 40 px: a finger has to hit it. */
+/** The looks of a button, for links that look like one as well. Never lower than 40 px: a finger has to hit it. A transparent border shows in forced colours. */
 export const buttonClass = cva(
-  'inline-flex min-h-10 select-none items-center justify-center gap-2 whitespace-nowrap rounded-lg px-4 font-medium text-sm motion-safe:transition-colors aria-disabled:opacity-60 disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0',
+  'inline-flex min-h-10 select-none items-center justify-center gap-2 whitespace-nowrap rounded-lg border px-4 font-medium text-sm motion-safe:transition-colors aria-disabled:opacity-60 disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0',
   {
     variants: {
       look: {
-        primary: 'bg-accent text-on-accent not-disabled:hover:bg-accent-strong',
-        plain: 'border border-control-line/50 bg-surface text-ink not-disabled:hover:bg-sunken',
-        quiet: 'text-ink not-disabled:hover:bg-sunken',
-        danger: 'border border-control-line/50 bg-surface text-danger not-disabled:hover:bg-danger-soft',
+        primary: 'border-transparent bg-accent text-on-accent not-disabled:hover:bg-accent-strong',
+        plain: 'border-control-line/50 bg-surface text-ink not-disabled:hover:bg-sunken',
+        quiet: 'border-transparent text-ink not-disabled:hover:bg-sunken',
+        danger: 'border-control-line/50 bg-surface text-danger not-disabled:hover:bg-danger-soft',
       },
       size: { normal: '', icon: 'size-10 px-0', large: 'min-h-12 px-6 text-base' },
     },

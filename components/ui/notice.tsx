@@ -8,7 +8,10 @@ export function Notice({ kind, children }: { kind: 'error' | 'warning'; children
   return (
     <div
       role={kind === 'error' ? 'alert' : 'note'}
-      className={cn('flex gap-3 rounded-lg p-3 text-ink text-sm', kind === 'error' ? 'bg-danger-soft' : 'bg-warning-soft')}
+      className={cn(
+        'flex gap-3 rounded-lg border border-transparent p-3 text-ink text-sm',
+        kind === 'error' ? 'bg-danger-soft' : 'bg-warning-soft',
+      )}
     >
       <Icon className={cn('mt-0.5 size-4 shrink-0', kind === 'error' && 'text-danger')} aria-hidden="true" />
       <div className="min-w-0 space-y-2">{children}</div>
