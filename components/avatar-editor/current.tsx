@@ -80,7 +80,7 @@ function about({ id, source }: AvatarResource, email: string, locked: boolean): 
 
 function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
   const { avatar } = useAvatar();
-  const { state, busy, reframe, remove, describe, cancel } = editor;
+  const { state, busy, keptProblem, reframe, remove, cancel } = editor;
   const shown = avatar.id !== null;
   const opening = state.phase === 'picked' || busy === 'reframe';
   return (
@@ -107,6 +107,7 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
         )}
       </div>
       {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
+      {keptProblem && <ProblemNotice problem={keptProblem} />}
       {opening ? (
         <Opening
           onCancel={
@@ -126,7 +127,7 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
         </p>
       )}
       {state.phase === 'saved' && <Receipt removed={state.removed} />}
-      {shown && <Describe key={`${avatar.id} ${avatar.alt}`} alt={avatar.alt} busy={busy === 'describe'} onSave={describe} />}
+      {shown && <Describe editor={editor} alt={avatar.alt} onSave={editor.describe} />}
       <Gravatar editor={editor} host={rules.gravatarHost} onRemoved={onFocusGone} />
     </>
   );
@@ -148,18 +149,27 @@ function Opening({ onCancel }: { onCancel: (() => void) | undefined }) {
   );
 }
 
-function Describe({ alt, busy, onSave }: { alt: string; busy: boolean; onSave: (alt: string) => Promise<void> }) {
-  const [value, setValue] = useState(alt);
+interface DescribeProps {
+  editor: Pick<EditorApi, 'busy' | 'draft' | 'setDraft'>;
+  /** The description as it was saved. */
+  alt: string;
+  onSave: (alt: string) => Promise<void>;
+}
+
+/** The draft is the editor's: it outlives a look at another file. */
+function Describe({ editor: { busy, draft, setDraft }, alt, onSave }: DescribeProps) {
+  const value = draft ?? alt;
+  const isBusy = busy === 'describe';
   function submit(event: FormEvent) {
     event.preventDefault();
     void onSave(value);
   }
   return (
     <form onSubmit={submit} className="max-w-xl space-y-3 border-line border-t pt-5">
-      <DescriptionField value={value} onChange={setValue} />
+      <DescriptionField value={value} onChange={setDraft} />
       {value.trim() !== alt && (
-        <Button type="submit" aria-disabled={busy}>
-          {busy ? 'Saving…' : 'Save description'}
+        <Button type="submit" aria-disabled={isBusy}>
+          {isBusy ? 'Saving…' : 'Save description'}
         </Button>
       )}
     </form>

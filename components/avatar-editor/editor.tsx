@@ -1,10 +1,11 @@
 'use client';
 
-import { CircleCheck, Info } from 'lucide-react';
+import { CircleCheck, Info, Undo2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useDropzone } from 'react-dropzone';
 import type { UploadRules } from '../api/rules';
 import { useAvatar } from '../avatar/store';
+import { Button } from '../ui/button';
 import { acceptOf } from './check-file';
 import { Current } from './current';
 import { type State, workOf } from './machine';
@@ -16,7 +17,7 @@ import { Workbench } from './workbench';
 export function Editor({ rules }: { rules: UploadRules }) {
   const editor = useEditor(rules);
   const { avatar } = useAvatar();
-  const { state, busy, said, choose } = editor;
+  const { state, busy, said, undo, choose } = editor;
   const work = workOf(state);
   // Something that was asked for and is not there is said, but not as a success.
   const SaidIcon = avatar.source === 'gravatar' && avatar.id === null ? Info : CircleCheck;
@@ -46,13 +47,25 @@ export function Editor({ rules }: { rules: UploadRules }) {
         <h1 ref={heading} id="picture-heading" tabIndex={-1} className="font-semibold text-2xl tracking-tight">
           {work ? 'Frame your picture' : 'Your picture'}
         </h1>
-        <p role="status" data-testid="said" className="flex items-center gap-2 text-sm">
-          {!work && said && (
-            <>
-              <SaidIcon className="size-4 text-accent" aria-hidden="true" /> {said}
-            </>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <p role="status" data-testid="said" className="flex items-center gap-2 text-sm">
+            {!work && said && (
+              <>
+                <SaidIcon className="size-4 text-accent" aria-hidden="true" /> {said}
+              </>
+            )}
+          </p>
+          {!work && undo && (
+            <Button
+              onClick={() => {
+                undo();
+                heading.current?.focus();
+              }}
+            >
+              <Undo2 aria-hidden="true" /> Undo
+            </Button>
           )}
-        </p>
+        </div>
       </div>
       <p role="status" className="sr-only" data-testid="progress-announcement">
         {progress(state, busy)}

@@ -4,8 +4,10 @@ import { type Dispatch, type KeyboardEvent, useEffect, useRef, useState } from '
 import Cropper from 'react-easy-crop';
 import 'react-easy-crop/react-easy-crop.css';
 import { cn } from '../ui/cn';
+import { useReducedMotion } from '../ui/use-reduced-motion';
 import { MAX_ZOOM, minZoom } from './framing';
 import { type Action, shownFraming, type Work } from './machine';
+import { wheelFactor } from './wheel';
 
 /** Side of the square frame as a share of the area's: around it one sees what is cut off. */
 const FRAME_SHARE = 0.84;
@@ -21,6 +23,8 @@ export function Frame({ work, dispatch, still }: { work: Work; dispatch: Dispatc
   const focused = useRef(false);
   const [side, setSide] = useState(0);
   const { picture, source } = work;
+  const isStill = useReducedMotion();
+  const url = (isStill && source.stillUrl) || source.url;
   const { x, y, zoom, rotate } = shownFraming(work);
   const largest = Math.max(MAX_ZOOM, zoom);
   const frame = side * FRAME_SHARE;
@@ -37,6 +41,16 @@ export function Frame({ work, dispatch, still }: { work: Work; dispatch: Dispatc
     if (factor === undefined || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     dispatch({ type: 'zoom', zoom: Math.min(zoom * factor, largest), about: 'frame' });
+  }
+
+  /** The cropper would add the turn of the wheel to the zoom, which makes one notch large where the zoom is small. */
+  function zoomByWheel(event: WheelEvent): boolean {
+    const box = area.current?.getBoundingClientRect();
+    if (!box || event.deltaY === 0) return false;
+    event.preventDefault();
+    const about = { x: (event.clientX - box.x - box.width / 2) / frame, y: (event.clientY - box.y - box.height / 2) / frame };
+    dispatch({ type: 'scale', factor: wheelFactor(event), about });
+    return false;
   }
 
   /** Who has just chosen a picture goes on with framing it; who turns the phone, which makes a new cropper, must not lose the place. */
@@ -63,8 +77,8 @@ export function Frame({ work, dispatch, still }: { work: Work; dispatch: Dispatc
           // Its style sheet comes with ours: one that a script adds needs a place in the Content-Security-Policy.
           disableAutomaticStylesInjection
           // A resized cropper would scale its position once more after ours is scaled already.
-          key={`${source.url} ${side}`}
-          image={source.url}
+          key={`${url} ${side}`}
+          image={url}
           aspect={1}
           cropShape="round"
           showGrid={false}
@@ -80,6 +94,7 @@ export function Frame({ work, dispatch, still }: { work: Work; dispatch: Dispatc
           keyboardStep={KEY_STEP}
           onCropChange={(place) => dispatch({ type: 'move', x: place.x / frame, y: place.y / frame })}
           onZoomChange={(next) => dispatch({ type: 'zoom', zoom: next / FRAME_SHARE, about: 'pointer' })}
+          onWheelRequest={zoomByWheel}
           onMediaLoaded={takeFocus}
           classes={{ cropAreaClassName: 'frame' }}
           cropperProps={{

@@ -83,10 +83,18 @@ export function rotateBy(framing: Framing, degrees: number): Framing {
   };
 }
 
-/** Zooms about the middle of the frame. */
-export function zoomTo(framing: Framing, zoom: number): Framing {
+/** A place relative to the middle of the frame, in sides of the frame. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+const MIDDLE: Point = { x: 0, y: 0 };
+
+/** Zooms and keeps what is at one point in its place. */
+export function zoomTo(framing: Framing, zoom: number, { x, y }: Point = MIDDLE): Framing {
   const scale = zoom / framing.zoom;
-  return { ...framing, x: framing.x * scale, y: framing.y * scale, zoom };
+  return { ...framing, x: x + (framing.x - x) * scale, y: y + (framing.y - y) * scale, zoom };
 }
 
 /** The crop to save, in whole pixels and inside the picture. What react-easy-crop calls `croppedAreaPixels`. */

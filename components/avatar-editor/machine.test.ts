@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type Action, reduce, type Source, START, type State, shownCrop, workOf } from './machine';
+import { type Action, hasUnsavedChanges, reduce, type Source, START, type State, shownCrop, workOf } from './machine';
 
 const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
-const SOURCE: Source = { file: FILE, blob: FILE, url: 'blob:1', opaque: true, crop: null, background: '#ffffff', tag: null };
+const SOURCE: Source = {
+  file: FILE,
+  blob: FILE,
+  url: 'blob:1',
+  stillUrl: null,
+  opaque: true,
+  crop: null,
+  background: '#ffffff',
+  tag: null,
+};
 const PICTURE = { width: 4000, height: 3000 };
 const OFFLINE = { text: 'You are offline.', next: 'retry' } as const;
 
@@ -49,7 +58,37 @@ describe('somebody who changes their picture', () => {
 
   it('keeps the framing when they drop a file that is no picture', () => {
     const failed = reached(PICK, OPENED, { type: 'refuse', problem: { text: 'That is a text.', next: 'choose' } });
-    expect(workOf(failed)?.source).toBe(SOURCE);
+    expect(workOf(failed)?.source).toEqual(SOURCE);
+  });
+
+  it('keeps the framing when a file that they choose instead cannot be opened, or they cancel opening it', () => {
+    const second: Action = { type: 'pick', source: { ...SOURCE, url: 'blob:2' }, alt: 'Me' };
+    const opening = reached(PICK, OPENED, { type: 'zoom', zoom: 2, about: 'frame' }, { type: 'describe', alt: 'Me' }, second);
+    expect(opening).toMatchObject({ phase: 'picked', source: { url: 'blob:2' } });
+    for (const end of [{ type: 'refuse', problem: OFFLINE }, { type: 'cancel' }] satisfies Action[]) {
+      const after = reduce(opening, end);
+      expect(after).toMatchObject({ phase: end.type === 'refuse' ? 'failed' : 'cropping', work: { alt: 'Me', source: SOURCE } });
+      expect(cropOf(after)).toMatchObject({ width: 1500 });
+    }
+    expect(reduce(opening, { ...OPENED, url: 'blob:2' })).toMatchObject({
+      phase: 'cropping',
+      work: { alt: 'Me', source: { url: 'blob:2' } },
+    });
+  });
+
+  it('keeps the framing when something else that was asked for before is done meanwhile', () => {
+    const cropping = reached(PICK, OPENED, { type: 'turn', quarters: 1 });
+    for (const state of [cropping, reached(PICK), reduce(cropping, SAVE)]) expect(reduce(state, { type: 'dismiss' })).toBe(state);
+    expect(reached({ type: 'refuse', problem: OFFLINE }, { type: 'dismiss' })).toEqual(START);
+  });
+
+  it('zooms by a tenth for each notch of the wheel, about the pointer, within what the frame can show', () => {
+    const about = { x: 0.25, y: -0.1 };
+    const notches = (count: number, factor: number) => Array.from({ length: count }, () => ({ type: 'scale', factor, about }) as const);
+    const once = reached(PICK, OPENED, ...notches(1, 1.1));
+    expect(workOf(once)?.framing).toEqual({ x: expect.closeTo(-0.025, 6), y: expect.closeTo(0.01, 6), zoom: 1.1, rotate: 0 });
+    expect(workOf(reached(PICK, OPENED, ...notches(40, 1.1)))?.framing.zoom).toBe(5);
+    expect(workOf(reached(PICK, OPENED, ...notches(3, 1 / 1.1)))?.framing.zoom).toBe(1);
   });
 
   it('is shown the second of two files that they choose in quick succession', () => {
@@ -71,7 +110,7 @@ describe('somebody who changes their picture', () => {
 
 describe('somebody who frames their picture anew', () => {
   const crop = { x: 700, y: 200, width: 900, height: 900, rotate: 90 };
-  const kept = { file: null, blob: FILE, url: 'blob:1', opaque: true, crop, background: '#112233', tag: '"a1v2"' };
+  const kept = { file: null, blob: FILE, url: 'blob:1', stillUrl: null, opaque: true, crop, background: '#112233', tag: '"a1v2"' };
 
   it('starts from the crop and the background that were saved', () => {
     const cropping = reached({ type: 'pick', source: kept, alt: 'Me' }, OPENED);
@@ -92,5 +131,41 @@ describe('somebody who frames their picture anew', () => {
     expect(cropOf(tilted)).toMatchObject({ rotate: 83 });
     expect(cropOf(reduce(tilted, { type: 'turn', quarters: -1 }))).toMatchObject({ rotate: 353 });
     expect(cropOf(reduce(tilted, { type: 'tilt', degrees: 0 }))).toMatchObject({ rotate: 90 });
+  });
+});
+
+describe('leaving the page', () => {
+  const kept = { ...SOURCE, file: null, crop: { x: 700, y: 200, width: 900, height: 900, rotate: 90 }, tag: '"a1v2"' };
+  const REFRAME: Action = { type: 'pick', source: kept, alt: 'Me' };
+
+  it('loses nothing before a file is chosen, after saving, and while a kept picture is as it was', () => {
+    for (const state of [START, reached(PICK, OPENED, SAVE, { type: 'saved', removed: [] }), reached(REFRAME), reached(REFRAME, OPENED)]) {
+      expect(hasUnsavedChanges(state)).toBe(false);
+    }
+    const andBack = [
+      { type: 'turn', quarters: 1 },
+      { type: 'turn', quarters: -1 },
+      { type: 'describe', alt: 'Me ' },
+    ] satisfies Action[];
+    expect(hasUnsavedChanges(reached(REFRAME, OPENED, ...andBack))).toBe(false);
+  });
+
+  it.each<[string, Action]>([
+    ['moved', { type: 'move', x: 0.2, y: 0 }],
+    ['zoomed', { type: 'zoom', zoom: 4, about: 'frame' }],
+    ['turned', { type: 'turn', quarters: 1 }],
+    ['straightened', { type: 'tilt', degrees: 3 }],
+    ['described', { type: 'describe', alt: 'Me, smiling' }],
+    ['given another background', { type: 'ground', background: '#102030' }],
+  ])('loses a kept picture that was %s', (_what, change) => {
+    expect(hasUnsavedChanges(reached(REFRAME, OPENED, change))).toBe(true);
+    expect(hasUnsavedChanges(reached(REFRAME, OPENED, change, SAVE, { type: 'refuse', problem: OFFLINE }))).toBe(true);
+  });
+
+  it('loses a chosen file, from when it is opened until it is saved', () => {
+    const steps = [PICK, OPENED, SAVE, { type: 'refuse', problem: OFFLINE }] satisfies Action[];
+    steps.forEach((_step, at) => {
+      expect(hasUnsavedChanges(reached(...steps.slice(0, at + 1)))).toBe(true);
+    });
   });
 });

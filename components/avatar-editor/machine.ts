@@ -1,5 +1,19 @@
 import type { Crop, Removed } from '../api/resource';
-import { cropOf, type Extent, type Framing, fill, framingOf, normalRotation, rotateBy, splitRotation, WHOLE, zoomTo } from './framing';
+import {
+  cropOf,
+  type Extent,
+  type Framing,
+  fill,
+  framingOf,
+  MAX_ZOOM,
+  minZoom,
+  normalRotation,
+  type Point,
+  rotateBy,
+  splitRotation,
+  WHOLE,
+  zoomTo,
+} from './framing';
 
 /** Where the picture that is being framed comes from: a file that is yet to be sent, or the original that the server kept. */
 export interface Source {
@@ -8,6 +22,8 @@ export interface Source {
   blob: Blob;
   /** Object URL to show it by: its own, or that of a picture of it which the browser can show. */
   url: string;
+  /** Object URL of the first frame of an animation, for people who asked their system for less motion; null for any other picture. */
+  stillUrl: string | null;
   /** Whether nothing can shine through: a JPEG. */
   opaque: boolean;
   /** The crop to start from. */
@@ -29,6 +45,8 @@ export interface Work {
   transparent: boolean;
   background: string;
   alt: string;
+  /** The description to start from: that of the picture which is framed anew or replaced. */
+  startAlt: string;
 }
 
 /** What to say beside the control, and what helps. */
@@ -39,7 +57,8 @@ export interface Problem {
 
 export type State =
   | { phase: 'empty' }
-  | { phase: 'picked'; source: Source; alt: string }
+  /** `work` goes on if the source cannot be opened. */
+  | { phase: 'picked'; source: Source; alt: string; work: Work | null }
   | { phase: 'cropping'; work: Work }
   | { phase: 'saving'; work: Work; sent: number }
   | { phase: 'saved'; removed: readonly Removed[] }
@@ -48,10 +67,12 @@ export type State =
 export type Action =
   | { type: 'pick'; source: Source; alt: string }
   /** `shownBy` when the picture itself cannot be shown; `picture` is its own size all the same. */
-  | { type: 'opened'; url: string; picture: Extent; transparent: boolean; shownBy?: string }
+  | { type: 'opened'; url: string; picture: Extent; transparent: boolean; shownBy?: string; stillUrl?: string | null }
   | { type: 'refuse'; problem: Problem }
   | { type: 'move'; x: number; y: number }
   | { type: 'zoom'; zoom: number; about: 'frame' | 'pointer' }
+  /** Zooms by a factor, and keeps what is at one point in its place. */
+  | { type: 'scale'; factor: number; about: Point }
   | { type: 'turn'; quarters: number }
   | { type: 'tilt'; degrees: number }
   | { type: 'reset' }
@@ -60,7 +81,9 @@ export type Action =
   | { type: 'save' }
   | { type: 'progress'; sent: number }
   | { type: 'saved'; removed: readonly Removed[] }
-  | { type: 'cancel' };
+  | { type: 'cancel' }
+  /** Takes down what was said of an earlier attempt. Work goes on. */
+  | { type: 'dismiss' };
 
 /** The one type whose pictures have no transparency. */
 export const OPAQUE_TYPE = 'image/jpeg';
@@ -71,7 +94,7 @@ export const START: State = { phase: 'empty' };
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'pick':
-      return state.phase === 'saving' ? state : { phase: 'picked', source: action.source, alt: action.alt };
+      return state.phase === 'saving' ? state : { phase: 'picked', source: action.source, alt: action.alt, work: workOf(state) };
     case 'opened':
       // A slow picture that was replaced by another one in the meantime is not what the person wants to see.
       return state.phase === 'picked' && state.source.url === action.url ? opened(state, action) : state;
@@ -87,14 +110,19 @@ export function reduce(state: State, action: Action): State {
     case 'saved':
       return state.phase === 'saving' ? { phase: 'saved', removed: action.removed } : state;
     case 'cancel':
-      return state.phase === 'saving' ? { phase: 'cropping', work: state.work } : START;
+      return (state.phase === 'saving' || state.phase === 'picked') && state.work ? { phase: 'cropping', work: state.work } : START;
+    case 'dismiss':
+      return state.phase === 'picked' || workOf(state) ? state : START;
     default:
       return edit(state, action);
   }
 }
 
 /** Steps that change the work and not the phase. */
-function edit(state: State, action: Extract<Action, { type: 'move' | 'zoom' | 'turn' | 'tilt' | 'reset' | 'describe' | 'ground' }>): State {
+function edit(
+  state: State,
+  action: Extract<Action, { type: 'move' | 'zoom' | 'scale' | 'turn' | 'tilt' | 'reset' | 'describe' | 'ground' }>,
+): State {
   if ((state.phase !== 'cropping' && state.phase !== 'failed') || !state.work) return state;
   const { work } = state;
   switch (action.type) {
@@ -104,6 +132,12 @@ function edit(state: State, action: Extract<Action, { type: 'move' | 'zoom' | 't
       // With a pointer the place has been moved already, so that what is under it stays there.
       const framing = action.about === 'frame' ? zoomTo(shownFraming(work), action.zoom) : { ...work.framing, zoom: action.zoom };
       return { ...state, work: { ...work, framing } };
+    }
+    case 'scale': {
+      const framing = shownFraming(work);
+      const [least, most] = [Math.min(minZoom(framing.rotate), framing.zoom), Math.max(MAX_ZOOM, framing.zoom)];
+      const zoom = Math.min(Math.max(framing.zoom * action.factor, least), most);
+      return { ...state, work: { ...work, framing: zoomTo(framing, zoom, action.about) } };
     }
     case 'turn':
       return { ...state, work: { ...work, framing: rotateBy(work.framing, action.quarters * 90) } };
@@ -134,15 +168,32 @@ export function shownCrop(work: Work): Crop {
   return cropOf(shownFraming(work), work.picture);
 }
 
+/** Whether leaving the page would lose something: a chosen file, or a change to the kept picture. */
+export function hasUnsavedChanges(state: State): boolean {
+  if (state.phase === 'picked' && state.source.file) return true;
+  const work = workOf(state);
+  return work !== null && (work.source.file !== null || isChanged(work));
+}
+
+function isChanged(work: Work): boolean {
+  const [now, before] = [shownCrop(work), shownCrop({ ...work, ...startOf(work.source, work.picture) })];
+  const isFramed = now.x !== before.x || now.y !== before.y || now.width !== before.width || now.rotate !== before.rotate;
+  return isFramed || work.alt.trim() !== work.startAlt || work.background !== work.source.background;
+}
+
+/** How a picture lies in the frame before anybody has moved it. */
+function startOf({ crop }: Source, picture: Extent): Pick<Work, 'framing' | 'blankCorners'> {
+  const framing = crop ? framingOf(crop, picture) : WHOLE;
+  return { framing, blankCorners: hasBlankCorners(framing, picture) };
+}
+
 function opened(
   { source: picked, alt }: Extract<State, { phase: 'picked' }>,
-  { picture, transparent, shownBy }: Extract<Action, { type: 'opened' }>,
+  { picture, transparent, shownBy, stillUrl = null }: Extract<Action, { type: 'opened' }>,
 ): State {
-  const source = shownBy === undefined ? picked : { ...picked, url: shownBy };
-  const framing = source.crop ? framingOf(source.crop, picture) : WHOLE;
+  const source = { ...picked, stillUrl, ...(shownBy !== undefined && { url: shownBy }) };
   const { background } = source;
-  const blankCorners = hasBlankCorners(framing, picture);
-  return { phase: 'cropping', work: { source, picture, framing, alt, background, transparent, blankCorners } };
+  return { phase: 'cropping', work: { source, picture, ...startOf(source, picture), alt, startAlt: alt, background, transparent } };
 }
 
 function hasBlankCorners(framing: Framing, picture: Extent): boolean {

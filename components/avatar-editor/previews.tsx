@@ -1,5 +1,6 @@
 import type { Crop } from '../api/resource';
 import { cn } from '../ui/cn';
+import { useReducedMotion } from '../ui/use-reduced-motion';
 import { type Extent, rotatedExtent } from './framing';
 import { shownCrop, type Work } from './machine';
 
@@ -9,7 +10,9 @@ const SHAPES = ['round', 'square'] as const;
 /** The picture as others will see it, at the sizes at which they do. */
 export function Previews({ work }: { work: Work }) {
   const crop = shownCrop(work);
-  const { url, opaque } = work.source;
+  const isStill = useReducedMotion();
+  const { opaque, stillUrl } = work.source;
+  const url = (isStill && stillUrl) || work.source.url;
   const [large, ...small] = SIZES;
   const show = (size: number, shape: (typeof SHAPES)[number]) => (
     <Preview key={`${size} ${shape}`} {...{ url, opaque, crop, size, shape }} picture={work.picture} />

@@ -3,33 +3,38 @@ import { DEFAULT_BACKGROUND } from '@/lib/avatars/limits';
 import type { UploadRules } from '../api/rules';
 import { type Sending, sendPicture } from '../api/send-picture';
 import { useAvatar } from '../avatar/store';
+import { useUnsaved } from '../unsaved/store';
 import { checkFile } from './check-file';
-import { OPAQUE_TYPE, reduce, START, shownCrop, workOf } from './machine';
+import { hasUnsavedChanges, OPAQUE_TYPE, reduce, type Source, START, type State, shownCrop, workOf } from './machine';
 import { useKept } from './use-kept';
 import { useOpening } from './use-opening';
-import { explain, TOO_MANY } from './words';
+import { besideEdit, explain, TOO_MANY } from './words';
 
 /** The state machine tied to the browser: files, the network, and the picture that the whole page shows. */
 export function useEditor(rules: UploadRules) {
-  const { publish, refresh } = useAvatar();
+  const { avatar, publish, refresh } = useAvatar();
   const [state, dispatch] = useReducer(reduce, START);
   /** What was done last, for the eye and for screen readers. */
   const [said, say] = useState('');
   const sending = useRef<Sending | null>(null);
-  const kept = useKept({ dispatch, say, rules });
+  const current = useRef(state);
+  useEffect(() => {
+    current.current = state;
+  }, [state]);
+  const isEditing = () => current.current.phase === 'picked' || workOf(current.current) !== null;
+  const kept = useKept({ dispatch, say, rules, isEditing });
   useOpening({ state, dispatch, rules });
-
-  const source = state.phase === 'picked' ? state.source : workOf(state)?.source;
-  const url = source?.url;
-  useEffect(() => (url === undefined ? undefined : () => URL.revokeObjectURL(url)), [url]);
+  useObjectUrls(state);
+  const { draft } = kept;
+  useUnsaved(hasUnsavedChanges(state) || (draft !== null && avatar.id !== null && draft.trim() !== avatar.alt));
   useEffect(() => () => sending.current?.abort(), []);
 
   function choose(files: readonly File[]) {
     const [file] = files;
     if (!file || state.phase === 'saving' || rules.locked) return;
-    say('');
+    kept.clear();
     const problem = files.length > 1 ? TOO_MANY : checkFile(file, rules);
-    if (problem) dispatch({ type: 'refuse', problem });
+    if (problem) dispatch({ type: 'refuse', problem: workOf(state) ? besideEdit(problem) : problem });
     else
       dispatch({
         type: 'pick',
@@ -37,12 +42,14 @@ export function useEditor(rules: UploadRules) {
           file,
           blob: file,
           url: URL.createObjectURL(file),
+          stillUrl: null,
           opaque: file.type === OPAQUE_TYPE,
           crop: null,
           background: DEFAULT_BACKGROUND,
           tag: null,
         },
-        alt: '',
+        // Replacing a picture does not discard its description: the person changes or clears it.
+        alt: workOf(state)?.alt ?? (avatar.id === null ? '' : (draft ?? avatar.alt)),
       });
   }
 
@@ -60,6 +67,7 @@ export function useEditor(rules: UploadRules) {
       // What was in the file is for whoever saved it, and not for other tabs.
       const { removed = [], ...avatar } = answer.value;
       publish(avatar, answer.etag);
+      kept.setDraft(null);
       say('Picture saved.');
       dispatch({ type: 'saved', removed });
     } else if (answer.failure.code !== 'aborted') {
@@ -79,5 +87,23 @@ export function useEditor(rules: UploadRules) {
 
   return { state, dispatch, said, choose, save, cancel, ...kept };
 }
+
+/** Object URLs hold their files in memory: those that are no longer shown are given back. */
+function useObjectUrls(state: State): void {
+  const held = useRef<string[]>([]);
+  useEffect(() => {
+    const urls = [state.phase === 'picked' ? state.source : null, workOf(state)?.source].flatMap(urlsOf);
+    for (const url of held.current) if (!urls.includes(url)) URL.revokeObjectURL(url);
+    held.current = urls;
+  }, [state]);
+  useEffect(
+    () => () => {
+      for (const url of held.current) URL.revokeObjectURL(url);
+    },
+    [],
+  );
+}
+
+const urlsOf = (source: Source | null | undefined): string[] => (source ? [source.url, source.stillUrl].filter((url) => url !== null) : []);
 
 export type EditorApi = ReturnType<typeof useEditor>;

@@ -2,9 +2,10 @@ import { type Dispatch, useEffect, useEffectEvent } from 'react';
 import { fetchPreview } from '../api/fetch-preview';
 import type { UploadRules } from '../api/rules';
 import { isTurnedWebp } from './exif-turn';
-import type { Action, Source, State } from './machine';
+import { firstFrame, mayMove } from './first-frame';
+import { type Action, type Source, type State, workOf } from './machine';
 import { hasTransparency } from './transparency';
-import { explain } from './words';
+import { besideEdit, explain } from './words';
 
 interface Parts {
   state: State;
@@ -24,18 +25,22 @@ export function useOpening({ state, dispatch, rules }: Parts): void {
     const answer = await fetchPreview(blob, signal);
     // Whoever cancelled, or chose another file, does not want to hear of this one.
     if (signal.aborted) return;
-    if (!answer.ok) return dispatch({ type: 'refuse', problem: explain(answer.failure, rules, 'unopened') });
+    if (!answer.ok) {
+      const problem = explain(answer.failure, rules, 'unopened');
+      return dispatch({ type: 'refuse', problem: workOf(state) ? besideEdit(problem) : problem });
+    }
     const { bytes, width, height } = answer.value;
     dispatch({ type: 'opened', url, picture: { width, height }, transparent, shownBy: URL.createObjectURL(bytes) });
   });
 
   const open = useEffectEvent(async (opening: Source, image: HTMLImageElement, signal: AbortSignal) => {
-    const turned = await isTurnedWebp(opening.blob);
+    const [turned, moves] = await Promise.all([isTurnedWebp(opening.blob), mayMove(opening.blob)]);
     if (signal.aborted) return;
     const transparent = hasTransparency(image);
     if (turned) return ask(opening, signal, transparent);
     const picture = { width: image.naturalWidth, height: image.naturalHeight };
-    dispatch({ type: 'opened', url: opening.url, picture, transparent });
+    const stillUrl = moves ? await firstFrame(image) : null;
+    dispatch({ type: 'opened', url: opening.url, picture, transparent, stillUrl });
   });
 
   useEffect(() => {

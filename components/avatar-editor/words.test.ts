@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { GENERAL_FORMATS } from '@/lib/avatars/limits';
 import { failure } from '../api/failure';
-import { explain } from './words';
+import { besideEdit, explain } from './words';
 
 const RULES = { maxBytes: 1024 * 1024, formats: GENERAL_FORMATS };
 
@@ -26,6 +26,13 @@ it.each([
   ['changes_disabled', {}, 'Changing pictures is disabled. Ask an administrator.'],
 ])('a refusal says what is wrong and what to do: %s %o', (code, details, words) => {
   expect(explain({ code, status: 0, detail: '', fields: {}, ...details }, RULES, 'unopened').text).toBe(words);
+});
+
+it('a file that cannot be opened in the middle of an edit costs nothing, and trying again is not offered: it would save the edit', () => {
+  expect(besideEdit(explain(failure('offline'), RULES, 'unopened'))).toEqual({
+    text: 'You are offline. Try again once you are connected. Your current edit is kept.',
+    next: 'choose',
+  });
 });
 
 it('what is taken is listed as it is at present', () => {

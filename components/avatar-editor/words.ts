@@ -114,6 +114,11 @@ export function heicOff(formats: readonly InputFormat[]): string {
   return `HEIC pictures are not supported on this server. Choose a ${listFormats(formats)} file. ${advice}`;
 }
 
+/** A problem with a file that was chosen in the middle of an edit. Trying again would save the edit, and not open the file. */
+export function besideEdit({ text, next }: Problem): Problem {
+  return { text: `${text} Your current edit is kept.`, next: next === 'retry' ? 'choose' : next };
+}
+
 export const TOO_MANY: Problem = choose('One picture at a time: drop or choose a single file.');
 
 export function tooLarge(bytes: number, maxBytes: number): Problem {

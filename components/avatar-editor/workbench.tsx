@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { LoaderCircle } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Adjust } from './adjust';
@@ -24,11 +25,13 @@ interface WorkbenchProps {
 export function Workbench({ work, editor, browse }: WorkbenchProps) {
   const { state, dispatch, save, cancel } = editor;
   const saving = state.phase === 'saving';
+  const opening = state.phase === 'picked';
+  const { keptProblem } = editor;
   const { width } = shownCrop(work);
   return (
     <form
       aria-label="Frame your picture"
-      aria-busy={saving}
+      aria-busy={saving || opening}
       onSubmit={(event) => {
         event.preventDefault();
         void save();
@@ -36,7 +39,7 @@ export function Workbench({ work, editor, browse }: WorkbenchProps) {
     >
       <div className="grid gap-8 lg:grid-cols-[24rem_minmax(0,1fr)]">
         <div className="min-w-0 space-y-5">
-          <Frame work={work} dispatch={dispatch} still={saving} />
+          <Frame work={work} dispatch={dispatch} still={saving || opening} />
           <Adjust work={work} dispatch={dispatch} />
           {width < SHARP_SIDE && (
             <Notice kind="warning">
@@ -47,18 +50,28 @@ export function Workbench({ work, editor, browse }: WorkbenchProps) {
           {work.transparent && (
             <BackgroundField value={work.background} onChange={(background) => dispatch({ type: 'ground', background })} />
           )}
-          <DescriptionField value={work.alt} onChange={(alt) => dispatch({ type: 'describe', alt })} />
+          <DescriptionField
+            value={work.alt}
+            isKept={work.source.file !== null && work.alt !== '' && work.alt === work.startAlt}
+            onChange={(alt) => dispatch({ type: 'describe', alt })}
+          />
         </div>
         <Previews work={work} />
       </div>
       <ActionBar>
         {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
+        {keptProblem && <ProblemNotice problem={keptProblem} />}
         <div className="flex flex-wrap items-center gap-2">
-          <Button type="submit" look="primary" className="min-w-24" aria-disabled={saving}>
+          <Button type="submit" look="primary" className="min-w-24" aria-disabled={saving || opening}>
             {saving ? 'Saving…' : state.phase === 'failed' && state.problem.next !== 'choose' ? 'Try again' : 'Save'}
           </Button>
           <Button onClick={cancel}>Cancel</Button>
-          {!saving && (
+          {opening && (
+            <span className="flex items-center gap-2 text-sm">
+              <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" /> Opening the picture…
+            </span>
+          )}
+          {!saving && !opening && (
             <Button look="quiet" onClick={browse}>
               Other file
             </Button>
@@ -70,10 +83,28 @@ export function Workbench({ work, editor, browse }: WorkbenchProps) {
   );
 }
 
+/** Pixels between the bar and a control that has the focus: room for the ring around it. */
+const FOCUS_ROOM = 8;
+
 /** Stays at the lower edge of the window, however small that is: Save is never out of reach. */
 function ActionBar({ children }: { children: ReactNode }) {
+  const bar = useRef<HTMLDivElement>(null);
+  // Controls that take the focus are scrolled out from under the bar (WCAG 2.2, success criterion 2.4.11).
+  useEffect(() => {
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(() => {
+      style.scrollPaddingBottom = `${(bar.current?.offsetHeight ?? 0) + FOCUS_ROOM}px`;
+    });
+    if (bar.current) observer.observe(bar.current);
+    return () => {
+      observer.disconnect();
+      style.scrollPaddingBottom = '';
+    };
+  }, []);
   return (
-    <div className="sticky bottom-0 z-10 -mx-4 mt-8 space-y-3 border-line border-t bg-canvas px-4 py-3 sm:-mx-6 sm:px-6">{children}</div>
+    <div ref={bar} className="sticky bottom-0 z-10 -mx-4 mt-8 space-y-3 border-line border-t bg-canvas px-4 py-3 sm:-mx-6 sm:px-6">
+      {children}
+    </div>
   );
 }
 
@@ -86,10 +117,14 @@ function Progress({ sent, upload }: { sent: number; upload: boolean }) {
         role="progressbar"
         aria-label="Upload"
         aria-valuenow={sending ? percent : undefined}
-        className="h-1.5 flex-1 overflow-hidden rounded-full bg-line"
+        className="h-1.5 flex-1 overflow-hidden rounded-full bg-line forced-colors:border"
       >
         <div
-          className={sending ? 'h-full bg-accent motion-safe:transition-[width]' : 'h-full w-full motion-safe:animate-pulse bg-accent'}
+          className={
+            sending
+              ? 'h-full bg-accent motion-safe:transition-[width] forced-colors:bg-[Highlight]'
+              : 'h-full w-full motion-safe:animate-pulse bg-accent forced-colors:bg-[Highlight]'
+          }
           style={sending ? { width: `${percent}%` } : undefined}
         />
       </div>

@@ -1,12 +1,16 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../ui/button';
+import { useUnsaved } from '../unsaved/store';
 
 /** A new key, the only time that it can be seen, and how it is used. */
 export function ShownKey({ apiKey, onDone }: { apiKey: string; onDone: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const example = `curl -X PUT ${window.location.origin}/api/me/avatar \\\n  -H "Authorization: Bearer ${apiKey}" \\\n  -F image=@me.jpg`;
 
+  const [isCopied, setCopied] = useState(false);
+  // Nothing shows it again.
+  useUnsaved(!isCopied);
   useEffect(() => heading.current?.focus(), []);
 
   return (
@@ -17,14 +21,21 @@ export function ShownKey({ apiKey, onDone }: { apiKey: string; onDone: () => voi
         </h2>
         <p className="mt-1 text-sm">Copy it now. It is shown only once: we store a hash of it, not the key.</p>
       </div>
-      <Copyable label="key" text={apiKey} testId="new-key" />
-      <Copyable label="example" text={example} testId="curl-example" />
+      <Copyable label="key" text={apiKey} testId="new-key" onCopied={() => setCopied(true)} />
+      <Copyable label="example" text={example} testId="curl-example" onCopied={() => setCopied(true)} />
       <Button onClick={onDone}>Done</Button>
     </section>
   );
 }
 
-function Copyable({ label, text, testId }: { label: string; text: string; testId: string }) {
+interface CopyableProps {
+  label: string;
+  text: string;
+  testId: string;
+  onCopied: () => void;
+}
+
+function Copyable({ label, text, testId, onCopied }: CopyableProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
 
   async function copy() {
@@ -34,6 +45,7 @@ function Copyable({ label, text, testId }: { label: string; text: string; testId
       () => false,
     );
     setState(done ? 'copied' : 'failed');
+    if (done) onCopied();
   }
 
   return (

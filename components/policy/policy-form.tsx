@@ -6,6 +6,7 @@ import { request } from '../api/request';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { useUnsaved } from '../unsaved/store';
 
 const MIB = 1024 * 1024;
 const ALL = Object.keys(FORMATS) as InputFormat[];
@@ -29,6 +30,8 @@ export function PolicyForm({ policy }: { policy: Policy }) {
   const [busy, setBusy] = useState(false);
   const [said, say] = useState('');
   const [problem, setProblem] = useState<Problem>({});
+  const [isChanged, setChanged] = useState(false);
+  useUnsaved(isChanged);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -43,6 +46,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
     if (answer.ok) {
       // Not the whole answer: what others changed in the meantime is not what the form shows.
       setSaved({ ...saved, ...change });
+      setChanged(false);
       return say('Saved. Takes effect immediately for everyone.');
     }
     const { maxAvatarBytes, acceptedFormats } = answer.failure.fields;
@@ -53,7 +57,12 @@ export function PolicyForm({ policy }: { policy: Policy }) {
 
   const allowed = allowedBy(policy);
   return (
-    <form onSubmit={submit} noValidate className="max-w-xl space-y-8 rounded-2xl border border-line bg-surface p-5 sm:p-8">
+    <form
+      onSubmit={submit}
+      onChange={(event) => setChanged(differs(read(new FormData(event.currentTarget), saved)))}
+      noValidate
+      className="max-w-xl space-y-8 rounded-2xl border border-line bg-surface p-5 sm:p-8"
+    >
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
       <label className="flex min-h-10 cursor-pointer items-start gap-3">
         <input
@@ -113,6 +122,11 @@ export function PolicyForm({ policy }: { policy: Policy }) {
 
 function allowedBy({ acceptedFormats }: Policy): InputFormat[] {
   return acceptedFormats.length === 0 ? ALL : ALL.filter((format) => acceptedFormats.includes(format));
+}
+
+/** Whether the form shows anything but what is saved. */
+function differs({ change, wrong }: ReturnType<typeof read>): boolean {
+  return change === null ? Object.keys(wrong).length > 0 : Object.keys(change).length > 0;
 }
 
 /** The limit as the form shows it, rounded. */

@@ -54,7 +54,7 @@ test('a wrong file that is chosen while framing costs nothing', async ({ page })
   await choose(page, await plain('green.png', GREEN));
   await editor(page).zoom.fill('3');
   await editor(page).file.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Hello') });
-  await expect(editor(page).alert).toContainText('not a picture');
+  await expect(editor(page).alert).toContainText('Unsupported file type.');
   await expect(editor(page).zoom).toHaveValue('3');
   await saveAndWait(page);
 });
@@ -71,7 +71,7 @@ test('a picture with few pixels brings a warning and can still be saved', async 
 });
 
 for (const [what, answer, words] of [
-  ['a proxy refuses the size in HTML', { status: 413, contentType: 'text/html', body: '<h1>413</h1>' }, 'refused a file of this size'],
+  ['a proxy refuses the size in HTML', { status: 413, contentType: 'text/html', body: '<h1>413</h1>' }, 'refused this file as too large'],
   ['the session has ended', { status: 401, contentType: 'application/problem+json', body: '{"code":"not_authenticated"}' }, 'signed out'],
   ['the server is busy', { status: 503, headers: { 'Retry-After': '7' }, body: '' }, 'try again in 7 seconds'],
   ['the server fails', { status: 500, body: 'oops' }, 'Something went wrong on the server'],

@@ -1,0 +1,38 @@
+/** Bytes that are looked through: in all of these formats it is said before the first pixel, but for large colour profiles. */
+const HEAD_BYTES = 256 * 1024;
+
+/** Whether a file may move: every GIF, and what else its header says so of. */
+export async function mayMove(file: Blob): Promise<boolean> {
+  const head = await file
+    .slice(0, HEAD_BYTES)
+    .arrayBuffer()
+    .catch(() => null);
+  if (!head) return false;
+  const bytes = new Uint8Array(head);
+  const text = new TextDecoder('latin1').decode(bytes);
+  if (text.startsWith('GIF8')) return true;
+  if (text.startsWith('RIFF') && text.startsWith('WEBPVP8X', 8)) return ((bytes[WEBP_FLAGS_AT] ?? 0) & WEBP_ANIMATION) !== 0;
+  if (text.startsWith('\x89PNG')) return text.includes('acTL');
+  return text.startsWith('ftyp', 4) && HEIF_SEQUENCES.some((brand) => text.slice(8, FTYP_BYTES).includes(brand));
+}
+
+const WEBP_FLAGS_AT = 20;
+const WEBP_ANIMATION = 0x02;
+const HEIF_SEQUENCES = ['avis', 'msf1', 'hevc'];
+/** Bytes of the first box that brands are looked for in: files name a handful, of four bytes each. */
+const FTYP_BYTES = 64;
+
+/** Longest side of a still in pixels: sharp in the frame on any screen, and small enough for every browser's canvas. */
+const LONGEST_SIDE = 2048;
+
+/** An object URL of the first frame of an animation; null if the browser cannot draw it. Only shown: what is saved is the file itself. */
+export async function firstFrame(image: HTMLImageElement): Promise<string | null> {
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(image.naturalWidth, image.naturalHeight));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(image.naturalWidth * scale));
+  canvas.height = Math.max(1, Math.round(image.naturalHeight * scale));
+  // HTML has drawImage draw the first frame of an animation, whichever is shown.
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const still = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
+  return still && URL.createObjectURL(still);
+}

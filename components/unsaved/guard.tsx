@@ -1,0 +1,102 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { AlertDialog } from 'radix-ui';
+import { useEffect, useRef } from 'react';
+import { buttonClass } from '../ui/button';
+import { answer, confirmLeaving, hasUnsaved, useHasUnsaved, useIsAsking } from './store';
+import { targetOf } from './target';
+
+/** Asks before links, Back, reloading and closing lose unsaved changes. Listens only while there are any. */
+export function UnsavedGuard() {
+  const isUnsaved = useHasUnsaved();
+  const isAsking = useIsAsking();
+  const router = useRouter();
+  const place = useRef<Place>(undefined);
+
+  // From the start, and so before Next.js listens: browsers call listeners of the window in the order in which they came.
+  useEffect(() => {
+    let isReturning = false;
+
+    async function popState(event: PopStateEvent) {
+      if (!hasUnsaved() && !isReturning) return;
+      const { index, path } = placeInHistory();
+      // Another fragment of the same page, as of the skip link.
+      if (!isReturning && path === place.current?.path) {
+        place.current = { index, path };
+        return;
+      }
+      // Next.js listens as well, and would show the other page.
+      event.stopImmediatePropagation();
+      if (isReturning) {
+        isReturning = false;
+        return;
+      }
+      // Without the Navigation API, Back is assumed.
+      const steps = (index ?? 0) - (place.current?.index ?? 1);
+      isReturning = true;
+      history.go(-steps);
+      if (await confirmLeaving()) history.go(steps);
+    }
+
+    window.addEventListener('popstate', popState);
+    return () => window.removeEventListener('popstate', popState);
+  }, []);
+
+  useEffect(() => {
+    if (!isUnsaved) return;
+    place.current = placeInHistory();
+
+    /** Reloading, closing, and leaving for another site: browsers ask in their own words. */
+    function beforeUnload(event: BeforeUnloadEvent) {
+      if (hasUnsaved()) event.preventDefault();
+    }
+
+    async function click(event: MouseEvent) {
+      const target = hasUnsaved() ? targetOf(event) : null;
+      if (!target) return;
+      event.preventDefault();
+      // Next.js listens further in, and would follow the link.
+      event.stopPropagation();
+      if (await confirmLeaving()) router.push(target);
+    }
+
+    window.addEventListener('beforeunload', beforeUnload);
+    window.addEventListener('click', click, { capture: true });
+    return () => {
+      window.removeEventListener('beforeunload', beforeUnload);
+      window.removeEventListener('click', click, { capture: true });
+    };
+  }, [isUnsaved, router]);
+
+  return (
+    <AlertDialog.Root open={isAsking} onOpenChange={(isOpen) => !isOpen && answer(false)}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="fixed inset-0 z-40 bg-black/50" />
+        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-surface p-6 shadow-raised">
+          <AlertDialog.Title className="font-semibold text-lg">Discard unsaved changes?</AlertDialog.Title>
+          <AlertDialog.Description className="mt-2 text-muted text-sm">
+            If you leave now, the changes that you have not saved are lost.
+          </AlertDialog.Description>
+          <div className="mt-6 flex flex-wrap justify-end gap-2">
+            <AlertDialog.Cancel className={buttonClass()}>Stay on this page</AlertDialog.Cancel>
+            <AlertDialog.Action className={buttonClass({ look: 'danger' })} onClick={() => answer(true)}>
+              Discard changes
+            </AlertDialog.Action>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
+interface Place {
+  /** Of the entry in the session history; undefined where the browser has no Navigation API. */
+  index: number | undefined;
+  path: string;
+}
+
+function placeInHistory(): Place {
+  const index = 'navigation' in window ? window.navigation.currentEntry?.index : undefined;
+  return { index, path: window.location.pathname + window.location.search };
+}

@@ -1,0 +1,12 @@
+/**
+ * Where a click leads within this tab and this site, as a path. null for everything that loses nothing: no link, another tab, a download,
+ * another place on the same page. Other sites are asked about by the browser itself.
+ */
+export function targetOf(event: Pick<MouseEvent, 'button' | 'metaKey' | 'ctrlKey' | 'shiftKey' | 'altKey' | 'target'>): string | null {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (!link?.href || (link.target && link.target !== '_self') || link.hasAttribute('download')) return null;
+  const { origin, pathname, search, hash } = new URL(link.href);
+  if (origin !== window.location.origin) return null;
+  return pathname === window.location.pathname && search === window.location.search ? null : pathname + search + hash;
+}

@@ -1,0 +1,123 @@
+import type { Page } from '@playwright/test';
+import { animation, flat } from '../../lib/testing/animations';
+import { expect, test } from '../fixtures';
+import { phonePhoto, plain } from '../pictures';
+import { choose, editor, open, saveAndWait } from './editor';
+
+const WINDOWS = [
+  { width: 1280, height: 800 },
+  { width: 768, height: 1024 },
+  { width: 375, height: 812 },
+];
+
+/** What covers the middle of the focused element; empty when nothing does, or nothing of the page has the focus. */
+function covering(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const focused = document.activeElement;
+    if (!focused || focused === document.body) return '';
+    const { x, y, width, height } = focused.getBoundingClientRect();
+    // Of a frame that is higher than the window, its upper part is looked at.
+    const points = [0.1, 0.5, 0.9].map((share) => [x + width / 2, Math.min(y + height * share, y + 200)] as const);
+    const hits = points.map(([left, top]) => document.elementFromPoint(left, top));
+    const free = hits.filter(
+      (hit) => hit && (focused.contains(hit) || hit.contains(focused)) && !hit.closest('.sticky') === !focused.closest('.sticky'),
+    );
+    return free.length === points.length
+      ? ''
+      : `${focused.tagName} ${focused.textContent || focused.getAttribute('aria-label')} at ${Math.round(y)}`;
+  });
+}
+
+for (const viewport of WINDOWS) {
+  test(`what has the focus is in view and not behind the bar, ${viewport.width} × ${viewport.height}`, async ({ page, person }) => {
+    expect(person.id).toBeGreaterThan(0);
+    await page.setViewportSize(viewport);
+    await open(page);
+    await choose(page, await phonePhoto());
+    await expect(editor(page).frame).toBeFocused();
+    const covered: string[] = [];
+    const seen = new Set<string>();
+    for (const key of ['Tab', 'Shift+Tab']) {
+      for (let presses = 0; presses < 24; presses += 1) {
+        await page.keyboard.press(key);
+        covered.push(await covering(page));
+        seen.add(await page.evaluate(() => document.activeElement?.textContent?.trim() ?? ''));
+      }
+    }
+    expect([...seen]).toEqual(expect.arrayContaining(['Turn left', 'Turn right', 'Reset', 'Save', 'Cancel']));
+    expect(covered.filter(Boolean)).toEqual([]);
+  });
+}
+
+test('one notch of the wheel zooms by a tenth, about the pointer', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await open(page);
+  await choose(page, await phonePhoto());
+  await editor(page).frame.hover();
+  await page.mouse.wheel(0, -120);
+  await expect(editor(page).zoom).toHaveValue('1.1');
+  await page.mouse.wheel(0, -120);
+  await expect(editor(page).zoom).toHaveValue('1.21');
+});
+
+test('who asked for less motion sees no animation in the frame and the previews', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  const frames = [flat(300, 300, [200, 0, 0]), flat(300, 300, [0, 0, 200])];
+  const buffer = await animation(frames, { delays: [100, 100] });
+  await choose(page, { name: 'me.gif', mimeType: 'image/gif', buffer });
+  const shown = () =>
+    page.evaluate(async () => {
+      const images = [...document.querySelectorAll<HTMLImageElement>('main form img')];
+      const kinds = await Promise.all(images.map(async ({ src }) => (await (await fetch(src)).blob()).type));
+      return [...new Set(kinds)];
+    });
+  expect(await shown()).toEqual(['image/png']);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await expect.poll(shown).toEqual(['image/gif']);
+  await saveAndWait(page);
+  await expect(editor(page).current).toHaveAttribute('src', /\/\d+\.webp$/);
+});
+
+test('in forced colours one sees tracks, what lies outside the frame, and which tab is the current one', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await page.emulateMedia({ forcedColors: 'active' });
+  await open(page);
+  await choose(page, await plain('white.png', [255, 255, 255]));
+  const borders = await page
+    .getByRole('navigation', { name: 'Settings' })
+    .getByRole('link')
+    .evaluateAll((links) => links.map((link) => getComputedStyle(link).borderBottomWidth));
+  expect(borders).toEqual(['2px', '0px']);
+  expect(await editor(page).frame.evaluate((frame) => getComputedStyle(frame).boxShadow)).toMatch(
+    /^rgba\(0, 0, 0, 0\.5\) 0px 0px 0px \d{4,}px$/,
+  );
+  const zoom = await editor(page).zoom.boundingBox();
+  if (!zoom) throw new Error('The slider has no place.');
+  const line = await page.screenshot({ clip: { x: zoom.x + zoom.width / 2, y: zoom.y, width: 1, height: zoom.height } });
+  const sharp = (await import('sharp')).default;
+  const { channels } = await sharp(line).stats();
+  expect(Math.max(...channels.slice(0, 3).map(({ min, max }) => max - min))).toBeGreaterThan(60);
+});
+
+test('the way back from a removal covers nothing, and stays until it is taken', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await page.setViewportSize({ width: 375, height: 812 });
+  await open(page);
+  await choose(page, await plain('green.png', [20, 140, 90]));
+  await saveAndWait(page);
+  await page.getByRole('button', { name: 'Remove' }).click();
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await expect(undo).toBeInViewport({ ratio: 1 });
+  await choose(page, await plain('purple.png', [120, 40, 160]));
+  const box = await editor(page).save.boundingBox();
+  const hit = await page.evaluate(
+    ([x = 0, y = 0]) => document.elementFromPoint(x, y)?.textContent,
+    [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2],
+  );
+  expect(hit).toBe('Save');
+  await editor(page).cancel.click();
+  await undo.click();
+  await expect(editor(page).said).toContainText('Your picture is back');
+});
