@@ -1,9 +1,10 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import { SessionWatch } from '@/components/auth/session-watch';
 import { AvatarProvider } from '@/components/avatar/store';
 import { Header } from '@/components/header/header';
 import { StyleNonce } from '@/components/ui/style-nonce';
-import { Toasts } from '@/components/ui/toasts';
+import { UnsavedGuard } from '@/components/unsaved/guard';
 import { signedIn } from '@/lib/pages';
 import './globals.css';
 
@@ -31,10 +32,11 @@ export default async function Layout({ children }: { children: ReactNode }) {
         Skip to content
       </a>
       <Header signedIn={person !== null} />
+      <SessionWatch personId={person?.id ?? null} />
       <main id="main" tabIndex={-1}>
         {children}
       </main>
-      <Toasts />
+      <UnsavedGuard />
       <StyleNonce />
     </>
   );

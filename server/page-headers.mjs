@@ -2,15 +2,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/**
- * The style sheet that sonner adds to every page, by its hash; `page-headers.test.ts` compares it with the package. It is empty when it
- * is added, and gets its text after.
- */
-export const SONNER_STYLE = [
-  "'sha256-StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY='",
-  "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
-];
-
 /** One year. Without subdomains, which are not ours to decide about. */
 const HSTS = 'max-age=31536000';
 
@@ -67,7 +58,7 @@ function policy({ nonce, dev, baseUrl, onFailure = { scripts: [], styles: [] } }
     'default-src': ["'none'"],
     // While developing, React evaluates code to show where it came from, and Next.js adds style sheets as it compiles them.
     'script-src': ["'self'", nonce, ...onFailure.scripts, ...(dev ? ["'unsafe-eval'"] : [])],
-    'style-src': ["'self'", ...(dev ? ["'unsafe-inline'"] : [nonce, ...SONNER_STYLE, ...onFailure.styles])],
+    'style-src': ["'self'", ...(dev ? ["'unsafe-inline'"] : [nonce, ...onFailure.styles])],
     // Attributes alone, and no style sheet: components that the server renders have some, such as react-dropzone's hidden input.
     'style-src-attr': ["'unsafe-inline'"],
     // Pictures have absolute addresses; blob: is the picture that is being framed.

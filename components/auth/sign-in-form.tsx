@@ -14,8 +14,15 @@ const PROBLEMS = {
 
 const UNREACHABLE = 'The server could not be reached. Check the connection and try again.';
 
-/** @param failed whether next-auth sent the person back here after a failure */
-export function SignInForm({ callbackUrl, failed }: { callbackUrl?: string; failed: boolean }) {
+interface SignInFormProps {
+  callbackUrl?: string;
+  /** next-auth sent the person back here after a failure. */
+  failed: boolean;
+  /** The person was signed in on this page, and no longer is. */
+  ended: boolean;
+}
+
+export function SignInForm({ callbackUrl, failed, ended }: SignInFormProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(failed ? 'Signing in failed. Try again.' : '');
 
@@ -37,6 +44,7 @@ export function SignInForm({ callbackUrl, failed }: { callbackUrl?: string; fail
 
   return (
     <form method="post" onSubmit={submit} className="space-y-5">
+      {ended && !problem && <Notice kind="warning">You have been signed out. Sign in to continue.</Notice>}
       {problem && <Notice kind="error">{problem}</Notice>}
       <Field label="E-mail" name="email" type="email" autoComplete="username" required maxLength={MAX_EMAIL_LENGTH} />
       <Field label="Password" name="password" type="password" autoComplete="current-password" required maxLength={MAX_PASSWORD_UNITS} />

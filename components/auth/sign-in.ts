@@ -1,5 +1,6 @@
 import { signIn } from 'next-auth/react';
 import { callbackPath } from './callback-path';
+import { announceSession } from './session';
 
 export type SignInOutcome = 'signed-in' | 'wrong' | 'too-often' | 'unknown-address';
 
@@ -14,6 +15,7 @@ export async function signInHere(email: string, password: string, callbackUrl?: 
   if (result?.error === 'rate_limited') return 'too-often';
   if (result?.error === 'cross_origin') return 'unknown-address';
   if (!result?.ok || result.error) return 'wrong';
+  announceSession();
   // A full load: everything that the server rendered for a stranger is gone.
   window.location.assign(callbackPath(callbackUrl, window.location.origin));
   return 'signed-in';

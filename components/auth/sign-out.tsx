@@ -3,27 +3,47 @@
 import { signOut } from 'next-auth/react';
 import { useState } from 'react';
 import { Button } from '../ui/button';
+import { Notice } from '../ui/notice';
+import { confirmLeaving, stay } from '../unsaved/store';
+import { announceSession } from './session';
 
-/** Ends the session. The whole page is loaded anew, so that nothing of the person stays in it. */
-export async function signOutHere(): Promise<void> {
-  await signOut({ redirect: false });
+/**
+ * Ends the session, after asking if that would lose unsaved changes. The whole page is loaded anew, so that nothing of the person stays in it.
+ * @returns whether the page is being left; false if the person stays. Throws when the server cannot be reached.
+ */
+export async function signOutHere(): Promise<boolean> {
+  if (!(await confirmLeaving())) return false;
+  try {
+    await signOut({ redirect: false });
+  } catch (error) {
+    stay();
+    throw error;
+  }
+  announceSession();
   window.location.assign('/');
+  return true;
 }
 
 export function SignOutButton() {
   const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
+
+  async function leave() {
+    setBusy(true);
+    setFailed(false);
+    const isLeaving = await signOutHere().catch(() => {
+      setFailed(true);
+      return false;
+    });
+    setBusy(isLeaving);
+  }
+
   return (
-    <Button
-      look="primary"
-      size="large"
-      className="w-full"
-      disabled={busy}
-      onClick={() => {
-        setBusy(true);
-        void signOutHere();
-      }}
-    >
-      {busy ? 'Signing out…' : 'Sign out'}
-    </Button>
+    <div className="space-y-4">
+      {failed && <Notice kind="error">The server could not be reached. You are still signed in; try again.</Notice>}
+      <Button look="primary" size="large" className="w-full" aria-disabled={busy} onClick={() => void (busy || leave())}>
+        {busy ? 'Signing out…' : 'Sign out'}
+      </Button>
+    </div>
   );
 }

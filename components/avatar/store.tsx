@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { request } from '../api/request';
 import type { AvatarResource } from '../api/resource';
+import { sessionRefused } from '../auth/session';
 
 export interface SignedInPerson {
   id: number;
@@ -62,6 +63,7 @@ export function AvatarProvider({ signedIn, children }: { signedIn: SignedInPerso
     const headers: Record<string, string> = etag.current === null ? {} : { 'If-None-Match': etag.current };
     const answer = await request<AvatarResource | undefined>('/api/me/avatar', { headers });
     if (answer.ok && answer.value && shown.current === before) publish(answer.value, answer.etag);
+    if (!answer.ok && answer.failure.status === 401) sessionRefused();
   }, [publish]);
 
   const latest = useCallback(() => ({ avatar: current.current, tag: etag.current }), []);

@@ -43,7 +43,7 @@ export function AccountMenu() {
           </Link>
         </DropdownMenu.Item>
         <DropdownMenu.Separator className="my-1 h-px bg-line" />
-        <DropdownMenu.Item className={ITEM} onSelect={() => void signOutHere()}>
+        <DropdownMenu.Item className={ITEM} onSelect={() => void signOutHere().catch(() => window.location.assign('/sign-out'))}>
           <LogOut aria-hidden="true" /> Sign out
         </DropdownMenu.Item>
       </DropdownMenu.Content>

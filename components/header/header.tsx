@@ -12,7 +12,10 @@ export function Header({ signedIn }: { signedIn: boolean }) {
   return (
     <header className="border-line border-b bg-surface">
       <div className="mx-auto flex h-16 max-w-5xl items-center justify-between gap-3 px-4 sm:px-6">
-        <Link href="/" className="flex min-h-10 items-center gap-2.5 rounded-lg font-semibold text-lg tracking-tight">
+        <Link
+          href={signedIn ? '/settings/picture' : '/'}
+          className="flex min-h-10 items-center gap-2.5 rounded-lg font-semibold text-lg tracking-tight"
+        >
           <Logo className="size-8" />
           Likeness
         </Link>

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'Sign in' };
 
 export default async function SignIn({ searchParams }: PageProps<'/sign-in'>) {
   if (await signedIn()) redirect('/settings/picture');
-  const { callbackUrl, error } = await searchParams;
+  const { callbackUrl, error, ended } = await searchParams;
   const below = (
     <>
       New here?{' '}
@@ -19,7 +19,11 @@ export default async function SignIn({ searchParams }: PageProps<'/sign-in'>) {
   );
   return (
     <AuthCard title="Sign in" below={below}>
-      <SignInForm callbackUrl={typeof callbackUrl === 'string' ? callbackUrl : undefined} failed={error !== undefined} />
+      <SignInForm
+        callbackUrl={typeof callbackUrl === 'string' ? callbackUrl : undefined}
+        failed={error !== undefined}
+        ended={ended !== undefined}
+      />
     </AuthCard>
   );
 }

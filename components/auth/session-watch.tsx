@@ -1,0 +1,87 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { request } from '../api/request';
+import { Notice } from '../ui/notice';
+import { hasUnsaved } from '../unsaved/store';
+import { callbackPath } from './callback-path';
+import { onSessionRefused, SESSION_KEY, sessionMark } from './session';
+
+/**
+ * Keeps the page in step with who is signed in: signing in or out in one tab shows in the others at once. A page with unsaved changes
+ * stays, and says what happened.
+ *
+ * @param personId whom the page was rendered for
+ */
+export function SessionWatch({ personId }: { personId: number | null }) {
+  const [problem, setProblem] = useState<keyof typeof PROBLEMS | null>(null);
+
+  useEffect(() => {
+    const seen = sessionMark();
+
+    async function check() {
+      const answer = await request<{ id: number }>('/api/me');
+      const refused = !answer.ok && answer.failure.status === 401;
+      // Without an answer nothing is known.
+      if (!answer.ok && !refused) return;
+      const now = answer.ok ? answer.value.id : null;
+      if (now === personId) return setProblem(null);
+      if (hasUnsaved()) return setProblem(now === null ? 'signed-out' : 'other-person');
+      if (now === null) window.location.replace(`/sign-in?ended=1&callbackUrl=${encodeURIComponent(window.location.pathname)}`);
+      else if (personId === null) window.location.replace(afterSignIn());
+      else window.location.reload();
+    }
+
+    function storage({ key }: StorageEvent) {
+      if (key === SESSION_KEY) void check();
+    }
+    /** Browsers keep events from pages that they froze or went back to. */
+    function look() {
+      if (document.visibilityState === 'visible' && sessionMark() !== seen) void check();
+    }
+
+    const forget = onSessionRefused(() => void check());
+    window.addEventListener('storage', storage);
+    window.addEventListener('focus', look);
+    window.addEventListener('pageshow', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      forget();
+      window.removeEventListener('storage', storage);
+      window.removeEventListener('focus', look);
+      window.removeEventListener('pageshow', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [personId]);
+
+  if (!problem) return null;
+  return (
+    <div className="mx-auto max-w-5xl px-4 pt-4 sm:px-6">
+      <Notice kind="error">
+        <p>{PROBLEMS[problem]}</p>
+        <p>
+          <a href={LINKS[problem].href} target="_blank" rel="noreferrer" className="link font-medium">
+            {LINKS[problem].label}
+          </a>
+        </p>
+      </Notice>
+    </div>
+  );
+}
+
+const PROBLEMS = {
+  'signed-out': 'You have been signed out. Your unsaved changes are still here: sign in in a new tab, then save them.',
+  'other-person':
+    'Another account is signed in now. Your unsaved changes are still here: switch back to your account in a new tab, then save them.',
+};
+
+const LINKS = {
+  'signed-out': { href: '/sign-in', label: 'Sign in in a new tab' },
+  'other-person': { href: '/sign-out', label: 'Switch accounts in a new tab' },
+};
+
+/** Pages around signing in lead on; any other page is shown as the person sees it. */
+function afterSignIn(): string {
+  const { pathname, search, origin, href } = window.location;
+  return /^\/sign-(in|up)$/.test(pathname) ? callbackPath(new URLSearchParams(search).get('callbackUrl'), origin) : href;
+}
