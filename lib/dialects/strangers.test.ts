@@ -33,7 +33,8 @@ describe('a stranger', () => {
   it('sees of Ulule’s users what the original shows, and before 2018-11-26 nothing', async () => {
     const ask = (headers: Record<string, string>) =>
       app.ask(ululeRoutes.user.GET, get(`/v1/users/${ada.id}`, headers), { id: String(ada.id) });
-    for (const version of [{}, { 'Ulule-Version': '2018-11-25' }, { 'Ulule-Version': 'latest' }]) {
+    const versions: Record<string, string>[] = [{}, { 'Ulule-Version': '2018-11-25' }, { 'Ulule-Version': 'latest' }];
+    for (const version of versions) {
       const refused = await ask(version);
       expect([refused.status, await refused.json()]).toEqual([
         401,

@@ -63,14 +63,15 @@ export async function inProcess(): Promise<InProcess> {
   };
   const known = createKnownNetworks({ records, secret: SECRET, report });
   const rateLimits = createRateLimits({ userPerMinute: 1000, addressPerMinute: 1000 }, known);
-  const [provider] = nextAuthOptions({ accounts, rateLimits, secret: SECRET, baseUrl: ADDRESS, report }).providers;
+  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const [provider] = nextAuthOptions({ accounts, rateLimits, secret: SECRET, baseUrl: ADDRESS, report, log }).providers;
   const { authorize } = (provider?.options ?? {}) as { authorize: (input: object, request: object) => Promise<object | null> };
   const parts: ServeParts = {
     services,
     authenticator: createAuthenticator({ records, tokens, secret: SECRET }),
     rateLimits,
     bodies: createBodies(1_000_000),
-    log: { info: () => {}, error: () => {} },
+    log,
   };
   return {
     database,

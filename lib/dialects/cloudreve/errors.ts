@@ -6,6 +6,8 @@ const LOGIN_REQUIRED = 401;
 const FORBIDDEN = 403;
 /** Not a code of the original, which does not count requests: HTTP's own number, as 401, 403 and 404 are. */
 const TOO_MANY_REQUESTS = 429;
+/** HTTP's own number as well: the original reads bodies of any coding as they are. */
+const UNSUPPORTED_MEDIA_TYPE = 415;
 const PARAMETER = 40001;
 export const CREDENTIAL_INVALID = 40020;
 export const USER_NOT_FOUND = 40021;
@@ -44,8 +46,11 @@ export const cloudreveErrors = {
   invalid_request: (failed) => (failed.error.details.reason === 'object_id' ? failure(PARAMETER) : binding(PARAMETER))(failed),
   malformed_body: parameterError,
   truncated_body: parameterError,
-  // HTTP's own, as for verbs.
-  unsupported_encoding: () => new Response(null, { status: 415, headers: PRIVATE }),
+  // HTTP's own status, so that clients know `Accept-Encoding` for an answer to it (RFC 9110 section 15.5.16).
+  unsupported_encoding: (failed) => {
+    const { body, headers } = failure(UNSUPPORTED_MEDIA_TYPE, 'Unsupported content encoding')(failed);
+    return new Response(body, { status: UNSUPPORTED_MEDIA_TYPE, headers });
+  },
   no_file: invalidImage,
   several_files: invalidImage,
   empty_file: invalidImage,

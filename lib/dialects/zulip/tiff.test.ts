@@ -17,9 +17,11 @@ async function upload(bytes: Uint8Array<ArrayBuffer>) {
   const person = await world(records());
   const { avatars, change } = person;
   const services = { avatars, policies: records() } as Partial<Services> as Services;
-  const file = { bytes, fileName: 'me.tiff', type: 'image/tiff' };
+  const file = { field: 'file', bytes, fileName: 'me.tiff', type: 'image/tiff' };
   const { principal } = change;
-  const result = setAvatar.core({ act: 'replace', file, ignored: [] }, { principal, services, params: {}, signIn: async () => null });
+  // Not every command takes time, so the result may be no promise.
+  const result = (async () =>
+    setAvatar.core({ act: 'replace', file, ignored: [] }, { principal, services, params: {}, signIn: async () => null }))();
   return { person, result };
 }
 
@@ -34,7 +36,7 @@ it.each([
   const { person, result } = await upload(new Uint8Array(file));
   const error: AvatarError = await result.then(
     () => expect.unreachable('It was taken'),
-    (reason) => reason,
+    (reason: AvatarError) => reason,
   );
   expect(error.code).toBe('unsupported_format');
   const request = new Request('http://localhost/api/v1/users/me/avatar');
