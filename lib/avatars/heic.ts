@@ -1,4 +1,6 @@
+import { isPremultiplied } from './heif-colours';
 import type { HeicDecoder } from './ports';
+import { unpremultiply } from './premultiplied';
 import { openSource } from './sharp';
 import { asTiff } from './tiff';
 
@@ -11,5 +13,7 @@ import { asTiff } from './tiff';
  */
 export async function readable(heic: Uint8Array, decode: HeicDecoder): Promise<Uint8Array<ArrayBufferLike>> {
   const { icc } = await openSource(heic, { limitInputPixels: false }).metadata();
-  return asTiff(await decode(heic), icc);
+  const pixels = await decode(heic);
+  if (isPremultiplied(heic)) await unpremultiply(pixels);
+  return asTiff(pixels, icc);
 }

@@ -5,6 +5,7 @@ import { createGate, type Gate, type Load } from './gate';
 import { readable } from './heic';
 import { loadOf } from './load';
 import type { HeicDecoder } from './ports';
+import { withStatedColours } from './stated-colours';
 
 /** Where pictures are decoded, and who waits for whom. */
 export interface Lanes {
@@ -34,9 +35,9 @@ export function createLanes(gate: Gate, decode: HeicDecoder | null): Lanes {
     async run(source, task, cropSide, also = NOTHING) {
       const decoding = loadOf(source, cropSide);
       const load = { bytes: decoding.bytes + also.bytes, seconds: decoding.seconds + also.seconds };
-      if (source.format !== 'heic') return gate.run(load, async () => task(await withCompleteEnd(source.bytes)));
+      if (source.format !== 'heic') return gate.run(load, async () => task(withStatedColours(await withCompleteEnd(source.bytes))));
       if (!decode) throw new AvatarError('heic_unsupported', 'This is a HEIC picture, and HEIC is disabled on this server.');
-      return heicGate.run(load, async () => task(await readable(source.bytes, decode)));
+      return heicGate.run(load, async () => task(await readable(withStatedColours(source.bytes), decode)));
     },
   };
 }

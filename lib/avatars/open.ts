@@ -2,7 +2,9 @@ import type { Metadata, SharpOptions } from 'sharp';
 import { readApng } from './apng';
 import { type Deadline, decodePixels } from './decoding';
 import { withClearCanvas } from './gif-canvas';
-import { asBuffer, dataOf, pngChunks } from './png-chunks';
+import { isPremultiplied } from './heif-colours';
+import { greyGamma } from './png-colours';
+import { unpremultiply } from './premultiplied';
 import { fromPixels, openSource, type Pixels, type Sharp, TRANSPARENT } from './sharp';
 import { asTiff } from './tiff';
 import { hasUnspecifiedSample } from './tiff-support';
@@ -20,7 +22,8 @@ export async function openStill(bytes: Uint8Array, header: Metadata, deadline: D
   }
   const apng = readApng(bytes);
   const [first] = apng?.hasCover ? apng.frames : [];
-  if (!apng || !first) return openUpload(withClearCanvas(bytes), header);
+  if (!apng || !first)
+    return isPremultiplied(bytes) ? openPremultiplied(bytes, header, deadline) : openUpload(withClearCanvas(bytes), header);
   const { left, top, width, height } = first;
   const [right, bottom] = [apng.width - left - width, apng.height - top - height];
   const open = openUpload(first.png(), header);
@@ -28,10 +31,17 @@ export async function openStill(bytes: Uint8Array, header: Metadata, deadline: D
   return fromPixels(await decodePixels(open.ensureAlpha().extend({ left, top, right, bottom, background: TRANSPARENT }), deadline));
 }
 
+/** All of it is decoded before it is made smaller: libvips would multiply colours with transparency once more to do that. */
+async function openPremultiplied(bytes: Uint8Array, header: Metadata, deadline: Deadline): Promise<Sharp> {
+  const pixels = await decodePixels(openUpload(bytes, header), deadline);
+  await unpremultiply(pixels);
+  return fromPixels(pixels);
+}
+
 /**
  * Opens a picture such that its pixels mean what its makers meant, in sRGB, where the library alone would not see to it: it leaves one
- * of 16 bits for each colour in Display P3, takes grey of 16 bits as if it had no profile, and knows nothing of the gamma that a PNG
- * states. What comes out of the pipeline has to go through {@link toSrgb} in the end.
+ * of 16 bits for each colour in Display P3, and takes grey of 16 bits as if it had no profile. What comes out of the pipeline has to go
+ * through {@link toSrgb} in the end.
  *
  * @param header of the upload that it is, or is a frame of
  */
@@ -40,9 +50,9 @@ export function openUpload(bytes: Uint8Array, header: Metadata, options: Pick<Sh
   const pipeline = openSource(bytes, { ...options, ignoreIcc: isConvertedLate(header) });
   if (icc && space === 'grey16') pipeline.pipelineColourspace('b-w');
   else if (icc && depth === 'ushort') pipeline.withIccProfile('srgb', { attach: false });
-  const gamma = format === 'png' && !icc ? statedGamma(bytes) : undefined;
+  const gamma = format === 'png' && space === 'grey16' && !icc ? greyGamma(bytes) : undefined;
   // Brighter or darker, never both: the library takes factors from 1 to 3.
-  if (gamma) pipeline.gamma(clamp(1 / gamma), clamp(gamma));
+  if (gamma) pipeline.gamma(Math.max(1, 1 / gamma), Math.max(1, gamma));
   return pipeline;
 }
 
@@ -57,28 +67,4 @@ function isConvertedLate({ depth, space, icc }: Metadata): boolean {
 /** Colours as sRGB has them, of pixels that {@link openUpload} began with. @throws AvatarError corrupt_image, too_complex */
 export async function toSrgb(pixels: Pixels, header: Metadata, deadline: Deadline): Promise<Pixels> {
   return isConvertedLate(header) ? decodePixels(openSource(asTiff(pixels, header.icc)), deadline) : pixels;
-}
-
-function clamp(factor: number): number {
-  return Math.min(3, Math.max(1, factor));
-}
-
-/** Types of chunks that say better than `gAMA` what the colours are (PNG section 13.13). */
-const BETTER_THAN_GAMMA = new Set(['sRGB', 'cICP']);
-
-/** What is near enough to sRGB's own exponent to be meant as that: programs round it. */
-const ALIKE = 0.05;
-
-/** By how much brighter than sRGB the colours of a PNG are meant, as an exponent; undefined when it does not say, or says sRGB. */
-function statedGamma(png: Uint8Array): number | undefined {
-  const file = asBuffer(png);
-  let gamma: number | undefined;
-  for (const chunk of pngChunks(file)) {
-    if (chunk.type === 'IDAT') break;
-    if (BETTER_THAN_GAMMA.has(chunk.type)) return undefined;
-    const data = dataOf(file, chunk);
-    // In hundred-thousandths; 45,455 is sRGB's 1 / 2.2.
-    if (chunk.type === 'gAMA' && data.length >= 4) gamma = (data.readUInt32BE() / 100_000) * 2.2;
-  }
-  return gamma && Math.abs(gamma - 1) > ALIKE ? gamma : undefined;
 }

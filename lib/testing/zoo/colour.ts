@@ -1,6 +1,19 @@
 import { fromRaster } from '../pictures';
 import { type Colour, chart, colourAt, greys, luma } from './chart';
-import { ADOBE_RGB, DISPLAY_P3, greyProfile, inGrey, inSpace, LINEAR, linear, PROPHOTO, rgbProfile, type Space, SWAPPED } from './icc';
+import {
+  ADOBE_RGB,
+  cicpTag,
+  DISPLAY_P3,
+  greyProfile,
+  inGrey,
+  inSpace,
+  LINEAR,
+  linear,
+  PROPHOTO,
+  rgbProfile,
+  type Space,
+  SWAPPED,
+} from './icc';
 import { encodeJpeg, iccSegments, ycc } from './jpeg-codec';
 import { EXACT, LOSSY, ROUNDED, type Shown, type ZooPicture } from './picture';
 import { chunk, encodePng, GREY, GREY_ALPHA, gama, iccp, type PngImage, RGB, RGBA } from './png-codec';
@@ -79,6 +92,9 @@ function inGreys(gamma: number): ZooPicture[] {
 /** Colours as a PNG with this gAMA writes them. */
 const withGamma = (exponent: number) => (x: number, y: number) => rgb(x, y).map((value) => linear(value) ** exponent);
 
+const inP3 = (x: number, y: number) => scaled(inSpace(rgb(x, y), DISPLAY_P3), 255) as unknown as Colour;
+const NUMBERED_P3 = rgbProfile(DISPLAY_P3, cicpTag(12, 4));
+
 export const colourPictures: readonly ZooPicture[] = [
   ...Object.entries(SPACES).flatMap(([name, space]) => inEveryFile(name, space)),
   ...[1, 1.8, 2.2].flatMap(inGreys),
@@ -91,6 +107,16 @@ export const colourPictures: readonly ZooPicture[] = [
     name: 'Display P3 by the library’s profile, AVIF of 10 bits',
     file: () => fromRaster(picture).withIccProfile('p3').avif({ quality: 85, effort: 0, bitdepth: 10 }).toBuffer(),
     shows: { ...shows, format: 'avif', near: LOSSY },
+  },
+  {
+    name: 'PNG with a profile that has numbers beside it',
+    file: () => written({ at: inP3 }, iccp(NUMBERED_P3)),
+    shows,
+  },
+  {
+    name: 'JPEG with a profile that has numbers beside it',
+    file: () => encodeJpeg({ width, height, at: (x, y) => ycc(inP3(x, y)) }, [iccSegments(NUMBERED_P3)]),
+    shows: { ...shows, format: 'jpeg', near: LOSSY },
   },
   { name: 'PNG that says sRGB', file: () => written({}, chunk('sRGB', Buffer.from([0])), gama(1 / 2.2)), shows: { ...shows, near: EXACT } },
   { name: 'PNG that says sRGB’s gamma', file: () => written({}, gama(0.4545)), shows: { ...shows, near: EXACT } },

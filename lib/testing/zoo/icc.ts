@@ -41,6 +41,15 @@ export const PROPHOTO: Space = {
   ],
   gamma: 1.8,
 };
+/** As displays for video show it. */
+export const BT_2020: Space = {
+  primaries: [
+    [0.67349, 0.27904, -0.00194],
+    [0.16567, 0.67534, 0.02998],
+    [0.12505, 0.04561, 0.79686],
+  ],
+  gamma: 2.4,
+};
 export const LINEAR: Space = { primaries: SRGB_PRIMARIES, gamma: 1 };
 /** Red where others have green, and so on: whoever overlooks the profile sees it at once. */
 export const SWAPPED: Space = { primaries: [SRGB_PRIMARIES[1], SRGB_PRIMARIES[2], SRGB_PRIMARIES[0]], gamma: 2.2 };
@@ -48,7 +57,7 @@ export const SWAPPED: Space = { primaries: [SRGB_PRIMARIES[1], SRGB_PRIMARIES[2]
 const D50: Xyz = [0.9642, 1, 0.8249];
 
 /** A profile of a display or camera. */
-export function rgbProfile({ primaries: [red, green, blue], gamma }: Space): Buffer {
+export function rgbProfile({ primaries: [red, green, blue], gamma }: Space, ...more: Tag[]): Buffer {
   const curve = curv(gamma);
   return profile('mntr', 'RGB ', 'XYZ ', [
     ['wtpt', xyz(D50)],
@@ -58,7 +67,13 @@ export function rgbProfile({ primaries: [red, green, blue], gamma }: Space): Buf
     ['rTRC', curve],
     ['gTRC', curve],
     ['bTRC', curve],
+    ...more,
   ]);
+}
+
+/** Numbers of CICP in a profile: primaries and transfer characteristics (ICC.1:2022, section 10.3). */
+export function cicpTag(primaries: number, transfer: number): Tag {
+  return ['cicp', Buffer.from([...Buffer.from('cicp\0\0\0\0', 'latin1'), primaries, transfer, 0, 1])];
 }
 
 /** A profile of a printer, by what it makes of all and nothing of each ink: sixteen colours, of which the last ink changes fastest. */
@@ -154,7 +169,9 @@ function inverse([[a, b, c], [d, e, f], [g, h, i]]: Matrix): Matrix {
   ];
 }
 
-function profile(device: string, space: string, connection: string, tags: readonly (readonly [name: string, data: Buffer])[]): Buffer {
+type Tag = readonly [name: string, data: Buffer];
+
+function profile(device: string, space: string, connection: string, tags: readonly Tag[]): Buffer {
   const table = Buffer.alloc(4 + tags.length * 12);
   table.writeUInt32BE(tags.length);
   let at = 128 + table.byteLength;

@@ -1,9 +1,11 @@
 import { alphaPictures } from './alpha';
 import { animationPictures } from './animation';
 import { avifPictures } from './avif';
+import { cicpPictures } from './cicp';
 import { cmykPictures } from './cmyk';
 import { colourPictures } from './colour';
 import { gifPictures } from './gif';
+import { hdrPictures } from './hdr';
 import { heicPictures } from './heic';
 import { jpegPictures } from './jpeg';
 import { metadataPictures } from './metadata';
@@ -28,6 +30,8 @@ export const ZOO: Record<string, readonly ZooPicture[]> = {
   animation: animationPictures,
   orientation: orientationPictures,
   colour: colourPictures,
+  'colour by numbers': cicpPictures,
+  'high dynamic range': hdrPictures,
   transparency: alphaPictures,
   sizes: sizePictures,
   metadata: metadataPictures,

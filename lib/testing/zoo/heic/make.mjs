@@ -76,6 +76,9 @@ const deep = await corners(120, 80).toColourspace('rgb16').png().toBuffer();
 await write('ten-bits.heic', encode(deep, '-q', '95', '-b', '10', '-p', 'chroma=444'));
 await write('halved-colours.heic', encode(upright, '-q', '95', '-p', 'chroma=420'));
 
+const shades = raster(64, 64, 1, (x) => [[40, 90, 160, 220][x >> 4]]);
+await write('grey.heic', encode(await shades.toColourspace('b-w').png().toBuffer(), '-q', '95'));
+
 await write(
   'alpha.heic',
   encode(

@@ -1,0 +1,57 @@
+import { LRUCache } from 'lru-cache';
+import { greyProfile, matrixProfile, tableProfile } from './icc-profile';
+import { BT2020_PRIMARIES, type Primaries, SRGB_PRIMARIES, toXyzD50, type Vector } from './primaries';
+import { toneMapped } from './tone-map';
+import { type Curve, HLG, PQ, srgbCurve } from './transfer';
+
+/** Colours as a file states them without an ICC profile. */
+export interface StatedColours {
+  primaries: Primaries;
+  transfer: Curve | typeof PQ | typeof HLG;
+  /** Of high dynamic range: luminance of the brightest pixel in cd/m², if stated. */
+  peak?: number;
+  /** Whether the decoder returns one channel. */
+  isGrey?: boolean;
+  /** Whether the decoder leaves samples in the range of video, 16 to 235 of 255. */
+  isLimited?: boolean;
+}
+
+/**
+ * An ICC profile for colours that a file states in another way, so that the colour engine converts them. High dynamic range is tone-mapped
+ * for an ordinary display as Chromium does it.
+ *
+ * @returns null if samples are sRGB as they are, or the primaries span no colour space
+ */
+export function profileOf({ primaries, transfer, peak, isGrey, isLimited }: StatedColours): Buffer | null {
+  const expand: Curve = isLimited ? (sample) => Math.min(1, Math.max(0, (sample * 255 - 16) / 219)) : (sample) => sample;
+  if (transfer === PQ || transfer === HLG) {
+    return remembered(`${primaries} ${transfer} ${peak} ${isGrey} ${isLimited}`, () => {
+      const map = toneMapped(primaries, transfer, peak);
+      const toXyz = toXyzD50(BT2020_PRIMARIES);
+      if (!map || !toXyz) return null;
+      const toLinear = (samples: Vector) => map([expand(samples[0]), expand(samples[1]), expand(samples[2])]);
+      return isGrey ? greyProfile((sample) => toLinear([sample, sample, sample])[1]) : tableProfile(toLinear, toXyz);
+    });
+  }
+  if (isSrgb(primaries) && transfer === srgbCurve && !isLimited) return null;
+  const curve: Curve = isLimited ? (sample) => transfer(expand(sample)) : transfer;
+  if (isGrey) return greyProfile(curve);
+  const toXyz = toXyzD50(primaries);
+  return toXyz && matrixProfile(toXyz, curve);
+}
+
+/** Profiles of high dynamic range, of 240 kB: one takes 30 ms to make, and each rendition of a picture needs it. */
+const PROFILES = new LRUCache<string, Buffer>({ max: 4 });
+
+function remembered(key: string, make: () => Buffer | null): Buffer | null {
+  const profile = PROFILES.get(key) ?? make();
+  if (profile) PROFILES.set(key, profile);
+  return profile;
+}
+
+/** Programs round chromaticities to two or three places. */
+const ALIKE = 0.002;
+
+export function isSrgb(primaries: Primaries): boolean {
+  return primaries.every((value, index) => Math.abs(value - (SRGB_PRIMARIES[index] ?? 0)) < ALIKE);
+}
