@@ -100,27 +100,38 @@ const TRANSFORMS: readonly string[] = ['clap', 'irot', 'imir'];
 /** Auxiliary types of transparency. */
 const ALPHA = /^urn:mpeg:(?:mpegB:cicp:systems:auxiliary:alpha|hevc:2015:auxid:1)\0/;
 
+/** A picture has one mask. More than these are not looked at, since each may have as many properties as a file can list. */
+const MAX_MASKS = 4;
+
 /** What the main item has of these and its transparency has not, by the item of that. */
 function missingTransforms(file: Buffer, items: Items): Map<number, readonly Association[]> {
   const missing = new Map<number, readonly Association[]>();
   const typeOf = ({ property }: Association) => items.properties[property - 1]?.type ?? '';
   const wanted = (items.associations.get(items.main) ?? []).filter((association) => TRANSFORMS.includes(typeOf(association)));
-  const sizeOf = (item: number) => {
-    const size = propertiesOf(items, item).find(({ type }) => type === 'ispe');
-    return size ? file.toString('hex', size.start, size.end) : '';
-  };
-  for (const { type, from, to } of items.references) {
-    if (type !== 'auxl' || !to.includes(items.main) || wanted.length === 0) continue;
+  if (wanted.length === 0) return missing;
+  const size = sizeOf(file, propertiesOf(items, items.main));
+  const masks = items.references.filter(({ type, to }) => type === 'auxl' && to.includes(items.main)).slice(0, MAX_MASKS);
+  for (const { from } of masks) {
     const own = propertiesOf(items, from);
-    const isAlpha = own.some(
-      (property) => property.type === 'auxC' && ALPHA.test(file.toString('latin1', property.start + 4, property.end)),
-    );
+    if (!own.some((property) => isAlpha(file, property)) || own.some(({ type }) => TRANSFORMS.includes(type))) continue;
     // The cut is in pixels, so it fits a mask of the same size only.
-    const isAlike = sizeOf(from) === sizeOf(items.main);
-    const changes = wanted.filter((association) => isAlike || typeOf(association) !== 'clap');
-    if (isAlpha && !own.some((property) => TRANSFORMS.includes(property.type))) missing.set(from, changes);
+    const isAlike = sizeOf(file, own) === size;
+    missing.set(
+      from,
+      wanted.filter((association) => isAlike || typeOf(association) !== 'clap'),
+    );
   }
   return missing;
+}
+
+function isAlpha(file: Buffer, { type, start, end }: Box): boolean {
+  return type === 'auxC' && ALPHA.test(file.toString('latin1', start + 4, Math.min(end, start + 64)));
+}
+
+/** Width and height, as they are written. */
+function sizeOf(file: Buffer, properties: readonly Box[]): string | undefined {
+  const size = properties.find(({ type }) => type === 'ispe');
+  return size && file.toString('latin1', size.start, Math.min(size.end, size.start + 12));
 }
 
 /** Whether the colours of a HEIF have been multiplied with its transparency (ISO/IEC 23000-22, section 7.3.5.2). */
