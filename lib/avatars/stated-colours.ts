@@ -1,4 +1,5 @@
 import { withHeifProperties } from './heif-colours';
+import { withStillItem } from './heif-track';
 import { withPngProfile } from './png-colours';
 
 /**
@@ -6,5 +7,5 @@ import { withPngProfile } from './png-colours';
  * otherwise returned as it is. Pixels are not looked at.
  */
 export function withStatedColours(bytes: Uint8Array): Uint8Array {
-  return withHeifProperties(withPngProfile(bytes));
+  return withHeifProperties(withStillItem(withPngProfile(bytes)));
 }

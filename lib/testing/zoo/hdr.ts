@@ -6,7 +6,7 @@ import { cicp } from './cicp';
 import { DISPLAY_P3, inSpace } from './icc';
 import { LOSSY, type Nearness, ROUNDED, type Shown, type ZooPicture } from './picture';
 import { chunk, encodePng, GREY, type PngImage, RGB, uint32 } from './png-codec';
-import { asSequence } from './sequence';
+import { asSequence, withoutStill } from './sequence';
 
 // Pictures of high dynamic range, and AVIF whose colours are stated by numbers.
 
@@ -138,6 +138,11 @@ export const hdrPictures: readonly ZooPicture[] = [
     name: 'AVIF in PQ, animated',
     file: async () => asSequence(await numbered(samples, 9, 16), 'avis', 3),
     shows: { ...shown('9/16', 'avif'), frames: 1, moves: 'format' },
+  },
+  {
+    name: 'AVIF in PQ, animated, without a still picture',
+    file: () => withoutStill(asSequence(made('pq'), 'avis', 3)),
+    shows: { ...shown('9/16', 'avif', 64), frames: 1, moves: 'format' },
   },
   { name: 'AVIF of Display P3 by numbers, 8 bits', file: () => numbered(p3, 12, 4, 8), shows },
   { name: 'AVIF of Display P3 by numbers, 10 bits', file: () => numbered(p3, 12, 4), shows },
