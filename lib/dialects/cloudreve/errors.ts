@@ -46,11 +46,7 @@ export const cloudreveErrors = {
   invalid_request: (failed) => (failed.error.details.reason === 'object_id' ? failure(PARAMETER) : binding(PARAMETER))(failed),
   malformed_body: parameterError,
   truncated_body: parameterError,
-  // HTTP's own status, so that clients know `Accept-Encoding` for an answer to it (RFC 9110 section 15.5.16).
-  unsupported_encoding: (failed) => {
-    const { body, headers } = failure(UNSUPPORTED_MEDIA_TYPE, 'Unsupported content encoding')(failed);
-    return new Response(body, { status: UNSUPPORTED_MEDIA_TYPE, headers });
-  },
+  unsupported_encoding: failure(UNSUPPORTED_MEDIA_TYPE, 'Unsupported content encoding'),
   no_file: invalidImage,
   several_files: invalidImage,
   empty_file: invalidImage,
