@@ -21,7 +21,6 @@ const config: NextConfig = {
     'pino',
     'proper-lockfile',
     'undici',
-    'write-file-atomic',
   ],
   // `npm run check` looks at types; whoever starts a clone for the first time need not wait for that.
   typescript: { ignoreBuildErrors: true },

@@ -29,12 +29,17 @@ export type AvatarErrorCode =
   | 'corrupt_image'
   | 'invalid_crop'
   | 'no_picture' // there is no upload to frame anew or to read back
+  // what Gravatar has
+  | 'gravatar_not_found' // no picture for the address
+  | 'gravatar_unavailable' // no answer, or one that is neither a picture nor a refusal
+  | 'gravatar_unusable' // a file that is not accepted as an upload
   // the state of things
   | 'precondition_failed' // `If-Match` names another version
   | 'idempotency_mismatch' // the same `Idempotency-Key` with another request
   | 'idempotency_in_progress'
   | 'busy' // `details.retryAfterSeconds`
-  | 'storage_failed';
+  | 'storage_failed'
+  | 'storage_damaged'; // the stored bytes are not those that were written
 
 /** What can go wrong with accounts and keys. Only the native API manages those, so the other dialects need no rows for it. */
 export type AccountErrorCode = 'email_taken' | 'too_many_keys';

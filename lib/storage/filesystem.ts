@@ -1,18 +1,27 @@
 import { mkdir, open, opendir, readFile, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { AvatarError } from '@/lib/avatars/errors';
 import type { Storage, StoredObject } from '@/lib/avatars/ports';
-import { checkKey } from './key';
-
-/** What write-file-atomic calls its temporary files: the name, a dot, and digits. */
-const TEMPORARY = /\.\d{3,}$/;
+import { headerOf, readFileContent } from './checksum-header';
+import { checkKey, damagedObject } from './key';
+import { TEMPORARY, writeAtomic } from './write-atomic';
 
 /** A temporary file older than this is of a write that a crash interrupted: no write takes as long. */
 const INTERRUPTED_MS = 60 * 60 * 1000;
 
-/** Keeps objects as files below `root`: written beside the target, synced, and renamed. */
-export function filesystemStorage(root: string): Storage {
+export interface FilesystemOptions {
+  /**
+   * Keys below which files without a header are read as they are: releases before the header wrote such files. Elsewhere they count as
+   * missing.
+   */
+  withoutHeader?: string;
+}
+
+/**
+ * Keeps objects as files below `root`: written beside the target, synced, and renamed. Each file starts with a header by which `get`
+ * verifies the rest: disks, file systems after a crash and restored backups lose bytes without an error.
+ */
+export function filesystemStorage(root: string, { withoutHeader }: FilesystemOptions = {}): Storage {
   const pathOf = (key: string) => {
     checkKey(key);
     return join(root, key);
@@ -21,21 +30,27 @@ export function filesystemStorage(root: string): Storage {
     async put(key, bytes) {
       const path = pathOf(key);
       await attempt('The picture could not be written to the storage.', async () => {
-        const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        const parts = [headerOf(key, bytes), bytes];
         // Whoever deletes the last object of a folder deletes the folder, perhaps at this very moment.
-        await write(path, content).catch((error) => (isMissing(error) ? write(path, content) : Promise.reject(error)));
+        await write(path, parts).catch((error) => (isMissing(error) ? write(path, parts) : Promise.reject(error)));
       });
     },
     async get(key) {
       const path = pathOf(key);
-      return attempt('The picture could not be read from the storage.', async () => {
-        try {
-          return await readFile(path);
-        } catch (error) {
-          if (isMissing(error)) return null;
-          throw error;
-        }
-      });
+      const file = await attempt('The picture could not be read from the storage.', () =>
+        readFile(path).catch((error) => (isMissing(error) ? null : Promise.reject(error))),
+      );
+      const content = file && readFileContent(key, file);
+      switch (content?.kind) {
+        case 'verified':
+          return content.bytes;
+        case 'without-header':
+          return withoutHeader !== undefined && key.startsWith(withoutHeader) ? content.bytes : null;
+        case 'damaged':
+          throw damagedObject(key, content.reason);
+        default:
+          return null;
+      }
     },
     async delete(key) {
       const path = pathOf(key);
@@ -48,10 +63,16 @@ export function filesystemStorage(root: string): Storage {
   };
 }
 
-async function write(path: string, content: Buffer): Promise<void> {
+async function write(path: string, parts: readonly Uint8Array[]): Promise<void> {
   const folder = dirname(path);
   const created = await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFileAtomic(path, content, { mode: 0o600 });
+  try {
+    await writeAtomic(path, parts);
+  } catch (error) {
+    // On a full disk folders can be made and files cannot; nothing would ever look into an empty one again.
+    await rmdir(folder).catch(() => {});
+    throw error;
+  }
   // The name of a file is part of its folder, and that of a new folder of the one around it.
   await sync(folder);
   for (let made = folder; created !== undefined && made.length >= created.length; made = dirname(made)) await sync(dirname(made));

@@ -1,3 +1,5 @@
+import { AvatarError } from '@/lib/avatars/errors';
+
 const KEY = /^[a-z0-9_-][a-z0-9._-]*(?:\/[a-z0-9_-][a-z0-9._-]*)*$/;
 
 /**
@@ -6,4 +8,9 @@ const KEY = /^[a-z0-9_-][a-z0-9._-]*(?:\/[a-z0-9_-][a-z0-9._-]*)*$/;
  */
 export function checkKey(key: string): void {
   if (!KEY.test(key) || key.length > 200) throw new TypeError(`Not a storage key: ${JSON.stringify(key.slice(0, 200))}`);
+}
+
+/** @param reason in words for the log. Clients learn neither the key nor the reason. */
+export function damagedObject(key: string, reason: string): AvatarError {
+  return new AvatarError('storage_damaged', 'A stored picture is damaged.', {}, { cause: new Error(`${key}: ${reason}`) });
 }

@@ -1,18 +1,27 @@
 import type { Storage } from '@/lib/avatars/ports';
-import { checkKey } from './key';
+import { headerOf, readFileContent } from './checksum-header';
+import { checkKey, damagedObject } from './key';
 
-/** Keeps objects in memory, for tests. */
-export function memoryStorage(): Storage {
-  const objects = new Map<string, { bytes: Uint8Array<ArrayBuffer>; modifiedAt: Date }>();
+/** An object in memory, with its header as in a file. */
+export interface MemoryObject {
+  file: Buffer<ArrayBuffer>;
+  modifiedAt: Date;
+}
+
+/** Keeps objects in memory, for tests. @param objects lets a test damage them */
+export function memoryStorage(objects: Map<string, MemoryObject> = new Map()): Storage {
   return {
     async put(key, bytes) {
       checkKey(key);
-      objects.set(key, { bytes: new Uint8Array(bytes), modifiedAt: new Date() });
+      objects.set(key, { file: Buffer.concat([headerOf(key, bytes), bytes]), modifiedAt: new Date() });
     },
     async get(key) {
       checkKey(key);
       const object = objects.get(key);
-      return object ? new Uint8Array(object.bytes) : null;
+      if (!object) return null;
+      const content = readFileContent(key, object.file);
+      if (content.kind === 'damaged') throw damagedObject(key, content.reason);
+      return content.kind === 'verified' ? new Uint8Array(content.bytes) : null;
     },
     async delete(key) {
       checkKey(key);

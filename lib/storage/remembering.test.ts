@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { memoryStorage } from './memory';
+import { type MemoryObject, memoryStorage } from './memory';
 import { rememberingStorage } from './remembering';
 
 const bytes = (length: number, value = 0) => new Uint8Array(length).fill(value);
@@ -85,4 +85,17 @@ test('large objects and those of other folders are never remembered, nor is that
     await storage.get(key);
     expect(get, key).toHaveBeenCalledTimes(2);
   }
+});
+
+test('a damaged object is not remembered, also when many ask at once, and is whole again as soon as it is put', async () => {
+  const objects = new Map<string, MemoryObject>();
+  const below = memoryStorage(objects);
+  const storage = rememberingStorage(below, { prefix: 'renditions/', capacityBytes: 100, objectBytes: 60, forMs: 1000 });
+  await storage.put('renditions/a', bytes(10, 7));
+  objects.get('renditions/a')?.file.fill(0, 20);
+  const outcomes = await Promise.allSettled(Array.from({ length: 3 }, () => storage.get('renditions/a')));
+  for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'storage_damaged' } });
+  await expect(storage.get('renditions/a')).rejects.toMatchObject({ code: 'storage_damaged' });
+  await storage.put('renditions/a', bytes(10, 7));
+  expect(await storage.get('renditions/a')).toEqual(bytes(10, 7));
 });

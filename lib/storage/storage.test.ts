@@ -2,13 +2,26 @@ import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '@/lib/testing/folder';
-import { keysBelow } from '@/lib/testing/storage';
+import { keysBelow, textAt } from '@/lib/testing/storage';
 import { filesystemStorage } from './filesystem';
-import { memoryStorage } from './memory';
+import { type MemoryObject, memoryStorage } from './memory';
 import { storageContract } from './storage.contract';
 
-storageContract('filesystem', async () => filesystemStorage(join(await temporaryFolder(), 'not', 'made', 'yet')));
-storageContract('memory', async () => memoryStorage());
+storageContract('filesystem', async () => {
+  const root = join(await temporaryFolder(), 'not', 'made', 'yet');
+  const damage = async (key: string, change: (file: Buffer) => Buffer) =>
+    writeFile(join(root, key), change(await readFile(join(root, key))));
+  return { storage: filesystemStorage(root), damage };
+});
+
+storageContract('memory', async () => {
+  const objects = new Map<string, MemoryObject>();
+  const damage = async (key: string, change: (file: Buffer) => Buffer) => {
+    const object = objects.get(key);
+    if (object) objects.set(key, { ...object, file: Buffer.from(change(object.file)) });
+  };
+  return { storage: memoryStorage(objects), damage };
+});
 
 const bytes = new TextEncoder().encode('a picture');
 
@@ -71,6 +84,46 @@ describe('the filesystem storage', () => {
     for (const name of ['0a', '0a.1234567890']) await utimes(join(root, 'originals', name), longAgo, longAgo);
     expect(await keysBelow(storage)).toEqual(['originals/0a', 'originals/0b']);
     expect((await readdir(join(root, 'originals'))).sort()).toEqual(['0a', '0b', '0b.1234567890']);
+  });
+
+  it('reads files of before the header below the named prefix, byte for byte, and takes others for missing', async () => {
+    const { root } = await filesystem();
+    const storage = filesystemStorage(root, { withoutHeader: 'originals/' });
+    await mkdir(join(root, 'originals'), { recursive: true });
+    await mkdir(join(root, 'renditions/0a'), { recursive: true });
+    for (const key of ['originals/0a', 'renditions/0a/64.webp']) await writeFile(join(root, key), 'RIFF and more');
+    expect(await textAt(storage, 'originals/0a')).toBe('RIFF and more');
+    expect(await storage.get('renditions/0a/64.webp')).toBeNull();
+    expect(await filesystemStorage(root).get('originals/0a')).toBeNull();
+    expect(await keysBelow(storage)).toEqual(['originals/0a', 'renditions/0a/64.webp']);
+    await storage.put('renditions/0a/64.webp', bytes);
+    expect(await storage.get('renditions/0a/64.webp')).toEqual(Buffer.from(bytes));
+  });
+
+  it('keeps the object as it is behind a header of 16 bytes', async () => {
+    const { root, storage } = await filesystem();
+    await storage.put('originals/0a', bytes);
+    const file = await readFile(join(root, 'originals/0a'));
+    expect(file.subarray(0, 12).toString('hex')).toBe('894c4b4e0d0a1a0109000000');
+    expect(file.subarray(16).toString()).toBe('a picture');
+  });
+
+  it('takes a file of a later layout for damaged or without a header, never for a picture', async () => {
+    const { root, storage } = await filesystem();
+    await storage.put('renditions/0a/64.webp', bytes);
+    const path = join(root, 'renditions/0a/64.webp');
+    const file = await readFile(path);
+    file.writeUInt8(2, 7);
+    await writeFile(path, file);
+    expect(await storage.get('renditions/0a/64.webp')).toBeNull();
+  });
+
+  it('leaves neither a file nor a folder behind when a file cannot be written', async () => {
+    const { root, storage } = await filesystem();
+    // A folder that has the name of the file: the renaming fails.
+    await mkdir(join(root, 'renditions/0a/64.webp/in-the-way'), { recursive: true });
+    await expect(storage.put('renditions/0a/64.webp', bytes)).rejects.toMatchObject({ code: 'storage_failed' });
+    expect(await readdir(join(root, 'renditions/0a'))).toEqual(['64.webp']);
   });
 
   it('lists nothing while its folder does not exist', async () => {

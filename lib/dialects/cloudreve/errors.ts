@@ -59,11 +59,16 @@ export const cloudreveErrors = {
   corrupt_image: invalidImage,
   invalid_crop: invalidImage,
   no_picture: invalidImage,
+  // Not reached: the empty body of this API switches to Gravatar whatever Gravatar has.
+  gravatar_not_found: failure(DATABASE, 'Failed to update user avatar'),
+  gravatar_unavailable: failure(DATABASE, 'Failed to update user avatar'),
+  gravatar_unusable: failure(DATABASE, 'Failed to update user avatar'),
   precondition_failed: failure(DATABASE, 'Failed to update user avatar'),
   idempotency_mismatch: parameterError,
   idempotency_in_progress: tooMany,
   busy: tooMany,
   storage_failed: failure(STORAGE, 'Failed to save avatar file'),
+  storage_damaged: failure(STORAGE, 'Failed to read avatar file'),
   internal: failure(DATABASE, 'Database operation failed'),
 } satisfies WireErrors;
 

@@ -16,6 +16,8 @@ const FALSE = ['', '0', 'f', 'F', 'FALSE', 'false', 'False'];
 
 type Picture = { kind: 'none' } | { kind: 'gravatar'; email: string } | { kind: 'file'; bytes: Uint8Array<ArrayBuffer>; createdAt: Date };
 
+const lost = () => new Response(null, { status: 404, headers: { 'Cache-Control': 'private, no-cache' } });
+
 /** `GET /user/avatar/{id}` */
 export const getPicture = defineEndpoint({
   ...cloudreve,
@@ -23,7 +25,8 @@ export const getPicture = defineEndpoint({
     ...cloudreveErrors,
     not_found: failure(USER_NOT_FOUND, ''),
     // A picture that is lost is none; caches must not remember that it was.
-    storage_failed: () => new Response(null, { status: 404, headers: { 'Cache-Control': 'private, no-cache' } }),
+    storage_failed: lost,
+    storage_damaged: lost,
   },
   access: 'anyone',
   limited: false,

@@ -28,11 +28,15 @@ const TABLE: Record<Code, [status: number, classification: string, fieldNames: s
   corrupt_image: [400, 'ValueError', ['image']],
   invalid_crop: [400, 'ValueError', ['image']],
   no_picture: [404, 'ValueError', ['id']],
+  gravatar_not_found: [404, 'ValueError', []],
+  gravatar_unavailable: [502, 'ValueError', []],
+  gravatar_unusable: [502, 'ValueError', []],
   precondition_failed: [400, 'ValueError', ['image']],
   idempotency_mismatch: [400, 'DeserializationError', []],
   idempotency_in_progress: [400, 'DeserializationError', []],
   busy: [503, 'ValueError', []],
   storage_failed: [502, 'ValueError', ['image']],
+  storage_damaged: [500, 'ValueError', ['image']],
   internal: [500, 'ValueError', []],
 };
 

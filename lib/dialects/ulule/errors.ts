@@ -77,11 +77,15 @@ export const ululeErrors = {
   corrupt_image: image('ValueError'),
   invalid_crop: image('ValueError'),
   no_picture: missing,
+  gravatar_not_found: row(404, 'ValueError', []),
+  gravatar_unavailable: row(502, 'ValueError', []),
+  gravatar_unusable: row(502, 'ValueError', []),
   // Only creating insists on a state: that there is no avatar yet. Somebody was faster.
   precondition_failed: image('ValueError'),
   idempotency_mismatch: unreadable,
   idempotency_in_progress: unreadable,
   busy: row(503, 'ValueError', [], retryAfter),
   storage_failed: row(502, 'ValueError', ['image']),
+  storage_damaged: row(500, 'ValueError', ['image']),
   internal: row(500, 'ValueError', []),
 } satisfies WireErrors;

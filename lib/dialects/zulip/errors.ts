@@ -103,12 +103,16 @@ export const zulipErrors = {
   corrupt_image: badImage('Image is corrupted or truncated'),
   invalid_crop: forbidden,
   no_picture: forbidden,
+  gravatar_not_found: forbidden,
+  gravatar_unavailable: forbidden,
+  gravatar_unusable: forbidden,
   precondition_failed: forbidden,
   idempotency_mismatch: forbidden,
   idempotency_in_progress: forbidden,
   // Not 503: the Python client repeats a 5xx ten times, with an empty file; a 429 it hands to its caller.
   busy: tooMany,
   storage_failed: fixed(500, 'Internal server error'),
+  storage_damaged: fixed(500, 'Internal server error'),
   too_many_keys: ({ error: { message } }) => error(400, message, 'BAD_REQUEST'),
   internal,
 } satisfies WireErrors;
