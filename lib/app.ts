@@ -16,7 +16,7 @@ import { createAvatars } from './avatars/avatars';
 import { createGate } from './avatars/gate';
 import { GENERAL_FORMATS, MULTIPART_OVERHEAD_BYTES, READERS_BYTES } from './avatars/limits';
 import { createMadePictures } from './avatars/made';
-import { RENDITIONS } from './avatars/store';
+import { ORIGINALS, RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
 import { createHeicThread } from './decoders/heic';
 import { createMetadataThread } from './decoders/metadata';
@@ -71,7 +71,8 @@ async function build(): Promise<App> {
   const gate = createGate({ tasks: availableParallelism() });
   // Whoever waits for an upload comes before strangers who ask for pictures that are not made yet.
   const readers = createGate({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: READERS_BYTES });
-  const storage = rememberingStorage(filesystemStorage(join(env.dataDir, 'pictures')), REMEMBERED);
+  const files = filesystemStorage(join(env.dataDir, 'pictures'), { withoutHeader: ORIGINALS });
+  const storage = rememberingStorage(files, REMEMBERED);
   const gravatars = createGravatars({
     baseUrl: env.gravatarUrl,
     report: (error) => log.warn({ err: error }, 'Request to Gravatar failed'),
@@ -87,6 +88,7 @@ async function build(): Promise<App> {
     heic: heic?.decode ?? null,
     metadata: metadata.read,
     report,
+    alert: (level, message, error) => log[level]({ err: error }, message),
   });
   const accounts = createAccounts(records);
   const tokens = createTokens({ records, secret });

@@ -37,6 +37,7 @@ const avatars = createAvatars({
   // Nobody reads their receipts.
   metadata: async () => null,
   report: console.error,
+  alert: (_level, message, error) => console.error(message, error),
 });
 
 for (const { name, email, hue, shape } of PEOPLE) {

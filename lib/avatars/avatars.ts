@@ -7,7 +7,7 @@ import { createOriginals } from './originals';
 import { createPipeline, type Pipeline } from './pipeline';
 import type { Avatar, AvatarRecords, AvatarState, Gravatars, HeicDecoder, MetadataReader, Storage } from './ports';
 import { createSquares } from './squares';
-import { originalPath } from './store';
+import { type Alert, createStorageAlerts } from './storage-alerts';
 import { createSweeper, type Sweeper } from './sweep';
 
 /** The core: everything that can be done with pictures. Dialects translate their wire to it and back. */
@@ -20,7 +20,7 @@ export interface Avatars extends Pipeline, Deliver, Pick<Sweeper, 'sweep' | 'set
   states(limit: number): Promise<AvatarState[]>;
   /** Earlier versions that can be restored, and the current one, newest first. Only for the person. */
   history(principal: Principal): Promise<Avatar[]>;
-  /** The picture as it came, from its owner or from Gravatar. Only for its owner. @throws AvatarError no_picture, storage_failed */
+  /** The picture as it came, from its owner or from Gravatar. Only for its owner. @throws AvatarError no_picture, storage_failed, storage_damaged */
   original(principal: Principal): Promise<{ avatar: Avatar; bytes: Uint8Array<ArrayBuffer> }>;
 }
 
@@ -36,13 +36,16 @@ export interface AvatarsParts {
   heic: HeicDecoder | null;
   metadata: MetadataReader;
   report: (error: unknown) => void;
+  /** Told of failures of the storage, once for a burst. */
+  alert: Alert;
 }
 
-export function createAvatars({ records, storage, gravatars, gate, readers, heic, metadata, report }: AvatarsParts): Avatars {
+export function createAvatars({ records, storage, gravatars, gate, readers, heic, metadata, report, alert }: AvatarsParts): Avatars {
   const sweeper = createSweeper({ records, storage, report });
   const squares = createSquares();
   const lanes = createLanes(gate, heic);
-  const originals = createOriginals(storage);
+  const alerts = createStorageAlerts(alert);
+  const originals = createOriginals({ storage, alerts });
 
   async function stateOf(userId: number): Promise<AvatarState> {
     const state = await records.stateOf(userId);
@@ -52,7 +55,7 @@ export function createAvatars({ records, storage, gravatars, gate, readers, heic
 
   return {
     ...createPipeline({ records, storage, gravatars, originals, lanes, report, sweeper, heic, metadata, squares }),
-    ...createDeliver({ records, storage, readers, originals, lanes, squares }),
+    ...createDeliver({ records, storage, readers, originals, lanes, squares, alerts }),
     sweep: sweeper.sweep,
     settled: sweeper.settled,
     stateOf,
@@ -69,9 +72,7 @@ export function createAvatars({ records, storage, gravatars, gate, readers, heic
       requireRead(principal);
       const { avatar } = await stateOf(principal.userId);
       if (!avatar) throw new AvatarError('no_picture', 'There is no uploaded picture.');
-      const bytes = await storage.get(originalPath(avatar.originalKey));
-      if (!bytes) throw new AvatarError('storage_failed', 'The original of this picture is missing from the storage.');
-      return { avatar, bytes };
+      return { avatar, bytes: await originals.read(avatar) };
     },
   };
 }

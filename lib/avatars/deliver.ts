@@ -1,7 +1,9 @@
+import { LRUCache } from 'lru-cache';
+import { isAvatarError } from './errors';
 import { createGate, type Gate } from './gate';
 import { generatePixels } from './generated';
 import type { Lanes } from './lanes';
-import { LARGEST_SIZE } from './limits';
+import { LARGEST_SIZE, UNSTORED_BYTES } from './limits';
 import { encodingLoad, loadOf } from './load';
 import { onceAtATime } from './once';
 import type { Originals } from './originals';
@@ -9,13 +11,17 @@ import type { Avatar, AvatarRecords, KeyOwner, Pixels, RenditionName, Storage } 
 import { isMoving, needsOriginal, renderOne, renditionSide, squareOf } from './render';
 import { encodeRendition } from './renditions';
 import type { Squares } from './squares';
+import type { StorageAlerts } from './storage-alerts';
 import { renditionPath } from './store';
 
 /** `moved`: the key names a version that is no longer shown; whoever asks wants that person's picture, under its present key. */
 export type Delivery = { kind: 'found'; bytes: Uint8Array<ArrayBuffer> } | { kind: 'moved'; key: string } | { kind: 'missing' };
 
 export interface Deliver {
-  /** The encoded picture: from the storage, or made now, once, even when many ask at the same moment. */
+  /**
+   * The encoded picture: from the storage, or made now, once, even when many ask at the same moment. Renditions are a cache: a storage
+   * that is full or read-only, or has damaged one, costs time and no picture.
+   */
   rendition(name: RenditionName): Promise<Delivery>;
 }
 
@@ -27,34 +33,68 @@ export interface DeliverParts {
   originals: Originals;
   lanes: Lanes;
   squares: Squares;
+  alerts: StorageAlerts;
 }
 
-export function createDeliver({ records, storage, readers, originals, lanes, squares }: DeliverParts): Deliver {
+export function createDeliver({ records, storage, readers, originals, lanes, squares, alerts }: DeliverParts): Deliver {
   const once = onceAtATime<Delivery>();
   /** Of HEIC, whose lane is slow: nobody else waits behind one. */
   const heicReaders = createGate({ tasks: 1 });
+  /** Renditions that the storage did not take: each reader would have to wait for a decoder. */
+  const unstored = new LRUCache<string, Uint8Array<ArrayBuffer>>({
+    maxSize: UNSTORED_BYTES,
+    sizeCalculation: ({ byteLength }) => byteLength,
+  });
 
   return {
     async rendition(name) {
       const path = renditionPath(name);
-      const bytes = await storage.get(path);
+      const bytes = await readStored(path);
       return bytes ? { kind: 'found', bytes } : once(path, () => make(name, path));
     },
   };
+
+  async function readStored(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    try {
+      return await storage.get(path);
+    } catch (error) {
+      if (!isAvatarError(error)) throw error;
+      alerts.renditionUnreadable(path, error);
+      return null;
+    }
+  }
+
+  /** A later reader tries again. */
+  async function store(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    try {
+      await storage.put(path, bytes);
+      unstored.delete(path);
+    } catch (error) {
+      if (!isAvatarError(error)) throw error;
+      alerts.notStored(error);
+      unstored.set(path, bytes);
+    }
+  }
+
+  async function discard(path: string): Promise<void> {
+    unstored.delete(path);
+    // What stays is left to the sweeper.
+    await storage.delete(path).catch(alerts.notDeleted);
+  }
 
   async function make(name: RenditionName, path: string): Promise<Delivery> {
     const owner = await records.ownerOf(name.key);
     if (!owner) return { kind: 'missing' };
     if (!isShown(owner)) return present(owner.userId);
-    const encoded = await encodedFor(owner, name);
-    await storage.put(path, encoded);
+    const bytes = unstored.get(path) ?? new Uint8Array(await encodedFor(owner, name));
+    await store(path, bytes);
     // The picture may have been replaced, and swept, while this was being made.
     const after = await records.ownerOf(name.key);
     if (!after || !isShown(after)) {
-      await storage.delete(path);
+      await discard(path);
       return present(owner.userId);
     }
-    return { kind: 'found', bytes: new Uint8Array(encoded) };
+    return { kind: 'found', bytes };
   }
 
   async function present(userId: number): Promise<Delivery> {

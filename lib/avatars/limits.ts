@@ -102,6 +102,9 @@ export const READERS_BYTES = 128 * 1024 * 1024;
 /** Bytes of pictures that are kept after they were made for somebody: some 5,000 of 80 pixels, or a hundred of 2048. */
 export const MADE_PICTURES_BYTES = 16 * 1024 * 1024;
 
+/** Bytes of renditions that are kept in memory while the storage takes none: some 800 of 256 pixels. */
+export const UNSTORED_BYTES = 16 * 1024 * 1024;
+
 /** Longest that Gravatar may take to answer, with all its redirects, in milliseconds: somebody waits for it. */
 export const GRAVATAR_TIMEOUT_MS = 5_000;
 

@@ -3,8 +3,10 @@ import { sharedRecords } from '@/lib/testing/database';
 import { photo } from '@/lib/testing/pictures';
 import { world } from '@/lib/testing/world';
 import { createOriginals } from './originals';
+import { createStorageAlerts } from './storage-alerts';
 
 const records = sharedRecords();
+const alerts = createStorageAlerts(() => {});
 
 async function kept() {
   const { avatars, change, storage } = await world(records());
@@ -16,7 +18,7 @@ async function kept() {
 
 it('originals are read only while there is room for their bytes, however small the request for them was', async () => {
   const { avatar, storage } = await kept();
-  const originals = createOriginals(storage, avatar.sourceBytes * 2);
+  const originals = createOriginals({ storage, alerts, bytes: avatar.sourceBytes * 2 });
   const ends: (() => void)[] = [];
   const uses = [1, 2, 3].map(() => originals.use(avatar, () => new Promise<void>((resolve) => void ends.push(resolve))));
   await expect.poll(() => ends.length).toBe(2);
@@ -30,7 +32,7 @@ it('originals are read only while there is room for their bytes, however small t
 
 it('an original that is missing is said to be so, and its room is given back', async () => {
   const { avatar, storage } = await kept();
-  const originals = createOriginals(storage, avatar.sourceBytes);
+  const originals = createOriginals({ storage, alerts, bytes: avatar.sourceBytes });
   const lost = { ...avatar, originalKey: '0'.repeat(40) };
   await expect(originals.use(lost, async () => 0)).rejects.toMatchObject({ code: 'storage_failed' });
   expect(await originals.use(avatar, async ({ bytes }) => bytes.byteLength)).toBe(avatar.sourceBytes);

@@ -202,7 +202,10 @@ export interface StoredObject {
 export interface Storage {
   /** Durable once it resolves, and never seen half-written. Replaces what was there. @throws AvatarError storage_failed */
   put(key: string, bytes: Uint8Array): Promise<void>;
-  /** null when there is none. @throws AvatarError storage_failed */
+  /**
+   * null when there is none. What comes back is what was put: a driver verifies it, by a checksum of its own or of the service.
+   * @throws AvatarError storage_failed; storage_damaged, with the key in its cause
+   */
   get(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Nothing happens when there is none. @throws AvatarError storage_failed */
   delete(key: string): Promise<void>;

@@ -3,6 +3,7 @@ import { type Avatars, createAvatars } from '@/lib/avatars/avatars';
 import { AvatarError } from '@/lib/avatars/errors';
 import { createGate } from '@/lib/avatars/gate';
 import type { AvatarRecords, AvatarState, GravatarAnswer, HeicDecoder, MetadataReader, RenditionName, Storage } from '@/lib/avatars/ports';
+import type { Alert } from '@/lib/avatars/storage-alerts';
 import { memoryStorage } from '@/lib/storage/memory';
 import { newPerson, type Records } from './database';
 
@@ -15,8 +16,7 @@ export interface WatchedStorage extends Storage {
   fails: (call: Call, earlier: number) => boolean;
 }
 
-export function watchedStorage(): WatchedStorage {
-  const inner = memoryStorage();
+export function watchedStorage(inner: Storage = memoryStorage()): WatchedStorage {
   async function pass<T>(call: Call, run: () => Promise<T>): Promise<T> {
     const earlier = watched.calls.filter(({ operation }) => operation === call.operation).length;
     watched.calls.push(call);
@@ -52,6 +52,8 @@ export interface World {
   storage: WatchedStorage;
   gravatar: FakeGravatar;
   reported: unknown[];
+  /** What the log has of the storage. */
+  alerted: { level: 'warn' | 'error'; message: string; error: unknown }[];
   userId: number;
   generatedKey: string;
   /** What the person does with their own picture. */
@@ -65,15 +67,15 @@ export interface World {
 const UNREAD: MetadataReader = async () => ({ fields: [], place: null, hasThumbnail: false, hasMore: false });
 
 /**
- * The core over a storage of its own and shared records, with a person who has no picture. HEIC is switched off, and nothing is read but
- * pixels, unless who does that is given.
+ * The core over a storage of its own and shared records, with a person who has no picture. HEIC is switched off, nothing is read but
+ * pixels, and objects are in memory, unless who does that is given.
  */
 export async function world(
   records: Records,
   replaced: Partial<AvatarRecords> = {},
-  { heic = null, metadata = UNREAD }: { heic?: HeicDecoder | null; metadata?: MetadataReader } = {},
+  { heic = null, metadata = UNREAD, inner }: { heic?: HeicDecoder | null; metadata?: MetadataReader; inner?: Storage } = {},
 ): Promise<World> {
-  const storage = watchedStorage();
+  const storage = watchedStorage(inner);
   const reported: unknown[] = [];
   const gate = createGate({ tasks: 2 });
   const readers = createGate({ tasks: 1 });
@@ -86,7 +88,10 @@ export async function world(
     },
   };
   const report = (error: unknown) => reported.push(error);
-  const create = () => createAvatars({ records: { ...records, ...replaced }, storage, gravatars, gate, readers, heic, metadata, report });
+  const alerted: World['alerted'] = [];
+  const alert: Alert = (level, message, error) => alerted.push({ level, message, error });
+  const parts = { records: { ...records, ...replaced }, storage, gravatars, gate, readers, heic, metadata, report, alert };
+  const create = () => createAvatars(parts);
   let avatars = create();
   const { id: userId, generatedKey } = await newPerson(records);
   const state = () => avatars.stateOf(userId);
@@ -100,6 +105,7 @@ export async function world(
     storage,
     gravatar,
     reported,
+    alerted,
     userId,
     generatedKey,
     change: { principal: principal(userId), userId },
