@@ -1,5 +1,5 @@
-import { CloudDownload, RefreshCw } from 'lucide-react';
-import { useId } from 'react';
+import { Check, CloudDownload, RefreshCw } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useAvatar } from '../avatar/store';
 import { Button } from '../ui/button';
 import type { EditorApi } from './use-editor';
@@ -12,18 +12,40 @@ interface GravatarProps {
   onRemoved: () => void;
 }
 
-/** The picture that a person has at Gravatar already: to take it, to look for a newer one, or to stop waiting for one. */
+/** The picture that was found, as an object URL, and the name of its file. */
+interface Found {
+  url: string;
+  sha256: string;
+}
+
+/** The picture that a person has at Gravatar already: to look at and take, to look for a newer one, or to stop waiting for one. */
 export function Gravatar({ editor, host, onRemoved }: GravatarProps) {
   const { avatar } = useAvatar();
-  const { busy, takeGravatar, remove } = editor;
+  const { busy, findGravatar, takeGravatar, remove } = editor;
+  const [found, setFound] = useState<Found | null>(null);
+  const main = useRef<HTMLButtonElement>(null);
   const about = useId();
   const used = avatar.source === 'gravatar';
   const asking = busy === 'gravatar';
   const Icon = used ? RefreshCw : CloudDownload;
+  useEffect(() => (found ? () => URL.revokeObjectURL(found.url) : undefined), [found]);
+
+  async function find() {
+    const picture = await findGravatar();
+    setFound(picture && { url: URL.createObjectURL(picture.bytes), sha256: picture.sha256 });
+  }
+
+  function close() {
+    setFound(null);
+    // The button that had the focus is gone.
+    main.current?.focus();
+  }
+
   return (
-    <div className="max-w-xl space-y-2 border-line border-t pt-5">
+    <div className="max-w-xl space-y-3 border-line border-t pt-5">
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => void takeGravatar()} aria-disabled={asking} aria-describedby={about}>
+        {/* What was chosen before is Gravatar's already: a newer one takes its place, and a failure changes nothing. */}
+        <Button ref={main} onClick={() => void (used ? takeGravatar() : find())} aria-disabled={asking} aria-describedby={about}>
           <Icon aria-hidden="true" className={asking ? 'motion-safe:animate-pulse' : undefined} />
           {asking ? 'Asking Gravatar…' : used ? 'Ask Gravatar again' : 'Use my Gravatar'}
         </Button>
@@ -38,10 +60,62 @@ export function Gravatar({ editor, host, onRemoved }: GravatarProps) {
           </Button>
         )}
       </div>
+      {found && !used && (
+        <FoundPicture
+          key={found.url}
+          url={found.url}
+          replaces={avatar.id !== null}
+          busy={asking}
+          onUse={async () => {
+            if (await takeGravatar(found.sha256)) close();
+          }}
+          onCancel={close}
+        />
+      )}
       <p id={about} className="text-muted text-sm">
         Our server asks {host}, with a hash of your <span className="whitespace-nowrap">e-mail</span> address, so that no browser has to.
         Only clients of Zulip and Cloudreve go there by themselves.
       </p>
     </div>
+  );
+}
+
+interface FoundPictureProps {
+  url: string;
+  /** Whether there is a picture that it would take the place of. */
+  replaces: boolean;
+  busy: boolean;
+  onUse: () => void;
+  onCancel: () => void;
+}
+
+/** What came from Gravatar, before anything changes. */
+function FoundPicture({ url, replaces, busy, onUse, onCancel }: FoundPictureProps) {
+  const title = useId();
+  const use = useRef<HTMLButtonElement>(null);
+  useEffect(() => use.current?.focus(), []);
+  return (
+    <fieldset aria-labelledby={title} className="flex flex-wrap items-center gap-4 rounded-xl border border-line bg-sunken p-4">
+      <img
+        src={url}
+        alt=""
+        width={96}
+        height={96}
+        data-testid="found-gravatar"
+        className="size-24 shrink-0 rounded-full object-cover ring-1 ring-ink/10"
+      />
+      <div className="min-w-0 flex-1 basis-56 space-y-3">
+        <p id={title} className="text-sm">
+          This is your picture at Gravatar.{' '}
+          {replaces ? 'It takes the place of the present one, which you can go back to.' : 'Nothing has changed yet.'}
+        </p>
+        <div className="flex flex-wrap gap-2">
+          <Button ref={use} look="primary" onClick={onUse} aria-disabled={busy}>
+            <Check aria-hidden="true" /> Use this picture
+          </Button>
+          <Button onClick={onCancel}>Cancel</Button>
+        </div>
+      </div>
+    </fieldset>
   );
 }

@@ -1,6 +1,7 @@
 import { type Dispatch, useState } from 'react';
 import { DEFAULT_BACKGROUND } from '@/lib/avatars/limits';
 import { type Failure, readFailure } from '../api/failure';
+import { type FoundGravatar, fetchGravatar } from '../api/fetch-gravatar';
 import { noAnswer, request } from '../api/request';
 import type { AvatarResource } from '../api/resource';
 import type { UploadRules } from '../api/rules';
@@ -85,21 +86,59 @@ export function useKept({ dispatch, say, rules, isEditing }: Parts) {
     say('Your picture is back.');
   }
 
-  /** Has the server fetch the picture from Gravatar. @param undoable whether to offer the way back */
-  async function takeGravatar(undoable = true): Promise<void> {
-    if (busy) return;
+  /** The picture may be another one for all that: an answer can be lost on the way. */
+  function refuseGravatar(failure: Failure) {
+    refuse(failure);
+    if (failure.status === 0 || failure.status === 412) void refresh();
+  }
+
+  /** Has the server look what Gravatar has. Nothing changes. @returns null when that is no picture, which is said */
+  async function findGravatar(): Promise<FoundGravatar | null> {
+    if (busy) return null;
+    setBusy('gravatar');
+    clear();
+    const answer = await fetchGravatar();
+    setBusy(null);
+    if (answer.ok) {
+      dispatch({ type: 'dismiss' });
+      return answer.value;
+    }
+    refuseGravatar(answer.failure);
+    return null;
+  }
+
+  /**
+   * Switches to the picture at Gravatar, and offers the way back from another source.
+   * @param sha256 of the picture that was looked at; whichever there is unless given
+   * @returns whether it is shown now
+   */
+  async function takeGravatar(sha256?: string): Promise<boolean> {
+    if (busy) return false;
     const { avatar: before } = latest();
     setBusy('gravatar');
     clear();
-    const answer = await request<AvatarResource>('/api/me/avatar/gravatar', { method: 'PUT' });
+    const answer = await request<AvatarResource>('/api/me/avatar/gravatar', { method: 'PUT', json: { sha256 } });
     setBusy(null);
-    if (!answer.ok) return refuse(answer.failure);
+    if (!answer.ok) {
+      refuseGravatar(answer.failure);
+      return false;
+    }
     publish(answer.value, answer.etag);
     dispatch({ type: 'dismiss' });
     say(sayGravatar(before, answer.value));
-    if (!undoable || before.source === 'gravatar') return;
-    const { id } = before;
-    offerUndo(id === null ? drawAgain : () => restore(id));
+    const { id, source } = before;
+    if (source !== 'gravatar') offerUndo(id === null ? drawAgain : () => restore(id));
+    return true;
+  }
+
+  /** Back to a copy that was removed. Where Gravatar does not answer, the copy itself comes back, as an upload. */
+  async function takeGravatarAgain(id: number) {
+    clear();
+    const answer = await request<AvatarResource>('/api/me/avatar/gravatar', { method: 'PUT' });
+    if (!answer.ok) return restore(id);
+    publish(answer.value, answer.etag);
+    dispatch({ type: 'dismiss' });
+    say('Picture taken from Gravatar.');
   }
 
   async function drawAgain() {
@@ -125,10 +164,12 @@ export function useKept({ dispatch, say, rules, isEditing }: Parts) {
     }
     dispatch({ type: 'dismiss' });
     say(source === 'gravatar' ? 'Gravatar is no longer used.' : 'Picture removed.');
+    // Without a picture, nothing was lost.
+    if (id === null) return true;
     // A copy that is gone back to would be an upload, which no longer follows Gravatar.
-    offerUndo(source === 'gravatar' || id === null ? () => takeGravatar(false) : () => restore(id));
+    offerUndo(source === 'gravatar' ? () => takeGravatarAgain(id) : () => restore(id));
     return true;
   }
 
-  return { busy, keptProblem, clear, draft, setDraft, undo, reframe, describe, remove, takeGravatar };
+  return { busy, keptProblem, clear, draft, setDraft, undo, reframe, describe, remove, findGravatar, takeGravatar };
 }

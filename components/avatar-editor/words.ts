@@ -22,7 +22,6 @@ function saySeconds(seconds: number): string {
 
 /** What came of asking Gravatar. */
 export function sayGravatar(before: AvatarResource, after: AvatarResource): string {
-  if (after.id === null) return 'No picture from Gravatar.';
   return before.source === 'gravatar' && before.key === after.key ? 'Nothing new from Gravatar.' : 'Picture taken from Gravatar.';
 }
 

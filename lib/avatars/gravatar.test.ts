@@ -17,7 +17,7 @@ describe('using Gravatar', () => {
     const it = await ownWorld();
     const bytes = await photo(600, 400, 6);
     it.gravatar.answer = { kind: 'picture', bytes };
-    const state = await it.avatars.showGravatar(it.change);
+    const state = await it.avatars.followGravatar(it.change);
     expect(it.gravatar.asked).toEqual([state.person.email]);
     expect(state).toMatchObject({
       source: 'gravatar',
@@ -37,8 +37,8 @@ describe('using Gravatar', () => {
     for (const kind of ['none', 'failed'] as const) {
       const it = await ownWorld();
       it.gravatar.answer = { kind };
-      expect(await it.avatars.showGravatar(it.change)).toMatchObject({ source: 'gravatar', version: 3, avatar: null });
-      expect(await it.avatars.showGravatar(it.change)).toMatchObject({ source: 'gravatar', version: 3, avatar: null });
+      expect(await it.avatars.followGravatar(it.change)).toMatchObject({ source: 'gravatar', version: 3, avatar: null });
+      expect(await it.avatars.followGravatar(it.change)).toMatchObject({ source: 'gravatar', version: 3, avatar: null });
       expect((await it.served({ key: it.generatedKey })).byteLength).toBeGreaterThan(0);
     }
   });
@@ -53,7 +53,7 @@ describe('using Gravatar', () => {
     for (const [code, bytes] of unusable) {
       const it = await ownWorld();
       it.gravatar.answer = { kind: 'picture', bytes };
-      expect(await it.avatars.showGravatar(it.change)).toMatchObject({ source: 'gravatar', version: 3, avatar: null });
+      expect(await it.avatars.followGravatar(it.change)).toMatchObject({ source: 'gravatar', version: 3, avatar: null });
       expect(it.reported).toMatchObject([{ message: `The Gravatar picture of user ${it.userId} is unusable`, cause: { code } }]);
     }
   });
@@ -67,20 +67,24 @@ describe('using Gravatar', () => {
     ]) {
       const it = await world(records(), { policy: async () => policy });
       it.gravatar.answer = { kind: 'picture', bytes };
-      expect(await it.avatars.showGravatar(it.change)).toMatchObject({ source: 'gravatar', avatar: null });
+      expect(await it.avatars.followGravatar(it.change)).toMatchObject({ source: 'gravatar', avatar: null });
     }
     const locked = await world(records(), { policy: async () => ({ ...open, avatarChangesDisabled: true }) });
-    await expect(locked.avatars.showGravatar(locked.change)).rejects.toMatchObject({ code: 'changes_disabled' });
+    await expect(locked.avatars.followGravatar(locked.change)).rejects.toMatchObject({ code: 'changes_disabled' });
     expect(locked.gravatar.asked).toEqual([]);
   });
 
   it('once more fetches it once more: the same picture changes nothing, another one takes its place', async () => {
     const it = await copiedWorld();
     const before = await it.state();
-    expect(await it.avatars.showGravatar(it.change)).toEqual(before);
+    expect(await it.avatars.followGravatar(it.change)).toEqual(before);
     expect(await it.avatars.history(it.change.principal)).toHaveLength(2);
     it.gravatar.answer = { kind: 'picture', bytes: await photo(200, 300) };
-    expect(await it.avatars.showGravatar(it.change)).toMatchObject({ source: 'gravatar', version: 4, avatar: { width: 200, height: 300 } });
+    expect(await it.avatars.followGravatar(it.change)).toMatchObject({
+      source: 'gravatar',
+      version: 4,
+      avatar: { width: 200, height: 300 },
+    });
   });
 
   it('once more keeps the copy when Gravatar cannot be reached or has gone mad, and drops it when it is gone there', async () => {
@@ -88,17 +92,17 @@ describe('using Gravatar', () => {
     const before = await it.state();
     for (const answer of [{ kind: 'failed' as const }, { kind: 'picture' as const, bytes: Buffer.from('<html>Log in</html>') }]) {
       it.gravatar.answer = answer;
-      expect(await it.avatars.showGravatar(it.change)).toEqual(before);
+      expect(await it.avatars.followGravatar(it.change)).toEqual(before);
     }
     it.gravatar.answer = { kind: 'none' };
-    expect(await it.avatars.showGravatar(it.change)).toMatchObject({ source: 'gravatar', version: 4, avatar: null });
+    expect(await it.avatars.followGravatar(it.change)).toMatchObject({ source: 'gravatar', version: 4, avatar: null });
   });
 
   it('is the person’s own decision, with a key that may write', async () => {
     const it = await ownWorld();
     const before = await it.state();
     for (const who of [principal(it.userId + 1, { role: 'admin' }), principal(it.userId, { via: 'api-key', scopes: ['avatar:read'] })]) {
-      await expect(it.avatars.showGravatar({ ...it.change, principal: who })).rejects.toMatchObject({ code: 'forbidden' });
+      await expect(it.avatars.followGravatar({ ...it.change, principal: who })).rejects.toMatchObject({ code: 'forbidden' });
     }
     expect(await it.state()).toEqual(before);
     expect(it.gravatar.asked).toEqual([]);
@@ -113,7 +117,7 @@ describe('using Gravatar', () => {
     it.gravatar.meanwhile = () => held;
     // Each may take as long as Gravatar may at most.
     const fitting = Math.floor((GRAVATARS_AT_ONCE * MAX_WAIT_SECONDS * 1000) / GRAVATAR_TIMEOUT_MS) + 1;
-    const attempts = Array.from({ length: fitting + 1 }, () => it.avatars.showGravatar(it.change));
+    const attempts = Array.from({ length: fitting + 1 }, () => it.avatars.followGravatar(it.change));
     await expect(Promise.race(attempts)).rejects.toMatchObject({ code: 'busy' });
     expect(it.gravatar.asked).toHaveLength(GRAVATARS_AT_ONCE);
     answer();
@@ -131,7 +135,7 @@ describe('the picture before survives', () => {
       it.gravatar.answer = { kind: 'picture', bytes };
       it.storage.calls.length = 0;
       it.storage.fails = ({ operation }, earlier) => operation === 'put' && earlier === nth;
-      await expect(it.avatars.showGravatar(it.change)).rejects.toMatchObject({ code: 'storage_failed' });
+      await expect(it.avatars.followGravatar(it.change)).rejects.toMatchObject({ code: 'storage_failed' });
       expect(await it.state()).toEqual(before);
       expect((await it.served({})).byteLength).toBeGreaterThan(0);
     }
@@ -148,7 +152,7 @@ describe('the picture before survives', () => {
       const gone = new AbortController();
       it.gravatar.answer = answer;
       it.gravatar.meanwhile = async () => gone.abort();
-      await expect(it.avatars.showGravatar({ ...it.change, signal: gone.signal })).rejects.toMatchObject({ code: 'truncated_body' });
+      await expect(it.avatars.followGravatar({ ...it.change, signal: gone.signal })).rejects.toMatchObject({ code: 'truncated_body' });
       expect(await it.state()).toEqual(before);
     }
   });
@@ -157,10 +161,10 @@ describe('the picture before survives', () => {
     for (const answer of [{ kind: 'picture' as const, bytes: await photo(60, 40) }, { kind: 'none' as const }]) {
       const it = await ownWorld();
       it.gravatar.answer = answer;
-      await expect(it.avatars.showGravatar({ ...it.change, expectedVersion: 1 })).rejects.toMatchObject({ code: 'precondition_failed' });
+      await expect(it.avatars.followGravatar({ ...it.change, expectedVersion: 1 })).rejects.toMatchObject({ code: 'precondition_failed' });
       expect(it.gravatar.asked).toEqual([]);
       it.gravatar.meanwhile = () => it.avatars.remove(it.change);
-      await expect(it.avatars.showGravatar({ ...it.change, expectedVersion: 2 })).rejects.toMatchObject({ code: 'precondition_failed' });
+      await expect(it.avatars.followGravatar({ ...it.change, expectedVersion: 2 })).rejects.toMatchObject({ code: 'precondition_failed' });
       expect(await it.state()).toMatchObject({ source: 'none', version: 3 });
     }
   });
@@ -187,7 +191,7 @@ describe('a copy of Gravatar’s picture', () => {
     const it = await copiedWorld();
     expect(await it.avatars.replace(it.change, { bytes: await photo(60, 40) })).toMatchObject({ source: 'upload' });
     it.gravatar.answer = { kind: 'none' };
-    await it.avatars.showGravatar(it.change);
+    await it.avatars.followGravatar(it.change);
     expect(await it.avatars.remove(it.change)).toMatchObject({ source: 'none', avatar: null });
   });
 });

@@ -169,7 +169,10 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     },
   };
 
-  return { ...pipeline, ...createGravatar({ records, gravatars, report, sweeper, allowedState, replace: pipeline.replace }) };
+  return {
+    ...pipeline,
+    ...createGravatar({ records, gravatars, report, sweeper, allowedState, replace: pipeline.replace, preview: pipeline.preview }),
+  };
 
   /** What can be said against an upload by its length and its header. */
   async function judge(policy: Policy, { bytes, accepted = GENERAL_FORMATS }: Pick<Upload, 'bytes' | 'accepted'>): Promise<Source> {

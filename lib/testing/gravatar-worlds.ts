@@ -16,7 +16,7 @@ export function gravatarWorlds(records: () => Records) {
   async function copiedWorld(): Promise<World> {
     const it = await ownWorld();
     it.gravatar.answer = { kind: 'picture', bytes: await photo(300, 200) };
-    await it.avatars.showGravatar(it.change);
+    await it.avatars.followGravatar(it.change);
     await it.avatars.settled();
     return it;
   }

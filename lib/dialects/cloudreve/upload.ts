@@ -40,7 +40,7 @@ export const putAvatar = defineEndpoint({
     return { change: { principal, userId: principal.userId }, bytes, accepted: acceptedAs(request.headers.get('content-type')) };
   },
   async core({ change, bytes, accepted }, { services: { avatars } }) {
-    if (bytes.byteLength === 0) return avatars.showGravatar(change);
+    if (bytes.byteLength === 0) return avatars.followGravatar(change);
     const { width, height } = await decodeHeader(bytes, accepted);
     if (width * height > MAX_PIXELS) {
       throw new AvatarError('too_many_pixels', `The picture is ${width} × ${height} pixels. Expected at most ${MAX_PIXELS} in all.`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readJson } from '../body';
 import { defineEndpoint } from '../endpoint';
 import { idFrom, parseFields } from '../fields';
-import { native, presentOwn, presentSaved, presentState } from './parts';
+import { native, presentOwn, presentPreview, presentSaved, presentState } from './parts';
 import { settled } from './preconditions';
 import { changeOf, crop, readUpload } from './upload';
 
@@ -41,16 +41,7 @@ export const previewAvatar = defineEndpoint({
   access: 'person',
   parse: async (request, context) => ({ change: changeOf(request, context), upload: await readUpload(request, context) }),
   core: async ({ change, upload }, { services }) => services.avatars.preview(await settled(change, services), upload),
-  present: ({ bytes, width, height }) =>
-    new Response(bytes, {
-      headers: {
-        'Content-Type': 'image/webp',
-        'Cache-Control': 'no-store',
-        'X-Content-Type-Options': 'nosniff',
-        'X-Picture-Width': String(width),
-        'X-Picture-Height': String(height),
-      },
-    }),
+  present: presentPreview,
 });
 
 /** `PATCH /api/me/avatar` */
@@ -74,13 +65,36 @@ export const patchAvatar = defineEndpoint({
   present: presentOwn,
 });
 
-/** `PUT /api/me/avatar/gravatar`: what Gravatar has for the person's address, fetched now. */
+/** `POST /api/me/avatar/gravatar`: the picture that Gravatar has for the person's address, to look at. Nothing is saved. */
+export const previewGravatar = defineEndpoint({
+  ...native,
+  access: 'person',
+  parse: changeOf,
+  core: async (change, { services }) => services.avatars.previewGravatar(await settled(change, services)),
+  present({ sha256, ...preview }) {
+    const response = presentPreview(preview);
+    response.headers.set('X-Picture-Sha256', sha256);
+    return response;
+  },
+});
+
+const chosenGravatar = z.strictObject({
+  sha256: z
+    .string('Expected text.')
+    .regex(/^[0-9a-f]{64}$/, 'Expected 64 hexadecimal digits, as X-Picture-Sha256 has them.')
+    .optional(),
+});
+
+/** `PUT /api/me/avatar/gravatar`: a copy of that picture becomes the person's. Nothing changes unless there is one. */
 export const putGravatar = defineEndpoint({
   ...native,
   access: 'person',
   idempotent: true,
-  parse: changeOf,
-  core: async (change, { services }) => services.avatars.showGravatar(await settled(change, services)),
+  async parse(request, context) {
+    const change = changeOf(request, context);
+    return { change, ...parseFields(chosenGravatar, (await readJson(request)) ?? {}) };
+  },
+  core: async ({ change, sha256 }, { services }) => services.avatars.takeGravatar(await settled(change, services), sha256),
   present: presentOwn,
 });
 

@@ -1,6 +1,7 @@
 import type { Credentials } from '@/lib/avatars/accounts';
 import type { Saved } from '@/lib/avatars/change';
 import type { AvatarState } from '@/lib/avatars/ports';
+import type { Preview } from '@/lib/avatars/preview';
 import { tagMatches } from '../conditional';
 import { authorizationCredentials, sessionCredentials } from '../credentials';
 import type { Context, Services } from '../endpoint';
@@ -31,6 +32,19 @@ export function presentState(state: AvatarState, request: Request, services: Ser
   const headers = stateHeaders(state, cacheControl);
   if (request.method === 'GET' && tagMatches(request, headers.ETag)) return new Response(null, { status: 304, headers });
   return Response.json(avatarResource(state, services.baseUrl, owner), { headers });
+}
+
+/** A picture to look at, which is for the one who asked alone. */
+export function presentPreview({ bytes, width, height }: Preview): Response {
+  return new Response(bytes, {
+    headers: {
+      'Content-Type': 'image/webp',
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Picture-Width': String(width),
+      'X-Picture-Height': String(height),
+    },
+  });
 }
 
 function stateHeaders(state: AvatarState, cacheControl: string) {

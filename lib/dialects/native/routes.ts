@@ -1,7 +1,7 @@
 import { nativeErrors } from '../problem';
 import { addresses, noAddress } from '../verbs';
 import { createAccount, createKey, deleteKey, getMe, listKeys } from './account';
-import { deleteAvatar, getAvatar, getUserAvatar, patchAvatar, previewAvatar, putAvatar, putGravatar } from './avatar';
+import { deleteAvatar, getAvatar, getUserAvatar, patchAvatar, previewAvatar, previewGravatar, putAvatar, putGravatar } from './avatar';
 import { getHealth } from './health';
 import { getOriginal, listVersions, restoreVersion } from './history';
 import { getLimits } from './limits';
@@ -14,7 +14,7 @@ export const nativeRoutes = {
       accounts: { POST: createAccount },
       me: { GET: getMe },
       avatar: { GET: getAvatar, PUT: putAvatar, PATCH: patchAvatar, DELETE: deleteAvatar },
-      gravatar: { PUT: putGravatar },
+      gravatar: { POST: previewGravatar, PUT: putGravatar },
       original: { GET: getOriginal },
       preview: { POST: previewAvatar },
       versions: { GET: listVersions },

@@ -1,0 +1,27 @@
+import { failure, readFailure } from './failure';
+import { type Answer, noAnswer } from './request';
+
+/** The picture that Gravatar has for the person, before it is used. */
+export interface FoundGravatar {
+  bytes: Blob;
+  /** Names the file at Gravatar, hexadecimal: the one to switch to. */
+  sha256: string;
+}
+
+/** In milliseconds: the server waits for its turn to ask and for the answer, and decodes what came. */
+const LIMIT_MS = 45_000;
+
+/** Has the server ask Gravatar. Nothing is changed by it. Never throws. */
+export async function fetchGravatar(): Promise<Answer<FoundGravatar>> {
+  const limit = AbortSignal.timeout(LIMIT_MS);
+  try {
+    const response = await fetch('/api/me/avatar/gravatar', { method: 'POST', signal: limit });
+    const { status, headers } = response;
+    if (!response.ok) return { ok: false, failure: readFailure(status, await response.text(), headers.get('retry-after')) };
+    const sha256 = headers.get('x-picture-sha256');
+    if (sha256 === null) return { ok: false, failure: failure('unexpected') };
+    return { ok: true, status, etag: null, value: { bytes: await response.blob(), sha256 } };
+  } catch {
+    return { ok: false, failure: limit.aborted ? failure('timeout') : noAnswer() };
+  }
+}
