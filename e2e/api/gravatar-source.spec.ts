@@ -5,6 +5,9 @@ import { discard, type Server, startServer } from '../server';
 import { call, OK, signIn } from './cloudreve';
 import { test as base, type Color, expect, expectOldPicture, expectPicture, form, oldPicture, plain } from './fixtures';
 import { change } from './policy-fixtures';
+import { expectQuarters, picture as quarteredPicture, quartersOf } from './quarters';
+import { READERS } from './readers';
+import { native } from './uploads';
 import { basic } from './zulip-wire';
 
 const PATH = '/api/me/avatar/gravatar';
@@ -72,30 +75,58 @@ for (const { way, send } of ways) {
     await expectEverywhere(server, owner, TEAL);
     expect(gravatar.asked(owner.email)).toHaveLength(1);
   });
+}
 
-  test(`${way} – where Gravatar has no picture, every address of ours shows the generated one`, async ({ server, owner }) => {
-    await send(server, owner);
-    const { key, source, id } = await json(server, '/api/me/avatar', owner.auth);
-    expect({ source, id }).toEqual({ source: 'gravatar', id: null });
-    for (const address of await addresses(server, owner)) {
-      expect(address.includes(key) || address.endsWith(`/u/${owner.id}/avatar`), address).toBe(true);
-      expect((await fetch(address, { redirect: 'manual' })).status, address).toBe(200);
+const [, emptyUpload] = ways;
+
+test(`${emptyUpload?.way} – where Gravatar has no picture, every address of ours shows the generated one`, async ({ server, owner }) => {
+  await emptyUpload?.send(server, owner);
+  const { key, source, id } = await json(server, '/api/me/avatar', owner.auth);
+  expect({ source, id }).toEqual({ source: 'gravatar', id: null });
+  for (const address of await addresses(server, owner)) {
+    expect(address.includes(key) || address.endsWith(`/u/${owner.id}/avatar`), address).toBe(true);
+    expect((await fetch(address, { redirect: 'manual' })).status, address).toBe(200);
+  }
+});
+
+for (const [has, picture, status, code] of [
+  ['has no picture', null, 404, 'gravatar_not_found'],
+  ['sends a page', Buffer.from('<html><script>alert(1)</script></html>'), 502, 'gravatar_unusable'],
+  ['sends nothing', Buffer.alloc(0), 502, 'gravatar_unusable'],
+] as const) {
+  test(`PUT ${PATH} – where Gravatar ${has}, every API goes on showing the upload`, async ({ server, gravatar, owner }) => {
+    const quarters = quartersOf(2);
+    await native.send(server.baseURL, owner, await quarteredPicture(quarters));
+    const before = await json(server, '/api/me/avatar', owner.auth);
+    gravatar.set(owner.email, picture);
+    for (const method of ['POST', 'PUT']) {
+      const response = await fetch(server.baseURL + PATH, { method, headers: owner.auth });
+      expect({ status: response.status, body: await response.json() }).toMatchObject({ status, body: { code } });
+    }
+    expect(await json(server, '/api/me/avatar', owner.auth)).toEqual(before);
+    for (const { api, address } of READERS) {
+      await test.step(api, async () => expectQuarters(quarters, await address(server.baseURL, owner)));
     }
   });
 }
 
-test('where Gravatar cannot be reached, the generated picture is shown, and the log says why but not of whom', async () => {
+test('where Gravatar cannot be reached, the native API keeps the upload and Cloudreve’s leads there; the log does not say of whom', async () => {
   const server = await startServer();
-  for (const { way, send } of ways) {
-    const person = await openAccount(server.baseURL);
-    await fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: person.auth, body: await oldPicture() });
-    await send(server, person);
-    expect(await json(server, '/api/me/avatar', person.auth), way).toMatchObject({ source: 'gravatar', id: null });
-    for (const address of await addresses(server, person)) {
-      expect((await fetch(address, { redirect: 'manual' })).status, address).toBe(200);
-    }
-    expect(server.output()).not.toContain(sha256(person.email));
+  const person = await openAccount(server.baseURL);
+  await fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: person.auth, body: await oldPicture() });
+  const response = await put(server, person);
+  expect({ status: response.status, body: await response.json() }).toMatchObject({ status: 502, body: { code: 'gravatar_unavailable' } });
+  const { id } = await json(server, '/api/me/avatar', person.auth);
+  await expectOldPicture(server, person);
+  await emptyUpload?.send(server, person);
+  expect(await json(server, '/api/me/avatar', person.auth)).toMatchObject({ source: 'gravatar', id: null });
+  for (const address of await addresses(server, person)) {
+    expect((await fetch(address, { redirect: 'manual' })).status, address).toBe(200);
   }
+  const restore = { method: 'POST', headers: person.auth };
+  expect((await fetch(`${server.baseURL}/api/me/avatars/${id}/restore`, restore)).status).toBe(200);
+  await expectOldPicture(server, person);
+  expect(server.output()).not.toContain(sha256(person.email));
   expect(server.output()).toContain('No picture from 127.0.0.1:9');
   await discard(server);
 });
@@ -117,7 +148,7 @@ test('without GRAVATAR_URL, Zulip and Cloudreve lead to where their originals do
   // The person chooses it while there is a service that nobody asks on the Internet.
   const before = await startServer({ DATABASE_URL: '' });
   const person = await openAccount(before.baseURL);
-  await put(before, person);
+  await emptyUpload?.send(before, person);
   const { id } = await signIn(before, person);
   await before.stop();
   const server = await startServer({ DATABASE_URL: '', GRAVATAR_URL: '', DATA_DIR: before.dataDir });
@@ -158,13 +189,8 @@ test.describe(`PUT ${PATH}`, () => {
     expect((await put(server, owner)).headers.get('etag')).toBe(`"a${owner.id}v4"`);
     await expectEverywhere(server, owner, PLUM);
     gravatar.set(owner.email, null);
-    expect(await (await put(server, owner)).json()).toMatchObject({ source: 'gravatar', id: null });
-  });
-
-  test('what Gravatar sends that is no picture is not shown', async ({ server, gravatar, owner }) => {
-    gravatar.set(owner.email, Buffer.from('<html><script>alert(1)</script></html>'));
-    expect(await (await put(server, owner)).json()).toMatchObject({ source: 'gravatar', id: null });
-    expect((await fetch(`${server.baseURL}/api/me/avatar/original`, { headers: owner.auth })).status).toBe(404);
+    expect((await put(server, owner)).status).toBe(404);
+    await expectEverywhere(server, owner, PLUM);
   });
 
   test('the copy can be framed, which makes it an upload, and gone back to', async ({ server, gravatar, owner }) => {
@@ -204,6 +230,7 @@ test.describe(`PUT ${PATH}`, () => {
     }
     expect(gravatar.asked(owner.email)).toEqual([]);
     await expectOldPicture(server, owner);
+    gravatar.set(owner.email, await plain('jpeg', TEAL));
     const own = await fetch(baseURL + PATH, { method: 'PUT', headers: { Cookie, Origin: baseURL } });
     expect(own.status).toBe(200);
   });
@@ -214,7 +241,8 @@ test.describe(`PUT ${PATH}`, () => {
     await change(server, admin, { avatarChangesDisabled: true });
     const response = await put(server, member);
     expect({ status: response.status, body: await response.json() }).toMatchObject({ status: 403, body: { code: 'changes_disabled' } });
-    expect((await put(server, admin)).status).toBe(200);
+    // No picture there, and no refusal.
+    expect((await put(server, admin)).status).toBe(502);
     await discard(server);
   });
 });

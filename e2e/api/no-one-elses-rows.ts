@@ -88,6 +88,7 @@ export const ROWS: Row[] = [
   { route: 'PUT /api/me/avatar', vocabulary: NATIVE, body: picture, attempts: withTheirTag },
   { route: 'PATCH /api/me/avatar', vocabulary: NATIVE, body: () => json({ alt: 'Taken over' }), attempts: withTheirTag },
   { route: 'DELETE /api/me/avatar', vocabulary: NATIVE, attempts: withTheirTag },
+  { route: 'POST /api/me/avatar/gravatar', vocabulary: NATIVE, attempts: withTheirTag },
   { route: 'PUT /api/me/avatar/gravatar', vocabulary: NATIVE, attempts: withTheirTag },
   { route: 'POST /api/me/avatar/preview', vocabulary: NATIVE, body: picture, attempts: withTheirId(asAttacker) },
   {

@@ -32,7 +32,7 @@ const ADDRESSES: { said: string; words: Words; type: string | null; of: Record<s
       '/api/accounts': ['POST', 'OPTIONS'],
       '/api/me': READ,
       '/api/me/avatar': ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-      '/api/me/avatar/gravatar': ['PUT', 'OPTIONS'],
+      '/api/me/avatar/gravatar': ['POST', 'PUT', 'OPTIONS'],
       '/api/me/avatar/original': READ,
       '/api/me/avatar/preview': ['POST', 'OPTIONS'],
       '/api/me/avatars': READ,

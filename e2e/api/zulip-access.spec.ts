@@ -80,7 +80,7 @@ test.describe(`${PATH} – who is not let in is told why, and the old picture st
     // Also where there would be nothing to do.
     const remove = () => fetch(server.baseURL + PATH, { method: 'DELETE', headers: basic({ ...owner, key }) });
     expect(await whole(await remove())).toEqual(insufficient);
-    await fetch(`${server.baseURL}/api/me/avatar/gravatar`, { method: 'PUT', headers: owner.auth });
+    await fetch(`${server.baseURL}/user/setting/avatar`, { method: 'PUT', headers: owner.auth });
     expect(await whole(await remove())).toEqual(insufficient);
   });
 });

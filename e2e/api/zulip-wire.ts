@@ -45,6 +45,6 @@ export const PICTURE_PATH = /^\/user_avatars\/1\/[0-9a-f]{40}\.png$/;
 
 /** Makes Gravatar this person's source. Nobody is there to be asked, so that they show the generated picture elsewhere. */
 export async function useGravatar({ baseURL }: Server, { auth }: Pick<TestPerson, 'auth'>): Promise<void> {
-  const response = await fetch(`${baseURL}/api/me/avatar/gravatar`, { method: 'PUT', headers: auth });
-  if (response.status !== 200) throw new Error(`PUT /api/me/avatar/gravatar: ${response.status}`);
+  const response = await fetch(`${baseURL}/user/setting/avatar`, { method: 'PUT', headers: auth });
+  if (response.status !== 200) throw new Error(`PUT /user/setting/avatar: ${response.status}`);
 }

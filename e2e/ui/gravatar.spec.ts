@@ -15,6 +15,7 @@ const test = base.extend<object, GravatarWorker>(gravatarWorker);
 test.use(STILL);
 
 const use = (page: Page) => page.getByRole('button', { name: 'Use my Gravatar' });
+const useThis = (page: Page) => page.getByRole('button', { name: 'Use this picture' });
 const again = (page: Page) => page.getByRole('button', { name: 'Ask Gravatar again' });
 const undo = (page: Page) => page.getByRole('button', { name: 'Undo' });
 const picture = async (color: typeof GREEN | typeof PURPLE) => (await plain(`${color}.png`, color)).buffer;
@@ -36,6 +37,19 @@ test('a person takes their picture from Gravatar, by keyboard, and takes that ba
   await expect(use(page)).toHaveAccessibleDescription(new RegExp(`${new URL(gravatar.url).host}, with a hash of your e-mail address`));
   await use(page).focus();
   await page.keyboard.press('Enter');
+  // What was found is shown, and nothing has changed yet.
+  await expect(useThis(page)).toBeFocused();
+  await expect(page.getByRole('group', { name: 'This is your picture at Gravatar.' })).toBeVisible();
+  expect(distance(await colorAt(await page.getByTestId('found-gravatar').screenshot(), 0.5, 0.5), PURPLE)).toBeLessThan(10);
+  await expectShown(page, GREEN);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(use(page)).toBeFocused();
+  await expect(useThis(page)).toBeHidden();
+  expect(await resource(page)).toMatchObject({ source: 'upload', key });
+  await page.keyboard.press('Enter');
+  await expect(useThis(page)).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
   // The button has other words by now, and is where it was.
   await expect(again(page)).toBeFocused();
@@ -52,6 +66,7 @@ test('a person without a picture takes one from Gravatar, and what is new there,
   gravatar.set(person.email, await picture(PURPLE));
   await open(page);
   await use(page).click();
+  await useThis(page).click();
   await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
   await expectShown(page, PURPLE);
   await again(page).click();
@@ -73,6 +88,7 @@ test('a person frames the picture from Gravatar, and it is their own from then o
   gravatar.set(person.email, await picture(PURPLE));
   await open(page);
   await use(page).click();
+  await useThis(page).click();
   await page.getByRole('button', { name: 'Re-frame' }).click();
   await editor(page).zoom.fill('2');
   await saveAndWait(page);
@@ -80,22 +96,64 @@ test('a person frames the picture from Gravatar, and it is their own from then o
   expect(await resource(page)).toMatchObject({ source: 'upload', crop: { width: 300 } });
 });
 
-test('a person whom Gravatar does not know reads so, and can wait, ask again or stop', async ({ page, person, gravatar }) => {
+test('a person whom Gravatar does not know, or whose picture there is none, reads so and keeps the picture', async ({
+  page,
+  person,
+  gravatar,
+}) => {
+  await open(page);
+  await choose(page, await plain('green.png', GREEN));
+  await saveAndWait(page);
+  const { key } = await resource(page);
+  for (const [there, words] of [
+    [null, 'Gravatar has no picture for your e-mail address. Nothing was changed.'],
+    [Buffer.from('<html>Log in</html>'), 'The picture at Gravatar cannot be used here.'],
+  ] as const) {
+    gravatar.set(person.email, there);
+    await use(page).click();
+    await expect(editor(page).alert).toContainText(words);
+    await expect(use(page)).toBeFocused();
+    expect(await resource(page)).toMatchObject({ source: 'upload', key });
+    await expectShown(page, GREEN);
+  }
+  // The alert goes with the next picture that is found.
+  gravatar.set(person.email, await picture(PURPLE));
+  await use(page).click();
+  await expect(useThis(page)).toBeFocused();
+  await expect(editor(page).alert).toBeHidden();
+});
+
+test('a copy that was removed comes back by Undo, also when Gravatar has none any more', async ({ page, person, gravatar }) => {
+  gravatar.set(person.email, await picture(PURPLE));
   await open(page);
   await use(page).click();
-  await expect(editor(page).said).toContainText('No picture from Gravatar.');
-  await expect(page.getByText(`Gravatar has no usable picture for ${person.email}`)).toContainText('We check again every hour.');
-  expect(await resource(page)).toMatchObject({ source: 'gravatar' });
-  await undo(page).click();
+  await useThis(page).click();
+  await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
+  await page.getByRole('button', { name: 'Remove' }).click();
   await expect(editor(page).said).toContainText('Gravatar is no longer used.');
-  expect(await resource(page)).toMatchObject({ source: 'none' });
-  await use(page).click();
+  gravatar.set(person.email, null);
+  await undo(page).click();
+  await expect(editor(page).said).toContainText('Your picture is back.');
+  await expectShown(page, PURPLE);
+});
+
+test('a person whom another client left with Gravatar and no picture there can ask again or stop', async ({
+  page,
+  person,
+  gravatar,
+  server,
+}) => {
+  const empty = () => fetch(`${server.baseURL}/user/setting/avatar`, { method: 'PUT', headers: person.auth });
+  await empty();
+  await open(page);
+  await expect(page.getByText(`Gravatar has no usable picture for ${person.email}`)).toContainText('We check again every hour.');
   await page.getByRole('button', { name: 'Stop using Gravatar' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   expect(await resource(page)).toMatchObject({ source: 'none' });
-  await use(page).click();
-  // Once it has been asked, and not while it is.
-  await expect(editor(page).said).toContainText('No picture from Gravatar.');
+  await empty();
+  await page.reload();
+  await again(page).click();
+  await expect(editor(page).alert).toContainText('Gravatar has no picture for your e-mail address.');
   gravatar.set(person.email, await picture(GREEN));
   await again(page).click();
   await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
@@ -129,17 +187,21 @@ test('every state of Gravatar can be used by everybody', async ({ page, person, 
   await expect(editor(page).progress).toHaveText('Asking Gravatar');
   await expectNoViolations(page, 'asking');
   answer();
-  await expect(editor(page).said).toContainText('No picture from Gravatar.');
+  await expect(editor(page).alert).toContainText('Gravatar has no picture');
   await expectNoViolations(page, 'nothing there');
   gravatar.set(person.email, await picture(GREEN));
-  await again(page).click();
+  await use(page).click();
+  await expect(useThis(page)).toBeFocused();
+  await expectNoViolations(page, 'a picture that was found');
+  for (const width of [320, 1280]) await expectNoSidewaysScroll(page, { width, height: 800 }, 'a picture that was found');
+  await useThis(page).click();
   await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
   await expectNoViolations(page, 'a copy');
 });
 
-test('nobody has to scroll sideways, however long the address', async ({ page, person }) => {
+test('nobody has to scroll sideways, however long the address', async ({ page, person, server }) => {
+  await fetch(`${server.baseURL}/user/setting/avatar`, { method: 'PUT', headers: person.auth });
   await open(page);
-  await use(page).click();
   await expect(page.getByText(person.email)).toBeVisible();
   for (const width of [320, 1280]) await expectNoSidewaysScroll(page, { width, height: 800 }, 'no picture from Gravatar');
 });
