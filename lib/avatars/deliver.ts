@@ -14,8 +14,14 @@ import type { Squares } from './squares';
 import type { StorageAlerts } from './storage-alerts';
 import { renditionPath } from './store';
 
-/** `moved`: the key names a version that is no longer shown; whoever asks wants that person's picture, under its present key. */
-export type Delivery = { kind: 'found'; bytes: Uint8Array<ArrayBuffer> } | { kind: 'moved'; key: string } | { kind: 'missing' };
+/**
+ * `moved`: the key names a version that is no longer shown; clients want that person's picture, under its present key. Or the whole
+ * picture is not public, and the frame is shown at its full size.
+ */
+export type Delivery =
+  | { kind: 'found'; bytes: Uint8Array<ArrayBuffer> }
+  | { kind: 'moved'; key: string; size?: 'full' }
+  | { kind: 'missing' };
 
 export interface Deliver {
   /**
@@ -86,6 +92,7 @@ export function createDeliver({ records, storage, readers, originals, lanes, squ
     const owner = await records.ownerOf(name.key);
     if (!owner) return { kind: 'missing' };
     if (!isShown(owner)) return present(owner.userId);
+    if (name.size === 'whole' && !isUnframed(owner)) return { kind: 'moved', key: name.key, size: 'full' };
     const bytes = unstored.get(path) ?? new Uint8Array(await encodedFor(owner, name));
     await store(path, bytes);
     // The picture may have been replaced, and swept, while this was being made.
@@ -105,7 +112,7 @@ export function createDeliver({ records, storage, readers, originals, lanes, squ
   async function encodedFor(owner: KeyOwner, name: RenditionName): Promise<Buffer> {
     // A generated picture is drawn from a grid of a few pixels.
     if (owner.kind === 'generated') {
-      const load = encodingLoad(name.size === 'full' ? LARGEST_SIZE : name.size, name.format);
+      const load = encodingLoad(typeof name.size === 'number' ? name.size : LARGEST_SIZE, name.format);
       return readers.run(load, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
     }
     const { avatar } = owner;
@@ -137,6 +144,10 @@ export function createDeliver({ records, storage, readers, originals, lanes, squ
       originals.use(avatar, (source) => lanes.run({ ...source, frames: shown.frames }, make, cropSide, encoding)),
     );
   }
+}
+
+function isUnframed(owner: KeyOwner): boolean {
+  return owner.kind === 'upload' && !owner.avatar.framed;
 }
 
 function isShown(owner: KeyOwner): boolean {

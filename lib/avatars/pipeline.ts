@@ -112,7 +112,14 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       const source = await judge(policy, upload);
       const crop = resolveCrop(source, upload.crop);
       const rendering = await render(source, crop);
-      const avatar = uploadRecord(source, { ...rendering.look, crop, alt, background, fileName: upload.fileName });
+      const avatar = uploadRecord(source, {
+        ...rendering.look,
+        crop,
+        framed: upload.crop !== undefined,
+        alt,
+        background,
+        fileName: upload.fileName,
+      });
       const save = async (): Promise<Saved> => {
         const stored = [storage.put(originalPath(avatar.originalKey), source.bytes), storeRenditions(avatar.key, rendering)];
         const [said] = await Promise.all([metadata(source.bytes), allEnded(stored)]);
@@ -136,7 +143,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       }
       const crop = edit.crop ? resolveCrop(current, edit.crop) : current.crop;
       const rendering = await originals.use(current, (source) => render(source, crop));
-      const avatar = reframedRecord(current, { ...rendering.look, crop, background, alt: alt ?? current.alt });
+      const avatar = reframedRecord(current, {
+        ...rendering.look,
+        crop,
+        framed: current.framed || edit.crop !== undefined,
+        background,
+        alt: alt ?? current.alt,
+      });
       return (
         storeRenditions(avatar.key, rendering)
           // Also without If-Match: the numbers are about this picture, and mean nothing on one that was uploaded in between.

@@ -28,6 +28,8 @@ export interface NewAvatar {
   height: number;
   frames: number;
   crop: Crop;
+  /** Whether the person chose the crop; else it is the middle of the picture. What lies outside of a chosen crop is never public. */
+  framed: boolean;
   alt: string;
   /** base64 of 5 to 25 bytes, see evanw.github.io/thumbhash. */
   thumbhash: string;
@@ -216,7 +218,8 @@ export interface Storage {
 /** Names the encoded picture of one version. */
 export interface RenditionName {
   key: string;
-  size: Size;
+  /** `whole`: in its own proportions, at most `FULL_SIDE` pixels on the longer side. Only of a picture that nobody framed. */
+  size: Size | 'whole';
   format: OutputFormat;
   /** The first frame, of an animation as WebP; every other picture and format is still anyway. */
   still?: boolean;

@@ -45,4 +45,4 @@ export function reframedRecord({ id, userId, createdAt, removedAt, ...version }:
 /** What renditions do not show: that the original moves. */
 const MOVES_UNREAD: Pick<NewAvatar, 'animation' | 'animationDropped'> = { animation: 'dropped', animationDropped: 'format' };
 
-type Look = Pick<NewAvatar, 'crop' | 'alt' | 'thumbhash' | 'color' | 'background' | 'animation' | 'animationDropped'>;
+type Look = Pick<NewAvatar, 'crop' | 'framed' | 'alt' | 'thumbhash' | 'color' | 'background' | 'animation' | 'animationDropped'>;

@@ -15,8 +15,10 @@ import {
   MAX_ANIMATION_PIXELS,
 } from './limits';
 import type { AnimationDropped, Avatar, Crop, NewAvatar, Pixels, RenditionName } from './ports';
-import { encodeAnimation, encodeRendition, placeholder } from './renditions';
+import { encode, encodeAnimation, encodeRendition, placeholder } from './renditions';
+import { fromPixels } from './sharp';
 import { measureStructure } from './structure';
+import { wholePixels } from './whole';
 
 /** The part of a picture's record that its renditions depend on. */
 type Rendered = Pick<Source, 'format' | 'width' | 'height' | 'frames'>;
@@ -60,14 +62,15 @@ export function squareOf(bytes: Uint8Array, source: Rendered, crop: Crop, deadli
 
 /** Whether a rendition moves, or is larger than the square: then it is made from the original itself. */
 export function needsOriginal(avatar: Avatar, name: RenditionName): boolean {
-  return name.size === 'full' || isMoving(avatar, name);
+  return typeof name.size !== 'number' || isMoving(avatar, name);
 }
 
 export const isMoving = ({ animation }: Pick<Avatar, 'animation'>, { format, still }: RenditionName) =>
   animation === 'kept' && format === 'webp' && !still;
 
-/** Of a rendition, in pixels. */
+/** Of a rendition, in pixels; the longer one of the whole picture. */
 export function renditionSide({ crop, ...avatar }: Avatar, name: RenditionName): number {
+  if (name.size === 'whole') return Math.min(FULL_SIDE, Math.max(avatar.width, avatar.height));
   const most = isMoving(avatar, name) ? ANIMATION_SIDE : FULL_SIDE;
   return Math.min(crop.width, name.size === 'full' ? most : Math.min(name.size, most));
 }
@@ -76,6 +79,9 @@ export function renditionSide({ crop, ...avatar }: Avatar, name: RenditionName):
 export async function renderOne(original: Uint8Array, avatar: Avatar, name: RenditionName): Promise<Buffer> {
   if (isMoving(avatar, name))
     return encodeAnimation(await cropFilm(original, avatar, avatar.crop, deadlineIn(), renditionSide(avatar, name)), name.size);
+  if (name.size === 'whole') {
+    return encode(fromPixels(await wholePixels(original, FULL_SIDE)), name.format, avatar.background).toBuffer();
+  }
   const square = await cropPixels(original, avatar, avatar.crop, FULL_SIDE);
   return encodeRendition(square, name.size, name.format, avatar.background);
 }

@@ -1,6 +1,7 @@
 import { rgbaToThumbHash } from 'thumbhash';
 import type { Film } from './film';
-import { DEFAULT_BACKGROUND, type OutputFormat, type Size } from './limits';
+import { DEFAULT_BACKGROUND, type OutputFormat } from './limits';
+import type { RenditionName } from './ports';
 import { fromPixels, type Pixels, type Sharp, toPixels } from './sharp';
 import { fromStrip, scaleFrames } from './strip';
 
@@ -17,8 +18,13 @@ const ENCODERS: Record<OutputFormat, (pipeline: Sharp, background: string) => Sh
  *
  * @param background `#rrggbb`, behind transparent pixels where the format has none
  */
-export async function encodeRendition(parent: Pixels, size: Size, format: OutputFormat, background = DEFAULT_BACKGROUND): Promise<Buffer> {
-  const side = size === 'full' ? parent.width : Math.min(size, parent.width);
+export async function encodeRendition(
+  parent: Pixels,
+  size: RenditionName['size'],
+  format: OutputFormat,
+  background = DEFAULT_BACKGROUND,
+): Promise<Buffer> {
+  const side = typeof size === 'number' ? Math.min(size, parent.width) : parent.width;
   return encode(fromPixels(parent).resize(side, side, { fit: 'fill' }), format, background).toBuffer();
 }
 
@@ -28,8 +34,8 @@ export function encode(pipeline: Sharp, format: OutputFormat, background = DEFAU
 }
 
 /** Encodes one moving rendition, as WebP with the frames, delays and repetitions of the film; never enlarges. */
-export async function encodeAnimation({ strip, side: available, delays, loop }: Film, size: Size): Promise<Buffer> {
-  const side = size === 'full' ? available : Math.min(size, available);
+export async function encodeAnimation({ strip, side: available, delays, loop }: Film, size: RenditionName['size']): Promise<Buffer> {
+  const side = typeof size === 'number' ? Math.min(size, available) : available;
   return fromStrip(await scaleFrames(strip, delays.length, side), delays.length)
     .webp({ quality: 75, effort: 2, delay: delays, loop })
     .toBuffer();

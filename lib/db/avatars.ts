@@ -23,6 +23,7 @@ const AVATAR_COLUMNS = {
   cropWidth: true,
   cropHeight: true,
   cropRotate: true,
+  framed: true,
   alt: true,
   thumbhash: true,
   color: true,

@@ -52,6 +52,7 @@ export function newAvatar(fields: Partial<NewAvatar> = {}): NewAvatar {
     height: 400,
     frames: 1,
     crop: { x: 100, y: 0, width: 400, height: 400, rotate: 7 },
+    framed: true,
     alt: 'Ada, smiling',
     thumbhash: 'AAAA',
     color: '#102030',

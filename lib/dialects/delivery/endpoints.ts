@@ -1,11 +1,12 @@
 import type { Credentials } from '@/lib/avatars/accounts';
+import type { Delivery } from '@/lib/avatars/deliver';
 import { AvatarError } from '@/lib/avatars/errors';
 import { OUTPUT_FORMATS, type OutputFormat, parseSize, sizeAtLeast } from '@/lib/avatars/limits';
 import type { RenditionName } from '@/lib/avatars/ports';
-import { mediaUrl } from '../addresses';
+import { type ExactFormat, mediaUrl, type PictureName } from '../addresses';
 import { acceptsByName, bestFormat } from '../best-format';
 import { tagMatches } from '../conditional';
-import { defineEndpoint } from '../endpoint';
+import { defineEndpoint, type Services } from '../endpoint';
 import { idFrom } from '../fields';
 import { IMMUTABLE } from '../picture-headers';
 import { nativeErrors } from '../problem';
@@ -18,23 +19,28 @@ const open = {
   errors: nativeErrors,
 };
 
-/** `GET /media/{key}/{size}.{webp,avif,jpg,png}` */
+/**
+ * `GET /media/{key}/{size}.{webp,avif,jpg,png}`, `/media/{key}/{side}x{side}.{jpg,png}` with exactly so many pixels, and
+ * `/media/{key}/whole.{jpg,png}`.
+ */
 export const getMedia = defineEndpoint({
   ...open,
   parse: (_request, { params }) => parseName(params.key ?? '', params.file ?? ''),
   async core(name, { services }) {
-    return { name, delivery: await services.avatars.rendition(name) };
+    return { name, delivery: await find(name, services) };
   },
   present({ name, delivery }, request, { services }) {
     switch (delivery.kind) {
       case 'found':
         return tagMatches(request, pictureTag(name)) ? unchanged(name, IMMUTABLE) : immutablePicture(name, delivery.bytes);
-      case 'moved':
+      case 'moved': {
+        const { kind: _, ...to } = delivery;
         // The page that still has this address shows the present picture, and not a broken one.
         return new Response(null, {
           status: 302,
-          headers: { Location: mediaUrl(services.baseUrl, { ...name, key: delivery.key }), 'Cache-Control': 'no-store' },
+          headers: { Location: mediaUrl(services.baseUrl, { ...name, ...to }), 'Cache-Control': 'no-store' },
         });
+      }
       case 'missing':
         throw new AvatarError('not_found', 'Picture not found.');
     }
@@ -75,11 +81,19 @@ export const getCurrent = defineEndpoint({
   present: ({ name, bytes }) => (bytes ? currentPicture(name, bytes) : unchanged(name, REVALIDATE)),
 });
 
-function parseName(key: string, file: string): RenditionName {
-  const [, sizeText = '', still, format = ''] = /^(\d+|full)(\.still(?=\.webp$))?\.([a-z]+)$/.exec(file) ?? [];
-  const size = parseSize(sizeText);
-  if (!/^[0-9a-f]{40}$/.test(key) || size === undefined || !(format in OUTPUT_FORMATS)) {
-    throw new AvatarError('not_found', 'Picture not found.');
-  }
-  return { key, size, format: format as OutputFormat, still: still !== undefined };
+function find(name: PictureName, { avatars, made }: Services): Promise<Delivery> {
+  const { key, size, format, exact } = name;
+  return exact && typeof size === 'number' ? made.rendition({ key, side: size, format }) : avatars.rendition(name);
+}
+
+/** Squares of exactly so many pixels and whole pictures exist in formats that never move. */
+const STILL_FORMATS: readonly string[] = ['jpg', 'png'] satisfies ExactFormat[];
+
+function parseName(key: string, file: string): PictureName {
+  const [, word = '', digits, square, still, format = ''] = /^(full|whole|(\d+)(x\2)?)(\.still(?=\.webp$))?\.([a-z]+)$/.exec(file) ?? [];
+  const exact = square !== undefined;
+  const size = word === 'whole' ? word : parseSize(digits ?? word);
+  const exists = size !== undefined && format in OUTPUT_FORMATS && (!(exact || size === 'whole') || STILL_FORMATS.includes(format));
+  if (!/^[0-9a-f]{40}$/.test(key) || !exists) throw new AvatarError('not_found', 'Picture not found.');
+  return { key, size, format: format as OutputFormat, still: still !== undefined, exact };
 }

@@ -1,9 +1,9 @@
 import { OUTPUT_FORMATS } from '@/lib/avatars/limits';
-import type { RenditionName } from '@/lib/avatars/ports';
+import { type PictureName, sizeText } from '../addresses';
 import { IMMUTABLE, PUBLIC_PICTURE } from '../picture-headers';
 
 /** A picture that is found under this address for ever, since a changed one has another address. */
-export function immutablePicture(name: RenditionName, bytes: Uint8Array<ArrayBuffer>): Response {
+export function immutablePicture(name: PictureName, bytes: Uint8Array<ArrayBuffer>): Response {
   return new Response(bytes, {
     headers: {
       ...PUBLIC_PICTURE,
@@ -16,19 +16,19 @@ export function immutablePicture(name: RenditionName, bytes: Uint8Array<ArrayBuf
 }
 
 /** A picture that may be another one at the next request: caches may keep it, and ask each time whether it still is the one. */
-export function currentPicture(name: RenditionName, bytes: Uint8Array<ArrayBuffer>): Response {
+export function currentPicture(name: PictureName, bytes: Uint8Array<ArrayBuffer>): Response {
   const response = immutablePicture(name, bytes);
   for (const [header, value] of Object.entries(REVALIDATE)) response.headers.set(header, value);
   return response;
 }
 
 /** The client has this picture already. */
-export function unchanged(name: RenditionName, headers: Record<string, string>): Response {
+export function unchanged(name: PictureName, headers: Record<string, string>): Response {
   return new Response(null, { status: 304, headers: { ...PUBLIC_PICTURE, ...headers, ETag: pictureTag(name) } });
 }
 
 export const REVALIDATE = { 'Cache-Control': 'public, no-cache', Vary: 'Accept' };
 
-export function pictureTag({ key, size, format, still }: RenditionName): string {
-  return `"${key}-${size}${still ? '-still' : ''}-${format}"`;
+export function pictureTag(name: PictureName): string {
+  return `"${name.key}-${sizeText(name)}${name.still ? '-still' : ''}-${name.format}"`;
 }

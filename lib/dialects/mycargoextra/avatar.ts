@@ -1,12 +1,14 @@
-import { AvatarError } from '@/lib/avatars/errors';
+import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
 import type { InputFormat } from '@/lib/avatars/limits';
 import { lowerCeiling } from '@/lib/avatars/policy';
-import { mediaUrl } from '../addresses';
-import { defineEndpoint } from '../endpoint';
+import type { AvatarState } from '@/lib/avatars/ports';
+import { defineEndpoint, type Services } from '../endpoint';
 import { isMultipart, readMultipart } from '../multipart';
 import { credentials } from './credentials';
 import { myCargoExtraErrors } from './errors';
-import { REPLY_SIZE } from './resource';
+import { REPLY_SIDE, replyUrl } from './resource';
+
+const NO_STORE = { 'Cache-Control': 'no-store' };
 
 const UPLOADED = 'Avatar uploaded successfully';
 
@@ -26,22 +28,40 @@ export const uploadAvatar = defineEndpoint({
   async parse(request, { principal, services }) {
     if (!isMultipart(request)) throw new AvatarError('no_file', 'Expected multipart/form-data with a file in the field avatar.');
     const { files } = await readMultipart(request, lowerCeiling(await services.policies.policy(), services.maxUploadBytes));
-    const file = files.findLast(({ field }) => field === 'avatar');
+    const [file, ...others] = files.filter(({ field }) => field === 'avatar');
+    if (others.length > 0) throw new AvatarError('several_files', `Expected one file in the field avatar, got ${others.length + 1}.`);
     if (!file) throw new AvatarError('no_file', 'Expected a file in the field avatar.');
     const change = { principal, userId: principal.userId };
     return { change, upload: { bytes: file.bytes, fileName: file.fileName, accepted: ACCEPTED } };
   },
-  core: ({ change, upload }, { services }) => services.avatars.replace(change, upload),
-  present({ avatar }, _request, { services }) {
-    if (!avatar) return Response.json({ message: 'Error uploading image' }, { status: 400 });
+  async core({ change, upload }, { services }) {
+    const state = await services.avatars.replace(change, upload);
+    return { id: state.avatar?.id, address: await addressOf(state, services) };
+  },
+  present({ id, address }) {
+    if (id === undefined || address === null)
+      return Response.json({ message: 'Error uploading image' }, { status: 400, headers: NO_STORE });
     const body = {
       message: UPLOADED,
-      key_0: avatar.id,
+      key_0: id,
       key_1: UPLOADED,
       key_2: 200,
-      key_3: mediaUrl(services.baseUrl, { key: avatar.key, size: REPLY_SIZE, format: 'png' }),
+      key_3: address,
       key_4: true,
     };
-    return Response.json(body, { headers: { 'Cache-Control': 'no-store' } });
+    return Response.json(body, { headers: NO_STORE });
   },
 });
+
+/** The address of a picture that the storage took; null when nothing is found there, as when the account went in between. */
+async function addressOf(state: AvatarState, { avatars, baseUrl }: Services): Promise<string | null> {
+  if (!state.avatar) return null;
+  try {
+    const { kind } = await avatars.rendition({ key: state.avatar.key, size: REPLY_SIDE, format: 'png' });
+    return kind === 'missing' ? null : replyUrl(baseUrl, state);
+  } catch (error) {
+    if (!isAvatarError(error)) throw error;
+    // Too busy to make it now is not too busy for ever.
+    return error.code === 'busy' ? replyUrl(baseUrl, state) : null;
+  }
+}

@@ -1,8 +1,7 @@
-import { mediaUrl } from '../addresses';
 import { defineEndpoint } from '../endpoint';
 import { credentials, tokenCookie } from './credentials';
 import { myCargoExtraErrors } from './errors';
-import { REPLY_SIZE } from './resource';
+import { replyUrl } from './resource';
 
 /** The cookie outlives neither the token in it, which is looked at each time, nor a month without use. */
 const COOKIE_SECONDS = 30 * 24 * 60 * 60;
@@ -20,12 +19,11 @@ export const checkUser = defineEndpoint({
     return 'token' in sent ? sent.token : '';
   },
   core: async (token, { principal, services }) => ({ token, state: await services.avatars.own(principal) }),
-  present({ token, state: { person, avatar, generatedKey } }, request, { services: { baseUrl } }) {
-    const { id, email, name } = person;
-    const picture = mediaUrl(baseUrl, { key: avatar?.key ?? generatedKey, size: REPLY_SIZE, format: 'png' });
+  present({ token, state }, request, { services: { baseUrl } }) {
+    const { id, email, name } = state.person;
     const secure = baseUrl.startsWith('https:') ? '; Secure' : '';
     return Response.json(
-      { token, id, email, name, avatar: picture },
+      { token, id, email, name, avatar: replyUrl(baseUrl, state) },
       {
         headers: {
           'Cache-Control': 'no-store',

@@ -1,4 +1,11 @@
 import type { Size } from '@/lib/avatars/limits';
+import type { AvatarState } from '@/lib/avatars/ports';
+import { exactUrl } from '../addresses';
 
-/** The size of the picture that replies name, in pixels. */
-export const REPLY_SIZE = 290 satisfies Size;
+/** Side of the picture that replies name, in pixels. */
+export const REPLY_SIDE = 290 satisfies Size;
+
+/** The address of that picture. */
+export function replyUrl(baseUrl: string, { avatar, generatedKey }: Pick<AvatarState, 'avatar' | 'generatedKey'>): string {
+  return exactUrl(baseUrl, avatar, { key: avatar?.key ?? generatedKey, side: REPLY_SIDE, format: 'png' });
+}

@@ -30,7 +30,7 @@ export const createAvatar = defineEndpoint({
     return { change, upload };
   },
   core: ({ change, upload }, { services }) => services.avatars.replace(change, upload),
-  present: (state, request, context) => json(avatarResource(state, viewOf(state.person.id, request, context)), 201),
+  present: (state, request, context) => json(avatarResource(state, viewOf(request, context)), 201),
 });
 
 /** `PATCH /v1/avatars/:id`. Without an image, nothing changes: the published page does not say that it is required. */
@@ -41,7 +41,7 @@ export const updateAvatar = defineEndpoint({
     return { change: changeOf(context), upload: await readImage(request, context) };
   },
   core: ({ change, upload }, { services: { avatars } }) => (upload ? avatars.replace(change, upload) : avatars.edit(change, {})),
-  present: (state, request, context) => json(avatarResource(state, viewOf(state.person.id, request, context))),
+  present: (state, request, context) => json(avatarResource(state, viewOf(request, context))),
 });
 
 /** `DELETE /v1/avatars/:id` */
@@ -62,7 +62,7 @@ export const getAvatar = defineEndpoint({
   ignoresCredentials: (_error, request) => forgivesCredentials(request),
   parse: (_request, { params }) => idFrom(params),
   core: async (id, { services }) => requireUpload(await services.avatars.stateOf(id)),
-  present: (state, request, context) => json(avatarResource(state, viewOf(state.person.id, request, context))),
+  present: (state, request, context) => json(avatarResource(state, viewOf(request, context))),
 });
 
 /**

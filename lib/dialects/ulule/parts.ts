@@ -32,11 +32,9 @@ function isBasic(request: Request): boolean {
   return /^\s*basic\b/i.test(request.headers.get('authorization') ?? '');
 }
 
-/** How the resource of `userId` looks to whoever asks. */
-export function viewOf(userId: number, request: Request, { principal, services: { baseUrl } }: Context): View {
-  // A key that may not read sees what everyone sees.
-  const owner = principal?.userId === userId && principal.scopes.includes('avatar:read');
-  return { baseUrl, legacy: hasLegacyKeys(request), owner };
+/** How resources look to the client that sent this request. */
+export function viewOf(request: Request, { services: { baseUrl } }: Context): View {
+  return { baseUrl, legacy: hasLegacyKeys(request) };
 }
 
 export function json(body: unknown, status = 200): Response {

@@ -1,9 +1,9 @@
-import type { OutputFormat, Size } from '@/lib/avatars/limits';
+import type { Size } from '@/lib/avatars/limits';
 import type { AvatarState } from '@/lib/avatars/ports';
-import { mediaUrl, renditionSide } from '../addresses';
+import { type ExactFormat, exactUrl, mediaUrl } from '../addresses';
 
 /** The squares of the published page, in pixels; `full` comes beside them. */
-const SIDES = [20, 30, 40, 55, 75, 90, 128, 180, 230, 290] as const satisfies readonly Size[];
+const SIDES = [20, 30, 40, 55, 75, 90, 128, 180, 230, 290] as const satisfies readonly Exclude<Size, 'full'>[];
 
 /** From this version on, an avatar no longer has the addresses at its top level. */
 const WITHOUT_LEGACY_KEYS = '2017-12-12';
@@ -43,8 +43,6 @@ export interface View {
   baseUrl: string;
   /** Whether the addresses are also at the top level, as `20` … `290` and `full`. */
   legacy: boolean;
-  /** Whether the one who asks is the person: what their files are called is nobody else's business. */
-  owner: boolean;
 }
 
 /**
@@ -53,21 +51,20 @@ export interface View {
  * Its id is the person's: a person has one avatar at most, and its id has to stay the same when the picture in it is replaced, while
  * every version of ours has an id of its own.
  */
-export function avatarResource({ person, avatar, generatedKey }: AvatarState, { baseUrl, legacy, owner }: View): UluleAvatar {
+export function avatarResource({ person, avatar, generatedKey }: AvatarState, { baseUrl, legacy }: View): UluleAvatar {
   const key = avatar?.key ?? generatedKey;
   // Photos stay small; anything else may have transparency.
-  const format: OutputFormat = avatar?.format === 'jpeg' ? 'jpg' : 'png';
-  const url = (size: Size) => mediaUrl(baseUrl, { key, size, format });
-  const squares = SIDES.map((size): [string, ImageVersion] => {
-    const side = renditionSide(avatar, size);
-    return [`${size}x${size}`, { height: side, url: url(size), width: side }];
-  });
+  const format: ExactFormat = avatar?.format === 'jpeg' ? 'jpg' : 'png';
+  const square = (side: (typeof SIDES)[number]) => exactUrl(baseUrl, avatar, { key, side, format });
+  const squares = SIDES.map((side): [string, ImageVersion] => [`${side}x${side}`, { height: side, url: square(side), width: side }]);
+  // The original has the file itself here. What somebody cropped away is not public; what nobody framed has nothing to hide.
+  const full = mediaUrl(baseUrl, { key, size: avatar && !avatar.framed ? 'whole' : 'full', format });
   return {
     id: person.id,
-    name: owner && avatar ? avatar.fileName : `full.${format}`,
-    value: new URL(url('full')).pathname,
-    versions: { ...Object.fromEntries(squares), full: { height: null, url: url('full'), width: null } },
-    ...(legacy && Object.fromEntries([...SIDES, 'full' as const].map((size) => [size, url(size)]))),
+    name: avatar ? avatar.fileName : `full.${format}`,
+    value: new URL(full).pathname,
+    versions: { ...Object.fromEntries(squares), full: { height: null, url: full, width: null } },
+    ...(legacy && { ...Object.fromEntries(SIDES.map((side) => [side, square(side)])), full }),
   };
 }
 

@@ -14,7 +14,7 @@ export const getUser = defineEndpoint({
     throw new AvatarError('not_authenticated', 'Sign in, or send Ulule-Version: 2018-11-26 or later.');
   },
   core: (id, { services }) => services.avatars.stateOf(id),
-  present: (state, request, context) => json(userResource(state, viewOf(state.person.id, request, context))),
+  present: (state, request, context) => json(userResource(state, viewOf(request, context))),
 });
 
 /** `GET /v1/me` */
@@ -23,5 +23,5 @@ export const getMe = defineEndpoint({
   access: 'person',
   parse: () => null,
   core: (_command, { principal, services }) => services.avatars.own(principal),
-  present: (state, request, context) => json(userResource(state, viewOf(state.person.id, request, context))),
+  present: (state, request, context) => json(userResource(state, viewOf(request, context))),
 });

@@ -1,0 +1,232 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { allApis } from '@/lib/testing/all-apis';
+import { sharedRecords } from '@/lib/testing/database';
+import { photo, pixelAt, pixels, plain } from '@/lib/testing/pictures';
+import { BOUNDARY, filePart } from '@/lib/testing/requests';
+import { type World, world } from '@/lib/testing/world';
+
+const records = sharedRecords();
+const KEYS = ['20x20', '30x30', '40x40', '55x55', '75x75', '90x90', '128x128', '180x180', '230x230', '290x290'];
+
+async function person() {
+  const it = await world(records());
+  return { it, ...allApis(records(), it) };
+}
+
+type Person = Awaited<ReturnType<typeof person>>;
+
+function form(field: string, fileName: string, ...files: Uint8Array[]) {
+  const body = Buffer.concat([...files.map((bytes) => filePart(field, fileName, bytes)), Buffer.from(`--${BOUNDARY}--\r\n`)]);
+  // Which a Request does not have by itself.
+  const headers = { 'Content-Type': `multipart/form-data; boundary=${BOUNDARY}`, 'Content-Length': String(body.byteLength) };
+  return { headers, body };
+}
+
+const post = ({ it, send }: Person, bytes: Uint8Array, fileName = 'me.png') =>
+  send(`/v1/users/${it.userId}/avatars`, { method: 'POST', ...form('image', fileName, bytes) });
+
+async function avatarOf({ it, send }: Pick<Person, 'it' | 'send'>, as: World['change']['principal'] | null = null) {
+  return (await (await send(`/v1/users/${it.userId}`, { as })).json()).avatar;
+}
+
+async function sizeAt({ send }: Pick<Person, 'send'>, url: string) {
+  const response = await send(new URL(url).pathname);
+  expect(response.status).toBe(200);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const { width, height, exif, icc, xmp } = await sharp(bytes).metadata();
+  return { bytes, size: [width, height], metadata: [exif, icc, xmp], type: response.headers.get('content-type') };
+}
+
+describe('Ulule', () => {
+  it.each([
+    ['one pixel', () => plain(1, 1, [200, 0, 0])],
+    ['a line', () => plain(300, 2, [200, 0, 0])],
+    ['74 pixels', () => plain(74, 74, [200, 0, 0])],
+    ['100 pixels, a JPEG', () => photo(100, 120)],
+    ['600 pixels', () => plain(600, 600, [200, 0, 0])],
+  ])('has exactly the pixels that its keys promise, of %s', async (_name, make) => {
+    const someone = await person();
+    expect((await post(someone, await make())).status).toBe(201);
+    const { versions, ...avatar } = await avatarOf(someone);
+    for (const key of KEYS) {
+      const side = Number.parseInt(key, 10);
+      expect(versions[key]).toMatchObject({ width: side, height: side });
+      expect((await sizeAt(someone, versions[key].url)).size).toEqual([side, side]);
+      expect(avatar[side]).toBe(versions[key].url);
+    }
+    expect(Object.keys(versions)).toEqual([...KEYS, 'full']);
+  });
+
+  it.each([
+    [1, [300, 200]],
+    [6, [300, 200]],
+    [7, [300, 200]],
+  ])('has, as full, the whole picture upright without metadata when nobody framed it: orientation %i', async (orientation, size) => {
+    const someone = await person();
+    await post(someone, await photo(300, 200, orientation), 'me.jpg');
+    const avatar = await avatarOf(someone);
+    expect(avatar.versions.full).toMatchObject({ width: null, height: null });
+    const full = await sizeAt(someone, avatar.versions.full.url);
+    expect(full).toMatchObject({ size, metadata: [undefined, undefined, undefined], type: 'image/jpeg' });
+    expect(avatar.value).toBe(new URL(avatar.versions.full.url).pathname);
+    // As the picture lies that was not turned.
+    const upright = await pixels(await photo(300, 200));
+    const found = await pixels(full.bytes);
+    for (const [x, y] of [
+      [10, 10],
+      [290, 10],
+      [10, 190],
+      [290, 190],
+    ] as const) {
+      pixelAt(found, x, y).forEach((value, channel) => {
+        expect(Math.abs(value - (pixelAt(upright, x, y)[channel] ?? 0))).toBeLessThan(16);
+      });
+    }
+  });
+
+  it('has at most 2048 pixels on the longer side of it, enlarges nothing, and keeps transparency', async () => {
+    const someone = await person();
+    await post(someone, await plain(4096, 1024, [0, 0, 200, 128]));
+    const { versions } = await avatarOf(someone);
+    const { bytes, size, type } = await sizeAt(someone, versions.full.url);
+    expect({ size, type }).toEqual({ size: [2048, 512], type: 'image/png' });
+    // Colours are premultiplied while the picture is made smaller: 200 comes back as 199.
+    expect(pixelAt(await pixels(bytes), 5, 5)).toEqual([0, 0, 199, 128]);
+  });
+
+  it.each([
+    ['PUT', (bytes: Buffer) => ({ method: 'PUT', ...withCrop(bytes) })],
+    ['PATCH', () => ({ method: 'PATCH', body: JSON.stringify({ crop: { x: 0, y: 0, width: 50, height: 50 } }) })],
+  ])('has, as full, the frame of a picture that was framed by %s, and nothing of what was cropped away', async (method, init) => {
+    const someone = await person();
+    const bytes = await photo(300, 200);
+    await post(someone, bytes);
+    const before = await avatarOf(someone);
+    expect((await sizeAt(someone, before.versions.full.url)).size).toEqual([300, 200]);
+    expect((await someone.send('/api/me/avatar', init(bytes))).status).toBe(200);
+    const { versions } = await avatarOf(someone);
+    expect((await sizeAt(someone, versions.full.url)).size).toEqual(method === 'PUT' ? [200, 200] : [50, 50]);
+    await someone.it.avatars.settled();
+    // Neither under the address of the whole picture before, nor under that which it would have now.
+    for (const url of [before.versions.full.url, versions.full.url.replace('/full.', '/whole.')]) {
+      const response = await someone.send(new URL(url).pathname);
+      expect(response.status).toBe(302);
+      const to = response.headers.get('location') ?? '';
+      const next = await someone.send(new URL(to).pathname);
+      expect([to, next.status === 302 ? next.headers.get('location') : to]).toContain(versions.full.url);
+    }
+  });
+
+  it('says the name of the uploaded file to everyone, and goes on doing so when the picture is framed', async () => {
+    const someone = await person();
+    await post(someone, await photo(300, 200), 'holiday in Rome.jpg');
+    expect((await avatarOf(someone)).name).toBe('holiday in Rome.jpg');
+    expect((await avatarOf(someone, someone.it.change.principal)).name).toBe('holiday in Rome.jpg');
+    await someone.send('/api/me/avatar', { method: 'PATCH', body: JSON.stringify({ crop: { x: 0, y: 0, width: 50, height: 50 } }) });
+    expect((await avatarOf(someone)).name).toBe('holiday in Rome.jpg');
+  });
+
+  it('has full squares for the generated picture', async () => {
+    const someone = await person();
+    const { versions, name } = await avatarOf(someone);
+    expect(name).toBe('full.png');
+    expect((await sizeAt(someone, versions.full.url)).size).toEqual([1024, 1024]);
+    expect((await sizeAt(someone, versions['75x75'].url)).size).toEqual([75, 75]);
+  });
+});
+
+function withCrop(bytes: Buffer) {
+  const body = new FormData();
+  // The whole middle, as the page sends it when nothing was moved: it was seen, and it is meant.
+  body.append('crop', JSON.stringify({ x: 50, y: 0, width: 200, height: 200 }));
+  body.append('image', new Blob([new Uint8Array(bytes)]), 'me.jpg');
+  return { body };
+}
+
+describe('addresses of pictures', () => {
+  it.each([
+    '75x75.webp',
+    '75x75.avif',
+    '75x90.png',
+    '76x76.png',
+    '075x075.png',
+    'whole.webp',
+    'whole.avif',
+    'wholexwhole.png',
+    'fullxfull.png',
+  ])('%s does not exist', async (file) => {
+    const someone = await person();
+    await post(someone, await plain(60, 40, [200, 0, 0]));
+    const { avatar } = await someone.it.state();
+    expect((await someone.send(`/media/${avatar?.key}/${file}`)).status).toBe(404);
+  });
+
+  it('of squares that are enlarged have tags of their own', async () => {
+    const someone = await person();
+    await post(someone, await plain(60, 40, [200, 0, 0]));
+    const { avatar } = await someone.it.state();
+    const response = await someone.send(`/media/${avatar?.key}/75x75.png`);
+    expect(response.headers.get('etag')).toBe(`"${avatar?.key}-75x75-png"`);
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    const again = await someone.send(`/media/${avatar?.key}/75x75.png`, {
+      headers: { 'If-None-Match': response.headers.get('etag') ?? '' },
+    });
+    expect(again.status).toBe(304);
+  });
+});
+
+describe('other APIs that promise pixels', () => {
+  it.each([
+    ['one pixel', () => plain(1, 1, [200, 0, 0])],
+    ['150 pixels', () => plain(150, 160, [200, 0, 0])],
+  ])('keep to them, of %s', async (_name, make) => {
+    const someone = await person();
+    const { it, send, hashid } = someone;
+    const patched = await send('/api/v1/user/avatar', { method: 'PATCH', ...form('avatar', 'me.png', await make()) });
+    const { key_3: address } = await patched.json();
+    const { avatar } = await it.state();
+    const at = async (path: string) => (await sizeAt(someone, `https://pictures.example.org${path}`)).size;
+    expect((await sizeAt(someone, address)).size).toEqual([290, 290]);
+    expect(await at(`/user_avatars/1/${avatar?.key}.png`)).toEqual([100, 100]);
+    expect(await at(`/user_avatars/1/${avatar?.key}-medium.png`)).toEqual([500, 500]);
+    expect(await at(`/user/avatar/${hashid}`)).toEqual([200, 200]);
+  });
+});
+
+describe('MyCargoExtra', () => {
+  it.each([
+    ['of which no record is found any more', { ownerOf: async () => null }, () => false],
+    [
+      'that the storage cannot read back',
+      {},
+      ({ operation, key }: { operation: string; key: string }) => operation === 'get' && key.startsWith('originals/'),
+    ],
+  ])('answers Error uploading image where no address comes of a picture %s', async (_name, replaced, fails) => {
+    const it = await world(records(), replaced);
+    const { send } = allApis(records(), it);
+    it.storage.fails = fails;
+    // Nothing that was decoded is remembered, as when the memory for it is used up.
+    const first = it.avatars;
+    const { replace } = first;
+    first.replace = async (...upload) => {
+      const saved = await replace(...upload);
+      it.restart();
+      first.rendition = it.avatars.rendition;
+      return saved;
+    };
+    const response = await send('/api/v1/user/avatar', { method: 'PATCH', ...form('avatar', 'me.jpg', await photo(60, 40)) });
+    expect({ status: response.status, body: await response.json() }).toEqual({ status: 400, body: { message: 'Error uploading image' } });
+  });
+
+  it('refuses two files in the field avatar, and changes nothing', async () => {
+    const { it, send } = await person();
+    const [one, other] = [await photo(60, 40), await photo(40, 60)];
+    const response = await send('/api/v1/user/avatar', { method: 'PATCH', ...form('avatar', 'me.jpg', one, other) });
+    expect({ status: response.status, body: await response.json() }).toEqual({
+      status: 400,
+      body: { message: 'Missing One or More Required Parameters' },
+    });
+    expect(await it.state()).toMatchObject({ source: 'none', version: 1 });
+  });
+});
