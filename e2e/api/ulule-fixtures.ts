@@ -17,19 +17,25 @@ export interface UluleAvatar {
   versions: Record<string, { height: number | null; url: string; width: number | null }>;
 }
 
-/** The avatar as the published page has it, whole. @param side largest side of its pictures, since nothing is enlarged */
+/** The avatar as the published page has it, whole. @param side of the picture: where it has fewer pixels, the addresses are others */
 export function expectedAvatar(
   server: Server,
   person: Pick<TestPerson, 'id'>,
-  { name, format, key, side = 290 }: { name: string; format: 'png' | 'jpg'; key: string; side?: number },
+  {
+    name,
+    format,
+    key,
+    side = 290,
+    full = 'whole',
+  }: { name: string; format: 'png' | 'jpg'; key: string; side?: number; full?: 'whole' | 'full' },
 ) {
-  const url = (size: number | 'full') => `${server.baseURL}/media/${key}/${size}.${format}`;
-  const squares = SIDES.map((size) => [`${size}x${size}`, { height: Math.min(size, side), url: url(size), width: Math.min(size, side) }]);
+  const url = (size: number | string) => `${server.baseURL}/media/${key}/${size}.${format}`;
+  const squares = SIDES.map((size) => [`${size}x${size}`, { height: size, url: url(size > side ? `${size}x${size}` : size), width: size }]);
   return {
     id: person.id,
     name,
-    value: `/media/${key}/full.${format}`,
-    versions: { ...Object.fromEntries(squares), full: { height: null, url: url('full'), width: null } },
+    value: `/media/${key}/${full}.${format}`,
+    versions: { ...Object.fromEntries(squares), full: { height: null, url: url(full), width: null } },
   };
 }
 
@@ -41,7 +47,7 @@ export function legacyKeys(avatar: UluleAvatar) {
 
 /** The key in the addresses of an avatar: another one for each picture. */
 export function keyOf({ value }: Pick<UluleAvatar, 'value'>): string {
-  return /^\/media\/([0-9a-f]{40})\/full\.(?:png|jpg)$/.exec(value)?.[1] ?? `no key in ${value}`;
+  return /^\/media\/([0-9a-f]{40})\/(?:full|whole)\.(?:png|jpg)$/.exec(value)?.[1] ?? `no key in ${value}`;
 }
 
 export async function upload(server: Server, person: TestPerson, bytes?: Uint8Array<ArrayBuffer>, name = 'me.png'): Promise<UluleAvatar> {
