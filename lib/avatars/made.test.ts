@@ -22,7 +22,7 @@ function setUp({ available = 2048, waitSeconds = MAX_WAIT_SECONDS, hold = Promis
   const deliver = {
     async rendition(name: RenditionName) {
       asked.push(name);
-      const side = Math.min(name.size === 'full' ? 2048 : name.size, available);
+      const side = Math.min(typeof name.size === 'number' ? name.size : 2048, available);
       const image = sharp({ create: { width: side, height: side, channels: 4, background: red } });
       const bytes = new Uint8Array(await image.toFormat(name.format === 'jpg' ? 'jpeg' : name.format).toBuffer());
       return { kind: 'found' as const, bytes };
