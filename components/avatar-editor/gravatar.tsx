@@ -107,7 +107,7 @@ function FoundPicture({ url, replaces, busy, onUse, onCancel }: FoundPictureProp
       <div className="min-w-0 flex-1 basis-56 space-y-3">
         <p id={title} className="text-sm">
           This is your picture at Gravatar.{' '}
-          {replaces ? 'It takes the place of the present one, which you can go back to.' : 'Nothing has changed yet.'}
+          {replaces ? 'It will replace your current picture, which you can go back to.' : 'Nothing has changed yet.'}
         </p>
         <div className="flex flex-wrap gap-2">
           <Button ref={use} look="primary" onClick={onUse} aria-disabled={busy}>
