@@ -12,7 +12,6 @@ const config: NextConfig = {
     '@dicebear/collection',
     '@node-rs/argon2',
     '@electric-sql/pglite',
-    'pglite-prisma-adapter',
     '@prisma/adapter-pg',
     '@prisma/client',
     '@prisma/driver-adapter-utils',

@@ -2,8 +2,7 @@
 // Usage: npm run db:diff -- add-locks
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { openEmbedded } from '../lib/db/client';
 import { NO_FILTERS } from '../lib/db/migrate';
 import { schemaEngine } from '../lib/db/schema-engine';
 
@@ -24,8 +23,8 @@ const datamodel = (path: string) => ({
 });
 
 // The engine wants a connection even though it compares two files only; a database in memory is the cheapest.
-const database = await PGlite.create();
-const engine = await schemaEngine(new PrismaPGlite(database));
+const database = await openEmbedded(undefined, (message) => console.error(message));
+const engine = await schemaEngine(database.adapter);
 const { stdout } = await engine.diff({
   from: last ? datamodel(join(migrations, last, 'schema.prisma')) : { tag: 'empty' },
   to: datamodel('prisma/schema.prisma'),

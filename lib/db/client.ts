@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { type Bounds, EMBEDDED_BOUNDS, POOL_SIZE, REQUEST_BOUNDS } from './bounds';
+import { type Engine, type OnBroken, startEngine } from './embedded';
+import { EmbeddedStream } from './embedded-stream';
 import { PrismaClient } from './generated/client';
 
 export type Db = PrismaClient;
@@ -15,29 +16,60 @@ export interface Database {
 }
 
 /** Connects to a PostgreSQL server. Nothing is sent before the first query. */
-export function openServer(connectionString: string): Database {
-  const adapter = new PrismaPg({ connectionString });
-  const db = new PrismaClient({ adapter });
-  return { db, adapter, close: () => db.$disconnect() };
+export function openServer(connectionString: string, bounds: Bounds = REQUEST_BOUNDS): Database {
+  const { lockMs, statementMs, transactionMs } = bounds;
+  const adapter = new PrismaPg({
+    ...poolOptions(bounds),
+    connectionString,
+    max: POOL_SIZE,
+    keepAlive: true,
+    // Said by SQL and not while connecting: PgBouncer refuses connections that come with such settings.
+    onConnect: (client) =>
+      client.query(
+        `SET lock_timeout = ${lockMs}; SET statement_timeout = ${statementMs}; SET idle_in_transaction_session_timeout = ${transactionMs}`,
+      ),
+  });
+  return over(adapter, bounds, async () => {});
 }
 
 /**
- * Opens the embedded PostgreSQL, in `folder`, or in memory when undefined. Only one process may: see {@link lockDataFolder}.
+ * Opens the embedded PostgreSQL in a thread of its own, in `folder`, or in memory when undefined. Only one process may: see
+ * {@link lockDataFolder}.
+ *
+ * @throws EmbeddedDatabaseError
  */
-export async function openEmbedded(folder?: string): Promise<Database> {
-  return overEmbedded(await PGlite.create(folder === undefined ? {} : { dataDir: folder }));
+export async function openEmbedded(folder: string | undefined, onBroken: OnBroken): Promise<Database> {
+  return overEngine(await startEngine({ folder, onBroken }));
 }
 
-/** Over one that is open; closing it closes that. */
-export function overEmbedded(pglite: PGlite): Database {
-  const adapter = new PrismaPGlite(pglite) as unknown as SqlMigrationAwareDriverAdapterFactory;
-  const db = new PrismaClient({ adapter });
+/** Over an embedded one that is open; closing it closes that. */
+export function overEngine(engine: Engine, bounds: Bounds = EMBEDDED_BOUNDS): Database {
+  const adapter = new PrismaPg({
+    ...poolOptions(bounds),
+    stream: () => new EmbeddedStream(engine.execute),
+    // It has one session, and asks nobody for a password: `pg` would look for one in the home folder.
+    max: 1,
+    idleTimeoutMillis: 0,
+    user: 'postgres',
+    password: 'unused',
+    ssl: false,
+  });
+  return over(adapter, bounds, engine.close);
+}
+
+function poolOptions({ connectMs, queryMs }: Bounds) {
+  return { connectionTimeoutMillis: connectMs, query_timeout: queryMs };
+}
+
+function over(adapter: PrismaPg, { connectMs, transactionMs }: Bounds, closeAfter: () => Promise<void>): Database {
+  // Prisma gives up last, so that what is said is why: its own clock knows only that something took too long.
+  const db = new PrismaClient({ adapter, transactionOptions: { maxWait: connectMs + 1_000, timeout: transactionMs } });
   return {
     db,
     adapter,
     async close() {
       await db.$disconnect();
-      await pglite.close();
+      await closeAfter();
     },
   };
 }

@@ -11,7 +11,9 @@ const folders = readdirSync('prisma/migrations', { withFileTypes: true })
 
 let database: Database;
 beforeAll(async () => {
-  database = await openEmbedded();
+  database = await openEmbedded(undefined, (message) => {
+    throw new Error(message);
+  });
 });
 afterAll(() => database.close());
 

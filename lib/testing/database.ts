@@ -3,7 +3,8 @@ import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll } from 'vitest';
 import type { AccountRecords } from '@/lib/avatars/accounts';
 import type { AvatarRecords, NewAvatar } from '@/lib/avatars/ports';
-import { type Database, overEmbedded } from '@/lib/db/client';
+import { type Database, overEngine } from '@/lib/db/client';
+import { engineOf } from '@/lib/db/embedded';
 import { databaseRecords } from '@/lib/db/records';
 import { migratedDatabase } from './migrated-database';
 
@@ -11,7 +12,7 @@ export type Records = AvatarRecords & AccountRecords;
 
 /** A migrated embedded database in memory. */
 export async function openMemory(): Promise<Database> {
-  return overEmbedded(await PGlite.create({ loadDataDir: await migratedDatabase() }));
+  return overEngine(engineOf(await PGlite.create({ loadDataDir: await migratedDatabase() })));
 }
 
 /** One database for all tests of a file; each test makes people of its own in it. */
@@ -26,6 +27,17 @@ export function sharedRecords(): () => Records {
   return () => {
     if (!records) throw new Error('The database is opened before the first test, not while tests are collected');
     return records;
+  };
+}
+
+/** For {@link openDatabase}: nothing is said, and nothing may break. */
+export function quiet() {
+  return {
+    announce: () => {},
+    log: { error: () => {}, info: () => {} },
+    onBroken(message: string): void {
+      throw new Error(message);
+    },
   };
 }
 
