@@ -14,8 +14,11 @@ import { createPageHeaders } from './server/page-headers.mjs';
 /** How long requests that are under way may take when the server is told to stop. Docker kills what takes ten seconds. */
 const GRACE_MS = 8_000;
 
+/** How long closing may take after that. A database that hangs must not keep the process. */
+const CLOSE_MS = 1_500;
+
 /** Failures that are about the machine and not about our code: their message is all that helps. */
-const PLAIN_ERRORS = ['EnvError', 'DataFolderInUseError'];
+const PLAIN_ERRORS = ['EnvError', 'DataFolderError', 'DataFolderInUseError', 'DatabaseUnreachableError', 'EmbeddedDatabaseError'];
 
 // An upload passes through some 12 MB of buffers beside a heap of 50 MB. By default that starts a full collection for each upload; at
 // three times what was left over by the last one, for every tenth. Measured: 272 to 247 ms of CPU for an upload, 20 MB more memory.
@@ -35,7 +38,7 @@ const started = new Promise((resolve) => {
   globalThis[Symbol.for('likeness.started')] = resolve;
 });
 await app.prepare();
-const { env, longestRequestSeconds, answerPicture, clientAddress, close, error } = await started;
+const { env, longestRequestSeconds, answerPicture, answerUnavailable, clientAddress, close, error } = await started;
 if (error) {
   const causes = [error, error.cause].filter(Boolean);
   console.error(causes.some(({ name }) => PLAIN_ERRORS.includes(name)) ? error.message : error);
@@ -74,7 +77,7 @@ function preferTags(headers) {
   if ('if-match' in headers) delete headers['if-unmodified-since'];
 }
 
-const server = createServer(options, (request, response) => {
+const server = createServer(options, async (request, response) => {
   linger(request, response);
   remember(request, response);
   for (const [name, value] of Object.entries(pageHeaders.always)) response.setHeader(name, value);
@@ -87,7 +90,8 @@ const server = createServer(options, (request, response) => {
   // Over whatever the client sent under this name: only here is it known where the connection comes from.
   request.headers['x-client-address'] = clientAddress(request);
   // While developing, Next.js answers everything, since it is what takes up edited code.
-  if (dev || !answerPicture(request, response)) handle(request, response);
+  if (!dev && answerPicture(request, response)) return;
+  if (!(await answerUnavailable(request, response))) handle(request, response);
 });
 
 server.on('clientError', explainBroken);
@@ -121,12 +125,17 @@ async function stop() {
     return;
   }
   stoppingSince = Date.now();
+  const deadline = setTimeout(() => {
+    console.error(JSON.stringify({ level: 60, time: Date.now(), msg: 'Could not close the database in time, stopping without' }));
+    process.exit(1);
+  }, GRACE_MS + CLOSE_MS);
   const closed = new Promise((resolve) => server.close(resolve));
   closeConnections();
   const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
   clearTimeout(impatience);
   await close();
+  clearTimeout(deadline);
   process.exit(0);
 }
 

@@ -14,10 +14,11 @@ import { keptSecret } from './auth/secret';
 import { createTokens } from './auth/tokens';
 import { createAvatars } from './avatars/avatars';
 import { createGate } from './avatars/gate';
-import { GENERAL_FORMATS, MULTIPART_OVERHEAD_BYTES, READERS_BYTES } from './avatars/limits';
+import { GENERAL_FORMATS, MIN_FREE_BYTES, MULTIPART_OVERHEAD_BYTES, READERS_BYTES } from './avatars/limits';
 import { createMadePictures } from './avatars/made';
 import { ORIGINALS, RENDITIONS } from './avatars/store';
 import { openDatabase } from './db/open';
+import { createPolicyMemory } from './db/policy-memory';
 import { createHeicThread } from './decoders/heic';
 import { createMetadataThread } from './decoders/metadata';
 import { avatarAddress, HASH_ADDRESS } from './dialects/avatar-address';
@@ -33,10 +34,12 @@ import { byAction, nextAuthAddresses } from './dialects/next-auth';
 import { longestBodySeconds } from './dialects/pace';
 import { type RouteHandler, type ServeParts, serve } from './dialects/serve';
 import { ululeRoutes } from './dialects/ulule/routes';
+import { createPageGate, type PageGate } from './dialects/unavailable-page';
 import { forEachVerb, type Verb } from './dialects/verbs';
 import { zulipRoutes } from './dialects/zulip/routes';
 import { type Env, readEnv } from './env';
 import { createGravatars } from './gravatar/gravatars';
+import { createDiskSpace, freeBytesOf, reservingStorage } from './storage/disk-space';
 import { filesystemStorage } from './storage/filesystem';
 import { rememberingStorage } from './storage/remembering';
 import { createPainter } from './styles/painter';
@@ -52,6 +55,8 @@ export interface App {
   longestRequestSeconds: number;
   /** Answers for pictures, for `server.mjs` to ask before Next.js. */
   answerPicture: Answer;
+  /** Answers pages while the database cannot be asked, for `server.mjs` to ask before Next.js. */
+  answerUnavailable: PageGate;
   /** Waits for work in the background, then closes the database and lets the data folder go. */
   close(): Promise<void>;
 }
@@ -64,15 +69,34 @@ const LOOK_AFTER_EVERY_MS = 60 * 60 * 1000;
 async function build(): Promise<App> {
   const env = readEnv();
   const log = pino({ level: env.logLevel });
-  const database = await openDatabase(env, (message) => log.info(message));
+  const database = await openDatabase({
+    ...env,
+    announce: (message) => log.info(message),
+    log,
+    onBroken(message) {
+      // Whatever waits for the database would wait for ever, and a new start recovers what it had acknowledged.
+      log.fatal(message);
+      process.exit(1);
+    },
+  });
   const secret = env.secret ?? (await keptSecret(env.dataDir));
   const { records } = database;
   const report = (error: unknown) => log.error({ err: error }, 'Background work failed');
   const gate = createGate({ tasks: availableParallelism() });
   // Whoever waits for an upload comes before strangers who ask for pictures that are not made yet.
   const readers = createGate({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: READERS_BYTES });
+  const diskSpace = createDiskSpace({
+    freeBytes: () => freeBytesOf(env.dataDir),
+    onChange: (isLow, freeBytes) =>
+      isLow
+        ? log.error(
+            { freeBytes, expected: MIN_FREE_BYTES },
+            'The disk of the data folder is almost full: changes are refused until there is room',
+          )
+        : log.info({ freeBytes }, 'There is room on the disk of the data folder again'),
+  });
   const files = filesystemStorage(join(env.dataDir, 'pictures'), { withoutHeader: ORIGINALS });
-  const storage = rememberingStorage(files, REMEMBERED);
+  const storage = rememberingStorage(reservingStorage(files, diskSpace), REMEMBERED);
   const gravatars = createGravatars({
     baseUrl: env.gravatarUrl,
     report: (error) => log.warn({ err: error }, 'Request to Gravatar failed'),
@@ -93,25 +117,32 @@ async function build(): Promise<App> {
   const accounts = createAccounts(records);
   const tokens = createTokens({ records, secret });
   const rateLimits = createRateLimits(env, createKnownNetworks({ records, secret, report }));
+  const policies = createPolicyMemory(records);
+  // So that there is a last known one from the start.
+  await policies.policy();
   const services: Services = {
     avatars,
     made: createMadePictures({ deliver: avatars, painter: createPainter(), gate: readers }),
     accounts,
     replies: records,
     tokens,
-    policies: records,
+    policies,
+    ping: database.ping,
     baseUrl: env.baseUrl,
     sessionCookie: sessionCookieName(env.baseUrl),
     maxUploadBytes: env.maxUploadBytes,
     gravatarUrl: env.gravatarUrl,
     formats: GENERAL_FORMATS.filter((format) => heic || format !== 'heic'),
   };
+  const authenticator = createAuthenticator({ records, tokens, secret, diskSpace });
   const largestBytes = env.maxUploadBytes + MULTIPART_OVERHEAD_BYTES;
   const bodies = createBodies(largestBytes);
   let lookingAfter: Promise<unknown> = Promise.resolve();
   const closing = new AbortController();
+  // Copies can be made later, when there is room for them.
+  const refreshGravatars = async () => ((await diskSpace.isLow()) ? undefined : avatars.refreshGravatars(closing.signal));
   const lookAfter = () => {
-    lookingAfter = Promise.all([avatars.sweep().catch(report), avatars.refreshGravatars(closing.signal).catch(report)]);
+    lookingAfter = Promise.all([avatars.sweep().catch(report), refreshGravatars().catch(report)]);
   };
   const timer = setInterval(lookAfter, LOOK_AFTER_EVERY_MS).unref();
   lookAfter();
@@ -125,7 +156,8 @@ async function build(): Promise<App> {
       report: (error) => log.error({ err: error }, 'Sign-in failed'),
       log,
     }),
-    parts: { services, authenticator: createAuthenticator({ records, tokens, secret }), rateLimits, bodies, log },
+    parts: { services, authenticator, rateLimits, bodies, diskSpace, log },
+    answerUnavailable: createPageGate({ services, authenticator }),
     longestRequestSeconds: longestBodySeconds(largestBytes),
     clientAddress: (incoming) => clientAddress(incoming, env.trustProxy),
     answerPicture: answerDirectly(

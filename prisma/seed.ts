@@ -8,6 +8,7 @@ import { createGate } from '../lib/avatars/gate';
 import { openDatabase } from '../lib/db/open';
 import { readEnv } from '../lib/env';
 import { filesystemStorage } from '../lib/storage/filesystem';
+import { SCRIPT } from '../scripts/open-for-script';
 import { paint } from './paint';
 
 const PASSWORD = 'likeness demo';
@@ -20,7 +21,7 @@ const PEOPLE = [
 ] as const;
 
 const env = readEnv();
-const database = await openDatabase(env, console.log).catch((error: Error) => {
+const database = await openDatabase({ ...env, ...SCRIPT }).catch((error: Error) => {
   console.error(error.message);
   process.exit(1);
 });

@@ -2,7 +2,7 @@ import { signIn } from 'next-auth/react';
 import { callbackPath } from './callback-path';
 import { announceSession } from './session';
 
-export type SignInOutcome = 'signed-in' | 'wrong' | 'too-often' | 'unknown-address';
+export type SignInOutcome = 'signed-in' | 'wrong' | 'too-often' | 'unknown-address' | 'unavailable';
 
 /** The server does not know the name in the address bar. Only its owner can change that. */
 export function unknownAddress(origin: string): string {
@@ -14,6 +14,7 @@ export async function signInHere(email: string, password: string, callbackUrl?: 
   const result = await signIn('credentials', { redirect: false, email, password });
   if (result?.error === 'rate_limited') return 'too-often';
   if (result?.error === 'cross_origin') return 'unknown-address';
+  if (result?.error === 'database_unavailable') return 'unavailable';
   if (!result?.ok || result.error) return 'wrong';
   announceSession();
   // A full load: everything that the server rendered for a stranger is gone.

@@ -20,6 +20,7 @@ const NOT_SIGNED_IN = {
   'too-often': 'Your account was created, but there were too many sign-in attempts. Wait a minute, then go to “Sign in”.',
   unreachable: TRY_AGAIN,
   'unknown-address': TRY_AGAIN,
+  unavailable: TRY_AGAIN,
 };
 
 export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {

@@ -1,7 +1,8 @@
 import { decode } from 'next-auth/jwt';
 import { type AccountRecords, type Authenticator, type Person, type Principal, SCOPES, type Tokens } from '@/lib/avatars/accounts';
 import { canonicalEmail } from '@/lib/avatars/email';
-import { AvatarError } from '@/lib/avatars/errors';
+import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
+import type { DiskSpace } from '@/lib/avatars/ports';
 import { API_KEY_FORMAT, hashApiKey } from './accounts';
 
 /** The day a key was last used is what people look for; writing it with every request would make reads writes. */
@@ -10,8 +11,21 @@ const TOUCH_EVERY_MS = 60_000;
 /** What the database numbers people with: beyond it there is nobody, and it would complain rather than say so. */
 const LARGEST_ID = 2_147_483_647;
 
-export function createAuthenticator(parts: { records: AccountRecords; tokens: Tokens; secret: string }): Authenticator {
-  const { records, tokens, secret: sessionSecret } = parts;
+export function createAuthenticator(parts: {
+  records: AccountRecords;
+  tokens: Tokens;
+  secret: string;
+  diskSpace?: Pick<DiskSpace, 'isLow'>;
+}): Authenticator {
+  const { records, tokens, secret: sessionSecret, diskSpace } = parts;
+
+  /** A note for its owner, which no request may fail for. */
+  async function touch(keyId: number, now: Date): Promise<void> {
+    if (await diskSpace?.isLow()) return;
+    await records.touchKey(keyId, now).catch((error) => {
+      if (!isAvatarError(error)) throw error;
+    });
+  }
 
   async function bySession(token: string): Promise<Principal | null> {
     const claims = await decode({ token, secret: sessionSecret }).catch(() => null);
@@ -29,7 +43,7 @@ export function createAuthenticator(parts: { records: AccountRecords; tokens: To
     const { key, person } = found;
     const now = new Date();
     if (key.expiresAt && key.expiresAt <= now) throw invalid(`This API key expired on ${key.expiresAt.toISOString()}.`);
-    if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > TOUCH_EVERY_MS) await records.touchKey(key.id, now);
+    if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > TOUCH_EVERY_MS) await touch(key.id, now);
     return { userId: person.id, role: person.role, via: 'api-key', scopes: key.scopes };
   }
 

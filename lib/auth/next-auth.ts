@@ -38,6 +38,9 @@ function loggerOf(log: AuthLog): NextAuthOptions['logger'] {
   };
 }
 
+/** Failures that the sign-in page has words for. */
+const PASSED_ON = ['rate_limited', 'database_unavailable'];
+
 /**
  * next-auth with e-mail and password. The session is a signed cookie that holds the person's id and nothing else: a picture in it
  * would outgrow what browsers keep.
@@ -71,7 +74,7 @@ export function nextAuthOptions(parts: {
             return person && { id: String(person.id) };
           } catch (error) {
             // What is thrown here is the error code that the page gets, and anybody who asks.
-            if (isAvatarError(error) && error.code === 'rate_limited') throw new Error(error.code);
+            if (isAvatarError(error) && PASSED_ON.includes(error.code)) throw new Error(error.code);
             report(error);
             throw new Error('internal');
           }

@@ -39,7 +39,9 @@ export type AvatarErrorCode =
   | 'idempotency_in_progress'
   | 'busy' // `details.retryAfterSeconds`
   | 'storage_failed'
-  | 'storage_damaged'; // the stored bytes are not those that were written
+  | 'storage_damaged' // the stored bytes are not those that were written
+  | 'storage_full' // too little room on the disk for a change; reading goes on
+  | 'database_unavailable'; // does not answer, or not in time; `details.retryAfterSeconds`
 
 /** What can go wrong with accounts and keys. Only the native API manages those, so the other dialects need no rows for it. */
 export type AccountErrorCode = 'email_taken' | 'too_many_keys';
@@ -61,6 +63,14 @@ export class AvatarError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** @param cause what the driver said; for the log alone */
+export function storageFull(cause?: unknown): AvatarError {
+  const message =
+    'The disk of this server is full or read-only. Nothing was changed, and pictures are still shown. ' +
+    'Ask the administrator to free some space, then try again.';
+  return new AvatarError('storage_full', message, {}, { cause });
 }
 
 /** Instead of `instanceof`, which fails between bundles: Next.js gives each route its own copy of this class. */

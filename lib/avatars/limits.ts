@@ -212,6 +212,15 @@ export const MAX_BODIES_BYTES = 256 * 1024 * 1024;
 /** The share of that which one person may have, and all strangers together: nobody can keep everyone else out. */
 export const BODIES_SHARE = 0.5;
 
+/**
+ * Free bytes on the disk of the data folder below which nothing is changed. The embedded database hangs or ends when it cannot write, so
+ * before that happens there has to be room for its next two WAL segments of 16 MB, for what it writes at a checkpoint, and for one of
+ * the largest uploads with its renditions.
+ */
+export const MIN_FREE_BYTES = 96 * 1024 * 1024;
+/** The part of that which pictures never take: for the database. Several uploads may be under way when the bound is reached. */
+export const RESERVED_BYTES = 48 * 1024 * 1024;
+
 /** The formats that we read, by the name that the decoder gives them. */
 export const FORMATS = {
   jpeg: { label: 'JPEG', mime: 'image/jpeg', extensions: ['.jpg', '.jpeg', '.jfif'] },

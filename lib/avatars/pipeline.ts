@@ -85,7 +85,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
    */
   function clearing(key: string, originalKey?: string): (error: unknown) => Promise<never> {
     return async (error) => {
-      if (isAvatarError(error)) {
+      // A connection that broke may have broken after the commit.
+      if (isAvatarError(error) && error.code !== 'database_unavailable') {
         const original = originalKey && storage.delete(originalPath(originalKey));
         await Promise.all([deleteRenditions(storage, key), original]).catch(report);
       }

@@ -202,7 +202,7 @@ export interface StoredObject {
  * what makes path traversal impossible. Implementations pass `storageContract` in `lib/storage/storage.contract.ts`.
  */
 export interface Storage {
-  /** Durable once it resolves, and never seen half-written. Replaces what was there. @throws AvatarError storage_failed */
+  /** Durable once it resolves, and never seen half-written. Replaces what was there. @throws AvatarError storage_failed, storage_full */
   put(key: string, bytes: Uint8Array): Promise<void>;
   /**
    * null when there is none. What comes back is what was put: a driver verifies it, by a checksum of its own or of the service.
@@ -213,6 +213,16 @@ export interface Storage {
   delete(key: string): Promise<void>;
   /** All objects whose key starts with `prefix`, in no order. */
   list(prefix: string): AsyncIterable<StoredObject>;
+}
+
+/** Room on the disk that holds the data folder. */
+export interface DiskSpace {
+  /** Whether changes are refused at present, so that nothing should be written that can be left out. */
+  isLow(): Promise<boolean>;
+  /** @throws AvatarError storage_full when changes are refused */
+  requireRoom(): Promise<void>;
+  /** @throws AvatarError storage_full when an object of so many bytes would take what is kept for the database */
+  requireRoomFor(bytes: number): Promise<void>;
 }
 
 /** Names the encoded picture of one version. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { hex, openMemory } from '@/lib/testing/database';
+import { hex, openMemory, quiet } from '@/lib/testing/database';
+import { temporaryFolder } from '@/lib/testing/folder';
 import { openServer } from './client';
 import { migrate } from './migrate';
 import { openDatabase } from './open';
@@ -39,7 +40,13 @@ if (server) {
     const address = new URL(server);
     address.pathname = `/${name}`;
     const announced: string[] = [];
-    const open = () => openDatabase({ databaseUrl: address.href, dataDir: '' }, (message) => announced.push(message));
+    const open = async () =>
+      openDatabase({
+        ...quiet(),
+        databaseUrl: address.href,
+        dataDir: await temporaryFolder(),
+        announce: (message) => announced.push(message),
+      });
     const opened = await Promise.all([open(), open(), open()]);
     expect(announced).toHaveLength(1);
     // Who starts next would wait for a lock that is left, and end when it waits too long: ten seconds, after which idle connections close.

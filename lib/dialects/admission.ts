@@ -1,5 +1,6 @@
 import type { Allowance, Authenticator, Credentials, Person, Principal, RateLimits } from '@/lib/avatars/accounts';
 import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
+import type { DiskSpace } from '@/lib/avatars/ports';
 import { foreignOrigin } from './credentials';
 import type { Access, Endpoint, Services } from './endpoint';
 
@@ -22,7 +23,12 @@ export interface Admission {
  */
 export function admission(
   request: Request,
-  { services, authenticator, rateLimits }: { services: Services; authenticator: Authenticator; rateLimits: RateLimits },
+  {
+    services,
+    authenticator,
+    rateLimits,
+    diskSpace,
+  }: { services: Services; authenticator: Authenticator; rateLimits: RateLimits; diskSpace?: Pick<DiskSpace, 'requireRoom'> },
 ): Admission {
   const address = addressOf(request);
   let ofAddress: Promise<Allowance> | undefined;
@@ -87,6 +93,8 @@ export function admission(
         const why = 'Cross-site request refused: the session cookie works on this site only. From a script, send an API key.';
         throw new AvatarError('cross_origin', `${why} ${foreignOrigin(request, services.baseUrl)}`);
       }
+      // Before the body is read, which would be in vain.
+      if (endpoint.writes ?? !safe) await diskSpace?.requireRoom();
       return principal;
     },
     signIn,

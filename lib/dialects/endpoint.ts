@@ -13,6 +13,8 @@ export interface Services {
   replies: ReplyRecords;
   tokens: Tokens;
   policies: PolicyRecords;
+  /** Whether the database answers. @throws AvatarError database_unavailable */
+  ping(): Promise<void>;
   /** The public origin without a slash at the end, for absolute addresses. */
   baseUrl: string;
   /** Name of the session cookie; it depends on the scheme of `baseUrl`. */
@@ -76,6 +78,8 @@ export interface Endpoint<A extends Access = Access, Command = unknown, Result =
   ignoresCredentials?(error: AvatarError, request: Request): boolean;
   /** Whether requests are counted; unless said otherwise, those that change something or carry a password. Pictures never are. */
   limited?: boolean;
+  /** Whether it changes something, and is refused while the disk is full; unless said otherwise, by its verb. */
+  writes?: boolean;
   /** Whether an `Idempotency-Key` replays the first answer, and what of its JSON must not be kept for that. */
   idempotent?: boolean | { without: readonly string[] };
   /** Reads the rest of the request, bounded, without side effects. The body is not read after. */

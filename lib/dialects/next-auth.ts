@@ -31,6 +31,8 @@ export function nextAuthAddresses(options: () => Promise<NextAuthOptions>) {
       credentials: () => ({ kind: 'none' }),
       // It counts attempts to sign in by itself.
       limited: false,
+      // A session is a cookie, and written nowhere.
+      writes: false,
       async parse(request, { services }) {
         // Scripts have no origin, and no session of anybody else to sign out of.
         if (request.method === 'POST' && request.headers.has('origin') && !isSameOrigin(request, services.baseUrl)) {
@@ -91,7 +93,17 @@ async function ask(action: readonly string[], request: Request, fields: Fields, 
     const { url, ...rest } = JSON.parse(answer.body) as { url?: string };
     if (url !== undefined) answer.body = JSON.stringify({ ...rest, url: ours(url) });
   }
-  return answer;
+  return sayUnavailable(answer);
+}
+
+/** After how long it is worth trying again, in seconds. */
+const RETRY_AFTER_SECONDS = 5;
+
+/** next-auth answers every failure to sign in with 401. A database that does not answer says nothing about the password. */
+export function sayUnavailable(answer: Recorded): Recorded {
+  if (answer.status !== 401 || !answer.body?.includes('error=database_unavailable')) return answer;
+  answer.headers.set('Retry-After', String(RETRY_AFTER_SECONDS));
+  return { ...answer, status: 503 };
 }
 
 /** The part of a `NextApiResponse` that next-auth uses. */

@@ -50,6 +50,8 @@ export const nativeErrors = {
   busy: problem(503, 'Server busy', retryAfter),
   storage_failed: problem(502, 'Storage failed'),
   storage_damaged: problem(500, 'Stored picture damaged'),
+  storage_full: problem(507, 'Storage full'),
+  database_unavailable: problem(503, 'Database unavailable', retryAfter),
   email_taken: problem(409, 'E-mail address already in use'),
   too_many_keys: problem(409, 'Too many API keys'),
   internal: problem(500, 'Internal error'),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Allowance, Authenticator, RateLimits } from '@/lib/avatars/accounts';
 import { isAvatarError } from '@/lib/avatars/errors';
+import type { DiskSpace } from '@/lib/avatars/ports';
 import { admission } from './admission';
 import type { Bodies, BodyAccount } from './bodies';
 import { countBody } from './body';
@@ -24,6 +25,8 @@ export interface ServeParts {
   rateLimits: RateLimits;
   /** Bounds what is in memory of all requests together. */
   bodies: Bodies;
+  /** Refuses changes while the disk is full. */
+  diskSpace?: Pick<DiskSpace, 'requireRoom'>;
   log: Log;
 }
 
@@ -35,10 +38,10 @@ export async function serve<A extends Access, C, R>(
   endpoint: Endpoint<A, C, R>,
   request: Request,
   params: Record<string, string | string[]>,
-  { services, authenticator, rateLimits, bodies, log }: ServeParts,
+  { services, authenticator, rateLimits, bodies, diskSpace, log }: ServeParts,
 ): Promise<Response> {
   const requestId = randomUUID();
-  const { admit, signIn, allowance } = admission(request, { services, authenticator, rateLimits });
+  const { admit, signIn, allowance } = admission(request, { services, authenticator, rateLimits, diskSpace });
   let body: BodyAccount | undefined;
   const finish = (response: Response, left = allowance()) => {
     response.headers.set('X-Request-Id', requestId);
@@ -63,7 +66,7 @@ export async function serve<A extends Access, C, R>(
     const where = { requestId, method: methodOf(request), path: withoutEmails(new URL(request.url).pathname), code: failure.error.code };
     if (row === endpoint.errors.internal) log.error({ ...where, err: error }, 'Unexpected failure');
     else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
-    else log.info({ ...where, cause: causeOf(error) }, withoutEmails(failure.error.message));
+    else if (!isSaidOnce(failure, error)) log.info({ ...where, cause: causeOf(error) }, withoutEmails(failure.error.message));
     // Its details are those of the bound that was reached.
     const response = finish(
       row(failure),
@@ -75,6 +78,11 @@ export async function serve<A extends Access, C, R>(
   } finally {
     body?.close();
   }
+}
+
+/** Logged where it is noticed that it begins and ends, and not for each of the requests that fail meanwhile. */
+function isSaidOnce({ error: { code } }: Failure, error: unknown): boolean {
+  return code === 'database_unavailable' || (code === 'storage_full' && causeOf(error) === undefined);
 }
 
 /** What a decoder or a driver said, in its own words. @returns undefined when nobody did */

@@ -80,7 +80,13 @@ function refusingOthers(options: object, allowed: readonly string[]): object {
 }
 
 /** Before anyone is asked who they are, and before a body is read. */
-const unasked = { access: 'anyone' as const, credentials: (): Credentials => ({ kind: 'none' }), limited: false, core: () => null };
+const unasked = {
+  access: 'anyone' as const,
+  credentials: (): Credentials => ({ kind: 'none' }),
+  limited: false,
+  writes: false,
+  core: () => null,
+};
 
 function fails(errors: WireErrors, why: (request: Request) => Error) {
   return defineEndpoint({

@@ -1,6 +1,6 @@
 import { mkdir, open, opendir, readFile, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { AvatarError } from '@/lib/avatars/errors';
+import { AvatarError, isAvatarError, storageFull } from '@/lib/avatars/errors';
 import type { Storage, StoredObject } from '@/lib/avatars/ports';
 import { headerOf, readFileContent } from './checksum-header';
 import { checkKey, damagedObject } from './key';
@@ -32,7 +32,9 @@ export function filesystemStorage(root: string, { withoutHeader }: FilesystemOpt
       await attempt('The picture could not be written to the storage.', async () => {
         const parts = [headerOf(key, bytes), bytes];
         // Whoever deletes the last object of a folder deletes the folder, perhaps at this very moment.
-        await write(path, parts).catch((error) => (isMissing(error) ? write(path, parts) : Promise.reject(error)));
+        await write(path, parts)
+          .catch((error) => (isMissing(error) ? write(path, parts) : Promise.reject(error)))
+          .catch((error) => Promise.reject(isFull(error) ? storageFull(error) : error));
       });
     },
     async get(key) {
@@ -127,8 +129,14 @@ async function attempt<T>(failed: string, task: () => Promise<T>): Promise<T> {
   try {
     return await task();
   } catch (error) {
+    if (isAvatarError(error)) throw error;
     throw new AvatarError('storage_failed', failed, {}, { cause: error });
   }
+}
+
+/** No room, none left for this user, or no writing at all. */
+function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 /** Other objects are in the folder. */

@@ -69,6 +69,8 @@ export const cloudreveErrors = {
   busy: tooMany,
   storage_failed: failure(STORAGE, 'Failed to save avatar file'),
   storage_damaged: failure(STORAGE, 'Failed to read avatar file'),
+  storage_full: failure(STORAGE, 'Failed to save avatar file'),
+  database_unavailable: failure(DATABASE, 'Database operation failed'),
   internal: failure(DATABASE, 'Database operation failed'),
 } satisfies WireErrors;
 

@@ -52,5 +52,7 @@ export const myCargoExtraErrors = {
   busy: tooMany,
   storage_failed: uploadFailed,
   storage_damaged: uploadFailed,
+  storage_full: message(507, 'Image upload failed'),
+  database_unavailable: message(503, 'Unexpected Error', retryAfter),
   internal: message(500, 'Unexpected Error'),
 } satisfies WireErrors;

@@ -38,6 +38,7 @@ export const putAvatar = defineEndpoint({
 /** `POST /api/me/avatar/preview`: what an upload would look like, for browsers that cannot show it themselves. Nothing is saved. */
 export const previewAvatar = defineEndpoint({
   ...native,
+  writes: false,
   access: 'person',
   parse: async (request, context) => ({ change: changeOf(request, context), upload: await readUpload(request, context) }),
   core: async ({ change, upload }, { services }) => services.avatars.preview(await settled(change, services), upload),

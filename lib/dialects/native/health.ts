@@ -1,7 +1,17 @@
+import type { Credentials } from '@/lib/avatars/accounts';
+import { defineEndpoint } from '../endpoint';
+import { nativeErrors } from '../problem';
+
 /**
- * `GET /healthz`, for load balancers and containers: answers as soon as the process serves. A handler and no endpoint, since it is the
- * empty one that the benchmark compares with.
+ * `GET /healthz`, for load balancers and containers: 204 while requests can be answered, 503 while the database cannot be asked. A process
+ * that says 503 needs no restart: it goes on by itself once the database is back.
  */
-export async function getHealth(): Promise<Response> {
-  return new Response(null, { status: 204 });
-}
+export const getHealth = defineEndpoint({
+  access: 'anyone',
+  credentials: (): Credentials => ({ kind: 'none' }),
+  limited: false,
+  errors: nativeErrors,
+  parse: () => null,
+  core: (_command, { services }) => services.ping(),
+  present: () => new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } }),
+});

@@ -37,6 +37,8 @@ const TABLE: Record<Code, [status: number, classification: string, fieldNames: s
   busy: [503, 'ValueError', []],
   storage_failed: [502, 'ValueError', ['image']],
   storage_damaged: [500, 'ValueError', ['image']],
+  storage_full: [507, 'ValueError', []],
+  database_unavailable: [503, 'ValueError', []],
   internal: [500, 'ValueError', []],
 };
 

@@ -87,5 +87,7 @@ export const ululeErrors = {
   busy: row(503, 'ValueError', [], retryAfter),
   storage_failed: row(502, 'ValueError', ['image']),
   storage_damaged: row(500, 'ValueError', ['image']),
+  storage_full: row(507, 'ValueError', []),
+  database_unavailable: row(503, 'ValueError', [], retryAfter),
   internal: row(500, 'ValueError', []),
 } satisfies WireErrors;

@@ -113,6 +113,10 @@ export const zulipErrors = {
   busy: tooMany,
   storage_failed: fixed(500, 'Internal server error'),
   storage_damaged: fixed(500, 'Internal server error'),
+  // The Python client repeats these two for ten seconds, and is refused before anyone looks at the empty file that it sends then.
+  storage_full: fixed(507, 'Insufficient storage'),
+  database_unavailable: ({ error: { details } }) =>
+    error(503, 'Service unavailable', undefined, { 'Retry-After': String(retryAfter(details)) }),
   too_many_keys: ({ error: { message } }) => error(400, message, 'BAD_REQUEST'),
   internal,
 } satisfies WireErrors;

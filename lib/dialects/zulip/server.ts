@@ -73,6 +73,7 @@ const KNOWN = [
 /** `POST /api/v1/register`: what pictures may be, and one's own. There are no events, so the queue stays empty. */
 export const register = defineEndpoint({
   ...apiCall,
+  writes: false,
   async parse(request) {
     const fields = await readForm(request);
     const types = eventTypes(request, fields, 'fetch_event_types') ?? eventTypes(request, fields, 'event_types');

@@ -1,0 +1,65 @@
+import { statfs } from 'node:fs/promises';
+import { storageFull } from '@/lib/avatars/errors';
+import { MIN_FREE_BYTES, RESERVED_BYTES } from '@/lib/avatars/limits';
+import type { DiskSpace, Storage } from '@/lib/avatars/ports';
+
+/** How long an answer is good, in milliseconds. */
+const GOOD_FOR_MS = 1_000;
+
+export interface DiskSpaceOptions {
+  /** Bytes that this process may still write. A disk that cannot be asked counts as one with room: writing to it says what is wrong. */
+  freeBytes: () => Promise<number>;
+  /** Told once when changes begin to be refused, and once when they are taken again. */
+  onChange: (isLow: boolean, freeBytes: number) => void;
+  now?: () => number;
+}
+
+/** Bytes that are free below `folder`, without what is kept for root. */
+export async function freeBytesOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/** Room on the disk that holds the data folder. It is asked at most once a second. */
+export function createDiskSpace({ freeBytes, onChange, now = Date.now }: DiskSpaceOptions): DiskSpace {
+  let [known, until] = [Promise.resolve(false), Number.NEGATIVE_INFINITY];
+  let wasLow = false;
+
+  async function ask(): Promise<number> {
+    return freeBytes().catch(() => Number.POSITIVE_INFINITY);
+  }
+
+  async function look(): Promise<boolean> {
+    const free = await ask();
+    const low = free < MIN_FREE_BYTES;
+    if (low !== wasLow) onChange(low, free);
+    wasLow = low;
+    return low;
+  }
+
+  function isLow(): Promise<boolean> {
+    if (now() >= until) [known, until] = [look(), now() + GOOD_FOR_MS];
+    return known;
+  }
+
+  return {
+    isLow,
+    async requireRoom() {
+      if (await isLow()) throw storageFull();
+    },
+    async requireRoomFor(bytes) {
+      if ((await ask()) - bytes < RESERVED_BYTES) throw storageFull();
+    },
+  };
+}
+
+/** A storage that leaves room on its disk for the database: an object may be larger than what was free when its request came. */
+export function reservingStorage(storage: Storage, space: Pick<DiskSpace, 'requireRoomFor'>): Storage {
+  return {
+    ...storage,
+    async put(key, bytes) {
+      await space.requireRoomFor(bytes.byteLength);
+      await storage.put(key, bytes);
+    },
+  };
+}
