@@ -28,8 +28,7 @@ export const REQUEST_BOUNDS: Bounds = { connectMs: 3_000, lockMs: 4_000, stateme
 export const EMBEDDED_BOUNDS: Bounds = { ...REQUEST_BOUNDS, connectMs: 8_000 };
 
 /**
- * How long a migration may take before somebody has to look at it, in milliseconds: they rewrite tables and wait for one another. Also for
- * opening the embedded database, which recovers from a crash then.
+ * How long a migration may take before somebody has to look at it, in milliseconds: they rewrite tables and wait for one another.
  */
 export const MIGRATION_MS = 5 * 60 * 1000;
 
@@ -46,6 +45,12 @@ export const MIGRATION_BOUNDS: Bounds = {
  * `queryMs`. The slowest of ours take milliseconds, and a memory card that is busy a few seconds.
  */
 export const HANG_MS = 15_000;
+
+/**
+ * How long it may take to open, in milliseconds. A new one takes a second, or half a minute on a machine that is busy; recovery after a
+ * crash some more.
+ */
+export const OPEN_MS = 2 * 60 * 1000;
 
 /**
  * Connections to a database server. A table that is locked holds up one for each request that needs it; with more of them than a burst of

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { type Bounds, EMBEDDED_BOUNDS, POOL_SIZE, REQUEST_BOUNDS } from './bounds';
+import { type Bounds, EMBEDDED_BOUNDS, HANG_MS, OPEN_MS, POOL_SIZE, REQUEST_BOUNDS } from './bounds';
 import { type Engine, type OnBroken, startEngine } from './embedded';
 import { EmbeddedStream } from './embedded-stream';
 import { PrismaClient } from './generated/client';
@@ -39,7 +39,10 @@ export function openServer(connectionString: string, bounds: Bounds = REQUEST_BO
  * @throws EmbeddedDatabaseError
  */
 export async function openEmbedded(folder: string | undefined, onBroken: OnBroken): Promise<Database> {
-  return overEngine(await startEngine({ folder, onBroken }));
+  const patience = { ms: OPEN_MS };
+  const engine = await startEngine({ folder, onBroken, patience });
+  patience.ms = HANG_MS;
+  return overEngine(engine);
 }
 
 /** Over an embedded one that is open; closing it closes that. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
-import { HANG_MS } from './bounds';
 import type { ExecuteProtocol } from './embedded-stream';
 
 /** An embedded PostgreSQL that is open. */
@@ -47,7 +46,7 @@ interface StartOptions {
    */
   onBroken: OnBroken;
   /** Longest that it may take to open, or to answer; may be changed while it runs, since a migration takes longer than a request. */
-  patience?: Patience;
+  patience: Patience;
   file?: string;
 }
 
@@ -55,7 +54,7 @@ interface StartOptions {
 export async function startEngine({
   folder,
   onBroken,
-  patience = { ms: HANG_MS },
+  patience,
   file = join(/* turbopackIgnore: true */ process.cwd(), WORKER),
 }: StartOptions): Promise<Engine> {
   const name = `The embedded database in ${folder ?? 'memory'}`;
@@ -72,6 +71,7 @@ export async function startEngine({
     if (isOpen) onBroken(broken.message);
     for (const { reject } of tasks.values()) reject(broken);
     tasks.clear();
+    void worker.terminate();
   }
 
   const watch = setInterval(() => {

@@ -3,7 +3,7 @@ import type { AccountRecords } from '@/lib/avatars/accounts';
 import { isAvatarError } from '@/lib/avatars/errors';
 import { RESERVED_BYTES } from '@/lib/avatars/limits';
 import type { AvatarRecords } from '@/lib/avatars/ports';
-import { HANG_MS, MIGRATION_BOUNDS, MIGRATION_MS, START_WAIT_MS } from './bounds';
+import { HANG_MS, MIGRATION_BOUNDS, MIGRATION_MS, OPEN_MS, START_WAIT_MS } from './bounds';
 import { type Database, embeddedFolder, openServer, overEngine } from './client';
 import { prepareDataFolder, tightenDatabase } from './data-folder';
 import { type OnBroken, startEngine } from './embedded';
@@ -80,9 +80,9 @@ const CHECKPOINT_MS = 60 * 60 * 1000;
 async function openOwn({ dataDir, announce, onBroken }: OpenOptions): Promise<UpToDate> {
   const release = await lockDataFolder(dataDir, announce);
   try {
-    // It recovers from crashes while it opens, and migrations take longer than requests.
-    const patience = { ms: MIGRATION_MS };
+    const patience = { ms: OPEN_MS };
     const engine = await startEngine({ folder: embeddedFolder(dataDir), onBroken, patience });
+    patience.ms = MIGRATION_MS;
     // A new one is made of files that are open to everyone, whatever the process says.
     await tightenDatabase(embeddedFolder(dataDir));
     const migrating = overEngine({ ...engine, close: async () => {} }, MIGRATION_BOUNDS);

@@ -1,0 +1,21 @@
+// Stands in for the thread of the embedded database, and breaks in the way that its folder names. Run by lib/db/embedded.test.ts.
+import { parentPort, workerData } from 'node:worker_threads';
+
+const PANIC = Buffer.from('SPANIC\0VPANIC\0C53100\0Mcould not write to file "pg_wal/xlogtemp.42": No space left on device\0\0', 'latin1');
+
+const ways = {
+  hangs() {
+    for (;;);
+  },
+  throws: ({ id }) => parentPort.postMessage({ id, failure: 'Aborted()' }),
+  ends: () => process.exit(7),
+  panics({ id }) {
+    const head = Buffer.alloc(5, 'E');
+    head.writeInt32BE(4 + PANIC.length, 1);
+    parentPort.postMessage({ id, reply: Buffer.concat([head, PANIC]) });
+  },
+};
+
+if (workerData.folder === 'refuses') throw new Error('PGlite failed to initialize properly');
+parentPort.on('message', ways[workerData.folder]);
+parentPort.postMessage({ id: 0 });
