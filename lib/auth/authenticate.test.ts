@@ -1,6 +1,7 @@
 import { encode } from 'next-auth/jwt';
 import { describe, expect, it, vi } from 'vitest';
 import type { AccountRecords, Credentials } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
 import { hex, sharedRecords } from '@/lib/testing/database';
 import { createAccounts } from './accounts';
 import { createAuthenticator } from './authenticate';
@@ -153,5 +154,25 @@ describe('a password', () => {
     const password = 'abcdefghijklmnopqrstuvwxyzABCDEF';
     const { id, email, authenticate } = await person({ password });
     expect(await authenticate(basic(email, password), true)).toMatchObject({ userId: id, via: 'password' });
+  });
+});
+
+describe('the note of when a key was used last', () => {
+  const noting = async (touchKey: AccountRecords['touchKey'], isLow: boolean) => {
+    const { secret } = await person();
+    const touch = vi.fn(touchKey);
+    const tokens = createTokens({ records: records(), secret: SECRET });
+    const diskSpace = { isLow: async () => isLow };
+    const authenticator = createAuthenticator({ records: { ...records(), touchKey: touch }, tokens, secret: SECRET, diskSpace });
+    return { principal: await authenticator.authenticate(bearer(secret), null), touched: touch.mock.calls.length };
+  };
+
+  it('is no reason to refuse a request when it cannot be written', async () => {
+    const failing = () => Promise.reject(new AvatarError('database_unavailable', 'The database does not answer.'));
+    expect(await noting(failing, false)).toMatchObject({ principal: { via: 'api-key' }, touched: 1 });
+  });
+
+  it('is not written while the disk is full', async () => {
+    expect(await noting(async () => {}, true)).toMatchObject({ principal: { via: 'api-key' }, touched: 0 });
   });
 });

@@ -129,27 +129,24 @@ async function reach({ db }: Database, announce: (message: string) => void, wait
     } catch (error) {
       const reason = translate(error);
       if (!isAvatarError(reason)) throw error;
+      if (attempt === 0) announce(`Waiting up to ${waitMs / 1000} s for the database server of DATABASE_URL: ${reasonOf(error)}`);
       if (Date.now() >= until) {
         // Without the address, which may have the password in it.
         throw new DatabaseUnreachableError(
-          `The database server of DATABASE_URL cannot be reached: ${lastLine(error)}. Start it, or correct the address, and start again.`,
+          `The database server of DATABASE_URL cannot be reached: ${reasonOf(error)}. Start it, or correct the address, and start again.`,
           { cause: error },
         );
       }
-      if (attempt === 0) announce(`Waiting up to ${waitMs / 1000} s for the database server of DATABASE_URL: ${lastLine(error)}`);
       await delay(Math.min(500, Math.max(0, until - Date.now())));
     }
   }
 }
 
-/** Prisma begins with the line of our code that asked. */
-function lastLine(error: unknown): string {
-  return (
-    String(error instanceof Error ? error.message : error)
-      .trim()
-      .split('\n')
-      .at(-1) ?? ''
-  );
+/** What the driver said: Prisma puts a line of our code before it, and a code and quotes around it. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [line = ''] = message.trim().split('\n').slice(-1);
+  return /Message: `(.*)`$/.exec(line)?.[1] ?? line;
 }
 
 /** Any number will do, as long as it is not the one of `people.ts`. */

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hex, newPerson, quiet, type Records } from '@/lib/testing/database';
+import { temporaryFolder } from '@/lib/testing/folder';
+import { type Cluster, POSTGRES_BIN, startCluster } from '@/lib/testing/postgres';
+import { openServer } from './client';
+import { type OpenDatabase, openDatabase } from './open';
+
+const UNAVAILABLE = { code: 'database_unavailable', details: { retryAfterSeconds: 5 } };
+
+/** Longer than any of the bounds. */
+const LONG = { connectMs: 60_000, lockMs: 60_000, statementMs: 60_000, queryMs: 60_000, transactionMs: 60_000 };
+
+/** Only where PostgreSQL is installed, which this has to stop and start; `.ci/run` installs it. */
+describe.runIf(POSTGRES_BIN)('a database server', () => {
+  let cluster: Cluster;
+  let dataDir: string;
+  let database: OpenDatabase;
+  let records: Records;
+  beforeAll(async () => {
+    cluster = await startCluster();
+    dataDir = await mkdtemp(join(tmpdir(), 'likeness-test-'));
+    database = await openDatabase({ ...quiet(), databaseUrl: cluster.url, dataDir });
+    records = database.records;
+  });
+  afterAll(async () => {
+    await database?.close();
+    await cluster?.discard();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  /** Runs while nobody else may use the table. */
+  async function whileLocked(table: string, run: () => Promise<void>): Promise<void> {
+    const { db, close } = openServer(cluster.url, LONG);
+    try {
+      await db.$transaction(async (tx) => {
+        await tx.$executeRawUnsafe(`LOCK TABLE "${table}" IN ACCESS EXCLUSIVE MODE`);
+        await run();
+      });
+    } finally {
+      await close();
+    }
+  }
+
+  const secondsOf = async (run: () => Promise<unknown>) => {
+    const began = performance.now();
+    await run();
+    return (performance.now() - began) / 1000;
+  };
+
+  it('with a table that is locked refuses what needs it within seconds, and answers the rest', async () => {
+    const { id } = await newPerson(records);
+    await whileLocked('User', async () => {
+      const needing: (() => Promise<unknown>)[] = [
+        () => records.personById(id),
+        () => records.stateOf(id),
+        () => records.point(id, null),
+        () => records.ownerOf(hex()),
+        () => records.createKey({ userId: id, sha256: hex(32), lastFour: 'wxyz', label: 'x', scopes: [], expiresAt: null }),
+      ];
+      // More than a pool of ten has connections for.
+      const outcomes = Promise.allSettled([...needing, ...needing, ...needing].map((call) => call()));
+      expect(await records.policy()).toMatchObject({ avatarChangesDisabled: false });
+      await database.ping();
+      const seconds = await secondsOf(() => outcomes);
+      expect(seconds).toBeLessThan(10);
+      for (const outcome of await outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: UNAVAILABLE });
+    });
+    expect(await records.personById(id)).toMatchObject({ id });
+  });
+
+  it('that is stopped refuses everything at once, and answers again once it is started, without a new connection of ours', async () => {
+    const { id } = await newPerson(records);
+    await cluster.stop();
+    for (const call of [() => records.personById(id), () => records.point(id, null), () => records.policy(), () => database.ping()]) {
+      await expect(call()).rejects.toMatchObject(UNAVAILABLE);
+    }
+    await cluster.start();
+    expect(await records.personById(id)).toMatchObject({ id });
+    expect(await records.point(id, null)).toMatchObject({ version: 2 });
+  });
+
+  it('that stays away at the start is waited for, and then is told of in one sentence without the password', async () => {
+    const address = new URL(cluster.url);
+    address.password = 'not to be seen';
+    // Where nobody listens.
+    address.port = '9';
+    const announced: string[] = [];
+    const opening = openDatabase({
+      ...quiet(),
+      databaseUrl: address.href,
+      dataDir: await temporaryFolder(),
+      startWaitMs: 600,
+      announce: (message) => announced.push(message),
+    });
+    const error = await opening.catch((reason: Error) => reason);
+    expect(error).toMatchObject({
+      name: 'DatabaseUnreachableError',
+      message:
+        "The database server of DATABASE_URL cannot be reached: Can't reach database server at 127.0.0.1:9. Start it, or correct the address, and start again.",
+    });
+    expect(announced).toEqual(["Waiting up to 0.6 s for the database server of DATABASE_URL: Can't reach database server at 127.0.0.1:9"]);
+  });
+});

@@ -1,0 +1,81 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { MIN_FREE_BYTES, RESERVED_BYTES } from '@/lib/avatars/limits';
+import { temporaryFolder } from '@/lib/testing/folder';
+import { CAN_MOUNT, mountSmallDisk } from '@/lib/testing/small-disk';
+import { createDiskSpace, freeBytesOf, reservingStorage } from './disk-space';
+import { filesystemStorage } from './filesystem';
+import { memoryStorage } from './memory';
+
+const FULL = {
+  code: 'storage_full',
+  message:
+    'The disk of this server is full or read-only. Nothing was changed, and pictures are still shown. Ask the administrator to free some space, then try again.',
+};
+
+function disk(free: number) {
+  const state = { free, clock: 0, asked: 0, told: [] as boolean[] };
+  const space = createDiskSpace({
+    freeBytes: async () => {
+      state.asked += 1;
+      return state.free;
+    },
+    onChange: (isLow) => state.told.push(isLow),
+    now: () => state.clock,
+  });
+  return { state, space };
+}
+
+describe('room on the disk', () => {
+  it('is required for changes, asked for once a second, and told of when it ends and when it is back', async () => {
+    const { state, space } = disk(MIN_FREE_BYTES);
+    for (let change = 0; change < 5; change += 1) await space.requireRoom();
+    expect(state).toMatchObject({ asked: 1, told: [] });
+
+    Object.assign(state, { free: MIN_FREE_BYTES - 1, clock: 1_000 });
+    for (let change = 0; change < 5; change += 1) await expect(space.requireRoom()).rejects.toMatchObject(FULL);
+    expect(await space.isLow()).toBe(true);
+    expect(state).toMatchObject({ asked: 2, told: [true] });
+
+    Object.assign(state, { free: MIN_FREE_BYTES, clock: 2_000 });
+    await space.requireRoom();
+    expect(state).toMatchObject({ asked: 3, told: [true, false] });
+  });
+
+  it('is there when the disk cannot be asked', async () => {
+    const space = createDiskSpace({ freeBytes: () => Promise.reject(new Error('ENOSYS')), onChange: () => {} });
+    await space.requireRoom();
+    await space.requireRoomFor(1_000_000_000);
+  });
+
+  it('of the database is not taken by pictures', async () => {
+    const { state, space } = disk(RESERVED_BYTES + 10);
+    const storage = reservingStorage(memoryStorage(), space);
+    await storage.put('originals/0a', new Uint8Array(10));
+    await expect(storage.put('originals/0b', new Uint8Array(11))).rejects.toMatchObject(FULL);
+    state.free = RESERVED_BYTES - 1;
+    await expect(storage.put('originals/0b', new Uint8Array(0))).rejects.toMatchObject(FULL);
+    expect(await storage.get('originals/0a')).toHaveLength(10);
+    expect(await storage.get('originals/0b')).toBeNull();
+  });
+
+  it('is what the file system says', async () => {
+    expect(await freeBytesOf(await temporaryFolder())).toBeGreaterThan(1_000_000);
+  });
+});
+
+describe.runIf(CAN_MOUNT)('a disk that is full or read-only', () => {
+  it('is storage_full for what is written, leaves nothing half-written behind, and is read from', async () => {
+    const folder = await temporaryFolder();
+    const small = await mountSmallDisk(folder, 1);
+    onTestFinished(small.unmount);
+    const storage = filesystemStorage(folder);
+    await storage.put('originals/0a', new Uint8Array(100_000).fill(7));
+    await expect(writeFile(`${folder}/other programs`, new Uint8Array(2_000_000))).rejects.toMatchObject({ code: 'ENOSPC' });
+    await expect(storage.put('originals/0b', new Uint8Array(10_000))).rejects.toMatchObject({ ...FULL, cause: { code: 'ENOSPC' } });
+    expect(await readdir(`${folder}/originals`)).toEqual(['0a']);
+    await small.readOnly();
+    await expect(storage.put('originals/0c', new Uint8Array(1))).rejects.toMatchObject({ ...FULL, cause: { code: 'EROFS' } });
+    expect(await storage.get('originals/0a')).toEqual(Buffer.alloc(100_000, 7));
+  });
+});
