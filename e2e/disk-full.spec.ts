@@ -1,0 +1,81 @@
+import { rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { CAN_MOUNT, mountSmallDisk } from '../lib/testing/small-disk';
+import { picture, quartersOf } from './api/quarters';
+import { UPLOADS } from './api/uploads';
+import { openAccount, signInCookie } from './people';
+import { startServer, temporaryFolder } from './server';
+
+/** What a change is answered with while the disk is full. */
+const FULL: Record<string, { status: number; said: string }> = {
+  'PUT /api/me/avatar': { status: 507, said: '"code":"storage_full"' },
+  'PATCH /api/v1/user/avatar': { status: 507, said: '{"message":"Image upload failed"}' },
+  'PUT /api/v4/user/setting/avatar': { status: 200, said: '{"code":50004,"msg":"Failed to save avatar file"' },
+  'PATCH /v1/avatars/:id': { status: 507, said: '"classification":"ValueError"' },
+  'POST /api/v1/users/me/avatar': { status: 507, said: '{"result":"error","msg":"Insufficient storage"}' },
+};
+
+/** A disk of a few megabytes takes root to mount; its parts are tested for everyone in lib/db and lib/storage. */
+if (CAN_MOUNT) {
+  test('a disk that is full from the first byte on is refused in one sentence', async () => {
+    const folder = await temporaryFolder();
+    const disk = await mountSmallDisk(folder, 1);
+    try {
+      const server = await startServer({ DATA_DIR: folder });
+      expect(await server.ended).toBe(1);
+      expect(server.output()).toContain(
+        `The disk of the data folder ${folder} is full: expected at least 48 MB free to start, found 1. Free some space and start again; nothing is lost.\n`,
+      );
+    } finally {
+      await disk.unmount();
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('a disk that fills up refuses changes and goes on reading; after kill -9 and with room again nothing is lost', async () => {
+    const folder = await temporaryFolder();
+    const disk = await mountSmallDisk(folder, 400);
+    try {
+      const server = await startServer({ DATA_DIR: folder });
+      const person = await openAccount(server.baseURL);
+      const [upload] = UPLOADS;
+      const bytes = await picture(quartersOf(0));
+      expect((await upload?.send(server.baseURL, person, bytes))?.status).toBe(200);
+      const stateOf = async (baseURL: string) => (await fetch(`${baseURL}/api/me/avatar`, { headers: person.auth })).json();
+      const before = await stateOf(server.baseURL);
+
+      const other = join(folder, 'other');
+      await writeFile(other, new Uint8Array(400 * 1024 * 1024)).catch(() => {});
+      await expect
+        .poll(async () => (await fetch(`${server.baseURL}/api/me/avatar`, { method: 'DELETE', headers: person.auth })).status)
+        .toBe(507);
+      for (const { api, send } of UPLOADS) {
+        await test.step(api, async () => {
+          const answer = await send(server.baseURL, person, bytes);
+          expect({ status: answer.status, said: await answer.text() }).toEqual({
+            status: FULL[api]?.status,
+            said: expect.stringContaining(FULL[api]?.said ?? '?'),
+          });
+        });
+      }
+      expect(await stateOf(server.baseURL)).toEqual(before);
+      expect((await fetch(before.url)).status).toBe(200);
+      expect(await signInCookie(server.baseURL, person)).toContain('next-auth.session-token=');
+
+      await server.stop('SIGKILL');
+      await rm(other);
+      const again = await startServer({ DATA_DIR: folder });
+      const { url: _, stillUrl: __, versions: ___, ...kept } = before;
+      expect(await stateOf(again.baseURL)).toMatchObject(kept);
+      expect((await upload?.send(again.baseURL, person, await picture(quartersOf(1))))?.status).toBe(200);
+      for (const path of ['.', 'secret', 'pg', 'pg/PG_VERSION', 'pictures']) {
+        expect({ path, mode: (await stat(join(folder, path))).mode & 0o077 }).toEqual({ path, mode: 0 });
+      }
+      expect(await again.stop()).toBe(0);
+    } finally {
+      await disk.unmount();
+      await rm(folder, { recursive: true });
+    }
+  });
+}
