@@ -51,6 +51,8 @@ it('a connection that was given up in a transaction leaves nothing of it to the 
   const { db, close } = overEngine(engine, bounds);
   onTestFinished(close);
   await db.$executeRaw`CREATE TABLE words (word text)`;
+  // As every hour.
+  await db.$executeRaw`CHECKPOINT`;
   let finish = () => {};
   const held = new Promise<void>((resolve) => {
     finish = resolve;

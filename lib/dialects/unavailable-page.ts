@@ -18,8 +18,9 @@ export type PageGate = (incoming: IncomingMessage, outgoing: ServerResponse) => 
 export function createPageGate({ services, authenticator }: { services: Services; authenticator: Authenticator }): PageGate {
   return async ({ method = '', url = '', headers }, outgoing) => {
     if (!['GET', 'HEAD'].includes(method) || headers.cookie === undefined || NO_PAGE.test(url.split('?', 1)[0] ?? '')) return false;
-    const request = new Request(services.baseUrl, { headers: { cookie: headers.cookie } });
     try {
+      // Within, since a header that cannot be read must not end the process.
+      const request = new Request(services.baseUrl, { headers: { cookie: headers.cookie } });
       const principal = await authenticator.authenticate(sessionCredentials(request, services), null);
       if (principal) await services.avatars.stateOf(principal.userId);
       return false;
