@@ -116,7 +116,7 @@ async function build(): Promise<App> {
   });
   const accounts = createAccounts(records);
   const tokens = createTokens({ records, secret });
-  const rateLimits = createRateLimits(env, createKnownNetworks({ records, secret, report }));
+  const rateLimits = createRateLimits(env, createKnownNetworks({ records, secret, report, diskSpace }));
   const policies = createPolicyMemory(records);
   // So that there is a last known one from the start.
   await policies.policy();

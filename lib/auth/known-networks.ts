@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { KnownNetworks, NetworkRecords } from '@/lib/avatars/accounts';
 import { canonicalEmail } from '@/lib/avatars/email';
+import type { DiskSpace } from '@/lib/avatars/ports';
 import { networkOf } from './network';
 
 /** Sign-ins from one place are written once in this time: programs send the password with each read. */
@@ -11,8 +12,13 @@ const WRITE_EVERY_MS = 24 * 60 * 60 * 1000;
 const WRITTEN_PAIRS = 10_000;
 
 /** Networks are kept as keyed hashes: the database does not say where people live. */
-export function createKnownNetworks(parts: { records: NetworkRecords; secret: string; report: (error: unknown) => void }): KnownNetworks {
-  const { records, secret, report } = parts;
+export function createKnownNetworks(parts: {
+  records: NetworkRecords;
+  secret: string;
+  report: (error: unknown) => void;
+  diskSpace?: Pick<DiskSpace, 'isLow'>;
+}): KnownNetworks {
+  const { records, secret, report, diskSpace } = parts;
   const written = new LRUCache<string, true>({ max: WRITTEN_PAIRS, ttl: WRITE_EVERY_MS });
   const hashOf = (address: string) =>
     createHmac('sha256', secret)
@@ -27,7 +33,8 @@ export function createKnownNetworks(parts: { records: NetworkRecords; secret: st
     async add(email, address) {
       const network = hashOf(address);
       const pair = pairOf(email, network);
-      if (written.has(pair)) return;
+      // Signing in goes on while the disk is full, without this.
+      if (written.has(pair) || (await diskSpace?.isLow())) return;
       try {
         await records.rememberNetwork(canonicalEmail(email), network, new Date());
         written.set(pair, true);
