@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AvatarError } from '@/lib/avatars/errors';
-import { nextAuthOptions, sayUnavailable } from './next-auth';
+import { nextAuthOptions } from './next-auth';
 import { createRateLimits } from './rate-limits';
 
 const INPUT = { email: 'ada@example.org', password: 'correct horse' };
@@ -34,19 +34,4 @@ it('too many attempts are said to be that, and are no fault of ours', async () =
 it('a database that does not answer says nothing about the password, and is reported where it is noticed', async () => {
   const failure = new AvatarError('database_unavailable', 'The database does not answer.');
   expect(await failing(failure)).toEqual({ thrown: new Error('database_unavailable'), reported: [] });
-});
-
-it('signing in while it does not answer is 503 with Retry-After, with the body that the page reads; other failures stay 401', async () => {
-  const answer = (error: string) =>
-    sayUnavailable(Response.json({ url: `http://localhost:3000/api/auth/error?error=${error}` }, { status: 401 }));
-  const unavailable = await answer('database_unavailable');
-  expect([unavailable.status, unavailable.headers.get('retry-after'), await unavailable.json()]).toEqual([
-    503,
-    '5',
-    { url: 'http://localhost:3000/api/auth/error?error=database_unavailable' },
-  ]);
-  const wrong = await answer('CredentialsSignin');
-  expect([wrong.status, wrong.headers.get('retry-after')]).toEqual([401, null]);
-  const session = Response.json({});
-  expect(await sayUnavailable(session)).toBe(session);
 });

@@ -10,6 +10,7 @@ import { cloudreveErrors, uploadErrors } from './cloudreve/errors';
 import { defineEndpoint, type WireErrors } from './endpoint';
 import { myCargoExtraErrors } from './mycargoextra/errors';
 import { getHealth } from './native/health';
+import { sayUnavailable } from './next-auth';
 import { nativeErrors } from './problem';
 import { serve } from './serve';
 import { ululeErrors } from './ulule/errors';
@@ -134,6 +135,21 @@ it('/healthz is 204 while the database answers, and 503 with Retry-After while i
   };
   expect(await health(async () => {})).toEqual([204, null]);
   expect(await health(() => Promise.reject(unavailable()))).toEqual([503, '5']);
+});
+
+it('signing in on the page while the database is down is 503 with the body that the page reads; other failures stay 401', () => {
+  const answer = (error: string) => ({
+    status: 401,
+    headers: new Headers(),
+    body: JSON.stringify({ url: `http://localhost:3000/sign-in?error=${error}` }),
+  });
+  const { status, headers, body } = sayUnavailable(answer('database_unavailable'));
+  expect([status, headers.get('retry-after'), body]).toEqual([
+    503,
+    '5',
+    '{"url":"http://localhost:3000/sign-in?error=database_unavailable"}',
+  ]);
+  expect(sayUnavailable(answer('CredentialsSignin'))).toMatchObject({ status: 401 });
 });
 
 describe('pages', () => {

@@ -56,6 +56,7 @@ export async function inProcess(): Promise<InProcess> {
     tokens,
     policies: records,
     baseUrl: ADDRESS,
+    ping: async () => {},
     sessionCookie: 'session',
     maxUploadBytes: 1_000_000,
     gravatarUrl: undefined,
