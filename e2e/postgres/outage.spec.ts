@@ -50,7 +50,10 @@ test('a database that is locked or stopped is 503 within seconds, logged once, a
   await close();
   expect(await asked()).toEqual(all(200));
 
+  // What it says is good for a second.
+  const health = async () => (await fetch(`${server.baseURL}/healthz`)).status;
   await cluster.stop();
+  await expect.poll(health).toBe(503);
   expect(await asked()).toEqual(all(503));
   const refused = await fetch(`${server.baseURL}/user/me`, { headers: { authorization: bearer } });
   expect([await refused.json(), refused.headers.get('retry-after')]).toEqual([
@@ -58,6 +61,7 @@ test('a database that is locked or stopped is 503 within seconds, logged once, a
     '5',
   ]);
   await cluster.start();
+  await expect.poll(health).toBe(204);
   expect(await asked()).toEqual(all(200));
   expect(server.output().match(/The database does not answer/g)?.length).toBeLessThanOrEqual(2);
 
