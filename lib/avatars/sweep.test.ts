@@ -50,7 +50,7 @@ describe('the sweeper', () => {
     const later = sweeperIn(storage, LATE_MS);
     expect(await later.sweep()).toEqual({ renditions: 0, originals: 0 });
     expect(await keysBelow(storage)).toHaveLength(2);
-    expect(String(later.reported)).toContain('None of 2 uploads in the storage is known to this database');
+    expect(String(later.reported)).toContain('None of the 2 uploads in the storage belongs to this database');
   });
 
   it('never deletes what is shown, what is generated, or an upload that can be gone back to', async () => {

@@ -29,6 +29,7 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'native avatar PUT': forbidden(),
   'native avatar PATCH': forbidden(),
   'native avatar DELETE': forbidden(),
+  'native gravatar POST': forbidden(),
   'native gravatar PUT': forbidden(),
   'native preview POST': forbidden(),
   'native restore POST': forbidden(),
