@@ -251,6 +251,9 @@ export const LARGEST_SIZE = 1024 satisfies (typeof LADDER)[number];
 /** `full` is the crop at its own size, up to this many pixels: a picture for print or a profile page, not an archive. */
 export const FULL_SIDE = 2048;
 
+/** Most pixels of a whole picture that nobody framed: a phone's photo of 12 megapixels is shown in its original size. */
+export const MAX_WHOLE_PIXELS = 16_000_000;
+
 export type Size = (typeof LADDER)[number] | 'full';
 
 /** What JPEG shows behind transparent pixels unless the person chose: what most pages have, and not black, which is nobody's wish. */

@@ -228,7 +228,7 @@ export interface DiskSpace {
 /** Names the encoded picture of one version. */
 export interface RenditionName {
   key: string;
-  /** `whole`: in its own proportions, at most `FULL_SIDE` pixels on the longer side. Only of a picture that nobody framed. */
+  /** `whole`: in its own proportions and size, at most `MAX_WHOLE_PIXELS`. Only of a picture that nobody framed. */
   size: Size | 'whole';
   format: OutputFormat;
   /** The first frame, of an animation as WebP; every other picture and format is still anyway. */

@@ -13,6 +13,7 @@ import {
   MAX_ANIMATION_BYTES,
   MAX_ANIMATION_FRAMES,
   MAX_ANIMATION_PIXELS,
+  MAX_WHOLE_PIXELS,
 } from './limits';
 import type { AnimationDropped, Avatar, Crop, NewAvatar, Pixels, RenditionName } from './ports';
 import { encode, encodeAnimation, encodeRendition, placeholder } from './renditions';
@@ -68,11 +69,16 @@ export function needsOriginal(avatar: Avatar, name: RenditionName): boolean {
 export const isMoving = ({ animation }: Pick<Avatar, 'animation'>, { format, still }: RenditionName) =>
   animation === 'kept' && format === 'webp' && !still;
 
-/** Of a rendition, in pixels; the longer one of the whole picture. */
+/** Side of a rendition in pixels; of the whole picture, that of a square with as many pixels. */
 export function renditionSide({ crop, ...avatar }: Avatar, name: RenditionName): number {
-  if (name.size === 'whole') return Math.min(FULL_SIDE, Math.max(avatar.width, avatar.height));
+  if (name.size === 'whole') return Math.ceil(Math.sqrt(Math.min(MAX_WHOLE_PIXELS, avatar.width * avatar.height)));
   const most = isMoving(avatar, name) ? ANIMATION_SIDE : FULL_SIDE;
   return Math.min(crop.width, name.size === 'full' ? most : Math.min(name.size, most));
+}
+
+/** Of the whole picture in its original size, or the largest one with so many pixels. */
+function longerWholeSide({ width, height }: Avatar): number {
+  return Math.floor(Math.max(width, height) * Math.min(1, Math.sqrt(MAX_WHOLE_PIXELS / (width * height))));
 }
 
 /** One rendition of a version that {@link needsOriginal}. */
@@ -80,7 +86,7 @@ export async function renderOne(original: Uint8Array, avatar: Avatar, name: Rend
   if (isMoving(avatar, name))
     return encodeAnimation(await cropFilm(original, avatar, avatar.crop, deadlineIn(), renditionSide(avatar, name)), name.size);
   if (name.size === 'whole') {
-    return encode(fromPixels(await wholePixels(original, FULL_SIDE)), name.format, avatar.background).toBuffer();
+    return encode(fromPixels(await wholePixels(original, longerWholeSide(avatar))), name.format, avatar.background).toBuffer();
   }
   const square = await cropPixels(original, avatar, avatar.crop, FULL_SIDE);
   return encodeRendition(square, name.size, name.format, avatar.background);

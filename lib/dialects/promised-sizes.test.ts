@@ -87,14 +87,16 @@ describe('Ulule', () => {
     }
   });
 
-  it('has at most 2048 pixels on the longer side of it, enlarges nothing, and keeps transparency', async () => {
+  it('has it in its original size up to 16 megapixels, and keeps transparency', async () => {
     const someone = await person();
     await post(someone, await plain(4096, 1024, [0, 0, 200, 128]));
     const { versions } = await avatarOf(someone);
     const { bytes, size, type } = await sizeAt(someone, versions.full.url);
-    expect({ size, type }).toEqual({ size: [2048, 512], type: 'image/png' });
-    // Colours are premultiplied while the picture is made smaller: 200 comes back as 199.
-    expect(pixelAt(await pixels(bytes), 5, 5)).toEqual([0, 0, 199, 128]);
+    expect({ size, type }).toEqual({ size: [4096, 1024], type: 'image/png' });
+    expect(pixelAt(await pixels(bytes), 5, 5)).toEqual([0, 0, 200, 128]);
+    const other = await person();
+    await post(other, await plain(8000, 4000, [0, 0, 200, 255]));
+    expect((await sizeAt(other, (await avatarOf(other)).versions.full.url)).size).toEqual([5656, 2828]);
   });
 
   it.each([
