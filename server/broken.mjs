@@ -59,14 +59,27 @@ function unknownMethod({ code, rawPacket }) {
 
 /** We are no proxy: `CONNECT` asks for a tunnel to somebody else. */
 export function refuseTunnel(_request, socket) {
-  // Nobody else listens on a connection that Node has given away.
+  // Node has given the connection away, with its listeners and time limits.
   socket.on('error', () => socket.destroy());
+  const pending = answering.get(socket);
+  if (pending && !pending.writableFinished) {
+    // The refusal would overtake the answer to an earlier request of the same connection.
+    socket.destroy();
+    return;
+  }
+  socket.setTimeout(TUNNEL_MS, () => socket.destroy());
+  socket.once('end', () => socket.destroySoon());
+  // Unread bytes would keep the end of the client from being seen.
+  socket.resume();
   endWith(socket, 405, 'method_not_allowed', 'Method not allowed', 'Expected a request to this server; got CONNECT.', {
     Allow: TUNNEL_ALLOW,
   });
 }
 
 const TUNNEL_ALLOW = 'GET, HEAD, OPTIONS';
+
+/** How long a client may take to read the refusal and to close its side. */
+const TUNNEL_MS = 2_000;
 
 function endWith(socket, status, code, title, detail, more = {}) {
   const { body, headers } = problem(status, code, title, detail);

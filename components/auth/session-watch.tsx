@@ -27,9 +27,10 @@ export function SessionWatch({ personId }: { personId: number | null }) {
       const now = answer.ok ? answer.value.id : null;
       if (now === personId) return setProblem(null);
       if (hasUnsaved()) return setProblem(now === null ? 'signed-out' : 'other-person');
-      if (now === null) window.location.replace(`/sign-in?ended=1&callbackUrl=${encodeURIComponent(window.location.pathname)}`);
-      else if (personId === null) window.location.replace(afterSignIn());
-      else window.location.reload();
+      if (now === null) return window.location.replace(`/sign-in?ended=1&callbackUrl=${encodeURIComponent(window.location.pathname)}`);
+      const next = personId === null ? afterSignIn() : null;
+      if (next === null) window.location.reload();
+      else window.location.replace(next);
     }
 
     function storage({ key }: StorageEvent) {
@@ -80,8 +81,8 @@ const LINKS = {
   'other-person': { href: '/sign-out', label: 'Switch accounts in a new tab' },
 };
 
-/** Pages around signing in lead on; any other page is shown as the person sees it. */
-function afterSignIn(): string {
-  const { pathname, search, origin, href } = window.location;
-  return /^\/sign-(in|up)$/.test(pathname) ? callbackPath(new URLSearchParams(search).get('callbackUrl'), origin) : href;
+/** Where pages around signing in lead; null for any other page, which is shown again as the person sees it. */
+function afterSignIn(): string | null {
+  const { pathname, search, origin } = window.location;
+  return /^\/sign-(in|up)$/.test(pathname) ? callbackPath(new URLSearchParams(search).get('callbackUrl'), origin) : null;
 }

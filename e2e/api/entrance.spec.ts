@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
 import sharp from 'sharp';
 import { openAccount, signInCookie } from '../people';
 import { rawRequest } from '../raw';
@@ -125,6 +126,16 @@ test('requests in absolute form are served, and none is led to itself', async ({
   expect(await ask('OPTIONS * HTTP/1.1\r\nHost: a')).toMatch(/^HTTP\/1\.1 204 /);
   expect(await ask('CONNECT a:1 HTTP/1.1\r\nHost: a:1')).toMatch(/^HTTP\/1\.1 405 /);
   expect(await ask('FROB / HTTP/1.1\r\nHost: a')).toMatch(/^HTTP\/1\.1 501 /);
+});
+
+test('a client that asks for a tunnel, and neither reads nor closes, is cut off', async ({ server }) => {
+  const socket = connect({ port: server.port, host: 'localhost', allowHalfOpen: true }).on('error', () => {});
+  socket.write('CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\nbytes for the tunnel');
+  const isCutOff = () => {
+    socket.write('x');
+    return socket.destroyed;
+  };
+  await expect.poll(isCutOff).toBe(true);
 });
 
 test('a picture is found at the addresses that old clients make', async ({ server }) => {

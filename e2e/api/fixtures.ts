@@ -39,9 +39,10 @@ export async function plain(
   return new Uint8Array(await image.toFormat(format).toBuffer());
 }
 
-const OLD: Color = [200, 30, 90];
+/** Of {@link oldPicture}. */
+export const OLD_COLOR: Color = [200, 30, 90];
 
-export const oldPicture = () => plain('png', OLD);
+export const oldPicture = () => plain('png', OLD_COLOR);
 
 /** The colour in the middle of a served picture. */
 export async function middleOf(url: string): Promise<Color> {
@@ -68,9 +69,9 @@ export async function expectOldPicture({ baseURL }: Server, owner: TestPerson): 
   expect(response.headers.get('etag')).toBe(`"a${owner.id}v2"`);
   const avatar = (await response.json()) as { source: string; url: string; versions: Record<string, { url: string }> };
   expect(avatar.source).toBe('upload');
-  await expectPicture(avatar.url, OLD);
-  await expectPicture(avatar.versions['64']?.url ?? '', OLD);
-  await expectPicture(`${baseURL}/u/${owner.id}/avatar?s=100`, OLD);
+  await expectPicture(avatar.url, OLD_COLOR);
+  await expectPicture(avatar.versions['64']?.url ?? '', OLD_COLOR);
+  await expectPicture(`${baseURL}/u/${owner.id}/avatar?s=100`, OLD_COLOR);
 }
 
 /** A PNG whose header says that it is 300 megapixels; there is next to nothing behind it. */

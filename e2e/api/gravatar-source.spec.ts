@@ -3,7 +3,7 @@ import { type GravatarWorker, gravatarWorker, sha256 } from '../gravatar';
 import { openAccount, signInCookie, type TestPerson } from '../people';
 import { discard, type Server, startServer } from '../server';
 import { call, OK, signIn } from './cloudreve';
-import { test as base, type Color, expect, expectOldPicture, expectPicture, form, oldPicture, plain } from './fixtures';
+import { test as base, type Color, expect, expectOldPicture, expectPicture, form, OLD_COLOR, oldPicture, plain } from './fixtures';
 import { change } from './policy-fixtures';
 import { expectQuarters, picture as quarteredPicture, quartersOf } from './quarters';
 import { READERS } from './readers';
@@ -125,7 +125,8 @@ test('where Gravatar cannot be reached, the native API keeps the upload and Clou
   }
   const restore = { method: 'POST', headers: person.auth };
   expect((await fetch(`${server.baseURL}/api/me/avatars/${id}/restore`, restore)).status).toBe(200);
-  await expectOldPicture(server, person);
+  expect(await json(server, '/api/me/avatar', person.auth)).toMatchObject({ source: 'upload' });
+  await expectPicture(`${server.baseURL}/u/${person.id}/avatar?s=100`, OLD_COLOR);
   expect(server.output()).not.toContain(sha256(person.email));
   expect(server.output()).toContain('No picture from 127.0.0.1:9');
   await discard(server);

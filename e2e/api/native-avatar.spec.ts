@@ -170,7 +170,7 @@ test('Idempotency-Key – the same request again gets the first answer and saves
   owner,
 }) => {
   const headers = { ...owner.auth, 'Idempotency-Key': 'one' };
-  const put = async (body: BodyInit) => fetch(server.baseURL + PATH, { method: 'PUT', headers, body });
+  const put = async (body: BodyInit, more = {}) => fetch(server.baseURL + PATH, { method: 'PUT', headers: { ...headers, ...more }, body });
   const first = await put(form({ image: await plain('png', BLUE) }));
   const again = await put(form({ image: await plain('png', BLUE) }));
   expect([first.status, again.status]).toEqual([200, 200]);
@@ -179,7 +179,11 @@ test('Idempotency-Key – the same request again gets the first answer and saves
   expect(removed).toEqual([]);
   expect(await again.json()).toEqual(answer);
   expect(again.headers.get('idempotency-replayed')).toBe('true');
-  const other = await put(form({ image: await plain('png', [1, 1, 1]) }));
-  expect({ status: other.status, code: (await other.json()).code }).toEqual({ status: 422, code: 'idempotency_mismatch' });
+  for (const other of [
+    await put(form({ image: await plain('png', [1, 1, 1]) })),
+    await put(form({ image: await plain('png', BLUE) }), { 'If-Match': '*' }),
+  ]) {
+    expect({ status: other.status, code: (await other.json()).code }).toEqual({ status: 422, code: 'idempotency_mismatch' });
+  }
   expect((await fetch(server.baseURL + PATH, { headers: owner.auth })).headers.get('etag')).toBe(`"a${owner.id}v3-gzip"`);
 });

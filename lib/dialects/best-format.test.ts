@@ -35,6 +35,10 @@ describe('a client gets the format that it prefers', () => {
     ['image/webp,image/avif', 'avif'],
     ['image/jpeg,image/webp', 'webp'],
     ['image/png,image/jpeg', 'jpg'],
+    ['image/png,*/*', 'jpg'],
+    ['image/png,image/*', 'jpg'],
+    ['image/webp,image/*', 'webp'],
+    ['image/*;q=0.5,*/*', 'jpg'],
     ['IMAGE/WEBP ; Q=0.7, image/jpeg;q=0.7', 'webp'],
     // No header at all, as far as it can be understood.
     ['image/avif;q=high', 'jpg'],

@@ -14,8 +14,8 @@ const NAMED_ONLY: readonly OutputFormat[] = ['avif', 'webp'];
  * @param formats the smallest first
  */
 export function bestFormat(request: Request, formats: readonly OutputFormat[] = PHOTO_FORMATS): OutputFormat {
-  const accept = smallestFirst(request.headers.get('accept') || '*/*', formats);
-  const negotiator = new Negotiator({ headers: { accept } });
+  const accept = request.headers.get('accept') || '*/*';
+  const negotiator = new Negotiator({ headers: { accept: byFormat(accept, formats) } });
   const named = namedTypes(accept);
   const offered = formats.filter((format) => !NAMED_ONLY.includes(format) || named.has(OUTPUT_FORMATS[format]));
   const [best] = negotiator.mediaTypes(offered.map((format) => OUTPUT_FORMATS[format]));
@@ -32,15 +32,20 @@ function namedTypes(accept: string): Set<string> {
   return new Set(new Negotiator({ headers: { accept } }).mediaTypes().map((type) => type.toLowerCase()));
 }
 
-/** Among equals the negotiator takes what the client names first, so that the order of the header is made ours. */
-function smallestFirst(accept: string, formats: readonly OutputFormat[]): string {
-  const types: readonly string[] = formats.map((format) => OUTPUT_FORMATS[format]);
-  const rank = (element: string) => {
-    const at = types.indexOf((element.split(';', 1)[0] ?? '').trim().toLowerCase());
-    return at === -1 ? types.length : at;
-  };
-  return accept
-    .split(',')
-    .sort((one, other) => rank(one) - rank(other))
+/**
+ * The header as one element for each of our formats, in our order and with the quality of what matches it most closely: among elements of
+ * one quality the negotiator prefers those that match more closely, and then those that come first.
+ */
+function byFormat(accept: string, formats: readonly OutputFormat[]): string {
+  const elements = accept.split(',').map((element) => {
+    const [range = '', ...parameters] = element.split(';').map((text) => text.trim().toLowerCase());
+    return { range, quality: parameters.find((parameter) => /^q\s*=/.test(parameter)) };
+  });
+  return formats
+    .map((format) => OUTPUT_FORMATS[format])
+    .flatMap((type) => {
+      const closest = [type, 'image/*', '*/*'].map((wanted) => elements.find(({ range }) => range === wanted)).find(Boolean);
+      return closest ? [closest.quality ? `${type};${closest.quality}` : type] : [];
+    })
     .join(',');
 }

@@ -45,6 +45,7 @@ describe('what the client has', () => {
     expect(isUnmodified(request({}), DATE)).toBe(false);
     expect(isUnmodified(request({ 'If-Modified-Since': DATE }), undefined)).toBe(false);
     expect(isUnmodified(request({}), undefined)).toBe(false);
+    expect(isUnmodified(request({ 'If-Modified-Since': DATE, 'If-None-Match': '"x"' }), DATE)).toBe(false);
   });
 });
 

@@ -44,8 +44,9 @@ export function rangeOf(request: Request, size: number, lastModified: string | u
 
 /**
  * Whether the client has this very picture. Compared as text and not by what is later: going back to an earlier picture makes the date
- * an earlier one, and the client must not keep the later picture for that.
+ * an earlier one, and the client must not keep the later picture for that. A request with `If-None-Match` is judged by its tags alone, of
+ * which this picture has none (RFC 9110 section 13.2.2).
  */
 export function isUnmodified(request: Request, lastModified: string | undefined): boolean {
-  return lastModified !== undefined && request.headers.get('if-modified-since') === lastModified;
+  return lastModified !== undefined && !request.headers.has('if-none-match') && request.headers.get('if-modified-since') === lastModified;
 }

@@ -7,6 +7,8 @@ import { stateTag } from './resource';
 
 /** What a request demands of the state that it changes (RFC 9110 section 13.1). */
 export interface Preconditions {
+  /** `If-Match` and `If-None-Match` as they were sent: requests that differ in them are not the same. */
+  sent: readonly (string | null)[];
   /** Refuses before a body is read where no state of this person can satisfy `If-Match`. @throws AvatarError precondition_failed */
   plausibleFor(userId: number): void;
   /** @throws AvatarError precondition_failed */
@@ -18,6 +20,7 @@ export function preconditionsOf(request: Request): Preconditions | null {
   const [match, noneMatch] = [entityTags(request, 'if-match'), entityTags(request, 'if-none-match')];
   if (match === null && noneMatch === null) return null;
   return {
+    sent: [request.headers.get('if-match'), request.headers.get('if-none-match')],
     plausibleFor(userId) {
       if (match === null || match.any || match.tags.some(({ weak, opaque }) => !weak && opaque.startsWith(`a${userId}v`))) return;
       throw new AvatarError(
