@@ -68,6 +68,10 @@ const withTheirTag = (world: World): Attempt[] => [
   },
 ];
 
+/** The same where what they may do fails, since Gravatar cannot be reached. */
+const withoutGravatar = (world: World): Attempt[] =>
+  withTheirTag(world).map((attempt) => ({ words: problem(502, 'gravatar_unavailable'), ...attempt }));
+
 const AVATAR = ['/user/setting/avatar', '/api/v4/user/setting/avatar'];
 const TOKEN = ['/session/token', '/api/v4/session/token'];
 const WRONG_PASSWORD = 'not their password';
@@ -88,8 +92,8 @@ export const ROWS: Row[] = [
   { route: 'PUT /api/me/avatar', vocabulary: NATIVE, body: picture, attempts: withTheirTag },
   { route: 'PATCH /api/me/avatar', vocabulary: NATIVE, body: () => json({ alt: 'Taken over' }), attempts: withTheirTag },
   { route: 'DELETE /api/me/avatar', vocabulary: NATIVE, attempts: withTheirTag },
-  { route: 'POST /api/me/avatar/gravatar', vocabulary: NATIVE, attempts: withTheirTag },
-  { route: 'PUT /api/me/avatar/gravatar', vocabulary: NATIVE, attempts: withTheirTag },
+  { route: 'POST /api/me/avatar/gravatar', vocabulary: NATIVE, attempts: withoutGravatar },
+  { route: 'PUT /api/me/avatar/gravatar', vocabulary: NATIVE, attempts: withoutGravatar },
   { route: 'POST /api/me/avatar/preview', vocabulary: NATIVE, body: picture, attempts: withTheirId(asAttacker) },
   {
     route: 'POST /api/me/avatars/[id]/restore',

