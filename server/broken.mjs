@@ -67,7 +67,9 @@ export function refuseTunnel(_request, socket) {
     socket.destroy();
     return;
   }
-  socket.setTimeout(TUNNEL_MS, () => socket.destroy());
+  // Whether or not it goes on sending.
+  const limit = setTimeout(() => socket.destroy(), TUNNEL_MS);
+  socket.once('close', () => clearTimeout(limit));
   socket.once('end', () => socket.destroySoon());
   // Unread bytes would keep the end of the client from being seen.
   socket.resume();
