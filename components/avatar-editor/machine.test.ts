@@ -76,6 +76,18 @@ describe('somebody who changes their picture', () => {
     });
   });
 
+  it('keeps a description that they type while the first file opens', () => {
+    const opening = reached({ ...PICK, alt: 'Me' }, { type: 'describe', alt: 'Me, smiling' });
+    expect(opening).toMatchObject({ phase: 'picked', work: null });
+    expect(reduce(opening, OPENED)).toMatchObject({ phase: 'cropping', work: { alt: 'Me, smiling', startAlt: 'Me' } });
+  });
+
+  it('takes the description that they type while another file opens over to that one', () => {
+    const second: Action = { type: 'pick', source: { ...SOURCE, url: 'blob:2' }, alt: 'Me' };
+    const opening = reached(PICK, OPENED, second, { type: 'describe', alt: 'Me, smiling' });
+    expect(reduce(opening, { ...OPENED, url: 'blob:2' })).toMatchObject({ work: { alt: 'Me, smiling', source: { url: 'blob:2' } } });
+  });
+
   it('keeps the framing when something else that was asked for before is done meanwhile', () => {
     const cropping = reached(PICK, OPENED, { type: 'turn', quarters: 1 });
     for (const state of [cropping, reached(PICK), reduce(cropping, SAVE)]) expect(reduce(state, { type: 'dismiss' })).toBe(state);
@@ -124,6 +136,14 @@ describe('somebody who frames their picture anew', () => {
     const cropping = reached({ type: 'pick', source: { ...kept, crop: blank }, alt: '' }, OPENED);
     expect(cropOf(cropping)).toEqual(blank);
     expect(cropOf(reduce(cropping, { type: 'reset' }))).toEqual({ x: 500, y: 0, width: 3000, height: 3000, rotate: 0 });
+  });
+
+  it('keeps a description that was typed and not saved before, and can lose it until it is saved', () => {
+    const opening = reached({ type: 'pick', source: kept, alt: 'Me, smiling', startAlt: 'Me' });
+    const cropping = reduce(opening, OPENED);
+    expect(cropping).toMatchObject({ work: { alt: 'Me, smiling', startAlt: 'Me' } });
+    expect(hasUnsavedChanges(cropping)).toBe(true);
+    expect(hasUnsavedChanges(reduce(cropping, { type: 'describe', alt: 'Me' }))).toBe(false);
   });
 
   it('can straighten by degrees beside turning by quarters', () => {

@@ -58,14 +58,15 @@ export interface Problem {
 export type State =
   | { phase: 'empty' }
   /** `work` goes on if the source cannot be opened. */
-  | { phase: 'picked'; source: Source; alt: string; work: Work | null }
+  | { phase: 'picked'; source: Source; alt: string; startAlt: string; work: Work | null }
   | { phase: 'cropping'; work: Work }
   | { phase: 'saving'; work: Work; sent: number }
   | { phase: 'saved'; removed: readonly Removed[] }
   | { phase: 'failed'; work: Work | null; problem: Problem };
 
 export type Action =
-  | { type: 'pick'; source: Source; alt: string }
+  /** `startAlt` when `alt` has unsaved changes. */
+  | { type: 'pick'; source: Source; alt: string; startAlt?: string }
   /** `shownBy` when the picture itself cannot be shown; `picture` is its own size all the same. */
   | { type: 'opened'; url: string; picture: Extent; transparent: boolean; shownBy?: string; stillUrl?: string | null }
   | { type: 'refuse'; problem: Problem }
@@ -94,7 +95,7 @@ export const START: State = { phase: 'empty' };
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'pick':
-      return state.phase === 'saving' ? state : { phase: 'picked', source: action.source, alt: action.alt, work: workOf(state) };
+      return state.phase === 'saving' ? state : picked(state, action);
     case 'opened':
       // A slow picture that was replaced by another one in the meantime is not what the person wants to see.
       return state.phase === 'picked' && state.source.url === action.url ? opened(state, action) : state;
@@ -123,6 +124,10 @@ function edit(
   state: State,
   action: Extract<Action, { type: 'move' | 'zoom' | 'scale' | 'turn' | 'tilt' | 'reset' | 'describe' | 'ground' }>,
 ): State {
+  // A description that is typed while a file opens is for that picture as well.
+  if (state.phase === 'picked' && action.type === 'describe') {
+    return { ...state, alt: action.alt, work: state.work && { ...state.work, alt: action.alt } };
+  }
   if ((state.phase !== 'cropping' && state.phase !== 'failed') || !state.work) return state;
   const { work } = state;
   switch (action.type) {
@@ -187,13 +192,17 @@ function startOf({ crop }: Source, picture: Extent): Pick<Work, 'framing' | 'bla
   return { framing, blankCorners: hasBlankCorners(framing, picture) };
 }
 
+function picked(state: State, { source, alt, startAlt = alt }: Extract<Action, { type: 'pick' }>): State {
+  return { phase: 'picked', source, alt, startAlt, work: workOf(state) };
+}
+
 function opened(
-  { source: picked, alt }: Extract<State, { phase: 'picked' }>,
+  { source: chosen, alt, startAlt }: Extract<State, { phase: 'picked' }>,
   { picture, transparent, shownBy, stillUrl = null }: Extract<Action, { type: 'opened' }>,
 ): State {
-  const source = { ...picked, stillUrl, ...(shownBy !== undefined && { url: shownBy }) };
+  const source = { ...chosen, stillUrl, ...(shownBy !== undefined && { url: shownBy }) };
   const { background } = source;
-  return { phase: 'cropping', work: { source, picture, ...startOf(source, picture), alt, startAlt: alt, background, transparent } };
+  return { phase: 'cropping', work: { source, picture, ...startOf(source, picture), alt, startAlt, background, transparent } };
 }
 
 function hasBlankCorners(framing: Framing, picture: Extent): boolean {

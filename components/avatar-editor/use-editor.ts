@@ -85,7 +85,13 @@ export function useEditor(rules: UploadRules) {
     void refresh();
   }
 
-  return { state, dispatch, said, choose, save, cancel, ...kept };
+  /** A description that is typed while a file opens is for that picture as well. */
+  function setDraft(alt: string) {
+    kept.setDraft(alt);
+    if (state.phase === 'picked') dispatch({ type: 'describe', alt });
+  }
+
+  return { state, dispatch, said, choose, save, cancel, ...kept, setDraft };
 }
 
 /** Object URLs hold their files in memory: those that are no longer shown are given back. */

@@ -1,4 +1,4 @@
-import { type Dispatch, useState } from 'react';
+import { type Dispatch, useEffect, useRef, useState } from 'react';
 import { DEFAULT_BACKGROUND } from '@/lib/avatars/limits';
 import { type Failure, readFailure } from '../api/failure';
 import { type FoundGravatar, fetchGravatar } from '../api/fetch-gravatar';
@@ -23,6 +23,10 @@ export function useKept({ dispatch, say, rules, isEditing }: Parts) {
   const { avatar, publish, refresh, latest } = useAvatar();
   /** A description of the kept picture that was typed and not saved; null: none. */
   const [draft, setDraft] = useState<string | null>(null);
+  const latestDraft = useRef(draft);
+  useEffect(() => {
+    latestDraft.current = draft;
+  }, [draft]);
   const [busy, setBusy] = useState<'reframe' | 'remove' | 'describe' | 'gravatar' | null>(null);
   /** What went wrong with the picture that the server has. Apart from the state machine: it must not touch what is being framed meanwhile. */
   const [keptProblem, setKeptProblem] = useState<Problem | null>(null);
@@ -57,7 +61,8 @@ export function useKept({ dispatch, say, rules, isEditing }: Parts) {
           background: background ?? DEFAULT_BACKGROUND,
           tag,
         };
-        dispatch({ type: 'pick', source, alt: kept.alt });
+        // Re-framing does not discard a description that was typed and not saved.
+        dispatch({ type: 'pick', source, alt: latestDraft.current ?? kept.alt, startAlt: kept.alt });
       } else refuse(readFailure(response.status, await response.text(), response.headers.get('retry-after')));
     } catch {
       refuse(noAnswer());
@@ -74,7 +79,8 @@ export function useKept({ dispatch, say, rules, isEditing }: Parts) {
     if (!answer.ok) return refuse(answer.failure);
     publish(answer.value, answer.etag);
     dispatch({ type: 'dismiss' });
-    setDraft(null);
+    // What was typed while the request ran is not saved yet.
+    setDraft((now) => (now === alt ? null : now));
     say('Description saved.');
   }
 
