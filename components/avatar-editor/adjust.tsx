@@ -6,7 +6,7 @@ import { MAX_TILT, MAX_ZOOM, minZoom, splitRotation } from './framing';
 import { type Action, shownFraming, type Work } from './machine';
 
 /** Sliders and buttons for what fingers and wheels do in the frame, and for rotating. */
-export function Adjust({ work, dispatch }: { work: Work; dispatch: Dispatch<Action> }) {
+export function Adjust({ work, dispatch, isDisabled }: { work: Work; dispatch: Dispatch<Action>; isDisabled: boolean }) {
   const { zoom, rotate } = shownFraming(work);
   const { tilt } = splitRotation(rotate);
   const least = minZoom(rotate);
@@ -19,6 +19,7 @@ export function Adjust({ work, dispatch }: { work: Work; dispatch: Dispatch<Acti
         min={least}
         max={Math.max(MAX_ZOOM, zoom)}
         step={0.01}
+        isDisabled={isDisabled}
         onChange={(value) => dispatch({ type: 'zoom', zoom: value, about: 'frame' })}
       />
       <Range
@@ -29,16 +30,17 @@ export function Adjust({ work, dispatch }: { work: Work; dispatch: Dispatch<Acti
         min={1 - MAX_TILT}
         max={MAX_TILT - 1}
         step={1}
+        isDisabled={isDisabled}
         onChange={(degrees) => dispatch({ type: 'tilt', degrees })}
       />
       <div className="flex flex-wrap gap-2 pt-1">
-        <Button onClick={() => dispatch({ type: 'turn', quarters: -1 })}>
+        <Button aria-disabled={isDisabled} onClick={() => dispatch({ type: 'turn', quarters: -1 })}>
           <RotateCcw aria-hidden="true" /> Turn left
         </Button>
-        <Button onClick={() => dispatch({ type: 'turn', quarters: 1 })}>
+        <Button aria-disabled={isDisabled} onClick={() => dispatch({ type: 'turn', quarters: 1 })}>
           <RotateCw aria-hidden="true" /> Turn right
         </Button>
-        <Button look="quiet" onClick={() => dispatch({ type: 'reset' })}>
+        <Button look="quiet" aria-disabled={isDisabled} onClick={() => dispatch({ type: 'reset' })}>
           <Undo2 aria-hidden="true" /> Reset
         </Button>
       </div>

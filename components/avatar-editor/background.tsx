@@ -4,10 +4,11 @@ interface BackgroundFieldProps {
   /** `#rrggbb` */
   value: string;
   onChange: (value: string) => void;
+  isDisabled: boolean;
 }
 
 /** What is behind a picture that is transparent in places, where it is shown by something that knows no transparency. */
-export function BackgroundField({ value, onChange }: BackgroundFieldProps) {
+export function BackgroundField({ value, onChange, isDisabled }: BackgroundFieldProps) {
   const [id, hint] = [useId(), useId()];
   return (
     <div className="flex items-center gap-3">
@@ -17,8 +18,11 @@ export function BackgroundField({ value, onChange }: BackgroundFieldProps) {
         type="color"
         value={value}
         aria-describedby={hint}
+        aria-disabled={isDisabled}
+        // Browsers open their colour dialog on a click; `disabled` would lose the focus.
+        onClick={(event) => isDisabled && event.preventDefault()}
         onChange={(event) => onChange(event.currentTarget.value)}
-        className="h-10 w-14 shrink-0 cursor-pointer rounded-lg border border-control-line bg-surface p-1"
+        className="h-10 w-14 shrink-0 cursor-pointer rounded-lg border border-control-line bg-surface p-1 aria-disabled:cursor-default aria-disabled:opacity-60"
       />
       <div>
         <label htmlFor={id} className="font-medium text-sm">

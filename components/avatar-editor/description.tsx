@@ -6,10 +6,11 @@ interface DescriptionFieldProps {
   onChange: (value: string) => void;
   /** The description of the picture that is being replaced, as long as it is offered for the new one unchanged. */
   isKept?: boolean;
+  isReadOnly?: boolean;
 }
 
 /** What the picture shows, for those who do not see it. */
-export function DescriptionField({ value, onChange, isKept = false }: DescriptionFieldProps) {
+export function DescriptionField({ value, onChange, isKept = false, isReadOnly = false }: DescriptionFieldProps) {
   const left = MAX_ALT_LENGTH - value.length;
   return (
     <Field
@@ -17,11 +18,17 @@ export function DescriptionField({ value, onChange, isKept = false }: Descriptio
       name="alt"
       autoComplete="off"
       maxLength={MAX_ALT_LENGTH}
+      readOnly={isReadOnly}
       hint={
         isKept ? (
           <>
             Kept from your previous picture. Change it, or{' '}
-            <button type="button" className="link min-h-6" onClick={() => onChange('')}>
+            <button
+              type="button"
+              className="link min-h-6 aria-disabled:opacity-60"
+              aria-disabled={isReadOnly}
+              onClick={() => isReadOnly || onChange('')}
+            >
               clear it
             </button>
             .

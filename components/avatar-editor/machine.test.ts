@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Action, hasUnsavedChanges, reduce, type Source, START, type State, shownCrop, workOf } from './machine';
+import { type Action, canSave, hasUnsavedChanges, reduce, type Source, START, type State, shownCrop, workOf } from './machine';
 
 const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
 const SOURCE: Source = {
@@ -82,10 +82,31 @@ describe('somebody who changes their picture', () => {
     expect(reduce(opening, OPENED)).toMatchObject({ phase: 'cropping', work: { alt: 'Me, smiling', startAlt: 'Me' } });
   });
 
+  it.each<[string, Action, object]>([
+    ['move', { type: 'move', x: 0.2, y: 0 }, { framing: { x: 0.2 } }],
+    ['zoom', { type: 'zoom', zoom: 4, about: 'frame' }, { framing: { zoom: 4 } }],
+    ['turn', { type: 'turn', quarters: 1 }, { framing: { rotate: 90 } }],
+    ['straighten', { type: 'tilt', degrees: 3 }, { framing: { rotate: 3 } }],
+    ['describe', { type: 'describe', alt: 'Me, smiling' }, { alt: 'Me, smiling' }],
+    ['put another background behind', { type: 'ground', background: '#102030' }, { background: '#102030' }],
+  ])('can %s the picture while another file opens, and has it so if that one cannot be opened', (_what, change, work) => {
+    const opening = reached(PICK, OPENED, { type: 'pick', source: { ...SOURCE, url: 'blob:2' }, alt: '' }, change);
+    expect(opening).toMatchObject({ phase: 'picked', source: { url: 'blob:2' }, work });
+    expect(reduce(opening, { type: 'refuse', problem: OFFLINE })).toMatchObject({ phase: 'failed', work: { source: SOURCE, ...work } });
+  });
+
   it('takes the description that they type while another file opens over to that one', () => {
     const second: Action = { type: 'pick', source: { ...SOURCE, url: 'blob:2' }, alt: 'Me' };
     const opening = reached(PICK, OPENED, second, { type: 'describe', alt: 'Me, smiling' });
     expect(reduce(opening, { ...OPENED, url: 'blob:2' })).toMatchObject({ work: { alt: 'Me, smiling', source: { url: 'blob:2' } } });
+  });
+
+  it('can save a picture that is framed or failed to be saved, and none while it is saved or another file opens', () => {
+    const cropping = reached(PICK, OPENED);
+    const opening = reduce(cropping, { type: 'pick', source: { ...SOURCE, url: 'blob:2' }, alt: '' });
+    const saving = reduce(cropping, SAVE);
+    const failed = reduce(saving, { type: 'refuse', problem: OFFLINE });
+    expect([START, reached(PICK), cropping, opening, saving, failed].map(canSave)).toEqual([false, false, true, false, false, true]);
   });
 
   it('keeps the framing when something else that was asked for before is done meanwhile', () => {

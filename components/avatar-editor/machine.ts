@@ -103,9 +103,7 @@ export function reduce(state: State, action: Action): State {
       // Whatever was framed stays: a wrong file or a lost connection must not cost any work.
       return { phase: 'failed', work: workOf(state), problem: action.problem };
     case 'save':
-      return state.phase === 'cropping' || (state.phase === 'failed' && state.work)
-        ? { phase: 'saving', work: state.work as Work, sent: 0 }
-        : state;
+      return canSave(state) ? { phase: 'saving', work: state.work, sent: 0 } : state;
     case 'progress':
       return state.phase === 'saving' ? { ...state, sent: Math.max(state.sent, action.sent) } : state;
     case 'saved':
@@ -128,7 +126,8 @@ function edit(
   if (state.phase === 'picked' && action.type === 'describe') {
     return { ...state, alt: action.alt, work: state.work && { ...state.work, alt: action.alt } };
   }
-  if ((state.phase !== 'cropping' && state.phase !== 'failed') || !state.work) return state;
+  // Work can be edited while another file opens: it goes on if that one cannot be opened.
+  if (state.phase === 'saving' || !('work' in state) || !state.work) return state;
   const { work } = state;
   switch (action.type) {
     case 'move':
@@ -178,6 +177,11 @@ export function hasUnsavedChanges(state: State): boolean {
   if (state.phase === 'picked' && state.source.file) return true;
   const work = workOf(state);
   return work !== null && (work.source.file !== null || isChanged(work));
+}
+
+/** Whether there is work that can be sent now: not twice, and not while another file is opened in its place. */
+export function canSave(state: State): state is Extract<State, { phase: 'cropping' | 'failed' }> & { work: Work } {
+  return (state.phase === 'cropping' || state.phase === 'failed') && state.work !== null;
 }
 
 function isChanged(work: Work): boolean {

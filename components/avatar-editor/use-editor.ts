@@ -5,7 +5,7 @@ import { type Sending, sendPicture } from '../api/send-picture';
 import { useAvatar } from '../avatar/store';
 import { useUnsaved } from '../unsaved/store';
 import { checkFile } from './check-file';
-import { hasUnsavedChanges, OPAQUE_TYPE, reduce, type Source, START, type State, shownCrop, workOf } from './machine';
+import { canSave, hasUnsavedChanges, OPAQUE_TYPE, reduce, type Source, START, type State, shownCrop, workOf } from './machine';
 import { useKept } from './use-kept';
 import { useOpening } from './use-opening';
 import { besideEdit, explain, TOO_MANY } from './words';
@@ -54,8 +54,8 @@ export function useEditor(rules: UploadRules) {
   }
 
   async function save() {
-    const work = workOf(state);
-    if (!work || state.phase === 'saving') return;
+    if (!canSave(state)) return;
+    const { work } = state;
     dispatch({ type: 'save' });
     const { source, background } = work;
     const picture = { file: source.file, crop: shownCrop(work), alt: work.alt.trim(), background, tag: source.tag };

@@ -39,8 +39,8 @@ export function Workbench({ work, editor, browse }: WorkbenchProps) {
     >
       <div className="grid gap-8 lg:grid-cols-[24rem_minmax(0,1fr)]">
         <div className="min-w-0 space-y-5">
-          <Frame work={work} dispatch={dispatch} still={saving || opening} />
-          <Adjust work={work} dispatch={dispatch} />
+          <Frame work={work} dispatch={dispatch} still={saving} />
+          <Adjust work={work} dispatch={dispatch} isDisabled={saving} />
           {width < SHARP_SIDE && (
             <Notice kind="warning">
               The frame holds only {width} × {width} pixels of the picture, so it may look blurry where it is shown large. You can save it
@@ -48,12 +48,17 @@ export function Workbench({ work, editor, browse }: WorkbenchProps) {
             </Notice>
           )}
           {work.transparent && (
-            <BackgroundField value={work.background} onChange={(background) => dispatch({ type: 'ground', background })} />
+            <BackgroundField
+              value={work.background}
+              onChange={(background) => dispatch({ type: 'ground', background })}
+              isDisabled={saving}
+            />
           )}
           <DescriptionField
             value={work.alt}
             isKept={work.source.file !== null && work.alt !== '' && work.alt === work.startAlt}
             onChange={(alt) => dispatch({ type: 'describe', alt })}
+            isReadOnly={saving}
           />
         </div>
         <Previews work={work} />

@@ -2,7 +2,7 @@ import { type ComponentProps, type ReactNode, useId } from 'react';
 import { cn } from './cn';
 
 const CONTROL =
-  'block min-h-11 w-full rounded-lg border border-control-line bg-surface px-3 text-base text-ink placeholder:text-muted aria-invalid:border-danger';
+  'block min-h-11 w-full rounded-lg border border-control-line bg-surface px-3 text-base text-ink placeholder:text-muted read-only:bg-sunken aria-invalid:border-danger';
 
 export interface FieldProps extends ComponentProps<'input'> {
   label: string;

@@ -8,12 +8,13 @@ export interface RangeProps {
   min: number;
   max: number;
   step: number;
-  disabled?: boolean;
+  /** Shown as disabled; keeps the focus, as `disabled` does not. Whoever renders it ignores changes. */
+  isDisabled?: boolean;
   onChange: (value: number) => void;
 }
 
 /** A slider. The browser's own: it knows keyboards, touch and screen readers. */
-export function Range({ label, shown, value, min, max, step, disabled, onChange }: RangeProps) {
+export function Range({ label, shown, value, min, max, step, isDisabled = false, onChange }: RangeProps) {
   const id = useId();
   const filled = max > min ? ((value - min) / (max - min)) * 100 : 0;
   return (
@@ -29,10 +30,11 @@ export function Range({ label, shown, value, min, max, step, disabled, onChange 
       <input
         id={id}
         type="range"
-        className="range"
+        className="range aria-disabled:cursor-default aria-disabled:opacity-60"
+        aria-disabled={isDisabled}
         style={{ '--filled': `${filled}%` } as CSSProperties}
         aria-valuetext={shown}
-        {...{ value, min, max, step, disabled }}
+        {...{ value, min, max, step }}
         onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
       />
     </div>
