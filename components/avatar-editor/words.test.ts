@@ -9,7 +9,7 @@ it('whoever has framed a picture is told that the framing is kept', () => {
   expect(explain(failure('offline'), RULES).text).toBe('You are offline. Your framing is kept; try again once you are connected.');
 });
 
-it.each(['offline', 'unreachable', 'timeout', 'unexpected', 'busy', 'rate_limited'] as const)(
+it.each(['offline', 'unreachable', 'timeout', 'unexpected', 'busy', 'rate_limited', 'body_too_slow', 'truncated_body'] as const)(
   'whose picture could not be opened is told no such thing: %s',
   (code) => {
     const { text } = explain({ code, status: 0, detail: '', fields: {} }, RULES, 'unopened');
@@ -26,6 +26,35 @@ it.each([
   ['changes_disabled', {}, 'Changing pictures is disabled. Ask an administrator.'],
 ])('a refusal says what is wrong and what to do: %s %o', (code, details, words) => {
   expect(explain({ code, status: 0, detail: '', fields: {}, ...details }, RULES, 'unopened').text).toBe(words);
+});
+
+const refusal = (code: string, detail: string) => explain({ code, status: 415, detail, fields: {} }, RULES, 'unopened');
+
+it('a file that is refused is named as the server names it, with what to do', () => {
+  const advice = 'Open it in an image editor, save it in one of these formats, and send that.';
+  const detail = `This is a HEIF picture with VVC pixels. Expected JPEG, PNG, WebP, GIF, AVIF or HEIC. ${advice}`;
+  expect(refusal('unsupported_format', detail)).toEqual({ text: detail, next: 'choose' });
+  expect(refusal('unsupported_format', 'This is a text file. Expected JPEG, PNG, WebP, GIF, AVIF or HEIC.').text).toBe(
+    'This is a text file. Expected JPEG, PNG, WebP, GIF, AVIF or HEIC. Choose one of these.',
+  );
+  expect(refusal('corrupt_image', 'This is a GIF picture that breaks off before its end.')).toEqual({
+    text: 'This is a GIF picture that breaks off before its end. Choose another one, or open it in an image editor and save it again.',
+    next: 'choose',
+  });
+});
+
+it('a damaged file of which the server says nothing is called damaged', () => {
+  expect(refusal('corrupt_image', '').text).toBe(
+    'This picture is damaged or incomplete. Choose another one, or open it in an image editor and save it again.',
+  );
+});
+
+it('an upload that did not arrive can be tried again, and the framing is kept', () => {
+  const { detail: _, ...rest } = failure('offline');
+  const interrupted = explain({ ...rest, code: 'truncated_body', detail: 'The body was cut short.' }, RULES);
+  expect(interrupted).toEqual({ text: 'The upload was interrupted. Your framing is kept; try again.', next: 'retry' });
+  const slow = explain({ ...rest, code: 'body_too_slow', detail: '' }, RULES);
+  expect(slow.text).toBe('Your connection is too slow. Your framing is kept; try again on a faster connection.');
 });
 
 it('a file that cannot be opened in the middle of an edit costs nothing, and trying again is not offered: it would save the edit', () => {

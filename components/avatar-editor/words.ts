@@ -77,12 +77,15 @@ export function explain(
           : `This file is too large. The limit is ${sayBytes(limitBytes)}. Choose a smaller one.`,
       );
     case 'unsupported_format':
-      return choose(wrongType(formats));
+      return choose(formats.length === 0 || !detail ? wrongType(formats) : withAdvice(detail));
     case 'heic_unsupported':
       return choose(heicOff(formats));
     case 'corrupt_image':
+      return choose(
+        `${detail || 'This picture is damaged or incomplete.'} Choose another one, or open it in an image editor and save it again.`,
+      );
     case 'truncated_body':
-      return choose('This picture is damaged or incomplete. Choose another one, or open it in an image editor and save it again.');
+      return again('The upload was interrupted.', 'try again.');
     case 'changes_disabled':
       return choose(LOCKED);
     case 'precondition_failed':
@@ -93,7 +96,7 @@ export function explain(
     case 'too_complex':
       return choose(detail || 'This picture has too many pixels. Choose a smaller one.');
     case 'body_too_slow':
-      return retry('Your connection is too slow. Your framing is kept; try again on a faster connection.');
+      return again('Your connection is too slow.', 'try again on a faster connection.');
     case 'storage_failed':
     case 'internal':
     case 'unexpected':
@@ -101,6 +104,11 @@ export function explain(
     default:
       return retry(detail || 'Something went wrong. Try again.');
   }
+}
+
+/** The server says what the file is, and for some kinds how to convert it. For the others it ends with the formats that it expects. */
+function withAdvice(detail: string): string {
+  return /Expected [^.]+\.$/.test(detail) ? `${detail} Choose one of these.` : detail;
 }
 
 export function wrongType(formats: readonly InputFormat[]): string {

@@ -47,7 +47,7 @@ test('a file of another kind is refused with the kinds that are taken', async ({
   await editor(page).file.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Hello') });
   await expect(editor(page).alert).toContainText('Choose a JPEG, PNG, WebP, GIF, AVIF or HEIC file');
   await editor(page).file.setInputFiles({ name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('Hello') });
-  await expect(editor(page).alert).toContainText('Unsupported file type.');
+  await expect(editor(page).alert).toHaveText('This is a text file. Expected JPEG, PNG, WebP, GIF, AVIF or HEIC. Choose one of these.');
 });
 
 test('a wrong file that is chosen while framing costs nothing', async ({ page }) => {

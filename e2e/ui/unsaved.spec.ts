@@ -38,15 +38,15 @@ for (const [name, send, words] of [
   [
     'chosen',
     (page: Page) => editor(page).file.setInputFiles({ name: 'b.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('x') }),
-    'Unsupported file type.',
+    'This is a text file.',
   ],
-  ['pasted', (page: Page) => give(page, 'paste', [BROKEN]), 'Unsupported file type.'],
-  ['dropped', (page: Page) => give(page, 'drop', [BROKEN]), 'Unsupported file type.'],
+  ['pasted', (page: Page) => give(page, 'paste', [BROKEN]), 'This is a text file.'],
+  ['dropped', (page: Page) => give(page, 'drop', [BROKEN]), 'This is a text file.'],
   ['dropped together with another', (page: Page) => give(page, 'drop', [BROKEN, BROKEN]), 'One picture at a time'],
   [
     'a HEIC that the server cannot open',
     (page: Page) => give(page, 'paste', [{ name: 'me.heic', type: 'image/heic' }]),
-    'Unsupported file type.',
+    'This is a text file.',
   ],
 ] as const) {
   test(`a bad file in the middle of an edit, ${name}, costs neither framing nor description`, async ({ page }) => {
