@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { MAX_ALT_LENGTH } from '@/lib/avatars/limits';
 import { Field } from '../ui/field';
 
@@ -11,9 +12,18 @@ interface DescriptionFieldProps {
 
 /** What the picture shows, for those who do not see it. */
 export function DescriptionField({ value, onChange, isKept = false, isReadOnly = false }: DescriptionFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
   const left = MAX_ALT_LENGTH - value.length;
+  function clear() {
+    if (isReadOnly) return;
+    onChange('');
+    // The button that has the focus goes away.
+    input.current?.focus();
+  }
+
   return (
     <Field
+      ref={input}
       label="Description"
       name="alt"
       autoComplete="off"
@@ -23,12 +33,7 @@ export function DescriptionField({ value, onChange, isKept = false, isReadOnly =
         isKept ? (
           <>
             Kept from your previous picture. Change it, or{' '}
-            <button
-              type="button"
-              className="link min-h-6 aria-disabled:opacity-60"
-              aria-disabled={isReadOnly}
-              onClick={() => isReadOnly || onChange('')}
-            >
+            <button type="button" className="link min-h-6 aria-disabled:opacity-60" aria-disabled={isReadOnly} onClick={clear}>
               clear it
             </button>
             .
