@@ -1,7 +1,7 @@
 import sharp from 'sharp';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { animation, flat } from '@/lib/testing/animations';
-import { mayMove } from './first-frame';
+import { firstFrame, mayMove } from './first-frame';
 
 const FRAMES = [flat(30, 20, [200, 0, 0]), flat(30, 20, [0, 0, 200])];
 const blob = (bytes: Uint8Array) => new Blob([new Uint8Array(bytes)]);
@@ -26,4 +26,33 @@ it.each(['jpeg', 'png', 'webp', 'avif'] as const)('a still %s does not', async (
 it('nor does a text file, or nothing at all', async () => {
   expect(await mayMove(blob(Buffer.from('GIF?')))).toBe(false);
   expect(await mayMove(blob(Buffer.alloc(0)))).toBe(false);
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** A canvas of a browser. @param drawn called before it hands out what was drawn */
+function stubCanvas(drawn: () => void): void {
+  const canvas = {
+    getContext: () => ({ drawImage: () => {} }),
+    toBlob(done: (still: Blob | null) => void) {
+      drawn();
+      done(new Blob(['still']));
+    },
+  };
+  vi.stubGlobal('document', { createElement: () => canvas });
+}
+
+const image = { naturalWidth: 300, naturalHeight: 200 } as HTMLImageElement;
+
+it('the first frame of an animation gets an object URL, and none when opening was cancelled meanwhile', async () => {
+  const created = vi.spyOn(URL, 'createObjectURL');
+  stubCanvas(() => {});
+  const url = await firstFrame(image, new AbortController().signal);
+  expect(created.mock.results.map(({ value }) => value)).toEqual([url]);
+  URL.revokeObjectURL(String(url));
+  const opening = new AbortController();
+  stubCanvas(() => opening.abort());
+  expect(await firstFrame(image, opening.signal)).toBeNull();
+  expect(created).toHaveBeenCalledTimes(1);
+  created.mockRestore();
 });

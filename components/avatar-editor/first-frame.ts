@@ -25,8 +25,8 @@ const FTYP_BYTES = 64;
 /** Longest side of a still in pixels: sharp in the frame on any screen, and small enough for every browser's canvas. */
 const LONGEST_SIDE = 2048;
 
-/** An object URL of the first frame of an animation; null if the browser cannot draw it. Only shown: what is saved is the file itself. */
-export async function firstFrame(image: HTMLImageElement): Promise<string | null> {
+/** An object URL of the first frame of an animation; null if the browser cannot draw it, or if `signal` aborts before it is drawn. Only shown: what is saved is the file itself. */
+export async function firstFrame(image: HTMLImageElement, signal: AbortSignal): Promise<string | null> {
   const scale = Math.min(1, LONGEST_SIDE / Math.max(image.naturalWidth, image.naturalHeight));
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, Math.round(image.naturalWidth * scale));
@@ -34,5 +34,6 @@ export async function firstFrame(image: HTMLImageElement): Promise<string | null
   // HTML has drawImage draw the first frame of an animation, whichever is shown.
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   const still = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
-  return still && URL.createObjectURL(still);
+  // Only URLs that reach the editor's state are revoked.
+  return still && !signal.aborted ? URL.createObjectURL(still) : null;
 }

@@ -27,6 +27,8 @@ export function useKept({ dispatch, say, rules, isEditing }: Parts) {
   useEffect(() => {
     latestDraft.current = draft;
   }, [draft]);
+  const reframing = useRef<AbortController>(null);
+  useEffect(() => () => reframing.current?.abort(), []);
   const [busy, setBusy] = useState<'reframe' | 'remove' | 'describe' | 'gravatar' | null>(null);
   /** What went wrong with the picture that the server has. Apart from the state machine: it must not touch what is being framed meanwhile. */
   const [keptProblem, setKeptProblem] = useState<Problem | null>(null);
@@ -41,10 +43,13 @@ export function useKept({ dispatch, say, rules, isEditing }: Parts) {
     if (busy) return;
     setBusy('reframe');
     clear();
+    // Of a page that was left, the object URL would never be revoked.
+    reframing.current = new AbortController();
+    const { signal } = reframing.current;
     try {
       await refresh();
       const { avatar: kept, tag } = latest();
-      const response = await fetch('/api/me/avatar/original');
+      const response = await fetch('/api/me/avatar/original', { signal });
       if (response.ok) {
         const blob = await response.blob();
         // A file that was chosen or dropped meanwhile is what the person wants to frame.

@@ -39,7 +39,8 @@ export function useOpening({ state, dispatch, rules }: Parts): void {
     const transparent = hasTransparency(image);
     if (turned) return ask(opening, signal, transparent);
     const picture = { width: image.naturalWidth, height: image.naturalHeight };
-    const stillUrl = moves ? await firstFrame(image) : null;
+    const stillUrl = moves ? await firstFrame(image, signal) : null;
+    if (signal.aborted) return;
     dispatch({ type: 'opened', url: opening.url, picture, transparent, stillUrl });
   });
 
