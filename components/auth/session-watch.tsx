@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { request } from '../api/request';
 import { Notice } from '../ui/notice';
-import { hasUnsaved } from '../unsaved/store';
+import { currentLoss, hasUnsaved } from '../unsaved/store';
 import { callbackPath } from './callback-path';
 import { onSessionRefused, SESSION_KEY, sessionMark } from './session';
 
@@ -14,7 +14,7 @@ import { onSessionRefused, SESSION_KEY, sessionMark } from './session';
  * @param personId whom the page was rendered for
  */
 export function SessionWatch({ personId }: { personId: number | null }) {
-  const [problem, setProblem] = useState<keyof typeof PROBLEMS | null>(null);
+  const [problem, setProblem] = useState<{ text: string; link: keyof typeof LINKS } | null>(null);
 
   useEffect(() => {
     const seen = sessionMark();
@@ -26,7 +26,7 @@ export function SessionWatch({ personId }: { personId: number | null }) {
       if (!answer.ok && !refused) return;
       const now = answer.ok ? answer.value.id : null;
       if (now === personId) return setProblem(null);
-      if (hasUnsaved()) return setProblem(now === null ? 'signed-out' : 'other-person');
+      if (hasUnsaved()) return setProblem(problemOf(now));
       if (now === null) return window.location.replace(`/sign-in?ended=1&callbackUrl=${encodeURIComponent(window.location.pathname)}`);
       const next = personId === null ? afterSignIn() : null;
       if (next === null) window.location.reload();
@@ -59,10 +59,10 @@ export function SessionWatch({ personId }: { personId: number | null }) {
   return (
     <div className="mx-auto max-w-5xl px-4 pt-4 sm:px-6">
       <Notice kind="error">
-        <p>{PROBLEMS[problem]}</p>
+        <p>{problem.text}</p>
         <p>
-          <a href={LINKS[problem].href} target="_blank" rel="noreferrer" className="link font-medium">
-            {LINKS[problem].label}
+          <a href={LINKS[problem.link].href} target="_blank" rel="noreferrer" className="link font-medium">
+            {LINKS[problem.link].label}
           </a>
         </p>
       </Notice>
@@ -70,11 +70,12 @@ export function SessionWatch({ personId }: { personId: number | null }) {
   );
 }
 
-const PROBLEMS = {
-  'signed-out': 'You have been signed out. Your unsaved changes are still here: sign in in a new tab, then save them.',
-  'other-person':
-    'Another account is signed in now. Your unsaved changes are still here: switch back to your account in a new tab, then save them.',
-};
+/** @param now who is signed in */
+function problemOf(now: number | null): { text: string; link: keyof typeof LINKS } {
+  const { whenSignedOut, whenSwitched } = currentLoss();
+  if (now === null) return { text: `You have been signed out. ${whenSignedOut}`, link: 'signed-out' };
+  return { text: `Another account is signed in now. ${whenSwitched}`, link: 'other-person' };
+}
 
 const LINKS = {
   'signed-out': { href: '/sign-in', label: 'Sign in in a new tab' },

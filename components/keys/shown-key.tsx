@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../ui/button';
 import { useUnsaved } from '../unsaved/store';
+import { UNCOPIED_KEY, useCopiedByHand } from './copying';
 
 /** A new key, the only time that it can be seen, and how it is used. */
 export function ShownKey({ apiKey, onDone }: { apiKey: string; onDone: () => void }) {
@@ -9,8 +10,8 @@ export function ShownKey({ apiKey, onDone }: { apiKey: string; onDone: () => voi
   const example = `curl -X PUT ${window.location.origin}/api/me/avatar \\\n  -H "Authorization: Bearer ${apiKey}" \\\n  -F image=@me.jpg`;
 
   const [isCopied, setCopied] = useState(false);
-  // Nothing shows it again.
-  useUnsaved(!isCopied);
+  useUnsaved(!isCopied, UNCOPIED_KEY);
+  useCopiedByHand(apiKey, () => setCopied(true));
   useEffect(() => heading.current?.focus(), []);
 
   return (

@@ -4,13 +4,14 @@ import { useRouter } from 'next/navigation';
 import { AlertDialog } from 'radix-ui';
 import { useEffect, useRef } from 'react';
 import { buttonClass } from '../ui/button';
-import { answer, confirmLeaving, hasUnsaved, useHasUnsaved, useIsAsking } from './store';
+import { answer, confirmLeaving, hasUnsaved, useCurrentLoss, useHasUnsaved, useIsAsking } from './store';
 import { targetOf } from './target';
 
 /** Asks before links, Back, reloading and closing lose unsaved changes. Listens only while there are any. */
 export function UnsavedGuard() {
   const isUnsaved = useHasUnsaved();
   const isAsking = useIsAsking();
+  const loss = useCurrentLoss();
   const router = useRouter();
   const place = useRef<Place>(undefined);
 
@@ -74,14 +75,12 @@ export function UnsavedGuard() {
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-40 bg-black/50" />
         <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-surface p-6 shadow-raised">
-          <AlertDialog.Title className="font-semibold text-lg">Discard unsaved changes?</AlertDialog.Title>
-          <AlertDialog.Description className="mt-2 text-muted text-sm">
-            If you leave now, the changes that you have not saved are lost.
-          </AlertDialog.Description>
+          <AlertDialog.Title className="font-semibold text-lg">{loss.title}</AlertDialog.Title>
+          <AlertDialog.Description className="mt-2 text-muted text-sm">{loss.text}</AlertDialog.Description>
           <div className="mt-6 flex flex-wrap justify-end gap-2">
             <AlertDialog.Cancel className={buttonClass()}>Stay on this page</AlertDialog.Cancel>
             <AlertDialog.Action className={buttonClass({ look: 'danger' })} onClick={() => answer(true)}>
-              Discard changes
+              {loss.leave}
             </AlertDialog.Action>
           </div>
         </AlertDialog.Content>
