@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { heic } from '../../lib/testing/heic';
 import { expect, test } from '../fixtures';
 import { plain } from '../pictures';
 import { choose, editor, open, resource, saveAndWait } from './editor';
@@ -9,7 +10,23 @@ const PURPLE = [120, 40, 160] as const;
 const dialog = (page: Page) => page.getByRole('alertdialog', { name: 'Discard unsaved changes?' });
 const stay = (page: Page) => page.getByRole('button', { name: 'Stay on this page' });
 const discard = (page: Page) => page.getByRole('button', { name: 'Discard changes' });
-const keysTab = (page: Page) => page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'API keys' });
+const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name });
+const keysTab = (page: Page) => tab(page, 'API keys');
+
+const PREVIEW = '/api/me/avatar/preview';
+
+/** Holds requests back. @returns lets them go on, or fail */
+async function hold(page: Page, url: string, method: string): Promise<(end?: 'fail') => void> {
+  let release: (end?: 'fail') => void = () => {};
+  const held = new Promise<'fail' | undefined>((resolve) => {
+    release = resolve;
+  });
+  await page.route(url, async (route) => {
+    if (route.request().method() !== method) return route.fallback();
+    await ((await held) === 'fail' ? route.abort() : route.fallback());
+  });
+  return release;
+}
 
 test.beforeEach(async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
@@ -74,13 +91,75 @@ test('replacing a picture keeps its description, until the person clears or chan
   await choose(page, await plain('green.png', GREEN));
   await page.getByRole('button', { name: 'clear it' }).click();
   await expect(page.getByLabel('Description')).toHaveValue('');
+  await expect(page.getByLabel('Description')).toBeFocused();
   await saveAndWait(page);
   expect(await resource(page)).toMatchObject({ alt: '' });
 });
 
+test('a description that was typed and not saved goes along into Re-frame, and into a file that is being opened', async ({ page }) => {
+  const description = page.getByLabel('Description');
+  await choose(page, await plain('green.png', GREEN));
+  await description.fill('Me');
+  await saveAndWait(page);
+  await description.fill('Me, smiling');
+  await page.getByRole('button', { name: 'Re-frame' }).click();
+  await expect(editor(page).frame).toBeVisible();
+  await expect(description).toHaveValue('Me, smiling');
+  await keysTab(page).click();
+  await stay(page).click();
+  await saveAndWait(page);
+  expect(await resource(page)).toMatchObject({ alt: 'Me, smiling' });
+
+  const release = await hold(page, PREVIEW, 'POST');
+  await editor(page).file.setInputFiles({ name: 'me.heic', mimeType: 'image/heic', buffer: heic('turned-90') });
+  await expect(editor(page).progress).toHaveText('Opening the picture');
+  await description.fill('A landscape');
+  release();
+  await expect(editor(page).frame).toBeVisible();
+  await expect(description).toHaveValue('A landscape');
+  await saveAndWait(page);
+  expect(await resource(page)).toMatchObject({ alt: 'A landscape' });
+});
+
+test('an edit goes on while another file opens, is not sent meanwhile, and stays when that file cannot be opened', async ({ page }) => {
+  const sent: string[] = [];
+  page.on('request', (request) => request.method() === 'PUT' && sent.push(request.url()));
+  const description = page.getByLabel('Description');
+  await choose(page, await plain('green.png', GREEN));
+  const release = await hold(page, PREVIEW, 'POST');
+  await editor(page).file.setInputFiles({ name: 'me.heic', mimeType: 'image/heic', buffer: heic('turned-90') });
+  await expect(editor(page).progress).toHaveText('Opening the picture');
+  await editor(page).zoom.fill('3');
+  await page.getByRole('button', { name: 'Turn right' }).click();
+  await description.fill('All green');
+  await description.press('Enter');
+  release('fail');
+  await expect(editor(page).alert).toContainText('Your current edit is kept.');
+  await expect(editor(page).zoom).toHaveValue('3');
+  await expect(description).toHaveValue('All green');
+  expect(sent).toEqual([]);
+  await saveAndWait(page);
+  expect(await resource(page)).toMatchObject({ alt: 'All green', crop: { x: 200, y: 200, width: 200, height: 200, rotate: 90 } });
+});
+
+test('while a picture is being saved, its controls are shown as disabled and the focus stays', async ({ page }) => {
+  const release = await hold(page, '/api/me/avatar', 'PUT');
+  const description = page.getByLabel('Description');
+  await choose(page, await plain('green.png', GREEN));
+  await description.fill('All green');
+  await description.press('Enter');
+  await expect(description).toHaveAttribute('readonly', '');
+  for (const control of [editor(page).zoom, editor(page).straighten, page.getByRole('button', { name: /^(Turn|Reset)/ })]) {
+    for (const one of await control.all()) await expect(one).toHaveAttribute('aria-disabled', 'true');
+  }
+  await expect(description).toBeFocused();
+  release();
+  await expect(editor(page).said).toContainText('Picture saved');
+});
+
 test('links, Back and the menu ask before they lose an edit, and lead on when the person agrees', async ({ page }) => {
   await page.goto('/settings/keys');
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Picture' }).click();
+  await tab(page, 'Picture').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your picture');
   await choose(page, await plain('green.png', GREEN));
   await editor(page).zoom.fill('3');
@@ -148,30 +227,34 @@ test('a typed description, changed rules and a new key are not lost unasked eith
   await page.getByLabel('Name').fill('Backup');
   await page.getByRole('button', { name: 'Create key' }).click();
   await expect(page.getByTestId('new-key')).toBeVisible();
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Picture' }).click();
+  await tab(page, 'Picture').click();
+  await expect(page.getByRole('alertdialog', { name: 'Leave without copying your key?' })).toBeVisible();
   await stay(page).click();
   await page.getByRole('button', { name: 'Done' }).click();
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Picture' }).click();
+  await tab(page, 'Picture').click();
   await expect(page).toHaveURL('/settings/picture');
+});
+
+test('a key that is selected and copied by hand can be left behind unasked', async ({ page }) => {
+  await keysTab(page).click();
+  await page.getByLabel('Name').fill('Backup');
+  await page.getByRole('button', { name: 'Create key' }).click();
+  await page.getByTestId('new-key').click();
+  await page.keyboard.press('ControlOrMeta+C');
+  await tab(page, 'Picture').click();
+  await expect(page).toHaveURL('/settings/picture');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your picture');
 });
 
 test('an upload that is saved while Remove or Gravatar is still asked for goes on', async ({ page }) => {
   await choose(page, await plain('green.png', GREEN));
   await saveAndWait(page);
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  await page.route('/api/me/avatar', async (route) => {
-    if (route.request().method() !== 'DELETE') return route.fallback();
-    await held;
-    await route.fallback();
-  });
+  const release = await hold(page, '/api/me/avatar', 'DELETE');
   await page.getByRole('button', { name: 'Remove' }).click();
   await choose(page, await plain('purple.png', PURPLE));
   await editor(page).zoom.fill('3');
   const removed = page.waitForResponse((response) => response.request().method() === 'DELETE');
-  answer();
+  release();
   expect((await removed).status()).toBe(204);
   await expect(editor(page).header).not.toHaveAttribute('src', /green/);
   await expect(editor(page).zoom).toHaveValue('3');
