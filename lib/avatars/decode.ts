@@ -47,12 +47,12 @@ export async function decodeHeader(
   const kind = sniff(bytes);
   const offered = accepted.filter((format) => !missing.includes(format));
   if (!kind.formats.some((format) => accepted.includes(format))) throw unsupported(kind, offered);
+  const structure = measureStructure(bytes);
+  validateStructure(structure);
   const hasTrack = kind.formats.some((known) => HEIF_FORMATS.includes(known)) && hasFrames(bytes);
   if (hasTrack && !hasStill(bytes)) throw stillMissing(kind, offered);
   const movesUnread = hasTrack && framesOfTrack(bytes) !== 1;
   if (kind.formats.includes('tiff')) requireDecodableTiff(bytes);
-  const structure = measureStructure(bytes);
-  validateStructure(structure);
   if (structure.cutOff) throw new AvatarError('corrupt_image', `This is ${kind.name} that breaks off before its end.`);
   const metadata = await openSource(bytes, { limitInputPixels: false })
     .metadata()

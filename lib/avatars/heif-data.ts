@@ -1,4 +1,5 @@
 import type { Items } from './heif-items';
+import { MAX_HEIF_BOXES } from './limits';
 
 /**
  * The first bytes of an item as they are stored: those of its first extent (ISO/IEC 14496-12, section 8.11.3).
@@ -24,7 +25,7 @@ export function firstData(file: Buffer, { boxes }: Items, item: number): Buffer 
       (sizes >> 4) & 15,
       version > 0 ? sizes & 15 : 0,
     ];
-    for (let left = read(version < 2 ? 2 : 4); left > 0; left -= 1) {
+    for (let left = Math.min(read(version < 2 ? 2 : 4), MAX_HEIF_BOXES); left > 0; left -= 1) {
       const id = read(version < 2 ? 2 : 4);
       const method = version > 0 ? read(2) & 15 : 0;
       const source = read(2);

@@ -1,10 +1,7 @@
-import { type Box, boxesIn } from './heif';
-import { MAX_BLOCKS } from './limits';
+import { type Box, boxesIn, FLAGS_BYTES } from './heif';
+import { MAX_BLOCKS, MAX_HEIF_BOXES } from './limits';
 
 // Items of a HEIF, their properties, and how they refer to each other (ISO/IEC 23008-12, ISO/IEC 14496-12 section 8.11).
-
-/** Version and flags, with which a full box begins. */
-const FLAGS_BYTES = 4;
 
 /** One property of an item, by its place in the list of all properties; the first is 1. */
 export interface Association {
@@ -40,7 +37,7 @@ export function readItems(file: Buffer): Items | null {
   try {
     const meta = [...boxesIn(file)].find(({ type }) => type === 'meta');
     if (!meta) return null;
-    const boxes = [...boxesIn(file, meta.start + FLAGS_BYTES, meta.end)];
+    const boxes = allBoxesIn(file, meta.start + FLAGS_BYTES, meta.end);
     const [pitm, iprp, iref] = ['pitm', 'iprp', 'iref'].map((wanted) => boxes.find(({ type }) => type === wanted));
     if (!pitm || !iprp) return null;
     const parts = [...boxesIn(file, iprp.start, iprp.end)];
@@ -53,7 +50,7 @@ export function readItems(file: Buffer): Items | null {
       meta,
       main: file.readUIntBE(pitm.start + FLAGS_BYTES, file[pitm.start] === 0 ? 2 : 4),
       boxes,
-      properties: [...boxesIn(file, ipco.start, ipco.end)],
+      properties: allBoxesIn(file, ipco.start, ipco.end),
       associations,
       references: iref ? readReferences(file, iref, spend) : [],
     };
@@ -62,6 +59,13 @@ export function readItems(file: Buffer): Items | null {
     if (error instanceof RangeError) return null;
     throw error;
   }
+}
+
+/** All boxes of a list, since those that are left out would be lost in a copy. @throws RangeError if there are too many */
+function allBoxesIn(file: Buffer, from: number, to: number): Box[] {
+  const boxes = [...boxesIn(file, from, to)];
+  if (boxes.length > MAX_HEIF_BOXES) throw new RangeError('A HEIF has too many boxes in one list');
+  return boxes;
 }
 
 type Spend = (count: number) => void;

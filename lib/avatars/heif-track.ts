@@ -1,4 +1,5 @@
 import { type Box, boxesIn, codecOfMain, FLAGS_BYTES, hasMainItem, inside } from './heif';
+import { MAX_HEIF_TRACKS } from './limits';
 import { asBuffer } from './png-chunks';
 
 /** A track of frames (ISO/IEC 14496-12, section 8.3), as far as its first frame needs. */
@@ -46,6 +47,7 @@ export function hasStill(bytes: Uint8Array): boolean {
 function tracksOf(file: Buffer): Track[] {
   return inside(file, [...boxesIn(file)], ['moov'])
     .filter(({ type }) => type === 'trak')
+    .slice(0, MAX_HEIF_TRACKS)
     .flatMap((trak) => trackOf(file, trak) ?? []);
 }
 

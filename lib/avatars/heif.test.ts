@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { heic } from '@/lib/testing/heic';
-import { formatOfMain } from './heif';
+import { boxesIn, formatOfMain, hasMainItem } from './heif';
+import { readItems } from './heif-items';
+import { MAX_HEIF_BOXES } from './limits';
 
 const u16 = (value: number) => Buffer.from([value >> 8, value & 255]);
 const u32 = (value: number) => Buffer.concat([u16(value >>> 16), u16(value & 0xffff)]);
@@ -50,4 +52,37 @@ it('is unknown of a file that breaks off before its list of items, and never a r
 it('does not search for ever in a file of nothing but boxes', () => {
   const empty = Buffer.concat(Array.from({ length: 200_000 }, () => box('free')));
   expect(formatOfMain(Buffer.concat([empty, file(1, ['av01'])]))).toBeUndefined();
+});
+
+describe('no more boxes are read from one list than any picture has', () => {
+  const free = (count: number) => Buffer.alloc(count * 8, box('free'));
+  const items = (before: number) => {
+    const infe = versioned('infe', 2, u16(1), u16(0), Buffer.from('av01\0', 'latin1'));
+    return versioned('iinf', 0, u16(1), free(before), infe);
+  };
+  const heif = ([top, meta, list]: readonly [top: number, meta: number, list: number]) =>
+    Buffer.concat([
+      box('ftyp', Buffer.from('mif1\0\0\0\0mif1')),
+      free(top),
+      versioned('meta', 0, free(meta), versioned('pitm', 0, u16(1)), items(list)),
+    ]);
+
+  it('at the top level, in meta and in iinf', () => {
+    expect([...boxesIn(free(49_000))]).toHaveLength(MAX_HEIF_BOXES + 1);
+    expect(formatOfMain(heif([4000, 4000, 4000]))).toBe('avif');
+    for (const counts of [
+      [5000, 0, 0],
+      [0, 5000, 0],
+      [0, 0, 5000],
+    ] as const)
+      expect(formatOfMain(heif(counts))).toBeUndefined();
+    expect([hasMainItem(heif([4000, 4000, 0])), hasMainItem(heif([0, 5000, 0]))]).toEqual([true, false]);
+  });
+
+  it('and a list that is not read whole is never written anew', () => {
+    const properties = (count: number) => box('iprp', box('ipco', free(count)));
+    const file = (count: number) => versioned('meta', 0, versioned('pitm', 0, u16(1)), properties(count));
+    expect(readItems(file(MAX_HEIF_BOXES))?.properties).toHaveLength(MAX_HEIF_BOXES);
+    expect(readItems(file(MAX_HEIF_BOXES + 1))).toBeNull();
+  });
 });

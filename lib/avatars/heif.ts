@@ -1,4 +1,4 @@
-import { type InputFormat, MAX_BLOCKS } from './limits';
+import { type InputFormat, MAX_HEIF_BOXES } from './limits';
 import { asBuffer } from './png-chunks';
 
 /** Where a box lies in its file (ISO/IEC 14496-12, section 4.2). */
@@ -12,12 +12,12 @@ export interface Box {
 }
 
 /**
- * Hops from box to box, over one more than {@link MAX_BLOCKS} at most, by which is seen that there are too many.
+ * Reads the headers of the boxes in a list. Stops after `most` + 1 boxes, so that callers can tell that there are too many.
  *
  * @param file may break off anywhere, or lie about its lengths: no box ends behind `to`
  */
-export function* boxesIn(file: Buffer, from = 0, to = file.length): Generator<Box, void> {
-  for (let [at, count] = [from, 0]; count <= MAX_BLOCKS && at + 8 <= to; count += 1) {
+export function* boxesIn(file: Buffer, from = 0, to = file.length, most = MAX_HEIF_BOXES): Generator<Box, void> {
+  for (let [at, count] = [from, 0]; count <= most && at + 8 <= to; count += 1) {
     const stated = file.readUInt32BE(at);
     // 0: up to the end. 1: a length of 64 bits follows, of which no file here needs the upper half.
     const isLong = stated === 1 && at + 16 <= to;
@@ -40,7 +40,12 @@ export const FLAGS_BYTES = 4;
 
 /** What a HEIF is by the codec of its main picture; undefined when it does not say, or names a codec that we do not know. */
 export function formatOfMain(bytes: Uint8Array): InputFormat | undefined {
-  return FORMATS_BY_CODEC[codecOfMain(bytes) ?? ''];
+  return formatOfCodec(codecOfMain(bytes));
+}
+
+/** @param codec as {@link codecOfMain} returns it */
+export function formatOfCodec(codec: string | undefined): InputFormat | undefined {
+  return FORMATS_BY_CODEC[codec ?? ''];
 }
 
 /**
@@ -71,7 +76,8 @@ export function codecOfMain(bytes: Uint8Array): string | undefined {
 
 /** Whether a HEIF names its main picture. */
 export function hasMainItem(file: Buffer): boolean {
-  return [...insideMeta(file)].some(({ type }) => type === 'pitm');
+  for (const { type } of insideMeta(file)) if (type === 'pitm') return true;
+  return false;
 }
 
 /** Whether a file of AV1 pictures stores colours in full resolution, in one direction or both, by the headers of its codec (AV1 in ISOBMFF, 2.3). */

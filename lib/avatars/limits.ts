@@ -43,6 +43,15 @@ export const MAX_FRAMES = 1000;
 export const MAX_BLOCKS = 50_000;
 
 /**
+ * Most boxes of a HEIF that are read from one list: at the top level, in `meta`, among items or properties. A photo of 48 megapixels has
+ * some 200 tiles, and libheif takes at most 1,000 items. Several lists are read more than once, before any decoder.
+ */
+export const MAX_HEIF_BOXES = 4096;
+
+/** Most tracks of a HEIF sequence that are read. Encoders write one for colours and one for transparency, and cameras one for sound. */
+export const MAX_HEIF_TRACKS = 16;
+
+/**
  * Minimum average distance between 0xFF bytes in JPEG scan data, in bytes; MAX_BLOCKS of them are allowed on top. Encoders write one in
  * about 256, and one in 50 with restart markers. Parsing 25 MB of nothing but 0xFF takes 0.1 s.
  */

@@ -1,4 +1,4 @@
-import { codecOfMain, formatOfMain } from './heif';
+import { codecOfMain, formatOfCodec } from './heif';
 import type { InputFormat } from './limits';
 
 /** What a file is by its first bytes. */
@@ -89,10 +89,11 @@ function heifKind(bytes: Uint8Array, head: string): Kind | undefined {
   const match = SIGNATURES.find(([, offset, signature]) => head.startsWith(signature, offset));
   const isHeif = match?.slice(3).some((known) => known === 'avif' || known === 'heic');
   if (!isHeif && !HEIF_BRANDS[brand]) return undefined;
-  const format = formatOfMain(bytes);
+  const codec = codecOfMain(bytes);
+  const format = formatOfCodec(codec);
   const name = format && HEIF_NAMES[format];
   if (format && name) return { name, formats: [format] };
-  const foreign = HEIF_CODECS[codecOfMain(bytes) ?? ''] ?? (isHeif ? undefined : HEIF_BRANDS[brand]);
+  const foreign = HEIF_CODECS[codec ?? ''] ?? (isHeif ? undefined : HEIF_BRANDS[brand]);
   return foreign ? { name: foreign, formats: [], advice: SAVE_AS_ANOTHER } : undefined;
 }
 

@@ -108,7 +108,7 @@ const ISO_MEDIA_METADATA = ['ftyp', 'meta', 'mini', 'moov', 'moof', 'uuid'];
 /** ISO/IEC 14496-12: boxes. What their pixels' box holds beside pixels is told by the decoder. */
 function measureIsoMedia(file: Buffer): Structure {
   let [blocks, metadataBytes] = [0, 0];
-  for (const { type, head, end } of boxesIn(file)) {
+  for (const { type, head, end } of boxesIn(file, 0, file.length, MAX_BLOCKS)) {
     blocks += 1;
     if (ISO_MEDIA_METADATA.includes(type)) metadataBytes += end - head;
   }
