@@ -8,6 +8,7 @@ import { chart, colourAt } from '@/lib/testing/zoo/chart';
 import { encodeJpeg, type JpegImage, ycc } from '@/lib/testing/zoo/jpeg-codec';
 import { withCompleteEnd } from './complete';
 import { decodeHeader } from './decode';
+import { MAX_JPEG_PADDING } from './limits';
 import { openSource, toPixels } from './sharp';
 
 const records = sharedRecords();
@@ -63,6 +64,19 @@ describe.each(JPEGS)('a JPEG without its EOI marker, %s', (_name, file) => {
       whole.copy(zeros, 0, 0, whole.length * share);
       await expect(seen(zeros), `${share} and zeros`).rejects.toMatchObject(refused);
     }
+  });
+});
+
+it.each([
+  ['zeros', 0],
+  ['0xff', 255],
+])('a JPEG without its EOI marker is refused with more than 64 KiB of %s at its end', async (_what, value) => {
+  const whole = await encoded({})();
+  const padded = (bytes: number) => Buffer.concat([whole.subarray(0, -2), Buffer.alloc(bytes, value)]);
+  expect(await pixels(await withCompleteEnd(padded(MAX_JPEG_PADDING)))).toEqual(await pixels(whole));
+  await expect(withCompleteEnd(padded(MAX_JPEG_PADDING + 1))).rejects.toMatchObject({
+    code: 'corrupt_image',
+    message: 'This JPEG picture has no end. Expected an EOI marker after its pixels, got more than 64 KiB of fill bytes.',
   });
 });
 

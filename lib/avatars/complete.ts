@@ -3,6 +3,7 @@ import { type Deadline, deadlineIn, decodePixels, readHeader } from './decoding'
 import { AvatarError } from './errors';
 import { isJpeg } from './jpeg-segments';
 import { measureJpeg } from './jpeg-structure';
+import { MAX_JPEG_PADDING } from './limits';
 import { asBuffer, dataOf, isPng, type PngChunk, pngChunks } from './png-chunks';
 import { openSource } from './sharp';
 
@@ -27,17 +28,31 @@ async function withEndMarker(jpeg: Buffer, deadline = deadlineIn()): Promise<Uin
   const { hasEnd, sequentialScans } = measureJpeg(jpeg);
   if (hasEnd) return jpeg;
   const upTo = (end: number) => withoutSelection(jpeg.subarray(0, end), sequentialScans);
-  let whole = jpeg.length;
-  while (jpeg[whole - 1] === 0xff) whole -= 1;
+  const whole = withoutLast(jpeg, jpeg.length, 0xff);
   // Without zeros that were written in place of the marker; the one behind 0xff makes that a byte of pixels.
-  let length = whole;
-  while (jpeg[length - 1] === 0 && jpeg[length - 2] !== 0xff) length -= 1;
+  const zeros = withoutLast(jpeg, whole, 0);
+  const length = zeros < whole && jpeg[zeros - 1] === 0xff ? zeros + 1 : zeros;
   const refused = await missingPixels(upTo(length), deadline);
   if (!refused) return Buffer.concat([jpeg.subarray(0, length), EOI]);
   // Zeros may be pixels as well, down to the last of them. Where fewer would do, they fill up a file that breaks off.
   const areNeeded = length < whole && !(await missingPixels(upTo(whole), deadline)) && (await missingPixels(upTo(whole - 1), deadline));
   if (!areNeeded) throw refused;
   return Buffer.concat([jpeg.subarray(0, whole), EOI]);
+}
+
+/**
+ * The length of a file without the bytes of one value at its end.
+ * @throws AvatarError corrupt_image, if there are more of them than {@link MAX_JPEG_PADDING}
+ */
+function withoutLast(jpeg: Buffer, end: number, value: number): number {
+  const least = Math.max(0, end - MAX_JPEG_PADDING);
+  let length = end;
+  while (length > least && jpeg[length - 1] === value) length -= 1;
+  if (length > 0 && jpeg[length - 1] === value) {
+    const found = `more than ${MAX_JPEG_PADDING / 1024} KiB of fill bytes`;
+    throw new AvatarError('corrupt_image', `This JPEG picture has no end. Expected an EOI marker after its pixels, got ${found}.`);
+  }
+  return length;
 }
 
 /**

@@ -75,6 +75,12 @@ export const MAX_GIF_SEARCHED_BYTES = 1024 * 1024;
  */
 export const MAX_METADATA_BYTES = 8 * 1024 * 1024;
 
+/**
+ * Most zeros at the end of a JPEG that lacks its EOI marker. Tools that round a file up fill at most one block of a disk or a network; each
+ * zero is looked at on its own, each time a rendition is made.
+ */
+export const MAX_JPEG_PADDING = 64 * 1024;
+
 /** Most scans of a JPEG. Encoders make about ten, the thorough ones twenty; each goes over all pixels, and 2,600 of them fit into 450 kB. */
 export const MAX_SCANS = 100;
 
