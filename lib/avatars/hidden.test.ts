@@ -6,9 +6,11 @@ import { resolveCrop } from './crop';
 import { cropPixels } from './cut';
 import { decodeHeader } from './decode';
 import { cropFilm } from './film';
+import { withoutHidden } from './hidden';
 import { LARGEST_SIZE, OUTPUT_FORMATS, type OutputFormat } from './limits';
 import { encodeAnimation, encodeRendition } from './renditions';
 import { sharp } from './sharp';
+import { STRETCH_BYTES } from './stretches';
 
 const SIDE = 160;
 
@@ -35,6 +37,21 @@ const CORNER = 16;
 async function corner(bytes: Uint8Array): Promise<Buffer> {
   return sharp(bytes).extract({ left: 0, top: 0, width: CORNER, height: CORNER }).png().toBuffer();
 }
+
+it('is removed in stretches, and other work is done between them', async () => {
+  const pixels = { data: Buffer.alloc(4 * STRETCH_BYTES, Buffer.from([9, 8, 7, 0])), width: 1024, height: 1024, channels: 4 as const };
+  let [turns, isDone] = [0, false];
+  const other = () => {
+    if (isDone) return;
+    turns += 1;
+    setImmediate(other);
+  };
+  setImmediate(other);
+  await withoutHidden(pixels);
+  isDone = true;
+  expect(turns).toBeGreaterThanOrEqual(3);
+  expect(pixels.data.every((value) => value === 0)).toBe(true);
+});
 
 describe('what was rubbed out of a picture', () => {
   const formats = (Object.keys(OUTPUT_FORMATS) as OutputFormat[]).filter((format) => format !== 'jpg');

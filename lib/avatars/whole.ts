@@ -15,6 +15,6 @@ export async function wholePixels(bytes: Uint8Array, side: number, deadline: Dea
   const turn = turnOf(header.orientation, 0);
   const open = await openStill(bytes, header, deadline);
   const shrunk = open.resize(side, side, { fit: 'inside', withoutEnlargement: true });
-  const stored = withoutHidden(await toSrgb(await decodePixels(shrunk, deadline), header, deadline));
+  const stored = await withoutHidden(await toSrgb(await decodePixels(shrunk, deadline), header, deadline));
   return isUpright(turn) ? stored : toPixels(fromPixels(stored).flop(turn.mirrored).rotate(turn.degrees));
 }
