@@ -87,8 +87,11 @@ export const MAX_SCANS = 100;
 /** Most fields in the directory of a TIFF. Programs write some thirty, and libtiff takes no more than this either. */
 export const MAX_TIFF_FIELDS = 4096;
 
-/** Most JPEG markers that are looked at in all strips of a TIFF together: one has about five, and 5 MiB have room for 50,000 tiles. */
-export const MAX_TIFF_JPEG_MARKERS = 300_000;
+/**
+ * Most JPEG markers that are read in all strips of a TIFF together: one has about five, so that 12,000 tiles of 128 pixels, of 196
+ * megapixels, pass. A marker takes half a microsecond, and others wait for it.
+ */
+export const MAX_TIFF_JPEG_MARKERS = 60_000;
 
 /**
  * Longest that decoding of one upload may take, in seconds, over all the pipelines that it takes. The slowest of what the other bounds let

@@ -117,7 +117,16 @@ describe('hostile directories', () => {
     const offsets = Array(60_000).fill(300_000);
     const file = written({ rows: 1, compression: stream(7, Buffer.alloc(100_000, 255)), fields: { 273: [LONG, offsets] } });
     expect(() => requireDecodableTiff(Buffer.concat([file, Buffer.alloc(100_000, 255)]))).toThrow(
-      'The TIFF has too many JPEG markers. Expected at most 300000.',
+      'The TIFF has too many JPEG markers. Expected at most 60000.',
     );
+  });
+
+  it('strips that all lead to one JPEG header are too complex', () => {
+    const header = Buffer.from([0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0, SIDE, 0, SIDE, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]);
+    const strips = (count: number, at: number) =>
+      written({ rows: 1, compression: stream(7, header), fields: { 273: [LONG, Array(count).fill(at)] } });
+    const at = strips(60_000, 0).indexOf(header);
+    expect(() => requireDecodableTiff(strips(60_000, at))).toThrow('Expected at most 60000.');
+    expect(() => requireDecodableTiff(strips(59_999, strips(59_999, 0).indexOf(header)))).not.toThrow('Expected at most');
   });
 });
