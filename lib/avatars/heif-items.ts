@@ -163,6 +163,7 @@ function associationBox(associations: ReadonlyMap<number, readonly Association[]
   return box('ipma', head, ...entries);
 }
 
+/** Writes a box. */
 export function box(type: string, ...content: readonly Uint8Array[]): Buffer {
   const head = Buffer.alloc(8);
   head.writeUInt32BE(content.reduce((sum, { length }) => sum + length, head.length));

@@ -1,4 +1,5 @@
 import { type Box, boxesIn, codecOfMain, FLAGS_BYTES, hasMainItem, inside } from './heif';
+import { box } from './heif-items';
 import { MAX_HEIF_TRACKS } from './limits';
 import { asBuffer } from './png-chunks';
 
@@ -28,20 +29,33 @@ export function framesOfTrack(bytes: Uint8Array): number | undefined {
  */
 export function withStillItem(bytes: Uint8Array): Uint8Array {
   const file = asBuffer(bytes);
-  if (!['ftypavis', 'ftypavif'].includes(file.toString('latin1', 4, 12)) || hasMainItem(file)) return bytes;
-  const tracks = tracksOf(file);
-  const colours = tracks.find(({ handler, properties }) => handler === 'pict' && properties.some(({ type }) => type === 'av1C'));
-  if (!colours) return bytes;
-  return stillOf(
-    file,
-    colours,
-    tracks.find((track) => isAlpha(file, track)),
-  );
+  const tracks = stillTracks(file);
+  return tracks ? stillOf(file, tracks) : bytes;
 }
 
-/** Whether an AVIF has a picture that is not moving: an item, or its first frame. */
+/** Whether an AVIF has a picture that is not moving: an item, or its first frame. No pixels are copied. */
 export function hasStill(bytes: Uint8Array): boolean {
-  return codecOfMain(bytes) !== undefined || withStillItem(bytes) !== bytes;
+  return codecOfMain(bytes) !== undefined || stillTracks(asBuffer(bytes)) !== undefined;
+}
+
+/** The tracks whose first frames are the colours and the transparency of a still picture. */
+interface StillTracks {
+  colours: Track;
+  alpha: Track | undefined;
+}
+
+/** @returns undefined if the file names a main item, has no track of AV1, or uses the same bytes for colours and transparency */
+function stillTracks(file: Buffer): StillTracks | undefined {
+  if (!['ftypavis', 'ftypavif'].includes(file.toString('latin1', 4, 12)) || hasMainItem(file)) return undefined;
+  const tracks = tracksOf(file);
+  const colours = tracks.find(({ handler, properties }) => handler === 'pict' && properties.some(({ type }) => type === 'av1C'));
+  const alpha = tracks.find((track) => isAlpha(file, track));
+  return colours && !(alpha && overlap(colours.first, alpha.first)) ? { colours, alpha } : undefined;
+}
+
+/** Whether two parts of one file have bytes in common. */
+function overlap(one: Buffer, other: Buffer): boolean {
+  return one.byteOffset < other.byteOffset + other.byteLength && other.byteOffset < one.byteOffset + one.byteLength;
 }
 
 function tracksOf(file: Buffer): Track[] {
@@ -89,11 +103,6 @@ const u16 = (...values: number[]) => Buffer.from(Uint16Array.from(values).buffer
 const u32 = (...values: number[]) => Buffer.from(Uint32Array.from(values).buffer).swap32();
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 
-function box(type: string, ...content: Uint8Array[]): Buffer {
-  const body = Buffer.concat(content);
-  return Buffer.concat([u32(8 + body.length), latin1(type), body]);
-}
-
 /** @param versionAndFlags version in the upper eight bits */
 const fullBox = (type: string, versionAndFlags: number, ...content: Uint8Array[]) => box(type, u32(versionAndFlags), ...content);
 
@@ -101,7 +110,7 @@ const fullBox = (type: string, versionAndFlags: number, ...content: Uint8Array[]
 const ITEM_PROPERTIES = ['av1C', 'colr', 'clap', 'pasp'];
 const ESSENTIAL = 0x80;
 
-function stillOf(file: Buffer, colours: Track, alpha: Track | undefined): Buffer {
+function stillOf(file: Buffer, { colours, alpha }: StillTracks): Buffer {
   const items = alpha ? [colours, alpha] : [colours];
   const properties: Buffer[] = [];
   const associations = items.map((track, index) => {
@@ -136,5 +145,8 @@ function stillOf(file: Buffer, colours: Track, alpha: Track | undefined): Buffer
     );
   const ftyp = box('ftyp', latin1('avif'), u32(0), latin1('avifmif1miaf'));
   const pixelsAt = ftyp.length + meta(0).length + 8;
-  return Buffer.concat([ftyp, meta(pixelsAt), box('mdat', ...items.map(({ first }) => first))]);
+  // Pixels are megabytes: they are copied once.
+  const pixels = items.map(({ first }) => first);
+  const mdatBytes = pixels.reduce((sum, { length }) => sum + length, 8);
+  return Buffer.concat([ftyp, meta(pixelsAt), u32(mdatBytes), latin1('mdat'), ...pixels]);
 }

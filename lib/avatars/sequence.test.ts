@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createHeicThread } from '@/lib/decoders/heic';
 import { sharedRecords } from '@/lib/testing/database';
 import { heic } from '@/lib/testing/heic';
@@ -7,6 +7,9 @@ import { landscape } from '@/lib/testing/reference';
 import { world } from '@/lib/testing/world';
 import { asSequence, withoutMain, withoutStill } from '@/lib/testing/zoo/sequence';
 import { decodeHeader } from './decode';
+import { box } from './heif-items';
+import { hasStill, withStillItem } from './heif-track';
+import { openSource } from './sharp';
 
 const records = sharedRecords();
 const thread = createHeicThread();
@@ -64,6 +67,32 @@ describe('an AVIF animation that names no main picture', () => {
     expect(avatar).toMatchObject({ format: 'avif', width: 60, height: 40, ...DROPPED });
     expect(await pixels(await it.served({ size: 'full', format: 'png' }))).toEqual(expected);
     expect((await it.avatars.original(it.change.principal)).bytes).toEqual(new Uint8Array(bytes));
+  });
+
+  it('is copied once to be decoded, and not at all to be judged', async () => {
+    const still = await avif();
+    const mdat = still.indexOf('mdat') - 4;
+    const padded = Buffer.concat([still.subarray(0, mdat), box('mdat', still.subarray(mdat + 8), Buffer.alloc(1_000_000))]);
+    const bytes = withoutStill(asSequence(padded, 'avis', 3));
+    const concat = vi.spyOn(Buffer, 'concat');
+    expect(hasStill(bytes)).toBe(true);
+    expect(concat).not.toHaveBeenCalled();
+    const { length } = withStillItem(bytes);
+    const copied = concat.mock.results.reduce((sum, { value }) => sum + (value as Buffer).length, 0);
+    concat.mockRestore();
+    expect(length).toBeGreaterThan(1_000_000);
+    expect(copied).toBeLessThan(1_010_000);
+  });
+
+  it('has its own bytes for transparency, or is refused', async () => {
+    const still = await avif();
+    const mdat = still.indexOf('mdat');
+    const mask = box('free', still.subarray(mdat + 4));
+    const sequenceWith = (alphaAt: number) => withoutStill(asSequence(Buffer.concat([still, mask]), 'avis', 3, alphaAt));
+    expect(await openSource(sequenceWith(still.length + 8)).metadata()).toMatchObject({ hasAlpha: true });
+    for (const alphaAt of [mdat + 4, mdat + 5, still.length - 1]) {
+      await expect(decodeHeader(sequenceWith(alphaAt))).rejects.toMatchObject({ code: 'unsupported_format' });
+    }
   });
 
   it('of one frame does not move', async () => {
