@@ -2,6 +2,7 @@ import type { Metadata } from 'sharp';
 import { type Extent, rotatedExtent } from './crop';
 import { type Deadline, deadlineIn, decodePixels, readHeader } from './decoding';
 import { withoutHidden } from './hidden';
+import { type FailOn, refuseMissingRows } from './missing-rows';
 import { openStill, toSrgb } from './open';
 import type { Crop } from './ports';
 import { fromPixels, type Pixels, type Sharp, toPixels } from './sharp';
@@ -52,6 +53,7 @@ export function scaledBox(open: Sharp, { box, scaled, straighten }: Omit<Cut, 't
  * from it. Where a rotation turns blank corners into the square, they are transparent.
  *
  * @param displayed size of the picture after EXIF orientation
+ * @param isNew whether it was not accepted yet: a JPEG whose last rows are missing is refused then
  * @throws AvatarError corrupt_image, too_complex
  */
 export async function cropPixels(
@@ -60,16 +62,18 @@ export async function cropPixels(
   crop: Crop,
   side: number,
   deadline: Deadline = deadlineIn(),
+  isNew = false,
 ): Promise<Pixels> {
   const header = await readHeader(bytes);
   const cut = planCut(displayed, header.orientation, crop, Math.min(side, crop.width));
-  const box = await scaledPixels(bytes, header, cut, deadline);
+  const isChecked = isNew && header.format === 'jpeg';
+  const box = await refuseMissingRows(isChecked, (failOn) => scaledPixels(bytes, header, cut, deadline, failOn));
   return withoutHidden(await toSrgb(await finish(box, cut), header, deadline));
 }
 
 /** The box of a cut, scaled, of an upload: its colours are still those of the file. */
-async function scaledPixels(bytes: Uint8Array, header: Metadata, cut: Cut, deadline: Deadline): Promise<Pixels> {
-  const open = await openStill(bytes, header, deadline);
+async function scaledPixels(bytes: Uint8Array, header: Metadata, cut: Cut, deadline: Deadline, failOn: FailOn): Promise<Pixels> {
+  const open = await openStill(bytes, header, deadline, failOn);
   const shorter = header.format === 'jpeg' && !cut.straighten && byWhole(header, cut);
   if (!shorter) return decodePixels(scaledBox(open, cut), deadline);
   const { whole, box } = shorter;

@@ -3,6 +3,7 @@ import { readApng } from './apng';
 import { type Deadline, decodePixels } from './decoding';
 import { withClearCanvas } from './gif-canvas';
 import { isPremultiplied } from './heif-colours';
+import type { FailOn } from './missing-rows';
 import { greyGamma } from './png-colours';
 import { unpremultiply } from './premultiplied';
 import { fromPixels, openSource, type Pixels, type Sharp, TRANSPARENT } from './sharp';
@@ -15,7 +16,7 @@ import { hasUnspecifiedSample } from './tiff-support';
  *
  * @throws AvatarError corrupt_image, too_complex
  */
-export async function openStill(bytes: Uint8Array, header: Metadata, deadline: Deadline): Promise<Sharp> {
+export async function openStill(bytes: Uint8Array, header: Metadata, deadline: Deadline, failOn: FailOn = 'error'): Promise<Sharp> {
   // At its own size: what is scaled is multiplied with alpha first.
   if (header.format === 'tiff' && hasUnspecifiedSample(bytes)) {
     return fromPixels(await decodePixels(openUpload(bytes, header).removeAlpha(), deadline));
@@ -23,7 +24,7 @@ export async function openStill(bytes: Uint8Array, header: Metadata, deadline: D
   const apng = readApng(bytes);
   const [first] = apng?.hasCover ? apng.frames : [];
   if (!apng || !first)
-    return isPremultiplied(bytes) ? openPremultiplied(bytes, header, deadline) : openUpload(withClearCanvas(bytes), header);
+    return isPremultiplied(bytes) ? openPremultiplied(bytes, header, deadline) : openUpload(withClearCanvas(bytes), header, { failOn });
   const { left, top, width, height } = first;
   const [right, bottom] = [apng.width - left - width, apng.height - top - height];
   const open = openUpload(first.png(), header);
@@ -45,7 +46,7 @@ async function openPremultiplied(bytes: Uint8Array, header: Metadata, deadline: 
  *
  * @param header of the upload that it is, or is a frame of
  */
-export function openUpload(bytes: Uint8Array, header: Metadata, options: Pick<SharpOptions, 'animated'> = {}): Sharp {
+export function openUpload(bytes: Uint8Array, header: Metadata, options: Pick<SharpOptions, 'animated' | 'failOn'> = {}): Sharp {
   const { format, depth, space, icc } = header;
   const pipeline = openSource(bytes, { ...options, ignoreIcc: isConvertedLate(header) });
   if (icc && space === 'grey16') pipeline.pipelineColourspace('b-w');

@@ -70,8 +70,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const { records, storage, gravatars, originals, lanes, report, sweeper, heic, metadata, squares } = parts;
   const { authorize, expectedState, allowedState } = createPermission(records);
 
-  function render(source: Source, crop: Crop): Promise<Rendering> {
-    return lanes.run(source, (bytes) => renderAll(bytes, source, crop), crop.width);
+  function render(source: Source, crop: Crop, isNew = false): Promise<Rendering> {
+    return lanes.run(source, (bytes) => renderAll(bytes, source, crop, isNew), crop.width);
   }
 
   async function storeRenditions(key: string, { renditions, square }: Rendering): Promise<void> {
@@ -112,7 +112,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       if (change.expectedVersion !== undefined) await expectedState(change);
       const source = await judge(policy, upload);
       const crop = resolveCrop(source, upload.crop);
-      const rendering = await render(source, crop);
+      const rendering = await render(source, crop, true);
       const avatar = uploadRecord(source, {
         ...rendering.look,
         crop,

@@ -32,10 +32,13 @@ export interface Rendering {
   square: Pixels;
 }
 
-/** Crop and eager renditions of one version: the still ones from one decode, the moving ones from another. */
-export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop): Promise<Rendering> {
+/**
+ * Crop and eager renditions of one version: the still ones from one decode, the moving ones from another.
+ * @param isNew whether it was not accepted yet: a JPEG whose last rows are missing is refused then
+ */
+export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop, isNew = false): Promise<Rendering> {
   const deadline = deadlineIn();
-  const square = await squareOf(bytes, source, crop, deadline);
+  const square = await cropPixels(bytes, source, crop, LARGEST_SIZE, deadline, isNew);
   const stills = EAGER_SIZES.map(async (size) => ({ size, bytes: await encodeRendition(square, size, 'webp') }));
   const [look, animation, ...rest] = await Promise.all([placeholder(square), animationOf(bytes, source, crop, deadline), ...stills]);
   if (!animation || 'dropped' in animation) {
