@@ -15,6 +15,8 @@ type Chunks = Partial<Record<string, Buffer>>;
 interface Head {
   header: Buffer;
   stated: StatedColours | null;
+  /** Data of a `cICP` chunk that wins over an `iCCP` chunk, which libvips would apply. */
+  overProfile: Buffer | undefined;
   /** Chunks beside the header that state no colours. */
   others: readonly Buffer[];
   /** Where the pixels start. */
@@ -29,12 +31,18 @@ interface Head {
 export function withPngProfile(png: Uint8Array): Uint8Array {
   const file = asBuffer(png);
   const head = readHead(file);
-  if (!head?.stated || deepGreyGamma(head)) return png;
-  const { header, stated, others, pixels } = head;
-  const profile = profileOf({ ...stated, isGrey: isGrey(header) });
-  if (!profile) return png;
-  const iccp = Buffer.concat([Buffer.from('ICC\0\0', 'latin1'), deflateSync(profile, { level: 0 })]);
-  return Buffer.concat([PNG_SIGNATURE, chunk('IHDR', header), chunk('iCCP', iccp), ...others, file.subarray(pixels)]);
+  if (!head?.stated) return png;
+  const { header, stated, overProfile, others, pixels } = head;
+  const colours: Buffer[] = [];
+  if (deepGreyGamma(head)) {
+    // Read again by `greyGamma`.
+    if (overProfile) colours.push(chunk('cICP', overProfile));
+  } else {
+    const profile = profileOf({ ...stated, isGrey: isGrey(header) });
+    if (profile) colours.push(chunk('iCCP', Buffer.concat([Buffer.from('ICC\0\0', 'latin1'), deflateSync(profile, { level: 0 })])));
+  }
+  if (colours.length === 0 && !overProfile) return png;
+  return Buffer.concat([PNG_SIGNATURE, chunk('IHDR', header), ...colours, ...others, file.subarray(pixels)]);
 }
 
 /**
@@ -73,7 +81,9 @@ function readHead(file: Buffer): Head | null {
     else others.push(file.subarray(start, end));
   }
   const { IHDR: header } = chunks;
-  return header?.length === 13 ? { header, stated: statedColours(chunks), others, pixels } : null;
+  if (header?.length !== 13) return null;
+  const overProfile = chunks.iCCP && fromCicp(chunks) ? chunks.cICP : undefined;
+  return { header, stated: statedColours(chunks), overProfile, others, pixels };
 }
 
 /** What comes first wins: `cICP`, `iCCP`, `sRGB`, `gAMA` with `cHRM` (PNG, third edition, section 4.3). */

@@ -10,11 +10,14 @@ import { faded } from '@/lib/testing/zoo/chart';
 import { cicp } from '@/lib/testing/zoo/cicp';
 import { withNumbers } from '@/lib/testing/zoo/heif-property';
 import { DISPLAY_P3, rgbProfile } from '@/lib/testing/zoo/icc';
-import { chunk, encodePng, gama, iccp, RGB, uint32 } from '@/lib/testing/zoo/png-codec';
+import { chunk, encodePng, GREY, gama, iccp, RGB, uint32 } from '@/lib/testing/zoo/png-codec';
 import { readAv1Colours } from './av1-colours';
+import { deadlineIn, decodePixels, readHeader } from './decoding';
 import { boxesIn } from './heif';
 import { readItems } from './heif-items';
+import { greyProfile } from './icc-profile';
 import { MAX_BLOCKS } from './limits';
+import { openStill, toSrgb } from './open';
 import { openSource, toPixels } from './sharp';
 import { withStatedColours } from './stated-colours';
 
@@ -58,6 +61,40 @@ describe('what libvips reads right is neither copied nor converted a second time
   ])('%s', async (_name, file) => {
     const bytes = await file();
     expect(withStatedColours(bytes)).toBe(bytes);
+  });
+});
+
+describe('the numbers of a PNG win over its profile', () => {
+  const shown = async (bytes: Uint8Array) => {
+    const readable = withStatedColours(bytes);
+    const header = await readHeader(readable);
+    const pipeline = await openStill(readable, header, deadlineIn());
+    const { data, channels } = await toSrgb(await decodePixels(pipeline, deadlineIn()), header, deadlineIn());
+    return [...data.subarray(0, channels)];
+  };
+  const grey = (...before: Uint8Array[]) => encodePng({ width: 8, height: 8, depth: 16, type: GREY, at: () => [20_000] }, before);
+  const rgb = (...before: Uint8Array[]) => encodePng({ width: 8, height: 8, depth: 8, type: RGB, at: () => [200, 80, 40] }, before);
+  const curve = greyProfile((sample) => sample ** 4);
+
+  it.each<[string, (...before: Uint8Array[]) => Buffer, Uint8Array, number, number]>([
+    ['those of sRGB', rgb, profile, 1, 13],
+    ['those of sRGB, of 16 bits', png, profile, 1, 13],
+    [
+      'those of sRGB, in grey',
+      (...before) => encodePng({ width: 8, height: 8, depth: 8, type: GREY, at: () => [90] }, before),
+      iccp(curve),
+      1,
+      13,
+    ],
+    ['those of sRGB, in grey of 16 bits', grey, iccp(curve), 1, 13],
+    ['an exponent, in grey of 16 bits', grey, iccp(curve), 1, 8],
+    ['PQ', rgb, profile, 9, 16],
+  ])('%s', async (_what, file, lesser, primaries, transfer) => {
+    const numbers = cicp(primaries, transfer);
+    const expected = await shown(file(numbers));
+    expect(await shown(file(lesser))).not.toEqual(expected);
+    expect(await shown(file(numbers, lesser))).toEqual(expected);
+    expect(await shown(file(lesser, numbers))).toEqual(expected);
   });
 });
 
