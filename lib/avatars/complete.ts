@@ -22,6 +22,16 @@ export async function withCompleteEnd(bytes: Uint8Array, deadline?: Deadline): P
 
 const EOI = Buffer.from([0xff, 0xd9]);
 
+/** How often a whole JPEG without EOI is decoded by {@link withCompleteEnd}: once for each way to go on behind its data. */
+const DECODES = 3;
+
+/** How often {@link withCompleteEnd} decodes a picture at most, beside the decoding that follows: twice as often with padding at its end. */
+export function decodesOfEnd(bytes: Uint8Array): number {
+  const file = asBuffer(bytes);
+  if (!isJpeg(file) || file.subarray(-2).equals(EOI) || measureJpeg(file).hasEnd) return 0;
+  return file.at(-1) === 0 || file.at(-1) === 0xff ? 2 * DECODES : DECODES;
+}
+
 async function withEndMarker(jpeg: Buffer, deadline = deadlineIn()): Promise<Uint8Array> {
   // Nearly every file ends here, and megabytes are not walked for it.
   if (jpeg.subarray(-2).equals(EOI)) return jpeg;

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { isAvatarError } from './errors';
 import { createGate, type Gate } from './gate';
 import { generatePixels } from './generated';
-import type { Lanes } from './lanes';
+import type { Lanes, Task } from './lanes';
 import { LARGEST_SIZE, UNSTORED_BYTES } from './limits';
 import { encodingLoad, loadOf } from './load';
 import { onceAtATime } from './once';
@@ -116,12 +116,12 @@ export function createDeliver({ records, storage, readers, originals, lanes, squ
       return readers.run(load, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
     }
     const { avatar } = owner;
-    if (needsOriginal(avatar, name)) return fromOriginal(avatar, name, (bytes) => renderOne(bytes, avatar, name));
+    if (needsOriginal(avatar, name)) return fromOriginal(avatar, name, (bytes, deadline) => renderOne(bytes, avatar, name, deadline));
     const encode = (square: Pixels) => encodeRendition(square, name.size, name.format, avatar.background);
     let encoded: Buffer | undefined;
     const square = await squares.of(avatar.key, () =>
-      fromOriginal(avatar, name, async (bytes) => {
-        const fresh = await squareOf(bytes, avatar, avatar.crop);
+      fromOriginal(avatar, name, async (bytes, deadline) => {
+        const fresh = await squareOf(bytes, avatar, avatar.crop, deadline);
         // Under the same roof: whoever had it decoded must not wait a second time, with the square in hand.
         encoded = await encode(fresh);
         return fresh;
@@ -131,7 +131,7 @@ export function createDeliver({ records, storage, readers, originals, lanes, squ
   }
 
   /** The memory that it takes is counted where uploads are decoded. */
-  function fromOriginal<T>(avatar: Avatar, name: RenditionName, make: (bytes: Uint8Array) => Promise<T>): Promise<T> {
+  function fromOriginal<T>(avatar: Avatar, name: RenditionName, make: Task<T>): Promise<T> {
     const moving = isMoving(avatar, name);
     const side = renditionSide(avatar, name);
     // Of an animation that is to stand still, the first frame is decoded.

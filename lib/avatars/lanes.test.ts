@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { heic } from '@/lib/testing/heic';
 import { photo } from '@/lib/testing/pictures';
 import { decodeHeader } from './decode';
-import { createGate } from './gate';
+import { createGate, type Load } from './gate';
 import { createLanes } from './lanes';
 import type { RoomyPixels } from './ports';
 
@@ -83,5 +83,42 @@ describe('a HEIC', () => {
   it('is refused where there is no decoder', async () => {
     const lanes = createLanes(createGate({ tasks: 1 }), null);
     await expect(lanes.run(await decodeHeader(heic('landscape')), async () => {})).rejects.toMatchObject({ code: 'heic_unsupported' });
+  });
+});
+
+describe('a JPEG without its EOI marker', () => {
+  const lanesOf = (loads: Load[]) => {
+    const gate = createGate({ tasks: 1 });
+    return createLanes(
+      {
+        ...gate,
+        run: (load, task) => {
+          loads.push(load);
+          return gate.run(load, task);
+        },
+      },
+      null,
+    );
+  };
+
+  it('is expected to take as long as it is decoded more often', async () => {
+    const loads: Load[] = [];
+    const lanes = lanesOf(loads);
+    const whole = await photo();
+    const open = whole.subarray(0, -2);
+    const files = [whole, Buffer.concat([whole, Buffer.alloc(9)]), open, Buffer.concat([open, Buffer.alloc(9)]), whole.subarray(0, -1)];
+    for (const bytes of files) await lanes.run(await decodeHeader(bytes), async () => {});
+    const [usual = 0] = loads.map(({ seconds }) => seconds);
+    expect(loads.map(({ seconds }) => Math.round(seconds / usual))).toEqual([1, 1, 4, 7, 7]);
+  });
+
+  it('has one deadline for its end and for what is made of it', async () => {
+    const now = vi.spyOn(performance, 'now');
+    const bytes = (await photo()).subarray(0, -2);
+    const source = await decodeHeader(bytes);
+    now.mockReturnValueOnce(0);
+    const lanes = createLanes({ ...createGate({ tasks: 1 }), run: (_load, task) => task() }, null);
+    await lanes.run(source, async (_bytes, deadline) => expect(deadline).toEqual({ seconds: 20, endsAt: 20_000 }));
+    now.mockRestore();
   });
 });

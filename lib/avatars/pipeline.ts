@@ -71,7 +71,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const { authorize, expectedState, allowedState } = createPermission(records);
 
   function render(source: Source, crop: Crop, isNew = false): Promise<Rendering> {
-    return lanes.run(source, (bytes) => renderAll(bytes, source, crop, isNew), crop.width);
+    return lanes.run(source, (bytes, deadline) => renderAll(bytes, source, crop, deadline, isNew), crop.width);
   }
 
   async function storeRenditions(key: string, { renditions, square }: Rendering): Promise<void> {
@@ -179,7 +179,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
     async preview(change, upload) {
       const source = await judge(await authorize(change), upload);
-      return { bytes: await lanes.run(source, (bytes) => encodePreview(bytes)), width: source.width, height: source.height };
+      return { bytes: await lanes.run(source, encodePreview), width: source.width, height: source.height };
     },
   };
 

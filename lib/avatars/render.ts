@@ -1,6 +1,6 @@
 import { cropPixels } from './cut';
 import type { Source } from './decode';
-import { type Deadline, deadlineIn } from './decoding';
+import type { Deadline } from './decoding';
 import { cropFilm, isAnimation } from './film';
 import { flashes } from './flash';
 import {
@@ -36,8 +36,7 @@ export interface Rendering {
  * Crop and eager renditions of one version: the still ones from one decode, the moving ones from another.
  * @param isNew whether it was not accepted yet: a JPEG whose last rows are missing is refused then
  */
-export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop, isNew = false): Promise<Rendering> {
-  const deadline = deadlineIn();
+export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop, deadline: Deadline, isNew = false): Promise<Rendering> {
   const square = await cropPixels(bytes, source, crop, LARGEST_SIZE, deadline, isNew);
   const stills = EAGER_SIZES.map(async (size) => ({ size, bytes: await encodeRendition(square, size, 'webp') }));
   const [look, animation, ...rest] = await Promise.all([placeholder(square), animationOf(bytes, source, crop, deadline), ...stills]);
@@ -85,13 +84,13 @@ function longerWholeSide({ width, height }: Avatar): number {
 }
 
 /** One rendition of a version that {@link needsOriginal}. */
-export async function renderOne(original: Uint8Array, avatar: Avatar, name: RenditionName): Promise<Buffer> {
+export async function renderOne(original: Uint8Array, avatar: Avatar, name: RenditionName, deadline: Deadline): Promise<Buffer> {
   if (isMoving(avatar, name))
-    return encodeAnimation(await cropFilm(original, avatar, avatar.crop, deadlineIn(), renditionSide(avatar, name)), name.size);
+    return encodeAnimation(await cropFilm(original, avatar, avatar.crop, deadline, renditionSide(avatar, name)), name.size);
   if (name.size === 'whole') {
-    return encode(fromPixels(await wholePixels(original, longerWholeSide(avatar))), name.format, avatar.background).toBuffer();
+    return encode(fromPixels(await wholePixels(original, longerWholeSide(avatar), deadline)), name.format, avatar.background).toBuffer();
   }
-  const square = await cropPixels(original, avatar, avatar.crop, FULL_SIDE);
+  const square = await cropPixels(original, avatar, avatar.crop, FULL_SIDE, deadline);
   return encodeRendition(square, name.size, name.format, avatar.background);
 }
 
