@@ -2,6 +2,7 @@ import { readApng } from './apng';
 import { readHeader } from './decoding';
 import { AvatarError } from './errors';
 import { hasFrames } from './heif';
+import { isPremultiplied } from './heif-colours';
 import { framesOfTrack, hasStill } from './heif-track';
 import { GENERAL_FORMATS, type InputFormat, listFormats } from './limits';
 import { heldPerPixel } from './load';
@@ -91,12 +92,13 @@ export async function storedSource(bytes: Uint8Array, record: Pick<Source, 'form
   return { bytes, format, width, height, frames, heldPerPixel: held };
 }
 
-/** Bytes for each pixel of the copy without the samples of a TIFF that are not seen: it is made before anything is scaled. */
+/** Bytes for each pixel of a copy at full size, which is made before scaling: see `openStill`. HEIC is counted with it. */
 function copiedPerPixel(format: InputFormat, bytes: Uint8Array): number {
-  return format === 'tiff' && hasUnspecifiedSample(bytes) ? 3 : 0;
+  if (format === 'tiff') return hasUnspecifiedSample(bytes) ? 3 : 0;
+  return format === 'avif' && isPremultiplied(bytes) ? 4 : 0;
 }
 
-/** What is left when the administrator accepts only formats that this client may not send. */
+/** Listed as the accepted formats if the policy allows none of those that this API takes. */
 const NOTHING = 'no picture at all';
 
 /** The pages of a document are not shown one after the other, and of several pictures in one HEIC the main one is meant. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { animation, flat } from '@/lib/testing/animations';
 import { fromRaster } from '@/lib/testing/pictures';
@@ -44,6 +45,15 @@ describe('what decoding holds', () => {
     expect(await storedSource(bytes, source)).toEqual(source);
     const { width, height } = source;
     expect(loadOf(source).bytes).toBeCloseTo(width * height * held);
+  });
+
+  it('of an AVIF whose colours are multiplied with its transparency is a copy more', async () => {
+    const multiplied = readFileSync('lib/testing/zoo/avif/premultiplied.avif');
+    const plain = Buffer.from(multiplied);
+    plain.write('free', plain.indexOf('prem'), 'latin1');
+    const held = async (bytes: Buffer) => (await decodeHeader(bytes)).heldPerPixel;
+    expect(await held(multiplied)).toBe((await held(plain)) + 4);
+    expect(await storedSource(multiplied, await decodeHeader(multiplied))).toEqual(await decodeHeader(multiplied));
   });
 
   it('of the moving rendition goes by the square that is cut out, which is larger than the picture when it is tilted', async () => {
