@@ -113,7 +113,7 @@ export function hasFrames(bytes: Uint8Array): boolean {
 /** As far as brands are looked at: thirty, where files list five to eight. */
 const BRANDS_BYTES = 128;
 
-/** How libvips has to be told of what it would read if it knew the brand: by the codec, or for want of one by the brand. */
+/** Brands that libvips does not know, of files that it can read: the brand to write instead. For `UNKNOWN_BRANDS`, the codec decides. */
 const KNOWN_BRANDS: Partial<Record<string, string>> = { ftypavis: 'avif', ftyphevx: 'heic' };
 const UNKNOWN_BRANDS = new Set(['ftypmif2', 'ftypmif3', 'ftypmiaf', 'ftyp1pic']);
 

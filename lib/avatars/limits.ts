@@ -11,7 +11,7 @@ export const MAX_PIXELS = 90_000_000;
 
 /**
  * Most bytes that decoding may hold of one picture: 90 million pixels of five bytes. Of kinds that need more for a pixel, fewer pixels are
- * taken: 65 million of a progressive JPEG, 52 of WebP, 45 of an interlaced PNG of 16 bits, 23 of AVIF.
+ * taken: 65 million of a progressive JPEG, 52 of WebP, 45 of an interlaced PNG of 16 bits, 17 to 25 of AVIF.
  */
 export const MAX_DECODED_BYTES = 450_000_000;
 

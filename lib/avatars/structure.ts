@@ -84,7 +84,7 @@ function measureGif(file: Buffer): Structure {
 
 const WEBP_PIXELS = ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF'];
 
-/** WebP container: RIFF chunks, padded to even lengths. What is behind the length that the file states is looked at by nobody. */
+/** WebP container: RIFF chunks, padded to even lengths. Bytes after the stated length of the file are not read. */
 function measureWebp(file: Buffer): Structure {
   const whole = file.length < 8 ? 0 : Math.min(file.length, 8 + file.readUInt32LE(4));
   let [at, blocks, frames, metadataBytes] = [12, 0, 0, 0];
