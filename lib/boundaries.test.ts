@@ -35,7 +35,8 @@ const RULES: Rule[] = [
   {
     who: 'storage, database, auth, gravatar and styles',
     of: /^lib\/(?:storage|db|auth|gravatar|styles)\//,
-    files: (from) => new RegExp(`^lib/avatars/(?:ports|accounts|errors|limits|email|text)$|^lib/${from.split('/')[1]}/`),
+    // The gate schedules work of any kind; sign-ins wait in one.
+    files: (from) => new RegExp(`^lib/avatars/(?:ports|accounts|errors|limits|gate|email|text)$|^lib/${from.split('/')[1]}/`),
   },
   {
     who: 'a decoder',

@@ -35,3 +35,8 @@ it('a database that does not answer says nothing about the password, and is repo
   const failure = new AvatarError('database_unavailable', 'The database does not answer.');
   expect(await failing(failure)).toEqual({ thrown: new Error('database_unavailable'), reported: [] });
 });
+
+it('too many sign-ins in progress say nothing about the password either: the page says to try again', async () => {
+  const failure = new AvatarError('busy', 'Too many sign-ins to this account are in progress.', { retryAfterSeconds: 5 });
+  expect(await failing(failure)).toEqual({ thrown: new Error('database_unavailable'), reported: [] });
+});

@@ -38,8 +38,12 @@ function loggerOf(log: AuthLog): NextAuthOptions['logger'] {
   };
 }
 
-/** Failures that the sign-in page has words for. */
-const PASSED_ON = ['rate_limited', 'database_unavailable'];
+/** Failures that the sign-in page has a message for, and the code that it knows them by. */
+const PASSED_ON: Partial<Record<string, string>> = {
+  rate_limited: 'rate_limited',
+  database_unavailable: 'database_unavailable',
+  busy: 'database_unavailable',
+};
 
 /**
  * next-auth with e-mail and password. The session is a signed cookie that holds the person's id and nothing else: a picture in it
@@ -73,8 +77,9 @@ export function nextAuthOptions(parts: {
             const person = await rateLimits.signIn(email, address, () => accounts.signIn(email, password));
             return person && { id: String(person.id) };
           } catch (error) {
-            // What is thrown here is the error code that the page gets, and anybody who asks.
-            if (isAvatarError(error) && PASSED_ON.includes(error.code)) throw new Error(error.code);
+            // next-auth sends this message to the client as the error code.
+            const passedOn = isAvatarError(error) ? PASSED_ON[error.code] : undefined;
+            if (passedOn) throw new Error(passedOn);
             report(error);
             throw new Error('internal');
           }

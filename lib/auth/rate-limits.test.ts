@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KnownNetworks } from '@/lib/avatars/accounts';
+import { AvatarError } from '@/lib/avatars/errors';
 import { GUESSES_PER_ACCOUNT, SIGN_INS_PER_MINUTE } from '@/lib/avatars/limits';
 import { createRateLimits as createLimits } from './rate-limits';
 
@@ -137,11 +138,52 @@ describe('attempts to sign in', () => {
     expect(await Promise.all(all)).toEqual(all.map(() => 'Ada'));
   });
 
-  it('that could not be judged count', async () => {
+  it.each([
+    ['the networks of the account cannot be read', { includes: () => Promise.reject(new Error('no database')) }, right],
+    ['the password cannot be looked up', {}, () => Promise.reject(new Error('no database'))],
+    ['the database says so itself', {}, () => Promise.reject(new AvatarError('database_unavailable', 'no database'))],
+  ])('do not count while %s', async (_what, broken, attempt) => {
+    const known = { ...knownNetworks(), ...broken };
+    const { signIn } = createLimits({ userPerMinute: 1000, addressPerMinute: 1000 }, known);
+    // More than both bounds allow: one pair of account and address, and one account from many networks.
+    for (let host = 0; host < 2 * GUESSES_PER_ACCOUNT; host += 1) {
+      for (const address of ['192.0.2.1', `203.0.113.${host}`]) {
+        await expect(signIn('ada@example.org', address, attempt)).rejects.toThrow('no database');
+      }
+    }
+    Object.assign(known, knownNetworks());
+    expect(await signIn('ada@example.org', '192.0.2.1', right)).toBe('Ada');
+    expect(await signIn('ada@example.org', '198.51.100.1', right)).toBe('Ada');
+  });
+
+  it('all end within 10 seconds while each waits 4 seconds for the database, and later ones find no queue', async () => {
     const { signIn } = limits();
-    const fails = () => signIn('ada@example.org', '192.0.2.1', () => Promise.reject(new Error('no database')));
-    await times(SIGN_INS_PER_MINUTE, () => expect(fails()).rejects.toThrow('no database'));
-    await expect(fails()).rejects.toMatchObject(REFUSED);
+    const began = Date.now();
+    const slow = () =>
+      new Promise<never>((_resolve, reject) => setTimeout(() => reject(new AvatarError('database_unavailable', 'no database')), 4_000));
+    const codes: Record<string, number> = {};
+    const all = Array.from({ length: 100 }, () =>
+      signIn('ada@example.org', '192.0.2.1', slow).catch((error) => {
+        codes[error.code] = (codes[error.code] ?? 0) + 1;
+        return Date.now() - began;
+      }),
+    );
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(Math.max(...(await Promise.all(all)).map(Number))).toBe(8_000);
+    expect(codes).toEqual({ database_unavailable: 2, busy: 98 });
+    expect(await signIn('ada@example.org', '192.0.2.1', right)).toBe('Ada');
+  });
+
+  it('that would wait too long are told when to come back', async () => {
+    const { signIn } = limits();
+    void signIn('ada@example.org', '192.0.2.1', () => new Promise<never>(() => {}));
+    const waiting = expect(signIn('ada@example.org', '192.0.2.1', right)).rejects.toMatchObject({
+      code: 'busy',
+      message: 'Too many sign-ins to this account are in progress. Try again in 5 seconds.',
+      details: { retryAfterSeconds: 5 },
+    });
+    await vi.advanceTimersByTimeAsync(5_000);
+    await waiting;
   });
 
   it('count for one account, however its address is written', async () => {

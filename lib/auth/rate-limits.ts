@@ -3,8 +3,16 @@ import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import type { Allowance, KnownNetworks, RateLimits } from '@/lib/avatars/accounts';
 import { canonicalEmail } from '@/lib/avatars/email';
-import { AvatarError } from '@/lib/avatars/errors';
-import { GUESSES_PER_ACCOUNT, GUESSES_SECONDS, MAX_COUNTED, SIGN_INS_PER_MINUTE } from '@/lib/avatars/limits';
+import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
+import { createGate, type Gate } from '@/lib/avatars/gate';
+import {
+  GUESSES_PER_ACCOUNT,
+  GUESSES_SECONDS,
+  MAX_COUNTED,
+  SIGN_IN_SECONDS,
+  SIGN_IN_WAIT_SECONDS,
+  SIGN_INS_PER_MINUTE,
+} from '@/lib/avatars/limits';
 import { networkOf } from './network';
 
 const MINUTE_SECONDS = 60;
@@ -35,19 +43,34 @@ export function createRateLimits(
       const pair = `${account} ${networkOf(address)}`;
       // One after the other: a right one counts until it is known to be right, and must not keep out those that come with it.
       return inTurn(pair, async () => {
-        await signIns.count(pair);
-        // Guesses from many networks count together, and must not lock the owner out of those where they signed in before.
-        const isKnown = await known.includes(email, address);
-        if (!isKnown) await guesses.count(account);
-        const person = await attempt();
-        if (!person) return null;
-        await signIns.giveBack(pair);
-        if (!isKnown) await guesses.giveBack(account);
-        await known.add(email, address);
-        return person;
+        const counted = [await counts(signIns, pair)];
+        try {
+          // Guesses from many networks count together, and must not lock the owner out of those where they signed in before.
+          const isKnown = await known.includes(email, address);
+          if (!isKnown) counted.push(await counts(guesses, account));
+          const person = await attempt();
+          if (!person) return null;
+          for (const giveBack of counted) await giveBack();
+          await known.add(email, address);
+          return person;
+        } catch (error) {
+          // An attempt that failed, as while the database is down, did not tell whether the password is right.
+          if (!isRefusal(error)) for (const giveBack of counted) await giveBack();
+          throw error;
+        }
       });
     },
   };
+}
+
+/** @returns what takes the count back. @throws AvatarError rate_limited */
+async function counts(counter: Counter, key: string): Promise<() => Promise<void>> {
+  await counter.count(key);
+  return () => counter.giveBack(key);
+}
+
+function isRefusal(error: unknown): boolean {
+  return isAvatarError(error) && error.code === 'rate_limited';
 }
 
 interface Counter {
@@ -90,14 +113,32 @@ function counter({ limit, seconds, maxCounted, what }: { limit: number; seconds:
   };
 }
 
-/** Runs what has the same key one after the other, in the order in which it came. */
+/**
+ * Runs calls with the same key one after the other, in the order in which they came. A call that waits longer than
+ * {@link SIGN_IN_WAIT_SECONDS}, or would have to, is refused: each call ahead of it may wait for the database.
+ */
 function turns(): <T>(key: string, run: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>();
-  return (key, run) => {
-    const turn = (last.get(key) ?? Promise.resolve()).then(run, run);
-    last.set(key, turn);
-    const leave = () => last.get(key) === turn && last.delete(key);
-    turn.then(leave, leave);
-    return turn;
+  const queues = new Map<string, { gate: Gate; calls: number }>();
+  return async (key, run) => {
+    const queue = queues.get(key) ?? { gate: createGate({ tasks: 1, waitSeconds: SIGN_IN_WAIT_SECONDS }), calls: 0 };
+    queues.set(key, queue);
+    queue.calls += 1;
+    let isRunning = false;
+    try {
+      return await queue.gate.run({ bytes: 0, seconds: SIGN_IN_SECONDS }, () => {
+        isRunning = true;
+        return run();
+      });
+    } catch (error) {
+      throw isRunning ? error : tooManySignIns();
+    } finally {
+      queue.calls -= 1;
+      if (queue.calls === 0) queues.delete(key);
+    }
   };
+}
+
+function tooManySignIns(): AvatarError {
+  const message = `Too many sign-ins to this account are in progress. Try again in ${SIGN_IN_WAIT_SECONDS} seconds.`;
+  return new AvatarError('busy', message, { retryAfterSeconds: SIGN_IN_WAIT_SECONDS });
 }

@@ -176,7 +176,10 @@ export interface RateLimits {
   /**
    * Runs an attempt to sign in with a password, which counts unless it finds somebody: for the account and the address together and,
    * where nobody signed in to the account before, for the account. That it is a request of its address as well is counted apart.
+   * An attempt that fails does not count.
+   *
    * @param email as it was sent: every spelling that finds the account is one
+   * @throws AvatarError rate_limited; busy when too many are in progress; what `attempt` throws
    */
   signIn<T>(email: string, address: string, attempt: () => Promise<T | null>): Promise<T | null>;
 }

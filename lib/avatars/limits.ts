@@ -175,6 +175,12 @@ export const MAX_API_KEYS = 50;
 /** Attempts to sign in to one account from one address in a minute: more than anyone mistypes, too few to guess. */
 export const SIGN_INS_PER_MINUTE = 10;
 
+/** Longest that a sign-in waits for others to the same account from the same address, in seconds: as long as one waits for the database. */
+export const SIGN_IN_WAIT_SECONDS = 5;
+
+/** How long one sign-in takes, in seconds, to estimate that wait: a password hash on a small machine. About 30 at once fit into the wait. */
+export const SIGN_IN_SECONDS = 0.15;
+
 /**
  * Wrong passwords for one account in {@link GUESSES_SECONDS}, over all networks from which nobody signed in to it before: 2,880 a day at
  * most. Its owner may have to wait where they are for the first time, and nowhere else.
