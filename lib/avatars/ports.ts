@@ -221,8 +221,12 @@ export interface DiskSpace {
   isLow(): Promise<boolean>;
   /** @throws AvatarError storage_full when changes are refused */
   requireRoom(): Promise<void>;
-  /** @throws AvatarError storage_full when an object of so many bytes would take what is kept for the database */
-  requireRoomFor(bytes: number): Promise<void>;
+  /**
+   * Runs `write`, which writes so many bytes, beside other writes.
+   *
+   * @throws AvatarError storage_full when they and those of the other writes would take what is kept for the database
+   */
+  withRoomFor<T>(bytes: number, write: () => Promise<T>): Promise<T>;
 }
 
 /** Names the encoded picture of one version. */

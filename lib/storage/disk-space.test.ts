@@ -1,5 +1,5 @@
 import { readdir, writeFile } from 'node:fs/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MIN_FREE_BYTES, RESERVED_BYTES } from '@/lib/avatars/limits';
 import { temporaryFolder } from '@/lib/testing/folder';
 import { CAN_MOUNT, mountSmallDisk } from '@/lib/testing/small-disk';
@@ -45,7 +45,7 @@ describe('room on the disk', () => {
   it('is there when the disk cannot be asked', async () => {
     const space = createDiskSpace({ freeBytes: () => Promise.reject(new Error('ENOSYS')), onChange: () => {} });
     await space.requireRoom();
-    await space.requireRoomFor(1_000_000_000);
+    expect(await space.withRoomFor(1_000_000_000, async () => 'written')).toBe('written');
   });
 
   it('of the database is not taken by pictures', async () => {
@@ -57,6 +57,33 @@ describe('room on the disk', () => {
     await expect(storage.put('originals/0b', new Uint8Array(0))).rejects.toMatchObject(FULL);
     expect(await storage.get('originals/0a')).toHaveLength(10);
     expect(await storage.get('originals/0b')).toBeNull();
+  });
+
+  it('is shared by objects that are written at the same time, and free again when one fails', async () => {
+    const { space } = disk(RESERVED_BYTES + 60);
+    let fail = () => {};
+    const ended = new Promise<never>((_resolve, reject) => {
+      fail = () => reject(new Error('EIO'));
+    });
+    const writing: string[] = [];
+    const slow = {
+      ...memoryStorage(),
+      put(key: string) {
+        writing.push(key);
+        return ended;
+      },
+    };
+    const storage = reservingStorage(slow, space);
+    const all = Promise.allSettled(['a', 'b', 'c', 'd'].map((key) => storage.put(key, new Uint8Array(25))));
+    await vi.waitFor(() => expect(writing).toEqual(['a', 'b']));
+    fail();
+    expect((await all).map((outcome) => outcome.status === 'rejected' && outcome.reason.message)).toEqual([
+      'EIO',
+      'EIO',
+      FULL.message,
+      FULL.message,
+    ]);
+    await expect(storage.put('e', new Uint8Array(60))).rejects.toThrow('EIO');
   });
 
   it('is what the file system says', async () => {

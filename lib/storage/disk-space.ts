@@ -24,6 +24,8 @@ export async function freeBytesOf(folder: string): Promise<number> {
 export function createDiskSpace({ freeBytes, onChange, now = Date.now }: DiskSpaceOptions): DiskSpace {
   let [known, until] = [Promise.resolve(false), Number.NEGATIVE_INFINITY];
   let wasLow = false;
+  /** Bytes of writes that run, and of all that ended. */
+  let [inFlight, ended] = [0, 0];
 
   async function ask(): Promise<number> {
     return freeBytes().catch(() => Number.POSITIVE_INFINITY);
@@ -47,19 +49,27 @@ export function createDiskSpace({ freeBytes, onChange, now = Date.now }: DiskSpa
     async requireRoom() {
       if (await isLow()) throw storageFull();
     },
-    async requireRoomFor(bytes) {
-      if ((await ask()) - bytes < RESERVED_BYTES) throw storageFull();
+    async withRoomFor(bytes, write) {
+      const endedBefore = ended;
+      const free = await ask();
+      // A write that ended meanwhile is perhaps not in the answer.
+      const others = inFlight + ended - endedBefore;
+      if (free - others - bytes < RESERVED_BYTES) throw storageFull();
+      inFlight += bytes;
+      try {
+        return await write();
+      } finally {
+        inFlight -= bytes;
+        ended += bytes;
+      }
     },
   };
 }
 
 /** A storage that leaves room on its disk for the database: an object may be larger than what was free when its request came. */
-export function reservingStorage(storage: Storage, space: Pick<DiskSpace, 'requireRoomFor'>): Storage {
+export function reservingStorage(storage: Storage, space: Pick<DiskSpace, 'withRoomFor'>): Storage {
   return {
     ...storage,
-    async put(key, bytes) {
-      await space.requireRoomFor(bytes.byteLength);
-      await storage.put(key, bytes);
-    },
+    put: (key, bytes) => space.withRoomFor(bytes.byteLength, () => storage.put(key, bytes)),
   };
 }
