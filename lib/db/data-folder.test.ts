@@ -47,6 +47,45 @@ it('what earlier versions left open to everyone is closed', async () => {
   });
 });
 
+it.runIf(CAN_MOUNT)('a start that ends while it closes the database is made up for by the next one', async () => {
+  const folder = await openFolder();
+  const file = join(folder, 'pg/base/5/16384');
+  const { seteuid } = process;
+  if (!seteuid) throw new Error('Expected a system with users');
+  for (const entry of ['.', ...(await readdir(folder, { recursive: true }))]) await chown(join(folder, entry), 12_345, -1);
+  await chown(file, 0, -1);
+  onTestFinished(() => seteuid(0));
+  seteuid(12_345);
+  await expect(prepareDataFolder(folder, 0, silent)).rejects.toMatchObject({ message: expect.stringContaining(`${file} can be read`) });
+  seteuid(0);
+  expect(await modeOf(join(folder, 'pg/PG_VERSION'))).toBe('666');
+  await prepareDataFolder(folder, 0, silent);
+  expect([await modeOf(file), await modeOf(join(folder, 'pg/PG_VERSION'))]).toEqual(['600', '600']);
+});
+
+it.each(['somebody', '.ssh'])('a folder that also holds %s keeps its mode, and what is private in it is closed', async (other) => {
+  const folder = await openFolder();
+  await mkdir(join(folder, other));
+  const announced: string[] = [];
+  await prepareDataFolder(folder, 0, (message) => announced.push(message));
+  expect([await modeOf(folder), await modeOf(join(folder, 'pg')), await modeOf(join(folder, 'secret'))]).toEqual(['755', '700', '600']);
+  expect(announced).toEqual([
+    `Warning: the data folder ${folder} can be read by others and is left so, because it also holds ${other}. ` +
+      'Expected a folder for Likeness alone. Its secret, database and pictures are closed to others.',
+  ]);
+});
+
+it.each([
+  ['nothing', []],
+  ['lost+found', ['lost+found']],
+])('a volume with %s in it is closed', async (_what, found) => {
+  const folder = await temporaryFolder();
+  for (const name of found) await mkdir(join(folder, name));
+  await chmod(folder, 0o755);
+  await prepareDataFolder(folder, 0, silent);
+  expect(await modeOf(folder)).toBe('700');
+});
+
 it('a folder that is missing is made for its user alone, and so is every file from then on', async () => {
   const folder = join(await temporaryFolder(), 'deep', 'data');
   await prepareDataFolder(folder, 0, silent);

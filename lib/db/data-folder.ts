@@ -14,9 +14,14 @@ const MIB = 1024 * 1024;
 /** What is in the data folder that nobody else may read. Pictures are behind the folder that holds them. */
 const PRIVATE = ['secret', 'pg', 'pictures'];
 
+/** What else may be in it that no person put there: the lock, and what ext4 makes at the root of a volume. */
+const OWN = new Set([...PRIVATE, 'lock', 'lock.json', 'lost+found']);
+
 /**
  * Makes the data folder if it is missing, and takes away what others may do with it: earlier versions left the embedded database readable
  * for everyone in a folder that existed before. Whatever this process writes from now on is for its user alone.
+ *
+ * A data folder with other things in it keeps its mode: others may need them, as with DATA_DIR=/srv. It is warned of.
  *
  * A folder above them that cannot be changed, such as a mounted volume of another user, is only warned of, since its contents are
  * protected by themselves. So is a file system without modes.
@@ -33,7 +38,14 @@ export async function prepareDataFolder(dataDir: string, neededBytes: number, an
   }
   await requireFree(dataDir, neededBytes);
   if (process.platform === 'win32') return;
-  const open = [await tighten(dataDir, true)];
+  const open: (string | undefined)[] = [];
+  const other = await firstOther(dataDir);
+  if (other === undefined) open.push(await tighten(dataDir, true));
+  else if (((await stat(dataDir)).mode & OTHERS) !== 0)
+    announce(
+      `Warning: the data folder ${dataDir} can be read by others and is left so, because it also holds ${other}. ` +
+        'Expected a folder for Likeness alone. Its secret, database and pictures are closed to others.',
+    );
   for (const name of PRIVATE) open.push(await tighten(join(dataDir, name), false));
   open.push(...(await tightenDatabase(join(dataDir, 'pg'))));
   const [first] = open.filter((path) => path !== undefined);
@@ -41,6 +53,11 @@ export async function prepareDataFolder(dataDir: string, neededBytes: number, an
     announce(
       `Warning: others on this machine may read ${first}, and its mode cannot be changed. Expected 0700 for a folder and 0600 for a file.`,
     );
+}
+
+/** Something in the data folder that is not from this server; undefined when there is nothing. */
+async function firstOther(dataDir: string): Promise<string | undefined> {
+  return (await readdir(dataDir)).sort().find((name) => !OWN.has(name));
 }
 
 async function requireFree(dataDir: string, neededBytes: number): Promise<void> {
@@ -52,14 +69,17 @@ async function requireFree(dataDir: string, neededBytes: number): Promise<void> 
   );
 }
 
-/** The files of the embedded database. The one that tells its version is tightened last, so that a later start need not look at the others. */
+/**
+ * Takes away what others may do with the files of the embedded database. `PG_VERSION` comes last: a start that is interrupted leaves it
+ * open, and the next one looks at all files again.
+ */
 export async function tightenDatabase(folder: string): Promise<(string | undefined)[]> {
   const version = join(folder, 'PG_VERSION');
   const found = await statOrNull(version);
   if (!found || (found.mode & OTHERS) === 0) return [];
   const entries = await readdir(folder, { recursive: true });
   const open: (string | undefined)[] = [];
-  for (const entry of entries) open.push(await tighten(join(folder, entry), false));
+  for (const entry of entries) if (entry !== 'PG_VERSION') open.push(await tighten(join(folder, entry), false));
   open.push(await tighten(version, false));
   return open;
 }
