@@ -15,10 +15,26 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/**
+ * A pool that closes connections which come back with an open transaction. `pg` leaves a connection open when a statement times out in the
+ * client; `ROLLBACK` then waits behind it and times out too. Whoever got such a connection next would be told that a change was made which
+ * is rolled back later.
+ */
+class CleanPool extends PrismaPg {
+  override async connect() {
+    const adapter = await super.connect();
+    adapter.underlyingDriver().on('release', (_error, client) => {
+      // The pool looks after this event whether the client is ending, and keeps it only if it is not.
+      if (client.getTransactionStatus() !== 'I') void client.end();
+    });
+    return adapter;
+  }
+}
+
 /** Connects to a PostgreSQL server. Nothing is sent before the first query. */
 export function openServer(connectionString: string, bounds: Bounds = REQUEST_BOUNDS): Database {
   const { lockMs, statementMs, transactionMs } = bounds;
-  const adapter = new PrismaPg({
+  const adapter = new CleanPool({
     ...poolOptions(bounds),
     connectionString,
     max: POOL_SIZE,
@@ -47,7 +63,7 @@ export async function openEmbedded(folder: string | undefined, onBroken: OnBroke
 
 /** Over an embedded one that is open; closing it closes that. */
 export function overEngine(engine: Engine, bounds: Bounds = EMBEDDED_BOUNDS): Database {
-  const adapter = new PrismaPg({
+  const adapter = new CleanPool({
     ...poolOptions(bounds),
     stream: () => new EmbeddedStream(engine.execute),
     // It has one session, and asks nobody for a password: `pg` would look for one in the home folder.

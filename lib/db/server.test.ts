@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { hex, newPerson, quiet, type Records } from '@/lib/testing/database';
 import { temporaryFolder } from '@/lib/testing/folder';
 import { type Cluster, POSTGRES_BIN, startCluster } from '@/lib/testing/postgres';
@@ -69,6 +69,24 @@ describe.runIf(POSTGRES_BIN)('a database server', () => {
       for (const outcome of await outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: UNAVAILABLE });
     });
     expect(await records.personById(id)).toMatchObject({ id });
+  });
+
+  it('that left a transaction open when its statement timed out is not given the next change', async () => {
+    const holder = openServer(cluster.url, LONG);
+    const impatient = openServer(cluster.url, { ...LONG, queryMs: 200 });
+    onTestFinished(async () => {
+      await impatient.close();
+      await holder.close();
+    });
+    await holder.db.$executeRaw`CREATE TABLE written (id int)`;
+    await holder.db.$transaction(async (lock) => {
+      await lock.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(42)`;
+      const stuck = impatient.db.$transaction((tx) => tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(42)`);
+      await expect(stuck).rejects.toThrow('Query read timeout');
+    });
+    // Acknowledged, so anybody else sees it.
+    await impatient.db.$executeRaw`INSERT INTO written VALUES (1)`;
+    expect(await holder.db.$queryRaw`SELECT id FROM written`).toEqual([{ id: 1 }]);
   });
 
   it('that is stopped refuses everything at once, and answers again once it is started, without a new connection of ours', async () => {
