@@ -142,7 +142,7 @@ async function build(): Promise<App> {
   // Copies can be made later, when there is room for them.
   const refreshGravatars = async () => ((await diskSpace.isLow()) ? undefined : avatars.refreshGravatars(closing.signal));
   const lookAfter = () => {
-    lookingAfter = Promise.all([avatars.sweep().catch(report), refreshGravatars().catch(report)]);
+    lookingAfter = Promise.all([avatars.sweep(closing.signal).catch(report), refreshGravatars().catch(report)]);
   };
   const timer = setInterval(lookAfter, LOOK_AFTER_EVERY_MS).unref();
   lookAfter();

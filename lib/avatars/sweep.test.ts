@@ -44,6 +44,40 @@ describe('the sweeper', () => {
     expect(await keysBelow(storage)).toEqual([live]);
   });
 
+  it('ends between two objects or two batches when the server stops, and the next one goes on', async () => {
+    const stop = new AbortController();
+    const { storage } = sweeperIn();
+    const orphans = Array.from({ length: 1_200 }, () => `renditions/${hex()}/64.webp`);
+    for (const key of orphans) await storage.put(key, bytes);
+    let deletions = 0;
+    const stopping = {
+      ...storage,
+      async delete(key: string) {
+        deletions += 1;
+        if (deletions === 3) stop.abort();
+        await storage.delete(key);
+      },
+    };
+    const late = sweeperIn(stopping as typeof storage, DAY_MS);
+    expect(await late.sweep(stop.signal)).toEqual({ renditions: 3, originals: 0 });
+    expect(await keysBelow(storage)).toHaveLength(1_197);
+    expect(await late.sweep(AbortSignal.abort())).toEqual({ renditions: 0, originals: 0 });
+    const asked: number[] = [];
+    const during = new AbortController();
+    const counting = {
+      ...records(),
+      async liveRenditions(keys: string[]) {
+        asked.push(keys.length);
+        during.abort();
+        return records().liveRenditions(keys);
+      },
+    };
+    const now = () => new Date(Date.now() + DAY_MS);
+    await createSweeper({ records: counting, storage, report: () => {}, now }).sweep(during.signal);
+    expect(asked).toEqual([500]);
+    expect(await late.sweep()).toEqual({ renditions: 1_197, originals: 0 });
+  });
+
   it('deletes no upload at all, and says so, when the database knows none of them: it is not the one they belong to', async () => {
     const { storage } = sweeperIn();
     for (const key of [hex(), hex()]) await storage.put(`originals/${key}`, bytes);

@@ -5,8 +5,12 @@ import { deleteRenditions, keyOfPath, ORIGINALS, originalPath, RENDITIONS } from
 export interface Sweeper {
   /** Deletes, in the background, what a change of this person's picture left behind. Failures are reported and left to {@link sweep}. */
   afterChange(userId: number): void;
-  /** Deletes everything that no record stands for: what crashes and failures left, and what is past its time. */
-  sweep(): Promise<{ renditions: number; originals: number }>;
+  /**
+   * Deletes everything that no record stands for: what crashes and failures left, and what is past its time.
+   *
+   * @param signal ends it between two batches or two objects; the next sweep goes on
+   */
+  sweep(signal?: AbortSignal): Promise<{ renditions: number; originals: number }>;
   /** Resolves when the work in the background is done. */
   settled(): Promise<void>;
 }
@@ -56,11 +60,14 @@ export function createSweeper({ records, storage, report, now = () => new Date()
     prefix: string,
     graceMs: number,
     liveAmong: (keys: string[]) => Promise<Set<string>>,
+    signal?: AbortSignal,
   ): Promise<{ dead: string[]; alive: number }> {
     const before = now().getTime() - graceMs;
     const dead: string[] = [];
     let alive = 0;
     for await (const batch of batches(storage.list(prefix))) {
+      // Half a list of the living says nothing about whether the database is the right one.
+      if (signal?.aborted) return { dead: [], alive };
       const live = await liveAmong([...new Set(batch.map((object) => keyOfPath(object.key)))]);
       alive += live.size;
       for (const { key, modifiedAt } of batch) if (!live.has(keyOfPath(key)) && modifiedAt.getTime() < before) dead.push(key);
@@ -68,14 +75,24 @@ export function createSweeper({ records, storage, report, now = () => new Date()
     return { dead, alive };
   }
 
-  async function sweepRenditions(): Promise<number> {
-    const { dead } = await deadIn(RENDITIONS, RENDITION_GRACE_MS, (keys) => records.liveRenditions(keys));
-    for (const key of dead) await storage.delete(key);
-    return dead.length;
+  /** @returns how many were deleted */
+  async function deleteAll(keys: string[], signal?: AbortSignal): Promise<number> {
+    let deleted = 0;
+    for (const key of keys) {
+      if (signal?.aborted) break;
+      await storage.delete(key);
+      deleted += 1;
+    }
+    return deleted;
   }
 
-  async function sweepOriginals(): Promise<number> {
-    const { dead, alive } = await deadIn(ORIGINALS, ORIGINAL_GRACE_MS, (keys) => records.liveOriginals(keys));
+  async function sweepRenditions(signal?: AbortSignal): Promise<number> {
+    const { dead } = await deadIn(RENDITIONS, RENDITION_GRACE_MS, (keys) => records.liveRenditions(keys), signal);
+    return deleteAll(dead, signal);
+  }
+
+  async function sweepOriginals(signal?: AbortSignal): Promise<number> {
+    const { dead, alive } = await deadIn(ORIGINALS, ORIGINAL_GRACE_MS, (keys) => records.liveOriginals(keys), signal);
     if (dead.length > 0 && alive === 0) {
       // More likely the settings name another database than that everything here is rubbish.
       report(
@@ -85,8 +102,7 @@ export function createSweeper({ records, storage, report, now = () => new Date()
       );
       return 0;
     }
-    for (const key of dead) await storage.delete(key);
-    return dead.length;
+    return deleteAll(dead, signal);
   }
 
   return {
@@ -96,11 +112,12 @@ export function createSweeper({ records, storage, report, now = () => new Date()
         .finally(() => running.delete(task));
       running.add(task);
     },
-    async sweep() {
-      await forget(await records.outdated(new Date(now().getTime() - KEPT_DAYS * DAY_MS)));
+    async sweep(signal) {
+      const outdated = await records.outdated(new Date(now().getTime() - KEPT_DAYS * DAY_MS));
+      for (let at = 0; at < outdated.length && !signal?.aborted; at += BATCH) await forget(outdated.slice(at, at + BATCH));
       return {
-        renditions: await sweepRenditions(),
-        originals: await sweepOriginals(),
+        renditions: await sweepRenditions(signal),
+        originals: await sweepOriginals(signal),
       };
     },
     async settled() {
