@@ -245,6 +245,9 @@ export const MIN_FREE_BYTES = 96 * 1024 * 1024;
 /** The part of that which pictures never take: for the database. Several uploads may be under way when the bound is reached. */
 export const RESERVED_BYTES = 48 * 1024 * 1024;
 
+/** Bytes that have to be free for removals and revocations: a segment of the database's log of changes (16 MB), and some room beside it. */
+export const REMOVAL_BYTES = 24 * 1024 * 1024;
+
 /** The formats that we read, by the name that the decoder gives them. */
 export const FORMATS = {
   jpeg: { label: 'JPEG', mime: 'image/jpeg', extensions: ['.jpg', '.jpeg', '.jfif'] },

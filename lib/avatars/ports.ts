@@ -221,6 +221,8 @@ export interface DiskSpace {
   isLow(): Promise<boolean>;
   /** @throws AvatarError storage_full when changes are refused */
   requireRoom(): Promise<void>;
+  /** For removals and revocations, which write a row or two. @throws AvatarError storage_full when even those are refused */
+  requireRoomToRemove(): Promise<void>;
   /**
    * Runs `write`, which writes so many bytes, beside other writes.
    *

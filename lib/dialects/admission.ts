@@ -4,8 +4,8 @@ import type { DiskSpace } from '@/lib/avatars/ports';
 import { foreignOrigin } from './credentials';
 import type { Access, Endpoint, Services } from './endpoint';
 
-/** Methods that change nothing, so that a link from another site may cause them. */
-const SAFE_METHODS = ['GET', 'HEAD'];
+/** RFC 9110 section 9.2.1. They change nothing, so a link from another site may cause them. */
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** How one request is let in. */
 export interface Admission {
@@ -28,7 +28,12 @@ export function admission(
     authenticator,
     rateLimits,
     diskSpace,
-  }: { services: Services; authenticator: Authenticator; rateLimits: RateLimits; diskSpace?: Pick<DiskSpace, 'requireRoom'> },
+  }: {
+    services: Services;
+    authenticator: Authenticator;
+    rateLimits: RateLimits;
+    diskSpace?: Pick<DiskSpace, 'requireRoom' | 'requireRoomToRemove'>;
+  },
 ): Admission {
   const address = addressOf(request);
   let ofAddress: Promise<Allowance> | undefined;
@@ -62,7 +67,7 @@ export function admission(
     if (!isAvatarError(error) || !(error.code === 'invalid_credentials' || error.code === 'rate_limited')) throw error;
     const { access, limited, ignoresCredentials } = endpoint;
     const ignored = ignoresCredentials?.(error, request) ?? false;
-    // A picture is the same for everyone and tells nobody whether they guessed right.
+    // Pictures are public: the response is the same whether the credentials are right or wrong.
     if (ignored && limited === false) return;
     try {
       // Before the answer says that they are wrong: who tries many has to wait.
@@ -72,6 +77,12 @@ export function admission(
       if (!(ignored && access === 'anyone')) throw refusal;
     }
     if (!ignored) throw error;
+  }
+
+  /** People can remove pictures and revoke keys and sessions while the disk is too full for anything else. */
+  async function requireRoom(): Promise<void> {
+    if (request.method === 'DELETE') await diskSpace?.requireRoomToRemove();
+    else await diskSpace?.requireRoom();
   }
 
   return {
@@ -93,8 +104,8 @@ export function admission(
         const why = 'Cross-site request refused: the session cookie works on this site only. From a script, send an API key.';
         throw new AvatarError('cross_origin', `${why} ${foreignOrigin(request, services.baseUrl)}`);
       }
-      // Before the body is read, which would be in vain.
-      if (endpoint.writes ?? !safe) await diskSpace?.requireRoom();
+      // Before the body is read: the request fails whatever it contains.
+      if (endpoint.writes ?? !safe) await requireRoom();
       return principal;
     },
     signIn,

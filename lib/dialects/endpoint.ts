@@ -78,7 +78,7 @@ export interface Endpoint<A extends Access = Access, Command = unknown, Result =
   ignoresCredentials?(error: AvatarError, request: Request): boolean;
   /** Whether requests are counted; unless said otherwise, those that change something or carry a password. Pictures never are. */
   limited?: boolean;
-  /** Whether it changes something, and is refused while the disk is full; unless said otherwise, by its verb. */
+  /** Whether it needs room on the disk, and is refused with storage_full while there is little. By default all but GET, HEAD and OPTIONS do, DELETE the least. */
   writes?: boolean;
   /** Whether an `Idempotency-Key` replays the first answer, and what of its JSON must not be kept for that. */
   idempotent?: boolean | { without: readonly string[] };

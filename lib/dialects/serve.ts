@@ -26,7 +26,7 @@ export interface ServeParts {
   /** Bounds what is in memory of all requests together. */
   bodies: Bodies;
   /** Refuses changes while the disk is full. */
-  diskSpace?: Pick<DiskSpace, 'requireRoom'>;
+  diskSpace?: Pick<DiskSpace, 'requireRoom' | 'requireRoomToRemove'>;
   log: Log;
 }
 

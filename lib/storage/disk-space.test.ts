@@ -42,6 +42,14 @@ describe('room on the disk', () => {
     expect(state).toMatchObject({ asked: 3, told: [true, false] });
   });
 
+  it('is required for removals too, but less of it', async () => {
+    const { state, space } = disk(24 * 1024 * 1024);
+    await expect(space.requireRoom()).rejects.toMatchObject(FULL);
+    await space.requireRoomToRemove();
+    Object.assign(state, { free: 24 * 1024 * 1024 - 1, clock: 1_000 });
+    await expect(space.requireRoomToRemove()).rejects.toMatchObject(FULL);
+  });
+
   it('is there when the disk cannot be asked', async () => {
     const space = createDiskSpace({ freeBytes: () => Promise.reject(new Error('ENOSYS')), onChange: () => {} });
     await space.requireRoom();

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { storageFull } from '@/lib/avatars/errors';
-import { MIN_FREE_BYTES, RESERVED_BYTES } from '@/lib/avatars/limits';
+import { MIN_FREE_BYTES, REMOVAL_BYTES, RESERVED_BYTES } from '@/lib/avatars/limits';
 import type { DiskSpace, Storage } from '@/lib/avatars/ports';
 
 /** How long an answer is good, in milliseconds. */
@@ -22,7 +22,7 @@ export async function freeBytesOf(folder: string): Promise<number> {
 
 /** Room on the disk that holds the data folder. It is asked at most once a second. */
 export function createDiskSpace({ freeBytes, onChange, now = Date.now }: DiskSpaceOptions): DiskSpace {
-  let [known, until] = [Promise.resolve(false), Number.NEGATIVE_INFINITY];
+  let [known, until] = [Promise.resolve(0), Number.NEGATIVE_INFINITY];
   let wasLow = false;
   /** Bytes of writes that run, and of all that ended. */
   let [inFlight, ended] = [0, 0];
@@ -31,24 +31,28 @@ export function createDiskSpace({ freeBytes, onChange, now = Date.now }: DiskSpa
     return freeBytes().catch(() => Number.POSITIVE_INFINITY);
   }
 
-  async function look(): Promise<boolean> {
+  async function look(): Promise<number> {
     const free = await ask();
     const low = free < MIN_FREE_BYTES;
     if (low !== wasLow) onChange(low, free);
     wasLow = low;
-    return low;
+    return free;
   }
 
-  function isLow(): Promise<boolean> {
+  /** Free bytes, at most a second old. */
+  function recent(): Promise<number> {
     if (now() >= until) [known, until] = [look(), now() + GOOD_FOR_MS];
     return known;
   }
 
+  async function requireFree(bytes: number): Promise<void> {
+    if ((await recent()) < bytes) throw storageFull();
+  }
+
   return {
-    isLow,
-    async requireRoom() {
-      if (await isLow()) throw storageFull();
-    },
+    isLow: async () => (await recent()) < MIN_FREE_BYTES,
+    requireRoom: () => requireFree(MIN_FREE_BYTES),
+    requireRoomToRemove: () => requireFree(REMOVAL_BYTES),
     async withRoomFor(bytes, write) {
       const endedBefore = ended;
       const free = await ask();

@@ -36,7 +36,7 @@ export interface InProcess {
   ask(endpoint: object, request: Request, params?: Record<string, string>, address?: string): Promise<Response>;
 }
 
-export async function inProcess(): Promise<InProcess> {
+export async function inProcess({ diskSpace }: Pick<ServeParts, 'diskSpace'> = {}): Promise<InProcess> {
   const database = await openMemory();
   const records = databaseRecords(database.db);
   const accounts = createAccounts(records);
@@ -72,6 +72,7 @@ export async function inProcess(): Promise<InProcess> {
     authenticator: createAuthenticator({ records, tokens, secret: SECRET }),
     rateLimits,
     bodies: createBodies(1_000_000),
+    diskSpace,
     log,
   };
   return {

@@ -69,6 +69,7 @@ export const patchAvatar = defineEndpoint({
 /** `POST /api/me/avatar/gravatar`: the picture that Gravatar has for the person's address, to look at. Nothing is saved. */
 export const previewGravatar = defineEndpoint({
   ...native,
+  writes: false,
   access: 'person',
   parse: changeOf,
   core: async (change, { services }) => services.avatars.previewGravatar(await settled(change, services)),
