@@ -190,7 +190,7 @@ export function app(): Promise<App> {
   return shared[APP];
 }
 
-/** A handler for every verb of every address: what is none yet is served. */
+/** Turns the endpoints of a dialect into route handlers. Entries that are functions already are handlers and stay as they are. */
 function served<Name extends string>(routes: Record<Name, Record<Verb, object>>): Record<Name, Record<Verb, RouteHandler>> {
   const handlerOf = (endpoint: object): RouteHandler => {
     if (typeof endpoint === 'function') return endpoint as RouteHandler;

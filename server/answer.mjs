@@ -13,7 +13,7 @@ const CODINGS = ['gzip', 'br', 'deflate', 'zstd'];
  * Next.js names those headers in `Vary` of every route, so that caches would keep a copy of a picture for each page that shows it.
  * They are taken out of answers that are no pages: those that `serve` made, which all carry a request id.
  *
- * What of an answer nobody has read yet is kept within bounds.
+ * Response bytes that the client has not read yet are bounded (`server/unread.mjs`).
  *
  * `pageHeaders`, a function of the status, has headers for every answer that is none of `serve`'s.
  */

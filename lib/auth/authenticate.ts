@@ -2,14 +2,12 @@ import { decode } from 'next-auth/jwt';
 import { type AccountRecords, type Authenticator, type Person, type Principal, SCOPES, type Tokens } from '@/lib/avatars/accounts';
 import { canonicalEmail } from '@/lib/avatars/email';
 import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
+import { LARGEST_ID } from '@/lib/avatars/limits';
 import type { DiskSpace } from '@/lib/avatars/ports';
 import { API_KEY_FORMAT, hashApiKey } from './accounts';
 
 /** The day a key was last used is what people look for; writing it with every request would make reads writes. */
 const TOUCH_EVERY_MS = 60_000;
-
-/** What the database numbers people with: beyond it there is nobody, and it would complain rather than say so. */
-const LARGEST_ID = 2_147_483_647;
 
 export function createAuthenticator(parts: {
   records: AccountRecords;

@@ -21,6 +21,12 @@ export const MAX_HEIC_PIXELS = 50_000_000;
 /** Longest side in pixels: what WebP can hold is 16,383, and no camera comes near it. Guards against 1 × 90,000,000. */
 export const MAX_SIDE = 30_000;
 
+/** Largest id: PostgreSQL's `integer`. A query for a larger one fails instead of finding nothing. */
+export const LARGEST_ID = 2_147_483_647;
+
+/** After how long to try again while the database does not answer, in seconds: a lock is waited for 4 s, and a server restarts in a few. */
+export const DATABASE_RETRY_SECONDS = 5;
+
 /** Smallest side of a crop in pixels. Below one there is no picture. */
 export const MIN_CROP_SIDE = 1;
 

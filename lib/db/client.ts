@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { type Bounds, EMBEDDED_BOUNDS, HANG_MS, OPEN_MS, POOL_SIZE, REQUEST_BOUNDS } from './bounds';
+import { type Bounds, EMBEDDED_BOUNDS, HANG_MS, MIGRATION_BOUNDS, MIGRATION_MS, OPEN_MS, POOL_SIZE, REQUEST_BOUNDS } from './bounds';
 import { type Engine, type OnBroken, startEngine } from './embedded';
 import { EmbeddedStream } from './embedded-stream';
 import { PrismaClient } from './generated/client';
@@ -52,11 +52,22 @@ export function openServer(connectionString: string, bounds: Bounds = REQUEST_BO
  * Opens the embedded PostgreSQL in a thread of its own, in `folder`, or in memory when undefined. Only one process may: see
  * {@link lockDataFolder}.
  *
+ * @param migrateFirst runs before anything else, with the time limits of a migration
  * @throws EmbeddedDatabaseError
  */
-export async function openEmbedded(folder: string | undefined, onBroken: OnBroken): Promise<Database> {
+export async function openEmbedded(
+  folder: string | undefined,
+  onBroken: OnBroken,
+  migrateFirst?: (adapter: Database['adapter']) => Promise<void>,
+): Promise<Database> {
   const patience = { ms: OPEN_MS };
   const engine = await startEngine({ folder, onBroken, patience });
+  if (migrateFirst) {
+    patience.ms = MIGRATION_MS;
+    const migrating = overEngine({ ...engine, close: async () => {} }, MIGRATION_BOUNDS);
+    await migrateFirst(migrating.adapter);
+    await migrating.close();
+  }
   patience.ms = HANG_MS;
   return overEngine(engine);
 }

@@ -3,10 +3,10 @@ import type { AccountRecords } from '@/lib/avatars/accounts';
 import { isAvatarError } from '@/lib/avatars/errors';
 import { RESERVED_BYTES } from '@/lib/avatars/limits';
 import type { AvatarRecords } from '@/lib/avatars/ports';
-import { HANG_MS, MIGRATION_BOUNDS, MIGRATION_MS, OPEN_MS, START_WAIT_MS } from './bounds';
-import { type Database, embeddedFolder, openServer, overEngine } from './client';
+import { MIGRATION_BOUNDS, MIGRATION_MS, START_WAIT_MS } from './bounds';
+import { type Database, embeddedFolder, openEmbedded, openServer } from './client';
 import { prepareDataFolder, tightenDatabase } from './data-folder';
-import { type OnBroken, startEngine } from './embedded';
+import type { OnBroken } from './embedded';
 import { lockDataFolder } from './lock';
 import { migrate } from './migrate';
 import { createOutage, type OutageLog, watched } from './outage';
@@ -80,16 +80,13 @@ const CHECKPOINT_MS = 60 * 60 * 1000;
 async function openOwn({ dataDir, announce, onBroken }: OpenOptions): Promise<UpToDate> {
   const release = await lockDataFolder(dataDir, announce);
   try {
-    const patience = { ms: OPEN_MS };
-    const engine = await startEngine({ folder: embeddedFolder(dataDir), onBroken, patience });
-    patience.ms = MIGRATION_MS;
-    // A new one is made of files that are open to everyone, whatever the process says.
-    await tightenDatabase(embeddedFolder(dataDir));
-    const migrating = overEngine({ ...engine, close: async () => {} }, MIGRATION_BOUNDS);
-    const applied = await migrate(migrating.adapter);
-    await migrating.close();
-    patience.ms = HANG_MS;
-    const { db, close } = overEngine(engine);
+    const folder = embeddedFolder(dataDir);
+    let applied: string[] = [];
+    const { db, close } = await openEmbedded(folder, onBroken, async (adapter) => {
+      // PGlite makes the files of a new database readable for everyone, whatever the umask is.
+      await tightenDatabase(folder);
+      applied = await migrate(adapter);
+    });
     // Nothing else makes one but its end, and until then its log of changes grows, and with it the time to recover from a crash.
     const checkpoints = setInterval(() => void db.$executeRaw`CHECKPOINT`.catch(() => {}), CHECKPOINT_MS).unref();
     return {

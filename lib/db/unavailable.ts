@@ -1,4 +1,5 @@
 import { AvatarError, storageFull } from '@/lib/avatars/errors';
+import { DATABASE_RETRY_SECONDS } from '@/lib/avatars/limits';
 
 /**
  * By which Prisma, PostgreSQL and Node say that the database cannot be asked now, and may be a moment later.
@@ -43,10 +44,7 @@ const DISK_FULL = '53100';
 /** What Prisma's driver adapters call failures that have no code of PostgreSQL's. */
 const PASSING_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
 
-/** After how long it is worth trying again, in seconds: locks are waited for as long, and a server that restarts takes a few. */
-const RETRY_AFTER_SECONDS = 5;
-
-/** Anything that is thrown may be in there; what is looked at is looked for. */
+/** The fields that drivers report failures in. Thrown values can be anything, so each field is checked before use. */
 interface Failure {
   name?: unknown;
   code?: unknown;
@@ -66,8 +64,8 @@ export function translate(error: unknown): unknown {
   const failures = [...chain(error)];
   if (failures.some(({ code, originalCode }) => code === DISK_FULL || originalCode === DISK_FULL)) return storageFull(error);
   if (!failures.some(isPassing)) return error;
-  const message = `The database does not answer. Try again in ${RETRY_AFTER_SECONDS} seconds.`;
-  return new AvatarError('database_unavailable', message, { retryAfterSeconds: RETRY_AFTER_SECONDS }, { cause: error });
+  const message = `The database does not answer. Try again in ${DATABASE_RETRY_SECONDS} seconds.`;
+  return new AvatarError('database_unavailable', message, { retryAfterSeconds: DATABASE_RETRY_SECONDS }, { cause: error });
 }
 
 function isPassing({ name, code, originalCode, kind, message }: Failure): boolean {

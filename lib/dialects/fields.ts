@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { AvatarError } from '@/lib/avatars/errors';
+import { LARGEST_ID } from '@/lib/avatars/limits';
 
 /** Checks fields against a schema. @throws AvatarError invalid_request with a sentence for each wrong field in `details.fields`. */
 export function parseFields<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
@@ -17,7 +18,6 @@ export function parseFields<T extends z.ZodType>(schema: T, value: unknown): z.i
 export function idFrom(params: Record<string, string>): number {
   const text = params.id ?? '';
   const id = Number(text);
-  // Beyond PostgreSQL's integer there is nobody, and the database would complain rather than say so.
-  if (/^[1-9]\d*$/.test(text) && id <= 2_147_483_647) return id;
+  if (/^[1-9]\d*$/.test(text) && id <= LARGEST_ID) return id;
   throw new AvatarError('not_found', `Expected a number, got ${text.slice(0, 40)}.`);
 }

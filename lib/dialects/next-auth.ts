@@ -1,6 +1,6 @@
 import NextAuth, { type NextAuthOptions } from 'next-auth';
 import { AvatarError } from '@/lib/avatars/errors';
-import { MAX_JSON_BYTES } from '@/lib/avatars/limits';
+import { DATABASE_RETRY_SECONDS, MAX_JSON_BYTES } from '@/lib/avatars/limits';
 import { readBytes, readJson } from './body';
 import { cookie, foreignOrigin, isSameOrigin } from './credentials';
 import { defineEndpoint, type Services } from './endpoint';
@@ -81,7 +81,7 @@ async function ask(action: readonly string[], request: Request, fields: Fields, 
     body: fields,
   };
   await NextAuth(asked as never, recorder(answer) as never, options);
-  // It leads to pages of its own that are not there: with a failure, or without one for a form that lacks its token.
+  // next-auth redirects to its own error pages, which are not served. `error` is missing if the form lacked its CSRF token.
   const ours = (url: string) => {
     if (!url.startsWith(`${services.baseUrl}/api/auth/`)) return url;
     const error = new URL(url).searchParams.get('error') ?? 'csrf';
@@ -96,13 +96,10 @@ async function ask(action: readonly string[], request: Request, fields: Fields, 
   return sayUnavailable(answer);
 }
 
-/** After how long it is worth trying again, in seconds. */
-const RETRY_AFTER_SECONDS = 5;
-
 /** next-auth answers every failure to sign in with 401. A database that does not answer says nothing about the password. */
 export function sayUnavailable(answer: Recorded): Recorded {
   if (answer.status !== 401 || !answer.body?.includes('error=database_unavailable')) return answer;
-  answer.headers.set('Retry-After', String(RETRY_AFTER_SECONDS));
+  answer.headers.set('Retry-After', String(DATABASE_RETRY_SECONDS));
   return { ...answer, status: 503 };
 }
 

@@ -1,5 +1,6 @@
 import Hashids from 'hashids';
 import { AvatarError } from '@/lib/avatars/errors';
+import { LARGEST_ID } from '@/lib/avatars/limits';
 
 /** Hides nothing and is no secret: it is fixed so that addresses of pictures stay what they are. */
 const SALT = 'likeness.cloudreve.v4';
@@ -7,9 +8,6 @@ const SALT = 'likeness.cloudreve.v4';
 /** The second number of an id says what it names. These are the original's. */
 const USER = 1;
 const GROUP = 7;
-
-/** Beyond PostgreSQL's integer there is nobody, and the database would complain rather than say so. */
-const LARGEST_ID = 2_147_483_647;
 
 /** Longer ones name numbers that nobody has; decoding takes time that grows with the length. */
 const LONGEST_HASHID = 32;
