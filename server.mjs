@@ -8,6 +8,7 @@ import { Answer } from './server/answer.mjs';
 import { explainBroken, readable, refuseTunnel, remember } from './server/broken.mjs';
 import { trackConnections } from './server/connections.mjs';
 import { admit } from './server/entrance.mjs';
+import { guarded } from './server/guarded.mjs';
 import { linger } from './server/linger.mjs';
 import { createPageHeaders } from './server/page-headers.mjs';
 
@@ -77,7 +78,7 @@ function preferTags(headers) {
   if ('if-match' in headers) delete headers['if-unmodified-since'];
 }
 
-const server = createServer(options, async (request, response) => {
+async function answer(request, response) {
   linger(request, response);
   remember(request, response);
   for (const [name, value] of Object.entries(pageHeaders.always)) response.setHeader(name, value);
@@ -91,8 +92,15 @@ const server = createServer(options, async (request, response) => {
   request.headers['x-client-address'] = clientAddress(request);
   // While developing, Next.js answers everything, since it is what takes up edited code.
   if (!dev && answerPicture(request, response)) return;
-  if (!(await answerUnavailable(request, response))) handle(request, response);
-});
+  if (!(await answerUnavailable(request, response))) await handle(request, response);
+}
+
+const server = createServer(
+  options,
+  guarded(answer, ({ name, message, stack }) => {
+    console.error(JSON.stringify({ level: 50, time: Date.now(), err: { type: name, message, stack }, msg: 'Unexpected failure' }));
+  }),
+);
 
 server.on('clientError', explainBroken);
 server.on('connect', refuseTunnel);
