@@ -4,13 +4,13 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import next from 'next';
-import { Answer } from './server/answer.mjs';
-import { explainBroken, readable, refuseTunnel, remember } from './server/broken.mjs';
+import { explainBroken, readable, refuseTunnel, remember } from './server/client-errors.mjs';
 import { trackConnections } from './server/connections.mjs';
 import { admit } from './server/entrance.mjs';
 import { guarded } from './server/guarded.mjs';
-import { linger } from './server/linger.mjs';
+import { linger } from './server/lingering-close.mjs';
 import { createPageHeaders } from './server/page-headers.mjs';
+import { Answer } from './server/response.mjs';
 
 /** How long requests that are under way may take when the server is told to stop. Docker kills what takes ten seconds. */
 const GRACE_MS = 8_000;
@@ -65,7 +65,7 @@ const options = {
   keepAliveTimeout: KEEP_ALIVE_MS,
   connectionsCheckingInterval: CHECK_MS,
   // Node's 300 seconds would end a large upload over a slow line, however steadily it comes. Those that come too slowly are ended by
-  // whoever reads them (lib/dialects/pace.ts); this is for bodies that nobody reads.
+  // whoever reads them (lib/http/body/min-throughput.ts); this is for bodies that nobody reads.
   requestTimeout: longestRequestSeconds * 1000,
 };
 

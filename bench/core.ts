@@ -1,12 +1,12 @@
 // Run by sizes.mjs: makes sizes of the photo whose path is given, by the core and by a pipeline for each, in turn; prints JSON.
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { resolveCrop } from '../lib/avatars/crop';
-import { cropPixels } from '../lib/avatars/cut';
-import { decodeHeader } from '../lib/avatars/decode';
-import { LADDER, LARGEST_SIZE } from '../lib/avatars/limits';
-import { encodeRendition } from '../lib/avatars/renditions';
-import { sharp } from '../lib/avatars/sharp';
+import { decodeHeader } from '@/lib/imaging/decode/header';
+import { encodeRendition } from '@/lib/imaging/encode/encoders';
+import { resolveCrop } from '@/lib/imaging/geometry/crop';
+import { cropPixels } from '@/lib/imaging/geometry/extract';
+import { sharp } from '@/lib/imaging/sharp';
+import { LADDER, LARGEST_SIZE } from '@/lib/imaging/sizes';
 
 const ROUNDS = 7;
 

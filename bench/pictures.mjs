@@ -45,7 +45,7 @@ export async function makeAnimation({ width, height, frames } = ANIMATION) {
 
 export const ANIMATION = { width: 480, height: 270, frames: 40 };
 
-/** 4032 × 3024, as iPhones store it; see lib/testing/zoo/heic. */
+/** 4032 × 3024, as iPhones store it; see testing/corpus/heic. */
 export const readHeic = () => readFile(new URL('photo.heic', import.meta.url));
 
 export { makePhoto };

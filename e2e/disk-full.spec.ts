@@ -1,7 +1,7 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { CAN_MOUNT, mountSmallDisk } from '../lib/testing/small-disk';
+import { CAN_MOUNT, mountSmallDisk } from '@/testing/small-disk';
 import { picture, quartersOf } from './api/quarters';
 import { UPLOADS } from './api/uploads';
 import { openAccount, signInCookie } from './people';

@@ -1,8 +1,8 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { animation } from '../lib/testing/animations';
-import { heic } from '../lib/testing/heic';
-import type { Raster } from '../lib/testing/reference';
+import { animation } from '@/testing/animations';
+import { heic } from '@/testing/heic';
+import type { Raster } from '@/testing/reference';
 
 /** Files that are made to break a service. Made by hand where no library would make them. */
 export type Bytes = Uint8Array<ArrayBuffer>;

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
-import { HEADER_BYTES } from '../lib/storage/checksum-header';
+import { HEADER_BYTES } from '@/lib/storage/checksum-header';
 import { openAccount } from './people';
 import { discard, startServer, temporaryFolder } from './server';
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
-import { DECODED_PER_SECOND, MAX_WAIT_SECONDS } from '../lib/avatars/limits';
+import { DECODED_PER_SECOND, MAX_WAIT_SECONDS } from '@/lib/scheduling/limits';
 import { openAccount } from './people';
 import { phonePhoto } from './pictures';
 import { discard, type Server, startServer } from './server';

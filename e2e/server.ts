@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openServer } from '../lib/db/client';
+import { openServer } from '@/lib/db/client';
 
 /** A server of the build in this folder, in a process of its own. */
 export interface Server {

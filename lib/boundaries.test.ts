@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Import, importsOf, readFile, readSource, sourceFiles, specifiers, withoutComments } from './testing/imports';
+import { type Import, importsOf, readFile, readSource, sourceFiles, specifiers, withoutComments } from '@/testing/imports';
 
 /** Code that ships. Tests, and what only tests use, may reach anything. */
-const isTest = (path: string) => /\.(?:test|contract)\.tsx?$/.test(path) || path.startsWith('lib/testing/');
+const isTest = (path: string) => /\.(?:test|contract)\.tsx?$/.test(path) || path.startsWith('testing/');
 const files = ['app', 'components', 'lib'].flatMap(sourceFiles).filter((path) => !isTest(path));
 
 interface Rule {
@@ -14,37 +14,78 @@ interface Rule {
   packages?: RegExp;
 }
 
+/** Layers of `lib/imaging`: each folder imports only itself and those before it. */
+const IMAGING_LAYERS = ['formats', 'tiff', 'colour', 'metadata', 'decode', 'geometry', 'animation', 'encode'];
+
+/** Files directly in `lib/imaging`, the layers up to `layer`, and the error codes. */
+function imagingUpTo(layer: string | undefined): RegExp {
+  const layers = IMAGING_LAYERS.slice(0, IMAGING_LAYERS.indexOf(layer ?? '') + 1);
+  return new RegExp(`^lib/(?:errors$|imaging/[^/]+$${layers.map((name) => `|imaging/${name}/`).join('')})`);
+}
+
+const ownRoom = (from: string) => from.split('/').slice(0, 2).join('/');
+
 /** Who may import whom. Each file is under the first rule that its path matches. */
 const RULES: Rule[] = [
   { who: 'the composition root', of: /^lib\/app\.ts$/, files: /./ },
-  { who: 'what pages ask for', of: /^lib\/pages\.ts$/, files: /^lib\/(?:app$|avatars\/|dialects\/|gravatar\/)/ },
-  { who: 'pages and addresses', of: /^app\//, files: /^(?:app|components)\/|^lib\/(?:app|pages)$/ },
-  { who: 'components', of: /^components\//, files: /^components\/|^lib\/avatars\/limits$/ },
   {
-    who: 'the core',
+    who: 'the data of pages',
+    of: /^lib\/pages\.ts$/,
+    files: /^lib\/(?:app$|accounts\/|avatars\/|dialects\/|gravatar\/|http\/|imaging\/(?:limits|sizes|media-types|types)$)/,
+  },
+  { who: 'pages and routes', of: /^app\//, files: /^(?:app|components)\/|^lib\/(?:app|pages)$/ },
+  {
+    who: 'components',
+    of: /^components\//,
+    files: /^components\/|^lib\/(?:(?:accounts|avatars|imaging)\/limits|imaging\/(?:sizes|media-types))$/,
+  },
+  { who: 'errors and text', of: /^lib\/(?:errors|text)\.ts$/, files: /^$/, packages: /^$/ },
+  {
+    who: 'imaging',
+    of: /^lib\/imaging\//,
+    files: (from) => imagingUpTo(from.split('/').length > 3 ? from.split('/')[2] : undefined),
+    packages: /^(?:sharp|thumbhash|lru-cache|node:(?:crypto|zlib|timers\/promises))$/,
+  },
+  { who: 'scheduling', of: /^lib\/scheduling\//, files: /^lib\/(?:errors$|imaging\/|scheduling\/)/, packages: /^sharp$/ },
+  {
+    who: 'avatars',
     of: /^lib\/avatars\//,
-    files: /^lib\/avatars\//,
-    packages: /^(?:sharp|thumbhash|exifreader|lru-cache|node:(?:crypto|zlib|timers\/promises))$/,
+    files: /^lib\/(?:errors$|text$|avatars\/|imaging\/|scheduling\/|accounts\/(?:ports|limits)$)/,
+    packages: /^(?:lru-cache|node:crypto)$/,
+  },
+  {
+    who: 'accounts',
+    of: /^lib\/accounts\//,
+    files: /^lib\/(?:errors$|text$|accounts\/|scheduling\/(?:semaphore|limits)$|avatars\/ports$)/,
+  },
+  {
+    who: 'HTTP',
+    of: /^lib\/http\//,
+    files: /^lib\/(?:errors$|text$|http\/|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/)/,
   },
   {
     who: 'a dialect',
-    of: /^lib\/dialects\/[^/]+\//,
-    files: (from) => new RegExp(`^lib/(?:avatars/|dialects/[^/]+$|dialects/${from.split('/')[2]}/)`),
+    of: /^lib\/dialects\//,
+    files: (from) =>
+      new RegExp(
+        `^lib/(?:errors$|text$|http/|scheduling/limits$|imaging/(?:limits|sizes|media-types|types)$|imaging/metadata/kinds$|imaging/decode/header$|imaging/formats/detect$|avatars/|accounts/|dialects/${from.split('/')[2]}/)`,
+      ),
   },
-  { who: 'what dialects share', of: /^lib\/dialects\//, files: /^lib\/avatars\/|^lib\/dialects\/[^/]+$/ },
   {
-    who: 'storage, database, auth, gravatar and styles',
-    of: /^lib\/(?:storage|db|auth|gravatar|styles)\//,
-    // The gate schedules work of any kind; sign-ins wait in one.
-    files: (from) => new RegExp(`^lib/avatars/(?:ports|accounts|errors|limits|gate|email|text)$|^lib/${from.split('/')[1]}/`),
+    who: 'a driver',
+    of: /^lib\/(?:storage|db|gravatar|styles)\//,
+    files: (from) =>
+      new RegExp(
+        `^(?:lib/(?:errors|text|avatars/(?:ports|limits)|accounts/(?:ports|limits|email)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
+      ),
   },
   {
     who: 'a decoder',
     of: /^lib\/decoders\//,
-    // A gate is for whatever waits its turn, and files are hopped through in one way.
-    files: /^lib\/avatars\/(?:ports|errors|limits|gate|jpeg-segments|png-chunks)$|^lib\/decoders\//,
+    // Decoders wait in a semaphore, and find metadata by the same parsers of segments and chunks.
+    files: /^lib\/(?:errors|imaging\/(?:types|limits)|imaging\/formats\/(?:jpeg|png)|scheduling\/(?:semaphore|limits))$|^lib\/decoders\//,
   },
-  { who: 'the environment', of: /^lib\/env\.ts$/, files: /^lib\/avatars\/limits$/ },
+  { who: 'the environment', of: /^lib\/env\.ts$/, files: /^lib\/(?:avatars|accounts|http)\/limits$/ },
 ];
 
 function broken({ from, to, kind }: Import): string | undefined {
@@ -69,25 +110,25 @@ describe('who imports whom', () => {
   it.each([
     ['app/page.tsx', 'lib/db/people'],
     ['app/page.tsx', 'lib/avatars/pipeline'],
-    ['components/editor.tsx', 'lib/avatars/crop'],
+    ['components/editor.tsx', 'lib/imaging/geometry/crop'],
     ['components/editor.tsx', 'lib/app'],
-    ['lib/avatars/pipeline.ts', 'lib/dialects/body'],
+    ['lib/avatars/pipeline.ts', 'lib/http/body/body'],
     ['lib/avatars/pipeline.ts', 'lib/env'],
     ['lib/dialects/zulip/endpoints.ts', 'lib/dialects/native/parts'],
-    ['lib/dialects/serve.ts', 'lib/dialects/native/parts'],
+    ['lib/http/serve.ts', 'lib/dialects/native/parts'],
     ['lib/dialects/native/avatar.ts', 'lib/db/people'],
     ['lib/dialects/native/avatar.ts', 'lib/env'],
     ['lib/storage/s3.ts', 'lib/avatars/pipeline'],
     ['lib/storage/s3.ts', 'lib/env'],
-    ['lib/db/people.ts', 'lib/auth/password'],
-    ['lib/styles/painter.ts', 'lib/avatars/sharp'],
-    ['lib/gravatar/gravatars.ts', 'lib/avatars/gravatar'],
+    ['lib/db/people.ts', 'lib/accounts/password'],
+    ['lib/styles/painter.ts', 'lib/imaging/sharp'],
+    ['lib/gravatar/gravatars.ts', 'lib/avatars/use-gravatar'],
     ['lib/gravatar/gravatars.ts', 'lib/env'],
     ['lib/decoders/heic.ts', 'lib/avatars/pipeline'],
-    ['lib/avatars/heic.ts', 'lib/decoders/heic'],
-    ['lib/env.ts', 'lib/avatars/errors'],
-    ['lib/app.ts', 'lib/testing/world'],
-    ['lib/stray.ts', 'lib/avatars/limits'],
+    ['lib/imaging/decode/heic.ts', 'lib/decoders/heic'],
+    ['lib/env.ts', 'lib/errors'],
+    ['lib/app.ts', 'testing/world'],
+    ['lib/stray.ts', 'lib/imaging/limits'],
   ])('%s must not import %s', (from, to) => {
     expect(breaches([{ from, to, kind: 'file' }])).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
-import { DEFAULT_MAX_UPLOAD_BYTES } from './avatars/limits';
+import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
 
 /** Thrown by {@link parseEnv}; the message lists every variable that is wrong, one a line. */
 export class EnvError extends Error {

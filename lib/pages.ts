@@ -1,10 +1,10 @@
 import { cookies } from 'next/headers';
 import { app } from './app';
-import type { InputFormat } from './avatars/limits';
 import { acceptedBy, lowerCeiling } from './avatars/policy';
 import type { Policy } from './avatars/ports';
 import { type AvatarResource, avatarResource } from './dialects/native/resource';
 import { gravatarHost } from './gravatar/gravatars';
+import type { InputFormat } from './imaging/media-types';
 
 /** What pages show of the person who is signed in; null when nobody is. */
 export async function signedIn(): Promise<{ id: number; name: string; email: string; isAdmin: boolean; avatar: AvatarResource } | null> {

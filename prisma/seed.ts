@@ -1,13 +1,13 @@
 // npm run db:seed: demo people with pictures, to look at the pages with something in them. People who are there already are left alone.
 import { join } from 'node:path';
-import { createAccounts } from '../lib/auth/accounts';
-import { SCOPES } from '../lib/avatars/accounts';
-import { createAvatars } from '../lib/avatars/avatars';
-import { isAvatarError } from '../lib/avatars/errors';
-import { createGate } from '../lib/avatars/gate';
-import { openDatabase } from '../lib/db/open';
-import { readEnv } from '../lib/env';
-import { filesystemStorage } from '../lib/storage/filesystem';
+import { createAccounts } from '@/lib/accounts/accounts';
+import { SCOPES } from '@/lib/accounts/ports';
+import { createAvatars } from '@/lib/avatars/avatars';
+import { openDatabase } from '@/lib/db/open';
+import { readEnv } from '@/lib/env';
+import { isAvatarError } from '@/lib/errors';
+import { createGate } from '@/lib/scheduling/semaphore';
+import { filesystemStorage } from '@/lib/storage/filesystem';
 import { SCRIPT } from '../scripts/open-for-script';
 import { paint } from './paint';
 

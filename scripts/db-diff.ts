@@ -2,9 +2,9 @@
 // Usage: npm run db:diff -- add-locks
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openEmbedded } from '../lib/db/client';
-import { NO_FILTERS } from '../lib/db/migrate';
-import { schemaEngine } from '../lib/db/schema-engine';
+import { openEmbedded } from '@/lib/db/client';
+import { NO_FILTERS } from '@/lib/db/migrate';
+import { schemaEngine } from '@/lib/db/schema-engine';
 
 const name = process.argv[2];
 if (!name || !/^[a-z0-9-]+$/.test(name)) {

@@ -1,6 +1,6 @@
 // npm run db:migrate: brings the database that the settings name up to date, without starting the server (which does the same).
-import { openDatabase } from '../lib/db/open';
-import { readEnv } from '../lib/env';
+import { openDatabase } from '@/lib/db/open';
+import { readEnv } from '@/lib/env';
 import { SCRIPT } from './open-for-script';
 
 const env = readEnv();

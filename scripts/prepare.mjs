@@ -93,7 +93,7 @@ function fingerprint(inputs) {
 
 function filesBelow(path) {
   const absolute = join(root, path);
-  if (!existsSync(absolute) || path === 'lib/db/generated' || path === 'lib/testing') return [];
+  if (!existsSync(absolute) || path === 'lib/db/generated' || path === 'testing') return [];
   if (statSync(absolute).isFile()) return /\.(test|contract)\.tsx?$/.test(path) ? [] : [path];
   return readdirSync(absolute).flatMap((name) => filesBelow(`${path}/${name}`));
 }

@@ -33,7 +33,7 @@ const KNOWN_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS
 /** By which Next.js and its hosts steer it from outside. */
 const STEERING = /^(?:x-middleware-|x-invoke-|x-matched-path|x-nextjs-|x-now-|x-vercel-|x-prerender-|next-action|next-resume|next-hmr)/;
 
-/** A method that route handlers do not know goes to them as OPTIONS with its name here (`lib/dialects/verbs.ts`). */
+/** A method that route handlers do not know goes to them as OPTIONS with its name here (`lib/http/methods.ts`). */
 const ASKED_METHOD = 'x-asked-method';
 
 /**

@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Answer } from './answer.mjs';
-import { refuseTunnel } from './broken.mjs';
+import { refuseTunnel } from './client-errors.mjs';
 import { admit } from './entrance.mjs';
+import { Answer } from './response.mjs';
 
 /** What was let through, as those behind the entrance see it. */
 interface Seen {

@@ -1,4 +1,4 @@
-import type { InputFormat } from '@/lib/avatars/limits';
+import type { InputFormat } from '@/lib/imaging/media-types';
 
 /** What holds for a person's picture at present. */
 export interface UploadRules {

@@ -1,7 +1,7 @@
 'use client';
 
 import { type FormEvent, useRef, useState } from 'react';
-import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH, MAX_PASSWORD_UNITS, MIN_PASSWORD_LENGTH } from '@/lib/avatars/limits';
+import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH, MAX_PASSWORD_UNITS, MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
 import type { Failure } from '../api/failure';
 import { request } from '../api/request';
 import { Button } from '../ui/button';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { GENERAL_FORMATS } from '@/lib/avatars/limits';
+import { GENERAL_FORMATS } from '@/lib/imaging/media-types';
 import { acceptOf, checkFile } from './check-file';
 
 const LIMIT = 1024 * 1024;

@@ -1,4 +1,4 @@
-import { FORMATS, GENERAL_FORMATS, type InputFormat } from '@/lib/avatars/limits';
+import { FORMATS, GENERAL_FORMATS, type InputFormat } from '@/lib/imaging/media-types';
 import type { UploadRules } from '../api/rules';
 import type { Problem } from './machine';
 import { heicOff, NO_FORMAT, tooLarge, wrongType } from './words';

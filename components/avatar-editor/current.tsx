@@ -1,6 +1,6 @@
 import { Crop, ImageUp, LoaderCircle, Pause, Play, Trash2 } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { listFormats } from '@/lib/avatars/limits';
+import { listFormats } from '@/lib/imaging/media-types';
 import type { AvatarResource } from '../api/resource';
 import type { UploadRules } from '../api/rules';
 import { Avatar } from '../avatar/avatar';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { animation, flat } from '@/lib/testing/animations';
-import { fromRaster } from '@/lib/testing/pictures';
-import { landscape } from '@/lib/testing/reference';
+import { animation, flat } from '@/testing/animations';
+import { fromRaster } from '@/testing/pictures';
+import { landscape } from '@/testing/reference';
 import { isTurnedWebp } from './exif-turn';
 
 const picture = () => fromRaster(landscape(60, 40));

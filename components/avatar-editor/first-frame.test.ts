@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterEach, expect, it, vi } from 'vitest';
-import { animation, flat } from '@/lib/testing/animations';
+import { animation, flat } from '@/testing/animations';
 import { firstFrame, mayMove } from './first-frame';
 
 const FRAMES = [flat(30, 20, [200, 0, 0]), flat(30, 20, [0, 0, 200])];

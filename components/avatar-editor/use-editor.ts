@@ -1,5 +1,5 @@
 import { useEffect, useReducer, useRef, useState } from 'react';
-import { DEFAULT_BACKGROUND } from '@/lib/avatars/limits';
+import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
 import type { UploadRules } from '../api/rules';
 import { type Sending, sendPicture } from '../api/send-picture';
 import { useAvatar } from '../avatar/store';

@@ -1,5 +1,5 @@
 import { type Dispatch, useEffect, useRef, useState } from 'react';
-import { DEFAULT_BACKGROUND } from '@/lib/avatars/limits';
+import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
 import { type Failure, readFailure } from '../api/failure';
 import { type FoundGravatar, fetchGravatar } from '../api/fetch-gravatar';
 import { noAnswer, request } from '../api/request';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { GENERAL_FORMATS } from '@/lib/avatars/limits';
+import { GENERAL_FORMATS } from '@/lib/imaging/media-types';
 import { failure } from '../api/failure';
 import { besideEdit, explain } from './words';
 

@@ -1,4 +1,4 @@
-import { type InputFormat, listFormats } from '@/lib/avatars/limits';
+import { type InputFormat, listFormats } from '@/lib/imaging/media-types';
 import type { Failure } from '../api/failure';
 import type { AvatarResource } from '../api/resource';
 import type { UploadRules } from '../api/rules';

@@ -1,4 +1,4 @@
-import { EAGER_SIZES } from '@/lib/avatars/limits';
+import { EAGER_SIZES } from '@/lib/imaging/sizes';
 import type { AvatarResource } from '../api/resource';
 
 /** Addresses in a resource are absolute with the public origin; the page may be visited under another name of the same server. */

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { MAX_KEY_LABEL_LENGTH } from '@/lib/avatars/limits';
+import { MAX_KEY_LABEL_LENGTH } from '@/lib/accounts/limits';
 import { request } from '../api/request';
 import type { ApiKey } from '../api/resource';
 import { Button } from '../ui/button';

@@ -1,7 +1,7 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { FORMATS, type InputFormat } from '@/lib/avatars/limits';
+import { FORMATS, type InputFormat } from '@/lib/imaging/media-types';
 import { request } from '../api/request';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';

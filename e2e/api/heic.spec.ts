@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { CORNERS, heic, LOSS } from '../../lib/testing/heic';
-import { landscape } from '../../lib/testing/reference';
+import { CORNERS, heic, LOSS } from '@/testing/heic';
+import { landscape } from '@/testing/reference';
 import { openAccount, type TestPerson } from '../people';
 import { type Color, colorAt, distance } from '../pictures';
 import { discard, type Server, startServer } from '../server';

@@ -1,5 +1,5 @@
 import { expect as baseExpect } from '@playwright/test';
-import { BODY_GRACE_SECONDS, MIN_BODY_BYTES_PER_SECOND } from '../../lib/avatars/limits';
+import { BODY_GRACE_SECONDS, MIN_BODY_BYTES_PER_SECOND } from '@/lib/http/limits';
 import { openAccount } from '../people';
 import { drip, rawRequest } from '../raw';
 import { type Color, expect, expectOldPicture, expectPicture, form, plain } from './fixtures';

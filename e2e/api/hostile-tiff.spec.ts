@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { BLACK_IS_ZERO, encodeTiff } from '../../lib/testing/zoo/tiff-codec';
+import { BLACK_IS_ZERO, encodeTiff } from '@/testing/corpus/tiff-codec';
 import type { TestPerson } from '../people';
 import type { Server } from '../server';
 import { expect, expectOldPicture, test } from './fixtures';

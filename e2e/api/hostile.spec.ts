@@ -1,14 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import {
-  FORMATS,
-  LADDER,
-  MAX_BLOCKS,
-  MAX_FRAMES,
-  MAX_GIF_PIECES,
-  MAX_METADATA_BYTES,
-  MAX_SCANS,
-  OUTPUT_FORMATS,
-} from '../../lib/avatars/limits';
+import { MAX_BLOCKS, MAX_FRAMES, MAX_GIF_PIECES, MAX_METADATA_BYTES, MAX_SCANS } from '@/lib/imaging/limits';
+import { FORMATS, OUTPUT_FORMATS } from '@/lib/imaging/media-types';
+import { LADDER } from '@/lib/imaging/sizes';
 import * as files from '../hostile-files';
 import type { Server } from '../server';
 import { workerServer } from '../worker-server';

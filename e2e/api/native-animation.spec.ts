@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { animation, flat } from '../../lib/testing/animations';
+import { animation, flat } from '@/testing/animations';
 import { expect, form, test } from './fixtures';
 
 const PATH = '/api/me/avatar';

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { heic } from '../../lib/testing/heic';
+import { heic } from '@/testing/heic';
 import { openAccount, signInCookie, type TestPerson } from '../people';
 import type { Server } from '../server';
 import { failure, INVALID_IMAGE, OK, TOO_LARGE } from './cloudreve';

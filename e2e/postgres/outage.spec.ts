@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { openServer } from '../../lib/db/client';
-import { startCluster } from '../../lib/testing/postgres';
+import { openServer } from '@/lib/db/client';
+import { startCluster } from '@/testing/postgres';
 import { openAccount, signInCookie } from '../people';
 import { discard, type Server, startServer } from '../server';
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { animation, flat } from '../../lib/testing/animations';
+import { animation, flat } from '@/testing/animations';
 import { expect, test } from '../fixtures';
 import { choose, editor, open, resource, saveAndWait } from './editor';
 

@@ -4,7 +4,7 @@ import { type GravatarWorker, gravatarWorker } from '../gravatar';
 import { colorAt, distance, plain } from '../pictures';
 import { expectNoViolations, STILL } from './axe';
 import { choose, editor, open, resource, saveAndWait, served } from './editor';
-import { expectNoSidewaysScroll } from './sideways';
+import { expectNoSidewaysScroll } from './overflow';
 
 const GREEN = [20, 140, 90] as const;
 const PURPLE = [120, 40, 160] as const;

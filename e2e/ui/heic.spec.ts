@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { CORNERS, heic, LOSS } from '../../lib/testing/heic';
+import { CORNERS, heic, LOSS } from '@/testing/heic';
 import { expect, signIn, test } from '../fixtures';
 import { openAccount } from '../people';
 import { type Color, colorAt, distance, type TestFile } from '../pictures';

@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures';
 import { phonePhoto } from '../pictures';
 import { choose, editor, open } from './editor';
-import { expectNoSidewaysScroll } from './sideways';
+import { expectNoSidewaysScroll } from './overflow';
 
 const WINDOWS = [
   { width: 320, height: 568 },

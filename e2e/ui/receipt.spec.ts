@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { metadataPictures } from '../../lib/testing/zoo/metadata';
+import { metadataPictures } from '@/testing/corpus/metadata';
 import { expect, test } from '../fixtures';
 import { choose, open, saveAndWait } from './editor';
 

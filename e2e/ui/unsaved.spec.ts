@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { heic } from '../../lib/testing/heic';
+import { heic } from '@/testing/heic';
 import { expect, test } from '../fixtures';
 import { plain } from '../pictures';
 import { choose, editor, open, resource, saveAndWait } from './editor';

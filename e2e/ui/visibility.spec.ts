@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { animation, flat } from '../../lib/testing/animations';
+import { animation, flat } from '@/testing/animations';
 import { expect, test } from '../fixtures';
 import { phonePhoto, plain } from '../pictures';
 import { choose, editor, open, saveAndWait } from './editor';

@@ -1,12 +1,13 @@
-import type { Principal } from './accounts';
-import { createDeliver, type Deliver } from './deliver';
-import { AvatarError } from './errors';
-import type { Gate } from './gate';
-import { createLanes } from './lanes';
-import { createOriginals } from './originals';
+import type { Principal } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
+import type { HeicDecoder, MetadataReader } from '@/lib/imaging/types';
+import { createLanes } from '@/lib/scheduling/decode-queue';
+import type { Gate } from '@/lib/scheduling/semaphore';
+import { createOriginals } from './delivery/originals';
+import { createSquares } from './delivery/pixel-cache';
+import { createDeliver, type Deliver } from './delivery/renditions';
 import { createPipeline, type Pipeline } from './pipeline';
-import type { Avatar, AvatarRecords, AvatarState, Gravatars, HeicDecoder, MetadataReader, Storage } from './ports';
-import { createSquares } from './squares';
+import type { Avatar, AvatarRecords, AvatarState, Gravatars, Storage } from './ports';
 import { type Alert, createStorageAlerts } from './storage-alerts';
 import { createSweeper, type Sweeper } from './sweep';
 

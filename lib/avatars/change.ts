@@ -1,7 +1,8 @@
-import type { Principal } from './accounts';
-import type { InputFormat } from './limits';
-import type { AvatarState, Crop } from './ports';
-import type { Removed } from './receipt';
+import type { Principal } from '@/lib/accounts/ports';
+import type { InputFormat } from '@/lib/imaging/media-types';
+import type { Removed } from '@/lib/imaging/metadata/kinds';
+import type { Crop } from '@/lib/imaging/types';
+import type { AvatarState } from './ports';
 
 /** An upload as a dialect hands it over, already bounded in bytes. */
 export interface Upload {

@@ -1,9 +1,9 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { newAvatar, sharedRecords } from '@/lib/testing/database';
-import { photo, plain } from '@/lib/testing/pictures';
-import { keysBelow } from '@/lib/testing/storage';
-import { type World, world } from '@/lib/testing/world';
+import { newAvatar, sharedRecords } from '@/testing/database';
+import { photo, plain } from '@/testing/pictures';
+import { keysBelow } from '@/testing/storage';
+import { type World, world } from '@/testing/world';
 import type { AvatarRecords } from './ports';
 
 const records = sharedRecords();

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { sharedRecords } from '@/lib/testing/database';
-import { photo } from '@/lib/testing/pictures';
-import { keysBelow } from '@/lib/testing/storage';
-import { world } from '@/lib/testing/world';
+import { sharedRecords } from '@/testing/database';
+import { photo } from '@/testing/pictures';
+import { keysBelow } from '@/testing/storage';
+import { world } from '@/testing/world';
 
 const records = sharedRecords();
 

@@ -1,5 +1,5 @@
+import { AvatarError } from '@/lib/errors';
 import type { Change } from './change';
-import { AvatarError } from './errors';
 import { requireChangesAllowed } from './policy';
 import type { AvatarRecords, AvatarState, Policy } from './ports';
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { sharedRecords } from '@/lib/testing/database';
-import { photo, pixelAt, pixels, plain } from '@/lib/testing/pictures';
-import { keysBelow } from '@/lib/testing/storage';
-import { principal, world } from '@/lib/testing/world';
-import { EAGER_SIZES, KEPT_VERSIONS } from './limits';
+import { EAGER_SIZES } from '@/lib/imaging/sizes';
+import { sharedRecords } from '@/testing/database';
+import { photo, pixelAt, pixels, plain } from '@/testing/pictures';
+import { keysBelow } from '@/testing/storage';
+import { principal, world } from '@/testing/world';
+import { KEPT_VERSIONS } from './limits';
 import { sha256 } from './record';
 
 const records = sharedRecords();

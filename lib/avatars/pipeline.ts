@@ -1,33 +1,26 @@
+import { AvatarError, isAvatarError } from '@/lib/errors';
+import { decodeHeader } from '@/lib/imaging/decode/header';
+import type { Source } from '@/lib/imaging/decode/source';
+import { validateSize } from '@/lib/imaging/decode/validate';
+import { encodePreview } from '@/lib/imaging/encode/preview';
+import { type Rendering, renderAll } from '@/lib/imaging/encode/render';
+import { resolveCrop } from '@/lib/imaging/geometry/crop';
+import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
+import { GENERAL_FORMATS } from '@/lib/imaging/media-types';
+import { receipt } from '@/lib/imaging/metadata/report';
+import type { Crop, HeicDecoder, MetadataReader, Preview } from '@/lib/imaging/types';
+import type { Lanes } from '@/lib/scheduling/decode-queue';
 import type { Change, Edit, Saved, Upload } from './change';
-import { resolveCrop } from './crop';
-import { decodeHeader, type Source } from './decode';
-import { AvatarError, isAvatarError } from './errors';
-import { createGravatar, type GravatarSource } from './gravatar';
-import type { Lanes } from './lanes';
-import { DEFAULT_BACKGROUND, GENERAL_FORMATS } from './limits';
-import type { Originals } from './originals';
+import type { Originals } from './delivery/originals';
+import type { Squares } from './delivery/pixel-cache';
+import { validateAlt, validateBackground } from './describe';
+import { deleteRenditions, originalPath, renditionPath } from './paths';
 import { createPermission, type Permission } from './permission';
 import { acceptedBy, requireBytesAllowed } from './policy';
-import type {
-  AvatarRecords,
-  AvatarState,
-  Crop,
-  Gravatars,
-  HeicDecoder,
-  MetadataReader,
-  NewAvatar,
-  Policy,
-  SavedFrom,
-  Storage,
-} from './ports';
-import { encodePreview, type Preview } from './preview';
-import { receipt } from './receipt';
+import type { AvatarRecords, AvatarState, Gravatars, NewAvatar, Policy, SavedFrom, Storage } from './ports';
 import { reframedRecord, uploadRecord } from './record';
-import { type Rendering, renderAll } from './render';
-import type { Squares } from './squares';
-import { deleteRenditions, originalPath, renditionPath } from './store';
 import type { Sweeper } from './sweep';
-import { validateAlt, validateBackground, validateSize } from './validate';
+import { createGravatar, type GravatarSource } from './use-gravatar';
 
 export interface Pipeline extends GravatarSource, Pick<Permission, 'allowedState'> {
   /**

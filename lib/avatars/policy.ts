@@ -1,6 +1,6 @@
-import type { Principal } from './accounts';
-import { AvatarError } from './errors';
-import type { InputFormat } from './limits';
+import type { Principal } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
+import type { InputFormat } from '@/lib/imaging/media-types';
 import type { Policy } from './ports';
 
 /** @throws AvatarError changes_disabled */

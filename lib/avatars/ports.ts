@@ -1,21 +1,9 @@
-import type { Person } from './accounts';
-import type { InputFormat, OutputFormat, Size } from './limits';
-
-/**
- * Which part of the picture is shown. The picture is first turned upright (EXIF), then rotated clockwise by `rotate` degrees, which
- * makes its bounding box larger unless it is a multiple of 90; the rectangle lies in that box. All in pixels of the original.
- */
-export interface Crop {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  /** 0 to 359. */
-  rotate: number;
-}
+import type { Person } from '@/lib/accounts/ports';
+import type { InputFormat } from '@/lib/imaging/media-types';
+import type { Appearance, Crop, Pixels } from '@/lib/imaging/types';
 
 /** What a version of a picture is made of; the fields of its record that the core decides. */
-export interface NewAvatar {
+export interface NewAvatar extends Appearance {
   key: string;
   originalKey: string;
   fileName: string;
@@ -31,23 +19,9 @@ export interface NewAvatar {
   /** Whether the person chose the crop; else it is the middle of the picture. What lies outside of a chosen crop is never public. */
   framed: boolean;
   alt: string;
-  /** base64 of 5 to 25 bytes, see evanw.github.io/thumbhash. */
-  thumbhash: string;
-  /** Dominant colour as `#rrggbb`. */
-  color: string;
   /** What JPEG, which has no transparency, shows behind transparent pixels: `#rrggbb`. */
   background: string;
-  /** `none`: it never moved. `kept`: its WebP renditions move. `dropped`: what was uploaded moves, and the picture does not. */
-  animation: 'none' | 'kept' | 'dropped';
-  /** Why it was dropped; null unless it was. */
-  animationDropped: AnimationDropped | null;
 }
-
-/**
- * `frames`, `pixels` and `bytes` are over the budget of an animation; `flashing` could cause a seizure (WCAG 2.2, 2.3.1); of `format`,
- * AVIF and HEIC, no frames are read, only the still picture beside them.
- */
-export type AnimationDropped = 'frames' | 'pixels' | 'bytes' | 'flashing' | 'format';
 
 /** One saved version. */
 export interface Avatar extends NewAvatar {
@@ -148,49 +122,6 @@ export interface Gravatars {
   pictureOf(email: string, signal?: AbortSignal): Promise<GravatarAnswer>;
 }
 
-/** Pixels in memory: sRGB unless said otherwise, 8 bits, three or four channels, in rows without gaps. */
-export interface Pixels {
-  data: Buffer;
-  width: number;
-  height: number;
-  channels: 3 | 4;
-}
-
-/** Pixels with bytes before and behind them, in the same memory, that belong to nobody: what comes around them can be put there. */
-export interface RoomyPixels extends Pixels {
-  /** How many there are on either side. */
-  room: number;
-}
-
-/**
- * Decodes the main picture of a HEIC file, turned as the file itself says, in the colours of the file's profile. Our build of libvips
- * reads the header of such files and not their pixels.
- *
- * Decodes one at a time, and the time that one may take counts from the call: callers wait for one another.
- *
- * @throws AvatarError corrupt_image; too_complex when it takes too long
- */
-export type HeicDecoder = (bytes: Uint8Array) => Promise<RoomyPixels>;
-
-/** What a file says beside its pixels. */
-export interface Said {
-  /** By the names that EXIF, IPTC, XMP and PNG give it, as people read it; empty where nobody could. */
-  fields: [name: string, value: string][];
-  /** Where the picture was taken, in degrees. */
-  place: { latitude: number; longitude: number } | null;
-  /** Whether there is a small picture inside. */
-  hasThumbnail: boolean;
-  /** Whether there is more, so much that it was not read. */
-  hasMore: boolean;
-}
-
-/**
- * Reads what a file says beside its pixels, within a time and an amount of memory that no file can exceed.
- *
- * @returns null when there is something that cannot be read. Never throws: a fault of ours is reported by the driver.
- */
-export type MetadataReader = (bytes: Uint8Array) => Promise<Said | null>;
-
 /** An object in {@link Storage}. */
 export interface StoredObject {
   key: string;
@@ -229,16 +160,6 @@ export interface DiskSpace {
    * @throws AvatarError storage_full when they and those of the other writes would take what is kept for the database
    */
   withRoomFor<T>(bytes: number, write: () => Promise<T>): Promise<T>;
-}
-
-/** Names the encoded picture of one version. */
-export interface RenditionName {
-  key: string;
-  /** `whole`: in its own proportions and size, at most `MAX_WHOLE_PIXELS`. Only of a picture that nobody framed. */
-  size: Size | 'whole';
-  format: OutputFormat;
-  /** The first frame, of an animation as WebP; every other picture and format is still anyway. */
-  still?: boolean;
 }
 
 /** What is drawn for addresses that have no picture, by the names that Gravatar and Libravatar gave it. */

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Source } from './decode';
+import type { Source } from '@/lib/imaging/decode/source';
+import { visibleText } from '@/lib/text';
 import { MAX_FILE_NAME_LENGTH } from './limits';
 import type { Avatar, NewAvatar } from './ports';
-import { visibleText } from './text';
 
 /** Names a version or an original: 40 hexadecimal characters of chance, so that no address tells anything or can be guessed. */
 export function newKey(): string {

@@ -3,14 +3,14 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { rememberingStorage } from '@/lib/storage/caching';
 import { filesystemStorage } from '@/lib/storage/filesystem';
-import { rememberingStorage } from '@/lib/storage/remembering';
-import { type AllApis, allApis } from '@/lib/testing/all-apis';
-import { sharedRecords } from '@/lib/testing/database';
-import { temporaryFolder } from '@/lib/testing/folder';
-import { photo } from '@/lib/testing/pictures';
-import { keysBelow } from '@/lib/testing/storage';
-import { type World, world } from '@/lib/testing/world';
+import { type AllApis, allApis } from '@/testing/all-apis';
+import { sharedRecords } from '@/testing/database';
+import { temporaryFolder } from '@/testing/folder';
+import { photo } from '@/testing/pictures';
+import { keysBelow } from '@/testing/storage';
+import { type World, world } from '@/testing/world';
 
 const records = sharedRecords();
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { hex, newAvatar, newPerson, sharedRecords } from '@/lib/testing/database';
-import { photo } from '@/lib/testing/pictures';
-import { keysBelow } from '@/lib/testing/storage';
-import { watchedStorage, world } from '@/lib/testing/world';
+import { hex, newAvatar, newPerson, sharedRecords } from '@/testing/database';
+import { photo } from '@/testing/pictures';
+import { keysBelow } from '@/testing/storage';
+import { watchedStorage, world } from '@/testing/world';
 import { KEPT_DAYS } from './limits';
 import { createSweeper } from './sweep';
 

@@ -1,6 +1,6 @@
 import { KEPT_DAYS, KEPT_VERSIONS } from './limits';
+import { deleteRenditions, keyOfPath, ORIGINALS, originalPath, RENDITIONS } from './paths';
 import type { Avatar, AvatarRecords, Storage } from './ports';
-import { deleteRenditions, keyOfPath, ORIGINALS, originalPath, RENDITIONS } from './store';
 
 export interface Sweeper {
   /** Deletes, in the background, what a change of this person's picture left behind. Failures are reported and left to {@link sweep}. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { allApis } from '@/lib/testing/all-apis';
-import { sharedRecords } from '@/lib/testing/database';
-import { gravatarWorlds } from '@/lib/testing/gravatar-worlds';
-import { photo, pixels } from '@/lib/testing/pictures';
-import { keysBelow } from '@/lib/testing/storage';
-import { principal, world } from '@/lib/testing/world';
+import { allApis } from '@/testing/all-apis';
+import { sharedRecords } from '@/testing/database';
+import { gravatarWorlds } from '@/testing/gravatar-worlds';
+import { photo, pixels } from '@/testing/pictures';
+import { keysBelow } from '@/testing/storage';
+import { principal, world } from '@/testing/world';
 import type { GravatarAnswer } from './ports';
 import { sha256 } from './record';
 

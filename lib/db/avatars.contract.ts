@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hex, newAvatar, newPerson, type Records } from '@/lib/testing/database';
+import { hex, newAvatar, newPerson, type Records } from '@/testing/database';
 
 const NOBODY = 2_000_000_000;
 

@@ -1,6 +1,6 @@
-import { AvatarError } from '@/lib/avatars/errors';
-import type { InputFormat } from '@/lib/avatars/limits';
 import type { Avatar, AvatarRecords, AvatarState } from '@/lib/avatars/ports';
+import { AvatarError } from '@/lib/errors';
+import type { InputFormat } from '@/lib/imaging/media-types';
 import type { Db } from './client';
 import type { Prisma } from './generated/client';
 import { PERSON_COLUMNS } from './people';

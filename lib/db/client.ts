@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { type Bounds, EMBEDDED_BOUNDS, HANG_MS, MIGRATION_BOUNDS, MIGRATION_MS, OPEN_MS, POOL_SIZE, REQUEST_BOUNDS } from './bounds';
-import { type Engine, type OnBroken, startEngine } from './embedded';
-import { EmbeddedStream } from './embedded-stream';
+import { type Engine, type OnBroken, startEngine } from './embedded/embedded';
+import { EmbeddedStream } from './embedded/stream';
 import { PrismaClient } from './generated/client';
 
 export type Db = PrismaClient;

@@ -1,6 +1,6 @@
-import type { ApiKey, KeyRecords, Scope } from '@/lib/avatars/accounts';
-import { AvatarError } from '@/lib/avatars/errors';
-import { MAX_API_KEYS } from '@/lib/avatars/limits';
+import { MAX_API_KEYS } from '@/lib/accounts/limits';
+import type { ApiKey, KeyRecords, Scope } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
 import type { Db } from './client';
 import type { Prisma } from './generated/client';
 import { PERSON_COLUMNS } from './people';

@@ -1,5 +1,5 @@
-import type { NetworkRecords } from '@/lib/avatars/accounts';
-import { KNOWN_NETWORKS } from '@/lib/avatars/limits';
+import { KNOWN_NETWORKS } from '@/lib/accounts/limits';
+import type { NetworkRecords } from '@/lib/accounts/ports';
 import type { Db } from './client';
 
 export function networkRecords(db: Db): NetworkRecords {

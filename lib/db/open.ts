@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AccountRecords } from '@/lib/avatars/accounts';
-import { isAvatarError } from '@/lib/avatars/errors';
+import type { AccountRecords } from '@/lib/accounts/ports';
 import { RESERVED_BYTES } from '@/lib/avatars/limits';
 import type { AvatarRecords } from '@/lib/avatars/ports';
+import { isAvatarError } from '@/lib/errors';
 import { MIGRATION_BOUNDS, MIGRATION_MS, START_WAIT_MS } from './bounds';
 import { type Database, embeddedFolder, openEmbedded, openServer } from './client';
-import { prepareDataFolder, tightenDatabase } from './data-folder';
-import type { OnBroken } from './embedded';
-import { lockDataFolder } from './lock';
+import { prepareDataFolder, tightenDatabase } from './embedded/data-folder';
+import type { OnBroken } from './embedded/embedded';
+import { lockDataFolder } from './embedded/lock';
 import { migrate } from './migrate';
 import { createOutage, type OutageLog, watched } from './outage';
 import { databaseRecords } from './records';

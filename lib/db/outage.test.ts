@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AvatarError } from '@/lib/avatars/errors';
+import { AvatarError } from '@/lib/errors';
 import { createOutage, watched } from './outage';
 import { translate } from './unavailable';
 

@@ -1,4 +1,4 @@
-import { isAvatarError } from '@/lib/avatars/errors';
+import { isAvatarError } from '@/lib/errors';
 import { translate } from './unavailable';
 
 export interface OutageLog {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { domainToUnicode } from 'node:url';
-import type { PeopleRecords } from '@/lib/avatars/accounts';
-import { AvatarError } from '@/lib/avatars/errors';
+import type { PeopleRecords } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
 import type { Db } from './client';
 import { Prisma } from './generated/client';
 

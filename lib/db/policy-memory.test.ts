@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { AvatarError } from '@/lib/avatars/errors';
 import type { Policy } from '@/lib/avatars/ports';
+import { AvatarError } from '@/lib/errors';
 import { createPolicyMemory } from './policy-memory';
 
 const OPEN: Policy = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };

@@ -1,5 +1,5 @@
-import type { InputFormat } from '@/lib/avatars/limits';
 import type { Policy, PolicyRecords } from '@/lib/avatars/ports';
+import type { InputFormat } from '@/lib/imaging/media-types';
 import type { Db } from './client';
 import type { Prisma } from './generated/client';
 

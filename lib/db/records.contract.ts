@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { Records } from '@/lib/testing/database';
+import type { Records } from '@/testing/database';
 import { accountRecordsContract } from './accounts.contract';
 import { avatarRecordsContract } from './avatars.contract';
 import { gravatarRecordsContract } from './gravatar.contract';

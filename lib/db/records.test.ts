@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { hex, openMemory, quiet } from '@/lib/testing/database';
-import { temporaryFolder } from '@/lib/testing/folder';
+import { hex, openMemory, quiet } from '@/testing/database';
+import { temporaryFolder } from '@/testing/folder';
 import { openServer } from './client';
 import { migrate } from './migrate';
 import { openDatabase } from './open';

@@ -1,4 +1,4 @@
-import type { AccountRecords } from '@/lib/avatars/accounts';
+import type { AccountRecords } from '@/lib/accounts/ports';
 import type { AvatarRecords } from '@/lib/avatars/ports';
 import { avatarRecords } from './avatars';
 import type { Db } from './client';

@@ -1,4 +1,4 @@
-import type { ReplyRecords } from '@/lib/avatars/accounts';
+import type { ReplyRecords } from '@/lib/accounts/ports';
 import type { Db } from './client';
 import { isUniqueViolation } from './people';
 

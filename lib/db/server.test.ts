@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { hex, newPerson, quiet, type Records } from '@/lib/testing/database';
-import { temporaryFolder } from '@/lib/testing/folder';
-import { type Cluster, POSTGRES_BIN, startCluster } from '@/lib/testing/postgres';
+import { hex, newPerson, quiet, type Records } from '@/testing/database';
+import { temporaryFolder } from '@/testing/folder';
+import { type Cluster, POSTGRES_BIN, startCluster } from '@/testing/postgres';
 import { openServer } from './client';
 import { type OpenDatabase, openDatabase } from './open';
 

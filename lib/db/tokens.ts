@@ -1,5 +1,5 @@
-import type { TokenRecords } from '@/lib/avatars/accounts';
-import { REFRESH_TOGETHER_MS } from '@/lib/avatars/limits';
+import { REFRESH_TOGETHER_MS } from '@/lib/accounts/limits';
+import type { TokenRecords } from '@/lib/accounts/ports';
 import type { Db } from './client';
 
 export function tokenRecords(db: Db): TokenRecords {

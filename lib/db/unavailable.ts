@@ -1,5 +1,5 @@
-import { AvatarError, storageFull } from '@/lib/avatars/errors';
-import { DATABASE_RETRY_SECONDS } from '@/lib/avatars/limits';
+import { DATABASE_RETRY_SECONDS } from '@/lib/accounts/limits';
+import { AvatarError, storageFull } from '@/lib/errors';
 
 /**
  * By which Prisma, PostgreSQL and Node say that the database cannot be asked now, and may be a moment later.

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { Pixels } from '@/lib/avatars/ports';
-import { CORNERS, heic, LOSS } from '@/lib/testing/heic';
-import { pixelAt } from '@/lib/testing/pictures';
+import type { Pixels } from '@/lib/imaging/types';
+import { CORNERS, heic, LOSS } from '@/testing/heic';
+import { pixelAt } from '@/testing/pictures';
 import { createHeicThread } from './heic';
 import { ThreadBrokenError } from './thread';
 

@@ -1,6 +1,6 @@
-import { AvatarError } from '@/lib/avatars/errors';
-import { HEIC_IDLE_MS, HEIC_SECONDS } from '@/lib/avatars/limits';
-import type { HeicDecoder, RoomyPixels } from '@/lib/avatars/ports';
+import { AvatarError } from '@/lib/errors';
+import { HEIC_IDLE_MS, HEIC_SECONDS } from '@/lib/imaging/limits';
+import type { HeicDecoder, RoomyPixels } from '@/lib/imaging/types';
 import { createThread, ThreadBrokenError, workerFile } from './thread';
 
 /** A {@link HeicDecoder} in a thread that is started when it is first needed and ended when nobody needs it. */

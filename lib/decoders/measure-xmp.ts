@@ -1,6 +1,6 @@
-import { isJpeg, jpegSegments } from '@/lib/avatars/jpeg-segments';
-import { MAX_BLOCKS } from '@/lib/avatars/limits';
-import { asBuffer, isPng, pngChunks } from '@/lib/avatars/png-chunks';
+import { isJpeg, jpegSegments } from '@/lib/imaging/formats/jpeg';
+import { asBuffer, isPng, pngChunks } from '@/lib/imaging/formats/png';
+import { MAX_BLOCKS } from '@/lib/imaging/limits';
 
 const APP1 = 0xe1;
 

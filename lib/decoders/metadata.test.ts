@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { fromRaster } from '@/lib/testing/pictures';
-import { landscape } from '@/lib/testing/reference';
-import { segment } from '@/lib/testing/zoo/jpeg-codec';
-import { chunk } from '@/lib/testing/zoo/png-codec';
+import { segment } from '@/testing/corpus/jpeg-codec';
+import { chunk } from '@/testing/corpus/png-codec';
+import { fromRaster } from '@/testing/pictures';
+import { landscape } from '@/testing/reference';
 import { createMetadataThread } from './metadata';
 import { ThreadBrokenError } from './thread';
 

@@ -1,7 +1,7 @@
-import { isAvatarError } from '@/lib/avatars/errors';
-import { createGate } from '@/lib/avatars/gate';
-import { MAX_XMP_BYTES, METADATA_SECONDS, METADATA_WAIT_SECONDS } from '@/lib/avatars/limits';
-import type { MetadataReader, Said } from '@/lib/avatars/ports';
+import { isAvatarError } from '@/lib/errors';
+import { MAX_XMP_BYTES, METADATA_SECONDS, METADATA_WAIT_SECONDS } from '@/lib/imaging/limits';
+import type { MetadataReader, Said } from '@/lib/imaging/types';
+import { createGate } from '@/lib/scheduling/semaphore';
 import { measureXmp } from './measure-xmp';
 import { createThread, ThreadBrokenError, workerFile } from './thread';
 

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
-import { heic } from '@/lib/testing/heic';
-import { fromRaster } from '@/lib/testing/pictures';
-import { landscape } from '@/lib/testing/reference';
-import { segment } from '@/lib/testing/zoo/jpeg-codec';
+import { segment } from '@/testing/corpus/jpeg-codec';
+import { heic } from '@/testing/heic';
+import { fromRaster } from '@/testing/pictures';
+import { landscape } from '@/testing/reference';
 
 /** Runs a worker on what comes in, as the server does, and prints what it returns. */
 const RUN = `

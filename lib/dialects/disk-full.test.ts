@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { storageFull } from '@/lib/avatars/errors';
-import { basicAuth, type InProcess, inProcess, PASSWORD } from '@/lib/testing/in-process';
-import { photo } from '@/lib/testing/pictures';
-import { ADDRESS } from '@/lib/testing/requests';
+import { storageFull } from '@/lib/errors';
+import { ASKED_METHOD_HEADER } from '@/lib/http/methods';
+import { basicAuth, type InProcess, inProcess, PASSWORD } from '@/testing/in-process';
+import { photo } from '@/testing/pictures';
+import { ADDRESS } from '@/testing/requests';
 import { cloudreveRoutes } from './cloudreve/routes';
 import { gravatarRoutes } from './gravatar/routes';
 import { nativeRoutes } from './native/routes';
 import { ululeRoutes } from './ulule/routes';
-import { ASKED_METHOD_HEADER } from './verbs';
 import { zulipRoutes } from './zulip/routes';
 
 let isFull = false;

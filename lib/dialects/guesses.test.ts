@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { basicAuth, type InProcess, inProcess, PASSWORD } from '@/lib/testing/in-process';
-import { ADDRESS } from '@/lib/testing/requests';
+import { basicAuth, type InProcess, inProcess, PASSWORD } from '@/testing/in-process';
+import { ADDRESS } from '@/testing/requests';
 import { cloudreveRoutes } from './cloudreve/routes';
 import { nativeRoutes } from './native/routes';
 import { ululeRoutes } from './ulule/routes';

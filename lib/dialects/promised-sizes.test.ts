@@ -1,10 +1,10 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { allApis } from '@/lib/testing/all-apis';
-import { sharedRecords } from '@/lib/testing/database';
-import { photo, pixelAt, pixels, plain } from '@/lib/testing/pictures';
-import { BOUNDARY, filePart } from '@/lib/testing/requests';
-import { world } from '@/lib/testing/world';
+import { allApis } from '@/testing/all-apis';
+import { sharedRecords } from '@/testing/database';
+import { photo, pixelAt, pixels, plain } from '@/testing/pictures';
+import { BOUNDARY, filePart } from '@/testing/requests';
+import { world } from '@/testing/world';
 
 const records = sharedRecords();
 const KEYS = ['20x20', '30x30', '40x40', '55x55', '75x75', '90x90', '128x128', '180x180', '230x230', '290x290'];

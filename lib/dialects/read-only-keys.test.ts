@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Person } from '@/lib/avatars/accounts';
-import { basicAuth, type InProcess, inProcess } from '@/lib/testing/in-process';
-import { plain } from '@/lib/testing/pictures';
-import { ADDRESS } from '@/lib/testing/requests';
+import type { Person } from '@/lib/accounts/ports';
+import type { Verb } from '@/lib/http/methods';
+import { basicAuth, type InProcess, inProcess } from '@/testing/in-process';
+import { plain } from '@/testing/pictures';
+import { ADDRESS } from '@/testing/requests';
 import { cloudreveRoutes } from './cloudreve/routes';
 import { deliveryRoutes } from './delivery/routes';
 import { gravatarRoutes } from './gravatar/routes';
 import { myCargoExtraRoutes } from './mycargoextra/routes';
 import { nativeRoutes } from './native/routes';
 import { ululeRoutes } from './ulule/routes';
-import type { Verb } from './verbs';
 import { zulipRoutes } from './zulip/routes';
 
 const DIALECTS: Record<string, Record<string, Record<Verb, object>>> = {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { MAX_GRAVATAR_BYTES, MAX_GRAVATAR_REDIRECTS } from '@/lib/avatars/limits';
-import { serving } from '@/lib/testing/http';
+import { serving } from '@/testing/http';
 import { createGravatars, gravatarHost } from './gravatars';
 import { publicConnector } from './public-address';
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Agent, type buildConnector, type Dispatcher, request } from 'undici';
-import { GRAVATAR_TIMEOUT_MS, LARGEST_SIZE, MAX_GRAVATAR_BYTES, MAX_GRAVATAR_REDIRECTS } from '@/lib/avatars/limits';
+import { GRAVATAR_TIMEOUT_MS, MAX_GRAVATAR_BYTES, MAX_GRAVATAR_REDIRECTS } from '@/lib/avatars/limits';
 import type { GravatarAnswer, Gravatars } from '@/lib/avatars/ports';
+import { LARGEST_SIZE } from '@/lib/imaging/sizes';
 import { publicConnector } from './public-address';
 
 const PUBLIC_SERVICE = 'https://www.gravatar.com';

@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { serving } from '@/lib/testing/http';
+import { serving } from '@/testing/http';
 import { isPublic, PrivateAddressError, publicConnector, publicLookup } from './public-address';
 
 describe('a public address', () => {

@@ -1,8 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MIN_FREE_BYTES, RESERVED_BYTES } from '@/lib/avatars/limits';
-import { temporaryFolder } from '@/lib/testing/folder';
-import { CAN_MOUNT, mountSmallDisk } from '@/lib/testing/small-disk';
+import { temporaryFolder } from '@/testing/folder';
+import { CAN_MOUNT, mountSmallDisk } from '@/testing/small-disk';
 import { createDiskSpace, freeBytesOf, reservingStorage } from './disk-space';
 import { filesystemStorage } from './filesystem';
 import { memoryStorage } from './memory';

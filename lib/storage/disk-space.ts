@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
-import { storageFull } from '@/lib/avatars/errors';
 import { MIN_FREE_BYTES, REMOVAL_BYTES, RESERVED_BYTES } from '@/lib/avatars/limits';
 import type { DiskSpace, Storage } from '@/lib/avatars/ports';
+import { storageFull } from '@/lib/errors';
 
 /** How long an answer is good, in milliseconds. */
 const GOOD_FOR_MS = 1_000;

@@ -1,7 +1,7 @@
 import { mkdir, open, opendir, readFile, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { AvatarError, isAvatarError, storageFull } from '@/lib/avatars/errors';
 import type { Storage, StoredObject } from '@/lib/avatars/ports';
+import { AvatarError, isAvatarError, storageFull } from '@/lib/errors';
 import { headerOf, readFileContent } from './checksum-header';
 import { checkKey, damagedObject } from './key';
 import { TEMPORARY, writeAtomic } from './write-atomic';

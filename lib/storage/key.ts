@@ -1,4 +1,4 @@
-import { AvatarError } from '@/lib/avatars/errors';
+import { AvatarError } from '@/lib/errors';
 
 const KEY = /^[a-z0-9_-][a-z0-9._-]*(?:\/[a-z0-9_-][a-z0-9._-]*)*$/;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Storage } from '@/lib/avatars/ports';
-import { keysBelow, textAt } from '@/lib/testing/storage';
+import { keysBelow, textAt } from '@/testing/storage';
 
 /** Keys that could lead out of the folder, or mean two things to two storages. */
 const WRONG_KEYS = [

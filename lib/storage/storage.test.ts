@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '@/lib/testing/folder';
-import { keysBelow, textAt } from '@/lib/testing/storage';
+import { temporaryFolder } from '@/testing/folder';
+import { keysBelow, textAt } from '@/testing/storage';
 import { filesystemStorage } from './filesystem';
 import { type MemoryObject, memoryStorage } from './memory';
 import { storageContract } from './storage.contract';

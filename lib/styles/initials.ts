@@ -1,4 +1,4 @@
-import { MAX_NAME_LENGTH } from '@/lib/avatars/limits';
+import { MAX_NAME_LENGTH } from '@/lib/accounts/limits';
 import type { Font } from './font';
 
 /** As many as are still legible in a small picture. */

@@ -1,5 +1,5 @@
-import type { Failure, WireError } from '../endpoint';
-import { retryAfter } from '../retry-after';
+import type { Failure, WireError } from '@/lib/http/endpoint';
+import { retryAfter } from '@/lib/http/retry-after';
 
 /** All JSON of this API, successes and failures, is HTTP 200; what became of the call is in `code`. */
 export const PRIVATE = { 'Cache-Control': 'private, no-cache' };

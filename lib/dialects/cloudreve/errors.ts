@@ -1,4 +1,4 @@
-import type { WireError, WireErrors } from '../endpoint';
+import type { WireError, WireErrors } from '@/lib/http/endpoint';
 import { binding, failure, PRIVATE } from './envelope';
 
 /** The web client signs its user out on 401 and 40020, so nothing but credentials may answer with those. */

@@ -1,6 +1,6 @@
 import Hashids from 'hashids';
-import { AvatarError } from '@/lib/avatars/errors';
-import { LARGEST_ID } from '@/lib/avatars/limits';
+import { LARGEST_ID } from '@/lib/accounts/limits';
+import { AvatarError } from '@/lib/errors';
 
 /** Hides nothing and is no secret: it is fixed so that addresses of pictures stay what they are. */
 const SALT = 'likeness.cloudreve.v4';

@@ -1,5 +1,5 @@
-import type { Credentials } from '@/lib/avatars/accounts';
-import { AvatarError } from '@/lib/avatars/errors';
+import type { Credentials } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
 import { cloudreveErrors } from './errors';
 import { userIdOf } from './ids';
 

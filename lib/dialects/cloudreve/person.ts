@@ -1,4 +1,4 @@
-import type { Person, Principal } from '@/lib/avatars/accounts';
+import type { Person, Principal } from '@/lib/accounts/ports';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { groupHashid, userHashid } from './ids';
 

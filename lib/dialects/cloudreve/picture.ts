@@ -1,6 +1,6 @@
-import { AvatarError } from '@/lib/avatars/errors';
-import { defineEndpoint, type Services } from '../endpoint';
-import { gravatarAddress } from '../gravatar-address';
+import { AvatarError } from '@/lib/errors';
+import { defineEndpoint, type Services } from '@/lib/http/endpoint';
+import { gravatarAddress } from '@/lib/http/gravatar-url';
 import { failure } from './envelope';
 import { cloudreveErrors, USER_NOT_FOUND } from './errors';
 import { bindingError, cloudreve, personIn } from './parts';

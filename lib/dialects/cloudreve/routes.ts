@@ -1,4 +1,4 @@
-import { addresses } from '../verbs';
+import { addresses } from '@/lib/http/methods';
 import { cloudreveErrors } from './errors';
 import { getPicture } from './picture';
 import { prepareSignIn, refreshTokens, signIn, signOut } from './session';

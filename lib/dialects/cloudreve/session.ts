@@ -1,10 +1,10 @@
-import type { TokenPair, TokenTerms } from '@/lib/avatars/accounts';
-import { emailProblem } from '@/lib/avatars/email';
-import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
-import { MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
-import { lengthOf } from '@/lib/avatars/text';
-import { readJson } from '../body';
-import { defineEndpoint, type WireErrors } from '../endpoint';
+import { emailProblem } from '@/lib/accounts/email';
+import { MAX_PASSWORD_LENGTH } from '@/lib/accounts/limits';
+import type { TokenPair, TokenTerms } from '@/lib/accounts/ports';
+import { AvatarError, isAvatarError } from '@/lib/errors';
+import { readJson } from '@/lib/http/body/body';
+import { defineEndpoint, type WireErrors } from '@/lib/http/endpoint';
+import { lengthOf } from '@/lib/text';
 import { failure, success } from './envelope';
 import { CREDENTIAL_INVALID, cloudreveErrors, credentialsRow, WRONG_PASSWORD } from './errors';
 import { bindingError, cloudreve } from './parts';

@@ -1,4 +1,4 @@
-import { defineEndpoint } from '../endpoint';
+import { defineEndpoint } from '@/lib/http/endpoint';
 import { success } from './envelope';
 import { cloudreve } from './parts';
 

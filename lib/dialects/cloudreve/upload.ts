@@ -1,10 +1,10 @@
-import { decodeHeader } from '@/lib/avatars/decode';
-import { AvatarError } from '@/lib/avatars/errors';
-import type { InputFormat } from '@/lib/avatars/limits';
 import { lowerCeiling } from '@/lib/avatars/policy';
-import { fileTooLarge, readBytes } from '../body';
-import { defineEndpoint } from '../endpoint';
-import { parseHeader } from '../header-parameters';
+import { AvatarError } from '@/lib/errors';
+import { fileTooLarge, readBytes } from '@/lib/http/body/body';
+import { parseHeader } from '@/lib/http/body/header-parameters';
+import { defineEndpoint } from '@/lib/http/endpoint';
+import { decodeHeader } from '@/lib/imaging/decode/header';
+import type { InputFormat } from '@/lib/imaging/media-types';
 import { success } from './envelope';
 import { uploadErrors } from './errors';
 import { cloudreve } from './parts';

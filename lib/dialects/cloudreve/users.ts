@@ -1,4 +1,4 @@
-import { defineEndpoint } from '../endpoint';
+import { defineEndpoint } from '@/lib/http/endpoint';
 import { failure, PRIVATE, success } from './envelope';
 import { cloudreveErrors, NOT_SET } from './errors';
 import { cloudreve, personIn } from './parts';

@@ -1,15 +1,16 @@
-import type { Credentials } from '@/lib/avatars/accounts';
-import type { Delivery } from '@/lib/avatars/deliver';
-import { AvatarError } from '@/lib/avatars/errors';
-import { OUTPUT_FORMATS, type OutputFormat, parseSize, sizeAtLeast } from '@/lib/avatars/limits';
-import type { RenditionName } from '@/lib/avatars/ports';
-import { type ExactFormat, mediaUrl, type PictureName } from '../addresses';
-import { acceptsByName, bestFormat } from '../best-format';
-import { tagMatches } from '../conditional';
-import { defineEndpoint, type Services } from '../endpoint';
-import { idFrom } from '../fields';
-import { IMMUTABLE } from '../picture-headers';
-import { nativeErrors } from '../problem';
+import type { Credentials } from '@/lib/accounts/ports';
+import type { Delivery } from '@/lib/avatars/delivery/renditions';
+import { AvatarError } from '@/lib/errors';
+import { idFrom } from '@/lib/http/body/fields';
+import { IMMUTABLE } from '@/lib/http/cache-headers';
+import { tagMatches } from '@/lib/http/conditional';
+import { defineEndpoint, type Services } from '@/lib/http/endpoint';
+import { acceptsByName, bestFormat } from '@/lib/http/negotiation';
+import { type ExactFormat, mediaUrl, type PictureName } from '@/lib/http/picture-urls';
+import { nativeErrors } from '@/lib/http/problem';
+import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
+import { parseSize, sizeAtLeast } from '@/lib/imaging/sizes';
+import type { RenditionName } from '@/lib/imaging/types';
 import { currentPicture, immutablePicture, pictureTag, REVALIDATE, unchanged } from './picture';
 
 const open = {

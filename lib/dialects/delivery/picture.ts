@@ -1,6 +1,6 @@
-import { OUTPUT_FORMATS } from '@/lib/avatars/limits';
-import { type PictureName, sizeText } from '../addresses';
-import { IMMUTABLE, PUBLIC_PICTURE } from '../picture-headers';
+import { IMMUTABLE, PUBLIC_PICTURE } from '@/lib/http/cache-headers';
+import { type PictureName, sizeText } from '@/lib/http/picture-urls';
+import { OUTPUT_FORMATS } from '@/lib/imaging/media-types';
 
 /** A picture that is found under this address for ever, since a changed one has another address. */
 export function immutablePicture(name: PictureName, bytes: Uint8Array<ArrayBuffer>): Response {

@@ -1,5 +1,5 @@
-import { nativeErrors } from '../problem';
-import { addresses } from '../verbs';
+import { addresses } from '@/lib/http/methods';
+import { nativeErrors } from '@/lib/http/problem';
 import { getCurrent, getMedia } from './endpoints';
 
 /** Where our own pictures are. */

@@ -1,11 +1,11 @@
-import type { Credentials, Person } from '@/lib/avatars/accounts';
-import { AvatarError } from '@/lib/avatars/errors';
-import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/avatars/limits';
+import type { Credentials, Person } from '@/lib/accounts/ports';
 import type { Avatar, Drawing } from '@/lib/avatars/ports';
-import { tagMatches } from '../conditional';
-import { defineEndpoint, type Services } from '../endpoint';
-import { PUBLIC_PICTURE } from '../picture-headers';
-import { nativeErrors } from '../problem';
+import { AvatarError } from '@/lib/errors';
+import { PUBLIC_PICTURE } from '@/lib/http/cache-headers';
+import { tagMatches } from '@/lib/http/conditional';
+import { defineEndpoint, type Services } from '@/lib/http/endpoint';
+import { nativeErrors } from '@/lib/http/problem';
+import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
 import { type Fallback, parseWish, STYLES, type Wish } from './parameters';
 
 /** How long in seconds an answer is good without asking again. A picture that was never there may be there soon. */

@@ -1,6 +1,6 @@
-import type { OutputFormat } from '@/lib/avatars/limits';
 import type { Drawing, DrawingStyle } from '@/lib/avatars/ports';
-import { bestFormat } from '../best-format';
+import { bestFormat } from '@/lib/http/negotiation';
+import type { OutputFormat } from '@/lib/imaging/media-types';
 import { publicPicture } from './default-url';
 
 /** Pixels. */

@@ -1,5 +1,5 @@
-import { nativeErrors } from '../problem';
-import { addresses } from '../verbs';
+import { addresses } from '@/lib/http/methods';
+import { nativeErrors } from '@/lib/http/problem';
 import { getByHash, listStyles } from './endpoints';
 
 /** The one address of this convention; what of `/avatar/{who}` is a hash is told apart in `avatar-address.ts`. */

@@ -1,9 +1,9 @@
-import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
-import type { InputFormat } from '@/lib/avatars/limits';
 import { lowerCeiling } from '@/lib/avatars/policy';
 import type { AvatarState } from '@/lib/avatars/ports';
-import { defineEndpoint, type Services } from '../endpoint';
-import { isMultipart, readMultipart } from '../multipart';
+import { AvatarError, isAvatarError } from '@/lib/errors';
+import { isMultipart, readMultipart } from '@/lib/http/body/multipart';
+import { defineEndpoint, type Services } from '@/lib/http/endpoint';
+import type { InputFormat } from '@/lib/imaging/media-types';
 import { credentials } from './credentials';
 import { myCargoExtraErrors } from './errors';
 import { REPLY_SIDE, replyUrl } from './resource';

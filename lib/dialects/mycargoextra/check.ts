@@ -1,4 +1,4 @@
-import { defineEndpoint } from '../endpoint';
+import { defineEndpoint } from '@/lib/http/endpoint';
 import { credentials, tokenCookie } from './credentials';
 import { myCargoExtraErrors } from './errors';
 import { replyUrl } from './resource';

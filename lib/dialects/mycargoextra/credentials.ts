@@ -1,6 +1,6 @@
-import type { Credentials } from '@/lib/avatars/accounts';
-import { authorizationCredentials, cookie, isSameOrigin } from '../credentials';
-import type { Services } from '../endpoint';
+import type { Credentials } from '@/lib/accounts/ports';
+import { authorizationCredentials, cookie, isSameOrigin } from '@/lib/http/credentials';
+import type { Services } from '@/lib/http/endpoint';
 
 /** The cookie that holds the token, by either of two names. */
 const TOKEN_COOKIES = ['userToken', 'customerToken'] as const;

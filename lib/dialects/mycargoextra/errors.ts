@@ -1,6 +1,6 @@
-import type { ErrorDetails } from '@/lib/avatars/errors';
-import type { WireError, WireErrors } from '../endpoint';
-import { retryAfter } from '../retry-after';
+import type { ErrorDetails } from '@/lib/errors';
+import type { WireError, WireErrors } from '@/lib/http/endpoint';
+import { retryAfter } from '@/lib/http/retry-after';
 
 /** The whole body of every error of this API is `{"message": …}`. */
 function message(status: number, text: string, headers?: (details: ErrorDetails) => Record<string, string>): WireError {

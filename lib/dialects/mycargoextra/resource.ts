@@ -1,6 +1,6 @@
-import type { Size } from '@/lib/avatars/limits';
 import type { AvatarState } from '@/lib/avatars/ports';
-import { exactUrl } from '../addresses';
+import { exactUrl } from '@/lib/http/picture-urls';
+import type { Size } from '@/lib/imaging/sizes';
 
 /** Side of the picture that replies name, in pixels. */
 export const REPLY_SIDE = 290 satisfies Size;

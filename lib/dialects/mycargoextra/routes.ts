@@ -1,4 +1,4 @@
-import { addresses } from '../verbs';
+import { addresses } from '@/lib/http/methods';
 import { uploadAvatar } from './avatar';
 import { checkUser } from './check';
 import { myCargoExtraErrors } from './errors';

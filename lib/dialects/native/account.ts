@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { type ApiKey, type Person, SCOPES } from '@/lib/avatars/accounts';
-import { canonicalEmail, emailProblem } from '@/lib/avatars/email';
-import { AvatarError } from '@/lib/avatars/errors';
-import * as limits from '@/lib/avatars/limits';
-import { isPrintable, lengthOf, visibleText } from '@/lib/avatars/text';
-import { readJson } from '../body';
-import { foreignOrigin, isSameOrigin } from '../credentials';
-import { type Context, defineEndpoint } from '../endpoint';
-import { idFrom, parseFields } from '../fields';
+import { canonicalEmail, emailProblem } from '@/lib/accounts/email';
+import * as limits from '@/lib/accounts/limits';
+import { type ApiKey, type Person, SCOPES } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
+import { readJson } from '@/lib/http/body/body';
+import { idFrom, parseFields } from '@/lib/http/body/fields';
+import { foreignOrigin, isSameOrigin } from '@/lib/http/credentials';
+import { type Context, defineEndpoint } from '@/lib/http/endpoint';
+import { isPrintable, lengthOf, visibleText } from '@/lib/text';
 import { native } from './parts';
 import { avatarResource } from './resource';
 

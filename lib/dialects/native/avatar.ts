@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readJson } from '../body';
-import { defineEndpoint } from '../endpoint';
-import { idFrom, parseFields } from '../fields';
+import { readJson } from '@/lib/http/body/body';
+import { idFrom, parseFields } from '@/lib/http/body/fields';
+import { defineEndpoint } from '@/lib/http/endpoint';
 import { native, presentOwn, presentPreview, presentSaved, presentState } from './parts';
 import { settled } from './preconditions';
 import { changeOf, crop, readUpload } from './upload';

@@ -1,6 +1,6 @@
-import type { Credentials } from '@/lib/avatars/accounts';
-import { defineEndpoint } from '../endpoint';
-import { nativeErrors } from '../problem';
+import type { Credentials } from '@/lib/accounts/ports';
+import { defineEndpoint } from '@/lib/http/endpoint';
+import { nativeErrors } from '@/lib/http/problem';
 
 /**
  * `GET /healthz`, for load balancers and containers: 204 while requests can be answered, 503 while the database cannot be asked. A process

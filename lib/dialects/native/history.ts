@@ -1,7 +1,7 @@
-import { FORMATS } from '@/lib/avatars/limits';
-import { tagMatches } from '../conditional';
-import { defineEndpoint } from '../endpoint';
-import { idFrom } from '../fields';
+import { idFrom } from '@/lib/http/body/fields';
+import { tagMatches } from '@/lib/http/conditional';
+import { defineEndpoint } from '@/lib/http/endpoint';
+import { FORMATS } from '@/lib/imaging/media-types';
 import { native, presentOwn } from './parts';
 import { settled } from './preconditions';
 import { versionResource } from './resource';

@@ -1,17 +1,10 @@
-import {
-  EAGER_SIZES,
-  FORMATS,
-  FULL_SIDE,
-  LADDER,
-  MAX_ALT_LENGTH,
-  MAX_FRAMES,
-  MAX_PIXELS,
-  MAX_SIDE,
-  OUTPUT_FORMATS,
-} from '@/lib/avatars/limits';
+import { MAX_ALT_LENGTH } from '@/lib/avatars/limits';
 import { acceptedBy, lowerCeiling } from '@/lib/avatars/policy';
 import type { Policy } from '@/lib/avatars/ports';
-import { defineEndpoint, type Services } from '../endpoint';
+import { defineEndpoint, type Services } from '@/lib/http/endpoint';
+import { MAX_FRAMES, MAX_PIXELS, MAX_SIDE } from '@/lib/imaging/limits';
+import { FORMATS, OUTPUT_FORMATS } from '@/lib/imaging/media-types';
+import { EAGER_SIZES, FULL_SIDE, LADDER } from '@/lib/imaging/sizes';
 import { native } from './parts';
 
 /** `GET /api/limits`: what an upload must keep to, and what comes out. Pages and clients render their help from it. */

@@ -1,11 +1,11 @@
-import type { Credentials } from '@/lib/avatars/accounts';
+import type { Credentials } from '@/lib/accounts/ports';
 import type { Saved } from '@/lib/avatars/change';
 import type { AvatarState } from '@/lib/avatars/ports';
-import type { Preview } from '@/lib/avatars/preview';
-import { tagMatches } from '../conditional';
-import { authorizationCredentials, sessionCredentials } from '../credentials';
-import type { Context, Services } from '../endpoint';
-import { nativeErrors } from '../problem';
+import { tagMatches } from '@/lib/http/conditional';
+import { authorizationCredentials, sessionCredentials } from '@/lib/http/credentials';
+import type { Context, Services } from '@/lib/http/endpoint';
+import { nativeErrors } from '@/lib/http/problem';
+import type { Preview } from '@/lib/imaging/types';
 import { avatarResource, stateTag } from './resource';
 
 /** What all calls of the native API share: an `Authorization` header, else the session cookie, and the error table. */

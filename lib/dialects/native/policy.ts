@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Principal } from '@/lib/avatars/accounts';
-import { AvatarError } from '@/lib/avatars/errors';
-import { FORMATS, type InputFormat } from '@/lib/avatars/limits';
-import { readJson } from '../body';
-import { type Context, defineEndpoint } from '../endpoint';
-import { parseFields } from '../fields';
+import type { Principal } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
+import { readJson } from '@/lib/http/body/body';
+import { parseFields } from '@/lib/http/body/fields';
+import { type Context, defineEndpoint } from '@/lib/http/endpoint';
+import { FORMATS, type InputFormat } from '@/lib/imaging/media-types';
 import { native } from './parts';
 
 /** Below this, hardly any photo would pass, and nobody could tell why. */

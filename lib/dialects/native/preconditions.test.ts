@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Principal } from '@/lib/avatars/accounts';
+import type { Principal } from '@/lib/accounts/ports';
 import type { AvatarState } from '@/lib/avatars/ports';
-import { bodyless } from '@/lib/testing/requests';
-import type { Context, Services } from '../endpoint';
+import type { Context, Services } from '@/lib/http/endpoint';
+import { bodyless } from '@/testing/requests';
 import { settled } from './preconditions';
 import { changeOf } from './upload';
 

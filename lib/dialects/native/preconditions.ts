@@ -1,8 +1,8 @@
 import type { Change } from '@/lib/avatars/change';
-import { AvatarError } from '@/lib/avatars/errors';
 import type { AvatarState } from '@/lib/avatars/ports';
-import { entityTags, matchAllows, tagMatches } from '../conditional';
-import type { Services } from '../endpoint';
+import { AvatarError } from '@/lib/errors';
+import { entityTags, matchAllows, tagMatches } from '@/lib/http/conditional';
+import type { Services } from '@/lib/http/endpoint';
 import { stateTag } from './resource';
 
 /** What a request demands of the state that it changes (RFC 9110 section 13.1). */

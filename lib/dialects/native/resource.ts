@@ -1,7 +1,8 @@
-import { LADDER, type Size } from '@/lib/avatars/limits';
-import type { Avatar, AvatarState, Crop } from '@/lib/avatars/ports';
-import type { Removed } from '@/lib/avatars/receipt';
-import { mediaUrl, renditionSide } from '../addresses';
+import type { Avatar, AvatarState } from '@/lib/avatars/ports';
+import { mediaUrl, renditionSide } from '@/lib/http/picture-urls';
+import type { Removed } from '@/lib/imaging/metadata/kinds';
+import { LADDER, type Size } from '@/lib/imaging/sizes';
+import type { Crop } from '@/lib/imaging/types';
 
 /** A person's picture as the native API shows it. Addresses are absolute; sizes are in pixels. */
 export interface AvatarResource {

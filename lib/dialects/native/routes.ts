@@ -1,5 +1,5 @@
-import { nativeErrors } from '../problem';
-import { addresses, noAddress } from '../verbs';
+import { addresses, noAddress } from '@/lib/http/methods';
+import { nativeErrors } from '@/lib/http/problem';
 import { createAccount, createKey, deleteKey, getMe, listKeys } from './account';
 import { deleteAvatar, getAvatar, getUserAvatar, patchAvatar, previewAvatar, previewGravatar, putAvatar, putGravatar } from './avatar';
 import { getHealth } from './health';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Principal } from '@/lib/avatars/accounts';
+import type { Principal } from '@/lib/accounts/ports';
 import type { Upload } from '@/lib/avatars/change';
-import { AvatarError } from '@/lib/avatars/errors';
 import { lowerCeiling } from '@/lib/avatars/policy';
-import { readBytes } from '../body';
-import type { Context } from '../endpoint';
-import { parseFields } from '../fields';
-import { isMultipart, readMultipart, textField } from '../multipart';
+import { AvatarError } from '@/lib/errors';
+import { readBytes } from '@/lib/http/body/body';
+import { parseFields } from '@/lib/http/body/fields';
+import { isMultipart, readMultipart, textField } from '@/lib/http/body/multipart';
+import type { Context } from '@/lib/http/endpoint';
 import { type ConditionalChange, preconditionsOf } from './preconditions';
 
 export const crop = z.object({

@@ -1,13 +1,13 @@
-import type { Principal } from '@/lib/avatars/accounts';
+import type { Principal } from '@/lib/accounts/ports';
 import type { Change, Upload } from '@/lib/avatars/change';
-import { AvatarError } from '@/lib/avatars/errors';
-import type { InputFormat } from '@/lib/avatars/limits';
 import { lowerCeiling } from '@/lib/avatars/policy';
 import type { AvatarState } from '@/lib/avatars/ports';
-import { announcedLength } from '../body';
-import { type Context, defineEndpoint } from '../endpoint';
-import { idFrom } from '../fields';
-import { isMultipart, readMultipart } from '../multipart';
+import { AvatarError } from '@/lib/errors';
+import { announcedLength } from '@/lib/http/body/body';
+import { idFrom } from '@/lib/http/body/fields';
+import { isMultipart, readMultipart } from '@/lib/http/body/multipart';
+import { type Context, defineEndpoint } from '@/lib/http/endpoint';
+import type { InputFormat } from '@/lib/imaging/media-types';
 import { json, reading, viewOf, writing, wrongField } from './parts';
 import { avatarResource, forgivesCredentials } from './resource';
 

@@ -1,6 +1,6 @@
-import type { ErrorDetails } from '@/lib/avatars/errors';
-import type { Failure, WireError, WireErrors } from '../endpoint';
-import { retryAfter } from '../retry-after';
+import type { ErrorDetails } from '@/lib/errors';
+import type { Failure, WireError, WireErrors } from '@/lib/http/endpoint';
+import { retryAfter } from '@/lib/http/retry-after';
 
 /** What the API calls the kinds of errors. */
 export type Classification =

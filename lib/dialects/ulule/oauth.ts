@@ -1,9 +1,9 @@
-import type { TokenPair, TokenTerms } from '@/lib/avatars/accounts';
-import { AvatarError } from '@/lib/avatars/errors';
-import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
-import { lengthOf } from '@/lib/avatars/text';
-import { type Context, defineEndpoint } from '../endpoint';
-import { isUrlencoded, readUrlencoded } from '../form';
+import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/accounts/limits';
+import type { TokenPair, TokenTerms } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
+import { isUrlencoded, readUrlencoded } from '@/lib/http/body/form';
+import { type Context, defineEndpoint } from '@/lib/http/endpoint';
+import { lengthOf } from '@/lib/text';
 import { ululeErrors } from './errors';
 import { wrongField } from './parts';
 

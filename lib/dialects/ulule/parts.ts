@@ -1,7 +1,7 @@
-import type { Credentials } from '@/lib/avatars/accounts';
-import { AvatarError } from '@/lib/avatars/errors';
-import { authorizationCredentials } from '../credentials';
-import type { Context } from '../endpoint';
+import type { Credentials } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
+import { authorizationCredentials } from '@/lib/http/credentials';
+import type { Context } from '@/lib/http/endpoint';
 import { ululeErrors } from './errors';
 import { hasLegacyKeys, type View } from './resource';
 

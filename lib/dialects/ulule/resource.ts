@@ -1,6 +1,6 @@
-import type { Size } from '@/lib/avatars/limits';
 import type { AvatarState } from '@/lib/avatars/ports';
-import { type ExactFormat, exactUrl, mediaUrl } from '../addresses';
+import { type ExactFormat, exactUrl, mediaUrl } from '@/lib/http/picture-urls';
+import type { Size } from '@/lib/imaging/sizes';
 
 /** The squares of the published page, in pixels; `full` comes beside them. */
 const SIDES = [20, 30, 40, 55, 75, 90, 128, 180, 230, 290] as const satisfies readonly Exclude<Size, 'full'>[];

@@ -1,4 +1,4 @@
-import { addresses, noAddress } from '../verbs';
+import { addresses, noAddress } from '@/lib/http/methods';
 import { createAvatar, deleteAvatar, getAvatar, updateAvatar } from './avatars';
 import { ululeErrors } from './errors';
 import { issueToken } from './oauth';

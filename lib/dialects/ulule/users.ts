@@ -1,6 +1,6 @@
-import { AvatarError } from '@/lib/avatars/errors';
-import { defineEndpoint } from '../endpoint';
-import { idFrom } from '../fields';
+import { AvatarError } from '@/lib/errors';
+import { idFrom } from '@/lib/http/body/fields';
+import { defineEndpoint } from '@/lib/http/endpoint';
 import { json, reading, viewOf } from './parts';
 import { forgivesCredentials, showsUsersToAll, userResource } from './resource';
 

@@ -1,5 +1,5 @@
-import type { Credentials } from '@/lib/avatars/accounts';
-import { AvatarError } from '@/lib/avatars/errors';
+import type { Credentials } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
 import type { Refusal } from './errors';
 
 const KEY_FORMAT = /^[A-Za-z0-9]{32}$/;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ErrorDetails } from '@/lib/avatars/errors';
-import type { Failure } from '../endpoint';
+import type { ErrorDetails } from '@/lib/errors';
+import type { Failure } from '@/lib/http/endpoint';
 import { asUpload, missingParameter, sessionErrors, zulipErrors } from './errors';
 
 type Code = keyof typeof zulipErrors;

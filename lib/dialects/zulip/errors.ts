@@ -1,6 +1,6 @@
-import { AvatarError, type ErrorDetails } from '@/lib/avatars/errors';
-import { acceptsByName } from '../best-format';
-import type { Failure, WireError, WireErrors } from '../endpoint';
+import { AvatarError, type ErrorDetails } from '@/lib/errors';
+import type { Failure, WireError, WireErrors } from '@/lib/http/endpoint';
+import { acceptsByName } from '@/lib/http/negotiation';
 import { json } from './answers';
 import { mebibytes } from './limits';
 

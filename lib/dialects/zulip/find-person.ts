@@ -1,7 +1,7 @@
-import { AvatarError } from '@/lib/avatars/errors';
-import { MAX_EMAIL_LENGTH } from '@/lib/avatars/limits';
-import type { Services } from '../endpoint';
-import { idFrom } from '../fields';
+import { MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
+import { AvatarError } from '@/lib/errors';
+import { idFrom } from '@/lib/http/body/fields';
+import type { Services } from '@/lib/http/endpoint';
 
 /**
  * The id of whom an address names: by number, by e-mail address, or by the stand-in for one that others see.

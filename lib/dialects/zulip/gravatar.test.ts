@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AvatarState } from '@/lib/avatars/ports';
-import type { Services } from '../endpoint';
+import type { Services } from '@/lib/http/endpoint';
 import { userRow } from './people';
 import { avatarUrl, gravatarUrl } from './urls';
 

@@ -1,5 +1,5 @@
-import { sniff } from '@/lib/avatars/sniff';
-import type { FilePart } from '../multipart';
+import type { FilePart } from '@/lib/http/body/multipart';
+import { sniff } from '@/lib/imaging/formats/detect';
 
 /** What Zulip lets through to its decoder. */
 const IMAGE_TYPES = ['image/avif', 'image/gif', 'image/heic', 'image/jpeg', 'image/png', 'image/tiff', 'image/webp'];

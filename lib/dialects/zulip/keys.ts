@@ -1,8 +1,8 @@
-import { type Accounts, SCOPES } from '@/lib/avatars/accounts';
-import { AvatarError, isAvatarError } from '@/lib/avatars/errors';
-import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/avatars/limits';
-import { lengthOf } from '@/lib/avatars/text';
-import { defineEndpoint } from '../endpoint';
+import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/accounts/limits';
+import { type Accounts, SCOPES } from '@/lib/accounts/ports';
+import { AvatarError, isAvatarError } from '@/lib/errors';
+import { defineEndpoint } from '@/lib/http/endpoint';
+import { lengthOf } from '@/lib/text';
 import { success } from './answers';
 import { basicCredentials } from './credentials';
 import { fixed, missingParameter, zulipErrors } from './errors';

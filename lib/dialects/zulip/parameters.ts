@@ -1,6 +1,6 @@
-import { MAX_JSON_BYTES } from '@/lib/avatars/limits';
-import { isUrlencoded, readUrlencoded } from '../form';
-import { isMultipart, readMultipart } from '../multipart';
+import { isUrlencoded, readUrlencoded } from '@/lib/http/body/form';
+import { isMultipart, readMultipart } from '@/lib/http/body/multipart';
+import { MAX_JSON_BYTES } from '@/lib/http/limits';
 
 /** The fields of a form; the last value of each. */
 export type Fields = ReadonlyMap<string, string>;

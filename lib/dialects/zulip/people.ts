@@ -1,6 +1,6 @@
-import type { Principal } from '@/lib/avatars/accounts';
+import type { Principal } from '@/lib/accounts/ports';
 import type { AvatarState } from '@/lib/avatars/ports';
-import { defineEndpoint, type Services } from '../endpoint';
+import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { success } from './answers';
 import { findPerson } from './find-person';
 import { MAX_LISTED_PEOPLE } from './limits';

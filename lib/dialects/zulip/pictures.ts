@@ -1,7 +1,7 @@
-import { AvatarError } from '@/lib/avatars/errors';
-import { tagMatches } from '../conditional';
-import { defineEndpoint } from '../endpoint';
-import { IMMUTABLE, PUBLIC_PICTURE } from '../picture-headers';
+import { AvatarError } from '@/lib/errors';
+import { IMMUTABLE, PUBLIC_PICTURE } from '@/lib/http/cache-headers';
+import { tagMatches } from '@/lib/http/conditional';
+import { defineEndpoint } from '@/lib/http/endpoint';
 import { zulipErrors } from './errors';
 import { toAnyone } from './shared';
 import { pictureUrl, REALM_ID, type Which } from './urls';

@@ -1,7 +1,7 @@
-import type { Credentials } from '@/lib/avatars/accounts';
-import { isAvatarError } from '@/lib/avatars/errors';
-import { sessionCredentials } from '../credentials';
-import { defineEndpoint, type Failure, type Services } from '../endpoint';
+import type { Credentials } from '@/lib/accounts/ports';
+import { isAvatarError } from '@/lib/errors';
+import { sessionCredentials } from '@/lib/http/credentials';
+import { defineEndpoint, type Failure, type Services } from '@/lib/http/endpoint';
 import { neverCache } from './answers';
 import { basicCredentials, wellFormed } from './credentials';
 import { keyInQuery, sessionErrors } from './errors';

@@ -1,4 +1,4 @@
-import { addresses } from '../verbs';
+import { addresses } from '@/lib/http/methods';
 import { deleteAvatar, deleteAvatarBySession, setAvatar, setAvatarBySession } from './avatar';
 import { zulipErrors } from './errors';
 import { fetchApiKey, regenerateApiKey } from './keys';

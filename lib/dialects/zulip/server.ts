@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { AvatarError } from '@/lib/avatars/errors';
 import type { AvatarState, Policy } from '@/lib/avatars/ports';
-import { defineEndpoint, type Services } from '../endpoint';
+import { AvatarError } from '@/lib/errors';
+import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { success } from './answers';
 import { maxAvatarMebibytes } from './limits';
 import { ignoredParameters, NO_FIELDS, parameter, readForm } from './parameters';

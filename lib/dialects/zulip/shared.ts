@@ -1,5 +1,5 @@
-import type { Allowance, Credentials, Principal } from '@/lib/avatars/accounts';
-import type { Context } from '../endpoint';
+import type { Allowance, Credentials, Principal } from '@/lib/accounts/ports';
+import type { Context } from '@/lib/http/endpoint';
 import { basicCredentials } from './credentials';
 import { zulipErrors } from './errors';
 

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
-import type { AvatarError } from '@/lib/avatars/errors';
-import { sharedRecords } from '@/lib/testing/database';
-import { pixels } from '@/lib/testing/pictures';
-import { world } from '@/lib/testing/world';
-import { expectLike } from '@/lib/testing/zoo/expect';
-import { encodeJpeg } from '@/lib/testing/zoo/jpeg-codec';
-import { EXACT } from '@/lib/testing/zoo/picture';
-import { CIELAB, YCBCR } from '@/lib/testing/zoo/tiff-codec';
-import { CHART, oldJpeg, rgb, SIDE, withNext, written } from '@/lib/testing/zoo/tiff-page';
-import type { Services } from '../endpoint';
+import type { AvatarError } from '@/lib/errors';
+import type { Services } from '@/lib/http/endpoint';
+import { expectLike } from '@/testing/corpus/expect';
+import { encodeJpeg } from '@/testing/corpus/jpeg-codec';
+import { EXACT } from '@/testing/corpus/picture';
+import { CIELAB, YCBCR } from '@/testing/corpus/tiff-codec';
+import { CHART, oldJpeg, rgb, SIDE, withNext, written } from '@/testing/corpus/tiff-page';
+import { sharedRecords } from '@/testing/database';
+import { pixels } from '@/testing/pictures';
+import { world } from '@/testing/world';
 import { setAvatar } from './avatar';
 
 const records = sharedRecords();

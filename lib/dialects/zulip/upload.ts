@@ -1,6 +1,6 @@
-import { AvatarError } from '@/lib/avatars/errors';
 import { lowerCeiling, requireChangesAllowed } from '@/lib/avatars/policy';
-import { type FilePart, isMultipart, type Multipart, readMultipart } from '../multipart';
+import { AvatarError } from '@/lib/errors';
+import { type FilePart, isMultipart, type Multipart, readMultipart } from '@/lib/http/body/multipart';
 import { MAX_AVATAR_BYTES, MAX_UPLOAD_BODY_BYTES } from './limits';
 import { type Fields, readForm } from './parameters';
 import type { SignedIn } from './shared';

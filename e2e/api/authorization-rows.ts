@@ -1,0 +1,242 @@
+import {
+  CLOUDREVE,
+  MY_CARGO_EXTRA,
+  NATIVE,
+  ULULE,
+  unsignedToken,
+  type Vocabulary,
+  type Way,
+  type World,
+  ZULIP,
+  ZULIP_SESSION,
+} from './authorization';
+import { failure } from './cloudreve';
+import { expect, form, plain } from './fixtures';
+import type { Words } from './uploads';
+import { basic, error } from './zulip-wire';
+
+export interface Attempt {
+  by: string;
+  /** The row's own unless given. */
+  path?: string;
+  headers?: Record<string, string>;
+  body?: BodyInit | null;
+  /** Unless given, it may answer anything: it is about somebody else. */
+  words?: Words;
+}
+
+/** A call that changes something, and what others try with it. */
+export interface Row {
+  route: string;
+  /** With the victim in it, where the address names somebody. */
+  paths?: (world: World) => string[];
+  body?: () => Promise<BodyInit> | BodyInit;
+  api?: 'native' | 'zulip' | 'ulule';
+  vocabulary?: Vocabulary;
+  /** Ways for which this call has other words; null: this is no attack on it. */
+  except?: Partial<Record<Way, Words | null>>;
+  attempts?: (world: World) => Attempt[];
+}
+
+const problem = (status: number, code: string): Words => ({ status, body: expect.objectContaining({ status, code }) });
+export const denied = (status: number): Words => ({
+  status,
+  body: [{ fieldNames: [], classification: 'PermissionError', message: expect.any(String) }],
+});
+const picture = () => plain('png', [0, 255, 0]);
+const picturesIn = async (field: string) => form({ [field]: await picture() });
+const json = (body: object) => JSON.stringify(body);
+export const urlencoded = (fields: Record<string, string>) => new URLSearchParams(fields);
+
+/** For addresses that name nobody: whoever sends it, and what it says of the victim makes no difference. */
+const withTheirId = (row: { authorize: (world: World) => Record<string, string> }) => (world: World) => {
+  const { victim } = world;
+  const query = new URLSearchParams({ id: String(victim.id), user_id: String(victim.id), userId: String(victim.id), email: victim.email });
+  return [{ by: 'the attacker, with the victim in the query', path: `?${query}`, headers: row.authorize(world) }];
+};
+const asAttacker = { authorize: ({ attacker }: World) => attacker.auth };
+const fromOurPages = { authorize: ({ attackersSession, server }: World) => ({ Cookie: attackersSession, Origin: server.baseURL }) };
+const asZulipAttacker = { authorize: ({ attacker }: World) => basic(attacker) };
+
+/** Their tag in If-Match, so that a change could only be meant for them. */
+const withTheirTag = (world: World): Attempt[] => [
+  ...withTheirId(asAttacker)(world),
+  {
+    by: 'the attacker, with the tag of the victim’s picture',
+    headers: { ...world.attacker.auth, 'If-Match': `"a${world.victim.id}v3"` },
+    words: problem(412, 'precondition_failed'),
+  },
+];
+
+/** The same where what they may do fails, since Gravatar cannot be reached. */
+const withoutGravatar = (world: World): Attempt[] =>
+  withTheirTag(world).map((attempt) => ({ words: problem(502, 'gravatar_unavailable'), ...attempt }));
+
+const AVATAR = ['/user/setting/avatar', '/api/v4/user/setting/avatar'];
+const TOKEN = ['/session/token', '/api/v4/session/token'];
+const WRONG_PASSWORD = 'not their password';
+
+/** What is no refresh token of Cloudreve's, all of it the victim's. */
+const noRefreshTokens = (world: World, msg: string): Attempt[] =>
+  Object.entries({
+    'a refresh token of another API': world.ulule.refresh,
+    'an access token': world.cloudreve.access,
+    'an API key': world.victim.key,
+    'a refresh token of a sign-in that has ended': world.ended.refresh,
+    'an unsigned token': unsignedToken(world),
+  }).map(([by, refresh_token]) => ({ by, body: json({ refresh_token }), words: { status: 200, body: failure(40020, msg) } }));
+
+/** Every call that changes something. */
+export const ROWS: Row[] = [
+  // native
+  { route: 'PUT /api/me/avatar', vocabulary: NATIVE, body: picture, attempts: withTheirTag },
+  { route: 'PATCH /api/me/avatar', vocabulary: NATIVE, body: () => json({ alt: 'Taken over' }), attempts: withTheirTag },
+  { route: 'DELETE /api/me/avatar', vocabulary: NATIVE, attempts: withTheirTag },
+  { route: 'POST /api/me/avatar/gravatar', vocabulary: NATIVE, attempts: withoutGravatar },
+  { route: 'PUT /api/me/avatar/gravatar', vocabulary: NATIVE, attempts: withoutGravatar },
+  { route: 'POST /api/me/avatar/preview', vocabulary: NATIVE, body: picture, attempts: withTheirId(asAttacker) },
+  {
+    route: 'POST /api/me/avatars/[id]/restore',
+    vocabulary: NATIVE,
+    paths: ({ earlierVersionId }) => [`/api/me/avatars/${earlierVersionId}/restore`],
+    attempts: ({ attacker }) => [
+      { by: 'the attacker, the victim’s version', headers: attacker.auth, words: problem(404, 'not_found') },
+      { by: 'the attacker, their own tag', headers: { ...attacker.auth, 'If-Match': '*' }, words: problem(404, 'not_found') },
+    ],
+  },
+  { route: 'POST /api/keys', vocabulary: NATIVE, body: () => json({ label: 'taken' }), attempts: withTheirId(fromOurPages) },
+  {
+    route: 'DELETE /api/keys/[id]',
+    vocabulary: NATIVE,
+    paths: ({ spareKeyId }) => [`/api/keys/${spareKeyId}`],
+    attempts: (world) => [
+      { by: 'the attacker, the victim’s key', headers: fromOurPages.authorize(world), words: problem(404, 'not_found') },
+      { by: 'a key of the victim', headers: world.victim.auth, words: problem(403, 'forbidden') },
+    ],
+  },
+  {
+    route: 'PATCH /api/policy',
+    vocabulary: NATIVE,
+    body: () => json({ avatarChangesDisabled: true }),
+    attempts: (world) => [
+      { by: 'a member’s key', headers: world.attacker.auth, words: problem(403, 'forbidden') },
+      { by: 'a member’s session', headers: fromOurPages.authorize(world), words: problem(403, 'forbidden') },
+    ],
+  },
+  {
+    route: 'POST /api/accounts',
+    attempts: ({ victim: { email } }) =>
+      [email, ` ${email.toUpperCase()}`].map((address) => ({
+        by: `the address ${address}`,
+        body: json({ email: address, name: 'Eve', password: 'another password' }),
+        words: problem(409, 'email_taken'),
+      })),
+  },
+  {
+    route: 'POST /api/auth/[...nextauth]',
+    paths: () => ['/api/auth/callback/credentials', '/api/auth/signout', '/api/auth/session'],
+    attempts: ({ victim: { email }, session }) => [
+      { by: 'a wrong password, without the token of the form', body: urlencoded({ email, password: WRONG_PASSWORD, json: 'true' }) },
+      {
+        by: 'the victim’s session, from another site',
+        headers: { Cookie: session, Origin: 'https://evil.example' },
+        body: urlencoded({ json: 'true' }),
+      },
+    ],
+  },
+  // MyCargoExtra
+  {
+    route: 'PATCH /api/v1/user/avatar',
+    vocabulary: MY_CARGO_EXTRA,
+    body: () => picturesIn('avatar'),
+    attempts: withTheirId(asAttacker),
+  },
+  // Cloudreve
+  { route: 'PUT /user/setting/avatar', vocabulary: CLOUDREVE, paths: () => AVATAR, body: picture, attempts: withTheirId(asAttacker) },
+  {
+    route: 'POST /session/token',
+    paths: () => TOKEN,
+    attempts: ({ victim: { email } }) => [
+      {
+        by: 'a wrong password',
+        body: json({ email, password: WRONG_PASSWORD }),
+        words: { status: 200, body: failure(40080, 'Incorrect password or email address') },
+      },
+    ],
+  },
+  {
+    route: 'POST /session/token/refresh',
+    paths: () => TOKEN.map((path) => `${path}/refresh`),
+    attempts: (world) => noRefreshTokens(world, 'Failed to issue token pair'),
+  },
+  { route: 'DELETE /session/token', paths: () => TOKEN, attempts: (world) => noRefreshTokens(world, 'Failed to parse token') },
+  // Ulule
+  {
+    route: 'POST /v1/users/[id]/avatars',
+    api: 'ulule',
+    vocabulary: ULULE,
+    paths: ({ victim }) => [`/v1/users/${victim.id}/avatars`],
+    body: () => picturesIn('image'),
+    // There is an avatar already, which is looked at before the rights of the key.
+    except: {
+      theirReadOnlyKey: { status: 400, body: [{ fieldNames: ['image'], classification: 'ValueError', message: expect.any(String) }] },
+    },
+    attempts: ({ attacker }) => [{ by: 'the attacker, the victim’s id', headers: attacker.auth, words: denied(403) }],
+  },
+  ...['PATCH', 'DELETE'].map(
+    (method): Row => ({
+      route: `${method} /v1/avatars/[id]`,
+      api: 'ulule',
+      vocabulary: ULULE,
+      paths: ({ victim }) => [`/v1/avatars/${victim.id}`],
+      ...(method === 'PATCH' && { body: () => picturesIn('image') }),
+      attempts: ({ attacker }) => [{ by: 'the attacker, the victim’s id', headers: attacker.auth, words: denied(403) }],
+    }),
+  ),
+  {
+    route: 'POST /oauth2/token',
+    paths: () => ['/oauth2/token/'],
+    attempts: (world) => [
+      {
+        by: 'a wrong password',
+        body: urlencoded({ grant_type: 'password', username: world.victim.email, password: WRONG_PASSWORD }),
+        words: denied(401),
+      },
+      ...[world.cloudreve.refresh, world.ulule.access, world.victim.key, unsignedToken(world)].map((refresh_token) => ({
+        by: 'what is no refresh token of this API',
+        body: urlencoded({ grant_type: 'refresh_token', refresh_token }),
+        words: denied(401),
+      })),
+    ],
+  },
+  // Zulip
+  {
+    route: 'POST /api/v1/users/me/avatar',
+    api: 'zulip',
+    vocabulary: ZULIP,
+    body: () => picturesIn('file'),
+    attempts: withTheirId(asZulipAttacker),
+  },
+  { route: 'DELETE /api/v1/users/me/avatar', api: 'zulip', vocabulary: ZULIP, attempts: withTheirId(asZulipAttacker) },
+  { route: 'POST /json/users/me/avatar', vocabulary: ZULIP_SESSION, body: () => picturesIn('file'), attempts: withTheirId(fromOurPages) },
+  { route: 'DELETE /json/users/me/avatar', vocabulary: ZULIP_SESSION, attempts: withTheirId(fromOurPages) },
+  {
+    route: 'POST /api/v1/users/me/api_key/regenerate',
+    api: 'zulip',
+    vocabulary: ZULIP,
+    attempts: ({ victim, spareKeyId }) => [
+      { by: 'the number of a key', headers: basic({ ...victim, key: String(spareKeyId) }), words: ZULIP.otherwise },
+    ],
+  },
+  // This one only reads.
+  { route: 'POST /api/v1/register', api: 'zulip', vocabulary: ZULIP, except: { theirReadOnlyKey: null } },
+  {
+    route: 'POST /api/v1/fetch_api_key',
+    attempts: ({ victim }) =>
+      [WRONG_PASSWORD, victim.key].map((password) => ({
+        by: 'what is not their password',
+        body: urlencoded({ username: victim.email, password }),
+        words: { status: 401, body: error('Your username or password is incorrect', 'AUTHENTICATION_FAILED') },
+      })),
+  },
+];

@@ -1,0 +1,58 @@
+import { expect, test } from '@playwright/test';
+import { ZOO } from '@/testing/corpus';
+import { mutate, seeded } from '@/testing/mutate';
+import { basic, multipart, whole } from './api/zulip-wire';
+import { openAccount } from './people';
+import { discard, startServer } from './server';
+
+/** A share of what lib/avatars/fuzz.test.ts does with the core alone. */
+const INPUTS = 150;
+const TIFFS = 40;
+const FIRST_SEED = 7_000_000;
+
+const FIRST_OF = ['JPEG', 'PNG', 'WebP', 'GIF', 'AVIF', 'HEIC'];
+/** One of each format that moves. */
+const ANIMATED = ZOO.animation?.slice(0, 3) ?? [];
+
+test('harmed pictures are answered with 200 or 4xx in problem+json, and the server goes on', async () => {
+  const server = await startServer();
+  const person = await openAccount(server.baseURL);
+  const put = (body: Uint8Array) =>
+    fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: person.auth, body: new Uint8Array(body) });
+  const files = await Promise.all(
+    [...FIRST_OF.map((family) => ZOO[family]?.[0]), ...ANIMATED].map(async (of) => Buffer.from((await of?.file()) ?? [])),
+  );
+  // To the one API that takes it.
+  const sendTiff = async (content: Uint8Array) => {
+    const { body, headers } = multipart({ name: 'file', fileName: 'me.tiff', content: new Uint8Array(content) });
+    return whole(
+      await fetch(`${server.baseURL}/api/v1/users/me/avatar`, { method: 'POST', headers: { ...headers, ...basic(person) }, body }),
+    );
+  };
+  const outcomes = new Set<number>();
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + INPUTS; seed += 1) {
+    const random = seeded(seed);
+    const [file, other] = [files[random(files.length)], files[random(files.length)]];
+    if (!file || !other) throw new Error('There is no picture to harm');
+    const response = await put(mutate(file, other, random));
+    outcomes.add(response.status);
+    if (response.status === 200) continue;
+    expect([400, 415, 422], `seed ${seed}`).toContain(response.status);
+    expect(response.headers.get('content-type'), `seed ${seed}`).toBe('application/problem+json');
+    expect((await response.json()).code, `seed ${seed}`).toMatch(
+      /^(?:no_file|empty_file|unsupported_format|too_many_pixels|too_complex|corrupt_image)$/,
+    );
+  }
+  expect(outcomes).toContain(200);
+  expect(outcomes).toContain(422);
+  expect((await put(files[0] ?? Buffer.alloc(0))).status).toBe(200);
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + TIFFS; seed += 1) {
+    const tiff = Buffer.from((await ZOO.TIFF?.[seed % 6]?.file()) ?? []);
+    const { status, body } = await sendTiff(mutate(tiff, tiff, seeded(seed)));
+    expect([200, 400], `seed ${seed} as TIFF`).toContain(status);
+    if (status === 400) expect(body, `seed ${seed} as TIFF`).toMatchObject({ result: 'error', code: 'BAD_IMAGE' });
+  }
+  // Nothing to warn of: what clients send wrong is no fault of ours.
+  expect(server.output()).not.toContain('"level"');
+  await discard(server);
+});

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { hex, sharedRecords } from '@/testing/database';
+import { API_KEY_FORMAT, createAccounts, hashApiKey } from './accounts';
+import type { AccountRecords } from './ports';
+
+const records = sharedRecords();
+const newEmail = () => `${hex(6)}@example.org`;
+const opened = (email = newEmail(), password = 'correct horse') => createAccounts(records()).open({ email, name: 'Ada', password });
+
+describe('an account', () => {
+  it('is opened under a trimmed name and an address without case', async () => {
+    const email = newEmail();
+    const accounts = createAccounts(records());
+    const person = await accounts.open({ email: ` ${email.toUpperCase()} `, name: ' Ada ', password: 'correct horse' });
+    expect(person).toMatchObject({ email, name: 'Ada' });
+    await expect(accounts.open({ email, name: 'Eve', password: 'correct horse' })).rejects.toMatchObject({ code: 'email_taken' });
+    expect(await accounts.person(person.id)).toEqual(person);
+  });
+
+  it('opens to its password alone, however the address is written', async () => {
+    const { email, id } = await opened();
+    const accounts = createAccounts(records());
+    expect(await accounts.signIn(` ${email.toUpperCase()}`, 'correct horse')).toMatchObject({ id, email });
+    expect(await accounts.signIn(email, 'Correct horse')).toBeNull();
+    expect(await accounts.signIn(newEmail(), 'correct horse')).toBeNull();
+  });
+
+  it('is found by its address, however that is written', async () => {
+    const person = await opened();
+    const accounts = createAccounts(records());
+    expect(await accounts.personByEmail(` ${person.email.toUpperCase()}`)).toEqual(person);
+    expect(await accounts.personByEmail(newEmail())).toBeNull();
+  });
+
+  it('is found by the hashes of its address, in whatever case', async () => {
+    const person = await opened();
+    const accounts = createAccounts(records());
+    for (const algorithm of ['md5', 'sha256']) {
+      const hash = createHash(algorithm).update(person.email).digest('hex');
+      expect(await accounts.personByEmailHash(hash)).toEqual(person);
+      expect(await accounts.personByEmailHash(hash.toUpperCase())).toEqual(person);
+    }
+    expect(await accounts.personByEmailHash(hex(16))).toBeNull();
+  });
+
+  it('is handed over without its password hash', async () => {
+    const { email } = await opened();
+    expect(JSON.stringify(await createAccounts(records()).signIn(email, 'correct horse'))).not.toContain('argon2');
+  });
+
+  it('gets a generated picture of its own', async () => {
+    const keys = await Promise.all([opened(), opened()].map(async (person) => (await records().stateOf((await person).id))?.generatedKey));
+    expect(new Set(keys).size).toBe(2);
+    for (const key of keys) expect(key).toMatch(/^[0-9a-f]{40}$/);
+  });
+});
+
+describe('an API key', () => {
+  it('is shown once; what is kept is its sha256 and its last four characters', async () => {
+    const kept: unknown[] = [];
+    const watched: AccountRecords = {
+      ...records(),
+      createKey(key) {
+        kept.push(key);
+        return records().createKey(key);
+      },
+    };
+    const { id } = await opened();
+    const { secret, key } = await createAccounts(watched).keys.create(id, { label: 'phone' });
+    expect(secret).toMatch(API_KEY_FORMAT);
+    expect(key).toMatchObject({
+      userId: id,
+      label: 'phone',
+      lastFour: secret.slice(-4),
+      scopes: ['avatar:read', 'avatar:write'],
+      expiresAt: null,
+    });
+    expect(kept).toMatchObject([{ sha256: hashApiKey(secret) }]);
+    expect(JSON.stringify([kept, key, await records().keysOf(id)])).not.toContain(secret);
+    expect(await records().keyBySha256(hashApiKey(secret))).toMatchObject({ key: { id: key.id } });
+  });
+
+  it('is another one each time', async () => {
+    const { id } = await opened();
+    const { keys } = createAccounts(records());
+    const secrets = await Promise.all(Array.from({ length: 5 }, async () => (await keys.create(id, { label: 'x' })).secret));
+    expect(new Set(secrets).size).toBe(5);
+    expect(await keys.list(id)).toHaveLength(5);
+  });
+
+  it('is revoked by its owner alone', async () => {
+    const [ada, eve] = [await opened(), await opened()];
+    const { keys } = createAccounts(records());
+    const { key } = await keys.create(ada.id, { label: 'x' });
+    await expect(keys.revoke(eve.id, key.id)).rejects.toMatchObject({ code: 'not_found' });
+    await keys.revoke(ada.id, key.id);
+    await expect(keys.revoke(ada.id, key.id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+});

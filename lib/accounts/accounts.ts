@@ -1,0 +1,68 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { AvatarError } from '@/lib/errors';
+import { visibleText } from '@/lib/text';
+import { requireUncommonPassword } from './common-passwords';
+import { canonicalEmail } from './email';
+import { hashPassword, passwordMatches } from './password';
+import { type AccountRecords, type Accounts, type Person, SCOPES, type StoredPerson } from './ports';
+
+export function createAccounts(records: AccountRecords): Accounts {
+  return {
+    async open({ email, name, password }) {
+      await requireUncommonPassword({ email: canonicalEmail(email), name, password });
+      const generatedKey = randomBytes(20).toString('hex');
+      return records.createPerson({
+        email: canonicalEmail(email),
+        name: visibleText(name),
+        passwordHash: await hashPassword(password),
+        generatedKey,
+      });
+    },
+    async signIn(email, password) {
+      const stored = await records.personByEmail(canonicalEmail(email));
+      if (!(await passwordMatches(password, stored?.passwordHash)) || !stored) return null;
+      return withoutPassword(stored);
+    },
+    person: (userId) => records.personById(userId),
+    async personByEmail(email) {
+      const stored = await records.personByEmail(canonicalEmail(email));
+      return stored && withoutPassword(stored);
+    },
+    personByEmailHash: (hash) => records.personByEmailHash(hash.toLowerCase()),
+    keys: {
+      async create(userId, { label, scopes = SCOPES, expiresAt = null }) {
+        const secret = newApiKey();
+        const key = await records.createKey({ userId, sha256: hashApiKey(secret), lastFour: secret.slice(-4), label, scopes, expiresAt });
+        return { secret, key };
+      },
+      list: (userId) => records.keysOf(userId),
+      async revoke(userId, keyId) {
+        if (await records.deleteKey(userId, keyId)) return;
+        throw new AvatarError('not_found', `API key ${keyId} not found.`);
+      },
+      async renew(secret) {
+        const next = newApiKey();
+        const renewed = await records.renewKey(hashApiKey(secret), { sha256: hashApiKey(next), lastFour: next.slice(-4) });
+        return renewed ? next : null;
+      },
+    },
+  };
+}
+
+function withoutPassword({ passwordHash: _, ...person }: StoredPerson): Person {
+  return person;
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** What an API key looks like: the format that Zulip clients insist on. */
+export const API_KEY_FORMAT = /^[A-Za-z0-9]{32}$/;
+
+function newApiKey(): string {
+  return Array.from({ length: 32 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+}
+
+/** 190 bits of chance need no slow hash. */
+export function hashApiKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}

@@ -1,0 +1,178 @@
+import { encode } from 'next-auth/jwt';
+import { describe, expect, it, vi } from 'vitest';
+import { AvatarError } from '@/lib/errors';
+import { hex, sharedRecords } from '@/testing/database';
+import { createAccounts } from './accounts';
+import { createAuthenticator } from './authenticate';
+import type { AccountRecords, Credentials } from './ports';
+import { createTokens } from './tokens';
+
+const records = sharedRecords();
+const SECRET = 'a secret of more than thirty-two characters';
+const WRONG = { code: 'invalid_credentials' };
+const EVERYTHING = ['avatar:read', 'avatar:write'];
+
+/** A person with a password and a key, and what authenticates them. */
+async function person({
+  password = 'correct horse',
+  key = {},
+}: {
+  password?: string;
+  key?: { scopes?: ['avatar:read']; expiresAt?: Date };
+} = {}) {
+  const touched: Date[] = [];
+  const watched: AccountRecords = {
+    ...records(),
+    touchKey(id, when) {
+      touched.push(when);
+      return records().touchKey(id, when);
+    },
+  };
+  const accounts = createAccounts(watched);
+  const email = `${hex(6)}@example.org`;
+  const { id } = await accounts.open({ email, name: 'Ada', password });
+  const created = await accounts.keys.create(id, { label: 'phone', ...key });
+  const tokens = createTokens({ records: watched, secret: SECRET });
+  const authenticator = createAuthenticator({ records: watched, tokens, secret: SECRET });
+  const signIn = vi.fn(accounts.signIn);
+  const authenticate = (credentials: Credentials, allowPassword: boolean) =>
+    authenticator.authenticate(credentials, allowPassword ? signIn : null);
+  return { signIn, id, email, secret: created.secret, keyId: created.key.id, touched, authenticate };
+}
+
+const session = (token: string): Credentials => ({ kind: 'session', token, sameOrigin: true });
+const bearer = (token: string): Credentials => ({ kind: 'bearer', token });
+const basic = (email: string, secret: string): Credentials => ({ kind: 'basic', email, secret });
+
+describe('without credentials', () => {
+  it('nobody is there, and nothing is wrong', async () => {
+    const { authenticate } = await person();
+    expect(await authenticate({ kind: 'none' }, true)).toBeNull();
+  });
+
+  it('that can be understood, the reason is passed on', async () => {
+    const { authenticate } = await person();
+    await expect(authenticate({ kind: 'malformed', message: 'Expected Basic.' }, true)).rejects.toMatchObject({
+      ...WRONG,
+      message: 'Expected Basic.',
+    });
+  });
+});
+
+describe('a session', () => {
+  it('is its person’s, with all scopes and the role of today', async () => {
+    const { id, authenticate } = await person();
+    const token = await encode({ token: { sub: String(id), role: 'admin' }, secret: SECRET });
+    const { role } = (await records().personById(id)) ?? {};
+    expect(await authenticate(session(token), false)).toEqual({ userId: id, role, via: 'session', scopes: EVERYTHING });
+  });
+
+  it('is nobody’s when it is of somebody who is gone, expired, forged, or no token at all', async () => {
+    const { id, authenticate } = await person();
+    const sub = String(id);
+    const tokens = [
+      await encode({ token: { sub: '2000000000' }, secret: SECRET }),
+      await encode({ token: { sub: 'ada' }, secret: SECRET }),
+      await encode({ token: { sub: '99999999999999' }, secret: SECRET }),
+      await encode({ token: { sub: '1.5' }, secret: SECRET }),
+      await encode({ token: {}, secret: SECRET }),
+      await encode({ token: { sub }, secret: SECRET, maxAge: -60 }),
+      await encode({ token: { sub }, secret: `another ${SECRET}` }),
+      'not a token',
+      '',
+    ];
+    for (const token of tokens) expect(await authenticate(session(token), false)).toBeNull();
+  });
+});
+
+describe('an API key', () => {
+  it('is its owner’s, with its own scopes, as Bearer, in a cookie, and as Basic with the right address', async () => {
+    const { id, email, secret, authenticate } = await person({ key: { scopes: ['avatar:read'] } });
+    const ways = [bearer(secret), { kind: 'token-cookie', token: secret, sameOrigin: false } as const, basic(email.toUpperCase(), secret)];
+    for (const way of ways) {
+      expect(await authenticate(way, false)).toMatchObject({ userId: id, via: 'api-key', scopes: ['avatar:read'] });
+    }
+  });
+
+  it('is not taken for a password, which would be an attempt to sign in', async () => {
+    const { id, email, secret, authenticate, signIn } = await person();
+    expect(await authenticate(basic(email, secret), true)).toMatchObject({ userId: id, via: 'api-key' });
+    expect(signIn).not.toHaveBeenCalled();
+  });
+
+  it('is refused when it is wrong, revoked, or comes with another address', async () => {
+    const [ada, eve] = [await person(), await person()];
+    const other = ada.secret.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x'));
+    for (const way of [bearer(other), bearer(''), bearer('short'), basic(eve.email, ada.secret), basic('', ada.secret)]) {
+      await expect(ada.authenticate(way, true)).rejects.toMatchObject(WRONG);
+    }
+    await records().deleteKey(ada.id, ada.keyId);
+    await expect(ada.authenticate(bearer(ada.secret), true)).rejects.toMatchObject(WRONG);
+  });
+
+  it('is refused once it has expired, saying when it did', async () => {
+    const expiresAt = new Date(Date.now() - 1000);
+    const { secret, email, authenticate, touched } = await person({ key: { expiresAt } });
+    const expired = { ...WRONG, message: `This API key expired on ${expiresAt.toISOString()}.` };
+    await expect(authenticate(bearer(secret), false)).rejects.toMatchObject(expired);
+    await expect(authenticate(basic(email, secret), true)).rejects.toMatchObject(expired);
+    expect(touched).toEqual([]);
+    const lasting = await person({ key: { expiresAt: new Date(Date.now() + 60_000) } });
+    expect(await lasting.authenticate(bearer(lasting.secret), false)).toMatchObject({ userId: lasting.id });
+  });
+
+  it('notes when it was used, once a minute at most', async () => {
+    const { keyId, secret, authenticate, touched } = await person();
+    for (let time = 0; time < 5; time += 1) await authenticate(bearer(secret), false);
+    expect(touched).toHaveLength(1);
+    await records().touchKey(keyId, new Date(Date.now() - 59_000));
+    await authenticate(bearer(secret), false);
+    expect(touched).toHaveLength(1);
+    await records().touchKey(keyId, new Date(Date.now() - 61_000));
+    await authenticate(bearer(secret), false);
+    expect(touched).toHaveLength(2);
+  });
+});
+
+describe('a password', () => {
+  it('is taken in place of a key where that is allowed, and nowhere else', async () => {
+    const { id, email, authenticate } = await person();
+    expect(await authenticate(basic(email, 'correct horse'), true)).toMatchObject({ userId: id, via: 'password', scopes: EVERYTHING });
+    await expect(authenticate(basic(email, 'correct horse'), false)).rejects.toMatchObject({
+      ...WRONG,
+      message: expect.stringContaining('API key'),
+    });
+    await expect(authenticate(basic(email, 'wrong'), true)).rejects.toMatchObject({
+      ...WRONG,
+      message: expect.stringContaining('password'),
+    });
+    await expect(authenticate(basic('nobody@example.org', 'wrong'), true)).rejects.toMatchObject(WRONG);
+    await expect(authenticate(bearer('correct horse'), true)).rejects.toMatchObject(WRONG);
+  });
+
+  it('may look like an API key', async () => {
+    const password = 'abcdefghijklmnopqrstuvwxyzABCDEF';
+    const { id, email, authenticate } = await person({ password });
+    expect(await authenticate(basic(email, password), true)).toMatchObject({ userId: id, via: 'password' });
+  });
+});
+
+describe('the note of when a key was used last', () => {
+  const noting = async (touchKey: AccountRecords['touchKey'], isLow: boolean) => {
+    const { secret } = await person();
+    const touch = vi.fn(touchKey);
+    const tokens = createTokens({ records: records(), secret: SECRET });
+    const diskSpace = { isLow: async () => isLow };
+    const authenticator = createAuthenticator({ records: { ...records(), touchKey: touch }, tokens, secret: SECRET, diskSpace });
+    return { principal: await authenticator.authenticate(bearer(secret), null), touched: touch.mock.calls.length };
+  };
+
+  it('is no reason to refuse a request when it cannot be written', async () => {
+    const failing = () => Promise.reject(new AvatarError('database_unavailable', 'The database does not answer.'));
+    expect(await noting(failing, false)).toMatchObject({ principal: { via: 'api-key' }, touched: 1 });
+  });
+
+  it('is not written while the disk is full', async () => {
+    expect(await noting(async () => {}, true)).toMatchObject({ principal: { via: 'api-key' }, touched: 0 });
+  });
+});

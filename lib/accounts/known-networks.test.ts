@@ -1,0 +1,37 @@
+import { expect, it, vi } from 'vitest';
+import { hex, newPerson, sharedRecords } from '@/testing/database';
+import { createKnownNetworks } from './known-networks';
+
+const records = sharedRecords();
+const SECRET = 'a secret of the test';
+
+it('networks are known after a restart, to every spelling of the account, and by the whole /64 of IPv6', async () => {
+  const { email } = await newPerson(records());
+  const create = () => createKnownNetworks({ records: records(), secret: SECRET, report: () => expect.unreachable() });
+  await create().add(` ${email.toUpperCase()}`, '2001:db8::1');
+  const restarted = create();
+  expect(await restarted.includes(email, '2001:db8::2')).toBe(true);
+  expect(await restarted.includes(email, '2001:db8:0:1::1')).toBe(false);
+  expect(await restarted.includes(`${hex(6)}@example.org`, '2001:db8::1')).toBe(false);
+});
+
+it('what is kept does not say which network it is', async () => {
+  const { email } = await newPerson(records());
+  const rememberNetwork = vi.fn(async () => {});
+  await createKnownNetworks({ records: { ...records(), rememberNetwork }, secret: SECRET, report: () => expect.unreachable() }).add(
+    email,
+    '192.0.2.1',
+  );
+  expect(rememberNetwork).toHaveBeenCalledExactlyOnceWith(email, expect.stringMatching(/^[\w-]{43}$/), expect.any(Date));
+});
+
+it('many sign-ins from one network are one write, and one that fails is reported and does not fail the sign-in', async () => {
+  const { email } = await newPerson(records());
+  const failure = new Error('no database');
+  const rememberNetwork = vi.fn(async () => {}).mockRejectedValueOnce(failure);
+  const report = vi.fn();
+  const networks = createKnownNetworks({ records: { ...records(), rememberNetwork }, secret: SECRET, report });
+  for (let time = 0; time < 5; time += 1) await networks.add(email, '192.0.2.1');
+  expect(report.mock.calls).toEqual([[failure]]);
+  expect(rememberNetwork).toHaveBeenCalledTimes(2);
+});

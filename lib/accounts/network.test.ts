@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { parseEnv } from '@/lib/env';
+import { clientAddress, networkOf } from './network';
+
+describe('an address counts as', () => {
+  it.each([
+    ['an IPv4 address', '203.0.113.7', '203.0.113.7'],
+    ['the IPv4 address that it is', '::ffff:203.0.113.7', '203.0.113.7'],
+    ['the IPv4 address that it is, in hexadecimal', '::ffff:cb00:7107', '203.0.113.7'],
+    ['its network', '2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['its network, whatever the last half', '2001:db8:1:2:ffff:ffff:ffff:ffff', '2001:db8:1:2::/64'],
+    ['its network, however it is written', '2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
+    ['another network', '2001:db8:1:3:3:4:5:6', '2001:db8:1:3::/64'],
+    ['its network, with the interface left out', 'fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['this machine', '::1', '0:0:0:0::/64'],
+    ['what it says when that is no address', 'unknown', 'unknown'],
+  ])('%s: %s', (_name, address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+});
+
+describe('the address of a client', () => {
+  const CLOSE_BY = '10.0.0.1';
+  /** Behind one trusted proxy, unless said otherwise. */
+  const behind = (forwarded: string | undefined, hops = 1) =>
+    clientAddress({ headers: { 'x-forwarded-for': forwarded }, socket: { remoteAddress: CLOSE_BY } }, (_address, hop) => hop < hops);
+
+  it.each([
+    ['198.51.100.9, 7.7.7.7', '7.7.7.7'],
+    ['7.7.7.7:1000', '7.7.7.7'],
+    ['198.51.100.9,7.7.7.7:65535 ', '7.7.7.7'],
+    ['"7.7.7.7:1000"', '7.7.7.7'],
+    ['2001:db8::1', '2001:db8::1'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['[2001:db8::1]:443', '2001:db8::1'],
+    ['"[2001:db8::1]:443"', '2001:db8::1'],
+    ['::ffff:7.7.7.7', '::ffff:7.7.7.7'],
+  ])('behind one proxy that sends %j is %s', (forwarded, address) => {
+    expect(behind(forwarded)).toBe(address);
+  });
+
+  it.each([
+    undefined,
+    '',
+    'unknown',
+    '_hidden',
+    '7.7.7.7, ',
+    '7',
+    '0x7.7.7.7',
+    '7.7.7',
+    '7.7.7.7:1000:1',
+    '[7.7.7.7',
+    '7.7.7.7, _hidden:80',
+    'a'.repeat(100_000),
+  ])('behind a proxy that names no IP address is that of the proxy (%#)', (forwarded) => {
+    expect(behind(forwarded)).toBe(CLOSE_BY);
+  });
+
+  it('is the last one that a trusted proxy vouches for', () => {
+    expect(behind('203.0.113.5, unknown, 10.0.0.3:4000, 10.0.0.2:5000', 4)).toBe('10.0.0.3');
+    expect(behind('203.0.113.5:1, 10.0.0.3:4000, 10.0.0.2:5000', 3)).toBe('203.0.113.5');
+    expect(behind('203.0.113.5', 9)).toBe('203.0.113.5');
+  });
+
+  it('is that of the connection when nobody is trusted', () => {
+    expect(behind('7.7.7.7', 0)).toBe(CLOSE_BY);
+  });
+
+  it('passes proxies that are trusted by network and send their ports', () => {
+    const { trustProxy } = parseEnv({ TRUST_PROXY: '10.0.0.0/8, fd00::/8' });
+    const headers = { 'x-forwarded-for': '9.9.9.9, 7.7.7.7:1000, [fd00::2]:80, 10.0.0.2:5000' };
+    expect(clientAddress({ headers, socket: { remoteAddress: CLOSE_BY } }, trustProxy)).toBe('7.7.7.7');
+  });
+});

@@ -1,0 +1,145 @@
+import { SignJWT, UnsecuredJWT } from 'jose';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { newPerson, sharedRecords } from '@/testing/database';
+import type { TokenTerms } from './ports';
+import { createTokens } from './tokens';
+
+const records = sharedRecords();
+const SECRET = 'a secret of more than thirty-two characters';
+const TERMS: TokenTerms = { issuer: 'cloudreve', accessSeconds: 3600, refreshSeconds: 1_209_600 };
+
+const tokensWith = (secret: string) => createTokens({ records: records(), secret });
+
+/** A person who has just signed in. */
+async function signedIn(terms = TERMS) {
+  const { id: userId } = await newPerson(records());
+  const tokens = tokensWith(SECRET);
+  return { userId, tokens, pair: await tokens.issue(userId, terms) };
+}
+
+/** Moves the clock, and nothing else: the database waits for real timers. */
+function later(seconds: number): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1000 });
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a pair of tokens', () => {
+  it('says whose it is, and what each is for', async () => {
+    const { userId, tokens, pair } = await signedIn();
+    expect(await tokens.verify(pair.access)).toEqual({ userId, use: 'access' });
+    expect(await tokens.verify(pair.refresh)).toEqual({ userId, use: 'refresh' });
+  });
+
+  it('expires when it says so', async () => {
+    const { userId, tokens, pair } = await signedIn();
+    later(TERMS.accessSeconds - 5);
+    expect(await tokens.verify(pair.access)).toEqual({ userId, use: 'access' });
+    later(10);
+    expect(pair.accessExpires.getTime()).toBeLessThan(Date.now());
+    expect(await tokens.verify(pair.access)).toBeNull();
+    expect(await tokens.verify(pair.refresh)).toEqual({ userId, use: 'refresh' });
+    later(TERMS.refreshSeconds);
+    expect(pair.refreshExpires.getTime()).toBeLessThan(Date.now());
+    expect(await tokens.verify(pair.refresh)).toBeNull();
+    expect(await tokens.refresh(pair.refresh, TERMS)).toBeNull();
+  });
+
+  it('is of one sign-in, which ends without the others', async () => {
+    const { userId, tokens, pair } = await signedIn();
+    const other = await tokens.issue(userId, TERMS);
+    expect(await tokens.revoke(pair.refresh, TERMS.issuer)).toBe(true);
+    for (const token of [pair.access, pair.refresh]) expect(await tokens.verify(token)).toBeNull();
+    expect(await tokens.refresh(pair.refresh, TERMS)).toBeNull();
+    expect(await tokens.revoke(pair.refresh, TERMS.issuer)).toBe(false);
+    expect(await tokens.verify(other.access)).toEqual({ userId, use: 'access' });
+  });
+});
+
+describe('a refresh token', () => {
+  it('gives the next pair, with lifetimes that start anew', async () => {
+    const { userId, tokens, pair } = await signedIn();
+    later(TERMS.accessSeconds * 2);
+    const next = await tokens.refresh(pair.refresh, TERMS);
+    expect(next).toMatchObject({ userId, accessExpires: new Date(Date.now() + TERMS.accessSeconds * 1000) });
+    expect(await tokens.verify(next?.access ?? '')).toEqual({ userId, use: 'access' });
+    expect(next?.refresh).not.toBe(pair.refresh);
+  });
+
+  it('that comes twice ends the whole sign-in', async () => {
+    const { tokens, pair } = await signedIn();
+    const next = await tokens.refresh(pair.refresh, TERMS);
+    expect(await tokens.refresh(pair.refresh, TERMS)).toBeNull();
+    for (const token of [pair.access, pair.refresh, next?.access, next?.refresh]) expect(await tokens.verify(token ?? '')).toBeNull();
+    expect(await tokens.refresh(next?.refresh ?? '', TERMS)).toBeNull();
+  });
+
+  it('that comes many times at the same moment, as pages do that start many requests, gives the next pair to each', async () => {
+    const { userId, tokens, pair } = await signedIn();
+    const pairs = await Promise.all(Array.from({ length: 8 }, () => tokens.refresh(pair.refresh, TERMS)));
+    for (const next of pairs) expect(await tokens.verify(next?.access ?? '')).toEqual({ userId, use: 'access' });
+    // Whichever of them is kept goes on.
+    const onwards = await tokens.refresh(pairs[3]?.refresh ?? '', TERMS);
+    expect(await tokens.verify(onwards?.access ?? '')).toEqual({ userId, use: 'access' });
+  });
+
+  it('that comes at the same moment and then again ends what all of them got', async () => {
+    const { tokens, pair } = await signedIn();
+    const pairs = await Promise.all([tokens.refresh(pair.refresh, TERMS), tokens.refresh(pair.refresh, TERMS)]);
+    expect(await tokens.refresh(pair.refresh, TERMS)).toBeNull();
+    for (const next of pairs) expect(await tokens.verify(next?.access ?? '')).toBeNull();
+  });
+
+  it('is of no use to another dialect, and its sign-in goes on', async () => {
+    const { userId, tokens, pair } = await signedIn();
+    expect(await tokens.refresh(pair.refresh, { ...TERMS, issuer: 'ulule' })).toBeNull();
+    expect(await tokens.revoke(pair.refresh, 'ulule')).toBe(false);
+    expect(await tokens.verify(pair.access)).toEqual({ userId, use: 'access' });
+  });
+
+  it('is not an access token, nor the other way round', async () => {
+    const { userId, tokens, pair } = await signedIn();
+    expect(await tokens.refresh(pair.access, TERMS)).toBeNull();
+    expect(await tokens.revoke(pair.access, TERMS.issuer)).toBe(false);
+    expect(await tokens.verify(pair.access)).toEqual({ userId, use: 'access' });
+  });
+});
+
+describe('what is no token of ours', () => {
+  it('is nobody’s, whatever it looks like', async () => {
+    const { userId, tokens, pair } = await signedIn();
+    const [head = '', payload = '', signature = ''] = pair.access.split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Record<string, string | number>;
+    const forged = Buffer.from(JSON.stringify({ ...claims, sub: String(userId + 1) })).toString('base64url');
+    const sign = (payload: Record<string, string | number>, secret = SECRET, alg = 'HS256') =>
+      new SignJWT(payload).setProtectedHeader({ alg }).setExpirationTime('1h').sign(new TextEncoder().encode(secret));
+    const strangers = [
+      '',
+      'garbage',
+      'a.b.c',
+      `${head}.${payload}.`,
+      `${head}.${payload}.${signature.split('').reverse().join('')}`,
+      `${head}.${forged}.${signature}`,
+      new UnsecuredJWT(claims).encode(),
+      await sign(claims, `another ${SECRET}`),
+      await sign(claims, SECRET, 'HS512'),
+      await sign({ ...claims, token_type: 'admin' }),
+      await sign({ ...claims, family: 'f'.repeat(32) }),
+      await sign({ ...claims, sub: 'ada' }),
+      await sign({ sub: String(userId) }),
+    ];
+    for (const token of strangers) {
+      expect(await tokens.verify(token), token).toBeNull();
+      expect(await tokens.refresh(token, TERMS), token).toBeNull();
+      expect(await tokens.revoke(token, TERMS.issuer), token).toBe(false);
+    }
+    expect(await tokens.verify(await sign(claims))).toEqual({ userId, use: 'access' });
+  });
+
+  it('includes tokens of another server', async () => {
+    const { pair } = await signedIn();
+    expect(await tokensWith(`another ${SECRET}`).verify(pair.access)).toBeNull();
+  });
+});

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { REFRESH_TOGETHER_MS } from './limits';
+import type { TokenPair, TokenRecords, Tokens, TokenUse } from './ports';
+
+const ALGORITHM = 'HS256';
+
+/** Timers end up to a millisecond early, and a date is cut to one. */
+const CLOCK_MS = 5;
+
+/**
+ * Access and refresh tokens as JWTs. Each sign-in is a family; each refresh uses its token up and issues the next pair, to all who ask
+ * at the same moment. A refresh token that comes again after that has been copied, so the family dies and both holders have to sign in again.
+ */
+export function createTokens({ records, secret }: { records: TokenRecords; secret: string }): Tokens {
+  const key = new TextEncoder().encode(secret);
+
+  async function sign(
+    use: TokenUse,
+    claims: { userId: number; family: string; serial: number; issuer: string },
+    expires: Date,
+  ): Promise<string> {
+    const { userId, family, serial, issuer } = claims;
+    return new SignJWT({ token_type: use, family, serial })
+      .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
+      .setSubject(String(userId))
+      .setIssuer(issuer)
+      .setNotBefore(Math.floor(Date.now() / 1000))
+      .setExpirationTime(expires)
+      .sign(key);
+  }
+
+  async function pair(claims: { userId: number; family: string; serial: number; issuer: string }, expires: Expiry): Promise<TokenPair> {
+    return {
+      access: await sign('access', claims, expires.access),
+      refresh: await sign('refresh', claims, expires.refresh),
+      accessExpires: expires.access,
+      refreshExpires: expires.refresh,
+    };
+  }
+
+  async function read(token: string) {
+    const payload = await jwtVerify(token, key, { algorithms: [ALGORITHM] }).then(
+      (verified) => verified.payload,
+      () => null,
+    );
+    return payload && claimsOf(payload);
+  }
+
+  return {
+    async issue(userId, { issuer, ...lifetime }) {
+      const expires = expiry(lifetime);
+      const family = randomBytes(16).toString('hex');
+      await records.openFamily({ id: family, userId, issuer, expiresAt: expires.refresh });
+      return pair({ userId, family, serial: 1, issuer }, expires);
+    },
+    async verify(token) {
+      const claims = await read(token);
+      if (!claims || !(await records.isAlive(claims.family, claims.issuer))) return null;
+      return { userId: claims.userId, use: claims.use };
+    },
+    async refresh(token, { issuer, ...lifetime }) {
+      const claims = await read(token);
+      if (claims?.use !== 'refresh' || claims.issuer !== issuer) return null;
+      const expires = expiry(lifetime);
+      const { family, serial, userId } = claims;
+      const usedAt = await records.rotate({ id: family, issuer, serial, expiresAt: expires.refresh });
+      if (!usedAt) return null;
+      // Until then the token is taken from others as well, who must not have learnt from the answer that it is used up.
+      const most = REFRESH_TOGETHER_MS + CLOCK_MS;
+      // The clock may be that of another server.
+      await setTimeout(Math.min(most, usedAt.getTime() + most - Date.now()));
+      return { userId, ...(await pair({ userId, family, serial: serial + 1, issuer }, expires)) };
+    },
+    async revoke(token, issuer) {
+      const claims = await read(token);
+      return claims?.use === 'refresh' && claims.issuer === issuer && records.revokeFamily(claims.family, issuer);
+    },
+  };
+}
+
+interface Expiry {
+  access: Date;
+  refresh: Date;
+}
+
+function expiry({ accessSeconds, refreshSeconds }: { accessSeconds: number; refreshSeconds: number }): Expiry {
+  const after = (seconds: number) => new Date(Date.now() + seconds * 1000);
+  return { access: after(accessSeconds), refresh: after(refreshSeconds) };
+}
+
+function claimsOf({ sub, iss, token_type: use, family, serial }: JWTPayload) {
+  const userId = Number(sub);
+  if (!Number.isInteger(userId) || typeof iss !== 'string' || typeof family !== 'string' || typeof serial !== 'number') return null;
+  return use === 'access' || use === 'refresh' ? { userId, issuer: iss, use: use as TokenUse, family, serial } : null;
+}

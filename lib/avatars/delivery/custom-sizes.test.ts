@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type { OutputFormat } from '@/lib/imaging/media-types';
+import { sharp } from '@/lib/imaging/sharp';
+import type { RenditionName } from '@/lib/imaging/types';
+import { MAX_WAIT_SECONDS } from '@/lib/scheduling/limits';
+import { createGate } from '@/lib/scheduling/semaphore';
+import type { Drawing, Painter } from '../ports';
+import { createMadePictures } from './custom-sizes';
+
+const red = { r: 200, g: 20, b: 20, alpha: 1 };
+
+/** A core that has one picture of so many pixels, a painter that counts and can be held up, and what they were asked. */
+function setUp({ available = 2048, waitSeconds = MAX_WAIT_SECONDS, hold = Promise.resolve() } = {}) {
+  const asked: RenditionName[] = [];
+  const drawn: Drawing[] = [];
+  const painter: Painter = {
+    edition: '1',
+    async draw(drawing, side) {
+      drawn.push(drawing);
+      await hold;
+      return { data: Buffer.alloc(side * side * 4, 120), width: side, height: side, channels: 4 };
+    },
+  };
+  const deliver = {
+    async rendition(name: RenditionName) {
+      asked.push(name);
+      const side = Math.min(typeof name.size === 'number' ? name.size : 2048, available);
+      const image = sharp({ create: { width: side, height: side, channels: 4, background: red } });
+      const bytes = new Uint8Array(await image.toFormat(name.format === 'jpg' ? 'jpeg' : name.format).toBuffer());
+      return { kind: 'found' as const, bytes };
+    },
+  };
+  return { asked, drawn, made: createMadePictures({ deliver, painter, gate: createGate({ tasks: 1, waitSeconds }) }) };
+}
+
+async function found(made: ReturnType<typeof setUp>['made'], side: number, format: OutputFormat = 'png'): Promise<Uint8Array<ArrayBuffer>> {
+  const delivery = await made.rendition({ key: 'a'.repeat(40), side, format });
+  if (delivery.kind !== 'found') throw new Error(`It is ${delivery.kind}`);
+  return delivery.bytes;
+}
+
+describe('a picture in any number of pixels', () => {
+  it.each([
+    [1, 20],
+    [80, 90],
+    [90, 90],
+    [513, 1024],
+    [1024, 1024],
+    [1025, 'full'],
+    [2048, 'full'],
+  ] as const)('of %i is made from the rendition of %s', async (side, size) => {
+    const { made, asked } = setUp();
+    expect((await sharp(await found(made, side)).metadata()).width).toBe(side);
+    expect(asked.map((name) => name.size)).toEqual([size]);
+  });
+
+  it.each(['png', 'jpg', 'webp', 'avif'] as const)('is enlarged where there are fewer, as %s', async (format) => {
+    const image = sharp(await found(setUp({ available: 30 }).made, 100, format));
+    expect(await image.metadata()).toMatchObject({ width: 100, height: 100 });
+    const [r = 0, g = 0, b = 0] = await image.removeAlpha().raw().toBuffer();
+    for (const [is, expected] of [
+      [r, red.r],
+      [g, red.g],
+      [b, red.b],
+    ] as const)
+      expect(Math.abs(is - expected)).toBeLessThan(6);
+  });
+
+  it('is made once', async () => {
+    const { made } = setUp();
+    const [one, other] = await Promise.all([found(made, 80), found(made, 80)]);
+    expect(other).toBe(one);
+    expect(await found(made, 80)).toBe(one);
+    expect(await found(made, 81)).not.toBe(one);
+  });
+
+  it('is another one for the still twin', async () => {
+    const { made, asked } = setUp();
+    const name = { key: 'a'.repeat(40), side: 80, format: 'webp' } as const;
+    const [one, twin] = [await made.rendition(name), await made.rendition({ ...name, still: true })];
+    expect(asked.map(({ still }) => still)).toEqual([undefined, true]);
+    expect(one.kind === 'found' && twin.kind === 'found' && one.bytes !== twin.bytes).toBe(true);
+  });
+
+  it('waits for nobody when there is nothing to make', async () => {
+    const { made } = setUp({ waitSeconds: 0, hold: new Promise(() => {}) });
+    void made.drawing({ style: 'mp', seed: '' }, 80, 'png');
+    expect((await sharp(await found(made, 90)).metadata()).width).toBe(90);
+    await expect(found(made, 91)).rejects.toMatchObject({ code: 'busy' });
+  });
+
+  it('that is no longer shown is not made', async () => {
+    const deliver = { rendition: async () => ({ kind: 'moved' as const, key: 'b' }) };
+    const made = createMadePictures({ deliver, painter: { edition: '1', draw: () => Promise.reject() }, gate: createGate({ tasks: 1 }) });
+    expect(await made.rendition({ key: 'a', side: 80, format: 'png' })).toEqual({ kind: 'moved', key: 'b' });
+  });
+});
+
+describe('a drawing', () => {
+  const drawing: Drawing = { style: 'initials', seed: 'ab', name: 'Ada' };
+
+  it('is made once for each size and format, also when many ask at once', async () => {
+    const { made, drawn } = setUp();
+    const all = await Promise.all(Array.from({ length: 20 }, () => made.drawing({ ...drawing }, 80, 'webp')));
+    expect(new Set(all).size).toBe(1);
+    expect(drawn).toHaveLength(1);
+    await made.drawing(drawing, 81, 'webp');
+    await made.drawing(drawing, 80, 'png');
+    await made.drawing(drawing, 80, 'webp');
+    expect(drawn).toHaveLength(3);
+  });
+
+  it('is told from every other by its key', () => {
+    const { made } = setUp();
+    const others: Drawing[] = [
+      { ...drawing, seed: 'ba' },
+      { ...drawing, style: 'mp' },
+      { ...drawing, name: 'Eve' },
+      { ...drawing, letters: 'A' },
+    ];
+    const keys = [drawing, ...others].map(made.keyOf);
+    expect(new Set(keys).size).toBe(5);
+    expect(keys[0]).toMatch(/^[0-9a-f]{40}$/);
+    expect(made.keyOf({ ...drawing })).toBe(keys[0]);
+  });
+
+  it('of two hundred people on one page is made for each of them', async () => {
+    const { made } = setUp();
+    const all = Array.from({ length: 200 }, (_, at) => made.drawing({ style: 'color', seed: String(at) }, 80, 'webp'));
+    for (const picture of await Promise.all(all)) expect(picture).toBeInstanceOf(Uint8Array);
+  });
+
+  it('is refused when those ahead take too long, and made when there is room again', async () => {
+    let go = () => {};
+    const hold = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const { made } = setUp({ hold });
+    const large = Array.from({ length: 200 }, (_, at) => made.drawing({ style: 'color', seed: String(at) }, 2048, 'avif'));
+    const outcomes = large.map((drawing) =>
+      drawing.then(
+        () => 'made',
+        (error) => error.details,
+      ),
+    );
+    expect(await outcomes.at(-1)).toEqual({ retryAfterSeconds: expect.any(Number) });
+    go();
+    const admitted = (await Promise.all(outcomes)).filter((outcome) => outcome === 'made').length;
+    expect(admitted).toBeGreaterThan(1);
+    expect(admitted).toBeLessThan(20);
+    expect(await made.drawing({ style: 'color', seed: 'last' }, 80, 'avif')).toBeInstanceOf(Uint8Array);
+  });
+});

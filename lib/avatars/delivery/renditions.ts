@@ -1,0 +1,157 @@
+import { LRUCache } from 'lru-cache';
+import { isAvatarError } from '@/lib/errors';
+import { encodeRendition } from '@/lib/imaging/encode/encoders';
+import { generatePixels } from '@/lib/imaging/encode/identicon';
+import { isMoving, needsOriginal, renderOne, renditionSide, squareOf } from '@/lib/imaging/encode/render';
+import { LARGEST_SIZE } from '@/lib/imaging/sizes';
+import type { Pixels, RenditionName } from '@/lib/imaging/types';
+import { encodingLoad, loadOf } from '@/lib/scheduling/cost';
+import type { Lanes, Task } from '@/lib/scheduling/decode-queue';
+import { createGate, type Gate } from '@/lib/scheduling/semaphore';
+import { onceAtATime } from '@/lib/scheduling/single-flight';
+import { UNSTORED_BYTES } from '../limits';
+import { renditionPath } from '../paths';
+import type { Avatar, AvatarRecords, KeyOwner, Storage } from '../ports';
+import type { StorageAlerts } from '../storage-alerts';
+import type { Originals } from './originals';
+import type { Squares } from './pixel-cache';
+
+/**
+ * `moved`: the key names a version that is no longer shown; clients want that person's picture, under its present key. Or the whole
+ * picture is not public, and the frame is shown at its full size.
+ */
+export type Delivery =
+  | { kind: 'found'; bytes: Uint8Array<ArrayBuffer> }
+  | { kind: 'moved'; key: string; size?: 'full' }
+  | { kind: 'missing' };
+
+export interface Deliver {
+  /**
+   * The encoded picture: from the storage, or made now, once, even when many ask at the same moment. Renditions are a cache: a storage
+   * that is full or read-only, or has damaged one, costs time and no picture.
+   */
+  rendition(name: RenditionName): Promise<Delivery>;
+}
+
+export interface DeliverParts {
+  records: AvatarRecords;
+  storage: Storage;
+  /** What is made for readers waits here first, and takes its places beside uploads from here. */
+  readers: Gate;
+  originals: Originals;
+  lanes: Lanes;
+  squares: Squares;
+  alerts: StorageAlerts;
+}
+
+export function createDeliver({ records, storage, readers, originals, lanes, squares, alerts }: DeliverParts): Deliver {
+  const once = onceAtATime<Delivery>();
+  /** Of HEIC, whose lane is slow: nobody else waits behind one. */
+  const heicReaders = createGate({ tasks: 1 });
+  /** Renditions that the storage did not take: each reader would have to wait for a decoder. */
+  const unstored = new LRUCache<string, Uint8Array<ArrayBuffer>>({
+    maxSize: UNSTORED_BYTES,
+    sizeCalculation: ({ byteLength }) => byteLength,
+  });
+
+  return {
+    async rendition(name) {
+      const path = renditionPath(name);
+      const bytes = await readStored(path);
+      return bytes ? { kind: 'found', bytes } : once(path, () => make(name, path));
+    },
+  };
+
+  async function readStored(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    try {
+      return await storage.get(path);
+    } catch (error) {
+      if (!isAvatarError(error)) throw error;
+      alerts.renditionUnreadable(path, error);
+      return null;
+    }
+  }
+
+  /** A later reader tries again. */
+  async function store(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    try {
+      await storage.put(path, bytes);
+      unstored.delete(path);
+    } catch (error) {
+      if (!isAvatarError(error)) throw error;
+      alerts.notStored(error);
+      unstored.set(path, bytes);
+    }
+  }
+
+  async function discard(path: string): Promise<void> {
+    unstored.delete(path);
+    // What stays is left to the sweeper.
+    await storage.delete(path).catch(alerts.notDeleted);
+  }
+
+  async function make(name: RenditionName, path: string): Promise<Delivery> {
+    const owner = await records.ownerOf(name.key);
+    if (!owner) return { kind: 'missing' };
+    if (!isShown(owner)) return present(owner.userId);
+    if (name.size === 'whole' && !isUnframed(owner)) return { kind: 'moved', key: name.key, size: 'full' };
+    const bytes = unstored.get(path) ?? new Uint8Array(await encodedFor(owner, name));
+    await store(path, bytes);
+    // The picture may have been replaced, and swept, while this was being made.
+    const after = await records.ownerOf(name.key);
+    if (!after || !isShown(after)) {
+      await discard(path);
+      return present(owner.userId);
+    }
+    return { kind: 'found', bytes };
+  }
+
+  async function present(userId: number): Promise<Delivery> {
+    const state = await records.stateOf(userId);
+    return state ? { kind: 'moved', key: state.avatar?.key ?? state.generatedKey } : { kind: 'missing' };
+  }
+
+  async function encodedFor(owner: KeyOwner, name: RenditionName): Promise<Buffer> {
+    // A generated picture is drawn from a grid of a few pixels.
+    if (owner.kind === 'generated') {
+      const load = encodingLoad(typeof name.size === 'number' ? name.size : LARGEST_SIZE, name.format);
+      return readers.run(load, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
+    }
+    const { avatar } = owner;
+    if (needsOriginal(avatar, name)) return fromOriginal(avatar, name, (bytes, deadline) => renderOne(bytes, avatar, name, deadline));
+    const encode = (square: Pixels) => encodeRendition(square, name.size, name.format, avatar.background);
+    let encoded: Buffer | undefined;
+    const square = await squares.of(avatar.key, () =>
+      fromOriginal(avatar, name, async (bytes, deadline) => {
+        const fresh = await squareOf(bytes, avatar, avatar.crop, deadline);
+        // Under the same roof: whoever had it decoded must not wait a second time, with the square in hand.
+        encoded = await encode(fresh);
+        return fresh;
+      }),
+    );
+    return encoded ?? readers.run(encodingLoad(renditionSide(avatar, name), name.format), () => encode(square));
+  }
+
+  /** The memory that it takes is counted where uploads are decoded. */
+  function fromOriginal<T>(avatar: Avatar, name: RenditionName, make: Task<T>): Promise<T> {
+    const moving = isMoving(avatar, name);
+    const side = renditionSide(avatar, name);
+    // Of an animation that is to stand still, the first frame is decoded.
+    const shown = moving ? avatar : { ...avatar, frames: 1 };
+    const cropSide = moving ? side : avatar.crop.width;
+    const encoding = moving ? undefined : encodingLoad(side, name.format);
+    const { seconds } = loadOf({ ...shown, heldPerPixel: 0 }, cropSide);
+    const turn = avatar.format === 'heic' ? heicReaders : readers;
+    return turn.run({ bytes: 0, seconds: seconds + (encoding?.seconds ?? 0) }, () =>
+      originals.use(avatar, (source) => lanes.run({ ...source, frames: shown.frames }, make, cropSide, encoding)),
+    );
+  }
+}
+
+function isUnframed(owner: KeyOwner): boolean {
+  return owner.kind === 'upload' && !owner.avatar.framed;
+}
+
+function isShown(owner: KeyOwner): boolean {
+  return owner.kind === 'generated' || owner.current;
+}

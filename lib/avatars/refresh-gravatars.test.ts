@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { newAvatar, sharedRecords } from '@/testing/database';
+import { gravatarWorlds } from '@/testing/gravatar-worlds';
+import { photo } from '@/testing/pictures';
+import type { World } from '@/testing/world';
+
+const records = sharedRecords();
+const _CROP = { x: 0, y: 0, width: 20, height: 20, rotate: 0 };
+const { copiedWorld } = gravatarWorlds(records);
+
+describe('looking after the copies', () => {
+  const HOUR_MS = 60 * 60 * 1000;
+
+  /** Counts the copy, or its absence, as checked so long ago. Whoever is in the same database by other tests was checked just now. */
+  async function checked(it: World, hoursAgo: number): Promise<void> {
+    const { version } = await it.state();
+    await records().gravatarChecked(it.userId, version, new Date(Date.now() - hoursAgo * HOUR_MS));
+  }
+  /** Whether a round asks about this person. */
+  async function asks(it: World): Promise<boolean> {
+    it.gravatar.asked.length = 0;
+    await it.avatars.refreshGravatars();
+    return it.gravatar.asked.includes((await it.state()).person.email);
+  }
+
+  it('asks again after a day, and shows what is new there', async () => {
+    const it = await copiedWorld();
+    expect(await asks(it)).toBe(false);
+    await checked(it, 23);
+    expect(await asks(it)).toBe(false);
+    await checked(it, 25);
+    it.gravatar.answer = { kind: 'picture', bytes: await photo(200, 300) };
+    expect(await asks(it)).toBe(true);
+    expect(await it.state()).toMatchObject({ source: 'gravatar', version: 4, avatar: { height: 300 } });
+    expect(await asks(it)).toBe(false);
+  });
+
+  it('asks again the next day when it is the same picture, and the next hour when there is none', async () => {
+    const it = await copiedWorld();
+    await checked(it, 25);
+    const before = await it.state();
+    expect([await asks(it), await asks(it)]).toEqual([true, false]);
+    expect(await it.state()).toEqual(before);
+    await checked(it, 25);
+    it.gravatar.answer = { kind: 'none' };
+    expect([await asks(it), await asks(it)]).toEqual([true, false]);
+    expect(await it.state()).toMatchObject({ source: 'gravatar', version: 4, avatar: null });
+    await checked(it, 1);
+    it.gravatar.answer = { kind: 'picture', bytes: await photo(200, 300) };
+    expect([await asks(it), await asks(it)]).toEqual([true, false]);
+    expect(await it.state()).toMatchObject({ source: 'gravatar', version: 5, avatar: { height: 300 } });
+  });
+
+  it('keeps the copy when Gravatar cannot be reached, and asks again in the next hour, not sooner', async () => {
+    const it = await copiedWorld();
+    await checked(it, 25);
+    const before = await it.state();
+    it.gravatar.answer = { kind: 'failed' };
+    expect([await asks(it), await asks(it)]).toEqual([true, false]);
+    expect(await it.state()).toEqual(before);
+    const soon = (minutes: number) => ({ shown: new Date(Date.now() - 24 * HOUR_MS + minutes * 60_000), missing: new Date(0) });
+    const due = async (minutes: number) =>
+      (await records().gravatarsDue(soon(minutes), 1_000_000)).some(({ person }) => person.id === it.userId);
+    expect([await due(50), await due(60)]).toEqual([false, true]);
+  });
+
+  it('never undoes what the person did while Gravatar was asked', async () => {
+    for (const answer of [
+      { kind: 'picture' as const, bytes: await photo(200, 300) },
+      { kind: 'none' as const },
+      { kind: 'failed' as const },
+    ]) {
+      const it = await copiedWorld();
+      await checked(it, 25);
+      it.gravatar.answer = answer;
+      it.gravatar.meanwhile = async () => records().save(it.userId, newAvatar({ fileName: 'mine.jpg' }));
+      expect(await asks(it)).toBe(true);
+      expect(await it.state()).toMatchObject({ source: 'upload', version: 4, avatar: { fileName: 'mine.jpg' } });
+      expect(it.reported).toEqual([]);
+    }
+  });
+
+  it('goes on with the next person when one fails, and tells', async () => {
+    const [first, second] = [await copiedWorld(), await copiedWorld()];
+    await checked(first, 50);
+    await checked(second, 40);
+    first.gravatar.answer = { kind: 'picture', bytes: await photo(200, 300) };
+    let failed = false;
+    first.storage.fails = ({ operation }) => {
+      const fails = operation === 'put' && !failed;
+      failed ||= operation === 'put';
+      return fails;
+    };
+    await first.avatars.refreshGravatars();
+    expect(first.reported).toMatchObject([{ code: 'storage_failed' }]);
+    expect(await first.state()).toMatchObject({ version: 3, avatar: { height: 200 } });
+    expect(await second.state()).toMatchObject({ version: 4, avatar: { height: 300 } });
+    await checked(first, 0);
+  });
+
+  it('stops between two people when the server is to stop', async () => {
+    const [first, second] = [await copiedWorld(), await copiedWorld()];
+    await checked(first, 50);
+    await checked(second, 40);
+    const closing = new AbortController();
+    first.gravatar.asked.length = 0;
+    first.gravatar.answer = { kind: 'failed' };
+    first.gravatar.meanwhile = async () => closing.abort();
+    await first.avatars.refreshGravatars(closing.signal);
+    expect(first.gravatar.asked).toEqual([(await first.state()).person.email]);
+    expect(first.reported).toEqual([]);
+    for (const it of [first, second]) await checked(it, 0);
+  });
+
+  it('rests while the policy says that nobody’s picture changes', async () => {
+    const it = await copiedWorld();
+    await checked(it, 25);
+    await records().changePolicy({ avatarChangesDisabled: true });
+    expect(await asks(it)).toBe(false);
+    await records().changePolicy({ avatarChangesDisabled: false });
+    expect(await asks(it)).toBe(true);
+  });
+});

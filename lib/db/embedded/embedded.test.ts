@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { chmod } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder } from '@/testing/folder';
+import { migratedDatabase } from '@/testing/migrated-database';
+import { CAN_MOUNT, mountSmallDisk } from '@/testing/small-disk';
+import { EMBEDDED_BOUNDS } from '../bounds';
+import { openEmbedded, overEngine } from '../client';
+import { engineOf, startEngine } from './embedded';
+
+const ADVICE = 'Is its disk full, gone or read-only? Make room and start again; what was acknowledged is kept.';
+
+/** A Query message with `SELECT 1`. */
+const SELECT = Buffer.from('Q\0\0\0\rSELECT 1\0', 'latin1');
+
+describe('a thread of the embedded database', () => {
+  it.each([
+    ['hangs', 'has not answered for 2 s'],
+    ['throws', 'broke down: Aborted()'],
+    ['ends', 'ended by itself with code 7'],
+    ['panics', 'ended with the severity PANIC'],
+  ])('that %s is told of, once, and everything else goes on', async (way, what) => {
+    const told: string[] = [];
+    const engine = await startEngine({
+      folder: way,
+      file: resolve('testing/broken-database.mjs'),
+      patience: { ms: 2_000 },
+      onBroken: (message) => told.push(message),
+    });
+    await engine.execute(SELECT).catch(() => {});
+    expect(told).toEqual([`The embedded database in ${way} ${what}. ${ADVICE}`]);
+    await expect(engine.execute(SELECT)).rejects.toMatchObject({ name: 'EmbeddedDatabaseError', message: told[0] });
+    expect(told).toHaveLength(1);
+  });
+
+  it('that cannot open it says why', async () => {
+    const file = resolve('testing/broken-database.mjs');
+    const starting = startEngine({ folder: 'refuses', file, patience: { ms: 60_000 }, onBroken: () => {} });
+    await expect(starting).rejects.toMatchObject({
+      name: 'EmbeddedDatabaseError',
+      message: `The embedded database in refuses cannot be opened: PGlite failed to initialize properly. ${ADVICE}`,
+    });
+  });
+});
+
+it('a connection that was given up in a transaction leaves nothing of it to the next', async () => {
+  const engine = engineOf(await PGlite.create({ loadDataDir: await migratedDatabase() }));
+  const bounds = { ...EMBEDDED_BOUNDS, queryMs: 60_000, transactionMs: 300 };
+  const { db, close } = overEngine(engine, bounds);
+  onTestFinished(close);
+  await db.$executeRaw`CREATE TABLE words (word text)`;
+  // As every hour.
+  await db.$executeRaw`CHECKPOINT`;
+  let finish = () => {};
+  const held = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const abandoned = db.$transaction(async (tx) => {
+    await tx.$executeRaw`INSERT INTO words VALUES ('lost')`;
+    await held;
+  });
+  // It has the only connection: without a bound, this would wait for ever.
+  await db.$executeRaw`INSERT INTO words VALUES ('kept')`;
+  finish();
+  await expect(abandoned).rejects.toMatchObject({ code: 'P2028' });
+  expect(await db.$queryRaw`SELECT word FROM words`).toEqual([{ word: 'kept' }]);
+});
+
+it('a disk that fills up ends it with words, and once there is room everything that was acknowledged is there', async () => {
+  const folder = await temporaryFolder();
+  const disk = CAN_MOUNT ? await mountSmallDisk(folder, 58) : undefined;
+  if (disk) onTestFinished(disk.unmount);
+  const data = join(folder, 'pg');
+  // Made here, since making one from nothing takes much longer.
+  await (await PGlite.create({ dataDir: data, loadDataDir: await migratedDatabase() })).close();
+  const told: string[] = [];
+  const { db } = await openEmbedded(data, (message) => told.push(message));
+  await db.$executeRaw`CREATE TABLE rows (bytes bytea)`;
+  // Whoever is not root makes the log of changes unwritable instead: its next segment fails as on a full disk.
+  if (!disk) await chmod(join(data, 'pg_wal'), 0o500);
+  let acknowledged = 0;
+  for (; told.length === 0 && acknowledged < 500; acknowledged += 1) {
+    const wrote = await db.$executeRaw`INSERT INTO rows VALUES (${randomBytes(200_000)})`.catch(() => 0);
+    if (wrote === 0) break;
+  }
+  await expect.poll(() => told, { timeout: 30_000 }).toHaveLength(1);
+  expect(told[0]).toContain(ADVICE);
+  expect(acknowledged).toBeGreaterThan(10);
+
+  await disk?.resize(200);
+  if (!disk) await chmod(join(data, 'pg_wal'), 0o700);
+  const again = await openEmbedded(data, unexpected);
+  onTestFinished(again.close);
+  const [{ count } = { count: 0 }] = await again.db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM rows`;
+  expect(count).toBeGreaterThanOrEqual(acknowledged);
+});
+
+function unexpected(message: string): never {
+  throw new Error(message);
+}

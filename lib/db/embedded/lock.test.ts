@@ -1,0 +1,63 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder } from '@/testing/folder';
+import { lockDataFolder } from './lock';
+
+/** Another process that has the lock once this resolves, and lets it go when its input ends. */
+async function holder(folder: string): Promise<ChildProcessWithoutNullStreams> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'testing/hold-lock.ts', folder]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  child.stderr.pipe(process.stderr);
+  const [said] = await once(child.stdout, 'data');
+  expect(String(said)).toBe('held\n');
+  return child;
+}
+
+const silent = () => {};
+
+it('a data folder that another process uses is refused at once, with who it is and what to do', async () => {
+  const folder = await temporaryFolder();
+  const child = await holder(folder);
+  const announced: string[] = [];
+  await expect(lockDataFolder(folder, (message) => announced.push(message))).rejects.toMatchObject({
+    name: 'DataFolderInUseError',
+    message:
+      `The data folder ${folder} is in use by another Likeness (process ${child.pid} on ${hostname()}). ` +
+      'Stop that one first, or give this one a folder of its own with DATA_DIR.',
+  });
+  expect(announced).toEqual([]);
+});
+
+it('a data folder that was let go is taken at once', async () => {
+  const folder = await temporaryFolder();
+  const child = await holder(folder);
+  child.stdin.end();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  const announced: string[] = [];
+  const release = await lockDataFolder(folder, (message) => announced.push(message));
+  await release();
+  await (await lockDataFolder(folder, (message) => announced.push(message)))();
+  expect(announced).toEqual([]);
+});
+
+it('the lock of a process that was killed is announced, waited out and taken over', async () => {
+  const folder = await temporaryFolder();
+  const child = await holder(folder);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const announced: string[] = [];
+  const release = await lockDataFolder(folder, (message) => announced.push(message));
+  expect(announced).toEqual(['Waiting up to 10 s for the lock of a process that did not end cleanly.']);
+  await release();
+});
+
+it('a data folder that does not exist is made, for its owner alone', async () => {
+  const folder = join(await temporaryFolder(), 'deep', 'data');
+  const release = await lockDataFolder(folder, silent);
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  await release();
+});

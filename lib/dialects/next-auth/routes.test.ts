@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { nextAuthOptions } from '@/lib/accounts/next-auth';
+import type { Authenticator, RateLimits } from '@/lib/accounts/ports';
+import { createBodies } from '@/lib/http/body/body-budget';
+import type { Endpoint } from '@/lib/http/endpoint';
+import { forEachVerb, type Verb } from '@/lib/http/methods';
+import { type RouteHandler, serve } from '@/lib/http/serve';
+import { ADDRESS, bodyless, SERVICES } from '@/testing/requests';
+import { byAction, nextAuthAddresses } from './routes';
+
+const logged: string[] = [];
+const log = {
+  debug: () => {},
+  info: () => {},
+  warn: (_: object, text: string) => logged.push(text),
+  error: (_: object, text: string) => logged.push(text),
+};
+
+const PERSON = { id: 7, email: 'ada@example.org' };
+
+const options = nextAuthOptions({
+  accounts: { signIn: async (_email, password) => (password === 'right' ? (PERSON as never) : null) },
+  rateLimits: {
+    address: async () => ({}),
+    signIn: async (_email: string, _address: string, run: () => unknown) => run(),
+  } as unknown as RateLimits,
+  secret: 'a secret of the test',
+  baseUrl: ADDRESS,
+  report: () => {},
+  log,
+});
+
+const handlerOf =
+  (endpoint: object): RouteHandler =>
+  (request) => {
+    const bodies = createBodies(1000);
+    const authenticator: Authenticator = { authenticate: async () => null };
+    return serve(endpoint as Endpoint, request, {}, { services: SERVICES, authenticator, rateLimits: {} as RateLimits, bodies, log });
+  };
+
+const addresses = Object.entries(nextAuthAddresses(async () => options)).map(([name, verbs]) => [
+  name,
+  forEachVerb((verb: Verb) => handlerOf((verbs as Record<Verb, object>)[verb])),
+]);
+const handlers = byAction(Object.fromEntries(addresses));
+
+async function ask(verb: Verb, action: string, headers: Record<string, string> = {}, body?: string) {
+  const init = { method: verb, headers, ...(body !== undefined && { body }) };
+  const [path = ''] = action.split('?', 1);
+  const request = new Request(`${ADDRESS}/api/auth/${action}`, init);
+  return handlers[verb](request, { params: Promise.resolve({ nextauth: path.split('/') }) });
+}
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+const said: unknown[][] = [];
+
+beforeAll(() => vi.stubEnv('NEXTAUTH_URL', ADDRESS));
+afterAll(() => vi.unstubAllEnvs());
+beforeEach(() => {
+  logged.length = 0;
+  said.length = 0;
+  for (const name of ['log', 'warn', 'error'] as const) vi.spyOn(console, name).mockImplementation((...words) => said.push(words));
+  return () => vi.restoreAllMocks();
+});
+
+describe('what next-auth would serve unasked', () => {
+  it.each([
+    'signin',
+    'signin/credentials',
+    'error',
+    'verify-request',
+    '_log',
+    'callback',
+    'callback/google',
+    'session/x',
+    'nothing',
+    'csrf/',
+  ])('%s is not found with any verb', async (action) => {
+    for (const verb of ['GET', 'POST', 'OPTIONS'] as const) {
+      const response = await ask(verb, action, FORM, verb === 'POST' ? 'json=true' : undefined);
+      expect({ verb, status: response.status, code: (await response.json()).code }).toEqual({ verb, status: 404, code: 'not_found' });
+    }
+  });
+
+  it.each([
+    ['GET', 'callback/credentials', 'POST, OPTIONS'],
+    ['GET', 'signout', 'POST, OPTIONS'],
+    ['POST', 'session', 'GET, HEAD, OPTIONS'],
+    ['POST', 'csrf', 'GET, HEAD, OPTIONS'],
+    ['DELETE', 'providers', 'GET, HEAD, OPTIONS'],
+  ] as const)('%s %s is refused with the verbs that there are', async (verb, action, allow) => {
+    const response = await ask(verb, action);
+    expect({ status: response.status, allow: response.headers.get('allow') }).toEqual({ status: 405, allow });
+  });
+});
+
+describe('what nobody can send', () => {
+  it.each([
+    ['csrf?callbackUrl=http://[', {}],
+    ['csrf?callbackUrl=javascript:alert(1)', {}],
+    ['csrf?nextauth=error&error=x', {}],
+    ['csrf', { cookie: '__Secure-next-auth.callback-url=http://[' }],
+    ['session', { cookie: '__Secure-next-auth.session-token=junk' }],
+    ['session', { cookie: '__Secure-next-auth.session-token=a.b.c.d.e' }],
+    ['session', { cookie: '__Secure-next-auth.session-token.0=%; __Host-next-auth.csrf-token=%7C' }],
+    ['providers', { cookie: 'next-auth.callback-url=//; =; ;;' }],
+  ] as [string, Record<string, string>][])('%s with %j is answered, and writes nothing anywhere', async (action, headers) => {
+    expect((await ask('GET', action, headers)).status).toBe(200);
+    expect({ logged, said }).toEqual({ logged: [], said: [] });
+  });
+
+  it('a form with a broken address to go to is a form like any other', async () => {
+    const response = await ask('POST', 'callback/credentials', FORM, 'callbackUrl=http://[&json=true&email=a&email=b');
+    expect({ status: response.status, body: await response.json() }).toEqual({
+      status: 200,
+      body: { url: `${ADDRESS}/sign-in?error=csrf` },
+    });
+    expect({ logged, said }).toEqual({ logged: [], said: [] });
+  });
+
+  it.each([
+    ['application/json', '[]', 302],
+    ['application/json', '{"email":{"$ne":1},"json":"true"}', 200],
+    ['application/json', '1', 400],
+    ['application/json', '{', 400],
+    ['text/plain', 'json=true', 302],
+  ])('a body of %s that is %s → %i', async (type, body, status) => {
+    const response = await ask('POST', 'callback/credentials', { 'content-type': type }, body);
+    expect(response.status).toBe(status);
+    expect(said).toEqual([]);
+  });
+});
+
+describe('somebody signs in', () => {
+  const pairs = (response: Response) =>
+    response.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';', 1)[0])
+      .join('; ');
+
+  async function signIn(password: string, headers: Record<string, string> = {}) {
+    const csrf = await ask('GET', 'csrf');
+    const { csrfToken } = await csrf.json();
+    const fields = new URLSearchParams({ csrfToken, email: PERSON.email, password, json: 'true', callbackUrl: 'http://[' });
+    return ask('POST', 'callback/credentials', { ...FORM, cookie: pairs(csrf), ...headers }, String(fields));
+  }
+
+  it('from our pages, and out again', async () => {
+    const response = await signIn('right', { origin: ADDRESS });
+    expect({ status: response.status, body: await response.json() }).toEqual({ status: 200, body: { url: ADDRESS } });
+    const cookie = pairs(response);
+    expect(cookie).toContain('__Secure-next-auth.session-token=');
+    expect(Object.keys(await (await ask('GET', 'session', { cookie })).json())).toEqual(['expires']);
+    expect(await (await ask('GET', 'session')).json()).toEqual({});
+  });
+
+  it('not with a wrong password', async () => {
+    const response = await signIn('wrong');
+    expect({ status: response.status, cookies: pairs(response).includes('session-token=') }).toEqual({ status: 401, cookies: false });
+    expect(await response.json()).toEqual({ url: `${ADDRESS}/sign-in?error=CredentialsSignin` });
+  });
+
+  it.each([
+    { origin: 'http://mybox:3000', host: 'mybox:3000' },
+    { origin: 'http://mybox:3000', host: 'mybox:3000', 'sec-fetch-site': 'same-origin' },
+    { origin: 'https://evil.example', host: new URL(ADDRESS).host },
+  ] as (Record<string, string> & { origin: string })[])('not from %j, and is told what the owner can do', async (headers) => {
+    const response = await signIn('right', headers);
+    const { status, code, detail, url } = await response.json();
+    expect({ status: response.status, code, url }).toEqual({ status, code: 'cross_origin', url: `${ADDRESS}/sign-in?error=cross_origin` });
+    expect(status).toBe(403);
+    expect(detail).toBe(
+      `Expected a request from ${ADDRESS}; got one from ${headers.origin}. If that is the address of this server, set BASE_URL to it.`,
+    );
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+});
+
+it('HEAD of the session has no body that next-auth would refuse', async () => {
+  expect(
+    (await handlers.GET(bodyless({}, 'HEAD', '/api/auth/session'), { params: Promise.resolve({ nextauth: ['session'] }) })).status,
+  ).toBe(200);
+});

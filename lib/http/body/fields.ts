@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+import { LARGEST_ID } from '@/lib/accounts/limits';
+import { AvatarError } from '@/lib/errors';
+
+/** Checks fields against a schema. @throws AvatarError invalid_request with a sentence for each wrong field in `details.fields`. */
+export function parseFields<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const fields: Record<string, string> = {};
+  for (const { path, message } of result.error.issues) fields[path.join('.') || 'body'] ??= message;
+  const sentence = Object.entries(fields)
+    .map(([name, message]) => `${name}: ${message}`)
+    .join(' ');
+  throw new AvatarError('invalid_request', sentence, { fields });
+}
+
+/** The positive whole number in an address. @throws AvatarError not_found, since no other address of this form exists. */
+export function idFrom(params: Record<string, string>): number {
+  const text = params.id ?? '';
+  const id = Number(text);
+  if (/^[1-9]\d*$/.test(text) && id <= LARGEST_ID) return id;
+  throw new AvatarError('not_found', `Expected a number, got ${text.slice(0, 40)}.`);
+}

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
+import { BODY_GRACE_SECONDS, MIN_BODY_BYTES_PER_SECOND } from '../limits';
+import { readBytes } from './body';
+import { createPace, longestBodySeconds } from './min-throughput';
+import { readMultipart } from './multipart';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A request whose body brings so many bytes each time that so many milliseconds have passed; without an end unless told. */
+function dripping(bytes: number, everyMs: number, { chunks = Number.POSITIVE_INFINITY, type = 'image/png' } = {}) {
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (sent === chunks) return controller.close();
+        await new Promise((resolve) => setTimeout(resolve, everyMs));
+        sent += 1;
+        controller.enqueue(new Uint8Array(bytes));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const init: RequestInit & { duplex: 'half' } = { method: 'PUT', body, duplex: 'half', headers: { 'content-type': type } };
+  return new Request('http://localhost/', init);
+}
+
+/** How a read ends, and after how many seconds. */
+async function outcome(read: Promise<unknown>): Promise<{ end: unknown; seconds: number }> {
+  const since = performance.now();
+  let end: unknown;
+  read.then(
+    () => {
+      end = 'read';
+    },
+    ({ code }) => {
+      end = code;
+    },
+  );
+  while (end === undefined) await vi.advanceTimersByTimeAsync(100);
+  return { end, seconds: (performance.now() - since) / 1000 };
+}
+
+it('a byte a second is cut off within fifteen seconds, as are a form of them and nothing at all', async () => {
+  const reads = [
+    () => readBytes(dripping(1, 1000), 1e6),
+    () => readMultipart(dripping(1, 1000, { type: 'multipart/form-data; boundary=x' }), 1e6),
+    () => readBytes(dripping(1, 1e9), 1e6),
+  ];
+  for (const read of reads) {
+    const { end, seconds } = await outcome(read());
+    expect(end).toBe('body_too_slow');
+    expect(seconds).toBeLessThan(15);
+    expect(seconds).toBeGreaterThan(BODY_GRACE_SECONDS - 1);
+  }
+});
+
+it('says how fast it has to be', async () => {
+  const read = readBytes(dripping(1, 1000), 1e6);
+  const refused = expect(read).rejects.toMatchObject({
+    message: 'The request body is too slow: expected at least 8192 bytes per second.',
+    details: { limitBytesPerSecond: MIN_BODY_BYTES_PER_SECOND },
+  });
+  await vi.advanceTimersByTimeAsync(20_000);
+  await refused;
+});
+
+it('the largest upload over a line that is just fast enough comes through, in almost an hour', async () => {
+  const chunk = 64 * 1024;
+  const chunks = DEFAULT_MAX_UPLOAD_BYTES / chunk;
+  const everyMs = (chunk / (MIN_BODY_BYTES_PER_SECOND + 1)) * 1000;
+  const { end, seconds } = await outcome(readBytes(dripping(chunk, everyMs, { chunks }), DEFAULT_MAX_UPLOAD_BYTES));
+  expect(end).toBe('read');
+  expect(seconds).toBeGreaterThan(3000);
+  expect(seconds).toBeLessThan(longestBodySeconds(DEFAULT_MAX_UPLOAD_BYTES));
+});
+
+it('a phone that changes cells may be silent for ten seconds, again and again', async () => {
+  const { end } = await outcome(readBytes(dripping(100_000, 10_000, { chunks: 20 }), 1e7));
+  expect(end).toBe('read');
+});
+
+it('what came fast buys no hour of silence after', async () => {
+  const pace = createPace();
+  await pace(Promise.resolve({ value: new Uint8Array(20_000_000) }));
+  const { end, seconds } = await outcome(pace(new Promise(() => {})));
+  expect(end).toBe('body_too_slow');
+  expect(seconds).toBeLessThan(BODY_GRACE_SECONDS + 1);
+});
+
+it('what we do between two reads takes nobody’s time', async () => {
+  const pace = createPace();
+  for (let round = 0; round < 10; round += 1) {
+    await pace(Promise.resolve({ value: new Uint8Array(1) }));
+    await vi.advanceTimersByTimeAsync(60_000);
+  }
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -1,0 +1,155 @@
+import { AvatarError } from '@/lib/errors';
+import { MAX_JSON_BYTES, MAX_MULTIPART_PARTS, MULTIPART_OVERHEAD_BYTES } from '../limits';
+import { concat, fileTooLarge, readChunks } from './body';
+import { decodeExtendedValue, parseHeader, textDecoder } from './header-parameters';
+import { type PartHeaders, parseMultipart } from './multipart-parser';
+
+export interface FilePart {
+  /** Name of the form field. */
+  field: string;
+  fileName: string;
+  /** As declared by the client, which proves nothing. */
+  type: string;
+  bytes: Uint8Array;
+  /** Only with `countPastLarge`: it has more bytes than a file may have, and none are kept. */
+  tooLarge?: boolean;
+}
+
+export interface MultipartOptions {
+  /**
+   * Goes on past a file that is too large, without keeping it, up to this many bytes of the whole body: for an API that says how many
+   * files came before it says that one is too large.
+   */
+  countPastLarge?: number;
+}
+
+export interface Multipart {
+  files: FilePart[];
+  /** The last value of each field that is not a file. */
+  fields: Map<string, string>;
+}
+
+/** Whether the request says that its body is a form with files. */
+export function isMultipart(request: Request): boolean {
+  return contentType(request).value === 'multipart/form-data';
+}
+
+/**
+ * Reads a form. A part with a file name is a file, whatever else it says; one without is a value; one without a field name is skipped.
+ * All files together are bounded by `limitBytes`, and reading stops there.
+ *
+ * @param limitBytes most bytes of one file
+ * @throws AvatarError malformed_body, truncated_body, file_too_large, body_too_slow, unsupported_encoding, busy
+ */
+export async function readMultipart(request: Request, limitBytes: number, { countPastLarge }: MultipartOptions = {}): Promise<Multipart> {
+  const boundary = contentType(request).parameters.get('boundary');
+  if (!boundary) throw new AvatarError('malformed_body', 'Expected multipart/form-data with a boundary.');
+  const form: Multipart = { files: [], fields: new Map() };
+  let [received, inFiles, parts] = [0, 0, 0];
+  async function* counted() {
+    for await (const chunk of readChunks(request, countPastLarge ?? limitBytes + MULTIPART_OVERHEAD_BYTES, () =>
+      fileTooLarge(limitBytes),
+    )) {
+      received += chunk.byteLength;
+      yield chunk;
+    }
+  }
+  let part = openPart(new Map(), limitBytes);
+  for await (const event of parseMultipart(counted(), boundary)) {
+    switch (event.kind) {
+      case 'headers':
+        parts += 1;
+        if (parts > MAX_MULTIPART_PARTS)
+          throw new AvatarError('malformed_body', `Too many form parts: expected at most ${MAX_MULTIPART_PARTS}.`);
+        part = openPart(event.headers, limitBytes);
+        break;
+      case 'content':
+        part.add(event.bytes);
+        if (part.isFile) inFiles += event.bytes.byteLength;
+        break;
+      case 'end':
+        part.close(form);
+    }
+  }
+  const cutShort = form.files.some(({ tooLarge }) => tooLarge);
+  // Only now that the form is read to its end, which is near, since the whole body is bounded: a client that is still sending when the
+  // connection closes may miss the answer.
+  if (countPastLarge === undefined && cutShort) throw fileTooLarge(limitBytes);
+  if (!cutShort && received - inFiles > MULTIPART_OVERHEAD_BYTES) {
+    const most = `expected at most ${MULTIPART_OVERHEAD_BYTES} bytes, got ${received - inFiles}`;
+    throw new AvatarError('malformed_body', `Form fields and part headers too large: ${most}.`);
+  }
+  return form;
+}
+
+/**
+ * The text of a field, also where it came as a file: the parts of a `FormData` that are Blobs all have a file name.
+ *
+ * @returns undefined when the form has no such field
+ * @throws AvatarError invalid_request when it is longer than a text field may be
+ */
+export function textField({ files, fields }: Multipart, name: string): string | undefined {
+  const file = files.findLast(({ field }) => field === name);
+  if (fields.has(name) || !file) return fields.get(name);
+  if (file.tooLarge || file.bytes.byteLength > MAX_JSON_BYTES) {
+    const message = `Expected at most ${MAX_JSON_BYTES} bytes of text.`;
+    throw new AvatarError('invalid_request', `${name}: ${message}`, { fields: { [name]: message } });
+  }
+  return new TextDecoder().decode(file.bytes);
+}
+
+/** A part that is being read. */
+interface OpenPart {
+  isFile: boolean;
+  add(bytes: Uint8Array): void;
+  close(form: Multipart): void;
+}
+
+function openPart(headers: PartHeaders, limitBytes: number): OpenPart {
+  const { value: disposition, parameters } = parseHeader(headers.get('content-disposition') ?? '');
+  const type = parseHeader(headers.get('content-type') ?? 'text/plain');
+  const field = disposition === 'form-data' ? parameters.get('name') : undefined;
+  const fileName = field === undefined ? undefined : fileNameOf(parameters);
+  const isFile = fileName !== undefined;
+  const mostBytes = isFile ? limitBytes : MAX_JSON_BYTES;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  return {
+    isFile,
+    add(bytes) {
+      size += bytes.byteLength;
+      if (field === undefined) return;
+      if (size > mostBytes) chunks.length = 0;
+      else chunks.push(bytes);
+    },
+    close({ files, fields }) {
+      if (field === undefined) return;
+      if (!isFile) {
+        const decoder = textDecoder(type.parameters.get('charset') ?? 'utf-8') ?? new TextDecoder();
+        fields.set(unescapeName(field), decoder.decode(concat(chunks)));
+        return;
+      }
+      // How a browser sends a file input in which nothing was chosen.
+      if (fileName === '' && size === 0) return;
+      const tooLarge = size > limitBytes;
+      files.push({ field: unescapeName(field), fileName, type: type.value, bytes: concat(chunks), ...(tooLarge && { tooLarge }) });
+    },
+  };
+}
+
+/** The file name without folders, which old browsers send. Undefined when there is none, which is what tells a value from a file. */
+function fileNameOf(parameters: ReadonlyMap<string, string>): string | undefined {
+  const extended = decodeExtendedValue(parameters.get('filename*') ?? '');
+  const plain = parameters.get('filename');
+  const name = extended ?? (plain === undefined ? undefined : unescapeName(plain));
+  return name?.split(/[\\/]/).at(-1);
+}
+
+/** Undoes what browsers escape in names: quotes and line breaks, and nothing else (HTML, multipart form data, encoding algorithm). */
+function unescapeName(name: string): string {
+  return name.replaceAll(/%(22|0A|0D)/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+function contentType(request: Request) {
+  return parseHeader(request.headers.get('content-type') ?? '');
+}

@@ -1,0 +1,58 @@
+import type { ErrorDetails } from '@/lib/errors';
+import type { WireError, WireErrors } from './endpoint';
+import { retryAfter } from './retry-after';
+
+/**
+ * A row of the error table of our own addresses, the native API and the delivery of pictures: RFC 9457 `application/problem+json` with
+ * our stable `code`, the id that our log has for the request, and the details of the failure beside them.
+ */
+function problem(status: number, title: string, headers?: (details: ErrorDetails) => Record<string, string>): WireError {
+  return ({ error: { code, message, details }, requestId }) =>
+    Response.json(
+      { type: 'about:blank', title, status, detail: message, code, requestId, ...details },
+      { status, headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers?.(details) } },
+    );
+}
+
+const challenge = () => ({ 'WWW-Authenticate': 'Bearer realm="likeness"' });
+
+export const nativeErrors = {
+  not_authenticated: problem(401, 'Not signed in', challenge),
+  invalid_credentials: problem(401, 'Invalid credentials', challenge),
+  cross_origin: problem(403, 'Cross-site request'),
+  forbidden: problem(403, 'Not allowed'),
+  changes_disabled: problem(403, 'Changes disabled'),
+  rate_limited: problem(429, 'Too many requests', retryAfter),
+  not_found: problem(404, 'Not found'),
+  method_not_allowed: problem(405, 'Method not allowed'),
+  invalid_request: problem(400, 'Invalid request'),
+  malformed_body: problem(400, 'Malformed body'),
+  truncated_body: problem(400, 'Incomplete body'),
+  unsupported_encoding: problem(415, 'Unsupported Content-Encoding'),
+  no_file: problem(400, 'No file'),
+  several_files: problem(400, 'Too many files'),
+  empty_file: problem(400, 'Empty file'),
+  body_too_slow: problem(408, 'Body too slow', () => ({ Connection: 'close' })),
+  file_too_large: problem(413, 'File too large'),
+  unsupported_format: problem(415, 'Unsupported format'),
+  heic_unsupported: problem(415, 'HEIC not supported'),
+  too_many_pixels: problem(422, 'Too many pixels'),
+  too_complex: problem(422, 'Too complex'),
+  corrupt_image: problem(422, 'Damaged picture'),
+  invalid_crop: problem(422, 'Invalid crop'),
+  no_picture: problem(404, 'No uploaded picture'),
+  gravatar_not_found: problem(404, 'No picture at Gravatar'),
+  gravatar_unavailable: problem(502, 'Gravatar unavailable'),
+  gravatar_unusable: problem(502, 'Unusable picture at Gravatar'),
+  precondition_failed: problem(412, 'Picture has changed'),
+  idempotency_mismatch: problem(422, 'Idempotency-Key already used'),
+  idempotency_in_progress: problem(409, 'Request in progress'),
+  busy: problem(503, 'Server busy', retryAfter),
+  storage_failed: problem(502, 'Storage failed'),
+  storage_damaged: problem(500, 'Stored picture damaged'),
+  storage_full: problem(507, 'Storage full'),
+  database_unavailable: problem(503, 'Database unavailable', retryAfter),
+  email_taken: problem(409, 'E-mail address already in use'),
+  too_many_keys: problem(409, 'Too many API keys'),
+  internal: problem(500, 'Internal error'),
+} satisfies WireErrors;

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { Authenticator, RateLimits } from '@/lib/accounts/ports';
+import { cloudreveErrors } from '@/lib/dialects/cloudreve/errors';
+import { myCargoExtraErrors } from '@/lib/dialects/mycargoextra/errors';
+import { ululeErrors } from '@/lib/dialects/ulule/errors';
+import { zulipErrors } from '@/lib/dialects/zulip/errors';
+import { AvatarError, type AvatarErrorCode } from '@/lib/errors';
+import { bodyless, SERVICES } from '@/testing/requests';
+import { createBodies } from './body/body-budget';
+import { defineEndpoint, type WireErrors } from './endpoint';
+import { nativeErrors } from './problem';
+import { serve } from './serve';
+
+const REQUEST_ID = expect.stringMatching(/^[0-9a-f-]{36}$/);
+
+/** What each API says when something went wrong on our side, whole. */
+const DIALECTS: { api: string; errors: WireErrors; status: number; body: object }[] = [
+  {
+    api: 'native',
+    errors: nativeErrors,
+    status: 500,
+    body: {
+      type: 'about:blank',
+      title: 'Internal error',
+      status: 500,
+      detail: 'Something went wrong on our side.',
+      code: 'internal',
+      requestId: REQUEST_ID,
+    },
+  },
+  { api: 'MyCargoExtra', errors: myCargoExtraErrors, status: 500, body: { message: 'Unexpected Error' } },
+  {
+    api: 'Cloudreve',
+    errors: cloudreveErrors,
+    status: 200,
+    body: { code: 50001, msg: 'Database operation failed', correlation_id: REQUEST_ID },
+  },
+  {
+    api: 'Ulule',
+    errors: ululeErrors,
+    status: 500,
+    body: [{ fieldNames: [], classification: 'ValueError', message: 'Something went wrong on our side.' }],
+  },
+  { api: 'Zulip', errors: zulipErrors, status: 500, body: { result: 'error', msg: 'Internal server error' } },
+];
+
+/** The keys that an error of each API may have, whatever it is. */
+const KEYS: Record<string, string[]> = {
+  native: ['type', 'title', 'status', 'detail', 'code', 'requestId', 'retryAfterSeconds'],
+  MyCargoExtra: ['message'],
+  Cloudreve: ['code', 'msg', 'correlation_id'],
+  Ulule: ['fieldNames', 'classification', 'message'],
+  Zulip: ['result', 'msg', 'code', 'reason', 'retry-after'],
+};
+
+/** What a request is answered whose call ends so, and what the log has. */
+async function answered(errors: WireErrors, failure: unknown, headers: Record<string, string> = {}) {
+  const logged: object[] = [];
+  const endpoint = defineEndpoint({
+    access: 'anyone',
+    credentials: () => ({ kind: 'none' }),
+    parse: () => null,
+    core: () => Promise.reject(failure),
+    present: () => new Response(),
+    errors,
+  });
+  const response = await serve(
+    endpoint,
+    bodyless(headers),
+    {},
+    {
+      services: SERVICES,
+      authenticator: { authenticate: async () => null } satisfies Authenticator,
+      rateLimits: {} as RateLimits,
+      bodies: createBodies(1000),
+      log: { info: (fields) => logged.push(fields), error: (fields) => logged.push(fields) },
+    },
+  );
+  return { response, text: await response.text(), logged };
+}
+
+describe.each(DIALECTS)('$api, when something goes wrong that nobody thought of', ({ errors, status, body }) => {
+  it.each([new TypeError("Cannot read '/work/data/pictures/originals/0a'", { cause: new Error('ENOENT') }), 'a string', undefined])(
+    '%s is logged and not told',
+    async (failure) => {
+      const { response, text, logged } = await answered(errors, failure);
+      expect(response.status).toBe(status);
+      expect(JSON.parse(text)).toEqual(body);
+      expect(text).not.toMatch(/work|TypeError|ENOENT|originals/);
+      expect(logged).toMatchObject([{ err: failure, requestId: response.headers.get('x-request-id') }]);
+    },
+  );
+});
+
+describe.each(DIALECTS)('$api', ({ api, errors }) => {
+  // A verb that an address lacks is no failure of a call; `verbs.test.ts` has those answers whole.
+  const codes = Object.keys(errors).filter((code) => code !== 'method_not_allowed') as AvatarErrorCode[];
+
+  it.each(codes)('%s has no other keys than the documented ones', async (code) => {
+    const { response, text } = await answered(errors, new AvatarError(code, 'Expected this, got that.', { retryAfterSeconds: 1.5 }));
+    const body = JSON.parse(text);
+    for (const one of Array.isArray(body) ? body : [body]) expect(KEYS[api]).toEqual(expect.arrayContaining(Object.keys(one)));
+    expect(Array.isArray(body)).toBe(api === 'Ulule');
+    expect(response.status === 200).toBe(api === 'Cloudreve');
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { animation, flat, play } from '@/testing/animations';
+import { pixelAt } from '@/testing/pictures';
+import { compare, landscape, type Raster, referenceCrop, storedFor } from '@/testing/reference';
+import { decodeHeader } from '../decode/header';
+import { encodeAnimation } from '../encode/encoders';
+import { resolveCrop } from '../geometry/crop';
+import { animationSide } from '../sizes';
+import type { Crop } from '../types';
+import { cropFilm } from './animation';
+
+const [RED, GREEN, BLUE] = [
+  [200, 30, 30],
+  [30, 160, 30],
+  [30, 30, 200],
+] as const;
+
+const colours = [RED, GREEN, BLUE].map((colour) => flat(80, 60, colour));
+
+/** From an upload to its moving rendition of a size. */
+async function moving(upload: Buffer, crop?: Crop, size: 64 | 128 | 256 | 512 = 512) {
+  const source = await decodeHeader(upload);
+  return play(await encodeAnimation(await cropFilm(upload, source, resolveCrop(source, crop)), size));
+}
+
+describe.each(['gif', 'webp', 'png'] as const)('an animation that was uploaded as %s', (format) => {
+  it('keeps its frames, how long each is shown, and how often it is played', async () => {
+    const upload = await animation(colours, { delays: [100, 250, 40], loop: 3, format });
+    const shown = await moving(upload);
+    expect(shown).toMatchObject({ delays: [100, 250, 40], loop: 3 });
+    expect(shown.frames.map(({ width, height }) => [width, height])).toEqual([
+      [60, 60],
+      [60, 60],
+      [60, 60],
+    ]);
+    for (const [at, colour] of [RED, GREEN, BLUE].entries()) expectColour(shown.frames[at], colour);
+  });
+
+  it('is cropped alike in every frame', async () => {
+    const frames = colours.map((_frame, at) => shifted(landscape(240, 160), at * 5));
+    const crop = { x: 60, y: 20, width: 120, height: 120, rotate: 0 };
+    const shown = await moving(await animation(frames, { delays: [100, 100, 100], format }), crop);
+    for (const [at, frame] of shown.frames.entries()) expectLike(frame, referenceCrop(frames[at] as Raster, crop, 120), format);
+  });
+
+  it.each([90, 180, 33])('is rotated by %i degrees in every frame', async (rotate) => {
+    const frames = colours.map((_frame, at) => shifted(landscape(240, 160), at * 5));
+    const crop = resolveCrop({ width: 240, height: 160 }, { x: 40, y: 40, width: 100, height: 100, rotate });
+    const shown = await moving(await animation(frames, { delays: [100, 100, 100], format }), crop);
+    for (const [at, frame] of shown.frames.entries()) expectLike(frame, referenceCrop(frames[at] as Raster, crop, 100), format);
+  });
+
+  it('is tilted with all its corners, in frames that are larger for it', async () => {
+    const frames = colours.map((_frame, at) => shifted(landscape(200, 200), at * 5));
+    const crop = resolveCrop({ width: 200, height: 200 }, { x: 0, y: 0, width: 282, height: 282, rotate: 45 });
+    const shown = await moving(await animation(frames, { delays: [100, 100, 100], format }), crop);
+    for (const [at, frame] of shown.frames.entries()) expectLike(frame, referenceCrop(frames[at] as Raster, crop, 282), format);
+  });
+
+  it('is never enlarged, and made smaller where a smaller one is asked for', async () => {
+    const upload = await animation(colours, { delays: [100, 100, 100], format });
+    expect((await moving(upload, undefined, 512)).frames[0]).toMatchObject({ width: 60 });
+    const large = colours.map((_frame, at) => flat(300, 300, [40 * at, 90, 90]));
+    expect((await moving(await animation(large, { delays: [90, 90, 90], format }), undefined, 64)).frames[0]).toMatchObject({ width: 64 });
+  });
+});
+
+it('an animated WebP that is stored on its side is upright in every frame, also when it is tilted', async () => {
+  const frames = colours.map((_frame, at) => shifted(landscape(240, 160), at * 5));
+  for (const rotate of [0, 20]) {
+    const upload = await animation(
+      frames.map((frame) => storedFor(frame, 6)),
+      { delays: [100, 100, 100], format: 'webp', orientation: 6 },
+    );
+    const crop = { x: 60, y: 40, width: 100, height: 100, rotate };
+    const shown = await moving(upload, crop);
+    for (const [at, frame] of shown.frames.entries()) expectLike(frame, referenceCrop(frames[at] as Raster, crop, 100), 'webp');
+  }
+});
+
+it('an animation that is to be played more often than a WebP can say is played as often as it can', async () => {
+  const upload = await animation(colours, { delays: [100, 100, 100], loop: 4_000_000_000, format: 'png' });
+  expect(await moving(upload)).toMatchObject({ loop: 65_535 });
+});
+
+it('an animation keeps what is transparent in each of its frames', async () => {
+  const frames = [flat(60, 60, [200, 30, 30, 255], [0, 0, 0, 0]), flat(60, 60, [0, 0, 0, 0], [30, 30, 200, 255])];
+  const shown = await moving(await animation(frames, { delays: [100, 100] }));
+  expect(shown.frames.map((frame) => [pixelAt(frame, 30, 10)[3], pixelAt(frame, 30, 50)[3]])).toEqual([
+    [255, 0],
+    [0, 255],
+  ]);
+});
+
+describe.each(['gif', 'webp', 'png'] as const)('frames of a %s that have nothing in common', (format) => {
+  const [white, black, nothing] = [
+    [255, 255, 255, 255],
+    [0, 0, 0, 255],
+    [0, 0, 0, 0],
+  ];
+  const upload = () =>
+    animation(
+      [white, black, nothing, white].map((colour) => flat(700, 700, colour)),
+      { delays: [500, 500, 500, 500], format },
+    );
+  const crops: [string, Crop][] = [
+    ['whole', { x: 0, y: 0, width: 700, height: 700, rotate: 0 }],
+    ['cropped', { x: 20, y: 35, width: 633, height: 633, rotate: 0 }],
+    ['turned', { x: 20, y: 35, width: 633, height: 633, rotate: 90 }],
+    ['tilted', { x: 250, y: 250, width: 400, height: 400, rotate: 20 }],
+  ];
+
+  it.each(crops)('%s, are not seen in one another, in any size', async (_what, crop) => {
+    const bytes = await upload();
+    const source = await decodeHeader(bytes);
+    const film = await cropFilm(bytes, source, crop);
+    for (const size of [512, 256, 100, 20] as const) {
+      const { frames } = await play(await encodeAnimation(film, size));
+      for (const [at, colour] of [white, black, nothing, white].entries()) expectEdges(frames[at], colour);
+    }
+  });
+});
+
+it('the longer an animation is, the smaller are its frames, so that what is in memory stays the same', () => {
+  expect([1, 40, 91, 150, 300].map((frames) => animationSide(frames, 2000))).toEqual([512, 512, 512, 400, 282]);
+  expect(animationSide(300, 64)).toBe(64);
+});
+
+/** The picture, so many pixels further to the right. */
+function shifted({ data, width, height, channels }: Raster, by: number): Raster {
+  const moved = new Uint8Array(data.length);
+  for (let y = 0; y < height; y += 1) {
+    const row = data.subarray(y * width * channels, (y + 1) * width * channels);
+    moved.set(row.subarray(0, (width - by) * channels), (y * width + by) * channels);
+  }
+  return { data: moved, width, height, channels };
+}
+
+/** A GIF has 256 colours, and WebP is lossy: what is judged is that each frame is the right one, at the right place. */
+function expectLike(frame: Raster, expected: Raster, format: 'gif' | 'webp' | 'png'): void {
+  const { offset, best } = compare(frame, expected);
+  expect(offset).toEqual({ x: 0, y: 0 });
+  expect(best).toBeLessThan(format === 'gif' ? 9 : 5);
+}
+
+function expectColour(frame: Raster | undefined, colour: readonly number[]): void {
+  if (!frame) throw new Error('A frame is missing');
+  const off = colour.map((value, channel) => Math.abs(value - (pixelAt(frame, 30, 30)[channel] ?? 0)));
+  expect(Math.max(...off)).toBeLessThan(8);
+}
+
+/** Judges the first and the last row. A lossy encoder takes a step or two from a frame of one colour. */
+function expectEdges(frame: Raster | undefined, colour: readonly number[]): void {
+  if (!frame) throw new Error('A frame is missing');
+  for (const y of [0, frame.height - 1]) {
+    for (const x of [0, frame.width >> 1, frame.width - 1]) {
+      const [r = 0, g = 0, b = 0, alpha = 255] = pixelAt(frame, x, y);
+      expect(alpha).toBe(colour[3]);
+      if (alpha > 0) for (const [at, value] of [r, g, b].entries()) expect(Math.abs(value - (colour[at] ?? 0))).toBeLessThanOrEqual(2);
+    }
+  }
+}

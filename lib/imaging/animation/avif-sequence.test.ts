@@ -1,0 +1,119 @@
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { createHeicThread } from '@/lib/decoders/heic';
+import { asSequence, withoutMain, withoutStill } from '@/testing/corpus/sequence';
+import { sharedRecords } from '@/testing/database';
+import { heic } from '@/testing/heic';
+import { fromRaster, pixels } from '@/testing/pictures';
+import { landscape } from '@/testing/reference';
+import { world } from '@/testing/world';
+import { decodeHeader } from '../decode/header';
+import { openSource } from '../decode/open-source';
+import { box } from '../formats/heif-items';
+import { hasStill, withStillItem } from '../formats/heif-track';
+
+const records = sharedRecords();
+const thread = createHeicThread();
+afterAll(() => thread.close());
+
+const avif = () => fromRaster(landscape(60, 40)).avif({ effort: 0 }).toBuffer();
+const DROPPED = { animation: 'dropped', animationDropped: 'format', frames: 1 };
+
+describe.each([
+  ['AVIF', 'avif', 'avis', avif],
+  ['HEIC', 'heic', 'hevc', async () => heic('landscape')],
+  ['HEIC of more colours', 'heic', 'hevx', async () => heic('landscape')],
+  ['HEIC of any codec', 'heic', 'msf1', async () => heic('landscape')],
+] as const)('an animation as %s', (_what, format, brand, still) => {
+  it('is taken with its still picture, and its owner is told that it does not move, however it is framed', async () => {
+    const it = await world(records(), {}, { heic: thread.decode });
+    const bytes = asSequence(await still(), brand, 3);
+    const { avatar } = await it.avatars.replace(it.change, { bytes });
+    expect(avatar).toMatchObject({ format, ...DROPPED });
+    expect(await pixels(await it.served({ size: 20 }))).toMatchObject({ width: 20, height: 20 });
+    expect((await it.avatars.original(it.change.principal)).bytes).toEqual(new Uint8Array(bytes));
+    await it.avatars.edit(it.change, { crop: { x: 0, y: 0, width: 30, height: 30, rotate: 45 } });
+    expect((await it.state()).avatar).toMatchObject({ format, ...DROPPED });
+  });
+});
+
+it.each(['hevc', 'hevx', 'msf1'])('a HEIC animation of frames alone is refused with what to do: %s', async (brand) => {
+  await expect(decodeHeader(withoutStill(asSequence(heic('landscape'), brand, 3)))).rejects.toMatchObject({
+    code: 'unsupported_format',
+    message: expect.stringMatching(/of moving frames, without a still one\. Expected JPEG.* Send the animation as a GIF/),
+  });
+});
+
+it('what has no frames, or does not say so, is a picture like any other', async () => {
+  const picture = await avif();
+  const quiet = asSequence(picture, 'avif', 3);
+  picture.write('avis', 8, 'latin1');
+  for (const bytes of [picture, quiet]) expect(await decodeHeader(bytes)).toMatchObject({ format: 'avif', width: 60, height: 40 });
+  for (const bytes of [picture, quiet]) expect(await decodeHeader(bytes)).not.toHaveProperty('movesUnread');
+});
+
+describe('an AVIF animation that names no main picture', () => {
+  const sequence = async (frames: number) => asSequence(await avif(), 'avis', frames);
+
+  it.each([
+    ['without its list of items', withoutStill],
+    ['with a list that names none', withoutMain],
+  ])('shows its first frame: %s', async (_how, without) => {
+    const it = await world(records());
+    const whole = await sequence(3);
+    const bytes = without(whole);
+    await it.avatars.replace(it.change, { bytes: whole });
+    const expected = await pixels(await it.served({ size: 'full', format: 'png' }));
+    const { avatar } = await it.avatars.replace(it.change, { bytes });
+    expect(avatar).toMatchObject({ format: 'avif', width: 60, height: 40, ...DROPPED });
+    expect(await pixels(await it.served({ size: 'full', format: 'png' }))).toEqual(expected);
+    expect((await it.avatars.original(it.change.principal)).bytes).toEqual(new Uint8Array(bytes));
+  });
+
+  it('is copied once to be decoded, and not at all to be judged', async () => {
+    const still = await avif();
+    const mdat = still.indexOf('mdat') - 4;
+    const padded = Buffer.concat([still.subarray(0, mdat), box('mdat', still.subarray(mdat + 8), Buffer.alloc(1_000_000))]);
+    const bytes = withoutStill(asSequence(padded, 'avis', 3));
+    const concat = vi.spyOn(Buffer, 'concat');
+    expect(hasStill(bytes)).toBe(true);
+    expect(concat).not.toHaveBeenCalled();
+    const { length } = withStillItem(bytes);
+    const copied = concat.mock.results.reduce((sum, { value }) => sum + (value as Buffer).length, 0);
+    concat.mockRestore();
+    expect(length).toBeGreaterThan(1_000_000);
+    expect(copied).toBeLessThan(1_010_000);
+  });
+
+  it('has its own bytes for transparency, or is refused', async () => {
+    const still = await avif();
+    const mdat = still.indexOf('mdat');
+    const mask = box('free', still.subarray(mdat + 4));
+    const sequenceWith = (alphaAt: number) => withoutStill(asSequence(Buffer.concat([still, mask]), 'avis', 3, alphaAt));
+    expect(await openSource(sequenceWith(still.length + 8)).metadata()).toMatchObject({ hasAlpha: true });
+    for (const alphaAt of [mdat + 4, mdat + 5, still.length - 1]) {
+      await expect(decodeHeader(sequenceWith(alphaAt))).rejects.toMatchObject({ code: 'unsupported_format' });
+    }
+  });
+
+  it('of one frame does not move', async () => {
+    for (const bytes of [await sequence(1), withoutStill(await sequence(1))]) {
+      expect(await decodeHeader(bytes)).toMatchObject({ format: 'avif', width: 60, height: 40 });
+      expect(await decodeHeader(bytes)).not.toHaveProperty('movesUnread');
+    }
+  });
+
+  it('is refused where the first frame breaks off, wherever that is, and never a reason to fail', async () => {
+    const whole = withoutStill(await sequence(3));
+    const frame = whole.indexOf('mdat') + 4;
+    for (let length = frame; length < whole.indexOf('stco'); length += 7) {
+      await expect(decodeHeader(whole.subarray(0, length))).rejects.toMatchObject({ code: expect.stringMatching(/corrupt|unsupported/) });
+    }
+    const moov = whole.indexOf('moov');
+    for (let at = moov; at < whole.length; at += 1) {
+      const harmed = Buffer.from(whole);
+      harmed[at] = 255;
+      const outcome = await decodeHeader(harmed).catch((error: { code?: string }) => error.code);
+      expect(typeof outcome === 'object' || ['corrupt_image', 'unsupported_format', 'too_complex'].includes(outcome ?? '')).toBe(true);
+    }
+  });
+});

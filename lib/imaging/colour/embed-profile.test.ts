@@ -1,0 +1,213 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createHeicThread } from '@/lib/decoders/heic';
+import { faded } from '@/testing/corpus/chart';
+import { cicp } from '@/testing/corpus/cicp';
+import { withNumbers } from '@/testing/corpus/heif-property';
+import { DISPLAY_P3, rgbProfile } from '@/testing/corpus/icc';
+import { chunk, encodePng, GREY, gama, iccp, RGB, uint32 } from '@/testing/corpus/png-codec';
+import { sharedRecords } from '@/testing/database';
+import { heic } from '@/testing/heic';
+import { fromRaster, photo, pixelAt, plain } from '@/testing/pictures';
+import { landscape } from '@/testing/reference';
+import { world } from '@/testing/world';
+import { openStill, toSrgb } from '../decode/open';
+import { openSource } from '../decode/open-source';
+import { deadlineIn, decodePixels, readHeader } from '../decode/pixels';
+import { boxesIn } from '../formats/heif';
+import { readItems } from '../formats/heif-items';
+import { MAX_BLOCKS } from '../limits';
+import { toPixels } from '../sharp';
+import { readAv1Colours } from './av1';
+import { withStatedColours } from './embed-profile';
+import { greyProfile } from './icc-profile';
+
+const records = sharedRecords();
+const thread = createHeicThread();
+afterAll(() => thread.close());
+
+const made = (name: string) => readFileSync(`testing/corpus/avif/${name}.avif`);
+const png = (...before: Uint8Array[]) =>
+  encodePng({ width: 64, height: 64, depth: 16, type: RGB, at: () => [30_000, 20_000, 10_000] }, before);
+const profile = iccp(rgbProfile(DISPLAY_P3));
+const raster = landscape(64, 64);
+const avif = () => fromRaster(raster).avif({ effort: 0 }).toBuffer();
+
+describe('what libvips reads right is neither copied nor converted a second time', () => {
+  it.each<[string, () => Promise<Uint8Array> | Uint8Array]>([
+    ['JPEG', () => photo()],
+    ['WebP with a profile', () => fromRaster(raster).withIccProfile('p3').webp().toBuffer()],
+    ['GIF', () => fromRaster(raster).gif().toBuffer()],
+    ['PNG', () => plain(8, 8, [1, 2, 3])],
+    ['PNG with a profile', () => png(profile)],
+    ['PNG with a profile, and gamma', () => png(profile, gama(1))],
+    ['PNG that says sRGB', () => png(chunk('sRGB', Buffer.from([0])), gama(1))],
+    ['PNG with numbers of sRGB', () => png(cicp(1, 13))],
+    [
+      'PNG with the primaries of sRGB',
+      () => png(gama(1 / 2.2), chunk('cHRM', Buffer.concat([31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000].map(uint32)))),
+    ],
+    ['AVIF', avif],
+    ['AVIF with alpha', () => fromRaster(faded(raster)).avif({ effort: 0 }).toBuffer()],
+    ['AVIF with a profile', () => fromRaster(raster).withIccProfile('p3').avif({ effort: 0 }).toBuffer()],
+    [
+      'AVIF with a profile, and numbers of PQ',
+      async () => withNumbers(await fromRaster(raster).withIccProfile('p3').avif({ effort: 0 }).toBuffer(), 9, 16),
+    ],
+    ['HEIC', () => heic('landscape')],
+    ['HEIC with a profile, and numbers of PQ', () => withNumbers(heic('display-p3'), 9, 16)],
+    ['HEIC, turned', () => heic('turned-90')],
+    ['no picture', () => Buffer.from('nothing of the kind')],
+    ['nothing', () => Buffer.alloc(0)],
+  ])('%s', async (_name, file) => {
+    const bytes = await file();
+    expect(withStatedColours(bytes)).toBe(bytes);
+  });
+});
+
+describe('the numbers of a PNG win over its profile', () => {
+  const shown = async (bytes: Uint8Array) => {
+    const readable = withStatedColours(bytes);
+    const header = await readHeader(readable);
+    const pipeline = await openStill(readable, header, deadlineIn());
+    const { data, channels } = await toSrgb(await decodePixels(pipeline, deadlineIn()), header, deadlineIn());
+    return [...data.subarray(0, channels)];
+  };
+  const grey = (...before: Uint8Array[]) => encodePng({ width: 8, height: 8, depth: 16, type: GREY, at: () => [20_000] }, before);
+  const rgb = (...before: Uint8Array[]) => encodePng({ width: 8, height: 8, depth: 8, type: RGB, at: () => [200, 80, 40] }, before);
+  const curve = greyProfile((sample) => sample ** 4);
+
+  it.each<[string, (...before: Uint8Array[]) => Buffer, Uint8Array, number, number]>([
+    ['those of sRGB', rgb, profile, 1, 13],
+    ['those of sRGB, of 16 bits', png, profile, 1, 13],
+    [
+      'those of sRGB, in grey',
+      (...before) => encodePng({ width: 8, height: 8, depth: 8, type: GREY, at: () => [90] }, before),
+      iccp(curve),
+      1,
+      13,
+    ],
+    ['those of sRGB, in grey of 16 bits', grey, iccp(curve), 1, 13],
+    ['an exponent, in grey of 16 bits', grey, iccp(curve), 1, 8],
+    ['PQ', rgb, profile, 9, 16],
+  ])('%s', async (_what, file, lesser, primaries, transfer) => {
+    const numbers = cicp(primaries, transfer);
+    const expected = await shown(file(numbers));
+    expect(await shown(file(lesser))).not.toEqual(expected);
+    expect(await shown(file(numbers, lesser))).toEqual(expected);
+    expect(await shown(file(lesser, numbers))).toEqual(expected);
+  });
+});
+
+describe('a picture of high dynamic range', () => {
+  const hdr = () => made('pq');
+
+  it('is kept as it came, and has the dominant colour of what is shown', async () => {
+    const it = await world(records(), {}, { heic: thread.decode });
+    // Chromium 156 shows 184.
+    const bytes = encodePng({ width: 64, height: 64, depth: 8, type: RGB, at: () => [147, 147, 147] }, [cicp(9, 16)]);
+    const { avatar } = await it.avatars.replace(it.change, { bytes });
+    expect(avatar?.color).toBe('#b8b8b8');
+    expect((await it.avatars.original(it.change.principal)).bytes).toEqual(new Uint8Array(bytes));
+  });
+
+  it('looks the same however it is framed, in every size', async () => {
+    const it = await world(records());
+    const bytes = encodePng({ width: 300, height: 200, depth: 16, type: RGB, at: () => [37_700, 37_700, 37_700] }, [cicp(9, 16)]);
+    await it.avatars.replace(it.change, { bytes });
+    // Chromium 156 shows 183.
+    const seen: number[][] = [];
+    for (const crop of [
+      undefined,
+      { x: 0, y: 0, width: 100, height: 100, rotate: 90 },
+      { x: 60, y: 40, width: 100, height: 100, rotate: 30 },
+    ]) {
+      if (crop) await it.avatars.edit(it.change, { crop });
+      for (const size of [64, 'full'] as const) {
+        const shown = await toPixels(openSource(await it.served({ size, format: 'png' })));
+        seen.push(pixelAt(shown, shown.width / 2, shown.height / 2).slice(0, 3));
+      }
+    }
+    expect(seen).toEqual(Array.from({ length: 6 }, () => seen[0]));
+    expect(seen[0]).toEqual([183, 183, 183]);
+  });
+
+  it('is read from a file whose last box has no length', async () => {
+    const file = hdr();
+    const last = [...boxesIn(file)].at(-1);
+    file.writeUInt32BE(0, last?.head ?? 0);
+    expect(last?.type).toBe('mdat');
+    const open = async (bytes: Uint8Array) => (await openSource(withStatedColours(bytes)).metadata()).icc?.length;
+    expect(await open(file)).toBe(await open(hdr()));
+    expect(await open(file)).toBeGreaterThan(200_000);
+  });
+});
+
+describe('a file that is damaged or hostile', () => {
+  const files: [string, Buffer][] = [
+    ['AVIF', made('pq')],
+    ['AVIF with alpha', made('cut')],
+    ['AVIF, turned', made('turned')],
+    ['HEIC', withNumbers(heic('grid'), 9, 16)],
+    ['PNG', png(cicp(9, 16))],
+    ['PNG with gamma', png(gama(2.5))],
+  ];
+
+  it.each(files)('never fails where its colours are read: %s, cut anywhere', (_name, file) => {
+    for (let length = 0; length < file.length; length += 1) withStatedColours(file.subarray(0, length));
+  });
+
+  it.each(files)('never fails where its colours are read: %s, with any byte changed', (_name, file) => {
+    for (let at = 0; at < Math.min(file.length, 700); at += 1) {
+      for (const value of [0, 255]) {
+        const changed = Buffer.from(file);
+        changed[at] = value;
+        withStatedColours(changed);
+      }
+    }
+  });
+
+  it('is not listed without end: too many associations or references are as none', () => {
+    const file = made('cut');
+    const items = readItems(file);
+    expect(items?.associations.size).toBe(2);
+    const many = Buffer.alloc(8 + (MAX_BLOCKS + 1) * 3);
+    many.writeUInt32BE(MAX_BLOCKS + 1, 4);
+    const ipma = Buffer.concat([uint32(many.length + 8), Buffer.from('ipma', 'latin1'), many]);
+    const iprp = file.indexOf('iprp') - 4;
+    const grown = Buffer.concat([file.subarray(0, iprp + file.readUInt32BE(iprp)), ipma, file.subarray(iprp + file.readUInt32BE(iprp))]);
+    for (const type of ['iprp', 'meta'])
+      grown.writeUInt32BE(grown.readUInt32BE(grown.indexOf(type) - 4) + ipma.length, grown.indexOf(type) - 4);
+    expect(readItems(grown)).toBeNull();
+    expect(withStatedColours(grown)).toBe(grown);
+  });
+
+  it('may say nothing of where its pixels are', () => {
+    const file = made('pq');
+    file.write('free', file.indexOf('colrnclx'), 'latin1');
+    file.write('free', file.indexOf('iloc'), 'latin1');
+    expect(withStatedColours(file)).toBe(file);
+  });
+});
+
+describe('transparency of an AVIF', () => {
+  it('is left as it is where it has a turn of its own', async () => {
+    const file = made('turned');
+    const once = withStatedColours(file);
+    expect(once).not.toBe(file);
+    expect(withStatedColours(once)).toBe(once);
+  });
+});
+
+describe('the colours of AV1', () => {
+  const sequence = (...bytes: number[]) => Buffer.from([0x12, 0x00, 0x0a, bytes.length, ...bytes]);
+
+  it('are read behind a temporal delimiter, and not from what breaks off', () => {
+    const pixels = made('pq');
+    const start = pixels.indexOf('mdat') + 4;
+    expect(readAv1Colours(pixels.subarray(start))).toEqual({ primaries: 9, transfer: 16, isFullRange: false });
+    expect(readAv1Colours(pixels.subarray(start, start + 8))).toBeNull();
+    expect(readAv1Colours(sequence())).toBeNull();
+    expect(readAv1Colours(Buffer.alloc(40))).toBeNull();
+  });
+});

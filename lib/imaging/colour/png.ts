@@ -1,0 +1,149 @@
+import { constants, crc32, deflateSync, inflateSync } from 'node:zlib';
+import { asBuffer, dataOf, isPng, PNG_SIGNATURE, pngChunks } from '../formats/png';
+import { MAX_BLOCKS } from '../limits';
+import { isSrgb, profileOf, type StatedColours } from './cicp';
+import { CICP_PRIMARIES, type Primaries, SRGB_PRIMARIES, toXyzD50 } from './primaries';
+import { HLG, PNG_CURVES, PQ, powerCurve } from './transfer';
+
+/** Chunks that state colours; `mDCV` and `cLLI` add to `cICP`. */
+const COLOUR_CHUNKS: readonly string[] = ['cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM', 'mDCV', 'cLLI'];
+
+/** Data of chunks by their type. */
+type Chunks = Partial<Record<string, Buffer>>;
+
+/** What a PNG says before its pixels. */
+interface Head {
+  header: Buffer;
+  stated: StatedColours | null;
+  /** Data of a `cICP` chunk that wins over an `iCCP` chunk, which libvips would apply. */
+  overProfile: Buffer | undefined;
+  /** Chunks beside the header that state no colours. */
+  others: readonly Buffer[];
+  /** Where the pixels start. */
+  pixels: number;
+}
+
+/**
+ * A PNG with its colours as an ICC profile, if it states them by `cICP` or `gAMA`: libvips reads neither. It is copied then.
+ *
+ * @param png may break off anywhere, or lie about its lengths
+ */
+export function withPngProfile(png: Uint8Array): Uint8Array {
+  const file = asBuffer(png);
+  const head = readHead(file);
+  if (!head?.stated) return png;
+  const { header, stated, overProfile, others, pixels } = head;
+  const colours: Buffer[] = [];
+  if (deepGreyGamma(head)) {
+    // Read again by `greyGamma`.
+    if (overProfile) colours.push(chunk('cICP', overProfile));
+  } else {
+    const profile = profileOf({ ...stated, isGrey: isGrey(header) });
+    if (profile) colours.push(chunk('iCCP', Buffer.concat([Buffer.from('ICC\0\0', 'latin1'), deflateSync(profile, { level: 0 })])));
+  }
+  if (colours.length === 0 && !overProfile) return png;
+  return Buffer.concat([PNG_SIGNATURE, chunk('IHDR', header), ...colours, ...others, file.subarray(pixels)]);
+}
+
+/**
+ * By how much brighter than sRGB the colours of a PNG in grey of 16 bits are, as an exponent that libvips can apply, of 1/3 to 3. It would
+ * have to make them 8 bits for a profile, of which dark shades of linear light are not left.
+ */
+export function greyGamma(png: Uint8Array): number | undefined {
+  const head = readHead(asBuffer(png));
+  return head ? deepGreyGamma(head) : undefined;
+}
+
+function deepGreyGamma({ header, stated }: Head): number | undefined {
+  const { exponent } = typeof stated?.transfer === 'function' ? stated.transfer : {};
+  if (exponent === undefined || !isGrey(header) || header.readUInt8(8) !== 16) return undefined;
+  const gamma = 2.2 / exponent;
+  return gamma >= 1 / 3 && gamma <= 3 ? gamma : undefined;
+}
+
+/** By the colour type: grey, without and with alpha. */
+function isGrey(header: Buffer): boolean {
+  return [0, 4].includes(header.readUInt8(9));
+}
+
+function readHead(file: Buffer): Head | null {
+  if (!isPng(file)) return null;
+  const chunks: Chunks = {};
+  const others: Buffer[] = [];
+  let [pixels, count] = [0, 0];
+  for (const chunk of pngChunks(file)) {
+    const { type, start, end } = chunk;
+    pixels = start;
+    count += 1;
+    if (type === 'IDAT') break;
+    if (end > file.length || count > MAX_BLOCKS) return null;
+    if (COLOUR_CHUNKS.includes(type) || type === 'IHDR') chunks[type] ??= dataOf(file, chunk);
+    else others.push(file.subarray(start, end));
+  }
+  const { IHDR: header } = chunks;
+  if (header?.length !== 13) return null;
+  const overProfile = chunks.iCCP && fromCicp(chunks) ? chunks.cICP : undefined;
+  return { header, stated: statedColours(chunks), overProfile, others, pixels };
+}
+
+/** What comes first wins: `cICP`, `iCCP`, `sRGB`, `gAMA` with `cHRM` (PNG, third edition, section 4.3). */
+function statedColours(chunks: Chunks): StatedColours | null {
+  const byCicp = fromCicp(chunks);
+  if (byCicp || chunks.sRGB) return byCicp;
+  const byGamma = fromGamma(chunks);
+  return byGamma && !hasProfile(chunks) ? byGamma : null;
+}
+
+/** As Chromium does, a chunk with a number that is unknown, of limited range, or of YCbCr is overlooked. */
+function fromCicp({ cICP, cLLI, mDCV }: Chunks): StatedColours | null {
+  const [primaryNumber = 0, number = 0, matrix, isFullRange] = cICP ?? [];
+  const primaries = CICP_PRIMARIES[primaryNumber];
+  const transfer = number === PQ || number === HLG ? number : PNG_CURVES[number];
+  if (cICP?.length !== 4 || !primaries || !transfer || matrix !== 0 || isFullRange !== 1) return null;
+  // In ten-thousandths of cd/m².
+  const stated = (data: Buffer | undefined, length: number, at: number) => (data?.length === length ? data.readUInt32BE(at) / 10_000 : 0);
+  return { primaries, transfer, peak: stated(cLLI, 8, 0) || stated(mDCV, 24, 16) || undefined };
+}
+
+/** Compressed bytes that have the header of a profile in them. */
+const HEAD_BYTES = 1024;
+
+/** Whether there is a profile that can be read: one that cannot is overlooked. */
+function hasProfile({ iCCP }: Chunks): boolean {
+  if (!iCCP) return false;
+  // After a name that a zero ends, and the method of compression, of which there is one.
+  const start = iCCP.indexOf(0) + 2;
+  try {
+    const head = inflateSync(iCCP.subarray(start, start + HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
+    return head.toString('latin1', 36, 40) === 'acsp';
+  } catch {
+    return false;
+  }
+}
+
+/** How far a gamma may be from sRGB's 1 / 2.2, as a share of it, to be taken for sRGB: programs round it. */
+const ALIKE = 0.05;
+
+/** `cHRM` alone says nothing, as in browsers; one that spans no colour space makes its `gAMA` void. */
+function fromGamma({ gAMA, cHRM }: Chunks): StatedColours | null {
+  const gamma = gAMA?.length === 4 ? gAMA.readUInt32BE() / 100_000 : 0;
+  const primaries = cHRM ? chromaticities(cHRM) : SRGB_PRIMARIES;
+  if (gamma === 0 || !primaries) return null;
+  if (isSrgb(primaries) && Math.abs(gamma * 2.2 - 1) <= ALIKE) return null;
+  return { primaries, transfer: powerCurve(1 / gamma) };
+}
+
+/** In hundred-thousandths; white is the first. */
+function chromaticities(data: Buffer): Primaries | null {
+  if (data.length !== 32) return null;
+  const at = (index: number) => data.readUInt32BE(index * 4) / 100_000;
+  const primaries: Primaries = [at(2), at(3), at(4), at(5), at(6), at(7), at(0), at(1)];
+  return primaries.every((value) => value <= 1) && toXyzD50(primaries) ? primaries : null;
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const [length, body, check] = [Buffer.alloc(4), Buffer.concat([Buffer.from(type, 'latin1'), data]), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, check]);
+}

@@ -1,0 +1,168 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Upload } from '@/lib/avatars/change';
+import { createHeicThread } from '@/lib/decoders/heic';
+import { play } from '@/testing/animations';
+import { ZOO } from '@/testing/corpus';
+import { mark } from '@/testing/corpus/alpha';
+import { expectLike, further } from '@/testing/corpus/expect';
+import { cutOut, middleOf, onGround } from '@/testing/corpus/judge';
+import { metadataPictures } from '@/testing/corpus/metadata';
+import type { Moving, Nearness, Shown } from '@/testing/corpus/picture';
+import { sharedRecords } from '@/testing/database';
+import { foundByExiftool, hasExiftool } from '@/testing/exiftool';
+import { fromRaster, pixels } from '@/testing/pictures';
+import type { Raster } from '@/testing/reference';
+import { beyondStructure } from '@/testing/structure';
+import { type World, world } from '@/testing/world';
+import { OUTPUT_FORMATS, type OutputFormat } from './media-types';
+import { sharp } from './sharp';
+import { PREVIEW_SIDE, type Size } from './sizes';
+
+const records = sharedRecords();
+const thread = createHeicThread();
+afterAll(() => thread.close());
+
+/** Where all renditions are kept until exiftool has read them: one process for all files. */
+let folder = '';
+let kept = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'likeness-zoo-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function keep(bytes: Uint8Array, extension: string): Promise<void> {
+  await writeFile(join(folder, `${kept}.${extension}`), bytes);
+  kept += 1;
+}
+
+const FORMATS = Object.keys(OUTPUT_FORMATS) as OutputFormat[];
+
+/** A size below that of the larger pictures, so that scaling is judged as well: one that divides theirs, as the judge needs it. */
+const SMALLER: Size = 64;
+const sizesOf = (side: number): Size[] => (side > SMALLER ? ['full', side % SMALLER === 0 ? SMALLER : 40] : ['full']);
+
+/** What our lossy encoders and scaling add: both blur the hard edges between patches. */
+const ENCODED: Nearness = { mean: 3, patch: 1.5 };
+
+/** In smaller squares no patch has a middle that a lossy encoder leaves alone, so there only the PNG is judged. */
+const SMALLEST_JUDGED = 64;
+
+/** A preview is made for one look, and at once. */
+const PREVIEW: Nearness = { mean: 4, patch: 2.5 };
+
+/** Moving renditions are encoded harder: every page that shows the person loads all of their frames. */
+const MOVING: Nearness = { mean: 6, patch: 2.5 };
+
+describe.each(Object.entries(ZOO))('%s', (_family, pictures) => {
+  it.each(pictures.map((picture) => [picture.name, picture] as const))('%s', async (_name, picture) => {
+    const person = await world(records(), {}, { heic: thread.decode });
+    const { avatars, change } = person;
+    const upload = { bytes: await picture.file(), fileName: picture.fileName, accepted: picture.accepted };
+    if ('refused' in picture) return expect(avatars.replace(change, upload)).rejects.toMatchObject({ code: picture.refused });
+    const { format, picture: whole, frames, moves } = picture.shows;
+    await expectPreview(person, upload, picture.shows);
+    const { avatar } = await avatars.replace(change, upload);
+    expect(avatar).toMatchObject({ format, width: whole.width, height: whole.height, ...(frames && { frames }) });
+    await expectServed(person, picture.shows);
+    if (typeof moves === 'string') expect(avatar).toMatchObject({ animation: 'dropped', animationDropped: moves });
+    else if (moves) await expectMoving(person, picture.shows, moves);
+  });
+});
+
+/** What a browser that cannot show it gets to frame it on is what is saved then. */
+async function expectPreview({ avatars, change }: World, upload: Upload, { picture: whole, near }: Shown): Promise<void> {
+  const { bytes, width, height } = await avatars.preview(change, upload);
+  expect({ width, height }).toEqual({ width: whole.width, height: whole.height });
+  const preview = await pixels(bytes);
+  const middle = middleOf(whole);
+  if (Math.max(width, height) > PREVIEW_SIDE) expect(Math.max(preview.width, preview.height)).toBe(PREVIEW_SIDE);
+  else if (middle.width >= SMALLEST_JUDGED)
+    expectLike(cutOut(preview, middle), cutOut(whole, middle), further(near, PREVIEW), 'the preview');
+}
+
+/** The first frame in every format; where nothing moves, the still twin is the picture itself. */
+async function expectServed({ served, state }: World, { picture: whole, near }: Shown): Promise<void> {
+  const square = cutOut(whole, middleOf(whole));
+  const moving = (await state()).avatar?.animation === 'kept';
+  for (const output of FORMATS) {
+    for (const size of sizesOf(square.width)) {
+      const bytes = await served({ size, format: output, still: output === 'webp' && moving });
+      if (output === 'webp' && !moving) expect(Buffer.compare(await served({ size, format: output, still: true }), bytes)).toBe(0);
+      await keep(bytes, output);
+      expect(beyondStructure(bytes, output), `in ${size}.${output}`).toEqual([]);
+      expect(await framesOf(bytes), `frames of ${size}.${output}`).toBe(1);
+      const rendition = await pixels(bytes);
+      const side = size === 'full' ? square.width : size;
+      expect(rendition, `${size}.${output}`).toMatchObject({ width: side, height: side });
+      if (output !== 'png' && side < SMALLEST_JUDGED) continue;
+      const most = output === 'png' && size === 'full' ? near : further(near, ENCODED);
+      expectLike(rendition, square, most, `${size}.${output}`, output === 'jpg' ? 'white' : 'both');
+    }
+  }
+}
+
+/** Every frame of what moves, at its time. */
+async function expectMoving({ served }: World, { picture: whole, near }: Shown, { frames, delays, loop }: Moving): Promise<void> {
+  const middle = middleOf(whole);
+  for (const size of sizesOf(middle.width)) {
+    const bytes = await served({ size, format: 'webp' });
+    await keep(bytes, 'webp');
+    expect(beyondStructure(bytes, 'webp'), `in ${size}.webp`).toEqual([]);
+    const played = await play(bytes);
+    expect(played).toMatchObject({ delays, loop, frames: frames.map(() => ({ width: size === 'full' ? middle.width : size })) });
+    for (const [index, frame] of played.frames.entries()) {
+      expectLike(frame, cutOut(frames[index] as Raster, middle), further(near, MOVING), `frame ${index} of ${size}.webp`);
+    }
+  }
+}
+
+async function framesOf(bytes: Uint8Array): Promise<number> {
+  return (await sharp(bytes, { animated: true }).metadata()).pages ?? 1;
+}
+
+describe('what is served', () => {
+  it.runIf(hasExiftool() || process.env.REQUIRE_EXIFTOOL)('has nothing that exiftool knows beyond structure', async () => {
+    const { files, found } = await foundByExiftool(folder);
+    expect(found).toEqual([]);
+    expect(files).toBe(kept);
+  });
+
+  it.each([
+    ['jpg', 'jpeg'],
+    ['png', 'png'],
+    ['webp', 'webp'],
+    ['avif', 'avif'],
+  ] as const)('is looked through by a parser that would find metadata in %s', async (output, format) => {
+    const upload = metadataPictures.find((picture) => 'shows' in picture && picture.shows.format === format);
+    expect(beyondStructure((await upload?.file()) ?? new Uint8Array(), output).length).toBeGreaterThan(1);
+  });
+});
+
+describe('a mark on nothing', () => {
+  /** Of 255: what lossy encoders make of an edge. A fringe of the black that hides behind transparent pixels makes 100 and more. */
+  const FRINGE = 32;
+
+  it.each([
+    ['white', [255, 255, 255], 255],
+    ['black', [0, 0, 0], 0],
+  ] as const)('that is %s is not seen on a page of its colour, upright or tilted: it has no fringe', async (_name, colour, ground) => {
+    const { avatars, change, served } = await world(records());
+    for (const rotate of [0, 30]) {
+      await avatars.replace(change, {
+        bytes: await fromRaster(mark(colour)).png().toBuffer(),
+        crop: { x: 16, y: 16, width: 96, height: 96, rotate },
+      });
+      for (const output of FORMATS.filter((format) => format !== 'jpg' || ground === 255)) {
+        for (const size of ['full', SMALLER, 20] as const) {
+          const page = onGround(await pixels(await served({ size, format: output })), ground);
+          expect(Math.max(...page.data.map((value) => Math.abs(value - ground))), `${rotate}° ${size}.${output}`).toBeLessThanOrEqual(
+            FRINGE,
+          );
+        }
+      }
+    }
+  });
+});

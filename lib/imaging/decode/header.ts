@@ -1,0 +1,114 @@
+import { AvatarError } from '@/lib/errors';
+import { isPremultiplied } from '../colour/heif';
+import { readApng } from '../formats/apng';
+import { type Kind, sniff } from '../formats/detect';
+import { hasFrames } from '../formats/heif';
+import { framesOfTrack, hasStill } from '../formats/heif-track';
+import { measureStructure } from '../formats/inspect';
+import { GENERAL_FORMATS, type InputFormat, listFormats } from '../media-types';
+import { hasUnspecifiedSample, requireDecodableTiff } from '../tiff/support';
+import { heldPerPixel } from './memory';
+import { openSource } from './open-source';
+import { readHeader } from './pixels';
+import type { Source } from './source';
+import { validateStructure } from './validate';
+
+/** What the library calls `heif`. Which codec it has, the library guesses by the brand, and the bytes have told. */
+const HEIF_FORMATS: readonly string[] = ['avif', 'heic'] satisfies InputFormat[];
+
+/**
+ * Reads the header. The bytes alone decide what it is; no file name or declared type is looked at, and no decoder sees bytes that do
+ * not start like something that is accepted.
+ *
+ * @param accepted formats that this client may send
+ * @param missing those of them that this installation does not decode
+ * @throws AvatarError empty_file, unsupported_format, heic_unsupported, too_complex; corrupt_image, with a cause only where the library
+ * could not open the file
+ */
+export async function decodeHeader(
+  bytes: Uint8Array,
+  accepted: readonly InputFormat[] = GENERAL_FORMATS,
+  missing: readonly InputFormat[] = [],
+): Promise<Source> {
+  if (bytes.byteLength === 0) throw new AvatarError('empty_file', 'The file is empty. Expected a picture.');
+  const kind = sniff(bytes);
+  const offered = accepted.filter((format) => !missing.includes(format));
+  if (!kind.formats.some((format) => accepted.includes(format))) throw unsupported(kind, offered);
+  const structure = measureStructure(bytes);
+  validateStructure(structure);
+  const hasTrack = kind.formats.some((known) => HEIF_FORMATS.includes(known)) && hasFrames(bytes);
+  if (hasTrack && !hasStill(bytes)) throw stillMissing(kind, offered);
+  const movesUnread = hasTrack && framesOfTrack(bytes) !== 1;
+  if (kind.formats.includes('tiff')) requireDecodableTiff(bytes);
+  if (structure.cutOff) throw new AvatarError('corrupt_image', `This is ${kind.name} that breaks off before its end.`);
+  const metadata = await openSource(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((error: Error) => {
+      // The start is right and the rest is not.
+      throw new AvatarError('corrupt_image', `The file starts like ${kind.name} but cannot be read.`, {}, { cause: error });
+    });
+  const isHeif = metadata.format === 'heif';
+  const format = kind.formats.find((known) => (isHeif ? HEIF_FORMATS.includes(known) : known === metadata.format));
+  if (!format || !accepted.includes(format)) throw unsupported(kind, offered);
+  if (missing.includes(format)) throw heicUnsupported(offered);
+  const { width, height } = metadata.autoOrient;
+  const frames = readApng(bytes)?.frames.length ?? framesOf(format, metadata.pages);
+  // What is among the pixels of its file is known only now.
+  const { exif, xmp, icc } = metadata;
+  const kept = [exif, xmp, icc].reduce((sum, block) => sum + (block?.byteLength ?? 0), 0);
+  validateStructure({ ...structure, frames, metadataBytes: Math.max(structure.metadataBytes, kept) });
+  return {
+    bytes,
+    format,
+    width,
+    height,
+    frames,
+    ...(movesUnread && { movesUnread }),
+    heldPerPixel: heldPerPixel(format, metadata, frames, bytes) + copiedPerPixel(format, bytes),
+  };
+}
+
+/**
+ * An original as its record describes it: it was judged when it came.
+ * @throws AvatarError corrupt_image
+ */
+export async function storedSource(bytes: Uint8Array, record: Pick<Source, 'format' | 'width' | 'height' | 'frames'>): Promise<Source> {
+  const { format, width, height, frames } = record;
+  const held = heldPerPixel(format, await readHeader(bytes), frames, bytes) + copiedPerPixel(format, bytes);
+  return { bytes, format, width, height, frames, heldPerPixel: held };
+}
+
+/** Bytes for each pixel of a copy at full size, which is made before scaling: see `openStill`. HEIC is counted with it. */
+function copiedPerPixel(format: InputFormat, bytes: Uint8Array): number {
+  if (format === 'tiff') return hasUnspecifiedSample(bytes) ? 3 : 0;
+  return format === 'avif' && isPremultiplied(bytes) ? 4 : 0;
+}
+
+/** Listed as the accepted formats if the policy allows none of those that this API takes. */
+const NOTHING = 'no picture at all';
+
+/** The pages of a document are not shown one after the other, and of several pictures in one HEIC the main one is meant. */
+function framesOf(format: InputFormat, pages = 1): number {
+  return format === 'tiff' || format === 'heic' ? 1 : pages;
+}
+
+function unsupported({ name: found, advice }: Kind, offered: readonly InputFormat[]): AvatarError {
+  const expected = listFormats(offered) || NOTHING;
+  const message = `This is ${found}. Expected ${expected}.${advice && offered.length > 0 ? ` ${advice}` : ''}`;
+  return new AvatarError('unsupported_format', message, { expected, found });
+}
+
+/** Video encoders write such files; the usual ones have a still for viewers that know no animations. */
+function stillMissing({ name }: Kind, offered: readonly InputFormat[]): AvatarError {
+  const found = `${name} of moving frames, without a still one`;
+  const expected = listFormats(offered) || NOTHING;
+  const advice = 'Send the animation as a GIF or an animated WebP, or one frame of it as a JPEG.';
+  return new AvatarError('unsupported_format', `This is ${found}. Expected ${expected}. ${advice}`, { expected, found });
+}
+
+function heicUnsupported(offered: readonly InputFormat[]): AvatarError {
+  const expected = listFormats(offered) || NOTHING;
+  const advice = 'On an iPhone choose Settings › Camera › Formats › Most Compatible, or share the picture as a JPEG.';
+  const message = `This is a HEIC picture, and HEIC is disabled on this server. Expected ${expected}. ${advice}`;
+  return new AvatarError('heic_unsupported', message, { expected, found: 'a HEIC picture' });
+}

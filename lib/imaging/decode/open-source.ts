@@ -1,0 +1,13 @@
+import type { SharpOptions } from 'sharp';
+import { withKnownBrand } from '../formats/heif';
+import { withStillItem } from '../formats/heif-track';
+import { OPEN, type Sharp, sharp } from '../sharp';
+import { plainTiff } from '../tiff/plain';
+
+type OpenOptions = Pick<SharpOptions, 'animated' | 'failOn' | 'ignoreIcc' | 'limitInputPixels'>;
+
+/** A pipeline that starts from an upload. */
+export function openSource(bytes: Uint8Array, options: OpenOptions = {}): Sharp {
+  const { bytes: readable, ...opening } = plainTiff(withKnownBrand(withStillItem(bytes)));
+  return sharp(readable, { ...OPEN, ...options, ...opening });
+}

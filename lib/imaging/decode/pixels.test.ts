@@ -1,0 +1,65 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { animation, flat } from '@/testing/animations';
+import { photo } from '@/testing/pictures';
+import { cropFilm } from '../animation/animation';
+import { encodePreview } from '../encode/preview';
+import { cropPixels } from '../geometry/extract';
+import { sharp } from '../sharp';
+import { openSource } from './open-source';
+import { type Deadline, deadlineIn, decodePixels } from './pixels';
+
+const crop = { x: 0, y: 0, width: 30, height: 30, rotate: 0 };
+
+describe('a picture that takes too long', () => {
+  /** Of 81 million pixels with a profile for 16 bits: five seconds on a quiet core. */
+  const SIDE = 9000;
+  let slow: Buffer;
+  beforeAll(async () => {
+    const background = { r: 200, g: 30, b: 90, alpha: 0.5 };
+    slow = await sharp({ create: { width: SIDE, height: SIDE, channels: 4, background } })
+      .toColourspace('rgb16')
+      .withIccProfile('p3')
+      .withMetadata({ orientation: 6 })
+      .png({ compressionLevel: 1 })
+      .toBuffer();
+  });
+
+  it.each([0, 90, 180, 45])('is given up, also when it has to be turned: EXIF orientation 6 and %i degrees', async (rotate) => {
+    const whole = { x: 0, y: 0, width: SIDE, height: SIDE, rotate };
+    await expect(cropPixels(slow, { width: SIDE, height: SIDE }, whole, 1024, deadlineIn(1))).rejects.toMatchObject({
+      code: 'too_complex',
+      message: 'The picture takes too long to decode. Expected at most 1 seconds.',
+      details: { limitSeconds: 1 },
+      cause: { message: expect.stringMatching(/^timeout: \d\d?% complete/) },
+    });
+  });
+
+  it('is given up as a preview as well', async () => {
+    await expect(encodePreview(slow, deadlineIn(1))).rejects.toMatchObject({ code: 'too_complex' });
+  });
+
+  it('is not begun with when its time has gone into another part of the same task', async () => {
+    const past: Deadline = { seconds: 20, endsAt: performance.now() };
+    const late = { code: 'too_complex', details: { limitSeconds: 20 } };
+    await expect(cropPixels(await photo(), { width: 600, height: 400 }, crop, 64, past)).rejects.toMatchObject(late);
+    for (const format of ['gif', 'png'] as const) {
+      const film = await animation([flat(32, 32, [9, 9, 9, 255]), flat(32, 32, [90, 90, 90, 255])], { delays: [100, 100], format });
+      await expect(cropFilm(film, { width: 32, height: 32, frames: 2 }, crop, past)).rejects.toMatchObject(late);
+    }
+  });
+});
+
+describe('a failure while decoding', () => {
+  it('is the fault of a file that breaks off', async () => {
+    const whole = await photo();
+    await expect(decodePixels(openSource(whole.subarray(0, 9000)), deadlineIn())).rejects.toMatchObject({
+      code: 'corrupt_image',
+      cause: { message: expect.stringContaining('premature end') },
+    });
+  });
+
+  it('is ours when we ask for what is not there, and nobody is told that their picture is damaged', async () => {
+    const beyond = openSource(await photo(600, 400)).extract({ left: 0, top: 0, width: 601, height: 400 });
+    await expect(decodePixels(beyond, deadlineIn())).rejects.not.toHaveProperty('code');
+  });
+});

@@ -1,0 +1,18 @@
+import { stretchesOf } from '../pixel-chunks';
+import type { Pixels } from '../types';
+
+/**
+ * Divides colours by the transparency that they have been multiplied with, in place.
+ * @param pixels as 8 bits each
+ */
+export async function unpremultiply({ data, channels }: Pixels): Promise<void> {
+  if (channels === 3) return;
+  for await (const [start, end] of stretchesOf(data)) {
+    for (let at = start; at < end; at += 4) {
+      const alpha = data[at + 3] ?? 0;
+      if (alpha === 0 || alpha === 255) continue;
+      for (let channel = at; channel < at + 3; channel += 1)
+        data[channel] = Math.min(255, Math.round(((data[channel] ?? 0) * 255) / alpha));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { AvatarError } from '@/lib/errors';
+import type { Structure } from '../formats/inspect';
+import {
+  MAX_BLOCKS,
+  MAX_DECODED_BYTES,
+  MAX_FRAMES,
+  MAX_GIF_PIECES,
+  MAX_HEIC_PIXELS,
+  MAX_METADATA_BYTES,
+  MAX_PIXELS,
+  MAX_SCANS,
+  MAX_SIDE,
+} from '../limits';
+import { FORMATS } from '../media-types';
+import type { Source } from './source';
+
+/** Refuses, by the header alone, what would cost too much to decode. @throws AvatarError too_many_pixels */
+export function validateSize({ format, width, height, frames, heldPerPixel }: Omit<Source, 'bytes'>): void {
+  const most = format === 'heic' ? MAX_HEIC_PIXELS : MAX_PIXELS;
+  // Frames are decoded one after the other.
+  const fitting = Math.floor(MAX_DECODED_BYTES / heldPerPixel);
+  const limitPixels = width * height > fitting ? Math.min(fitting, most) : most;
+  const details = { width, height, frames, limitPixels, limitSide: MAX_SIDE };
+  if (width > MAX_SIDE || height > MAX_SIDE) {
+    throw new AvatarError(
+      'too_many_pixels',
+      `The picture is ${width} × ${height} pixels. Expected sides of at most ${MAX_SIDE} pixels.`,
+      details,
+    );
+  }
+  if (width * height * frames > limitPixels) {
+    const size = frames > 1 ? `${width} × ${height} pixels in ${frames} frames` : `${width} × ${height} pixels`;
+    const like = limitPixels < MAX_PIXELS ? ` of ${FORMATS[format].label} stored like this` : '';
+    // What any kind may have in a JPEG of one scan, this one may not.
+    const advice = limitPixels < MAX_PIXELS ? ' Make it smaller, or save it as a baseline JPEG.' : '';
+    const expected = `at most ${Math.floor(limitPixels / MILLION)} million${like}`;
+    throw new AvatarError(
+      'too_many_pixels',
+      `The picture has ${size}, ${Math.ceil((width * height * frames) / MILLION)} million in all. Expected ${expected}.${advice}`,
+      details,
+    );
+  }
+}
+
+const MILLION = 1_000_000;
+
+/** Refuses what is made to keep a decoder busy, however few its pixels. @throws AvatarError too_complex */
+export function validateStructure({ blocks, frames, scans, metadataBytes, pieces = 0 }: Structure): void {
+  const count = (value: number) => value.toLocaleString('en');
+  const refuse = (what: string, most: number, details: Record<string, number>, [got = 0] = Object.values(details)) => {
+    throw new AvatarError('too_complex', `The picture has ${count(got)} ${what}. Expected at most ${count(most)}.`, details);
+  };
+  if (frames > MAX_FRAMES) refuse('frames', MAX_FRAMES, { frames, limitFrames: MAX_FRAMES });
+  if (scans > MAX_SCANS) refuse('scans', MAX_SCANS, { scans, limitScans: MAX_SCANS });
+  if (metadataBytes > MAX_METADATA_BYTES) {
+    refuse('bytes of metadata', MAX_METADATA_BYTES, { metadataBytes, limitMetadataBytes: MAX_METADATA_BYTES });
+  }
+  if (blocks > MAX_BLOCKS) refuse('or more segments, chunks, blocks or boxes', MAX_BLOCKS, { blocks, limitBlocks: MAX_BLOCKS });
+  if (pieces > MAX_GIF_PIECES) refuse('or more data sub-blocks', MAX_GIF_PIECES, { pieces, limitPieces: MAX_GIF_PIECES });
+}

@@ -1,0 +1,69 @@
+import { afterAll, expect, it } from 'vitest';
+import { createHeicThread } from '@/lib/decoders/heic';
+import { animation } from '@/testing/animations';
+import { sharedRecords } from '@/testing/database';
+import { heic } from '@/testing/heic';
+import { fromRaster } from '@/testing/pictures';
+import { landscape, storedFor } from '@/testing/reference';
+import { world } from '@/testing/world';
+import type { InputFormat } from '../media-types';
+import type { RenditionName } from '../types';
+
+const records = sharedRecords();
+const thread = createHeicThread();
+afterAll(() => thread.close());
+
+const picture = landscape(120, 80);
+/** Hardly lighter or darker from one to the next, so that nothing flashes. */
+const frames = [0, 4, 8].map((by) => ({ ...picture, data: picture.data.map((value) => Math.min(255, value + by)) }));
+const moving = (format: 'gif' | 'webp' | 'png') => animation(frames, { delays: [200, 300, 400], format });
+
+const UPLOADS: Record<string, () => Promise<Uint8Array> | Uint8Array> = {
+  HEIC: () => heic('landscape'),
+  'HEIC, turned': () => heic('turned-90'),
+  'HEIC in tiles': () => heic('grid'),
+  'animated GIF': () => moving('gif'),
+  'animated WebP': () => moving('webp'),
+  'animated WebP, turned': () =>
+    animation(
+      frames.map((frame) => storedFor(frame, 6)),
+      { delays: [200, 300, 400], format: 'webp', orientation: 6 },
+    ),
+  'animated PNG': () => moving('png'),
+  TIFF: () => fromRaster(picture).tiff({ compression: 'lzw' }).toBuffer(),
+};
+
+/** What is made at the upload, and what is made when it is asked for. */
+const NAMES: readonly Partial<RenditionName>[] = [
+  { size: 64, format: 'webp' },
+  { size: 64, format: 'webp', still: true },
+  { size: 512, format: 'webp' },
+  { size: 40, format: 'webp' },
+  { size: 'full', format: 'png' },
+  { size: 'full', format: 'jpg' },
+  { size: 'full', format: 'avif' },
+];
+
+const ACCEPTED: readonly InputFormat[] = ['gif', 'webp', 'png', 'heic', 'tiff'];
+
+const tests = Object.entries(UPLOADS).flatMap(([name, make]) => [0, 90, 33].map((rotate) => [name, rotate, make] as const));
+
+it.each(tests)(
+  '%s, rotated by %i degrees, gives the same bytes whoever uploads it, one after another or at once',
+  async (_name, rotate, make) => {
+    const bytes = await make();
+    const crop = { x: 20, y: 10, width: 60, height: 60, rotate };
+    const renditions = async (isRestarted = false) => {
+      const person = await world(records(), {}, { heic: thread.decode });
+      await person.avatars.replace(person.change, { bytes, crop, accepted: ACCEPTED });
+      // From here on, the upload has to be decoded again.
+      if (isRestarted) person.restart();
+      const made: string[] = [];
+      // One by one: only so many HEICs may wait for their decoder.
+      for (const name of NAMES) made.push(Buffer.from(await person.served(name)).toString('base64'));
+      return made;
+    };
+    const first = await renditions();
+    for (const again of [await renditions(true), ...(await Promise.all([renditions(), renditions(true)]))]) expect(again).toEqual(first);
+  },
+);

@@ -1,0 +1,115 @@
+import { crc32 } from 'node:zlib';
+import { AvatarError } from '@/lib/errors';
+import { asBuffer, dataOf, isPng, PNG_SIGNATURE, pngChunks } from './png';
+
+/** What is in an animated PNG. Nothing but its chunks has been read. */
+export interface Apng {
+  /** Size of what is seen, in pixels. */
+  width: number;
+  height: number;
+  /** How often it is shown; 0: for ever. */
+  loops: number;
+  /** At least one. */
+  frames: ApngFrame[];
+  /** Whether viewers without animation are shown something that is no frame of it. */
+  hasCover: boolean;
+}
+
+/** A part of what is seen, and what becomes of it (PNG, third edition, section 11.3.6.2). */
+export interface ApngFrame {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  /** How long it is shown, in milliseconds, as the file says it: 0 means as short as the viewer can. */
+  delay: number;
+  /** Painted upon what was there before; else it takes the place of that, transparency and all. */
+  isOver: boolean;
+  afterwards: 'stays' | 'cleared' | 'restored';
+  /** The frame as a PNG of its own, so that depth, palette, interlacing and colour profile are the decoder's business. */
+  png(): Buffer;
+}
+
+/** Behind the data of a chunk. */
+const CHECKSUM_BYTES = 4;
+
+type Control = Omit<ApngFrame, 'png'>;
+
+/** What every frame needs from the start of the file to have its colours. Anything else there is no business of a frame. */
+const COLOUR_CHUNKS = ['PLTE', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'cICP', 'sBIT'];
+
+/** Delays are a fraction of a second; a denominator of zero stands for 100. */
+const delayOf = (numerator: number, denominator: number) => Math.round((1000 * numerator) / (denominator || 100));
+
+/**
+ * Reads the structure of a PNG. libvips shows the first picture of an animated PNG and does not say that there are more.
+ *
+ * @returns null when it is no PNG, or one that does not move.
+ * @throws AvatarError corrupt_image
+ */
+export function readApng(bytes: Uint8Array): Apng | null {
+  const file = asBuffer(bytes);
+  if (!isPng(file)) return null;
+  let header: Buffer = Buffer.alloc(0);
+  let [announced, loops, hasCover, hasPixels, hasEnd] = [0, -1, false, false, false];
+  const colours: Buffer[] = [];
+  /** With their compressed pixels, in pieces. */
+  const found: (Control & { data: Buffer[] })[] = [];
+  for (const chunk of pngChunks(file)) {
+    const { type } = chunk;
+    const data = dataOf(file, chunk);
+    // In its checksum, a file may break off with all pixels there.
+    if (type === 'fdAT' && chunk.end - CHECKSUM_BYTES > file.length) throw damaged();
+    const frame = found.at(-1);
+    if (type === 'IHDR') header = data;
+    else if (type === 'acTL' && data.length >= 8) [announced, loops] = [data.readUInt32BE(0), data.readUInt32BE(4)];
+    // Only a file that says so before its first picture moves; the others are done here, at no cost.
+    else if (type === 'IDAT' && loops < 0) return null;
+    else if (type === 'fcTL' && data.length >= 26) found.push({ ...controlOf(data), data: [] });
+    else if (type === 'IDAT' && frame) hasPixels = frame.data.push(data) > 0;
+    else if (type === 'IDAT') hasCover = true;
+    else if (type === 'fdAT' && frame) hasPixels = frame.data.push(data.subarray(4)) > 0;
+    else if (COLOUR_CHUNKS.includes(type) && !hasPixels) colours.push(file.subarray(chunk.start, chunk.end));
+    else if (type === 'IEND') hasEnd = true;
+  }
+  // Whether a picture that does not move is damaged is the decoder's business, also when it breaks off in its first chunk of pixels.
+  if (loops < 0) return null;
+  if (!hasEnd && found.length < announced) throw damaged();
+  if (announced === 0 || header.length < 13 || found.length === 0) return null;
+  const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
+  if (found.length < announced || found.some((frame) => frame.data.length === 0 || !fits(frame, width, height))) throw damaged();
+  // Nobody shows more than the file announces.
+  const frames = found.slice(0, announced).map(({ data, ...frame }) => ({ ...frame, png: () => framePng(frame, header, colours, data) }));
+  return { width, height, loops, frames, hasCover };
+}
+
+function controlOf(data: Buffer): Control {
+  const [width, height, left, top] = [data.readUInt32BE(4), data.readUInt32BE(8), data.readUInt32BE(12), data.readUInt32BE(16)];
+  const delay = delayOf(data.readUInt16BE(20), data.readUInt16BE(22));
+  const afterwards = (['stays', 'cleared', 'restored'] as const)[data.readUInt8(24)] ?? 'stays';
+  return { width, height, left, top, delay, afterwards, isOver: data.readUInt8(25) === 1 };
+}
+
+function fits({ left, top, width, height }: Control, canvasWidth: number, canvasHeight: number): boolean {
+  return width > 0 && height > 0 && left + width <= canvasWidth && top + height <= canvasHeight;
+}
+
+function framePng({ width, height }: Control, header: Buffer, colours: readonly Buffer[], data: readonly Buffer[]): Buffer {
+  const sized = Buffer.from(header);
+  sized.writeUInt32BE(width, 0);
+  sized.writeUInt32BE(height, 4);
+  return Buffer.concat([PNG_SIGNATURE, ...pngChunk('IHDR', [sized]), ...colours, ...pngChunk('IDAT', data), ...pngChunk('IEND', [])]);
+}
+
+/** A chunk in pieces, so that megabytes of pixels are copied only once. */
+export function pngChunk(type: string, data: readonly Buffer[]): Buffer[] {
+  const [head, check] = [Buffer.alloc(8), Buffer.alloc(4)];
+  head.writeUInt32BE(data.reduce((length, piece) => length + piece.length, 0));
+  head.write(type, 4, 'latin1');
+  check.writeUInt32BE(data.reduce((sum, piece) => crc32(piece, sum), crc32(head.subarray(4))));
+  return [head, ...data, check];
+}
+
+function damaged(): AvatarError {
+  return new AvatarError('corrupt_image', 'This animated PNG is damaged or incomplete.');
+}

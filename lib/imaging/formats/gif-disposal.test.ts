@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { encodeGif, type GifFrame } from '@/testing/corpus/gif-codec';
+import { MAX_GIF_SEARCHED_BYTES } from '../limits';
+import { sharp } from '../sharp';
+import { GRAPHIC_CONTROL, gifBlocks } from './gif';
+import { withClearedFrames } from './gif-disposal';
+
+const SIDE = 32;
+const grey = Array.from({ length: 256 }, (_, index) => [index, index, index] as const);
+
+const gif = (...frames: GifFrame[]) => encodeGif({ width: SIDE, height: SIDE, palette: grey, frames });
+
+const whole = (fields: Partial<GifFrame> = {}): GifFrame => ({ width: SIDE, height: SIDE, at: () => 40, disposal: 1, ...fields });
+const small = (fields: Partial<GifFrame> = {}): GifFrame => ({ width: 4, height: 4, at: () => 200, disposal: 1, ...fields });
+
+/** Flags and transparent colour of each frame. */
+function controls(file: Uint8Array): number[][] {
+  const found = [...gifBlocks(file)].filter(({ label }) => label === GRAPHIC_CONTROL);
+  return found.map(({ start }) => [file[start + 3] ?? 0, file[start + 6] ?? 0]);
+}
+
+async function frames(file: Uint8Array) {
+  const { data, info } = await sharp(file, { animated: true }).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const size = SIDE * SIDE * 4;
+  return Array.from({ length: info.height / SIDE }, (_, at) => data.subarray(at * size, (at + 1) * size));
+}
+
+const at = (frame: Buffer | undefined, x: number, y: number) => [...(frame?.subarray((y * SIDE + x) * 4, (y * SIDE + x) * 4 + 4) ?? [])];
+
+describe('a frame of a GIF that is cleared and has no transparent colour', () => {
+  it.each([
+    ['nor has any other', {}],
+    ['whatever others have', { transparent: 9 }],
+  ])('leaves nothing behind, %s', async (_what, fields) => {
+    const file = gif(whole(fields), small({ left: 8, top: 8, disposal: 2 }), small(fields));
+    const [first, second, third] = await frames(withClearedFrames(file));
+    expect([at(first, 9, 9), at(second, 9, 9), at(third, 9, 9), at(third, 20, 20)]).toEqual([
+      [40, 40, 40, 255],
+      [200, 200, 200, 255],
+      [0, 0, 0, 0],
+      [40, 40, 40, 255],
+    ]);
+  });
+
+  it('gets a colour that it does not use, and loses no pixel', async () => {
+    // All but 77, and no more than once each until the last row.
+    const busy = whole({ at: (x, y) => ((y * SIDE + x) % 256 === 77 ? 78 : (y * SIDE + x) % 256), disposal: 2 });
+    const file = gif(busy, small());
+    const mended = withClearedFrames(file);
+    expect(controls(mended)).toEqual([
+      [(2 << 2) | 1, 77],
+      [1 << 2, 0],
+    ]);
+    const [[before], [after, next]] = [await frames(file), await frames(mended)];
+    expect(Buffer.compare(before ?? Buffer.alloc(0), after ?? Buffer.alloc(1))).toBe(0);
+    expect(at(next, 20, 20)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('keeps its pixels also where their codes grow to their full length and start anew', async () => {
+    const grain = { type: 'gaussian' as const, mean: 128, sigma: 80 };
+    const noise = sharp({ create: { width: 300, height: 300, channels: 3, background: 'gray', noise: grain } });
+    const one = await noise.gif({ colours: 250, dither: 0 }).toBuffer();
+    const control = one.indexOf(Buffer.from([0x21, 0xf9, 4]));
+    one.writeUInt8(2 << 2, control + 3);
+    const file = Buffer.concat([one.subarray(0, -1), gif(small()).subarray(13 + 768)]);
+    const mended = withClearedFrames(file);
+    expect(controls(mended)[0]?.[0]).toBe((2 << 2) | 1);
+    const [before, after] = await Promise.all([file, mended].map((bytes) => sharp(bytes).ensureAlpha().raw().toBuffer()));
+    expect(Buffer.compare(before ?? Buffer.alloc(0), after ?? Buffer.alloc(1))).toBe(0);
+  });
+});
+
+describe('a GIF is left as it is', () => {
+  const allColours = whole({ at: (x, y) => (y * SIDE + x) % 256, disposal: 2 });
+
+  it.each([
+    ['when no frame is cleared', gif(whole(), small({ disposal: 3 }), small())],
+    ['when the frame that is cleared is the last', gif(whole(), small({ disposal: 2 }))],
+    ['when the next covers what is cleared', gif(whole({ disposal: 2 }), whole({ disposal: 2 }), whole())],
+    ['when what is cleared has a transparent colour', gif(whole({ disposal: 2, transparent: 3 }), small())],
+    ['when what is cleared has all colours', gif(allColours, small())],
+    ['when it is no GIF', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')],
+  ])('%s', (_what, file) => {
+    expect(withClearedFrames(file)).toBe(file);
+  });
+
+  it('behind the most bytes that are looked through', () => {
+    const side = Math.ceil(Math.sqrt(MAX_GIF_SEARCHED_BYTES));
+    const large = whole({ width: side, height: side, disposal: 2 });
+    const file = gif(large, small({ disposal: 2 }), small({ left: 9 }));
+    expect(withClearedFrames(file)).toBe(file);
+  });
+
+  it('in length, wherever it breaks off', () => {
+    const file = gif(whole({ disposal: 2 }), small({ disposal: 2 }), small());
+    for (let length = 0; length < file.length; length += 3) expect(withClearedFrames(file.subarray(0, length))).toHaveLength(length);
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { animation } from '@/testing/animations';
+import { drawn } from '@/testing/corpus/chart';
+import { fromRaster } from '@/testing/pictures';
+import { cropFilm } from '../animation/animation';
+import { decodeHeader } from '../decode/header';
+import { encodeAnimation, encodeRendition } from '../encode/encoders';
+import { OUTPUT_FORMATS, type OutputFormat } from '../media-types';
+import { STRETCH_BYTES } from '../pixel-chunks';
+import { sharp } from '../sharp';
+import { LARGEST_SIZE } from '../sizes';
+import { withoutHidden } from './clear-transparent';
+import { resolveCrop } from './crop';
+import { cropPixels } from './extract';
+
+const SIDE = 160;
+
+/** A disc is left of a picture whose other parts were rubbed out, and are still there. */
+const picture = drawn(SIDE, SIDE, (x, y) => {
+  const inside = Math.hypot(x - SIDE / 2, y - SIDE / 2) < SIDE / 3;
+  return inside ? [200, 40, 40, 255] : [x < SIDE / 2 ? 20 : 250, 99, 7, 0];
+});
+
+/** How many pixels are fully transparent, and the largest colour value of any of them. */
+async function hiddenIn(bytes: Uint8Array): Promise<{ pixels: number; largest: number }> {
+  const data = await sharp(bytes).ensureAlpha().raw().toBuffer();
+  let [pixels, largest] = [0, 0];
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3] !== 0) continue;
+    pixels += 1;
+    largest = Math.max(largest, data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
+  }
+  return { pixels, largest };
+}
+
+const CORNER = 16;
+
+async function corner(bytes: Uint8Array): Promise<Buffer> {
+  return sharp(bytes).extract({ left: 0, top: 0, width: CORNER, height: CORNER }).png().toBuffer();
+}
+
+it('is removed in stretches, and other work is done between them', async () => {
+  const pixels = { data: Buffer.alloc(4 * STRETCH_BYTES, Buffer.from([9, 8, 7, 0])), width: 1024, height: 1024, channels: 4 as const };
+  let [turns, isDone] = [0, false];
+  const other = () => {
+    if (isDone) return;
+    turns += 1;
+    setImmediate(other);
+  };
+  setImmediate(other);
+  await withoutHidden(pixels);
+  isDone = true;
+  expect(turns).toBeGreaterThanOrEqual(3);
+  expect(pixels.data.every((value) => value === 0)).toBe(true);
+});
+
+describe('what was rubbed out of a picture', () => {
+  const formats = (Object.keys(OUTPUT_FORMATS) as OutputFormat[]).filter((format) => format !== 'jpg');
+  for (const format of formats) {
+    for (const size of [SIDE / 2, SIDE, LARGEST_SIZE]) {
+      it(`is not in ${size} pixels as ${format}`, async () => {
+        const bytes = await fromRaster(picture).png().toBuffer();
+        const source = await decodeHeader(bytes, ['png']);
+        const square = await cropPixels(bytes, source, resolveCrop(source), LARGEST_SIZE);
+        const rendition = await encodeRendition(square, size as typeof LARGEST_SIZE, format);
+        // WebP and AVIF have some of the disc all around it, as they have of every colour; what is in its corners is as good as nothing.
+        const { pixels, largest } = await hiddenIn(format === 'png' ? rendition : await corner(rendition));
+        expect(pixels).toBeGreaterThanOrEqual(CORNER ** 2);
+        expect(largest).toBeLessThanOrEqual(format === 'png' ? 0 : 2);
+      });
+    }
+  }
+
+  it('is in no frame of an animation', async () => {
+    const bytes = await animation([picture, picture], { delays: [300, 300], format: 'png' });
+    const source = await decodeHeader(bytes, ['png']);
+    const { strip } = await cropFilm(bytes, source, resolveCrop(source));
+    const moving = await encodeAnimation({ strip, side: SIDE, delays: [300, 300], loop: 0 }, 512);
+    const { pixels, largest } = await hiddenIn(
+      await fromRaster({ ...strip, channels: 4 })
+        .png()
+        .toBuffer(),
+    );
+    expect(pixels).toBeGreaterThan(SIDE);
+    expect(largest).toBe(0);
+    expect((await hiddenIn(await corner(moving))).largest).toBeLessThanOrEqual(2);
+  });
+});

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { fromRaster } from '@/testing/pictures';
+import { compare, landscape, referenceCrop, slope, storedFor } from '@/testing/reference';
+import type { Crop, Pixels } from '../types';
+import { resolveCrop, rotatedExtent } from './crop';
+import { cropPixels, planCut } from './extract';
+import { byWhole } from './shrink-on-load';
+
+/** What people see a picture at. */
+const JUDGED_AT = 512;
+
+/** Of 255, in place: what the choice of a filter makes on a smooth picture. A shift by half a pixel makes 1.5 or more. */
+const MOST_DIFFERENCE = 1;
+/** How far off the edge of the transparency is, in pixels, if it runs once across the square: two ways to smooth it differ by less. */
+const MOST_EDGE_DIFFERENCE = 0.4;
+
+/** Of each batch: 200 in all. */
+const RECIPES = 40;
+
+// A fraction that fast-check does not prefer to be 0 or 1: most squares lie in the middle of the picture.
+const fraction = fc.integer({ min: 0, max: 10_006 }).map((n) => ((n * 7919) % 10_007) / 10_006);
+
+const recipe = fc.record({
+  width: fc.integer({ min: 300, max: 640 }),
+  height: fc.integer({ min: 300, max: 640 }),
+  orientation: fc.integer({ min: 1, max: 8 }),
+  rotate: fc.oneof({ weight: 1, arbitrary: fc.constantFrom(0, 90, 180, 270) }, { weight: 3, arbitrary: fc.integer({ min: 1, max: 359 }) }),
+  across: fraction,
+  down: fraction,
+  size: fraction,
+});
+
+// In batches, so that no single test comes near its time limit on a busy machine.
+it.each([1, 2, 3, 4, 5])('a saved picture is what was framed, for any rectangle, tilt and orientation (batch %i)', async (batch) => {
+  let judged = 0;
+  await fc.assert(
+    fc.asyncProperty(recipe, async ({ width, height, orientation, rotate, across, down, size }) => {
+      const displayed = landscape(width, height);
+      const bytes = await fromRaster(storedFor(displayed, orientation))
+        .withMetadata({ orientation })
+        .png({ compressionLevel: 1 })
+        .toBuffer();
+      const extent = rotatedExtent(displayed, rotate);
+      const side = 40 + (Math.min(extent.width, extent.height) - 40) * size;
+      const framed = { x: across * (extent.width - side), y: down * (extent.height - side), width: side, height: side, rotate };
+      const crop = resolveCrop(displayed, framed);
+      const saved = await cropPixels(bytes, displayed, crop, JUDGED_AT);
+      expect(saved.width).toBe(Math.min(JUDGED_AT, crop.width));
+      const { offset, inPlace, alpha } = compare(saved, referenceCrop(displayed, crop, saved.width));
+      expect(Math.max(Math.abs(offset.x), Math.abs(offset.y))).toBeLessThanOrEqual(1);
+      expect(inPlace).toBeLessThan(MOST_DIFFERENCE);
+      expect((alpha * saved.width) / 255).toBeLessThan(MOST_EDGE_DIFFERENCE);
+      judged += 1;
+    }),
+    { numRuns: RECIPES, seed: 20_261_120 + batch, endOnFailure: true },
+  );
+  expect(judged).toBe(RECIPES);
+});
+
+/** Sides that divide by eight, as those of cameras do: from some size on, such a JPEG is made smaller while it is decoded. */
+const PHOTO = { width: 3584, height: 2816 };
+const PHOTOS = 24;
+/** In pixels: whole ones of the small photo are cut out, and a tenth is what rounding the colours makes. */
+const MOST_OFFSET = 0.6;
+
+it('a saved photo is what was framed, also when it is made smaller while it is decoded', async () => {
+  const photos = new Map<number, Promise<Buffer>>();
+  const framed = fc.record({
+    orientation: fc.integer({ min: 1, max: 8 }),
+    rotate: fc.constantFrom(0, 90, 180, 270),
+    across: fraction,
+    down: fraction,
+    size: fraction,
+  });
+  let judged = 0;
+  await fc.assert(
+    fc.asyncProperty(framed, async ({ orientation, rotate, across, down, size }) => {
+      const bytes = photos.get(orientation) ?? photo(orientation);
+      photos.set(orientation, bytes);
+      const extent = rotatedExtent(PHOTO, rotate);
+      const side = 2600 + (PHOTO.height - 2600) * size;
+      const crop = resolveCrop(PHOTO, {
+        x: across * (extent.width - side),
+        y: down * (extent.height - side),
+        width: side,
+        height: side,
+        rotate,
+      });
+      const stored = orientation > 4 ? { width: PHOTO.height, height: PHOTO.width } : PHOTO;
+      expect(byWhole(stored, planCut(PHOTO, orientation, crop, JUDGED_AT))).not.toBeNull();
+      const saved = await cropPixels(await bytes, PHOTO, crop, JUDGED_AT);
+      expect(saved).toMatchObject({ width: JUDGED_AT, height: JUDGED_AT });
+      for (const right of [0, 1]) for (const below of [0, 1]) expect(quarterOff(saved, crop, right, below)).toBeLessThan(MOST_OFFSET);
+      judged += 1;
+    }),
+    { numRuns: PHOTOS, seed: 20_261_127, endOnFailure: true },
+  );
+  expect(judged).toBe(PHOTOS);
+});
+
+function photo(orientation: number): Promise<Buffer> {
+  return fromRaster(storedFor(slope(PHOTO.width, PHOTO.height), orientation))
+    .withMetadata({ orientation })
+    .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
+    .toBuffer();
+}
+
+/** How far the middle of a quarter of a saved slope is from where it was framed, in pixels of what was saved. */
+function quarterOff({ data, width, channels }: Pixels, crop: Crop, right: number, below: number): number {
+  const half = width / 2;
+  const sum = [0, 0];
+  for (let at = 0; at < half * half; at += 1) {
+    const pixel = ((below * half + Math.floor(at / half)) * width + right * half + (at % half)) * channels;
+    for (const channel of [0, 1]) sum[channel] = (sum[channel] ?? 0) + (data[pixel + channel] ?? 0);
+  }
+  const [x = 0, y = 0] = sum.map((values, axis) => (values / half ** 2 / 255) * (axis === 0 ? PHOTO.width : PHOTO.height));
+  const extent = rotatedExtent(PHOTO, crop.rotate);
+  const [u, v] = [
+    crop.x + ((right + 0.5) * crop.width) / 2 - extent.width / 2,
+    crop.y + ((below + 0.5) * crop.width) / 2 - extent.height / 2,
+  ];
+  const [cos, sin] = [Math.cos((crop.rotate * Math.PI) / 180), Math.sin((crop.rotate * Math.PI) / 180)];
+  const [offX, offY] = [x - PHOTO.width / 2 - u * cos - v * sin, y - PHOTO.height / 2 + u * sin - v * cos];
+  return (Math.max(Math.abs(offX), Math.abs(offY)) * width) / crop.width;
+}
+
+it('a rectangle that a client rounded stays within a pixel of what was framed', () => {
+  fc.assert(
+    fc.property(recipe, ({ width, height, rotate, across, down, size }) => {
+      const extent = rotatedExtent({ width, height }, rotate);
+      const side = 1 + (Math.min(extent.width, extent.height) - 1) * size;
+      const framed = { x: across * (extent.width - side), y: down * (extent.height - side), width: side, height: side };
+      const rounded = Object.fromEntries(Object.entries(framed).map(([name, value]) => [name, Math.round(value)]));
+      const crop = resolveCrop({ width, height }, { ...framed, ...rounded, rotate });
+      expect(Math.abs(crop.x - framed.x)).toBeLessThanOrEqual(1.5);
+      expect(Math.abs(crop.y - framed.y)).toBeLessThanOrEqual(1.5);
+      expect(Math.abs(crop.width - side)).toBeLessThanOrEqual(1);
+      expect(crop.x + crop.width).toBeLessThanOrEqual(extent.width + 1e-6);
+      expect(crop.y + crop.height).toBeLessThanOrEqual(extent.height + 1e-6);
+    }),
+    { numRuns: 1000, seed: 20_261_121 },
+  );
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { sharp, toPixels } from '../sharp';
+import { rotatedExtent } from './crop';
+import { cropPixels } from './extract';
+
+const [WIDTH, HEIGHT] = [48, 36];
+
+/** Every pixel another colour, so that no two turns look alike. */
+const pixels = Buffer.from(
+  Array.from({ length: WIDTH * HEIGHT }, (_pixel, at) => [(at % WIDTH) * 5, Math.floor(at / WIDTH) * 7, at % 251]).flat(),
+);
+
+const orientations = [1, 2, 3, 4, 5, 6, 7, 8];
+const rotations = [0, 90, 180, 270];
+
+test.each(orientations.flatMap((orientation) => rotations.map((rotate) => ({ orientation, rotate }))))(
+  'a picture with EXIF orientation $orientation that is rotated by $rotate shows what turning it first would show',
+  async ({ orientation, rotate }) => {
+    const stored = await sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
+      .withMetadata({ orientation })
+      .png()
+      .toBuffer();
+    const displayed = (await sharp(stored).metadata()).autoOrient;
+    const extent = rotatedExtent(displayed, rotate);
+    const square = { left: 3, top: extent.height - 25, width: 20, height: 20 };
+    const upright = await sharp(stored).autoOrient().toBuffer();
+    const expected = await toPixels(sharp(await sharp(upright).rotate(rotate).toBuffer()).extract(square));
+
+    const shown = await cropPixels(stored, displayed, { x: square.left, y: square.top, width: 20, height: 20, rotate }, 1024);
+
+    expect(shown).toEqual(expected);
+  },
+);

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { fromRaster } from '@/testing/pictures';
+import { type Raster, referenceCrop, slope, storedFor } from '@/testing/reference';
+import { resolveCrop, rotatedExtent } from './crop';
+import { cropPixels } from './extract';
+import { byWhole } from './shrink-on-load';
+
+/** Of what a square is scaled to here. In service that has a thousand pixels, so this is a quarter of one at 512. */
+const MOST_OFFSET = 0.5;
+
+const fraction = fc.integer({ min: 0, max: 10_006 }).map((n) => ((n * 7919) % 10_007) / 10_006);
+
+/** How far off a channel is in the mean of what both show. */
+function shift(actual: Raster, expected: Raster, channel: number): number {
+  const pixels = Array.from({ length: expected.width ** 2 }, (_pixel, at) => at);
+  const shown = pixels.filter((at) => expected.data[at * 4 + 3] === 255 && (actual.channels === 3 || actual.data[at * 4 + 3] === 255));
+  const off = (at: number) => (actual.data[at * actual.channels + channel] ?? 0) - (expected.data[at * 4 + channel] ?? 0);
+  return shown.reduce((sum, at) => sum + off(at), 0) / shown.length;
+}
+
+it('a large photo that is made small while it is decoded is what was framed', async () => {
+  const recipe = fc.record({
+    width: fc.integer({ min: 88, max: 125 }).map((eighth) => eighth * 8),
+    height: fc.integer({ min: 88, max: 125 }).map((eighth) => eighth * 8),
+    orientation: fc.integer({ min: 1, max: 8 }),
+    rotate: fc.constantFrom(0, 90, 180, 270),
+    across: fraction,
+    down: fraction,
+    size: fraction,
+  });
+  await fc.assert(
+    fc.asyncProperty(recipe, async ({ width, height, orientation, rotate, across, down, size }) => {
+      const displayed = slope(width, height);
+      const bytes = await fromRaster(storedFor(displayed, orientation))
+        .withMetadata({ orientation })
+        .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+        .toBuffer();
+      const extent = rotatedExtent(displayed, rotate);
+      const side = 500 + (Math.min(extent.width, extent.height) - 500) * size;
+      const crop = resolveCrop(displayed, {
+        ...{ x: across * (extent.width - side), y: down * (extent.height - side), width: side, height: side, rotate },
+      });
+      const saved = await cropPixels(bytes, displayed, crop, 80);
+      const expected = referenceCrop(displayed, crop, 80);
+      for (const [channel, length] of [width, height].entries()) {
+        const perPixel = (255 / length) * (crop.width / 80);
+        // A tenth is what rounding the colours makes.
+        expect(Math.abs(shift(saved, expected, channel)) / perPixel).toBeLessThan(MOST_OFFSET + 0.1);
+      }
+    }),
+    { numRuns: 40, seed: 20_261_125, endOnFailure: true },
+  );
+});
+
+it('the box is inside of the whole and within half a pixel of its place, at any size', () => {
+  const lengths = fc.record({ stored: fc.integer({ min: 625, max: 3750 }).map((eighth) => eighth * 8), size: fraction, from: fraction });
+  fc.assert(
+    fc.property(lengths, lengths, fc.integer({ min: 1, max: 1024 }), (across, down, target) => {
+      const span = ({ stored, size, from }: typeof across): [number, number] => {
+        const length = Math.min(stored, 5 * target + Math.floor(size * (stored - 5 * target)));
+        return [Math.floor(from * (stored - length)), length];
+      };
+      const [[left, width], [top, height]] = [span(across), span(down)];
+      const scaled = { width: target, height: target };
+      const way = byWhole({ width: across.stored, height: down.stored }, { box: { left, top, width, height }, scaled });
+      if (!way) {
+        expect(Math.min(width, height)).toBeLessThan(5 * target);
+        return;
+      }
+      const { whole, box } = way;
+      expect(box).toMatchObject(scaled);
+      expect(Math.min(box.left, box.top, whole.width - box.left - target, whole.height - box.top - target)).toBeGreaterThanOrEqual(0);
+      expect(Math.abs(((left + width / 2) / across.stored) * whole.width - box.left - target / 2)).toBeLessThanOrEqual(MOST_OFFSET);
+      expect(Math.abs(((top + height / 2) / down.stored) * whole.height - box.top - target / 2)).toBeLessThanOrEqual(MOST_OFFSET);
+    }),
+    { numRuns: 1000, seed: 20_261_125 },
+  );
+});
+
+it.each([
+  ['of ordinary size', 4032, 3024],
+  ['of uneven size', 8063, 6048],
+])('a photo %s is not made small before its square is cut out', (_what, width, height) => {
+  const box = { left: 504, top: 0, width: height, height };
+  expect(byWhole({ width, height }, { box, scaled: { width: 1024, height: 1024 } })).toBeNull();
+});

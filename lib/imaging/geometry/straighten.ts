@@ -1,0 +1,91 @@
+import { fromPixels, type Pixels, TRANSPARENT, toPixels } from '../sharp';
+import type { Crop } from '../types';
+import { clamp, type Extent, radians, rotatedExtent } from './crop';
+import type { Box } from './orientation';
+
+/** How a square is cut out of a picture at an angle that is no multiple of 90 degrees. */
+export interface Tilt {
+  /** The upright box around the tilted square, in displayed pixels. */
+  box: Box;
+  /** To which size the box is brought before it is rotated. */
+  scaled: Extent;
+  /** Rotates the scaled box, which has an alpha channel, and cuts the square out of it; transparent where there is no picture. */
+  straighten(box: Pixels): Promise<Pixels>;
+}
+
+/** Room around the tilted square, in pixels of the result, so that no filter sees the edge of the box that the square is cut from. */
+const MARGIN_PX = 4;
+
+/**
+ * Rotating 12 megapixels to show a corner of them is waste: this takes the upright box around the tilted square, scales it down, and
+ * rotates that about the square's middle, which lies between pixels as often as not.
+ *
+ * @param displayed size of the picture after EXIF orientation
+ * @param target side of the result in pixels
+ */
+export function tiltOf(displayed: Extent, crop: Crop, target: number): Tilt {
+  const turn = radians(crop.rotate);
+  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+  const extent = rotatedExtent(displayed, crop.rotate);
+  // The middle of the square, from the middle of the picture: in the rotated space, then turned back into the displayed one.
+  const [dx, dy] = [crop.x + crop.width / 2 - extent.width / 2, crop.y + crop.height / 2 - extent.height / 2];
+  const middle = { x: displayed.width / 2 + dx * cos + dy * sin, y: displayed.height / 2 - dx * sin + dy * cos };
+  const scale = target / crop.width;
+  const reach = (crop.width / 2) * (Math.abs(cos) + Math.abs(sin)) + MARGIN_PX / scale;
+  const [left, across] = span(middle.x, reach, displayed.width);
+  const [top, down] = span(middle.y, reach, displayed.height);
+  const scaled = (length: number) => Math.max(1, Math.round(length * scale));
+  return {
+    box: { left, top, width: across, height: down },
+    scaled: { width: scaled(across), height: scaled(down) },
+    async straighten(box) {
+      // A box of whole pixels is a little off the scale; the rotation makes up for it.
+      const [fitX, fitY] = [(scale * across) / box.width, (scale * down) / box.height];
+      const matrix: Matrix = [cos * fitX, -sin * fitY, sin * fitX, cos * fitY];
+      // Where the square begins in the rotated box, counted from the middle of the first pixel as libvips does, and how far that is
+      // from a pixel.
+      const [turnedX, turnedY] = transform(
+        matrix,
+        (middle.x - left) / (across / box.width) - 0.5,
+        (middle.y - top) / (down / box.height) - 0.5,
+      );
+      const origin = transformedOrigin(matrix, box);
+      const [startX, startY] = [turnedX - (target - 1) / 2 - origin.x, turnedY - (target - 1) / 2 - origin.y];
+      const [wholeX, wholeY] = [Math.round(startX), Math.round(startY)];
+      const shift = { odx: wholeX - startX, ody: wholeY - startY };
+      const tilted = await toPixels(fromPixels(box).affine([...matrix], { ...shift, background: TRANSPARENT, interpolator: 'bicubic' }));
+      return cut(tilted, wholeX, wholeY, target);
+    },
+  };
+}
+
+type Matrix = [a: number, b: number, c: number, d: number];
+
+function transform([a, b, c, d]: Matrix, x: number, y: number): [x: number, y: number] {
+  return [a * x + b * y, c * x + d * y];
+}
+
+/** Where libvips puts the first pixel of a transformed picture: at the corner of its bounding box, rounded as C rounds. */
+function transformedOrigin(matrix: Matrix, { width, height }: Extent): { x: number; y: number } {
+  const corners = [0, width].flatMap((x) => [0, height].map((y) => transform(matrix, x, y)));
+  const round = (value: number) => Math.sign(value) * Math.round(Math.abs(value));
+  return { x: round(Math.min(...corners.map(([x]) => x))), y: round(Math.min(...corners.map(([, y]) => y))) };
+}
+
+/** Start and length of the whole pixels within `reach` of `middle`; one at the edge when there are none. */
+function span(middle: number, reach: number, size: number): [start: number, length: number] {
+  const start = clamp(Math.floor(middle - reach), size - 1);
+  return [start, Math.max(1, clamp(Math.ceil(middle + reach), size) - start)];
+}
+
+/** The square of `side` pixels that begins at `left`, `top`, transparent where there is nothing. */
+function cut({ data, width, height, channels }: Pixels, left: number, top: number, side: number): Pixels {
+  const square = Buffer.alloc(side * side * channels);
+  const [from, to] = [clamp(left, width), clamp(left + side, width)];
+  for (let row = 0; row < side; row += 1) {
+    const y = top + row;
+    if (y >= 0 && y < height && to > from)
+      data.copy(square, (row * side + from - left) * channels, (y * width + from) * channels, (y * width + to) * channels);
+  }
+  return { data: square, width: side, height: side, channels };
+}

@@ -1,0 +1,24 @@
+import { refuseMissingRows } from '../decode/missing-rows';
+import { openStill, toSrgb } from '../decode/open';
+import { type Deadline, deadlineIn, decodePixels, readHeader } from '../decode/pixels';
+import { fromPixels, type Pixels, toPixels } from '../sharp';
+import { withoutHidden } from './clear-transparent';
+import { isUpright, turnOf } from './orientation';
+
+/**
+ * The whole picture, upright, in its own proportions.
+ *
+ * @param side most pixels on the longer side; nothing is enlarged
+ * @param isNew whether it was not accepted yet: a JPEG whose last rows are missing is refused then
+ * @throws AvatarError corrupt_image, too_complex
+ */
+export async function wholePixels(bytes: Uint8Array, side: number, deadline: Deadline = deadlineIn(), isNew = false): Promise<Pixels> {
+  const header = await readHeader(bytes);
+  const turn = turnOf(header.orientation, 0);
+  const decoded = await refuseMissingRows(isNew && header.format === 'jpeg', async (failOn) => {
+    const open = await openStill(bytes, header, deadline, failOn);
+    return decodePixels(open.resize(side, side, { fit: 'inside', withoutEnlargement: true }), deadline);
+  });
+  const stored = await withoutHidden(await toSrgb(decoded, header, deadline));
+  return isUpright(turn) ? stored : toPixels(fromPixels(stored).flop(turn.mirrored).rotate(turn.degrees));
+}

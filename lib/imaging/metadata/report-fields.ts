@@ -1,0 +1,103 @@
+import type { RemovedKind } from './kinds';
+
+/**
+ * Fields whose values a person understands, by the names that EXIF 2.32, IPTC IIM 4.2, XMP and PNG give them, in small letters and digits
+ * alone. Any other field is technical: its name is told, and its value is not.
+ */
+const FIELDS: Partial<Record<RemovedKind, string>> = {
+  location:
+    'city state provincestate province country countryname countryprimarylocationname sublocation location contentlocationname worldregion',
+  device:
+    'make model lens lensmake lensmodel hostcomputer uniquecameramodel localizedcameramodel bodyserialnumber serialnumber cameraserialnumber internalserialnumber lensserialnumber',
+  editor: 'software processingsoftware creatortool softwareagent historysoftwareagent originatingprogram',
+  names:
+    'artist author authors creator byline copyright copyrightnotice rights cameraownername ownername owner credit captionwriter writereditor xpauthor personinimage',
+  dates:
+    'datetime datetimeoriginal datetimedigitized createdate modifydate metadatadate datecreated digitalcreationdate creationtime datecreate datemodify',
+  text: 'imagedescription description usercomment comment title caption captionabstract headline keywords subject objectname xptitle xpcomment xpkeywords xpsubject instructions specialinstructions documentname category supplementalcategory label alttextaccessibility',
+};
+
+const KIND_OF = new Map(
+  Object.entries(FIELDS).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind as RemovedKind] as const)),
+);
+
+const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+
+export interface KnownField {
+  kind: RemovedKind;
+  /** In words; empty where the kind says enough. */
+  value: string;
+}
+
+/** What a field says to a person; null for a technical one, and for one whose value is raw data. */
+export function knownField(name: string, text: string): KnownField | null {
+  const known = plain(name);
+  // The place is told by its coordinates, once.
+  if (known.startsWith('gps')) return { kind: 'location', value: '' };
+  const kind = KIND_OF.get(known);
+  if (!kind || text === '' || RAW.test(text)) return null;
+  if (kind === 'dates') {
+    const value = isoDate(text);
+    return value === null ? null : { kind, value };
+  }
+  return { kind, value: known.endsWith('serialnumber') ? `${known.startsWith('lens') ? 'Lens serial' : 'Serial'} number ${text}` : text };
+}
+
+/** Fractions, lists of numbers, long runs without a space, and what the library writes instead of data: nothing that a person reads. */
+const RAW = /^\[.*\]$|^-?\d+\/-?\d+$|^-?[\d.]+(?:\/-?\d+)?(?:[\s,;]+-?[\d.]+(?:\/-?\d+)?)+$|^[\w+/=-]{60,}$/;
+
+const DATE = /^(\d{4})[:-](0[1-9]|1[0-2])[:-](0[1-9]|[12]\d|3[01])(?:[T ](\d\d:\d\d(?::\d\d)?)\S*)?$/;
+
+/** `2026-05-04 03:02:01` as on the clock of the camera; null for anything else. EXIF writes colons between the parts of a day. */
+function isoDate(text: string): string | null {
+  const [, year, month, day, time] = DATE.exec(text) ?? [];
+  return year === undefined ? null : `${year}-${month}-${day}${time === undefined ? '' : ` ${time}`}`;
+}
+
+type Exposure = 'time' | 'aperture' | 'sensitivity' | 'length';
+
+const EXPOSURE: ReadonlyMap<string, Exposure> = new Map([
+  ['exposuretime', 'time'],
+  ['fnumber', 'aperture'],
+  ['isospeedratings', 'sensitivity'],
+  ['photographicsensitivity', 'sensitivity'],
+  ['isospeed', 'sensitivity'],
+  ['focallength', 'length'],
+]);
+
+const IN_WORDS: Record<Exposure, (value: number) => string> = {
+  // As cameras show it: fractions up to a third of a second.
+  time: (seconds) => (seconds > 0.3 ? `${round(seconds)} s` : `1/${Math.round(1 / seconds)} s`),
+  aperture: (ratio) => `f/${round(ratio)}`,
+  sensitivity: (iso) => `ISO ${Math.round(iso)}`,
+  length: (millimetres) => `${round(millimetres)} mm`,
+};
+
+const round = (value: number) => Number(value.toFixed(1));
+
+/** Collects how a picture was exposed, which is several fields, and one line to a photographer. */
+export function exposureReader(): { take: (name: string, text: string) => boolean; words: () => string } {
+  const found = new Map<Exposure, string>();
+  return {
+    /** @returns whether the field is one of them, and its value a number above zero */
+    take(name, text) {
+      const part = EXPOSURE.get(plain(name));
+      const value = part === undefined ? Number.NaN : numberOf(text);
+      if (part === undefined || !(value > 0 && value < Number.POSITIVE_INFINITY)) return false;
+      if (!found.has(part)) found.set(part, IN_WORDS[part](value));
+      return true;
+    },
+    /** `1/60 s, f/1.8, ISO 100, 4.2 mm`, as far as it is known. */
+    words: () =>
+      (['time', 'aperture', 'sensitivity', 'length'] as const)
+        .map((part) => found.get(part))
+        .filter(Boolean)
+        .join(', '),
+  };
+}
+
+/** `28/10`, `f/2.8`, `2.8` and `4.2 mm` as a number. */
+function numberOf(text: string): number {
+  const [, above, below = '1'] = /^(?:f\/)?(\d+(?:\.\d+)?)(?:\/(\d+(?:\.\d+)?))?(?: mm| s)?$/.exec(text) ?? [];
+  return above === undefined ? Number.NaN : Number(above) / Number(below);
+}

@@ -1,0 +1,79 @@
+import { asBuffer, dataOf, isPng, pngChunks } from '../formats/png';
+import type { Said } from '../types';
+import { overlooked } from './embedded';
+import { KINDS, type Removed, type RemovedKind } from './kinds';
+import { exposureReader, knownField } from './report-fields';
+
+/** Values of one kind, and characters of one value, that are told. */
+const MAX_VALUES = 5;
+const MAX_VALUE_LENGTH = 100;
+
+/** Names of technical fields that are told, and characters of one. Phones write some sixty. */
+const MAX_FIELDS = 200;
+const MAX_NAME_LENGTH = 60;
+
+/** What a file needs to be a picture: its size, its colours, how it is laid out. */
+const STRUCTURE =
+  /pointer|version|resolution|orientation|colou?rspace|componentsconfiguration|ycbcr|dimension|image ?(?:width|height|length)|interop|compression|samples|offset$|^_raw$|^about$|record version|padding|bit|colou?r ?type|filter|interlace|pixel|gamma|chromaticities|subsampling/i;
+
+/**
+ * Tells what was in a file beside its pixels. All of it stays behind: nothing but pixels goes into what is served.
+ *
+ * @param said null when there is something that cannot be read, which stays behind all the same
+ * @param bytes of the same file
+ */
+export function receipt(said: Said | null, bytes: Uint8Array): Removed[] {
+  const found = new Map<RemovedKind, Set<string>>();
+  const add = (kind: RemovedKind, value = '') => {
+    const values = found.get(kind) ?? new Set();
+    found.set(kind, value === '' ? values : values.add(value));
+  };
+  if (!said || said.hasMore || hasCompressedText(bytes)) add('other');
+  const technical = new Set<string>();
+  const exposure = exposureReader();
+  for (const [name, text] of said?.fields ?? []) {
+    if (STRUCTURE.test(name)) continue;
+    const value = readable(text);
+    const known = knownField(name, value);
+    if (known) add(known.kind, known.value);
+    else if (!exposure.take(name, value)) technical.add(name);
+  }
+  if (technical.size > 0) add('other');
+  if (exposure.words()) add('device');
+  if (said?.place) add('location', `${said.place.latitude.toFixed(5)}, ${said.place.longitude.toFixed(5)}`);
+  if (said?.hasThumbnail) add('thumbnail');
+  for (const [kind, value] of overlooked(bytes)) add(kind, readable(value));
+  return KINDS.flatMap((kind) => {
+    const values = found.get(kind);
+    if (!values) return [];
+    if (kind === 'other' && technical.size > 0) return [{ kind, values: [], count: technical.size, fields: namesOf(technical) }];
+    const shown = kind === 'device' && exposure.words() ? [...[...values].slice(0, MAX_VALUES - 1), exposure.words()] : [...values];
+    return [{ kind, values: shown.slice(0, MAX_VALUES) }];
+  });
+}
+
+/** Text in a PNG that is compressed is not opened to be told: a few bytes can become any number of them. */
+function hasCompressedText(bytes: Uint8Array): boolean {
+  const file = asBuffer(bytes);
+  if (!isPng(file)) return false;
+  for (const chunk of pngChunks(file)) {
+    if (chunk.type === 'zTXt' || (chunk.type === 'iTXt' && isCompressed(dataOf(file, chunk)))) return true;
+  }
+  return false;
+}
+
+/** PNG section 11.3.3.4: after the keyword and its zero comes whether the text is compressed. */
+function isCompressed(text: Buffer): boolean {
+  return text[text.indexOf(0) + 1] === 1;
+}
+
+function namesOf(technical: ReadonlySet<string>): string[] {
+  return [...technical].slice(0, MAX_FIELDS).map((name) => readable(name).slice(0, MAX_NAME_LENGTH));
+}
+
+function readable(text: string): string {
+  return text
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, MAX_VALUE_LENGTH);
+}

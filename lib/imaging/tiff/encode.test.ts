@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { landscape } from '@/testing/reference';
+import { fromPixels, type Pixels, sharp } from '../sharp';
+import { asTiff } from './encode';
+
+function picture(width: number, height: number): Pixels {
+  return { ...landscape(width, height), data: Buffer.from(landscape(width, height).data) };
+}
+
+it.each([
+  [1, 1],
+  [1, 3000],
+  [3000, 1],
+  [301, 203],
+  // Several strips, the last of them shorter.
+  [640, 479],
+])('%i × %i pixels are read back as they were', async (width, height) => {
+  const { data, channels } = picture(width, height);
+  const tiff = asTiff({ data, width, height, channels });
+  expect(await sharp(tiff).metadata()).toMatchObject({ format: 'tiff', width, height, channels: 3, space: 'srgb' });
+  expect((await sharp(tiff).raw().toBuffer()).equals(data)).toBe(true);
+});
+
+it('transparency is read back, and the colours under it', async () => {
+  const data = Buffer.from([200, 100, 50, 128, 10, 20, 30, 0]);
+  const tiff = asTiff({ data, width: 2, height: 1, channels: 4 });
+  expect(await sharp(tiff).metadata()).toMatchObject({ channels: 4, hasAlpha: true });
+  expect([...(await sharp(tiff).raw().toBuffer())]).toEqual([...data]);
+});
+
+it('the profile comes along', async () => {
+  const { icc } = await sharp(await fromPixels(picture(8, 8)).withIccProfile('p3').png().toBuffer()).metadata();
+  expect((await sharp(asTiff(picture(20, 20), icc)).metadata()).icc).toEqual(icc);
+});
+
+it.each([
+  [301, 203, 4096],
+  [640, 479, 4096],
+  // Not enough for what comes behind.
+  [640, 479, 64],
+])('is the same around %i × %i pixels with %i bytes of room', async (width, height, room) => {
+  const { data, channels } = picture(width, height);
+  const { icc } = await sharp(await fromPixels(picture(8, 8)).withIccProfile('p3').png().toBuffer()).metadata();
+  const memory = Buffer.alloc(data.length + 2 * room);
+  data.copy(memory, room);
+  const roomy = { data: memory.subarray(room, room + data.length), width, height, channels, room };
+  const tiff = asTiff(roomy, icc);
+  expect(tiff.buffer === memory.buffer).toBe(room > 64);
+  expect(tiff.equals(asTiff({ data, width, height, channels }, icc))).toBe(true);
+});

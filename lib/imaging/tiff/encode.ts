@@ -1,0 +1,87 @@
+import type { Pixels, RoomyPixels } from '../types';
+
+/** TIFF 6.0, section 2: how many bytes a value of a type has. */
+const SHORT = { code: 3, bytes: 2 };
+const LONG = { code: 4, bytes: 4 };
+const UNDEFINED = { code: 7, bytes: 1 };
+
+interface Entry {
+  tag: number;
+  type: typeof SHORT;
+  values: readonly number[] | Uint8Array;
+}
+
+/** Rows are cut into strips of about this size, so that a reader need not hold all of them. */
+const STRIP_BYTES = 64 * 1024;
+
+const HEADER_BYTES = 8;
+const ENTRY_BYTES = 12;
+
+/**
+ * Pixels with their colour profile as an uncompressed TIFF: the only way to hand both to libvips. It is written around the pixels where
+ * there is room, since those of a photo are up to 150 MB; else they are copied once.
+ */
+export function asTiff({ data, width, height, channels, room = 0 }: Pixels & Partial<RoomyPixels>, icc?: Uint8Array): Buffer {
+  const line = width * channels;
+  const rows = Math.max(1, Math.floor(STRIP_BYTES / line));
+  const strips = Array.from({ length: Math.ceil(height / rows) }, (_, strip) => strip * rows);
+  const entries: Entry[] = [
+    { tag: 256, type: LONG, values: [width] },
+    { tag: 257, type: LONG, values: [height] },
+    { tag: 258, type: SHORT, values: Array(channels).fill(8) },
+    // Not compressed; red, green and blue.
+    { tag: 259, type: SHORT, values: [1] },
+    { tag: 262, type: SHORT, values: [2] },
+    { tag: 273, type: LONG, values: strips.map((row) => HEADER_BYTES + row * line) },
+    { tag: 277, type: SHORT, values: [channels] },
+    { tag: 278, type: LONG, values: [rows] },
+    { tag: 279, type: LONG, values: strips.map((row) => Math.min(rows, height - row) * line) },
+    // A fourth channel is transparency that the colours have not been multiplied with.
+    ...(channels === 4 ? [{ tag: 338, type: SHORT, values: [2] }] : []),
+    ...(icc ? [{ tag: 34675, type: UNDEFINED, values: icc }] : []),
+  ];
+  const start = HEADER_BYTES + even(line * height);
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.write('II*\0', 'latin1');
+  header.writeUInt32LE(start, 4);
+  const behind = Buffer.concat([Buffer.alloc(start - HEADER_BYTES - line * height), directory(entries, start)]);
+  if (room < Math.max(header.length, behind.length)) return Buffer.concat([header, data, behind]);
+  const file = Buffer.from(data.buffer, data.byteOffset - header.length, header.length + data.length + behind.length);
+  header.copy(file);
+  behind.copy(file, header.length + data.length);
+  return file;
+}
+
+/** The directory, and behind it the values that do not fit into its entries. @param start where in the file it will be */
+function directory(entries: readonly Entry[], start: number): Buffer {
+  const list = Buffer.alloc(2 + entries.length * ENTRY_BYTES + 4);
+  list.writeUInt16LE(entries.length);
+  const behind: Buffer[] = [];
+  let end = start + list.length;
+  for (const [index, { tag, type, values }] of entries.entries()) {
+    const at = 2 + index * ENTRY_BYTES;
+    list.writeUInt16LE(tag, at);
+    list.writeUInt16LE(type.code, at + 2);
+    list.writeUInt32LE(values.length, at + 4);
+    const encoded = encode(values, type.bytes);
+    if (encoded.length <= 4) encoded.copy(list, at + 8);
+    else {
+      list.writeUInt32LE(end, at + 8);
+      behind.push(encoded);
+      end += encoded.length;
+    }
+  }
+  return Buffer.concat([list, ...behind]);
+}
+
+/** Little-endian, filled up to an even number of bytes, as the next value must start at one. */
+function encode(values: readonly number[] | Uint8Array, bytes: number): Buffer {
+  const encoded = Buffer.alloc(even(values.length * bytes));
+  if (values instanceof Uint8Array) encoded.set(values);
+  else for (const [index, value] of values.entries()) encoded.writeUIntLE(value, index * bytes, bytes);
+  return encoded;
+}
+
+function even(length: number): number {
+  return length + (length % 2);
+}

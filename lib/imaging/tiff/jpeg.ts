@@ -1,0 +1,92 @@
+import { AvatarError } from '@/lib/errors';
+import { asBuffer } from '../formats/png';
+import { MAX_TIFF_JPEG_MARKERS } from '../limits';
+import { TAG, type TiffDirectory } from './directory';
+
+/** What the header of a JPEG stream says. */
+interface JpegFrame {
+  width: number;
+  height: number;
+  /** Second byte of its marker, which tells the process. */
+  marker: number;
+  components: number;
+  /** Of Adobe's marker: 0 for RGB and CMYK, 1 for YCbCr, 2 for YCCK. */
+  transform?: number;
+}
+
+/** Start of a frame of any process (ITU-T T.81, table B.1): 0xc0 to 0xcf without DHT, JPG and DAC. */
+const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+const [SOS, ADOBE] = [0xda, 0xee];
+
+const SEQUENTIAL = [0xc0, 0xc1];
+const PROGRESSIVE = 0xc2;
+
+/** Coefficients of a progressive stream, of two bytes each, stay in memory until its last scan: what a TIFF is counted with has no room for more. */
+const MAX_COEFFICIENT_BYTES = 32 * 1024 * 1024;
+
+/** What is not as the directory says, or as libtiff reads it. */
+export type JpegMismatch = 'colours' | 'frame';
+
+/**
+ * Compares the JPEG streams of a TIFF with what its directory says about them: libtiff fills up with garbage what a stream is too small
+ * for, and does not look at Adobe's marker.
+ *
+ * @param transform that the colours of the picture need; undefined if they need no marker
+ * @returns the first mismatch; undefined if there is none
+ * @throws AvatarError corrupt_image, too_complex
+ */
+export function checkJpegStreams(
+  bytes: Uint8Array,
+  { values, count }: TiffDirectory,
+  transform: number | undefined,
+): JpegMismatch | undefined {
+  const file = asBuffer(bytes);
+  const [width = 0] = values(TAG.imageWidth);
+  const [height = 0] = values(TAG.imageLength);
+  const isTiled = count(TAG.tileWidth) > 0;
+  const [across = width] = values(TAG.tileWidth);
+  const [rows = height] = values(isTiled ? TAG.tileLength : TAG.rowsPerStrip);
+  let left = MAX_TIFF_JPEG_MARKERS;
+  const offsets = values(isTiled ? TAG.tileOffsets : TAG.stripOffsets, MAX_TIFF_JPEG_MARKERS);
+  for (const [index, offset] of offsets.entries()) {
+    const { frame, markers } = frameAt(file, offset, left);
+    left -= markers;
+    if (left <= 0) {
+      const limit = { limitMarkers: MAX_TIFF_JPEG_MARKERS };
+      throw new AvatarError('too_complex', `The TIFF has too many JPEG markers. Expected at most ${MAX_TIFF_JPEG_MARKERS}.`, limit);
+    }
+    if (!frame) continue;
+    const down = isTiled ? rows : Math.min(rows, height - index * rows);
+    if (frame.width < across || frame.height < down) {
+      const found = `${frame.width} × ${frame.height} pixels where ${across} × ${down} were expected`;
+      throw new AvatarError('corrupt_image', `The TIFF is damaged: part ${index + 1} of its JPEG data has ${found}.`);
+    }
+    if (!isDecoded(frame)) return 'frame';
+    if (frame.transform !== undefined && frame.transform !== transform) return 'colours';
+  }
+  return undefined;
+}
+
+function isDecoded({ marker, width, height, components }: JpegFrame): boolean {
+  if (marker === PROGRESSIVE) return width * height * components * 2 <= MAX_COEFFICIENT_BYTES;
+  return SEQUENTIAL.includes(marker);
+}
+
+/** Hops from marker to marker up to the header of the frame. @returns no frame if there is none, which libtiff refuses */
+function frameAt(file: Buffer, offset: number, mostMarkers: number): { frame?: JpegFrame; markers: number } {
+  let transform: number | undefined;
+  let at = offset + 2;
+  for (let markers = 1; markers <= mostMarkers; markers += 1) {
+    if (!(at + 9 <= file.length) || file[at] !== 0xff) return { markers };
+    const marker = file[at + 1] ?? 0;
+    if (isFrame(marker)) {
+      const [height, width, components = 0] = [file.readUInt16BE(at + 5), file.readUInt16BE(at + 7), file[at + 9]];
+      return { frame: { marker, width, height, components, transform }, markers };
+    }
+    if (marker === SOS) return { markers };
+    if (marker === ADOBE && file.toString('latin1', at + 4, at + 9) === 'Adobe') transform = file[at + 15];
+    // Any number of 0xff may fill the room before a marker.
+    at += marker === 0xff ? 1 : 2 + file.readUInt16BE(at + 2);
+  }
+  return { markers: mostMarkers };
+}

@@ -1,0 +1,228 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { MAX_DECODED_BYTES } from '@/lib/imaging/limits';
+import { MAX_WAIT_SECONDS } from './limits';
+import { createGate, type GateBounds, type Load } from './semaphore';
+
+const MILLION = 1_000_000;
+const BOUNDS: Required<GateBounds> = { tasks: 2, bytes: 100 * MILLION, waitSeconds: 10 };
+
+/** So many bytes, at twenty million a second. */
+const of = (bytes: number): Load => ({ bytes, seconds: bytes / (20 * MILLION) });
+
+const open = (bounds: Partial<GateBounds> = {}) => createGate({ ...BOUNDS, ...bounds });
+
+/** Everything that has been set going has come as far as it can. */
+const settled = () => new Promise(setImmediate);
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A task that runs until it is told to end. */
+function task() {
+  let end: () => void = () => {};
+  let fail: (error: Error) => void = () => {};
+  const ended = new Promise<void>((resolve, reject) => {
+    end = resolve;
+    fail = reject;
+  });
+  return { run: () => ended, end, fail };
+}
+
+it('never lets more than its number run at once, nor more bytes, and lets all of them run', async () => {
+  const gate = open({ tasks: 3, waitSeconds: 1e6 });
+  const most = { tasks: 0, bytes: 0 };
+  let [tasks, bytes, done] = [0, 0, 0];
+  const weights = Array.from({ length: 60 }, (_, at) => ((at * 37) % 90) * MILLION);
+  await Promise.all(
+    weights.map((weight) =>
+      gate.run(of(weight), async () => {
+        tasks += 1;
+        bytes += weight;
+        most.tasks = Math.max(most.tasks, tasks);
+        most.bytes = Math.max(most.bytes, bytes);
+        await settled();
+        tasks -= 1;
+        bytes -= weight;
+        done += 1;
+      }),
+    ),
+  );
+  expect(done).toBe(60);
+  expect(most.tasks).toBe(3);
+  expect(most.bytes).toBeLessThanOrEqual(BOUNDS.bytes);
+});
+
+it('has all of its room back when nothing runs, whatever fractions were taken of it', async () => {
+  const gate = open({ tasks: 3, bytes: 1000 });
+  const tasks = [175.7, 122.9, 178.1].map((part) => ({ ...task(), bytes: part }));
+  const running = tasks.map(({ run, bytes }) => gate.run(of(bytes), run));
+  // Taken away in another order, these leave something behind.
+  for (const at of [1, 0, 2]) {
+    tasks[at]?.end();
+    await running[at];
+  }
+  let ran = false;
+  void gate.run(of(1000), async () => {
+    ran = true;
+  });
+  await settled();
+  expect(ran).toBe(true);
+});
+
+it('lets two run side by side only when their bytes fit together', async () => {
+  const gate = open();
+  const [half, more] = [task(), task()];
+  const order: string[] = [];
+  const running = gate.run(of(60 * MILLION), half.run);
+  const waiting = gate.run(of(50 * MILLION), async () => void order.push('large'));
+  await settled();
+  expect(order).toEqual([]);
+  half.end();
+  await Promise.all([running, waiting]);
+  const small = gate.run(of(10 * MILLION), more.run);
+  await gate.run(of(50 * MILLION), async () => void order.push('beside'));
+  expect(order).toEqual(['large', 'beside']);
+  more.end();
+  await small;
+});
+
+it('runs what is larger than its capacity alone, rather than never', async () => {
+  const gate = open({ waitSeconds: 1e6 });
+  const first = task();
+  const running = gate.run(of(1), first.run);
+  const giant = task();
+  const order: string[] = [];
+  const waiting = gate.run(of(5000 * MILLION), () => {
+    order.push('giant');
+    return giant.run();
+  });
+  await settled();
+  expect(order).toEqual([]);
+  first.end();
+  await running;
+  const after = gate.run(of(1), async () => void order.push('after'));
+  await settled();
+  expect(order).toEqual(['giant']);
+  giant.end();
+  await Promise.all([waiting, after]);
+  expect(order).toEqual(['giant', 'after']);
+});
+
+it('admits in the order of arrival: small ones do not pass a large one by, nor does it hold them longer than it runs', async () => {
+  const gate = open();
+  const first = task();
+  const order: string[] = [];
+  const running = gate.run(of(20 * MILLION), first.run);
+  const large = gate.run(of(90 * MILLION), async () => void order.push('large'));
+  // There is room for these beside the first, and they came later.
+  const small = [1, 2, 3].map((at) => gate.run(of(1), async () => void order.push(`small ${at}`)));
+  await settled();
+  expect(order).toEqual([]);
+  first.end();
+  await running;
+  const late = gate.run(of(1), async () => void order.push('late'));
+  await Promise.all([large, ...small, late]);
+  expect(order).toEqual(['large', 'small 1', 'small 2', 'small 3', 'late']);
+});
+
+it('turns away at once those who would wait too long, by what is ahead of them, and says how long that takes', async () => {
+  const gate = open({ tasks: 1 });
+  const first = task();
+  const load: Load = { bytes: MILLION, seconds: 6 };
+  const admitted = [gate.run(load, first.run), gate.run(load, async () => 'second')];
+  await expect(gate.run(of(1), async () => 'third')).rejects.toMatchObject({
+    code: 'busy',
+    message: expect.stringContaining('Try again in 12 seconds.'),
+    details: { retryAfterSeconds: 12 },
+  });
+  first.end();
+  expect(await Promise.all(admitted)).toEqual([undefined, 'second']);
+  expect(await gate.run(load, async () => 'later')).toBe('later');
+});
+
+it('counts the time of a task that holds nothing, so that no thousand of them can wait', async () => {
+  const gate = open();
+  const small: Load = { bytes: 0, seconds: 0.1 };
+  const held = [task(), task()];
+  const running = held.map(({ run }) => gate.run(small, run));
+  const tiny = Array.from({ length: 1000 }, () => gate.run(small, async () => 'done').catch((error) => error.code));
+  await settled();
+  for (const { end } of held) end();
+  const outcomes = await Promise.all(tiny);
+  await Promise.all(running);
+  const waited = outcomes.filter((outcome) => outcome === 'done').length;
+  expect(waited).toBeGreaterThan(0);
+  expect(waited * small.seconds).toBeLessThanOrEqual(BOUNDS.tasks * BOUNDS.waitSeconds + 1);
+});
+
+it.each([
+  ['that fill it one by one, wait as long as on one core', MAX_DECODED_BYTES, 1],
+  ['of which three fit beside one another, as long as on three', MAX_DECODED_BYTES / 3.5, 3],
+  ['that hold little, as long as there are cores', 1000, 16],
+])('on sixteen cores, pictures %s', async (_name, bytes, sideBySide) => {
+  const gate = createGate({ tasks: 16 });
+  const first = task();
+  const load: Load = { bytes, seconds: 2 };
+  const all = Array.from({ length: 100 }, () =>
+    gate.run(load, first.run).then(
+      () => 'done',
+      (error) => error.details,
+    ),
+  );
+  const refused = { retryAfterSeconds: expect.any(Number) };
+  expect(await all.at(-1)).toEqual(refused);
+  first.end();
+  const outcomes = await Promise.all(all);
+  const admitted = outcomes.filter((outcome) => outcome === 'done').length;
+  expect(admitted).toBe(Math.floor((MAX_WAIT_SECONDS * sideBySide) / load.seconds) + 1);
+});
+
+it('lets nobody wait for longer than the longest wait, when what is ahead takes longer than it should', async () => {
+  vi.useFakeTimers();
+  const gate = open({ tasks: 1 });
+  const stuck = task();
+  const running = gate.run(of(MILLION), stuck.run);
+  const refused = expect(gate.run(of(MILLION), async () => 'never')).rejects.toMatchObject({
+    code: 'busy',
+    details: { retryAfterSeconds: expect.any(Number) },
+  });
+  await vi.advanceTimersByTimeAsync(9_999);
+  const patient = gate.run(of(MILLION), async () => 'in time');
+  await vi.advanceTimersByTimeAsync(1);
+  await refused;
+  stuck.end();
+  expect(await patient).toBe('in time');
+  await running;
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('lets those go on whom only an impatient one at the head held back', async () => {
+  vi.useFakeTimers();
+  const gate = open();
+  const first = task();
+  const running = gate.run(of(20 * MILLION), first.run);
+  const large = expect(gate.run(of(90 * MILLION), async () => 'never')).rejects.toMatchObject({ code: 'busy' });
+  await vi.advanceTimersByTimeAsync(5_000);
+  const small = gate.run(of(MILLION), async () => 'small');
+  await vi.advanceTimersByTimeAsync(5_000);
+  await large;
+  expect(await small).toBe('small');
+  first.end();
+  await running;
+});
+
+it('gets the place back from a task that fails, and passes its failure on', async () => {
+  const gate = open({ tasks: 1 });
+  const first = task();
+  const failing = gate.run(of(1), first.run);
+  const waiting = gate.run(of(1), async () => 'next');
+  first.fail(new Error('no'));
+  await expect(failing).rejects.toThrow('no');
+  expect(await waiting).toBe('next');
+  const throwing = gate.run(of(1), () => {
+    throw new Error('at once');
+  });
+  await expect(throwing).rejects.toThrow('at once');
+  expect(await gate.run(of(1), async () => 'still open')).toBe('still open');
+});

@@ -1,0 +1,60 @@
+import { MAX_METADATA_BYTES } from '@/lib/imaging/limits';
+import { CORNERS, heic } from '../heic';
+import { fromRaster } from '../pictures';
+import { chart, drawn } from './chart';
+import { EXACT, LOSSY, type ZooPicture } from './picture';
+
+// What phones and programs put behind a picture in its file, more of it than a picture may have of metadata.
+
+const SIDE = 64;
+const picture = chart(SIDE, SIDE);
+const corners = drawn(120, 80, (x, y) => CORNERS[(y >= 40 ? 2 : 0) + (x >= 60 ? 1 : 0)] ?? []);
+
+/** A box of ISO media files (ISO/IEC 14496-12). */
+export function box(type: string, ...parts: readonly Uint8Array[]): Buffer {
+  const data = Buffer.concat(parts);
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(8 + data.byteLength);
+  head.write(type, 4, 'latin1');
+  return Buffer.concat([head, data]);
+}
+
+/** A film that says where it was made. */
+function video(): Buffer {
+  const place = Buffer.from('\0\x12\x15\xc7+51.5000-000.1333/', 'latin1');
+  const brand = Buffer.from('mp42\0\0\0\0mp42isom', 'latin1');
+  return Buffer.concat([
+    box('ftyp', brand),
+    box('moov', box('udta', box('\xa9xyz', place))),
+    box('mdat', Buffer.alloc(MAX_METADATA_BYTES, 7)),
+  ]);
+}
+
+const notes = Buffer.from('\n<!-- saved by Ada Lovelace at +51.5000-000.1333 -->\n');
+
+const avif = () => fromRaster(picture).avif({ effort: 0, quality: 90 }).toBuffer();
+const webp = () => fromRaster(picture).webp({ lossless: true }).toBuffer();
+const heics = { format: 'heic', picture: corners, near: LOSSY } as const;
+const avifs = { format: 'avif', picture, near: LOSSY } as const;
+const webps = { format: 'webp', picture, near: EXACT } as const;
+
+export const picturesWithTails: readonly ZooPicture[] = [
+  { name: 'HEIC with a video in a box (motion photo)', file: () => Buffer.concat([heic('landscape'), box('mpvd', video())]), shows: heics },
+  {
+    name: 'HEIC with a video in a box, and notes behind its end',
+    file: () => Buffer.concat([heic('landscape'), box('mpvd', video()), notes]),
+    shows: heics,
+  },
+  {
+    name: 'AVIF with a video in a box (motion photo)',
+    file: async () => Buffer.concat([await avif(), box('mpvd', video())]),
+    shows: avifs,
+  },
+  {
+    name: 'AVIF with much that was left free, and notes behind its end',
+    file: async () => Buffer.concat([await avif(), box('free', video()), box('skip', video()), notes]),
+    shows: avifs,
+  },
+  { name: 'WebP with a video behind its end', file: async () => Buffer.concat([await webp(), video()]), shows: webps },
+  { name: 'WebP with notes and a video behind its end', file: async () => Buffer.concat([await webp(), notes, video()]), shows: webps },
+];

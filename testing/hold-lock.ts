@@ -1,0 +1,10 @@
+// A process that takes the lock of a data folder, says so, and keeps it until it is ended. Run by lib/db/lock.test.ts.
+import { lockDataFolder } from '@/lib/db/embedded/lock';
+
+const release = await lockDataFolder(process.argv[2] ?? '', () => {});
+process.stdin.resume();
+process.stdin.once('end', async () => {
+  await release();
+  process.exit(0);
+});
+console.log('held');

@@ -1,0 +1,58 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { overEngine } from '@/lib/db/client';
+import { engineOf } from '@/lib/db/embedded/embedded';
+import { migrate } from '@/lib/db/migrate';
+
+/** Where tools keep what can be made again (https://github.com/sindresorhus/find-cache-dir). */
+const FOLDER = 'node_modules/.cache/likeness';
+
+const OURS = ['package-lock.json', 'lib/db/migrate.ts', 'lib/db/schema-engine.ts', 'testing/migrated-database.ts'];
+
+/**
+ * The files of an embedded database with all migrations, for tests to begin with. Making one takes seconds of computing and unpacking it
+ * half of one, so it is kept, until a migration or a package changes.
+ *
+ * @returns a tar file, as `loadDataDir` takes it
+ */
+export async function migratedDatabase(): Promise<Blob> {
+  const name = `${await fingerprint()}.tar`;
+  const kept = await readFile(join(FOLDER, name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return;
+    throw error;
+  });
+  // Of no length after a power cut: it was not waited for until it was on the disk.
+  return new Blob([kept?.length ? kept : await make(name)]);
+}
+
+async function make(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const pglite = await PGlite.create();
+  const database = overEngine(engineOf(pglite));
+  await migrate(database.adapter);
+  const tar = new Uint8Array(await (await pglite.dumpDataDir('none')).arrayBuffer());
+  await database.close();
+  await mkdir(FOLDER, { recursive: true });
+  for (const old of await readdir(FOLDER)) if (old.endsWith('.tar') && old !== name) await rm(join(FOLDER, old), { force: true });
+  // Another file's tests may be at it at the same moment.
+  const unfinished = join(FOLDER, `${randomUUID()}.unfinished`);
+  try {
+    await writeFile(unfinished, tar);
+    await rename(unfinished, join(FOLDER, name));
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+  return tar;
+}
+
+/** Of what it depends on: what is migrated, by what code, and on which packages. */
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const path of OURS) hash.update(await readFile(path));
+  const migrations = await readdir('prisma/migrations', { recursive: true });
+  for (const path of migrations.filter((name) => name.endsWith('.sql')).sort()) {
+    hash.update(path).update(await readFile(join('prisma/migrations', path)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
