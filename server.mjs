@@ -4,11 +4,11 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import next from 'next';
-import { explainBroken, readable, refuseTunnel, remember } from './server/client-errors.mjs';
+import { explainClientError, readable, refuseTunnel, remember } from './server/client-errors.mjs';
 import { trackConnections } from './server/connections.mjs';
 import { admit } from './server/entrance.mjs';
 import { guarded } from './server/guarded.mjs';
-import { linger } from './server/lingering-close.mjs';
+import { lingerBeforeClose } from './server/lingering-close.mjs';
 import { createPageHeaders } from './server/page-headers.mjs';
 import { Answer } from './server/response.mjs';
 
@@ -79,7 +79,7 @@ function preferTags(headers) {
 }
 
 async function answer(request, response) {
-  linger(request, response);
+  lingerBeforeClose(request, response);
   remember(request, response);
   for (const [name, value] of Object.entries(pageHeaders.always)) response.setHeader(name, value);
   const nonce = pageHeaders.nonceSource();
@@ -102,7 +102,7 @@ const server = createServer(
   }),
 );
 
-server.on('clientError', explainBroken);
+server.on('clientError', explainClientError);
 server.on('connect', refuseTunnel);
 const closeConnections = trackConnections(server);
 

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'Not found' };
 export default function NotFound() {
   return (
     <Lost title="Page not found" text="Check the address for mistakes. The page may also have been moved or removed.">
-      <Link href="/" className={buttonClass({ look: 'primary' })}>
+      <Link href="/" className={buttonClass({ variant: 'primary' })}>
         Go to the start page
       </Link>
     </Lost>

@@ -8,12 +8,12 @@ import { openAccount, signInCookie } from './people';
 import { startServer, temporaryFolder } from './server';
 
 /** What a change is answered with while the disk is full. */
-const FULL: Record<string, { status: number; said: string }> = {
-  'PUT /api/me/avatar': { status: 507, said: '"code":"storage_full"' },
-  'PATCH /api/v1/user/avatar': { status: 507, said: '{"message":"Image upload failed"}' },
-  'PUT /api/v4/user/setting/avatar': { status: 200, said: '{"code":50004,"msg":"Failed to save avatar file"' },
-  'PATCH /v1/avatars/:id': { status: 507, said: '"classification":"ValueError"' },
-  'POST /api/v1/users/me/avatar': { status: 507, said: '{"result":"error","msg":"Insufficient storage"}' },
+const FULL: Record<string, { status: number; message: string }> = {
+  'PUT /api/me/avatar': { status: 507, message: '"code":"storage_full"' },
+  'PATCH /api/v1/user/avatar': { status: 507, message: '{"message":"Image upload failed"}' },
+  'PUT /api/v4/user/setting/avatar': { status: 200, message: '{"code":50004,"msg":"Failed to save avatar file"' },
+  'PATCH /v1/avatars/:id': { status: 507, message: '"classification":"ValueError"' },
+  'POST /api/v1/users/me/avatar': { status: 507, message: '{"result":"error","msg":"Insufficient storage"}' },
 };
 
 /** A disk of a few megabytes takes root to mount; its parts are tested for everyone in lib/db and lib/storage. */
@@ -53,9 +53,9 @@ if (CAN_MOUNT) {
       for (const { api, send } of UPLOADS) {
         await test.step(api, async () => {
           const answer = await send(server.baseURL, person, bytes);
-          expect({ status: answer.status, said: await answer.text() }).toEqual({
+          expect({ status: answer.status, message: await answer.text() }).toEqual({
             status: FULL[api]?.status,
-            said: expect.stringContaining(FULL[api]?.said ?? '?'),
+            message: expect.stringContaining(FULL[api]?.message ?? '?'),
           });
         });
       }

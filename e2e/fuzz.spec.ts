@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { ZOO } from '@/testing/corpus';
+import { CORPUS } from '@/testing/corpus';
 import { mutate, seeded } from '@/testing/mutate';
 import { basic, multipart, whole } from './api/zulip-wire';
 import { openAccount } from './people';
@@ -12,7 +12,7 @@ const FIRST_SEED = 7_000_000;
 
 const FIRST_OF = ['JPEG', 'PNG', 'WebP', 'GIF', 'AVIF', 'HEIC'];
 /** One of each format that moves. */
-const ANIMATED = ZOO.animation?.slice(0, 3) ?? [];
+const ANIMATED = CORPUS.animation?.slice(0, 3) ?? [];
 
 test('harmed pictures are answered with 200 or 4xx in problem+json, and the server goes on', async () => {
   const server = await startServer();
@@ -20,7 +20,7 @@ test('harmed pictures are answered with 200 or 4xx in problem+json, and the serv
   const put = (body: Uint8Array) =>
     fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: person.auth, body: new Uint8Array(body) });
   const files = await Promise.all(
-    [...FIRST_OF.map((family) => ZOO[family]?.[0]), ...ANIMATED].map(async (of) => Buffer.from((await of?.file()) ?? [])),
+    [...FIRST_OF.map((family) => CORPUS[family]?.[0]), ...ANIMATED].map(async (of) => Buffer.from((await of?.file()) ?? [])),
   );
   // To the one API that takes it.
   const sendTiff = async (content: Uint8Array) => {
@@ -47,7 +47,7 @@ test('harmed pictures are answered with 200 or 4xx in problem+json, and the serv
   expect(outcomes).toContain(422);
   expect((await put(files[0] ?? Buffer.alloc(0))).status).toBe(200);
   for (let seed = FIRST_SEED; seed < FIRST_SEED + TIFFS; seed += 1) {
-    const tiff = Buffer.from((await ZOO.TIFF?.[seed % 6]?.file()) ?? []);
+    const tiff = Buffer.from((await CORPUS.TIFF?.[seed % 6]?.file()) ?? []);
     const { status, body } = await sendTiff(mutate(tiff, tiff, seeded(seed)));
     expect([200, 400], `seed ${seed} as TIFF`).toContain(status);
     if (status === 400) expect(body, `seed ${seed} as TIFF`).toMatchObject({ result: 'error', code: 'BAD_IMAGE' });

@@ -21,12 +21,12 @@ export const CORNERS = {
 /** Displayed size of {@link phonePhoto}. */
 export const PHOTO = { width: 3024, height: 4032 };
 
-const made = new Map<string, Promise<TestFile>>();
+const created = new Map<string, Promise<TestFile>>();
 
 /** Made once in each worker: encoding 12 megapixels takes a second. */
 function once(name: string, mimeType: string, make: () => Promise<Buffer>): Promise<TestFile> {
-  const file = made.get(name) ?? make().then((buffer) => ({ name, mimeType, buffer }));
-  made.set(name, file);
+  const file = created.get(name) ?? make().then((buffer) => ({ name, mimeType, buffer }));
+  created.set(name, file);
   return file;
 }
 

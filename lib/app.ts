@@ -13,7 +13,7 @@ import { createRateLimits } from './accounts/rate-limits';
 import { keptSecret } from './accounts/secret';
 import { createTokens } from './accounts/tokens';
 import { createAvatars } from './avatars/avatars';
-import { createMadePictures } from './avatars/delivery/custom-sizes';
+import { createCustomSizes } from './avatars/delivery/custom-sizes';
 import { MIN_FREE_BYTES } from './avatars/limits';
 import { ORIGINALS, RENDITIONS } from './avatars/paths';
 import { openDatabase } from './db/open';
@@ -31,18 +31,18 @@ import { ululeRoutes } from './dialects/ulule/routes';
 import { zulipRoutes } from './dialects/zulip/routes';
 import { type Env, readEnv } from './env';
 import { createGravatars } from './gravatar/gravatars';
-import { createBodies } from './http/body/body-budget';
+import { createBodyBudget } from './http/body/body-budget';
 import { longestBodySeconds } from './http/body/min-throughput';
 import type { Endpoint, Services } from './http/endpoint';
 import { MULTIPART_OVERHEAD_BYTES } from './http/limits';
-import { forEachVerb, type Verb } from './http/methods';
-import { type Answer, answerDirectly } from './http/node-adapter';
+import { forEachMethod, type Method } from './http/methods';
+import { type Answer, createNodeAdapter } from './http/node-adapter';
 import { type RouteHandler, type ServeParts, serve } from './http/serve';
-import { createPageGate, type PageGate } from './http/unavailable-page';
+import { createPageGuard, type PageGuard } from './http/unavailable-page';
 import { GENERAL_FORMATS } from './imaging/media-types';
-import { READERS_BYTES } from './scheduling/limits';
-import { createGate } from './scheduling/semaphore';
-import { rememberingStorage } from './storage/caching';
+import { ON_DEMAND_BYTES } from './scheduling/limits';
+import { createSemaphore } from './scheduling/semaphore';
+import { cachingStorage } from './storage/caching';
 import { createDiskSpace, freeBytesOf, reservingStorage } from './storage/disk-space';
 import { filesystemStorage } from './storage/filesystem';
 import { createPainter } from './styles/painter';
@@ -59,15 +59,15 @@ export interface App {
   /** Answers for pictures, for `server.mjs` to ask before Next.js. */
   answerPicture: Answer;
   /** Answers pages while the database cannot be asked, for `server.mjs` to ask before Next.js. */
-  answerUnavailable: PageGate;
+  answerUnavailable: PageGuard;
   /** Waits for work in the background, then closes the database and lets the data folder go. */
   close(): Promise<void>;
 }
 
 /** Some 1,500 pictures of 256 pixels. */
-const REMEMBERED = { prefix: RENDITIONS, capacityBytes: 32 * 1024 * 1024, objectBytes: 256 * 1024, forMs: 5000 };
+const CACHED = { prefix: RENDITIONS, capacityBytes: 32 * 1024 * 1024, objectBytes: 256 * 1024, forMs: 5000 };
 
-const LOOK_AFTER_EVERY_MS = 60 * 60 * 1000;
+const MAINTENANCE_MS = 60 * 60 * 1000;
 
 async function build(): Promise<App> {
   const env = readEnv();
@@ -76,7 +76,7 @@ async function build(): Promise<App> {
     ...env,
     announce: (message) => log.info(message),
     log,
-    onBroken(message) {
+    onFatal(message) {
       // Whatever waits for the database would wait for ever, and a new start recovers what it had acknowledged.
       log.fatal(message);
       process.exit(1);
@@ -85,9 +85,9 @@ async function build(): Promise<App> {
   const secret = env.secret ?? (await keptSecret(env.dataDir));
   const { records } = database;
   const report = (error: unknown) => log.error({ err: error }, 'Background work failed');
-  const gate = createGate({ tasks: availableParallelism() });
+  const semaphore = createSemaphore({ tasks: availableParallelism() });
   // Whoever waits for an upload comes before strangers who ask for pictures that are not made yet.
-  const readers = createGate({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: READERS_BYTES });
+  const onDemand = createSemaphore({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: ON_DEMAND_BYTES });
   const diskSpace = createDiskSpace({
     freeBytes: () => freeBytesOf(env.dataDir),
     onChange: (isLow, freeBytes) =>
@@ -99,7 +99,7 @@ async function build(): Promise<App> {
         : log.info({ freeBytes }, 'There is room on the disk of the data folder again'),
   });
   const files = filesystemStorage(join(env.dataDir, 'pictures'), { withoutHeader: ORIGINALS });
-  const storage = rememberingStorage(reservingStorage(files, diskSpace), REMEMBERED);
+  const storage = cachingStorage(reservingStorage(files, diskSpace), CACHED);
   const gravatars = createGravatars({
     baseUrl: env.gravatarUrl,
     report: (error) => log.warn({ err: error }, 'Request to Gravatar failed'),
@@ -110,8 +110,8 @@ async function build(): Promise<App> {
     records,
     storage,
     gravatars,
-    gate,
-    readers,
+    semaphore,
+    onDemand,
     heic: heic?.decode ?? null,
     metadata: metadata.read,
     report,
@@ -125,7 +125,7 @@ async function build(): Promise<App> {
   await policies.policy();
   const services: Services = {
     avatars,
-    made: createMadePictures({ deliver: avatars, painter: createPainter(), gate: readers }),
+    customSizes: createCustomSizes({ deliver: avatars, painter: createPainter(), semaphore: onDemand }),
     accounts,
     replies: records,
     tokens,
@@ -139,16 +139,16 @@ async function build(): Promise<App> {
   };
   const authenticator = createAuthenticator({ records, tokens, secret, diskSpace });
   const largestBytes = env.maxUploadBytes + MULTIPART_OVERHEAD_BYTES;
-  const bodies = createBodies(largestBytes);
+  const bodyBudget = createBodyBudget(largestBytes);
   let lookingAfter: Promise<unknown> = Promise.resolve();
   const closing = new AbortController();
   // Copies can be made later, when there is room for them.
   const refreshGravatars = async () => ((await diskSpace.isLow()) ? undefined : avatars.refreshGravatars(closing.signal));
-  const lookAfter = () => {
+  const maintain = () => {
     lookingAfter = Promise.all([avatars.sweep(closing.signal).catch(report), refreshGravatars().catch(report)]);
   };
-  const timer = setInterval(lookAfter, LOOK_AFTER_EVERY_MS).unref();
-  lookAfter();
+  const timer = setInterval(maintain, MAINTENANCE_MS).unref();
+  maintain();
   return {
     env,
     nextAuth: nextAuthOptions({
@@ -159,11 +159,11 @@ async function build(): Promise<App> {
       report: (error) => log.error({ err: error }, 'Sign-in failed'),
       log,
     }),
-    parts: { services, authenticator, rateLimits, bodies, diskSpace, log },
-    answerUnavailable: createPageGate({ services, authenticator }),
+    parts: { services, authenticator, rateLimits, bodyBudget, diskSpace, log },
+    answerUnavailable: createPageGuard({ services, authenticator }),
     longestRequestSeconds: longestBodySeconds(largestBytes),
     clientAddress: (incoming) => clientAddress(incoming, env.trustProxy),
-    answerPicture: answerDirectly(
+    answerPicture: createNodeAdapter(
       [
         { path: /^\/media\/(?<key>[0-9a-f]{40})\/(?<file>[a-z0-9.]+)$/, handler: delivery.media.GET },
         { path: /^\/u\/(?<id>[0-9]+)\/avatar$/, handler: delivery.current.GET },
@@ -194,14 +194,14 @@ export function app(): Promise<App> {
 }
 
 /** Turns the endpoints of a dialect into route handlers. Entries that are functions already are handlers and stay as they are. */
-function served<Name extends string>(routes: Record<Name, Record<Verb, object>>): Record<Name, Record<Verb, RouteHandler>> {
+function served<Name extends string>(routes: Record<Name, Record<Method, object>>): Record<Name, Record<Method, RouteHandler>> {
   const handlerOf = (endpoint: object): RouteHandler => {
     if (typeof endpoint === 'function') return endpoint as RouteHandler;
     return async (request, { params }) => serve(endpoint as Endpoint, request, await params, (await app()).parts);
   };
-  const entries = Object.entries<Record<Verb, object>>(routes).map(([name, verbs]) => [
+  const entries = Object.entries<Record<Method, object>>(routes).map(([name, methods]) => [
     name,
-    forEachVerb((verb) => handlerOf(verbs[verb])),
+    forEachMethod((method) => handlerOf(methods[method])),
   ]);
   return Object.fromEntries(entries);
 }

@@ -88,14 +88,14 @@ const RULES: Rule[] = [
   { who: 'the environment', of: /^lib\/env\.ts$/, files: /^lib\/(?:avatars|accounts|http)\/limits$/ },
 ];
 
-function broken({ from, to, kind }: Import): string | undefined {
+function breach({ from, to, kind }: Import): string | undefined {
   const rule = RULES.find(({ of }) => of.test(from));
   if (!rule) return `${from} is in no layer: give it a row in RULES`;
   const allowed = kind === 'package' ? (rule.packages ?? /^[^(]/) : typeof rule.files === 'function' ? rule.files(from) : rule.files;
   return allowed.test(to) && !isTest(`${to}.ts`) ? undefined : `${from} imports ${to}, which ${rule.who} may not`;
 }
 
-const breaches = (imports: Import[]) => imports.map(broken).filter((breach) => breach !== undefined);
+const breaches = (imports: Import[]) => imports.map(breach).filter((breach) => breach !== undefined);
 
 describe('who imports whom', () => {
   it('is what the design says', () => {
@@ -158,10 +158,10 @@ describe('the scan for imports', () => {
 
 describe('the environment', () => {
   it('is read in lib/env.ts alone', () => {
-    const readers = files.filter((path) =>
+    const filesReading = files.filter((path) =>
       /\bprocess\s*(?:\?\.|\.)\s*env\b|\bprocess\s*\[|['"](?:node:)?process['"]/.test(readSource(path)),
     );
-    expect(readers).toEqual(['lib/env.ts']);
+    expect(filesReading).toEqual(['lib/env.ts']);
   });
 });
 

@@ -6,7 +6,7 @@ import { createAvatars } from '@/lib/avatars/avatars';
 import { openDatabase } from '@/lib/db/open';
 import { readEnv } from '@/lib/env';
 import { isAvatarError } from '@/lib/errors';
-import { createGate } from '@/lib/scheduling/semaphore';
+import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { filesystemStorage } from '@/lib/storage/filesystem';
 import { SCRIPT } from '../scripts/open-for-script';
 import { paint } from './paint';
@@ -32,8 +32,8 @@ const avatars = createAvatars({
   storage: filesystemStorage(join(env.dataDir, 'pictures')),
   // Demo people upload their pictures.
   gravatars: { pictureOf: async () => ({ kind: 'none' }) },
-  gate: createGate({ tasks: 1 }),
-  readers: createGate({ tasks: 1 }),
+  semaphore: createSemaphore({ tasks: 1 }),
+  onDemand: createSemaphore({ tasks: 1 }),
   heic: null,
   // Nobody reads their receipts.
   metadata: async () => null,

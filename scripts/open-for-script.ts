@@ -5,7 +5,7 @@ export const SCRIPT = {
     info: (_fields: object, message: string) => console.log(message),
     error: (_fields: object, message: string) => console.error(message),
   },
-  onBroken(message: string): never {
+  onFatal(message: string): never {
     console.error(message);
     process.exit(1);
   },

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { problem } from './problem.mjs';
 
 /** What can be wrong with a request before there is one to answer, by Node's name for it; anything else is no HTTP that we understand. */
-const BROKEN = {
+const CLIENT_ERRORS = {
   HPE_INVALID_EOF_STATE: [400, 'truncated_body', 'Incomplete body', 'The connection was closed before the request was complete.'],
   HPE_HEADER_OVERFLOW: [431, 'invalid_request', 'Headers too large', 'Expected at most 16 kB of headers.'],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'body_too_slow', 'Request too slow', 'The request took too long to arrive.'],
@@ -32,7 +32,7 @@ export function remember(request, response) {
 }
 
 /** Node would answer with a bare status line, also over the answer to a request that was whole, when only what follows it is broken. */
-export function explainBroken(failure, socket) {
+export function explainClientError(failure, socket) {
   const pending = answering.get(socket);
   if (pending?.req.complete && !pending.writableFinished) {
     pending.once('finish', () => socket.end());
@@ -45,7 +45,7 @@ export function explainBroken(failure, socket) {
   }
   endWith(
     socket,
-    ...(BROKEN[failure.code] ?? unknownMethod(failure) ?? [400, 'malformed_body', 'Malformed request', 'Expected HTTP/1.1.']),
+    ...(CLIENT_ERRORS[failure.code] ?? unknownMethod(failure) ?? [400, 'malformed_body', 'Malformed request', 'Expected HTTP/1.1.']),
   );
 }
 

@@ -17,7 +17,7 @@ export function trackConnections(server) {
     const { socket } = request;
     underWay.set(socket, (underWay.get(socket) ?? 0) + 1);
     response.once('close', () => {
-      // Somebody who goes on sending after the answer is cut off by whoever looks after that (`linger.mjs`).
+      // Somebody who goes on sending after the answer is cut off by whoever looks after that (`lingering-close.mjs`).
       if (socket.destroyed || !request.complete) return;
       const left = (underWay.get(socket) ?? 1) - 1;
       underWay.set(socket, left);

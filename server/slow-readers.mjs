@@ -29,7 +29,7 @@ export function keepWithinBounds(answer) {
   // Nobody listens for it, so Node closes the connection; and takes it back when all is read.
   socket.setTimeout(LOOK_MS);
   for (const [oldest] of connections) {
-    if (connections.size === 1 || unread() <= MAX_UNREAD_BYTES) return;
+    if (connections.size === 1 || unreadBytes() <= MAX_UNREAD_BYTES) return;
     connections.delete(oldest);
     oldest.destroy();
   }
@@ -50,7 +50,7 @@ function count(socket, answer) {
   });
 }
 
-function unread() {
+function unreadBytes() {
   let bytes = 0;
   for (const answers of connections.values()) for (const { writableLength } of answers) bytes += writableLength;
   return bytes;

@@ -1,6 +1,6 @@
 import { createAccounts } from '@/lib/accounts/accounts';
 import type { Principal, RateLimits } from '@/lib/accounts/ports';
-import { createMadePictures } from '@/lib/avatars/delivery/custom-sizes';
+import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import { userHashid } from '@/lib/dialects/cloudreve/ids';
 import { cloudreveRoutes } from '@/lib/dialects/cloudreve/routes';
 import { deliveryRoutes } from '@/lib/dialects/delivery/routes';
@@ -9,33 +9,33 @@ import { myCargoExtraRoutes } from '@/lib/dialects/mycargoextra/routes';
 import { nativeRoutes } from '@/lib/dialects/native/routes';
 import { ululeRoutes } from '@/lib/dialects/ulule/routes';
 import { zulipRoutes } from '@/lib/dialects/zulip/routes';
-import { createBodies } from '@/lib/http/body/body-budget';
+import { createBodyBudget } from '@/lib/http/body/body-budget';
 import type { Endpoint, Services } from '@/lib/http/endpoint';
 import { serve } from '@/lib/http/serve';
-import { createGate } from '@/lib/scheduling/semaphore';
+import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { createPainter } from '@/lib/styles/painter';
 import type { Records } from './database';
 import { ADDRESS } from './requests';
 import type { World } from './world';
 
 /** Addresses of every API, and what answers them. The named groups are the parameters, as in the folders below `app`. */
-const ADDRESSES: { path: RegExp; verbs: object }[] = [
-  { path: /^\/media\/(?<key>[^/]+)\/(?<file>[^/]+)$/, verbs: deliveryRoutes.media },
-  { path: /^\/u\/(?<id>\d+)\/avatar$/, verbs: deliveryRoutes.current },
-  { path: /^\/avatar\/(?<who>[^/]+)$/, verbs: gravatarRoutes.hash },
-  { path: /^\/user\/avatar\/(?<id>[^/]+)$/, verbs: cloudreveRoutes.picture },
-  { path: /^\/user\/setting\/avatar$/, verbs: cloudreveRoutes.avatar },
-  { path: /^\/user_avatars\/(?<realm>\d+)\/(?<file>[^/]+)$/, verbs: zulipRoutes.picture },
-  { path: /^\/v1\/users\/(?<id>\d+)$/, verbs: ululeRoutes.user },
-  { path: /^\/v1\/users\/(?<id>\d+)\/avatars$/, verbs: ululeRoutes.avatars },
-  { path: /^\/v1\/avatars\/(?<id>\d+)$/, verbs: ululeRoutes.avatar },
-  { path: /^\/api\/v1\/user\/avatar$/, verbs: myCargoExtraRoutes.avatar },
-  { path: /^\/api\/v1\/user\/check$/, verbs: myCargoExtraRoutes.check },
-  { path: /^\/api\/v1\/users\/me\/avatar$/, verbs: zulipRoutes.avatar },
-  { path: /^\/api\/me\/avatar$/, verbs: nativeRoutes.avatar },
-  { path: /^\/api\/me\/avatar\/original$/, verbs: nativeRoutes.original },
-  { path: /^\/api\/me\/avatar\/gravatar$/, verbs: nativeRoutes.gravatar },
-  { path: /^\/api\/me\/avatars\/(?<id>\d+)\/restore$/, verbs: nativeRoutes.restore },
+const ADDRESSES: { path: RegExp; methods: object }[] = [
+  { path: /^\/media\/(?<key>[^/]+)\/(?<file>[^/]+)$/, methods: deliveryRoutes.media },
+  { path: /^\/u\/(?<id>\d+)\/avatar$/, methods: deliveryRoutes.current },
+  { path: /^\/avatar\/(?<who>[^/]+)$/, methods: gravatarRoutes.hash },
+  { path: /^\/user\/avatar\/(?<id>[^/]+)$/, methods: cloudreveRoutes.picture },
+  { path: /^\/user\/setting\/avatar$/, methods: cloudreveRoutes.avatar },
+  { path: /^\/user_avatars\/(?<realm>\d+)\/(?<file>[^/]+)$/, methods: zulipRoutes.picture },
+  { path: /^\/v1\/users\/(?<id>\d+)$/, methods: ululeRoutes.user },
+  { path: /^\/v1\/users\/(?<id>\d+)\/avatars$/, methods: ululeRoutes.avatars },
+  { path: /^\/v1\/avatars\/(?<id>\d+)$/, methods: ululeRoutes.avatar },
+  { path: /^\/api\/v1\/user\/avatar$/, methods: myCargoExtraRoutes.avatar },
+  { path: /^\/api\/v1\/user\/check$/, methods: myCargoExtraRoutes.check },
+  { path: /^\/api\/v1\/users\/me\/avatar$/, methods: zulipRoutes.avatar },
+  { path: /^\/api\/me\/avatar$/, methods: nativeRoutes.avatar },
+  { path: /^\/api\/me\/avatar\/original$/, methods: nativeRoutes.original },
+  { path: /^\/api\/me\/avatar\/gravatar$/, methods: nativeRoutes.gravatar },
+  { path: /^\/api\/me\/avatars\/(?<id>\d+)\/restore$/, methods: nativeRoutes.restore },
 ];
 
 export interface AllApis {
@@ -62,13 +62,13 @@ export function allApis(records: Records, it: World, { maxUploadBytes = 1_000_00
       const { pathname } = new URL(request.url);
       const address = ADDRESSES.find(({ path }) => path.test(pathname));
       if (!address) throw new Error(`Expected an address of one of the APIs, got ${pathname}`);
-      const endpoint = (address.verbs as Record<string, Endpoint>)[request.method];
+      const endpoint = (address.methods as Record<string, Endpoint>)[request.method];
       if (!endpoint) throw new Error(`Expected a verb of ${pathname}, got ${request.method}`);
       // Anew for each request: what one has in memory of its own, another process does not.
-      const made = createMadePictures({ deliver: it.avatars, painter: createPainter(), gate: createGate({ tasks: 1 }) });
+      const customSizes = createCustomSizes({ deliver: it.avatars, painter: createPainter(), semaphore: createSemaphore({ tasks: 1 }) });
       const services = {
         avatars: it.avatars,
-        made,
+        customSizes,
         accounts: createAccounts(records),
         policies: records,
         baseUrl: ADDRESS,
@@ -84,7 +84,7 @@ export function allApis(records: Records, it: World, { maxUploadBytes = 1_000_00
           services,
           authenticator: { authenticate: async () => as },
           rateLimits,
-          bodies: createBodies(maxUploadBytes + 100_000),
+          bodyBudget: createBodyBudget(maxUploadBytes + 100_000),
           log: { info: note('info'), error: note('error') },
         },
       );

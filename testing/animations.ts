@@ -27,10 +27,10 @@ export async function animation(
     return apng([width, height], patches, loop);
   }
   const raw = { width, height: height * frames.length, channels, pageHeight: height };
-  const strip = sharp(Buffer.concat(frames.map(({ data }) => data)), { raw, limitInputPixels: false });
+  const pipeline = sharp(Buffer.concat(frames.map(({ data }) => data)), { raw, limitInputPixels: false });
   const timing = { delay: [...delays], loop };
-  if (format === 'gif') return strip.gif(timing).toBuffer();
-  return (isWide ? strip.withIccProfile('p3') : strip)
+  if (format === 'gif') return pipeline.gif(timing).toBuffer();
+  return (isWide ? pipeline.withIccProfile('p3') : pipeline)
     .withMetadata({ orientation })
     .webp({ ...timing, lossless: true })
     .toBuffer();

@@ -35,7 +35,7 @@ export function quiet() {
   return {
     announce: () => {},
     log: { error: () => {}, info: () => {} },
-    onBroken(message: string): void {
+    onFatal(message: string): void {
       throw new Error(message);
     },
   };

@@ -6,13 +6,13 @@ import type { Person, Scope } from '@/lib/accounts/ports';
 import { createRateLimits } from '@/lib/accounts/rate-limits';
 import { createTokens } from '@/lib/accounts/tokens';
 import type { Avatars } from '@/lib/avatars/avatars';
-import { createMadePictures } from '@/lib/avatars/delivery/custom-sizes';
+import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { Database } from '@/lib/db/client';
 import { databaseRecords } from '@/lib/db/records';
-import { createBodies } from '@/lib/http/body/body-budget';
+import { createBodyBudget } from '@/lib/http/body/body-budget';
 import type { Endpoint, Services } from '@/lib/http/endpoint';
 import { type ServeParts, serve } from '@/lib/http/serve';
-import { createGate } from '@/lib/scheduling/semaphore';
+import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { createPainter } from '@/lib/styles/painter';
 import { openMemory, type Records } from './database';
 import { ADDRESS } from './requests';
@@ -50,7 +50,7 @@ export async function inProcess({ diskSpace }: Pick<ServeParts, 'diskSpace'> = {
   };
   const services: Services = {
     avatars,
-    made: createMadePictures({ deliver: avatars, painter: createPainter(), gate: createGate({ tasks: 1 }) }),
+    customSizes: createCustomSizes({ deliver: avatars, painter: createPainter(), semaphore: createSemaphore({ tasks: 1 }) }),
     accounts,
     replies: records,
     tokens,
@@ -71,7 +71,7 @@ export async function inProcess({ diskSpace }: Pick<ServeParts, 'diskSpace'> = {
     services,
     authenticator: createAuthenticator({ records, tokens, secret: SECRET }),
     rateLimits,
-    bodies: createBodies(1_000_000),
+    bodyBudget: createBodyBudget(1_000_000),
     diskSpace,
     log,
   };

@@ -72,8 +72,8 @@ type Sample = [number, number, number, number];
 
 /** What a crop shows, by its definition: each output pixel is the mean of the displayed pixels under it. RGBA, `side` × `side`. */
 export function referenceCrop(displayed: Raster, crop: Crop, side: number): Raster {
-  const turn = (crop.rotate * Math.PI) / 180;
-  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+  const rotation = (crop.rotate * Math.PI) / 180;
+  const [cos, sin] = [Math.cos(rotation), Math.sin(rotation)];
   const extentWidth = displayed.width * Math.abs(cos) + displayed.height * Math.abs(sin);
   const extentHeight = displayed.width * Math.abs(sin) + displayed.height * Math.abs(cos);
   const step = crop.width / side;

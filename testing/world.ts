@@ -4,7 +4,7 @@ import type { AvatarRecords, AvatarState, GravatarAnswer, Storage } from '@/lib/
 import type { Alert } from '@/lib/avatars/storage-alerts';
 import { AvatarError } from '@/lib/errors';
 import type { HeicDecoder, MetadataReader, RenditionName } from '@/lib/imaging/types';
-import { createGate } from '@/lib/scheduling/semaphore';
+import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { memoryStorage } from '@/lib/storage/memory';
 import { newPerson, type Records } from './database';
 
@@ -65,7 +65,7 @@ export interface World {
 }
 
 /** Reads nothing. */
-const UNREAD: MetadataReader = async () => ({ fields: [], place: null, hasThumbnail: false, hasMore: false });
+const NO_METADATA: MetadataReader = async () => ({ fields: [], place: null, hasThumbnail: false, hasMore: false });
 
 /**
  * The core over a storage of its own and shared records, with a person who has no picture. HEIC is switched off, nothing is read but
@@ -74,12 +74,12 @@ const UNREAD: MetadataReader = async () => ({ fields: [], place: null, hasThumbn
 export async function world(
   records: Records,
   replaced: Partial<AvatarRecords> = {},
-  { heic = null, metadata = UNREAD, inner }: { heic?: HeicDecoder | null; metadata?: MetadataReader; inner?: Storage } = {},
+  { heic = null, metadata = NO_METADATA, inner }: { heic?: HeicDecoder | null; metadata?: MetadataReader; inner?: Storage } = {},
 ): Promise<World> {
   const storage = watchedStorage(inner);
   const reported: unknown[] = [];
-  const gate = createGate({ tasks: 2 });
-  const readers = createGate({ tasks: 1 });
+  const semaphore = createSemaphore({ tasks: 2 });
+  const onDemand = createSemaphore({ tasks: 1 });
   const gravatar: FakeGravatar = { answer: { kind: 'none' }, asked: [], meanwhile: async () => {} };
   const gravatars = {
     async pictureOf(email: string) {
@@ -91,7 +91,7 @@ export async function world(
   const report = (error: unknown) => reported.push(error);
   const alerted: World['alerted'] = [];
   const alert: Alert = (level, message, error) => alerted.push({ level, message, error });
-  const parts = { records: { ...records, ...replaced }, storage, gravatars, gate, readers, heic, metadata, report, alert };
+  const parts = { records: { ...records, ...replaced }, storage, gravatars, semaphore, onDemand, heic, metadata, report, alert };
   const create = () => createAvatars(parts);
   let avatars = create();
   const { id: userId, generatedKey } = await newPerson(records);

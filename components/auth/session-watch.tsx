@@ -37,21 +37,21 @@ export function SessionWatch({ personId }: { personId: number | null }) {
       if (key === SESSION_KEY) void check();
     }
     /** Browsers keep events from pages that they froze or went back to. */
-    function look() {
+    function variant() {
       if (document.visibilityState === 'visible' && sessionMark() !== seen) void check();
     }
 
     const forget = onSessionRefused(() => void check());
     window.addEventListener('storage', storage);
-    window.addEventListener('focus', look);
-    window.addEventListener('pageshow', look);
-    document.addEventListener('visibilitychange', look);
+    window.addEventListener('focus', variant);
+    window.addEventListener('pageshow', variant);
+    document.addEventListener('visibilitychange', variant);
     return () => {
       forget();
       window.removeEventListener('storage', storage);
-      window.removeEventListener('focus', look);
-      window.removeEventListener('pageshow', look);
-      document.removeEventListener('visibilitychange', look);
+      window.removeEventListener('focus', variant);
+      window.removeEventListener('pageshow', variant);
+      document.removeEventListener('visibilitychange', variant);
     };
   }, [personId]);
 

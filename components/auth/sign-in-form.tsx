@@ -49,7 +49,7 @@ export function SignInForm({ callbackUrl, failed, ended }: SignInFormProps) {
       {problem && <Notice kind="error">{problem}</Notice>}
       <Field label="E-mail" name="email" type="email" autoComplete="username" required maxLength={MAX_EMAIL_LENGTH} />
       <Field label="Password" name="password" type="password" autoComplete="current-password" required maxLength={MAX_PASSWORD_UNITS} />
-      <Button type="submit" look="primary" size="large" className="w-full" aria-disabled={busy}>
+      <Button type="submit" variant="primary" size="large" className="w-full" aria-disabled={busy}>
         {busy ? 'Signing in…' : 'Sign in'}
       </Button>
     </form>

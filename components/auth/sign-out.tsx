@@ -41,7 +41,7 @@ export function SignOutButton() {
   return (
     <div className="space-y-4">
       {failed && <Notice kind="error">The server could not be reached. You are still signed in; try again.</Notice>}
-      <Button look="primary" size="large" className="w-full" aria-disabled={busy} onClick={() => void (busy || leave())}>
+      <Button variant="primary" size="large" className="w-full" aria-disabled={busy} onClick={() => void (busy || leave())}>
         {busy ? 'Signing out…' : 'Sign out'}
       </Button>
     </div>

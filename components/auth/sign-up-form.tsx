@@ -64,7 +64,7 @@ export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {
         hint={`At least ${MIN_PASSWORD_LENGTH} characters.`}
         error={problems.password}
       />
-      <Button type="submit" look="primary" size="large" className="w-full" aria-disabled={busy}>
+      <Button type="submit" variant="primary" size="large" className="w-full" aria-disabled={busy}>
         {busy ? 'Creating the account…' : 'Create account'}
       </Button>
     </form>

@@ -2,13 +2,13 @@ import { RotateCcw, RotateCw, Undo2 } from 'lucide-react';
 import type { Dispatch } from 'react';
 import { Button } from '../ui/button';
 import { Range } from '../ui/range';
-import { MAX_TILT, MAX_ZOOM, minZoom, splitRotation } from './framing';
+import { MAX_STRAIGHTENING, MAX_ZOOM, minZoom, splitRotation } from './framing';
 import { type Action, shownFraming, type Work } from './machine';
 
 /** Sliders and buttons for what fingers and wheels do in the frame, and for rotating. */
 export function Adjust({ work, dispatch, isDisabled }: { work: Work; dispatch: Dispatch<Action>; isDisabled: boolean }) {
   const { zoom, rotate } = shownFraming(work);
-  const { tilt } = splitRotation(rotate);
+  const { straightening } = splitRotation(rotate);
   const least = minZoom(rotate);
   return (
     <div className="space-y-2">
@@ -24,11 +24,11 @@ export function Adjust({ work, dispatch, isDisabled }: { work: Work; dispatch: D
       />
       <Range
         label="Straighten"
-        shown={`${tilt}°`}
-        value={tilt}
+        shown={`${straightening}°`}
+        value={straightening}
         // One less than an eighth turn to either side: at the eighth, left and right are the same.
-        min={1 - MAX_TILT}
-        max={MAX_TILT - 1}
+        min={1 - MAX_STRAIGHTENING}
+        max={MAX_STRAIGHTENING - 1}
         step={1}
         isDisabled={isDisabled}
         onChange={(degrees) => dispatch({ type: 'tilt', degrees })}
@@ -40,7 +40,7 @@ export function Adjust({ work, dispatch, isDisabled }: { work: Work; dispatch: D
         <Button aria-disabled={isDisabled} onClick={() => dispatch({ type: 'turn', quarters: 1 })}>
           <RotateCw aria-hidden="true" /> Turn right
         </Button>
-        <Button look="quiet" aria-disabled={isDisabled} onClick={() => dispatch({ type: 'reset' })}>
+        <Button variant="quiet" aria-disabled={isDisabled} onClick={() => dispatch({ type: 'reset' })}>
           <Undo2 aria-hidden="true" /> Reset
         </Button>
       </div>

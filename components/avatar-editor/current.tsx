@@ -10,10 +10,10 @@ import { cn } from '../ui/cn';
 import { Notice } from '../ui/notice';
 import { DescriptionField } from './description';
 import { Gravatar } from './gravatar';
+import { MetadataReport } from './metadata-report';
 import { ProblemNotice } from './problem-notice';
-import { Receipt } from './receipt';
 import type { EditorApi } from './use-editor';
-import { LOCKED, NO_FORMAT, sayBytes, WHY_STILL } from './words';
+import { formatBytes, LOCKED, NO_FORMAT, WHY_STILL } from './words';
 
 interface CurrentProps {
   editor: EditorApi;
@@ -86,7 +86,7 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
   return (
     <>
       <div className="flex flex-wrap gap-2">
-        <Button look="primary" onClick={browse} aria-disabled={opening}>
+        <Button variant="primary" onClick={browse} aria-disabled={opening}>
           <ImageUp aria-hidden="true" /> {shown ? 'Replace' : 'Upload a picture'}
         </Button>
         {shown && (
@@ -95,7 +95,7 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
               <Crop aria-hidden="true" /> Re-frame
             </Button>
             <Button
-              look="danger"
+              variant="danger"
               aria-disabled={busy === 'remove'}
               onClick={async () => {
                 if (await remove()) onFocusGone();
@@ -123,10 +123,10 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
         <p className="text-muted text-sm">
           {rules.formats.length === 0
             ? NO_FORMAT
-            : `${listFormats(rules.formats)}, up to ${sayBytes(rules.maxBytes)}. You can also drop a picture here, or paste one.`}
+            : `${listFormats(rules.formats)}, up to ${formatBytes(rules.maxBytes)}. You can also drop a picture here, or paste one.`}
         </p>
       )}
-      {state.phase === 'saved' && <Receipt removed={state.removed} />}
+      {state.phase === 'saved' && <MetadataReport removed={state.removed} />}
       {shown && <Describe editor={editor} alt={avatar.alt} onSave={editor.describe} />}
       <Gravatar editor={editor} host={rules.gravatarHost} onRemoved={onFocusGone} />
     </>

@@ -17,10 +17,10 @@ import { Workbench } from './workbench';
 export function Editor({ rules }: { rules: UploadRules }) {
   const editor = useEditor(rules);
   const { avatar } = useAvatar();
-  const { state, busy, said, undo, choose } = editor;
+  const { state, busy, announced, undo, choose } = editor;
   const work = workOf(state);
   // Something that was asked for and is not there is said, but not as a success.
-  const SaidIcon = avatar.source === 'gravatar' && avatar.id === null ? Info : CircleCheck;
+  const AnnouncementIcon = avatar.source === 'gravatar' && avatar.id === null ? Info : CircleCheck;
   const heading = useRef<HTMLHeadingElement>(null);
   const working = useRef(false);
   const { getRootProps, getInputProps, open, isDragActive } = useDropzone({
@@ -49,9 +49,9 @@ export function Editor({ rules }: { rules: UploadRules }) {
         </h1>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <p role="status" data-testid="said" className="flex items-center gap-2 text-sm">
-            {!work && said && (
+            {!work && announced && (
               <>
-                <SaidIcon className="size-4 text-accent" aria-hidden="true" /> {said}
+                <AnnouncementIcon className="size-4 text-accent" aria-hidden="true" /> {announced}
               </>
             )}
           </p>

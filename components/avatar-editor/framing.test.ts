@@ -58,9 +58,9 @@ describe('what people frame', () => {
   });
 
   it('stays in the middle while they rotate', () => {
-    const turned = rotateBy({ x: 0.5, y: 0.25, zoom: 2, rotate: 0 }, 90);
-    expect(turned).toEqual({ x: -0.25, y: 0.5, zoom: 2, rotate: 90 });
-    expect(rotateBy(turned, -90)).toEqual({ x: 0.5, y: 0.25, zoom: 2, rotate: 0 });
+    const rotated = rotateBy({ x: 0.5, y: 0.25, zoom: 2, rotate: 0 }, 90);
+    expect(rotated).toEqual({ x: -0.25, y: 0.5, zoom: 2, rotate: 90 });
+    expect(rotateBy(rotated, -90)).toEqual({ x: 0.5, y: 0.25, zoom: 2, rotate: 0 });
   });
 });
 
@@ -76,6 +76,6 @@ it.each([
   [90, 1, 0],
   [359, 0, -1],
   [200, 2, 20],
-])('%i° is %i quarter turns and a tilt of %i°', (degrees, quarters, tilt) => {
-  expect(splitRotation(degrees)).toEqual({ quarters, tilt });
+])('%i° is %i quarter turns and a tilt of %i°', (degrees, quarters, straightening) => {
+  expect(splitRotation(degrees)).toEqual({ quarters, straightening });
 });

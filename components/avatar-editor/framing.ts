@@ -24,12 +24,12 @@ export const WHOLE: Framing = { x: 0, y: 0, zoom: 1, rotate: 0 };
 export const MAX_ZOOM = 5;
 
 /** The largest tilt to either side; what is more is a turn by 90° the other way. */
-export const MAX_TILT = 45;
+export const MAX_STRAIGHTENING = 45;
 
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
 
 /** Sine and cosine that are whole for multiples of 90°, which the computer's are not quite. */
-function turn(rotate: number): { sin: number; cos: number } {
+function sineAndCosine(rotate: number): { sin: number; cos: number } {
   const [sin, cos] = [Math.sin(radians(rotate)), Math.cos(radians(rotate))];
   return rotate % 90 === 0 ? { sin: Math.round(sin), cos: Math.round(cos) } : { sin, cos };
 }
@@ -39,14 +39,14 @@ export function normalRotation(degrees: number): number {
 }
 
 /** Splits a rotation into quarter turns and the tilt that is left, from −45 to 44. */
-export function splitRotation(rotate: number): { quarters: number; tilt: number } {
-  const quarters = Math.floor((rotate + MAX_TILT) / 90);
-  return { quarters: quarters % 4, tilt: rotate - quarters * 90 };
+export function splitRotation(rotate: number): { quarters: number; straightening: number } {
+  const quarters = Math.floor((rotate + MAX_STRAIGHTENING) / 90);
+  return { quarters: quarters % 4, straightening: rotate - quarters * 90 };
 }
 
 /** The box around the rotated picture: the space that crops lie in. */
 export function rotatedExtent({ width, height }: Extent, rotate: number): Extent {
-  const { sin, cos } = turn(rotate);
+  const { sin, cos } = sineAndCosine(rotate);
   return {
     width: Math.abs(width * cos) + Math.abs(height * sin),
     height: Math.abs(width * sin) + Math.abs(height * cos),
@@ -55,14 +55,14 @@ export function rotatedExtent({ width, height }: Extent, rotate: number): Extent
 
 /** The smallest zoom at which a tilted picture still fills the frame. */
 export function minZoom(rotate: number): number {
-  const { sin, cos } = turn(rotate);
+  const { sin, cos } = sineAndCosine(rotate);
   return Math.abs(sin) + Math.abs(cos);
 }
 
 /** Moves and enlarges as little as it takes for the picture to fill the frame to its corners. */
 export function fill(framing: Framing, picture: Extent): Framing {
   const { rotate } = framing;
-  const { sin, cos } = turn(rotate);
+  const { sin, cos } = sineAndCosine(rotate);
   const zoom = Math.max(framing.zoom, minZoom(rotate));
   const shorter = Math.min(picture.width, picture.height);
   const reach = minZoom(rotate) / 2;
@@ -74,7 +74,7 @@ export function fill(framing: Framing, picture: Extent): Framing {
 
 /** Rotates about the middle of the frame: what is in the middle stays there. */
 export function rotateBy(framing: Framing, degrees: number): Framing {
-  const { sin, cos } = turn(degrees);
+  const { sin, cos } = sineAndCosine(degrees);
   return {
     ...framing,
     x: framing.x * cos - framing.y * sin,

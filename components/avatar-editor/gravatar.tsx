@@ -110,7 +110,7 @@ function FoundPicture({ url, replaces, busy, onUse, onCancel }: FoundPictureProp
           {replaces ? 'It will replace your current picture, which you can go back to.' : 'Nothing has changed yet.'}
         </p>
         <div className="flex flex-wrap gap-2">
-          <Button ref={use} look="primary" onClick={onUse} aria-disabled={busy}>
+          <Button ref={use} variant="primary" onClick={onUse} aria-disabled={busy}>
             <Check aria-hidden="true" /> Use this picture
           </Button>
           <Button onClick={onCancel}>Cancel</Button>

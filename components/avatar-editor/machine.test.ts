@@ -118,8 +118,8 @@ describe('somebody who changes their picture', () => {
   it('zooms by a tenth for each notch of the wheel, about the pointer, within what the frame can show', () => {
     const about = { x: 0.25, y: -0.1 };
     const notches = (count: number, factor: number) => Array.from({ length: count }, () => ({ type: 'scale', factor, about }) as const);
-    const once = reached(PICK, OPENED, ...notches(1, 1.1));
-    expect(workOf(once)?.framing).toEqual({ x: expect.closeTo(-0.025, 6), y: expect.closeTo(0.01, 6), zoom: 1.1, rotate: 0 });
+    const single = reached(PICK, OPENED, ...notches(1, 1.1));
+    expect(workOf(single)?.framing).toEqual({ x: expect.closeTo(-0.025, 6), y: expect.closeTo(0.01, 6), zoom: 1.1, rotate: 0 });
     expect(workOf(reached(PICK, OPENED, ...notches(40, 1.1)))?.framing.zoom).toBe(5);
     expect(workOf(reached(PICK, OPENED, ...notches(3, 1 / 1.1)))?.framing.zoom).toBe(1);
   });
@@ -168,10 +168,10 @@ describe('somebody who frames their picture anew', () => {
   });
 
   it('can straighten by degrees beside turning by quarters', () => {
-    const tilted = reached({ type: 'pick', source: kept, alt: '' }, OPENED, { type: 'tilt', degrees: -7 });
-    expect(cropOf(tilted)).toMatchObject({ rotate: 83 });
-    expect(cropOf(reduce(tilted, { type: 'turn', quarters: -1 }))).toMatchObject({ rotate: 353 });
-    expect(cropOf(reduce(tilted, { type: 'tilt', degrees: 0 }))).toMatchObject({ rotate: 90 });
+    const straightened = reached({ type: 'pick', source: kept, alt: '' }, OPENED, { type: 'tilt', degrees: -7 });
+    expect(cropOf(straightened)).toMatchObject({ rotate: 83 });
+    expect(cropOf(reduce(straightened, { type: 'turn', quarters: -1 }))).toMatchObject({ rotate: 353 });
+    expect(cropOf(reduce(straightened, { type: 'tilt', degrees: 0 }))).toMatchObject({ rotate: 90 });
   });
 });
 

@@ -15,14 +15,14 @@ export function useEditor(rules: UploadRules) {
   const { avatar, publish, refresh } = useAvatar();
   const [state, dispatch] = useReducer(reduce, START);
   /** What was done last, for the eye and for screen readers. */
-  const [said, say] = useState('');
+  const [announced, announce] = useState('');
   const sending = useRef<Sending | null>(null);
   const current = useRef(state);
   useEffect(() => {
     current.current = state;
   }, [state]);
   const isEditing = () => current.current.phase === 'picked' || workOf(current.current) !== null;
-  const kept = useKept({ dispatch, say, rules, isEditing });
+  const kept = useKept({ dispatch, announce, rules, isEditing });
   useOpening({ state, dispatch, rules });
   useObjectUrls(state);
   const { draft } = kept;
@@ -68,7 +68,7 @@ export function useEditor(rules: UploadRules) {
       const { removed = [], ...avatar } = answer.value;
       publish(avatar, answer.etag);
       kept.setDraft(null);
-      say('Picture saved.');
+      announce('Picture saved.');
       dispatch({ type: 'saved', removed });
     } else if (answer.failure.code !== 'aborted') {
       dispatch({ type: 'refuse', problem: explain(answer.failure, rules) });
@@ -91,7 +91,7 @@ export function useEditor(rules: UploadRules) {
     if (state.phase === 'picked') dispatch({ type: 'describe', alt });
   }
 
-  return { state, dispatch, said, choose, save, cancel, ...kept, setDraft };
+  return { state, dispatch, announced, choose, save, cancel, ...kept, setDraft };
 }
 
 /** Object URLs hold their files in memory: those that are no longer shown are given back. */

@@ -8,18 +8,18 @@ import type { UploadRules } from '../api/rules';
 import { useAvatar } from '../avatar/store';
 import { type Action, OPAQUE_TYPE, type Problem } from './machine';
 import { useUndo } from './use-undo';
-import { explain, sayGravatar } from './words';
+import { explain, gravatarMessage } from './words';
 
 interface Parts {
   dispatch: Dispatch<Action>;
-  say: (text: string) => void;
+  announce: (text: string) => void;
   rules: UploadRules;
   /** Whether a picture is being chosen, framed or saved at this moment. For use after waiting. */
   isEditing: () => boolean;
 }
 
 /** What can be done with the picture that the server has: frame it anew, describe it, remove it, take Gravatar's, and take that back. */
-export function useKept({ dispatch, say, rules, isEditing }: Parts) {
+export function useKept({ dispatch, announce, rules, isEditing }: Parts) {
   const { avatar, publish, refresh, latest } = useAvatar();
   /** A description of the kept picture that was typed and not saved; null: none. */
   const [draft, setDraft] = useState<string | null>(null);
@@ -35,7 +35,7 @@ export function useKept({ dispatch, say, rules, isEditing }: Parts) {
   const { undo, offerUndo } = useUndo();
   const refuse = (failure: Failure) => setKeptProblem(explain(failure, rules, 'unopened'));
   const clear = () => {
-    say('');
+    announce('');
     setKeptProblem(null);
   };
 
@@ -86,7 +86,7 @@ export function useKept({ dispatch, say, rules, isEditing }: Parts) {
     dispatch({ type: 'dismiss' });
     // What was typed while the request ran is not saved yet.
     setDraft((now) => (now === alt ? null : now));
-    say('Description saved.');
+    announce('Description saved.');
   }
 
   async function restore(id: number) {
@@ -94,7 +94,7 @@ export function useKept({ dispatch, say, rules, isEditing }: Parts) {
     const answer = await request<AvatarResource>(`/api/me/avatars/${id}/restore`, { method: 'POST' });
     if (!answer.ok) return refuse(answer.failure);
     publish(answer.value, answer.etag);
-    say('Your picture is back.');
+    announce('Your picture is back.');
   }
 
   /** The picture may be another one for all that: an answer can be lost on the way. */
@@ -136,7 +136,7 @@ export function useKept({ dispatch, say, rules, isEditing }: Parts) {
     }
     publish(answer.value, answer.etag);
     dispatch({ type: 'dismiss' });
-    say(sayGravatar(before, answer.value));
+    announce(gravatarMessage(before, answer.value));
     const { id, source } = before;
     if (source !== 'gravatar') offerUndo(id === null ? drawAgain : () => restore(id));
     return true;
@@ -149,7 +149,7 @@ export function useKept({ dispatch, say, rules, isEditing }: Parts) {
     if (!answer.ok) return restore(id);
     publish(answer.value, answer.etag);
     dispatch({ type: 'dismiss' });
-    say('Picture taken from Gravatar.');
+    announce('Picture taken from Gravatar.');
   }
 
   async function drawAgain() {
@@ -157,7 +157,7 @@ export function useKept({ dispatch, say, rules, isEditing }: Parts) {
     const answer = await request<undefined>('/api/me/avatar', { method: 'DELETE' });
     if (!answer.ok) return refuse(answer.failure);
     await refresh();
-    say('Gravatar is no longer used.');
+    announce('Gravatar is no longer used.');
   }
 
   /** @returns whether the picture is gone */
@@ -174,7 +174,7 @@ export function useKept({ dispatch, say, rules, isEditing }: Parts) {
       return false;
     }
     dispatch({ type: 'dismiss' });
-    say(source === 'gravatar' ? 'Gravatar is no longer used.' : 'Picture removed.');
+    announce(source === 'gravatar' ? 'Gravatar is no longer used.' : 'Picture removed.');
     // Without a picture, nothing was lost.
     if (id === null) return true;
     // A copy that is gone back to would be an upload, which no longer follows Gravatar.

@@ -1,7 +1,7 @@
 import { type Dispatch, useEffect, useEffectEvent } from 'react';
 import { fetchPreview } from '../api/fetch-preview';
 import type { UploadRules } from '../api/rules';
-import { isTurnedWebp } from './exif-turn';
+import { isOrientedWebp } from './exif-orientation';
 import { firstFrame, mayMove } from './first-frame';
 import { type Action, type Source, type State, workOf } from './machine';
 import { hasTransparency } from './transparency';
@@ -34,10 +34,10 @@ export function useOpening({ state, dispatch, rules }: Parts): void {
   });
 
   const open = useEffectEvent(async (opening: Source, image: HTMLImageElement, signal: AbortSignal) => {
-    const [turned, moves] = await Promise.all([isTurnedWebp(opening.blob), mayMove(opening.blob)]);
+    const [rotated, moves] = await Promise.all([isOrientedWebp(opening.blob), mayMove(opening.blob)]);
     if (signal.aborted) return;
     const transparent = hasTransparency(image);
-    if (turned) return ask(opening, signal, transparent);
+    if (rotated) return ask(opening, signal, transparent);
     const picture = { width: image.naturalWidth, height: image.naturalHeight };
     const stillUrl = moves ? await firstFrame(image, signal) : null;
     if (signal.aborted) return;

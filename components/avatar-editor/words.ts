@@ -8,20 +8,20 @@ import type { Problem } from './machine';
 const NO_BREAK = '\u00a0';
 
 /** A number of bytes as people say it: `25 MB`, `900 kB`. */
-export function sayBytes(bytes: number): string {
+export function formatBytes(bytes: number): string {
   const megabytes = bytes / (1024 * 1024);
   if (megabytes < 1) return `${Math.ceil(bytes / 1024)}${NO_BREAK}kB`;
   return `${megabytes < 10 ? Number(megabytes.toFixed(1)) : Math.round(megabytes)}${NO_BREAK}MB`;
 }
 
 /** A wait in words, rounded up: `30 seconds`, `1 second`. */
-function saySeconds(seconds: number): string {
+function formatSeconds(seconds: number): string {
   const whole = Math.ceil(seconds);
   return whole === 1 ? '1 second' : `${whole} seconds`;
 }
 
 /** What came of asking Gravatar. */
-export function sayGravatar(before: AvatarResource, after: AvatarResource): string {
+export function gravatarMessage(before: AvatarResource, after: AvatarResource): string {
   return before.source === 'gravatar' && before.key === after.key ? 'Nothing new from Gravatar.' : 'Picture taken from Gravatar.';
 }
 
@@ -67,14 +67,14 @@ export function explain(
     case 'invalid_credentials':
       return { text: 'You have been signed out. Sign in in a new tab, then come back here and try again.', next: 'sign-in' };
     case 'rate_limited':
-      return again('Too many requests.', `try again in ${saySeconds(retryAfterSeconds ?? 60)}.`);
+      return again('Too many requests.', `try again in ${formatSeconds(retryAfterSeconds ?? 60)}.`);
     case 'busy':
-      return again('The server is busy.', `try again in ${saySeconds(retryAfterSeconds ?? 10)}.`);
+      return again('The server is busy.', `try again in ${formatSeconds(retryAfterSeconds ?? 10)}.`);
     case 'file_too_large':
       return choose(
         limitBytes === undefined
-          ? `The server, or a proxy in front of it, refused this file as too large. Choose a smaller one; the limit is ${sayBytes(maxBytes)}.`
-          : `This file is too large. The limit is ${sayBytes(limitBytes)}. Choose a smaller one.`,
+          ? `The server, or a proxy in front of it, refused this file as too large. Choose a smaller one; the limit is ${formatBytes(maxBytes)}.`
+          : `This file is too large. The limit is ${formatBytes(limitBytes)}. Choose a smaller one.`,
       );
     case 'unsupported_format':
       return choose(formats.length === 0 || !detail ? wrongType(formats) : withAdvice(detail));
@@ -129,7 +129,7 @@ export function besideEdit({ text, next }: Problem): Problem {
 export const TOO_MANY: Problem = choose('One picture at a time: drop or choose a single file.');
 
 export function tooLarge(bytes: number, maxBytes: number): Problem {
-  if (sayBytes(bytes) === sayBytes(maxBytes))
-    return choose(`This file is just over the limit of ${sayBytes(maxBytes)}. Choose a smaller one.`);
-  return choose(`This file is ${sayBytes(bytes)}; the limit is ${sayBytes(maxBytes)}. Choose a smaller one.`);
+  if (formatBytes(bytes) === formatBytes(maxBytes))
+    return choose(`This file is just over the limit of ${formatBytes(maxBytes)}. Choose a smaller one.`);
+  return choose(`This file is ${formatBytes(bytes)}; the limit is ${formatBytes(maxBytes)}. Choose a smaller one.`);
 }

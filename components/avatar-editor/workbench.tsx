@@ -67,7 +67,7 @@ export function Workbench({ work, editor, browse }: WorkbenchProps) {
         {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
         {keptProblem && <ProblemNotice problem={keptProblem} />}
         <div className="flex flex-wrap items-center gap-2">
-          <Button type="submit" look="primary" className="min-w-24" aria-disabled={saving || opening}>
+          <Button type="submit" variant="primary" className="min-w-24" aria-disabled={saving || opening}>
             {saving ? 'Saving…' : state.phase === 'failed' && state.problem.next !== 'choose' ? 'Try again' : 'Save'}
           </Button>
           <Button onClick={cancel}>Cancel</Button>
@@ -77,7 +77,7 @@ export function Workbench({ work, editor, browse }: WorkbenchProps) {
             </span>
           )}
           {!saving && !opening && (
-            <Button look="quiet" onClick={browse}>
+            <Button variant="quiet" onClick={browse}>
               Other file
             </Button>
           )}

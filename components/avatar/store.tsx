@@ -78,14 +78,14 @@ export function AvatarProvider({ signedIn, children }: { signedIn: SignedInPerso
   }, [id, show]);
 
   useEffect(() => {
-    const look = () => {
+    const variant = () => {
       if (document.visibilityState === 'visible') void refresh();
     };
-    window.addEventListener('focus', look);
-    document.addEventListener('visibilitychange', look);
+    window.addEventListener('focus', variant);
+    document.addEventListener('visibilitychange', variant);
     return () => {
-      window.removeEventListener('focus', look);
-      document.removeEventListener('visibilitychange', look);
+      window.removeEventListener('focus', variant);
+      document.removeEventListener('visibilitychange', variant);
     };
   }, [refresh]);
 

@@ -23,10 +23,10 @@ export function Header({ signedIn }: { signedIn: boolean }) {
           <AccountMenu />
         ) : (
           <nav aria-label="Account" className="flex items-center gap-1 sm:gap-2">
-            <a href="/sign-in" className={buttonClass({ look: 'quiet', className: 'px-3' })}>
+            <a href="/sign-in" className={buttonClass({ variant: 'quiet', className: 'px-3' })}>
               Sign in
             </a>
-            <a href="/sign-up" className={cn(buttonClass({ look: 'primary' }), 'hidden sm:inline-flex')}>
+            <a href="/sign-up" className={cn(buttonClass({ variant: 'primary' }), 'hidden sm:inline-flex')}>
               Create account
             </a>
           </nav>

@@ -42,7 +42,7 @@ function Confirm({ label, onConfirm }: { label: string; onConfirm: () => void })
   return (
     <AlertDialog.Root>
       <AlertDialog.Trigger asChild>
-        <Button look="danger" aria-label={`Revoke ${label}`}>
+        <Button variant="danger" aria-label={`Revoke ${label}`}>
           Revoke
         </Button>
       </AlertDialog.Trigger>
@@ -55,7 +55,7 @@ function Confirm({ label, onConfirm }: { label: string; onConfirm: () => void })
           </AlertDialog.Description>
           <div className="mt-6 flex flex-wrap justify-end gap-2">
             <AlertDialog.Cancel className={buttonClass()}>Keep</AlertDialog.Cancel>
-            <AlertDialog.Action className={buttonClass({ look: 'danger' })} onClick={onConfirm}>
+            <AlertDialog.Action className={buttonClass({ variant: 'danger' })} onClick={onConfirm}>
               Revoke
             </AlertDialog.Action>
           </div>

@@ -18,14 +18,14 @@ export function Keys() {
   const [fresh, setFresh] = useState<string | null>(null);
   const list = useRef<HTMLHeadingElement>(null);
 
-  const load = useCallback(async () => {
+  const reload = useCallback(async () => {
     const answer = await request<ApiKey[]>('/api/keys');
     setLoaded(answer.ok ? { state: 'ready', keys: answer.value } : { state: 'failed', text: explainKeys(answer.failure) });
   }, []);
 
   useEffect(() => {
-    void load();
-  }, [load]);
+    void reload();
+  }, [reload]);
 
   return (
     <div className="space-y-10">
@@ -37,7 +37,7 @@ export function Keys() {
       <NewKeyForm
         onCreated={(key) => {
           setFresh(key);
-          void load();
+          void reload();
         }}
       />
       <section aria-labelledby="keys-heading">
@@ -48,7 +48,7 @@ export function Keys() {
         {loaded.state === 'failed' && (
           <Notice kind="error">
             <p>{loaded.text}</p>
-            <Button onClick={() => void load()}>Try again</Button>
+            <Button onClick={() => void reload()}>Try again</Button>
           </Notice>
         )}
         {loaded.state === 'ready' && loaded.keys.length === 0 && (
@@ -62,7 +62,7 @@ export function Keys() {
                 apiKey={key}
                 onRevoked={() => {
                   list.current?.focus();
-                  void load();
+                  void reload();
                 }}
               />
             ))}

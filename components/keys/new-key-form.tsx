@@ -72,7 +72,7 @@ export function NewKeyForm({ onCreated }: { onCreated: (key: string) => void }) 
             </p>
           )}
         </fieldset>
-        <Button type="submit" look="primary" aria-disabled={busy}>
+        <Button type="submit" variant="primary" aria-disabled={busy}>
           {busy ? 'Creating…' : 'Create key'}
         </Button>
       </form>

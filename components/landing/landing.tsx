@@ -40,7 +40,7 @@ export function Landing() {
             Likeness keeps your profile picture in one place, on your own server. Every page, client and API shows the same one.
           </p>
           <div className="mt-8 flex flex-wrap gap-3">
-            <a href="/sign-up" className={buttonClass({ look: 'primary', size: 'large' })}>
+            <a href="/sign-up" className={buttonClass({ variant: 'primary', size: 'large' })}>
               Create account
             </a>
             <a href="/sign-in" className={buttonClass({ size: 'large' })}>

@@ -28,7 +28,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
   /** What the form shows, as far as it was saved. */
   const [saved, setSaved] = useState(policy);
   const [busy, setBusy] = useState(false);
-  const [said, say] = useState('');
+  const [announced, announce] = useState('');
   const [problem, setProblem] = useState<Problem>({});
   const [isChanged, setChanged] = useState(false);
   useUnsaved(isChanged);
@@ -36,7 +36,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy) return;
-    say('');
+    announce('');
     const { change, wrong } = read(new FormData(event.currentTarget), saved);
     setProblem(wrong);
     if (!change) return;
@@ -47,7 +47,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
       // Not the whole answer: what others changed in the meantime is not what the form shows.
       setSaved({ ...saved, ...change });
       setChanged(false);
-      return say('Saved. Takes effect immediately for everyone.');
+      return announce('Saved. Takes effect immediately for everyone.');
     }
     const { maxAvatarBytes, acceptedFormats } = answer.failure.fields;
     // What is about a control is said beside it, and not twice.
@@ -109,11 +109,11 @@ export function PolicyForm({ policy }: { policy: Policy }) {
         )}
       </fieldset>
       <div className="flex flex-wrap items-center gap-4">
-        <Button type="submit" look="primary" aria-disabled={busy}>
+        <Button type="submit" variant="primary" aria-disabled={busy}>
           {busy ? 'Saving…' : 'Save'}
         </Button>
         <p role="status" className="text-sm">
-          {said}
+          {announced}
         </p>
       </div>
     </form>

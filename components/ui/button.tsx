@@ -7,7 +7,7 @@ export const buttonClass = cva(
   'inline-flex min-h-10 select-none items-center justify-center gap-2 whitespace-nowrap rounded-lg border px-4 font-medium text-sm motion-safe:transition-colors aria-disabled:opacity-60 disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0',
   {
     variants: {
-      look: {
+      variant: {
         primary: 'border-transparent bg-accent text-on-accent not-disabled:hover:bg-accent-strong',
         plain: 'border-control-line/50 bg-surface text-ink not-disabled:hover:bg-sunken',
         quiet: 'border-transparent text-ink not-disabled:hover:bg-sunken',
@@ -15,10 +15,16 @@ export const buttonClass = cva(
       },
       size: { normal: '', icon: 'size-10 px-0', large: 'min-h-12 px-6 text-base' },
     },
-    defaultVariants: { look: 'plain', size: 'normal' },
+    defaultVariants: { variant: 'plain', size: 'normal' },
   },
 );
 
-export function Button({ look, size, className, type = 'button', ...rest }: ComponentProps<'button'> & VariantProps<typeof buttonClass>) {
-  return <button type={type} className={cn(buttonClass({ look, size }), className)} {...rest} />;
+export function Button({
+  variant,
+  size,
+  className,
+  type = 'button',
+  ...rest
+}: ComponentProps<'button'> & VariantProps<typeof buttonClass>) {
+  return <button type={type} className={cn(buttonClass({ variant, size }), className)} {...rest} />;
 }

@@ -79,7 +79,7 @@ export function UnsavedGuard() {
           <AlertDialog.Description className="mt-2 text-muted text-sm">{loss.text}</AlertDialog.Description>
           <div className="mt-6 flex flex-wrap justify-end gap-2">
             <AlertDialog.Cancel className={buttonClass()}>Stay on this page</AlertDialog.Cancel>
-            <AlertDialog.Action className={buttonClass({ look: 'danger' })} onClick={() => answer(true)}>
+            <AlertDialog.Action className={buttonClass({ variant: 'danger' })} onClick={() => answer(true)}>
               {loss.leave}
             </AlertDialog.Action>
           </div>

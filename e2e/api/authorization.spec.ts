@@ -46,8 +46,8 @@ for (const row of ROWS) {
 }
 
 test('every call that changes something has a row, or answers that there is no such call', async ({ world: { server } }) => {
-  const writes = routes().flatMap(({ path, verbs }) =>
-    verbs.filter((verb) => !['GET', 'OPTIONS'].includes(verb)).map((verb) => [verb, path]),
+  const writes = routes().flatMap(({ path, methods }) =>
+    methods.filter((method) => !['GET', 'OPTIONS'].includes(method)).map((method) => [method, path]),
   );
   expect(writes.length).toBeGreaterThan(60);
   const known = new Set(ROWS.map(({ route }) => route));

@@ -23,7 +23,7 @@ import { expect, expectOldPicture, form, hugePng, plain, test, truncatedJpeg } f
 const text = (content: string) => new Uint8Array(new TextEncoder().encode(content));
 
 test.describe(`PUT ${PATH} – refused, and the old picture stays`, () => {
-  const bodies: [name: string, make: () => Promise<BodyInit>, body: object][] = [
+  const requestBodies: [name: string, make: () => Promise<BodyInit>, body: object][] = [
     ['AVIF', () => plain('avif', GREEN), INVALID_IMAGE],
     ['text', async () => text('not a picture'), INVALID_IMAGE],
     ['SVG', async () => text('<svg xmlns="http://www.w3.org/2000/svg"/>'), INVALID_IMAGE],
@@ -35,7 +35,7 @@ test.describe(`PUT ${PATH} – refused, and the old picture stays`, () => {
     ['a form with a picture', async () => form({ avatar: await plain('png', GREEN) }), INVALID_IMAGE],
     ['far too many bytes', async () => new Uint8Array(16 * 1024 * 1024), TOO_LARGE],
   ];
-  for (const [name, make, body] of bodies) {
+  for (const [name, make, body] of requestBodies) {
     test(name, async ({ server, owner }) => {
       expect(await call(server, 'PUT', PATH, { headers: owner.auth, body: await make() })).toEqual(body);
       await expectOldPicture(server, owner);

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { expect, test } from './fixtures';
 import { shownAt } from './gravatar-wire';
 import { expectQuarters, picture, quartersOf } from './quarters';
-import { json, READERS } from './readers';
+import { json, READ_PATHS } from './readers';
 import { native, UPLOADS, zulip } from './uploads';
 
 test('a change through any API is what all of them show at once', async ({ server, owner }) => {
@@ -10,7 +10,7 @@ test('a change through any API is what all of them show at once', async ({ serve
     await test.step(`after ${api}`, async () => {
       const quarters = quartersOf(index);
       expect((await send(server.baseURL, owner, await picture(quarters))).ok).toBe(true);
-      for (const { api, address } of READERS) {
+      for (const { api, address } of READ_PATHS) {
         await test.step(api, async () => expectQuarters(quarters, await address(server.baseURL, owner)));
       }
     });
@@ -29,7 +29,7 @@ test('after removal, the generated picture is what all of them show', async ({ s
   const generated = await small((await json(`${server.baseURL}/api/me/avatar`, owner.auth)).url);
   // Edges of cells blur in the smallest; another drawing has another colour as well, and is 40 and more away.
   // Cloudreve's clients draw a letter themselves where there is no picture.
-  for (const { api, address } of READERS.filter((read) => read.api !== 'GET /user/avatar/{id}')) {
+  for (const { api, address } of READ_PATHS.filter((read) => read.api !== 'GET /user/avatar/{id}')) {
     await test.step(api, async () => {
       const shown = await small(await address(server.baseURL, owner));
       expect(shown.reduce((sum, value, at) => sum + Math.abs(value - (generated[at] ?? 0)), 0) / shown.byteLength).toBeLessThan(20);
@@ -41,7 +41,7 @@ test('no address that was given out before shows an old picture', async ({ serve
   const [old, now] = [quartersOf(0), quartersOf(4)];
   await native.send(server.baseURL, owner, await picture(old));
   // Each once before the change, so that whatever remembers pictures does.
-  const addresses = await Promise.all(READERS.map(async ({ address }) => address(server.baseURL, owner)));
+  const addresses = await Promise.all(READ_PATHS.map(async ({ address }) => address(server.baseURL, owner)));
   for (const address of addresses) await expectQuarters(old, address);
   await zulip.send(server.baseURL, owner, await picture(now));
   // Those of the earlier version lead to the new one as soon as what was made of it has been cleared away.

@@ -131,11 +131,11 @@ test('requests in absolute form are served, and none is led to itself', async ({
 test('a client that asks for a tunnel, and neither reads nor closes, is cut off', async ({ server }) => {
   const socket = connect({ port: server.port, host: 'localhost', allowHalfOpen: true }).on('error', () => {});
   socket.write('CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\nbytes for the tunnel');
-  const isCutOff = () => {
+  const isTruncated = () => {
     socket.write('x');
     return socket.destroyed;
   };
-  await expect.poll(isCutOff).toBe(true);
+  await expect.poll(isTruncated).toBe(true);
 });
 
 test('a picture is found at the addresses that old clients make', async ({ server }) => {
@@ -196,8 +196,8 @@ test('compressed and plain answers have tags of their own, and either names the 
     expect({ method, status: response.status }).toEqual({ method, status: 412 });
   }
   expect(await tagOf('identity')).toEqual([200, undefined, `"${state}"`]);
-  const once = { 'If-Match': `"a${owner.id}v1", "${state}-gzip"`, 'Idempotency-Key': 'one' };
-  expect([await put(once), await put(once)]).toEqual([200, 200]);
+  const single = { 'If-Match': `"a${owner.id}v1", "${state}-gzip"`, 'Idempotency-Key': 'one' };
+  expect([await put(single), await put(single)]).toEqual([200, 200]);
   expect(await tagOf('identity')).toEqual([200, undefined, `"a${owner.id}v3"`]);
 });
 

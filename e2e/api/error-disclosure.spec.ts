@@ -40,12 +40,12 @@ const KEYS: Record<string, string[]> = {
   auth: [...PROBLEM, ...DETAILS, 'url'],
 };
 
-const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 const NOBODY_CAN_HAVE = ['99999999999999999999', '-1', '0x1', '%00', '%E0%A4%A', '%27%3B--', '..%2f..%2fetc%2fpasswd', 'x'.repeat(300)];
 
 const FORM = 'multipart/form-data; boundary=b';
-const BODIES: [type: string, body: string][] = [
+const REQUEST_BODIES: [type: string, body: string][] = [
   ['application/json', '{"email":'],
   ['application/json', 'null'],
   ['application/json', '{"__proto__":{"a":1},"email":{},"password":[],"crop":"x","refresh_token":{}}'],
@@ -119,7 +119,7 @@ for (const route of routes()) {
     const parts = route.path.match(/\[[^\]]+\]/g) ?? [];
     const filled = (value: string) => parts.reduce((path, part) => path.replace(part, value), route.path);
     const [ordinary, ...others] = ['1', ...(parts.length > 0 ? NOBODY_CAN_HAVE : [])].map(filled);
-    const look = async (method: string, address = '', headers: Record<string, string> = {}, body?: string) => {
+    const observe = async (method: string, address = '', headers: Record<string, string> = {}, body?: string) => {
       const answer = await ask(server.baseURL, method, address, headers, body);
       expectNothingOfTheInside(server, answer.text, answer.call);
       expectNoOtherKeys(route, answer);
@@ -128,15 +128,15 @@ for (const route of routes()) {
     };
     const allowed = (await fetch(server.baseURL + ordinary, { method: 'OPTIONS' })).headers.get('allow')?.split(', ') ?? [];
     const right = await rightWay(route, server, owner);
-    for (const method of [...VERBS, 'PROPFIND']) {
-      for (const headers of [{}, right, ...WRONG_WAYS]) await look(method, ordinary, headers);
+    for (const method of [...METHODS, 'PROPFIND']) {
+      for (const headers of [{}, right, ...WRONG_WAYS]) await observe(method, ordinary, headers);
       if (!allowed.includes(method)) continue;
-      for (const address of others) await look(method, address, right);
-      if (route.group === 'cloudreve') await look(method, `/api/v4${others[0] ?? ordinary}`, right);
+      for (const address of others) await observe(method, address, right);
+      if (route.group === 'cloudreve') await observe(method, `/api/v4${others[0] ?? ordinary}`, right);
       if (method === 'GET') continue;
-      for (const [type, body] of BODIES) {
-        await look(method, ordinary, { 'Content-Type': type }, body);
-        await look(method, ordinary, { ...right, 'Content-Type': type }, body);
+      for (const [type, body] of REQUEST_BODIES) {
+        await observe(method, ordinary, { 'Content-Type': type }, body);
+        await observe(method, ordinary, { ...right, 'Content-Type': type }, body);
       }
     }
     expect(server.output()).not.toContain('Unexpected failure');

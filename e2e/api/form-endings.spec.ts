@@ -26,7 +26,7 @@ const SKIPPED: Record<string, (bytes: number) => Buffer> = {
 const END = Buffer.from('\r\n--B--\r\n');
 
 /** The addresses that read forms, and how each answers one that has nothing for it. */
-const READERS = [
+const READ_PATHS = [
   { method: 'POST', path: '/api/v1/fetch_api_key', status: 400, isPublic: true },
   { method: 'PUT', path: '/api/me/avatar', status: 400 },
   { method: 'POST', path: '/api/me/avatar/preview', status: 400 },
@@ -37,7 +37,7 @@ const READERS = [
 
 for (const [name, part] of Object.entries(SKIPPED)) {
   test(`a form with a long part ${name} is answered by every API that reads forms`, async ({ server, owner }) => {
-    for (const { method, path, status, isPublic } of READERS) {
+    for (const { method, path, status, isPublic } of READ_PATHS) {
       const auth = path.startsWith('/api/v1/users') ? { Authorization: `Basic ${btoa(`${owner.email}:${owner.key}`)}` } : owner.auth;
       const init = { method, headers: { ...TYPE, ...(!isPublic && auth) }, body: Buffer.concat([part(17_000), END]) };
       const response = await fetch(server.baseURL + path, { ...init, signal: AbortSignal.timeout(20_000) });
@@ -91,7 +91,7 @@ test('a compressed upload is decompressed, and another coding is 415 with Accept
   const gzip = { method: 'PUT', headers: { ...person.auth, 'Content-Encoding': 'gzip' }, body: new Uint8Array(gzipSync(picture)) };
   expect((await fetch(`${server.baseURL}/api/me/avatar`, gzip)).status).toBe(200);
   await expectPicture(`${server.baseURL}/u/${person.id}/avatar`, GREEN);
-  for (const { method, path } of READERS.slice(1, 5)) {
+  for (const { method, path } of READ_PATHS.slice(1, 5)) {
     const auth = path.startsWith('/api/v1/users') ? { Authorization: `Basic ${btoa(`${person.email}:${person.key}`)}` } : person.auth;
     const init = { method, headers: { ...auth, ...TYPE, 'Content-Encoding': 'zstd' }, body: new Uint8Array(picture) };
     const response = await fetch(server.baseURL + path, init);

@@ -6,7 +6,7 @@ import { call, OK, signIn } from './cloudreve';
 import { test as base, type Color, expect, expectOldPicture, expectPicture, form, OLD_COLOR, oldPicture, plain } from './fixtures';
 import { change } from './policy-fixtures';
 import { expectQuarters, picture as quarteredPicture, quartersOf } from './quarters';
-import { READERS } from './readers';
+import { READ_PATHS } from './readers';
 import { native } from './uploads';
 import { basic } from './zulip-wire';
 
@@ -104,7 +104,7 @@ for (const [has, picture, status, code] of [
       expect({ status: response.status, body: await response.json() }).toMatchObject({ status, body: { code } });
     }
     expect(await json(server, '/api/me/avatar', owner.auth)).toEqual(before);
-    for (const { api, address } of READERS) {
+    for (const { api, address } of READ_PATHS) {
       await test.step(api, async () => expectQuarters(quarters, await address(server.baseURL, owner)));
     }
   });

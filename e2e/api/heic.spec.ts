@@ -130,7 +130,7 @@ async function sendToZulip({ baseURL }: Server, person: TestPerson, fileName: st
 }
 
 /** The landscape of the HEIC pictures, turned as a scanner might store it. */
-async function turnedTiff(): Promise<Uint8Array<ArrayBuffer>> {
+async function rotatedTiff(): Promise<Uint8Array<ArrayBuffer>> {
   const [topLeft, topRight, bottomLeft, bottomRight] = CORNERS.map(([r, g, b]) => ({
     create: { width: 60, height: 40, channels: 3 as const, background: { r, g, b } },
   }));
@@ -149,7 +149,7 @@ async function turnedTiff(): Promise<Uint8Array<ArrayBuffer>> {
 test.describe('what the other APIs take', () => {
   for (const [fileName, make] of [
     ['me.heic', async () => bytesOf('turned-90')],
-    ['me.tiff', turnedTiff],
+    ['me.tiff', rotatedTiff],
   ] as const) {
     test(`POST ${ZULIP} – ${fileName} becomes the picture, upright in both sizes`, async ({ server, owner }) => {
       const { status, body } = await sendToZulip(server, owner, fileName, await make());
@@ -165,7 +165,7 @@ test.describe('what the other APIs take', () => {
 
   for (const [name, make] of [
     ['a HEIC', async () => bytesOf('landscape')],
-    ['a TIFF', turnedTiff],
+    ['a TIFF', rotatedTiff],
   ] as const) {
     test(`${name} is refused where the document lists no such format, and the old picture stays`, async ({ server, owner }) => {
       const headers = owner.auth;
@@ -185,7 +185,7 @@ test.describe('what the other APIs take', () => {
   }
 
   test(`PUT ${PATH} – a TIFF → 415: Zulip’s clients alone send any`, async ({ server, owner }) => {
-    const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers: owner.auth, body: await turnedTiff() });
+    const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers: owner.auth, body: await rotatedTiff() });
     expect(response.status).toBe(415);
     expect(await response.json()).toMatchObject({
       code: 'unsupported_format',

@@ -23,9 +23,9 @@ const KEY = '0'.repeat(40);
 const HASH = '0'.repeat(32);
 
 /** Every address that is not Zulip's, with its verbs in the order in which a refusal names them. */
-const ADDRESSES: { said: string; words: Words; type: string | null; of: Record<string, string[]> }[] = [
+const ADDRESSES: { message: string; words: Words; type: string | null; of: Record<string, string[]> }[] = [
   {
-    said: 'a problem with the code method_not_allowed',
+    message: 'a problem with the code method_not_allowed',
     words: native,
     type: 'application/problem+json',
     of: {
@@ -58,13 +58,13 @@ const ADDRESSES: { said: string; words: Words; type: string | null; of: Record<s
     },
   },
   {
-    said: '{"message":"Method Not Allowed"}',
+    message: '{"message":"Method Not Allowed"}',
     words: myCargoExtra,
     type: 'application/json',
     of: { '/api/v1/user/avatar': ['PATCH', 'OPTIONS'], '/api/v1/user/check': READ },
   },
   {
-    said: '[{"fieldNames":[],"classification":"ValueError","message":"Method Not Allowed"}]',
+    message: '[{"fieldNames":[],"classification":"ValueError","message":"Method Not Allowed"}]',
     words: ulule,
     type: 'application/json',
     of: {
@@ -77,7 +77,7 @@ const ADDRESSES: { said: string; words: Words; type: string | null; of: Record<s
     },
   },
   {
-    said: 'no body',
+    message: 'no body',
     words: cloudreve,
     type: null,
     of: {
@@ -97,7 +97,7 @@ const ADDRESSES: { said: string; words: Words; type: string | null; of: Record<s
   },
 ];
 
-const VERBS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** Which no address has; `fetch` would send not all of them. */
 const OTHERS = ['TRACE', 'PROPFIND', 'QUERY', 'LOCK'];
@@ -105,10 +105,10 @@ const OTHERS = ['TRACE', 'PROPFIND', 'QUERY', 'LOCK'];
 /** They would be refused where somebody looked at them. */
 const OF_NO_USE = { Authorization: 'Bearer of.no.use', Cookie: 'userToken=of.no.use' };
 
-for (const { said, words, type, of } of ADDRESSES) {
+for (const { message, words, type, of } of ADDRESSES) {
   for (const [path, allowed] of Object.entries(of)) {
-    test(`${path} – ${allowed.join(', ')}; any other verb → 405 with Allow, and ${said}`, async ({ server }) => {
-      for (const method of VERBS.filter((verb) => !allowed.includes(verb))) {
+    test(`${path} – ${allowed.join(', ')}; any other verb → 405 with Allow, and ${message}`, async ({ server }) => {
+      for (const method of METHODS.filter((method) => !allowed.includes(method))) {
         const body = ['GET', 'HEAD'].includes(method) ? null : '{"no":';
         const response = await fetch(server.baseURL + path, { method, headers: OF_NO_USE, body });
         const text = await response.text();
@@ -166,7 +166,7 @@ test('OPTIONS of each → its verbs, sorted', async ({ server }) => {
 });
 
 test('HEAD of an address with GET → what GET answers, without its body', async ({ server }) => {
-  for (const [path, allowed] of ADDRESSES.flatMap(({ of }) => Object.entries(of)).filter(([, verbs]) => verbs.includes('GET'))) {
+  for (const [path, allowed] of ADDRESSES.flatMap(({ of }) => Object.entries(of)).filter(([, methods]) => methods.includes('GET'))) {
     const [get, head] = [await fetch(server.baseURL + path), await fetch(server.baseURL + path, { method: 'HEAD' })];
     await get.text();
     expect({ path, allowed, status: head.status, body: await head.text() }).toEqual({ path, allowed, status: get.status, body: '' });

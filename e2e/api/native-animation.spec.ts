@@ -45,14 +45,14 @@ test('GET /u/{id}/avatar – moves for clients that show WebP, unless they ask f
     headers: person.auth,
     body: new Uint8Array(await animation(CALM, { delays: [90, 90, 90] })),
   });
-  const look = async (query: string, accept: string) => {
+  const observe = async (query: string, accept: string) => {
     const response = await fetch(`${server.baseURL}/u/${person.id}/avatar${query}`, { headers: { Accept: accept } });
     const { pages = 1 } = await sharp(Buffer.from(await response.arrayBuffer())).metadata();
     return { type: response.headers.get('content-type'), frames: pages };
   };
-  expect(await look('', 'image/avif,image/webp,*/*')).toEqual({ type: 'image/webp', frames: 3 });
-  expect(await look('?still=1', 'image/avif,image/webp,*/*')).toEqual({ type: 'image/webp', frames: 1 });
-  expect(await look('', '*/*')).toEqual({ type: 'image/jpeg', frames: 1 });
+  expect(await observe('', 'image/avif,image/webp,*/*')).toEqual({ type: 'image/webp', frames: 3 });
+  expect(await observe('?still=1', 'image/avif,image/webp,*/*')).toEqual({ type: 'image/webp', frames: 1 });
+  expect(await observe('', '*/*')).toEqual({ type: 'image/jpeg', frames: 1 });
 });
 
 test(`PUT ${PATH} – an animation that flashes is served still, and its owner alone is told why`, async ({ server, person }) => {

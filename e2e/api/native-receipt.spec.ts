@@ -13,7 +13,7 @@ const told = () =>
     .jpeg()
     .toBuffer();
 
-const RECEIPT = [
+const REPORT = [
   { kind: 'location', values: ['52.50000, 13.37000'] },
   { kind: 'device', values: ['Apple', 'iPhone 13'] },
   { kind: 'names', values: ['Ada Lovelace'] },
@@ -23,7 +23,7 @@ test(`PUT ${PATH} – the reply says what was in the file beside the picture, an
   const headers = { ...person.auth, 'Idempotency-Key': 'once' };
   const put = async () => fetch(server.baseURL + PATH, { method: 'PUT', headers, body: new Uint8Array(await told()) });
   const first = await (await put()).json();
-  expect(first.removed).toEqual(RECEIPT);
+  expect(first.removed).toEqual(REPORT);
   const { removed: _, ...rest } = first;
   const again = await put();
   expect(again.headers.get('idempotency-replayed')).toBe('true');

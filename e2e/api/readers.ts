@@ -4,7 +4,7 @@ import { md5, sha256 } from './gravatar-wire';
 import { basic } from './zulip-wire';
 
 /** The address of the picture, as each API tells it. */
-export const READERS: { api: string; address: (baseURL: string, person: TestPerson) => Promise<string> }[] = [
+export const READ_PATHS: { api: string; address: (baseURL: string, person: TestPerson) => Promise<string> }[] = [
   { api: 'GET /api/me/avatar', address: async (baseURL, { auth }) => (await json(`${baseURL}/api/me/avatar`, auth)).url },
   {
     api: 'GET /api/users/{id}/avatar, the smallest',

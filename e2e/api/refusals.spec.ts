@@ -74,7 +74,7 @@ test('a body of a byte a second is cut off in the words of each API, and the old
   await expectOldPicture(server, owner);
 });
 
-const BROKEN: [Upload, Words][] = [
+const DAMAGED: [Upload, Words][] = [
   [
     native,
     {
@@ -106,7 +106,7 @@ test('a storage that fails is said in the words of each API, without where it is
     await rename(pictures, `${pictures}.aside`);
     await writeFile(pictures, 'a file where a folder should be');
     const told: string[] = [];
-    for (const [upload, words] of BROKEN) {
+    for (const [upload, words] of DAMAGED) {
       const response = await upload.send(baseURL, owner, await plain('png', [20, 60, 220]));
       told.push(await response.clone().text());
       expect(await answered(response), upload.api).toEqual(words);

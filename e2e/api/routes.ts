@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** An address that a route file under `app` serves. */
 export interface Route {
@@ -8,7 +8,7 @@ export interface Route {
   path: string;
   /** The folder in brackets: `zulip`, `native`, … */
   group: string;
-  verbs: string[];
+  methods: string[];
 }
 
 /** Every route file there is, so that nobody can add one that tests do not know of. */
@@ -17,13 +17,13 @@ export function routes(): Route[] {
   return files.map((file) => {
     const [, group = '', path = ''] = /^\((\w+)\)(\/.+)\/route\.ts$/.exec(file) ?? [];
     if (path === '') throw new Error(`app/${file} is in no group`);
-    return { path, group, verbs: exportedVerbs(readFileSync(`app/${file}`, 'utf8')) };
+    return { path, group, methods: exportedMethods(readFileSync(`app/${file}`, 'utf8')) };
   });
 }
 
 /** `export const PUT = …`, `export const { GET, POST } = …`, `export { x as GET }` and `export function GET`. */
-function exportedVerbs(source: string): string[] {
+function exportedMethods(source: string): string[] {
   const exported = [...source.matchAll(/^export (?:const|(?:async )?function) (\w+)|^export (?:const )?\{([^}]*)\}/gm)];
   const names = exported.flatMap(([, name, list = '']) => [name ?? '', ...list.split(',').map((part) => part.trim().split(/\s+/).at(-1))]);
-  return VERBS.filter((verb) => names.includes(verb));
+  return METHODS.filter((method) => names.includes(method));
 }

@@ -7,12 +7,12 @@ import { basic, basicOf, error } from './zulip-wire';
 
 /** A key that may change the picture and read nothing that only its owner may read. */
 async function writeOnly({ baseURL }: Server, person: TestPerson): Promise<TestPerson> {
-  const made = await fetch(`${baseURL}/api/keys`, {
+  const created = await fetch(`${baseURL}/api/keys`, {
     method: 'POST',
     headers: { ...basicOf(`${person.email}:${person.password}`), 'Content-Type': 'application/json' },
     body: JSON.stringify({ scopes: ['avatar:write'] }),
   });
-  const { key } = await made.json();
+  const { key } = await created.json();
   return { ...person, key, auth: { Authorization: `Bearer ${key}` } };
 }
 

@@ -124,8 +124,8 @@ test('whoever reads with Basic and is right goes on reading, with the password a
     };
     for (const secret of [password, key]) {
       for (let time = 0; time < 25; time += 1) expect(await read(secret)).toBe(200);
-      const atOnce = await Promise.all(Array.from({ length: 4 }, () => read(secret)));
-      expect(atOnce).toEqual([200, 200, 200, 200]);
+      const simultaneous = await Promise.all(Array.from({ length: 4 }, () => read(secret)));
+      expect(simultaneous).toEqual([200, 200, 200, 200]);
     }
     for (let attempt = 1; attempt <= 5; attempt += 1) expect(await read('wrong password')).toBe(401);
     expect(await read('wrong password')).toBe(429);

@@ -30,19 +30,22 @@ export function expectedAvatar(
   }: { name: string; format: 'png' | 'jpg'; key: string; side?: number; full?: 'whole' | 'full' },
 ) {
   const url = (size: number | string) => `${server.baseURL}/media/${key}/${size}.${format}`;
-  const squares = SIDES.map((size) => [`${size}x${size}`, { height: size, url: url(size > side ? `${size}x${size}` : size), width: size }]);
+  const exactSizes = SIDES.map((size) => [
+    `${size}x${size}`,
+    { height: size, url: url(size > side ? `${size}x${size}` : size), width: size },
+  ]);
   return {
     id: person.id,
     name,
     value: `/media/${key}/${full}.${format}`,
-    versions: { ...Object.fromEntries(squares), full: { height: null, url: url(full), width: null } },
+    versions: { ...Object.fromEntries(exactSizes), full: { height: null, url: url(full), width: null } },
   };
 }
 
 /** What clients of versions before 2017-12-12 find beside it. */
 export function legacyKeys(avatar: UluleAvatar) {
-  const squares = SIDES.map((size) => [String(size), avatar.versions[`${size}x${size}`]?.url]);
-  return { ...Object.fromEntries(squares), full: avatar.versions.full?.url };
+  const exactSizes = SIDES.map((size) => [String(size), avatar.versions[`${size}x${size}`]?.url]);
+  return { ...Object.fromEntries(exactSizes), full: avatar.versions.full?.url };
 }
 
 /** The key in the addresses of an avatar: another one for each picture. */

@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures';
 
-const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** They would be refused where somebody looked at them. */
 const OF_NO_USE = { Authorization: 'Bearer of.no.use' };
@@ -16,15 +16,15 @@ const PROBLEM = {
   requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
 };
 
-const UNKNOWN: { said: string; paths: string[]; type: string; body: unknown }[] = [
+const UNKNOWN: { message: string; paths: string[]; type: string; body: unknown }[] = [
   {
-    said: JSON.stringify(ULULE),
+    message: JSON.stringify(ULULE),
     paths: ['/v1', '/v1/', '/v1/nothing', '/v1/users', '/v1/users/', '/v1/users/1/avatars/2', '/v1/me/avatar?image=1', '/v1/%00'],
     type: 'application/json',
     body: ULULE,
   },
   {
-    said: 'a problem with the code not_found',
+    message: 'a problem with the code not_found',
     paths: [
       '/api',
       '/api/nothing',
@@ -44,10 +44,10 @@ const UNKNOWN: { said: string; paths: string[]; type: string; body: unknown }[] 
   },
 ];
 
-for (const { said, paths, type, body } of UNKNOWN) {
+for (const { message, paths, type, body } of UNKNOWN) {
   for (const path of paths) {
-    test(`${path} – any verb, whoever asks → 404 ${said}`, async ({ server }) => {
-      for (const method of VERBS) {
+    test(`${path} – any verb, whoever asks → 404 ${message}`, async ({ server }) => {
+      for (const method of METHODS) {
         const sent = ['GET', 'OPTIONS'].includes(method) ? null : '{"no":';
         const response = await fetch(server.baseURL + path, { method, headers: OF_NO_USE, body: sent });
         const { status, headers } = response;

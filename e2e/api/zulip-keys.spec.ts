@@ -48,12 +48,12 @@ test.describe('POST /api/v1/fetch_api_key', () => {
     for (let attempt = 1; attempt <= 10; attempt += 1) expect(await guess()).toEqual(wrong);
     const body = new URLSearchParams({ username: person.email, password: person.password });
     const response = await fetch(server.baseURL + PATH, { method: 'POST', body });
-    const { status, body: said } = await whole(response);
-    expect({ status, said }).toEqual({
+    const { status, body: message } = await whole(response);
+    expect({ status, message }).toEqual({
       status: 429,
-      said: { ...error('API usage exceeded rate limit', 'RATE_LIMIT_HIT'), 'retry-after': expect.any(Number) },
+      message: { ...error('API usage exceeded rate limit', 'RATE_LIMIT_HIT'), 'retry-after': expect.any(Number) },
     });
-    expect(response.headers.get('retry-after')).toBe(String((said as { 'retry-after': number })['retry-after']));
+    expect(response.headers.get('retry-after')).toBe(String((message as { 'retry-after': number })['retry-after']));
     expect(response.headers.get('x-ratelimit-remaining')).toBe('0');
   });
 
@@ -84,13 +84,13 @@ test('POST /api/v1/users/me/api_key/regenerate – the old key dies at once, and
 });
 
 test('POST /api/v1/users/me/api_key/regenerate – a key that may only read rotates nothing', async ({ server, person }) => {
-  const made = await fetch(`${server.baseURL}/api/keys`, {
+  const created = await fetch(`${server.baseURL}/api/keys`, {
     method: 'POST',
     headers: { ...basicOf(`${person.email}:${person.password}`), 'Content-Type': 'application/json' },
     body: JSON.stringify({ scopes: ['avatar:read'] }),
   });
   const url = `${server.baseURL}/api/v1/users/me`;
-  const headers = basic({ ...person, key: (await made.json()).key });
+  const headers = basic({ ...person, key: (await created.json()).key });
   const refused = { status: 400, body: error('Insufficient permission', 'BAD_REQUEST') };
   expect(await whole(await fetch(`${url}/api_key/regenerate`, { method: 'POST', headers }))).toEqual(refused);
   expect(await whole(await fetch(`${url}/avatar`, { method: 'DELETE', headers }))).toEqual(refused);

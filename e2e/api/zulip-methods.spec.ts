@@ -19,11 +19,11 @@ const ADDRESSES: Record<string, string[]> = {
   '/api/v1/register': ['POST'],
 };
 
-const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 for (const [path, allowed] of Object.entries(ADDRESSES)) {
   test(`${path} – ${allowed.join(' and ')}; any other verb → 405, before anyone is asked who they are`, async ({ server }) => {
-    for (const method of VERBS.filter((verb) => !allowed.includes(verb))) {
+    for (const method of METHODS.filter((method) => !allowed.includes(method))) {
       const response = await fetch(server.baseURL + path, { method, ...(method !== 'GET' && { body: 'x' }) });
       expect(response.headers.get('allow'), method).toBe(allowed.join(', '));
       expect(response.headers.get('content-type'), method).toBe('application/json');

@@ -7,19 +7,19 @@ import { discard, type Server, startServer } from '../server';
 const LONG = { connectMs: 60_000, lockMs: 60_000, statementMs: 60_000, queryMs: 60_000, transactionMs: 60_000 };
 
 /** What each API answers to somebody who is signed in, and the page. */
-const READERS = ['/api/me', '/api/v1/users/me', '/user/me', '/v1/me', '/api/v1/user/check', '/settings/picture', '/healthz'];
+const READ_PATHS = ['/api/me', '/api/v1/users/me', '/user/me', '/v1/me', '/api/v1/user/check', '/settings/picture', '/healthz'];
 
 async function statuses({ baseURL }: Server, basic: string, bearer: string, cookie: string): Promise<Record<string, number>> {
   const headersOf = (path: string): Record<string, string> => {
     if (path.startsWith('/settings')) return { cookie };
     return { authorization: path === '/api/v1/users/me' ? basic : bearer };
   };
-  const answers = READERS.map(async (path) => [path, (await fetch(baseURL + path, { headers: headersOf(path) })).status] as const);
+  const answers = READ_PATHS.map(async (path) => [path, (await fetch(baseURL + path, { headers: headersOf(path) })).status] as const);
   return Object.fromEntries(await Promise.all(answers));
 }
 
 const all = (status: number) =>
-  Object.fromEntries(READERS.map((path) => [path, path === '/user/me' ? 200 : path === '/healthz' && status === 200 ? 204 : status]));
+  Object.fromEntries(READ_PATHS.map((path) => [path, path === '/user/me' ? 200 : path === '/healthz' && status === 200 ? 204 : status]));
 
 test('a database that is locked or stopped is 503 within seconds, logged once, and needs no restart of the server', async () => {
   const cluster = await startCluster();

@@ -2,7 +2,7 @@ import { test as base } from '@playwright/test';
 import { sendJson, signIn } from '../api/cloudreve';
 import { expect } from '../api/fixtures';
 import { expectQuarters, picture, quartersOf } from '../api/quarters';
-import { READERS } from '../api/readers';
+import { READ_PATHS } from '../api/readers';
 import { native, UPLOADS } from '../api/uploads';
 import { openAccount, type TestPerson } from '../people';
 import { discard, freshDatabase, type Server, startServer } from '../server';
@@ -23,12 +23,12 @@ const test = base.extend<object, { servers: [Server, Server] }>({
 });
 
 /** What a policy that allows no changes is answered with; the words are compared in full by `policy-effects.spec.ts`. */
-const REFUSALS: Record<string, { status: number; said: unknown }> = {
-  'PUT /api/me/avatar': { status: 403, said: expect.stringContaining('changes_disabled') },
-  'PATCH /api/v1/user/avatar': { status: 403, said: expect.stringContaining('Access denied') },
-  'PUT /api/v4/user/setting/avatar': { status: 200, said: expect.stringContaining('"code":403') },
-  'PATCH /v1/avatars/:id': { status: 403, said: expect.stringContaining('PermissionError') },
-  'POST /api/v1/users/me/avatar': { status: 400, said: expect.stringContaining('Avatar changes are disabled in this organization.') },
+const REFUSALS: Record<string, { status: number; message: unknown }> = {
+  'PUT /api/me/avatar': { status: 403, message: expect.stringContaining('changes_disabled') },
+  'PATCH /api/v1/user/avatar': { status: 403, message: expect.stringContaining('Access denied') },
+  'PUT /api/v4/user/setting/avatar': { status: 200, message: expect.stringContaining('"code":403') },
+  'PATCH /v1/avatars/:id': { status: 403, message: expect.stringContaining('PermissionError') },
+  'POST /api/v1/users/me/avatar': { status: 400, message: expect.stringContaining('Avatar changes are disabled in this organization.') },
 };
 
 const limitsOf = async ({ baseURL }: Server, { auth }: TestPerson) => (await fetch(`${baseURL}/api/limits`, { headers: auth })).json();
@@ -50,7 +50,7 @@ test('a policy that is changed in one process holds at once in the other, for ev
   expect(await limitsOf(other, member)).toMatchObject({ locked: true });
   for (const { api, send } of UPLOADS) {
     const answer = await send(other.baseURL, member, await picture(quartersOf(1)));
-    expect({ api, status: answer.status, said: await answer.text() }).toEqual({ api, ...REFUSALS[api] });
+    expect({ api, status: answer.status, message: await answer.text() }).toEqual({ api, ...REFUSALS[api] });
   }
   for (const server of [one, other]) expect(await keyOf(server, member)).toBe(key);
 
@@ -64,7 +64,7 @@ test('a picture that is changed at one process is what every address of the othe
     await test.step(`after ${api}`, async () => {
       const [here, there] = index % 2 === 0 ? [one, other] : [other, one];
       expect((await send(here.baseURL, person, await picture(quartersOf(index)))).ok).toBe(true);
-      for (const reader of READERS) {
+      for (const reader of READ_PATHS) {
         await test.step(reader.api, async () => expectQuarters(quartersOf(index), await reader.address(there.baseURL, person)));
       }
     });

@@ -85,8 +85,8 @@ test('a person frames their picture anew without sending it again, and finds it 
   const before = await resource(page);
   expect(before).toMatchObject({ alt: 'A white circle', crop: { rotate: 351 } });
 
-  const bodies: string[] = [];
-  page.on('request', (request) => request.method() !== 'GET' && bodies.push(`${request.method()} ${request.postData()}`));
+  const requestBodies: string[] = [];
+  page.on('request', (request) => request.method() !== 'GET' && requestBodies.push(`${request.method()} ${request.postData()}`));
   await page.getByRole('button', { name: 'Re-frame' }).click();
   await expect(editor(page).frame).toBeFocused();
   await saveAndWait(page);
@@ -97,8 +97,8 @@ test('a person frames their picture anew without sending it again, and finds it 
   await page.getByRole('button', { name: 'Reset' }).click();
   await saveAndWait(page);
   expect((await resource(page)).crop).toEqual({ x: 0, y: 504, width: 3024, height: 3024, rotate: 0 });
-  expect(bodies).toHaveLength(2);
-  for (const body of bodies) expect(body).toMatch(/^PATCH \{"crop":/);
+  expect(requestBodies).toHaveLength(2);
+  for (const body of requestBodies) expect(body).toMatch(/^PATCH \{"crop":/);
 });
 
 test('a person removes their picture and takes that back', async ({ page, person }) => {

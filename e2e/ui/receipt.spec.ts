@@ -15,12 +15,12 @@ test('after saving, the page lists what was left out of the picture, until one l
   await open(page);
   await choose(page, { name: 'me.jpg', mimeType: 'image/jpeg', buffer });
   await saveAndWait(page);
-  const receipt = page.getByRole('region', { name: 'Removed for your privacy' });
-  await expect(receipt).toContainText('Location');
-  await expect(receipt).toContainText('52.50000° N, 13.37000° E');
-  await expect(receipt).toContainText('Apple, iPhone 13');
+  const report = page.getByRole('region', { name: 'Removed for your privacy' });
+  await expect(report).toContainText('Location');
+  await expect(report).toContainText('52.50000° N, 13.37000° E');
+  await expect(report).toContainText('Apple, iPhone 13');
   await page.reload();
-  await expect(receipt).toHaveCount(0);
+  await expect(report).toHaveCount(0);
 });
 
 test('what a file said has more room than the names of it, however long they are', async ({ page, person }) => {
@@ -30,8 +30,8 @@ test('what a file said has more room than the names of it, however long they are
   await open(page);
   await choose(page, { name: 'me.jpg', mimeType: 'image/jpeg', buffer: Buffer.from((await laden?.file()) ?? []) });
   await saveAndWait(page);
-  const receipt = page.getByRole('region', { name: 'Removed for your privacy' });
-  await expect(receipt).toContainText('A small copy of the picture inside the file');
-  const [name, value] = [await receipt.getByRole('term').last().boundingBox(), await receipt.getByRole('definition').last().boundingBox()];
+  const report = page.getByRole('region', { name: 'Removed for your privacy' });
+  await expect(report).toContainText('A small copy of the picture inside the file');
+  const [name, value] = [await report.getByRole('term').last().boundingBox(), await report.getByRole('definition').last().boundingBox()];
   expect(value?.width).toBeGreaterThan(name?.width ?? Number.POSITIVE_INFINITY);
 });

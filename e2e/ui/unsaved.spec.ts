@@ -50,16 +50,16 @@ async function give(page: Page, how: 'paste' | 'drop', files: { name: string; ty
   );
 }
 
-const BROKEN = { name: 'broken.jpg', type: 'image/jpeg' };
+const DAMAGED = { name: 'broken.jpg', type: 'image/jpeg' };
 for (const [name, send, words] of [
   [
     'chosen',
     (page: Page) => editor(page).file.setInputFiles({ name: 'b.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('x') }),
     'This is a text file.',
   ],
-  ['pasted', (page: Page) => give(page, 'paste', [BROKEN]), 'This is a text file.'],
-  ['dropped', (page: Page) => give(page, 'drop', [BROKEN]), 'This is a text file.'],
-  ['dropped together with another', (page: Page) => give(page, 'drop', [BROKEN, BROKEN]), 'One picture at a time'],
+  ['pasted', (page: Page) => give(page, 'paste', [DAMAGED]), 'This is a text file.'],
+  ['dropped', (page: Page) => give(page, 'drop', [DAMAGED]), 'This is a text file.'],
+  ['dropped together with another', (page: Page) => give(page, 'drop', [DAMAGED, DAMAGED]), 'One picture at a time'],
   [
     'a HEIC that the server cannot open',
     (page: Page) => give(page, 'paste', [{ name: 'me.heic', type: 'image/heic' }]),

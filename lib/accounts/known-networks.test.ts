@@ -17,21 +17,21 @@ it('networks are known after a restart, to every spelling of the account, and by
 
 it('what is kept does not say which network it is', async () => {
   const { email } = await newPerson(records());
-  const rememberNetwork = vi.fn(async () => {});
-  await createKnownNetworks({ records: { ...records(), rememberNetwork }, secret: SECRET, report: () => expect.unreachable() }).add(
+  const addNetwork = vi.fn(async () => {});
+  await createKnownNetworks({ records: { ...records(), addNetwork }, secret: SECRET, report: () => expect.unreachable() }).add(
     email,
     '192.0.2.1',
   );
-  expect(rememberNetwork).toHaveBeenCalledExactlyOnceWith(email, expect.stringMatching(/^[\w-]{43}$/), expect.any(Date));
+  expect(addNetwork).toHaveBeenCalledExactlyOnceWith(email, expect.stringMatching(/^[\w-]{43}$/), expect.any(Date));
 });
 
 it('many sign-ins from one network are one write, and one that fails is reported and does not fail the sign-in', async () => {
   const { email } = await newPerson(records());
   const failure = new Error('no database');
-  const rememberNetwork = vi.fn(async () => {}).mockRejectedValueOnce(failure);
+  const addNetwork = vi.fn(async () => {}).mockRejectedValueOnce(failure);
   const report = vi.fn();
-  const networks = createKnownNetworks({ records: { ...records(), rememberNetwork }, secret: SECRET, report });
+  const networks = createKnownNetworks({ records: { ...records(), addNetwork }, secret: SECRET, report });
   for (let time = 0; time < 5; time += 1) await networks.add(email, '192.0.2.1');
   expect(report.mock.calls).toEqual([[failure]]);
-  expect(rememberNetwork).toHaveBeenCalledTimes(2);
+  expect(addNetwork).toHaveBeenCalledTimes(2);
 });

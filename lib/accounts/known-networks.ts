@@ -36,7 +36,7 @@ export function createKnownNetworks(parts: {
       // Signing in goes on while the disk is full, without this.
       if (written.has(pair) || (await diskSpace?.isLow())) return;
       try {
-        await records.rememberNetwork(canonicalEmail(email), network, new Date());
+        await records.addNetwork(canonicalEmail(email), network, new Date());
         written.set(pair, true);
       } catch (error) {
         // The person is signed in all the same.

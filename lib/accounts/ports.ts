@@ -125,7 +125,7 @@ export interface TokenRecords {
 export interface NetworkRecords {
   isKnownNetwork(email: string, network: string): Promise<boolean>;
   /** Keeps the newest {@link KNOWN_NETWORKS} of the person; does nothing if nobody has this address. */
-  rememberNetwork(email: string, network: string, when: Date): Promise<void>;
+  addNetwork(email: string, network: string, when: Date): Promise<void>;
 }
 
 export interface AccountRecords extends PeopleRecords, KeyRecords, ReplyRecords, TokenRecords, NetworkRecords {}
@@ -172,7 +172,7 @@ export interface RateLimits {
   /** For those who are not signed in. */
   address(address: string): Promise<Allowance>;
   /** Gives one back that was counted for an address before it was known that the person is signed in. */
-  giveBack(address: string): Promise<void>;
+  refund(address: string): Promise<void>;
   /**
    * Runs an attempt to sign in with a password, which counts unless it finds somebody: for the account and the address together and,
    * where nobody signed in to the account before, for the account. That it is a request of its address as well is counted apart.

@@ -87,10 +87,10 @@ describe('addresses', () => {
   it('get back what was counted wrongly, and no more than that', async () => {
     const limits = createRateLimits({ userPerMinute: 1000, addressPerMinute: 3 });
     await times(3, () => limits.address('192.0.2.1'));
-    await limits.giveBack('::ffff:192.0.2.1');
+    await limits.refund('::ffff:192.0.2.1');
     expect(await limits.address('192.0.2.1')).toMatchObject({ remaining: 0 });
     await vi.advanceTimersByTimeAsync(60_001);
-    await limits.giveBack('192.0.2.1');
+    await limits.refund('192.0.2.1');
     expect(await limits.address('192.0.2.1')).toMatchObject({ remaining: 2 });
   });
 });
@@ -142,8 +142,8 @@ describe('attempts to sign in', () => {
     ['the networks of the account cannot be read', { includes: () => Promise.reject(new Error('no database')) }, right],
     ['the password cannot be looked up', {}, () => Promise.reject(new Error('no database'))],
     ['the database says so itself', {}, () => Promise.reject(new AvatarError('database_unavailable', 'no database'))],
-  ])('do not count while %s', async (_what, broken, attempt) => {
-    const known = { ...knownNetworks(), ...broken };
+  ])('do not count while %s', async (_what, isFailing, attempt) => {
+    const known = { ...knownNetworks(), ...isFailing };
     const { signIn } = createLimits({ userPerMinute: 1000, addressPerMinute: 1000 }, known);
     // More than both bounds allow: one pair of account and address, and one account from many networks.
     for (let host = 0; host < 2 * GUESSES_PER_ACCOUNT; host += 1) {

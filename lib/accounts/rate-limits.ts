@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { AvatarError, isAvatarError } from '@/lib/errors';
-import { createGate, type Gate } from '@/lib/scheduling/semaphore';
+import { createSemaphore, type Semaphore } from '@/lib/scheduling/semaphore';
 import { canonicalEmail } from './email';
 import { GUESSES_PER_ACCOUNT, GUESSES_SECONDS, MAX_COUNTED, SIGN_IN_SECONDS, SIGN_IN_WAIT_SECONDS, SIGN_INS_PER_MINUTE } from './limits';
 import { networkOf } from './network';
@@ -25,17 +25,17 @@ export function createRateLimits(
     maxCounted,
     what: 'attempts to sign in with this e-mail address',
   });
-  const inTurn = turns();
+  const inSequence = keyedMutex();
   return {
     user: (userId) => users.count(String(userId)),
     address: (address) => addresses.count(networkOf(address)),
-    giveBack: (address) => addresses.giveBack(networkOf(address)),
+    refund: (address) => addresses.refund(networkOf(address)),
     async signIn(email, address, attempt) {
       // Every spelling that finds the account counts for it, and addresses that nobody has count alike. Hashed, since they have any length.
       const account = createHash('sha256').update(canonicalEmail(email)).digest('base64url');
       const pair = `${account} ${networkOf(address)}`;
       // One after the other: a right one counts until it is known to be right, and must not keep out those that come with it.
-      return inTurn(pair, async () => {
+      return inSequence(pair, async () => {
         const counted = [await counts(signIns, pair)];
         try {
           // Guesses from many networks count together, and must not lock the owner out of those where they signed in before.
@@ -43,12 +43,12 @@ export function createRateLimits(
           if (!isKnown) counted.push(await counts(guesses, account));
           const person = await attempt();
           if (!person) return null;
-          for (const giveBack of counted) await giveBack();
+          for (const refund of counted) await refund();
           await known.add(email, address);
           return person;
         } catch (error) {
           // An attempt that failed, as while the database is down, did not tell whether the password is right.
-          if (!isRefusal(error)) for (const giveBack of counted) await giveBack();
+          if (!isRefusal(error)) for (const refund of counted) await refund();
           throw error;
         }
       });
@@ -59,7 +59,7 @@ export function createRateLimits(
 /** @returns what takes the count back. @throws AvatarError rate_limited */
 async function counts(counter: Counter, key: string): Promise<() => Promise<void>> {
   await counter.count(key);
-  return () => counter.giveBack(key);
+  return () => counter.refund(key);
 }
 
 function isRefusal(error: unknown): boolean {
@@ -69,7 +69,7 @@ function isRefusal(error: unknown): boolean {
 interface Counter {
   /** @throws AvatarError rate_limited */
   count(key: string): Promise<Allowance>;
-  giveBack(key: string): Promise<void>;
+  refund(key: string): Promise<void>;
 }
 
 /** @param what was counted, as the refusal says it */
@@ -99,7 +99,7 @@ function counter({ limit, seconds, maxCounted, what }: { limit: number; seconds:
         throw new AvatarError('rate_limited', message, { retryAfterSeconds, ...allowance(refused as RateLimiterRes) });
       }
     },
-    async giveBack(key) {
+    async refund(key) {
       // Nothing is owed for a time that is over: its points are back already.
       if ((await limiter.get(key))?.consumedPoints) await limiter.reward(key);
     },
@@ -110,15 +110,15 @@ function counter({ limit, seconds, maxCounted, what }: { limit: number; seconds:
  * Runs calls with the same key one after the other, in the order in which they came. A call that waits longer than
  * {@link SIGN_IN_WAIT_SECONDS}, or would have to, is refused: each call ahead of it may wait for the database.
  */
-function turns(): <T>(key: string, run: () => Promise<T>) => Promise<T> {
-  const queues = new Map<string, { gate: Gate; calls: number }>();
+function keyedMutex(): <T>(key: string, run: () => Promise<T>) => Promise<T> {
+  const queues = new Map<string, { semaphore: Semaphore; calls: number }>();
   return async (key, run) => {
-    const queue = queues.get(key) ?? { gate: createGate({ tasks: 1, waitSeconds: SIGN_IN_WAIT_SECONDS }), calls: 0 };
+    const queue = queues.get(key) ?? { semaphore: createSemaphore({ tasks: 1, waitSeconds: SIGN_IN_WAIT_SECONDS }), calls: 0 };
     queues.set(key, queue);
     queue.calls += 1;
     let isRunning = false;
     try {
-      return await queue.gate.run({ bytes: 0, seconds: SIGN_IN_SECONDS }, () => {
+      return await queue.semaphore.run({ bytes: 0, seconds: SIGN_IN_SECONDS }, () => {
         isRunning = true;
         return run();
       });

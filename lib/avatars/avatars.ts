@@ -1,10 +1,10 @@
 import type { Principal } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
 import type { HeicDecoder, MetadataReader } from '@/lib/imaging/types';
-import { createLanes } from '@/lib/scheduling/decode-queue';
-import type { Gate } from '@/lib/scheduling/semaphore';
+import { createDecodeQueue } from '@/lib/scheduling/decode-queue';
+import type { Semaphore } from '@/lib/scheduling/semaphore';
 import { createOriginals } from './delivery/originals';
-import { createSquares } from './delivery/pixel-cache';
+import { createPixelCache } from './delivery/pixel-cache';
 import { createDeliver, type Deliver } from './delivery/renditions';
 import { createPipeline, type Pipeline } from './pipeline';
 import type { Avatar, AvatarRecords, AvatarState, Gravatars, Storage } from './ports';
@@ -30,9 +30,9 @@ export interface AvatarsParts {
   storage: Storage;
   gravatars: Gravatars;
   /** Bounds how many pictures are decoded at once, but for HEIC. */
-  gate: Gate;
+  semaphore: Semaphore;
   /** Bounds what is made for whoever asks for a picture, which uploads must not have to wait for. */
-  readers: Gate;
+  onDemand: Semaphore;
   /** null: this installation does not decode HEIC. */
   heic: HeicDecoder | null;
   metadata: MetadataReader;
@@ -41,10 +41,10 @@ export interface AvatarsParts {
   alert: Alert;
 }
 
-export function createAvatars({ records, storage, gravatars, gate, readers, heic, metadata, report, alert }: AvatarsParts): Avatars {
+export function createAvatars({ records, storage, gravatars, semaphore, onDemand, heic, metadata, report, alert }: AvatarsParts): Avatars {
   const sweeper = createSweeper({ records, storage, report });
-  const squares = createSquares();
-  const lanes = createLanes(gate, heic);
+  const pixelCache = createPixelCache();
+  const decodeQueue = createDecodeQueue(semaphore, heic);
   const alerts = createStorageAlerts(alert);
   const originals = createOriginals({ storage, alerts });
 
@@ -55,8 +55,8 @@ export function createAvatars({ records, storage, gravatars, gate, readers, heic
   }
 
   return {
-    ...createPipeline({ records, storage, gravatars, originals, lanes, report, sweeper, heic, metadata, squares }),
-    ...createDeliver({ records, storage, readers, originals, lanes, squares, alerts }),
+    ...createPipeline({ records, storage, gravatars, originals, decodeQueue, report, sweeper, heic, metadata, pixelCache }),
+    ...createDeliver({ records, storage, onDemand, originals, decodeQueue, pixelCache, alerts }),
     sweep: sweeper.sweep,
     settled: sweeper.settled,
     stateOf,

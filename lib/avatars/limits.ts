@@ -16,7 +16,7 @@ export const KEPT_VERSIONS = 10;
 export const KEPT_DAYS = 30;
 
 /** Bytes of pictures that are kept after they were made for somebody: some 5,000 of 80 pixels, or a hundred of 2048. */
-export const MADE_PICTURES_BYTES = 16 * 1024 * 1024;
+export const CUSTOM_SIZES_BYTES = 16 * 1024 * 1024;
 
 /** Bytes of renditions that are kept in memory while the storage takes none: some 800 of 256 pixels. */
 export const UNSTORED_BYTES = 16 * 1024 * 1024;
@@ -50,7 +50,7 @@ export const RESERVED_BYTES = 48 * 1024 * 1024;
 export const REMOVAL_BYTES = 24 * 1024 * 1024;
 
 /** Bytes of decoded squares that are kept for whoever asks for other sizes and formats of the same picture: ten of 1,024 pixels. */
-export const SQUARES_BYTES = 32 * 1024 * 1024;
+export const PIXEL_CACHE_BYTES = 32 * 1024 * 1024;
 
 /** For how long, in milliseconds: a page that shows a new picture asks for what it needs within a few seconds. */
-export const SQUARES_MS = 10_000;
+export const PIXEL_CACHE_MS = 10_000;

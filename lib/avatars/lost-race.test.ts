@@ -28,8 +28,8 @@ it('whoever comes too late is told before their picture costs anything', async (
 it('of two who change the same version at once, one is refused, and nothing of theirs is left in the storage', async () => {
   const it = await world(records());
   await it.avatars.replace(it.change, { bytes: await photo(60, 40) });
-  const once = { ...it.change, expectedVersion: 2 };
-  const results = await Promise.allSettled([200, 300].map(async (side) => it.avatars.replace(once, { bytes: await photo(side, side) })));
+  const single = { ...it.change, expectedVersion: 2 };
+  const results = await Promise.allSettled([200, 300].map(async (side) => it.avatars.replace(single, { bytes: await photo(side, side) })));
   expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   await it.avatars.settled();
   const { avatar } = await it.state();

@@ -7,12 +7,12 @@ import { type Rendering, renderAll } from '@/lib/imaging/encode/render';
 import { resolveCrop } from '@/lib/imaging/geometry/crop';
 import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
 import { GENERAL_FORMATS } from '@/lib/imaging/media-types';
-import { receipt } from '@/lib/imaging/metadata/report';
+import { metadataReport } from '@/lib/imaging/metadata/report';
 import type { Crop, HeicDecoder, MetadataReader, Preview } from '@/lib/imaging/types';
-import type { Lanes } from '@/lib/scheduling/decode-queue';
+import type { DecodeQueue } from '@/lib/scheduling/decode-queue';
 import type { Change, Edit, Saved, Upload } from './change';
 import type { Originals } from './delivery/originals';
-import type { Squares } from './delivery/pixel-cache';
+import type { PixelCache } from './delivery/pixel-cache';
 import { validateAlt, validateBackground } from './describe';
 import { deleteRenditions, originalPath, renditionPath } from './paths';
 import { createPermission, type Permission } from './permission';
@@ -46,13 +46,13 @@ export interface PipelineParts {
   storage: Storage;
   gravatars: Gravatars;
   originals: Originals;
-  lanes: Lanes;
+  decodeQueue: DecodeQueue;
   report: (error: unknown) => void;
   sweeper: Sweeper;
   /** null: this installation does not decode HEIC. */
   heic: HeicDecoder | null;
   metadata: MetadataReader;
-  squares: Squares;
+  pixelCache: PixelCache;
 }
 
 /**
@@ -60,15 +60,15 @@ export interface PipelineParts {
  * from one to the next, and nothing that others can see changes before the last.
  */
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { records, storage, gravatars, originals, lanes, report, sweeper, heic, metadata, squares } = parts;
+  const { records, storage, gravatars, originals, decodeQueue, report, sweeper, heic, metadata, pixelCache } = parts;
   const { authorize, expectedState, allowedState } = createPermission(records);
 
   function render(source: Source, crop: Crop, isNew = false): Promise<Rendering> {
-    return lanes.run(source, (bytes, deadline) => renderAll(bytes, source, crop, deadline, isNew), crop.width);
+    return decodeQueue.run(source, (bytes, deadline) => renderAll(bytes, source, crop, deadline, isNew), crop.width);
   }
 
   async function storeRenditions(key: string, { renditions, square }: Rendering): Promise<void> {
-    squares.remember(key, square);
+    pixelCache.store(key, square);
     await allEnded(renditions.map(({ bytes, ...name }) => storage.put(renditionPath({ key, ...name }), bytes)));
   }
 
@@ -103,11 +103,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       const alt = validateAlt(upload.alt ?? '');
       const background = validateBackground(upload.background ?? DEFAULT_BACKGROUND);
       if (change.expectedVersion !== undefined) await expectedState(change);
-      const source = await judge(policy, upload);
+      const source = await inspectUpload(policy, upload);
       const crop = resolveCrop(source, upload.crop);
       const rendering = await render(source, crop, true);
       const avatar = uploadRecord(source, {
-        ...rendering.look,
+        ...rendering.appearance,
         crop,
         framed: upload.crop !== undefined,
         alt,
@@ -118,7 +118,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         const stored = [storage.put(originalPath(avatar.originalKey), source.bytes), storeRenditions(avatar.key, rendering)];
         const [said] = await Promise.all([metadata(source.bytes), allEnded(stored)]);
         // Before the record: nothing may fail after it.
-        const removed = receipt(said, source.bytes);
+        const removed = metadataReport(said, source.bytes);
         return { ...(await record(change, avatar, from)), removed };
       };
       return save().catch(clearing(avatar.key, avatar.originalKey));
@@ -138,7 +138,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       const crop = edit.crop ? resolveCrop(current, edit.crop) : current.crop;
       const rendering = await originals.use(current, (source) => render(source, crop));
       const avatar = reframedRecord(current, {
-        ...rendering.look,
+        ...rendering.appearance,
         crop,
         framed: current.framed || edit.crop !== undefined,
         background,
@@ -171,8 +171,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     },
 
     async preview(change, upload) {
-      const source = await judge(await authorize(change), upload);
-      return { bytes: await lanes.run(source, encodePreview), width: source.width, height: source.height };
+      const source = await inspectUpload(await authorize(change), upload);
+      return { bytes: await decodeQueue.run(source, encodePreview), width: source.width, height: source.height };
     },
   };
 
@@ -182,7 +182,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   };
 
   /** What can be said against an upload by its length and its header. */
-  async function judge(policy: Policy, { bytes, accepted = GENERAL_FORMATS }: Pick<Upload, 'bytes' | 'accepted'>): Promise<Source> {
+  async function inspectUpload(policy: Policy, { bytes, accepted = GENERAL_FORMATS }: Pick<Upload, 'bytes' | 'accepted'>): Promise<Source> {
     requireBytesAllowed(policy, bytes);
     const source = await decodeHeader(bytes, acceptedBy(policy, accepted), heic ? [] : ['heic']);
     validateSize(source);

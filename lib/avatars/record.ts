@@ -20,14 +20,14 @@ export function cleanFileName(fileName: string | undefined): string {
 }
 
 /** The record of a fresh upload. */
-export function uploadRecord(source: Source, look: Look & { fileName: string | undefined }): NewAvatar {
-  const { bytes, format, width, height, frames, movesUnread } = source;
+export function uploadRecord(source: Source, fields: RecordFields & { fileName: string | undefined }): NewAvatar {
+  const { bytes, format, width, height, frames, hasUnsupportedAnimation } = source;
   return {
-    ...look,
-    ...(movesUnread && MOVES_UNREAD),
+    ...fields,
+    ...(hasUnsupportedAnimation && UNSUPPORTED_ANIMATION),
     key: newKey(),
     originalKey: newKey(),
-    fileName: cleanFileName(look.fileName),
+    fileName: cleanFileName(fields.fileName),
     sourceSha256: sha256(bytes),
     sourceBytes: bytes.byteLength,
     format,
@@ -38,11 +38,11 @@ export function uploadRecord(source: Source, look: Look & { fileName: string | u
 }
 
 /** The record of an upload that was framed anew: another version of the same original. */
-export function reframedRecord({ id, userId, createdAt, removedAt, ...version }: Avatar, look: Look): NewAvatar {
-  return { ...version, ...look, ...(version.animationDropped === 'format' && MOVES_UNREAD), key: newKey() };
+export function reframedRecord({ id, userId, createdAt, removedAt, ...version }: Avatar, fields: RecordFields): NewAvatar {
+  return { ...version, ...fields, ...(version.animationDropped === 'format' && UNSUPPORTED_ANIMATION), key: newKey() };
 }
 
 /** What renditions do not show: that the original moves. */
-const MOVES_UNREAD: Pick<NewAvatar, 'animation' | 'animationDropped'> = { animation: 'dropped', animationDropped: 'format' };
+const UNSUPPORTED_ANIMATION: Pick<NewAvatar, 'animation' | 'animationDropped'> = { animation: 'dropped', animationDropped: 'format' };
 
-type Look = Pick<NewAvatar, 'crop' | 'framed' | 'alt' | 'thumbhash' | 'color' | 'background' | 'animation' | 'animationDropped'>;
+type RecordFields = Pick<NewAvatar, 'crop' | 'framed' | 'alt' | 'thumbhash' | 'color' | 'background' | 'animation' | 'animationDropped'>;

@@ -18,21 +18,21 @@ export interface StorageAlerts {
 const REPEAT_MS = 60_000;
 
 /** Most failures that are remembered to have been logged. Each damaged object is one. */
-const MAX_REMEMBERED = 1000;
+const MAX_TRACKED = 1000;
 
 export function createStorageAlerts(alert: Alert, now?: () => number): StorageAlerts {
-  const logged = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: REPEAT_MS, ...(now && { perf: { now }, ttlResolution: 0 }) });
+  const logged = new LRUCache<string, true>({ max: MAX_TRACKED, ttl: REPEAT_MS, ...(now && { perf: { now }, ttlResolution: 0 }) });
 
-  function once(subject: string, ...line: Parameters<Alert>): void {
+  function report(subject: string, ...line: Parameters<Alert>): void {
     if (logged.has(subject)) return;
     logged.set(subject, true);
     alert(...line);
   }
 
   return {
-    notStored: (error) => once('put', 'warn', 'Renditions are served but cannot be stored', error),
-    notDeleted: (error) => once('delete', 'warn', 'Renditions of earlier pictures cannot be deleted', error),
-    renditionUnreadable: (path, error) => once(path, 'warn', 'A rendition cannot be read and is made again', error),
-    originalDamaged: (path, error) => once(path, 'error', 'An original is damaged', error),
+    notStored: (error) => report('put', 'warn', 'Renditions are served but cannot be stored', error),
+    notDeleted: (error) => report('delete', 'warn', 'Renditions of earlier pictures cannot be deleted', error),
+    renditionUnreadable: (path, error) => report(path, 'warn', 'A rendition cannot be read and is made again', error),
+    originalDamaged: (path, error) => report(path, 'error', 'An original is damaged', error),
   };
 }

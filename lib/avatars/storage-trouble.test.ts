@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { rememberingStorage } from '@/lib/storage/caching';
+import { cachingStorage } from '@/lib/storage/caching';
 import { filesystemStorage } from '@/lib/storage/filesystem';
 import { type AllApis, allApis } from '@/testing/all-apis';
 import { sharedRecords } from '@/testing/database';
@@ -34,7 +34,7 @@ async function setUp(): Promise<Setting> {
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
 /** An address of the picture in each API, with the pixels of what comes from there. None of these renditions is made at the upload. */
-const READERS: { api: string; path: (it: Setting) => string; width: number; file: string }[] = [
+const READS: { api: string; path: (it: Setting) => string; width: number; file: string }[] = [
   { api: 'GET /media/{key}/180.avif', path: ({ key }) => `/media/${key}/180.avif`, width: 180, file: '180.avif' },
   { api: 'GET /media/{key}/full.png', path: ({ key }) => `/media/${key}/full.png`, width: 400, file: 'full.png' },
   { api: 'GET /u/{id}/avatar', path: ({ userId }) => `/u/${userId}/avatar?s=90`, width: 90, file: '90.jpg' },
@@ -60,17 +60,17 @@ describe('every reader', () => {
   it('gets the picture while nothing can be stored; it is stored as soon as it can be', async () => {
     const it = await setUp();
     it.storage.fails = ({ operation }) => operation === 'put' || operation === 'delete';
-    for (const { path, width } of [...READERS, ...READERS]) await expectPicture(await it.send(path(it)), width);
+    for (const { path, width } of [...READS, ...READS]) await expectPicture(await it.send(path(it)), width);
     expect(it.alerted).toMatchObject([{ level: 'warn', message: 'Renditions are served but cannot be stored' }]);
     expect(it.logged).toEqual([]);
     it.storage.fails = () => false;
-    for (const { path, width } of READERS) await expectPicture(await it.send(path(it)), width);
-    const files = READERS.map(({ file }) => `renditions/${it.key}/${file}`);
+    for (const { path, width } of READS) await expectPicture(await it.send(path(it)), width);
+    const files = READS.map(({ file }) => `renditions/${it.key}/${file}`);
     expect(await keysBelow(it.storage, `renditions/${it.key}/`)).toEqual(expect.arrayContaining(files));
     // From the storage alone.
     await rm(join(it.root, 'originals'), { recursive: true });
     it.restart();
-    for (const { path, width } of READERS) await expectPicture(await it.send(path(it)), width);
+    for (const { path, width } of READS) await expectPicture(await it.send(path(it)), width);
   });
 
   it.each([
@@ -81,7 +81,7 @@ describe('every reader', () => {
     ['without a header, as earlier releases wrote it', 0, (bytes: Buffer) => bytes.subarray(16)],
   ])('gets a rendition made again whose file is %s, which replaces it', async (_name, alerts, damage) => {
     const it = await setUp();
-    for (const { path, width, file } of READERS) {
+    for (const { path, width, file } of READS) {
       const whole = await expectPicture(await it.send(path(it)), width);
       const before = await readFile(renditionFile(it, file));
       await writeFile(renditionFile(it, file), damage(before));
@@ -93,15 +93,15 @@ describe('every reader', () => {
 
   it('is told that the original is damaged, of which nothing is changed, and sees what was made of it before', async () => {
     const it = await setUp();
-    for (const { path, width } of READERS) await expectPicture(await it.send(path(it)), width);
+    for (const { path, width } of READS) await expectPicture(await it.send(path(it)), width);
     const [original = ''] = await keysBelow(it.storage, 'originals/');
     const bytes = (await readFile(join(it.root, original))).fill(0, 2000, 3000);
     await writeFile(join(it.root, original), bytes);
     it.restart();
-    for (const { path, width } of READERS) await expectPicture(await it.send(path(it)), width);
+    for (const { path, width } of READS) await expectPicture(await it.send(path(it)), width);
     await rm(join(it.root, 'renditions'), { recursive: true });
     const statuses = [];
-    for (const { path } of READERS) {
+    for (const { path } of READS) {
       const response = await it.send(path(it));
       statuses.push(response.status);
       expect(response.headers.get('cache-control') ?? '').not.toMatch(/immutable|max-age=[1-9]/);
@@ -123,10 +123,10 @@ describe('a folder that cannot be written', () => {
     const folder = join(it.root, 'renditions', it.key);
     await rm(folder, { recursive: true });
     await writeFile(folder, '');
-    for (const { path, width } of READERS) await expectPicture(await it.send(path(it)), width);
+    for (const { path, width } of READS) await expectPicture(await it.send(path(it)), width);
     expect(it.alerted).toHaveLength(1);
     await rm(folder);
-    for (const { path, width, file } of READERS) {
+    for (const { path, width, file } of READS) {
       await expectPicture(await it.send(path(it)), width);
       expect((await readFile(renditionFile(it, file))).byteLength).toBeGreaterThan(16);
     }
@@ -234,7 +234,7 @@ describe('an original that is damaged', () => {
 describe('pictures in memory', () => {
   it('are none that came damaged from the storage', async () => {
     const root = await temporaryFolder();
-    const inner = rememberingStorage(filesystemStorage(root), { prefix: 'renditions/', capacityBytes: 1e6, objectBytes: 1e6, forMs: 1e6 });
+    const inner = cachingStorage(filesystemStorage(root), { prefix: 'renditions/', capacityBytes: 1e6, objectBytes: 1e6, forMs: 1e6 });
     const it = await world(records(), {}, { inner });
     const { avatar } = await it.avatars.replace(it.change, { bytes: await photo(300, 200) });
     const path = join(root, 'renditions', avatar?.key ?? '', '64.webp');

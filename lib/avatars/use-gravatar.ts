@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Principal } from '@/lib/accounts/ports';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import type { Preview } from '@/lib/imaging/types';
-import { createGate, type Load } from '@/lib/scheduling/semaphore';
+import { type Cost, createSemaphore } from '@/lib/scheduling/semaphore';
 import type { Change } from './change';
 import { GRAVATAR_TIMEOUT_MS, GRAVATARS_AT_ONCE, GRAVATARS_PER_ROUND, MAX_GRAVATAR_BYTES } from './limits';
 import type { Pipeline } from './pipeline';
@@ -63,7 +63,7 @@ const ASK_AGAIN_MS = 55 * 60 * 1000;
 const PREVIEW_MS = 5 * 60 * 1000;
 
 /** At most, and for the longest answer: a question computes nothing. */
-const ASKING: Load = { bytes: MAX_GRAVATAR_BYTES, seconds: GRAVATAR_TIMEOUT_MS / 1000 };
+const ASKING: Cost = { bytes: MAX_GRAVATAR_BYTES, seconds: GRAVATAR_TIMEOUT_MS / 1000 };
 
 /** What came is no picture that can be shown here. Whatever else goes wrong with it is about us. */
 const UNUSABLE: readonly AvatarError['code'][] = [
@@ -77,7 +77,7 @@ const UNUSABLE: readonly AvatarError['code'][] = [
 ];
 
 export function createGravatar({ records, gravatars, report, sweeper, allowedState, replace, preview }: GravatarParts): GravatarSource {
-  const asking = createGate({ tasks: GRAVATARS_AT_ONCE });
+  const asking = createSemaphore({ tasks: GRAVATARS_AT_ONCE });
   /** What people looked at last, by person. */
   const previewed = new LRUCache<number, Uint8Array>({
     maxSize: GRAVATARS_AT_ONCE * MAX_GRAVATAR_BYTES,

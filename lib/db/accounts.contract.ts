@@ -64,9 +64,9 @@ export function accountRecordsContract(records: () => Records): void {
 
     it('are known for the account that was signed in to, and for no other', async () => {
       const [ada, eve] = [await newPerson(records()), await newPerson(records())];
-      await records().rememberNetwork(ada.email, 'home', at(1));
-      await records().rememberNetwork(ada.email, 'home', at(2));
-      await records().rememberNetwork('nobody@example.org', 'home', at(1));
+      await records().addNetwork(ada.email, 'home', at(1));
+      await records().addNetwork(ada.email, 'home', at(2));
+      await records().addNetwork('nobody@example.org', 'home', at(1));
       expect(await records().isKnownNetwork(ada.email, 'home')).toBe(true);
       expect(await records().isKnownNetwork(ada.email, 'work')).toBe(false);
       expect(await records().isKnownNetwork(eve.email, 'home')).toBe(false);
@@ -75,9 +75,9 @@ export function accountRecordsContract(records: () => Records): void {
 
     it('are so many for each account: the one that was seen longest ago makes room', async () => {
       const { email } = await newPerson(records());
-      for (let second = 0; second < KNOWN_NETWORKS; second += 1) await records().rememberNetwork(email, `n${second}`, at(second));
-      await records().rememberNetwork(email, 'n0', at(40));
-      await records().rememberNetwork(email, 'another', at(41));
+      for (let second = 0; second < KNOWN_NETWORKS; second += 1) await records().addNetwork(email, `n${second}`, at(second));
+      await records().addNetwork(email, 'n0', at(40));
+      await records().addNetwork(email, 'another', at(41));
       const known = (network: string) => records().isKnownNetwork(email, network);
       expect(await Promise.all(['n0', 'n1', 'n2', 'another'].map(known))).toEqual([true, false, true, true]);
     });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { type Bounds, EMBEDDED_BOUNDS, HANG_MS, MIGRATION_BOUNDS, MIGRATION_MS, OPEN_MS, POOL_SIZE, REQUEST_BOUNDS } from './bounds';
-import { type Engine, type OnBroken, startEngine } from './embedded/embedded';
+import { type Engine, type OnFatal, startEngine } from './embedded/embedded';
 import { EmbeddedStream } from './embedded/stream';
 import { PrismaClient } from './generated/client';
 
@@ -57,11 +57,11 @@ export function openServer(connectionString: string, bounds: Bounds = REQUEST_BO
  */
 export async function openEmbedded(
   folder: string | undefined,
-  onBroken: OnBroken,
+  onFatal: OnFatal,
   migrateFirst?: (adapter: Database['adapter']) => Promise<void>,
 ): Promise<Database> {
   const patience = { ms: OPEN_MS };
-  const engine = await startEngine({ folder, onBroken, patience });
+  const engine = await startEngine({ folder, onFatal, patience });
   if (migrateFirst) {
     patience.ms = MIGRATION_MS;
     const migrating = overEngine({ ...engine, close: async () => {} }, MIGRATION_BOUNDS);

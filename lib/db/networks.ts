@@ -8,7 +8,7 @@ export function networkRecords(db: Db): NetworkRecords {
       const row = await db.knownNetwork.findFirst({ where: { hash: network, user: { email } }, select: { userId: true } });
       return row !== null;
     },
-    async rememberNetwork(email, network, when) {
+    async addNetwork(email, network, when) {
       const user = await db.user.findUnique({ where: { email }, select: { id: true } });
       if (!user) return;
       const key = { userId: user.id, hash: network };

@@ -6,7 +6,7 @@ import { isAvatarError } from '@/lib/errors';
 import { MIGRATION_BOUNDS, MIGRATION_MS, START_WAIT_MS } from './bounds';
 import { type Database, embeddedFolder, openEmbedded, openServer } from './client';
 import { prepareDataFolder, tightenDatabase } from './embedded/data-folder';
-import type { OnBroken } from './embedded/embedded';
+import type { OnFatal } from './embedded/embedded';
 import { lockDataFolder } from './embedded/lock';
 import { migrate } from './migrate';
 import { createOutage, type OutageLog, watched } from './outage';
@@ -28,7 +28,7 @@ interface OpenOptions {
   /** Told of outages. */
   log: OutageLog;
   /** Told when the embedded database is broken, upon which the process has to end. */
-  onBroken: OnBroken;
+  onFatal: OnFatal;
   /** How long to wait for a database server that cannot be reached yet, in milliseconds. */
   startWaitMs?: number;
 }
@@ -77,12 +77,12 @@ interface UpToDate {
 const CHECKPOINT_MS = 60 * 60 * 1000;
 
 /** Several servers may share a database server and the pictures beside it; the embedded database is for one process alone. */
-async function openOwn({ dataDir, announce, onBroken }: OpenOptions): Promise<UpToDate> {
+async function openOwn({ dataDir, announce, onFatal }: OpenOptions): Promise<UpToDate> {
   const release = await lockDataFolder(dataDir, announce);
   try {
     const folder = embeddedFolder(dataDir);
     let applied: string[] = [];
-    const { db, close } = await openEmbedded(folder, onBroken, async (adapter) => {
+    const { db, close } = await openEmbedded(folder, onFatal, async (adapter) => {
       // PGlite makes the files of a new database readable for everyone, whatever the umask is.
       await tightenDatabase(folder);
       applied = await migrate(adapter);

@@ -13,14 +13,14 @@ const KNOWN_FOR_MS = 60_000;
 export function createPolicyMemory(records: PolicyRecords, now: () => number = Date.now): PolicyRecords {
   let known: { policy: Policy; until: number } | undefined;
 
-  function remember(policy: Policy): Policy {
+  function keep(policy: Policy): Policy {
     known = { policy, until: now() + KNOWN_FOR_MS };
     return policy;
   }
 
   return {
     async policy() {
-      const asked = records.policy().then(remember);
+      const asked = records.policy().then(keep);
       if (!known || now() > known.until) return asked;
       const { policy } = known;
       let timer: NodeJS.Timeout | undefined;
@@ -33,6 +33,6 @@ export function createPolicyMemory(records: PolicyRecords, now: () => number = D
         clearTimeout(timer);
       }
     },
-    changePolicy: async (change) => remember(await records.changePolicy(change)),
+    changePolicy: async (change) => keep(await records.changePolicy(change)),
   };
 }

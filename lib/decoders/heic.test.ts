@@ -4,7 +4,7 @@ import type { Pixels } from '@/lib/imaging/types';
 import { CORNERS, heic, LOSS } from '@/testing/heic';
 import { pixelAt } from '@/testing/pictures';
 import { createHeicThread } from './heic';
-import { ThreadBrokenError } from './thread';
+import { ThreadFailedError } from './thread';
 
 const thread = createHeicThread();
 afterAll(() => thread.close());
@@ -86,7 +86,7 @@ describe('the thread', () => {
 
   it('that cannot start, or is ended at its work, calls no picture damaged', async () => {
     const missing = createHeicThread({ filename: '/nowhere/heic-worker.mjs' });
-    await expect(missing.decode(heic('landscape'))).rejects.toThrow(ThreadBrokenError);
+    await expect(missing.decode(heic('landscape'))).rejects.toThrow(ThreadFailedError);
     expect(missing.threads()).toEqual([]);
     await missing.close();
     const ending = createHeicThread();

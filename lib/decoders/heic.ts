@@ -1,7 +1,7 @@
 import { AvatarError } from '@/lib/errors';
 import { HEIC_IDLE_MS, HEIC_SECONDS } from '@/lib/imaging/limits';
 import type { HeicDecoder, RoomyPixels } from '@/lib/imaging/types';
-import { createThread, ThreadBrokenError, workerFile } from './thread';
+import { createThread, ThreadFailedError, workerFile } from './thread';
 
 /** A {@link HeicDecoder} in a thread that is started when it is first needed and ended when nobody needs it. */
 export interface HeicThread {
@@ -34,7 +34,7 @@ export function createHeicThread({
     const limit = timeout(seconds * 1000);
     const decoded = await thread.run(bytes, limit).catch((error: unknown) => {
       // Anything else is no fault of the file: a thread that cannot start or is ended, or memory that is missing.
-      if (error instanceof ThreadBrokenError || !limit.aborted) throw error;
+      if (error instanceof ThreadFailedError || !limit.aborted) throw error;
       const message = `Opening this HEIC picture took more than ${seconds} seconds. Send a smaller one, or a JPEG.`;
       throw new AvatarError('too_complex', message, { limitSeconds: seconds }, { cause: error });
     });

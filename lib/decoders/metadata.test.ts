@@ -7,7 +7,7 @@ import { chunk } from '@/testing/corpus/png-codec';
 import { fromRaster } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
 import { createMetadataThread } from './metadata';
-import { ThreadBrokenError } from './thread';
+import { ThreadFailedError } from './thread';
 
 const reported: unknown[] = [];
 const thread = createMetadataThread({ seconds: 120, report: (error) => reported.push(error) });
@@ -22,8 +22,8 @@ const MUCH = 400_000;
 it('a file that says more than there is memory for is not read, and the next one is', async () => {
   expect(await thread.read(await (await told()).withXmp(xmp(MUCH)).avif({ effort: 0 }).toBuffer())).toBeNull();
   expect(reported).toEqual([]);
-  const said = await thread.read(await (await told()).jpeg().toBuffer());
-  expect(said?.fields).toContainEqual(['Model', 'iPhone 13']);
+  const message = await thread.read(await (await told()).jpeg().toBuffer());
+  expect(message?.fields).toContainEqual(['Model', 'iPhone 13']);
 });
 
 it('the bytes stay with the caller, who still has to keep them', async () => {
@@ -52,7 +52,7 @@ it('a thread that cannot start is reported, and keeps nobody waiting', async () 
   const faults: unknown[] = [];
   const missing = createMetadataThread({ seconds: 120, filename: '/nowhere/metadata-worker.mjs', report: (error) => faults.push(error) });
   expect(await missing.read(await (await told()).jpeg().toBuffer())).toBeNull();
-  expect(faults).toEqual([expect.any(ThreadBrokenError)]);
+  expect(faults).toEqual([expect.any(ThreadFailedError)]);
   await missing.close();
 });
 
@@ -64,14 +64,14 @@ it.each([
   ],
   ['WebP', async () => (await told()).withXmp(xmp(MUCH)).webp().toBuffer()],
 ])('of a %s with too much XMP all the rest is read', async (_format, file) => {
-  const said = await thread.read(await file());
-  expect(said).toMatchObject({ fields: expect.arrayContaining([['Model', 'iPhone 13']]), hasMore: true });
+  const message = await thread.read(await file());
+  expect(message).toMatchObject({ fields: expect.arrayContaining([['Model', 'iPhone 13']]), hasMore: true });
 });
 
 it('as much XMP as programs write is read', async () => {
   const written = xmp(3000).replace('<rdf:li>', '<rdf:RDF><rdf:Description xmp:CreatorTool="Lightroom 9"/></rdf:RDF><rdf:li>');
-  const said = await thread.read(await (await told()).withXmp(written).webp().toBuffer());
-  expect(said).toMatchObject({ fields: expect.arrayContaining([['CreatorTool', 'Lightroom 9']]), hasMore: false });
+  const message = await thread.read(await (await told()).withXmp(written).webp().toBuffer());
+  expect(message).toMatchObject({ fields: expect.arrayContaining([['CreatorTool', 'Lightroom 9']]), hasMore: false });
 });
 
 it('time is counted from the start of one’s own turn, for which nobody waits for ever', async () => {

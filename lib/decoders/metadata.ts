@@ -1,9 +1,9 @@
 import { isAvatarError } from '@/lib/errors';
 import { MAX_XMP_BYTES, METADATA_SECONDS, METADATA_WAIT_SECONDS } from '@/lib/imaging/limits';
-import type { MetadataReader, Said } from '@/lib/imaging/types';
-import { createGate } from '@/lib/scheduling/semaphore';
+import type { EmbeddedMetadata, MetadataReader } from '@/lib/imaging/types';
+import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { measureXmp } from './measure-xmp';
-import { createThread, ThreadBrokenError, workerFile } from './thread';
+import { createThread, ThreadFailedError, workerFile } from './thread';
 
 /** A {@link MetadataReader} in a thread that is started when it is first needed and ended when nobody needs it. */
 export interface MetadataThread {
@@ -37,23 +37,23 @@ export function createMetadataThread({
   filename?: string;
   report: (error: unknown) => void;
 }): MetadataThread {
-  const thread = createThread<Said | null>({ filename, idleMs: IDLE_MS, heapMib: HEAP_MIB });
+  const thread = createThread<EmbeddedMetadata | null>({ filename, idleMs: IDLE_MS, heapMib: HEAP_MIB });
   // The thread would let them wait as well, and start the clock before their turn.
-  const gate = createGate({ tasks: 1, waitSeconds });
+  const semaphore = createSemaphore({ tasks: 1, waitSeconds });
 
-  async function readNow(bytes: Uint8Array): Promise<Said | null> {
+  async function readNow(bytes: Uint8Array): Promise<EmbeddedMetadata | null> {
     const limit = AbortSignal.timeout(seconds * 1000);
     const name = measureXmp(bytes) > MAX_XMP_BYTES ? 'readWithoutXmp' : 'default';
     try {
       return await thread.run(bytes, limit, name);
     } catch (error) {
-      if (error instanceof ThreadBrokenError || !(limit.aborted || isOutOfMemory(error))) report(error);
+      if (error instanceof ThreadFailedError || !(limit.aborted || isOutOfMemory(error))) report(error);
       return null;
     }
   }
 
   return {
-    read: (bytes) => gate.run(UNKNOWN, () => readNow(bytes)).catch(nothingWhenBusy),
+    read: (bytes) => semaphore.run(UNKNOWN, () => readNow(bytes)).catch(nothingWhenBusy),
     close: thread.close,
   };
 }

@@ -17,7 +17,7 @@ export interface Thread<T> {
   close(): Promise<void>;
 }
 
-export class ThreadBrokenError extends Error {
+export class ThreadFailedError extends Error {
   override name = 'ThreadBrokenError';
 }
 
@@ -48,14 +48,14 @@ export function createThread<T>({ filename, idleMs, heapMib }: { filename: strin
 
   return {
     async run(bytes, limit, name) {
-      const broken = breakdown.signal;
+      const failed = breakdown.signal;
       // The caller needs its bytes again, so the thread gets a copy; handed over whole, since a view would bring all that is around it.
       // As one block: `Uint8Array.from` may go byte by byte, which takes up to 40 ms for 25 MB, and nobody else is answered meanwhile.
       const copy = new Uint8Array(bytes);
       try {
-        return await pool.run(copy, { name, signal: AbortSignal.any([limit, broken]), transferList: [copy.buffer] });
+        return await pool.run(copy, { name, signal: AbortSignal.any([limit, failed]), transferList: [copy.buffer] });
       } catch (error) {
-        throw broken.aborted ? new ThreadBrokenError('The worker thread failed before it started', { cause: broken.reason }) : error;
+        throw failed.aborted ? new ThreadFailedError('The worker thread failed before it started', { cause: failed.reason }) : error;
       }
     },
     ids: () => pool.threads.map(({ threadId }) => threadId),

@@ -65,10 +65,10 @@ it('a picture can be removed while the disk is full, and not replaced', async ()
 it('a key can be revoked while the disk is full, and none made', async () => {
   isFull = false;
   await app.open(EMAIL);
-  const made = await (await app.ask(nativeRoutes.keys.POST, request('POST', password, '{}'))).json();
+  const created = await (await app.ask(nativeRoutes.keys.POST, request('POST', password, '{}'))).json();
   isFull = true;
   expect((await app.ask(nativeRoutes.keys.POST, request('POST', password, '{}'))).status).toBe(507);
-  expect((await app.ask(nativeRoutes.key.DELETE, request('DELETE', password), { id: String(made.id) })).status).toBe(204);
+  expect((await app.ask(nativeRoutes.key.DELETE, request('DELETE', password), { id: String(created.id) })).status).toBe(204);
 });
 
 it('a Cloudreve session can be ended while the disk is full', async () => {
@@ -95,8 +95,8 @@ it.each([
   ['OPTIONS', 'QUERY', 405],
   ['POST', undefined, 405],
   ['DELETE', undefined, 405],
-] as const)('%s (sent as %s) is answered while the disk is full', async (verb, asked, status) => {
+] as const)('%s (sent as %s) is answered while the disk is full', async (method, asked, status) => {
   isFull = true;
   const headers = asked ? { [ASKED_METHOD_HEADER]: asked } : undefined;
-  expect((await app.ask(gravatarRoutes.hash[verb], request(verb, headers), { who: '0'.repeat(32) })).status).toBe(status);
+  expect((await app.ask(gravatarRoutes.hash[method], request(method, headers), { who: '0'.repeat(32) })).status).toBe(status);
 });

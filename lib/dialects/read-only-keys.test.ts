@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '@/lib/accounts/ports';
-import type { Verb } from '@/lib/http/methods';
+import type { Method } from '@/lib/http/methods';
 import { basicAuth, type InProcess, inProcess } from '@/testing/in-process';
 import { plain } from '@/testing/pictures';
 import { ADDRESS } from '@/testing/requests';
@@ -12,7 +12,7 @@ import { nativeRoutes } from './native/routes';
 import { ululeRoutes } from './ulule/routes';
 import { zulipRoutes } from './zulip/routes';
 
-const DIALECTS: Record<string, Record<string, Record<Verb, object>>> = {
+const DIALECTS: Record<string, Record<string, Record<Method, object>>> = {
   native: nativeRoutes,
   mycargoextra: myCargoExtraRoutes,
   cloudreve: cloudreveRoutes,
@@ -21,7 +21,7 @@ const DIALECTS: Record<string, Record<string, Record<Verb, object>>> = {
   gravatar: gravatarRoutes,
   delivery: deliveryRoutes,
 };
-const WRITES: readonly Verb[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
+const WRITES: readonly Method[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** How each API says that a key may not, or that a key is nothing it knows there; by dialect, address and verb. */
 const ANSWERS: Record<string, { status: number; body: unknown }> = {
@@ -91,27 +91,27 @@ async function everything() {
   return Promise.all([...tables, db.knownNetwork.findMany(), db.idempotentReply.findMany()]);
 }
 
-async function body(verb: Verb, dialect: string, name: string): Promise<{ body?: BodyInit; type?: string }> {
+async function body(method: Method, dialect: string, name: string): Promise<{ body?: BodyInit; type?: string }> {
   const form = new FormData();
   form.append(
     dialect === 'ulule' ? 'image' : dialect === 'mycargoextra' ? 'avatar' : 'image',
     new Blob([new Uint8Array(await plain(8, 8, [9, 9, 9]))]),
     'a.png',
   );
-  if (['accounts', 'keys', 'policy', 'token', 'refresh'].includes(name) || (dialect === 'native' && verb === 'PATCH')) {
+  if (['accounts', 'keys', 'policy', 'token', 'refresh'].includes(name) || (dialect === 'native' && method === 'PATCH')) {
     return dialect === 'ulule' ? { body: new URLSearchParams() } : { body: '{}' };
   }
-  const isUpload = verb !== 'DELETE' && ['avatar', 'avatars', 'preview', 'avatarBySession'].includes(name);
+  const isUpload = method !== 'DELETE' && ['avatar', 'avatars', 'preview', 'avatarBySession'].includes(name);
   if (!isUpload) return {};
   return dialect === 'cloudreve' ? { body: await plain(8, 8, [9, 9, 9]).then((bytes) => new Uint8Array(bytes)) } : { body: form };
 }
 
-async function send(dialect: string, name: string, verb: Verb, person: Person, key: string): Promise<Response> {
+async function send(dialect: string, name: string, method: Method, person: Person, key: string): Promise<Response> {
   const headers = dialect === 'zulip' ? basicAuth(person.email, key) : { Authorization: `Bearer ${key}` };
-  const request = new Request(`${ADDRESS}/`, { method: verb, headers, ...(await body(verb, dialect, name)) });
+  const request = new Request(`${ADDRESS}/`, { method: method, headers, ...(await body(method, dialect, name)) });
   // Whom a body of known length comes from says so; a `Request` that is made here does not.
   if (request.body) request.headers.set('content-length', String((await request.clone().arrayBuffer()).byteLength));
-  return app.ask(DIALECTS[dialect]?.[name]?.[verb] ?? {}, request, { id: String(person.id) });
+  return app.ask(DIALECTS[dialect]?.[name]?.[method] ?? {}, request, { id: String(person.id) });
 }
 
 describe('every address that changes something', () => {
@@ -119,9 +119,9 @@ describe('every address that changes something', () => {
     const found: string[] = [];
     for (const [dialect, routes] of Object.entries(DIALECTS)) {
       for (const name of Object.keys(routes).filter((route) => route !== 'unknown')) {
-        for (const verb of WRITES) {
-          const response = await send(dialect, name, verb, owner, 'none');
-          if (response.status !== 405) found.push(`${dialect} ${name} ${verb}`);
+        for (const method of WRITES) {
+          const response = await send(dialect, name, method, owner, 'none');
+          if (response.status !== 405) found.push(`${dialect} ${name} ${method}`);
         }
       }
     }
@@ -129,12 +129,12 @@ describe('every address that changes something', () => {
   });
 
   it.each(Object.entries(ANSWERS))('%s – a key that may only read changes nothing', async (call, { status, body }) => {
-    const [dialect = '', name = '', verb = 'POST'] = call.split(' ');
+    const [dialect = '', name = '', method = 'POST'] = call.split(' ');
     // Creating an avatar is for those who have none.
     const person = name === 'avatars' ? newcomer : owner;
     const key = await app.key(person.id, ['avatar:read']);
     const before = await everything();
-    const response = await send(dialect, name, verb as Verb, person, key);
+    const response = await send(dialect, name, method as Method, person, key);
     expect({ status: response.status, body: await response.json() }).toEqual({ status, body });
     expect(await everything()).toEqual(before);
   });

@@ -78,10 +78,10 @@ describe('Gravatar fails, which is reported without the address or its hash, and
     expect(await gravatars.pictureOf(ADA)).toEqual({ kind: 'failed' });
     expect(reported).toHaveLength(1);
     const { message, cause } = reported[0] as Error & { cause: Error };
-    const said = `${message}: ${cause.message}`;
-    expect(said).toMatch(why);
-    expect(said).not.toContain(ADA);
-    expect(said).not.toContain(ADA_HASH);
+    const logged = `${message}: ${cause.message}`;
+    expect(logged).toMatch(why);
+    expect(logged).not.toContain(ADA);
+    expect(logged).not.toContain(ADA_HASH);
   }
 
   it.each([500, 403, 204, 304])('when it answers %i', async (status) => {

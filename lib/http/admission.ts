@@ -57,7 +57,7 @@ export function admission(
     if (principal && ofAddress) {
       // It was no guess.
       [ofAddress, allowance] = [undefined, undefined];
-      await rateLimits.giveBack(address);
+      await rateLimits.refund(address);
     }
     return principal;
   }

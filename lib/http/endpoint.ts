@@ -1,6 +1,6 @@
 import type { Accounts, Allowance, Credentials, Person, Principal, ReplyRecords, Tokens } from '@/lib/accounts/ports';
 import type { Avatars } from '@/lib/avatars/avatars';
-import type { MadePictures } from '@/lib/avatars/delivery/custom-sizes';
+import type { CustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { PolicyRecords } from '@/lib/avatars/ports';
 import type { AccountErrorCode, AvatarError, AvatarErrorCode } from '@/lib/errors';
 import type { InputFormat } from '@/lib/imaging/media-types';
@@ -8,7 +8,7 @@ import type { InputFormat } from '@/lib/imaging/media-types';
 /** What endpoints work with. */
 export interface Services {
   avatars: Avatars;
-  made: MadePictures;
+  customSizes: CustomSizes;
   accounts: Accounts;
   replies: ReplyRecords;
   tokens: Tokens;

@@ -22,7 +22,7 @@ export const BODY_GRACE_SECONDS = 12;
  * Bytes of all bodies that are being read or worked on at one time, in the whole process: ten of the largest uploads. At least two of
  * these fit, whatever `MAX_UPLOAD_BYTES` says.
  */
-export const MAX_BODIES_BYTES = 256 * 1024 * 1024;
+export const BODY_BUDGET_BYTES = 256 * 1024 * 1024;
 
 /** The share of that which one person may have, and all strangers together: nobody can keep everyone else out. */
-export const BODIES_SHARE = 0.5;
+export const BODY_BUDGET_SHARE = 0.5;

@@ -5,7 +5,7 @@ import { myCargoExtraErrors } from '@/lib/dialects/mycargoextra/errors';
 import { ululeErrors } from '@/lib/dialects/ulule/errors';
 import { zulipErrors } from '@/lib/dialects/zulip/errors';
 import { bodyless, SERVICES, streamed } from '@/testing/requests';
-import { createBodies } from './body/body-budget';
+import { createBodyBudget } from './body/body-budget';
 import { defineEndpoint, type Endpoint, type WireErrors } from './endpoint';
 import { ASKED_METHOD_HEADER, addresses, noAddress } from './methods';
 import { nativeErrors } from './problem';
@@ -41,7 +41,7 @@ async function answered(endpoint: object, request: Request) {
       services: SERVICES,
       authenticator,
       rateLimits: {} as RateLimits,
-      bodies: createBodies(1000),
+      bodyBudget: createBodyBudget(1000),
       log: { info: () => {}, error: () => {} },
     },
   );
@@ -86,8 +86,8 @@ describe('a method that HTTP has and our handlers do not', () => {
     const { one } = addresses({ one: { POST: own('post'), GET: own('get') } }, { errors });
     for (const method of ['TRACE', 'PROPFIND', 'QUERY', 'LOCK']) {
       const { text, ...answer } = await answered(one.OPTIONS, bodyless({ [ASKED_METHOD_HEADER]: method }, 'OPTIONS'));
-      const said = text.replace(`got ${method}.`, 'got PUT.');
-      expect({ method, ...answer, body: JSON.parse(said || 'null') }).toEqual({
+      const message = text.replace(`got ${method}.`, 'got PUT.');
+      expect({ method, ...answer, body: JSON.parse(message || 'null') }).toEqual({
         method,
         status: 405,
         allow: 'POST, GET, HEAD, OPTIONS',
@@ -128,8 +128,8 @@ describe('the verbs that an address has', () => {
 });
 
 describe('where there is no address', () => {
-  it.each(['GET', 'POST', 'OPTIONS'] as const)('%s → 404 in the words of the dialect', async (verb) => {
-    const { text, ...answer } = await answered(noAddress(ululeErrors)[verb], bodyless({}, verb));
+  it.each(['GET', 'POST', 'OPTIONS'] as const)('%s → 404 in the words of the dialect', async (method) => {
+    const { text, ...answer } = await answered(noAddress(ululeErrors)[method], bodyless({}, method));
     expect({ ...answer, body: JSON.parse(text) }).toEqual({
       status: 404,
       allow: null,

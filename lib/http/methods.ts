@@ -3,12 +3,12 @@ import { AvatarError, type ErrorDetails } from '@/lib/errors';
 import { type Context, defineEndpoint, type Endpoint, type WireErrors } from './endpoint';
 
 /** The verbs that Next.js calls route files for; HEAD follows GET. */
-const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
-export type Verb = (typeof VERBS)[number];
+export type Method = (typeof METHODS)[number];
 
 /** The verbs that an address has, in the order in which it names them: each an endpoint of whatever types, or a ready handler. */
-type Declared = Partial<Record<Verb, object>>;
+type Declared = Partial<Record<Method, object>>;
 
 /** How a dialect speaks of verbs. */
 interface Manners {
@@ -42,28 +42,28 @@ export class MethodNotAllowed extends Error {
  * The addresses of a dialect by name, each with an endpoint for every verb. Those that are not declared are refused in the dialect's own
  * words: Next.js would answer without a body, at which clients fail that parse every answer, and without the `Allow` that RFC 9110 wants.
  */
-export function addresses<Name extends string>(declared: Record<Name, Declared>, manners: Manners): Record<Name, Record<Verb, object>> {
-  const entries = Object.entries<Declared>(declared).map(([name, verbs]) => [name, withEveryVerb(verbs, manners)]);
+export function addresses<Name extends string>(declared: Record<Name, Declared>, manners: Manners): Record<Name, Record<Method, object>> {
+  const entries = Object.entries<Declared>(declared).map(([name, methods]) => [name, withEveryMethod(methods, manners)]);
   return Object.fromEntries(entries);
 }
 
 /** Where there is no address: `not_found` for every verb, `OPTIONS` as well. */
-export function noAddress(errors: WireErrors): Record<Verb, object> {
+export function noAddress(errors: WireErrors): Record<Method, object> {
   const missing = fails(errors, () => new AvatarError('not_found', 'Nothing exists at this path.'));
-  return forEachVerb(() => missing);
+  return forEachMethod(() => missing);
 }
 
-export function forEachVerb<T>(of: (verb: Verb) => T): Record<Verb, T> {
-  return Object.fromEntries(VERBS.map((verb) => [verb, of(verb)])) as Record<Verb, T>;
+export function forEachMethod<T>(of: (method: Method) => T): Record<Method, T> {
+  return Object.fromEntries(METHODS.map((method) => [method, of(method)])) as Record<Method, T>;
 }
 
-function withEveryVerb(declared: Declared, { errors, namesOptions = true }: Manners): Record<Verb, object> {
+function withEveryMethod(declared: Declared, { errors, namesOptions = true }: Manners): Record<Method, object> {
   // Whatever answers GET answers HEAD.
-  const verbs = Object.keys(declared).flatMap((verb) => (verb === 'GET' ? ['GET', 'HEAD'] : [verb]));
-  const allowed = namesOptions && !declared.OPTIONS ? [...verbs, 'OPTIONS'] : verbs;
+  const methods = Object.keys(declared).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  const allowed = namesOptions && !declared.OPTIONS ? [...methods, 'OPTIONS'] : methods;
   const refusal = fails(errors, (request) => new MethodNotAllowed(methodOf(request), allowed));
   const options = refusingOthers(declared.OPTIONS ?? names(errors, allowed), allowed);
-  return forEachVerb((verb) => (verb === 'OPTIONS' ? options : (declared[verb] ?? refusal)));
+  return forEachMethod((method) => (method === 'OPTIONS' ? options : (declared[method] ?? refusal)));
 }
 
 /** OPTIONS, for which a method that has no handler stands in. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ADDRESS } from '@/testing/requests';
 import { ADDRESS_HEADER, addressOf } from './admission';
-import { answerDirectly } from './node-adapter';
+import { createNodeAdapter } from './node-adapter';
 
 const servers: ReturnType<typeof createServer>[] = [];
 
@@ -14,7 +14,7 @@ afterEach(() => {
 
 /** A server whose one picture tells whom it takes the sender to be. @param told what is known of the connection; nothing unless given */
 async function server(told?: string): Promise<string> {
-  const answer = answerDirectly([{ path: /^\/picture$/, handler: async (request) => new Response(addressOf(request)) }], ADDRESS);
+  const answer = createNodeAdapter([{ path: /^\/picture$/, handler: async (request) => new Response(addressOf(request)) }], ADDRESS);
   const listening = createServer((request, response) => {
     if (told === undefined) delete request.headers[ADDRESS_HEADER];
     else request.headers[ADDRESS_HEADER] = told;

@@ -17,7 +17,7 @@ export type Answer = (incoming: IncomingMessage, outgoing: ServerResponse) => bo
  * four times as long as reading the picture. The handlers are those of the route files, which still hold every address, answer
  * whatever is not a plain GET or HEAD, and answer everything in development.
  */
-export function answerDirectly(addresses: readonly Address[], baseUrl: string): Answer {
+export function createNodeAdapter(addresses: readonly Address[], baseUrl: string): Answer {
   return (incoming, outgoing) => {
     const { method, url = '' } = incoming;
     if (method !== 'GET' && method !== 'HEAD') return false;

@@ -6,7 +6,7 @@ import { ululeErrors } from '@/lib/dialects/ulule/errors';
 import { zulipErrors } from '@/lib/dialects/zulip/errors';
 import { AvatarError, type AvatarErrorCode } from '@/lib/errors';
 import { bodyless, SERVICES } from '@/testing/requests';
-import { createBodies } from './body/body-budget';
+import { createBodyBudget } from './body/body-budget';
 import { defineEndpoint, type WireErrors } from './endpoint';
 import { nativeErrors } from './problem';
 import { serve } from './serve';
@@ -72,7 +72,7 @@ async function answered(errors: WireErrors, failure: unknown, headers: Record<st
       services: SERVICES,
       authenticator: { authenticate: async () => null } satisfies Authenticator,
       rateLimits: {} as RateLimits,
-      bodies: createBodies(1000),
+      bodyBudget: createBodyBudget(1000),
       log: { info: (fields) => logged.push(fields), error: (fields) => logged.push(fields) },
     },
   );

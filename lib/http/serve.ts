@@ -4,7 +4,7 @@ import type { DiskSpace } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
 import { admission } from './admission';
 import { countBody } from './body/body';
-import type { Bodies, BodyAccount } from './body/body-budget';
+import type { BodyAccount, BodyBudget } from './body/body-budget';
 import { ACCEPTED_ENCODINGS } from './body/content-encoding';
 import type { Access, Context, Endpoint, Failure, Services } from './endpoint';
 import { replayed } from './idempotency';
@@ -24,7 +24,7 @@ export interface ServeParts {
   authenticator: Authenticator;
   rateLimits: RateLimits;
   /** Bounds what is in memory of all requests together. */
-  bodies: Bodies;
+  bodyBudget: BodyBudget;
   /** Refuses changes while the disk is full. */
   diskSpace?: Pick<DiskSpace, 'requireRoom' | 'requireRoomToRemove'>;
   log: Log;
@@ -38,7 +38,7 @@ export async function serve<A extends Access, C, R>(
   endpoint: Endpoint<A, C, R>,
   request: Request,
   params: Record<string, string | string[]>,
-  { services, authenticator, rateLimits, bodies, diskSpace, log }: ServeParts,
+  { services, authenticator, rateLimits, bodyBudget, diskSpace, log }: ServeParts,
 ): Promise<Response> {
   const requestId = randomUUID();
   const { admit, signIn, allowance } = admission(request, { services, authenticator, rateLimits, diskSpace });
@@ -50,7 +50,7 @@ export async function serve<A extends Access, C, R>(
   };
   try {
     const principal = await admit(endpoint);
-    body = bodies.open(principal ? `person ${principal.userId}` : 'strangers');
+    body = bodyBudget.open(principal ? `person ${principal.userId}` : 'strangers');
     countBody(request, body);
     const context = { principal, params, services, signIn } as Context<never>;
     const command = await endpoint.parse(request, context);
@@ -66,7 +66,7 @@ export async function serve<A extends Access, C, R>(
     const where = { requestId, method: methodOf(request), path: withoutEmails(new URL(request.url).pathname), code: failure.error.code };
     if (row === endpoint.errors.internal) log.error({ ...where, err: error }, 'Unexpected failure');
     else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
-    else if (!isSaidOnce(failure, error)) log.info({ ...where, cause: causeOf(error) }, withoutEmails(failure.error.message));
+    else if (!isLoggedOnce(failure, error)) log.info({ ...where, cause: causeOf(error) }, withoutEmails(failure.error.message));
     // Its details are those of the bound that was reached.
     const response = finish(
       row(failure),
@@ -81,7 +81,7 @@ export async function serve<A extends Access, C, R>(
 }
 
 /** Logged where it is noticed that it begins and ends, and not for each of the requests that fail meanwhile. */
-function isSaidOnce({ error: { code } }: Failure, error: unknown): boolean {
+function isLoggedOnce({ error: { code } }: Failure, error: unknown): boolean {
   return code === 'database_unavailable' || (code === 'storage_full' && causeOf(error) === undefined);
 }
 

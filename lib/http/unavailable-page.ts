@@ -9,13 +9,13 @@ import { retryAfter } from './retry-after';
 const NO_PAGE = /^\/(?:_next|api|avatar|healthz|json|media|oauth2|session|site|u|user|user_avatars|v1)(?:\/|$)|\.[a-z0-9]+$/;
 
 /** Answers the request and resolves with true, or resolves with false and has done nothing. */
-export type PageGate = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<boolean>;
+export type PageGuard = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<boolean>;
 
 /**
  * Pages ask the database who is signed in and what their picture is, and Next.js has no way to answer 503 when it cannot: it would be 500,
  * and a stack in the log for each request. So the same is asked before it is. Strangers' pages ask nothing.
  */
-export function createPageGate({ services, authenticator }: { services: Services; authenticator: Authenticator }): PageGate {
+export function createPageGuard({ services, authenticator }: { services: Services; authenticator: Authenticator }): PageGuard {
   return async ({ method = '', url = '', headers }, outgoing) => {
     if (!['GET', 'HEAD'].includes(method) || headers.cookie === undefined || NO_PAGE.test(url.split('?', 1)[0] ?? '')) return false;
     try {

@@ -4,18 +4,18 @@ import { MIN_FREE_BYTES } from '@/lib/avatars/limits';
 import { cloudreveErrors, uploadErrors } from '@/lib/dialects/cloudreve/errors';
 import { myCargoExtraErrors } from '@/lib/dialects/mycargoextra/errors';
 import { getHealth } from '@/lib/dialects/native/health';
-import { sayUnavailable } from '@/lib/dialects/next-auth/routes';
+import { unavailableResponse } from '@/lib/dialects/next-auth/routes';
 import { ululeErrors } from '@/lib/dialects/ulule/errors';
 import { asUpload, sessionErrors, zulipErrors } from '@/lib/dialects/zulip/errors';
 import { AvatarError, storageFull } from '@/lib/errors';
 import { createDiskSpace } from '@/lib/storage/disk-space';
 import { serving } from '@/testing/http';
 import { bodyless, SERVICES, streamed } from '@/testing/requests';
-import { createBodies } from './body/body-budget';
+import { createBodyBudget } from './body/body-budget';
 import { defineEndpoint, type WireErrors } from './endpoint';
 import { nativeErrors } from './problem';
 import { serve } from './serve';
-import { createPageGate } from './unavailable-page';
+import { createPageGuard } from './unavailable-page';
 
 const ID = expect.stringMatching(/^[0-9a-f-]{36}$/);
 const DOWN = 'The database does not answer. Try again in 5 seconds.';
@@ -75,7 +75,7 @@ function parts(free: number) {
     services: SERVICES,
     authenticator: { authenticate: async () => null } satisfies Authenticator,
     rateLimits: {} as RateLimits,
-    bodies: createBodies(1000),
+    bodyBudget: createBodyBudget(1000),
     diskSpace: createDiskSpace({ freeBytes: async () => free, onChange: () => {} }),
     log: { info: (_: object, message: string) => logged.push(message), error: (_: object, message: string) => logged.push(message) },
   };
@@ -143,20 +143,20 @@ it('signing in on the page while the database is down is 503 with the body that 
     headers: new Headers(),
     body: JSON.stringify({ url: `http://localhost:3000/sign-in?error=${error}` }),
   });
-  const { status, headers, body } = sayUnavailable(answer('database_unavailable'));
+  const { status, headers, body } = unavailableResponse(answer('database_unavailable'));
   expect([status, headers.get('retry-after'), body]).toEqual([
     503,
     '5',
     '{"url":"http://localhost:3000/sign-in?error=database_unavailable"}',
   ]);
-  expect(sayUnavailable(answer('CredentialsSignin'))).toMatchObject({ status: 401 });
+  expect(unavailableResponse(answer('CredentialsSignin'))).toMatchObject({ status: 401 });
 });
 
 describe('pages', () => {
-  const gate = createPageGate({ services: SERVICES, authenticator: { authenticate: () => Promise.reject(unavailable()) } });
+  const semaphore = createPageGuard({ services: SERVICES, authenticator: { authenticate: () => Promise.reject(unavailable()) } });
   const asked = async (path: string, init: RequestInit = {}) => {
     const { url } = await serving(async (request, response) => {
-      if (!(await gate(request, response))) response.end('Next.js');
+      if (!(await semaphore(request, response))) response.end('Next.js');
     });
     return fetch(url + path, { headers: { cookie: 'session=a.b.c' }, ...init });
   };

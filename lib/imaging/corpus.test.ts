@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Upload } from '@/lib/avatars/change';
 import { createHeicThread } from '@/lib/decoders/heic';
 import { play } from '@/testing/animations';
-import { ZOO } from '@/testing/corpus';
+import { CORPUS } from '@/testing/corpus';
 import { mark } from '@/testing/corpus/alpha';
 import { expectLike, further } from '@/testing/corpus/expect';
-import { cutOut, middleOf, onGround } from '@/testing/corpus/judge';
+import { middleOf, onGround, patchOf } from '@/testing/corpus/judge';
 import { metadataPictures } from '@/testing/corpus/metadata';
 import type { Moving, Nearness, Shown } from '@/testing/corpus/picture';
 import { sharedRecords } from '@/testing/database';
@@ -48,7 +48,7 @@ const sizesOf = (side: number): Size[] => (side > SMALLER ? ['full', side % SMAL
 const ENCODED: Nearness = { mean: 3, patch: 1.5 };
 
 /** In smaller squares no patch has a middle that a lossy encoder leaves alone, so there only the PNG is judged. */
-const SMALLEST_JUDGED = 64;
+const SMALLEST_COMPARED = 64;
 
 /** A preview is made for one look, and at once. */
 const PREVIEW: Nearness = { mean: 4, patch: 2.5 };
@@ -56,7 +56,7 @@ const PREVIEW: Nearness = { mean: 4, patch: 2.5 };
 /** Moving renditions are encoded harder: every page that shows the person loads all of their frames. */
 const MOVING: Nearness = { mean: 6, patch: 2.5 };
 
-describe.each(Object.entries(ZOO))('%s', (_family, pictures) => {
+describe.each(Object.entries(CORPUS))('%s', (_family, pictures) => {
   it.each(pictures.map((picture) => [picture.name, picture] as const))('%s', async (_name, picture) => {
     const person = await world(records(), {}, { heic: thread.decode });
     const { avatars, change } = person;
@@ -79,13 +79,13 @@ async function expectPreview({ avatars, change }: World, upload: Upload, { pictu
   const preview = await pixels(bytes);
   const middle = middleOf(whole);
   if (Math.max(width, height) > PREVIEW_SIDE) expect(Math.max(preview.width, preview.height)).toBe(PREVIEW_SIDE);
-  else if (middle.width >= SMALLEST_JUDGED)
-    expectLike(cutOut(preview, middle), cutOut(whole, middle), further(near, PREVIEW), 'the preview');
+  else if (middle.width >= SMALLEST_COMPARED)
+    expectLike(patchOf(preview, middle), patchOf(whole, middle), further(near, PREVIEW), 'the preview');
 }
 
 /** The first frame in every format; where nothing moves, the still twin is the picture itself. */
 async function expectServed({ served, state }: World, { picture: whole, near }: Shown): Promise<void> {
-  const square = cutOut(whole, middleOf(whole));
+  const square = patchOf(whole, middleOf(whole));
   const moving = (await state()).avatar?.animation === 'kept';
   for (const output of FORMATS) {
     for (const size of sizesOf(square.width)) {
@@ -97,7 +97,7 @@ async function expectServed({ served, state }: World, { picture: whole, near }: 
       const rendition = await pixels(bytes);
       const side = size === 'full' ? square.width : size;
       expect(rendition, `${size}.${output}`).toMatchObject({ width: side, height: side });
-      if (output !== 'png' && side < SMALLEST_JUDGED) continue;
+      if (output !== 'png' && side < SMALLEST_COMPARED) continue;
       const most = output === 'png' && size === 'full' ? near : further(near, ENCODED);
       expectLike(rendition, square, most, `${size}.${output}`, output === 'jpg' ? 'white' : 'both');
     }
@@ -114,7 +114,7 @@ async function expectMoving({ served }: World, { picture: whole, near }: Shown, 
     const played = await play(bytes);
     expect(played).toMatchObject({ delays, loop, frames: frames.map(() => ({ width: size === 'full' ? middle.width : size })) });
     for (const [index, frame] of played.frames.entries()) {
-      expectLike(frame, cutOut(frames[index] as Raster, middle), further(near, MOVING), `frame ${index} of ${size}.webp`);
+      expectLike(frame, patchOf(frames[index] as Raster, middle), further(near, MOVING), `frame ${index} of ${size}.webp`);
     }
   }
 }

@@ -6,7 +6,7 @@ import { createHeicThread } from '@/lib/decoders/heic';
 import { createMetadataThread } from '@/lib/decoders/metadata';
 import { isAvatarError } from '@/lib/errors';
 import { nativeErrors } from '@/lib/http/problem';
-import { ZOO } from '@/testing/corpus';
+import { CORPUS } from '@/testing/corpus';
 import { sharedRecords } from '@/testing/database';
 import { heic } from '@/testing/heic';
 import { mutate, seeded } from '@/testing/mutate';
@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 const seedFiles: Buffer[] = [];
 beforeAll(async () => {
-  for (const { file } of Object.values(ZOO).flat()) {
+  for (const { file } of Object.values(CORPUS).flat()) {
     const bytes = Buffer.from(await file());
     if (bytes.byteLength <= LARGEST_SEED_FILE) seedFiles.push(bytes);
   }
@@ -59,7 +59,7 @@ it.each(batches)(
   async (first) => {
     const end = Math.min(first + BATCH, FIRST_SEED + INPUTS);
     const outcomes = new Map<string, number>();
-    const lane = async (start: number) => {
+    const queue = async (start: number) => {
       const person = await world(records(), {}, { heic: thread.decode, metadata: reader.read });
       for (let seed = start; seed < end; seed += AT_ONCE) {
         const outcome = await upload(person, seed);
@@ -68,7 +68,7 @@ it.each(batches)(
       await person.avatars.settled();
       expect(person.reported).toEqual([]);
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => lane(first + index)));
+    await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => queue(first + index)));
     // All went through one thread, which must be none the worse for it.
     expect(await thread.decode(heic('landscape'))).toMatchObject({ width: 120, height: 80 });
     // Where all are taken or none is, nothing was tried.

@@ -107,7 +107,7 @@ export const METADATA_SECONDS = 2;
 export const METADATA_WAIT_SECONDS = 6;
 
 /** How often what may be the start of a video behind a photo is looked at: once in those of phones, and each look is a search. */
-export const MAX_VIDEO_LOOKS = 1000;
+export const MAX_VIDEO_CANDIDATES = 1000;
 
 /** Most bytes of XMP that are read, which take a second or two. Programs write tens of thousands; what has more are depth maps. */
 export const MAX_XMP_BYTES = 256 * 1024;

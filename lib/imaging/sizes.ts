@@ -21,11 +21,11 @@ export const EAGER_SIZES = [64, 128, 256, 512] as const satisfies readonly Size[
 export const ANIMATION_SIDE = 512;
 
 /** Pixels of a moving rendition over all its frames. Making it takes twelve bytes for each; long animations are made smaller for it. */
-const MAX_FILM_PIXELS = 24_000_000;
+const MAX_ANIMATED_PIXELS = 24_000_000;
 
 /** Side of the frames that all moving renditions of an animation are made from, in pixels. @param available side of the crop */
 export function animationSide(frames: number, available: number): number {
-  return Math.min(ANIMATION_SIDE, available, Math.floor(Math.sqrt(MAX_FILM_PIXELS / frames)));
+  return Math.min(ANIMATION_SIDE, available, Math.floor(Math.sqrt(MAX_ANIMATED_PIXELS / frames)));
 }
 
 /** The moving rendition that is made while the person waits: the largest, by which the bytes are judged. Smaller ones are made when asked for. */

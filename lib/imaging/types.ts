@@ -45,7 +45,7 @@ export interface RoomyPixels extends Pixels {
 export type HeicDecoder = (bytes: Uint8Array) => Promise<RoomyPixels>;
 
 /** What a file says beside its pixels. */
-export interface Said {
+export interface EmbeddedMetadata {
   /** By the names that EXIF, IPTC, XMP and PNG give it, as people read it; empty where nobody could. */
   fields: [name: string, value: string][];
   /** Where the picture was taken, in degrees. */
@@ -61,7 +61,7 @@ export interface Said {
  *
  * @returns null when there is something that cannot be read. Never throws: a fault of ours is reported by the driver.
  */
-export type MetadataReader = (bytes: Uint8Array) => Promise<Said | null>;
+export type MetadataReader = (bytes: Uint8Array) => Promise<EmbeddedMetadata | null>;
 
 /** Names the encoded picture of one version. */
 export interface RenditionName {

@@ -8,7 +8,7 @@ import type { Sharp } from '@/lib/imaging/sharp';
 import { animation, flat } from '@/testing/animations';
 import { fromRaster } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
-import { loadOf } from './cost';
+import { decodingCost } from './cost';
 
 const ALL = Object.keys(FORMATS) as InputFormat[];
 const picture = () => fromRaster(landscape(64, 48));
@@ -45,7 +45,7 @@ describe('what decoding holds', () => {
     expect(source.heldPerPixel).toBeCloseTo(held);
     expect(await storedSource(bytes, source)).toEqual(source);
     const { width, height } = source;
-    expect(loadOf(source).bytes).toBeCloseTo(width * height * held);
+    expect(decodingCost(source).bytes).toBeCloseTo(width * height * held);
   });
 
   it('of an AVIF whose colours are multiplied with its transparency is a copy more', async () => {
@@ -61,16 +61,16 @@ describe('what decoding holds', () => {
     const frames = [10, 90].map((grey) => flat(200, 20, [grey, grey, grey, 255]));
     const source = await decodeHeader(await animation(frames, { delays: [100, 100] }));
     const decoded = 200 * 20 * source.heldPerPixel;
-    expect(loadOf(source).bytes).toBe(decoded + 2 * 20 * 20 * 12);
-    expect(loadOf(source, 155).bytes).toBe(decoded + 2 * 155 * 155 * 12);
+    expect(decodingCost(source).bytes).toBe(decoded + 2 * 20 * 20 * 12);
+    expect(decodingCost(source, 155).bytes).toBe(decoded + 2 * 155 * 155 * 12);
   });
 
   it('of an animation is a frame, and its moving rendition, but not when it is to stand still', async () => {
     const colours = [10, 80, 150].map((grey) => flat(64, 64, [grey, grey, grey, 255]));
     const bytes = await animation(colours, { delays: [100, 100, 100] });
     const source = await decodeHeader(bytes);
-    expect(loadOf(source).bytes).toBe(64 * 64 * (source.heldPerPixel + 3 * 12));
-    expect(loadOf({ ...source, frames: 301 }).bytes).toBe(64 * 64 * source.heldPerPixel);
+    expect(decodingCost(source).bytes).toBe(64 * 64 * (source.heldPerPixel + 3 * 12));
+    expect(decodingCost({ ...source, frames: 301 }).bytes).toBe(64 * 64 * source.heldPerPixel);
     const png = await decodeHeader(await animation(colours, { delays: [100, 100, 100], format: 'png' }));
     expect(png).toMatchObject({ frames: 3, heldPerPixel: 30 });
   });

@@ -3,8 +3,8 @@ import { decodeHeader } from '@/lib/imaging/decode/header';
 import type { RoomyPixels } from '@/lib/imaging/types';
 import { heic } from '@/testing/heic';
 import { photo } from '@/testing/pictures';
-import { createLanes } from './decode-queue';
-import { createGate, type Load } from './semaphore';
+import { createDecodeQueue } from './decode-queue';
+import { type Cost, createSemaphore } from './semaphore';
 
 const PIXELS: RoomyPixels = { data: Buffer.alloc(120 * 80 * 3, 90), width: 120, height: 80, channels: 3, room: 0 };
 
@@ -17,7 +17,7 @@ function setUp(decode = async () => PIXELS) {
     events.push('decoded');
     return pixels;
   };
-  return { events, lanes: createLanes(createGate({ tasks: 1 }), decoder) };
+  return { events, decodeQueue: createDecodeQueue(createSemaphore({ tasks: 1 }), decoder) };
 }
 
 function held() {
@@ -31,10 +31,10 @@ function held() {
 describe('a HEIC', () => {
   it('is decoded while a JPEG that fills the gate is worked on, and makes no JPEG wait', async () => {
     const { until, go } = held();
-    const { lanes, events } = setUp(() => until.then(() => PIXELS));
-    const slow = lanes.run(await decodeHeader(heic('landscape')), async () => void events.push('rendered'));
+    const { decodeQueue, events } = setUp(() => until.then(() => PIXELS));
+    const slow = decodeQueue.run(await decodeHeader(heic('landscape')), async () => void events.push('rendered'));
     await expect.poll(() => events).toEqual(['decode']);
-    await lanes.run(await decodeHeader(await photo()), async () => void events.push('jpeg'));
+    await decodeQueue.run(await decodeHeader(await photo()), async () => void events.push('jpeg'));
     expect(events).toEqual(['decode', 'jpeg']);
     go();
     await slow;
@@ -42,14 +42,14 @@ describe('a HEIC', () => {
   });
 
   it('is not decoded before the one ahead of it is done with, so that the pixels of one are in memory', async () => {
-    const { lanes, events } = setUp();
+    const { decodeQueue, events } = setUp();
     const { until, go } = held();
     const source = await decodeHeader(heic('landscape'));
-    const first = lanes.run(source, async () => {
+    const first = decodeQueue.run(source, async () => {
       await until;
       events.push('first');
     });
-    const second = lanes.run(source, async () => void events.push('second'));
+    const second = decodeQueue.run(source, async () => void events.push('second'));
     await expect.poll(() => events).toEqual(['decode', 'decoded']);
     go();
     await Promise.all([first, second]);
@@ -58,11 +58,11 @@ describe('a HEIC', () => {
 
   it('of 48 million pixels is told to come back, when two of them are ahead', async () => {
     const { until, go } = held();
-    const { lanes, events } = setUp();
+    const { decodeQueue, events } = setUp();
     const source = { ...(await decodeHeader(heic('landscape'))), width: 8064, height: 6048 };
-    const ahead = [1, 2].map(() => lanes.run(source, () => until));
+    const ahead = [1, 2].map(() => decodeQueue.run(source, () => until));
     const refused = { code: 'busy', details: { retryAfterSeconds: 13 } };
-    for (let nth = 3; nth <= 9; nth += 1) await expect(lanes.run(source, async () => {})).rejects.toMatchObject(refused);
+    for (let nth = 3; nth <= 9; nth += 1) await expect(decodeQueue.run(source, async () => {})).rejects.toMatchObject(refused);
     go();
     await Promise.all(ahead);
     expect(events.filter((event) => event === 'decode')).toHaveLength(2);
@@ -70,31 +70,33 @@ describe('a HEIC', () => {
 
   it('gives its place back when its decoder fails', async () => {
     let works = false;
-    const { lanes } = setUp(async () => {
+    const { decodeQueue } = setUp(async () => {
       if (!works) throw new Error('no');
       return PIXELS;
     });
     const source = await decodeHeader(heic('landscape'));
-    await expect(lanes.run(source, async () => {})).rejects.toThrow('no');
+    await expect(decodeQueue.run(source, async () => {})).rejects.toThrow('no');
     works = true;
-    expect(await lanes.run(source, async () => 'done')).toBe('done');
+    expect(await decodeQueue.run(source, async () => 'done')).toBe('done');
   });
 
   it('is refused where there is no decoder', async () => {
-    const lanes = createLanes(createGate({ tasks: 1 }), null);
-    await expect(lanes.run(await decodeHeader(heic('landscape')), async () => {})).rejects.toMatchObject({ code: 'heic_unsupported' });
+    const decodeQueue = createDecodeQueue(createSemaphore({ tasks: 1 }), null);
+    await expect(decodeQueue.run(await decodeHeader(heic('landscape')), async () => {})).rejects.toMatchObject({
+      code: 'heic_unsupported',
+    });
   });
 });
 
 describe('a JPEG without its EOI marker', () => {
-  const lanesOf = (loads: Load[]) => {
-    const gate = createGate({ tasks: 1 });
-    return createLanes(
+  const queueOf = (costs: Cost[]) => {
+    const semaphore = createSemaphore({ tasks: 1 });
+    return createDecodeQueue(
       {
-        ...gate,
-        run: (load, task) => {
-          loads.push(load);
-          return gate.run(load, task);
+        ...semaphore,
+        run: (cost, task) => {
+          costs.push(cost);
+          return semaphore.run(cost, task);
         },
       },
       null,
@@ -102,19 +104,19 @@ describe('a JPEG without its EOI marker', () => {
   };
 
   it('is expected to take as long as it is decoded more often', async () => {
-    const loads: Load[] = [];
-    const lanes = lanesOf(loads);
+    const costs: Cost[] = [];
+    const decodeQueue = queueOf(costs);
     const whole = await photo();
     const open = whole.subarray(0, -2);
     const files = [whole, Buffer.concat([whole, Buffer.alloc(9)]), open, Buffer.concat([open, Buffer.alloc(9)]), whole.subarray(0, -1)];
-    for (const bytes of files) await lanes.run(await decodeHeader(bytes), async () => {});
-    const [usual = 0] = loads.map(({ seconds }) => seconds);
-    expect(loads.map(({ seconds }) => Math.round(seconds / usual))).toEqual([1, 1, 4, 7, 7]);
+    for (const bytes of files) await decodeQueue.run(await decodeHeader(bytes), async () => {});
+    const [usual = 0] = costs.map(({ seconds }) => seconds);
+    expect(costs.map(({ seconds }) => Math.round(seconds / usual))).toEqual([1, 1, 4, 7, 7]);
   });
 
   it('has one deadline for its end and for what is made of it', async () => {
     const source = await decodeHeader((await photo()).subarray(0, -2));
-    const lanes = createLanes({ ...createGate({ tasks: 1 }), run: (_load, task) => task() }, null);
+    const decodeQueue = createDecodeQueue({ ...createSemaphore({ tasks: 1 }), run: (_cost, task) => task() }, null);
     // A clock that goes on whenever it is read, which decoding does.
     let reads = 0;
     const now = vi.spyOn(performance, 'now').mockImplementation(() => {
@@ -122,7 +124,7 @@ describe('a JPEG without its EOI marker', () => {
       return reads;
     });
     try {
-      await lanes.run(source, async (_bytes, deadline) => {
+      await decodeQueue.run(source, async (_bytes, deadline) => {
         expect(deadline.seconds).toBe(20);
         expect(deadline.endsAt - 20_000).toBeLessThan(reads);
       });

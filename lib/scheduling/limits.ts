@@ -3,7 +3,7 @@
 import { MAX_DECODED_BYTES } from '@/lib/imaging/limits';
 
 /** Bytes that decoding holds at the same time, over all uploads but HEIC: those of the most expensive picture alone. */
-export const GATE_BYTES = MAX_DECODED_BYTES;
+export const MAX_DECODING_BYTES = MAX_DECODED_BYTES;
 
 /** Pixels that one core decodes in a second, to estimate how long a queue is. A phone's JPEG comes at 60 million. */
 export const DECODED_PER_SECOND = 40_000_000;
@@ -18,4 +18,4 @@ export const RETRY_AFTER_SECONDS = 2;
 export const ORIGINALS_BYTES = 128 * 1024 * 1024;
 
 /** Bytes that are held at the same time by what is made for readers, beside decoding: one AVIF of 2048 pixels, or a thousand drawings of 80. */
-export const READERS_BYTES = 128 * 1024 * 1024;
+export const ON_DEMAND_BYTES = 128 * 1024 * 1024;

@@ -1,15 +1,15 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { MAX_DECODED_BYTES } from '@/lib/imaging/limits';
 import { MAX_WAIT_SECONDS } from './limits';
-import { createGate, type GateBounds, type Load } from './semaphore';
+import { type Cost, createSemaphore, type SemaphoreBounds } from './semaphore';
 
 const MILLION = 1_000_000;
-const BOUNDS: Required<GateBounds> = { tasks: 2, bytes: 100 * MILLION, waitSeconds: 10 };
+const BOUNDS: Required<SemaphoreBounds> = { tasks: 2, bytes: 100 * MILLION, waitSeconds: 10 };
 
 /** So many bytes, at twenty million a second. */
-const of = (bytes: number): Load => ({ bytes, seconds: bytes / (20 * MILLION) });
+const of = (bytes: number): Cost => ({ bytes, seconds: bytes / (20 * MILLION) });
 
-const open = (bounds: Partial<GateBounds> = {}) => createGate({ ...BOUNDS, ...bounds });
+const open = (bounds: Partial<SemaphoreBounds> = {}) => createSemaphore({ ...BOUNDS, ...bounds });
 
 /** Everything that has been set going has come as far as it can. */
 const settled = () => new Promise(setImmediate);
@@ -30,13 +30,13 @@ function task() {
 }
 
 it('never lets more than its number run at once, nor more bytes, and lets all of them run', async () => {
-  const gate = open({ tasks: 3, waitSeconds: 1e6 });
+  const semaphore = open({ tasks: 3, waitSeconds: 1e6 });
   const most = { tasks: 0, bytes: 0 };
   let [tasks, bytes, done] = [0, 0, 0];
   const weights = Array.from({ length: 60 }, (_, at) => ((at * 37) % 90) * MILLION);
   await Promise.all(
     weights.map((weight) =>
-      gate.run(of(weight), async () => {
+      semaphore.run(of(weight), async () => {
         tasks += 1;
         bytes += weight;
         most.tasks = Math.max(most.tasks, tasks);
@@ -54,16 +54,16 @@ it('never lets more than its number run at once, nor more bytes, and lets all of
 });
 
 it('has all of its room back when nothing runs, whatever fractions were taken of it', async () => {
-  const gate = open({ tasks: 3, bytes: 1000 });
+  const semaphore = open({ tasks: 3, bytes: 1000 });
   const tasks = [175.7, 122.9, 178.1].map((part) => ({ ...task(), bytes: part }));
-  const running = tasks.map(({ run, bytes }) => gate.run(of(bytes), run));
+  const running = tasks.map(({ run, bytes }) => semaphore.run(of(bytes), run));
   // Taken away in another order, these leave something behind.
   for (const at of [1, 0, 2]) {
     tasks[at]?.end();
     await running[at];
   }
   let ran = false;
-  void gate.run(of(1000), async () => {
+  void semaphore.run(of(1000), async () => {
     ran = true;
   });
   await settled();
@@ -71,29 +71,29 @@ it('has all of its room back when nothing runs, whatever fractions were taken of
 });
 
 it('lets two run side by side only when their bytes fit together', async () => {
-  const gate = open();
+  const semaphore = open();
   const [half, more] = [task(), task()];
   const order: string[] = [];
-  const running = gate.run(of(60 * MILLION), half.run);
-  const waiting = gate.run(of(50 * MILLION), async () => void order.push('large'));
+  const running = semaphore.run(of(60 * MILLION), half.run);
+  const waiting = semaphore.run(of(50 * MILLION), async () => void order.push('large'));
   await settled();
   expect(order).toEqual([]);
   half.end();
   await Promise.all([running, waiting]);
-  const small = gate.run(of(10 * MILLION), more.run);
-  await gate.run(of(50 * MILLION), async () => void order.push('beside'));
+  const small = semaphore.run(of(10 * MILLION), more.run);
+  await semaphore.run(of(50 * MILLION), async () => void order.push('beside'));
   expect(order).toEqual(['large', 'beside']);
   more.end();
   await small;
 });
 
 it('runs what is larger than its capacity alone, rather than never', async () => {
-  const gate = open({ waitSeconds: 1e6 });
+  const semaphore = open({ waitSeconds: 1e6 });
   const first = task();
-  const running = gate.run(of(1), first.run);
+  const running = semaphore.run(of(1), first.run);
   const giant = task();
   const order: string[] = [];
-  const waiting = gate.run(of(5000 * MILLION), () => {
+  const waiting = semaphore.run(of(5000 * MILLION), () => {
     order.push('giant');
     return giant.run();
   });
@@ -101,7 +101,7 @@ it('runs what is larger than its capacity alone, rather than never', async () =>
   expect(order).toEqual([]);
   first.end();
   await running;
-  const after = gate.run(of(1), async () => void order.push('after'));
+  const after = semaphore.run(of(1), async () => void order.push('after'));
   await settled();
   expect(order).toEqual(['giant']);
   giant.end();
@@ -110,43 +110,43 @@ it('runs what is larger than its capacity alone, rather than never', async () =>
 });
 
 it('admits in the order of arrival: small ones do not pass a large one by, nor does it hold them longer than it runs', async () => {
-  const gate = open();
+  const semaphore = open();
   const first = task();
   const order: string[] = [];
-  const running = gate.run(of(20 * MILLION), first.run);
-  const large = gate.run(of(90 * MILLION), async () => void order.push('large'));
+  const running = semaphore.run(of(20 * MILLION), first.run);
+  const large = semaphore.run(of(90 * MILLION), async () => void order.push('large'));
   // There is room for these beside the first, and they came later.
-  const small = [1, 2, 3].map((at) => gate.run(of(1), async () => void order.push(`small ${at}`)));
+  const small = [1, 2, 3].map((at) => semaphore.run(of(1), async () => void order.push(`small ${at}`)));
   await settled();
   expect(order).toEqual([]);
   first.end();
   await running;
-  const late = gate.run(of(1), async () => void order.push('late'));
+  const late = semaphore.run(of(1), async () => void order.push('late'));
   await Promise.all([large, ...small, late]);
   expect(order).toEqual(['large', 'small 1', 'small 2', 'small 3', 'late']);
 });
 
 it('turns away at once those who would wait too long, by what is ahead of them, and says how long that takes', async () => {
-  const gate = open({ tasks: 1 });
+  const semaphore = open({ tasks: 1 });
   const first = task();
-  const load: Load = { bytes: MILLION, seconds: 6 };
-  const admitted = [gate.run(load, first.run), gate.run(load, async () => 'second')];
-  await expect(gate.run(of(1), async () => 'third')).rejects.toMatchObject({
+  const cost: Cost = { bytes: MILLION, seconds: 6 };
+  const admitted = [semaphore.run(cost, first.run), semaphore.run(cost, async () => 'second')];
+  await expect(semaphore.run(of(1), async () => 'third')).rejects.toMatchObject({
     code: 'busy',
     message: expect.stringContaining('Try again in 12 seconds.'),
     details: { retryAfterSeconds: 12 },
   });
   first.end();
   expect(await Promise.all(admitted)).toEqual([undefined, 'second']);
-  expect(await gate.run(load, async () => 'later')).toBe('later');
+  expect(await semaphore.run(cost, async () => 'later')).toBe('later');
 });
 
 it('counts the time of a task that holds nothing, so that no thousand of them can wait', async () => {
-  const gate = open();
-  const small: Load = { bytes: 0, seconds: 0.1 };
+  const semaphore = open();
+  const small: Cost = { bytes: 0, seconds: 0.1 };
   const held = [task(), task()];
-  const running = held.map(({ run }) => gate.run(small, run));
-  const tiny = Array.from({ length: 1000 }, () => gate.run(small, async () => 'done').catch((error) => error.code));
+  const running = held.map(({ run }) => semaphore.run(small, run));
+  const tiny = Array.from({ length: 1000 }, () => semaphore.run(small, async () => 'done').catch((error) => error.code));
   await settled();
   for (const { end } of held) end();
   const outcomes = await Promise.all(tiny);
@@ -161,11 +161,11 @@ it.each([
   ['of which three fit beside one another, as long as on three', MAX_DECODED_BYTES / 3.5, 3],
   ['that hold little, as long as there are cores', 1000, 16],
 ])('on sixteen cores, pictures %s', async (_name, bytes, sideBySide) => {
-  const gate = createGate({ tasks: 16 });
+  const semaphore = createSemaphore({ tasks: 16 });
   const first = task();
-  const load: Load = { bytes, seconds: 2 };
+  const cost: Cost = { bytes, seconds: 2 };
   const all = Array.from({ length: 100 }, () =>
-    gate.run(load, first.run).then(
+    semaphore.run(cost, first.run).then(
       () => 'done',
       (error) => error.details,
     ),
@@ -175,20 +175,20 @@ it.each([
   first.end();
   const outcomes = await Promise.all(all);
   const admitted = outcomes.filter((outcome) => outcome === 'done').length;
-  expect(admitted).toBe(Math.floor((MAX_WAIT_SECONDS * sideBySide) / load.seconds) + 1);
+  expect(admitted).toBe(Math.floor((MAX_WAIT_SECONDS * sideBySide) / cost.seconds) + 1);
 });
 
 it('lets nobody wait for longer than the longest wait, when what is ahead takes longer than it should', async () => {
   vi.useFakeTimers();
-  const gate = open({ tasks: 1 });
+  const semaphore = open({ tasks: 1 });
   const stuck = task();
-  const running = gate.run(of(MILLION), stuck.run);
-  const refused = expect(gate.run(of(MILLION), async () => 'never')).rejects.toMatchObject({
+  const running = semaphore.run(of(MILLION), stuck.run);
+  const refused = expect(semaphore.run(of(MILLION), async () => 'never')).rejects.toMatchObject({
     code: 'busy',
     details: { retryAfterSeconds: expect.any(Number) },
   });
   await vi.advanceTimersByTimeAsync(9_999);
-  const patient = gate.run(of(MILLION), async () => 'in time');
+  const patient = semaphore.run(of(MILLION), async () => 'in time');
   await vi.advanceTimersByTimeAsync(1);
   await refused;
   stuck.end();
@@ -199,12 +199,12 @@ it('lets nobody wait for longer than the longest wait, when what is ahead takes 
 
 it('lets those go on whom only an impatient one at the head held back', async () => {
   vi.useFakeTimers();
-  const gate = open();
+  const semaphore = open();
   const first = task();
-  const running = gate.run(of(20 * MILLION), first.run);
-  const large = expect(gate.run(of(90 * MILLION), async () => 'never')).rejects.toMatchObject({ code: 'busy' });
+  const running = semaphore.run(of(20 * MILLION), first.run);
+  const large = expect(semaphore.run(of(90 * MILLION), async () => 'never')).rejects.toMatchObject({ code: 'busy' });
   await vi.advanceTimersByTimeAsync(5_000);
-  const small = gate.run(of(MILLION), async () => 'small');
+  const small = semaphore.run(of(MILLION), async () => 'small');
   await vi.advanceTimersByTimeAsync(5_000);
   await large;
   expect(await small).toBe('small');
@@ -213,16 +213,16 @@ it('lets those go on whom only an impatient one at the head held back', async ()
 });
 
 it('gets the place back from a task that fails, and passes its failure on', async () => {
-  const gate = open({ tasks: 1 });
+  const semaphore = open({ tasks: 1 });
   const first = task();
-  const failing = gate.run(of(1), first.run);
-  const waiting = gate.run(of(1), async () => 'next');
+  const failing = semaphore.run(of(1), first.run);
+  const waiting = semaphore.run(of(1), async () => 'next');
   first.fail(new Error('no'));
   await expect(failing).rejects.toThrow('no');
   expect(await waiting).toBe('next');
-  const throwing = gate.run(of(1), () => {
+  const throwing = semaphore.run(of(1), () => {
     throw new Error('at once');
   });
   await expect(throwing).rejects.toThrow('at once');
-  expect(await gate.run(of(1), async () => 'still open')).toBe('still open');
+  expect(await semaphore.run(of(1), async () => 'still open')).toBe('still open');
 });

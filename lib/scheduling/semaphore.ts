@@ -1,8 +1,8 @@
 import { AvatarError } from '@/lib/errors';
-import { GATE_BYTES, MAX_WAIT_SECONDS } from './limits';
+import { MAX_DECODING_BYTES, MAX_WAIT_SECONDS } from './limits';
 
 /** What a task takes while it runs. */
-export interface Load {
+export interface Cost {
   /** Memory that it holds, at most. */
   bytes: number;
   /** How long it takes on one core, for estimates. */
@@ -10,16 +10,16 @@ export interface Load {
 }
 
 /** Bounds what is worked on at once, by memory and by number, and lets the others wait their turn, first come, first served. */
-export interface Gate {
+export interface Semaphore {
   /**
    * Runs the task when there is room for it.
    *
    * @throws AvatarError busy: at once, when too much is ahead, or after having waited for too long
    */
-  run<T>(load: Load, task: () => Promise<T>): Promise<T>;
+  run<T>(cost: Cost, task: () => Promise<T>): Promise<T>;
 }
 
-export interface GateBounds {
+export interface SemaphoreBounds {
   /** How many may run at once: of what computes, the number of cores; more only makes all of them slower. */
   tasks: number;
   /** How many bytes may be held at once. What needs more than all of them runs alone. */
@@ -34,7 +34,11 @@ interface Waiting {
 }
 
 /** Strictly in order: a large picture at the head holds back small ones, for as long as it waits, and can never be passed by for ever. */
-export function createGate({ tasks, bytes: capacity = GATE_BYTES, waitSeconds = MAX_WAIT_SECONDS }: GateBounds): Gate {
+export function createSemaphore({
+  tasks,
+  bytes: capacity = MAX_DECODING_BYTES,
+  waitSeconds = MAX_WAIT_SECONDS,
+}: SemaphoreBounds): Semaphore {
   const queue: Waiting[] = [];
   let running = 0;
   let held = 0;
@@ -65,13 +69,13 @@ export function createGate({ tasks, bytes: capacity = GATE_BYTES, waitSeconds = 
     return (all.seconds - own) / Math.max(1, Math.min(tasks, Math.floor(capacity / meanBytes)));
   }
 
-  function count(sign: 1 | -1, { bytes, seconds }: Load): void {
+  function count(sign: 1 | -1, { bytes, seconds }: Cost): void {
     all.tasks += sign;
     all.bytes += sign * bytes;
     all.seconds += sign * seconds;
   }
 
-  function turn({ bytes, seconds }: Load): Promise<void> {
+  function advance({ bytes, seconds }: Cost): Promise<void> {
     return new Promise((resolve, reject) => {
       const entry = { bytes, admit };
       const impatience = setTimeout(leave, waitSeconds * 1000);
@@ -102,16 +106,16 @@ export function createGate({ tasks, bytes: capacity = GATE_BYTES, waitSeconds = 
   return {
     async run(wanted, task) {
       // Whole bytes: what is added and taken away in fractions leaves a rest behind, beside which nothing fits that needs all there is.
-      const load = { ...wanted, bytes: Math.min(Math.ceil(wanted.bytes), capacity) };
-      const atOnce = queue.length === 0 && fits(load.bytes);
-      if (!atOnce && secondsAhead() > waitSeconds) throw busy(secondsAhead());
-      count(1, load);
+      const cost = { ...wanted, bytes: Math.min(Math.ceil(wanted.bytes), capacity) };
+      const simultaneous = queue.length === 0 && fits(cost.bytes);
+      if (!simultaneous && secondsAhead() > waitSeconds) throw busy(secondsAhead());
+      count(1, cost);
       try {
-        if (atOnce) enter(load.bytes);
-        else await turn(load);
-        return await runAdmitted(load.bytes, task);
+        if (simultaneous) enter(cost.bytes);
+        else await advance(cost);
+        return await runAdmitted(cost.bytes, task);
       } finally {
-        count(-1, load);
+        count(-1, cost);
       }
     },
   };

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { rememberingStorage } from './caching';
+import { cachingStorage } from './caching';
 import { type MemoryObject, memoryStorage } from './memory';
 
 const bytes = (length: number, value = 0) => new Uint8Array(length).fill(value);
@@ -9,7 +9,7 @@ function open() {
   const get = vi.spyOn(below, 'get');
   const clock = { time: 1 };
   const options = { prefix: 'renditions/', capacityBytes: 100, objectBytes: 60, forMs: 1000, now: () => clock.time };
-  return { storage: rememberingStorage(below, options), below, get, clock };
+  return { storage: cachingStorage(below, options), below, get, clock };
 }
 
 test('an object that was read is not read again until its time is over', async () => {
@@ -90,7 +90,7 @@ test('large objects and those of other folders are never remembered, nor is that
 test('a damaged object is not remembered, also when many ask at once, and is whole again as soon as it is put', async () => {
   const objects = new Map<string, MemoryObject>();
   const below = memoryStorage(objects);
-  const storage = rememberingStorage(below, { prefix: 'renditions/', capacityBytes: 100, objectBytes: 60, forMs: 1000 });
+  const storage = cachingStorage(below, { prefix: 'renditions/', capacityBytes: 100, objectBytes: 60, forMs: 1000 });
   await storage.put('renditions/a', bytes(10, 7));
   objects.get('renditions/a')?.file.fill(0, 20);
   const outcomes = await Promise.allSettled(Array.from({ length: 3 }, () => storage.get('renditions/a')));

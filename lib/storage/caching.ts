@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Storage } from '@/lib/avatars/ports';
 
-export interface RememberingOptions {
+export interface CachingOptions {
   /** Only keys that start so are remembered. */
   prefix: string;
   /** Most bytes of all objects together. */
@@ -17,7 +17,7 @@ export interface RememberingOptions {
  * A storage that remembers what was read last, least recently used out first. Reading a small file takes four trips to a thread pool,
  * which on a busy machine each wait their turn. What it returns is shared between callers, who must not write to it.
  */
-export function rememberingStorage(storage: Storage, options: RememberingOptions): Storage {
+export function cachingStorage(storage: Storage, options: CachingOptions): Storage {
   const { prefix, capacityBytes, objectBytes, forMs, now } = options;
   const memories = new LRUCache<string, Uint8Array<ArrayBuffer>>({
     maxSize: capacityBytes,

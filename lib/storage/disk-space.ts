@@ -31,7 +31,7 @@ export function createDiskSpace({ freeBytes, onChange, now = Date.now }: DiskSpa
     return freeBytes().catch(() => Number.POSITIVE_INFINITY);
   }
 
-  async function look(): Promise<number> {
+  async function measure(): Promise<number> {
     const free = await ask();
     const low = free < MIN_FREE_BYTES;
     if (low !== wasLow) onChange(low, free);
@@ -41,7 +41,7 @@ export function createDiskSpace({ freeBytes, onChange, now = Date.now }: DiskSpa
 
   /** Free bytes, at most a second old. */
   function recent(): Promise<number> {
-    if (now() >= until) [known, until] = [look(), now() + GOOD_FOR_MS];
+    if (now() >= until) [known, until] = [measure(), now() + GOOD_FOR_MS];
     return known;
   }
 

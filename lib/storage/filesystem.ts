@@ -77,7 +77,8 @@ async function write(path: string, parts: readonly Uint8Array[]): Promise<void> 
   }
   // The name of a file is part of its folder, and that of a new folder of the one around it.
   await sync(folder);
-  for (let made = folder; created !== undefined && made.length >= created.length; made = dirname(made)) await sync(dirname(made));
+  for (let ancestor = folder; created !== undefined && ancestor.length >= created.length; ancestor = dirname(ancestor))
+    await sync(dirname(ancestor));
 }
 
 /** Makes what a folder holds last through a loss of power. Windows has no such call, and needs none. */

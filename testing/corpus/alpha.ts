@@ -1,14 +1,14 @@
 import { fromRaster } from '../pictures';
 import { type Colour, drawn } from './chart';
-import { EXACT, type ZooPicture } from './picture';
+import { type CorpusPicture, EXACT } from './picture';
 
 const SIDE = 128;
 
 /** A round mark with a soft edge on nothing. */
-export function mark([r, g, b]: Colour, hidden: Colour = [0, 0, 0]) {
+export function mark([r, g, b]: Colour, transparent: Colour = [0, 0, 0]) {
   return drawn(SIDE, SIDE, (x, y) => {
     const cover = Math.min(1, Math.max(0, 48 - Math.hypot(x + 0.5 - SIDE / 2, y + 0.5 - SIDE / 2) + 0.5));
-    return cover === 0 ? [...hidden, 0] : [r, g, b, Math.round(cover * 255)];
+    return cover === 0 ? [...transparent, 0] : [r, g, b, Math.round(cover * 255)];
   });
 }
 
@@ -21,7 +21,7 @@ const MARKS = {
   'one transparent corner': drawn(SIDE, SIDE, (x, y) => [90, 140, 200, x + y === 0 ? 0 : 255]),
 };
 
-export const alphaPictures: readonly ZooPicture[] = Object.entries(MARKS).flatMap(([name, picture]) => [
+export const alphaPictures: readonly CorpusPicture[] = Object.entries(MARKS).flatMap(([name, picture]) => [
   { name: `${name}, PNG`, file: () => fromRaster(picture).png().toBuffer(), shows: { format: 'png', picture, near: EXACT } },
   {
     name: `${name}, WebP`,

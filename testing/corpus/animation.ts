@@ -4,7 +4,7 @@ import { type Raster, storedFor } from '../reference';
 import { type Colour, chart, colourAt, PATCHES } from './chart';
 import { encodeGif, type GifFrame } from './gif-codec';
 import { DISPLAY_P3, inSpace, linear, rgbProfile } from './icc';
-import { EXACT, ROUNDED, type ZooPicture } from './picture';
+import { type CorpusPicture, EXACT, ROUNDED } from './picture';
 import { encodeApng, gama, iccp, type PngImage, RGB } from './png-codec';
 import { opaque, rgba, SCENES, type Scene, seen } from './scenes';
 import { encodeAnimatedWebp } from './webp-codec';
@@ -51,7 +51,7 @@ const KINDS = ['gif', 'webp', 'png'] as const;
 /** No time at all is a tenth of a second, for browsers as well. */
 const timing = (patches: readonly Patch[]) => patches.map(({ delay }) => milliseconds(delay) || 100);
 
-function inEveryFormat(scene: Scene): ZooPicture[] {
+function inEveryFormat(scene: Scene): CorpusPicture[] {
   const frames = seen(scene);
   const [picture] = frames;
   if (!picture) throw new Error('A scene has frames');
@@ -67,14 +67,14 @@ const hasHoles = ({ data }: Raster) => data.some((value, at) => at % 4 === 3 && 
 /** Of which nothing is seen where no frame is, though none has a colour for that: browsers show it all the same. */
 const bareGifs = SCENES.filter((scene) => seen(scene).some(hasHoles) && !scene.patches.some(({ picture }) => hasHoles(picture)));
 
-function withoutTransparency(scene: Scene): ZooPicture[] {
+function withoutTransparency(scene: Scene): CorpusPicture[] {
   return inEveryFormat(scene)
     .filter(({ name }) => name.startsWith('gif'))
     .map((picture) => ({ ...picture, name: `${picture.name}, without a transparent colour`, file: () => gif(scene) }));
 }
 
 /** Of all of these the picture is the first frame, and stands still. */
-const dropped = (why: 'flashing' | 'frames', frames: readonly Raster[], delay: number): ZooPicture[] =>
+const dropped = (why: 'flashing' | 'frames', frames: readonly Raster[], delay: number): CorpusPicture[] =>
   KINDS.map((format) => ({
     name: `${format}, animated, that is shown still: ${why}`,
     file: () => animation(frames, { delays: frames.map(() => delay), format }),
@@ -84,11 +84,11 @@ const dropped = (why: 'flashing' | 'frames', frames: readonly Raster[], delay: n
 const strobe = Array.from({ length: 10 }, (_frame, at) => flat(64, 64, at % 2 === 0 ? [0, 0, 0] : [255, 255, 255]));
 const long = Array.from({ length: 301 }, (_frame, at) => flat(16, 16, PATCHES[at % 2] ?? []));
 
-const turned = (by: number) => chart(96, 64, [...PATCHES.slice(by), ...PATCHES.slice(0, by)]);
-const [first, second, third] = [turned(0), turned(5), turned(10)];
+const rotated = (by: number) => chart(96, 64, [...PATCHES.slice(by), ...PATCHES.slice(0, by)]);
+const [first, second, third] = [rotated(0), rotated(5), rotated(10)];
 
 /** Browsers do not look at EXIF in a WebP; the image library and we do. */
-const orientations = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation): ZooPicture => {
+const orientations = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation): CorpusPicture => {
   const [frames, delays] = [
     [first, second, third],
     [200, 300, 250],
@@ -111,7 +111,7 @@ const inDepth =
     shares(colour).map((share) => Math.round(share * most));
 
 /** Colours that stand still and move alike. */
-function coloured(name: string, depth: number, shares: Samples, before: Uint8Array): ZooPicture {
+function coloured(name: string, depth: number, shares: Samples, before: Uint8Array): CorpusPicture {
   const samples = inDepth(shares, 2 ** depth - 1);
   const frames = [first, second, third];
   const image = (frame: Raster): PngImage => ({ width: 96, height: 64, depth, type: RGB, at: (x, y) => samples(colourAt(frame, x, y)) });
@@ -131,7 +131,7 @@ const ofGamma =
 const patch = (picture: Raster): Patch => ({ picture: opaque(picture), delay: [1, 4] });
 
 /** With another picture for who shows no animation: browsers do, so nobody has ever seen it. */
-function behindAnother(what: string, patches: readonly Patch[]): ZooPicture {
+function behindAnother(what: string, patches: readonly Patch[]): CorpusPicture {
   const frames = seen({ width: 96, height: 64, patches });
   return {
     name: `png, animated, with another picture in front, ${what}`,
@@ -140,7 +140,7 @@ function behindAnother(what: string, patches: readonly Patch[]): ZooPicture {
   };
 }
 
-export const animationPictures: readonly ZooPicture[] = [
+export const animationPictures: readonly CorpusPicture[] = [
   ...SCENES.flatMap(inEveryFormat),
   ...bareGifs.flatMap(withoutTransparency),
   ...orientations,

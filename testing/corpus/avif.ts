@@ -1,6 +1,6 @@
 import { fromRaster } from '../pictures';
 import { chart, faded } from './chart';
-import { LOSSY, ROUNDED, type Shown, type ZooPicture } from './picture';
+import { type CorpusPicture, LOSSY, ROUNDED, type Shown } from './picture';
 import { asSequence, withoutMain, withoutStill } from './sequence';
 
 const picture = chart(96, 64);
@@ -21,7 +21,7 @@ const branded = (brand: string) => async () => {
   return file;
 };
 
-export const avifPictures: readonly ZooPicture[] = [
+export const avifPictures: readonly CorpusPicture[] = [
   { name: 'AVIF, 8 bits, 4:4:4', file: of(picture, {}), shows: lossy },
   { name: 'AVIF, 8 bits, 4:2:0', file: of(picture, { quality: 100, chromaSubsampling: '4:2:0' }), shows: lossy },
   { name: 'AVIF, lossless', file: of(picture, { lossless: true }), shows: rounded },

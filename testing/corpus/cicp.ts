@@ -1,6 +1,6 @@
 import { chart, colourAt, greys, luma } from './chart';
 import { ADOBE_RGB, BT_2020, DISPLAY_P3, inSpace, LINEAR, linear, rgbProfile, type Space, SWAPPED } from './icc';
-import { EXACT, ROUNDED, type Shown, type ZooPicture } from './picture';
+import { type CorpusPicture, EXACT, ROUNDED, type Shown } from './picture';
 import { chunk, encodeApng, encodePng, GREY, GREY_ALPHA, gama, iccp, type PngImage, RGB, uint32 } from './png-codec';
 
 // Colours of standard dynamic range that a PNG states by numbers: cICP, or gAMA and cHRM.
@@ -45,7 +45,7 @@ const P3_CHRM = chrm(0.3127, 0.329, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06);
 const p3 = inPrimaries(DISPLAY_P3, srgb);
 const bt2020 = inPrimaries(BT_2020, power(2.4));
 
-const byCicp: readonly ZooPicture[] = [
+const byCicp: readonly CorpusPicture[] = [
   { name: 'PNG of 8 bits with cICP of Display P3', file: () => png(8, p3, cicp(12, 13)), shows },
   { name: 'PNG of 16 bits with cICP of Display P3', file: () => png(16, p3, cicp(12, 13)), shows },
   { name: 'PNG with cICP of BT.2020 and a curve of cameras', file: () => png(8, bt2020, cicp(9, 14)), shows },
@@ -78,7 +78,7 @@ const byCicp: readonly ZooPicture[] = [
   { name: 'PNG with cICP that breaks off', file: () => png(8, asItIs, chunk('cICP', Buffer.from([9, 16]))), shows: untouched },
 ];
 
-const byGamma: readonly ZooPicture[] = [
+const byGamma: readonly CorpusPicture[] = [
   { name: 'PNG with gamma 2.5', file: () => png(16, inPrimaries(LINEAR, power(1 / 2.5)), gama(2.5)), shows },
   { name: 'PNG with gamma 2', file: () => png(16, inPrimaries(LINEAR, power(1 / 2)), gama(2)), shows },
   { name: 'PNG with gamma 0.1', file: () => png(16, inPrimaries(LINEAR, power(10)), gama(0.1)), shows },
@@ -110,4 +110,4 @@ const byGamma: readonly ZooPicture[] = [
   },
 ];
 
-export const cicpPictures: readonly ZooPicture[] = [...byCicp, ...byGamma];
+export const cicpPictures: readonly CorpusPicture[] = [...byCicp, ...byGamma];

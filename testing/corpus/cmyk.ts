@@ -2,7 +2,7 @@ import { sharp } from '@/lib/imaging/sharp';
 import { type Colour, chart, PATCHES, patchAt } from './chart';
 import { ADOBE_RGB, inkProfile, rgbProfile } from './icc';
 import { adobe, encodeJpeg, iccSegments, segment, ycc } from './jpeg-codec';
-import type { Shown, ZooPicture } from './picture';
+import type { CorpusPicture, Shown } from './picture';
 
 type Inks = readonly [cyan: number, magenta: number, yellow: number, black: number];
 
@@ -114,7 +114,7 @@ async function libraryProfile(): Promise<Uint8Array> {
   return icc;
 }
 
-export const cmykPictures: readonly ZooPicture[] = [
+export const cmykPictures: readonly CorpusPicture[] = [
   { name: 'CMYK without any marker', file: () => printed(INKS, []), shows },
   { name: 'CMYK with Adobe’s marker', file: () => printed(INKS, [adobe(0)]), shows },
   {

@@ -15,7 +15,7 @@ import {
   SWAPPED,
 } from './icc';
 import { encodeJpeg, iccSegments, ycc } from './jpeg-codec';
-import { EXACT, LOSSY, ROUNDED, type Shown, type ZooPicture } from './picture';
+import { type CorpusPicture, EXACT, LOSSY, ROUNDED, type Shown } from './picture';
 import { chunk, encodePng, GREY, GREY_ALPHA, gama, iccp, type PngImage, RGB, RGBA } from './png-codec';
 
 const picture = chart(96, 64);
@@ -36,7 +36,7 @@ const SPACES: Record<string, Space> = {
 };
 
 /** One picture as each kind of file writes it in this space. */
-function inEveryFile(name: string, space: Space): ZooPicture[] {
+function inEveryFile(name: string, space: Space): CorpusPicture[] {
   const profile = rgbProfile(space);
   const shares = (x: number, y: number) => inSpace(rgb(x, y), space);
   const stored = (x: number, y: number) => scaled(shares(x, y), 255) as unknown as Colour;
@@ -61,7 +61,7 @@ function inEveryFile(name: string, space: Space): ZooPicture[] {
 }
 
 /** Grey by a profile, in 8 and 16 bits. */
-function inGreys(gamma: number): ZooPicture[] {
+function inGreys(gamma: number): CorpusPicture[] {
   const share = (x: number, y: number) => inGrey(luma(rgb(x, y)), gamma);
   const grey: Shown = { ...shows, picture: greys(picture) };
   const profile = iccp(greyProfile(gamma));
@@ -95,7 +95,7 @@ const withGamma = (exponent: number) => (x: number, y: number) => rgb(x, y).map(
 const inP3 = (x: number, y: number) => scaled(inSpace(rgb(x, y), DISPLAY_P3), 255) as unknown as Colour;
 const NUMBERED_P3 = rgbProfile(DISPLAY_P3, cicpTag(12, 4));
 
-export const colourPictures: readonly ZooPicture[] = [
+export const colourPictures: readonly CorpusPicture[] = [
   ...Object.entries(SPACES).flatMap(([name, space]) => inEveryFile(name, space)),
   ...[1, 1.8, 2.2].flatMap(inGreys),
   {

@@ -1,6 +1,6 @@
 import { type Colour, chart, colourAt, drawn, PATCHES, patchAt } from './chart';
 import { encodeGif, type Gif, type GifFrame } from './gif-codec';
-import { EXACT, type Shown, type ZooPicture } from './picture';
+import { type CorpusPicture, EXACT, type Shown } from './picture';
 
 const SIDE = 64;
 const picture = chart(SIDE, SIDE);
@@ -26,7 +26,7 @@ const bare = (isBare: (x: number, y: number) => boolean) =>
   drawn(SIDE, SIDE, (x, y) => [...colourAt(picture, x, y), isBare(x, y) ? 0 : 255]);
 const around = bare((x, y) => Math.min(x, y) < 16 || Math.max(x, y) >= 48);
 
-export const gifPictures: readonly ZooPicture[] = [
+export const gifPictures: readonly CorpusPicture[] = [
   { name: 'GIF', file: gif([whole]), shows },
   { name: 'GIF of 1987', file: gif([whole], { version: '87a' }), shows },
   { name: 'GIF, interlaced', file: gif([{ ...whole, interlaced: true }]), shows },
@@ -49,7 +49,7 @@ export const gifPictures: readonly ZooPicture[] = [
   },
   { name: 'GIF, animated: its first frame', file: gif([whole, later, whole], { loop: 0 }), shows: { ...shows, frames: 3 } },
   ...[0, 1, 2, 3].map(
-    (disposal): ZooPicture => ({
+    (disposal): CorpusPicture => ({
       name: `GIF, animated, with disposal ${disposal}: its first frame`,
       file: gif([{ ...whole, disposal }, { ...middle, disposal }, later], { loop: 3 }),
       shows: { ...shows, frames: 3 },

@@ -4,7 +4,7 @@ import type { Raster } from '../reference';
 import { type Colour, chart, colourAt, drawn, faded, greys, PATCHES } from './chart';
 import { cicp } from './cicp';
 import { DISPLAY_P3, inSpace } from './icc';
-import { LOSSY, type Nearness, ROUNDED, type Shown, type ZooPicture } from './picture';
+import { type CorpusPicture, LOSSY, type Nearness, ROUNDED, type Shown } from './picture';
 import { chunk, encodePng, GREY, type PngImage, RGB, uint32 } from './png-codec';
 import { asSequence, withoutStill } from './sequence';
 
@@ -84,10 +84,10 @@ const picture = chart(96, 64);
 const small = chart(64, 64);
 const clear = faded(small);
 const p3 = drawn(96, 64, (x, y) => inSpace(colourAt(picture, x, y), { ...DISPLAY_P3, gamma: 2.2 }).map((share) => Math.round(share * 255)));
-const made = (name: string) => readFileSync(`testing/corpus/avif/${name}.avif`);
+const created = (name: string) => readFileSync(`testing/corpus/avif/${name}.avif`);
 /** Says nothing of colours beside its pixels. */
 const unlabelled = (name: string) => {
-  const file = made(name);
+  const file = created(name);
   file.write('free', file.indexOf('colrnclx'), 'latin1');
   return file;
 };
@@ -98,7 +98,7 @@ const grey: Shown = { ...shows, picture: greys(small) };
 /** A pixel of a picture of four channels. */
 const pixel = ({ data, width }: Raster, x: number, y: number) => [...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 4)];
 
-export const hdrPictures: readonly ZooPicture[] = [
+export const hdrPictures: readonly CorpusPicture[] = [
   { name: 'PNG of 16 bits in PQ', file: () => png(16, cicp(9, 16)), shows: shown('9/16', 'png') },
   { name: 'PNG of 8 bits in PQ', file: () => png(8, cicp(9, 16)), shows: shown('9/16', 'png') },
   { name: 'PNG of 16 bits in PQ and Display P3', file: () => png(16, cicp(12, 16)), shows: shown('12/16', 'png') },
@@ -132,7 +132,7 @@ export const hdrPictures: readonly ZooPicture[] = [
   { name: 'AVIF of 10 bits in PQ and Display P3', file: () => numbered(samples, 12, 16), shows: shown('12/16', 'avif') },
   { name: 'AVIF of 10 bits in HLG', file: () => numbered(samples, 9, 18), shows: shown('9/18', 'avif') },
   { name: 'AVIF of 8 bits in HLG', file: () => numbered(samples, 1, 18, 8), shows: shown('1/18', 'avif') },
-  { name: 'AVIF in PQ as YCbCr of a limited range', file: () => made('pq'), shows: shown('9/16', 'avif', 64) },
+  { name: 'AVIF in PQ as YCbCr of a limited range', file: () => created('pq'), shows: shown('9/16', 'avif', 64) },
   { name: 'AVIF in PQ, which only its pixels say', file: () => unlabelled('pq'), shows: shown('9/16', 'avif', 64) },
   {
     name: 'AVIF in PQ, animated',
@@ -141,35 +141,35 @@ export const hdrPictures: readonly ZooPicture[] = [
   },
   {
     name: 'AVIF in PQ, animated, without a still picture',
-    file: () => withoutStill(asSequence(made('pq'), 'avis', 3)),
+    file: () => withoutStill(asSequence(created('pq'), 'avis', 3)),
     shows: { ...shown('9/16', 'avif', 64), frames: 1, moves: 'format' },
   },
   { name: 'AVIF of Display P3 by numbers, 8 bits', file: () => numbered(p3, 12, 4, 8), shows },
   { name: 'AVIF of Display P3 by numbers, 10 bits', file: () => numbered(p3, 12, 4), shows },
   { name: 'AVIF of a curve of cameras, which is taken for sRGB', file: () => numbered(picture, 1, 1, 8), shows },
   { name: 'AVIF of unknown numbers', file: () => numbered(picture, 2, 2, 8), shows },
-  { name: 'AVIF in grey of a limited range', file: () => made('grey-limited'), shows: grey },
+  { name: 'AVIF in grey of a limited range', file: () => created('grey-limited'), shows: grey },
   { name: 'AVIF in grey of a limited range, which only its pixels say', file: () => unlabelled('grey-limited'), shows: grey },
-  { name: 'AVIF in grey of a limited range, 10 bits', file: () => made('grey-limited-10'), shows: grey },
+  { name: 'AVIF in grey of a limited range, 10 bits', file: () => created('grey-limited-10'), shows: grey },
   {
     name: 'AVIF in grey of a limited range, with alpha',
-    file: () => made('grey-limited-alpha'),
+    file: () => created('grey-limited-alpha'),
     shows: { ...grey, picture: faded(greys(small)) },
   },
-  { name: 'AVIF with alpha, cut', file: () => made('cut'), shows: { ...shows, picture: clear } },
+  { name: 'AVIF with alpha, cut', file: () => created('cut'), shows: { ...shows, picture: clear } },
   {
     name: 'AVIF with alpha, turned',
-    file: () => made('turned'),
+    file: () => created('turned'),
     shows: { ...shows, picture: drawn(64, 64, (x, y) => pixel(clear, 63 - y, x)) },
   },
   {
     name: 'AVIF with alpha, mirrored',
-    file: () => made('mirrored'),
+    file: () => created('mirrored'),
     shows: { ...shows, picture: drawn(64, 64, (x, y) => pixel(clear, 63 - x, y)) },
   },
   {
     name: 'AVIF with alpha that colours are multiplied with',
-    file: () => made('premultiplied'),
+    file: () => created('premultiplied'),
     shows: { ...shows, picture: clear, near: LOSSY },
   },
 ];

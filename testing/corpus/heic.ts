@@ -3,7 +3,7 @@ import type { Raster } from '../reference';
 import { type Colour, drawn, recoloured } from './chart';
 import { withNumbers, withProperty } from './heif-property';
 import { DISPLAY_P3, fromSpace } from './icc';
-import { LOSSY, type Shown, type ZooPicture } from './picture';
+import { type CorpusPicture, LOSSY, type Shown } from './picture';
 import { uint32 } from './png-codec';
 import { asSequence, withoutStill } from './sequence';
 
@@ -44,8 +44,8 @@ const P3_PATCHES: readonly Colour[] = [
 const SHADES = [40, 90, 160, 220];
 const EXPANDED = [28, 86, 168, 238];
 
-export const heicPictures: readonly ZooPicture[] = [
-  ...Object.entries(CORNERED).map(([name, what]): ZooPicture => ({ name: `HEIC, ${what}`, file: () => heic(name), shows })),
+export const heicPictures: readonly CorpusPicture[] = [
+  ...Object.entries(CORNERED).map(([name, what]): CorpusPicture => ({ name: `HEIC, ${what}`, file: () => heic(name), shows })),
   {
     name: 'HEIC with alpha',
     file: () => heic('alpha'),
@@ -100,7 +100,7 @@ export const heicPictures: readonly ZooPicture[] = [
   { name: 'HEIC without a name', fileName: '', file: () => heic('turned-270'), shows },
   { name: 'HEIC that says to be a picture of any codec', file: () => branded('mif1'), shows },
   ...['hevc', 'hevx', 'msf1'].map(
-    (brand): ZooPicture => ({
+    (brand): CorpusPicture => ({
       name: `HEIC, animated, of the brand ${brand}`,
       file: () => asSequence(heic('landscape'), brand, 3),
       shows: { ...shows, moves: 'format' },

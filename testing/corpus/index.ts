@@ -10,7 +10,7 @@ import { heicPictures } from './heic';
 import { jpegPictures } from './jpeg';
 import { metadataPictures } from './metadata';
 import { orientationPictures } from './orientation';
-import type { ZooPicture } from './picture';
+import type { CorpusPicture } from './picture';
 import { pngPictures } from './png';
 import { sizePictures } from './sizes';
 import { picturesWithTails } from './tails';
@@ -18,7 +18,7 @@ import { tiffPictures } from './tiff';
 import { webpPictures } from './webp';
 
 /** Every picture of the zoo, by family. A new family is a file beside these and a row here. */
-export const ZOO: Record<string, readonly ZooPicture[]> = {
+export const CORPUS: Record<string, readonly CorpusPicture[]> = {
   JPEG: jpegPictures,
   CMYK: cmykPictures,
   PNG: pngPictures,

@@ -1,7 +1,7 @@
 import { fromRaster } from '../pictures';
 import { chart, colourAt, greys, luma } from './chart';
 import { adobe, encodeJpeg, type JpegImage, segment, withSegments, ycc } from './jpeg-codec';
-import { EXACT, LOSSY, ROUNDED, type Shown, type ZooPicture } from './picture';
+import { type CorpusPicture, EXACT, LOSSY, ROUNDED, type Shown } from './picture';
 import { ultraHdr } from './ultra-hdr';
 
 const picture = chart(96, 64);
@@ -27,7 +27,7 @@ const SCANS = [
   [255, 255, 255],
 ] as const;
 
-export const jpegPictures: readonly ZooPicture[] = [
+export const jpegPictures: readonly CorpusPicture[] = [
   { name: 'JPEG, baseline, 4:4:4', file: sample({ chromaSubsampling: '4:4:4' }), shows },
   { name: 'JPEG, baseline, 4:2:0', file: sample({ chromaSubsampling: '4:2:0' }), shows },
   { name: 'JPEG, progressive, 4:4:4', file: sample({ progressive: true, chromaSubsampling: '4:4:4' }), shows },
@@ -46,7 +46,7 @@ export const jpegPictures: readonly ZooPicture[] = [
   },
   { name: 'JPEG with restart markers', file: () => written({ restartEvery: 5 }), shows: rounded },
   { name: 'JPEG with neither JFIF nor EXIF', file: () => written(), shows: rounded },
-  ...SCANS.map((scan): ZooPicture => ({ name: `JPEG, Samsung’s scan header ${scan}`, file: () => written({ scan }), shows: rounded })),
+  ...SCANS.map((scan): CorpusPicture => ({ name: `JPEG, Samsung’s scan header ${scan}`, file: () => written({ scan }), shows: rounded })),
   { name: 'JPEG with a fill byte before a marker', file: () => withSegments(written(), Buffer.from([0xff])), shows: rounded },
   {
     name: 'JPEG with EXIF that is garbage',

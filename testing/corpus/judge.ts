@@ -4,7 +4,7 @@ import type { Raster } from '../reference';
 import { ACROSS, drawn } from './chart';
 
 /** The square that a crop without rotation describes, pixel by pixel. */
-export function cutOut(picture: Raster, { x: left, y: top, width, height }: Pick<Crop, 'x' | 'y' | 'width' | 'height'>): Raster {
+export function patchOf(picture: Raster, { x: left, y: top, width, height }: Pick<Crop, 'x' | 'y' | 'width' | 'height'>): Raster {
   const { channels } = picture;
   const data = new Uint8Array(width * height * channels);
   for (let y = 0; y < height; y += 1) {

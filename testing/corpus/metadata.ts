@@ -3,7 +3,7 @@ import { fromRaster } from '../pictures';
 import { chart, colourAt, PATCHES, patchAt } from './chart';
 import { encodeGif } from './gif-codec';
 import { encodeJpeg, segment, ycc } from './jpeg-codec';
-import { EXACT, ROUNDED, type ZooPicture } from './picture';
+import { type CorpusPicture, EXACT, ROUNDED } from './picture';
 import { chunk, encodePng, RGB } from './png-codec';
 
 const picture = chart(64, 64);
@@ -69,7 +69,7 @@ function gif(): Buffer {
   return Buffer.concat([file.subarray(0, head), comment, text, file.subarray(head)]);
 }
 
-export const metadataPictures: readonly ZooPicture[] = [
+export const metadataPictures: readonly CorpusPicture[] = [
   { name: 'JPEG with names, place, camera, comment and thumbnails', file: jpeg, shows: { format: 'jpeg', picture, near: ROUNDED } },
   { name: 'PNG with names, place, camera, times and density', file: png, shows: { format: 'png', picture, near: EXACT } },
   { name: 'GIF with comments', file: gif, shows: { format: 'gif', picture, near: EXACT } },

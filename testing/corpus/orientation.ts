@@ -2,7 +2,7 @@ import { fromRaster } from '../pictures';
 import { type Raster, storedFor } from '../reference';
 import { chart, colourAt } from './chart';
 import { encodeJpeg, segment, ycc } from './jpeg-codec';
-import { EXACT, type Nearness, ROUNDED, type ZooPicture } from './picture';
+import { type CorpusPicture, EXACT, type Nearness, ROUNDED } from './picture';
 import { chunk, encodePng, RGB } from './png-codec';
 
 /** EXIF that says nothing but the orientation (tag 0x0112), in either order of bytes. */
@@ -48,10 +48,10 @@ const ORIENTATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
 const landscape = chart(96, 64);
 const portrait = chart(64, 96);
 
-export const orientationPictures: readonly ZooPicture[] = [
+export const orientationPictures: readonly CorpusPicture[] = [
   ...FORMATS.flatMap((format) =>
     ORIENTATIONS.flatMap((orientation) =>
-      [landscape, portrait].map((picture): ZooPicture => {
+      [landscape, portrait].map((picture): CorpusPicture => {
         const { near, encode } = HOW[format];
         return {
           name: `${format}, orientation ${orientation}, ${picture === landscape ? 'landscape' : 'portrait'}`,
@@ -67,7 +67,7 @@ export const orientationPictures: readonly ZooPicture[] = [
     shows: { format: 'jpeg', picture: landscape, near: ROUNDED },
   },
   ...[0, 9, 255].map(
-    (orientation): ZooPicture => ({
+    (orientation): CorpusPicture => ({
       name: `jpeg, orientation ${orientation}, which there is not`,
       file: () => jpeg(landscape, exif(orientation)),
       shows: { format: 'jpeg', picture: landscape, near: ROUNDED },

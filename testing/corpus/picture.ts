@@ -4,7 +4,7 @@ import type { AnimationDropped } from '@/lib/imaging/types';
 import type { Raster } from '../reference';
 
 /** One picture of the zoo: a file, and what must come of it when it is uploaded. */
-export type ZooPicture = {
+export type CorpusPicture = {
   /** What is odd about it, as the title of a test. */
   name: string;
   /** What the client calls it, when that is what is odd. */

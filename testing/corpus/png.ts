@@ -1,5 +1,5 @@
 import { type Colour, chart, colourAt, drawn, faded, greys, luma, PATCHES, patchAt } from './chart';
-import { EXACT, type Shown, type ZooPicture } from './picture';
+import { type CorpusPicture, EXACT, type Shown } from './picture';
 import { chunk, encodeApng, encodePng, GREY, GREY_ALPHA, PALETTE, PNG_SIGNATURE, type PngImage, RGB, RGBA } from './png-codec';
 
 const picture = chart(96, 64);
@@ -17,7 +17,7 @@ const written = (fields: Partial<PngImage>, before: readonly Uint8Array[] = [], 
   encodePng({ width, height, depth: 8, type: RGB, at: rgb, ...fields }, before, after);
 
 /** Grey in so many bits, as far as they tell shades apart. */
-function greyOf(depth: number): ZooPicture {
+function greyOf(depth: number): CorpusPicture {
   const most = 2 ** depth - 1;
   const at = (x: number, y: number) => [Math.round((grey(x, y) * most) / 255)];
   return {
@@ -62,7 +62,7 @@ function animated(): Buffer {
   return encodeApng([frame, { ...frame, at: () => [9, 9, 9] }]);
 }
 
-export const pngPictures: readonly ZooPicture[] = [
+export const pngPictures: readonly CorpusPicture[] = [
   { name: 'PNG, RGB, 8 bits', file: () => written({}), shows },
   { name: 'PNG, RGB, 8 bits, interlaced', file: () => written({ interlaced: true }), shows },
   { name: 'PNG, RGB, 16 bits', file: () => written({ depth: 16, at: (x, y) => wide(rgb(x, y)) }), shows },
@@ -85,7 +85,7 @@ export const pngPictures: readonly ZooPicture[] = [
     shows: { ...shows, picture: greys(clear) },
   },
   ...[1, 2, 4, 8].map(
-    (depth): ZooPicture => ({
+    (depth): CorpusPicture => ({
       name: `PNG, palette, ${depth} bits`,
       file: () => indexed(depth),
       shows: { ...shows, picture: fewColours(depth) },

@@ -1,6 +1,6 @@
 import { fromRaster } from '../pictures';
 import { chart } from './chart';
-import { EXACT, LOSSY, type ZooPicture } from './picture';
+import { type CorpusPicture, EXACT, LOSSY } from './picture';
 
 /** Everything that has a middle square has a picture, however small or long. */
 const SIZES = [
@@ -15,7 +15,7 @@ const SIZES = [
   [320, 256],
 ] as const;
 
-export const sizePictures: readonly ZooPicture[] = SIZES.flatMap(([width, height]): ZooPicture[] => {
+export const sizePictures: readonly CorpusPicture[] = SIZES.flatMap(([width, height]): CorpusPicture[] => {
   const picture = chart(width, height);
   const size = `${width} × ${height}`;
   return [

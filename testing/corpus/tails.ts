@@ -2,7 +2,7 @@ import { MAX_METADATA_BYTES } from '@/lib/imaging/limits';
 import { CORNERS, heic } from '../heic';
 import { fromRaster } from '../pictures';
 import { chart, drawn } from './chart';
-import { EXACT, LOSSY, type ZooPicture } from './picture';
+import { type CorpusPicture, EXACT, LOSSY } from './picture';
 
 // What phones and programs put behind a picture in its file, more of it than a picture may have of metadata.
 
@@ -38,7 +38,7 @@ const heics = { format: 'heic', picture: corners, near: LOSSY } as const;
 const avifs = { format: 'avif', picture, near: LOSSY } as const;
 const webps = { format: 'webp', picture, near: EXACT } as const;
 
-export const picturesWithTails: readonly ZooPicture[] = [
+export const picturesWithTails: readonly CorpusPicture[] = [
   { name: 'HEIC with a video in a box (motion photo)', file: () => Buffer.concat([heic('landscape'), box('mpvd', video())]), shows: heics },
   {
     name: 'HEIC with a video in a box, and notes behind its end',

@@ -53,7 +53,7 @@ const fax = (code: 2 | 3) => ({ code, encode: encodeFax(SIDE / 8, code === 3) })
 const smallMap = [0, 1, 2].flatMap((channel) => Array.from({ length: 256 }, (_, index) => PATCHES[index]?.[channel] ?? 0));
 const chroma: typeof rgb = (x, y) => ycc(colourAt(CHART, x, y));
 const jpegOf = (at: typeof rgb) => stream(7, encodeJpeg({ width: SIDE, height: SIDE, at }));
-const cut = (samples: typeof rgb): typeof rgb => and(samples, saved);
+const truncated = (samples: typeof rgb): typeof rgb => and(samples, saved);
 
 export const PAGES: readonly TiffVariant[] = [
   { name: 'the next directory is beyond the file', file: () => withNext(written(), 0x7fffff00) },
@@ -119,26 +119,30 @@ export const LAYOUTS: readonly TiffVariant[] = [
 ];
 
 export const EXTRA_SAMPLES: readonly TiffVariant[] = [
-  { name: 'RGB with a saved selection', file: () => written({ at: cut(rgb), fields: unspecified }) },
-  { name: 'RGB with a saved selection that nobody announced', file: () => written({ at: cut(rgb) }) },
-  { name: 'RGB with a saved selection in a plane', file: () => written({ planes: true, at: cut(rgb), fields: unspecified }) },
+  { name: 'RGB with a saved selection', file: () => written({ at: truncated(rgb), fields: unspecified }) },
+  { name: 'RGB with a saved selection that nobody announced', file: () => written({ at: truncated(rgb) }) },
+  { name: 'RGB with a saved selection in a plane', file: () => written({ planes: true, at: truncated(rgb), fields: unspecified }) },
   { name: 'RGB with an empty selection', file: () => written({ at: and(rgb, () => 0), fields: unspecified }) },
-  { name: 'RGB of 16 bits with a saved selection', file: () => written({ depth: 16, at: to16(cut(rgb)), fields: unspecified }) },
-  { name: 'Adobe RGB with a saved selection', file: () => written({ at: cut(adobe), fields: unspecified, icc: adobeIcc }), near: ROUNDED },
+  { name: 'RGB of 16 bits with a saved selection', file: () => written({ depth: 16, at: to16(truncated(rgb)), fields: unspecified }) },
+  {
+    name: 'Adobe RGB with a saved selection',
+    file: () => written({ at: truncated(adobe), fields: unspecified, icc: adobeIcc }),
+    near: ROUNDED,
+  },
   {
     name: 'grey with a saved selection',
-    file: () => written({ meaning: BLACK_IS_ZERO, at: cut(grey), fields: unspecified }),
+    file: () => written({ meaning: BLACK_IS_ZERO, at: truncated(grey), fields: unspecified }),
     shows: GREY_CHART,
   },
   {
     name: 'CMYK with a saved selection',
-    file: () => written({ meaning: CMYK, at: cut(inks), fields: unspecified }),
+    file: () => written({ meaning: CMYK, at: truncated(inks), fields: unspecified }),
     shows: PRINTED_CHART,
     near: PRINT,
   },
   {
     name: 'CMYK of 16 bits with a saved selection',
-    file: () => written({ meaning: CMYK, depth: 16, at: to16(cut(inks)) }),
+    file: () => written({ meaning: CMYK, depth: 16, at: to16(truncated(inks)) }),
     shows: PRINTED_CHART,
     near: PRINT,
   },

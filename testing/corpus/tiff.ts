@@ -4,7 +4,7 @@ import { storedFor } from '../reference';
 import { chart, colourAt, faded, greys, luma, PATCHES, patchAt } from './chart';
 import { INKS, PRINTED_CHART } from './cmyk';
 import { ADOBE_RGB, DISPLAY_P3, inSpace, rgbProfile } from './icc';
-import { EXACT, LOSSY, ROUNDED, type Shown, type ZooPicture } from './picture';
+import { type CorpusPicture, EXACT, LOSSY, ROUNDED, type Shown } from './picture';
 import { BLACK_IS_ZERO, type ByteOrder, CMYK, encodeTiff, PALETTE, RGB, type TiffPage, WHITE_IS_ZERO } from './tiff-codec';
 
 /** As the one API has it that takes TIFF. */
@@ -23,7 +23,7 @@ const page = (fields: Partial<TiffPage>): TiffPage => ({ width: 96, height: 64, 
 const written = (fields: Partial<TiffPage>, order?: ByteOrder) => encodeTiff([page(fields)], order);
 
 /** Grey in so many bits. */
-function greyOf(depth: number, meaning: number): ZooPicture {
+function greyOf(depth: number, meaning: number): CorpusPicture {
   const most = 2 ** depth - 1;
   const share = (x: number, y: number) => Math.round((luma(rgb(x, y)) * most) / 255);
   return {
@@ -51,7 +51,7 @@ const COMPRESSIONS = {
   webp: LOSSY,
 } as const;
 
-const orientations = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation): ZooPicture => {
+const orientations = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation): CorpusPicture => {
   const stored = storedFor(picture, orientation);
   return {
     name: `TIFF, orientation ${orientation}`,
@@ -60,9 +60,9 @@ const orientations = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation): ZooPicture => {
   };
 });
 
-const one: ZooPicture[] = [
+const one: CorpusPicture[] = [
   ...Object.entries(COMPRESSIONS).map(
-    ([compression, near]): ZooPicture => ({
+    ([compression, near]): CorpusPicture => ({
       name: `TIFF, compression ${compression}`,
       file: () =>
         fromRaster(picture)
@@ -87,7 +87,7 @@ const one: ZooPicture[] = [
   { name: 'TIFF, 16 bits, most significant byte first', file: () => written({ depth: 16, at: (x, y) => wide(rgb(x, y)) }, 'MM'), shows },
   ...[1, 2, 4, 8, 16].flatMap((depth) => [greyOf(depth, BLACK_IS_ZERO), greyOf(depth, WHITE_IS_ZERO)]),
   ...[4, 8].map(
-    (depth): ZooPicture => ({
+    (depth): CorpusPicture => ({
       name: `TIFF, palette, ${depth} bits`,
       file: () => indexed(depth),
       shows: { ...shows, picture: square },
@@ -164,4 +164,4 @@ function loop(tiff: Buffer): Buffer {
   return tiff;
 }
 
-export const tiffPictures: readonly ZooPicture[] = [...one, ...orientations].map((picture) => ({ ...picture, accepted: ACCEPTED }));
+export const tiffPictures: readonly CorpusPicture[] = [...one, ...orientations].map((picture) => ({ ...picture, accepted: ACCEPTED }));

@@ -1,6 +1,6 @@
 import { fromRaster } from '../pictures';
 import { chart, faded } from './chart';
-import { EXACT, LOSSY, type Shown, type ZooPicture } from './picture';
+import { type CorpusPicture, EXACT, LOSSY, type Shown } from './picture';
 
 const picture = chart(96, 64);
 const large = chart(1536, 1024);
@@ -22,7 +22,7 @@ function withChunk(webp: Buffer, type: string, data: Buffer): Buffer {
   return file;
 }
 
-export const webpPictures: readonly ZooPicture[] = [
+export const webpPictures: readonly CorpusPicture[] = [
   { name: 'WebP, lossy', file: of(picture, {}), shows: lossy },
   { name: 'WebP, lossless', file: of(picture, { lossless: true }), shows: exact },
   { name: 'WebP, nearly lossless', file: of(picture, { nearLossless: true, quality: 80 }), shows: lossy },

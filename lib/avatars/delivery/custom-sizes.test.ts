@@ -3,9 +3,9 @@ import type { OutputFormat } from '@/lib/imaging/media-types';
 import { sharp } from '@/lib/imaging/sharp';
 import type { RenditionName } from '@/lib/imaging/types';
 import { MAX_WAIT_SECONDS } from '@/lib/scheduling/limits';
-import { createGate } from '@/lib/scheduling/semaphore';
+import { createSemaphore } from '@/lib/scheduling/semaphore';
 import type { Drawing, Painter } from '../ports';
-import { createMadePictures } from './custom-sizes';
+import { createCustomSizes } from './custom-sizes';
 
 const red = { r: 200, g: 20, b: 20, alpha: 1 };
 
@@ -30,11 +30,15 @@ function setUp({ available = 2048, waitSeconds = MAX_WAIT_SECONDS, hold = Promis
       return { kind: 'found' as const, bytes };
     },
   };
-  return { asked, drawn, made: createMadePictures({ deliver, painter, gate: createGate({ tasks: 1, waitSeconds }) }) };
+  return { asked, drawn, customSizes: createCustomSizes({ deliver, painter, semaphore: createSemaphore({ tasks: 1, waitSeconds }) }) };
 }
 
-async function found(made: ReturnType<typeof setUp>['made'], side: number, format: OutputFormat = 'png'): Promise<Uint8Array<ArrayBuffer>> {
-  const delivery = await made.rendition({ key: 'a'.repeat(40), side, format });
+async function found(
+  customSizes: ReturnType<typeof setUp>['customSizes'],
+  side: number,
+  format: OutputFormat = 'png',
+): Promise<Uint8Array<ArrayBuffer>> {
+  const delivery = await customSizes.rendition({ key: 'a'.repeat(40), side, format });
   if (delivery.kind !== 'found') throw new Error(`It is ${delivery.kind}`);
   return delivery.bytes;
 }
@@ -49,13 +53,13 @@ describe('a picture in any number of pixels', () => {
     [1025, 'full'],
     [2048, 'full'],
   ] as const)('of %i is made from the rendition of %s', async (side, size) => {
-    const { made, asked } = setUp();
-    expect((await sharp(await found(made, side)).metadata()).width).toBe(side);
+    const { customSizes, asked } = setUp();
+    expect((await sharp(await found(customSizes, side)).metadata()).width).toBe(side);
     expect(asked.map((name) => name.size)).toEqual([size]);
   });
 
   it.each(['png', 'jpg', 'webp', 'avif'] as const)('is enlarged where there are fewer, as %s', async (format) => {
-    const image = sharp(await found(setUp({ available: 30 }).made, 100, format));
+    const image = sharp(await found(setUp({ available: 30 }).customSizes, 100, format));
     expect(await image.metadata()).toMatchObject({ width: 100, height: 100 });
     const [r = 0, g = 0, b = 0] = await image.removeAlpha().raw().toBuffer();
     for (const [is, expected] of [
@@ -67,32 +71,36 @@ describe('a picture in any number of pixels', () => {
   });
 
   it('is made once', async () => {
-    const { made } = setUp();
-    const [one, other] = await Promise.all([found(made, 80), found(made, 80)]);
+    const { customSizes } = setUp();
+    const [one, other] = await Promise.all([found(customSizes, 80), found(customSizes, 80)]);
     expect(other).toBe(one);
-    expect(await found(made, 80)).toBe(one);
-    expect(await found(made, 81)).not.toBe(one);
+    expect(await found(customSizes, 80)).toBe(one);
+    expect(await found(customSizes, 81)).not.toBe(one);
   });
 
   it('is another one for the still twin', async () => {
-    const { made, asked } = setUp();
+    const { customSizes, asked } = setUp();
     const name = { key: 'a'.repeat(40), side: 80, format: 'webp' } as const;
-    const [one, twin] = [await made.rendition(name), await made.rendition({ ...name, still: true })];
+    const [one, twin] = [await customSizes.rendition(name), await customSizes.rendition({ ...name, still: true })];
     expect(asked.map(({ still }) => still)).toEqual([undefined, true]);
     expect(one.kind === 'found' && twin.kind === 'found' && one.bytes !== twin.bytes).toBe(true);
   });
 
   it('waits for nobody when there is nothing to make', async () => {
-    const { made } = setUp({ waitSeconds: 0, hold: new Promise(() => {}) });
-    void made.drawing({ style: 'mp', seed: '' }, 80, 'png');
-    expect((await sharp(await found(made, 90)).metadata()).width).toBe(90);
-    await expect(found(made, 91)).rejects.toMatchObject({ code: 'busy' });
+    const { customSizes } = setUp({ waitSeconds: 0, hold: new Promise(() => {}) });
+    void customSizes.drawing({ style: 'mp', seed: '' }, 80, 'png');
+    expect((await sharp(await found(customSizes, 90)).metadata()).width).toBe(90);
+    await expect(found(customSizes, 91)).rejects.toMatchObject({ code: 'busy' });
   });
 
   it('that is no longer shown is not made', async () => {
     const deliver = { rendition: async () => ({ kind: 'moved' as const, key: 'b' }) };
-    const made = createMadePictures({ deliver, painter: { edition: '1', draw: () => Promise.reject() }, gate: createGate({ tasks: 1 }) });
-    expect(await made.rendition({ key: 'a', side: 80, format: 'png' })).toEqual({ kind: 'moved', key: 'b' });
+    const customSizes = createCustomSizes({
+      deliver,
+      painter: { edition: '1', draw: () => Promise.reject() },
+      semaphore: createSemaphore({ tasks: 1 }),
+    });
+    expect(await customSizes.rendition({ key: 'a', side: 80, format: 'png' })).toEqual({ kind: 'moved', key: 'b' });
   });
 });
 
@@ -100,33 +108,33 @@ describe('a drawing', () => {
   const drawing: Drawing = { style: 'initials', seed: 'ab', name: 'Ada' };
 
   it('is made once for each size and format, also when many ask at once', async () => {
-    const { made, drawn } = setUp();
-    const all = await Promise.all(Array.from({ length: 20 }, () => made.drawing({ ...drawing }, 80, 'webp')));
+    const { customSizes, drawn } = setUp();
+    const all = await Promise.all(Array.from({ length: 20 }, () => customSizes.drawing({ ...drawing }, 80, 'webp')));
     expect(new Set(all).size).toBe(1);
     expect(drawn).toHaveLength(1);
-    await made.drawing(drawing, 81, 'webp');
-    await made.drawing(drawing, 80, 'png');
-    await made.drawing(drawing, 80, 'webp');
+    await customSizes.drawing(drawing, 81, 'webp');
+    await customSizes.drawing(drawing, 80, 'png');
+    await customSizes.drawing(drawing, 80, 'webp');
     expect(drawn).toHaveLength(3);
   });
 
   it('is told from every other by its key', () => {
-    const { made } = setUp();
+    const { customSizes } = setUp();
     const others: Drawing[] = [
       { ...drawing, seed: 'ba' },
       { ...drawing, style: 'mp' },
       { ...drawing, name: 'Eve' },
       { ...drawing, letters: 'A' },
     ];
-    const keys = [drawing, ...others].map(made.keyOf);
+    const keys = [drawing, ...others].map(customSizes.keyOf);
     expect(new Set(keys).size).toBe(5);
     expect(keys[0]).toMatch(/^[0-9a-f]{40}$/);
-    expect(made.keyOf({ ...drawing })).toBe(keys[0]);
+    expect(customSizes.keyOf({ ...drawing })).toBe(keys[0]);
   });
 
   it('of two hundred people on one page is made for each of them', async () => {
-    const { made } = setUp();
-    const all = Array.from({ length: 200 }, (_, at) => made.drawing({ style: 'color', seed: String(at) }, 80, 'webp'));
+    const { customSizes } = setUp();
+    const all = Array.from({ length: 200 }, (_, at) => customSizes.drawing({ style: 'color', seed: String(at) }, 80, 'webp'));
     for (const picture of await Promise.all(all)) expect(picture).toBeInstanceOf(Uint8Array);
   });
 
@@ -135,8 +143,8 @@ describe('a drawing', () => {
     const hold = new Promise<void>((resolve) => {
       go = resolve;
     });
-    const { made } = setUp({ hold });
-    const large = Array.from({ length: 200 }, (_, at) => made.drawing({ style: 'color', seed: String(at) }, 2048, 'avif'));
+    const { customSizes } = setUp({ hold });
+    const large = Array.from({ length: 200 }, (_, at) => customSizes.drawing({ style: 'color', seed: String(at) }, 2048, 'avif'));
     const outcomes = large.map((drawing) =>
       drawing.then(
         () => 'made',
@@ -148,6 +156,6 @@ describe('a drawing', () => {
     const admitted = (await Promise.all(outcomes)).filter((outcome) => outcome === 'made').length;
     expect(admitted).toBeGreaterThan(1);
     expect(admitted).toBeLessThan(20);
-    expect(await made.drawing({ style: 'color', seed: 'last' }, 80, 'avif')).toBeInstanceOf(Uint8Array);
+    expect(await customSizes.drawing({ style: 'color', seed: 'last' }, 80, 'avif')).toBeInstanceOf(Uint8Array);
   });
 });

@@ -5,9 +5,9 @@ import type { OutputFormat } from '@/lib/imaging/media-types';
 import { fromPixels } from '@/lib/imaging/sharp';
 import { LARGEST_SIZE, sizeAtLeast } from '@/lib/imaging/sizes';
 import type { Pixels, RenditionName } from '@/lib/imaging/types';
-import type { Gate, Load } from '@/lib/scheduling/semaphore';
-import { onceAtATime } from '@/lib/scheduling/single-flight';
-import { MADE_PICTURES_BYTES } from '../limits';
+import type { Cost, Semaphore } from '@/lib/scheduling/semaphore';
+import { createSingleFlight } from '@/lib/scheduling/single-flight';
+import { CUSTOM_SIZES_BYTES } from '../limits';
 import type { Drawing, Painter } from '../ports';
 import { sha256 } from '../record';
 import type { Deliver, Delivery } from './renditions';
@@ -15,7 +15,7 @@ import type { Deliver, Delivery } from './renditions';
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Pictures in whatever number of pixels somebody asks for. They are made when asked for, and kept in memory alone. */
-export interface MadePictures {
+export interface CustomSizes {
   /** A rendition that stands still, brought to exactly `side` pixels. @throws AvatarError busy, storage_failed */
   rendition(name: Omit<RenditionName, 'size'> & { side: number }): Promise<Delivery>;
   /** 40 hexadecimal characters that stand for what the drawing looks like. */
@@ -28,29 +28,32 @@ export interface MadePictures {
 const HELD_PER_PIXEL = 30;
 
 /** Pixels that are made in a second. Of 2048 × 2048, some drawings take half a second and AVIF one and a half. */
-const MADE_PER_SECOND = 10_000_000;
+const CUSTOM_SIZES_PER_SECOND = 10_000_000;
 const AVIF_PER_SECOND = 3_000_000;
 
 /** What any takes, however small. */
-const MADE_SECONDS = 0.005;
+const CUSTOM_SIZE_SECONDS = 0.005;
 
-function loadOf(side: number, format: OutputFormat): Load {
+function decodingCost(side: number, format: OutputFormat): Cost {
   const pixels = side ** 2;
-  return { bytes: pixels * HELD_PER_PIXEL, seconds: MADE_SECONDS + pixels / (format === 'avif' ? AVIF_PER_SECOND : MADE_PER_SECOND) };
+  return {
+    bytes: pixels * HELD_PER_PIXEL,
+    seconds: CUSTOM_SIZE_SECONDS + pixels / (format === 'avif' ? AVIF_PER_SECOND : CUSTOM_SIZES_PER_SECOND),
+  };
 }
 
 /** @param gate apart from that of uploads, which must not have to wait behind strangers who ask for a thousand drawings */
-export function createMadePictures(parts: { deliver: Deliver; painter: Painter; gate: Gate }): MadePictures {
-  const { deliver, painter, gate } = parts;
-  const made = new LRUCache<string, Bytes>({ maxSize: MADE_PICTURES_BYTES, sizeCalculation: ({ byteLength }) => byteLength });
-  const making = onceAtATime<Bytes>();
+export function createCustomSizes(parts: { deliver: Deliver; painter: Painter; semaphore: Semaphore }): CustomSizes {
+  const { deliver, painter, semaphore } = parts;
+  const customSizes = new LRUCache<string, Bytes>({ maxSize: CUSTOM_SIZES_BYTES, sizeCalculation: ({ byteLength }) => byteLength });
+  const making = createSingleFlight<Bytes>();
 
   /** Once, even when many ask at the same moment. */
-  async function once(name: string, load: Load, make: () => Promise<Bytes>): Promise<Bytes> {
-    const bytes = made.get(name);
+  async function singleFlight(name: string, cost: Cost, make: () => Promise<Bytes>): Promise<Bytes> {
+    const bytes = customSizes.get(name);
     if (bytes) return bytes;
-    const fresh = await making(name, () => gate.run(load, make));
-    made.set(name, fresh);
+    const fresh = await making(name, () => semaphore.run(cost, make));
+    customSizes.set(name, fresh);
     return fresh;
   }
 
@@ -68,11 +71,11 @@ export function createMadePictures(parts: { deliver: Deliver; painter: Painter; 
       // Nothing to make, so nothing to wait for.
       if (size === side && (await sideOf(bytes, format)) === side) return delivery;
       const exact = `${key}/${side}${still ? '.still' : ''}.${format}`;
-      return { kind: 'found', bytes: await once(exact, loadOf(side, format), () => exactly(side, bytes, format)) };
+      return { kind: 'found', bytes: await singleFlight(exact, decodingCost(side, format), () => exactly(side, bytes, format)) };
     },
     keyOf,
     drawing: (drawing, side, format) =>
-      once(`${keyOf(drawing)}/${side}.${format}`, loadOf(side, format), async () =>
+      singleFlight(`${keyOf(drawing)}/${side}.${format}`, decodingCost(side, format), async () =>
         encodeDrawing(await painter.draw(drawing, side), format),
       ),
   };

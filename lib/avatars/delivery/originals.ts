@@ -2,9 +2,9 @@ import { webcrypto } from 'node:crypto';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import { storedSource } from '@/lib/imaging/decode/header';
 import type { Source } from '@/lib/imaging/decode/source';
-import { loadOf } from '@/lib/scheduling/cost';
+import { decodingCost } from '@/lib/scheduling/cost';
 import { ORIGINALS_BYTES } from '@/lib/scheduling/limits';
-import { createGate } from '@/lib/scheduling/semaphore';
+import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { originalPath } from '../paths';
 import type { Avatar, Storage } from '../ports';
 import type { StorageAlerts } from '../storage-alerts';
@@ -29,7 +29,7 @@ export interface OriginalsParts {
 }
 
 export function createOriginals({ storage, alerts, bytes = ORIGINALS_BYTES }: OriginalsParts): Originals {
-  const gate = createGate({ tasks: Number.POSITIVE_INFINITY, bytes });
+  const semaphore = createSemaphore({ tasks: Number.POSITIVE_INFINITY, bytes });
 
   /** The record has the hash of what was uploaded, so this holds for files without a checksum of the storage as well. */
   async function read({ id, originalKey, sourceBytes, sourceSha256 }: Avatar): Promise<Uint8Array<ArrayBuffer>> {
@@ -50,8 +50,8 @@ export function createOriginals({ storage, alerts, bytes = ORIGINALS_BYTES }: Or
   return {
     read,
     use(avatar, task) {
-      const { seconds } = loadOf({ ...avatar, heldPerPixel: 0 }, avatar.crop.width);
-      return gate.run({ bytes: avatar.sourceBytes, seconds }, async () => task(await storedSource(await read(avatar), avatar)));
+      const { seconds } = decodingCost({ ...avatar, heldPerPixel: 0 }, avatar.crop.width);
+      return semaphore.run({ bytes: avatar.sourceBytes, seconds }, async () => task(await storedSource(await read(avatar), avatar)));
     },
   };
 }

@@ -1,54 +1,54 @@
 import { expect, it, vi } from 'vitest';
-import { createSquares } from './pixel-cache';
+import { createPixelCache } from './pixel-cache';
 
 const square = (side: number) => ({ data: Buffer.alloc(side * side * 3), width: side, height: side, channels: 3 as const });
 
 it('a square is made once for all who ask at the same moment, and for those who come soon after', async () => {
-  const squares = createSquares();
+  const pixelCache = createPixelCache();
   const make = vi.fn(async () => square(10));
-  const all = await Promise.all(Array.from({ length: 20 }, () => squares.of('a', make)));
+  const all = await Promise.all(Array.from({ length: 20 }, () => pixelCache.of('a', make)));
   expect(new Set(all).size).toBe(1);
-  await squares.of('a', make);
+  await pixelCache.of('a', make);
   expect(make).toHaveBeenCalledTimes(1);
 });
 
 it('one that is remembered is not made', async () => {
-  const squares = createSquares();
-  squares.remember('a', square(10));
+  const pixelCache = createPixelCache();
+  pixelCache.store('a', square(10));
   const make = vi.fn(async () => square(20));
-  expect(await squares.of('a', make)).toMatchObject({ width: 10 });
+  expect(await pixelCache.of('a', make)).toMatchObject({ width: 10 });
   expect(make).not.toHaveBeenCalled();
 });
 
 it('those that were not asked for longest make room, and whoever waits for one of them gets it all the same', async () => {
-  const squares = createSquares({ bytes: 2 * 300 });
+  const pixelCache = createPixelCache({ bytes: 2 * 300 });
   const make = vi.fn(async () => square(10));
   const names = ['a', 'b', 'c', 'd', 'e'];
-  const found = await Promise.all(names.map((name) => squares.of(name, make)));
+  const found = await Promise.all(names.map((name) => pixelCache.of(name, make)));
   expect(found.map(({ width }) => width)).toEqual([10, 10, 10, 10, 10]);
-  await squares.of('e', make);
+  await pixelCache.of('e', make);
   expect(make).toHaveBeenCalledTimes(5);
-  await squares.of('a', make);
+  await pixelCache.of('a', make);
   expect(make).toHaveBeenCalledTimes(6);
 });
 
 it('one that is too large to be kept is made for whoever asks', async () => {
-  const squares = createSquares({ bytes: 100 });
-  expect(await squares.of('a', async () => square(10))).toMatchObject({ width: 10 });
+  const pixelCache = createPixelCache({ bytes: 100 });
+  expect(await pixelCache.of('a', async () => square(10))).toMatchObject({ width: 10 });
 });
 
 it('what could not be made is tried again', async () => {
-  const squares = createSquares();
+  const pixelCache = createPixelCache();
   const make = vi.fn(async () => square(10)).mockRejectedValueOnce(new Error('busy'));
-  await expect(squares.of('a', make)).rejects.toThrow('busy');
-  expect(await squares.of('a', make)).toMatchObject({ width: 10 });
+  await expect(pixelCache.of('a', make)).rejects.toThrow('busy');
+  expect(await pixelCache.of('a', make)).toMatchObject({ width: 10 });
 });
 
 it('is made again when its time is over', async () => {
-  const squares = createSquares({ forMs: 5 });
+  const pixelCache = createPixelCache({ forMs: 5 });
   const make = vi.fn(async () => square(10));
   await vi.waitFor(async () => {
-    await squares.of('a', make);
+    await pixelCache.of('a', make);
     expect(make).toHaveBeenCalledTimes(2);
   });
 });

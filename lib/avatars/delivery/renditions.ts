@@ -2,19 +2,19 @@ import { LRUCache } from 'lru-cache';
 import { isAvatarError } from '@/lib/errors';
 import { encodeRendition } from '@/lib/imaging/encode/encoders';
 import { generatePixels } from '@/lib/imaging/encode/identicon';
-import { isMoving, needsOriginal, renderOne, renditionSide, squareOf } from '@/lib/imaging/encode/render';
+import { cropSquare, isMoving, needsOriginal, renderOne, renditionSide } from '@/lib/imaging/encode/render';
 import { LARGEST_SIZE } from '@/lib/imaging/sizes';
 import type { Pixels, RenditionName } from '@/lib/imaging/types';
-import { encodingLoad, loadOf } from '@/lib/scheduling/cost';
-import type { Lanes, Task } from '@/lib/scheduling/decode-queue';
-import { createGate, type Gate } from '@/lib/scheduling/semaphore';
-import { onceAtATime } from '@/lib/scheduling/single-flight';
+import { decodingCost, encodingCost } from '@/lib/scheduling/cost';
+import type { DecodeQueue, Task } from '@/lib/scheduling/decode-queue';
+import { createSemaphore, type Semaphore } from '@/lib/scheduling/semaphore';
+import { createSingleFlight } from '@/lib/scheduling/single-flight';
 import { UNSTORED_BYTES } from '../limits';
 import { renditionPath } from '../paths';
 import type { Avatar, AvatarRecords, KeyOwner, Storage } from '../ports';
 import type { StorageAlerts } from '../storage-alerts';
 import type { Originals } from './originals';
-import type { Squares } from './pixel-cache';
+import type { PixelCache } from './pixel-cache';
 
 /**
  * `moved`: the key names a version that is no longer shown; clients want that person's picture, under its present key. Or the whole
@@ -37,17 +37,17 @@ export interface DeliverParts {
   records: AvatarRecords;
   storage: Storage;
   /** What is made for readers waits here first, and takes its places beside uploads from here. */
-  readers: Gate;
+  onDemand: Semaphore;
   originals: Originals;
-  lanes: Lanes;
-  squares: Squares;
+  decodeQueue: DecodeQueue;
+  pixelCache: PixelCache;
   alerts: StorageAlerts;
 }
 
-export function createDeliver({ records, storage, readers, originals, lanes, squares, alerts }: DeliverParts): Deliver {
-  const once = onceAtATime<Delivery>();
+export function createDeliver({ records, storage, onDemand, originals, decodeQueue, pixelCache, alerts }: DeliverParts): Deliver {
+  const singleFlight = createSingleFlight<Delivery>();
   /** Of HEIC, whose lane is slow: nobody else waits behind one. */
-  const heicReaders = createGate({ tasks: 1 });
+  const heicOnDemand = createSemaphore({ tasks: 1 });
   /** Renditions that the storage did not take: each reader would have to wait for a decoder. */
   const unstored = new LRUCache<string, Uint8Array<ArrayBuffer>>({
     maxSize: UNSTORED_BYTES,
@@ -58,7 +58,7 @@ export function createDeliver({ records, storage, readers, originals, lanes, squ
     async rendition(name) {
       const path = renditionPath(name);
       const bytes = await readStored(path);
-      return bytes ? { kind: 'found', bytes } : once(path, () => make(name, path));
+      return bytes ? { kind: 'found', bytes } : singleFlight(path, () => make(name, path));
     },
   };
 
@@ -114,22 +114,22 @@ export function createDeliver({ records, storage, readers, originals, lanes, squ
   async function encodedFor(owner: KeyOwner, name: RenditionName): Promise<Buffer> {
     // A generated picture is drawn from a grid of a few pixels.
     if (owner.kind === 'generated') {
-      const load = encodingLoad(typeof name.size === 'number' ? name.size : LARGEST_SIZE, name.format);
-      return readers.run(load, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
+      const cost = encodingCost(typeof name.size === 'number' ? name.size : LARGEST_SIZE, name.format);
+      return onDemand.run(cost, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
     }
     const { avatar } = owner;
     if (needsOriginal(avatar, name)) return fromOriginal(avatar, name, (bytes, deadline) => renderOne(bytes, avatar, name, deadline));
     const encode = (square: Pixels) => encodeRendition(square, name.size, name.format, avatar.background);
     let encoded: Buffer | undefined;
-    const square = await squares.of(avatar.key, () =>
+    const square = await pixelCache.of(avatar.key, () =>
       fromOriginal(avatar, name, async (bytes, deadline) => {
-        const fresh = await squareOf(bytes, avatar, avatar.crop, deadline);
+        const fresh = await cropSquare(bytes, avatar, avatar.crop, deadline);
         // Under the same roof: whoever had it decoded must not wait a second time, with the square in hand.
         encoded = await encode(fresh);
         return fresh;
       }),
     );
-    return encoded ?? readers.run(encodingLoad(renditionSide(avatar, name), name.format), () => encode(square));
+    return encoded ?? onDemand.run(encodingCost(renditionSide(avatar, name), name.format), () => encode(square));
   }
 
   /** The memory that it takes is counted where uploads are decoded. */
@@ -139,11 +139,11 @@ export function createDeliver({ records, storage, readers, originals, lanes, squ
     // Of an animation that is to stand still, the first frame is decoded.
     const shown = moving ? avatar : { ...avatar, frames: 1 };
     const cropSide = moving ? side : avatar.crop.width;
-    const encoding = moving ? undefined : encodingLoad(side, name.format);
-    const { seconds } = loadOf({ ...shown, heldPerPixel: 0 }, cropSide);
-    const turn = avatar.format === 'heic' ? heicReaders : readers;
-    return turn.run({ bytes: 0, seconds: seconds + (encoding?.seconds ?? 0) }, () =>
-      originals.use(avatar, (source) => lanes.run({ ...source, frames: shown.frames }, make, cropSide, encoding)),
+    const encoding = moving ? undefined : encodingCost(side, name.format);
+    const { seconds } = decodingCost({ ...shown, heldPerPixel: 0 }, cropSide);
+    const semaphore = avatar.format === 'heic' ? heicOnDemand : onDemand;
+    return semaphore.run({ bytes: 0, seconds: seconds + (encoding?.seconds ?? 0) }, () =>
+      originals.use(avatar, (source) => decodeQueue.run({ ...source, frames: shown.frames }, make, cropSide, encoding)),
     );
   }
 }

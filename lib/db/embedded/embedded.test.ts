@@ -27,7 +27,7 @@ describe('a thread of the embedded database', () => {
       folder: way,
       file: resolve('testing/broken-database.mjs'),
       patience: { ms: 2_000 },
-      onBroken: (message) => told.push(message),
+      onFatal: (message) => told.push(message),
     });
     await engine.execute(SELECT).catch(() => {});
     expect(told).toEqual([`The embedded database in ${way} ${what}. ${ADVICE}`]);
@@ -37,7 +37,7 @@ describe('a thread of the embedded database', () => {
 
   it('that cannot open it says why', async () => {
     const file = resolve('testing/broken-database.mjs');
-    const starting = startEngine({ folder: 'refuses', file, patience: { ms: 60_000 }, onBroken: () => {} });
+    const starting = startEngine({ folder: 'refuses', file, patience: { ms: 60_000 }, onFatal: () => {} });
     await expect(starting).rejects.toMatchObject({
       name: 'EmbeddedDatabaseError',
       message: `The embedded database in refuses cannot be opened: PGlite failed to initialize properly. ${ADVICE}`,

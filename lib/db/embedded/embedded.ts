@@ -10,7 +10,7 @@ export interface Engine {
 }
 
 /** Called when the embedded database is broken beyond a restart of the process, with words for whoever runs it. */
-export type OnBroken = (message: string) => void;
+export type OnFatal = (message: string) => void;
 
 /** Thrown when it cannot be opened; the message is meant for the person who started the server. */
 export class EmbeddedDatabaseError extends Error {
@@ -25,7 +25,7 @@ export function engineOf(pglite: PGlite): Engine {
 const WORKER = 'lib/db/embedded/worker.mjs';
 
 /** How often it is looked at whether the thread still answers. A machine that slept has missed these looks, and not used up the time. */
-const LOOK_MS = 1_000;
+const CHECK_MS = 1_000;
 
 interface Task {
   resolve(reply: Uint8Array): void;
@@ -44,7 +44,7 @@ interface StartOptions {
    * Told when the thread ended, broke down or does not answer. Then the process must end: nothing that was acknowledged is lost, and
    * nothing but a new start helps.
    */
-  onBroken: OnBroken;
+  onFatal: OnFatal;
   /** Longest that it may take to open, or to answer; may be changed while it runs, since a migration takes longer than a request. */
   patience: Patience;
   file?: string;
@@ -53,34 +53,34 @@ interface StartOptions {
 /** Opens the embedded database in a thread of its own. @throws EmbeddedDatabaseError */
 export async function startEngine({
   folder,
-  onBroken,
+  onFatal,
   patience,
   file = join(/* turbopackIgnore: true */ process.cwd(), WORKER),
 }: StartOptions): Promise<Engine> {
   const name = `The embedded database in ${folder ?? 'memory'}`;
   const tasks = new Map<number, Task>();
-  let [lastId, looks, isOpen, isClosed] = [0, 0, false, false];
-  let broken: EmbeddedDatabaseError | undefined;
+  let [lastId, checks, isOpen, isClosed] = [0, 0, false, false];
+  let failed: EmbeddedDatabaseError | undefined;
   // It has no business with our secrets.
   const worker = new Worker(/* turbopackIgnore: true */ file, { workerData: { folder }, env: {} });
 
   function breakDown(what: string): void {
-    if (broken || isClosed) return;
-    broken = new EmbeddedDatabaseError(`${name} ${what}. ${ADVICE}`);
+    if (failed || isClosed) return;
+    failed = new EmbeddedDatabaseError(`${name} ${what}. ${ADVICE}`);
     clearInterval(watch);
-    if (isOpen) onBroken(broken.message);
-    for (const { reject } of tasks.values()) reject(broken);
+    if (isOpen) onFatal(failed.message);
+    for (const { reject } of tasks.values()) reject(failed);
     tasks.clear();
     void worker.terminate();
   }
 
   const watch = setInterval(() => {
-    looks = tasks.size === 0 ? 0 : looks + 1;
-    if (looks * LOOK_MS >= patience.ms) breakDown(`has not answered for ${looks} s`);
-  }, LOOK_MS).unref();
+    checks = tasks.size === 0 ? 0 : checks + 1;
+    if (checks * CHECK_MS >= patience.ms) breakDown(`has not answered for ${checks} s`);
+  }, CHECK_MS).unref();
 
   worker.on('message', ({ id, reply, failure }: { id: number; reply?: Uint8Array; failure?: string }) => {
-    looks = 0;
+    checks = 0;
     if (failure !== undefined) return breakDown(`broke down: ${failure}`);
     const task = tasks.get(id);
     tasks.delete(id);
@@ -90,7 +90,7 @@ export async function startEngine({
   worker.on('exit', (code) => breakDown(`ended by itself with code ${code}`));
 
   function call(id: number, message?: Uint8Array | null): Promise<Uint8Array> {
-    if (broken) return Promise.reject(broken);
+    if (failed) return Promise.reject(failed);
     return new Promise((resolve, reject) => {
       tasks.set(id, { resolve, reject });
       // A copy of its own, since a view would take all that is around it along.

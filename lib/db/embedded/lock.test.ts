@@ -12,8 +12,8 @@ async function holder(folder: string): Promise<ChildProcessWithoutNullStreams> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'testing/hold-lock.ts', folder]);
   onTestFinished(() => void child.kill('SIGKILL'));
   child.stderr.pipe(process.stderr);
-  const [said] = await once(child.stdout, 'data');
-  expect(String(said)).toBe('held\n');
+  const [message] = await once(child.stdout, 'data');
+  expect(String(message)).toBe('held\n');
   return child;
 }
 

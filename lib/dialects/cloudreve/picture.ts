@@ -52,13 +52,13 @@ export const getPicture = defineEndpoint({
   },
 });
 
-async function pictureOf(userId: number, { avatars, made }: Services): Promise<Picture> {
+async function pictureOf(userId: number, { avatars, customSizes }: Services): Promise<Picture> {
   // Once more if the picture is replaced in between.
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const { person, source, avatar } = await avatars.stateOf(userId);
     if (source === 'gravatar') return { kind: 'gravatar', email: person.email };
     if (!avatar) return { kind: 'none' };
-    const delivery = await made.rendition({ key: avatar.key, side: SIDE, format: 'png' });
+    const delivery = await customSizes.rendition({ key: avatar.key, side: SIDE, format: 'png' });
     if (delivery.kind === 'found') return { kind: 'file', bytes: delivery.bytes, createdAt: avatar.createdAt };
   }
   throw new AvatarError('busy', 'The picture is being changed. Try again in 1 second.', { retryAfterSeconds: 1 });

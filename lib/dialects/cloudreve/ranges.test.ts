@@ -53,19 +53,19 @@ describe('the date of a picture', () => {
   const at = (seconds: number) => Date.parse(DATE) + seconds * 1000;
 
   it('is not given before no other picture can get it', () => {
-    for (const made of [0, 0.001, 0.999]) {
-      const createdAt = new Date(at(made));
-      for (const now of [made, 1, 2.999]) expect(lastModifiedOf(createdAt, at(now)), `made ${made}, asked ${now}`).toBeUndefined();
+    for (const created of [0, 0.001, 0.999]) {
+      const createdAt = new Date(at(created));
+      for (const now of [created, 1, 2.999]) expect(lastModifiedOf(createdAt, at(now)), `made ${created}, asked ${now}`).toBeUndefined();
       for (const now of [3, 3.001, 100_000]) expect(lastModifiedOf(createdAt, at(now))).toBe('Tue, 01 Jan 2030 00:00:03 GMT');
     }
   });
 
   it('is never one at which another picture was shown, nor one to come', () => {
-    for (let made = 0; made < 5; made += 0.25) {
-      for (let now = made; now < 10; now += 0.25) {
-        const date = Date.parse(lastModifiedOf(new Date(at(made)), at(now)) ?? '');
+    for (let created = 0; created < 5; created += 0.25) {
+      for (let now = created; now < 10; now += 0.25) {
+        const date = Date.parse(lastModifiedOf(new Date(at(created)), at(now)) ?? '');
         if (Number.isNaN(date)) continue;
-        expect(date).toBeGreaterThan(at(made));
+        expect(date).toBeGreaterThan(at(created));
         expect(date).toBeLessThanOrEqual(at(now));
       }
     }

@@ -82,9 +82,9 @@ export const getCurrent = defineEndpoint({
   present: ({ name, bytes }) => (bytes ? currentPicture(name, bytes) : unchanged(name, REVALIDATE)),
 });
 
-function find(name: PictureName, { avatars, made }: Services): Promise<Delivery> {
+function find(name: PictureName, { avatars, customSizes }: Services): Promise<Delivery> {
   const { key, size, format, exact } = name;
-  return exact && typeof size === 'number' ? made.rendition({ key, side: size, format }) : avatars.rendition(name);
+  return exact && typeof size === 'number' ? customSizes.rendition({ key, side: size, format }) : avatars.rendition(name);
 }
 
 /** Squares of exactly so many pixels and whole pictures exist in formats that never move. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { forEachVerb } from '@/lib/http/methods';
+import { forEachMethod } from '@/lib/http/methods';
 import { avatarAddress, HASH_ADDRESS } from './avatar-path';
 
-const answers = (text: string) => forEachVerb((verb) => async () => new Response(`${text}, ${verb}`));
+const answers = (text: string) => forEachMethod((method) => async () => new Response(`${text}, ${method}`));
 const handlers = avatarAddress({ byHash: answers('hash'), byPerson: answers('person') });
 
 describe('/avatar/{who} is', () => {
@@ -19,9 +19,9 @@ describe('/avatar/{who} is', () => {
     ['a'.repeat(40), 'person'],
     ['', 'person'],
   ])('%s: a %s', async (who, expected) => {
-    for (const verb of ['GET', 'PUT', 'OPTIONS'] as const) {
-      const response = await handlers[verb](new Request('http://localhost/'), { params: Promise.resolve({ who }) });
-      expect(await response.text()).toBe(`${expected}, ${verb}`);
+    for (const method of ['GET', 'PUT', 'OPTIONS'] as const) {
+      const response = await handlers[method](new Request('http://localhost/'), { params: Promise.resolve({ who }) });
+      expect(await response.text()).toBe(`${expected}, ${method}`);
     }
   });
 });

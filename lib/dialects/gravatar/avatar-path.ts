@@ -1,4 +1,4 @@
-import { forEachVerb, type Verb } from '@/lib/http/methods';
+import { forEachMethod, type Method } from '@/lib/http/methods';
 import type { RouteHandler } from '@/lib/http/serve';
 
 /** MD5 or SHA-256 of an e-mail address, with or without the extension of a picture. */
@@ -13,9 +13,12 @@ export const HASH_ADDRESS = new RegExp(`^/avatar(?:\\.php|/?|/(?<who>${HASH})/?)
  * Two APIs have `/avatar/{who}`: Gravatar, where `who` is a hash, and Zulip, where it is an id or an e-mail address. A number of 32
  * digits is a hash, since nobody has so large an id.
  */
-export function avatarAddress({ byHash, byPerson }: Record<'byHash' | 'byPerson', Record<Verb, RouteHandler>>): Record<Verb, RouteHandler> {
-  return forEachVerb((verb) => async (request, route) => {
+export function avatarAddress({
+  byHash,
+  byPerson,
+}: Record<'byHash' | 'byPerson', Record<Method, RouteHandler>>): Record<Method, RouteHandler> {
+  return forEachMethod((method) => async (request, route) => {
     const { who = '' } = await route.params;
-    return (IS_HASH.test(String(who)) ? byHash : byPerson)[verb](request, route);
+    return (IS_HASH.test(String(who)) ? byHash : byPerson)[method](request, route);
   });
 }

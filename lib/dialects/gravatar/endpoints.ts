@@ -62,7 +62,7 @@ export const listStyles = defineEndpoint({
 });
 
 /** null when something else is to be shown. */
-async function pictureOf({ id }: Person, wish: Wish, known: Known, { avatars, made }: Services): Promise<Picture | null> {
+async function pictureOf({ id }: Person, wish: Wish, known: Known, { avatars, customSizes }: Services): Promise<Picture | null> {
   if (wish.forced) return null;
   const { side, format, fallback } = wish;
   // Once more if the picture is replaced in between.
@@ -72,19 +72,19 @@ async function pictureOf({ id }: Person, wish: Wish, known: Known, { avatars, ma
     const key = avatar?.key ?? generatedKey;
     const tag = tagOf(key, side, format);
     if (known(tag)) return { kind: 'picture', tag, format, bytes: null };
-    const delivery = await made.rendition({ key, side, format, ...(isMoving(avatar, format) && { still: true }) });
+    const delivery = await customSizes.rendition({ key, side, format, ...(isMoving(avatar, format) && { still: true }) });
     if (delivery.kind === 'found') return { kind: 'picture', tag, format, bytes: delivery.bytes };
   }
   throw new AvatarError('busy', 'The picture is being changed. Try again in 1 second.', { retryAfterSeconds: 1 });
 }
 
-async function fallbackFor(person: Person | null, { side, fallback, ...wish }: Wish, known: Known, { made }: Services) {
+async function fallbackFor(person: Person | null, { side, fallback, ...wish }: Wish, known: Known, { customSizes }: Services) {
   const shown = fallback ?? SILHOUETTE;
   if (shown.kind !== 'drawing') return shown;
   const drawing = withNameOf(person, shown.drawing);
   const format = formatOf(drawing, wish);
-  const tag = tagOf(made.keyOf(drawing), side, format);
-  const bytes = known(tag) ? null : await made.drawing(drawing, side, format);
+  const tag = tagOf(customSizes.keyOf(drawing), side, format);
+  const bytes = known(tag) ? null : await customSizes.drawing(drawing, side, format);
   return { kind: 'picture', tag, format, bytes } satisfies Picture;
 }
 

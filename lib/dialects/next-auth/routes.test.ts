@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nextAuthOptions } from '@/lib/accounts/next-auth';
 import type { Authenticator, RateLimits } from '@/lib/accounts/ports';
-import { createBodies } from '@/lib/http/body/body-budget';
+import { createBodyBudget } from '@/lib/http/body/body-budget';
 import type { Endpoint } from '@/lib/http/endpoint';
-import { forEachVerb, type Verb } from '@/lib/http/methods';
+import { forEachMethod, type Method } from '@/lib/http/methods';
 import { type RouteHandler, serve } from '@/lib/http/serve';
 import { ADDRESS, bodyless, SERVICES } from '@/testing/requests';
 import { byAction, nextAuthAddresses } from './routes';
@@ -33,33 +33,33 @@ const options = nextAuthOptions({
 const handlerOf =
   (endpoint: object): RouteHandler =>
   (request) => {
-    const bodies = createBodies(1000);
+    const bodyBudget = createBodyBudget(1000);
     const authenticator: Authenticator = { authenticate: async () => null };
-    return serve(endpoint as Endpoint, request, {}, { services: SERVICES, authenticator, rateLimits: {} as RateLimits, bodies, log });
+    return serve(endpoint as Endpoint, request, {}, { services: SERVICES, authenticator, rateLimits: {} as RateLimits, bodyBudget, log });
   };
 
-const addresses = Object.entries(nextAuthAddresses(async () => options)).map(([name, verbs]) => [
+const addresses = Object.entries(nextAuthAddresses(async () => options)).map(([name, methods]) => [
   name,
-  forEachVerb((verb: Verb) => handlerOf((verbs as Record<Verb, object>)[verb])),
+  forEachMethod((method: Method) => handlerOf((methods as Record<Method, object>)[method])),
 ]);
 const handlers = byAction(Object.fromEntries(addresses));
 
-async function ask(verb: Verb, action: string, headers: Record<string, string> = {}, body?: string) {
-  const init = { method: verb, headers, ...(body !== undefined && { body }) };
+async function ask(method: Method, action: string, headers: Record<string, string> = {}, body?: string) {
+  const init = { method: method, headers, ...(body !== undefined && { body }) };
   const [path = ''] = action.split('?', 1);
   const request = new Request(`${ADDRESS}/api/auth/${action}`, init);
-  return handlers[verb](request, { params: Promise.resolve({ nextauth: path.split('/') }) });
+  return handlers[method](request, { params: Promise.resolve({ nextauth: path.split('/') }) });
 }
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
-const said: unknown[][] = [];
+const message: unknown[][] = [];
 
 beforeAll(() => vi.stubEnv('NEXTAUTH_URL', ADDRESS));
 afterAll(() => vi.unstubAllEnvs());
 beforeEach(() => {
   logged.length = 0;
-  said.length = 0;
-  for (const name of ['log', 'warn', 'error'] as const) vi.spyOn(console, name).mockImplementation((...words) => said.push(words));
+  message.length = 0;
+  for (const name of ['log', 'warn', 'error'] as const) vi.spyOn(console, name).mockImplementation((...words) => message.push(words));
   return () => vi.restoreAllMocks();
 });
 
@@ -76,9 +76,9 @@ describe('what next-auth would serve unasked', () => {
     'nothing',
     'csrf/',
   ])('%s is not found with any verb', async (action) => {
-    for (const verb of ['GET', 'POST', 'OPTIONS'] as const) {
-      const response = await ask(verb, action, FORM, verb === 'POST' ? 'json=true' : undefined);
-      expect({ verb, status: response.status, code: (await response.json()).code }).toEqual({ verb, status: 404, code: 'not_found' });
+    for (const method of ['GET', 'POST', 'OPTIONS'] as const) {
+      const response = await ask(method, action, FORM, method === 'POST' ? 'json=true' : undefined);
+      expect({ method, status: response.status, code: (await response.json()).code }).toEqual({ method, status: 404, code: 'not_found' });
     }
   });
 
@@ -88,8 +88,8 @@ describe('what next-auth would serve unasked', () => {
     ['POST', 'session', 'GET, HEAD, OPTIONS'],
     ['POST', 'csrf', 'GET, HEAD, OPTIONS'],
     ['DELETE', 'providers', 'GET, HEAD, OPTIONS'],
-  ] as const)('%s %s is refused with the verbs that there are', async (verb, action, allow) => {
-    const response = await ask(verb, action);
+  ] as const)('%s %s is refused with the verbs that there are', async (method, action, allow) => {
+    const response = await ask(method, action);
     expect({ status: response.status, allow: response.headers.get('allow') }).toEqual({ status: 405, allow });
   });
 });
@@ -106,7 +106,7 @@ describe('what nobody can send', () => {
     ['providers', { cookie: 'next-auth.callback-url=//; =; ;;' }],
   ] as [string, Record<string, string>][])('%s with %j is answered, and writes nothing anywhere', async (action, headers) => {
     expect((await ask('GET', action, headers)).status).toBe(200);
-    expect({ logged, said }).toEqual({ logged: [], said: [] });
+    expect({ logged, message }).toEqual({ logged: [], message: [] });
   });
 
   it('a form with a broken address to go to is a form like any other', async () => {
@@ -115,7 +115,7 @@ describe('what nobody can send', () => {
       status: 200,
       body: { url: `${ADDRESS}/sign-in?error=csrf` },
     });
-    expect({ logged, said }).toEqual({ logged: [], said: [] });
+    expect({ logged, message }).toEqual({ logged: [], message: [] });
   });
 
   it.each([
@@ -127,7 +127,7 @@ describe('what nobody can send', () => {
   ])('a body of %s that is %s → %i', async (type, body, status) => {
     const response = await ask('POST', 'callback/credentials', { 'content-type': type }, body);
     expect(response.status).toBe(status);
-    expect(said).toEqual([]);
+    expect(message).toEqual([]);
   });
 });
 

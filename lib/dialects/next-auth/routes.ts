@@ -5,7 +5,7 @@ import { readBytes, readJson } from '@/lib/http/body/body';
 import { cookie, foreignOrigin, isSameOrigin } from '@/lib/http/credentials';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { MAX_JSON_BYTES } from '@/lib/http/limits';
-import { addresses, forEachVerb, noAddress, type Verb } from '@/lib/http/methods';
+import { addresses, forEachMethod, type Method, noAddress } from '@/lib/http/methods';
 import { nativeErrors } from '@/lib/http/problem';
 import type { RouteHandler } from '@/lib/http/serve';
 
@@ -60,13 +60,15 @@ export function nextAuthAddresses(options: () => Promise<NextAuthOptions>) {
 }
 
 /** One route file holds them all. */
-export function byAction<Name extends string>(handlers: Record<Name | 'unknown', Record<Verb, RouteHandler>>): Record<Verb, RouteHandler> {
-  const named: Map<string, Record<Verb, RouteHandler>> = new Map(Object.entries(handlers));
+export function byAction<Name extends string>(
+  handlers: Record<Name | 'unknown', Record<Method, RouteHandler>>,
+): Record<Method, RouteHandler> {
+  const named: Map<string, Record<Method, RouteHandler>> = new Map(Object.entries(handlers));
   named.delete('unknown');
-  return forEachVerb((verb) => async (request, route) => {
+  return forEachMethod((method) => async (request, route) => {
     const { nextauth } = await route.params;
     const handler = named.get([nextauth].flat().join('/')) ?? handlers.unknown;
-    return handler[verb](request, route);
+    return handler[method](request, route);
   });
 }
 
@@ -94,11 +96,11 @@ async function ask(action: readonly string[], request: Request, fields: Fields, 
     const { url, ...rest } = JSON.parse(answer.body) as { url?: string };
     if (url !== undefined) answer.body = JSON.stringify({ ...rest, url: ours(url) });
   }
-  return sayUnavailable(answer);
+  return unavailableResponse(answer);
 }
 
 /** next-auth answers every failure to sign in with 401. A database that does not answer says nothing about the password. */
-export function sayUnavailable(answer: Recorded): Recorded {
+export function unavailableResponse(answer: Recorded): Recorded {
   if (answer.status !== 401 || !answer.body?.includes('error=database_unavailable')) return answer;
   answer.headers.set('Retry-After', String(DATABASE_RETRY_SECONDS));
   return { ...answer, status: 503 };

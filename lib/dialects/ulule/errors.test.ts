@@ -44,13 +44,13 @@ const TABLE: Record<Code, [status: number, classification: string, fieldNames: s
 
 const request = new Request('http://localhost/v1/avatars/1');
 
-function say(code: Code, details = {}): Response {
+function messageOf(code: Code, details = {}): Response {
   return ululeErrors[code]({ error: { code, message: 'Expected this, got that.', details }, requestId: 'r', request });
 }
 
 describe('the errors of Ulule', () => {
   it.each(Object.entries(TABLE))('%s', async (code, [status, classification, fieldNames]) => {
-    const response = say(code as Code, { retryAfterSeconds: 1.2 });
+    const response = messageOf(code as Code, { retryAfterSeconds: 1.2 });
     expect({ status: response.status, body: await response.json() }).toEqual({
       status,
       body: [{ fieldNames, classification, message: 'Expected this, got that.' }],
@@ -60,7 +60,7 @@ describe('the errors of Ulule', () => {
 
   it('names each wrong field in an element of its own', async () => {
     const fields = { username: 'Expected a name.', password: 'Expected a password.' };
-    expect(await say('invalid_request', { fields, classification: 'RequiredError' }).json()).toEqual([
+    expect(await messageOf('invalid_request', { fields, classification: 'RequiredError' }).json()).toEqual([
       { fieldNames: ['username'], classification: 'RequiredError', message: 'Expected a name.' },
       { fieldNames: ['password'], classification: 'RequiredError', message: 'Expected a password.' },
     ]);

@@ -44,7 +44,7 @@ const denied = row(403, 'PermissionError', []);
 const missing = row(404, 'ValueError', ['id']);
 
 /** Whatever the verb was: clients show the message, and which verbs there are is in `Allow`. */
-function wrongVerb(failed: Failure): Response {
+function methodNotAllowed(failed: Failure): Response {
   return row(405, 'ValueError', [])({ ...failed, error: { ...failed.error, message: 'Method Not Allowed' } });
 }
 
@@ -60,7 +60,7 @@ export const ululeErrors = {
   changes_disabled: denied,
   rate_limited: row(429, 'ValueError', [], retryAfter),
   not_found: missing,
-  method_not_allowed: wrongVerb,
+  method_not_allowed: methodNotAllowed,
   invalid_request: fieldErrors,
   malformed_body: unreadable,
   truncated_body: unreadable,

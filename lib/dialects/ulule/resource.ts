@@ -56,14 +56,14 @@ export function avatarResource({ person, avatar, generatedKey }: AvatarState, { 
   // Photos stay small; anything else may have transparency.
   const format: ExactFormat = avatar?.format === 'jpeg' ? 'jpg' : 'png';
   const square = (side: (typeof SIDES)[number]) => exactUrl(baseUrl, avatar, { key, side, format });
-  const squares = SIDES.map((side): [string, ImageVersion] => [`${side}x${side}`, { height: side, url: square(side), width: side }]);
+  const exactSizes = SIDES.map((side): [string, ImageVersion] => [`${side}x${side}`, { height: side, url: square(side), width: side }]);
   // The original has the file itself here. What somebody cropped away is not public; what nobody framed has nothing to hide.
   const full = mediaUrl(baseUrl, { key, size: avatar && !avatar.framed ? 'whole' : 'full', format });
   return {
     id: person.id,
     name: avatar ? avatar.fileName : `full.${format}`,
     value: new URL(full).pathname,
-    versions: { ...Object.fromEntries(squares), full: { height: null, url: full, width: null } },
+    versions: { ...Object.fromEntries(exactSizes), full: { height: null, url: full, width: null } },
     ...(legacy && { ...Object.fromEntries(SIDES.map((side) => [side, square(side)])), full }),
   };
 }

@@ -5,7 +5,7 @@ import { asUpload, missingParameter, sessionErrors, zulipErrors } from './errors
 
 type Code = keyof typeof zulipErrors;
 
-async function said(code: Code, details: ErrorDetails = {}, errors = zulipErrors) {
+async function message(code: Code, details: ErrorDetails = {}, errors = zulipErrors) {
   const failure: Failure = {
     error: { code, message: 'Secret: /var/lib/likeness', details } as Failure['error'],
     requestId: 'the request id',
@@ -22,7 +22,7 @@ const SPOKEN: Code[] = ['invalid_request', 'too_many_keys'];
 
 describe('what Zulip clients are told', () => {
   it.each((Object.keys(zulipErrors) as Code[]).filter((code) => !SPOKEN.includes(code)))('%s says nothing of ours', async (code) => {
-    const { status, body } = await said(code, { limitBytes: 5 });
+    const { status, body } = await message(code, { limitBytes: 5 });
     expect(status).toBeGreaterThanOrEqual(400);
     expect(body.result).toBe('error');
     expect(JSON.stringify(body)).not.toMatch(/Secret|request id/);
@@ -30,12 +30,12 @@ describe('what Zulip clients are told', () => {
   });
 
   it.each(['internal', 'storage_failed'] as const)('%s is an internal server error without a code', async (code) => {
-    expect(await said(code)).toMatchObject({ status: 500, body: { result: 'error', msg: 'Internal server error' } });
-    expect(Object.keys((await said(code)).body)).toEqual(['result', 'msg']);
+    expect(await message(code)).toMatchObject({ status: 500, body: { result: 'error', msg: 'Internal server error' } });
+    expect(Object.keys((await message(code)).body)).toEqual(['result', 'msg']);
   });
 
   it.each(['rate_limited', 'busy'] as const)('%s says when to come back, as it is', async (code) => {
-    const { status, body, headers } = await said(code, { retryAfterSeconds: 12.345 });
+    const { status, body, headers } = await message(code, { retryAfterSeconds: 12.345 });
     expect({ status, body }).toEqual({
       status: 429,
       body: { result: 'error', msg: 'API usage exceeded rate limit', code: 'RATE_LIMIT_HIT', 'retry-after': 12.345 },
@@ -50,13 +50,13 @@ describe('what Zulip clients are told', () => {
     [10_000, '0.0095'],
     [1.5 * 1024 * 1024, '1.5'],
   ])('a limit of %i bytes is %s MiB', async (limitBytes, expected) => {
-    const { body } = await said('file_too_large', { limitBytes });
+    const { body } = await message('file_too_large', { limitBytes });
     expect(body.msg).toBe(`Uploaded file is larger than the allowed limit of ${expected} MiB`);
   });
 
   it('a missing parameter is named', async () => {
     expect(() => missingParameter('password')).toThrow("Missing 'password' argument");
-    expect((await said('invalid_request', { missing: 'password' })).body).toMatchObject({
+    expect((await message('invalid_request', { missing: 'password' })).body).toMatchObject({
       code: 'REQUEST_VARIABLE_MISSING',
       var_name: 'password',
     });
@@ -68,7 +68,7 @@ describe('what Zulip clients are told', () => {
   });
 
   it('sessions are asked for in their own scheme', async () => {
-    const { headers } = await said('not_authenticated', {}, sessionErrors);
+    const { headers } = await message('not_authenticated', {}, sessionErrors);
     expect(headers.get('www-authenticate')).toBe('Session realm="zulip"');
   });
 });

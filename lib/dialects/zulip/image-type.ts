@@ -1,5 +1,5 @@
 import type { FilePart } from '@/lib/http/body/multipart';
-import { sniff } from '@/lib/imaging/formats/detect';
+import { detectFormat } from '@/lib/imaging/formats/detect';
 
 /** What Zulip lets through to its decoder. */
 const IMAGE_TYPES = ['image/avif', 'image/gif', 'image/heic', 'image/jpeg', 'image/png', 'image/tiff', 'image/webp'];
@@ -16,5 +16,5 @@ const EXTENSION = /\.(avif|gif|heic|jpe?g|jpe|png|tiff?|webp)$/i;
 export function claimsToBeAPicture({ type, fileName, bytes }: FilePart): boolean {
   if (!UNKNOWN_TYPES.includes(type)) return IMAGE_TYPES.includes(type);
   if (/\.[^.]+$/.test(fileName)) return EXTENSION.test(fileName);
-  return sniff(bytes).formats.length > 0;
+  return detectFormat(bytes).formats.length > 0;
 }

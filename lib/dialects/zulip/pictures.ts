@@ -20,7 +20,7 @@ export const getPicture = defineEndpoint({
   async core({ key, which }, { services }) {
     const side = SIDES[which];
     // Kept once it is made: a page asks for those of a whole organization.
-    const delivery = await services.made.rendition({ key, side, format: 'png' });
+    const delivery = await services.customSizes.rendition({ key, side, format: 'png' });
     if (delivery.kind === 'missing') throw new AvatarError('not_found', 'Picture not found.');
     if (delivery.kind === 'moved') return { movedTo: pictureUrl(delivery.key, which) };
     return { tag: `"${key}-${side}"`, png: delivery.bytes };

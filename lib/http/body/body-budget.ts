@@ -1,9 +1,9 @@
 import { AvatarError } from '@/lib/errors';
 import { RETRY_AFTER_SECONDS } from '@/lib/scheduling/limits';
-import { BODIES_SHARE, MAX_BODIES_BYTES } from '../limits';
+import { BODY_BUDGET_BYTES, BODY_BUDGET_SHARE } from '../limits';
 
 /** Counts the bytes of all bodies that are in memory, in the whole process. */
-export interface Bodies {
+export interface BodyBudget {
   /** Opens the account of one request. @param sender whoever shares a bound with those of the same name */
   open(sender: string): BodyAccount;
 }
@@ -27,9 +27,9 @@ export interface BodyAccount {
  *
  * @param largestBytes the largest body that is taken; two of them fit, whatever the bound says
  */
-export function createBodies(largestBytes: number, boundBytes = MAX_BODIES_BYTES): Bodies {
+export function createBodyBudget(largestBytes: number, boundBytes = BODY_BUDGET_BYTES): BodyBudget {
   const capacity = Math.max(boundBytes, 2 * largestBytes);
-  const share = Math.floor(capacity * BODIES_SHARE);
+  const share = Math.floor(capacity * BODY_BUDGET_SHARE);
   const bySender = new Map<string, number>();
   let total = 0;
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bodyless, streamed } from '@/testing/requests';
 import { MAX_JSON_BYTES } from '../limits';
 import { countBody, readBytes, readJson } from './body';
-import { createBodies } from './body-budget';
+import { createBodyBudget } from './body-budget';
 
 const kilobytes = (count: number) => Array.from({ length: count }, (_, at) => new Uint8Array(1000).fill(at));
 const text = (words: string) => new TextEncoder().encode(words);
@@ -101,8 +101,8 @@ describe('a compressed body', () => {
     ['identity', picture],
     ['identity, gzip', gzipSync(picture)],
   ];
-  const sent = (coding: string, bytes: Buffer, cut = bytes.byteLength) => {
-    const chunks = [bytes.subarray(0, 9), bytes.subarray(9, cut)].map((chunk) => new Uint8Array(chunk));
+  const sent = (coding: string, bytes: Buffer, truncated = bytes.byteLength) => {
+    const chunks = [bytes.subarray(0, 9), bytes.subarray(9, truncated)].map((chunk) => new Uint8Array(chunk));
     return streamed(chunks, { 'content-encoding': coding });
   };
 
@@ -122,15 +122,15 @@ describe('a compressed body', () => {
   it('of fifty megabytes of zeros stops at the limit', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000));
     const { request } = sent('gzip', bomb);
-    const bodies = createBodies(1_000_000);
-    countBody(request, bodies.open('ada'));
+    const bodyBudget = createBodyBudget(1_000_000);
+    countBody(request, bodyBudget.open('ada'));
     await expect(readBytes(request, 1_000_000)).rejects.toMatchObject({ code: 'file_too_large' });
   });
 
   it('counts in memory as what it is decompressed', async () => {
     const { request } = sent('gzip', gzipSync(Buffer.alloc(3000)));
-    const bodies = createBodies(1000, 4000);
-    countBody(request, bodies.open('ada'));
+    const bodyBudget = createBodyBudget(1000, 4000);
+    countBody(request, bodyBudget.open('ada'));
     await expect(readBytes(request, 3000)).rejects.toMatchObject({ code: 'busy' });
   });
 
@@ -143,8 +143,8 @@ describe('a compressed body', () => {
       code: 'malformed_body',
     });
     const [, bytes = picture] = COMPRESSED.find(([name]) => name === coding) ?? [];
-    const cut = sent(coding, bytes, bytes.byteLength - 4);
-    await expect(readBytes(cut.request, 9999)).rejects.toMatchObject({ code: 'truncated_body' });
+    const truncated = sent(coding, bytes, bytes.byteLength - 4);
+    await expect(readBytes(truncated.request, 9999)).rejects.toMatchObject({ code: 'truncated_body' });
   });
 
   it('whose connection breaks off is cut short', async () => {

@@ -2,7 +2,7 @@ import { AvatarError } from '@/lib/errors';
 import { MAX_JSON_BYTES } from '../limits';
 import type { BodyAccount } from './body-budget';
 import { decompressed } from './content-encoding';
-import { createPace } from './min-throughput';
+import { createMinThroughput } from './min-throughput';
 
 const accounts = new WeakMap<Request, BodyAccount>();
 
@@ -46,9 +46,9 @@ async function* receivedChunks(
   const announced = announcedLength(request);
   let received = 0;
   const reader = request.body?.getReader();
-  const pace = createPace();
+  const minThroughput = createMinThroughput();
   while (reader) {
-    const { done, value } = await pace(reader.read().catch((cause) => truncated(announced, received, cause)));
+    const { done, value } = await minThroughput(reader.read().catch((cause) => truncated(announced, received, cause)));
     if (done) break;
     received += value.byteLength;
     // The reader is left as it is: cancelling it would close the connection before the answer is out. Nothing more is taken from it.

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
 import { BODY_GRACE_SECONDS, MIN_BODY_BYTES_PER_SECOND } from '../limits';
 import { readBytes } from './body';
-import { createPace, longestBodySeconds } from './min-throughput';
+import { createMinThroughput, longestBodySeconds } from './min-throughput';
 import { readMultipart } from './multipart';
 
 beforeEach(() => {
@@ -87,17 +87,17 @@ it('a phone that changes cells may be silent for ten seconds, again and again', 
 });
 
 it('what came fast buys no hour of silence after', async () => {
-  const pace = createPace();
-  await pace(Promise.resolve({ value: new Uint8Array(20_000_000) }));
-  const { end, seconds } = await outcome(pace(new Promise(() => {})));
+  const minThroughput = createMinThroughput();
+  await minThroughput(Promise.resolve({ value: new Uint8Array(20_000_000) }));
+  const { end, seconds } = await outcome(minThroughput(new Promise(() => {})));
   expect(end).toBe('body_too_slow');
   expect(seconds).toBeLessThan(BODY_GRACE_SECONDS + 1);
 });
 
 it('what we do between two reads takes nobody’s time', async () => {
-  const pace = createPace();
+  const minThroughput = createMinThroughput();
   for (let round = 0; round < 10; round += 1) {
-    await pace(Promise.resolve({ value: new Uint8Array(1) }));
+    await minThroughput(Promise.resolve({ value: new Uint8Array(1) }));
     await vi.advanceTimersByTimeAsync(60_000);
   }
   expect(vi.getTimerCount()).toBe(0);

@@ -15,7 +15,7 @@ export function longestBodySeconds(limitBytes: number): number {
  *
  * Only waiting counts: what we do with the bytes in between takes nobody's time.
  */
-export function createPace(): <T extends { value?: Uint8Array | undefined }>(read: Promise<T>) => Promise<T> {
+export function createMinThroughput(): <T extends { value?: Uint8Array | undefined }>(read: Promise<T>) => Promise<T> {
   let left = GRACE_MS;
   return async (read) => {
     const since = performance.now();

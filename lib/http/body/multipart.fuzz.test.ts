@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Authenticator, RateLimits } from '@/lib/accounts/ports';
 import { SERVICES, streamed } from '@/testing/requests';
 import { defineEndpoint } from '../endpoint';
-import { BODIES_SHARE, MAX_MULTIPART_PARTS, MULTIPART_OVERHEAD_BYTES } from '../limits';
+import { BODY_BUDGET_SHARE, MAX_MULTIPART_PARTS, MULTIPART_OVERHEAD_BYTES } from '../limits';
 import { nativeErrors } from '../problem';
 import { serve } from '../serve';
-import { createBodies } from './body-budget';
+import { createBodyBudget } from './body-budget';
 import { type Multipart, readMultipart } from './multipart';
 
 /** How many forms each property is tried with; more by the environment: `FUZZ_INPUTS=100000`. */
@@ -29,7 +29,7 @@ const endpoint = defineEndpoint({
 });
 
 async function answerTo(chunks: readonly (Uint8Array | Error)[]) {
-  const bodies = createBodies(LIMIT_BYTES + MULTIPART_OVERHEAD_BYTES, CAPACITY_BYTES);
+  const bodyBudget = createBodyBudget(LIMIT_BYTES + MULTIPART_OVERHEAD_BYTES, CAPACITY_BYTES);
   const { request } = streamed(chunks, { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` });
   const response = await serve(
     endpoint,
@@ -39,13 +39,13 @@ async function answerTo(chunks: readonly (Uint8Array | Error)[]) {
       services: SERVICES,
       authenticator: { authenticate: async () => null } as unknown as Authenticator,
       rateLimits: {} as RateLimits,
-      bodies,
+      bodyBudget,
       log: { info: () => {}, error: () => {} },
     },
   );
   // The whole share of strangers is free again.
-  const all = bodies.open('strangers');
-  all.add(CAPACITY_BYTES * BODIES_SHARE);
+  const all = bodyBudget.open('strangers');
+  all.add(CAPACITY_BYTES * BODY_BUDGET_SHARE);
   all.close();
   return { status: response.status, body: (await response.json()) as { code?: string; files?: unknown; fields?: unknown } };
 }
@@ -67,7 +67,7 @@ const part: fc.Arbitrary<Part> = fc.record({
   content: safe,
   padding: fc.stringMatching(/^[ \t]{0,5}$/),
 });
-const cuts = fc.array(fc.integer({ min: 1, max: 9000 }), { minLength: 1, maxLength: 12 });
+const splits = fc.array(fc.integer({ min: 1, max: 9000 }), { minLength: 1, maxLength: 12 });
 
 function serialized(parts: readonly Part[]): Buffer {
   const pieces = parts.map(({ field, fileName, content, padding }) => {
@@ -107,7 +107,7 @@ const beside = (parts: readonly Part[], body: Buffer) =>
 describe('any form', () => {
   it('is read as it was written, however it is cut and padded', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(part, { maxLength: 5 }), cuts, async (parts, lengths) => {
+      fc.asyncProperty(fc.array(part, { maxLength: 5 }), splits, async (parts, lengths) => {
         const body = serialized(parts);
         fc.pre(beside(parts, body) <= MULTIPART_OVERHEAD_BYTES && body.byteLength <= LIMIT_BYTES);
         expect(await answerTo(chunked(body, lengths))).toEqual({ status: 200, body: expected(parts) });
@@ -158,7 +158,7 @@ describe('any form', () => {
   it('ends in an answer and gives its share of memory back, whatever it is made of', async () => {
     const seen = new Set<string>();
     await fc.assert(
-      fc.asyncProperty(fc.array(piece, { maxLength: 12 }), cuts, fc.boolean(), async (pieces, lengths, breaks) => {
+      fc.asyncProperty(fc.array(piece, { maxLength: 12 }), splits, fc.boolean(), async (pieces, lengths, breaks) => {
         const chunks: (Uint8Array | Error)[] = chunked(Buffer.from(pieces.join(''), 'latin1'), lengths);
         if (breaks) chunks.push(new Error('The client left.'));
         const { status, body } = await answerTo(chunks);

@@ -71,11 +71,11 @@ export async function readMultipart(request: Request, limitBytes: number, { coun
         part.close(form);
     }
   }
-  const cutShort = form.files.some(({ tooLarge }) => tooLarge);
+  const isTruncated = form.files.some(({ tooLarge }) => tooLarge);
   // Only now that the form is read to its end, which is near, since the whole body is bounded: a client that is still sending when the
   // connection closes may miss the answer.
-  if (countPastLarge === undefined && cutShort) throw fileTooLarge(limitBytes);
-  if (!cutShort && received - inFiles > MULTIPART_OVERHEAD_BYTES) {
+  if (countPastLarge === undefined && isTruncated) throw fileTooLarge(limitBytes);
+  if (!isTruncated && received - inFiles > MULTIPART_OVERHEAD_BYTES) {
     const most = `expected at most ${MULTIPART_OVERHEAD_BYTES} bytes, got ${received - inFiles}`;
     throw new AvatarError('malformed_body', `Form fields and part headers too large: ${most}.`);
   }

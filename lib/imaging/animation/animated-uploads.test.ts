@@ -21,7 +21,7 @@ async function uploaded(bytes: Uint8Array): Promise<World> {
 }
 
 const frames = async (bytes: Uint8Array) => (await sharp(bytes, { animated: true }).metadata()).pages ?? 1;
-const look = async ({ state }: World) => {
+const visible = async ({ state }: World) => {
   const { avatar } = await state();
   return { animation: avatar?.animation, animationDropped: avatar?.animationDropped, frames: avatar?.frames };
 };
@@ -29,7 +29,7 @@ const look = async ({ state }: World) => {
 describe('an animation that is uploaded', () => {
   it('moves as WebP, in every size, and is its first frame in every other format', async () => {
     const it = await uploaded(await calm());
-    expect(await look(it)).toEqual({ animation: 'kept', animationDropped: null, frames: 3 });
+    expect(await visible(it)).toEqual({ animation: 'kept', animationDropped: null, frames: 3 });
     for (const size of [64, 100, 256, 512, 1024, 'full'] as const) expect(await frames(await it.served({ size, format: 'webp' }))).toBe(3);
     for (const format of ['jpg', 'png', 'avif'] as const) expect(await frames(await it.served({ format }))).toBe(1);
   });
@@ -61,7 +61,7 @@ describe('an animation that is uploaded', () => {
     expect(await frames(await it.served({ size: 64 }))).toBe(1);
     await it.avatars.restore(it.change, before?.id ?? 0);
     expect(await frames(await it.served({ size: 64 }))).toBe(3);
-    expect(await look(it)).toMatchObject({ animation: 'kept' });
+    expect(await visible(it)).toMatchObject({ animation: 'kept' });
   });
 
   it('gives the same bytes when its renditions are lost and made again', async () => {
@@ -98,7 +98,7 @@ describe('an animation that is over a budget is shown still, and its owner is to
     ['flashing', async () => animation(strobe(), { delays: Array(10).fill(100) })],
   ] as const)('%s', async (reason, make) => {
     const it = await uploaded(await make());
-    expect(await look(it)).toMatchObject({ animation: 'dropped', animationDropped: reason });
+    expect(await visible(it)).toMatchObject({ animation: 'dropped', animationDropped: reason });
     for (const size of [64, 512, 100] as const) expect(await frames(await it.served({ size }))).toBe(1);
     expect(await frames(await it.served({ still: true }))).toBe(1);
   });
@@ -109,7 +109,7 @@ it.each([
   ['a photo', () => photo(90, 60)],
 ])('%s does not move, and nothing was dropped', async (_what, make) => {
   const it = await uploaded(await make());
-  expect(await look(it)).toEqual({ animation: 'none', animationDropped: null, frames: 1 });
+  expect(await visible(it)).toEqual({ animation: 'none', animationDropped: null, frames: 1 });
   expect(await frames(await it.served({ still: true }))).toBe(1);
 });
 

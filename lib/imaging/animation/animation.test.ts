@@ -7,7 +7,7 @@ import { encodeAnimation } from '../encode/encoders';
 import { resolveCrop } from '../geometry/crop';
 import { animationSide } from '../sizes';
 import type { Crop } from '../types';
-import { cropFilm } from './animation';
+import { cropAnimation } from './animation';
 
 const [RED, GREEN, BLUE] = [
   [200, 30, 30],
@@ -20,7 +20,7 @@ const colours = [RED, GREEN, BLUE].map((colour) => flat(80, 60, colour));
 /** From an upload to its moving rendition of a size. */
 async function moving(upload: Buffer, crop?: Crop, size: 64 | 128 | 256 | 512 = 512) {
   const source = await decodeHeader(upload);
-  return play(await encodeAnimation(await cropFilm(upload, source, resolveCrop(source, crop)), size));
+  return play(await encodeAnimation(await cropAnimation(upload, source, resolveCrop(source, crop)), size));
 }
 
 describe.each(['gif', 'webp', 'png'] as const)('an animation that was uploaded as %s', (format) => {
@@ -113,9 +113,9 @@ describe.each(['gif', 'webp', 'png'] as const)('frames of a %s that have nothing
   it.each(crops)('%s, are not seen in one another, in any size', async (_what, crop) => {
     const bytes = await upload();
     const source = await decodeHeader(bytes);
-    const film = await cropFilm(bytes, source, crop);
+    const animation = await cropAnimation(bytes, source, crop);
     for (const size of [512, 256, 100, 20] as const) {
-      const { frames } = await play(await encodeAnimation(film, size));
+      const { frames } = await play(await encodeAnimation(animation, size));
       for (const [at, colour] of [white, black, nothing, white].entries()) expectEdges(frames[at], colour);
     }
   });

@@ -5,19 +5,19 @@ import type { Source } from '../decode/source';
 import { type Apng, readApng } from '../formats/apng';
 import { withClearCanvas } from '../formats/gif-canvas';
 import { withClearedFrames } from '../formats/gif-disposal';
-import { withoutHidden } from '../geometry/clear-transparent';
-import { type Cut, planCut, scaledBox } from '../geometry/extract';
+import { clearTransparent } from '../geometry/clear-transparent';
+import { type Extraction, extractScaled, planExtraction } from '../geometry/extract';
 import { isUpright } from '../geometry/orientation';
 import { fromPixels, type Pixels, toPixels } from '../sharp';
 import { ANIMATION_SIDE, animationSide } from '../sizes';
 import type { Crop } from '../types';
 import { composedFrames } from './apng-frames';
-import { changeFrames, join, type Strip } from './frame-strip';
+import { changeFrames, type FrameStrip, join } from './frame-strip';
 
 /** An animation in memory. */
-export interface Film {
+export interface Animation {
   /** All frames, square. */
-  strip: Strip;
+  frameStrip: FrameStrip;
   /** Of one frame, in pixels. */
   side: number;
   /** How long each frame is shown, in milliseconds. */
@@ -41,31 +41,33 @@ const inWebp = (value: number) => Math.min(value, 65_535);
  * @param most largest side of the square, in pixels: of one that is to be small, each frame is scaled once
  * @throws AvatarError corrupt_image, too_complex
  */
-export async function cropFilm(
+export async function cropAnimation(
   bytes: Uint8Array,
   source: Pick<Source, 'width' | 'height' | 'frames'>,
   crop: Crop,
   deadline: Deadline = deadlineIn(),
   most = ANIMATION_SIDE,
-): Promise<Film> {
+): Promise<Animation> {
   const side = animationSide(source.frames, Math.min(crop.width, most));
   const header = await readHeader(bytes, MOVING);
-  const cut = planCut(source, header.orientation, crop, side);
+  const extraction = planExtraction(source, header.orientation, crop, side);
   const apng = readApng(bytes);
-  const strip = apng
-    ? await join(composed(apng, header, cut, deadline), apng.frames.length)
-    : await changeFrames(await decoded(bytes, header, cut, deadline), source.frames, (frame) => finish(frame, header, cut, deadline));
+  const frameStrip = apng
+    ? await join(composed(apng, header, extraction, deadline), apng.frames.length)
+    : await changeFrames(await decoded(bytes, header, extraction, deadline), source.frames, (frame) =>
+        finish(frame, header, extraction, deadline),
+      );
   const delays = apng?.frames.map(({ delay }) => delay) ?? header.delay ?? [];
-  return { strip, side, delays: delays.map(inWebp), loop: inWebp(apng?.loops ?? header.loop ?? 0) };
+  return { frameStrip, side, delays: delays.map(inWebp), loop: inWebp(apng?.loops ?? header.loop ?? 0) };
 }
 
 const MOVING = { animated: true };
 
 /** One at a time: as they are stored, all of them would take a multiple of the memory. */
-async function* composed(apng: Apng, header: Metadata, cut: Cut, deadline: Deadline): AsyncGenerator<Pixels, void> {
+async function* composed(apng: Apng, header: Metadata, extraction: Extraction, deadline: Deadline): AsyncGenerator<Pixels, void> {
   const decode = (png: Buffer) => decodePixels(openUpload(png, header).ensureAlpha(), deadline);
   for await (const frame of composedFrames(apng, decode)) {
-    yield await finish(await toPixels(scaledBox(fromPixels(frame), cut)), header, cut, deadline);
+    yield await finish(await toPixels(extractScaled(fromPixels(frame), extraction)), header, extraction, deadline);
   }
 }
 
@@ -73,27 +75,32 @@ async function* composed(apng: Apng, header: Metadata, cut: Cut, deadline: Deadl
  * All at once, since the library goes through the file from start to end: as wide as the cut has them, which no frame sees of the next,
  * and as high as they were.
  */
-async function decoded(bytes: Uint8Array, header: Metadata, { box, scaled, straighten }: Cut, deadline: Deadline): Promise<Strip> {
+async function decoded(
+  bytes: Uint8Array,
+  header: Metadata,
+  { box, scaled, straighten }: Extraction,
+  deadline: Deadline,
+): Promise<FrameStrip> {
   const cleared = withClearedFrames(bytes);
   const mended = withClearCanvas(cleared);
-  const wide = scaledBox(openUpload(mended, header, MOVING), { box, scaled: { ...scaled, height: box.height }, straighten });
-  const strip = await decodePixels(wide, deadline);
-  if (mended === cleared) return strip;
+  const wide = extractScaled(openUpload(mended, header, MOVING), { box, scaled: { ...scaled, height: box.height }, straighten });
+  const frameStrip = await decodePixels(wide, deadline);
+  if (mended === cleared) return frameStrip;
   // The frame that was added is the second one, and shows what the first has left: the first takes its place.
-  const size = strip.data.byteLength / (strip.height / box.height);
-  strip.data.copyWithin(size, 0, size);
-  return { ...strip, height: strip.height - box.height, data: strip.data.subarray(size) };
+  const size = frameStrip.data.byteLength / (frameStrip.height / box.height);
+  frameStrip.data.copyWithin(size, 0, size);
+  return { ...frameStrip, height: frameStrip.height - box.height, data: frameStrip.data.subarray(size) };
 }
 
 /** What is still to be done to a frame that is as wide as the cut has it. */
 async function finish(
   frame: Pixels,
   header: Metadata,
-  { scaled: { width, height }, turn, straighten }: Cut,
+  { scaled: { width, height }, orientation, straighten }: Extraction,
   deadline: Deadline,
 ): Promise<Pixels> {
-  const isDone = frame.height === height && isUpright(turn);
-  const turned = () => fromPixels(frame).resize(width, height, { fit: 'fill' }).flop(turn.mirrored).rotate(turn.degrees);
-  const upright = isDone ? frame : await toPixels(turned());
-  return withoutHidden(await toSrgb(straighten ? await straighten(upright) : upright, header, deadline));
+  const isDone = frame.height === height && isUpright(orientation);
+  const rotated = () => fromPixels(frame).resize(width, height, { fit: 'fill' }).flop(orientation.mirrored).rotate(orientation.degrees);
+  const upright = isDone ? frame : await toPixels(rotated());
+  return clearTransparent(await toSrgb(straighten ? await straighten(upright) : upright, header, deadline));
 }

@@ -20,7 +20,7 @@ export async function* composedFrames(
     const picture = await decode(frame.png());
     const replacesAll = !frame.isOver && picture.width === width && picture.height === height;
     const isInPlace = !frame.isOver && !replacesAll;
-    const below = isInPlace && frame.afterwards === 'restored' ? await cutOut(canvas, frame) : undefined;
+    const below = isInPlace && frame.afterwards === 'restored' ? await extractTile(canvas, frame) : undefined;
     if (isInPlace) await paint(canvas, picture, frame);
     const seen = frame.isOver ? await blended(canvas, picture, frame) : replacesAll ? picture : canvas;
     yield seen;
@@ -44,7 +44,7 @@ async function paint(canvas: Pixels, { data, width, height }: Pixels, { left, to
   });
 }
 
-async function cutOut(canvas: Pixels, part: Part): Promise<Pixels> {
+async function extractTile(canvas: Pixels, part: Part): Promise<Pixels> {
   const { width, height } = part;
   const data = Buffer.alloc(width * height * 4);
   await eachRow(canvas, part, (start, end, row) => canvas.data.copy(data, row * width * 4, start, end));

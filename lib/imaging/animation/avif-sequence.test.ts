@@ -110,9 +110,9 @@ describe('an AVIF animation that names no main picture', () => {
     }
     const moov = whole.indexOf('moov');
     for (let at = moov; at < whole.length; at += 1) {
-      const harmed = Buffer.from(whole);
-      harmed[at] = 255;
-      const outcome = await decodeHeader(harmed).catch((error: { code?: string }) => error.code);
+      const damaged = Buffer.from(whole);
+      damaged[at] = 255;
+      const outcome = await decodeHeader(damaged).catch((error: { code?: string }) => error.code);
       expect(typeof outcome === 'object' || ['corrupt_image', 'unsupported_format', 'too_complex'].includes(outcome ?? '')).toBe(true);
     }
   });

@@ -3,7 +3,7 @@ import { animation, flat } from '@/testing/animations';
 import type { Raster } from '@/testing/reference';
 import { decodeHeader } from '../decode/header';
 import { resolveCrop } from '../geometry/crop';
-import { cropFilm } from './animation';
+import { cropAnimation } from './animation';
 import { flashes } from './flash-detector';
 
 const SIDE = 60;
@@ -26,10 +26,10 @@ const [CLEAR, OPAQUE_WHITE, OPAQUE_BLACK] = [
   [0, 0, 0, 255],
 ];
 
-async function judge(frames: readonly Raster[], delay: number, loop = 0): Promise<boolean> {
+async function inspect(frames: readonly Raster[], delay: number, loop = 0): Promise<boolean> {
   const upload = await animation(frames, { delays: frames.map(() => delay), loop });
   const source = await decodeHeader(upload);
-  return flashes(await cropFilm(upload, source, resolveCrop(source)));
+  return flashes(await cropAnimation(upload, source, resolveCrop(source)));
 }
 
 /** Light and dark in turn, in the upper part of the picture alone where `share` is less than one. */
@@ -56,12 +56,12 @@ describe('an animation could cause a seizure', () => {
     ['white and nothing, on a page that is dark', strobe(CLEAR, OPAQUE_WHITE, 5), 100],
     ['black and nothing, on a page that is light', strobe(CLEAR, OPAQUE_BLACK, 5), 100],
   ])('%s', async (_what, frames, delay) => {
-    expect(await judge(frames, delay)).toBe(true);
+    expect(await inspect(frames, delay)).toBe(true);
   });
 });
 
 it('an animation could cause a seizure where several corners flash in the same second', async () => {
-  expect(await judge(corners(0, 2, 4), 50, 1)).toBe(true);
+  expect(await inspect(corners(0, 2, 4), 50, 1)).toBe(true);
 });
 
 describe('an animation is harmless', () => {
@@ -76,12 +76,12 @@ describe('an animation is harmless', () => {
     ['three corners, each a tenth of the picture, one after another', corners(0, 60, 120), 50],
     ['a picture that fades in once', Array.from({ length: 20 }, (_frame, at) => flat(SIDE, SIDE, [at * 12, at * 12, at * 12])), 50],
   ])('%s', async (_what, frames, delay) => {
-    expect(await judge(frames, delay, 1)).toBe(false);
+    expect(await inspect(frames, delay, 1)).toBe(false);
   });
 
   it('when it flashes no more than three times and then ends', async () => {
-    expect(await judge(strobe(BLACK, WHITE, 3), 50, 1)).toBe(false);
-    expect(await judge(strobe(BLACK, WHITE, 3), 50, 0)).toBe(true);
+    expect(await inspect(strobe(BLACK, WHITE, 3), 50, 1)).toBe(false);
+    expect(await inspect(strobe(BLACK, WHITE, 3), 50, 0)).toBe(true);
   });
 });
 

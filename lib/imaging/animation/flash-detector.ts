@@ -1,6 +1,6 @@
 import { type Pixels, toPixels } from '../sharp';
-import type { Film } from './animation';
-import { fromStrip } from './frame-strip';
+import type { Animation } from './animation';
+import { fromFrameStrip } from './frame-strip';
 
 /** Cells across and down that the picture is judged in. */
 const GRID = 24;
@@ -43,13 +43,13 @@ const GROUNDS = [255, 0];
  * Whether an animation flashes more than three times in any second over a quarter of the picture, which can cause a seizure (WCAG 2.2,
  * success criterion 2.3.1), be it on a light or on a dark page. Light is judged, and saturated red.
  */
-export async function flashes(film: Film): Promise<boolean> {
+export async function flashes(animation: Animation): Promise<boolean> {
   // All at once: where frames meet, a twentieth of one is seen in a row of the next, and that decides nothing.
-  const grid = await toPixels(fromStrip(film.strip, film.delays.length).resize(GRID, GRID, { fit: 'fill' }));
+  const grid = await toPixels(fromFrameStrip(animation.frameStrip, animation.delays.length).resize(GRID, GRID, { fit: 'fill' }));
   const grounds = isOpaque(grid) ? GROUNDS.slice(0, 1) : GROUNDS;
   return grounds.some((ground) => {
     const colours = coloursOn(ground, grid);
-    return [GENERAL, RED].some((kind) => flashesIn(seenOf(kind, colours), film));
+    return [GENERAL, RED].some((kind) => flashesIn(seenOf(kind, colours), animation));
   });
 }
 
@@ -70,7 +70,7 @@ function seenOf(kind: Kind, colours: Float64Array): Seen {
   return seen;
 }
 
-function flashesIn(seen: Seen, { delays, loop }: Film): boolean {
+function flashesIn(seen: Seen, { delays, loop }: Animation): boolean {
   // Few pictures have such a red.
   if (!seen.counts.includes(true)) return false;
   const cells = Array.from({ length: CELLS }, (_cell, at) => new Cell(seen, at));
@@ -111,15 +111,15 @@ class Cell {
   /** @param now what is seen from this time on @returns whether the fourth flash within the second before it has begun */
   isFlashing(now: number, time: number): boolean {
     // Going on in the same direction is part of the change that is counted already.
-    if (this.direction !== 1 && this.isChange(this.least, now)) this.turn(1, now, time);
-    else if (this.direction !== -1 && this.isChange(now, this.most)) this.turn(-1, now, time);
+    if (this.direction !== 1 && this.isChange(this.least, now)) this.hold(1, now, time);
+    else if (this.direction !== -1 && this.isChange(now, this.most)) this.hold(-1, now, time);
     if (this.difference(now, this.least) > 0) this.least = now;
     if (this.difference(this.most, now) > 0) this.most = now;
     const [first = 0] = this.changes;
     return this.changes.length === CHANGES && time - first < WINDOW_MS;
   }
 
-  private turn(direction: 1 | -1, now: number, time: number): void {
+  private hold(direction: 1 | -1, now: number, time: number): void {
     this.direction = direction;
     this.least = now;
     this.most = now;

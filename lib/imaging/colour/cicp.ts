@@ -25,7 +25,7 @@ export interface StatedColours {
 export function profileOf({ primaries, transfer, peak, isGrey, isLimited }: StatedColours): Buffer | null {
   const expand: Curve = isLimited ? (sample) => Math.min(1, Math.max(0, (sample * 255 - 16) / 219)) : (sample) => sample;
   if (transfer === PQ || transfer === HLG) {
-    return remembered(`${primaries} ${transfer} ${peak} ${isGrey} ${isLimited}`, () => {
+    return cached(`${primaries} ${transfer} ${peak} ${isGrey} ${isLimited}`, () => {
       const map = toneMapped(primaries, transfer, peak);
       const toXyz = toXyzD50(BT2020_PRIMARIES);
       if (!map || !toXyz) return null;
@@ -43,7 +43,7 @@ export function profileOf({ primaries, transfer, peak, isGrey, isLimited }: Stat
 /** Profiles of high dynamic range, of 240 kB: one takes 30 ms to make, and each rendition of a picture needs it. */
 const PROFILES = new LRUCache<string, Buffer>({ max: 4 });
 
-function remembered(key: string, make: () => Buffer | null): Buffer | null {
+function cached(key: string, make: () => Buffer | null): Buffer | null {
   const profile = PROFILES.get(key) ?? make();
   if (profile) PROFILES.set(key, profile);
   return profile;

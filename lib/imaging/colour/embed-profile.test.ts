@@ -26,7 +26,7 @@ const records = sharedRecords();
 const thread = createHeicThread();
 afterAll(() => thread.close());
 
-const made = (name: string) => readFileSync(`testing/corpus/avif/${name}.avif`);
+const created = (name: string) => readFileSync(`testing/corpus/avif/${name}.avif`);
 const png = (...before: Uint8Array[]) =>
   encodePng({ width: 64, height: 64, depth: 16, type: RGB, at: () => [30_000, 20_000, 10_000] }, before);
 const profile = iccp(rgbProfile(DISPLAY_P3));
@@ -100,7 +100,7 @@ describe('the numbers of a PNG win over its profile', () => {
 });
 
 describe('a picture of high dynamic range', () => {
-  const hdr = () => made('pq');
+  const hdr = () => created('pq');
 
   it('is kept as it came, and has the dominant colour of what is shown', async () => {
     const it = await world(records(), {}, { heic: thread.decode });
@@ -145,9 +145,9 @@ describe('a picture of high dynamic range', () => {
 
 describe('a file that is damaged or hostile', () => {
   const files: [string, Buffer][] = [
-    ['AVIF', made('pq')],
-    ['AVIF with alpha', made('cut')],
-    ['AVIF, turned', made('turned')],
+    ['AVIF', created('pq')],
+    ['AVIF with alpha', created('cut')],
+    ['AVIF, turned', created('turned')],
     ['HEIC', withNumbers(heic('grid'), 9, 16)],
     ['PNG', png(cicp(9, 16))],
     ['PNG with gamma', png(gama(2.5))],
@@ -168,7 +168,7 @@ describe('a file that is damaged or hostile', () => {
   });
 
   it('is not listed without end: too many associations or references are as none', () => {
-    const file = made('cut');
+    const file = created('cut');
     const items = readItems(file);
     expect(items?.associations.size).toBe(2);
     const many = Buffer.alloc(8 + (MAX_BLOCKS + 1) * 3);
@@ -183,7 +183,7 @@ describe('a file that is damaged or hostile', () => {
   });
 
   it('may say nothing of where its pixels are', () => {
-    const file = made('pq');
+    const file = created('pq');
     file.write('free', file.indexOf('colrnclx'), 'latin1');
     file.write('free', file.indexOf('iloc'), 'latin1');
     expect(withStatedColours(file)).toBe(file);
@@ -192,10 +192,10 @@ describe('a file that is damaged or hostile', () => {
 
 describe('transparency of an AVIF', () => {
   it('is left as it is where it has a turn of its own', async () => {
-    const file = made('turned');
-    const once = withStatedColours(file);
-    expect(once).not.toBe(file);
-    expect(withStatedColours(once)).toBe(once);
+    const file = created('turned');
+    const single = withStatedColours(file);
+    expect(single).not.toBe(file);
+    expect(withStatedColours(single)).toBe(single);
   });
 });
 
@@ -203,7 +203,7 @@ describe('the colours of AV1', () => {
   const sequence = (...bytes: number[]) => Buffer.from([0x12, 0x00, 0x0a, bytes.length, ...bytes]);
 
   it('are read behind a temporal delimiter, and not from what breaks off', () => {
-    const pixels = made('pq');
+    const pixels = created('pq');
     const start = pixels.indexOf('mdat') + 4;
     expect(readAv1Colours(pixels.subarray(start))).toEqual({ primaries: 9, transfer: 16, isFullRange: false });
     expect(readAv1Colours(pixels.subarray(start, start + 8))).toBeNull();

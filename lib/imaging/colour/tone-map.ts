@@ -30,7 +30,7 @@ export function toneMapped(
   const toBt2020: Matrix = product(back, from);
   const curve = referenceWhiteCurve(peak / REFERENCE_WHITE);
   const toLight = transfer === HLG ? hlgLight : pqLight;
-  const decode = remembered(transfer === HLG ? hlgCurve : pqCurve);
+  const decode = cached(transfer === HLG ? hlgCurve : pqCurve);
   return ([r, g, b]) => {
     const light = toLight(multiply(toBt2020, [decode(r), decode(g), decode(b)]));
     const greatest = Math.max(...light);
@@ -39,7 +39,7 @@ export function toneMapped(
 }
 
 /** A curve that is asked for few samples, many times each. */
-function remembered(curve: Curve): Curve {
+function cached(curve: Curve): Curve {
   const known = new Map<number, number>();
   return (sample) => {
     const value = known.get(sample) ?? curve(sample);

@@ -107,9 +107,9 @@ it('a JPEG that breaks off is refused wherever its crop lies, and one that does 
   const { avatars, change } = await world(records());
   const whole = await photo(64, 256);
   const crop = { x: 0, y: 0, width: 64, height: 64, rotate: 0 };
-  const cut = whole.subarray(0, -200);
-  await expect(avatars.replace(change, { bytes: cut, crop })).rejects.toMatchObject({ code: 'corrupt_image' });
-  await expect(avatars.preview(change, { bytes: cut })).rejects.toMatchObject({ code: 'corrupt_image' });
+  const truncated = whole.subarray(0, -200);
+  await expect(avatars.replace(change, { bytes: truncated, crop })).rejects.toMatchObject({ code: 'corrupt_image' });
+  await expect(avatars.preview(change, { bytes: truncated })).rejects.toMatchObject({ code: 'corrupt_image' });
   const open = whole.subarray(0, -2);
   await avatars.replace(change, { bytes: open, crop });
   expect((await avatars.original(change.principal)).bytes).toEqual(new Uint8Array(open));

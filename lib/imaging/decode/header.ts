@@ -1,17 +1,17 @@
 import { AvatarError } from '@/lib/errors';
 import { isPremultiplied } from '../colour/heif';
 import { readApng } from '../formats/apng';
-import { type Kind, sniff } from '../formats/detect';
+import { detectFormat, type Kind } from '../formats/detect';
 import { hasFrames } from '../formats/heif';
 import { framesOfTrack, hasStill } from '../formats/heif-track';
-import { measureStructure } from '../formats/inspect';
+import { inspectFile } from '../formats/inspect';
 import { GENERAL_FORMATS, type InputFormat, listFormats } from '../media-types';
 import { hasUnspecifiedSample, requireDecodableTiff } from '../tiff/support';
 import { heldPerPixel } from './memory';
 import { openSource } from './open-source';
 import { readHeader } from './pixels';
 import type { Source } from './source';
-import { validateStructure } from './validate';
+import { validateInspection } from './validate';
 
 /** What the library calls `heif`. Which codec it has, the library guesses by the brand, and the bytes have told. */
 const HEIF_FORMATS: readonly string[] = ['avif', 'heic'] satisfies InputFormat[];
@@ -31,16 +31,16 @@ export async function decodeHeader(
   missing: readonly InputFormat[] = [],
 ): Promise<Source> {
   if (bytes.byteLength === 0) throw new AvatarError('empty_file', 'The file is empty. Expected a picture.');
-  const kind = sniff(bytes);
+  const kind = detectFormat(bytes);
   const offered = accepted.filter((format) => !missing.includes(format));
   if (!kind.formats.some((format) => accepted.includes(format))) throw unsupported(kind, offered);
-  const structure = measureStructure(bytes);
-  validateStructure(structure);
+  const inspection = inspectFile(bytes);
+  validateInspection(inspection);
   const hasTrack = kind.formats.some((known) => HEIF_FORMATS.includes(known)) && hasFrames(bytes);
   if (hasTrack && !hasStill(bytes)) throw stillMissing(kind, offered);
-  const movesUnread = hasTrack && framesOfTrack(bytes) !== 1;
+  const hasUnsupportedAnimation = hasTrack && framesOfTrack(bytes) !== 1;
   if (kind.formats.includes('tiff')) requireDecodableTiff(bytes);
-  if (structure.cutOff) throw new AvatarError('corrupt_image', `This is ${kind.name} that breaks off before its end.`);
+  if (inspection.isTruncated) throw new AvatarError('corrupt_image', `This is ${kind.name} that breaks off before its end.`);
   const metadata = await openSource(bytes, { limitInputPixels: false })
     .metadata()
     .catch((error: Error) => {
@@ -56,14 +56,14 @@ export async function decodeHeader(
   // What is among the pixels of its file is known only now.
   const { exif, xmp, icc } = metadata;
   const kept = [exif, xmp, icc].reduce((sum, block) => sum + (block?.byteLength ?? 0), 0);
-  validateStructure({ ...structure, frames, metadataBytes: Math.max(structure.metadataBytes, kept) });
+  validateInspection({ ...inspection, frames, metadataBytes: Math.max(inspection.metadataBytes, kept) });
   return {
     bytes,
     format,
     width,
     height,
     frames,
-    ...(movesUnread && { movesUnread }),
+    ...(hasUnsupportedAnimation && { hasUnsupportedAnimation }),
     heldPerPixel: heldPerPixel(format, metadata, frames, bytes) + copiedPerPixel(format, bytes),
   };
 }

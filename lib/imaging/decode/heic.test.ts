@@ -110,8 +110,8 @@ describe('a HEIC that comes to nothing', () => {
     const { version } = await it.avatars.replace(it.change, { bytes: heic('landscape') });
     for (const name of ['landscape', 'grid', 'alpha', 'display-p3']) {
       const bytes = heic(name);
-      const cut = bytes.subarray(0, Math.floor((bytes.length * percent) / 100));
-      await expect(it.avatars.replace(it.change, { bytes: cut })).rejects.toMatchObject({ code: 'corrupt_image' });
+      const truncated = bytes.subarray(0, Math.floor((bytes.length * percent) / 100));
+      await expect(it.avatars.replace(it.change, { bytes: truncated })).rejects.toMatchObject({ code: 'corrupt_image' });
     }
     expect(await it.state()).toMatchObject({ version });
   });

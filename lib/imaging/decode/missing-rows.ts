@@ -5,7 +5,7 @@ import { AvatarError } from '@/lib/errors';
 export type FailOn = Extract<SharpOptions['failOn'], 'warning' | 'error'>;
 
 /** libjpeg reports this where it makes pixels up, because a scan ends before its last block. It reports the first warning of a file only. */
-const MADE_UP = /premature end/i;
+const FILLED_ROWS = /premature end/i;
 
 /**
  * Decodes, and refuses a JPEG whose EOI marker comes before its last pixels: libjpeg fills the rest with grey and only warns. Other
@@ -23,7 +23,7 @@ export async function refuseMissingRows<T>(isChecked: boolean, decode: (failOn: 
   } catch (error) {
     const isDecoders = error instanceof AvatarError && error.code === 'corrupt_image' && error.cause instanceof Error;
     if (!isDecoders) throw error;
-    if (!MADE_UP.test((error.cause as Error).message)) return decode('error');
+    if (!FILLED_ROWS.test((error.cause as Error).message)) return decode('error');
     const message = 'This JPEG picture is incomplete: the last of its pixels are missing.';
     throw new AvatarError('corrupt_image', message, {}, { cause: error.cause });
   }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { animation, flat } from '@/testing/animations';
 import { photo } from '@/testing/pictures';
-import { cropFilm } from '../animation/animation';
+import { cropAnimation } from '../animation/animation';
 import { encodePreview } from '../encode/preview';
 import { cropPixels } from '../geometry/extract';
 import { sharp } from '../sharp';
@@ -43,8 +43,8 @@ describe('a picture that takes too long', () => {
     const late = { code: 'too_complex', details: { limitSeconds: 20 } };
     await expect(cropPixels(await photo(), { width: 600, height: 400 }, crop, 64, past)).rejects.toMatchObject(late);
     for (const format of ['gif', 'png'] as const) {
-      const film = await animation([flat(32, 32, [9, 9, 9, 255]), flat(32, 32, [90, 90, 90, 255])], { delays: [100, 100], format });
-      await expect(cropFilm(film, { width: 32, height: 32, frames: 2 }, crop, past)).rejects.toMatchObject(late);
+      const bytes = await animation([flat(32, 32, [9, 9, 9, 255]), flat(32, 32, [90, 90, 90, 255])], { delays: [100, 100], format });
+      await expect(cropAnimation(bytes, { width: 32, height: 32, frames: 2 }, crop, past)).rejects.toMatchObject(late);
     }
   });
 });

@@ -10,7 +10,7 @@ export interface Source {
   /** Of those that we read; see `movesUnread`. */
   frames: number;
   /** Whether it is an animation of a format whose frames are not read. Its still picture is. */
-  movesUnread?: boolean;
+  hasUnsupportedAnimation?: boolean;
   /** Bytes that decoding holds for each pixel of a frame, at most. */
   heldPerPixel: number;
 }

@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { animation, flat } from '@/testing/animations';
 import { chunk, gif, jpeg, picture, png } from '@/testing/blocks';
-import { measureStructure } from '../formats/inspect';
+import { inspectFile } from '../formats/inspect';
 import { cropPixels } from '../geometry/extract';
 import { JPEG_BYTES_PER_MARK, MAX_BLOCKS, MAX_FRAMES, MAX_GIF_PIECES, MAX_METADATA_BYTES, MAX_SCANS } from '../limits';
 import { decodeHeader } from './header';
@@ -77,7 +77,7 @@ describe('refused before it is decoded', () => {
       await expect(decodeHeader(Buffer.concat([head, Buffer.alloc(25_000_000, Buffer.from(mark))])), name).rejects.toMatchObject(refused);
     }
     const apart = Buffer.alloc(25_000_000, Buffer.from([0xff, 0, ...Array(JPEG_BYTES_PER_MARK - 2).fill(1)]));
-    expect(measureStructure(Buffer.concat([head, apart])).blocks).toBeLessThan(20);
+    expect(inspectFile(Buffer.concat([head, apart])).blocks).toBeLessThan(20);
   });
 
   it('a GIF in millions of pieces, whether of a picture or a comment, of which no more than are taken are looked at', async () => {
@@ -91,7 +91,7 @@ describe('refused before it is decoded', () => {
         details: { pieces: MAX_GIF_PIECES + 1, limitPieces: MAX_GIF_PIECES },
       });
     }
-    expect(measureStructure(picture(MAX_GIF_PIECES))).toMatchObject({ pieces: MAX_GIF_PIECES, cutOff: false });
+    expect(inspectFile(picture(MAX_GIF_PIECES))).toMatchObject({ pieces: MAX_GIF_PIECES, isTruncated: false });
   });
 
   it('a JPEG that goes over its pixels again and again', async () => {

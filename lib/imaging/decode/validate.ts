@@ -1,5 +1,5 @@
 import { AvatarError } from '@/lib/errors';
-import type { Structure } from '../formats/inspect';
+import type { Inspection } from '../formats/inspect';
 import {
   MAX_BLOCKS,
   MAX_DECODED_BYTES,
@@ -45,7 +45,7 @@ export function validateSize({ format, width, height, frames, heldPerPixel }: Om
 const MILLION = 1_000_000;
 
 /** Refuses what is made to keep a decoder busy, however few its pixels. @throws AvatarError too_complex */
-export function validateStructure({ blocks, frames, scans, metadataBytes, pieces = 0 }: Structure): void {
+export function validateInspection({ blocks, frames, scans, metadataBytes, pieces = 0 }: Inspection): void {
   const count = (value: number) => value.toLocaleString('en');
   const refuse = (what: string, most: number, details: Record<string, number>, [got = 0] = Object.values(details)) => {
     throw new AvatarError('too_complex', `The picture has ${count(got)} ${what}. Expected at most ${count(most)}.`, details);

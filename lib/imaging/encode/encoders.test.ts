@@ -135,12 +135,12 @@ describe('colours', () => {
 it('what stands in for the picture is a short hash and its main colour, the same each time', async () => {
   const upload = await plain(200, 200, [220, 40, 40]);
   const parent = await cropPixels(upload, { width: 200, height: 200 }, resolveCrop({ width: 200, height: 200 }), 1024);
-  const look = await placeholder(parent);
-  expect(Buffer.from(look.thumbhash, 'base64').byteLength).toBeGreaterThanOrEqual(5);
-  expect(Buffer.from(look.thumbhash, 'base64').byteLength).toBeLessThanOrEqual(25);
-  const [r, g, b] = (look.color.match(/[0-9a-f]{2}/g) ?? []).map((hex) => Number.parseInt(hex, 16));
+  const describe = await placeholder(parent);
+  expect(Buffer.from(describe.thumbhash, 'base64').byteLength).toBeGreaterThanOrEqual(5);
+  expect(Buffer.from(describe.thumbhash, 'base64').byteLength).toBeLessThanOrEqual(25);
+  const [r, g, b] = (describe.color.match(/[0-9a-f]{2}/g) ?? []).map((hex) => Number.parseInt(hex, 16));
   expectColour([r ?? 0, g ?? 0, b ?? 0], [220, 40, 40], 16);
-  expect(await placeholder(parent)).toEqual(look);
+  expect(await placeholder(parent)).toEqual(describe);
 });
 
 it('the ladder goes up to the side of the square that all stills come from', () => {

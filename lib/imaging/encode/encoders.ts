@@ -1,6 +1,6 @@
 import { rgbaToThumbHash } from 'thumbhash';
-import type { Film } from '../animation/animation';
-import { fromStrip, scaleFrames } from '../animation/frame-strip';
+import type { Animation } from '../animation/animation';
+import { fromFrameStrip, scaleFrames } from '../animation/frame-strip';
 import { DEFAULT_BACKGROUND } from '../limits';
 import type { OutputFormat } from '../media-types';
 import { fromPixels, type Pixels, type Sharp, toPixels } from '../sharp';
@@ -35,9 +35,12 @@ export function encode(pipeline: Sharp, format: OutputFormat, background = DEFAU
 }
 
 /** Encodes one moving rendition, as WebP with the frames, delays and repetitions of the film; never enlarges. */
-export async function encodeAnimation({ strip, side: available, delays, loop }: Film, size: RenditionName['size']): Promise<Buffer> {
+export async function encodeAnimation(
+  { frameStrip, side: available, delays, loop }: Animation,
+  size: RenditionName['size'],
+): Promise<Buffer> {
   const side = typeof size === 'number' ? Math.min(size, available) : available;
-  return fromStrip(await scaleFrames(strip, delays.length, side), delays.length)
+  return fromFrameStrip(await scaleFrames(frameStrip, delays.length, side), delays.length)
     .webp({ quality: 75, effort: 2, delay: delays, loop })
     .toBuffer();
 }

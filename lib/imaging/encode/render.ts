@@ -1,8 +1,8 @@
-import { cropFilm, isAnimation } from '../animation/animation';
+import { cropAnimation, isAnimation } from '../animation/animation';
 import { flashes } from '../animation/flash-detector';
 import type { Deadline } from '../decode/pixels';
 import type { Source } from '../decode/source';
-import { measureStructure } from '../formats/inspect';
+import { inspectFile } from '../formats/inspect';
 import { cropPixels } from '../geometry/extract';
 import { wholePixels } from '../geometry/whole';
 import { HARMLESS_ANIMATION_BYTES, MAX_ANIMATION_BYTES, MAX_ANIMATION_FRAMES, MAX_ANIMATION_PIXELS } from '../limits';
@@ -19,7 +19,7 @@ type SavedPicture = Rendered & Pick<Appearance, 'animation'> & { crop: Crop; bac
 
 /** What comes out of a decoded picture: its renditions, and what its record says of them. */
 export interface Rendering {
-  look: Appearance;
+  appearance: Appearance;
   renditions: (Omit<RenditionName, 'key'> & { bytes: Buffer })[];
   /** What the stills were made from: its largest side is {@link LARGEST_SIZE}. */
   square: Pixels;
@@ -32,18 +32,18 @@ export interface Rendering {
 export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop, deadline: Deadline, isNew = false): Promise<Rendering> {
   const square = await cropPixels(bytes, source, crop, LARGEST_SIZE, deadline, isNew);
   const stills = EAGER_SIZES.map(async (size) => ({ size, bytes: await encodeRendition(square, size, 'webp') }));
-  const [look, animation, ...rest] = await Promise.all([placeholder(square), animationOf(bytes, source, crop, deadline), ...stills]);
+  const [appearance, animation, ...rest] = await Promise.all([placeholder(square), animationOf(bytes, source, crop, deadline), ...stills]);
   if (!animation || 'dropped' in animation) {
     const dropped = animation?.dropped ?? null;
     return {
       square,
-      look: { ...look, animation: dropped ? 'dropped' : 'none', animationDropped: dropped },
+      appearance: { ...appearance, animation: dropped ? 'dropped' : 'none', animationDropped: dropped },
       renditions: rest.map((still) => ({ ...still, format: 'webp' })),
     };
   }
   return {
     square,
-    look: { ...look, animation: 'kept', animationDropped: null },
+    appearance: { ...appearance, animation: 'kept', animationDropped: null },
     renditions: [
       ...rest.map((still) => ({ ...still, format: 'webp' as const, still: true })),
       { size: EAGER_ANIMATION, format: 'webp', bytes: animation.kept },
@@ -52,7 +52,7 @@ export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop,
 }
 
 /** What all stills of a version are made from, but `full`. */
-export function squareOf(bytes: Uint8Array, source: Rendered, crop: Crop, deadline?: Deadline): Promise<Pixels> {
+export function cropSquare(bytes: Uint8Array, source: Rendered, crop: Crop, deadline?: Deadline): Promise<Pixels> {
   return cropPixels(bytes, source, crop, LARGEST_SIZE, deadline);
 }
 
@@ -79,7 +79,7 @@ function longerWholeSide({ width, height }: SavedPicture): number {
 /** One rendition of a version that {@link needsOriginal}. */
 export async function renderOne(original: Uint8Array, avatar: SavedPicture, name: RenditionName, deadline: Deadline): Promise<Buffer> {
   if (isMoving(avatar, name))
-    return encodeAnimation(await cropFilm(original, avatar, avatar.crop, deadline, renditionSide(avatar, name)), name.size);
+    return encodeAnimation(await cropAnimation(original, avatar, avatar.crop, deadline, renditionSide(avatar, name)), name.size);
   if (name.size === 'whole') {
     return encode(fromPixels(await wholePixels(original, longerWholeSide(avatar), deadline)), name.format, avatar.background).toBuffer();
   }
@@ -97,11 +97,11 @@ async function animationOf(
   if (!isAnimation(source)) return null;
   if (source.frames > MAX_ANIMATION_FRAMES) return { dropped: 'frames' };
   if (source.width * source.height * source.frames > MAX_ANIMATION_PIXELS) return { dropped: 'pixels' };
-  const film = await cropFilm(bytes, source, crop, deadline);
-  if (await flashes(film)) return { dropped: 'flashing' };
-  const kept = await encodeAnimation(film, EAGER_ANIMATION);
+  const animation = await cropAnimation(bytes, source, crop, deadline);
+  if (await flashes(animation)) return { dropped: 'flashing' };
+  const kept = await encodeAnimation(animation, EAGER_ANIMATION);
   // The encoder joins frames that are equal: where all are, nothing moves, and nobody is told that it does.
-  if (measureStructure(kept).frames === 1) return null;
+  if (inspectFile(kept).frames === 1) return null;
   const limitBytes = Math.min(MAX_ANIMATION_BYTES, Math.max(bytes.byteLength, HARMLESS_ANIMATION_BYTES));
   return kept.byteLength > limitBytes ? { dropped: 'bytes' } : { kept };
 }

@@ -58,10 +58,10 @@ it.each(tests)(
       await person.avatars.replace(person.change, { bytes, crop, accepted: ACCEPTED });
       // From here on, the upload has to be decoded again.
       if (isRestarted) person.restart();
-      const made: string[] = [];
+      const created: string[] = [];
       // One by one: only so many HEICs may wait for their decoder.
-      for (const name of NAMES) made.push(Buffer.from(await person.served(name)).toString('base64'));
-      return made;
+      for (const name of NAMES) created.push(Buffer.from(await person.served(name)).toString('base64'));
+      return created;
     };
     const first = await renditions();
     for (const again of [await renditions(true), ...(await Promise.all([renditions(), renditions(true)]))]) expect(again).toEqual(first);

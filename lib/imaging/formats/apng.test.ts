@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { apng, colourField, type Patch } from '@/testing/apng';
 import { fromRaster, pixelAt } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
-import { cropFilm } from '../animation/animation';
+import { cropAnimation } from '../animation/animation';
 import { composedFrames } from '../animation/apng-frames';
 import { decodeHeader } from '../decode/header';
 import { openSource } from '../decode/open-source';
@@ -138,8 +138,8 @@ describe('a PNG that does not move', () => {
     const crop = { x: 0, y: 0, width: 40, height: 40, rotate: 0 };
     for (const share of [0.2, 0.5, 0.9]) {
       const start = whole.subarray(0, whole.length * share);
-      const cut = decodeHeader(start).then(() => cropPixels(start, { width: 60, height: 40 }, crop, 40));
-      await expect(cut).rejects.toMatchObject({ code: 'corrupt_image', message: expect.not.stringContaining('animated') });
+      const truncated = decodeHeader(start).then(() => cropPixels(start, { width: 60, height: 40 }, crop, 40));
+      await expect(truncated).rejects.toMatchObject({ code: 'corrupt_image', message: expect.not.stringContaining('animated') });
     }
   });
 });
@@ -175,6 +175,6 @@ describe('a damaged animated PNG', () => {
     const bytes = await whole();
     bytes.fill(0x55, bytes.lastIndexOf('fdAT') + 60, bytes.lastIndexOf('fdAT') + 300);
     const crop = { x: 0, y: 0, width: 40, height: 40, rotate: 0 };
-    await expect(cropFilm(bytes, { width: 60, height: 40, frames: 2 }, crop)).rejects.toMatchObject({ code: 'corrupt_image' });
+    await expect(cropAnimation(bytes, { width: 60, height: 40, frames: 2 }, crop)).rejects.toMatchObject({ code: 'corrupt_image' });
   });
 });

@@ -98,7 +98,7 @@ function heifKind(bytes: Uint8Array, head: string): Kind | undefined {
 }
 
 /** Tells what a file is. No decoder has seen it. */
-export function sniff(bytes: Uint8Array): Kind {
+export function detectFormat(bytes: Uint8Array): Kind {
   const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1');
   const heif = heifKind(bytes, head);
   if (heif) return heif;

@@ -4,7 +4,7 @@ import { box } from '@/testing/corpus/tails';
 import { heic } from '@/testing/heic';
 import { photo } from '@/testing/pictures';
 import { sharp } from '../sharp';
-import { measureStructure } from './inspect';
+import { inspectFile } from './inspect';
 
 const still = { frames: 1, scans: 1 };
 
@@ -27,7 +27,7 @@ describe('what a file is made of', () => {
       await picture().gif().toBuffer(),
       await picture().avif({ effort: 0 }).toBuffer(),
     ]) {
-      const { blocks, metadataBytes, ...rest } = measureStructure(bytes);
+      const { blocks, metadataBytes, ...rest } = inspectFile(bytes);
       expect(blocks).toBeLessThan(20);
       expect(rest).toMatchObject(still);
       expect(metadataBytes).toBeLessThan(500);
@@ -37,64 +37,64 @@ describe('what a file is made of', () => {
   it('camera data and colour profiles are counted in every format', async () => {
     for (const format of ['jpeg', 'png', 'webp', 'avif'] as const) {
       const source = picture().withExif({ IFD0: { Copyright: 'x'.repeat(5000) } });
-      const { metadataBytes } = measureStructure(await source.toFormat(format).toBuffer());
+      const { metadataBytes } = inspectFile(await source.toFormat(format).toBuffer());
       // AVIF keeps it among the pixels, where only the decoder finds it.
       if (format !== 'avif') expect(metadataBytes, format).toBeGreaterThan(5000);
     }
   });
 
   it('every segment, chunk and extension counts, with its own header', async () => {
-    const plain = measureStructure(await picture().jpeg().toBuffer()).metadataBytes;
-    expect(measureStructure(await jpeg(0xe5, 1000, 7)).metadataBytes).toBe(plain + 7000);
-    expect(measureStructure(await jpeg(0xfe, 4, 500)).metadataBytes).toBe(plain + 2000);
-    const chunks = measureStructure(await png()).metadataBytes;
-    expect(measureStructure(await png(chunk('tEXt', Buffer.alloc(88)), chunk('prVt', Buffer.alloc(0)))).metadataBytes).toBe(chunks + 112);
+    const plain = inspectFile(await picture().jpeg().toBuffer()).metadataBytes;
+    expect(inspectFile(await jpeg(0xe5, 1000, 7)).metadataBytes).toBe(plain + 7000);
+    expect(inspectFile(await jpeg(0xfe, 4, 500)).metadataBytes).toBe(plain + 2000);
+    const chunks = inspectFile(await png()).metadataBytes;
+    expect(inspectFile(await png(chunk('tEXt', Buffer.alloc(88)), chunk('prVt', Buffer.alloc(0)))).metadataBytes).toBe(chunks + 112);
     const comment = Buffer.concat([Buffer.from([0x21, 0xfe, 200]), Buffer.alloc(200, 'x'), Buffer.from([0])]);
-    expect(measureStructure(gif(2, comment, comment))).toMatchObject({ frames: 2, scans: 1, metadataBytes: 408 });
+    expect(inspectFile(gif(2, comment, comment))).toMatchObject({ frames: 2, scans: 1, metadataBytes: 408 });
   });
 
   it('a progressive JPEG is gone over several times, also one whose pixels are full of what looks like marks', async () => {
     const grain = { type: 'gaussian' as const, mean: 128, sigma: 80 };
     const noise = () => sharp({ create: { width: 300, height: 300, channels: 3, background: 'gray', noise: grain } });
-    const { scans } = measureStructure(await noise().jpeg({ progressive: true, quality: 100 }).toBuffer());
+    const { scans } = inspectFile(await noise().jpeg({ progressive: true, quality: 100 }).toBuffer());
     expect(scans).toBeGreaterThan(3);
     expect(scans).toBeLessThan(20);
-    expect(measureStructure(await noise().jpeg({ quality: 100 }).toBuffer()).scans).toBe(1);
+    expect(inspectFile(await noise().jpeg({ quality: 100 }).toBuffer()).scans).toBe(1);
   });
 
   it('frames are counted in GIF and animated WebP', async () => {
-    expect(measureStructure(gif(5)).frames).toBe(5);
-    expect(measureStructure(await animatedWebp()).frames).toBe(3);
+    expect(inspectFile(gif(5)).frames).toBe(5);
+    expect(inspectFile(await animatedWebp()).frames).toBe(3);
   });
 
   it('a GIF is whole when its last frame is, whatever stands in place of its trailer', () => {
-    const cutOff = (bytes: Uint8Array) => measureStructure(bytes).cutOff;
+    const isTruncated = (bytes: Uint8Array) => inspectFile(bytes).isTruncated;
     const [one, three] = [gif(1), gif(3)];
-    expect([one, three, Buffer.concat([three, Buffer.from('<script>')])].map(cutOff)).toEqual([false, false, false]);
+    expect([one, three, Buffer.concat([three, Buffer.from('<script>')])].map(isTruncated)).toEqual([false, false, false]);
     const padded = (zeros: number) => Buffer.concat([three.subarray(0, -1), Buffer.alloc(zeros), Buffer.from([0x3b])]);
-    expect([0, 2, 100_000].map((zeros) => cutOff(padded(zeros)))).toEqual([false, false, false]);
+    expect([0, 2, 100_000].map((zeros) => isTruncated(padded(zeros)))).toEqual([false, false, false]);
     const frame = (three.byteLength - one.byteLength) / 2;
     const wholeFrames = [1, 2, 3].map((frames) => one.byteLength - 1 + (frames - 1) * frame);
     for (let length = 14; length < three.byteLength; length += 1) {
-      expect(cutOff(three.subarray(0, length)), `${length} bytes`).toBe(!wholeFrames.includes(length));
+      expect(isTruncated(three.subarray(0, length)), `${length} bytes`).toBe(!wholeFrames.includes(length));
     }
   });
 
   it('a still GIF that lacks the mark is whole with a comment behind its picture, unless what follows announces another picture', () => {
     const comment = Buffer.from([0x21, 0xfe, 5, ...Buffer.from('hello'), 0]);
     const one = gif(1).subarray(0, -1);
-    const cutOff = (...more: Buffer[]) => measureStructure(Buffer.concat([one, ...more])).cutOff;
-    expect(cutOff(comment)).toBe(false);
-    expect(cutOff(comment, comment)).toBe(false);
-    expect(cutOff(comment.subarray(0, -2))).toBe(false);
+    const isTruncated = (...more: Buffer[]) => inspectFile(Buffer.concat([one, ...more])).isTruncated;
+    expect(isTruncated(comment)).toBe(false);
+    expect(isTruncated(comment, comment)).toBe(false);
+    expect(isTruncated(comment.subarray(0, -2))).toBe(false);
     const announcement = gif(1).subarray(19, 27);
-    expect(cutOff(announcement)).toBe(true);
-    expect(cutOff(announcement, comment)).toBe(true);
+    expect(isTruncated(announcement)).toBe(true);
+    expect(isTruncated(announcement, comment)).toBe(true);
   });
 
   it('a second picture behind the first, as phones append them, is no metadata', async () => {
     const [one, other] = [await photo(60, 40), await photo(60, 40)];
-    expect(measureStructure(Buffer.concat([one, other]))).toEqual(measureStructure(one));
+    expect(inspectFile(Buffer.concat([one, other]))).toEqual(inspectFile(one));
   });
 
   it('nor is a video behind a WebP, HEIC or AVIF, in a box of its own or not, or what else is behind their end', async () => {
@@ -104,17 +104,17 @@ describe('what a file is made of', () => {
       Buffer.from('\n<!-- saved at home -->\n'),
     ];
     for (const one of [await picture().webp().toBuffer(), await picture().avif({ effort: 0 }).toBuffer(), heic('landscape')]) {
-      const { metadataBytes } = measureStructure(one);
-      for (const tail of tails) expect(measureStructure(Buffer.concat([one, tail])).metadataBytes).toBe(metadataBytes);
+      const { metadataBytes } = inspectFile(one);
+      for (const tail of tails) expect(inspectFile(Buffer.concat([one, tail])).metadataBytes).toBe(metadataBytes);
     }
   });
 
   it('a box that is longer than its file counts as far as the file goes', async () => {
     const avif = await picture().avif({ effort: 0 }).toBuffer();
-    const { metadataBytes } = measureStructure(avif);
+    const { metadataBytes } = inspectFile(avif);
     const last = box('meta', Buffer.alloc(92));
     last.writeUInt32BE(0xffff_ffff);
-    expect(measureStructure(Buffer.concat([avif, last])).metadataBytes).toBe(metadataBytes + 100);
+    expect(inspectFile(Buffer.concat([avif, last])).metadataBytes).toBe(metadataBytes + 100);
   });
 
   it('a file that breaks off anywhere, or is noise, is measured without an end or an error', async () => {
@@ -126,9 +126,9 @@ describe('what a file is made of', () => {
       await picture().avif({ effort: 0 }).toBuffer(),
     ];
     for (const bytes of whole) {
-      for (let length = 0; length < bytes.byteLength; length += 7) measureStructure(bytes.subarray(0, length));
+      for (let length = 0; length < bytes.byteLength; length += 7) inspectFile(bytes.subarray(0, length));
       const noisy = Uint8Array.from(bytes, (byte, at) => (at < 20 ? byte : (byte * 31 + at * 17) & 0xff));
-      expect(measureStructure(noisy).metadataBytes).toBeLessThanOrEqual(Math.max(noisy.byteLength, 70_000));
+      expect(inspectFile(noisy).metadataBytes).toBeLessThanOrEqual(Math.max(noisy.byteLength, 70_000));
     }
   });
 });

@@ -5,7 +5,7 @@ import { measureJpeg } from './jpeg-scans';
 import { asBuffer, isPng, pngChunks } from './png';
 
 /** What a file is made of beside its pixels, found by hopping from block to block. Nothing is decoded, expanded or copied. */
-export interface Structure {
+export interface Inspection {
   /** Segments, chunks, boxes or what else the format calls them. Past the most that are taken, nothing is looked at any more. */
   blocks: number;
   frames: number;
@@ -16,7 +16,7 @@ export interface Structure {
   /** What the data of a GIF is in. Past the most that are taken, nothing is looked at any more. */
   pieces?: number;
   /** Whether a GIF or a JPEG breaks off, of which the decoder shows what there is. Of the other formats it refuses such files itself. */
-  cutOff?: boolean;
+  isTruncated?: boolean;
 }
 
 /**
@@ -24,7 +24,7 @@ export interface Structure {
  * with it is said by the decoder or, where that says nothing, by `cutOff`. A file of no kind that is known here has one frame and
  * nothing else.
  */
-export function measureStructure(bytes: Uint8Array): Structure {
+export function inspectFile(bytes: Uint8Array): Inspection {
   const file = asBuffer(bytes);
   const start = file.toString('latin1', 0, 12);
   if (start.startsWith('\xff\xd8')) return measureWholeJpeg(file);
@@ -36,16 +36,16 @@ export function measureStructure(bytes: Uint8Array): Structure {
 }
 
 /** Without an end it is whole as far as can be told from its scans: whether their pixels are all there, the decoder finds. */
-function measureWholeJpeg(file: Buffer): Structure {
+function measureWholeJpeg(file: Buffer): Inspection {
   const { blocks, scans, metadataBytes, hasEnd, announcesAll } = measureJpeg(file);
   // Without a scan there is no picture that breaks off: the decoder says that it cannot read the file.
-  return { blocks, frames: 1, scans: Math.max(1, scans), metadataBytes, cutOff: scans > 0 && !hasEnd && !announcesAll };
+  return { blocks, frames: 1, scans: Math.max(1, scans), metadataBytes, isTruncated: scans > 0 && !hasEnd && !announcesAll };
 }
 
 const PNG_PIXELS = ['IDAT', 'fdAT', 'fcTL'];
 
 /** PNG section 5.3; frames are those of an animated one (section 11.3.6), where the first may be apart from the animation. */
-function measurePng(file: Buffer): Structure {
+function measurePng(file: Buffer): Inspection {
   let [blocks, frames, metadataBytes] = [0, 0, 0];
   for (const { type, start, end } of pngChunks(file)) {
     blocks += 1;
@@ -62,7 +62,7 @@ const GIF_HEADER_LENGTH = 13;
  * Whether frames follow that were never written is told by the trailer alone, and many files lack it, or have other bytes in its place. A
  * file is cut off when the last of its frames is: when a frame is announced that does not come, or ends too early.
  */
-function measureGif(file: Buffer): Structure {
+function measureGif(file: Buffer): Inspection {
   let [blocks, pieces, frames, metadataBytes, isAnnounced, isCutOff, hasTrailer] = [0, 0, 0, 0, false, false, false];
   for (const { kind, label, start, end, pieces: passed } of gifBlocks(file)) {
     blocks += 1;
@@ -78,14 +78,14 @@ function measureGif(file: Buffer): Structure {
     if (blocks > MAX_BLOCKS) break;
   }
   // What is not even a header is no GIF that breaks off: the decoder says that it cannot read it.
-  const cutOff = file.length > GIF_HEADER_LENGTH && !hasTrailer && (isCutOff || isAnnounced || frames === 0);
-  return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length), pieces, cutOff };
+  const isTruncated = file.length > GIF_HEADER_LENGTH && !hasTrailer && (isCutOff || isAnnounced || frames === 0);
+  return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length), pieces, isTruncated };
 }
 
 const WEBP_PIXELS = ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF'];
 
 /** WebP container: RIFF chunks, padded to even lengths. Bytes after the stated length of the file are not read. */
-function measureWebp(file: Buffer): Structure {
+function measureWebp(file: Buffer): Inspection {
   const whole = file.length < 8 ? 0 : Math.min(file.length, 8 + file.readUInt32LE(4));
   let [at, blocks, frames, metadataBytes] = [12, 0, 0, 0];
   while (blocks <= MAX_BLOCKS && at + 8 <= whole) {
@@ -106,7 +106,7 @@ function measureWebp(file: Buffer): Structure {
 const ISO_MEDIA_METADATA = ['ftyp', 'meta', 'mini', 'moov', 'moof', 'uuid'];
 
 /** ISO/IEC 14496-12: boxes. What their pixels' box holds beside pixels is told by the decoder. */
-function measureIsoMedia(file: Buffer): Structure {
+function measureIsoMedia(file: Buffer): Inspection {
   let [blocks, metadataBytes] = [0, 0];
   for (const { type, head, end } of boxesIn(file, 0, file.length, MAX_BLOCKS)) {
     blocks += 1;

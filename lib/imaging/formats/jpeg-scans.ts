@@ -7,7 +7,7 @@ const SEQUENTIAL_FRAMES = [0xc0, 0xc1, 0xc9];
 const PROGRESSIVE_FRAMES = [0xc2, 0xca];
 
 /** What a JPEG is made of beside its pixels. */
-export interface JpegStructure {
+export interface JpegScans {
   blocks: number;
   scans: number;
   metadataBytes: number;
@@ -25,7 +25,7 @@ export interface JpegStructure {
  *
  * @param file may break off anywhere, or lie about its lengths
  */
-export function measureJpeg(file: Buffer): JpegStructure {
+export function measureJpeg(file: Buffer): JpegScans {
   const mostMarks = MAX_BLOCKS + file.length / JPEG_BYTES_PER_MARK;
   const coefficients = new Coefficients();
   const sequentialScans: number[] = [];

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { animation } from '@/testing/animations';
 import { drawn } from '@/testing/corpus/chart';
 import { fromRaster } from '@/testing/pictures';
-import { cropFilm } from '../animation/animation';
+import { cropAnimation } from '../animation/animation';
 import { decodeHeader } from '../decode/header';
 import { encodeAnimation, encodeRendition } from '../encode/encoders';
 import { OUTPUT_FORMATS, type OutputFormat } from '../media-types';
 import { STRETCH_BYTES } from '../pixel-chunks';
 import { sharp } from '../sharp';
 import { LARGEST_SIZE } from '../sizes';
-import { withoutHidden } from './clear-transparent';
+import { clearTransparent } from './clear-transparent';
 import { resolveCrop } from './crop';
 import { cropPixels } from './extract';
 
@@ -22,7 +22,7 @@ const picture = drawn(SIDE, SIDE, (x, y) => {
 });
 
 /** How many pixels are fully transparent, and the largest colour value of any of them. */
-async function hiddenIn(bytes: Uint8Array): Promise<{ pixels: number; largest: number }> {
+async function transparentIn(bytes: Uint8Array): Promise<{ pixels: number; largest: number }> {
   const data = await sharp(bytes).ensureAlpha().raw().toBuffer();
   let [pixels, largest] = [0, 0];
   for (let at = 0; at < data.length; at += 4) {
@@ -48,7 +48,7 @@ it('is removed in stretches, and other work is done between them', async () => {
     setImmediate(other);
   };
   setImmediate(other);
-  await withoutHidden(pixels);
+  await clearTransparent(pixels);
   isDone = true;
   expect(turns).toBeGreaterThanOrEqual(3);
   expect(pixels.data.every((value) => value === 0)).toBe(true);
@@ -64,7 +64,7 @@ describe('what was rubbed out of a picture', () => {
         const square = await cropPixels(bytes, source, resolveCrop(source), LARGEST_SIZE);
         const rendition = await encodeRendition(square, size as typeof LARGEST_SIZE, format);
         // WebP and AVIF have some of the disc all around it, as they have of every colour; what is in its corners is as good as nothing.
-        const { pixels, largest } = await hiddenIn(format === 'png' ? rendition : await corner(rendition));
+        const { pixels, largest } = await transparentIn(format === 'png' ? rendition : await corner(rendition));
         expect(pixels).toBeGreaterThanOrEqual(CORNER ** 2);
         expect(largest).toBeLessThanOrEqual(format === 'png' ? 0 : 2);
       });
@@ -74,15 +74,15 @@ describe('what was rubbed out of a picture', () => {
   it('is in no frame of an animation', async () => {
     const bytes = await animation([picture, picture], { delays: [300, 300], format: 'png' });
     const source = await decodeHeader(bytes, ['png']);
-    const { strip } = await cropFilm(bytes, source, resolveCrop(source));
-    const moving = await encodeAnimation({ strip, side: SIDE, delays: [300, 300], loop: 0 }, 512);
-    const { pixels, largest } = await hiddenIn(
-      await fromRaster({ ...strip, channels: 4 })
+    const { frameStrip } = await cropAnimation(bytes, source, resolveCrop(source));
+    const moving = await encodeAnimation({ frameStrip, side: SIDE, delays: [300, 300], loop: 0 }, 512);
+    const { pixels, largest } = await transparentIn(
+      await fromRaster({ ...frameStrip, channels: 4 })
         .png()
         .toBuffer(),
     );
     expect(pixels).toBeGreaterThan(SIDE);
     expect(largest).toBe(0);
-    expect((await hiddenIn(await corner(moving))).largest).toBeLessThanOrEqual(2);
+    expect((await transparentIn(await corner(moving))).largest).toBeLessThanOrEqual(2);
   });
 });

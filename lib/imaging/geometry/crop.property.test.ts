@@ -4,11 +4,11 @@ import { fromRaster } from '@/testing/pictures';
 import { compare, landscape, referenceCrop, slope, storedFor } from '@/testing/reference';
 import type { Crop, Pixels } from '../types';
 import { resolveCrop, rotatedExtent } from './crop';
-import { cropPixels, planCut } from './extract';
-import { byWhole } from './shrink-on-load';
+import { cropPixels, planExtraction } from './extract';
+import { planShrinkOnLoad } from './shrink-on-load';
 
 /** What people see a picture at. */
-const JUDGED_AT = 512;
+const MEASURED_AT = 512;
 
 /** Of 255, in place: what the choice of a filter makes on a smooth picture. A shift by half a pixel makes 1.5 or more. */
 const MOST_DIFFERENCE = 1;
@@ -24,7 +24,7 @@ const fraction = fc.integer({ min: 0, max: 10_006 }).map((n) => ((n * 7919) % 10
 const recipe = fc.record({
   width: fc.integer({ min: 300, max: 640 }),
   height: fc.integer({ min: 300, max: 640 }),
-  orientation: fc.integer({ min: 1, max: 8 }),
+  exifOrientation: fc.integer({ min: 1, max: 8 }),
   rotate: fc.oneof({ weight: 1, arbitrary: fc.constantFrom(0, 90, 180, 270) }, { weight: 3, arbitrary: fc.integer({ min: 1, max: 359 }) }),
   across: fraction,
   down: fraction,
@@ -33,29 +33,29 @@ const recipe = fc.record({
 
 // In batches, so that no single test comes near its time limit on a busy machine.
 it.each([1, 2, 3, 4, 5])('a saved picture is what was framed, for any rectangle, tilt and orientation (batch %i)', async (batch) => {
-  let judged = 0;
+  let seen = 0;
   await fc.assert(
-    fc.asyncProperty(recipe, async ({ width, height, orientation, rotate, across, down, size }) => {
+    fc.asyncProperty(recipe, async ({ width, height, exifOrientation, rotate, across, down, size }) => {
       const displayed = landscape(width, height);
-      const bytes = await fromRaster(storedFor(displayed, orientation))
-        .withMetadata({ orientation })
+      const bytes = await fromRaster(storedFor(displayed, exifOrientation))
+        .withMetadata({ orientation: exifOrientation })
         .png({ compressionLevel: 1 })
         .toBuffer();
       const extent = rotatedExtent(displayed, rotate);
       const side = 40 + (Math.min(extent.width, extent.height) - 40) * size;
       const framed = { x: across * (extent.width - side), y: down * (extent.height - side), width: side, height: side, rotate };
       const crop = resolveCrop(displayed, framed);
-      const saved = await cropPixels(bytes, displayed, crop, JUDGED_AT);
-      expect(saved.width).toBe(Math.min(JUDGED_AT, crop.width));
+      const saved = await cropPixels(bytes, displayed, crop, MEASURED_AT);
+      expect(saved.width).toBe(Math.min(MEASURED_AT, crop.width));
       const { offset, inPlace, alpha } = compare(saved, referenceCrop(displayed, crop, saved.width));
       expect(Math.max(Math.abs(offset.x), Math.abs(offset.y))).toBeLessThanOrEqual(1);
       expect(inPlace).toBeLessThan(MOST_DIFFERENCE);
       expect((alpha * saved.width) / 255).toBeLessThan(MOST_EDGE_DIFFERENCE);
-      judged += 1;
+      seen += 1;
     }),
     { numRuns: RECIPES, seed: 20_261_120 + batch, endOnFailure: true },
   );
-  expect(judged).toBe(RECIPES);
+  expect(seen).toBe(RECIPES);
 });
 
 /** Sides that divide by eight, as those of cameras do: from some size on, such a JPEG is made smaller while it is decoded. */
@@ -67,17 +67,17 @@ const MOST_OFFSET = 0.6;
 it('a saved photo is what was framed, also when it is made smaller while it is decoded', async () => {
   const photos = new Map<number, Promise<Buffer>>();
   const framed = fc.record({
-    orientation: fc.integer({ min: 1, max: 8 }),
+    exifOrientation: fc.integer({ min: 1, max: 8 }),
     rotate: fc.constantFrom(0, 90, 180, 270),
     across: fraction,
     down: fraction,
     size: fraction,
   });
-  let judged = 0;
+  let seen = 0;
   await fc.assert(
-    fc.asyncProperty(framed, async ({ orientation, rotate, across, down, size }) => {
-      const bytes = photos.get(orientation) ?? photo(orientation);
-      photos.set(orientation, bytes);
+    fc.asyncProperty(framed, async ({ exifOrientation, rotate, across, down, size }) => {
+      const bytes = photos.get(exifOrientation) ?? photo(exifOrientation);
+      photos.set(exifOrientation, bytes);
       const extent = rotatedExtent(PHOTO, rotate);
       const side = 2600 + (PHOTO.height - 2600) * size;
       const crop = resolveCrop(PHOTO, {
@@ -87,21 +87,21 @@ it('a saved photo is what was framed, also when it is made smaller while it is d
         height: side,
         rotate,
       });
-      const stored = orientation > 4 ? { width: PHOTO.height, height: PHOTO.width } : PHOTO;
-      expect(byWhole(stored, planCut(PHOTO, orientation, crop, JUDGED_AT))).not.toBeNull();
-      const saved = await cropPixels(await bytes, PHOTO, crop, JUDGED_AT);
-      expect(saved).toMatchObject({ width: JUDGED_AT, height: JUDGED_AT });
+      const stored = exifOrientation > 4 ? { width: PHOTO.height, height: PHOTO.width } : PHOTO;
+      expect(planShrinkOnLoad(stored, planExtraction(PHOTO, exifOrientation, crop, MEASURED_AT))).not.toBeNull();
+      const saved = await cropPixels(await bytes, PHOTO, crop, MEASURED_AT);
+      expect(saved).toMatchObject({ width: MEASURED_AT, height: MEASURED_AT });
       for (const right of [0, 1]) for (const below of [0, 1]) expect(quarterOff(saved, crop, right, below)).toBeLessThan(MOST_OFFSET);
-      judged += 1;
+      seen += 1;
     }),
     { numRuns: PHOTOS, seed: 20_261_127, endOnFailure: true },
   );
-  expect(judged).toBe(PHOTOS);
+  expect(seen).toBe(PHOTOS);
 });
 
-function photo(orientation: number): Promise<Buffer> {
-  return fromRaster(storedFor(slope(PHOTO.width, PHOTO.height), orientation))
-    .withMetadata({ orientation })
+function photo(exifOrientation: number): Promise<Buffer> {
+  return fromRaster(storedFor(slope(PHOTO.width, PHOTO.height), exifOrientation))
+    .withMetadata({ orientation: exifOrientation })
     .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
     .toBuffer();
 }

@@ -87,9 +87,9 @@ describe('the pixels of a crop', () => {
     expect(await cropPixels(bytes, LANDSCAPE, at(9, 9, 1, 1), 512)).toMatchObject({ width: 1, height: 1 });
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('are those at the visible top left, for orientation %i', async (orientation) => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('are those at the visible top left, for orientation %i', async (exifOrientation) => {
     const displayed = landscape(120, 80);
-    const bytes = await fromRaster(storedFor(displayed, orientation)).withMetadata({ orientation }).png().toBuffer();
+    const bytes = await fromRaster(storedFor(displayed, exifOrientation)).withMetadata({ orientation: exifOrientation }).png().toBuffer();
     const square = await cropPixels(bytes, displayed, at(0, 0, 40, 40), 40);
     for (const [x, y] of [
       [0, 0],

@@ -4,46 +4,46 @@ import { openStill, toSrgb } from '../decode/open';
 import { type Deadline, deadlineIn, decodePixels, readHeader } from '../decode/pixels';
 import { fromPixels, type Pixels, type Sharp, toPixels } from '../sharp';
 import type { Crop } from '../types';
-import { withoutHidden } from './clear-transparent';
+import { clearTransparent } from './clear-transparent';
 import { type Extent, rotatedExtent } from './crop';
-import { type Box, isUpright, storedBox, type Turn, turnOf } from './orientation';
-import { byWhole } from './shrink-on-load';
-import { tiltOf } from './straighten';
+import { type Box, isUpright, type Orientation, orientationOf, storedBox } from './orientation';
+import { planShrinkOnLoad } from './shrink-on-load';
+import { planStraightening } from './straighten';
 
 /** How a square comes out of a stored picture: a box is cut out, scaled, turned, and straightened. */
-export interface Cut {
+export interface Extraction {
   /** In the stored picture, before it is turned to be seen. */
   box: Box;
   /** Size that the box is scaled to, still as it is stored. */
   scaled: Extent;
-  turn: Turn;
+  orientation: Orientation;
   /** For angles that are no multiple of 90 degrees: the rest of the way. */
-  straighten: ((turned: Pixels) => Promise<Pixels>) | null;
+  straighten: ((oriented: Pixels) => Promise<Pixels>) | null;
 }
 
 /**
  * Turning first would hold every pixel of the picture; cutting first streams rows of it, and turns no more than the result.
  *
  * @param displayed size of the picture after EXIF orientation
- * @param orientation of the stored picture, 1 to 8; undefined is upright
+ * @param exifOrientation of the stored picture, 1 to 8; undefined is upright
  * @param target side of the square that comes out, in pixels
  */
-export function planCut(displayed: Extent, orientation: number | undefined, crop: Crop, target: number): Cut {
+export function planExtraction(displayed: Extent, exifOrientation: number | undefined, crop: Crop, target: number): Extraction {
   if (crop.rotate % 90 === 0) {
-    const turn = turnOf(orientation, crop.rotate);
+    const orientation = orientationOf(exifOrientation, crop.rotate);
     const square = { left: crop.x, top: crop.y, width: crop.width, height: crop.width };
-    const box = storedBox(square, rotatedExtent(displayed, crop.rotate), turn);
-    return { box, scaled: { width: target, height: target }, turn, straighten: null };
+    const box = storedBox(square, rotatedExtent(displayed, crop.rotate), orientation);
+    return { box, scaled: { width: target, height: target }, orientation, straighten: null };
   }
-  const tilt = tiltOf(displayed, crop, target);
-  const turn = turnOf(orientation, 0);
-  const { width, height } = tilt.scaled;
-  const scaled = turn.degrees % 180 === 0 ? { width, height } : { width: height, height: width };
-  return { box: storedBox(tilt.box, displayed, turn), scaled, turn, straighten: tilt.straighten };
+  const straightening = planStraightening(displayed, crop, target);
+  const orientation = orientationOf(exifOrientation, 0);
+  const { width, height } = straightening.scaled;
+  const scaled = orientation.degrees % 180 === 0 ? { width, height } : { width: height, height: width };
+  return { box: storedBox(straightening.box, displayed, orientation), scaled, orientation, straighten: straightening.straighten };
 }
 
 /** The box of a cut, scaled. */
-export function scaledBox(open: Sharp, { box, scaled, straighten }: Omit<Cut, 'turn'>): Sharp {
+export function extractScaled(open: Sharp, { box, scaled, straighten }: Omit<Extraction, 'orientation'>): Sharp {
   const pipeline = open.extract(box).resize(scaled.width, scaled.height, { fit: 'fill' });
   return straighten ? pipeline.ensureAlpha() : pipeline;
 }
@@ -65,24 +65,30 @@ export async function cropPixels(
   isNew = false,
 ): Promise<Pixels> {
   const header = await readHeader(bytes);
-  const cut = planCut(displayed, header.orientation, crop, Math.min(side, crop.width));
+  const extraction = planExtraction(displayed, header.orientation, crop, Math.min(side, crop.width));
   const isChecked = isNew && header.format === 'jpeg';
-  const box = await refuseMissingRows(isChecked, (failOn) => scaledPixels(bytes, header, cut, deadline, failOn));
-  return withoutHidden(await toSrgb(await finish(box, cut), header, deadline));
+  const box = await refuseMissingRows(isChecked, (failOn) => scaledPixels(bytes, header, extraction, deadline, failOn));
+  return clearTransparent(await toSrgb(await finish(box, extraction), header, deadline));
 }
 
 /** The box of a cut, scaled, of an upload: its colours are still those of the file. */
-async function scaledPixels(bytes: Uint8Array, header: Metadata, cut: Cut, deadline: Deadline, failOn: FailOn): Promise<Pixels> {
+async function scaledPixels(
+  bytes: Uint8Array,
+  header: Metadata,
+  extraction: Extraction,
+  deadline: Deadline,
+  failOn: FailOn,
+): Promise<Pixels> {
   const open = await openStill(bytes, header, deadline, failOn);
-  const shorter = header.format === 'jpeg' && !cut.straighten && byWhole(header, cut);
-  if (!shorter) return decodePixels(scaledBox(open, cut), deadline);
+  const shorter = header.format === 'jpeg' && !extraction.straighten && planShrinkOnLoad(header, extraction);
+  if (!shorter) return decodePixels(extractScaled(open, extraction), deadline);
   const { whole, box } = shorter;
   const picture = await decodePixels(open.resize(whole.width, whole.height, { fit: 'fill' }), deadline);
   return toPixels(fromPixels(picture).extract(box));
 }
 
 /** Turns and straightens the scaled box of a cut. */
-async function finish(box: Pixels, { turn, straighten }: Cut): Promise<Pixels> {
-  const upright = isUpright(turn) ? box : await toPixels(fromPixels(box).flop(turn.mirrored).rotate(turn.degrees));
+async function finish(box: Pixels, { orientation, straighten }: Extraction): Promise<Pixels> {
+  const upright = isUpright(orientation) ? box : await toPixels(fromPixels(box).flop(orientation.mirrored).rotate(orientation.degrees));
   return straighten ? straighten(upright) : upright;
 }

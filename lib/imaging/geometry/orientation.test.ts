@@ -13,11 +13,11 @@ const pixels = Buffer.from(
 const orientations = [1, 2, 3, 4, 5, 6, 7, 8];
 const rotations = [0, 90, 180, 270];
 
-test.each(orientations.flatMap((orientation) => rotations.map((rotate) => ({ orientation, rotate }))))(
+test.each(orientations.flatMap((exifOrientation) => rotations.map((rotate) => ({ exifOrientation, rotate }))))(
   'a picture with EXIF orientation $orientation that is rotated by $rotate shows what turning it first would show',
-  async ({ orientation, rotate }) => {
+  async ({ exifOrientation, rotate }) => {
     const stored = await sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
-      .withMetadata({ orientation })
+      .withMetadata({ orientation: exifOrientation })
       .png()
       .toBuffer();
     const displayed = (await sharp(stored).metadata()).autoOrient;

@@ -4,7 +4,7 @@ import { fromRaster } from '@/testing/pictures';
 import { type Raster, referenceCrop, slope, storedFor } from '@/testing/reference';
 import { resolveCrop, rotatedExtent } from './crop';
 import { cropPixels } from './extract';
-import { byWhole } from './shrink-on-load';
+import { planShrinkOnLoad } from './shrink-on-load';
 
 /** Of what a square is scaled to here. In service that has a thousand pixels, so this is a quarter of one at 512. */
 const MOST_OFFSET = 0.5;
@@ -23,17 +23,17 @@ it('a large photo that is made small while it is decoded is what was framed', as
   const recipe = fc.record({
     width: fc.integer({ min: 88, max: 125 }).map((eighth) => eighth * 8),
     height: fc.integer({ min: 88, max: 125 }).map((eighth) => eighth * 8),
-    orientation: fc.integer({ min: 1, max: 8 }),
+    exifOrientation: fc.integer({ min: 1, max: 8 }),
     rotate: fc.constantFrom(0, 90, 180, 270),
     across: fraction,
     down: fraction,
     size: fraction,
   });
   await fc.assert(
-    fc.asyncProperty(recipe, async ({ width, height, orientation, rotate, across, down, size }) => {
+    fc.asyncProperty(recipe, async ({ width, height, exifOrientation, rotate, across, down, size }) => {
       const displayed = slope(width, height);
-      const bytes = await fromRaster(storedFor(displayed, orientation))
-        .withMetadata({ orientation })
+      const bytes = await fromRaster(storedFor(displayed, exifOrientation))
+        .withMetadata({ orientation: exifOrientation })
         .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
         .toBuffer();
       const extent = rotatedExtent(displayed, rotate);
@@ -63,7 +63,7 @@ it('the box is inside of the whole and within half a pixel of its place, at any 
       };
       const [[left, width], [top, height]] = [span(across), span(down)];
       const scaled = { width: target, height: target };
-      const way = byWhole({ width: across.stored, height: down.stored }, { box: { left, top, width, height }, scaled });
+      const way = planShrinkOnLoad({ width: across.stored, height: down.stored }, { box: { left, top, width, height }, scaled });
       if (!way) {
         expect(Math.min(width, height)).toBeLessThan(5 * target);
         return;
@@ -83,5 +83,5 @@ it.each([
   ['of uneven size', 8063, 6048],
 ])('a photo %s is not made small before its square is cut out', (_what, width, height) => {
   const box = { left: 504, top: 0, width: height, height };
-  expect(byWhole({ width, height }, { box, scaled: { width: 1024, height: 1024 } })).toBeNull();
+  expect(planShrinkOnLoad({ width, height }, { box, scaled: { width: 1024, height: 1024 } })).toBeNull();
 });

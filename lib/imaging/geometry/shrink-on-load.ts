@@ -5,7 +5,7 @@ import type { Box } from './orientation';
  * From which factor on a JPEG is made smaller while it is decoded. The library then decodes a quarter of its width and height, which
  * pays even for a square at its top. Below, it decodes half of them at most, and what lies around the square costs more than that saves.
  */
-const SHRINK_FROM = 5;
+const MIN_SHRINK_FACTOR = 5;
 
 /**
  * Pixels of either side that may become one. Where they do not go into a picture evenly, its last column stands for less than the others,
@@ -22,8 +22,8 @@ const EVEN = 8;
  * @param stored size of the picture before it is turned to be seen
  * @returns the size of the whole picture when it is scaled, and where the box lies in it
  */
-export function byWhole(stored: Extent, { box, scaled }: { box: Box; scaled: Extent }): { whole: Extent; box: Box } | null {
-  if (Math.min(box.width / scaled.width, box.height / scaled.height) < SHRINK_FROM) return null;
+export function planShrinkOnLoad(stored: Extent, { box, scaled }: { box: Box; scaled: Extent }): { whole: Extent; box: Box } | null {
+  if (Math.min(box.width / scaled.width, box.height / scaled.height) < MIN_SHRINK_FACTOR) return null;
   if (stored.width % EVEN !== 0 || stored.height % EVEN !== 0) return null;
   const width = Math.round((stored.width * scaled.width) / box.width);
   const height = Math.round((stored.height * scaled.height) / box.height);

@@ -4,7 +4,7 @@ import { clamp, type Extent, radians, rotatedExtent } from './crop';
 import type { Box } from './orientation';
 
 /** How a square is cut out of a picture at an angle that is no multiple of 90 degrees. */
-export interface Tilt {
+export interface Straightening {
   /** The upright box around the tilted square, in displayed pixels. */
   box: Box;
   /** To which size the box is brought before it is rotated. */
@@ -23,9 +23,9 @@ const MARGIN_PX = 4;
  * @param displayed size of the picture after EXIF orientation
  * @param target side of the result in pixels
  */
-export function tiltOf(displayed: Extent, crop: Crop, target: number): Tilt {
-  const turn = radians(crop.rotate);
-  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+export function planStraightening(displayed: Extent, crop: Crop, target: number): Straightening {
+  const orientation = radians(crop.rotate);
+  const [cos, sin] = [Math.cos(orientation), Math.sin(orientation)];
   const extent = rotatedExtent(displayed, crop.rotate);
   // The middle of the square, from the middle of the picture: in the rotated space, then turned back into the displayed one.
   const [dx, dy] = [crop.x + crop.width / 2 - extent.width / 2, crop.y + crop.height / 2 - extent.height / 2];
@@ -53,8 +53,10 @@ export function tiltOf(displayed: Extent, crop: Crop, target: number): Tilt {
       const [startX, startY] = [turnedX - (target - 1) / 2 - origin.x, turnedY - (target - 1) / 2 - origin.y];
       const [wholeX, wholeY] = [Math.round(startX), Math.round(startY)];
       const shift = { odx: wholeX - startX, ody: wholeY - startY };
-      const tilted = await toPixels(fromPixels(box).affine([...matrix], { ...shift, background: TRANSPARENT, interpolator: 'bicubic' }));
-      return cut(tilted, wholeX, wholeY, target);
+      const straightened = await toPixels(
+        fromPixels(box).affine([...matrix], { ...shift, background: TRANSPARENT, interpolator: 'bicubic' }),
+      );
+      return extractTile(straightened, wholeX, wholeY, target);
     },
   };
 }
@@ -79,7 +81,7 @@ function span(middle: number, reach: number, size: number): [start: number, leng
 }
 
 /** The square of `side` pixels that begins at `left`, `top`, transparent where there is nothing. */
-function cut({ data, width, height, channels }: Pixels, left: number, top: number, side: number): Pixels {
+function extractTile({ data, width, height, channels }: Pixels, left: number, top: number, side: number): Pixels {
   const square = Buffer.alloc(side * side * channels);
   const [from, to] = [clamp(left, width), clamp(left + side, width)];
   for (let row = 0; row < side; row += 1) {

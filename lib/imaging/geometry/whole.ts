@@ -2,8 +2,8 @@ import { refuseMissingRows } from '../decode/missing-rows';
 import { openStill, toSrgb } from '../decode/open';
 import { type Deadline, deadlineIn, decodePixels, readHeader } from '../decode/pixels';
 import { fromPixels, type Pixels, toPixels } from '../sharp';
-import { withoutHidden } from './clear-transparent';
-import { isUpright, turnOf } from './orientation';
+import { clearTransparent } from './clear-transparent';
+import { isUpright, orientationOf } from './orientation';
 
 /**
  * The whole picture, upright, in its own proportions.
@@ -14,11 +14,11 @@ import { isUpright, turnOf } from './orientation';
  */
 export async function wholePixels(bytes: Uint8Array, side: number, deadline: Deadline = deadlineIn(), isNew = false): Promise<Pixels> {
   const header = await readHeader(bytes);
-  const turn = turnOf(header.orientation, 0);
+  const orientation = orientationOf(header.orientation, 0);
   const decoded = await refuseMissingRows(isNew && header.format === 'jpeg', async (failOn) => {
     const open = await openStill(bytes, header, deadline, failOn);
     return decodePixels(open.resize(side, side, { fit: 'inside', withoutEnlargement: true }), deadline);
   });
-  const stored = await withoutHidden(await toSrgb(decoded, header, deadline));
-  return isUpright(turn) ? stored : toPixels(fromPixels(stored).flop(turn.mirrored).rotate(turn.degrees));
+  const stored = await clearTransparent(await toSrgb(decoded, header, deadline));
+  return isUpright(orientation) ? stored : toPixels(fromPixels(stored).flop(orientation.mirrored).rotate(orientation.degrees));
 }

@@ -7,12 +7,12 @@ import { fromRaster } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
 import { sharp } from '../sharp';
 import type { Removed } from './kinds';
-import { receipt as receiptOf } from './report';
+import { metadataReport as receiptOf } from './report';
 
 const image = () => fromRaster(landscape(60, 40));
 const thread = createMetadataThread({ seconds: 60, report: (error) => expect.fail(String(error)) });
 afterAll(() => thread.close());
-const receipt = async (bytes: Uint8Array): Promise<Removed[]> => receiptOf(await thread.read(bytes), bytes);
+const report = async (bytes: Uint8Array): Promise<Removed[]> => receiptOf(await thread.read(bytes), bytes);
 
 describe('the receipt of a GIF', () => {
   const extension = (label: number, ...pieces: Buffer[]) =>
@@ -24,13 +24,13 @@ describe('the receipt of a GIF', () => {
   };
 
   it('lists nothing when there is nothing but the picture', async () => {
-    expect(await receipt(await image().gif().toBuffer())).toEqual([]);
+    expect(await report(await image().gif().toBuffer())).toEqual([]);
   });
 
   it('lists its comments, put together from their pieces', async () => {
     const comment = extension(0xfe, Buffer.from('drawn by Ada'), Buffer.from(' Lovelace, é'));
     const bytes = await behindColours(comment, extension(0xfe, Buffer.from('twice')));
-    expect(await receipt(bytes)).toEqual([{ kind: 'text', values: ['drawn by Ada Lovelace, é', 'twice'] }]);
+    expect(await report(bytes)).toEqual([{ kind: 'text', values: ['drawn by Ada Lovelace, é', 'twice'] }]);
   });
 
   it('says that there was XMP', async () => {
@@ -39,7 +39,7 @@ describe('the receipt of a GIF', () => {
       Buffer.concat([Buffer.from('\x21\xff\x0bXMP DataXMP', 'latin1'), Buffer.from('<x:xmpmeta/>'), magic]),
     );
     expect((await sharp(bytes).metadata()).width).toBe(60);
-    expect(await receipt(bytes)).toEqual([{ kind: 'other', values: [] }]);
+    expect(await report(bytes)).toEqual([{ kind: 'other', values: [] }]);
   });
 });
 
@@ -49,35 +49,35 @@ describe('the receipt of a JPEG', () => {
 
   it('lists its comments', async () => {
     const bytes = await withThese(segment(0xfe, Buffer.from('Shot by Ada Lovelace')), segment(0xfe, Buffer.from('at home')));
-    expect(await receipt(bytes)).toEqual([{ kind: 'text', values: ['Shot by Ada Lovelace', 'at home'] }]);
+    expect(await report(bytes)).toEqual([{ kind: 'text', values: ['Shot by Ada Lovelace', 'at home'] }]);
   });
 
   it.each([
     ['of its own', segment(0xe0, Buffer.from('JFXX\0\x10', 'latin1'), Buffer.alloc(20))],
     ['of JFIF', segment(0xe0, Buffer.from('JFIF\0\x01\x02\0\0\x48\0\x48\x01\x01', 'latin1'), [1, 2, 3])],
   ])('lists a small picture in a segment %s', async (_where, small) => {
-    expect(await receipt(await withThese(small))).toEqual([{ kind: 'thumbnail', values: [] }]);
+    expect(await report(await withThese(small))).toEqual([{ kind: 'thumbnail', values: [] }]);
   });
 
   it('lists the video behind it, be it behind a gain map', async () => {
     const jpeg = await image().jpeg().toBuffer();
     const video = Buffer.concat([FTYP, Buffer.alloc(3000, 7)]);
     for (const bytes of [Buffer.concat([jpeg, video]), Buffer.concat([ultraHdr(jpeg), video])]) {
-      expect((await receipt(bytes)).filter(({ kind }) => kind === 'video')).toEqual([{ kind: 'video', values: [] }]);
+      expect((await report(bytes)).filter(({ kind }) => kind === 'video')).toEqual([{ kind: 'video', values: [] }]);
     }
   });
 
   it('lists what Samsung’s phones put behind it', async () => {
     const jpeg = await image().jpeg().toBuffer();
     const behind = (name: string, data: Buffer) => Buffer.concat([jpeg, Buffer.from(name), data, Buffer.from('SEFH\0\0\0\0SEFT')]);
-    expect(await receipt(behind('MotionPhoto_Data', FTYP))).toEqual([{ kind: 'video', values: [] }]);
-    expect(await receipt(behind('Image_UTC_Data', Buffer.from('1795000000000')))).toEqual([{ kind: 'other', values: [] }]);
+    expect(await report(behind('MotionPhoto_Data', FTYP))).toEqual([{ kind: 'video', values: [] }]);
+    expect(await report(behind('Image_UTC_Data', Buffer.from('1795000000000')))).toEqual([{ kind: 'other', values: [] }]);
   });
 
   it('calls nothing a video that only looks like one, and does not look for ever', async () => {
     const jpeg = await image().jpeg().toBuffer();
-    expect(await receipt(Buffer.concat([jpeg, Buffer.from('ftyp'.repeat(500_000)), jpeg, FTYP]))).toEqual([]);
-    expect(await receipt(await withThese(segment(0xec, Buffer.from('ftypmp42'))))).toEqual([]);
+    expect(await report(Buffer.concat([jpeg, Buffer.from('ftyp'.repeat(500_000)), jpeg, FTYP]))).toEqual([]);
+    expect(await report(await withThese(segment(0xec, Buffer.from('ftypmp42'))))).toEqual([]);
   });
 });
 
@@ -85,6 +85,6 @@ it('the receipt of a HEIC lists the video that is kept in it', async () => {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(8 + 3000);
   const bytes = Buffer.concat([heic('landscape'), length, Buffer.from('mpvd'), Buffer.alloc(3000, 7)]);
-  expect(await receipt(heic('landscape'))).toEqual([]);
-  expect(await receipt(bytes)).toEqual([{ kind: 'video', values: [] }]);
+  expect(await report(heic('landscape'))).toEqual([]);
+  expect(await report(bytes)).toEqual([{ kind: 'video', values: [] }]);
 });

@@ -2,7 +2,7 @@ import { EXTENSION, gifBlocks, isGif } from '../formats/gif';
 import { boxesIn } from '../formats/heif';
 import { isJpeg, jpegSegments } from '../formats/jpeg';
 import { asBuffer } from '../formats/png';
-import { MAX_VIDEO_LOOKS } from '../limits';
+import { MAX_VIDEO_CANDIDATES } from '../limits';
 import type { RemovedKind } from './kinds';
 
 /** A kind of thing that was found, and what it says; empty where there is nothing to read. */
@@ -17,7 +17,7 @@ const COMMENT_BYTES = 400;
  *
  * @param bytes of a picture that was taken
  */
-export function overlooked(bytes: Uint8Array): Iterable<Found> {
+export function embeddedData(bytes: Uint8Array): Iterable<Found> {
   const file = asBuffer(bytes);
   if (isJpeg(file)) return inJpeg(file);
   if (isGif(file)) return inGif(file);
@@ -47,7 +47,7 @@ function hasThumbnail(data: Buffer): boolean {
 /** Whether a picture ends and, behind length and type of its first box, a video begins: the last of several pictures, as of a gain map. */
 function hasVideoBehind(jpeg: Buffer): boolean {
   let at = jpeg.indexOf('ftyp');
-  for (let looks = 0; looks < MAX_VIDEO_LOOKS && at >= 0; looks += 1) {
+  for (let candidates = 0; candidates < MAX_VIDEO_CANDIDATES && at >= 0; candidates += 1) {
     // The length is that of a few names, of four bytes each.
     if (jpeg[at - 6] === 0xff && jpeg[at - 5] === 0xd9 && jpeg[at - 4] === 0 && jpeg[at - 3] === 0) return true;
     at = jpeg.indexOf('ftyp', at + 4);

@@ -8,7 +8,7 @@ import { landscape } from '@/testing/reference';
 import { world } from '@/testing/world';
 import { sharp } from '../sharp';
 import type { Removed } from './kinds';
-import { receipt as receiptOf } from './report';
+import { metadataReport as receiptOf } from './report';
 
 const records = sharedRecords();
 const image = () => fromRaster(landscape(60, 40));
@@ -37,8 +37,8 @@ afterAll(async () => {
   expect(reported).toEqual([]);
 });
 
-const receipt = async (bytes: Uint8Array): Promise<Removed[]> => receiptOf(await thread.read(bytes), bytes);
-const of = async (bytes: Uint8Array, kind: string) => (await receipt(bytes)).find((removed) => removed.kind === kind)?.values;
+const report = async (bytes: Uint8Array): Promise<Removed[]> => receiptOf(await thread.read(bytes), bytes);
+const of = async (bytes: Uint8Array, kind: string) => (await report(bytes)).find((removed) => removed.kind === kind)?.values;
 
 describe.each(['jpeg', 'png', 'webp', 'avif'] as const)('the receipt of a picture as %s', (format) => {
   it('lists the place, the device, the programs, the names and the dates that were in it', async () => {
@@ -52,11 +52,11 @@ describe.each(['jpeg', 'png', 'webp', 'avif'] as const)('the receipt of a pictur
     expect(await of(bytes, 'names')).toEqual(['Ada Lovelace']);
     expect(await of(bytes, 'dates')).toEqual(['2026-05-04 03:02:01']);
     expect(await of(bytes, 'text')).toEqual(['In the garden']);
-    expect((await receipt(bytes)).at(-1)).toEqual({ kind: 'other', values: [], count: 1, fields: ['MeteringMode'] });
+    expect((await report(bytes)).at(-1)).toEqual({ kind: 'other', values: [], count: 1, fields: ['MeteringMode'] });
   });
 
   it('is empty when there is nothing but the picture', async () => {
-    expect(await receipt(await image().toFormat(format).toBuffer())).toEqual([]);
+    expect(await report(await image().toFormat(format).toBuffer())).toEqual([]);
   });
 });
 
@@ -71,7 +71,7 @@ it('raw data, which nobody can read, is a technical field, whatever it is named 
   };
   const xmp = XMP.replace('xmp:CreatorTool="Lightroom 9"', 'xmlns:aux="http://ns.adobe.com/exif/1.0/aux/" aux:Lens="83/20 83/20 11/5"');
   const bytes = await image().withExif(raw).withXmp(xmp).jpeg().toBuffer();
-  const kinds = await receipt(bytes);
+  const kinds = await report(bytes);
   expect(kinds.map(({ kind, values }) => [kind, values])).toEqual([
     ['location', ['Berlin']],
     ['other', []],
@@ -87,7 +87,7 @@ it('a place that the camera did not find is told of without coordinates', async 
 });
 
 it('text in a PNG that is compressed is told of, and not opened', async () => {
-  expect(await receipt(await image().withXmp(XMP).png().toBuffer())).toEqual([{ kind: 'other', values: [] }]);
+  expect(await report(await image().withXmp(XMP).png().toBuffer())).toEqual([{ kind: 'other', values: [] }]);
 });
 
 it('what the library does not look at is listed with the rest', async () => {
@@ -101,7 +101,7 @@ it('what the library does not look at is listed with the rest', async () => {
 it('the receipt of a phone photo lists the small picture that is kept in it', async () => {
   const small = await image().resize(16).jpeg().toBuffer();
   const bytes = await image().jpeg().toBuffer();
-  expect((await receipt(withExifThumbnail(bytes, small))).map(({ kind }) => kind)).toEqual(['thumbnail']);
+  expect((await report(withExifThumbnail(bytes, small))).map(({ kind }) => kind)).toEqual(['thumbnail']);
 });
 
 it('values are cut short and free of control characters, and there are at most five of a kind', async () => {

@@ -1,6 +1,6 @@
 import { asBuffer, dataOf, isPng, pngChunks } from '../formats/png';
-import type { Said } from '../types';
-import { overlooked } from './embedded';
+import type { EmbeddedMetadata } from '../types';
+import { embeddedData } from './embedded';
 import { KINDS, type Removed, type RemovedKind } from './kinds';
 import { exposureReader, knownField } from './report-fields';
 
@@ -19,19 +19,19 @@ const STRUCTURE =
 /**
  * Tells what was in a file beside its pixels. All of it stays behind: nothing but pixels goes into what is served.
  *
- * @param said null when there is something that cannot be read, which stays behind all the same
+ * @param metadata null when there is something that cannot be read, which stays behind all the same
  * @param bytes of the same file
  */
-export function receipt(said: Said | null, bytes: Uint8Array): Removed[] {
+export function metadataReport(metadata: EmbeddedMetadata | null, bytes: Uint8Array): Removed[] {
   const found = new Map<RemovedKind, Set<string>>();
   const add = (kind: RemovedKind, value = '') => {
     const values = found.get(kind) ?? new Set();
     found.set(kind, value === '' ? values : values.add(value));
   };
-  if (!said || said.hasMore || hasCompressedText(bytes)) add('other');
+  if (!metadata || metadata.hasMore || hasCompressedText(bytes)) add('other');
   const technical = new Set<string>();
   const exposure = exposureReader();
-  for (const [name, text] of said?.fields ?? []) {
+  for (const [name, text] of metadata?.fields ?? []) {
     if (STRUCTURE.test(name)) continue;
     const value = readable(text);
     const known = knownField(name, value);
@@ -40,9 +40,9 @@ export function receipt(said: Said | null, bytes: Uint8Array): Removed[] {
   }
   if (technical.size > 0) add('other');
   if (exposure.words()) add('device');
-  if (said?.place) add('location', `${said.place.latitude.toFixed(5)}, ${said.place.longitude.toFixed(5)}`);
-  if (said?.hasThumbnail) add('thumbnail');
-  for (const [kind, value] of overlooked(bytes)) add(kind, readable(value));
+  if (metadata?.place) add('location', `${metadata.place.latitude.toFixed(5)}, ${metadata.place.longitude.toFixed(5)}`);
+  if (metadata?.hasThumbnail) add('thumbnail');
+  for (const [kind, value] of embeddedData(bytes)) add(kind, readable(value));
   return KINDS.flatMap((kind) => {
     const values = found.get(kind);
     if (!values) return [];

@@ -99,12 +99,12 @@ describe('hostile directories', () => {
     const edits = fc.array(fc.tuple(fc.nat(file.length - 1), fc.nat(255)), { maxLength: 12 });
     fc.assert(
       fc.property(edits, fc.nat(file.length), (changes, length) => {
-        const harmed = Buffer.from(file);
-        for (const [at, value] of changes) harmed[at] = value;
-        const cut = harmed.subarray(0, length);
-        plainTiff(cut);
+        const damaged = Buffer.from(file);
+        for (const [at, value] of changes) damaged[at] = value;
+        const truncated = damaged.subarray(0, length);
+        plainTiff(truncated);
         try {
-          requireDecodableTiff(cut);
+          requireDecodableTiff(truncated);
         } catch (error) {
           if (!isAvatarError(error)) throw error;
         }

@@ -18,17 +18,17 @@ const UNSAID: Partial<Record<Removed['kind'], string>> = {
   video: 'A short video recorded with the picture',
 };
 
-export interface ReceiptRow {
+export interface ReportRow {
   name: string;
   value: string;
 }
 
 /** What was removed, as rows to read. Technical fields are not among them. */
-export function receiptRows(removed: readonly Removed[], locale?: string): ReceiptRow[] {
+export function reportRows(removed: readonly Removed[], locale?: string): ReportRow[] {
   return removed.flatMap(({ kind, values }) => {
     const name = NAMES[kind];
     if (!name) return [];
-    const words = values.map((value) => (kind === 'dates' ? sayDate(value, locale) : kind === 'location' ? sayPlace(value) : value));
+    const words = values.map((value) => (kind === 'dates' ? formatDate(value, locale) : kind === 'location' ? formatPlace(value) : value));
     return [{ name, value: words.length > 0 ? words.join(kind === 'dates' ? '; ' : ', ') : (UNSAID[kind] ?? 'Included in the file') }];
   });
 }
@@ -48,7 +48,7 @@ export function technicalFields(removed: readonly Removed[]): { summary: string;
 }
 
 /** `2026-05-04 03:02:01`, which is the time on the clock of the camera, as the reader writes dates. */
-function sayDate(text: string, locale?: string): string {
+function formatDate(text: string, locale?: string): string {
   const [, year, month, day, hours, minutes] = /^(\d{4})-(\d\d)-(\d\d)(?: (\d\d):(\d\d))?/.exec(text) ?? [];
   if (year === undefined) return text;
   const date = new Date(Number(year), Number(month) - 1, Number(day), Number(hours ?? 0), Number(minutes ?? 0));
@@ -56,7 +56,7 @@ function sayDate(text: string, locale?: string): string {
 }
 
 /** Coordinates with their directions; names of places as they are. */
-function sayPlace(text: string): string {
+function formatPlace(text: string): string {
   const [, latitude, longitude] = /^(-?\d+\.\d+), (-?\d+\.\d+)$/.exec(text) ?? [];
   if (latitude === undefined || longitude === undefined) return text;
   const side = (degrees: string, above: string, below: string) => `${degrees.replace('-', '')}° ${degrees.startsWith('-') ? below : above}`;

@@ -10,7 +10,7 @@ const UPRIGHT = 1;
  * Whether a file is a WebP that its EXIF data turn or mirror. The server turns it, as makers of cameras mean it; Chromium shows it as it
  * is stored. Of any other file only the first bytes are read.
  */
-export async function isTurnedWebp(file: Blob): Promise<boolean> {
+export async function isOrientedWebp(file: Blob): Promise<boolean> {
   try {
     const head = await view(file.slice(0, FLAGS_AT + 1));
     if (text(head, 0) !== 'RIFF' || text(head, 8) !== 'WEBP' || text(head, 12) !== 'VP8X') return false;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Removed } from '../api/resource';
-import { receiptRows, technicalFields } from './receipt-words';
+import { reportRows, technicalFields } from './report-words';
 
-const rows = (removed: readonly Removed[], locale = 'en-GB') => receiptRows(removed, locale).map(({ name, value }) => `${name}: ${value}`);
+const rows = (removed: readonly Removed[], locale = 'en-GB') => reportRows(removed, locale).map(({ name, value }) => `${name}: ${value}`);
 
 it('says what was removed in words that people use', () => {
   const removed: Removed[] = [

@@ -1,11 +1,11 @@
 import { ShieldCheck } from 'lucide-react';
 import type { Removed } from '../api/resource';
-import { receiptRows, technicalFields } from './receipt-words';
+import { reportRows, technicalFields } from './report-words';
 
 /** What the file that was just saved said beside the picture. Only whoever saved it sees this, and only now. */
-export function Receipt({ removed }: { removed: readonly Removed[] }) {
+export function MetadataReport({ removed }: { removed: readonly Removed[] }) {
   if (removed.length === 0) return null;
-  const rows = receiptRows(removed);
+  const rows = reportRows(removed);
   const technical = technicalFields(removed);
   return (
     <section

@@ -2,28 +2,28 @@ import { expect, it } from 'vitest';
 import { animation, flat } from '@/testing/animations';
 import { fromRaster } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
-import { isTurnedWebp } from './exif-turn';
+import { isOrientedWebp } from './exif-orientation';
 
 const picture = () => fromRaster(landscape(60, 40));
 const webp = (orientation: number) => picture().withMetadata({ orientation }).webp().toBuffer();
-const turned = (bytes: Uint8Array) => isTurnedWebp(new Blob([new Uint8Array(bytes)]));
+const rotated = (bytes: Uint8Array) => isOrientedWebp(new Blob([new Uint8Array(bytes)]));
 
 it.each([2, 3, 4, 5, 6, 7, 8])('a WebP with orientation %i is one that browsers show otherwise than we do', async (orientation) => {
-  expect(await turned(await webp(orientation))).toBe(true);
+  expect(await rotated(await webp(orientation))).toBe(true);
 });
 
 it('an animated one is, too', async () => {
   const frames = [flat(60, 40, [90, 90, 90]), flat(60, 40, [120, 90, 90])];
   const make = (orientation: number) => animation(frames, { delays: [300, 300], format: 'webp', orientation });
-  expect(await turned(await make(6))).toBe(true);
-  expect(await turned(await make(1))).toBe(false);
+  expect(await rotated(await make(6))).toBe(true);
+  expect(await rotated(await make(1))).toBe(false);
 });
 
 it('one that is upright, says nothing, or says what there is not, is not', async () => {
-  expect(await turned(await webp(1))).toBe(false);
-  expect(await turned(await picture().webp().toBuffer())).toBe(false);
+  expect(await rotated(await webp(1))).toBe(false);
+  expect(await rotated(await picture().webp().toBuffer())).toBe(false);
   expect(
-    await turned(
+    await rotated(
       await picture()
         .withExif({ IFD0: { Artist: 'Ada' } })
         .webp()
@@ -33,16 +33,16 @@ it('one that is upright, says nothing, or says what there is not, is not', async
   const strange = await webp(6);
   const tag = strange.indexOf(Buffer.from([0x12, 0x01, 0x03, 0x00]));
   strange.writeUInt16LE(9, tag + 8);
-  expect(await turned(strange)).toBe(false);
+  expect(await rotated(strange)).toBe(false);
 });
 
 it('a file of another format is not, whatever it says: browsers turn those', async () => {
-  expect(await turned(await picture().withMetadata({ orientation: 6 }).jpeg().toBuffer())).toBe(false);
-  expect(await turned(await picture().withMetadata({ orientation: 6 }).png().toBuffer())).toBe(false);
-  expect(await turned(new Uint8Array())).toBe(false);
+  expect(await rotated(await picture().withMetadata({ orientation: 6 }).jpeg().toBuffer())).toBe(false);
+  expect(await rotated(await picture().withMetadata({ orientation: 6 }).png().toBuffer())).toBe(false);
+  expect(await rotated(new Uint8Array())).toBe(false);
 });
 
 it('one that breaks off anywhere is left to whoever opens it', async () => {
   const whole = await webp(6);
-  for (let length = 0; length < whole.byteLength; length += 7) expect(typeof (await turned(whole.subarray(0, length)))).toBe('boolean');
+  for (let length = 0; length < whole.byteLength; length += 7) expect(typeof (await rotated(whole.subarray(0, length)))).toBe('boolean');
 });
