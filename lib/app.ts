@@ -30,6 +30,8 @@ import { byAction, nextAuthAddresses } from './dialects/next-auth/routes';
 import { ululeRoutes } from './dialects/ulule/routes';
 import { zulipRoutes } from './dialects/zulip/routes';
 import { type Env, readEnv } from './env';
+import { createEvents } from './events/events';
+import { publishingRecords } from './events/publishing-records';
 import { createGravatars } from './gravatar/gravatars';
 import { createBodyBudget } from './http/body/body-budget';
 import { longestBodySeconds } from './http/body/min-throughput';
@@ -83,8 +85,9 @@ async function build(): Promise<App> {
     },
   });
   const secret = env.secret ?? (await keptSecret(env.dataDir));
-  const { records } = database;
   const report = (error: unknown) => log.error({ err: error }, 'Background work failed');
+  const events = createEvents(report);
+  const records = publishingRecords(database.records, events);
   const semaphore = createSemaphore({ tasks: availableParallelism() });
   // Whoever waits for an upload comes before strangers who ask for pictures that are not made yet.
   const onDemand = createSemaphore({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: ON_DEMAND_BYTES });
@@ -108,6 +111,7 @@ async function build(): Promise<App> {
   const metadata = createMetadataThread({ report });
   const avatars = createAvatars({
     records,
+    events,
     storage,
     gravatars,
     semaphore,

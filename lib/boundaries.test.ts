@@ -46,11 +46,12 @@ const RULES: Rule[] = [
     files: (from) => imagingUpTo(from.split('/').length > 3 ? from.split('/')[2] : undefined),
     packages: /^(?:sharp|thumbhash|lru-cache|node:(?:crypto|zlib|timers\/promises))$/,
   },
+  { who: 'events', of: /^lib\/events\//, files: /^lib\/(?:events\/|(?:accounts|avatars)\/ports$)/, packages: /^$/ },
   { who: 'scheduling', of: /^lib\/scheduling\//, files: /^lib\/(?:errors$|imaging\/|scheduling\/)/, packages: /^sharp$/ },
   {
     who: 'avatars',
     of: /^lib\/avatars\//,
-    files: /^lib\/(?:errors$|text$|avatars\/|imaging\/|scheduling\/|accounts\/(?:ports|limits)$)/,
+    files: /^lib\/(?:errors$|text$|events\/events$|avatars\/|imaging\/|scheduling\/|accounts\/(?:ports|limits)$)/,
     packages: /^(?:lru-cache|node:crypto)$/,
   },
   {

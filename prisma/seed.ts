@@ -6,6 +6,8 @@ import { createAvatars } from '@/lib/avatars/avatars';
 import { openDatabase } from '@/lib/db/open';
 import { readEnv } from '@/lib/env';
 import { isAvatarError } from '@/lib/errors';
+import { createEvents } from '@/lib/events/events';
+import { publishingRecords } from '@/lib/events/publishing-records';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { filesystemStorage } from '@/lib/storage/filesystem';
 import { SCRIPT } from '../scripts/open-for-script';
@@ -25,10 +27,12 @@ const database = await openDatabase({ ...env, ...SCRIPT }).catch((error: Error) 
   console.error(error.message);
   process.exit(1);
 });
-const { records } = database;
+const events = createEvents(console.error);
+const records = publishingRecords(database.records, events);
 const accounts = createAccounts(records);
 const avatars = createAvatars({
   records,
+  events,
   storage: filesystemStorage(join(env.dataDir, 'pictures')),
   // Demo people upload their pictures.
   gravatars: { pictureOf: async () => ({ kind: 'none' }) },

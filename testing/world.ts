@@ -3,6 +3,8 @@ import { type Avatars, createAvatars } from '@/lib/avatars/avatars';
 import type { AvatarRecords, AvatarState, GravatarAnswer, Storage } from '@/lib/avatars/ports';
 import type { Alert } from '@/lib/avatars/storage-alerts';
 import { AvatarError } from '@/lib/errors';
+import { createEvents } from '@/lib/events/events';
+import { publishingRecords } from '@/lib/events/publishing-records';
 import type { HeicDecoder, MetadataReader, RenditionName } from '@/lib/imaging/types';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { memoryStorage } from '@/lib/storage/memory';
@@ -91,8 +93,11 @@ export async function world(
   const report = (error: unknown) => reported.push(error);
   const alerted: World['alerted'] = [];
   const alert: Alert = (level, message, error) => alerted.push({ level, message, error });
-  const parts = { records: { ...records, ...replaced }, storage, gravatars, semaphore, onDemand, heic, metadata, report, alert };
-  const create = () => createAvatars(parts);
+  const rest = { storage, gravatars, semaphore, onDemand, heic, metadata, report, alert };
+  const create = () => {
+    const events = createEvents(report);
+    return createAvatars({ records: publishingRecords({ ...records, ...replaced }, events), events, ...rest });
+  };
   let avatars = create();
   const { id: userId, generatedKey } = await newPerson(records);
   const state = () => avatars.stateOf(userId);

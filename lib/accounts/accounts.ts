@@ -43,7 +43,7 @@ export function createAccounts(records: AccountRecords): Accounts {
       async renew(secret) {
         const next = newApiKey();
         const renewed = await records.renewKey(hashApiKey(secret), { sha256: hashApiKey(next), lastFour: next.slice(-4) });
-        return renewed ? next : null;
+        return renewed === null ? null : next;
       },
     },
   };

@@ -88,8 +88,8 @@ export interface KeyRecords {
   /** False when this person has no such key. */
   deleteKey(userId: number, keyId: number): Promise<boolean>;
   touchKey(keyId: number, when: Date): Promise<void>;
-  /** Gives the key another secret; all else stays. False when there is no key with the first. */
-  renewKey(sha256: string, next: { sha256: string; lastFour: string }): Promise<boolean>;
+  /** Gives the key another secret and keeps the rest. @returns the user id of the owner; null if no key has this hash */
+  renewKey(sha256: string, next: { sha256: string; lastFour: string }): Promise<number | null>;
 }
 
 /** An answer that a client can ask for again with the same `Idempotency-Key`. */

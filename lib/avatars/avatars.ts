@@ -1,52 +1,75 @@
 import type { Principal } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
+import type { Events } from '@/lib/events/events';
 import type { HeicDecoder, MetadataReader } from '@/lib/imaging/types';
 import { createDecodeQueue } from '@/lib/scheduling/decode-queue';
 import type { Semaphore } from '@/lib/scheduling/semaphore';
 import { createOriginals } from './delivery/originals';
 import { createPixelCache } from './delivery/pixel-cache';
 import { createDeliver, type Deliver } from './delivery/renditions';
-import { createPipeline, type Pipeline } from './pipeline';
+import { createPermission, type Permission } from './permission';
+import { createPipeline } from './pipeline';
 import type { Avatar, AvatarRecords, AvatarState, Gravatars, Storage } from './ports';
+import { type CreatePreview, createPreview } from './preview';
+import { createReframe, type Reframe } from './reframe';
+import { createRemove, type Remove } from './remove';
+import { createReplace, type Replace } from './replace';
+import { createRestore, type Restore } from './restore';
 import { type Alert, createStorageAlerts } from './storage-alerts';
 import { createSweeper, type Sweeper } from './sweep';
+import { createGravatar, type GravatarSource } from './use-gravatar';
 
-/** The core: everything that can be done with pictures. Dialects translate their wire to it and back. */
-export interface Avatars extends Pipeline, Deliver, Pick<Sweeper, 'sweep' | 'settled'> {
+/** The core: everything that can be done with pictures. Dialects translate their wire format to it and back. */
+export interface Avatars extends GravatarSource, Deliver, Pick<Permission, 'allowedState'>, Pick<Sweeper, 'sweep' | 'settled'> {
+  replace: Replace;
+  reframe: Reframe;
+  remove: Remove;
+  restore: Restore;
+  preview: CreatePreview;
   /** @throws AvatarError not_found */
   stateOf(userId: number): Promise<AvatarState>;
-  /** The person's own, with what only they may see. @throws AvatarError forbidden */
+  /** The person's own state, with what only they may see. @throws AvatarError forbidden */
   own(principal: Principal): Promise<AvatarState>;
-  /** Everyone, oldest account first, at most so many. */
+  /** States of the oldest accounts, at most `limit`. */
   states(limit: number): Promise<AvatarState[]>;
-  /** Earlier versions that can be restored, and the current one, newest first. Only for the person. */
+  /** Versions that can be restored, and the current one, newest first. Only for the person. */
   history(principal: Principal): Promise<Avatar[]>;
-  /** The picture as it came, from its owner or from Gravatar. Only for its owner. @throws AvatarError no_picture, storage_failed, storage_damaged */
+  /** The original, uploaded or copied from Gravatar. Only for its owner. @throws AvatarError no_picture, storage_failed, storage_damaged */
   original(principal: Principal): Promise<{ avatar: Avatar; bytes: Uint8Array<ArrayBuffer> }>;
 }
 
 export interface AvatarsParts {
+  /** Publish `picture-changed` to `events` (lib/events/publishing-records.ts). */
   records: AvatarRecords;
+  events: Pick<Events, 'subscribe'>;
   storage: Storage;
   gravatars: Gravatars;
-  /** Bounds how many pictures are decoded at once, but for HEIC. */
+  /** Bounds how many pictures are decoded at once, except HEIC. */
   semaphore: Semaphore;
-  /** Bounds what is made for whoever asks for a picture, which uploads must not have to wait for. */
+  /** Bounds renditions that are made for GET requests, so that uploads do not wait for them. */
   onDemand: Semaphore;
   /** null: this installation does not decode HEIC. */
   heic: HeicDecoder | null;
   metadata: MetadataReader;
   report: (error: unknown) => void;
-  /** Told of failures of the storage, once for a burst. */
+  /** Called when the storage fails, once for a burst of failures. */
   alert: Alert;
 }
 
-export function createAvatars({ records, storage, gravatars, semaphore, onDemand, heic, metadata, report, alert }: AvatarsParts): Avatars {
+export function createAvatars(parts: AvatarsParts): Avatars {
+  const { records, events, storage, gravatars, semaphore, onDemand, heic, metadata, report, alert } = parts;
   const sweeper = createSweeper({ records, storage, report });
+  events.subscribe((event) => {
+    if (event.type === 'picture-changed') sweeper.afterChange(event.userId);
+  });
   const pixelCache = createPixelCache();
   const decodeQueue = createDecodeQueue(semaphore, heic);
   const alerts = createStorageAlerts(alert);
   const originals = createOriginals({ storage, alerts });
+  const permission = createPermission(records);
+  const pipeline = createPipeline({ records, storage, decodeQueue, heic, pixelCache, report });
+  const replace = createReplace({ permission, pipeline, metadata });
+  const preview = createPreview({ permission, pipeline, decodeQueue });
 
   async function stateOf(userId: number): Promise<AvatarState> {
     const state = await records.stateOf(userId);
@@ -55,7 +78,13 @@ export function createAvatars({ records, storage, gravatars, semaphore, onDemand
   }
 
   return {
-    ...createPipeline({ records, storage, gravatars, originals, decodeQueue, report, sweeper, heic, metadata, pixelCache }),
+    replace,
+    preview,
+    reframe: createReframe({ permission, pipeline, originals, records }),
+    remove: createRemove({ permission, records }),
+    restore: createRestore({ permission, pipeline, originals, records }),
+    allowedState: permission.allowedState,
+    ...createGravatar({ records, gravatars, report, permission, replace, preview }),
     ...createDeliver({ records, storage, onDemand, originals, decodeQueue, pixelCache, alerts }),
     sweep: sweeper.sweep,
     settled: sweeper.settled,

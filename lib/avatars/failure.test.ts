@@ -87,7 +87,7 @@ describe('the picture before survives', () => {
 
   const changes: [string, (it: World & { earlier: number }) => Promise<unknown>, puts: number][] = [
     ['a new upload', async ({ avatars, change }) => avatars.replace(change, { bytes: await photo(90, 80) }), 5],
-    ['another framing', ({ avatars, change }) => avatars.edit(change, { crop }), 4],
+    ['another framing', ({ avatars, change }) => avatars.reframe(change, { crop }), 4],
   ];
 
   it.each(changes)('a storage that fails at any write of %s, of which nothing is left', async (_name, attempt, puts) => {
@@ -109,7 +109,7 @@ describe('the picture before survives', () => {
   it('an original that cannot be read when it is framed anew, or is missing when a version is restored', async () => {
     const it = await settledWorld();
     it.storage.fails = ({ key }) => key.startsWith('originals/');
-    await expect(it.avatars.edit(it.change, { crop })).rejects.toMatchObject({ code: 'storage_failed' });
+    await expect(it.avatars.reframe(it.change, { crop })).rejects.toMatchObject({ code: 'storage_failed' });
     await expect(it.avatars.original(it.change.principal)).rejects.toMatchObject({ code: 'storage_failed' });
     it.storage.fails = () => false;
     // The record of the earlier version was written without an object.
@@ -127,7 +127,7 @@ describe('the picture before survives', () => {
     works = false;
     const bytes = await photo(90, 80);
     await expect(it.avatars.replace(it.change, { bytes })).rejects.toThrow('connection lost');
-    await expect(it.avatars.edit(it.change, { crop })).rejects.toThrow('connection lost');
+    await expect(it.avatars.reframe(it.change, { crop })).rejects.toThrow('connection lost');
     await expect(it.avatars.remove(it.change)).rejects.toThrow('connection lost');
     await it.expectUntouched();
   });
@@ -137,8 +137,8 @@ describe('the picture before survives', () => {
     const late = { ...it.change, expectedVersion: 1 };
     const refused = { code: 'precondition_failed' };
     await expect(it.avatars.replace(late, { bytes: await photo(90, 80) })).rejects.toMatchObject(refused);
-    await expect(it.avatars.edit(late, { crop })).rejects.toMatchObject(refused);
-    await expect(it.avatars.edit(late, { alt: 'after' })).rejects.toMatchObject(refused);
+    await expect(it.avatars.reframe(late, { crop })).rejects.toMatchObject(refused);
+    await expect(it.avatars.reframe(late, { alt: 'after' })).rejects.toMatchObject(refused);
     await expect(it.avatars.remove(late)).rejects.toMatchObject(refused);
     await it.expectUntouched();
   });

@@ -59,6 +59,6 @@ it('a crop is never put on a picture that was uploaded while it was rendered', a
     await it.avatars.replace(it.change, { bytes: other });
   };
   const crop = { x: 0, y: 0, width: 20, height: 20, rotate: 0 };
-  await expect(it.avatars.edit(it.change, { crop })).rejects.toMatchObject({ code: 'precondition_failed' });
+  await expect(it.avatars.reframe(it.change, { crop })).rejects.toMatchObject({ code: 'precondition_failed' });
   expect(await it.state()).toMatchObject({ version: 3, avatar: { width: 300, crop: { width: 300 } } });
 });

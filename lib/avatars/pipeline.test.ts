@@ -61,11 +61,11 @@ describe('framing anew', () => {
     const { avatars, change, storage } = await world(records());
     const first = await avatars.replace(change, { bytes: await photo(300, 200), alt: 'Ada' });
     const crop = { x: 10, y: 20, width: 100, height: 100, rotate: 0 };
-    const second = await avatars.edit(change, { crop });
+    const second = await avatars.reframe(change, { crop });
     expect(second.avatar).toMatchObject({ crop, alt: 'Ada', originalKey: first.avatar?.originalKey, fileName: first.avatar?.fileName });
     expect(second.avatar?.key).not.toBe(first.avatar?.key);
     // Until all versions but the newest are past their number.
-    for (let at = 0; at < KEPT_VERSIONS + 1; at += 1) await avatars.edit(change, { crop: { ...crop, x: at } });
+    for (let at = 0; at < KEPT_VERSIONS + 1; at += 1) await avatars.reframe(change, { crop: { ...crop, x: at } });
     await avatars.settled();
     expect(await avatars.history(change.principal)).toHaveLength(KEPT_VERSIONS + 1);
     expect(await keysBelow(storage, 'originals/')).toEqual([`originals/${first.avatar?.originalKey}`]);
@@ -75,15 +75,15 @@ describe('framing anew', () => {
     const { avatars, change, state } = await world(records());
     await avatars.replace(change, { bytes: await photo(60, 40) });
     const { avatar } = await state();
-    expect(await avatars.edit(change, { alt: ' Ada ' })).toMatchObject({ version: 3, avatar: { key: avatar?.key, alt: 'Ada' } });
-    expect(await avatars.edit(change, { alt: 'Ada' })).toMatchObject({ version: 3 });
-    expect(await avatars.edit(change, {})).toMatchObject({ version: 3 });
-    await expect(avatars.edit(change, { alt: 'x'.repeat(251) })).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(await avatars.reframe(change, { alt: ' Ada ' })).toMatchObject({ version: 3, avatar: { key: avatar?.key, alt: 'Ada' } });
+    expect(await avatars.reframe(change, { alt: 'Ada' })).toMatchObject({ version: 3 });
+    expect(await avatars.reframe(change, {})).toMatchObject({ version: 3 });
+    await expect(avatars.reframe(change, { alt: 'x'.repeat(251) })).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
   it('needs a picture', async () => {
     const { avatars, change } = await world(records());
-    await expect(avatars.edit(change, { alt: 'x' })).rejects.toMatchObject({ code: 'no_picture' });
+    await expect(avatars.reframe(change, { alt: 'x' })).rejects.toMatchObject({ code: 'no_picture' });
     await expect(avatars.original(change.principal)).rejects.toMatchObject({ code: 'no_picture' });
   });
 });
@@ -123,8 +123,8 @@ describe('removing and going back', () => {
 describe('who may', () => {
   const attempts = (from: Awaited<ReturnType<typeof world>>, change: typeof from.change, bytes: Uint8Array) => [
     () => from.avatars.replace(change, { bytes }),
-    () => from.avatars.edit(change, { alt: 'mine now' }),
-    () => from.avatars.edit(change, { crop: { x: 0, y: 0, width: 9, height: 9, rotate: 0 } }),
+    () => from.avatars.reframe(change, { alt: 'mine now' }),
+    () => from.avatars.reframe(change, { crop: { x: 0, y: 0, width: 9, height: 9, rotate: 0 } }),
     () => from.avatars.remove(change),
     () => from.avatars.restore(change, 1),
   ];

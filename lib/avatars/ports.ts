@@ -63,7 +63,8 @@ export interface Policy {
 /** Where the policy is kept. Read with each write, so that a change holds at once in every process. */
 export interface PolicyRecords {
   policy(): Promise<Policy>;
-  changePolicy(change: Partial<Policy>): Promise<Policy>;
+  /** @param by user id of the administrator who changes it */
+  changePolicy(change: Partial<Policy>, by: number): Promise<Policy>;
 }
 
 /**

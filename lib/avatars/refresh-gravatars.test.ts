@@ -115,9 +115,9 @@ describe('looking after the copies', () => {
   it('rests while the policy says that nobody’s picture changes', async () => {
     const it = await copiedWorld();
     await checked(it, 25);
-    await records().changePolicy({ avatarChangesDisabled: true });
+    await records().changePolicy({ avatarChangesDisabled: true }, 1);
     expect(await asks(it)).toBe(false);
-    await records().changePolicy({ avatarChangesDisabled: false });
+    await records().changePolicy({ avatarChangesDisabled: false }, 1);
     expect(await asks(it)).toBe(true);
   });
 });

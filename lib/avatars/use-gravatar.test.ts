@@ -176,14 +176,14 @@ describe('a copy of Gravatar’s picture', () => {
   it('is the person’s own once they frame it, so that nothing puts another one in its place', async () => {
     const it = await copiedWorld();
     const { avatar } = await it.state();
-    const framed = await it.avatars.edit(it.change, { crop: CROP });
+    const framed = await it.avatars.reframe(it.change, { crop: CROP });
     expect(framed).toMatchObject({ source: 'upload', avatar: { crop: CROP, originalKey: avatar?.originalKey } });
     expect(await records().gravatarsDue({ shown: new Date(Date.now() + 1000), missing: new Date() }, 1_000_000)).not.toContainEqual(framed);
   });
 
   it('is still Gravatar’s when it is described, and an upload when the person goes back to it', async () => {
     const it = await copiedWorld();
-    expect(await it.avatars.edit(it.change, { alt: 'Ada' })).toMatchObject({ source: 'gravatar', avatar: { alt: 'Ada' } });
+    expect(await it.avatars.reframe(it.change, { alt: 'Ada' })).toMatchObject({ source: 'gravatar', avatar: { alt: 'Ada' } });
     const { avatar } = await it.state();
     expect(await it.avatars.remove(it.change)).toMatchObject({ source: 'none', avatar: null });
     expect(await it.avatars.restore(it.change, avatar?.id ?? 0)).toMatchObject({ source: 'upload', avatar: { key: avatar?.key } });

@@ -5,10 +5,11 @@ import type { Preview } from '@/lib/imaging/types';
 import { type Cost, createSemaphore } from '@/lib/scheduling/semaphore';
 import type { Change } from './change';
 import { GRAVATAR_TIMEOUT_MS, GRAVATARS_AT_ONCE, GRAVATARS_PER_ROUND, MAX_GRAVATAR_BYTES } from './limits';
-import type { Pipeline } from './pipeline';
+import type { Permission } from './permission';
 import type { AvatarRecords, AvatarState, GravatarAnswer, Gravatars } from './ports';
+import type { CreatePreview } from './preview';
 import { sha256 } from './record';
-import type { Sweeper } from './sweep';
+import type { Replace } from './replace';
 
 /** Gravatar as what a person shows: a copy of their picture there, kept and served like any upload. */
 export interface GravatarSource {
@@ -46,11 +47,9 @@ export interface GravatarParts {
   records: AvatarRecords;
   gravatars: Gravatars;
   report: (error: unknown) => void;
-  sweeper: Sweeper;
-  /** The state that the change is about, if it may be made at all. */
-  allowedState: (change: Change) => Promise<AvatarState>;
-  replace: Pipeline['replace'];
-  preview: Pipeline['preview'];
+  permission: Permission;
+  replace: Replace;
+  preview: CreatePreview;
 }
 
 /** A picture changes there a few times in a life. */
@@ -76,7 +75,7 @@ const UNUSABLE: readonly AvatarError['code'][] = [
   'corrupt_image',
 ];
 
-export function createGravatar({ records, gravatars, report, sweeper, allowedState, replace, preview }: GravatarParts): GravatarSource {
+export function createGravatar({ records, gravatars, report, permission, replace, preview }: GravatarParts): GravatarSource {
   const asking = createSemaphore({ tasks: GRAVATARS_AT_ONCE });
   /** What people looked at last, by person. */
   const previewed = new LRUCache<number, Uint8Array>({
@@ -114,9 +113,7 @@ export function createGravatar({ records, gravatars, report, sweeper, allowedSta
     // A picture that was taken down there goes here as well; one that only cannot be fetched at the moment stays.
     if (answer.kind !== 'none' && state.source === 'gravatar' && state.avatar) return unchanged(state, COPY_IS_FRESH_MS - ASK_AGAIN_MS);
     if (state.source === 'gravatar' && !state.avatar) return unchanged(state);
-    const next = await records.point(change.userId, null, change.expectedVersion, 'gravatar');
-    sweeper.afterChange(change.userId);
-    return next;
+    return records.point(change.userId, null, change.expectedVersion, 'gravatar');
   }
 
   async function copy(change: Change, state: AvatarState, bytes: Uint8Array): Promise<AvatarState> {
@@ -146,14 +143,14 @@ export function createGravatar({ records, gravatars, report, sweeper, allowedSta
 
   return {
     async previewGravatar(change) {
-      const bytes = await fetchPicture(change, await allowedState(change));
+      const bytes = await fetchPicture(change, await permission.allowedState(change));
       const seen = await preview(change, { bytes }).catch(rejectUnusable);
       previewed.set(change.userId, bytes);
       return { ...seen, sha256: sha256(bytes) };
     },
 
     async takeGravatar(change, expectedSha256) {
-      const state = await allowedState(change);
+      const state = await permission.allowedState(change);
       const seen = previewed.get(change.userId);
       const isSeen = seen !== undefined && sha256(seen) === expectedSha256;
       const bytes = isSeen ? seen : await fetchPicture(change, state);
@@ -165,7 +162,7 @@ export function createGravatar({ records, gravatars, report, sweeper, allowedSta
       return copied;
     },
 
-    followGravatar: async (change) => follow(change, await allowedState(change)),
+    followGravatar: async (change) => follow(change, await permission.allowedState(change)),
 
     async refreshGravatars(signal) {
       // Everybody keeps the picture that they have: what others upload to Gravatar is a change like any other.

@@ -113,8 +113,8 @@ export function accountRecordsContract(records: () => Records): void {
       const { id } = await newPerson(records());
       const [old, next] = [hex(32), hex(32)];
       const key = await newKey(id, { sha256: old });
-      expect(await records().renewKey(old, { sha256: next, lastFour: 'next' })).toBe(true);
-      expect(await records().renewKey(old, { sha256: hex(32), lastFour: 'late' })).toBe(false);
+      expect(await records().renewKey(old, { sha256: next, lastFour: 'next' })).toBe(id);
+      expect(await records().renewKey(old, { sha256: hex(32), lastFour: 'late' })).toBeNull();
       expect(await records().keyBySha256(old)).toBeNull();
       expect(await records().keyBySha256(next)).toMatchObject({ key: { ...key, lastFour: 'next' } });
     });

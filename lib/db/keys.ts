@@ -42,8 +42,8 @@ export function keyRecords(db: Db): KeyRecords {
       return count === 1;
     },
     async renewKey(sha256, next) {
-      const { count } = await db.apiKey.updateMany({ where: { sha256 }, data: next });
-      return count === 1;
+      const [renewed] = await db.apiKey.updateManyAndReturn({ where: { sha256 }, data: next, select: { userId: true } });
+      return renewed?.userId ?? null;
     },
     async touchKey(keyId, when) {
       // The key may have been deleted in the meantime, which is no error.

@@ -22,7 +22,7 @@ it('is what the database says while it answers', async () => {
 
 it('is the last one that is known while it is down, or takes too long', async () => {
   const { database, policies } = cached();
-  await policies.changePolicy({});
+  await policies.changePolicy({}, 1);
   database.answer = unavailable;
   expect(await policies.policy()).toEqual(LOCKED);
   database.answer = () => new Promise(() => {});
@@ -33,7 +33,7 @@ it('is no longer known after a minute, nor before it was ever read', async () =>
   const { database, policies } = cached();
   database.answer = unavailable;
   await expect(policies.policy()).rejects.toMatchObject({ code: 'database_unavailable' });
-  await policies.changePolicy({});
+  await policies.changePolicy({}, 1);
   database.clock = 60_001;
   await expect(policies.policy()).rejects.toMatchObject({ code: 'database_unavailable' });
 });

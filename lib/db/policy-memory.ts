@@ -33,6 +33,6 @@ export function createPolicyMemory(records: PolicyRecords, now: () => number = D
         clearTimeout(timer);
       }
     },
-    changePolicy: async (change) => keep(await records.changePolicy(change)),
+    changePolicy: async (change, by) => keep(await records.changePolicy(change, by)),
   };
 }

@@ -62,7 +62,7 @@ export const patchAvatar = defineEndpoint({
     );
     return { change, edit };
   },
-  core: async ({ change, edit }, { services }) => services.avatars.edit(await settled(change, services), edit),
+  core: async ({ change, edit }, { services }) => services.avatars.reframe(await settled(change, services), edit),
   present: presentOwn,
 });
 

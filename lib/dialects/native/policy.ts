@@ -43,7 +43,7 @@ export const patchPolicy = defineEndpoint({
     requireAdmin(request, context);
     return parseFields(change, await readJson(request));
   },
-  core: (command, { services }) => services.policies.changePolicy(command),
+  core: (command, { services, principal }) => services.policies.changePolicy(command, principal.userId),
   present,
 });
 

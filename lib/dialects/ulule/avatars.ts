@@ -40,7 +40,7 @@ export const updateAvatar = defineEndpoint({
     requireUpload(await own(context));
     return { change: changeOf(context), upload: await readImage(request, context) };
   },
-  core: ({ change, upload }, { services: { avatars } }) => (upload ? avatars.replace(change, upload) : avatars.edit(change, {})),
+  core: ({ change, upload }, { services: { avatars } }) => (upload ? avatars.replace(change, upload) : avatars.reframe(change, {})),
   present: (state, request, context) => json(avatarResource(state, viewOf(request, context))),
 });
 

@@ -55,7 +55,7 @@ describe('an animation that is uploaded', () => {
   it('goes on moving when it is framed anew, and when one goes back to it', async () => {
     const it = await uploaded(await calm());
     const { avatar: before } = await it.state();
-    await it.avatars.edit(it.change, { crop: { x: 10, y: 10, width: 100, height: 100, rotate: 15 } });
+    await it.avatars.reframe(it.change, { crop: { x: 10, y: 10, width: 100, height: 100, rotate: 15 } });
     expect(await frames(await it.served({ size: 64 }))).toBe(3);
     await it.avatars.replace(it.change, { bytes: await photo(300, 200) });
     expect(await frames(await it.served({ size: 64 }))).toBe(1);

@@ -31,7 +31,7 @@ describe.each([
     expect(avatar).toMatchObject({ format, ...DROPPED });
     expect(await pixels(await it.served({ size: 20 }))).toMatchObject({ width: 20, height: 20 });
     expect((await it.avatars.original(it.change.principal)).bytes).toEqual(new Uint8Array(bytes));
-    await it.avatars.edit(it.change, { crop: { x: 0, y: 0, width: 30, height: 30, rotate: 45 } });
+    await it.avatars.reframe(it.change, { crop: { x: 0, y: 0, width: 30, height: 30, rotate: 45 } });
     expect((await it.state()).avatar).toMatchObject({ format, ...DROPPED });
   });
 });

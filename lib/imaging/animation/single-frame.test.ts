@@ -36,6 +36,6 @@ it.each(['gif', 'webp', 'png'] as const)('one that moves outside of its crop mov
   const frames = [withCorner(100), withCorner(120), withCorner(140)];
   const bytes = await animation(frames, { delays: [100, 100, 100], format });
   expect((await avatars.replace(change, { bytes })).avatar).toMatchObject({ animation: 'none' });
-  const { avatar } = await avatars.edit(change, { crop: { x: 0, y: 0, width: 40, height: 40, rotate: 0 } });
+  const { avatar } = await avatars.reframe(change, { crop: { x: 0, y: 0, width: 40, height: 40, rotate: 0 } });
   expect(avatar).toMatchObject({ animation: 'kept' });
 });

@@ -122,7 +122,7 @@ describe('a picture of high dynamic range', () => {
       { x: 0, y: 0, width: 100, height: 100, rotate: 90 },
       { x: 60, y: 40, width: 100, height: 100, rotate: 30 },
     ]) {
-      if (crop) await it.avatars.edit(it.change, { crop });
+      if (crop) await it.avatars.reframe(it.change, { crop });
       for (const size of [64, 'full'] as const) {
         const shown = await toPixels(openSource(await it.served({ size, format: 'png' })));
         seen.push(pixelAt(shown, shown.width / 2, shown.height / 2).slice(0, 3));

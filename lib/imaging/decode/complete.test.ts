@@ -113,7 +113,7 @@ it('a JPEG that breaks off is refused wherever its crop lies, and one that does 
   const open = whole.subarray(0, -2);
   await avatars.replace(change, { bytes: open, crop });
   expect((await avatars.original(change.principal)).bytes).toEqual(new Uint8Array(open));
-  await avatars.edit(change, { crop: { ...crop, y: 192 } });
+  await avatars.reframe(change, { crop: { ...crop, y: 192 } });
 });
 
 describe('an animation whose frames are whole', () => {

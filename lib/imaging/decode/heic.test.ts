@@ -30,7 +30,7 @@ describe('a HEIC as a picture', () => {
       expect(avatar).toMatchObject({ format: 'heic', width: 120, height: 80, frames: 1 });
       await expectColour(it, CORNERS[0]);
       for (const [corner, crop] of AT.entries()) {
-        await it.avatars.edit(it.change, { crop });
+        await it.avatars.reframe(it.change, { crop });
         await expectColour(it, CORNERS[corner]);
       }
       expect((await it.avatars.original(it.change.principal)).bytes).toEqual(new Uint8Array(bytes));

@@ -1,0 +1,45 @@
+import { resolveCrop } from '@/lib/imaging/geometry/crop';
+import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
+import { metadataReport } from '@/lib/imaging/metadata/report';
+import type { MetadataReader } from '@/lib/imaging/types';
+import type { Change, Saved, Upload } from './change';
+import { validateAlt, validateBackground } from './describe';
+import type { Permission } from './permission';
+import type { Pipeline } from './pipeline';
+import type { SavedFrom } from './ports';
+import { uploadRecord } from './record';
+
+/**
+ * Saves an upload as the person's picture. The previous picture stays until the new one is complete.
+ *
+ * @param from where the picture comes from; an upload by default
+ */
+export type Replace = (change: Change, upload: Upload, from?: SavedFrom) => Promise<Saved>;
+
+export interface ReplaceParts {
+  permission: Permission;
+  pipeline: Pipeline;
+  metadata: MetadataReader;
+}
+
+export function createReplace({ permission, pipeline, metadata }: ReplaceParts): Replace {
+  return async (change, upload, from) => {
+    const policy = await permission.authorize(change);
+    const alt = validateAlt(upload.alt ?? '');
+    const background = validateBackground(upload.background ?? DEFAULT_BACKGROUND);
+    if (change.expectedVersion !== undefined) await permission.expectedState(change);
+    const source = await pipeline.inspectUpload(policy, upload);
+    const crop = resolveCrop(source, upload.crop);
+    const rendering = await pipeline.render(source, crop, true);
+    const framed = upload.crop !== undefined;
+    const avatar = uploadRecord(source, { ...rendering.appearance, crop, framed, alt, background, fileName: upload.fileName });
+
+    const save = async (): Promise<Saved> => {
+      const [embedded] = await Promise.all([metadata(source.bytes), pipeline.storeUpload(avatar, source.bytes, rendering)]);
+      // Before the commit: nothing may fail after it.
+      const removed = metadataReport(embedded, source.bytes);
+      return { ...(await pipeline.commit(change, avatar, from)), removed };
+    };
+    return save().catch(pipeline.discard(avatar.key, avatar.originalKey));
+  };
+}

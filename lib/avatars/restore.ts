@@ -1,0 +1,27 @@
+import { AvatarError } from '@/lib/errors';
+import type { Change } from './change';
+import type { Originals } from './delivery/originals';
+import type { Permission } from './permission';
+import type { Pipeline } from './pipeline';
+import type { AvatarRecords, AvatarState } from './ports';
+
+/** Makes an earlier version current. @throws AvatarError not_found if its original was deleted */
+export type Restore = (change: Change, avatarId: number) => Promise<AvatarState>;
+
+export interface RestoreParts {
+  permission: Permission;
+  pipeline: Pipeline;
+  originals: Originals;
+  records: Pick<AvatarRecords, 'point' | 'version'>;
+}
+
+export function createRestore({ permission, pipeline, originals, records }: RestoreParts): Restore {
+  return async (change, avatarId) => {
+    await permission.allowedState(change);
+    const version = await records.version(change.userId, avatarId);
+    if (!version || version.removedAt) throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
+    const rendering = await originals.use(version, (source) => pipeline.render(source, version.crop));
+    await pipeline.storeRenditions(version.key, rendering);
+    return records.point(change.userId, avatarId, change.expectedVersion);
+  };
+}

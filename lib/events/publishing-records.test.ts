@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { hex, newAvatar, newPerson, sharedRecords } from '@/testing/database';
+import { createEvents, type Event } from './events';
+import { publishingRecords } from './publishing-records';
+
+const shared = sharedRecords();
+
+function publishing() {
+  const published: Event[] = [];
+  const reported: unknown[] = [];
+  const events = createEvents((error) => reported.push(error));
+  events.subscribe((event) => published.push(event));
+  return { events, published, reported, records: publishingRecords(shared(), events) };
+}
+
+const at = expect.any(Date);
+
+describe('a committed change is published once', () => {
+  it('when a picture is saved, described, removed and restored, each with the new version', async () => {
+    const { records, published } = publishing();
+    const { id: userId } = await newPerson(shared());
+    const { avatar } = await records.save(userId, newAvatar());
+    await records.describe(userId, 'Ada at the sea');
+    await records.point(userId, null);
+    await records.point(userId, avatar?.id ?? 0);
+    const versions = [2, 3, 4, 5];
+    expect(published).toEqual(versions.map((version) => ({ type: 'picture-changed', userId, version, at })));
+    expect((await records.stateOf(userId))?.version).toBe(5);
+  });
+
+  it('when an account is created, and when its keys are created, renewed and deleted', async () => {
+    const { records, published } = publishing();
+    const { id: userId } = await newPerson(records);
+    const [old, next] = [hex(32), hex(32)];
+    const fields = { userId, lastFour: 'abcd', label: 'test', scopes: ['avatar:read'] as const, expiresAt: null };
+    const key = await records.createKey({ ...fields, sha256: old });
+    expect(await records.renewKey(old, { sha256: next, lastFour: 'next' })).toBe(userId);
+    expect(await records.deleteKey(userId, key.id)).toBe(true);
+    expect(published).toEqual(Array(4).fill({ type: 'account-changed', userId, at }));
+  });
+
+  it('when an administrator changes the policy, with who did', async () => {
+    const { records, published } = publishing();
+    const policy = await records.changePolicy({ maxAvatarBytes: 20_000 }, 7);
+    expect(published).toEqual([{ type: 'policy-changed', policy, by: 7, at }]);
+    expect(policy.maxAvatarBytes).toBe(20_000);
+    await shared().changePolicy({ maxAvatarBytes: null }, 7);
+  });
+});
+
+describe('nothing is published', () => {
+  it('when a change is refused', async () => {
+    const { records, published } = publishing();
+    const { id: userId, email } = await newPerson(shared());
+    const outdated = { code: 'precondition_failed' };
+    await expect(records.save(userId, newAvatar(), 9)).rejects.toMatchObject(outdated);
+    await expect(records.point(userId, null, 9)).rejects.toMatchObject(outdated);
+    await expect(records.describe(userId, 'Ada', 9)).rejects.toMatchObject(outdated);
+    const taken = { email, name: 'Eve', passwordHash: 'a hash', generatedKey: hex() };
+    await expect(records.createPerson(taken)).rejects.toMatchObject({ code: 'email_taken' });
+    expect(await records.deleteKey(userId, 1)).toBe(false);
+    expect(await records.renewKey(hex(32), { sha256: hex(32), lastFour: 'next' })).toBeNull();
+    expect(published).toEqual([]);
+  });
+
+  it('to a listener that has unsubscribed', async () => {
+    const { records, events, published } = publishing();
+    const heard: Event[] = [];
+    const unsubscribe = events.subscribe((event) => heard.push(event));
+    await newPerson(records);
+    unsubscribe();
+    await newPerson(records);
+    expect([heard.length, published.length]).toEqual([1, 2]);
+  });
+});
+
+it('a listener that fails is reported, and the change and the other listeners go on', async () => {
+  const { records, events, published, reported } = publishing();
+  events.subscribe(() => {
+    throw new Error('A cache is broken');
+  });
+  const after: Event[] = [];
+  events.subscribe((event) => after.push(event));
+  const { id: userId } = await newPerson(shared());
+  expect(await records.save(userId, newAvatar())).toMatchObject({ version: 2 });
+  expect(reported).toEqual([new Error('A cache is broken')]);
+  expect([published.length, after.length]).toEqual([1, 1]);
+});
