@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers';
 import { app } from './app';
-import { acceptedBy, lowerCeiling } from './avatars/policy';
+import { acceptedBy, lowerBound } from './avatars/policy';
 import type { Policy } from './avatars/ports';
 import { type AvatarResource, avatarResource } from './dialects/native/resource';
 import { gravatarHost } from './gravatar/gravatars';
@@ -25,7 +25,7 @@ export async function uploadRules(): Promise<{ maxBytes: number; formats: InputF
   const [person, current] = [await signedIn(), await policy()];
   const { maxUploadBytes, formats, gravatarUrl } = (await app()).parts.services;
   return {
-    maxBytes: lowerCeiling(current, maxUploadBytes),
+    maxBytes: lowerBound(current, maxUploadBytes),
     formats: [...acceptedBy(current, formats)],
     locked: current.avatarChangesDisabled && !person?.isAdmin,
     gravatarHost: gravatarHost(gravatarUrl),

@@ -7,31 +7,31 @@ import type { AvatarState } from './ports';
 /** An upload as a dialect hands it over, already bounded in bytes. */
 export interface Upload {
   bytes: Uint8Array;
-  /** What the client calls the file; kept for display only. */
+  /** File name as the client sent it; for display only. */
   fileName?: string | undefined;
-  /** The middle of the picture unless given. */
+  /** By default the largest square in the middle. */
   crop?: Crop | undefined;
-  /** Empty unless given. */
+  /** Alternative text; empty by default. */
   alt?: string | undefined;
-  /** What JPEG shows behind transparent pixels, `#rrggbb`; white unless given. */
+  /** Colour behind transparent pixels in JPEG, `#rrggbb`; white by default. */
   background?: string | undefined;
-  /** Formats that this dialect takes; `GENERAL_FORMATS` unless given. */
+  /** Formats that the dialect accepts; `GENERAL_FORMATS` by default. */
   accepted?: readonly InputFormat[] | undefined;
 }
 
 export interface Change {
   principal: Principal;
-  /** Whose picture; today always the principal's own. */
+  /** The person whose picture changes; today always the principal. */
   userId: number;
-  /** When given, nothing happens unless the picture still is this version. */
+  /** Refuses the change unless the state has this version. */
   expectedVersion?: number | undefined;
-  /** Aborted when whoever asked has gone: then nothing is changed any more. */
+  /** Aborted when the client disconnects; nothing is committed after that. */
   signal?: AbortSignal | undefined;
 }
 
 export type Edit = Pick<Upload, 'crop' | 'alt' | 'background'>;
 
-/** The state after an upload, with what was in the file beside its pixels. That is told once, and kept nowhere. */
+/** The state after an upload, with the metadata report of the file. The report is returned once and not stored. */
 export interface Saved extends AvatarState {
   removed: Removed[];
 }

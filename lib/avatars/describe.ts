@@ -2,16 +2,16 @@ import { AvatarError } from '@/lib/errors';
 import { visibleText } from '@/lib/text';
 import { MAX_ALT_LENGTH } from './limits';
 
-/** Trims a description and bounds it; one that nobody can see is none. @throws AvatarError invalid_request */
+/** Trims and bounds alternative text. Text of invisible characters counts as empty. @throws AvatarError invalid_request */
 export function validateAlt(alt: string): string {
-  // PostgreSQL refuses NUL, and no screen reader knows what to do with the others.
+  // PostgreSQL refuses NUL, and screen readers cannot read control characters.
   const text = visibleText(alt.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '));
   if (text.length <= MAX_ALT_LENGTH) return text;
   const message = `Expected at most ${MAX_ALT_LENGTH} characters, got ${text.length}.`;
   throw new AvatarError('invalid_request', `The description is too long. ${message}`, { fields: { alt: message } });
 }
 
-/** A colour as `#rrggbb`, in small letters. @throws AvatarError invalid_request */
+/** A colour as `#rrggbb`, in lower case. @throws AvatarError invalid_request */
 export function validateBackground(background: string): string {
   if (/^#[0-9a-f]{6}$/i.test(background)) return background.toLowerCase();
   const message = `Expected a colour such as #ffffff, got ${background.slice(0, 40)}.`;

@@ -3,13 +3,13 @@ import type { Change } from './change';
 import { requireChangesAllowed } from './policy';
 import type { AvatarRecords, AvatarState, Policy } from './ports';
 
-/** Who may change which picture, and whether it still is the one that they saw. */
+/** Checks who may change a picture, and that it is still the version that the client saw. */
 export interface Permission {
-  /** May this principal change this person's picture, now? @returns the policy that says so. @throws AvatarError forbidden, changes_disabled */
+  /** Checks that the principal may change this picture. @returns the policy in force. @throws AvatarError forbidden, changes_disabled */
   authorize(change: Change): Promise<Policy>;
-  /** @throws AvatarError precondition_failed, before anything costs time; the records check again when it counts. */
+  /** Checks the expected version before any expensive stage; the transaction checks it again. @throws AvatarError precondition_failed */
   expectedState(change: Change): Promise<AvatarState>;
-  /** Both. */
+  /** Both checks, in this order. */
   allowedState(change: Change): Promise<AvatarState>;
 }
 

@@ -9,12 +9,12 @@ export function requireChangesAllowed(policy: Policy, principal: Principal): voi
   throw new AvatarError('changes_disabled', 'Changing pictures is disabled. Ask an administrator.');
 }
 
-/** The lower of the two ceilings, in bytes. */
-export function lowerCeiling(policy: Policy, ownCeiling: number): number {
-  return Math.min(ownCeiling, policy.maxAvatarBytes ?? ownCeiling);
+/** The lower of the two bounds, in bytes. */
+export function lowerBound(policy: Policy, ownBound: number): number {
+  return Math.min(ownBound, policy.maxAvatarBytes ?? ownBound);
 }
 
-/** @throws AvatarError file_too_large when the policy is lower than what the dialect let through. */
+/** For policies that are stricter than the dialect. @throws AvatarError file_too_large */
 export function requireBytesAllowed(policy: Policy, bytes: Uint8Array): void {
   const limitBytes = policy.maxAvatarBytes;
   if (limitBytes === null || bytes.byteLength <= limitBytes) return;
@@ -23,7 +23,7 @@ export function requireBytesAllowed(policy: Policy, bytes: Uint8Array): void {
   });
 }
 
-/** The formats that both take. */
+/** The formats that both the policy and the dialect accept. */
 export function acceptedBy(policy: Policy, own: readonly InputFormat[]): readonly InputFormat[] {
   return policy.acceptedFormats.length === 0 ? own : own.filter((format) => policy.acceptedFormats.includes(format));
 }

@@ -3,21 +3,21 @@ import { LRUCache } from 'lru-cache';
 /** Writes a line to the log. */
 export type Alert = (level: 'warn' | 'error', message: string, error: unknown) => void;
 
-/** Failures of the storage that the log has to have, although no request fails for them or each of a burst does. */
+/** Logs storage failures that no request reports, or that every request of a burst would report. */
 export interface StorageAlerts {
-  /** A rendition was made and is served, but not kept. */
+  /** A rendition was made and served, but not stored. */
   notStored(error: unknown): void;
-  /** A rendition that nobody shall see any more is still there. */
+  /** A rendition of a removed picture could not be deleted. */
   notDeleted(error: unknown): void;
-  /** A rendition counts as missing. */
+  /** A stored rendition could not be read and is treated as missing. */
   renditionUnreadable(path: string, error: unknown): void;
   originalDamaged(path: string, error: unknown): void;
 }
 
-/** How long, in milliseconds, the same failure is not logged again: a full disk fails with every picture of every page. */
+/** Minimum time between two log lines about the same failure, in milliseconds: a full disk fails for every picture of every page. */
 const REPEAT_MS = 60_000;
 
-/** Most failures that are remembered to have been logged. Each damaged object is one. */
+/** Most failures that are tracked at the same time. Each damaged object is one. */
 const MAX_TRACKED = 1000;
 
 export function createStorageAlerts(alert: Alert, now?: () => number): StorageAlerts {

@@ -3,22 +3,22 @@ import { deleteRenditions, keyOfPath, ORIGINALS, originalPath, RENDITIONS } from
 import type { Avatar, AvatarRecords, Storage } from './ports';
 
 export interface Sweeper {
-  /** Deletes, in the background, what a change of this person's picture left behind. Failures are reported and left to {@link sweep}. */
+  /** Deletes outdated objects of this person in the background. Failures are reported; {@link sweep} tries again. */
   afterChange(userId: number): void;
   /**
-   * Deletes everything that no record stands for: what crashes and failures left, and what is past its time.
+   * Deletes every object without a record, which crashes and failures leave behind, and every expired version.
    *
-   * @param signal ends it between two batches or two objects; the next sweep goes on
+   * @param signal stops the sweep between two batches or objects; the next sweep continues
    */
   sweep(signal?: AbortSignal): Promise<{ renditions: number; originals: number }>;
-  /** Resolves when the work in the background is done. */
+  /** Resolves when the background work is done. */
   settled(): Promise<void>;
 }
 
 export interface SweeperParts {
   records: AvatarRecords;
   storage: Storage;
-  /** Told of failures in the background, which nobody waits for. */
+  /** Called with failures of the background work. */
   report: (error: unknown) => void;
   now?: () => Date;
 }
@@ -26,20 +26,20 @@ export interface SweeperParts {
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Renditions younger than this may belong to an upload whose record is about to be written. Older ones can always be made again. */
+/** Younger renditions may belong to an upload whose record is not committed yet. Older ones can always be made again. */
 const RENDITION_GRACE_MS = HOUR_MS;
 
-/** Originals cannot: this long a database that was restored from a backup may miss them before they go. */
+/** Originals cannot be made again. A database that is restored from a backup may lack their records for this long. */
 const ORIGINAL_GRACE_MS = KEPT_DAYS * DAY_MS;
 
-/** How many keys one question to the records names. */
+/** Keys in one query to the records. */
 const BATCH = 500;
 
 export function createSweeper({ records, storage, report, now = () => new Date() }: SweeperParts): Sweeper {
   const running = new Set<Promise<void>>();
 
   async function sweepPerson(userId: number): Promise<void> {
-    // In this order: a version that is pointed at in between is then seen as current, and not swept.
+    // History first: a version that becomes current in between then counts as current and is kept.
     const history = await records.history(userId);
     const state = await records.stateOf(userId);
     const earlier = history.filter((version) => version.id !== state?.avatar?.id);
@@ -47,7 +47,7 @@ export function createSweeper({ records, storage, report, now = () => new Date()
     await forget(earlier.slice(KEPT_VERSIONS));
   }
 
-  /** Marks first, so that nobody restores a version while its original goes. */
+  /** Marks the versions as removed before it deletes originals, so that they can no longer be restored. */
   async function forget(versions: Avatar[]): Promise<void> {
     if (versions.length === 0) return;
     await records.markRemoved(versions.map((version) => version.id));
@@ -66,7 +66,7 @@ export function createSweeper({ records, storage, report, now = () => new Date()
     const dead: string[] = [];
     let alive = 0;
     for await (const batch of batches(storage.list(prefix))) {
-      // Half a list of the living says nothing about whether the database is the right one.
+      // A partial list cannot tell whether the database belongs to this storage.
       if (signal?.aborted) return { dead: [], alive };
       const live = await liveAmong([...new Set(batch.map((object) => keyOfPath(object.key)))]);
       alive += live.size;
@@ -75,7 +75,7 @@ export function createSweeper({ records, storage, report, now = () => new Date()
     return { dead, alive };
   }
 
-  /** @returns how many were deleted */
+  /** @returns the number of deleted objects */
   async function deleteAll(keys: string[], signal?: AbortSignal): Promise<number> {
     let deleted = 0;
     for (const key of keys) {
@@ -94,7 +94,7 @@ export function createSweeper({ records, storage, report, now = () => new Date()
   async function sweepOriginals(signal?: AbortSignal): Promise<number> {
     const { dead, alive } = await deadIn(ORIGINALS, ORIGINAL_GRACE_MS, (keys) => records.liveOriginals(keys), signal);
     if (dead.length > 0 && alive === 0) {
-      // More likely the settings name another database than that everything here is rubbish.
+      // The settings more likely name the wrong database than that every object is garbage.
       report(
         new Error(
           `None of the ${dead.length} uploads in the storage belongs to this database, so nothing was deleted. Expected a storage and a database of the same installation.`,

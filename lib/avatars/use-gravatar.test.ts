@@ -6,7 +6,7 @@ import { gravatarWorlds } from '@/testing/gravatar-worlds';
 import { photo, pixels } from '@/testing/pictures';
 import { keysBelow } from '@/testing/storage';
 import { principal, world } from '@/testing/world';
-import { GRAVATAR_TIMEOUT_MS, GRAVATARS_AT_ONCE } from './limits';
+import { GRAVATAR_TIMEOUT_MS, MAX_GRAVATAR_REQUESTS } from './limits';
 import { sha256 } from './record';
 
 const records = sharedRecords();
@@ -118,10 +118,10 @@ describe('using Gravatar', () => {
     });
     it.gravatar.meanwhile = () => held;
     // Each may take as long as Gravatar may at most.
-    const fitting = Math.floor((GRAVATARS_AT_ONCE * MAX_WAIT_SECONDS * 1000) / GRAVATAR_TIMEOUT_MS) + 1;
+    const fitting = Math.floor((MAX_GRAVATAR_REQUESTS * MAX_WAIT_SECONDS * 1000) / GRAVATAR_TIMEOUT_MS) + 1;
     const attempts = Array.from({ length: fitting + 1 }, () => it.avatars.followGravatar(it.change));
     await expect(Promise.race(attempts)).rejects.toMatchObject({ code: 'busy' });
-    expect(it.gravatar.asked).toHaveLength(GRAVATARS_AT_ONCE);
+    expect(it.gravatar.asked).toHaveLength(MAX_GRAVATAR_REQUESTS);
     answer();
     const outcomes = await Promise.allSettled(attempts);
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1);

@@ -4,7 +4,7 @@ import { AvatarError, isAvatarError } from '@/lib/errors';
 import type { Preview } from '@/lib/imaging/types';
 import { type Cost, createSemaphore } from '@/lib/scheduling/semaphore';
 import type { Change } from './change';
-import { GRAVATAR_TIMEOUT_MS, GRAVATARS_AT_ONCE, GRAVATARS_PER_ROUND, MAX_GRAVATAR_BYTES } from './limits';
+import { GRAVATAR_TIMEOUT_MS, GRAVATARS_PER_ROUND, MAX_GRAVATAR_BYTES, MAX_GRAVATAR_REQUESTS } from './limits';
 import type { Permission } from './permission';
 import type { AvatarRecords, AvatarState, GravatarAnswer, Gravatars } from './ports';
 import type { CreatePreview } from './preview';
@@ -76,10 +76,10 @@ const UNUSABLE: readonly AvatarError['code'][] = [
 ];
 
 export function createGravatar({ records, gravatars, report, permission, replace, preview }: GravatarParts): GravatarSource {
-  const asking = createSemaphore({ tasks: GRAVATARS_AT_ONCE });
+  const asking = createSemaphore({ tasks: MAX_GRAVATAR_REQUESTS });
   /** What people looked at last, by person. */
   const previewed = new LRUCache<number, Uint8Array>({
-    maxSize: GRAVATARS_AT_ONCE * MAX_GRAVATAR_BYTES,
+    maxSize: MAX_GRAVATAR_REQUESTS * MAX_GRAVATAR_BYTES,
     sizeCalculation: ({ byteLength }) => Math.max(1, byteLength),
     ttl: PREVIEW_MS,
     ttlAutopurge: true,

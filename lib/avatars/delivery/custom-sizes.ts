@@ -14,46 +14,46 @@ import type { Deliver, Delivery } from './renditions';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Pictures in whatever number of pixels somebody asks for. They are made when asked for, and kept in memory alone. */
+/** Pictures of any size that a request names. They are made on request and cached in memory only. */
 export interface CustomSizes {
-  /** A rendition that stands still, brought to exactly `side` pixels. @throws AvatarError busy, storage_failed */
+  /** A still rendition, scaled to exactly `side` pixels. @throws AvatarError busy, storage_failed */
   rendition(name: Omit<RenditionName, 'size'> & { side: number }): Promise<Delivery>;
-  /** 40 hexadecimal characters that stand for what the drawing looks like. */
+  /** Cache key of a drawing: 40 hexadecimal characters that change whenever its pixels do. */
   keyOf(drawing: Drawing): string;
   /** @throws AvatarError busy */
   drawing(drawing: Drawing, side: number, format: OutputFormat): Promise<Bytes>;
 }
 
-/** Bytes for each pixel that is drawn, or decoded and scaled, and encoded; AVIF's decoder takes most of them. */
-const HELD_PER_PIXEL = 30;
+/** Peak memory in bytes for each pixel of the result. The AVIF encoder needs most of it. */
+const BYTES_PER_PIXEL = 30;
 
-/** Pixels that are made in a second. Of 2048 × 2048, some drawings take half a second and AVIF one and a half. */
+/** Pixels that one core makes in a second. At 2048 × 2048, some drawings take 0.5 s and AVIF takes 1.5 s. */
 const CUSTOM_SIZES_PER_SECOND = 10_000_000;
 const AVIF_PER_SECOND = 3_000_000;
 
-/** What any takes, however small. */
+/** Fixed time for each picture, in seconds. */
 const CUSTOM_SIZE_SECONDS = 0.005;
 
-function decodingCost(side: number, format: OutputFormat): Cost {
+function makingCost(side: number, format: OutputFormat): Cost {
   const pixels = side ** 2;
   return {
-    bytes: pixels * HELD_PER_PIXEL,
+    bytes: pixels * BYTES_PER_PIXEL,
     seconds: CUSTOM_SIZE_SECONDS + pixels / (format === 'avif' ? AVIF_PER_SECOND : CUSTOM_SIZES_PER_SECOND),
   };
 }
 
-/** @param gate apart from that of uploads, which must not have to wait behind strangers who ask for a thousand drawings */
+/** @param parts `semaphore` is not the one of uploads, so that requests for a thousand drawings cannot delay an upload */
 export function createCustomSizes(parts: { deliver: Deliver; painter: Painter; semaphore: Semaphore }): CustomSizes {
   const { deliver, painter, semaphore } = parts;
-  const customSizes = new LRUCache<string, Bytes>({ maxSize: CUSTOM_SIZES_BYTES, sizeCalculation: ({ byteLength }) => byteLength });
-  const making = createSingleFlight<Bytes>();
+  const cache = new LRUCache<string, Bytes>({ maxSize: CUSTOM_SIZES_BYTES, sizeCalculation: ({ byteLength }) => byteLength });
+  const singleFlight = createSingleFlight<Bytes>();
 
-  /** Once, even when many ask at the same moment. */
-  async function singleFlight(name: string, cost: Cost, make: () => Promise<Bytes>): Promise<Bytes> {
-    const bytes = customSizes.get(name);
+  /** From the cache, or made once for all concurrent requests. */
+  async function cached(name: string, cost: Cost, make: () => Promise<Bytes>): Promise<Bytes> {
+    const bytes = cache.get(name);
     if (bytes) return bytes;
-    const fresh = await making(name, () => semaphore.run(cost, make));
-    customSizes.set(name, fresh);
+    const fresh = await singleFlight(name, () => semaphore.run(cost, make));
+    cache.set(name, fresh);
     return fresh;
   }
 
@@ -63,24 +63,24 @@ export function createCustomSizes(parts: { deliver: Deliver; painter: Painter; s
   return {
     async rendition({ side, ...name }) {
       const size = side > LARGEST_SIZE ? 'full' : sizeAtLeast(side);
-      // Asked for each time, since it is what knows whether the picture is still shown.
+      // Each time, also for cached sizes: this checks that the picture is still shown.
       const delivery = await deliver.rendition({ ...name, size });
       if (delivery.kind !== 'found') return delivery;
       const { bytes } = delivery;
       const { key, format, still } = name;
-      // Nothing to make, so nothing to wait for.
+      // The rendition has this size already.
       if (size === side && (await sideOf(bytes, format)) === side) return delivery;
       const exact = `${key}/${side}${still ? '.still' : ''}.${format}`;
-      return { kind: 'found', bytes: await singleFlight(exact, decodingCost(side, format), () => exactly(side, bytes, format)) };
+      return { kind: 'found', bytes: await cached(exact, makingCost(side, format), () => exactly(side, bytes, format)) };
     },
     keyOf,
     drawing: (drawing, side, format) =>
-      singleFlight(`${keyOf(drawing)}/${side}.${format}`, decodingCost(side, format), async () =>
+      cached(`${keyOf(drawing)}/${side}.${format}`, makingCost(side, format), async () =>
         encodeDrawing(await painter.draw(drawing, side), format),
       ),
   };
 
-  /** Drawings have few colours and sharp edges: WebP without loss has most of them in fewer bytes and in less time than with it. */
+  /** Drawings have few colours and sharp edges, for which lossless WebP is smaller and faster than lossy WebP. */
   async function encodeDrawing(pixels: Pixels, format: OutputFormat): Promise<Bytes> {
     const pipeline = fromPixels(pixels);
     return new Uint8Array(await (format === 'webp' ? pipeline.webp({ lossless: true, effort: 1 }) : encode(pipeline, format)).toBuffer());

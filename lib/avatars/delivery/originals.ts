@@ -9,16 +9,16 @@ import { originalPath } from '../paths';
 import type { Avatar, Storage } from '../ports';
 import type { StorageAlerts } from '../storage-alerts';
 
-/** What was uploaded, for as long as somebody works on it. */
+/** Reads stored originals, with a bound on the bytes in memory. */
 export interface Originals {
   /**
-   * Runs a task on the kept original of a version when there is room for its bytes: they are held while it waits to be decoded as well,
-   * and a request of a few bytes is enough to have them read.
+   * Runs a task on the stored original of a version once its bytes fit into the memory bound. The bytes stay in memory while the task
+   * waits in the decode queue, and a request of a few bytes can cause up to 25 MB to be read.
    *
    * @throws AvatarError busy, storage_failed, storage_damaged, corrupt_image
    */
   use<T>(avatar: Avatar, task: (source: Source) => Promise<T>): Promise<T>;
-  /** The kept original, verified against its record. @throws AvatarError storage_failed, storage_damaged */
+  /** The stored original, verified against its record. @throws AvatarError storage_failed, storage_damaged */
   read(avatar: Avatar): Promise<Uint8Array<ArrayBuffer>>;
 }
 
@@ -31,7 +31,7 @@ export interface OriginalsParts {
 export function createOriginals({ storage, alerts, bytes = ORIGINALS_BYTES }: OriginalsParts): Originals {
   const semaphore = createSemaphore({ tasks: Number.POSITIVE_INFINITY, bytes });
 
-  /** The record has the hash of what was uploaded, so this holds for files without a checksum of the storage as well. */
+  /** Compares with the hash in the record, which also covers files that were stored without a checksum. */
   async function read({ id, originalKey, sourceBytes, sourceSha256 }: Avatar): Promise<Uint8Array<ArrayBuffer>> {
     const path = originalPath(originalKey);
     const original = await storage.get(path).catch((error) => Promise.reject(isDamage(error) ? damaged(path, error) : error));
@@ -60,7 +60,7 @@ function isDamage(error: unknown): boolean {
   return isAvatarError(error) && error.code === 'storage_damaged';
 }
 
-/** On another thread: 25 MB take a tenth of a second on processors that have no instructions for it. @returns hexadecimal */
+/** Hashes on another thread: 25 MB take 0.1 s on processors without SHA instructions. @returns hexadecimal */
 async function sha256InBackground(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 }

@@ -4,30 +4,30 @@ import { createSingleFlight } from '@/lib/scheduling/single-flight';
 import { PIXEL_CACHE_BYTES, PIXEL_CACHE_MS } from '../limits';
 
 /**
- * The squares that stills are made from, for a moment after one was used. Who changes a picture, or comes to see a new one, asks for several
- * sizes and formats in a row, and none of them should decode the upload again.
+ * A short-lived cache of the decoded squares that still renditions are encoded from. A page that shows a new picture requests several
+ * sizes and formats in a row; only the first decodes the upload.
  */
 export interface PixelCache {
-  /** The square of a version: remembered, being made already, or made now. */
+  /** The square of a version: from the cache, from a computation in progress, or from `make`. */
   of(key: string, make: () => Promise<Pixels>): Promise<Pixels>;
   store(key: string, square: Pixels): void;
 }
 
 export function createPixelCache({ bytes = PIXEL_CACHE_BYTES, forMs = PIXEL_CACHE_MS } = {}): PixelCache {
-  const pixelCache = new LRUCache<string, Pixels>({
+  const cache = new LRUCache<string, Pixels>({
     maxSize: bytes,
     sizeCalculation: ({ data }) => data.byteLength,
     ttl: forMs,
     updateAgeOnGet: true,
-    // Memory that nobody asks for again is given back, and not only when something else takes its place.
+    // Frees memory when entries expire, not only when new entries evict them.
     ttlAutopurge: true,
   });
   const singleFlight = createSingleFlight<Pixels>();
-  const store = (key: string, square: Pixels) => void pixelCache.set(key, square);
+  const store = (key: string, square: Pixels) => void cache.set(key, square);
 
   return {
     async of(key, make) {
-      const known = pixelCache.get(key);
+      const known = cache.get(key);
       if (known) return known;
       return singleFlight(key, async () => {
         const square = await make();

@@ -1,4 +1,4 @@
-import { lowerCeiling } from '@/lib/avatars/policy';
+import { lowerBound } from '@/lib/avatars/policy';
 import { AvatarError } from '@/lib/errors';
 import { fileTooLarge, readBytes } from '@/lib/http/body/body';
 import { parseHeader } from '@/lib/http/body/header-parameters';
@@ -32,7 +32,7 @@ export const putAvatar = defineEndpoint({
   errors: uploadErrors,
   access: 'person',
   async parse(request, { principal, services }) {
-    const limitBytes = lowerCeiling(await services.policies.policy(), MAX_BYTES);
+    const limitBytes = lowerBound(await services.policies.policy(), MAX_BYTES);
     // The original wants to know the length before it reads, and clients may rely on it that a stream of unknown length is refused.
     // One without any bytes is an empty body (RFC 9112 section 6.3).
     const isChunked = request.headers.has('transfer-encoding');

@@ -1,4 +1,4 @@
-import { lowerCeiling } from '@/lib/avatars/policy';
+import { lowerBound } from '@/lib/avatars/policy';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import { isMultipart, readMultipart } from '@/lib/http/body/multipart';
@@ -27,7 +27,7 @@ export const uploadAvatar = defineEndpoint({
   errors: myCargoExtraErrors,
   async parse(request, { principal, services }) {
     if (!isMultipart(request)) throw new AvatarError('no_file', 'Expected multipart/form-data with a file in the field avatar.');
-    const { files } = await readMultipart(request, lowerCeiling(await services.policies.policy(), services.maxUploadBytes));
+    const { files } = await readMultipart(request, lowerBound(await services.policies.policy(), services.maxUploadBytes));
     const [file, ...others] = files.filter(({ field }) => field === 'avatar');
     if (others.length > 0) throw new AvatarError('several_files', `Expected one file in the field avatar, got ${others.length + 1}.`);
     if (!file) throw new AvatarError('no_file', 'Expected a file in the field avatar.');

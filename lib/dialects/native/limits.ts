@@ -1,5 +1,5 @@
 import { MAX_ALT_LENGTH } from '@/lib/avatars/limits';
-import { acceptedBy, lowerCeiling } from '@/lib/avatars/policy';
+import { acceptedBy, lowerBound } from '@/lib/avatars/policy';
 import type { Policy } from '@/lib/avatars/ports';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { MAX_FRAMES, MAX_PIXELS, MAX_SIDE } from '@/lib/imaging/limits';
@@ -22,7 +22,7 @@ function limitsOf(policy: Policy, { maxUploadBytes, formats }: Services) {
     /** Only administrators may change pictures. */
     locked: policy.avatarChangesDisabled,
     formats: acceptedBy(policy, formats).map((format) => ({ format, ...FORMATS[format] })),
-    maxBytes: lowerCeiling(policy, maxUploadBytes),
+    maxBytes: lowerBound(policy, maxUploadBytes),
     maxPixels: MAX_PIXELS,
     maxFrames: MAX_FRAMES,
     maxSide: MAX_SIDE,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Principal } from '@/lib/accounts/ports';
 import type { Upload } from '@/lib/avatars/change';
-import { lowerCeiling } from '@/lib/avatars/policy';
+import { lowerBound } from '@/lib/avatars/policy';
 import { AvatarError } from '@/lib/errors';
 import { readBytes } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
@@ -26,7 +26,7 @@ export function changeOf(request: Request, { principal }: Context<Principal>): C
 
 /** A picture in a form with `image`, `crop`, `alt` and `background`, or the bytes alone. */
 export async function readUpload(request: Request, { services }: Context): Promise<Upload> {
-  const limitBytes = lowerCeiling(await services.policies.policy(), services.maxUploadBytes);
+  const limitBytes = lowerBound(await services.policies.policy(), services.maxUploadBytes);
   return isMultipart(request) ? formUpload(request, limitBytes) : rawUpload(request, limitBytes);
 }
 

@@ -1,6 +1,6 @@
 import type { Principal } from '@/lib/accounts/ports';
 import type { Change, Upload } from '@/lib/avatars/change';
-import { lowerCeiling } from '@/lib/avatars/policy';
+import { lowerBound } from '@/lib/avatars/policy';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import { announcedLength } from '@/lib/http/body/body';
@@ -90,7 +90,7 @@ function requireUpload(state: AvatarState): AvatarState {
 async function readImage(request: Request, { services }: Context): Promise<Upload | undefined> {
   if (hasNoBody(request)) return undefined;
   if (!isMultipart(request)) throw new AvatarError('malformed_body', 'Expected multipart/form-data.');
-  const { files, fields } = await readMultipart(request, lowerCeiling(await services.policies.policy(), MAX_BYTES));
+  const { files, fields } = await readMultipart(request, lowerBound(await services.policies.policy(), MAX_BYTES));
   const images = files.filter(({ field }) => field === 'image');
   if (images.length > 1) throw new AvatarError('several_files', `Expected one file in the field image, got ${images.length}.`);
   const [image] = images;

@@ -1,4 +1,4 @@
-import { lowerCeiling } from '@/lib/avatars/policy';
+import { lowerBound } from '@/lib/avatars/policy';
 import type { Policy } from '@/lib/avatars/ports';
 
 export const MEBIBYTE = 1024 * 1024;
@@ -23,5 +23,5 @@ export function mebibytes(bytes: number): string {
 
 /** What `max_avatar_file_size_mib` says. It is a whole number to clients; zero would keep them from sending anything. */
 export function maxAvatarMebibytes(policy: Policy): number {
-  return Math.max(1, Math.floor(lowerCeiling(policy, MAX_AVATAR_BYTES) / MEBIBYTE));
+  return Math.max(1, Math.floor(lowerBound(policy, MAX_AVATAR_BYTES) / MEBIBYTE));
 }

@@ -1,4 +1,4 @@
-import { lowerCeiling, requireChangesAllowed } from '@/lib/avatars/policy';
+import { lowerBound, requireChangesAllowed } from '@/lib/avatars/policy';
 import { AvatarError } from '@/lib/errors';
 import { type FilePart, isMultipart, type Multipart, readMultipart } from '@/lib/http/body/multipart';
 import { MAX_AVATAR_BYTES, MAX_UPLOAD_BODY_BYTES } from './limits';
@@ -14,7 +14,7 @@ export interface UploadForm {
 
 /** The body of a POST to the avatar: usually a form with a file, but any form may stand for another method. */
 export async function readUpload(request: Request, { services }: SignedIn): Promise<UploadForm> {
-  const limitBytes = lowerCeiling(await services.policies.policy(), MAX_AVATAR_BYTES);
+  const limitBytes = lowerBound(await services.policies.policy(), MAX_AVATAR_BYTES);
   const form: Multipart | { files: []; fields: Fields } = isMultipart(request)
     ? await readMultipart(request, limitBytes, { countPastLarge: MAX_UPLOAD_BODY_BYTES })
     : { files: [], fields: await readForm(request) };
