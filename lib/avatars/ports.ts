@@ -2,12 +2,12 @@ import type { Person } from '@/lib/accounts/ports';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import type { Appearance, Crop, Pixels } from '@/lib/imaging/types';
 
-/** What a version of a picture is made of; the fields of its record that the core decides. */
+/** The fields of a version's record that the core decides. */
 export interface NewAvatar extends Appearance {
   key: string;
   originalKey: string;
   fileName: string;
-  /** Hexadecimal, of the uploaded bytes. */
+  /** SHA-256 of the uploaded bytes, hexadecimal. */
   sourceSha256: string;
   sourceBytes: number;
   format: InputFormat;
@@ -16,10 +16,10 @@ export interface NewAvatar extends Appearance {
   height: number;
   frames: number;
   crop: Crop;
-  /** Whether the person chose the crop; else it is the middle of the picture. What lies outside of a chosen crop is never public. */
+  /** Whether the person chose the crop; otherwise it is the middle of the picture. Pixels outside a chosen crop are never public. */
   framed: boolean;
   alt: string;
-  /** What JPEG, which has no transparency, shows behind transparent pixels: `#rrggbb`. */
+  /** Colour behind transparent pixels in JPEG, which has no transparency: `#rrggbb`. */
   background: string;
 }
 
@@ -28,39 +28,39 @@ export interface Avatar extends NewAvatar {
   id: number;
   userId: number;
   createdAt: Date;
-  /** Set when the original was swept: such a version cannot be restored. */
+  /** Set when the original was deleted: the version can no longer be restored. */
   removedAt: Date | null;
 }
 
-/** What a person shows at this moment. */
+/** The picture that a person shows at present. */
 export interface AvatarState {
   person: Person;
   source: 'none' | 'upload' | 'gravatar';
-  /** Goes up by one with each change that others can see. */
+  /** Increases by one with each visible change. */
   version: number;
-  /** The picture that is shown, an upload or the copy of Gravatar's; null when the generated one is. */
+  /** The current upload or Gravatar copy; null while the generated avatar is shown. */
   avatar: Avatar | null;
-  /** Key of the picture that is drawn when there is no other. */
+  /** Key of the generated avatar. */
   generatedKey: string;
 }
 
-/** Where a saved picture comes from. */
+/** Origin of a saved picture. */
 export type SavedFrom = Exclude<AvatarState['source'], 'none'>;
 
-/** What a key in an address stands for. */
+/** The picture that a key in a URL names. */
 export type KeyOwner = { kind: 'upload'; userId: number; avatar: Avatar; current: boolean } | { kind: 'generated'; userId: number };
 
-/** What the administrator allows, for everyone and every API. It lowers what a dialect takes and raises nothing. */
+/** Restrictions that the administrator sets for every API. A policy can only be stricter than a dialect. */
 export interface Policy {
   /** Only administrators may change pictures. */
   avatarChangesDisabled: boolean;
-  /** null: whatever the dialect takes. */
+  /** null: the dialect's own bound. */
   maxAvatarBytes: number | null;
-  /** Empty: whatever the dialect takes. */
+  /** Restricts uploads to these formats; an empty list means no restriction. */
   acceptedFormats: readonly InputFormat[];
 }
 
-/** Where the policy is kept. Read with each write, so that a change holds at once in every process. */
+/** Stores the policy. Every change of a picture reads it, so that it takes effect immediately in every process. */
 export interface PolicyRecords {
   policy(): Promise<Policy>;
   /** @param by user id of the administrator who changes it */
@@ -68,57 +68,57 @@ export interface PolicyRecords {
 }
 
 /**
- * The database as the core sees it. Every method is one transaction. Missing people and versions are `null`, never an error.
+ * The database as the core sees it. Every method is one transaction. A missing person or version is `null`, not an error.
  * Implementations pass `recordsContract` in `lib/db/records.contract.ts`.
  */
 export interface AvatarRecords extends PolicyRecords {
   stateOf(userId: number): Promise<AvatarState | null>;
-  /** Everyone, oldest account first, at most so many. */
+  /** States of the oldest accounts. */
   states(limit: number): Promise<AvatarState[]>;
   /**
-   * Adds a version and points the person at it.
-   * @param expectedVersion when given, nothing happens unless the state still has it.
-   * @param source an upload unless given; with `gravatar`, it counts as checked now.
+   * Adds a version and makes it current.
+   * @param expectedVersion refuses the change unless the state has this version
+   * @param source an upload by default; `gravatar` also records the time of the check
    * @throws AvatarError precondition_failed, not_found
    */
   save(userId: number, avatar: NewAvatar, expectedVersion?: number, source?: SavedFrom): Promise<AvatarState>;
   /**
-   * Points at an earlier version of this person, which then is an upload, wherever it came from; or at none.
-   * @param without what the person uses instead, when it is none; `gravatar`, checked now, has no picture for them.
+   * Makes an earlier version of this person current, or none. A Gravatar copy that is restored becomes an upload.
+   * @param without the source if there is no current version; `gravatar` also records that Gravatar has no picture now
    * @throws AvatarError precondition_failed, not_found
    */
   point(userId: number, avatarId: number | null, expectedVersion?: number, without?: 'none' | 'gravatar'): Promise<AvatarState>;
   /** Changes the description of the current version. @throws AvatarError precondition_failed, not_found, no_picture */
   describe(userId: number, alt: string, expectedVersion?: number): Promise<AvatarState>;
   /**
-   * Those who use Gravatar and were last checked before a date, or never: `shown` for those with a copy, `missing` for those without.
-   * At most so many, longest ago first.
+   * People who use Gravatar and were last checked before a date, or never: before `shown` if they have a copy, before `missing` if not.
+   * Sorted by the time of the check, oldest first.
    */
   gravatarsDue(before: { shown: Date; missing: Date }, limit: number): Promise<AvatarState[]>;
-  /** Notes when Gravatar was checked without a change. Nothing happens when the person's state has another version by now. */
+  /** Records a check of Gravatar that found no change. Does nothing if the state has another version by now. */
   gravatarChecked(userId: number, version: number, checkedAt: Date): Promise<void>;
   ownerOf(key: string): Promise<KeyOwner | null>;
   version(userId: number, avatarId: number): Promise<Avatar | null>;
-  /** All versions whose original still exists, newest first. */
+  /** All versions whose original is still stored, newest first. */
   history(userId: number): Promise<Avatar[]>;
-  /** Marks versions whose originals are about to be deleted. The current version is never marked. */
+  /** Marks versions as removed before their originals are deleted. The current version is never marked. */
   markRemoved(avatarIds: readonly number[]): Promise<void>;
-  /** Versions that ceased to be current before `date` and are not yet marked, of all people. */
+  /** Versions of all people that ceased to be current before `date` and are not marked as removed. */
   outdated(date: Date): Promise<Avatar[]>;
-  /** Of these keys, those that name the current upload or the generated picture of a person. */
+  /** The subset of these keys that name a current upload or a generated avatar. */
   liveRenditions(keys: readonly string[]): Promise<Set<string>>;
-  /** Of these original keys, those that a version can still be restored from. */
+  /** The subset of these original keys that a version can still be restored from. */
   liveOriginals(keys: readonly string[]): Promise<Set<string>>;
 }
 
-/** `none`: there is no picture for the address. `failed`: Gravatar could not be asked, or gave no answer that can be used. */
+/** `none`: Gravatar has no picture for the address. `failed`: no response, or an unusable one. */
 export type GravatarAnswer = { kind: 'picture'; bytes: Uint8Array } | { kind: 'none' } | { kind: 'failed' };
 
-/** Gravatar, asked by the server so that no visitor has to. */
+/** Fetches from Gravatar on the server, so that visitors never contact it. */
 export interface Gravatars {
   /**
-   * The picture for an e-mail address, within `GRAVATAR_TIMEOUT_MS` and of at most `MAX_GRAVATAR_BYTES`. The bytes are whatever came.
-   * Never throws: why it failed is reported by the driver.
+   * The picture for an e-mail address, within `GRAVATAR_TIMEOUT_MS` and of at most `MAX_GRAVATAR_BYTES`. The bytes are not validated.
+   * Never throws: the driver reports failures.
    */
   pictureOf(email: string, signal?: AbortSignal): Promise<GravatarAnswer>;
 }
@@ -130,40 +130,40 @@ export interface StoredObject {
 }
 
 /**
- * Where bytes live. Keys are slash-separated segments of `a-z 0-9 . _ -` that do not start with a dot; anything else throws, which is
- * what makes path traversal impossible. Implementations pass `storageContract` in `lib/storage/storage.contract.ts`.
+ * Stores bytes by key. Keys are slash-separated segments of `a-z 0-9 . _ -` that do not start with a dot. Any other key throws, which
+ * rules out path traversal. Implementations pass `storageContract` in `lib/storage/storage.contract.ts`.
  */
 export interface Storage {
-  /** Durable once it resolves, and never seen half-written. Replaces what was there. @throws AvatarError storage_failed, storage_full */
+  /** Durable once it resolves, and atomic. Replaces an existing object. @throws AvatarError storage_failed, storage_full */
   put(key: string, bytes: Uint8Array): Promise<void>;
   /**
-   * null when there is none. What comes back is what was put: a driver verifies it, by a checksum of its own or of the service.
+   * null if the object does not exist. Returns the bytes that were put: the driver verifies a checksum of its own or of the service.
    * @throws AvatarError storage_failed; storage_damaged, with the key in its cause
    */
   get(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** Nothing happens when there is none. @throws AvatarError storage_failed */
+  /** Does nothing if the object does not exist. @throws AvatarError storage_failed */
   delete(key: string): Promise<void>;
-  /** All objects whose key starts with `prefix`, in no order. */
+  /** All objects whose key starts with `prefix`, unordered. */
   list(prefix: string): AsyncIterable<StoredObject>;
 }
 
-/** Room on the disk that holds the data folder. */
+/** Free space on the disk of the data folder. */
 export interface DiskSpace {
-  /** Whether changes are refused at present, so that nothing should be written that can be left out. */
+  /** Whether changes are refused at present, so that optional writes should be skipped. */
   isLow(): Promise<boolean>;
-  /** @throws AvatarError storage_full when changes are refused */
+  /** @throws AvatarError storage_full while changes are refused */
   requireRoom(): Promise<void>;
-  /** For removals and revocations, which write a row or two. @throws AvatarError storage_full when even those are refused */
+  /** For removals and revocations, which write one or two rows. @throws AvatarError storage_full while even these are refused */
   requireRoomToRemove(): Promise<void>;
   /**
-   * Runs `write`, which writes so many bytes, beside other writes.
+   * Runs `write`, which writes `bytes` bytes, and counts them together with concurrent writes.
    *
-   * @throws AvatarError storage_full when they and those of the other writes would take what is kept for the database
+   * @throws AvatarError storage_full if all of them together would use the reserve of the database
    */
   withRoomFor<T>(bytes: number, write: () => Promise<T>): Promise<T>;
 }
 
-/** What is drawn for addresses that have no picture, by the names that Gravatar and Libravatar gave it. */
+/** Styles of generated avatars, by the names of Gravatar and Libravatar. */
 export type DrawingStyle =
   | 'mp' // a silhouette, the same for everyone
   | 'mmng' // a silhouette on a colour
@@ -174,23 +174,23 @@ export type DrawingStyle =
   | 'robohash'
   | 'pagan'
   | 'initials'
-  | 'color' // and nothing else
-  | 'blank'; // nothing at all
+  | 'color' // one colour
+  | 'blank'; // fully transparent
 
-/** Names one drawing. */
+/** Describes one generated avatar. */
 export interface Drawing {
   style: DrawingStyle;
-  /** Hexadecimal. What it decides about the drawing depends on the style. */
+  /** Hexadecimal. Its effect depends on the style. */
   seed: string;
-  /** For `initials`: the letters themselves, or the name that they are taken from. Either may be anything that somebody typed. */
+  /** For `initials`: the letters, or the name that they are taken from. Both are arbitrary user input. */
   letters?: string;
   name?: string;
 }
 
-/** Draws without a network, the same for the same drawing on every machine. */
+/** Draws generated avatars offline and reproducibly on every machine. */
 export interface Painter {
-  /** Changes whenever drawings look otherwise than they did, so that nobody keeps the old ones for the new. */
+  /** Changes whenever the drawings change, so that caches drop the old ones. */
   readonly edition: string;
-  /** Only `blank` has transparent pixels. @param side pixels, at most what a dialect names as a constant */
+  /** Only `blank` has transparent pixels. @param side in pixels; the caller bounds it */
   draw(drawing: Drawing, side: number): Promise<Pixels>;
 }

@@ -11,35 +11,34 @@ import type { CreatePreview } from './preview';
 import { sha256 } from './record';
 import type { Replace } from './replace';
 
-/** Gravatar as what a person shows: a copy of their picture there, kept and served like any upload. */
+/** Gravatar as the source of a picture: a copy that is stored and served like an upload. */
 export interface GravatarSource {
   /**
-   * Fetches the picture that Gravatar has for the person's address, to be looked at before it is used. Changes nothing.
+   * Fetches the person's Gravatar for display before it is used. Changes nothing.
    *
-   * @throws AvatarError gravatar_not_found, gravatar_unavailable, gravatar_unusable; busy when too many ask at the moment
+   * @throws AvatarError gravatar_not_found, gravatar_unavailable, gravatar_unusable; busy if too many requests are in progress
    */
   previewGravatar(change: Change): Promise<GravatarPreview>;
   /**
-   * Switches to a copy of the picture that Gravatar has: the one that was looked at, else it is fetched now. Nothing changes before there
-   * is one, or unless there is.
+   * Switches to a copy of the person's Gravatar: the previewed one, else it is fetched now. A failure changes nothing.
    *
-   * @param expectedSha256 of the only picture to switch to, hexadecimal; whichever there is unless given
-   * @throws AvatarError gravatar_not_found, gravatar_unavailable, gravatar_unusable, busy; precondition_failed when it is another picture
+   * @param expectedSha256 accepts only the picture with this hash, hexadecimal; any picture by default
+   * @throws AvatarError gravatar_not_found, gravatar_unavailable, gravatar_unusable, busy; precondition_failed if the hash differs
    */
   takeGravatar(change: Change, expectedSha256?: string): Promise<AvatarState>;
   /**
-   * Makes Gravatar the source whatever it has, as Cloudreve's clients mean it. Without a picture there, the generated one is shown until
-   * there is; the one before stays in the history. A copy that is shown already stays when Gravatar cannot be reached.
+   * Makes Gravatar the source even if it has no picture, as Cloudreve's clients expect. The generated avatar is shown until Gravatar has
+   * one; the previous picture stays in the history. A current copy stays if Gravatar cannot be reached.
    *
    * @throws AvatarError busy
    */
   followGravatar(change: Change): Promise<AvatarState>;
-  /** Looks after the copies that are due, for `app.ts` to call about once an hour. Stops once aborted. Failures are reported. */
+  /** Refreshes the copies that are due; `app.ts` calls it once an hour. Stops when aborted. Failures are reported. */
   refreshGravatars(signal?: AbortSignal): Promise<void>;
 }
 
 export interface GravatarPreview extends Preview {
-  /** Of the file that Gravatar has, hexadecimal. */
+  /** SHA-256 of the file at Gravatar, hexadecimal. */
   sha256: string;
 }
 
@@ -52,19 +51,19 @@ export interface GravatarParts {
   preview: CreatePreview;
 }
 
-/** A picture changes there a few times in a life. */
-const COPY_IS_FRESH_MS = 24 * 60 * 60 * 1000;
+/** Interval between checks of a copy. People change their Gravatar a few times in their life. */
+const REFRESH_INTERVAL_MS = 24 * 60 * 60 * 1000;
 
-/** Without a picture, somebody is waiting for one. A little less than the hour between two rounds, so that none is left out. */
-const ASK_AGAIN_MS = 55 * 60 * 1000;
+/** Interval while Gravatar has no picture. Slightly less than the hour between two rounds, so that every round checks. */
+const RETRY_INTERVAL_MS = 55 * 60 * 1000;
 
-/** How long a picture that was looked at can be used without asking again, in milliseconds: time to make up one's mind. */
+/** Lifetime of a preview in milliseconds: time to decide. */
 const PREVIEW_MS = 5 * 60 * 1000;
 
-/** At most, and for the longest answer: a question computes nothing. */
-const ASKING: Cost = { bytes: MAX_GRAVATAR_BYTES, seconds: GRAVATAR_TIMEOUT_MS / 1000 };
+/** Upper bound of the memory and time of one request. */
+const REQUEST_COST: Cost = { bytes: MAX_GRAVATAR_BYTES, seconds: GRAVATAR_TIMEOUT_MS / 1000 };
 
-/** What came is no picture that can be shown here. Whatever else goes wrong with it is about us. */
+/** Errors that the file at Gravatar causes. All others are faults of this server. */
 const UNUSABLE: readonly AvatarError['code'][] = [
   'empty_file',
   'file_too_large',
@@ -76,8 +75,8 @@ const UNUSABLE: readonly AvatarError['code'][] = [
 ];
 
 export function createGravatar({ records, gravatars, report, permission, replace, preview }: GravatarParts): GravatarSource {
-  const asking = createSemaphore({ tasks: MAX_GRAVATAR_REQUESTS });
-  /** What people looked at last, by person. */
+  const requests = createSemaphore({ tasks: MAX_GRAVATAR_REQUESTS });
+  /** The last preview of each person, by user id. */
   const previewed = new LRUCache<number, Uint8Array>({
     maxSize: MAX_GRAVATAR_REQUESTS * MAX_GRAVATAR_BYTES,
     sizeCalculation: ({ byteLength }) => Math.max(1, byteLength),
@@ -86,7 +85,7 @@ export function createGravatar({ records, gravatars, report, permission, replace
   });
 
   async function ask({ signal }: Change, { person }: AvatarState): Promise<GravatarAnswer> {
-    const answer = await asking.run(ASKING, () => gravatars.pictureOf(person.email, signal));
+    const answer = await requests.run(REQUEST_COST, () => gravatars.pictureOf(person.email, signal));
     if (signal?.aborted) throw new AvatarError('truncated_body', 'The client disconnected before Gravatar answered.');
     return answer;
   }
@@ -110,20 +109,21 @@ export function createGravatar({ records, gravatars, report, permission, replace
       const copied = await copyIfUsable(change, state, answer.bytes);
       if (copied) return copied;
     }
-    // A picture that was taken down there goes here as well; one that only cannot be fetched at the moment stays.
-    if (answer.kind !== 'none' && state.source === 'gravatar' && state.avatar) return unchanged(state, COPY_IS_FRESH_MS - ASK_AGAIN_MS);
+    // If Gravatar has removed the picture, the copy goes too. If the request only failed, the copy stays.
+    if (answer.kind !== 'none' && state.source === 'gravatar' && state.avatar)
+      return unchanged(state, REFRESH_INTERVAL_MS - RETRY_INTERVAL_MS);
     if (state.source === 'gravatar' && !state.avatar) return unchanged(state);
     return records.point(change.userId, null, change.expectedVersion, 'gravatar');
   }
 
   async function copy(change: Change, state: AvatarState, bytes: Uint8Array): Promise<AvatarState> {
     if (state.source === 'gravatar' && state.avatar?.sourceSha256 === sha256(bytes)) return unchanged(state);
-    // What was in the file beside the picture was public before, and nobody asked.
+    // The metadata report is for uploads: metadata of a Gravatar was public before.
     const { removed: _, ...copied } = await replace(change, { bytes, fileName: 'gravatar' }, 'gravatar');
     return copied;
   }
 
-  /** @returns null when the bytes are no picture that can be shown. */
+  /** @returns null if the file is unusable */
   async function copyIfUsable(change: Change, state: AvatarState, bytes: Uint8Array): Promise<AvatarState | null> {
     try {
       return await copy(change, state, bytes);
@@ -134,7 +134,7 @@ export function createGravatar({ records, gravatars, report, permission, replace
     }
   }
 
-  /** @param agoMs how long ago the check counts as made: after a failure the next one is due earlier */
+  /** @param agoMs predates the check, so that the next one is due earlier after a failure */
   async function unchanged(state: AvatarState, agoMs = 0): Promise<AvatarState> {
     const { id } = state.person;
     await records.gravatarChecked(id, state.version, new Date(Date.now() - agoMs));
@@ -165,16 +165,16 @@ export function createGravatar({ records, gravatars, report, permission, replace
     followGravatar: async (change) => follow(change, await permission.allowedState(change)),
 
     async refreshGravatars(signal) {
-      // Everybody keeps the picture that they have: what others upload to Gravatar is a change like any other.
+      // A refresh is a change of the picture, and the policy forbids changes.
       if ((await records.policy()).avatarChangesDisabled) return;
       const now = Date.now();
-      const before = { shown: new Date(now - COPY_IS_FRESH_MS), missing: new Date(now - ASK_AGAIN_MS) };
+      const before = { shown: new Date(now - REFRESH_INTERVAL_MS), missing: new Date(now - RETRY_INTERVAL_MS) };
       for (const state of await records.gravatarsDue(before, GRAVATARS_PER_ROUND)) {
         try {
-          await follow({ ...inTheNameOf(state), expectedVersion: state.version, signal }, state);
+          await follow({ ...onBehalfOf(state), expectedVersion: state.version, signal }, state);
         } catch (error) {
           if (signal?.aborted) return;
-          // Whoever has changed their picture in the meantime wants that one.
+          // The person has changed their picture in the meantime.
           if (!isAvatarError(error) || error.code !== 'precondition_failed') report(error);
         }
       }
@@ -198,7 +198,7 @@ function rejectUnusable(error: unknown): never {
   );
 }
 
-/** The person asked for it when they chose Gravatar, and their being gone does not end that. */
-function inTheNameOf({ person }: AvatarState): { principal: Principal; userId: number } {
+/** A refresh acts for the person, who chose Gravatar as their source. */
+function onBehalfOf({ person }: AvatarState): { principal: Principal; userId: number } {
   return { principal: { userId: person.id, role: person.role, via: 'session', scopes: ['avatar:write'] }, userId: person.id };
 }

@@ -17,8 +17,8 @@ import type { Originals } from './originals';
 import type { PixelCache } from './pixel-cache';
 
 /**
- * `moved`: the key names a version that is no longer shown; clients want that person's picture, under its present key. Or the whole
- * picture is not public, and the frame is shown at its full size.
+ * `moved`: the key names a version that is not current, and the client is redirected to the person's current key. Or the picture was
+ * cropped, so that its uncropped form is not public, and the client is redirected to the crop at its full size.
  */
 export type Delivery =
   | { kind: 'found'; bytes: Uint8Array<ArrayBuffer> }
@@ -27,8 +27,8 @@ export type Delivery =
 
 export interface Deliver {
   /**
-   * The encoded picture: from the storage, or made now, once, even when many ask at the same moment. Renditions are a cache: a storage
-   * that is full or read-only, or has damaged one, costs time and no picture.
+   * The encoded picture, from the storage or made now, once for concurrent requests. Renditions are a cache: while the storage is full,
+   * read-only or damaged, requests take longer and still succeed.
    */
   rendition(name: RenditionName): Promise<Delivery>;
 }
@@ -36,7 +36,7 @@ export interface Deliver {
 export interface DeliverParts {
   records: AvatarRecords;
   storage: Storage;
-  /** What is made for readers waits here first, and takes its places beside uploads from here. */
+  /** Renditions for GET requests wait here before they enter the decode queue beside uploads. */
   onDemand: Semaphore;
   originals: Originals;
   decodeQueue: DecodeQueue;
@@ -46,9 +46,9 @@ export interface DeliverParts {
 
 export function createDeliver({ records, storage, onDemand, originals, decodeQueue, pixelCache, alerts }: DeliverParts): Deliver {
   const singleFlight = createSingleFlight<Delivery>();
-  /** Of HEIC, whose lane is slow: nobody else waits behind one. */
+  /** For HEIC, which decodes slowly: other formats do not wait behind it. */
   const heicOnDemand = createSemaphore({ tasks: 1 });
-  /** Renditions that the storage did not take: each reader would have to wait for a decoder. */
+  /** Renditions that the storage refused. Without this, every request would decode again. */
   const unstored = new LRUCache<string, Uint8Array<ArrayBuffer>>({
     maxSize: UNSTORED_BYTES,
     sizeCalculation: ({ byteLength }) => byteLength,
@@ -72,7 +72,7 @@ export function createDeliver({ records, storage, onDemand, originals, decodeQue
     }
   }
 
-  /** A later reader tries again. */
+  /** A failure is not an error: a later request stores the rendition. */
   async function store(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     try {
       await storage.put(path, bytes);
@@ -86,7 +86,7 @@ export function createDeliver({ records, storage, onDemand, originals, decodeQue
 
   async function discard(path: string): Promise<void> {
     unstored.delete(path);
-    // What stays is left to the sweeper.
+    // The sweeper deletes what remains.
     await storage.delete(path).catch(alerts.notDeleted);
   }
 
@@ -97,7 +97,7 @@ export function createDeliver({ records, storage, onDemand, originals, decodeQue
     if (name.size === 'whole' && !isUnframed(owner)) return { kind: 'moved', key: name.key, size: 'full' };
     const bytes = unstored.get(path) ?? new Uint8Array(await encodedFor(owner, name));
     await store(path, bytes);
-    // The picture may have been replaced, and swept, while this was being made.
+    // The picture may have been replaced and swept in the meantime.
     const after = await records.ownerOf(name.key);
     if (!after || !isShown(after)) {
       await discard(path);
@@ -112,7 +112,7 @@ export function createDeliver({ records, storage, onDemand, originals, decodeQue
   }
 
   async function encodedFor(owner: KeyOwner, name: RenditionName): Promise<Buffer> {
-    // A generated picture is drawn from a grid of a few pixels.
+    // Drawing an identicon costs almost nothing; only encoding counts.
     if (owner.kind === 'generated') {
       const cost = encodingCost(typeof name.size === 'number' ? name.size : LARGEST_SIZE, name.format);
       return onDemand.run(cost, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
@@ -124,7 +124,7 @@ export function createDeliver({ records, storage, onDemand, originals, decodeQue
     const square = await pixelCache.of(avatar.key, () =>
       fromOriginal(avatar, name, async (bytes, deadline) => {
         const fresh = await cropSquare(bytes, avatar, avatar.crop, deadline);
-        // Under the same roof: whoever had it decoded must not wait a second time, with the square in hand.
+        // In the same queue slot: this request must not wait a second time after decoding.
         encoded = await encode(fresh);
         return fresh;
       }),
@@ -132,11 +132,11 @@ export function createDeliver({ records, storage, onDemand, originals, decodeQue
     return encoded ?? onDemand.run(encodingCost(renditionSide(avatar, name), name.format), () => encode(square));
   }
 
-  /** The memory that it takes is counted where uploads are decoded. */
+  /** The decode queue counts the memory, so this semaphore counts time only. */
   function fromOriginal<T>(avatar: Avatar, name: RenditionName, make: Task<T>): Promise<T> {
     const moving = isMoving(avatar, name);
     const side = renditionSide(avatar, name);
-    // Of an animation that is to stand still, the first frame is decoded.
+    // A still of an animation decodes the first frame only.
     const shown = moving ? avatar : { ...avatar, frames: 1 };
     const cropSide = moving ? side : avatar.crop.width;
     const encoding = moving ? undefined : encodingCost(side, name.format);
