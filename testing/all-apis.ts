@@ -14,7 +14,7 @@ import type { Endpoint, Services } from '@/lib/http/endpoint';
 import { serve } from '@/lib/http/serve';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { createPainter } from '@/lib/styles/painter';
-import type { Records } from './database';
+import type { Records } from './records';
 import { ADDRESS } from './requests';
 import type { World } from './world';
 

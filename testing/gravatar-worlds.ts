@@ -1,5 +1,5 @@
-import type { Records } from './database';
 import { photo, plain } from './pictures';
+import type { Records } from './records';
 import { type World, world } from './world';
 
 /** Worlds to begin tests of Gravatar with. */

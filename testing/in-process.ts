@@ -14,7 +14,8 @@ import type { Endpoint, Services } from '@/lib/http/endpoint';
 import { type ServeParts, serve } from '@/lib/http/serve';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { createPainter } from '@/lib/styles/painter';
-import { openMemory, type Records } from './database';
+import { openMemory } from './database';
+import type { Records } from './records';
 import { ADDRESS } from './requests';
 import { world } from './world';
 

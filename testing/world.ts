@@ -8,7 +8,7 @@ import { publishingRecords } from '@/lib/events/publishing-records';
 import type { HeicDecoder, MetadataReader, RenditionName } from '@/lib/imaging/types';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { memoryStorage } from '@/lib/storage/memory';
-import { newPerson, type Records } from './database';
+import { newPerson, type Records } from './records';
 
 type Call = { operation: 'put' | 'get' | 'delete'; key: string };
 

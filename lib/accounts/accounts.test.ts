@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { hex, sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
+import { hex } from '@/testing/records';
 import { API_KEY_FORMAT, createAccounts, hashApiKey } from './accounts';
 import type { AccountRecords } from './ports';
 

@@ -1,7 +1,8 @@
 import { encode } from 'next-auth/jwt';
 import { describe, expect, it, vi } from 'vitest';
 import { AvatarError } from '@/lib/errors';
-import { hex, sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
+import { hex } from '@/testing/records';
 import { createAccounts } from './accounts';
 import { createAuthenticator } from './authenticate';
 import type { AccountRecords, Credentials } from './ports';

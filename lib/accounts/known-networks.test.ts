@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { hex, newPerson, sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
+import { hex, newPerson } from '@/testing/records';
 import { createKnownNetworks } from './known-networks';
 
 const records = sharedRecords();

@@ -1,6 +1,7 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { newPerson, sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
+import { newPerson } from '@/testing/records';
 import type { TokenTerms } from './ports';
 import { createTokens } from './tokens';
 

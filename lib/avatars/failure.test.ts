@@ -1,7 +1,8 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { newAvatar, sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
 import { photo, plain } from '@/testing/pictures';
+import { newAvatar } from '@/testing/records';
 import { keysBelow } from '@/testing/storage';
 import { type World, world } from '@/testing/world';
 import type { AvatarRecords } from './ports';

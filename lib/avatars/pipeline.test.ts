@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EAGER_SIZES } from '@/lib/imaging/sizes';
-import { sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
 import { photo, pixelAt, pixels, plain } from '@/testing/pictures';
 import { keysBelow } from '@/testing/storage';
 import { principal, world } from '@/testing/world';

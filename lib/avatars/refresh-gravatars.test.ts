@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { newAvatar, sharedRecords } from '@/testing/database';
 import { gravatarWorlds } from '@/testing/gravatar-worlds';
+import { sharedRecords } from '@/testing/memory/records';
 import { photo } from '@/testing/pictures';
+import { newAvatar } from '@/testing/records';
 import type { World } from '@/testing/world';
 
 const records = sharedRecords();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { hex, newAvatar, newPerson, sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
 import { photo } from '@/testing/pictures';
+import { hex, newAvatar, newPerson } from '@/testing/records';
 import { keysBelow } from '@/testing/storage';
 import { watchedStorage, world } from '@/testing/world';
 import { KEPT_DAYS } from './limits';

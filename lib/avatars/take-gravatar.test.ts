@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allApis } from '@/testing/all-apis';
-import { sharedRecords } from '@/testing/database';
 import { gravatarWorlds } from '@/testing/gravatar-worlds';
+import { sharedRecords } from '@/testing/memory/records';
 import { photo, pixels } from '@/testing/pictures';
 import { keysBelow } from '@/testing/storage';
 import { principal, world } from '@/testing/world';

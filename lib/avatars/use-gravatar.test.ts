@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EAGER_SIZES } from '@/lib/imaging/sizes';
 import { MAX_WAIT_SECONDS } from '@/lib/scheduling/limits';
-import { sharedRecords } from '@/testing/database';
 import { gravatarWorlds } from '@/testing/gravatar-worlds';
+import { sharedRecords } from '@/testing/memory/records';
 import { photo, pixels } from '@/testing/pictures';
 import { keysBelow } from '@/testing/storage';
 import { principal, world } from '@/testing/world';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { KNOWN_NETWORKS, MAX_API_KEYS } from '@/lib/accounts/limits';
-import { hex, newPerson, type Records } from '@/testing/database';
+import { hex, newPerson, type Records } from '@/testing/records';
 
 const NOBODY = 2_000_000_000;
 

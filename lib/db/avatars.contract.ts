@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hex, newAvatar, newPerson, type Records } from '@/testing/database';
+import { hex, newAvatar, newPerson, type Records } from '@/testing/records';
 
 const NOBODY = 2_000_000_000;
 

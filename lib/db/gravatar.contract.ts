@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newAvatar, newPerson, type Records } from '@/testing/database';
+import { newAvatar, newPerson, type Records } from '@/testing/records';
 
 const MINUTE_MS = 60 * 1000;
 const NOBODY = 2_000_000_000;

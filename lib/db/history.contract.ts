@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hex, newAvatar, newPerson, type Records } from '@/testing/database';
+import { hex, newAvatar, newPerson, type Records } from '@/testing/records';
 
 /** What the records of earlier versions keep to. */
 export function historyRecordsContract(records: () => Records): void {

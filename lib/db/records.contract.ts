@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { Records } from '@/testing/database';
+import type { Records } from '@/testing/records';
 import { accountRecordsContract } from './accounts.contract';
 import { avatarRecordsContract } from './avatars.contract';
 import { gravatarRecordsContract } from './gravatar.contract';
 import { historyRecordsContract } from './history.contract';
+import { recordIntegrityContract } from './integrity.contract';
+import { policyRecordsContract } from './policy.contract';
+import { tokenRecordsContract } from './tokens.contract';
 
 /** What every implementation of the records ports keeps to. @param open gives records without anybody in them */
 export function recordsContract(name: string, open: () => Promise<{ records: Records; close(): Promise<void> }>): void {
@@ -21,5 +24,8 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     avatarRecordsContract(records);
     historyRecordsContract(records);
     gravatarRecordsContract(records);
+    tokenRecordsContract(records);
+    policyRecordsContract(records);
+    recordIntegrityContract(records);
   });
 }

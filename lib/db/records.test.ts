@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { hex, openMemory, quiet } from '@/testing/database';
+import { openMemory, quiet } from '@/testing/database';
 import { temporaryFolder } from '@/testing/folder';
+import { hex } from '@/testing/records';
 import { openServer } from './client';
 import { migrate } from './migrate';
 import { openDatabase } from './open';

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { hex, newPerson, quiet, type Records } from '@/testing/database';
+import { quiet } from '@/testing/database';
 import { temporaryFolder } from '@/testing/folder';
 import { type Cluster, POSTGRES_BIN, startCluster } from '@/testing/postgres';
+import { hex, newPerson, type Records } from '@/testing/records';
 import { openServer } from './client';
 import { type OpenDatabase, openDatabase } from './open';
 

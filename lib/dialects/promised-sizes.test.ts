@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { allApis } from '@/testing/all-apis';
-import { sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
 import { photo, pixelAt, pixels, plain } from '@/testing/pictures';
 import { BOUNDARY, filePart } from '@/testing/requests';
 import { world } from '@/testing/world';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newPerson, sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
+import { newPerson } from '@/testing/records';
 import { bodyless } from '@/testing/requests';
 import { replayed } from './idempotency';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
 import { photo } from '@/testing/pictures';
 import { world } from '@/testing/world';
 import { createStorageAlerts } from '../storage-alerts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
 import { LADDER } from '@/lib/imaging/sizes';
-import { hex, sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
 import { photo, pixelAt, pixels } from '@/testing/pictures';
+import { hex } from '@/testing/records';
 import { type World, world } from '@/testing/world';
 
 const records = sharedRecords();

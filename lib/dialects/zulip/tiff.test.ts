@@ -6,7 +6,7 @@ import { encodeJpeg } from '@/testing/corpus/jpeg-codec';
 import { EXACT } from '@/testing/corpus/picture';
 import { CIELAB, YCBCR } from '@/testing/corpus/tiff-codec';
 import { CHART, oldJpeg, rgb, SIDE, withNext, written } from '@/testing/corpus/tiff-page';
-import { sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
 import { pixels } from '@/testing/pictures';
 import { world } from '@/testing/world';
 import { setAvatar } from './avatar';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { animation, flat, play } from '@/testing/animations';
-import { sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
 import { photo, pixels } from '@/testing/pictures';
 import { compare, landscape, type Raster } from '@/testing/reference';
 import { type World, world } from '@/testing/world';

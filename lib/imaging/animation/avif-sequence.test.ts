@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createHeicThread } from '@/lib/decoders/heic';
 import { asSequence, withoutMain, withoutStill } from '@/testing/corpus/sequence';
-import { sharedRecords } from '@/testing/database';
 import { heic } from '@/testing/heic';
+import { sharedRecords } from '@/testing/memory/records';
 import { fromRaster, pixels } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
 import { world } from '@/testing/world';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { avatarResource } from '@/lib/dialects/native/resource';
 import { animation, flat } from '@/testing/animations';
-import { sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
 import { world } from '@/testing/world';
 
 const records = sharedRecords();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { animation, flat } from '@/testing/animations';
 import { chart, colourAt } from '@/testing/corpus/chart';
 import { encodeJpeg, type JpegImage, ycc } from '@/testing/corpus/jpeg-codec';
-import { sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
 import { fromRaster, photo } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
 import { world } from '@/testing/world';

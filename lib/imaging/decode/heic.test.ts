@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createHeicThread } from '@/lib/decoders/heic';
-import { newPerson, sharedRecords } from '@/testing/database';
 import { CORNERS, heic, LOSS } from '@/testing/heic';
+import { sharedRecords } from '@/testing/memory/records';
 import { pixelAt, pixels } from '@/testing/pictures';
+import { newPerson } from '@/testing/records';
 import { keysBelow } from '@/testing/storage';
 import { type World, world } from '@/testing/world';
 import type { Crop, HeicDecoder } from '../types';

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createHeicThread } from '@/lib/decoders/heic';
-import { sharedRecords } from '@/testing/database';
 import { heic } from '@/testing/heic';
+import { sharedRecords } from '@/testing/memory/records';
 import { fromRaster } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
 import { world } from '@/testing/world';

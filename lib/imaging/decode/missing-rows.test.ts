@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chart, colourAt } from '@/testing/corpus/chart';
 import { encodeJpeg, ycc } from '@/testing/corpus/jpeg-codec';
-import { sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
 import { fromRaster } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
 import { world } from '@/testing/world';

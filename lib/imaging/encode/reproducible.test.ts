@@ -1,8 +1,8 @@
 import { afterAll, expect, it } from 'vitest';
 import { createHeicThread } from '@/lib/decoders/heic';
 import { animation } from '@/testing/animations';
-import { sharedRecords } from '@/testing/database';
 import { heic } from '@/testing/heic';
+import { sharedRecords } from '@/testing/memory/records';
 import { fromRaster } from '@/testing/pictures';
 import { landscape, storedFor } from '@/testing/reference';
 import { world } from '@/testing/world';

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createMetadataThread } from '@/lib/decoders/metadata';
 import { segment, withSegments } from '@/testing/corpus/jpeg-codec';
 import { chunk } from '@/testing/corpus/png-codec';
-import { sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
 import { fromRaster } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
 import { world } from '@/testing/world';

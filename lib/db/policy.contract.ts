@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { Records } from '@/testing/records';
+
+/** Rules for the records of the policy, of which there is one. */
+export function policyRecordsContract(records: () => Records): void {
+  describe('the policy', () => {
+    it('restricts nothing until it is changed', async () => {
+      expect(await records().policy()).toEqual({ avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] });
+    });
+
+    it('changes in the given fields alone', async () => {
+      const changed = { avatarChangesDisabled: false, maxAvatarBytes: 5000, acceptedFormats: ['png', 'gif'] };
+      expect(await records().changePolicy({ maxAvatarBytes: 5000, acceptedFormats: ['png', 'gif'] })).toEqual(changed);
+      expect(await records().changePolicy({})).toEqual(changed);
+      expect(await records().changePolicy({ maxAvatarBytes: undefined, acceptedFormats: undefined })).toEqual(changed);
+      expect(await records().changePolicy({ avatarChangesDisabled: true })).toEqual({ ...changed, avatarChangesDisabled: true });
+      expect(await records().policy()).toEqual({ ...changed, avatarChangesDisabled: true });
+    });
+
+    it('restricts nothing again when every field is reset', async () => {
+      const open = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
+      await records().changePolicy({ avatarChangesDisabled: true, maxAvatarBytes: 1, acceptedFormats: ['gif'] });
+      expect(await records().changePolicy(open)).toEqual(open);
+      expect(await records().policy()).toEqual(open);
+    });
+  });
+}

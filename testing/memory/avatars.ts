@@ -1,0 +1,82 @@
+import type { Avatar, AvatarRecords, AvatarState } from '@/lib/avatars/ports';
+import { AvatarError } from '@/lib/errors';
+import { toPerson } from './people';
+import { type AvatarRow, type PersonRow, stored, type Tables } from './tables';
+
+type Changes = Pick<AvatarRecords, 'stateOf' | 'states' | 'save' | 'point' | 'describe'>;
+
+/** The current picture of each person. Changes are synchronous, so that each is one transaction. */
+export function avatarRecords(tables: Tables): Changes {
+  const { people, avatars } = tables;
+  const toState = (row: PersonRow) => stateOf(tables, row);
+
+  /** @throws AvatarError not_found, precondition_failed */
+  function requireVersion(userId: number, expectedVersion: number | undefined): PersonRow {
+    const row = people.get(userId);
+    if (!row) throw new AvatarError('not_found', `User ${userId} not found.`);
+    if (expectedVersion === undefined || expectedVersion === row.avatarVersion) return row;
+    throw new AvatarError('precondition_failed', 'The picture has changed since you read it. Fetch the current version, then try again.');
+  }
+
+  function pointAt(row: PersonRow, avatarId: number | null, source: AvatarState['source']): AvatarState {
+    const now = new Date();
+    const previous = row.currentAvatarId === null ? undefined : avatars.get(row.currentAvatarId);
+    if (previous && previous.id !== avatarId) previous.supersededAt = now;
+    row.avatarVersion += 1;
+    row.currentAvatarId = avatarId;
+    row.avatarSource = source;
+    row.gravatarCheckedAt = source === 'gravatar' ? now : null;
+    return toState(row);
+  }
+
+  return {
+    async stateOf(userId) {
+      const row = people.get(userId);
+      return row ? toState(row) : null;
+    },
+    async states(limit) {
+      return [...people.values()].slice(0, limit).map(toState);
+    },
+    async save(userId, avatar, expectedVersion, source = 'upload') {
+      const row = requireVersion(userId, expectedVersion);
+      const given = stored(avatar);
+      for (const { key } of avatars.values()) if (key === given.key) throw new Error(`Unique: another version has the key ${key}`);
+      const id = tables.nextId('avatars');
+      avatars.set(id, { ...given, id, userId, createdAt: new Date(), supersededAt: null, removedAt: null });
+      return pointAt(row, id, source);
+    },
+    async point(userId, avatarId, expectedVersion, without = 'none') {
+      const row = requireVersion(userId, expectedVersion);
+      if (avatarId === null) return pointAt(row, null, without);
+      const wanted = avatars.get(avatarId);
+      if (!wanted || wanted.userId !== userId || wanted.removedAt) {
+        throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
+      }
+      wanted.supersededAt = null;
+      return pointAt(row, avatarId, 'upload');
+    },
+    async describe(userId, alt, expectedVersion) {
+      const row = requireVersion(userId, expectedVersion);
+      const current = row.currentAvatarId === null ? undefined : avatars.get(row.currentAvatarId);
+      if (!current) throw new AvatarError('no_picture', 'There is no picture to describe. Upload one first.');
+      current.alt = stored(alt);
+      row.avatarVersion += 1;
+      return toState(row);
+    },
+  };
+}
+
+export function stateOf({ avatars }: Tables, row: PersonRow): AvatarState {
+  const current = row.currentAvatarId === null ? undefined : avatars.get(row.currentAvatarId);
+  return {
+    person: toPerson(row),
+    source: row.avatarSource,
+    version: row.avatarVersion,
+    avatar: current ? toAvatar(current) : null,
+    generatedKey: row.generatedKey,
+  };
+}
+
+export function toAvatar({ supersededAt: _, ...avatar }: AvatarRow): Avatar {
+  return structuredClone(avatar);
+}

@@ -1,0 +1,23 @@
+import { KNOWN_NETWORKS } from '@/lib/accounts/limits';
+import type { NetworkRecords } from '@/lib/accounts/ports';
+import { compositeKey, stored, type Tables } from './tables';
+
+export function networkRecords({ people, networks }: Tables): NetworkRecords {
+  const personOf = (email: string) => [...people.values()].find((row) => row.email === email);
+  return {
+    async isKnownNetwork(email, network) {
+      const person = personOf(stored(email));
+      return person !== undefined && networks.has(compositeKey(person.id, stored(network)));
+    },
+    async rememberNetwork(email, network, when) {
+      const person = personOf(stored(email));
+      if (!person) return;
+      const row = stored({ userId: person.id, network, seenAt: when });
+      networks.set(compositeKey(person.id, network), row);
+      const newestFirst = [...networks.values()]
+        .filter(({ userId }) => userId === person.id)
+        .sort((a, b) => b.seenAt.getTime() - a.seenAt.getTime());
+      for (const old of newestFirst.slice(KNOWN_NETWORKS)) networks.delete(compositeKey(person.id, old.network));
+    },
+  };
+}

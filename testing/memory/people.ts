@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { domainToUnicode } from 'node:url';
+import type { PeopleRecords, Person } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
+import { type PersonRow, stored, type Tables } from './tables';
+
+export function peopleRecords(tables: Tables): PeopleRecords {
+  const { people } = tables;
+
+  function find(matches: (row: PersonRow) => boolean): PersonRow | null {
+    for (const row of people.values()) if (matches(row)) return row;
+    return null;
+  }
+
+  return {
+    async createPerson(person) {
+      const given = stored(person);
+      if (find(({ email, generatedKey }) => email === given.email || generatedKey === given.generatedKey)) throw emailTaken();
+      const row: PersonRow = {
+        ...given,
+        id: tables.nextId('people'),
+        role: people.size === 0 ? 'admin' : 'member',
+        createdAt: new Date(),
+        emailHashes: hashesOf(given.email),
+        avatarSource: 'none',
+        avatarVersion: 1,
+        currentAvatarId: null,
+        gravatarCheckedAt: null,
+      };
+      people.set(row.id, row);
+      return toPerson(row);
+    },
+    async personById(userId) {
+      const row = people.get(userId);
+      return row ? toPerson(row) : null;
+    },
+    async personByEmail(email) {
+      const wanted = stored(email);
+      const row = find((candidate) => candidate.email === wanted);
+      return row && { ...toPerson(row), passwordHash: row.passwordHash };
+    },
+    async personByEmailHash(hash) {
+      const wanted = stored(hash);
+      const row = find(({ emailHashes }) => emailHashes.includes(wanted));
+      return row && toPerson(row);
+    },
+  };
+}
+
+export function toPerson({ id, email, name, role, createdAt }: PersonRow): Person {
+  return { id, email, name, role, createdAt: new Date(createdAt) };
+}
+
+/** Of the address as it is kept and, if its domain is internationalised, of its Unicode spelling. */
+function hashesOf(email: string): string[] {
+  const at = email.lastIndexOf('@') + 1;
+  const spellings = new Set([email]);
+  if (/(?:@|\.)xn--/.test(email)) spellings.add(email.slice(0, at) + domainToUnicode(email.slice(at)));
+  return [...spellings].flatMap((spelling) => ['md5', 'sha256'].map((name) => createHash(name).update(spelling).digest('hex')));
+}
+
+function emailTaken(): AvatarError {
+  return new AvatarError('email_taken', 'An account with this e-mail address already exists.', {
+    fields: { email: 'An account with this e-mail address already exists. Sign in instead.' },
+  });
+}

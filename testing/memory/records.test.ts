@@ -1,0 +1,4 @@
+import { recordsContract } from '@/lib/db/records.contract';
+import { createMemoryRecords } from './records';
+
+recordsContract('memory', async () => ({ records: createMemoryRecords(), close: async () => {} }));

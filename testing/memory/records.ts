@@ -1,0 +1,34 @@
+import type { Records } from '../records';
+import { avatarRecords } from './avatars';
+import { historyRecords } from './history';
+import { keyRecords } from './keys';
+import { networkRecords } from './networks';
+import { peopleRecords } from './people';
+import { policyRecords } from './policy';
+import { replyRecords } from './replies';
+import { createTables, type Tables } from './tables';
+import { tokenRecords } from './tokens';
+
+/**
+ * The records ports over tables in memory, under the same contract as the database. Callers never share an object with a table.
+ *
+ * @param tables lets a test read rows that no port shows
+ */
+export function createMemoryRecords(tables: Tables = createTables()): Records {
+  return {
+    ...peopleRecords(tables),
+    ...policyRecords(tables),
+    ...avatarRecords(tables),
+    ...historyRecords(tables),
+    ...keyRecords(tables),
+    ...replyRecords(tables),
+    ...tokenRecords(tables),
+    ...networkRecords(tables),
+  };
+}
+
+/** One set of records for all tests of a file; each test creates its own people. */
+export function sharedRecords(): () => Records {
+  const records = createMemoryRecords();
+  return () => records;
+}

@@ -1,0 +1,102 @@
+import type { ApiKey, StoredPerson, StoredReply } from '@/lib/accounts/ports';
+import type { Avatar, AvatarState, Policy } from '@/lib/avatars/ports';
+
+export interface PersonRow extends StoredPerson {
+  /** MD5 and SHA-256 of each spelling of the address, hexadecimal. */
+  emailHashes: readonly string[];
+  generatedKey: string;
+  avatarSource: AvatarState['source'];
+  avatarVersion: number;
+  currentAvatarId: number | null;
+  gravatarCheckedAt: Date | null;
+}
+
+export interface AvatarRow extends Avatar {
+  /** When another version, or none, took its place; null while it is current. */
+  supersededAt: Date | null;
+}
+
+export interface KeyRow extends ApiKey {
+  sha256: string;
+}
+
+export interface ReplyRow {
+  userId: number;
+  key: string;
+  request: string;
+  /** null while the first request is in progress. */
+  reply: StoredReply | null;
+  createdAt: Date;
+}
+
+export interface FamilyRow {
+  id: string;
+  userId: number;
+  issuer: string;
+  serial: number;
+  rotatedAt: Date | null;
+  expiresAt: Date;
+  revokedAt: Date | null;
+}
+
+export interface NetworkRow {
+  userId: number;
+  network: string;
+  seenAt: Date;
+}
+
+/** The tables of the database, each row by its primary key. */
+export interface Tables {
+  people: Map<number, PersonRow>;
+  avatars: Map<number, AvatarRow>;
+  keys: Map<number, KeyRow>;
+  /** By {@link compositeKey} of person and `Idempotency-Key`. */
+  replies: Map<string, ReplyRow>;
+  families: Map<string, FamilyRow>;
+  /** By {@link compositeKey} of person and network. */
+  networks: Map<string, NetworkRow>;
+  policy: Policy;
+  /** The next id of a table. Ids count from one and are never used again. */
+  nextId(table: 'people' | 'avatars' | 'keys'): number;
+}
+
+export function createTables(): Tables {
+  const lastIds = { people: 0, avatars: 0, keys: 0 };
+  return {
+    people: new Map(),
+    avatars: new Map(),
+    keys: new Map(),
+    replies: new Map(),
+    families: new Map(),
+    networks: new Map(),
+    policy: { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] },
+    nextId(table) {
+      lastIds[table] += 1;
+      return lastIds[table];
+    },
+  };
+}
+
+export const compositeKey = (userId: number, key: string) => `${userId} ${key}`;
+
+/** @throws Error as a foreign key does */
+export function requirePerson({ people }: Tables, userId: number): PersonRow {
+  const person = people.get(userId);
+  if (!person) throw new Error(`Foreign key: person ${userId} does not exist`);
+  return person;
+}
+
+/**
+ * A copy of a value, as the database would keep it.
+ *
+ * @throws Error for text with U+0000, which PostgreSQL cannot store
+ */
+export function stored<T>(value: T): T {
+  requireStorable(value);
+  return structuredClone(value);
+}
+
+function requireStorable(value: unknown): void {
+  if (typeof value === 'string' && value.includes('\0')) throw new Error('Text with U+0000 cannot be stored');
+  if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) requireStorable(part);
+}
