@@ -3,10 +3,10 @@ import { AvatarError } from '@/lib/errors';
 import { visibleText } from '@/lib/text';
 import { requireUncommonPassword } from './common-passwords';
 import { canonicalEmail } from './email';
-import { hashPassword, passwordMatches } from './password';
+import { type Passwords, passwords } from './password';
 import { type AccountRecords, type Accounts, type Person, SCOPES, type StoredPerson } from './ports';
 
-export function createAccounts(records: AccountRecords): Accounts {
+export function createAccounts(records: AccountRecords, { hashPassword, passwordMatches }: Passwords = passwords): Accounts {
   return {
     async open({ email, name, password }) {
       await requireUncommonPassword({ email: canonicalEmail(email), name, password });

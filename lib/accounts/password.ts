@@ -34,4 +34,6 @@ export function createPasswords({ hash, verify }: Pick<typeof argon2, 'hash' | '
   return { hashPassword, passwordMatches };
 }
 
-export const { hashPassword, passwordMatches } = createPasswords();
+export type Passwords = ReturnType<typeof createPasswords>;
+
+export const passwords = createPasswords();

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { watchedStorage } from '@/testing/core';
 import { sharedRecords } from '@/testing/memory/records';
 import { photo } from '@/testing/pictures';
 import { hex, newAvatar, newPerson } from '@/testing/records';
 import { keysBelow } from '@/testing/storage';
-import { watchedStorage, world } from '@/testing/world';
+import { world } from '@/testing/world';
 import { KEPT_DAYS } from './limits';
 import { createSweeper } from './sweep';
 

@@ -58,9 +58,9 @@ export function recordIntegrityContract(records: () => Records): void {
     it('are found by e-mail address and network as these are spelled', async () => {
       const { email } = await newPerson(records());
       expect(await records().personByEmail(email.toUpperCase())).toBeNull();
-      await records().rememberNetwork(email.toUpperCase(), 'home', new Date());
+      await records().addNetwork(email.toUpperCase(), 'home', new Date());
       expect(await records().isKnownNetwork(email, 'home')).toBe(false);
-      await records().rememberNetwork(email, 'home', new Date());
+      await records().addNetwork(email, 'home', new Date());
       expect([await records().isKnownNetwork(email, 'Home'), await records().isKnownNetwork(email, 'home')]).toEqual([false, true]);
     });
 

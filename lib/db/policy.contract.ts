@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Records } from '@/testing/records';
 
+/** Id of the administrator who changes the policy. */
+const BY = 1;
+
 /** Rules for the records of the policy, of which there is one. */
 export function policyRecordsContract(records: () => Records): void {
   describe('the policy', () => {
@@ -10,17 +13,17 @@ export function policyRecordsContract(records: () => Records): void {
 
     it('changes in the given fields alone', async () => {
       const changed = { avatarChangesDisabled: false, maxAvatarBytes: 5000, acceptedFormats: ['png', 'gif'] };
-      expect(await records().changePolicy({ maxAvatarBytes: 5000, acceptedFormats: ['png', 'gif'] })).toEqual(changed);
-      expect(await records().changePolicy({})).toEqual(changed);
-      expect(await records().changePolicy({ maxAvatarBytes: undefined, acceptedFormats: undefined })).toEqual(changed);
-      expect(await records().changePolicy({ avatarChangesDisabled: true })).toEqual({ ...changed, avatarChangesDisabled: true });
+      expect(await records().changePolicy({ maxAvatarBytes: 5000, acceptedFormats: ['png', 'gif'] }, BY)).toEqual(changed);
+      expect(await records().changePolicy({}, BY)).toEqual(changed);
+      expect(await records().changePolicy({ maxAvatarBytes: undefined, acceptedFormats: undefined }, BY)).toEqual(changed);
+      expect(await records().changePolicy({ avatarChangesDisabled: true }, BY)).toEqual({ ...changed, avatarChangesDisabled: true });
       expect(await records().policy()).toEqual({ ...changed, avatarChangesDisabled: true });
     });
 
     it('restricts nothing again when every field is reset', async () => {
       const open = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
-      await records().changePolicy({ avatarChangesDisabled: true, maxAvatarBytes: 1, acceptedFormats: ['gif'] });
-      expect(await records().changePolicy(open)).toEqual(open);
+      await records().changePolicy({ avatarChangesDisabled: true, maxAvatarBytes: 1, acceptedFormats: ['gif'] }, BY);
+      expect(await records().changePolicy(open, BY)).toEqual(open);
       expect(await records().policy()).toEqual(open);
     });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hex, newAvatar, newPerson, sharedRecords } from '@/testing/database';
+import { sharedRecords } from '@/testing/memory/records';
+import { hex, newAvatar, newPerson } from '@/testing/records';
 import { createEvents, type Event } from './events';
 import { publishingRecords } from './publishing-records';
 

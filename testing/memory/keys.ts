@@ -40,11 +40,11 @@ export function keyRecords(tables: Tables): KeyRecords {
     },
     async renewKey(sha256, next) {
       const row = bySha256(stored(sha256));
-      if (!row) return false;
+      if (!row) return null;
       if (next.sha256 !== sha256) requireUnused(next.sha256);
       const { sha256: hash, lastFour } = stored(next);
       Object.assign(row, { sha256: hash, lastFour });
-      return true;
+      return row.userId;
     },
   };
 }

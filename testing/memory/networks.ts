@@ -9,7 +9,7 @@ export function networkRecords({ people, networks }: Tables): NetworkRecords {
       const person = personOf(stored(email));
       return person !== undefined && networks.has(compositeKey(person.id, stored(network)));
     },
-    async rememberNetwork(email, network, when) {
+    async addNetwork(email, network, when) {
       const person = personOf(stored(email));
       if (!person) return;
       const row = stored({ userId: person.id, network, seenAt: when });

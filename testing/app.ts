@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import * as argon2 from '@node-rs/argon2';
+import { createAccounts } from '@/lib/accounts/accounts';
+import { createAuthenticator } from '@/lib/accounts/authenticate';
+import { createKnownNetworks } from '@/lib/accounts/known-networks';
+import { nextAuthOptions, sessionCookieName } from '@/lib/accounts/next-auth';
+import { createPasswords } from '@/lib/accounts/password';
+import { createRateLimits } from '@/lib/accounts/rate-limits';
+import { createTokens } from '@/lib/accounts/tokens';
+import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
+import type { Storage } from '@/lib/avatars/ports';
+import { createBodyBudget } from '@/lib/http/body/body-budget';
+import { MULTIPART_OVERHEAD_BYTES } from '@/lib/http/limits';
+import type { ServeParts } from '@/lib/http/serve';
+import { GENERAL_FORMATS } from '@/lib/imaging/media-types';
+import type { HeicDecoder } from '@/lib/imaging/types';
+import { createSemaphore } from '@/lib/scheduling/semaphore';
+import { createPainter } from '@/lib/styles/painter';
+import { type Core, createCore } from './core';
+import { type FakeDisk, type FakeMetadata, fakeDisk, fakeHeic, fakeLog, fakeMetadata, type LogEntry } from './in-process/fakes';
+import { type TestPerson, withCredentials } from './in-process/person';
+import { type AskOptions, buildRequest } from './in-process/request';
+import { createRouter } from './in-process/routes';
+import { createMemoryRecords } from './memory/records';
+import type { Records } from './records';
+import { ADDRESS } from './requests';
+
+export type { TestPerson } from './in-process/person';
+export { basicAuth, bearer } from './in-process/person';
+
+export interface TestAppOptions {
+  /** Largest upload of the APIs that have no limit of their own. */
+  maxUploadBytes?: number;
+  userPerMinute?: number;
+  addressPerMinute?: number;
+  gravatarUrl?: string;
+  /** null: this installation does not decode HEIC. */
+  heic?: HeicDecoder | null;
+  /** Where objects are kept, instead of in memory. */
+  storage?: Storage;
+  /** Shared with other apps, as processes share a database. */
+  records?: Records;
+  /** Methods of the records that behave otherwise. */
+  replaced?: Partial<Records>;
+  /** Whether nobody has an account yet. Otherwise there is an administrator, so that those who follow are members. */
+  empty?: boolean;
+}
+
+/** Every API in one process, without a server, a database or files. */
+export interface TestApp extends Core {
+  disk: FakeDisk;
+  metadata: FakeMetadata;
+  logged: LogEntry[];
+  /** Opens an account under a new address unless given. The first of an empty app is the administrator's. */
+  open(fields?: { email?: string; name?: string; password?: string }): Promise<TestPerson>;
+  /** The person who was there first. @throws Error in an empty app */
+  admin(): TestPerson;
+  /** Sends a request to the API that has this path, which may have a query. Redirects are not followed. */
+  ask(method: string, path: string, options?: AskOptions): Promise<Response>;
+}
+
+const SECRET = 'a secret of the tests, long enough';
+const PASSWORD = 'correct horse battery';
+
+/** The lowest cost that argon2 allows: 0.1 ms. */
+const LOWEST_COST = { memoryCost: 8, timeCost: 1, parallelism: 1 };
+const passwords = createPasswords({ hash: (password) => argon2.hash(password, LOWEST_COST), verify: argon2.verify });
+
+export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const { maxUploadBytes = 1_000_000, userPerMinute = 10_000, addressPerMinute = 10_000, heic = fakeHeic(), empty = false } = options;
+  const [disk, metadata, logged] = [fakeDisk(), fakeMetadata(), [] as LogEntry[]];
+  const core = createCore(
+    { ...(options.records ?? createMemoryRecords()), ...options.replaced },
+    { heic, metadata: metadata.read, inner: options.storage },
+  );
+  const { records } = core;
+  const log = fakeLog(logged);
+  const report = (error: unknown) => core.reported.push(error);
+  const accounts = createAccounts(records, passwords);
+  const tokens = createTokens({ records, secret: SECRET });
+  const sessionCookie = sessionCookieName(ADDRESS);
+  const known = createKnownNetworks({ records, secret: SECRET, report, diskSpace: disk });
+  // Its table is allocated in one piece, which takes 40 ms at the size that servers have.
+  const rateLimits = createRateLimits({ userPerMinute, addressPerMinute, maxCounted: 1000 }, known);
+  const nextAuth = nextAuthOptions({ accounts, rateLimits, secret: SECRET, baseUrl: ADDRESS, report, log });
+  const painter = createPainter();
+  const parts: Omit<ServeParts, 'services'> = {
+    authenticator: createAuthenticator({ records, tokens, secret: SECRET, diskSpace: disk }),
+    rateLimits,
+    bodyBudget: createBodyBudget(maxUploadBytes + MULTIPART_OVERHEAD_BYTES),
+    diskSpace: disk,
+    log,
+  };
+  const services = () => ({
+    avatars: core.avatars,
+    // Anew for each request, so that no test depends on what an earlier request left in memory.
+    customSizes: createCustomSizes({ deliver: core.avatars, painter, semaphore: createSemaphore({ tasks: 1 }) }),
+    accounts,
+    replies: records,
+    tokens,
+    policies: records,
+    ping: async () => void (await records.policy()),
+    baseUrl: ADDRESS,
+    sessionCookie,
+    maxUploadBytes,
+    gravatarUrl: options.gravatarUrl,
+    formats: GENERAL_FORMATS.filter((format) => heic || format !== 'heic'),
+  });
+  const route = createRouter(
+    () => ({ ...parts, services: services() }),
+    async () => nextAuth,
+  );
+
+  async function open({ email = `${randomUUID()}@example.org`, name = 'Ada Lovelace', password = PASSWORD } = {}): Promise<TestPerson> {
+    const person = await accounts.open({ email, name, password });
+    return withCredentials(person, password, { accounts, tokens, secret: SECRET, baseUrl: ADDRESS, sessionCookie });
+  }
+
+  const admin = empty ? undefined : await open({ name: 'Admin' });
+  return Object.assign(core, {
+    disk,
+    metadata,
+    logged,
+    open,
+    admin() {
+      if (!admin) throw new Error('An empty app has no administrator');
+      return admin;
+    },
+    async ask(method: string, path: string, asked: AskOptions = {}) {
+      const { request, routed } = await buildRequest(ADDRESS + path, method, asked);
+      const { handlers, params } = route(new URL(request.url).pathname);
+      const response = await handlers[routed](request, { params: Promise.resolve(params) });
+      // Node sends no body in response to HEAD.
+      return method === 'HEAD' ? new Response(null, response) : response;
+    },
+  });
+}

@@ -1,0 +1,114 @@
+import { type Avatars, createAvatars } from '@/lib/avatars/avatars';
+import type { GravatarAnswer, Storage } from '@/lib/avatars/ports';
+import type { Alert } from '@/lib/avatars/storage-alerts';
+import { AvatarError } from '@/lib/errors';
+import { createEvents, type Events, type Listener } from '@/lib/events/events';
+import { publishingRecords } from '@/lib/events/publishing-records';
+import type { HeicDecoder, MetadataReader } from '@/lib/imaging/types';
+import { createSemaphore } from '@/lib/scheduling/semaphore';
+import { memoryStorage } from '@/lib/storage/memory';
+import type { Records } from './records';
+
+type Call = { operation: 'put' | 'get' | 'delete'; key: string };
+
+/** A storage in memory that records its calls, and fails when told to. */
+export interface WatchedStorage extends Storage {
+  calls: Call[];
+  /** Asked before each call, with the number of earlier calls of this operation. */
+  fails: (call: Call, earlier: number) => boolean;
+}
+
+export function watchedStorage(inner: Storage = memoryStorage()): WatchedStorage {
+  async function pass<T>(call: Call, run: () => Promise<T>): Promise<T> {
+    const earlier = watched.calls.filter(({ operation }) => operation === call.operation).length;
+    watched.calls.push(call);
+    if (watched.fails(call, earlier)) throw new AvatarError('storage_failed', `Told to fail: ${call.operation} ${call.key}`);
+    return run();
+  }
+  const watched: WatchedStorage = {
+    calls: [],
+    fails: () => false,
+    put: (key, bytes) => pass({ operation: 'put', key }, () => inner.put(key, bytes)),
+    get: (key) => pass({ operation: 'get', key }, () => inner.get(key)),
+    delete: (key) => pass({ operation: 'delete', key }, () => inner.delete(key)),
+    list: (prefix) => inner.list(prefix),
+  };
+  return watched;
+}
+
+/** A Gravatar without pictures until it is given an answer. It records the addresses, and runs `meanwhile` before it answers. */
+export interface FakeGravatar {
+  answer: GravatarAnswer;
+  asked: string[];
+  meanwhile: () => Promise<unknown>;
+}
+
+/** The use cases of pictures, with fakes at their ports. */
+export interface Core {
+  readonly avatars: Avatars;
+  /** Forgets everything that the process keeps in memory, as a second process would have it. */
+  restart(): void;
+  /** Publish what they changed to `events`. */
+  records: Records;
+  events: Events;
+  storage: WatchedStorage;
+  gravatar: FakeGravatar;
+  /** Errors of background work. */
+  reported: unknown[];
+  /** Log entries about the storage. */
+  alerted: { level: 'warn' | 'error'; message: string; error: unknown }[];
+}
+
+export interface CoreOptions {
+  /** null, the default: HEIC is not decoded. */
+  heic?: HeicDecoder | null;
+  /** Finds nothing unless given. */
+  metadata?: MetadataReader;
+  /** Where objects are kept: in memory unless given. */
+  inner?: Storage;
+}
+
+const noMetadata: MetadataReader = async () => ({ fields: [], place: null, hasThumbnail: false, hasMore: false });
+
+export function createCore(unpublished: Records, { heic = null, metadata = noMetadata, inner }: CoreOptions = {}): Core {
+  const storage = watchedStorage(inner);
+  const gravatar: FakeGravatar = { answer: { kind: 'none' }, asked: [], meanwhile: async () => {} };
+  const gravatars = {
+    async pictureOf(email: string) {
+      gravatar.asked.push(email);
+      await gravatar.meanwhile();
+      return gravatar.answer;
+    },
+  };
+  const reported: unknown[] = [];
+  const report = (error: unknown) => reported.push(error);
+  const alerted: Core['alerted'] = [];
+  const alert: Alert = (level, message, error) => alerted.push({ level, message, error });
+  const [semaphore, onDemand] = [createSemaphore({ tasks: 2 }), createSemaphore({ tasks: 1 })];
+  const events = createEvents(report);
+  const records = publishingRecords(unpublished, events);
+  const subscriptions: (() => void)[] = [];
+  const subscribe = (listener: Listener) => {
+    const end = events.subscribe(listener);
+    subscriptions.push(end);
+    return end;
+  };
+  const rest = { storage, gravatars, semaphore, onDemand, heic, metadata, report, alert };
+  const create = () => createAvatars({ records, events: { subscribe }, ...rest });
+  let avatars = create();
+  return {
+    get avatars() {
+      return avatars;
+    },
+    restart() {
+      for (const end of subscriptions.splice(0)) end();
+      avatars = create();
+    },
+    records,
+    events,
+    storage,
+    gravatar,
+    reported,
+    alerted,
+  };
+}
