@@ -5,30 +5,37 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { cachingStorage } from '@/lib/storage/caching';
 import { filesystemStorage } from '@/lib/storage/filesystem';
-import { type AllApis, allApis } from '@/testing/all-apis';
+import { createTestApp, type TestApp, type TestPerson } from '@/testing/app';
 import { temporaryFolder } from '@/testing/folder';
-import { sharedRecords } from '@/testing/memory/records';
+import { createMemoryRecords } from '@/testing/memory/records';
 import { photo } from '@/testing/pictures';
 import { keysBelow } from '@/testing/storage';
-import { type World, world } from '@/testing/world';
+import { world } from '@/testing/world';
 
-const records = sharedRecords();
-
-interface Setting extends World, AllApis {
+interface Setting extends TestApp {
+  ada: TestPerson;
   root: string;
   key: string;
-  email: string;
+  send(path: string): Promise<Response>;
+  state(): ReturnType<TestApp['avatars']['stateOf']>;
 }
 
 /** A person with a picture of 600 × 400, in files; nothing of it is in memory. */
 async function setUp(): Promise<Setting> {
   const root = await temporaryFolder();
   const inner = filesystemStorage(root, { withoutHeader: 'originals/' });
-  const it = await world(records(), {}, { inner });
-  const { avatar, person } = await it.avatars.replace(it.change, { bytes: await photo(600, 400), fileName: 'me.jpg' });
+  const it = await createTestApp({ storage: inner });
+  const ada = await it.open();
+  const { avatar } = await it.avatars.replace(ada.change, { bytes: await photo(600, 400), fileName: 'me.jpg' });
   await it.avatars.settled();
   it.restart();
-  return Object.assign(it, allApis(records(), it), { root, key: avatar?.key ?? '', email: person.email });
+  return Object.assign(it, {
+    ada,
+    root,
+    key: avatar?.key ?? '',
+    send: (path: string) => it.ask('GET', path),
+    state: () => it.avatars.stateOf(ada.id),
+  });
 }
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
@@ -37,10 +44,10 @@ const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const READS: { api: string; path: (it: Setting) => string; width: number; file: string }[] = [
   { api: 'GET /media/{key}/180.avif', path: ({ key }) => `/media/${key}/180.avif`, width: 180, file: '180.avif' },
   { api: 'GET /media/{key}/full.png', path: ({ key }) => `/media/${key}/full.png`, width: 400, file: 'full.png' },
-  { api: 'GET /u/{id}/avatar', path: ({ userId }) => `/u/${userId}/avatar?s=90`, width: 90, file: '90.jpg' },
-  { api: 'GET /avatar/{md5}', path: ({ email }) => `/avatar/${md5(email)}.png?s=55`, width: 55, file: '55.png' },
-  { api: 'GET /avatar/{md5}, a custom size', path: ({ email }) => `/avatar/${md5(email)}.png?s=333`, width: 333, file: '400.png' },
-  { api: 'GET /user/avatar/{id} (Cloudreve)', path: ({ hashid }) => `/user/avatar/${hashid}`, width: 200, file: '200.png' },
+  { api: 'GET /u/{id}/avatar', path: ({ ada }) => `/u/${ada.id}/avatar?s=90`, width: 90, file: '90.jpg' },
+  { api: 'GET /avatar/{md5}', path: ({ ada }) => `/avatar/${md5(ada.email)}.png?s=55`, width: 55, file: '55.png' },
+  { api: 'GET /avatar/{md5}, a custom size', path: ({ ada }) => `/avatar/${md5(ada.email)}.png?s=333`, width: 333, file: '400.png' },
+  { api: 'GET /user/avatar/{id} (Cloudreve)', path: ({ ada }) => `/user/avatar/${ada.hashid}`, width: 200, file: '200.png' },
   { api: 'GET /user_avatars/… (Zulip)', path: ({ key }) => `/user_avatars/1/${key}.png`, width: 100, file: '100.png' },
   { api: 'GET /user_avatars/…-medium (Zulip)', path: ({ key }) => `/user_avatars/1/${key}-medium.png`, width: 500, file: '500.png' },
 ];
@@ -137,7 +144,7 @@ describe('a folder that cannot be written', () => {
     it.storage.fails = ({ operation }) => operation === 'put' || operation === 'delete';
     await expectPicture(await it.send(`/media/${it.key}/90.png`), 90);
     it.storage.fails = () => false;
-    const { avatar } = await it.avatars.replace(it.change, { bytes: await photo(60, 40) });
+    const { avatar } = await it.avatars.replace(it.ada.change, { bytes: await photo(60, 40) });
     const response = await it.send(`/media/${it.key}/90.png`);
     expect({ status: response.status, to: response.headers.get('location') }).toEqual({
       status: 302,
@@ -146,11 +153,12 @@ describe('a folder that cannot be written', () => {
   });
 
   it('shows animations, their first frames and generated pictures', async () => {
-    const it = await world(records(), {}, { inner: filesystemStorage(await temporaryFolder()) });
-    const { send } = allApis(records(), it);
-    it.storage.fails = ({ operation }) => operation === 'put';
-    await expectPicture(await send(`/media/${it.generatedKey}/90.png`), 90);
-    await expectPicture(await send(`/u/${it.userId}/avatar?s=64`), 64);
+    const app = await createTestApp({ storage: filesystemStorage(await temporaryFolder()) });
+    const { id } = await app.open();
+    const { generatedKey } = await app.avatars.stateOf(id);
+    app.storage.fails = ({ operation }) => operation === 'put';
+    await expectPicture(await app.ask('GET', `/media/${generatedKey}/90.png`), 90);
+    await expectPicture(await app.ask('GET', `/u/${id}/avatar?s=64`), 64);
   });
 });
 
@@ -165,19 +173,19 @@ describe('an original that is damaged', () => {
     },
     {
       call: 'GET /api/me/avatar/original',
-      send: (it) => it.send('/api/me/avatar/original'),
+      send: (it) => it.ask('GET', '/api/me/avatar/original', { headers: it.ada.auth }),
       status: 500,
       body: { code: 'storage_damaged', title: 'Stored picture damaged', detail: expect.stringContaining('Upload the picture again') },
     },
     {
       call: 'PATCH /api/me/avatar',
-      send: (it) => it.send('/api/me/avatar', { method: 'PATCH', body: JSON.stringify({ crop: { x: 0, y: 0, width: 100, height: 100 } }) }),
+      send: (it) => it.ask('PATCH', '/api/me/avatar', { headers: it.ada.auth, json: { crop: { x: 0, y: 0, width: 100, height: 100 } } }),
       status: 500,
       body: { code: 'storage_damaged', detail: expect.stringContaining('Upload the picture again') },
     },
     {
       call: 'POST /api/me/avatars/{id}/restore',
-      send: async (it) => it.send(`/api/me/avatars/${(await it.state()).avatar?.id}/restore`, { method: 'POST' }),
+      send: async (it) => it.ask('POST', `/api/me/avatars/${(await it.state()).avatar?.id}/restore`, { headers: it.ada.auth }),
       status: 500,
       body: { code: 'storage_damaged', detail: expect.stringContaining('Upload the picture again') },
     },
@@ -187,7 +195,7 @@ describe('an original that is damaged', () => {
       status: 500,
       body: { result: 'error', msg: 'Internal server error' },
     },
-    { call: 'GET /user/avatar/{id}', send: (it) => it.send(`/user/avatar/${it.hashid}`), status: 404, body: null },
+    { call: 'GET /user/avatar/{id}', send: (it) => it.send(`/user/avatar/${it.ada.hashid}`), status: 404, body: null },
   ];
 
   it.each(ANSWERS)('is one in the words of $call', async ({ send, status, body }) => {
@@ -216,7 +224,7 @@ describe('an original that is damaged', () => {
     const [original = ''] = await keysBelow(it.storage, 'originals/');
     const path = join(it.root, original);
     await writeFile(path, change(await readFile(path)));
-    await expect(it.avatars.original(it.change.principal)).rejects.toMatchObject({ code: 'storage_damaged' });
+    await expect(it.avatars.original(it.ada.change.principal)).rejects.toMatchObject({ code: 'storage_damaged' });
     expect((await it.send(`/media/${it.key}/75.png`)).status).toBe(500);
   });
 
@@ -226,7 +234,7 @@ describe('an original that is damaged', () => {
     const path = join(it.root, original);
     const bytes = (await readFile(path)).subarray(16);
     await writeFile(path, bytes);
-    expect(bytes.equals((await it.avatars.original(it.change.principal)).bytes)).toBe(true);
+    expect(bytes.equals((await it.avatars.original(it.ada.change.principal)).bytes)).toBe(true);
     await expectPicture(await it.send(`/media/${it.key}/75.png`), 75);
   });
 });
@@ -235,7 +243,7 @@ describe('pictures in memory', () => {
   it('are none that came damaged from the storage', async () => {
     const root = await temporaryFolder();
     const inner = cachingStorage(filesystemStorage(root), { prefix: 'renditions/', capacityBytes: 1e6, objectBytes: 1e6, forMs: 1e6 });
-    const it = await world(records(), {}, { inner });
+    const it = await world(createMemoryRecords(), {}, { inner });
     const { avatar } = await it.avatars.replace(it.change, { bytes: await photo(300, 200) });
     const path = join(root, 'renditions', avatar?.key ?? '', '64.webp');
     await mkdir(join(root, 'renditions'), { recursive: true });

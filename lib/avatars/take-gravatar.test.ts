@@ -1,15 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { allApis } from '@/testing/all-apis';
-import { gravatarWorlds } from '@/testing/gravatar-worlds';
-import { sharedRecords } from '@/testing/memory/records';
-import { photo, pixels } from '@/testing/pictures';
+import { bearer, createTestApp } from '@/testing/app';
+import { photo, pixels, plain } from '@/testing/pictures';
 import { keysBelow } from '@/testing/storage';
-import { principal, world } from '@/testing/world';
 import type { GravatarAnswer } from './ports';
 import { sha256 } from './record';
 
-const records = sharedRecords();
-const { ownWorld, copiedWorld } = gravatarWorlds(records);
+/** An app with one person, who has no picture, and what their client sends. */
+async function withoutPicture() {
+  const app = await createTestApp();
+  const ada = await app.open();
+  return Object.assign(app, {
+    ada,
+    send: (method: string, path: string, json?: unknown) => app.ask(method, path, { headers: ada.auth, json }),
+    state: () => app.avatars.stateOf(ada.id),
+    shown: async () => Buffer.from(await (await app.ask('GET', `/u/${ada.id}/avatar?s=128`)).arrayBuffer()),
+  });
+}
+
+async function withUpload() {
+  const it = await withoutPicture();
+  await it.avatars.replace(it.ada.change, { bytes: await plain(60, 40, [200, 0, 0]) });
+  await it.avatars.settled();
+  return it;
+}
+
+async function withCopy() {
+  const it = await withUpload();
+  it.gravatar.answer = { kind: 'picture', bytes: await photo(300, 200) };
+  await it.avatars.followGravatar(it.ada.change);
+  await it.avatars.settled();
+  return it;
+}
 
 /** What may come of asking Gravatar that is no picture, and what is said of it. */
 const FAILURES: [name: string, answer: () => Promise<GravatarAnswer>, code: string, status: number, words: string][] = [
@@ -34,18 +55,17 @@ const FAILURES: [name: string, answer: () => Promise<GravatarAnswer>, code: stri
 
 describe.each(FAILURES)('where Gravatar %s', (_name, answer, code, status, words) => {
   it('neither looking nor switching changes anything, whatever is shown', async () => {
-    for (const open of [ownWorld, copiedWorld, () => world(records())]) {
+    for (const open of [withUpload, withCopy, withoutPicture]) {
       const it = await open();
       it.gravatar.answer = await answer();
-      const before = { picture: await it.served({}), state: await it.state(), keys: await keysBelow(it.storage) };
-      const { send } = allApis(records(), it);
+      const before = { picture: await it.shown(), state: await it.state(), keys: await keysBelow(it.storage) };
       for (const method of ['POST', 'PUT']) {
-        const response = await send('/api/me/avatar/gravatar', { method });
+        const response = await it.send(method, '/api/me/avatar/gravatar');
         const problem = { status, code, detail: expect.stringMatching(new RegExp(`${words}.* Nothing was changed\\.$`)) };
         expect({ status: response.status, body: await response.json() }).toMatchObject({ status, body: problem });
       }
       await it.avatars.settled();
-      expect({ picture: await it.served({}), state: await it.state(), keys: await keysBelow(it.storage) }).toEqual(before);
+      expect({ picture: await it.shown(), state: await it.state(), keys: await keysBelow(it.storage) }).toEqual(before);
       expect(it.reported).toEqual([]);
     }
   });
@@ -53,11 +73,11 @@ describe.each(FAILURES)('where Gravatar %s', (_name, answer, code, status, words
 
 describe('looking at the picture that Gravatar has', () => {
   it('gets it, upright and whole, and changes nothing', async () => {
-    const it = await ownWorld();
+    const it = await withUpload();
     const before = await it.state();
     const bytes = await photo(600, 400, 6);
     it.gravatar.answer = { kind: 'picture', bytes };
-    const response = await allApis(records(), it).send('/api/me/avatar/gravatar', { method: 'POST' });
+    const response = await it.send('POST', '/api/me/avatar/gravatar');
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'image/webp',
       'cache-control': 'no-store',
@@ -71,30 +91,24 @@ describe('looking at the picture that Gravatar has', () => {
   });
 
   it('is for the person alone, with a key that may write', async () => {
-    const it = await ownWorld();
+    const it = await withUpload();
     it.gravatar.answer = { kind: 'picture', bytes: await photo(60, 40) };
-    const { send } = allApis(records(), it);
-    for (const [as, status] of [
-      [null, 401],
-      [principal(it.userId, { via: 'api-key', scopes: ['avatar:read'] }), 403],
-    ] as const) {
-      expect((await send('/api/me/avatar/gravatar', { method: 'POST', as })).status).toBe(status);
-    }
+    const readOnly = bearer(await it.ada.createKey(['avatar:read']));
+    expect((await it.ask('POST', '/api/me/avatar/gravatar')).status).toBe(401);
+    expect((await it.ask('POST', '/api/me/avatar/gravatar', { headers: readOnly })).status).toBe(403);
     expect(it.gravatar.asked).toEqual([]);
   });
 });
 
 describe('switching to the picture that was looked at', () => {
-  const put = (sha: string) => ({ method: 'PUT', body: JSON.stringify({ sha256: sha }) });
-
   it('takes just that, without asking again, also when Gravatar has another one by then or is gone', async () => {
     for (const later of [{ kind: 'picture' as const, bytes: await photo(200, 300) }, { kind: 'failed' as const }]) {
-      const it = await ownWorld();
+      const it = await withUpload();
       const bytes = await photo(300, 200);
       it.gravatar.answer = { kind: 'picture', bytes };
-      const seen = await it.avatars.previewGravatar(it.change);
+      const seen = await it.avatars.previewGravatar(it.ada.change);
       it.gravatar.answer = later;
-      const response = await allApis(records(), it).send('/api/me/avatar/gravatar', put(seen.sha256));
+      const response = await it.send('PUT', '/api/me/avatar/gravatar', { sha256: seen.sha256 });
       expect(await response.json()).toMatchObject({ source: 'gravatar', width: 300, height: 200 });
       expect(it.gravatar.asked).toHaveLength(1);
       expect(await it.state()).toMatchObject({ source: 'gravatar', version: 3, avatar: { sourceSha256: seen.sha256 } });
@@ -102,24 +116,23 @@ describe('switching to the picture that was looked at', () => {
   });
 
   it('asks again in another process, and takes no other picture', async () => {
-    const it = await ownWorld();
+    const it = await withUpload();
     const before = await it.state();
     const bytes = await photo(300, 200);
     it.gravatar.answer = { kind: 'picture', bytes };
-    const { sha256: seen } = await it.avatars.previewGravatar(it.change);
+    const { sha256: seen } = await it.avatars.previewGravatar(it.ada.change);
     it.restart();
     it.gravatar.answer = { kind: 'picture', bytes: await photo(200, 300) };
-    const { send } = allApis(records(), it);
-    const refused = await send('/api/me/avatar/gravatar', put(seen));
+    const refused = await it.send('PUT', '/api/me/avatar/gravatar', { sha256: seen });
     expect({ status: refused.status, body: await refused.json() }).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
     expect(await it.state()).toEqual(before);
     it.gravatar.answer = { kind: 'picture', bytes };
-    expect((await send('/api/me/avatar/gravatar', put(seen))).status).toBe(200);
+    expect((await it.send('PUT', '/api/me/avatar/gravatar', { sha256: seen })).status).toBe(200);
   });
 
   it.each(['"abc"', '{"sha256":"abc"}', '{"sha256":1}', '{"picture":"x"}', '[]', 'nonsense'])('refuses %s', async (body) => {
-    const it = await ownWorld();
-    const response = await allApis(records(), it).send('/api/me/avatar/gravatar', { method: 'PUT', body });
+    const it = await withUpload();
+    const response = await it.ask('PUT', '/api/me/avatar/gravatar', { headers: it.ada.auth, body });
     expect(response.status).toBe(400);
     expect(it.gravatar.asked).toEqual([]);
   });
@@ -128,17 +141,16 @@ describe('switching to the picture that was looked at', () => {
 describe('Cloudreve’s upload without a body', () => {
   it('makes Gravatar the source whatever it has, and the upload is one restore away', async () => {
     for (const [, answer] of FAILURES) {
-      const it = await ownWorld();
+      const it = await withUpload();
       const { avatar } = await it.state();
-      const before = await it.served({});
+      const before = await it.shown();
       it.gravatar.answer = await answer();
-      const { send } = allApis(records(), it);
-      expect(await (await send('/user/setting/avatar', { method: 'PUT' })).json()).toEqual({ code: 0, msg: '' });
+      expect(await (await it.send('PUT', '/user/setting/avatar')).json()).toEqual({ code: 0, msg: '' });
       await it.avatars.settled();
       expect(await it.state()).toMatchObject({ source: 'gravatar', avatar: null });
-      const restored = await send(`/api/me/avatars/${avatar?.id}/restore`, { method: 'POST' });
+      const restored = await it.send('POST', `/api/me/avatars/${avatar?.id}/restore`);
       expect(await restored.json()).toMatchObject({ source: 'upload', id: avatar?.id, key: avatar?.key });
-      expect(await it.served({})).toEqual(before);
+      expect(await it.shown()).toEqual(before);
     }
   });
 });

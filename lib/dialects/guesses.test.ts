@@ -1,42 +1,37 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { basicAuth, type InProcess, inProcess, PASSWORD } from '@/testing/in-process';
-import { ADDRESS } from '@/testing/requests';
-import { cloudreveRoutes } from './cloudreve/routes';
-import { nativeRoutes } from './native/routes';
-import { ululeRoutes } from './ulule/routes';
-import { zulipRoutes } from './zulip/routes';
+import { expect, it } from 'vitest';
+import { basicAuth, createTestApp } from '@/testing/app';
 
-let app: InProcess;
-beforeAll(async () => {
-  app = await inProcess();
-});
-afterAll(() => app.database.close());
+const app = await createTestApp();
+const PASSWORD = 'correct horse battery';
 
 type Outcome = 'signed in' | 'wrong' | 'limited';
-type Way = (email: string, password: string, address: string) => Promise<Outcome>;
+type Way = (email: string, password: string, from: string) => Promise<Outcome>;
 
-const post = (body: BodyInit, headers: Record<string, string> = {}) => new Request(`${ADDRESS}/`, { method: 'POST', body, headers });
 const byStatus = ({ status, ok }: Response): Outcome => (status === 429 ? 'limited' : ok ? 'signed in' : 'wrong');
 
 /** Each way to sign in with a password. */
 const WAYS: Record<string, Way> = {
-  'next-auth': async (email, password, address) => {
-    const found = await app.nextAuth(email, password, address);
-    return found === true ? 'signed in' : found === 'rate_limited' ? 'limited' : 'wrong';
+  'next-auth': async (email, password, from) => {
+    const csrf = await app.ask('GET', '/api/auth/csrf', { from });
+    const { csrfToken } = await csrf.json();
+    const headers = { Cookie: csrf.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '' };
+    const body = new URLSearchParams({ csrfToken, email, password, json: 'true' });
+    const response = await app.ask('POST', '/api/auth/callback/credentials', { headers, body, from });
+    return (await response.text()).includes('rate_limited') ? 'limited' : byStatus(response);
   },
-  'Basic, to write': async (email, password, address) =>
-    byStatus(await app.ask(nativeRoutes.keys.POST, post('{}', basicAuth(email, password)), {}, address)),
-  'Basic, to read': async (email, password, address) =>
-    byStatus(await app.ask(ululeRoutes.me.GET, new Request(`${ADDRESS}/v1/me`, { headers: basicAuth(email, password) }), {}, address)),
-  'session/token': async (email, password, address) => {
-    const { code } = await (await app.ask(cloudreveRoutes.token.POST, post(JSON.stringify({ email, password })), {}, address)).json();
+  'Basic, to write': async (email, password, from) =>
+    byStatus(await app.ask('POST', '/api/keys', { headers: basicAuth(email, password), json: {}, from })),
+  'Basic, to read': async (email, password, from) =>
+    byStatus(await app.ask('GET', '/v1/me', { headers: basicAuth(email, password), from })),
+  'session/token': async (email, password, from) => {
+    const { code } = await (await app.ask('POST', '/session/token', { json: { email, password }, from })).json();
     return code === 429 ? 'limited' : code === 0 ? 'signed in' : 'wrong';
   },
-  fetch_api_key: async (username, password, address) =>
-    byStatus(await app.ask(zulipRoutes.fetchApiKey.POST, post(new URLSearchParams({ username, password })), {}, address)),
-  'oauth2/token': async (username, password, address) => {
+  fetch_api_key: async (username, password, from) =>
+    byStatus(await app.ask('POST', '/api/v1/fetch_api_key', { body: new URLSearchParams({ username, password }), from })),
+  'oauth2/token': async (username, password, from) => {
     const body = new URLSearchParams({ grant_type: 'password', username, password });
-    return byStatus(await app.ask(ululeRoutes.token.POST, post(body), {}, address));
+    return byStatus(await app.ask('POST', '/oauth2/token', { body, from }));
   },
 };
 const ways = Object.entries(WAYS);
@@ -49,7 +44,7 @@ async function guess(email: string, count: number): Promise<Record<Outcome, numb
 }
 
 it('72 guesses at one account from 72 addresses, over all six ways – 30 are looked at, and the owner gets in from where they were', async () => {
-  const { email } = await app.open('ada@example.org');
+  const { email } = await app.open({ email: 'ada@example.org', password: PASSWORD });
   const HOME = '198.51.100.7';
   expect(await WAYS['oauth2/token']?.(email, PASSWORD, HOME)).toBe('signed in');
   expect(await guess(email, 72)).toEqual({ 'signed in': 0, wrong: 30, limited: 42 });
@@ -65,8 +60,8 @@ it('an account that nobody has is guessed at alike', async () => {
 });
 
 it('a password is the same however its accents are sent, and so is the domain of an address, whichever way', async () => {
-  const body = JSON.stringify({ email: 'Zoe@MÜNCHEN.example', name: 'Zoe\u0308', password: 'zoe\u0308s langes Passwort' });
-  const created = await app.ask(nativeRoutes.accounts.POST, post(body));
+  const zoe = { email: 'Zoe@MÜNCHEN.example', name: 'Zoe\u0308', password: 'zoe\u0308s langes Passwort' };
+  const created = await app.ask('POST', '/api/accounts', { json: zoe });
   const { id } = await created.json();
   expect(created.status).toBe(201);
   expect(await app.records.personById(id)).toMatchObject({ email: 'zoe@xn--mnchen-3ya.example', name: 'Zo\u00EB' });
@@ -77,21 +72,16 @@ it('a password is the same however its accents are sent, and so is the domain of
       }
     }
   }
-  const again = await app.ask(
-    nativeRoutes.accounts.POST,
-    post(JSON.stringify({ email: 'zoe@xn--mnchen-3ya.example', name: 'Z', password: 'another password' })),
-  );
+  const another = { email: 'zoe@xn--mnchen-3ya.example', name: 'Z', password: 'another password' };
+  const again = await app.ask('POST', '/api/accounts', { json: another });
   expect([again.status, (await again.json()).code]).toEqual([409, 'email_taken']);
 });
 
 it('a password of 200 emoji opens an account, and signs in whichever way', async () => {
   const [email, password] = ['horse@example.org', `${'🐎'.repeat(199)}🦄`];
-  const created = await app.ask(nativeRoutes.accounts.POST, post(JSON.stringify({ email, name: 'Ada', password: `${password}!` })));
+  const created = await app.ask('POST', '/api/accounts', { json: { email, name: 'Ada', password: `${password}!` } });
   expect((await created.json()).fields).toEqual({ password: 'Expected at most 200 characters.' });
-  const opened = await app.ask(
-    nativeRoutes.accounts.POST,
-    post(JSON.stringify({ email, name: 'Ada', password: `${'🐎🦊'.repeat(99)}🦄!` })),
-  );
+  const opened = await app.ask('POST', '/api/accounts', { json: { email, name: 'Ada', password: `${'🐎🦊'.repeat(99)}🦄!` } });
   expect(opened.status).toBe(201);
   for (const [way, signIn] of ways) expect([way, await signIn(email, `${'🐎🦊'.repeat(99)}🦄!`, '192.0.2.9')]).toEqual([way, 'signed in']);
 });

@@ -1,39 +1,46 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { allApis } from '@/testing/all-apis';
-import { sharedRecords } from '@/testing/memory/records';
+import { createTestApp, type TestApp, type TestAppOptions, type TestPerson } from '@/testing/app';
 import { photo, pixelAt, pixels, plain } from '@/testing/pictures';
 import { BOUNDARY, filePart } from '@/testing/requests';
-import { world } from '@/testing/world';
 
-const records = sharedRecords();
 const KEYS = ['20x20', '30x30', '40x40', '55x55', '75x75', '90x90', '128x128', '180x180', '230x230', '290x290'];
 
-async function person() {
-  const it = await world(records());
-  return { it, ...allApis(records(), it) };
+interface Someone {
+  app: TestApp;
+  ada: TestPerson;
+  /** Sends what their client sends. */
+  send(method: string, path: string, body?: { headers?: Record<string, string>; body: BodyInit }): Promise<Response>;
+  state(): ReturnType<TestApp['avatars']['stateOf']>;
 }
 
-type Person = Awaited<ReturnType<typeof person>>;
+async function person(options: TestAppOptions = {}): Promise<Someone> {
+  const app = await createTestApp(options);
+  const ada = await app.open();
+  return {
+    app,
+    ada,
+    send: (method, path, sent) => app.ask(method, path, { ...sent, headers: { ...ada.auth, ...sent?.headers } }),
+    state: () => app.avatars.stateOf(ada.id),
+  };
+}
 
 function form(field: string, fileName: string, ...files: Uint8Array[]) {
   const body = Buffer.concat([...files.map((bytes) => filePart(field, fileName, bytes)), Buffer.from(`--${BOUNDARY}--\r\n`)]);
-  // Which a Request does not have by itself.
-  const headers = { 'Content-Type': `multipart/form-data; boundary=${BOUNDARY}`, 'Content-Length': String(body.byteLength) };
-  return { headers, body };
+  return { headers: { 'Content-Type': `multipart/form-data; boundary=${BOUNDARY}` }, body: new Uint8Array(body) };
 }
 
-const post = ({ it, send }: Person, bytes: Uint8Array, fileName = 'me.png') =>
-  send(`/v1/users/${it.userId}/avatars`, { method: 'POST', ...form('image', fileName, bytes) });
+const post = ({ ada, send }: Someone, bytes: Uint8Array, fileName = 'me.png') =>
+  send('POST', `/v1/users/${ada.id}/avatars`, form('image', fileName, bytes));
 
 /** As the person sees it, with the legacy keys; or as a stranger does, from the first version that shows them users. */
-async function avatarOf({ it, send }: Pick<Person, 'it' | 'send'>, who: 'oneself' | 'a stranger' = 'oneself') {
-  const stranger = { as: null, headers: { 'Ulule-Version': '2018-11-26' } };
-  return (await (await send(`/v1/users/${it.userId}`, who === 'oneself' ? {} : stranger)).json()).avatar;
+async function avatarOf({ app, ada }: Someone, who: 'oneself' | 'a stranger' = 'oneself') {
+  const headers = who === 'oneself' ? ada.auth : { 'Ulule-Version': '2018-11-26' };
+  return (await (await app.ask('GET', `/v1/users/${ada.id}`, { headers })).json()).avatar;
 }
 
-async function sizeAt({ send }: Pick<Person, 'send'>, url: string) {
-  const response = await send(new URL(url).pathname);
+async function sizeAt({ send }: Someone, url: string) {
+  const response = await send('GET', new URL(url).pathname);
   expect(response.status).toBe(200);
   const bytes = new Uint8Array(await response.arrayBuffer());
   const { width, height, exif, icc, xmp } = await sharp(bytes).metadata();
@@ -100,24 +107,24 @@ describe('Ulule', () => {
   });
 
   it.each([
-    ['PUT', (bytes: Buffer) => ({ method: 'PUT', ...withCrop(bytes) })],
-    ['PATCH', () => ({ method: 'PATCH', body: JSON.stringify({ crop: { x: 0, y: 0, width: 50, height: 50 } }) })],
-  ])('has, as full, the frame of a picture that was framed by %s, and nothing of what was cropped away', async (method, init) => {
+    ['PUT', (bytes: Buffer) => withCrop(bytes)],
+    ['PATCH', () => ({ body: JSON.stringify({ crop: { x: 0, y: 0, width: 50, height: 50 } }) })],
+  ])('has, as full, the frame of a picture that was framed by %s, and nothing of what was cropped away', async (method, sent) => {
     const someone = await person();
     const bytes = await photo(300, 200);
     await post(someone, bytes);
     const before = await avatarOf(someone);
     expect((await sizeAt(someone, before.versions.full.url)).size).toEqual([300, 200]);
-    expect((await someone.send('/api/me/avatar', init(bytes))).status).toBe(200);
+    expect((await someone.send(method, '/api/me/avatar', sent(bytes))).status).toBe(200);
     const { versions } = await avatarOf(someone);
     expect((await sizeAt(someone, versions.full.url)).size).toEqual(method === 'PUT' ? [200, 200] : [50, 50]);
-    await someone.it.avatars.settled();
+    await someone.app.avatars.settled();
     // Neither under the address of the whole picture before, nor under that which it would have now.
     for (const url of [before.versions.full.url, versions.full.url.replace('/full.', '/whole.')]) {
-      const response = await someone.send(new URL(url).pathname);
+      const response = await someone.send('GET', new URL(url).pathname);
       expect(response.status).toBe(302);
       const to = response.headers.get('location') ?? '';
-      const next = await someone.send(new URL(to).pathname);
+      const next = await someone.send('GET', new URL(to).pathname);
       expect([to, next.status === 302 ? next.headers.get('location') : to]).toContain(versions.full.url);
     }
   });
@@ -127,7 +134,7 @@ describe('Ulule', () => {
     await post(someone, await photo(300, 200), 'holiday in Rome.jpg');
     expect((await avatarOf(someone)).name).toBe('holiday in Rome.jpg');
     expect((await avatarOf(someone, 'a stranger')).name).toBe('holiday in Rome.jpg');
-    await someone.send('/api/me/avatar', { method: 'PATCH', body: JSON.stringify({ crop: { x: 0, y: 0, width: 50, height: 50 } }) });
+    await someone.send('PATCH', '/api/me/avatar', { body: JSON.stringify({ crop: { x: 0, y: 0, width: 50, height: 50 } }) });
     expect((await avatarOf(someone)).name).toBe('holiday in Rome.jpg');
   });
 
@@ -162,18 +169,18 @@ describe('addresses of pictures', () => {
   ])('%s does not exist', async (file) => {
     const someone = await person();
     await post(someone, await plain(60, 40, [200, 0, 0]));
-    const { avatar } = await someone.it.state();
-    expect((await someone.send(`/media/${avatar?.key}/${file}`)).status).toBe(404);
+    const { avatar } = await someone.state();
+    expect((await someone.send('GET', `/media/${avatar?.key}/${file}`)).status).toBe(404);
   });
 
   it('of squares that are enlarged have tags of their own', async () => {
     const someone = await person();
     await post(someone, await plain(60, 40, [200, 0, 0]));
-    const { avatar } = await someone.it.state();
-    const response = await someone.send(`/media/${avatar?.key}/75x75.png`);
+    const { avatar } = await someone.state();
+    const response = await someone.send('GET', `/media/${avatar?.key}/75x75.png`);
     expect(response.headers.get('etag')).toBe(`"${avatar?.key}-75x75-png"`);
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-    const again = await someone.send(`/media/${avatar?.key}/75x75.png`, {
+    const again = await someone.app.ask('GET', `/media/${avatar?.key}/75x75.png`, {
       headers: { 'If-None-Match': response.headers.get('etag') ?? '' },
     });
     expect(again.status).toBe(304);
@@ -186,15 +193,15 @@ describe('other APIs that promise pixels', () => {
     ['150 pixels', () => plain(150, 160, [200, 0, 0])],
   ])('keep to them, of %s', async (_name, make) => {
     const someone = await person();
-    const { it, send, hashid } = someone;
-    const patched = await send('/api/v1/user/avatar', { method: 'PATCH', ...form('avatar', 'me.png', await make()) });
+    const { ada, send, state } = someone;
+    const patched = await send('PATCH', '/api/v1/user/avatar', form('avatar', 'me.png', await make()));
     const { key_3: address } = await patched.json();
-    const { avatar } = await it.state();
+    const { avatar } = await state();
     const at = async (path: string) => (await sizeAt(someone, `https://pictures.example.org${path}`)).size;
     expect((await sizeAt(someone, address)).size).toEqual([290, 290]);
     expect(await at(`/user_avatars/1/${avatar?.key}.png`)).toEqual([100, 100]);
     expect(await at(`/user_avatars/1/${avatar?.key}-medium.png`)).toEqual([500, 500]);
-    expect(await at(`/user/avatar/${hashid}`)).toEqual([200, 200]);
+    expect(await at(`/user/avatar/${ada.hashid}`)).toEqual([200, 200]);
   });
 });
 
@@ -207,30 +214,29 @@ describe('MyCargoExtra', () => {
       ({ operation, key }: { operation: string; key: string }) => operation === 'get' && key.startsWith('originals/'),
     ],
   ])('answers Error uploading image where no address comes of a picture %s', async (_name, replaced, fails) => {
-    const it = await world(records(), replaced);
-    const { send } = allApis(records(), it);
-    it.storage.fails = fails;
-    // Nothing that was decoded is remembered, as when the memory for it is used up.
-    const first = it.avatars;
+    const { app, send } = await person({ replaced });
+    app.storage.fails = fails;
+    // Nothing that was decoded is kept, as when the memory for it is used up.
+    const first = app.avatars;
     const { replace } = first;
     first.replace = async (...upload) => {
       const saved = await replace(...upload);
-      it.restart();
-      first.rendition = it.avatars.rendition;
+      app.restart();
+      first.rendition = app.avatars.rendition;
       return saved;
     };
-    const response = await send('/api/v1/user/avatar', { method: 'PATCH', ...form('avatar', 'me.jpg', await photo(60, 40)) });
+    const response = await send('PATCH', '/api/v1/user/avatar', form('avatar', 'me.jpg', await photo(60, 40)));
     expect({ status: response.status, body: await response.json() }).toEqual({ status: 400, body: { message: 'Error uploading image' } });
   });
 
   it('refuses two files in the field avatar, and changes nothing', async () => {
-    const { it, send } = await person();
+    const { send, state } = await person();
     const [one, other] = [await photo(60, 40), await photo(40, 60)];
-    const response = await send('/api/v1/user/avatar', { method: 'PATCH', ...form('avatar', 'me.jpg', one, other) });
+    const response = await send('PATCH', '/api/v1/user/avatar', form('avatar', 'me.jpg', one, other));
     expect({ status: response.status, body: await response.json() }).toEqual({
       status: 400,
       body: { message: 'Missing One or More Required Parameters' },
     });
-    expect(await it.state()).toMatchObject({ source: 'none', version: 1 });
+    expect(await state()).toMatchObject({ source: 'none', version: 1 });
   });
 });

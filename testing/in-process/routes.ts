@@ -25,7 +25,10 @@ export function createRouter(parts: () => ServeParts, nextAuth: Parameters<typeo
         async (request, { params }) =>
           serve(endpoints[method] as Endpoint, request, await params, parts()),
     );
-  const table = Object.entries(ENDPOINTS).map(([path, endpoints]) => ({ pattern: patternOf(path), handlers: served(endpoints) }));
+  const table = Object.entries({ ...ENDPOINTS, ...UNKNOWN }).map(([path, endpoints]) => ({
+    pattern: patternOf(path),
+    handlers: served(endpoints),
+  }));
   const actions = Object.entries(nextAuthAddresses(nextAuth)).map(([name, endpoints]) => [name, served(endpoints)] as const);
   const [byHash, byPerson] = [served(gravatarRoutes.hash), served(zulipRoutes.leadToAvatar)];
   table.unshift(
@@ -93,7 +96,10 @@ const ENDPOINTS: Record<string, Record<Method, object>> = {
   '/avatar.php': gravatarRoutes.hash,
   '/media/[key]/[file]': deliveryRoutes.media,
   '/u/[id]/avatar': deliveryRoutes.current,
-  // Everything else below the root of an API.
+};
+
+/** Everything else below the roots of the APIs. */
+const UNKNOWN: Record<string, Record<Method, object>> = {
   '/v1': ululeRoutes.unknown,
   '/v1/[...rest]': ululeRoutes.unknown,
   '/api': nativeRoutes.unknown,
@@ -102,6 +108,9 @@ const ENDPOINTS: Record<string, Record<Method, object>> = {
   '/site/[...rest]': nativeRoutes.unknown,
   '/user/[...rest]': nativeRoutes.unknown,
 };
+
+/** Paths of all APIs but next-auth that exist, as the folders below `app` spell them. */
+export const API_PATHS: readonly string[] = ['/avatar/[who]', ...Object.keys(ENDPOINTS)];
 
 /** `[name]` matches one segment, `[...name]` one or more. */
 function patternOf(path: string): RegExp {
