@@ -31,10 +31,10 @@ it('a picture can be removed while the disk is full, and not replaced', async ()
 it('a key can be revoked while the disk is full, and none made', async () => {
   app.disk.room = 'any change';
   const { passwordAuth: headers } = await app.open();
-  const made = await (await app.ask('POST', '/api/keys', { headers, json: {} })).json();
+  const created = await (await app.ask('POST', '/api/keys', { headers, json: {} })).json();
   app.disk.room = 'removals';
   expect((await app.ask('POST', '/api/keys', { headers, json: {} })).status).toBe(507);
-  expect((await app.ask('DELETE', `/api/keys/${made.id}`, { headers })).status).toBe(204);
+  expect((await app.ask('DELETE', `/api/keys/${created.id}`, { headers })).status).toBe(204);
 });
 
 it('a Cloudreve session can be ended while the disk is full', async () => {
