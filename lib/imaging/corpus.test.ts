@@ -25,11 +25,11 @@ const records = sharedRecords();
 const thread = createHeicThread();
 afterAll(() => thread.close());
 
-/** Where all renditions are kept until exiftool has read them: one process for all files. */
+/** All renditions stay here until exiftool has read them in a single process. */
 let folder = '';
 let kept = 0;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'likeness-zoo-'));
+  folder = await mkdtemp(join(tmpdir(), 'likeness-corpus-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -40,20 +40,20 @@ async function keep(bytes: Uint8Array, extension: string): Promise<void> {
 
 const FORMATS = Object.keys(OUTPUT_FORMATS) as OutputFormat[];
 
-/** A size below that of the larger pictures, so that scaling is judged as well: one that divides theirs, as the judge needs it. */
+/** A size below that of the larger pictures, to test scaling. It divides their size because the comparison needs whole patches. */
 const SMALLER: Size = 64;
 const sizesOf = (side: number): Size[] => (side > SMALLER ? ['full', side % SMALLER === 0 ? SMALLER : 40] : ['full']);
 
-/** What our lossy encoders and scaling add: both blur the hard edges between patches. */
+/** Error added by our lossy encoders and by scaling: both blur the hard edges between patches. */
 const ENCODED: Nearness = { mean: 3, patch: 1.5 };
 
-/** In smaller squares no patch has a middle that a lossy encoder leaves alone, so there only the PNG is judged. */
+/** In smaller squares, lossy encoding blurs every patch to its middle, so only the PNG is compared. */
 const SMALLEST_COMPARED = 64;
 
-/** A preview is made for one look, and at once. */
+/** Previews are temporary and must be fast, so they are encoded at low effort. */
 const PREVIEW: Nearness = { mean: 4, patch: 2.5 };
 
-/** Moving renditions are encoded harder: every page that shows the person loads all of their frames. */
+/** Animated renditions are compressed more: every page that shows the person loads all of their frames. */
 const MOVING: Nearness = { mean: 6, patch: 2.5 };
 
 describe.each(Object.entries(CORPUS))('%s', (_family, pictures) => {
@@ -72,7 +72,7 @@ describe.each(Object.entries(CORPUS))('%s', (_family, pictures) => {
   });
 });
 
-/** What a browser that cannot show it gets to frame it on is what is saved then. */
+/** Browsers that cannot decode an upload crop on the preview, so the preview must match the saved picture. */
 async function expectPreview({ avatars, change }: World, upload: Upload, { picture: whole, near }: Shown): Promise<void> {
   const { bytes, width, height } = await avatars.preview(change, upload);
   expect({ width, height }).toEqual({ width: whole.width, height: whole.height });
@@ -83,7 +83,7 @@ async function expectPreview({ avatars, change }: World, upload: Upload, { pictu
     expectLike(patchOf(preview, middle), patchOf(whole, middle), further(near, PREVIEW), 'the preview');
 }
 
-/** The first frame in every format; where nothing moves, the still twin is the picture itself. */
+/** Every format serves the first frame. For a still picture, the still variant equals the picture itself. */
 async function expectServed({ served, state }: World, { picture: whole, near }: Shown): Promise<void> {
   const square = patchOf(whole, middleOf(whole));
   const moving = (await state()).avatar?.animation === 'kept';
@@ -104,7 +104,7 @@ async function expectServed({ served, state }: World, { picture: whole, near }: 
   }
 }
 
-/** Every frame of what moves, at its time. */
+/** Checks every frame of an animation and its delay. */
 async function expectMoving({ served }: World, { picture: whole, near }: Shown, { frames, delays, loop }: Moving): Promise<void> {
   const middle = middleOf(whole);
   for (const size of sizesOf(middle.width)) {
@@ -123,8 +123,8 @@ async function framesOf(bytes: Uint8Array): Promise<number> {
   return (await sharp(bytes, { animated: true }).metadata()).pages ?? 1;
 }
 
-describe('what is served', () => {
-  it.runIf(hasExiftool() || process.env.REQUIRE_EXIFTOOL)('has nothing that exiftool knows beyond structure', async () => {
+describe('a served rendition', () => {
+  it.runIf(hasExiftool() || process.env.REQUIRE_EXIFTOOL)('has no metadata that exiftool can find', async () => {
     const { files, found } = await foundByExiftool(folder);
     expect(found).toEqual([]);
     expect(files).toBe(kept);
@@ -135,20 +135,20 @@ describe('what is served', () => {
     ['png', 'png'],
     ['webp', 'webp'],
     ['avif', 'avif'],
-  ] as const)('is looked through by a parser that would find metadata in %s', async (output, format) => {
+  ] as const)('in %s is checked by a parser that does find metadata in an upload', async (output, format) => {
     const upload = metadataPictures.find((picture) => 'shows' in picture && picture.shows.format === format);
     expect(beyondStructure((await upload?.file()) ?? new Uint8Array(), output).length).toBeGreaterThan(1);
   });
 });
 
-describe('a mark on nothing', () => {
-  /** Of 255: what lossy encoders make of an edge. A fringe of the black that hides behind transparent pixels makes 100 and more. */
+describe('a logo on a transparent background', () => {
+  /** Of 255: deviation that lossy encoders cause at an edge. Black bleeding in from behind transparent pixels causes 100 and more. */
   const FRINGE = 32;
 
   it.each([
     ['white', [255, 255, 255], 255],
     ['black', [0, 0, 0], 0],
-  ] as const)('that is %s is not seen on a page of its colour, upright or tilted: it has no fringe', async (_name, colour, ground) => {
+  ] as const)('that is %s has no visible fringe on a page of its own colour, upright or rotated', async (_name, colour, ground) => {
     const { avatars, change, served } = await world(records());
     for (const rotate of [0, 30]) {
       await avatars.replace(change, {

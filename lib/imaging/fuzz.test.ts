@@ -14,25 +14,25 @@ import { bodyless } from '@/testing/requests';
 import { type World, world } from '@/testing/world';
 import { FORMATS, type InputFormat } from './media-types';
 
-/** How many harmed files; more by the environment: `FUZZ_INPUTS=100000`. */
+/** Number of mutated files. Set `FUZZ_INPUTS=100000` for more. */
 const INPUTS = Number(process.env.FUZZ_INPUTS ?? 2000);
 
-/** The seed of the first; each of the others has the next. `FUZZ_SEED=… FUZZ_INPUTS=1` makes one again, and others find other faults. */
+/** Seed of the first file; each next file adds one. `FUZZ_SEED=… FUZZ_INPUTS=1` reproduces a file, and other seeds find other faults. */
 const FIRST_SEED = Number(process.env.FUZZ_SEED ?? 20_261_125);
 
 const BATCH = 250;
 const AT_ONCE = 4;
 
-/** Far more than any of these small files takes on a busy machine, and less than anybody would wait. */
+/** Far more than any of these small files takes on a busy machine, and less than any user would wait. */
 const LIMIT_MS = 20_000;
 
-/** Larger pictures only take longer to break. */
+/** Larger pictures take longer and exercise the same code. */
 const LARGEST_SEED_FILE = 20_480;
 
-/** What some client or other may send. */
+/** All formats that some dialect accepts. */
 const ACCEPTED = Object.keys(FORMATS) as InputFormat[];
 
-/** Files lie here while they are processed, so that what ended the process is left behind as well as what failed. */
+/** Files lie here during processing, so that a crash of the process leaves its input behind. */
 const FOLDER = mkdtempSync(join(tmpdir(), 'likeness-fuzz-'));
 
 const records = sharedRecords();
@@ -55,7 +55,7 @@ beforeAll(async () => {
 const batches = Array.from({ length: Math.ceil(INPUTS / BATCH) }, (_, batch) => FIRST_SEED + batch * BATCH);
 
 it.each(batches)(
-  'a harmed picture is taken or refused as the client’s fault, and never more (seeds from %i)',
+  'a mutated picture is accepted or refused with a client error (seeds from %i)',
   async (first) => {
     const end = Math.min(first + BATCH, FIRST_SEED + INPUTS);
     const outcomes = new Map<string, number>();
@@ -69,9 +69,9 @@ it.each(batches)(
       expect(person.reported).toEqual([]);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => queue(first + index)));
-    // All went through one thread, which must be none the worse for it.
+    // The shared HEIC thread must still work afterwards.
     expect(await thread.decode(heic('landscape'))).toMatchObject({ width: 120, height: 80 });
-    // Where all are taken or none is, nothing was tried.
+    // If all files were accepted or all refused, the mutations tested nothing.
     if (end - first === BATCH)
       expect([...outcomes.keys()]).toEqual(expect.arrayContaining(['taken', 'corrupt_image', 'unsupported_format']));
   },
@@ -81,7 +81,7 @@ it.each(batches)(
 async function upload(person: World, seed: number): Promise<string> {
   const random = seeded(seed);
   const [file, other] = [seedFiles[random(seedFiles.length)], seedFiles[random(seedFiles.length)]];
-  if (!file || !other) throw new Error('There is no picture to harm');
+  if (!file || !other) throw new Error('There is no seed picture to mutate');
   const bytes = mutate(file, other, random);
   const path = join(FOLDER, `${seed}.bin`);
   writeFileSync(path, bytes);
@@ -94,7 +94,7 @@ async function upload(person: World, seed: number): Promise<string> {
   return outcome;
 }
 
-/** `taken`, or why not. Whatever is taken can be shown as well, also in a size that is made later. */
+/** `taken`, or the error code. An accepted picture must also be served in a size that is rendered later. */
 async function outcomeOf({ avatars, change, served }: World, bytes: Buffer): Promise<string> {
   try {
     await avatars.replace(change, { bytes, accepted: ACCEPTED });

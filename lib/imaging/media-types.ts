@@ -1,4 +1,4 @@
-/** The formats that we read, by the name that the decoder gives them. */
+/** Supported input formats by sharp's name. */
 export const FORMATS = {
   jpeg: { label: 'JPEG', mime: 'image/jpeg', extensions: ['.jpg', '.jpeg', '.jfif'] },
   png: { label: 'PNG', mime: 'image/png', extensions: ['.png', '.apng'] },
@@ -11,16 +11,16 @@ export const FORMATS = {
 
 export type InputFormat = keyof typeof FORMATS;
 
-/** What is taken where nothing else is said. TIFF is a container of half a century of codecs, so it is read only where a wire asks for it. */
+/** Default input formats. TIFF contains decades of codecs, so only dialects that need it accept it. */
 export const GENERAL_FORMATS: readonly InputFormat[] = (Object.keys(FORMATS) as InputFormat[]).filter((format) => format !== 'tiff');
 
-/** The input formats as a sentence lists them: "JPEG, PNG, WebP, GIF, AVIF or HEIC". */
+/** Lists input formats for a sentence: "JPEG, PNG, WebP, GIF, AVIF or HEIC". */
 export function listFormats(formats: readonly InputFormat[] = GENERAL_FORMATS): string {
   const labels = formats.map((format) => FORMATS[format].label);
   return labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} or ${labels.at(-1)}`;
 }
 
-/** The formats that we serve, by file extension. */
+/** Output formats by file extension. */
 export const OUTPUT_FORMATS = {
   webp: 'image/webp',
   avif: 'image/avif',

@@ -3,7 +3,7 @@ import { AvatarError } from '@/lib/errors';
 import { MAX_PIXELS } from './limits';
 import type { Pixels } from './types';
 
-// libvips reads SVG, PDF, Matlab files and more. Every loader is code that a stranger can reach, so all are blocked but ours.
+// libvips reads SVG, PDF, Matlab files and more. Uploads can reach every loader, so all but these are blocked.
 sharp.block({ operation: ['VipsForeignLoad'] });
 
 sharp.unblock({
@@ -17,22 +17,25 @@ sharp.unblock({
   ],
 });
 
-// Each upload is another picture, so a cache of operations only holds memory.
+// Every upload is different, so an operation cache only holds memory.
 sharp.cache(false);
 
-// Threads for one picture. Uploads side by side use the cores better, and one that is alone gains nothing: see docs/decisions. sharp's
-// own choice depends on which C library it finds.
+// Threads for one pipeline. Parallel uploads use the cores better, and a single upload gains nothing: see docs/decisions. sharp's default
+// depends on the C library.
 sharp.concurrency(1);
 
-/** How uploads are opened. `failOn: 'error'` takes the odd JPEGs of Samsung phones, which the default refuses, and still refuses truncated ones. */
+/**
+ * Options for uploads. `failOn: 'error'` accepts the non-standard JPEGs of Samsung phones, unlike the default, and still refuses truncated
+ * ones.
+ */
 export const OPEN = { failOn: 'error', limitInputPixels: MAX_PIXELS } as const satisfies SharpOptions;
 
-/** A pipeline that starts from pixels in memory. */
+/** Creates a pipeline from pixels in memory. */
 export function fromPixels({ data, width, height, channels }: Pixels): Sharp {
   return sharp(data, { raw: { width, height, channels } });
 }
 
-/** Runs a pipeline to pixels in memory. @throws AvatarError corrupt_image, of a file whose pixels are no colours */
+/** Runs a pipeline to pixels in memory. @throws AvatarError corrupt_image if the result is neither RGB nor RGBA */
 export async function toPixels(pipeline: Sharp): Promise<Pixels> {
   const { data, info } = await pipeline.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
@@ -40,7 +43,7 @@ export async function toPixels(pipeline: Sharp): Promise<Pixels> {
   throw new AvatarError('corrupt_image', `Unsupported channels: expected RGB or RGBA, got ${channels} channels.`);
 }
 
-/** Nothing at all, as the library's options spell it. */
+/** Transparent black as a sharp colour. */
 export const TRANSPARENT = { r: 0, g: 0, b: 0, alpha: 0 };
 
 export { type Pixels, type Sharp, sharp };

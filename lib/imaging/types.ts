@@ -2,8 +2,8 @@ import type { OutputFormat } from './media-types';
 import type { Size } from './sizes';
 
 /**
- * Which part of the picture is shown. The picture is first turned upright (EXIF), then rotated clockwise by `rotate` degrees, which
- * makes its bounding box larger unless it is a multiple of 90; the rectangle lies in that box. All in pixels of the original.
+ * The part of a picture that is shown. The picture is first oriented upright (EXIF), then rotated clockwise by `rotate` degrees. The
+ * rectangle lies in the bounding box of the result, which is larger unless the angle is a multiple of 90. All in pixels of the original.
  */
 export interface Crop {
   x: number;
@@ -15,12 +15,12 @@ export interface Crop {
 }
 
 /**
- * `frames`, `pixels` and `bytes` are over the budget of an animation; `flashing` could cause a seizure (WCAG 2.2, 2.3.1); of `format`,
- * AVIF and HEIC, no frames are read, only the still picture beside them.
+ * `frames`, `pixels` and `bytes` exceed an animation limit. `flashing` could cause a seizure (WCAG 2.2, 2.3.1). `format`: only the still
+ * picture of AVIF and HEIC is read.
  */
 export type AnimationDropped = 'frames' | 'pixels' | 'bytes' | 'flashing' | 'format';
 
-/** Pixels in memory: sRGB unless said otherwise, 8 bits, three or four channels, in rows without gaps. */
+/** Pixels in memory: 8 bits, three or four channels, in rows without gaps; sRGB unless stated otherwise. */
 export interface Pixels {
   data: Buffer;
   width: number;
@@ -28,52 +28,52 @@ export interface Pixels {
   channels: 3 | 4;
 }
 
-/** Pixels with bytes before and behind them, in the same memory, that belong to nobody: what comes around them can be put there. */
+/** Pixels with unused bytes before and after them in the same buffer, so that a file header can be added without a copy. */
 export interface RoomyPixels extends Pixels {
-  /** How many there are on either side. */
+  /** Number of unused bytes on either side. */
   room: number;
 }
 
 /**
- * Decodes the main picture of a HEIC file, turned as the file itself says, in the colours of the file's profile. Our build of libvips
- * reads the header of such files and not their pixels.
+ * Decodes the primary item of a HEIC, oriented as the file states, in the colour space of its profile. Our build of libvips reads only the
+ * header of such files.
  *
- * Decodes one at a time, and the time that one may take counts from the call: callers wait for one another.
+ * Decodes one file at a time. The time limit starts with the call and so includes the wait for other callers.
  *
- * @throws AvatarError corrupt_image; too_complex when it takes too long
+ * @throws AvatarError corrupt_image; too_complex after the time limit
  */
 export type HeicDecoder = (bytes: Uint8Array) => Promise<RoomyPixels>;
 
-/** What a file says beside its pixels. */
+/** Metadata embedded in a file. */
 export interface EmbeddedMetadata {
-  /** By the names that EXIF, IPTC, XMP and PNG give it, as people read it; empty where nobody could. */
+  /** Human-readable values by their EXIF, IPTC, XMP or PNG names; empty for raw data. */
   fields: [name: string, value: string][];
-  /** Where the picture was taken, in degrees. */
+  /** Location of the photo in degrees. */
   place: { latitude: number; longitude: number } | null;
-  /** Whether there is a small picture inside. */
+  /** Whether an embedded thumbnail exists. */
   hasThumbnail: boolean;
-  /** Whether there is more, so much that it was not read. */
+  /** Whether further metadata exceeded the limit and was not read. */
   hasMore: boolean;
 }
 
 /**
- * Reads what a file says beside its pixels, within a time and an amount of memory that no file can exceed.
+ * Reads embedded metadata within a time and memory limit.
  *
- * @returns null when there is something that cannot be read. Never throws: a fault of ours is reported by the driver.
+ * @returns null if metadata exists but cannot be read. Never throws: the driver reports internal errors.
  */
 export type MetadataReader = (bytes: Uint8Array) => Promise<EmbeddedMetadata | null>;
 
-/** Names the encoded picture of one version. */
+/** Identifies an encoded picture of one version. */
 export interface RenditionName {
   key: string;
-  /** `whole`: in its own proportions and size, at most `MAX_WHOLE_PIXELS`. Only of a picture that nobody framed. */
+  /** `whole`: uncropped, at most `MAX_WHOLE_PIXELS`. Only for pictures without a crop. */
   size: Size | 'whole';
   format: OutputFormat;
-  /** The first frame, of an animation as WebP; every other picture and format is still anyway. */
+  /** Requests the first frame of an animated WebP. All other renditions are still. */
   still?: boolean;
 }
 
-/** How a picture looks at a glance: what its record keeps of its pixels. */
+/** Visual summary of a picture for its record. */
 export interface Appearance {
   /** base64 of 5 to 25 bytes, see evanw.github.io/thumbhash. */
   thumbhash: string;
@@ -85,11 +85,11 @@ export interface Appearance {
   animationDropped: AnimationDropped | null;
 }
 
-/** A picture to frame on. */
+/** A picture to crop on. */
 export interface Preview {
-  /** WebP, the whole picture, upright, at most `PREVIEW_SIDE` pixels on its longer side. */
+  /** WebP, uncropped, upright, at most `PREVIEW_SIDE` pixels on its longer side. */
   bytes: Uint8Array<ArrayBuffer>;
-  /** Size of the original as displayed, in pixels: what crops count in. */
+  /** Displayed size of the original in pixels, the unit of crops. */
   width: number;
   height: number;
 }

@@ -9,7 +9,7 @@ import { sharp } from '../sharp';
 
 const records = sharedRecords();
 
-/** Three frames that differ in hue and hardly in light. */
+/** Three frames that differ in hue and hardly in luminance. */
 const CALM = [0, 12, 24].map((by) => flat(300, 200, [150 + by, 120, 150 - by]));
 const calm = () => animation(CALM, { delays: [100, 100, 100] });
 
@@ -26,15 +26,15 @@ const visible = async ({ state }: World) => {
   return { animation: avatar?.animation, animationDropped: avatar?.animationDropped, frames: avatar?.frames };
 };
 
-describe('an animation that is uploaded', () => {
-  it('moves as WebP, in every size, and is its first frame in every other format', async () => {
+describe('an uploaded animation', () => {
+  it('is animated as WebP in every size, and shows its first frame in every other format', async () => {
     const it = await uploaded(await calm());
     expect(await visible(it)).toEqual({ animation: 'kept', animationDropped: null, frames: 3 });
     for (const size of [64, 100, 256, 512, 1024, 'full'] as const) expect(await frames(await it.served({ size, format: 'webp' }))).toBe(3);
     for (const format of ['jpg', 'png', 'avif'] as const) expect(await frames(await it.served({ format }))).toBe(1);
   });
 
-  it('has a still twin of every size, which is its first frame', async () => {
+  it('has a still variant in every size that shows its first frame', async () => {
     const it = await uploaded(await animation([landscape(240, 160), flat(240, 160, [120, 125, 130])], { delays: [500, 500] }));
     for (const size of [128, 100] as const) {
       const still = await it.served({ size, format: 'webp', still: true });
@@ -44,7 +44,7 @@ describe('an animation that is uploaded', () => {
     }
   });
 
-  it('is there at once as still pictures, and moving in its largest size', async () => {
+  it('is rendered during the upload as stills, and animated in its largest size', async () => {
     const it = await uploaded(await calm());
     const put = it.storage.calls.filter(({ operation }) => operation === 'put').map(({ key }) => key.split('/').at(-1));
     expect(put.filter((name) => name?.endsWith('.webp')).sort()).toEqual(
@@ -52,7 +52,7 @@ describe('an animation that is uploaded', () => {
     );
   });
 
-  it('goes on moving when it is framed anew, and when one goes back to it', async () => {
+  it('stays animated when it is cropped again or restored', async () => {
     const it = await uploaded(await calm());
     const { avatar: before } = await it.state();
     await it.avatars.reframe(it.change, { crop: { x: 10, y: 10, width: 100, height: 100, rotate: 15 } });
@@ -64,7 +64,7 @@ describe('an animation that is uploaded', () => {
     expect(await visible(it)).toMatchObject({ animation: 'kept' });
   });
 
-  it('gives the same bytes when its renditions are lost and made again', async () => {
+  it('gets the same bytes when lost renditions are made again', async () => {
     const it = await uploaded(await calm());
     const [moving, still] = [await it.served({ size: 512 }), await it.served({ size: 256, still: true })];
     const key = (await it.state()).avatar?.key;
@@ -74,7 +74,7 @@ describe('an animation that is uploaded', () => {
   });
 });
 
-describe('an animation that is over a budget is shown still, and its owner is told why', () => {
+describe('an animation over a limit is shown still, and its owner sees the reason', () => {
   const noise = (side: number) => {
     const frame = flat(side, side, [0, 0, 0]);
     for (let at = 0; at < frame.data.length; at += 1) frame.data[at] = 100 + ((at * 7919) % 101) * 0.4 + ((at * 104_729) % 37);
@@ -107,7 +107,7 @@ describe('an animation that is over a budget is shown still, and its owner is to
 it.each([
   ['a GIF with one frame', () => animation([landscape(90, 60)], { delays: [100] })],
   ['a photo', () => photo(90, 60)],
-])('%s does not move, and nothing was dropped', async (_what, make) => {
+])('%s is still, and no animation was dropped', async (_what, make) => {
   const it = await uploaded(await make());
   expect(await visible(it)).toEqual({ animation: 'none', animationDropped: null, frames: 1 });
   expect(await frames(await it.served({ still: true }))).toBe(1);

@@ -17,14 +17,14 @@ const [RED, GREEN, BLUE] = [
 
 const colours = [RED, GREEN, BLUE].map((colour) => flat(80, 60, colour));
 
-/** From an upload to its moving rendition of a size. */
+/** Renders an upload as an animated WebP of this size. */
 async function moving(upload: Buffer, crop?: Crop, size: 64 | 128 | 256 | 512 = 512) {
   const source = await decodeHeader(upload);
   return play(await encodeAnimation(await cropAnimation(upload, source, resolveCrop(source, crop)), size));
 }
 
-describe.each(['gif', 'webp', 'png'] as const)('an animation that was uploaded as %s', (format) => {
-  it('keeps its frames, how long each is shown, and how often it is played', async () => {
+describe.each(['gif', 'webp', 'png'] as const)('an animation uploaded as %s', (format) => {
+  it('keeps its frames, their delays and its loop count', async () => {
     const upload = await animation(colours, { delays: [100, 250, 40], loop: 3, format });
     const shown = await moving(upload);
     expect(shown).toMatchObject({ delays: [100, 250, 40], loop: 3 });
@@ -36,7 +36,7 @@ describe.each(['gif', 'webp', 'png'] as const)('an animation that was uploaded a
     for (const [at, colour] of [RED, GREEN, BLUE].entries()) expectColour(shown.frames[at], colour);
   });
 
-  it('is cropped alike in every frame', async () => {
+  it('is cropped equally in every frame', async () => {
     const frames = colours.map((_frame, at) => shifted(landscape(240, 160), at * 5));
     const crop = { x: 60, y: 20, width: 120, height: 120, rotate: 0 };
     const shown = await moving(await animation(frames, { delays: [100, 100, 100], format }), crop);
@@ -50,14 +50,14 @@ describe.each(['gif', 'webp', 'png'] as const)('an animation that was uploaded a
     for (const [at, frame] of shown.frames.entries()) expectLike(frame, referenceCrop(frames[at] as Raster, crop, 100), format);
   });
 
-  it('is tilted with all its corners, in frames that are larger for it', async () => {
+  it('is rotated with all its corners, in larger frames', async () => {
     const frames = colours.map((_frame, at) => shifted(landscape(200, 200), at * 5));
     const crop = resolveCrop({ width: 200, height: 200 }, { x: 0, y: 0, width: 282, height: 282, rotate: 45 });
     const shown = await moving(await animation(frames, { delays: [100, 100, 100], format }), crop);
     for (const [at, frame] of shown.frames.entries()) expectLike(frame, referenceCrop(frames[at] as Raster, crop, 282), format);
   });
 
-  it('is never enlarged, and made smaller where a smaller one is asked for', async () => {
+  it('is never enlarged, and scaled down for smaller sizes', async () => {
     const upload = await animation(colours, { delays: [100, 100, 100], format });
     expect((await moving(upload, undefined, 512)).frames[0]).toMatchObject({ width: 60 });
     const large = colours.map((_frame, at) => flat(300, 300, [40 * at, 90, 90]));
@@ -65,7 +65,7 @@ describe.each(['gif', 'webp', 'png'] as const)('an animation that was uploaded a
   });
 });
 
-it('an animated WebP that is stored on its side is upright in every frame, also when it is tilted', async () => {
+it('an animated WebP with EXIF orientation 6 is upright in every frame, also when it is rotated', async () => {
   const frames = colours.map((_frame, at) => shifted(landscape(240, 160), at * 5));
   for (const rotate of [0, 20]) {
     const upload = await animation(
@@ -78,12 +78,12 @@ it('an animated WebP that is stored on its side is upright in every frame, also 
   }
 });
 
-it('an animation that is to be played more often than a WebP can say is played as often as it can', async () => {
+it('a loop count above the WebP maximum becomes that maximum', async () => {
   const upload = await animation(colours, { delays: [100, 100, 100], loop: 4_000_000_000, format: 'png' });
   expect(await moving(upload)).toMatchObject({ loop: 65_535 });
 });
 
-it('an animation keeps what is transparent in each of its frames', async () => {
+it('an animation keeps the transparent pixels of each frame', async () => {
   const frames = [flat(60, 60, [200, 30, 30, 255], [0, 0, 0, 0]), flat(60, 60, [0, 0, 0, 0], [30, 30, 200, 255])];
   const shown = await moving(await animation(frames, { delays: [100, 100] }));
   expect(shown.frames.map((frame) => [pixelAt(frame, 30, 10)[3], pixelAt(frame, 30, 50)[3]])).toEqual([
@@ -92,7 +92,7 @@ it('an animation keeps what is transparent in each of its frames', async () => {
   ]);
 });
 
-describe.each(['gif', 'webp', 'png'] as const)('frames of a %s that have nothing in common', (format) => {
+describe.each(['gif', 'webp', 'png'] as const)('unrelated frames of a %s', (format) => {
   const [white, black, nothing] = [
     [255, 255, 255, 255],
     [0, 0, 0, 255],
@@ -104,13 +104,13 @@ describe.each(['gif', 'webp', 'png'] as const)('frames of a %s that have nothing
       { delays: [500, 500, 500, 500], format },
     );
   const crops: [string, Crop][] = [
-    ['whole', { x: 0, y: 0, width: 700, height: 700, rotate: 0 }],
+    ['uncropped', { x: 0, y: 0, width: 700, height: 700, rotate: 0 }],
     ['cropped', { x: 20, y: 35, width: 633, height: 633, rotate: 0 }],
-    ['turned', { x: 20, y: 35, width: 633, height: 633, rotate: 90 }],
-    ['tilted', { x: 250, y: 250, width: 400, height: 400, rotate: 20 }],
+    ['rotated by 90 degrees', { x: 20, y: 35, width: 633, height: 633, rotate: 90 }],
+    ['rotated by 20 degrees', { x: 250, y: 250, width: 400, height: 400, rotate: 20 }],
   ];
 
-  it.each(crops)('%s, are not seen in one another, in any size', async (_what, crop) => {
+  it.each(crops)('do not bleed into one another in any size: %s', async (_what, crop) => {
     const bytes = await upload();
     const source = await decodeHeader(bytes);
     const animation = await cropAnimation(bytes, source, crop);
@@ -121,12 +121,12 @@ describe.each(['gif', 'webp', 'png'] as const)('frames of a %s that have nothing
   });
 });
 
-it('the longer an animation is, the smaller are its frames, so that what is in memory stays the same', () => {
+it('longer animations get smaller frames, so that memory stays constant', () => {
   expect([1, 40, 91, 150, 300].map((frames) => animationSide(frames, 2000))).toEqual([512, 512, 512, 400, 282]);
   expect(animationSide(300, 64)).toBe(64);
 });
 
-/** The picture, so many pixels further to the right. */
+/** Shifts the picture to the right by this many pixels. */
 function shifted({ data, width, height, channels }: Raster, by: number): Raster {
   const moved = new Uint8Array(data.length);
   for (let y = 0; y < height; y += 1) {
@@ -136,7 +136,7 @@ function shifted({ data, width, height, channels }: Raster, by: number): Raster 
   return { data: moved, width, height, channels };
 }
 
-/** A GIF has 256 colours, and WebP is lossy: what is judged is that each frame is the right one, at the right place. */
+/** A GIF has 256 colours and WebP is lossy, so this only checks that each frame is the right one at the right position. */
 function expectLike(frame: Raster, expected: Raster, format: 'gif' | 'webp' | 'png'): void {
   const { offset, best } = compare(frame, expected);
   expect(offset).toEqual({ x: 0, y: 0 });
@@ -149,7 +149,7 @@ function expectColour(frame: Raster | undefined, colour: readonly number[]): voi
   expect(Math.max(...off)).toBeLessThan(8);
 }
 
-/** Judges the first and the last row. A lossy encoder takes a step or two from a frame of one colour. */
+/** Checks the first and the last row. Lossy encoding may change a plain colour by one or two. */
 function expectEdges(frame: Raster | undefined, colour: readonly number[]): void {
   if (!frame) throw new Error('A frame is missing');
   for (const y of [0, frame.height - 1]) {

@@ -14,31 +14,31 @@ import type { Crop } from '../types';
 import { composedFrames } from './apng-frames';
 import { changeFrames, type FrameStrip, join } from './frame-strip';
 
-/** An animation in memory. */
+/** A decoded animation. */
 export interface Animation {
-  /** All frames, square. */
+  /** All frames; each is square. */
   frameStrip: FrameStrip;
-  /** Of one frame, in pixels. */
+  /** Side of a frame in pixels. */
   side: number;
-  /** How long each frame is shown, in milliseconds. */
+  /** Delay of each frame in milliseconds. */
   delays: number[];
-  /** How often it is played; 0 is for ever. */
+  /** Number of plays; 0 loops for ever. */
   loop: number;
 }
 
-/** Whether a picture of this kind and with so many frames is an animation, and not a file with several pictures in it. */
+/** Whether the file is an animation, rather than a file with several pictures. */
 export function isAnimation({ format, frames }: Pick<Source, 'format' | 'frames'>): boolean {
   return frames > 1 && (format === 'gif' || format === 'webp' || format === 'png');
 }
 
-/** What a WebP file can hold, 16 bits: of milliseconds a minute, and of repetitions more than anybody watches. */
+/** Caps a delay (in milliseconds) or loop count at the 16 bits of WebP. */
 const inWebp = (value: number) => Math.min(value, 65_535);
 
 /**
- * Cuts the square that the crop describes out of every frame: decoded once, then scaled, turned and straightened one by one.
+ * Extracts the square of the crop from every frame: decodes once, then scales, orients and straightens each frame.
  *
  * @param bytes of a file that {@link isAnimation}
- * @param most largest side of the square, in pixels: of one that is to be small, each frame is scaled once
+ * @param most largest side of the square in pixels; a small rendition scales each frame only once
  * @throws AvatarError corrupt_image, too_complex
  */
 export async function cropAnimation(
@@ -63,7 +63,7 @@ export async function cropAnimation(
 
 const MOVING = { animated: true };
 
-/** One at a time: as they are stored, all of them would take a multiple of the memory. */
+/** Composes and scales one frame at a time: all frames at full size would take a multiple of the memory. */
 async function* composed(apng: Apng, header: Metadata, extraction: Extraction, deadline: Deadline): AsyncGenerator<Pixels, void> {
   const decode = (png: Buffer) => decodePixels(openUpload(png, header).ensureAlpha(), deadline);
   for await (const frame of composedFrames(apng, decode)) {
@@ -72,8 +72,8 @@ async function* composed(apng: Apng, header: Metadata, extraction: Extraction, d
 }
 
 /**
- * All at once, since the library goes through the file from start to end: as wide as the cut has them, which no frame sees of the next,
- * and as high as they were.
+ * Decodes all frames at once, since libvips reads the file sequentially. Scales only their width, which does not mix frames; their height
+ * stays.
  */
 async function decoded(
   bytes: Uint8Array,
@@ -86,13 +86,13 @@ async function decoded(
   const wide = extractScaled(openUpload(mended, header, MOVING), { box, scaled: { ...scaled, height: box.height }, straighten });
   const frameStrip = await decodePixels(wide, deadline);
   if (mended === cleared) return frameStrip;
-  // The frame that was added is the second one, and shows what the first has left: the first takes its place.
+  // The inserted second frame shows the complete first canvas, so the frame before it is dropped and its slot reused.
   const size = frameStrip.data.byteLength / (frameStrip.height / box.height);
   frameStrip.data.copyWithin(size, 0, size);
   return { ...frameStrip, height: frameStrip.height - box.height, data: frameStrip.data.subarray(size) };
 }
 
-/** What is still to be done to a frame that is as wide as the cut has it. */
+/** Finishes a frame whose width is already scaled: height, orientation, rotation, colours. */
 async function finish(
   frame: Pixels,
   header: Metadata,

@@ -3,13 +3,12 @@ import type { Apng, ApngFrame } from '../formats/apng';
 import { fromPixels, type Pixels, toPixels } from '../sharp';
 
 /**
- * The frames of an animated PNG, one after the other, each the whole picture as it is seen, in four channels. Decoded as they are asked
- * for, so that whoever needs them one at a time holds one at a time.
+ * Composes the frames of an animated PNG in order, each as the full RGBA canvas. Frames are decoded lazily, so only one is in memory.
  *
- * Who has one reads it before asking for the next, and does not change it: the next is painted on the same memory, since copies of a large
- * canvas take longer than all else that is done to it.
+ * The consumer must read a frame before requesting the next, and must not modify it. All frames share one canvas, because copying a large
+ * canvas takes longer than all other steps.
  *
- * @param decode a PNG to four channels, in memory that is nobody else's; what it throws comes through
+ * @param decode decodes a PNG to RGBA in memory that it does not share; its errors propagate
  */
 export async function* composedFrames(
   { width, height, frames }: Apng,
@@ -37,7 +36,7 @@ async function blended(canvas: Pixels, { data, width, height, channels }: Pixels
   return toPixels(fromPixels(canvas).composite([{ input: data, raw: { width, height, channels }, left, top }]));
 }
 
-/** Puts a picture in place of what is there, its transparency as well. */
+/** Replaces pixels of the canvas, including their alpha. */
 async function paint(canvas: Pixels, { data, width, height }: Pixels, { left, top }: Place): Promise<void> {
   await eachRow(canvas, { left, top, width, height }, (start, end, row) => {
     data.copy(canvas.data, start, row * width * 4, row * width * 4 + end - start);
@@ -55,10 +54,10 @@ async function clear({ data, ...canvas }: Pixels, part: Part): Promise<void> {
   await eachRow(canvas, part, (start, end) => data.fill(0, start, end));
 }
 
-/** Bytes that are gone through at a stretch, which takes a millisecond or two: a canvas of 13 million pixels takes fifty and more. */
+/** Bytes between two yields to the event loop; they take one or two milliseconds. A canvas of 13 million pixels takes fifty and more. */
 const STRETCH_BYTES = 2 * 1024 * 1024;
 
-/** Visits where the rows of a part lie in a canvas, and lets others be served between. */
+/** Visits the rows of a rectangle on the canvas, and yields to the event loop in between. */
 async function eachRow(
   canvas: Pick<Pixels, 'width'>,
   { left, top, width, height }: Part,

@@ -21,10 +21,10 @@ const DROPPED = { animation: 'dropped', animationDropped: 'format', frames: 1 };
 describe.each([
   ['AVIF', 'avif', 'avis', avif],
   ['HEIC', 'heic', 'hevc', async () => heic('landscape')],
-  ['HEIC of more colours', 'heic', 'hevx', async () => heic('landscape')],
-  ['HEIC of any codec', 'heic', 'msf1', async () => heic('landscape')],
-] as const)('an animation as %s', (_what, format, brand, still) => {
-  it('is taken with its still picture, and its owner is told that it does not move, however it is framed', async () => {
+  ['HEIC with brand hevx', 'heic', 'hevx', async () => heic('landscape')],
+  ['HEIC with brand msf1', 'heic', 'msf1', async () => heic('landscape')],
+] as const)('an image sequence as %s', (_what, format, brand, still) => {
+  it('is accepted with its still picture and reported as dropped animation, with any crop', async () => {
     const it = await world(records(), {}, { heic: thread.decode });
     const bytes = asSequence(await still(), brand, 3);
     const { avatar } = await it.avatars.replace(it.change, { bytes });
@@ -36,27 +36,27 @@ describe.each([
   });
 });
 
-it.each(['hevc', 'hevx', 'msf1'])('a HEIC animation of frames alone is refused with what to do: %s', async (brand) => {
+it.each(['hevc', 'hevx', 'msf1'])('a HEIC sequence without a still picture is refused with advice: %s', async (brand) => {
   await expect(decodeHeader(withoutStill(asSequence(heic('landscape'), brand, 3)))).rejects.toMatchObject({
     code: 'unsupported_format',
     message: expect.stringMatching(/of moving frames, without a still one\. Expected JPEG.* Send the animation as a GIF/),
   });
 });
 
-it('what has no frames, or does not say so, is a picture like any other', async () => {
+it('an AVIF without a track, or without a sequence brand, is a still picture', async () => {
   const picture = await avif();
   const quiet = asSequence(picture, 'avif', 3);
   picture.write('avis', 8, 'latin1');
   for (const bytes of [picture, quiet]) expect(await decodeHeader(bytes)).toMatchObject({ format: 'avif', width: 60, height: 40 });
-  for (const bytes of [picture, quiet]) expect(await decodeHeader(bytes)).not.toHaveProperty('movesUnread');
+  for (const bytes of [picture, quiet]) expect(await decodeHeader(bytes)).not.toHaveProperty('hasUnsupportedAnimation');
 });
 
-describe('an AVIF animation that names no main picture', () => {
+describe('an AVIF sequence without a primary item', () => {
   const sequence = async (frames: number) => asSequence(await avif(), 'avis', frames);
 
   it.each([
-    ['without its list of items', withoutStill],
-    ['with a list that names none', withoutMain],
+    ['without meta', withoutStill],
+    ['with meta, but without pitm', withoutMain],
   ])('shows its first frame: %s', async (_how, without) => {
     const it = await world(records());
     const whole = await sequence(3);
@@ -69,7 +69,7 @@ describe('an AVIF animation that names no main picture', () => {
     expect((await it.avatars.original(it.change.principal)).bytes).toEqual(new Uint8Array(bytes));
   });
 
-  it('is copied once to be decoded, and not at all to be judged', async () => {
+  it('is copied once for decoding, and not at all for inspection', async () => {
     const still = await avif();
     const mdat = still.indexOf('mdat') - 4;
     const padded = Buffer.concat([still.subarray(0, mdat), box('mdat', still.subarray(mdat + 8), Buffer.alloc(1_000_000))]);
@@ -84,7 +84,7 @@ describe('an AVIF animation that names no main picture', () => {
     expect(copied).toBeLessThan(1_010_000);
   });
 
-  it('has its own bytes for transparency, or is refused', async () => {
+  it('is refused if its alpha track shares bytes with its colour track', async () => {
     const still = await avif();
     const mdat = still.indexOf('mdat');
     const mask = box('free', still.subarray(mdat + 4));
@@ -95,14 +95,14 @@ describe('an AVIF animation that names no main picture', () => {
     }
   });
 
-  it('of one frame does not move', async () => {
+  it('with one frame is a still picture', async () => {
     for (const bytes of [await sequence(1), withoutStill(await sequence(1))]) {
       expect(await decodeHeader(bytes)).toMatchObject({ format: 'avif', width: 60, height: 40 });
-      expect(await decodeHeader(bytes)).not.toHaveProperty('movesUnread');
+      expect(await decodeHeader(bytes)).not.toHaveProperty('hasUnsupportedAnimation');
     }
   });
 
-  it('is refused where the first frame breaks off, wherever that is, and never a reason to fail', async () => {
+  it('is refused if it is truncated anywhere after the start of its first frame, and damage never throws another error', async () => {
     const whole = withoutStill(await sequence(3));
     const frame = whole.indexOf('mdat') + 4;
     for (let length = frame; length < whole.indexOf('stco'); length += 7) {

@@ -2,13 +2,13 @@ import { type Pixels, toPixels } from '../sharp';
 import type { Animation } from './animation';
 import { fromFrameStrip } from './frame-strip';
 
-/** Cells across and down that the picture is judged in. */
+/** Rows and columns of cells in which flashes are detected. */
 const GRID = 24;
 const CELLS = GRID ** 2;
 
-/** A kind of flash, by what makes it, of a colour in shares of light, 0 to 1 each. */
+/** A type of flash, defined on linear colours, 0 to 1 each. */
 interface Kind {
-  /** How much of it there is, in changes: what differs by less than one is the same. */
+  /** The measured quantity in units of one change: smaller differences do not count. */
   level(red: number, green: number, blue: number): number;
   /** Whether a change from or to this colour counts. */
   counts(red: number, green: number, blue: number): boolean;
@@ -16,35 +16,35 @@ interface Kind {
 
 const light = (red: number, green: number, blue: number) => 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 
-/** WCAG 2.2, "general flash": a tenth of the light of white is a change, unless even its darker end has eight. */
+/** WCAG 2.2, "general flash": a change of a tenth of the relative luminance, if the darker colour is below 0.8. */
 const GENERAL: Kind = { level: (...colour) => light(...colour) / 0.1, counts: (...colour) => light(...colour) < 0.8 };
 
-/** "Red flash", by the working definition of WCAG 2.1. That of 2.2 goes by chromaticity, of which black has none. */
+/** "Red flash", by the working definition of WCAG 2.1. That of 2.2 uses chromaticity, which black does not have. */
 const RED: Kind = {
   level: (red, green, blue) => (Math.max(0, red - green - blue) * 320) / 20,
   counts: (red, green, blue) => red > 0 && red / (red + green + blue) >= 0.8,
 };
 
-/** More than three flashes, each of them two opposing changes, within a second: the seventh change begins the fourth flash. */
+/** More than three flashes within a second, each of them two opposing changes: the seventh change begins the fourth flash. */
 const CHANGES = 7;
 const WINDOW_MS = 1000;
 
-/** Which share of the picture has to flash. */
+/** Share of the picture that has to flash. */
 const AREA = 0.25;
 
-/** Browsers show frames that say they are shorter than this for a tenth of a second. */
+/** Browsers replace shorter delays by 100 ms. */
 const SHORTEST_DELAY_MS = 11;
 const DELAY_INSTEAD_MS = 100;
 
-/** What is seen through transparent pixels: our pages are light or dark, and whatever else a page is lies between. */
+/** Backgrounds behind transparent pixels: pages are light or dark, or between the two. */
 const GROUNDS = [255, 0];
 
 /**
- * Whether an animation flashes more than three times in any second over a quarter of the picture, which can cause a seizure (WCAG 2.2,
- * success criterion 2.3.1), be it on a light or on a dark page. Light is judged, and saturated red.
+ * Whether an animation flashes more than three times in any second over a quarter of the picture, on a light or a dark page. Such flashes
+ * can cause a seizure (WCAG 2.2, success criterion 2.3.1). Checks luminance and saturated red.
  */
 export async function flashes(animation: Animation): Promise<boolean> {
-  // All at once: where frames meet, a twentieth of one is seen in a row of the next, and that decides nothing.
+  // Scales the whole frame strip: a cell mixes at most a twentieth of a neighbouring frame, which does not affect the result.
   const grid = await toPixels(fromFrameStrip(animation.frameStrip, animation.delays.length).resize(GRID, GRID, { fit: 'fill' }));
   const grounds = isOpaque(grid) ? GROUNDS.slice(0, 1) : GROUNDS;
   return grounds.some((ground) => {
@@ -53,7 +53,7 @@ export async function flashes(animation: Animation): Promise<boolean> {
   });
 }
 
-/** What there is of a kind in each cell of each frame, in the order of the frames. */
+/** The measured quantity of a flash type in each cell of each frame, in frame order. */
 interface Seen {
   levels: Float64Array;
   counts: boolean[];
@@ -71,11 +71,11 @@ function seenOf(kind: Kind, colours: Float64Array): Seen {
 }
 
 function flashesIn(seen: Seen, { delays, loop }: Animation): boolean {
-  // Few pictures have such a red.
+  // Few pictures have a saturated red.
   if (!seen.counts.includes(true)) return false;
   const cells = Array.from({ length: CELLS }, (_cell, at) => new Cell(seen, at));
   const length = delays.reduce((sum, delay) => sum + shown(delay), 0);
-  // Where it begins anew, the last frame is followed by the first: only the second time is it known what comes before that.
+  // In a loop, the last frame precedes the first, so transitions at the start are checked in a second pass.
   const until = loop === 1 ? length : 2 * length + WINDOW_MS;
   for (let [time, step] = [0, 0]; time < until; step += 1) {
     const frame = step % delays.length;
@@ -91,12 +91,12 @@ function shown(delay: number): number {
   return delay < SHORTEST_DELAY_MS ? DELAY_INSTEAD_MS : delay;
 }
 
-/** One place of the picture, and when it changed. */
+/** A cell of the picture and the times of its changes. */
 class Cell {
-  /** Where in what is seen there was least and most since the latest change, or ever. */
+  /** Indexes of the lowest and highest level since the latest change. */
   private least: number;
   private most: number;
-  /** Of the latest change: 1 is upwards, 0 is that there was none. */
+  /** Direction of the latest change: 1 is upwards, 0 is none yet. */
   private direction = 0;
   private readonly changes: number[] = [];
 
@@ -108,9 +108,9 @@ class Cell {
     this.most = first;
   }
 
-  /** @param now what is seen from this time on @returns whether the fourth flash within the second before it has begun */
+  /** @param now index of the level shown from this time on @returns whether the fourth flash within the past second has begun */
   isFlashing(now: number, time: number): boolean {
-    // Going on in the same direction is part of the change that is counted already.
+    // A further change in the same direction belongs to the change already counted.
     if (this.direction !== 1 && this.isChange(this.least, now)) this.hold(1, now, time);
     else if (this.direction !== -1 && this.isChange(now, this.most)) this.hold(-1, now, time);
     if (this.difference(now, this.least) > 0) this.least = now;
@@ -138,12 +138,12 @@ class Cell {
   }
 }
 
-/** Of each value of a channel: its share of light (WCAG 2.2, "relative luminance"). */
+/** Relative luminance of each channel value (WCAG 2.2). */
 const LINEAR = Float64Array.from({ length: 256 }, (_, value) =>
   value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
 );
 
-/** What is seen on a page of this grey: red, green and blue of each pixel in shares of light. */
+/** Composites the pixels on a background of this grey. Returns linear red, green and blue of each pixel. */
 function coloursOn(ground: number, { data, channels }: Pixels): Float64Array {
   const colours = new Float64Array((data.length / channels) * 3);
   for (let [from, to] = [0, 0]; to < colours.length; from += channels, to += 3) {

@@ -1,18 +1,18 @@
 import { fromPixels, type Pixels, sharp, toPixels } from '../sharp';
 
-// The library takes the frames of an animation as one tall picture: where it scales that in height, the rows in which frames meet show
-// some of both. So in height each frame is scaled by itself here.
+// libvips represents an animation as one tall picture. Scaling its height mixes adjacent frames at their edges, so height is scaled frame
+// by frame here.
 
 /** Frames of one size in memory, one below the other. */
 export type FrameStrip = Pixels;
 
-/** A pipeline that starts from a strip. */
+/** Creates a pipeline from a frame strip. */
 export function fromFrameStrip({ data, width, height, channels }: FrameStrip, frames: number) {
-  // What is in memory already has been bounded before it got there.
+  // These pixels passed the size limit when they were decoded.
   return sharp(data, { animated: true, limitInputPixels: false, raw: { width, height, channels, pageHeight: height / frames } });
 }
 
-/** Puts so many frames of one size below one another, as they come: no more than one is held beside the strip. */
+/** Joins frames of one size to a strip as they arrive. Only one frame is held besides the strip. */
 export async function join(frames: AsyncIterable<Pixels>, count: number): Promise<FrameStrip> {
   let frameStrip: FrameStrip | undefined;
   let at = 0;
@@ -24,7 +24,7 @@ export async function join(frames: AsyncIterable<Pixels>, count: number): Promis
   return frameStrip;
 }
 
-/** Brings every frame of a strip to a square of so many pixels. */
+/** Scales every frame of a strip to a square of this side. */
 export async function scaleFrames(frameStrip: FrameStrip, frames: number, side: number): Promise<FrameStrip> {
   if (frameStrip.width === side) return frameStrip;
   async function* scaled() {
@@ -34,8 +34,8 @@ export async function scaleFrames(frameStrip: FrameStrip, frames: number, side: 
 }
 
 /**
- * Changes the frames of a strip, one after the other, into others of one size. Unless those are larger, they are put where the old ones
- * were: what was in the strip is lost.
+ * Replaces the frames of a strip one by one; all new frames have one size. The strip's memory is reused and overwritten, unless the new
+ * frames are larger.
  */
 export async function changeFrames(
   frameStrip: FrameStrip,
@@ -52,13 +52,13 @@ export async function changeFrames(
       height: next.height * frames,
       data: size > frameStrip.data.byteLength ? Buffer.alloc(size) : frameStrip.data.subarray(0, size),
     };
-    // Never beyond the frame that has just been read.
+    // Never writes beyond the frame that was just read.
     at += next.data.copy(changed.data, at);
   }
   return changed ?? frameStrip;
 }
 
-/** The frames of a strip. None is copied. */
+/** The frames of a strip as views. */
 function split({ data, width, height, channels }: FrameStrip, frames: number): Pixels[] {
   const size = data.byteLength / frames;
   return Array.from({ length: frames }, (_frame, at) => ({

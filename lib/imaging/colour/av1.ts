@@ -1,4 +1,4 @@
-/** What the sequence header of AV1 says of colours, in numbers of CICP; 2 is unspecified. */
+/** Colour description of an AV1 sequence header, as CICP code points; 2 is unspecified. */
 export interface Av1Colours {
   primaries: number;
   transfer: number;
@@ -11,9 +11,9 @@ const SEQUENCE_HEADER = 1;
 const MAX_OBUS = 16;
 
 /**
- * Reads the colours that AV1 pixels state themselves (AV1, sections 5.3 to 5.5).
- * @param data the OBUs of a picture; may break off anywhere
- * @returns null if there is no sequence header that can be read
+ * Reads the colours from the sequence header of AV1 data (AV1, sections 5.3 to 5.5).
+ * @param data the OBUs of a picture; may be truncated anywhere
+ * @returns null if no sequence header can be read
  */
 export function readAv1Colours(data: Buffer): Av1Colours | null {
   try {
@@ -27,13 +27,13 @@ export function readAv1Colours(data: Buffer): Av1Colours | null {
       at = content + length;
     }
   } catch (error) {
-    // Beyond the end of the data.
+    // The data is truncated.
     if (!(error instanceof RangeError)) throw error;
   }
   return null;
 }
 
-/** A number in groups of seven bits, the least significant first, and how many bytes it takes. */
+/** A little-endian base-128 number, and its length in bytes. */
 function leb128(data: Buffer, start: number): [value: number, bytes: number] {
   let value = 0;
   for (let index = 0; index < 5; index += 1) {
@@ -44,7 +44,7 @@ function leb128(data: Buffer, start: number): [value: number, bytes: number] {
   throw new RangeError('A length of AV1 is too long');
 }
 
-/** Reads so many bits as a number, the most significant first. */
+/** Reads a number of `count` bits, most significant bit first. */
 type Bits = (count: number) => number;
 
 function bitsOf(data: Buffer): Bits {
@@ -56,7 +56,7 @@ function bitsOf(data: Buffer): Bits {
   };
 }
 
-/** Section 5.5: most of it is hopped over. */
+/** Section 5.5. Most fields are skipped. */
 function sequenceColours(bits: Bits): Av1Colours {
   const profile = bits(3);
   bits(1);
@@ -74,7 +74,7 @@ function sequenceColours(bits: Bits): Av1Colours {
   if (profile === 2 && isDeep) bits(1);
   const isMonochrome = profile !== 1 && bits(1) === 1;
   const [primaries, transfer, matrix] = bits(1) === 1 ? [bits(8), bits(8), bits(8)] : [2, 2, 2];
-  // Stored as RGB, which has the full range always.
+  // RGB always has the full range.
   const isRgb = !isMonochrome && primaries === 1 && transfer === 13 && matrix === 0;
   return { primaries, transfer, isFullRange: isRgb || bits(1) === 1 };
 }

@@ -4,23 +4,23 @@ import { BT2020_PRIMARIES, type Primaries, SRGB_PRIMARIES, toXyzD50, type Vector
 import { toneMapped } from './tone-map';
 import { type Curve, HLG, PQ, srgbCurve } from './transfer';
 
-/** Colours as a file states them without an ICC profile. */
+/** Colours that a file states without an ICC profile. */
 export interface StatedColours {
   primaries: Primaries;
   transfer: Curve | typeof PQ | typeof HLG;
-  /** Of high dynamic range: luminance of the brightest pixel in cd/m², if stated. */
+  /** HDR only: luminance of the brightest pixel in cd/m², if stated. */
   peak?: number;
-  /** Whether the decoder returns one channel. */
+  /** Whether the decoder returns a single channel. */
   isGrey?: boolean;
-  /** Whether the decoder leaves samples in the range of video, 16 to 235 of 255. */
+  /** Whether the decoder leaves samples in limited range, 16 to 235 of 255. */
   isLimited?: boolean;
 }
 
 /**
- * An ICC profile for colours that a file states in another way, so that the colour engine converts them. High dynamic range is tone-mapped
- * for an ordinary display as Chromium does it.
+ * Creates an ICC profile for colours that a file states in another way, so that Little CMS converts them. HDR is tone-mapped to SDR as in
+ * Chromium.
  *
- * @returns null if samples are sRGB as they are, or the primaries span no colour space
+ * @returns null if samples are sRGB already, or the primaries span no colour space
  */
 export function profileOf({ primaries, transfer, peak, isGrey, isLimited }: StatedColours): Buffer | null {
   const expand: Curve = isLimited ? (sample) => Math.min(1, Math.max(0, (sample * 255 - 16) / 219)) : (sample) => sample;
@@ -40,7 +40,7 @@ export function profileOf({ primaries, transfer, peak, isGrey, isLimited }: Stat
   return toXyz && matrixProfile(toXyz, curve);
 }
 
-/** Profiles of high dynamic range, of 240 kB: one takes 30 ms to make, and each rendition of a picture needs it. */
+/** HDR profiles of 240 kB. Creating one takes 30 ms, and every rendition of a picture needs it. */
 const PROFILES = new LRUCache<string, Buffer>({ max: 4 });
 
 function cached(key: string, make: () => Buffer | null): Buffer | null {
@@ -49,7 +49,7 @@ function cached(key: string, make: () => Buffer | null): Buffer | null {
   return profile;
 }
 
-/** Programs round chromaticities to two or three places. */
+/** Tolerance for chromaticities, which programs round to two or three places. */
 const ALIKE = 0.002;
 
 export function isSrgb(primaries: Primaries): boolean {

@@ -33,7 +33,7 @@ const profile = iccp(rgbProfile(DISPLAY_P3));
 const raster = landscape(64, 64);
 const avif = () => fromRaster(raster).avif({ effort: 0 }).toBuffer();
 
-describe('what libvips reads right is neither copied nor converted a second time', () => {
+describe('a file whose colours libvips reads correctly is neither copied nor converted twice', () => {
   it.each<[string, () => Promise<Uint8Array> | Uint8Array]>([
     ['JPEG', () => photo()],
     ['WebP with a profile', () => fromRaster(raster).withIccProfile('p3').webp().toBuffer()],
@@ -41,8 +41,8 @@ describe('what libvips reads right is neither copied nor converted a second time
     ['PNG', () => plain(8, 8, [1, 2, 3])],
     ['PNG with a profile', () => png(profile)],
     ['PNG with a profile, and gamma', () => png(profile, gama(1))],
-    ['PNG that says sRGB', () => png(chunk('sRGB', Buffer.from([0])), gama(1))],
-    ['PNG with numbers of sRGB', () => png(cicp(1, 13))],
+    ['PNG with an sRGB chunk', () => png(chunk('sRGB', Buffer.from([0])), gama(1))],
+    ['PNG with cICP code points of sRGB', () => png(cicp(1, 13))],
     [
       'PNG with the primaries of sRGB',
       () => png(gama(1 / 2.2), chunk('cHRM', Buffer.concat([31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000].map(uint32)))),
@@ -51,21 +51,21 @@ describe('what libvips reads right is neither copied nor converted a second time
     ['AVIF with alpha', () => fromRaster(faded(raster)).avif({ effort: 0 }).toBuffer()],
     ['AVIF with a profile', () => fromRaster(raster).withIccProfile('p3').avif({ effort: 0 }).toBuffer()],
     [
-      'AVIF with a profile, and numbers of PQ',
+      'AVIF with a profile, and PQ in nclx',
       async () => withNumbers(await fromRaster(raster).withIccProfile('p3').avif({ effort: 0 }).toBuffer(), 9, 16),
     ],
     ['HEIC', () => heic('landscape')],
-    ['HEIC with a profile, and numbers of PQ', () => withNumbers(heic('display-p3'), 9, 16)],
-    ['HEIC, turned', () => heic('turned-90')],
-    ['no picture', () => Buffer.from('nothing of the kind')],
-    ['nothing', () => Buffer.alloc(0)],
+    ['HEIC with a profile, and PQ in nclx', () => withNumbers(heic('display-p3'), 9, 16)],
+    ['HEIC with irot', () => heic('turned-90')],
+    ['not a picture', () => Buffer.from('nothing of the kind')],
+    ['an empty file', () => Buffer.alloc(0)],
   ])('%s', async (_name, file) => {
     const bytes = await file();
     expect(withStatedColours(bytes)).toBe(bytes);
   });
 });
 
-describe('the numbers of a PNG win over its profile', () => {
+describe('the cICP chunk of a PNG overrides its iCCP chunk', () => {
   const shown = async (bytes: Uint8Array) => {
     const readable = withStatedColours(bytes);
     const header = await readHeader(readable);
@@ -78,18 +78,18 @@ describe('the numbers of a PNG win over its profile', () => {
   const curve = greyProfile((sample) => sample ** 4);
 
   it.each<[string, (...before: Uint8Array[]) => Buffer, Uint8Array, number, number]>([
-    ['those of sRGB', rgb, profile, 1, 13],
-    ['those of sRGB, of 16 bits', png, profile, 1, 13],
+    ['with sRGB', rgb, profile, 1, 13],
+    ['with sRGB, in 16 bits', png, profile, 1, 13],
     [
-      'those of sRGB, in grey',
+      'with sRGB, in grey',
       (...before) => encodePng({ width: 8, height: 8, depth: 8, type: GREY, at: () => [90] }, before),
       iccp(curve),
       1,
       13,
     ],
-    ['those of sRGB, in grey of 16 bits', grey, iccp(curve), 1, 13],
-    ['an exponent, in grey of 16 bits', grey, iccp(curve), 1, 8],
-    ['PQ', rgb, profile, 9, 16],
+    ['with sRGB, in 16-bit grey', grey, iccp(curve), 1, 13],
+    ['with linear light, in 16-bit grey', grey, iccp(curve), 1, 8],
+    ['with PQ', rgb, profile, 9, 16],
   ])('%s', async (_what, file, lesser, primaries, transfer) => {
     const numbers = cicp(primaries, transfer);
     const expected = await shown(file(numbers));
@@ -99,10 +99,10 @@ describe('the numbers of a PNG win over its profile', () => {
   });
 });
 
-describe('a picture of high dynamic range', () => {
+describe('an HDR picture', () => {
   const hdr = () => created('pq');
 
-  it('is kept as it came, and has the dominant colour of what is shown', async () => {
+  it('is stored unchanged, and its dominant colour is that of the tone-mapped picture', async () => {
     const it = await world(records(), {}, { heic: thread.decode });
     // Chromium 156 shows 184.
     const bytes = encodePng({ width: 64, height: 64, depth: 8, type: RGB, at: () => [147, 147, 147] }, [cicp(9, 16)]);
@@ -111,7 +111,7 @@ describe('a picture of high dynamic range', () => {
     expect((await it.avatars.original(it.change.principal)).bytes).toEqual(new Uint8Array(bytes));
   });
 
-  it('looks the same however it is framed, in every size', async () => {
+  it('has the same colours with every crop and in every size', async () => {
     const it = await world(records());
     const bytes = encodePng({ width: 300, height: 200, depth: 16, type: RGB, at: () => [37_700, 37_700, 37_700] }, [cicp(9, 16)]);
     await it.avatars.replace(it.change, { bytes });
@@ -132,7 +132,7 @@ describe('a picture of high dynamic range', () => {
     expect(seen[0]).toEqual([183, 183, 183]);
   });
 
-  it('is read from a file whose last box has no length', async () => {
+  it('is read from a file whose last box has length 0', async () => {
     const file = hdr();
     const last = [...boxesIn(file)].at(-1);
     file.writeUInt32BE(0, last?.head ?? 0);
@@ -143,21 +143,21 @@ describe('a picture of high dynamic range', () => {
   });
 });
 
-describe('a file that is damaged or hostile', () => {
+describe('a damaged or hostile file', () => {
   const files: [string, Buffer][] = [
     ['AVIF', created('pq')],
     ['AVIF with alpha', created('cut')],
-    ['AVIF, turned', created('turned')],
+    ['AVIF with irot', created('turned')],
     ['HEIC', withNumbers(heic('grid'), 9, 16)],
     ['PNG', png(cicp(9, 16))],
     ['PNG with gamma', png(gama(2.5))],
   ];
 
-  it.each(files)('never fails where its colours are read: %s, cut anywhere', (_name, file) => {
+  it.each(files)('never fails while its colours are read: %s, truncated anywhere', (_name, file) => {
     for (let length = 0; length < file.length; length += 1) withStatedColours(file.subarray(0, length));
   });
 
-  it.each(files)('never fails where its colours are read: %s, with any byte changed', (_name, file) => {
+  it.each(files)('never fails while its colours are read: %s, with any byte changed', (_name, file) => {
     for (let at = 0; at < Math.min(file.length, 700); at += 1) {
       for (const value of [0, 255]) {
         const changed = Buffer.from(file);
@@ -167,7 +167,7 @@ describe('a file that is damaged or hostile', () => {
     }
   });
 
-  it('is not listed without end: too many associations or references are as none', () => {
+  it('with too many associations is treated as one without items', () => {
     const file = created('cut');
     const items = readItems(file);
     expect(items?.associations.size).toBe(2);
@@ -182,7 +182,7 @@ describe('a file that is damaged or hostile', () => {
     expect(withStatedColours(grown)).toBe(grown);
   });
 
-  it('may say nothing of where its pixels are', () => {
+  it('may have no iloc box', () => {
     const file = created('pq');
     file.write('free', file.indexOf('colrnclx'), 'latin1');
     file.write('free', file.indexOf('iloc'), 'latin1');
@@ -190,8 +190,8 @@ describe('a file that is damaged or hostile', () => {
   });
 });
 
-describe('transparency of an AVIF', () => {
-  it('is left as it is where it has a turn of its own', async () => {
+describe('the alpha of an AVIF', () => {
+  it('is not rotated if it has its own irot', async () => {
     const file = created('turned');
     const single = withStatedColours(file);
     expect(single).not.toBe(file);
@@ -199,10 +199,10 @@ describe('transparency of an AVIF', () => {
   });
 });
 
-describe('the colours of AV1', () => {
+describe('colours in an AV1 sequence header', () => {
   const sequence = (...bytes: number[]) => Buffer.from([0x12, 0x00, 0x0a, bytes.length, ...bytes]);
 
-  it('are read behind a temporal delimiter, and not from what breaks off', () => {
+  it('are read after a temporal delimiter, and not from truncated data', () => {
     const pixels = created('pq');
     const start = pixels.indexOf('mdat') + 4;
     expect(readAv1Colours(pixels.subarray(start))).toEqual({ primaries: 9, transfer: 16, isFullRange: false });

@@ -3,8 +3,8 @@ import { withHeifProperties } from './heif';
 import { withPngProfile } from './png';
 
 /**
- * An upload whose colours libvips reads as they are meant: what it overlooks is stated by an ICC profile instead. It is copied then, and
- * otherwise returned as it is. Pixels are not looked at.
+ * Rewrites an upload so that libvips reads its colours correctly: colours that libvips ignores are stated by an ICC profile. Returns the
+ * same array if nothing changes. Pixels are not decoded.
  */
 export function withStatedColours(bytes: Uint8Array): Uint8Array {
   return withHeifProperties(withStillItem(withPngProfile(bytes)));

@@ -8,10 +8,10 @@ import { CICP_PRIMARIES, SRGB_PRIMARIES } from './primaries';
 import { HEIF_CURVES, HLG, PQ, srgbCurve } from './transfer';
 
 /**
- * An AVIF or HEIC as libheif reads it right, copied if need be:
- * - colours that are stated by numbers (`nclx`) are stated by an ICC profile,
- * - so is the range of grey, which libheif does not expand,
- * - transparency is cut, turned and mirrored like the picture; libheif would leave it as it is stored.
+ * Rewrites an AVIF or HEIC for libheif, in a copy if anything changes:
+ * - An ICC profile states colours given by code points (`nclx`).
+ * - An ICC profile expands limited-range grey, which libheif does not expand.
+ * - Alpha gets the clap, irot and imir properties of the picture; libheif would leave it as stored.
  */
 export function withHeifProperties(heif: Uint8Array): Uint8Array {
   const file = asBuffer(heif);
@@ -22,7 +22,7 @@ export function withHeifProperties(heif: Uint8Array): Uint8Array {
   const associations = new Map(items.associations);
   const added = profile ? [box('colr', Buffer.from('prof', 'latin1'), profile)] : [];
   if (profile) {
-    // An earlier profile would be taken in place of ours.
+    // libheif would use an earlier profile instead of ours.
     const others = (associations.get(items.main) ?? []).filter(({ property }) => !isProfile(file, items.properties[property - 1]));
     associations.set(items.main, [...others, { property: items.properties.length + 1, isEssential: false }]);
   }
@@ -31,13 +31,13 @@ export function withHeifProperties(heif: Uint8Array): Uint8Array {
   return (isChanged && withItemProperties(file, items, added, associations)) || heif;
 }
 
-/** The main item and, where it is put together from tiles, the first of these. */
+/** The primary item and, if it is a grid, its first tile. */
 function mainItems(items: Items): number[] {
   const tile = items.references.find(({ type, from }) => type === 'dimg' && from === items.main)?.to[0];
   return [items.main, ...(tile === undefined ? [] : [tile])];
 }
 
-/** ISO/IEC 14496-12, section 12.1.5: after its type, three numbers of CICP and the range. */
+/** ISO/IEC 14496-12, section 12.1.5: after the type, three CICP code points and the range flag. */
 type Nclx = Av1Colours;
 
 function statedColours(file: Buffer, items: Items): StatedColours | null {
@@ -45,7 +45,7 @@ function statedColours(file: Buffer, items: Items): StatedColours | null {
   const nclx = readNclx(file, properties) ?? readFromPixels(file, items, properties);
   const isLimited = nclx?.isFullRange === false && properties.some((property) => isMonochrome(file, property));
   const hasProfile = properties.some((property) => isProfile(file, property));
-  // A profile wins over numbers, as in Chromium. Grey that has to be expanded is taken for sRGB where it has one.
+  // A profile overrides nclx, as in Chromium. Limited-range grey with a profile is treated as sRGB.
   if (!nclx || (hasProfile && !isLimited)) return null;
   if (hasProfile) return { primaries: SRGB_PRIMARIES, transfer: srgbCurve, isLimited };
   const { primaries, transfer } = nclx;
@@ -67,7 +67,7 @@ function readNclx(file: Buffer, properties: readonly Box[]): Nclx | undefined {
   };
 }
 
-/** Of an AV1 picture whose file does not state its colours, the pixels do. */
+/** Reads the colours of an AV1 picture from its sequence header if the file does not state them. */
 function readFromPixels(file: Buffer, items: Items, properties: readonly Box[]): Nclx | null {
   const configuration = properties.find(({ type }) => type === 'av1C');
   const pixels = configuration && firstData(file, items, mainItems(items).at(-1) ?? items.main);
@@ -82,28 +82,28 @@ function isProfile(file: Buffer, property: Box | undefined): boolean {
   return property !== undefined && ['prof', 'rICC'].includes(colourType(file, property) ?? '');
 }
 
-/** By the configuration of the decoder (AV1 in ISOBMFF, section 2.3.3; ISO/IEC 14496-15, section 8.3.3.1, where chroma format 0 is none). */
+/** By the decoder configuration (AV1 in ISOBMFF, section 2.3.3; ISO/IEC 14496-15, section 8.3.3.1, where chroma format 0 is monochrome). */
 function isMonochrome(file: Buffer, { type, start, end }: Box): boolean {
   if (type === 'av1C') return end - start >= 4 && (file.readUInt8(start + 2) & 0x10) !== 0;
   return type === 'hvcC' && end - start >= 23 && (file.readUInt8(start + 16) & 3) === 0;
 }
 
-/** Luminance of the brightest pixel in cd/m², if it was measured. That of the display for mastering is overlooked, as by Chromium. */
+/** Luminance of the brightest pixel in cd/m², if measured. Mastering display luminance is ignored, as by Chromium. */
 function peakOf(file: Buffer, properties: readonly Box[]): number | undefined {
   const light = properties.find(({ type }) => type === 'clli');
   return light && light.end - light.start >= 4 ? file.readUInt16BE(light.start) || undefined : undefined;
 }
 
-/** Properties that cut, turn or mirror a picture. */
+/** Transformative properties: clean aperture, rotation, mirroring. */
 const TRANSFORMS: readonly string[] = ['clap', 'irot', 'imir'];
 
-/** Auxiliary types of transparency. */
+/** Auxiliary types of alpha planes. */
 const ALPHA = /^urn:mpeg:(?:mpegB:cicp:systems:auxiliary:alpha|hevc:2015:auxid:1)\0/;
 
-/** A picture has one mask. More than these are not looked at, since each may have as many properties as a file can list. */
+/** Maximum alpha planes that are read; a picture has one. Each may have as many properties as a file can list. */
 const MAX_MASKS = 4;
 
-/** What the main item has of these and its transparency has not, by the item of that. */
+/** Transformative properties of the primary item that its alpha planes lack, by item ID of the alpha plane. */
 function missingTransforms(file: Buffer, items: Items): Map<number, readonly Association[]> {
   const missing = new Map<number, readonly Association[]>();
   const typeOf = ({ property }: Association) => items.properties[property - 1]?.type ?? '';
@@ -114,7 +114,7 @@ function missingTransforms(file: Buffer, items: Items): Map<number, readonly Ass
   for (const { from } of masks) {
     const own = propertiesOf(items, from);
     if (!own.some((property) => isAlpha(file, property)) || own.some(({ type }) => TRANSFORMS.includes(type))) continue;
-    // The cut is in pixels, so it fits a mask of the same size only.
+    // A clean aperture is in pixels, so it fits only an alpha plane of the same size.
     const isAlike = sizeOf(file, own) === size;
     missing.set(
       from,
@@ -128,13 +128,13 @@ function isAlpha(file: Buffer, { type, start, end }: Box): boolean {
   return type === 'auxC' && ALPHA.test(file.toString('latin1', start + 4, Math.min(end, start + 64)));
 }
 
-/** Width and height, as they are written. */
+/** Width and height as encoded bytes. */
 function sizeOf(file: Buffer, properties: readonly Box[]): string | undefined {
   const size = properties.find(({ type }) => type === 'ispe');
   return size && file.toString('latin1', size.start, Math.min(size.end, size.start + 12));
 }
 
-/** Whether the colours of a HEIF have been multiplied with its transparency (ISO/IEC 23000-22, section 7.3.5.2). */
+/** Whether the colours of a HEIF are premultiplied (ISO/IEC 23000-22, section 7.3.5.2). */
 export function isPremultiplied(heif: Uint8Array): boolean {
   const file = asBuffer(heif);
   const items = file.toString('latin1', 4, 8) === 'ftyp' ? readItems(file) : null;

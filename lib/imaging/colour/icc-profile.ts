@@ -1,16 +1,16 @@
 import { D50, type Matrix, multiply, transpose, type Vector } from './primaries';
 import type { Curve } from './transfer';
 
-// A writer of ICC profiles of version 2 (ICC.1:2001-04): a colour that a file states in another way is handed to libvips as a profile.
-// Version 4 would let Little CMS adapt black points, which no browser does.
+// Writes ICC profiles of version 2 (ICC.1:2001-04), which pass stated colours to libvips. In version 4, Little CMS might apply black point
+// compensation, unlike any browser.
 
-/** Entries of a sampled curve. */
+/** Entries of a sampled TRC. */
 const CURVE_ENTRIES = 1024;
 
-/** Entries along an axis of a colour table: those that Little CMS takes for its own. */
+/** Grid points along an axis of a colour table, as Little CMS chooses for its own. */
 const GRID = 33;
 
-/** Of linear RGB with these columns in XYZ under D50. @param curve of all three */
+/** Profile of RGB with a matrix to XYZ under D50. @param curve TRC of all three channels */
 export function matrixProfile(toXyz: Matrix, curve: Curve): Buffer {
   const [red, green, blue] = transpose(toXyz);
   const tag = curveTag(curve);
@@ -33,9 +33,9 @@ export function greyProfile(curve: Curve): Buffer {
 }
 
 /**
- * Of RGB whose channels depend on each other, as a table.
- * @param toLinear from samples, 0 to 1, to linear RGB, which no channel exceeds 1 of
- * @param toXyz of that linear RGB, under D50
+ * Profile of RGB whose channels depend on each other, as a lookup table.
+ * @param toLinear from samples, 0 to 1, to linear RGB of at most 1
+ * @param toXyz from that linear RGB to XYZ under D50
  */
 export function tableProfile(toLinear: (samples: Vector) => Vector, toXyz: Matrix): Buffer {
   const header = Buffer.from(`mft2\0\0\0\0\x03\x03${String.fromCharCode(GRID)}\0`, 'latin1');
@@ -47,12 +47,12 @@ export function tableProfile(toLinear: (samples: Vector) => Vector, toXyz: Matri
   for (const red of steps) {
     for (const green of steps) {
       for (const blue of steps) {
-        // Cube roots: near to how bright a colour looks, so that what lies between two entries comes out right.
+        // Cube roots approximate perceived lightness, which keeps interpolation between entries accurate.
         for (const light of multiply(toXyz, toLinear([red, green, blue]))) colours[at++] = to16(Math.cbrt(light));
       }
     }
   }
-  // 1 is 0x8000 in XYZ of 16 bits.
+  // 1 is 0x8000 in 16-bit XYZ.
   const cubes = Array.from({ length: CURVE_ENTRIES }, (_, index) => to16(((index / (CURVE_ENTRIES - 1)) ** 3 * 0x8000) / 0xffff));
   const straight = [0, 0xffff];
   const tables = uint16([2, CURVE_ENTRIES, ...straight, ...straight, ...straight]);
@@ -94,7 +94,7 @@ function xyzTag(values: Vector): Buffer {
   return data;
 }
 
-/** Exact for a power, which samples are not where it is steep; else samples. */
+/** A power curve is stored as an exact exponent, because samples are inexact where it is steep. Other curves are sampled. */
 function curveTag(curve: Curve): Buffer {
   if (curve.exponent !== undefined) {
     const data = Buffer.alloc(16);

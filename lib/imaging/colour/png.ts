@@ -5,28 +5,29 @@ import { isSrgb, profileOf, type StatedColours } from './cicp';
 import { CICP_PRIMARIES, type Primaries, SRGB_PRIMARIES, toXyzD50 } from './primaries';
 import { HLG, PNG_CURVES, PQ, powerCurve } from './transfer';
 
-/** Chunks that state colours; `mDCV` and `cLLI` add to `cICP`. */
+/** Chunks that state colours. `mDCV` and `cLLI` complement `cICP`. */
 const COLOUR_CHUNKS: readonly string[] = ['cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM', 'mDCV', 'cLLI'];
 
-/** Data of chunks by their type. */
+/** Chunk data by type. */
 type Chunks = Partial<Record<string, Buffer>>;
 
-/** What a PNG says before its pixels. */
+/** The chunks of a PNG before its pixels. */
 interface Head {
   header: Buffer;
   stated: StatedColours | null;
-  /** Data of a `cICP` chunk that wins over an `iCCP` chunk, which libvips would apply. */
+  /** Data of a `cICP` chunk that overrides an `iCCP` chunk, which libvips would apply. */
   overProfile: Buffer | undefined;
-  /** Chunks beside the header that state no colours. */
+  /** Other chunks that state no colours. */
   others: readonly Buffer[];
-  /** Where the pixels start. */
+  /** Offset of the first IDAT chunk. */
   pixels: number;
 }
 
 /**
- * A PNG with its colours as an ICC profile, if it states them by `cICP` or `gAMA`: libvips reads neither. It is copied then.
+ * Rewrites the colours of a PNG as an ICC profile if `cICP` or `gAMA` states them; libvips reads neither. Returns the same array if nothing
+ * changes.
  *
- * @param png may break off anywhere, or lie about its lengths
+ * @param png may be truncated anywhere, or have wrong lengths
  */
 export function withPngProfile(png: Uint8Array): Uint8Array {
   const file = asBuffer(png);
@@ -35,7 +36,7 @@ export function withPngProfile(png: Uint8Array): Uint8Array {
   const { header, stated, overProfile, others, pixels } = head;
   const colours: Buffer[] = [];
   if (deepGreyGamma(head)) {
-    // Read again by `greyGamma`.
+    // `greyGamma` reads this chunk again.
     if (overProfile) colours.push(chunk('cICP', overProfile));
   } else {
     const profile = profileOf({ ...stated, isGrey: isGrey(header) });
@@ -46,8 +47,8 @@ export function withPngProfile(png: Uint8Array): Uint8Array {
 }
 
 /**
- * By how much brighter than sRGB the colours of a PNG in grey of 16 bits are, as an exponent that libvips can apply, of 1/3 to 3. It would
- * have to make them 8 bits for a profile, of which dark shades of linear light are not left.
+ * Gamma of a 16-bit grey PNG relative to sRGB, as an exponent from 1/3 to 3 for libvips. A profile would reduce the samples to 8 bits
+ * first, which loses dark shades of linear light.
  */
 export function greyGamma(png: Uint8Array): number | undefined {
   const head = readHead(asBuffer(png));
@@ -61,7 +62,7 @@ function deepGreyGamma({ header, stated }: Head): number | undefined {
   return gamma >= 1 / 3 && gamma <= 3 ? gamma : undefined;
 }
 
-/** By the colour type: grey, without and with alpha. */
+/** By the colour type: grey, with or without alpha. */
 function isGrey(header: Buffer): boolean {
   return [0, 4].includes(header.readUInt8(9));
 }
@@ -86,7 +87,7 @@ function readHead(file: Buffer): Head | null {
   return { header, stated: statedColours(chunks), overProfile, others, pixels };
 }
 
-/** What comes first wins: `cICP`, `iCCP`, `sRGB`, `gAMA` with `cHRM` (PNG, third edition, section 4.3). */
+/** Precedence: `cICP`, `iCCP`, `sRGB`, `gAMA` with `cHRM` (PNG, third edition, section 4.3). */
 function statedColours(chunks: Chunks): StatedColours | null {
   const byCicp = fromCicp(chunks);
   if (byCicp || chunks.sRGB) return byCicp;
@@ -94,24 +95,24 @@ function statedColours(chunks: Chunks): StatedColours | null {
   return byGamma && !hasProfile(chunks) ? byGamma : null;
 }
 
-/** As Chromium does, a chunk with a number that is unknown, of limited range, or of YCbCr is overlooked. */
+/** As in Chromium, a `cICP` chunk with unknown code points, limited range, or YCbCr is ignored. */
 function fromCicp({ cICP, cLLI, mDCV }: Chunks): StatedColours | null {
   const [primaryNumber = 0, number = 0, matrix, isFullRange] = cICP ?? [];
   const primaries = CICP_PRIMARIES[primaryNumber];
   const transfer = number === PQ || number === HLG ? number : PNG_CURVES[number];
   if (cICP?.length !== 4 || !primaries || !transfer || matrix !== 0 || isFullRange !== 1) return null;
-  // In ten-thousandths of cd/m².
+  // In units of 0.0001 cd/m².
   const stated = (data: Buffer | undefined, length: number, at: number) => (data?.length === length ? data.readUInt32BE(at) / 10_000 : 0);
   return { primaries, transfer, peak: stated(cLLI, 8, 0) || stated(mDCV, 24, 16) || undefined };
 }
 
-/** Compressed bytes that have the header of a profile in them. */
+/** Compressed bytes that include the profile header. */
 const HEAD_BYTES = 1024;
 
-/** Whether there is a profile that can be read: one that cannot is overlooked. */
+/** Whether a readable profile exists. An unreadable one is ignored. */
 function hasProfile({ iCCP }: Chunks): boolean {
   if (!iCCP) return false;
-  // After a name that a zero ends, and the method of compression, of which there is one.
+  // The data follows a zero-terminated name and the compression method, which is always 0.
   const start = iCCP.indexOf(0) + 2;
   try {
     const head = inflateSync(iCCP.subarray(start, start + HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
@@ -121,10 +122,10 @@ function hasProfile({ iCCP }: Chunks): boolean {
   }
 }
 
-/** How far a gamma may be from sRGB's 1 / 2.2, as a share of it, to be taken for sRGB: programs round it. */
+/** Maximum relative deviation of a gamma from 1 / 2.2 that still counts as sRGB: programs round it. */
 const ALIKE = 0.05;
 
-/** `cHRM` alone says nothing, as in browsers; one that spans no colour space makes its `gAMA` void. */
+/** `cHRM` alone has no effect, as in browsers. If it spans no colour space, its `gAMA` is ignored. */
 function fromGamma({ gAMA, cHRM }: Chunks): StatedColours | null {
   const gamma = gAMA?.length === 4 ? gAMA.readUInt32BE() / 100_000 : 0;
   const primaries = cHRM ? chromaticities(cHRM) : SRGB_PRIMARIES;
@@ -133,7 +134,7 @@ function fromGamma({ gAMA, cHRM }: Chunks): StatedColours | null {
   return { primaries, transfer: powerCurve(1 / gamma) };
 }
 
-/** In hundred-thousandths; white is the first. */
+/** In units of 0.00001; the first is white. */
 function chromaticities(data: Buffer): Primaries | null {
   if (data.length !== 32) return null;
   const at = (index: number) => data.readUInt32BE(index * 4) / 100_000;

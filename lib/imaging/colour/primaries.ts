@@ -12,7 +12,7 @@ export const SRGB_PRIMARIES: Primaries = [0.64, 0.33, 0.3, 0.6, 0.15, 0.06, ...D
 export const BT2020_PRIMARIES: Primaries = [0.708, 0.292, 0.17, 0.797, 0.131, 0.046, ...D65];
 const SMPTE_C: Primaries = [0.63, 0.34, 0.31, 0.595, 0.155, 0.07, ...D65];
 
-/** ColourPrimaries of CICP (ITU-T H.273, table 2). */
+/** ColourPrimaries code points of CICP (ITU-T H.273, table 2). */
 export const CICP_PRIMARIES: Partial<Record<number, Primaries>> = {
   1: SRGB_PRIMARIES,
   4: [0.67, 0.33, 0.21, 0.71, 0.14, 0.08, ...WHITE_C],
@@ -27,7 +27,7 @@ export const CICP_PRIMARIES: Partial<Record<number, Primaries>> = {
   22: [0.63, 0.34, 0.295, 0.605, 0.155, 0.077, ...D65],
 };
 
-/** White of the profile connection space (ICC.1:2010, section 6.3.4.3). */
+/** White point of the profile connection space (ICC.1:2010, section 6.3.4.3). */
 export const D50: Vector = [0.9642, 1, 0.8249];
 
 const BRADFORD: Matrix = [
@@ -37,7 +37,7 @@ const BRADFORD: Matrix = [
 ];
 
 /**
- * The matrix from linear RGB to XYZ under D50, adapted from the white of the primaries by Bradford's method.
+ * The matrix from linear RGB to XYZ under D50, with Bradford adaptation from the white point of the primaries.
  *
  * @returns null if the chromaticities span no colour space
  */
@@ -80,7 +80,7 @@ export function transpose([a, b, c]: Matrix): Matrix {
   ];
 }
 
-/** Determinants below this are of primaries on one line. */
+/** A smaller determinant means collinear primaries. */
 const SINGULAR = 1e-6;
 
 export function inverse([[a, b, c], [d, e, f], [g, h, i]]: Matrix): Matrix | null {

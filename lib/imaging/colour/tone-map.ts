@@ -1,20 +1,21 @@
 import { BT2020_PRIMARIES, inverse, type Matrix, multiply, type Primaries, product, scale, toXyzD50, type Vector } from './primaries';
 import { type Curve, HLG, hlgCurve, type PQ, pqCurve } from './transfer';
 
-/** Luminance of HDR reference white, in cd/m² (BT.2408): what white is on an ordinary display. */
+/** Luminance of HDR reference white in cd/m² (BT.2408), shown as SDR white. */
 const REFERENCE_WHITE = 203;
 
-/** Luminance of the brightest pixel unless the file states it, and that of the display that HLG is made for, in cd/m². */
+/** Default luminance of the brightest pixel, and of the HLG reference display, in cd/m². */
 export const DEFAULT_PEAK = 1000;
 
-/** BT.2100, table 5: luminance from linear BT.2020, and the exponent of HLG's OOTF less one, for a display of 1,000 cd/m². */
+/** BT.2100, table 5: luminance from linear BT.2020, and the HLG OOTF exponent minus one for a display of 1,000 cd/m². */
 const LUMA: Vector = [0.2627, 0.678, 0.0593];
 const HLG_GAMMA_LESS_ONE = 0.2;
 
 /**
- * A function from samples of PQ or HLG, 0 to 1, to linear BT.2020 on a display without headroom, 0 to 1.
+ * Creates a function from PQ or HLG samples, 0 to 1, to linear BT.2020 on a display without headroom, 0 to 1.
  *
- * The tone mapping is that of Chromium: the reference white operator of SMPTE ST 2094-50, on the greatest of the three, whose gain all three get.
+ * Tone mapping follows Chromium: the reference white operator of SMPTE ST 2094-50, computed from the largest channel and applied as one
+ * gain to all three.
  *
  * @param peak luminance of the brightest pixel, in cd/m²
  * @returns null if the primaries span no colour space
@@ -38,7 +39,7 @@ export function toneMapped(
   };
 }
 
-/** A curve that is asked for few samples, many times each. */
+/** Memoizes a curve that is evaluated often at few samples. */
 function cached(curve: Curve): Curve {
   const known = new Map<number, number>();
   return (sample) => {
@@ -48,7 +49,7 @@ function cached(curve: Curve): Curve {
   };
 }
 
-/** Linear BT.2020 as displayed; 1 is reference white. */
+/** Displayed linear BT.2020; 1 is reference white. */
 const pqLight = (light: Vector) => scale(light, 1 / REFERENCE_WHITE);
 
 function hlgLight(scene: Vector): Vector {
@@ -56,11 +57,11 @@ function hlgLight(scene: Vector): Vector {
   return luminance > 0 ? scale(scene, (luminance ** HLG_GAMMA_LESS_ONE * DEFAULT_PEAK) / REFERENCE_WHITE) : scene;
 }
 
-/** How far the middle point of the Bézier curve is from reference white to the peak. */
+/** Position of the Bézier control point between reference white and the peak. */
 const KNEE = 0.65;
 
 /**
- * Straight up to reference white, then a quadratic Bézier curve up to the peak, which becomes 1.
+ * Linear up to reference white, then a quadratic Bézier curve up to the peak, which becomes 1.
  * @param peak of the content, where 1 is reference white
  */
 function referenceWhiteCurve(peak: number): (light: number) => number {
@@ -71,7 +72,7 @@ function referenceWhiteCurve(peak: number): (light: number) => number {
   return (light) => {
     if (light <= 1) return light * white;
     if (light >= peak) return 1;
-    // Where on the curve, 0 to 1, its first coordinate is the light; stable also where `a` is 0.
+    // Curve parameter, 0 to 1, at which x equals the light; numerically stable even if `a` is 0.
     const at = (2 * (light - 1)) / (b + Math.sqrt(b * b + 4 * a * (light - 1)));
     return (1 - at) ** 2 * white + 2 * at * (1 - at) * middleY + at ** 2;
   };

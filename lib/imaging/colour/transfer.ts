@@ -1,21 +1,21 @@
-/** From a sample, 0 to 1, to linear light. */
+/** A transfer function from a sample, 0 to 1, to linear light. */
 export interface Curve {
   (sample: number): number;
-  /** Of one that is nothing but a power. */
+  /** Set if the function is a plain power. */
   exponent?: number;
 }
 
 /** IEC 61966-2-1. */
 export const srgbCurve: Curve = (sample) => (sample <= 0.04045 ? sample / 12.92 : ((sample + 0.055) / 1.055) ** 2.4);
 
-/** A display of this exponent. */
+/** The transfer function of a display with this exponent. */
 export function powerCurve(exponent: number): Curve {
   return Object.assign((sample: number) => sample ** exponent, { exponent });
 }
 
 const SMPTE_240M: Curve = (sample) => (sample < 0.0913 ? sample / 4 : ((sample + 0.1115) / 1.1115) ** (1 / 0.45));
 
-/** Digital cinema: 48 cd/m² is white, of the 52.37 that can be written. */
+/** Digital cinema: white is 48 cd/m² of the encodable 52.37. */
 const SMPTE_428: Curve = (sample) => (sample ** 2.6 * 52.37) / 48;
 
 /** SMPTE ST 2084: linear light in cd/m². */
@@ -28,11 +28,11 @@ export const pqCurve: Curve = (sample) => {
 export const hlgCurve: Curve = (sample) =>
   sample <= 0.5 ? sample ** 2 / 3 : (Math.exp((sample - 0.55991073) / 0.17883277) + 0.28466892) / 12;
 
-/** TransferCharacteristics of CICP for high dynamic range (ITU-T H.273, table 3). */
+/** HDR TransferCharacteristics code points of CICP (ITU-T H.273, table 3). */
 export const PQ = 16;
 export const HLG = 18;
 
-/** As video displays show what BT.709, BT.601 and BT.2020 cameras write (BT.1886). */
+/** The display transfer function for BT.709, BT.601 and BT.2020 video (BT.1886). */
 const BT_1886 = powerCurve(2.4);
 
 const STILL_CURVES: Partial<Record<number, Curve>> = {
@@ -44,7 +44,7 @@ const STILL_CURVES: Partial<Record<number, Curve>> = {
   17: SMPTE_428,
 };
 
-/** What TransferCharacteristics of standard dynamic range mean in a `cICP` chunk, as Chromium reads them; the others are unknown to it. */
+/** SDR TransferCharacteristics in a `cICP` chunk, as Chromium reads them. It ignores other code points. */
 export const PNG_CURVES: Partial<Record<number, Curve>> = {
   ...STILL_CURVES,
   1: BT_1886,
@@ -54,5 +54,5 @@ export const PNG_CURVES: Partial<Record<number, Curve>> = {
   15: BT_1886,
 };
 
-/** What they mean in a HEIF, as Chromium reads them: those of cameras, and unknown ones, are sRGB. */
+/** The same in a HEIF, as Chromium reads them: camera and unknown code points are sRGB. */
 export const HEIF_CURVES: Partial<Record<number, Curve>> = STILL_CURVES;

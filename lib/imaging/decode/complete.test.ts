@@ -23,9 +23,9 @@ const JPEGS: [string, () => Buffer | Promise<Buffer>][] = [
   ['progressive', encoded({ progressive: true })],
   ['with restart markers', () => written({ restartEvery: 2 })],
   ['whose last MCU row has one row of pixels', () => written({})],
-  ['with the scan header of a Samsung', () => written({ scan: [1, 63, 0] })],
+  ['with a Samsung scan header', () => written({ scan: [1, 63, 0] })],
   [
-    'of one colour, whose data are zeros',
+    'of one colour, whose scan data are zeros',
     () =>
       fromRaster(flat(160, 160, [255, 255, 255]))
         .jpeg({ mozjpeg: true, progressive: false })
@@ -35,25 +35,25 @@ const JPEGS: [string, () => Buffer | Promise<Buffer>][] = [
 
 const pixels = (bytes: Uint8Array) => toPixels(openSource(bytes));
 
-/** As it is uploaded. */
+/** Decodes a JPEG as an upload is decoded. */
 async function seen(bytes: Uint8Array) {
   await decodeHeader(bytes);
   return pixels(await withCompleteEnd(bytes));
 }
 
-describe.each(JPEGS)('a JPEG without its EOI marker, %s', (_name, file) => {
+describe.each(JPEGS)('a JPEG without an EOI marker, %s,', (_name, file) => {
   it.each([
-    ['missing', (jpeg: Buffer) => jpeg.subarray(0, -2)],
-    ['cut in its middle', (jpeg: Buffer) => jpeg.subarray(0, -1)],
-    ['replaced by fill bytes', (jpeg: Buffer) => Buffer.concat([jpeg.subarray(0, -2), Buffer.alloc(10, 0xff)])],
-    ['replaced by zeros', (jpeg: Buffer) => Buffer.concat([jpeg.subarray(0, -2), Buffer.alloc(2)])],
-    ['replaced by many zeros', (jpeg: Buffer) => Buffer.concat([jpeg.subarray(0, -2), Buffer.alloc(5000)])],
+    ['marker missing', (jpeg: Buffer) => jpeg.subarray(0, -2)],
+    ['first byte of the marker only', (jpeg: Buffer) => jpeg.subarray(0, -1)],
+    ['marker replaced by fill bytes', (jpeg: Buffer) => Buffer.concat([jpeg.subarray(0, -2), Buffer.alloc(10, 0xff)])],
+    ['marker replaced by zeros', (jpeg: Buffer) => Buffer.concat([jpeg.subarray(0, -2), Buffer.alloc(2)])],
+    ['marker replaced by many zeros', (jpeg: Buffer) => Buffer.concat([jpeg.subarray(0, -2), Buffer.alloc(5000)])],
   ])('is accepted with all its pixels: %s', async (_how, change) => {
     const whole = await file();
     expect(await seen(change(whole))).toEqual(await pixels(whole));
   });
 
-  it('is refused wherever a byte of its pixels is missing, also when zeros take the place of more', async () => {
+  it('is refused if any byte of its scan data is missing, also if zeros replace the rest', async () => {
     const whole = await file();
     const refused = { code: 'corrupt_image', message: expect.stringMatching(/breaks off|damaged or incomplete|cannot be read/) };
     for (let missing = 1; missing < 60; missing += 1) {
@@ -71,7 +71,7 @@ describe.each(JPEGS)('a JPEG without its EOI marker, %s', (_name, file) => {
 it.each([
   ['zeros', 0],
   ['0xff', 255],
-])('a JPEG without its EOI marker is refused with more than 64 KiB of %s at its end', async (_what, value) => {
+])('a JPEG without an EOI marker is refused with more than 64 KiB of %s at its end', async (_what, value) => {
   const whole = await encoded({})();
   const padded = (bytes: number) => Buffer.concat([whole.subarray(0, -2), Buffer.alloc(bytes, value)]);
   expect(await pixels(await withCompleteEnd(padded(MAX_JPEG_PADDING)))).toEqual(await pixels(whole));
@@ -81,7 +81,7 @@ it.each([
   });
 });
 
-it('a JPEG that breaks off in the header of its scan is refused, however many components that announces', async () => {
+it('a JPEG truncated in its scan header is refused, whatever number of components the header states', async () => {
   const whole = await encoded({})();
   const scan = whole.indexOf(Buffer.from([0xff, 0xda]));
   for (let length = scan + 1; length < scan + 16; length += 1) {
@@ -93,7 +93,7 @@ it('a JPEG that breaks off in the header of its scan is refused, however many co
   }
 });
 
-it('a JPEG that ends with a scan, before the scans that refine it, is refused', async () => {
+it('a progressive JPEG that lacks its refinement scans is refused', async () => {
   const whole = await encoded({ progressive: true })();
   for (let at = whole.indexOf(Buffer.from([0xff, 0xda])) + 1; ; at += 1) {
     at = whole.indexOf(Buffer.from([0xff, 0xda]), at);
@@ -103,7 +103,7 @@ it('a JPEG that ends with a scan, before the scans that refine it, is refused', 
   }
 });
 
-it('a JPEG that breaks off is refused wherever its crop lies, and one that does not is kept as it came', async () => {
+it('a truncated JPEG is refused with any crop, and a complete one without EOI is stored unchanged', async () => {
   const { avatars, change } = await world(records());
   const whole = await photo(64, 256);
   const crop = { x: 0, y: 0, width: 64, height: 64, rotate: 0 };
@@ -116,20 +116,20 @@ it('a JPEG that breaks off is refused wherever its crop lies, and one that does 
   await avatars.reframe(change, { crop: { ...crop, y: 192 } });
 });
 
-describe('an animation whose frames are whole', () => {
+describe('an animation with complete frames', () => {
   const frames = [100, 108, 116].map((red) => flat(40, 40, [red, 90, 90]));
   const of = (format: 'gif' | 'png') => animation(frames, { delays: [100, 100, 100], format });
   const ENDS: ['gif' | 'png', string, (file: Buffer) => Buffer][] = [
     ['gif', 'without its trailer', (file) => file.subarray(0, -1)],
-    ['gif', 'with a zero in its place', (file) => Buffer.concat([file.subarray(0, -1), Buffer.alloc(1)])],
+    ['gif', 'with a zero instead of its trailer', (file) => Buffer.concat([file.subarray(0, -1), Buffer.alloc(1)])],
     ['gif', 'with stray bytes before it', (file) => Buffer.concat([file.subarray(0, -1), Buffer.from('stray;')])],
-    ['gif', 'with a comment that breaks off', (file) => Buffer.concat([file.subarray(0, -1), Buffer.from([0x21, 0xfe, 9, 65])])],
+    ['gif', 'with a truncated comment', (file) => Buffer.concat([file.subarray(0, -1), Buffer.from([0x21, 0xfe, 9, 65])])],
     ['png', 'without its IEND chunk', (file) => file.subarray(0, -12)],
-    ['png', 'in the middle of its IEND chunk', (file) => file.subarray(0, -5)],
-    ['png', 'in the checksum of its last frame', (file) => file.subarray(0, -14)],
+    ['png', 'truncated in its IEND chunk', (file) => file.subarray(0, -5)],
+    ['png', 'truncated in the CRC of its last frame', (file) => file.subarray(0, -14)],
   ];
 
-  it.each(ENDS)('moves: %s %s', async (format, _how, change) => {
+  it.each(ENDS)('stays animated: %s %s', async (format, _how, change) => {
     const { avatars, change: own, served } = await world(records());
     const whole = await of(format);
     await avatars.replace(own, { bytes: whole });
@@ -139,7 +139,7 @@ describe('an animation whose frames are whole', () => {
     expect(Buffer.compare(await served({ size: 512 }), expected)).toBe(0);
   });
 
-  it.each(['gif', 'png'] as const)('is refused when one of them is not: %s', async (format) => {
+  it.each(['gif', 'png'] as const)('is refused if one frame is incomplete: %s', async (format) => {
     const { avatars, change } = await world(records());
     const whole = await of(format);
     for (const missing of format === 'gif' ? [2, 10, 20] : [17, 18, 40]) {
@@ -151,17 +151,17 @@ describe('an animation whose frames are whole', () => {
   });
 });
 
-describe('a PNG that breaks off', () => {
+describe('a truncated PNG', () => {
   it.each([
     ['without its IEND chunk', 12, false],
-    ['in the checksum of its pixels', 14, false],
-    ['in the checksum of its pixels, interlaced', 14, true],
-  ] as const)('behind its last pixel is accepted: %s', async (_how, missing, progressive) => {
+    ['in the CRC of its pixels', 14, false],
+    ['in the CRC of its pixels, interlaced', 14, true],
+  ] as const)('is accepted if all pixels are there: %s', async (_how, missing, progressive) => {
     const whole = await fromRaster(landscape(width, height)).png({ progressive }).toBuffer();
     expect(await seen(whole.subarray(0, -missing))).toEqual(await pixels(whole));
   });
 
-  it('before its last pixel is refused, or shows all of them', async () => {
+  it('is refused or shows all pixels if its image data is truncated', async () => {
     const { avatars, change } = await world(records());
     const whole = await fromRaster(landscape(width, height)).png().toBuffer();
     for (const missing of [24, 40, 200]) {

@@ -8,11 +8,11 @@ import { openSource } from './open-source';
 import { type Deadline, deadlineIn, decodePixels, readHeader } from './pixels';
 
 /**
- * The same picture with the end that its file lacks. The library refuses a JPEG without its EOI marker and a PNG that breaks off in the
- * checksums of its last pixels, though all pixels are there and browsers show them.
+ * Adds a missing end to a JPEG or PNG whose pixels are complete. libvips refuses a JPEG without an EOI marker, and a PNG truncated within
+ * the CRC of its last pixels; browsers show them.
  *
- * @returns the very bytes, where no end is missing, or pixels of a PNG are, which the library finds
- * @throws AvatarError corrupt_image, of a JPEG whose pixels are not all there; too_complex
+ * @returns the same array if no end is missing, or if a PNG lacks pixels, which libvips detects
+ * @throws AvatarError corrupt_image for a JPEG with missing pixels; too_complex
  */
 export async function withCompleteEnd(bytes: Uint8Array, deadline?: Deadline): Promise<Uint8Array> {
   const file = asBuffer(bytes);
@@ -22,10 +22,10 @@ export async function withCompleteEnd(bytes: Uint8Array, deadline?: Deadline): P
 
 const EOI = Buffer.from([0xff, 0xd9]);
 
-/** How often a whole JPEG without EOI is decoded by {@link withCompleteEnd}: once for each way to go on behind its data. */
+/** Decodings of a JPEG without EOI by {@link withCompleteEnd}: one for each continuation of its scan data. */
 const DECODES = 3;
 
-/** How often {@link withCompleteEnd} decodes a picture at most, beside the decoding that follows: twice as often with padding at its end. */
+/** Maximum number of decodings by {@link withCompleteEnd}, besides the normal decoding; twice as many with padding at the end. */
 export function decodesOfEnd(bytes: Uint8Array): number {
   const file = asBuffer(bytes);
   if (!isJpeg(file) || file.subarray(-2).equals(EOI) || measureJpeg(file).hasEnd) return 0;
@@ -33,26 +33,26 @@ export function decodesOfEnd(bytes: Uint8Array): number {
 }
 
 async function withEndMarker(jpeg: Buffer, deadline = deadlineIn()): Promise<Uint8Array> {
-  // Nearly every file ends here, and megabytes are not walked for it.
+  // Almost all files end with EOI; this check avoids reading megabytes of markers.
   if (jpeg.subarray(-2).equals(EOI)) return jpeg;
   const { hasEnd, sequentialScans } = measureJpeg(jpeg);
   if (hasEnd) return jpeg;
   const upTo = (end: number) => withoutSelection(jpeg.subarray(0, end), sequentialScans);
   const whole = withoutLast(jpeg, jpeg.length, 0xff);
-  // Without zeros that were written in place of the marker; the one behind 0xff makes that a byte of pixels.
+  // Zeros may replace the marker. A zero after 0xFF is byte stuffing and belongs to the scan data.
   const zeros = withoutLast(jpeg, whole, 0);
   const length = zeros < whole && jpeg[zeros - 1] === 0xff ? zeros + 1 : zeros;
   const refused = await missingPixels(upTo(length), deadline);
   if (!refused) return Buffer.concat([jpeg.subarray(0, length), EOI]);
-  // Zeros may be pixels as well, down to the last of them. Where fewer would do, they fill up a file that breaks off.
+  // Zeros may also be scan data, if all of them are required. If fewer suffice, they are padding of a truncated file.
   const areNeeded = length < whole && !(await missingPixels(upTo(whole), deadline)) && (await missingPixels(upTo(whole - 1), deadline));
   if (!areNeeded) throw refused;
   return Buffer.concat([jpeg.subarray(0, whole), EOI]);
 }
 
 /**
- * The length of a file without the bytes of one value at its end.
- * @throws AvatarError corrupt_image, if there are more of them than {@link MAX_JPEG_PADDING}
+ * Length of a file without trailing bytes of one value.
+ * @throws AvatarError corrupt_image if there are more than {@link MAX_JPEG_PADDING}
  */
 function withoutLast(jpeg: Buffer, end: number, value: number): number {
   const least = Math.max(0, end - MAX_JPEG_PADDING);
@@ -66,8 +66,8 @@ function withoutLast(jpeg: Buffer, end: number, value: number): number {
 }
 
 /**
- * The decoder warns where it makes pixels up, and of sequential scans that select coefficients, as Samsung's cameras write them: decoders
- * ignore the selection, and browsers show the picture.
+ * Sets the spectral selection of sequential scans to the standard value. libjpeg warns about other values, which Samsung cameras write, and
+ * these warnings would hide those about missing pixels. Decoders ignore the values.
  */
 function withoutSelection(jpeg: Buffer, sequentialScans: readonly number[]): Buffer {
   const copy = Buffer.from(jpeg);
@@ -78,18 +78,18 @@ function withoutSelection(jpeg: Buffer, sequentialScans: readonly number[]): Buf
 /** Rows of the largest MCU: four blocks. */
 const MCU_ROWS = 32;
 
-/** Entropy-coded data of no picture, with each restart marker twice: decoders wait for the one whose turn it is. */
+/** Entropy-coded data unrelated to the picture. It contains every restart marker twice, because decoders wait for the expected one. */
 const filling = (...data: number[]) =>
   Buffer.concat(
     Array.from({ length: 16 }, (_, turn) => Buffer.concat([Buffer.alloc(48, Buffer.from(data)), Buffer.from([0xff, 0xd0 + (turn % 8)])])),
   );
 
-/** The decoder itself goes on with zeros. Of one missing bit, one of these has the other value. */
+/** Two continuations of the scan data. libjpeg itself continues with zeros; for any missing bit, one of these has the opposite value. */
 const FILLINGS = [filling(0x55, 0x2a, 0xb3), filling(0xb3, 0x55, 0x2a)];
 
 /**
- * Decodes everything, up to the last rows, and keeps these. The library tells that the decoder made pixels up, but not of its last rows:
- * those that are there are the same whatever follows them.
+ * Decodes the picture and keeps its last rows. libjpeg warns about missing pixels, but not in the last rows. Complete rows are identical
+ * with every continuation.
  */
 async function missingPixels(jpeg: Buffer, deadline: Deadline): Promise<AvatarError | undefined> {
   const lastRows = async (end: readonly Buffer[], failOn: 'warning' | 'error') => {
@@ -113,7 +113,7 @@ function damaged(): AvatarError {
   return new AvatarError('corrupt_image', 'This JPEG picture breaks off before its end: the last of its pixels are missing.');
 }
 
-/** The library reads a PNG to the end of its last pixels and asks for no more, so only these need an end. */
+/** libvips stops reading a PNG after its last pixels, so only a truncated IDAT chunk needs an end. */
 function withEndChunks(png: Buffer): Buffer {
   let last: PngChunk | undefined;
   for (const chunk of pngChunks(png)) last = chunk;

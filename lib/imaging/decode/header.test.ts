@@ -8,17 +8,17 @@ import { decodeHeader } from './header';
 const EXPECTED = 'JPEG, PNG, WebP, GIF, AVIF or HEIC';
 const picture = () => fromRaster(landscape(60, 40));
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
-/** The first box of an ISO media file: what tells HEIC, AVIF and videos from one another. */
+/** The first box of an ISO media file, which distinguishes HEIC, AVIF and videos. */
 const ftyp = (brand: string) => latin1(`\0\0\0\x18ftyp${brand}\0\0\0\0mif1${brand}`);
 
-describe('what a file is', () => {
+describe('the format of an upload', () => {
   it.each([
     ['jpeg', () => picture().jpeg().toBuffer()],
     ['png', () => picture().png().toBuffer()],
     ['webp', () => picture().webp().toBuffer()],
     ['gif', () => picture().gif().toBuffer()],
     ['avif', () => picture().avif({ effort: 0 }).toBuffer()],
-  ] as const)('%s is told by its bytes, without its name', async (format, encode) => {
+  ] as const)('is %s by its bytes, without a file name', async (format, encode) => {
     const bytes = await encode();
     expect(await decodeHeader(bytes)).toEqual({
       bytes,
@@ -30,7 +30,7 @@ describe('what a file is', () => {
     });
   });
 
-  it.each(['mif1', 'msf1', 'heic'])('an AVIF is told by its codec, whatever its brand promises: %s', async (brand) => {
+  it.each(['mif1', 'msf1', 'heic'])('is AVIF by its codec, whatever its brand: %s', async (brand) => {
     const bytes = await picture().avif({ effort: 0 }).toBuffer();
     bytes.write(brand, 8, 'latin1');
     expect(await decodeHeader(bytes)).toMatchObject({ format: 'avif', width: 60, height: 40 });
@@ -40,7 +40,7 @@ describe('what a file is', () => {
     await expect(decodeHeader(bytes, ['heic'])).rejects.toMatchObject(refused);
   });
 
-  it.each(['mif1', 'msf1', 'avif'])('so is a HEIC: %s', async (brand) => {
+  it.each(['mif1', 'msf1', 'avif'])('is HEIC by its codec, whatever its brand: %s', async (brand) => {
     for (const name of ['landscape', 'grid', 'alpha']) {
       const bytes = heic(name);
       bytes.write(brand, 8, 'latin1');
@@ -49,7 +49,7 @@ describe('what a file is', () => {
     }
   });
 
-  it('a GIF has as many frames as were put in', async () => {
+  it('includes the number of frames of a GIF', async () => {
     const frames = await Promise.all(
       [10, 20, 30].map((side) =>
         fromRaster(landscape(60 - side, 40))
@@ -65,13 +65,13 @@ describe('what a file is', () => {
     expect(await decodeHeader(bytes)).toMatchObject({ format: 'gif', width: 32, height: 32, frames: 3 });
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('a photo with orientation %i has the size that it is displayed in', async (orientation) => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('includes the displayed size of a photo with EXIF orientation %i', async (orientation) => {
     expect(await decodeHeader(await photo(300, 200, orientation))).toMatchObject({ width: 300, height: 200 });
     expect(await decodeHeader(await photo(200, 300, orientation))).toMatchObject({ width: 200, height: 300 });
   });
 });
 
-describe('a file that is no picture of ours', () => {
+describe('a file that is not an accepted picture', () => {
   it.each([
     ['a text file', latin1('Hello, I am me.png, honestly.')],
     ['an SVG drawing', latin1('<?xml version="1.0"?>\n<!-- hi --><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
@@ -94,7 +94,7 @@ describe('a file that is no picture of ours', () => {
     });
   });
 
-  it('is refused when only other clients may send it: a whole TIFF', async () => {
+  it('is refused if only other clients may send its format: TIFF', async () => {
     const tiff = await fromRaster(landscape(60, 40)).withMetadata({ orientation: 6 }).tiff().toBuffer();
     await expect(decodeHeader(tiff)).rejects.toMatchObject({ code: 'unsupported_format', details: { found: 'a TIFF picture' } });
     expect(await decodeHeader(tiff, ['png', 'tiff'])).toMatchObject({ format: 'tiff', width: 40, height: 60, frames: 1 });
@@ -103,11 +103,11 @@ describe('a file that is no picture of ours', () => {
   it.each([
     ['a HEIC picture', heic('landscape')],
     ['a HEIC picture', Buffer.concat([ftyp('mif1'), heic('landscape').subarray(24)])],
-  ])('is refused when this client may not send it: %s', async (found, bytes) => {
+  ])('is refused if this client may not send its format: %s', async (found, bytes) => {
     await expect(decodeHeader(bytes, ['jpeg', 'png'])).rejects.toMatchObject({ code: 'unsupported_format', details: { found } });
   });
 
-  it('is refused before a decoder of another kind sees it: a TIFF that says AVIF, WebP and HEIC further on', async () => {
+  it('is refused before decoding, as a TIFF with AVIF, WebP or HEIC signatures at other offsets', async () => {
     for (const [at, name] of [
       [4, 'ftypavif'],
       [8, 'WEBP'],
@@ -119,14 +119,14 @@ describe('a file that is no picture of ours', () => {
     }
   });
 
-  it('is refused when this client may not send it, naming what it may', async () => {
+  it('is refused with the formats that this client may send', async () => {
     const gif = await picture().gif().toBuffer();
     const refused = { code: 'unsupported_format', message: 'This is a GIF picture. Expected JPEG, PNG or WebP.' };
     await expect(decodeHeader(gif, ['jpeg', 'png', 'webp'])).rejects.toMatchObject(refused);
     expect(await decodeHeader(gif, ['gif'])).toMatchObject({ format: 'gif' });
   });
 
-  it('is refused as empty when there is nothing in it', async () => {
+  it('is refused as empty if it has no bytes', async () => {
     await expect(decodeHeader(new Uint8Array())).rejects.toMatchObject({ code: 'empty_file' });
   });
 
@@ -141,7 +141,7 @@ describe('a file that is no picture of ours', () => {
     ['a HEIC picture', ftyp('heis')],
     ['a HEIC picture', ftyp('mif1')],
     ['a HEIC picture', ftyp('msf1')],
-  ])('is refused as damaged when only its start is that of %s', async (found, bytes) => {
+  ])('is refused as damaged if only its signature is that of %s', async (found, bytes) => {
     await expect(decodeHeader(bytes)).rejects.toMatchObject({ code: 'corrupt_image', message: expect.stringContaining(found) });
   });
 });

@@ -13,17 +13,17 @@ import { readHeader } from './pixels';
 import type { Source } from './source';
 import { validateInspection } from './validate';
 
-/** What the library calls `heif`. Which codec it has, the library guesses by the brand, and the bytes have told. */
+/** Formats that sharp calls `heif`. It guesses the codec by the brand; our detection reads the codec itself. */
 const HEIF_FORMATS: readonly string[] = ['avif', 'heic'] satisfies InputFormat[];
 
 /**
- * Reads the header. The bytes alone decide what it is; no file name or declared type is looked at, and no decoder sees bytes that do
- * not start like something that is accepted.
+ * Reads the header of an upload. Only the bytes decide its format; file name and declared type are ignored. No decoder receives bytes
+ * without the signature of an accepted format.
  *
  * @param accepted formats that this client may send
- * @param missing those of them that this installation does not decode
- * @throws AvatarError empty_file, unsupported_format, heic_unsupported, too_complex; corrupt_image, with a cause only where the library
- * could not open the file
+ * @param missing accepted formats that this installation cannot decode
+ * @throws AvatarError empty_file, unsupported_format, heic_unsupported, too_complex; corrupt_image, with a cause only if libvips could not
+ * open the file
  */
 export async function decodeHeader(
   bytes: Uint8Array,
@@ -44,7 +44,7 @@ export async function decodeHeader(
   const metadata = await openSource(bytes, { limitInputPixels: false })
     .metadata()
     .catch((error: Error) => {
-      // The start is right and the rest is not.
+      // The signature is valid and the rest is not.
       throw new AvatarError('corrupt_image', `The file starts like ${kind.name} but cannot be read.`, {}, { cause: error });
     });
   const isHeif = metadata.format === 'heif';
@@ -53,7 +53,7 @@ export async function decodeHeader(
   if (missing.includes(format)) throw heicUnsupported(offered);
   const { width, height } = metadata.autoOrient;
   const frames = readApng(bytes)?.frames.length ?? framesOf(format, metadata.pages);
-  // What is among the pixels of its file is known only now.
+  // Metadata within the image data is known only after libvips has read the header.
   const { exif, xmp, icc } = metadata;
   const kept = [exif, xmp, icc].reduce((sum, block) => sum + (block?.byteLength ?? 0), 0);
   validateInspection({ ...inspection, frames, metadataBytes: Math.max(inspection.metadataBytes, kept) });
@@ -69,7 +69,7 @@ export async function decodeHeader(
 }
 
 /**
- * An original as its record describes it: it was judged when it came.
+ * Describes a stored original by its record. It was validated when it was uploaded.
  * @throws AvatarError corrupt_image
  */
 export async function storedSource(bytes: Uint8Array, record: Pick<Source, 'format' | 'width' | 'height' | 'frames'>): Promise<Source> {
@@ -78,16 +78,16 @@ export async function storedSource(bytes: Uint8Array, record: Pick<Source, 'form
   return { bytes, format, width, height, frames, heldPerPixel: held };
 }
 
-/** Bytes for each pixel of a copy at full size, which is made before scaling: see `openStill`. HEIC is counted with it. */
+/** Bytes per pixel of a full-size copy that `openStill` makes before scaling. HEIC has its own estimate. */
 function copiedPerPixel(format: InputFormat, bytes: Uint8Array): number {
   if (format === 'tiff') return hasUnspecifiedSample(bytes) ? 3 : 0;
   return format === 'avif' && isPremultiplied(bytes) ? 4 : 0;
 }
 
-/** Listed as the accepted formats if the policy allows none of those that this API takes. */
+/** Replaces the format list if the policy allows none of this API's formats. */
 const NOTHING = 'no picture at all';
 
-/** The pages of a document are not shown one after the other, and of several pictures in one HEIC the main one is meant. */
+/** The pages of a TIFF are not an animation, and a HEIC with several pictures shows its primary item. */
 function framesOf(format: InputFormat, pages = 1): number {
   return format === 'tiff' || format === 'heic' ? 1 : pages;
 }
@@ -98,7 +98,7 @@ function unsupported({ name: found, advice }: Kind, offered: readonly InputForma
   return new AvatarError('unsupported_format', message, { expected, found });
 }
 
-/** Video encoders write such files; the usual ones have a still for viewers that know no animations. */
+/** Some video encoders write such files; usual ones include a still picture for viewers without animation support. */
 function stillMissing({ name }: Kind, offered: readonly InputFormat[]): AvatarError {
   const found = `${name} of moving frames, without a still one`;
   const expected = listFormats(offered) || NOTHING;

@@ -13,7 +13,7 @@ const thread = createHeicThread();
 afterAll(() => thread.close());
 const decoding = () => world(records(), {}, { heic: thread.decode });
 
-/** Squares of 30 pixels at the corners of the landscape. */
+/** Squares of 30 pixels at the corners of the landscape picture. */
 const AT: Crop[] = [0, 50].flatMap((y) => [0, 90].map((x) => ({ x, y, width: 30, height: 30, rotate: 0 })));
 
 async function expectColour({ served }: World, expected: readonly number[] = []) {
@@ -21,9 +21,9 @@ async function expectColour({ served }: World, expected: readonly number[] = [])
   for (const [channel, value] of expected.entries()) expect(Math.abs((shown[channel] ?? 0) - value)).toBeLessThanOrEqual(LOSS);
 }
 
-describe('a HEIC as a picture', () => {
+describe('a HEIC picture', () => {
   it.each(['landscape', 'turned-90', 'turned-180', 'turned-270', 'mirrored', 'grid'])(
-    '%s is framed in what is seen of it',
+    'named %s is cropped in displayed coordinates',
     async (name) => {
       const it = await decoding();
       const bytes = heic(name);
@@ -38,7 +38,7 @@ describe('a HEIC as a picture', () => {
     },
   );
 
-  it('that is being decoded for a reader keeps nobody waiting who asks for another picture', async () => {
+  it('does not delay other pictures while it is decoded for a request', async () => {
     let [isHeld, isAsked, go] = [false, false, () => {}];
     const until = new Promise<void>((resolve) => {
       go = resolve;
@@ -64,7 +64,7 @@ describe('a HEIC as a picture', () => {
     expect((await slow).byteLength).toBeGreaterThan(0);
   });
 
-  it('has renditions that are made when they are first asked for, and can be gone back to', async () => {
+  it('has renditions that are made on demand, and can be restored', async () => {
     const it = await decoding();
     const { avatar } = await it.avatars.replace(it.change, { bytes: heic('turned-90'), crop: AT[3] });
     const full = await pixels(await it.served({ size: 'full', format: 'png' }));
@@ -74,26 +74,26 @@ describe('a HEIC as a picture', () => {
     await expectColour(it, CORNERS[3]);
   });
 
-  it('keeps its transparency', async () => {
+  it('keeps its alpha', async () => {
     const it = await decoding();
     await it.avatars.replace(it.change, { bytes: heic('alpha') });
     const shown = await pixels(await it.served({ size: 64 }));
     expect([pixelAt(shown, 8, 32)[3], pixelAt(shown, 56, 32)[3]]).toEqual([255, 0]);
   });
 
-  it('of the Display-P3 gamut has its colours in sRGB', async () => {
+  it('in Display P3 is converted to sRGB', async () => {
     const it = await decoding();
     for (const [patch, colour] of P3_PATCHES.entries()) {
       const crop = { x: patch * 32 + 4, y: 20, width: 24, height: 24, rotate: 0 };
       await it.avatars.replace(it.change, { bytes: heic('display-p3'), crop });
       const shown = pixelAt(await pixels(await it.served({ size: 'full', format: 'png' })), 12, 12);
       expect(difference(shown, srgbOf(colour)), `patch ${patch}`).toBeLessThan(2);
-      // Taken as sRGB, the numbers would be visibly off, except for grey.
+      // Interpreted as sRGB, all patches but grey would be visibly wrong.
       if (patch < 3) expect(difference(colour, srgbOf(colour))).toBeGreaterThan(3);
     }
   });
 
-  it('is shown whole and upright to a browser that cannot show it, and nothing is kept', async () => {
+  it('has an uncropped upright preview for browsers without HEIC, and the preview is not stored', async () => {
     const it = await decoding();
     const preview = await it.avatars.preview(it.change, { bytes: heic('turned-90') });
     expect(preview).toMatchObject({ width: 120, height: 80 });
@@ -105,8 +105,8 @@ describe('a HEIC as a picture', () => {
   });
 });
 
-describe('a HEIC that comes to nothing', () => {
-  it.each([10, 50, 90])('because it ends after %i %% leaves the picture before', async (percent) => {
+describe('a HEIC is refused', () => {
+  it.each([10, 50, 90])('if it ends after %i %%, and the previous picture stays', async (percent) => {
     const it = await decoding();
     const { version } = await it.avatars.replace(it.change, { bytes: heic('landscape') });
     for (const name of ['landscape', 'grid', 'alpha', 'display-p3']) {
@@ -117,7 +117,7 @@ describe('a HEIC that comes to nothing', () => {
     expect(await it.state()).toMatchObject({ version });
   });
 
-  it('because it is too large is refused by its header: no decoder sees it', async () => {
+  it('by its header if it is too large, and no decoder receives it', async () => {
     const seen: Uint8Array[] = [];
     const watching: HeicDecoder = async (bytes) => {
       seen.push(bytes);
@@ -125,7 +125,7 @@ describe('a HEIC that comes to nothing', () => {
     };
     const it = await world(records(), {}, { heic: watching });
     const bytes = heic('landscape');
-    // The size that a HEIF says, `ispe`: 4 bytes of version and flags, then width and height.
+    // `ispe`, the size of an item: 4 bytes of version and flags, then width and height.
     const size = bytes.indexOf('ispe') + 8;
     bytes.writeUInt32BE(12_000, size);
     bytes.writeUInt32BE(8_000, size + 4);
@@ -133,7 +133,7 @@ describe('a HEIC that comes to nothing', () => {
     expect(seen).toEqual([]);
   });
 
-  it('because HEIC is switched off is told so, with advice, and nothing else promises it', async () => {
+  it('with advice if HEIC is disabled, and other messages do not list HEIC', async () => {
     const { avatars, change } = await world(records());
     const refused = { code: 'heic_unsupported', message: expect.stringContaining('Most Compatible') };
     await expect(avatars.replace(change, { bytes: heic('landscape') })).rejects.toMatchObject(refused);
@@ -144,7 +144,7 @@ describe('a HEIC that comes to nothing', () => {
     });
   });
 
-  it('because the administrator does not accept it is told what is accepted', async () => {
+  it('with the accepted formats if the policy excludes HEIC', async () => {
     const it = await world(
       records(),
       { policy: async () => ({ ...OPEN_POLICY, acceptedFormats: ['png', 'tiff'] }) },
@@ -157,7 +157,7 @@ describe('a HEIC that comes to nothing', () => {
 
 const OPEN_POLICY = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
 
-/** As `testing/corpus/heic/make.mjs` writes them. */
+/** As in `testing/corpus/heic/make.mjs`. */
 const P3_PATCHES = [
   [200, 60, 50],
   [80, 170, 90],
@@ -167,7 +167,7 @@ const P3_PATCHES = [
 
 type Colour = readonly number[];
 
-/** Both gamuts have the transfer curve of sRGB and the white of D65; only their primaries differ (CSS Color 4, section 10). */
+/** Both spaces have the sRGB transfer function and the white point D65; only their primaries differ (CSS Color 4, section 10). */
 function srgbOf(p3: Colour): Colour {
   const [r = 0, g = 0, b = 0] = p3.map(linear);
   const mixed = [1.22494 * r - 0.22494 * g, -0.04206 * r + 1.04206 * g, -0.01964 * r - 0.07864 * g + 1.09828 * b];
@@ -182,7 +182,7 @@ function linear(value: number): number {
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 }
 
-/** Distance as people see it, ΔE of CIELAB 1976; at 2.3 one begins to see it. */
+/** Perceived difference, ΔE of CIELAB 1976; 2.3 is just noticeable. */
 function difference(one: Colour, other: Colour): number {
   const [a, b] = [labOf(one), labOf(other)];
   return Math.hypot(...a.map((value, index) => value - (b[index] ?? 0)));

@@ -5,11 +5,10 @@ import { openSource } from './open-source';
 import { unpremultiply } from './unpremultiply';
 
 /**
- * A HEIC as libvips can read it: decoded elsewhere, its pixels come back as a TIFF in memory, since libvips takes a colour profile,
- * which phones always write, from a file only. Rotation is part of the format and is applied by its decoder; the EXIF orientation, which
- * the format tells readers to ignore, is gone.
+ * Decodes a HEIC and returns its pixels as a TIFF for libvips, which accepts an ICC profile only from a file; phones always embed one. The
+ * decoder applies the rotation of the format. The EXIF orientation is dropped: HEIF readers must ignore it.
  *
- * @throws what {@link HeicDecoder} throws
+ * @throws the errors of {@link HeicDecoder}
  */
 export async function readable(heic: Uint8Array, decode: HeicDecoder): Promise<Uint8Array<ArrayBufferLike>> {
   const { icc } = await openSource(heic, { limitInputPixels: false }).metadata();

@@ -14,7 +14,7 @@ afterAll(() => thread.close());
 const EXPECTED = 'JPEG, PNG, WebP, GIF, AVIF or HEIC';
 const ADVICE = 'Open it in an image editor, save it in one of these formats, and send that.';
 
-/** A HEIC of another brand, whose items are of another codec. */
+/** A HEIC with another brand and another codec for its items. */
 function withCodec(brand: string, codec: string): Buffer {
   const file = heic('landscape');
   file.write(brand, 8, 'latin1');
@@ -24,7 +24,7 @@ function withCodec(brand: string, codec: string): Buffer {
 
 const branded = (brand: string) => Buffer.from(`\0\0\0\x18ftyp${brand}\0\0\0\0mif1${brand}`, 'latin1');
 
-describe('a HEIF of a codec that is not read', () => {
+describe('a HEIF with an unsupported codec', () => {
   it.each([
     ['H.264', 'avci', 'avc1'],
     ['H.264', 'mif1', 'avc1'],
@@ -35,7 +35,7 @@ describe('a HEIF of a codec that is not read', () => {
     ['uncompressed', 'mif1', 'unci'],
     ['uncompressed', 'heic', 'unci'],
     ['uncompressed', 'mif2', 'unci'],
-  ])('says so, and what to do: %s in a file of the brand %s', async (name, brand, codec) => {
+  ])('is refused with its codec and advice: %s with brand %s', async (name, brand, codec) => {
     const found = `a HEIF picture with ${name} pixels`;
     await expect(decodeHeader(withCodec(brand, codec))).rejects.toMatchObject({
       code: 'unsupported_format',
@@ -55,7 +55,7 @@ describe('a HEIF of a codec that is not read', () => {
     ['mif2', 'a HEIF picture'],
     ['miaf', 'a HEIF picture'],
     ['1pic', 'a HEIF picture'],
-  ])('is told by its brand where it does not list its items, and is no video: %s', async (brand, found) => {
+  ])('is named by its brand if it has no items, and not called a video: %s', async (brand, found) => {
     await expect(decodeHeader(branded(brand))).rejects.toMatchObject({
       code: 'unsupported_format',
       message: `This is ${found}. Expected ${EXPECTED}. ${ADVICE}`,
@@ -63,11 +63,11 @@ describe('a HEIF of a codec that is not read', () => {
   });
 });
 
-describe.each(['mif2', 'miaf', '1pic'])('a HEIF of the brand %s', (brand) => {
+describe.each(['mif2', 'miaf', '1pic'])('a HEIF with brand %s', (brand) => {
   it.each([
     ['heic', async () => heic('landscape')],
     ['avif', () => fromRaster(landscape(60, 40)).avif({ effort: 0 }).toBuffer()],
-  ] as const)('is read by its codec: %s', async (format, still) => {
+  ] as const)('is read according to its codec: %s', async (format, still) => {
     const { avatars, change } = await world(records(), {}, { heic: thread.decode });
     const bytes = await still();
     bytes.write(brand, 8, 'latin1');
@@ -75,7 +75,7 @@ describe.each(['mif2', 'miaf', '1pic'])('a HEIF of the brand %s', (brand) => {
   });
 });
 
-it('other files that start like a video are named as well', async () => {
+it('other files with an ftyp box are refused by name', async () => {
   const refused = (found: string) => ({ code: 'unsupported_format', message: `This is ${found}. Expected ${EXPECTED}.` });
   await expect(decodeHeader(branded('crx '))).rejects.toMatchObject(refused('a raw photo of a camera (CR3)'));
   await expect(decodeHeader(branded('mp42'))).rejects.toMatchObject(refused('a video'));

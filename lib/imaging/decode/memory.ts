@@ -2,38 +2,38 @@ import type { Metadata } from 'sharp';
 import { hasFullChroma } from '../formats/heif';
 import type { InputFormat } from '../media-types';
 
-/** Of decoders that go through a picture row by row: some rows, and what scales them. */
+/** Bytes for row-by-row decoders: some rows, and the scaling buffers. */
 const ROWS = 2;
 
-/** In its decoder's memory and out of it. Counts for nobody else: there is one at a time. */
+/** Bytes inside and outside of the HEIC decoder. Not shared with other uploads: only one HEIC is decoded at a time. */
 const HEIC = 9;
 
-/** Of one sample of a pixel; one byte in the others. */
+/** Bytes of a sample by depth; 1 for the others. */
 const SAMPLE_BYTES: Partial<Record<Metadata['depth'], number>> = { ushort: 2, short: 2, uint: 4, int: 4, float: 4, double: 8, complex: 8 };
 
-/** Of an AVIF: its decoder's planes, and all pixels in red, green, blue and opacity, twice. Fewer where colours have half the resolution. */
+/** AVIF: the planes of its decoder, and all pixels as RGBA twice. Fewer bytes with subsampled chroma. */
 const AVIF = { eight: { halved: 17.5, full: 19 }, more: { halved: 18.75, clear: 22, full: 26 } };
 
 /**
- * How many bytes are held for each pixel of a frame while it is decoded and scaled, at most. Measured as peaks of a process: see
+ * Maximum memory in bytes for each pixel of a frame while it is decoded and scaled. Measured as peaks of a process: see
  * docs/decisions/2026-11-25-bounds.md.
  *
- * @param header of the file, which calls a JPEG of several scans progressive, and an interlaced PNG as well
- * @param frames how many it has
- * @param bytes of the file, since the library does not say how an AVIF stores its colours
+ * @param header of the file; `isProgressive` covers JPEGs of several scans and interlaced PNGs
+ * @param frames number of frames
+ * @param bytes of the file, since sharp does not report the chroma subsampling of an AVIF
  */
 export function heldPerPixel(format: InputFormat, { channels, depth, isProgressive }: Metadata, frames: number, bytes: Uint8Array): number {
   const samples = channels * (SAMPLE_BYTES[depth] ?? 1);
   switch (format) {
     case 'jpeg':
-      // Until the last scan has come, the decoder keeps two bytes for each value.
+      // The decoder keeps two bytes for each coefficient until the last scan.
       return isProgressive ? 2.3 * channels : ROWS;
     case 'png':
-      // Frames are composed of several pictures of this size.
+      // Frames are composed from several canvases.
       if (frames > 1) return 30;
       return isProgressive ? 1.25 * samples : ROWS;
     case 'tiff':
-      // Large tiles, and planes, are kept until the last one has come.
+      // Large tiles, and planes, are held until the last one is read.
       return 1.6 * samples;
     case 'webp':
       return 8.5;

@@ -15,11 +15,11 @@ const [width, height] = [120, 160];
 const jpeg = (options: { progressive?: boolean; mozjpeg?: boolean } = {}) => fromRaster(landscape(width, height)).jpeg(options).toBuffer();
 const REFUSED = { code: 'corrupt_image', message: 'This JPEG picture is incomplete: the last of its pixels are missing.' };
 
-describe('a JPEG whose EOI marker comes too early', () => {
+describe('a JPEG with EOI before its last pixels', () => {
   it.each([
-    ['baseline, half of it', {}, 0.5],
-    ['progressive, half of it', { progressive: true }, 0.5],
-    ['progressive, nearly all of it', { progressive: true }, 0.95],
+    ['baseline, with half of its data', {}, 0.5],
+    ['progressive, with half of its data', { progressive: true }, 0.5],
+    ['progressive, with 95 % of its data', { progressive: true }, 0.95],
     ['with optimised scans', { mozjpeg: true }, 0.8],
   ])('is refused: %s', async (_what, options, share) => {
     const { avatars, change } = await world(records());
@@ -34,7 +34,7 @@ describe('a JPEG whose EOI marker comes too early', () => {
     await avatars.replace(change, { bytes: whole });
   });
 
-  it('is shown where it was accepted before', async () => {
+  it('is still shown if it was accepted earlier', async () => {
     const whole = await jpeg();
     const shown = await refuseMissingRows(false, async (failOn) =>
       toPixels(openSource(Buffer.concat([whole.subarray(0, whole.length / 2), EOI]), { failOn })),
@@ -44,10 +44,7 @@ describe('a JPEG whose EOI marker comes too early', () => {
 });
 
 it.each<[string, () => Promise<Buffer> | Buffer]>([
-  [
-    'the scan header of a Samsung',
-    () => encodeJpeg({ width, height, at: (x, y) => ycc(colourAt(chart(width, height), x, y)), scan: [1, 63, 0] }),
-  ],
+  ['a Samsung scan header', () => encodeJpeg({ width, height, at: (x, y) => ycc(colourAt(chart(width, height), x, y)), scan: [1, 63, 0] })],
   [
     'other bytes between two segments',
     async () => {
@@ -57,10 +54,10 @@ it.each<[string, () => Promise<Buffer> | Buffer]>([
     },
   ],
   [
-    'other bytes behind its pixels',
+    'other bytes after its pixels',
     async () => Buffer.concat([(await jpeg({ progressive: true })).subarray(0, -2), Buffer.alloc(300, 7), EOI]),
   ],
-])('a JPEG with all its pixels and %s is accepted, though the decoder warns', async (_what, file) => {
+])('a complete JPEG with %s is accepted, although the decoder warns', async (_what, file) => {
   const { avatars, change } = await world(records());
   const bytes = await file();
   await expect(toPixels(openSource(bytes, { failOn: 'warning' }))).rejects.toThrow(/Invalid SOS|extraneous bytes/);

@@ -1,20 +1,20 @@
 import type { SharpOptions } from 'sharp';
 import { AvatarError } from '@/lib/errors';
 
-/** What the library fails on while it decodes. */
+/** Strictness of libvips while decoding. */
 export type FailOn = Extract<SharpOptions['failOn'], 'warning' | 'error'>;
 
-/** libjpeg reports this where it makes pixels up, because a scan ends before its last block. It reports the first warning of a file only. */
+/** libjpeg's warning for pixels that it fills in because a scan ends early. libvips reports only the first warning of a file. */
 const FILLED_ROWS = /premature end/i;
 
 /**
- * Decodes, and refuses a JPEG whose EOI marker comes before its last pixels: libjpeg fills the rest with grey and only warns. Other
- * warnings are harmless, such as those about the scan headers of Samsung phones: such a file is decoded a second time without them.
+ * Decodes, and refuses a JPEG with an EOI marker before its last pixels: libjpeg fills the rest with grey and only warns. Other warnings
+ * are harmless, such as those about Samsung scan headers; these files are decoded a second time, ignoring warnings.
  *
- * Rows below the part that is decoded are not checked.
+ * Rows below the decoded area are not checked.
  *
- * @param isChecked false for what is no JPEG, and for originals that were accepted before
- * @throws AvatarError corrupt_image, and what `decode` throws
+ * @param isChecked false for other formats, and for originals that were accepted earlier
+ * @throws AvatarError corrupt_image, and errors of `decode`
  */
 export async function refuseMissingRows<T>(isChecked: boolean, decode: (failOn: FailOn) => Promise<T>): Promise<T> {
   if (!isChecked) return decode('error');

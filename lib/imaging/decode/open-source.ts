@@ -6,7 +6,7 @@ import { plainTiff } from '../tiff/plain';
 
 type OpenOptions = Pick<SharpOptions, 'animated' | 'failOn' | 'ignoreIcc' | 'limitInputPixels'>;
 
-/** A pipeline that starts from an upload. */
+/** Creates a pipeline from an upload. */
 export function openSource(bytes: Uint8Array, options: OpenOptions = {}): Sharp {
   const { bytes: readable, ...opening } = plainTiff(withKnownBrand(withStillItem(bytes)));
   return sharp(readable, { ...OPEN, ...options, ...opening });

@@ -12,13 +12,13 @@ import { type Deadline, decodePixels } from './pixels';
 import { unpremultiply } from './unpremultiply';
 
 /**
- * Opens what is seen of an upload while nothing moves, as {@link openUpload} does. The library shows black where the first frame of a
- * GIF leaves the canvas bare, and of an animated PNG a picture that may be no frame of it, which no browser shows.
+ * Opens the still picture of an upload, as {@link openUpload} does, the way browsers show it. libvips alone would show uncovered canvas of
+ * a GIF's first frame black, and the static image of an APNG even if it is not a frame.
  *
  * @throws AvatarError corrupt_image, too_complex
  */
 export async function openStill(bytes: Uint8Array, header: Metadata, deadline: Deadline, failOn: FailOn = 'error'): Promise<Sharp> {
-  // At its own size: what is scaled is multiplied with alpha first.
+  // Decoded at full size, because scaling would premultiply with the extra sample.
   if (header.format === 'tiff' && hasUnspecifiedSample(bytes)) {
     return fromPixels(await decodePixels(openUpload(bytes, header).removeAlpha(), deadline));
   }
@@ -33,7 +33,7 @@ export async function openStill(bytes: Uint8Array, header: Metadata, deadline: D
   return fromPixels(await decodePixels(open.ensureAlpha().extend({ left, top, right, bottom, background: TRANSPARENT }), deadline));
 }
 
-/** All of it is decoded before it is made smaller: libvips would multiply colours with transparency once more to do that. */
+/** Decodes at full size first: to scale it, libvips would premultiply colours a second time. */
 async function openPremultiplied(bytes: Uint8Array, header: Metadata, deadline: Deadline): Promise<Sharp> {
   const pixels = await decodePixels(openUpload(bytes, header), deadline);
   await unpremultiply(pixels);
@@ -41,11 +41,10 @@ async function openPremultiplied(bytes: Uint8Array, header: Metadata, deadline: 
 }
 
 /**
- * Opens a picture such that its pixels mean what its makers meant, in sRGB, where the library alone would not see to it: it leaves one
- * of 16 bits for each colour in Display P3, and takes grey of 16 bits as if it had no profile. What comes out of the pipeline has to go
- * through {@link toSrgb} in the end.
+ * Opens a picture with its colours in sRGB where libvips does not ensure this: it leaves 16-bit RGB in Display P3, and ignores the profile
+ * of 16-bit grey. The output of the pipeline must go through {@link toSrgb}.
  *
- * @param header of the upload that it is, or is a frame of
+ * @param header of the upload that this is, or is a frame of
  */
 export function openUpload(bytes: Uint8Array, header: Metadata, options: Pick<SharpOptions, 'animated' | 'failOn'> = {}): Sharp {
   const { format, depth, space, icc } = header;
@@ -53,20 +52,20 @@ export function openUpload(bytes: Uint8Array, header: Metadata, options: Pick<Sh
   if (icc && space === 'grey16') pipeline.pipelineColourspace('b-w');
   else if (icc && depth === 'ushort') pipeline.withIccProfile('srgb', { attach: false });
   const gamma = format === 'png' && space === 'grey16' && !icc ? greyGamma(bytes) : undefined;
-  // Brighter or darker, never both: the library takes factors from 1 to 3.
+  // Only one of the factors is above 1, because libvips accepts 1 to 3.
   if (gamma) pipeline.gamma(Math.max(1, 1 / gamma), Math.max(1, gamma));
   return pipeline;
 }
 
 /**
- * The colours of most photos are converted when the picture is small: the library would convert every pixel that it decodes, which takes
- * longer than to decode it. Filters go over colours as they are stored in either order, here by the curve of the file and not sRGB's.
+ * Most photos are converted to sRGB after scaling: libvips would convert every decoded pixel first, which takes longer than decoding. In
+ * either order, filters run on encoded values; here with the TRC of the file instead of sRGB's.
  */
 function isConvertedLate({ depth, space, icc }: Metadata): boolean {
   return icc !== undefined && space === 'srgb' && depth === 'uchar';
 }
 
-/** Colours as sRGB has them, of pixels that {@link openUpload} began with. @throws AvatarError corrupt_image, too_complex */
+/** Converts pixels of an {@link openUpload} pipeline to sRGB. @throws AvatarError corrupt_image, too_complex */
 export async function toSrgb(pixels: Pixels, header: Metadata, deadline: Deadline): Promise<Pixels> {
   return isConvertedLate(header) ? decodePixels(openSource(asTiff(pixels, header.icc)), deadline) : pixels;
 }

@@ -11,7 +11,7 @@ import { type Deadline, deadlineIn, decodePixels } from './pixels';
 const crop = { x: 0, y: 0, width: 30, height: 30, rotate: 0 };
 
 describe('a picture that takes too long', () => {
-  /** Of 81 million pixels with a profile for 16 bits: five seconds on a quiet core. */
+  /** 81 million pixels with a 16-bit profile: decoding takes five seconds on a quiet core. */
   const SIDE = 9000;
   let slow: Buffer;
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describe('a picture that takes too long', () => {
       .toBuffer();
   });
 
-  it.each([0, 90, 180, 45])('is given up, also when it has to be turned: EXIF orientation 6 and %i degrees', async (rotate) => {
+  it.each([0, 90, 180, 45])('is stopped, also if it must be rotated: EXIF orientation 6 and %i degrees', async (rotate) => {
     const whole = { x: 0, y: 0, width: SIDE, height: SIDE, rotate };
     await expect(cropPixels(slow, { width: SIDE, height: SIDE }, whole, 1024, deadlineIn(1))).rejects.toMatchObject({
       code: 'too_complex',
@@ -34,11 +34,11 @@ describe('a picture that takes too long', () => {
     });
   });
 
-  it('is given up as a preview as well', async () => {
+  it('is stopped as a preview as well', async () => {
     await expect(encodePreview(slow, deadlineIn(1))).rejects.toMatchObject({ code: 'too_complex' });
   });
 
-  it('is not begun with when its time has gone into another part of the same task', async () => {
+  it('is not decoded if the task has already used its time', async () => {
     const past: Deadline = { seconds: 20, endsAt: performance.now() };
     const late = { code: 'too_complex', details: { limitSeconds: 20 } };
     await expect(cropPixels(await photo(), { width: 600, height: 400 }, crop, 64, past)).rejects.toMatchObject(late);
@@ -50,7 +50,7 @@ describe('a picture that takes too long', () => {
 });
 
 describe('a failure while decoding', () => {
-  it('is the fault of a file that breaks off', async () => {
+  it('is reported as corrupt_image for a truncated file', async () => {
     const whole = await photo();
     await expect(decodePixels(openSource(whole.subarray(0, 9000)), deadlineIn())).rejects.toMatchObject({
       code: 'corrupt_image',
@@ -58,7 +58,7 @@ describe('a failure while decoding', () => {
     });
   });
 
-  it('is ours when we ask for what is not there, and nobody is told that their picture is damaged', async () => {
+  it('is an internal error if the server requests an area outside the picture', async () => {
     const beyond = openSource(await photo(600, 400)).extract({ left: 0, top: 0, width: 601, height: 400 });
     await expect(decodePixels(beyond, deadlineIn())).rejects.not.toHaveProperty('code');
   });

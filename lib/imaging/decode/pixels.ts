@@ -4,25 +4,25 @@ import { MAX_DECODE_SECONDS } from '../limits';
 import { type Pixels, type Sharp, toPixels } from '../sharp';
 import { openSource } from './open-source';
 
-/** Until when the decoding of one upload has to be done, over all the pipelines that it takes. */
+/** Time limit for decoding one upload, over all its pipelines. */
 export interface Deadline {
-  /** How long it was given, in seconds. */
+  /** The original time limit in seconds. */
   seconds: number;
   /** In milliseconds of `performance.now()`. */
   endsAt: number;
 }
 
-/** @param seconds whole ones: libvips counts in these */
+/** @param seconds whole seconds, the unit of libvips timeouts */
 export function deadlineIn(seconds = MAX_DECODE_SECONDS): Deadline {
   return { seconds, endsAt: performance.now() + seconds * 1000 };
 }
 
 /**
- * Decodes: runs a pipeline that starts from an upload, to pixels in memory.
+ * Decodes: runs a pipeline from an upload to pixels in memory.
  *
- * The pipeline may make the picture smaller and must not turn it by quarters: the library then decodes all of it into memory before it
- * looks at the time. Decoders that work on whole pictures (interlaced PNG, JPEG of several scans, WebP, AVIF) are not stopped either,
- * only found late when they are done. What these may cost is bounded by the size and the structure of the file.
+ * The pipeline may scale the picture, but must not rotate it by multiples of 90 degrees: libvips then decodes everything into memory before
+ * it checks the timeout. Decoders of whole pictures (interlaced PNG, multi-scan JPEG, WebP, AVIF) cannot be stopped either; the timeout is
+ * detected after they finish. Limits on size and structure bound their cost.
  *
  * @throws AvatarError corrupt_image, too_complex
  */
@@ -36,7 +36,7 @@ export async function decodePixels(pipeline: Sharp, deadline: Deadline): Promise
   }
 }
 
-/** What the header of an upload says to the library. @throws AvatarError corrupt_image */
+/** Reads the header of an upload with libvips. @throws AvatarError corrupt_image */
 export async function readHeader(bytes: Uint8Array, options?: Pick<SharpOptions, 'animated'>): Promise<Metadata> {
   const source = openSource(bytes, options);
   try {
@@ -47,19 +47,19 @@ export async function readHeader(bytes: Uint8Array, options?: Pick<SharpOptions,
 }
 
 /**
- * What the library says when it is not the file that is at fault: it has no memory, or we asked for a part that is not there. That is
- * reported, and nobody is told that their picture is damaged.
+ * libvips messages that do not indicate a damaged file: out of memory, or an extract area outside the picture. They are reported as
+ * internal errors.
  */
 const OUR_FAULT = /out of memory|cannot allocate|bad extract area/i;
 
-/** @param error of the library, about an upload whose start could be read */
+/** @param error of libvips for an upload with a readable header */
 function decoderError(error: unknown): unknown {
   if (isAvatarError(error) || !(error instanceof Error) || OUR_FAULT.test(error.message)) return error;
   const message = 'The picture is damaged or incomplete: its header is valid, but its pixels cannot be decoded.';
   return new AvatarError('corrupt_image', message, {}, { cause: error });
 }
 
-/** As the library says it. */
+/** By libvips's message. */
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('timeout:');
 }

@@ -1,16 +1,16 @@
 import type { InputFormat } from '../media-types';
 
-/** What the header of an upload says. No pixel has been decoded. */
+/** The header of an upload, without any decoded pixels. */
 export interface Source {
   bytes: Uint8Array;
   format: InputFormat;
   /** Size as displayed, after EXIF orientation, in pixels. */
   width: number;
   height: number;
-  /** Of those that we read; see `movesUnread`. */
+  /** Number of decoded frames; see `hasUnsupportedAnimation`. */
   frames: number;
-  /** Whether it is an animation of a format whose frames are not read. Its still picture is. */
+  /** Whether it is an animation in a format of which only the still picture is decoded. */
   hasUnsupportedAnimation?: boolean;
-  /** Bytes that decoding holds for each pixel of a frame, at most. */
+  /** Maximum memory of decoding in bytes for each pixel of a frame. */
   heldPerPixel: number;
 }

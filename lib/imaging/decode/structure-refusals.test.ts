@@ -7,8 +7,8 @@ import { cropPixels } from '../geometry/extract';
 import { JPEG_BYTES_PER_MARK, MAX_BLOCKS, MAX_FRAMES, MAX_GIF_PIECES, MAX_METADATA_BYTES, MAX_SCANS } from '../limits';
 import { decodeHeader } from './header';
 
-describe('refused before it is decoded', () => {
-  it('an animated GIF that breaks off, of which the decoder would show the frames that are there', async () => {
+describe('an upload is refused before decoding', () => {
+  it('if it is a truncated animated GIF, which the decoder would show in part', async () => {
     const frames = [20, 120, 220].map((red) => flat(40, 40, [red, 90, 90]));
     const whole = await animation(frames, { delays: [100, 100, 100] });
     expect(await decodeHeader(whole)).toMatchObject({ frames: 3 });
@@ -21,7 +21,7 @@ describe('refused before it is decoded', () => {
     }
   });
 
-  it('more frames than are taken, by one', async () => {
+  it('if it has one frame too many', async () => {
     expect(await decodeHeader(gif(MAX_FRAMES))).toMatchObject({ frames: MAX_FRAMES });
     await expect(decodeHeader(gif(MAX_FRAMES + 1))).rejects.toMatchObject({
       code: 'too_complex',
@@ -30,7 +30,7 @@ describe('refused before it is decoded', () => {
     });
   });
 
-  it('more metadata than is taken, whatever it is and wherever it is', async () => {
+  it('if it has too much metadata, of any type and in any place', async () => {
     const refused = { code: 'too_complex', details: { limitMetadataBytes: MAX_METADATA_BYTES, metadataBytes: expect.any(Number) } };
     const much = Buffer.alloc(MAX_METADATA_BYTES, 'x');
     for (const bytes of [
@@ -57,21 +57,21 @@ describe('refused before it is decoded', () => {
     await expect(decodeHeader(avif)).rejects.toMatchObject(refused);
   });
 
-  it('a file in a million pieces, of which no more than it takes are looked at', async () => {
+  it('if it has a million segments or chunks, and parsing stops at the limit', async () => {
     const refused = { code: 'too_complex', details: { blocks: MAX_BLOCKS + 1, limitBlocks: MAX_BLOCKS } };
     for (const bytes of [await jpeg(0xfe, 4, 1_000_000), await png(Buffer.alloc(12_000_000, chunk('zzZz', Buffer.alloc(0))))]) {
       await expect(decodeHeader(bytes)).rejects.toMatchObject(refused);
     }
   });
 
-  it('a JPEG that is full of marks, of which no more than are taken are looked at', async () => {
+  it('if it is a JPEG full of 0xFF bytes, and parsing stops at the limit', async () => {
     const refused = { code: 'too_complex', details: { blocks: MAX_BLOCKS + 1, limitBlocks: MAX_BLOCKS } };
     const head = (await jpeg(0xe5, 4, 0)).subarray(0, -2);
     const marks: [name: string, mark: number[]][] = [
-      ['to fill up space', [0xff]],
-      ['that stand for a byte', [0xff, 0]],
-      ['that stand for a byte, further apart', [0xff, 0, ...Array(JPEG_BYTES_PER_MARK - 8).fill(1)]],
-      ['to start over from', [0xff, 0xd0]],
+      ['fill bytes', [0xff]],
+      ['byte stuffing', [0xff, 0]],
+      ['byte stuffing, further apart', [0xff, 0, ...Array(JPEG_BYTES_PER_MARK - 8).fill(1)]],
+      ['restart markers', [0xff, 0xd0]],
     ];
     for (const [name, mark] of marks) {
       await expect(decodeHeader(Buffer.concat([head, Buffer.alloc(25_000_000, Buffer.from(mark))])), name).rejects.toMatchObject(refused);
@@ -80,7 +80,7 @@ describe('refused before it is decoded', () => {
     expect(inspectFile(Buffer.concat([head, apart])).blocks).toBeLessThan(20);
   });
 
-  it('a GIF in millions of pieces, whether of a picture or a comment, of which no more than are taken are looked at', async () => {
+  it('if it is a GIF with millions of data sub-blocks in an image or a comment, and parsing stops at the limit', async () => {
     const pieces = (count: number) => Buffer.concat([Buffer.alloc(2 * count, Buffer.from([1, 0x55])), Buffer.from([0])]);
     const comment = (count: number) => Buffer.concat([Buffer.from([0x21, 0xfe]), pieces(count)]);
     const picture = (count: number) => Buffer.concat([gif(0).subarray(0, -1), gif(1).subarray(27, 38), pieces(count), Buffer.from([0x3b])]);
@@ -94,7 +94,7 @@ describe('refused before it is decoded', () => {
     expect(inspectFile(picture(MAX_GIF_PIECES))).toMatchObject({ pieces: MAX_GIF_PIECES, isTruncated: false });
   });
 
-  it('a JPEG that goes over its pixels again and again', async () => {
+  it('if it is a JPEG with too many scans', async () => {
     const whole = await picture().jpeg({ progressive: true }).toBuffer();
     const last = whole.lastIndexOf(Buffer.from([0xff, 0xda]));
     const scans = Array.from({ length: MAX_SCANS }, () => whole.subarray(last, -2));
@@ -103,7 +103,7 @@ describe('refused before it is decoded', () => {
   });
 });
 
-it('what is packed to a hundred times its size in a PNG stays packed', async () => {
+it('compressed chunks of a PNG that expand a hundredfold are not decompressed', async () => {
   const bomb = deflateSync(Buffer.alloc(300_000_000), { level: 9 });
   const before = process.memoryUsage().rss;
   const packed: [string, string][] = [

@@ -10,21 +10,21 @@ import { decodeHeader } from './header';
 
 const WHOLE = { x: 0, y: 0, width: SIDE, height: SIDE, rotate: 0 };
 
-/** What the WebP of a preview adds. */
+/** Error added by the WebP of a preview. */
 const PREVIEW: Nearness = { mean: 3, patch: 1.5 };
 
-/** Edges between patches are blurred. */
+/** Edges between patches are blurred by scaling. */
 const SCALED: Nearness = { mean: 4, patch: 1 };
 
 describe.each(Object.entries({ PAGES, LAYOUTS, EXTRA_SAMPLES, COLOURS, COMPRESSIONS }))('%s', (_kind, variants) => {
-  it.each(variants.map((variant) => [variant.name, variant] as const))('a TIFF is shown as it is meant: %s', async (_name, variant) => {
+  it.each(variants.map((variant) => [variant.name, variant] as const))('a TIFF is decoded correctly: %s', async (_name, variant) => {
     const { shows = CHART, near = EXACT } = variant;
     const file = await variant.file();
     const source = await decodeHeader(file, ['tiff']);
     expect(source).toMatchObject({ format: 'tiff', width: SIDE, height: SIDE, frames: 1 });
     expectLike(await cropPixels(file, source, WHOLE, SIDE), shows, near, 'the square');
     expectLike(await pixels(await encodePreview(file)), shows, further(near, PREVIEW), 'the preview');
-    // Before it is scaled, a picture is multiplied with its alpha, and with nothing else.
+    // Scaling premultiplies with alpha, and must not premultiply with another sample.
     expectLike(await cropPixels(file, source, WHOLE, SIDE / 2), shows, further(near, SCALED), 'half the square');
   });
 });

@@ -2,8 +2,8 @@ import { stretchesOf } from '../pixel-chunks';
 import type { Pixels } from '../types';
 
 /**
- * Divides colours by the transparency that they have been multiplied with, in place.
- * @param pixels as 8 bits each
+ * Divides premultiplied colours by their alpha, in place.
+ * @param pixels 8 bits for each channel
  */
 export async function unpremultiply({ data, channels }: Pixels): Promise<void> {
   if (channels === 3) return;

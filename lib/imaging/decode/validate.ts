@@ -14,10 +14,10 @@ import {
 import { FORMATS } from '../media-types';
 import type { Source } from './source';
 
-/** Refuses, by the header alone, what would cost too much to decode. @throws AvatarError too_many_pixels */
+/** Refuses pictures that would cost too much to decode, by the header alone. @throws AvatarError too_many_pixels */
 export function validateSize({ format, width, height, frames, heldPerPixel }: Omit<Source, 'bytes'>): void {
   const most = format === 'heic' ? MAX_HEIC_PIXELS : MAX_PIXELS;
-  // Frames are decoded one after the other.
+  // Frames are decoded one after the other, so one frame counts.
   const fitting = Math.floor(MAX_DECODED_BYTES / heldPerPixel);
   const limitPixels = width * height > fitting ? Math.min(fitting, most) : most;
   const details = { width, height, frames, limitPixels, limitSide: MAX_SIDE };
@@ -31,7 +31,7 @@ export function validateSize({ format, width, height, frames, heldPerPixel }: Om
   if (width * height * frames > limitPixels) {
     const size = frames > 1 ? `${width} × ${height} pixels in ${frames} frames` : `${width} × ${height} pixels`;
     const like = limitPixels < MAX_PIXELS ? ` of ${FORMATS[format].label} stored like this` : '';
-    // What any kind may have in a JPEG of one scan, this one may not.
+    // A baseline JPEG may have the maximum number of pixels.
     const advice = limitPixels < MAX_PIXELS ? ' Make it smaller, or save it as a baseline JPEG.' : '';
     const expected = `at most ${Math.floor(limitPixels / MILLION)} million${like}`;
     throw new AvatarError(
@@ -44,7 +44,7 @@ export function validateSize({ format, width, height, frames, heldPerPixel }: Om
 
 const MILLION = 1_000_000;
 
-/** Refuses what is made to keep a decoder busy, however few its pixels. @throws AvatarError too_complex */
+/** Refuses files with a structure that keeps a decoder busy, regardless of their pixels. @throws AvatarError too_complex */
 export function validateInspection({ blocks, frames, scans, metadataBytes, pieces = 0 }: Inspection): void {
   const count = (value: number) => value.toLocaleString('en');
   const refuse = (what: string, most: number, details: Record<string, number>, [got = 0] = Object.values(details)) => {

@@ -10,10 +10,10 @@ import { FULL_SIDE, LADDER, LARGEST_SIZE, type Size } from '../sizes';
 import { encodeRendition, placeholder } from './encoders';
 
 const FORMATS = Object.keys(OUTPUT_FORMATS) as OutputFormat[];
-/** Of 255, for what lossy encoders do to a plain colour. */
+/** Of 255: change of a plain colour by lossy encoders. */
 const LOSS = 4;
 
-/** From an upload to one of its renditions, as the pipeline does it. */
+/** Renders an upload as the pipeline does. */
 async function rendition(upload: Uint8Array, size: Size, format: OutputFormat): Promise<Buffer> {
   const source = await decodeHeader(upload);
   return encodeRendition(await cropPixels(upload, source, resolveCrop(source), size === 'full' ? FULL_SIDE : LARGEST_SIZE), size, format);
@@ -26,7 +26,7 @@ function expectColour(actual: number[], expected: number[], tolerance = LOSS): v
 }
 
 describe.each(FORMATS)('a rendition as %s', (format) => {
-  it('has the size that was asked for, and is never enlarged', async () => {
+  it('has the requested size, and is never enlarged', async () => {
     const large = await photo(700, 500);
     const small = await photo(90, 60);
     for (const [upload, size, side] of [
@@ -41,11 +41,11 @@ describe.each(FORMATS)('a rendition as %s', (format) => {
   });
 
   it.each([
-    ['as it is', 1, 0],
-    ['turned by EXIF', 6, 0],
-    ['mirrored by EXIF and turned', 5, 90],
-    ['tilted', 3, 33],
-  ])('is the same, byte for byte, for the same recipe, one after another or at once: %s', async (_name, orientation, rotate) => {
+    ['upright', 1, 0],
+    ['with EXIF orientation 6', 6, 0],
+    ['with EXIF orientation 5, rotated by 90 degrees', 5, 90],
+    ['rotated by 33 degrees', 3, 33],
+  ])('has the same bytes every time, rendered one after another or in parallel: %s', async (_name, orientation, rotate) => {
     const upload = await photo(300, 200, orientation);
     const make = async () => {
       const source = await decodeHeader(upload);
@@ -59,7 +59,7 @@ describe.each(FORMATS)('a rendition as %s', (format) => {
     }
   });
 
-  it('says nothing about the camera, the place or the person', async () => {
+  it('contains no metadata of the upload', async () => {
     const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></x:xmpmeta>';
     const upload = await fromRaster(landscape(300, 200))
       .withExif({ IFD0: { Artist: 'Ada', Copyright: 'SECRET-WORD' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1' } })
@@ -75,7 +75,7 @@ describe.each(FORMATS)('a rendition as %s', (format) => {
     for (const word of ['SECRET-WORD', 'Exif', 'xmpmeta', 'Ada']) expect(encoded.includes(word)).toBe(false);
   });
 
-  it('keeps transparency, or has a white ground where the format has none', async () => {
+  it('keeps alpha, or has a white background if the format has none', async () => {
     const clear = await pixels(await rendition(await plain(80, 80, [200, 30, 30, 0]), 64, format));
     const half = await pixels(await rendition(await plain(80, 80, [200, 0, 0, 128]), 64, format));
     if (format === 'jpg') {
@@ -93,28 +93,28 @@ describe('colours', () => {
   const colour = (background: string) => sharp({ create: { ...side, channels: 3, background } });
   const shown = async (upload: Uint8Array) => pixelAt(await pixels(await rendition(upload, 64, 'png')), 30, 30);
 
-  it('of a Display P3 picture are those that it shows, in sRGB', async () => {
+  it('of a Display P3 picture are converted to sRGB', async () => {
     const upload = await colour('rgb(180, 90, 60)').withIccProfile('p3').png().toBuffer();
-    // As they are stored the colours are others, else nothing would be proved.
+    // The stored values differ from sRGB, so the test proves a conversion.
     const stored = await sharp(upload).keepIccProfile().raw().toBuffer();
     expect((stored[1] ?? 0) - 90).toBeGreaterThan(LOSS);
     expectColour(await shown(upload), [180, 90, 60]);
   });
 
-  it('of a CMYK picture are those that it shows, not inverted', async () => {
+  it('of a CMYK picture are converted, and not inverted', async () => {
     const upload = await colour('rgb(170, 140, 120)').withIccProfile('cmyk').jpeg({ quality: 100 }).toBuffer();
     expect(await sharp(upload).metadata()).toMatchObject({ space: 'cmyk', channels: 4 });
-    // Going into a printing profile and back costs that much; inverted or washed out it would be 50 or more.
+    // Conversion to a print profile and back costs this much; an inverted or washed-out picture would differ by 50 or more.
     expectColour(await shown(upload), [170, 140, 120], 14);
   });
 
-  it('of a picture with 16 bits are the upper 8', async () => {
+  it('of a 16-bit picture are reduced to the upper 8 bits', async () => {
     const upload = await colour('rgb(12, 130, 250)').toColourspace('rgb16').png().toBuffer();
     expect(await sharp(upload).metadata()).toMatchObject({ depth: 'ushort' });
     expectColour(await shown(upload), [12, 130, 250], 1);
   });
 
-  it('of a grey picture are grey, with its transparency if it has any', async () => {
+  it('of a grey picture are grey, with or without alpha', async () => {
     const grey = await colour('rgb(90, 90, 90)').toColourspace('b-w').png().toBuffer();
     expect(await sharp(grey).metadata()).toMatchObject({ channels: 1 });
     expectColour((await shown(grey)).slice(0, 3), [90, 90, 90], 1);
@@ -126,13 +126,13 @@ describe('colours', () => {
     expectColour(await shown(withAlpha), [90, 90, 90, 128], 2);
   });
 
-  it('of a picture with a palette are those of its palette', async () => {
+  it('of a palette picture are those of its palette', async () => {
     const upload = await colour('rgb(10, 200, 90)').png({ palette: true }).toBuffer();
     expectColour((await shown(upload)).slice(0, 3), [10, 200, 90], 1);
   });
 });
 
-it('what stands in for the picture is a short hash and its main colour, the same each time', async () => {
+it('the placeholder of a picture is a thumbhash and its dominant colour, the same each time', async () => {
   const upload = await plain(200, 200, [220, 40, 40]);
   const parent = await cropPixels(upload, { width: 200, height: 200 }, resolveCrop({ width: 200, height: 200 }), 1024);
   const describe = await placeholder(parent);
@@ -143,7 +143,7 @@ it('what stands in for the picture is a short hash and its main colour, the same
   expect(await placeholder(parent)).toEqual(describe);
 });
 
-it('the ladder goes up to the side of the square that all stills come from', () => {
+it('the size ladder ends at the side of the square from which all stills are scaled', () => {
   expect([...LADDER].sort((a, b) => a - b)).toEqual([...LADDER]);
   expect(LADDER.at(-1)).toBe(LARGEST_SIZE);
 });

@@ -7,17 +7,17 @@ async function square(side: number): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await image.png().toBuffer());
 }
 
-describe('a picture of exactly so many pixels', () => {
-  it('is the one that came, when it has them', async () => {
+describe('a picture of an exact size', () => {
+  it('is the same array if it has the size already', async () => {
     const png = await square(100);
     expect(await exactly(100, png)).toBe(png);
   });
 
-  it.each([1, 64, 99])('is enlarged from %i, with its colour and transparency', async (side) => {
+  it.each([1, 64, 99])('is enlarged from %i pixels, with its colour and alpha', async (side) => {
     const enlarged = await exactly(100, await square(side));
     expect(await sharp(enlarged).metadata()).toMatchObject({ format: 'png', width: 100, height: 100, hasAlpha: true });
     const pixel = [...(await sharp(enlarged).extract({ left: 50, top: 50, width: 1, height: 1 }).raw().toBuffer())];
-    // Transparent colours are multiplied with their alpha for scaling, which rounds them.
+    // Scaling premultiplies colours with alpha, which rounds them.
     for (const [at, expected] of [200, 40, 10, 128].entries()) expect(Math.abs((pixel[at] ?? 0) - expected)).toBeLessThanOrEqual(1);
   });
 

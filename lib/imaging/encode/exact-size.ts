@@ -2,16 +2,15 @@ import type { OutputFormat } from '../media-types';
 import { OPEN, sharp } from '../sharp';
 import { encode } from './encoders';
 
-/** Where a PNG keeps its width (PNG section 11.2.1). */
+/** Offset of the width in a PNG (PNG section 11.2.1). */
 const PNG_WIDTH_AT = 16;
 
 /**
- * Brings a square picture of ours to exactly this many pixels, for a wire that promises them: renditions are never enlarged, so that of
- * a crop of 64 pixels has 64, and those between two steps of the ladder do not exist. One that has the size already comes back as it
- * is, undecoded.
+ * Resizes a rendition to exactly this side, for dialects that promise a fixed size. Renditions are never enlarged, and sizes between two
+ * ladder steps do not exist. A picture that already has the size is returned without decoding.
  *
- * @param picture that stands still: of one that moves, its still twin
- * @param side pixels, at most what a dialect names as a constant: the cost of this is its square
+ * @param side in pixels, at most a constant of the dialect: the cost grows with its square
+ * @param picture a still rendition
  * @param format of the picture, before and after
  */
 export async function exactly(
@@ -23,10 +22,10 @@ export async function exactly(
   return new Uint8Array(await encode(sharp(picture, OPEN).resize(side, side, { fit: 'fill' }), format).toBuffer());
 }
 
-/** Pixels along one side of a square picture of ours. */
+/** Side of a square rendition in pixels. */
 export async function sideOf(picture: Uint8Array<ArrayBuffer>, format: OutputFormat): Promise<number> {
   if (format !== 'png') return (await sharp(picture, OPEN).metadata()).width;
-  // Zulip's pages are full of these, and this needs no other thread.
+  // Zulip pages show many PNGs; this needs no other thread.
   const { buffer, byteOffset, byteLength } = picture;
   return new DataView(buffer, byteOffset, byteLength).getUint32(PNG_WIDTH_AT);
 }

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { fromPixels, type Pixels, toPixels } from '../sharp';
 import { LARGEST_SIZE } from '../sizes';
 
-/** Cells of the drawing and of the margin around it: as wide as a round frame needs to leave the corners alone. */
+/** Cells of the identicon and of its margin, which keeps the corners clear of a round frame. */
 const CELLS = 5;
 const MARGIN = 1;
 const GRID = CELLS + 2 * MARGIN;
 
 /**
- * Draws the picture of a person who has none: five by five cells, mirrored, in one of 360 colours. A pure function of the key, so any
- * rendition of it can be lost and made again, and no font or network is needed.
+ * Draws the identicon of a person without a picture: five by five cells, mirrored, in one of 360 colours. It is a pure function of the key,
+ * so lost renditions can be made again, without a font or a network.
  *
  * @param key 40 hexadecimal characters
  */

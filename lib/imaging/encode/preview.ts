@@ -3,7 +3,7 @@ import { wholePixels } from '../geometry/whole';
 import { fromPixels } from '../sharp';
 import { PREVIEW_SIDE } from '../sizes';
 
-/** Effort 0: it is looked at once, and by somebody who waits for it. @throws AvatarError corrupt_image, too_complex */
+/** Encodes a preview with effort 0: it is shown once, and the user waits for it. @throws AvatarError corrupt_image, too_complex */
 export async function encodePreview(bytes: Uint8Array, deadline: Deadline = deadlineIn()): Promise<Uint8Array<ArrayBuffer>> {
   const picture = fromPixels(await wholePixels(bytes, PREVIEW_SIDE, deadline, true));
   return new Uint8Array(await picture.webp({ quality: 80, effort: 0 }).toBuffer());

@@ -11,23 +11,23 @@ import { ANIMATION_SIDE, EAGER_ANIMATION, EAGER_SIZES, FULL_SIDE, LARGEST_SIZE, 
 import type { AnimationDropped, Appearance, Crop, Pixels, RenditionName } from '../types';
 import { encode, encodeAnimation, encodeRendition, placeholder } from './encoders';
 
-/** The part of a picture's header that its renditions depend on. */
+/** The part of an upload's header that determines its renditions. */
 type Rendered = Pick<Source, 'format' | 'width' | 'height' | 'frames'>;
 
-/** A saved picture, as far as its renditions depend on it. */
+/** The part of a saved picture that determines its renditions. */
 type SavedPicture = Rendered & Pick<Appearance, 'animation'> & { crop: Crop; background: string };
 
-/** What comes out of a decoded picture: its renditions, and what its record says of them. */
+/** The renditions of a decoded picture, and its appearance for the record. */
 export interface Rendering {
   appearance: Appearance;
   renditions: (Omit<RenditionName, 'key'> & { bytes: Buffer })[];
-  /** What the stills were made from: its largest side is {@link LARGEST_SIZE}. */
+  /** The square from which the stills were scaled; its largest side is {@link LARGEST_SIZE}. */
   square: Pixels;
 }
 
 /**
- * Crop and eager renditions of one version: the still ones from one decode, the moving ones from another.
- * @param isNew whether it was not accepted yet: a JPEG whose last rows are missing is refused then
+ * Renders the eager sizes of one version: stills from one decode, the animation from another.
+ * @param isNew whether this is an upload rather than a stored original: a JPEG with missing last rows is refused then
  */
 export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop, deadline: Deadline, isNew = false): Promise<Rendering> {
   const square = await cropPixels(bytes, source, crop, LARGEST_SIZE, deadline, isNew);
@@ -51,12 +51,12 @@ export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop,
   };
 }
 
-/** What all stills of a version are made from, but `full`. */
+/** Decodes the square from which all stills of a version are scaled, except `full`. */
 export function cropSquare(bytes: Uint8Array, source: Rendered, crop: Crop, deadline?: Deadline): Promise<Pixels> {
   return cropPixels(bytes, source, crop, LARGEST_SIZE, deadline);
 }
 
-/** Whether a rendition moves, or is larger than the square: then it is made from the original itself. */
+/** Whether a rendition is animated or larger than the square, and so requires the original. */
 export function needsOriginal(avatar: SavedPicture, name: RenditionName): boolean {
   return typeof name.size !== 'number' || isMoving(avatar, name);
 }
@@ -64,19 +64,19 @@ export function needsOriginal(avatar: SavedPicture, name: RenditionName): boolea
 export const isMoving = ({ animation }: Pick<Appearance, 'animation'>, { format, still }: RenditionName) =>
   animation === 'kept' && format === 'webp' && !still;
 
-/** Side of a rendition in pixels; of the whole picture, that of a square with as many pixels. */
+/** Side of a rendition in pixels; for an uncropped picture, that of a square with as many pixels. */
 export function renditionSide({ crop, ...avatar }: SavedPicture, name: RenditionName): number {
   if (name.size === 'whole') return Math.ceil(Math.sqrt(Math.min(MAX_WHOLE_PIXELS, avatar.width * avatar.height)));
   const most = isMoving(avatar, name) ? ANIMATION_SIDE : FULL_SIDE;
   return Math.min(crop.width, name.size === 'full' ? most : Math.min(name.size, most));
 }
 
-/** Of the whole picture in its original size, or the largest one with so many pixels. */
+/** Longer side of an uncropped rendition, at most {@link MAX_WHOLE_PIXELS} in all. */
 function longerWholeSide({ width, height }: SavedPicture): number {
   return Math.floor(Math.max(width, height) * Math.min(1, Math.sqrt(MAX_WHOLE_PIXELS / (width * height))));
 }
 
-/** One rendition of a version that {@link needsOriginal}. */
+/** Renders one rendition of a version that {@link needsOriginal}. */
 export async function renderOne(original: Uint8Array, avatar: SavedPicture, name: RenditionName, deadline: Deadline): Promise<Buffer> {
   if (isMoving(avatar, name))
     return encodeAnimation(await cropAnimation(original, avatar, avatar.crop, deadline, renditionSide(avatar, name)), name.size);
@@ -87,7 +87,7 @@ export async function renderOne(original: Uint8Array, avatar: SavedPicture, name
   return encodeRendition(square, name.size, name.format, avatar.background);
 }
 
-/** The largest moving rendition, or why there is none; null when nothing moves. What costs least is looked at first. */
+/** The largest animated rendition, or the reason for none; null for a still picture. Cheap checks come first. */
 async function animationOf(
   bytes: Uint8Array,
   source: Rendered,
@@ -100,7 +100,7 @@ async function animationOf(
   const animation = await cropAnimation(bytes, source, crop, deadline);
   if (await flashes(animation)) return { dropped: 'flashing' };
   const kept = await encodeAnimation(animation, EAGER_ANIMATION);
-  // The encoder joins frames that are equal: where all are, nothing moves, and nobody is told that it does.
+  // The encoder merges equal frames. If all are equal, the picture is still and not reported as dropped.
   if (inspectFile(kept).frames === 1) return null;
   const limitBytes = Math.min(MAX_ANIMATION_BYTES, Math.max(bytes.byteLength, HARMLESS_ANIMATION_BYTES));
   return kept.byteLength > limitBytes ? { dropped: 'bytes' } : { kept };

@@ -28,7 +28,7 @@ async function seen(bytes: Uint8Array) {
   return frames;
 }
 
-/** Colours of the frames at a point that patches of 2 × 2 at 3, 2 cover, and at one that they do not. */
+/** Frame colours at two points: one inside the patches of 2 × 2 at (3, 2), one outside. */
 async function inAndOut(patches: Patch[], cover?: Patch['picture']) {
   const frames = await seen(await apng(CANVAS, patches, 0, cover));
   return frames.map((frame) => [pixelAt(frame, 4, 3), pixelAt(frame, 0, 0)]);
@@ -36,15 +36,15 @@ async function inAndOut(patches: Patch[], cover?: Patch['picture']) {
 
 const patch = (fields: Partial<Patch>): Patch => ({ picture: colourField(2, 2, BLUE), left: 3, top: 2, ...fields });
 
-describe('the frames of an animated PNG', () => {
-  it('have the size of the whole picture, four channels, and delays in milliseconds', async () => {
+describe('frames of an animated PNG', () => {
+  it('have the size of the canvas, four channels, and delays in milliseconds', async () => {
     const bytes = await apng(CANVAS, [GROUND, patch({ delay: [1, 3] }), patch({ delay: [7, 0] }), patch({ delay: [0, 10] })], 3);
     const frames = [100, 333, 70, 0].map((delay) => ({ delay }));
     expect(readApng(bytes)).toMatchObject({ width: 8, height: 6, loops: 3, frames, hasCover: false });
     for (const frame of await seen(bytes)) expect(frame).toMatchObject({ width: 8, height: 6, channels: 4, data: { length: 8 * 6 * 4 } });
   });
 
-  it('keep what they do not cover', async () => {
+  it('keep the pixels of the canvas that they do not cover', async () => {
     expect(await inAndOut([GROUND, patch({}), patch({ picture: colourField(1, 1, RED), left: 7 })])).toEqual([
       [RED, RED],
       [BLUE, RED],
@@ -52,7 +52,7 @@ describe('the frames of an animated PNG', () => {
     ]);
   });
 
-  it('are cleared afterwards when the file says so, and only where they were', async () => {
+  it('are cleared with dispose_op 1, and only within their own rectangle', async () => {
     const corner = patch({ picture: colourField(1, 1, RED), left: 7, top: 5 });
     expect(await inAndOut([GROUND, patch({ dispose: 'background' }), corner])).toEqual([
       [RED, RED],
@@ -61,7 +61,7 @@ describe('the frames of an animated PNG', () => {
     ]);
   });
 
-  it('give way to what was there before when the file says so', async () => {
+  it('are replaced by the previous canvas with dispose_op 2', async () => {
     const corner = patch({ picture: colourField(1, 1, RED), left: 7, top: 5 });
     expect(await inAndOut([GROUND, patch({ dispose: 'previous' }), corner])).toEqual([
       [RED, RED],
@@ -70,7 +70,7 @@ describe('the frames of an animated PNG', () => {
     ]);
   });
 
-  it('replace what was there, transparency and all, or are painted over it', async () => {
+  it('replace the canvas including its alpha with blend_op 0, and are composited over it with blend_op 1', async () => {
     const glass = colourField(2, 2, GREEN_GLASS);
     const [, replaced] = await inAndOut([GROUND, patch({ picture: glass })]);
     expect(replaced).toEqual([[...GREEN_GLASS], [...RED]]);
@@ -78,14 +78,14 @@ describe('the frames of an animated PNG', () => {
     for (const [at, expected] of [127, 128, 0, 255].entries()) expect(Math.abs((over[at] ?? 0) - expected)).toBeLessThanOrEqual(1);
   });
 
-  it('do not include a picture that is meant for viewers without animation', async () => {
+  it('do not include a static image that is not part of the animation', async () => {
     expect(await inAndOut([{ picture: colourField(8, 6, BLUE) }, patch({ picture: colourField(2, 2, RED) })], GROUND.picture)).toEqual([
       [BLUE, BLUE],
       [RED, BLUE],
     ]);
   });
 
-  it('are handed out without being copied: the next is painted on the same canvas', async () => {
+  it('share one canvas instead of being copied', async () => {
     const found = readApng(await apng(CANVAS, [GROUND, patch({ dispose: 'background' }), patch({ dispose: 'previous' }), patch({})]));
     const memory = new Set<Buffer>();
     if (found) for await (const { data } of composedFrames(found, decode)) memory.add(data);
@@ -93,7 +93,7 @@ describe('the frames of an animated PNG', () => {
   });
 
   it.each(['none', 'background', 'previous'] as const)(
-    'hold nobody up while they are painted: large ones, %s afterwards',
+    'let the event loop run while large ones are composited, with dispose_op %s',
     async (dispose) => {
       const side = 3000;
       const found = readApng(await apng(CANVAS, [GROUND, patch({ dispose }), patch({})]));
@@ -108,12 +108,12 @@ describe('the frames of an animated PNG', () => {
         expect(frame.width).toBe(side);
       isDone = true;
       await others;
-      // Three times 36 megabytes at least, of which two are gone through at a stretch.
+      // At least three frames of 36 MB are processed; two of them pass in one chunk each.
       expect(turns).toBeGreaterThan(50);
     },
   );
 
-  it('have the colours of photographs', async () => {
+  it('keep the colours of photographs', async () => {
     const picture = landscape(60, 40);
     const [first] = await seen(await apng([60, 40], [{ picture }]));
     for (const [x, y] of [
@@ -125,14 +125,14 @@ describe('the frames of an animated PNG', () => {
   });
 });
 
-describe('a PNG that does not move', () => {
-  it('is none of these, nor is another format', async () => {
+describe('a still PNG', () => {
+  it('is not read as an animation, nor is another format', async () => {
     expect(readApng(await fromRaster(landscape(60, 40)).png().toBuffer())).toBeNull();
     expect(readApng(await fromRaster(landscape(60, 40)).webp().toBuffer())).toBeNull();
     expect(readApng(new Uint8Array())).toBeNull();
   });
 
-  it('does not move for having been cut off, wherever that is, and is refused as any picture that is damaged', async () => {
+  it('is still not an animation if it is truncated anywhere, and is refused as damaged', async () => {
     const whole = await fromRaster(landscape(60, 40)).withIccProfile('srgb').png().toBuffer();
     for (let length = 8; length < whole.length; length += 5) expect(readApng(whole.subarray(0, length))).toBeNull();
     const crop = { x: 0, y: 0, width: 40, height: 40, rotate: 0 };
@@ -152,7 +152,7 @@ describe('a damaged animated PNG', () => {
     await expect((async () => seen(bytes.subarray(0, (bytes.length * percent) / 100)))()).rejects.toMatchObject({ code: 'corrupt_image' });
   });
 
-  it('that announces more frames than it has is refused, and of one that has more than it announces those are left out', async () => {
+  it('is refused with fewer frames than acTL announces, and surplus frames are ignored', async () => {
     const bytes = await apng(CANVAS, [GROUND, patch({}), patch({})]);
     const announce = (frames: number) => {
       bytes.writeUInt32BE(frames, bytes.indexOf('acTL') + 4);
@@ -166,12 +166,12 @@ describe('a damaged animated PNG', () => {
     }
   });
 
-  it('whose frame sticks out is refused before anything is decoded', async () => {
+  it('whose frame exceeds the canvas is refused before decoding', async () => {
     const bytes = await apng(CANVAS, [GROUND, patch({ left: 7 })]);
     expect(() => readApng(bytes)).toThrow(expect.objectContaining({ code: 'corrupt_image' }));
   });
 
-  it('whose pixels are noise is refused', async () => {
+  it('whose compressed pixels are noise is refused', async () => {
     const bytes = await whole();
     bytes.fill(0x55, bytes.lastIndexOf('fdAT') + 60, bytes.lastIndexOf('fdAT') + 300);
     const crop = { x: 0, y: 0, width: 40, height: 40, rotate: 0 };

@@ -2,49 +2,49 @@ import { crc32 } from 'node:zlib';
 import { AvatarError } from '@/lib/errors';
 import { asBuffer, dataOf, isPng, PNG_SIGNATURE, pngChunks } from './png';
 
-/** What is in an animated PNG. Nothing but its chunks has been read. */
+/** Structure of an animated PNG, read from its chunk headers alone. */
 export interface Apng {
-  /** Size of what is seen, in pixels. */
+  /** Canvas size in pixels. */
   width: number;
   height: number;
-  /** How often it is shown; 0: for ever. */
+  /** Number of plays; 0 loops for ever. */
   loops: number;
   /** At least one. */
   frames: ApngFrame[];
-  /** Whether viewers without animation are shown something that is no frame of it. */
+  /** True if the static image (IDAT) is not a frame of the animation. */
   hasCover: boolean;
 }
 
-/** A part of what is seen, and what becomes of it (PNG, third edition, section 11.3.6.2). */
+/** A frame's rectangle on the canvas, blend_op and dispose_op (PNG, third edition, section 11.3.6.2). */
 export interface ApngFrame {
   left: number;
   top: number;
   width: number;
   height: number;
-  /** How long it is shown, in milliseconds, as the file says it: 0 means as short as the viewer can. */
+  /** Milliseconds, as in the file; 0 means as short as the viewer can. */
   delay: number;
-  /** Painted upon what was there before; else it takes the place of that, transparency and all. */
+  /** Whether blend_op is OVER: alpha-composited onto the canvas. Otherwise SOURCE: replaces the pixels and their alpha. */
   isOver: boolean;
   afterwards: 'stays' | 'cleared' | 'restored';
-  /** The frame as a PNG of its own, so that depth, palette, interlacing and colour profile are the decoder's business. */
+  /** The frame as a separate PNG. The decoder then handles bit depth, palette, interlacing and colour profile. */
   png(): Buffer;
 }
 
-/** Behind the data of a chunk. */
+/** The CRC after a chunk's data. */
 const CHECKSUM_BYTES = 4;
 
 type Control = Omit<ApngFrame, 'png'>;
 
-/** What every frame needs from the start of the file to have its colours. Anything else there is no business of a frame. */
+/** Chunks before the pixels that determine a frame's colours. Each frame's PNG gets a copy of them and of no others. */
 const COLOUR_CHUNKS = ['PLTE', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'cICP', 'sBIT'];
 
-/** Delays are a fraction of a second; a denominator of zero stands for 100. */
+/** A delay is a fraction of a second; a denominator of zero stands for 100. */
 const delayOf = (numerator: number, denominator: number) => Math.round((1000 * numerator) / (denominator || 100));
 
 /**
- * Reads the structure of a PNG. libvips shows the first picture of an animated PNG and does not say that there are more.
+ * Reads the chunks of an animated PNG. libvips decodes only the static image and does not report that there are frames.
  *
- * @returns null when it is no PNG, or one that does not move.
+ * @returns null if the file is not a PNG, or is a still one
  * @throws AvatarError corrupt_image
  */
 export function readApng(bytes: Uint8Array): Apng | null {
@@ -53,17 +53,17 @@ export function readApng(bytes: Uint8Array): Apng | null {
   let header: Buffer = Buffer.alloc(0);
   let [announced, loops, hasCover, hasPixels, hasEnd] = [0, -1, false, false, false];
   const colours: Buffer[] = [];
-  /** With their compressed pixels, in pieces. */
+  /** With their compressed pixels, one buffer for each chunk. */
   const found: (Control & { data: Buffer[] })[] = [];
   for (const chunk of pngChunks(file)) {
     const { type } = chunk;
     const data = dataOf(file, chunk);
-    // In its checksum, a file may break off with all pixels there.
+    // A file truncated within this CRC still has all pixels.
     if (type === 'fdAT' && chunk.end - CHECKSUM_BYTES > file.length) throw damaged();
     const frame = found.at(-1);
     if (type === 'IHDR') header = data;
     else if (type === 'acTL' && data.length >= 8) [announced, loops] = [data.readUInt32BE(0), data.readUInt32BE(4)];
-    // Only a file that says so before its first picture moves; the others are done here, at no cost.
+    // An animation has its acTL chunk before the first IDAT. All other PNGs return here, without a scan of their pixels.
     else if (type === 'IDAT' && loops < 0) return null;
     else if (type === 'fcTL' && data.length >= 26) found.push({ ...controlOf(data), data: [] });
     else if (type === 'IDAT' && frame) hasPixels = frame.data.push(data) > 0;
@@ -72,13 +72,13 @@ export function readApng(bytes: Uint8Array): Apng | null {
     else if (COLOUR_CHUNKS.includes(type) && !hasPixels) colours.push(file.subarray(chunk.start, chunk.end));
     else if (type === 'IEND') hasEnd = true;
   }
-  // Whether a picture that does not move is damaged is the decoder's business, also when it breaks off in its first chunk of pixels.
+  // The decoder detects damage in still PNGs, including truncation within the first IDAT.
   if (loops < 0) return null;
   if (!hasEnd && found.length < announced) throw damaged();
   if (announced === 0 || header.length < 13 || found.length === 0) return null;
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
   if (found.length < announced || found.some((frame) => frame.data.length === 0 || !fits(frame, width, height))) throw damaged();
-  // Nobody shows more than the file announces.
+  // Viewers ignore frames beyond the announced number.
   const frames = found.slice(0, announced).map(({ data, ...frame }) => ({ ...frame, png: () => framePng(frame, header, colours, data) }));
   return { width, height, loops, frames, hasCover };
 }
@@ -101,7 +101,7 @@ function framePng({ width, height }: Control, header: Buffer, colours: readonly 
   return Buffer.concat([PNG_SIGNATURE, ...pngChunk('IHDR', [sized]), ...colours, ...pngChunk('IDAT', data), ...pngChunk('IEND', [])]);
 }
 
-/** A chunk in pieces, so that megabytes of pixels are copied only once. */
+/** Encodes a chunk as several buffers, so that megabytes of pixels are copied only once. */
 export function pngChunk(type: string, data: readonly Buffer[]): Buffer[] {
   const [head, check] = [Buffer.alloc(8), Buffer.alloc(4)];
   head.writeUInt32BE(data.reduce((length, piece) => length + piece.length, 0));

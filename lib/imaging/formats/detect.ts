@@ -1,19 +1,19 @@
 import type { InputFormat } from '../media-types';
 import { codecOfMain, formatOfCodec } from './heif';
 
-/** What a file is by its first bytes. */
+/** A file's format according to its first bytes. */
 export interface Kind {
-  /** In words: "a PDF document", "an SVG drawing", "a text file", or "an unknown kind of file". */
+  /** For messages: "a PDF document", "an SVG drawing", "a text file", or "an unknown kind of file". */
   name: string;
-  /** What it may be of what we read; nothing else is let near a decoder. */
+  /** Supported formats that the file may have. No decoder opens a file without one. */
   formats: readonly InputFormat[];
-  /** What to do with it, where it is a picture that we do not read. */
+  /** Advice to the user if the file is an unsupported image. */
   advice?: string;
 }
 
 type Signature = [name: string, offset: number, bytes: string, ...formats: InputFormat[]];
 
-/** Those at the very start first: libvips goes by them, whatever stands behind. */
+/** Signatures at offset 0 come first: libvips decides by them, regardless of later bytes. */
 const SIGNATURES: readonly Signature[] = [
   ['a JPEG picture', 0, '\xff\xd8\xff', 'jpeg'],
   ['a PNG picture', 0, '\x89PNG\r\n\x1a\n', 'png'],
@@ -26,7 +26,7 @@ const SIGNATURES: readonly Signature[] = [
   ['an AVIF picture', 4, 'ftypavif', 'avif'],
   ['an AVIF picture', 4, 'ftypavis', 'avif'],
   ...['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis'].map((brand): Signature => ['a HEIC picture', 4, `ftyp${brand}`, 'heic']),
-  // Either, and HEIC where the codec cannot be told.
+  // May be AVIF or HEIC; HEIC if the codec cannot be read.
   ['a HEIC picture', 4, 'ftypmif1', 'heic'],
   ['a HEIC picture', 4, 'ftypmsf1', 'heic'],
   ['a BMP picture', 0, 'BM'],
@@ -43,13 +43,13 @@ const SIGNATURES: readonly Signature[] = [
 
 const HEAD_BYTES = 512;
 
-/** Control characters that text has no use for: all but those from tab to carriage return, and escape. */
+/** Control characters that do not occur in text: all but tab to carriage return, and escape. */
 const BINARY = new Set(Array.from({ length: 0x1b }, (_, code) => code).filter((code) => code < 0x09 || code > 0x0d));
 
-/** HEIF is a container: what is in it goes by its codec. The brand at its start is a promise, and `mif1` not even that. */
+/** HEIF is a container: its codec decides the format. The major brand is unreliable, and `mif1` names no codec. */
 const HEIF_NAMES: Partial<Record<InputFormat, string>> = { avif: 'an AVIF picture', heic: 'a HEIC picture' };
 
-/** Brands of HEIF pictures and animations that are neither AVIF nor HEIC, or either (ISO/IEC 23008-12, section 10 and annexes). */
+/** HEIF brands that are neither AVIF nor HEIC, or could be either (ISO/IEC 23008-12, section 10 and annexes). */
 const HEIF_BRANDS: Partial<Record<string, string>> = {
   mif1: 'a HEIF picture',
   mif2: 'a HEIF picture',
@@ -71,7 +71,7 @@ const HEIF_BRANDS: Partial<Record<string, string>> = {
   unif: 'a HEIF picture with uncompressed pixels',
 };
 
-/** By the type of the main item, of those that we do not read. */
+/** Unsupported codecs by the type of the primary item. */
 const HEIF_CODECS: Partial<Record<string, string>> = {
   avc1: 'a HEIF picture with H.264 pixels',
   vvc1: 'a HEIF picture with VVC pixels',
@@ -83,7 +83,7 @@ const HEIF_CODECS: Partial<Record<string, string>> = {
 
 const SAVE_AS_ANOTHER = 'Open it in an image editor, save it in one of these formats, and send that.';
 
-/** What a HEIF is by its codec, whatever its brand; undefined of what is no HEIF, or does not say. */
+/** Detects a HEIF by its codec, whatever its brand. Returns undefined if it is not a HEIF or names no codec. */
 function heifKind(bytes: Uint8Array, head: string): Kind | undefined {
   const brand = head.startsWith('ftyp', 4) ? head.slice(8, 12) : '';
   const match = SIGNATURES.find(([, offset, signature]) => head.startsWith(signature, offset));
@@ -97,7 +97,7 @@ function heifKind(bytes: Uint8Array, head: string): Kind | undefined {
   return foreign ? { name: foreign, formats: [], advice: SAVE_AS_ANOTHER } : undefined;
 }
 
-/** Tells what a file is. No decoder has seen it. */
+/** Detects a file's format from its bytes, before any decoder opens it. */
 export function detectFormat(bytes: Uint8Array): Kind {
   const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1');
   const heif = heifKind(bytes, head);

@@ -1,14 +1,13 @@
 import { type GifBlock, GRAPHIC_CONTROL, gifBlocks, IMAGE, isGif } from './gif';
 
-/** A frame of one pixel that shows what is below it: GIF89a sections 23, 20 and 22. */
+/** A transparent frame of one pixel (GIF89a, sections 23, 20 and 22). */
 const CLEAR_FRAME = Uint8Array.of(0x21, 0xf9, 4, 1, 0, 0, 0, 0, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0);
 
 /**
- * Where the first frame of a GIF leaves some of the canvas bare and has no transparent colour, browsers show what is behind, and the
- * library shows black: it gives a picture transparency only when one of its frames asks for it. So this adds one that does.
+ * Browsers show the page behind canvas areas that the first frame leaves uncovered. libvips shows them black: it adds an alpha channel only
+ * if some frame has a transparent colour. This function inserts such a frame.
  *
- * @returns the file with another frame after its first, which shows what that has left; or the very file, when there is nothing to mend
- * or it is no GIF
+ * @returns a copy with a transparent frame after the first; or the same array if no change is needed or it is not a GIF
  */
 export function withClearCanvas(gif: Uint8Array): Uint8Array {
   const first = isGif(gif) ? bareFirst(gif) : undefined;
@@ -20,7 +19,7 @@ export function withClearCanvas(gif: Uint8Array): Uint8Array {
   return mended;
 }
 
-/** The first picture of a GIF, if it has no transparent colour and does not cover the canvas. */
+/** The first image of a GIF, if it has no transparent colour and does not cover the canvas. */
 function bareFirst(gif: Uint8Array): GifBlock | undefined {
   const byte = (at: number) => gif[at] ?? 0;
   const uint16 = (at: number) => byte(at) | (byte(at + 1) << 8);

@@ -13,7 +13,7 @@ const gif = (...frames: GifFrame[]) => encodeGif({ width: SIDE, height: SIDE, pa
 const whole = (fields: Partial<GifFrame> = {}): GifFrame => ({ width: SIDE, height: SIDE, at: () => 40, disposal: 1, ...fields });
 const small = (fields: Partial<GifFrame> = {}): GifFrame => ({ width: 4, height: 4, at: () => 200, disposal: 1, ...fields });
 
-/** Flags and transparent colour of each frame. */
+/** Packed fields and transparent colour index of each Graphic Control Extension. */
 function controls(file: Uint8Array): number[][] {
   const found = [...gifBlocks(file)].filter(({ label }) => label === GRAPHIC_CONTROL);
   return found.map(({ start }) => [file[start + 3] ?? 0, file[start + 6] ?? 0]);
@@ -27,11 +27,11 @@ async function frames(file: Uint8Array) {
 
 const at = (frame: Buffer | undefined, x: number, y: number) => [...(frame?.subarray((y * SIDE + x) * 4, (y * SIDE + x) * 4 + 4) ?? [])];
 
-describe('a frame of a GIF that is cleared and has no transparent colour', () => {
+describe('a GIF frame with disposal method 2 and no transparent colour', () => {
   it.each([
-    ['nor has any other', {}],
-    ['whatever others have', { transparent: 9 }],
-  ])('leaves nothing behind, %s', async (_what, fields) => {
+    ['when no other frame has one either', {}],
+    ['when other frames have one', { transparent: 9 }],
+  ])('is cleared to transparency, %s', async (_what, fields) => {
     const file = gif(whole(fields), small({ left: 8, top: 8, disposal: 2 }), small(fields));
     const [first, second, third] = await frames(withClearedFrames(file));
     expect([at(first, 9, 9), at(second, 9, 9), at(third, 9, 9), at(third, 20, 20)]).toEqual([
@@ -42,8 +42,8 @@ describe('a frame of a GIF that is cleared and has no transparent colour', () =>
     ]);
   });
 
-  it('gets a colour that it does not use, and loses no pixel', async () => {
-    // All but 77, and no more than once each until the last row.
+  it('gets an unused colour as its transparent colour, and loses no pixel', async () => {
+    // Uses every colour index but 77, each at most once until the last row.
     const busy = whole({ at: (x, y) => ((y * SIDE + x) % 256 === 77 ? 78 : (y * SIDE + x) % 256), disposal: 2 });
     const file = gif(busy, small());
     const mended = withClearedFrames(file);
@@ -56,7 +56,7 @@ describe('a frame of a GIF that is cleared and has no transparent colour', () =>
     expect(at(next, 20, 20)).toEqual([0, 0, 0, 0]);
   });
 
-  it('keeps its pixels also where their codes grow to their full length and start anew', async () => {
+  it('keeps its pixels when its LZW codes grow to 12 bits and the table is cleared', async () => {
     const grain = { type: 'gaussian' as const, mean: 128, sigma: 80 };
     const noise = sharp({ create: { width: 300, height: 300, channels: 3, background: 'gray', noise: grain } });
     const one = await noise.gif({ colours: 250, dither: 0 }).toBuffer();
@@ -70,28 +70,28 @@ describe('a frame of a GIF that is cleared and has no transparent colour', () =>
   });
 });
 
-describe('a GIF is left as it is', () => {
+describe('a GIF is not changed', () => {
   const allColours = whole({ at: (x, y) => (y * SIDE + x) % 256, disposal: 2 });
 
   it.each([
-    ['when no frame is cleared', gif(whole(), small({ disposal: 3 }), small())],
-    ['when the frame that is cleared is the last', gif(whole(), small({ disposal: 2 }))],
-    ['when the next covers what is cleared', gif(whole({ disposal: 2 }), whole({ disposal: 2 }), whole())],
-    ['when what is cleared has a transparent colour', gif(whole({ disposal: 2, transparent: 3 }), small())],
-    ['when what is cleared has all colours', gif(allColours, small())],
-    ['when it is no GIF', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')],
+    ['when no frame has disposal method 2', gif(whole(), small({ disposal: 3 }), small())],
+    ['when only the last frame has it', gif(whole(), small({ disposal: 2 }))],
+    ['when the next frame covers the cleared one', gif(whole({ disposal: 2 }), whole({ disposal: 2 }), whole())],
+    ['when the cleared frame has a transparent colour', gif(whole({ disposal: 2, transparent: 3 }), small())],
+    ['when the cleared frame uses all 256 colours', gif(allColours, small())],
+    ['when it is not a GIF', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')],
   ])('%s', (_what, file) => {
     expect(withClearedFrames(file)).toBe(file);
   });
 
-  it('behind the most bytes that are looked through', () => {
+  it('beyond the maximum number of searched bytes', () => {
     const side = Math.ceil(Math.sqrt(MAX_GIF_SEARCHED_BYTES));
     const large = whole({ width: side, height: side, disposal: 2 });
     const file = gif(large, small({ disposal: 2 }), small({ left: 9 }));
     expect(withClearedFrames(file)).toBe(file);
   });
 
-  it('in length, wherever it breaks off', () => {
+  it('in length, wherever it is truncated', () => {
     const file = gif(whole({ disposal: 2 }), small({ disposal: 2 }), small());
     for (let length = 0; length < file.length; length += 3) expect(withClearedFrames(file.subarray(0, length))).toHaveLength(length);
   });

@@ -1,22 +1,22 @@
 import { MAX_GIF_SEARCHED_BYTES } from '../limits';
 import { type GifBlock, GRAPHIC_CONTROL, gifBlocks, IMAGE, isGif } from './gif';
 
-/** A picture of a GIF, with what the extension before it says of it (GIF89a, sections 20 and 23). */
+/** A GIF image with the fields of its Graphic Control Extension (GIF89a, sections 20 and 23). */
 interface Frame {
   block: GifBlock;
-  /** Where that extension starts. */
+  /** Offset of the Graphic Control Extension. */
   control: number;
   isCleared: boolean;
   hasTransparency: boolean;
 }
 
 /**
- * Where a frame of a GIF is cleared afterwards and has no transparent colour, browsers show what is behind, and the library shows the
- * colour that the file has for its background, often black. So this gives it one that none of its pixels has.
+ * Browsers clear a frame with disposal method 2 to transparency. libvips clears a frame without a transparent colour to the background
+ * colour, often black. This function gives such frames a transparent colour: an index that none of their pixels uses.
  *
- * Not covered: a frame that uses all of 256 colours, and those behind the first megabyte that has to be looked through.
+ * Not covered: frames that use all 256 colours, and frames after the first megabyte of searched pixel data.
  *
- * @returns the file with these frames changed; or the very file, when there is nothing to mend or it is no GIF
+ * @returns a copy with these frames changed; or the same array if no change is needed or it is not a GIF
  */
 export function withClearedFrames(gif: Uint8Array): Uint8Array {
   let mended: Uint8Array | undefined;
@@ -25,7 +25,7 @@ export function withClearedFrames(gif: Uint8Array): Uint8Array {
     const codes = codesOf(gif, block);
     const bits = gif[codes] ?? 0;
     if (bits >= 8) left -= block.end - block.start;
-    // No colour has more than eight.
+    // A colour index has at most eight bits.
     const index = bits < 8 ? BEYOND_SHORT : bits > 8 || left < 0 ? undefined : unusedColour(gif, codes);
     if (index === undefined) continue;
     mended ??= new Uint8Array(gif);
@@ -38,7 +38,7 @@ export function withClearedFrames(gif: Uint8Array): Uint8Array {
 const TRANSPARENCY = 1;
 const CLEARED = 2;
 
-/** Frames without a transparent colour of which, cleared, something is seen: the next one does not cover them. */
+/** Frames that are cleared, have no transparent colour, and are not covered by the next frame. */
 function* bareFrames(gif: Uint8Array): Generator<Frame, void> {
   let before: Frame | undefined;
   for (const frame of framesOf(gif)) {
@@ -58,7 +58,7 @@ function* framesOf(gif: Uint8Array): Generator<Frame, void> {
   }
 }
 
-/** Where an extension starts that is not there: nothing can be read of it. */
+/** Offset of a missing Graphic Control Extension: reads beyond the file return undefined. */
 const NONE = Number.POSITIVE_INFINITY;
 
 function covers(gif: Uint8Array, { block, hasTransparency }: Frame, below: Frame): boolean {
@@ -73,22 +73,22 @@ function placeOf(gif: Uint8Array, { start }: GifBlock) {
   return { left, top, right: left + uint16(5), bottom: top + uint16(7) };
 }
 
-/** Where the pixels of a picture start, with how many bits of a code are a colour. */
+/** Offset of the LZW minimum code size, which precedes the data sub-blocks. */
 function codesOf(gif: Uint8Array, { start }: GifBlock): number {
   const flags = gif[start + 9] ?? 0;
   return start + 10 + (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
 }
 
-/** What no pixel is that has fewer than eight bits. */
+/** An index that no pixel of fewer than eight bits can have. */
 const BEYOND_SHORT = 255;
 
 const LONGEST_CODE = 12;
 
 /**
- * A colour of eight bits that no pixel has. Every string of pixels that LZW has a code for is put together from pixels that came as codes
- * of their own (GIF89a, appendix F), so only those are looked for, and nothing is decoded.
+ * Finds a colour index that no pixel uses. Every string in the LZW table consists of pixels that also occur as single-pixel codes (GIF89a,
+ * appendix F). Therefore scanning for those codes is enough, and nothing is decoded.
  *
- * @param start of the pixels
+ * @param start offset of the LZW minimum code size
  */
 function unusedColour(gif: Uint8Array, start: number): number | undefined {
   const [clear, stop] = [256, 257];
@@ -107,7 +107,7 @@ function unusedColour(gif: Uint8Array, start: number): number | undefined {
       if (code === clear) [width, codes] = [9, stop];
       else {
         if (code < clear) isUsed[code] = 1;
-        // Each but the first makes another code.
+        // Every code except the first adds a table entry.
         if (codes < 1 << LONGEST_CODE) codes += 1;
         if (codes === 1 << width && width < LONGEST_CODE) width += 1;
       }

@@ -2,16 +2,17 @@ import { MAX_HEIF_BOXES } from '../limits';
 import type { Items } from './heif-items';
 
 /**
- * The first bytes of an item as they are stored: those of its first extent (ISO/IEC 14496-12, section 8.11.3).
- * @returns null if the file does not say where they are, or they are in another file or item
+ * The stored bytes of an item's first extent (ISO/IEC 14496-12, section 8.11.3).
+ *
+ * @returns null if the file does not locate them, or they are in another file or item
  */
 export function firstData(file: Buffer, { boxes }: Items, item: number): Buffer | null {
   const [iloc, idat] = ['iloc', 'idat'].map((wanted) => boxes.find(({ type }) => type === wanted));
   if (!iloc) return null;
   let at = iloc.start + 4;
   const read = (bytes: number) => {
-    if (at + bytes > iloc.end) throw new RangeError('A list of places in a HEIF breaks off');
-    // Of lengths of 64 bits, which no file here needs the upper half of.
+    if (at + bytes > iloc.end) throw new RangeError('The iloc box of a HEIF is truncated');
+    // The upper half of 64-bit numbers is ignored: no file here exceeds 4 GB.
     const value = bytes > 4 ? file.readUInt32BE(at + bytes - 4) : bytes > 0 ? file.readUIntBE(at, bytes) : 0;
     at += bytes;
     return value;

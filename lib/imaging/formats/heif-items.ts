@@ -1,9 +1,9 @@
 import { MAX_BLOCKS, MAX_HEIF_BOXES } from '../limits';
 import { type Box, boxesIn, FLAGS_BYTES } from './heif';
 
-// Items of a HEIF, their properties, and how they refer to each other (ISO/IEC 23008-12, ISO/IEC 14496-12 section 8.11).
+// HEIF items, item properties and item references (ISO/IEC 23008-12, ISO/IEC 14496-12 section 8.11).
 
-/** One property of an item, by its place in the list of all properties; the first is 1. */
+/** A property of an item, by its index in `ipco`; the first is 1. */
 export interface Association {
   property: number;
   isEssential: boolean;
@@ -17,21 +17,21 @@ export interface Reference {
 
 export interface Items {
   meta: Box;
-  /** The item that is shown. */
+  /** ID of the primary item. */
   main: number;
-  /** The boxes in `meta`. */
+  /** Child boxes of `meta`. */
   boxes: readonly Box[];
-  /** Properties; an association counts from 1. */
+  /** Children of `ipco`; associations number them from 1. */
   properties: readonly Box[];
   associations: ReadonlyMap<number, readonly Association[]>;
   references: readonly Reference[];
 }
 
 /**
- * Reads the list of items.
+ * Reads the items of a HEIF.
  *
- * @param file may break off anywhere, or lie about its lengths
- * @returns null if there is no list, or none that can be read whole
+ * @param file may be truncated anywhere, or have wrong lengths
+ * @returns null if there are no items, or they cannot be read completely
  */
 export function readItems(file: Buffer): Items | null {
   try {
@@ -55,13 +55,13 @@ export function readItems(file: Buffer): Items | null {
       references: iref ? readReferences(file, iref, spend) : [],
     };
   } catch (error) {
-    // Beyond the end of the file. What is wrong with it is the decoder's to say.
+    // The read was beyond the end of the file. The decoder reports the damage.
     if (error instanceof RangeError) return null;
     throw error;
   }
 }
 
-/** All boxes of a list, since those that are left out would be lost in a copy. @throws RangeError if there are too many */
+/** All boxes of a list. A partial list would lose boxes in a copy. @throws RangeError if there are too many */
 function allBoxesIn(file: Buffer, from: number, to: number): Box[] {
   const boxes = [...boxesIn(file, from, to)];
   if (boxes.length > MAX_HEIF_BOXES) throw new RangeError('A HEIF has too many boxes in one list');
@@ -70,7 +70,7 @@ function allBoxesIn(file: Buffer, from: number, to: number): Box[] {
 
 type Spend = (count: number) => void;
 
-/** Of associations and references, more than which no item can need. */
+/** Limits the associations and references of a file. No picture needs more. */
 function budget(): Spend {
   let left = MAX_BLOCKS;
   return (count) => {
@@ -96,7 +96,7 @@ function readAssociations(file: Buffer, { start, end }: Box, associations: Map<n
       at += isWide ? 2 : 1;
     }
     associations.set(item, list);
-    if (at > end) throw new RangeError('The associations of a HEIF break off');
+    if (at > end) throw new RangeError('The ipma box of a HEIF is truncated');
   }
 }
 
@@ -108,24 +108,24 @@ function readReferences(file: Buffer, iref: Box, spend: Spend): Reference[] {
     const count = file.readUInt16BE(start + idBytes);
     const first = start + idBytes + 2;
     spend(1 + count);
-    if (first + count * idBytes > end) throw new RangeError('A reference of a HEIF breaks off');
+    if (first + count * idBytes > end) throw new RangeError('The iref box of a HEIF is truncated');
     references.push({ type, from, to: Array.from({ length: count }, (_, index) => file.readUIntBE(first + index * idBytes, idBytes)) });
   }
   return references;
 }
 
-/** The properties of an item, in their order. */
+/** The properties of an item in association order. */
 export function propertiesOf({ properties, associations }: Items, item: number): Box[] {
   return (associations.get(item) ?? []).flatMap(({ property }) => properties[property - 1] ?? []);
 }
 
 /**
- * A copy of a HEIF with properties added to its items. Nothing else moves, so that where pixels lie stays true: the list of items is
- * written anew behind the last box, and the old one becomes free space.
+ * Copies a HEIF with properties added to its items. A new `meta` box is appended and the old one becomes `free`, so all pixel offsets stay
+ * valid.
  *
- * @param added boxes, which become properties behind those that there are
+ * @param added boxes to append to `ipco`
  * @param associations of all items
- * @returns null if the last box does not end with the file, or there are more properties than can be numbered
+ * @returns null if the last box does not end with the file, or the properties exceed the index range
  */
 export function withItemProperties(
   file: Buffer,
@@ -142,12 +142,12 @@ export function withItemProperties(
   const fresh = box('meta', file.subarray(meta.start, meta.start + FLAGS_BYTES), ...content);
   const copy = Buffer.concat([file, fresh]);
   copy.write('free', meta.head + 4, 'latin1');
-  // A length of 0 stands for all up to the end of the file, which is further away now.
+  // A length of 0 means "up to the end of the file", which has moved.
   if (copy.readUInt32BE(last.head) === 0) copy.writeUInt32BE(last.end - last.head, last.head);
   return copy;
 }
 
-/** With numbers of items in four bytes and of properties in two, which holds any. */
+/** Item IDs take four bytes and property indexes two, enough for any file. */
 function associationBox(associations: ReadonlyMap<number, readonly Association[]>): Buffer {
   const head = Buffer.alloc(8);
   head.writeUInt32BE(0x01000001);
@@ -163,7 +163,7 @@ function associationBox(associations: ReadonlyMap<number, readonly Association[]
   return box('ipma', head, ...entries);
 }
 
-/** Writes a box. */
+/** Encodes a box. */
 export function box(type: string, ...content: readonly Uint8Array[]): Buffer {
   const head = Buffer.alloc(8);
   head.writeUInt32BE(content.reduce((sum, { length }) => sum + length, head.length));

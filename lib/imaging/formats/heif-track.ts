@@ -3,29 +3,29 @@ import { type Box, boxesIn, codecOfMain, FLAGS_BYTES, hasMainItem, inside } from
 import { box } from './heif-items';
 import { asBuffer } from './png';
 
-/** A track of frames (ISO/IEC 14496-12, section 8.3), as far as its first frame needs. */
+/** A track (ISO/IEC 14496-12, section 8.3), limited to the fields that its first frame needs. */
 interface Track {
-  /** `pict` for pictures, `auxv` for what belongs to those of another track. */
+  /** `pict` for pictures, `auxv` for auxiliary pictures of another track. */
   handler: string;
   frames: number;
   width: number;
   height: number;
-  /** Boxes of the sample entry: settings of the codec, colours, what an auxiliary track is. */
+  /** Boxes of the sample entry: codec configuration, colours, auxiliary type. */
   properties: readonly Box[];
-  /** The codec's bytes of the first frame. */
+  /** Coded bytes of the first sample. */
   first: Buffer;
 }
 
-/** Frames of the first track of pictures; undefined where it cannot be read. */
+/** Number of frames in the first picture track; undefined if it cannot be read. */
 export function framesOfTrack(bytes: Uint8Array): number | undefined {
   return tracksOf(asBuffer(bytes)).find(({ handler }) => handler === 'pict')?.frames;
 }
 
 /**
- * The first frame of an AVIF animation as a still AVIF: the library reads still items alone, and takes the main one. Browsers show files
- * that name none, or have none.
+ * Repackages the first frame of an AVIF sequence as a still AVIF. libvips reads only still items and needs a primary item. Browsers also
+ * show sequences without one.
  *
- * @returns the very bytes, where they name a main item, or have no track of AV1
+ * @returns the same array if the file has a primary item, or no AV1 track
  */
 export function withStillItem(bytes: Uint8Array): Uint8Array {
   const file = asBuffer(bytes);
@@ -33,18 +33,18 @@ export function withStillItem(bytes: Uint8Array): Uint8Array {
   return tracks ? stillOf(file, tracks) : bytes;
 }
 
-/** Whether an AVIF has a picture that is not moving: an item, or its first frame. No pixels are copied. */
+/** Whether an AVIF has a still picture: an item, or a first frame. Copies no pixels. */
 export function hasStill(bytes: Uint8Array): boolean {
   return codecOfMain(bytes) !== undefined || stillTracks(asBuffer(bytes)) !== undefined;
 }
 
-/** The tracks whose first frames are the colours and the transparency of a still picture. */
+/** The tracks whose first samples provide colours and alpha of the still picture. */
 interface StillTracks {
   colours: Track;
   alpha: Track | undefined;
 }
 
-/** @returns undefined if the file names a main item, has no track of AV1, or uses the same bytes for colours and transparency */
+/** @returns undefined if the file has a primary item, has no AV1 track, or uses the same bytes for colours and alpha */
 function stillTracks(file: Buffer): StillTracks | undefined {
   if (!['ftypavis', 'ftypavif'].includes(file.toString('latin1', 4, 12)) || hasMainItem(file)) return undefined;
   const tracks = tracksOf(file);
@@ -53,7 +53,7 @@ function stillTracks(file: Buffer): StillTracks | undefined {
   return colours && !(alpha && overlap(colours.first, alpha.first)) ? { colours, alpha } : undefined;
 }
 
-/** Whether two parts of one file have bytes in common. */
+/** Whether two slices of one file overlap. */
 function overlap(one: Buffer, other: Buffer): boolean {
   return one.byteOffset < other.byteOffset + other.byteLength && other.byteOffset < one.byteOffset + one.byteLength;
 }
@@ -65,7 +65,7 @@ function tracksOf(file: Buffer): Track[] {
     .flatMap((trak) => trackOf(file, trak) ?? []);
 }
 
-/** Of a visual sample entry, before its boxes. */
+/** Fields of a visual sample entry before its child boxes. */
 const ENTRY_BYTES = 78;
 
 function trackOf(file: Buffer, trak: Box): Track | undefined {
@@ -78,7 +78,7 @@ function trackOf(file: Buffer, trak: Box): Track | undefined {
   const uint = (at: number) => (at + 4 <= file.length ? file.readUInt32BE(at) : 0);
   const [entry] = boxesIn(file, stsd.start + FLAGS_BYTES + 4, stsd.end);
   if (!entry || entry.start + ENTRY_BYTES > file.length) return undefined;
-  // A size for all frames, or one for each. Of offsets of 64 bits, no file here needs the upper half.
+  // One size for all samples, or one each. The upper half of 64-bit offsets is ignored: no file here exceeds 4 GB.
   const [size, frames] = [uint(stsz.start + 4) || uint(stsz.start + 12), uint(stsz.start + 8)];
   const at = uint(offsets.start + (offsets.type === 'co64' ? 12 : 8));
   if (size === 0 || frames === 0 || at + size > file.length) return undefined;
@@ -106,7 +106,7 @@ const latin1 = (text: string) => Buffer.from(text, 'latin1');
 /** @param versionAndFlags version in the upper eight bits */
 const fullBox = (type: string, versionAndFlags: number, ...content: Uint8Array[]) => box(type, u32(versionAndFlags), ...content);
 
-/** What is written of a sample entry for an item: the settings of the codec, colours, and the part that is shown. */
+/** Sample entry boxes that are copied as item properties: codec configuration, colours, clean aperture, pixel aspect ratio. */
 const ITEM_PROPERTIES = ['av1C', 'colr', 'clap', 'pasp'];
 const ESSENTIAL = 0x80;
 
@@ -145,7 +145,7 @@ function stillOf(file: Buffer, { colours, alpha }: StillTracks): Buffer {
     );
   const ftyp = box('ftyp', latin1('avif'), u32(0), latin1('avifmif1miaf'));
   const pixelsAt = ftyp.length + meta(0).length + 8;
-  // Pixels are megabytes: they are copied once.
+  // Pixels are megabytes, so they are copied only once.
   const pixels = items.map(({ first }) => first);
   const mdatBytes = pixels.reduce((sum, { length }) => sum + length, 8);
   return Buffer.concat([ftyp, meta(pixelsAt), u32(mdatBytes), latin1('mdat'), ...pixels]);

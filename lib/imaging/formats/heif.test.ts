@@ -12,10 +12,10 @@ function box(type: string, ...content: Uint8Array[]): Buffer {
   return Buffer.concat([u32(8 + body.length), Buffer.from(type, 'latin1'), body]);
 }
 
-/** With version, and flags that are not looked at. */
+/** With a version and flags; the flags are not read. */
 const versioned = (type: string, version: number, ...content: Uint8Array[]) => box(type, Buffer.from([version, 0, 0, 0]), ...content);
 
-/** @param wide with numbers of items, and of how many there are, in four bytes */
+/** @param wide item IDs and item counts take four bytes */
 function file(main: number, types: readonly string[], wide = false): Buffer {
   const [uint, later] = wide ? ([u32, 1] as const) : ([u16, 0] as const);
   const items = types.map((type, index) => versioned('infe', 2 + later, uint(index + 1), u16(0), Buffer.from(`${type}\0`, 'latin1')));
@@ -32,12 +32,12 @@ it.each([
   ['heic', 1, ['grid', 'hvc1', 'hvc1']],
   [undefined, 1, ['jpeg', 'Exif']],
   [undefined, 1, []],
-] as const)('is %s when item %i of these is the main one: %j', (format, main, types) => {
+] as const)('a HEIF is %s when item %i of these is the primary one: %j', (format, main, types) => {
   expect(formatOfMain(file(main, types))).toBe(format);
   expect(formatOfMain(file(main, types, true))).toBe(format);
 });
 
-it('is unknown of a file that breaks off before its list of items, and never a reason to fail', () => {
+it('a HEIF truncated before its items has no known format, and damaged headers never throw', () => {
   const whole = heic('grid');
   for (let length = 0; length < whole.indexOf('infe'); length += 1) expect(formatOfMain(whole.subarray(0, length))).toBeUndefined();
   for (let at = 0; at < whole.indexOf('mdat'); at += 1) {
@@ -49,12 +49,12 @@ it('is unknown of a file that breaks off before its list of items, and never a r
   }
 });
 
-it('does not search for ever in a file of nothing but boxes', () => {
+it('a HEIF of nothing but empty boxes is searched only up to the box limit', () => {
   const empty = Buffer.concat(Array.from({ length: 200_000 }, () => box('free')));
   expect(formatOfMain(Buffer.concat([empty, file(1, ['av01'])]))).toBeUndefined();
 });
 
-describe('no more boxes are read from one list than any picture has', () => {
+describe('the box limit of a HEIF applies', () => {
   const free = (count: number) => Buffer.alloc(count * 8, box('free'));
   const items = (before: number) => {
     const infe = versioned('infe', 2, u16(1), u16(0), Buffer.from('av01\0', 'latin1'));
@@ -79,7 +79,7 @@ describe('no more boxes are read from one list than any picture has', () => {
     expect([hasMainItem(heif([4000, 4000, 0])), hasMainItem(heif([0, 5000, 0]))]).toEqual([true, false]);
   });
 
-  it('and a list that is not read whole is never written anew', () => {
+  it('to ipco, which is not rewritten if it is read only in part', () => {
     const properties = (count: number) => box('iprp', box('ipco', free(count)));
     const file = (count: number) => versioned('meta', 0, versioned('pitm', 0, u16(1)), properties(count));
     expect(readItems(file(MAX_HEIF_BOXES))?.properties).toHaveLength(MAX_HEIF_BOXES);

@@ -2,25 +2,25 @@ import { MAX_HEIF_BOXES } from '../limits';
 import type { InputFormat } from '../media-types';
 import { asBuffer } from './png';
 
-/** Where a box lies in its file (ISO/IEC 14496-12, section 4.2). */
+/** Position of a box in its file (ISO/IEC 14496-12, section 4.2). */
 export interface Box {
   type: string;
-  /** Where its length and type are. */
+  /** Offset of its length and type. */
   head: number;
-  /** Where what is in it starts, and where it ends. */
+  /** Start and end of its content. */
   start: number;
   end: number;
 }
 
 /**
- * Reads the headers of the boxes in a list. Stops after `most` + 1 boxes, so that callers can tell that there are too many.
+ * Reads the box headers of a list. Stops after `most` + 1 boxes, so that callers can detect too many.
  *
- * @param file may break off anywhere, or lie about its lengths: no box ends behind `to`
+ * @param file may be truncated anywhere, or have wrong lengths: no box ends beyond `to`
  */
 export function* boxesIn(file: Buffer, from = 0, to = file.length, most = MAX_HEIF_BOXES): Generator<Box, void> {
   for (let [at, count] = [from, 0]; count <= most && at + 8 <= to; count += 1) {
     const stated = file.readUInt32BE(at);
-    // 0: up to the end. 1: a length of 64 bits follows, of which no file here needs the upper half.
+    // 0 means up to the end. 1 means a 64-bit length follows; its upper half is ignored, since no file here exceeds 4 GB.
     const isLong = stated === 1 && at + 16 <= to;
     const length = stated === 0 ? to - at : isLong ? file.readUInt32BE(at + 12) : stated;
     const start = at + (isLong ? 16 : 8);
@@ -30,16 +30,16 @@ export function* boxesIn(file: Buffer, from = 0, to = file.length, most = MAX_HE
   }
 }
 
-/** What we call a HEIF by the codec of its items. */
+/** Input format by item type. */
 const FORMATS_BY_CODEC: Partial<Record<string, InputFormat>> = { av01: 'avif', hvc1: 'heic' };
 
-/** Item types that are pictures of their own: those that we read, and those that other programs write (ISO/IEC 23008-12, annexes; 23001-17). */
+/** Item types that are coded pictures: supported ones, and others that programs write (ISO/IEC 23008-12, annexes; 23001-17). */
 const PICTURE_TYPES = new Set(['av01', 'hvc1', 'avc1', 'vvc1', 'evc1', 'j2k1', 'jpeg', 'unci']);
 
-/** Version and flags, with which the boxes begin that are read here. */
+/** Version and flags at the start of a FullBox. */
 export const FLAGS_BYTES = 4;
 
-/** What a HEIF is by the codec of its main picture; undefined when it does not say, or names a codec that we do not know. */
+/** The format of a HEIF by the codec of its primary item; undefined if there is none or the codec is not supported. */
 export function formatOfMain(bytes: Uint8Array): InputFormat | undefined {
   return formatOfCodec(codecOfMain(bytes));
 }
@@ -50,10 +50,10 @@ export function formatOfCodec(codec: string | undefined): InputFormat | undefine
 }
 
 /**
- * The item type of the main picture of a HEIF, as its list of items has it (ISO/IEC 14496-12, section 8.11). Where that is put together
- * from other items, as a grid of tiles is, the first of these that is a picture tells.
+ * The item type of a HEIF's primary item (ISO/IEC 14496-12, section 8.11). If the primary item is derived from others, as a grid of tiles
+ * is, the first coded picture decides.
  *
- * @returns undefined when there is no list, or no picture in it
+ * @returns undefined if there are no items, or none is a picture
  */
 export function codecOfMain(bytes: Uint8Array): string | undefined {
   const file = asBuffer(bytes);
@@ -64,7 +64,7 @@ export function codecOfMain(bytes: Uint8Array): string | undefined {
   const main = pitm && number(pitm.start + FLAGS_BYTES, file[pitm.start] === 0 ? 2 : 4);
   let first: string | undefined;
   for (const { type, start } of boxesIn(file, iinf.start + FLAGS_BYTES + (file[iinf.start] === 0 ? 2 : 4), iinf.end)) {
-    // Of versions before 2, which have no types, no picture is made. Between number and type there are two bytes.
+    // Versions before 2 have no item types and hold no pictures. Two bytes separate item ID and item type.
     const idBytes = file[start] === 2 ? 2 : 4;
     const typeAt = start + FLAGS_BYTES + idBytes + 2;
     const codec = file.toString('latin1', typeAt, typeAt + 4);
@@ -75,13 +75,13 @@ export function codecOfMain(bytes: Uint8Array): string | undefined {
   return first;
 }
 
-/** Whether a HEIF names its main picture. */
+/** Whether a HEIF has a primary item. */
 export function hasMainItem(file: Buffer): boolean {
   for (const { type } of insideMeta(file)) if (type === 'pitm') return true;
   return false;
 }
 
-/** Whether a file of AV1 pictures stores colours in full resolution, in one direction or both, by the headers of its codec (AV1 in ISOBMFF, 2.3). */
+/** Whether an AV1 file stores chroma in full resolution in at least one direction, by its codec configuration (AV1 in ISOBMFF, 2.3). */
 export function hasFullChroma(bytes: Uint8Array): boolean {
   const file = asBuffer(bytes);
   const properties = inside(file, [...insideMeta(file)], ['iprp', 'ipco']);
@@ -90,7 +90,7 @@ export function hasFullChroma(bytes: Uint8Array): boolean {
   return configurations.length === 0 || configurations.some((flags) => (flags & monochrome) === 0 && (flags & halved) !== halved);
 }
 
-/** The boxes inside the first box of each type in turn. */
+/** The children of the first box at the end of this path of types. */
 export function inside(file: Buffer, boxes: readonly Box[], [type, ...rest]: readonly string[]): readonly Box[] {
   const box = boxes.find((one) => one.type === type);
   if (!box) return [];
@@ -98,10 +98,10 @@ export function inside(file: Buffer, boxes: readonly Box[], [type, ...rest]: rea
   return rest.length > 0 ? inside(file, found, rest) : found;
 }
 
-/** Brands of files that have an animation beside their still picture, or nothing else (ISO/IEC 23008-12, and AVIF). */
+/** Brands of files with an image sequence, with or without a still picture (ISO/IEC 23008-12, and AVIF). */
 const MOVING_BRANDS = ['avis', 'msf1', 'hevc', 'hevx'];
 
-/** Whether a HEIF says that it has a track of frames that are shown one after another, and has one. */
+/** Whether a HEIF has a sequence brand and a `moov` box. */
 export function hasFrames(bytes: Uint8Array): boolean {
   const file = asBuffer(bytes);
   const boxes = [...boxesIn(file)];
@@ -111,14 +111,14 @@ export function hasFrames(bytes: Uint8Array): boolean {
   return brands.some((brand) => MOVING_BRANDS.includes(brand));
 }
 
-/** As far as brands are looked at: thirty, where files list five to eight. */
+/** Bytes of brands that are read: about thirty brands; files list five to eight. */
 const BRANDS_BYTES = 128;
 
-/** Brands that libvips does not know, of files that it can read: the brand to write instead. For `UNKNOWN_BRANDS`, the codec decides. */
+/** Brands of readable files that libvips does not know, with the brand to write instead. For `UNKNOWN_BRANDS`, the codec decides. */
 const KNOWN_BRANDS: Partial<Record<string, string>> = { ftypavis: 'avif', ftyphevx: 'heic' };
 const UNKNOWN_BRANDS = new Set(['ftypmif2', 'ftypmif3', 'ftypmiaf', 'ftyp1pic']);
 
-/** The same picture under a brand that libvips knows: a copy, where that is needed, since what was uploaded is kept as it came. */
+/** Replaces a brand that libvips does not know. Copies the file then, because the stored original must not change. */
 export function withKnownBrand(bytes: Uint8Array): Uint8Array {
   const file = asBuffer(bytes);
   const start = file.toString('latin1', 4, 12);

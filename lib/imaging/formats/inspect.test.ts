@@ -18,8 +18,8 @@ async function animatedWebp(): Promise<Buffer> {
     .toBuffer();
 }
 
-describe('what a file is made of', () => {
-  it('a picture without anything around it has hardly a byte that is not pixels', async () => {
+describe('the inspection of a file', () => {
+  it('finds fewer than 500 bytes of metadata in a plain picture', async () => {
     for (const bytes of [
       await picture().jpeg().toBuffer(),
       await picture().png().toBuffer(),
@@ -34,16 +34,16 @@ describe('what a file is made of', () => {
     }
   });
 
-  it('camera data and colour profiles are counted in every format', async () => {
+  it('counts EXIF and ICC profiles in every format', async () => {
     for (const format of ['jpeg', 'png', 'webp', 'avif'] as const) {
       const source = picture().withExif({ IFD0: { Copyright: 'x'.repeat(5000) } });
       const { metadataBytes } = inspectFile(await source.toFormat(format).toBuffer());
-      // AVIF keeps it among the pixels, where only the decoder finds it.
+      // AVIF stores EXIF in mdat beside the pixels, where only the decoder finds it.
       if (format !== 'avif') expect(metadataBytes, format).toBeGreaterThan(5000);
     }
   });
 
-  it('every segment, chunk and extension counts, with its own header', async () => {
+  it('counts every segment, chunk and extension including its header', async () => {
     const plain = inspectFile(await picture().jpeg().toBuffer()).metadataBytes;
     expect(inspectFile(await jpeg(0xe5, 1000, 7)).metadataBytes).toBe(plain + 7000);
     expect(inspectFile(await jpeg(0xfe, 4, 500)).metadataBytes).toBe(plain + 2000);
@@ -53,7 +53,7 @@ describe('what a file is made of', () => {
     expect(inspectFile(gif(2, comment, comment))).toMatchObject({ frames: 2, scans: 1, metadataBytes: 408 });
   });
 
-  it('a progressive JPEG is gone over several times, also one whose pixels are full of what looks like marks', async () => {
+  it('counts the scans of a progressive JPEG, but not byte stuffing in the scan data', async () => {
     const grain = { type: 'gaussian' as const, mean: 128, sigma: 80 };
     const noise = () => sharp({ create: { width: 300, height: 300, channels: 3, background: 'gray', noise: grain } });
     const { scans } = inspectFile(await noise().jpeg({ progressive: true, quality: 100 }).toBuffer());
@@ -62,12 +62,12 @@ describe('what a file is made of', () => {
     expect(inspectFile(await noise().jpeg({ quality: 100 }).toBuffer()).scans).toBe(1);
   });
 
-  it('frames are counted in GIF and animated WebP', async () => {
+  it('counts frames of GIF and animated WebP', async () => {
     expect(inspectFile(gif(5)).frames).toBe(5);
     expect(inspectFile(await animatedWebp()).frames).toBe(3);
   });
 
-  it('a GIF is whole when its last frame is, whatever stands in place of its trailer', () => {
+  it('finds a GIF complete if its last frame is, with or without a trailer', () => {
     const isTruncated = (bytes: Uint8Array) => inspectFile(bytes).isTruncated;
     const [one, three] = [gif(1), gif(3)];
     expect([one, three, Buffer.concat([three, Buffer.from('<script>')])].map(isTruncated)).toEqual([false, false, false]);
@@ -80,7 +80,7 @@ describe('what a file is made of', () => {
     }
   });
 
-  it('a still GIF that lacks the mark is whole with a comment behind its picture, unless what follows announces another picture', () => {
+  it('finds a still GIF without a trailer complete, unless a Graphic Control Extension announces another image', () => {
     const comment = Buffer.from([0x21, 0xfe, 5, ...Buffer.from('hello'), 0]);
     const one = gif(1).subarray(0, -1);
     const isTruncated = (...more: Buffer[]) => inspectFile(Buffer.concat([one, ...more])).isTruncated;
@@ -92,12 +92,12 @@ describe('what a file is made of', () => {
     expect(isTruncated(announcement, comment)).toBe(true);
   });
 
-  it('a second picture behind the first, as phones append them, is no metadata', async () => {
+  it('does not count a second JPEG after EOI, as phones append it, as metadata', async () => {
     const [one, other] = [await photo(60, 40), await photo(60, 40)];
     expect(inspectFile(Buffer.concat([one, other]))).toEqual(inspectFile(one));
   });
 
-  it('nor is a video behind a WebP, HEIC or AVIF, in a box of its own or not, or what else is behind their end', async () => {
+  it('does not count a video or other bytes after the end of a WebP, HEIC or AVIF as metadata', async () => {
     const tails = [
       box('mpvd', Buffer.alloc(9_000_000, 7)),
       box('free', Buffer.alloc(9_000_000)),
@@ -109,7 +109,7 @@ describe('what a file is made of', () => {
     }
   });
 
-  it('a box that is longer than its file counts as far as the file goes', async () => {
+  it('counts a box that is longer than its file up to the end of the file', async () => {
     const avif = await picture().avif({ effort: 0 }).toBuffer();
     const { metadataBytes } = inspectFile(avif);
     const last = box('meta', Buffer.alloc(92));
@@ -117,7 +117,7 @@ describe('what a file is made of', () => {
     expect(inspectFile(Buffer.concat([avif, last])).metadataBytes).toBe(metadataBytes + 100);
   });
 
-  it('a file that breaks off anywhere, or is noise, is measured without an end or an error', async () => {
+  it('terminates without an error for files that are truncated anywhere, or noise', async () => {
     const whole = [
       await photo(60, 40),
       await png(chunk('tEXt', Buffer.alloc(50))),

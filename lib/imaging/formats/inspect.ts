@@ -4,25 +4,24 @@ import { boxesIn } from './heif';
 import { measureJpeg } from './jpeg-scans';
 import { asBuffer, isPng, pngChunks } from './png';
 
-/** What a file is made of beside its pixels, found by hopping from block to block. Nothing is decoded, expanded or copied. */
+/** Structure of a file, found by reading block headers. Nothing is decoded, decompressed or copied. */
 export interface Inspection {
-  /** Segments, chunks, boxes or what else the format calls them. Past the most that are taken, nothing is looked at any more. */
+  /** Number of segments, chunks or boxes. Parsing stops once the limit is exceeded. */
   blocks: number;
   frames: number;
-  /** How often decoding goes over all pixels; one for everything but a progressive JPEG. */
+  /** Passes over all pixels while decoding: one for everything but a progressive JPEG. */
   scans: number;
-  /** Bytes that are not pixels: camera data, colour profiles, text, and whatever else is in blocks of its own. */
+  /** Bytes outside the image data: EXIF, ICC profiles, text, and other blocks. */
   metadataBytes: number;
-  /** What the data of a GIF is in. Past the most that are taken, nothing is looked at any more. */
+  /** Data sub-blocks of a GIF. Parsing stops once the limit is exceeded. */
   pieces?: number;
-  /** Whether a GIF or a JPEG breaks off, of which the decoder shows what there is. Of the other formats it refuses such files itself. */
+  /** Whether a GIF or JPEG is truncated: libvips decodes these partially. It refuses truncated files of other formats by itself. */
   isTruncated?: boolean;
 }
 
 /**
- * Measures a file without trusting it: one that breaks off, or lies about its lengths, is measured as far as it goes, and what is wrong
- * with it is said by the decoder or, where that says nothing, by `cutOff`. A file of no kind that is known here has one frame and
- * nothing else.
+ * Measures a file without trusting it. Truncated files and files with wrong lengths are measured as far as possible; damage is reported by
+ * the decoder, or by `assertComplete` if the decoder ignores it. Unknown formats count as one frame.
  */
 export function inspectFile(bytes: Uint8Array): Inspection {
   const file = asBuffer(bytes);
@@ -35,16 +34,16 @@ export function inspectFile(bytes: Uint8Array): Inspection {
   return { blocks: 0, frames: 1, scans: 1, metadataBytes: 0 };
 }
 
-/** Without an end it is whole as far as can be told from its scans: whether their pixels are all there, the decoder finds. */
+/** Without an EOI marker, a JPEG counts as complete if its scan headers announce all coefficients. The decoder finds missing scan data. */
 function measureWholeJpeg(file: Buffer): Inspection {
   const { blocks, scans, metadataBytes, hasEnd, announcesAll } = measureJpeg(file);
-  // Without a scan there is no picture that breaks off: the decoder says that it cannot read the file.
+  // A JPEG without a scan is not truncated: the decoder reports it as unreadable.
   return { blocks, frames: 1, scans: Math.max(1, scans), metadataBytes, isTruncated: scans > 0 && !hasEnd && !announcesAll };
 }
 
 const PNG_PIXELS = ['IDAT', 'fdAT', 'fcTL'];
 
-/** PNG section 5.3; frames are those of an animated one (section 11.3.6), where the first may be apart from the animation. */
+/** PNG section 5.3. Frames are those of an APNG (section 11.3.6); its static image may not be one of them. */
 function measurePng(file: Buffer): Inspection {
   let [blocks, frames, metadataBytes] = [0, 0, 0];
   for (const { type, start, end } of pngChunks(file)) {
@@ -59,8 +58,8 @@ function measurePng(file: Buffer): Inspection {
 const GIF_HEADER_LENGTH = 13;
 
 /**
- * Whether frames follow that were never written is told by the trailer alone, and many files lack it, or have other bytes in its place. A
- * file is cut off when the last of its frames is: when a frame is announced that does not come, or ends too early.
+ * Many GIFs lack the trailer or have other bytes in its place, so its absence proves nothing. A GIF is truncated if its last frame is: a
+ * Graphic Control Extension has no image after it, or the data of an image ends too early.
  */
 function measureGif(file: Buffer): Inspection {
   let [blocks, pieces, frames, metadataBytes, isAnnounced, isCutOff, hasTrailer] = [0, 0, 0, 0, false, false, false];
@@ -68,7 +67,7 @@ function measureGif(file: Buffer): Inspection {
     blocks += 1;
     pieces = passed;
     const isFrame = kind === IMAGE;
-    // An extension whose label is missing may announce a frame.
+    // An extension whose label is missing may be a Graphic Control Extension.
     const announces = kind === EXTENSION && (label === GRAPHIC_CONTROL || start + 1 >= file.length);
     if (isFrame) [frames, isAnnounced] = [frames + 1, false];
     else if (announces) isAnnounced = true;
@@ -77,14 +76,14 @@ function measureGif(file: Buffer): Inspection {
     hasTrailer = kind === TRAILER;
     if (blocks > MAX_BLOCKS) break;
   }
-  // What is not even a header is no GIF that breaks off: the decoder says that it cannot read it.
+  // A file shorter than the header is not a truncated GIF: the decoder reports it as unreadable.
   const isTruncated = file.length > GIF_HEADER_LENGTH && !hasTrailer && (isCutOff || isAnnounced || frames === 0);
   return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length), pieces, isTruncated };
 }
 
 const WEBP_PIXELS = ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF'];
 
-/** WebP container: RIFF chunks, padded to even lengths. Bytes after the stated length of the file are not read. */
+/** WebP container: RIFF chunks, padded to even lengths. Bytes after the stated RIFF length are not read. */
 function measureWebp(file: Buffer): Inspection {
   const whole = file.length < 8 ? 0 : Math.min(file.length, 8 + file.readUInt32LE(4));
   let [at, blocks, frames, metadataBytes] = [12, 0, 0, 0];
@@ -100,12 +99,12 @@ function measureWebp(file: Buffer): Inspection {
 }
 
 /**
- * Boxes that are read for a picture, beside that with its pixels. Decoders hop over all others, such as the video of a motion photo
- * (`mpvd`) and what was left free, and so over whatever is behind the last.
+ * Boxes that decoders read for a picture, other than `mdat`. They skip all others, such as the video of a motion photo (`mpvd`), `free`,
+ * and bytes after the last box.
  */
 const ISO_MEDIA_METADATA = ['ftyp', 'meta', 'mini', 'moov', 'moof', 'uuid'];
 
-/** ISO/IEC 14496-12: boxes. What their pixels' box holds beside pixels is told by the decoder. */
+/** ISO/IEC 14496-12 boxes. Metadata inside `mdat` is found by the decoder. */
 function measureIsoMedia(file: Buffer): Inspection {
   let [blocks, metadataBytes] = [0, 0];
   for (const { type, head, end } of boxesIn(file, 0, file.length, MAX_BLOCKS)) {

@@ -1,11 +1,11 @@
 import { MAX_BLOCKS } from '../limits';
 
-/** Where a segment lies in its file: marker, length, data (ITU-T T.81, annex B). */
+/** Position of a marker segment in its file: marker, length, data (ITU-T T.81, annex B). */
 export interface JpegSegment {
-  /** Its second byte; the first is 0xff. */
+  /** The second byte of the marker; the first is 0xFF. */
   marker: number;
   start: number;
-  /** Where the next one starts: behind the end of the file when this one breaks off. */
+  /** Offset of the next segment; beyond the end of the file if this one is truncated. */
   end: number;
 }
 
@@ -14,19 +14,19 @@ export function isJpeg(file: Uint8Array): boolean {
 }
 
 /**
- * Hops over what stands before the pixels, and over {@link MAX_BLOCKS} at most.
+ * Iterates over the segments before the first scan, at most {@link MAX_BLOCKS}.
  *
- * @param jpeg may break off anywhere, or lie about its lengths
+ * @param jpeg may be truncated anywhere, or have wrong lengths
  */
 export function* jpegSegments(jpeg: Buffer): Generator<JpegSegment, void> {
   for (let [at, count] = [2, 0]; count < MAX_BLOCKS && at + 4 <= jpeg.length && jpeg[at] === 0xff; count += 1) {
     const marker = jpeg[at + 1] ?? 0;
-    // Any number of bytes may fill the room before a marker.
+    // Any number of fill bytes may precede a marker.
     if (marker === 0xff) {
       at += 1;
       continue;
     }
-    // Marks without a length, and what is no mark at all, come among pixels.
+    // Markers without a length occur only in scan data; other values are not markers.
     if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd9)) return;
     const end = at + 2 + jpeg.readUInt16BE(at + 2);
     yield { marker, start: at, end };

@@ -1,14 +1,14 @@
 export const PNG_SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 
-/** Where a chunk lies in its file: length, type, data, checksum (PNG section 5.3). */
+/** Position of a chunk in its file: length, type, data, CRC (PNG section 5.3). */
 export interface PngChunk {
   type: string;
   start: number;
-  /** Where the next one starts: behind the end of the file when this one breaks off. */
+  /** Offset of the next chunk; beyond the end of the file if this one is truncated. */
   end: number;
 }
 
-/** Length, type and checksum. */
+/** Length, type and CRC. */
 const AROUND_DATA = 12;
 
 export function isPng(file: Buffer): boolean {
@@ -16,10 +16,9 @@ export function isPng(file: Buffer): boolean {
 }
 
 /**
- * Hops from chunk to chunk, up to the end of the picture or of the file, and reads nothing but their heads: pixels cost no time. Who
- * stops asking stops the walk.
+ * Iterates over chunks up to IEND or the end of the file. It reads only their headers, so pixels cost no time. Parsing is lazy.
  *
- * @param png starts with the signature; may break off anywhere, or lie about its lengths
+ * @param png starts with the signature; may be truncated anywhere, or have wrong lengths
  */
 export function* pngChunks(png: Buffer): Generator<PngChunk, void> {
   for (let start = PNG_SIGNATURE.length; start + 8 <= png.length; ) {
@@ -31,12 +30,12 @@ export function* pngChunks(png: Buffer): Generator<PngChunk, void> {
   }
 }
 
-/** What is in a chunk, not copied; as much of it as there is, when it breaks off. */
+/** The data of a chunk as a view; shorter if the chunk is truncated. */
 export function dataOf(png: Buffer, { start, end }: PngChunk): Buffer {
   return png.subarray(start + 8, end - 4);
 }
 
-/** The bytes as a Buffer, not copied. */
+/** The bytes as a Buffer view. */
 export function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }

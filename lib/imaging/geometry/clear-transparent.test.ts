@@ -15,13 +15,13 @@ import { cropPixels } from './extract';
 
 const SIDE = 160;
 
-/** A disc is left of a picture whose other parts were rubbed out, and are still there. */
+/** A disc of visible pixels. The pixels around it are transparent but still have colours. */
 const picture = drawn(SIDE, SIDE, (x, y) => {
   const inside = Math.hypot(x - SIDE / 2, y - SIDE / 2) < SIDE / 3;
   return inside ? [200, 40, 40, 255] : [x < SIDE / 2 ? 20 : 250, 99, 7, 0];
 });
 
-/** How many pixels are fully transparent, and the largest colour value of any of them. */
+/** Counts fully transparent pixels and returns the largest colour value among them. */
 async function transparentIn(bytes: Uint8Array): Promise<{ pixels: number; largest: number }> {
   const data = await sharp(bytes).ensureAlpha().raw().toBuffer();
   let [pixels, largest] = [0, 0];
@@ -39,7 +39,7 @@ async function corner(bytes: Uint8Array): Promise<Buffer> {
   return sharp(bytes).extract({ left: 0, top: 0, width: CORNER, height: CORNER }).png().toBuffer();
 }
 
-it('is removed in stretches, and other work is done between them', async () => {
+it('transparent pixels are cleared in chunks, and the event loop runs between them', async () => {
   const pixels = { data: Buffer.alloc(4 * STRETCH_BYTES, Buffer.from([9, 8, 7, 0])), width: 1024, height: 1024, channels: 4 as const };
   let [turns, isDone] = [0, false];
   const other = () => {
@@ -54,16 +54,16 @@ it('is removed in stretches, and other work is done between them', async () => {
   expect(pixels.data.every((value) => value === 0)).toBe(true);
 });
 
-describe('what was rubbed out of a picture', () => {
+describe('the colour of erased pixels', () => {
   const formats = (Object.keys(OUTPUT_FORMATS) as OutputFormat[]).filter((format) => format !== 'jpg');
   for (const format of formats) {
     for (const size of [SIDE / 2, SIDE, LARGEST_SIZE]) {
-      it(`is not in ${size} pixels as ${format}`, async () => {
+      it(`is removed from a rendition of ${size} pixels as ${format}`, async () => {
         const bytes = await fromRaster(picture).png().toBuffer();
         const source = await decodeHeader(bytes, ['png']);
         const square = await cropPixels(bytes, source, resolveCrop(source), LARGEST_SIZE);
         const rendition = await encodeRendition(square, size as typeof LARGEST_SIZE, format);
-        // WebP and AVIF have some of the disc all around it, as they have of every colour; what is in its corners is as good as nothing.
+        // WebP and AVIF spread some colour of the disc around it, but almost none into the corners.
         const { pixels, largest } = await transparentIn(format === 'png' ? rendition : await corner(rendition));
         expect(pixels).toBeGreaterThanOrEqual(CORNER ** 2);
         expect(largest).toBeLessThanOrEqual(format === 'png' ? 0 : 2);
@@ -71,7 +71,7 @@ describe('what was rubbed out of a picture', () => {
     }
   }
 
-  it('is in no frame of an animation', async () => {
+  it('is removed from every frame of an animation', async () => {
     const bytes = await animation([picture, picture], { delays: [300, 300], format: 'png' });
     const source = await decodeHeader(bytes, ['png']);
     const { frameStrip } = await cropAnimation(bytes, source, resolveCrop(source));

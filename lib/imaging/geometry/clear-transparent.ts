@@ -2,8 +2,8 @@ import { stretchesOf } from '../pixel-chunks';
 import type { Pixels } from '../types';
 
 /**
- * Makes whatever is fully transparent black, in place: what somebody rubbed out is often still there, in pixels that nobody sees and
- * everybody can read. Scaling takes it out as well, but a picture that comes at its own size is not scaled.
+ * Sets fully transparent pixels to black, in place. Image editors often keep the colours of erased pixels, so anyone could recover them.
+ * Scaling removes them too, but a picture at its own size is not scaled.
  */
 export async function clearTransparent(pixels: Pixels): Promise<Pixels> {
   const { data, channels } = pixels;

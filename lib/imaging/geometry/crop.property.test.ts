@@ -7,18 +7,18 @@ import { resolveCrop, rotatedExtent } from './crop';
 import { cropPixels, planExtraction } from './extract';
 import { planShrinkOnLoad } from './shrink-on-load';
 
-/** What people see a picture at. */
+/** Side at which results are compared, in pixels: a typical display size. */
 const MEASURED_AT = 512;
 
-/** Of 255, in place: what the choice of a filter makes on a smooth picture. A shift by half a pixel makes 1.5 or more. */
+/** Maximum mean difference of 255: the effect of another filter on a smooth picture. A shift by half a pixel causes 1.5 or more. */
 const MOST_DIFFERENCE = 1;
-/** How far off the edge of the transparency is, in pixels, if it runs once across the square: two ways to smooth it differ by less. */
+/** Maximum offset of an alpha edge across the square, in pixels: different smoothing filters differ by less. */
 const MOST_EDGE_DIFFERENCE = 0.4;
 
-/** Of each batch: 200 in all. */
+/** In each batch: 200 in all. */
 const RECIPES = 40;
 
-// A fraction that fast-check does not prefer to be 0 or 1: most squares lie in the middle of the picture.
+// fast-check must not prefer 0 or 1, so that most squares lie within the picture.
 const fraction = fc.integer({ min: 0, max: 10_006 }).map((n) => ((n * 7919) % 10_007) / 10_006);
 
 const recipe = fc.record({
@@ -31,8 +31,8 @@ const recipe = fc.record({
   size: fraction,
 });
 
-// In batches, so that no single test comes near its time limit on a busy machine.
-it.each([1, 2, 3, 4, 5])('a saved picture is what was framed, for any rectangle, tilt and orientation (batch %i)', async (batch) => {
+// In batches, so that no test comes near its time limit on a busy machine.
+it.each([1, 2, 3, 4, 5])('a saved picture shows the chosen crop, for any rectangle, rotation and orientation (batch %i)', async (batch) => {
   let seen = 0;
   await fc.assert(
     fc.asyncProperty(recipe, async ({ width, height, exifOrientation, rotate, across, down, size }) => {
@@ -58,13 +58,13 @@ it.each([1, 2, 3, 4, 5])('a saved picture is what was framed, for any rectangle,
   expect(seen).toBe(RECIPES);
 });
 
-/** Sides that divide by eight, as those of cameras do: from some size on, such a JPEG is made smaller while it is decoded. */
+/** Sides divide by eight, as those of cameras do: above a certain size, such a JPEG is scaled by shrink-on-load. */
 const PHOTO = { width: 3584, height: 2816 };
 const PHOTOS = 24;
-/** In pixels: whole ones of the small photo are cut out, and a tenth is what rounding the colours makes. */
+/** In pixels: the crop lies on whole pixels of the scaled photo, and rounding of colours adds a tenth. */
 const MOST_OFFSET = 0.6;
 
-it('a saved photo is what was framed, also when it is made smaller while it is decoded', async () => {
+it('a saved photo shows the chosen crop, also with shrink-on-load', async () => {
   const photos = new Map<number, Promise<Buffer>>();
   const framed = fc.record({
     exifOrientation: fc.integer({ min: 1, max: 8 }),
@@ -106,7 +106,7 @@ function photo(exifOrientation: number): Promise<Buffer> {
     .toBuffer();
 }
 
-/** How far the middle of a quarter of a saved slope is from where it was framed, in pixels of what was saved. */
+/** Distance between the centre of a quarter of a saved slope and its expected position, in pixels of the result. */
 function quarterOff({ data, width, channels }: Pixels, crop: Crop, right: number, below: number): number {
   const half = width / 2;
   const sum = [0, 0];
@@ -125,7 +125,7 @@ function quarterOff({ data, width, channels }: Pixels, crop: Crop, right: number
   return (Math.max(Math.abs(offX), Math.abs(offY)) * width) / crop.width;
 }
 
-it('a rectangle that a client rounded stays within a pixel of what was framed', () => {
+it('a rectangle that a client rounds stays within a pixel of the chosen one', () => {
   fc.assert(
     fc.property(recipe, ({ width, height, rotate, across, down, size }) => {
       const extent = rotatedExtent({ width, height }, rotate);

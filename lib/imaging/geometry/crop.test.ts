@@ -7,7 +7,7 @@ import { cropPixels } from './extract';
 const LANDSCAPE = { width: 600, height: 400 };
 const at = (x: number, y: number, width: number, height: number, rotate = 0) => ({ x, y, width, height, rotate });
 
-describe('the square that is shown', () => {
+describe('the square of a crop', () => {
   it.each([
     ['a landscape', LANDSCAPE, at(100, 0, 400, 400)],
     ['a portrait', { width: 400, height: 600 }, at(0, 100, 400, 400)],
@@ -15,20 +15,20 @@ describe('the square that is shown', () => {
     ['an odd remainder', { width: 401, height: 300 }, at(51, 0, 300, 300)],
     ['a single pixel', { width: 1, height: 1 }, at(0, 0, 1, 1)],
     ['a line', { width: 9000, height: 1 }, at(4500, 0, 1, 1)],
-  ])('is the middle of %s when nothing was asked for', (_name, displayed, expected) => {
+  ])('is the middle of %s without a requested crop', (_name, displayed, expected) => {
     expect(resolveCrop(displayed)).toEqual(expected);
   });
 
   it.each([
-    ['a square as it is', at(10, 20, 100, 100), at(10, 20, 100, 100)],
+    ['a square unchanged', at(10, 20, 100, 100), at(10, 20, 100, 100)],
     ['the middle of a wide rectangle', at(10, 20, 300, 100), at(110, 20, 100, 100)],
     ['the middle of a tall rectangle', at(10, 20, 100, 300), at(10, 120, 100, 100)],
-    ['all of a rectangle that touches every edge', at(0, 0, 600, 400), at(100, 0, 400, 400)],
+    ['the middle of a rectangle that touches every edge', at(0, 0, 600, 400), at(100, 0, 400, 400)],
     ['the nearest whole pixels', at(10.4, 20.6, 100.2, 100.2), at(11, 21, 100, 100)],
     ['one pixel', at(599, 399, 1, 1), at(599, 399, 1, 1)],
-    ['what is inside, of a rectangle that sticks out left and top by rounding', at(-1, -0.6, 100, 100), at(0, 0, 100, 100)],
-    ['what is inside, of a rectangle that sticks out right and bottom by rounding', at(501, 301, 100, 100), at(500, 300, 100, 100)],
-    ['all that there is, of a rectangle that is larger by rounding', at(0, 0, 600.9, 400.9), at(100, 0, 400, 400)],
+    ['moved inside if rounding puts it beyond the left and top edges', at(-1, -0.6, 100, 100), at(0, 0, 100, 100)],
+    ['moved inside if rounding puts it beyond the right and bottom edges', at(501, 301, 100, 100), at(500, 300, 100, 100)],
+    ['as large as the picture if rounding makes it larger', at(0, 0, 600.9, 400.9), at(100, 0, 400, 400)],
   ])('is %s', (_name, requested, expected) => {
     expect(resolveCrop(LANDSCAPE, requested)).toEqual(expected);
   });
@@ -37,13 +37,13 @@ describe('the square that is shown', () => {
     [90, 400, 600],
     [180, 600, 400],
     [270, 400, 600],
-  ])('lies in the box of the picture turned by %i degrees', (rotate, width, height) => {
+  ])('lies in the box of the picture rotated by %i degrees', (rotate, width, height) => {
     expect(rotatedExtent(LANDSCAPE, rotate)).toEqual({ width, height });
     expect(resolveCrop(LANDSCAPE, at(width - 50, height - 50, 50, 50, rotate))).toEqual(at(width - 50, height - 50, 50, 50, rotate));
     expect(() => resolveCrop(LANDSCAPE, at(width - 48, 0, 50, 50, rotate))).toThrow();
   });
 
-  it('lies in the larger box of a picture that is tilted', () => {
+  it('lies in the larger bounding box of a picture rotated by 45 degrees', () => {
     const { width, height } = rotatedExtent(LANDSCAPE, 45);
     expect(width).toBeCloseTo(500 * Math.SQRT2);
     expect(height).toBeCloseTo(500 * Math.SQRT2);
@@ -61,25 +61,25 @@ describe('the square that is shown', () => {
     ['of negative size', at(300, 300, -100, -100)],
     ['at NaN', at(Number.NaN, 0, 100, 100)],
     ['of infinite size', at(0, 0, Number.POSITIVE_INFINITY, 100)],
-    ['turned by 360 degrees', at(0, 0, 100, 100, 360)],
-    ['turned by -90 degrees', at(0, 0, 100, 100, -90)],
-    ['turned by 1.5 degrees', at(0, 0, 100, 100, 1.5)],
-    ['turned by NaN', at(0, 0, 100, 100, Number.NaN)],
-  ])('is refused %s, with the size that it had to fit', (_name, requested) => {
+    ['rotated by 360 degrees', at(0, 0, 100, 100, 360)],
+    ['rotated by -90 degrees', at(0, 0, 100, 100, -90)],
+    ['rotated by 1.5 degrees', at(0, 0, 100, 100, 1.5)],
+    ['rotated by NaN', at(0, 0, 100, 100, Number.NaN)],
+  ])('is refused %s, with the allowed size', (_name, requested) => {
     expect(() => resolveCrop(LANDSCAPE, requested)).toThrow(
       expect.objectContaining({ code: 'invalid_crop', details: expect.objectContaining({ limitWidth: expect.any(Number) }) }),
     );
   });
 
-  it('says what was expected and what came', () => {
+  it('is refused with the expected and the actual rectangle', () => {
     expect(() => resolveCrop(LANDSCAPE, at(0, 0, 700, 100))).toThrow(
       'Expected a rectangle inside 600 × 400 pixels, got 700 × 100 at 0, 0.',
     );
   });
 });
 
-describe('the pixels of a crop', () => {
-  it('are never more than the crop has, nor more than asked for', async () => {
+describe('pixels of a crop', () => {
+  it('are at most as many as the crop has, and as requested', async () => {
     const bytes = await photo(600, 400);
     expect(await cropPixels(bytes, LANDSCAPE, at(0, 0, 100, 100), 512)).toMatchObject({ width: 100, height: 100 });
     expect(await cropPixels(bytes, LANDSCAPE, at(0, 0, 100, 100, 30), 512)).toMatchObject({ width: 100, height: 100 });
@@ -87,7 +87,7 @@ describe('the pixels of a crop', () => {
     expect(await cropPixels(bytes, LANDSCAPE, at(9, 9, 1, 1), 512)).toMatchObject({ width: 1, height: 1 });
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('are those at the visible top left, for orientation %i', async (exifOrientation) => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('are in displayed coordinates, for EXIF orientation %i', async (exifOrientation) => {
     const displayed = landscape(120, 80);
     const bytes = await fromRaster(storedFor(displayed, exifOrientation)).withMetadata({ orientation: exifOrientation }).png().toBuffer();
     const square = await cropPixels(bytes, displayed, at(0, 0, 40, 40), 40);
@@ -100,7 +100,7 @@ describe('the pixels of a crop', () => {
       expect(pixelAt(square, x, y)).toEqual(pixelAt(displayed, x, y));
   });
 
-  it('are transparent where a tilt turns blank corners into the square, and nowhere else', async () => {
+  it('are transparent only in blank corners of a rotated picture', async () => {
     const side = Math.floor(rotatedExtent(LANDSCAPE, 45).width);
     const square = await cropPixels(await photo(600, 400), LANDSCAPE, at(0, 0, side, side, 45), 512);
     expect(square.channels).toBe(4);
@@ -109,13 +109,13 @@ describe('the pixels of a crop', () => {
     expect(pixelAt(square, 256, 256)[3]).toBe(255);
   });
 
-  it('are all transparent for a square that lies in a blank corner', async () => {
+  it('are all transparent in a blank corner of a rotated picture', async () => {
     const square = await cropPixels(await photo(600, 400), LANDSCAPE, at(0, 0, 40, 40, 45), 512);
     expect(square).toMatchObject({ width: 40, height: 40, channels: 4 });
     expect(square.data.every((value) => value === 0)).toBe(true);
   });
 
-  it('cannot be had of a file that ends half-way', async () => {
+  it('are not decoded from a truncated file', async () => {
     const bytes = await photo(600, 400);
     const half = bytes.subarray(0, bytes.length / 2);
     for (const rotate of [0, 90, 30]) {

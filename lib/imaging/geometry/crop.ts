@@ -8,9 +8,9 @@ export interface Extent {
 
 export const radians = (degrees: number) => (degrees * Math.PI) / 180;
 
-/** The bounding box of a picture that is rotated about its centre: the space that crops lie in. Not rounded. */
+/** The bounding box of a picture that is rotated about its centre: the coordinate space of crops. Not rounded. */
 export function rotatedExtent({ width, height }: Extent, rotate: number): Extent {
-  // Multiples of 90 apart, so that they come out whole.
+  // Multiples of 90 are handled separately to get exact numbers.
   if (rotate % 180 === 0) return { width, height };
   if (rotate % 90 === 0) return { width: height, height: width };
   const cos = Math.abs(Math.cos(radians(rotate)));
@@ -18,11 +18,11 @@ export function rotatedExtent({ width, height }: Extent, rotate: number): Extent
   return { width: width * cos + height * sin, height: width * sin + height * cos };
 }
 
-/** Clients round each of the four numbers on its own, so a rectangle may stick out by this much; it is moved back in. */
+/** Clients round the four numbers separately, so a rectangle may exceed the picture by this much; it is moved back in. */
 const ROUNDING_PX = 1;
 
 /**
- * Settles which square is shown, in whole pixels: the middle of the requested rectangle, or the middle of the picture.
+ * Computes the square that is shown, in whole pixels: the middle of the requested rectangle, or of the picture.
  * @throws AvatarError invalid_crop
  */
 export function resolveCrop(displayed: Extent, requested?: Crop): Crop {

@@ -10,23 +10,24 @@ import { type Box, isUpright, type Orientation, orientationOf, storedBox } from 
 import { planShrinkOnLoad } from './shrink-on-load';
 import { planStraightening } from './straighten';
 
-/** How a square comes out of a stored picture: a box is cut out, scaled, turned, and straightened. */
+/** Steps from a stored picture to a square: extract a box, scale, orient, and straighten it. */
 export interface Extraction {
-  /** In the stored picture, before it is turned to be seen. */
+  /** In the stored picture, before orientation. */
   box: Box;
-  /** Size that the box is scaled to, still as it is stored. */
+  /** Size of the scaled box, before orientation. */
   scaled: Extent;
   orientation: Orientation;
-  /** For angles that are no multiple of 90 degrees: the rest of the way. */
+  /** The remaining rotation by an angle that is not a multiple of 90 degrees. */
   straighten: ((oriented: Pixels) => Promise<Pixels>) | null;
 }
 
 /**
- * Turning first would hold every pixel of the picture; cutting first streams rows of it, and turns no more than the result.
+ * Plans to extract first and orient last. Orienting first would hold every pixel of the picture; extracting first streams its rows and
+ * orients only the result.
  *
  * @param displayed size of the picture after EXIF orientation
  * @param exifOrientation of the stored picture, 1 to 8; undefined is upright
- * @param target side of the square that comes out, in pixels
+ * @param target side of the resulting square, in pixels
  */
 export function planExtraction(displayed: Extent, exifOrientation: number | undefined, crop: Crop, target: number): Extraction {
   if (crop.rotate % 90 === 0) {
@@ -42,18 +43,18 @@ export function planExtraction(displayed: Extent, exifOrientation: number | unde
   return { box: storedBox(straightening.box, displayed, orientation), scaled, orientation, straighten: straightening.straighten };
 }
 
-/** The box of a cut, scaled. */
+/** Extracts the box and scales it. */
 export function extractScaled(open: Sharp, { box, scaled, straighten }: Omit<Extraction, 'orientation'>): Sharp {
   const pipeline = open.extract(box).resize(scaled.width, scaled.height, { fit: 'fill' });
   return straighten ? pipeline.ensureAlpha() : pipeline;
 }
 
 /**
- * Decodes once and returns the square that the crop describes, at most `side` pixels wide and never enlarged: all renditions come
- * from it. Where a rotation turns blank corners into the square, they are transparent.
+ * Decodes once and returns the square of the crop, at most `side` pixels wide and never enlarged; all renditions are scaled from it. Blank
+ * corners of a rotated picture are transparent.
  *
  * @param displayed size of the picture after EXIF orientation
- * @param isNew whether it was not accepted yet: a JPEG whose last rows are missing is refused then
+ * @param isNew whether this is an upload rather than a stored original: a JPEG with missing last rows is refused then
  * @throws AvatarError corrupt_image, too_complex
  */
 export async function cropPixels(
@@ -71,7 +72,7 @@ export async function cropPixels(
   return clearTransparent(await toSrgb(await finish(box, extraction), header, deadline));
 }
 
-/** The box of a cut, scaled, of an upload: its colours are still those of the file. */
+/** The scaled box of an upload, in the colour space of the file. */
 async function scaledPixels(
   bytes: Uint8Array,
   header: Metadata,
@@ -87,7 +88,7 @@ async function scaledPixels(
   return toPixels(fromPixels(picture).extract(box));
 }
 
-/** Turns and straightens the scaled box of a cut. */
+/** Orients and straightens the scaled box. */
 async function finish(box: Pixels, { orientation, straighten }: Extraction): Promise<Pixels> {
   const upright = isUpright(orientation) ? box : await toPixels(fromPixels(box).flop(orientation.mirrored).rotate(orientation.degrees));
   return straighten ? straighten(upright) : upright;

@@ -5,7 +5,7 @@ import { cropPixels } from './extract';
 
 const [WIDTH, HEIGHT] = [48, 36];
 
-/** Every pixel another colour, so that no two turns look alike. */
+/** Every pixel has another colour, so that no two orientations are equal. */
 const pixels = Buffer.from(
   Array.from({ length: WIDTH * HEIGHT }, (_pixel, at) => [(at % WIDTH) * 5, Math.floor(at / WIDTH) * 7, at % 251]).flat(),
 );
@@ -14,7 +14,7 @@ const orientations = [1, 2, 3, 4, 5, 6, 7, 8];
 const rotations = [0, 90, 180, 270];
 
 test.each(orientations.flatMap((exifOrientation) => rotations.map((rotate) => ({ exifOrientation, rotate }))))(
-  'a picture with EXIF orientation $orientation that is rotated by $rotate shows what turning it first would show',
+  'a crop of a picture with EXIF orientation $exifOrientation, rotated by $rotate degrees, equals the crop of the upright picture',
   async ({ exifOrientation, rotate }) => {
     const stored = await sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
       .withMetadata({ orientation: exifOrientation })

@@ -1,6 +1,6 @@
 /**
- * How a stored picture is turned to be seen: first mirrored left to right, then by quarter turns clockwise. Every EXIF orientation
- * and every rotation by a multiple of 90 degrees, and any of one after any of the other, is one of these eight.
+ * Transforms a stored picture to its display: first mirror horizontally, then rotate clockwise by multiples of 90 degrees. These eight
+ * cover every EXIF orientation, every such rotation, and all combinations.
  */
 export interface Orientation {
   mirrored: boolean;
@@ -8,7 +8,7 @@ export interface Orientation {
   degrees: number;
 }
 
-/** EXIF 2.32, section 4.6.4, tag 0x0112; anything else is upright. */
+/** EXIF 2.32, section 4.6.4, tag 0x0112; other values are upright. */
 const ORIENTATIONS: Record<number, Orientation> = {
   2: { mirrored: true, degrees: 0 },
   3: { mirrored: false, degrees: 180 },
@@ -19,13 +19,13 @@ const ORIENTATIONS: Record<number, Orientation> = {
   8: { mirrored: false, degrees: 270 },
 };
 
-/** The turn of an EXIF orientation, followed by a rotation by a multiple of 90 degrees. */
+/** Combines an EXIF orientation with a later rotation by a multiple of 90 degrees. */
 export function orientationOf(exifOrientation: number | undefined, rotate: number): Orientation {
   const { mirrored, degrees } = ORIENTATIONS[exifOrientation ?? 1] ?? { mirrored: false, degrees: 0 };
   return { mirrored, degrees: (degrees + rotate) % 360 };
 }
 
-/** A rectangle of whole pixels, as sharp's `extract` takes one. */
+/** A rectangle of whole pixels, as for sharp's `extract`. */
 export interface Box {
   left: number;
   top: number;
@@ -33,7 +33,7 @@ export interface Box {
   height: number;
 }
 
-/** Where a rectangle of the turned picture lies in the stored one. @param oriented size of the picture after turning */
+/** Maps a rectangle of the oriented picture to the stored one. @param oriented size of the picture after orientation */
 export function storedBox(box: Box, oriented: { width: number; height: number }, { mirrored, degrees }: Orientation): Box {
   let { left, top, width, height } = box;
   let [outerWidth, outerHeight] = [oriented.width, oriented.height];
@@ -45,7 +45,7 @@ export function storedBox(box: Box, oriented: { width: number; height: number },
   return { left: mirrored ? outerWidth - width - left : left, top, width, height };
 }
 
-/** Whether turning changes nothing. */
+/** Whether the orientation changes nothing. */
 export function isUpright({ mirrored, degrees }: Orientation): boolean {
   return !mirrored && degrees === 0;
 }

@@ -6,12 +6,12 @@ import { resolveCrop, rotatedExtent } from './crop';
 import { cropPixels } from './extract';
 import { planShrinkOnLoad } from './shrink-on-load';
 
-/** Of what a square is scaled to here. In service that has a thousand pixels, so this is a quarter of one at 512. */
+/** Maximum offset in pixels of a square scaled for this test. Production scales to 1024, so this is a quarter of a pixel at 512. */
 const MOST_OFFSET = 0.5;
 
 const fraction = fc.integer({ min: 0, max: 10_006 }).map((n) => ((n * 7919) % 10_007) / 10_006);
 
-/** How far off a channel is in the mean of what both show. */
+/** Mean difference of a channel over pixels that are opaque in both. */
 function shift(actual: Raster, expected: Raster, channel: number): number {
   const pixels = Array.from({ length: expected.width ** 2 }, (_pixel, at) => at);
   const shown = pixels.filter((at) => expected.data[at * 4 + 3] === 255 && (actual.channels === 3 || actual.data[at * 4 + 3] === 255));
@@ -19,7 +19,7 @@ function shift(actual: Raster, expected: Raster, channel: number): number {
   return shown.reduce((sum, at) => sum + off(at), 0) / shown.length;
 }
 
-it('a large photo that is made small while it is decoded is what was framed', async () => {
+it('a large photo scaled by shrink-on-load shows the chosen crop', async () => {
   const recipe = fc.record({
     width: fc.integer({ min: 88, max: 125 }).map((eighth) => eighth * 8),
     height: fc.integer({ min: 88, max: 125 }).map((eighth) => eighth * 8),
@@ -45,7 +45,7 @@ it('a large photo that is made small while it is decoded is what was framed', as
       const expected = referenceCrop(displayed, crop, 80);
       for (const [channel, length] of [width, height].entries()) {
         const perPixel = (255 / length) * (crop.width / 80);
-        // A tenth is what rounding the colours makes.
+        // Rounding of colours adds a tenth.
         expect(Math.abs(shift(saved, expected, channel)) / perPixel).toBeLessThan(MOST_OFFSET + 0.1);
       }
     }),
@@ -53,7 +53,7 @@ it('a large photo that is made small while it is decoded is what was framed', as
   );
 });
 
-it('the box is inside of the whole and within half a pixel of its place, at any size', () => {
+it('a shrink-on-load box lies inside the scaled picture and within half a pixel of its exact place, at any size', () => {
   const lengths = fc.record({ stored: fc.integer({ min: 625, max: 3750 }).map((eighth) => eighth * 8), size: fraction, from: fraction });
   fc.assert(
     fc.property(lengths, lengths, fc.integer({ min: 1, max: 1024 }), (across, down, target) => {
@@ -81,7 +81,7 @@ it('the box is inside of the whole and within half a pixel of its place, at any 
 it.each([
   ['of ordinary size', 4032, 3024],
   ['of uneven size', 8063, 6048],
-])('a photo %s is not made small before its square is cut out', (_what, width, height) => {
+])('a photo %s is extracted before it is scaled', (_what, width, height) => {
   const box = { left: 504, top: 0, width: height, height };
   expect(planShrinkOnLoad({ width, height }, { box, scaled: { width: 1024, height: 1024 } })).toBeNull();
 });

@@ -3,22 +3,22 @@ import type { Crop } from '../types';
 import { clamp, type Extent, radians, rotatedExtent } from './crop';
 import type { Box } from './orientation';
 
-/** How a square is cut out of a picture at an angle that is no multiple of 90 degrees. */
+/** Extracts a square that is rotated by an angle other than a multiple of 90 degrees. */
 export interface Straightening {
-  /** The upright box around the tilted square, in displayed pixels. */
+  /** The upright bounding box of the rotated square, in displayed pixels. */
   box: Box;
-  /** To which size the box is brought before it is rotated. */
+  /** Size of the box before it is rotated. */
   scaled: Extent;
-  /** Rotates the scaled box, which has an alpha channel, and cuts the square out of it; transparent where there is no picture. */
+  /** Rotates the scaled box, which has an alpha channel, and extracts the square from it; transparent outside the picture. */
   straighten(box: Pixels): Promise<Pixels>;
 }
 
-/** Room around the tilted square, in pixels of the result, so that no filter sees the edge of the box that the square is cut from. */
+/** Margin around the rotated square in pixels of the result, so that filters do not reach the edge of the box. */
 const MARGIN_PX = 4;
 
 /**
- * Rotating 12 megapixels to show a corner of them is waste: this takes the upright box around the tilted square, scales it down, and
- * rotates that about the square's middle, which lies between pixels as often as not.
+ * Plans to rotate only the pixels that are shown: takes the upright bounding box of the rotated square, scales it down, and rotates it
+ * about the square's centre, which may lie between pixels.
  *
  * @param displayed size of the picture after EXIF orientation
  * @param target side of the result in pixels
@@ -27,7 +27,7 @@ export function planStraightening(displayed: Extent, crop: Crop, target: number)
   const orientation = radians(crop.rotate);
   const [cos, sin] = [Math.cos(orientation), Math.sin(orientation)];
   const extent = rotatedExtent(displayed, crop.rotate);
-  // The middle of the square, from the middle of the picture: in the rotated space, then turned back into the displayed one.
+  // Offset of the square's centre from the picture's centre: in the rotated space, then rotated back into displayed pixels.
   const [dx, dy] = [crop.x + crop.width / 2 - extent.width / 2, crop.y + crop.height / 2 - extent.height / 2];
   const middle = { x: displayed.width / 2 + dx * cos + dy * sin, y: displayed.height / 2 - dx * sin + dy * cos };
   const scale = target / crop.width;
@@ -39,11 +39,11 @@ export function planStraightening(displayed: Extent, crop: Crop, target: number)
     box: { left, top, width: across, height: down },
     scaled: { width: scaled(across), height: scaled(down) },
     async straighten(box) {
-      // A box of whole pixels is a little off the scale; the rotation makes up for it.
+      // Rounding the box to whole pixels changes the scale; the rotation compensates for it.
       const [fitX, fitY] = [(scale * across) / box.width, (scale * down) / box.height];
       const matrix: Matrix = [cos * fitX, -sin * fitY, sin * fitX, cos * fitY];
-      // Where the square begins in the rotated box, counted from the middle of the first pixel as libvips does, and how far that is
-      // from a pixel.
+      // Top left corner of the square in the rotated box, counted from the centre of the first pixel as libvips does, and its distance from
+      // a whole pixel.
       const [turnedX, turnedY] = transform(
         matrix,
         (middle.x - left) / (across / box.width) - 0.5,
@@ -67,20 +67,20 @@ function transform([a, b, c, d]: Matrix, x: number, y: number): [x: number, y: n
   return [a * x + b * y, c * x + d * y];
 }
 
-/** Where libvips puts the first pixel of a transformed picture: at the corner of its bounding box, rounded as C rounds. */
+/** Position of the first pixel of a transformed picture in libvips: the corner of its bounding box, rounded as in C. */
 function transformedOrigin(matrix: Matrix, { width, height }: Extent): { x: number; y: number } {
   const corners = [0, width].flatMap((x) => [0, height].map((y) => transform(matrix, x, y)));
   const round = (value: number) => Math.sign(value) * Math.round(Math.abs(value));
   return { x: round(Math.min(...corners.map(([x]) => x))), y: round(Math.min(...corners.map(([, y]) => y))) };
 }
 
-/** Start and length of the whole pixels within `reach` of `middle`; one at the edge when there are none. */
+/** Start and length of the whole pixels within `reach` of `middle`; one pixel at the edge if there are none. */
 function span(middle: number, reach: number, size: number): [start: number, length: number] {
   const start = clamp(Math.floor(middle - reach), size - 1);
   return [start, Math.max(1, clamp(Math.ceil(middle + reach), size) - start)];
 }
 
-/** The square of `side` pixels that begins at `left`, `top`, transparent where there is nothing. */
+/** Extracts the square of `side` pixels at `left`, `top`; transparent outside the picture. */
 function extractTile({ data, width, height, channels }: Pixels, left: number, top: number, side: number): Pixels {
   const square = Buffer.alloc(side * side * channels);
   const [from, to] = [clamp(left, width), clamp(left + side, width)];

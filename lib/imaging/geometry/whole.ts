@@ -6,10 +6,10 @@ import { clearTransparent } from './clear-transparent';
 import { isUpright, orientationOf } from './orientation';
 
 /**
- * The whole picture, upright, in its own proportions.
+ * Decodes the uncropped picture, upright, in its own proportions.
  *
- * @param side most pixels on the longer side; nothing is enlarged
- * @param isNew whether it was not accepted yet: a JPEG whose last rows are missing is refused then
+ * @param side maximum pixels of the longer side; nothing is enlarged
+ * @param isNew whether this is an upload rather than a stored original: a JPEG with missing last rows is refused then
  * @throws AvatarError corrupt_image, too_complex
  */
 export async function wholePixels(bytes: Uint8Array, side: number, deadline: Deadline = deadlineIn(), isNew = false): Promise<Pixels> {

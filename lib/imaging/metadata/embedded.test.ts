@@ -14,7 +14,7 @@ const thread = createMetadataThread({ seconds: 60, report: (error) => expect.fai
 afterAll(() => thread.close());
 const report = async (bytes: Uint8Array): Promise<Removed[]> => receiptOf(await thread.read(bytes), bytes);
 
-describe('the receipt of a GIF', () => {
+describe('the metadata report of a GIF', () => {
   const extension = (label: number, ...pieces: Buffer[]) =>
     Buffer.concat([Buffer.from([0x21, label]), ...pieces.flatMap((piece) => [Buffer.from([piece.length]), piece]), Buffer.from([0])]);
   const behindColours = async (...blocks: Buffer[]) => {
@@ -23,17 +23,17 @@ describe('the receipt of a GIF', () => {
     return Buffer.concat([gif.subarray(0, head), ...blocks, gif.subarray(head)]);
   };
 
-  it('lists nothing when there is nothing but the picture', async () => {
+  it('is empty without metadata', async () => {
     expect(await report(await image().gif().toBuffer())).toEqual([]);
   });
 
-  it('lists its comments, put together from their pieces', async () => {
+  it('lists comments, joined from their data sub-blocks', async () => {
     const comment = extension(0xfe, Buffer.from('drawn by Ada'), Buffer.from(' Lovelace, é'));
     const bytes = await behindColours(comment, extension(0xfe, Buffer.from('twice')));
     expect(await report(bytes)).toEqual([{ kind: 'text', values: ['drawn by Ada Lovelace, é', 'twice'] }]);
   });
 
-  it('says that there was XMP', async () => {
+  it('mentions XMP', async () => {
     const magic = Buffer.concat([Buffer.from([1]), Buffer.from(Array.from({ length: 256 }, (_, at) => 255 - at)), Buffer.from([0])]);
     const bytes = await behindColours(
       Buffer.concat([Buffer.from('\x21\xff\x0bXMP DataXMP', 'latin1'), Buffer.from('<x:xmpmeta/>'), magic]),
@@ -43,23 +43,23 @@ describe('the receipt of a GIF', () => {
   });
 });
 
-describe('the receipt of a JPEG', () => {
+describe('the metadata report of a JPEG', () => {
   const withThese = async (...segments: Uint8Array[]) => withSegments(await image().jpeg().toBuffer(), ...segments);
   const FTYP = Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0mp42isom', 'latin1');
 
-  it('lists its comments', async () => {
+  it('lists comments', async () => {
     const bytes = await withThese(segment(0xfe, Buffer.from('Shot by Ada Lovelace')), segment(0xfe, Buffer.from('at home')));
     expect(await report(bytes)).toEqual([{ kind: 'text', values: ['Shot by Ada Lovelace', 'at home'] }]);
   });
 
   it.each([
-    ['of its own', segment(0xe0, Buffer.from('JFXX\0\x10', 'latin1'), Buffer.alloc(20))],
-    ['of JFIF', segment(0xe0, Buffer.from('JFIF\0\x01\x02\0\0\x48\0\x48\x01\x01', 'latin1'), [1, 2, 3])],
-  ])('lists a small picture in a segment %s', async (_where, small) => {
+    ['JFXX', segment(0xe0, Buffer.from('JFXX\0\x10', 'latin1'), Buffer.alloc(20))],
+    ['JFIF', segment(0xe0, Buffer.from('JFIF\0\x01\x02\0\0\x48\0\x48\x01\x01', 'latin1'), [1, 2, 3])],
+  ])('lists a thumbnail in a %s segment', async (_where, small) => {
     expect(await report(await withThese(small))).toEqual([{ kind: 'thumbnail', values: [] }]);
   });
 
-  it('lists the video behind it, be it behind a gain map', async () => {
+  it('lists a video after EOI, with or without a gain map before it', async () => {
     const jpeg = await image().jpeg().toBuffer();
     const video = Buffer.concat([FTYP, Buffer.alloc(3000, 7)]);
     for (const bytes of [Buffer.concat([jpeg, video]), Buffer.concat([ultraHdr(jpeg), video])]) {
@@ -67,21 +67,21 @@ describe('the receipt of a JPEG', () => {
     }
   });
 
-  it('lists what Samsung’s phones put behind it', async () => {
+  it('lists the data that Samsung phones append', async () => {
     const jpeg = await image().jpeg().toBuffer();
     const behind = (name: string, data: Buffer) => Buffer.concat([jpeg, Buffer.from(name), data, Buffer.from('SEFH\0\0\0\0SEFT')]);
     expect(await report(behind('MotionPhoto_Data', FTYP))).toEqual([{ kind: 'video', values: [] }]);
     expect(await report(behind('Image_UTC_Data', Buffer.from('1795000000000')))).toEqual([{ kind: 'other', values: [] }]);
   });
 
-  it('calls nothing a video that only looks like one, and does not look for ever', async () => {
+  it('does not mistake other bytes for a video, and limits the search', async () => {
     const jpeg = await image().jpeg().toBuffer();
     expect(await report(Buffer.concat([jpeg, Buffer.from('ftyp'.repeat(500_000)), jpeg, FTYP]))).toEqual([]);
     expect(await report(await withThese(segment(0xec, Buffer.from('ftypmp42'))))).toEqual([]);
   });
 });
 
-it('the receipt of a HEIC lists the video that is kept in it', async () => {
+it('the metadata report of a HEIC lists an embedded video', async () => {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(8 + 3000);
   const bytes = Buffer.concat([heic('landscape'), length, Buffer.from('mpvd'), Buffer.alloc(3000, 7)]);

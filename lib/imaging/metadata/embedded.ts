@@ -5,17 +5,17 @@ import { asBuffer } from '../formats/png';
 import { MAX_VIDEO_CANDIDATES } from '../limits';
 import type { RemovedKind } from './kinds';
 
-/** A kind of thing that was found, and what it says; empty where there is nothing to read. */
+/** A finding and its value; the value is empty if there is no text. */
 type Found = [kind: RemovedKind, value: string];
 
-/** Bytes of a comment that are looked at: more than is told of it, in any alphabet. */
+/** Bytes of a comment that are read: more than the report shows, in any alphabet. */
 const COMMENT_BYTES = 400;
 
 /**
- * What a file says where the library for metadata does not look: comments of JPEG and GIF, XMP of GIF, thumbnails that come before EXIF,
- * and the videos that phones keep with a photo. Blocks are hopped over, and pixels searched once.
+ * Finds metadata that the metadata library does not read: comments of JPEG and GIF, XMP of GIF, JFIF thumbnails, and videos that phones
+ * embed. Blocks are skipped by their headers; pixels are searched once.
  *
- * @param bytes of a picture that was taken
+ * @param bytes of an accepted upload
  */
 export function embeddedData(bytes: Uint8Array): Iterable<Found> {
   const file = asBuffer(bytes);
@@ -32,23 +32,23 @@ function* inJpeg(jpeg: Buffer): Generator<Found, void> {
     if (marker === COMMENT) yield ['text', data.toString('utf8', 0, COMMENT_BYTES)];
     if (marker === JFIF && hasThumbnail(data)) yield ['thumbnail', ''];
   }
-  // Samsung's phones put blocks with names behind the picture, and a list of them with this at its end.
+  // Samsung phones append named blocks after the picture, followed by an index that ends with this signature.
   const isSamsung = jpeg.toString('latin1', jpeg.length - 4) === 'SEFT';
   if (hasVideoBehind(jpeg) || (isSamsung && jpeg.includes('MotionPhoto_Data'))) yield ['video', ''];
   else if (isSamsung) yield ['other', ''];
 }
 
-/** JFIF 1.02: pixels behind their width and height in the first segment, or a segment of their own. */
+/** JFIF 1.02: a thumbnail follows its width and height in the first segment, or has its own JFXX segment. */
 function hasThumbnail(data: Buffer): boolean {
   const name = data.toString('latin1', 0, 5);
   return name === 'JFXX\0' || (name === 'JFIF\0' && Boolean(data[12] && data[13]));
 }
 
-/** Whether a picture ends and, behind length and type of its first box, a video begins: the last of several pictures, as of a gain map. */
+/** Whether the first box of a video follows an EOI marker. With several pictures, as with a gain map, this is the last EOI. */
 function hasVideoBehind(jpeg: Buffer): boolean {
   let at = jpeg.indexOf('ftyp');
   for (let candidates = 0; candidates < MAX_VIDEO_CANDIDATES && at >= 0; candidates += 1) {
-    // The length is that of a few names, of four bytes each.
+    // The box length is small: a few brands of four bytes each.
     if (jpeg[at - 6] === 0xff && jpeg[at - 5] === 0xd9 && jpeg[at - 4] === 0 && jpeg[at - 3] === 0) return true;
     at = jpeg.indexOf('ftyp', at + 4);
   }
@@ -65,7 +65,7 @@ function* inGif(gif: Buffer): Generator<Found, void> {
   }
 }
 
-/** Text without the lengths of its pieces (GIF89a, section 15). */
+/** Joins the text of data sub-blocks (GIF89a, section 15). */
 function joined(pieces: Buffer): string {
   const texts: Buffer[] = [];
   for (let [at, sum] = [0, 0]; sum < COMMENT_BYTES && pieces[at]; ) {

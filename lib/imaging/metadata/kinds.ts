@@ -1,15 +1,15 @@
-/** A kind of thing that an upload said beside its pixels, and what it said, for its owner's eyes. */
+/** One category of metadata that was removed from an upload, with its values, shown only to the owner. */
 export interface Removed {
   kind: RemovedKind;
-  /** As people read it, at most a few; empty where there is nothing to read, as of a small picture inside the file. */
+  /** A few readable values; empty if there is no text, as for a thumbnail. */
   values: string[];
-  /** Of `other`: how many technical fields there were, of which each counts once. */
+  /** Only for `other`: number of distinct technical fields. */
   count?: number;
-  /** Of `other`: their names, a bounded number. */
+  /** Only for `other`: a limited number of their names. */
   fields?: string[];
 }
 
-/** `other` is everything that has no name here: settings of the camera, and what makers write for themselves. */
+/** `other` covers everything else: camera settings and maker notes. */
 export type RemovedKind = (typeof KINDS)[number];
 
 export const KINDS = ['location', 'device', 'editor', 'names', 'dates', 'text', 'thumbnail', 'video', 'other'] as const;

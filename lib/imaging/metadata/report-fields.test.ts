@@ -14,7 +14,7 @@ it.each([
   ['CreateDate', '2026-05-04T03:02:01.20+02:00', { kind: 'dates', value: '2026-05-04 03:02:01' }],
   ['Date Created', '2026-05-04', { kind: 'dates', value: '2026-05-04' }],
   ['Caption/Abstract', 'In the garden', { kind: 'text', value: 'In the garden' }],
-])('%s is told in words: %s', (name, text, expected) => {
+])('the metadata report describes %s: %s', (name, text, expected) => {
   expect(knownField(name, text)).toEqual(expected);
 });
 
@@ -31,11 +31,11 @@ it.each([
   ['UserComment', '65, 83, 67, 73, 73'],
   ['Title', 'c2hvcnQgYnV0IG5vdCBtZWFudCB0byBiZSByZWFkIGJ5IGFueWJvZHkgYXQgYWxs'],
   ['Artist', ''],
-])('%s with “%s” is technical', (name, text) => {
+])('the metadata report lists %s with “%s” as a technical field', (name, text) => {
   expect(knownField(name, text)).toBeNull();
 });
 
-describe('the exposure', () => {
+describe('the exposure in a metadata report', () => {
   const read = (fields: Record<string, string>) => {
     const reader = exposureReader();
     for (const [name, text] of Object.entries(fields)) reader.take(name, text);
@@ -48,7 +48,7 @@ describe('the exposure', () => {
     [{ ExposureTime: '5/2', PhotographicSensitivity: '3200' }, '2.5 s, ISO 3200'],
     [{ ExposureTime: '0.5' }, '0.5 s'],
     [{ ExposureTime: '1/0', FNumber: '0/0', ISOSpeedRatings: '[Raw data]', FocalLength: '' }, ''],
-  ])('%o reads “%s”', (fields, words) => {
+  ])('is summarized from %o as “%s”', (fields, words) => {
     expect(read(fields)).toBe(words);
   });
 });

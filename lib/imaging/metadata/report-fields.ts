@@ -1,8 +1,8 @@
 import type { RemovedKind } from './kinds';
 
 /**
- * Fields whose values a person understands, by the names that EXIF 2.32, IPTC IIM 4.2, XMP and PNG give them, in small letters and digits
- * alone. Any other field is technical: its name is told, and its value is not.
+ * Fields with human-readable values, by their EXIF 2.32, IPTC IIM 4.2, XMP and PNG names in lower case without punctuation. All other
+ * fields are technical: the report lists their names without values.
  */
 const FIELDS: Partial<Record<RemovedKind, string>> = {
   location:
@@ -25,14 +25,14 @@ const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
 export interface KnownField {
   kind: RemovedKind;
-  /** In words; empty where the kind says enough. */
+  /** Readable text; empty if the kind is sufficient. */
   value: string;
 }
 
-/** What a field says to a person; null for a technical one, and for one whose value is raw data. */
+/** Describes a field for people; null if it is technical or its value is raw data. */
 export function knownField(name: string, text: string): KnownField | null {
   const known = plain(name);
-  // The place is told by its coordinates, once.
+  // The location is reported once, by its coordinates.
   if (known.startsWith('gps')) return { kind: 'location', value: '' };
   const kind = KIND_OF.get(known);
   if (!kind || text === '' || RAW.test(text)) return null;
@@ -43,12 +43,12 @@ export function knownField(name: string, text: string): KnownField | null {
   return { kind, value: known.endsWith('serialnumber') ? `${known.startsWith('lens') ? 'Lens serial' : 'Serial'} number ${text}` : text };
 }
 
-/** Fractions, lists of numbers, long runs without a space, and what the library writes instead of data: nothing that a person reads. */
+/** Raw data: fractions, lists of numbers, long strings without a space, and the library's placeholders for binary data. */
 const RAW = /^\[.*\]$|^-?\d+\/-?\d+$|^-?[\d.]+(?:\/-?\d+)?(?:[\s,;]+-?[\d.]+(?:\/-?\d+)?)+$|^[\w+/=-]{60,}$/;
 
 const DATE = /^(\d{4})[:-](0[1-9]|1[0-2])[:-](0[1-9]|[12]\d|3[01])(?:[T ](\d\d:\d\d(?::\d\d)?)\S*)?$/;
 
-/** `2026-05-04 03:02:01` as on the clock of the camera; null for anything else. EXIF writes colons between the parts of a day. */
+/** Formats a date as `2026-05-04 03:02:01` in camera time; null for anything else. EXIF separates the parts of a date by colons. */
 function isoDate(text: string): string | null {
   const [, year, month, day, time] = DATE.exec(text) ?? [];
   return year === undefined ? null : `${year}-${month}-${day}${time === undefined ? '' : ` ${time}`}`;
@@ -66,7 +66,7 @@ const EXPOSURE: ReadonlyMap<string, Exposure> = new Map([
 ]);
 
 const IN_WORDS: Record<Exposure, (value: number) => string> = {
-  // As cameras show it: fractions up to a third of a second.
+  // As cameras show it: a fraction up to 0.3 s.
   time: (seconds) => (seconds > 0.3 ? `${round(seconds)} s` : `1/${Math.round(1 / seconds)} s`),
   aperture: (ratio) => `f/${round(ratio)}`,
   sensitivity: (iso) => `ISO ${Math.round(iso)}`,
@@ -75,11 +75,11 @@ const IN_WORDS: Record<Exposure, (value: number) => string> = {
 
 const round = (value: number) => Number(value.toFixed(1));
 
-/** Collects how a picture was exposed, which is several fields, and one line to a photographer. */
+/** Combines several exposure fields into one line. */
 export function exposureReader(): { take: (name: string, text: string) => boolean; words: () => string } {
   const found = new Map<Exposure, string>();
   return {
-    /** @returns whether the field is one of them, and its value a number above zero */
+    /** @returns whether it is an exposure field with a positive number */
     take(name, text) {
       const part = EXPOSURE.get(plain(name));
       const value = part === undefined ? Number.NaN : numberOf(text);
@@ -87,7 +87,7 @@ export function exposureReader(): { take: (name: string, text: string) => boolea
       if (!found.has(part)) found.set(part, IN_WORDS[part](value));
       return true;
     },
-    /** `1/60 s, f/1.8, ISO 100, 4.2 mm`, as far as it is known. */
+    /** `1/60 s, f/1.8, ISO 100, 4.2 mm`; missing parts are left out. */
     words: () =>
       (['time', 'aperture', 'sensitivity', 'length'] as const)
         .map((part) => found.get(part))
@@ -96,7 +96,7 @@ export function exposureReader(): { take: (name: string, text: string) => boolea
   };
 }
 
-/** `28/10`, `f/2.8`, `2.8` and `4.2 mm` as a number. */
+/** Parses `28/10`, `f/2.8`, `2.8` and `4.2 mm`. */
 function numberOf(text: string): number {
   const [, above, below = '1'] = /^(?:f\/)?(\d+(?:\.\d+)?)(?:\/(\d+(?:\.\d+)?))?(?: mm| s)?$/.exec(text) ?? [];
   return above === undefined ? Number.NaN : Number(above) / Number(below);

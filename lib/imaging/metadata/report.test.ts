@@ -40,10 +40,10 @@ afterAll(async () => {
 const report = async (bytes: Uint8Array): Promise<Removed[]> => receiptOf(await thread.read(bytes), bytes);
 const of = async (bytes: Uint8Array, kind: string) => (await report(bytes)).find((removed) => removed.kind === kind)?.values;
 
-describe.each(['jpeg', 'png', 'webp', 'avif'] as const)('the receipt of a picture as %s', (format) => {
-  it('lists the place, the device, the programs, the names and the dates that were in it', async () => {
+describe.each(['jpeg', 'png', 'webp', 'avif'] as const)('the metadata report of a picture as %s', (format) => {
+  it('lists location, device, programs, names and dates', async () => {
     const pictured = image().withExif(EXIF);
-    // The image library compresses XMP in a PNG, which nobody opens.
+    // sharp compresses XMP in a PNG, and compressed text is not read.
     const bytes = await (format === 'png' ? pictured : pictured.withXmp(XMP)).toFormat(format).toBuffer();
     const fromXmp = (value: string) => (format === 'png' ? [] : [value]);
     expect(await of(bytes, 'location')).toEqual(expect.arrayContaining(['52.50000, 13.37000', ...fromXmp('Berlin')]));
@@ -55,12 +55,12 @@ describe.each(['jpeg', 'png', 'webp', 'avif'] as const)('the receipt of a pictur
     expect((await report(bytes)).at(-1)).toEqual({ kind: 'other', values: [], count: 1, fields: ['MeteringMode'] });
   });
 
-  it('is empty when there is nothing but the picture', async () => {
+  it('is empty without metadata', async () => {
     expect(await report(await image().toFormat(format).toBuffer())).toEqual([]);
   });
 });
 
-it('raw data, which nobody can read, is a technical field, whatever it is named like', async () => {
+it('the metadata report lists fields with raw values as technical', async () => {
   const raw = {
     IFD2: {
       LensSpecification: '83/20 83/20 11/5 11/5',
@@ -80,17 +80,17 @@ it('raw data, which nobody can read, is a technical field, whatever it is named 
   expect(JSON.stringify(kinds)).not.toMatch(/83\/20|\[Raw/);
 });
 
-it('a place that the camera did not find is told of without coordinates', async () => {
+it('the metadata report mentions an invalid location without coordinates', async () => {
   const nowhere = { GPSLatitudeRef: 'N', GPSLatitude: '0/0 0/0 0/0', GPSLongitudeRef: 'E', GPSLongitude: '0/0 0/0 0/0' };
   const bytes = await image().withExif({ IFD3: nowhere }).jpeg().toBuffer();
   expect(await of(bytes, 'location')).toEqual([]);
 });
 
-it('text in a PNG that is compressed is told of, and not opened', async () => {
+it('the metadata report mentions compressed PNG text without decompressing it', async () => {
   expect(await report(await image().withXmp(XMP).png().toBuffer())).toEqual([{ kind: 'other', values: [] }]);
 });
 
-it('what the library does not look at is listed with the rest', async () => {
+it('the metadata report includes comments that the metadata library does not read', async () => {
   const comment = segment(0xfe, Buffer.from(`Shot by Ada\n${'x'.repeat(500)}`));
   const bytes = withSegments(await image().withExif(EXIF).jpeg().toBuffer(), comment);
   const texts = (await of(bytes, 'text')) ?? [];
@@ -98,13 +98,13 @@ it('what the library does not look at is listed with the rest', async () => {
   expect(texts[1]?.length).toBe(100);
 });
 
-it('the receipt of a phone photo lists the small picture that is kept in it', async () => {
+it('the metadata report of a phone photo lists its thumbnail', async () => {
   const small = await image().resize(16).jpeg().toBuffer();
   const bytes = await image().jpeg().toBuffer();
   expect((await report(withExifThumbnail(bytes, small))).map(({ kind }) => kind)).toEqual(['thumbnail']);
 });
 
-it('values are cut short and free of control characters, and there are at most five of a kind', async () => {
+it('the metadata report truncates values and removes control characters', async () => {
   const long = `a\u0007b${'x'.repeat(500)}`;
   const [text = ''] =
     (await of(
@@ -118,7 +118,7 @@ it('values are cut short and free of control characters, and there are at most f
   expect(text).not.toMatch(/\p{Cc}/u);
 });
 
-it('metadata that cannot be read does not keep a picture from being saved, and is said to have been there', async () => {
+it('a picture with unreadable metadata is saved, and the upload still has a metadata report', async () => {
   const bytes = await image().withExif(EXIF).jpeg().toBuffer();
   const at = bytes.indexOf('Exif\0\0');
   bytes.fill(0xff, at + 14, at + 60);
@@ -128,7 +128,7 @@ it('metadata that cannot be read does not keep a picture from being saved, and i
   expect((await sharp(await it.served({ format: 'png' })).metadata()).width).toBe(40);
 });
 
-it('text that is too much to read is said to have been there, and the next file is read as ever', async () => {
+it('the metadata report mentions text that is too long to read, and the next file is read normally', async () => {
   const nested = `<x:xmpmeta xmlns:x="adobe:ns:meta/">${'<rdf:li>a</rdf:li>'.repeat(400_000)}</x:xmpmeta>`;
   const bytes = withText(await image().png().toBuffer(), 'XML:com.adobe.xmp', nested);
   const it = await world(records(), {}, { metadata: thread.read });
@@ -136,24 +136,24 @@ it('text that is too much to read is said to have been there, and the next file 
   expect(await of(await image().withExif(EXIF).png().toBuffer(), 'device')).toContain('iPhone 13');
 });
 
-it('the reply to an upload carries the receipt, and nothing else does', async () => {
+it('only the response to the upload contains the metadata report', async () => {
   const it = await world(records(), {}, { metadata: thread.read });
   const saved = await it.avatars.replace(it.change, { bytes: await image().withExif(EXIF).jpeg().toBuffer() });
   expect(saved.removed.map(({ kind }) => kind)).toContain('location');
   expect(JSON.stringify(await it.state())).not.toMatch(/52\.5|iPhone|Ada Lovelace|removed"/);
 });
 
-/** A PNG with text that is not compressed (section 11.3.3.4), behind its header. */
+/** A PNG with uncompressed text (section 11.3.3.4) after its header. */
 function withText(png: Buffer, keyword: string, text: string): Buffer {
   return Buffer.concat([png.subarray(0, 33), chunk('iTXt', Buffer.from(`${keyword}\0\0\0\0\0${text}`)), png.subarray(33)]);
 }
 
-/** A JPEG whose EXIF holds nothing but another, small JPEG (EXIF 2.32, section 4.5.8). */
+/** A JPEG whose EXIF contains only a JPEG thumbnail (EXIF 2.32, section 4.5.8). */
 function withExifThumbnail(jpeg: Buffer, thumbnail: Buffer): Buffer {
   const tiff = Buffer.alloc(8 + 6 + 2 + 3 * 12 + 4);
   tiff.write('II*\0', 0, 'latin1');
   tiff.writeUInt32LE(8, 4);
-  // The first directory has no entry and names the second, which has three.
+  // The first IFD has no entries and points to the second, which has three.
   tiff.writeUInt32LE(14, 10);
   tiff.writeUInt16LE(3, 14);
   const entries = [

@@ -4,22 +4,22 @@ import { embeddedData } from './embedded';
 import { KINDS, type Removed, type RemovedKind } from './kinds';
 import { exposureReader, knownField } from './report-fields';
 
-/** Values of one kind, and characters of one value, that are told. */
+/** Maximum values of a kind, and characters of a value, in a report. */
 const MAX_VALUES = 5;
 const MAX_VALUE_LENGTH = 100;
 
-/** Names of technical fields that are told, and characters of one. Phones write some sixty. */
+/** Maximum names of technical fields, and characters of a name, in a report. Phones write about sixty fields. */
 const MAX_FIELDS = 200;
 const MAX_NAME_LENGTH = 60;
 
-/** What a file needs to be a picture: its size, its colours, how it is laid out. */
+/** Fields that describe the image data rather than the photo: size, colours, layout. */
 const STRUCTURE =
   /pointer|version|resolution|orientation|colou?rspace|componentsconfiguration|ycbcr|dimension|image ?(?:width|height|length)|interop|compression|samples|offset$|^_raw$|^about$|record version|padding|bit|colou?r ?type|filter|interlace|pixel|gamma|chromaticities|subsampling/i;
 
 /**
- * Tells what was in a file beside its pixels. All of it stays behind: nothing but pixels goes into what is served.
+ * Reports which metadata an upload contained. Renditions contain none of it: only pixels are encoded.
  *
- * @param metadata null when there is something that cannot be read, which stays behind all the same
+ * @param metadata null if it could not be read; it is removed all the same
  * @param bytes of the same file
  */
 export function metadataReport(metadata: EmbeddedMetadata | null, bytes: Uint8Array): Removed[] {
@@ -52,7 +52,7 @@ export function metadataReport(metadata: EmbeddedMetadata | null, bytes: Uint8Ar
   });
 }
 
-/** Text in a PNG that is compressed is not opened to be told: a few bytes can become any number of them. */
+/** Compressed text in a PNG is not decompressed: a few bytes can expand without limit. */
 function hasCompressedText(bytes: Uint8Array): boolean {
   const file = asBuffer(bytes);
   if (!isPng(file)) return false;
@@ -62,7 +62,7 @@ function hasCompressedText(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** PNG section 11.3.3.4: after the keyword and its zero comes whether the text is compressed. */
+/** PNG section 11.3.3.4: the compression flag follows the zero-terminated keyword. */
 function isCompressed(text: Buffer): boolean {
   return text[text.indexOf(0) + 1] === 1;
 }

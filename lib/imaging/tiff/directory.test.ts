@@ -11,7 +11,7 @@ import { requireDecodableTiff } from './support';
 const ENTRY_BYTES = 12;
 const FIRST_ENTRY = 10;
 
-/** Writes into the entry of a tag: 2 is its type, 4 its count, 8 its value or offset. */
+/** Changes the entry of a tag: 2 is its type, 4 its count, 8 its value or offset. */
 function withEntry(tiff: Buffer, tag: number, field: 2 | 4 | 8, value: number): Buffer {
   for (let at = FIRST_ENTRY; at < FIRST_ENTRY + tiff.readUInt16LE(8) * ENTRY_BYTES; at += ENTRY_BYTES) {
     if (tiff.readUInt16LE(at) !== tag) continue;
@@ -21,7 +21,7 @@ function withEntry(tiff: Buffer, tag: number, field: 2 | 4 | 8, value: number): 
   return tiff;
 }
 
-describe('the directory', () => {
+describe('the IFD of a TIFF', () => {
   it.each(['II', 'MM'] as const)('is read in byte order %s', (order) => {
     const directory = readTiffDirectory(written({ rows: 16, fields: { 532: [5, [1, 2, 3, 4]] } }, order));
     expect(directory?.values(TAG.bitsPerSample)).toEqual([8, 8, 8]);
@@ -31,7 +31,7 @@ describe('the directory', () => {
     expect(directory?.count(TAG.stripOffsets)).toBe(4);
   });
 
-  it('is read of a BigTIFF', async () => {
+  it('is read in a BigTIFF', async () => {
     const pixels = { data: Buffer.alloc(SIDE * SIDE * 3), width: SIDE, height: SIDE, channels: 3 as const };
     const directory = readTiffDirectory(await fromPixels(pixels).tiff({ bigtiff: true, compression: 'lzw' }).toBuffer());
     expect(directory?.offsetBytes).toBe(8);
@@ -49,7 +49,7 @@ describe('the directory', () => {
     expect(directory?.values(TAG.bitsPerSample)).toEqual([Number.NaN]);
   });
 
-  it('takes the first of two fields with one tag, as libtiff does', () => {
+  it('uses the first of two fields with the same tag, as libtiff does', () => {
     const tiff = written({ fields: { 260: [SHORT, [7]] } });
     const at = FIRST_ENTRY + 4 * ENTRY_BYTES;
     expect(tiff.readUInt16LE(at)).toBe(260);
@@ -61,23 +61,23 @@ describe('the directory', () => {
     ['an offset beyond the file', Buffer.from('II*\0\xff\xff\xff\x7f', 'latin1')],
     ['an offset of zero', Buffer.from('II*\0\0\0\0\0', 'latin1')],
     ['more entries than bytes', Buffer.concat([Buffer.from('II*\0\x08\0\0\0\xff\x0f', 'latin1'), Buffer.alloc(100)])],
-    ['more entries than libtiff takes', Buffer.concat([Buffer.from('II*\0\x08\0\0\0\x01\x10', 'latin1'), Buffer.alloc(99_999)])],
+    ['more entries than libtiff allows', Buffer.concat([Buffer.from('II*\0\x08\0\0\0\x01\x10', 'latin1'), Buffer.alloc(99_999)])],
     ['2^64 - 1 entries', Buffer.concat([Buffer.from('II+\0\x08\0\0\0\x10\0\0\0\0\0\0\0', 'latin1'), Buffer.alloc(99, 255)])],
-    ['a header that breaks off', Buffer.from('MM\0*', 'latin1')],
-    ['no TIFF', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')],
-  ])('is none in a file with %s', (_what, file) => {
+    ['a truncated header', Buffer.from('MM\0*', 'latin1')],
+    ['another format', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')],
+  ])('is null in a file with %s', (_what, file) => {
     expect(readTiffDirectory(file)).toBeNull();
     expect(plainTiff(file)).toEqual({ bytes: file });
   });
 });
 
-describe('what libvips opens', () => {
-  it('is the file itself if there is nothing to leave out', () => {
+describe('the TIFF that libvips opens', () => {
+  it('is the file itself if nothing must be removed', () => {
     const file = written();
     expect(plainTiff(file).bytes).toBe(file);
   });
 
-  it('has one page, and no more fields than decide about its pixels', () => {
+  it('has one page, and only fields that affect decoding', () => {
     const file = withNext(written({ orientation: 9, fields: { 270: [BYTE, [65, 66]], 65001: [LONG, [1]] } }), 8);
     const before = Buffer.from(file);
     const plain = readTiffDirectory(plainTiff(file).bytes);
@@ -85,7 +85,7 @@ describe('what libvips opens', () => {
     expect(file.equals(before)).toBe(true);
   });
 
-  it('fails on warnings where the data is a fax, and nowhere else', () => {
+  it('fails on warnings only for CCITT data', () => {
     expect(plainTiff(written({ meaning: BLACK_IS_ZERO, depth: 1, at: () => [0], compression: stream(4, Buffer.alloc(4)) }))).toMatchObject({
       failOn: 'warning',
     });
@@ -93,8 +93,8 @@ describe('what libvips opens', () => {
   });
 });
 
-describe('hostile directories', () => {
-  it('any bytes are read or refused', () => {
+describe('a hostile IFD', () => {
+  it('never causes anything but a refusal', () => {
     const file = written({ ...page(), width: 16, height: 16, tile: 16, compression: stream(7, Buffer.alloc(60, 255)) });
     const edits = fc.array(fc.tuple(fc.nat(file.length - 1), fc.nat(255)), { maxLength: 12 });
     fc.assert(
@@ -113,7 +113,7 @@ describe('hostile directories', () => {
     );
   });
 
-  it('strips that all lead to one endless row of fill bytes are too complex', () => {
+  it('is too complex if all strips point to one long run of fill bytes', () => {
     const offsets = Array(60_000).fill(300_000);
     const file = written({ rows: 1, compression: stream(7, Buffer.alloc(100_000, 255)), fields: { 273: [LONG, offsets] } });
     expect(() => requireDecodableTiff(Buffer.concat([file, Buffer.alloc(100_000, 255)]))).toThrow(
@@ -121,7 +121,7 @@ describe('hostile directories', () => {
     );
   });
 
-  it('strips that all lead to one JPEG header are too complex', () => {
+  it('is too complex if all strips point to one JPEG header', () => {
     const header = Buffer.from([0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0, SIDE, 0, SIDE, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]);
     const strips = (count: number, at: number) =>
       written({ rows: 1, compression: stream(7, header), fields: { 273: [LONG, Array(count).fill(at)] } });

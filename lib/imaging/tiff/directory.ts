@@ -1,7 +1,7 @@
 import { asBuffer } from '../formats/png';
 import { MAX_TIFF_FIELDS } from '../limits';
 
-/** Tags of the fields that are read here (TIFF 6.0, section 8 and up). */
+/** Tags that are read (TIFF 6.0, section 8 and later). */
 export const TAG = {
   imageWidth: 256,
   imageLength: 257,
@@ -29,26 +29,26 @@ export const TAG = {
 
 /** The first image file directory (IFD) of a TIFF. */
 export interface TiffDirectory {
-  /** Numbers of a field, 16 at most unless asked for more: empty if the field is missing, NaN if it is there and cannot be read. */
+  /** Values of a field, at most `most` (default 16): empty if the field is missing, NaN if it cannot be read. */
   values(tag: number, most?: number): number[];
-  /** How many values a field states; 0 if it is missing. */
+  /** Stated number of values; 0 if the field is missing. */
   count(tag: number): number;
-  /** In the order of the file. */
+  /** In file order. */
   entries: readonly { tag: number; at: number }[];
-  /** Offsets of the number of entries, of the first one, and of the pointer to the next directory, which may lie beyond the file. */
+  /** Offsets of the entry count, of the first entry, and of the pointer to the next IFD, which may lie beyond the file. */
   countAt: number;
   firstAt: number;
   nextAt: number;
   entryBytes: number;
-  /** Bytes of an offset: 4, and 8 of a BigTIFF. */
+  /** Bytes of an offset: 4, or 8 in a BigTIFF. */
   offsetBytes: 4 | 8;
   isLittleEndian: boolean;
 }
 
-/** More than any field has whose values decide how it is decoded. */
+/** Enough for every field that affects decoding. */
 const MAX_VALUES = 16;
 
-/** Bytes of a value by type, of those that libtiff takes for a whole number or a fraction. Negative numbers come out as large ones. */
+/** Bytes of a value by type, for types that libtiff accepts as an integer or a fraction. Negative numbers are read as large ones. */
 const VALUE_BYTES: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 5: 8, 6: 1, 8: 2, 9: 4, 10: 8, 16: 8, 17: 8 };
 const FRACTIONS = [5, 10];
 
@@ -56,9 +56,9 @@ const FRACTIONS = [5, 10];
 const SIGNATURES = ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'];
 
 /**
- * Reads the first directory of a TIFF or BigTIFF. Later directories are not visited, so that their number, order and validity do not matter.
+ * Reads the first IFD of a TIFF or BigTIFF. Later IFDs are not read, so their number, order and validity do not matter.
  *
- * @returns null if the bytes are no TIFF, or the directory does not lie within the file
+ * @returns null if it is not a TIFF, or the IFD does not lie within the file
  */
 export function readTiffDirectory(bytes: Uint8Array): TiffDirectory | null {
   const file = asBuffer(bytes);
@@ -76,7 +76,7 @@ export function readTiffDirectory(bytes: Uint8Array): TiffDirectory | null {
     const at = firstAt + index * entryBytes;
     return { tag: number(at, 2), at };
   });
-  // Of a repeated tag, libtiff takes the first.
+  // libtiff uses the first of repeated tags.
   const positions = new Map(entries.toReversed().map(({ tag, at }) => [tag, at]));
   const count = (tag: number) => {
     const at = positions.get(tag);
@@ -102,7 +102,7 @@ export function readTiffDirectory(bytes: Uint8Array): TiffDirectory | null {
   };
 }
 
-/** An unsigned number; 0 beyond the file. One of 8 bytes that exceeds 2^53 is inexact, and larger than any file. */
+/** Reads an unsigned number; 0 beyond the file. Above 2^53 an 8-byte number is inexact, but larger than any file. */
 function readNumber(file: Buffer, at: number, length: number, isLittleEndian: boolean): number {
   if (at + length > file.length) return 0;
   if (length < 8) return isLittleEndian ? file.readUIntLE(at, length) : file.readUIntBE(at, length);

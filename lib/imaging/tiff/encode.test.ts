@@ -14,21 +14,21 @@ it.each([
   [301, 203],
   // Several strips, the last of them shorter.
   [640, 479],
-])('%i × %i pixels are read back as they were', async (width, height) => {
+])('a TIFF of %i × %i pixels decodes to the encoded pixels', async (width, height) => {
   const { data, channels } = picture(width, height);
   const tiff = asTiff({ data, width, height, channels });
   expect(await sharp(tiff).metadata()).toMatchObject({ format: 'tiff', width, height, channels: 3, space: 'srgb' });
   expect((await sharp(tiff).raw().toBuffer()).equals(data)).toBe(true);
 });
 
-it('transparency is read back, and the colours under it', async () => {
+it('a TIFF keeps alpha, and the colours of transparent pixels', async () => {
   const data = Buffer.from([200, 100, 50, 128, 10, 20, 30, 0]);
   const tiff = asTiff({ data, width: 2, height: 1, channels: 4 });
   expect(await sharp(tiff).metadata()).toMatchObject({ channels: 4, hasAlpha: true });
   expect([...(await sharp(tiff).raw().toBuffer())]).toEqual([...data]);
 });
 
-it('the profile comes along', async () => {
+it('a TIFF keeps the ICC profile', async () => {
   const { icc } = await sharp(await fromPixels(picture(8, 8)).withIccProfile('p3').png().toBuffer()).metadata();
   expect((await sharp(asTiff(picture(20, 20), icc)).metadata()).icc).toEqual(icc);
 });
@@ -36,9 +36,9 @@ it('the profile comes along', async () => {
 it.each([
   [301, 203, 4096],
   [640, 479, 4096],
-  // Not enough for what comes behind.
+  // Less than the IFD needs.
   [640, 479, 64],
-])('is the same around %i × %i pixels with %i bytes of room', async (width, height, room) => {
+])('a TIFF has the same bytes when written around %i × %i pixels with %i bytes of padding', async (width, height, room) => {
   const { data, channels } = picture(width, height);
   const { icc } = await sharp(await fromPixels(picture(8, 8)).withIccProfile('p3').png().toBuffer()).metadata();
   const memory = Buffer.alloc(data.length + 2 * room);

@@ -1,6 +1,6 @@
 import type { Pixels, RoomyPixels } from '../types';
 
-/** TIFF 6.0, section 2: how many bytes a value of a type has. */
+/** TIFF 6.0, section 2: code and size of value types. */
 const SHORT = { code: 3, bytes: 2 };
 const LONG = { code: 4, bytes: 4 };
 const UNDEFINED = { code: 7, bytes: 1 };
@@ -11,15 +11,15 @@ interface Entry {
   values: readonly number[] | Uint8Array;
 }
 
-/** Rows are cut into strips of about this size, so that a reader need not hold all of them. */
+/** Approximate size of a strip, so that a reader need not hold all rows. */
 const STRIP_BYTES = 64 * 1024;
 
 const HEADER_BYTES = 8;
 const ENTRY_BYTES = 12;
 
 /**
- * Pixels with their colour profile as an uncompressed TIFF: the only way to hand both to libvips. It is written around the pixels where
- * there is room, since those of a photo are up to 150 MB; else they are copied once.
+ * Encodes pixels and their ICC profile as an uncompressed TIFF, the only way to pass both to libvips. Writes it around the pixels if there
+ * is enough padding, since a photo has up to 150 MB of pixels. Otherwise copies them once.
  */
 export function asTiff({ data, width, height, channels, room = 0 }: Pixels & Partial<RoomyPixels>, icc?: Uint8Array): Buffer {
   const line = width * channels;
@@ -29,14 +29,14 @@ export function asTiff({ data, width, height, channels, room = 0 }: Pixels & Par
     { tag: 256, type: LONG, values: [width] },
     { tag: 257, type: LONG, values: [height] },
     { tag: 258, type: SHORT, values: Array(channels).fill(8) },
-    // Not compressed; red, green and blue.
+    // Uncompressed; RGB.
     { tag: 259, type: SHORT, values: [1] },
     { tag: 262, type: SHORT, values: [2] },
     { tag: 273, type: LONG, values: strips.map((row) => HEADER_BYTES + row * line) },
     { tag: 277, type: SHORT, values: [channels] },
     { tag: 278, type: LONG, values: [rows] },
     { tag: 279, type: LONG, values: strips.map((row) => Math.min(rows, height - row) * line) },
-    // A fourth channel is transparency that the colours have not been multiplied with.
+    // The fourth channel is unassociated alpha.
     ...(channels === 4 ? [{ tag: 338, type: SHORT, values: [2] }] : []),
     ...(icc ? [{ tag: 34675, type: UNDEFINED, values: icc }] : []),
   ];
@@ -52,7 +52,7 @@ export function asTiff({ data, width, height, channels, room = 0 }: Pixels & Par
   return file;
 }
 
-/** The directory, and behind it the values that do not fit into its entries. @param start where in the file it will be */
+/** The IFD, followed by values that do not fit into its entries. @param start its offset in the file */
 function directory(entries: readonly Entry[], start: number): Buffer {
   const list = Buffer.alloc(2 + entries.length * ENTRY_BYTES + 4);
   list.writeUInt16LE(entries.length);
@@ -74,7 +74,7 @@ function directory(entries: readonly Entry[], start: number): Buffer {
   return Buffer.concat([list, ...behind]);
 }
 
-/** Little-endian, filled up to an even number of bytes, as the next value must start at one. */
+/** Little-endian, padded to an even length, because values must start at even offsets. */
 function encode(values: readonly number[] | Uint8Array, bytes: number): Buffer {
   const encoded = Buffer.alloc(even(values.length * bytes));
   if (values instanceof Uint8Array) encoded.set(values);

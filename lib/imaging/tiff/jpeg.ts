@@ -3,35 +3,38 @@ import { asBuffer } from '../formats/png';
 import { MAX_TIFF_JPEG_MARKERS } from '../limits';
 import { TAG, type TiffDirectory } from './directory';
 
-/** What the header of a JPEG stream says. */
+/** The frame header of a JPEG stream. */
 interface JpegFrame {
   width: number;
   height: number;
-  /** Second byte of its marker, which tells the process. */
+  /** Second byte of the SOF marker, which identifies the coding process. */
   marker: number;
   components: number;
-  /** Of Adobe's marker: 0 for RGB and CMYK, 1 for YCbCr, 2 for YCCK. */
+  /** Transform flag of the Adobe segment: 0 for RGB and CMYK, 1 for YCbCr, 2 for YCCK. */
   transform?: number;
 }
 
-/** Start of a frame of any process (ITU-T T.81, table B.1): 0xc0 to 0xcf without DHT, JPG and DAC. */
+/** SOF markers (ITU-T T.81, table B.1): 0xc0 to 0xcf without DHT, JPG and DAC. */
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 const [SOS, ADOBE] = [0xda, 0xee];
 
 const SEQUENTIAL = [0xc0, 0xc1];
 const PROGRESSIVE = 0xc2;
 
-/** Coefficients of a progressive stream, of two bytes each, stay in memory until its last scan: what a TIFF is counted with has no room for more. */
+/**
+ * Coefficients of a progressive stream, two bytes each, stay in memory until its last scan. The memory estimate of a TIFF does not include
+ * more.
+ */
 const MAX_COEFFICIENT_BYTES = 32 * 1024 * 1024;
 
-/** What is not as the directory says, or as libtiff reads it. */
+/** A difference between a stream and its IFD, or a process that libtiff does not decode. */
 export type JpegMismatch = 'colours' | 'frame';
 
 /**
- * Compares the JPEG streams of a TIFF with what its directory says about them: libtiff fills up with garbage what a stream is too small
- * for, and does not look at Adobe's marker.
+ * Compares the JPEG streams of a TIFF with its IFD. libtiff fills missing pixels of a smaller stream with garbage, and ignores the Adobe
+ * segment.
  *
- * @param transform that the colours of the picture need; undefined if they need no marker
+ * @param transform required Adobe transform; undefined if the colours require no Adobe segment
  * @returns the first mismatch; undefined if there is none
  * @throws AvatarError corrupt_image, too_complex
  */
@@ -72,7 +75,7 @@ function isDecoded({ marker, width, height, components }: JpegFrame): boolean {
   return SEQUENTIAL.includes(marker);
 }
 
-/** Hops from marker to marker up to the header of the frame. @returns no frame if there is none, which libtiff refuses */
+/** Reads markers up to the frame header. @returns no frame if there is none; libtiff then refuses the file */
 function frameAt(file: Buffer, offset: number, mostMarkers: number): { frame?: JpegFrame; markers: number } {
   let transform: number | undefined;
   let at = offset + 2;
@@ -85,7 +88,7 @@ function frameAt(file: Buffer, offset: number, mostMarkers: number): { frame?: J
     }
     if (marker === SOS) return { markers };
     if (marker === ADOBE && file.toString('latin1', at + 4, at + 9) === 'Adobe') transform = file[at + 15];
-    // Any number of 0xff may fill the room before a marker.
+    // Any number of 0xFF fill bytes may precede a marker.
     at += marker === 0xff ? 1 : 2 + file.readUInt16BE(at + 2);
   }
   return { markers: mostMarkers };

@@ -1,4 +1,4 @@
-// Names of what a TIFF may store and is not decoded, for messages.
+// Names of tag values for error messages.
 
 /** Compression (tag 259). */
 export const COMPRESSION_NAMES: Readonly<Record<number, string>> = {
@@ -36,7 +36,7 @@ export const PHOTOMETRIC_NAMES: Readonly<Record<number, string>> = {
   34892: 'raw sensor data',
 };
 
-/** PhotometricInterpretation of what is decoded in some depths. */
+/** PhotometricInterpretation values that are decoded in some bit depths. */
 export const COLOUR_NAMES: Readonly<Record<number, string>> = { 0: 'grey', 1: 'grey', 2: 'RGB', 3: 'palette', 5: 'CMYK', 6: 'YCbCr' };
 
 /** SampleFormat (tag 339). */

@@ -12,16 +12,16 @@ const FLAT = 'Flatten it, or save it as a PNG.';
 const INTERLEAVED = 'Save it with interleaved channels, or as a PNG.';
 
 const jpeg = (at: typeof rgb, ...segments: Buffer[]) => encodeJpeg({ width: SIDE, height: SIDE, at }, segments);
-/** The marker of a lossless frame in place of that of a baseline one. */
+/** Replaces the marker of a baseline frame by that of a lossless one. */
 const lossless = (file: Buffer) => Buffer.from(file.toString('latin1').replace('\xff\xc0', '\xff\xc3'), 'latin1');
-/** The header of a progressive frame of 4096 × 4096 pixels. */
+/** Replaces the frame header by that of a progressive frame of 4096 × 4096 pixels. */
 const progressive = (file: Buffer) =>
   Buffer.from(file.toString('latin1').replace(/\xff\xc0(...)..../s, '\xff\xc2$1\x10\0\x10\0'), 'latin1');
 const compressed = (code: number) => written({ compression: stream(code, Buffer.alloc(64)) });
 const mixed = { 339: [SHORT, [1, 2, 1]] } as const;
 const BT709 = { 529: [RATIONAL, [2126, 10_000, 7152, 10_000, 722, 10_000]] } as const;
 
-/** What is in it, what to do, and the file. */
+/** Name of the encoding, advice, and file. */
 const REFUSED: readonly (readonly [found: string, advice: string, file: Buffer])[] = [
   ['pixels compressed with old-style JPEG', LZW, oldJpeg(jpeg(rgb), YCBCR)],
   ['pixels compressed with old-style JPEG', LZW, oldJpeg(jpeg(rgb), YCBCR, SIDE)],
@@ -80,7 +80,7 @@ const REFUSED: readonly (readonly [found: string, advice: string, file: Buffer])
   ['WebP data of other colours than RGB', LZW, written({ meaning: BLACK_IS_ZERO, at: grey, compression: stream(50_001, Buffer.alloc(9)) })],
 ];
 
-describe('a TIFF that would be shown wrong is refused, and told what is in it', () => {
+describe('a TIFF that libvips would decode wrongly is refused with its encoding and advice', () => {
   it.each(REFUSED)('%s. %s', async (found, advice, file) => {
     await expect(decodeHeader(file, ['tiff'])).rejects.toMatchObject({
       code: 'unsupported_format',
@@ -90,12 +90,12 @@ describe('a TIFF that would be shown wrong is refused, and told what is in it', 
   });
 });
 
-describe('a TIFF whose pixels are missing is refused as damaged', () => {
+describe('a TIFF with missing pixels is refused as damaged', () => {
   const part = (width: number, height: number) => stream(7, encodeJpeg({ width, height, at: grey }));
 
   it.each([
-    ['JPEG data of half the rows', part(SIDE, SIDE / 2), '64 × 32'],
-    ['JPEG data of half the columns', part(SIDE / 2, SIDE), '32 × 64'],
+    ['with JPEG data of half the rows', part(SIDE, SIDE / 2), '64 × 32'],
+    ['with JPEG data of half the columns', part(SIDE / 2, SIDE), '32 × 64'],
   ])('%s', async (_what, compression, found) => {
     const file = written({ meaning: BLACK_IS_ZERO, at: grey, compression });
     await expect(decodeHeader(file, ['tiff'])).rejects.toMatchObject({
@@ -104,7 +104,7 @@ describe('a TIFF whose pixels are missing is refused as damaged', () => {
     });
   });
 
-  it('a fax that ends early', async () => {
+  it('with truncated CCITT data', async () => {
     const file = written({ meaning: BLACK_IS_ZERO, depth: 1, at: bits, compression: stream(4, Buffer.alloc(8)) });
     await expect(encodePreview(file)).rejects.toMatchObject({ code: 'corrupt_image' });
   });

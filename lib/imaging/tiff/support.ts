@@ -3,18 +3,18 @@ import { readTiffDirectory, TAG, type TiffDirectory } from './directory';
 import { checkJpegStreams } from './jpeg';
 import { COLOUR_NAMES, COMPRESSION_NAMES, PHOTOMETRIC_NAMES, SAMPLE_FORMAT_NAMES } from './names';
 
-// TIFF is a container of half a century of encodings, and libvips shows several of them as a wrong picture instead of an error. Only what
-// a test in the corpus proves to decode right is let through; everything else is refused with words.
+// TIFF contains decades of encodings, and libvips decodes several of them to a wrong picture without an error. Only encodings that a corpus
+// test covers are accepted; all others are refused with an explanation.
 
-/** Compression (tag 259) that is decoded. */
+/** Supported Compression values (tag 259). */
 const NONE = 1;
 const CCITT = [2, 3, 4];
 const JPEG = 7;
 const WEBP = 50_001;
-/** None, LZW, Deflate by either number, PackBits: these know nothing of colours. */
+/** None, LZW, Deflate (two codes), PackBits: independent of the colour space. */
 const LOSSLESS = [NONE, 5, 8, 32_946, 32_773];
 
-/** PhotometricInterpretation (tag 262): what the samples of a pixel mean, and how many carry its colour. */
+/** PhotometricInterpretation (tag 262): the meaning of samples, and the number of colour samples in a pixel. */
 const [WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, CMYK, YCBCR] = [0, 1, 2, 3, 5, 6];
 const COLOUR_SAMPLES: Readonly<Record<number, number>> = {
   [WHITE_IS_ZERO]: 1,
@@ -25,18 +25,18 @@ const COLOUR_SAMPLES: Readonly<Record<number, number>> = {
   [YCBCR]: 3,
 };
 
-/** SampleFormat (tag 339); undefined data (4) is read as unsigned integers, as by other readers. */
+/** SampleFormat (tag 339). Undefined data (4) is read as unsigned integers, as in other readers. */
 const UNSIGNED = [1, 4];
-/** ExtraSamples (tag 338): alpha that the colours are multiplied with, and alpha that they are not. */
+/** ExtraSamples (tag 338): premultiplied alpha and unassociated alpha. */
 const PREMULTIPLIED = 1;
 const ALPHA = [PREMULTIPLIED, 2];
 
-/** Full range of luma and chroma, and BT.601: the only ones that libjpeg knows. */
+/** Full range of luma and chroma, and BT.601 coefficients: libjpeg supports no others. */
 const FULL_RANGE = [0, 255, 128, 255, 128, 255];
 const BT601 = [0.299, 0.587, 0.114];
 const COEFFICIENT_TOLERANCE = 0.002;
 
-/** Sides of tiles are multiples of this many pixels (section 15). */
+/** Tile sides must be multiples of this many pixels (section 15). */
 const TILE_STEP = 16;
 
 const SAVE_AS_RGB = 'Save it as RGB with 8 bits per channel, or as a PNG.';
@@ -45,12 +45,12 @@ const SAVE_INTERLEAVED = 'Save it with interleaved channels, or as a PNG.';
 const FLATTEN = 'Flatten it, or save it as a PNG.';
 
 /**
- * Refuses a TIFF whose first page libvips would show wrong or not at all.
+ * Refuses a TIFF whose first page libvips would decode wrongly or not at all.
  * @throws AvatarError unsupported_format; corrupt_image and too_complex as {@link checkJpegStreams} does
  */
 export function requireDecodableTiff(bytes: Uint8Array): void {
   const directory = readTiffDirectory(bytes);
-  // libvips says what is wrong with a file that has no directory.
+  // libvips reports the error for a file without an IFD.
   if (!directory) return;
   const refusal =
     compressionRefusal(directory) ??
@@ -65,7 +65,7 @@ export function requireDecodableTiff(bytes: Uint8Array): void {
   });
 }
 
-/** Whether the last sample of each pixel is neither colour nor alpha, as saved selections are. libvips takes it for alpha. */
+/** Whether the last sample of each pixel is neither colour nor alpha, such as a saved selection. libvips treats it as alpha. */
 export function hasUnspecifiedSample(bytes: Uint8Array): boolean {
   const directory = readTiffDirectory(bytes);
   if (!directory) return false;
@@ -108,21 +108,21 @@ function colourRefusal(directory: TiffDirectory): Refusal {
   return rangeRefusal(directory);
 }
 
-/** Other ranges and matrices of colours, which libvips overlooks. */
+/** Refuses other ranges and matrices, which libvips ignores. */
 function rangeRefusal(directory: TiffDirectory): Refusal {
   const { photometric, depth } = coloursOf(directory);
   const { values } = directory;
   const isYCbCr = photometric === YCBCR;
   const stated = values(TAG.referenceBlackWhite);
   const isStated = (range: readonly number[]) => stated.every((value, index) => value === range[index % range.length]);
-  // Pictures that once were YCbCr keep its range as RGB.
+  // Pictures that were converted from YCbCr keep its range as RGB.
   const isFullRange = isStated(FULL_RANGE) || (!isYCbCr && isStated([0, 2 ** depth - 1]));
   if (!isFullRange && (isYCbCr || photometric === RGB)) return ['colours in a limited range', SAVE_AS_RGB];
   const isOther = values(TAG.yCbCrCoefficients).some((value, at) => !(Math.abs(value - (BT601[at] ?? 0)) <= COEFFICIENT_TOLERANCE));
   return isYCbCr && isOther ? ['YCbCr colours other than those of JPEG', SAVE_AS_RGB] : undefined;
 }
 
-/** Which depths are decoded of which colours. */
+/** Supported bit depths of a colour space. */
 function depthsOf({ photometric, compression }: ReturnType<typeof coloursOf>, isOneSample: boolean): readonly number[] {
   if (CCITT.includes(compression)) return [1];
   if (compression === JPEG || compression === WEBP) return [8];
@@ -148,7 +148,7 @@ function sampleRefusal(directory: TiffDirectory): Refusal {
   return undefined;
 }
 
-/** Adobe's marker, where a stream has it, against the directory; none belongs into CMYK, which some then store inverted. */
+/** Compares the Adobe segment of a stream, if any, with the IFD. CMYK must not have one, since some programs then store inverted values. */
 function jpegRefusal(bytes: Uint8Array, directory: TiffDirectory): Refusal {
   const { compression, photometric } = coloursOf(directory);
   if (compression !== JPEG) return undefined;
