@@ -1,19 +1,19 @@
-// Runs in a thread of its own, which is ended when a picture takes too long. Plain JavaScript: threads start from a file on disk.
+// Runs in its own thread, which is terminated if a picture takes too long. Plain JavaScript, because threads start from a file on disk.
 import './silent.mjs';
 import { createRequire } from 'node:module';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 
-// Its ES module wants to be bundled; this one finds itself.
+// The ES module of libheif-js requires a bundler; this module locates its own WebAssembly.
 const libheif = createRequire(import.meta.url)('libheif-js/wasm-bundle');
 
 const { heif_error_Ok: OK } = libheif.heif_error_code;
 
 /**
- * The main picture of a file, turned upright as the file itself says.
+ * Decodes the primary item of a HEIC, oriented as the file states.
  *
  * @param {Uint8Array} bytes
- * @returns pixels in rows without gaps, with room around them, 8 bits each, and with a fourth channel when the file has transparency; or, as `damaged`, what
- *   libheif says against the file. Whatever is thrown is no fault of the file.
+ * @returns pixels of 8 bits per channel in rows without gaps, with padding around them, and with a fourth channel if the file has alpha; or
+ * `damaged` with the message of libheif. Thrown errors do not indicate a damaged file.
  */
 export default function decode(bytes) {
   const context = libheif.heif_context_alloc();
@@ -27,7 +27,7 @@ export default function decode(bytes) {
       libheif.heif_image_handle_release(handle);
     }
   } catch (error) {
-    // As a value: classes do not get from one thread to another.
+    // Returned as a value, because error classes are lost between threads.
     if (error instanceof Damaged) return { damaged: error.message };
     throw error;
   } finally {
@@ -37,7 +37,7 @@ export default function decode(bytes) {
 
 class Damaged extends Error {}
 
-/** Bytes around the pixels, for a list of where rows are and a colour profile. */
+/** Bytes on either side of the pixels, for a TIFF IFD and an ICC profile. */
 const ROOM = 512 * 1024;
 
 function pixelsOf(handle) {
@@ -51,16 +51,16 @@ function pixelsOf(handle) {
     const [plane] = decoded.channels;
     const line = width * channels;
     const data = new Uint8Array(new ArrayBuffer(ROOM + line * height + ROOM), ROOM, line * height);
-    // What libheif shows is its own memory, with gaps between the rows.
+    // libheif returns a view of its own memory, with gaps between the rows.
     for (let row = 0; row < height; row += 1) data.set(plane.data.subarray(row * plane.stride, row * plane.stride + line), row * line);
-    // Pixels are handed over to the other thread, not copied.
+    // Pixels are transferred to the other thread, not copied.
     return move({ [transferableSymbol]: [data.buffer], [valueSymbol]: { data, width, height, channels, room: ROOM } });
   } finally {
     libheif.heif_image_release(decoded.image);
   }
 }
 
-/** Functions of libheif return what was asked for, or an error with a code. */
+/** libheif functions return the requested value, or an error with a code. */
 function succeeded(result) {
   if (result?.code && result.code !== OK) throw new Damaged(result.message ?? 'libheif failed');
   if (!result) throw new Damaged('libheif found no picture');

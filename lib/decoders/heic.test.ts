@@ -18,21 +18,21 @@ function expectCorners(picture: Pixels) {
   }
 }
 
-describe('the pixels of a HEIC', () => {
+describe('pixels of a HEIC', () => {
   it.each(['landscape', 'turned-90', 'turned-180', 'turned-270', 'mirrored', 'grid'])('are upright: %s', async (name) => {
     const picture = await thread.decode(heic(name));
     expect(picture).toMatchObject({ width: 120, height: 80, channels: 3, data: { length: 120 * 80 * 3 } });
     expectCorners(picture);
   });
 
-  it('have transparency where the file has', async () => {
+  it('have alpha if the file has', async () => {
     const picture = await thread.decode(heic('alpha'));
     expect(picture).toMatchObject({ width: 64, height: 64, channels: 4 });
     expect(pixelAt(picture, 10, 30)[3]).toBe(255);
     expect(pixelAt(picture, 54, 30)[3]).toBe(0);
   });
 
-  it('leave the bytes to the caller, who still has to keep them', async () => {
+  it('are decoded from a copy, so that the caller can store the bytes', async () => {
     const bytes = heic('landscape');
     const before = Buffer.from(bytes);
     await thread.decode(bytes);
@@ -43,25 +43,25 @@ describe('the pixels of a HEIC', () => {
 describe('a HEIC that cannot be decoded', () => {
   const damaged = { code: 'corrupt_image', message: 'This HEIC picture is damaged or incomplete.' };
 
-  it.each([10, 50, 90])('is called damaged when it ends after %i %%', async (percent) => {
+  it.each([10, 50, 90])('is reported as damaged if it ends after %i %%', async (percent) => {
     for (const name of ['landscape', 'grid', 'alpha']) {
       const bytes = heic(name);
       await expect(thread.decode(bytes.subarray(0, Math.floor((bytes.length * percent) / 100)))).rejects.toMatchObject(damaged);
     }
   });
 
-  it('is called damaged when it holds far more pixels than it says', async () => {
+  it('is reported as damaged if it has far more pixels than its header states', async () => {
     await expect(thread.decode(heic('understated'))).rejects.toMatchObject(damaged);
   });
 
-  it('does not harm the next one', async () => {
+  it('does not affect the next one', async () => {
     await expect(thread.decode(Buffer.from('nothing of the kind'))).rejects.toMatchObject(damaged);
     expectCorners(await thread.decode(heic('landscape')));
   });
 });
 
-describe('the thread', () => {
-  it('is ended when a picture takes too long, and another one starts for the next', async () => {
+describe('the HEIC thread', () => {
+  it('is terminated if a picture takes too long, and a new one starts for the next picture', async () => {
     let limit = new AbortController();
     const watched = createHeicThread({ seconds: 7, timeout: () => limit.signal });
     expectCorners(await watched.decode(heic('landscape')));
@@ -78,13 +78,13 @@ describe('the thread', () => {
     await watched.close();
   });
 
-  it('has a clock of its own, and one that is slow to start is late as well', async () => {
+  it('includes its start in the time limit', async () => {
     const impatient = createHeicThread({ seconds: 0.001 });
     await expect(impatient.decode(readFileSync('bench/photo.heic'))).rejects.toMatchObject({ code: 'too_complex' });
     await impatient.close();
   });
 
-  it('that cannot start, or is ended at its work, calls no picture damaged', async () => {
+  it('does not report a damaged picture if it cannot start or is terminated', async () => {
     const missing = createHeicThread({ filename: '/nowhere/heic-worker.mjs' });
     await expect(missing.decode(heic('landscape'))).rejects.toThrow(ThreadFailedError);
     expect(missing.threads()).toEqual([]);
@@ -96,7 +96,7 @@ describe('the thread', () => {
     await working;
   });
 
-  it('is one for all', async () => {
+  it('is shared by all pictures', async () => {
     const shared = createHeicThread();
     const pictures = ['landscape', 'grid', 'landscape'].map((name) => shared.decode(heic(name)));
     for (const picture of await Promise.all(pictures)) expectCorners(picture);
@@ -104,7 +104,7 @@ describe('the thread', () => {
     await shared.close();
   });
 
-  it('exists only while there is work, and starts again', async () => {
+  it('ends when idle, and starts again', async () => {
     const lazy = createHeicThread({ idleMs: 1 });
     expect(lazy.threads()).toEqual([]);
     expectCorners(await lazy.decode(heic('landscape')));

@@ -3,24 +3,24 @@ import { HEIC_IDLE_MS, HEIC_SECONDS } from '@/lib/imaging/limits';
 import type { HeicDecoder, RoomyPixels } from '@/lib/imaging/types';
 import { createThread, ThreadFailedError, workerFile } from './thread';
 
-/** A {@link HeicDecoder} in a thread that is started when it is first needed and ended when nobody needs it. */
+/** A {@link HeicDecoder} in a thread that starts on demand and ends when idle. */
 export interface HeicThread {
   decode: HeicDecoder;
-  /** Numbers of the threads that there are at this moment: one at most. */
+  /** IDs of the running threads: one at most. */
   threads(): number[];
-  /** Ends the thread, whatever it is at. */
+  /** Terminates the thread, even during a task. */
   close(): Promise<void>;
 }
 
-/** JavaScript objects are few: the picture is in the memory of the WebAssembly module and in one buffer, neither of which counts here. */
+/** Heap limit. JavaScript objects are few: the picture is in WebAssembly memory and in one buffer, which this limit does not cover. */
 const HEAP_MIB = 128;
 
-/** What `heic-worker.mjs` returns. */
+/** Result of `heic-worker.mjs`. */
 type Decoded = (Omit<RoomyPixels, 'data'> & { data: Uint8Array<ArrayBuffer> }) | { damaged: string };
 
 /**
- * Starts no thread yet.
- * @param seconds how long one picture may take, from when it is handed over: who has several hands them over one after another
+ * Creates the decoder without starting a thread.
+ * @param seconds time limit for a picture, counted from the call; callers pass one picture at a time
  */
 export function createHeicThread({
   seconds = HEIC_SECONDS,
@@ -33,7 +33,7 @@ export function createHeicThread({
   async function decode(bytes: Uint8Array): Promise<RoomyPixels> {
     const limit = timeout(seconds * 1000);
     const decoded = await thread.run(bytes, limit).catch((error: unknown) => {
-      // Anything else is no fault of the file: a thread that cannot start or is ended, or memory that is missing.
+      // Other errors do not indicate a damaged file: the thread failed to start or was terminated, or memory is missing.
       if (error instanceof ThreadFailedError || !limit.aborted) throw error;
       const message = `Opening this HEIC picture took more than ${seconds} seconds. Send a smaller one, or a JPEG.`;
       throw new AvatarError('too_complex', message, { limitSeconds: seconds }, { cause: error });

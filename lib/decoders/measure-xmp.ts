@@ -5,9 +5,8 @@ import { MAX_BLOCKS } from '@/lib/imaging/limits';
 const APP1 = 0xe1;
 
 /**
- * How many bytes of a file the library may take for XMP, of the formats that have them in blocks of their own: found by hopping over
- * these. EXIF is counted with it, since XMP may be in there as well. Not of AVIF, HEIC and TIFF, where it lies anywhere in the file: of
- * these nothing but the clock bounds what reading takes.
+ * Bytes that the metadata library may parse as XMP, for formats that store it in separate blocks. EXIF counts as well, since it may contain
+ * XMP. Returns 0 for AVIF, HEIC and TIFF, where XMP can be anywhere in the file: only the time limit bounds these.
  */
 export function measureXmp(bytes: Uint8Array): number {
   const file = asBuffer(bytes);

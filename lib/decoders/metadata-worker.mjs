@@ -1,25 +1,25 @@
-// Runs in a thread of its own, which is ended when a file takes too long. Plain JavaScript: threads start from a file on disk.
+// Runs in its own thread, which is terminated if a file takes too long. Plain JavaScript, because threads start from a file on disk.
 import './silent.mjs';
 import ExifReader from 'exifreader';
 
 const GROUPS = ['exif', 'iptc', 'xmp', 'pngText', 'png', 'makerNotes'];
 
-/** More than any camera or program writes, and more than anybody reads. */
+/** More fields and characters than cameras and programs write. */
 const MAX_FIELDS = 2000;
 const MAX_LENGTH = 500;
 
 /**
- * What a file says beside its pixels: a `Said` of lib/avatars/ports.ts.
+ * Reads embedded metadata: the `EmbeddedMetadata` of lib/imaging/types.ts.
  *
  * @param {Uint8Array} bytes
- * @returns null when it cannot be read
+ * @returns null if it cannot be read
  */
 export default function read(bytes) {
   return said(bytes, {});
 }
 
 /**
- * The same of a file with more XMP than may be read, which is left out: all the rest takes milliseconds.
+ * Reads embedded metadata without XMP, for files with too much XMP. The other fields take milliseconds.
  *
  * @param {Uint8Array} bytes
  */
@@ -34,7 +34,7 @@ function said(bytes, options) {
     const { Latitude: latitude, Longitude: longitude } = tags.gps ?? {};
     return {
       fields: GROUPS.flatMap((group) => Object.entries(tags[group] ?? {}).map(([name, tag]) => [name, readable(tag)])).slice(0, MAX_FIELDS),
-      // Cameras that have found no satellites write zeros divided by zero.
+      // Cameras without a satellite fix write zeros divided by zero.
       place: Number.isFinite(latitude) && Number.isFinite(longitude) ? { latitude, longitude } : null,
       hasThumbnail: Boolean(tags.Thumbnail),
       hasMore,
@@ -45,7 +45,7 @@ function said(bytes, options) {
 }
 
 function readable(tag) {
-  // What IPTC says several times, such as keywords, is a list.
+  // Repeated IPTC fields, such as keywords, form a list.
   const text = Array.isArray(tag) ? tag.map((one) => one?.description).join(', ') : tag?.description;
   return typeof text === 'string' || typeof text === 'number' ? String(text).slice(0, MAX_LENGTH) : '';
 }

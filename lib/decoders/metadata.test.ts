@@ -16,30 +16,30 @@ afterAll(() => thread.close());
 const told = async () => fromRaster(landscape(60, 40)).withExif({ IFD0: { Model: 'iPhone 13' } });
 
 const xmp = (elements: number) => `<x:xmpmeta xmlns:x="adobe:ns:meta/">${'<rdf:li>a</rdf:li>'.repeat(elements)}</x:xmpmeta>`;
-/** As much as nobody reads. */
+/** Elements that exceed the XMP limit. */
 const MUCH = 400_000;
 
-it('a file that says more than there is memory for is not read, and the next one is', async () => {
+it('metadata that exceeds the memory limit is not read, and the next file is read', async () => {
   expect(await thread.read(await (await told()).withXmp(xmp(MUCH)).avif({ effort: 0 }).toBuffer())).toBeNull();
   expect(reported).toEqual([]);
   const message = await thread.read(await (await told()).jpeg().toBuffer());
   expect(message?.fields).toContainEqual(['Model', 'iPhone 13']);
 });
 
-it('the bytes stay with the caller, who still has to keep them', async () => {
+it('the caller can still store the bytes after their metadata is read', async () => {
   const bytes = await (await told()).jpeg().toBuffer();
   const before = Buffer.from(bytes);
   await thread.read(bytes);
   expect(bytes.equals(before)).toBe(true);
 });
 
-it('the bytes are copied as a block, and not one by one', async () => {
+it('the bytes are copied as a block, and not one by one, before their metadata is read', async () => {
   const bytes = await (await told()).jpeg().toBuffer();
   Object.defineProperty(bytes, Symbol.iterator, { value: () => expect.fail('They were asked for one by one') });
   expect((await thread.read(bytes))?.fields).toContainEqual(['Model', 'iPhone 13']);
 });
 
-it('a file without anything says nothing', async () => {
+it('a file without metadata has no fields', async () => {
   expect(await thread.read(await fromRaster(landscape(60, 40)).webp().toBuffer())).toEqual({
     fields: [],
     place: null,
@@ -48,7 +48,7 @@ it('a file without anything says nothing', async () => {
   });
 });
 
-it('a thread that cannot start is reported, and keeps nobody waiting', async () => {
+it('a metadata thread that cannot start is reported, and the read returns at once', async () => {
   const faults: unknown[] = [];
   const missing = createMetadataThread({ seconds: 120, filename: '/nowhere/metadata-worker.mjs', report: (error) => faults.push(error) });
   expect(await missing.read(await (await told()).jpeg().toBuffer())).toBeNull();
@@ -63,18 +63,18 @@ it.each([
     async () => behind(33, await (await told()).png().toBuffer(), chunk('iTXt', Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${xmp(MUCH)}`))),
   ],
   ['WebP', async () => (await told()).withXmp(xmp(MUCH)).webp().toBuffer()],
-])('of a %s with too much XMP all the rest is read', async (_format, file) => {
+])('the other metadata of a %s with too much XMP is read', async (_format, file) => {
   const message = await thread.read(await file());
   expect(message).toMatchObject({ fields: expect.arrayContaining([['Model', 'iPhone 13']]), hasMore: true });
 });
 
-it('as much XMP as programs write is read', async () => {
+it('XMP of usual length is read', async () => {
   const written = xmp(3000).replace('<rdf:li>', '<rdf:RDF><rdf:Description xmp:CreatorTool="Lightroom 9"/></rdf:RDF><rdf:li>');
   const message = await thread.read(await (await told()).withXmp(written).webp().toBuffer());
   expect(message).toMatchObject({ fields: expect.arrayContaining([['CreatorTool', 'Lightroom 9']]), hasMore: false });
 });
 
-it('time is counted from the start of one’s own turn, for which nobody waits for ever', async () => {
+it('the time limit starts after the wait for the metadata thread, and the wait is limited', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'likeness-metadata-'));
   const filename = join(folder, 'worker.mjs');
   await writeFile(filename, 'export default function read([first]) { while (first === 0); return { first }; }');
@@ -96,7 +96,7 @@ it('time is counted from the start of one’s own turn, for which nobody waits f
 const behind = (head: number, file: Buffer, ...blocks: Uint8Array[]) =>
   Buffer.concat([file.subarray(0, head), ...blocks, file.subarray(head)]);
 
-/** In as many segments as it takes (XMP specification, part 3, section 1.1.3.1). */
+/** Splits XMP into segments (XMP specification, part 3, section 1.1.3.1). */
 function extendedXmp(text: string): Buffer[] {
   const whole = Buffer.from(text);
   const [size, id] = [60_000, '0'.repeat(32)];

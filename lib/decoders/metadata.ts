@@ -5,26 +5,26 @@ import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { measureXmp } from './measure-xmp';
 import { createThread, ThreadFailedError, workerFile } from './thread';
 
-/** A {@link MetadataReader} in a thread that is started when it is first needed and ended when nobody needs it. */
+/** A {@link MetadataReader} in a thread that starts on demand and ends when idle. */
 export interface MetadataThread {
   read: MetadataReader;
-  /** Ends the thread, whatever it is at. */
+  /** Terminates the thread, even during a task. */
   close(): Promise<void>;
 }
 
-/** What the objects may take that a file is turned into. A hundred thousand bytes of XMP become twelve million. */
+/** Heap limit for the objects of a parsed file. 100,000 bytes of XMP become 12 million. */
 const HEAP_MIB = 128;
 
-/** After how long without a file the thread is ended, in milliseconds. It starts again in 0.1 s. */
+/** Idle time after which the thread ends, in milliseconds. It restarts in 0.1 s. */
 const IDLE_MS = 30_000;
 
 /**
- * Starts no thread yet. Text of nested elements takes the library a second for some hundred thousand bytes, so that it must not be read
- * where everybody else is served from.
+ * Creates the reader without starting a thread. Nested XMP takes the library a second per 100,000 bytes or so, which must not block the
+ * event loop.
  *
- * @param seconds how long one file may take, from its turn on: it does not answer for what others take
- * @param waitSeconds how long one file waits for its turn
- * @param report what went wrong that is no fault of the file
+ * @param seconds time limit for a file, without its wait for other files
+ * @param waitSeconds maximum wait for other files
+ * @param report receives internal errors, which files did not cause
  */
 export function createMetadataThread({
   seconds = METADATA_SECONDS,
@@ -38,7 +38,7 @@ export function createMetadataThread({
   report: (error: unknown) => void;
 }): MetadataThread {
   const thread = createThread<EmbeddedMetadata | null>({ filename, idleMs: IDLE_MS, heapMib: HEAP_MIB });
-  // The thread would let them wait as well, and start the clock before their turn.
+  // Piscina would queue tasks as well, but the time limit would include the wait.
   const semaphore = createSemaphore({ tasks: 1, waitSeconds });
 
   async function readNow(bytes: Uint8Array): Promise<EmbeddedMetadata | null> {
@@ -58,7 +58,7 @@ export function createMetadataThread({
   };
 }
 
-/** Nobody knows beforehand how long a file takes, so nobody is sent away before having waited; its bytes are counted elsewhere. */
+/** The duration of a file is unknown, so none is refused before it has waited; its bytes are counted elsewhere. */
 const UNKNOWN = { bytes: 0, seconds: 0 };
 
 function nothingWhenBusy(error: unknown): null {

@@ -7,7 +7,7 @@ import { heic } from '@/testing/heic';
 import { fromRaster } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
 
-/** Runs a worker on what comes in, as the server does, and prints what it returns. */
+/** Runs a worker on the bytes from stdin, as the server does, and prints whether it returned a result. */
 const RUN = `
 import { buffer } from 'node:stream/consumers';
 import { Piscina } from 'piscina';
@@ -32,7 +32,7 @@ const jpeg = () =>
     .toBuffer();
 const behindStart = (file: Buffer, ...segments: Buffer[]) => Buffer.concat([file.subarray(0, 2), ...segments, file.subarray(2)]);
 
-/** Says that the places of its items have this many bytes, which the library does not read. */
+/** Sets field sizes in `iloc` that the metadata library does not support. */
 async function placed(sizes: number): Promise<Buffer> {
   const file = await fromRaster(landscape(32, 32))
     .withExif({ IFD0: { Model: 'iPhone 13' } })
@@ -43,21 +43,18 @@ async function placed(sizes: number): Promise<Buffer> {
 }
 
 it.each([
+  ['two EXIF segments', async () => behindStart(await jpeg(), segment(0xe1, Buffer.from('Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0', 'latin1')))],
   [
-    'two blocks of EXIF',
-    async () => behindStart(await jpeg(), segment(0xe1, Buffer.from('Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0', 'latin1'))),
-  ],
-  [
-    'XMP that is no XML',
+    'XMP that is not XML',
     async () => behindStart(await jpeg(), segment(0xe1, Buffer.from('http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><a b=c><</d>'))),
   ],
-  ['items at places of eight bytes', () => placed(0x84)],
-  ['items of lengths of eight bytes', () => placed(0x48)],
-])('what the library says of %s is not printed: the log is lines of JSON', async (_what, file) => {
+  ['item offsets of eight bytes', () => placed(0x84)],
+  ['item lengths of eight bytes', () => placed(0x48)],
+])('messages of the metadata library about %s are not printed: the log is lines of JSON', async (_what, file) => {
   expect(await printed('metadata-worker.mjs', await file())).toEqual({ out: 'result: some', error: '' });
 });
 
-it('what libheif says of a damaged picture is not printed', async () => {
+it('messages of libheif about a damaged picture are not printed', async () => {
   const file = heic('grid');
   file.fill(0xa5, file.length - 400, file.length - 40);
   expect(await printed('heic-worker.mjs', file)).toEqual({ out: 'result: some', error: '' });

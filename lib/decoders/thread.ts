@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
 
-/** Runs one file of this folder in a thread, which is started when it is first needed and ended when nobody needs it. */
+/** Runs one file of this folder in a thread that starts on demand and ends when idle. */
 export interface Thread<T> {
   /**
-   * Runs it on these bytes, after those that were handed over before. The caller keeps them.
+   * Runs the worker on these bytes, after earlier tasks. The caller keeps its bytes.
    *
-   * @param limit ends the thread when it is aborted
-   * @param name of the function of the file, when it is not its default
-   * @throws ThreadBrokenError when the thread cannot start; what the file throws; an AbortError at the limit
+   * @param limit terminates the thread when aborted
+   * @param name of an exported function; the default export if omitted
+   * @throws ThreadFailedError if the thread cannot start; errors of the worker; an AbortError at the limit
    */
   run(bytes: Uint8Array, limit: AbortSignal, name?: string): Promise<T>;
-  /** Numbers of the threads that there are at this moment: one at most. */
+  /** IDs of the running threads: one at most. */
   ids(): number[];
-  /** Ends the thread, whatever it is at. */
+  /** Terminates the thread, even during a task. */
   close(): Promise<void>;
 }
 
@@ -21,12 +21,12 @@ export class ThreadFailedError extends Error {
   override name = 'ThreadBrokenError';
 }
 
-/** Where a worker is on disk, since a bundle has no file for it; the server's folder is always the project's. */
+/** Path of a worker on disk, since a bundle contains no file for it. The server runs in the project folder. */
 export function workerFile(name: string): string {
   return join(/* turbopackIgnore: true */ process.cwd(), 'lib/decoders', name);
 }
 
-/** Starts no thread yet. @param heapMib most that its JavaScript objects may take; beyond that it is ended */
+/** Creates the pool without starting a thread. @param heapMib maximum heap of the thread; beyond that it is terminated */
 export function createThread<T>({ filename, idleMs, heapMib }: { filename: string; idleMs: number; heapMib: number }): Thread<T> {
   const pool = new Piscina<Uint8Array<ArrayBuffer>, T>({
     filename,
@@ -35,11 +35,12 @@ export function createThread<T>({ filename, idleMs, heapMib }: { filename: strin
     idleTimeout: idleMs,
     concurrentTasksPerWorker: 1,
     resourceLimits: { maxOldGenerationSizeMb: heapMib },
-    // It has no business with secrets.
+    // The worker needs no secrets.
     env: {},
   });
 
-  // A thread that ends before it has begun tells only the pool, which would try again and again, and without a listener end the server.
+  // A thread that fails during its start reports this only to the pool. Without a listener the error would end the server, and the pool
+  // would retry endlessly.
   let breakdown = new AbortController();
   pool.on('error', (error) => {
     breakdown.abort(error);
@@ -49,8 +50,8 @@ export function createThread<T>({ filename, idleMs, heapMib }: { filename: strin
   return {
     async run(bytes, limit, name) {
       const failed = breakdown.signal;
-      // The caller needs its bytes again, so the thread gets a copy; handed over whole, since a view would bring all that is around it.
-      // As one block: `Uint8Array.from` may go byte by byte, which takes up to 40 ms for 25 MB, and nobody else is answered meanwhile.
+      // The thread gets a copy, since the caller needs its bytes; transferring a view would transfer the whole underlying buffer.
+      // `Uint8Array.from` may copy byte by byte, which blocks the event loop for up to 40 ms for 25 MB.
       const copy = new Uint8Array(bytes);
       try {
         return await pool.run(copy, { name, signal: AbortSignal.any([limit, failed]), transferList: [copy.buffer] });
