@@ -38,8 +38,8 @@ const KINDS: [string, () => Sharp, held: number][] = [
   ['TIFF of 16 bits with alpha', () => deep().tiff({ compression: 'lzw' }), 12.8],
 ];
 
-describe('what decoding holds', () => {
-  it.each(KINDS)('is told for each kind of file, as it comes and as it is kept: %s', async (_name, encode, held) => {
+describe('the estimated memory of decoding', () => {
+  it.each(KINDS)('is the same for an upload and for a stored original: %s', async (_name, encode, held) => {
     const bytes = await encode().toBuffer();
     const source = await decodeHeader(bytes, ALL);
     expect(source.heldPerPixel).toBeCloseTo(held);
@@ -48,7 +48,7 @@ describe('what decoding holds', () => {
     expect(decodingCost(source).bytes).toBeCloseTo(width * height * held);
   });
 
-  it('of an AVIF whose colours are multiplied with its transparency is a copy more', async () => {
+  it('includes a copy for an AVIF with premultiplied alpha', async () => {
     const multiplied = readFileSync('testing/corpus/avif/premultiplied.avif');
     const plain = Buffer.from(multiplied);
     plain.write('free', plain.indexOf('prem'), 'latin1');
@@ -57,7 +57,7 @@ describe('what decoding holds', () => {
     expect(await storedSource(multiplied, await decodeHeader(multiplied))).toEqual(await decodeHeader(multiplied));
   });
 
-  it('of the moving rendition goes by the square that is cut out, which is larger than the picture when it is tilted', async () => {
+  it('of an animation depends on the crop, which may be larger than the picture when rotated', async () => {
     const frames = [10, 90].map((grey) => flat(200, 20, [grey, grey, grey, 255]));
     const source = await decodeHeader(await animation(frames, { delays: [100, 100] }));
     const decoded = 200 * 20 * source.heldPerPixel;
@@ -65,7 +65,7 @@ describe('what decoding holds', () => {
     expect(decodingCost(source, 155).bytes).toBe(decoded + 2 * 155 * 155 * 12);
   });
 
-  it('of an animation is a frame, and its moving rendition, but not when it is to stand still', async () => {
+  it('of an animation includes one frame and the animated rendition, if the animation is kept', async () => {
     const colours = [10, 80, 150].map((grey) => flat(64, 64, [grey, grey, grey, 255]));
     const bytes = await animation(colours, { delays: [100, 100, 100] });
     const source = await decodeHeader(bytes);
@@ -77,16 +77,16 @@ describe('what decoding holds', () => {
 });
 
 /** Measured as peaks of a process: see docs/decisions/2026-11-25-bounds.md. */
-describe('an AVIF of more than 8 bits, as phones write it', () => {
+describe('an AVIF of more than 8 bits', () => {
   it.each([
     [3681, 5594],
     [6000, 4000],
-  ])('is taken up to 24 megapixels: %i × %i', async (width, height) => {
+  ])('is accepted up to 24 megapixels: %i × %i', async (width, height) => {
     const encode = () => picture().avif({ effort: 0, bitdepth: 10, chromaSubsampling: '4:2:0' });
     validateSize({ ...(await decodeHeader(await encode().toBuffer())), width, height });
   });
 
-  it('is refused beyond that with what to do, and sooner where it stores more', async () => {
+  it('is refused above 24 megapixels with advice, and above 17 without chroma subsampling', async () => {
     const source = async (chromaSubsampling: string) =>
       decodeHeader(await picture().avif({ effort: 0, bitdepth: 10, chromaSubsampling }).toBuffer());
     const refusal = (millions: number) =>
@@ -97,9 +97,9 @@ describe('an AVIF of more than 8 bits, as phones write it', () => {
   });
 });
 
-describe('a picture that decoding would hold too much of', () => {
+describe('a picture that needs too much memory', () => {
   const of = async (encode: () => Sharp): Promise<Source> => decodeHeader(await encode().toBuffer(), ALL);
-  /** The largest photo that one takes. */
+  /** The largest photo that phones take. */
   const PHONE = { width: 8160, height: 6144 };
 
   it.each([
@@ -107,7 +107,7 @@ describe('a picture that decoding would hold too much of', () => {
     ['interlaced PNG', KINDS[6]],
     ['WebP', KINDS[8]],
     ['GIF', KINDS[10]],
-  ])('is none from a phone: %s of 50 million pixels', async (_name, kind) => {
+  ])('is not a phone photo: a %s of 50 million pixels is accepted', async (_name, kind) => {
     const [, encode] = kind ?? [];
     if (encode) validateSize({ ...(await of(encode)), ...PHONE });
   });
@@ -118,7 +118,7 @@ describe('a picture that decoding would hold too much of', () => {
     ['WebP', 'lossless WebP', 52],
     ['AVIF', 'AVIF', 23],
     ['TIFF', 'TIFF of 16 bits with alpha', 35],
-  ])('is refused with what is taken of its kind: %s (%s)', async (label, name, millions) => {
+  ])('is refused with the limit of its format: %s (%s)', async (label, name, millions) => {
     const [, encode] = KINDS.find(([kind]) => kind === name) ?? [];
     if (!encode) throw new Error(`There is no ${name}`);
     const source = await of(encode);
@@ -127,7 +127,7 @@ describe('a picture that decoding would hold too much of', () => {
     expect(() => validateSize({ ...source, width: 9000, height: 9000 })).toThrow(message);
   });
 
-  it('is refused as a HEIC from 50 million pixels on, and as anything from 90 million on', async () => {
+  it('is refused above 50 million pixels as a HEIC, and above 90 million in any format', async () => {
     const source = await of(() => picture().jpeg());
     validateSize({ ...source, width: 9000, height: 10_000 });
     expect(() => validateSize({ ...source, width: 9001, height: 10_000 })).toThrow('Expected at most 90 million.');

@@ -6,30 +6,30 @@ import { animationSide, LARGEST_SIZE } from '@/lib/imaging/sizes';
 import { DECODED_PER_SECOND } from './limits';
 import type { Cost } from './semaphore';
 
-/** Bytes for each pixel of all frames of an animation while its moving rendition is made, at most. */
+/** Maximum bytes for each pixel of all frames while an animated rendition is made. */
 const ANIMATION_BYTES_PER_PIXEL = 12;
 
-/** Pixels that one core decodes in a second, where that is far from the others. */
+/** Pixels that a core decodes per second, for formats far from the default. */
 const PER_SECOND: Partial<Record<InputFormat, number>> = { avif: 15_000_000, heic: 8_000_000 };
 
-/** Pixels of moving renditions that one core makes in a second. */
+/** Pixels of animated renditions that a core encodes per second. */
 const ANIMATED_PIXELS_PER_SECOND = 10_000_000;
 
-/** What a picture takes beside decoding: four renditions and a placeholder. */
+/** Seconds for four renditions and a placeholder. */
 const RENDERING_SECONDS = 0.05;
 
-/** What encoding takes, however small. */
+/** Minimum seconds to encode a rendition. */
 const ENCODING_SECONDS = 0.01;
 
 /**
- * What it takes to decode a picture and to make its renditions.
+ * Cost of decoding a picture and making its renditions.
  *
- * @param cropSide of the square that is cut out, in pixels; of the largest one that is upright unless given
+ * @param cropSide side of the crop in pixels; by default that of the largest unrotated one
  */
 export function decodingCost(source: Omit<Source, 'bytes'>, cropSide = Math.min(source.width, source.height)): Cost {
   const { format, width, height, frames } = source;
   const pixels = width * height;
-  // Of those that do not stay animations, the first frame is decoded.
+  // For animations that are not kept, only the first frame is decoded.
   const moves = isAnimation(source) && frames <= MAX_ANIMATION_FRAMES && pixels * frames <= MAX_ANIMATION_PIXELS;
   const animation = moves ? frames * animationSide(frames, cropSide) ** 2 : 0;
   const decoded = moves ? pixels * (frames + 1) : pixels;
@@ -39,13 +39,13 @@ export function decodingCost(source: Omit<Source, 'bytes'>, cropSide = Math.min(
   };
 }
 
-/** Bytes for each pixel of a rendition while it is encoded, with the square that it is made from; and pixels that are encoded in a second. */
+/** Bytes for each pixel of a rendition while it is encoded, with its source square; and pixels encoded per second. */
 const ENCODING = { bytes: 8, perSecond: 20_000_000 };
 
-/** AVIF's encoder. Noise takes four times as long as a photo, which is what is told here. */
+/** The AVIF encoder with noise, which takes four times as long as a photo. */
 const ENCODING_AVIF = { bytes: 40, perSecond: 3_000_000 };
 
-/** What it takes to encode one rendition that stands still. @param side in pixels */
+/** Cost of encoding one still rendition. @param side in pixels */
 export function encodingCost(side: number, format: OutputFormat): Cost {
   const { bytes, perSecond } = format === 'avif' ? ENCODING_AVIF : ENCODING;
   const pixels = side ** 2;

@@ -8,7 +8,7 @@ import { type Cost, createSemaphore } from './semaphore';
 
 const PIXELS: RoomyPixels = { data: Buffer.alloc(120 * 80 * 3, 90), width: 120, height: 80, channels: 3, room: 0 };
 
-/** Lanes of one task each, and a decoder of HEIC that notes when it is asked and when it answers. */
+/** A queue of one task for each decoder, and a HEIC decoder that records its calls. */
 function setUp(decode = async () => PIXELS) {
   const events: string[] = [];
   const decoder = async () => {
@@ -28,8 +28,8 @@ function held() {
   return { until, go };
 }
 
-describe('a HEIC', () => {
-  it('is decoded while a JPEG that fills the gate is worked on, and makes no JPEG wait', async () => {
+describe('a HEIC in the decode queue', () => {
+  it('is decoded beside a JPEG that fills the semaphore, and does not delay JPEGs', async () => {
     const { until, go } = held();
     const { decodeQueue, events } = setUp(() => until.then(() => PIXELS));
     const slow = decodeQueue.run(await decodeHeader(heic('landscape')), async () => void events.push('rendered'));
@@ -41,7 +41,7 @@ describe('a HEIC', () => {
     expect(events).toEqual(['decode', 'jpeg', 'decoded', 'rendered']);
   });
 
-  it('is not decoded before the one ahead of it is done with, so that the pixels of one are in memory', async () => {
+  it('is decoded only after the one ahead has finished, so that the pixels of only one are in memory', async () => {
     const { decodeQueue, events } = setUp();
     const { until, go } = held();
     const source = await decodeHeader(heic('landscape'));
@@ -56,7 +56,7 @@ describe('a HEIC', () => {
     expect(events).toEqual(['decode', 'decoded', 'first', 'decode', 'decoded', 'second']);
   });
 
-  it('of 48 million pixels is told to come back, when two of them are ahead', async () => {
+  it('of 48 million pixels is refused as busy when two are ahead', async () => {
     const { until, go } = held();
     const { decodeQueue, events } = setUp();
     const source = { ...(await decodeHeader(heic('landscape'))), width: 8064, height: 6048 };
@@ -68,7 +68,7 @@ describe('a HEIC', () => {
     expect(events.filter((event) => event === 'decode')).toHaveLength(2);
   });
 
-  it('gives its place back when its decoder fails', async () => {
+  it('releases its slot when its decoder fails', async () => {
     let works = false;
     const { decodeQueue } = setUp(async () => {
       if (!works) throw new Error('no');
@@ -80,7 +80,7 @@ describe('a HEIC', () => {
     expect(await decodeQueue.run(source, async () => 'done')).toBe('done');
   });
 
-  it('is refused where there is no decoder', async () => {
+  it('is refused without a decoder', async () => {
     const decodeQueue = createDecodeQueue(createSemaphore({ tasks: 1 }), null);
     await expect(decodeQueue.run(await decodeHeader(heic('landscape')), async () => {})).rejects.toMatchObject({
       code: 'heic_unsupported',
@@ -88,7 +88,7 @@ describe('a HEIC', () => {
   });
 });
 
-describe('a JPEG without its EOI marker', () => {
+describe('a JPEG without an EOI marker in the decode queue', () => {
   const queueOf = (costs: Cost[]) => {
     const semaphore = createSemaphore({ tasks: 1 });
     return createDecodeQueue(
@@ -103,7 +103,7 @@ describe('a JPEG without its EOI marker', () => {
     );
   };
 
-  it('is expected to take as long as it is decoded more often', async () => {
+  it('has a cost proportional to its number of decodings', async () => {
     const costs: Cost[] = [];
     const decodeQueue = queueOf(costs);
     const whole = await photo();
@@ -114,10 +114,10 @@ describe('a JPEG without its EOI marker', () => {
     expect(costs.map(({ seconds }) => Math.round(seconds / usual))).toEqual([1, 1, 4, 7, 7]);
   });
 
-  it('has one deadline for its end and for what is made of it', async () => {
+  it('has one deadline for all its decodings', async () => {
     const source = await decodeHeader((await photo()).subarray(0, -2));
     const decodeQueue = createDecodeQueue({ ...createSemaphore({ tasks: 1 }), run: (_cost, task) => task() }, null);
-    // A clock that goes on whenever it is read, which decoding does.
+    // A clock that advances with every read; decoding reads it.
     let reads = 0;
     const now = vi.spyOn(performance, 'now').mockImplementation(() => {
       reads += 1;

@@ -8,18 +8,18 @@ import type { HeicDecoder } from '@/lib/imaging/types';
 import { decodingCost } from './cost';
 import { type Cost, createSemaphore, type Semaphore } from './semaphore';
 
-/** What is done with a picture while there is room for it. */
+/** Work on a picture that holds a slot of the queue. */
 export type Task<T> = (readable: Uint8Array<ArrayBufferLike>, deadline: Deadline) => Promise<T>;
 
-/** Where pictures are decoded, and who waits for whom. */
+/** The queues for decoding: one for each kind of decoder. */
 export interface DecodeQueue {
   /**
-   * Runs a task on a picture when there is room for what it takes.
+   * Runs a task when its cost fits.
    *
-   * @param task gets bytes that libvips reads, and is done with them when it ends; and by when these have to be decoded
-   * @param cropSide of the square that it cuts out, in pixels
-   * @param also what it takes beside that
-   * @throws AvatarError busy, heic_unsupported, and what {@link HeicDecoder} throws
+   * @param task receives bytes that libvips can read, and the deadline for decoding them; must not use them after it ends
+   * @param cropSide side of the crop in pixels
+   * @param also additional cost
+   * @throws AvatarError busy, heic_unsupported, and the errors of {@link HeicDecoder}
    */
   run<T>(source: Source, task: Task<T>, cropSide?: number, also?: Cost): Promise<T>;
 }
@@ -27,11 +27,11 @@ export interface DecodeQueue {
 const NOTHING: Cost = { bytes: 0, seconds: 0 };
 
 /**
- * HEIC has a queue of its own, which holds its slot from decoding until the task ends. Other formats do not wait for its slow decoder, a
- * HEIC waits once, and the pixels of only one HEIC are in memory.
+ * HEIC has its own queue, which holds its slot from decoding until the task ends. Other formats do not wait for its slow decoder, a HEIC
+ * waits only once, and the pixels of only one HEIC are in memory.
  *
- * @param semaphore of all others
- * @param decode null: HEIC is switched off
+ * @param semaphore for all other formats
+ * @param decode null if HEIC is disabled
  */
 export function createDecodeQueue(semaphore: Semaphore, decode: HeicDecoder | null): DecodeQueue {
   const heicSemaphore = createSemaphore({ tasks: 1 });
@@ -47,7 +47,7 @@ export function createDecodeQueue(semaphore: Semaphore, decode: HeicDecoder | nu
         });
       }
       if (!decode) throw new AvatarError('heic_unsupported', 'This is a HEIC picture, and HEIC is disabled on this server.');
-      // Its decoder has a limit of its own.
+      // The HEIC decoder has its own time limit.
       return heicSemaphore.run(cost, async () => task(await readable(withStatedColours(source.bytes), decode), deadlineIn()));
     },
   };

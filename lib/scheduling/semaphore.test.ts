@@ -6,19 +6,19 @@ import { type Cost, createSemaphore, type SemaphoreBounds } from './semaphore';
 const MILLION = 1_000_000;
 const BOUNDS: Required<SemaphoreBounds> = { tasks: 2, bytes: 100 * MILLION, waitSeconds: 10 };
 
-/** So many bytes, at twenty million a second. */
+/** The cost of this many bytes, at twenty million a second. */
 const of = (bytes: number): Cost => ({ bytes, seconds: bytes / (20 * MILLION) });
 
 const open = (bounds: Partial<SemaphoreBounds> = {}) => createSemaphore({ ...BOUNDS, ...bounds });
 
-/** Everything that has been set going has come as far as it can. */
+/** Waits until all started tasks have run as far as they can. */
 const settled = () => new Promise(setImmediate);
 
 afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A task that runs until it is told to end. */
+/** A task that runs until the test ends it. */
 function task() {
   let end: () => void = () => {};
   let fail: (error: Error) => void = () => {};
@@ -29,7 +29,7 @@ function task() {
   return { run: () => ended, end, fail };
 }
 
-it('never lets more than its number run at once, nor more bytes, and lets all of them run', async () => {
+it('a semaphore limits parallel tasks and their bytes, and runs all tasks', async () => {
   const semaphore = open({ tasks: 3, waitSeconds: 1e6 });
   const most = { tasks: 0, bytes: 0 };
   let [tasks, bytes, done] = [0, 0, 0];
@@ -53,11 +53,11 @@ it('never lets more than its number run at once, nor more bytes, and lets all of
   expect(most.bytes).toBeLessThanOrEqual(BOUNDS.bytes);
 });
 
-it('has all of its room back when nothing runs, whatever fractions were taken of it', async () => {
+it('an idle semaphore has its full capacity, also after tasks with fractional bytes', async () => {
   const semaphore = open({ tasks: 3, bytes: 1000 });
   const tasks = [175.7, 122.9, 178.1].map((part) => ({ ...task(), bytes: part }));
   const running = tasks.map(({ run, bytes }) => semaphore.run(of(bytes), run));
-  // Taken away in another order, these leave something behind.
+  // Subtracting floating-point numbers in this order leaves a remainder.
   for (const at of [1, 0, 2]) {
     tasks[at]?.end();
     await running[at];
@@ -70,7 +70,7 @@ it('has all of its room back when nothing runs, whatever fractions were taken of
   expect(ran).toBe(true);
 });
 
-it('lets two run side by side only when their bytes fit together', async () => {
+it('a semaphore runs two tasks in parallel only if their bytes fit', async () => {
   const semaphore = open();
   const [half, more] = [task(), task()];
   const order: string[] = [];
@@ -87,7 +87,7 @@ it('lets two run side by side only when their bytes fit together', async () => {
   await small;
 });
 
-it('runs what is larger than its capacity alone, rather than never', async () => {
+it('a semaphore runs a task that exceeds its capacity alone', async () => {
   const semaphore = open({ waitSeconds: 1e6 });
   const first = task();
   const running = semaphore.run(of(1), first.run);
@@ -109,13 +109,13 @@ it('runs what is larger than its capacity alone, rather than never', async () =>
   expect(order).toEqual(['giant', 'after']);
 });
 
-it('admits in the order of arrival: small ones do not pass a large one by, nor does it hold them longer than it runs', async () => {
+it('a semaphore admits tasks in order: small ones do not overtake a large one, and continue after it', async () => {
   const semaphore = open();
   const first = task();
   const order: string[] = [];
   const running = semaphore.run(of(20 * MILLION), first.run);
   const large = semaphore.run(of(90 * MILLION), async () => void order.push('large'));
-  // There is room for these beside the first, and they came later.
+  // These would fit beside the first task, but arrived after the large one.
   const small = [1, 2, 3].map((at) => semaphore.run(of(1), async () => void order.push(`small ${at}`)));
   await settled();
   expect(order).toEqual([]);
@@ -126,7 +126,7 @@ it('admits in the order of arrival: small ones do not pass a large one by, nor d
   expect(order).toEqual(['large', 'small 1', 'small 2', 'small 3', 'late']);
 });
 
-it('turns away at once those who would wait too long, by what is ahead of them, and says how long that takes', async () => {
+it('a semaphore refuses a task at once if its estimated wait is too long, with the estimate as Retry-After', async () => {
   const semaphore = open({ tasks: 1 });
   const first = task();
   const cost: Cost = { bytes: MILLION, seconds: 6 };
@@ -141,7 +141,7 @@ it('turns away at once those who would wait too long, by what is ahead of them, 
   expect(await semaphore.run(cost, async () => 'later')).toBe('later');
 });
 
-it('counts the time of a task that holds nothing, so that no thousand of them can wait', async () => {
+it('a semaphore counts the seconds of tasks without bytes, so that thousands of them cannot queue', async () => {
   const semaphore = open();
   const small: Cost = { bytes: 0, seconds: 0.1 };
   const held = [task(), task()];
@@ -157,10 +157,10 @@ it('counts the time of a task that holds nothing, so that no thousand of them ca
 });
 
 it.each([
-  ['that fill it one by one, wait as long as on one core', MAX_DECODED_BYTES, 1],
-  ['of which three fit beside one another, as long as on three', MAX_DECODED_BYTES / 3.5, 3],
-  ['that hold little, as long as there are cores', 1000, 16],
-])('on sixteen cores, pictures %s', async (_name, bytes, sideBySide) => {
+  ['that fill it one by one wait as long as on one core', MAX_DECODED_BYTES, 1],
+  ['of which three fit in parallel wait as long as on three cores', MAX_DECODED_BYTES / 3.5, 3],
+  ['that need little memory use all cores', 1000, 16],
+])('in a semaphore for sixteen cores, pictures %s', async (_name, bytes, sideBySide) => {
   const semaphore = createSemaphore({ tasks: 16 });
   const first = task();
   const cost: Cost = { bytes, seconds: 2 };
@@ -178,7 +178,7 @@ it.each([
   expect(admitted).toBe(Math.floor((MAX_WAIT_SECONDS * sideBySide) / cost.seconds) + 1);
 });
 
-it('lets nobody wait for longer than the longest wait, when what is ahead takes longer than it should', async () => {
+it('a semaphore ends a wait at the maximum, if earlier tasks take longer than estimated', async () => {
   vi.useFakeTimers();
   const semaphore = open({ tasks: 1 });
   const stuck = task();
@@ -197,7 +197,7 @@ it('lets nobody wait for longer than the longest wait, when what is ahead takes 
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('lets those go on whom only an impatient one at the head held back', async () => {
+it('a semaphore admits smaller tasks when a large one ahead of them stops waiting', async () => {
   vi.useFakeTimers();
   const semaphore = open();
   const first = task();
@@ -212,7 +212,7 @@ it('lets those go on whom only an impatient one at the head held back', async ()
   await running;
 });
 
-it('gets the place back from a task that fails, and passes its failure on', async () => {
+it('a semaphore releases the slot of a task that fails, and passes on its error', async () => {
   const semaphore = open({ tasks: 1 });
   const first = task();
   const failing = semaphore.run(of(1), first.run);

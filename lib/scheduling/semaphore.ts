@@ -1,30 +1,30 @@
 import { AvatarError } from '@/lib/errors';
 import { MAX_DECODING_BYTES, MAX_WAIT_SECONDS } from './limits';
 
-/** What a task takes while it runs. */
+/** Resources of a task. */
 export interface Cost {
-  /** Memory that it holds, at most. */
+  /** Maximum memory. */
   bytes: number;
-  /** How long it takes on one core, for estimates. */
+  /** Estimated duration on one core. */
   seconds: number;
 }
 
-/** Bounds what is worked on at once, by memory and by number, and lets the others wait their turn, first come, first served. */
+/** A weighted FIFO semaphore: limits the number of parallel tasks and their memory. */
 export interface Semaphore {
   /**
-   * Runs the task when there is room for it.
+   * Runs the task as soon as its cost fits.
    *
-   * @throws AvatarError busy: at once, when too much is ahead, or after having waited for too long
+   * @throws AvatarError busy: at once if the estimated wait is too long, or after the maximum wait
    */
   run<T>(cost: Cost, task: () => Promise<T>): Promise<T>;
 }
 
 export interface SemaphoreBounds {
-  /** How many may run at once: of what computes, the number of cores; more only makes all of them slower. */
+  /** Maximum number of parallel tasks. For computations this is the number of cores; more would only slow down all of them. */
   tasks: number;
-  /** How many bytes may be held at once. What needs more than all of them runs alone. */
+  /** Maximum memory of parallel tasks. A task that needs more runs alone. */
   bytes?: number;
-  /** Longest wait in seconds. Who would have to wait longer is told to come back, which costs less than letting memory fill up. */
+  /** Maximum wait in seconds. Tasks with a longer estimate are refused, which costs less than filling memory. */
   waitSeconds?: number;
 }
 
@@ -33,7 +33,7 @@ interface Waiting {
   admit: () => void;
 }
 
-/** Strictly in order: a large picture at the head holds back small ones, for as long as it waits, and can never be passed by for ever. */
+/** Creates a semaphore in strict FIFO order: a large task at the head blocks smaller ones behind it, and so cannot starve. */
 export function createSemaphore({
   tasks,
   bytes: capacity = MAX_DECODING_BYTES,
@@ -42,7 +42,7 @@ export function createSemaphore({
   const queue: Waiting[] = [];
   let running = 0;
   let held = 0;
-  /** Of those that run and those that wait. */
+  /** Cost of running and waiting tasks. */
   const all = { tasks: 0, bytes: 0, seconds: 0 };
 
   function fits(bytes: number): boolean {
@@ -54,7 +54,7 @@ export function createSemaphore({
     held += bytes;
   }
 
-  /** Places pass on without being free in between, so that nobody can jump the queue. */
+  /** Admits waiting tasks synchronously after a release, so that a new task cannot overtake them. */
   function admitNext(): void {
     for (let next = queue[0]; next && fits(next.bytes); next = queue[0]) {
       queue.shift();
@@ -63,7 +63,10 @@ export function createSemaphore({
     }
   }
 
-  /** Large ones leave cores idle, since their memory does not fit side by side. @param own what is counted and does not wait for itself */
+  /**
+   * Estimated wait in seconds. Large tasks leave cores idle, since their memory does not fit in parallel. @param own seconds of the waiting
+   * task itself, which are already counted
+   */
   function secondsAhead(own = 0): number {
     const meanBytes = all.bytes / Math.max(1, all.tasks);
     return (all.seconds - own) / Math.max(1, Math.min(tasks, Math.floor(capacity / meanBytes)));
@@ -81,7 +84,7 @@ export function createSemaphore({
       const impatience = setTimeout(leave, waitSeconds * 1000);
       function leave() {
         queue.splice(queue.indexOf(entry), 1);
-        // The next one may be smaller, and fit.
+        // The next task may be smaller and fit.
         admitNext();
         reject(busy(secondsAhead(seconds)));
       }
@@ -105,7 +108,7 @@ export function createSemaphore({
 
   return {
     async run(wanted, task) {
-      // Whole bytes: what is added and taken away in fractions leaves a rest behind, beside which nothing fits that needs all there is.
+      // Rounded up: adding and subtracting fractions leaves a remainder, and a task of the full capacity would never fit.
       const cost = { ...wanted, bytes: Math.min(Math.ceil(wanted.bytes), capacity) };
       const simultaneous = queue.length === 0 && fits(cost.bytes);
       if (!simultaneous && secondsAhead() > waitSeconds) throw busy(secondsAhead());

@@ -1,4 +1,4 @@
-/** Makes what many ask for at the same moment once, for all of them. What comes after is made anew: whoever calls remembers it or not. */
+/** Single-flight: concurrent callers with the same key share one computation. Results are not cached. */
 export function createSingleFlight<T>(): (key: string, make: () => Promise<T>) => Promise<T> {
   const making = new Map<string, Promise<T>>();
   return (key, make) => {
