@@ -2,25 +2,25 @@ import type { DrawingStyle } from '@/lib/avatars/ports';
 
 type Character = Exclude<DrawingStyle, 'mp' | 'mmng' | 'initials' | 'color' | 'blank'>;
 
-/** Pale grounds, since most of the figures are strong in colour. */
+/** Pale backgrounds, since most figures have strong colours. */
 const GROUNDS = ['b6e3f4', 'c0aede', 'd1d4f9', 'ffd5dc', 'ffdfbf', 'd5f0d8', 'fff1b8', 'dfe6ee'];
 
 /** Dark enough for white eyes. */
 const MONSTERS = ['0a5b83', '1c799f', '2a9d8f', '6a4c93', '8e5aa8', 'c2477f', 'd1495b', 'e4672f', '4f772d', '3d5a80', '5b5f97', '8d5a3b'];
 
-/** Some offsets put an eye beside its monster. */
+/** Larger offsets of DiceBear would place an eye outside its monster. */
 const KEEP_FACE_INSIDE = { faceOffsetX: [-6, 6], faceOffsetY: [-10, 10] };
 
-/** For faces that fill the picture, and so are its ground. */
+/** Colours of faces that fill the picture, and so are its background. */
 const FACES = ['f2a97f', 'f7c873', 'e88d8d', 'a7c957', '7fc8a9', '6fb7d6', '8fa4e0', 'b79ad9', 'e39ac0', 'c9b18f', 'd9d26a', '9fb8ad'];
 
-/** Without those that are sick, in tears or in love. */
+/** Excludes sick, crying and loving faces. */
 const EYES = ['closed', 'default', 'eyeRoll', 'happy', 'side', 'squint', 'surprised', 'wink', 'winkWacky'] as const;
 const MOUTHS = ['concerned', 'default', 'disbelief', 'eating', 'grimace', 'serious', 'smile', 'tongue', 'twinkle'] as const;
 
 let loaded: Promise<Record<Character, (seed: string) => string>> | undefined;
 
-/** The styles with a figure in them, as SVG without text. Loaded when first asked for: they take 200 ms and 20 MB. */
+/** The DiceBear styles, as SVG without text. Loaded on demand: they take 200 ms and 20 MB. */
 export function characters(): Promise<Record<Character, (seed: string) => string>> {
   loaded ??= load();
   return loaded;

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 
-/** Where the tables of a TrueType font are listed, and how long an entry of that list is (OpenType 1.9, "Table directory"). */
+/** Offset of the table directory in a TrueType font, and the length of an entry (OpenType 1.9, "Table directory"). */
 const DIRECTORY_AT = 12;
 const DIRECTORY_ENTRY = 16;
 
-/** The encoding record for all of Unicode, and the format that its table has: "platform 3, encoding 10" (OpenType 1.9, "cmap"). */
+/** Encoding record for full Unicode and the format of its table: "platform 3, encoding 10" (OpenType 1.9, "cmap"). */
 const ALL_OF_UNICODE = 0x0003_000a;
 const SEGMENTED_COVERAGE = 12;
 
-/** Which characters a font has. */
+/** The characters that a font covers. */
 export interface Font {
-  /** What the file says, since the renderer looks fonts up by name. */
+  /** Path of the font file for the renderer. */
   file: string;
   covers(text: string): boolean;
 }
 
-/** @throws TypeError when the file is not a TrueType font with a table for all of Unicode */
+/** @throws TypeError if the file is not a TrueType font with a full Unicode table */
 export function openFont(file: string): Font {
   const ranges = coveredRanges(readFileSync(file));
   return { file, covers: (text) => [...text].every((character) => isIn(ranges, character.codePointAt(0) ?? 0)) };

@@ -1,19 +1,19 @@
 import { MAX_NAME_LENGTH } from '@/lib/accounts/limits';
 import type { Font } from './font';
 
-/** As many as are still legible in a small picture. */
+/** Maximum letters that are legible in a small picture. */
 const MOST_LETTERS = 3;
 
-/** A letter or digit with its accents. Emoji, brackets and signs are none. */
+/** A letter or digit with its accents; not emoji, brackets or symbols. */
 const LETTER = /^[\p{L}\p{N}]\p{Mn}*$/u;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * The initials of a name: of its first and last word, or of the only one. Words that start with nothing that the font can show are
- * passed over, so that nobody gets a box for a letter.
+ * The initials of a name: of its first and last word, or of the only one. Words whose first letter the font does not cover are skipped, so
+ * that no box replaces a letter.
  *
- * @returns at most two letters with their accents, in the order in which they are read; none when nothing can be shown
+ * @returns at most two letters with their accents, in reading order; empty if none can be shown
  */
 export function initialsOf(name: string, font: Font): string[] {
   const firsts = normal(name)
@@ -23,12 +23,12 @@ export function initialsOf(name: string, font: Font): string[] {
   return shown.length > 2 ? [shown[0] ?? '', shown.at(-1) ?? ''] : shown;
 }
 
-/** Letters that somebody chose: as many of them as fit and the font can show. */
+/** Letters that the user chose, as many as fit and the font covers. */
 export function chosenLetters(letters: string, font: Font): string[] {
   return capitals(lettersIn(normal(letters)), font).slice(0, MOST_LETTERS);
 }
 
-/** Fullwidth, mathematical and other letters in disguise become what they look like; accents become part of their letters. */
+/** NFKC: fullwidth, mathematical and other compatibility letters become plain ones, and accents combine with their letters. */
 function normal(text: string): string {
   return text.slice(0, MAX_NAME_LENGTH).normalize('NFKC');
 }
@@ -41,7 +41,7 @@ function capitals(letters: readonly string[], font: Font): string[] {
   return letters.map((letter) => capital(letter, font)).filter((letter) => font.covers(letter));
 }
 
-/** Where the capital is two letters, as of "ß", or newer than the font, as in Georgian, the letter stays what it is. */
+/** If the capital has two letters, as for "ß", or the font does not cover it, as in Georgian, the letter stays as it is. */
 function capital(letter: string, font: Font): string {
   const upper = letter.toUpperCase();
   return LETTER.test(upper) && font.covers(upper) ? upper : letter;

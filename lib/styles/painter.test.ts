@@ -7,7 +7,7 @@ const painter = createPainter();
 const ada = '0123456789abcdef0123456789abcdef';
 const eve = 'fedcba9876543210fedcba9876543210';
 
-/** Whether it is another drawing for each seed. */
+/** Whether each seed gets a different drawing. */
 const STYLES: Record<DrawingStyle, 'everyone' | 'each'> = {
   mp: 'everyone',
   mmng: 'each',
@@ -29,18 +29,18 @@ async function printOf(drawing: Drawing, side = 80): Promise<string> {
     .digest('hex');
 }
 
-describe.each(styles)('%s', (style, whose) => {
+describe.each(styles)('a drawing in style %s', (style, whose) => {
   it('is the same for the same seed, also from another painter', async () => {
     const again = createHash('sha256').update((await createPainter().draw({ style, seed: ada }, 80)).data);
     expect(again.digest('hex')).toBe(await printOf({ style, seed: ada }));
   });
 
-  it(`is another for ${whose}`.replace('another for everyone', 'one for everyone'), async () => {
+  it(`is another for ${whose} seed`.replace('another for everyone seed', 'one for everyone'), async () => {
     const [one, other] = [await printOf({ style, seed: ada }), await printOf({ style, seed: eve })];
     expect(one === other).toBe(whose === 'everyone');
   });
 
-  it.each([1, 80, 333, 2048])('has %i pixels, none of them see-through unless it is blank', async (side) => {
+  it.each([1, 80, 333, 2048])('has a side of %i pixels and is opaque unless it is blank', async (side) => {
     const { data, width, height, channels } = await painter.draw({ style, seed: ada }, side);
     expect({ width, height, channels, length: data.length }).toEqual({ width: side, height: side, channels: 4, length: side * side * 4 });
     const alphas = new Set(data.filter((_, at) => at % 4 === 3));
@@ -48,13 +48,13 @@ describe.each(styles)('%s', (style, whose) => {
   });
 });
 
-it('no two styles look alike', async () => {
+it('no two styles give equal drawings', async () => {
   const prints = await Promise.all(styles.map(([style]) => printOf({ style, seed: ada, name: 'Ada' })));
   expect(new Set(prints).size).toBe(styles.length);
 });
 
 it.each(['identicon', 'monsterid', 'wavatar', 'retro', 'robohash', 'pagan'] as const)(
-  'of 50 people, no two have the same %s',
+  'no two of 50 people have the same %s',
   async (style) => {
     const seeds = Array.from({ length: 50 }, (_, at) => createHash('md5').update(`${at}@example.org`).digest('hex'));
     const prints = await Promise.all(seeds.map((seed) => printOf({ style, seed }, 64)));
@@ -62,23 +62,23 @@ it.each(['identicon', 'monsterid', 'wavatar', 'retro', 'robohash', 'pagan'] as c
   },
 );
 
-describe('initials', () => {
+describe('drawn initials', () => {
   const initials = (name: string, letters = '') => printOf({ style: 'initials', seed: ada, name, letters });
 
-  it('are those of the name, unless some were chosen', async () => {
+  it('are those of the name, unless letters are chosen', async () => {
     expect(await initials('Ada Lovelace')).toBe(await initials('', 'al'));
     expect(await initials('Ada Lovelace', 'xy')).toBe(await initials('', 'XY'));
     expect(await initials('Ada Lovelace')).not.toBe(await initials('Ada Byron'));
   });
 
-  it('are the silhouette where the font has no letter to show', async () => {
+  it('become the silhouette if the font covers no letter', async () => {
     const silhouette = await printOf({ style: 'mmng', seed: ada });
     for (const name of ['', '李小龙', '😀', '<&>']) expect(await initials(name)).toBe(silhouette);
     expect(await initials('Ada', '李')).toBe(await initials('Ada'));
     expect(await initials('Ada')).not.toBe(silhouette);
   });
 
-  it.each(['AL', 'WM', 'WWW', 'ИЩ', 'ΩΨ', 'Q', 'ÅÇ', 'ع', 'مع', 'שכ'])('%s are in the middle, with air around them', async (letters) => {
+  it.each(['AL', 'WM', 'WWW', 'ИЩ', 'ΩΨ', 'Q', 'ÅÇ', 'ع', 'مع', 'שכ'])('%s are centred with a margin', async (letters) => {
     const side = 200;
     const { data } = await painter.draw({ style: 'initials', seed: ada, letters }, side);
     const ground = data.subarray(0, 4).toString('hex');
@@ -88,13 +88,13 @@ describe('initials', () => {
     const [top, bottom] = [ys.reduce((a, b) => Math.min(a, b)), ys.reduce((a, b) => Math.max(a, b))];
     expect(Math.abs((left + right) / 2 - side / 2)).toBeLessThan(side * 0.03);
     expect(Math.abs((top + bottom) / 2 - side / 2)).toBeLessThan(side * 0.09);
-    // Inside the largest circle, since most pages cut one out.
+    // Inside the inscribed circle, since most pages show round avatars.
     const radius = Math.max(...inked.map((at) => Math.hypot((at % side) - side / 2, Math.floor(at / side) - side / 2)));
     expect(radius).toBeLessThan(side / 2);
   });
 });
 
-it('white letters stand out from every ground that they can have', async () => {
+it('white letters have enough contrast on every background', async () => {
   const luminances = await Promise.all(
     Array.from({ length: 400 }, async (_, seed) => {
       const { data } = await painter.draw({ style: 'initials', seed: `${seed}`, name: 'Ada' }, 20);

@@ -10,14 +10,14 @@ import { ground, lettering, silhouette } from './svg';
 const FONT_FILE = 'node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf';
 const FONT_FAMILY = 'DejaVu Sans';
 
-/** One up whenever something here, or a version of what draws it, makes drawings look otherwise. */
+/** Increment whenever a change here, or in a dependency, changes a drawing. */
 const EDITION = '1';
 
 type Visible = Drawing & { style: Exclude<DrawingStyle, 'blank'> };
 
 const WHITE = '#ffffff';
 
-/** Draws with DiceBear, resvg and DejaVu Sans, all of which are on this machine. docs/api/gravatar.md says who drew what. */
+/** Draws with DiceBear, resvg and DejaVu Sans, all local. docs/api/gravatar.md lists the artists. */
 export function createPainter(): Painter {
   let font: Font | undefined;
 
@@ -33,7 +33,7 @@ export function createPainter(): Painter {
         font ??= openFont(join(/* turbopackIgnore: true */ process.cwd(), FONT_FILE));
         const chosen = chosenLetters(letters ?? '', font);
         const shown = chosen.length > 0 ? chosen : initialsOf(name ?? '', font);
-        // A box in place of a letter is nobody's name.
+        // Without a letter to show, the silhouette replaces boxes.
         return shown.length > 0 ? lettering(shown, FONT_FAMILY, darkColor(seed), WHITE) : svgOf({ style: 'mmng', seed });
       }
       default:
@@ -50,7 +50,7 @@ export function createPainter(): Painter {
         font: { loadSystemFonts: false, ...(drawing.style === 'initials' && font && { fontFiles: [font.file] }) },
         fitTo: { mode: 'width', value: side },
       });
-      // Multiplied with their alpha, which is 255 everywhere.
+      // resvg premultiplies, but alpha is 255 everywhere.
       return { ...size, data: pixels };
     },
   };

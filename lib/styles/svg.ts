@@ -1,26 +1,26 @@
-/** Side of the square that everything is drawn in. */
+/** Side of the square view box. */
 const SIDE = 100;
 
-/** Sizes of so many letters, so that the widest of them fit into a circle. */
+/** Font sizes by number of letters, so that the widest letters fit into a circle. */
 const LETTER_SIZES = [0, 52, 42, 29];
 
-/** How far below the middle letters stand, as a share of their size: half of a capital's height. */
+/** Offset of the baseline below the middle, as a share of the font size: half of the height of a capital. */
 const BASELINE = 0.364;
-/** Letters without capitals that reach as far below their line as above it. */
+/** Arabic letters extend as far below the baseline as above it. */
 const HANGING = /\p{Script=Arabic}/u;
 const HANGING_BASELINE = 0.2;
 
-/** Between letters, so that Arabic ones do not join into the start of a word. */
+/** Between letters, so that Arabic ones do not join. */
 const NON_JOINER = '\u200c';
 
-/** A colour, as CSS has it. */
+/** A CSS colour. */
 export type Color = string;
 
 export function ground(color: Color): string {
   return svg(`<rect width="${SIDE}" height="${SIDE}" fill="${color}"/>`);
 }
 
-/** Head and shoulders of nobody in particular. */
+/** A generic head and shoulders. */
 export function silhouette(back: Color, front: Color): string {
   return svg(
     `<rect width="${SIDE}" height="${SIDE}" fill="${back}"/>
@@ -28,7 +28,7 @@ export function silhouette(back: Color, front: Color): string {
   );
 }
 
-/** @param letters one to three, in the order in which they are read @param family of the font */
+/** @param letters one to three, in reading order @param family of the font */
 export function lettering(letters: readonly string[], family: string, back: Color, front: Color): string {
   const size = LETTER_SIZES[letters.length] ?? 0;
   const baseline = SIDE / 2 + size * (HANGING.test(letters.join('')) ? HANGING_BASELINE : BASELINE);
@@ -42,7 +42,7 @@ function svg(content: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIDE} ${SIDE}">${content}</svg>`;
 }
 
-/** Letters are letters already; this is for the day when they are not. */
+/** Escapes markup. Letters contain none; this is a safeguard. */
 function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
