@@ -1,4 +1,4 @@
-// How many bytes a rendition has, and how like the picture it is, beside JPEG of quality 82 and beside JPEG that is as like.
+// Bytes and SSIM of each rendition, compared with JPEG at quality 82 and with JPEG at the same SSIM.
 import sharp from 'sharp';
 import { ssim } from 'ssim.js';
 import { table } from './figures.mjs';
@@ -38,7 +38,7 @@ async function likeness(one, other) {
   return ssim(a, b).mssim;
 }
 
-/** Of the lowest quality that is as like the picture, or of the highest there is. */
+/** Bytes of a JPEG at the lowest quality with at least this SSIM, or at quality 100. */
 async function bytesOfJpegAsLike(exact, wanted) {
   let [low, high] = [1, 100];
   const jpeg = (quality) => sharp(exact).jpeg({ quality }).toBuffer();

@@ -1,4 +1,4 @@
-// Run by sizes.mjs: makes sizes of the photo whose path is given, by the core and by a pipeline for each, in turn; prints JSON.
+// Run by sizes.mjs: renders sizes of the given photo alternately with our core and with one pipeline per size; prints JSON.
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { decodeHeader } from '@/lib/imaging/decode/header';
@@ -10,7 +10,7 @@ import { LADDER, LARGEST_SIZE } from '@/lib/imaging/sizes';
 
 const ROUNDS = 7;
 
-/** As many as the stack nearest to ours was measured with. */
+/** The sizes with which the service most similar to ours was measured. */
 const ELEVEN = [20, 30, 40, 64, 90, 128, 180, 230, 290, 400, 512] as const;
 
 const photo = readFileSync(process.argv[2] ?? '');

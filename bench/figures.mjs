@@ -4,21 +4,21 @@ export function percentile(values, share) {
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
 }
 
-/** The middle value, or the mean of the two in the middle. */
+/** The middle value, or the mean of the two middle values. */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** What is required of a figure, and whether it holds. */
+/** A required bound for a figure, and whether it is met. */
 export function requirement(what, value, { atMost, atLeast }, unit = '') {
   const met = (atMost === undefined || value <= atMost) && (atLeast === undefined || value >= atLeast);
   const bound = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`;
   return { what, value: `${value.toFixed(unit === '' ? 2 : 0)}${unit}`, bound: `${bound}${unit}`, met };
 }
 
-/** Rows as aligned columns: the first to the left, the others to the right. */
+/** Rows as aligned columns: the first left-aligned, the others right-aligned. */
 export function table(rows) {
   const widths = rows[0].map((_cell, column) => Math.max(...rows.map((row) => String(row[column]).length)));
   const line = (row) =>
@@ -26,7 +26,7 @@ export function table(rows) {
   return rows.map((row) => `  ${line(row)}`.trimEnd()).join('\n');
 }
 
-/** Rows as a table of Markdown, the first of them as its head. */
+/** Rows as a Markdown table; the first row is the head. */
 export function markdownTable([head, ...rows]) {
   const line = (row) => `| ${row.map((cell) => String(cell)).join(' | ')} |`;
   return [line(head), line(head.map((_cell, column) => (column === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');

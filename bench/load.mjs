@@ -1,10 +1,10 @@
-// How many uploads a second get through from more and more clients, what is refused, and what memory that takes.
+// Uploads per second with a growing number of clients, the refused ones, and memory.
 import { performance } from 'node:perf_hooks';
 import { median, percentile, requirement, table } from './figures.mjs';
 import { asForm, makePhoto } from './photo.mjs';
 import { forgetPeak, memoryMb, put, withServer } from './server.mjs';
 
-/** How many at once, and how many in all. */
+/** Parallel clients, and uploads in all. */
 const STEPS = [
   [1, 8],
   [2, 16],
@@ -13,11 +13,11 @@ const STEPS = [
   [32, 96],
 ];
 
-/** Uploads in all, and how many clients bring those that are left after the steps. */
+/** Total uploads, and the clients that send the rest after the steps. */
 const ALL = 500;
 const REST_CLIENTS = 4;
 
-/** The parts of the whole whose memory is compared. */
+/** Ranges of uploads between which memory is compared. */
 const EARLY = [200, 300];
 const LATE = [400, 500];
 

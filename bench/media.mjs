@@ -1,4 +1,4 @@
-// What serving a stored picture costs beside a route handler that does nothing.
+// Cost of serving a stored picture, compared with an empty route handler.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ export async function run() {
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const name of ['media', 'empty']) rates[name].push(await load(urls[name], SECONDS));
     }
-    // Each pair was measured within seconds, so that a noisy minute of the machine falls on both sides.
+    // Each pair is measured within seconds, so that noise of the machine affects both sides.
     const ratio = median(rates.media.map((rate, round) => rate / rates.empty[round]));
     const row = (name, values) => [name, ...[median(values), Math.min(...values), Math.max(...values)].map((value) => value.toFixed(0))];
     const lines = [
@@ -45,7 +45,7 @@ export async function run() {
   });
 }
 
-/** Requests a second that a load generator, in a process of its own, gets answered. */
+/** Requests per second, measured by a load generator in its own process. */
 async function load(url, seconds) {
   const cli = join(root, 'node_modules/autocannon/autocannon.js');
   const child = spawn(process.execPath, [cli, '--json', '-c', String(CONNECTIONS), '-d', String(seconds), url], {

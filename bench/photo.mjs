@@ -1,16 +1,16 @@
-// The picture that is uploaded: as large, as rough and as awkwardly turned as one from a phone.
+// The uploaded photo: size, noise and EXIF orientation resemble a phone photo.
 import sharp from 'sharp';
 
-/** As stored; EXIF orientation 6 turns it into an upright 3024 × 4032. */
+/** As stored; EXIF orientation 6 makes it an upright 3024 × 4032. */
 export const WIDTH = 4032;
 export const HEIGHT = 3024;
 
-/** Grain of the sensor: how far a pixel strays from its neighbourhood, of 255. Makes the file as large as a real one. */
+/** Sensor noise: maximum deviation of a pixel, of 255. It makes the file as large as a real one. */
 const GRAIN = 26;
 
 /**
- * A JPEG, of 12 megapixels and with sRGB's colour profile unless said otherwise, with wide gradients, soft shapes and grain, the same in
- * every run. Flat pictures would decode in no time and say nothing.
+ * Creates a JPEG with wide gradients, soft shapes and noise, equal in every run. By default it has 12 megapixels and an sRGB profile. Flat
+ * pictures would decode unrealistically fast.
  *
  * @returns {Promise<Buffer>}
  */
@@ -31,10 +31,10 @@ export async function makePhoto({ width = WIDTH, height = HEIGHT, profile = true
   return Buffer.concat([bare.subarray(0, 2), ORIENTED, bare.subarray(2)]);
 }
 
-/** EXIF with nothing but orientation 6, which sharp writes only beside a profile (EXIF 2.32, section 4.5). */
+/** EXIF with only orientation 6, which sharp writes only together with a profile (EXIF 2.32, section 4.5). */
 const ORIENTED = Buffer.from('ffe10022457869660000' + '49492a0008000000' + '0100' + '1201030001000000' + '06000000' + '00000000', 'hex');
 
-/** The photo as a browser's form sends it. */
+/** The photo as multipart form data from a browser. */
 export function asForm(photo) {
   const boundary = '----likeness-bench-7MA4YWxkTrZu0gW';
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="image"; filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n`;
@@ -47,7 +47,7 @@ function noise(random, width, height, reach) {
   return sharp(data, { raw: { width, height, channels: 3 } });
 }
 
-/** mulberry32: small, fast, and the same numbers everywhere. */
+/** mulberry32: small, fast, and deterministic. */
 export function generator(seed) {
   let state = seed;
   return () => {

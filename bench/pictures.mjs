@@ -1,12 +1,12 @@
-// What is uploaded: as large, as rough and as awkward as what people have. The same in every run.
+// Uploads that resemble those of users. Equal in every run.
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { generator, makePhoto } from './photo.mjs';
 
-/** The largest that phones take. As stored; EXIF orientation 6 turns it upright. */
+/** Largest phone photo, as stored; EXIF orientation 6 makes it upright. */
 export const LARGE = { width: 8064, height: 6048 };
 
-/** A screenshot or drawing with soft edges on nothing: gradients, lines and a transparent surround. */
+/** A logo with soft edges on a transparent background: gradients and lines. */
 export async function makeLogo(side = 2000) {
   const data = Buffer.alloc(side * side * 4);
   for (let y = 0; y < side; y += 1) {
@@ -24,7 +24,7 @@ export async function makeLogo(side = 2000) {
     .toBuffer();
 }
 
-/** Forty frames of 480 × 270, in which everything moves. */
+/** Forty frames of 480 × 270 in which every pixel changes. */
 export async function makeAnimation({ width, height, frames } = ANIMATION) {
   const data = Buffer.alloc(width * height * 3 * frames);
   const random = generator(7);
@@ -45,7 +45,7 @@ export async function makeAnimation({ width, height, frames } = ANIMATION) {
 
 export const ANIMATION = { width: 480, height: 270, frames: 40 };
 
-/** 4032 × 3024, as iPhones store it; see testing/corpus/heic. */
+/** 4032 × 3024, structured like a HEIC from an iPhone; see testing/corpus/heic. */
 export const readHeic = () => readFile(new URL('photo.heic', import.meta.url));
 
 export { makePhoto };

@@ -1,5 +1,5 @@
-// npm run bench: what the service costs, as ratios between two sides of the same run. `npm run bench -- upload media` runs these parts
-// alone, and `--write` puts the figures into docs/performance.md.
+// npm run bench: cost of the service, as ratios measured in one run. `npm run bench -- upload media` runs only these parts, and `--write`
+// writes the figures to docs/performance.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { ensureBuild, ensureDependencies, requireNode } from '../scripts/prepare.mjs';
@@ -8,7 +8,7 @@ requireNode();
 ensureDependencies();
 ensureBuild();
 
-// After ensureDependencies, since they import packages.
+// Imported lazily, because they need the packages that ensureDependencies installs.
 const PARTS = {
   upload: () => import('./upload.mjs'),
   sizes: () => import('./sizes.mjs'),
@@ -47,7 +47,7 @@ written.push('### Required', markdownTable([['what', 'measured', 'required', '']
 if (process.argv.includes(WRITE)) await writeInto('docs/performance.md', written.join('\n\n'));
 if (requirements.some(({ met }) => !met)) process.exitCode = 1;
 
-/** Puts the figures of this run where those of the last one are, between two marks. */
+/** Replaces the figures of the last run between two comment markers. */
 async function writeInto(path, text) {
   const file = new URL(`../${path}`, import.meta.url);
   const [start, end] = ['<!-- bench -->', '<!-- /bench -->'];

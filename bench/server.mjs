@@ -1,4 +1,4 @@
-// The server under test: a process of its own, with a data folder of its own, measured from outside through /proc.
+// The server under test: a separate process with its own data folder, measured from outside through /proc.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -11,16 +11,16 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** How long the server may take to answer its first request. */
+/** Maximum time until the server answers its first request. */
 const START_MS = 60_000;
 
-/** Clock ticks of `/proc/<pid>/stat` in a second; Linux has had 100 on every machine we know. */
+/** Clock ticks per second in `/proc/<pid>/stat`; 100 on every known Linux. */
 const TICKS = 100;
 
 /**
- * Starts a server, opens an account and a key in it, runs `measure`, and takes everything away again. The server that is measured is
- * not the first on its data folder: creating the database takes some 400 MB once, which would hide what uploads take.
- * `BENCH_NODE_ARGS` goes to the server's Node, such as `--cpu-prof --cpu-prof-dir=/tmp/profiles`.
+ * Starts a server, creates an account and a key, runs `measure`, and cleans up. The measured server is the second on its data folder:
+ * creating the database takes about 400 MB once, which would hide the memory of uploads. `BENCH_NODE_ARGS` are arguments for the server's
+ * Node, such as `--cpu-prof --cpu-prof-dir=/tmp/profiles`.
  */
 export async function withServer(measure, env = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'likeness-bench-'));
@@ -40,13 +40,13 @@ async function running(dataDir, env, use) {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
-      // As npm start sets it.
+      // As in npm start.
       MALLOC_ARENA_MAX: '2',
       ...process.env,
-      // What the shell may have set must not change what is measured.
+      // Overrides variables of the shell that would change the measurement.
       ...{ DATABASE_URL: '', SECRET: '', BASE_URL: '', HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir },
       ...{ LOG_LEVEL: 'warn', NEXT_TELEMETRY_DISABLED: '1' },
-      // One client with one key does what a thousand people do; the ceilings are not what is measured.
+      // One client with one key sends the requests of a thousand people; rate limits are not measured.
       ...{ RATE_LIMIT_USER_PER_MINUTE: '1000000', RATE_LIMIT_IP_PER_MINUTE: '1000000' },
       ...env,
     },
@@ -64,7 +64,7 @@ async function running(dataDir, env, use) {
   }
 }
 
-/** Sends one request over a connection that is kept, and reads the answer to its end. */
+/** Sends one request over a keep-alive connection and reads the whole response. */
 export function send({ base, agent, method = 'GET', path, headers = {}, body }) {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
@@ -79,33 +79,33 @@ export function send({ base, agent, method = 'GET', path, headers = {}, body }) 
   });
 }
 
-/** Sends a picture as the account's own. */
+/** Uploads a picture for the account. */
 export function put({ send, key }, { body, type }) {
   return send({ method: 'PUT', path: '/api/me/avatar', headers: { Authorization: `Bearer ${key}`, 'Content-Type': type }, body });
 }
 
-/** Saves a picture as the account's own and returns the avatar resource. */
+/** Uploads a picture for the account and returns the avatar resource. */
 export async function upload(server, form) {
   const answer = await put(server, form);
   if (answer.status !== 200) throw new Error(`PUT /api/me/avatar answered ${answer.status}: ${answer.body}`);
   return JSON.parse(answer.body);
 }
 
-/** CPU seconds that a process has used so far, in all its threads. */
+/** CPU seconds used by a process, over all its threads. */
 export function cpuSeconds(pid) {
-  // The name of the command may hold spaces and brackets; the numbers start after its last bracket.
+  // The command name may contain spaces and brackets; the numbers start after its last bracket.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
 
-/** Resident memory of a process in MB: now, and at its highest. */
+/** Resident memory of a process in MB: current and peak. */
 export function memoryMb(pid) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const kilobytes = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]);
   return { now: (kilobytes('VmRSS') * 1024) / 1e6, peak: (kilobytes('VmHWM') * 1024) / 1e6 };
 }
 
-/** Makes the highest from now on the highest: what was before is of another part. */
+/** Resets the peak, so that it covers only the next part. */
 export function forgetPeak(pid) {
   writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }

@@ -1,4 +1,4 @@
-// What it costs to make many sizes of one photo: our core, which decodes once, beside a pipeline for each size, as most services have it.
+// Cost of rendering many sizes of one photo: our core, which decodes once, compared with one pipeline per size, as in most services.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ export async function run() {
   try {
     const file = join(folder, 'photo.jpg');
     writeFileSync(file, await makePhoto());
-    // The core is TypeScript, so it is measured in a process of its own.
+    // The core is TypeScript, so it runs in its own process.
     const { stdout, status, stderr } = spawnSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'bench/core.ts', file], {
       cwd: root,
       encoding: 'utf8',

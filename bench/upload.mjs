@@ -1,4 +1,4 @@
-// What an upload costs over HTTP, beside what sharp alone takes, as anybody would call it, to decode the file, turn, crop and scale it.
+// Cost of an upload over HTTP, compared with a plain sharp pipeline that decodes, orients, crops and scales the same file.
 
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -31,7 +31,7 @@ function bareAnimation(bytes) {
   return () => sharp(bytes, frames).extract(square(width, height)).resize(Math.min(SIDE, height), Math.min(SIDE, height)).raw().toBuffer();
 }
 
-/** libheif in this process, and sharp for the rest. */
+/** libheif in this process, and sharp for the other steps. */
 function bareHeic(bytes) {
   const libheif = createRequire(import.meta.url)('libheif-js/wasm-bundle');
   return async () => {
@@ -100,7 +100,7 @@ async function timed(task, { wall, cpu, clock }) {
   cpu.push(clock() - used);
 }
 
-/** The answer must not come before the pictures are there. */
+/** Fails if the response arrives before the renditions are stored. */
 function requireRenditions({ dataDir }, { key, animated }) {
   const files = RENDITIONS.map((size) => `${size}${animated ? '.still' : ''}.webp`);
   const missing = files.filter((name) => !existsSync(join(dataDir, 'pictures', 'renditions', key, name)));
