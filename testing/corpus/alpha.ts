@@ -4,7 +4,7 @@ import { type CorpusPicture, EXACT } from './picture';
 
 const SIDE = 128;
 
-/** A round mark with a soft edge on nothing. */
+/** A round logo with a soft edge on a transparent background. */
 export function mark([r, g, b]: Colour, transparent: Colour = [0, 0, 0]) {
   return drawn(SIDE, SIDE, (x, y) => {
     const cover = Math.min(1, Math.max(0, 48 - Math.hypot(x + 0.5 - SIDE / 2, y + 0.5 - SIDE / 2) + 0.5));
@@ -13,11 +13,11 @@ export function mark([r, g, b]: Colour, transparent: Colour = [0, 0, 0]) {
 }
 
 const MARKS = {
-  'a dark mark on nothing': mark([17, 34, 51]),
-  'a white mark on nothing': mark([255, 255, 255]),
-  'an orange mark on nothing that hides green': mark([240, 150, 30], [0, 255, 0]),
-  'nothing at all': drawn(SIDE, SIDE, () => [0, 0, 0, 0]),
-  'a veil': drawn(SIDE, SIDE, () => [200, 30, 30, 128]),
+  'a dark logo on transparency': mark([17, 34, 51]),
+  'a white logo on transparency': mark([255, 255, 255]),
+  'an orange logo on transparent green': mark([240, 150, 30], [0, 255, 0]),
+  'fully transparent': drawn(SIDE, SIDE, () => [0, 0, 0, 0]),
+  'half transparent': drawn(SIDE, SIDE, () => [200, 30, 30, 128]),
   'one transparent corner': drawn(SIDE, SIDE, (x, y) => [90, 140, 200, x + y === 0 ? 0 : 255]),
 };
 

@@ -9,9 +9,9 @@ import { encodeApng, gama, iccp, type PngImage, RGB } from './png-codec';
 import { opaque, rgba, SCENES, type Scene, seen } from './scenes';
 import { encodeAnimatedWebp } from './webp-codec';
 
-/** Stands for nothing in a palette. */
+/** Palette index of the transparent colour. */
 const CLEAR = 255;
-/** What is around the charts. */
+/** Colour around the charts. */
 const OUTSIDE: Colour = [255, 0, 255];
 const PALETTE = [...PATCHES, OUTSIDE];
 const INDICES = new Map(PALETTE.map((colour, index) => [colour.join(), index]));
@@ -19,7 +19,7 @@ const DISPOSALS = { none: 1, background: 2, previous: 3 };
 
 const milliseconds = ([numerator, denominator]: readonly [number, number] = [1, 10]) => (1000 * numerator) / denominator;
 
-/** @param transparent the colour that stands for nothing, which files do without where nothing in them does */
+/** @param transparent index of the transparent colour; files without transparent pixels omit it */
 function gif({ width, height, patches, loop }: Scene, transparent?: number): Buffer {
   const frames = patches.map(({ picture, left = 0, top = 0, delay, dispose = 'none' }): GifFrame => {
     const at = (x: number, y: number) => {
@@ -29,11 +29,14 @@ function gif({ width, height, patches, loop }: Scene, transparent?: number): Buf
     const { width, height } = picture;
     return { left, top, width, height, at, delay: milliseconds(delay) / 10, disposal: DISPOSALS[dispose], transparent };
   });
-  // GIF counts how often it is played again, and says nothing when it is not.
+  // GIF stores the number of repetitions, and omits the extension for none.
   return encodeGif({ width, height, palette: PALETTE, frames, ...(loop !== 1 && { loop: Math.max(0, loop - 1) }) });
 }
 
-/** The first frame of a PNG is its picture for all who show no animation, and as large as that; a smaller one stands behind it. */
+/**
+ * The first frame of an APNG is also its static image, and so must have the size of the canvas. If it is smaller, a separate static image
+ * precedes it.
+ */
 function png(scene: Scene): Promise<Buffer> {
   const { width, height, patches, loop } = scene;
   const [first] = patches;
@@ -48,7 +51,7 @@ const FORMATS = {
 } as const;
 const KINDS = ['gif', 'webp', 'png'] as const;
 
-/** No time at all is a tenth of a second, for browsers as well. */
+/** Browsers play a delay of 0 as 100 ms. */
 const timing = (patches: readonly Patch[]) => patches.map(({ delay }) => milliseconds(delay) || 100);
 
 function inEveryFormat(scene: Scene): CorpusPicture[] {
@@ -64,7 +67,7 @@ function inEveryFormat(scene: Scene): CorpusPicture[] {
 
 const hasHoles = ({ data }: Raster) => data.some((value, at) => at % 4 === 3 && value === 0);
 
-/** Of which nothing is seen where no frame is, though none has a colour for that: browsers show it all the same. */
+/** Scenes with canvas areas that no frame covers, without a transparent colour: browsers show these areas transparent. */
 const bareGifs = SCENES.filter((scene) => seen(scene).some(hasHoles) && !scene.patches.some(({ picture }) => hasHoles(picture)));
 
 function withoutTransparency(scene: Scene): CorpusPicture[] {
@@ -73,10 +76,10 @@ function withoutTransparency(scene: Scene): CorpusPicture[] {
     .map((picture) => ({ ...picture, name: `${picture.name}, without a transparent colour`, file: () => gif(scene) }));
 }
 
-/** Of all of these the picture is the first frame, and stands still. */
+/** The picture of all of these is the first frame, as a still. */
 const dropped = (why: 'flashing' | 'frames', frames: readonly Raster[], delay: number): CorpusPicture[] =>
   KINDS.map((format) => ({
-    name: `${format}, animated, that is shown still: ${why}`,
+    name: `${format}, animated, shown as a still: ${why}`,
     file: () => animation(frames, { delays: frames.map(() => delay), format }),
     shows: { format, picture: frames[0] as Raster, near: EXACT, frames: frames.length, moves: why },
   }));
@@ -87,7 +90,7 @@ const long = Array.from({ length: 301 }, (_frame, at) => flat(16, 16, PATCHES[at
 const rotated = (by: number) => chart(96, 64, [...PATCHES.slice(by), ...PATCHES.slice(0, by)]);
 const [first, second, third] = [rotated(0), rotated(5), rotated(10)];
 
-/** Browsers do not look at EXIF in a WebP; the image library and we do. */
+/** Browsers ignore EXIF in a WebP; libvips and we do not. */
 const orientations = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation): CorpusPicture => {
   const [frames, delays] = [
     [first, second, third],
@@ -110,7 +113,7 @@ const inDepth =
   (colour) =>
     shares(colour).map((share) => Math.round(share * most));
 
-/** Colours that stand still and move alike. */
+/** An APNG whose frames and still picture have the same colours. */
 function coloured(name: string, depth: number, shares: Samples, before: Uint8Array): CorpusPicture {
   const samples = inDepth(shares, 2 ** depth - 1);
   const frames = [first, second, third];
@@ -130,11 +133,11 @@ const ofGamma =
 
 const patch = (picture: Raster): Patch => ({ picture: opaque(picture), delay: [1, 4] });
 
-/** With another picture for who shows no animation: browsers do, so nobody has ever seen it. */
+/** An APNG with a separate static image, which browsers never show. */
 function behindAnother(what: string, patches: readonly Patch[]): CorpusPicture {
   const frames = seen({ width: 96, height: 64, patches });
   return {
-    name: `png, animated, with another picture in front, ${what}`,
+    name: `png, animated, with a separate static image, ${what}`,
     file: () => apng([96, 64], patches, 0, opaque(third)),
     shows: { format: 'png', picture: frames[0] as Raster, near: EXACT, frames: 2, moves: { frames, delays: [250, 250], loop: 0 } },
   };
@@ -146,10 +149,10 @@ export const animationPictures: readonly CorpusPicture[] = [
   ...orientations,
   coloured('in Display P3, 8 bits', 8, p3, iccp(rgbProfile(DISPLAY_P3))),
   coloured('in Display P3, 16 bits', 16, p3, iccp(rgbProfile(DISPLAY_P3))),
-  coloured('with an old Macintosh’s gamma', 8, ofGamma(1 / 1.8), gama(1 / 1.8)),
+  coloured('with gamma 1.8 of old Macintoshes', 8, ofGamma(1 / 1.8), gama(1 / 1.8)),
   coloured('with gamma 1, 16 bits', 16, ofGamma(1), gama(1)),
   {
-    name: 'webp, animated, in Display P3 by the library’s profile',
+    name: 'webp, animated, in Display P3 by libvips’s profile',
     file: () => animation([first, second, third], { delays: [250, 250, 250], format: 'webp', isWide: true }),
     shows: {
       format: 'webp',
@@ -161,8 +164,8 @@ export const animationPictures: readonly CorpusPicture[] = [
   },
   ...dropped('flashing', strobe, 100),
   ...dropped('frames', long, 500),
-  behindAnother('which is no frame', [patch(first), patch(second)]),
-  behindAnother('and a first frame that is smaller than its canvas', [
+  behindAnother('which is not a frame', [patch(first), patch(second)]),
+  behindAnother('and a first frame smaller than its canvas', [
     { ...patch(flat(48, 32, [200, 40, 40], [50, 70, 190])), left: 24, top: 16 },
     patch(second),
   ]),

@@ -30,7 +30,7 @@ export const avifPictures: readonly CorpusPicture[] = [
   { name: 'AVIF, 8 bits, with alpha', file: of(clear, {}), shows: { ...lossy, picture: clear } },
   { name: 'AVIF, 10 bits, with alpha', file: of(clear, { bitdepth: 10 }), shows: { ...lossy, picture: clear } },
   { name: 'AVIF called me.jpg', fileName: 'me.jpg', file: of(picture, {}), shows: lossy },
-  { name: 'AVIF that says to be a picture of any codec', file: branded('mif1'), shows: lossy },
+  { name: 'AVIF with brand mif1', file: branded('mif1'), shows: lossy },
   {
     name: 'AVIF, animated',
     file: async () => asSequence(await of(picture, {})(), 'avis', 3),
@@ -42,7 +42,7 @@ export const avifPictures: readonly CorpusPicture[] = [
     shows: { ...lossy, frames: 1, moves: 'format' },
   },
   {
-    name: 'AVIF, animated, that names no main picture',
+    name: 'AVIF, animated, without a primary item',
     file: async () => withoutMain(asSequence(await of(picture, { bitdepth: 10 })(), 'avis', 3)),
     shows: { ...lossy, frames: 1, moves: 'format' },
   },

@@ -5,7 +5,7 @@ export type Colour = readonly [red: number, green: number, blue: number];
 /** Patches along a side of the chart. */
 export const ACROSS = 4;
 
-/** What the chart shows, row by row: four corners that no turn confuses, greys, and what people and skies are made of. sRGB. */
+/** Colours of the patches, row by row in sRGB: four different corners, which reveal the orientation, greys, and natural colours. */
 export const PATCHES: readonly Colour[] = [
   [200, 40, 40],
   [224, 172, 140],
@@ -25,10 +25,10 @@ export const PATCHES: readonly Colour[] = [
   [230, 200, 60],
 ];
 
-/** Left and right of the square in a landscape, above and below in a portrait: what must not be seen in the middle square. */
+/** Colour outside the middle square, which must not appear in its renditions. */
 const OUTSIDE: Colour = [255, 0, 255];
 
-/** The patches on the middle square of a picture. Sides that divide by 64 keep the patches on the blocks that JPEG is made of. */
+/** A picture with the patches on its middle square. Sides that divide by 64 align the patches with the blocks of JPEG. */
 export function chart(width: number, height: number, patches: readonly Colour[] = PATCHES): Raster {
   const side = Math.min(width, height);
   const [left, top] = [Math.round((width - side) / 2), Math.round((height - side) / 2)];
@@ -39,12 +39,12 @@ export function chart(width: number, height: number, patches: readonly Colour[] 
   });
 }
 
-/** Which patch of a square chart a pixel lies in. */
+/** Index of the patch that contains a pixel of a square chart. */
 export function patchAt(side: number, x: number, y: number): number {
   return Math.floor((y * ACROSS) / side) * ACROSS + Math.floor((x * ACROSS) / side);
 }
 
-/** A picture by its definition: what colour is at each place, with alpha as the fourth number if there is any. */
+/** Draws a picture from a function of the coordinates that returns RGB or RGBA. */
 export function drawn(width: number, height: number, colourAt: (x: number, y: number) => readonly number[]): Raster {
   const channels = colourAt(0, 0).length === 4 ? 4 : 3;
   const data = new Uint8Array(width * height * channels);
@@ -52,19 +52,19 @@ export function drawn(width: number, height: number, colourAt: (x: number, y: nu
   return { data, width, height, channels };
 }
 
-/** The same picture with each colour changed; alpha stays. */
+/** The same picture with every colour changed; alpha stays. */
 export function recoloured(raster: Raster, change: (colour: Colour) => readonly number[]): Raster {
   const data = new Uint8Array(raster.data);
   for (let at = 0; at < data.length; at += raster.channels) data.set(change([data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0]), at);
   return { ...raster, data };
 }
 
-/** The luma that JPEG gives a colour (BT.601). */
+/** Luma of a colour in JPEG (BT.601). */
 export function luma([r, g, b]: Colour): number {
   return Math.round(0.299 * r + 0.587 * g + 0.114 * b);
 }
 
-/** The picture in so many shades of grey. */
+/** The picture in this many shades of grey. */
 export function greys(raster: Raster, shades = 256): Raster {
   return recoloured(raster, (colour) => {
     const grey = Math.round((Math.round((luma(colour) * (shades - 1)) / 255) * 255) / (shades - 1));
@@ -72,7 +72,7 @@ export function greys(raster: Raster, shades = 256): Raster {
   });
 }
 
-/** The picture fading from left to right, from nothing to all of it, in steps as wide as half a patch. */
+/** The picture with alpha that grows from left to right in steps half as wide as a patch. */
 export function faded(raster: Raster): Raster {
   const { width, height } = raster;
   const side = Math.min(width, height);

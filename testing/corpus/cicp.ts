@@ -3,13 +3,13 @@ import { ADOBE_RGB, BT_2020, DISPLAY_P3, inSpace, LINEAR, linear, rgbProfile, ty
 import { type CorpusPicture, EXACT, ROUNDED, type Shown } from './picture';
 import { chunk, encodeApng, encodePng, GREY, GREY_ALPHA, gama, iccp, type PngImage, RGB, uint32 } from './png-codec';
 
-// Colours of standard dynamic range that a PNG states by numbers: cICP, or gAMA and cHRM.
+// SDR colours that a PNG states with cICP, or with gAMA and cHRM.
 
 const picture = chart(96, 64);
 const { width, height } = picture;
 const shows: Shown = { format: 'png', picture, near: ROUNDED };
 const greyShown: Shown = { ...shows, picture: greys(picture) };
-/** Taken for sRGB. */
+/** Interpreted as sRGB. */
 const untouched: Shown = { ...shows, near: EXACT };
 
 type Shares = (x: number, y: number) => readonly number[];
@@ -20,7 +20,7 @@ const image = (depth: 8 | 16, at: Shares): PngImage => {
 };
 const png = (depth: 8 | 16, at: Shares, ...before: Uint8Array[]) => encodePng(image(depth, at), before);
 
-/** The chart in the primaries of a space, by the inverse of a curve. */
+/** The chart in the primaries of a space, encoded by this inverse transfer function. */
 const inPrimaries =
   (space: Space, curve: (light: number) => number): Shares =>
   (x, y) =>
@@ -34,7 +34,7 @@ const inGrey =
 const asItIs: Shares = (x, y) => colourAt(picture, x, y).map((value) => value / 255);
 
 const SRGB = chunk('sRGB', Buffer.from([0]));
-/** RGB of the full range unless given. */
+/** RGB in full range by default. */
 export const cicp = (primaries: number, transfer: number, matrix = 0, range = 1) =>
   chunk('cICP', Buffer.from([primaries, transfer, matrix, range]));
 /** `cHRM`: white, red, green and blue, as x and y. */
@@ -48,7 +48,7 @@ const bt2020 = inPrimaries(BT_2020, power(2.4));
 const byCicp: readonly CorpusPicture[] = [
   { name: 'PNG of 8 bits with cICP of Display P3', file: () => png(8, p3, cicp(12, 13)), shows },
   { name: 'PNG of 16 bits with cICP of Display P3', file: () => png(16, p3, cicp(12, 13)), shows },
-  { name: 'PNG with cICP of BT.2020 and a curve of cameras', file: () => png(8, bt2020, cicp(9, 14)), shows },
+  { name: 'PNG with cICP of BT.2020 and its 10-bit transfer function', file: () => png(8, bt2020, cicp(9, 14)), shows },
   { name: 'PNG of 16 bits with cICP of BT.2020', file: () => png(16, bt2020, cicp(9, 15)), shows },
   { name: 'PNG with cICP of linear light', file: () => png(16, inPrimaries(LINEAR, power(1)), cicp(1, 8)), shows },
   { name: 'PNG with cICP of exponent 2.8', file: () => png(16, inPrimaries(LINEAR, power(2.8)), cicp(1, 5)), shows },
@@ -71,11 +71,11 @@ const byCicp: readonly CorpusPicture[] = [
   { name: 'PNG with cICP of YCbCr', file: () => png(8, asItIs, cicp(9, 13, 9)), shows: untouched },
   { name: 'PNG with cICP of unknown primaries', file: () => png(8, asItIs, cicp(2, 8)), shows: untouched },
   {
-    name: 'PNG with cICP of an unknown curve, and gamma 1',
+    name: 'PNG with cICP of an unknown transfer function, and gamma 1',
     file: () => png(16, inPrimaries(LINEAR, power(1)), cicp(9, 2), gama(1)),
     shows,
   },
-  { name: 'PNG with cICP that breaks off', file: () => png(8, asItIs, chunk('cICP', Buffer.from([9, 16]))), shows: untouched },
+  { name: 'PNG with truncated cICP', file: () => png(8, asItIs, chunk('cICP', Buffer.from([9, 16]))), shows: untouched },
 ];
 
 const byGamma: readonly CorpusPicture[] = [
@@ -100,9 +100,9 @@ const byGamma: readonly CorpusPicture[] = [
     file: () => png(8, inPrimaries(DISPLAY_P3, power(2.2)), iccp(Buffer.from('no profile')), gama(1 / 2.2), P3_CHRM),
     shows,
   },
-  { name: 'PNG with other primaries that says sRGB', file: () => png(8, asItIs, SRGB, gama(1), SWAPPED_CHRM), shows: untouched },
+  { name: 'PNG with sRGB and other primaries', file: () => png(8, asItIs, SRGB, gama(1), SWAPPED_CHRM), shows: untouched },
   { name: 'PNG with other primaries and no gamma', file: () => png(8, asItIs, SWAPPED_CHRM), shows: untouched },
-  { name: 'PNG with primaries of nothing', file: () => png(8, asItIs, gama(1), chrm(0, 0, 0, 0, 0, 0, 0, 0)), shows: untouched },
+  { name: 'PNG with primaries of zero', file: () => png(8, asItIs, gama(1), chrm(0, 0, 0, 0, 0, 0, 0, 0)), shows: untouched },
   {
     name: 'PNG with primaries on one line',
     file: () => png(8, asItIs, gama(1), chrm(0.3, 0.3, 0.1, 0.1, 0.2, 0.2, 0.4, 0.4)),

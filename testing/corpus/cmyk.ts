@@ -7,8 +7,8 @@ import type { CorpusPicture, Shown } from './picture';
 type Inks = readonly [cyan: number, magenta: number, yellow: number, black: number];
 
 /**
- * Inks, 255 for all of one, and the sRGB that Little CMS makes of them by the profile that the image library carries for printing
- * (“Chemical proof” by Graeme W. Gill, public domain), with the intent that it asks for: computed with Pillow, not with that library.
+ * CMYK inks (255 is full coverage) with the sRGB colours that Little CMS computes for them, using the print profile of libvips (“Chemical
+ * proof” by Graeme W. Gill, public domain) and its rendering intent. Computed with Pillow, not with libvips.
  */
 const PRINTED: readonly (readonly [inks: Inks, colour: Colour])[] = [
   [
@@ -80,13 +80,16 @@ const PRINTED: readonly (readonly [inks: Inks, colour: Colour])[] = [
 /** The inks of {@link PRINTED_CHART}. */
 export const INKS = PRINTED.map(([inks]) => inks);
 
-/** What a press of our own makes of all sixteen ways to have all or nothing of each ink: none is white and all are black, else no engine believes it. */
+/**
+ * Colours of a custom press for all sixteen combinations of full and no ink. No ink must be white and all inks black, or colour engines
+ * reject the profile.
+ */
 const PRESS: readonly Colour[] = [[255, 255, 255], ...PATCHES.slice(1, -1), [0, 0, 0]];
 const FULL_INKS = PRESS.map((_, index) => [8, 4, 2, 1].map((bit) => (index & bit ? 255 : 0)) as unknown as Inks);
 
 const SIDE = 64;
 
-/** What those inks look like. */
+/** The colours of those inks. */
 export const PRINTED_CHART = chart(
   SIDE,
   SIDE,
@@ -96,10 +99,10 @@ export const PRINTED_CHART = chart(
 const near = { mean: 1, patch: 1 };
 const shows: Shown = { format: 'jpeg', picture: PRINTED_CHART, near };
 
-/** As all programs store CMYK in JPEG since Photoshop did: 255 for none of an ink. Readers expect it with or without Adobe's marker. */
+/** Inverted CMYK, as Photoshop introduced it for JPEG: 255 is no ink. Readers expect it with or without an Adobe segment. */
 const inverted = (inks: Inks) => inks.map((ink) => 255 - ink);
 
-/** Cyan, magenta and yellow as a picture of their own, in luma and chroma; black beside it. */
+/** YCCK: cyan, magenta and yellow as YCbCr, plus black. */
 const ycck = ([c, m, y, k]: Inks) => [...ycc([c, m, y]), 255 - k];
 
 function printed(inks: readonly Inks[], segments: readonly Uint8Array[], stored: (inks: Inks) => number[] = inverted): Buffer {
@@ -110,25 +113,25 @@ function printed(inks: readonly Inks[], segments: readonly Uint8Array[], stored:
 async function libraryProfile(): Promise<Uint8Array> {
   const blank = sharp({ create: { width: 8, height: 8, channels: 3, background: 'white' } });
   const { icc } = await sharp(await blank.withIccProfile('cmyk').jpeg().toBuffer()).metadata();
-  if (!icc) throw new Error('The image library has embedded no profile');
+  if (!icc) throw new Error('libvips has embedded no profile');
   return icc;
 }
 
 export const cmykPictures: readonly CorpusPicture[] = [
-  { name: 'CMYK without any marker', file: () => printed(INKS, []), shows },
-  { name: 'CMYK with Adobe’s marker', file: () => printed(INKS, [adobe(0)]), shows },
+  { name: 'CMYK without an Adobe segment', file: () => printed(INKS, []), shows },
+  { name: 'CMYK with an Adobe segment', file: () => printed(INKS, [adobe(0)]), shows },
   {
-    name: 'CMYK as YCCK with Adobe’s marker',
+    name: 'CMYK as YCCK with an Adobe segment',
     file: () => printed(INKS, [adobe(2)], ycck),
     shows: { ...shows, near: { mean: 1, patch: 1.5 } },
   },
-  { name: 'CMYK with a large printing profile', file: async () => printed(INKS, [adobe(0), iccSegments(await libraryProfile())]), shows },
+  { name: 'CMYK with a large print profile', file: async () => printed(INKS, [adobe(0), iccSegments(await libraryProfile())]), shows },
   {
-    name: 'CMYK with a printing profile of its own',
+    name: 'CMYK with a custom print profile',
     file: () => printed(FULL_INKS, [adobe(0), iccSegments(inkProfile(PRESS))]),
     shows: { ...shows, picture: chart(SIDE, SIDE, PRESS) },
   },
-  { name: 'CMYK with the profile of a screen', file: () => printed(INKS, [adobe(0), iccSegments(rgbProfile(ADOBE_RGB))]), shows },
-  { name: 'CMYK with a profile that is garbage', file: () => printed(INKS, [adobe(0), iccSegments(Buffer.from('no profile'))]), shows },
-  { name: 'CMYK with an empty segment of Photoshop’s', file: () => printed(INKS, [segment(0xed), adobe(0)]), shows },
+  { name: 'CMYK with a display profile', file: () => printed(INKS, [adobe(0), iccSegments(rgbProfile(ADOBE_RGB))]), shows },
+  { name: 'CMYK with an invalid profile', file: () => printed(INKS, [adobe(0), iccSegments(Buffer.from('no profile'))]), shows },
+  { name: 'CMYK with an empty Photoshop segment', file: () => printed(INKS, [segment(0xed), adobe(0)]), shows },
 ];

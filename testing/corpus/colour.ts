@@ -32,10 +32,10 @@ const SPACES: Record<string, Space> = {
   'Adobe RGB': ADOBE_RGB,
   'ProPhoto RGB': PROPHOTO,
   'linear light': LINEAR,
-  'a space whose red is green': SWAPPED,
+  'a space with swapped primaries': SWAPPED,
 };
 
-/** One picture as each kind of file writes it in this space. */
+/** The picture in this colour space, in several file formats. */
 function inEveryFile(name: string, space: Space): CorpusPicture[] {
   const profile = rgbProfile(space);
   const shares = (x: number, y: number) => inSpace(rgb(x, y), space);
@@ -60,7 +60,7 @@ function inEveryFile(name: string, space: Space): CorpusPicture[] {
   ];
 }
 
-/** Grey by a profile, in 8 and 16 bits. */
+/** Grey with a profile, in 8 and 16 bits. */
 function inGreys(gamma: number): CorpusPicture[] {
   const share = (x: number, y: number) => inGrey(luma(rgb(x, y)), gamma);
   const grey: Shown = { ...shows, picture: greys(picture) };
@@ -89,7 +89,7 @@ function inGreys(gamma: number): CorpusPicture[] {
   ];
 }
 
-/** Colours as a PNG with this gAMA writes them. */
+/** The samples of a PNG with this gAMA. */
 const withGamma = (exponent: number) => (x: number, y: number) => rgb(x, y).map((value) => linear(value) ** exponent);
 
 const inP3 = (x: number, y: number) => scaled(inSpace(rgb(x, y), DISPLAY_P3), 255) as unknown as Colour;
@@ -99,29 +99,29 @@ export const colourPictures: readonly CorpusPicture[] = [
   ...Object.entries(SPACES).flatMap(([name, space]) => inEveryFile(name, space)),
   ...[1, 1.8, 2.2].flatMap(inGreys),
   {
-    name: 'Display P3 by the library’s profile, WebP',
+    name: 'Display P3 by libvips’s profile, WebP',
     file: () => fromRaster(picture).withIccProfile('p3').webp({ lossless: true }).toBuffer(),
     shows: { ...shows, format: 'webp' },
   },
   {
-    name: 'Display P3 by the library’s profile, AVIF of 10 bits',
+    name: 'Display P3 by libvips’s profile, AVIF of 10 bits',
     file: () => fromRaster(picture).withIccProfile('p3').avif({ quality: 85, effort: 0, bitdepth: 10 }).toBuffer(),
     shows: { ...shows, format: 'avif', near: LOSSY },
   },
   {
-    name: 'PNG with a profile that has numbers beside it',
+    name: 'PNG with a profile that has a cicp tag',
     file: () => written({ at: inP3 }, iccp(NUMBERED_P3)),
     shows,
   },
   {
-    name: 'JPEG with a profile that has numbers beside it',
+    name: 'JPEG with a profile that has a cicp tag',
     file: () => encodeJpeg({ width, height, at: (x, y) => ycc(inP3(x, y)) }, [iccSegments(NUMBERED_P3)]),
     shows: { ...shows, format: 'jpeg', near: LOSSY },
   },
-  { name: 'PNG that says sRGB', file: () => written({}, chunk('sRGB', Buffer.from([0])), gama(1 / 2.2)), shows: { ...shows, near: EXACT } },
-  { name: 'PNG that says sRGB’s gamma', file: () => written({}, gama(0.4545)), shows: { ...shows, near: EXACT } },
+  { name: 'PNG with sRGB', file: () => written({}, chunk('sRGB', Buffer.from([0])), gama(1 / 2.2)), shows: { ...shows, near: EXACT } },
+  { name: 'PNG with the gamma of sRGB', file: () => written({}, gama(0.4545)), shows: { ...shows, near: EXACT } },
   {
-    name: 'PNG that says sRGB and another gamma',
+    name: 'PNG with sRGB and another gamma',
     file: () => written({}, chunk('sRGB', Buffer.from([0])), gama(1)),
     shows: { ...shows, near: EXACT },
   },
@@ -136,20 +136,20 @@ export const colourPictures: readonly CorpusPicture[] = [
     shows,
   },
   {
-    name: 'PNG with an old Macintosh’s gamma',
+    name: 'PNG with gamma 1.8 of old Macintoshes',
     file: () => written({ at: (x, y) => scaled(withGamma(1 / 1.8)(x, y), 255) }, gama(1 / 1.8)),
     shows,
   },
   { name: 'PNG with a darker gamma', file: () => written({ at: (x, y) => scaled(withGamma(1 / 2.6)(x, y), 255) }, gama(1 / 2.6)), shows },
   { name: 'PNG with gamma 0', file: () => written({}, gama(0)), shows: { ...shows, near: EXACT } },
   {
-    name: 'PNG with a profile that is garbage',
+    name: 'PNG with an invalid profile',
     file: () => written({}, iccp(Buffer.from('no profile'))),
     shows: { ...shows, near: EXACT },
   },
-  { name: 'PNG in colour with a profile for grey', file: () => written({}, iccp(greyProfile(1))), shows: { ...shows, near: EXACT } },
+  { name: 'RGB PNG with a grey profile', file: () => written({}, iccp(greyProfile(1))), shows: { ...shows, near: EXACT } },
   {
-    name: 'PNG in grey with a profile for colour',
+    name: 'grey PNG with an RGB profile',
     file: () => written({ type: GREY, at: (x, y) => [luma(rgb(x, y))] }, iccp(rgbProfile(ADOBE_RGB))),
     shows: { ...shows, picture: greys(picture), near: EXACT },
   },

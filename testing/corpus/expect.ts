@@ -3,10 +3,10 @@ import type { Raster } from '../reference';
 import { meanDifference, onGround, reduced, worstPatch } from './judge';
 import type { Nearness } from './picture';
 
-/** A page of either is what transparency is seen on; on both, it is right only where the alpha is. JPEG brings its own. */
+/** Backgrounds for transparent pixels: only correct alpha matches on both. JPEG has its own background. */
 const GROUNDS = { white: [255], both: [255, 0] };
 
-/** Judges a picture by another of its size, or of a multiple of that. */
+/** Compares a picture with an expected one of the same size, or of a multiple. */
 export function expectLike(actual: Raster, expected: Raster, most: Nearness, what: string, grounds: keyof typeof GROUNDS = 'both'): void {
   for (const ground of GROUNDS[grounds]) {
     const [shown, full] = [onGround(actual, ground), onGround(expected, ground)];
@@ -17,7 +17,7 @@ export function expectLike(actual: Raster, expected: Raster, most: Nearness, wha
   }
 }
 
-/** What a second step may take away beside the first. */
+/** Combined tolerance of two steps. */
 export function further(one: Nearness, other: Nearness): Nearness {
   return { mean: one.mean + other.mean, patch: one.patch + other.patch };
 }

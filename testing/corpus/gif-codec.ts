@@ -1,6 +1,6 @@
 import type { Colour } from './chart';
 
-// A writer of GIF files (GIF89a) for what the image library never writes: frames beside and smaller than the canvas, every disposal.
+// A GIF encoder (GIF89a) for files that libvips does not write: frames smaller than the canvas, and all disposal methods.
 
 export interface GifFrame {
   left?: number;
@@ -9,9 +9,9 @@ export interface GifFrame {
   height: number;
   /** Index into the palette. */
   at: (x: number, y: number) => number;
-  /** What happens to the frame before the next is drawn: 0 or 1 nothing, 2 cleared, 3 the one before comes back. */
+  /** Disposal method: 0 or 1 keeps the frame, 2 clears it to the background, 3 restores the canvas before it. */
   disposal?: number;
-  /** The index that shows what is below. */
+  /** Index of the transparent colour. */
   transparent?: number;
   /** In hundredths of a second. */
   delay?: number;
@@ -21,10 +21,10 @@ export interface GifFrame {
 export interface Gif {
   width: number;
   height: number;
-  /** At most 256. */
+  /** At most 256 colours. */
   palette: readonly Colour[];
   frames: readonly GifFrame[];
-  /** How often it plays, 0 for ever; once when not given. */
+  /** Number of plays, 0 for ever; omitted: one. */
   loop?: number;
   version?: '87a' | '89a';
 }
@@ -56,7 +56,7 @@ function rowOrder(height: number, interlaced = false): number[] {
 
 const [CLEAR, END, CODE_BITS] = [256, 257, 9];
 
-/** LZW without compression: the dictionary is cleared before its codes grow. */
+/** Uncompressed LZW: a clear code precedes every growth of the code size. */
 function codes(pixels: readonly number[]): Buffer {
   const bytes: number[] = [];
   let [pending, bits] = [0, 0];

@@ -6,15 +6,15 @@ const SIDE = 64;
 const picture = chart(SIDE, SIDE);
 const shows: Shown = { format: 'gif', picture, near: EXACT, frames: 1 };
 
-/** In the palette behind the patches: a colour of no patch. */
+/** A palette index after those of the patches. */
 const OTHER = PATCHES.length;
 const OTHER_COLOUR: Colour = [7, 250, 120];
 
 const at = (x: number, y: number) => patchAt(SIDE, x, y);
 const whole: GifFrame = { width: SIDE, height: SIDE, at };
-/** All of another colour: who shows it has missed the picture. */
+/** A frame of another colour: showing it means missing the picture. */
 const later: GifFrame = { width: SIDE, height: SIDE, at: () => OTHER, delay: 10 };
-/** The middle of the chart; nothing around it. */
+/** The middle of the chart, on an otherwise uncovered canvas. */
 const middle: GifFrame = { left: 16, top: 16, width: 32, height: 32, at: (x, y) => at(x + 16, y + 16) };
 
 const gif =
@@ -28,14 +28,14 @@ const around = bare((x, y) => Math.min(x, y) < 16 || Math.max(x, y) >= 48);
 
 export const gifPictures: readonly CorpusPicture[] = [
   { name: 'GIF', file: gif([whole]), shows },
-  { name: 'GIF of 1987', file: gif([whole], { version: '87a' }), shows },
+  { name: 'GIF87a', file: gif([whole], { version: '87a' }), shows },
   { name: 'GIF, interlaced', file: gif([{ ...whole, interlaced: true }]), shows },
   {
     name: 'GIF with a transparent colour',
     file: gif([{ ...whole, transparent: 0 }]),
     shows: { ...shows, picture: bare((x, y) => at(x, y) === 0) },
   },
-  { name: 'GIF with a transparent colour that it does not use', file: gif([{ ...whole, transparent: 255 }]), shows },
+  { name: 'GIF with an unused transparent colour', file: gif([{ ...whole, transparent: 255 }]), shows },
   { name: 'GIF with a frame smaller than its canvas', file: gif([middle]), shows: { ...shows, picture: around } },
   {
     name: 'GIF with a frame smaller than its canvas, and a transparent colour',
@@ -50,13 +50,13 @@ export const gifPictures: readonly CorpusPicture[] = [
   { name: 'GIF, animated: its first frame', file: gif([whole, later, whole], { loop: 0 }), shows: { ...shows, frames: 3 } },
   ...[0, 1, 2, 3].map(
     (disposal): CorpusPicture => ({
-      name: `GIF, animated, with disposal ${disposal}: its first frame`,
+      name: `GIF, animated, with disposal method ${disposal}: its first frame`,
       file: gif([{ ...whole, disposal }, { ...middle, disposal }, later], { loop: 3 }),
       shows: { ...shows, frames: 3 },
     }),
   ),
-  { name: 'GIF without its end', file: () => gif([whole])().subarray(0, -1), shows },
+  { name: 'GIF without a trailer', file: () => gif([whole])().subarray(0, -1), shows },
   { name: 'GIF with a web page after its end', file: () => Buffer.concat([gif([whole])(), Buffer.from('<script>')]), shows },
   { name: 'GIF called me.png', fileName: 'me.png', file: gif([whole]), shows },
-  { name: 'GIF of no frames', file: gif([]), refused: 'corrupt_image' },
+  { name: 'GIF without frames', file: gif([]), refused: 'corrupt_image' },
 ];

@@ -8,16 +8,16 @@ import { type CorpusPicture, LOSSY, type Nearness, ROUNDED, type Shown } from '.
 import { chunk, encodePng, GREY, type PngImage, RGB, uint32 } from './png-codec';
 import { asSequence, withoutStill } from './sequence';
 
-// Pictures of high dynamic range, and AVIF whose colours are stated by numbers.
+// HDR pictures, and AVIF pictures with colours stated by nclx.
 
-/** Patches of high dynamic range, as samples of 0 to 255. */
+/** HDR patches as samples of 0 to 255. */
 const SAMPLES = PATCHES.map(([r, g, b]): Colour => [scaled(r), scaled(g), scaled(b)]);
 
 function scaled(value: number): number {
   return Math.round(value * 0.75);
 }
 
-/** How Chromium 156 shows those, drawn on a canvas in sRGB. By numbers of CICP: primaries and transfer characteristics. */
+/** The samples as Chromium 156 draws them on an sRGB canvas, by CICP code points: primaries and transfer characteristics. */
 const CHROMIUM = {
   '1/18':
     '107,17,17 140,102,84 54,67,86 19,90,39 181,181,181 122,122,122 66,66,66 20,20,20 127,73,22 46,27,53 33,98,103 102,47,82 23,34,97 59,42,33 45,57,34 149,123,35',
@@ -33,7 +33,7 @@ const CHROMIUM = {
     '212,0,0 255,115,63 33,65,113 0,116,0 251,251,251 193,193,193 61,61,61 8,8,8 247,45,0 41,11,51 0,135,152 178,0,99 5,20,179 60,26,15 25,50,11 255,163,0',
 };
 
-/** What is asked for is 5; it comes nearer. */
+/** The requirement is 5; the measured error is smaller. */
 const MAPPED: Nearness = { mean: 3, patch: 2 };
 
 function shown(numbers: keyof typeof CHROMIUM, format: 'png' | 'avif', width = 96): Shown {
@@ -62,7 +62,7 @@ const png = (depth: 8 | 16, ...before: Uint8Array[]) => {
 };
 /** Luminance of the brightest pixel, in cd/m². */
 const peak = (light: number) => chunk('cLLI', Buffer.concat([uint32(light * 10_000), uint32(0)]));
-/** Luminance of the display for mastering, after chromaticities that are not looked at. */
+/** Luminance of the mastering display, after chromaticities that are not read. */
 const mastered = (light: number) => chunk('mDCV', Buffer.concat([Buffer.alloc(16), uint32(light * 10_000), uint32(1)]));
 
 /** The grey patches in every row. */
@@ -71,7 +71,7 @@ const greySamples = shades(SAMPLES.slice(4, 8));
 
 const avif = (raster: Raster, bitdepth: 8 | 10 = 10) => fromRaster(raster).avif({ lossless: true, effort: 0, bitdepth }).toBuffer();
 
-/** An AVIF that states other colours, by numbers of CICP. */
+/** An AVIF with other CICP code points in nclx. */
 const numbered = async (raster: Raster, primaries: number, transfer: number, bitdepth?: 8 | 10) => {
   const file = await avif(raster, bitdepth);
   const at = file.indexOf('colrnclx') + 8;
@@ -85,7 +85,7 @@ const small = chart(64, 64);
 const clear = faded(small);
 const p3 = drawn(96, 64, (x, y) => inSpace(colourAt(picture, x, y), { ...DISPLAY_P3, gamma: 2.2 }).map((share) => Math.round(share * 255)));
 const created = (name: string) => readFileSync(`testing/corpus/avif/${name}.avif`);
-/** Says nothing of colours beside its pixels. */
+/** Removes the colr box, so that only the AV1 sequence header states the colours. */
 const unlabelled = (name: string) => {
   const file = created(name);
   file.write('free', file.indexOf('colrnclx'), 'latin1');
@@ -95,16 +95,16 @@ const unlabelled = (name: string) => {
 const shows: Shown = { format: 'avif', picture, near: ROUNDED };
 const grey: Shown = { ...shows, picture: greys(small) };
 
-/** A pixel of a picture of four channels. */
+/** RGBA of a pixel. */
 const pixel = ({ data, width }: Raster, x: number, y: number) => [...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 4)];
 
 export const hdrPictures: readonly CorpusPicture[] = [
   { name: 'PNG of 16 bits in PQ', file: () => png(16, cicp(9, 16)), shows: shown('9/16', 'png') },
   { name: 'PNG of 8 bits in PQ', file: () => png(8, cicp(9, 16)), shows: shown('9/16', 'png') },
   { name: 'PNG of 16 bits in PQ and Display P3', file: () => png(16, cicp(12, 16)), shows: shown('12/16', 'png') },
-  { name: 'PNG in PQ that says how bright it is', file: () => png(16, cicp(9, 16), peak(400)), shows: shown('9/16 of 400 cd/m²', 'png') },
+  { name: 'PNG in PQ with its peak luminance', file: () => png(16, cicp(9, 16), peak(400)), shows: shown('9/16 of 400 cd/m²', 'png') },
   {
-    name: 'PNG in PQ that says how bright its display was',
+    name: 'PNG in PQ with its mastering display luminance',
     file: () => png(16, cicp(9, 16), mastered(4000)),
     shows: shown('9/16 of 4000 cd/m²', 'png'),
   },
@@ -132,8 +132,8 @@ export const hdrPictures: readonly CorpusPicture[] = [
   { name: 'AVIF of 10 bits in PQ and Display P3', file: () => numbered(samples, 12, 16), shows: shown('12/16', 'avif') },
   { name: 'AVIF of 10 bits in HLG', file: () => numbered(samples, 9, 18), shows: shown('9/18', 'avif') },
   { name: 'AVIF of 8 bits in HLG', file: () => numbered(samples, 1, 18, 8), shows: shown('1/18', 'avif') },
-  { name: 'AVIF in PQ as YCbCr of a limited range', file: () => created('pq'), shows: shown('9/16', 'avif', 64) },
-  { name: 'AVIF in PQ, which only its pixels say', file: () => unlabelled('pq'), shows: shown('9/16', 'avif', 64) },
+  { name: 'AVIF in PQ as limited-range YCbCr', file: () => created('pq'), shows: shown('9/16', 'avif', 64) },
+  { name: 'AVIF in PQ, stated only in the AV1 sequence header', file: () => unlabelled('pq'), shows: shown('9/16', 'avif', 64) },
   {
     name: 'AVIF in PQ, animated',
     file: async () => asSequence(await numbered(samples, 9, 16), 'avis', 3),
@@ -144,31 +144,31 @@ export const hdrPictures: readonly CorpusPicture[] = [
     file: () => withoutStill(asSequence(created('pq'), 'avis', 3)),
     shows: { ...shown('9/16', 'avif', 64), frames: 1, moves: 'format' },
   },
-  { name: 'AVIF of Display P3 by numbers, 8 bits', file: () => numbered(p3, 12, 4, 8), shows },
-  { name: 'AVIF of Display P3 by numbers, 10 bits', file: () => numbered(p3, 12, 4), shows },
-  { name: 'AVIF of a curve of cameras, which is taken for sRGB', file: () => numbered(picture, 1, 1, 8), shows },
-  { name: 'AVIF of unknown numbers', file: () => numbered(picture, 2, 2, 8), shows },
-  { name: 'AVIF in grey of a limited range', file: () => created('grey-limited'), shows: grey },
-  { name: 'AVIF in grey of a limited range, which only its pixels say', file: () => unlabelled('grey-limited'), shows: grey },
-  { name: 'AVIF in grey of a limited range, 10 bits', file: () => created('grey-limited-10'), shows: grey },
+  { name: 'AVIF of Display P3 by nclx, 8 bits', file: () => numbered(p3, 12, 4, 8), shows },
+  { name: 'AVIF of Display P3 by nclx, 10 bits', file: () => numbered(p3, 12, 4), shows },
+  { name: 'AVIF with the BT.709 transfer function, which is treated as sRGB', file: () => numbered(picture, 1, 1, 8), shows },
+  { name: 'AVIF with unspecified code points', file: () => numbered(picture, 2, 2, 8), shows },
+  { name: 'AVIF in limited-range grey', file: () => created('grey-limited'), shows: grey },
+  { name: 'AVIF in limited-range grey, stated only in the AV1 sequence header', file: () => unlabelled('grey-limited'), shows: grey },
+  { name: 'AVIF in limited-range grey, 10 bits', file: () => created('grey-limited-10'), shows: grey },
   {
-    name: 'AVIF in grey of a limited range, with alpha',
+    name: 'AVIF in limited-range grey, with alpha',
     file: () => created('grey-limited-alpha'),
     shows: { ...grey, picture: faded(greys(small)) },
   },
-  { name: 'AVIF with alpha, cut', file: () => created('cut'), shows: { ...shows, picture: clear } },
+  { name: 'AVIF with alpha and clap', file: () => created('cut'), shows: { ...shows, picture: clear } },
   {
-    name: 'AVIF with alpha, turned',
+    name: 'AVIF with alpha and irot',
     file: () => created('turned'),
     shows: { ...shows, picture: drawn(64, 64, (x, y) => pixel(clear, 63 - y, x)) },
   },
   {
-    name: 'AVIF with alpha, mirrored',
+    name: 'AVIF with alpha and imir',
     file: () => created('mirrored'),
     shows: { ...shows, picture: drawn(64, 64, (x, y) => pixel(clear, 63 - x, y)) },
   },
   {
-    name: 'AVIF with alpha that colours are multiplied with',
+    name: 'AVIF with premultiplied alpha',
     file: () => created('premultiplied'),
     shows: { ...shows, picture: clear, near: LOSSY },
   },

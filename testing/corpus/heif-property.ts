@@ -1,9 +1,9 @@
 import { box, readItems, withItemProperties } from '@/lib/imaging/formats/heif-items';
 
-/** A HEIF whose main picture has one more property, as an essential one: its transparency has not. */
+/** Adds an essential property to the primary item of a HEIF, but not to its alpha plane. */
 export function withProperty(heif: Buffer, type: string, content: Uint8Array): Buffer {
   const items = readItems(heif);
-  if (!items) throw new RangeError('Expected a HEIF with a list of items');
+  if (!items) throw new RangeError('Expected a HEIF with items');
   const own = items.associations.get(items.main) ?? [];
   const added = { property: items.properties.length + 1, isEssential: true };
   const file = withItemProperties(heif, items, [box(type, content)], new Map(items.associations).set(items.main, [...own, added]));
@@ -11,7 +11,7 @@ export function withProperty(heif: Buffer, type: string, content: Uint8Array): B
   return file;
 }
 
-/** Colours by numbers of CICP. */
+/** Adds an nclx box with these CICP code points. */
 export function withNumbers(heif: Buffer, primaries: number, transfer: number, isFullRange = true): Buffer {
   const numbers = [primaries, transfer, 6].flatMap((value) => [value >> 8, value & 255]);
   return withProperty(heif, 'colr', Buffer.concat([Buffer.from('nclx', 'latin1'), Buffer.from([...numbers, isFullRange ? 0x80 : 0])]));

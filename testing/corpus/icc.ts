@@ -1,9 +1,9 @@
 import type { Colour } from './chart';
 
-// Small colour profiles (ICC.1:2001-04): three primaries or grey, and one curve. And the arithmetic of what they mean, without the
-// colour engine that is being tested.
+// Small ICC profiles (ICC.1:2001-04): three primaries or grey, and one TRC. Includes the colour arithmetic, independent of the engine under
+// test.
 
-/** X, Y and Z of red, green and blue under D50, and the exponent of the curve. */
+/** XYZ of the red, green and blue primaries under D50, and the exponent of the TRC. */
 export interface Space {
   primaries: readonly [Xyz, Xyz, Xyz];
   gamma: number;
@@ -23,7 +23,7 @@ const P3_PRIMARIES: Space['primaries'] = [
   [0.1571, 0.06657, 0.78407],
 ];
 
-/** With a plain curve, which differs from Apple's profile in the darkest shades alone. */
+/** With a plain power TRC, which differs from Apple's profile only in the darkest shades. */
 export const DISPLAY_P3: Space = { primaries: P3_PRIMARIES, gamma: 2.2 };
 export const ADOBE_RGB: Space = {
   primaries: [
@@ -41,7 +41,7 @@ export const PROPHOTO: Space = {
   ],
   gamma: 1.8,
 };
-/** As displays for video show it. */
+/** With the transfer function of video displays. */
 export const BT_2020: Space = {
   primaries: [
     [0.67349, 0.27904, -0.00194],
@@ -51,12 +51,12 @@ export const BT_2020: Space = {
   gamma: 2.4,
 };
 export const LINEAR: Space = { primaries: SRGB_PRIMARIES, gamma: 1 };
-/** Red where others have green, and so on: whoever overlooks the profile sees it at once. */
+/** Rotated primaries: ignoring the profile gives obviously wrong colours. */
 export const SWAPPED: Space = { primaries: [SRGB_PRIMARIES[1], SRGB_PRIMARIES[2], SRGB_PRIMARIES[0]], gamma: 2.2 };
 
 const D50: Xyz = [0.9642, 1, 0.8249];
 
-/** A profile of a display or camera. */
+/** A display or camera profile. */
 export function rgbProfile({ primaries: [red, green, blue], gamma }: Space, ...more: Tag[]): Buffer {
   const curve = curv(gamma);
   return profile('mntr', 'RGB ', 'XYZ ', [
@@ -71,12 +71,12 @@ export function rgbProfile({ primaries: [red, green, blue], gamma }: Space, ...m
   ]);
 }
 
-/** Numbers of CICP in a profile: primaries and transfer characteristics (ICC.1:2022, section 10.3). */
+/** A cicp tag: primaries and transfer characteristics (ICC.1:2022, section 10.3). */
 export function cicpTag(primaries: number, transfer: number): Tag {
   return ['cicp', Buffer.from([...Buffer.from('cicp\0\0\0\0', 'latin1'), primaries, transfer, 0, 1])];
 }
 
-/** A profile of a printer, by what it makes of all and nothing of each ink: sixteen colours, of which the last ink changes fastest. */
+/** A printer profile from the colours of all combinations of full and no ink: sixteen colours, of which the last ink changes fastest. */
 export function inkProfile(colours: readonly Colour[]): Buffer {
   const header = Buffer.from('mft2\0\0\0\0\x04\x03\x02\0', 'latin1');
   const matrix = Buffer.alloc(36);
@@ -91,19 +91,19 @@ export function inkProfile(colours: readonly Colour[]): Buffer {
   ]);
 }
 
-/** L*, a* and b* of an sRGB colour as version 2 of the standard writes them in 16 bits. */
+/** L*, a* and b* of an sRGB colour in the 16-bit encoding of ICC version 2. */
 function lab16(colour: Colour): number[] {
   const light = times(columns(SRGB_PRIMARIES), colour.map(linear) as [number, number, number]);
   const [x, y, z] = light.map((value, index) => root(value / (D50[index] ?? 1))) as [number, number, number];
   return [(116 * y - 16) * 652.8, (500 * (x - y) + 128) * 256, (200 * (y - z) + 128) * 256].map(Math.round);
 }
 
-/** CIE 15, section 8.2.1: a cube root, but for the darkest. */
+/** CIE 15, section 8.2.1: a cube root except for the darkest values. */
 function root(light: number): number {
   return light > 216 / 24_389 ? Math.cbrt(light) : (light * 24_389) / 3132 + 16 / 116;
 }
 
-/** A profile of a grey scale. */
+/** A grey profile. */
 export function greyProfile(gamma: number): Buffer {
   return profile('mntr', 'GRAY', 'XYZ ', [
     ['wtpt', xyz(D50)],
@@ -111,7 +111,7 @@ export function greyProfile(gamma: number): Buffer {
   ]);
 }
 
-/** An sRGB colour as this space writes it, 0 to 1 each. */
+/** Encodes an sRGB colour in this space, 0 to 1 each. */
 export function inSpace(colour: Colour, { primaries, gamma }: Space): [number, number, number] {
   const [r, g, b] = colour.map(linear) as [number, number, number];
   const [x, y, z] = times(columns(SRGB_PRIMARIES), [r, g, b]);
@@ -122,24 +122,24 @@ export function inSpace(colour: Colour, { primaries, gamma }: Space): [number, n
   ];
 }
 
-/** The sRGB colour, 0 to 255, that numbers of this space stand for: what is outside of sRGB is as near as each channel gets. */
+/** Converts a colour of this space to sRGB, 0 to 255. Out-of-gamut channels are clipped. */
 export function fromSpace(numbers: Colour, { primaries, gamma }: Space): [number, number, number] {
   const light = numbers.map((value) => (value / 255) ** gamma) as [number, number, number];
   return times(inverse(columns(SRGB_PRIMARIES)), times(columns(primaries), light)).map(encoded) as [number, number, number];
 }
 
-/** The sRGB value of light (IEC 61966-2-1). */
+/** Encodes linear light in sRGB (IEC 61966-2-1). */
 function encoded(light: number): number {
   const inside = Math.min(1, Math.max(0, light));
   return Math.round(255 * (inside <= 0.0031308 ? 12.92 * inside : 1.055 * inside ** (1 / 2.4) - 0.055));
 }
 
-/** A shade of sRGB grey, 0 to 255, as a grey scale with this exponent writes it, 0 to 1. */
+/** Encodes an sRGB grey, 0 to 255, with this exponent, 0 to 1. */
 export function inGrey(shade: number, gamma: number): number {
   return linear(shade) ** (1 / gamma);
 }
 
-/** The light of an sRGB value (IEC 61966-2-1). */
+/** Linear light of an sRGB value (IEC 61966-2-1). */
 export function linear(value: number): number {
   const share = value / 255;
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;

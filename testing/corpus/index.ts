@@ -17,7 +17,7 @@ import { picturesWithTails } from './tails';
 import { tiffPictures } from './tiff';
 import { webpPictures } from './webp';
 
-/** Every picture of the zoo, by family. A new family is a file beside these and a row here. */
+/** The test corpus by family. To add a family, add a file to this folder and a row here. */
 export const CORPUS: Record<string, readonly CorpusPicture[]> = {
   JPEG: jpegPictures,
   CMYK: cmykPictures,

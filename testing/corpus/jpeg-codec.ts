@@ -1,21 +1,21 @@
-// A writer of JPEG files (ITU T.81) for what the image library never writes: any components, any markers, exact values. Each block of
-// 8 × 8 pixels has one colour, which the charts of the zoo are made of, so every block is one number and nothing is lost.
+// A JPEG encoder (ITU T.81) for files that libvips does not write: any components, any segments, exact values. Each block of 8 × 8 pixels
+// has one colour, as in the charts of the corpus, so a DC coefficient stores it without loss.
 
 export interface JpegImage {
   /** Multiples of 8. */
   width: number;
   height: number;
-  /** The components of the pixel at x, y as the file stores them, 0 to 255 each: 1, 3 or 4. */
+  /** Component values of the pixel at x, y as stored, 0 to 255: 1, 3 or 4 components. */
   at: (x: number, y: number) => readonly number[];
-  /** One for each component; 1, 2, 3, … unless given. */
+  /** Component IDs; 1, 2, 3, … by default. */
   ids?: readonly number[];
-  /** Blocks between restart markers; none unless given. */
+  /** Blocks between restart markers; none by default. */
   restartEvery?: number;
-  /** Ss, Se and Ah/Al of the scan header: 0, 63 and 0 in any baseline file that keeps to the standard. */
+  /** Ss, Se and Ah/Al of the scan header: 0, 63 and 0 in standard baseline files. */
   scan?: readonly [number, number, number];
 }
 
-/** A marker segment: its second byte, and what comes after the length. */
+/** Encodes a marker segment. @param marker the second byte of the marker @param data after the length */
 export function segment(marker: number, ...data: (Uint8Array | readonly number[])[]): Buffer {
   const body = Buffer.concat(data.map((part) => Buffer.from(part)));
   const length = body.byteLength + 2;
@@ -24,15 +24,15 @@ export function segment(marker: number, ...data: (Uint8Array | readonly number[]
 
 const SOI_BYTES = 2;
 
-/** The file with segments put where application data belongs. */
+/** Inserts segments after SOI, where application data belongs. */
 export function withSegments(jpeg: Uint8Array, ...segments: Uint8Array[]): Buffer {
   return Buffer.concat([jpeg.subarray(0, SOI_BYTES), ...segments, jpeg.subarray(SOI_BYTES)]);
 }
 
-/** Adobe's marker. @param transform 0: the components are as they are, CMYK or RGB; 1: YCbCr; 2: YCCK. */
+/** The Adobe segment. @param transform 0: CMYK or RGB without a transform; 1: YCbCr; 2: YCCK */
 export const adobe = (transform: number) => segment(0xee, Buffer.from('Adobe'), [0, 100, 0, 0, 0, 0, transform]);
 
-/** An embedded colour profile, in as many segments as it needs. */
+/** An ICC profile, split into as many segments as necessary. */
 export function iccSegments(profile: Uint8Array): Buffer {
   const most = 65_000;
   const parts = Array.from({ length: Math.ceil(profile.byteLength / most) }, (_, index) =>
@@ -44,13 +44,13 @@ export function iccSegments(profile: Uint8Array): Buffer {
 const SOI = Buffer.from([0xff, 0xd8]);
 const EOI = Buffer.from([0xff, 0xd9]);
 
-/** How many codes of each length from 1 to 16 there are for the sizes of differences, 0 to 11 (T.81, table K.3). */
+/** Number of codes of each length from 1 to 16, for difference categories 0 to 11 (T.81, table K.3). */
 const DC_LENGTHS = [0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0];
 
-/** The code of each size, after table K.3. */
+/** Code of each difference category (table K.3). */
 const DC_CODES = ['00', '010', '011', '100', '101', '110', '1110', '11110', '111110', '1111110', '11111110', '111111110'];
 
-/** @param segments what comes after the start of the file: application data. */
+/** @param segments after SOI, such as application data */
 export function encodeJpeg(image: JpegImage, segments: readonly Uint8Array[] = []): Buffer {
   const { width, height, at, scan = [0, 63, 0] } = image;
   const count = at(0, 0).length;
@@ -60,11 +60,11 @@ export function encodeJpeg(image: JpegImage, segments: readonly Uint8Array[] = [
   return Buffer.concat([
     SOI,
     ...segments,
-    // Eight times the mean of a block is what its number means, so this makes the number the mean itself.
+    // A DC coefficient is eight times the mean of its block. A quantizer of 8 makes the stored value the mean itself.
     segment(0xdb, [0], new Uint8Array(64).fill(8)),
     segment(0xc0, frame),
     segment(0xc4, [0x00], DC_LENGTHS, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
-    // The only code: nothing but the mean.
+    // The only AC code: end of block.
     segment(0xc4, [0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
     ...restart,
     segment(0xda, [count, ...ids.flatMap((id) => [id, 0x00]), ...scan]),
@@ -101,13 +101,13 @@ function difference(value: number): string {
   return `${DC_CODES[size]}${rest.toString(2).padStart(size, '0')}`;
 }
 
-/** Bits to bytes, filled up with ones, and a zero after each 255 so that it is no marker. */
+/** Converts bits to bytes, padded with ones, with byte stuffing after 0xFF. */
 function stuffed(bits: string): Buffer {
   const bytes = bits.match(/.{1,8}/g) ?? [];
   return Buffer.from(bytes.map((byte) => Number.parseInt(byte.padEnd(8, '1'), 2)).flatMap((byte) => (byte === 255 ? [255, 0] : [byte])));
 }
 
-/** YCbCr of a colour as JFIF defines it. */
+/** YCbCr of a colour (JFIF). */
 export function ycc([r, g, b]: readonly [number, number, number]): [number, number, number] {
   const y = 0.299 * r + 0.587 * g + 0.114 * b;
   return [Math.round(y), clamp(128 + (b - y) / 1.772), clamp(128 + (r - y) / 1.402)];

@@ -19,7 +19,7 @@ const sample = (fields: { progressive?: boolean; chromaSubsampling?: string; moz
     .jpeg({ quality: 95, ...fields })
     .toBuffer();
 
-/** What Samsung's cameras have written into scan headers, which a baseline decoder has no use for. */
+/** Values that Samsung cameras write into scan headers; baseline decoders ignore them. */
 const SCANS = [
   [0, 0, 0],
   [1, 63, 0],
@@ -38,34 +38,34 @@ export const jpegPictures: readonly CorpusPicture[] = [
     file: () => written({ at: (x, y) => [luma(colourAt(picture, x, y))] }),
     shows: { ...exact, picture: greys(picture) },
   },
-  { name: 'JPEG, RGB by Adobe’s marker', file: () => written({ at: (x, y) => colourAt(picture, x, y) }, [adobe(0)]), shows: exact },
+  { name: 'JPEG, RGB by its Adobe segment', file: () => written({ at: (x, y) => colourAt(picture, x, y) }, [adobe(0)]), shows: exact },
   {
-    name: 'JPEG, RGB by the names of its components',
+    name: 'JPEG, RGB by its component IDs',
     file: () => written({ at: (x, y) => colourAt(picture, x, y), ids: [82, 71, 66] }),
     shows: exact,
   },
   { name: 'JPEG with restart markers', file: () => written({ restartEvery: 5 }), shows: rounded },
   { name: 'JPEG with neither JFIF nor EXIF', file: () => written(), shows: rounded },
-  ...SCANS.map((scan): CorpusPicture => ({ name: `JPEG, Samsung’s scan header ${scan}`, file: () => written({ scan }), shows: rounded })),
+  ...SCANS.map((scan): CorpusPicture => ({ name: `JPEG, Samsung scan header ${scan}`, file: () => written({ scan }), shows: rounded })),
   { name: 'JPEG with a fill byte before a marker', file: () => withSegments(written(), Buffer.from([0xff])), shows: rounded },
   {
-    name: 'JPEG with EXIF that is garbage',
+    name: 'JPEG with invalid EXIF',
     file: () => written({}, [segment(0xe1, Buffer.from('Exif\0\0II*\0\xff\xff\xff\xffgarbage', 'latin1'))]),
     shows: rounded,
   },
   {
-    name: 'JPEG with a profile that is garbage',
+    name: 'JPEG with an invalid profile',
     file: () => written({}, [segment(0xe2, Buffer.from('ICC_PROFILE\0\x01\x01no profile', 'latin1'))]),
     shows: rounded,
   },
-  { name: 'JPEG with zeros after its end', file: () => Buffer.concat([written(), Buffer.alloc(5000)]), shows: rounded },
+  { name: 'JPEG with zeros after EOI', file: () => Buffer.concat([written(), Buffer.alloc(5000)]), shows: rounded },
   {
-    name: 'JPEG with a web page after its end',
+    name: 'JPEG with a web page after EOI',
     file: () => Buffer.concat([written(), Buffer.from('<script>alert(1)</script>')]),
     shows: rounded,
   },
   {
-    name: 'JPEG with a video after its end (motion photo)',
+    name: 'JPEG with a video after EOI (motion photo)',
     file: () =>
       Buffer.concat([
         written(),
@@ -78,7 +78,11 @@ export const jpegPictures: readonly CorpusPicture[] = [
   { name: 'JPEG with a gain map (Ultra HDR)', file: () => ultraHdr(written()), shows: rounded },
   { name: 'JPEG called me.png', fileName: 'me.png', file: () => written(), shows: rounded },
   { name: 'JPEG, large', file: () => fromRaster(large).jpeg({ quality: 95 }).toBuffer(), shows: { ...shows, picture: large } },
-  { name: 'JPEG, lossless (which no browser shows)', file: () => patched(written(), [0xff, 0xc0], [0xff, 0xc3]), refused: 'corrupt_image' },
+  {
+    name: 'JPEG, lossless (not supported by browsers)',
+    file: () => patched(written(), [0xff, 0xc0], [0xff, 0xc3]),
+    refused: 'corrupt_image',
+  },
   { name: 'JPEG of 12 bits', file: () => patched(written(), [0xff, 0xc0, 0, 17, 8], [0xff, 0xc1, 0, 17, 12]), refused: 'corrupt_image' },
   { name: 'JPEG of two components', file: () => written({ at: () => [1, 2] }), refused: 'corrupt_image' },
 ];

@@ -3,7 +3,7 @@ import type { Crop } from '@/lib/imaging/types';
 import type { Raster } from '../reference';
 import { ACROSS, drawn } from './chart';
 
-/** The square that a crop without rotation describes, pixel by pixel. */
+/** The pixels of a crop without rotation. */
 export function patchOf(picture: Raster, { x: left, y: top, width, height }: Pick<Crop, 'x' | 'y' | 'width' | 'height'>): Raster {
   const { channels } = picture;
   const data = new Uint8Array(width * height * channels);
@@ -14,13 +14,13 @@ export function patchOf(picture: Raster, { x: left, y: top, width, height }: Pic
   return { data, width, height, channels };
 }
 
-/** Where the square in the middle lies, which is what is served unless somebody frames something else. */
+/** The middle square, which is the default crop. */
 export function middleOf({ width, height }: Raster) {
   const side = Math.min(width, height);
   return { x: Math.round((width - side) / 2), y: Math.round((height - side) / 2), width: side, height: side };
 }
 
-/** What is seen of a picture on a page of this grey. */
+/** Composites a picture on a grey background. */
 export function onGround(picture: Raster, ground = 255): Raster {
   if (picture.channels === 3) return picture;
   const { data: from, width, height } = picture;
@@ -37,12 +37,12 @@ export function onGround(picture: Raster, ground = 255): Raster {
 /** Mean absolute difference of two pictures of one size, 0 to 255. */
 export function meanDifference(one: Raster, other: Raster): number {
   let sum = 0;
-  // Not by `entries()`, which takes several times as long: the zoo compares thousands of pictures.
+  // An index loop is several times as fast as `entries()`; the corpus compares thousands of pictures.
   for (let at = 0; at < one.data.length; at += 1) sum += Math.abs((one.data[at] ?? 0) - (other.data[at] ?? 0));
   return sum / one.data.length;
 }
 
-/** Scales a picture down by definition: each pixel is the mean of those under it. Both sides divide by `side`. */
+/** Scales a picture down exactly: each pixel is the mean of a block. Both sides must divide by `side`. */
 export function reduced(picture: Raster, side: number): Raster {
   const [stepX, stepY] = [picture.width / side, picture.height / side];
   return drawn(side, side, (x, y) => patchMean(picture, x * stepX, y * stepY, stepX, stepY));
@@ -63,7 +63,7 @@ function patchMean({ data, width: across, channels }: Raster, left: number, top:
 const ciede2000 = differenceCiede2000();
 const rgb = ([r = 0, g = 0, b = 0]: readonly number[]) => ({ mode: 'rgb' as const, r: r / 255, g: g / 255, b: b / 255 });
 
-/** Which of the patches differs most, and by how much in CIEDE2000: the mean of the middle of each, so that no edge counts. */
+/** The patch with the largest CIEDE2000 difference. Compares means of the middle of each patch, without its edges. */
 export function worstPatch(one: Raster, other: Raster): { column: number; row: number; difference: number } {
   const side = Math.max(1, Math.floor(one.width / ACROSS));
   const [inset, size] = [Math.floor(side / 4), Math.max(1, Math.floor(side / 2))];

@@ -12,7 +12,7 @@ const at = (x: number, y: number) => colourAt(picture, x, y);
 const XMP =
   '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator><rdf:Seq><rdf:li>Ada Lovelace</rdf:li></rdf:Seq></dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>';
 
-/** Who, where, with what and when. */
+/** Names, location, camera and date. */
 const EXIF = {
   IFD0: { Artist: 'Ada Lovelace', Make: 'Analytical', Model: 'Engine No. 1', Software: 'Notes', ImageDescription: 'at home' },
   IFD2: { DateTimeOriginal: '2026:11:25 10:00:00', BodySerialNumber: 'SN-1815', UserComment: 'private' },
@@ -23,11 +23,11 @@ const laden = () => fromRaster(picture).withExif(EXIF).withXmp(XMP).withIccProfi
 
 async function exif(): Promise<Buffer> {
   const { exif } = await sharp(await laden().jpeg().toBuffer()).metadata();
-  if (!exif) throw new Error('The library has written no EXIF');
+  if (!exif) throw new Error('libvips has written no EXIF');
   return exif;
 }
 
-/** IPTC as Photoshop keeps it: a resource that holds the writer's name and the place. */
+/** A Photoshop segment with IPTC: author and city. */
 function iptc(): Buffer {
   const records = [[80, 'Ada Lovelace'] as const, [90, 'London'] as const].map(([dataset, text]) =>
     Buffer.concat([Buffer.from([0x1c, 2, dataset, 0, text.length]), Buffer.from(text)]),

@@ -5,7 +5,7 @@ import { encodeJpeg, segment, ycc } from './jpeg-codec';
 import { type CorpusPicture, EXACT, type Nearness, ROUNDED } from './picture';
 import { chunk, encodePng, RGB } from './png-codec';
 
-/** EXIF that says nothing but the orientation (tag 0x0112), in either order of bytes. */
+/** EXIF with only the orientation (tag 0x0112), in either byte order. */
 function exif(orientation: number, order: 'II' | 'MM' = 'II'): Buffer {
   const little = [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
   const big = [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
@@ -26,10 +26,10 @@ function png(stored: Raster, ...chunks: Buffer[]): Buffer {
   );
 }
 
-/** AVIF has boxes of its own for this (`irot`, `imir`), which the library writes; a file that has them is not turned again. */
+/** libvips writes `irot` and `imir` boxes for the orientation of an AVIF. Such a file must not be rotated again by its EXIF. */
 async function avif(stored: Raster, orientation: number): Promise<Buffer> {
   const file = await fromRaster(stored).withMetadata({ orientation }).avif({ lossless: true, effort: 0 }).toBuffer();
-  if (orientation > 1 && !file.includes('irot') && !file.includes('imir')) throw new Error('The library has written no turn into the file');
+  if (orientation > 1 && !file.includes('irot') && !file.includes('imir')) throw new Error('libvips has written neither irot nor imir');
   return file;
 }
 
@@ -68,7 +68,7 @@ export const orientationPictures: readonly CorpusPicture[] = [
   },
   ...[0, 9, 255].map(
     (orientation): CorpusPicture => ({
-      name: `jpeg, orientation ${orientation}, which there is not`,
+      name: `jpeg, orientation ${orientation}, which is invalid`,
       file: () => jpeg(landscape, exif(orientation)),
       shows: { format: 'jpeg', picture: landscape, near: ROUNDED },
     }),

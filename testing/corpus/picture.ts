@@ -3,50 +3,50 @@ import type { InputFormat } from '@/lib/imaging/media-types';
 import type { AnimationDropped } from '@/lib/imaging/types';
 import type { Raster } from '../reference';
 
-/** One picture of the zoo: a file, and what must come of it when it is uploaded. */
+/** A picture of the corpus: a file and the expected result of its upload. */
 export type CorpusPicture = {
-  /** What is odd about it, as the title of a test. */
+  /** The property under test, as a test title. */
   name: string;
-  /** What the client calls it, when that is what is odd. */
+  /** File name sent by the client, if it is the property under test. */
   fileName?: string;
   file: () => Promise<Uint8Array> | Uint8Array;
-  /** What the client may send, where that is not what most may. */
+  /** Accepted formats, if they differ from the default. */
   accepted?: readonly InputFormat[];
 } & ({ shows: Shown } | { refused: AvatarErrorCode });
 
 export interface Shown {
   format: InputFormat;
-  /** The picture as people see it, in sRGB, whole: its size is the one that must be reported, and its middle square what is served. */
+  /** The displayed, uncropped picture in sRGB. Its size must be reported, and its middle square served. */
   picture: Raster;
-  /** How near the PNG of that square comes to it. */
+  /** Tolerance for the PNG of the middle square. */
   near: Nearness;
-  /** Not looked at unless given. */
+  /** Number of frames; not checked if omitted. */
   frames?: number;
-  /** What it does, or why it was made to stand still. Not looked at unless given. */
+  /** The animation, or the reason why it was dropped; not checked if omitted. */
   moves?: Moving | AnimationDropped;
 }
 
 export interface Moving {
-  /** As people see them, whole. */
+  /** Displayed, uncropped frames. */
   frames: readonly Raster[];
   /** In milliseconds. */
   delays: readonly number[];
-  /** How often it is played; 0 is for ever. */
+  /** Number of plays; 0 loops for ever. */
   loop: number;
 }
 
 export interface Nearness {
-  /** Most mean absolute difference over all pixels and channels, of 255, after flattening onto white. */
+  /** Maximum mean absolute difference over all pixels and channels, of 255, composited on white. */
   mean: number;
-  /** Most difference of a patch in the middle of each sixteenth, in CIEDE2000, where 1 is the least that people see side by side. */
+  /** Maximum CIEDE2000 difference in the middle of a patch; 1 is just noticeable side by side. */
   patch: number;
 }
 
-/** Nothing was lost: what a rounding or two in 8 bits make. */
+/** Lossless: one or two roundings in 8 bits. */
 export const EXACT: Nearness = { mean: 0.5, patch: 0.5 };
 
-/** Nothing was lost but precision: by a profile, 10 bits, or the numbers that JPEG writes colours in. */
+/** Lossless except for rounding: by a profile, 10 bits, or YCbCr. */
 export const ROUNDED: Nearness = { mean: 2, patch: 1.5 };
 
-/** A lossy encoder at a high quality, which blurs colours at the edges of patches. */
+/** Lossy encoding at high quality, which blurs colours at the edges of patches. */
 export const LOSSY: Nearness = { mean: 4, patch: 3 };

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-// A writer of PNG files (ISO 15948) for what the image library cannot write or hides: odd depths, interlacing, any chunk, animation.
+// A PNG encoder (ISO 15948) for files that libvips cannot write: unusual bit depths, interlacing, any chunk, animation.
 
 export const PNG_SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 
@@ -13,10 +13,10 @@ export const RGBA = 6;
 export interface PngImage {
   width: number;
   height: number;
-  /** 1, 2, 4, 8 or 16 bits for each sample. */
+  /** Bits of a sample: 1, 2, 4, 8 or 16. */
   depth: number;
   type: number;
-  /** The samples of one pixel, 0 to 2^depth - 1 each. */
+  /** The samples of a pixel, 0 to 2^depth - 1 each. */
   at: (x: number, y: number) => readonly number[];
   interlaced?: boolean;
 }
@@ -32,7 +32,7 @@ export function uint32(value: number): Buffer {
   return bytes;
 }
 
-/** The seven passes of Adam7: first column and row, and the steps between. */
+/** The seven passes of Adam7: first column and row, and their steps. */
 const ADAM7 = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
@@ -43,7 +43,7 @@ const ADAM7 = [
   [0, 1, 1, 2],
 ] as const;
 
-/** The compressed pixels. */
+/** Encodes the image data. */
 export function pngData({ width, height, depth, at, interlaced }: PngImage): Buffer {
   const lines: Buffer[] = [];
   for (const [left, top, right, down] of interlaced ? ADAM7 : [[0, 0, 1, 1] as const]) {
@@ -68,14 +68,14 @@ function packed(samples: readonly number[], depth: number): Buffer {
   return bytes;
 }
 
-/** @param before chunks between the header and the pixels: profiles, palettes, texts. */
+/** @param before chunks between header and pixels: profiles, palettes, texts */
 export function encodePng(image: PngImage, before: readonly Uint8Array[] = [], after: readonly Uint8Array[] = []): Buffer {
   const { width, height, depth, type, interlaced } = image;
   const header = Buffer.concat([uint32(width), uint32(height), Buffer.from([depth, type, 0, 0, interlaced ? 1 : 0])]);
   return Buffer.concat([PNG_SIGNATURE, chunk('IHDR', header), ...before, chunk('IDAT', pngData(image)), ...after, chunk('IEND')]);
 }
 
-/** An animated PNG of whole frames, all of one size and depth, each of which is shown for a quarter of a second. */
+/** An animated PNG with frames of equal size and depth that cover the canvas, each shown for 250 ms. */
 export function encodeApng(frames: readonly PngImage[], before: readonly Uint8Array[] = []): Buffer {
   const [first] = frames;
   if (!first) throw new RangeError('An animation has at least one frame');
@@ -88,12 +88,12 @@ export function encodeApng(frames: readonly PngImage[], before: readonly Uint8Ar
   return encodePng(first, [chunk('acTL', Buffer.concat([uint32(frames.length), uint32(0)])), ...before, control(0)], later);
 }
 
-/** An embedded colour profile. */
+/** An iCCP chunk. */
 export function iccp(profile: Uint8Array): Buffer {
   return chunk('iCCP', Buffer.concat([Buffer.from('a profile\0\0', 'latin1'), deflateSync(profile)]));
 }
 
-/** What the light of a pixel has been raised to. */
+/** A gAMA chunk with the exponent from linear light to samples. */
 export function gama(exponent: number): Buffer {
   return chunk('gAMA', uint32(Math.round(exponent * 100_000)));
 }

@@ -16,7 +16,7 @@ const wide = (values: readonly number[]) => values.map((value) => value * 257);
 const written = (fields: Partial<PngImage>, before: readonly Uint8Array[] = [], after: readonly Uint8Array[] = []) =>
   encodePng({ width, height, depth: 8, type: RGB, at: rgb, ...fields }, before, after);
 
-/** Grey in so many bits, as far as they tell shades apart. */
+/** A grey PNG of this bit depth. */
 function greyOf(depth: number): CorpusPicture {
   const most = 2 ** depth - 1;
   const at = (x: number, y: number) => [Math.round((grey(x, y) * most) / 255)];
@@ -29,7 +29,7 @@ function greyOf(depth: number): CorpusPicture {
 
 const square = chart(64, 64);
 const palette = chunk('PLTE', Buffer.from(PATCHES.flat()));
-/** The patch of the square by the palette. @param patches fewer than sixteen for few bits */
+/** The square chart with a palette. @param depth below 4, patches beyond the palette repeat */
 const indexed = (depth: number, interlaced = false, before: readonly Uint8Array[] = []) =>
   encodePng({ width: 64, height: 64, depth, type: PALETTE, at: (x, y) => [patchAt(64, x, y) % 2 ** depth], interlaced }, [
     palette,
@@ -41,7 +41,7 @@ const fewColours = (depth: number) =>
     64,
     PATCHES.map((_, index) => PATCHES[index % 2 ** depth] as Colour),
   );
-/** As if by a palette whose first so many colours are transparent, halfway for each but the first. */
+/** The chart with alpha for the first colours of a palette: 0 for the first, 128 for the others. */
 const partly = (count: number) => drawn(64, 64, (x, y) => [...colourAt(square, x, y), alphaOf(patchAt(64, x, y), count)]);
 const alphaOf = (index: number, count: number) => (index >= count ? 255 : index === 0 ? 0 : 128);
 const transparency = (count: number) => chunk('tRNS', Buffer.from(Array.from({ length: count }, (_, index) => alphaOf(index, count))));
@@ -56,7 +56,7 @@ const [red] = PATCHES as [Colour];
 const shade = luma(red);
 const text = chunk('tEXt', Buffer.from('Author\0Ada Lovelace'));
 
-/** Two frames of which the second is all of one colour: whoever shows it has missed the picture. */
+/** An APNG with two frames. The second has one colour: showing it means missing the picture. */
 function animated(): Buffer {
   const frame = { width, height, depth: 8, type: RGB, at: rgb };
   return encodeApng([frame, { ...frame, at: () => [9, 9, 9] }]);
@@ -109,10 +109,10 @@ export const pngPictures: readonly CorpusPicture[] = [
   },
   { name: 'PNG, animated: its first frame', file: animated, shows },
   { name: 'PNG with texts', file: () => written({}, [text, chunk('iTXt', Buffer.from('XML:com.adobe.xmp\0\0\0\0\0<x/>'))], [text]), shows },
-  { name: 'PNG with chunks that nobody knows', file: () => written({}, [chunk('juNk', Buffer.alloc(5000, 1))], [chunk('zzZz')]), shows },
-  { name: 'PNG with a web page after its end', file: () => Buffer.concat([written({}), Buffer.from('<script>alert(1)</script>')]), shows },
+  { name: 'PNG with unknown chunks', file: () => written({}, [chunk('juNk', Buffer.alloc(5000, 1))], [chunk('zzZz')]), shows },
+  { name: 'PNG with a web page after IEND', file: () => Buffer.concat([written({}), Buffer.from('<script>alert(1)</script>')]), shows },
   {
-    name: 'PNG with a wrong checksum of a text',
+    name: 'PNG with a wrong CRC in a text chunk',
     file: () => written({}, [Buffer.concat([text.subarray(0, -1), Buffer.from([0])])]),
     shows,
   },
@@ -122,5 +122,5 @@ export const pngPictures: readonly CorpusPicture[] = [
     file: () => encodePng({ ...large, depth: 8, type: RGB, at: (x, y) => colourAt(large, x, y) }),
     shows: { ...shows, picture: large },
   },
-  { name: 'PNG without a picture in it', file: () => Buffer.concat([PNG_SIGNATURE, chunk('IEND')]), refused: 'corrupt_image' },
+  { name: 'PNG without image data', file: () => Buffer.concat([PNG_SIGNATURE, chunk('IEND')]), refused: 'corrupt_image' },
 ];

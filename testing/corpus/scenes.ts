@@ -2,23 +2,23 @@ import type { Patch } from '../apng';
 import type { Raster } from '../reference';
 import { type Colour, chart, colourAt, drawn, faded, PATCHES } from './chart';
 
-/** An animation as its makers mean it, apart from the format that it is written in. */
+/** The intended result of an animation, independent of its file format. */
 export interface Scene {
   what: string;
   width: number;
   height: number;
   patches: readonly Patch[];
-  /** How often it is played; 0 is for ever. */
+  /** Number of plays; 0 loops for ever. */
   loop: number;
-  /** What GIF cannot say: that something is half transparent, or takes the place of what was there with its transparency. */
+  /** Not possible in GIF: partial alpha, or replacing pixels including their alpha. */
   needsAlpha?: boolean;
-  /** What WebP cannot say: that what was there before a frame comes back after it. */
+  /** Not possible in WebP: restoring the canvas before a frame. */
   needsReturn?: boolean;
 }
 
 const [WIDTH, HEIGHT] = [96, 64];
 
-/** Charts that differ everywhere: the patches go on by so many. */
+/** Charts that differ everywhere: patches are shifted by this many. */
 const shifted = (by: number, width = WIDTH, height = HEIGHT) =>
   opaque(
     chart(
@@ -28,12 +28,12 @@ const shifted = (by: number, width = WIDTH, height = HEIGHT) =>
     ),
   );
 
-/** With an alpha channel, as all patches of a file have to be alike. */
+/** Adds an alpha channel, because all patches of a file must have the same channels. */
 export function opaque(picture: Raster, alpha = (_x: number, _y: number) => 255): Raster {
   return drawn(picture.width, picture.height, (x, y) => [...colourAt(picture, x, y), alpha(x, y)]);
 }
 
-/** Slow enough that nothing flashes. */
+/** Slow enough not to count as flashing. */
 const [SLOW, SLOWER, SLOWEST] = [
   [20, 100],
   [24, 100],
@@ -42,10 +42,10 @@ const [SLOW, SLOWER, SLOWEST] = [
 
 const of = (index: number, width: number, height: number) => drawn(width, height, () => [...(PATCHES[index] ?? []), 255]);
 const ground: Patch = { picture: shifted(0), delay: SLOW };
-/** A patch of the chart in the middle, and a smaller one beside it. */
+/** A rectangle in the middle of the canvas, and a smaller one beside it. */
 const small: Patch = { picture: of(12, 32, 16), left: 32, top: 16, delay: SLOWER };
 const corner: Patch = { picture: of(15, 16, 16), left: 16, top: 48, delay: SLOWEST };
-/** Holes where nothing is to be seen but what is below. */
+/** A chart with transparent holes. */
 const holes = opaque(shifted(5), (x, y) => ((x >> 4) + (y >> 4)) % 2 && 255);
 
 const scene = (what: string, patches: readonly Patch[], fields: Partial<Scene> = {}): Scene => ({
@@ -61,8 +61,8 @@ const whole = (width: number, height: number): Patch[] =>
   [SLOW, SLOWEST, SLOWER].map((delay, index) => ({ picture: shifted(index * 5, width, height), delay }));
 
 export const SCENES: readonly Scene[] = [
-  scene('of whole frames', whole(WIDTH, HEIGHT)),
-  scene('of whole frames, large', whole(384, 256), { width: 384, height: 256 }),
+  scene('of full frames', whole(WIDTH, HEIGHT)),
+  scene('of full frames, large', whole(384, 256), { width: 384, height: 256 }),
   scene('that is played three times', whole(WIDTH, HEIGHT), { loop: 3 }),
   scene('that is played once', whole(WIDTH, HEIGHT), { loop: 1 }),
   scene('with delays from none to long', [
@@ -70,25 +70,27 @@ export const SCENES: readonly Scene[] = [
     { ...small, delay: [2, 100] },
     { ...corner, delay: [3000, 100] },
   ]),
-  scene('with smaller frames upon its first', [ground, small, corner]),
+  scene('with smaller frames over its first', [ground, small, corner]),
   scene('whose first frame is smaller than its canvas', [small, corner, ground]),
-  scene('with frames that are cleared', [ground, { ...small, dispose: 'background' }, corner]),
+  scene('with a frame that is cleared', [ground, { ...small, dispose: 'background' }, corner]),
   scene('whose frames are all cleared', [
     { ...ground, dispose: 'background' },
     { ...small, dispose: 'background' },
     { ...corner, dispose: 'background' },
   ]),
-  scene('with frames that give way to what was there', [ground, { ...small, dispose: 'previous' }, corner], { needsReturn: true }),
-  scene('with frames that one sees through', [ground, { picture: holes, delay: SLOWER, blend: 'over' }, { ...corner, blend: 'over' }]),
-  scene('that begins with holes', [{ picture: holes, delay: SLOW }, { ...small, blend: 'over' }, corner]),
+  scene('with a frame that restores the canvas before it', [ground, { ...small, dispose: 'previous' }, corner], { needsReturn: true }),
+  scene('with partly transparent frames', [ground, { picture: holes, delay: SLOWER, blend: 'over' }, { ...corner, blend: 'over' }]),
+  scene('with transparent holes in its first frame', [{ picture: holes, delay: SLOW }, { ...small, blend: 'over' }, corner]),
   scene('with a frame of a single pixel', [ground, { picture: of(3, 1, 1), left: 48, top: 32, delay: SLOWEST }]),
-  scene('with frames that are painted over others like glass', [ground, { picture: faded(shifted(7)), delay: SLOWEST, blend: 'over' }], {
+  scene('with a half-transparent frame composited over another', [ground, { picture: faded(shifted(7)), delay: SLOWEST, blend: 'over' }], {
     needsAlpha: true,
   }),
-  scene('with frames that replace others, holes and all', [ground, { picture: holes, delay: SLOWEST }, corner], { needsAlpha: true }),
+  scene('with a frame that replaces pixels including their alpha', [ground, { picture: holes, delay: SLOWEST }, corner], {
+    needsAlpha: true,
+  }),
 ];
 
-/** What is seen of each frame, by the definition of the formats: painted upon what the frames before it have left. */
+/** The displayed canvas of each frame, as the formats define it. */
 export function seen({ width, height, patches }: Pick<Scene, 'width' | 'height' | 'patches'>): Raster[] {
   let canvas = drawn(width, height, () => [0, 0, 0, 0]);
   return patches.map((patch) => {

@@ -9,23 +9,23 @@ function box(type: string, ...content: Uint8Array[]): Buffer {
   return Buffer.concat([u32(8 + body.length), text(type), body]);
 }
 
-/** With a version of 0, and flags. */
+/** A FullBox of version 0. */
 const fullBox = (type: string, flags: number, ...content: Uint8Array[]) => box(type, u32(flags), ...content);
 
-/** As a matrix that turns and scales nothing is written: of 16 and, in the last column, 2 whole bits. */
+/** The identity matrix in 16.16 fixed point; 2.30 in the last column. */
 const UPRIGHT = u32(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
 
-/** Milliseconds that each frame is shown. */
+/** Delay of each frame in milliseconds. */
 const DELAY = 100;
 
 /**
- * An animation in an AVIF or HEIC, as avifenc and the makers of bursts write it: the still, and a track (ISO/IEC 14496-12) whose frames
- * all are the pixels of that still.
+ * Creates an image sequence in an AVIF or HEIC, as avifenc and phone bursts do: a still picture and a track (ISO/IEC 14496-12). All frames
+ * are the pixels of the still picture.
  *
- * @param still of one item, whose pixels are the only ones in its file
- * @param brand of sequences, instead of that of the still
- * @param frames how many
- * @param alphaAt where the pixels of a second track are, for transparency, that are as many; no such track unless given
+ * @param still a file with one item, whose pixels are the only ones
+ * @param brand a sequence brand, which replaces that of the still
+ * @param frames number of frames
+ * @param alphaAt offset of the pixels of an alpha track with the same length; no alpha track if omitted
  */
 export function asSequence(still: Buffer, brand: string, frames: number, alphaAt?: number): Buffer {
   const codec = still.includes('hvc1') ? 'hvc1' : 'av01';
@@ -75,14 +75,14 @@ export function asSequence(still: Buffer, brand: string, frames: number, alphaAt
   return file;
 }
 
-/** Without the list of items, in which the still is: as video encoders may write it, of tracks alone. */
+/** Without `meta`, and so without the still picture: video encoders may write files with tracks only. */
 export function withoutStill(sequence: Buffer): Buffer {
   const file = Buffer.from(sequence);
   file.write('free', file.indexOf('meta'), 'latin1');
   return file;
 }
 
-/** With the list of items, none of which is named as the main one. */
+/** With items, but without a primary item. */
 export function withoutMain(sequence: Buffer): Buffer {
   const file = Buffer.from(sequence);
   file.write('free', file.indexOf('pitm'), 'latin1');

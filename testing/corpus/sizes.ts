@@ -2,7 +2,7 @@ import { fromRaster } from '../pictures';
 import { chart } from './chart';
 import { type CorpusPicture, EXACT, LOSSY } from './picture';
 
-/** Everything that has a middle square has a picture, however small or long. */
+/** Extreme sizes: every picture has a middle square. */
 const SIZES = [
   [1, 1],
   [2, 1],

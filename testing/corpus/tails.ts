@@ -4,13 +4,13 @@ import { fromRaster } from '../pictures';
 import { chart, drawn } from './chart';
 import { type CorpusPicture, EXACT, LOSSY } from './picture';
 
-// What phones and programs put behind a picture in its file, more of it than a picture may have of metadata.
+// Data that phones and programs append to a picture, larger than the metadata limit.
 
 const SIDE = 64;
 const picture = chart(SIDE, SIDE);
 const corners = drawn(120, 80, (x, y) => CORNERS[(y >= 40 ? 2 : 0) + (x >= 60 ? 1 : 0)] ?? []);
 
-/** A box of ISO media files (ISO/IEC 14496-12). */
+/** A box of an ISO media file (ISO/IEC 14496-12). */
 export function box(type: string, ...parts: readonly Uint8Array[]): Buffer {
   const data = Buffer.concat(parts);
   const head = Buffer.alloc(8);
@@ -19,7 +19,7 @@ export function box(type: string, ...parts: readonly Uint8Array[]): Buffer {
   return Buffer.concat([head, data]);
 }
 
-/** A film that says where it was made. */
+/** A video with its location. */
 function video(): Buffer {
   const place = Buffer.from('\0\x12\x15\xc7+51.5000-000.1333/', 'latin1');
   const brand = Buffer.from('mp42\0\0\0\0mp42isom', 'latin1');
@@ -41,7 +41,7 @@ const webps = { format: 'webp', picture, near: EXACT } as const;
 export const picturesWithTails: readonly CorpusPicture[] = [
   { name: 'HEIC with a video in a box (motion photo)', file: () => Buffer.concat([heic('landscape'), box('mpvd', video())]), shows: heics },
   {
-    name: 'HEIC with a video in a box, and notes behind its end',
+    name: 'HEIC with a video in a box, and text after its end',
     file: () => Buffer.concat([heic('landscape'), box('mpvd', video()), notes]),
     shows: heics,
   },
@@ -51,10 +51,10 @@ export const picturesWithTails: readonly CorpusPicture[] = [
     shows: avifs,
   },
   {
-    name: 'AVIF with much that was left free, and notes behind its end',
+    name: 'AVIF with large free and skip boxes, and text after its end',
     file: async () => Buffer.concat([await avif(), box('free', video()), box('skip', video()), notes]),
     shows: avifs,
   },
-  { name: 'WebP with a video behind its end', file: async () => Buffer.concat([await webp(), video()]), shows: webps },
-  { name: 'WebP with notes and a video behind its end', file: async () => Buffer.concat([await webp(), notes, video()]), shows: webps },
+  { name: 'WebP with a video after its end', file: async () => Buffer.concat([await webp(), video()]), shows: webps },
+  { name: 'WebP with text and a video after its end', file: async () => Buffer.concat([await webp(), notes, video()]), shows: webps },
 ];

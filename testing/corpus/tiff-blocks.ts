@@ -1,27 +1,27 @@
-/** How the samples of a page are laid out in its strips or tiles. */
+/** Layout of the samples of a page in strips or tiles. */
 export interface BlockLayout {
   width: number;
   height: number;
-  /** Bits of each sample: 1, 2, 4, 8, 16 or 32. */
+  /** Bits of a sample: 1, 2, 4, 8, 16 or 32. */
   depth: number;
-  /** The samples of one pixel: 0 to 2^depth - 1 each, unless `sampleFormat` says otherwise. */
+  /** The samples of a pixel: 0 to 2^depth - 1 each, unless `sampleFormat` differs. */
   at: (x: number, y: number) => readonly number[];
-  /** Each channel in a plane of its own. */
+  /** Stores each channel in a separate plane. */
   planes?: boolean;
   /** 1: unsigned, 2: signed (two's complement), 3: IEEE floating point. */
   sampleFormat?: 1 | 2 | 3;
-  /** Of one strip; all of them unless given. */
+  /** Rows of a strip; all rows by default. */
   rows?: number;
   /** Side of a tile in pixels, instead of strips. */
   tile?: number;
-  /** 2: horizontal differences, of 8 and 16 bits. */
+  /** 2: horizontal differencing, for 8 and 16 bits. */
   predictor?: 2;
   /** 2: the first pixel is in the lowest bit of its byte. */
   fillOrder?: 2;
   compression?: { code: number; encode: (block: Buffer) => Buffer };
 }
 
-/** Strips or tiles in the order of their offsets: of planes, all of one channel before those of the next. */
+/** Strips or tiles in the order of their offsets. With planes, all of one channel precede those of the next. */
 export function blocksOf(page: BlockLayout, order: 'II' | 'MM'): Buffer[] {
   const { width, height, at, planes, tile, fillOrder, compression } = page;
   const all = Array.from(at(0, 0), (_, channel) => channel);
@@ -31,7 +31,7 @@ export function blocksOf(page: BlockLayout, order: 'II' | 'MM'): Buffer[] {
   for (const wanted of channels) {
     for (let top = 0; top < height; top += down) {
       for (let left = 0; left < width; left += across) {
-        // The last strip is shorter; tiles are filled up with the pixels at the edge.
+        // The last strip is shorter; tiles are padded with the pixels at the edge.
         const rows = tile ? tile : Math.min(down, height - top);
         const block = Buffer.concat(
           Array.from({ length: rows }, (_, row) => {
@@ -55,12 +55,12 @@ function differences(samples: readonly number[], channels: number, depth: number
   );
 }
 
-/** The bits of a byte in reverse. */
+/** The bits of a byte in reverse order. */
 function mirrored(byte: number): number {
   return [0, 1, 2, 3, 4, 5, 6, 7].reduce((sum, bit) => sum | (((byte >> bit) & 1) << (7 - bit)), 0);
 }
 
-/** Rows start at whole bytes. */
+/** Packs samples; every row starts at a whole byte. */
 function packed(samples: readonly number[], { depth, sampleFormat }: BlockLayout, order: 'II' | 'MM'): Buffer {
   const bytes = Buffer.alloc(Math.ceil((samples.length * depth) / 8));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

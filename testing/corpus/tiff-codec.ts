@@ -1,5 +1,5 @@
-// A writer of TIFF files (TIFF 6.0) for what the image library never writes: inks, palettes, odd depths, either byte order, planes, tiles,
-// signed and floating-point samples, premultiplied alpha, several pages, and fields that contradict each other.
+// A TIFF encoder (TIFF 6.0) for files that libvips does not write: CMYK, palettes, unusual bit depths, either byte order, planes, tiles,
+// signed and floating-point samples, premultiplied alpha, several pages, and contradicting fields.
 
 import { type BlockLayout, blocksOf } from './tiff-blocks';
 
@@ -14,15 +14,15 @@ export const CIELAB = 8;
 
 export interface TiffPage extends BlockLayout {
   meaning: number;
-  /** That the last sample is alpha, and whether the others were multiplied with it. */
+  /** Set if the last sample is alpha: unassociated or premultiplied. */
   alpha?: 'apart' | 'multiplied';
   /** Colours of a palette, 0 to 255. */
   palette?: readonly (readonly [number, number, number])[];
   orientation?: number;
   icc?: Uint8Array;
-  /** Whether it is a smaller copy of another page (tag 254). */
+  /** Whether the page is a reduced copy of another (tag 254). */
   reduced?: boolean;
-  /** Fields that are added, or replace those that the rest of the page makes; null leaves one out. */
+  /** Additional fields. They replace generated ones; null removes a field. */
   fields?: Readonly<Record<number, readonly [type: number, values: readonly number[] | Uint8Array] | null>>;
 }
 
@@ -30,12 +30,12 @@ export type ByteOrder = 'II' | 'MM';
 
 export const [BYTE, SHORT, LONG, RATIONAL, UNDEFINED] = [1, 3, 4, 5, 7];
 
-/** Bytes of one number; a rational is given as its two numbers. */
+/** Bytes of a number; a rational consists of two numbers. */
 const NUMBER_BYTES: Readonly<Record<number, number>> = { [BYTE]: 1, [SHORT]: 2, [LONG]: 4, [RATIONAL]: 4, [UNDEFINED]: 1 };
 
 type Entry = readonly [tag: number, type: number, values: readonly number[] | Uint8Array];
 
-/** Of several pages, the first is the picture. */
+/** Encodes pages; the first is the picture. */
 export function encodeTiff(pages: readonly TiffPage[], order: ByteOrder = 'II'): Buffer {
   const number = (value: number, bytes: number) => {
     const buffer = Buffer.alloc(bytes);

@@ -1,4 +1,4 @@
-// Modified Huffman codes (ITU-T T.4, tables 2 and 3) of the runs that rows of the chart are made of.
+// Modified Huffman codes (ITU-T T.4, tables 2 and 3) for the run lengths in the chart.
 
 const WHITE: Readonly<Record<number, string>> = { 0: '00110101', 16: '101010', 32: '00011011', 48: '00001011', 64: '1101100110101' };
 const BLACK: Readonly<Record<number, string>> = {
@@ -11,8 +11,8 @@ const BLACK: Readonly<Record<number, string>> = {
 const END_OF_LINE = '000000000001';
 
 /**
- * Encodes rows of one bit for each pixel, of which runs of zeros are white.
- * @param endOfLine whether rows begin with an end-of-line code (compression 3), or at whole bytes without (compression 2)
+ * Encodes rows of one bit per pixel; zeros are white.
+ * @param endOfLine whether rows begin with an end-of-line code (compression 3), or at whole bytes without one (compression 2)
  */
 export function encodeFax(rowBytes: number, endOfLine: boolean): (block: Buffer) => Buffer {
   return (block) => {
@@ -24,7 +24,7 @@ export function encodeFax(rowBytes: number, endOfLine: boolean): (block: Buffer)
 
 function codesOf(row: string): string {
   const runs = row.match(/0+|1+/g) ?? [];
-  // Each line begins with a run of white, which may be empty.
+  // Each line begins with a white run, which may be empty.
   const all = row.startsWith('1') ? ['', ...runs] : runs;
   return all.map((run, index) => (index % 2 === 0 ? WHITE : BLACK)[run.length] ?? '').join('');
 }

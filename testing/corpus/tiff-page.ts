@@ -3,7 +3,7 @@ import { chart, colourAt, faded, greys, luma, patchAt } from './chart';
 import { INKS } from './cmyk';
 import { type ByteOrder, encodeTiff, LONG, RGB, type TiffPage } from './tiff-codec';
 
-// The chart of 64 × 64 pixels as the samples of a TIFF, for what differs in a field or two.
+// The chart of 64 × 64 pixels as TIFF samples, for variants that differ in a few fields.
 
 export const SIDE = 64;
 export const CHART = chart(SIDE, SIDE);
@@ -19,12 +19,12 @@ export const patch: Samples = (x, y) => [patchAt(SIDE, x, y)];
 export const bits: Samples = (x, y) => [luma(colourAt(CHART, x, y)) > 127 ? 1 : 0];
 export const alphaAt = (x: number, y: number): number => CLEAR_CHART.data[(y * SIDE + x) * 4 + 3] ?? 0;
 
-/** With one more sample for each pixel. */
+/** Adds a sample to each pixel. */
 export const and =
   (samples: Samples, extra: (x: number, y: number) => number): Samples =>
   (x, y) => [...samples(x, y), extra(x, y)];
 
-/** Each sample multiplied with alpha, which follows. */
+/** Premultiplies the samples with alpha, and appends alpha. */
 export const multiplied =
   (samples: Samples, most = 255): Samples =>
   (x, y) => [...samples(x, y).map((value) => Math.round((value * alphaAt(x, y)) / 255)), (alphaAt(x, y) * most) / 255];
@@ -47,16 +47,16 @@ export const page = (fields: Partial<TiffPage> = {}): TiffPage => ({
 export const written = (fields: Partial<TiffPage> = {}, order?: ByteOrder): Buffer => encodeTiff([page(fields)], order);
 
 export const DEFLATE = { code: 8, encode: (block: Buffer): Buffer => deflateSync(block) };
-/** One stream for the whole picture, whatever its samples are. */
+/** One compressed stream for the whole picture, whatever its samples are. */
 export const stream = (code: number, bytes: Uint8Array) => ({ code, encode: () => Buffer.from(bytes) });
 
-/** A file whose first directory names this offset as that of the next. */
+/** Sets the offset of the next IFD. */
 export function withNext(tiff: Buffer, offset: number): Buffer {
   tiff.writeUInt32LE(offset, 8 + 2 + tiff.readUInt16LE(8) * 12);
   return tiff;
 }
 
-/** JPEG data as TIFF had it before 1995: beside the strips, found by fields of its own. */
+/** Old-style JPEG, deprecated in 1995: the data lies outside the strips, at an offset given in separate fields. */
 export function oldJpeg(jpeg: Buffer, meaning: number, tile?: number): Buffer {
   const at = (offset: number) =>
     written({

@@ -29,7 +29,7 @@ import {
   written,
 } from './tiff-page';
 
-/** A TIFF that is decoded, beside those of the zoo: what it shows, and how near a preview comes to it. */
+/** A TIFF that must be decoded, in addition to the corpus: the expected picture and its tolerance. */
 export interface TiffVariant {
   name: string;
   file: () => Buffer | Promise<Buffer>;
@@ -56,8 +56,8 @@ const jpegOf = (at: typeof rgb) => stream(7, encodeJpeg({ width: SIDE, height: S
 const truncated = (samples: typeof rgb): typeof rgb => and(samples, saved);
 
 export const PAGES: readonly TiffVariant[] = [
-  { name: 'the next directory is beyond the file', file: () => withNext(written(), 0x7fffff00) },
-  { name: 'the next directory is garbage', file: () => withNext(written(), 9) },
+  { name: 'the next IFD is beyond the file', file: () => withNext(written(), 0x7fffff00) },
+  { name: 'the next IFD is invalid', file: () => withNext(written(), 9) },
   { name: 'the second page has no rows', file: () => encodeTiff([page(), page({ fields: { 257: null } })]) },
   { name: 'the second page is in LZMA', file: () => encodeTiff([page(), page({ compression: stream(34_925, Buffer.alloc(9)) })]) },
   {
@@ -65,10 +65,10 @@ export const PAGES: readonly TiffVariant[] = [
     file: () => encodeTiff([page(), page({ fields: { 257: null } })], 'MM'),
   },
   {
-    name: 'the first page says that it is a smaller copy',
+    name: 'the first page is marked as a reduced copy',
     file: () => encodeTiff([page({ reduced: true }), page({ at: () => [0, 0, 0] })]),
   },
-  { name: 'the EXIF directory is beyond the file', file: () => written({ fields: { 34665: [LONG, [0x7fffff00]] } }) },
+  { name: 'the EXIF IFD is beyond the file', file: () => written({ fields: { 34665: [LONG, [0x7fffff00]] } }) },
   { name: 'a private field has no type', file: () => written({ fields: { 65001: [99, [1, 2, 3, 4]] } }) },
   { name: 'orientation 0, which does not exist', file: () => written({ orientation: 0 }) },
   { name: 'orientation 9, which does not exist', file: () => written({ orientation: 9 }) },
@@ -89,38 +89,38 @@ export const LAYOUTS: readonly TiffVariant[] = [
     shows: CLEAR_CHART,
   },
   {
-    name: 'one channel of 1 bit that says it is a plane',
+    name: 'one channel of 1 bit with planar configuration 2',
     file: () => written({ meaning: BLACK_IS_ZERO, depth: 1, at: bits, planes: true }),
     shows: TWO_TONES,
   },
   {
-    name: 'inverted grey that says it is a plane, in tiles',
+    name: 'inverted grey with planar configuration 2, in tiles',
     file: () => written({ meaning: WHITE_IS_ZERO, at: white0, planes: true, tile: 16 }),
     shows: GREY_CHART,
   },
   {
-    name: 'a palette that says it is a plane',
+    name: 'a palette with planar configuration 2',
     file: () => written({ meaning: PALETTE, depth: 4, palette: PATCHES, at: patch, planes: true, rows: 7 }),
   },
   {
-    name: 'one channel that says it is a plane',
+    name: 'one channel with planar configuration 2',
     file: () => written({ meaning: BLACK_IS_ZERO, at: grey, planes: true }),
     shows: GREY_CHART,
   },
   {
-    name: 'horizontal differences of 16 bits',
+    name: 'horizontal differencing of 16 bits',
     file: () => written({ predictor: 2, depth: 16, at: to16(rgb), compression: DEFLATE }, 'MM'),
   },
-  { name: 'horizontal differences in tiles', file: () => written({ predictor: 2, tile: 16, compression: DEFLATE }) },
-  { name: 'bits in reverse', file: () => written({ fillOrder: 2, compression: DEFLATE }) },
-  { name: 'bits in reverse, 1 bit', file: () => written({ fillOrder: 2, depth: 1, meaning: BLACK_IS_ZERO, at: bits }), shows: TWO_TONES },
-  { name: 'one number of bits for all channels', file: () => written({ fields: { 258: [SHORT, [8]] } }) },
-  { name: 'samples of an undefined format', file: () => written({ fields: { 339: [SHORT, [4, 4, 4]] } }) },
+  { name: 'horizontal differencing in tiles', file: () => written({ predictor: 2, tile: 16, compression: DEFLATE }) },
+  { name: 'fill order 2', file: () => written({ fillOrder: 2, compression: DEFLATE }) },
+  { name: 'fill order 2, 1 bit', file: () => written({ fillOrder: 2, depth: 1, meaning: BLACK_IS_ZERO, at: bits }), shows: TWO_TONES },
+  { name: 'one BitsPerSample value for all channels', file: () => written({ fields: { 258: [SHORT, [8]] } }) },
+  { name: 'samples of undefined format', file: () => written({ fields: { 339: [SHORT, [4, 4, 4]] } }) },
 ];
 
 export const EXTRA_SAMPLES: readonly TiffVariant[] = [
   { name: 'RGB with a saved selection', file: () => written({ at: truncated(rgb), fields: unspecified }) },
-  { name: 'RGB with a saved selection that nobody announced', file: () => written({ at: truncated(rgb) }) },
+  { name: 'RGB with a saved selection without ExtraSamples', file: () => written({ at: truncated(rgb) }) },
   { name: 'RGB with a saved selection in a plane', file: () => written({ planes: true, at: truncated(rgb), fields: unspecified }) },
   { name: 'RGB with an empty selection', file: () => written({ at: and(rgb, () => 0), fields: unspecified }) },
   { name: 'RGB of 16 bits with a saved selection', file: () => written({ depth: 16, at: to16(truncated(rgb)), fields: unspecified }) },
@@ -159,7 +159,7 @@ export const EXTRA_SAMPLES: readonly TiffVariant[] = [
     near: PRINT,
   },
   {
-    name: 'CMYK that is opaque',
+    name: 'CMYK with opaque alpha',
     file: () => written({ meaning: CMYK, alpha: 'apart', at: and(inks, opaque) }),
     shows: PRINTED_CHART,
     near: PRINT,
@@ -189,7 +189,10 @@ export const EXTRA_SAMPLES: readonly TiffVariant[] = [
 ];
 
 export const COLOURS: readonly TiffVariant[] = [
-  { name: 'a palette of 8 bits in fields of 16', file: () => written({ meaning: PALETTE, at: patch, fields: { 320: [SHORT, smallMap] } }) },
+  {
+    name: 'a palette with 8-bit values in 16-bit fields',
+    file: () => written({ meaning: PALETTE, at: patch, fields: { 320: [SHORT, smallMap] } }),
+  },
   { name: 'a palette of 4 bits in tiles', file: () => written({ meaning: PALETTE, depth: 4, palette: PATCHES, at: patch, tile: 16 }) },
   {
     name: 'grey of 4 bits in tiles',
@@ -210,7 +213,7 @@ export const COLOURS: readonly TiffVariant[] = [
   },
   { name: 'CMYK in planes', file: () => written({ meaning: CMYK, planes: true, at: inks }), shows: PRINTED_CHART, near: PRINT },
   {
-    name: 'CMYK with the profile of a screen',
+    name: 'CMYK with a display profile',
     file: () => written({ meaning: CMYK, at: inks, icc: adobeIcc }),
     shows: PRINTED_CHART,
     near: PRINT,
@@ -233,7 +236,7 @@ export const COMPRESSIONS: readonly TiffVariant[] = [
   },
   { name: 'JPEG in YCbCr without its subsampling', file: () => written({ meaning: YCBCR, compression: jpegOf(chroma) }), near: ROUNDED },
   {
-    name: 'JPEG in YCbCr with another subsampling than it says',
+    name: 'JPEG in YCbCr with a contradicting subsampling',
     file: () => written({ meaning: YCBCR, compression: jpegOf(chroma), fields: { 530: [SHORT, [2, 2]] } }),
     near: ROUNDED,
   },
@@ -260,17 +263,17 @@ export const COMPRESSIONS: readonly TiffVariant[] = [
     shows: CLEAR_CHART,
     near: LOSSY,
   },
-  { name: 'fax runs', file: () => written({ meaning: BLACK_IS_ZERO, depth: 1, at: bits, compression: fax(2) }), shows: TWO_TONES },
-  { name: 'fax group 3', file: () => written({ meaning: BLACK_IS_ZERO, depth: 1, at: bits, compression: fax(3) }), shows: TWO_TONES },
+  { name: 'CCITT run lengths', file: () => written({ meaning: BLACK_IS_ZERO, depth: 1, at: bits, compression: fax(2) }), shows: TWO_TONES },
+  { name: 'CCITT group 3', file: () => written({ meaning: BLACK_IS_ZERO, depth: 1, at: bits, compression: fax(3) }), shows: TWO_TONES },
   {
-    name: 'fax group 3, bits in reverse',
+    name: 'CCITT group 3, fill order 2',
     file: () => written({ meaning: BLACK_IS_ZERO, depth: 1, at: bits, compression: fax(3), fillOrder: 2 }),
     shows: TWO_TONES,
   },
   {
-    name: 'fax group 3 with a private field',
+    name: 'CCITT group 3 with a private field',
     file: () => written({ meaning: BLACK_IS_ZERO, depth: 1, at: bits, compression: fax(3), fields: { 65001: [LONG, [1]] } }),
     shows: TWO_TONES,
   },
-  { name: 'RGB that names no compression', file: () => written({ meaning: RGB, fields: { 259: null } }), near: EXACT },
+  { name: 'RGB without a Compression field', file: () => written({ meaning: RGB, fields: { 259: null } }), near: EXACT },
 ];

@@ -7,7 +7,7 @@ import { ADOBE_RGB, DISPLAY_P3, inSpace, rgbProfile } from './icc';
 import { type CorpusPicture, EXACT, LOSSY, ROUNDED, type Shown } from './picture';
 import { BLACK_IS_ZERO, type ByteOrder, CMYK, encodeTiff, PALETTE, RGB, type TiffPage, WHITE_IS_ZERO } from './tiff-codec';
 
-/** As the one API has it that takes TIFF. */
+/** Formats of the only API that accepts TIFF. */
 const ACCEPTED: readonly InputFormat[] = ['jpeg', 'png', 'gif', 'webp', 'avif', 'heic', 'tiff'];
 
 const picture = chart(96, 64);
@@ -22,7 +22,7 @@ const wide = (values: readonly number[]) => values.map((value) => value * 257);
 const page = (fields: Partial<TiffPage>): TiffPage => ({ width: 96, height: 64, depth: 8, meaning: RGB, at: rgb, ...fields });
 const written = (fields: Partial<TiffPage>, order?: ByteOrder) => encodeTiff([page(fields)], order);
 
-/** Grey in so many bits. */
+/** A grey TIFF of this bit depth. */
 function greyOf(depth: number, meaning: number): CorpusPicture {
   const most = 2 ** depth - 1;
   const share = (x: number, y: number) => Math.round((luma(rgb(x, y)) * most) / 255);
@@ -72,7 +72,7 @@ const one: CorpusPicture[] = [
     }),
   ),
   {
-    name: 'TIFF in tiles, with a predictor and a pyramid of smaller ones',
+    name: 'TIFF in tiles, with a predictor and a pyramid',
     file: () =>
       fromRaster(picture)
         .tiff({ compression: 'lzw', predictor: 'horizontal', tile: true, tileWidth: 16, tileHeight: 16, pyramid: true })
@@ -104,7 +104,7 @@ const one: CorpusPicture[] = [
     shows: { ...shows, picture: clear },
   },
   {
-    name: 'TIFF, alpha that the colours are multiplied with',
+    name: 'TIFF, premultiplied alpha',
     file: () => written({ alpha: 'multiplied', at: multiplied }),
     shows: { ...shows, picture: clear, near: ROUNDED },
   },
@@ -139,7 +139,7 @@ const one: CorpusPicture[] = [
     refused: 'unsupported_format',
   },
   {
-    name: 'TIFF, a bit for each pixel, as faxes have it',
+    name: 'TIFF, CCITT group 4',
     file: () => fromRaster(greys(picture, 2)).toColourspace('b-w').threshold().tiff({ bitdepth: 1, compression: 'ccittfax4' }).toBuffer(),
     shows: { ...shows, picture: greys(picture, 2) },
   },
@@ -149,16 +149,16 @@ const one: CorpusPicture[] = [
     shows: { ...shows, frames: 1 },
   },
   {
-    name: 'TIFF with a smaller copy of itself',
+    name: 'TIFF with a reduced copy',
     file: () => encodeTiff([page({}), page({ width: 48, height: 32, at: () => [255, 0, 255], reduced: true })]),
     shows: { ...shows, frames: 1 },
   },
   { name: 'TIFF called me.jpg', fileName: 'me.jpg', file: () => written({}), shows },
   { name: 'TIFF without any page', file: () => Buffer.from('II*\0\0\0\0\0', 'latin1'), refused: 'corrupt_image' },
-  { name: 'TIFF whose page is itself the next', file: () => loop(written({})), shows },
+  { name: 'TIFF with an IFD that points to itself', file: () => loop(written({})), shows },
 ];
 
-/** Lets the directory say that the next one is itself. */
+/** Makes the IFD its own successor. */
 function loop(tiff: Buffer): Buffer {
   tiff.writeUInt32LE(8, 8 + 2 + tiff.readUInt16LE(8) * 12);
   return tiff;

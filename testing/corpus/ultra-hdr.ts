@@ -11,8 +11,8 @@ const xmp = (attributes: string, inner = '') =>
   );
 
 /**
- * A photo as Android's cameras write it (Ultra HDR 1.1): the picture, then a second JPEG that says how much brighter each place is on a
- * screen that can, both listed in XMP and in a multi-picture index (CIPA DC-007). On our screens the first one is all there is to see.
+ * A photo as Android cameras write it (Ultra HDR 1.1): the picture and a second JPEG with a gain map for HDR displays. XMP and a
+ * multi-picture index (CIPA DC-007) list both. SDR displays show only the first.
  */
 export function ultraHdr(picture: Buffer): Buffer {
   const brightness = 'hdrgm:GainMapMin="0" hdrgm:GainMapMax="3" hdrgm:Gamma="1" hdrgm:HDRCapacityMin="0" hdrgm:HDRCapacityMax="3"';
@@ -22,7 +22,7 @@ export function ultraHdr(picture: Buffer): Buffer {
   const directory = `<Container:Directory><rdf:Seq>${item('Primary', 0)}${item('GainMap', map.byteLength)}</rdf:Seq></Container:Directory>`;
   const head = xmp('', directory);
   const length = picture.byteLength + head.byteLength + index(0, 0, 0).byteLength;
-  // Offsets count from the index's own header, eight bytes into its segment.
+  // Offsets are relative to the header of the index, eight bytes into its segment.
   const offset = length - (2 + head.byteLength + 8);
   return Buffer.concat([picture.subarray(0, 2), head, index(length, map.byteLength, offset), picture.subarray(2), map]);
 }

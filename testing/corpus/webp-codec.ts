@@ -1,17 +1,17 @@
 import type { Patch } from '../apng';
 import { fromRaster } from '../pictures';
 
-// A writer of animated WebP files (RFC 9649, section 2.7) for what the image library decides by itself: frames smaller than the canvas,
-// how they are painted, and what becomes of them. Without loss.
+// An encoder for animated WebP (RFC 9649, section 2.7), lossless, with control over options that libvips chooses itself: frames smaller
+// than the canvas, blending and disposal.
 
 export interface AnimatedWebp {
   width: number;
   height: number;
-  /** At even places, as the format counts in steps of two. Nothing can come back that was there before. */
+  /** At even coordinates, as the format requires. WebP cannot restore an earlier canvas. */
   patches: readonly Patch[];
-  /** 0 is for ever. */
+  /** 0 loops for ever. */
   loop: number;
-  /** A TIFF directory, as EXIF is. */
+  /** A TIFF structure with EXIF. */
   exif?: Uint8Array;
 }
 
@@ -22,7 +22,7 @@ export async function encodeAnimatedWebp({ width, height, patches, loop, exif }:
   const frames = await Promise.all(patches.map(encodeFrame));
   const flags = HAS_ANIMATION | HAS_ALPHA | (exif ? HAS_EXIF : 0);
   const header = riff('VP8X', Buffer.from([flags, 0, 0, 0]), number(width - 1, 3), number(height - 1, 3));
-  // The colour of the background counts for nobody: viewers show what is behind.
+  // Viewers ignore the background colour and show the page behind.
   const control = riff('ANIM', Buffer.from([9, 9, 255, 255]), number(loop, 2));
   return riff('RIFF', Buffer.from('WEBP'), header, control, ...frames, exif ? riff('EXIF', exif) : Buffer.alloc(0));
 }

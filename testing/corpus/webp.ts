@@ -13,7 +13,7 @@ const of = (raster: typeof picture, options: { lossless?: boolean; nearLossless?
     .webp({ quality: 95, ...options })
     .toBuffer();
 
-/** Puts a chunk behind the others and counts it. */
+/** Appends a chunk and updates the RIFF length. */
 function withChunk(webp: Buffer, type: string, data: Buffer): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(data.byteLength);
@@ -29,7 +29,7 @@ export const webpPictures: readonly CorpusPicture[] = [
   { name: 'WebP, lossy, with alpha', file: of(clear, {}), shows: { ...lossy, picture: clear } },
   { name: 'WebP, lossless, with alpha', file: of(clear, { lossless: true }), shows: { ...exact, picture: clear } },
   {
-    name: 'WebP with a chunk that nobody knows',
+    name: 'WebP with an unknown chunk',
     file: async () => withChunk(await of(picture, { lossless: true })(), 'JUNK', Buffer.alloc(99)),
     shows: exact,
   },

@@ -1,4 +1,4 @@
-// Boxes of ISO base media files (ISO/IEC 14496-12) and of HEIF (23008-12): as much as the makers of these pictures need.
+// ISO base media boxes (ISO/IEC 14496-12) and HEIF boxes (23008-12), limited to those that these pictures need.
 
 const U16 = (...values) => Buffer.concat(values.map((value) => Buffer.from([value >> 8, value & 255])));
 const U32 = (...values) =>
@@ -11,7 +11,7 @@ export function box(type, ...content) {
 
 const fullBox = (type, version, flags, ...content) => box(type, Buffer.from([version]), U32(flags).subarray(1), ...content);
 
-/** The boxes directly inside a piece of a file, by type; of several, the first. */
+/** The boxes directly inside these bytes, by type; the first of each type. */
 function boxesIn(bytes) {
   const found = {};
   for (let at = 0; at + 8 <= bytes.length; ) {
@@ -23,26 +23,27 @@ function boxesIn(bytes) {
   return found;
 }
 
-/** Codec settings and compressed pixels of a file that heif-enc made of one picture without transparency. */
+/** Codec configuration and coded pixels of a file that heif-enc made of one picture without alpha. */
 export function takeApart(file) {
   const meta = boxesIn(boxesIn(file).meta.subarray(12));
   const properties = boxesIn(boxesIn(meta.iprp.subarray(8)).ipco.subarray(8));
-  // Everything but the pixels is in `meta`, so that the data are the pixels.
+  // Everything but the pixels is in `meta`, so `mdat` contains only pixels.
   return { hvcC: properties.hvcC, colr: properties.colr, data: boxesIn(file).mdat.subarray(8) };
 }
 
-/** A TIFF directory with nothing but an orientation, as an Exif item of HEIF carries it. */
+/** A TIFF IFD with only an orientation, as an Exif item of HEIF contains it. */
 function exifOrientation(orientation) {
   const tiff = Buffer.concat([Buffer.from('MM\0*', 'latin1'), U32(8), U16(1, 0x0112, 3), U32(1), U16(orientation, 0), U32(0)]);
   return Buffer.concat([U32(6), Buffer.from('Exif\0\0', 'latin1'), tiff]);
 }
 
 /**
- * A HEIC as phones write it: a grid of tiles, or one picture, with a rotation, a mirroring, and an orientation in its EXIF.
+ * Assembles a HEIC as phones write it: a grid of tiles, or one picture, with rotation, mirroring, and an EXIF orientation.
  *
- * @param tiles `takeApart` of each, row by row, all of one size
- * @param size of the whole as stored, in pixels
- * @param turns `irot` in quarter turns against the clock; `imir` 0 for top to bottom, 1 for left to right
+ * @param tiles results of `takeApart`, row by row, all of one size
+ * @param size of the whole picture as stored, in pixels
+ * @param irot quarter turns anticlockwise
+ * @param imir 0 for top to bottom, 1 for left to right
  */
 export function putTogether({ tiles, columns = 1, tile, size, icc, irot, imir, exif }) {
   const isGrid = tiles.length > 1;

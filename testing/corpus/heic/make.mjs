@@ -1,4 +1,4 @@
-// Makes the HEIC pictures of this folder and bench/photo.heic. Needs heif-enc (Debian: libheif-examples); the tests do not.
+// Creates the HEIC pictures of this folder and bench/photo.heic. Requires heif-enc (Debian: libheif-examples); the tests do not.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { putTogether, takeApart } from './box.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'heic-'));
 const here = import.meta.dirname;
 
-/** Encodes one picture. Without chroma subsampling, so that edges of colours stay where they are. */
+/** Encodes one picture, without chroma subsampling to keep colour edges sharp. */
 function encode(png, ...options) {
   const [from, to] = [join(folder, 'in.png'), join(folder, 'out.heic')];
   writeFileSync(from, png);
@@ -35,7 +35,7 @@ const CORNERS = [
 ];
 const corners = (width, height) => raster(width, height, 3, (x, y) => CORNERS[(y * 2 >= height ? 2 : 0) + (x * 2 >= width ? 1 : 0)]);
 
-/** How a camera that was turned stores it, so that it is displayed as the landscape of 120 × 80. */
+/** The picture as a rotated camera stores it; displayed as a landscape of 120 × 80. */
 const stored = async (degrees) => corners(120, 80).rotate(degrees).png().toBuffer();
 
 async function write(name, bytes) {
@@ -46,7 +46,7 @@ async function write(name, bytes) {
 const upright = await corners(120, 80).png().toBuffer();
 await write('landscape.heic', encode(upright, ...EXACT));
 
-// `irot` counts against the clock. The EXIF orientation says something else each time, and must not be believed.
+// `irot` is anticlockwise. The EXIF orientation contradicts it and must be ignored.
 for (const [degrees, exif] of [
   [90, 8],
   [180, 6],
@@ -61,17 +61,17 @@ await write(
   putTogether({ tiles: [takeApart(encode(await corners(120, 80).flop().png().toBuffer(), ...EXACT))], size: [120, 80], imir: 1, exif: 2 }),
 );
 
-// First turned back and then mirrored, in the order of the properties.
+// Rotation is applied before mirroring, in the order of the properties.
 const folded = await corners(120, 80).rotate(90).flop().png().toBuffer();
 await write(
   'mirrored-turned.heic',
   putTogether({ tiles: [takeApart(encode(folded, ...EXACT))], size: [80, 120], imir: 1, irot: 1, exif: 1 }),
 );
 
-// Nothing turns it but an EXIF orientation, which does not count.
+// The only orientation is in EXIF, and must be ignored.
 await write('exif-alone.heic', putTogether({ tiles: [takeApart(encode(upright, ...EXACT))], size: [120, 80], exif: 6 }));
 
-// As phones write photographs: 10 bits, and colours at half the resolution.
+// As in phone photos: 10 bits, and 4:2:0 chroma.
 const deep = await corners(120, 80).toColourspace('rgb16').png().toBuffer();
 await write('ten-bits.heic', encode(deep, '-q', '95', '-b', '10', '-p', 'chroma=444'));
 await write('halved-colours.heic', encode(upright, '-q', '95', '-p', 'chroma=420'));
@@ -89,7 +89,7 @@ await write(
   ),
 );
 
-// Four numbers of a wide-gamut file, as Display-P3 means them; what they are in sRGB is in the test.
+// Four colours as Display P3 samples; the test contains their sRGB values.
 const PATCHES = [
   [200, 60, 50],
   [80, 170, 90],
@@ -123,17 +123,17 @@ async function tiled(picture, side, columns, rows, ...options) {
   return { tiles, columns, tile: [side, side] };
 }
 
-// Two by two tiles of 64 hold 120 × 80 and some of nothing, as those of a phone do.
+// Two by two tiles of 64 extend beyond 120 × 80, like the tiles of a phone photo.
 const padded = sharp(await corners(120, 80).extend({ right: 8, bottom: 48, background: '#000' }).png().toBuffer());
 await write('grid.heic', putTogether({ ...(await tiled(padded, 64, 2, 2, ...EXACT)), size: [120, 80] }));
 
-// Says 64 × 64 and holds 12,000 × 12,000.
+// States 64 × 64 and contains 12,000 × 12,000.
 const huge = await sharp({ create: { width: 12_000, height: 12_000, channels: 3, background: '#808080' } })
   .png()
   .toBuffer();
 await write('understated.heic', putTogether({ tiles: [takeApart(encode(huge, '-q', '10'))], size: [64, 64] }));
 
-// Twelve megapixels as an iPhone writes them: 48 tiles of 512, turned upright by `irot`.
+// Twelve megapixels, structured like an iPhone photo: 48 tiles of 512, oriented by `irot`.
 const photo = sharp(
   await sharp(await makePhoto())
     .removeAlpha()
