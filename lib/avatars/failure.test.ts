@@ -49,8 +49,8 @@ function claimedPng(width: number, height: number): Buffer {
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.alloc(64))), chunk('IEND', Buffer.alloc(0))]);
 }
 
-describe('the picture before survives', () => {
-  it('every upload that is refused', async () => {
+describe('the previous picture survives', () => {
+  it('every refused upload', async () => {
     const it = await settledWorld();
     const whole = await photo(300, 200);
     const before = await keysBelow(it.storage);
@@ -72,7 +72,7 @@ describe('the picture before survives', () => {
     await it.expectUntouched();
   });
 
-  it('a picture of 300 million pixels, refused by its header without a pixel being decoded', async () => {
+  it('an upload of 300 million pixels, which its header refuses before any pixel is decoded', async () => {
     const it = await settledWorld();
     const bytes = claimedPng(20_000, 15_000);
     expect(bytes.byteLength).toBeLessThan(200);
@@ -91,7 +91,7 @@ describe('the picture before survives', () => {
     ['another framing', ({ avatars, change }) => avatars.reframe(change, { crop }), 4],
   ];
 
-  it.each(changes)('a storage that fails at any write of %s, of which nothing is left', async (_name, attempt, puts) => {
+  it.each(changes)('a storage failure at any write of %s, and no object of it remains', async (_name, attempt, puts) => {
     for (let nth = 0; nth < puts; nth += 1) {
       const it = await settledWorld();
       const before = await keysBelow(it.storage);
@@ -107,7 +107,7 @@ describe('the picture before survives', () => {
     expect(it.storage.calls.filter(({ operation }) => operation === 'put')).toHaveLength(puts);
   });
 
-  it('an original that cannot be read when it is framed anew, or is missing when a version is restored', async () => {
+  it('an original that is unreadable when it is reframed, or missing when a version is restored', async () => {
     const it = await settledWorld();
     it.storage.fails = ({ key }) => key.startsWith('originals/');
     await expect(it.avatars.reframe(it.change, { crop })).rejects.toMatchObject({ code: 'storage_failed' });
@@ -118,7 +118,7 @@ describe('the picture before survives', () => {
     await it.expectUntouched();
   });
 
-  it('a database that fails at the last step', async () => {
+  it('a database failure at the commit', async () => {
     let works = true;
     const lost = () => Promise.reject(new Error('connection lost'));
     const it = await settledWorld({
@@ -133,7 +133,7 @@ describe('the picture before survives', () => {
     await it.expectUntouched();
   });
 
-  it('a change that somebody else made first', async () => {
+  it('a concurrent change that was committed first', async () => {
     const it = await settledWorld();
     const late = { ...it.change, expectedVersion: 1 };
     const refused = { code: 'precondition_failed' };
@@ -144,7 +144,7 @@ describe('the picture before survives', () => {
     await it.expectUntouched();
   });
 
-  it('and the new one too, when only the sweeping after it fails', async () => {
+  it('and the new one is shown, if only the sweep after the commit fails', async () => {
     const it = await settledWorld();
     it.storage.fails = ({ operation }) => operation === 'delete';
     const { removed: _, ...after } = await it.avatars.replace(it.change, { bytes: await photo(90, 80) });

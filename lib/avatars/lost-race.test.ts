@@ -6,7 +6,7 @@ import { world } from '@/testing/world';
 
 const records = sharedRecords();
 
-it('whoever goes away while their picture is processed keeps the old one', async () => {
+it('a client that disconnects while its upload is processed keeps the old picture', async () => {
   const { avatars, change, state, storage } = await world(records());
   const { removed: _, ...before } = await avatars.replace(change, { bytes: await photo(60, 40) });
   const stored = await keysBelow(storage);
@@ -16,7 +16,7 @@ it('whoever goes away while their picture is processed keeps the old one', async
   expect(await keysBelow(storage)).toEqual(stored);
 });
 
-it('whoever comes too late is told before their picture costs anything', async () => {
+it('an outdated If-Match is refused before the upload is decoded', async () => {
   const { avatars, change, storage } = await world(records());
   await avatars.replace(change, { bytes: await photo(60, 40) });
   storage.calls.length = 0;
@@ -25,7 +25,7 @@ it('whoever comes too late is told before their picture costs anything', async (
   expect(storage.calls).toEqual([]);
 });
 
-it('of two who change the same version at once, one is refused, and nothing of theirs is left in the storage', async () => {
+it('of two concurrent changes of one version, one is refused, and none of its objects remain in the storage', async () => {
   const it = await world(records());
   await it.avatars.replace(it.change, { bytes: await photo(60, 40) });
   const single = { ...it.change, expectedVersion: 2 };
@@ -42,7 +42,7 @@ it('of two who change the same version at once, one is refused, and nothing of t
   );
 });
 
-it('a crop is never put on a picture that was uploaded while it was rendered', async () => {
+it('a crop is never applied to a picture that was uploaded while the crop was rendered', async () => {
   const upload = await photo(60, 40);
   // The upload lands in the last moment before the framing is saved.
   let land = async () => {};

@@ -10,7 +10,7 @@ import { sha256 } from './record';
 const records = sharedRecords();
 
 describe('saving a picture', () => {
-  it('shows it under a key never used before, and keeps the upload as it came', async () => {
+  it('shows it under a new key, and stores the upload unchanged', async () => {
     const { avatars, change, generatedKey, served } = await world(records());
     const bytes = await photo(600, 400, 6);
     const state = await avatars.replace(change, { bytes, fileName: 'C:\\me\\ich ö.jpg', alt: '  Ada  ' });
@@ -23,13 +23,13 @@ describe('saving a picture', () => {
     expect(await pixels(await served({ size: 64 }))).toMatchObject({ width: 64, height: 64 });
   });
 
-  it('shows the square that was asked for', async () => {
+  it('shows the requested square', async () => {
     const { avatars, change, served } = await world(records());
     await avatars.replace(change, { bytes: await photo(600, 400), crop: { x: 0, y: 0, width: 50, height: 50, rotate: 0 } });
     expect(await pixels(await served({ size: 512 }))).toMatchObject({ width: 50, height: 50 });
   });
 
-  it('stores the renditions that people wait for, and nothing of the version before once that is swept', async () => {
+  it('stores the eager renditions, and deletes those of the previous version', async () => {
     const { avatars, change, storage, reported } = await world(records());
     const first = await avatars.replace(change, { bytes: await plain(600, 600, [200, 0, 0]) });
     const second = await avatars.replace(change, { bytes: await plain(600, 600, [0, 0, 200]) });
@@ -44,7 +44,7 @@ describe('saving a picture', () => {
     expect(reported).toEqual([]);
   });
 
-  it('keeps so many earlier versions and their uploads, and no more', async () => {
+  it('keeps a bounded number of earlier versions and their originals', async () => {
     const { avatars, change, storage } = await world(records());
     for (let shade = 0; shade < KEPT_VERSIONS + 3; shade += 1) {
       await avatars.replace(change, { bytes: await plain(8, 8, [shade * 10, 0, 0]) });
@@ -56,8 +56,8 @@ describe('saving a picture', () => {
   });
 });
 
-describe('framing anew', () => {
-  it('makes another version of the same upload, which stays as long as any version needs it', async () => {
+describe('reframing', () => {
+  it('creates another version of the same original, which stays as long as any version needs it', async () => {
     const { avatars, change, storage } = await world(records());
     const first = await avatars.replace(change, { bytes: await photo(300, 200), alt: 'Ada' });
     const crop = { x: 10, y: 20, width: 100, height: 100, rotate: 0 };
@@ -71,7 +71,7 @@ describe('framing anew', () => {
     expect(await keysBelow(storage, 'originals/')).toEqual([`originals/${first.avatar?.originalKey}`]);
   });
 
-  it('with a description alone keeps the picture where it is', async () => {
+  it('with only a description keeps the key of the picture', async () => {
     const { avatars, change, state } = await world(records());
     await avatars.replace(change, { bytes: await photo(60, 40) });
     const { avatar } = await state();
@@ -81,15 +81,15 @@ describe('framing anew', () => {
     await expect(avatars.reframe(change, { alt: 'x'.repeat(251) })).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
-  it('needs a picture', async () => {
+  it('is refused without a picture', async () => {
     const { avatars, change } = await world(records());
     await expect(avatars.reframe(change, { alt: 'x' })).rejects.toMatchObject({ code: 'no_picture' });
     await expect(avatars.original(change.principal)).rejects.toMatchObject({ code: 'no_picture' });
   });
 });
 
-describe('removing and going back', () => {
-  it('shows the generated picture, and removing again changes nothing', async () => {
+describe('removing and restoring', () => {
+  it('shows the generated avatar, and removing twice changes nothing', async () => {
     const { avatars, change, generatedKey, served } = await world(records());
     const { avatar } = await avatars.replace(change, { bytes: await photo(60, 40) });
     expect(await avatars.remove(change)).toMatchObject({ source: 'none', version: 3, avatar: null });
@@ -99,7 +99,7 @@ describe('removing and going back', () => {
     expect((await served({ size: 64 })).byteLength).toBeGreaterThan(0);
   });
 
-  it('brings back the same picture under the same key, byte for byte', async () => {
+  it('restores the same picture under the same key, byte for byte', async () => {
     const { avatars, change, served } = await world(records());
     const { avatar: first } = await avatars.replace(change, { bytes: await photo(300, 200) });
     const before = await served({});
@@ -112,7 +112,7 @@ describe('removing and going back', () => {
     expect(pixelAt(await pixels(before), 5, 5)).toHaveLength(3);
   });
 
-  it('is possible to one’s own versions alone', async () => {
+  it('is limited to a person’s own versions', async () => {
     const [ada, eve] = [await world(records()), await world(records())];
     const { avatar } = await eve.avatars.replace(eve.change, { bytes: await photo(60, 40) });
     await expect(ada.avatars.restore(ada.change, avatar?.id ?? 0)).rejects.toMatchObject({ code: 'not_found' });
@@ -120,7 +120,7 @@ describe('removing and going back', () => {
   });
 });
 
-describe('who may', () => {
+describe('permission to', () => {
   const attempts = (from: Awaited<ReturnType<typeof world>>, change: typeof from.change, bytes: Uint8Array) => [
     () => from.avatars.replace(change, { bytes }),
     () => from.avatars.reframe(change, { alt: 'mine now' }),
@@ -129,7 +129,7 @@ describe('who may', () => {
     () => from.avatars.restore(change, 1),
   ];
 
-  it('change a picture: the person, and an administrator no more than others', async () => {
+  it('change a picture belongs to its owner, and not to an administrator', async () => {
     const it = await world(records());
     const bytes = await photo(60, 40);
     const { removed: _, ...before } = await it.avatars.replace(it.change, { bytes });
@@ -140,7 +140,7 @@ describe('who may', () => {
     expect(await it.state()).toEqual(before);
   });
 
-  it('change it with an API key: one that may write; read the history and the upload: one that may read', async () => {
+  it('change it with an API key needs the write scope, and to read the history and the original the read scope', async () => {
     const it = await world(records());
     const bytes = await photo(60, 40);
     const { removed: _, ...before } = await it.avatars.replace(it.change, { bytes });

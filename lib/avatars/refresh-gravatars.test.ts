@@ -9,10 +9,10 @@ const records = sharedRecords();
 const _CROP = { x: 0, y: 0, width: 20, height: 20, rotate: 0 };
 const { copiedWorld } = gravatarWorlds(records);
 
-describe('looking after the copies', () => {
+describe('refreshing Gravatar copies', () => {
   const HOUR_MS = 60 * 60 * 1000;
 
-  /** Counts the copy, or its absence, as checked so long ago. Whoever is in the same database by other tests was checked just now. */
+  /** Predates the check of the copy, or of its absence. People of other tests in the same database were checked just now. */
   async function checked(it: World, hoursAgo: number): Promise<void> {
     const { version } = await it.state();
     await records().gravatarChecked(it.userId, version, new Date(Date.now() - hoursAgo * HOUR_MS));
@@ -24,7 +24,7 @@ describe('looking after the copies', () => {
     return it.gravatar.asked.includes((await it.state()).person.email);
   }
 
-  it('asks again after a day, and shows what is new there', async () => {
+  it('fetches again after a day, and shows a new picture', async () => {
     const it = await copiedWorld();
     expect(await asks(it)).toBe(false);
     await checked(it, 23);
@@ -36,7 +36,7 @@ describe('looking after the copies', () => {
     expect(await asks(it)).toBe(false);
   });
 
-  it('asks again the next day when it is the same picture, and the next hour when there is none', async () => {
+  it('fetches again after a day if the picture is the same, and after an hour if there is none', async () => {
     const it = await copiedWorld();
     await checked(it, 25);
     const before = await it.state();
@@ -52,7 +52,7 @@ describe('looking after the copies', () => {
     expect(await it.state()).toMatchObject({ source: 'gravatar', version: 5, avatar: { height: 300 } });
   });
 
-  it('keeps the copy when Gravatar cannot be reached, and asks again in the next hour, not sooner', async () => {
+  it('keeps the copy if Gravatar cannot be reached, and tries again after an hour, not sooner', async () => {
     const it = await copiedWorld();
     await checked(it, 25);
     const before = await it.state();
@@ -65,7 +65,7 @@ describe('looking after the copies', () => {
     expect([await due(50), await due(60)]).toEqual([false, true]);
   });
 
-  it('never undoes what the person did while Gravatar was asked', async () => {
+  it('never undoes a change that the person made during the request', async () => {
     for (const answer of [
       { kind: 'picture' as const, bytes: await photo(200, 300) },
       { kind: 'none' as const },
@@ -81,7 +81,7 @@ describe('looking after the copies', () => {
     }
   });
 
-  it('goes on with the next person when one fails, and tells', async () => {
+  it('reports a failure and continues with the next person', async () => {
     const [first, second] = [await copiedWorld(), await copiedWorld()];
     await checked(first, 50);
     await checked(second, 40);
@@ -99,7 +99,7 @@ describe('looking after the copies', () => {
     await checked(first, 0);
   });
 
-  it('stops between two people when the server is to stop', async () => {
+  it('stops between two people when the server stops', async () => {
     const [first, second] = [await copiedWorld(), await copiedWorld()];
     await checked(first, 50);
     await checked(second, 40);
@@ -113,7 +113,7 @@ describe('looking after the copies', () => {
     for (const it of [first, second]) await checked(it, 0);
   });
 
-  it('rests while the policy says that nobody’s picture changes', async () => {
+  it('pauses while the policy disables changes', async () => {
     const it = await copiedWorld();
     await checked(it, 25);
     await records().changePolicy({ avatarChangesDisabled: true }, 1);

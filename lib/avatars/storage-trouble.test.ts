@@ -63,8 +63,8 @@ async function expectPicture(response: Response, width: number): Promise<Buffer>
   return bytes;
 }
 
-describe('every reader', () => {
-  it('gets the picture while nothing can be stored; it is stored as soon as it can be', async () => {
+describe('every GET request', () => {
+  it('is served while nothing can be stored; the rendition is stored as soon as possible', async () => {
     const it = await setUp();
     it.storage.fails = ({ operation }) => operation === 'put' || operation === 'delete';
     for (const { path, width } of [...READS, ...READS]) await expectPicture(await it.send(path(it)), width);
@@ -98,7 +98,7 @@ describe('every reader', () => {
     expect(it.alerted).toMatchObject(Array(alerts).fill({ level: 'warn', message: 'A rendition cannot be read and is made again' }));
   });
 
-  it('is told that the original is damaged, of which nothing is changed, and sees what was made of it before', async () => {
+  it('reports a damaged original, which is left alone, and serves renditions that exist', async () => {
     const it = await setUp();
     for (const { path, width } of READS) await expectPicture(await it.send(path(it)), width);
     const [original = ''] = await keysBelow(it.storage, 'originals/');
@@ -123,8 +123,8 @@ describe('every reader', () => {
   });
 });
 
-describe('a folder that cannot be written', () => {
-  it('costs no reader a picture, and no temporary files', async () => {
+describe('a read-only folder', () => {
+  it('fails no GET request, and leaves no temporary files', async () => {
     const it = await setUp();
     // Not by permissions, which root ignores: a file where the folder should be.
     const folder = join(it.root, 'renditions', it.key);
@@ -139,7 +139,7 @@ describe('a folder that cannot be written', () => {
     }
   });
 
-  it('does not bring back a picture that was replaced meanwhile', async () => {
+  it('does not show a picture again that was replaced in the meantime', async () => {
     const it = await setUp();
     it.storage.fails = ({ operation }) => operation === 'put' || operation === 'delete';
     await expectPicture(await it.send(`/media/${it.key}/90.png`), 90);
@@ -152,7 +152,7 @@ describe('a folder that cannot be written', () => {
     });
   });
 
-  it('shows animations, their first frames and generated pictures', async () => {
+  it('serves animations, their first frames and generated avatars', async () => {
     const app = await createTestApp({ storage: filesystemStorage(await temporaryFolder()) });
     const { id } = await app.open();
     const { generatedKey } = await app.avatars.stateOf(id);
@@ -162,7 +162,7 @@ describe('a folder that cannot be written', () => {
   });
 });
 
-describe('an original that is damaged', () => {
+describe('a damaged original', () => {
   /** What each API answers whose reading needs the original. */
   const ANSWERS: { call: string; send: (it: Setting) => Promise<Response>; status: number; body: unknown }[] = [
     {
@@ -198,7 +198,7 @@ describe('an original that is damaged', () => {
     { call: 'GET /user/avatar/{id}', send: (it) => it.send(`/user/avatar/${it.ada.hashid}`), status: 404, body: null },
   ];
 
-  it.each(ANSWERS)('is one in the words of $call', async ({ send, status, body }) => {
+  it.each(ANSWERS)('is reported in the words of $call', async ({ send, status, body }) => {
     const it = await setUp();
     const [original = ''] = await keysBelow(it.storage, 'originals/');
     const path = join(it.root, original);
@@ -228,7 +228,7 @@ describe('an original that is damaged', () => {
     expect((await it.send(`/media/${it.key}/75.png`)).status).toBe(500);
   });
 
-  it('of before the header is read as long as it is whole', async () => {
+  it('without our header, from before it existed, is served if it is intact', async () => {
     const it = await setUp();
     const [original = ''] = await keysBelow(it.storage, 'originals/');
     const path = join(it.root, original);
@@ -239,8 +239,8 @@ describe('an original that is damaged', () => {
   });
 });
 
-describe('pictures in memory', () => {
-  it('are none that came damaged from the storage', async () => {
+describe('cached pictures', () => {
+  it('never include one that the storage returned damaged', async () => {
     const root = await temporaryFolder();
     const inner = cachingStorage(filesystemStorage(root), { prefix: 'renditions/', capacityBytes: 1e6, objectBytes: 1e6, forMs: 1e6 });
     const it = await world(createMemoryRecords(), {}, { inner });

@@ -24,7 +24,7 @@ function sweeperIn(storage = watchedStorage(), later = 0) {
 const bytes = new Uint8Array([1, 2, 3]);
 
 describe('the sweeper', () => {
-  it('deletes renditions that no record stands for once they are an hour old, and nothing younger', async () => {
+  it('deletes renditions without a record once they are an hour old, and no younger ones', async () => {
     const { storage, sweep } = sweeperIn();
     const orphans = [`renditions/${hex()}/64.webp`, `renditions/${hex()}/128.avif`];
     for (const key of orphans) await storage.put(key, bytes);
@@ -35,7 +35,7 @@ describe('the sweeper', () => {
     expect(await keysBelow(storage)).toEqual([]);
   });
 
-  it('deletes uploads that no record stands for, which cannot be made again, only after as many days as versions are kept', async () => {
+  it('deletes originals without a record only after the days that versions are kept, since they cannot be made again', async () => {
     const { storage } = sweeperIn();
     const { id } = await newPerson(records());
     const { avatar } = await records().save(id, newAvatar());
@@ -46,7 +46,7 @@ describe('the sweeper', () => {
     expect(await keysBelow(storage)).toEqual([live]);
   });
 
-  it('ends between two objects or two batches when the server stops, and the next one goes on', async () => {
+  it('stops between two objects or batches when the server stops, and the next sweep continues', async () => {
     const stop = new AbortController();
     const { storage } = sweeperIn();
     const orphans = Array.from({ length: 1_200 }, () => `renditions/${hex()}/64.webp`);
@@ -80,7 +80,7 @@ describe('the sweeper', () => {
     expect(await late.sweep()).toEqual({ renditions: 1_197, originals: 0 });
   });
 
-  it('deletes no upload at all, and says so, when the database knows none of them: it is not the one they belong to', async () => {
+  it('deletes no original and reports an error if the database knows none of them: it belongs to another installation', async () => {
     const { storage } = sweeperIn();
     for (const key of [hex(), hex()]) await storage.put(`originals/${key}`, bytes);
     const later = sweeperIn(storage, LATE_MS);
@@ -89,7 +89,7 @@ describe('the sweeper', () => {
     expect(String(later.reported)).toContain('None of the 2 uploads in the storage belongs to this database');
   });
 
-  it('never deletes what is shown, what is generated, or an upload that can be gone back to', async () => {
+  it('never deletes a current picture, a generated avatar, or an original that can be restored', async () => {
     const it = await world(records());
     const upload = await photo(60, 40);
     const { avatar: old } = await it.avatars.replace(it.change, { bytes: upload });
@@ -103,7 +103,7 @@ describe('the sweeper', () => {
     expect(await keysBelow(it.storage)).toEqual(before.filter((key) => !key.includes(old?.key ?? '')));
   });
 
-  it('leaves nothing of an upload that crashed between storing and recording', async () => {
+  it('deletes the objects of an upload that crashed between storing and the commit', async () => {
     const upload = await photo(60, 40);
     const it = await world(records(), { save: () => Promise.reject(new Error('crashed')) });
     await expect(it.avatars.replace(it.change, { bytes: upload })).rejects.toThrow('crashed');
@@ -115,7 +115,7 @@ describe('the sweeper', () => {
     expect(await keysBelow(it.storage)).toEqual([`originals/${avatar?.originalKey}`]);
   });
 
-  it('leaves nothing of an upload that the storage cut off in the middle', async () => {
+  it('deletes the objects of an upload that the storage refused half way', async () => {
     const upload = await photo(60, 40);
     const it = await world(records());
     it.storage.fails = ({ operation }, earlier) => operation === 'put' && earlier === 2;
@@ -128,7 +128,7 @@ describe('the sweeper', () => {
     expect(await keysBelow(it.storage)).toEqual([`originals/${avatar?.originalKey}`]);
   });
 
-  it('forgets a version and its upload so many days after another took its place', async () => {
+  it('deletes a version and its original some days after another replaced it', async () => {
     const it = await world(records());
     const upload = await photo(60, 40);
     const { avatar: first } = await it.avatars.replace(it.change, { bytes: upload });
@@ -142,7 +142,7 @@ describe('the sweeper', () => {
     await expect(it.avatars.restore(it.change, first?.id ?? 0)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('keeps an upload as long as one version that was framed from it is kept', async () => {
+  it('keeps an original as long as one version of it is kept', async () => {
     const { id } = await newPerson(records());
     const storage = watchedStorage();
     const originalKey = hex();
@@ -157,7 +157,7 @@ describe('the sweeper', () => {
     expect(await keysBelow(storage)).toEqual([]);
   });
 
-  it('takes thousands of objects in its stride', async () => {
+  it('handles thousands of objects', async () => {
     const { storage, sweep } = sweeperIn(watchedStorage(), LATE_MS);
     const { id } = await newPerson(records());
     const { avatar } = await records().save(id, newAvatar());
@@ -167,7 +167,7 @@ describe('the sweeper', () => {
     expect(await keysBelow(storage)).toEqual([`originals/${avatar?.originalKey}`]);
   });
 
-  it('finishes after a failure what it could not finish before', async () => {
+  it('completes after a failure what it could not delete before', async () => {
     const it = await world(records());
     const upload = await photo(60, 40);
     await it.avatars.replace(it.change, { bytes: upload });

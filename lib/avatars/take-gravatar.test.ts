@@ -32,7 +32,7 @@ async function withCopy() {
   return it;
 }
 
-/** What may come of asking Gravatar that is no picture, and what is said of it. */
+/** Responses of Gravatar without a usable picture, and the error for each. */
 const FAILURES: [name: string, answer: () => Promise<GravatarAnswer>, code: string, status: number, words: string][] = [
   ['has none', async () => ({ kind: 'none' }), 'gravatar_not_found', 404, 'Gravatar has no picture for your e-mail address.'],
   ['cannot be reached', async () => ({ kind: 'failed' }), 'gravatar_unavailable', 502, 'Gravatar could not be reached'],
@@ -54,7 +54,7 @@ const FAILURES: [name: string, answer: () => Promise<GravatarAnswer>, code: stri
 ];
 
 describe.each(FAILURES)('where Gravatar %s', (_name, answer, code, status, words) => {
-  it('neither looking nor switching changes anything, whatever is shown', async () => {
+  it('neither preview nor switch changes anything, whichever picture is current', async () => {
     for (const open of [withUpload, withCopy, withoutPicture]) {
       const it = await open();
       it.gravatar.answer = await answer();
@@ -71,8 +71,8 @@ describe.each(FAILURES)('where Gravatar %s', (_name, answer, code, status, words
   });
 });
 
-describe('looking at the picture that Gravatar has', () => {
-  it('gets it, upright and whole, and changes nothing', async () => {
+describe('a preview of the Gravatar', () => {
+  it('has the whole picture, upright, and changes nothing', async () => {
     const it = await withUpload();
     const before = await it.state();
     const bytes = await photo(600, 400, 6);
@@ -90,7 +90,7 @@ describe('looking at the picture that Gravatar has', () => {
     expect(await it.state()).toEqual(before);
   });
 
-  it('is for the person alone, with a key that may write', async () => {
+  it('is only for the person, with the write scope', async () => {
     const it = await withUpload();
     it.gravatar.answer = { kind: 'picture', bytes: await photo(60, 40) };
     const readOnly = bearer(await it.ada.createKey(['avatar:read']));
@@ -100,8 +100,8 @@ describe('looking at the picture that Gravatar has', () => {
   });
 });
 
-describe('switching to the picture that was looked at', () => {
-  it('takes just that, without asking again, also when Gravatar has another one by then or is gone', async () => {
+describe('switching to the previewed picture', () => {
+  it('uses exactly that without another request, also if Gravatar has changed or does not answer', async () => {
     for (const later of [{ kind: 'picture' as const, bytes: await photo(200, 300) }, { kind: 'failed' as const }]) {
       const it = await withUpload();
       const bytes = await photo(300, 200);
@@ -115,7 +115,7 @@ describe('switching to the picture that was looked at', () => {
     }
   });
 
-  it('asks again in another process, and takes no other picture', async () => {
+  it('fetches again in another process, and refuses any other picture', async () => {
     const it = await withUpload();
     const before = await it.state();
     const bytes = await photo(300, 200);
@@ -139,7 +139,7 @@ describe('switching to the picture that was looked at', () => {
 });
 
 describe('Cloudreve’s upload without a body', () => {
-  it('makes Gravatar the source whatever it has, and the upload is one restore away', async () => {
+  it('makes Gravatar the source whatever it has, and the upload can be restored', async () => {
     for (const [, answer] of FAILURES) {
       const it = await withUpload();
       const { avatar } = await it.state();

@@ -15,7 +15,7 @@ const CROP = { x: 0, y: 0, width: 20, height: 20, rotate: 0 };
 const { ownWorld, copiedWorld } = gravatarWorlds(records);
 
 describe('using Gravatar', () => {
-  it('shows a copy of the picture there, kept and encoded like an upload, as one change', async () => {
+  it('shows a copy of the picture, stored and encoded like an upload, in one change', async () => {
     const it = await ownWorld();
     const bytes = await photo(600, 400, 6);
     it.gravatar.answer = { kind: 'picture', bytes };
@@ -35,7 +35,7 @@ describe('using Gravatar', () => {
     expect(it.reported).toEqual([]);
   });
 
-  it('without a picture there shows the generated one, as one change, and once more changes nothing', async () => {
+  it('without a picture there shows the generated avatar in one change, and repeating it changes nothing', async () => {
     for (const kind of ['none', 'failed'] as const) {
       const it = await ownWorld();
       it.gravatar.answer = { kind };
@@ -45,7 +45,7 @@ describe('using Gravatar', () => {
     }
   });
 
-  it('without a picture that can be shown does the same, and says why to whoever runs this', async () => {
+  it('with an unusable picture there does the same, and logs the reason', async () => {
     const whole = await photo(300, 200);
     const unusable: [string, Uint8Array][] = [
       ['empty_file', new Uint8Array()],
@@ -60,7 +60,7 @@ describe('using Gravatar', () => {
     }
   });
 
-  it('takes what the policy takes', async () => {
+  it('accepts only what the policy accepts', async () => {
     const bytes = await photo(300, 200);
     const open = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
     for (const policy of [
@@ -76,7 +76,7 @@ describe('using Gravatar', () => {
     expect(locked.gravatar.asked).toEqual([]);
   });
 
-  it('once more fetches it once more: the same picture changes nothing, another one takes its place', async () => {
+  it('again fetches again: the same picture changes nothing, another one replaces it', async () => {
     const it = await copiedWorld();
     const before = await it.state();
     expect(await it.avatars.followGravatar(it.change)).toEqual(before);
@@ -89,7 +89,7 @@ describe('using Gravatar', () => {
     });
   });
 
-  it('once more keeps the copy when Gravatar cannot be reached or has gone mad, and drops it when it is gone there', async () => {
+  it('again keeps the copy if Gravatar cannot be reached or answers nonsense, and drops it if Gravatar has none', async () => {
     const it = await copiedWorld();
     const before = await it.state();
     for (const answer of [{ kind: 'failed' as const }, { kind: 'picture' as const, bytes: Buffer.from('<html>Log in</html>') }]) {
@@ -100,7 +100,7 @@ describe('using Gravatar', () => {
     expect(await it.avatars.followGravatar(it.change)).toMatchObject({ source: 'gravatar', version: 4, avatar: null });
   });
 
-  it('is the person’s own decision, with a key that may write', async () => {
+  it('is only for the person, with the write scope', async () => {
     const it = await ownWorld();
     const before = await it.state();
     for (const who of [principal(it.userId + 1, { role: 'admin' }), principal(it.userId, { via: 'api-key', scopes: ['avatar:read'] })]) {
@@ -110,7 +110,7 @@ describe('using Gravatar', () => {
     expect(it.gravatar.asked).toEqual([]);
   });
 
-  it('by more people at once than fit is refused to those beyond, who can come back', async () => {
+  it('by too many people at once answers busy to the rest, who can try again', async () => {
     const it = await ownWorld();
     let answer = () => {};
     const held = new Promise<void>((resolve) => {
@@ -128,8 +128,8 @@ describe('using Gravatar', () => {
   });
 });
 
-describe('the picture before survives', () => {
-  it('a storage that fails at any write', async () => {
+describe('the previous picture survives', () => {
+  it('a storage failure at any write', async () => {
     const bytes = await photo(300, 200);
     for (let nth = 0; nth < EAGER_SIZES.length + 1; nth += 1) {
       const it = await ownWorld();
@@ -143,7 +143,7 @@ describe('the picture before survives', () => {
     }
   });
 
-  it('whoever goes away before Gravatar has answered, whatever it answers', async () => {
+  it('a client that disconnects before Gravatar answers, whatever it answers', async () => {
     for (const answer of [
       { kind: 'picture' as const, bytes: await photo(60, 40) },
       { kind: 'none' as const },
@@ -159,7 +159,7 @@ describe('the picture before survives', () => {
     }
   });
 
-  it('a change that somebody else made first, also while Gravatar was asked', async () => {
+  it('a concurrent change that was committed first, also during the request to Gravatar', async () => {
     for (const answer of [{ kind: 'picture' as const, bytes: await photo(60, 40) }, { kind: 'none' as const }]) {
       const it = await ownWorld();
       it.gravatar.answer = answer;
@@ -172,8 +172,8 @@ describe('the picture before survives', () => {
   });
 });
 
-describe('a copy of Gravatar’s picture', () => {
-  it('is the person’s own once they frame it, so that nothing puts another one in its place', async () => {
+describe('a Gravatar copy', () => {
+  it('becomes an upload once the person reframes it, so that no refresh replaces it', async () => {
     const it = await copiedWorld();
     const { avatar } = await it.state();
     const framed = await it.avatars.reframe(it.change, { crop: CROP });
@@ -181,7 +181,7 @@ describe('a copy of Gravatar’s picture', () => {
     expect(await records().gravatarsDue({ shown: new Date(Date.now() + 1000), missing: new Date() }, 1_000_000)).not.toContainEqual(framed);
   });
 
-  it('is still Gravatar’s when it is described, and an upload when the person goes back to it', async () => {
+  it('stays a Gravatar copy when it is described, and becomes an upload when it is restored', async () => {
     const it = await copiedWorld();
     expect(await it.avatars.reframe(it.change, { alt: 'Ada' })).toMatchObject({ source: 'gravatar', avatar: { alt: 'Ada' } });
     const { avatar } = await it.state();
@@ -189,7 +189,7 @@ describe('a copy of Gravatar’s picture', () => {
     expect(await it.avatars.restore(it.change, avatar?.id ?? 0)).toMatchObject({ source: 'upload', avatar: { key: avatar?.key } });
   });
 
-  it('gives way to an upload, and Gravatar without a picture to none', async () => {
+  it('is replaced by an upload, and Gravatar without a picture by none', async () => {
     const it = await copiedWorld();
     expect(await it.avatars.replace(it.change, { bytes: await photo(60, 40) })).toMatchObject({ source: 'upload' });
     it.gravatar.answer = { kind: 'none' };

@@ -43,7 +43,7 @@ async function found(
   return delivery.bytes;
 }
 
-describe('a picture in any number of pixels', () => {
+describe('a picture of a custom size', () => {
   it.each([
     [1, 20],
     [80, 90],
@@ -58,7 +58,7 @@ describe('a picture in any number of pixels', () => {
     expect(asked.map((name) => name.size)).toEqual([size]);
   });
 
-  it.each(['png', 'jpg', 'webp', 'avif'] as const)('is enlarged where there are fewer, as %s', async (format) => {
+  it.each(['png', 'jpg', 'webp', 'avif'] as const)('is enlarged if the picture has fewer pixels, as %s', async (format) => {
     const image = sharp(await found(setUp({ available: 30 }).customSizes, 100, format));
     expect(await image.metadata()).toMatchObject({ width: 100, height: 100 });
     const [r = 0, g = 0, b = 0] = await image.removeAlpha().raw().toBuffer();
@@ -78,7 +78,7 @@ describe('a picture in any number of pixels', () => {
     expect(await found(customSizes, 81)).not.toBe(one);
   });
 
-  it('is another one for the still twin', async () => {
+  it('differs for the still form of an animation', async () => {
     const { customSizes, asked } = setUp();
     const name = { key: 'a'.repeat(40), side: 80, format: 'webp' } as const;
     const [one, twin] = [await customSizes.rendition(name), await customSizes.rendition({ ...name, still: true })];
@@ -86,14 +86,14 @@ describe('a picture in any number of pixels', () => {
     expect(one.kind === 'found' && twin.kind === 'found' && one.bytes !== twin.bytes).toBe(true);
   });
 
-  it('waits for nobody when there is nothing to make', async () => {
+  it('does not wait in the semaphore if the rendition has the size already', async () => {
     const { customSizes } = setUp({ waitSeconds: 0, hold: new Promise(() => {}) });
     void customSizes.drawing({ style: 'mp', seed: '' }, 80, 'png');
     expect((await sharp(await found(customSizes, 90)).metadata()).width).toBe(90);
     await expect(found(customSizes, 91)).rejects.toMatchObject({ code: 'busy' });
   });
 
-  it('that is no longer shown is not made', async () => {
+  it('is not made of a picture that is no longer current', async () => {
     const deliver = { rendition: async () => ({ kind: 'moved' as const, key: 'b' }) };
     const customSizes = createCustomSizes({
       deliver,

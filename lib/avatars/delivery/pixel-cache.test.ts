@@ -20,7 +20,7 @@ it('one that is remembered is not made', async () => {
   expect(make).not.toHaveBeenCalled();
 });
 
-it('those that were not asked for longest make room, and whoever waits for one of them gets it all the same', async () => {
+it('the least recently used squares are evicted, and requests that wait for one still get it', async () => {
   const pixelCache = createPixelCache({ bytes: 2 * 300 });
   const make = vi.fn(async () => square(10));
   const names = ['a', 'b', 'c', 'd', 'e'];
@@ -32,7 +32,7 @@ it('those that were not asked for longest make room, and whoever waits for one o
   expect(make).toHaveBeenCalledTimes(6);
 });
 
-it('one that is too large to be kept is made for whoever asks', async () => {
+it('a square that is too large for the cache is made for each request', async () => {
   const pixelCache = createPixelCache({ bytes: 100 });
   expect(await pixelCache.of('a', async () => square(10))).toMatchObject({ width: 10 });
 });

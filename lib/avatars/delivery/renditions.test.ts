@@ -23,7 +23,7 @@ async function withPicture(bytes?: Uint8Array) {
 }
 
 describe('a rendition', () => {
-  it('that nobody waited for is made once, when twenty ask for it at the same moment', async () => {
+  it('that is not eager is made once for twenty concurrent requests', async () => {
     const it = await withPicture();
     const name = { key: it.key, size: 180, format: 'avif' } as const;
     const deliveries = await Promise.all(Array.from({ length: 20 }, () => it.avatars.rendition(name)));
@@ -115,7 +115,7 @@ describe('a rendition', () => {
     expect(await get(`renditions/${it.key}/75.webp`)).toBeNull();
   });
 
-  it('of a key that nobody has is missing, whatever the size', async () => {
+  it('of an unknown key is missing in every size', async () => {
     const it = await withPicture();
     for (const format of FORMATS) expect(await it.avatars.rendition({ key: hex(), size: 64, format })).toEqual({ kind: 'missing' });
     const { avatar } = await it.state();
