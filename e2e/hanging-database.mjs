@@ -9,7 +9,7 @@ const ours = fileURLToPath(new URL('hanging-thread.mjs', import.meta.url));
 
 threads.Worker = class extends Worker {
   constructor(file, options) {
-    super(String(file).endsWith('embedded-worker.mjs') ? ours : file, options);
+    super(String(file).endsWith('embedded/worker.mjs') ? ours : file, options);
   }
 };
 syncBuiltinESMExports();
