@@ -1,16 +1,29 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const IMAGE = 'lib/**/*.{image,fuzz}.test.ts';
+const DB = 'lib/**/*.db.test.ts';
+
+/** @param seconds the time limit of one test or hook */
+function project(name: string, seconds: number, include: string[], exclude: string[] = []): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, include, exclude, testTimeout: seconds * 1000, hookTimeout: seconds * 1000 } };
+}
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
-    include: ['lib/**/*.test.ts', 'testing/**/*.test.ts', 'components/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'server/**/*.test.ts'],
+    // The name of a file decides which project its tests belong to.
+    projects: [
+      // Pure code, and every API in process: `npm run test:fast`.
+      project('fast', 5, ['{lib,scripts,server,testing}/**/*.test.ts', 'components/**/*.test.{ts,tsx}'], [IMAGE, DB]),
+      // Pictures of realistic size, decoder threads, and fuzzing: minutes on a machine that is busy.
+      project('image', 180, [IMAGE]),
+      // The embedded database and a PostgreSQL server, which start processes and wait for locks.
+      project('db', 180, [DB]),
+    ],
     // Tests wait for the database and for locks as much as they compute, so one core less, which is the default, only takes longer.
     maxWorkers: '100%',
-    // Each file in modules of its own would compile the database's WebAssembly anew for it: half of the time of the small ones.
+    // Each file in modules of its own would load sharp and the database's WebAssembly anew for it: half of the time of the small ones.
     isolate: false,
-    // Real pictures and a real database: seconds, and some minutes on a machine that others keep busy.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
   },
 });

@@ -5,7 +5,7 @@ import { basic, multipart, whole } from './api/zulip-wire';
 import { openAccount } from './people';
 import { discard, startServer } from './server';
 
-/** A share of what lib/avatars/fuzz.test.ts does with the core alone. */
+/** A share of what lib/imaging/fuzz.image.test.ts does with the core alone. */
 const INPUTS = 150;
 const TIFFS = 40;
 const FIRST_SEED = 7_000_000;

@@ -1,4 +1,4 @@
-// Stands in for the thread of the embedded database, and breaks in the way that its folder names. Run by lib/db/embedded.test.ts.
+// Stands in for the thread of the embedded database, and breaks in the way that its folder names. Run by lib/db/embedded/embedded.db.test.ts.
 import { parentPort, workerData } from 'node:worker_threads';
 
 const PANIC = Buffer.from('SPANIC\0VPANIC\0C53100\0Mcould not write to file "pg_wal/xlogtemp.42": No space left on device\0\0', 'latin1');
