@@ -66,6 +66,14 @@ const PASSWORD = 'correct horse battery';
 const LOWEST_COST = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 const passwords = createPasswords({ hash: (password) => argon2.hash(password, LOWEST_COST), verify: argon2.verify });
 
+/**
+ * Creates an app in a few milliseconds. Time moves by `vi.useFakeTimers({ toFake: ['Date'] })`.
+ *
+ * @example
+ * const app = await createTestApp({ maxUploadBytes: 300_000 });
+ * const ada = await app.open();
+ * const response = await app.ask('PATCH', '/api/me/avatar', { headers: ada.auth, json: { alt: 'Ada' } });
+ */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { maxUploadBytes = 1_000_000, userPerMinute = 10_000, addressPerMinute = 10_000, heic = fakeHeic(), empty = false } = options;
   const [disk, metadata, logged] = [fakeDisk(), fakeMetadata(), [] as LogEntry[]];

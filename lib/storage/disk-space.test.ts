@@ -100,6 +100,7 @@ describe('room on the disk', () => {
 });
 
 describe.runIf(CAN_MOUNT)('a disk that is full or read-only', () => {
+  // Thirty seconds: mounting runs a program and waits for the kernel.
   it('is storage_full for what is written, leaves nothing half-written behind, and is read from', async () => {
     const folder = await temporaryFolder();
     const small = await mountSmallDisk(folder, 1);
@@ -112,5 +113,5 @@ describe.runIf(CAN_MOUNT)('a disk that is full or read-only', () => {
     await small.readOnly();
     await expect(storage.put('originals/0c', new Uint8Array(1))).rejects.toMatchObject({ ...FULL, cause: { code: 'EROFS' } });
     expect(await storage.get('originals/0a')).toEqual(Buffer.alloc(100_000, 7));
-  });
+  }, 30_000);
 });
