@@ -76,7 +76,7 @@ describe('the estimated memory of decoding', () => {
   });
 });
 
-/** Measured as peaks of a process: see docs/decisions/2026-11-25-bounds.md. */
+/** Measured as peaks of a process: see docs/decisions/2026-11-25-resource-limits.md. */
 describe('an AVIF of more than 8 bits', () => {
   it.each([
     [3681, 5594],

@@ -16,7 +16,7 @@ const AVIF = { eight: { halved: 17.5, full: 19 }, more: { halved: 18.75, clear: 
 
 /**
  * Maximum memory in bytes for each pixel of a frame while it is decoded and scaled. Measured as peaks of a process: see
- * docs/decisions/2026-11-25-bounds.md.
+ * docs/decisions/2026-11-25-resource-limits.md.
  *
  * @param header of the file; `isProgressive` covers JPEGs of several scans and interlaced PNGs
  * @param frames number of frames
