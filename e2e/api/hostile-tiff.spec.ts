@@ -26,7 +26,7 @@ const WHOLE: Record<string, { make: () => Promise<Buffer> | Buffer; refusal: obj
     ]),
   ),
   'all that describes it first': {
-    make: () => encodeTiff([{ width: 100, height: 100, depth: 8, meaning: BLACK_IS_ZERO, at: (x, y) => [x ^ y] }]),
+    make: () => encodeTiff([{ width: 100, height: 100, depth: 8, photometric: BLACK_IS_ZERO, at: (x, y) => [x ^ y] }]),
     refusal: TRUNCATED,
   },
 };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { MAX_BLOCKS, MAX_FRAMES, MAX_GIF_PIECES, MAX_METADATA_BYTES, MAX_SCANS } from '@/lib/imaging/limits';
+import { MAX_BLOCKS, MAX_FRAMES, MAX_GIF_SUB_BLOCKS, MAX_METADATA_BYTES, MAX_SCANS } from '@/lib/imaging/limits';
 import { FORMATS, OUTPUT_FORMATS } from '@/lib/imaging/media-types';
 import { LADDER } from '@/lib/imaging/sizes';
 import * as files from '../hostile-files';
@@ -115,7 +115,7 @@ const rows: [name: string, make: () => files.Bytes | Promise<files.Bytes>, refus
   [`a GIF of ${MAX_FRAMES + 1} frames`, () => files.manyFramesGif(MAX_FRAMES + 1), { ...tooComplex, details: { frames: MAX_FRAMES + 1 } }],
   ['a GIF of a million frames', () => files.manyFramesGif(1_000_000), { ...tooComplex, details: { limitFrames: MAX_FRAMES } }],
   ['a GIF whose first frame has no end', files.endlessGif, corrupt],
-  ['a GIF in pieces of one byte', files.crumbledGif, { ...tooComplex, details: { limitPieces: MAX_GIF_PIECES } }],
+  ['a GIF in pieces of one byte', files.crumbledGif, { ...tooComplex, details: { limitPieces: MAX_GIF_SUB_BLOCKS } }],
   ['a HEIC header of 65,535 × 65,535', () => files.claimedHeic(65_535), { ...tooManyPixels, details: { width: 65_535, height: 65_535 } }],
   ['a HEIC header of 9,000 × 9,000', () => files.claimedHeic(9_000), { ...tooManyPixels, details: { limitPixels: 50_000_000 } }],
   ['a HEIC that says 7,000 × 7,000 and has 120 × 80', () => files.claimedHeic(7_000), corrupt],

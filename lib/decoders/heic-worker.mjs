@@ -38,7 +38,7 @@ export default function decode(bytes) {
 class Damaged extends Error {}
 
 /** Bytes on either side of the pixels, for a TIFF IFD and an ICC profile. */
-const ROOM = 512 * 1024;
+const PADDING = 512 * 1024;
 
 function pixelsOf(handle) {
   const { heif_chroma_interleaved_RGB: rgb, heif_chroma_interleaved_RGBA: rgba } = libheif.heif_chroma;
@@ -50,11 +50,11 @@ function pixelsOf(handle) {
     const { width, height } = decoded;
     const [plane] = decoded.channels;
     const line = width * channels;
-    const data = new Uint8Array(new ArrayBuffer(ROOM + line * height + ROOM), ROOM, line * height);
+    const data = new Uint8Array(new ArrayBuffer(PADDING + line * height + PADDING), PADDING, line * height);
     // libheif returns a view of its own memory, with gaps between the rows.
     for (let row = 0; row < height; row += 1) data.set(plane.data.subarray(row * plane.stride, row * plane.stride + line), row * line);
     // Pixels are transferred to the other thread, not copied.
-    return move({ [transferableSymbol]: [data.buffer], [valueSymbol]: { data, width, height, channels, room: ROOM } });
+    return move({ [transferableSymbol]: [data.buffer], [valueSymbol]: { data, width, height, channels, padding: PADDING } });
   } finally {
     libheif.heif_image_release(decoded.image);
   }

@@ -1,6 +1,6 @@
 import { AvatarError } from '@/lib/errors';
 import { HEIC_IDLE_MS, HEIC_SECONDS } from '@/lib/imaging/limits';
-import type { HeicDecoder, RoomyPixels } from '@/lib/imaging/types';
+import type { HeicDecoder, PaddedPixels } from '@/lib/imaging/types';
 import { createThread, ThreadFailedError, workerFile } from './thread';
 
 /** A {@link HeicDecoder} in a thread that starts on demand and ends when idle. */
@@ -16,7 +16,7 @@ export interface HeicThread {
 const HEAP_MIB = 128;
 
 /** Result of `heic-worker.mjs`. */
-type Decoded = (Omit<RoomyPixels, 'data'> & { data: Uint8Array<ArrayBuffer> }) | { damaged: string };
+type Decoded = (Omit<PaddedPixels, 'data'> & { data: Uint8Array<ArrayBuffer> }) | { damaged: string };
 
 /**
  * Creates the decoder without starting a thread.
@@ -30,7 +30,7 @@ export function createHeicThread({
 } = {}): HeicThread {
   const thread = createThread<Decoded>({ filename, idleMs, heapMib: HEAP_MIB });
 
-  async function decode(bytes: Uint8Array): Promise<RoomyPixels> {
+  async function decode(bytes: Uint8Array): Promise<PaddedPixels> {
     const limit = timeout(seconds * 1000);
     const decoded = await thread.run(bytes, limit).catch((error: unknown) => {
       // Other errors do not indicate a damaged file: the thread failed to start or was terminated, or memory is missing.

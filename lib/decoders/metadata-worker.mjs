@@ -15,7 +15,7 @@ const MAX_LENGTH = 500;
  * @returns null if it cannot be read
  */
 export default function read(bytes) {
-  return said(bytes, {});
+  return readTags(bytes, {});
 }
 
 /**
@@ -24,16 +24,16 @@ export default function read(bytes) {
  * @param {Uint8Array} bytes
  */
 export function readWithoutXmp(bytes) {
-  return said(bytes, { excludeTags: { xmp: true } });
+  return readTags(bytes, { excludeTags: { xmp: true } });
 }
 
-function said(bytes, options) {
+function readTags(bytes, options) {
   const hasMore = 'excludeTags' in options;
   try {
     const tags = ExifReader.load(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { expanded: true, ...options });
     const { Latitude: latitude, Longitude: longitude } = tags.gps ?? {};
     return {
-      fields: GROUPS.flatMap((group) => Object.entries(tags[group] ?? {}).map(([name, tag]) => [name, readable(tag)])).slice(0, MAX_FIELDS),
+      fields: GROUPS.flatMap((group) => Object.entries(tags[group] ?? {}).map(([name, tag]) => [name, textOf(tag)])).slice(0, MAX_FIELDS),
       // Cameras without a satellite fix write zeros divided by zero.
       place: Number.isFinite(latitude) && Number.isFinite(longitude) ? { latitude, longitude } : null,
       hasThumbnail: Boolean(tags.Thumbnail),
@@ -44,7 +44,7 @@ function said(bytes, options) {
   }
 }
 
-function readable(tag) {
+function textOf(tag) {
   // Repeated IPTC fields, such as keywords, form a list.
   const text = Array.isArray(tag) ? tag.map((one) => one?.description).join(', ') : tag?.description;
   return typeof text === 'string' || typeof text === 'number' ? String(text).slice(0, MAX_LENGTH) : '';

@@ -13,28 +13,28 @@ const reported: unknown[] = [];
 const thread = createMetadataThread({ seconds: 120, report: (error) => reported.push(error) });
 afterAll(() => thread.close());
 
-const told = async () => fromRaster(landscape(60, 40)).withExif({ IFD0: { Model: 'iPhone 13' } });
+const photo = async () => fromRaster(landscape(60, 40)).withExif({ IFD0: { Model: 'iPhone 13' } });
 
 const xmp = (elements: number) => `<x:xmpmeta xmlns:x="adobe:ns:meta/">${'<rdf:li>a</rdf:li>'.repeat(elements)}</x:xmpmeta>`;
 /** Elements that exceed the XMP limit. */
 const MUCH = 400_000;
 
 it('metadata that exceeds the memory limit is not read, and the next file is read', async () => {
-  expect(await thread.read(await (await told()).withXmp(xmp(MUCH)).avif({ effort: 0 }).toBuffer())).toBeNull();
+  expect(await thread.read(await (await photo()).withXmp(xmp(MUCH)).avif({ effort: 0 }).toBuffer())).toBeNull();
   expect(reported).toEqual([]);
-  const message = await thread.read(await (await told()).jpeg().toBuffer());
-  expect(message?.fields).toContainEqual(['Model', 'iPhone 13']);
+  const metadata = await thread.read(await (await photo()).jpeg().toBuffer());
+  expect(metadata?.fields).toContainEqual(['Model', 'iPhone 13']);
 });
 
 it('the caller can still store the bytes after their metadata is read', async () => {
-  const bytes = await (await told()).jpeg().toBuffer();
+  const bytes = await (await photo()).jpeg().toBuffer();
   const before = Buffer.from(bytes);
   await thread.read(bytes);
   expect(bytes.equals(before)).toBe(true);
 });
 
 it('the bytes are copied as a block, and not one by one, before their metadata is read', async () => {
-  const bytes = await (await told()).jpeg().toBuffer();
+  const bytes = await (await photo()).jpeg().toBuffer();
   Object.defineProperty(bytes, Symbol.iterator, { value: () => expect.fail('They were asked for one by one') });
   expect((await thread.read(bytes))?.fields).toContainEqual(['Model', 'iPhone 13']);
 });
@@ -51,27 +51,27 @@ it('a file without metadata has no fields', async () => {
 it('a metadata thread that cannot start is reported, and the read returns at once', async () => {
   const faults: unknown[] = [];
   const missing = createMetadataThread({ seconds: 120, filename: '/nowhere/metadata-worker.mjs', report: (error) => faults.push(error) });
-  expect(await missing.read(await (await told()).jpeg().toBuffer())).toBeNull();
+  expect(await missing.read(await (await photo()).jpeg().toBuffer())).toBeNull();
   expect(faults).toEqual([expect.any(ThreadFailedError)]);
   await missing.close();
 });
 
 it.each([
-  ['JPEG', async () => behind(2, await (await told()).jpeg().toBuffer(), ...extendedXmp(xmp(MUCH)))],
+  ['JPEG', async () => insert(2, await (await photo()).jpeg().toBuffer(), ...extendedXmp(xmp(MUCH)))],
   [
     'PNG',
-    async () => behind(33, await (await told()).png().toBuffer(), chunk('iTXt', Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${xmp(MUCH)}`))),
+    async () => insert(33, await (await photo()).png().toBuffer(), chunk('iTXt', Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${xmp(MUCH)}`))),
   ],
-  ['WebP', async () => (await told()).withXmp(xmp(MUCH)).webp().toBuffer()],
+  ['WebP', async () => (await photo()).withXmp(xmp(MUCH)).webp().toBuffer()],
 ])('the other metadata of a %s with too much XMP is read', async (_format, file) => {
-  const message = await thread.read(await file());
-  expect(message).toMatchObject({ fields: expect.arrayContaining([['Model', 'iPhone 13']]), hasMore: true });
+  const metadata = await thread.read(await file());
+  expect(metadata).toMatchObject({ fields: expect.arrayContaining([['Model', 'iPhone 13']]), hasMore: true });
 });
 
 it('XMP of usual length is read', async () => {
   const written = xmp(3000).replace('<rdf:li>', '<rdf:RDF><rdf:Description xmp:CreatorTool="Lightroom 9"/></rdf:RDF><rdf:li>');
-  const message = await thread.read(await (await told()).withXmp(written).webp().toBuffer());
-  expect(message).toMatchObject({ fields: expect.arrayContaining([['CreatorTool', 'Lightroom 9']]), hasMore: false });
+  const metadata = await thread.read(await (await photo()).withXmp(written).webp().toBuffer());
+  expect(metadata).toMatchObject({ fields: expect.arrayContaining([['CreatorTool', 'Lightroom 9']]), hasMore: false });
 });
 
 it('the time limit starts after the wait for the metadata thread, and the wait is limited', async () => {
@@ -93,7 +93,7 @@ it('the time limit starts after the wait for the metadata thread, and the wait i
   await rm(folder, { recursive: true });
 });
 
-const behind = (head: number, file: Buffer, ...blocks: Uint8Array[]) =>
+const insert = (head: number, file: Buffer, ...blocks: Uint8Array[]) =>
   Buffer.concat([file.subarray(0, head), ...blocks, file.subarray(head)]);
 
 /** Splits XMP into segments (XMP specification, part 3, section 1.1.3.1). */

@@ -53,15 +53,15 @@ export function createMetadataThread({
   }
 
   return {
-    read: (bytes) => semaphore.run(UNKNOWN, () => readNow(bytes)).catch(nothingWhenBusy),
+    read: (bytes) => semaphore.run(UNKNOWN_COST, () => readNow(bytes)).catch(nullIfBusy),
     close: thread.close,
   };
 }
 
 /** The duration of a file is unknown, so none is refused before it has waited; its bytes are counted elsewhere. */
-const UNKNOWN = { bytes: 0, seconds: 0 };
+const UNKNOWN_COST = { bytes: 0, seconds: 0 };
 
-function nothingWhenBusy(error: unknown): null {
+function nullIfBusy(error: unknown): null {
   if (isAvatarError(error) && error.code === 'busy') return null;
   throw error;
 }

@@ -18,7 +18,7 @@ await pool.destroy();
 process.stdout.write('result: ' + (result ? 'some' : 'none'));
 `;
 
-async function printed(worker: string, bytes: Uint8Array): Promise<{ out: string; error: string }> {
+async function runWorker(worker: string, bytes: Uint8Array): Promise<{ out: string; error: string }> {
   const child = spawn(process.execPath, ['--input-type=module', '-e', RUN, `${process.cwd()}/lib/decoders/${worker}`]);
   child.stdin.end(bytes);
   const [out, error] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
@@ -30,10 +30,10 @@ const jpeg = () =>
     .withExif({ IFD0: { Model: 'iPhone 13' } })
     .jpeg()
     .toBuffer();
-const behindStart = (file: Buffer, ...segments: Buffer[]) => Buffer.concat([file.subarray(0, 2), ...segments, file.subarray(2)]);
+const insert = (file: Buffer, ...segments: Buffer[]) => Buffer.concat([file.subarray(0, 2), ...segments, file.subarray(2)]);
 
 /** Sets field sizes in `iloc` that the metadata library does not support. */
-async function placed(sizes: number): Promise<Buffer> {
+async function withFieldSizes(sizes: number): Promise<Buffer> {
   const file = await fromRaster(landscape(32, 32))
     .withExif({ IFD0: { Model: 'iPhone 13' } })
     .avif({ effort: 0 })
@@ -43,19 +43,19 @@ async function placed(sizes: number): Promise<Buffer> {
 }
 
 it.each([
-  ['two EXIF segments', async () => behindStart(await jpeg(), segment(0xe1, Buffer.from('Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0', 'latin1')))],
+  ['two EXIF segments', async () => insert(await jpeg(), segment(0xe1, Buffer.from('Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0', 'latin1')))],
   [
     'XMP that is not XML',
-    async () => behindStart(await jpeg(), segment(0xe1, Buffer.from('http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><a b=c><</d>'))),
+    async () => insert(await jpeg(), segment(0xe1, Buffer.from('http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><a b=c><</d>'))),
   ],
-  ['item offsets of eight bytes', () => placed(0x84)],
-  ['item lengths of eight bytes', () => placed(0x48)],
+  ['item offsets of eight bytes', () => withFieldSizes(0x84)],
+  ['item lengths of eight bytes', () => withFieldSizes(0x48)],
 ])('messages of the metadata library about %s are not printed: the log is lines of JSON', async (_what, file) => {
-  expect(await printed('metadata-worker.mjs', await file())).toEqual({ out: 'result: some', error: '' });
+  expect(await runWorker('metadata-worker.mjs', await file())).toEqual({ out: 'result: some', error: '' });
 });
 
 it('messages of libheif about a damaged picture are not printed', async () => {
   const file = heic('grid');
   file.fill(0xa5, file.length - 400, file.length - 40);
-  expect(await printed('heic-worker.mjs', file)).toEqual({ out: 'result: some', error: '' });
+  expect(await runWorker('heic-worker.mjs', file)).toEqual({ out: 'result: some', error: '' });
 });

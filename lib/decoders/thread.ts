@@ -18,7 +18,7 @@ export interface Thread<T> {
 }
 
 export class ThreadFailedError extends Error {
-  override name = 'ThreadBrokenError';
+  override name = 'ThreadFailedError';
 }
 
 /** Path of a worker on disk, since a bundle contains no file for it. The server runs in the project folder. */
@@ -41,15 +41,15 @@ export function createThread<T>({ filename, idleMs, heapMib }: { filename: strin
 
   // A thread that fails during its start reports this only to the pool. Without a listener the error would end the server, and the pool
   // would retry endlessly.
-  let breakdown = new AbortController();
+  let startFailure = new AbortController();
   pool.on('error', (error) => {
-    breakdown.abort(error);
-    breakdown = new AbortController();
+    startFailure.abort(error);
+    startFailure = new AbortController();
   });
 
   return {
     async run(bytes, limit, name) {
-      const failed = breakdown.signal;
+      const failed = startFailure.signal;
       // The thread gets a copy, since the caller needs its bytes; transferring a view would transfer the whole underlying buffer.
       // `Uint8Array.from` may copy byte by byte, which blocks the event loop for up to 40 ms for 25 MB.
       const copy = new Uint8Array(bytes);

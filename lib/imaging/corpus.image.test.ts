@@ -6,9 +6,9 @@ import type { Upload } from '@/lib/avatars/change';
 import { createHeicThread } from '@/lib/decoders/heic';
 import { play } from '@/testing/animations';
 import { CORPUS } from '@/testing/corpus';
-import { mark } from '@/testing/corpus/alpha';
-import { expectLike, further } from '@/testing/corpus/expect';
-import { middleOf, onGround, patchOf } from '@/testing/corpus/judge';
+import { logo } from '@/testing/corpus/alpha';
+import { extractSquare, middleSquare, onBackground } from '@/testing/corpus/comparison';
+import { addTolerance, expectLike } from '@/testing/corpus/expect';
 import { metadataPictures } from '@/testing/corpus/metadata';
 import type { Moving, Nearness, Shown } from '@/testing/corpus/picture';
 import { foundByExiftool, hasExiftool } from '@/testing/exiftool';
@@ -77,15 +77,15 @@ async function expectPreview({ avatars, change }: World, upload: Upload, { pictu
   const { bytes, width, height } = await avatars.preview(change, upload);
   expect({ width, height }).toEqual({ width: whole.width, height: whole.height });
   const preview = await pixels(bytes);
-  const middle = middleOf(whole);
+  const middle = middleSquare(whole);
   if (Math.max(width, height) > PREVIEW_SIDE) expect(Math.max(preview.width, preview.height)).toBe(PREVIEW_SIDE);
   else if (middle.width >= SMALLEST_COMPARED)
-    expectLike(patchOf(preview, middle), patchOf(whole, middle), further(near, PREVIEW), 'the preview');
+    expectLike(extractSquare(preview, middle), extractSquare(whole, middle), addTolerance(near, PREVIEW), 'the preview');
 }
 
 /** Every format serves the first frame. For a still picture, the still variant equals the picture itself. */
 async function expectServed({ served, state }: World, { picture: whole, near }: Shown): Promise<void> {
-  const square = patchOf(whole, middleOf(whole));
+  const square = extractSquare(whole, middleSquare(whole));
   const moving = (await state()).avatar?.animation === 'kept';
   for (const output of FORMATS) {
     for (const size of sizesOf(square.width)) {
@@ -98,7 +98,7 @@ async function expectServed({ served, state }: World, { picture: whole, near }: 
       const side = size === 'full' ? square.width : size;
       expect(rendition, `${size}.${output}`).toMatchObject({ width: side, height: side });
       if (output !== 'png' && side < SMALLEST_COMPARED) continue;
-      const most = output === 'png' && size === 'full' ? near : further(near, ENCODED);
+      const most = output === 'png' && size === 'full' ? near : addTolerance(near, ENCODED);
       expectLike(rendition, square, most, `${size}.${output}`, output === 'jpg' ? 'white' : 'both');
     }
   }
@@ -106,7 +106,7 @@ async function expectServed({ served, state }: World, { picture: whole, near }: 
 
 /** Checks every frame of an animation and its delay. */
 async function expectMoving({ served }: World, { picture: whole, near }: Shown, { frames, delays, loop }: Moving): Promise<void> {
-  const middle = middleOf(whole);
+  const middle = middleSquare(whole);
   for (const size of sizesOf(middle.width)) {
     const bytes = await served({ size, format: 'webp' });
     await keep(bytes, 'webp');
@@ -114,7 +114,7 @@ async function expectMoving({ served }: World, { picture: whole, near }: Shown, 
     const played = await play(bytes);
     expect(played).toMatchObject({ delays, loop, frames: frames.map(() => ({ width: size === 'full' ? middle.width : size })) });
     for (const [index, frame] of played.frames.entries()) {
-      expectLike(frame, patchOf(frames[index] as Raster, middle), further(near, MOVING), `frame ${index} of ${size}.webp`);
+      expectLike(frame, extractSquare(frames[index] as Raster, middle), addTolerance(near, MOVING), `frame ${index} of ${size}.webp`);
     }
   }
 }
@@ -148,17 +148,17 @@ describe('a logo on a transparent background', () => {
   it.each([
     ['white', [255, 255, 255], 255],
     ['black', [0, 0, 0], 0],
-  ] as const)('that is %s has no visible fringe on a page of its own colour, upright or rotated', async (_name, colour, ground) => {
+  ] as const)('that is %s has no visible fringe on a page of its own colour, upright or rotated', async (_name, colour, background) => {
     const { avatars, change, served } = await world(records());
     for (const rotate of [0, 30]) {
       await avatars.replace(change, {
-        bytes: await fromRaster(mark(colour)).png().toBuffer(),
+        bytes: await fromRaster(logo(colour)).png().toBuffer(),
         crop: { x: 16, y: 16, width: 96, height: 96, rotate },
       });
-      for (const output of FORMATS.filter((format) => format !== 'jpg' || ground === 255)) {
+      for (const output of FORMATS.filter((format) => format !== 'jpg' || background === 255)) {
         for (const size of ['full', SMALLER, 20] as const) {
-          const page = onGround(await pixels(await served({ size, format: output })), ground);
-          expect(Math.max(...page.data.map((value) => Math.abs(value - ground))), `${rotate}° ${size}.${output}`).toBeLessThanOrEqual(
+          const page = onBackground(await pixels(await served({ size, format: output })), background);
+          expect(Math.max(...page.data.map((value) => Math.abs(value - background))), `${rotate}° ${size}.${output}`).toBeLessThanOrEqual(
             FRINGE,
           );
         }

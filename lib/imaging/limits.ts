@@ -43,13 +43,13 @@ export const MAX_HEIF_TRACKS = 16;
  * Minimum average distance between 0xFF bytes in JPEG scan data, in bytes; MAX_BLOCKS of them are allowed on top. Encoders write one in
  * about 256, and one in 50 with restart markers. Parsing 25 MB of nothing but 0xFF takes 0.1 s.
  */
-export const JPEG_BYTES_PER_MARK = 32;
+export const JPEG_BYTES_PER_FF = 32;
 
 /**
  * Maximum data sub-blocks of a GIF. Encoders fill them with 255 bytes, so 25 MB have 100,000. Parsing a million takes 8 ms; the 13 million
  * one-byte sub-blocks that fit into 25 MB would block the event loop ten times as long.
  */
-export const MAX_GIF_PIECES = 1_000_000;
+export const MAX_GIF_SUB_BLOCKS = 1_000_000;
 
 /**
  * Maximum bytes of GIF image data searched for an unused colour. Cleared frames that are larger than the next one have some kilobytes; a
@@ -136,4 +136,4 @@ export const MAX_ANIMATION_PIXELS = 40_000_000;
 export const MAX_ANIMATION_BYTES = 2 * 1024 * 1024;
 
 /** An animated rendition of at most this many bytes may exceed the size of the upload. */
-export const HARMLESS_ANIMATION_BYTES = 200 * 1024;
+export const SMALL_ANIMATION_BYTES = 200 * 1024;

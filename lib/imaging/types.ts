@@ -29,9 +29,9 @@ export interface Pixels {
 }
 
 /** Pixels with unused bytes before and after them in the same buffer, so that a file header can be added without a copy. */
-export interface RoomyPixels extends Pixels {
+export interface PaddedPixels extends Pixels {
   /** Number of unused bytes on either side. */
-  room: number;
+  padding: number;
 }
 
 /**
@@ -42,7 +42,7 @@ export interface RoomyPixels extends Pixels {
  *
  * @throws AvatarError corrupt_image; too_complex after the time limit
  */
-export type HeicDecoder = (bytes: Uint8Array) => Promise<RoomyPixels>;
+export type HeicDecoder = (bytes: Uint8Array) => Promise<PaddedPixels>;
 
 /** Metadata embedded in a file. */
 export interface EmbeddedMetadata {

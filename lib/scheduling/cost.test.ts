@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeHeader, storedSource } from '@/lib/imaging/decode/header';
+import { decodeHeader, readStoredSource } from '@/lib/imaging/decode/header';
 import type { Source } from '@/lib/imaging/decode/source';
 import { validateSize } from '@/lib/imaging/decode/validate';
 import { FORMATS, type InputFormat } from '@/lib/imaging/media-types';
@@ -42,8 +42,8 @@ describe('the estimated memory of decoding', () => {
   it.each(KINDS)('is the same for an upload and for a stored original: %s', async (_name, encode, held) => {
     const bytes = await encode().toBuffer();
     const source = await decodeHeader(bytes, ALL);
-    expect(source.heldPerPixel).toBeCloseTo(held);
-    expect(await storedSource(bytes, source)).toEqual(source);
+    expect(source.bytesPerPixel).toBeCloseTo(held);
+    expect(await readStoredSource(bytes, source)).toEqual(source);
     const { width, height } = source;
     expect(decodingCost(source).bytes).toBeCloseTo(width * height * held);
   });
@@ -52,15 +52,15 @@ describe('the estimated memory of decoding', () => {
     const multiplied = readFileSync('testing/corpus/avif/premultiplied.avif');
     const plain = Buffer.from(multiplied);
     plain.write('free', plain.indexOf('prem'), 'latin1');
-    const held = async (bytes: Buffer) => (await decodeHeader(bytes)).heldPerPixel;
+    const held = async (bytes: Buffer) => (await decodeHeader(bytes)).bytesPerPixel;
     expect(await held(multiplied)).toBe((await held(plain)) + 4);
-    expect(await storedSource(multiplied, await decodeHeader(multiplied))).toEqual(await decodeHeader(multiplied));
+    expect(await readStoredSource(multiplied, await decodeHeader(multiplied))).toEqual(await decodeHeader(multiplied));
   });
 
   it('of an animation depends on the crop, which may be larger than the picture when rotated', async () => {
     const frames = [10, 90].map((grey) => flat(200, 20, [grey, grey, grey, 255]));
     const source = await decodeHeader(await animation(frames, { delays: [100, 100] }));
-    const decoded = 200 * 20 * source.heldPerPixel;
+    const decoded = 200 * 20 * source.bytesPerPixel;
     expect(decodingCost(source).bytes).toBe(decoded + 2 * 20 * 20 * 12);
     expect(decodingCost(source, 155).bytes).toBe(decoded + 2 * 155 * 155 * 12);
   });
@@ -69,10 +69,10 @@ describe('the estimated memory of decoding', () => {
     const colours = [10, 80, 150].map((grey) => flat(64, 64, [grey, grey, grey, 255]));
     const bytes = await animation(colours, { delays: [100, 100, 100] });
     const source = await decodeHeader(bytes);
-    expect(decodingCost(source).bytes).toBe(64 * 64 * (source.heldPerPixel + 3 * 12));
-    expect(decodingCost({ ...source, frames: 301 }).bytes).toBe(64 * 64 * source.heldPerPixel);
+    expect(decodingCost(source).bytes).toBe(64 * 64 * (source.bytesPerPixel + 3 * 12));
+    expect(decodingCost({ ...source, frames: 301 }).bytes).toBe(64 * 64 * source.bytesPerPixel);
     const png = await decodeHeader(await animation(colours, { delays: [100, 100, 100], format: 'png' }));
-    expect(png).toMatchObject({ frames: 3, heldPerPixel: 30 });
+    expect(png).toMatchObject({ frames: 3, bytesPerPixel: 30 });
   });
 });
 

@@ -30,11 +30,11 @@ export function decodingCost(source: Omit<Source, 'bytes'>, cropSide = Math.min(
   const { format, width, height, frames } = source;
   const pixels = width * height;
   // For animations that are not kept, only the first frame is decoded.
-  const moves = isAnimation(source) && frames <= MAX_ANIMATION_FRAMES && pixels * frames <= MAX_ANIMATION_PIXELS;
-  const animation = moves ? frames * animationSide(frames, cropSide) ** 2 : 0;
-  const decoded = moves ? pixels * (frames + 1) : pixels;
+  const isKept = isAnimation(source) && frames <= MAX_ANIMATION_FRAMES && pixels * frames <= MAX_ANIMATION_PIXELS;
+  const animation = isKept ? frames * animationSide(frames, cropSide) ** 2 : 0;
+  const decoded = isKept ? pixels * (frames + 1) : pixels;
   return {
-    bytes: pixels * source.heldPerPixel + animation * ANIMATION_BYTES_PER_PIXEL,
+    bytes: pixels * source.bytesPerPixel + animation * ANIMATION_BYTES_PER_PIXEL,
     seconds: decoded / (PER_SECOND[format] ?? DECODED_PER_SECOND) + animation / ANIMATED_PIXELS_PER_SECOND + RENDERING_SECONDS,
   };
 }

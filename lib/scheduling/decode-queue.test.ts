@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { decodeHeader } from '@/lib/imaging/decode/header';
-import type { RoomyPixels } from '@/lib/imaging/types';
+import type { PaddedPixels } from '@/lib/imaging/types';
 import { heic } from '@/testing/heic';
 import { photo } from '@/testing/pictures';
 import { createDecodeQueue } from './decode-queue';
 import { type Cost, createSemaphore } from './semaphore';
 
-const PIXELS: RoomyPixels = { data: Buffer.alloc(120 * 80 * 3, 90), width: 120, height: 80, channels: 3, room: 0 };
+const PIXELS: PaddedPixels = { data: Buffer.alloc(120 * 80 * 3, 90), width: 120, height: 80, channels: 3, padding: 0 };
 
 /** A queue of one task for each decoder, and a HEIC decoder that records its calls. */
 function setUp(decode = async () => PIXELS) {
@@ -89,7 +89,7 @@ describe('a HEIC in the decode queue', () => {
 });
 
 describe('a JPEG without an EOI marker in the decode queue', () => {
-  const queueOf = (costs: Cost[]) => {
+  const recordingQueue = (costs: Cost[]) => {
     const semaphore = createSemaphore({ tasks: 1 });
     return createDecodeQueue(
       {
@@ -105,7 +105,7 @@ describe('a JPEG without an EOI marker in the decode queue', () => {
 
   it('has a cost proportional to its number of decodings', async () => {
     const costs: Cost[] = [];
-    const decodeQueue = queueOf(costs);
+    const decodeQueue = recordingQueue(costs);
     const whole = await photo();
     const open = whole.subarray(0, -2);
     const files = [whole, Buffer.concat([whole, Buffer.alloc(9)]), open, Buffer.concat([open, Buffer.alloc(9)]), whole.subarray(0, -1)];

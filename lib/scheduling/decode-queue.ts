@@ -1,7 +1,7 @@
 import { AvatarError } from '@/lib/errors';
 import { withStatedColours } from '@/lib/imaging/colour/embed-profile';
-import { decodesOfEnd, withCompleteEnd } from '@/lib/imaging/decode/complete';
-import { readable } from '@/lib/imaging/decode/heic';
+import { countEndDecodes, withCompleteEnd } from '@/lib/imaging/decode/complete';
+import { convertHeicToTiff } from '@/lib/imaging/decode/heic';
 import { type Deadline, deadlineIn } from '@/lib/imaging/decode/pixels';
 import type { Source } from '@/lib/imaging/decode/source';
 import type { HeicDecoder } from '@/lib/imaging/types';
@@ -18,10 +18,10 @@ export interface DecodeQueue {
    *
    * @param task receives bytes that libvips can read, and the deadline for decoding them; must not use them after it ends
    * @param cropSide side of the crop in pixels
-   * @param also additional cost
+   * @param extra additional cost
    * @throws AvatarError busy, heic_unsupported, and the errors of {@link HeicDecoder}
    */
-  run<T>(source: Source, task: Task<T>, cropSide?: number, also?: Cost): Promise<T>;
+  run<T>(source: Source, task: Task<T>, cropSide?: number, extra?: Cost): Promise<T>;
 }
 
 const NOTHING: Cost = { bytes: 0, seconds: 0 };
@@ -36,10 +36,10 @@ const NOTHING: Cost = { bytes: 0, seconds: 0 };
 export function createDecodeQueue(semaphore: Semaphore, decode: HeicDecoder | null): DecodeQueue {
   const heicSemaphore = createSemaphore({ tasks: 1 });
   return {
-    async run(source, task, cropSide, also = NOTHING) {
+    async run(source, task, cropSide, extra = NOTHING) {
       const decoding = decodingCost(source, cropSide);
-      const seconds = decoding.seconds * (1 + decodesOfEnd(source.bytes));
-      const cost = { bytes: decoding.bytes + also.bytes, seconds: seconds + also.seconds };
+      const seconds = decoding.seconds * (1 + countEndDecodes(source.bytes));
+      const cost = { bytes: decoding.bytes + extra.bytes, seconds: seconds + extra.seconds };
       if (source.format !== 'heic') {
         return semaphore.run(cost, async () => {
           const deadline = deadlineIn();
@@ -48,7 +48,7 @@ export function createDecodeQueue(semaphore: Semaphore, decode: HeicDecoder | nu
       }
       if (!decode) throw new AvatarError('heic_unsupported', 'This is a HEIC picture, and HEIC is disabled on this server.');
       // The HEIC decoder has its own time limit.
-      return heicSemaphore.run(cost, async () => task(await readable(withStatedColours(source.bytes), decode), deadlineIn()));
+      return heicSemaphore.run(cost, async () => task(await convertHeicToTiff(withStatedColours(source.bytes), decode), deadlineIn()));
     },
   };
 }

@@ -28,7 +28,7 @@ export interface SemaphoreBounds {
   waitSeconds?: number;
 }
 
-interface Waiting {
+interface Waiter {
   bytes: number;
   admit: () => void;
 }
@@ -39,57 +39,57 @@ export function createSemaphore({
   bytes: capacity = MAX_DECODING_BYTES,
   waitSeconds = MAX_WAIT_SECONDS,
 }: SemaphoreBounds): Semaphore {
-  const queue: Waiting[] = [];
+  const queue: Waiter[] = [];
   let running = 0;
-  let held = 0;
+  let heldBytes = 0;
   /** Cost of running and waiting tasks. */
-  const all = { tasks: 0, bytes: 0, seconds: 0 };
+  const totals = { tasks: 0, bytes: 0, seconds: 0 };
 
   function fits(bytes: number): boolean {
-    return running < tasks && held + bytes <= capacity;
+    return running < tasks && heldBytes + bytes <= capacity;
   }
 
-  function enter(bytes: number): void {
+  function acquire(bytes: number): void {
     running += 1;
-    held += bytes;
+    heldBytes += bytes;
   }
 
   /** Admits waiting tasks synchronously after a release, so that a new task cannot overtake them. */
   function admitNext(): void {
     for (let next = queue[0]; next && fits(next.bytes); next = queue[0]) {
       queue.shift();
-      enter(next.bytes);
+      acquire(next.bytes);
       next.admit();
     }
   }
 
   /**
-   * Estimated wait in seconds. Large tasks leave cores idle, since their memory does not fit in parallel. @param own seconds of the waiting
-   * task itself, which are already counted
+   * Estimated wait in seconds. Large tasks leave cores idle, since their memory does not fit in parallel.
+   * @param own seconds of the waiting task itself, which are already counted
    */
   function secondsAhead(own = 0): number {
-    const meanBytes = all.bytes / Math.max(1, all.tasks);
-    return (all.seconds - own) / Math.max(1, Math.min(tasks, Math.floor(capacity / meanBytes)));
+    const meanBytes = totals.bytes / Math.max(1, totals.tasks);
+    return (totals.seconds - own) / Math.max(1, Math.min(tasks, Math.floor(capacity / meanBytes)));
   }
 
   function count(sign: 1 | -1, { bytes, seconds }: Cost): void {
-    all.tasks += sign;
-    all.bytes += sign * bytes;
-    all.seconds += sign * seconds;
+    totals.tasks += sign;
+    totals.bytes += sign * bytes;
+    totals.seconds += sign * seconds;
   }
 
-  function advance({ bytes, seconds }: Cost): Promise<void> {
+  function waitForAdmission({ bytes, seconds }: Cost): Promise<void> {
     return new Promise((resolve, reject) => {
       const entry = { bytes, admit };
-      const impatience = setTimeout(leave, waitSeconds * 1000);
-      function leave() {
+      const timer = setTimeout(giveUp, waitSeconds * 1000);
+      function giveUp() {
         queue.splice(queue.indexOf(entry), 1);
         // The next task may be smaller and fit.
         admitNext();
         reject(busy(secondsAhead(seconds)));
       }
       function admit() {
-        clearTimeout(impatience);
+        clearTimeout(timer);
         resolve();
       }
       queue.push(entry);
@@ -101,21 +101,21 @@ export function createSemaphore({
       return await task();
     } finally {
       running -= 1;
-      held -= bytes;
+      heldBytes -= bytes;
       admitNext();
     }
   }
 
   return {
-    async run(wanted, task) {
+    async run(requested, task) {
       // Rounded up: adding and subtracting fractions leaves a remainder, and a task of the full capacity would never fit.
-      const cost = { ...wanted, bytes: Math.min(Math.ceil(wanted.bytes), capacity) };
-      const simultaneous = queue.length === 0 && fits(cost.bytes);
-      if (!simultaneous && secondsAhead() > waitSeconds) throw busy(secondsAhead());
+      const cost = { ...requested, bytes: Math.min(Math.ceil(requested.bytes), capacity) };
+      const isImmediate = queue.length === 0 && fits(cost.bytes);
+      if (!isImmediate && secondsAhead() > waitSeconds) throw busy(secondsAhead());
       count(1, cost);
       try {
-        if (simultaneous) enter(cost.bytes);
-        else await advance(cost);
+        if (isImmediate) acquire(cost.bytes);
+        else await waitForAdmission(cost);
         return await runAdmitted(cost.bytes, task);
       } finally {
         count(-1, cost);

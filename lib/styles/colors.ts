@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Color } from './svg';
 
 /** One of some 20,000 colours, neither very dark nor very pale. */
-export function anyColor(seed: string): Color {
-  const [hue, saturation, lightness] = numbers(seed);
+export function pickColor(seed: string): Color {
+  const [hue, saturation, lightness] = hashNumbers(seed);
   return hsl(hue % 360, 45 + (saturation % 8) * 4, 46 + (lightness % 8) * 2);
 }
 
 /** A colour with enough contrast to white. */
-export function darkColor(seed: string): Color {
-  const [hue, saturation] = numbers(seed);
+export function pickDarkColor(seed: string): Color {
+  const [hue, saturation] = hashNumbers(seed);
   return hsl(hue % 360, 40 + (saturation % 4) * 5, 36);
 }
 
@@ -18,7 +18,7 @@ function hsl(hue: number, saturation: number, lightness: number): Color {
 }
 
 /** Hashed again, so that any digits of the seed may differ. */
-function numbers(seed: string): [number, number, number] {
+function hashNumbers(seed: string): [number, number, number] {
   const hash = createHash('sha256').update(seed).digest();
   return [hash.readUInt16BE(0), hash.readUInt8(2), hash.readUInt8(3)];
 }

@@ -17,13 +17,13 @@ export interface Font {
 
 /** @throws TypeError if the file is not a TrueType font with a full Unicode table */
 export function openFont(file: string): Font {
-  const ranges = coveredRanges(readFileSync(file));
-  return { file, covers: (text) => [...text].every((character) => isIn(ranges, character.codePointAt(0) ?? 0)) };
+  const ranges = readCoveredRanges(readFileSync(file));
+  return { file, covers: (text) => [...text].every((character) => contains(ranges, character.codePointAt(0) ?? 0)) };
 }
 
 type Range = readonly [first: number, last: number];
 
-function coveredRanges(font: Buffer): Range[] {
+function readCoveredRanges(font: Buffer): Range[] {
   const cmap = offsetOf(font, 'cmap');
   const records = Array.from({ length: font.readUInt16BE(cmap + 2) }, (_, index) => cmap + 4 + index * 8);
   const record = records.find((at) => font.readUInt32BE(at) === ALL_OF_UNICODE);
@@ -44,6 +44,6 @@ function offsetOf(font: Buffer, name: string): number {
   throw new TypeError(`The font has no table ${name}.`);
 }
 
-function isIn(ranges: readonly Range[], code: number): boolean {
+function contains(ranges: readonly Range[], code: number): boolean {
   return ranges.some(([first, last]) => first <= code && code <= last);
 }

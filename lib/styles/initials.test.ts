@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { openFont } from './font';
-import { chosenLetters, initialsOf } from './initials';
+import { initialsOf, pickLetters } from './initials';
 
 const font = openFont(fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')));
 
@@ -66,6 +66,6 @@ describe('chosen letters', () => {
     ['<&>', ''],
     ['', ''],
   ])('%j are %j', (text, letters) => {
-    expect(chosenLetters(text, font).join(' ')).toBe(letters);
+    expect(pickLetters(text, font).join(' ')).toBe(letters);
   });
 });

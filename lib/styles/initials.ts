@@ -16,20 +16,20 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
  * @returns at most two letters with their accents, in reading order; empty if none can be shown
  */
 export function initialsOf(name: string, font: Font): string[] {
-  const firsts = normal(name)
+  const firsts = normalize(name)
     .split(/\s+/u)
     .flatMap((word) => lettersIn(word).slice(0, 1));
-  const shown = capitals(firsts, font);
+  const shown = capitalize(firsts, font);
   return shown.length > 2 ? [shown[0] ?? '', shown.at(-1) ?? ''] : shown;
 }
 
 /** Letters that the user chose, as many as fit and the font covers. */
-export function chosenLetters(letters: string, font: Font): string[] {
-  return capitals(lettersIn(normal(letters)), font).slice(0, MOST_LETTERS);
+export function pickLetters(letters: string, font: Font): string[] {
+  return capitalize(lettersIn(normalize(letters)), font).slice(0, MOST_LETTERS);
 }
 
 /** NFKC: fullwidth, mathematical and other compatibility letters become plain ones, and accents combine with their letters. */
-function normal(text: string): string {
+function normalize(text: string): string {
   return text.slice(0, MAX_NAME_LENGTH).normalize('NFKC');
 }
 
@@ -37,12 +37,12 @@ function lettersIn(text: string): string[] {
   return [...segmenter.segment(text)].map(({ segment }) => segment).filter((segment) => LETTER.test(segment));
 }
 
-function capitals(letters: readonly string[], font: Font): string[] {
-  return letters.map((letter) => capital(letter, font)).filter((letter) => font.covers(letter));
+function capitalize(letters: readonly string[], font: Font): string[] {
+  return letters.map((letter) => capitalizeLetter(letter, font)).filter((letter) => font.covers(letter));
 }
 
 /** If the capital has two letters, as for "ß", or the font does not cover it, as in Georgian, the letter stays as it is. */
-function capital(letter: string, font: Font): string {
+function capitalizeLetter(letter: string, font: Font): string {
   const upper = letter.toUpperCase();
   return LETTER.test(upper) && font.covers(upper) ? upper : letter;
 }

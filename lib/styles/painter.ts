@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { renderAsync } from '@resvg/resvg-js';
 import type { Drawing, DrawingStyle, Painter } from '@/lib/avatars/ports';
-import { characters } from './characters';
-import { anyColor, darkColor } from './colors';
+import { loadCharacters } from './characters';
+import { pickColor, pickDarkColor } from './colors';
 import { type Font, openFont } from './font';
-import { chosenLetters, initialsOf } from './initials';
-import { ground, lettering, silhouette } from './svg';
+import { initialsOf, pickLetters } from './initials';
+import { drawLetters, drawSilhouette, plainBackground } from './svg';
 
 const FONT_FILE = 'node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf';
 const FONT_FAMILY = 'DejaVu Sans';
@@ -24,20 +24,20 @@ export function createPainter(): Painter {
   async function svgOf({ style, seed, letters, name }: Visible): Promise<string> {
     switch (style) {
       case 'mp':
-        return silhouette('#d9dde3', '#9aa3af');
+        return drawSilhouette('#d9dde3', '#9aa3af');
       case 'mmng':
-        return silhouette(darkColor(seed), WHITE);
+        return drawSilhouette(pickDarkColor(seed), WHITE);
       case 'color':
-        return ground(anyColor(seed));
+        return plainBackground(pickColor(seed));
       case 'initials': {
         font ??= openFont(join(/* turbopackIgnore: true */ process.cwd(), FONT_FILE));
-        const chosen = chosenLetters(letters ?? '', font);
+        const chosen = pickLetters(letters ?? '', font);
         const shown = chosen.length > 0 ? chosen : initialsOf(name ?? '', font);
         // Without a letter to show, the silhouette replaces boxes.
-        return shown.length > 0 ? lettering(shown, FONT_FAMILY, darkColor(seed), WHITE) : svgOf({ style: 'mmng', seed });
+        return shown.length > 0 ? drawLetters(shown, FONT_FAMILY, pickDarkColor(seed), WHITE) : svgOf({ style: 'mmng', seed });
       }
       default:
-        return (await characters())[style](seed);
+        return (await loadCharacters())[style](seed);
     }
   }
 

@@ -16,12 +16,12 @@ const NON_JOINER = '\u200c';
 /** A CSS colour. */
 export type Color = string;
 
-export function ground(color: Color): string {
+export function plainBackground(color: Color): string {
   return svg(`<rect width="${SIDE}" height="${SIDE}" fill="${color}"/>`);
 }
 
 /** A generic head and shoulders. */
-export function silhouette(back: Color, front: Color): string {
+export function drawSilhouette(back: Color, front: Color): string {
   return svg(
     `<rect width="${SIDE}" height="${SIDE}" fill="${back}"/>
     <g fill="${front}"><circle cx="50" cy="40" r="18"/><path d="M14 100c0-24 15-37 36-37s36 13 36 37z"/></g>`,
@@ -29,12 +29,12 @@ export function silhouette(back: Color, front: Color): string {
 }
 
 /** @param letters one to three, in reading order @param family of the font */
-export function lettering(letters: readonly string[], family: string, back: Color, front: Color): string {
+export function drawLetters(letters: readonly string[], family: string, back: Color, front: Color): string {
   const size = LETTER_SIZES[letters.length] ?? 0;
   const baseline = SIDE / 2 + size * (HANGING.test(letters.join('')) ? HANGING_BASELINE : BASELINE);
   return svg(
     `<rect width="${SIDE}" height="${SIDE}" fill="${back}"/>
-    <text x="50" y="${baseline}" text-anchor="middle" font-family="${family}" font-size="${size}" fill="${front}">${escaped(letters.join(NON_JOINER))}</text>`,
+    <text x="50" y="${baseline}" text-anchor="middle" font-family="${family}" font-size="${size}" fill="${front}">${escapeMarkup(letters.join(NON_JOINER))}</text>`,
   );
 }
 
@@ -43,6 +43,6 @@ function svg(content: string): string {
 }
 
 /** Escapes markup. Letters contain none; this is a safeguard. */
-function escaped(text: string): string {
+function escapeMarkup(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -6,7 +6,7 @@ import { encodeGif, type GifFrame } from './gif-codec';
 import { DISPLAY_P3, inSpace, linear, rgbProfile } from './icc';
 import { type CorpusPicture, EXACT, ROUNDED } from './picture';
 import { encodeApng, gama, iccp, type PngImage, RGB } from './png-codec';
-import { opaque, rgba, SCENES, type Scene, seen } from './scenes';
+import { composeScene, opaque, rgba, SCENES, type Scene } from './scenes';
 import { encodeAnimatedWebp } from './webp-codec';
 
 /** Palette index of the transparent colour. */
@@ -41,12 +41,12 @@ function png(scene: Scene): Promise<Buffer> {
   const { width, height, patches, loop } = scene;
   const [first] = patches;
   const isWhole = first?.picture.width === width && first.picture.height === height;
-  return apng([width, height], patches, loop, isWhole ? undefined : seen(scene)[0]);
+  return apng([width, height], patches, loop, isWhole ? undefined : composeScene(scene)[0]);
 }
 
 const FORMATS = {
   gif: { encode: (scene: Scene) => gif(scene, CLEAR), can: ({ needsAlpha }: Scene) => !needsAlpha },
-  webp: { encode: encodeAnimatedWebp, can: ({ needsReturn }: Scene) => !needsReturn },
+  webp: { encode: encodeAnimatedWebp, can: ({ needsRestore }: Scene) => !needsRestore },
   png: { encode: png, can: () => true },
 } as const;
 const KINDS = ['gif', 'webp', 'png'] as const;
@@ -55,7 +55,7 @@ const KINDS = ['gif', 'webp', 'png'] as const;
 const timing = (patches: readonly Patch[]) => patches.map(({ delay }) => milliseconds(delay) || 100);
 
 function inEveryFormat(scene: Scene): CorpusPicture[] {
-  const frames = seen(scene);
+  const frames = composeScene(scene);
   const [picture] = frames;
   if (!picture) throw new Error('A scene has frames');
   return KINDS.filter((format) => FORMATS[format].can(scene)).map((format) => ({
@@ -68,7 +68,9 @@ function inEveryFormat(scene: Scene): CorpusPicture[] {
 const hasHoles = ({ data }: Raster) => data.some((value, at) => at % 4 === 3 && value === 0);
 
 /** Scenes with canvas areas that no frame covers, without a transparent colour: browsers show these areas transparent. */
-const bareGifs = SCENES.filter((scene) => seen(scene).some(hasHoles) && !scene.patches.some(({ picture }) => hasHoles(picture)));
+const uncoveredScenes = SCENES.filter(
+  (scene) => composeScene(scene).some(hasHoles) && !scene.patches.some(({ picture }) => hasHoles(picture)),
+);
 
 function withoutTransparency(scene: Scene): CorpusPicture[] {
   return inEveryFormat(scene)
@@ -87,8 +89,8 @@ const dropped = (why: 'flashing' | 'frames', frames: readonly Raster[], delay: n
 const strobe = Array.from({ length: 10 }, (_frame, at) => flat(64, 64, at % 2 === 0 ? [0, 0, 0] : [255, 255, 255]));
 const long = Array.from({ length: 301 }, (_frame, at) => flat(16, 16, PATCHES[at % 2] ?? []));
 
-const rotated = (by: number) => chart(96, 64, [...PATCHES.slice(by), ...PATCHES.slice(0, by)]);
-const [first, second, third] = [rotated(0), rotated(5), rotated(10)];
+const chartShiftedBy = (by: number) => chart(96, 64, [...PATCHES.slice(by), ...PATCHES.slice(0, by)]);
+const [first, second, third] = [chartShiftedBy(0), chartShiftedBy(5), chartShiftedBy(10)];
 
 /** Browsers ignore EXIF in a WebP; libvips and we do not. */
 const orientations = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation): CorpusPicture => {
@@ -134,8 +136,8 @@ const ofGamma =
 const patch = (picture: Raster): Patch => ({ picture: opaque(picture), delay: [1, 4] });
 
 /** An APNG with a separate static image, which browsers never show. */
-function behindAnother(what: string, patches: readonly Patch[]): CorpusPicture {
-  const frames = seen({ width: 96, height: 64, patches });
+function withStaticImage(what: string, patches: readonly Patch[]): CorpusPicture {
+  const frames = composeScene({ width: 96, height: 64, patches });
   return {
     name: `png, animated, with a separate static image, ${what}`,
     file: () => apng([96, 64], patches, 0, opaque(third)),
@@ -145,7 +147,7 @@ function behindAnother(what: string, patches: readonly Patch[]): CorpusPicture {
 
 export const animationPictures: readonly CorpusPicture[] = [
   ...SCENES.flatMap(inEveryFormat),
-  ...bareGifs.flatMap(withoutTransparency),
+  ...uncoveredScenes.flatMap(withoutTransparency),
   ...orientations,
   coloured('in Display P3, 8 bits', 8, p3, iccp(rgbProfile(DISPLAY_P3))),
   coloured('in Display P3, 16 bits', 16, p3, iccp(rgbProfile(DISPLAY_P3))),
@@ -164,8 +166,8 @@ export const animationPictures: readonly CorpusPicture[] = [
   },
   ...dropped('flashing', strobe, 100),
   ...dropped('frames', long, 500),
-  behindAnother('which is not a frame', [patch(first), patch(second)]),
-  behindAnother('and a first frame smaller than its canvas', [
+  withStaticImage('which is not a frame', [patch(first), patch(second)]),
+  withStaticImage('and a first frame smaller than its canvas', [
     { ...patch(flat(48, 32, [200, 40, 40], [50, 70, 190])), left: 24, top: 16 },
     patch(second),
   ]),

@@ -1,11 +1,11 @@
 import { fromRaster } from '../pictures';
-import { chart, faded } from './chart';
+import { chart, withFadingAlpha } from './chart';
 import { type CorpusPicture, LOSSY, ROUNDED, type Shown } from './picture';
-import { asSequence, withoutMain, withoutStill } from './sequence';
+import { createSequence, withoutPrimaryItem, withoutStill } from './sequence';
 
 const picture = chart(96, 64);
 const large = chart(1536, 1024);
-const clear = faded(picture);
+const clear = withFadingAlpha(picture);
 const lossy: Shown = { format: 'avif', picture, near: LOSSY };
 const rounded: Shown = { format: 'avif', picture, near: ROUNDED };
 
@@ -33,17 +33,17 @@ export const avifPictures: readonly CorpusPicture[] = [
   { name: 'AVIF with brand mif1', file: branded('mif1'), shows: lossy },
   {
     name: 'AVIF, animated',
-    file: async () => asSequence(await of(picture, {})(), 'avis', 3),
+    file: async () => createSequence(await of(picture, {})(), 'avis', 3),
     shows: { ...lossy, frames: 1, moves: 'format' },
   },
   {
     name: 'AVIF, animated, without a still picture',
-    file: async () => withoutStill(asSequence(await of(picture, {})(), 'avis', 3)),
+    file: async () => withoutStill(createSequence(await of(picture, {})(), 'avis', 3)),
     shows: { ...lossy, frames: 1, moves: 'format' },
   },
   {
     name: 'AVIF, animated, without a primary item',
-    file: async () => withoutMain(asSequence(await of(picture, { bitdepth: 10 })(), 'avis', 3)),
+    file: async () => withoutPrimaryItem(createSequence(await of(picture, { bitdepth: 10 })(), 'avis', 3)),
     shows: { ...lossy, frames: 1, moves: 'format' },
   },
   { name: 'AVIF, large', file: of(large, {}), shows: { ...lossy, picture: large } },

@@ -32,7 +32,7 @@ const OUTSIDE: Colour = [255, 0, 255];
 export function chart(width: number, height: number, patches: readonly Colour[] = PATCHES): Raster {
   const side = Math.min(width, height);
   const [left, top] = [Math.round((width - side) / 2), Math.round((height - side) / 2)];
-  return drawn(width, height, (x, y) => {
+  return draw(width, height, (x, y) => {
     const [column, row] = [Math.floor(((x - left) * ACROSS) / side), Math.floor(((y - top) * ACROSS) / side)];
     const inside = column >= 0 && column < ACROSS && row >= 0 && row < ACROSS;
     return inside ? (patches[row * ACROSS + column] ?? OUTSIDE) : OUTSIDE;
@@ -45,7 +45,7 @@ export function patchAt(side: number, x: number, y: number): number {
 }
 
 /** Draws a picture from a function of the coordinates that returns RGB or RGBA. */
-export function drawn(width: number, height: number, colourAt: (x: number, y: number) => readonly number[]): Raster {
+export function draw(width: number, height: number, colourAt: (x: number, y: number) => readonly number[]): Raster {
   const channels = colourAt(0, 0).length === 4 ? 4 : 3;
   const data = new Uint8Array(width * height * channels);
   for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) data.set(colourAt(x, y), (y * width + x) * channels);
@@ -53,7 +53,7 @@ export function drawn(width: number, height: number, colourAt: (x: number, y: nu
 }
 
 /** The same picture with every colour changed; alpha stays. */
-export function recoloured(raster: Raster, change: (colour: Colour) => readonly number[]): Raster {
+export function mapColours(raster: Raster, change: (colour: Colour) => readonly number[]): Raster {
   const data = new Uint8Array(raster.data);
   for (let at = 0; at < data.length; at += raster.channels) data.set(change([data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0]), at);
   return { ...raster, data };
@@ -66,18 +66,18 @@ export function luma([r, g, b]: Colour): number {
 
 /** The picture in this many shades of grey. */
 export function greys(raster: Raster, shades = 256): Raster {
-  return recoloured(raster, (colour) => {
+  return mapColours(raster, (colour) => {
     const grey = Math.round((Math.round((luma(colour) * (shades - 1)) / 255) * 255) / (shades - 1));
     return [grey, grey, grey];
   });
 }
 
 /** The picture with alpha that grows from left to right in steps half as wide as a patch. */
-export function faded(raster: Raster): Raster {
+export function withFadingAlpha(raster: Raster): Raster {
   const { width, height } = raster;
   const side = Math.min(width, height);
   const left = (width - side) / 2;
-  return drawn(width, height, (x, y) => {
+  return draw(width, height, (x, y) => {
     const step = Math.floor(((x - left) * 8) / side);
     return [...colourAt(raster, x, y), Math.min(255, Math.max(0, Math.round((step * 255) / 7)))];
   });

@@ -42,9 +42,9 @@ export function encodeGif({ width, height, palette, frames, loop, version = '89a
 function encodeFrame({ left = 0, top = 0, width, height, at, disposal = 0, transparent, delay = 0, interlaced }: GifFrame): Buffer {
   const flags = (disposal << 2) | (transparent === undefined ? 0 : 1);
   const control = Buffer.concat([Buffer.from([0x21, 0xf9, 4, flags]), uint16(delay), Buffer.from([transparent ?? 0, 0])]);
-  const place = Buffer.concat([Buffer.from([0x2c]), ...[left, top, width, height].map(uint16), Buffer.from([interlaced ? 0x40 : 0])]);
+  const descriptor = Buffer.concat([Buffer.from([0x2c]), ...[left, top, width, height].map(uint16), Buffer.from([interlaced ? 0x40 : 0])]);
   const pixels = rowOrder(height, interlaced).flatMap((y) => Array.from({ length: width }, (_, x) => at(x, y)));
-  return Buffer.concat([control, place, Buffer.from([8]), ...blocks(codes(pixels)), Buffer.from([0])]);
+  return Buffer.concat([control, descriptor, Buffer.from([8]), ...dataSubBlocks(lzwCodes(pixels)), Buffer.from([0])]);
 }
 
 function rowOrder(height: number, interlaced = false): number[] {
@@ -57,7 +57,7 @@ function rowOrder(height: number, interlaced = false): number[] {
 const [CLEAR, END, CODE_BITS] = [256, 257, 9];
 
 /** Uncompressed LZW: a clear code precedes every growth of the code size. */
-function codes(pixels: readonly number[]): Buffer {
+function lzwCodes(pixels: readonly number[]): Buffer {
   const bytes: number[] = [];
   let [pending, bits] = [0, 0];
   const write = (code: number) => {
@@ -77,7 +77,7 @@ function codes(pixels: readonly number[]): Buffer {
   return Buffer.from(bytes);
 }
 
-function blocks(data: Buffer): Buffer[] {
+function dataSubBlocks(data: Buffer): Buffer[] {
   const found: Buffer[] = [];
   for (let at = 0; at < data.byteLength; at += 255) {
     const block = data.subarray(at, at + 255);

@@ -1,4 +1,4 @@
-import { type Colour, chart, colourAt, drawn, PATCHES, patchAt } from './chart';
+import { type Colour, chart, colourAt, draw, PATCHES, patchAt } from './chart';
 import { encodeGif, type Gif, type GifFrame } from './gif-codec';
 import { type CorpusPicture, EXACT, type Shown } from './picture';
 
@@ -22,9 +22,9 @@ const gif =
   () =>
     encodeGif({ width: SIDE, height: SIDE, palette: [...PATCHES, OTHER_COLOUR], frames, ...fields });
 
-const bare = (isBare: (x: number, y: number) => boolean) =>
-  drawn(SIDE, SIDE, (x, y) => [...colourAt(picture, x, y), isBare(x, y) ? 0 : 255]);
-const around = bare((x, y) => Math.min(x, y) < 16 || Math.max(x, y) >= 48);
+const uncovered = (isUncovered: (x: number, y: number) => boolean) =>
+  draw(SIDE, SIDE, (x, y) => [...colourAt(picture, x, y), isUncovered(x, y) ? 0 : 255]);
+const around = uncovered((x, y) => Math.min(x, y) < 16 || Math.max(x, y) >= 48);
 
 export const gifPictures: readonly CorpusPicture[] = [
   { name: 'GIF', file: gif([whole]), shows },
@@ -33,7 +33,7 @@ export const gifPictures: readonly CorpusPicture[] = [
   {
     name: 'GIF with a transparent colour',
     file: gif([{ ...whole, transparent: 0 }]),
-    shows: { ...shows, picture: bare((x, y) => at(x, y) === 0) },
+    shows: { ...shows, picture: uncovered((x, y) => at(x, y) === 0) },
   },
   { name: 'GIF with an unused transparent colour', file: gif([{ ...whole, transparent: 255 }]), shows },
   { name: 'GIF with a frame smaller than its canvas', file: gif([middle]), shows: { ...shows, picture: around } },

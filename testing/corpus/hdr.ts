@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fromRaster } from '../pictures';
 import type { Raster } from '../reference';
-import { type Colour, chart, colourAt, drawn, faded, greys, PATCHES } from './chart';
+import { type Colour, chart, colourAt, draw, greys, PATCHES, withFadingAlpha } from './chart';
 import { cicp } from './cicp';
 import { DISPLAY_P3, inSpace } from './icc';
 import { type CorpusPicture, LOSSY, type Nearness, ROUNDED, type Shown } from './picture';
 import { chunk, encodePng, GREY, type PngImage, RGB, uint32 } from './png-codec';
-import { asSequence, withoutStill } from './sequence';
+import { createSequence, withoutStill } from './sequence';
 
 // HDR pictures, and AVIF pictures with colours stated by nclx.
 
@@ -82,12 +82,12 @@ const numbered = async (raster: Raster, primaries: number, transfer: number, bit
 
 const picture = chart(96, 64);
 const small = chart(64, 64);
-const clear = faded(small);
-const p3 = drawn(96, 64, (x, y) => inSpace(colourAt(picture, x, y), { ...DISPLAY_P3, gamma: 2.2 }).map((share) => Math.round(share * 255)));
-const created = (name: string) => readFileSync(`testing/corpus/avif/${name}.avif`);
+const clear = withFadingAlpha(small);
+const p3 = draw(96, 64, (x, y) => inSpace(colourAt(picture, x, y), { ...DISPLAY_P3, gamma: 2.2 }).map((share) => Math.round(share * 255)));
+const avifFile = (name: string) => readFileSync(`testing/corpus/avif/${name}.avif`);
 /** Removes the colr box, so that only the AV1 sequence header states the colours. */
 const unlabelled = (name: string) => {
-  const file = created(name);
+  const file = avifFile(name);
   file.write('free', file.indexOf('colrnclx'), 'latin1');
   return file;
 };
@@ -132,44 +132,44 @@ export const hdrPictures: readonly CorpusPicture[] = [
   { name: 'AVIF of 10 bits in PQ and Display P3', file: () => numbered(samples, 12, 16), shows: shown('12/16', 'avif') },
   { name: 'AVIF of 10 bits in HLG', file: () => numbered(samples, 9, 18), shows: shown('9/18', 'avif') },
   { name: 'AVIF of 8 bits in HLG', file: () => numbered(samples, 1, 18, 8), shows: shown('1/18', 'avif') },
-  { name: 'AVIF in PQ as limited-range YCbCr', file: () => created('pq'), shows: shown('9/16', 'avif', 64) },
+  { name: 'AVIF in PQ as limited-range YCbCr', file: () => avifFile('pq'), shows: shown('9/16', 'avif', 64) },
   { name: 'AVIF in PQ, stated only in the AV1 sequence header', file: () => unlabelled('pq'), shows: shown('9/16', 'avif', 64) },
   {
     name: 'AVIF in PQ, animated',
-    file: async () => asSequence(await numbered(samples, 9, 16), 'avis', 3),
+    file: async () => createSequence(await numbered(samples, 9, 16), 'avis', 3),
     shows: { ...shown('9/16', 'avif'), frames: 1, moves: 'format' },
   },
   {
     name: 'AVIF in PQ, animated, without a still picture',
-    file: () => withoutStill(asSequence(created('pq'), 'avis', 3)),
+    file: () => withoutStill(createSequence(avifFile('pq'), 'avis', 3)),
     shows: { ...shown('9/16', 'avif', 64), frames: 1, moves: 'format' },
   },
   { name: 'AVIF of Display P3 by nclx, 8 bits', file: () => numbered(p3, 12, 4, 8), shows },
   { name: 'AVIF of Display P3 by nclx, 10 bits', file: () => numbered(p3, 12, 4), shows },
   { name: 'AVIF with the BT.709 transfer function, which is treated as sRGB', file: () => numbered(picture, 1, 1, 8), shows },
   { name: 'AVIF with unspecified code points', file: () => numbered(picture, 2, 2, 8), shows },
-  { name: 'AVIF in limited-range grey', file: () => created('grey-limited'), shows: grey },
+  { name: 'AVIF in limited-range grey', file: () => avifFile('grey-limited'), shows: grey },
   { name: 'AVIF in limited-range grey, stated only in the AV1 sequence header', file: () => unlabelled('grey-limited'), shows: grey },
-  { name: 'AVIF in limited-range grey, 10 bits', file: () => created('grey-limited-10'), shows: grey },
+  { name: 'AVIF in limited-range grey, 10 bits', file: () => avifFile('grey-limited-10'), shows: grey },
   {
     name: 'AVIF in limited-range grey, with alpha',
-    file: () => created('grey-limited-alpha'),
-    shows: { ...grey, picture: faded(greys(small)) },
+    file: () => avifFile('grey-limited-alpha'),
+    shows: { ...grey, picture: withFadingAlpha(greys(small)) },
   },
-  { name: 'AVIF with alpha and clap', file: () => created('cut'), shows: { ...shows, picture: clear } },
+  { name: 'AVIF with alpha and clap', file: () => avifFile('cut'), shows: { ...shows, picture: clear } },
   {
     name: 'AVIF with alpha and irot',
-    file: () => created('turned'),
-    shows: { ...shows, picture: drawn(64, 64, (x, y) => pixel(clear, 63 - y, x)) },
+    file: () => avifFile('turned'),
+    shows: { ...shows, picture: draw(64, 64, (x, y) => pixel(clear, 63 - y, x)) },
   },
   {
     name: 'AVIF with alpha and imir',
-    file: () => created('mirrored'),
-    shows: { ...shows, picture: drawn(64, 64, (x, y) => pixel(clear, 63 - x, y)) },
+    file: () => avifFile('mirrored'),
+    shows: { ...shows, picture: draw(64, 64, (x, y) => pixel(clear, 63 - x, y)) },
   },
   {
     name: 'AVIF with premultiplied alpha',
-    file: () => created('premultiplied'),
+    file: () => avifFile('premultiplied'),
     shows: { ...shows, picture: clear, near: LOSSY },
   },
 ];

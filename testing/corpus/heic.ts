@@ -1,11 +1,11 @@
 import { CORNERS, heic } from '../heic';
 import type { Raster } from '../reference';
-import { type Colour, drawn, recoloured } from './chart';
-import { withNumbers, withProperty } from './heif-property';
+import { type Colour, draw, mapColours } from './chart';
+import { withNclx, withProperty } from './heif-property';
 import { DISPLAY_P3, fromSpace } from './icc';
 import { type CorpusPicture, LOSSY, type Shown } from './picture';
 import { uint32 } from './png-codec';
-import { asSequence, withoutStill } from './sequence';
+import { createSequence, withoutStill } from './sequence';
 
 /** The displayed picture of all files of 120 × 80. */
 const corners = cornered(CORNERS);
@@ -49,52 +49,52 @@ export const heicPictures: readonly CorpusPicture[] = [
   {
     name: 'HEIC with alpha',
     file: () => heic('alpha'),
-    shows: { ...shows, picture: drawn(64, 64, (x) => [200, 30, 60, x < 32 ? 255 : 0]) },
+    shows: { ...shows, picture: draw(64, 64, (x) => [200, 30, 60, x < 32 ? 255 : 0]) },
   },
   {
     name: 'HEIC of the Display P3 gamut',
     file: () => heic('display-p3'),
-    shows: { ...shows, picture: drawn(128, 64, (x) => fromSpace(P3_PATCHES[Math.floor(x / 32)] ?? [0, 0, 0], DISPLAY_P3)) },
+    shows: { ...shows, picture: draw(128, 64, (x) => fromSpace(P3_PATCHES[Math.floor(x / 32)] ?? [0, 0, 0], DISPLAY_P3)) },
   },
   {
     name: 'HEIC of the Display P3 gamut, by nclx',
-    file: () => withNumbers(heic('landscape'), 12, 4),
-    shows: { ...shows, picture: recoloured(corners, (colour) => fromSpace(colour, DISPLAY_P3)) },
+    file: () => withNclx(heic('landscape'), 12, 4),
+    shows: { ...shows, picture: mapColours(corners, (colour) => fromSpace(colour, DISPLAY_P3)) },
   },
   {
     name: 'HEIC grid, of the Display P3 gamut by nclx',
-    file: () => withNumbers(heic('grid'), 12, 4),
-    shows: { ...shows, picture: recoloured(corners, (colour) => fromSpace(colour, DISPLAY_P3)) },
+    file: () => withNclx(heic('grid'), 12, 4),
+    shows: { ...shows, picture: mapColours(corners, (colour) => fromSpace(colour, DISPLAY_P3)) },
   },
   {
     name: 'HEIC in PQ',
-    file: () => withNumbers(heic('ten-bits'), 9, 16),
+    file: () => withNclx(heic('ten-bits'), 9, 16),
     shows: { ...shows, picture: cornered(CORNERS_IN_PQ) },
   },
   {
     name: 'HEIC with a profile and nclx, as iPhones write HDR',
-    file: () => withNumbers(heic('display-p3'), 9, 16),
-    shows: { ...shows, picture: drawn(128, 64, (x) => fromSpace(P3_PATCHES[Math.floor(x / 32)] ?? [0, 0, 0], DISPLAY_P3)) },
+    file: () => withNclx(heic('display-p3'), 9, 16),
+    shows: { ...shows, picture: draw(128, 64, (x) => fromSpace(P3_PATCHES[Math.floor(x / 32)] ?? [0, 0, 0], DISPLAY_P3)) },
   },
   {
     name: 'HEIC in grey',
     file: () => heic('grey'),
-    shows: { ...shows, picture: drawn(64, 64, (x) => Array(3).fill(SHADES[x >> 4])) },
+    shows: { ...shows, picture: draw(64, 64, (x) => Array(3).fill(SHADES[x >> 4])) },
   },
   {
     name: 'HEIC in limited-range grey',
-    file: () => withNumbers(heic('grey'), 1, 13, false),
-    shows: { ...shows, picture: drawn(64, 64, (x) => Array(3).fill(EXPANDED[x >> 4])) },
+    file: () => withNclx(heic('grey'), 1, 13, false),
+    shows: { ...shows, picture: draw(64, 64, (x) => Array(3).fill(EXPANDED[x >> 4])) },
   },
   {
     name: 'HEIC with alpha and irot',
     file: () => withProperty(heic('alpha'), 'irot', Buffer.from([1])),
-    shows: { ...shows, picture: drawn(64, 64, (_x, y) => [200, 30, 60, y < 32 ? 0 : 255]) },
+    shows: { ...shows, picture: draw(64, 64, (_x, y) => [200, 30, 60, y < 32 ? 0 : 255]) },
   },
   {
     name: 'HEIC with alpha and clap',
     file: () => withProperty(heic('alpha'), 'clap', Buffer.concat([32, 1, 64, 1, 0xffff_fff8, 1, 0, 1].map(uint32))),
-    shows: { ...shows, picture: drawn(32, 64, (x) => [200, 30, 60, x < 24 ? 255 : 0]) },
+    shows: { ...shows, picture: draw(32, 64, (x) => [200, 30, 60, x < 24 ? 255 : 0]) },
   },
   { name: 'HEIC called me.jpg', fileName: 'me.jpg', file: () => heic('turned-90'), shows },
   { name: 'HEIC without a file name', fileName: '', file: () => heic('turned-270'), shows },
@@ -102,13 +102,13 @@ export const heicPictures: readonly CorpusPicture[] = [
   ...['hevc', 'hevx', 'msf1'].map(
     (brand): CorpusPicture => ({
       name: `HEIC, animated, with brand ${brand}`,
-      file: () => asSequence(heic('landscape'), brand, 3),
+      file: () => createSequence(heic('landscape'), brand, 3),
       shows: { ...shows, moves: 'format' },
     }),
   ),
   {
     name: 'HEIC, animated, without a still picture',
-    file: () => withoutStill(asSequence(heic('landscape'), 'msf1', 3)),
+    file: () => withoutStill(createSequence(heic('landscape'), 'msf1', 3)),
     refused: 'unsupported_format',
   },
   {
@@ -123,7 +123,7 @@ export const heicPictures: readonly CorpusPicture[] = [
 ];
 
 function cornered(colours: readonly Colour[]): Raster {
-  return drawn(120, 80, (x, y) => colours[(y >= 40 ? 2 : 0) + (x >= 60 ? 1 : 0)] ?? []);
+  return draw(120, 80, (x, y) => colours[(y >= 40 ? 2 : 0) + (x >= 60 ? 1 : 0)] ?? []);
 }
 
 function branded(brand: string): Buffer {

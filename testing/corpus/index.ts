@@ -1,5 +1,6 @@
 import { alphaPictures } from './alpha';
 import { animationPictures } from './animation';
+import { picturesWithAppendedData } from './appended-data';
 import { avifPictures } from './avif';
 import { cicpPictures } from './cicp';
 import { cmykPictures } from './cmyk';
@@ -13,7 +14,6 @@ import { orientationPictures } from './orientation';
 import type { CorpusPicture } from './picture';
 import { pngPictures } from './png';
 import { sizePictures } from './sizes';
-import { picturesWithTails } from './tails';
 import { tiffPictures } from './tiff';
 import { webpPictures } from './webp';
 
@@ -35,5 +35,5 @@ export const CORPUS: Record<string, readonly CorpusPicture[]> = {
   transparency: alphaPictures,
   sizes: sizePictures,
   metadata: metadataPictures,
-  tails: picturesWithTails,
+  'appended data': picturesWithAppendedData,
 };

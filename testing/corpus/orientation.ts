@@ -33,7 +33,7 @@ async function avif(stored: Raster, orientation: number): Promise<Buffer> {
   return file;
 }
 
-const HOW = {
+const ENCODERS = {
   jpeg: { near: ROUNDED, encode: (stored, orientation) => jpeg(stored, exif(orientation)) },
   png: { near: EXACT, encode: (stored, orientation) => png(stored, exif(orientation)) },
   webp: {
@@ -52,7 +52,7 @@ export const orientationPictures: readonly CorpusPicture[] = [
   ...FORMATS.flatMap((format) =>
     ORIENTATIONS.flatMap((orientation) =>
       [landscape, portrait].map((picture): CorpusPicture => {
-        const { near, encode } = HOW[format];
+        const { near, encode } = ENCODERS[format];
         return {
           name: `${format}, orientation ${orientation}, ${picture === landscape ? 'landscape' : 'portrait'}`,
           file: () => encode(storedFor(picture, orientation), orientation),

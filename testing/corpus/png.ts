@@ -1,11 +1,11 @@
-import { type Colour, chart, colourAt, drawn, faded, greys, luma, PATCHES, patchAt } from './chart';
+import { type Colour, chart, colourAt, draw, greys, luma, PATCHES, patchAt, withFadingAlpha } from './chart';
 import { type CorpusPicture, EXACT, type Shown } from './picture';
 import { chunk, encodeApng, encodePng, GREY, GREY_ALPHA, PALETTE, PNG_SIGNATURE, type PngImage, RGB, RGBA } from './png-codec';
 
 const picture = chart(96, 64);
 const large = chart(1536, 1024);
 const { width, height } = picture;
-const clear = faded(picture);
+const clear = withFadingAlpha(picture);
 const shows: Shown = { format: 'png', picture, near: EXACT };
 
 const rgb = (x: number, y: number) => colourAt(picture, x, y);
@@ -42,12 +42,12 @@ const fewColours = (depth: number) =>
     PATCHES.map((_, index) => PATCHES[index % 2 ** depth] as Colour),
   );
 /** The chart with alpha for the first colours of a palette: 0 for the first, 128 for the others. */
-const partly = (count: number) => drawn(64, 64, (x, y) => [...colourAt(square, x, y), alphaOf(patchAt(64, x, y), count)]);
+const partly = (count: number) => draw(64, 64, (x, y) => [...colourAt(square, x, y), alphaOf(patchAt(64, x, y), count)]);
 const alphaOf = (index: number, count: number) => (index >= count ? 255 : index === 0 ? 0 : 128);
 const transparency = (count: number) => chunk('tRNS', Buffer.from(Array.from({ length: count }, (_, index) => alphaOf(index, count))));
 
 const without = (raster: typeof picture, [r, g, b]: Colour) =>
-  drawn(raster.width, raster.height, (x, y) => {
+  draw(raster.width, raster.height, (x, y) => {
     const colour = colourAt(raster, x, y);
     return [...colour, colour[0] === r && colour[1] === g && colour[2] === b ? 0 : 255];
   });

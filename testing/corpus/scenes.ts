@@ -1,6 +1,6 @@
 import type { Patch } from '../apng';
 import type { Raster } from '../reference';
-import { type Colour, chart, colourAt, drawn, faded, PATCHES } from './chart';
+import { type Colour, chart, colourAt, draw, PATCHES, withFadingAlpha } from './chart';
 
 /** The intended result of an animation, independent of its file format. */
 export interface Scene {
@@ -13,7 +13,7 @@ export interface Scene {
   /** Not possible in GIF: partial alpha, or replacing pixels including their alpha. */
   needsAlpha?: boolean;
   /** Not possible in WebP: restoring the canvas before a frame. */
-  needsReturn?: boolean;
+  needsRestore?: boolean;
 }
 
 const [WIDTH, HEIGHT] = [96, 64];
@@ -30,7 +30,7 @@ const shifted = (by: number, width = WIDTH, height = HEIGHT) =>
 
 /** Adds an alpha channel, because all patches of a file must have the same channels. */
 export function opaque(picture: Raster, alpha = (_x: number, _y: number) => 255): Raster {
-  return drawn(picture.width, picture.height, (x, y) => [...colourAt(picture, x, y), alpha(x, y)]);
+  return draw(picture.width, picture.height, (x, y) => [...colourAt(picture, x, y), alpha(x, y)]);
 }
 
 /** Slow enough not to count as flashing. */
@@ -40,7 +40,7 @@ const [SLOW, SLOWER, SLOWEST] = [
   [35, 100],
 ] as const satisfies Patch['delay'][];
 
-const of = (index: number, width: number, height: number) => drawn(width, height, () => [...(PATCHES[index] ?? []), 255]);
+const of = (index: number, width: number, height: number) => draw(width, height, () => [...(PATCHES[index] ?? []), 255]);
 const ground: Patch = { picture: shifted(0), delay: SLOW };
 /** A rectangle in the middle of the canvas, and a smaller one beside it. */
 const small: Patch = { picture: of(12, 32, 16), left: 32, top: 16, delay: SLOWER };
@@ -78,34 +78,38 @@ export const SCENES: readonly Scene[] = [
     { ...small, dispose: 'background' },
     { ...corner, dispose: 'background' },
   ]),
-  scene('with a frame that restores the canvas before it', [ground, { ...small, dispose: 'previous' }, corner], { needsReturn: true }),
+  scene('with a frame that restores the canvas before it', [ground, { ...small, dispose: 'previous' }, corner], { needsRestore: true }),
   scene('with partly transparent frames', [ground, { picture: holes, delay: SLOWER, blend: 'over' }, { ...corner, blend: 'over' }]),
   scene('with transparent holes in its first frame', [{ picture: holes, delay: SLOW }, { ...small, blend: 'over' }, corner]),
   scene('with a frame of a single pixel', [ground, { picture: of(3, 1, 1), left: 48, top: 32, delay: SLOWEST }]),
-  scene('with a half-transparent frame composited over another', [ground, { picture: faded(shifted(7)), delay: SLOWEST, blend: 'over' }], {
-    needsAlpha: true,
-  }),
+  scene(
+    'with a half-transparent frame composited over another',
+    [ground, { picture: withFadingAlpha(shifted(7)), delay: SLOWEST, blend: 'over' }],
+    {
+      needsAlpha: true,
+    },
+  ),
   scene('with a frame that replaces pixels including their alpha', [ground, { picture: holes, delay: SLOWEST }, corner], {
     needsAlpha: true,
   }),
 ];
 
 /** The displayed canvas of each frame, as the formats define it. */
-export function seen({ width, height, patches }: Pick<Scene, 'width' | 'height' | 'patches'>): Raster[] {
-  let canvas = drawn(width, height, () => [0, 0, 0, 0]);
+export function composeScene({ width, height, patches }: Pick<Scene, 'width' | 'height' | 'patches'>): Raster[] {
+  let canvas = draw(width, height, () => [0, 0, 0, 0]);
   return patches.map((patch) => {
     const { dispose, left = 0, top = 0, picture } = patch;
-    const shown = painted(canvas, patch);
-    const nothing = drawn(picture.width, picture.height, () => [0, 0, 0, 0]);
-    if (dispose === 'background') canvas = painted(shown, { picture: nothing, left, top });
+    const shown = composite(canvas, patch);
+    const nothing = draw(picture.width, picture.height, () => [0, 0, 0, 0]);
+    if (dispose === 'background') canvas = composite(shown, { picture: nothing, left, top });
     else if (dispose !== 'previous') canvas = shown;
     return shown;
   });
 }
 
-function painted(canvas: Raster, { picture, left = 0, top = 0, blend = 'source' }: Patch): Raster {
+function composite(canvas: Raster, { picture, left = 0, top = 0, blend = 'source' }: Patch): Raster {
   const inside = (x: number, y: number) => x >= left && y >= top && x < left + picture.width && y < top + picture.height;
-  return drawn(canvas.width, canvas.height, (x, y) => {
+  return draw(canvas.width, canvas.height, (x, y) => {
     const below = rgba(canvas, x, y);
     if (!inside(x, y)) return below;
     const above = rgba(picture, x - left, y - top);

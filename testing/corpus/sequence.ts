@@ -27,7 +27,7 @@ const DELAY = 100;
  * @param frames number of frames
  * @param alphaAt offset of the pixels of an alpha track with the same length; no alpha track if omitted
  */
-export function asSequence(still: Buffer, brand: string, frames: number, alphaAt?: number): Buffer {
+export function createSequence(still: Buffer, brand: string, frames: number, alphaAt?: number): Buffer {
   const codec = still.includes('hvc1') ? 'hvc1' : 'av01';
   const mdat = still.indexOf('mdat');
   const [pixels, length] = [mdat + 4, still.readUInt32BE(mdat - 4) - 8];
@@ -83,7 +83,7 @@ export function withoutStill(sequence: Buffer): Buffer {
 }
 
 /** With items, but without a primary item. */
-export function withoutMain(sequence: Buffer): Buffer {
+export function withoutPrimaryItem(sequence: Buffer): Buffer {
   const file = Buffer.from(sequence);
   file.write('free', file.indexOf('pitm'), 'latin1');
   return file;

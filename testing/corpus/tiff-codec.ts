@@ -13,9 +13,9 @@ export const YCBCR = 6;
 export const CIELAB = 8;
 
 export interface TiffPage extends BlockLayout {
-  meaning: number;
+  photometric: number;
   /** Set if the last sample is alpha: unassociated or premultiplied. */
-  alpha?: 'apart' | 'multiplied';
+  alpha?: 'unassociated' | 'premultiplied';
   /** Colours of a palette, 0 to 255. */
   palette?: readonly (readonly [number, number, number])[];
   orientation?: number;
@@ -49,11 +49,11 @@ export function encodeTiff(pages: readonly TiffPage[], order: ByteOrder = 'II'):
     const data = blocksOf(page, order);
     const entries = entriesOf(page, data);
     const length = 2 + entries.length * 12 + 4;
-    const behind: Uint8Array[] = [];
+    const tail: Uint8Array[] = [];
     let end = at + length;
     const place = (block: Uint8Array) => {
       const padded = Buffer.concat([block, Buffer.alloc(block.byteLength % 2)]);
-      behind.push(padded);
+      tail.push(padded);
       end += padded.byteLength;
       return end - padded.byteLength;
     };
@@ -68,14 +68,14 @@ export function encodeTiff(pages: readonly TiffPage[], order: ByteOrder = 'II'):
       return Buffer.concat([number(tag, 2), number(type, 2), number(count, 4), inside]);
     });
     const next = index === pages.length - 1 ? 0 : end;
-    parts.push(number(rows.length, 2), ...rows, number(next, 4), ...behind);
+    parts.push(number(rows.length, 2), ...rows, number(next, 4), ...tail);
     at = end;
   }
   return Buffer.concat(parts);
 }
 
 function entriesOf(page: TiffPage, data: readonly Buffer[]): Entry[] {
-  const { width, height, depth, meaning, alpha, palette, orientation, icc, planes, reduced, tile, rows, fields } = page;
+  const { width, height, depth, photometric, alpha, palette, orientation, icc, planes, reduced, tile, rows, fields } = page;
   const { sampleFormat, predictor, compression, fillOrder } = page;
   const samples = page.at(0, 0).length;
   const channel = (index: number) => Array.from({ length: 2 ** depth }, (_, colour) => (palette?.[colour]?.[index] ?? 0) * 257);
@@ -87,7 +87,7 @@ function entriesOf(page: TiffPage, data: readonly Buffer[]): Entry[] {
     [257, LONG, [height]],
     [258, SHORT, Array(samples).fill(depth)],
     [259, SHORT, [compression?.code ?? 1]],
-    [262, SHORT, [meaning]],
+    [262, SHORT, [photometric]],
     ...(fillOrder ? [[266, SHORT, [fillOrder]] as const] : []),
     ...(tile ? [] : [[273, LONG, offsets] as const]),
     ...(orientation === undefined ? [] : [[274, SHORT, [orientation]] as const]),
@@ -99,7 +99,7 @@ function entriesOf(page: TiffPage, data: readonly Buffer[]): Entry[] {
     ...(tile
       ? [[322, LONG, [tile]] as const, [323, LONG, [tile]] as const, [324, LONG, offsets] as const, [325, LONG, lengths] as const]
       : []),
-    ...(alpha ? [[338, SHORT, [alpha === 'multiplied' ? 1 : 2]] as const] : []),
+    ...(alpha ? [[338, SHORT, [alpha === 'premultiplied' ? 1 : 2]] as const] : []),
     ...(sampleFormat ? [[339, SHORT, Array(samples).fill(sampleFormat)] as const] : []),
     ...(icc ? [[34675, UNDEFINED, icc] as const] : []),
   ];

@@ -1,6 +1,8 @@
 import { deflateSync } from 'node:zlib';
-import { chart, colourAt, faded, greys, luma, patchAt } from './chart';
+import type { Raster } from '../reference';
+import { chart, colourAt, greys, luma, patchAt, withFadingAlpha } from './chart';
 import { INKS } from './cmyk';
+import type { Nearness } from './picture';
 import { type ByteOrder, encodeTiff, LONG, RGB, type TiffPage } from './tiff-codec';
 
 // The chart of 64 × 64 pixels as TIFF samples, for variants that differ in a few fields.
@@ -8,13 +10,23 @@ import { type ByteOrder, encodeTiff, LONG, RGB, type TiffPage } from './tiff-cod
 export const SIDE = 64;
 export const CHART = chart(SIDE, SIDE);
 export const GREY_CHART = greys(CHART);
-export const CLEAR_CHART = faded(CHART);
+export const CLEAR_CHART = withFadingAlpha(CHART);
+export const TWO_TONES = greys(CHART, 2);
+
+/** A TIFF that must be decoded, in addition to the corpus: the expected picture and its tolerance. */
+export interface TiffVariant {
+  name: string;
+  file: () => Buffer | Promise<Buffer>;
+  shows?: Raster;
+  near?: Nearness;
+}
 
 type Samples = TiffPage['at'];
 
 export const rgb: Samples = (x, y) => colourAt(CHART, x, y);
 export const grey: Samples = (x, y) => [luma(colourAt(CHART, x, y))];
 export const inks: Samples = (x, y) => INKS[patchAt(SIDE, x, y)] ?? [];
+export const invertedGrey: Samples = (x, y) => grey(x, y).map((value) => 255 - value);
 export const patch: Samples = (x, y) => [patchAt(SIDE, x, y)];
 export const bits: Samples = (x, y) => [luma(colourAt(CHART, x, y)) > 127 ? 1 : 0];
 export const alphaAt = (x: number, y: number): number => CLEAR_CHART.data[(y * SIDE + x) * 4 + 3] ?? 0;
@@ -40,7 +52,7 @@ export const page = (fields: Partial<TiffPage> = {}): TiffPage => ({
   width: SIDE,
   height: SIDE,
   depth: 8,
-  meaning: RGB,
+  photometric: RGB,
   at: rgb,
   ...fields,
 });
@@ -57,10 +69,10 @@ export function withNext(tiff: Buffer, offset: number): Buffer {
 }
 
 /** Old-style JPEG, deprecated in 1995: the data lies outside the strips, at an offset given in separate fields. */
-export function oldJpeg(jpeg: Buffer, meaning: number, tile?: number): Buffer {
+export function oldJpeg(jpeg: Buffer, photometric: number, tile?: number): Buffer {
   const at = (offset: number) =>
     written({
-      ...{ meaning, tile, compression: stream(6, jpeg) },
+      ...{ photometric, tile, compression: stream(6, jpeg) },
       fields: { 512: [3, [1]], 513: [LONG, [offset]], 514: [LONG, [jpeg.length]], 530: [3, [1, 1]] },
     });
   return at(at(0).indexOf(jpeg));

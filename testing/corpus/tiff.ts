@@ -1,7 +1,7 @@
 import type { InputFormat } from '@/lib/imaging/media-types';
 import { fromRaster } from '../pictures';
 import { storedFor } from '../reference';
-import { chart, colourAt, faded, greys, luma, PATCHES, patchAt } from './chart';
+import { chart, colourAt, greys, luma, PATCHES, patchAt, withFadingAlpha } from './chart';
 import { INKS, PRINTED_CHART } from './cmyk';
 import { ADOBE_RGB, DISPLAY_P3, inSpace, rgbProfile } from './icc';
 import { type CorpusPicture, EXACT, LOSSY, ROUNDED, type Shown } from './picture';
@@ -12,29 +12,29 @@ const ACCEPTED: readonly InputFormat[] = ['jpeg', 'png', 'gif', 'webp', 'avif', 
 
 const picture = chart(96, 64);
 const square = chart(64, 64);
-const clear = faded(picture);
+const clear = withFadingAlpha(picture);
 const shows: Shown = { format: 'tiff', picture, near: EXACT };
 
 const rgb = (x: number, y: number) => colourAt(picture, x, y);
 const alphaAt = (x: number, y: number) => clear.data[(y * clear.width + x) * 4 + 3] ?? 0;
 const wide = (values: readonly number[]) => values.map((value) => value * 257);
 
-const page = (fields: Partial<TiffPage>): TiffPage => ({ width: 96, height: 64, depth: 8, meaning: RGB, at: rgb, ...fields });
+const page = (fields: Partial<TiffPage>): TiffPage => ({ width: 96, height: 64, depth: 8, photometric: RGB, at: rgb, ...fields });
 const written = (fields: Partial<TiffPage>, order?: ByteOrder) => encodeTiff([page(fields)], order);
 
 /** A grey TIFF of this bit depth. */
-function greyOf(depth: number, meaning: number): CorpusPicture {
+function greyOf(depth: number, photometric: number): CorpusPicture {
   const most = 2 ** depth - 1;
   const share = (x: number, y: number) => Math.round((luma(rgb(x, y)) * most) / 255);
   return {
-    name: `TIFF, grey, ${depth} bits, ${meaning === WHITE_IS_ZERO ? 'white is zero' : 'black is zero'}`,
-    file: () => written({ depth, meaning, at: (x, y) => [meaning === WHITE_IS_ZERO ? most - share(x, y) : share(x, y)] }),
+    name: `TIFF, grey, ${depth} bits, ${photometric === WHITE_IS_ZERO ? 'white is zero' : 'black is zero'}`,
+    file: () => written({ depth, photometric, at: (x, y) => [photometric === WHITE_IS_ZERO ? most - share(x, y) : share(x, y)] }),
     shows: { ...shows, picture: greys(picture, Math.min(256, most + 1)) },
   };
 }
 
 const indexed = (depth: number) =>
-  encodeTiff([{ width: 64, height: 64, depth, meaning: PALETTE, palette: PATCHES, at: (x, y) => [patchAt(64, x, y)] }]);
+  encodeTiff([{ width: 64, height: 64, depth, photometric: PALETTE, palette: PATCHES, at: (x, y) => [patchAt(64, x, y)] }]);
 
 /** The last sample of each pixel is alpha. */
 const multiplied = (x: number, y: number) => [...rgb(x, y).map((value) => Math.round((value * alphaAt(x, y)) / 255)), alphaAt(x, y)];
@@ -60,7 +60,7 @@ const orientations = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation): CorpusPicture =
   };
 });
 
-const one: CorpusPicture[] = [
+const variants: CorpusPicture[] = [
   ...Object.entries(COMPRESSIONS).map(
     ([compression, near]): CorpusPicture => ({
       name: `TIFF, compression ${compression}`,
@@ -95,32 +95,32 @@ const one: CorpusPicture[] = [
   ),
   {
     name: 'TIFF, alpha',
-    file: () => written({ alpha: 'apart', at: (x, y) => [...rgb(x, y), alphaAt(x, y)] }),
+    file: () => written({ alpha: 'unassociated', at: (x, y) => [...rgb(x, y), alphaAt(x, y)] }),
     shows: { ...shows, picture: clear },
   },
   {
     name: 'TIFF, alpha, 16 bits',
-    file: () => written({ alpha: 'apart', depth: 16, at: (x, y) => wide([...rgb(x, y), alphaAt(x, y)]) }),
+    file: () => written({ alpha: 'unassociated', depth: 16, at: (x, y) => wide([...rgb(x, y), alphaAt(x, y)]) }),
     shows: { ...shows, picture: clear },
   },
   {
     name: 'TIFF, premultiplied alpha',
-    file: () => written({ alpha: 'multiplied', at: multiplied }),
+    file: () => written({ alpha: 'premultiplied', at: multiplied }),
     shows: { ...shows, picture: clear, near: ROUNDED },
   },
   {
     name: 'TIFF, grey with alpha',
-    file: () => written({ alpha: 'apart', meaning: BLACK_IS_ZERO, at: (x, y) => [luma(rgb(x, y)), alphaAt(x, y)] }),
+    file: () => written({ alpha: 'unassociated', photometric: BLACK_IS_ZERO, at: (x, y) => [luma(rgb(x, y)), alphaAt(x, y)] }),
     shows: { ...shows, picture: greys(clear) },
   },
   {
     name: 'TIFF, CMYK',
-    file: () => encodeTiff([{ width: 64, height: 64, depth: 8, meaning: CMYK, at: (x, y) => INKS[patchAt(64, x, y)] ?? [] }]),
+    file: () => encodeTiff([{ width: 64, height: 64, depth: 8, photometric: CMYK, at: (x, y) => INKS[patchAt(64, x, y)] ?? [] }]),
     shows: { ...shows, picture: PRINTED_CHART, near: { mean: 1, patch: 1 } },
   },
   {
     name: 'TIFF, CMYK of 16 bits',
-    file: () => encodeTiff([{ width: 64, height: 64, depth: 16, meaning: CMYK, at: (x, y) => wide(INKS[patchAt(64, x, y)] ?? []) }]),
+    file: () => encodeTiff([{ width: 64, height: 64, depth: 16, photometric: CMYK, at: (x, y) => wide(INKS[patchAt(64, x, y)] ?? []) }]),
     shows: { ...shows, picture: PRINTED_CHART, near: { mean: 1, patch: 1 } },
   },
   {
@@ -164,4 +164,4 @@ function loop(tiff: Buffer): Buffer {
   return tiff;
 }
 
-export const tiffPictures: readonly CorpusPicture[] = [...one, ...orientations].map((picture) => ({ ...picture, accepted: ACCEPTED }));
+export const tiffPictures: readonly CorpusPicture[] = [...variants, ...orientations].map((picture) => ({ ...picture, accepted: ACCEPTED }));

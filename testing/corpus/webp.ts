@@ -1,10 +1,10 @@
 import { fromRaster } from '../pictures';
-import { chart, faded } from './chart';
+import { chart, withFadingAlpha } from './chart';
 import { type CorpusPicture, EXACT, LOSSY, type Shown } from './picture';
 
 const picture = chart(96, 64);
 const large = chart(1536, 1024);
-const clear = faded(picture);
+const clear = withFadingAlpha(picture);
 const lossy: Shown = { format: 'webp', picture, near: LOSSY };
 const exact: Shown = { format: 'webp', picture, near: EXACT };
 

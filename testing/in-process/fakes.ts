@@ -42,9 +42,9 @@ export function fakeHeic(width = 120, height = 80, [red, green, blue]: [number, 
     const pixels = Buffer.alloc(width * height * 3);
     for (let at = 0; at < pixels.byteLength; at += 3) pixels.set([red, green, blue], at);
     // The core writes a header in front of the pixels and tags behind them, in the same memory.
-    const room = 8192;
-    const memory = Buffer.concat([Buffer.alloc(room), pixels, Buffer.alloc(room)]);
-    return { data: memory.subarray(room, room + pixels.byteLength), width, height, channels: 3, room };
+    const padding = 8192;
+    const memory = Buffer.concat([Buffer.alloc(padding), pixels, Buffer.alloc(padding)]);
+    return { data: memory.subarray(padding, padding + pixels.byteLength), width, height, channels: 3, padding };
   };
 }
 

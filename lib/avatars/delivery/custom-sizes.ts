@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { encode } from '@/lib/imaging/encode/encoders';
-import { exactly, sideOf } from '@/lib/imaging/encode/exact-size';
+import { readSide, resizeExactly } from '@/lib/imaging/encode/exact-size';
 import type { OutputFormat } from '@/lib/imaging/media-types';
 import { fromPixels } from '@/lib/imaging/sharp';
 import { LARGEST_SIZE, sizeAtLeast } from '@/lib/imaging/sizes';
@@ -69,9 +69,9 @@ export function createCustomSizes(parts: { deliver: Deliver; painter: Painter; s
       const { bytes } = delivery;
       const { key, format, still } = name;
       // The rendition has this size already.
-      if (size === side && (await sideOf(bytes, format)) === side) return delivery;
+      if (size === side && (await readSide(bytes, format)) === side) return delivery;
       const exact = `${key}/${side}${still ? '.still' : ''}.${format}`;
-      return { kind: 'found', bytes: await cached(exact, makingCost(side, format), () => exactly(side, bytes, format)) };
+      return { kind: 'found', bytes: await cached(exact, makingCost(side, format), () => resizeExactly(side, bytes, format)) };
     },
     keyOf,
     drawing: (drawing, side, format) =>

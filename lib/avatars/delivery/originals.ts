@@ -1,6 +1,6 @@
 import { webcrypto } from 'node:crypto';
 import { AvatarError, isAvatarError } from '@/lib/errors';
-import { storedSource } from '@/lib/imaging/decode/header';
+import { readStoredSource } from '@/lib/imaging/decode/header';
 import type { Source } from '@/lib/imaging/decode/source';
 import { decodingCost } from '@/lib/scheduling/cost';
 import { ORIGINALS_BYTES } from '@/lib/scheduling/limits';
@@ -50,8 +50,8 @@ export function createOriginals({ storage, alerts, bytes = ORIGINALS_BYTES }: Or
   return {
     read,
     use(avatar, task) {
-      const { seconds } = decodingCost({ ...avatar, heldPerPixel: 0 }, avatar.crop.width);
-      return semaphore.run({ bytes: avatar.sourceBytes, seconds }, async () => task(await storedSource(await read(avatar), avatar)));
+      const { seconds } = decodingCost({ ...avatar, bytesPerPixel: 0 }, avatar.crop.width);
+      return semaphore.run({ bytes: avatar.sourceBytes, seconds }, async () => task(await readStoredSource(await read(avatar), avatar)));
     },
   };
 }

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { isAvatarError } from '@/lib/errors';
 import { encodeRendition } from '@/lib/imaging/encode/encoders';
-import { generatePixels } from '@/lib/imaging/encode/identicon';
-import { cropSquare, isMoving, needsOriginal, renderOne, renditionSide } from '@/lib/imaging/encode/render';
+import { drawIdenticon } from '@/lib/imaging/encode/identicon';
+import { cropSquare, isAnimatedRendition, needsOriginal, renderFromOriginal, renditionSide } from '@/lib/imaging/encode/render';
 import { LARGEST_SIZE } from '@/lib/imaging/sizes';
 import type { Pixels, RenditionName } from '@/lib/imaging/types';
 import { decodingCost, encodingCost } from '@/lib/scheduling/cost';
@@ -115,10 +115,11 @@ export function createDeliver({ records, storage, onDemand, originals, decodeQue
     // Drawing an identicon costs almost nothing; only encoding counts.
     if (owner.kind === 'generated') {
       const cost = encodingCost(typeof name.size === 'number' ? name.size : LARGEST_SIZE, name.format);
-      return onDemand.run(cost, async () => encodeRendition(await generatePixels(name.key), name.size, name.format));
+      return onDemand.run(cost, async () => encodeRendition(await drawIdenticon(name.key), name.size, name.format));
     }
     const { avatar } = owner;
-    if (needsOriginal(avatar, name)) return fromOriginal(avatar, name, (bytes, deadline) => renderOne(bytes, avatar, name, deadline));
+    if (needsOriginal(avatar, name))
+      return fromOriginal(avatar, name, (bytes, deadline) => renderFromOriginal(bytes, avatar, name, deadline));
     const encode = (square: Pixels) => encodeRendition(square, name.size, name.format, avatar.background);
     let encoded: Buffer | undefined;
     const square = await pixelCache.of(avatar.key, () =>
@@ -134,13 +135,13 @@ export function createDeliver({ records, storage, onDemand, originals, decodeQue
 
   /** The decode queue counts the memory, so this semaphore counts time only. */
   function fromOriginal<T>(avatar: Avatar, name: RenditionName, make: Task<T>): Promise<T> {
-    const moving = isMoving(avatar, name);
+    const moving = isAnimatedRendition(avatar, name);
     const side = renditionSide(avatar, name);
     // A still of an animation decodes the first frame only.
     const shown = moving ? avatar : { ...avatar, frames: 1 };
     const cropSide = moving ? side : avatar.crop.width;
     const encoding = moving ? undefined : encodingCost(side, name.format);
-    const { seconds } = decodingCost({ ...shown, heldPerPixel: 0 }, cropSide);
+    const { seconds } = decodingCost({ ...shown, bytesPerPixel: 0 }, cropSide);
     const semaphore = avatar.format === 'heic' ? heicOnDemand : onDemand;
     return semaphore.run({ bytes: 0, seconds: seconds + (encoding?.seconds ?? 0) }, () =>
       originals.use(avatar, (source) => decodeQueue.run({ ...source, frames: shown.frames }, make, cropSide, encoding)),

@@ -29,8 +29,8 @@ it.each([
   ['old JPEG in a tile', oldJpeg(encodeJpeg({ width: SIDE, height: SIDE, at: rgb }), YCBCR, SIDE)],
   ['floating-point numbers', written({ depth: 32, sampleFormat: 3, at: () => [0, 0.5, 1] })],
   ['signed numbers', written({ sampleFormat: 2 })],
-  ['YCbCr without JPEG', written({ meaning: YCBCR })],
-  ['CIELAB colours', written({ meaning: CIELAB })],
+  ['YCbCr without JPEG', written({ photometric: YCBCR })],
+  ['CIELAB colours', written({ photometric: CIELAB })],
   ['planes in tiles', written({ planes: true, tile: 16 })],
 ])('a TIFF of %s cannot be decoded, and is not called damaged', async (_what, file) => {
   const { person, result } = await upload(new Uint8Array(file));

@@ -3,16 +3,16 @@ import { openUpload, toSrgb } from '../decode/open';
 import { type Deadline, deadlineIn, decodePixels, readHeader } from '../decode/pixels';
 import type { Source } from '../decode/source';
 import { type Apng, readApng } from '../formats/apng';
-import { withClearCanvas } from '../formats/gif-canvas';
-import { withClearedFrames } from '../formats/gif-disposal';
+import { withTransparentCanvas } from '../formats/gif-canvas';
+import { withTransparentDisposal } from '../formats/gif-disposal';
 import { clearTransparent } from '../geometry/clear-transparent';
 import { type Extraction, extractScaled, planExtraction } from '../geometry/extract';
 import { isUpright } from '../geometry/orientation';
 import { fromPixels, type Pixels, toPixels } from '../sharp';
 import { ANIMATION_SIDE, animationSide } from '../sizes';
 import type { Crop } from '../types';
-import { composedFrames } from './apng-frames';
-import { changeFrames, type FrameStrip, join } from './frame-strip';
+import { composeFrames } from './apng-frames';
+import { changeFrames, type FrameStrip, joinFrames } from './frame-strip';
 
 /** A decoded animation. */
 export interface Animation {
@@ -32,13 +32,13 @@ export function isAnimation({ format, frames }: Pick<Source, 'format' | 'frames'
 }
 
 /** Caps a delay (in milliseconds) or loop count at the 16 bits of WebP. */
-const inWebp = (value: number) => Math.min(value, 65_535);
+const capForWebp = (value: number) => Math.min(value, 65_535);
 
 /**
  * Extracts the square of the crop from every frame: decodes once, then scales, orients and straightens each frame.
  *
  * @param bytes of a file that {@link isAnimation}
- * @param most largest side of the square in pixels; a small rendition scales each frame only once
+ * @param maxSide largest side of the square in pixels; a small rendition scales each frame only once
  * @throws AvatarError corrupt_image, too_complex
  */
 export async function cropAnimation(
@@ -46,28 +46,33 @@ export async function cropAnimation(
   source: Pick<Source, 'width' | 'height' | 'frames'>,
   crop: Crop,
   deadline: Deadline = deadlineIn(),
-  most = ANIMATION_SIDE,
+  maxSide = ANIMATION_SIDE,
 ): Promise<Animation> {
-  const side = animationSide(source.frames, Math.min(crop.width, most));
-  const header = await readHeader(bytes, MOVING);
+  const side = animationSide(source.frames, Math.min(crop.width, maxSide));
+  const header = await readHeader(bytes, ANIMATED);
   const extraction = planExtraction(source, header.orientation, crop, side);
   const apng = readApng(bytes);
   const frameStrip = apng
-    ? await join(composed(apng, header, extraction, deadline), apng.frames.length)
-    : await changeFrames(await decoded(bytes, header, extraction, deadline), source.frames, (frame) =>
-        finish(frame, header, extraction, deadline),
+    ? await joinFrames(composeScaledFrames(apng, header, extraction, deadline), apng.frames.length)
+    : await changeFrames(await decodeFrames(bytes, header, extraction, deadline), source.frames, (frame) =>
+        finishFrame(frame, header, extraction, deadline),
       );
   const delays = apng?.frames.map(({ delay }) => delay) ?? header.delay ?? [];
-  return { frameStrip, side, delays: delays.map(inWebp), loop: inWebp(apng?.loops ?? header.loop ?? 0) };
+  return { frameStrip, side, delays: delays.map(capForWebp), loop: capForWebp(apng?.loops ?? header.loop ?? 0) };
 }
 
-const MOVING = { animated: true };
+const ANIMATED = { animated: true };
 
 /** Composes and scales one frame at a time: all frames at full size would take a multiple of the memory. */
-async function* composed(apng: Apng, header: Metadata, extraction: Extraction, deadline: Deadline): AsyncGenerator<Pixels, void> {
+async function* composeScaledFrames(
+  apng: Apng,
+  header: Metadata,
+  extraction: Extraction,
+  deadline: Deadline,
+): AsyncGenerator<Pixels, void> {
   const decode = (png: Buffer) => decodePixels(openUpload(png, header).ensureAlpha(), deadline);
-  for await (const frame of composedFrames(apng, decode)) {
-    yield await finish(await toPixels(extractScaled(fromPixels(frame), extraction)), header, extraction, deadline);
+  for await (const frame of composeFrames(apng, decode)) {
+    yield await finishFrame(await toPixels(extractScaled(fromPixels(frame), extraction)), header, extraction, deadline);
   }
 }
 
@@ -75,17 +80,17 @@ async function* composed(apng: Apng, header: Metadata, extraction: Extraction, d
  * Decodes all frames at once, since libvips reads the file sequentially. Scales only their width, which does not mix frames; their height
  * stays.
  */
-async function decoded(
+async function decodeFrames(
   bytes: Uint8Array,
   header: Metadata,
   { box, scaled, straighten }: Extraction,
   deadline: Deadline,
 ): Promise<FrameStrip> {
-  const cleared = withClearedFrames(bytes);
-  const mended = withClearCanvas(cleared);
-  const wide = extractScaled(openUpload(mended, header, MOVING), { box, scaled: { ...scaled, height: box.height }, straighten });
-  const frameStrip = await decodePixels(wide, deadline);
-  if (mended === cleared) return frameStrip;
+  const cleared = withTransparentDisposal(bytes);
+  const patched = withTransparentCanvas(cleared);
+  const pipeline = extractScaled(openUpload(patched, header, ANIMATED), { box, scaled: { ...scaled, height: box.height }, straighten });
+  const frameStrip = await decodePixels(pipeline, deadline);
+  if (patched === cleared) return frameStrip;
   // The inserted second frame shows the complete first canvas, so the frame before it is dropped and its slot reused.
   const size = frameStrip.data.byteLength / (frameStrip.height / box.height);
   frameStrip.data.copyWithin(size, 0, size);
@@ -93,7 +98,7 @@ async function decoded(
 }
 
 /** Finishes a frame whose width is already scaled: height, orientation, rotation, colours. */
-async function finish(
+async function finishFrame(
   frame: Pixels,
   header: Metadata,
   { scaled: { width, height }, orientation, straighten }: Extraction,

@@ -10,65 +10,65 @@ import { fromPixels, type Pixels, toPixels } from '../sharp';
  *
  * @param decode decodes a PNG to RGBA in memory that it does not share; its errors propagate
  */
-export async function* composedFrames(
+export async function* composeFrames(
   { width, height, frames }: Apng,
   decode: (png: Buffer) => Promise<Pixels>,
 ): AsyncGenerator<Pixels, void> {
   let canvas: Pixels = { data: Buffer.alloc(width * height * 4), width, height, channels: 4 };
   for (const frame of frames) {
-    const picture = await decode(frame.png());
-    const replacesAll = !frame.isOver && picture.width === width && picture.height === height;
-    const isInPlace = !frame.isOver && !replacesAll;
-    const below = isInPlace && frame.afterwards === 'restored' ? await extractTile(canvas, frame) : undefined;
-    if (isInPlace) await paint(canvas, picture, frame);
-    const seen = frame.isOver ? await blended(canvas, picture, frame) : replacesAll ? picture : canvas;
-    yield seen;
-    if (below) await paint(canvas, below, frame);
-    if (frame.afterwards === 'cleared') await clear(seen, frame);
-    if (frame.afterwards !== 'restored') canvas = seen;
+    const picture = await decode(frame.toPng());
+    const replacesAll = frame.blendOp === 'source' && picture.width === width && picture.height === height;
+    const isPartial = frame.blendOp === 'source' && !replacesAll;
+    const below = isPartial && frame.disposeOp === 'previous' ? await copyRectangle(canvas, frame) : undefined;
+    if (isPartial) await replacePixels(canvas, picture, frame);
+    const composed = frame.blendOp === 'over' ? await composite(canvas, picture, frame) : replacesAll ? picture : canvas;
+    yield composed;
+    if (below) await replacePixels(canvas, below, frame);
+    if (frame.disposeOp === 'background') await clearRectangle(composed, frame);
+    if (frame.disposeOp !== 'previous') canvas = composed;
   }
 }
 
-type Place = Pick<ApngFrame, 'left' | 'top'>;
-type Part = Pick<ApngFrame, 'left' | 'top' | 'width' | 'height'>;
+type Position = Pick<ApngFrame, 'left' | 'top'>;
+type Rectangle = Pick<ApngFrame, 'left' | 'top' | 'width' | 'height'>;
 
-async function blended(canvas: Pixels, { data, width, height, channels }: Pixels, { left, top }: Place): Promise<Pixels> {
+async function composite(canvas: Pixels, { data, width, height, channels }: Pixels, { left, top }: Position): Promise<Pixels> {
   return toPixels(fromPixels(canvas).composite([{ input: data, raw: { width, height, channels }, left, top }]));
 }
 
 /** Replaces pixels of the canvas, including their alpha. */
-async function paint(canvas: Pixels, { data, width, height }: Pixels, { left, top }: Place): Promise<void> {
+async function replacePixels(canvas: Pixels, { data, width, height }: Pixels, { left, top }: Position): Promise<void> {
   await eachRow(canvas, { left, top, width, height }, (start, end, row) => {
     data.copy(canvas.data, start, row * width * 4, row * width * 4 + end - start);
   });
 }
 
-async function extractTile(canvas: Pixels, part: Part): Promise<Pixels> {
-  const { width, height } = part;
+async function copyRectangle(canvas: Pixels, rectangle: Rectangle): Promise<Pixels> {
+  const { width, height } = rectangle;
   const data = Buffer.alloc(width * height * 4);
-  await eachRow(canvas, part, (start, end, row) => canvas.data.copy(data, row * width * 4, start, end));
+  await eachRow(canvas, rectangle, (start, end, row) => canvas.data.copy(data, row * width * 4, start, end));
   return { data, width, height, channels: 4 };
 }
 
-async function clear({ data, ...canvas }: Pixels, part: Part): Promise<void> {
-  await eachRow(canvas, part, (start, end) => data.fill(0, start, end));
+async function clearRectangle({ data, ...canvas }: Pixels, rectangle: Rectangle): Promise<void> {
+  await eachRow(canvas, rectangle, (start, end) => data.fill(0, start, end));
 }
 
 /** Bytes between two yields to the event loop; they take one or two milliseconds. A canvas of 13 million pixels takes fifty and more. */
-const STRETCH_BYTES = 2 * 1024 * 1024;
+const CHUNK_BYTES = 2 * 1024 * 1024;
 
 /** Visits the rows of a rectangle on the canvas, and yields to the event loop in between. */
 async function eachRow(
   canvas: Pick<Pixels, 'width'>,
-  { left, top, width, height }: Part,
+  { left, top, width, height }: Rectangle,
   visit: (start: number, end: number, row: number) => void,
 ): Promise<void> {
-  for (let row = 0, passed = 0; row < height; row += 1) {
+  for (let row = 0, bytesPassed = 0; row < height; row += 1) {
     const start = ((top + row) * canvas.width + left) * 4;
     visit(start, start + width * 4, row);
-    passed += width * 4;
-    if (passed < STRETCH_BYTES) continue;
-    passed = 0;
+    bytesPassed += width * 4;
+    if (bytesPassed < CHUNK_BYTES) continue;
+    bytesPassed = 0;
     await setImmediate();
   }
 }

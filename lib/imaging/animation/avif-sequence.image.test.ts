@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createHeicThread } from '@/lib/decoders/heic';
-import { asSequence, withoutMain, withoutStill } from '@/testing/corpus/sequence';
+import { createSequence, withoutPrimaryItem, withoutStill } from '@/testing/corpus/sequence';
 import { heic } from '@/testing/heic';
 import { sharedRecords } from '@/testing/memory/records';
 import { fromRaster, pixels } from '@/testing/pictures';
@@ -26,7 +26,7 @@ describe.each([
 ] as const)('an image sequence as %s', (_what, format, brand, still) => {
   it('is accepted with its still picture and reported as dropped animation, with any crop', async () => {
     const it = await world(records(), {}, { heic: thread.decode });
-    const bytes = asSequence(await still(), brand, 3);
+    const bytes = createSequence(await still(), brand, 3);
     const { avatar } = await it.avatars.replace(it.change, { bytes });
     expect(avatar).toMatchObject({ format, ...DROPPED });
     expect(await pixels(await it.served({ size: 20 }))).toMatchObject({ width: 20, height: 20 });
@@ -37,7 +37,7 @@ describe.each([
 });
 
 it.each(['hevc', 'hevx', 'msf1'])('a HEIC sequence without a still picture is refused with advice: %s', async (brand) => {
-  await expect(decodeHeader(withoutStill(asSequence(heic('landscape'), brand, 3)))).rejects.toMatchObject({
+  await expect(decodeHeader(withoutStill(createSequence(heic('landscape'), brand, 3)))).rejects.toMatchObject({
     code: 'unsupported_format',
     message: expect.stringMatching(/of moving frames, without a still one\. Expected JPEG.* Send the animation as a GIF/),
   });
@@ -45,18 +45,18 @@ it.each(['hevc', 'hevx', 'msf1'])('a HEIC sequence without a still picture is re
 
 it('an AVIF without a track, or without a sequence brand, is a still picture', async () => {
   const picture = await avif();
-  const quiet = asSequence(picture, 'avif', 3);
+  const quiet = createSequence(picture, 'avif', 3);
   picture.write('avis', 8, 'latin1');
   for (const bytes of [picture, quiet]) expect(await decodeHeader(bytes)).toMatchObject({ format: 'avif', width: 60, height: 40 });
   for (const bytes of [picture, quiet]) expect(await decodeHeader(bytes)).not.toHaveProperty('hasUnsupportedAnimation');
 });
 
 describe('an AVIF sequence without a primary item', () => {
-  const sequence = async (frames: number) => asSequence(await avif(), 'avis', frames);
+  const sequence = async (frames: number) => createSequence(await avif(), 'avis', frames);
 
   it.each([
     ['without meta', withoutStill],
-    ['with meta, but without pitm', withoutMain],
+    ['with meta, but without pitm', withoutPrimaryItem],
   ])('shows its first frame: %s', async (_how, without) => {
     const it = await world(records());
     const whole = await sequence(3);
@@ -73,7 +73,7 @@ describe('an AVIF sequence without a primary item', () => {
     const still = await avif();
     const mdat = still.indexOf('mdat') - 4;
     const padded = Buffer.concat([still.subarray(0, mdat), box('mdat', still.subarray(mdat + 8), Buffer.alloc(1_000_000))]);
-    const bytes = withoutStill(asSequence(padded, 'avis', 3));
+    const bytes = withoutStill(createSequence(padded, 'avis', 3));
     const concat = vi.spyOn(Buffer, 'concat');
     expect(hasStill(bytes)).toBe(true);
     expect(concat).not.toHaveBeenCalled();
@@ -88,7 +88,7 @@ describe('an AVIF sequence without a primary item', () => {
     const still = await avif();
     const mdat = still.indexOf('mdat');
     const mask = box('free', still.subarray(mdat + 4));
-    const sequenceWith = (alphaAt: number) => withoutStill(asSequence(Buffer.concat([still, mask]), 'avis', 3, alphaAt));
+    const sequenceWith = (alphaAt: number) => withoutStill(createSequence(Buffer.concat([still, mask]), 'avis', 3, alphaAt));
     expect(await openSource(sequenceWith(still.length + 8)).metadata()).toMatchObject({ hasAlpha: true });
     for (const alphaAt of [mdat + 4, mdat + 5, still.length - 1]) {
       await expect(decodeHeader(sequenceWith(alphaAt))).rejects.toMatchObject({ code: 'unsupported_format' });

@@ -4,7 +4,7 @@ import type { Raster } from '@/testing/reference';
 import { decodeHeader } from '../decode/header';
 import { resolveCrop } from '../geometry/crop';
 import { cropAnimation } from './animation';
-import { flashes } from './flash-detector';
+import { hasDangerousFlashes } from './flash-detector';
 
 const SIDE = 60;
 const [BLACK, WHITE, GREY] = [
@@ -29,17 +29,17 @@ const [CLEAR, OPAQUE_WHITE, OPAQUE_BLACK] = [
 async function inspect(frames: readonly Raster[], delay: number, loop = 0): Promise<boolean> {
   const upload = await animation(frames, { delays: frames.map(() => delay), loop });
   const source = await decodeHeader(upload);
-  return flashes(await cropAnimation(upload, source, resolveCrop(source)));
+  return hasDangerousFlashes(await cropAnimation(upload, source, resolveCrop(source)));
 }
 
 /** Alternates dark and light frames; only the upper part changes if `share` is less than one. */
-function strobe(dark: number[], light: number[], flashesCount: number, share = 1): Raster[] {
+function strobe(dark: number[], light: number[], flashCount: number, share = 1): Raster[] {
   const part = (colour: number[]) => {
     const frame = flat(SIDE, SIDE, dark);
     for (let at = 0; at < SIDE * SIDE * share; at += 1) frame.data.set(colour, at * colour.length);
     return frame;
   };
-  return Array.from({ length: flashesCount * 2 }, (_frame, at) => part(at % 2 === 0 ? dark : light));
+  return Array.from({ length: flashCount * 2 }, (_frame, at) => part(at % 2 === 0 ? dark : light));
 }
 
 describe('an animation is reported as flashing', () => {

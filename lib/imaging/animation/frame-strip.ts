@@ -13,7 +13,7 @@ export function fromFrameStrip({ data, width, height, channels }: FrameStrip, fr
 }
 
 /** Joins frames of one size to a strip as they arrive. Only one frame is held besides the strip. */
-export async function join(frames: AsyncIterable<Pixels>, count: number): Promise<FrameStrip> {
+export async function joinFrames(frames: AsyncIterable<Pixels>, count: number): Promise<FrameStrip> {
   let frameStrip: FrameStrip | undefined;
   let at = 0;
   for await (const frame of frames) {
@@ -28,9 +28,9 @@ export async function join(frames: AsyncIterable<Pixels>, count: number): Promis
 export async function scaleFrames(frameStrip: FrameStrip, frames: number, side: number): Promise<FrameStrip> {
   if (frameStrip.width === side) return frameStrip;
   async function* scaled() {
-    for (const frame of split(frameStrip, frames)) yield await toPixels(fromPixels(frame).resize(side, side, { fit: 'fill' }));
+    for (const frame of splitFrames(frameStrip, frames)) yield await toPixels(fromPixels(frame).resize(side, side, { fit: 'fill' }));
   }
-  return join(scaled(), frames);
+  return joinFrames(scaled(), frames);
 }
 
 /**
@@ -44,7 +44,7 @@ export async function changeFrames(
 ): Promise<FrameStrip> {
   let changed: FrameStrip | undefined;
   let at = 0;
-  for (const frame of split(frameStrip, frames)) {
+  for (const frame of splitFrames(frameStrip, frames)) {
     const next = await change(frame);
     const size = next.data.byteLength * frames;
     changed ??= {
@@ -59,7 +59,7 @@ export async function changeFrames(
 }
 
 /** The frames of a strip as views. */
-function split({ data, width, height, channels }: FrameStrip, frames: number): Pixels[] {
+function splitFrames({ data, width, height, channels }: FrameStrip, frames: number): Pixels[] {
   const size = data.byteLength / frames;
   return Array.from({ length: frames }, (_frame, at) => ({
     data: data.subarray(at * size, (at + 1) * size),

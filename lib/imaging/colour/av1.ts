@@ -23,7 +23,7 @@ export function readAv1Colours(data: Buffer): Av1Colours | null {
       const start = at + ((head & 4) === 0 ? 1 : 2);
       const [length, sizeBytes] = hasSize ? leb128(data, start) : [data.length - start, 0];
       const content = start + sizeBytes;
-      if (((head >> 3) & 15) === SEQUENCE_HEADER) return sequenceColours(bitsOf(data.subarray(content, content + length)));
+      if (((head >> 3) & 15) === SEQUENCE_HEADER) return parseSequenceHeader(createBitReader(data.subarray(content, content + length)));
       at = content + length;
     }
   } catch (error) {
@@ -45,9 +45,9 @@ function leb128(data: Buffer, start: number): [value: number, bytes: number] {
 }
 
 /** Reads a number of `count` bits, most significant bit first. */
-type Bits = (count: number) => number;
+type BitReader = (count: number) => number;
 
-function bitsOf(data: Buffer): Bits {
+function createBitReader(data: Buffer): BitReader {
   let at = 0;
   return (count) => {
     let value = 0;
@@ -57,7 +57,7 @@ function bitsOf(data: Buffer): Bits {
 }
 
 /** Section 5.5. Most fields are skipped. */
-function sequenceColours(bits: Bits): Av1Colours {
+function parseSequenceHeader(bits: BitReader): Av1Colours {
   const profile = bits(3);
   bits(1);
   const isReduced = bits(1) === 1;
@@ -80,7 +80,7 @@ function sequenceColours(bits: Bits): Av1Colours {
 }
 
 /** From `timing_info_present_flag` to the last operating point. */
-function skipOperatingPoints(bits: Bits): void {
+function skipOperatingPoints(bits: BitReader): void {
   let delayBits = 0;
   const hasTiming = bits(1) === 1;
   if (hasTiming) {
@@ -106,14 +106,14 @@ function skipOperatingPoints(bits: Bits): void {
   }
 }
 
-function skipUvlc(bits: Bits): void {
+function skipUvlc(bits: BitReader): void {
   let zeros = 0;
   while (zeros < 32 && bits(1) === 0) zeros += 1;
   if (zeros < 32) bits(zeros);
 }
 
 /** From `enable_interintra_compound` to `order_hint_bits_minus_1`. */
-function skipTools(bits: Bits): void {
+function skipTools(bits: BitReader): void {
   bits(4);
   const hasOrderHint = bits(1) === 1;
   if (hasOrderHint) bits(2);

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { greyProfile, matrixProfile, tableProfile } from './icc-profile';
 import { BT2020_PRIMARIES, type Primaries, SRGB_PRIMARIES, toXyzD50, type Vector } from './primaries';
-import { toneMapped } from './tone-map';
+import { createToneMap } from './tone-map';
 import { type Curve, HLG, PQ, srgbCurve } from './transfer';
 
 /** Colours that a file states without an ICC profile. */
@@ -22,11 +22,11 @@ export interface StatedColours {
  *
  * @returns null if samples are sRGB already, or the primaries span no colour space
  */
-export function profileOf({ primaries, transfer, peak, isGrey, isLimited }: StatedColours): Buffer | null {
+export function createProfile({ primaries, transfer, peak, isGrey, isLimited }: StatedColours): Buffer | null {
   const expand: Curve = isLimited ? (sample) => Math.min(1, Math.max(0, (sample * 255 - 16) / 219)) : (sample) => sample;
   if (transfer === PQ || transfer === HLG) {
     return cached(`${primaries} ${transfer} ${peak} ${isGrey} ${isLimited}`, () => {
-      const map = toneMapped(primaries, transfer, peak);
+      const map = createToneMap(primaries, transfer, peak);
       const toXyz = toXyzD50(BT2020_PRIMARIES);
       if (!map || !toXyz) return null;
       const toLinear = (samples: Vector) => map([expand(samples[0]), expand(samples[1]), expand(samples[2])]);
@@ -50,8 +50,8 @@ function cached(key: string, make: () => Buffer | null): Buffer | null {
 }
 
 /** Tolerance for chromaticities, which programs round to two or three places. */
-const ALIKE = 0.002;
+const CHROMATICITY_TOLERANCE = 0.002;
 
 export function isSrgb(primaries: Primaries): boolean {
-  return primaries.every((value, index) => Math.abs(value - (SRGB_PRIMARIES[index] ?? 0)) < ALIKE);
+  return primaries.every((value, index) => Math.abs(value - (SRGB_PRIMARIES[index] ?? 0)) < CHROMATICITY_TOLERANCE);
 }

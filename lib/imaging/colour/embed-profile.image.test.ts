@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createHeicThread } from '@/lib/decoders/heic';
-import { faded } from '@/testing/corpus/chart';
+import { withFadingAlpha } from '@/testing/corpus/chart';
 import { cicp } from '@/testing/corpus/cicp';
-import { withNumbers } from '@/testing/corpus/heif-property';
+import { withNclx } from '@/testing/corpus/heif-property';
 import { DISPLAY_P3, rgbProfile } from '@/testing/corpus/icc';
 import { chunk, encodePng, GREY, gama, iccp, RGB, uint32 } from '@/testing/corpus/png-codec';
 import { heic } from '@/testing/heic';
@@ -26,7 +26,7 @@ const records = sharedRecords();
 const thread = createHeicThread();
 afterAll(() => thread.close());
 
-const created = (name: string) => readFileSync(`testing/corpus/avif/${name}.avif`);
+const avifFile = (name: string) => readFileSync(`testing/corpus/avif/${name}.avif`);
 const png = (...before: Uint8Array[]) =>
   encodePng({ width: 64, height: 64, depth: 16, type: RGB, at: () => [30_000, 20_000, 10_000] }, before);
 const profile = iccp(rgbProfile(DISPLAY_P3));
@@ -48,14 +48,14 @@ describe('a file whose colours libvips reads correctly is neither copied nor con
       () => png(gama(1 / 2.2), chunk('cHRM', Buffer.concat([31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000].map(uint32)))),
     ],
     ['AVIF', avif],
-    ['AVIF with alpha', () => fromRaster(faded(raster)).avif({ effort: 0 }).toBuffer()],
+    ['AVIF with alpha', () => fromRaster(withFadingAlpha(raster)).avif({ effort: 0 }).toBuffer()],
     ['AVIF with a profile', () => fromRaster(raster).withIccProfile('p3').avif({ effort: 0 }).toBuffer()],
     [
       'AVIF with a profile, and PQ in nclx',
-      async () => withNumbers(await fromRaster(raster).withIccProfile('p3').avif({ effort: 0 }).toBuffer(), 9, 16),
+      async () => withNclx(await fromRaster(raster).withIccProfile('p3').avif({ effort: 0 }).toBuffer(), 9, 16),
     ],
     ['HEIC', () => heic('landscape')],
-    ['HEIC with a profile, and PQ in nclx', () => withNumbers(heic('display-p3'), 9, 16)],
+    ['HEIC with a profile, and PQ in nclx', () => withNclx(heic('display-p3'), 9, 16)],
     ['HEIC with irot', () => heic('turned-90')],
     ['not a picture', () => Buffer.from('nothing of the kind')],
     ['an empty file', () => Buffer.alloc(0)],
@@ -100,7 +100,7 @@ describe('the cICP chunk of a PNG overrides its iCCP chunk', () => {
 });
 
 describe('an HDR picture', () => {
-  const hdr = () => created('pq');
+  const hdr = () => avifFile('pq');
 
   it('is stored unchanged, and its dominant colour is that of the tone-mapped picture', async () => {
     const it = await world(records(), {}, { heic: thread.decode });
@@ -145,10 +145,10 @@ describe('an HDR picture', () => {
 
 describe('a damaged or hostile file', () => {
   const files: [string, Buffer][] = [
-    ['AVIF', created('pq')],
-    ['AVIF with alpha', created('cut')],
-    ['AVIF with irot', created('turned')],
-    ['HEIC', withNumbers(heic('grid'), 9, 16)],
+    ['AVIF', avifFile('pq')],
+    ['AVIF with alpha', avifFile('cut')],
+    ['AVIF with irot', avifFile('turned')],
+    ['HEIC', withNclx(heic('grid'), 9, 16)],
     ['PNG', png(cicp(9, 16))],
     ['PNG with gamma', png(gama(2.5))],
   ];
@@ -168,7 +168,7 @@ describe('a damaged or hostile file', () => {
   });
 
   it('with too many associations is treated as one without items', () => {
-    const file = created('cut');
+    const file = avifFile('cut');
     const items = readItems(file);
     expect(items?.associations.size).toBe(2);
     const many = Buffer.alloc(8 + (MAX_BLOCKS + 1) * 3);
@@ -183,7 +183,7 @@ describe('a damaged or hostile file', () => {
   });
 
   it('may have no iloc box', () => {
-    const file = created('pq');
+    const file = avifFile('pq');
     file.write('free', file.indexOf('colrnclx'), 'latin1');
     file.write('free', file.indexOf('iloc'), 'latin1');
     expect(withStatedColours(file)).toBe(file);
@@ -192,7 +192,7 @@ describe('a damaged or hostile file', () => {
 
 describe('the alpha of an AVIF', () => {
   it('is not rotated if it has its own irot', async () => {
-    const file = created('turned');
+    const file = avifFile('turned');
     const single = withStatedColours(file);
     expect(single).not.toBe(file);
     expect(withStatedColours(single)).toBe(single);
@@ -203,7 +203,7 @@ describe('colours in an AV1 sequence header', () => {
   const sequence = (...bytes: number[]) => Buffer.from([0x12, 0x00, 0x0a, bytes.length, ...bytes]);
 
   it('are read after a temporal delimiter, and not from truncated data', () => {
-    const pixels = created('pq');
+    const pixels = avifFile('pq');
     const start = pixels.indexOf('mdat') + 4;
     expect(readAv1Colours(pixels.subarray(start))).toEqual({ primaries: 9, transfer: 16, isFullRange: false });
     expect(readAv1Colours(pixels.subarray(start, start + 8))).toBeNull();

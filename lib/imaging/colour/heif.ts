@@ -1,9 +1,9 @@
 import type { Box } from '../formats/heif';
-import { firstData } from '../formats/heif-item-data';
+import { readFirstExtent } from '../formats/heif-item-data';
 import { type Association, box, type Items, propertiesOf, readItems, withItemProperties } from '../formats/heif-items';
 import { asBuffer } from '../formats/png';
 import { type Av1Colours, readAv1Colours } from './av1';
-import { profileOf, type StatedColours } from './cicp';
+import { createProfile, type StatedColours } from './cicp';
 import { CICP_PRIMARIES, SRGB_PRIMARIES } from './primaries';
 import { HEIF_CURVES, HLG, PQ, srgbCurve } from './transfer';
 
@@ -18,13 +18,13 @@ export function withHeifProperties(heif: Uint8Array): Uint8Array {
   const items = file.toString('latin1', 4, 8) === 'ftyp' ? readItems(file) : null;
   if (!items) return heif;
   const stated = statedColours(file, items);
-  const profile = stated && profileOf(stated);
+  const profile = stated && createProfile(stated);
   const associations = new Map(items.associations);
   const added = profile ? [box('colr', Buffer.from('prof', 'latin1'), profile)] : [];
   if (profile) {
     // libheif would use an earlier profile instead of ours.
-    const others = (associations.get(items.main) ?? []).filter(({ property }) => !isProfile(file, items.properties[property - 1]));
-    associations.set(items.main, [...others, { property: items.properties.length + 1, isEssential: false }]);
+    const others = (associations.get(items.primary) ?? []).filter(({ property }) => !isProfile(file, items.properties[property - 1]));
+    associations.set(items.primary, [...others, { property: items.properties.length + 1, isEssential: false }]);
   }
   for (const [alpha, changes] of missingTransforms(file, items)) associations.set(alpha, [...(associations.get(alpha) ?? []), ...changes]);
   const isChanged = [...associations].some(([item, list]) => list !== items.associations.get(item));
@@ -32,17 +32,17 @@ export function withHeifProperties(heif: Uint8Array): Uint8Array {
 }
 
 /** The primary item and, if it is a grid, its first tile. */
-function mainItems(items: Items): number[] {
-  const tile = items.references.find(({ type, from }) => type === 'dimg' && from === items.main)?.to[0];
-  return [items.main, ...(tile === undefined ? [] : [tile])];
+function primaryItems(items: Items): number[] {
+  const tile = items.references.find(({ type, from }) => type === 'dimg' && from === items.primary)?.to[0];
+  return [items.primary, ...(tile === undefined ? [] : [tile])];
 }
 
 /** ISO/IEC 14496-12, section 12.1.5: after the type, three CICP code points and the range flag. */
 type Nclx = Av1Colours;
 
 function statedColours(file: Buffer, items: Items): StatedColours | null {
-  const properties = mainItems(items).flatMap((item) => propertiesOf(items, item));
-  const nclx = readNclx(file, properties) ?? readFromPixels(file, items, properties);
+  const properties = primaryItems(items).flatMap((item) => propertiesOf(items, item));
+  const nclx = readNclx(file, properties) ?? readSequenceHeader(file, items, properties);
   const isLimited = nclx?.isFullRange === false && properties.some((property) => isMonochrome(file, property));
   const hasProfile = properties.some((property) => isProfile(file, property));
   // A profile overrides nclx, as in Chromium. Limited-range grey with a profile is treated as sRGB.
@@ -68,9 +68,9 @@ function readNclx(file: Buffer, properties: readonly Box[]): Nclx | undefined {
 }
 
 /** Reads the colours of an AV1 picture from its sequence header if the file does not state them. */
-function readFromPixels(file: Buffer, items: Items, properties: readonly Box[]): Nclx | null {
+function readSequenceHeader(file: Buffer, items: Items, properties: readonly Box[]): Nclx | null {
   const configuration = properties.find(({ type }) => type === 'av1C');
-  const pixels = configuration && firstData(file, items, mainItems(items).at(-1) ?? items.main);
+  const pixels = configuration && readFirstExtent(file, items, primaryItems(items).at(-1) ?? items.primary);
   return pixels ? readAv1Colours(pixels) : null;
 }
 
@@ -101,24 +101,24 @@ const TRANSFORMS: readonly string[] = ['clap', 'irot', 'imir'];
 const ALPHA = /^urn:mpeg:(?:mpegB:cicp:systems:auxiliary:alpha|hevc:2015:auxid:1)\0/;
 
 /** Maximum alpha planes that are read; a picture has one. Each may have as many properties as a file can list. */
-const MAX_MASKS = 4;
+const MAX_ALPHA_ITEMS = 4;
 
 /** Transformative properties of the primary item that its alpha planes lack, by item ID of the alpha plane. */
 function missingTransforms(file: Buffer, items: Items): Map<number, readonly Association[]> {
   const missing = new Map<number, readonly Association[]>();
   const typeOf = ({ property }: Association) => items.properties[property - 1]?.type ?? '';
-  const wanted = (items.associations.get(items.main) ?? []).filter((association) => TRANSFORMS.includes(typeOf(association)));
+  const wanted = (items.associations.get(items.primary) ?? []).filter((association) => TRANSFORMS.includes(typeOf(association)));
   if (wanted.length === 0) return missing;
-  const size = sizeOf(file, propertiesOf(items, items.main));
-  const masks = items.references.filter(({ type, to }) => type === 'auxl' && to.includes(items.main)).slice(0, MAX_MASKS);
-  for (const { from } of masks) {
+  const size = sizeOf(file, propertiesOf(items, items.primary));
+  const alphaItems = items.references.filter(({ type, to }) => type === 'auxl' && to.includes(items.primary)).slice(0, MAX_ALPHA_ITEMS);
+  for (const { from } of alphaItems) {
     const own = propertiesOf(items, from);
     if (!own.some((property) => isAlpha(file, property)) || own.some(({ type }) => TRANSFORMS.includes(type))) continue;
     // A clean aperture is in pixels, so it fits only an alpha plane of the same size.
-    const isAlike = sizeOf(file, own) === size;
+    const isSameSize = sizeOf(file, own) === size;
     missing.set(
       from,
-      wanted.filter((association) => isAlike || typeOf(association) !== 'clap'),
+      wanted.filter((association) => isSameSize || typeOf(association) !== 'clap'),
     );
   }
   return missing;
@@ -138,5 +138,5 @@ function sizeOf(file: Buffer, properties: readonly Box[]): string | undefined {
 export function isPremultiplied(heif: Uint8Array): boolean {
   const file = asBuffer(heif);
   const items = file.toString('latin1', 4, 8) === 'ftyp' ? readItems(file) : null;
-  return items?.references.some(({ type, from }) => type === 'prem' && from === items.main) ?? false;
+  return items?.references.some(({ type, from }) => type === 'prem' && from === items.primary) ?? false;
 }

@@ -48,32 +48,32 @@ export function tableProfile(toLinear: (samples: Vector) => Vector, toXyz: Matri
     for (const green of steps) {
       for (const blue of steps) {
         // Cube roots approximate perceived lightness, which keeps interpolation between entries accurate.
-        for (const light of multiply(toXyz, toLinear([red, green, blue]))) colours[at++] = to16(Math.cbrt(light));
+        for (const light of multiply(toXyz, toLinear([red, green, blue]))) colours[at++] = toUint16(Math.cbrt(light));
       }
     }
   }
   // 1 is 0x8000 in 16-bit XYZ.
-  const cubes = Array.from({ length: CURVE_ENTRIES }, (_, index) => to16(((index / (CURVE_ENTRIES - 1)) ** 3 * 0x8000) / 0xffff));
-  const straight = [0, 0xffff];
-  const tables = uint16([2, CURVE_ENTRIES, ...straight, ...straight, ...straight]);
+  const cubeCurve = Array.from({ length: CURVE_ENTRIES }, (_, index) => toUint16(((index / (CURVE_ENTRIES - 1)) ** 3 * 0x8000) / 0xffff));
+  const identity = [0, 0xffff];
+  const tables = uint16([2, CURVE_ENTRIES, ...identity, ...identity, ...identity]);
   return profile('RGB ', [
     ['wtpt', xyzTag(D50)],
-    ['A2B0', Buffer.concat([header, matrix, tables, uint16(colours), uint16(cubes), uint16(cubes), uint16(cubes)])],
+    ['A2B0', Buffer.concat([header, matrix, tables, uint16(colours), uint16(cubeCurve), uint16(cubeCurve), uint16(cubeCurve)])],
   ]);
 }
 
 function profile(space: string, tags: readonly (readonly [name: string, data: Buffer])[]): Buffer {
   const table = Buffer.alloc(4 + tags.length * 12);
   table.writeUInt32BE(tags.length);
-  const places = new Map<Buffer, number>();
+  const offsets = new Map<Buffer, number>();
   let end = HEADER_BYTES + table.length;
   for (const [index, [name, data]] of tags.entries()) {
     // Tags may share their data.
-    const place = places.get(data) ?? end;
-    if (place === end) end += data.length;
-    places.set(data, place);
+    const offset = offsets.get(data) ?? end;
+    if (offset === end) end += data.length;
+    offsets.set(data, offset);
     table.write(name, 4 + index * 12, 'latin1');
-    table.writeUInt32BE(place, 8 + index * 12);
+    table.writeUInt32BE(offset, 8 + index * 12);
     table.writeUInt32BE(data.length, 12 + index * 12);
   }
   const header = Buffer.alloc(HEADER_BYTES);
@@ -82,7 +82,7 @@ function profile(space: string, tags: readonly (readonly [name: string, data: Bu
   header.write(`mntr${space}XYZ `, 12, 'latin1');
   header.write('acsp', 36, 'latin1');
   xyzTag(D50).copy(header, 68, 8);
-  return Buffer.concat([header, table, ...places.keys()]);
+  return Buffer.concat([header, table, ...offsets.keys()]);
 }
 
 const HEADER_BYTES = 128;
@@ -105,10 +105,10 @@ function curveTag(curve: Curve): Buffer {
   const header = Buffer.alloc(12);
   header.write('curv', 'latin1');
   header.writeUInt32BE(CURVE_ENTRIES, 8);
-  return Buffer.concat([header, uint16(Array.from({ length: CURVE_ENTRIES }, (_, index) => to16(curve(index / (CURVE_ENTRIES - 1)))))]);
+  return Buffer.concat([header, uint16(Array.from({ length: CURVE_ENTRIES }, (_, index) => toUint16(curve(index / (CURVE_ENTRIES - 1)))))]);
 }
 
-const to16 = (share: number) => Math.round(Math.min(1, Math.max(0, share)) * 0xffff);
+const toUint16 = (share: number) => Math.round(Math.min(1, Math.max(0, share)) * 0xffff);
 
 function uint16(values: ArrayLike<number>): Buffer {
   const view = new DataView(new ArrayBuffer(values.length * 2));

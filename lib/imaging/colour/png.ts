@@ -1,7 +1,7 @@
 import { constants, crc32, deflateSync, inflateSync } from 'node:zlib';
 import { asBuffer, dataOf, isPng, PNG_SIGNATURE, pngChunks } from '../formats/png';
 import { MAX_BLOCKS } from '../limits';
-import { isSrgb, profileOf, type StatedColours } from './cicp';
+import { createProfile, isSrgb, type StatedColours } from './cicp';
 import { CICP_PRIMARIES, type Primaries, SRGB_PRIMARIES, toXyzD50 } from './primaries';
 import { HLG, PNG_CURVES, PQ, powerCurve } from './transfer';
 
@@ -12,11 +12,11 @@ const COLOUR_CHUNKS: readonly string[] = ['cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM'
 type Chunks = Partial<Record<string, Buffer>>;
 
 /** The chunks of a PNG before its pixels. */
-interface Head {
+interface PngHead {
   header: Buffer;
   stated: StatedColours | null;
   /** Data of a `cICP` chunk that overrides an `iCCP` chunk, which libvips would apply. */
-  overProfile: Buffer | undefined;
+  cicpOverProfile: Buffer | undefined;
   /** Other chunks that state no colours. */
   others: readonly Buffer[];
   /** Offset of the first IDAT chunk. */
@@ -33,16 +33,16 @@ export function withPngProfile(png: Uint8Array): Uint8Array {
   const file = asBuffer(png);
   const head = readHead(file);
   if (!head?.stated) return png;
-  const { header, stated, overProfile, others, pixels } = head;
+  const { header, stated, cicpOverProfile, others, pixels } = head;
   const colours: Buffer[] = [];
-  if (deepGreyGamma(head)) {
+  if (grey16Gamma(head)) {
     // `greyGamma` reads this chunk again.
-    if (overProfile) colours.push(chunk('cICP', overProfile));
+    if (cicpOverProfile) colours.push(chunk('cICP', cicpOverProfile));
   } else {
-    const profile = profileOf({ ...stated, isGrey: isGrey(header) });
+    const profile = createProfile({ ...stated, isGrey: isGrey(header) });
     if (profile) colours.push(chunk('iCCP', Buffer.concat([Buffer.from('ICC\0\0', 'latin1'), deflateSync(profile, { level: 0 })])));
   }
-  if (colours.length === 0 && !overProfile) return png;
+  if (colours.length === 0 && !cicpOverProfile) return png;
   return Buffer.concat([PNG_SIGNATURE, chunk('IHDR', header), ...colours, ...others, file.subarray(pixels)]);
 }
 
@@ -52,10 +52,10 @@ export function withPngProfile(png: Uint8Array): Uint8Array {
  */
 export function greyGamma(png: Uint8Array): number | undefined {
   const head = readHead(asBuffer(png));
-  return head ? deepGreyGamma(head) : undefined;
+  return head ? grey16Gamma(head) : undefined;
 }
 
-function deepGreyGamma({ header, stated }: Head): number | undefined {
+function grey16Gamma({ header, stated }: PngHead): number | undefined {
   const { exponent } = typeof stated?.transfer === 'function' ? stated.transfer : {};
   if (exponent === undefined || !isGrey(header) || header.readUInt8(8) !== 16) return undefined;
   const gamma = 2.2 / exponent;
@@ -67,7 +67,7 @@ function isGrey(header: Buffer): boolean {
   return [0, 4].includes(header.readUInt8(9));
 }
 
-function readHead(file: Buffer): Head | null {
+function readHead(file: Buffer): PngHead | null {
   if (!isPng(file)) return null;
   const chunks: Chunks = {};
   const others: Buffer[] = [];
@@ -83,8 +83,8 @@ function readHead(file: Buffer): Head | null {
   }
   const { IHDR: header } = chunks;
   if (header?.length !== 13) return null;
-  const overProfile = chunks.iCCP && fromCicp(chunks) ? chunks.cICP : undefined;
-  return { header, stated: statedColours(chunks), overProfile, others, pixels };
+  const cicpOverProfile = chunks.iCCP && fromCicp(chunks) ? chunks.cICP : undefined;
+  return { header, stated: statedColours(chunks), cicpOverProfile, others, pixels };
 }
 
 /** Precedence: `cICP`, `iCCP`, `sRGB`, `gAMA` with `cHRM` (PNG, third edition, section 4.3). */
@@ -107,7 +107,7 @@ function fromCicp({ cICP, cLLI, mDCV }: Chunks): StatedColours | null {
 }
 
 /** Compressed bytes that include the profile header. */
-const HEAD_BYTES = 1024;
+const PROFILE_HEAD_BYTES = 1024;
 
 /** Whether a readable profile exists. An unreadable one is ignored. */
 function hasProfile({ iCCP }: Chunks): boolean {
@@ -115,7 +115,7 @@ function hasProfile({ iCCP }: Chunks): boolean {
   // The data follows a zero-terminated name and the compression method, which is always 0.
   const start = iCCP.indexOf(0) + 2;
   try {
-    const head = inflateSync(iCCP.subarray(start, start + HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
+    const head = inflateSync(iCCP.subarray(start, start + PROFILE_HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
     return head.toString('latin1', 36, 40) === 'acsp';
   } catch {
     return false;
@@ -123,14 +123,14 @@ function hasProfile({ iCCP }: Chunks): boolean {
 }
 
 /** Maximum relative deviation of a gamma from 1 / 2.2 that still counts as sRGB: programs round it. */
-const ALIKE = 0.05;
+const GAMMA_TOLERANCE = 0.05;
 
 /** `cHRM` alone has no effect, as in browsers. If it spans no colour space, its `gAMA` is ignored. */
 function fromGamma({ gAMA, cHRM }: Chunks): StatedColours | null {
   const gamma = gAMA?.length === 4 ? gAMA.readUInt32BE() / 100_000 : 0;
   const primaries = cHRM ? chromaticities(cHRM) : SRGB_PRIMARIES;
   if (gamma === 0 || !primaries) return null;
-  if (isSrgb(primaries) && Math.abs(gamma * 2.2 - 1) <= ALIKE) return null;
+  if (isSrgb(primaries) && Math.abs(gamma * 2.2 - 1) <= GAMMA_TOLERANCE) return null;
   return { primaries, transfer: powerCurve(1 / gamma) };
 }
 

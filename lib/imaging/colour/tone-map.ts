@@ -9,7 +9,7 @@ export const DEFAULT_PEAK = 1000;
 
 /** BT.2100, table 5: luminance from linear BT.2020, and the HLG OOTF exponent minus one for a display of 1,000 cd/m². */
 const LUMA: Vector = [0.2627, 0.678, 0.0593];
-const HLG_GAMMA_LESS_ONE = 0.2;
+const HLG_GAMMA_MINUS_ONE = 0.2;
 
 /**
  * Creates a function from PQ or HLG samples, 0 to 1, to linear BT.2020 on a display without headroom, 0 to 1.
@@ -20,7 +20,7 @@ const HLG_GAMMA_LESS_ONE = 0.2;
  * @param peak luminance of the brightest pixel, in cd/m²
  * @returns null if the primaries span no colour space
  */
-export function toneMapped(
+export function createToneMap(
   primaries: Primaries,
   transfer: typeof PQ | typeof HLG,
   peak = DEFAULT_PEAK,
@@ -31,20 +31,20 @@ export function toneMapped(
   const toBt2020: Matrix = product(back, from);
   const curve = referenceWhiteCurve(peak / REFERENCE_WHITE);
   const toLight = transfer === HLG ? hlgLight : pqLight;
-  const decode = cached(transfer === HLG ? hlgCurve : pqCurve);
+  const decode = memoize(transfer === HLG ? hlgCurve : pqCurve);
   return ([r, g, b]) => {
     const light = toLight(multiply(toBt2020, [decode(r), decode(g), decode(b)]));
-    const greatest = Math.max(...light);
-    return greatest > 0 ? scale(light, curve(greatest) / greatest) : light;
+    const maximum = Math.max(...light);
+    return maximum > 0 ? scale(light, curve(maximum) / maximum) : light;
   };
 }
 
 /** Memoizes a curve that is evaluated often at few samples. */
-function cached(curve: Curve): Curve {
-  const known = new Map<number, number>();
+function memoize(curve: Curve): Curve {
+  const values = new Map<number, number>();
   return (sample) => {
-    const value = known.get(sample) ?? curve(sample);
-    known.set(sample, value);
+    const value = values.get(sample) ?? curve(sample);
+    values.set(sample, value);
     return value;
   };
 }
@@ -54,7 +54,7 @@ const pqLight = (light: Vector) => scale(light, 1 / REFERENCE_WHITE);
 
 function hlgLight(scene: Vector): Vector {
   const luminance = LUMA[0] * scene[0] + LUMA[1] * scene[1] + LUMA[2] * scene[2];
-  return luminance > 0 ? scale(scene, (luminance ** HLG_GAMMA_LESS_ONE * DEFAULT_PEAK) / REFERENCE_WHITE) : scene;
+  return luminance > 0 ? scale(scene, (luminance ** HLG_GAMMA_MINUS_ONE * DEFAULT_PEAK) / REFERENCE_WHITE) : scene;
 }
 
 /** Position of the Bézier control point between reference white and the peak. */

@@ -35,7 +35,7 @@ export const HLG = 18;
 /** The display transfer function for BT.709, BT.601 and BT.2020 video (BT.1886). */
 const BT_1886 = powerCurve(2.4);
 
-const STILL_CURVES: Partial<Record<number, Curve>> = {
+const SDR_CURVES: Partial<Record<number, Curve>> = {
   4: powerCurve(2.2),
   5: powerCurve(2.8),
   7: SMPTE_240M,
@@ -46,7 +46,7 @@ const STILL_CURVES: Partial<Record<number, Curve>> = {
 
 /** SDR TransferCharacteristics in a `cICP` chunk, as Chromium reads them. It ignores other code points. */
 export const PNG_CURVES: Partial<Record<number, Curve>> = {
-  ...STILL_CURVES,
+  ...SDR_CURVES,
   1: BT_1886,
   6: BT_1886,
   11: BT_1886,
@@ -55,4 +55,4 @@ export const PNG_CURVES: Partial<Record<number, Curve>> = {
 };
 
 /** The same in a HEIF, as Chromium reads them: camera and unknown code points are sRGB. */
-export const HEIF_CURVES: Partial<Record<number, Curve>> = STILL_CURVES;
+export const HEIF_CURVES: Partial<Record<number, Curve>> = SDR_CURVES;

@@ -1,7 +1,7 @@
 import { AvatarError } from '@/lib/errors';
 import { pngChunk } from '../formats/apng';
 import { isJpeg } from '../formats/jpeg';
-import { measureJpeg } from '../formats/jpeg-scans';
+import { measureJpeg } from '../formats/jpeg-structure';
 import { asBuffer, dataOf, isPng, type PngChunk, pngChunks } from '../formats/png';
 import { MAX_JPEG_PADDING } from '../limits';
 import { openSource } from './open-source';
@@ -16,8 +16,8 @@ import { type Deadline, deadlineIn, decodePixels, readHeader } from './pixels';
  */
 export async function withCompleteEnd(bytes: Uint8Array, deadline?: Deadline): Promise<Uint8Array> {
   const file = asBuffer(bytes);
-  if (isJpeg(file)) return withEndMarker(file, deadline);
-  return isPng(file) ? withEndChunks(file) : bytes;
+  if (isJpeg(file)) return withEoi(file, deadline);
+  return isPng(file) ? withIend(file) : bytes;
 }
 
 const EOI = Buffer.from([0xff, 0xd9]);
@@ -26,38 +26,41 @@ const EOI = Buffer.from([0xff, 0xd9]);
 const DECODES = 3;
 
 /** Maximum number of decodings by {@link withCompleteEnd}, besides the normal decoding; twice as many with padding at the end. */
-export function decodesOfEnd(bytes: Uint8Array): number {
+export function countEndDecodes(bytes: Uint8Array): number {
   const file = asBuffer(bytes);
-  if (!isJpeg(file) || file.subarray(-2).equals(EOI) || measureJpeg(file).hasEnd) return 0;
+  if (!isJpeg(file) || file.subarray(-2).equals(EOI) || measureJpeg(file).hasEoi) return 0;
   return file.at(-1) === 0 || file.at(-1) === 0xff ? 2 * DECODES : DECODES;
 }
 
-async function withEndMarker(jpeg: Buffer, deadline = deadlineIn()): Promise<Uint8Array> {
+async function withEoi(jpeg: Buffer, deadline = deadlineIn()): Promise<Uint8Array> {
   // Almost all files end with EOI; this check avoids reading megabytes of markers.
   if (jpeg.subarray(-2).equals(EOI)) return jpeg;
-  const { hasEnd, sequentialScans } = measureJpeg(jpeg);
-  if (hasEnd) return jpeg;
-  const upTo = (end: number) => withoutSelection(jpeg.subarray(0, end), sequentialScans);
-  const whole = withoutLast(jpeg, jpeg.length, 0xff);
+  const { hasEoi, spectralSelections } = measureJpeg(jpeg);
+  if (hasEoi) return jpeg;
+  const truncateAt = (end: number) => withDefaultSelection(jpeg.subarray(0, end), spectralSelections);
+  const withoutFill = lengthWithoutPadding(jpeg, jpeg.length, 0xff);
   // Zeros may replace the marker. A zero after 0xFF is byte stuffing and belongs to the scan data.
-  const zeros = withoutLast(jpeg, whole, 0);
-  const length = zeros < whole && jpeg[zeros - 1] === 0xff ? zeros + 1 : zeros;
-  const refused = await missingPixels(upTo(length), deadline);
+  const withoutZeros = lengthWithoutPadding(jpeg, withoutFill, 0);
+  const length = withoutZeros < withoutFill && jpeg[withoutZeros - 1] === 0xff ? withoutZeros + 1 : withoutZeros;
+  const refused = await findMissingPixels(truncateAt(length), deadline);
   if (!refused) return Buffer.concat([jpeg.subarray(0, length), EOI]);
   // Zeros may also be scan data, if all of them are required. If fewer suffice, they are padding of a truncated file.
-  const areNeeded = length < whole && !(await missingPixels(upTo(whole), deadline)) && (await missingPixels(upTo(whole - 1), deadline));
+  const areNeeded =
+    length < withoutFill &&
+    !(await findMissingPixels(truncateAt(withoutFill), deadline)) &&
+    (await findMissingPixels(truncateAt(withoutFill - 1), deadline));
   if (!areNeeded) throw refused;
-  return Buffer.concat([jpeg.subarray(0, whole), EOI]);
+  return Buffer.concat([jpeg.subarray(0, withoutFill), EOI]);
 }
 
 /**
  * Length of a file without trailing bytes of one value.
  * @throws AvatarError corrupt_image if there are more than {@link MAX_JPEG_PADDING}
  */
-function withoutLast(jpeg: Buffer, end: number, value: number): number {
-  const least = Math.max(0, end - MAX_JPEG_PADDING);
+function lengthWithoutPadding(jpeg: Buffer, end: number, value: number): number {
+  const minLength = Math.max(0, end - MAX_JPEG_PADDING);
   let length = end;
-  while (length > least && jpeg[length - 1] === value) length -= 1;
+  while (length > minLength && jpeg[length - 1] === value) length -= 1;
   if (length > 0 && jpeg[length - 1] === value) {
     const found = `more than ${MAX_JPEG_PADDING / 1024} KiB of fill bytes`;
     throw new AvatarError('corrupt_image', `This JPEG picture has no end. Expected an EOI marker after its pixels, got ${found}.`);
@@ -69,9 +72,9 @@ function withoutLast(jpeg: Buffer, end: number, value: number): number {
  * Sets the spectral selection of sequential scans to the standard value. libjpeg warns about other values, which Samsung cameras write, and
  * these warnings would hide those about missing pixels. Decoders ignore the values.
  */
-function withoutSelection(jpeg: Buffer, sequentialScans: readonly number[]): Buffer {
+function withDefaultSelection(jpeg: Buffer, spectralSelections: readonly number[]): Buffer {
   const copy = Buffer.from(jpeg);
-  for (const at of sequentialScans) if (at + 3 <= copy.length) copy.set([0, 63, 0], at);
+  for (const at of spectralSelections) if (at + 3 <= copy.length) copy.set([0, 63, 0], at);
   return copy;
 }
 
@@ -79,19 +82,19 @@ function withoutSelection(jpeg: Buffer, sequentialScans: readonly number[]): Buf
 const MCU_ROWS = 32;
 
 /** Entropy-coded data unrelated to the picture. It contains every restart marker twice, because decoders wait for the expected one. */
-const filling = (...data: number[]) =>
+const continuation = (...data: number[]) =>
   Buffer.concat(
-    Array.from({ length: 16 }, (_, turn) => Buffer.concat([Buffer.alloc(48, Buffer.from(data)), Buffer.from([0xff, 0xd0 + (turn % 8)])])),
+    Array.from({ length: 16 }, (_, index) => Buffer.concat([Buffer.alloc(48, Buffer.from(data)), Buffer.from([0xff, 0xd0 + (index % 8)])])),
   );
 
 /** Two continuations of the scan data. libjpeg itself continues with zeros; for any missing bit, one of these has the opposite value. */
-const FILLINGS = [filling(0x55, 0x2a, 0xb3), filling(0xb3, 0x55, 0x2a)];
+const CONTINUATIONS = [continuation(0x55, 0x2a, 0xb3), continuation(0xb3, 0x55, 0x2a)];
 
 /**
  * Decodes the picture and keeps its last rows. libjpeg warns about missing pixels, but not in the last rows. Complete rows are identical
  * with every continuation.
  */
-async function missingPixels(jpeg: Buffer, deadline: Deadline): Promise<AvatarError | undefined> {
+async function findMissingPixels(jpeg: Buffer, deadline: Deadline): Promise<AvatarError | undefined> {
   const lastRows = async (end: readonly Buffer[], failOn: 'warning' | 'error') => {
     const bytes = Buffer.concat([jpeg, ...end]);
     const { width, height } = await readHeader(bytes);
@@ -101,7 +104,7 @@ async function missingPixels(jpeg: Buffer, deadline: Deadline): Promise<AvatarEr
   };
   try {
     const ended = await lastRows([EOI], 'warning');
-    for (const filling of FILLINGS) if (!ended.equals(await lastRows([filling, EOI], 'error'))) return damaged();
+    for (const continuation of CONTINUATIONS) if (!ended.equals(await lastRows([continuation, EOI], 'error'))) return damaged();
     return undefined;
   } catch (error) {
     if (error instanceof AvatarError && error.code === 'corrupt_image') return error;
@@ -114,7 +117,7 @@ function damaged(): AvatarError {
 }
 
 /** libvips stops reading a PNG after its last pixels, so only a truncated IDAT chunk needs an end. */
-function withEndChunks(png: Buffer): Buffer {
+function withIend(png: Buffer): Buffer {
   let last: PngChunk | undefined;
   for (const chunk of pngChunks(png)) last = chunk;
   if (last?.type !== 'IDAT' || last.end <= png.length) return png;

@@ -26,7 +26,7 @@ describe('the format of an upload', () => {
       width: 60,
       height: 40,
       frames: 1,
-      heldPerPixel: expect.any(Number),
+      bytesPerPixel: expect.any(Number),
     });
   });
 

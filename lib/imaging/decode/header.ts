@@ -1,13 +1,13 @@
 import { AvatarError } from '@/lib/errors';
 import { isPremultiplied } from '../colour/heif';
 import { readApng } from '../formats/apng';
-import { detectFormat, type Kind } from '../formats/detect';
-import { hasFrames } from '../formats/heif';
+import { type DetectedFormat, detectFormat } from '../formats/detect';
+import { hasSequence } from '../formats/heif';
 import { framesOfTrack, hasStill } from '../formats/heif-track';
 import { inspectFile } from '../formats/inspect';
 import { GENERAL_FORMATS, type InputFormat, listFormats } from '../media-types';
 import { hasUnspecifiedSample, requireDecodableTiff } from '../tiff/support';
-import { heldPerPixel } from './memory';
+import { estimateBytesPerPixel } from './memory';
 import { openSource } from './open-source';
 import { readHeader } from './pixels';
 import type { Source } from './source';
@@ -31,32 +31,32 @@ export async function decodeHeader(
   missing: readonly InputFormat[] = [],
 ): Promise<Source> {
   if (bytes.byteLength === 0) throw new AvatarError('empty_file', 'The file is empty. Expected a picture.');
-  const kind = detectFormat(bytes);
+  const detected = detectFormat(bytes);
   const offered = accepted.filter((format) => !missing.includes(format));
-  if (!kind.formats.some((format) => accepted.includes(format))) throw unsupported(kind, offered);
+  if (!detected.formats.some((format) => accepted.includes(format))) throw unsupported(detected, offered);
   const inspection = inspectFile(bytes);
   validateInspection(inspection);
-  const hasTrack = kind.formats.some((known) => HEIF_FORMATS.includes(known)) && hasFrames(bytes);
-  if (hasTrack && !hasStill(bytes)) throw stillMissing(kind, offered);
+  const hasTrack = detected.formats.some((candidate) => HEIF_FORMATS.includes(candidate)) && hasSequence(bytes);
+  if (hasTrack && !hasStill(bytes)) throw stillMissing(detected, offered);
   const hasUnsupportedAnimation = hasTrack && framesOfTrack(bytes) !== 1;
-  if (kind.formats.includes('tiff')) requireDecodableTiff(bytes);
-  if (inspection.isTruncated) throw new AvatarError('corrupt_image', `This is ${kind.name} that breaks off before its end.`);
+  if (detected.formats.includes('tiff')) requireDecodableTiff(bytes);
+  if (inspection.isTruncated) throw new AvatarError('corrupt_image', `This is ${detected.name} that breaks off before its end.`);
   const metadata = await openSource(bytes, { limitInputPixels: false })
     .metadata()
     .catch((error: Error) => {
       // The signature is valid and the rest is not.
-      throw new AvatarError('corrupt_image', `The file starts like ${kind.name} but cannot be read.`, {}, { cause: error });
+      throw new AvatarError('corrupt_image', `The file starts like ${detected.name} but cannot be read.`, {}, { cause: error });
     });
   const isHeif = metadata.format === 'heif';
-  const format = kind.formats.find((known) => (isHeif ? HEIF_FORMATS.includes(known) : known === metadata.format));
-  if (!format || !accepted.includes(format)) throw unsupported(kind, offered);
+  const format = detected.formats.find((candidate) => (isHeif ? HEIF_FORMATS.includes(candidate) : candidate === metadata.format));
+  if (!format || !accepted.includes(format)) throw unsupported(detected, offered);
   if (missing.includes(format)) throw heicUnsupported(offered);
   const { width, height } = metadata.autoOrient;
   const frames = readApng(bytes)?.frames.length ?? framesOf(format, metadata.pages);
   // Metadata within the image data is known only after libvips has read the header.
   const { exif, xmp, icc } = metadata;
-  const kept = [exif, xmp, icc].reduce((sum, block) => sum + (block?.byteLength ?? 0), 0);
-  validateInspection({ ...inspection, frames, metadataBytes: Math.max(inspection.metadataBytes, kept) });
+  const embeddedBytes = [exif, xmp, icc].reduce((sum, block) => sum + (block?.byteLength ?? 0), 0);
+  validateInspection({ ...inspection, frames, metadataBytes: Math.max(inspection.metadataBytes, embeddedBytes) });
   return {
     bytes,
     format,
@@ -64,7 +64,7 @@ export async function decodeHeader(
     height,
     frames,
     ...(hasUnsupportedAnimation && { hasUnsupportedAnimation }),
-    heldPerPixel: heldPerPixel(format, metadata, frames, bytes) + copiedPerPixel(format, bytes),
+    bytesPerPixel: estimateBytesPerPixel(format, metadata, frames, bytes) + copyBytesPerPixel(format, bytes),
   };
 }
 
@@ -72,42 +72,42 @@ export async function decodeHeader(
  * Describes a stored original by its record. It was validated when it was uploaded.
  * @throws AvatarError corrupt_image
  */
-export async function storedSource(bytes: Uint8Array, record: Pick<Source, 'format' | 'width' | 'height' | 'frames'>): Promise<Source> {
+export async function readStoredSource(bytes: Uint8Array, record: Pick<Source, 'format' | 'width' | 'height' | 'frames'>): Promise<Source> {
   const { format, width, height, frames } = record;
-  const held = heldPerPixel(format, await readHeader(bytes), frames, bytes) + copiedPerPixel(format, bytes);
-  return { bytes, format, width, height, frames, heldPerPixel: held };
+  const bytesPerPixel = estimateBytesPerPixel(format, await readHeader(bytes), frames, bytes) + copyBytesPerPixel(format, bytes);
+  return { bytes, format, width, height, frames, bytesPerPixel: bytesPerPixel };
 }
 
 /** Bytes per pixel of a full-size copy that `openStill` makes before scaling. HEIC has its own estimate. */
-function copiedPerPixel(format: InputFormat, bytes: Uint8Array): number {
+function copyBytesPerPixel(format: InputFormat, bytes: Uint8Array): number {
   if (format === 'tiff') return hasUnspecifiedSample(bytes) ? 3 : 0;
   return format === 'avif' && isPremultiplied(bytes) ? 4 : 0;
 }
 
 /** Replaces the format list if the policy allows none of this API's formats. */
-const NOTHING = 'no picture at all';
+const NO_FORMATS = 'no picture at all';
 
 /** The pages of a TIFF are not an animation, and a HEIC with several pictures shows its primary item. */
 function framesOf(format: InputFormat, pages = 1): number {
   return format === 'tiff' || format === 'heic' ? 1 : pages;
 }
 
-function unsupported({ name: found, advice }: Kind, offered: readonly InputFormat[]): AvatarError {
-  const expected = listFormats(offered) || NOTHING;
+function unsupported({ name: found, advice }: DetectedFormat, offered: readonly InputFormat[]): AvatarError {
+  const expected = listFormats(offered) || NO_FORMATS;
   const message = `This is ${found}. Expected ${expected}.${advice && offered.length > 0 ? ` ${advice}` : ''}`;
   return new AvatarError('unsupported_format', message, { expected, found });
 }
 
 /** Some video encoders write such files; usual ones include a still picture for viewers without animation support. */
-function stillMissing({ name }: Kind, offered: readonly InputFormat[]): AvatarError {
+function stillMissing({ name }: DetectedFormat, offered: readonly InputFormat[]): AvatarError {
   const found = `${name} of moving frames, without a still one`;
-  const expected = listFormats(offered) || NOTHING;
+  const expected = listFormats(offered) || NO_FORMATS;
   const advice = 'Send the animation as a GIF or an animated WebP, or one frame of it as a JPEG.';
   return new AvatarError('unsupported_format', `This is ${found}. Expected ${expected}. ${advice}`, { expected, found });
 }
 
 function heicUnsupported(offered: readonly InputFormat[]): AvatarError {
-  const expected = listFormats(offered) || NOTHING;
+  const expected = listFormats(offered) || NO_FORMATS;
   const advice = 'On an iPhone choose Settings › Camera › Formats › Most Compatible, or share the picture as a JPEG.';
   const message = `This is a HEIC picture, and HEIC is disabled on this server. Expected ${expected}. ${advice}`;
   return new AvatarError('heic_unsupported', message, { expected, found: 'a HEIC picture' });

@@ -1,5 +1,5 @@
 import { isPremultiplied } from '../colour/heif';
-import { asTiff } from '../tiff/encode';
+import { encodeTiff } from '../tiff/encode';
 import type { HeicDecoder } from '../types';
 import { openSource } from './open-source';
 import { unpremultiply } from './unpremultiply';
@@ -10,9 +10,9 @@ import { unpremultiply } from './unpremultiply';
  *
  * @throws the errors of {@link HeicDecoder}
  */
-export async function readable(heic: Uint8Array, decode: HeicDecoder): Promise<Uint8Array<ArrayBufferLike>> {
+export async function convertHeicToTiff(heic: Uint8Array, decode: HeicDecoder): Promise<Uint8Array<ArrayBufferLike>> {
   const { icc } = await openSource(heic, { limitInputPixels: false }).metadata();
   const pixels = await decode(heic);
   if (isPremultiplied(heic)) await unpremultiply(pixels);
-  return asTiff(pixels, icc);
+  return encodeTiff(pixels, icc);
 }

@@ -3,16 +3,16 @@ import { hasFullChroma } from '../formats/heif';
 import type { InputFormat } from '../media-types';
 
 /** Bytes for row-by-row decoders: some rows, and the scaling buffers. */
-const ROWS = 2;
+const ROW_BUFFER_BYTES = 2;
 
 /** Bytes inside and outside of the HEIC decoder. Not shared with other uploads: only one HEIC is decoded at a time. */
-const HEIC = 9;
+const HEIC_BYTES = 9;
 
 /** Bytes of a sample by depth; 1 for the others. */
 const SAMPLE_BYTES: Partial<Record<Metadata['depth'], number>> = { ushort: 2, short: 2, uint: 4, int: 4, float: 4, double: 8, complex: 8 };
 
 /** AVIF: the planes of its decoder, and all pixels as RGBA twice. Fewer bytes with subsampled chroma. */
-const AVIF = { eight: { halved: 17.5, full: 19 }, more: { halved: 18.75, clear: 22, full: 26 } };
+const AVIF_BYTES = { eightBits: { subsampled: 17.5, full: 19 }, deep: { subsampled: 18.75, subsampledAlpha: 22, full: 26 } };
 
 /**
  * Maximum memory in bytes for each pixel of a frame while it is decoded and scaled. Measured as peaks of a process: see
@@ -22,16 +22,21 @@ const AVIF = { eight: { halved: 17.5, full: 19 }, more: { halved: 18.75, clear: 
  * @param frames number of frames
  * @param bytes of the file, since sharp does not report the chroma subsampling of an AVIF
  */
-export function heldPerPixel(format: InputFormat, { channels, depth, isProgressive }: Metadata, frames: number, bytes: Uint8Array): number {
+export function estimateBytesPerPixel(
+  format: InputFormat,
+  { channels, depth, isProgressive }: Metadata,
+  frames: number,
+  bytes: Uint8Array,
+): number {
   const samples = channels * (SAMPLE_BYTES[depth] ?? 1);
   switch (format) {
     case 'jpeg':
       // The decoder keeps two bytes for each coefficient until the last scan.
-      return isProgressive ? 2.3 * channels : ROWS;
+      return isProgressive ? 2.3 * channels : ROW_BUFFER_BYTES;
     case 'png':
       // Frames are composed from several canvases.
       if (frames > 1) return 30;
-      return isProgressive ? 1.25 * samples : ROWS;
+      return isProgressive ? 1.25 * samples : ROW_BUFFER_BYTES;
     case 'tiff':
       // Large tiles, and planes, are held until the last one is read.
       return 1.6 * samples;
@@ -40,10 +45,10 @@ export function heldPerPixel(format: InputFormat, { channels, depth, isProgressi
     case 'gif':
       return 5;
     case 'avif':
-      if (depth === 'uchar') return hasFullChroma(bytes) ? AVIF.eight.full : AVIF.eight.halved;
-      if (hasFullChroma(bytes)) return AVIF.more.full;
-      return channels > 3 ? AVIF.more.clear : AVIF.more.halved;
+      if (depth === 'uchar') return hasFullChroma(bytes) ? AVIF_BYTES.eightBits.full : AVIF_BYTES.eightBits.subsampled;
+      if (hasFullChroma(bytes)) return AVIF_BYTES.deep.full;
+      return channels > 3 ? AVIF_BYTES.deep.subsampledAlpha : AVIF_BYTES.deep.subsampled;
     case 'heic':
-      return HEIC;
+      return HEIC_BYTES;
   }
 }

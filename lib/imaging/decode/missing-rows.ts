@@ -5,7 +5,7 @@ import { AvatarError } from '@/lib/errors';
 export type FailOn = Extract<SharpOptions['failOn'], 'warning' | 'error'>;
 
 /** libjpeg's warning for pixels that it fills in because a scan ends early. libvips reports only the first warning of a file. */
-const FILLED_ROWS = /premature end/i;
+const FILLED_PIXELS_WARNING = /premature end/i;
 
 /**
  * Decodes, and refuses a JPEG with an EOI marker before its last pixels: libjpeg fills the rest with grey and only warns. Other warnings
@@ -21,9 +21,9 @@ export async function refuseMissingRows<T>(isChecked: boolean, decode: (failOn: 
   try {
     return await decode('warning');
   } catch (error) {
-    const isDecoders = error instanceof AvatarError && error.code === 'corrupt_image' && error.cause instanceof Error;
-    if (!isDecoders) throw error;
-    if (!FILLED_ROWS.test((error.cause as Error).message)) return decode('error');
+    const isDecoderError = error instanceof AvatarError && error.code === 'corrupt_image' && error.cause instanceof Error;
+    if (!isDecoderError) throw error;
+    if (!FILLED_PIXELS_WARNING.test((error.cause as Error).message)) return decode('error');
     const message = 'This JPEG picture is incomplete: the last of its pixels are missing.';
     throw new AvatarError('corrupt_image', message, {}, { cause: error.cause });
   }

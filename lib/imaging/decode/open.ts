@@ -2,9 +2,9 @@ import type { Metadata, SharpOptions } from 'sharp';
 import { isPremultiplied } from '../colour/heif';
 import { greyGamma } from '../colour/png';
 import { readApng } from '../formats/apng';
-import { withClearCanvas } from '../formats/gif-canvas';
+import { withTransparentCanvas } from '../formats/gif-canvas';
 import { fromPixels, type Pixels, type Sharp, TRANSPARENT } from '../sharp';
-import { asTiff } from '../tiff/encode';
+import { encodeTiff } from '../tiff/encode';
 import { hasUnspecifiedSample } from '../tiff/support';
 import type { FailOn } from './missing-rows';
 import { openSource } from './open-source';
@@ -23,12 +23,14 @@ export async function openStill(bytes: Uint8Array, header: Metadata, deadline: D
     return fromPixels(await decodePixels(openUpload(bytes, header).removeAlpha(), deadline));
   }
   const apng = readApng(bytes);
-  const [first] = apng?.hasCover ? apng.frames : [];
+  const [first] = apng?.hasSeparateStaticImage ? apng.frames : [];
   if (!apng || !first)
-    return isPremultiplied(bytes) ? openPremultiplied(bytes, header, deadline) : openUpload(withClearCanvas(bytes), header, { failOn });
+    return isPremultiplied(bytes)
+      ? openPremultiplied(bytes, header, deadline)
+      : openUpload(withTransparentCanvas(bytes), header, { failOn });
   const { left, top, width, height } = first;
   const [right, bottom] = [apng.width - left - width, apng.height - top - height];
-  const open = openUpload(first.png(), header);
+  const open = openUpload(first.toPng(), header);
   if (Math.max(left, top, right, bottom) === 0) return open;
   return fromPixels(await decodePixels(open.ensureAlpha().extend({ left, top, right, bottom, background: TRANSPARENT }), deadline));
 }
@@ -48,7 +50,7 @@ async function openPremultiplied(bytes: Uint8Array, header: Metadata, deadline: 
  */
 export function openUpload(bytes: Uint8Array, header: Metadata, options: Pick<SharpOptions, 'animated' | 'failOn'> = {}): Sharp {
   const { format, depth, space, icc } = header;
-  const pipeline = openSource(bytes, { ...options, ignoreIcc: isConvertedLate(header) });
+  const pipeline = openSource(bytes, { ...options, ignoreIcc: isConvertedAfterScaling(header) });
   if (icc && space === 'grey16') pipeline.pipelineColourspace('b-w');
   else if (icc && depth === 'ushort') pipeline.withIccProfile('srgb', { attach: false });
   const gamma = format === 'png' && space === 'grey16' && !icc ? greyGamma(bytes) : undefined;
@@ -61,11 +63,11 @@ export function openUpload(bytes: Uint8Array, header: Metadata, options: Pick<Sh
  * Most photos are converted to sRGB after scaling: libvips would convert every decoded pixel first, which takes longer than decoding. In
  * either order, filters run on encoded values; here with the TRC of the file instead of sRGB's.
  */
-function isConvertedLate({ depth, space, icc }: Metadata): boolean {
+function isConvertedAfterScaling({ depth, space, icc }: Metadata): boolean {
   return icc !== undefined && space === 'srgb' && depth === 'uchar';
 }
 
 /** Converts pixels of an {@link openUpload} pipeline to sRGB. @throws AvatarError corrupt_image, too_complex */
 export async function toSrgb(pixels: Pixels, header: Metadata, deadline: Deadline): Promise<Pixels> {
-  return isConvertedLate(header) ? decodePixels(openSource(asTiff(pixels, header.icc)), deadline) : pixels;
+  return isConvertedAfterScaling(header) ? decodePixels(openSource(encodeTiff(pixels, header.icc)), deadline) : pixels;
 }

@@ -28,11 +28,11 @@ export function deadlineIn(seconds = MAX_DECODE_SECONDS): Deadline {
  */
 export async function decodePixels(pipeline: Sharp, deadline: Deadline): Promise<Pixels> {
   const secondsLeft = Math.ceil((deadline.endsAt - performance.now()) / 1000);
-  if (secondsLeft <= 0) throw tooSlow(deadline);
+  if (secondsLeft <= 0) throw timeoutError(deadline);
   try {
     return await toPixels(pipeline.timeout({ seconds: secondsLeft }));
   } catch (error) {
-    throw isTimeout(error) ? tooSlow(deadline, error) : decoderError(error);
+    throw isTimeout(error) ? timeoutError(deadline, error) : decoderError(error);
   }
 }
 
@@ -50,11 +50,11 @@ export async function readHeader(bytes: Uint8Array, options?: Pick<SharpOptions,
  * libvips messages that do not indicate a damaged file: out of memory, or an extract area outside the picture. They are reported as
  * internal errors.
  */
-const OUR_FAULT = /out of memory|cannot allocate|bad extract area/i;
+const INTERNAL_ERRORS = /out of memory|cannot allocate|bad extract area/i;
 
 /** @param error of libvips for an upload with a readable header */
 function decoderError(error: unknown): unknown {
-  if (isAvatarError(error) || !(error instanceof Error) || OUR_FAULT.test(error.message)) return error;
+  if (isAvatarError(error) || !(error instanceof Error) || INTERNAL_ERRORS.test(error.message)) return error;
   const message = 'The picture is damaged or incomplete: its header is valid, but its pixels cannot be decoded.';
   return new AvatarError('corrupt_image', message, {}, { cause: error });
 }
@@ -64,7 +64,7 @@ function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('timeout:');
 }
 
-function tooSlow({ seconds }: Deadline, cause?: unknown): AvatarError {
+function timeoutError({ seconds }: Deadline, cause?: unknown): AvatarError {
   const message = `The picture takes too long to decode. Expected at most ${seconds} seconds.`;
   return new AvatarError('too_complex', message, { limitSeconds: seconds }, { cause });
 }

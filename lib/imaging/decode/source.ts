@@ -12,5 +12,5 @@ export interface Source {
   /** Whether it is an animation in a format of which only the still picture is decoded. */
   hasUnsupportedAnimation?: boolean;
   /** Maximum memory of decoding in bytes for each pixel of a frame. */
-  heldPerPixel: number;
+  bytesPerPixel: number;
 }

@@ -4,7 +4,7 @@ import { animation, flat } from '@/testing/animations';
 import { chunk, gif, jpeg, picture, png } from '@/testing/blocks';
 import { inspectFile } from '../formats/inspect';
 import { cropPixels } from '../geometry/extract';
-import { JPEG_BYTES_PER_MARK, MAX_BLOCKS, MAX_FRAMES, MAX_GIF_PIECES, MAX_METADATA_BYTES, MAX_SCANS } from '../limits';
+import { JPEG_BYTES_PER_FF, MAX_BLOCKS, MAX_FRAMES, MAX_GIF_SUB_BLOCKS, MAX_METADATA_BYTES, MAX_SCANS } from '../limits';
 import { decodeHeader } from './header';
 
 describe('an upload is refused before decoding', () => {
@@ -70,13 +70,13 @@ describe('an upload is refused before decoding', () => {
     const marks: [name: string, mark: number[]][] = [
       ['fill bytes', [0xff]],
       ['byte stuffing', [0xff, 0]],
-      ['byte stuffing, further apart', [0xff, 0, ...Array(JPEG_BYTES_PER_MARK - 8).fill(1)]],
+      ['byte stuffing, further apart', [0xff, 0, ...Array(JPEG_BYTES_PER_FF - 8).fill(1)]],
       ['restart markers', [0xff, 0xd0]],
     ];
     for (const [name, mark] of marks) {
       await expect(decodeHeader(Buffer.concat([head, Buffer.alloc(25_000_000, Buffer.from(mark))])), name).rejects.toMatchObject(refused);
     }
-    const apart = Buffer.alloc(25_000_000, Buffer.from([0xff, 0, ...Array(JPEG_BYTES_PER_MARK - 2).fill(1)]));
+    const apart = Buffer.alloc(25_000_000, Buffer.from([0xff, 0, ...Array(JPEG_BYTES_PER_FF - 2).fill(1)]));
     expect(inspectFile(Buffer.concat([head, apart])).blocks).toBeLessThan(20);
   });
 
@@ -88,10 +88,10 @@ describe('an upload is refused before decoding', () => {
       await expect(decodeHeader(bytes)).rejects.toMatchObject({
         code: 'too_complex',
         message: 'The picture has 1,000,001 or more data sub-blocks. Expected at most 1,000,000.',
-        details: { pieces: MAX_GIF_PIECES + 1, limitPieces: MAX_GIF_PIECES },
+        details: { pieces: MAX_GIF_SUB_BLOCKS + 1, limitPieces: MAX_GIF_SUB_BLOCKS },
       });
     }
-    expect(inspectFile(picture(MAX_GIF_PIECES))).toMatchObject({ pieces: MAX_GIF_PIECES, isTruncated: false });
+    expect(inspectFile(picture(MAX_GIF_SUB_BLOCKS))).toMatchObject({ subBlocks: MAX_GIF_SUB_BLOCKS, isTruncated: false });
   });
 
   it('if it is a JPEG with too many scans', async () => {

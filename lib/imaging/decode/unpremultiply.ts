@@ -1,4 +1,4 @@
-import { stretchesOf } from '../pixel-chunks';
+import { pixelChunks } from '../pixel-chunks';
 import type { Pixels } from '../types';
 
 /**
@@ -7,7 +7,7 @@ import type { Pixels } from '../types';
  */
 export async function unpremultiply({ data, channels }: Pixels): Promise<void> {
   if (channels === 3) return;
-  for await (const [start, end] of stretchesOf(data)) {
+  for await (const [start, end] of pixelChunks(data)) {
     for (let at = start; at < end; at += 4) {
       const alpha = data[at + 3] ?? 0;
       if (alpha === 0 || alpha === 255) continue;

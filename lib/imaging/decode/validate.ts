@@ -4,7 +4,7 @@ import {
   MAX_BLOCKS,
   MAX_DECODED_BYTES,
   MAX_FRAMES,
-  MAX_GIF_PIECES,
+  MAX_GIF_SUB_BLOCKS,
   MAX_HEIC_PIXELS,
   MAX_METADATA_BYTES,
   MAX_PIXELS,
@@ -15,11 +15,11 @@ import { FORMATS } from '../media-types';
 import type { Source } from './source';
 
 /** Refuses pictures that would cost too much to decode, by the header alone. @throws AvatarError too_many_pixels */
-export function validateSize({ format, width, height, frames, heldPerPixel }: Omit<Source, 'bytes'>): void {
-  const most = format === 'heic' ? MAX_HEIC_PIXELS : MAX_PIXELS;
+export function validateSize({ format, width, height, frames, bytesPerPixel }: Omit<Source, 'bytes'>): void {
+  const maxPixels = format === 'heic' ? MAX_HEIC_PIXELS : MAX_PIXELS;
   // Frames are decoded one after the other, so one frame counts.
-  const fitting = Math.floor(MAX_DECODED_BYTES / heldPerPixel);
-  const limitPixels = width * height > fitting ? Math.min(fitting, most) : most;
+  const pixelsInMemory = Math.floor(MAX_DECODED_BYTES / bytesPerPixel);
+  const limitPixels = width * height > pixelsInMemory ? Math.min(pixelsInMemory, maxPixels) : maxPixels;
   const details = { width, height, frames, limitPixels, limitSide: MAX_SIDE };
   if (width > MAX_SIDE || height > MAX_SIDE) {
     throw new AvatarError(
@@ -30,10 +30,10 @@ export function validateSize({ format, width, height, frames, heldPerPixel }: Om
   }
   if (width * height * frames > limitPixels) {
     const size = frames > 1 ? `${width} × ${height} pixels in ${frames} frames` : `${width} × ${height} pixels`;
-    const like = limitPixels < MAX_PIXELS ? ` of ${FORMATS[format].label} stored like this` : '';
+    const qualifier = limitPixels < MAX_PIXELS ? ` of ${FORMATS[format].label} stored like this` : '';
     // A baseline JPEG may have the maximum number of pixels.
     const advice = limitPixels < MAX_PIXELS ? ' Make it smaller, or save it as a baseline JPEG.' : '';
-    const expected = `at most ${Math.floor(limitPixels / MILLION)} million${like}`;
+    const expected = `at most ${Math.floor(limitPixels / MILLION)} million${qualifier}`;
     throw new AvatarError(
       'too_many_pixels',
       `The picture has ${size}, ${Math.ceil((width * height * frames) / MILLION)} million in all. Expected ${expected}.${advice}`,
@@ -45,10 +45,10 @@ export function validateSize({ format, width, height, frames, heldPerPixel }: Om
 const MILLION = 1_000_000;
 
 /** Refuses files with a structure that keeps a decoder busy, regardless of their pixels. @throws AvatarError too_complex */
-export function validateInspection({ blocks, frames, scans, metadataBytes, pieces = 0 }: Inspection): void {
+export function validateInspection({ blocks, frames, scans, metadataBytes, subBlocks = 0 }: Inspection): void {
   const count = (value: number) => value.toLocaleString('en');
-  const refuse = (what: string, most: number, details: Record<string, number>, [got = 0] = Object.values(details)) => {
-    throw new AvatarError('too_complex', `The picture has ${count(got)} ${what}. Expected at most ${count(most)}.`, details);
+  const refuse = (unit: string, limit: number, details: Record<string, number>, [got = 0] = Object.values(details)) => {
+    throw new AvatarError('too_complex', `The picture has ${count(got)} ${unit}. Expected at most ${count(limit)}.`, details);
   };
   if (frames > MAX_FRAMES) refuse('frames', MAX_FRAMES, { frames, limitFrames: MAX_FRAMES });
   if (scans > MAX_SCANS) refuse('scans', MAX_SCANS, { scans, limitScans: MAX_SCANS });
@@ -56,5 +56,6 @@ export function validateInspection({ blocks, frames, scans, metadataBytes, piece
     refuse('bytes of metadata', MAX_METADATA_BYTES, { metadataBytes, limitMetadataBytes: MAX_METADATA_BYTES });
   }
   if (blocks > MAX_BLOCKS) refuse('or more segments, chunks, blocks or boxes', MAX_BLOCKS, { blocks, limitBlocks: MAX_BLOCKS });
-  if (pieces > MAX_GIF_PIECES) refuse('or more data sub-blocks', MAX_GIF_PIECES, { pieces, limitPieces: MAX_GIF_PIECES });
+  if (subBlocks > MAX_GIF_SUB_BLOCKS)
+    refuse('or more data sub-blocks', MAX_GIF_SUB_BLOCKS, { pieces: subBlocks, limitPieces: MAX_GIF_SUB_BLOCKS });
 }

@@ -7,7 +7,7 @@ import { cropPixels } from '../geometry/extract';
 import { OUTPUT_FORMATS, type OutputFormat } from '../media-types';
 import { sharp } from '../sharp';
 import { FULL_SIDE, LADDER, LARGEST_SIZE, type Size } from '../sizes';
-import { encodeRendition, placeholder } from './encoders';
+import { createPlaceholder, encodeRendition } from './encoders';
 
 const FORMATS = Object.keys(OUTPUT_FORMATS) as OutputFormat[];
 /** Of 255: change of a plain colour by lossy encoders. */
@@ -135,12 +135,12 @@ describe('colours', () => {
 it('the placeholder of a picture is a thumbhash and its dominant colour, the same each time', async () => {
   const upload = await plain(200, 200, [220, 40, 40]);
   const parent = await cropPixels(upload, { width: 200, height: 200 }, resolveCrop({ width: 200, height: 200 }), 1024);
-  const describe = await placeholder(parent);
-  expect(Buffer.from(describe.thumbhash, 'base64').byteLength).toBeGreaterThanOrEqual(5);
-  expect(Buffer.from(describe.thumbhash, 'base64').byteLength).toBeLessThanOrEqual(25);
-  const [r, g, b] = (describe.color.match(/[0-9a-f]{2}/g) ?? []).map((hex) => Number.parseInt(hex, 16));
+  const placeholder = await createPlaceholder(parent);
+  expect(Buffer.from(placeholder.thumbhash, 'base64').byteLength).toBeGreaterThanOrEqual(5);
+  expect(Buffer.from(placeholder.thumbhash, 'base64').byteLength).toBeLessThanOrEqual(25);
+  const [r, g, b] = (placeholder.color.match(/[0-9a-f]{2}/g) ?? []).map((hex) => Number.parseInt(hex, 16));
   expectColour([r ?? 0, g ?? 0, b ?? 0], [220, 40, 40], 16);
-  expect(await placeholder(parent)).toEqual(describe);
+  expect(await createPlaceholder(parent)).toEqual(placeholder);
 });
 
 it('the size ladder ends at the side of the square from which all stills are scaled', () => {

@@ -46,7 +46,7 @@ export async function encodeAnimation(
 }
 
 /** Creates the data of a placeholder: a thumbhash of 5 to 25 bytes (base64), and a dominant colour (`#rrggbb`). */
-export async function placeholder(parent: Pixels): Promise<{ thumbhash: string; color: string }> {
+export async function createPlaceholder(parent: Pixels): Promise<{ thumbhash: string; color: string }> {
   const side = Math.min(64, parent.width);
   const tiny = await toPixels(fromPixels(parent).resize(side, side, { fit: 'fill' }).ensureAlpha());
   return { thumbhash: Buffer.from(rgbaToThumbHash(side, side, tiny.data)).toString('base64'), color: dominantColor(tiny.data) };

@@ -13,17 +13,17 @@ const PNG_WIDTH_AT = 16;
  * @param picture a still rendition
  * @param format of the picture, before and after
  */
-export async function exactly(
+export async function resizeExactly(
   side: number,
   picture: Uint8Array<ArrayBuffer>,
   format: OutputFormat = 'png',
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if ((await sideOf(picture, format)) === side) return picture;
+  if ((await readSide(picture, format)) === side) return picture;
   return new Uint8Array(await encode(sharp(picture, OPEN).resize(side, side, { fit: 'fill' }), format).toBuffer());
 }
 
 /** Side of a square rendition in pixels. */
-export async function sideOf(picture: Uint8Array<ArrayBuffer>, format: OutputFormat): Promise<number> {
+export async function readSide(picture: Uint8Array<ArrayBuffer>, format: OutputFormat): Promise<number> {
   if (format !== 'png') return (await sharp(picture, OPEN).metadata()).width;
   // Zulip pages show many PNGs; this needs no other thread.
   const { buffer, byteOffset, byteLength } = picture;

@@ -13,7 +13,7 @@ const GRID = CELLS + 2 * MARGIN;
  *
  * @param key 40 hexadecimal characters
  */
-export async function generatePixels(key: string): Promise<Pixels> {
+export async function drawIdenticon(key: string): Promise<Pixels> {
   const hash = createHash('sha256').update(key).digest();
   const hue = hash.readUInt16BE(0) % 360;
   const [ink, ground] = [hslToRgb(hue, 0.55, 0.45), hslToRgb(hue, 0.45, 0.92)];

@@ -1,21 +1,21 @@
 import { cropAnimation, isAnimation } from '../animation/animation';
-import { flashes } from '../animation/flash-detector';
+import { hasDangerousFlashes } from '../animation/flash-detector';
 import type { Deadline } from '../decode/pixels';
 import type { Source } from '../decode/source';
 import { inspectFile } from '../formats/inspect';
 import { cropPixels } from '../geometry/extract';
-import { wholePixels } from '../geometry/whole';
-import { HARMLESS_ANIMATION_BYTES, MAX_ANIMATION_BYTES, MAX_ANIMATION_FRAMES, MAX_ANIMATION_PIXELS } from '../limits';
+import { decodeUncropped } from '../geometry/uncropped';
+import { MAX_ANIMATION_BYTES, MAX_ANIMATION_FRAMES, MAX_ANIMATION_PIXELS, SMALL_ANIMATION_BYTES } from '../limits';
 import { fromPixels } from '../sharp';
 import { ANIMATION_SIDE, EAGER_ANIMATION, EAGER_SIZES, FULL_SIDE, LARGEST_SIZE, MAX_WHOLE_PIXELS } from '../sizes';
 import type { AnimationDropped, Appearance, Crop, Pixels, RenditionName } from '../types';
-import { encode, encodeAnimation, encodeRendition, placeholder } from './encoders';
+import { createPlaceholder, encode, encodeAnimation, encodeRendition } from './encoders';
 
 /** The part of an upload's header that determines its renditions. */
-type Rendered = Pick<Source, 'format' | 'width' | 'height' | 'frames'>;
+type RenderSource = Pick<Source, 'format' | 'width' | 'height' | 'frames'>;
 
 /** The part of a saved picture that determines its renditions. */
-type SavedPicture = Rendered & Pick<Appearance, 'animation'> & { crop: Crop; background: string };
+type SavedPicture = RenderSource & Pick<Appearance, 'animation'> & { crop: Crop; background: string };
 
 /** The renditions of a decoded picture, and its appearance for the record. */
 export interface Rendering {
@@ -29,10 +29,20 @@ export interface Rendering {
  * Renders the eager sizes of one version: stills from one decode, the animation from another.
  * @param isNew whether this is an upload rather than a stored original: a JPEG with missing last rows is refused then
  */
-export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop, deadline: Deadline, isNew = false): Promise<Rendering> {
+export async function renderAll(
+  bytes: Uint8Array,
+  source: RenderSource,
+  crop: Crop,
+  deadline: Deadline,
+  isNew = false,
+): Promise<Rendering> {
   const square = await cropPixels(bytes, source, crop, LARGEST_SIZE, deadline, isNew);
   const stills = EAGER_SIZES.map(async (size) => ({ size, bytes: await encodeRendition(square, size, 'webp') }));
-  const [appearance, animation, ...rest] = await Promise.all([placeholder(square), animationOf(bytes, source, crop, deadline), ...stills]);
+  const [appearance, animation, ...rest] = await Promise.all([
+    createPlaceholder(square),
+    renderAnimation(bytes, source, crop, deadline),
+    ...stills,
+  ]);
   if (!animation || 'dropped' in animation) {
     const dropped = animation?.dropped ?? null;
     return {
@@ -52,45 +62,54 @@ export async function renderAll(bytes: Uint8Array, source: Rendered, crop: Crop,
 }
 
 /** Decodes the square from which all stills of a version are scaled, except `full`. */
-export function cropSquare(bytes: Uint8Array, source: Rendered, crop: Crop, deadline?: Deadline): Promise<Pixels> {
+export function cropSquare(bytes: Uint8Array, source: RenderSource, crop: Crop, deadline?: Deadline): Promise<Pixels> {
   return cropPixels(bytes, source, crop, LARGEST_SIZE, deadline);
 }
 
 /** Whether a rendition is animated or larger than the square, and so requires the original. */
 export function needsOriginal(avatar: SavedPicture, name: RenditionName): boolean {
-  return typeof name.size !== 'number' || isMoving(avatar, name);
+  return typeof name.size !== 'number' || isAnimatedRendition(avatar, name);
 }
 
-export const isMoving = ({ animation }: Pick<Appearance, 'animation'>, { format, still }: RenditionName) =>
+export const isAnimatedRendition = ({ animation }: Pick<Appearance, 'animation'>, { format, still }: RenditionName) =>
   animation === 'kept' && format === 'webp' && !still;
 
 /** Side of a rendition in pixels; for an uncropped picture, that of a square with as many pixels. */
 export function renditionSide({ crop, ...avatar }: SavedPicture, name: RenditionName): number {
   if (name.size === 'whole') return Math.ceil(Math.sqrt(Math.min(MAX_WHOLE_PIXELS, avatar.width * avatar.height)));
-  const most = isMoving(avatar, name) ? ANIMATION_SIDE : FULL_SIDE;
-  return Math.min(crop.width, name.size === 'full' ? most : Math.min(name.size, most));
+  const maxSide = isAnimatedRendition(avatar, name) ? ANIMATION_SIDE : FULL_SIDE;
+  return Math.min(crop.width, name.size === 'full' ? maxSide : Math.min(name.size, maxSide));
 }
 
 /** Longer side of an uncropped rendition, at most {@link MAX_WHOLE_PIXELS} in all. */
-function longerWholeSide({ width, height }: SavedPicture): number {
+function longerUncroppedSide({ width, height }: SavedPicture): number {
   return Math.floor(Math.max(width, height) * Math.min(1, Math.sqrt(MAX_WHOLE_PIXELS / (width * height))));
 }
 
 /** Renders one rendition of a version that {@link needsOriginal}. */
-export async function renderOne(original: Uint8Array, avatar: SavedPicture, name: RenditionName, deadline: Deadline): Promise<Buffer> {
-  if (isMoving(avatar, name))
+export async function renderFromOriginal(
+  original: Uint8Array,
+  avatar: SavedPicture,
+  name: RenditionName,
+  deadline: Deadline,
+): Promise<Buffer> {
+  if (isAnimatedRendition(avatar, name))
     return encodeAnimation(await cropAnimation(original, avatar, avatar.crop, deadline, renditionSide(avatar, name)), name.size);
   if (name.size === 'whole') {
-    return encode(fromPixels(await wholePixels(original, longerWholeSide(avatar), deadline)), name.format, avatar.background).toBuffer();
+    return encode(
+      fromPixels(await decodeUncropped(original, longerUncroppedSide(avatar), deadline)),
+      name.format,
+      avatar.background,
+    ).toBuffer();
   }
   const square = await cropPixels(original, avatar, avatar.crop, FULL_SIDE, deadline);
   return encodeRendition(square, name.size, name.format, avatar.background);
 }
 
 /** The largest animated rendition, or the reason for none; null for a still picture. Cheap checks come first. */
-async function animationOf(
+async function renderAnimation(
   bytes: Uint8Array,
-  source: Rendered,
+  source: RenderSource,
   crop: Crop,
   deadline: Deadline,
 ): Promise<{ kept: Buffer } | { dropped: AnimationDropped } | null> {
@@ -98,10 +117,10 @@ async function animationOf(
   if (source.frames > MAX_ANIMATION_FRAMES) return { dropped: 'frames' };
   if (source.width * source.height * source.frames > MAX_ANIMATION_PIXELS) return { dropped: 'pixels' };
   const animation = await cropAnimation(bytes, source, crop, deadline);
-  if (await flashes(animation)) return { dropped: 'flashing' };
+  if (await hasDangerousFlashes(animation)) return { dropped: 'flashing' };
   const kept = await encodeAnimation(animation, EAGER_ANIMATION);
   // The encoder merges equal frames. If all are equal, the picture is still and not reported as dropped.
   if (inspectFile(kept).frames === 1) return null;
-  const limitBytes = Math.min(MAX_ANIMATION_BYTES, Math.max(bytes.byteLength, HARMLESS_ANIMATION_BYTES));
+  const limitBytes = Math.min(MAX_ANIMATION_BYTES, Math.max(bytes.byteLength, SMALL_ANIMATION_BYTES));
   return kept.byteLength > limitBytes ? { dropped: 'bytes' } : { kept };
 }

@@ -4,7 +4,7 @@ import { apng, colourField, type Patch } from '@/testing/apng';
 import { fromRaster, pixelAt } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
 import { cropAnimation } from '../animation/animation';
-import { composedFrames } from '../animation/apng-frames';
+import { composeFrames } from '../animation/apng-frames';
 import { decodeHeader } from '../decode/header';
 import { openSource } from '../decode/open-source';
 import { cropPixels } from '../geometry/extract';
@@ -24,7 +24,7 @@ async function seen(bytes: Uint8Array) {
   const found = readApng(bytes);
   if (!found) throw new Error('This PNG does not move');
   const frames = [];
-  for await (const frame of composedFrames(found, decode)) frames.push({ ...frame, data: Buffer.from(frame.data) });
+  for await (const frame of composeFrames(found, decode)) frames.push({ ...frame, data: Buffer.from(frame.data) });
   return frames;
 }
 
@@ -40,7 +40,7 @@ describe('frames of an animated PNG', () => {
   it('have the size of the canvas, four channels, and delays in milliseconds', async () => {
     const bytes = await apng(CANVAS, [GROUND, patch({ delay: [1, 3] }), patch({ delay: [7, 0] }), patch({ delay: [0, 10] })], 3);
     const frames = [100, 333, 70, 0].map((delay) => ({ delay }));
-    expect(readApng(bytes)).toMatchObject({ width: 8, height: 6, loops: 3, frames, hasCover: false });
+    expect(readApng(bytes)).toMatchObject({ width: 8, height: 6, loops: 3, frames, hasSeparateStaticImage: false });
     for (const frame of await seen(bytes)) expect(frame).toMatchObject({ width: 8, height: 6, channels: 4, data: { length: 8 * 6 * 4 } });
   });
 
@@ -88,7 +88,7 @@ describe('frames of an animated PNG', () => {
   it('share one canvas instead of being copied', async () => {
     const found = readApng(await apng(CANVAS, [GROUND, patch({ dispose: 'background' }), patch({ dispose: 'previous' }), patch({})]));
     const memory = new Set<Buffer>();
-    if (found) for await (const { data } of composedFrames(found, decode)) memory.add(data);
+    if (found) for await (const { data } of composeFrames(found, decode)) memory.add(data);
     expect(memory.size).toBe(1);
   });
 
@@ -104,7 +104,7 @@ describe('frames of an animated PNG', () => {
       const others = (async () => {
         for (; !isDone; turns += 1) await setImmediate();
       })();
-      for await (const frame of composedFrames({ ...found, width: side, height: side, frames }, async () => picture))
+      for await (const frame of composeFrames({ ...found, width: side, height: side, frames }, async () => picture))
         expect(frame.width).toBe(side);
       isDone = true;
       await others;

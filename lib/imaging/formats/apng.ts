@@ -12,7 +12,7 @@ export interface Apng {
   /** At least one. */
   frames: ApngFrame[];
   /** True if the static image (IDAT) is not a frame of the animation. */
-  hasCover: boolean;
+  hasSeparateStaticImage: boolean;
 }
 
 /** A frame's rectangle on the canvas, blend_op and dispose_op (PNG, third edition, section 11.3.6.2). */
@@ -23,23 +23,24 @@ export interface ApngFrame {
   height: number;
   /** Milliseconds, as in the file; 0 means as short as the viewer can. */
   delay: number;
-  /** Whether blend_op is OVER: alpha-composited onto the canvas. Otherwise SOURCE: replaces the pixels and their alpha. */
-  isOver: boolean;
-  afterwards: 'stays' | 'cleared' | 'restored';
+  /** `over`: alpha-composited onto the canvas; `source`: replaces the pixels and their alpha. */
+  blendOp: 'source' | 'over';
+  /** Applied to the canvas before the next frame: `background` clears the rectangle, `previous` restores it. */
+  disposeOp: 'none' | 'background' | 'previous';
   /** The frame as a separate PNG. The decoder then handles bit depth, palette, interlacing and colour profile. */
-  png(): Buffer;
+  toPng(): Buffer;
 }
 
 /** The CRC after a chunk's data. */
-const CHECKSUM_BYTES = 4;
+const CRC_BYTES = 4;
 
-type Control = Omit<ApngFrame, 'png'>;
+type FrameControl = Omit<ApngFrame, 'toPng'>;
 
 /** Chunks before the pixels that determine a frame's colours. Each frame's PNG gets a copy of them and of no others. */
 const COLOUR_CHUNKS = ['PLTE', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'cICP', 'sBIT'];
 
 /** A delay is a fraction of a second; a denominator of zero stands for 100. */
-const delayOf = (numerator: number, denominator: number) => Math.round((1000 * numerator) / (denominator || 100));
+const delayMs = (numerator: number, denominator: number) => Math.round((1000 * numerator) / (denominator || 100));
 
 /**
  * Reads the chunks of an animated PNG. libvips decodes only the static image and does not report that there are frames.
@@ -51,54 +52,57 @@ export function readApng(bytes: Uint8Array): Apng | null {
   const file = asBuffer(bytes);
   if (!isPng(file)) return null;
   let header: Buffer = Buffer.alloc(0);
-  let [announced, loops, hasCover, hasPixels, hasEnd] = [0, -1, false, false, false];
+  let [frameCount, loops, hasSeparateStaticImage, hasPixels, hasIend] = [0, -1, false, false, false];
   const colours: Buffer[] = [];
   /** With their compressed pixels, one buffer for each chunk. */
-  const found: (Control & { data: Buffer[] })[] = [];
+  const found: (FrameControl & { data: Buffer[] })[] = [];
   for (const chunk of pngChunks(file)) {
     const { type } = chunk;
     const data = dataOf(file, chunk);
     // A file truncated within this CRC still has all pixels.
-    if (type === 'fdAT' && chunk.end - CHECKSUM_BYTES > file.length) throw damaged();
+    if (type === 'fdAT' && chunk.end - CRC_BYTES > file.length) throw damaged();
     const frame = found.at(-1);
     if (type === 'IHDR') header = data;
-    else if (type === 'acTL' && data.length >= 8) [announced, loops] = [data.readUInt32BE(0), data.readUInt32BE(4)];
+    else if (type === 'acTL' && data.length >= 8) [frameCount, loops] = [data.readUInt32BE(0), data.readUInt32BE(4)];
     // An animation has its acTL chunk before the first IDAT. All other PNGs return here, without a scan of their pixels.
     else if (type === 'IDAT' && loops < 0) return null;
-    else if (type === 'fcTL' && data.length >= 26) found.push({ ...controlOf(data), data: [] });
+    else if (type === 'fcTL' && data.length >= 26) found.push({ ...parseFrameControl(data), data: [] });
     else if (type === 'IDAT' && frame) hasPixels = frame.data.push(data) > 0;
-    else if (type === 'IDAT') hasCover = true;
+    else if (type === 'IDAT') hasSeparateStaticImage = true;
     else if (type === 'fdAT' && frame) hasPixels = frame.data.push(data.subarray(4)) > 0;
     else if (COLOUR_CHUNKS.includes(type) && !hasPixels) colours.push(file.subarray(chunk.start, chunk.end));
-    else if (type === 'IEND') hasEnd = true;
+    else if (type === 'IEND') hasIend = true;
   }
   // The decoder detects damage in still PNGs, including truncation within the first IDAT.
   if (loops < 0) return null;
-  if (!hasEnd && found.length < announced) throw damaged();
-  if (announced === 0 || header.length < 13 || found.length === 0) return null;
+  if (!hasIend && found.length < frameCount) throw damaged();
+  if (frameCount === 0 || header.length < 13 || found.length === 0) return null;
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
-  if (found.length < announced || found.some((frame) => frame.data.length === 0 || !fits(frame, width, height))) throw damaged();
+  if (found.length < frameCount || found.some((frame) => frame.data.length === 0 || !isInsideCanvas(frame, width, height))) throw damaged();
   // Viewers ignore frames beyond the announced number.
-  const frames = found.slice(0, announced).map(({ data, ...frame }) => ({ ...frame, png: () => framePng(frame, header, colours, data) }));
-  return { width, height, loops, frames, hasCover };
+  const frames = found
+    .slice(0, frameCount)
+    .map(({ data, ...frame }) => ({ ...frame, toPng: () => encodeFramePng(frame, header, colours, data) }));
+  return { width, height, loops, frames, hasSeparateStaticImage };
 }
 
-function controlOf(data: Buffer): Control {
+function parseFrameControl(data: Buffer): FrameControl {
   const [width, height, left, top] = [data.readUInt32BE(4), data.readUInt32BE(8), data.readUInt32BE(12), data.readUInt32BE(16)];
-  const delay = delayOf(data.readUInt16BE(20), data.readUInt16BE(22));
-  const afterwards = (['stays', 'cleared', 'restored'] as const)[data.readUInt8(24)] ?? 'stays';
-  return { width, height, left, top, delay, afterwards, isOver: data.readUInt8(25) === 1 };
+  const delay = delayMs(data.readUInt16BE(20), data.readUInt16BE(22));
+  const disposeOp = (['none', 'background', 'previous'] as const)[data.readUInt8(24)] ?? 'none';
+  const blendOp = data.readUInt8(25) === 1 ? 'over' : 'source';
+  return { width, height, left, top, delay, disposeOp, blendOp };
 }
 
-function fits({ left, top, width, height }: Control, canvasWidth: number, canvasHeight: number): boolean {
+function isInsideCanvas({ left, top, width, height }: FrameControl, canvasWidth: number, canvasHeight: number): boolean {
   return width > 0 && height > 0 && left + width <= canvasWidth && top + height <= canvasHeight;
 }
 
-function framePng({ width, height }: Control, header: Buffer, colours: readonly Buffer[], data: readonly Buffer[]): Buffer {
-  const sized = Buffer.from(header);
-  sized.writeUInt32BE(width, 0);
-  sized.writeUInt32BE(height, 4);
-  return Buffer.concat([PNG_SIGNATURE, ...pngChunk('IHDR', [sized]), ...colours, ...pngChunk('IDAT', data), ...pngChunk('IEND', [])]);
+function encodeFramePng({ width, height }: FrameControl, header: Buffer, colours: readonly Buffer[], data: readonly Buffer[]): Buffer {
+  const frameHeader = Buffer.from(header);
+  frameHeader.writeUInt32BE(width, 0);
+  frameHeader.writeUInt32BE(height, 4);
+  return Buffer.concat([PNG_SIGNATURE, ...pngChunk('IHDR', [frameHeader]), ...colours, ...pngChunk('IDAT', data), ...pngChunk('IEND', [])]);
 }
 
 /** Encodes a chunk as several buffers, so that megabytes of pixels are copied only once. */

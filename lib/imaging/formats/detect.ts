@@ -1,8 +1,8 @@
 import type { InputFormat } from '../media-types';
-import { codecOfMain, formatOfCodec } from './heif';
+import { codecOfPrimaryItem, formatOfCodec } from './heif';
 
 /** A file's format according to its first bytes. */
-export interface Kind {
+export interface DetectedFormat {
   /** For messages: "a PDF document", "an SVG drawing", "a text file", or "an unknown kind of file". */
   name: string;
   /** Supported formats that the file may have. No decoder opens a file without one. */
@@ -44,7 +44,7 @@ const SIGNATURES: readonly Signature[] = [
 const HEAD_BYTES = 512;
 
 /** Control characters that do not occur in text: all but tab to carriage return, and escape. */
-const BINARY = new Set(Array.from({ length: 0x1b }, (_, code) => code).filter((code) => code < 0x09 || code > 0x0d));
+const BINARY_CODES = new Set(Array.from({ length: 0x1b }, (_, code) => code).filter((code) => code < 0x09 || code > 0x0d));
 
 /** HEIF is a container: its codec decides the format. The major brand is unreliable, and `mif1` names no codec. */
 const HEIF_NAMES: Partial<Record<InputFormat, string>> = { avif: 'an AVIF picture', heic: 'a HEIC picture' };
@@ -84,33 +84,33 @@ const HEIF_CODECS: Partial<Record<string, string>> = {
 const SAVE_AS_ANOTHER = 'Open it in an image editor, save it in one of these formats, and send that.';
 
 /** Detects a HEIF by its codec, whatever its brand. Returns undefined if it is not a HEIF or names no codec. */
-function heifKind(bytes: Uint8Array, head: string): Kind | undefined {
+function detectHeif(bytes: Uint8Array, head: string): DetectedFormat | undefined {
   const brand = head.startsWith('ftyp', 4) ? head.slice(8, 12) : '';
   const match = SIGNATURES.find(([, offset, signature]) => head.startsWith(signature, offset));
-  const isHeif = match?.slice(3).some((known) => known === 'avif' || known === 'heic');
+  const isHeif = match?.slice(3).some((format) => format === 'avif' || format === 'heic');
   if (!isHeif && !HEIF_BRANDS[brand]) return undefined;
-  const codec = codecOfMain(bytes);
+  const codec = codecOfPrimaryItem(bytes);
   const format = formatOfCodec(codec);
   const name = format && HEIF_NAMES[format];
   if (format && name) return { name, formats: [format] };
-  const foreign = HEIF_CODECS[codec ?? ''] ?? (isHeif ? undefined : HEIF_BRANDS[brand]);
-  return foreign ? { name: foreign, formats: [], advice: SAVE_AS_ANOTHER } : undefined;
+  const unsupportedName = HEIF_CODECS[codec ?? ''] ?? (isHeif ? undefined : HEIF_BRANDS[brand]);
+  return unsupportedName ? { name: unsupportedName, formats: [], advice: SAVE_AS_ANOTHER } : undefined;
 }
 
 /** Detects a file's format from its bytes, before any decoder opens it. */
-export function detectFormat(bytes: Uint8Array): Kind {
+export function detectFormat(bytes: Uint8Array): DetectedFormat {
   const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1');
-  const heif = heifKind(bytes, head);
+  const heif = detectHeif(bytes, head);
   if (heif) return heif;
   const match = SIGNATURES.find(([, offset, signature]) => head.startsWith(signature, offset));
-  if (!match) return { name: nameOf(head), formats: [] };
+  if (!match) return { name: describeText(head), formats: [] };
   const [name, , , ...formats] = match;
   return { name, formats };
 }
 
-function nameOf(head: string): string {
+function describeText(head: string): string {
   if (/^[\s\ufeff\xef\xbb\xbf]*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/is.test(head)) return 'an SVG drawing';
   if (/^\s*<(!doctype html|html)/i.test(head)) return 'a web page';
-  if (head.length > 0 && ![...head].some((character) => BINARY.has(character.charCodeAt(0)))) return 'a text file';
+  if (head.length > 0 && ![...head].some((character) => BINARY_CODES.has(character.charCodeAt(0)))) return 'a text file';
   return 'an unknown kind of file';
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { encodeGif, type GifFrame } from '@/testing/corpus/gif-codec';
 import { MAX_GIF_SEARCHED_BYTES } from '../limits';
 import { sharp } from '../sharp';
-import { GRAPHIC_CONTROL, gifBlocks } from './gif';
-import { withClearedFrames } from './gif-disposal';
+import { GRAPHIC_CONTROL_LABEL, gifBlocks } from './gif';
+import { withTransparentDisposal } from './gif-disposal';
 
 const SIDE = 32;
 const grey = Array.from({ length: 256 }, (_, index) => [index, index, index] as const);
@@ -15,7 +15,7 @@ const small = (fields: Partial<GifFrame> = {}): GifFrame => ({ width: 4, height:
 
 /** Packed fields and transparent colour index of each Graphic Control Extension. */
 function controls(file: Uint8Array): number[][] {
-  const found = [...gifBlocks(file)].filter(({ label }) => label === GRAPHIC_CONTROL);
+  const found = [...gifBlocks(file)].filter(({ label }) => label === GRAPHIC_CONTROL_LABEL);
   return found.map(({ start }) => [file[start + 3] ?? 0, file[start + 6] ?? 0]);
 }
 
@@ -33,7 +33,7 @@ describe('a GIF frame with disposal method 2 and no transparent colour', () => {
     ['when other frames have one', { transparent: 9 }],
   ])('is cleared to transparency, %s', async (_what, fields) => {
     const file = gif(whole(fields), small({ left: 8, top: 8, disposal: 2 }), small(fields));
-    const [first, second, third] = await frames(withClearedFrames(file));
+    const [first, second, third] = await frames(withTransparentDisposal(file));
     expect([at(first, 9, 9), at(second, 9, 9), at(third, 9, 9), at(third, 20, 20)]).toEqual([
       [40, 40, 40, 255],
       [200, 200, 200, 255],
@@ -46,12 +46,12 @@ describe('a GIF frame with disposal method 2 and no transparent colour', () => {
     // Uses every colour index but 77, each at most once until the last row.
     const busy = whole({ at: (x, y) => ((y * SIDE + x) % 256 === 77 ? 78 : (y * SIDE + x) % 256), disposal: 2 });
     const file = gif(busy, small());
-    const mended = withClearedFrames(file);
-    expect(controls(mended)).toEqual([
+    const patched = withTransparentDisposal(file);
+    expect(controls(patched)).toEqual([
       [(2 << 2) | 1, 77],
       [1 << 2, 0],
     ]);
-    const [[before], [after, next]] = [await frames(file), await frames(mended)];
+    const [[before], [after, next]] = [await frames(file), await frames(patched)];
     expect(Buffer.compare(before ?? Buffer.alloc(0), after ?? Buffer.alloc(1))).toBe(0);
     expect(at(next, 20, 20)).toEqual([0, 0, 0, 0]);
   });
@@ -63,9 +63,9 @@ describe('a GIF frame with disposal method 2 and no transparent colour', () => {
     const control = one.indexOf(Buffer.from([0x21, 0xf9, 4]));
     one.writeUInt8(2 << 2, control + 3);
     const file = Buffer.concat([one.subarray(0, -1), gif(small()).subarray(13 + 768)]);
-    const mended = withClearedFrames(file);
-    expect(controls(mended)[0]?.[0]).toBe((2 << 2) | 1);
-    const [before, after] = await Promise.all([file, mended].map((bytes) => sharp(bytes).ensureAlpha().raw().toBuffer()));
+    const patched = withTransparentDisposal(file);
+    expect(controls(patched)[0]?.[0]).toBe((2 << 2) | 1);
+    const [before, after] = await Promise.all([file, patched].map((bytes) => sharp(bytes).ensureAlpha().raw().toBuffer()));
     expect(Buffer.compare(before ?? Buffer.alloc(0), after ?? Buffer.alloc(1))).toBe(0);
   });
 });
@@ -81,18 +81,18 @@ describe('a GIF is not changed', () => {
     ['when the cleared frame uses all 256 colours', gif(allColours, small())],
     ['when it is not a GIF', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')],
   ])('%s', (_what, file) => {
-    expect(withClearedFrames(file)).toBe(file);
+    expect(withTransparentDisposal(file)).toBe(file);
   });
 
   it('beyond the maximum number of searched bytes', () => {
     const side = Math.ceil(Math.sqrt(MAX_GIF_SEARCHED_BYTES));
     const large = whole({ width: side, height: side, disposal: 2 });
     const file = gif(large, small({ disposal: 2 }), small({ left: 9 }));
-    expect(withClearedFrames(file)).toBe(file);
+    expect(withTransparentDisposal(file)).toBe(file);
   });
 
   it('in length, wherever it is truncated', () => {
     const file = gif(whole({ disposal: 2 }), small({ disposal: 2 }), small());
-    for (let length = 0; length < file.length; length += 3) expect(withClearedFrames(file.subarray(0, length))).toHaveLength(length);
+    for (let length = 0; length < file.length; length += 3) expect(withTransparentDisposal(file.subarray(0, length))).toHaveLength(length);
   });
 });

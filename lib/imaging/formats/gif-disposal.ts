@@ -1,5 +1,5 @@
 import { MAX_GIF_SEARCHED_BYTES } from '../limits';
-import { type GifBlock, GRAPHIC_CONTROL, gifBlocks, IMAGE, isGif } from './gif';
+import { type GifBlock, GRAPHIC_CONTROL_LABEL, gifBlocks, IMAGE_SEPARATOR, isGif } from './gif';
 
 /** A GIF image with the fields of its Graphic Control Extension (GIF89a, sections 20 and 23). */
 interface Frame {
@@ -18,28 +18,28 @@ interface Frame {
  *
  * @returns a copy with these frames changed; or the same array if no change is needed or it is not a GIF
  */
-export function withClearedFrames(gif: Uint8Array): Uint8Array {
-  let mended: Uint8Array | undefined;
+export function withTransparentDisposal(gif: Uint8Array): Uint8Array {
+  let patched: Uint8Array | undefined;
   let left = MAX_GIF_SEARCHED_BYTES;
-  for (const { block, control } of isGif(gif) ? bareFrames(gif) : []) {
-    const codes = codesOf(gif, block);
+  for (const { block, control } of isGif(gif) ? opaqueClearedFrames(gif) : []) {
+    const codes = lzwStart(gif, block);
     const bits = gif[codes] ?? 0;
     if (bits >= 8) left -= block.end - block.start;
     // A colour index has at most eight bits.
-    const index = bits < 8 ? BEYOND_SHORT : bits > 8 || left < 0 ? undefined : unusedColour(gif, codes);
+    const index = bits < 8 ? UNUSED_BY_SHORT_CODES : bits > 8 || left < 0 ? undefined : findUnusedColour(gif, codes);
     if (index === undefined) continue;
-    mended ??= new Uint8Array(gif);
-    mended[control + 3] = (mended[control + 3] ?? 0) | TRANSPARENCY;
-    mended[control + 6] = index;
+    patched ??= new Uint8Array(gif);
+    patched[control + 3] = (patched[control + 3] ?? 0) | TRANSPARENCY_FLAG;
+    patched[control + 6] = index;
   }
-  return mended ?? gif;
+  return patched ?? gif;
 }
 
-const TRANSPARENCY = 1;
-const CLEARED = 2;
+const TRANSPARENCY_FLAG = 1;
+const RESTORE_TO_BACKGROUND = 2;
 
 /** Frames that are cleared, have no transparent colour, and are not covered by the next frame. */
-function* bareFrames(gif: Uint8Array): Generator<Frame, void> {
+function* opaqueClearedFrames(gif: Uint8Array): Generator<Frame, void> {
   let before: Frame | undefined;
   for (const frame of framesOf(gif)) {
     if (before?.isCleared && !before.hasTransparency && !covers(gif, frame, before)) yield before;
@@ -48,39 +48,39 @@ function* bareFrames(gif: Uint8Array): Generator<Frame, void> {
 }
 
 function* framesOf(gif: Uint8Array): Generator<Frame, void> {
-  let control = NONE;
+  let control = NO_CONTROL;
   for (const block of gifBlocks(gif)) {
-    if (block.kind === IMAGE) {
+    if (block.introducer === IMAGE_SEPARATOR) {
       const flags = gif[control + 3] ?? 0;
-      yield { block, control, isCleared: ((flags >> 2) & 7) === CLEARED, hasTransparency: (flags & TRANSPARENCY) !== 0 };
-      control = NONE;
-    } else if (block.label === GRAPHIC_CONTROL && gif[block.start + 2] === 4) control = block.start;
+      yield { block, control, isCleared: ((flags >> 2) & 7) === RESTORE_TO_BACKGROUND, hasTransparency: (flags & TRANSPARENCY_FLAG) !== 0 };
+      control = NO_CONTROL;
+    } else if (block.label === GRAPHIC_CONTROL_LABEL && gif[block.start + 2] === 4) control = block.start;
   }
 }
 
 /** Offset of a missing Graphic Control Extension: reads beyond the file return undefined. */
-const NONE = Number.POSITIVE_INFINITY;
+const NO_CONTROL = Number.POSITIVE_INFINITY;
 
 function covers(gif: Uint8Array, { block, hasTransparency }: Frame, below: Frame): boolean {
-  const [upper, lower] = [placeOf(gif, block), placeOf(gif, below.block)];
+  const [upper, lower] = [rectangleOf(gif, block), rectangleOf(gif, below.block)];
   const isInside = upper.left <= lower.left && upper.top <= lower.top && upper.right >= lower.right && upper.bottom >= lower.bottom;
   return isInside && !hasTransparency;
 }
 
-function placeOf(gif: Uint8Array, { start }: GifBlock) {
+function rectangleOf(gif: Uint8Array, { start }: GifBlock) {
   const uint16 = (at: number) => (gif[start + at] ?? 0) | ((gif[start + at + 1] ?? 0) << 8);
   const [left, top] = [uint16(1), uint16(3)];
   return { left, top, right: left + uint16(5), bottom: top + uint16(7) };
 }
 
 /** Offset of the LZW minimum code size, which precedes the data sub-blocks. */
-function codesOf(gif: Uint8Array, { start }: GifBlock): number {
+function lzwStart(gif: Uint8Array, { start }: GifBlock): number {
   const flags = gif[start + 9] ?? 0;
   return start + 10 + (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
 }
 
 /** An index that no pixel of fewer than eight bits can have. */
-const BEYOND_SHORT = 255;
+const UNUSED_BY_SHORT_CODES = 255;
 
 const LONGEST_CODE = 12;
 
@@ -90,20 +90,20 @@ const LONGEST_CODE = 12;
  *
  * @param start offset of the LZW minimum code size
  */
-function unusedColour(gif: Uint8Array, start: number): number | undefined {
+function findUnusedColour(gif: Uint8Array, start: number): number | undefined {
   const [clear, stop] = [256, 257];
   const isUsed = new Uint8Array(256);
-  let [width, codes, pending, count] = [9, stop, 0, 0];
+  let [width, codes, bitBuffer, bitCount] = [9, stop, 0, 0];
   let at = start + 1;
   for (let length = gif[at] ?? 0; length > 0; length = gif[at] ?? 0) {
-    for (const behind = at + 1 + length; ++at < behind; ) {
-      pending |= (gif[at] ?? 0) << count;
-      count += 8;
-      if (count < width) continue;
-      const code = pending & ((1 << width) - 1);
-      pending >>>= width;
-      count -= width;
-      if (code === stop) return unused(isUsed);
+    for (const blockEnd = at + 1 + length; ++at < blockEnd; ) {
+      bitBuffer |= (gif[at] ?? 0) << bitCount;
+      bitCount += 8;
+      if (bitCount < width) continue;
+      const code = bitBuffer & ((1 << width) - 1);
+      bitBuffer >>>= width;
+      bitCount -= width;
+      if (code === stop) return firstUnused(isUsed);
       if (code === clear) [width, codes] = [9, stop];
       else {
         if (code < clear) isUsed[code] = 1;
@@ -113,10 +113,10 @@ function unusedColour(gif: Uint8Array, start: number): number | undefined {
       }
     }
   }
-  return unused(isUsed);
+  return firstUnused(isUsed);
 }
 
-function unused(isUsed: Uint8Array): number | undefined {
+function firstUnused(isUsed: Uint8Array): number | undefined {
   const index = isUsed.indexOf(0);
   return index < 0 ? undefined : index;
 }

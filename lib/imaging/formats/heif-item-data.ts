@@ -6,7 +6,7 @@ import type { Items } from './heif-items';
  *
  * @returns null if the file does not locate them, or they are in another file or item
  */
-export function firstData(file: Buffer, { boxes }: Items, item: number): Buffer | null {
+export function readFirstExtent(file: Buffer, { boxes }: Items, item: number): Buffer | null {
   const [iloc, idat] = ['iloc', 'idat'].map((wanted) => boxes.find(({ type }) => type === wanted));
   if (!iloc) return null;
   let at = iloc.start + 4;
@@ -38,8 +38,8 @@ export function firstData(file: Buffer, { boxes }: Items, item: number): Buffer 
       }
       read(indexBytes);
       const start = base + read(offsetBytes) + (method === 1 ? (idat?.start ?? 0) : 0);
-      const isHere = source === 0 && extents > 0 && (method === 0 || (method === 1 && idat !== undefined));
-      return isHere ? file.subarray(start, start + read(lengthBytes)) : null;
+      const isInFile = source === 0 && extents > 0 && (method === 0 || (method === 1 && idat !== undefined));
+      return isInFile ? file.subarray(start, start + read(lengthBytes)) : null;
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

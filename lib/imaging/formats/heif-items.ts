@@ -1,5 +1,5 @@
 import { MAX_BLOCKS, MAX_HEIF_BOXES } from '../limits';
-import { type Box, boxesIn, FLAGS_BYTES } from './heif';
+import { type Box, boxesIn, VERSION_AND_FLAGS_BYTES } from './heif';
 
 // HEIF items, item properties and item references (ISO/IEC 23008-12, ISO/IEC 14496-12 section 8.11).
 
@@ -18,7 +18,7 @@ export interface Reference {
 export interface Items {
   meta: Box;
   /** ID of the primary item. */
-  main: number;
+  primary: number;
   /** Child boxes of `meta`. */
   boxes: readonly Box[];
   /** Children of `ipco`; associations number them from 1. */
@@ -37,22 +37,22 @@ export function readItems(file: Buffer): Items | null {
   try {
     const meta = [...boxesIn(file)].find(({ type }) => type === 'meta');
     if (!meta) return null;
-    const boxes = allBoxesIn(file, meta.start + FLAGS_BYTES, meta.end);
+    const boxes = allBoxesIn(file, meta.start + VERSION_AND_FLAGS_BYTES, meta.end);
     const [pitm, iprp, iref] = ['pitm', 'iprp', 'iref'].map((wanted) => boxes.find(({ type }) => type === wanted));
     if (!pitm || !iprp) return null;
     const parts = [...boxesIn(file, iprp.start, iprp.end)];
     const ipco = parts.find(({ type }) => type === 'ipco');
     if (!ipco) return null;
     const associations = new Map<number, Association[]>();
-    const spend = budget();
-    for (const part of parts) if (part.type === 'ipma') readAssociations(file, part, associations, spend);
+    const countEntries = createEntryCounter();
+    for (const part of parts) if (part.type === 'ipma') readAssociations(file, part, associations, countEntries);
     return {
       meta,
-      main: file.readUIntBE(pitm.start + FLAGS_BYTES, file[pitm.start] === 0 ? 2 : 4),
+      primary: file.readUIntBE(pitm.start + VERSION_AND_FLAGS_BYTES, file[pitm.start] === 0 ? 2 : 4),
       boxes,
       properties: allBoxesIn(file, ipco.start, ipco.end),
       associations,
-      references: iref ? readReferences(file, iref, spend) : [],
+      references: iref ? readReferences(file, iref, countEntries) : [],
     };
   } catch (error) {
     // The read was beyond the end of the file. The decoder reports the damage.
@@ -68,10 +68,10 @@ function allBoxesIn(file: Buffer, from: number, to: number): Box[] {
   return boxes;
 }
 
-type Spend = (count: number) => void;
+type EntryCounter = (count: number) => void;
 
 /** Limits the associations and references of a file. No picture needs more. */
-function budget(): Spend {
+function createEntryCounter(): EntryCounter {
   let left = MAX_BLOCKS;
   return (count) => {
     left -= count;
@@ -79,14 +79,14 @@ function budget(): Spend {
   };
 }
 
-function readAssociations(file: Buffer, { start, end }: Box, associations: Map<number, Association[]>, spend: Spend): void {
+function readAssociations(file: Buffer, { start, end }: Box, associations: Map<number, Association[]>, countEntries: EntryCounter): void {
   const idBytes = file[start] === 0 ? 2 : 4;
   const isWide = ((file[start + 3] ?? 0) & 1) === 1;
-  let at = start + FLAGS_BYTES + 4;
+  let at = start + VERSION_AND_FLAGS_BYTES + 4;
   for (let left = file.readUInt32BE(at - 4); left > 0; left -= 1) {
     const item = file.readUIntBE(at, idBytes);
     const count = file.readUInt8(at + idBytes);
-    spend(1 + count);
+    countEntries(1 + count);
     at += idBytes + 1;
     const list = associations.get(item) ?? [];
     for (let index = 0; index < count; index += 1) {
@@ -100,14 +100,14 @@ function readAssociations(file: Buffer, { start, end }: Box, associations: Map<n
   }
 }
 
-function readReferences(file: Buffer, iref: Box, spend: Spend): Reference[] {
+function readReferences(file: Buffer, iref: Box, countEntries: EntryCounter): Reference[] {
   const idBytes = file[iref.start] === 0 ? 2 : 4;
   const references: Reference[] = [];
-  for (const { type, start, end } of boxesIn(file, iref.start + FLAGS_BYTES, iref.end)) {
+  for (const { type, start, end } of boxesIn(file, iref.start + VERSION_AND_FLAGS_BYTES, iref.end)) {
     const from = file.readUIntBE(start, idBytes);
     const count = file.readUInt16BE(start + idBytes);
     const first = start + idBytes + 2;
-    spend(1 + count);
+    countEntries(1 + count);
     if (first + count * idBytes > end) throw new RangeError('The iref box of a HEIF is truncated');
     references.push({ type, from, to: Array.from({ length: count }, (_, index) => file.readUIntBE(first + index * idBytes, idBytes)) });
   }
@@ -139,8 +139,8 @@ export function withItemProperties(
   const raw = ({ head, end }: Box) => file.subarray(head, end);
   const iprp = box('iprp', box('ipco', ...properties.map(raw), ...added), associationBox(associations));
   const content = boxes.map((part) => (part.type === 'iprp' ? iprp : raw(part)));
-  const fresh = box('meta', file.subarray(meta.start, meta.start + FLAGS_BYTES), ...content);
-  const copy = Buffer.concat([file, fresh]);
+  const newMeta = box('meta', file.subarray(meta.start, meta.start + VERSION_AND_FLAGS_BYTES), ...content);
+  const copy = Buffer.concat([file, newMeta]);
   copy.write('free', meta.head + 4, 'latin1');
   // A length of 0 means "up to the end of the file", which has moved.
   if (copy.readUInt32BE(last.head) === 0) copy.writeUInt32BE(last.end - last.head, last.head);

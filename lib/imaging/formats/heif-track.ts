@@ -1,5 +1,5 @@
 import { MAX_HEIF_TRACKS } from '../limits';
-import { type Box, boxesIn, codecOfMain, FLAGS_BYTES, hasMainItem, inside } from './heif';
+import { type Box, boxesIn, childBoxes, codecOfPrimaryItem, hasPrimaryItem, VERSION_AND_FLAGS_BYTES } from './heif';
 import { box } from './heif-items';
 import { asBuffer } from './png';
 
@@ -13,7 +13,7 @@ interface Track {
   /** Boxes of the sample entry: codec configuration, colours, auxiliary type. */
   properties: readonly Box[];
   /** Coded bytes of the first sample. */
-  first: Buffer;
+  firstSample: Buffer;
 }
 
 /** Number of frames in the first picture track; undefined if it cannot be read. */
@@ -30,12 +30,12 @@ export function framesOfTrack(bytes: Uint8Array): number | undefined {
 export function withStillItem(bytes: Uint8Array): Uint8Array {
   const file = asBuffer(bytes);
   const tracks = stillTracks(file);
-  return tracks ? stillOf(file, tracks) : bytes;
+  return tracks ? encodeStill(file, tracks) : bytes;
 }
 
 /** Whether an AVIF has a still picture: an item, or a first frame. Copies no pixels. */
 export function hasStill(bytes: Uint8Array): boolean {
-  return codecOfMain(bytes) !== undefined || stillTracks(asBuffer(bytes)) !== undefined;
+  return codecOfPrimaryItem(bytes) !== undefined || stillTracks(asBuffer(bytes)) !== undefined;
 }
 
 /** The tracks whose first samples provide colours and alpha of the still picture. */
@@ -46,11 +46,11 @@ interface StillTracks {
 
 /** @returns undefined if the file has a primary item, has no AV1 track, or uses the same bytes for colours and alpha */
 function stillTracks(file: Buffer): StillTracks | undefined {
-  if (!['ftypavis', 'ftypavif'].includes(file.toString('latin1', 4, 12)) || hasMainItem(file)) return undefined;
+  if (!['ftypavis', 'ftypavif'].includes(file.toString('latin1', 4, 12)) || hasPrimaryItem(file)) return undefined;
   const tracks = tracksOf(file);
   const colours = tracks.find(({ handler, properties }) => handler === 'pict' && properties.some(({ type }) => type === 'av1C'));
   const alpha = tracks.find((track) => isAlpha(file, track));
-  return colours && !(alpha && overlap(colours.first, alpha.first)) ? { colours, alpha } : undefined;
+  return colours && !(alpha && overlap(colours.firstSample, alpha.firstSample)) ? { colours, alpha } : undefined;
 }
 
 /** Whether two slices of one file overlap. */
@@ -59,7 +59,7 @@ function overlap(one: Buffer, other: Buffer): boolean {
 }
 
 function tracksOf(file: Buffer): Track[] {
-  return inside(file, [...boxesIn(file)], ['moov'])
+  return childBoxes(file, [...boxesIn(file)], ['moov'])
     .filter(({ type }) => type === 'trak')
     .slice(0, MAX_HEIF_TRACKS)
     .flatMap((trak) => trackOf(file, trak) ?? []);
@@ -69,14 +69,14 @@ function tracksOf(file: Buffer): Track[] {
 const ENTRY_BYTES = 78;
 
 function trackOf(file: Buffer, trak: Box): Track | undefined {
-  const media = inside(file, [trak], ['trak', 'mdia']);
-  const table = inside(file, media, ['minf', 'stbl']);
+  const media = childBoxes(file, [trak], ['trak', 'mdia']);
+  const table = childBoxes(file, media, ['minf', 'stbl']);
   const [hdlr, stsd, stsz, offsets] = [media, table, table, table].map((boxes, at) =>
     boxes.find(({ type }) => [['hdlr'], ['stsd'], ['stsz'], ['stco', 'co64']][at]?.includes(type)),
   );
   if (!hdlr || !stsd || !stsz || !offsets) return undefined;
   const uint = (at: number) => (at + 4 <= file.length ? file.readUInt32BE(at) : 0);
-  const [entry] = boxesIn(file, stsd.start + FLAGS_BYTES + 4, stsd.end);
+  const [entry] = boxesIn(file, stsd.start + VERSION_AND_FLAGS_BYTES + 4, stsd.end);
   if (!entry || entry.start + ENTRY_BYTES > file.length) return undefined;
   // One size for all samples, or one each. The upper half of 64-bit offsets is ignored: no file here exceeds 4 GB.
   const [size, frames] = [uint(stsz.start + 4) || uint(stsz.start + 12), uint(stsz.start + 8)];
@@ -88,7 +88,7 @@ function trackOf(file: Buffer, trak: Box): Track | undefined {
     width: file.readUInt16BE(entry.start + 24),
     height: file.readUInt16BE(entry.start + 26),
     properties: [...boxesIn(file, entry.start + ENTRY_BYTES, entry.end)],
-    first: file.subarray(at, at + size),
+    firstSample: file.subarray(at, at + size),
   };
 }
 
@@ -96,7 +96,9 @@ const ALPHA = 'urn:mpeg:mpegB:cicp:systems:auxiliary:alpha';
 
 function isAlpha(file: Buffer, { handler, properties }: Track): boolean {
   const auxi = properties.find(({ type }) => type === 'auxi');
-  return handler === 'auxv' && auxi !== undefined && file.toString('latin1', auxi.start + FLAGS_BYTES, auxi.end).startsWith(ALPHA);
+  return (
+    handler === 'auxv' && auxi !== undefined && file.toString('latin1', auxi.start + VERSION_AND_FLAGS_BYTES, auxi.end).startsWith(ALPHA)
+  );
 }
 
 const u16 = (...values: number[]) => Buffer.from(Uint16Array.from(values).buffer).swap16();
@@ -110,7 +112,7 @@ const fullBox = (type: string, versionAndFlags: number, ...content: Uint8Array[]
 const ITEM_PROPERTIES = ['av1C', 'colr', 'clap', 'pasp'];
 const ESSENTIAL = 0x80;
 
-function stillOf(file: Buffer, { colours, alpha }: StillTracks): Buffer {
+function encodeStill(file: Buffer, { colours, alpha }: StillTracks): Buffer {
   const items = alpha ? [colours, alpha] : [colours];
   const properties: Buffer[] = [];
   const associations = items.map((track, index) => {
@@ -135,8 +137,8 @@ function stillOf(file: Buffer, { colours, alpha }: StillTracks): Buffer {
         0,
         Buffer.from([0x44, 0]),
         u16(items.length),
-        ...items.map(({ first }, index) =>
-          Buffer.concat([u16(index + 1, 0, 1), u32(pixelsAt + (index > 0 ? colours.first.length : 0), first.length)]),
+        ...items.map(({ firstSample }, index) =>
+          Buffer.concat([u16(index + 1, 0, 1), u32(pixelsAt + (index > 0 ? colours.firstSample.length : 0), firstSample.length)]),
         ),
       ),
       fullBox('iinf', 0, u16(items.length), ...items.map((_item, index) => infe(index + 1))),
@@ -146,7 +148,7 @@ function stillOf(file: Buffer, { colours, alpha }: StillTracks): Buffer {
   const ftyp = box('ftyp', latin1('avif'), u32(0), latin1('avifmif1miaf'));
   const pixelsAt = ftyp.length + meta(0).length + 8;
   // Pixels are megabytes, so they are copied only once.
-  const pixels = items.map(({ first }) => first);
+  const pixels = items.map(({ firstSample }) => firstSample);
   const mdatBytes = pixels.reduce((sum, { length }) => sum + length, 8);
   return Buffer.concat([ftyp, meta(pixelsAt), u32(mdatBytes), latin1('mdat'), ...pixels]);
 }

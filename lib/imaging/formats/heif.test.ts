@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { heic } from '@/testing/heic';
 import { MAX_HEIF_BOXES } from '../limits';
-import { boxesIn, formatOfMain, hasMainItem } from './heif';
+import { boxesIn, formatOfPrimaryItem, hasPrimaryItem } from './heif';
 import { readItems } from './heif-items';
 
 const u16 = (value: number) => Buffer.from([value >> 8, value & 255]);
@@ -33,25 +33,25 @@ it.each([
   [undefined, 1, ['jpeg', 'Exif']],
   [undefined, 1, []],
 ] as const)('a HEIF is %s when item %i of these is the primary one: %j', (format, main, types) => {
-  expect(formatOfMain(file(main, types))).toBe(format);
-  expect(formatOfMain(file(main, types, true))).toBe(format);
+  expect(formatOfPrimaryItem(file(main, types))).toBe(format);
+  expect(formatOfPrimaryItem(file(main, types, true))).toBe(format);
 });
 
 it('a HEIF truncated before its items has no known format, and damaged headers never throw', () => {
   const whole = heic('grid');
-  for (let length = 0; length < whole.indexOf('infe'); length += 1) expect(formatOfMain(whole.subarray(0, length))).toBeUndefined();
+  for (let length = 0; length < whole.indexOf('infe'); length += 1) expect(formatOfPrimaryItem(whole.subarray(0, length))).toBeUndefined();
   for (let at = 0; at < whole.indexOf('mdat'); at += 1) {
     for (const value of [0, 1, 255]) {
       const bytes = heic('grid');
       bytes[at] = value;
-      expect(['heic', undefined]).toContain(formatOfMain(bytes));
+      expect(['heic', undefined]).toContain(formatOfPrimaryItem(bytes));
     }
   }
 });
 
 it('a HEIF of nothing but empty boxes is searched only up to the box limit', () => {
   const empty = Buffer.concat(Array.from({ length: 200_000 }, () => box('free')));
-  expect(formatOfMain(Buffer.concat([empty, file(1, ['av01'])]))).toBeUndefined();
+  expect(formatOfPrimaryItem(Buffer.concat([empty, file(1, ['av01'])]))).toBeUndefined();
 });
 
 describe('the box limit of a HEIF applies', () => {
@@ -69,14 +69,14 @@ describe('the box limit of a HEIF applies', () => {
 
   it('at the top level, in meta and in iinf', () => {
     expect([...boxesIn(free(49_000))]).toHaveLength(MAX_HEIF_BOXES + 1);
-    expect(formatOfMain(heif([4000, 4000, 4000]))).toBe('avif');
+    expect(formatOfPrimaryItem(heif([4000, 4000, 4000]))).toBe('avif');
     for (const counts of [
       [5000, 0, 0],
       [0, 5000, 0],
       [0, 0, 5000],
     ] as const)
-      expect(formatOfMain(heif(counts))).toBeUndefined();
-    expect([hasMainItem(heif([4000, 4000, 0])), hasMainItem(heif([0, 5000, 0]))]).toEqual([true, false]);
+      expect(formatOfPrimaryItem(heif(counts))).toBeUndefined();
+    expect([hasPrimaryItem(heif([4000, 4000, 0])), hasPrimaryItem(heif([0, 5000, 0]))]).toEqual([true, false]);
   });
 
   it('to ipco, which is not rewritten if it is read only in part', () => {

@@ -17,8 +17,8 @@ export interface Box {
  *
  * @param file may be truncated anywhere, or have wrong lengths: no box ends beyond `to`
  */
-export function* boxesIn(file: Buffer, from = 0, to = file.length, most = MAX_HEIF_BOXES): Generator<Box, void> {
-  for (let [at, count] = [from, 0]; count <= most && at + 8 <= to; count += 1) {
+export function* boxesIn(file: Buffer, from = 0, to = file.length, limit = MAX_HEIF_BOXES): Generator<Box, void> {
+  for (let [at, count] = [from, 0]; count <= limit && at + 8 <= to; count += 1) {
     const stated = file.readUInt32BE(at);
     // 0 means up to the end. 1 means a 64-bit length follows; its upper half is ignored, since no file here exceeds 4 GB.
     const isLong = stated === 1 && at + 16 <= to;
@@ -37,14 +37,14 @@ const FORMATS_BY_CODEC: Partial<Record<string, InputFormat>> = { av01: 'avif', h
 const PICTURE_TYPES = new Set(['av01', 'hvc1', 'avc1', 'vvc1', 'evc1', 'j2k1', 'jpeg', 'unci']);
 
 /** Version and flags at the start of a FullBox. */
-export const FLAGS_BYTES = 4;
+export const VERSION_AND_FLAGS_BYTES = 4;
 
 /** The format of a HEIF by the codec of its primary item; undefined if there is none or the codec is not supported. */
-export function formatOfMain(bytes: Uint8Array): InputFormat | undefined {
-  return formatOfCodec(codecOfMain(bytes));
+export function formatOfPrimaryItem(bytes: Uint8Array): InputFormat | undefined {
+  return formatOfCodec(codecOfPrimaryItem(bytes));
 }
 
-/** @param codec as {@link codecOfMain} returns it */
+/** @param codec as {@link codecOfPrimaryItem} returns it */
 export function formatOfCodec(codec: string | undefined): InputFormat | undefined {
   return FORMATS_BY_CODEC[codec ?? ''];
 }
@@ -55,82 +55,82 @@ export function formatOfCodec(codec: string | undefined): InputFormat | undefine
  *
  * @returns undefined if there are no items, or none is a picture
  */
-export function codecOfMain(bytes: Uint8Array): string | undefined {
+export function codecOfPrimaryItem(bytes: Uint8Array): string | undefined {
   const file = asBuffer(bytes);
   const number = (at: number, length: number) => (at + length <= file.length ? file.readUIntBE(at, length) : 0);
-  const boxes = [...insideMeta(file)];
+  const boxes = [...metaBoxes(file)];
   const [pitm, iinf] = ['pitm', 'iinf'].map((wanted) => boxes.find(({ type }) => type === wanted));
   if (!iinf) return undefined;
-  const main = pitm && number(pitm.start + FLAGS_BYTES, file[pitm.start] === 0 ? 2 : 4);
+  const primary = pitm && number(pitm.start + VERSION_AND_FLAGS_BYTES, file[pitm.start] === 0 ? 2 : 4);
   let first: string | undefined;
-  for (const { type, start } of boxesIn(file, iinf.start + FLAGS_BYTES + (file[iinf.start] === 0 ? 2 : 4), iinf.end)) {
+  for (const { type, start } of boxesIn(file, iinf.start + VERSION_AND_FLAGS_BYTES + (file[iinf.start] === 0 ? 2 : 4), iinf.end)) {
     // Versions before 2 have no item types and hold no pictures. Two bytes separate item ID and item type.
     const idBytes = file[start] === 2 ? 2 : 4;
-    const typeAt = start + FLAGS_BYTES + idBytes + 2;
+    const typeAt = start + VERSION_AND_FLAGS_BYTES + idBytes + 2;
     const codec = file.toString('latin1', typeAt, typeAt + 4);
     if (type !== 'infe' || !PICTURE_TYPES.has(codec)) continue;
-    if (number(start + FLAGS_BYTES, idBytes) === main) return codec;
+    if (number(start + VERSION_AND_FLAGS_BYTES, idBytes) === primary) return codec;
     first ??= codec;
   }
   return first;
 }
 
 /** Whether a HEIF has a primary item. */
-export function hasMainItem(file: Buffer): boolean {
-  for (const { type } of insideMeta(file)) if (type === 'pitm') return true;
+export function hasPrimaryItem(file: Buffer): boolean {
+  for (const { type } of metaBoxes(file)) if (type === 'pitm') return true;
   return false;
 }
 
 /** Whether an AV1 file stores chroma in full resolution in at least one direction, by its codec configuration (AV1 in ISOBMFF, 2.3). */
 export function hasFullChroma(bytes: Uint8Array): boolean {
   const file = asBuffer(bytes);
-  const properties = inside(file, [...insideMeta(file)], ['iprp', 'ipco']);
+  const properties = childBoxes(file, [...metaBoxes(file)], ['iprp', 'ipco']);
   const configurations = properties.filter(({ type }) => type === 'av1C').map(({ start }) => file[start + 2] ?? 0);
-  const [monochrome, halved] = [0x10, 0x0c];
-  return configurations.length === 0 || configurations.some((flags) => (flags & monochrome) === 0 && (flags & halved) !== halved);
+  const [monochrome, subsampled] = [0x10, 0x0c];
+  return configurations.length === 0 || configurations.some((flags) => (flags & monochrome) === 0 && (flags & subsampled) !== subsampled);
 }
 
 /** The children of the first box at the end of this path of types. */
-export function inside(file: Buffer, boxes: readonly Box[], [type, ...rest]: readonly string[]): readonly Box[] {
+export function childBoxes(file: Buffer, boxes: readonly Box[], [type, ...rest]: readonly string[]): readonly Box[] {
   const box = boxes.find((one) => one.type === type);
   if (!box) return [];
   const found = [...boxesIn(file, box.start, box.end)];
-  return rest.length > 0 ? inside(file, found, rest) : found;
+  return rest.length > 0 ? childBoxes(file, found, rest) : found;
 }
 
 /** Brands of files with an image sequence, with or without a still picture (ISO/IEC 23008-12, and AVIF). */
-const MOVING_BRANDS = ['avis', 'msf1', 'hevc', 'hevx'];
+const SEQUENCE_BRANDS = ['avis', 'msf1', 'hevc', 'hevx'];
 
 /** Whether a HEIF has a sequence brand and a `moov` box. */
-export function hasFrames(bytes: Uint8Array): boolean {
+export function hasSequence(bytes: Uint8Array): boolean {
   const file = asBuffer(bytes);
   const boxes = [...boxesIn(file)];
   const [ftyp] = boxes;
   if (ftyp?.type !== 'ftyp' || !boxes.some(({ type }) => type === 'moov')) return false;
   const brands = file.toString('latin1', ftyp.start, Math.min(ftyp.end, ftyp.start + BRANDS_BYTES)).match(/.{4}/gs) ?? [];
-  return brands.some((brand) => MOVING_BRANDS.includes(brand));
+  return brands.some((brand) => SEQUENCE_BRANDS.includes(brand));
 }
 
 /** Bytes of brands that are read: about thirty brands; files list five to eight. */
 const BRANDS_BYTES = 128;
 
 /** Brands of readable files that libvips does not know, with the brand to write instead. For `UNKNOWN_BRANDS`, the codec decides. */
-const KNOWN_BRANDS: Partial<Record<string, string>> = { ftypavis: 'avif', ftyphevx: 'heic' };
+const REPLACEMENT_BRANDS: Partial<Record<string, string>> = { ftypavis: 'avif', ftyphevx: 'heic' };
 const UNKNOWN_BRANDS = new Set(['ftypmif2', 'ftypmif3', 'ftypmiaf', 'ftyp1pic']);
 
 /** Replaces a brand that libvips does not know. Copies the file then, because the stored original must not change. */
 export function withKnownBrand(bytes: Uint8Array): Uint8Array {
   const file = asBuffer(bytes);
   const start = file.toString('latin1', 4, 12);
-  const brand = UNKNOWN_BRANDS.has(start) ? formatOfMain(bytes) : KNOWN_BRANDS[start];
+  const brand = UNKNOWN_BRANDS.has(start) ? formatOfPrimaryItem(bytes) : REPLACEMENT_BRANDS[start];
   if (!brand) return bytes;
   const copy = Buffer.from(file);
   copy.write(brand, 8, 'latin1');
   return copy;
 }
 
-function* insideMeta(file: Buffer): Generator<Box, void> {
+function* metaBoxes(file: Buffer): Generator<Box, void> {
   for (const { type, start, end } of boxesIn(file)) {
-    if (type === 'meta') return yield* boxesIn(file, start + FLAGS_BYTES, end);
+    if (type === 'meta') return yield* boxesIn(file, start + VERSION_AND_FLAGS_BYTES, end);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chunk, gif, jpeg, picture, png } from '@/testing/blocks';
-import { box } from '@/testing/corpus/tails';
+import { box } from '@/testing/corpus/appended-data';
 import { heic } from '@/testing/heic';
 import { photo } from '@/testing/pictures';
 import { sharp } from '../sharp';

@@ -1,7 +1,7 @@
 import { MAX_BLOCKS } from '../limits';
-import { EXTENSION, GRAPHIC_CONTROL, gifBlocks, IMAGE, TRAILER } from './gif';
+import { EXTENSION_INTRODUCER, GRAPHIC_CONTROL_LABEL, gifBlocks, IMAGE_SEPARATOR, TRAILER } from './gif';
 import { boxesIn } from './heif';
-import { measureJpeg } from './jpeg-scans';
+import { measureJpeg } from './jpeg-structure';
 import { asBuffer, isPng, pngChunks } from './png';
 
 /** Structure of a file, found by reading block headers. Nothing is decoded, decompressed or copied. */
@@ -14,19 +14,19 @@ export interface Inspection {
   /** Bytes outside the image data: EXIF, ICC profiles, text, and other blocks. */
   metadataBytes: number;
   /** Data sub-blocks of a GIF. Parsing stops once the limit is exceeded. */
-  pieces?: number;
+  subBlocks?: number;
   /** Whether a GIF or JPEG is truncated: libvips decodes these partially. It refuses truncated files of other formats by itself. */
   isTruncated?: boolean;
 }
 
 /**
  * Measures a file without trusting it. Truncated files and files with wrong lengths are measured as far as possible; damage is reported by
- * the decoder, or by `assertComplete` if the decoder ignores it. Unknown formats count as one frame.
+ * the decoder, or by `withCompleteEnd` if the decoder ignores it. Unknown formats count as one frame.
  */
 export function inspectFile(bytes: Uint8Array): Inspection {
   const file = asBuffer(bytes);
   const start = file.toString('latin1', 0, 12);
-  if (start.startsWith('\xff\xd8')) return measureWholeJpeg(file);
+  if (start.startsWith('\xff\xd8')) return measureJpegFile(file);
   if (isPng(file)) return measurePng(file);
   if (start.startsWith('GIF8')) return measureGif(file);
   if (start.startsWith('RIFF') && start.endsWith('WEBP')) return measureWebp(file);
@@ -35,10 +35,10 @@ export function inspectFile(bytes: Uint8Array): Inspection {
 }
 
 /** Without an EOI marker, a JPEG counts as complete if its scan headers announce all coefficients. The decoder finds missing scan data. */
-function measureWholeJpeg(file: Buffer): Inspection {
-  const { blocks, scans, metadataBytes, hasEnd, announcesAll } = measureJpeg(file);
+function measureJpegFile(file: Buffer): Inspection {
+  const { blocks, scans, metadataBytes, hasEoi, announcesAllCoefficients } = measureJpeg(file);
   // A JPEG without a scan is not truncated: the decoder reports it as unreadable.
-  return { blocks, frames: 1, scans: Math.max(1, scans), metadataBytes, isTruncated: scans > 0 && !hasEnd && !announcesAll };
+  return { blocks, frames: 1, scans: Math.max(1, scans), metadataBytes, isTruncated: scans > 0 && !hasEoi && !announcesAllCoefficients };
 }
 
 const PNG_PIXELS = ['IDAT', 'fdAT', 'fcTL'];
@@ -62,23 +62,23 @@ const GIF_HEADER_LENGTH = 13;
  * Graphic Control Extension has no image after it, or the data of an image ends too early.
  */
 function measureGif(file: Buffer): Inspection {
-  let [blocks, pieces, frames, metadataBytes, isAnnounced, isCutOff, hasTrailer] = [0, 0, 0, 0, false, false, false];
-  for (const { kind, label, start, end, pieces: passed } of gifBlocks(file)) {
+  let [blocks, subBlocks, frames, metadataBytes, isAnnounced, isLastTruncated, hasTrailer] = [0, 0, 0, 0, false, false, false];
+  for (const { introducer, label, start, end, subBlocks: subBlocksRead } of gifBlocks(file)) {
     blocks += 1;
-    pieces = passed;
-    const isFrame = kind === IMAGE;
+    subBlocks = subBlocksRead;
+    const isFrame = introducer === IMAGE_SEPARATOR;
     // An extension whose label is missing may be a Graphic Control Extension.
-    const announces = kind === EXTENSION && (label === GRAPHIC_CONTROL || start + 1 >= file.length);
+    const announcesFrame = introducer === EXTENSION_INTRODUCER && (label === GRAPHIC_CONTROL_LABEL || start + 1 >= file.length);
     if (isFrame) [frames, isAnnounced] = [frames + 1, false];
-    else if (announces) isAnnounced = true;
+    else if (announcesFrame) isAnnounced = true;
     else metadataBytes += end - start;
-    if (end > file.length) isCutOff = isFrame || announces;
-    hasTrailer = kind === TRAILER;
+    if (end > file.length) isLastTruncated = isFrame || announcesFrame;
+    hasTrailer = introducer === TRAILER;
     if (blocks > MAX_BLOCKS) break;
   }
   // A file shorter than the header is not a truncated GIF: the decoder reports it as unreadable.
-  const isTruncated = file.length > GIF_HEADER_LENGTH && !hasTrailer && (isCutOff || isAnnounced || frames === 0);
-  return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length), pieces, isTruncated };
+  const isTruncated = file.length > GIF_HEADER_LENGTH && !hasTrailer && (isLastTruncated || isAnnounced || frames === 0);
+  return { blocks, frames: Math.max(1, frames), scans: 1, metadataBytes: Math.min(metadataBytes, file.length), subBlocks, isTruncated };
 }
 
 const WEBP_PIXELS = ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF'];

@@ -9,7 +9,7 @@ export interface PngChunk {
 }
 
 /** Length, type and CRC. */
-const AROUND_DATA = 12;
+const CHUNK_OVERHEAD_BYTES = 12;
 
 export function isPng(file: Buffer): boolean {
   return file.subarray(0, PNG_SIGNATURE.length).equals(PNG_SIGNATURE);
@@ -22,7 +22,7 @@ export function isPng(file: Buffer): boolean {
  */
 export function* pngChunks(png: Buffer): Generator<PngChunk, void> {
   for (let start = PNG_SIGNATURE.length; start + 8 <= png.length; ) {
-    const end = start + AROUND_DATA + png.readUInt32BE(start);
+    const end = start + CHUNK_OVERHEAD_BYTES + png.readUInt32BE(start);
     const type = png.toString('latin1', start + 4, start + 8);
     yield { type, start, end };
     if (type === 'IEND') return;

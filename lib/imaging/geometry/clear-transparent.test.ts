@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { animation } from '@/testing/animations';
-import { drawn } from '@/testing/corpus/chart';
+import { draw } from '@/testing/corpus/chart';
 import { fromRaster } from '@/testing/pictures';
 import { cropAnimation } from '../animation/animation';
 import { decodeHeader } from '../decode/header';
 import { encodeAnimation, encodeRendition } from '../encode/encoders';
 import { OUTPUT_FORMATS, type OutputFormat } from '../media-types';
-import { STRETCH_BYTES } from '../pixel-chunks';
+import { PIXEL_CHUNK_BYTES } from '../pixel-chunks';
 import { sharp } from '../sharp';
 import { LARGEST_SIZE } from '../sizes';
 import { clearTransparent } from './clear-transparent';
@@ -16,7 +16,7 @@ import { cropPixels } from './extract';
 const SIDE = 160;
 
 /** A disc of visible pixels. The pixels around it are transparent but still have colours. */
-const picture = drawn(SIDE, SIDE, (x, y) => {
+const picture = draw(SIDE, SIDE, (x, y) => {
   const inside = Math.hypot(x - SIDE / 2, y - SIDE / 2) < SIDE / 3;
   return inside ? [200, 40, 40, 255] : [x < SIDE / 2 ? 20 : 250, 99, 7, 0];
 });
@@ -40,7 +40,7 @@ async function corner(bytes: Uint8Array): Promise<Buffer> {
 }
 
 it('transparent pixels are cleared in chunks, and the event loop runs between them', async () => {
-  const pixels = { data: Buffer.alloc(4 * STRETCH_BYTES, Buffer.from([9, 8, 7, 0])), width: 1024, height: 1024, channels: 4 as const };
+  const pixels = { data: Buffer.alloc(4 * PIXEL_CHUNK_BYTES, Buffer.from([9, 8, 7, 0])), width: 1024, height: 1024, channels: 4 as const };
   let [turns, isDone] = [0, false];
   const other = () => {
     if (isDone) return;

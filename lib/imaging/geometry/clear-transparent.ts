@@ -1,4 +1,4 @@
-import { stretchesOf } from '../pixel-chunks';
+import { pixelChunks } from '../pixel-chunks';
 import type { Pixels } from '../types';
 
 /**
@@ -8,7 +8,7 @@ import type { Pixels } from '../types';
 export async function clearTransparent(pixels: Pixels): Promise<Pixels> {
   const { data, channels } = pixels;
   if (channels === 3) return pixels;
-  for await (const [start, end] of stretchesOf(data)) {
+  for await (const [start, end] of pixelChunks(data)) {
     for (let at = start + 3; at < end; at += 4) {
       if (data[at] === 0) {
         data[at - 1] = 0;

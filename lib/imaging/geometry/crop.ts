@@ -35,9 +35,9 @@ export function resolveCrop(displayed: Extent, requested?: Crop): Crop {
   if (![x, y, width, height].every(Number.isFinite) || !Number.isInteger(rotate) || rotate < 0 || rotate > 359) {
     throw new AvatarError('invalid_crop', 'Invalid crop: expected numbers, and a rotation in whole degrees from 0 to 359.', details);
   }
-  const sticksOut =
+  const isOutside =
     x < -ROUNDING_PX || y < -ROUNDING_PX || x + width > exact.width + ROUNDING_PX || y + height > exact.height + ROUNDING_PX;
-  if (sticksOut || width < MIN_CROP_SIDE || height < MIN_CROP_SIDE) throw new AvatarError('invalid_crop', message, details);
+  if (isOutside || width < MIN_CROP_SIDE || height < MIN_CROP_SIDE) throw new AvatarError('invalid_crop', message, details);
   const side = Math.min(Math.round(Math.min(width, height)), extent.width, extent.height);
   return {
     x: clamp(Math.round(x + (width - side) / 2), extent.width - side),

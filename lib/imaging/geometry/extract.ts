@@ -69,7 +69,7 @@ export async function cropPixels(
   const extraction = planExtraction(displayed, header.orientation, crop, Math.min(side, crop.width));
   const isChecked = isNew && header.format === 'jpeg';
   const box = await refuseMissingRows(isChecked, (failOn) => scaledPixels(bytes, header, extraction, deadline, failOn));
-  return clearTransparent(await toSrgb(await finish(box, extraction), header, deadline));
+  return clearTransparent(await toSrgb(await orientAndStraighten(box, extraction), header, deadline));
 }
 
 /** The scaled box of an upload, in the colour space of the file. */
@@ -81,15 +81,15 @@ async function scaledPixels(
   failOn: FailOn,
 ): Promise<Pixels> {
   const open = await openStill(bytes, header, deadline, failOn);
-  const shorter = header.format === 'jpeg' && !extraction.straighten && planShrinkOnLoad(header, extraction);
-  if (!shorter) return decodePixels(extractScaled(open, extraction), deadline);
-  const { whole, box } = shorter;
-  const picture = await decodePixels(open.resize(whole.width, whole.height, { fit: 'fill' }), deadline);
+  const shrinkPlan = header.format === 'jpeg' && !extraction.straighten && planShrinkOnLoad(header, extraction);
+  if (!shrinkPlan) return decodePixels(extractScaled(open, extraction), deadline);
+  const { fullSize, box } = shrinkPlan;
+  const picture = await decodePixels(open.resize(fullSize.width, fullSize.height, { fit: 'fill' }), deadline);
   return toPixels(fromPixels(picture).extract(box));
 }
 
 /** Orients and straightens the scaled box. */
-async function finish(box: Pixels, { orientation, straighten }: Extraction): Promise<Pixels> {
+async function orientAndStraighten(box: Pixels, { orientation, straighten }: Extraction): Promise<Pixels> {
   const upright = isUpright(orientation) ? box : await toPixels(fromPixels(box).flop(orientation.mirrored).rotate(orientation.degrees));
   return straighten ? straighten(upright) : upright;
 }

@@ -63,16 +63,16 @@ it('a shrink-on-load box lies inside the scaled picture and within half a pixel 
       };
       const [[left, width], [top, height]] = [span(across), span(down)];
       const scaled = { width: target, height: target };
-      const way = planShrinkOnLoad({ width: across.stored, height: down.stored }, { box: { left, top, width, height }, scaled });
-      if (!way) {
+      const plan = planShrinkOnLoad({ width: across.stored, height: down.stored }, { box: { left, top, width, height }, scaled });
+      if (!plan) {
         expect(Math.min(width, height)).toBeLessThan(5 * target);
         return;
       }
-      const { whole, box } = way;
+      const { fullSize, box } = plan;
       expect(box).toMatchObject(scaled);
-      expect(Math.min(box.left, box.top, whole.width - box.left - target, whole.height - box.top - target)).toBeGreaterThanOrEqual(0);
-      expect(Math.abs(((left + width / 2) / across.stored) * whole.width - box.left - target / 2)).toBeLessThanOrEqual(MOST_OFFSET);
-      expect(Math.abs(((top + height / 2) / down.stored) * whole.height - box.top - target / 2)).toBeLessThanOrEqual(MOST_OFFSET);
+      expect(Math.min(box.left, box.top, fullSize.width - box.left - target, fullSize.height - box.top - target)).toBeGreaterThanOrEqual(0);
+      expect(Math.abs(((left + width / 2) / across.stored) * fullSize.width - box.left - target / 2)).toBeLessThanOrEqual(MOST_OFFSET);
+      expect(Math.abs(((top + height / 2) / down.stored) * fullSize.height - box.top - target / 2)).toBeLessThanOrEqual(MOST_OFFSET);
     }),
     { numRuns: 1000, seed: 20_261_125 },
   );

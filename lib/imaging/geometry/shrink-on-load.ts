@@ -11,7 +11,7 @@ const MIN_SHRINK_FACTOR = 5;
  * Maximum pixels in a row that shrink-on-load merges into one. If a side is not a multiple, the last column covers fewer pixels, which
  * libvips ignores. Sides of camera photos are multiples: 8064 × 6048, 8160 × 6120, 9504 × 6336.
  */
-const EVEN = 8;
+const MAX_MERGED_PIXELS = 8;
 
 /**
  * Plans JPEG shrink-on-load, which libvips can only apply to the full frame. Returns null if extracting first is cheaper.
@@ -22,16 +22,16 @@ const EVEN = 8;
  * @param stored size of the picture before orientation
  * @returns the size of the scaled picture, and the box in it
  */
-export function planShrinkOnLoad(stored: Extent, { box, scaled }: { box: Box; scaled: Extent }): { whole: Extent; box: Box } | null {
+export function planShrinkOnLoad(stored: Extent, { box, scaled }: { box: Box; scaled: Extent }): { fullSize: Extent; box: Box } | null {
   if (Math.min(box.width / scaled.width, box.height / scaled.height) < MIN_SHRINK_FACTOR) return null;
-  if (stored.width % EVEN !== 0 || stored.height % EVEN !== 0) return null;
+  if (stored.width % MAX_MERGED_PIXELS !== 0 || stored.height % MAX_MERGED_PIXELS !== 0) return null;
   const width = Math.round((stored.width * scaled.width) / box.width);
   const height = Math.round((stored.height * scaled.height) / box.height);
   // Centred on the middle of the box, since the scale is rounded as well.
   const start = (from: number, length: number, of: number, size: number, room: number) =>
     clamp(Math.round(((from + length / 2) * room) / of - size / 2), room - size);
   return {
-    whole: { width, height },
+    fullSize: { width, height },
     box: {
       left: start(box.left, box.width, stored.width, scaled.width, width),
       top: start(box.top, box.height, stored.height, scaled.height, height),

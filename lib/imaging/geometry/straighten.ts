@@ -24,39 +24,39 @@ const MARGIN_PX = 4;
  * @param target side of the result in pixels
  */
 export function planStraightening(displayed: Extent, crop: Crop, target: number): Straightening {
-  const orientation = radians(crop.rotate);
-  const [cos, sin] = [Math.cos(orientation), Math.sin(orientation)];
+  const angle = radians(crop.rotate);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const extent = rotatedExtent(displayed, crop.rotate);
   // Offset of the square's centre from the picture's centre: in the rotated space, then rotated back into displayed pixels.
   const [dx, dy] = [crop.x + crop.width / 2 - extent.width / 2, crop.y + crop.height / 2 - extent.height / 2];
-  const middle = { x: displayed.width / 2 + dx * cos + dy * sin, y: displayed.height / 2 - dx * sin + dy * cos };
+  const centre = { x: displayed.width / 2 + dx * cos + dy * sin, y: displayed.height / 2 - dx * sin + dy * cos };
   const scale = target / crop.width;
   const reach = (crop.width / 2) * (Math.abs(cos) + Math.abs(sin)) + MARGIN_PX / scale;
-  const [left, across] = span(middle.x, reach, displayed.width);
-  const [top, down] = span(middle.y, reach, displayed.height);
+  const [left, across] = span(centre.x, reach, displayed.width);
+  const [top, down] = span(centre.y, reach, displayed.height);
   const scaled = (length: number) => Math.max(1, Math.round(length * scale));
   return {
     box: { left, top, width: across, height: down },
     scaled: { width: scaled(across), height: scaled(down) },
     async straighten(box) {
       // Rounding the box to whole pixels changes the scale; the rotation compensates for it.
-      const [fitX, fitY] = [(scale * across) / box.width, (scale * down) / box.height];
-      const matrix: Matrix = [cos * fitX, -sin * fitY, sin * fitX, cos * fitY];
+      const [correctionX, correctionY] = [(scale * across) / box.width, (scale * down) / box.height];
+      const matrix: Matrix = [cos * correctionX, -sin * correctionY, sin * correctionX, cos * correctionY];
       // Top left corner of the square in the rotated box, counted from the centre of the first pixel as libvips does, and its distance from
       // a whole pixel.
-      const [turnedX, turnedY] = transform(
+      const [centreX, centreY] = transform(
         matrix,
-        (middle.x - left) / (across / box.width) - 0.5,
-        (middle.y - top) / (down / box.height) - 0.5,
+        (centre.x - left) / (across / box.width) - 0.5,
+        (centre.y - top) / (down / box.height) - 0.5,
       );
       const origin = transformedOrigin(matrix, box);
-      const [startX, startY] = [turnedX - (target - 1) / 2 - origin.x, turnedY - (target - 1) / 2 - origin.y];
+      const [startX, startY] = [centreX - (target - 1) / 2 - origin.x, centreY - (target - 1) / 2 - origin.y];
       const [wholeX, wholeY] = [Math.round(startX), Math.round(startY)];
       const shift = { odx: wholeX - startX, ody: wholeY - startY };
       const straightened = await toPixels(
         fromPixels(box).affine([...matrix], { ...shift, background: TRANSPARENT, interpolator: 'bicubic' }),
       );
-      return extractTile(straightened, wholeX, wholeY, target);
+      return extractSquare(straightened, wholeX, wholeY, target);
     },
   };
 }
@@ -75,13 +75,13 @@ function transformedOrigin(matrix: Matrix, { width, height }: Extent): { x: numb
 }
 
 /** Start and length of the whole pixels within `reach` of `middle`; one pixel at the edge if there are none. */
-function span(middle: number, reach: number, size: number): [start: number, length: number] {
-  const start = clamp(Math.floor(middle - reach), size - 1);
-  return [start, Math.max(1, clamp(Math.ceil(middle + reach), size) - start)];
+function span(centre: number, reach: number, size: number): [start: number, length: number] {
+  const start = clamp(Math.floor(centre - reach), size - 1);
+  return [start, Math.max(1, clamp(Math.ceil(centre + reach), size) - start)];
 }
 
 /** Extracts the square of `side` pixels at `left`, `top`; transparent outside the picture. */
-function extractTile({ data, width, height, channels }: Pixels, left: number, top: number, side: number): Pixels {
+function extractSquare({ data, width, height, channels }: Pixels, left: number, top: number, side: number): Pixels {
   const square = Buffer.alloc(side * side * channels);
   const [from, to] = [clamp(left, width), clamp(left + side, width)];
   for (let row = 0; row < side; row += 1) {

@@ -15,9 +15,13 @@ afterAll(() => thread.close());
 const report = async (bytes: Uint8Array): Promise<Removed[]> => receiptOf(await thread.read(bytes), bytes);
 
 describe('the metadata report of a GIF', () => {
-  const extension = (label: number, ...pieces: Buffer[]) =>
-    Buffer.concat([Buffer.from([0x21, label]), ...pieces.flatMap((piece) => [Buffer.from([piece.length]), piece]), Buffer.from([0])]);
-  const behindColours = async (...blocks: Buffer[]) => {
+  const extension = (label: number, ...subBlocks: Buffer[]) =>
+    Buffer.concat([
+      Buffer.from([0x21, label]),
+      ...subBlocks.flatMap((subBlock) => [Buffer.from([subBlock.length]), subBlock]),
+      Buffer.from([0]),
+    ]);
+  const afterColourTable = async (...blocks: Buffer[]) => {
     const gif = await image().gif().toBuffer();
     const head = 13 + 3 * 2 ** (((gif[10] ?? 0) & 7) + 1);
     return Buffer.concat([gif.subarray(0, head), ...blocks, gif.subarray(head)]);
@@ -29,13 +33,13 @@ describe('the metadata report of a GIF', () => {
 
   it('lists comments, joined from their data sub-blocks', async () => {
     const comment = extension(0xfe, Buffer.from('drawn by Ada'), Buffer.from(' Lovelace, é'));
-    const bytes = await behindColours(comment, extension(0xfe, Buffer.from('twice')));
+    const bytes = await afterColourTable(comment, extension(0xfe, Buffer.from('twice')));
     expect(await report(bytes)).toEqual([{ kind: 'text', values: ['drawn by Ada Lovelace, é', 'twice'] }]);
   });
 
   it('mentions XMP', async () => {
     const magic = Buffer.concat([Buffer.from([1]), Buffer.from(Array.from({ length: 256 }, (_, at) => 255 - at)), Buffer.from([0])]);
-    const bytes = await behindColours(
+    const bytes = await afterColourTable(
       Buffer.concat([Buffer.from('\x21\xff\x0bXMP DataXMP', 'latin1'), Buffer.from('<x:xmpmeta/>'), magic]),
     );
     expect((await sharp(bytes).metadata()).width).toBe(60);
@@ -69,9 +73,9 @@ describe('the metadata report of a JPEG', () => {
 
   it('lists the data that Samsung phones append', async () => {
     const jpeg = await image().jpeg().toBuffer();
-    const behind = (name: string, data: Buffer) => Buffer.concat([jpeg, Buffer.from(name), data, Buffer.from('SEFH\0\0\0\0SEFT')]);
-    expect(await report(behind('MotionPhoto_Data', FTYP))).toEqual([{ kind: 'video', values: [] }]);
-    expect(await report(behind('Image_UTC_Data', Buffer.from('1795000000000')))).toEqual([{ kind: 'other', values: [] }]);
+    const append = (name: string, data: Buffer) => Buffer.concat([jpeg, Buffer.from(name), data, Buffer.from('SEFH\0\0\0\0SEFT')]);
+    expect(await report(append('MotionPhoto_Data', FTYP))).toEqual([{ kind: 'video', values: [] }]);
+    expect(await report(append('Image_UTC_Data', Buffer.from('1795000000000')))).toEqual([{ kind: 'other', values: [] }]);
   });
 
   it('does not mistake other bytes for a video, and limits the search', async () => {

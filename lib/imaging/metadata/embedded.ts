@@ -1,4 +1,4 @@
-import { EXTENSION, gifBlocks, isGif } from '../formats/gif';
+import { EXTENSION_INTRODUCER, gifBlocks, isGif } from '../formats/gif';
 import { boxesIn } from '../formats/heif';
 import { isJpeg, jpegSegments } from '../formats/jpeg';
 import { asBuffer } from '../formats/png';
@@ -17,16 +17,16 @@ const COMMENT_BYTES = 400;
  *
  * @param bytes of an accepted upload
  */
-export function embeddedData(bytes: Uint8Array): Iterable<Found> {
+export function findEmbeddedData(bytes: Uint8Array): Iterable<Found> {
   const file = asBuffer(bytes);
-  if (isJpeg(file)) return inJpeg(file);
-  if (isGif(file)) return inGif(file);
-  return file.toString('latin1', 4, 8) === 'ftyp' ? inHeif(file) : [];
+  if (isJpeg(file)) return scanJpeg(file);
+  if (isGif(file)) return scanGif(file);
+  return file.toString('latin1', 4, 8) === 'ftyp' ? scanHeif(file) : [];
 }
 
 const [JFIF, COMMENT] = [0xe0, 0xfe];
 
-function* inJpeg(jpeg: Buffer): Generator<Found, void> {
+function* scanJpeg(jpeg: Buffer): Generator<Found, void> {
   for (const { marker, start, end } of jpegSegments(jpeg)) {
     const data = jpeg.subarray(start + 4, end);
     if (marker === COMMENT) yield ['text', data.toString('utf8', 0, COMMENT_BYTES)];
@@ -34,7 +34,7 @@ function* inJpeg(jpeg: Buffer): Generator<Found, void> {
   }
   // Samsung phones append named blocks after the picture, followed by an index that ends with this signature.
   const isSamsung = jpeg.toString('latin1', jpeg.length - 4) === 'SEFT';
-  if (hasVideoBehind(jpeg) || (isSamsung && jpeg.includes('MotionPhoto_Data'))) yield ['video', ''];
+  if (hasAppendedVideo(jpeg) || (isSamsung && jpeg.includes('MotionPhoto_Data'))) yield ['video', ''];
   else if (isSamsung) yield ['other', ''];
 }
 
@@ -45,7 +45,7 @@ function hasThumbnail(data: Buffer): boolean {
 }
 
 /** Whether the first box of a video follows an EOI marker. With several pictures, as with a gain map, this is the last EOI. */
-function hasVideoBehind(jpeg: Buffer): boolean {
+function hasAppendedVideo(jpeg: Buffer): boolean {
   let at = jpeg.indexOf('ftyp');
   for (let candidates = 0; candidates < MAX_VIDEO_CANDIDATES && at >= 0; candidates += 1) {
     // The box length is small: a few brands of four bytes each.
@@ -57,26 +57,26 @@ function hasVideoBehind(jpeg: Buffer): boolean {
 
 const [GIF_COMMENT, GIF_APPLICATION] = [0xfe, 0xff];
 
-function* inGif(gif: Buffer): Generator<Found, void> {
-  for (const { kind, label, start, end } of gifBlocks(gif)) {
-    if (kind !== EXTENSION) continue;
-    if (label === GIF_COMMENT) yield ['text', joined(gif.subarray(start + 2, end))];
+function* scanGif(gif: Buffer): Generator<Found, void> {
+  for (const { introducer, label, start, end } of gifBlocks(gif)) {
+    if (introducer !== EXTENSION_INTRODUCER) continue;
+    if (label === GIF_COMMENT) yield ['text', joinSubBlocks(gif.subarray(start + 2, end))];
     if (label === GIF_APPLICATION && gif.toString('latin1', start + 3, start + 11) === 'XMP Data') yield ['other', ''];
   }
 }
 
 /** Joins the text of data sub-blocks (GIF89a, section 15). */
-function joined(pieces: Buffer): string {
+function joinSubBlocks(subBlocks: Buffer): string {
   const texts: Buffer[] = [];
-  for (let [at, sum] = [0, 0]; sum < COMMENT_BYTES && pieces[at]; ) {
-    const length = pieces[at] ?? 0;
-    texts.push(pieces.subarray(at + 1, at + 1 + length));
+  for (let [at, sum] = [0, 0]; sum < COMMENT_BYTES && subBlocks[at]; ) {
+    const length = subBlocks[at] ?? 0;
+    texts.push(subBlocks.subarray(at + 1, at + 1 + length));
     sum += length;
     at += 1 + length;
   }
   return Buffer.concat(texts).toString('utf8', 0, COMMENT_BYTES);
 }
 
-function* inHeif(file: Buffer): Generator<Found, void> {
+function* scanHeif(file: Buffer): Generator<Found, void> {
   for (const { type } of boxesIn(file)) if (type === 'mpvd') yield ['video', ''];
 }

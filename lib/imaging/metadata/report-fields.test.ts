@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exposureReader, knownField } from './report-fields';
+import { createExposureReader, describeField } from './report-fields';
 
 it.each([
   ['Make', 'Apple', { kind: 'device', value: 'Apple' }],
@@ -15,7 +15,7 @@ it.each([
   ['Date Created', '2026-05-04', { kind: 'dates', value: '2026-05-04' }],
   ['Caption/Abstract', 'In the garden', { kind: 'text', value: 'In the garden' }],
 ])('the metadata report describes %s: %s', (name, text, expected) => {
-  expect(knownField(name, text)).toEqual(expected);
+  expect(describeField(name, text)).toEqual(expected);
 });
 
 it.each([
@@ -32,14 +32,14 @@ it.each([
   ['Title', 'c2hvcnQgYnV0IG5vdCBtZWFudCB0byBiZSByZWFkIGJ5IGFueWJvZHkgYXQgYWxs'],
   ['Artist', ''],
 ])('the metadata report lists %s with “%s” as a technical field', (name, text) => {
-  expect(knownField(name, text)).toBeNull();
+  expect(describeField(name, text)).toBeNull();
 });
 
 describe('the exposure in a metadata report', () => {
   const read = (fields: Record<string, string>) => {
-    const reader = exposureReader();
-    for (const [name, text] of Object.entries(fields)) reader.take(name, text);
-    return reader.words();
+    const reader = createExposureReader();
+    for (const [name, text] of Object.entries(fields)) reader.add(name, text);
+    return reader.summarize();
   };
 
   it.each([

@@ -17,34 +17,34 @@ const FIELDS: Partial<Record<RemovedKind, string>> = {
   text: 'imagedescription description usercomment comment title caption captionabstract headline keywords subject objectname xptitle xpcomment xpkeywords xpsubject instructions specialinstructions documentname category supplementalcategory label alttextaccessibility',
 };
 
-const KIND_OF = new Map(
+const KIND_BY_NAME = new Map(
   Object.entries(FIELDS).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind as RemovedKind] as const)),
 );
 
-const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+const normalizeName = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
-export interface KnownField {
+export interface FieldDescription {
   kind: RemovedKind;
   /** Readable text; empty if the kind is sufficient. */
   value: string;
 }
 
 /** Describes a field for people; null if it is technical or its value is raw data. */
-export function knownField(name: string, text: string): KnownField | null {
-  const known = plain(name);
+export function describeField(name: string, text: string): FieldDescription | null {
+  const key = normalizeName(name);
   // The location is reported once, by its coordinates.
-  if (known.startsWith('gps')) return { kind: 'location', value: '' };
-  const kind = KIND_OF.get(known);
-  if (!kind || text === '' || RAW.test(text)) return null;
+  if (key.startsWith('gps')) return { kind: 'location', value: '' };
+  const kind = KIND_BY_NAME.get(key);
+  if (!kind || text === '' || RAW_DATA.test(text)) return null;
   if (kind === 'dates') {
     const value = isoDate(text);
     return value === null ? null : { kind, value };
   }
-  return { kind, value: known.endsWith('serialnumber') ? `${known.startsWith('lens') ? 'Lens serial' : 'Serial'} number ${text}` : text };
+  return { kind, value: key.endsWith('serialnumber') ? `${key.startsWith('lens') ? 'Lens serial' : 'Serial'} number ${text}` : text };
 }
 
 /** Raw data: fractions, lists of numbers, long strings without a space, and the library's placeholders for binary data. */
-const RAW = /^\[.*\]$|^-?\d+\/-?\d+$|^-?[\d.]+(?:\/-?\d+)?(?:[\s,;]+-?[\d.]+(?:\/-?\d+)?)+$|^[\w+/=-]{60,}$/;
+const RAW_DATA = /^\[.*\]$|^-?\d+\/-?\d+$|^-?[\d.]+(?:\/-?\d+)?(?:[\s,;]+-?[\d.]+(?:\/-?\d+)?)+$|^[\w+/=-]{60,}$/;
 
 const DATE = /^(\d{4})[:-](0[1-9]|1[0-2])[:-](0[1-9]|[12]\d|3[01])(?:[T ](\d\d:\d\d(?::\d\d)?)\S*)?$/;
 
@@ -65,7 +65,7 @@ const EXPOSURE: ReadonlyMap<string, Exposure> = new Map([
   ['focallength', 'length'],
 ]);
 
-const IN_WORDS: Record<Exposure, (value: number) => string> = {
+const FORMATTERS: Record<Exposure, (value: number) => string> = {
   // As cameras show it: a fraction up to 0.3 s.
   time: (seconds) => (seconds > 0.3 ? `${round(seconds)} s` : `1/${Math.round(1 / seconds)} s`),
   aperture: (ratio) => `f/${round(ratio)}`,
@@ -76,19 +76,19 @@ const IN_WORDS: Record<Exposure, (value: number) => string> = {
 const round = (value: number) => Number(value.toFixed(1));
 
 /** Combines several exposure fields into one line. */
-export function exposureReader(): { take: (name: string, text: string) => boolean; words: () => string } {
+export function createExposureReader(): { add: (name: string, text: string) => boolean; summarize: () => string } {
   const found = new Map<Exposure, string>();
   return {
     /** @returns whether it is an exposure field with a positive number */
-    take(name, text) {
-      const part = EXPOSURE.get(plain(name));
+    add(name, text) {
+      const part = EXPOSURE.get(normalizeName(name));
       const value = part === undefined ? Number.NaN : numberOf(text);
       if (part === undefined || !(value > 0 && value < Number.POSITIVE_INFINITY)) return false;
-      if (!found.has(part)) found.set(part, IN_WORDS[part](value));
+      if (!found.has(part)) found.set(part, FORMATTERS[part](value));
       return true;
     },
     /** `1/60 s, f/1.8, ISO 100, 4.2 mm`; missing parts are left out. */
-    words: () =>
+    summarize: () =>
       (['time', 'aperture', 'sensitivity', 'length'] as const)
         .map((part) => found.get(part))
         .filter(Boolean)

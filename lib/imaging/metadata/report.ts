@@ -1,8 +1,8 @@
 import { asBuffer, dataOf, isPng, pngChunks } from '../formats/png';
 import type { EmbeddedMetadata } from '../types';
-import { embeddedData } from './embedded';
+import { findEmbeddedData } from './embedded';
 import { KINDS, type Removed, type RemovedKind } from './kinds';
-import { exposureReader, knownField } from './report-fields';
+import { createExposureReader, describeField } from './report-fields';
 
 /** Maximum values of a kind, and characters of a value, in a report. */
 const MAX_VALUES = 5;
@@ -30,24 +30,24 @@ export function metadataReport(metadata: EmbeddedMetadata | null, bytes: Uint8Ar
   };
   if (!metadata || metadata.hasMore || hasCompressedText(bytes)) add('other');
   const technical = new Set<string>();
-  const exposure = exposureReader();
+  const exposure = createExposureReader();
   for (const [name, text] of metadata?.fields ?? []) {
     if (STRUCTURE.test(name)) continue;
-    const value = readable(text);
-    const known = knownField(name, value);
-    if (known) add(known.kind, known.value);
-    else if (!exposure.take(name, value)) technical.add(name);
+    const value = toDisplayText(text);
+    const description = describeField(name, value);
+    if (description) add(description.kind, description.value);
+    else if (!exposure.add(name, value)) technical.add(name);
   }
   if (technical.size > 0) add('other');
-  if (exposure.words()) add('device');
+  if (exposure.summarize()) add('device');
   if (metadata?.place) add('location', `${metadata.place.latitude.toFixed(5)}, ${metadata.place.longitude.toFixed(5)}`);
   if (metadata?.hasThumbnail) add('thumbnail');
-  for (const [kind, value] of embeddedData(bytes)) add(kind, readable(value));
+  for (const [kind, value] of findEmbeddedData(bytes)) add(kind, toDisplayText(value));
   return KINDS.flatMap((kind) => {
     const values = found.get(kind);
     if (!values) return [];
     if (kind === 'other' && technical.size > 0) return [{ kind, values: [], count: technical.size, fields: namesOf(technical) }];
-    const shown = kind === 'device' && exposure.words() ? [...[...values].slice(0, MAX_VALUES - 1), exposure.words()] : [...values];
+    const shown = kind === 'device' && exposure.summarize() ? [...[...values].slice(0, MAX_VALUES - 1), exposure.summarize()] : [...values];
     return [{ kind, values: shown.slice(0, MAX_VALUES) }];
   });
 }
@@ -68,10 +68,10 @@ function isCompressed(text: Buffer): boolean {
 }
 
 function namesOf(technical: ReadonlySet<string>): string[] {
-  return [...technical].slice(0, MAX_FIELDS).map((name) => readable(name).slice(0, MAX_NAME_LENGTH));
+  return [...technical].slice(0, MAX_FIELDS).map((name) => toDisplayText(name).slice(0, MAX_NAME_LENGTH));
 }
 
-function readable(text: string): string {
+function toDisplayText(text: string): string {
   return text
     .replaceAll(/\p{Cc}+/gu, ' ')
     .trim()

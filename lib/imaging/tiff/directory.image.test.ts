@@ -5,7 +5,7 @@ import { BLACK_IS_ZERO, BYTE, LONG, SHORT } from '@/testing/corpus/tiff-codec';
 import { page, SIDE, stream, withNext, written } from '@/testing/corpus/tiff-page';
 import { fromPixels } from '../sharp';
 import { readTiffDirectory, TAG } from './directory';
-import { plainTiff } from './plain';
+import { sanitizeTiff } from './sanitize';
 import { requireDecodableTiff } from './support';
 
 const ENTRY_BYTES = 12;
@@ -67,29 +67,31 @@ describe('the IFD of a TIFF', () => {
     ['another format', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')],
   ])('is null in a file with %s', (_what, file) => {
     expect(readTiffDirectory(file)).toBeNull();
-    expect(plainTiff(file)).toEqual({ bytes: file });
+    expect(sanitizeTiff(file)).toEqual({ bytes: file });
   });
 });
 
 describe('the TIFF that libvips opens', () => {
   it('is the file itself if nothing must be removed', () => {
     const file = written();
-    expect(plainTiff(file).bytes).toBe(file);
+    expect(sanitizeTiff(file).bytes).toBe(file);
   });
 
   it('has one page, and only fields that affect decoding', () => {
     const file = withNext(written({ orientation: 9, fields: { 270: [BYTE, [65, 66]], 65001: [LONG, [1]] } }), 8);
     const before = Buffer.from(file);
-    const plain = readTiffDirectory(plainTiff(file).bytes);
+    const plain = readTiffDirectory(sanitizeTiff(file).bytes);
     expect(plain?.entries.map(({ tag }) => tag)).toEqual([256, 257, 258, 259, 262, 273, 277, 278, 279, 284]);
     expect(file.equals(before)).toBe(true);
   });
 
   it('fails on warnings only for CCITT data', () => {
-    expect(plainTiff(written({ meaning: BLACK_IS_ZERO, depth: 1, at: () => [0], compression: stream(4, Buffer.alloc(4)) }))).toMatchObject({
+    expect(
+      sanitizeTiff(written({ photometric: BLACK_IS_ZERO, depth: 1, at: () => [0], compression: stream(4, Buffer.alloc(4)) })),
+    ).toMatchObject({
       failOn: 'warning',
     });
-    expect(plainTiff(written())).not.toHaveProperty('failOn');
+    expect(sanitizeTiff(written())).not.toHaveProperty('failOn');
   });
 });
 
@@ -102,7 +104,7 @@ describe('a hostile IFD', () => {
         const damaged = Buffer.from(file);
         for (const [at, value] of changes) damaged[at] = value;
         const truncated = damaged.subarray(0, length);
-        plainTiff(truncated);
+        sanitizeTiff(truncated);
         try {
           requireDecodableTiff(truncated);
         } catch (error) {

@@ -30,7 +30,7 @@ export const TAG = {
 /** The first image file directory (IFD) of a TIFF. */
 export interface TiffDirectory {
   /** Values of a field, at most `most` (default 16): empty if the field is missing, NaN if it cannot be read. */
-  values(tag: number, most?: number): number[];
+  values(tag: number, limit?: number): number[];
   /** Stated number of values; 0 if the field is missing. */
   count(tag: number): number;
   /** In file order. */
@@ -84,17 +84,17 @@ export function readTiffDirectory(bytes: Uint8Array): TiffDirectory | null {
   };
   return {
     ...{ entries, countAt, firstAt, nextAt, entryBytes, offsetBytes, isLittleEndian, count },
-    values(tag, most = MAX_VALUES) {
+    values(tag, limit = MAX_VALUES) {
       const at = positions.get(tag);
       if (at === undefined) return [];
       const type = number(at + 2, 2);
       const size = VALUE_BYTES[type];
-      const wanted = Math.min(count(tag), most);
-      if (!size || wanted === 0) return [Number.NaN];
+      const read = Math.min(count(tag), limit);
+      if (!size || read === 0) return [Number.NaN];
       const inlineAt = at + 4 + offsetBytes;
       const valuesAt = count(tag) * size <= offsetBytes ? inlineAt : number(inlineAt, offsetBytes);
-      if (valuesAt + wanted * size > file.length) return [Number.NaN];
-      return Array.from({ length: wanted }, (_, index) => {
+      if (valuesAt + read * size > file.length) return [Number.NaN];
+      return Array.from({ length: read }, (_, index) => {
         const valueAt = valuesAt + index * size;
         return FRACTIONS.includes(type) ? number(valueAt, 4) / number(valueAt + 4, 4) : number(valueAt, size);
       });

@@ -1,4 +1,4 @@
-import type { Pixels, RoomyPixels } from '../types';
+import type { PaddedPixels, Pixels } from '../types';
 
 /** TIFF 6.0, section 2: code and size of value types. */
 const SHORT = { code: 3, bytes: 2 };
@@ -21,9 +21,9 @@ const ENTRY_BYTES = 12;
  * Encodes pixels and their ICC profile as an uncompressed TIFF, the only way to pass both to libvips. Writes it around the pixels if there
  * is enough padding, since a photo has up to 150 MB of pixels. Otherwise copies them once.
  */
-export function asTiff({ data, width, height, channels, room = 0 }: Pixels & Partial<RoomyPixels>, icc?: Uint8Array): Buffer {
-  const line = width * channels;
-  const rows = Math.max(1, Math.floor(STRIP_BYTES / line));
+export function encodeTiff({ data, width, height, channels, padding = 0 }: Pixels & Partial<PaddedPixels>, icc?: Uint8Array): Buffer {
+  const rowBytes = width * channels;
+  const rows = Math.max(1, Math.floor(STRIP_BYTES / rowBytes));
   const strips = Array.from({ length: Math.ceil(height / rows) }, (_, strip) => strip * rows);
   const entries: Entry[] = [
     { tag: 256, type: LONG, values: [width] },
@@ -32,31 +32,31 @@ export function asTiff({ data, width, height, channels, room = 0 }: Pixels & Par
     // Uncompressed; RGB.
     { tag: 259, type: SHORT, values: [1] },
     { tag: 262, type: SHORT, values: [2] },
-    { tag: 273, type: LONG, values: strips.map((row) => HEADER_BYTES + row * line) },
+    { tag: 273, type: LONG, values: strips.map((row) => HEADER_BYTES + row * rowBytes) },
     { tag: 277, type: SHORT, values: [channels] },
     { tag: 278, type: LONG, values: [rows] },
-    { tag: 279, type: LONG, values: strips.map((row) => Math.min(rows, height - row) * line) },
+    { tag: 279, type: LONG, values: strips.map((row) => Math.min(rows, height - row) * rowBytes) },
     // The fourth channel is unassociated alpha.
     ...(channels === 4 ? [{ tag: 338, type: SHORT, values: [2] }] : []),
     ...(icc ? [{ tag: 34675, type: UNDEFINED, values: icc }] : []),
   ];
-  const start = HEADER_BYTES + even(line * height);
+  const start = HEADER_BYTES + even(rowBytes * height);
   const header = Buffer.alloc(HEADER_BYTES);
   header.write('II*\0', 'latin1');
   header.writeUInt32LE(start, 4);
-  const behind = Buffer.concat([Buffer.alloc(start - HEADER_BYTES - line * height), directory(entries, start)]);
-  if (room < Math.max(header.length, behind.length)) return Buffer.concat([header, data, behind]);
-  const file = Buffer.from(data.buffer, data.byteOffset - header.length, header.length + data.length + behind.length);
+  const tail = Buffer.concat([Buffer.alloc(start - HEADER_BYTES - rowBytes * height), encodeDirectory(entries, start)]);
+  if (padding < Math.max(header.length, tail.length)) return Buffer.concat([header, data, tail]);
+  const file = Buffer.from(data.buffer, data.byteOffset - header.length, header.length + data.length + tail.length);
   header.copy(file);
-  behind.copy(file, header.length + data.length);
+  tail.copy(file, header.length + data.length);
   return file;
 }
 
 /** The IFD, followed by values that do not fit into its entries. @param start its offset in the file */
-function directory(entries: readonly Entry[], start: number): Buffer {
+function encodeDirectory(entries: readonly Entry[], start: number): Buffer {
   const list = Buffer.alloc(2 + entries.length * ENTRY_BYTES + 4);
   list.writeUInt16LE(entries.length);
-  const behind: Buffer[] = [];
+  const tail: Buffer[] = [];
   let end = start + list.length;
   for (const [index, { tag, type, values }] of entries.entries()) {
     const at = 2 + index * ENTRY_BYTES;
@@ -67,11 +67,11 @@ function directory(entries: readonly Entry[], start: number): Buffer {
     if (encoded.length <= 4) encoded.copy(list, at + 8);
     else {
       list.writeUInt32LE(end, at + 8);
-      behind.push(encoded);
+      tail.push(encoded);
       end += encoded.length;
     }
   }
-  return Buffer.concat([list, ...behind]);
+  return Buffer.concat([list, ...tail]);
 }
 
 /** Little-endian, padded to an even length, because values must start at even offsets. */

@@ -15,7 +15,7 @@ interface JpegFrame {
 }
 
 /** SOF markers (ITU-T T.81, table B.1): 0xc0 to 0xcf without DHT, JPG and DAC. */
-const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+const isFrameMarker = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 const [SOS, ADOBE] = [0xda, 0xee];
 
 const SEQUENTIAL = [0xc0, 0xc1];
@@ -52,7 +52,7 @@ export function checkJpegStreams(
   let left = MAX_TIFF_JPEG_MARKERS;
   const offsets = values(isTiled ? TAG.tileOffsets : TAG.stripOffsets, MAX_TIFF_JPEG_MARKERS);
   for (const [index, offset] of offsets.entries()) {
-    const { frame, markers } = frameAt(file, offset, left);
+    const { frame, markers } = readFrame(file, offset, left);
     left -= markers;
     if (left <= 0) {
       const limit = { limitMarkers: MAX_TIFF_JPEG_MARKERS };
@@ -64,25 +64,25 @@ export function checkJpegStreams(
       const found = `${frame.width} × ${frame.height} pixels where ${across} × ${down} were expected`;
       throw new AvatarError('corrupt_image', `The TIFF is damaged: part ${index + 1} of its JPEG data has ${found}.`);
     }
-    if (!isDecoded(frame)) return 'frame';
+    if (!isSupported(frame)) return 'frame';
     if (frame.transform !== undefined && frame.transform !== transform) return 'colours';
   }
   return undefined;
 }
 
-function isDecoded({ marker, width, height, components }: JpegFrame): boolean {
+function isSupported({ marker, width, height, components }: JpegFrame): boolean {
   if (marker === PROGRESSIVE) return width * height * components * 2 <= MAX_COEFFICIENT_BYTES;
   return SEQUENTIAL.includes(marker);
 }
 
 /** Reads markers up to the frame header. @returns no frame if there is none; libtiff then refuses the file */
-function frameAt(file: Buffer, offset: number, mostMarkers: number): { frame?: JpegFrame; markers: number } {
+function readFrame(file: Buffer, offset: number, maxMarkers: number): { frame?: JpegFrame; markers: number } {
   let transform: number | undefined;
   let at = offset + 2;
-  for (let markers = 1; markers <= mostMarkers; markers += 1) {
+  for (let markers = 1; markers <= maxMarkers; markers += 1) {
     if (!(at + 9 <= file.length) || file[at] !== 0xff) return { markers };
     const marker = file[at + 1] ?? 0;
-    if (isFrame(marker)) {
+    if (isFrameMarker(marker)) {
       const [height, width, components = 0] = [file.readUInt16BE(at + 5), file.readUInt16BE(at + 7), file[at + 9]];
       return { frame: { marker, width, height, components, transform }, markers };
     }
@@ -91,5 +91,5 @@ function frameAt(file: Buffer, offset: number, mostMarkers: number): { frame?: J
     // Any number of 0xFF fill bytes may precede a marker.
     at += marker === 0xff ? 1 : 2 + file.readUInt16BE(at + 2);
   }
-  return { markers: mostMarkers };
+  return { markers: maxMarkers };
 }

@@ -31,53 +31,73 @@ const REFUSED: readonly (readonly [found: string, advice: string, file: Buffer])
   ['pixels compressed with LERC', LZW, compressed(34_887)],
   ['pixels in an unknown compression (12345)', LZW, compressed(12_345)],
   ['32-bit floating-point numbers', RGB8, written({ depth: 32, sampleFormat: 3, at: (x, y) => rgb(x, y).map((value) => value / 255) })],
-  ['32-bit floating-point numbers', RGB8, written({ depth: 32, sampleFormat: 3, meaning: BLACK_IS_ZERO, at: () => [0.5] })],
+  ['32-bit floating-point numbers', RGB8, written({ depth: 32, sampleFormat: 3, photometric: BLACK_IS_ZERO, at: () => [0.5] })],
   ['8-bit signed integers', RGB8, written({ sampleFormat: 2, at: (x, y) => rgb(x, y).map((value) => value - 128) })],
   ['16-bit signed integers', RGB8, written({ sampleFormat: 2, depth: 16, at: rgb })],
   ['8-bit signed integers', RGB8, written({ fields: mixed })],
   ['32-bit RGB channels', RGB8, written({ depth: 32, at: (x, y) => rgb(x, y).map((value) => value * 16_843_009) })],
   ['4-bit RGB channels', RGB8, written({ depth: 4, at: (x, y) => rgb(x, y).map((value) => value >> 4) })],
-  ['16-bit palette channels', RGB8, written({ meaning: PALETTE, depth: 16, palette: PATCHES, at: patch })],
+  ['16-bit palette channels', RGB8, written({ photometric: PALETTE, depth: 16, palette: PATCHES, at: patch })],
   ['channels of different depths', RGB8, written({ fields: { 258: [SHORT, [5, 6, 5]] } })],
-  ['YCbCr colours without JPEG compression', RGB8, written({ meaning: YCBCR })],
-  ['YCbCr colours without JPEG compression', RGB8, written({ meaning: YCBCR, planes: true, tile: 16 })],
-  ['CIELAB colours', RGB8, written({ meaning: CIELAB })],
-  ['CIELAB colours', RGB8, written({ meaning: CIELAB, depth: 16, at: to16(rgb) })],
-  ['ICCLab colours', RGB8, written({ meaning: 9 })],
-  ['raw sensor data', RGB8, written({ meaning: 32_803, at: grey })],
-  ['a transparency mask', RGB8, written({ meaning: 4, depth: 1, at: bits })],
+  ['YCbCr colours without JPEG compression', RGB8, written({ photometric: YCBCR })],
+  ['YCbCr colours without JPEG compression', RGB8, written({ photometric: YCBCR, planes: true, tile: 16 })],
+  ['CIELAB colours', RGB8, written({ photometric: CIELAB })],
+  ['CIELAB colours', RGB8, written({ photometric: CIELAB, depth: 16, at: to16(rgb) })],
+  ['ICCLab colours', RGB8, written({ photometric: 9 })],
+  ['raw sensor data', RGB8, written({ photometric: 32_803, at: grey })],
+  ['a transparency mask', RGB8, written({ photometric: 4, depth: 1, at: bits })],
   ['pixels without saying what they mean (no PhotometricInterpretation)', RGB8, written({ fields: { 262: null } })],
-  ['a palette without its colours', RGB8, written({ meaning: PALETTE, at: patch })],
-  ['a palette without its colours', RGB8, written({ meaning: PALETTE, at: patch, fields: { 320: [SHORT, Array(48).fill(0)] } })],
+  ['a palette without its colours', RGB8, written({ photometric: PALETTE, at: patch })],
+  ['a palette without its colours', RGB8, written({ photometric: PALETTE, at: patch, fields: { 320: [SHORT, Array(48).fill(0)] } })],
   ['a palette of other colours than RGB', RGB8, written({ fields: { 346: [SHORT, [1]] } })],
-  ['inks other than plain CMYK', RGB8, written({ meaning: CMYK, at: inks, fields: { 332: [SHORT, [2]] } })],
-  ['inks other than plain CMYK', RGB8, written({ meaning: CMYK, at: inks, fields: { 336: [BYTE, [255, 0]] } })],
-  ['too few channels for its colours (3 instead of 4)', RGB8, written({ meaning: CMYK })],
+  ['inks other than plain CMYK', RGB8, written({ photometric: CMYK, at: inks, fields: { 332: [SHORT, [2]] } })],
+  ['inks other than plain CMYK', RGB8, written({ photometric: CMYK, at: inks, fields: { 336: [BYTE, [255, 0]] } })],
+  ['too few channels for its colours (3 instead of 4)', RGB8, written({ photometric: CMYK })],
   ['colours in a limited range', RGB8, written({ fields: { 532: [RATIONAL, [16, 1, 235, 1, 16, 1, 235, 1, 16, 1, 235, 1]] } })],
   [
     'colours in a limited range',
     RGB8,
-    written({ meaning: YCBCR, compression: stream(7, jpeg(rgb)), fields: { 532: [RATIONAL, [16, 1, 235, 1]] } }),
+    written({ photometric: YCBCR, compression: stream(7, jpeg(rgb)), fields: { 532: [RATIONAL, [16, 1, 235, 1]] } }),
   ],
-  ['YCbCr colours other than those of JPEG', RGB8, written({ meaning: YCBCR, compression: stream(7, jpeg(rgb)), fields: BT709 })],
+  ['YCbCr colours other than those of JPEG', RGB8, written({ photometric: YCBCR, compression: stream(7, jpeg(rgb)), fields: BT709 })],
   ['5 channels for each pixel', FLAT, written({ at: and(and(rgb, alphaAt), () => 37), fields: { 338: [SHORT, [2, 0]] } })],
-  ['3 channels for each pixel', FLAT, written({ meaning: BLACK_IS_ZERO, at: and(and(grey, alphaAt), () => 37) })],
-  ['2 channels for each pixel', FLAT, written({ meaning: PALETTE, palette: PATCHES, at: and(patch, alphaAt), alpha: 'apart' })],
-  ['4 channels for each pixel', FLAT, written({ at: and(rgb, alphaAt), alpha: 'apart', compression: stream(7, jpeg(and(rgb, alphaAt))) })],
-  ['CMYK colours of 16 bits with transparency', FLAT, written({ meaning: CMYK, depth: 16, alpha: 'apart', at: to16(and(inks, alphaAt)) })],
-  ['inverted greys that alpha is multiplied with', FLAT, written({ meaning: WHITE_IS_ZERO, alpha: 'multiplied', at: multiplied(grey) })],
+  ['3 channels for each pixel', FLAT, written({ photometric: BLACK_IS_ZERO, at: and(and(grey, alphaAt), () => 37) })],
+  ['2 channels for each pixel', FLAT, written({ photometric: PALETTE, palette: PATCHES, at: and(patch, alphaAt), alpha: 'unassociated' })],
+  [
+    '4 channels for each pixel',
+    FLAT,
+    written({ at: and(rgb, alphaAt), alpha: 'unassociated', compression: stream(7, jpeg(and(rgb, alphaAt))) }),
+  ],
+  [
+    'CMYK colours of 16 bits with transparency',
+    FLAT,
+    written({ photometric: CMYK, depth: 16, alpha: 'unassociated', at: to16(and(inks, alphaAt)) }),
+  ],
+  [
+    'inverted greys that alpha is multiplied with',
+    FLAT,
+    written({ photometric: WHITE_IS_ZERO, alpha: 'premultiplied', at: multiplied(grey) }),
+  ],
   ['separate colour planes in tiles', INTERLEAVED, written({ planes: true, tile: 16 })],
   ['separate colour planes in tiles', INTERLEAVED, written({ planes: true, tile: 16, depth: 16, at: to16(rgb) }, 'MM')],
-  ['separate planes of grey and another channel', INTERLEAVED, written({ meaning: BLACK_IS_ZERO, planes: true, at: and(grey, alphaAt) })],
+  [
+    'separate planes of grey and another channel',
+    INTERLEAVED,
+    written({ photometric: BLACK_IS_ZERO, planes: true, at: and(grey, alphaAt) }),
+  ],
   ['separate colour planes of lossy data', INTERLEAVED, written({ planes: true, compression: stream(7, jpeg(grey)) })],
   ['tiles of 24 × 24 pixels', 'Save it in strips, or as a PNG.', written({ tile: 24 })],
   ['a volume of several layers', FLAT, written({ fields: { 32997: [SHORT, [2]] } })],
   ['JPEG data of other colours than it says', LZW, written({ compression: stream(7, jpeg(rgb, adobe(1))) })],
-  ['JPEG data of other colours than it says', LZW, written({ meaning: YCBCR, compression: stream(7, jpeg(rgb, adobe(0))) })],
-  ['JPEG data of other colours than it says', LZW, written({ meaning: CMYK, at: inks, compression: stream(7, jpeg(inks, adobe(2))) })],
+  ['JPEG data of other colours than it says', LZW, written({ photometric: YCBCR, compression: stream(7, jpeg(rgb, adobe(0))) })],
+  ['JPEG data of other colours than it says', LZW, written({ photometric: CMYK, at: inks, compression: stream(7, jpeg(inks, adobe(2))) })],
   ['lossless or large progressive JPEG data', LZW, written({ compression: stream(7, lossless(jpeg(rgb))) })],
   ['lossless or large progressive JPEG data', LZW, written({ compression: stream(7, progressive(jpeg(rgb))) })],
-  ['WebP data of other colours than RGB', LZW, written({ meaning: BLACK_IS_ZERO, at: grey, compression: stream(50_001, Buffer.alloc(9)) })],
+  [
+    'WebP data of other colours than RGB',
+    LZW,
+    written({ photometric: BLACK_IS_ZERO, at: grey, compression: stream(50_001, Buffer.alloc(9)) }),
+  ],
 ];
 
 describe('a TIFF that libvips would decode wrongly is refused with its encoding and advice', () => {
@@ -97,7 +117,7 @@ describe('a TIFF with missing pixels is refused as damaged', () => {
     ['with JPEG data of half the rows', part(SIDE, SIDE / 2), '64 × 32'],
     ['with JPEG data of half the columns', part(SIDE / 2, SIDE), '32 × 64'],
   ])('%s', async (_what, compression, found) => {
-    const file = written({ meaning: BLACK_IS_ZERO, at: grey, compression });
+    const file = written({ photometric: BLACK_IS_ZERO, at: grey, compression });
     await expect(decodeHeader(file, ['tiff'])).rejects.toMatchObject({
       code: 'corrupt_image',
       message: `The TIFF is damaged: part 1 of its JPEG data has ${found} pixels where 64 × 64 were expected.`,
@@ -105,7 +125,7 @@ describe('a TIFF with missing pixels is refused as damaged', () => {
   });
 
   it('with truncated CCITT data', async () => {
-    const file = written({ meaning: BLACK_IS_ZERO, depth: 1, at: bits, compression: stream(4, Buffer.alloc(8)) });
+    const file = written({ photometric: BLACK_IS_ZERO, depth: 1, at: bits, compression: stream(4, Buffer.alloc(8)) });
     await expect(encodePreview(file)).rejects.toMatchObject({ code: 'corrupt_image' });
   });
 });

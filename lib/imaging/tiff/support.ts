@@ -1,7 +1,7 @@
 import { AvatarError } from '@/lib/errors';
 import { readTiffDirectory, TAG, type TiffDirectory } from './directory';
 import { checkJpegStreams } from './jpeg';
-import { COLOUR_NAMES, COMPRESSION_NAMES, PHOTOMETRIC_NAMES, SAMPLE_FORMAT_NAMES } from './names';
+import { COLOUR_NAMES, COMPRESSION_NAMES, PHOTOMETRIC_NAMES, SAMPLE_FORMAT_NAMES } from './tag-value-names';
 
 // TIFF contains decades of encodings, and libvips decodes several of them to a wrong picture without an error. Only encodings that a corpus
 // test covers are accepted; all others are refused with an explanation.
@@ -69,13 +69,13 @@ export function requireDecodableTiff(bytes: Uint8Array): void {
 export function hasUnspecifiedSample(bytes: Uint8Array): boolean {
   const directory = readTiffDirectory(bytes);
   if (!directory) return false;
-  const { photometric, samples, extra } = coloursOf(directory);
+  const { photometric, samples, extra } = readColours(directory);
   return samples === (COLOUR_SAMPLES[photometric] ?? Number.NaN) + 1 && !ALPHA.includes(extra);
 }
 
 type Refusal = readonly [found: string, advice: string] | undefined;
 
-function coloursOf({ values }: TiffDirectory) {
+function readColours({ values }: TiffDirectory) {
   const [photometric = Number.NaN] = values(TAG.photometric);
   const [samples = 1] = values(TAG.samplesPerPixel);
   const [extra = 0] = values(TAG.extraSamples);
@@ -85,14 +85,14 @@ function coloursOf({ values }: TiffDirectory) {
 }
 
 function compressionRefusal(directory: TiffDirectory): Refusal {
-  const { compression } = coloursOf(directory);
+  const { compression } = readColours(directory);
   if ([...LOSSLESS, ...CCITT, JPEG, WEBP].includes(compression)) return undefined;
   const name = COMPRESSION_NAMES[compression];
   return [name ? `pixels compressed with ${name}` : `pixels in an unknown compression (${compression})`, SAVE_AS_LZW];
 }
 
 function colourRefusal(directory: TiffDirectory): Refusal {
-  const { photometric, samples, compression, depth, isOneDepth } = coloursOf(directory);
+  const { photometric, samples, compression, depth, isOneDepth } = readColours(directory);
   if (Number.isNaN(photometric)) return ['pixels without saying what they mean (no PhotometricInterpretation)', SAVE_AS_RGB];
   const colours = COLOUR_SAMPLES[photometric];
   if (!colours) return [PHOTOMETRIC_NAMES[photometric] ?? `colours of an unknown kind (${photometric})`, SAVE_AS_RGB];
@@ -110,7 +110,7 @@ function colourRefusal(directory: TiffDirectory): Refusal {
 
 /** Refuses other ranges and matrices, which libvips ignores. */
 function rangeRefusal(directory: TiffDirectory): Refusal {
-  const { photometric, depth } = coloursOf(directory);
+  const { photometric, depth } = readColours(directory);
   const { values } = directory;
   const isYCbCr = photometric === YCBCR;
   const stated = values(TAG.referenceBlackWhite);
@@ -118,12 +118,14 @@ function rangeRefusal(directory: TiffDirectory): Refusal {
   // Pictures that were converted from YCbCr keep its range as RGB.
   const isFullRange = isStated(FULL_RANGE) || (!isYCbCr && isStated([0, 2 ** depth - 1]));
   if (!isFullRange && (isYCbCr || photometric === RGB)) return ['colours in a limited range', SAVE_AS_RGB];
-  const isOther = values(TAG.yCbCrCoefficients).some((value, at) => !(Math.abs(value - (BT601[at] ?? 0)) <= COEFFICIENT_TOLERANCE));
-  return isYCbCr && isOther ? ['YCbCr colours other than those of JPEG', SAVE_AS_RGB] : undefined;
+  const hasOtherCoefficients = values(TAG.yCbCrCoefficients).some(
+    (value, at) => !(Math.abs(value - (BT601[at] ?? 0)) <= COEFFICIENT_TOLERANCE),
+  );
+  return isYCbCr && hasOtherCoefficients ? ['YCbCr colours other than those of JPEG', SAVE_AS_RGB] : undefined;
 }
 
 /** Supported bit depths of a colour space. */
-function depthsOf({ photometric, compression }: ReturnType<typeof coloursOf>, isOneSample: boolean): readonly number[] {
+function depthsOf({ photometric, compression }: ReturnType<typeof readColours>, isOneSample: boolean): readonly number[] {
   if (CCITT.includes(compression)) return [1];
   if (compression === JPEG || compression === WEBP) return [8];
   if (photometric === PALETTE) return [1, 2, 4, 8];
@@ -131,15 +133,15 @@ function depthsOf({ photometric, compression }: ReturnType<typeof coloursOf>, is
 }
 
 function sampleRefusal(directory: TiffDirectory): Refusal {
-  const colours = coloursOf(directory);
+  const colours = readColours(directory);
   const { photometric, samples, compression, depth, extra } = colours;
   const format = directory.values(TAG.sampleFormat).find((value) => !UNSIGNED.includes(value));
   if (format !== undefined) return [`${depth}-bit ${SAMPLE_FORMAT_NAMES[format] ?? 'samples of an unknown kind'}`, SAVE_AS_RGB];
   const wanted = COLOUR_SAMPLES[photometric] ?? 0;
   if (!depthsOf(colours, samples === 1).includes(depth)) return [`${depth}-bit ${COLOUR_NAMES[photometric]} channels`, SAVE_AS_RGB];
   // Neither JPEG in TIFF nor a palette has alpha by any convention.
-  const mostExtra = [PALETTE, YCBCR].includes(photometric) || [JPEG, ...CCITT].includes(compression) ? 0 : 1;
-  if (samples > wanted + mostExtra) return [`${samples} channels for each pixel`, FLATTEN];
+  const maxExtra = [PALETTE, YCBCR].includes(photometric) || [JPEG, ...CCITT].includes(compression) ? 0 : 1;
+  if (samples > wanted + maxExtra) return [`${samples} channels for each pixel`, FLATTEN];
   const hasAlpha = samples > wanted && ALPHA.includes(extra);
   if (hasAlpha && photometric === CMYK && depth === 16) return ['CMYK colours of 16 bits with transparency', FLATTEN];
   if (hasAlpha && photometric === WHITE_IS_ZERO && extra === PREMULTIPLIED)
@@ -150,7 +152,7 @@ function sampleRefusal(directory: TiffDirectory): Refusal {
 
 /** Compares the Adobe segment of a stream, if any, with the IFD. CMYK must not have one, since some programs then store inverted values. */
 function jpegRefusal(bytes: Uint8Array, directory: TiffDirectory): Refusal {
-  const { compression, photometric } = coloursOf(directory);
+  const { compression, photometric } = readColours(directory);
   if (compression !== JPEG) return undefined;
   const transform = { [RGB]: 0, [YCBCR]: 1 }[photometric];
   const mismatch = checkJpegStreams(bytes, directory, transform);
@@ -160,7 +162,7 @@ function jpegRefusal(bytes: Uint8Array, directory: TiffDirectory): Refusal {
 
 function layoutRefusal(directory: TiffDirectory): Refusal {
   const { values, count } = directory;
-  const { compression, photometric, samples } = coloursOf(directory);
+  const { compression, photometric, samples } = readColours(directory);
   const isPlanar = values(TAG.planarConfiguration)[0] === 2 && samples > 1;
   if (isPlanar && count(TAG.tileWidth) > 0) return ['separate colour planes in tiles', SAVE_INTERLEAVED];
   if (isPlanar && ![RGB, CMYK].includes(photometric)) return ['separate planes of grey and another channel', SAVE_INTERLEAVED];

@@ -12,7 +12,7 @@ import { isUpright, orientationOf } from './orientation';
  * @param isNew whether this is an upload rather than a stored original: a JPEG with missing last rows is refused then
  * @throws AvatarError corrupt_image, too_complex
  */
-export async function wholePixels(bytes: Uint8Array, side: number, deadline: Deadline = deadlineIn(), isNew = false): Promise<Pixels> {
+export async function decodeUncropped(bytes: Uint8Array, side: number, deadline: Deadline = deadlineIn(), isNew = false): Promise<Pixels> {
   const header = await readHeader(bytes);
   const orientation = orientationOf(header.orientation, 0);
   const decoded = await refuseMissingRows(isNew && header.format === 'jpeg', async (failOn) => {

@@ -14,7 +14,7 @@ const END_OF_LINE = '000000000001';
  * Encodes rows of one bit per pixel; zeros are white.
  * @param endOfLine whether rows begin with an end-of-line code (compression 3), or at whole bytes without one (compression 2)
  */
-export function encodeFax(rowBytes: number, endOfLine: boolean): (block: Buffer) => Buffer {
+export function encodeCcitt(rowBytes: number, endOfLine: boolean): (block: Buffer) => Buffer {
   return (block) => {
     const rows = Array.from({ length: block.length / rowBytes }, (_, row) => [...block.subarray(row * rowBytes, (row + 1) * rowBytes)]);
     const codes = rows.map((bytes) => codesOf(bytes.map((byte) => byte.toString(2).padStart(8, '0')).join('')));

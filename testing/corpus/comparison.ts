@@ -1,10 +1,10 @@
 import { differenceCiede2000 } from 'culori';
 import type { Crop } from '@/lib/imaging/types';
 import type { Raster } from '../reference';
-import { ACROSS, drawn } from './chart';
+import { ACROSS, draw } from './chart';
 
 /** The pixels of a crop without rotation. */
-export function patchOf(picture: Raster, { x: left, y: top, width, height }: Pick<Crop, 'x' | 'y' | 'width' | 'height'>): Raster {
+export function extractSquare(picture: Raster, { x: left, y: top, width, height }: Pick<Crop, 'x' | 'y' | 'width' | 'height'>): Raster {
   const { channels } = picture;
   const data = new Uint8Array(width * height * channels);
   for (let y = 0; y < height; y += 1) {
@@ -15,20 +15,20 @@ export function patchOf(picture: Raster, { x: left, y: top, width, height }: Pic
 }
 
 /** The middle square, which is the default crop. */
-export function middleOf({ width, height }: Raster) {
+export function middleSquare({ width, height }: Raster) {
   const side = Math.min(width, height);
   return { x: Math.round((width - side) / 2), y: Math.round((height - side) / 2), width: side, height: side };
 }
 
 /** Composites a picture on a grey background. */
-export function onGround(picture: Raster, ground = 255): Raster {
+export function onBackground(picture: Raster, background = 255): Raster {
   if (picture.channels === 3) return picture;
   const { data: from, width, height } = picture;
   const data = new Uint8Array(width * height * 3);
   for (let at = 0; at < width * height; at += 1) {
     const alpha = (from[at * 4 + 3] ?? 0) / 255;
     for (let channel = 0; channel < 3; channel += 1) {
-      data[at * 3 + channel] = Math.round((from[at * 4 + channel] ?? 0) * alpha + ground * (1 - alpha));
+      data[at * 3 + channel] = Math.round((from[at * 4 + channel] ?? 0) * alpha + background * (1 - alpha));
     }
   }
   return { data, width, height, channels: 3 };
@@ -43,9 +43,9 @@ export function meanDifference(one: Raster, other: Raster): number {
 }
 
 /** Scales a picture down exactly: each pixel is the mean of a block. Both sides must divide by `side`. */
-export function reduced(picture: Raster, side: number): Raster {
+export function scaleDown(picture: Raster, side: number): Raster {
   const [stepX, stepY] = [picture.width / side, picture.height / side];
-  return drawn(side, side, (x, y) => patchMean(picture, x * stepX, y * stepY, stepX, stepY));
+  return draw(side, side, (x, y) => patchMean(picture, x * stepX, y * stepY, stepX, stepY));
 }
 
 function patchMean({ data, width: across, channels }: Raster, left: number, top: number, width: number, height: number): number[] {

@@ -1,14 +1,14 @@
 import { MAX_METADATA_BYTES } from '@/lib/imaging/limits';
 import { CORNERS, heic } from '../heic';
 import { fromRaster } from '../pictures';
-import { chart, drawn } from './chart';
+import { chart, draw } from './chart';
 import { type CorpusPicture, EXACT, LOSSY } from './picture';
 
 // Data that phones and programs append to a picture, larger than the metadata limit.
 
 const SIDE = 64;
 const picture = chart(SIDE, SIDE);
-const corners = drawn(120, 80, (x, y) => CORNERS[(y >= 40 ? 2 : 0) + (x >= 60 ? 1 : 0)] ?? []);
+const corners = draw(120, 80, (x, y) => CORNERS[(y >= 40 ? 2 : 0) + (x >= 60 ? 1 : 0)] ?? []);
 
 /** A box of an ISO media file (ISO/IEC 14496-12). */
 export function box(type: string, ...parts: readonly Uint8Array[]): Buffer {
@@ -38,7 +38,7 @@ const heics = { format: 'heic', picture: corners, near: LOSSY } as const;
 const avifs = { format: 'avif', picture, near: LOSSY } as const;
 const webps = { format: 'webp', picture, near: EXACT } as const;
 
-export const picturesWithTails: readonly CorpusPicture[] = [
+export const picturesWithAppendedData: readonly CorpusPicture[] = [
   { name: 'HEIC with a video in a box (motion photo)', file: () => Buffer.concat([heic('landscape'), box('mpvd', video())]), shows: heics },
   {
     name: 'HEIC with a video in a box, and text after its end',
