@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openServer } from '@/lib/db/client';
+import { connectToServer } from '@/lib/db/client';
 
 /** A server of the build in this folder, in a process of its own. */
 export interface Server {
@@ -99,7 +99,7 @@ export async function freshDatabase(): Promise<string> {
   const server = process.env.E2E_DATABASE_URL;
   if (!server) throw new Error('E2E_DATABASE_URL is the address of a PostgreSQL server; `.ci/run` starts one');
   const name = `likeness_${randomBytes(6).toString('hex')}`;
-  const { db, close } = openServer(server);
+  const { db, close } = connectToServer(server);
   await db.$executeRawUnsafe(`CREATE DATABASE "${name}"`);
   await close();
   const address = new URL(server);

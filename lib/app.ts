@@ -10,14 +10,14 @@ import { createKnownNetworks } from './accounts/known-networks';
 import { clientAddress } from './accounts/network';
 import { nextAuthOptions, sessionCookieName } from './accounts/next-auth';
 import { createRateLimits } from './accounts/rate-limits';
-import { keptSecret } from './accounts/secret';
+import { readOrCreateSecret } from './accounts/secret';
 import { createTokens } from './accounts/tokens';
 import { createAvatars } from './avatars/avatars';
 import { createCustomSizes } from './avatars/delivery/custom-sizes';
 import { MIN_FREE_BYTES } from './avatars/limits';
 import { ORIGINALS, RENDITIONS } from './avatars/paths';
 import { openDatabase } from './db/open';
-import { createPolicyMemory } from './db/policy-memory';
+import { createPolicyCache } from './db/policy-cache';
 import { createHeicThread } from './decoders/heic';
 import { createMetadataThread } from './decoders/metadata';
 import { cloudreveRoutes } from './dialects/cloudreve/routes';
@@ -67,7 +67,7 @@ export interface App {
 }
 
 /** Some 1,500 pictures of 256 pixels. */
-const CACHED = { prefix: RENDITIONS, capacityBytes: 32 * 1024 * 1024, objectBytes: 256 * 1024, forMs: 5000 };
+const CACHED = { prefix: RENDITIONS, capacityBytes: 32 * 1024 * 1024, objectBytes: 256 * 1024, ttlMs: 5000 };
 
 const MAINTENANCE_MS = 60 * 60 * 1000;
 
@@ -84,7 +84,7 @@ async function build(): Promise<App> {
       process.exit(1);
     },
   });
-  const secret = env.secret ?? (await keptSecret(env.dataDir));
+  const secret = env.secret ?? (await readOrCreateSecret(env.dataDir));
   const report = (error: unknown) => log.error({ err: error }, 'Background work failed');
   const events = createEvents(report);
   const records = publishingRecords(database.records, events);
@@ -124,7 +124,7 @@ async function build(): Promise<App> {
   const accounts = createAccounts(records);
   const tokens = createTokens({ records, secret });
   const rateLimits = createRateLimits(env, createKnownNetworks({ records, secret, report, diskSpace }));
-  const policies = createPolicyMemory(records);
+  const policies = createPolicyCache(records);
   // So that there is a last known one from the start.
   await policies.policy();
   const services: Services = {

@@ -36,8 +36,8 @@ const NAMES = [
   'LOG_LEVEL',
 ];
 
-/** What the error says. */
-function complaint(source: Record<string, string>): string {
+/** The message of the error. */
+function errorMessage(source: Record<string, string>): string {
   try {
     parseEnv(source);
   } catch (error) {
@@ -48,7 +48,7 @@ function complaint(source: Record<string, string>): string {
 }
 
 describe('the settings', () => {
-  it('have a default each', () => {
+  it('have defaults', () => {
     expect(parseEnv({})).toEqual(DEFAULTS);
   });
 
@@ -59,7 +59,7 @@ describe('the settings', () => {
     ['10.0.0.0/8, loopback', '10.1.2.3', 0, true],
     ['10.0.0.0/8, loopback', '127.0.0.1', 3, true],
     ['10.0.0.0/8', '192.0.2.1', 0, false],
-  ])('TRUST_PROXY=%j believes %s, %i hops away: %s', (value, address, hop, believed) => {
+  ])('with TRUST_PROXY=%j trust %s, %i hops away: %s', (value, address, hop, believed) => {
     expect(parseEnv({ TRUST_PROXY: value }).trustProxy(address, hop)).toBe(believed);
   });
 
@@ -67,7 +67,7 @@ describe('the settings', () => {
     expect(parseEnv(Object.fromEntries(NAMES.map((name) => [name, ''])))).toEqual(DEFAULTS);
   });
 
-  it('are what was set', () => {
+  it('have the values of their variables', () => {
     const secret = 's'.repeat(32);
     const databaseUrl = 'postgresql://me:pw@db:5432/likeness';
     expect(
@@ -104,7 +104,7 @@ describe('the settings', () => {
     });
   });
 
-  it('take the address from the port unless it is given', () => {
+  it('derive the public address from the port by default', () => {
     expect(parseEnv({ PORT: '4001' }).baseUrl).toBe('http://localhost:4001');
   });
 
@@ -127,12 +127,12 @@ describe('the settings', () => {
     ['HEIC', 'yes'],
     ['LOG_LEVEL', 'loud'],
   ])('refuse %s=%s', (name, value) => {
-    const message = complaint({ [name]: value });
+    const message = errorMessage({ [name]: value });
     expect(message.split('\n').filter((line) => line.startsWith('  '))).toEqual([expect.stringContaining(`  ${name}: `)]);
   });
 
-  it('complain about all that is wrong at once, with what came', () => {
-    const message = complaint({
+  it('report all invalid variables at once, with their values', () => {
+    const message = errorMessage({
       PORT: 'eighty',
       BASE_URL: 'nowhere',
       MAX_UPLOAD_BYTES: '-5',
@@ -147,8 +147,8 @@ describe('the settings', () => {
   });
 
   it('never show a secret or the password of a database', () => {
-    expect(complaint({ SECRET: 'hunter2' })).not.toContain('hunter2');
-    expect(complaint({ DATABASE_URL: 'mysql://me:hunter2@db/likeness' })).not.toContain('hunter2');
+    expect(errorMessage({ SECRET: 'hunter2' })).not.toContain('hunter2');
+    expect(errorMessage({ DATABASE_URL: 'mysql://me:hunter2@db/likeness' })).not.toContain('hunter2');
   });
 });
 
@@ -159,11 +159,11 @@ describe('.env.example', () => {
     expect([...text.matchAll(/^# ?([A-Z_]+)=/gm)].map(([, name]) => name).sort()).toEqual(NAMES.toSorted());
   });
 
-  it('works as it is', () => {
+  it('is valid as it is', () => {
     expect(parseDotEnv(text)).toEqual({});
   });
 
-  it('shows the defaults: all comments taken off, nothing changes', () => {
+  it('shows the defaults: uncommenting everything changes nothing', () => {
     expect(parseEnv(parseDotEnv(text.replaceAll(/^# ?(?=[A-Z_]+=)/gm, '')) as Record<string, string>)).toEqual(DEFAULTS);
   });
 });

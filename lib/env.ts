@@ -3,7 +3,7 @@ import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
 
-/** Thrown by {@link parseEnv}; the message lists every variable that is wrong, one a line. */
+/** Thrown by {@link parseEnv}; the message lists every invalid variable, one per line. */
 export class EnvError extends Error {
   override name = 'EnvError';
 }
@@ -12,14 +12,14 @@ const MIB = 1024 * 1024;
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an address such as https://pictures.example.org' });
 
-/** The same with a path, but nothing that could not be followed by one. */
+/** A URL that a path can follow. */
 const baseAddress = httpUrl
   .refine((address) => !/[?#]/.test(address), 'expected an address without ? and #')
   .transform((address) => new URL(address).href.replace(/\/+$/, ''));
 
 const perMinute = z.coerce.number('expected a number of requests').int().min(1, 'expected at least 1');
 
-/** A number of hops, or the addresses, networks and names that proxy-addr knows, as a test of the hops before us. */
+/** Parses a number of hops, or the addresses, networks and names that proxy-addr knows, into a predicate. */
 function trustedProxies(text: string, context: z.RefinementCtx): Env['trustProxy'] {
   const names = text
     .split(',')
@@ -47,7 +47,7 @@ const variables = z.object({
     .number('expected a number of bytes')
     .int()
     .min(100_000, 'expected at least 100000 bytes')
-    // Uploads are held in memory while they are decoded, so a slip of the finger here must not become an open door.
+    // Uploads are held in memory during decoding, so a typo here must not allow memory exhaustion.
     .max(200 * MIB, `expected at most ${200 * MIB} bytes`)
     .default(DEFAULT_MAX_UPLOAD_BYTES),
   RATE_LIMIT_USER_PER_MINUTE: perMinute.default(200),
@@ -58,42 +58,41 @@ const variables = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
-/** What to say instead of values that hold a secret: error messages end up in logs and bug reports. */
-const UNSPEAKABLE: Record<string, string> = { SECRET: 'something shorter', DATABASE_URL: 'something else' };
+/** Replacements for secret values: error messages end up in logs and bug reports. */
+const REDACTED: Record<string, string> = { SECRET: 'something shorter', DATABASE_URL: 'something else' };
 
-/** The settings of one running server. All of them come from environment variables; `.env.example` documents each. */
+/** The settings of a running server, all from environment variables; `.env.example` documents each. */
 export interface Env {
   /** TCP port to listen on. */
   port: number;
-  /** Network interface to listen on; all of them when undefined. */
+  /** Network interface to listen on; undefined for all. */
   host: string | undefined;
-  /** The public origin without a slash at the end, such as `https://pictures.example.org`. */
+  /** The public origin without a trailing slash, such as `https://pictures.example.org`. */
   baseUrl: string;
-  /** Absolute path of the folder that holds the secret, the pictures and the embedded database. */
+  /** Absolute path of the folder for the secret, the pictures and the embedded database. */
   dataDir: string;
-  /** Connection string of a PostgreSQL server; undefined: embedded. */
+  /** Connection string of a PostgreSQL server; undefined for the embedded database. */
   databaseUrl: string | undefined;
-  /** Signs sessions; undefined: made at first start and kept in the data folder. */
+  /** Signs sessions; undefined to create one at first start in the data folder. */
   secret: string | undefined;
   /** Largest upload in bytes, for the native API and MyCargoExtra. */
   maxUploadBytes: number;
-  /** Writes in a minute by one person. */
+  /** Writes per minute and person. */
   userPerMinute: number;
-  /** Requests in a minute by one address without credentials, or with wrong ones. */
+  /** Requests per minute and address without valid credentials. */
   addressPerMinute: number;
-  /** Gravatar, or what stands in for it, without a slash at the end; undefined: where each API has it. */
+  /** Gravatar or a compatible service, without a trailing slash; undefined for the public service. */
   gravatarUrl: string | undefined;
-  /** Whether the `X-Forwarded-For` of the proxy at this address, this many hops before us, is believed. */
+  /** Whether to trust `X-Forwarded-For` from the proxy at this address, this many hops away. */
   trustProxy: (address: string, hop: number) => boolean;
-  /** Whether HEIC pictures are decoded. */
+  /** Whether to decode HEIC pictures. */
   heic: boolean;
   logLevel: z.infer<typeof variables>['LOG_LEVEL'];
 }
 
 /**
- * Reads the settings out of environment variables. An empty variable counts as one that is not set.
- *
- * @throws EnvError with the whole list of what is wrong, not only the first.
+ * Parses the settings from environment variables. An empty variable counts as unset.
+ * @throws EnvError with the list of all invalid variables.
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
@@ -101,7 +100,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (!result.success) {
     const lines = result.error.issues.map((issue) => {
       const name = issue.path.join('.');
-      return `  ${name}: ${issue.message} (got ${UNSPEAKABLE[name] ?? JSON.stringify(given[name])})`;
+      return `  ${name}: ${issue.message} (got ${REDACTED[name] ?? JSON.stringify(given[name])})`;
     });
     throw new EnvError(`Invalid environment variables:\n${lines.join('\n')}\n.env.example documents all of them.`);
   }
@@ -123,7 +122,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   };
 }
 
-/** Reads `.env` (Node does not overwrite what is set already) and then the environment. @throws EnvError */
+/** Loads `.env`, which does not override set variables, and parses the environment. @throws EnvError */
 export function readEnv(): Env {
   try {
     process.loadEnvFile(join(/* turbopackIgnore: true */ process.cwd(), '.env'));
@@ -131,7 +130,7 @@ export function readEnv(): Env {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   const env = parseEnv(process.env);
-  // next-auth takes its own public address from this variable and from nowhere else.
+  // next-auth reads its public address only from this variable.
   process.env.NEXTAUTH_URL = env.baseUrl;
   return env;
 }

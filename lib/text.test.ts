@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { isPrintable, lengthOf, visibleText } from '@/lib/text';
 
-/** From code points, so that the test can be read. */
+/** From code points, so that the test is readable. */
 const of = (...points: number[]) => String.fromCodePoint(...points);
 
-describe('a name that nobody can see', () => {
+describe('an invisible name', () => {
   it.each([
     ['nothing', ''],
     ['spaces', ' \u00A0\u3000\u2003'],
     ['a zero-width space', '\u200B'],
     ['a Hangul filler', '\u3164'],
     ['an empty Braille pattern', '\u2800'],
-    ['a control of direction', '\u202E'],
+    ['a bidirectional control', '\u202E'],
     ['isolates', '\u2066\u2069'],
-    ['marks of direction', '\u200E\u200F\u061C'],
+    ['directional marks', '\u200E\u200F\u061C'],
     ['a byte order mark', '\uFEFF'],
     ['Hangul choseong and jungseong fillers', '\u115F\u1160'],
     ['a halfwidth Hangul filler', '\uFFA0'],
@@ -29,9 +29,9 @@ describe('a name that nobody can see', () => {
     ['Khmer inherent vowels', '\u17B4\u17B5'],
     ['an unassigned code point', '\u0378'],
     ['a noncharacter', '\uFFFF'],
-    ['a private character', '\uE000'],
+    ['a private-use character', '\uE000'],
     ['an empty notehead', of(0x1d159)],
-    ['the stand-in for an object', '\uFFFC'],
+    ['the object replacement character', '\uFFFC'],
     ['all of them', ' \u200B\u3164\u2800\u202E\uFEFF\u0301\uFE0F\u0378 '],
   ])('made of %s is empty', (_what, name) => {
     expect(visibleText(name)).toBe('');
@@ -41,10 +41,10 @@ describe('a name that nobody can see', () => {
 describe('a name', () => {
   it.each([
     ['is trimmed of spaces', ' Ada \u3000', 'Ada'],
-    ['is trimmed of what cannot be seen', '\uFEFF\u200B Ada\u3164\u2800 \u00AD', 'Ada'],
+    ['is trimmed of invisible characters', '\uFEFF\u200B Ada\u3164\u2800 \u00AD', 'Ada'],
     ['keeps its spaces inside', 'Ada  King', 'Ada  King'],
-    ['loses controls of direction', 'Ada\u202EnimdA\u2069', 'AdanimdA'],
-    ['is composed', 'Zoe\u0308', 'Zo\u00EB'],
+    ['loses bidirectional controls', 'Ada\u202EnimdA\u2069', 'AdanimdA'],
+    ['is normalized to NFC', 'Zoe\u0308', 'Zo\u00EB'],
     ['keeps the joiners of Persian', 'می\u200Cخواهم', 'می\u200Cخواهم'],
     ['keeps the joiners of Indic scripts', 'क्\u200Dष', 'क्\u200Dष'],
     ['keeps the joiners of emoji', '👩\u200D👩\u200D👧', '👩\u200D👩\u200D👧'],
@@ -54,17 +54,17 @@ describe('a name', () => {
       of(0x1f3f4, 0xe0067, 0xe0062, 0xe0065, 0xe006e, 0xe0067, 0xe007f),
       of(0x1f3f4, 0xe0067, 0xe0062, 0xe0065, 0xe006e, 0xe0067, 0xe007f),
     ],
-    ['keeps where Thai may be broken', 'สม\u200Bชาย', 'สม\u200Bชาย'],
-    ['may be of one letter', 'ꙮ', 'ꙮ'],
+    ['keeps the line-break opportunities of Thai', 'สม\u200Bชาย', 'สม\u200Bชาย'],
+    ['may be one letter', 'ꙮ', 'ꙮ'],
     ['may be a digit, a mark or a symbol', '٣', '٣'],
     ['may be a letter with marks', 'a\u0323\u0302', 'ậ'],
-    ['may have characters that are newer than we are', 'Ada \u0378', 'Ada \u0378'],
+    ['may have unassigned code points', 'Ada \u0378', 'Ada \u0378'],
   ])('%s', (_what, name, kept) => {
     expect(visibleText(name)).toBe(kept);
     expect(visibleText(kept)).toBe(kept);
   });
 
-  it('takes no longer to trim than it is long', () => {
+  it('is trimmed in time linear in its length', () => {
     expect(visibleText(`a${'\u200B '.repeat(30_000)}a`)).toHaveLength(60_002);
   });
 
@@ -72,7 +72,7 @@ describe('a name', () => {
     expect(isPrintable(name)).toBe(false);
   });
 
-  it.each(['Ada', '👩\u200D👩\u200D👧', 'می\u200Cخواهم', ''])('such as %j is', (name) => {
+  it.each(['Ada', '👩\u200D👩\u200D👧', 'می\u200Cخواهم', ''])('such as %j is printable', (name) => {
     expect(isPrintable(name)).toBe(true);
   });
 });

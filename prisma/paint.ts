@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-/** A landscape of gradients: looks like something in every size, and is nobody's. */
+/** Paints a landscape of gradients: recognizable at every size, and free of copyright. */
 export function paint(hue: number, shape: 'sun' | 'hills'): Promise<Buffer> {
   const [width, height] = [1600, 1200];
   const pixels = Buffer.alloc(width * height * 3);

@@ -1,4 +1,4 @@
-// npm run db:seed: demo people with pictures, to look at the pages with something in them. People who are there already are left alone.
+// npm run db:seed: creates demo people with pictures. Skips people who already exist.
 import { join } from 'node:path';
 import { createAccounts } from '@/lib/accounts/accounts';
 import { SCOPES } from '@/lib/accounts/ports';
@@ -10,7 +10,7 @@ import { createEvents } from '@/lib/events/events';
 import { publishingRecords } from '@/lib/events/publishing-records';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { filesystemStorage } from '@/lib/storage/filesystem';
-import { SCRIPT } from '../scripts/open-for-script';
+import { SCRIPT_OPTIONS } from '../scripts/script-options';
 import { paint } from './paint';
 
 const PASSWORD = 'likeness demo';
@@ -23,7 +23,7 @@ const PEOPLE = [
 ] as const;
 
 const env = readEnv();
-const database = await openDatabase({ ...env, ...SCRIPT }).catch((error: Error) => {
+const database = await openDatabase({ ...env, ...SCRIPT_OPTIONS }).catch((error: Error) => {
   console.error(error.message);
   process.exit(1);
 });
@@ -34,12 +34,12 @@ const avatars = createAvatars({
   records,
   events,
   storage: filesystemStorage(join(env.dataDir, 'pictures')),
-  // Demo people upload their pictures.
+  // Demo people upload their pictures, so Gravatar is never asked.
   gravatars: { pictureOf: async () => ({ kind: 'none' }) },
   semaphore: createSemaphore({ tasks: 1 }),
   onDemand: createSemaphore({ tasks: 1 }),
   heic: null,
-  // Nobody reads their receipts.
+  // The metadata report of a demo upload has no reader.
   metadata: async () => null,
   report: console.error,
   alert: (_level, message, error) => console.error(message, error),

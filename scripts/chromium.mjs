@@ -1,4 +1,4 @@
-// Finds a Chromium for the end-to-end tests, or gets one.
+// Finds a Chromium for the end-to-end tests, or installs one.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { installDebianPackage } from './debian.mjs';
@@ -11,7 +11,7 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Chromium without the connections that it opens to its maker by itself; without a sandbox where root runs it, since it refuses that. */
+/** Chromium without background connections to Google, and without a sandbox for root, where it would refuse to start. */
 export const CHROMIUM_ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -20,8 +20,8 @@ export const CHROMIUM_ARGS = [
 ];
 
 /**
- * Path of a Chromium: one that `CHROMIUM` names, one that is on the machine, Playwright's own, downloaded if need be, or Debian's
- * package when we may install it.
+ * Returns the path of a Chromium: the one in `CHROMIUM`, an installed one, Playwright's own (downloaded if missing), or Debian's package if
+ * this process is root.
  */
 export async function ensureChromium() {
   const found = [process.env.CHROMIUM, ...PLACES].find(works);
@@ -37,7 +37,7 @@ export async function ensureChromium() {
   throw new Error('The end-to-end tests need a Chromium. Install one, or set CHROMIUM to the path of one.');
 }
 
-/** Whether there is a browser that starts: a download may lack libraries, and some systems have a stub in its place. */
+/** Whether the browser starts: a download may lack libraries, and some systems have a stub in its place. */
 function works(path) {
   return Boolean(path) && existsSync(path) && spawnSync(path, ['--version'], { stdio: 'ignore' }).status === 0;
 }

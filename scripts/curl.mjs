@@ -1,4 +1,4 @@
-// The published samples of the APIs are for curl, and the tests send them with it.
+// The published API samples use curl, and the tests run them.
 import { spawnSync } from 'node:child_process';
 import { installDebianPackage } from './debian.mjs';
 

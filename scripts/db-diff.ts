@@ -1,8 +1,8 @@
-// Writes the next migration: what changed in prisma/schema.prisma since the copy that the last migration keeps beside its SQL.
+// Writes the next migration: the difference between prisma/schema.prisma and the copy beside the SQL of the last migration.
 // Usage: npm run db:diff -- add-locks
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openEmbedded } from '@/lib/db/client';
+import { openEmbeddedDatabase } from '@/lib/db/client';
 import { NO_FILTERS } from '@/lib/db/migrate';
 import { schemaEngine } from '@/lib/db/schema-engine';
 
@@ -22,8 +22,8 @@ const datamodel = (path: string) => ({
   files: [{ path: 'schema.prisma', content: readFileSync(path, 'utf8') }],
 });
 
-// The engine wants a connection even though it compares two files only; a database in memory is the cheapest.
-const database = await openEmbedded(undefined, (message) => console.error(message));
+// The engine needs a connection even to compare two files. An in-memory database is the cheapest.
+const database = await openEmbeddedDatabase(undefined, (message) => console.error(message));
 const engine = await schemaEngine(database.adapter);
 const { stdout } = await engine.diff({
   from: last ? datamodel(join(migrations, last, 'schema.prisma')) : { tag: 'empty' },

@@ -1,11 +1,11 @@
-// npm run db:migrate: brings the database that the settings name up to date, without starting the server (which does the same).
+// npm run db:migrate: migrates the configured database without starting the server, which migrates too.
 import { openDatabase } from '@/lib/db/open';
 import { readEnv } from '@/lib/env';
-import { SCRIPT } from './open-for-script';
+import { SCRIPT_OPTIONS } from './script-options';
 
 const env = readEnv();
 try {
-  const database = await openDatabase({ ...env, ...SCRIPT });
+  const database = await openDatabase({ ...env, ...SCRIPT_OPTIONS });
   await database.close();
   console.log(`The database is up to date: ${env.databaseUrl ? 'the server of DATABASE_URL' : env.dataDir}`);
 } catch (error) {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Installs a package where that is Debian's way and ours to do: as root. What else installs at the moment is waited for. */
+/** Installs a Debian package if this process is root on a Debian system. Waits for other installations to end. */
 export function installDebianPackage(name) {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
   console.log(`Installing Debian’s package ${name}.`);

@@ -1,4 +1,4 @@
-// npm run dev: the server, with pages and routes rebuilt as they are edited.
+// npm run dev: the server, with pages and routes rebuilt on change.
 import { ensureDependencies, requireNode } from './prepare.mjs';
 
 requireNode();

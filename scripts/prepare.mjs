@@ -1,4 +1,4 @@
-// What has to be there before anything of ours can run. Only Node's built-ins: on a fresh clone there is nothing else.
+// Prepares dependencies and the build. Imports only Node's built-ins: a fresh clone has no packages yet.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const MIN_NODE = [20, 19];
 
-/** What a build is made from; anything else may change without another one. */
+/** Inputs of a build. Changes elsewhere need no new build. */
 const BUILD_INPUTS = [
   'app',
   'components',
@@ -23,7 +23,7 @@ const BUILD_INPUTS = [
   'tsconfig.json',
 ];
 
-/** Node that is too old fails in ways that tell nobody why. */
+/** An old Node fails with misleading errors. */
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1])) return;
@@ -31,9 +31,9 @@ export function requireNode() {
   process.exit(1);
 }
 
-/** Runs a command in the repository and ends with it when it fails. */
+/** Runs a command in the repository and exits if it fails. */
 export function run(command, args, env = {}) {
-  // Next.js sets it for building and serving, and npm would leave out what the build needs.
+  // Next.js sets NODE_ENV itself, and npm would skip the dependencies of the build.
   const { NODE_ENV, ...inherited } = process.env;
   const { status, error } = spawnSync(command, args, {
     cwd: root,
@@ -54,7 +54,7 @@ export function runBin(name, args, env) {
   run(process.execPath, [join('node_modules', name, typeof bin === 'string' ? bin : bin[command]), ...args], env);
 }
 
-/** Installs what the lock file names, unless that is what is there. */
+/** Installs the packages of the lock file, unless they are installed. */
 export function ensureDependencies() {
   onceFor('node_modules/.likeness-lock', ['package-lock.json'], () => {
     console.log('Installing packages…');
@@ -65,17 +65,17 @@ export function ensureDependencies() {
   );
 }
 
-/** Builds the pages and routes, unless the build is of these very sources. */
+/** Builds pages and routes, unless the build matches the sources. */
 export function ensureBuild() {
   onceFor('.next/.likeness-build', BUILD_INPUTS, () => {
     console.log('Building…');
     runBin('next', ['build']);
-    // Pictures that the image optimizer of earlier builds kept, also those that people have removed since.
+    // Earlier builds cached pictures in the image optimizer, including ones that people have removed since.
     rmSync(join(root, '.next/cache/images'), { recursive: true, force: true });
   });
 }
 
-/** Does `work` unless it was done for the same inputs before. */
+/** Runs `work` unless it already ran for the same inputs. */
 function onceFor(stamp, inputs, work) {
   const path = join(root, stamp);
   const wanted = fingerprint(inputs);

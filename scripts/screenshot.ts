@@ -1,4 +1,4 @@
-// npm run screenshot: makes the picture in the README anew, from the running product.
+// npm run screenshot: takes the screenshot of the README from a running server.
 import { chromium } from '@playwright/test';
 import { openAccount, signInCookie } from '../e2e/people';
 import { discard, startServer } from '../e2e/server';

@@ -1,10 +1,10 @@
-// npm start: whatever is missing, then the server.
+// npm start: prepares what is missing, then starts the server.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ensureBuild, ensureDependencies, requireNode } from './prepare.mjs';
 
-// npm runs this through a shell, and passes a SIGTERM on to the shell alone, which ends without a word to us. Without npm there is
-// nobody to serve: stop as if the signal had come through, also while still preparing.
+// npm runs this script through a shell and sends SIGTERM only to the shell, which ends silently. A changed parent means that npm has
+// stopped: stop as if the signal had arrived, also while preparing.
 const shell = process.ppid;
 function stopWithNpm() {
   if (process.env.npm_lifecycle_event && process.ppid !== shell) process.kill(process.pid, 'SIGTERM');
@@ -17,14 +17,14 @@ ensureBuild();
 stopWithNpm();
 setInterval(stopWithNpm, 500).unref();
 
-// A process of its own, because glibc looks at this only as a process starts: by default it keeps what each of many threads has freed
-// for that thread. See docs/decisions. Other C libraries take no notice. Through the channel, the server learns of our end, whatever it is.
+// A child process, because glibc reads MALLOC_ARENA_MAX only at process start: by default each of many threads keeps its own freed memory.
+// See docs/decisions. Other C libraries ignore it. The IPC channel tells the server when this process ends for any reason.
 const server = spawn(process.execPath, [fileURLToPath(new URL('../server.mjs', import.meta.url))], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: { MALLOC_ARENA_MAX: '2', ...process.env },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
 server.once('exit', (code, signal) => {
-  // 128 and the number of the signal, as shells say it; 137 is the one that nobody can answer.
+  // 128 plus the signal number, as shells report it; 137 is SIGKILL, which cannot be handled.
   process.exit(code ?? (signal === 'SIGKILL' ? 137 : 1));
 });

@@ -1,13 +1,13 @@
-// npm test: whatever is missing, then checks, unit tests, build and end-to-end tests, in the order of what they cost.
+// npm test: prepares what is missing, then runs checks, unit tests, build and end-to-end tests, cheapest first.
 import { rmSync } from 'node:fs';
 import { ensureBuild, ensureDependencies, requireNode, runBin } from './prepare.mjs';
 
 const STEPS = {
   check() {
-    // What a development server left there may name routes that are gone, and misses new ones.
+    // Types that a development server left may name removed routes and miss new ones.
     rmSync('.next/dev/types', { recursive: true, force: true });
     runBin('next', ['typegen']);
-    // Not incremental: generated types come and go, and its memory of them is wrong at times.
+    // Not incremental: generated types come and go, and the incremental cache can be stale.
     runBin('typescript', ['--noEmit', '--incremental', 'false']);
     runBin('@biomejs/biome', ['check', '--error-on-warnings', '.']);
   },
@@ -23,7 +23,7 @@ const STEPS = {
     const { ensureChromium } = await import('./chromium.mjs');
     const { ensureCurl } = await import('./curl.mjs');
     ensureCurl();
-    // What curl is sent to is on this machine.
+    // curl talks to this machine only.
     runBin('@playwright/test', ['test', ...rest], { CHROMIUM: await ensureChromium(), NO_PROXY: '*', no_proxy: '*' });
   },
 };

@@ -89,7 +89,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const sessionCookie = sessionCookieName(ADDRESS);
   const known = createKnownNetworks({ records, secret: SECRET, report, diskSpace: disk });
   // Its table is allocated in one piece, which takes 40 ms at the size that servers have.
-  const rateLimits = createRateLimits({ userPerMinute, addressPerMinute, maxCounted: 1000 }, known);
+  const rateLimits = createRateLimits({ userPerMinute, addressPerMinute, maxCounters: 1000 }, known);
   const nextAuth = nextAuthOptions({ accounts, rateLimits, secret: SECRET, baseUrl: ADDRESS, report, log });
   const painter = createPainter();
   const parts: Omit<ServeParts, 'services'> = {

@@ -1,11 +1,11 @@
 import { PGlite } from '@electric-sql/pglite';
-import { type Database, overEngine } from '@/lib/db/client';
-import { engineOf } from '@/lib/db/embedded/embedded';
+import { connectToEngine, type Database } from '@/lib/db/client';
+import { wrapPglite } from '@/lib/db/embedded/embedded';
 import { migratedDatabase } from './migrated-database';
 
 /** A migrated embedded database in memory. */
 export async function openMemory(): Promise<Database> {
-  return overEngine(engineOf(await PGlite.create({ loadDataDir: await migratedDatabase() })));
+  return connectToEngine(wrapPglite(await PGlite.create({ loadDataDir: await migratedDatabase() })));
 }
 
 /** For {@link openDatabase}: nothing is said, and nothing may break. */

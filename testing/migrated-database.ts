@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { overEngine } from '@/lib/db/client';
-import { engineOf } from '@/lib/db/embedded/embedded';
+import { connectToEngine } from '@/lib/db/client';
+import { wrapPglite } from '@/lib/db/embedded/embedded';
 import { migrate } from '@/lib/db/migrate';
 
 /** Where tools keep what can be made again (https://github.com/sindresorhus/find-cache-dir). */
@@ -29,7 +29,7 @@ export async function migratedDatabase(): Promise<Blob> {
 
 async function make(name: string): Promise<Uint8Array<ArrayBuffer>> {
   const pglite = await PGlite.create();
-  const database = overEngine(engineOf(pglite));
+  const database = connectToEngine(wrapPglite(pglite));
   await migrate(database.adapter);
   const tar = new Uint8Array(await (await pglite.dumpDataDir('none')).arrayBuffer());
   await database.close();

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { openServer } from '@/lib/db/client';
+import { connectToServer } from '@/lib/db/client';
 import { startCluster } from '@/testing/postgres';
 import { openAccount, signInCookie } from '../people';
 import { discard, type Server, startServer } from '../server';
@@ -33,7 +33,7 @@ test('a database that is locked or stopped is 503 within seconds, logged once, a
   expect((await fetch(url)).status).toBe(200);
   expect(await asked()).toEqual(all(200));
 
-  const { db, close } = openServer(cluster.url, LONG);
+  const { db, close } = connectToServer(cluster.url, LONG);
   await db.$transaction(async (tx) => {
     await tx.$executeRawUnsafe('LOCK TABLE "User" IN ACCESS EXCLUSIVE MODE');
     const writers = Array.from({ length: 14 }, async () => {

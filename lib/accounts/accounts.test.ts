@@ -10,7 +10,7 @@ const newEmail = () => `${hex(6)}@example.org`;
 const opened = (email = newEmail(), password = 'correct horse') => createAccounts(records()).open({ email, name: 'Ada', password });
 
 describe('an account', () => {
-  it('is opened under a trimmed name and an address without case', async () => {
+  it('opens under the trimmed name and the lower-case address', async () => {
     const email = newEmail();
     const accounts = createAccounts(records());
     const person = await accounts.open({ email: ` ${email.toUpperCase()} `, name: ' Ada ', password: 'correct horse' });
@@ -19,7 +19,7 @@ describe('an account', () => {
     expect(await accounts.person(person.id)).toEqual(person);
   });
 
-  it('opens to its password alone, however the address is written', async () => {
+  it('accepts only its own password, for every spelling of the address', async () => {
     const { email, id } = await opened();
     const accounts = createAccounts(records());
     expect(await accounts.signIn(` ${email.toUpperCase()}`, 'correct horse')).toMatchObject({ id, email });
@@ -27,14 +27,14 @@ describe('an account', () => {
     expect(await accounts.signIn(newEmail(), 'correct horse')).toBeNull();
   });
 
-  it('is found by its address, however that is written', async () => {
+  it('is found by every spelling of its address', async () => {
     const person = await opened();
     const accounts = createAccounts(records());
     expect(await accounts.personByEmail(` ${person.email.toUpperCase()}`)).toEqual(person);
     expect(await accounts.personByEmail(newEmail())).toBeNull();
   });
 
-  it('is found by the hashes of its address, in whatever case', async () => {
+  it('is found by the MD5 and SHA-256 of its address, in upper and lower case', async () => {
     const person = await opened();
     const accounts = createAccounts(records());
     for (const algorithm of ['md5', 'sha256']) {
@@ -45,12 +45,12 @@ describe('an account', () => {
     expect(await accounts.personByEmailHash(hex(16))).toBeNull();
   });
 
-  it('is handed over without its password hash', async () => {
+  it('leaves its password hash out of the sign-in result', async () => {
     const { email } = await opened();
     expect(JSON.stringify(await createAccounts(records()).signIn(email, 'correct horse'))).not.toContain('argon2');
   });
 
-  it('gets a generated picture of its own', async () => {
+  it('gets its own generated avatar', async () => {
     const keys = await Promise.all([opened(), opened()].map(async (person) => (await records().stateOf((await person).id))?.generatedKey));
     expect(new Set(keys).size).toBe(2);
     for (const key of keys) expect(key).toMatch(/^[0-9a-f]{40}$/);
@@ -58,7 +58,7 @@ describe('an account', () => {
 });
 
 describe('an API key', () => {
-  it('is shown once; what is kept is its sha256 and its last four characters', async () => {
+  it('appears in clear once; the database stores its SHA-256 and its last four characters', async () => {
     const kept: unknown[] = [];
     const watched: AccountRecords = {
       ...records(),
@@ -82,7 +82,7 @@ describe('an API key', () => {
     expect(await records().keyBySha256(hashApiKey(secret))).toMatchObject({ key: { id: key.id } });
   });
 
-  it('is another one each time', async () => {
+  it('differs on every creation', async () => {
     const { id } = await opened();
     const { keys } = createAccounts(records());
     const secrets = await Promise.all(Array.from({ length: 5 }, async () => (await keys.create(id, { label: 'x' })).secret));
@@ -90,7 +90,7 @@ describe('an API key', () => {
     expect(await keys.list(id)).toHaveLength(5);
   });
 
-  it('is revoked by its owner alone', async () => {
+  it('can be revoked only by its owner', async () => {
     const [ada, eve] = [await opened(), await opened()];
     const { keys } = createAccounts(records());
     const { key } = await keys.create(ada.id, { label: 'x' });

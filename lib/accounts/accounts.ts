@@ -55,14 +55,14 @@ function withoutPassword({ passwordHash: _, ...person }: StoredPerson): Person {
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** What an API key looks like: the format that Zulip clients insist on. */
+/** Format of API keys: Zulip clients accept no other. */
 export const API_KEY_FORMAT = /^[A-Za-z0-9]{32}$/;
 
 function newApiKey(): string {
   return Array.from({ length: 32 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }
 
-/** 190 bits of chance need no slow hash. */
+/** A plain SHA-256 is enough: the key has 190 bits of entropy. */
 export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }

@@ -13,7 +13,7 @@ const SECRET = 'a secret of more than thirty-two characters';
 const WRONG = { code: 'invalid_credentials' };
 const EVERYTHING = ['avatar:read', 'avatar:write'];
 
-/** A person with a password and a key, and what authenticates them. */
+/** A person with a password and an API key, and the authenticator to test. */
 async function person({
   password = 'correct horse',
   key = {},
@@ -45,13 +45,13 @@ const session = (token: string): Credentials => ({ kind: 'session', token, sameO
 const bearer = (token: string): Credentials => ({ kind: 'bearer', token });
 const basic = (email: string, secret: string): Credentials => ({ kind: 'basic', email, secret });
 
-describe('without credentials', () => {
-  it('nobody is there, and nothing is wrong', async () => {
+describe('a request', () => {
+  it('is anonymous without credentials', async () => {
     const { authenticate } = await person();
     expect(await authenticate({ kind: 'none' }, true)).toBeNull();
   });
 
-  it('that can be understood, the reason is passed on', async () => {
+  it('with malformed credentials is refused with the reason', async () => {
     const { authenticate } = await person();
     await expect(authenticate({ kind: 'malformed', message: 'Expected Basic.' }, true)).rejects.toMatchObject({
       ...WRONG,
@@ -61,14 +61,14 @@ describe('without credentials', () => {
 });
 
 describe('a session', () => {
-  it('is its person’s, with all scopes and the role of today', async () => {
+  it('belongs to its person, with all scopes and the person’s current role', async () => {
     const { id, authenticate } = await person();
     const token = await encode({ token: { sub: String(id), role: 'admin' }, secret: SECRET });
     const { role } = (await records().personById(id)) ?? {};
     expect(await authenticate(session(token), false)).toEqual({ userId: id, role, via: 'session', scopes: EVERYTHING });
   });
 
-  it('is nobody’s when it is of somebody who is gone, expired, forged, or no token at all', async () => {
+  it('is anonymous when its person is gone or its token is expired, forged or malformed', async () => {
     const { id, authenticate } = await person();
     const sub = String(id);
     const tokens = [
@@ -87,7 +87,7 @@ describe('a session', () => {
 });
 
 describe('an API key', () => {
-  it('is its owner’s, with its own scopes, as Bearer, in a cookie, and as Basic with the right address', async () => {
+  it('carries its owner and its own scopes as Bearer, in a cookie, and as Basic with the owner’s address', async () => {
     const { id, email, secret, authenticate } = await person({ key: { scopes: ['avatar:read'] } });
     const ways = [bearer(secret), { kind: 'token-cookie', token: secret, sameOrigin: false } as const, basic(email.toUpperCase(), secret)];
     for (const way of ways) {
@@ -95,13 +95,13 @@ describe('an API key', () => {
     }
   });
 
-  it('is not taken for a password, which would be an attempt to sign in', async () => {
+  it('does not count as a password attempt', async () => {
     const { id, email, secret, authenticate, signIn } = await person();
     expect(await authenticate(basic(email, secret), true)).toMatchObject({ userId: id, via: 'api-key' });
     expect(signIn).not.toHaveBeenCalled();
   });
 
-  it('is refused when it is wrong, revoked, or comes with another address', async () => {
+  it('is refused when it is wrong, revoked, or sent with another person’s address', async () => {
     const [ada, eve] = [await person(), await person()];
     const other = ada.secret.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x'));
     for (const way of [bearer(other), bearer(''), bearer('short'), basic(eve.email, ada.secret), basic('', ada.secret)]) {
@@ -111,7 +111,7 @@ describe('an API key', () => {
     await expect(ada.authenticate(bearer(ada.secret), true)).rejects.toMatchObject(WRONG);
   });
 
-  it('is refused once it has expired, saying when it did', async () => {
+  it('is refused after it expires, with the expiry time', async () => {
     const expiresAt = new Date(Date.now() - 1000);
     const { secret, email, authenticate, touched } = await person({ key: { expiresAt } });
     const expired = { ...WRONG, message: `This API key expired on ${expiresAt.toISOString()}.` };
@@ -122,7 +122,7 @@ describe('an API key', () => {
     expect(await lasting.authenticate(bearer(lasting.secret), false)).toMatchObject({ userId: lasting.id });
   });
 
-  it('notes when it was used, once a minute at most', async () => {
+  it('records its last use at most once a minute', async () => {
     const { keyId, secret, authenticate, touched } = await person();
     for (let time = 0; time < 5; time += 1) await authenticate(bearer(secret), false);
     expect(touched).toHaveLength(1);
@@ -136,7 +136,7 @@ describe('an API key', () => {
 });
 
 describe('a password', () => {
-  it('is taken in place of a key where that is allowed, and nowhere else', async () => {
+  it('works in place of an API key only where password sign-in is allowed', async () => {
     const { id, email, authenticate } = await person();
     expect(await authenticate(basic(email, 'correct horse'), true)).toMatchObject({ userId: id, via: 'password', scopes: EVERYTHING });
     await expect(authenticate(basic(email, 'correct horse'), false)).rejects.toMatchObject({
@@ -158,7 +158,7 @@ describe('a password', () => {
   });
 });
 
-describe('the note of when a key was used last', () => {
+describe('the last-use time of an API key', () => {
   const noting = async (touchKey: AccountRecords['touchKey'], isLow: boolean) => {
     const { secret } = await person();
     const touch = vi.fn(touchKey);
@@ -168,7 +168,7 @@ describe('the note of when a key was used last', () => {
     return { principal: await authenticator.authenticate(bearer(secret), null), touched: touch.mock.calls.length };
   };
 
-  it('is no reason to refuse a request when it cannot be written', async () => {
+  it('does not fail the request when the database cannot write it', async () => {
     const failing = () => Promise.reject(new AvatarError('database_unavailable', 'The database does not answer.'));
     expect(await noting(failing, false)).toMatchObject({ principal: { via: 'api-key' }, touched: 1 });
   });

@@ -28,7 +28,7 @@ describe('a password', () => {
   });
 
   it.each(['ada.lovelace@example.org', 'Ada.Lovelace', 'adalovelace1', 'ada king', 'AdaKing2026', 'likeness', 'Likeness!'])(
-    'such as %s is easy to guess for who knows the person',
+    'such as %s is too easy to guess for people who know its owner',
     async (password) => {
       const sentence = 'Too easy to guess: this is your e-mail address, your name or ours. Expected another password.';
       await expect(inspect(password)).rejects.toMatchObject({ code: 'invalid_request', details: { fields: { password: sentence } } });
@@ -44,11 +44,11 @@ describe('a password', () => {
     'пароль-длинный',
     'k7#vQ2!p',
     '密码密语很长的一句话',
-  ])('such as %s is taken', async (password) => {
+  ])('such as %s is accepted', async (password) => {
     await expect(inspect(password)).resolves.toBeUndefined();
   });
 
-  it('of somebody with a short name is not refused for the name', async () => {
+  it('is not refused because of a two-letter name', async () => {
     await expect(requireUncommonPassword({ password: 'x7k2m9q4', email: 'x@example.org', name: '李' })).resolves.toBeUndefined();
   });
 });

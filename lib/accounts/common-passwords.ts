@@ -1,42 +1,43 @@
 import { AvatarError } from '@/lib/errors';
 
-/** What people add to a common password to be let in: a year, a digit, an exclamation mark. */
-const ADDED = /[^\p{L}]{1,4}$/u;
+/** Suffixes that people add to a common password to get it accepted: a year, a digit, an exclamation mark. */
+const SUFFIX = /[^\p{L}]{1,4}$/u;
 
-/** Shorter words with something added are no passwords that a list would start with. */
-const LEAST_BASE = 4;
+/** Shortest base word to look up. Shorter ones are on no list of common passwords. */
+const MIN_BASE_LENGTH = 4;
 
 const PRODUCT = 'likeness';
 
 let loaded: Promise<ReadonlySet<string>> | undefined;
 
-/** Some 49,000, most common first in the package; loaded at the first sign-up, since nothing else needs them. */
+/** Some 49,000 passwords, most common first. Loaded at the first sign-up, because nothing else needs them. */
 function commonPasswords(): Promise<ReadonlySet<string>> {
   loaded ??= import('@zxcvbn-ts/language-common').then(({ dictionary }) => new Set(dictionary['passwords-common']));
   return loaded;
 }
 
 /**
- * Refuses what is tried first (NIST SP 800-63B, section 5.1.1.2): common passwords, also with something short added, one or two characters
- * over and over, and the person's own address and name or ours.
- *
+ * Refuses passwords that attackers try first (NIST SP 800-63B, section 5.1.1.2): common passwords, also with a short suffix; one or two
+ * repeated characters; the person's own address and name; the product name.
  * @throws AvatarError invalid_request
  */
 export async function requireUncommonPassword({ password, email, name }: { password: string; email: string; name: string }): Promise<void> {
-  const folded = password.normalize('NFKC').toLowerCase();
-  const candidates = [folded, folded.replace(ADDED, '')].filter((text) => text.length >= LEAST_BASE);
+  const lowerCase = password.normalize('NFKC').toLowerCase();
+  const candidates = [lowerCase, lowerCase.replace(SUFFIX, '')].filter((text) => text.length >= MIN_BASE_LENGTH);
   const common = await commonPasswords();
-  if (candidates.some((text) => common.has(text)) || new Set(folded).size <= 2) {
+  if (candidates.some((text) => common.has(text)) || new Set(lowerCase).size <= 2) {
     throw refusal('Too common: this is one of the first passwords that are tried. Expected another one.');
   }
-  const personal = [email, email.split('@', 1).join(), name, PRODUCT].map(lettersOf).filter((text) => text.length >= LEAST_BASE);
-  if (candidates.some((text) => personal.includes(lettersOf(text)))) {
+  const personal = [email, email.split('@', 1).join(), name, PRODUCT]
+    .map(lettersAndDigits)
+    .filter((text) => text.length >= MIN_BASE_LENGTH);
+  if (candidates.some((text) => personal.includes(lettersAndDigits(text)))) {
     throw refusal('Too easy to guess: this is your e-mail address, your name or ours. Expected another password.');
   }
 }
 
-/** Without case, spaces and marks, by which nobody is kept from guessing. */
-function lettersOf(text: string): string {
+/** Strips case, spaces and punctuation, which do not make a password harder to guess. */
+function lettersAndDigits(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalEmail, emailProblem } from './email';
 
-describe('an e-mail address is kept as', () => {
+describe('the canonical form', () => {
   it.each([
     [' Ada@Example.ORG ', 'ada@example.org'],
     ['a\0da@example.org\r\n', 'ada@example.org'],
@@ -19,13 +19,13 @@ describe('an e-mail address is kept as', () => {
     ['user@ü/x@b:80.example', 'user@ü/x@b:80.example'],
     ['no address', 'no address'],
     ['', ''],
-  ])('%j: %j, and that stays what it is', (typed, kept) => {
+  ])('of %j is %j, and is stable', (typed, kept) => {
     expect(canonicalEmail(typed)).toBe(kept);
     expect(canonicalEmail(kept)).toBe(kept);
   });
 });
 
-describe('what is wrong with an e-mail address', () => {
+describe('validation of an e-mail address', () => {
   it.each([
     'ada@example.org',
     " o'neil+x@a-b.example.org ",
@@ -34,7 +34,7 @@ describe('what is wrong with an e-mail address', () => {
     'u@пример.рф',
     'u@例え。テスト',
     'u@xn--e1afmkfd.xn--p1ai.',
-  ])('%s: nothing', (email) => {
+  ])('accepts %s', (email) => {
     expect(emailProblem(email)).toBeUndefined();
   });
 
@@ -47,7 +47,7 @@ describe('what is wrong with an e-mail address', () => {
     'ada@',
     'üser@example.org',
     '\u212Aate@example.org',
-  ])('%s: its form', (email) => {
+  ])('refuses the form of %s', (email) => {
     expect(emailProblem(email)).toBe('Expected an e-mail address such as ada@example.org.');
   });
 
@@ -65,11 +65,11 @@ describe('what is wrong with an e-mail address', () => {
     '[::1]',
     'a_b.example',
     '\u200B.example',
-  ])('a@%s: its domain, which is named', (domain) => {
+  ])('names the domain that it refuses in a@%s', (domain) => {
     expect(emailProblem(`a@${domain}`)).toBe(`Expected a domain such as example.org after the @; got ${domain}.`);
   });
 
-  it('does not take longer than it is long', () => {
+  it('takes time linear in the length', () => {
     for (const long of ['a'.repeat(60_000), '.'.repeat(60_000), 'a.'.repeat(30_000), 'a-'.repeat(30_000), 'ü.'.repeat(30_000)]) {
       expect(emailProblem(`${long}@${long}!`)).toBeTypeOf('string');
       canonicalEmail(`${long}@${long}!`);

@@ -1,16 +1,16 @@
-/** An internationalised domain comes in two spellings, and an account has one address: this is the one that is kept and compared. */
+/** Canonical domains: IDNA in ASCII form. A domain has two spellings, and an account must have one address to compare. */
 const ASCII_LABELS = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])$/;
 
-/** Of the part before the @, in ASCII: what zod takes, which is what browsers take without what nobody has. */
+/** Local part, in ASCII: the addresses that zod accepts, which are those of `<input type="email">` minus unused forms. */
 const LOCAL_PART = /^(?!\.)(?!.*\.\.)[A-Za-z0-9_'+\-.]*[A-Za-z0-9_+-]$/;
 
-/** Characters that end a host in a URL, or are decoded there. */
+/** Characters that end the host of a URL, or that the URL parser decodes. */
 const NOT_IN_HOSTS = /[\s/\\?#@:%[\]<>^|]/;
 
 /**
- * An e-mail address as it is kept: trimmed, in lower case, an internationalised domain in its ASCII form (`münchen.example` is
- * `xn--mnchen-3ya.example`) and without a dot at the end. Control characters, which PostgreSQL refuses, are in none. A domain that
- * cannot be converted stays as it is.
+ * The canonical form of an e-mail address: trimmed, lower case, without control characters (PostgreSQL refuses NUL) and without a trailing
+ * dot. An internationalised domain is in its ASCII form (`münchen.example` is `xn--mnchen-3ya.example`). A domain that cannot be converted
+ * stays as it is.
  */
 export function canonicalEmail(email: string): string {
   const trimmed = email.replaceAll(/\p{Cc}/gu, '').trim();
@@ -20,7 +20,7 @@ export function canonicalEmail(email: string): string {
   return `${trimmed.slice(0, at).toLowerCase()}@${asciiDomain(domain) ?? domain.toLowerCase()}`;
 }
 
-/** @returns what is wrong with this e-mail address, in a sentence; undefined if nothing is */
+/** @returns the problem with this e-mail address, as a sentence; undefined if it is valid */
 export function emailProblem(email: string): string | undefined {
   const trimmed = email.trim();
   const at = trimmed.lastIndexOf('@');
@@ -30,11 +30,11 @@ export function emailProblem(email: string): string | undefined {
   return `Expected a domain such as example.org after the @; got ${domain.slice(0, 80)}.`;
 }
 
-/** @returns undefined if the domain is in no form that has an ASCII spelling */
+/** @returns undefined if the domain has no ASCII form */
 function asciiDomain(domain: string): string | undefined {
   const lowerCase = domain.toLowerCase();
   const isAscii = !/[^\0-\x7f]/.test(lowerCase);
-  // The URL parser reads numbers as IPv4 addresses, so it gets only what needs converting.
+  // The URL parser reads numbers as IPv4 addresses, so it only gets domains that need converting.
   const converted = isAscii && !/(?:^|\.)xn--/.test(lowerCase) ? lowerCase : hostOf(lowerCase);
   return converted?.replace(/\.$/, '');
 }

@@ -6,7 +6,7 @@ import { createKnownNetworks } from './known-networks';
 const records = sharedRecords();
 const SECRET = 'a secret of the test';
 
-it('networks are known after a restart, to every spelling of the account, and by the whole /64 of IPv6', async () => {
+it('a network stays known after a restart, for every spelling of the account’s address, and for its whole IPv6 /64', async () => {
   const { email } = await newPerson(records());
   const create = () => createKnownNetworks({ records: records(), secret: SECRET, report: () => expect.unreachable() });
   await create().add(` ${email.toUpperCase()}`, '2001:db8::1');
@@ -16,7 +16,7 @@ it('networks are known after a restart, to every spelling of the account, and by
   expect(await restarted.includes(`${hex(6)}@example.org`, '2001:db8::1')).toBe(false);
 });
 
-it('what is kept does not say which network it is', async () => {
+it('the database stores networks as hashes that do not reveal them', async () => {
   const { email } = await newPerson(records());
   const addNetwork = vi.fn(async () => {});
   await createKnownNetworks({ records: { ...records(), addNetwork }, secret: SECRET, report: () => expect.unreachable() }).add(
@@ -26,7 +26,7 @@ it('what is kept does not say which network it is', async () => {
   expect(addNetwork).toHaveBeenCalledExactlyOnceWith(email, expect.stringMatching(/^[\w-]{43}$/), expect.any(Date));
 });
 
-it('many sign-ins from one network are one write, and one that fails is reported and does not fail the sign-in', async () => {
+it('many sign-ins from one network cause one write; a failed write is reported and does not fail the sign-in', async () => {
   const { email } = await newPerson(records());
   const failure = new Error('no database');
   const addNetwork = vi.fn(async () => {}).mockRejectedValueOnce(failure);

@@ -5,13 +5,13 @@ import { canonicalEmail } from './email';
 import { networkOf } from './network';
 import type { KnownNetworks, NetworkRecords } from './ports';
 
-/** Sign-ins from one place are written once in this time: programs send the password with each read. */
+/** Time between two writes for the same network: programs send the password with each read. */
 const WRITE_EVERY_MS = 24 * 60 * 60 * 1000;
 
-/** Pairs of account and network that are known to be written: some 2 MB. */
+/** Pairs of account and network already written: some 2 MB. */
 const WRITTEN_PAIRS = 10_000;
 
-/** Networks are kept as keyed hashes: the database does not say where people live. */
+/** Stores networks as keyed hashes (HMAC), so that the database does not reveal where people live. */
 export function createKnownNetworks(parts: {
   records: NetworkRecords;
   secret: string;
@@ -20,26 +20,26 @@ export function createKnownNetworks(parts: {
 }): KnownNetworks {
   const { records, secret, report, diskSpace } = parts;
   const written = new LRUCache<string, true>({ max: WRITTEN_PAIRS, ttl: WRITE_EVERY_MS });
-  const hashOf = (address: string) =>
+  const hashNetwork = (address: string) =>
     createHmac('sha256', secret)
       .update(`network ${networkOf(address)}`)
       .digest('base64url');
   const pairOf = (email: string, network: string) => `${canonicalEmail(email)} ${network}`;
   return {
     async includes(email, address) {
-      const network = hashOf(address);
+      const network = hashNetwork(address);
       return written.has(pairOf(email, network)) || records.isKnownNetwork(canonicalEmail(email), network);
     },
     async add(email, address) {
-      const network = hashOf(address);
+      const network = hashNetwork(address);
       const pair = pairOf(email, network);
-      // Signing in goes on while the disk is full, without this.
+      // On a full disk sign-ins go on without recording the network.
       if (written.has(pair) || (await diskSpace?.isLow())) return;
       try {
         await records.addNetwork(canonicalEmail(email), network, new Date());
         written.set(pair, true);
       } catch (error) {
-        // The person is signed in all the same.
+        // A failed write must not fail the sign-in.
         report(error);
       }
     },

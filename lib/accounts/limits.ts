@@ -1,46 +1,48 @@
-/** Bounds of accounts, keys and sign-ins, safe for the browser: server and form share them. */
+/** Limits of accounts, keys and sign-ins. Safe for the browser: server and forms share them. */
 
 /** Largest id: PostgreSQL's `integer`. A query for a larger one fails instead of finding nothing. */
 export const LARGEST_ID = 2_147_483_647;
 
-/** After how long to try again while the database does not answer, in seconds: a lock is waited for 4 s, and a server restarts in a few. */
+/** `Retry-After` while the database does not answer, in seconds: lock timeouts end after 4 s, and a server restart takes a few. */
 export const DATABASE_RETRY_SECONDS = 5;
 
-/** API keys for each person: enough for every device and script, few enough to look through. */
+/** API keys per person: enough for every device and script, few enough to look through. */
 export const MAX_API_KEYS = 50;
 
-/** Attempts to sign in to one account from one address in a minute: more than anyone mistypes, too few to guess. */
+/** Sign-in attempts per minute for one account from one address: more than typing errors need, too few to guess a password. */
 export const SIGN_INS_PER_MINUTE = 10;
 
-/** Longest that a sign-in waits for others to the same account from the same address, in seconds: as long as one waits for the database. */
+/** Queue timeout of concurrent sign-ins to one account from one address, in seconds: as long as the database lock timeout. */
 export const SIGN_IN_WAIT_SECONDS = 5;
 
-/** How long one sign-in takes, in seconds, to estimate that wait: a password hash on a small machine. About 30 at once fit into the wait. */
+/**
+ * Estimated duration of one sign-in, in seconds: a password hash on a small machine. About 30 concurrent ones fit into the queue timeout.
+ */
 export const SIGN_IN_SECONDS = 0.15;
 
 /**
- * Wrong passwords for one account in {@link GUESSES_SECONDS}, over all networks from which nobody signed in to it before: 2,880 a day at
- * most. Its owner may have to wait where they are for the first time, and nowhere else.
+ * Wrong passwords per account in {@link GUESSES_WINDOW_SECONDS}, over all unknown networks: 2,880 a day at most. An attack can make the owner wait
+ * on an unknown network, but not on a known one.
  */
 export const GUESSES_PER_ACCOUNT = 30;
 
-/** How long these are counted, in seconds. */
-export const GUESSES_SECONDS = 15 * 60;
+/** Window of {@link GUESSES_PER_ACCOUNT}, in seconds. */
+export const GUESSES_WINDOW_SECONDS = 15 * 60;
 
-/** Networks of one account that are remembered: home, work and the last mobile ones. The oldest makes room. */
-export const KNOWN_NETWORKS = 20;
+/** Known networks per account: home, work and the last mobile ones. A new one replaces the oldest. */
+export const MAX_KNOWN_NETWORKS = 20;
 
 /**
- * Keys of one kind that requests are counted by, at the same time: some 25 MB. Beyond it the one that was used longest ago is forgotten.
- * Each attempt to sign in costs a password hash, so forgetting one account's guesses takes half an hour of one core.
+ * Keys per rate-limit counter: some 25 MB. Past it the least recently used key is evicted. Each sign-in attempt costs a password hash, so
+ * evicting the guesses of one account takes half an hour of one core.
  */
-export const MAX_COUNTED = 50_000;
+export const MAX_COUNTERS = 50_000;
 
 /**
  * Refresh-token reuse window, in milliseconds. Responses wait until it closes, so any later use is a replay. Clients that send several
  * requests at once also send several refreshes.
  */
-export const REFRESH_TOGETHER_MS = 500;
+export const REFRESH_REUSE_WINDOW_MS = 500;
 
 export const MAX_KEY_LABEL_LENGTH = 100;
 
@@ -52,8 +54,8 @@ export const MAX_EMAIL_LENGTH = 254;
 /** NIST SP 800-63B section 5.1.1.2. */
 export const MIN_PASSWORD_LENGTH = 8;
 
-/** argon2 takes any length; hashing a megabyte for a stranger is work for nothing. */
+/** argon2 accepts any length. The limit keeps unauthenticated clients from making the server hash megabytes. */
 export const MAX_PASSWORD_LENGTH = 200;
 
-/** The same in UTF-16 code units, as `maxlength` of a form counts: emoji have two, and the browser cuts off silently. */
+/** {@link MAX_PASSWORD_LENGTH} in UTF-16 code units, which `maxlength` counts: emoji have two, and browsers truncate silently. */
 export const MAX_PASSWORD_UNITS = 2 * MAX_PASSWORD_LENGTH;

@@ -2,26 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { parseEnv } from '@/lib/env';
 import { clientAddress, networkOf } from './network';
 
-describe('an address counts as', () => {
+describe('the network', () => {
   it.each([
     ['an IPv4 address', '203.0.113.7', '203.0.113.7'],
-    ['the IPv4 address that it is', '::ffff:203.0.113.7', '203.0.113.7'],
-    ['the IPv4 address that it is, in hexadecimal', '::ffff:cb00:7107', '203.0.113.7'],
-    ['its network', '2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-    ['its network, whatever the last half', '2001:db8:1:2:ffff:ffff:ffff:ffff', '2001:db8:1:2::/64'],
-    ['its network, however it is written', '2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
+    ['an IPv4-mapped address', '::ffff:203.0.113.7', '203.0.113.7'],
+    ['an IPv4-mapped address in hexadecimal', '::ffff:cb00:7107', '203.0.113.7'],
+    ['an IPv6 address', '2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['an address with another interface identifier', '2001:db8:1:2:ffff:ffff:ffff:ffff', '2001:db8:1:2::/64'],
+    ['an address in another notation', '2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
     ['another network', '2001:db8:1:3:3:4:5:6', '2001:db8:1:3::/64'],
-    ['its network, with the interface left out', 'fe80::1%eth0', 'fe80:0:0:0::/64'],
-    ['this machine', '::1', '0:0:0:0::/64'],
-    ['what it says when that is no address', 'unknown', 'unknown'],
-  ])('%s: %s', (_name, address, network) => {
+    ['an address with a zone id', 'fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['the loopback address', '::1', '0:0:0:0::/64'],
+    ['an invalid address', 'unknown', 'unknown'],
+  ])('of %s is %s', (_name, address, network) => {
     expect(networkOf(address)).toBe(network);
   });
 });
 
-describe('the address of a client', () => {
+describe('the client address', () => {
   const CLOSE_BY = '10.0.0.1';
-  /** Behind one trusted proxy, unless said otherwise. */
+  /** With one trusted proxy by default. */
   const behind = (forwarded: string | undefined, hops = 1) =>
     clientAddress({ headers: { 'x-forwarded-for': forwarded }, socket: { remoteAddress: CLOSE_BY } }, (_address, hop) => hop < hops);
 
@@ -52,7 +52,7 @@ describe('the address of a client', () => {
     '[7.7.7.7',
     '7.7.7.7, _hidden:80',
     'a'.repeat(100_000),
-  ])('behind a proxy that names no IP address is that of the proxy (%#)', (forwarded) => {
+  ])('behind a proxy that names no IP address is the proxy’s (%#)', (forwarded) => {
     expect(behind(forwarded)).toBe(CLOSE_BY);
   });
 
@@ -62,11 +62,11 @@ describe('the address of a client', () => {
     expect(behind('203.0.113.5', 9)).toBe('203.0.113.5');
   });
 
-  it('is that of the connection when nobody is trusted', () => {
+  it('is the peer address when no proxy is trusted', () => {
     expect(behind('7.7.7.7', 0)).toBe(CLOSE_BY);
   });
 
-  it('passes proxies that are trusted by network and send their ports', () => {
+  it('skips proxies that are trusted by network and that send ports', () => {
     const { trustProxy } = parseEnv({ TRUST_PROXY: '10.0.0.0/8, fd00::/8' });
     const headers = { 'x-forwarded-for': '9.9.9.9, 7.7.7.7:1000, [fd00::2]:80, 10.0.0.2:5000' };
     expect(clientAddress({ headers, socket: { remoteAddress: CLOSE_BY } }, trustProxy)).toBe('7.7.7.7');

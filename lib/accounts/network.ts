@@ -3,8 +3,8 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
- * What an address counts as: itself, except that of IPv6 everybody has a network of 2^64 (RFC 6177, section 2), whose last half they
- * choose anew as often as they like. An IPv4 address in IPv6 notation is the same as without.
+ * The rate-limit key of an address: an IPv4 address itself, or the /64 prefix of an IPv6 address. A subscriber has at least a /64
+ * (RFC 6177, section 2) and can change the interface identifier at will. IPv4-mapped IPv6 addresses count as IPv4.
  */
 export function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;
@@ -14,12 +14,12 @@ export function networkOf(address: string): string {
   return `${prefix.join(':')}::/64`;
 }
 
-/** What a proxy may write for one hop: an address, an address with a port, IPv6 in brackets (RFC 7239, section 6), any of them quoted. */
+/** One hop of `X-Forwarded-For`: an address, an address with a port, or IPv6 in brackets (RFC 7239, section 6), each optionally quoted. */
 const HOP = /^"?(?:(?<v4>[0-9.]+)(?::[0-9]+)?|\[(?<bracketed>[^\]]+)\](?::[0-9]+)?|(?<v6>[^"[\]]+))"?$/;
 
 /**
- * The address of the client, past the proxies that `trusted` believes. `X-Forwarded-For` is read from its end. The first entry that is
- * no IP address (`unknown`, `_hidden`) ends the reading: the address after it is the last one that a trusted proxy vouches for.
+ * Returns the client address, skipping trusted proxies. Reads `X-Forwarded-For` from its end and stops at the first entry that is not an
+ * IP address (`unknown`, `_hidden`): the address after it is the last one that a trusted proxy vouches for.
  */
 export function clientAddress(
   { headers, socket }: Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } },
@@ -28,14 +28,14 @@ export function clientAddress(
   const hops = String(headers['x-forwarded-for'] ?? '').split(',');
   let address = socket.remoteAddress ?? 'unknown';
   for (let hop = 0; trusted(address, hop); hop += 1) {
-    const next = addressIn(hops.pop() ?? '');
+    const next = parseHop(hops.pop() ?? '');
     if (next === undefined) break;
     address = next;
   }
   return address;
 }
 
-function addressIn(entry: string): string | undefined {
+function parseHop(entry: string): string | undefined {
   const { v4, bracketed, v6 } = HOP.exec(entry.trim())?.groups ?? {};
   const address = v4 ?? bracketed ?? v6 ?? '';
   return isIP(address) === 0 ? undefined : address;

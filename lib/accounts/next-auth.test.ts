@@ -5,7 +5,7 @@ import { createRateLimits } from './rate-limits';
 
 const INPUT = { email: 'ada@example.org', password: 'correct horse' };
 
-/** Signs in where this goes wrong, and tells what was thrown and what was reported. */
+/** Signs in with a part that fails; returns the thrown and the reported errors. */
 async function failing(failure: Error): Promise<{ thrown: unknown; reported: unknown[] }> {
   const reported: unknown[] = [];
   const { providers } = nextAuthOptions({
@@ -21,22 +21,22 @@ async function failing(failure: Error): Promise<{ thrown: unknown; reported: unk
   return { thrown, reported };
 }
 
-it('what goes wrong inside while somebody signs in is reported, and no word of it reaches them', async () => {
+it('an internal error during sign-in is reported, and the client learns no details', async () => {
   const failure = new Error('SELECT failed at /srv/likeness/lib/db/people.ts');
   expect(await failing(failure)).toEqual({ thrown: new Error('internal'), reported: [failure] });
 });
 
-it('too many attempts are said to be that, and are no fault of ours', async () => {
+it('too many attempts reach the client as rate_limited and are not reported', async () => {
   const failure = new AvatarError('rate_limited', 'More than ten.');
   expect(await failing(failure)).toEqual({ thrown: new Error('rate_limited'), reported: [] });
 });
 
-it('a database that does not answer says nothing about the password, and is reported where it is noticed', async () => {
+it('an unavailable database reaches the client as such, and is reported where it is detected', async () => {
   const failure = new AvatarError('database_unavailable', 'The database does not answer.');
   expect(await failing(failure)).toEqual({ thrown: new Error('database_unavailable'), reported: [] });
 });
 
-it('too many sign-ins in progress say nothing about the password either: the page says to try again', async () => {
+it('too many concurrent sign-ins reach the client as a request to try again', async () => {
   const failure = new AvatarError('busy', 'Too many sign-ins to this account are in progress.', { retryAfterSeconds: 5 });
   expect(await failing(failure)).toEqual({ thrown: new Error('database_unavailable'), reported: [] });
 });

@@ -7,7 +7,7 @@ import type { Accounts, RateLimits } from './ports';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** Where the session cookie is, given how the server is reached. */
+/** Name of the session cookie. Browsers accept the `__Secure-` prefix only over HTTPS. */
 export function sessionCookieName(baseUrl: string): string {
   return `${isSecure(baseUrl) ? '__Secure-' : ''}next-auth.session-token`;
 }
@@ -16,17 +16,17 @@ export function isSecure(baseUrl: string): boolean {
   return baseUrl.startsWith('https:');
 }
 
-/** Where next-auth writes instead of to the console. */
+/** Receives the log of next-auth in place of the console. */
 export interface AuthLog {
   debug(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
-/** Failures that anybody causes by sending a cookie: next-auth takes it for no session, and nobody has to look into it. */
+/** Errors that any client can cause by sending a bad cookie. next-auth treats it as no session, so they need no attention. */
 const CAUSED_BY_COOKIES = ['JWT_SESSION_ERROR', 'SESSION_ERROR'];
 
-function loggerOf(log: AuthLog): NextAuthOptions['logger'] {
+function createLogger(log: AuthLog): NextAuthOptions['logger'] {
   return {
     error(code, metadata) {
       const failure = metadata instanceof Error ? metadata : metadata.error;
@@ -38,16 +38,16 @@ function loggerOf(log: AuthLog): NextAuthOptions['logger'] {
   };
 }
 
-/** Failures that the sign-in page has a message for, and the code that it knows them by. */
-const PASSED_ON: Partial<Record<string, string>> = {
+/** Error codes that the sign-in page has a message for, mapped to the code that it knows. */
+const CLIENT_ERROR_CODES: Partial<Record<string, string>> = {
   rate_limited: 'rate_limited',
   database_unavailable: 'database_unavailable',
   busy: 'database_unavailable',
 };
 
 /**
- * next-auth with e-mail and password. The session is a signed cookie that holds the person's id and nothing else: a picture in it
- * would outgrow what browsers keep.
+ * Configures next-auth for e-mail and password. The session is a signed cookie that holds only the person's id: a picture in it would
+ * exceed the cookie size limit of browsers.
  */
 export function nextAuthOptions(parts: {
   accounts: Pick<Accounts, 'signIn'>;
@@ -59,7 +59,7 @@ export function nextAuthOptions(parts: {
 }): NextAuthOptions {
   const { accounts, rateLimits, secret, baseUrl, report, log } = parts;
   return {
-    logger: loggerOf(log),
+    logger: createLogger(log),
     secret,
     session: { strategy: 'jwt', maxAge: 30 * DAY_SECONDS },
     useSecureCookies: isSecure(baseUrl),
@@ -78,8 +78,8 @@ export function nextAuthOptions(parts: {
             return person && { id: String(person.id) };
           } catch (error) {
             // next-auth sends this message to the client as the error code.
-            const passedOn = isAvatarError(error) ? PASSED_ON[error.code] : undefined;
-            if (passedOn) throw new Error(passedOn);
+            const clientCode = isAvatarError(error) ? CLIENT_ERROR_CODES[error.code] : undefined;
+            if (clientCode) throw new Error(clientCode);
             report(error);
             throw new Error('internal');
           }
@@ -88,7 +88,7 @@ export function nextAuthOptions(parts: {
     ],
     callbacks: {
       jwt: ({ token, user }) => ({ sub: user?.id ?? token.sub }),
-      // What /api/auth/session shows to the browser; the page has the rest from the native API.
+      // Content of /api/auth/session. The page reads the rest from the native API.
       session: ({ session }) => ({ expires: session.expires }),
     },
   };

@@ -4,7 +4,7 @@ import { createPasswords, passwords } from './password';
 
 const { hashPassword, passwordMatches } = passwords;
 
-/** As after a start, with the real argon2, watched: what is verified, and how often, is what takes the time. */
+/** A fresh instance around the real argon2 that records each verification, since verifications dominate the time. */
 function watched() {
   const [hash, verify] = [vi.fn(argon2.hash), vi.fn(argon2.verify)];
   return { hash, verify, ...createPasswords({ hash, verify }) };
@@ -18,27 +18,27 @@ describe('a password', () => {
     expect(await passwordMatches('', hash)).toBe(false);
   });
 
-  it('is hashed with argon2id, salted, as OWASP asks', async () => {
+  it('is hashed with salted argon2id and OWASP’s parameters', async () => {
     const [one, other] = [await hashPassword('pässwörd 🐎'), await hashPassword('pässwörd 🐎')];
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(one).not.toBe(other);
     expect(await passwordMatches('pässwörd 🐎', other)).toBe(true);
   });
 
-  it('is the same however its accents are sent: composed, decomposed or a singleton', async () => {
+  it('matches with composed, decomposed and singleton accents', async () => {
     const hash = await hashPassword('pa\u0308sswo\u0308rd \u212B');
     expect(await passwordMatches('p\u00E4ssw\u00F6rd \u00C5', hash)).toBe(true);
     expect(await passwordMatches('pa\u0308sswo\u0308rd A\u030A', hash)).toBe(true);
     expect(await passwordMatches('passwo\u0308rd A\u030A', hash)).toBe(false);
   });
 
-  it('whose hash is of what was typed, from before it was normalized, still matches what is typed', async () => {
+  it('still matches a hash that an older version made before normalization', async () => {
     const hash = await argon2.hash('pa\u0308sswo\u0308rd');
     expect(await passwordMatches('pa\u0308sswo\u0308rd', hash)).toBe(true);
     expect(await passwordMatches('pa\u0308sswo\u0308rx', hash)).toBe(false);
   });
 
-  it('that is decomposed costs as much to check for nobody as for somebody', async () => {
+  it('in decomposed form costs the same to check with and without an account', async () => {
     const passwords = watched();
     const hash = await passwords.hashPassword('correct horse');
     await passwords.passwordMatches('wro\u0308ng', hash);
@@ -48,7 +48,7 @@ describe('a password', () => {
     expect(calls).toHaveLength(4);
   });
 
-  it('of nobody costs as much to check as a wrong one: one hash with the same parameters', async () => {
+  it('for an unknown account costs the same as a wrong one: one verification with the same parameters', async () => {
     const passwords = watched();
     const hash = await passwords.hashPassword('correct horse');
     await passwords.passwordMatches('wrong', hash);
@@ -61,9 +61,9 @@ describe('a password', () => {
   });
 
   it.each([
-    ['somebody', 'a hash'],
-    ['nobody', undefined],
-  ])('of %s costs as much in the first attempt after a start', async (_who, known) => {
+    ['an existing account', 'a hash'],
+    ['an unknown account', undefined],
+  ])('for %s costs the same in the first attempt after a start', async (_who, known) => {
     const passwordHash = known && (await hashPassword('correct horse'));
     const fresh = watched();
     expect(await fresh.passwordMatches('wrong', passwordHash)).toBe(false);

@@ -1,8 +1,8 @@
-/** Who asks, once authenticated. */
+/** The authenticated sender of a request. */
 export interface Principal {
   userId: number;
   role: Role;
-  /** How they proved it. `password` is a log-in of this one request, as good as a session. */
+  /** How the sender proved it. `password` authenticates this one request and grants as much as a session. */
   via: 'session' | 'api-key' | 'password' | 'token';
   scopes: readonly Scope[];
 }
@@ -11,7 +11,7 @@ export type Role = 'member' | 'admin';
 export const SCOPES = ['avatar:read', 'avatar:write'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** What everyone may know of a person, and their e-mail address, which only they may. */
+/** The public fields of a person, and their e-mail address, which only they may see. */
 export interface Person {
   id: number;
   email: string;
@@ -20,30 +20,30 @@ export interface Person {
   createdAt: Date;
 }
 
-/** What a request says about who sent it. Read from its headers alone. */
+/** The credentials of a request, read from its headers alone. */
 export type Credentials =
   | { kind: 'none' }
-  /** `sameOrigin`: whether the browser says that one of our own pages sent it. */
+  /** `sameOrigin`: whether the browser reports a same-origin request. */
   | { kind: 'session'; token: string; sameOrigin: boolean }
   | { kind: 'bearer'; token: string }
-  /** An API key in a cookie, which a browser sends along wherever the request comes from. */
+  /** An API key in a cookie. Browsers send it with cross-site requests too (CSRF). */
   | { kind: 'token-cookie'; token: string; sameOrigin: boolean }
   | { kind: 'basic'; email: string; secret: string }
-  /** Something that cannot be understood, such as Basic without a colon. */
+  /** Credentials that cannot be parsed, such as Basic without a colon. */
   | { kind: 'malformed'; message: string };
 
-/** The networks from which somebody signed in to an account before. */
+/** The networks of each account's earlier sign-ins. */
 export interface KnownNetworks {
   includes(email: string, address: string): Promise<boolean>;
   add(email: string, address: string): Promise<void>;
 }
 
-/** Turns credentials into the one who has them. */
+/** Turns credentials into a principal. */
 export interface Authenticator {
   /**
-   * @param signIn what to do with a password that Basic carries in place of an API key; null where it may not
-   * @returns null when no credentials came.
-   * @throws AvatarError invalid_credentials, and what `signIn` throws
+   * @param signIn verifies a password that Basic carries in place of an API key; null where passwords are not accepted
+   * @returns null if the request has no credentials.
+   * @throws AvatarError invalid_credentials, and the errors of `signIn`
    */
   authenticate(credentials: Credentials, signIn: Accounts['signIn'] | null): Promise<Principal | null>;
 }
@@ -53,11 +53,11 @@ export interface StoredPerson extends Person {
 }
 
 export interface PeopleRecords {
-  /** The first person ever becomes the administrator. @throws AvatarError email_taken */
+  /** The first person becomes the administrator. @throws AvatarError email_taken */
   createPerson(person: { email: string; name: string; passwordHash: string; generatedKey: string }): Promise<Person>;
   personById(userId: number): Promise<Person | null>;
   personByEmail(email: string): Promise<StoredPerson | null>;
-  /** @param hash MD5 or SHA-256 of the address, hexadecimal in lower case: 32 or 64 characters */
+  /** @param hash MD5 or SHA-256 of the address, lower-case hexadecimal: 32 or 64 characters */
   personByEmailHash(hash: string): Promise<Person | null>;
 }
 
@@ -82,17 +82,17 @@ export interface KeyRecords {
     scopes: readonly Scope[];
     expiresAt: Date | null;
   }): Promise<ApiKey>;
-  /** The key with its owner, whether or not it has expired. */
+  /** Returns the key with its owner, whether or not it has expired. */
   keyBySha256(sha256: string): Promise<{ key: ApiKey; person: Person } | null>;
   keysOf(userId: number): Promise<ApiKey[]>;
-  /** False when this person has no such key. */
+  /** @returns false if this person has no such key. */
   deleteKey(userId: number, keyId: number): Promise<boolean>;
   touchKey(keyId: number, when: Date): Promise<void>;
-  /** Gives the key another secret and keeps the rest. @returns the user id of the owner; null if no key has this hash */
+  /** Replaces the secret of a key and keeps the rest. @returns the user id of the owner; null if no key has this hash */
   renewKey(sha256: string, next: { sha256: string; lastFour: string }): Promise<number | null>;
 }
 
-/** An answer that a client can ask for again with the same `Idempotency-Key`. */
+/** A response stored for replay under its `Idempotency-Key`. */
 export interface StoredReply {
   status: number;
   headers: Record<string, string>;
@@ -100,31 +100,34 @@ export interface StoredReply {
 }
 
 export interface ReplyRecords {
-  /** Claims the key for this request, or tells what became of it. `request` fingerprints method, address and body. */
+  /** Claims the key for this request, or returns the state of the earlier request. `request` is a fingerprint of method, path and body. */
   claimReply(userId: number, key: string, request: string, notBefore: Date): Promise<'claimed' | 'in-progress' | 'mismatch' | StoredReply>;
   finishReply(userId: number, key: string, reply: StoredReply): Promise<void>;
-  /** After a failure, so that the client may try again. */
+  /** Releases the claim after a failure, so that the client can retry. */
   releaseReply(userId: number, key: string): Promise<void>;
 }
 
-/** Sign-ins that issued tokens, by dialect. A refresh token is good once, or for all who send it at the same moment. */
+/**
+ * Token families: each is one sign-in that issued tokens, for one dialect. Refresh tokens rotate, with reuse detection after
+ * `REFRESH_REUSE_WINDOW_MS`.
+ */
 export interface TokenRecords {
   openFamily(family: { id: string; userId: number; issuer: string; expiresAt: Date }): Promise<void>;
   /**
-   * Uses up the refresh token with this serial number.
-   * @returns when it was used up, which may be up to `REFRESH_TOGETHER_MS` ago; null when that is longer ago, or the token is older, and
-   * then the whole family is revoked.
+   * Rotates a refresh token, given by its serial number.
+   * @returns the time of its first use, at most `REFRESH_REUSE_WINDOW_MS` ago; null, after revoking the whole family, if the first use was
+   * earlier or the token is of an older generation.
    */
   rotate(family: { id: string; issuer: string; serial: number; expiresAt: Date }): Promise<Date | null>;
   isAlive(id: string, issuer: string): Promise<boolean>;
-  /** False when there was nothing to revoke. */
+  /** @returns false if there is nothing to revoke. */
   revokeFamily(id: string, issuer: string): Promise<boolean>;
 }
 
-/** Where people signed in from. A network is an opaque word here. */
+/** Networks of earlier sign-ins. A network is an opaque string here. */
 export interface NetworkRecords {
   isKnownNetwork(email: string, network: string): Promise<boolean>;
-  /** Keeps the newest {@link KNOWN_NETWORKS} of the person; does nothing if nobody has this address. */
+  /** Keeps the newest {@link MAX_KNOWN_NETWORKS} of the person. Does nothing if no account has this address. */
   addNetwork(email: string, network: string, when: Date): Promise<void>;
 }
 
@@ -132,21 +135,21 @@ export interface AccountRecords extends PeopleRecords, KeyRecords, ReplyRecords,
 
 export interface Accounts {
   /**
-   * Opens an account. The first one is the administrator's. Form and length of the fields are validated by the caller.
-   * @throws AvatarError email_taken, invalid_request if the password is one of the first that are tried
+   * Opens an account. The first one becomes the administrator's. The caller validates form and length of the fields.
+   * @throws AvatarError email_taken; invalid_request if the password is too common
    */
   open(account: { email: string; name: string; password: string }): Promise<Person>;
-  /** null when the address is unknown or the password is wrong, in the same time. */
+  /** @returns null for an unknown address or a wrong password, after the same time. */
   signIn(email: string, password: string): Promise<Person | null>;
   person(userId: number): Promise<Person | null>;
   personByEmail(email: string): Promise<Person | null>;
-  /** @param hash MD5 or SHA-256 of the address, hexadecimal, as Gravatar's clients make it; whatever else it is, nobody has it. */
+  /** @param hash MD5 or SHA-256 of the address, in hexadecimal, as Gravatar clients compute it; any other string matches no one. */
   personByEmailHash(hash: string): Promise<Person | null>;
   keys: ApiKeys;
 }
 
 export interface ApiKeys {
-  /** @returns the key's only appearance in clear, beside its record. @throws AvatarError too_many_keys */
+  /** @returns the only copy of the key in clear, with its record. @throws AvatarError too_many_keys */
   create(
     userId: number,
     key: { label: string; scopes?: readonly Scope[]; expiresAt?: Date | null },
@@ -154,32 +157,30 @@ export interface ApiKeys {
   list(userId: number): Promise<ApiKey[]>;
   /** @throws AvatarError not_found */
   revoke(userId: number, keyId: number): Promise<void>;
-  /** Another secret for the key that has this one, which is good no longer; null when no key has it. */
+  /** Replaces the secret of the key and invalidates the old one. @returns null if no key has this secret. */
   renew(secret: string): Promise<string | null>;
 }
 
-/** What is left of a bound on requests. */
+/** The remaining budget of a rate limit. */
 export interface Allowance {
   limit: number;
   remaining: number;
-  /** Unix time in seconds at which the count starts anew. */
+  /** Unix time in seconds at which the window resets. */
   resetAt: number;
 }
 
-/** Bounds on requests in a minute. Each call counts one. @throws AvatarError rate_limited with `retryAfterSeconds`, not rounded. */
+/** Requests per minute. Each call consumes one. @throws AvatarError rate_limited with `retryAfterSeconds`, not rounded. */
 export interface RateLimits {
   user(userId: number): Promise<Allowance>;
-  /** For those who are not signed in. */
+  /** For anonymous requests. */
   address(address: string): Promise<Allowance>;
-  /** Gives one back that was counted for an address before it was known that the person is signed in. */
+  /** Returns a request that was charged to an address before its sender was authenticated. */
   refund(address: string): Promise<void>;
   /**
-   * Runs an attempt to sign in with a password, which counts unless it finds somebody: for the account and the address together and,
-   * where nobody signed in to the account before, for the account. That it is a request of its address as well is counted apart.
-   * An attempt that fails does not count.
-   *
-   * @param email as it was sent: every spelling that finds the account is one
-   * @throws AvatarError rate_limited; busy when too many are in progress; what `attempt` throws
+   * Runs a password sign-in under two limits: one for account and address, and one for the account over all unknown networks. A wrong
+   * password consumes both; a right one, or an attempt that throws, consumes neither. The request limit of the address is separate.
+   * @param email in any spelling: all spellings of an address share one limit
+   * @throws AvatarError rate_limited; busy when too many are in progress; the errors of `attempt`
    */
   signIn<T>(email: string, address: string, attempt: () => Promise<T | null>): Promise<T | null>;
 }
@@ -194,7 +195,7 @@ export interface TokenPair {
 }
 
 export interface TokenTerms {
-  /** The dialect; only there can its refresh tokens be used. Access tokens are good wherever Bearer is. */
+  /** The dialect. Its refresh tokens work only there; access tokens work wherever Bearer does. */
   issuer: string;
   accessSeconds: number;
   refreshSeconds: number;
@@ -202,10 +203,10 @@ export interface TokenTerms {
 
 export interface Tokens {
   issue(userId: number, terms: TokenTerms): Promise<TokenPair>;
-  /** Whose token this is, and what for; null when it is wrong, expired or revoked. */
+  /** @returns the owner and use of a token; null if it is wrong, expired or revoked. */
   verify(token: string): Promise<{ userId: number; use: TokenUse } | null>;
-  /** The next pair; null, and the whole sign-in is revoked, when this refresh token was used before. */
+  /** Rotates a refresh token. @returns the next pair; null, after revoking the whole sign-in, if the token was used before. */
   refresh(token: string, terms: TokenTerms): Promise<(TokenPair & { userId: number }) | null>;
-  /** Ends the sign-in that this refresh token belongs to. False when it is none of ours, or has ended. */
+  /** Revokes the sign-in of this refresh token. @returns false if the token is not one of ours, or its sign-in has ended. */
   revoke(token: string, issuer: string): Promise<boolean>;
 }

@@ -4,50 +4,61 @@ import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import { createSemaphore, type Semaphore } from '@/lib/scheduling/semaphore';
 import { canonicalEmail } from './email';
-import { GUESSES_PER_ACCOUNT, GUESSES_SECONDS, MAX_COUNTED, SIGN_IN_SECONDS, SIGN_IN_WAIT_SECONDS, SIGN_INS_PER_MINUTE } from './limits';
+import {
+  GUESSES_PER_ACCOUNT,
+  GUESSES_WINDOW_SECONDS,
+  MAX_COUNTERS,
+  SIGN_IN_SECONDS,
+  SIGN_IN_WAIT_SECONDS,
+  SIGN_INS_PER_MINUTE,
+} from './limits';
 import { networkOf } from './network';
 import type { Allowance, KnownNetworks, RateLimits } from './ports';
 
 const MINUTE_SECONDS = 60;
 
-/** Counts in this process's memory: each server of several has limits of its own. */
+/** Counts in the memory of this process: with several servers, each has its own limits. */
 export function createRateLimits(
-  { userPerMinute, addressPerMinute, maxCounted = MAX_COUNTED }: { userPerMinute: number; addressPerMinute: number; maxCounted?: number },
+  {
+    userPerMinute,
+    addressPerMinute,
+    maxCounters = MAX_COUNTERS,
+  }: { userPerMinute: number; addressPerMinute: number; maxCounters?: number },
   known: KnownNetworks,
 ): RateLimits {
-  const perMinute = (limit: number) => counter({ limit, seconds: MINUTE_SECONDS, maxCounted, what: 'requests' });
+  const perMinute = (limit: number) => createCounter({ limit, seconds: MINUTE_SECONDS, maxCounters, what: 'requests' });
   const users = perMinute(userPerMinute);
   const addresses = perMinute(addressPerMinute);
   const signIns = perMinute(SIGN_INS_PER_MINUTE);
-  const guesses = counter({
+  const guesses = createCounter({
     limit: GUESSES_PER_ACCOUNT,
-    seconds: GUESSES_SECONDS,
-    maxCounted,
+    seconds: GUESSES_WINDOW_SECONDS,
+    maxCounters,
     what: 'attempts to sign in with this e-mail address',
   });
-  const inSequence = keyedMutex();
+  const runSequentially = createKeyedMutex();
   return {
     user: (userId) => users.count(String(userId)),
     address: (address) => addresses.count(networkOf(address)),
     refund: (address) => addresses.refund(networkOf(address)),
     async signIn(email, address, attempt) {
-      // Every spelling that finds the account counts for it, and addresses that nobody has count alike. Hashed, since they have any length.
+      // All spellings of an address share one key, whether or not it has an account. Hashed, because an address can be long.
       const account = createHash('sha256').update(canonicalEmail(email)).digest('base64url');
       const pair = `${account} ${networkOf(address)}`;
-      // One after the other: a right one counts until it is known to be right, and must not keep out those that come with it.
-      return inSequence(pair, async () => {
-        const counted = [await counts(signIns, pair)];
+      // Sequential: a right password counts until it is verified, and must not push concurrent right ones over the limit.
+      return runSequentially(pair, async () => {
+        const counted = [await consume(signIns, pair)];
         try {
-          // Guesses from many networks count together, and must not lock the owner out of those where they signed in before.
+          // Guesses from unknown networks share one limit, which must not lock the owner out on a known network.
           const isKnown = await known.includes(email, address);
-          if (!isKnown) counted.push(await counts(guesses, account));
+          if (!isKnown) counted.push(await consume(guesses, account));
           const person = await attempt();
           if (!person) return null;
           for (const refund of counted) await refund();
           await known.add(email, address);
           return person;
         } catch (error) {
-          // An attempt that failed, as while the database is down, did not tell whether the password is right.
+          // A failed attempt, as with the database down, did not check the password.
           if (!isRefusal(error)) for (const refund of counted) await refund();
           throw error;
         }
@@ -56,8 +67,8 @@ export function createRateLimits(
   };
 }
 
-/** @returns what takes the count back. @throws AvatarError rate_limited */
-async function counts(counter: Counter, key: string): Promise<() => Promise<void>> {
+/** @returns a function that refunds the count. @throws AvatarError rate_limited */
+async function consume(counter: Counter, key: string): Promise<() => Promise<void>> {
   await counter.count(key);
   return () => counter.refund(key);
 }
@@ -72,12 +83,22 @@ interface Counter {
   refund(key: string): Promise<void>;
 }
 
-/** @param what was counted, as the refusal says it */
-function counter({ limit, seconds, maxCounted, what }: { limit: number; seconds: number; maxCounted: number; what: string }): Counter {
+/** @param what noun of the counted thing in the error message */
+function createCounter({
+  limit,
+  seconds,
+  maxCounters,
+  what,
+}: {
+  limit: number;
+  seconds: number;
+  maxCounters: number;
+  what: string;
+}): Counter {
   const limiter = new RateLimiterMemory({ points: limit, duration: seconds });
-  // The package keeps any number of keys until their time is over.
+  // RateLimiterMemory keeps an unbounded number of keys until their windows end.
   const counted = new LRUCache<string, true>({
-    max: maxCounted,
+    max: maxCounters,
     dispose: (_used, key, reason) => reason === 'evict' && limiter.delete(key),
   });
   const allowance = ({ remainingPoints, msBeforeNext }: RateLimiterRes): Allowance => ({
@@ -91,7 +112,7 @@ function counter({ limit, seconds, maxCounted, what }: { limit: number; seconds:
       try {
         return allowance(await limiter.consume(key));
       } catch (refused) {
-        // The package throws its result when the points are used up, and an Error only when it failed itself.
+        // The limiter rejects with its result when the points are used up, and with an Error only on failure.
         if (refused instanceof Error) throw refused;
         const retryAfterSeconds = (refused as RateLimiterRes).msBeforeNext / 1000;
         const wait = Math.ceil(retryAfterSeconds);
@@ -100,17 +121,17 @@ function counter({ limit, seconds, maxCounted, what }: { limit: number; seconds:
       }
     },
     async refund(key) {
-      // Nothing is owed for a time that is over: its points are back already.
+      // After its window ends a key has all its points back: nothing to refund.
       if ((await limiter.get(key))?.consumedPoints) await limiter.reward(key);
     },
   };
 }
 
 /**
- * Runs calls with the same key one after the other, in the order in which they came. A call that waits longer than
- * {@link SIGN_IN_WAIT_SECONDS}, or would have to, is refused: each call ahead of it may wait for the database.
+ * Runs calls with the same key sequentially, in order of arrival. Refuses a call that waits longer than {@link SIGN_IN_WAIT_SECONDS}, or
+ * is expected to: each call ahead of it may wait for the database.
  */
-function keyedMutex(): <T>(key: string, run: () => Promise<T>) => Promise<T> {
+function createKeyedMutex(): <T>(key: string, run: () => Promise<T>) => Promise<T> {
   const queues = new Map<string, { semaphore: Semaphore; calls: number }>();
   return async (key, run) => {
     const queue = queues.get(key) ?? { semaphore: createSemaphore({ tasks: 1, waitSeconds: SIGN_IN_WAIT_SECONDS }), calls: 0 };

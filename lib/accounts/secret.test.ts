@@ -2,41 +2,40 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '@/testing/folder';
-import { keptSecret } from './secret';
+import { readOrCreateSecret } from './secret';
 
-it('the secret is made once, long, for its owner’s eyes only', async () => {
+it('the secret is created once, 43 characters long and readable only by its owner', async () => {
   const folder = join(await temporaryFolder(), 'data');
-  const secret = await keptSecret(folder);
+  const secret = await readOrCreateSecret(folder);
   expect(secret).toMatch(/^[\w-]{43}$/);
-  expect(await keptSecret(folder)).toBe(secret);
+  expect(await readOrCreateSecret(folder)).toBe(secret);
   expect((await stat(join(folder, 'secret'))).mode & 0o777).toBe(0o600);
   expect((await stat(folder)).mode & 0o777).toBe(0o700);
 });
 
-it('the secret differs from folder to folder', async () => {
-  expect(await keptSecret(await temporaryFolder())).not.toBe(await keptSecret(await temporaryFolder()));
+it('two data folders have different secrets', async () => {
+  expect(await readOrCreateSecret(await temporaryFolder())).not.toBe(await readOrCreateSecret(await temporaryFolder()));
 });
 
-it('the secret is one, however many ask for it first', async () => {
+it('concurrent first starts agree on one secret', async () => {
   const folder = await temporaryFolder();
-  const secrets = await Promise.all(Array.from({ length: 8 }, () => keptSecret(folder)));
+  const secrets = await Promise.all(Array.from({ length: 8 }, () => readOrCreateSecret(folder)));
   expect(new Set(secrets).size).toBe(1);
   expect(await readdir(folder)).toEqual(['secret']);
 });
 
-it('the secret that somebody wrote by hand is taken without the line end', async () => {
+it('a secret written by hand is read without its line break', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'secret'), `${'s'.repeat(40)}\n`);
-  expect(await keptSecret(folder)).toBe('s'.repeat(40));
+  expect(await readOrCreateSecret(folder)).toBe('s'.repeat(40));
 });
 
-it.each(['', 'short', ' \n'])(
-  'a damaged secret (%j) is said to be damaged, with its place and the way out, and is left alone',
-  async (text) => {
-    const folder = await temporaryFolder();
-    const path = join(folder, 'secret');
-    await writeFile(path, text);
-    await expect(keptSecret(folder)).rejects.toThrow(`${path} is damaged: expected 32 characters or more. Delete it to get a new one`);
-    expect((await stat(path)).size).toBe(text.length);
-  },
-);
+it.each(['', 'short', ' \n'])('a damaged secret (%j) fails the start with its path and the remedy, and stays untouched', async (text) => {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'secret');
+  await writeFile(path, text);
+  await expect(readOrCreateSecret(folder)).rejects.toThrow(
+    `${path} is damaged: expected 32 characters or more. Delete it to get a new one`,
+  );
+  expect((await stat(path)).size).toBe(text.length);
+});

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The secret that signs sessions, made at first start and kept in the data folder, for its owner's eyes only. */
-export async function keptSecret(dataDir: string): Promise<string> {
+/** Returns the secret that signs sessions. The first start creates it in the data folder, readable only by its owner. */
+export async function readOrCreateSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret');
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   try {

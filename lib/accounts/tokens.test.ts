@@ -18,7 +18,7 @@ async function signedIn(terms = TERMS) {
   return { userId, tokens, pair: await tokens.issue(userId, terms) };
 }
 
-/** Moves the clock, and nothing else: the database waits for real timers. */
+/** Advances the clock and nothing else: the database waits for real timers. */
 function later(seconds: number): void {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1000 });
 }
@@ -28,13 +28,13 @@ afterEach(() => {
 });
 
 describe('a pair of tokens', () => {
-  it('says whose it is, and what each is for', async () => {
+  it('names its owner and the use of each token', async () => {
     const { userId, tokens, pair } = await signedIn();
     expect(await tokens.verify(pair.access)).toEqual({ userId, use: 'access' });
     expect(await tokens.verify(pair.refresh)).toEqual({ userId, use: 'refresh' });
   });
 
-  it('expires when it says so', async () => {
+  it('expires at the time that it names', async () => {
     const { userId, tokens, pair } = await signedIn();
     later(TERMS.accessSeconds - 5);
     expect(await tokens.verify(pair.access)).toEqual({ userId, use: 'access' });
@@ -48,7 +48,7 @@ describe('a pair of tokens', () => {
     expect(await tokens.refresh(pair.refresh, TERMS)).toBeNull();
   });
 
-  it('is of one sign-in, which ends without the others', async () => {
+  it('belongs to one sign-in, which can be revoked without the others', async () => {
     const { userId, tokens, pair } = await signedIn();
     const other = await tokens.issue(userId, TERMS);
     expect(await tokens.revoke(pair.refresh, TERMS.issuer)).toBe(true);
@@ -60,7 +60,7 @@ describe('a pair of tokens', () => {
 });
 
 describe('a refresh token', () => {
-  it('gives the next pair, with lifetimes that start anew', async () => {
+  it('yields the next pair, with new lifetimes', async () => {
     const { userId, tokens, pair } = await signedIn();
     later(TERMS.accessSeconds * 2);
     const next = await tokens.refresh(pair.refresh, TERMS);
@@ -69,7 +69,7 @@ describe('a refresh token', () => {
     expect(next?.refresh).not.toBe(pair.refresh);
   });
 
-  it('that comes twice ends the whole sign-in', async () => {
+  it('revokes the whole sign-in when it is replayed', async () => {
     const { tokens, pair } = await signedIn();
     const next = await tokens.refresh(pair.refresh, TERMS);
     expect(await tokens.refresh(pair.refresh, TERMS)).toBeNull();
@@ -77,30 +77,30 @@ describe('a refresh token', () => {
     expect(await tokens.refresh(next?.refresh ?? '', TERMS)).toBeNull();
   });
 
-  it('that comes many times at the same moment, as pages do that start many requests, gives the next pair to each', async () => {
+  it('yields a pair to each of several concurrent requests, which pages send when they load', async () => {
     const { userId, tokens, pair } = await signedIn();
     const pairs = await Promise.all(Array.from({ length: 8 }, () => tokens.refresh(pair.refresh, TERMS)));
     for (const next of pairs) expect(await tokens.verify(next?.access ?? '')).toEqual({ userId, use: 'access' });
-    // Whichever of them is kept goes on.
+    // A client may keep any of the pairs.
     const onwards = await tokens.refresh(pairs[3]?.refresh ?? '', TERMS);
     expect(await tokens.verify(onwards?.access ?? '')).toEqual({ userId, use: 'access' });
   });
 
-  it('that comes at the same moment and then again ends what all of them got', async () => {
+  it('revokes all concurrent pairs when it is replayed later', async () => {
     const { tokens, pair } = await signedIn();
     const pairs = await Promise.all([tokens.refresh(pair.refresh, TERMS), tokens.refresh(pair.refresh, TERMS)]);
     expect(await tokens.refresh(pair.refresh, TERMS)).toBeNull();
     for (const next of pairs) expect(await tokens.verify(next?.access ?? '')).toBeNull();
   });
 
-  it('is of no use to another dialect, and its sign-in goes on', async () => {
+  it('is useless to another dialect, and its sign-in stays valid', async () => {
     const { userId, tokens, pair } = await signedIn();
     expect(await tokens.refresh(pair.refresh, { ...TERMS, issuer: 'ulule' })).toBeNull();
     expect(await tokens.revoke(pair.refresh, 'ulule')).toBe(false);
     expect(await tokens.verify(pair.access)).toEqual({ userId, use: 'access' });
   });
 
-  it('is not an access token, nor the other way round', async () => {
+  it('does not work as an access token, nor the reverse', async () => {
     const { userId, tokens, pair } = await signedIn();
     expect(await tokens.refresh(pair.access, TERMS)).toBeNull();
     expect(await tokens.revoke(pair.access, TERMS.issuer)).toBe(false);
@@ -108,8 +108,8 @@ describe('a refresh token', () => {
   });
 });
 
-describe('what is no token of ours', () => {
-  it('is nobody’s, whatever it looks like', async () => {
+describe('a foreign token', () => {
+  it('is refused in every form: garbage, forged, unsigned, another algorithm, other claims', async () => {
     const { userId, tokens, pair } = await signedIn();
     const [head = '', payload = '', signature = ''] = pair.access.split('.');
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Record<string, string | number>;
@@ -139,7 +139,7 @@ describe('what is no token of ours', () => {
     expect(await tokens.verify(await sign(claims))).toEqual({ userId, use: 'access' });
   });
 
-  it('includes tokens of another server', async () => {
+  it('of another server is refused', async () => {
     const { pair } = await signedIn();
     expect(await tokensWith(`another ${SECRET}`).verify(pair.access)).toBeNull();
   });

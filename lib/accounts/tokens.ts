@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
-import { REFRESH_TOGETHER_MS } from './limits';
+import { REFRESH_REUSE_WINDOW_MS } from './limits';
 import type { TokenPair, TokenRecords, Tokens, TokenUse } from './ports';
 
 const ALGORITHM = 'HS256';
 
-/** Timers end up to a millisecond early, and a date is cut to one. */
+/** Timers fire up to a millisecond early, and dates have millisecond resolution. */
 const CLOCK_MS = 5;
 
 /**
- * Access and refresh tokens as JWTs. Each sign-in is a family; each refresh uses its token up and issues the next pair, to all who ask
- * at the same moment. A refresh token that comes again after that has been copied, so the family dies and both holders have to sign in again.
+ * Access and refresh tokens as JWTs. Each sign-in is a token family. A refresh rotates the token: concurrent requests within the reuse
+ * window all get the next pair. A later reuse means that the token was copied, so the family is revoked and both holders have to sign in
+ * again.
  */
 export function createTokens({ records, secret }: { records: TokenRecords; secret: string }): Tokens {
   const key = new TextEncoder().encode(secret);
@@ -67,10 +68,10 @@ export function createTokens({ records, secret }: { records: TokenRecords; secre
       const { family, serial, userId } = claims;
       const usedAt = await records.rotate({ id: family, issuer, serial, expiresAt: expires.refresh });
       if (!usedAt) return null;
-      // Until then the token is taken from others as well, who must not have learnt from the answer that it is used up.
-      const most = REFRESH_TOGETHER_MS + CLOCK_MS;
-      // The clock may be that of another server.
-      await setTimeout(Math.min(most, usedAt.getTime() + most - Date.now()));
+      // Inside the reuse window other holders can use the token as well. An earlier response would tell them that it has been used.
+      const window = REFRESH_REUSE_WINDOW_MS + CLOCK_MS;
+      // The database's time may be another server's clock.
+      await setTimeout(Math.min(window, usedAt.getTime() + window - Date.now()));
       return { userId, ...(await pair({ userId, family, serial: serial + 1, issuer }, expires)) };
     },
     async revoke(token, issuer) {

@@ -1,26 +1,26 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { KNOWN_NETWORKS, MAX_API_KEYS } from '@/lib/accounts/limits';
+import { MAX_API_KEYS, MAX_KNOWN_NETWORKS } from '@/lib/accounts/limits';
 import { hex, newPerson, type Records } from '@/testing/records';
 
 const NOBODY = 2_000_000_000;
 
-/** What the records of people, API keys and replies keep to. */
+/** The contract of the records of people, API keys and idempotent responses. */
 export function accountRecordsContract(records: () => Records): void {
   const signUp = (email: string) => records().createPerson({ email, name: 'Ada', passwordHash: 'a hash', generatedKey: hex() });
   const newKey = (userId: number, fields = {}) =>
     records().createKey({ userId, sha256: hex(32), lastFour: 'wxyz', label: 'phone', scopes: ['avatar:read'], expiresAt: null, ...fields });
 
   describe('people', () => {
-    // The first test of the contract: the database has nobody in it.
-    it('the first one is the administrator, and only one, when ten sign up at once', async () => {
+    // Must be the first test of the contract: the database has no accounts yet.
+    it('only the first becomes the administrator when ten sign up at once', async () => {
       const people = await Promise.all(Array.from({ length: 10 }, (_, at) => signUp(`first-${at}@example.org`)));
       expect(people.map(({ role }) => role).sort()).toEqual(['admin', ...Array.from({ length: 9 }, () => 'member')]);
       expect(people.find(({ role }) => role === 'admin')?.id).toBe(Math.min(...people.map(({ id }) => id)));
       expect(await signUp('later@example.org')).toMatchObject({ role: 'member' });
     });
 
-    it('have an address that nobody else has', async () => {
+    it('have unique addresses', async () => {
       const { email } = await newPerson(records());
       const taken = { code: 'email_taken', details: { fields: { email: expect.any(String) } } };
       await expect(signUp(email)).rejects.toMatchObject(taken);
@@ -28,7 +28,7 @@ export function accountRecordsContract(records: () => Records): void {
       expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     });
 
-    it('are found by id, without their password, and by address, with its hash', async () => {
+    it('are found by id, without their password hash, and by address, with it', async () => {
       const { id, email } = await newPerson(records());
       const person = { id, email, name: 'Ada', role: 'member', createdAt: expect.any(Date) };
       expect(await records().personById(id)).toEqual(person);
@@ -37,7 +37,7 @@ export function accountRecordsContract(records: () => Records): void {
       expect(await records().personByEmail('nobody@example.org')).toBeNull();
     });
 
-    it('are found by the MD5 and the SHA-256 of their address, without their password', async () => {
+    it('are found by the MD5 and the SHA-256 of their address, without their password hash', async () => {
       const { id, email } = await newPerson(records());
       await newPerson(records());
       for (const algorithm of ['md5', 'sha256']) {
@@ -48,7 +48,7 @@ export function accountRecordsContract(records: () => Records): void {
     });
   });
 
-  it('people with an internationalised domain are found by the hashes of either spelling', async () => {
+  it('with an internationalised domain are found by the hashes of both spellings', async () => {
     const email = `${hex(6)}@xn--mnchen-3ya.xn--p1ai`;
     const person = await signUp(email);
     for (const algorithm of ['md5', 'sha256']) {
@@ -59,10 +59,10 @@ export function accountRecordsContract(records: () => Records): void {
     }
   });
 
-  describe('networks', () => {
+  describe('known networks', () => {
     const at = (second: number) => new Date(Date.UTC(2030, 0, 1, 0, 0, second));
 
-    it('are known for the account that was signed in to, and for no other', async () => {
+    it('belong to one account', async () => {
       const [ada, eve] = [await newPerson(records()), await newPerson(records())];
       await records().addNetwork(ada.email, 'home', at(1));
       await records().addNetwork(ada.email, 'home', at(2));
@@ -73,9 +73,9 @@ export function accountRecordsContract(records: () => Records): void {
       expect(await records().isKnownNetwork('nobody@example.org', 'home')).toBe(false);
     });
 
-    it('are so many for each account: the one that was seen longest ago makes room', async () => {
+    it('are limited per account: a new one replaces the least recently seen', async () => {
       const { email } = await newPerson(records());
-      for (let second = 0; second < KNOWN_NETWORKS; second += 1) await records().addNetwork(email, `n${second}`, at(second));
+      for (let second = 0; second < MAX_KNOWN_NETWORKS; second += 1) await records().addNetwork(email, `n${second}`, at(second));
       await records().addNetwork(email, 'n0', at(40));
       await records().addNetwork(email, 'another', at(41));
       const known = (network: string) => records().isKnownNetwork(email, network);
@@ -100,7 +100,7 @@ export function accountRecordsContract(records: () => Records): void {
       expect(await records().keysOf(ada.id)).toEqual(keys.toReversed());
     });
 
-    it('are deleted by their owner alone, once', async () => {
+    it('can be deleted once, and only by their owner', async () => {
       const [ada, eve] = [await newPerson(records()), await newPerson(records())];
       const key = await newKey(ada.id);
       expect(await records().deleteKey(eve.id, key.id)).toBe(false);
@@ -109,7 +109,7 @@ export function accountRecordsContract(records: () => Records): void {
       expect(await records().deleteKey(ada.id, key.id)).toBe(false);
     });
 
-    it('get another secret, once, and stay what they are', async () => {
+    it('can be renewed once per secret, and keep their other fields', async () => {
       const { id } = await newPerson(records());
       const [old, next] = [hex(32), hex(32)];
       const key = await newKey(id, { sha256: old });
@@ -119,7 +119,7 @@ export function accountRecordsContract(records: () => Records): void {
       expect(await records().keyBySha256(next)).toMatchObject({ key: { ...key, lastFour: 'next' } });
     });
 
-    it('remember when they were used last, if they still exist', async () => {
+    it('record their last use, if they still exist', async () => {
       const { id } = await newPerson(records());
       const key = await newKey(id);
       const when = new Date('2026-05-06T07:08:09.123Z');
@@ -128,7 +128,7 @@ export function accountRecordsContract(records: () => Records): void {
       await records().touchKey(NOBODY, when);
     });
 
-    it('are so many and no more, also when the last ones are asked for at once', async () => {
+    it('are limited per person, also when several are created at once', async () => {
       const { id } = await newPerson(records());
       for (let at = 0; at < MAX_API_KEYS - 2; at += 1) await newKey(id);
       const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => newKey(id)));
@@ -141,11 +141,11 @@ export function accountRecordsContract(records: () => Records): void {
     });
   });
 
-  describe('replies', () => {
+  describe('idempotent responses', () => {
     const reply = { status: 200, headers: { etag: '"a1v2"' }, body: '{"ä":1}' };
     const longAgo = new Date(0);
 
-    it('are claimed once; whoever comes meanwhile waits, and then has the same answer', async () => {
+    it('are claimed once; later requests wait, then get the same response', async () => {
       const { id } = await newPerson(records());
       const claims = await Promise.all(Array.from({ length: 6 }, () => records().claimReply(id, 'k', 'PUT /x', longAgo)));
       expect(claims.sort()).toEqual(['claimed', ...Array.from({ length: 5 }, () => 'in-progress')]);
@@ -156,7 +156,7 @@ export function accountRecordsContract(records: () => Records): void {
       expect(await records().claimReply(id, 'empty', 'DELETE /x', longAgo)).toEqual({ status: 204, headers: {}, body: '' });
     });
 
-    it('are for one request of one person', async () => {
+    it('belong to one request of one person', async () => {
       const [ada, eve] = [await newPerson(records()), await newPerson(records())];
       await records().claimReply(ada.id, 'k', 'PUT /x', longAgo);
       expect(await records().claimReply(ada.id, 'k', 'PUT /y', longAgo)).toBe('mismatch');
@@ -165,7 +165,7 @@ export function accountRecordsContract(records: () => Records): void {
       expect(await records().claimReply(ada.id, 'k', 'PUT /y', longAgo)).toBe('mismatch');
     });
 
-    it('can be claimed again after a failure, and when they are too old', async () => {
+    it('can be claimed again after a failure, and after they expire', async () => {
       const { id } = await newPerson(records());
       await records().claimReply(id, 'k', 'PUT /x', longAgo);
       await records().releaseReply(id, 'k');

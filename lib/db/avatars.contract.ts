@@ -3,7 +3,7 @@ import { hex, newAvatar, newPerson, type Records } from '@/testing/records';
 
 const NOBODY = 2_000_000_000;
 
-/** What the records of pictures keep to. */
+/** The contract of the records of pictures. */
 export function avatarRecordsContract(records: () => Records): void {
   const state = async (userId: number) => {
     const found = await records().stateOf(userId);
@@ -16,15 +16,15 @@ export function avatarRecordsContract(records: () => Records): void {
     return avatar;
   };
 
-  describe('the picture that is shown', () => {
-    it('is the generated one at first, in version 1', async () => {
+  describe('the current picture', () => {
+    it('is the generated avatar at first, in version 1', async () => {
       const { id, email, generatedKey } = await newPerson(records());
       const person = expect.objectContaining({ id, email, name: 'Ada' });
       expect(await state(id)).toEqual({ person, source: 'none', version: 1, avatar: null, generatedKey });
       expect(JSON.stringify(await state(id))).not.toContain('a hash');
     });
 
-    it('is what was saved, as it was saved, one version on', async () => {
+    it('is the saved one, with all its fields, in the next version', async () => {
       const { id } = await newPerson(records());
       const avatar = newAvatar();
       const after = await records().save(id, avatar);
@@ -33,7 +33,7 @@ export function avatarRecordsContract(records: () => Records): void {
       expect(await state(id)).toEqual(after);
     });
 
-    it('is the generated one again after pointing at none, and an earlier one after pointing at that', async () => {
+    it('is the generated avatar after pointing at none, and an earlier picture after pointing at it', async () => {
       const { id } = await newPerson(records());
       const [first, second] = [await saved(id), await saved(id)];
       expect(await records().point(id, first.id)).toMatchObject({ source: 'upload', version: 4, avatar: { id: first.id, key: first.key } });
@@ -41,7 +41,7 @@ export function avatarRecordsContract(records: () => Records): void {
       expect(await records().point(id, second.id)).toMatchObject({ source: 'upload', version: 6, avatar: { id: second.id } });
     });
 
-    it('is never another person’s, nor one that was removed or never was', async () => {
+    it('is never another person’s, a removed one, or one that does not exist', async () => {
       const [ada, eve] = [await newPerson(records()), await newPerson(records())];
       const [old, hers] = [await saved(ada.id), await saved(eve.id)];
       await saved(ada.id);
@@ -51,7 +51,7 @@ export function avatarRecordsContract(records: () => Records): void {
       expect(await state(ada.id)).toEqual(before);
     });
 
-    it('takes another description without becoming another picture', async () => {
+    it('can get another description and stays the same picture', async () => {
       const { id } = await newPerson(records());
       const { key } = await saved(id);
       expect(await records().describe(id, 'Ada, frowning')).toMatchObject({ version: 3, avatar: { key, alt: 'Ada, frowning' } });
@@ -60,14 +60,14 @@ export function avatarRecordsContract(records: () => Records): void {
       expect(await state(id)).toMatchObject({ version: 4 });
     });
 
-    it('does not exist for a person who does not', async () => {
+    it('does not exist for an unknown person', async () => {
       expect(await records().stateOf(NOBODY)).toBeNull();
       await expect(records().save(NOBODY, newAvatar())).rejects.toMatchObject({ code: 'not_found' });
       await expect(records().point(NOBODY, null)).rejects.toMatchObject({ code: 'not_found' });
       await expect(records().describe(NOBODY, 'x')).rejects.toMatchObject({ code: 'not_found' });
     });
 
-    it('are listed with their states, oldest first, at most so many', async () => {
+    it('is listed for each person, oldest first, up to a limit', async () => {
       const { id } = await newPerson(records());
       const states = await records().states(1_000_000);
       const ids = states.map(({ person }) => person.id);
@@ -77,7 +77,7 @@ export function avatarRecordsContract(records: () => Records): void {
     });
   });
 
-  describe('a change of a version that is no longer the present one', () => {
+  describe('a change of an outdated version', () => {
     it('is refused and changes nothing', async () => {
       const { id } = await newPerson(records());
       const first = await saved(id);
@@ -93,7 +93,7 @@ export function avatarRecordsContract(records: () => Records): void {
       expect(await records().save(id, newAvatar(), 2)).toMatchObject({ version: 3 });
     });
 
-    it('is made by one of two who both saw the version before', async () => {
+    it('succeeds for only one of two concurrent changes of the same version', async () => {
       const { id } = await newPerson(records());
       const outcomes = await Promise.allSettled([records().save(id, newAvatar(), 1), records().save(id, newAvatar(), 1)]);
       expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -102,7 +102,7 @@ export function avatarRecordsContract(records: () => Records): void {
     });
   });
 
-  it('two changes at once that name no version both land, one after the other', async () => {
+  it('two concurrent changes without an expected version are both applied, one after the other', async () => {
     const { id } = await newPerson(records());
     const [one, other] = await Promise.all([records().save(id, newAvatar()), records().save(id, newAvatar())]);
     expect([one.version, other.version].sort()).toEqual([2, 3]);
@@ -113,7 +113,7 @@ export function avatarRecordsContract(records: () => Records): void {
   });
 
   describe('a key', () => {
-    it('belongs to an upload that is shown, one that was, a generated picture, or nobody', async () => {
+    it('belongs to the current upload, an earlier upload, a generated avatar, or no one', async () => {
       const { id, generatedKey } = await newPerson(records());
       const [old, current] = [await saved(id), await saved(id)];
       expect(await records().ownerOf(current.key)).toEqual({ kind: 'upload', userId: id, avatar: current, current: true });

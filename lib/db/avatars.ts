@@ -71,7 +71,8 @@ export function avatarRecords(db: Db): AvatarRecords {
       db.$transaction(async (tx) => {
         await bumpVersion(tx, userId, expectedVersion);
         if (avatarId !== null) {
-          // Written and not only read, so that a sweep at the same moment sees that it is wanted again, or this sees that it is gone.
+          // A write, not a read: it conflicts with a concurrent sweep, so that either the sweep or this transaction sees the other's
+          // change.
           const { count } = await tx.avatar.updateMany({ where: { id: avatarId, userId, removedAt: null }, data: { supersededAt: null } });
           if (count === 0) throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
         }
@@ -139,7 +140,7 @@ export function avatarRecords(db: Db): AvatarRecords {
   };
 }
 
-/** Locks the person's row until the transaction ends, so that two changes at once follow one another. */
+/** Locks the person's row until the transaction ends, which serializes concurrent changes. */
 async function bumpVersion(tx: Tx, userId: number, expectedVersion: number | undefined): Promise<void> {
   const where = expectedVersion === undefined ? { id: userId } : { id: userId, avatarVersion: expectedVersion };
   const { count } = await tx.user.updateMany({ where, data: { avatarVersion: { increment: 1 } } });
@@ -149,12 +150,12 @@ async function bumpVersion(tx: Tx, userId: number, expectedVersion: number | und
   throw new AvatarError('precondition_failed', 'The picture has changed since you read it. Fetch the current version, then try again.');
 }
 
-/** Ids are counted from one. */
-const NOBODYS_ID = 0;
+/** Matches no row: ids start at one. */
+const NO_ID = 0;
 
 async function pointAt(tx: Tx, userId: number, avatarId: number | null, source: AvatarState['source']): Promise<AvatarState> {
   await tx.avatar.updateMany({
-    where: { current: { id: userId }, id: { not: avatarId ?? NOBODYS_ID } },
+    where: { current: { id: userId }, id: { not: avatarId ?? NO_ID } },
     data: { supersededAt: new Date() },
   });
   const data = { currentAvatarId: avatarId, avatarSource: source, gravatarCheckedAt: source === 'gravatar' ? new Date() : null };
@@ -173,6 +174,6 @@ function toState({ avatarSource, avatarVersion, generatedKey, currentAvatar, ...
 
 function toAvatar({ cropX, cropY, cropWidth, cropHeight, cropRotate, format, animationDropped, ...row }: AvatarRow): Avatar {
   const crop = { x: cropX, y: cropY, width: cropWidth, height: cropHeight, rotate: cropRotate };
-  // Only the core writes these columns, and only with words of its own.
+  // Only the core writes these columns, with values of these types.
   return { ...row, crop, format: format as InputFormat, animationDropped: animationDropped as Avatar['animationDropped'] };
 }

@@ -1,98 +1,107 @@
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { type Bounds, EMBEDDED_BOUNDS, HANG_MS, MIGRATION_BOUNDS, MIGRATION_MS, OPEN_MS, POOL_SIZE, REQUEST_BOUNDS } from './bounds';
 import { type Engine, type OnFatal, startEngine } from './embedded/embedded';
 import { EmbeddedStream } from './embedded/stream';
 import { PrismaClient } from './generated/client';
+import {
+  EMBEDDED_TIMEOUTS,
+  MIGRATION_MS,
+  MIGRATION_TIMEOUTS,
+  OPEN_MS,
+  POOL_SIZE,
+  REQUEST_TIMEOUTS,
+  type Timeouts,
+  WATCHDOG_MS,
+} from './timeouts';
 
 export type Db = PrismaClient;
 
 export interface Database {
   db: Db;
-  /** What migrations run through. */
+  /** The adapter that migrations use. */
   adapter: SqlMigrationAwareDriverAdapterFactory;
   close(): Promise<void>;
 }
 
 /**
- * A pool that closes connections which come back with an open transaction. `pg` leaves a connection open when a statement times out in the
- * client; `ROLLBACK` then waits behind it and times out too. Whoever got such a connection next would be told that a change was made which
- * is rolled back later.
+ * A pool that closes connections that are released in an open transaction. `pg` leaves a connection open when a statement times out in the
+ * client; `ROLLBACK` then waits behind the statement and times out too. The next user of such a connection would see its change succeed,
+ * and
+ * a later rollback would undo it.
  */
 class CleanPool extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
     adapter.underlyingDriver().on('release', (_error, client) => {
-      // The pool looks after this event whether the client is ending, and keeps it only if it is not.
+      // After this event the pool checks whether the client is ending, and keeps only clients that are not.
       if (client.getTransactionStatus() !== 'I') void client.end();
     });
     return adapter;
   }
 }
 
-/** Connects to a PostgreSQL server. Nothing is sent before the first query. */
-export function openServer(connectionString: string, bounds: Bounds = REQUEST_BOUNDS): Database {
-  const { lockMs, statementMs, transactionMs } = bounds;
+/** Connects to a PostgreSQL server lazily: the first query opens a connection. */
+export function connectToServer(connectionString: string, timeouts: Timeouts = REQUEST_TIMEOUTS): Database {
+  const { lockMs, statementMs, transactionMs } = timeouts;
   const adapter = new CleanPool({
-    ...poolOptions(bounds),
+    ...poolOptions(timeouts),
     connectionString,
     max: POOL_SIZE,
     keepAlive: true,
-    // Said by SQL and not while connecting: PgBouncer refuses connections that come with such settings.
+    // By SQL, not in the startup message: PgBouncer refuses connections with such parameters.
     onConnect: (client) =>
       client.query(
         `SET lock_timeout = ${lockMs}; SET statement_timeout = ${statementMs}; SET idle_in_transaction_session_timeout = ${transactionMs}`,
       ),
   });
-  return over(adapter, bounds, async () => {});
+  return createDatabase(adapter, timeouts, async () => {});
 }
 
 /**
- * Opens the embedded PostgreSQL in a thread of its own, in `folder`, or in memory when undefined. Only one process may: see
+ * Opens the embedded PostgreSQL in a worker thread, in `folder`, or in memory if undefined. Only one process may open a folder: see
  * {@link lockDataFolder}.
- *
- * @param migrateFirst runs before anything else, with the time limits of a migration
+ * @param migrateFirst runs before anything else, with the timeouts of a migration
  * @throws EmbeddedDatabaseError
  */
-export async function openEmbedded(
+export async function openEmbeddedDatabase(
   folder: string | undefined,
   onFatal: OnFatal,
   migrateFirst?: (adapter: Database['adapter']) => Promise<void>,
 ): Promise<Database> {
-  const patience = { ms: OPEN_MS };
-  const engine = await startEngine({ folder, onFatal, patience });
+  const watchdog = { ms: OPEN_MS };
+  const engine = await startEngine({ folder, onFatal, watchdog });
   if (migrateFirst) {
-    patience.ms = MIGRATION_MS;
-    const migrating = overEngine({ ...engine, close: async () => {} }, MIGRATION_BOUNDS);
+    watchdog.ms = MIGRATION_MS;
+    const migrating = connectToEngine({ ...engine, close: async () => {} }, MIGRATION_TIMEOUTS);
     await migrateFirst(migrating.adapter);
     await migrating.close();
   }
-  patience.ms = HANG_MS;
-  return overEngine(engine);
+  watchdog.ms = WATCHDOG_MS;
+  return connectToEngine(engine);
 }
 
-/** Over an embedded one that is open; closing it closes that. */
-export function overEngine(engine: Engine, bounds: Bounds = EMBEDDED_BOUNDS): Database {
+/** Connects to an open embedded database; `close` closes it too. */
+export function connectToEngine(engine: Engine, timeouts: Timeouts = EMBEDDED_TIMEOUTS): Database {
   const adapter = new CleanPool({
-    ...poolOptions(bounds),
+    ...poolOptions(timeouts),
     stream: () => new EmbeddedStream(engine.execute),
-    // It has one session, and asks nobody for a password: `pg` would look for one in the home folder.
+    // PGlite has one session and needs no password. Without one `pg` would look for a password file in the home folder.
     max: 1,
     idleTimeoutMillis: 0,
     user: 'postgres',
     password: 'unused',
     ssl: false,
   });
-  return over(adapter, bounds, engine.close);
+  return createDatabase(adapter, timeouts, engine.close);
 }
 
-function poolOptions({ connectMs, queryMs }: Bounds) {
+function poolOptions({ connectMs, queryMs }: Timeouts) {
   return { connectionTimeoutMillis: connectMs, query_timeout: queryMs };
 }
 
-function over(adapter: PrismaPg, { connectMs, transactionMs }: Bounds, closeAfter: () => Promise<void>): Database {
-  // Prisma gives up last, so that what is said is why: its own clock knows only that something took too long.
+function createDatabase(adapter: PrismaPg, { connectMs, transactionMs }: Timeouts, closeAfter: () => Promise<void>): Database {
+  // Prisma's timeout is the last one, because its error does not tell the cause.
   const db = new PrismaClient({ adapter, transactionOptions: { maxWait: connectMs + 1_000, timeout: transactionMs } });
   return {
     db,

@@ -4,7 +4,7 @@ import { newAvatar, newPerson, type Records } from '@/testing/records';
 const MINUTE_MS = 60 * 1000;
 const NOBODY = 2_000_000_000;
 
-/** What the records of those who use Gravatar keep to. */
+/** The contract of the records of people who use Gravatar. */
 export function gravatarRecordsContract(records: () => Records): void {
   const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS);
   const LONG_AGO = { shown: ago(1_000), missing: ago(1_000) };
@@ -16,7 +16,7 @@ export function gravatarRecordsContract(records: () => Records): void {
   };
 
   describe('a person who uses Gravatar', () => {
-    it('shows the copy under their own source, which everything that knows pictures knows as well', async () => {
+    it('has a copy with the source `gravatar` as the current picture, in every query', async () => {
       const { id } = await newPerson(records());
       const avatar = newAvatar();
       const state = await records().save(id, avatar, 1, 'gravatar');
@@ -28,7 +28,7 @@ export function gravatarRecordsContract(records: () => Records): void {
       expect(await records().describe(id, 'Ada')).toMatchObject({ source: 'gravatar', version: 3, avatar: { alt: 'Ada' } });
     });
 
-    it('has none when Gravatar has none, and an upload again by any picture of their own or from before', async () => {
+    it('has none when Gravatar has none, and the source `upload` after saving or restoring a picture', async () => {
       const { person, avatar } = await withCopy();
       expect(await records().point(person.id, null, 2, 'gravatar')).toMatchObject({ source: 'gravatar', version: 3, avatar: null });
       expect(await due()).toContain(person.id);
@@ -39,15 +39,15 @@ export function gravatarRecordsContract(records: () => Records): void {
       expect(await due()).not.toContain(person.id);
     });
 
-    it('is changed by nobody who saw another version', async () => {
+    it('is not changed by a write with an outdated version', async () => {
       const { person } = await withCopy();
       await expect(records().save(person.id, newAvatar(), 1, 'gravatar')).rejects.toMatchObject({ code: 'precondition_failed' });
       expect(await records().stateOf(person.id)).toMatchObject({ version: 2 });
     });
   });
 
-  describe('who is due to be looked after', () => {
-    it('is who was checked before the date, which is another one without a copy, and nobody else', async () => {
+  describe('a person due for a Gravatar check', () => {
+    it('was checked before the date, or before the other date if there is no copy', async () => {
       const [copied, without, uploaded] = [await withCopy(), await newPerson(records()), await newPerson(records())];
       const missing = await records().point(without.id, null, undefined, 'gravatar');
       await records().save(uploaded.id, newAvatar());
@@ -60,7 +60,7 @@ export function gravatarRecordsContract(records: () => Records): void {
       expect(await among({ shown: ago(40), missing: ago(40) })).toEqual([]);
     });
 
-    it('comes with their state, longest ago first, at most so many', async () => {
+    it('is listed with their state, least recently checked first, up to a limit', async () => {
       const [later, sooner] = [await withCopy(), await withCopy()];
       await records().gravatarChecked(later.person.id, later.version, ago(2_000));
       await records().gravatarChecked(sooner.person.id, sooner.version, ago(3_000));
@@ -70,7 +70,7 @@ export function gravatarRecordsContract(records: () => Records): void {
       expect(await due(LONG_AGO)).toEqual([]);
     });
 
-    it('is not put off by a check of what they no longer show', async () => {
+    it('stays due when an outdated version was checked', async () => {
       const { person, version } = await withCopy();
       await records().gravatarChecked(person.id, version, ago(2_000));
       for (const [id, seen] of [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hex, newAvatar, newPerson, type Records } from '@/testing/records';
 
-/** What the records of earlier versions keep to. */
+/** The contract of the records of earlier versions. */
 export function historyRecordsContract(records: () => Records): void {
   const saved = async (userId: number, fields = {}) => {
     const { avatar } = await records().save(userId, newAvatar(fields));
@@ -11,7 +11,7 @@ export function historyRecordsContract(records: () => Records): void {
   const idsOf = async (userId: number) => (await records().history(userId)).map(({ id }) => id);
 
   describe('the history', () => {
-    it('has all versions of one person, newest first, also when the person went back', async () => {
+    it('has all versions of one person, newest first, also after a restore', async () => {
       const [ada, eve] = [await newPerson(records()), await newPerson(records())];
       const versions = [await saved(ada.id), await saved(ada.id), await saved(ada.id)];
       await saved(eve.id);
@@ -19,7 +19,7 @@ export function historyRecordsContract(records: () => Records): void {
       expect(await records().history(ada.id)).toEqual(versions.toReversed());
     });
 
-    it('lets a version be looked up by its owner alone, removed ones as well', async () => {
+    it('returns a version only to its owner, including removed ones', async () => {
       const [ada, eve] = [await newPerson(records()), await newPerson(records())];
       const first = await saved(ada.id);
       await saved(ada.id);
@@ -29,7 +29,7 @@ export function historyRecordsContract(records: () => Records): void {
       expect(await records().version(ada.id, first.id)).toEqual({ ...first, removedAt: expect.any(Date) });
     });
 
-    it('no longer has what was marked as removed, and never loses what is shown', async () => {
+    it('leaves out versions marked as removed, and never loses the current one', async () => {
       const { id } = await newPerson(records());
       const [first, second, third] = [await saved(id), await saved(id), await saved(id)];
       await records().markRemoved([first.id, second.id, third.id]);
@@ -40,12 +40,12 @@ export function historyRecordsContract(records: () => Records): void {
     });
   });
 
-  describe('what is past its time', () => {
+  describe('outdated versions', () => {
     const soon = () => new Date(Date.now() + 60_000);
     const outdatedOf = async (userId: number, date: Date) =>
       (await records().outdated(date)).filter((avatar) => avatar.userId === userId).map((avatar) => avatar.id);
 
-    it('is what was replaced or taken down before the date, not what is shown', async () => {
+    it('are those replaced or removed before the date, never the current one', async () => {
       const { id } = await newPerson(records());
       const before = new Date(Date.now() - 60_000);
       const [first, second] = [await saved(id), await saved(id)];
@@ -55,14 +55,14 @@ export function historyRecordsContract(records: () => Records): void {
       expect(await outdatedOf(id, before)).toEqual([]);
     });
 
-    it('counts from when a version ceased to be shown, not from when it was saved', async () => {
+    it('age from when they were replaced, not from when they were saved', async () => {
       const { id } = await newPerson(records());
       const [first, second] = [await saved(id), await saved(id)];
       await records().point(id, first.id);
       expect(await outdatedOf(id, soon())).toEqual([second.id]);
     });
 
-    it('is not named again once it is marked', async () => {
+    it('are not listed again once they are marked', async () => {
       const { id } = await newPerson(records());
       const first = await saved(id);
       await saved(id);
@@ -71,8 +71,8 @@ export function historyRecordsContract(records: () => Records): void {
     });
   });
 
-  describe('what is alive', () => {
-    it('among renditions is what is shown and what is generated', async () => {
+  describe('live keys', () => {
+    it('of renditions are those of current uploads and of generated avatars', async () => {
       const { id, generatedKey } = await newPerson(records());
       const [old, current] = [await saved(id), await saved(id)];
       const asked = [old.key, current.key, generatedKey, hex()];
@@ -80,7 +80,7 @@ export function historyRecordsContract(records: () => Records): void {
       expect(await records().liveRenditions([])).toEqual(new Set());
     });
 
-    it('among originals is what some version can still be restored from', async () => {
+    it('of originals are those that some version can still be restored from', async () => {
       const { id } = await newPerson(records());
       const first = await saved(id);
       const framedAnew = await saved(id, { originalKey: first.originalKey });

@@ -20,7 +20,7 @@ export function keyRecords(db: Db): KeyRecords {
   return {
     createKey: ({ scopes, ...key }) =>
       db.$transaction(async (tx) => {
-        // Holding the owner's row keeps two requests at once from both taking the last place.
+        // Locks the owner's row, so that two concurrent requests cannot both create the last key.
         await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${key.userId} FOR UPDATE`;
         if ((await tx.apiKey.count({ where: { userId: key.userId } })) >= MAX_API_KEYS) {
           throw new AvatarError('too_many_keys', `Too many API keys: expected at most ${MAX_API_KEYS}. Delete one that you no longer use.`);
@@ -46,7 +46,7 @@ export function keyRecords(db: Db): KeyRecords {
       return renewed?.userId ?? null;
     },
     async touchKey(keyId, when) {
-      // The key may have been deleted in the meantime, which is no error.
+      // The key may have been deleted in the meantime, which is not an error.
       await db.apiKey.updateMany({ where: { id: keyId }, data: { lastUsedAt: when } });
     },
   };

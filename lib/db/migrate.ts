@@ -5,9 +5,10 @@ import type { MigrationList } from '@prisma/schema-engine-wasm';
 import { schemaEngine } from './schema-engine';
 
 /**
- * Brings the database up to date with `prisma/migrations`, as `prisma migrate deploy` does and in the same table. Returns what it
- * applied, once its connections are closed: on a server the engine takes a lock that lasts as long as the connection it was taken on
- * (https://pris.ly/d/migrate-advisory-locking), freeing the engine closes none, and the next to migrate gives up after 10 s of waiting.
+ * Applies the pending migrations of `prisma/migrations`, as `prisma migrate deploy` does, in the same table. Returns the applied ones after
+ * closing its connections: on a server the engine takes an advisory lock that lasts as long as its connection
+ * (https://pris.ly/d/migrate-advisory-locking), freeing the engine closes no connection, and the next migration fails after 10 s of
+ * waiting.
  */
 export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
   const connections: SqlDriverAdapter[] = [];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Database, openEmbedded } from './client';
+import { type Database, openEmbeddedDatabase } from './client';
 import { migrate } from './migrate';
 
 const folders = readdirSync('prisma/migrations', { withFileTypes: true })
@@ -11,18 +11,18 @@ const folders = readdirSync('prisma/migrations', { withFileTypes: true })
 
 let database: Database;
 beforeAll(async () => {
-  database = await openEmbedded(undefined, (message) => {
+  database = await openEmbeddedDatabase(undefined, (message) => {
     throw new Error(message);
   });
 });
 afterAll(() => database.close());
 
-it('the newest migration brings the database to prisma/schema.prisma: when this fails, run npm run db:diff -- <name>', () => {
+it('the newest migration matches prisma/schema.prisma: when this fails, run npm run db:diff -- <name>', () => {
   const newest = folders.at(-1) ?? '';
   expect(readFileSync(join('prisma/migrations', newest, 'schema.prisma'), 'utf8')).toBe(readFileSync('prisma/schema.prisma', 'utf8'));
 });
 
-it('are all applied to a fresh database, in order, and none of them a second time', async () => {
+it('all migrations apply to a fresh database, in order and only once', async () => {
   expect(await migrate(database.adapter)).toEqual(folders);
   expect(await migrate(database.adapter)).toEqual([]);
   const rows = await database.db.$queryRaw<{ migration_name: string }[]>`SELECT migration_name FROM _prisma_migrations ORDER BY started_at`;

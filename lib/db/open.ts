@@ -3,15 +3,15 @@ import type { AccountRecords } from '@/lib/accounts/ports';
 import { RESERVED_BYTES } from '@/lib/avatars/limits';
 import type { AvatarRecords } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
-import { MIGRATION_BOUNDS, MIGRATION_MS, START_WAIT_MS } from './bounds';
-import { type Database, embeddedFolder, openEmbedded, openServer } from './client';
-import { prepareDataFolder, tightenDatabase } from './embedded/data-folder';
+import { connectToServer, type Database, embeddedFolder, openEmbeddedDatabase } from './client';
+import { prepareDataFolder, restrictDatabase } from './embedded/data-folder';
 import type { OnFatal } from './embedded/embedded';
 import { lockDataFolder } from './embedded/lock';
 import { migrate } from './migrate';
-import { createOutage, type OutageLog, watched } from './outage';
+import { createOutage, type OutageLog, watchRecords } from './outage';
 import { databaseRecords } from './records';
-import { translate } from './unavailable';
+import { MIGRATION_MS, MIGRATION_TIMEOUTS, START_WAIT_MS } from './timeouts';
+import { translateError } from './unavailable';
 
 export interface OpenDatabase {
   records: AvatarRecords & AccountRecords;
@@ -23,43 +23,42 @@ export interface OpenDatabase {
 interface OpenOptions {
   databaseUrl: string | undefined;
   dataDir: string;
-  /** Told of what a person who starts the server should know. */
+  /** Receives messages for the person who starts the server. */
   announce: (message: string) => void;
-  /** Told of outages. */
+  /** Receives outages. */
   log: OutageLog;
-  /** Told when the embedded database is broken, upon which the process has to end. */
+  /** Called when the embedded database is broken. The process must then end. */
   onFatal: OnFatal;
-  /** How long to wait for a database server that cannot be reached yet, in milliseconds. */
+  /** Time to wait for a database server that is not reachable yet, in milliseconds. */
   startWaitMs?: number;
 }
 
-/** Thrown when the database server cannot be reached; the message is meant for the person who started this one. */
+/** Thrown if the database server cannot be reached. The message is for the person who started this server. */
 export class DatabaseUnreachableError extends Error {
   override name = 'DatabaseUnreachableError';
 }
 
-/** The secret and the lock. */
-const FEW_BYTES = 1024 * 1024;
+/** Enough for the secret and the lock. */
+const START_BYTES = 1024 * 1024;
 
 /**
- * Takes the data folder, opens the database that the settings ask for, and brings it up to date.
- *
+ * Prepares the data folder, opens the configured database and migrates it.
  * @throws DataFolderError, DataFolderInUseError, EmbeddedDatabaseError, DatabaseUnreachableError
  */
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
   const { databaseUrl, dataDir, announce, log } = options;
-  await prepareDataFolder(dataDir, databaseUrl === undefined ? RESERVED_BYTES : FEW_BYTES, announce);
-  const { database, applied } = databaseUrl === undefined ? await openOwn(options) : await openShared(databaseUrl, options);
+  await prepareDataFolder(dataDir, databaseUrl === undefined ? RESERVED_BYTES : START_BYTES, announce);
+  const { database, applied } = databaseUrl === undefined ? await openEmbeddedIn(options) : await openOnServer(databaseUrl, options);
   if (applied.length > 0) announce(`Applied to the database: ${applied.join(', ')}`);
   const outage = createOutage(log);
   return {
-    records: watched(databaseRecords(database.db), outage),
+    records: watchRecords(databaseRecords(database.db), outage),
     ping: atMostOnceASecond(async () => void (await outage.watch(async () => database.db.$queryRaw`SELECT 1`))),
     close: database.close,
   };
 }
 
-/** Whoever asks within a second of another gets the same answer: anyone may ask, and as often as they like. */
+/** Shares one answer between the calls of a second: unauthenticated clients can call this at any rate. */
 function atMostOnceASecond(ask: () => Promise<void>): () => Promise<void> {
   let [answer, until] = [Promise.resolve(), 0];
   return () => {
@@ -73,21 +72,21 @@ interface UpToDate {
   applied: string[];
 }
 
-/** How often a checkpoint is made, in milliseconds. */
+/** Interval of checkpoints, in milliseconds. */
 const CHECKPOINT_MS = 60 * 60 * 1000;
 
-/** Several servers may share a database server and the pictures beside it; the embedded database is for one process alone. */
-async function openOwn({ dataDir, announce, onFatal }: OpenOptions): Promise<UpToDate> {
+/** The embedded database is for one process. A database server and its picture storage can serve several. */
+async function openEmbeddedIn({ dataDir, announce, onFatal }: OpenOptions): Promise<UpToDate> {
   const release = await lockDataFolder(dataDir, announce);
   try {
     const folder = embeddedFolder(dataDir);
     let applied: string[] = [];
-    const { db, close } = await openEmbedded(folder, onFatal, async (adapter) => {
-      // PGlite makes the files of a new database readable for everyone, whatever the umask is.
-      await tightenDatabase(folder);
+    const { db, close } = await openEmbeddedDatabase(folder, onFatal, async (adapter) => {
+      // PGlite creates the files of a new database readable for everyone, regardless of the umask.
+      await restrictDatabase(folder);
       applied = await migrate(adapter);
     });
-    // Nothing else makes one but its end, and until then its log of changes grows, and with it the time to recover from a crash.
+    // PGlite checkpoints only on close. Until then the WAL grows, and with it the recovery time after a crash.
     const checkpoints = setInterval(() => void db.$executeRaw`CHECKPOINT`.catch(() => {}), CHECKPOINT_MS).unref();
     return {
       applied,
@@ -106,29 +105,29 @@ async function openOwn({ dataDir, announce, onFatal }: OpenOptions): Promise<UpT
   }
 }
 
-async function openShared(databaseUrl: string, { announce, startWaitMs = START_WAIT_MS }: OpenOptions): Promise<UpToDate> {
-  const migrating = openServer(databaseUrl, MIGRATION_BOUNDS);
+async function openOnServer(databaseUrl: string, { announce, startWaitMs = START_WAIT_MS }: OpenOptions): Promise<UpToDate> {
+  const migrating = connectToServer(databaseUrl, MIGRATION_TIMEOUTS);
   try {
-    await reach(migrating, announce, startWaitMs);
-    return { applied: await migrateAlone(migrating), database: openServer(databaseUrl) };
+    await waitForServer(migrating, announce, startWaitMs);
+    return { applied: await migrateExclusively(migrating), database: connectToServer(databaseUrl) };
   } finally {
     await migrating.close();
   }
 }
 
-/** Waits for a server that is started at the same time as this one. @throws DatabaseUnreachableError; what it refuses the connection with */
-async function reach({ db }: Database, announce: (message: string) => void, waitMs: number): Promise<void> {
+/** Waits for a server that may start at the same time. @throws DatabaseUnreachableError; the error of a refused connection */
+async function waitForServer({ db }: Database, announce: (message: string) => void, waitMs: number): Promise<void> {
   const until = Date.now() + waitMs;
   for (let attempt = 0; ; attempt += 1) {
     try {
       await db.$queryRaw`SELECT 1`;
       return;
     } catch (error) {
-      const reason = translate(error);
+      const reason = translateError(error);
       if (!isAvatarError(reason)) throw error;
       if (attempt === 0) announce(`Waiting up to ${waitMs / 1000} s for the database server of DATABASE_URL: ${reasonOf(error)}`);
       if (Date.now() >= until) {
-        // Without the address, which may have the password in it.
+        // Without the URL, which may contain the password.
         throw new DatabaseUnreachableError(
           `The database server of DATABASE_URL cannot be reached: ${reasonOf(error)}. Start it, or correct the address, and start again.`,
           { cause: error },
@@ -139,22 +138,22 @@ async function reach({ db }: Database, announce: (message: string) => void, wait
   }
 }
 
-/** What the driver said: Prisma puts a line of our code before it, and a code and quotes around it. */
+/** The driver's message: Prisma prepends a line of our code, and wraps it in a code and quotes. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const [line = ''] = message.trim().split('\n').slice(-1);
   return /Message: `(.*)`$/.exec(line)?.[1] ?? line;
 }
 
-/** Any number will do, as long as it is not the one of `people.ts`. */
+/** An arbitrary number, different from the one in `people.ts`. */
 const MIGRATION_LOCK = 6_532_002;
 
-/** On a database server one process migrates after the other: two at once would leave half a migration behind, marked as failed. */
-async function migrateAlone({ db, adapter }: Database): Promise<string[]> {
+/** Serializes migrations of several processes on one server: two at once would leave a half-applied migration, marked as failed. */
+async function migrateExclusively({ db, adapter }: Database): Promise<string[]> {
   return db.$transaction(
     async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(${MIGRATION_LOCK})`;
-      // Over connections of its own; this one only holds the lock.
+      // Runs on its own connections; this one only holds the lock.
       return migrate(adapter);
     },
     { maxWait: MIGRATION_MS, timeout: MIGRATION_MS },

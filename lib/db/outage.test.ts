@@ -1,25 +1,25 @@
 import { expect, it } from 'vitest';
 import { AvatarError } from '@/lib/errors';
-import { createOutage, watched } from './outage';
-import { translate } from './unavailable';
+import { createOutage, watchRecords } from './outage';
+import { translateError } from './unavailable';
 
 const unreachable = Object.assign(new Error("Can't reach database server"), { code: 'P1001' });
 
 it.each([
   ['Prisma, which cannot reach it', unreachable],
-  ['Prisma, whose transaction took too long', Object.assign(new Error('Transaction API error'), { code: 'P2028' })],
-  ['a lock that was waited for', failed({ kind: 'postgres', code: '55P03' })],
-  ['a statement that took too long', failed({ kind: 'postgres', code: '57014' })],
+  ['a transaction timeout of Prisma', Object.assign(new Error('Transaction API error'), { code: 'P2028' })],
+  ['a lock timeout', failed({ kind: 'postgres', code: '55P03' })],
+  ['a statement timeout', failed({ kind: 'postgres', code: '57014' })],
   ['a server that is stopped', failed({ kind: 'postgres', originalCode: '57P01' })],
   ['a server that starts', failed({ kind: 'postgres', originalCode: '57P03' })],
   ['too many connections', failed({ kind: 'TooManyConnections' })],
-  ['a connection that broke', new Error('Connection terminated unexpectedly')],
-  ['a pool that is dry', new Error('timeout exceeded when trying to connect')],
+  ['a broken connection', new Error('Connection terminated unexpectedly')],
+  ['an exhausted connection pool', new Error('timeout exceeded when trying to connect')],
   ['a server that does not answer', new Error('Query read timeout')],
-  ['nobody at any address of a name', Object.assign(new AggregateError([Object.assign(new Error(), { code: 'ECONNREFUSED' })]))],
-  ['a name that is not found', new Error('wrapped', { cause: Object.assign(new Error(), { code: 'ENOTFOUND' }) })],
-])('%s is a database that is not available, and worth another try', (_name, failure) => {
-  expect(translate(failure)).toMatchObject({
+  ['a name with unreachable addresses only', Object.assign(new AggregateError([Object.assign(new Error(), { code: 'ECONNREFUSED' })]))],
+  ['an unknown host name', new Error('wrapped', { cause: Object.assign(new Error(), { code: 'ENOTFOUND' }) })],
+])('%s means that the database is unavailable and a retry may help', (_name, failure) => {
+  expect(translateError(failure)).toMatchObject({
     code: 'database_unavailable',
     message: 'The database does not answer. Try again in 5 seconds.',
     details: { retryAfterSeconds: 5 },
@@ -27,25 +27,25 @@ it.each([
   });
 });
 
-it('a disk that is full is storage_full', () => {
-  expect(translate(failed({ kind: 'postgres', originalCode: '53100' }))).toMatchObject({ code: 'storage_full' });
+it('a full disk is storage_full', () => {
+  expect(translateError(failed({ kind: 'postgres', originalCode: '53100' }))).toMatchObject({ code: 'storage_full' });
 });
 
 it.each([
-  ['what the records refuse', new AvatarError('not_found', 'There is no person 7.')],
-  ['a value that is taken', Object.assign(new Error('Unique constraint failed'), { code: 'P2002' })],
-  ['a fault of ours', new TypeError('x is not a function')],
-  ['what is no error', 'a string'],
-])('%s stays what it is', (_name, failure) => {
-  expect(translate(failure)).toBe(failure);
+  ['a refusal by the records', new AvatarError('not_found', 'There is no person 7.')],
+  ['a unique violation', Object.assign(new Error('Unique constraint failed'), { code: 'P2002' })],
+  ['a bug', new TypeError('x is not a function')],
+  ['a thrown string', 'a string'],
+])('%s passes through unchanged', (_name, failure) => {
+  expect(translateError(failure)).toBe(failure);
 });
 
-it('an outage is logged once when it begins and once when it is over, however many calls fail and others succeed meanwhile', async () => {
+it('an outage is logged once at its start and once at its end, however many calls fail or succeed in between', async () => {
   let [clock, failure] = [0, undefined as Error | undefined];
   const logged: string[] = [];
   const log = { error: (_: object, message: string) => logged.push(message), info: (_: object, message: string) => logged.push(message) };
   const outage = createOutage(log, () => clock);
-  const records = watched({ find: async (id: number) => (failure ? Promise.reject(failure) : id) }, outage);
+  const records = watchRecords({ find: async (id: number) => (failure ? Promise.reject(failure) : id) }, outage);
 
   expect(await records.find(1)).toBe(1);
   expect(logged).toEqual([]);
@@ -62,7 +62,7 @@ it('an outage is logged once when it begins and once when it is over, however ma
   expect(logged).toEqual(['The database does not answer: requests are refused until it does', 'The database answers again']);
 });
 
-/** As Prisma passes on what a driver adapter says. */
+/** A driver adapter error as Prisma wraps it. */
 function failed(cause: object): Error {
   return Object.assign(new Error('Database error'), { code: 'P2010', meta: { driverAdapterError: { name: 'DriverAdapterError', cause } } });
 }

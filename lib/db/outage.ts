@@ -1,21 +1,24 @@
 import { isAvatarError } from '@/lib/errors';
-import { translate } from './unavailable';
+import { translateError } from './unavailable';
 
 export interface OutageLog {
   error(fields: object, message: string): void;
   info(fields: object, message: string): void;
 }
 
-/** After how long without a failure the database counts as back, in milliseconds. One slow table lets other requests through meanwhile. */
+/**
+ * Time without a failure after which the database counts as available again, in milliseconds. With one slow table other requests still
+ * succeed.
+ */
 const QUIET_MS = 5_000;
 
-/** Notices when the database cannot be asked, and when it can again. */
+/** Detects when the database becomes unavailable and when it is available again. */
 export interface Outage {
-  /** Runs one call. @throws AvatarError database_unavailable, storage_full; what the call throws otherwise */
+  /** Runs one call. @throws AvatarError database_unavailable, storage_full; other errors of the call */
   watch<T>(call: () => Promise<T>): Promise<T>;
 }
 
-/** Says once that an outage began, and once that it is over, however many requests it fails. */
+/** Logs the start and the end of an outage once each, however many requests fail. */
 export function createOutage(log: OutageLog, now: () => number = Date.now): Outage {
   let since: number | undefined;
   let lastFailure = 0;
@@ -40,7 +43,7 @@ export function createOutage(log: OutageLog, now: () => number = Date.now): Outa
         succeeded();
         return result;
       } catch (error) {
-        const translated = translate(error);
+        const translated = translateError(error);
         if (translated !== error && isAvatarError(translated) && translated.code === 'database_unavailable') failed(translated);
         throw translated;
       }
@@ -48,8 +51,8 @@ export function createOutage(log: OutageLog, now: () => number = Date.now): Outa
   };
 }
 
-/** The same records, each call of which is watched. */
-export function watched<T extends object>(records: T, outage: Outage): T {
+/** Wraps records so that the outage detector watches each call. */
+export function watchRecords<T extends object>(records: T, outage: Outage): T {
   const entries = Object.entries(records).map(([name, method]) => [
     name,
     (...parameters: unknown[]) => outage.watch(() => (method as (...all: unknown[]) => Promise<unknown>)(...parameters)),

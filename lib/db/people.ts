@@ -7,7 +7,7 @@ import { Prisma } from './generated/client';
 
 export const PERSON_COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true } as const;
 
-/** Any number will do; it is ours alone. Sign-ups queue behind it so that only one of them can be the first. */
+/** An arbitrary number, unique in this application. Serializes sign-ups, so that only one of them can be the first. */
 const FIRST_ACCOUNT_LOCK = 6_532_001;
 
 export function peopleRecords(db: Db): PeopleRecords {
@@ -42,7 +42,7 @@ function whereHash(hash: string) {
     : { OR: [{ emailSha256: hash }, { unicodeSha256: hash }] };
 }
 
-/** Clients hash an address as people type it: with an internationalised domain in ASCII (`xn--`) or in Unicode. */
+/** Clients hash an address in either spelling of an internationalised domain: ASCII (`xn--`) or Unicode. */
 function hashesOf(email: string) {
   const at = email.lastIndexOf('@') + 1;
   const inUnicode = `${email.slice(0, at)}${domainToUnicode(email.slice(at))}`;
@@ -54,7 +54,7 @@ function hashesOf(email: string) {
   };
 }
 
-/** As Gravatar's clients hash an address, which is kept in lower case and trimmed already. */
+/** Gravatar's hash of an address. Stored addresses are trimmed and in lower case already. */
 function hash(algorithm: 'md5' | 'sha256', email: string): string {
   return createHash(algorithm).update(email).digest('hex');
 }

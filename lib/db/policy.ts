@@ -5,10 +5,10 @@ import type { Prisma } from './generated/client';
 
 const POLICY_COLUMNS = { avatarChangesDisabled: true, maxAvatarBytes: true, acceptedFormats: true } as const satisfies Prisma.PolicySelect;
 
-/** What holds until an administrator says otherwise. */
+/** The policy until an administrator changes it. */
 const OPEN_POLICY: Policy = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
 
-/** The one row. */
+/** The table has one row. */
 const THE_POLICY = { id: 1 };
 
 export function policyRecords(db: Db): PolicyRecords {
@@ -27,6 +27,6 @@ export function policyRecords(db: Db): PolicyRecords {
 }
 
 function toPolicy({ acceptedFormats, ...row }: Prisma.PolicyGetPayload<{ select: typeof POLICY_COLUMNS }>): Policy {
-  // Only names of formats are ever written; one that a later version no longer reads is simply not among them.
+  // Only format names are written. A name that a later version no longer supports matches no upload.
   return { ...row, acceptedFormats: acceptedFormats as InputFormat[] };
 }

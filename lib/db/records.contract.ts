@@ -8,9 +8,9 @@ import { recordIntegrityContract } from './integrity.contract';
 import { policyRecordsContract } from './policy.contract';
 import { tokenRecordsContract } from './tokens.contract';
 
-/** What every implementation of the records ports keeps to. @param open gives records without anybody in them */
+/** The contract of every implementation of the records ports. @param open returns records without any accounts */
 export function recordsContract(name: string, open: () => Promise<{ records: Records; close(): Promise<void> }>): void {
-  describe(`${name}: what all records do`, () => {
+  describe(`${name}: the records contract`, () => {
     let opened: Awaited<ReturnType<typeof open>> | undefined;
     beforeAll(async () => {
       opened = await open();

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { openMemory, quiet } from '@/testing/database';
 import { temporaryFolder } from '@/testing/folder';
 import { hex } from '@/testing/records';
-import { openServer } from './client';
+import { connectToServer } from './client';
 import { migrate } from './migrate';
 import { openDatabase } from './open';
 import { databaseRecords } from './records';
@@ -13,7 +13,7 @@ recordsContract('embedded', async () => {
   return { records: databaseRecords(database.db), close: database.close };
 });
 
-/** A PostgreSQL server to run the contract on as well: a database of its own is made there and dropped. */
+/** A PostgreSQL server for the same contract: the test creates its own database there and drops it. */
 const server = process.env.DATABASE_URL;
 
 if (server) {
@@ -22,7 +22,7 @@ if (server) {
     await onServer(server, `CREATE DATABASE "${name}"`);
     const address = new URL(server);
     address.pathname = `/${name}`;
-    const database = openServer(address.href);
+    const database = connectToServer(address.href);
     await migrate(database.adapter);
     return {
       records: databaseRecords(database.db),
@@ -35,7 +35,7 @@ if (server) {
 }
 
 if (server) {
-  it('servers that start at once on an empty database migrate it once, one after the other, and leave no lock behind', async () => {
+  it('servers that start at once on an empty database migrate it once and leave no lock behind', async () => {
     const name = `likeness_test_${hex(6)}`;
     await onServer(server, `CREATE DATABASE "${name}"`);
     const address = new URL(server);
@@ -50,7 +50,7 @@ if (server) {
       });
     const opened = await Promise.all([open(), open(), open()]);
     expect(announced).toHaveLength(1);
-    // Who starts next would wait for a lock that is left, and end when it waits too long: ten seconds, after which idle connections close.
+    // A leaked lock would make the next start wait and fail. Idle connections close after ten seconds, which would hide the leak.
     await expect.poll(() => advisoryLocks(address.href), { timeout: 5000 }).toEqual([]);
     await Promise.all(opened.map(({ close }) => close()));
     await onServer(server, `DROP DATABASE "${name}" WITH (FORCE)`);
@@ -58,7 +58,7 @@ if (server) {
 }
 
 async function advisoryLocks(connectionString: string): Promise<unknown[]> {
-  const { db, close } = openServer(connectionString);
+  const { db, close } = connectToServer(connectionString);
   try {
     return await db.$queryRaw`
       SELECT objid::text FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
@@ -68,7 +68,7 @@ async function advisoryLocks(connectionString: string): Promise<unknown[]> {
 }
 
 async function onServer(connectionString: string, statement: string): Promise<void> {
-  const { db, close } = openServer(connectionString);
+  const { db, close } = connectToServer(connectionString);
   try {
     await db.$executeRawUnsafe(statement);
   } finally {

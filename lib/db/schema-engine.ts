@@ -8,8 +8,8 @@ const WASM = 'node_modules/@prisma/schema-engine-wasm/schema_engine_bg.wasm';
 let loaded: Promise<typeof SchemaEngine> | undefined;
 
 /**
- * Prisma's own schema engine, compiled to WebAssembly, over a driver adapter. The native one would have to be downloaded.
- * The package's entry point imports the `.wasm` file as a module, which Node 20 does not do, hence the loading by hand.
+ * Loads Prisma's schema engine, compiled to WebAssembly, over a driver adapter. The native engine would be a download.
+ * The package's entry point imports the `.wasm` file as a module, which Node 20 does not support, so this instantiates it by hand.
  */
 export async function schemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<SchemaEngine> {
   loaded ??= load();

@@ -6,15 +6,15 @@ import { quiet } from '@/testing/database';
 import { temporaryFolder } from '@/testing/folder';
 import { type Cluster, POSTGRES_BIN, startCluster } from '@/testing/postgres';
 import { hex, newPerson, type Records } from '@/testing/records';
-import { openServer } from './client';
+import { connectToServer } from './client';
 import { type OpenDatabase, openDatabase } from './open';
 
 const UNAVAILABLE = { code: 'database_unavailable', details: { retryAfterSeconds: 5 } };
 
-/** Longer than any of the bounds. */
+/** Longer than any timeout under test. */
 const LONG = { connectMs: 60_000, lockMs: 60_000, statementMs: 60_000, queryMs: 60_000, transactionMs: 60_000 };
 
-/** Only where PostgreSQL is installed, which this has to stop and start; `.ci/run` installs it. */
+/** Only with PostgreSQL installed, because the test stops and starts a server; `.ci/run` installs it. */
 describe.runIf(POSTGRES_BIN)('a database server', () => {
   let cluster: Cluster;
   let dataDir: string;
@@ -32,9 +32,9 @@ describe.runIf(POSTGRES_BIN)('a database server', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  /** Runs while nobody else may use the table. */
+  /** Runs a task while an exclusive lock is held on the table. */
   async function whileLocked(table: string, run: () => Promise<void>): Promise<void> {
-    const { db, close } = openServer(cluster.url, LONG);
+    const { db, close } = connectToServer(cluster.url, LONG);
     try {
       await db.$transaction(async (tx) => {
         await tx.$executeRawUnsafe(`LOCK TABLE "${table}" IN ACCESS EXCLUSIVE MODE`);
@@ -51,7 +51,7 @@ describe.runIf(POSTGRES_BIN)('a database server', () => {
     return (performance.now() - began) / 1000;
   };
 
-  it('with a table that is locked refuses what needs it within seconds, and answers the rest', async () => {
+  it('with a locked table refuses requests that need it within seconds, and answers the rest', async () => {
     const { id } = await newPerson(records);
     await whileLocked('User', async () => {
       const needing: (() => Promise<unknown>)[] = [
@@ -72,9 +72,9 @@ describe.runIf(POSTGRES_BIN)('a database server', () => {
     expect(await records.personById(id)).toMatchObject({ id });
   });
 
-  it('that left a transaction open when its statement timed out is not given the next change', async () => {
-    const holder = openServer(cluster.url, LONG);
-    const impatient = openServer(cluster.url, { ...LONG, queryMs: 200 });
+  it('whose statement timed out in a transaction does not get the next change on that connection', async () => {
+    const holder = connectToServer(cluster.url, LONG);
+    const impatient = connectToServer(cluster.url, { ...LONG, queryMs: 200 });
     onTestFinished(async () => {
       await impatient.close();
       await holder.close();
@@ -85,12 +85,12 @@ describe.runIf(POSTGRES_BIN)('a database server', () => {
       const stuck = impatient.db.$transaction((tx) => tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(42)`);
       await expect(stuck).rejects.toThrow('Query read timeout');
     });
-    // Acknowledged, so anybody else sees it.
+    // An acknowledged write, visible to every connection.
     await impatient.db.$executeRaw`INSERT INTO written VALUES (1)`;
     expect(await holder.db.$queryRaw`SELECT id FROM written`).toEqual([{ id: 1 }]);
   });
 
-  it('that is stopped refuses everything at once, and answers again once it is started, without a new connection of ours', async () => {
+  it('that stops makes every request fail at once, and works again after a restart through the same client', async () => {
     const { id } = await newPerson(records);
     await cluster.stop();
     for (const call of [() => records.personById(id), () => records.point(id, null), () => records.policy(), () => database.ping()]) {
@@ -101,10 +101,10 @@ describe.runIf(POSTGRES_BIN)('a database server', () => {
     expect(await records.point(id, null)).toMatchObject({ version: 2 });
   });
 
-  it('that stays away at the start is waited for, and then is told of in one sentence without the password', async () => {
+  it('that stays unreachable at start is reported in one sentence without the password', async () => {
     const address = new URL(cluster.url);
     address.password = 'not to be seen';
-    // Where nobody listens.
+    // No server listens on this port.
     address.port = '9';
     const announced: string[] = [];
     const opening = openDatabase({

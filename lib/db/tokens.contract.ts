@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { REFRESH_TOGETHER_MS } from '@/lib/accounts/limits';
+import { REFRESH_REUSE_WINDOW_MS } from '@/lib/accounts/limits';
 import { hex, newPerson, type Records } from '@/testing/records';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -46,7 +46,7 @@ export function tokenRecordsContract(records: () => Records): void {
       later(0);
       const [usedAt, again] = await Promise.all([rotate(id, 1), rotate(id, 1)]);
       expect([usedAt, again]).toEqual([new Date(), new Date()]);
-      later(REFRESH_TOGETHER_MS - 1);
+      later(REFRESH_REUSE_WINDOW_MS - 1);
       expect(await rotate(id, 1)).toEqual(usedAt);
       expect(await isAlive(id)).toBe(true);
     });
@@ -55,7 +55,7 @@ export function tokenRecordsContract(records: () => Records): void {
       const id = await opened();
       later(0);
       await rotate(id, 1);
-      later(REFRESH_TOGETHER_MS);
+      later(REFRESH_REUSE_WINDOW_MS);
       expect(await rotate(id, 1)).toBeNull();
       expect(await isAlive(id)).toBe(false);
       expect(await rotate(id, 2)).toBeNull();

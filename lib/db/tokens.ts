@@ -1,11 +1,11 @@
-import { REFRESH_TOGETHER_MS } from '@/lib/accounts/limits';
+import { REFRESH_REUSE_WINDOW_MS } from '@/lib/accounts/limits';
 import type { TokenRecords } from '@/lib/accounts/ports';
 import type { Db } from './client';
 
 export function tokenRecords(db: Db): TokenRecords {
   return {
     async openFamily(family) {
-      // Families that can no longer be used say nothing; they go when their owner next signs in.
+      // Expired families are useless; the owner's next sign-in deletes them.
       await db.tokenFamily.deleteMany({ where: { userId: family.userId, expiresAt: { lt: new Date() } } });
       await db.tokenFamily.create({ data: family, select: { id: true } });
     },
@@ -17,13 +17,13 @@ export function tokenRecords(db: Db): TokenRecords {
         data: { serial: { increment: 1 }, rotatedAt: now, expiresAt },
       });
       if (count === 1) return now;
-      const justNow = new Date(now.getTime() - REFRESH_TOGETHER_MS);
-      const together = await db.tokenFamily.findFirst({
-        where: { ...alive, serial: serial + 1, rotatedAt: { gt: justNow } },
+      const windowStart = new Date(now.getTime() - REFRESH_REUSE_WINDOW_MS);
+      const concurrent = await db.tokenFamily.findFirst({
+        where: { ...alive, serial: serial + 1, rotatedAt: { gt: windowStart } },
         select: { rotatedAt: true },
       });
-      if (together) return together.rotatedAt;
-      // Either it is long dead, or somebody holds a copy of a token that was used already, and nobody knows who is who.
+      if (concurrent) return concurrent.rotatedAt;
+      // Reuse detection: either the family has ended, or the token was copied. The server cannot tell the holders apart, so both lose it.
       await db.tokenFamily.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
       return null;
     },

@@ -2,17 +2,17 @@ import { DATABASE_RETRY_SECONDS } from '@/lib/accounts/limits';
 import { AvatarError, storageFull } from '@/lib/errors';
 
 /**
- * By which Prisma, PostgreSQL and Node say that the database cannot be asked now, and may be a moment later.
+ * Error codes of Prisma, PostgreSQL and Node for a database that is temporarily unavailable.
  * https://www.prisma.io/docs/orm/reference/error-reference and https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const PASSING_CODES = new Set([
-  // Prisma: not reachable, timed out, closed, no connection free, no transaction begun or ended in time
+const TEMPORARY_CODES = new Set([
+  // Prisma: unreachable, timed out, closed, connection pool exhausted, transaction not started or not ended in time
   ...['P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028', 'P2037'],
-  // PostgreSQL: a statement cancelled, a lock waited for, a session idle in a transaction
+  // PostgreSQL: statement timeout, lock timeout, idle-in-transaction timeout
   ...['57014', '55P03', '25P03'],
-  // The server stops, crashed or starts; a database is dropped; too many connections; no memory
+  // The server stops, crashes or starts; a database is dropped; too many connections; out of memory
   ...['57P01', '57P02', '57P03', '57P04', '57P05', '53000', '53200', '53300', '53400'],
-  // A connection that broke
+  // A broken connection
   ...['08000', '08001', '08003', '08004', '08006', '08P01'],
   ...[
     'ECONNREFUSED',
@@ -28,8 +28,8 @@ const PASSING_CODES = new Set([
   ],
 ]);
 
-/** What `pg` says without a code. */
-const PASSING_MESSAGES = [
+/** Messages of `pg` errors without a code. */
+const TEMPORARY_MESSAGES = [
   'timeout exceeded when trying to connect',
   'timeout expired',
   'Connection terminated',
@@ -41,10 +41,10 @@ const PASSING_MESSAGES = [
 
 const DISK_FULL = '53100';
 
-/** What Prisma's driver adapters call failures that have no code of PostgreSQL's. */
-const PASSING_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
+/** Kinds of driver adapter errors that have no PostgreSQL code. */
+const TEMPORARY_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
 
-/** The fields that drivers report failures in. Thrown values can be anything, so each field is checked before use. */
+/** The fields in which drivers report failures. A thrown value can be anything, so each field is checked before use. */
 interface Failure {
   name?: unknown;
   code?: unknown;
@@ -57,30 +57,31 @@ interface Failure {
 }
 
 /**
- * What to throw in place of a failure of the database: `database_unavailable` or `storage_full` when it may pass, else the failure itself.
- * The only place that knows how drivers say so.
+ * Translates a temporary database failure to `database_unavailable` or `storage_full`, and returns any other error unchanged. The only
+ * place
+ * that knows the drivers' errors.
  */
-export function translate(error: unknown): unknown {
-  const failures = [...chain(error)];
+export function translateError(error: unknown): unknown {
+  const failures = [...causesOf(error)];
   if (failures.some(({ code, originalCode }) => code === DISK_FULL || originalCode === DISK_FULL)) return storageFull(error);
-  if (!failures.some(isPassing)) return error;
+  if (!failures.some(isTemporary)) return error;
   const message = `The database does not answer. Try again in ${DATABASE_RETRY_SECONDS} seconds.`;
   return new AvatarError('database_unavailable', message, { retryAfterSeconds: DATABASE_RETRY_SECONDS }, { cause: error });
 }
 
-function isPassing({ name, code, originalCode, kind, message }: Failure): boolean {
-  if ([code, originalCode].some((value) => typeof value === 'string' && PASSING_CODES.has(value))) return true;
-  if (typeof kind === 'string' && PASSING_KINDS.has(kind)) return true;
+function isTemporary({ name, code, originalCode, kind, message }: Failure): boolean {
+  if ([code, originalCode].some((value) => typeof value === 'string' && TEMPORARY_CODES.has(value))) return true;
+  if (typeof kind === 'string' && TEMPORARY_KINDS.has(kind)) return true;
   if (name === 'EmbeddedDatabaseError') return true;
-  return typeof message === 'string' && PASSING_MESSAGES.some((start) => message.startsWith(start));
+  return typeof message === 'string' && TEMPORARY_MESSAGES.some((start) => message.startsWith(start));
 }
 
-/** The failure, and those that it was made of. */
-function* chain(error: unknown, depth = 0): Generator<Failure> {
+/** Yields the failure and its causes. */
+function* causesOf(error: unknown, depth = 0): Generator<Failure> {
   if (typeof error !== 'object' || error === null || depth > 5) return;
   const failure = error as Failure;
   yield failure;
-  // Several, when none of the addresses of a name answers.
+  // Node reports several errors if none of the addresses of a name answers.
   const several = Array.isArray(failure.errors) ? failure.errors : [];
-  for (const next of [failure.cause, failure.meta?.driverAdapterError, ...several]) yield* chain(next, depth + 1);
+  for (const next of [failure.cause, failure.meta?.driverAdapterError, ...several]) yield* causesOf(next, depth + 1);
 }

@@ -29,7 +29,7 @@ const DOMAINS = [
   'xn--mgbh0fb.xn--kgbechtv',
 ];
 
-it('the migration hashes the Unicode spelling of addresses that are there, as Node spells them, and leaves the malformed alone', async () => {
+it('the migration hashes the Unicode spelling of existing addresses like Node does, and skips malformed ones', async () => {
   const people = [
     ...DOMAINS,
     'example.org',
@@ -45,7 +45,7 @@ it('the migration hashes the Unicode spelling of addresses that are there, as No
       [`ada@${domain}`, String(at)],
     );
   }
-  // As the driver for servers does.
+  // Statement by statement, like the driver for servers.
   for (const statement of sqlOf(FOLDERS[THIS] ?? '').split(';')) await pglite.exec(statement);
   const { rows } = await pglite.query(`SELECT email, "unicodeMd5" AS md5, "unicodeSha256" AS sha256 FROM "User" ORDER BY id`);
   const hash = (algorithm: string, domain: string) =>

@@ -10,10 +10,10 @@ const ADA = 'ada@example.org';
 /** `printf ada@example.org | sha256sum` */
 const ADA_HASH = 'cfe00dde46ef942601ffafb9e2825e802858b460e586b8305b344c1eb826357d';
 
-/** Every name is that of this machine, as an attacker's name server may say. */
+/** Resolves every name to this machine, as an attacker's name server could. */
 const HERE: LookupFunction = (_name, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]);
 
-/** A Gravatar that answers as told, one that asks it, and what both noted. */
+/** Starts a fake Gravatar with this handler, and a client for it; returns the requests and the reports. */
 async function asking(answer: (request: IncomingMessage, response: ServerResponse) => unknown, timeoutMs?: number) {
   const requests: IncomingMessage[] = [];
   const reported: unknown[] = [];
@@ -31,8 +31,8 @@ const leadTo =
   (_request: IncomingMessage, response: ServerResponse) =>
     response.writeHead(status, { Location: location }).end('Over there');
 
-describe('asking Gravatar', () => {
-  it('brings the bytes that it has for the address, by its SHA-256 in lower case and trimmed', async () => {
+describe('the Gravatar client', () => {
+  it('fetches a picture by the SHA-256 of the trimmed, lower-case address', async () => {
     const { gravatars, requests, reported } = await asking((_request, response) => response.end('a picture'));
     expect(await gravatars.pictureOf(' ADA@example.org ')).toEqual({ kind: 'picture', bytes: new Uint8Array(Buffer.from('a picture')) });
     expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([`GET /avatar/${ADA_HASH}?s=1024&d=404`]);
@@ -40,20 +40,20 @@ describe('asking Gravatar', () => {
     expect(reported).toEqual([]);
   });
 
-  it('is done below the path that the administrator names', async () => {
+  it('sends requests below the path that the administrator configured', async () => {
     const { url, requests } = await asking((_request, response) => response.end('a picture'));
     const gravatars = createGravatars({ baseUrl: `${url}/libravatar`, report: () => {} });
     expect(await gravatars.pictureOf(ADA)).toMatchObject({ kind: 'picture' });
     expect(requests[0]?.url).toBe(`/libravatar/avatar/${ADA_HASH}?s=1024&d=404`);
   });
 
-  it('finds out that there is none, whatever comes with that', async () => {
+  it('reads 404 as “no picture”, whatever the body', async () => {
     const { gravatars, reported } = await asking((_request, response) => response.writeHead(404).end(Buffer.alloc(1_000_000)));
     expect(await gravatars.pictureOf(ADA)).toEqual({ kind: 'none' });
     expect(reported).toEqual([]);
   });
 
-  it.each([200, 404])('follows a redirect of the same service, to %i', async (status) => {
+  it.each([200, 404])('follows a redirect within the service, to %i', async (status) => {
     const { gravatars, requests } = await asking((request, response) => {
       const left = MAX_GRAVATAR_REDIRECTS - requests.length;
       if (left >= 0) leadTo(`/elsewhere/${left}`, 307)(request, response);
@@ -63,7 +63,7 @@ describe('asking Gravatar', () => {
     expect(requests).toHaveLength(MAX_GRAVATAR_REDIRECTS + 1);
   });
 
-  it('takes a picture of the most bytes, also when it does not say how many come', async () => {
+  it('accepts a picture of exactly the maximum size, also without Content-Length', async () => {
     const { gravatars } = await asking((_request, response) => {
       response.write(Buffer.alloc(MAX_GRAVATAR_BYTES - 1));
       response.end('x');
@@ -73,7 +73,7 @@ describe('asking Gravatar', () => {
   });
 });
 
-describe('Gravatar fails, which is reported without the address or its hash, and is no error to anybody,', () => {
+describe('a failed Gravatar request is reported without the address or its hash, and does not throw,', () => {
   async function expectFailure({ gravatars, reported }: Awaited<ReturnType<typeof asking>>, why: RegExp): Promise<void> {
     expect(await gravatars.pictureOf(ADA)).toEqual({ kind: 'failed' });
     expect(reported).toHaveLength(1);
@@ -84,28 +84,28 @@ describe('Gravatar fails, which is reported without the address or its hash, and
     expect(logged).not.toContain(ADA_HASH);
   }
 
-  it.each([500, 403, 204, 304])('when it answers %i', async (status) => {
+  it.each([500, 403, 204, 304])('when the status is %i', async (status) => {
     await expectFailure(await asking((_request, response) => response.writeHead(status).end()), new RegExp(`got ${status}`));
   });
 
-  it('when nobody listens there', async () => {
+  it('when the connection is refused', async () => {
     const it = await asking(() => {});
     await new Promise((closed) => it.server.close(closed));
     await expectFailure(it, /ECONNREFUSED/);
   });
 
-  it('when it breaks off', async () => {
+  it('when the response is cut off', async () => {
     const breakOff = (_request: IncomingMessage, response: ServerResponse) => {
       response.writeHead(200, { 'Content-Length': '100' }).write('half', () => response.destroy());
     };
     await expectFailure(await asking(breakOff), /terminated|closed|aborted/);
   });
 
-  it('when it says nothing', async () => {
+  it('when the service does not respond', async () => {
     await expectFailure(await asking(() => {}, 200), /timeout/);
   });
 
-  it('when it never ends', async () => {
+  it('when the response never ends', async () => {
     const dribble = (_request: IncomingMessage, response: ServerResponse) => {
       const timer = setInterval(() => response.write('.'), 5);
       response.once('close', () => clearInterval(timer));
@@ -113,14 +113,14 @@ describe('Gravatar fails, which is reported without the address or its hash, and
     await expectFailure(await asking(dribble, 200), /timeout/);
   });
 
-  it('when all its redirects together take too long', async () => {
+  it('when the redirects together exceed the timeout', async () => {
     const wander = (request: IncomingMessage, response: ServerResponse) => {
       setTimeout(() => leadTo(`${request.url}0`)(request, response), 150);
     };
     await expectFailure(await asking(wander, 250), /timeout/);
   });
 
-  it('when a picture is too large, which is noticed while it comes', async () => {
+  it('when the picture is too large, before it is read to the end', async () => {
     let sent = 0;
     const flood = (_request: IncomingMessage, response: ServerResponse) => {
       const chunk = Buffer.alloc(64 * 1024);
@@ -133,18 +133,18 @@ describe('Gravatar fails, which is reported without the address or its hash, and
       pump();
     };
     await expectFailure(await asking(flood), /size/i);
-    // What is in the buffers of both ends has been sent as well.
+    // Both ends buffer bytes that count as sent.
     expect(sent).toBeLessThan(4 * MAX_GRAVATAR_BYTES);
   });
 
-  it('when it leads in circles', async () => {
+  it('when redirects form a loop', async () => {
     const it = await asking((request, response) => leadTo(String(request.url))(request, response));
     await expectFailure(it, /at most 3 redirects/);
     expect(it.requests).toHaveLength(MAX_GRAVATAR_REDIRECTS + 1);
   });
 
   it.each(['file:///etc/passwd', 'ftp://pictures.example.org/ada', 'data:image/png;base64,AAAA', 'http://', ''])(
-    'when it leads to “%s”',
+    'when the redirect target is “%s”',
     async (location) => {
       const it = await asking((_request, response) => response.writeHead(302, location ? { Location: location } : {}).end());
       await expectFailure(it, /Expected (?:a redirect to http or https|an address with status 302)/);
@@ -153,9 +153,9 @@ describe('Gravatar fails, which is reported without the address or its hash, and
   );
 });
 
-describe('wherever Gravatar leads, nothing private is asked:', () => {
+describe('no redirect reaches a private address:', () => {
   it.each([
-    // All of them on this machine: what a fault here would let through must not leave it. Other ranges: public-address.test.ts.
+    // All on this machine, so that a bug here cannot send requests elsewhere. Other ranges: public-address.test.ts.
     'http://127.0.0.1:8080/admin',
     'http://127.1.2.3/latest/meta-data/',
     'http://[::ffff:127.0.0.1]/',
@@ -183,7 +183,7 @@ describe('wherever Gravatar leads, nothing private is asked:', () => {
     expect(reached).toBe(0);
   });
 
-  it('the public service, if its name is made to stand for this machine', async () => {
+  it('the public service, if its name resolves to this machine', async () => {
     const reported: unknown[] = [];
     const gravatars = createGravatars({ baseUrl: undefined, report: (error) => reported.push(error), connect: publicConnector(HERE) });
     expect(await gravatars.pictureOf(ADA)).toEqual({ kind: 'failed' });
@@ -191,8 +191,8 @@ describe('wherever Gravatar leads, nothing private is asked:', () => {
   });
 });
 
-describe('whoever asked', () => {
-  it('and has gone ends it, and that is no failure to report', async () => {
+describe('a caller of the Gravatar client', () => {
+  it('can abort the request, which is not reported as a failure', async () => {
     const gone = new AbortController();
     const { gravatars, reported, requests } = await asking(() => gone.abort());
     expect(await gravatars.pictureOf(ADA, gone.signal)).toEqual({ kind: 'failed' });
@@ -200,7 +200,7 @@ describe('whoever asked', () => {
     expect({ requests: requests.length, reported }).toEqual({ requests: 1, reported: [] });
   });
 
-  it('is told which host that is', () => {
+  it('gets the host name to show', () => {
     expect([undefined, 'https://libravatar.example.org:8443/base'].map(gravatarHost)).toEqual([
       'gravatar.com',
       'libravatar.example.org:8443',

@@ -7,7 +7,7 @@ import { publicConnector } from './public-address';
 
 const PUBLIC_SERVICE = 'https://www.gravatar.com';
 
-/** The host that is asked, as people know it. */
+/** The host name to show to people. */
 export function gravatarHost(baseUrl: string | undefined): string {
   return new URL(baseUrl ?? PUBLIC_SERVICE).host.replace(/^www\./, '');
 }
@@ -15,15 +15,15 @@ export function gravatarHost(baseUrl: string | undefined): string {
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 export interface GravatarsParts {
-  /** The administrator's, which may be in a private network; undefined: the public service. */
+  /** Configured by the administrator, and may be in a private network; undefined for the public service. */
   baseUrl: string | undefined;
-  /** Told why there was no answer. Nothing in it names a person. */
+  /** Receives the cause of a failure. It contains no e-mail address and no hash of one. */
   report: (error: unknown) => void;
   timeoutMs?: number;
   connect?: buildConnector.connector;
 }
 
-/** Gravatar over HTTP, with the addresses, bytes and time bounded that it can make us spend. */
+/** A Gravatar client with bounds on addresses (no private ones), bytes and time. */
 export function createGravatars({
   baseUrl,
   report,
@@ -36,11 +36,11 @@ export function createGravatars({
     async pictureOf(email, signal) {
       const timeout = AbortSignal.timeout(timeoutMs);
       const ended = signal ? AbortSignal.any([signal, timeout]) : timeout;
-      // One for this question alone: an answer that is broken off must not leave a connection behind.
+      // New agents for each request: an aborted response must not leave an open connection behind.
       const bounds = { maxResponseSize: MAX_GRAVATAR_BYTES };
       const agents = { trusted: new Agent(bounds), public: new Agent({ ...bounds, connect }) };
       try {
-        return await ask(new URL(`${base}/avatar/${hash(email)}?s=${LARGEST_SIZE}&d=404`), agents, ended);
+        return await requestPicture(new URL(`${base}/avatar/${hash(email)}?s=${LARGEST_SIZE}&d=404`), agents, ended);
       } catch (cause) {
         if (!signal?.aborted) report(new Error(`No picture from ${gravatarHost(baseUrl)}`, { cause }));
         return { kind: 'failed' };
@@ -50,14 +50,14 @@ export function createGravatars({
     },
   };
 
-  async function ask(start: URL, agents: { trusted: Agent; public: Agent }, signal: AbortSignal): Promise<GravatarAnswer> {
+  async function requestPicture(start: URL, agents: { trusted: Agent; public: Agent }, signal: AbortSignal): Promise<GravatarAnswer> {
     let url = start;
     let trusted = baseUrl !== undefined;
     for (let hops = 0; hops <= MAX_GRAVATAR_REDIRECTS; hops += 1) {
       const response = await request(url, { dispatcher: trusted ? agents.trusted : agents.public, signal, headers: HEADERS });
-      if (!REDIRECTS.includes(response.statusCode)) return read(response);
-      url = target(response, url);
-      // The administrator has named one origin. Once it leads elsewhere, nothing that comes after is their word.
+      if (!REDIRECTS.includes(response.statusCode)) return readAnswer(response);
+      url = redirectTarget(response, url);
+      // The administrator trusts one origin. After a redirect elsewhere every later hop is untrusted.
       trusted &&= url.origin === start.origin;
     }
     throw new Error(`Expected at most ${MAX_GRAVATAR_REDIRECTS} redirects, got more`);
@@ -66,18 +66,18 @@ export function createGravatars({
 
 const HEADERS = { accept: 'image/*', 'user-agent': 'Likeness' };
 
-/** As Gravatar hashes an address today; MD5 is what it did before. */
+/** Gravatar's current hash; older clients use MD5. */
 function hash(email: string): string {
   return createHash('sha256').update(email.trim().toLowerCase()).digest('hex');
 }
 
-async function read({ statusCode, body }: Dispatcher.ResponseData): Promise<GravatarAnswer> {
+async function readAnswer({ statusCode, body }: Dispatcher.ResponseData): Promise<GravatarAnswer> {
   if (statusCode === 404) return { kind: 'none' };
   if (statusCode !== 200) throw new Error(`Expected 200, 404 or a redirect, got ${statusCode}`);
   return { kind: 'picture', bytes: await body.bytes() };
 }
 
-function target({ statusCode, headers: { location } }: Dispatcher.ResponseData, from: URL): URL {
+function redirectTarget({ statusCode, headers: { location } }: Dispatcher.ResponseData, from: URL): URL {
   if (typeof location !== 'string' || !URL.canParse(location, from)) throw new Error(`Expected an address with status ${statusCode}`);
   const url = new URL(location, from);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Error(`Expected a redirect to http or https, got ${url.protocol}`);

@@ -3,12 +3,12 @@ import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
 
-/** RFC 4291 section 2.4: all that is routed on the Internet today is in 2000::/3, whatever a list of exceptions leaves out. */
+/** RFC 4291 section 2.4: all global unicast addresses are in 2000::/3. This covers ranges that an exception list misses. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
- * Whether this is the address of one machine on the Internet: not of this machine, its networks, or a cloud's metadata, and none that
- * has another one inside, as IPv4-mapped, NAT64, 6to4 and Teredo have.
+ * Whether this is a public unicast address: not loopback, private, link-local or cloud metadata, and not one that embeds an IPv4 address
+ * (IPv4-mapped, NAT64, 6to4, Teredo).
  */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
@@ -21,28 +21,26 @@ export class PrivateAddressError extends Error {
 }
 
 /**
- * Connects to public addresses alone. Looked at is what the connection is made to, in the one lookup that is for it: a name that is
- * public when asked first and private when asked again gains nothing.
- *
- * @param resolve how names become addresses
+ * Connects to public addresses only. It checks the address that the socket connects to, in the same lookup, which defeats DNS rebinding.
+ * @param resolve resolves host names
  */
 export function publicConnector(resolve: LookupFunction = lookup as LookupFunction): buildConnector.connector {
   const connect = buildConnector({ lookup: publicLookup(resolve) });
   return (options, callback) => {
     const host = options.hostname.replace(/^\[|\]$/g, '');
-    // Nothing is looked up where an address is written out.
+    // IP literals need no lookup.
     if (isIP(host) !== 0 && !isPublic(host)) return callback(refusal(host, [host]), null);
     connect(options, callback);
   };
 }
 
-/** Finds only names all of whose addresses are public. */
+/** Fails the lookup unless all addresses of the name are public. */
 export function publicLookup(resolve: LookupFunction): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, options, (error, found, family) => {
       if (error) return callback(error, found, family);
       const addresses = typeof found === 'string' ? [found] : found.map(({ address }: LookupAddress) => address);
-      // All of them: which one answers in the end is not ours to choose.
+      // All of them, because Happy Eyeballs may connect to any.
       if (addresses.length > 0 && addresses.every(isPublic)) return callback(null, found, family);
       callback(refusal(hostname, addresses), []);
     });

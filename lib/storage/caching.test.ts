@@ -8,11 +8,11 @@ function open() {
   const below = memoryStorage();
   const get = vi.spyOn(below, 'get');
   const clock = { time: 1 };
-  const options = { prefix: 'renditions/', capacityBytes: 100, objectBytes: 60, forMs: 1000, now: () => clock.time };
+  const options = { prefix: 'renditions/', capacityBytes: 100, objectBytes: 60, ttlMs: 1000, now: () => clock.time };
   return { storage: cachingStorage(below, options), below, get, clock };
 }
 
-test('an object that was read is not read again until its time is over', async () => {
+test('a cached object is not read again until its TTL ends', async () => {
   const { storage, get, clock } = open();
   await storage.put('renditions/a', bytes(10, 7));
   expect(await storage.get('renditions/a')).toEqual(bytes(10, 7));
@@ -23,7 +23,7 @@ test('an object that was read is not read again until its time is over', async (
   expect(get).toHaveBeenCalledTimes(2);
 });
 
-test('what was deleted or replaced is not remembered', async () => {
+test('deleting or replacing an object invalidates its cache entry', async () => {
   const { storage } = open();
   await storage.put('renditions/a', bytes(10, 1));
   await storage.get('renditions/a');
@@ -33,7 +33,7 @@ test('what was deleted or replaced is not remembered', async () => {
   expect(await storage.get('renditions/a')).toBeNull();
 });
 
-test('what was being read while it was replaced is not remembered, and whoever asks after that gets what is there', async () => {
+test('a read that overlaps a replacement is not cached, and later reads return the new object', async () => {
   const { storage, below, get } = open();
   await below.put('renditions/a', bytes(10, 1));
   let arrive: (bytes: Uint8Array<ArrayBuffer>) => void = () => {};
@@ -47,7 +47,7 @@ test('what was being read while it was replaced is not remembered, and whoever a
   expect(await storage.get('renditions/a')).toEqual(bytes(10, 2));
 });
 
-test('what many ask for at once is read once', async () => {
+test('concurrent reads of one key share one read of the storage', async () => {
   const { storage, below, get } = open();
   await below.put('renditions/a', bytes(10, 1));
   const all = await Promise.all(Array.from({ length: 20 }, () => storage.get('renditions/a')));
@@ -55,7 +55,7 @@ test('what many ask for at once is read once', async () => {
   expect(get).toHaveBeenCalledTimes(1);
 });
 
-test('another process that deletes is noticed when the time is over', async () => {
+test('a deletion by another process is noticed when the TTL ends', async () => {
   const { storage, below, clock } = open();
   await storage.put('renditions/a', bytes(10));
   await storage.get('renditions/a');
@@ -64,7 +64,7 @@ test('another process that deletes is noticed when the time is over', async () =
   expect(await storage.get('renditions/a')).toBeNull();
 });
 
-test('the object that was not read for longest makes room', async () => {
+test('the least recently used object is evicted first', async () => {
   const { storage, get } = open();
   for (const name of ['a', 'b', 'c']) await storage.put(`renditions/${name}`, bytes(40));
   for (const name of ['a', 'b', 'a', 'c']) await storage.get(`renditions/${name}`);
@@ -75,7 +75,7 @@ test('the object that was not read for longest makes room', async () => {
   expect(get).toHaveBeenCalledTimes(1);
 });
 
-test('large objects and those of other folders are never remembered, nor is that there are none', async () => {
+test('large objects, other prefixes and missing objects are never cached', async () => {
   const { storage, get } = open();
   await storage.put('renditions/large', bytes(61));
   await storage.put('originals/a', bytes(1));
@@ -87,10 +87,10 @@ test('large objects and those of other folders are never remembered, nor is that
   }
 });
 
-test('a damaged object is not remembered, also when many ask at once, and is whole again as soon as it is put', async () => {
+test('a damaged object is not cached, even for concurrent readers, and can be read again after a put', async () => {
   const objects = new Map<string, MemoryObject>();
   const below = memoryStorage(objects);
-  const storage = cachingStorage(below, { prefix: 'renditions/', capacityBytes: 100, objectBytes: 60, forMs: 1000 });
+  const storage = cachingStorage(below, { prefix: 'renditions/', capacityBytes: 100, objectBytes: 60, ttlMs: 1000 });
   await storage.put('renditions/a', bytes(10, 7));
   objects.get('renditions/a')?.file.fill(0, 20);
   const outcomes = await Promise.allSettled(Array.from({ length: 3 }, () => storage.get('renditions/a')));

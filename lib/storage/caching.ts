@@ -2,45 +2,45 @@ import { LRUCache } from 'lru-cache';
 import type { Storage } from '@/lib/avatars/ports';
 
 export interface CachingOptions {
-  /** Only keys that start so are remembered. */
+  /** Only keys with this prefix are cached. */
   prefix: string;
-  /** Most bytes of all objects together. */
+  /** Capacity of the cache, in bytes. */
   capacityBytes: number;
-  /** Larger objects are not remembered, so that a few of them cannot push all others out. */
+  /** Largest cached object, in bytes, so that a few large ones cannot evict all others. */
   objectBytes: number;
-  /** How long, in milliseconds, until the storage is asked again: this long a deletion by another process may go unnoticed. */
-  forMs: number;
+  /** TTL in milliseconds: a deletion by another process can go unnoticed for this long. */
+  ttlMs: number;
   now?: () => number;
 }
 
 /**
- * A storage that remembers what was read last, least recently used out first. Reading a small file takes four trips to a thread pool,
- * which on a busy machine each wait their turn. What it returns is shared between callers, who must not write to it.
+ * A storage decorator with an LRU cache. Reading a small file takes four trips to the thread pool, each of which queues on a busy machine.
+ * Callers share the returned bytes and must not write to them.
  */
 export function cachingStorage(storage: Storage, options: CachingOptions): Storage {
-  const { prefix, capacityBytes, objectBytes, forMs, now } = options;
-  const memories = new LRUCache<string, Uint8Array<ArrayBuffer>>({
+  const { prefix, capacityBytes, objectBytes, ttlMs, now } = options;
+  const cache = new LRUCache<string, Uint8Array<ArrayBuffer>>({
     maxSize: capacityBytes,
     maxEntrySize: objectBytes,
     sizeCalculation: ({ byteLength }) => Math.max(1, byteLength),
-    ttl: forMs,
+    ttl: ttlMs,
     ...(now && { perf: { now }, ttlResolution: 0 }),
   });
-  /** What is being read, once for all who ask meanwhile. */
+  /** Single-flight: reads in progress, shared by concurrent callers. */
   const reading = new Map<string, Promise<Uint8Array<ArrayBuffer> | null>>();
 
-  function forget(key: string): void {
-    memories.delete(key);
-    // Whoever reads it at this moment may get what was there before, which nobody after them must.
+  function invalidate(key: string): void {
+    cache.delete(key);
+    // A read in progress may return the old object. Later callers must not share it.
     reading.delete(key);
   }
 
-  async function forgetting(key: string, change: () => Promise<void>): Promise<void> {
-    forget(key);
+  async function withInvalidation(key: string, change: () => Promise<void>): Promise<void> {
+    invalidate(key);
     try {
       await change();
     } finally {
-      forget(key);
+      invalidate(key);
     }
   }
 
@@ -49,7 +49,7 @@ export function cachingStorage(storage: Storage, options: CachingOptions): Stora
     reading.set(key, current);
     try {
       const bytes = await current;
-      if (bytes && reading.get(key) === current) memories.set(key, bytes);
+      if (bytes && reading.get(key) === current) cache.set(key, bytes);
       return bytes;
     } finally {
       if (reading.get(key) === current) reading.delete(key);
@@ -59,10 +59,10 @@ export function cachingStorage(storage: Storage, options: CachingOptions): Stora
   return {
     async get(key) {
       if (!key.startsWith(prefix)) return storage.get(key);
-      return memories.get(key) ?? reading.get(key) ?? read(key);
+      return cache.get(key) ?? reading.get(key) ?? read(key);
     },
-    put: (key, bytes) => forgetting(key, () => storage.put(key, bytes)),
-    delete: (key) => forgetting(key, () => storage.delete(key)),
+    put: (key, bytes) => withInvalidation(key, () => storage.put(key, bytes)),
+    delete: (key) => withInvalidation(key, () => storage.delete(key)),
     list: (start) => storage.list(start),
   };
 }

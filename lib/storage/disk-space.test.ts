@@ -27,7 +27,7 @@ function disk(free: number) {
 }
 
 describe('room on the disk', () => {
-  it('is required for changes, asked for once a second, and told of when it ends and when it is back', async () => {
+  it('is required for changes, read once a second, and reported when it runs out and when it is back', async () => {
     const { state, space } = disk(MIN_FREE_BYTES);
     for (let change = 0; change < 5; change += 1) await space.requireRoom();
     expect(state).toMatchObject({ asked: 1, told: [] });
@@ -50,13 +50,13 @@ describe('room on the disk', () => {
     await expect(space.requireRoomToRemove()).rejects.toMatchObject(FULL);
   });
 
-  it('is there when the disk cannot be asked', async () => {
+  it('is assumed when the disk cannot be read', async () => {
     const space = createDiskSpace({ freeBytes: () => Promise.reject(new Error('ENOSYS')), onChange: () => {} });
     await space.requireRoom();
     expect(await space.withRoomFor(1_000_000_000, async () => 'written')).toBe('written');
   });
 
-  it('of the database is not taken by pictures', async () => {
+  it('for the database is not taken by pictures', async () => {
     const { state, space } = disk(RESERVED_BYTES + 10);
     const storage = reservingStorage(memoryStorage(), space);
     await storage.put('originals/0a', new Uint8Array(10));
@@ -67,7 +67,7 @@ describe('room on the disk', () => {
     expect(await storage.get('originals/0b')).toBeNull();
   });
 
-  it('is shared by objects that are written at the same time, and free again when one fails', async () => {
+  it('is shared by concurrent writes, and free again when one fails', async () => {
     const { space } = disk(RESERVED_BYTES + 60);
     let fail = () => {};
     const ended = new Promise<never>((_resolve, reject) => {
@@ -94,14 +94,14 @@ describe('room on the disk', () => {
     await expect(storage.put('e', new Uint8Array(60))).rejects.toThrow('EIO');
   });
 
-  it('is what the file system says', async () => {
+  it('equals the free space that the file system reports', async () => {
     expect(await freeBytesOf(await temporaryFolder())).toBeGreaterThan(1_000_000);
   });
 });
 
-describe.runIf(CAN_MOUNT)('a disk that is full or read-only', () => {
+describe.runIf(CAN_MOUNT)('a full or read-only disk', () => {
   // Thirty seconds: mounting runs a program and waits for the kernel.
-  it('is storage_full for what is written, leaves nothing half-written behind, and is read from', async () => {
+  it('refuses writes as storage_full, leaves no partial file, and still serves reads', async () => {
     const folder = await temporaryFolder();
     const small = await mountSmallDisk(folder, 1);
     onTestFinished(small.unmount);

@@ -3,36 +3,36 @@ import { MIN_FREE_BYTES, REMOVAL_BYTES, RESERVED_BYTES } from '@/lib/avatars/lim
 import type { DiskSpace, Storage } from '@/lib/avatars/ports';
 import { storageFull } from '@/lib/errors';
 
-/** How long an answer is good, in milliseconds. */
-const GOOD_FOR_MS = 1_000;
+/** Maximum age of a measurement, in milliseconds. */
+const MAX_AGE_MS = 1_000;
 
 export interface DiskSpaceOptions {
-  /** Bytes that this process may still write. A disk that cannot be asked counts as one with room: writing to it says what is wrong. */
+  /** Bytes that this process may still write. A failure counts as enough room: the write itself then reports the error. */
   freeBytes: () => Promise<number>;
-  /** Told once when changes begin to be refused, and once when they are taken again. */
+  /** Called once when the server starts to refuse changes, and once when it accepts them again. */
   onChange: (isLow: boolean, freeBytes: number) => void;
   now?: () => number;
 }
 
-/** Bytes that are free below `folder`, without what is kept for root. */
+/** Free bytes on the disk of `folder`, without the blocks reserved for root. */
 export async function freeBytesOf(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }
 
-/** Room on the disk that holds the data folder. It is asked at most once a second. */
+/** Free space on the disk of the data folder, measured at most once a second. */
 export function createDiskSpace({ freeBytes, onChange, now = Date.now }: DiskSpaceOptions): DiskSpace {
-  let [known, until] = [Promise.resolve(0), Number.NEGATIVE_INFINITY];
+  let [known, measuredUntil] = [Promise.resolve(0), Number.NEGATIVE_INFINITY];
   let wasLow = false;
-  /** Bytes of writes that run, and of all that ended. */
+  /** Bytes of writes in progress, and of all writes that have ended. */
   let [inFlight, ended] = [0, 0];
 
-  async function ask(): Promise<number> {
+  async function readFreeBytes(): Promise<number> {
     return freeBytes().catch(() => Number.POSITIVE_INFINITY);
   }
 
   async function measure(): Promise<number> {
-    const free = await ask();
+    const free = await readFreeBytes();
     const low = free < MIN_FREE_BYTES;
     if (low !== wasLow) onChange(low, free);
     wasLow = low;
@@ -41,7 +41,7 @@ export function createDiskSpace({ freeBytes, onChange, now = Date.now }: DiskSpa
 
   /** Free bytes, at most a second old. */
   function recent(): Promise<number> {
-    if (now() >= until) [known, until] = [measure(), now() + GOOD_FOR_MS];
+    if (now() >= measuredUntil) [known, measuredUntil] = [measure(), now() + MAX_AGE_MS];
     return known;
   }
 
@@ -55,8 +55,8 @@ export function createDiskSpace({ freeBytes, onChange, now = Date.now }: DiskSpa
     requireRoomToRemove: () => requireFree(REMOVAL_BYTES),
     async withRoomFor(bytes, write) {
       const endedBefore = ended;
-      const free = await ask();
-      // A write that ended meanwhile is perhaps not in the answer.
+      const free = await readFreeBytes();
+      // The measurement may not include writes that ended while it ran.
       const others = inFlight + ended - endedBefore;
       if (free - others - bytes < RESERVED_BYTES) throw storageFull();
       inFlight += bytes;
@@ -70,7 +70,10 @@ export function createDiskSpace({ freeBytes, onChange, now = Date.now }: DiskSpa
   };
 }
 
-/** A storage that leaves room on its disk for the database: an object may be larger than what was free when its request came. */
+/**
+ * A storage decorator that keeps disk space free for the database: between the check at the start of a request and the write, the disk can
+ * fill up.
+ */
 export function reservingStorage(storage: Storage, space: Pick<DiskSpace, 'withRoomFor'>): Storage {
   return {
     ...storage,

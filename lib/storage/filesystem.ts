@@ -6,20 +6,17 @@ import { headerOf, readFileContent } from './checksum-header';
 import { checkKey, damagedObject } from './key';
 import { TEMPORARY, writeAtomic } from './write-atomic';
 
-/** A temporary file older than this is of a write that a crash interrupted: no write takes as long. */
+/** Age in milliseconds at which a temporary file counts as interrupted by a crash: no write takes as long. */
 const INTERRUPTED_MS = 60 * 60 * 1000;
 
 export interface FilesystemOptions {
-  /**
-   * Keys below which files without a header are read as they are: releases before the header wrote such files. Elsewhere they count as
-   * missing.
-   */
+  /** Key prefix below which files without a header are readable: older releases wrote them. Elsewhere such files count as missing. */
   withoutHeader?: string;
 }
 
 /**
- * Keeps objects as files below `root`: written beside the target, synced, and renamed. Each file starts with a header by which `get`
- * verifies the rest: disks, file systems after a crash and restored backups lose bytes without an error.
+ * Stores objects as files below `root` by atomic rename: write a temporary file, fsync, rename. Each file starts with a header with a
+ * checksum, which `get` verifies: disks, file systems after a crash and restored backups lose bytes without an error.
  */
 export function filesystemStorage(root: string, { withoutHeader }: FilesystemOptions = {}): Storage {
   const pathOf = (key: string) => {
@@ -29,9 +26,9 @@ export function filesystemStorage(root: string, { withoutHeader }: FilesystemOpt
   return {
     async put(key, bytes) {
       const path = pathOf(key);
-      await attempt('The picture could not be written to the storage.', async () => {
+      await withStorageErrors('The picture could not be written to the storage.', async () => {
         const parts = [headerOf(key, bytes), bytes];
-        // Whoever deletes the last object of a folder deletes the folder, perhaps at this very moment.
+        // A concurrent delete may remove the folder when it becomes empty. The retry creates it again.
         await write(path, parts)
           .catch((error) => (isMissing(error) ? write(path, parts) : Promise.reject(error)))
           .catch((error) => Promise.reject(isFull(error) ? storageFull(error) : error));
@@ -39,7 +36,7 @@ export function filesystemStorage(root: string, { withoutHeader }: FilesystemOpt
     },
     async get(key) {
       const path = pathOf(key);
-      const file = await attempt('The picture could not be read from the storage.', () =>
+      const file = await withStorageErrors('The picture could not be read from the storage.', () =>
         readFile(path).catch((error) => (isMissing(error) ? null : Promise.reject(error))),
       );
       const content = file && readFileContent(key, file);
@@ -56,9 +53,9 @@ export function filesystemStorage(root: string, { withoutHeader }: FilesystemOpt
     },
     async delete(key) {
       const path = pathOf(key);
-      await attempt('The picture could not be deleted from the storage.', async () => {
+      await withStorageErrors('The picture could not be deleted from the storage.', async () => {
         await unlink(path).catch((error) => (isMissing(error) ? null : Promise.reject(error)));
-        await rmdir(dirname(path)).catch((error) => (isInUse(error) || isMissing(error) ? null : Promise.reject(error)));
+        await rmdir(dirname(path)).catch((error) => (isNotEmpty(error) || isMissing(error) ? null : Promise.reject(error)));
       });
     },
     list: (prefix) => walk(root, prefix),
@@ -71,25 +68,25 @@ async function write(path: string, parts: readonly Uint8Array[]): Promise<void> 
   try {
     await writeAtomic(path, parts);
   } catch (error) {
-    // On a full disk folders can be made and files cannot; nothing would ever look into an empty one again.
+    // On a full disk mkdir works and writing does not; nothing else would delete the empty folder.
     await rmdir(folder).catch(() => {});
     throw error;
   }
-  // The name of a file is part of its folder, and that of a new folder of the one around it.
-  await sync(folder);
+  // fsync the folder for the new name of the file, and its ancestors for the names of new folders.
+  await syncFolder(folder);
   for (let ancestor = folder; created !== undefined && ancestor.length >= created.length; ancestor = dirname(ancestor))
-    await sync(dirname(ancestor));
+    await syncFolder(dirname(ancestor));
 }
 
-/** Makes what a folder holds last through a loss of power. Windows has no such call, and needs none. */
-async function sync(folder: string): Promise<void> {
+/** Calls fsync on a folder, so that its entries survive a power loss. Windows has no such call and does not need one. */
+async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder);
   await handle.sync().finally(() => handle.close());
 }
 
 async function* walk(root: string, prefix: string): AsyncGenerator<StoredObject> {
-  // A prefix need not end at a slash, so the walk starts at its last folder and compares whole keys.
+  // A prefix may end inside a name, so the walk starts at its last folder and compares whole keys.
   const start = join(root, prefix.includes('/') ? prefix.slice(0, prefix.lastIndexOf('/')) : '');
   try {
     for await (const path of filesBelow(start)) {
@@ -103,7 +100,7 @@ async function* walk(root: string, prefix: string): AsyncGenerator<StoredObject>
   }
 }
 
-/** Folder by folder, since any of them may be deleted meanwhile, and what is in the others still counts. */
+/** Recurses by hand: a folder deleted during the walk must not end the walk of the others. */
 async function* filesBelow(folder: string): AsyncGenerator<string> {
   try {
     for await (const entry of await opendir(folder)) {
@@ -117,7 +114,7 @@ async function* filesBelow(folder: string): AsyncGenerator<string> {
   }
 }
 
-/** Nobody else knows of these files, and one may be a whole upload. Whoever lists next tries again, so a failure is none. */
+/** Deletes an interrupted temporary file, which may be as large as an upload. Ignores failures: the next listing retries. */
 async function clearInterrupted(path: string): Promise<void> {
   try {
     const { mtime } = await stat(path);
@@ -125,23 +122,23 @@ async function clearInterrupted(path: string): Promise<void> {
   } catch {}
 }
 
-/** @param failed what is said to whoever asked; where it happened is in the cause, which goes to the log alone */
-async function attempt<T>(failed: string, task: () => Promise<T>): Promise<T> {
+/** @param message message for the client; the cause, with the path, goes only to the log */
+async function withStorageErrors<T>(message: string, task: () => Promise<T>): Promise<T> {
   try {
     return await task();
   } catch (error) {
     if (isAvatarError(error)) throw error;
-    throw new AvatarError('storage_failed', failed, {}, { cause: error });
+    throw new AvatarError('storage_failed', message, {}, { cause: error });
   }
 }
 
-/** No room, none left for this user, or no writing at all. */
+/** Disk full, quota exceeded, or read-only file system. */
 function isFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** Other objects are in the folder. */
-function isInUse(error: unknown): boolean {
+/** The folder is not empty. */
+function isNotEmpty(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code;
   return code === 'ENOTEMPTY' || code === 'EEXIST';
 }

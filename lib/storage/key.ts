@@ -3,14 +3,14 @@ import { AvatarError } from '@/lib/errors';
 const KEY = /^[a-z0-9_-][a-z0-9._-]*(?:\/[a-z0-9_-][a-z0-9._-]*)*$/;
 
 /**
- * Refuses every key that could mean something to a file system: no dots at the start of a segment, no empty segments, no backslashes.
- * A wrong key is a mistake in our code and not a person's, so it is no AvatarError.
+ * Refuses keys with a special meaning for a file system: no dots at the start of a segment, no empty segments, no backslashes.
+ * A wrong key is a bug and not a client's error, so it throws no AvatarError.
  */
 export function checkKey(key: string): void {
   if (!KEY.test(key) || key.length > 200) throw new TypeError(`Not a storage key: ${JSON.stringify(key.slice(0, 200))}`);
 }
 
-/** @param reason in words for the log. Clients learn neither the key nor the reason. */
+/** @param reason for the log. Clients learn neither the key nor the reason. */
 export function damagedObject(key: string, reason: string): AvatarError {
   return new AvatarError('storage_damaged', 'A stored picture is damaged.', {}, { cause: new Error(`${key}: ${reason}`) });
 }

@@ -2,13 +2,13 @@ import type { Storage } from '@/lib/avatars/ports';
 import { headerOf, readFileContent } from './checksum-header';
 import { checkKey, damagedObject } from './key';
 
-/** An object in memory, with its header as in a file. */
+/** An object in memory, with the same header as a file. */
 export interface MemoryObject {
   file: Buffer<ArrayBuffer>;
   modifiedAt: Date;
 }
 
-/** Keeps objects in memory, for tests. @param objects lets a test damage them */
+/** Stores objects in memory, for tests. @param objects lets a test damage them */
 export function memoryStorage(objects: Map<string, MemoryObject> = new Map()): Storage {
   return {
     async put(key, bytes) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Storage } from '@/lib/avatars/ports';
 import { keysBelow, textAt } from '@/testing/storage';
 
-/** Keys that could lead out of the folder, or mean two things to two storages. */
+/** Keys that escape the folder, or that two storages could read differently. */
 const WRONG_KEYS = [
   '',
   '/',
@@ -34,7 +34,7 @@ const text = (words: string) => new TextEncoder().encode(words);
 
 export interface OpenStorage {
   storage: Storage;
-  /** Replaces what a storage has written for a key by what a failing disk makes of it. */
+  /** Replaces the stored file of a key by the output of `change`. */
   damage(key: string, change: (file: Buffer) => Buffer): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ const flipBit = (at: number) => (file: Buffer) => {
   return changed;
 };
 
-/** What disks, crashes and restored backups make of a file. */
+/** Damage that disks, crashes and restored backups cause. */
 const DAMAGE: [name: string, change: (file: Buffer) => Buffer][] = [
   ['emptied', () => Buffer.alloc(0)],
   ['cut to one byte', (file) => file.subarray(0, 1)],
@@ -59,12 +59,12 @@ const DAMAGE: [name: string, change: (file: Buffer) => Buffer][] = [
   ['twice in one file', (file) => Buffer.concat([file, file])],
 ];
 
-/** What every storage keeps to. @param openStorage gives an empty storage */
+/** The contract of every storage. @param openStorage returns an empty storage */
 export function storageContract(name: string, openStorage: () => Promise<OpenStorage>): void {
   const open = async () => (await openStorage()).storage;
 
-  describe(`${name}: what every storage does`, () => {
-    it.each(DAMAGE)('reports an object as damaged whose file is %s, and keeps the others', async (_name, change) => {
+  describe(`${name}: the storage contract`, () => {
+    it.each(DAMAGE)('reports an object whose file is %s as damaged, and keeps the others', async (_name, change) => {
       const { storage, damage } = await openStorage();
       const bytes = new Uint8Array(5000).map((_, at) => at * 7);
       for (const key of ['renditions/0a/64.webp', 'originals/0a', 'originals/0b']) await storage.put(key, bytes);
@@ -75,7 +75,7 @@ export function storageContract(name: string, openStorage: () => Promise<OpenSto
       expect(Buffer.compare((await storage.get('originals/0b')) ?? text('nothing'), bytes)).toBe(0);
     });
 
-    it('reports an object as damaged that has the file of another one, of the same length as well', async () => {
+    it('reports an object that has the file of another key as damaged, also at equal length', async () => {
       const { storage, damage } = await openStorage();
       await storage.put('originals/0a', text('a picture of Ada'));
       await storage.put('originals/0b', text('a picture of Eve'));
@@ -89,7 +89,7 @@ export function storageContract(name: string, openStorage: () => Promise<OpenSto
       await expect(storage.get('originals/0b')).rejects.toMatchObject({ code: 'storage_damaged' });
     });
 
-    it('tells nobody but the log which object is damaged', async () => {
+    it('names the damaged object only in the log', async () => {
       const { storage, damage } = await openStorage();
       await storage.put('originals/0a', text('x'));
       await damage('originals/0a', flipBit(-1));
@@ -109,26 +109,26 @@ export function storageContract(name: string, openStorage: () => Promise<OpenSto
       expect(await storage.get('originals/0b')).toBeNull();
     });
 
-    it('gives back what was put', async () => {
+    it('returns the bytes that were put', async () => {
       const storage = await open();
       const bytes = new Uint8Array(300_000).map((_, at) => at * 7);
       await storage.put('originals/0a', bytes);
       expect(Buffer.compare((await storage.get('originals/0a')) ?? text('nothing'), bytes)).toBe(0);
     });
 
-    it('keeps an empty object', async () => {
+    it('stores an empty object', async () => {
       const storage = await open();
       await storage.put('empty', new Uint8Array());
       expect((await storage.get('empty'))?.byteLength).toBe(0);
     });
 
-    it('puts a part of a larger buffer and not all of it', async () => {
+    it('stores only the viewed part of a larger buffer', async () => {
       const storage = await open();
       await storage.put('part', text('0123456789').subarray(2, 5));
       expect(await textAt(storage, 'part')).toBe('234');
     });
 
-    it('replaces what was there, with something shorter as well', async () => {
+    it('replaces an object, also by a shorter one', async () => {
       const storage = await open();
       await storage.put('a/b.webp', text('the first and longer one'));
       await storage.put('a/b.webp', text('second'));
@@ -136,7 +136,7 @@ export function storageContract(name: string, openStorage: () => Promise<OpenSto
       expect(await keysBelow(storage)).toEqual(['a/b.webp']);
     });
 
-    it('has nothing under a key that was never put, nor below or above one that was', async () => {
+    it('returns null for a missing key, and for keys below and above an existing one', async () => {
       const storage = await open();
       await storage.put('a/b', text('x'));
       expect(await storage.get('c')).toBeNull();
@@ -144,7 +144,7 @@ export function storageContract(name: string, openStorage: () => Promise<OpenSto
       expect(await storage.get('a/c')).toBeNull();
     });
 
-    it('deletes, and deletes again without complaint', async () => {
+    it('deletes an object, and accepts a second deletion', async () => {
       const storage = await open();
       await storage.put('a/b', text('x'));
       await storage.put('a/c', text('y'));
@@ -156,7 +156,7 @@ export function storageContract(name: string, openStorage: () => Promise<OpenSto
       expect(await keysBelow(storage)).toEqual(['a/c']);
     });
 
-    it('lists by prefix, to the end of the prefix and not to the end of a folder', async () => {
+    it('lists by prefix, also if the prefix ends inside a name', async () => {
       const storage = await open();
       for (const key of ['renditions/0a/64.webp', 'renditions/0a/128.webp', 'renditions/0ab/64.webp', 'originals/0a', 'original']) {
         await storage.put(key, text(key));
@@ -169,24 +169,24 @@ export function storageContract(name: string, openStorage: () => Promise<OpenSto
       expect(await keysBelow(storage, 'nothing/')).toEqual([]);
     });
 
-    it('lists every object with the time of its last change', async () => {
+    it('lists every object with its modification time', async () => {
       const storage = await open();
       const before = Date.now();
       await storage.put('a', text('x'));
       const { value: object } = await storage.list('a')[Symbol.asyncIterator]().next();
-      // File systems round down to their own ticks.
+      // File systems round times down to their resolution.
       expect(object?.modifiedAt.getTime()).toBeGreaterThanOrEqual(before - 2000);
       expect(object?.modifiedAt.getTime()).toBeLessThanOrEqual(Date.now() + 2000);
     });
 
-    it('lets objects be deleted while they are listed', async () => {
+    it('tolerates deletions during a listing', async () => {
       const storage = await open();
       for (let at = 0; at < 40; at += 1) await storage.put(`many/${at}/x`, text('x'));
       for await (const { key } of storage.list('many/')) await storage.delete(key);
       expect(await keysBelow(storage, 'many/')).toEqual([]);
     });
 
-    it('holds copies: changing what was put or got changes nothing that is kept', async () => {
+    it('copies bytes: changing a buffer after put or get does not change the stored object', async () => {
       const storage = await open();
       const bytes = text('kept');
       await storage.put('a', bytes);
@@ -195,7 +195,7 @@ export function storageContract(name: string, openStorage: () => Promise<OpenSto
       expect(await textAt(storage, 'a')).toBe('kept');
     });
 
-    it('keeps one of many writes to the same key whole', async () => {
+    it('leaves one whole object after concurrent writes to one key', async () => {
       const storage = await open();
       const versions = Array.from({ length: 12 }, (_, at) => new Uint8Array(100_000 + at).fill(at));
       await Promise.all(versions.map((bytes) => storage.put('contested/key', bytes)));
@@ -205,7 +205,7 @@ export function storageContract(name: string, openStorage: () => Promise<OpenSto
     });
 
     it.each(WRONG_KEYS.map((key) => [JSON.stringify(key.slice(0, 20)), key]))(
-      'refuses the key %s and touches nothing',
+      'refuses the key %s and stores nothing',
       async (_name, key) => {
         const storage = await open();
         await storage.put('a/b', text('untouched'));

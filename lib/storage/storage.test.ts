@@ -39,19 +39,19 @@ describe('the filesystem storage', () => {
     expect((await stat(join(root, 'originals/0a'))).mode & 0o777).toBe(0o600);
   });
 
-  it('makes folders that only their owner can look into', async () => {
+  it('creates folders that only their owner can open', async () => {
     const { root, storage } = await filesystem();
     await storage.put('renditions/0a/64.webp', bytes);
     for (const folder of ['', 'renditions', 'renditions/0a']) expect((await stat(join(root, folder))).mode & 0o077).toBe(0);
   });
 
-  it('leaves nothing beside the file it wrote', async () => {
+  it('leaves no temporary file behind', async () => {
     const { root, storage } = await filesystem();
     await Promise.all(Array.from({ length: 8 }, () => storage.put('a/b', bytes)));
     expect(await readdir(join(root, 'a'))).toEqual(['b']);
   });
 
-  it('leaves no empty folder behind, and none of those who write into it at that moment without one', async () => {
+  it('deletes empty folders, without failing a concurrent write into the same folder', async () => {
     const { root, storage } = await filesystem();
     await storage.put('renditions/0a/64.webp', bytes);
     await storage.put('renditions/0b/64.webp', bytes);
@@ -65,7 +65,7 @@ describe('the filesystem storage', () => {
     }
   });
 
-  it('neither lists nor serves what an interrupted write left', async () => {
+  it('neither lists nor serves the file of an interrupted write', async () => {
     const { root, storage } = await filesystem();
     await storage.put('renditions/0a/64.webp', bytes);
     await writeFile(join(root, 'renditions/0a/64.webp.1234567890'), 'half of a pict');
@@ -75,7 +75,7 @@ describe('the filesystem storage', () => {
     expect(await storage.get('renditions/0a/128.webp')).toBeNull();
   });
 
-  it('clears away, while listing, what writes left that were interrupted more than an hour ago, and nothing younger', async () => {
+  it('deletes temporary files older than an hour while listing, and no younger ones', async () => {
     const { root, storage } = await filesystem();
     await storage.put('originals/0a', bytes);
     await storage.put('originals/0b', bytes);
@@ -86,7 +86,7 @@ describe('the filesystem storage', () => {
     expect((await readdir(join(root, 'originals'))).sort()).toEqual(['0a', '0b', '0b.1234567890']);
   });
 
-  it('reads files of before the header below the named prefix, byte for byte, and takes others for missing', async () => {
+  it('reads files without a header only below the named prefix, byte for byte', async () => {
     const { root } = await filesystem();
     const storage = filesystemStorage(root, { withoutHeader: 'originals/' });
     await mkdir(join(root, 'originals'), { recursive: true });
@@ -100,7 +100,7 @@ describe('the filesystem storage', () => {
     expect(await storage.get('renditions/0a/64.webp')).toEqual(Buffer.from(bytes));
   });
 
-  it('keeps the object as it is behind a header of 16 bytes', async () => {
+  it('stores the unchanged object behind a header of 16 bytes', async () => {
     const { root, storage } = await filesystem();
     await storage.put('originals/0a', bytes);
     const file = await readFile(join(root, 'originals/0a'));
@@ -108,7 +108,7 @@ describe('the filesystem storage', () => {
     expect(file.subarray(16).toString()).toBe('a picture');
   });
 
-  it('takes a file of a later layout for damaged or without a header, never for a picture', async () => {
+  it('treats a file of a newer layout as damaged or without a header, never as a picture', async () => {
     const { root, storage } = await filesystem();
     await storage.put('renditions/0a/64.webp', bytes);
     const path = join(root, 'renditions/0a/64.webp');
@@ -118,9 +118,9 @@ describe('the filesystem storage', () => {
     expect(await storage.get('renditions/0a/64.webp')).toBeNull();
   });
 
-  it('leaves neither a file nor a folder behind when a file cannot be written', async () => {
+  it('leaves neither a file nor a folder behind when a write fails', async () => {
     const { root, storage } = await filesystem();
-    // A folder that has the name of the file: the renaming fails.
+    // A folder with the name of the file makes the rename fail.
     await mkdir(join(root, 'renditions/0a/64.webp/in-the-way'), { recursive: true });
     await expect(storage.put('renditions/0a/64.webp', bytes)).rejects.toMatchObject({ code: 'storage_failed' });
     expect(await readdir(join(root, 'renditions/0a'))).toEqual(['64.webp']);
@@ -131,7 +131,7 @@ describe('the filesystem storage', () => {
     expect(await keysBelow(storage, 'originals/')).toEqual([]);
   });
 
-  // Not by permissions, which root ignores: a file where a folder should be fails for everyone.
+  // Not by permissions, which root bypasses: a file in place of a folder fails for every user.
   it('fails as storage_failed, with the cause, when it cannot write, read, list or delete', async () => {
     const { root, storage } = await filesystem();
     await mkdir(root, { recursive: true });
@@ -148,7 +148,7 @@ describe('the filesystem storage', () => {
     expect(await readFile(join(root, 'originals'), 'utf8')).toBe('a file where the folder should be');
   });
 
-  it('does not tell where it keeps things, neither on the disk nor under which name', async () => {
+  it('reveals neither paths nor keys in its error messages', async () => {
     const { root, storage } = await filesystem();
     await mkdir(join(root, 'renditions/0a'), { recursive: true });
     const failure = await storage.get('renditions/0a').catch((error: Error) => error);

@@ -1,8 +1,8 @@
-import { KNOWN_NETWORKS } from '@/lib/accounts/limits';
+import { MAX_KNOWN_NETWORKS } from '@/lib/accounts/limits';
 import type { NetworkRecords } from '@/lib/accounts/ports';
 import { compositeKey, stored, type Tables } from './tables';
 
-export function networkRecords({ people, networks }: Tables): NetworkRecords {
+export function knownNetworkRecords({ people, networks }: Tables): NetworkRecords {
   const personOf = (email: string) => [...people.values()].find((row) => row.email === email);
   return {
     async isKnownNetwork(email, network) {
@@ -17,7 +17,7 @@ export function networkRecords({ people, networks }: Tables): NetworkRecords {
       const newestFirst = [...networks.values()]
         .filter(({ userId }) => userId === person.id)
         .sort((a, b) => b.seenAt.getTime() - a.seenAt.getTime());
-      for (const old of newestFirst.slice(KNOWN_NETWORKS)) networks.delete(compositeKey(person.id, old.network));
+      for (const old of newestFirst.slice(MAX_KNOWN_NETWORKS)) networks.delete(compositeKey(person.id, old.network));
     },
   };
 }

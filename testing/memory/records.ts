@@ -2,10 +2,10 @@ import type { Records } from '../records';
 import { avatarRecords } from './avatars';
 import { historyRecords } from './history';
 import { keyRecords } from './keys';
-import { networkRecords } from './networks';
+import { knownNetworkRecords } from './networks';
 import { peopleRecords } from './people';
 import { policyRecords } from './policy';
-import { replyRecords } from './replies';
+import { idempotencyRecords } from './replies';
 import { createTables, type Tables } from './tables';
 import { tokenRecords } from './tokens';
 
@@ -21,9 +21,9 @@ export function createMemoryRecords(tables: Tables = createTables()): Records {
     ...avatarRecords(tables),
     ...historyRecords(tables),
     ...keyRecords(tables),
-    ...replyRecords(tables),
+    ...idempotencyRecords(tables),
     ...tokenRecords(tables),
-    ...networkRecords(tables),
+    ...knownNetworkRecords(tables),
   };
 }
 

@@ -4,7 +4,7 @@ import { compositeKey, requirePerson, stored, type Tables } from './tables';
 /** Age in milliseconds at which a claim without a reply counts as left by a server that died. */
 const ABANDONED_MS = 5 * 60 * 1000;
 
-export function replyRecords(tables: Tables): ReplyRecords {
+export function idempotencyRecords(tables: Tables): ReplyRecords {
   const { replies } = tables;
 
   function deleteExpired(userId: number, notBefore: Date): void {

@@ -1,4 +1,4 @@
-import { REFRESH_TOGETHER_MS } from '@/lib/accounts/limits';
+import { REFRESH_REUSE_WINDOW_MS } from '@/lib/accounts/limits';
 import type { TokenRecords } from '@/lib/accounts/ports';
 import { requirePerson, stored, type Tables } from './tables';
 
@@ -28,7 +28,7 @@ export function tokenRecords(tables: Tables): TokenRecords {
         return new Date(now);
       }
       const rotatedAt = row?.serial === serial + 1 ? row.rotatedAt : null;
-      if (rotatedAt && now.getTime() - rotatedAt.getTime() < REFRESH_TOGETHER_MS) return new Date(rotatedAt);
+      if (rotatedAt && now.getTime() - rotatedAt.getTime() < REFRESH_REUSE_WINDOW_MS) return new Date(rotatedAt);
       const family = families.get(id);
       if (family) family.revokedAt ??= now;
       return null;

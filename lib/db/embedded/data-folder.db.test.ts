@@ -11,7 +11,7 @@ const silent = (message: string) => {
 
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
-/** As earlier versions left a data folder that had been there before them. */
+/** A data folder with the modes that earlier versions left. */
 async function openFolder(): Promise<string> {
   const folder = await temporaryFolder();
   await mkdir(join(folder, 'pg/base/5'), { recursive: true });
@@ -24,7 +24,7 @@ async function openFolder(): Promise<string> {
   return folder;
 }
 
-it('what earlier versions left open to everyone is closed', async () => {
+it('files that earlier versions left readable for everyone are closed', async () => {
   const folder = await openFolder();
   await prepareDataFolder(folder, 0, silent);
   const modes = Object.fromEntries(
@@ -47,7 +47,7 @@ it('what earlier versions left open to everyone is closed', async () => {
   });
 });
 
-it.runIf(CAN_MOUNT)('a start that ends while it closes the database is made up for by the next one', async () => {
+it.runIf(CAN_MOUNT)('a start that is interrupted while it closes the database is completed by the next one', async () => {
   const folder = await openFolder();
   const file = join(folder, 'pg/base/5/16384');
   const { seteuid } = process;
@@ -63,7 +63,7 @@ it.runIf(CAN_MOUNT)('a start that ends while it closes the database is made up f
   expect([await modeOf(file), await modeOf(join(folder, 'pg/PG_VERSION'))]).toEqual(['600', '600']);
 });
 
-it.each(['somebody', '.ssh'])('a folder that also holds %s keeps its mode, and what is private in it is closed', async (other) => {
+it.each(['notes.txt', '.ssh'])('a data folder that also holds %s keeps its mode, and its private content is closed', async (other) => {
   const folder = await openFolder();
   await mkdir(join(folder, other));
   const announced: string[] = [];
@@ -86,14 +86,14 @@ it.each([
   expect(await modeOf(folder)).toBe('700');
 });
 
-it('a folder that is missing is made for its user alone, and so is every file from then on', async () => {
+it('a missing data folder is created for its user alone, and so are all files in it', async () => {
   const folder = join(await temporaryFolder(), 'deep', 'data');
   await prepareDataFolder(folder, 0, silent);
   await writeFile(join(folder, 'any'), 'x');
   expect([await modeOf(folder), await modeOf(join(folder, 'any'))]).toEqual(['700', '600']);
 });
 
-it('a disk without room is refused with how much is expected', async () => {
+it('a full disk fails the start with the required space', async () => {
   const folder = await temporaryFolder();
   await expect(prepareDataFolder(folder, 2 ** 60, silent)).rejects.toMatchObject({
     name: 'DataFolderError',
@@ -103,7 +103,7 @@ it('a disk without room is refused with how much is expected', async () => {
   });
 });
 
-it('a folder that cannot be made is refused with why', async () => {
+it('a data folder that cannot be created fails the start with the reason', async () => {
   const file = join(await temporaryFolder(), 'file');
   await writeFile(file, 'x');
   await expect(prepareDataFolder(join(file, 'data'), 0, silent)).rejects.toMatchObject({
@@ -112,7 +112,7 @@ it('a folder that cannot be made is refused with why', async () => {
   });
 });
 
-it.runIf(CAN_MOUNT)('a file system that takes no other modes is warned of, once', async () => {
+it.runIf(CAN_MOUNT)('a file system without modes causes one warning', async () => {
   const folder = await openFolder();
   const disk = await mountSmallDisk(folder, 1);
   onTestFinished(disk.unmount);
@@ -124,23 +124,20 @@ it.runIf(CAN_MOUNT)('a file system that takes no other modes is warned of, once'
   ]);
 });
 
-it.runIf(CAN_MOUNT)(
-  'what belongs to another user and can be read by others is refused, and a folder around it only warned of',
-  async () => {
-    const folder = await openFolder();
-    const { geteuid, seteuid } = process;
-    if (!geteuid || !seteuid) throw new Error('Expected a system with users');
-    await chmod(join(folder, 'secret'), 0o600);
-    await chmod(join(folder, 'pictures'), 0o700);
-    await chown(join(folder, 'secret'), 12_345, -1);
-    await chown(join(folder, 'pictures'), 12_345, -1);
-    onTestFinished(() => seteuid(0));
-    seteuid(12_345);
-    await expect(prepareDataFolder(folder, 0, () => {})).rejects.toMatchObject({
-      name: 'DataFolderError',
-      message:
-        `${folder}/pg can be read by others (mode 0755) and belongs to the user 0, while this is 12345. ` +
-        `Give it to this user, or close it as its owner: chmod -R go= ${folder}/pg`,
-    });
-  },
-);
+it.runIf(CAN_MOUNT)('a readable private file of another user fails the start; a readable parent folder causes a warning', async () => {
+  const folder = await openFolder();
+  const { geteuid, seteuid } = process;
+  if (!geteuid || !seteuid) throw new Error('Expected a system with users');
+  await chmod(join(folder, 'secret'), 0o600);
+  await chmod(join(folder, 'pictures'), 0o700);
+  await chown(join(folder, 'secret'), 12_345, -1);
+  await chown(join(folder, 'pictures'), 12_345, -1);
+  onTestFinished(() => seteuid(0));
+  seteuid(12_345);
+  await expect(prepareDataFolder(folder, 0, () => {})).rejects.toMatchObject({
+    name: 'DataFolderError',
+    message:
+      `${folder}/pg can be read by others (mode 0755) and belongs to the user 0, while this is 12345. ` +
+      `Give it to this user, or close it as its owner: chmod -R go= ${folder}/pg`,
+  });
+});

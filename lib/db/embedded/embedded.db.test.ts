@@ -6,27 +6,27 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '@/testing/folder';
 import { migratedDatabase } from '@/testing/migrated-database';
 import { CAN_MOUNT, mountSmallDisk } from '@/testing/small-disk';
-import { EMBEDDED_BOUNDS } from '../bounds';
-import { openEmbedded, overEngine } from '../client';
-import { engineOf, startEngine } from './embedded';
+import { connectToEngine, openEmbeddedDatabase } from '../client';
+import { EMBEDDED_TIMEOUTS } from '../timeouts';
+import { startEngine, wrapPglite } from './embedded';
 
 const ADVICE = 'Is its disk full, gone or read-only? Make room and start again; what was acknowledged is kept.';
 
 /** A Query message with `SELECT 1`. */
 const SELECT = Buffer.from('Q\0\0\0\rSELECT 1\0', 'latin1');
 
-describe('a thread of the embedded database', () => {
+describe('the worker thread of the embedded database', () => {
   it.each([
     ['hangs', 'has not answered for 2 s'],
     ['throws', 'broke down: Aborted()'],
     ['ends', 'ended by itself with code 7'],
     ['panics', 'ended with the severity PANIC'],
-  ])('that %s is told of, once, and everything else goes on', async (way, what) => {
+  ])('that %s is reported once, and the process goes on', async (way, what) => {
     const told: string[] = [];
     const engine = await startEngine({
       folder: way,
       file: resolve('testing/broken-database.mjs'),
-      patience: { ms: 2_000 },
+      watchdog: { ms: 2_000 },
       onFatal: (message) => told.push(message),
     });
     await engine.execute(SELECT).catch(() => {});
@@ -35,9 +35,9 @@ describe('a thread of the embedded database', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('that cannot open it says why', async () => {
+  it('that cannot open the database reports the cause', async () => {
     const file = resolve('testing/broken-database.mjs');
-    const starting = startEngine({ folder: 'refuses', file, patience: { ms: 60_000 }, onFatal: () => {} });
+    const starting = startEngine({ folder: 'refuses', file, watchdog: { ms: 60_000 }, onFatal: () => {} });
     await expect(starting).rejects.toMatchObject({
       name: 'EmbeddedDatabaseError',
       message: `The embedded database in refuses cannot be opened: PGlite failed to initialize properly. ${ADVICE}`,
@@ -45,13 +45,13 @@ describe('a thread of the embedded database', () => {
   });
 });
 
-it('a connection that was given up in a transaction leaves nothing of it to the next', async () => {
-  const engine = engineOf(await PGlite.create({ loadDataDir: await migratedDatabase() }));
-  const bounds = { ...EMBEDDED_BOUNDS, queryMs: 60_000, transactionMs: 300 };
-  const { db, close } = overEngine(engine, bounds);
+it('a connection abandoned in a transaction leaks none of it to the next one', async () => {
+  const engine = wrapPglite(await PGlite.create({ loadDataDir: await migratedDatabase() }));
+  const bounds = { ...EMBEDDED_TIMEOUTS, queryMs: 60_000, transactionMs: 300 };
+  const { db, close } = connectToEngine(engine, bounds);
   onTestFinished(close);
   await db.$executeRaw`CREATE TABLE words (word text)`;
-  // As every hour.
+  // As the hourly timer does.
   await db.$executeRaw`CHECKPOINT`;
   let finish = () => {};
   const held = new Promise<void>((resolve) => {
@@ -61,24 +61,24 @@ it('a connection that was given up in a transaction leaves nothing of it to the 
     await tx.$executeRaw`INSERT INTO words VALUES ('lost')`;
     await held;
   });
-  // It has the only connection: without a bound, this would wait for ever.
+  // The transaction has the only connection: without a timeout, this would wait forever.
   await db.$executeRaw`INSERT INTO words VALUES ('kept')`;
   finish();
   await expect(abandoned).rejects.toMatchObject({ code: 'P2028' });
   expect(await db.$queryRaw`SELECT word FROM words`).toEqual([{ word: 'kept' }]);
 });
 
-it('a disk that fills up ends it with words, and once there is room everything that was acknowledged is there', async () => {
+it('on a full disk the database ends with a message; after space is freed every acknowledged write is there', async () => {
   const folder = await temporaryFolder();
   const disk = CAN_MOUNT ? await mountSmallDisk(folder, 58) : undefined;
   if (disk) onTestFinished(disk.unmount);
   const data = join(folder, 'pg');
-  // Made here, since making one from nothing takes much longer.
+  // Restored from a migrated copy, because creating a database takes much longer.
   await (await PGlite.create({ dataDir: data, loadDataDir: await migratedDatabase() })).close();
   const told: string[] = [];
-  const { db } = await openEmbedded(data, (message) => told.push(message));
+  const { db } = await openEmbeddedDatabase(data, (message) => told.push(message));
   await db.$executeRaw`CREATE TABLE rows (bytes bytea)`;
-  // Whoever is not root makes the log of changes unwritable instead: its next segment fails as on a full disk.
+  // Without root the WAL folder becomes read-only instead: its next segment fails as on a full disk.
   if (!disk) await chmod(join(data, 'pg_wal'), 0o500);
   let acknowledged = 0;
   for (; told.length === 0 && acknowledged < 500; acknowledged += 1) {
@@ -91,7 +91,7 @@ it('a disk that fills up ends it with words, and once there is room everything t
 
   await disk?.resize(200);
   if (!disk) await chmod(join(data, 'pg_wal'), 0o700);
-  const again = await openEmbedded(data, unexpected);
+  const again = await openEmbeddedDatabase(data, unexpected);
   onTestFinished(again.close);
   const [{ count } = { count: 0 }] = await again.db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM rows`;
   expect(count).toBeGreaterThanOrEqual(acknowledged);

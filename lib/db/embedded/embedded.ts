@@ -3,28 +3,28 @@ import { Worker } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
 import type { ExecuteProtocol } from './stream';
 
-/** An embedded PostgreSQL that is open. */
+/** An open embedded PostgreSQL. */
 export interface Engine {
   execute: ExecuteProtocol;
   close(): Promise<void>;
 }
 
-/** Called when the embedded database is broken beyond a restart of the process, with words for whoever runs it. */
+/** Called when only a restart of the process helps, with a message for its operator. */
 export type OnFatal = (message: string) => void;
 
-/** Thrown when it cannot be opened; the message is meant for the person who started the server. */
+/** Thrown if the database cannot be opened. The message is for the person who started the server. */
 export class EmbeddedDatabaseError extends Error {
   override name = 'EmbeddedDatabaseError';
 }
 
-/** Over one that runs in this thread, for tests and scripts. Closing it closes that. */
-export function engineOf(pglite: PGlite): Engine {
+/** Wraps a PGlite in this thread, for tests and scripts. `close` closes it. */
+export function wrapPglite(pglite: PGlite): Engine {
   return { execute: (messages) => pglite.execProtocolRaw(messages), close: () => pglite.close() };
 }
 
 const WORKER = 'lib/db/embedded/worker.mjs';
 
-/** How often it is looked at whether the thread still answers. A machine that slept has missed these looks, and not used up the time. */
+/** Interval of the watchdog, in milliseconds. It counts ticks and not time, so that a suspended machine does not trigger it. */
 const CHECK_MS = 1_000;
 
 interface Task {
@@ -33,38 +33,35 @@ interface Task {
 }
 
 /** In milliseconds. */
-export interface Patience {
+export interface WatchdogTimeout {
   ms: number;
 }
 
 interface StartOptions {
-  /** Where its files are; in memory when undefined. */
+  /** The database folder; undefined for memory. */
   folder: string | undefined;
-  /**
-   * Told when the thread ended, broke down or does not answer. Then the process must end: nothing that was acknowledged is lost, and
-   * nothing but a new start helps.
-   */
+  /** Called when the thread ended, failed or hangs. The process must then end: only a restart helps, and no acknowledged write is lost. */
   onFatal: OnFatal;
-  /** Longest that it may take to open, or to answer; may be changed while it runs, since a migration takes longer than a request. */
-  patience: Patience;
+  /** Watchdog timeout for opening and for each answer. It can change at run time: a migration takes longer than a request. */
+  watchdog: WatchdogTimeout;
   file?: string;
 }
 
-/** Opens the embedded database in a thread of its own. @throws EmbeddedDatabaseError */
+/** Opens the embedded database in a worker thread. @throws EmbeddedDatabaseError */
 export async function startEngine({
   folder,
   onFatal,
-  patience,
+  watchdog,
   file = join(/* turbopackIgnore: true */ process.cwd(), WORKER),
 }: StartOptions): Promise<Engine> {
   const name = `The embedded database in ${folder ?? 'memory'}`;
   const tasks = new Map<number, Task>();
   let [lastId, checks, isOpen, isClosed] = [0, 0, false, false];
   let failed: EmbeddedDatabaseError | undefined;
-  // It has no business with our secrets.
+  // The worker needs none of the secrets in the environment.
   const worker = new Worker(/* turbopackIgnore: true */ file, { workerData: { folder }, env: {} });
 
-  function breakDown(what: string): void {
+  function fail(what: string): void {
     if (failed || isClosed) return;
     failed = new EmbeddedDatabaseError(`${name} ${what}. ${ADVICE}`);
     clearInterval(watch);
@@ -76,24 +73,24 @@ export async function startEngine({
 
   const watch = setInterval(() => {
     checks = tasks.size === 0 ? 0 : checks + 1;
-    if (checks * CHECK_MS >= patience.ms) breakDown(`has not answered for ${checks} s`);
+    if (checks * CHECK_MS >= watchdog.ms) fail(`has not answered for ${checks} s`);
   }, CHECK_MS).unref();
 
   worker.on('message', ({ id, reply, failure }: { id: number; reply?: Uint8Array; failure?: string }) => {
     checks = 0;
-    if (failure !== undefined) return breakDown(`broke down: ${failure}`);
+    if (failure !== undefined) return fail(`broke down: ${failure}`);
     const task = tasks.get(id);
     tasks.delete(id);
     task?.resolve(reply ?? new Uint8Array());
   });
-  worker.on('error', (error) => breakDown(isOpen ? `broke down: ${error.message}` : `cannot be opened: ${error.message}`));
-  worker.on('exit', (code) => breakDown(`ended by itself with code ${code}`));
+  worker.on('error', (error) => fail(isOpen ? `broke down: ${error.message}` : `cannot be opened: ${error.message}`));
+  worker.on('exit', (code) => fail(`ended by itself with code ${code}`));
 
   function call(id: number, message?: Uint8Array | null): Promise<Uint8Array> {
     if (failed) return Promise.reject(failed);
     return new Promise((resolve, reject) => {
       tasks.set(id, { resolve, reject });
-      // A copy of its own, since a view would take all that is around it along.
+      // A copy, because posting a view would clone its whole buffer.
       if (message !== undefined) worker.postMessage({ id, message: message && new Uint8Array(message) });
     });
   }
@@ -111,7 +108,7 @@ export async function startEngine({
       lastId += 1;
       const reply = await call(lastId, messages);
       const severity = fatalSeverity(reply);
-      if (severity) breakDown(`ended with the severity ${severity}`);
+      if (severity) fail(`ended with the severity ${severity}`);
       return reply;
     },
     async close() {
@@ -128,7 +125,7 @@ const ADVICE = 'Is its disk full, gone or read-only? Make room and start again; 
 
 const ERROR_RESPONSE = 0x45;
 
-/** After these PostgreSQL ends its process, which the embedded one cannot do: it would go on with what it no longer trusts itself. */
+/** After these PostgreSQL ends its process. PGlite cannot, and would go on in an undefined state. */
 const FATAL = /\0V(FATAL|PANIC)\0/;
 
 function fatalSeverity(reply: Uint8Array): string | undefined {

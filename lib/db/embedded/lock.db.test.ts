@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '@/testing/folder';
 import { lockDataFolder } from './lock';
 
-/** Another process that has the lock once this resolves, and lets it go when its input ends. */
+/** Starts another process that holds the lock once this resolves, and releases it at the end of its input. */
 async function holder(folder: string): Promise<ChildProcessWithoutNullStreams> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'testing/hold-lock.ts', folder]);
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -19,7 +19,7 @@ async function holder(folder: string): Promise<ChildProcessWithoutNullStreams> {
 
 const silent = () => {};
 
-it('a data folder that another process uses is refused at once, with who it is and what to do', async () => {
+it('a data folder that another process uses is refused at once, with that process and a remedy', async () => {
   const folder = await temporaryFolder();
   const child = await holder(folder);
   const announced: string[] = [];
@@ -32,7 +32,7 @@ it('a data folder that another process uses is refused at once, with who it is a
   expect(announced).toEqual([]);
 });
 
-it('a data folder that was let go is taken at once', async () => {
+it('a released data folder can be taken at once', async () => {
   const folder = await temporaryFolder();
   const child = await holder(folder);
   child.stdin.end();
@@ -44,7 +44,7 @@ it('a data folder that was let go is taken at once', async () => {
   expect(announced).toEqual([]);
 });
 
-it('the lock of a process that was killed is announced, waited out and taken over', async () => {
+it('the lock of a killed process is announced, and taken over once it is stale', async () => {
   const folder = await temporaryFolder();
   const child = await holder(folder);
   child.kill('SIGKILL');
@@ -55,7 +55,7 @@ it('the lock of a process that was killed is announced, waited out and taken ove
   await release();
 });
 
-it('a data folder that does not exist is made, for its owner alone', async () => {
+it('a missing data folder is created for its owner alone', async () => {
   const folder = join(await temporaryFolder(), 'deep', 'data');
   const release = await lockDataFolder(folder, silent);
   expect((await stat(folder)).mode & 0o777).toBe(0o700);

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
 
-/** Thrown when the data folder is in use; the message is meant for the person who started the server. */
+/** Thrown if the data folder is in use. The message is for the person who started the server. */
 export class DataFolderInUseError extends Error {
   override name = 'DataFolderInUseError';
 }
 
-/** A holder touches the lock this often; one that has not been touched for STALE_MS was left by a process that died. */
+/** The holder touches the lock at this interval. A lock untouched for STALE_MS is stale: its process has died. */
 const UPDATE_MS = 2_000;
 const STALE_MS = 10_000;
 
@@ -19,13 +19,11 @@ interface Holder {
 }
 
 /**
- * Makes this process the only one that uses the data folder. The embedded database has no lock of its own, and two processes that
- * open it lose acknowledged rows.
- *
- * A lock left by a process that died (kill -9, power) is waited out and taken over; that takes up to ten seconds.
- *
- * @returns releases the lock.
- * @throws DataFolderInUseError when a living process holds it.
+ * Locks the data folder for this process. The embedded database has no lock of its own, and two processes that open it lose acknowledged
+ * rows.
+ * Takes over the lock of a process that died (kill -9, power loss) once it is stale, after up to ten seconds.
+ * @returns a function that releases the lock.
+ * @throws DataFolderInUseError if a living process holds it.
  */
 export async function lockDataFolder(dataDir: string, announce: (message: string) => void): Promise<() => Promise<void>> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -40,7 +38,7 @@ export async function lockDataFolder(dataDir: string, announce: (message: string
         onCompromised: stopAtOnce,
       });
       await writeFile(holderPath, JSON.stringify({ pid: process.pid, hostname: hostname() } satisfies Holder));
-      // Of two who wait for the same dead lock both may think that they got it; the one who wrote last did.
+      // Two processes that wait for the same stale lock may both believe that they took it; the last one to write the holder did.
       if (waiting) await delay(UPDATE_MS);
       const holder = await readHolder(holderPath);
       if (holder?.pid === process.pid && holder.hostname === hostname()) return release;
@@ -59,7 +57,7 @@ export async function lockDataFolder(dataDir: string, announce: (message: string
   }
 }
 
-/** Someone else took the lock although we live, so going on writing would destroy data. */
+/** Another process took the lock of this living one, so further writes would corrupt the database. */
 function stopAtOnce(error: Error): void {
   console.error(`Lost the lock on the data folder, stopping to keep the data whole: ${error.message}`);
   process.exit(1);
@@ -69,12 +67,12 @@ async function readHolder(path: string): Promise<Holder | undefined> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as Holder;
   } catch {
-    // Missing or half-written: then only the age of the lock can tell whether its holder lives.
+    // Missing or half-written: only the age of the lock tells whether its holder lives.
     return undefined;
   }
 }
 
-/** Whether the holder certainly lives. On another machine, or with the same id (a container that was restarted), nobody can tell. */
+/** Whether the holder is certainly alive. Unknown on another machine, or for the same pid (a restarted container). */
 function isAliveHere(holder: Holder | undefined): boolean {
   if (!holder || holder.hostname !== hostname() || holder.pid === process.pid) return false;
   try {

@@ -1,23 +1,22 @@
 import { Duplex } from 'node:stream';
 
-/** Runs messages of PostgreSQL's wire protocol, whole ones that end in a Query or a Sync, and returns what the backend sends back. */
+/** Runs complete messages of PostgreSQL's wire protocol that end in a Query or a Sync, and returns the backend's messages. */
 export type ExecuteProtocol = (messages: Uint8Array) => Promise<Uint8Array>;
 
-/** AuthenticationOk and ReadyForQuery: the embedded database has one user and asks nobody for a password. */
-const WELCOME = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
+/** AuthenticationOk and ReadyForQuery: the embedded database has one user without a password. */
+const STARTUP_REPLY = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
 
 /** A Query message with `ROLLBACK`. */
 const ROLLBACK = Buffer.from('Q\0\0\0\rROLLBACK\0', 'latin1');
 
-/** Types of frontend messages after which the backend answers: Query and Sync. */
+/** Types of frontend messages that the backend answers: Query and Sync. */
 const QUERY = 0x51;
 const SYNC = 0x53;
 const TERMINATE = 0x58;
 
 /**
- * What `pg` takes for the socket of a PostgreSQL server. Behind it is the one session of the embedded database, so a pool of one
- * connection is what goes with it.
- *
+ * Stands in for the socket to a PostgreSQL server in `pg`. Behind it is the only session of the embedded database, so use it in a pool of
+ * one connection.
  * https://www.postgresql.org/docs/18/protocol-message-formats.html
  */
 export class EmbeddedStream extends Duplex {
@@ -33,7 +32,7 @@ export class EmbeddedStream extends Duplex {
     return this;
   }
 
-  // Of a socket; there is none.
+  // Socket options, without effect.
   setNoDelay(): this {
     return this;
   }
@@ -63,13 +62,13 @@ export class EmbeddedStream extends Duplex {
   async #take(bytes: Buffer): Promise<void> {
     this.#pending = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
     if (!this.#isStarted) {
-      // The first message has no type, and its length is in its first four bytes.
+      // The startup message has no type byte; its first four bytes are its length.
       if (this.#pending.length < 4 || this.#pending.length < this.#pending.readInt32BE(0)) return;
       this.#pending = this.#pending.subarray(this.#pending.readInt32BE(0));
       this.#isStarted = true;
-      // The connection before this one may have been given up in the middle of a transaction.
+      // The previous connection may have been abandoned in a transaction.
       await this.execute(ROLLBACK);
-      this.#answer(WELCOME);
+      this.#answer(STARTUP_REPLY);
     }
     const { end, isTerminated } = completeMessages(this.#pending);
     const messages = this.#pending.subarray(0, end);
@@ -78,13 +77,13 @@ export class EmbeddedStream extends Duplex {
     if (isTerminated) this.push(null);
   }
 
-  /** Whoever gave the connection up must not be answered by it. */
+  /** Drops the reply if the connection was abandoned. */
   #answer(reply: Uint8Array): void {
     if (!this.destroyed && reply.byteLength > 0) this.push(Buffer.from(reply.buffer, reply.byteOffset, reply.byteLength));
   }
 }
 
-/** How far whole messages go that the backend answers. */
+/** Returns the end of the last complete message that the backend answers. */
 function completeMessages(bytes: Buffer): { end: number; isTerminated: boolean } {
   let end = 0;
   for (let at = 0; at + 5 <= bytes.length; ) {

@@ -1,12 +1,12 @@
-// Runs the embedded PostgreSQL in a thread of its own. Its file system calls are synchronous and it cannot be interrupted, so that a disk
-// which does not answer holds up this thread and nothing else. Plain JavaScript: threads start from a file on disk.
+// Runs the embedded PostgreSQL in a worker thread. Its file system calls are synchronous and cannot be interrupted, so a hanging disk must
+// not block the main thread. Plain JavaScript, because worker threads start from a file on disk.
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 
 const { folder } = workerData;
 const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
 
-/** One at a time, in the order in which they came. */
+/** One message at a time, in order of arrival. */
 let previous = Promise.resolve();
 
 parentPort.on('message', ({ id, message }) => {
@@ -25,7 +25,7 @@ async function answer(id, message) {
     const reply = await pglite.execProtocolRaw(message);
     parentPort.postMessage({ id, reply });
   } catch (error) {
-    // Errors of SQL are messages of the protocol. What is thrown is PostgreSQL itself breaking down.
+    // SQL errors are protocol messages. A thrown error means that PostgreSQL itself failed.
     parentPort.postMessage({ id, failure: error instanceof Error ? error.message : String(error) });
   }
 }

@@ -1,5 +1,5 @@
-/** How a script that a person runs says what happens while it opens the database. */
-export const SCRIPT = {
+/** Options of openDatabase for scripts that a person runs: messages go to the terminal. */
+export const SCRIPT_OPTIONS = {
   announce: (message: string) => console.log(message),
   log: {
     info: (_fields: object, message: string) => console.log(message),

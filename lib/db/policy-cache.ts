@@ -1,20 +1,20 @@
 import type { Policy, PolicyRecords } from '@/lib/avatars/ports';
 
-/** How long the database may take before the last known policy is shown in its place, in milliseconds. It takes one or two. */
+/** Time to wait for the database before the cached policy is used, in milliseconds. Reads usually take one or two. */
 const WAIT_MS = 500;
 
-/** How old that may be, in milliseconds. Other processes may have changed it since. */
-const KNOWN_FOR_MS = 60_000;
+/** TTL of the cached policy, in milliseconds: another process may have changed it. */
+const TTL_MS = 60_000;
 
 /**
- * The policy as pages and help show it, and as bodies are bounded by: while the database is slow or down, the last one that is known. What
- * an upload must keep to is judged by the database itself, so that a change holds at once.
+ * Caches the last known policy for pages, help texts and body limits, and uses it while the database is slow or down. Uploads are checked
+ * against the database itself, so that a change takes effect immediately.
  */
-export function createPolicyMemory(records: PolicyRecords, now: () => number = Date.now): PolicyRecords {
+export function createPolicyCache(records: PolicyRecords, now: () => number = Date.now): PolicyRecords {
   let known: { policy: Policy; until: number } | undefined;
 
   function keep(policy: Policy): Policy {
-    known = { policy, until: now() + KNOWN_FOR_MS };
+    known = { policy, until: now() + TTL_MS };
     return policy;
   }
 

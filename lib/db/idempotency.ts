@@ -2,10 +2,10 @@ import type { ReplyRecords } from '@/lib/accounts/ports';
 import type { Db } from './client';
 import { isUniqueViolation } from './people';
 
-/** No request takes this long: the server that claimed the key died over it. */
+/** Age at which an unfinished claim counts as abandoned, in milliseconds: no request takes this long, so its server has crashed. */
 const ABANDONED_MS = 5 * 60 * 1000;
 
-export function replyRecords(db: Db): ReplyRecords {
+export function idempotencyRecords(db: Db): ReplyRecords {
   const at = (userId: number, key: string) => ({ userId_key: { userId, key } });
   return {
     async claimReply(userId, key, request, notBefore) {

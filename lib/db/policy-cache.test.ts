@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Policy } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
-import { createPolicyMemory } from './policy-memory';
+import { createPolicyCache } from './policy-cache';
 
 const OPEN: Policy = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
 const LOCKED: Policy = { ...OPEN, avatarChangesDisabled: true };
@@ -10,17 +10,17 @@ const unavailable = () => Promise.reject(new AvatarError('database_unavailable',
 function cached() {
   const database = { answer: async (): Promise<Policy> => OPEN, clock: 0 };
   const records = { policy: () => database.answer(), changePolicy: async () => LOCKED };
-  return { database, policies: createPolicyMemory(records, () => database.clock) };
+  return { database, policies: createPolicyCache(records, () => database.clock) };
 }
 
-it('is what the database says while it answers', async () => {
+it('comes from the database while it answers', async () => {
   const { database, policies } = cached();
   expect(await policies.policy()).toEqual(OPEN);
   database.answer = async () => LOCKED;
   expect(await policies.policy()).toEqual(LOCKED);
 });
 
-it('is the last one that is known while it is down, or takes too long', async () => {
+it('is the cached one while the database is down or slow', async () => {
   const { database, policies } = cached();
   await policies.changePolicy({}, 1);
   database.answer = unavailable;
@@ -29,7 +29,7 @@ it('is the last one that is known while it is down, or takes too long', async ()
   expect(await policies.policy()).toEqual(LOCKED);
 });
 
-it('is no longer known after a minute, nor before it was ever read', async () => {
+it('is not cached longer than a minute, nor before the first read', async () => {
   const { database, policies } = cached();
   database.answer = unavailable;
   await expect(policies.policy()).rejects.toMatchObject({ code: 'database_unavailable' });

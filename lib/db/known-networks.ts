@@ -1,8 +1,8 @@
-import { KNOWN_NETWORKS } from '@/lib/accounts/limits';
+import { MAX_KNOWN_NETWORKS } from '@/lib/accounts/limits';
 import type { NetworkRecords } from '@/lib/accounts/ports';
 import type { Db } from './client';
 
-export function networkRecords(db: Db): NetworkRecords {
+export function knownNetworkRecords(db: Db): NetworkRecords {
   return {
     async isKnownNetwork(email, network) {
       const row = await db.knownNetwork.findFirst({ where: { hash: network, user: { email } }, select: { userId: true } });
@@ -16,7 +16,7 @@ export function networkRecords(db: Db): NetworkRecords {
       const old = await db.knownNetwork.findMany({
         where: { userId: user.id },
         orderBy: { seenAt: 'desc' },
-        skip: KNOWN_NETWORKS,
+        skip: MAX_KNOWN_NETWORKS,
         select: { hash: true },
       });
       if (old.length > 0) await db.knownNetwork.deleteMany({ where: { userId: user.id, hash: { in: old.map(({ hash }) => hash) } } });
