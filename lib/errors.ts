@@ -1,79 +1,155 @@
+/** Details of a code that has none. */
+type NoDetails = Record<string, never>;
+
+/** When the client may try again. A fraction of a second is not rounded. */
+interface RetryDetails {
+  retryAfterSeconds: number;
+}
+
+/** A bound on the structure of a file: the value that was found, if it is known, and the limit. */
+type ComplexityDetails =
+  | { frames: number; limitFrames: number }
+  | { scans: number; limitScans: number }
+  | { metadataBytes: number; limitMetadataBytes: number }
+  | { blocks: number; limitBlocks: number }
+  | { pieces: number; limitPieces: number }
+  | { limitMarkers: number }
+  | { limitSeconds: number };
+
 /**
- * What can go wrong, in codes without HTTP. Each dialect has a table with a row for every code of {@link AvatarErrorCode}; a table that
- * lacks one does not compile. A new code is added here, and the compiler lists the tables.
+ * Every failure of the core by its code, with the type of its details. The codes know no HTTP: each dialect has a table with a row for
+ * each of them, and a table that lacks a row does not compile. Add a code here, and the compiler lists the tables.
  */
-export type AvatarErrorCode =
-  // who asks
-  | 'not_authenticated' // no credentials came
-  | 'invalid_credentials' // some came and are wrong, expired or revoked
-  | 'cross_origin' // a cookie, but the request comes from another site
-  | 'forbidden' // not theirs, or the key's scopes do not allow it
-  | 'not_found'
-  | 'changes_disabled' // the policy says that only administrators may change pictures
-  | 'rate_limited' // `details.retryAfterSeconds`
-  // what came
-  | 'invalid_request' // a field is missing or malformed; `details.fields` says which
-  | 'malformed_body' // cannot be parsed at all
-  | 'truncated_body' // ended before the announced length or the closing boundary
-  | 'unsupported_encoding' // a `Content-Encoding` that is not decoded
-  | 'no_file'
-  | 'several_files'
-  | 'empty_file'
-  | 'body_too_slow' // fewer bytes in the time that it took than any line has; `details.limitBytesPerSecond`
-  | 'file_too_large' // `details.limitBytes`
-  // what is in it
-  | 'unsupported_format' // `details.expected`, `details.found`
-  | 'heic_unsupported' // HEIC, and this installation does not decode it
-  | 'too_many_pixels' // `details.width`, `height`, `frames`, `limitPixels`
-  | 'too_complex' // too many frames, too much metadata, or too long to decode; `details.limit…` says which
-  | 'corrupt_image'
-  | 'invalid_crop'
-  | 'no_picture' // there is no upload to frame anew or to read back
-  // what Gravatar has
-  | 'gravatar_not_found' // no picture for the address
-  | 'gravatar_unavailable' // no answer, or one that is neither a picture nor a refusal
-  | 'gravatar_unusable' // a file that is not accepted as an upload
-  // the state of things
-  | 'precondition_failed' // `If-Match` names another version
-  | 'idempotency_mismatch' // the same `Idempotency-Key` with another request
-  | 'idempotency_in_progress'
-  | 'busy' // `details.retryAfterSeconds`
-  | 'storage_failed'
-  | 'storage_damaged' // the stored bytes are not those that were written
-  | 'storage_full' // too little room on the disk for a change; reading goes on
-  | 'database_unavailable'; // does not answer, or not in time; `details.retryAfterSeconds`
+interface AvatarErrorDetails {
+  // Authentication and permission.
+  /** The request has no credentials. */
+  not_authenticated: NoDetails;
+  /** The credentials are wrong, expired or revoked. `reason` is set if they were refused before they were looked up. */
+  invalid_credentials: { reason?: 'not_basic' | 'unreadable' | 'malformed_key' | 'refresh_token' };
+  /** The request carries a cookie and comes from another site. `url` is the page to show, where the caller is a form of ours. */
+  cross_origin: { url?: string };
+  /** The principal is not the owner, or the scopes of the API key do not suffice. */
+  forbidden: NoDetails;
+  not_found: NoDetails;
+  /** The policy lets only administrators change pictures. */
+  changes_disabled: NoDetails;
+  /** `limit`, `remaining` and `resetAt` (Unix time in seconds) describe the bound that was reached. */
+  rate_limited: RetryDetails & { limit: number; remaining: number; resetAt: number };
 
-/** What can go wrong with accounts and keys. Only the native API manages those, so the other dialects need no rows for it. */
-export type AccountErrorCode = 'email_taken' | 'too_many_keys';
+  // The request.
+  /**
+   * A field is missing or malformed. `fields` has a sentence for each wrong field. `missing` names an absent parameter, `classification`
+   * says how the fields are wrong other than by their value, and `object_id` marks an id in the path that cannot be parsed.
+   */
+  invalid_request: {
+    fields?: Record<string, string>;
+    missing?: string;
+    classification?: 'TypeError' | 'RequiredError';
+    reason?: 'object_id';
+  };
+  /** The body cannot be parsed. */
+  malformed_body: NoDetails;
+  /** The body ends before its announced length or its closing boundary. */
+  truncated_body: NoDetails;
+  /** `Content-Encoding` names a coding that is not decoded. */
+  unsupported_encoding: NoDetails;
+  no_file: NoDetails;
+  several_files: NoDetails;
+  empty_file: NoDetails;
+  /** The body arrives below the minimum throughput. */
+  body_too_slow: { limitBytesPerSecond: number };
+  file_too_large: { limitBytes: number };
 
-export type ErrorDetails = Record<string, string | number | readonly string[] | Record<string, string>>;
+  // The contents of the file.
+  /**
+   * `found` and `expected` name formats as a sentence does. `reason` says what refused the file if its bytes did not: its declared type
+   * or name (`claim`), or the policy.
+   */
+  unsupported_format: { found?: string; expected?: string; reason?: 'claim' | 'policy' };
+  /** The file is HEIC, which this installation does not decode. */
+  heic_unsupported: { found?: string; expected?: string };
+  too_many_pixels: { width: number; height: number; frames: number; limitPixels: number; limitSide: number };
+  /** Too many frames, too much metadata, or too long to decode. */
+  too_complex: ComplexityDetails;
+  /** `header`: the decoder cannot open the file. `pixels`: its header is valid, and the data after it is damaged or missing. */
+  corrupt_image: { stage: 'header' | 'pixels' };
+  invalid_crop: { limitWidth: number; limitHeight: number };
+  /** There is no upload to reframe or to read back. */
+  no_picture: NoDetails;
+
+  // Gravatar.
+  /** Gravatar has no picture for the e-mail address. */
+  gravatar_not_found: NoDetails;
+  /** Gravatar does not answer, or answers with neither a picture nor a 404. */
+  gravatar_unavailable: NoDetails;
+  /** Gravatar has a file that would be refused as an upload. */
+  gravatar_unusable: NoDetails;
+
+  // The state of the server.
+  /** `If-Match` names another version. */
+  precondition_failed: NoDetails;
+  /** The `Idempotency-Key` was used with another request. */
+  idempotency_mismatch: NoDetails;
+  idempotency_in_progress: NoDetails;
+  busy: RetryDetails;
+  storage_failed: NoDetails;
+  /** The stored bytes are not the bytes that were written. */
+  storage_damaged: NoDetails;
+  /** The disk has too little space for a change. Reading still works. */
+  storage_full: NoDetails;
+  /** The database does not answer, or not in time. */
+  database_unavailable: RetryDetails;
+}
+
+/** Failures of accounts and keys. Only dialects that manage them need rows for these codes. */
+interface AccountErrorDetails {
+  email_taken: { fields: { email: string } };
+  too_many_keys: NoDetails;
+}
+
+/** The type of the details of each code. */
+export interface ErrorDetails extends AvatarErrorDetails, AccountErrorDetails {}
+
+export type AvatarErrorCode = keyof AvatarErrorDetails;
+export type AccountErrorCode = keyof AccountErrorDetails;
+export type ErrorCode = keyof ErrorDetails;
+
+/** The arguments after the message. A code whose details have a required field has to be given them. */
+type DetailArguments<Code extends ErrorCode> = NoDetails extends ErrorDetails[Code]
+  ? [details?: ErrorDetails[Code], options?: ErrorOptions]
+  : [details: ErrorDetails[Code], options?: ErrorOptions];
 
 const BRAND = Symbol.for('likeness.AvatarError');
 
 /** A failure that the person or client can understand. The message says what was expected and what came, in plain English. */
-export class AvatarError extends Error {
+export class AvatarError<Code extends ErrorCode = ErrorCode> extends Error {
   override name = 'AvatarError';
   readonly [BRAND] = true;
+  readonly details: ErrorDetails[Code];
 
   constructor(
-    readonly code: AvatarErrorCode | AccountErrorCode,
+    readonly code: Code,
     message: string,
-    readonly details: ErrorDetails = {},
-    options?: ErrorOptions,
+    ...[details, options]: DetailArguments<Code>
   ) {
     super(message, options);
+    // Details may be left out only where all of their fields are optional.
+    this.details = (details ?? {}) as ErrorDetails[Code];
   }
 }
 
-/** @param cause what the driver said; for the log alone */
-export function storageFull(cause?: unknown): AvatarError {
+/** An error of any code. Comparing `code` narrows the type of `details`. */
+export type AnyAvatarError = { [Code in ErrorCode]: AvatarError<Code> }[ErrorCode];
+
+/** @param cause the error of the driver, for the log only */
+export function storageFull(cause?: unknown): AvatarError<'storage_full'> {
   const message =
     'The disk of this server is full or read-only. Nothing was changed, and pictures are still shown. ' +
     'Ask the administrator to free some space, then try again.';
   return new AvatarError('storage_full', message, {}, { cause });
 }
 
-/** Instead of `instanceof`, which fails between bundles: Next.js gives each route its own copy of this class. */
-export function isAvatarError(error: unknown): error is AvatarError {
+/** Replaces `instanceof`, which fails between bundles: Next.js gives each route its own copy of this class. */
+export function isAvatarError(error: unknown): error is AnyAvatarError {
   return error instanceof Error && BRAND in error;
 }

@@ -5,7 +5,8 @@ import { createPolicyCache } from './policy-cache';
 
 const OPEN: Policy = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
 const LOCKED: Policy = { ...OPEN, avatarChangesDisabled: true };
-const unavailable = () => Promise.reject(new AvatarError('database_unavailable', 'The database does not answer.'));
+const unavailable = () =>
+  Promise.reject(new AvatarError('database_unavailable', 'The database does not answer.', { retryAfterSeconds: 5 }));
 
 function cached() {
   const database = { answer: async (): Promise<Policy> => OPEN, clock: 0 };

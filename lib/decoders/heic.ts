@@ -40,7 +40,7 @@ export function createHeicThread({
     });
     if ('damaged' in decoded) {
       const cause = new Error(decoded.damaged);
-      throw new AvatarError('corrupt_image', 'This HEIC picture is damaged or incomplete.', {}, { cause });
+      throw new AvatarError('corrupt_image', 'This HEIC picture is damaged or incomplete.', { stage: 'pixels' }, { cause });
     }
     const { data, ...rest } = decoded;
     return { data: Buffer.from(data.buffer, data.byteOffset, data.byteLength), ...rest };

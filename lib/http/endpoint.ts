@@ -2,7 +2,7 @@ import type { Accounts, Allowance, Credentials, Person, Principal, ReplyRecords,
 import type { Avatars } from '@/lib/avatars/avatars';
 import type { CustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { PolicyRecords } from '@/lib/avatars/ports';
-import type { AccountErrorCode, AvatarError, AvatarErrorCode } from '@/lib/errors';
+import type { AccountErrorCode, AvatarError, AvatarErrorCode, ErrorDetails } from '@/lib/errors';
 import type { InputFormat } from '@/lib/imaging/media-types';
 
 /** What endpoints work with. */
@@ -37,24 +37,47 @@ export interface Context<P extends Principal | null = Principal | null> {
   signIn(email: string, password: string): Promise<Person | null>;
 }
 
-/** What fails around the core: a verb that the address lacks, `details.allowed` being those that it has; and whatever nobody foresaw. */
-type ServingErrorCode = 'method_not_allowed' | 'internal';
+/** Failures outside the core: a method that the path does not have, and every error that is not an `AvatarError`. */
+interface ServingErrorDetails {
+  /** `allowed` lists the methods of the path. */
+  method_not_allowed: { allowed: readonly string[] };
+  internal: Record<string, never>;
+}
 
-/** A failure on its way to the wire. */
-export interface Failure {
-  error: Pick<AvatarError, 'message' | 'details'> & { code: AvatarError['code'] | ServingErrorCode };
+/** The type of the details of each code that a table has a row for. */
+export interface FailureDetails extends ErrorDetails, ServingErrorDetails {}
+
+export type FailureCode = keyof FailureDetails;
+
+/** A failure that a dialect is about to write. Comparing `error.code` narrows `error.details`. */
+export interface Failure<Code extends FailureCode = FailureCode> {
+  error: { [C in Code]: { readonly code: C; readonly message: string; readonly details: FailureDetails[C] } }[Code];
   requestId: string;
   request: Request;
 }
 
-/** How a dialect says one kind of failure. */
-export type WireError = (failure: Failure) => Response;
+/** Writes the response for failures of these codes. */
+export type WireError<Code extends FailureCode = FailureCode> = (failure: Failure<Code>) => Response;
 
 /**
- * A row for each code, so that a dialect which forgets one does not compile. Rows for accounts are needed only where accounts are
- * managed; anything without a row is answered as `internal`.
+ * The error table of a dialect: a row for each code, which receives the details of that code. A table without a row for a code does not
+ * compile. Rows for accounts are optional; a code without a row is answered as `internal`.
  */
-export type WireErrors = Record<AvatarErrorCode | ServingErrorCode, WireError> & Partial<Record<AccountErrorCode, WireError>>;
+export type WireErrors = { [Code in AvatarErrorCode | keyof ServingErrorDetails]: WireError<Code> } & {
+  [Code in AccountErrorCode]?: WireError<Code>;
+};
+
+/** The rows of a table by code, for looking one up. */
+type Rows = { [Code in FailureCode]?: WireError<Code> };
+
+/** @returns undefined if the table has no row for the code */
+export function wireResponse<Code extends FailureCode>(errors: Rows, failure: Failure<Code>): Response | undefined {
+  const code: Code = failure.error.code;
+  return errors[code]?.(failure);
+}
+
+/** Why credentials were not accepted: they are wrong, or too many wrong ones came. */
+export type RefusedCredentials = AvatarError<'invalid_credentials'> | AvatarError<'rate_limited'>;
 
 /** Who may call: everyone, or people who are signed in. */
 export type Access = 'anyone' | 'person';
@@ -75,7 +98,7 @@ export interface Endpoint<A extends Access = Access, Command = unknown, Result =
    * Which wrong credentials count as none; unless given, all of them are refused. Where nobody has to be signed in, they are not refused
    * for their number either.
    */
-  ignoresCredentials?(error: AvatarError, request: Request): boolean;
+  ignoresCredentials?(error: RefusedCredentials, request: Request): boolean;
   /** Whether requests are counted; unless said otherwise, those that change something or carry a password. Pictures never are. */
   limited?: boolean;
   /** Whether it needs room on the disk, and is refused with storage_full while there is little. By default all but GET, HEAD and OPTIONS do, DELETE the least. */

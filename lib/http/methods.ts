@@ -1,5 +1,5 @@
 import type { Credentials } from '@/lib/accounts/ports';
-import { AvatarError, type ErrorDetails } from '@/lib/errors';
+import { AvatarError } from '@/lib/errors';
 import { type Context, defineEndpoint, type Endpoint, type WireErrors } from './endpoint';
 
 /** The verbs that Next.js calls route files for; HEAD follows GET. */
@@ -29,7 +29,7 @@ export function methodOf(request: Request): string {
 /** A verb that an address lacks. `serve` says in `Allow` which ones it has, whatever the dialect's words are. */
 export class MethodNotAllowed extends Error {
   readonly code = 'method_not_allowed';
-  readonly details: ErrorDetails & { allowed: readonly string[] };
+  readonly details: { allowed: readonly string[] };
 
   /** @param allowed in the order in which they are named */
   constructor(method: string, allowed: readonly string[]) {

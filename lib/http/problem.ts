@@ -1,20 +1,33 @@
-import type { ErrorDetails } from '@/lib/errors';
-import type { WireError, WireErrors } from './endpoint';
+import type { Failure, FailureCode, WireError, WireErrors } from './endpoint';
 import { retryAfter } from './retry-after';
 
-/**
- * A row of the error table of our own addresses, the native API and the delivery of pictures: RFC 9457 `application/problem+json` with
- * our stable `code`, the id that our log has for the request, and the details of the failure beside them.
- */
-function problem(status: number, title: string, headers?: (details: ErrorDetails) => Record<string, string>): WireError {
-  return ({ error: { code, message, details }, requestId }) =>
-    Response.json(
-      { type: 'about:blank', title, status, detail: message, code, requestId, ...details },
-      { status, headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers?.(details) } },
-    );
+/** How a row differs from the others. */
+interface RowOptions<Code extends FailureCode> {
+  headers?: (failure: Failure<Code>) => Record<string, string>;
+  /** The members that the details add; all of the details unless given. */
+  members?: (failure: Failure<Code>) => object;
 }
 
-const challenge = () => ({ 'WWW-Authenticate': 'Bearer realm="likeness"' });
+/**
+ * A row of the error table of the native API and of picture delivery: RFC 9457 `application/problem+json`, extended by our stable `code`,
+ * the request id from the log, and the details of the failure.
+ */
+function problem<Code extends FailureCode = FailureCode>(
+  status: number,
+  title: string,
+  { headers, members = ({ error }) => error.details }: RowOptions<Code> = {},
+): WireError<Code> {
+  return (failure) => {
+    const { error, requestId } = failure;
+    return Response.json(
+      { type: 'about:blank', title, status, detail: error.message, code: error.code, requestId, ...members(failure) },
+      { status, headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers?.(failure) } },
+    );
+  };
+}
+
+const challenge = { headers: () => ({ 'WWW-Authenticate': 'Bearer realm="likeness"' }) };
+const retry = { headers: retryAfter };
 
 export const nativeErrors = {
   not_authenticated: problem(401, 'Not signed in', challenge),
@@ -22,7 +35,7 @@ export const nativeErrors = {
   cross_origin: problem(403, 'Cross-site request'),
   forbidden: problem(403, 'Not allowed'),
   changes_disabled: problem(403, 'Changes disabled'),
-  rate_limited: problem(429, 'Too many requests', retryAfter),
+  rate_limited: problem(429, 'Too many requests', retry),
   not_found: problem(404, 'Not found'),
   method_not_allowed: problem(405, 'Method not allowed'),
   invalid_request: problem(400, 'Invalid request'),
@@ -32,13 +45,14 @@ export const nativeErrors = {
   no_file: problem(400, 'No file'),
   several_files: problem(400, 'Too many files'),
   empty_file: problem(400, 'Empty file'),
-  body_too_slow: problem(408, 'Body too slow', () => ({ Connection: 'close' })),
+  body_too_slow: problem(408, 'Body too slow', { headers: () => ({ Connection: 'close' }) }),
   file_too_large: problem(413, 'File too large'),
   unsupported_format: problem(415, 'Unsupported format'),
   heic_unsupported: problem(415, 'HEIC not supported'),
   too_many_pixels: problem(422, 'Too many pixels'),
   too_complex: problem(422, 'Too complex'),
-  corrupt_image: problem(422, 'Damaged picture'),
+  // `stage` is not part of this API.
+  corrupt_image: problem(422, 'Damaged picture', { members: () => ({}) }),
   invalid_crop: problem(422, 'Invalid crop'),
   no_picture: problem(404, 'No uploaded picture'),
   gravatar_not_found: problem(404, 'No picture at Gravatar'),
@@ -47,11 +61,11 @@ export const nativeErrors = {
   precondition_failed: problem(412, 'Picture has changed'),
   idempotency_mismatch: problem(422, 'Idempotency-Key already used'),
   idempotency_in_progress: problem(409, 'Request in progress'),
-  busy: problem(503, 'Server busy', retryAfter),
+  busy: problem(503, 'Server busy', retry),
   storage_failed: problem(502, 'Storage failed'),
   storage_damaged: problem(500, 'Stored picture damaged'),
   storage_full: problem(507, 'Storage full'),
-  database_unavailable: problem(503, 'Database unavailable', retryAfter),
+  database_unavailable: problem(503, 'Database unavailable', retry),
   email_taken: problem(409, 'E-mail address already in use'),
   too_many_keys: problem(409, 'Too many API keys'),
   internal: problem(500, 'Internal error'),

@@ -1,6 +1,16 @@
-import type { ErrorDetails } from '@/lib/errors';
+import type { Failure, FailureCode } from './endpoint';
 
-/** `Retry-After` of a failure that says when to try again: in whole seconds, as RFC 9110 section 10.2.3 has it, and never too early. */
-export function retryAfter({ retryAfterSeconds }: ErrorDetails): { 'Retry-After'?: string } {
-  return typeof retryAfterSeconds === 'number' ? { 'Retry-After': String(Math.ceil(retryAfterSeconds)) } : {};
+/** The codes whose details say when to try again. */
+type RetryCode = {
+  [Code in FailureCode]: Failure<Code>['error']['details'] extends { retryAfterSeconds: number } ? Code : never;
+}[FailureCode];
+
+/** `Retry-After` of a row for these codes. */
+export function retryAfter({ error: { details } }: Failure<RetryCode>): { 'Retry-After': string } {
+  return retryAfterHeader(details);
+}
+
+/** `Retry-After` in whole seconds, as RFC 9110 section 10.2.3 requires, rounded up. */
+export function retryAfterHeader({ retryAfterSeconds }: { retryAfterSeconds: number }): { 'Retry-After': string } {
+  return { 'Retry-After': String(Math.ceil(retryAfterSeconds)) };
 }

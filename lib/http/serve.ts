@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Allowance, Authenticator, RateLimits } from '@/lib/accounts/ports';
+import type { Authenticator, RateLimits } from '@/lib/accounts/ports';
 import type { DiskSpace } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
 import { admission } from './admission';
 import { countBody } from './body/body';
 import type { BodyAccount, BodyBudget } from './body/body-budget';
 import { ACCEPTED_ENCODINGS } from './body/content-encoding';
-import type { Access, Context, Endpoint, Failure, Services } from './endpoint';
+import { type Access, type Context, type Endpoint, type Failure, type Services, wireResponse } from './endpoint';
 import { replayed } from './idempotency';
 import { MethodNotAllowed, methodOf } from './methods';
 import { withoutEmails } from './redact-emails';
@@ -62,15 +62,15 @@ export async function serve<A extends Access, C, R>(
     return finish(await replayed({ request, userId: principal.userId, command, without, replies: services.replies, run, report }));
   } catch (error) {
     const failure = toFailure(error, requestId, request);
-    const row = (failure.error.code in endpoint.errors && endpoint.errors[failure.error.code]) || endpoint.errors.internal;
     const where = { requestId, method: methodOf(request), path: withoutEmails(new URL(request.url).pathname), code: failure.error.code };
-    if (row === endpoint.errors.internal) log.error({ ...where, err: error }, 'Unexpected failure');
+    const known = wireResponse(endpoint.errors, failure);
+    if (!known || failure.error.code === 'internal') log.error({ ...where, err: error }, 'Unexpected failure');
     else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
     else if (!isLoggedOnce(failure, error)) log.info({ ...where, cause: causeOf(error) }, withoutEmails(failure.error.message));
-    // Its details are those of the bound that was reached.
+    // The details of `rate_limited` describe the bound that was reached.
     const response = finish(
-      row(failure),
-      failure.error.code === 'rate_limited' ? (failure.error.details as unknown as Allowance) : undefined,
+      known ?? endpoint.errors.internal(internalFailure(requestId, request)),
+      failure.error.code === 'rate_limited' ? failure.error.details : undefined,
     );
     if (failure.error.code === 'unsupported_encoding') response.headers.set('Accept-Encoding', ACCEPTED_ENCODINGS);
     if (error instanceof MethodNotAllowed) response.headers.set('Allow', error.details.allowed.join(', '));
@@ -92,5 +92,9 @@ function causeOf(error: unknown): string | undefined {
 
 function toFailure(error: unknown, requestId: string, request: Request): Failure {
   if (isAvatarError(error) || error instanceof MethodNotAllowed) return { error, requestId, request };
+  return internalFailure(requestId, request);
+}
+
+function internalFailure(requestId: string, request: Request): Failure<'internal'> {
   return { requestId, request, error: { code: 'internal', message: 'Something went wrong on our side.', details: {} } };
 }

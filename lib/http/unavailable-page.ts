@@ -3,7 +3,7 @@ import type { Authenticator } from '@/lib/accounts/ports';
 import { type AvatarError, isAvatarError } from '@/lib/errors';
 import { sessionCredentials } from './credentials';
 import type { Services } from './endpoint';
-import { retryAfter } from './retry-after';
+import { retryAfterHeader } from './retry-after';
 
 /** Everything that is no page: these addresses say by themselves what is wrong. */
 const NO_PAGE = /^\/(?:_next|api|avatar|healthz|json|media|oauth2|session|site|u|user|user_avatars|v1)(?:\/|$)|\.[a-z0-9]+$/;
@@ -32,7 +32,7 @@ export function createPageGuard({ services, authenticator }: { services: Service
   };
 }
 
-function write({ details }: AvatarError, method: string, outgoing: ServerResponse): void {
+function write({ details }: AvatarError<'database_unavailable'>, method: string, outgoing: ServerResponse): void {
   outgoing.writeHead(503, {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Length': String(Buffer.byteLength(PAGE)),
@@ -40,7 +40,7 @@ function write({ details }: AvatarError, method: string, outgoing: ServerRespons
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
-    ...retryAfter(details),
+    ...retryAfterHeader(details),
   });
   outgoing.end(method === 'HEAD' ? undefined : PAGE);
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createHeicThread } from '@/lib/decoders/heic';
 import { createMetadataThread } from '@/lib/decoders/metadata';
 import { isAvatarError } from '@/lib/errors';
+import { wireResponse } from '@/lib/http/endpoint';
 import { nativeErrors } from '@/lib/http/problem';
 import { CORPUS } from '@/testing/corpus';
 import { heic } from '@/testing/heic';
@@ -100,7 +101,7 @@ async function outcomeOf({ avatars, change, served }: World, bytes: Buffer): Pro
     await avatars.replace(change, { bytes, accepted: ACCEPTED });
   } catch (error) {
     if (!isAvatarError(error)) throw error;
-    const { status } = nativeErrors[error.code]({ error, requestId: '', request: bodyless() });
+    const { status = 500 } = wireResponse(nativeErrors, { error, requestId: '', request: bodyless() }) ?? {};
     if (error.code !== 'busy' && (status < 400 || status > 499)) throw error;
     return error.code;
   }

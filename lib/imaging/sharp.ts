@@ -40,7 +40,7 @@ export async function toPixels(pipeline: Sharp): Promise<Pixels> {
   const { data, info } = await pipeline.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   if (channels === 3 || channels === 4) return { data, width, height, channels };
-  throw new AvatarError('corrupt_image', `Unsupported channels: expected RGB or RGBA, got ${channels} channels.`);
+  throw new AvatarError('corrupt_image', `Unsupported channels: expected RGB or RGBA, got ${channels} channels.`, { stage: 'pixels' });
 }
 
 /** Transparent black as a sharp colour. */

@@ -1,28 +1,29 @@
 import type { Credentials } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
+import type { RefusedCredentials } from '@/lib/http/endpoint';
 import { cloudreveErrors } from './errors';
 import { userIdOf } from './ids';
 
 /**
- * What all calls of this API share. A token that is wrong, expired or revoked counts as none, as in the original: public addresses go
- * on answering a browser whose sign-in has ended. Only a refresh token in the wrong place is refused everywhere.
+ * The parts that all endpoints of this API share. A token that is wrong, expired or revoked counts as no token, as in the original: public
+ * paths still respond to a browser whose session has ended. Only a refresh token in place of an access token is refused everywhere.
  */
 export const cloudreve = {
   credentials(request: Request): Credentials {
-    // A token without the scheme is as good. Scheme names are case-insensitive (RFC 9110 section 11.1).
+    // The original also accepts a token without the scheme. Scheme names are case-insensitive (RFC 9110 section 11.1).
     const token = request.headers.get('authorization')?.replace(/^bearer +/i, '') ?? '';
     return token === '' ? { kind: 'none' } : { kind: 'bearer', token };
   },
-  ignoresCredentials: ({ details }: AvatarError) => details.reason !== 'refresh_token',
+  ignoresCredentials: ({ code, details }: RefusedCredentials) => code !== 'invalid_credentials' || details.reason !== 'refresh_token',
   errors: cloudreveErrors,
 };
 
-/** A request that cannot be understood; the message goes to the wire as it is. */
-export function bindingError(msg = 'Parameter error'): AvatarError {
+/** A request that cannot be parsed. The message is sent as it is. */
+export function bindingError(msg = 'Parameter error'): AvatarError<'invalid_request'> {
   return new AvatarError('invalid_request', msg);
 }
 
-/** Whom the id in an address names, who may not exist. @throws AvatarError invalid_request, not_found */
+/** The person whom the id in the path names, who may not exist. @throws AvatarError invalid_request, not_found */
 export function personIn({ id = '' }: Record<string, string>): number {
   const userId = userIdOf(id);
   if (userId !== undefined) return userId;

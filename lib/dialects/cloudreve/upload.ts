@@ -4,6 +4,7 @@ import { fileTooLarge, readBytes } from '@/lib/http/body/body';
 import { parseHeader } from '@/lib/http/body/header-parameters';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { decodeHeader } from '@/lib/imaging/decode/header';
+import { MAX_SIDE } from '@/lib/imaging/limits';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import { success } from './envelope';
 import { uploadErrors } from './errors';
@@ -41,9 +42,15 @@ export const putAvatar = defineEndpoint({
   },
   async core({ change, bytes, accepted }, { services: { avatars } }) {
     if (bytes.byteLength === 0) return avatars.followGravatar(change);
-    const { width, height } = await decodeHeader(bytes, accepted);
+    const { width, height, frames } = await decodeHeader(bytes, accepted);
     if (width * height > MAX_PIXELS) {
-      throw new AvatarError('too_many_pixels', `The picture is ${width} × ${height} pixels. Expected at most ${MAX_PIXELS} in all.`);
+      const limits = { limitPixels: MAX_PIXELS, limitSide: MAX_SIDE };
+      throw new AvatarError('too_many_pixels', `The picture is ${width} × ${height} pixels. Expected at most ${MAX_PIXELS} in all.`, {
+        width,
+        height,
+        frames,
+        ...limits,
+      });
     }
     return avatars.replace(change, { bytes, accepted });
   },

@@ -1,10 +1,13 @@
-import type { ErrorDetails } from '@/lib/errors';
-import type { WireError, WireErrors } from '@/lib/http/endpoint';
+import type { Failure, FailureCode, WireError, WireErrors } from '@/lib/http/endpoint';
 import { retryAfter } from '@/lib/http/retry-after';
 
-/** The whole body of every error of this API is `{"message": …}`. */
-function message(status: number, text: string, headers?: (details: ErrorDetails) => Record<string, string>): WireError {
-  return ({ error }) => Response.json({ message: text }, { status, headers: { 'Cache-Control': 'no-store', ...headers?.(error.details) } });
+/** The body of every error of this API is `{"message": …}`. */
+function message<Code extends FailureCode = FailureCode>(
+  status: number,
+  text: string,
+  headers?: (failure: Failure<Code>) => Record<string, string>,
+): WireError<Code> {
+  return (failure) => Response.json({ message: text }, { status, headers: { 'Cache-Control': 'no-store', ...headers?.(failure) } });
 }
 
 const invalidFile = message(400, 'Invalid file type');
@@ -15,8 +18,8 @@ const tooMany = message(429, 'Too many requests', retryAfter);
 const uploadFailed = message(502, 'Image upload failed');
 
 /**
- * The table of the published page. What it does not mention takes the nearest row: the client can only act on the status, and a
- * picture that cannot be read is of the wrong type to it.
+ * The table of the published page. A code that the page does not mention takes the nearest row: clients can act on the status only, and
+ * treat a picture that cannot be read as one of the wrong type.
  */
 export const myCargoExtraErrors = {
   not_authenticated: unauthorized,

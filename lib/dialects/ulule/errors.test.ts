@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type FailureDetails, wireResponse } from '@/lib/http/endpoint';
+import { failureOf } from '@/testing/failures';
 import { ululeErrors } from './errors';
 
 type Code = Exclude<keyof typeof ululeErrors, 'method_not_allowed'>;
@@ -42,15 +44,15 @@ const TABLE: Record<Code, [status: number, classification: string, fieldNames: s
   internal: [500, 'ValueError', []],
 };
 
-const request = new Request('http://localhost/v1/avatars/1');
-
-function messageOf(code: Code, details = {}): Response {
-  return ululeErrors[code]({ error: { code, message: 'Expected this, got that.', details }, requestId: 'r', request });
+function messageOf<C extends Code>(code: C, details?: FailureDetails[C]): Response {
+  const response = wireResponse(ululeErrors, failureOf(code, 'Expected this, got that.', details));
+  if (!response) throw new Error(`There is no row for ${code}`);
+  return response;
 }
 
 describe('the errors of Ulule', () => {
   it.each(Object.entries(TABLE))('%s', async (code, [status, classification, fieldNames]) => {
-    const response = messageOf(code as Code, { retryAfterSeconds: 1.2 });
+    const response = messageOf(code as Code);
     expect({ status: response.status, body: await response.json() }).toEqual({
       status,
       body: [{ fieldNames, classification, message: 'Expected this, got that.' }],

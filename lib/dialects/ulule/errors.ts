@@ -1,8 +1,7 @@
-import type { ErrorDetails } from '@/lib/errors';
-import type { Failure, WireError, WireErrors } from '@/lib/http/endpoint';
+import type { Failure, FailureCode, WireError, WireErrors } from '@/lib/http/endpoint';
 import { retryAfter } from '@/lib/http/retry-after';
 
-/** What the API calls the kinds of errors. */
+/** The kinds of errors that the API defines. */
 export type Classification =
   | 'DeserializationError'
   | 'PermissionError'
@@ -12,29 +11,32 @@ export type Classification =
   | 'ValueError';
 
 /**
- * A row of the table. The whole body of every error of this API is an array, and each of its elements has these three keys and no
- * other: the official clients decode strictly.
+ * A row of the table. The body of every error of this API is an array whose elements have exactly these three keys: the official clients
+ * decode strictly.
  */
-function row(
+function row<Code extends FailureCode = FailureCode>(
   status: number,
   classification: Classification,
   fieldNames: readonly string[],
-  headers?: (details: ErrorDetails) => Record<string, string>,
-): WireError {
-  return ({ error }) =>
-    Response.json([{ fieldNames, classification, message: error.message }], {
-      status,
-      headers: { 'Cache-Control': 'no-store', ...headers?.(error.details) },
-    });
+  headers?: (failure: Failure<Code>) => Record<string, string>,
+): WireError<Code> {
+  return (failure) => elements(status, [{ fieldNames, classification, message: failure.error.message }], headers?.(failure));
 }
 
-/** One element for each wrong field. `details.classification` says how it is wrong where that is not its value. */
-function fieldErrors({ error: { message, details } }: Failure): Response {
-  const classification = details.classification ?? 'ValueError';
-  const fields = Object.entries(typeof details.fields === 'object' ? details.fields : {});
-  const list = fields.map(([name, text]) => ({ fieldNames: [name], classification, message: String(text) }));
-  const errors = list.length > 0 ? list : [{ fieldNames: [], classification, message }];
-  return Response.json(errors, { status: 400, headers: { 'Cache-Control': 'no-store' } });
+function elements(
+  status: number,
+  list: readonly { fieldNames: readonly string[]; classification: Classification; message: string }[],
+  headers?: Record<string, string>,
+): Response {
+  return Response.json(list, { status, headers: { 'Cache-Control': 'no-store', ...headers } });
+}
+
+/** One element for each wrong field, a `ValueError` unless the details say otherwise. */
+function fieldErrors({ error: { message, details } }: Failure<'invalid_request'>): Response {
+  const { fields = {} } = details;
+  const classification: Classification = details.classification ?? 'ValueError';
+  const list = Object.entries(fields).map(([name, text]) => ({ fieldNames: [name], classification, message: text }));
+  return elements(400, list.length > 0 ? list : [{ fieldNames: [], classification, message }]);
 }
 
 const image = (classification: Classification) => row(400, classification, ['image']);
@@ -43,14 +45,14 @@ const unauthorized = row(401, 'PermissionError', [], () => ({ 'WWW-Authenticate'
 const denied = row(403, 'PermissionError', []);
 const missing = row(404, 'ValueError', ['id']);
 
-/** Whatever the verb was: clients show the message, and which verbs there are is in `Allow`. */
-function methodNotAllowed(failed: Failure): Response {
-  return row(405, 'ValueError', [])({ ...failed, error: { ...failed.error, message: 'Method Not Allowed' } });
+/** Clients show the message; `Allow` lists the methods. */
+function methodNotAllowed(): Response {
+  return elements(405, [{ fieldNames: [], classification: 'ValueError', message: 'Method Not Allowed' }]);
 }
 
 /**
- * The original documents the shape and the classifications, and no status but "4xx". Of the classifications none is about too many
- * requests, about verbs or about us, so those rows take the one that promises least: some value has to change, and be it the time.
+ * The original documents the shape and the classifications, and no status but "4xx". It has no classification for too many requests,
+ * unsupported methods or failures of the server. Those rows use `ValueError`, the one that promises least.
  */
 export const ululeErrors = {
   not_authenticated: unauthorized,
@@ -80,7 +82,7 @@ export const ululeErrors = {
   gravatar_not_found: row(404, 'ValueError', []),
   gravatar_unavailable: row(502, 'ValueError', []),
   gravatar_unusable: row(502, 'ValueError', []),
-  // Only creating insists on a state: that there is no avatar yet. Somebody was faster.
+  // Only the creation of an avatar has a precondition: that there is none yet. A concurrent request has created one.
   precondition_failed: image('ValueError'),
   idempotency_mismatch: unreadable,
   idempotency_in_progress: unreadable,

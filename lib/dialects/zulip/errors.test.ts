@@ -1,17 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { ErrorDetails } from '@/lib/errors';
-import type { Failure } from '@/lib/http/endpoint';
+import { type FailureDetails, type WireErrors, wireResponse } from '@/lib/http/endpoint';
+import { failureOf } from '@/testing/failures';
 import { asUpload, missingParameter, sessionErrors, zulipErrors } from './errors';
 
 type Code = keyof typeof zulipErrors;
 
-async function message(code: Code, details: ErrorDetails = {}, errors = zulipErrors) {
-  const failure: Failure = {
-    error: { code, message: 'Secret: /var/lib/likeness', details } as Failure['error'],
-    requestId: 'the request id',
-    request: new Request('http://localhost/api/v1/users/me/avatar'),
-  };
-  const response = errors[code](failure);
+async function message<C extends Code>(code: C, details?: FailureDetails[C], errors: WireErrors = zulipErrors) {
+  const response = wireResponse(errors, failureOf(code, 'Secret: /var/lib/likeness', details));
+  if (!response) throw new Error(`There is no row for ${code}`);
   const text = await response.text();
   expect(text.endsWith('}\n')).toBe(true);
   return { status: response.status, body: JSON.parse(text) as Record<string, unknown>, headers: response.headers };
@@ -22,11 +18,11 @@ const SPOKEN: Code[] = ['invalid_request', 'too_many_keys'];
 
 describe('what Zulip clients are told', () => {
   it.each((Object.keys(zulipErrors) as Code[]).filter((code) => !SPOKEN.includes(code)))('%s says nothing of ours', async (code) => {
-    const { status, body } = await message(code, { limitBytes: 5 });
+    const { status, body } = await message(code);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(body.result).toBe('error');
     expect(JSON.stringify(body)).not.toMatch(/Secret|request id/);
-    expect(['result', 'msg', 'code', 'reason', 'retry-after']).toEqual(expect.arrayContaining(Object.keys(body)));
+    expect(['result', 'msg', 'code', 'reason', 'retry-after', 'allowed_methods']).toEqual(expect.arrayContaining(Object.keys(body)));
   });
 
   it.each(['internal', 'storage_failed'] as const)('%s is an internal server error without a code', async (code) => {
@@ -35,7 +31,8 @@ describe('what Zulip clients are told', () => {
   });
 
   it.each(['rate_limited', 'busy'] as const)('%s says when to come back, as it is', async (code) => {
-    const { status, body, headers } = await message(code, { retryAfterSeconds: 12.345 });
+    const bound = { limit: 3, remaining: 0, resetAt: 1_893_456_000 };
+    const { status, body, headers } = await message(code, { retryAfterSeconds: 12.345, ...bound });
     expect({ status, body }).toEqual({
       status: 429,
       body: { result: 'error', msg: 'API usage exceeded rate limit', code: 'RATE_LIMIT_HIT', 'retry-after': 12.345 },
@@ -68,7 +65,7 @@ describe('what Zulip clients are told', () => {
   });
 
   it('sessions are asked for in their own scheme', async () => {
-    const { headers } = await message('not_authenticated', {}, sessionErrors);
+    const { headers } = await message('not_authenticated', undefined, sessionErrors);
     expect(headers.get('www-authenticate')).toBe('Session realm="zulip"');
   });
 });

@@ -4,10 +4,10 @@ import { acceptsByName } from '@/lib/http/negotiation';
 import { json } from './answers';
 import { mebibytes } from './limits';
 
-/** Why credentials were refused before anyone looked for their owner: `details.reason` of `invalid_credentials`. */
-export type Refusal = 'not_basic' | 'unreadable' | 'malformed_key';
+/** Why credentials were refused before they were looked up. */
+export type Refusal = Exclude<ErrorDetails['invalid_credentials']['reason'], undefined | 'refresh_token'>;
 
-/** The whole body is these three, whatever went wrong: strict clients drop an error that has more. */
+/** The body of an error: strict clients ignore an error that has other members. */
 function error(status: number, msg: string, code: string | undefined, headers?: Record<string, string>): Response {
   return json({ result: 'error', msg, ...(code !== undefined && { code }) }, status, headers);
 }
@@ -19,22 +19,22 @@ export function fixed(status: number, msg: string, code?: string): WireError {
 export const badRequest = (msg: string): WireError => fixed(400, msg, 'BAD_REQUEST');
 const badImage = (msg: string): WireError => fixed(400, msg, 'BAD_IMAGE');
 
-/** Zulip says every failure to sign in with the code `UNAUTHORIZED`, whatever its documentation says of `INVALID_API_KEY`. */
+/** Zulip sends `UNAUTHORIZED` for every failure to authenticate, although its documentation mentions `INVALID_API_KEY`. */
 function unauthorized(msg: string, scheme: 'Basic' | 'Session' = 'Basic'): Response {
   return error(401, msg, 'UNAUTHORIZED', { 'WWW-Authenticate': `${scheme} realm="zulip"` });
 }
 
 const NOT_LOGGED_IN = 'Not logged in: API authentication or user session required';
 
-/** A browser that a person steers to an address of the API is led to the form; everything else is told. */
+/** Redirects a browser that navigates to a path of the API to the sign-in form. */
 function notLoggedIn({ request }: Failure): Response {
   if (!acceptsByName(request, 'text/html')) return unauthorized(NOT_LOGGED_IN);
   const { pathname, search } = new URL(request.url);
   return new Response(null, { status: 302, headers: { Location: `/sign-in?callbackUrl=${encodeURIComponent(pathname + search)}` } });
 }
 
-function refused({ error: { details } }: Failure): Response {
-  switch (details.reason as Refusal | undefined) {
+function refused({ error: { details } }: Failure<'invalid_credentials'>): Response {
+  switch (details.reason) {
     case 'not_basic':
       return error(400, 'This endpoint requires HTTP basic authentication.', 'BAD_REQUEST');
     case 'unreadable':
@@ -46,34 +46,33 @@ function refused({ error: { details } }: Failure): Response {
   }
 }
 
-function invalidRequest({ error: { message, details } }: Failure): Response {
+function invalidRequest({ error: { message, details } }: Failure<'invalid_request'>): Response {
   if (details.missing === undefined) return error(400, message, 'BAD_REQUEST');
   return json({ result: 'error', msg: message, code: 'REQUEST_VARIABLE_MISSING', var_name: details.missing }, 400);
 }
 
-/** `retry-after` is a float of seconds, in the body as in the header: some clients read the one, some the other. */
-const tooMany: WireError = ({ error: { details } }) => {
-  const seconds = retryAfter(details);
-  const body = { result: 'error', msg: 'API usage exceeded rate limit', code: 'RATE_LIMIT_HIT', 'retry-after': seconds };
-  return json(body, 429, { 'Retry-After': String(seconds) });
+/** `retry-after` is a float of seconds, in the body and in the header: some clients read the one, some the other. */
+const tooMany: WireError<'rate_limited' | 'busy'> = ({ error: { details } }) => {
+  const { retryAfterSeconds } = details;
+  const body = { result: 'error', msg: 'API usage exceeded rate limit', code: 'RATE_LIMIT_HIT', 'retry-after': retryAfterSeconds };
+  return json(body, 429, { 'Retry-After': String(retryAfterSeconds) });
 };
 
-function retryAfter({ retryAfterSeconds }: ErrorDetails): number {
-  return typeof retryAfterSeconds === 'number' ? retryAfterSeconds : 1;
-}
+/** A file whose type or name is not that of a picture, or that the policy refuses, has an invalid format; others cannot be decoded. */
+const unsupported: WireError<'unsupported_format'> = (failure) =>
+  (failure.error.details.reason === undefined ? undecodable : invalidFormat)(failure);
 
-/**
- * A file that does not even claim to be a picture, or that only the policy refuses, is of a wrong format to the client; one that claims
- * to be and is not cannot be decoded.
- */
-const notAPicture: WireError = (failure) => (failure.error.details.reason === undefined ? undecodable : invalidFormat)(failure);
+/** Zulip tells a header that cannot be read from pixels that cannot be decoded. */
+const corrupt: WireError<'corrupt_image'> = (failure) => (failure.error.details.stage === 'header' ? undecodable : truncated)(failure);
 
 const invalidFormat = badImage('Invalid image format');
 const undecodable = badImage('Could not decode image; did you upload an image file?');
+const truncated = badImage('Image is corrupted or truncated');
+const noFile = badRequest('You must upload exactly one avatar.');
 const forbidden = badRequest('Insufficient permission');
 const internal = fixed(500, 'Internal server error');
 
-/** What calls with a Basic header answer. */
+/** The table of calls that authenticate with HTTP Basic. */
 export const zulipErrors = {
   not_authenticated: notLoggedIn,
   invalid_credentials: refused,
@@ -89,18 +88,18 @@ export const zulipErrors = {
   malformed_body: badRequest('Malformed form data'),
   truncated_body: badRequest('Malformed form data'),
   unsupported_encoding: fixed(415, 'Unsupported content encoding', 'BAD_REQUEST'),
-  no_file: badRequest('You must upload exactly one avatar.'),
+  no_file: noFile,
   several_files: badRequest('You must upload exactly one avatar.'),
-  // Zulip's Python client sends an empty file when it tries again after a 5xx: this must end its attempts.
+  // Zulip's Python client sends an empty file when it retries after a 5xx. This response ends its retries.
   empty_file: undecodable,
   body_too_slow: badRequest('Malformed form data'),
   file_too_large: ({ error: { details } }) =>
-    error(400, `Uploaded file is larger than the allowed limit of ${mebibytes(Number(details.limitBytes))} MiB`, 'BAD_REQUEST'),
-  unsupported_format: notAPicture,
+    error(400, `Uploaded file is larger than the allowed limit of ${mebibytes(details.limitBytes)} MiB`, 'BAD_REQUEST'),
+  unsupported_format: unsupported,
   heic_unsupported: undecodable,
   too_many_pixels: badImage('Image size exceeds limit.'),
   too_complex: badImage('Image size exceeds limit.'),
-  corrupt_image: badImage('Image is corrupted or truncated'),
+  corrupt_image: corrupt,
   invalid_crop: forbidden,
   no_picture: forbidden,
   gravatar_not_found: forbidden,
@@ -109,27 +108,27 @@ export const zulipErrors = {
   precondition_failed: forbidden,
   idempotency_mismatch: forbidden,
   idempotency_in_progress: forbidden,
-  // Not 503: the Python client repeats a 5xx ten times, with an empty file; a 429 it hands to its caller.
+  // Not 503: the Python client retries a 5xx ten times with an empty file. It passes a 429 on to its caller.
   busy: tooMany,
   storage_failed: fixed(500, 'Internal server error'),
   storage_damaged: fixed(500, 'Internal server error'),
-  // The Python client repeats these two for ten seconds, and is refused before anyone looks at the empty file that it sends then.
+  // The Python client retries these two for ten seconds. Its requests are refused before the empty file is read.
   storage_full: fixed(507, 'Insufficient storage'),
   database_unavailable: ({ error: { details } }) =>
-    error(503, 'Service unavailable', undefined, { 'Retry-After': String(retryAfter(details)) }),
+    error(503, 'Service unavailable', undefined, { 'Retry-After': String(details.retryAfterSeconds) }),
   too_many_keys: ({ error: { message } }) => error(400, message, 'BAD_REQUEST'),
   internal,
 } satisfies WireErrors;
 
-/** What the addresses for signed-in browsers answer; they never lead away. */
+/** The table of the paths for signed-in browsers, which never redirect. */
 export const sessionErrors = { ...zulipErrors, not_authenticated: () => unauthorized(NOT_LOGGED_IN, 'Session') } satisfies WireErrors;
 
-/** For uploads: a body that cannot be read has no file in it. */
+/** For uploads: a body that cannot be parsed has no file. */
 export function asUpload(errors: WireErrors): WireErrors {
-  return { ...errors, malformed_body: errors.no_file, truncated_body: errors.no_file, body_too_slow: errors.no_file };
+  return { ...errors, malformed_body: noFile, truncated_body: noFile, body_too_slow: noFile };
 }
 
-/** A key in the query has a code of its own. */
+/** An API key in the query has a code of its own. */
 export const keyInQuery = (msg: string): WireError => fixed(401, msg, 'INVALID_API_KEY');
 
 /** @throws AvatarError invalid_request, which names the parameter */

@@ -35,7 +35,7 @@ function anyCredentials(request: Request, services: Services): Credentials {
   return key === null ? sessionCredentials(request, services) : { kind: 'bearer', token: wellFormed(key) };
 }
 
-function refused(failure: Failure): Response {
+function refused(failure: Failure<'invalid_credentials'>): Response {
   const { request, error } = failure;
   if (request.headers.has('authorization') || queryKey(request) === null) return sessionErrors.invalid_credentials(failure);
   return keyInQuery(error.details.reason === 'malformed_key' ? 'Malformed API key' : 'Invalid API key')(failure);

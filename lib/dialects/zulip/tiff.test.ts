@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { AvatarError } from '@/lib/errors';
-import type { Services } from '@/lib/http/endpoint';
+import { type AnyAvatarError, isAvatarError } from '@/lib/errors';
+import { type Services, wireResponse } from '@/lib/http/endpoint';
 import { expectLike } from '@/testing/corpus/expect';
 import { encodeJpeg } from '@/testing/corpus/jpeg-codec';
 import { EXACT } from '@/testing/corpus/picture';
@@ -34,13 +34,13 @@ it.each([
   ['planes in tiles', written({ planes: true, tile: 16 })],
 ])('a TIFF of %s cannot be decoded, and is not called damaged', async (_what, file) => {
   const { person, result } = await upload(new Uint8Array(file));
-  const error: AvatarError = await result.then(
+  const error: AnyAvatarError = await result.then(
     () => expect.unreachable('It was taken'),
-    (reason: AvatarError) => reason,
+    (reason) => (isAvatarError(reason) ? reason : Promise.reject(reason)),
   );
   expect(error.code).toBe('unsupported_format');
   const request = new Request('http://localhost/api/v1/users/me/avatar');
-  const response = setAvatar.errors[error.code]?.({ error, request, requestId: '' });
+  const response = wireResponse(setAvatar.errors, { error, request, requestId: '' });
   expect(response?.status).toBe(400);
   expect(await response?.json()).toEqual({
     result: 'error',

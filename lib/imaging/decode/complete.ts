@@ -63,7 +63,9 @@ function lengthWithoutPadding(jpeg: Buffer, end: number, value: number): number 
   while (length > minLength && jpeg[length - 1] === value) length -= 1;
   if (length > 0 && jpeg[length - 1] === value) {
     const found = `more than ${MAX_JPEG_PADDING / 1024} KiB of fill bytes`;
-    throw new AvatarError('corrupt_image', `This JPEG picture has no end. Expected an EOI marker after its pixels, got ${found}.`);
+    throw new AvatarError('corrupt_image', `This JPEG picture has no end. Expected an EOI marker after its pixels, got ${found}.`, {
+      stage: 'pixels',
+    });
   }
   return length;
 }
@@ -113,7 +115,9 @@ async function findMissingPixels(jpeg: Buffer, deadline: Deadline): Promise<Avat
 }
 
 function damaged(): AvatarError {
-  return new AvatarError('corrupt_image', 'This JPEG picture breaks off before its end: the last of its pixels are missing.');
+  return new AvatarError('corrupt_image', 'This JPEG picture breaks off before its end: the last of its pixels are missing.', {
+    stage: 'pixels',
+  });
 }
 
 /** libvips stops reading a PNG after its last pixels, so only a truncated IDAT chunk needs an end. */

@@ -22,7 +22,7 @@ const HEIF_FORMATS: readonly string[] = ['avif', 'heic'] satisfies InputFormat[]
  *
  * @param accepted formats that this client may send
  * @param missing accepted formats that this installation cannot decode
- * @throws AvatarError empty_file, unsupported_format, heic_unsupported, too_complex; corrupt_image, with a cause only if libvips could not
+ * @throws AvatarError empty_file, unsupported_format, heic_unsupported, too_complex; corrupt_image, of stage `header` if libvips cannot
  * open the file
  */
 export async function decodeHeader(
@@ -40,12 +40,18 @@ export async function decodeHeader(
   if (hasTrack && !hasStill(bytes)) throw stillMissing(detected, offered);
   const hasUnsupportedAnimation = hasTrack && framesOfTrack(bytes) !== 1;
   if (detected.formats.includes('tiff')) requireDecodableTiff(bytes);
-  if (inspection.isTruncated) throw new AvatarError('corrupt_image', `This is ${detected.name} that breaks off before its end.`);
+  if (inspection.isTruncated)
+    throw new AvatarError('corrupt_image', `This is ${detected.name} that breaks off before its end.`, { stage: 'pixels' });
   const metadata = await openSource(bytes, { limitInputPixels: false })
     .metadata()
     .catch((error: Error) => {
       // The signature is valid and the rest is not.
-      throw new AvatarError('corrupt_image', `The file starts like ${detected.name} but cannot be read.`, {}, { cause: error });
+      throw new AvatarError(
+        'corrupt_image',
+        `The file starts like ${detected.name} but cannot be read.`,
+        { stage: 'header' },
+        { cause: error },
+      );
     });
   const isHeif = metadata.format === 'heif';
   const format = detected.formats.find((candidate) => (isHeif ? HEIF_FORMATS.includes(candidate) : candidate === metadata.format));

@@ -1,5 +1,5 @@
 import type { SharpOptions } from 'sharp';
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, isAvatarError } from '@/lib/errors';
 
 /** Strictness of libvips while decoding. */
 export type FailOn = Extract<SharpOptions['failOn'], 'warning' | 'error'>;
@@ -21,10 +21,9 @@ export async function refuseMissingRows<T>(isChecked: boolean, decode: (failOn: 
   try {
     return await decode('warning');
   } catch (error) {
-    const isDecoderError = error instanceof AvatarError && error.code === 'corrupt_image' && error.cause instanceof Error;
-    if (!isDecoderError) throw error;
-    if (!FILLED_PIXELS_WARNING.test((error.cause as Error).message)) return decode('error');
+    if (!isAvatarError(error) || error.code !== 'corrupt_image' || !(error.cause instanceof Error)) throw error;
+    if (!FILLED_PIXELS_WARNING.test(error.cause.message)) return decode('error');
     const message = 'This JPEG picture is incomplete: the last of its pixels are missing.';
-    throw new AvatarError('corrupt_image', message, {}, { cause: error.cause });
+    throw new AvatarError('corrupt_image', message, { stage: 'pixels' }, { cause: error.cause });
   }
 }

@@ -56,7 +56,7 @@ const INTERNAL_ERRORS = /out of memory|cannot allocate|bad extract area/i;
 function decoderError(error: unknown): unknown {
   if (isAvatarError(error) || !(error instanceof Error) || INTERNAL_ERRORS.test(error.message)) return error;
   const message = 'The picture is damaged or incomplete: its header is valid, but its pixels cannot be decoded.';
-  return new AvatarError('corrupt_image', message, {}, { cause: error });
+  return new AvatarError('corrupt_image', message, { stage: 'pixels' }, { cause: error });
 }
 
 /** By libvips's message. */

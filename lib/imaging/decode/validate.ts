@@ -1,4 +1,4 @@
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, type ErrorDetails } from '@/lib/errors';
 import type { Inspection } from '../formats/inspect';
 import {
   MAX_BLOCKS,
@@ -47,15 +47,15 @@ const MILLION = 1_000_000;
 /** Refuses files with a structure that keeps a decoder busy, regardless of their pixels. @throws AvatarError too_complex */
 export function validateInspection({ blocks, frames, scans, metadataBytes, subBlocks = 0 }: Inspection): void {
   const count = (value: number) => value.toLocaleString('en');
-  const refuse = (unit: string, limit: number, details: Record<string, number>, [got = 0] = Object.values(details)) => {
+  const refuse = (unit: string, got: number, limit: number, details: ErrorDetails['too_complex']) => {
     throw new AvatarError('too_complex', `The picture has ${count(got)} ${unit}. Expected at most ${count(limit)}.`, details);
   };
-  if (frames > MAX_FRAMES) refuse('frames', MAX_FRAMES, { frames, limitFrames: MAX_FRAMES });
-  if (scans > MAX_SCANS) refuse('scans', MAX_SCANS, { scans, limitScans: MAX_SCANS });
+  if (frames > MAX_FRAMES) refuse('frames', frames, MAX_FRAMES, { frames, limitFrames: MAX_FRAMES });
+  if (scans > MAX_SCANS) refuse('scans', scans, MAX_SCANS, { scans, limitScans: MAX_SCANS });
   if (metadataBytes > MAX_METADATA_BYTES) {
-    refuse('bytes of metadata', MAX_METADATA_BYTES, { metadataBytes, limitMetadataBytes: MAX_METADATA_BYTES });
+    refuse('bytes of metadata', metadataBytes, MAX_METADATA_BYTES, { metadataBytes, limitMetadataBytes: MAX_METADATA_BYTES });
   }
-  if (blocks > MAX_BLOCKS) refuse('or more segments, chunks, blocks or boxes', MAX_BLOCKS, { blocks, limitBlocks: MAX_BLOCKS });
+  if (blocks > MAX_BLOCKS) refuse('or more segments, chunks, blocks or boxes', blocks, MAX_BLOCKS, { blocks, limitBlocks: MAX_BLOCKS });
   if (subBlocks > MAX_GIF_SUB_BLOCKS)
-    refuse('or more data sub-blocks', MAX_GIF_SUB_BLOCKS, { pieces: subBlocks, limitPieces: MAX_GIF_SUB_BLOCKS });
+    refuse('or more data sub-blocks', subBlocks, MAX_GIF_SUB_BLOCKS, { pieces: subBlocks, limitPieces: MAX_GIF_SUB_BLOCKS });
 }

@@ -115,5 +115,5 @@ export function pngChunk(type: string, data: readonly Buffer[]): Buffer[] {
 }
 
 function damaged(): AvatarError {
-  return new AvatarError('corrupt_image', 'This animated PNG is damaged or incomplete.');
+  return new AvatarError('corrupt_image', 'This animated PNG is damaged or incomplete.', { stage: 'pixels' });
 }

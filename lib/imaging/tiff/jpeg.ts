@@ -62,7 +62,7 @@ export function checkJpegStreams(
     const down = isTiled ? rows : Math.min(rows, height - index * rows);
     if (frame.width < across || frame.height < down) {
       const found = `${frame.width} × ${frame.height} pixels where ${across} × ${down} were expected`;
-      throw new AvatarError('corrupt_image', `The TIFF is damaged: part ${index + 1} of its JPEG data has ${found}.`);
+      throw new AvatarError('corrupt_image', `The TIFF is damaged: part ${index + 1} of its JPEG data has ${found}.`, { stage: 'pixels' });
     }
     if (!isSupported(frame)) return 'frame';
     if (frame.transform !== undefined && frame.transform !== transform) return 'colours';
