@@ -4,12 +4,14 @@ import type { Events } from '@/lib/events/events';
 import type { HeicDecoder, MetadataReader } from '@/lib/imaging/types';
 import { createDecodeQueue } from '@/lib/scheduling/decode-queue';
 import type { Semaphore } from '@/lib/scheduling/semaphore';
+import { type Current, createCurrent } from './current';
 import { createOriginals } from './delivery/originals';
 import { createPixelCache } from './delivery/pixel-cache';
 import { createDeliver, type Deliver } from './delivery/renditions';
+import { type Inspect, inspect } from './inspect';
 import { createPermission, type Permission } from './permission';
 import { createPipeline } from './pipeline';
-import type { Avatar, AvatarRecords, AvatarState, Gravatars, Storage } from './ports';
+import type { Avatar, AvatarRecords, AvatarState, Gravatars, Policy, Storage } from './ports';
 import { type CreatePreview, createPreview } from './preview';
 import { createReframe, type Reframe } from './reframe';
 import { createRemove, type Remove } from './remove';
@@ -20,12 +22,15 @@ import { createSweeper, type Sweeper } from './sweep';
 import { createGravatar, type GravatarSource } from './use-gravatar';
 
 /** The core: everything that can be done with pictures. Dialects translate their wire format to it and back. */
-export interface Avatars extends GravatarSource, Deliver, Pick<Permission, 'allowedState'>, Pick<Sweeper, 'sweep' | 'settled'> {
+export interface Avatars extends GravatarSource, Deliver, Current, Pick<Permission, 'allowedState'>, Pick<Sweeper, 'sweep' | 'settled'> {
   replace: Replace;
   reframe: Reframe;
   remove: Remove;
   restore: Restore;
   preview: CreatePreview;
+  inspect: Inspect;
+  /** The policy as the database has it. A caller that checks it before a change passes it on in `Change.policy`. */
+  policy(): Promise<Policy>;
   /** @throws AvatarError not_found */
   stateOf(userId: number): Promise<AvatarState>;
   /** The person's own state, with what only they may see. @throws AvatarError forbidden */
@@ -80,12 +85,15 @@ export function createAvatars(parts: AvatarsParts): Avatars {
   return {
     replace,
     preview,
+    inspect,
+    policy: () => records.policy(),
     reframe: createReframe({ permission, pipeline, originals, records }),
     remove: createRemove({ permission, records }),
     restore: createRestore({ permission, pipeline, originals, records }),
     allowedState: permission.allowedState,
     ...createGravatar({ records, gravatars, report, permission, replace, preview }),
     ...createDeliver({ records, storage, onDemand, originals, decodeQueue, pixelCache, alerts }),
+    ...createCurrent(stateOf),
     sweep: sweeper.sweep,
     settled: sweeper.settled,
     stateOf,

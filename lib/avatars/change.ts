@@ -1,8 +1,9 @@
 import type { Principal } from '@/lib/accounts/ports';
+import type { Source } from '@/lib/imaging/decode/source';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import type { Removed } from '@/lib/imaging/metadata/kinds';
 import type { Crop } from '@/lib/imaging/types';
-import type { AvatarState } from './ports';
+import type { AvatarState, Policy } from './ports';
 
 /** An upload as a dialect hands it over, already bounded in bytes. */
 export interface Upload {
@@ -17,6 +18,8 @@ export interface Upload {
   background?: string | undefined;
   /** Formats that the dialect accepts; `GENERAL_FORMATS` by default. */
   accepted?: readonly InputFormat[] | undefined;
+  /** The header of `bytes`, if `inspect` has read it already. */
+  inspected?: Source | undefined;
 }
 
 export interface Change {
@@ -25,6 +28,8 @@ export interface Change {
   userId: number;
   /** Refuses the change unless the state has this version. */
   expectedVersion?: number | undefined;
+  /** The policy, if the caller has read it with `Avatars.policy` after the body arrived; read by default. */
+  policy?: Policy | undefined;
   /** Aborted when the client disconnects; nothing is committed after that. */
   signal?: AbortSignal | undefined;
 }

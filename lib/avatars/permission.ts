@@ -19,12 +19,12 @@ export function createPermission(records: Pick<AvatarRecords, 'policy' | 'stateO
     return expectedState(change);
   }
 
-  async function authorize({ principal, userId }: Change): Promise<Policy> {
+  async function authorize({ principal, userId, policy: given }: Change): Promise<Policy> {
     if (principal.userId !== userId) throw new AvatarError('forbidden', 'This picture belongs to another user.');
     if (!principal.scopes.includes('avatar:write')) {
       throw new AvatarError('forbidden', 'This API key is read-only. Expected the scope avatar:write.');
     }
-    const policy = await records.policy();
+    const policy = given ?? (await records.policy());
     requireChangesAllowed(policy, principal);
     return policy;
   }

@@ -1,9 +1,9 @@
 import { AvatarError, isAvatarError } from '@/lib/errors';
-import { decodeHeader } from '@/lib/imaging/decode/header';
+import { decodeHeader, requireAccepted } from '@/lib/imaging/decode/header';
 import type { Source } from '@/lib/imaging/decode/source';
 import { validateSize } from '@/lib/imaging/decode/validate';
 import { type Rendering, renderAll } from '@/lib/imaging/encode/render';
-import { GENERAL_FORMATS } from '@/lib/imaging/media-types';
+import { GENERAL_FORMATS, type InputFormat } from '@/lib/imaging/media-types';
 import type { Crop, HeicDecoder } from '@/lib/imaging/types';
 import type { DecodeQueue } from '@/lib/scheduling/decode-queue';
 import type { Change, Upload } from './change';
@@ -19,7 +19,7 @@ import type { AvatarRecords, AvatarState, NewAvatar, Policy, SavedFrom, Storage 
  */
 export interface Pipeline {
   /** 1. Checks length and header. No pixel is decoded. @throws AvatarError for every reason to refuse the file by its header */
-  inspectUpload(policy: Policy, upload: Pick<Upload, 'bytes' | 'accepted'>): Promise<Source>;
+  inspectUpload(policy: Policy, upload: Pick<Upload, 'bytes' | 'accepted' | 'inspected'>): Promise<Source>;
   /** 2. Decodes in the decode queue, crops, and encodes the eager renditions. */
   render(source: Source, crop: Crop, isNew?: boolean): Promise<Rendering>;
   /** 3. Stores the renditions and the original of a new version. */
@@ -54,9 +54,12 @@ export function createPipeline({ records, storage, decodeQueue, heic, pixelCache
   }
 
   return {
-    async inspectUpload(policy, { bytes, accepted = GENERAL_FORMATS }) {
+    async inspectUpload(policy, { bytes, accepted = GENERAL_FORMATS, inspected }) {
       requireBytesAllowed(policy, bytes);
-      const source = await decodeHeader(bytes, acceptedBy(policy, accepted), heic ? [] : ['heic']);
+      const allowed = acceptedBy(policy, accepted);
+      const missing: readonly InputFormat[] = heic ? [] : ['heic'];
+      if (inspected) requireAccepted(inspected, allowed, missing);
+      const source = inspected ?? (await decodeHeader(bytes, allowed, missing));
       validateSize(source);
       return source;
     },

@@ -1,4 +1,3 @@
-import { AvatarError } from '@/lib/errors';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { gravatarAddress } from '@/lib/http/gravatar-url';
 import { failure } from './envelope';
@@ -6,11 +5,11 @@ import { cloudreveErrors, USER_NOT_FOUND } from './errors';
 import { bindingError, cloudreve, personIn } from './parts';
 import { isUnmodified, lastModifiedOf, rangeOf } from './ranges';
 
-/** The original's `gravatar_server` and `avatar_size_l`: every picture has exactly so many pixels. */
+/** `gravatar_server` and `avatar_size_l` of the original: the side of every picture in pixels. */
 const GRAVATAR = 'https://www.gravatar.com';
 const SIDE = 200;
 
-/** What Go's `strconv.ParseBool` takes; nothing is false. */
+/** The values that `strconv.ParseBool` of Go accepts. An empty value is false. */
 const TRUE = ['1', 't', 'T', 'TRUE', 'true', 'True'];
 const FALSE = ['', '0', 'f', 'F', 'FALSE', 'false', 'False'];
 
@@ -24,7 +23,7 @@ export const getPicture = defineEndpoint({
   errors: {
     ...cloudreveErrors,
     not_found: failure(USER_NOT_FOUND, ''),
-    // A picture that is lost is none; caches must not remember that it was.
+    // A picture that cannot be read counts as none. Caches must not store that.
     storage_failed: lost,
     storage_damaged: lost,
   },
@@ -52,16 +51,13 @@ export const getPicture = defineEndpoint({
   },
 });
 
-async function pictureOf(userId: number, { avatars, customSizes }: Services): Promise<Picture> {
-  // Once more if the picture is replaced in between.
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    const { person, source, avatar } = await avatars.stateOf(userId);
+function pictureOf(userId: number, { avatars, customSizes }: Services): Promise<Picture> {
+  return avatars.current<Picture>(userId, async ({ person, source, avatar }) => {
     if (source === 'gravatar') return { kind: 'gravatar', email: person.email };
     if (!avatar) return { kind: 'none' };
     const delivery = await customSizes.rendition({ key: avatar.key, side: SIDE, format: 'png' });
-    if (delivery.kind === 'found') return { kind: 'file', bytes: delivery.bytes, createdAt: avatar.createdAt };
-  }
-  throw new AvatarError('busy', 'The picture is being changed. Try again in 1 second.', { retryAfterSeconds: 1 });
+    return delivery.kind === 'found' ? { kind: 'file', bytes: delivery.bytes, createdAt: avatar.createdAt } : undefined;
+  });
 }
 
 function file(request: Request, bytes: Uint8Array<ArrayBuffer>, createdAt: Date, cache: Record<string, string>): Response {
@@ -79,7 +75,7 @@ function file(request: Request, bytes: Uint8Array<ArrayBuffer>, createdAt: Date,
       'Accept-Ranges': 'bytes',
       'Content-Type': 'image/png',
       'Content-Length': String(body.byteLength),
-      // A stranger's picture is never to be taken for anything else.
+      // Browsers must not guess another type for the bytes of a stranger.
       'X-Content-Type-Options': 'nosniff',
       ...(range && { 'Content-Range': `bytes ${range.first}-${range.last}/${size}` }),
     },

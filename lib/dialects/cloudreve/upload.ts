@@ -3,7 +3,6 @@ import { AvatarError } from '@/lib/errors';
 import { fileTooLarge, readBytes } from '@/lib/http/body/body';
 import { parseHeader } from '@/lib/http/body/header-parameters';
 import { defineEndpoint } from '@/lib/http/endpoint';
-import { decodeHeader } from '@/lib/imaging/decode/header';
 import { MAX_SIDE } from '@/lib/imaging/limits';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import { success } from './envelope';
@@ -13,7 +12,7 @@ import { cloudreve } from './parts';
 /** The original's `avatar_size`, in bytes; a body of exactly this many is taken. */
 const MAX_BYTES = 4_194_304;
 
-/** The original's own bound, below the core's. */
+/** The bound of the original, in pixels of one frame. It is lower than that of the core. */
 const MAX_PIXELS = 64_000_000;
 
 /** What a body may be whose type says nothing about it: the published page says that it is "parsed as image file". */
@@ -42,7 +41,8 @@ export const putAvatar = defineEndpoint({
   },
   async core({ change, bytes, accepted }, { services: { avatars } }) {
     if (bytes.byteLength === 0) return avatars.followGravatar(change);
-    const { width, height, frames } = await decodeHeader(bytes, accepted);
+    const inspected = await avatars.inspect({ bytes, accepted });
+    const { width, height, frames } = inspected;
     if (width * height > MAX_PIXELS) {
       const limits = { limitPixels: MAX_PIXELS, limitSide: MAX_SIDE };
       throw new AvatarError('too_many_pixels', `The picture is ${width} × ${height} pixels. Expected at most ${MAX_PIXELS} in all.`, {
@@ -52,7 +52,7 @@ export const putAvatar = defineEndpoint({
         ...limits,
       });
     }
-    return avatars.replace(change, { bytes, accepted });
+    return avatars.replace(change, { bytes, accepted, inspected });
   },
   present: () => success(),
 });

@@ -15,10 +15,17 @@ import { currentPicture, immutablePicture, pictureTag, REVALIDATE, unchanged } f
 
 const open = {
   access: 'anyone' as const,
-  // Pictures are for everyone; looking at who asks would only cost time.
+  // Pictures are public, so credentials are not read.
   credentials: (): Credentials => ({ kind: 'none' }),
   errors: nativeErrors,
 };
+
+/** A picture of a person at present. */
+interface Shown {
+  name: RenditionName;
+  /** null if the client has it already. */
+  bytes: Uint8Array<ArrayBuffer> | null;
+}
 
 /**
  * `GET /media/{key}/{size}.{webp,avif,jpg,png}`, `/media/{key}/{side}x{side}.{jpg,png}` with exactly so many pixels, and
@@ -36,7 +43,7 @@ export const getMedia = defineEndpoint({
         return tagMatches(request, pictureTag(name)) ? unchanged(name, IMMUTABLE) : immutablePicture(name, delivery.bytes);
       case 'moved': {
         const { kind: _, ...to } = delivery;
-        // The page that still has this address shows the present picture, and not a broken one.
+        // A page that still has this URL shows the current picture.
         return new Response(null, {
           status: 302,
           headers: { Location: mediaUrl(services.baseUrl, { ...name, ...to }), 'Cache-Control': 'no-store' },
@@ -48,7 +55,7 @@ export const getMedia = defineEndpoint({
   },
 });
 
-/** `GET /u/{id}/avatar?s=&still=`: whoever it is now. */
+/** `GET /u/{id}/avatar?s=&still=`: the current picture. */
 export const getCurrent = defineEndpoint({
   ...open,
   parse(request, { params }) {
@@ -59,26 +66,22 @@ export const getCurrent = defineEndpoint({
     return {
       userId: idFrom(params),
       size: sizeAtLeast(pixels),
-      // A picture that moves does so here as well, for those whose client shows WebP and who do not ask for a still one.
+      // Animations are served to clients that accept WebP, unless they ask for a still picture.
       still: new URL(request.url).searchParams.get('still') === '1',
       format: bestFormat(request),
       takesWebp: acceptsByName(request, 'image/webp'),
       known: (tag: string) => tagMatches(request, tag),
     };
   },
-  async core({ userId, size, still, format, takesWebp, known }, { services: { avatars } }) {
-    // Once more if the picture is replaced in between.
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      const state = await avatars.stateOf(userId);
-      const moves = state.avatar?.animation === 'kept' && takesWebp;
-      const key = state.avatar?.key ?? state.generatedKey;
-      const name: RenditionName = moves ? { key, size, format: 'webp', still } : { key, size, format };
+  core: ({ userId, size, still, format, takesWebp, known }, { services: { avatars } }) =>
+    avatars.current<Shown>(userId, async ({ avatar, generatedKey }) => {
+      const isAnimated = avatar?.animation === 'kept' && takesWebp;
+      const key = avatar?.key ?? generatedKey;
+      const name: RenditionName = isAnimated ? { key, size, format: 'webp', still } : { key, size, format };
       if (known(pictureTag(name))) return { name, bytes: null };
       const delivery = await avatars.rendition(name);
-      if (delivery.kind === 'found') return { name, bytes: delivery.bytes };
-    }
-    throw new AvatarError('busy', 'The picture is being changed. Try again in 1 second.', { retryAfterSeconds: 1 });
-  },
+      return delivery.kind === 'found' ? { name, bytes: delivery.bytes } : undefined;
+    }),
   present: ({ name, bytes }) => (bytes ? currentPicture(name, bytes) : unchanged(name, REVALIDATE)),
 });
 
@@ -87,7 +90,7 @@ function find(name: PictureName, { avatars, customSizes }: Services): Promise<De
   return exact && typeof size === 'number' ? customSizes.rendition({ key, side: size, format }) : avatars.rendition(name);
 }
 
-/** Squares of exactly so many pixels and whole pictures exist in formats that never move. */
+/** Exact sizes and whole pictures exist in formats without animation only. */
 const STILL_FORMATS: readonly string[] = ['jpg', 'png'] satisfies ExactFormat[];
 
 function parseName(key: string, file: string): PictureName {

@@ -1,6 +1,5 @@
 import type { Credentials, Person } from '@/lib/accounts/ports';
 import type { Avatar, Drawing } from '@/lib/avatars/ports';
-import { AvatarError } from '@/lib/errors';
 import { PUBLIC_PICTURE } from '@/lib/http/cache-headers';
 import { tagMatches } from '@/lib/http/conditional';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
@@ -8,17 +7,17 @@ import { nativeErrors } from '@/lib/http/problem';
 import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
 import { type Fallback, parseWish, STYLES, type Wish } from './parameters';
 
-/** How long in seconds an answer is good without asking again. A picture that was never there may be there soon. */
+/** `max-age` in seconds. A picture that is missing may be uploaded soon. */
 const SECONDS = { picture: 300, missing: 60 } as const;
 
-/** For nobody's hash when the address says nothing else. Gravatar shows its logo there. */
+/** Shown for an unknown hash if the URL names no fallback. Gravatar shows its logo there. */
 const SILHOUETTE = { kind: 'drawing', drawing: { style: 'mp', seed: '' } } as const satisfies Fallback;
 
 interface Picture {
   kind: 'picture';
   tag: string;
   format: OutputFormat;
-  /** null: the client has it already. */
+  /** null if the client has it already. */
   bytes: Uint8Array<ArrayBuffer> | null;
 }
 
@@ -26,13 +25,16 @@ type Known = (tag: string) => boolean;
 
 const open = {
   access: 'anyone' as const,
-  // Pictures are for everyone; looking at who asks would only cost time.
+  // Pictures are public, so credentials are not read.
   credentials: (): Credentials => ({ kind: 'none' }),
   limited: false,
   errors: nativeErrors,
 };
 
-/** `GET /avatar/{md5 or sha256}[.ext]`, `/avatar` and `/avatar.php` with `gravatar_id`: the picture of whoever has the address with this hash, as Gravatar and Libravatar serve it. */
+/**
+ * `GET /avatar/{md5 or sha256}[.ext]`, `/avatar` and `/avatar.php` with `gravatar_id`: the picture of the person whose e-mail address has
+ * this hash, as Gravatar and Libravatar serve it.
+ */
 export const getByHash = defineEndpoint({
   ...open,
   parse: (request, { params }) => ({ wish: parseWish(params.who ?? '', request), known: (tag: string) => tagMatches(request, tag) }),
@@ -53,7 +55,7 @@ export const getByHash = defineEndpoint({
   },
 });
 
-/** `OPTIONS /avatar/{hash}`: the words that `d` knows, one a line. */
+/** `OPTIONS /avatar/{hash}`: the values of `d`, one on each line. */
 export const listStyles = defineEndpoint({
   ...open,
   parse: () => null,
@@ -61,21 +63,18 @@ export const listStyles = defineEndpoint({
   present: (words) => new Response(`${words.join('\n')}\n`, { headers: { ...OPEN_TO_ALL, Allow: 'GET, HEAD, OPTIONS' } }),
 });
 
-/** null when something else is to be shown. */
+/** @returns null if the fallback is shown */
 async function pictureOf({ id }: Person, wish: Wish, known: Known, { avatars, customSizes }: Services): Promise<Picture | null> {
   if (wish.forced) return null;
   const { side, format, fallback } = wish;
-  // Once more if the picture is replaced in between.
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    const { avatar, generatedKey } = await avatars.stateOf(id);
+  return avatars.current<Picture | null>(id, async ({ avatar, generatedKey }) => {
     if (!avatar && fallback) return null;
     const key = avatar?.key ?? generatedKey;
     const tag = tagOf(key, side, format);
     if (known(tag)) return { kind: 'picture', tag, format, bytes: null };
     const delivery = await customSizes.rendition({ key, side, format, ...(isMoving(avatar, format) && { still: true }) });
-    if (delivery.kind === 'found') return { kind: 'picture', tag, format, bytes: delivery.bytes };
-  }
-  throw new AvatarError('busy', 'The picture is being changed. Try again in 1 second.', { retryAfterSeconds: 1 });
+    return delivery.kind === 'found' ? { kind: 'picture', tag, format, bytes: delivery.bytes } : undefined;
+  });
 }
 
 async function fallbackFor(person: Person | null, { side, fallback, ...wish }: Wish, known: Known, { customSizes }: Services) {
@@ -88,12 +87,12 @@ async function fallbackFor(person: Person | null, { side, fallback, ...wish }: W
   return { kind: 'picture', tag, format, bytes } satisfies Picture;
 }
 
-/** Whoever has an account has initials, also when the address says none. */
+/** People with an account are drawn with their initials even if the URL has none. */
 function withNameOf(person: Person | null, drawing: Drawing): Drawing {
   return drawing.style === 'initials' && person && !drawing.name ? { ...drawing, name: person.name } : drawing;
 }
 
-/** JPEG has no transparency: `blank` is PNG also to those who ask for JPEG. */
+/** JPEG has no transparency, so `blank` is PNG even if the client asks for JPEG. */
 function formatOf({ style }: Drawing, { drawingFormat }: Pick<Wish, 'drawingFormat'>): OutputFormat {
   return style === 'blank' && drawingFormat === 'jpg' ? 'png' : drawingFormat;
 }
@@ -112,10 +111,10 @@ function tagOf(key: string, side: number, format: OutputFormat): string {
 
 const keptFor = (seconds: number) => ({ 'Cache-Control': `public, max-age=${seconds}` });
 
-/** So that pages which draw the picture on a canvas may see this answer as well. */
+/** Lets pages that draw the picture on a canvas read this response as well. */
 const OPEN_TO_ALL = { 'Access-Control-Allow-Origin': '*' };
 
-/** Gravatar's clients ask for a picture, and not for one that moves. */
+/** Clients of Gravatar expect a still picture. */
 function isMoving(avatar: Avatar | null, format: OutputFormat): boolean {
   return avatar?.animation === 'kept' && format === 'webp';
 }

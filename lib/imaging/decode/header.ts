@@ -74,6 +74,17 @@ export async function decodeHeader(
   };
 }
 
+/** Refuses a file whose header was read without these restrictions. @throws AvatarError unsupported_format, heic_unsupported */
+export function requireAccepted(
+  { bytes, format }: Pick<Source, 'bytes' | 'format'>,
+  accepted: readonly InputFormat[],
+  missing: readonly InputFormat[],
+): void {
+  const offered = accepted.filter((known) => !missing.includes(known));
+  if (!accepted.includes(format)) throw unsupported(detectFormat(bytes), offered);
+  if (missing.includes(format)) throw heicUnsupported(offered);
+}
+
 /**
  * Describes a stored original by its record. It was validated when it was uploaded.
  * @throws AvatarError corrupt_image
