@@ -49,14 +49,14 @@ async function populate(server: Server): Promise<World> {
   const session = await signInCookie(baseURL, victim);
   const fromOurPages = { Cookie: session, Origin: baseURL };
   const key = (label: string, scopes: string[]) =>
-    send(baseURL, 'POST', '/api/keys', fromOurPages, JSON.stringify({ label, scopes })) as Promise<{ id: number; key: string }>;
+    send<{ id: number; key: string }>(baseURL, 'POST', '/api/keys', fromOurPages, JSON.stringify({ label, scopes }));
   const [readOnly, deleted, spare] = [await key('reads', ['avatar:read']), await key('gone', SCOPES), await key('spare', SCOPES)];
   await fetch(`${baseURL}/api/keys/${deleted.id}`, { method: 'DELETE', headers: fromOurPages });
   const [cloudreve, ended] = [await signIn(server, victim), await signIn(server, victim)];
   await sendJson(server, 'DELETE', '/session/token', { refresh_token: ended.refresh });
   const grant = new URLSearchParams({ grant_type: 'password', username: victim.email, password: victim.password });
-  const pair = await send(baseURL, 'POST', '/oauth2/token/', {}, grant);
-  const versions = (await send(baseURL, 'GET', '/api/me/avatars', victim.auth)) as unknown as { id: number; current: boolean }[];
+  const pair = await send<{ access_token: string; refresh_token: string }>(baseURL, 'POST', '/oauth2/token/', {}, grant);
+  const versions = await send<{ id: number; current: boolean }[]>(baseURL, 'GET', '/api/me/avatars', victim.auth);
   return {
     server,
     victim,
@@ -65,7 +65,7 @@ async function populate(server: Server): Promise<World> {
     session,
     cloudreve,
     ended,
-    ulule: { access: String(pair.access_token), refresh: String(pair.refresh_token) },
+    ulule: { access: pair.access_token, refresh: pair.refresh_token },
     readOnlyKey: readOnly.key,
     deletedKey: deleted.key,
     spareKeyId: spare.id,
@@ -75,16 +75,23 @@ async function populate(server: Server): Promise<World> {
 
 const SCOPES = ['avatar:read', 'avatar:write'];
 
-async function send(baseURL: string, method: string, path: string, headers: Record<string, string>, body?: BodyInit) {
+/** @returns the body as JSON, which has to be of this type */
+async function send<T = unknown>(
+  baseURL: string,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: BodyInit,
+): Promise<T> {
   const response = await fetch(baseURL + path, { method, headers, ...(body && { body }) });
   expect(response.ok, `${method} ${path}: ${response.status}`).toBe(true);
-  return (await response.json()) as Record<string, unknown>;
+  return response.json();
 }
 
 /** Everything of the victim's that anybody could have changed. */
 export async function belongings({ server: { baseURL }, victim, session, cloudreve, ulule }: World) {
-  const read = (path: string, headers: Record<string, string>) => send(baseURL, 'GET', path, headers);
-  const keys = (await read('/api/keys', { Cookie: session })) as unknown as Record<string, unknown>[];
+  const read = <T = unknown>(path: string, headers: Record<string, string>) => send<T>(baseURL, 'GET', path, headers);
+  const keys = await read<{ lastUsedAt: string | null }[]>('/api/keys', { Cookie: session });
   const shown = await fetch(`${baseURL}/u/${victim.id}/avatar?s=200`);
   return {
     me: await read('/api/me', victim.auth),

@@ -12,8 +12,10 @@ const COLORS: readonly Color[] = [
   [160, 20, 160],
 ];
 /** Those of one write of several. */
-export const quartersOf = (write: number) =>
-  [0, 1, 2, 3].map((quarter) => COLORS[(write + quarter) % COLORS.length]) as unknown as Quarters;
+export function quartersOf(write: number): Quarters {
+  const color = (quarter: number) => COLORS.at((write + quarter) % COLORS.length) ?? [0, 0, 0];
+  return [color(0), color(1), color(2), color(3)];
+}
 
 export async function picture(quarters: Quarters): Promise<Uint8Array<ArrayBuffer>> {
   const pixels = new Uint8Array(quarters.flat());

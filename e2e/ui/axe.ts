@@ -1,6 +1,13 @@
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 
+declare global {
+  interface Window {
+    /** Defined once `axe.source` has run in the page. */
+    axe: typeof axe;
+  }
+}
+
 /** For tests that look: colours do not change little by little, so that none is seen half-way. */
 export const STILL = { contextOptions: { reducedMotion: 'reduce' } } as const;
 
@@ -19,9 +26,6 @@ export async function expectNoViolations(page: Page, where: string): Promise<voi
 /** In the page itself: there are no frames in it, for which `@axe-core/playwright` would open a second page each time. */
 async function violations(page: Page, options: axe.RunOptions): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-  const found = await page.evaluate(
-    (chosen) => (window as unknown as { axe: typeof axe }).axe.run(document, { ...chosen, resultTypes: ['violations'] }),
-    options,
-  );
+  const found = await page.evaluate((chosen) => window.axe.run(document, { ...chosen, resultTypes: ['violations'] }), options);
   return found.violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }

@@ -51,7 +51,7 @@ const CLIENT_ERROR_CODES: Partial<Record<string, string>> = {
  */
 export function nextAuthOptions(parts: {
   accounts: Pick<Accounts, 'signIn'>;
-  rateLimits: RateLimits;
+  rateLimits: Pick<RateLimits, 'address' | 'signIn'>;
   secret: string;
   baseUrl: string;
   report: (error: unknown) => void;

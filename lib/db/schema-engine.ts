@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import type { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
 
 const WASM = 'node_modules/@prisma/schema-engine-wasm/schema_engine_bg.wasm';
 
@@ -21,8 +21,8 @@ export async function schemaEngine(adapter: SqlMigrationAwareDriverAdapterFactor
 async function load(): Promise<typeof SchemaEngine> {
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = await readFile(join(/* turbopackIgnore: true */ process.cwd(), WASM));
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports });
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': { ...glue } });
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
-  return glue.SchemaEngine as unknown as typeof SchemaEngine;
+  return glue.SchemaEngine;
 }

@@ -85,7 +85,10 @@ export const INKS = PRINTED.map(([inks]) => inks);
  * reject the profile.
  */
 const PRESS: readonly Colour[] = [[255, 255, 255], ...PATCHES.slice(1, -1), [0, 0, 0]];
-const FULL_INKS = PRESS.map((_, index) => [8, 4, 2, 1].map((bit) => (index & bit ? 255 : 0)) as unknown as Inks);
+const FULL_INKS = PRESS.map((_, index): Inks => {
+  const ink = (bit: number) => (index & bit ? 255 : 0);
+  return [ink(8), ink(4), ink(2), ink(1)];
+});
 
 const SIDE = 64;
 

@@ -24,6 +24,8 @@ const shows: Shown = { format: 'png', picture, near: ROUNDED };
 
 const rgb = (x: number, y: number) => colourAt(picture, x, y);
 const scaled = (shares: readonly number[], most: number) => shares.map((share) => Math.round(share * most));
+/** Shares of 1 as a colour of 8 bits. */
+const bytes = ([r, g, b]: readonly [number, number, number]): Colour => [Math.round(r * 255), Math.round(g * 255), Math.round(b * 255)];
 const written = (fields: Partial<PngImage>, ...before: Uint8Array[]) =>
   encodePng({ width, height, depth: 8, type: RGB, at: rgb, ...fields }, before);
 
@@ -39,7 +41,7 @@ const SPACES: Record<string, Space> = {
 function inEveryFile(name: string, space: Space): CorpusPicture[] {
   const profile = rgbProfile(space);
   const shares = (x: number, y: number) => inSpace(rgb(x, y), space);
-  const stored = (x: number, y: number) => scaled(shares(x, y), 255) as unknown as Colour;
+  const stored = (x: number, y: number) => bytes(shares(x, y));
   return [
     { name: `${name}, PNG of 8 bits`, file: () => written({ at: stored }, iccp(profile)), shows },
     {
@@ -92,7 +94,7 @@ function inGreys(gamma: number): CorpusPicture[] {
 /** The samples of a PNG with this gAMA. */
 const withGamma = (exponent: number) => (x: number, y: number) => rgb(x, y).map((value) => linear(value) ** exponent);
 
-const inP3 = (x: number, y: number) => scaled(inSpace(rgb(x, y), DISPLAY_P3), 255) as unknown as Colour;
+const inP3 = (x: number, y: number) => bytes(inSpace(rgb(x, y), DISPLAY_P3));
 const NUMBERED_P3 = rgbProfile(DISPLAY_P3, cicpTag(12, 4));
 
 export const colourPictures: readonly CorpusPicture[] = [

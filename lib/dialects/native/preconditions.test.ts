@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Principal } from '@/lib/accounts/ports';
 import type { AvatarState } from '@/lib/avatars/ports';
-import type { Context, Services } from '@/lib/http/endpoint';
+import type { Context } from '@/lib/http/endpoint';
 import { bodyless } from '@/testing/requests';
 import { settled } from './preconditions';
 import { changeOf } from './upload';
@@ -10,10 +10,11 @@ const principal: Principal = { userId: 1, role: 'member', scopes: ['avatar:read'
 
 /** The version that a change is tied to, or the code of its refusal. */
 async function versionFor(headers: Record<string, string>, state: { version: number; source: AvatarState['source'] }) {
-  const services = { avatars: { stateOf: async () => ({ person: { id: 1 }, ...state }) } } as unknown as Services;
+  const person = { id: 1, email: 'ada@example.org', name: 'Ada', role: 'member' as const, createdAt: new Date(0) };
+  const stateOf = async (): Promise<AvatarState> => ({ person, avatar: null, generatedKey: '0'.repeat(40), ...state });
   try {
     const change = changeOf(bodyless(headers, 'PATCH'), { principal } as Context<Principal>);
-    return (await settled(change, services)).expectedVersion;
+    return (await settled(change, { avatars: { stateOf } })).expectedVersion;
   } catch (error) {
     return (error as { code: string }).code;
   }

@@ -1,15 +1,15 @@
+import type { Avatars } from '@/lib/avatars/avatars';
 import type { Change } from '@/lib/avatars/change';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import { entityTags, matchAllows, tagMatches } from '@/lib/http/conditional';
-import type { Services } from '@/lib/http/endpoint';
 import { stateTag } from './resource';
 
-/** What a request demands of the state that it changes (RFC 9110 section 13.1). */
+/** The conditional headers of a request (RFC 9110 section 13.1). */
 export interface Preconditions {
-  /** `If-Match` and `If-None-Match` as they were sent: requests that differ in them are not the same. */
+  /** `If-Match` and `If-None-Match` as they were sent: requests that differ in them are different requests. */
   sent: readonly (string | null)[];
-  /** Refuses before a body is read where no state of this person can satisfy `If-Match`. @throws AvatarError precondition_failed */
+  /** Refuses a request before its body is read if no state of this person can satisfy `If-Match`. @throws AvatarError precondition_failed */
   plausibleFor(userId: number): void;
   /** @throws AvatarError precondition_failed */
   check(state: AvatarState): void;
@@ -36,7 +36,7 @@ export function preconditionsOf(request: Request): Preconditions | null {
           'The picture has changed since you read it. Fetch the current version, then try again.',
         );
       }
-      // `*` is for clients that mean to create: the generated picture is what stands in for one that nobody chose.
+      // `*` is for clients that create: the generated avatar counts as no picture.
       if (noneMatch && (noneMatch.any ? state.source !== 'none' : tagMatches(request, tag))) {
         throw new AvatarError('precondition_failed', `If-None-Match: expected another state than ${tag}.`);
       }
@@ -45,7 +45,7 @@ export function preconditionsOf(request: Request): Preconditions | null {
 }
 
 /** Checks the preconditions and ties the change to the state for which they hold. @throws AvatarError precondition_failed */
-export async function settled(change: ConditionalChange, { avatars }: Services): Promise<Change> {
+export async function settled(change: ConditionalChange, { avatars }: { avatars: Pick<Avatars, 'stateOf'> }): Promise<Change> {
   const { preconditions, ...rest } = change;
   if (!preconditions) return rest;
   const state = await avatars.stateOf(change.userId);
@@ -53,7 +53,7 @@ export async function settled(change: ConditionalChange, { avatars }: Services):
   return { ...rest, expectedVersion: state.version };
 }
 
-/** A change of which the client says to which state it may happen. */
+/** A change that applies only to states that satisfy the conditional headers. */
 export interface ConditionalChange extends Change {
   preconditions: Preconditions | null;
 }

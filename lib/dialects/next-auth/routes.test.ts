@@ -21,9 +21,9 @@ const PERSON = { id: 7, email: 'ada@example.org' };
 const options = nextAuthOptions({
   accounts: { signIn: async (_email, password) => (password === 'right' ? (PERSON as never) : null) },
   rateLimits: {
-    address: async () => ({}),
-    signIn: async (_email: string, _address: string, run: () => unknown) => run(),
-  } as unknown as RateLimits,
+    address: async () => ({ limit: 10, remaining: 9, resetAt: 0 }),
+    signIn: async (_email, _address, run) => run(),
+  },
   secret: 'a secret of the test',
   baseUrl: ADDRESS,
   report: () => {},

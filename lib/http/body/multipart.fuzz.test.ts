@@ -37,7 +37,7 @@ async function answerTo(chunks: readonly (Uint8Array | Error)[]) {
     {},
     {
       services: SERVICES,
-      authenticator: { authenticate: async () => null } as unknown as Authenticator,
+      authenticator: { authenticate: async () => null } satisfies Authenticator,
       rateLimits: {} as RateLimits,
       bodyBudget,
       log: { info: () => {}, error: () => {} },
