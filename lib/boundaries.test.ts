@@ -35,6 +35,12 @@ const RULES: Rule[] = [
   },
   { who: 'pages and routes', of: /^app\//, files: /^(?:app|components)\/|^lib\/(?:app|pages)$/ },
   {
+    who: 'the client of the pages',
+    of: /^components\/api\//,
+    files: /^components\/api\/|^lib\/(?:dialects\/native\/schemas|imaging\/(?:sizes|media-types))$/,
+    packages: /^$/,
+  },
+  {
     who: 'components',
     of: /^components\//,
     files: /^components\/|^lib\/(?:(?:accounts|avatars|imaging)\/limits|imaging\/(?:sizes|media-types))$/,
@@ -63,6 +69,12 @@ const RULES: Rule[] = [
     who: 'HTTP',
     of: /^lib\/http\//,
     files: /^lib\/(?:errors$|text$|http\/|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/)/,
+  },
+  {
+    who: 'the schemas of the native API',
+    of: /^lib\/dialects\/native\/schemas\.ts$/,
+    files: /^lib\/(?:text|accounts\/(?:email|limits|ports)|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
+    packages: /^zod$/,
   },
   {
     who: 'a dialect',
@@ -113,6 +125,9 @@ describe('who imports whom', () => {
     ['app/page.tsx', 'lib/avatars/pipeline'],
     ['components/editor.tsx', 'lib/imaging/geometry/crop'],
     ['components/editor.tsx', 'lib/app'],
+    ['components/editor.tsx', 'lib/dialects/native/schemas'],
+    ['components/api/request.ts', 'lib/dialects/native/resource'],
+    ['lib/dialects/native/schemas.ts', 'lib/avatars/ports'],
     ['lib/avatars/pipeline.ts', 'lib/http/body/body'],
     ['lib/avatars/pipeline.ts', 'lib/env'],
     ['lib/dialects/zulip/endpoints.ts', 'lib/dialects/native/parts'],
@@ -174,6 +189,17 @@ describe('types', () => {
   it('are not cast by way of unknown', () => {
     expect(all.length).toBeGreaterThan(500);
     expect(all.filter((path) => /\bas\s+(?:unknown|any|never)\s+as\b/.test(readSource(path)))).toEqual([]);
+  });
+
+  it('are all that pages take from the schemas of the native API, so that zod is not part of their code', () => {
+    const pages = files.filter((path) => /^(?:app|components)\//.test(path)).map((path) => ({ path, text: readSource(path) }));
+    const takesValues = ({ text }: { text: string }) =>
+      /\b(?:import|export)\s+(?!type\b)[^;]*?from\s*['"][^'"]*dialects\/native\/schemas['"]/.test(text);
+    expect(pages.filter(({ text }) => text.includes('dialects/native/schemas')).map(({ path }) => path)).toEqual([
+      'components/api/resource.ts',
+    ]);
+    expect(pages.filter(takesValues)).toEqual([]);
+    expect(pages.filter(({ text }) => specifiers(text).includes('zod'))).toEqual([]);
   });
 
   it('tell dialects what failed, and not the cause of an error, which is for the log', () => {

@@ -1,8 +1,8 @@
 import { cookies } from 'next/headers';
 import { app } from './app';
 import { acceptedBy, lowerBound } from './avatars/policy';
-import type { Policy } from './avatars/ports';
-import { type AvatarResource, avatarResource } from './dialects/native/resource';
+import { avatarResource } from './dialects/native/resource';
+import type { AvatarResource, PolicyResource } from './dialects/native/schemas';
 import { gravatarHost } from './gravatar/gravatars';
 import type { InputFormat } from './imaging/media-types';
 
@@ -33,6 +33,6 @@ export async function uploadRules(): Promise<{ maxBytes: number; formats: InputF
 }
 
 /** What the administrator allows at present. */
-export async function policy(): Promise<Policy> {
+export async function policy(): Promise<PolicyResource> {
   return (await app()).parts.services.policies.policy();
 }

@@ -1,4 +1,6 @@
-/** Why a request came to nothing. `code` is the server's, or one of ours when there was no answer that we understand. */
+import type { Problem } from './resource';
+
+/** Why a request failed. `code` is that of the server, or one of ours if there was no response that we can read. */
 export interface Failure {
   code: string;
   status: number;
@@ -12,7 +14,7 @@ export function failure(code: 'offline' | 'unreachable' | 'timeout' | 'aborted' 
   return { code, status: 0, detail: '', fields: {} };
 }
 
-/** Reads `application/problem+json`. A proxy in front of the server answers in HTML; then the status is all there is. */
+/** Reads `application/problem+json`. A proxy in front of the server sends HTML; then only the status is known. */
 export function readFailure(status: number, body: string, retryAfter: string | null): Failure {
   const problem = parseObject(body);
   const retryAfterSeconds = Number(problem.retryAfterSeconds ?? retryAfter ?? Number.NaN);
@@ -34,10 +36,13 @@ function codeOf(status: number): string {
   return status === 503 ? 'busy' : 'unexpected';
 }
 
-function parseObject(text: string): Record<string, unknown> {
+/** The members of a problem, of any type: a proxy may have sent the body. */
+type ReadProblem = { [Member in keyof Problem]?: unknown };
+
+function parseObject(text: string): ReadProblem {
   try {
     const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
+    return value !== null && typeof value === 'object' ? value : {};
   } catch {
     return {};
   }

@@ -1,6 +1,6 @@
 import { failure, readFailure } from './failure';
 import { type Answer, noAnswer } from './request';
-import type { Crop, SavedResource } from './resource';
+import type { AvatarChange, Crop, SavedResource } from './resource';
 
 /** After how long without a sign of life an upload counts as stuck. Not a limit for the whole: slow lines may take their time. */
 const STALL_MS = 60_000;
@@ -57,7 +57,7 @@ export function sendPicture({ file, crop, alt, background, tag }: Picture, onPro
   else {
     xhr.setRequestHeader('Content-Type', 'application/json');
     if (tag) xhr.setRequestHeader('If-Match', tag);
-    xhr.send(JSON.stringify({ crop, alt, background }));
+    xhr.send(JSON.stringify({ crop, alt, background } satisfies AvatarChange));
   }
   return { answer, abort: () => xhr.abort() };
 }

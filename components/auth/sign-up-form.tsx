@@ -4,6 +4,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH, MAX_PASSWORD_UNITS, MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
 import type { Failure } from '../api/failure';
 import { request } from '../api/request';
+import type { NewAccount } from '../api/resource';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
@@ -40,12 +41,13 @@ export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {
     event.preventDefault();
     if (busy) return;
     const data = new FormData(event.currentTarget);
-    const [name, email, password] = ['name', 'email', 'password'].map((field) => String(data.get(field)));
+    const field = (name: string) => String(data.get(name));
+    const account: NewAccount = { name: field('name'), email: field('email'), password: field('password') };
     setBusy(true);
     setProblems({});
-    const answer = await request('/api/accounts', { method: 'POST', json: { name, email, password } });
+    const answer = await request('/api/accounts', { method: 'POST', json: account });
     if (!answer.ok) return refuse(explain(answer.failure));
-    const outcome = await signInHere(email?.trim() ?? '', password ?? '', callbackUrl).catch(() => 'unreachable' as const);
+    const outcome = await signInHere(account.email.trim(), account.password, callbackUrl).catch(() => 'unreachable' as const);
     if (outcome !== 'signed-in') refuse({ form: NOT_SIGNED_IN[outcome] });
   }
 

@@ -3,7 +3,7 @@ import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
 import { type Failure, readFailure } from '../api/failure';
 import { type FoundGravatar, fetchGravatar } from '../api/fetch-gravatar';
 import { noAnswer, request } from '../api/request';
-import type { AvatarResource } from '../api/resource';
+import type { AvatarChange, AvatarResource, GravatarChoice } from '../api/resource';
 import type { UploadRules } from '../api/rules';
 import { useAvatar } from '../avatar/store';
 import { type Action, OPAQUE_TYPE, type Problem } from './machine';
@@ -79,7 +79,7 @@ export function useKept({ dispatch, announce, rules, isEditing }: Parts) {
     if (busy) return;
     setBusy('describe');
     clear();
-    const answer = await request<AvatarResource>('/api/me/avatar', { method: 'PATCH', json: { alt: alt.trim() } });
+    const answer = await request<AvatarResource>('/api/me/avatar', { method: 'PATCH', json: { alt: alt.trim() } satisfies AvatarChange });
     setBusy(null);
     if (!answer.ok) return refuse(answer.failure);
     publish(answer.value, answer.etag);
@@ -128,7 +128,7 @@ export function useKept({ dispatch, announce, rules, isEditing }: Parts) {
     const { avatar: before } = latest();
     setBusy('gravatar');
     clear();
-    const answer = await request<AvatarResource>('/api/me/avatar/gravatar', { method: 'PUT', json: { sha256 } });
+    const answer = await request<AvatarResource>('/api/me/avatar/gravatar', { method: 'PUT', json: { sha256 } satisfies GravatarChoice });
     setBusy(null);
     if (!answer.ok) {
       refuseGravatar(answer.failure);

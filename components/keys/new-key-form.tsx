@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { MAX_KEY_LABEL_LENGTH } from '@/lib/accounts/limits';
 import { request } from '../api/request';
-import type { ApiKey } from '../api/resource';
+import type { CreatedKey, NewKey } from '../api/resource';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
@@ -10,7 +10,7 @@ import { explainKeys } from './explain';
 const SCOPES = [
   { scope: 'avatar:read', label: 'Read', about: 'see your picture and its history' },
   { scope: 'avatar:write', label: 'Write', about: 'change and remove your picture' },
-];
+] as const;
 
 interface Problem {
   label?: string;
@@ -27,12 +27,13 @@ export function NewKeyForm({ onCreated }: { onCreated: (key: string) => void }) 
     if (busy) return;
     const form = event.currentTarget;
     const data = new FormData(form);
-    const [label, scopes] = [String(data.get('label')).trim(), data.getAll('scopes').map(String)];
+    const label = String(data.get('label')).trim();
+    const scopes = SCOPES.map(({ scope }) => scope).filter((scope) => data.getAll('scopes').includes(scope));
     if (!label) return setProblem({ label: 'Enter a name to recognise the key by.' });
     if (scopes.length === 0) return setProblem({ scopes: 'Choose at least one permission.' });
     setBusy(true);
     setProblem({});
-    const answer = await request<ApiKey & { key: string }>('/api/keys', { method: 'POST', json: { label, scopes } });
+    const answer = await request<CreatedKey>('/api/keys', { method: 'POST', json: { label, scopes } satisfies NewKey });
     setBusy(false);
     if (!answer.ok)
       return setProblem({ label: answer.failure.fields.label, form: answer.failure.fields.label ? '' : explainKeys(answer.failure) });

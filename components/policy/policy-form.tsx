@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { FORMATS, type InputFormat } from '@/lib/imaging/media-types';
 import { request } from '../api/request';
+import type { Policy, PolicyChange } from '../api/resource';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
@@ -11,19 +12,13 @@ import { useUnsaved } from '../unsaved/store';
 const MIB = 1024 * 1024;
 const ALL = Object.keys(FORMATS) as InputFormat[];
 
-export interface Policy {
-  avatarChangesDisabled: boolean;
-  maxAvatarBytes: number | null;
-  acceptedFormats: readonly InputFormat[];
-}
-
 interface Problem {
   formats?: string;
   mebibytes?: string;
   form?: string;
 }
 
-/** What the administrator allows. Holds for every page, client and API from the moment that it is saved. */
+/** Edits the policy, which takes effect in every page, client and API once it is saved. */
 export function PolicyForm({ policy }: { policy: Policy }) {
   /** What the form shows, as far as it was saved. */
   const [saved, setSaved] = useState(policy);
@@ -138,7 +133,7 @@ function shown({ maxAvatarBytes }: Policy): string {
  * What the administrator changed, and nothing else: what the form shows of a limit is rounded, and what it shows of the rest may have
  * been changed elsewhere in the meantime.
  */
-function read(data: FormData, saved: Policy): { change: Partial<Policy> | null; wrong: Problem } {
+function read(data: FormData, saved: Policy): { change: PolicyChange | null; wrong: Problem } {
   const text = String(data.get('mebibytes')).trim().replace(',', '.');
   const formats = ALL.filter((format) => data.getAll('formats').includes(format));
   const disabled = data.get('disabled') !== null;
@@ -146,7 +141,7 @@ function read(data: FormData, saved: Policy): { change: Partial<Policy> | null; 
   if (text !== '' && !(Number(text) > 0)) wrong.mebibytes = 'Enter a number of MiB, such as 2 or 0.5, or leave it empty.';
   if (formats.length === 0) wrong.formats = 'Choose at least one format.';
   if (Object.keys(wrong).length > 0) return { change: null, wrong };
-  const change: Partial<Policy> = {};
+  const change: PolicyChange = {};
   if (disabled !== saved.avatarChangesDisabled) change.avatarChangesDisabled = disabled;
   if (text !== shown(saved)) change.maxAvatarBytes = text === '' ? null : Math.round(Number(text) * MIB);
   // All of them is said as none in particular, so that formats of later versions are among them.

@@ -90,13 +90,20 @@ async function refreshToken(request: Request): Promise<string> {
   return textField((await readObject(request)).refresh_token, 'Parameter error');
 }
 
+/** The fields of the bodies of this API, as they came. */
+interface SessionFields {
+  email?: unknown;
+  password?: unknown;
+  refresh_token?: unknown;
+}
+
 /** @throws AvatarError invalid_request, truncated_body */
-async function readObject(request: Request): Promise<Record<string, unknown>> {
+async function readObject(request: Request): Promise<SessionFields> {
   const body = await readJson(request).catch((error) => {
     throw isAvatarError(error) && error.code === 'malformed_body' ? bindingError() : error;
   });
   if (typeof body !== 'object' || body === null) throw bindingError();
-  return body as Record<string, unknown>;
+  return body;
 }
 
 function emailField(value: unknown): string {

@@ -1,73 +1,30 @@
-import { z } from 'zod';
-import { canonicalEmail, emailProblem } from '@/lib/accounts/email';
-import * as limits from '@/lib/accounts/limits';
-import { type ApiKey, type Person, SCOPES } from '@/lib/accounts/ports';
+import type { ApiKey, Person } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { foreignOrigin, isSameOrigin } from '@/lib/http/credentials';
 import { type Context, defineEndpoint } from '@/lib/http/endpoint';
-import { isPrintable, lengthOf, visibleText } from '@/lib/text';
 import { native } from './parts';
 import { avatarResource } from './resource';
+import { type CreatedKey, type KeyResource, type MeResource, newAccount, newKey, type PersonResource } from './schemas';
 
 const PRIVATE = { 'Cache-Control': 'private, no-store' };
-
-/** A line of text that can be seen, as it is kept. */
-const visible = (message: string, max: number) =>
-  z
-    .string(message)
-    .refine(isPrintable, 'Expected no control characters.')
-    .transform(visibleText)
-    .pipe(z.string().min(1, message).max(max, `Expected at most ${max} characters.`));
-
-const tooShort = `Expected at least ${limits.MIN_PASSWORD_LENGTH} characters.`;
-const tooLong = `Expected at most ${limits.MAX_PASSWORD_LENGTH} characters.`;
-
-const account = z.object({
-  email: z
-    .string('Expected an e-mail address.')
-    .superRefine((email, { addIssue }) => {
-      const problem = emailProblem(email);
-      if (problem) addIssue(problem);
-    })
-    .transform(canonicalEmail)
-    .pipe(z.string().max(limits.MAX_EMAIL_LENGTH, 'Too long for an e-mail address.')),
-  name: visible('Expected a name.', limits.MAX_NAME_LENGTH),
-  password: z
-    .string('Expected a password.')
-    .refine((password) => lengthOf(password) >= limits.MIN_PASSWORD_LENGTH, tooShort)
-    .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, tooLong),
-});
-
-const newKey = z.strictObject({
-  label: visible('Expected a label.', limits.MAX_KEY_LABEL_LENGTH).default('API key'),
-  scopes: z
-    .array(z.enum(SCOPES, `Expected one of ${SCOPES.join(', ')}.`))
-    .min(1, 'Expected at least one scope.')
-    .default([...SCOPES]),
-  expiresAt: z.coerce
-    .date('Expected a date such as 2030-01-31T00:00:00Z.')
-    .refine((date) => date > new Date(), 'Expected a date in the future.')
-    .nullable()
-    .default(null),
-});
 
 /** `POST /api/accounts` */
 export const createAccount = defineEndpoint({
   ...native,
   access: 'anyone',
-  // Someone who is signed in already, or sends an old cookie along, may open another account.
+  // A client that is signed in, or sends an old cookie, may open another account.
   credentials: () => ({ kind: 'none' }),
   parse: async (request, { services }) => {
-    // Or any page that is open beside a fresh server could take the first account, the administrator's.
+    // Otherwise any page in the browser of the person who sets up the server could create the first account, the administrator's.
     if (request.headers.has('origin') && !isSameOrigin(request, services.baseUrl)) {
       throw new AvatarError(
         'cross_origin',
         `Cross-site request refused. Create the account on this site, or send the request from a script. ${foreignOrigin(request, services.baseUrl)}`,
       );
     }
-    return parseFields(account, await readJson(request));
+    return parseFields(newAccount, await readJson(request));
   },
   core: (fields, { services }) => services.accounts.open(fields),
   present: (person) => Response.json(personResource(person), { status: 201, headers: PRIVATE }),
@@ -79,8 +36,10 @@ export const getMe = defineEndpoint({
   access: 'person',
   parse: () => null,
   core: (_command, { principal, services }) => services.avatars.own(principal),
-  present: (state, _request, { services }) =>
-    Response.json({ ...personResource(state.person), avatar: avatarResource(state, services.baseUrl, true) }, { headers: PRIVATE }),
+  present(state, _request, { services }) {
+    const me: MeResource = { ...personResource(state.person), avatar: avatarResource(state, services.baseUrl, true) };
+    return Response.json(me, { headers: PRIVATE });
+  },
 });
 
 /** `GET /api/keys` */
@@ -92,7 +51,7 @@ export const listKeys = defineEndpoint({
   present: (keys) => Response.json(keys.map(keyResource), { headers: PRIVATE }),
 });
 
-/** `POST /api/keys`. Basic may carry the password here: this is how a script without a browser gets its first key. */
+/** `POST /api/keys`. Basic may carry the password, so that a script without a browser can create its first key. */
 export const createKey = defineEndpoint({
   ...native,
   access: 'person',
@@ -102,7 +61,10 @@ export const createKey = defineEndpoint({
     return { userId, fields: parseFields(newKey, (await readJson(request)) ?? {}) };
   },
   core: ({ userId, fields }, { services }) => services.accounts.keys.create(userId, fields),
-  present: ({ secret, key }) => Response.json({ ...keyResource(key), key: secret }, { status: 201, headers: PRIVATE }),
+  present({ secret, key }) {
+    const created: CreatedKey = { ...keyResource(key), key: secret };
+    return Response.json(created, { status: 201, headers: PRIVATE });
+  },
 });
 
 /** `DELETE /api/keys/{id}` */
@@ -115,7 +77,7 @@ export const deleteKey = defineEndpoint({
   present: () => new Response(null, { status: 204 }),
 });
 
-/** What a program was given must not make keys, which would outlive its own revocation. @throws AvatarError forbidden */
+/** API keys and access tokens must not create keys, which would outlive their own revocation. @throws AvatarError forbidden */
 function keyHolder(_request: Request, { principal }: Context<NonNullable<Context['principal']>>): number {
   if (principal.via === 'session' || principal.via === 'password') return principal.userId;
   throw new AvatarError(
@@ -124,10 +86,15 @@ function keyHolder(_request: Request, { principal }: Context<NonNullable<Context
   );
 }
 
-function personResource({ id, email, name, role, createdAt }: Person) {
+function personResource({ id, email, name, role, createdAt }: Person): PersonResource {
   return { id, email, name, role, createdAt: createdAt.toISOString() };
 }
 
-function keyResource({ id, label, lastFour, scopes, createdAt, lastUsedAt, expiresAt }: ApiKey) {
-  return { id, label, lastFour, scopes, createdAt, lastUsedAt, expiresAt };
+function keyResource({ id, label, lastFour, scopes, createdAt, lastUsedAt, expiresAt }: ApiKey): KeyResource {
+  const dates = {
+    createdAt: createdAt.toISOString(),
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    expiresAt: expiresAt?.toISOString() ?? null,
+  };
+  return { id, label, lastFour, scopes, ...dates };
 }

@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { native, presentOwn, presentPreview, presentSaved, presentState } from './parts';
 import { settled } from './preconditions';
-import { changeOf, crop, readUpload } from './upload';
+import { avatarChange, gravatarChoice } from './schemas';
+import { changeOf, readUpload } from './upload';
 
 /** `GET /api/me/avatar` */
 export const getAvatar = defineEndpoint({
@@ -28,14 +28,14 @@ export const getUserAvatar = defineEndpoint({
 export const putAvatar = defineEndpoint({
   ...native,
   access: 'person',
-  // What the file said of places and people is told, and not kept.
+  // The metadata of a file is reported once and not stored.
   idempotent: { without: ['removed'] },
   parse: async (request, context) => ({ change: changeOf(request, context), upload: await readUpload(request, context) }),
   core: async ({ change, upload }, { services }) => services.avatars.replace(await settled(change, services), upload),
   present: presentSaved,
 });
 
-/** `POST /api/me/avatar/preview`: what an upload would look like, for browsers that cannot show it themselves. Nothing is saved. */
+/** `POST /api/me/avatar/preview`: the picture as WebP, for browsers that cannot decode the file. Nothing is saved. */
 export const previewAvatar = defineEndpoint({
   ...native,
   writes: false,
@@ -52,21 +52,14 @@ export const patchAvatar = defineEndpoint({
   idempotent: true,
   async parse(request, context) {
     const change = changeOf(request, context);
-    const edit = parseFields(
-      z.strictObject({
-        crop: crop.optional(),
-        alt: z.string('Expected text.').optional(),
-        background: z.string('Expected a colour such as #ffffff.').optional(),
-      }),
-      await readJson(request),
-    );
+    const edit = parseFields(avatarChange, await readJson(request));
     return { change, edit };
   },
   core: async ({ change, edit }, { services }) => services.avatars.reframe(await settled(change, services), edit),
   present: presentOwn,
 });
 
-/** `POST /api/me/avatar/gravatar`: the picture that Gravatar has for the person's address, to look at. Nothing is saved. */
+/** `POST /api/me/avatar/gravatar`: a preview of the picture that Gravatar has for the person. Nothing is saved. */
 export const previewGravatar = defineEndpoint({
   ...native,
   writes: false,
@@ -80,21 +73,14 @@ export const previewGravatar = defineEndpoint({
   },
 });
 
-const chosenGravatar = z.strictObject({
-  sha256: z
-    .string('Expected text.')
-    .regex(/^[0-9a-f]{64}$/, 'Expected 64 hexadecimal digits, as X-Picture-Sha256 has them.')
-    .optional(),
-});
-
-/** `PUT /api/me/avatar/gravatar`: a copy of that picture becomes the person's. Nothing changes unless there is one. */
+/** `PUT /api/me/avatar/gravatar`: switches to a copy of that picture. Nothing changes if Gravatar has none. */
 export const putGravatar = defineEndpoint({
   ...native,
   access: 'person',
   idempotent: true,
   async parse(request, context) {
     const change = changeOf(request, context);
-    return { change, ...parseFields(chosenGravatar, (await readJson(request)) ?? {}) };
+    return { change, ...parseFields(gravatarChoice, (await readJson(request)) ?? {}) };
   },
   core: async ({ change, sha256 }, { services }) => services.avatars.takeGravatar(await settled(change, services), sha256),
   present: presentOwn,

@@ -3,11 +3,12 @@ import { acceptedBy, lowerBound } from '@/lib/avatars/policy';
 import type { Policy } from '@/lib/avatars/ports';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { MAX_FRAMES, MAX_PIXELS, MAX_SIDE } from '@/lib/imaging/limits';
-import { FORMATS, OUTPUT_FORMATS } from '@/lib/imaging/media-types';
+import { FORMATS, OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
 import { EAGER_SIZES, FULL_SIDE, LADDER } from '@/lib/imaging/sizes';
 import { native } from './parts';
+import type { LimitsResource } from './schemas';
 
-/** `GET /api/limits`: what an upload must keep to, and what comes out. Pages and clients render their help from it. */
+/** `GET /api/limits`: the limits of an upload, and the sizes and formats that are served. Pages and clients render their help from it. */
 export const getLimits = defineEndpoint({
   ...native,
   access: 'anyone',
@@ -17,9 +18,8 @@ export const getLimits = defineEndpoint({
   present: (limits) => Response.json(limits, { headers: { 'Cache-Control': 'public, no-cache' } }),
 });
 
-function limitsOf(policy: Policy, { maxUploadBytes, formats }: Services) {
+function limitsOf(policy: Policy, { maxUploadBytes, formats }: Services): LimitsResource {
   return {
-    /** Only administrators may change pictures. */
     locked: policy.avatarChangesDisabled,
     formats: acceptedBy(policy, formats).map((format) => ({ format, ...FORMATS[format] })),
     maxBytes: lowerBound(policy, maxUploadBytes),
@@ -30,6 +30,6 @@ function limitsOf(policy: Policy, { maxUploadBytes, formats }: Services) {
     sizes: [...LADDER, 'full'],
     fullSide: FULL_SIDE,
     eagerSizes: EAGER_SIZES,
-    outputFormats: Object.keys(OUTPUT_FORMATS),
+    outputFormats: Object.keys(OUTPUT_FORMATS) as OutputFormat[],
   };
 }

@@ -7,25 +7,24 @@ import type { Context, Services } from '@/lib/http/endpoint';
 import { nativeErrors } from '@/lib/http/problem';
 import type { Preview } from '@/lib/imaging/types';
 import { avatarResource, stateTag } from './resource';
+import type { SavedResource } from './schemas';
 
-/** What all calls of the native API share: an `Authorization` header, else the session cookie, and the error table. */
+/** The credentials and the error table of all calls: an `Authorization` header, else the session cookie. */
 export const native = {
   credentials: (request: Request, services: Services): Credentials =>
     authorizationCredentials(request) ?? sessionCredentials(request, services),
   errors: nativeErrors,
 };
 
-/** The person's own picture, or 304 when the client has this state of it already. */
+/** The picture of the person, or 304 if the client has this state already. */
 export function presentOwn(state: AvatarState, request: Request, { services }: Context): Response {
   return presentState(state, request, services, true, 'private, no-cache');
 }
 
-/** The same after an upload, with what its file said beside the picture. */
+/** The same after an upload, with the metadata that was removed from its file. */
 export function presentSaved({ removed, ...state }: Saved, _request: Request, { services }: Context): Response {
-  return Response.json(
-    { ...avatarResource(state, services.baseUrl, true), removed },
-    { headers: stateHeaders(state, 'private, no-cache') },
-  );
+  const saved: SavedResource = { ...avatarResource(state, services.baseUrl, true), removed };
+  return Response.json(saved, { headers: stateHeaders(state, 'private, no-cache') });
 }
 
 export function presentState(state: AvatarState, request: Request, services: Services, owner: boolean, cacheControl: string): Response {
@@ -34,7 +33,7 @@ export function presentState(state: AvatarState, request: Request, services: Ser
   return Response.json(avatarResource(state, services.baseUrl, owner), { headers });
 }
 
-/** A picture to look at, which is for the one who asked alone. */
+/** A preview, which only its owner may see. */
 export function presentPreview({ bytes, width, height }: Preview): Response {
   return new Response(bytes, {
     headers: {

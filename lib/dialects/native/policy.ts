@@ -1,30 +1,12 @@
-import { z } from 'zod';
 import type { Principal } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
 import { type Context, defineEndpoint } from '@/lib/http/endpoint';
-import { FORMATS, type InputFormat } from '@/lib/imaging/media-types';
 import { native } from './parts';
+import { type PolicyResource, policyChange } from './schemas';
 
-/** Below this, hardly any photo would pass, and nobody could tell why. */
-const LEAST_MAX_BYTES = 10_000;
-
-const change = z.strictObject({
-  avatarChangesDisabled: z.boolean('Expected true or false.').optional(),
-  maxAvatarBytes: z
-    .int('Expected a whole number of bytes, or null.')
-    .min(LEAST_MAX_BYTES, `Expected at least ${LEAST_MAX_BYTES} bytes, or null for no additional limit.`)
-    .max(2_147_483_647, 'Expected at most 2147483647 bytes.')
-    .nullable()
-    .optional(),
-  acceptedFormats: z
-    .array(z.enum(Object.keys(FORMATS) as InputFormat[], `Expected any of ${Object.keys(FORMATS).join(', ')}.`))
-    .transform((formats) => [...new Set(formats)])
-    .optional(),
-});
-
-const present = (policy: object) => Response.json(policy, { headers: { 'Cache-Control': 'private, no-store' } });
+const present = (policy: PolicyResource) => Response.json(policy, { headers: { 'Cache-Control': 'private, no-store' } });
 
 /** `GET /api/policy` */
 export const getPolicy = defineEndpoint({
@@ -35,13 +17,13 @@ export const getPolicy = defineEndpoint({
   present,
 });
 
-/** `PATCH /api/policy`: holds at once, for every API and process. */
+/** `PATCH /api/policy`. Takes effect immediately in every API and process. */
 export const patchPolicy = defineEndpoint({
   ...native,
   access: 'person',
   async parse(request, context) {
     requireAdmin(request, context);
-    return parseFields(change, await readJson(request));
+    return parseFields(policyChange, await readJson(request));
   },
   core: (command, { services, principal }) => services.policies.changePolicy(command, principal.userId),
   present,

@@ -8,16 +8,9 @@ import { parseFields } from '@/lib/http/body/fields';
 import { isMultipart, readMultipart, textField } from '@/lib/http/body/multipart';
 import type { Context } from '@/lib/http/endpoint';
 import { type ConditionalChange, preconditionsOf } from './preconditions';
+import { crop } from './schemas';
 
-export const crop = z.object({
-  x: z.number('Expected a number.'),
-  y: z.number('Expected a number.'),
-  width: z.number('Expected a number.'),
-  height: z.number('Expected a number.'),
-  rotate: z.number('Expected a number.').default(0),
-});
-
-/** What every change has: who asks, for whose picture, and for which states of it. @throws AvatarError precondition_failed */
+/** The principal, the person and the preconditions of a change. @throws AvatarError precondition_failed */
 export function changeOf(request: Request, { principal }: Context<Principal>): ConditionalChange {
   const preconditions = preconditionsOf(request);
   preconditions?.plausibleFor(principal.userId);

@@ -14,6 +14,9 @@ const FIELDS = ['csrfToken', 'email', 'password', 'json'] as const;
 
 type Fields = Partial<Record<(typeof FIELDS)[number], string>>;
 
+/** The same as they came, of any type. */
+type SentFields = Partial<Record<(typeof FIELDS)[number], unknown>>;
+
 /** What next-auth calls on the response of an API route. */
 interface Recorded {
   status: number;
@@ -153,7 +156,7 @@ async function readFields(request: Request): Promise<Fields> {
   return Object.fromEntries(texts);
 }
 
-async function sentFields(request: Request): Promise<Record<string, unknown>> {
+async function sentFields(request: Request): Promise<SentFields> {
   const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     const bytes = await readBytes(request, MAX_JSON_BYTES);
@@ -162,5 +165,5 @@ async function sentFields(request: Request): Promise<Record<string, unknown>> {
   const value = await readJson(request);
   if (value === undefined) return {};
   if (typeof value !== 'object' || value === null) throw new AvatarError('malformed_body', 'Expected a JSON object.');
-  return value as Record<string, unknown>;
+  return value;
 }

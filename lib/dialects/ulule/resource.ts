@@ -37,7 +37,15 @@ interface ImageVersion {
   width: number | null;
 }
 
-export type UluleAvatar = { id: number; name: string; value: string; versions: Record<string, ImageVersion> } & Record<string, unknown>;
+/** URLs at the top level, by side and as `full`. */
+type LegacyUrls = Partial<Record<(typeof SIDES)[number] | 'full', string>>;
+
+export interface UluleAvatar extends LegacyUrls {
+  id: number;
+  name: string;
+  value: string;
+  versions: Record<string, ImageVersion>;
+}
 
 export interface View {
   baseUrl: string;
@@ -59,12 +67,13 @@ export function avatarResource({ person, avatar, generatedKey }: AvatarState, { 
   const exactSizes = SIDES.map((side): [string, ImageVersion] => [`${side}x${side}`, { height: side, url: square(side), width: side }]);
   // The original has the file itself here. What somebody cropped away is not public; what nobody framed has nothing to hide.
   const full = mediaUrl(baseUrl, { key, size: avatar && !avatar.framed ? 'whole' : 'full', format });
+  const legacyUrls: LegacyUrls = legacy ? { ...Object.fromEntries(SIDES.map((side) => [side, square(side)])), full } : {};
   return {
     id: person.id,
     name: avatar ? avatar.fileName : `full.${format}`,
     value: new URL(full).pathname,
     versions: { ...Object.fromEntries(exactSizes), full: { height: null, url: full, width: null } },
-    ...(legacy && { ...Object.fromEntries(SIDES.map((side) => [side, square(side)])), full }),
+    ...legacyUrls,
   };
 }
 

@@ -1,0 +1,237 @@
+import { z } from 'zod';
+import { canonicalEmail, emailProblem } from '@/lib/accounts/email';
+import * as limits from '@/lib/accounts/limits';
+import { SCOPES } from '@/lib/accounts/ports';
+import { FORMATS, type InputFormat, OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
+import { KINDS } from '@/lib/imaging/metadata/kinds';
+import { EAGER_SIZES, LADDER } from '@/lib/imaging/sizes';
+import { isPrintable, lengthOf, visibleText } from '@/lib/text';
+
+/**
+ * The JSON of the native API. The server parses requests with these schemas and types its responses by them; pages import the types only,
+ * so that zod is not part of their code. `id` and `description` are for OpenAPI.
+ */
+
+const inputFormat = z.enum(Object.keys(FORMATS) as InputFormat[], `Expected any of ${Object.keys(FORMATS).join(', ')}.`);
+const outputFormat = z.enum(Object.keys(OUTPUT_FORMATS) as OutputFormat[]);
+const scope = z.enum(SCOPES, `Expected one of ${SCOPES.join(', ')}.`);
+const pixels = z.number('Expected a number.');
+const date = z.iso.datetime();
+
+/** Text of one line with at least one visible character, trimmed. */
+const visible = (message: string, max: number) =>
+  z
+    .string(message)
+    .refine(isPrintable, 'Expected no control characters.')
+    .transform(visibleText)
+    .pipe(z.string().min(1, message).max(max, `Expected at most ${max} characters.`));
+
+const tooShort = `Expected at least ${limits.MIN_PASSWORD_LENGTH} characters.`;
+const tooLong = `Expected at most ${limits.MAX_PASSWORD_LENGTH} characters.`;
+
+/** Smallest `maxAvatarBytes`: most photos are larger than this. */
+const LEAST_MAX_BYTES = 10_000;
+
+export const crop = z
+  .object({
+    x: pixels,
+    y: pixels,
+    width: pixels,
+    height: pixels,
+    rotate: z.number('Expected a number.').default(0).describe('Whole degrees clockwise, 0 to 359. Applied before the rectangle.'),
+  })
+  .meta({ id: 'Crop', description: 'The visible square, in pixels of the original after its EXIF orientation and the rotation.' });
+
+// Requests
+
+/** `POST /api/accounts` */
+export const newAccount = z
+  .object({
+    email: z
+      .string('Expected an e-mail address.')
+      .superRefine((email, { addIssue }) => {
+        const problem = emailProblem(email);
+        if (problem) addIssue(problem);
+      })
+      .transform(canonicalEmail)
+      .pipe(z.string().max(limits.MAX_EMAIL_LENGTH, 'Too long for an e-mail address.')),
+    name: visible('Expected a name.', limits.MAX_NAME_LENGTH),
+    password: z
+      .string('Expected a password.')
+      .refine((password) => lengthOf(password) >= limits.MIN_PASSWORD_LENGTH, tooShort)
+      .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, tooLong),
+  })
+  .meta({ id: 'NewAccount' });
+
+/** `POST /api/keys` */
+export const newKey = z
+  .strictObject({
+    label: visible('Expected a label.', limits.MAX_KEY_LABEL_LENGTH).default('API key'),
+    scopes: z
+      .array(scope)
+      .min(1, 'Expected at least one scope.')
+      .default([...SCOPES]),
+    expiresAt: z.coerce
+      .date('Expected a date such as 2030-01-31T00:00:00Z.')
+      .refine((date) => date > new Date(), 'Expected a date in the future.')
+      .nullable()
+      .default(null),
+  })
+  .meta({ id: 'NewApiKey' });
+
+/** `PATCH /api/me/avatar` */
+export const avatarChange = z
+  .strictObject({
+    crop: crop.optional(),
+    alt: z.string('Expected text.').optional(),
+    background: z.string('Expected a colour such as #ffffff.').optional(),
+  })
+  .meta({ id: 'AvatarChange' });
+
+/** `PUT /api/me/avatar/gravatar` */
+export const gravatarChoice = z
+  .strictObject({
+    sha256: z
+      .string('Expected text.')
+      .regex(/^[0-9a-f]{64}$/, 'Expected 64 hexadecimal digits, as X-Picture-Sha256 has them.')
+      .optional(),
+  })
+  .meta({ id: 'GravatarChoice' });
+
+/** `PATCH /api/policy` */
+export const policyChange = z
+  .strictObject({
+    avatarChangesDisabled: z.boolean('Expected true or false.').optional(),
+    maxAvatarBytes: z
+      .int('Expected a whole number of bytes, or null.')
+      .min(LEAST_MAX_BYTES, `Expected at least ${LEAST_MAX_BYTES} bytes, or null for no additional limit.`)
+      .max(2_147_483_647, 'Expected at most 2147483647 bytes.')
+      .nullable()
+      .optional(),
+    acceptedFormats: z
+      .array(inputFormat)
+      .transform((formats) => [...new Set(formats)])
+      .optional(),
+  })
+  .meta({ id: 'PolicyChange' });
+
+// Responses
+
+export const avatar = z
+  .object({
+    id: z.number().nullable().describe('null for the generated avatar, as are the other fields that only an upload has.'),
+    key: z.string(),
+    source: z.enum(['none', 'upload', 'gravatar']),
+    name: z.string().nullable().describe('Name of the uploaded file. Only for the owner.'),
+    alt: z.string(),
+    crop: crop.nullable().describe('Only for the owner.'),
+    width: z.number().nullable().describe('Of the original as displayed, in pixels. Only for the owner.'),
+    height: z.number().nullable().describe('Of the original as displayed, in pixels. Only for the owner.'),
+    animated: z.boolean().describe('Whether `url` and `versions` are animated. `stillUrl` never is.'),
+    animation: z.enum(['none', 'kept', 'dropped']),
+    animationDropped: z
+      .enum(['frames', 'pixels', 'bytes', 'flashing', 'format'])
+      .nullable()
+      .describe('Why the upload is animated and the picture is not.'),
+    background: z.string().nullable().describe('Behind transparent pixels in JPEG, `#rrggbb`.'),
+    thumbhash: z.string().nullable(),
+    color: z.string().nullable().describe('Dominant colour, `#rrggbb`.'),
+    createdAt: date.nullable(),
+    url: z.url(),
+    stillUrl: z.url(),
+    versions: z.record(z.string(), z.object({ url: z.url(), width: z.number(), height: z.number() })).describe('By size; in pixels.'),
+  })
+  .meta({ id: 'Avatar', description: 'The picture of a person.' });
+
+export const removed = z
+  .object({
+    kind: z.enum(KINDS),
+    values: z.array(z.string()),
+    count: z.number().optional().describe('Of `other`: number of technical fields. Absent if they could not be read.'),
+    fields: z.array(z.string()).optional().describe('Of `other`: the first names of these fields.'),
+  })
+  .meta({ id: 'RemovedMetadata', description: 'Metadata of an uploaded file, which no served picture contains.' });
+
+/** `PUT /api/me/avatar`. `removed` is absent from the replay of an `Idempotency-Key`. */
+export const savedAvatar = avatar.extend({ removed: z.array(removed).optional() }).meta({ id: 'SavedAvatar' });
+
+export const version = z
+  .object({ id: z.number(), name: z.string(), alt: z.string(), createdAt: date, current: z.boolean() })
+  .meta({ id: 'AvatarVersion' });
+
+export const person = z
+  .object({ id: z.number(), email: z.string(), name: z.string(), role: z.enum(['member', 'admin']), createdAt: date })
+  .meta({ id: 'Account' });
+
+export const me = person.extend({ avatar }).meta({ id: 'Me' });
+
+export const apiKey = z
+  .object({
+    id: z.number(),
+    label: z.string(),
+    lastFour: z.string(),
+    scopes: z.array(scope).readonly(),
+    createdAt: date,
+    lastUsedAt: date.nullable(),
+    expiresAt: date.nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+
+export const createdKey = apiKey.extend({ key: z.string().describe('The secret, in this response only.') }).meta({ id: 'CreatedApiKey' });
+
+export const policy = z
+  .object({
+    avatarChangesDisabled: z.boolean().describe('Only administrators may change pictures.'),
+    maxAvatarBytes: z.number().nullable().describe('null for no additional limit.'),
+    acceptedFormats: z.array(inputFormat).readonly().describe('Empty for all formats.'),
+  })
+  .meta({ id: 'Policy' });
+
+export const uploadLimits = z
+  .object({
+    locked: z.boolean().describe('Only administrators may change pictures.'),
+    formats: z.array(z.object({ format: inputFormat, label: z.string(), mime: z.string(), extensions: z.array(z.string()).readonly() })),
+    maxBytes: z.number(),
+    maxPixels: z.number(),
+    maxFrames: z.number(),
+    maxSide: z.number(),
+    maxAltLength: z.number(),
+    sizes: z.array(z.literal([...LADDER, 'full'])),
+    fullSide: z.number(),
+    eagerSizes: z.array(z.literal([...EAGER_SIZES])).readonly(),
+    outputFormats: z.array(outputFormat),
+  })
+  .meta({ id: 'Limits' });
+
+/** An error. The members after `requestId`, and others, depend on its code. */
+export const problem = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.number(),
+    detail: z.string(),
+    code: z.string(),
+    requestId: z.string(),
+    fields: z.record(z.string(), z.string()).optional(),
+    limitBytes: z.number().optional(),
+    retryAfterSeconds: z.number().optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 application/problem+json.' });
+
+export type Crop = z.infer<typeof crop>;
+export type AvatarChange = z.infer<typeof avatarChange>;
+export type NewAccount = z.input<typeof newAccount>;
+export type NewKey = z.input<typeof newKey>;
+export type GravatarChoice = z.infer<typeof gravatarChoice>;
+export type PolicyChange = z.input<typeof policyChange>;
+export type AvatarResource = z.infer<typeof avatar>;
+export type Removed = z.infer<typeof removed>;
+export type SavedResource = z.infer<typeof savedAvatar>;
+export type VersionResource = z.infer<typeof version>;
+export type PersonResource = z.infer<typeof person>;
+export type MeResource = z.infer<typeof me>;
+export type KeyResource = z.infer<typeof apiKey>;
+export type CreatedKey = z.infer<typeof createdKey>;
+export type PolicyResource = z.infer<typeof policy>;
+export type LimitsResource = z.infer<typeof uploadLimits>;
+export type Problem = z.infer<typeof problem>;
