@@ -6,9 +6,9 @@ import type { AvatarResource, PolicyResource } from './dialects/native/schemas';
 import { gravatarHost } from './gravatar/gravatars';
 import type { InputFormat } from './imaging/media-types';
 
-/** What pages show of the person who is signed in; null when nobody is. */
+/** The person who is signed in, as pages show them; null without a session. */
 export async function signedIn(): Promise<{ id: number; name: string; email: string; isAdmin: boolean; avatar: AvatarResource } | null> {
-  // First of all: this is what tells Next.js not to render the page while it builds, when there is no server to ask.
+  // First: reading cookies makes Next.js render the page for each request and not in the build, which has no database.
   const sent = await cookies();
   const { parts } = await app();
   const { services, authenticator } = parts;
@@ -20,7 +20,7 @@ export async function signedIn(): Promise<{ id: number; name: string; email: str
   return { id, name, email, isAdmin: role === 'admin', avatar: avatarResource(state, services.baseUrl, true) };
 }
 
-/** What an upload of whoever is signed in must keep to at present. */
+/** The current limits for uploads of the person who is signed in. */
 export async function uploadRules(): Promise<{ maxBytes: number; formats: InputFormat[]; locked: boolean; gravatarHost: string }> {
   const [person, current] = [await signedIn(), await policy()];
   const { maxUploadBytes, formats, gravatarUrl } = (await app()).parts.services;
@@ -32,7 +32,7 @@ export async function uploadRules(): Promise<{ maxBytes: number; formats: InputF
   };
 }
 
-/** What the administrator allows at present. */
+/** The current policy. */
 export async function policy(): Promise<PolicyResource> {
   return (await app()).parts.services.policies.policy();
 }

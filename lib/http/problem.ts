@@ -1,7 +1,7 @@
 import type { Failure, FailureCode, WireError, WireErrors } from './endpoint';
 import { retryAfter } from './retry-after';
 
-/** How a row differs from the others. */
+/** What a row adds to the members that all rows have. */
 interface RowOptions<Code extends FailureCode> {
   headers?: (failure: Failure<Code>) => Record<string, string>;
   /** The members that the details add; all of the details unless given. */

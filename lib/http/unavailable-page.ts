@@ -5,21 +5,21 @@ import { sessionCredentials } from './credentials';
 import type { Services } from './endpoint';
 import { retryAfterHeader } from './retry-after';
 
-/** Everything that is no page: these addresses say by themselves what is wrong. */
+/** Paths that are not pages: their handlers write their own errors. */
 const NO_PAGE = /^\/(?:_next|api|avatar|healthz|json|media|oauth2|session|site|u|user|user_avatars|v1)(?:\/|$)|\.[a-z0-9]+$/;
 
-/** Answers the request and resolves with true, or resolves with false and has done nothing. */
+/** Resolves to true after it has written the response, and to false if it has not. */
 export type PageGuard = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<boolean>;
 
 /**
- * Pages ask the database who is signed in and what their picture is, and Next.js has no way to answer 503 when it cannot: it would be 500,
- * and a stack in the log for each request. So the same is asked before it is. Strangers' pages ask nothing.
+ * Pages read the person and the picture from the database. If that fails, Next.js can only respond with 500 and log a stack for each
+ * request. This guard does the same reads first and responds with 503. Requests without a session cookie read nothing.
  */
 export function createPageGuard({ services, authenticator }: { services: Services; authenticator: Authenticator }): PageGuard {
   return async ({ method = '', url = '', headers }, outgoing) => {
     if (!['GET', 'HEAD'].includes(method) || headers.cookie === undefined || NO_PAGE.test(url.split('?', 1)[0] ?? '')) return false;
     try {
-      // Within, since a header that cannot be read must not end the process.
+      // Inside of the try: an invalid cookie header throws and must not end the process.
       const request = new Request(services.baseUrl, { headers: { cookie: headers.cookie } });
       const principal = await authenticator.authenticate(sessionCredentials(request, services), null);
       if (principal) await services.avatars.stateOf(principal.userId);
@@ -45,7 +45,7 @@ function write({ details }: AvatarError<'database_unavailable'>, method: string,
   outgoing.end(method === 'HEAD' ? undefined : PAGE);
 }
 
-/** Whole, since whatever it would load might need the database as well. The empty address is the one of the page that was asked for. */
+/** The page loads no other files, since those might need the database as well. The empty `href` is the URL of the request. */
 const PAGE = `<!doctype html>
 <html lang="en">
 <head>

@@ -10,10 +10,10 @@ import { CREDENTIAL_INVALID, cloudreveErrors, credentialsRow, WRONG_PASSWORD } f
 import { bindingError, cloudreve } from './parts';
 import { ownUser } from './person';
 
-/** An hour and two weeks, as a new installation of the original has it. */
+/** One hour and two weeks, the defaults of the original. */
 const TERMS: TokenTerms = { issuer: 'cloudreve', accessSeconds: 3600, refreshSeconds: 1_209_600 };
 
-/** The original's own lower bound, in characters. The upper one is ours: nobody should be locked out of their account. */
+/** The minimum of the original, in characters. The maximum is that of our accounts, so that every password can be used. */
 const MIN_PASSWORD_LENGTH = 4;
 
 /** `POST /session/token`: signs in with a password. */
@@ -37,7 +37,7 @@ export const signIn = defineEndpoint({
   present: ({ state, token }) => success({ user: ownUser(state), token: tokenPair(token) }),
 });
 
-/** `POST /session/token/refresh`: the next pair for a refresh token, which is good once. */
+/** `POST /session/token/refresh`: exchanges a refresh token, which is valid once, for the next pair. */
 export const refreshTokens = defineEndpoint({
   ...cloudreve,
   errors: refusing(CREDENTIAL_INVALID, 'Failed to issue token pair'),
@@ -51,7 +51,7 @@ export const refreshTokens = defineEndpoint({
   present: (pair) => success(tokenPair(pair)),
 });
 
-/** `DELETE /session/token`: ends the sign-in that the refresh token in the body belongs to. */
+/** `DELETE /session/token`: ends the session of the refresh token in the body. */
 export const signOut = defineEndpoint({
   ...cloudreve,
   errors: refusing(CREDENTIAL_INVALID, 'Failed to parse token'),
@@ -64,7 +64,7 @@ export const signOut = defineEndpoint({
   present: () => success(''),
 });
 
-/** `GET /session/prepare?email=`: how one may sign in; the same for every address, so that nobody learns who has an account. */
+/** `GET /session/prepare?email=`: the ways to sign in. The response does not depend on the address, so it does not reveal accounts. */
 export const prepareSignIn = defineEndpoint({
   ...cloudreve,
   access: 'anyone',
@@ -90,7 +90,7 @@ async function refreshToken(request: Request): Promise<string> {
   return textField((await readObject(request)).refresh_token, 'Parameter error');
 }
 
-/** The fields of the bodies of this API, as they came. */
+/** The fields of a body before they are checked. */
 interface SessionFields {
   email?: unknown;
   password?: unknown;
@@ -112,7 +112,7 @@ function emailField(value: unknown): string {
   return email;
 }
 
-/** A missing field and an empty one are the same to the original. */
+/** The original treats a missing field as an empty one. */
 function textField(value: unknown, empty: string): string {
   if (value === undefined || value === null || value === '') throw bindingError(empty);
   if (typeof value !== 'string') throw bindingError();

@@ -9,16 +9,16 @@ import { success } from './envelope';
 import { uploadErrors } from './errors';
 import { cloudreve } from './parts';
 
-/** The original's `avatar_size`, in bytes; a body of exactly this many is taken. */
+/** `avatar_size` of the original, in bytes. A body of exactly this size is accepted. */
 const MAX_BYTES = 4_194_304;
 
 /** The bound of the original, in pixels of one frame. It is lower than that of the core. */
 const MAX_PIXELS = 64_000_000;
 
-/** What a body may be whose type says nothing about it: the published page says that it is "parsed as image file". */
+/** Formats of a body without an image type: the published page says that it is "parsed as image file". */
 const ANY: readonly InputFormat[] = ['jpeg', 'png', 'gif', 'webp'];
 
-/** A declared picture has to be one of its kind. */
+/** The format of a body with an image type has to match it. */
 const DECLARED: Record<string, readonly InputFormat[]> = {
   'image/jpeg': ['jpeg'],
   'image/jpg': ['jpeg'],
@@ -26,15 +26,15 @@ const DECLARED: Record<string, readonly InputFormat[]> = {
   'image/webp': ['webp'],
 };
 
-/** `PUT /user/setting/avatar`: the picture as the body, or no body for the one that Gravatar has. */
+/** `PUT /user/setting/avatar`: uploads the body, or switches to Gravatar if there is none. */
 export const putAvatar = defineEndpoint({
   ...cloudreve,
   errors: uploadErrors,
   access: 'person',
   async parse(request, { principal, services }) {
     const limitBytes = lowerBound(await services.policies.policy(), MAX_BYTES);
-    // The original wants to know the length before it reads, and clients may rely on it that a stream of unknown length is refused.
-    // One without any bytes is an empty body (RFC 9112 section 6.3).
+    // The original refuses a body without `Content-Length`, and clients may rely on that. A chunked body of zero bytes is empty (RFC 9112
+    // section 6.3).
     const isChunked = request.headers.has('transfer-encoding');
     const bytes = await readBytes(request, isChunked ? 0 : limitBytes, () => fileTooLarge(limitBytes));
     return { change: { principal, userId: principal.userId }, bytes, accepted: acceptedAs(request.headers.get('content-type')) };
@@ -57,7 +57,7 @@ export const putAvatar = defineEndpoint({
   present: () => success(),
 });
 
-/** As the original chooses its decoder, PNG for any other type, except that bytes of no declared kind speak for themselves. */
+/** The original selects its decoder by the type, PNG for any other image type. Without an image type the bytes decide. */
 function acceptedAs(contentType: string | null): readonly InputFormat[] {
   const { value } = parseHeader(contentType ?? '');
   if (!value.startsWith('image/')) return ANY;

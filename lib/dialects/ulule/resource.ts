@@ -2,17 +2,17 @@ import type { AvatarState } from '@/lib/avatars/ports';
 import { type ExactFormat, exactUrl, mediaUrl } from '@/lib/http/picture-urls';
 import type { Size } from '@/lib/imaging/sizes';
 
-/** The squares of the published page, in pixels; `full` comes beside them. */
+/** The sides of the documented squares in pixels. `full` is in addition to them. */
 const SIDES = [20, 30, 40, 55, 75, 90, 128, 180, 230, 290] as const satisfies readonly Exclude<Size, 'full'>[];
 
-/** From this version on, an avatar no longer has the addresses at its top level. */
+/** From this version on, an avatar has no URLs at its top level. */
 const WITHOUT_LEGACY_KEYS = '2017-12-12';
-/** From this version on, a user is shown to everyone; before, to those who are signed in. */
+/** From this version on, users are public. Before, they required credentials. */
 const USERS_OPEN_TO_ALL = '2018-11-26';
-/** From this version on, wrong credentials are refused where none are needed; before, they counted as none. */
+/** From this version on, wrong credentials are refused on public paths. Before, they counted as no credentials. */
 const STRICT_CREDENTIALS = '2020-10-07';
 
-/** A version of the API as `Ulule-Version` names it; the oldest when there is none, or it is no date. Dates compare as text. */
+/** The version in `Ulule-Version`, or the oldest if that is missing or not a date. Dates compare as text. */
 function versionOf(request: Request): string {
   const header = request.headers.get('ulule-version')?.trim() ?? '';
   return /^\d{4}-\d{2}-\d{2}$/.test(header) ? header : '0000-00-00';
@@ -31,7 +31,7 @@ export function forgivesCredentials(request: Request): boolean {
 }
 
 interface ImageVersion {
-  /** null for the picture in its own size. */
+  /** null for the picture at its own size. */
   height: number | null;
   url: string;
   width: number | null;
@@ -49,23 +49,23 @@ export interface UluleAvatar extends LegacyUrls {
 
 export interface View {
   baseUrl: string;
-  /** Whether the addresses are also at the top level, as `20` … `290` and `full`. */
+  /** Whether the URLs are also at the top level, as `20` … `290` and `full`. */
   legacy: boolean;
 }
 
 /**
- * The picture that a person shows, the generated one when they have no upload.
+ * The current picture of a person, or the generated avatar.
  *
- * Its id is the person's: a person has one avatar at most, and its id has to stay the same when the picture in it is replaced, while
- * every version of ours has an id of its own.
+ * Its id is that of the person: a person has at most one avatar, whose id must not change when its picture is replaced, while each of our
+ * versions has an id of its own.
  */
 export function avatarResource({ person, avatar, generatedKey }: AvatarState, { baseUrl, legacy }: View): UluleAvatar {
   const key = avatar?.key ?? generatedKey;
-  // Photos stay small; anything else may have transparency.
+  // JPEG keeps photos small. Other formats may have transparency.
   const format: ExactFormat = avatar?.format === 'jpeg' ? 'jpg' : 'png';
   const square = (side: (typeof SIDES)[number]) => exactUrl(baseUrl, avatar, { key, side, format });
   const exactSizes = SIDES.map((side): [string, ImageVersion] => [`${side}x${side}`, { height: side, url: square(side), width: side }]);
-  // The original has the file itself here. What somebody cropped away is not public; what nobody framed has nothing to hide.
+  // The original serves the uploaded file here. The part outside a chosen crop is not public.
   const full = mediaUrl(baseUrl, { key, size: avatar && !avatar.framed ? 'whole' : 'full', format });
   const legacyUrls: LegacyUrls = legacy ? { ...Object.fromEntries(SIDES.map((side) => [side, square(side)])), full } : {};
   return {

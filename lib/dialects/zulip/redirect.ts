@@ -9,14 +9,14 @@ import { findPerson } from './find-person';
 import { avatarUrl, gravatarUrl, UNKNOWN_PERSON_URL, type Which } from './urls';
 
 /**
- * `GET /avatar/{id or e-mail}` and `/avatar/{id or e-mail}/medium`: leads to the picture. Whoever asks by an address that nobody has
- * is led to its Gravatar, and by a number that nobody has to a picture of nobody.
+ * `GET /avatar/{id or e-mail}` and `/avatar/{id or e-mail}/medium`: redirects to the picture. An unknown e-mail address
+ * redirects to its Gravatar, an unknown id to a placeholder.
  */
 function leadTo(which: Which) {
   return defineEndpoint({
     access: 'person',
     credentials: anyCredentials,
-    // Pages ask for one of these for each face that they show.
+    // Pages send one of these requests for each picture that they show.
     limited: false,
     errors: { ...sessionErrors, invalid_credentials: refused },
     parse: (_request, { params }) => params.who ?? '',
@@ -28,7 +28,7 @@ function leadTo(which: Which) {
 export const leadToAvatar = leadTo('standard');
 export const leadToMediumAvatar = leadTo('medium');
 
-/** A Basic header, a key in the query for programs that can only follow an address, or the session of a browser. */
+/** HTTP Basic, an API key in the query for programs that can only follow a URL, or the session of a browser. */
 function anyCredentials(request: Request, services: Services): Credentials {
   if (request.headers.has('authorization')) return basicCredentials(request);
   const key = queryKey(request);
@@ -50,7 +50,7 @@ async function pictureOf(who: string, which: Which, services: Services): Promise
   }
 }
 
-/** The query of the request goes along, but never a key: the next address may be another company's, and is logged. */
+/** Passes the query on without the API key: the target may be a third party, and logs its URLs. */
 function withQuery(url: string, request: Request): string {
   const query = new URL(request.url).search
     .slice(1)
