@@ -169,7 +169,8 @@ describe('the last-use time of an API key', () => {
   };
 
   it('does not fail the request when the database cannot write it', async () => {
-    const failing = () => Promise.reject(new AvatarError('database_unavailable', 'The database does not answer.'));
+    const failing = () =>
+      Promise.reject(new AvatarError('database_unavailable', 'The database does not answer.', { retryAfterSeconds: 5 }));
     expect(await noting(failing, false)).toMatchObject({ principal: { via: 'api-key' }, touched: 1 });
   });
 

@@ -27,12 +27,17 @@ it('an internal error during sign-in is reported, and the client learns no detai
 });
 
 it('too many attempts reach the client as rate_limited and are not reported', async () => {
-  const failure = new AvatarError('rate_limited', 'More than ten.');
+  const failure = new AvatarError('rate_limited', 'More than ten.', {
+    retryAfterSeconds: 60,
+    limit: 10,
+    remaining: 0,
+    resetAt: 1_893_456_000,
+  });
   expect(await failing(failure)).toEqual({ thrown: new Error('rate_limited'), reported: [] });
 });
 
 it('an unavailable database reaches the client as such, and is reported where it is detected', async () => {
-  const failure = new AvatarError('database_unavailable', 'The database does not answer.');
+  const failure = new AvatarError('database_unavailable', 'The database does not answer.', { retryAfterSeconds: 5 });
   expect(await failing(failure)).toEqual({ thrown: new Error('database_unavailable'), reported: [] });
 });
 

@@ -79,7 +79,11 @@ describe('attempts to sign in', () => {
   it.each([
     ['the networks of the account cannot be read', { includes: () => Promise.reject(new Error('no database')) }, right],
     ['the password cannot be verified', {}, () => Promise.reject(new Error('no database'))],
-    ['the database is unavailable', {}, () => Promise.reject(new AvatarError('database_unavailable', 'no database'))],
+    [
+      'the database is unavailable',
+      {},
+      () => Promise.reject(new AvatarError('database_unavailable', 'no database', { retryAfterSeconds: 5 })),
+    ],
   ])('do not count while %s', async (_what, isFailing, attempt) => {
     const known = { ...knownNetworks(), ...isFailing };
     const { signIn } = createLimits({ userPerMinute: 1000, addressPerMinute: 1000 }, known);
@@ -98,7 +102,9 @@ describe('attempts to sign in', () => {
     const { signIn } = limits();
     const began = Date.now();
     const slow = () =>
-      new Promise<never>((_resolve, reject) => setTimeout(() => reject(new AvatarError('database_unavailable', 'no database')), 4_000));
+      new Promise<never>((_resolve, reject) =>
+        setTimeout(() => reject(new AvatarError('database_unavailable', 'no database', { retryAfterSeconds: 5 })), 4_000),
+      );
     const codes: Record<string, number> = {};
     const all = Array.from({ length: 100 }, () =>
       signIn('ada@example.org', '192.0.2.1', slow).catch((error) => {
