@@ -1,17 +1,17 @@
 import { failure, readFailure } from './failure';
 import { type Answer, noAnswer } from './request';
 
-/** The picture that Gravatar has for the person, before it is used. */
+/** A person's picture at Gravatar, before it is used. */
 export interface FoundGravatar {
   bytes: Blob;
-  /** Names the file at Gravatar, hexadecimal: the one to switch to. */
+  /** Hexadecimal hash of Gravatar's file, which names it when switching. */
   sha256: string;
 }
 
-/** In milliseconds: the server waits for its turn to ask and for the answer, and decodes what came. */
+/** Timeout in milliseconds: the server queues, waits for Gravatar and decodes the picture. */
 const LIMIT_MS = 45_000;
 
-/** Has the server ask Gravatar. Nothing is changed by it. Never throws. */
+/** Has the server ask Gravatar. Changes nothing. Never throws. */
 export async function fetchGravatar(): Promise<Answer<FoundGravatar>> {
   const limit = AbortSignal.timeout(LIMIT_MS);
   try {

@@ -1,23 +1,23 @@
 import { failure, readFailure } from './failure';
 import { type Answer, noAnswer } from './request';
 
-/** A picture to frame on, with the size of the original that it stands for, in pixels. */
+/** A picture to frame on, with the size of the original in pixels. */
 export interface Preview {
   bytes: Blob;
   width: number;
   height: number;
 }
 
-/** How long it may take in all: the largest upload over a slow line, and the server's turn. */
+/** Timeout in milliseconds: the largest upload over a slow line, and the server's queue. */
 const LIMIT_MS = 5 * 60_000;
 
-/** Asks the server for a picture that every browser can show. Nothing is saved by it. Never throws. */
+/** Asks the server for a version of the picture that every browser can show. Saves nothing. Never throws. */
 export async function fetchPreview(picture: Blob, signal: AbortSignal): Promise<Answer<Preview>> {
   const limit = AbortSignal.timeout(LIMIT_MS);
   try {
     const response = await fetch('/api/me/avatar/preview', {
       method: 'POST',
-      // What systems say of such files is wrong as often as not, and the server does not listen to it.
+      // Systems often report a wrong type for such files, and the server ignores it.
       headers: { 'Content-Type': 'application/octet-stream' },
       body: picture,
       signal: AbortSignal.any([signal, limit]),

@@ -8,7 +8,7 @@ export interface RequestOptions {
   headers?: Record<string, string>;
 }
 
-/** Calls the native API. Never throws: a failure is an answer as well. 204 and 304 have the value `undefined`. */
+/** Calls the native API. Never throws: failures are answers too. 204 and 304 have the value `undefined`. */
 export async function request<T>(path: string, { method = 'GET', json, headers }: RequestOptions = {}): Promise<Answer<T>> {
   try {
     const response = await fetch(path, {

@@ -1,11 +1,11 @@
 import type { InputFormat } from '@/lib/imaging/media-types';
 
-/** What holds for a person's picture at present. */
+/** The current rules for a person's picture. */
 export interface UploadRules {
   maxBytes: number;
   formats: readonly InputFormat[];
-  /** This person may not change the picture: the administrator says so. */
+  /** The policy forbids this person to change the picture. */
   locked: boolean;
-  /** Whom the server asks for pictures that people have at Gravatar. */
+  /** Host of the Gravatar service that the server asks. */
   gravatarHost: string;
 }

@@ -2,7 +2,7 @@ import { failure, readFailure } from './failure';
 import { type Answer, noAnswer } from './request';
 import type { AvatarChange, Crop, SavedResource } from './resource';
 
-/** After how long without a sign of life an upload counts as stuck. Not a limit for the whole: slow lines may take their time. */
+/** Milliseconds without progress after which an upload counts as stalled. The total time has no limit, for slow lines. */
 const STALL_MS = 60_000;
 
 export interface Sending {
@@ -10,22 +10,21 @@ export interface Sending {
   abort: () => void;
 }
 
-/** `file` is the original as it was chosen, or null to frame the kept original anew. */
+/** `file` is the chosen file, or null to reframe the stored original. */
 export interface Picture {
   file: File | null;
   crop: Crop;
   alt: string;
-  /** What JPEG shows behind transparent pixels, `#rrggbb`. */
+  /** Background of transparent pixels in JPEG, `#rrggbb`. */
   background: string;
-  /** Tag of the picture that is framed anew: the numbers mean nothing on another one. */
+  /** ETag of the picture to reframe: the crop is only valid for it. */
   tag: string | null;
 }
 
 /**
- * Saves a picture. XMLHttpRequest and not fetch: only it tells how many bytes have left. The file goes out untouched beside the numbers
- * of the crop, never through a canvas, which would lose quality and fail on large photos.
- *
- * @param onProgress share of the bytes that were sent, from 0 to 1
+ * Saves a picture. Uses XMLHttpRequest because fetch reports no upload progress. Sends the unchanged file and the crop: a canvas would lose
+ * quality and fail on large photos.
+ * @param onProgress share of the bytes sent, from 0 to 1
  */
 export function sendPicture({ file, crop, alt, background, tag }: Picture, onProgress: (share: number) => void): Sending {
   const xhr = new XMLHttpRequest();

@@ -13,6 +13,6 @@ it.each([
   ['javascript:alert(1)', '/settings/picture'],
   ['/sign-in?callbackUrl=/sign-in', '/settings/picture'],
   [null, '/settings/picture'],
-])('someone who signs in with callbackUrl %s lands on %s', (callbackUrl, path) => {
+])('after a sign-in with callbackUrl %s a person lands on %s', (callbackUrl, path) => {
   expect(callbackPath(callbackUrl, ORIGIN)).toBe(path);
 });

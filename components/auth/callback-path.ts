@@ -1,13 +1,13 @@
 const HOME = '/settings/picture';
 
 /**
- * Where to go after signing in. Only a path of our own: an address that a stranger put into a link must not lead away from here.
- * @param origin of this page; the base that a path is read against
+ * Returns the path to open after signing in. Only a path of this site: the URL in a link may come from an attacker (open redirect).
+ * @param origin origin of this page, the base of relative paths
  */
 export function callbackPath(callbackUrl: string | null | undefined, origin: string): string {
   if (!callbackUrl || !URL.canParse(callbackUrl, origin)) return HOME;
   const { origin: target, pathname, search } = new URL(callbackUrl, origin);
-  // "//elsewhere.example" as a pathname would be read as another host when it is followed.
+  // Browsers read a pathname such as "//elsewhere.example" as another host.
   if (target !== origin || pathname.startsWith('//') || /^\/(sign-(in|up|out)|api)(\/|$)/.test(pathname)) return HOME;
   return pathname + search;
 }

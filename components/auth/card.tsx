@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** One narrow column with a heading: what the pages around signing in look like. */
+/** A narrow column with a heading: the layout of the sign-in pages. */
 export function AuthCard({ title, children, below }: { title: string; children: ReactNode; below?: ReactNode }) {
   return (
     <div className="mx-auto w-full max-w-md px-4 py-10 sm:py-16">

@@ -8,10 +8,9 @@ import { callbackPath } from './callback-path';
 import { onSessionRefused, SESSION_KEY, sessionMark } from './session';
 
 /**
- * Keeps the page in step with who is signed in: signing in or out in one tab shows in the others at once. A page with unsaved changes
- * stays, and says what happened.
- *
- * @param personId whom the page was rendered for
+ * Keeps the page in sync with the session: a sign-in or sign-out in one tab shows in the others at once. A page with unsaved changes stays
+ * open and shows a notice.
+ * @param personId the person that the page was rendered for
  */
 export function SessionWatch({ personId }: { personId: number | null }) {
   const [problem, setProblem] = useState<{ text: string; link: keyof typeof LINKS } | null>(null);
@@ -22,7 +21,7 @@ export function SessionWatch({ personId }: { personId: number | null }) {
     async function check() {
       const answer = await request<{ id: number }>('/api/me');
       const refused = !answer.ok && answer.failure.status === 401;
-      // Without an answer nothing is known.
+      // Without an answer the session is unknown.
       if (!answer.ok && !refused) return;
       const now = answer.ok ? answer.value.id : null;
       if (now === personId) return setProblem(null);
@@ -36,7 +35,7 @@ export function SessionWatch({ personId }: { personId: number | null }) {
     function storage({ key }: StorageEvent) {
       if (key === SESSION_KEY) void check();
     }
-    /** Browsers keep events from pages that they froze or went back to. */
+    /** Browsers send no storage events to frozen pages and pages in the back/forward cache. */
     function variant() {
       if (document.visibilityState === 'visible' && sessionMark() !== seen) void check();
     }
@@ -70,7 +69,7 @@ export function SessionWatch({ personId }: { personId: number | null }) {
   );
 }
 
-/** @param now who is signed in */
+/** @param now id of the person who is signed in */
 function problemOf(now: number | null): { text: string; link: keyof typeof LINKS } {
   const { whenSignedOut, whenSwitched } = currentLoss();
   if (now === null) return { text: `You have been signed out. ${whenSignedOut}`, link: 'signed-out' };
@@ -82,7 +81,7 @@ const LINKS = {
   'other-person': { href: '/sign-out', label: 'Switch accounts in a new tab' },
 };
 
-/** Where pages around signing in lead; null for any other page, which is shown again as the person sees it. */
+/** Target of the sign-in pages; null on any other page, which is reloaded for the new session. */
 function afterSignIn(): string | null {
   const { pathname, search, origin } = window.location;
   return /^\/sign-(in|up)$/.test(pathname) ? callbackPath(new URLSearchParams(search).get('callbackUrl'), origin) : null;

@@ -1,18 +1,18 @@
-/** Key in localStorage that changes with every sign-in and sign-out in this browser. */
+/** Key in localStorage. Its value changes with every sign-in and sign-out in this browser. */
 export const SESSION_KEY = 'likeness-session';
 
 const enders = new Set<() => void>();
 
-/** Tells the other tabs of this browser to look at who is signed in. */
+/** Tells the other tabs of this browser to check the session. */
 export function announceSession(): void {
   try {
     localStorage.setItem(SESSION_KEY, crypto.randomUUID?.() ?? String(Math.random()));
   } catch {
-    // Storage is blocked or full: the other tabs find out when the server refuses them.
+    // Storage is blocked or full: the other tabs notice when the server refuses them.
   }
 }
 
-/** The present value; null when nobody has signed in or out here, or storage is blocked. */
+/** The current mark; null without an earlier sign-in or sign-out here, or if storage is blocked. */
 export function sessionMark(): string | null {
   try {
     return localStorage.getItem(SESSION_KEY);
@@ -21,7 +21,7 @@ export function sessionMark(): string | null {
   }
 }
 
-/** To be called when the server answers that nobody is signed in. */
+/** Call this when the server answers that no one is signed in. */
 export function sessionRefused(): void {
   for (const ender of enders) ender();
 }

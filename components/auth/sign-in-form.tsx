@@ -17,9 +17,9 @@ const UNREACHABLE = 'The server could not be reached. Check the connection and t
 
 interface SignInFormProps {
   callbackUrl?: string;
-  /** next-auth sent the person back here after a failure. */
+  /** next-auth redirected here after a failure. */
   failed: boolean;
-  /** The person was signed in on this page, and no longer is. */
+  /** The session of a person on this page has ended. */
   ended: boolean;
 }
 

@@ -4,12 +4,12 @@ import { announceSession } from './session';
 
 export type SignInOutcome = 'signed-in' | 'wrong' | 'too-often' | 'unknown-address' | 'unavailable';
 
-/** The server does not know the name in the address bar. Only its owner can change that. */
+/** The server is not configured for the host in the address bar. Only its operator can change that. */
 export function unknownAddress(origin: string): string {
   return `This server does not know the address ${origin}. If it is yours, start it with BASE_URL=${origin}`;
 }
 
-/** Signs in and goes on, or says why not. Throws when the server cannot be reached. */
+/** Signs in and opens the next page, or returns the reason of the failure. Rejects if the server cannot be reached. */
 export async function signInHere(email: string, password: string, callbackUrl?: string): Promise<SignInOutcome> {
   const result = await signIn('credentials', { redirect: false, email, password });
   if (result?.error === 'rate_limited') return 'too-often';
@@ -17,7 +17,7 @@ export async function signInHere(email: string, password: string, callbackUrl?: 
   if (result?.error === 'database_unavailable') return 'unavailable';
   if (!result?.ok || result.error) return 'wrong';
   announceSession();
-  // A full load: everything that the server rendered for a stranger is gone.
+  // A full page load drops everything that the server rendered for an anonymous visitor.
   window.location.assign(callbackPath(callbackUrl, window.location.origin));
   return 'signed-in';
 }

@@ -8,8 +8,8 @@ import { confirmLeaving, stay } from '../unsaved/store';
 import { announceSession } from './session';
 
 /**
- * Ends the session, after asking if that would lose unsaved changes. The whole page is loaded anew, so that nothing of the person stays in it.
- * @returns whether the page is being left; false if the person stays. Throws when the server cannot be reached.
+ * Ends the session, after asking about unsaved changes. Reloads the whole page, so that no data of the person stays in memory.
+ * @returns whether the page is being left. Rejects if the server cannot be reached.
  */
 export async function signOutHere(): Promise<boolean> {
   if (!(await confirmLeaving())) return false;

@@ -10,12 +10,12 @@ import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { signInHere, unknownAddress } from './sign-in';
 
-/** What is wrong, by field; `form` is about none of them. */
+/** Problems by field; `form` concerns no single field. */
 type Problems = Partial<Record<'email' | 'name' | 'password' | 'form', string>>;
 
 const TRY_AGAIN = 'Your account was created, but signing in failed. Go to “Sign in” and try again.';
 
-/** What to do once there is an account and no session. */
+/** Next steps when the account was created and the sign-in failed. */
 const NOT_SIGNED_IN = {
   wrong: TRY_AGAIN,
   'too-often': 'Your account was created, but there were too many sign-in attempts. Wait a minute, then go to “Sign in”.',

@@ -5,7 +5,7 @@ import { Range } from '../ui/range';
 import { MAX_STRAIGHTENING, MAX_ZOOM, minZoom, splitRotation } from './framing';
 import { type Action, shownFraming, type Work } from './machine';
 
-/** Sliders and buttons for what fingers and wheels do in the frame, and for rotating. */
+/** Sliders and buttons for zooming, straightening and rotating, as alternatives to gestures. */
 export function Adjust({ work, dispatch, isDisabled }: { work: Work; dispatch: Dispatch<Action>; isDisabled: boolean }) {
   const { zoom, rotate } = shownFraming(work);
   const { straightening } = splitRotation(rotate);
@@ -26,7 +26,7 @@ export function Adjust({ work, dispatch, isDisabled }: { work: Work; dispatch: D
         label="Straighten"
         shown={`${straightening}°`}
         value={straightening}
-        // One less than an eighth turn to either side: at the eighth, left and right are the same.
+        // Exclusive: at 45° left and right would be the same.
         min={1 - MAX_STRAIGHTENING}
         max={MAX_STRAIGHTENING - 1}
         step={1}

@@ -7,7 +7,7 @@ interface BackgroundFieldProps {
   isDisabled: boolean;
 }
 
-/** What is behind a picture that is transparent in places, where it is shown by something that knows no transparency. */
+/** The background of transparent pixels, for formats without transparency. */
 export function BackgroundField({ value, onChange, isDisabled }: BackgroundFieldProps) {
   const [id, hint] = [useId(), useId()];
   return (
@@ -19,7 +19,7 @@ export function BackgroundField({ value, onChange, isDisabled }: BackgroundField
         value={value}
         aria-describedby={hint}
         aria-disabled={isDisabled}
-        // Browsers open their colour dialog on a click; `disabled` would lose the focus.
+        // Browsers open their colour dialog on click; `disabled` would lose the focus.
         onClick={(event) => isDisabled && event.preventDefault()}
         onChange={(event) => onChange(event.currentTarget.value)}
         className="h-10 w-14 shrink-0 cursor-pointer rounded-lg border border-control-line bg-surface p-1 aria-disabled:cursor-default aria-disabled:opacity-60"

@@ -25,7 +25,7 @@ it.each([
   ['me.jpg', 'image/jpeg', 0, 'empty'],
   ['me.jpg', 'image/jpeg', LIMIT + 1, 'just over the limit of 1\u00a0MB'],
   ['me.jpg', 'image/jpeg', 3 * LIMIT, 'This file is 3\u00a0MB; the limit is 1\u00a0MB'],
-])('%s of the type %s with %i bytes is refused in plain words', (name, type, size, words) => {
+])('%s of the type %s with %i bytes is refused with a message', (name, type, size, words) => {
   expect(checkFile({ name, type, size }, RULES)?.text).toContain(words);
 });
 
@@ -33,13 +33,13 @@ it.each([
   ['IMG_0001.HEIC', ''],
   ['me', 'image/heic'],
   ['me.jpg', 'image/heif'],
-])('where HEIC is switched off, %s with the type “%s” is refused with what helps', (name, type) => {
+])('with HEIC switched off, %s with the type “%s” is refused with advice', (name, type) => {
   const problem = checkFile({ name, type, size: 10 }, WITHOUT_HEIC);
   expect(problem?.text).toContain('Most Compatible');
   expect(problem?.text).toContain('Choose a JPEG, PNG, WebP, GIF or AVIF file.');
 });
 
-it('the file dialog offers what is taken', () => {
+it('the file dialog offers the accepted formats', () => {
   expect(acceptOf(GENERAL_FORMATS).split(',')).toEqual(
     expect.arrayContaining(['image/heic', 'image/heif', '.heic', '.heif', '.hif', '.jpg']),
   );

@@ -3,26 +3,27 @@ import type { UploadRules } from '../api/rules';
 import type { Problem } from './machine';
 import { heicOff, NO_FORMAT, tooLarge, wrongType } from './words';
 
-/** What the format's own standard and some systems call it. */
+/** Other names of types, in their standards and on some systems. */
 const ALSO: Partial<Record<InputFormat, readonly string[]>> = { heic: ['image/heif'], jpeg: ['image/jpg'] };
 
 const mimesOf = (format: InputFormat): string[] => [FORMATS[format].mime, ...(ALSO[format] ?? [])];
-/** What systems say that do not know. */
+/** Types that systems report for unknown files. */
 const VAGUE = ['', 'application/octet-stream'];
 
-/** For the file dialog: by type and by extension, since systems know some of one and some of the other. */
+/** The `accept` attribute of the file dialog: types and extensions, because no system knows all of either. */
 export function acceptOf(formats: readonly InputFormat[]): string {
   return [...formats.flatMap(mimesOf), ...formats.flatMap((format) => [...FORMATS[format].extensions])].join(',');
 }
 
-/** Whether a file is said to be of a format, by its type or by its name. */
+/** Whether the type or the name of a file matches a format. */
 function claims({ name, type }: Pick<File, 'name' | 'type'>, format: InputFormat): boolean {
   return mimesOf(format).includes(type) || FORMATS[format].extensions.some((extension) => name.toLowerCase().endsWith(extension));
 }
 
 /**
- * What speaks against a file before it is sent; null: nothing. Only what the browser is sure of counts: Android gives pictures from
- * some apps no type at all, and then the server judges.
+ * Checks a file before it is sent; null if it may be sent. Refuses only certain cases: Android reports no type for pictures of some apps,
+ * so
+ * the server decides then.
  */
 export function checkFile(
   file: Pick<File, 'name' | 'type' | 'size'>,

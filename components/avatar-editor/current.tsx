@@ -20,11 +20,11 @@ interface CurrentProps {
   rules: UploadRules;
   /** Opens the file dialog. */
   browse: () => void;
-  /** The button that had the focus is gone. */
+  /** Called when the focused button is gone. */
   onFocusGone: () => void;
 }
 
-/** The picture that everybody sees at present, and what can be done with it. */
+/** The current picture and the actions on it. */
 export function Current(props: CurrentProps) {
   const { avatar, person } = useAvatar();
   return (
@@ -44,7 +44,7 @@ export function Current(props: CurrentProps) {
   );
 }
 
-/** The picture itself. One that moves can be made to stand still (WCAG 2.2, success criterion 2.2.2). */
+/** The picture itself. An animation can be paused (WCAG 2.2, success criterion 2.2.2). */
 function Portrait({ avatar, name }: { avatar: AvatarResource; name: string }) {
   const [paused, setPaused] = useState(false);
   return (
@@ -55,7 +55,7 @@ function Portrait({ avatar, name }: { avatar: AvatarResource; name: string }) {
           size="icon"
           aria-label={paused ? 'Play the animation' : 'Pause the animation'}
           onClick={() => setPaused(!paused)}
-          // Nothing moves for whoever asked their system for that.
+          // With reduced motion nothing moves, so there is nothing to pause.
           className="absolute right-1 bottom-1 rounded-full shadow-raised motion-reduce:hidden"
         >
           {paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
@@ -65,7 +65,7 @@ function Portrait({ avatar, name }: { avatar: AvatarResource; name: string }) {
   );
 }
 
-/** What the person looks at, and where it comes from. */
+/** Text about the current picture and its source. */
 function about({ id, source }: AvatarResource, email: string, locked: boolean): string {
   if (source === 'upload') return 'This is your picture on every page, client and API.';
   if (source === 'none')
@@ -74,7 +74,7 @@ function about({ id, source }: AvatarResource, email: string, locked: boolean): 
     return `Gravatar has no usable picture for ${email}, or could not be reached.${locked ? '' : ' We check again every hour.'}`;
   }
   const copy = 'This copy of your Gravatar picture is shown on every page, client and API.';
-  // Nobody's picture changes while the policy says so, wherever it comes from.
+  // A locked policy also stops the daily Gravatar check.
   return locked ? copy : `${copy} We check for a newer one every day.`;
 }
 
@@ -133,10 +133,10 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
   );
 }
 
-/** A picture that the browser cannot show takes the server seconds. Screen readers hear of it by the status of the page. */
+/** The server takes seconds for pictures that the browser cannot show. The live region of the page tells screen readers. */
 function Opening({ onCancel }: { onCancel: (() => void) | undefined }) {
   const row = useRef<HTMLDivElement>(null);
-  // On a phone it would come up below the edge of the window, and nothing would seem to happen.
+  // On a phone it would appear below the window, as if nothing had happened.
   useEffect(() => {
     row.current?.scrollIntoView({ block: 'nearest' });
   }, []);
@@ -151,12 +151,12 @@ function Opening({ onCancel }: { onCancel: (() => void) | undefined }) {
 
 interface DescribeProps {
   editor: Pick<EditorApi, 'busy' | 'draft' | 'setDraft'>;
-  /** The description as it was saved. */
+  /** The saved description. */
   alt: string;
   onSave: (alt: string) => Promise<void>;
 }
 
-/** The draft is the editor's: it outlives a look at another file. */
+/** The editor holds the draft, so that it survives opening another file. */
 function Describe({ editor: { busy, draft, setDraft }, alt, onSave }: DescribeProps) {
   const value = draft ?? alt;
   const isBusy = busy === 'describe';

@@ -5,19 +5,19 @@ import { Field } from '../ui/field';
 interface DescriptionFieldProps {
   value: string;
   onChange: (value: string) => void;
-  /** The description of the picture that is being replaced, as long as it is offered for the new one unchanged. */
+  /** Whether the description of the replaced picture is offered unchanged for the new one. */
   isKept?: boolean;
   isReadOnly?: boolean;
 }
 
-/** What the picture shows, for those who do not see it. */
+/** The description of the picture, for people who cannot see it. */
 export function DescriptionField({ value, onChange, isKept = false, isReadOnly = false }: DescriptionFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const left = MAX_ALT_LENGTH - value.length;
   function clear() {
     if (isReadOnly) return;
     onChange('');
-    // The button that has the focus goes away.
+    // The focused button disappears.
     input.current?.focus();
   }
 

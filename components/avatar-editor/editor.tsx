@@ -13,29 +13,30 @@ import { type EditorApi, useEditor } from './use-editor';
 import { usePaste } from './use-paste';
 import { Workbench } from './workbench';
 
-/** The picture page: shows, chooses, frames, saves and removes. */
+/** The picture page: show, choose, frame, save and remove. */
 export function Editor({ rules }: { rules: UploadRules }) {
   const editor = useEditor(rules);
   const { avatar } = useAvatar();
   const { state, busy, announced, undo, choose } = editor;
   const work = workOf(state);
-  // Something that was asked for and is not there is said, but not as a success.
+  // "Nothing found" is information, not success.
   const AnnouncementIcon = avatar.source === 'gravatar' && avatar.id === null ? Info : CircleCheck;
   const heading = useRef<HTMLHeadingElement>(null);
   const working = useRef(false);
   const { getRootProps, getInputProps, open, isDragActive } = useDropzone({
     noClick: true,
     noKeyboard: true,
-    // Pictures are pasted into the page, wherever the focus is.
+    // usePaste handles pastes into the page, independent of the focus.
     noPaste: true,
-    // Not `disabled` while saving, which would call every button in it disabled: the state machine takes no file then.
-    // How many there are and what they are is checked where files from the clipboard are as well.
+    // Not `disabled` while saving, because screen readers would announce every button inside as disabled; the state machine ignores files
+    // then.
+    // Number and type are checked in the same place as for pasted files.
     onDrop: (files) => choose(files),
   });
   usePaste(choose);
 
   useEffect(() => {
-    // The controls that had the focus went with the workbench.
+    // The workbench with the focused controls is gone.
     if (working.current && !work) heading.current?.focus();
     working.current = work !== null;
   }, [work]);
@@ -84,7 +85,7 @@ export function Editor({ rules }: { rules: UploadRules }) {
   );
 }
 
-/** In steps of a fifth: a screen reader that counts to a hundred is of no use. */
+/** In steps of a fifth: more announcements would flood screen readers. */
 function progress(state: State, busy: EditorApi['busy']): string {
   if (busy === 'gravatar') return 'Asking Gravatar';
   if (state.phase === 'picked') return 'Opening the picture';

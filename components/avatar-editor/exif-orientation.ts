@@ -1,4 +1,4 @@
-/** Of a RIFF file that is a WebP of the extended format: its flags, behind "RIFF", a length, "WEBP", "VP8X" and another length. */
+/** Offset of the flags in an extended WebP: after "RIFF", a length, "WEBP", "VP8X" and another length. */
 const FLAGS_AT = 20;
 const HAS_EXIF = 0x08;
 const FIRST_CHUNK_AT = 12;
@@ -7,8 +7,8 @@ const ORIENTATION = 0x0112;
 const UPRIGHT = 1;
 
 /**
- * Whether a file is a WebP that its EXIF data turn or mirror. The server turns it, as makers of cameras mean it; Chromium shows it as it
- * is stored. Of any other file only the first bytes are read.
+ * Whether a WebP has an EXIF orientation. The server applies it, as cameras expect; Chromium ignores it. Of other formats this reads only
+ * the first bytes.
  */
 export async function isOrientedWebp(file: Blob): Promise<boolean> {
   try {
@@ -16,7 +16,7 @@ export async function isOrientedWebp(file: Blob): Promise<boolean> {
     if (text(head, 0) !== 'RIFF' || text(head, 8) !== 'WEBP' || text(head, 12) !== 'VP8X') return false;
     return (head.getUint8(FLAGS_AT) & HAS_EXIF) !== 0 && orientationOf(await view(file)) !== UPRIGHT;
   } catch {
-    // It ends early, or can no longer be read: whoever opens it next will say so.
+    // Truncated or unreadable: opening the file reports the error.
     return false;
   }
 }
@@ -29,7 +29,7 @@ function text(bytes: DataView, at: number): string {
   return String.fromCharCode(...[0, 1, 2, 3].map((offset) => bytes.getUint8(at + offset)));
 }
 
-/** 1 to 8 (EXIF 2.3, tag 0x0112); upright where it says nothing, or nothing that there is. @throws RangeError past the end */
+/** The orientation, 1 to 8 (EXIF 2.3, tag 0x0112); 1 if it is missing or invalid. @throws RangeError past the end */
 function orientationOf(webp: DataView): number {
   for (let at = FIRST_CHUNK_AT; at + 8 <= webp.byteLength; ) {
     const length = webp.getUint32(at + 4, true);
@@ -39,7 +39,7 @@ function orientationOf(webp: DataView): number {
   return UPRIGHT;
 }
 
-/** Some programs write here what stands before EXIF in a JPEG. */
+/** Some programs write the EXIF prefix of JPEG here too. */
 const PREFIX_BYTES = 6;
 
 function orientationIn(exif: DataView): number {

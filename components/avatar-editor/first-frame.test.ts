@@ -7,7 +7,7 @@ const FRAMES = [flat(30, 20, [200, 0, 0]), flat(30, 20, [0, 0, 200])];
 const blob = (bytes: Uint8Array) => new Blob([new Uint8Array(bytes)]);
 const still = sharp({ create: { width: 30, height: 20, channels: 3, background: 'teal' } });
 
-it('an animated GIF, WebP, PNG and AVIF may move', async () => {
+it('an animated GIF, WebP, PNG or AVIF may be animated', async () => {
   expect(await mayMove(blob(await animation(FRAMES, { delays: [100, 100] })))).toBe(true);
   const webp = await sharp(await animation(FRAMES, { delays: [100, 100] }), { animated: true })
     .webp()
@@ -19,18 +19,18 @@ it('an animated GIF, WebP, PNG and AVIF may move', async () => {
   expect(await mayMove(blob(Buffer.from('\0\0\0\x20ftypavis\0\0\0\0avifmif1', 'latin1')))).toBe(true);
 });
 
-it.each(['jpeg', 'png', 'webp', 'avif'] as const)('a still %s does not', async (format) => {
+it.each(['jpeg', 'png', 'webp', 'avif'] as const)('a still %s is not animated', async (format) => {
   expect(await mayMove(blob(await still.clone().toFormat(format).toBuffer()))).toBe(false);
 });
 
-it('nor does a text file, or nothing at all', async () => {
+it('a text file or an empty file is not animated', async () => {
   expect(await mayMove(blob(Buffer.from('GIF?')))).toBe(false);
   expect(await mayMove(blob(Buffer.alloc(0)))).toBe(false);
 });
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** A canvas of a browser. @param drawn called before it hands out what was drawn */
+/** Stubs the browser's canvas. @param drawn called before it returns the drawing */
 function stubCanvas(drawn: () => void): void {
   const canvas = {
     getContext: () => ({ drawImage: () => {} }),
@@ -44,7 +44,7 @@ function stubCanvas(drawn: () => void): void {
 
 const image = { naturalWidth: 300, naturalHeight: 200 } as HTMLImageElement;
 
-it('the first frame of an animation gets an object URL, and none when opening was cancelled meanwhile', async () => {
+it('the first frame of an animation gets an object URL, but not after opening was cancelled', async () => {
   const created = vi.spyOn(URL, 'createObjectURL');
   stubCanvas(() => {});
   const url = await firstFrame(image, new AbortController().signal);

@@ -1,7 +1,7 @@
-/** Bytes that are looked through: in all of these formats it is said before the first pixel, but for large colour profiles. */
+/** Bytes to search: all of these formats declare animation before the first pixel, unless a large colour profile precedes it. */
 const HEAD_BYTES = 256 * 1024;
 
-/** Whether a file may move: every GIF, and what else its header says so of. */
+/** Whether a file may be animated: every GIF, and others if their header declares it. */
 export async function mayMove(file: Blob): Promise<boolean> {
   const head = await file
     .slice(0, HEAD_BYTES)
@@ -19,19 +19,22 @@ export async function mayMove(file: Blob): Promise<boolean> {
 const WEBP_FLAGS_AT = 20;
 const WEBP_ANIMATION = 0x02;
 const HEIF_SEQUENCES = ['avis', 'msf1', 'hevc'];
-/** Bytes of the first box that brands are looked for in: files name a handful, of four bytes each. */
+/** Bytes of the first box (ftyp) to search: files list a handful of brands, four bytes each. */
 const FTYP_BYTES = 64;
 
-/** Longest side of a still in pixels: sharp in the frame on any screen, and small enough for every browser's canvas. */
+/** Longest side of the still in pixels: sharp on any screen, and within the canvas limits of every browser. */
 const LONGEST_SIDE = 2048;
 
-/** An object URL of the first frame of an animation; null if the browser cannot draw it, or if `signal` aborts before it is drawn. Only shown: what is saved is the file itself. */
+/**
+ * Returns an object URL of the first frame of an animation; null if the browser cannot draw it, or if `signal` aborts. For display only:
+ * the file itself is saved.
+ */
 export async function firstFrame(image: HTMLImageElement, signal: AbortSignal): Promise<string | null> {
   const scale = Math.min(1, LONGEST_SIDE / Math.max(image.naturalWidth, image.naturalHeight));
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, Math.round(image.naturalWidth * scale));
   canvas.height = Math.max(1, Math.round(image.naturalHeight * scale));
-  // HTML has drawImage draw the first frame of an animation, whichever is shown.
+  // By the HTML standard drawImage draws the first frame of an animation.
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   const still = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
   // Only URLs that reach the editor's state are revoked.

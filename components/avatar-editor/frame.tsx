@@ -9,15 +9,15 @@ import { MAX_ZOOM, minZoom } from './framing';
 import { type Action, shownFraming, type Work } from './machine';
 import { wheelFactor } from './wheel';
 
-/** Side of the square frame as a share of the area's: around it one sees what is cut off. */
+/** Side of the square frame as a share of the area: the rest shows the surroundings of the crop. */
 const FRAME_SHARE = 0.84;
 
-/** How far an arrow key moves the picture, in CSS pixels; a fifth of it with Shift. */
+/** Step of an arrow key, in CSS pixels; a fifth of it with Shift. */
 const KEY_STEP = 10;
 
 const ZOOM_KEY_FACTOR = 1.1;
 
-/** The picture under its frame: moved by dragging and by arrow keys, zoomed by wheel, by pinching, and by plus and minus. */
+/** The picture under its frame. Moves by drag and arrow keys, zooms by wheel, pinch, plus and minus. */
 export function Frame({ work, dispatch, still }: { work: Work; dispatch: Dispatch<Action>; still: boolean }) {
   const area = useRef<HTMLFieldSetElement>(null);
   const focused = useRef(false);
@@ -43,7 +43,7 @@ export function Frame({ work, dispatch, still }: { work: Work; dispatch: Dispatc
     dispatch({ type: 'zoom', zoom: Math.min(zoom * factor, largest), about: 'frame' });
   }
 
-  /** The cropper would add the turn of the wheel to the zoom, which makes one notch large where the zoom is small. */
+  /** Replaces the cropper's own wheel zoom, which adds a constant: one notch would be a large step at a small zoom. */
   function zoomByWheel(event: WheelEvent): boolean {
     const box = area.current?.getBoundingClientRect();
     if (!box || event.deltaY === 0) return false;
@@ -53,7 +53,7 @@ export function Frame({ work, dispatch, still }: { work: Work; dispatch: Dispatc
     return false;
   }
 
-  /** Who has just chosen a picture goes on with framing it; who turns the phone, which makes a new cropper, must not lose the place. */
+  /** Focuses the frame of a newly chosen picture. Rotating a phone also mounts a new cropper, and must not move the focus. */
   function takeFocus() {
     if (focused.current && document.activeElement !== document.body) return;
     focused.current = true;
@@ -74,9 +74,9 @@ export function Frame({ work, dispatch, still }: { work: Work; dispatch: Dispatc
     >
       {side > 0 && (
         <Cropper
-          // Its style sheet comes with ours: one that a script adds needs a place in the Content-Security-Policy.
+          // Our bundle contains its style sheet: an injected one would violate the Content-Security-Policy.
           disableAutomaticStylesInjection
-          // A resized cropper would scale its position once more after ours is scaled already.
+          // On resize the cropper would rescale a position that is scaled already, so it is mounted anew.
           key={`${url} ${side}`}
           image={url}
           aspect={1}
@@ -89,7 +89,7 @@ export function Frame({ work, dispatch, still }: { work: Work; dispatch: Dispatc
           rotation={rotate}
           minZoom={minZoom(rotate) * FRAME_SHARE}
           maxZoom={largest * FRAME_SHARE}
-          // The state machine keeps the picture inside, more strictly than this would: no blank corners when it is tilted.
+          // The state machine restricts the position more strictly: no blank corners in a straightened picture.
           restrictPosition={false}
           keyboardStep={KEY_STEP}
           onCropChange={(place) => dispatch({ type: 'move', x: place.x / frame, y: place.y / frame })}

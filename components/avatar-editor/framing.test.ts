@@ -8,12 +8,12 @@ const rotate = fc.integer({ min: 0, max: 359 });
 const offset = fc.double({ min: -5, max: 5, noNaN: true });
 const framing = fc.record({ x: offset, y: offset, zoom: fc.double({ min: 1, max: MAX_ZOOM, noNaN: true }), rotate });
 
-describe('what people frame', () => {
-  it('is the middle square to begin with', () => {
+describe('a framing', () => {
+  it('starts as the middle square', () => {
     expect(cropOf(WHOLE, { width: 4032, height: 3024 })).toEqual({ x: 504, y: 0, width: 3024, height: 3024, rotate: 0 });
   });
 
-  it('lies inside the rotated picture, whatever they do', () => {
+  it('stays inside the rotated picture after any step', () => {
     fc.assert(
       fc.property(framing, picture, (wanted, extent) => {
         const crop = cropOf(fill(wanted, extent), extent);
@@ -47,7 +47,7 @@ describe('what people frame', () => {
     );
   });
 
-  it('is the same again when they come back to it', () => {
+  it('survives the round trip through the saved crop', () => {
     fc.assert(
       fc.property(framing, picture, (wanted, extent) => {
         const saved = cropOf(fill(wanted, extent), extent);
@@ -57,14 +57,14 @@ describe('what people frame', () => {
     );
   });
 
-  it('stays in the middle while they rotate', () => {
+  it('keeps the middle in place during rotation', () => {
     const rotated = rotateBy({ x: 0.5, y: 0.25, zoom: 2, rotate: 0 }, 90);
     expect(rotated).toEqual({ x: -0.25, y: 0.5, zoom: 2, rotate: 90 });
     expect(rotateBy(rotated, -90)).toEqual({ x: 0.5, y: 0.25, zoom: 2, rotate: 0 });
   });
 });
 
-it('a tilted picture has to be larger to fill the frame, a turned one does not', () => {
+it('a tilted picture has to be larger to fill the frame, a quarter-turned one does not', () => {
   expect(minZoom(90)).toBe(1);
   expect(minZoom(315)).toBeCloseTo(Math.SQRT2);
 });
@@ -76,6 +76,6 @@ it.each([
   [90, 1, 0],
   [359, 0, -1],
   [200, 2, 20],
-])('%i° is %i quarter turns and a tilt of %i°', (degrees, quarters, straightening) => {
+])('%i° is %i quarter turns and %i° of straightening', (degrees, quarters, straightening) => {
   expect(splitRotation(degrees)).toEqual({ quarters, straightening });
 });

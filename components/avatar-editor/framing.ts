@@ -7,9 +7,10 @@ export interface Extent {
 }
 
 /**
- * How a picture lies under the square frame. `x` and `y` say how far its middle is from the middle of the frame, in sides of the frame,
- * so that nothing changes when the window does. At `zoom` 1 its shorter side is as long as the frame's. `rotate` is in whole degrees,
- * clockwise, 0 to 359.
+ * Position of a picture under the square frame. `x` and `y` are the offset of its middle from the middle of the frame, in sides of the
+ * frame,
+ * so that they do not depend on the window. At `zoom` 1 its shorter side is as long as the frame's. `rotate` is in whole degrees clockwise,
+ * 0 to 359.
  */
 export interface Framing {
   x: number;
@@ -20,15 +21,15 @@ export interface Framing {
 
 export const WHOLE: Framing = { x: 0, y: 0, zoom: 1, rotate: 0 };
 
-/** How far one can zoom in: a fifth of the shorter side is a face in a group photo. */
+/** Largest zoom: a fifth of the shorter side is a face in a group photo. */
 export const MAX_ZOOM = 5;
 
-/** The largest tilt to either side; what is more is a turn by 90° the other way. */
+/** Largest straightening to either side, in degrees; beyond it, a quarter turn comes closer. */
 export const MAX_STRAIGHTENING = 45;
 
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
 
-/** Sine and cosine that are whole for multiples of 90°, which the computer's are not quite. */
+/** Sine and cosine, exact for multiples of 90°, where floating point is not. */
 function sineAndCosine(rotate: number): { sin: number; cos: number } {
   const [sin, cos] = [Math.sin(radians(rotate)), Math.cos(radians(rotate))];
   return rotate % 90 === 0 ? { sin: Math.round(sin), cos: Math.round(cos) } : { sin, cos };
@@ -38,13 +39,13 @@ export function normalRotation(degrees: number): number {
   return ((Math.round(degrees) % 360) + 360) % 360;
 }
 
-/** Splits a rotation into quarter turns and the tilt that is left, from −45 to 44. */
+/** Splits a rotation into quarter turns and straightening, from −45 to 44. */
 export function splitRotation(rotate: number): { quarters: number; straightening: number } {
   const quarters = Math.floor((rotate + MAX_STRAIGHTENING) / 90);
   return { quarters: quarters % 4, straightening: rotate - quarters * 90 };
 }
 
-/** The box around the rotated picture: the space that crops lie in. */
+/** The bounding box of the rotated picture: the coordinate space of crops. */
 export function rotatedExtent({ width, height }: Extent, rotate: number): Extent {
   const { sin, cos } = sineAndCosine(rotate);
   return {
@@ -53,26 +54,26 @@ export function rotatedExtent({ width, height }: Extent, rotate: number): Extent
   };
 }
 
-/** The smallest zoom at which a tilted picture still fills the frame. */
+/** The smallest zoom at which a straightened picture still fills the frame. */
 export function minZoom(rotate: number): number {
   const { sin, cos } = sineAndCosine(rotate);
   return Math.abs(sin) + Math.abs(cos);
 }
 
-/** Moves and enlarges as little as it takes for the picture to fill the frame to its corners. */
+/** Moves and enlarges the picture by the minimum that fills the frame. */
 export function fill(framing: Framing, picture: Extent): Framing {
   const { rotate } = framing;
   const { sin, cos } = sineAndCosine(rotate);
   const zoom = Math.max(framing.zoom, minZoom(rotate));
   const shorter = Math.min(picture.width, picture.height);
   const reach = minZoom(rotate) / 2;
-  // Along the edges of the picture, where the limits are simple.
+  // In the axes of the picture, where the limits are independent.
   const along = clamp(framing.x * cos + framing.y * sin, (picture.width / shorter) * (zoom / 2) - reach);
   const across = clamp(framing.y * cos - framing.x * sin, (picture.height / shorter) * (zoom / 2) - reach);
   return { x: along * cos - across * sin, y: along * sin + across * cos, zoom, rotate };
 }
 
-/** Rotates about the middle of the frame: what is in the middle stays there. */
+/** Rotates about the middle of the frame. */
 export function rotateBy(framing: Framing, degrees: number): Framing {
   const { sin, cos } = sineAndCosine(degrees);
   return {
@@ -83,7 +84,7 @@ export function rotateBy(framing: Framing, degrees: number): Framing {
   };
 }
 
-/** A place relative to the middle of the frame, in sides of the frame. */
+/** An offset from the middle of the frame, in sides of the frame. */
 export interface Point {
   x: number;
   y: number;
@@ -91,13 +92,13 @@ export interface Point {
 
 const MIDDLE: Point = { x: 0, y: 0 };
 
-/** Zooms and keeps what is at one point in its place. */
+/** Zooms about a fixed point. */
 export function zoomTo(framing: Framing, zoom: number, { x, y }: Point = MIDDLE): Framing {
   const scale = zoom / framing.zoom;
   return { ...framing, x: x + (framing.x - x) * scale, y: y + (framing.y - y) * scale, zoom };
 }
 
-/** The crop to save, in whole pixels and inside the picture. What react-easy-crop calls `croppedAreaPixels`. */
+/** The crop to save, in whole pixels and inside the picture; `croppedAreaPixels` in react-easy-crop. */
 export function cropOf({ x, y, zoom, rotate }: Framing, picture: Extent): Crop {
   const box = rotatedExtent(picture, rotate);
   const side = Math.min(picture.width, picture.height) / zoom;
@@ -107,7 +108,7 @@ export function cropOf({ x, y, zoom, rotate }: Framing, picture: Extent): Crop {
   return { x: place(box.width, x), y: place(box.height, y), width: whole, height: whole, rotate };
 }
 
-/** The framing that a saved crop came from. */
+/** The framing of a saved crop. */
 export function framingOf(crop: Crop, picture: Extent): Framing {
   const box = rotatedExtent(picture, crop.rotate);
   return {

@@ -6,19 +6,19 @@ import type { EditorApi } from './use-editor';
 
 interface GravatarProps {
   editor: EditorApi;
-  /** Whom the server asks. */
+  /** Host of the Gravatar service. */
   host: string;
-  /** Gravatar is no longer used, and the button that said so is gone with it. */
+  /** Called when Gravatar is no longer used and its focused button is gone. */
   onRemoved: () => void;
 }
 
-/** The picture that was found, as an object URL, and the name of its file. */
+/** The found picture as an object URL, and the hash of its file. */
 interface Found {
   url: string;
   sha256: string;
 }
 
-/** The picture that a person has at Gravatar already: to look at and take, to look for a newer one, or to stop waiting for one. */
+/** The person's picture at Gravatar: preview it, use it, look for a newer one, or stop using it. */
 export function Gravatar({ editor, host, onRemoved }: GravatarProps) {
   const { avatar } = useAvatar();
   const { busy, findGravatar, takeGravatar, remove } = editor;
@@ -37,14 +37,14 @@ export function Gravatar({ editor, host, onRemoved }: GravatarProps) {
 
   function close() {
     setFound(null);
-    // The button that had the focus is gone.
+    // The focused button is gone.
     main.current?.focus();
   }
 
   return (
     <div className="max-w-xl space-y-3 border-line border-t pt-5">
       <div className="flex flex-wrap gap-2">
-        {/* What was chosen before is Gravatar's already: a newer one takes its place, and a failure changes nothing. */}
+        {/* If Gravatar is already in use, switch without a preview: a newer picture replaces the old one, and a failure changes nothing. */}
         <Button ref={main} onClick={() => void (used ? takeGravatar() : find())} aria-disabled={asking} aria-describedby={about}>
           <Icon aria-hidden="true" className={asking ? 'motion-safe:animate-pulse' : undefined} />
           {asking ? 'Asking Gravatar…' : used ? 'Ask Gravatar again' : 'Use my Gravatar'}
@@ -82,14 +82,14 @@ export function Gravatar({ editor, host, onRemoved }: GravatarProps) {
 
 interface FoundPictureProps {
   url: string;
-  /** Whether there is a picture that it would take the place of. */
+  /** Whether it would replace a picture. */
   replaces: boolean;
   busy: boolean;
   onUse: () => void;
   onCancel: () => void;
 }
 
-/** What came from Gravatar, before anything changes. */
+/** Preview of the picture at Gravatar, before anything changes. */
 function FoundPicture({ url, replaces, busy, onUse, onCancel }: FoundPictureProps) {
   const title = useId();
   const use = useRef<HTMLButtonElement>(null);

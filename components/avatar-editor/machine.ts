@@ -15,41 +15,41 @@ import {
   zoomTo,
 } from './framing';
 
-/** Where the picture that is being framed comes from: a file that is yet to be sent, or the original that the server kept. */
+/** Source of the framed picture: a file to upload, or the stored original. */
 export interface Source {
   file: File | null;
-  /** The bytes of either. */
+  /** The bytes of the file or original. */
   blob: Blob;
-  /** Object URL to show it by: its own, or that of a picture of it which the browser can show. */
+  /** Object URL to display: of the picture itself, or of a preview. */
   url: string;
-  /** Object URL of the first frame of an animation, for people who asked their system for less motion; null for any other picture. */
+  /** Object URL of the first frame of an animation, for reduced motion; null for other pictures. */
   stillUrl: string | null;
-  /** Whether nothing can shine through: a JPEG. */
+  /** Whether the format has no transparency: JPEG. */
   opaque: boolean;
-  /** The crop to start from. */
+  /** The initial crop. */
   crop: Crop | null;
-  /** The colour behind transparent pixels to start from, `#rrggbb`. */
+  /** The initial background of transparent pixels, `#rrggbb`. */
   background: string;
-  /** Tag of the kept picture that is framed anew; null for a file. */
+  /** ETag of the picture to reframe; null for a file. */
   tag: string | null;
 }
 
-/** What somebody would lose if it were gone: a picture with how they framed and described it. */
+/** Work that would be lost: a picture with its framing and description. */
 export interface Work {
   source: Source;
   picture: Extent;
   framing: Framing;
-  /** Crops that were saved by other clients may have blank corners; those are kept until the frame is reset. */
+  /** Crops saved by other clients may have blank corners, which stay until the frame is reset. */
   blankCorners: boolean;
-  /** Whether anything shines through, so that it matters what is behind. */
+  /** Whether the picture has transparent pixels, so that the background matters. */
   transparent: boolean;
   background: string;
   alt: string;
-  /** The description to start from: that of the picture which is framed anew or replaced. */
+  /** The initial description: that of the reframed or replaced picture. */
   startAlt: string;
 }
 
-/** What to say beside the control, and what helps. */
+/** A message to show beside the control, and the action that helps. */
 export interface Problem {
   text: string;
   next: 'retry' | 'choose' | 'sign-in';
@@ -57,7 +57,7 @@ export interface Problem {
 
 export type State =
   | { phase: 'empty' }
-  /** `work` goes on if the source cannot be opened. */
+  /** `work` continues if the source cannot be opened. */
   | { phase: 'picked'; source: Source; alt: string; startAlt: string; work: Work | null }
   | { phase: 'cropping'; work: Work }
   | { phase: 'saving'; work: Work; sent: number }
@@ -65,14 +65,14 @@ export type State =
   | { phase: 'failed'; work: Work | null; problem: Problem };
 
 export type Action =
-  /** `startAlt` when `alt` has unsaved changes. */
+  /** `startAlt` if `alt` has unsaved changes. */
   | { type: 'pick'; source: Source; alt: string; startAlt?: string }
-  /** `shownBy` when the picture itself cannot be shown; `picture` is its own size all the same. */
+  /** `shownBy` if the browser cannot display the picture itself; `picture` is the size of the original in both cases. */
   | { type: 'opened'; url: string; picture: Extent; transparent: boolean; shownBy?: string; stillUrl?: string | null }
   | { type: 'refuse'; problem: Problem }
   | { type: 'move'; x: number; y: number }
   | { type: 'zoom'; zoom: number; about: 'frame' | 'pointer' }
-  /** Zooms by a factor, and keeps what is at one point in its place. */
+  /** Zooms by a factor about a fixed point. */
   | { type: 'scale'; factor: number; about: Point }
   | { type: 'turn'; quarters: number }
   | { type: 'tilt'; degrees: number }
@@ -83,24 +83,24 @@ export type Action =
   | { type: 'progress'; sent: number }
   | { type: 'saved'; removed: readonly Removed[] }
   | { type: 'cancel' }
-  /** Takes down what was said of an earlier attempt. Work goes on. */
+  /** Hides the message of an earlier attempt. Work continues. */
   | { type: 'dismiss' };
 
-/** The one type whose pictures have no transparency. */
+/** The only accepted type without transparency. */
 export const OPAQUE_TYPE = 'image/jpeg';
 
 export const START: State = { phase: 'empty' };
 
-/** The one place that decides what comes after what. Pure; a step that makes no sense in a phase changes nothing. */
+/** The reducer of all transitions. Pure; an action that does not fit the phase changes nothing. */
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'pick':
       return state.phase === 'saving' ? state : picked(state, action);
     case 'opened':
-      // A slow picture that was replaced by another one in the meantime is not what the person wants to see.
+      // Ignore a slow picture that another one has replaced in the meantime.
       return state.phase === 'picked' && state.source.url === action.url ? opened(state, action) : state;
     case 'refuse':
-      // Whatever was framed stays: a wrong file or a lost connection must not cost any work.
+      // Keep the framing: a wrong file or a lost connection must not lose work.
       return { phase: 'failed', work: workOf(state), problem: action.problem };
     case 'save':
       return canSave(state) ? { phase: 'saving', work: state.work, sent: 0 } : state;
@@ -117,23 +117,23 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
-/** Steps that change the work and not the phase. */
+/** Actions that change the work and not the phase. */
 function edit(
   state: State,
   action: Extract<Action, { type: 'move' | 'zoom' | 'scale' | 'turn' | 'tilt' | 'reset' | 'describe' | 'ground' }>,
 ): State {
-  // A description that is typed while a file opens is for that picture as well.
+  // A description typed while a file opens also applies to that file.
   if (state.phase === 'picked' && action.type === 'describe') {
     return { ...state, alt: action.alt, work: state.work && { ...state.work, alt: action.alt } };
   }
-  // Work can be edited while another file opens: it goes on if that one cannot be opened.
+  // Work can be edited while another file opens: it continues if that file fails.
   if (state.phase === 'saving' || !('work' in state) || !state.work) return state;
   const { work } = state;
   switch (action.type) {
     case 'move':
       return { ...state, work: { ...work, framing: { ...work.framing, x: action.x, y: action.y } } };
     case 'zoom': {
-      // With a pointer the place has been moved already, so that what is under it stays there.
+      // With a pointer the position has already been adjusted, so that the point under it stays fixed.
       const framing = action.about === 'frame' ? zoomTo(shownFraming(work), action.zoom) : { ...work.framing, zoom: action.zoom };
       return { ...state, work: { ...work, framing } };
     }
@@ -163,7 +163,7 @@ export function workOf(state: State): Work | null {
   return 'work' in state ? state.work : null;
 }
 
-/** The framing as it is shown and saved: what was asked for, within what the picture can give. */
+/** The framing to display and save: the requested one, clamped to the picture. */
 export function shownFraming({ framing, picture, blankCorners }: Work): Framing {
   return blankCorners ? framing : fill(framing, picture);
 }
@@ -172,14 +172,14 @@ export function shownCrop(work: Work): Crop {
   return cropOf(shownFraming(work), work.picture);
 }
 
-/** Whether leaving the page would lose something: a chosen file, or a change to the kept picture. */
+/** Whether leaving the page would lose a chosen file, or a change to the current picture. */
 export function hasUnsavedChanges(state: State): boolean {
   if (state.phase === 'picked' && state.source.file) return true;
   const work = workOf(state);
   return work !== null && (work.source.file !== null || isChanged(work));
 }
 
-/** Whether there is work that can be sent now: not twice, and not while another file is opened in its place. */
+/** Whether the work can be sent now: not during a save, and not while another file is being opened. */
 export function canSave(state: State): state is Extract<State, { phase: 'cropping' | 'failed' }> & { work: Work } {
   return (state.phase === 'cropping' || state.phase === 'failed') && state.work !== null;
 }
@@ -190,7 +190,7 @@ function isChanged(work: Work): boolean {
   return isFramed || work.alt.trim() !== work.startAlt || work.background !== work.source.background;
 }
 
-/** How a picture lies in the frame before anybody has moved it. */
+/** The initial framing. */
 function startOf({ crop }: Source, picture: Extent): Pick<Work, 'framing' | 'blankCorners'> {
   const framing = crop ? framingOf(crop, picture) : WHOLE;
   return { framing, blankCorners: hasBlankCorners(framing, picture) };
@@ -212,6 +212,6 @@ function opened(
 function hasBlankCorners(framing: Framing, picture: Extent): boolean {
   const filled = cropOf(fill(framing, picture), picture);
   const asked = cropOf(framing, picture);
-  // A pixel is rounding.
+  // One pixel of rounding.
   return Math.max(Math.abs(filled.x - asked.x), Math.abs(filled.y - asked.y), Math.abs(filled.width - asked.width)) > 1;
 }

@@ -2,7 +2,7 @@ import { ShieldCheck } from 'lucide-react';
 import type { Removed } from '../api/resource';
 import { reportRows, technicalFields } from './report-words';
 
-/** What the file that was just saved said beside the picture. Only whoever saved it sees this, and only now. */
+/** The metadata removed from the file that was just saved. Shown once, only to the person who saved it. */
 export function MetadataReport({ removed }: { removed: readonly Removed[] }) {
   if (removed.length === 0) return null;
   const rows = reportRows(removed);

@@ -7,7 +7,7 @@ import { shownCrop, type Work } from './machine';
 const SIZES = [256, 96, 48, 24] as const;
 const SHAPES = ['round', 'square'] as const;
 
-/** The picture as others will see it, at the sizes at which they do. */
+/** The picture as others will see it, in typical sizes. */
 export function Previews({ work }: { work: Work }) {
   const crop = shownCrop(work);
   const isStill = useReducedMotion();
@@ -36,7 +36,7 @@ interface PreviewProps {
   shape: 'round' | 'square';
 }
 
-/** The whole picture, scaled, rotated and shifted so that the crop lies in the box. No canvas: those fail on large photos. */
+/** The whole picture, transformed so that the crop fills the box. No canvas, which fails on large photos. */
 function Preview({ url, opaque, crop, picture, size, shape }: PreviewProps) {
   const scale = size / crop.width;
   const box = rotatedExtent(picture, crop.rotate);

@@ -1,7 +1,7 @@
 import { Notice } from '../ui/notice';
 import type { Problem } from './machine';
 
-/** What went wrong, where the person looks at that moment. */
+/** A problem, shown at the place of the last action. */
 export function ProblemNotice({ problem }: { problem: Problem }) {
   return (
     <Notice kind="error">

@@ -4,7 +4,7 @@ import { reportRows, technicalFields } from './report-words';
 
 const rows = (removed: readonly Removed[], locale = 'en-GB') => reportRows(removed, locale).map(({ name, value }) => `${name}: ${value}`);
 
-it('says what was removed in words that people use', () => {
+it('names removed metadata in everyday terms', () => {
   const removed: Removed[] = [
     { kind: 'location', values: ['Berlin', '52.50000, 13.37000'] },
     { kind: 'device', values: ['Apple', 'iPhone 13', '1/60 s, f/1.8, ISO 100'] },
@@ -28,7 +28,7 @@ it('says what was removed in words that people use', () => {
   ]);
 });
 
-it('writes dates as the reader does, and directions instead of signs', () => {
+it('formats dates in the reader’s locale, and coordinates with directions', () => {
   const removed: Removed[] = [
     { kind: 'location', values: ['-33.85000, -70.10000'] },
     { kind: 'dates', values: ['2026-05-04 15:02:01'] },
@@ -36,7 +36,7 @@ it('writes dates as the reader does, and directions instead of signs', () => {
   expect(rows(removed, 'de')).toEqual(['Location: 33.85000° S, 70.10000° W', 'Dates: 04.05.2026, 15:02']);
 });
 
-it('says that a place was in the file when the camera found none', () => {
+it('reports a location entry even without coordinates', () => {
   expect(rows([{ kind: 'location', values: [] }])).toEqual(['Location: Included in the file']);
 });
 

@@ -1,6 +1,6 @@
 import type { Removed } from '../api/resource';
 
-/** Kinds with something to read, in the order in which people look for them. */
+/** Kinds with readable values, in the order of interest. */
 const NAMES: Partial<Record<Removed['kind'], string>> = {
   location: 'Location',
   device: 'Camera',
@@ -12,7 +12,7 @@ const NAMES: Partial<Record<Removed['kind'], string>> = {
   video: 'Video',
 };
 
-/** What to say of a kind that comes without values. */
+/** Values for kinds that come without any. */
 const UNSAID: Partial<Record<Removed['kind'], string>> = {
   thumbnail: 'A small copy of the picture inside the file',
   video: 'A short video recorded with the picture',
@@ -23,7 +23,7 @@ export interface ReportRow {
   value: string;
 }
 
-/** What was removed, as rows to read. Technical fields are not among them. */
+/** Formats the removed metadata as rows, without technical fields. */
 export function reportRows(removed: readonly Removed[], locale?: string): ReportRow[] {
   return removed.flatMap(({ kind, values }) => {
     const name = NAMES[kind];
@@ -33,7 +33,7 @@ export function reportRows(removed: readonly Removed[], locale?: string): Report
   });
 }
 
-/** The technical fields, behind one line; null when there were none. */
+/** Summarizes the technical fields; null without any. */
 export function technicalFields(removed: readonly Removed[]): { summary: string; names: string } | null {
   const other = removed.find(({ kind }) => kind === 'other');
   if (!other) return null;
@@ -47,7 +47,7 @@ export function technicalFields(removed: readonly Removed[]): { summary: string;
   };
 }
 
-/** `2026-05-04 03:02:01`, which is the time on the clock of the camera, as the reader writes dates. */
+/** Formats `2026-05-04 03:02:01`, the local time of the camera, in the reader's locale. */
 function formatDate(text: string, locale?: string): string {
   const [, year, month, day, hours, minutes] = /^(\d{4})-(\d\d)-(\d\d)(?: (\d\d):(\d\d))?/.exec(text) ?? [];
   if (year === undefined) return text;
@@ -55,7 +55,7 @@ function formatDate(text: string, locale?: string): string {
   return date.toLocaleString(locale, { dateStyle: 'medium', ...(hours !== undefined && { timeStyle: 'short' }) });
 }
 
-/** Coordinates with their directions; names of places as they are. */
+/** Formats coordinates with directions; returns names of places unchanged. */
 function formatPlace(text: string): string {
   const [, latitude, longitude] = /^(-?\d+\.\d+), (-?\d+\.\d+)$/.exec(text) ?? [];
   if (latitude === undefined || longitude === undefined) return text;

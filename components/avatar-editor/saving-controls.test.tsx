@@ -21,7 +21,7 @@ const cropping = reduce(picked, { type: 'opened', url: 'blob:1', picture: { widt
 
 const nothing = () => {};
 
-/** How many controls of the workbench are shown as disabled, besides its frame and its action bar. */
+/** Number of workbench controls that look disabled, except its frame and action bar. */
 function disabledControls(isSaving: boolean): number {
   const work = workOf(cropping);
   if (!work) throw new Error('Expected a picture in its frame.');
@@ -35,7 +35,7 @@ function disabledControls(isSaving: boolean): number {
   return markup.match(/ aria-disabled="true"| readOnly=""/g)?.length ?? 0;
 }
 
-it('every control is shown as disabled while the picture is saved, and none otherwise', () => {
+it('every control looks disabled during a save, and none otherwise', () => {
   // Zoom, Straighten, Turn left, Turn right, Reset, Background, Description and its "clear it".
   expect([disabledControls(false), disabledControls(true)]).toEqual([0, 8]);
 });

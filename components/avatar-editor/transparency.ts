@@ -1,9 +1,9 @@
-/** Side of the drawing that is looked through, in pixels: a hole that vanishes in it is none that anybody sees. */
+/** Side of the scaled-down drawing, in pixels: a transparent area that vanishes in it is invisible. */
 const SIDE = 64;
 
 const OPAQUE = 255;
 
-/** Whether anything behind the picture would be seen. The drawing is thrown away: nothing that is saved goes through a canvas. */
+/** Whether the background of the picture would be visible. Discards the drawing: a saved picture never goes through a canvas. */
 export function hasTransparency(image: HTMLImageElement): boolean {
   const canvas = document.createElement('canvas');
   canvas.width = SIDE;

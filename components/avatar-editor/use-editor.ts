@@ -10,11 +10,11 @@ import { useKept } from './use-kept';
 import { useOpening } from './use-opening';
 import { besideEdit, explain, TOO_MANY } from './words';
 
-/** The state machine tied to the browser: files, the network, and the picture that the whole page shows. */
+/** Connects the state machine to files, the network, and the picture of the whole page. */
 export function useEditor(rules: UploadRules) {
   const { avatar, publish, refresh } = useAvatar();
   const [state, dispatch] = useReducer(reduce, START);
-  /** What was done last, for the eye and for screen readers. */
+  /** Text of the live region: the last completed action. */
   const [announced, announce] = useState('');
   const sending = useRef<Sending | null>(null);
   const current = useRef(state);
@@ -48,7 +48,7 @@ export function useEditor(rules: UploadRules) {
           background: DEFAULT_BACKGROUND,
           tag: null,
         },
-        // Replacing a picture does not discard its description: the person changes or clears it.
+        // A replaced picture keeps its description until the person edits it.
         alt: workOf(state)?.alt ?? (avatar.id === null ? '' : (draft ?? avatar.alt)),
       });
   }
@@ -64,7 +64,7 @@ export function useEditor(rules: UploadRules) {
     const answer = await sent.answer;
     sending.current = null;
     if (answer.ok) {
-      // What was in the file is for whoever saved it, and not for other tabs.
+      // The metadata report is for this tab only.
       const { removed = [], ...avatar } = answer.value;
       publish(avatar, answer.etag);
       kept.setDraft(null);
@@ -72,7 +72,7 @@ export function useEditor(rules: UploadRules) {
       dispatch({ type: 'saved', removed });
     } else if (answer.failure.code !== 'aborted') {
       dispatch({ type: 'refuse', problem: explain(answer.failure, rules) });
-      // The picture may be saved for all that: an answer can be lost on the way.
+      // The picture may be saved: perhaps only the response was lost.
       if (['timeout', 'unreachable', 'precondition_failed'].includes(answer.failure.code)) void refresh();
     }
   }
@@ -81,11 +81,11 @@ export function useEditor(rules: UploadRules) {
     sending.current?.abort();
     sending.current = null;
     dispatch({ type: 'cancel' });
-    // It may have been too late.
+    // The upload may have completed before the abort.
     void refresh();
   }
 
-  /** A description that is typed while a file opens is for that picture as well. */
+  /** A description typed while a file opens also applies to that file. */
   function setDraft(alt: string) {
     kept.setDraft(alt);
     if (state.phase === 'picked') dispatch({ type: 'describe', alt });
@@ -94,7 +94,7 @@ export function useEditor(rules: UploadRules) {
   return { state, dispatch, announced, choose, save, cancel, ...kept, setDraft };
 }
 
-/** Object URLs hold their files in memory: those that are no longer shown are given back. */
+/** Revokes object URLs that are no longer shown: they keep their files in memory. */
 function useObjectUrls(state: State): void {
   const held = useRef<string[]>([]);
   useEffect(() => {

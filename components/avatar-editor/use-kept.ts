@@ -14,14 +14,14 @@ interface Parts {
   dispatch: Dispatch<Action>;
   announce: (text: string) => void;
   rules: UploadRules;
-  /** Whether a picture is being chosen, framed or saved at this moment. For use after waiting. */
+  /** Whether a picture is being chosen, framed or saved. Use it after an await. */
   isEditing: () => boolean;
 }
 
-/** What can be done with the picture that the server has: frame it anew, describe it, remove it, take Gravatar's, and take that back. */
+/** Actions on the current picture: reframe, describe, remove, switch to Gravatar, and undo. */
 export function useKept({ dispatch, announce, rules, isEditing }: Parts) {
   const { avatar, publish, refresh, latest } = useAvatar();
-  /** A description of the kept picture that was typed and not saved; null: none. */
+  /** Unsaved description of the current picture; null without one. */
   const [draft, setDraft] = useState<string | null>(null);
   const latestDraft = useRef(draft);
   useEffect(() => {
@@ -30,7 +30,7 @@ export function useKept({ dispatch, announce, rules, isEditing }: Parts) {
   const reframing = useRef<AbortController>(null);
   useEffect(() => () => reframing.current?.abort(), []);
   const [busy, setBusy] = useState<'reframe' | 'remove' | 'describe' | 'gravatar' | null>(null);
-  /** What went wrong with the picture that the server has. Apart from the state machine: it must not touch what is being framed meanwhile. */
+  /** Problem with the current picture. Outside of the state machine, so that it does not affect the picture being framed. */
   const [keptProblem, setKeptProblem] = useState<Problem | null>(null);
   const { undo, offerUndo } = useUndo();
   const refuse = (failure: Failure) => setKeptProblem(explain(failure, rules, 'unopened'));
@@ -43,7 +43,7 @@ export function useKept({ dispatch, announce, rules, isEditing }: Parts) {
     if (busy) return;
     setBusy('reframe');
     clear();
-    // Of a page that was left, the object URL would never be revoked.
+    // Aborted on unmount, because the object URL of an unmounted page would never be revoked.
     reframing.current = new AbortController();
     const { signal } = reframing.current;
     try {
@@ -52,7 +52,7 @@ export function useKept({ dispatch, announce, rules, isEditing }: Parts) {
       const response = await fetch('/api/me/avatar/original', { signal });
       if (response.ok) {
         const blob = await response.blob();
-        // A file that was chosen or dropped meanwhile is what the person wants to frame.
+        // A file chosen or dropped in the meantime has priority.
         if (isEditing()) return setBusy(null);
         const { crop, background } = kept;
         const url = URL.createObjectURL(blob);
@@ -66,7 +66,7 @@ export function useKept({ dispatch, announce, rules, isEditing }: Parts) {
           background: background ?? DEFAULT_BACKGROUND,
           tag,
         };
-        // Re-framing does not discard a description that was typed and not saved.
+        // Reframing keeps an unsaved description.
         dispatch({ type: 'pick', source, alt: latestDraft.current ?? kept.alt, startAlt: kept.alt });
       } else refuse(readFailure(response.status, await response.text(), response.headers.get('retry-after')));
     } catch {
@@ -84,7 +84,7 @@ export function useKept({ dispatch, announce, rules, isEditing }: Parts) {
     if (!answer.ok) return refuse(answer.failure);
     publish(answer.value, answer.etag);
     dispatch({ type: 'dismiss' });
-    // What was typed while the request ran is not saved yet.
+    // Text typed during the request is not saved yet.
     setDraft((now) => (now === alt ? null : now));
     announce('Description saved.');
   }
@@ -97,13 +97,13 @@ export function useKept({ dispatch, announce, rules, isEditing }: Parts) {
     announce('Your picture is back.');
   }
 
-  /** The picture may be another one for all that: an answer can be lost on the way. */
+  /** Reloads too: if only the response was lost, the picture has changed. */
   function refuseGravatar(failure: Failure) {
     refuse(failure);
     if (failure.status === 0 || failure.status === 412) void refresh();
   }
 
-  /** Has the server look what Gravatar has. Nothing changes. @returns null when that is no picture, which is said */
+  /** Has the server look for a picture at Gravatar. Changes nothing. @returns null without a picture, after showing the reason */
   async function findGravatar(): Promise<FoundGravatar | null> {
     if (busy) return null;
     setBusy('gravatar');
@@ -119,8 +119,8 @@ export function useKept({ dispatch, announce, rules, isEditing }: Parts) {
   }
 
   /**
-   * Switches to the picture at Gravatar, and offers the way back from another source.
-   * @param sha256 of the picture that was looked at; whichever there is unless given
+   * Switches to the picture at Gravatar, and offers to undo a switch from another source.
+   * @param sha256 of the previewed picture; any picture by default
    * @returns whether it is shown now
    */
   async function takeGravatar(sha256?: string): Promise<boolean> {
@@ -142,7 +142,7 @@ export function useKept({ dispatch, announce, rules, isEditing }: Parts) {
     return true;
   }
 
-  /** Back to a copy that was removed. Where Gravatar does not answer, the copy itself comes back, as an upload. */
+  /** Restores a removed copy by asking Gravatar again. If Gravatar does not answer, the copy comes back as an upload. */
   async function takeGravatarAgain(id: number) {
     clear();
     const answer = await request<AvatarResource>('/api/me/avatar/gravatar', { method: 'PUT' });
@@ -160,7 +160,7 @@ export function useKept({ dispatch, announce, rules, isEditing }: Parts) {
     announce('Gravatar is no longer used.');
   }
 
-  /** @returns whether the picture is gone */
+  /** @returns whether the picture is removed */
   async function remove(): Promise<boolean> {
     const { id, source } = avatar;
     if (busy || source === 'none') return false;
@@ -175,9 +175,9 @@ export function useKept({ dispatch, announce, rules, isEditing }: Parts) {
     }
     dispatch({ type: 'dismiss' });
     announce(source === 'gravatar' ? 'Gravatar is no longer used.' : 'Picture removed.');
-    // Without a picture, nothing was lost.
+    // Without a picture there is nothing to undo.
     if (id === null) return true;
-    // A copy that is gone back to would be an upload, which no longer follows Gravatar.
+    // Restoring the copy would make it an upload, which no longer follows Gravatar.
     offerUndo(source === 'gravatar' ? () => takeGravatarAgain(id) : () => restore(id));
     return true;
   }

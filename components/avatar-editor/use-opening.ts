@@ -14,16 +14,16 @@ interface Parts {
 }
 
 /**
- * Finds out how large a chosen picture is and what to show it by: itself, or, where the browser cannot show it or shows it lying on its
- * side, a picture that the server makes of it. Most browsers know no HEIC, and none says beforehand what it knows.
+ * Opens a chosen picture: finds its size and a URL to display. If the browser cannot show it, or ignores its EXIF orientation, the server
+ * makes a preview. Most browsers cannot decode HEIC, and none reports its formats in advance.
  */
 export function useOpening({ state, dispatch, rules }: Parts): void {
   const source = state.phase === 'picked' ? state.source : null;
 
-  // What browsers cannot show are photos.
+  // Opaque by default: formats that browsers cannot show are photos.
   const ask = useEffectEvent(async ({ url, blob }: Source, signal: AbortSignal, transparent = false) => {
     const answer = await fetchPreview(blob, signal);
-    // Whoever cancelled, or chose another file, does not want to hear of this one.
+    // Cancelled, or replaced by another file.
     if (signal.aborted) return;
     if (!answer.ok) {
       const problem = explain(answer.failure, rules, 'unopened');

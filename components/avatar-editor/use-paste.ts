@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 
-/** Hands over files that are pasted anywhere in the page. Text goes where text goes. */
+/** Passes on files pasted anywhere in the page. Pasted text keeps its default behaviour. */
 export function usePaste(onFiles: (files: File[]) => void): void {
   const paste = useEffectEvent((event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];

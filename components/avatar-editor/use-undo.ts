@@ -2,19 +2,19 @@ import { useState } from 'react';
 import type { AvatarResource } from '../api/resource';
 import { useAvatar } from '../avatar/store';
 
-/** A way back from what was just done. */
+/** An undo of the last action. */
 export interface Undo {
   run: () => Promise<void>;
-  /** What the page showed when it was offered. */
+  /** Key of the picture that the page showed when the undo was offered. */
   picture: string;
 }
 
 const pictureOf = ({ source, key }: AvatarResource) => `${source} ${key}`;
 
 /**
- * Offers the way back from what was just done, beside the words that say what it was: there it covers nothing, and stays as long as it takes
- * to find it. One at a time, and only while the picture that it came to is shown: a way back from an earlier one would take away what came
- * since, also when that came from another tab or client.
+ * Offers to undo the last action, beside its announcement: there it covers nothing and does not time out. Only one at a time, and only
+ * while
+ * the resulting picture is shown: a later undo would also revert changes made since, also by other tabs or clients.
  */
 export function useUndo(): { undo: (() => void) | null; offerUndo: (run: () => Promise<void>) => void } {
   const { avatar, latest } = useAvatar();

@@ -19,12 +19,12 @@ it('a trackpad zooms in small steps', () => {
   expect(wheel(4)).toBe(0.996);
 });
 
-it('a pinch on a trackpad scales as much as the fingers do, and a wheel with Ctrl no more than without', () => {
+it('a pinch on a trackpad scales as much as the fingers move, and a wheel with Ctrl as much as without', () => {
   expect(wheel(-5, 0, true)).toBe(1.051);
   expect(wheel(5, 0, true)).toBe(0.951);
   expect(wheel(-100, 0, true)).toBe(1.1);
 });
 
-it('a wheel that turns sideways zooms nothing', () => {
+it('a sideways wheel does not zoom', () => {
   expect(wheel(0)).toBe(1);
 });

@@ -5,12 +5,12 @@ import { besideEdit, explain } from './words';
 
 const RULES = { maxBytes: 1024 * 1024, formats: GENERAL_FORMATS };
 
-it('whoever has framed a picture is told that the framing is kept', () => {
+it('after a failure with a framed picture the message says that the framing is kept', () => {
   expect(explain(failure('offline'), RULES).text).toBe('You are offline. Your framing is kept; try again once you are connected.');
 });
 
 it.each(['offline', 'unreachable', 'timeout', 'unexpected', 'busy', 'rate_limited', 'body_too_slow', 'truncated_body'] as const)(
-  'whose picture could not be opened is told no such thing: %s',
+  'after a failure to open a picture the message does not mention a framing: %s',
   (code) => {
     const { text } = explain({ code, status: 0, detail: '', fields: {} }, RULES, 'unopened');
     expect(text).not.toContain('framing');
@@ -24,13 +24,13 @@ it.each([
   ['busy', { retryAfterSeconds: 5 }, 'The server is busy. Try again in 5 seconds.'],
   ['file_too_large', { limitBytes: 1024 * 1024 }, 'This file is too large. The limit is 1\u00a0MB. Choose a smaller one.'],
   ['changes_disabled', {}, 'Changing pictures is disabled. Ask an administrator.'],
-])('a refusal says what is wrong and what to do: %s %o', (code, details, words) => {
+])('a refusal names the problem and the next step: %s %o', (code, details, words) => {
   expect(explain({ code, status: 0, detail: '', fields: {}, ...details }, RULES, 'unopened').text).toBe(words);
 });
 
 const refusal = (code: string, detail: string) => explain({ code, status: 415, detail, fields: {} }, RULES, 'unopened');
 
-it('a file that is refused is named as the server names it, with what to do', () => {
+it('a refused file is named with the server’s words, and advice', () => {
   const advice = 'Open it in an image editor, save it in one of these formats, and send that.';
   const detail = `This is a HEIF picture with VVC pixels. Expected JPEG, PNG, WebP, GIF, AVIF or HEIC. ${advice}`;
   expect(refusal('unsupported_format', detail)).toEqual({ text: detail, next: 'choose' });
@@ -43,13 +43,13 @@ it('a file that is refused is named as the server names it, with what to do', ()
   });
 });
 
-it('a damaged file of which the server says nothing is called damaged', () => {
+it('a damaged file without a detail from the server is called damaged', () => {
   expect(refusal('corrupt_image', '').text).toBe(
     'This picture is damaged or incomplete. Choose another one, or open it in an image editor and save it again.',
   );
 });
 
-it('an upload that did not arrive can be tried again, and the framing is kept', () => {
+it('a failed upload can be tried again, and the framing is kept', () => {
   const { detail: _, ...rest } = failure('offline');
   const interrupted = explain({ ...rest, code: 'truncated_body', detail: 'The body was cut short.' }, RULES);
   expect(interrupted).toEqual({ text: 'The upload was interrupted. Your framing is kept; try again.', next: 'retry' });
@@ -57,14 +57,14 @@ it('an upload that did not arrive can be tried again, and the framing is kept', 
   expect(slow.text).toBe('Your connection is too slow. Your framing is kept; try again on a faster connection.');
 });
 
-it('a file that cannot be opened in the middle of an edit costs nothing, and trying again is not offered: it would save the edit', () => {
+it('a file that cannot be opened during an edit loses nothing, and offers no retry, which would save the edit', () => {
   expect(besideEdit(explain(failure('offline'), RULES, 'unopened'))).toEqual({
     text: 'You are offline. Try again once you are connected. Your current edit is kept.',
     next: 'choose',
   });
 });
 
-it('what is taken is listed as it is at present', () => {
+it('messages list the formats that are accepted now', () => {
   const formats = GENERAL_FORMATS.filter((format) => format !== 'heic');
   for (const code of ['unsupported_format', 'heic_unsupported']) {
     expect(explain({ code, status: 415, detail: '', fields: {} }, { ...RULES, formats }).text).toContain(
@@ -73,7 +73,7 @@ it('what is taken is listed as it is at present', () => {
   }
 });
 
-it('who sends a picture where the policy leaves no format that we take is told that, and not to choose another', () => {
+it('if the policy leaves no accepted format, the message does not advise to choose another file', () => {
   const { text } = explain({ code: 'unsupported_format', status: 415, detail: '', fields: {} }, { ...RULES, formats: [] });
   expect(text).toBe('No picture format is accepted at the moment. Ask an administrator.');
 });

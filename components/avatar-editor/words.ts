@@ -7,31 +7,31 @@ import type { Problem } from './machine';
 /** Keeps a number and its unit on one line. */
 const NO_BREAK = '\u00a0';
 
-/** A number of bytes as people say it: `25 MB`, `900 kB`. */
+/** Formats a number of bytes: `25 MB`, `900 kB`. */
 export function formatBytes(bytes: number): string {
   const megabytes = bytes / (1024 * 1024);
   if (megabytes < 1) return `${Math.ceil(bytes / 1024)}${NO_BREAK}kB`;
   return `${megabytes < 10 ? Number(megabytes.toFixed(1)) : Math.round(megabytes)}${NO_BREAK}MB`;
 }
 
-/** A wait in words, rounded up: `30 seconds`, `1 second`. */
+/** Formats a wait, rounded up: `30 seconds`, `1 second`. */
 function formatSeconds(seconds: number): string {
   const whole = Math.ceil(seconds);
   return whole === 1 ? '1 second' : `${whole} seconds`;
 }
 
-/** What came of asking Gravatar. */
+/** Message about the result of asking Gravatar. */
 export function gravatarMessage(before: AvatarResource, after: AvatarResource): string {
   return before.source === 'gravatar' && before.key === after.key ? 'Nothing new from Gravatar.' : 'Picture taken from Gravatar.';
 }
 
-/** Why nothing can be changed, when the administrator says so. */
+/** Message when the policy forbids changes. */
 export const LOCKED = 'Changing pictures is disabled. Ask an administrator.';
 
-/** The policy may leave no format but TIFF, which these pages do not take. */
+/** The policy may allow only TIFF, which browsers cannot show and these pages do not accept. */
 export const NO_FORMAT = 'No picture format is accepted at the moment. Ask an administrator.';
 
-/** Why an animation does not move. */
+/** Messages for the reasons why an animation was dropped. */
 export const WHY_STILL = {
   flashing: 'Your animation flashes in a way that can cause seizures, so only its first frame is shown.',
   frames: 'Your animation has too many frames, so only its first frame is shown. Upload a shorter one to keep it animated.',
@@ -45,10 +45,10 @@ export const WHY_STILL = {
 const choose = (text: string): Problem => ({ text, next: 'choose' });
 const retry = (text: string): Problem => ({ text, next: 'retry' });
 
-/** What there is to lose when something fails: a picture in its frame, or nothing, since it could not be opened. */
+/** Work at risk when something fails: a framed picture, or nothing if the picture could not be opened. */
 export type Stage = 'framed' | 'unopened';
 
-/** A failure in plain words, with the limit that was hit and what helps. */
+/** Turns a failure into a message with the exceeded limit and advice. */
 export function explain(
   { code, detail, limitBytes, retryAfterSeconds }: Failure,
   { maxBytes, formats }: Pick<UploadRules, 'maxBytes' | 'formats'>,
@@ -106,7 +106,9 @@ export function explain(
   }
 }
 
-/** The server says what the file is, and for some kinds how to convert it. For the others it ends with the formats that it expects. */
+/**
+ * The server names the detected format, and for some formats a way to convert it. For the others the detail ends with the expected formats.
+ */
 function withAdvice(detail: string): string {
   return /Expected [^.]+\.$/.test(detail) ? `${detail} Choose one of these.` : detail;
 }
@@ -121,7 +123,7 @@ export function heicOff(formats: readonly InputFormat[]): string {
   return `HEIC pictures are not supported on this server. Choose a ${listFormats(formats)} file. ${advice}`;
 }
 
-/** A problem with a file that was chosen in the middle of an edit. Trying again would save the edit, and not open the file. */
+/** A problem with a file chosen during an edit. Offers no retry, which would save the edit instead of opening the file. */
 export function besideEdit({ text, next }: Problem): Problem {
   return { text: `${text} Your current edit is kept.`, next: next === 'retry' ? 'choose' : next };
 }

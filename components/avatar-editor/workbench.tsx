@@ -11,7 +11,7 @@ import { Previews } from './previews';
 import { ProblemNotice } from './problem-notice';
 import type { EditorApi } from './use-editor';
 
-/** Crops with fewer pixels than this look soft where pictures are shown large. */
+/** Crops with fewer pixels look soft where pictures are shown large. */
 const SHARP_SIDE = 256;
 
 interface WorkbenchProps {
@@ -21,7 +21,7 @@ interface WorkbenchProps {
   browse: () => void;
 }
 
-/** Where a picture is framed and saved. */
+/** The form for framing and saving a picture. */
 export function Workbench({ work, editor, browse }: WorkbenchProps) {
   const { state, dispatch, save, cancel } = editor;
   const saving = state.phase === 'saving';
@@ -88,13 +88,13 @@ export function Workbench({ work, editor, browse }: WorkbenchProps) {
   );
 }
 
-/** Pixels between the bar and a control that has the focus: room for the ring around it. */
+/** Pixels between the bar and a focused control: room for the focus ring. */
 const FOCUS_ROOM = 8;
 
-/** Stays at the lower edge of the window, however small that is: Save is never out of reach. */
+/** Sticks to the lower edge of the window, so that Save is always reachable. */
 function ActionBar({ children }: { children: ReactNode }) {
   const bar = useRef<HTMLDivElement>(null);
-  // Controls that take the focus are scrolled out from under the bar (WCAG 2.2, success criterion 2.4.11).
+  // Scrolls focused controls out from under the bar (WCAG 2.2, success criterion 2.4.11).
   useEffect(() => {
     const { style } = document.documentElement;
     const observer = new ResizeObserver(() => {

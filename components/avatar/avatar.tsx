@@ -4,17 +4,17 @@ import { sourceSet, stillSourceSet } from './source-set';
 
 export interface AvatarProps {
   avatar: AvatarResource;
-  /** Whose it is: what screen readers say when its owner wrote no description. */
+  /** The owner's name: the alternative text if the picture has no description. */
   name: string;
   /** Side in CSS pixels. */
   size: number;
-  /** Whether an animation shows its first frame only, as beside text that is read. */
+  /** Whether an animation shows only its first frame, as beside text. */
   still?: boolean;
   className?: string;
   testId?: string;
 }
 
-/** Somebody's picture, sharp at any pixel ratio. Those who asked their system for less motion do not even load one that moves. */
+/** A person's picture, sharp at any pixel ratio. With reduced motion the browser does not load the animation. */
 export function Avatar({ avatar, name, size, still = false, className, testId }: AvatarProps) {
   const stills = avatar.animated ? stillSourceSet(avatar, size) : undefined;
   return (

@@ -1,14 +1,15 @@
 import { EAGER_SIZES } from '@/lib/imaging/sizes';
 import type { AvatarResource } from '../api/resource';
 
-/** Addresses in a resource are absolute with the public origin; the page may be visited under another name of the same server. */
+/** URLs in a resource have the public origin; the page may be open under another host name of the same server. */
 export function pathOf(url: string): string {
   return new URL(url).pathname;
 }
 
 /**
- * For a picture of `size` CSS pixels: the smallest version that is sharp, for each pixel ratio; of those that are there as soon as a
- * picture is saved, if one is large enough, so that nobody looks at a blank circle while another is made.
+ * Builds a srcset for a picture of `size` CSS pixels: for each pixel ratio the smallest sharp version. Prefers sizes that exist right after
+ * a
+ * save, so that the page shows no blank circle while the server makes another size.
  */
 export function sourceSet({ versions, url }: Pick<AvatarResource, 'versions' | 'url'>, size: number): { src: string; srcSet: string } {
   const ladder = Object.entries(versions)
@@ -20,7 +21,7 @@ export function sourceSet({ versions, url }: Pick<AvatarResource, 'versions' | '
   return { src: at(1), srcSet: [1, 2, 3].map((ratio) => `${at(ratio)} ${ratio}x`).join(', ') };
 }
 
-/** The same for pictures that must not move: {@link sourceSet} of an animation with the addresses of its first frame. */
+/** Builds {@link sourceSet} with the URLs of the first frame, for pictures that must not move. */
 export function stillSourceSet({ versions, url }: AvatarResource, size: number): { src: string; srcSet: string } {
   const still = (address: string) => address.replace(/\.webp$/, '.still.webp');
   const stills = Object.entries(versions).map(([name, version]) => [name, { ...version, url: still(version.url) }]);

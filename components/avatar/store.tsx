@@ -17,9 +17,11 @@ interface AvatarStore {
   avatar: AvatarResource;
   /** Shows this state in the whole page and in other tabs. */
   publish: (avatar: AvatarResource, etag: string | null) => void;
-  /** Asks the server, which another client may have told something new. */
+  /** Reloads the state from the server, because another client may have changed it. */
   refresh: () => Promise<void>;
-  /** What is shown at this moment, with its tag; null before the server was asked for one. For use after waiting, when `avatar` may be old. */
+  /**
+   * Returns the latest state with its ETag; the ETag is null before the first request. Use it after an await, when `avatar` may be stale.
+   */
   latest: () => { avatar: AvatarResource; tag: string | null };
 }
 
@@ -33,14 +35,14 @@ const Context = createContext<AvatarStore | null>(null);
 
 const CHANNEL = 'likeness-avatar';
 
-/** Holds the picture of whoever is signed in, so that every place in the page shows the same one. */
+/** Provides the picture of the signed-in person, so that every place in the page shows the same one. */
 export function AvatarProvider({ signedIn, children }: { signedIn: SignedInPerson; children: ReactNode }) {
   const { id, name, email } = signedIn;
   const [avatar, setAvatar] = useState(signedIn.avatar);
   const channel = useRef<BroadcastChannel | null>(null);
   const etag = useRef<string | null>(null);
   const current = useRef(signedIn.avatar);
-  // Counts what was shown, so that a slow answer from before a change does not undo it.
+  // Counts published states, so that a slow response from before a change does not undo it.
   const shown = useRef(0);
 
   const show = useCallback((next: AvatarResource, tag: string | null) => {

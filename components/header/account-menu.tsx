@@ -10,7 +10,7 @@ import { useAvatar } from '../avatar/store';
 const ITEM =
   'flex min-h-10 cursor-pointer items-center gap-3 rounded-md px-3 text-sm outline-none data-highlighted:bg-sunken [&_svg]:size-4 [&_svg]:text-muted';
 
-/** The person's own picture, and what can be done with the account. No portal: the menu belongs to the header for screen readers too. */
+/** The person's picture and the account menu. No portal: for screen readers, the menu belongs to the header. */
 export function AccountMenu() {
   const { avatar, person } = useAvatar();
   return (

@@ -5,8 +5,8 @@ import { AccountMenu } from './account-menu';
 import { Logo } from './logo';
 
 /**
- * The top of every page. Plain links lead to where people sign in: the layout stays through a soft navigation, and somebody who has
- * signed in in another tab by then would get a settings page in a stranger's layout.
+ * The header of every page. Uses plain links to the sign-in pages: the layout survives a soft navigation, so after a sign-in in another tab
+ * a settings page would appear in the layout of an anonymous visitor.
  */
 export function Header({ signedIn }: { signedIn: boolean }) {
   return (

@@ -1,4 +1,4 @@
-/** The mark: a head and shoulders. Decorative; the name stands beside it. */
+/** The logo: head and shoulders. Decorative, because the name stands beside it. */
 export function Logo({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" className={className} aria-hidden="true">

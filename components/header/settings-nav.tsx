@@ -9,7 +9,9 @@ const PAGES = [
   { href: '/settings/organization', label: 'Organization', forAdmins: true },
 ];
 
-/** The pages of the settings, with the present one marked: by a border that the others lack, since forced colours paint transparent ones. */
+/**
+ * The navigation of the settings. A border marks the current page; the others have none, because forced colours show transparent borders.
+ */
 export function SettingsNav({ isAdmin }: { isAdmin: boolean }) {
   const pathname = usePathname();
   return (

@@ -16,7 +16,7 @@ it.each([
   ['a part of the key', KEY.slice(0, -1)],
   ['another text', 'Your new key'],
   ['nothing', ''],
-])('copying %s does not', (_what, text) => {
+])('copying %s does not copy the key', (_what, text) => {
   expect(isKeySelected(selected(text), KEY)).toBe(false);
 });
 

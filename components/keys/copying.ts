@@ -11,12 +11,12 @@ export const UNCOPIED_KEY: Loss = {
   whenSwitched: STILL_HERE,
 };
 
-/** Whether copying a selection copies all of `key`. Browsers may break the lines of what they select. */
+/** Whether a selection contains all of `key`. Browsers may insert line breaks. */
 export function isKeySelected(selection: Pick<Selection, 'toString'> | null, key: string): boolean {
   return selection?.toString().replace(/\s/g, '').includes(key) ?? false;
 }
 
-/** Watches for people who select the key and copy it themselves: over plain http, browsers offer pages no clipboard. */
+/** Detects a manual copy of the key: over plain HTTP, browsers offer no clipboard API. */
 export function useCopiedByHand(key: string, onCopied: () => void): void {
   const copy = useEffectEvent(() => {
     if (isKeySelected(document.getSelection(), key)) onCopied();

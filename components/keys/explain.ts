@@ -1,6 +1,6 @@
 import type { Failure } from '../api/failure';
 
-/** Why something about keys did not work, in plain words. */
+/** Error message of the keys page. */
 export function explainKeys({ code, detail }: Failure): string {
   if (code === 'offline') return 'You are offline. Try again once you are connected.';
   if (code === 'unreachable') return 'The server could not be reached. Try again in a moment.';

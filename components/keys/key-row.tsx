@@ -14,7 +14,7 @@ export function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () =>
 
   async function revoke() {
     const answer = await request<undefined>(`/api/keys/${id}`, { method: 'DELETE' });
-    // Somebody else revoked it, which is what was wanted.
+    // Another tab or client has revoked it already.
     if (answer.ok || answer.failure.code === 'not_found') onRevoked();
     else setProblem(explainKeys(answer.failure));
   }

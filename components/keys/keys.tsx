@@ -12,7 +12,7 @@ import { ShownKey } from './shown-key';
 
 type Loaded = { state: 'loading' } | { state: 'failed'; text: string } | { state: 'ready'; keys: ApiKey[] };
 
-/** The person's API keys: made, shown once, listed and revoked. */
+/** The person's API keys: create, show once, list and revoke. */
 export function Keys() {
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
   const [fresh, setFresh] = useState<string | null>(null);

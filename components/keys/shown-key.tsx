@@ -4,7 +4,7 @@ import { Button } from '../ui/button';
 import { useUnsaved } from '../unsaved/store';
 import { UNCOPIED_KEY, useCopiedByHand } from './copying';
 
-/** A new key, the only time that it can be seen, and how it is used. */
+/** A new key, shown only this once, with a usage example. */
 export function ShownKey({ apiKey, onDone }: { apiKey: string; onDone: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const example = `curl -X PUT ${window.location.origin}/api/me/avatar \\\n  -H "Authorization: Bearer ${apiKey}" \\\n  -F image=@me.jpg`;
@@ -40,7 +40,7 @@ function Copyable({ label, text, testId, onCopied }: CopyableProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
 
   async function copy() {
-    // Browsers offer the clipboard on https and localhost only; elsewhere the text can still be selected.
+    // Browsers offer the clipboard only in secure contexts; elsewhere people select the text.
     const done = await navigator.clipboard?.writeText(text).then(
       () => true,
       () => false,

@@ -1,4 +1,4 @@
-/** One picture in the many places where it is shown: framed, in a list, in a message, and small. Drawn, so that nothing is loaded. */
+/** One picture in many places: in its frame, in a list, in a message, and small. An inline SVG, so that the page loads no image. */
 export function Illustration({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 384 340" className={className} fill="none" aria-hidden="true">

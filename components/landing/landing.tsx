@@ -27,7 +27,7 @@ const REASONS = [
 
 const APIS = ['MyCargoExtra', 'Cloudreve', 'Ulule', 'Zulip', 'REST'];
 
-/** What strangers see: what this is, and the way in. */
+/** The page for visitors without a session: a summary and the sign-in link. */
 export function Landing() {
   return (
     <div className="mx-auto max-w-5xl px-4 sm:px-6">

@@ -20,7 +20,7 @@ interface Problem {
 
 /** Edits the policy, which takes effect in every page, client and API once it is saved. */
 export function PolicyForm({ policy }: { policy: Policy }) {
-  /** What the form shows, as far as it was saved. */
+  /** The last saved values of the form. */
   const [saved, setSaved] = useState(policy);
   const [busy, setBusy] = useState(false);
   const [announced, announce] = useState('');
@@ -39,13 +39,13 @@ export function PolicyForm({ policy }: { policy: Policy }) {
     const answer = await request('/api/policy', { method: 'PATCH', json: change });
     setBusy(false);
     if (answer.ok) {
-      // Not the whole answer: what others changed in the meantime is not what the form shows.
+      // Only the changed fields: the answer also contains changes by others, which the form does not show.
       setSaved({ ...saved, ...change });
       setChanged(false);
       return announce('Saved. Takes effect immediately for everyone.');
     }
     const { maxAvatarBytes, acceptedFormats } = answer.failure.fields;
-    // What is about a control is said beside it, and not twice.
+    // Problems of a field are shown beside it, not twice.
     const form = maxAvatarBytes || acceptedFormats ? undefined : answer.failure.detail || 'Something went wrong. Try again.';
     setProblem({ mebibytes: maxAvatarBytes, formats: acceptedFormats, form });
   }
@@ -119,19 +119,18 @@ function allowedBy({ acceptedFormats }: Policy): InputFormat[] {
   return acceptedFormats.length === 0 ? ALL : ALL.filter((format) => acceptedFormats.includes(format));
 }
 
-/** Whether the form shows anything but what is saved. */
+/** Whether the form differs from the saved policy. */
 function differs({ change, wrong }: ReturnType<typeof read>): boolean {
   return change === null ? Object.keys(wrong).length > 0 : Object.keys(change).length > 0;
 }
 
-/** The limit as the form shows it, rounded. */
+/** The size limit as the form shows it, rounded. */
 function shown({ maxAvatarBytes }: Policy): string {
   return maxAvatarBytes === null ? '' : String(Number((maxAvatarBytes / MIB).toFixed(2)));
 }
 
 /**
- * What the administrator changed, and nothing else: what the form shows of a limit is rounded, and what it shows of the rest may have
- * been changed elsewhere in the meantime.
+ * Reads only the fields that the administrator changed: the form shows a rounded limit, and other fields may have been changed elsewhere.
  */
 function read(data: FormData, saved: Policy): { change: PolicyChange | null; wrong: Problem } {
   const text = String(data.get('mebibytes')).trim().replace(',', '.');
@@ -144,7 +143,7 @@ function read(data: FormData, saved: Policy): { change: PolicyChange | null; wro
   const change: PolicyChange = {};
   if (disabled !== saved.avatarChangesDisabled) change.avatarChangesDisabled = disabled;
   if (text !== shown(saved)) change.maxAvatarBytes = text === '' ? null : Math.round(Number(text) * MIB);
-  // All of them is said as none in particular, so that formats of later versions are among them.
+  // All formats are sent as an empty list, which includes formats of later versions.
   if (formats.join() !== allowedBy(saved).join()) change.acceptedFormats = formats.length === ALL.length ? [] : formats;
   return { change, wrong };
 }

@@ -2,7 +2,10 @@ import { cva, type VariantProps } from 'class-variance-authority';
 import type { ComponentProps } from 'react';
 import { cn } from './cn';
 
-/** The looks of a button, for links that look like one as well. Never lower than 40 px: a finger has to hit it. A transparent border shows in forced colours. */
+/**
+ * Styles of a button, also for links that look like one. At least 40 px high, as a touch target. The transparent border becomes visible in
+ * forced colours.
+ */
 export const buttonClass = cva(
   'inline-flex min-h-10 select-none items-center justify-center gap-2 whitespace-nowrap rounded-lg border px-4 font-medium text-sm motion-safe:transition-colors aria-disabled:opacity-60 disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0',
   {

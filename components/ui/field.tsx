@@ -10,7 +10,7 @@ export interface FieldProps extends ComponentProps<'input'> {
   error?: string;
 }
 
-/** A labelled text input with its hint and its error beside it, tied together for screen readers. */
+/** A labelled text input with hint and error, which are linked for screen readers. */
 export function Field({ label, hint, error, className, ...rest }: FieldProps) {
   const id = useId();
   return (

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A page for when there is nothing to show: an empty frame, what happened, and a way on. */
+/** A page without content: an illustration, a message, and a link onwards. */
 export function Lost({ title, text, children }: { title: string; text: string; children: ReactNode }) {
   return (
     <div className="mx-auto flex max-w-md flex-col items-center px-4 py-20 text-center">

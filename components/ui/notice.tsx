@@ -2,7 +2,7 @@ import { CircleAlert, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from './cn';
 
-/** Says what is wrong, or may be, beside the thing that it is about. Errors interrupt screen readers; warnings wait. */
+/** An error or warning beside the control that it is about. Errors interrupt screen readers (assertive); warnings wait (polite). */
 export function Notice({ kind, children }: { kind: 'error' | 'warning'; children: ReactNode }) {
   const Icon = kind === 'error' ? CircleAlert : TriangleAlert;
   return (

@@ -2,18 +2,18 @@ import { type CSSProperties, useId } from 'react';
 
 export interface RangeProps {
   label: string;
-  /** The value as people read it, such as `1.4×`. */
+  /** The formatted value, such as `1.4×`. */
   shown: string;
   value: number;
   min: number;
   max: number;
   step: number;
-  /** Shown as disabled; keeps the focus, as `disabled` does not. Whoever renders it ignores changes. */
+  /** Looks disabled but keeps the focus, unlike `disabled`. The parent ignores changes. */
   isDisabled?: boolean;
   onChange: (value: number) => void;
 }
 
-/** A slider. The browser's own: it knows keyboards, touch and screen readers. */
+/** A slider. The native one: it supports keyboards, touch and screen readers. */
 export function Range({ label, shown, value, min, max, step, isDisabled = false, onChange }: RangeProps) {
   const id = useId();
   const filled = max > min ? ((value - min) / (max - min)) * 100 : 0;

@@ -2,13 +2,13 @@
 
 import { setNonce } from 'get-nonce';
 
-// Radix adds a style sheet when it locks scrolling behind a dialog or menu. Browsers show a nonce to scripts as a property alone.
+// Radix adds a style sheet when it locks scrolling behind a dialog or menu. Browsers expose a nonce to scripts only as a property.
 if (typeof document !== 'undefined') {
   const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
   if (nonce) setNonce(nonce);
 }
 
-/** Lets style sheets that come with components pass the Content-Security-Policy. Renders nothing. */
+/** Gives style sheets of components the nonce that the Content-Security-Policy requires. Renders nothing. */
 export function StyleNonce() {
   return null;
 }

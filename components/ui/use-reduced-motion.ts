@@ -8,7 +8,7 @@ function subscribe(onChange: () => void): () => void {
   return () => query.removeEventListener('change', onChange);
 }
 
-/** Whether the person asked their system for less motion. Follows the setting while the page is open. */
+/** Whether the person's system asks for reduced motion. Follows the setting while the page is open. */
 export function useReducedMotion(): boolean {
   return useSyncExternalStore(
     subscribe,

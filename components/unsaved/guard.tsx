@@ -7,7 +7,7 @@ import { buttonClass } from '../ui/button';
 import { answer, confirmLeaving, hasUnsaved, useCurrentLoss, useHasUnsaved, useIsAsking } from './store';
 import { targetOf } from './target';
 
-/** Asks before links, Back, reloading and closing lose unsaved changes. Listens only while there are any. */
+/** Asks for confirmation before links, Back, reload and close lose unsaved changes. Listens only while there are any. */
 export function UnsavedGuard() {
   const isUnsaved = useHasUnsaved();
   const isAsking = useIsAsking();
@@ -15,7 +15,7 @@ export function UnsavedGuard() {
   const router = useRouter();
   const place = useRef<Place>(undefined);
 
-  // From the start, and so before Next.js listens: browsers call listeners of the window in the order in which they came.
+  // Registered on mount, before Next.js: browsers call listeners of the window in order of registration.
   useEffect(() => {
     let isReturning = false;
 
@@ -27,13 +27,13 @@ export function UnsavedGuard() {
         place.current = { index, path };
         return;
       }
-      // Next.js listens as well, and would show the other page.
+      // Next.js listens too, and would show the other page.
       event.stopImmediatePropagation();
       if (isReturning) {
         isReturning = false;
         return;
       }
-      // Without the Navigation API, Back is assumed.
+      // Without the Navigation API, assume Back.
       const steps = (index ?? 0) - (place.current?.index ?? 1);
       isReturning = true;
       history.go(-steps);
@@ -48,7 +48,7 @@ export function UnsavedGuard() {
     if (!isUnsaved) return;
     place.current = placeInHistory();
 
-    /** Reloading, closing, and leaving for another site: browsers ask in their own words. */
+    /** Reload, close and leaving for another site: browsers show their own dialog. */
     function beforeUnload(event: BeforeUnloadEvent) {
       if (hasUnsaved()) event.preventDefault();
     }
@@ -57,7 +57,7 @@ export function UnsavedGuard() {
       const target = hasUnsaved() ? targetOf(event) : null;
       if (!target) return;
       event.preventDefault();
-      // Next.js listens further in, and would follow the link.
+      // Next.js listens on a descendant, and would follow the link.
       event.stopPropagation();
       if (await confirmLeaving()) router.push(target);
     }
@@ -90,7 +90,7 @@ export function UnsavedGuard() {
 }
 
 interface Place {
-  /** Of the entry in the session history; undefined where the browser has no Navigation API. */
+  /** Index in the session history; undefined without the Navigation API. */
   index: number | undefined;
   path: string;
 }

@@ -3,7 +3,7 @@ import { answer, confirmLeaving, currentLoss, hasUnsaved, holdUnsaved, isAsking,
 
 const KEY = { ...UNSAVED_CHANGES, title: 'Leave without copying your key?', text: 'It is shown only once.' };
 
-it('the dialog asks about what would be lost, in its own words', async () => {
+it('the dialog asks about unsaved changes with their own texts', async () => {
   expect([hasUnsaved(), currentLoss()]).toEqual([false, UNSAVED_CHANGES]);
   const release = holdUnsaved(KEY);
   expect([hasUnsaved(), currentLoss()]).toEqual([true, KEY]);
@@ -16,7 +16,7 @@ it('the dialog asks about what would be lost, in its own words', async () => {
   expect(await confirmLeaving()).toBe(true);
 });
 
-it('of two losses the dialog names the first, and the second once that is gone', () => {
+it('with two unsaved changes the dialog names the first, then the second', () => {
   const releaseKey = holdUnsaved(KEY);
   const releaseChanges = holdUnsaved();
   expect(currentLoss()).toBe(KEY);

@@ -1,12 +1,14 @@
 import { useEffect, useSyncExternalStore } from 'react';
 
-/** What would be lost if the page were left, in words: of the dialog that asks first, and of the notice that the session has ended. */
+/**
+ * Texts about changes that would be lost by leaving the page: for the confirmation dialog, and for the notice that the session has ended.
+ */
 export interface Loss {
   title: string;
   text: string;
-  /** On the button that leaves. */
+  /** Label of the button that leaves. */
   leave: string;
-  /** What to do on a page that stays after a sign-out, or a sign-in to another account, in another tab. */
+  /** Advice on a page that stays open after a sign-out, or a sign-in to another account, in another tab. */
   whenSignedOut: string;
   whenSwitched: string;
 }
@@ -19,13 +21,13 @@ export const UNSAVED_CHANGES: Loss = {
   whenSwitched: 'Your unsaved changes are still here: switch back to your account in a new tab, then save them.',
 };
 
-/** One entry for each part of the page that holds something that would be lost. */
+/** One entry per component with unsaved changes. */
 const holders = new Map<symbol, Loss>();
 const listeners = new Set<() => void>();
 
-/** Waits for the person to answer whether the changes may be lost. */
+/** Resolves the open confirmation dialog. */
 let resolveAnswer: ((leave: boolean) => void) | null = null;
-/** The person has agreed, and the page is being left. */
+/** The person confirmed, and the page is being left. */
 let isLeaving = false;
 
 function notify(): void {
@@ -41,13 +43,13 @@ export const hasUnsaved = (): boolean => holders.size > 0 && !isLeaving;
 
 export const isAsking = (): boolean => resolveAnswer !== null;
 
-/** What the dialog asks about. Of several losses, the one that was held first. */
+/** Texts of the dialog. If several components have unsaved changes, those of the first one. */
 export function currentLoss(): Loss {
   const [first = UNSAVED_CHANGES] = holders.values();
   return first;
 }
 
-/** Has the person asked before the page is left. @returns stops that */
+/** Registers unsaved changes: leaving the page needs a confirmation. @returns a function that unregisters them */
 export function holdUnsaved(loss: Loss = UNSAVED_CHANGES): () => void {
   const holder = Symbol();
   holders.set(holder, loss);
@@ -60,14 +62,14 @@ export function holdUnsaved(loss: Loss = UNSAVED_CHANGES): () => void {
 }
 
 /**
- * Counts the calling component among those that hold unsaved changes, for as long as `isUnsaved` is true.
+ * Registers unsaved changes of the calling component while `isUnsaved` is true.
  * @param loss a constant
  */
 export function useUnsaved(isUnsaved: boolean, loss: Loss = UNSAVED_CHANGES): void {
   useEffect(() => (isUnsaved ? holdUnsaved(loss) : undefined), [isUnsaved, loss]);
 }
 
-/** Asks the person before unsaved changes are lost. @returns true at once if there are none */
+/** Asks for confirmation before unsaved changes are lost. @returns true at once if there are none */
 export function confirmLeaving(): Promise<boolean> {
   if (!hasUnsaved()) return Promise.resolve(true);
   resolveAnswer?.(false);
@@ -77,10 +79,10 @@ export function confirmLeaving(): Promise<boolean> {
   });
 }
 
-/** The person's answer to {@link confirmLeaving}. */
+/** Answers {@link confirmLeaving}. */
 export function answer(leave: boolean): void {
   const resolve = resolveAnswer;
-  // Closing the dialog is an answer as well, and comes after that of a button.
+  // Closing the dialog also answers, after the answer of a button.
   if (!resolve) return;
   resolveAnswer = null;
   isLeaving = leave;
@@ -88,7 +90,7 @@ export function answer(leave: boolean): void {
   resolve(leave);
 }
 
-/** Undoes a "leave" that came to nothing, as when signing out fails. */
+/** Reverts a confirmed leave that failed, as when signing out fails. */
 export function stay(): void {
   isLeaving = false;
   notify();

@@ -1,6 +1,6 @@
 /**
- * Where a click leads within this tab and this site, as a path. null for everything that loses nothing: no link, another tab, a download,
- * another place on the same page. Other sites are asked about by the browser itself.
+ * Returns the target path of a click on a link within this tab and site; null if the click loses nothing: no link, another tab, a download,
+ * or another fragment of this page. For other sites the browser itself asks.
  */
 export function targetOf(event: Pick<MouseEvent, 'button' | 'metaKey' | 'ctrlKey' | 'shiftKey' | 'altKey' | 'target'>): string | null {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
