@@ -22,8 +22,7 @@ function claims({ name, type }: Pick<File, 'name' | 'type'>, format: InputFormat
 
 /**
  * Checks a file before it is sent; null if it may be sent. Refuses only certain cases: Android reports no type for pictures of some apps,
- * so
- * the server decides then.
+ * so the server decides then.
  */
 export function checkFile(
   file: Pick<File, 'name' | 'type' | 'size'>,

@@ -8,9 +8,8 @@ export interface Extent {
 
 /**
  * Position of a picture under the square frame. `x` and `y` are the offset of its middle from the middle of the frame, in sides of the
- * frame,
- * so that they do not depend on the window. At `zoom` 1 its shorter side is as long as the frame's. `rotate` is in whole degrees clockwise,
- * 0 to 359.
+ * frame, so that they do not depend on the window. At `zoom` 1 its shorter side is as long as the frame's. `rotate` is in whole degrees
+ * clockwise, 0 to 359.
  */
 export interface Framing {
   x: number;

@@ -13,8 +13,7 @@ const pictureOf = ({ source, key }: AvatarResource) => `${source} ${key}`;
 
 /**
  * Offers to undo the last action, beside its announcement: there it covers nothing and does not time out. Only one at a time, and only
- * while
- * the resulting picture is shown: a later undo would also revert changes made since, also by other tabs or clients.
+ * while the resulting picture is shown: a later undo would also revert changes made since, also by other tabs or clients.
  */
 export function useUndo(): { undo: (() => void) | null; offerUndo: (run: () => Promise<void>) => void } {
   const { avatar, latest } = useAvatar();

@@ -8,8 +8,7 @@ export function pathOf(url: string): string {
 
 /**
  * Builds a srcset for a picture of `size` CSS pixels: for each pixel ratio the smallest sharp version. Prefers sizes that exist right after
- * a
- * save, so that the page shows no blank circle while the server makes another size.
+ * a save, so that the page shows no blank circle while the server makes another size.
  */
 export function sourceSet({ versions, url }: Pick<AvatarResource, 'versions' | 'url'>, size: number): { src: string; srcSet: string } {
   const ladder = Object.entries(versions)

@@ -17,8 +17,7 @@ export function createPasswords({ hash, verify }: Pick<typeof argon2, 'hash' | '
 
   /**
    * Verifies a password. Without a hash (unknown account) it verifies against a decoy hash and returns false, so that the response time
-   * does
-   * not reveal whether the account exists. Both cases wait for the decoy, which the first call creates.
+   * does not reveal whether the account exists. Both cases wait for the decoy, which the first call creates.
    */
   async function passwordMatches(password: string, passwordHash: string | undefined): Promise<boolean> {
     decoy ??= hashPassword('nobody has this password');

@@ -27,8 +27,7 @@ export interface Database {
 /**
  * A pool that closes connections that are released in an open transaction. `pg` leaves a connection open when a statement times out in the
  * client; `ROLLBACK` then waits behind the statement and times out too. The next user of such a connection would see its change succeed,
- * and
- * a later rollback would undo it.
+ * and a later rollback would undo it.
  */
 class CleanPool extends PrismaPg {
   override async connect() {

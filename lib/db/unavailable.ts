@@ -58,8 +58,7 @@ interface Failure {
 
 /**
  * Translates a temporary database failure to `database_unavailable` or `storage_full`, and returns any other error unchanged. The only
- * place
- * that knows the drivers' errors.
+ * place that knows the drivers' errors.
  */
 export function translateError(error: unknown): unknown {
   const failures = [...causesOf(error)];
