@@ -4,7 +4,7 @@ import { SessionWatch } from '@/components/auth/session-watch';
 import { AvatarProvider } from '@/components/avatar/store';
 import { Header } from '@/components/header/header';
 import { StyleNonce } from '@/components/ui/style-nonce';
-import { UnsavedGuard } from '@/components/unsaved/guard';
+import { NavigationGuard } from '@/components/unsaved-changes/navigation-guard';
 import { signedIn } from '@/lib/pages';
 import './globals.css';
 
@@ -36,7 +36,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
       <main id="main" tabIndex={-1}>
         {children}
       </main>
-      <UnsavedGuard />
+      <NavigationGuard />
       <StyleNonce />
     </>
   );

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { request } from '../api/request';
 import { Notice } from '../ui/notice';
-import { currentLoss, hasUnsaved } from '../unsaved/store';
+import { currentUnsaved, hasUnsaved } from '../unsaved-changes/store';
 import { callbackPath } from './callback-path';
 import { onSessionRefused, SESSION_KEY, sessionMark } from './session';
 
@@ -36,21 +36,21 @@ export function SessionWatch({ personId }: { personId: number | null }) {
       if (key === SESSION_KEY) void check();
     }
     /** Browsers send no storage events to frozen pages and pages in the back/forward cache. */
-    function variant() {
+    function notifyListeners() {
       if (document.visibilityState === 'visible' && sessionMark() !== seen) void check();
     }
 
     const forget = onSessionRefused(() => void check());
     window.addEventListener('storage', storage);
-    window.addEventListener('focus', variant);
-    window.addEventListener('pageshow', variant);
-    document.addEventListener('visibilitychange', variant);
+    window.addEventListener('focus', notifyListeners);
+    window.addEventListener('pageshow', notifyListeners);
+    document.addEventListener('visibilitychange', notifyListeners);
     return () => {
       forget();
       window.removeEventListener('storage', storage);
-      window.removeEventListener('focus', variant);
-      window.removeEventListener('pageshow', variant);
-      document.removeEventListener('visibilitychange', variant);
+      window.removeEventListener('focus', notifyListeners);
+      window.removeEventListener('pageshow', notifyListeners);
+      document.removeEventListener('visibilitychange', notifyListeners);
     };
   }, [personId]);
 
@@ -71,7 +71,7 @@ export function SessionWatch({ personId }: { personId: number | null }) {
 
 /** @param now id of the person who is signed in */
 function problemOf(now: number | null): { text: string; link: keyof typeof LINKS } {
-  const { whenSignedOut, whenSwitched } = currentLoss();
+  const { whenSignedOut, whenSwitched } = currentUnsaved();
   if (now === null) return { text: `You have been signed out. ${whenSignedOut}`, link: 'signed-out' };
   return { text: `Another account is signed in now. ${whenSwitched}`, link: 'other-person' };
 }

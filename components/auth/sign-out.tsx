@@ -4,7 +4,7 @@ import { signOut } from 'next-auth/react';
 import { useState } from 'react';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
-import { confirmLeaving, stay } from '../unsaved/store';
+import { cancelLeaving, confirmLeaving } from '../unsaved-changes/store';
 import { announceSession } from './session';
 
 /**
@@ -16,7 +16,7 @@ export async function signOutHere(): Promise<boolean> {
   try {
     await signOut({ redirect: false });
   } catch (error) {
-    stay();
+    cancelLeaving();
     throw error;
   }
   announceSession();

@@ -6,12 +6,12 @@ import { useDropzone } from 'react-dropzone';
 import type { UploadRules } from '../api/rules';
 import { useAvatar } from '../avatar/store';
 import { Button } from '../ui/button';
-import { acceptOf } from './check-file';
-import { Current } from './current';
-import { type State, workOf } from './machine';
+import { Workbench } from './crop/workbench';
+import { CurrentPicture } from './current/current-picture';
+import { acceptOf } from './open/check-file';
+import { usePaste } from './open/use-paste';
+import { type State, workOf } from './state-machine';
 import { type EditorApi, useEditor } from './use-editor';
-import { usePaste } from './use-paste';
-import { Workbench } from './workbench';
 
 /** The picture page: show, choose, frame, save and remove. */
 export function Editor({ rules }: { rules: UploadRules }) {
@@ -74,7 +74,7 @@ export function Editor({ rules }: { rules: UploadRules }) {
       {work ? (
         <Workbench work={work} editor={editor} browse={open} />
       ) : (
-        <Current editor={editor} rules={rules} browse={open} onFocusGone={() => heading.current?.focus()} />
+        <CurrentPicture editor={editor} rules={rules} browse={open} onFocusGone={() => heading.current?.focus()} />
       )}
       {isDragActive && (
         <div className="absolute -inset-3 z-20 flex items-center justify-center rounded-2xl border-2 border-accent border-dashed bg-accent-soft/90 font-medium text-lg">

@@ -1,5 +1,5 @@
 import { Notice } from '../ui/notice';
-import type { Problem } from './machine';
+import type { Problem } from './state-machine';
 
 /** A problem, shown at the place of the last action. */
 export function ProblemNotice({ problem }: { problem: Problem }) {

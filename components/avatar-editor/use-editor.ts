@@ -3,12 +3,12 @@ import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
 import type { UploadRules } from '../api/rules';
 import { type Sending, sendPicture } from '../api/send-picture';
 import { useAvatar } from '../avatar/store';
-import { useUnsaved } from '../unsaved/store';
-import { checkFile } from './check-file';
-import { canSave, hasUnsavedChanges, OPAQUE_TYPE, reduce, type Source, START, type State, shownCrop, workOf } from './machine';
-import { useKept } from './use-kept';
-import { useOpening } from './use-opening';
-import { besideEdit, explain, TOO_MANY } from './words';
+import { useUnsaved } from '../unsaved-changes/store';
+import { useCurrentPicture } from './current/use-current-picture';
+import { duringEdit, failureMessage, TOO_MANY } from './messages';
+import { checkFile } from './open/check-file';
+import { useOpenPicture } from './open/use-open-picture';
+import { canSave, hasUnsavedChanges, OPAQUE_TYPE, reduce, type Source, START, type State, shownCrop, workOf } from './state-machine';
 
 /** Connects the state machine to files, the network, and the picture of the whole page. */
 export function useEditor(rules: UploadRules) {
@@ -22,19 +22,19 @@ export function useEditor(rules: UploadRules) {
     current.current = state;
   }, [state]);
   const isEditing = () => current.current.phase === 'picked' || workOf(current.current) !== null;
-  const kept = useKept({ dispatch, announce, rules, isEditing });
-  useOpening({ state, dispatch, rules });
+  const currentPicture = useCurrentPicture({ dispatch, announce, rules, isEditing });
+  useOpenPicture({ state, dispatch, rules });
   useObjectUrls(state);
-  const { draft } = kept;
+  const { draft } = currentPicture;
   useUnsaved(hasUnsavedChanges(state) || (draft !== null && avatar.id !== null && draft.trim() !== avatar.alt));
   useEffect(() => () => sending.current?.abort(), []);
 
   function choose(files: readonly File[]) {
     const [file] = files;
     if (!file || state.phase === 'saving' || rules.locked) return;
-    kept.clear();
+    currentPicture.clear();
     const problem = files.length > 1 ? TOO_MANY : checkFile(file, rules);
-    if (problem) dispatch({ type: 'refuse', problem: workOf(state) ? besideEdit(problem) : problem });
+    if (problem) dispatch({ type: 'refuse', problem: workOf(state) ? duringEdit(problem) : problem });
     else
       dispatch({
         type: 'pick',
@@ -67,11 +67,11 @@ export function useEditor(rules: UploadRules) {
       // The metadata report is for this tab only.
       const { removed = [], ...avatar } = answer.value;
       publish(avatar, answer.etag);
-      kept.setDraft(null);
+      currentPicture.setDraft(null);
       announce('Picture saved.');
       dispatch({ type: 'saved', removed });
     } else if (answer.failure.code !== 'aborted') {
-      dispatch({ type: 'refuse', problem: explain(answer.failure, rules) });
+      dispatch({ type: 'refuse', problem: failureMessage(answer.failure, rules) });
       // The picture may be saved: perhaps only the response was lost.
       if (['timeout', 'unreachable', 'precondition_failed'].includes(answer.failure.code)) void refresh();
     }
@@ -87,11 +87,11 @@ export function useEditor(rules: UploadRules) {
 
   /** A description typed while a file opens also applies to that file. */
   function setDraft(alt: string) {
-    kept.setDraft(alt);
+    currentPicture.setDraft(alt);
     if (state.phase === 'picked') dispatch({ type: 'describe', alt });
   }
 
-  return { state, dispatch, announced, choose, save, cancel, ...kept, setDraft };
+  return { state, dispatch, announced, choose, save, cancel, ...currentPicture, setDraft };
 }
 
 /** Revokes object URLs that are no longer shown: they keep their files in memory. */

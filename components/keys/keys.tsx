@@ -5,10 +5,10 @@ import { request } from '../api/request';
 import type { ApiKey } from '../api/resource';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
-import { explainKeys } from './explain';
+import { CreatedKey } from './created-key';
+import { keyErrorMessage } from './error-message';
 import { KeyRow } from './key-row';
 import { NewKeyForm } from './new-key-form';
-import { ShownKey } from './shown-key';
 
 type Loaded = { state: 'loading' } | { state: 'failed'; text: string } | { state: 'ready'; keys: ApiKey[] };
 
@@ -20,7 +20,7 @@ export function Keys() {
 
   const reload = useCallback(async () => {
     const answer = await request<ApiKey[]>('/api/keys');
-    setLoaded(answer.ok ? { state: 'ready', keys: answer.value } : { state: 'failed', text: explainKeys(answer.failure) });
+    setLoaded(answer.ok ? { state: 'ready', keys: answer.value } : { state: 'failed', text: keyErrorMessage(answer.failure) });
   }, []);
 
   useEffect(() => {
@@ -33,7 +33,7 @@ export function Keys() {
         <h1 className="font-semibold text-2xl tracking-tight">API keys</h1>
         <p className="mt-2 max-w-2xl text-muted">With an API key, a script or another program can change your picture for you.</p>
       </div>
-      {fresh && <ShownKey key={fresh} apiKey={fresh} onDone={() => setFresh(null)} />}
+      {fresh && <CreatedKey key={fresh} apiKey={fresh} onDone={() => setFresh(null)} />}
       <NewKeyForm
         onCreated={(key) => {
           setFresh(key);

@@ -7,7 +7,7 @@ import type { Policy, PolicyChange } from '../api/resource';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
-import { useUnsaved } from '../unsaved/store';
+import { useUnsaved } from '../unsaved-changes/store';
 
 const MIB = 1024 * 1024;
 const ALL = Object.keys(FORMATS) as InputFormat[];
@@ -75,7 +75,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
         label="Maximum file size in MiB"
         name="mebibytes"
         inputMode="decimal"
-        defaultValue={shown(policy)}
+        defaultValue={shownLimit(policy)}
         hint="Leave empty to use the limit of each API. A number can only lower those limits."
         error={problem.mebibytes}
         className="max-w-40"
@@ -125,7 +125,7 @@ function differs({ change, wrong }: ReturnType<typeof read>): boolean {
 }
 
 /** The size limit as the form shows it, rounded. */
-function shown({ maxAvatarBytes }: Policy): string {
+function shownLimit({ maxAvatarBytes }: Policy): string {
   return maxAvatarBytes === null ? '' : String(Number((maxAvatarBytes / MIB).toFixed(2)));
 }
 
@@ -142,7 +142,7 @@ function read(data: FormData, saved: Policy): { change: PolicyChange | null; wro
   if (Object.keys(wrong).length > 0) return { change: null, wrong };
   const change: PolicyChange = {};
   if (disabled !== saved.avatarChangesDisabled) change.avatarChangesDisabled = disabled;
-  if (text !== shown(saved)) change.maxAvatarBytes = text === '' ? null : Math.round(Number(text) * MIB);
+  if (text !== shownLimit(saved)) change.maxAvatarBytes = text === '' ? null : Math.round(Number(text) * MIB);
   // All formats are sent as an empty list, which includes formats of later versions.
   if (formats.join() !== allowedBy(saved).join()) change.acceptedFormats = formats.length === ALL.length ? [] : formats;
   return { change, wrong };

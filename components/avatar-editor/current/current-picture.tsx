@@ -1,0 +1,177 @@
+import { Crop, ImageUp, LoaderCircle, Pause, Play, Trash2 } from 'lucide-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { listFormats } from '@/lib/imaging/media-types';
+import type { AvatarResource } from '../../api/resource';
+import type { UploadRules } from '../../api/rules';
+import { Avatar } from '../../avatar/avatar';
+import { useAvatar } from '../../avatar/store';
+import { Button } from '../../ui/button';
+import { cn } from '../../ui/cn';
+import { Notice } from '../../ui/notice';
+import { DescriptionField } from '../description';
+import { DROPPED_ANIMATION_MESSAGES, formatBytes, LOCKED, NO_FORMAT } from '../messages';
+import { ProblemNotice } from '../problem-notice';
+import { MetadataReport } from '../report/metadata-report';
+import type { EditorApi } from '../use-editor';
+import { Gravatar } from './gravatar';
+
+interface CurrentProps {
+  editor: EditorApi;
+  rules: UploadRules;
+  /** Opens the file dialog. */
+  browse: () => void;
+  /** Called when the focused button is gone. */
+  onFocusGone: () => void;
+}
+
+/** The current picture and the actions on it. */
+export function CurrentPicture(props: CurrentProps) {
+  const { avatar, person } = useAvatar();
+  return (
+    <div
+      className={cn(
+        'flex flex-col gap-8 rounded-2xl border bg-surface p-5 sm:flex-row sm:items-start sm:gap-10 sm:p-8',
+        avatar.id === null ? 'border-control-line border-dashed' : 'border-line shadow-raised',
+      )}
+    >
+      <Portrait key={avatar.key} avatar={avatar} name={person.name} />
+      <div className="min-w-0 flex-1 space-y-5">
+        <p className="text-muted wrap-anywhere">{describeSource(avatar, person.email, props.rules.locked)}</p>
+        {avatar.animationDropped && <Notice kind="warning">{DROPPED_ANIMATION_MESSAGES[avatar.animationDropped]}</Notice>}
+        {props.rules.locked ? <Notice kind="warning">{LOCKED}</Notice> : <Actions {...props} />}
+      </div>
+    </div>
+  );
+}
+
+/** The picture itself. An animation can be paused (WCAG 2.2, success criterion 2.2.2). */
+function Portrait({ avatar, name }: { avatar: AvatarResource; name: string }) {
+  const [paused, setPaused] = useState(false);
+  return (
+    <div className="relative self-center sm:self-start">
+      <Avatar avatar={avatar} name={name} size={192} still={paused} testId="current-avatar" />
+      {avatar.animated && (
+        <Button
+          size="icon"
+          aria-label={paused ? 'Play the animation' : 'Pause the animation'}
+          onClick={() => setPaused(!paused)}
+          // With reduced motion nothing moves, so there is nothing to pause.
+          className="absolute right-1 bottom-1 rounded-full shadow-raised motion-reduce:hidden"
+        >
+          {paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Text about the current picture and its source. */
+function describeSource({ id, source }: AvatarResource, email: string, locked: boolean): string {
+  if (source === 'upload') return 'This is your picture on every page, client and API.';
+  if (source === 'none')
+    return 'You have no picture yet, so a generated one is shown. Upload one to show it on every page, client and API.';
+  if (id === null) {
+    return `Gravatar has no usable picture for ${email}, or could not be reached.${locked ? '' : ' We check again every hour.'}`;
+  }
+  const copy = 'This copy of your Gravatar picture is shown on every page, client and API.';
+  // A locked policy also stops the daily Gravatar check.
+  return locked ? copy : `${copy} We check for a newer one every day.`;
+}
+
+function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
+  const { avatar } = useAvatar();
+  const { state, busy, currentProblem, reframe, remove, cancel } = editor;
+  const shown = avatar.id !== null;
+  const opening = state.phase === 'picked' || busy === 'reframe';
+  return (
+    <>
+      <div className="flex flex-wrap gap-2">
+        <Button variant="primary" onClick={browse} aria-disabled={opening}>
+          <ImageUp aria-hidden="true" /> {shown ? 'Replace' : 'Upload a picture'}
+        </Button>
+        {shown && (
+          <>
+            <Button onClick={() => void reframe()} aria-disabled={opening}>
+              <Crop aria-hidden="true" /> Re-frame
+            </Button>
+            <Button
+              variant="danger"
+              aria-disabled={busy === 'remove'}
+              onClick={async () => {
+                if (await remove()) onFocusGone();
+              }}
+            >
+              <Trash2 aria-hidden="true" /> Remove
+            </Button>
+          </>
+        )}
+      </div>
+      {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
+      {currentProblem && <ProblemNotice problem={currentProblem} />}
+      {opening ? (
+        <Opening
+          onCancel={
+            state.phase === 'picked'
+              ? () => {
+                  cancel();
+                  onFocusGone();
+                }
+              : undefined
+          }
+        />
+      ) : (
+        <p className="text-muted text-sm">
+          {rules.formats.length === 0
+            ? NO_FORMAT
+            : `${listFormats(rules.formats)}, up to ${formatBytes(rules.maxBytes)}. You can also drop a picture here, or paste one.`}
+        </p>
+      )}
+      {state.phase === 'saved' && <MetadataReport removed={state.removed} />}
+      {shown && <Describe editor={editor} alt={avatar.alt} onSave={editor.describe} />}
+      <Gravatar editor={editor} host={rules.gravatarHost} onRemoved={onFocusGone} />
+    </>
+  );
+}
+
+/** The server takes seconds for pictures that the browser cannot show. The live region of the page tells screen readers. */
+function Opening({ onCancel }: { onCancel: (() => void) | undefined }) {
+  const row = useRef<HTMLDivElement>(null);
+  // On a phone it would appear below the window, as if nothing had happened.
+  useEffect(() => {
+    row.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  return (
+    <div ref={row} className="flex min-h-10 scroll-m-4 flex-wrap items-center gap-3 text-sm">
+      <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" />
+      Opening the picture…
+      {onCancel && <Button onClick={onCancel}>Cancel</Button>}
+    </div>
+  );
+}
+
+interface DescribeProps {
+  editor: Pick<EditorApi, 'busy' | 'draft' | 'setDraft'>;
+  /** The saved description. */
+  alt: string;
+  onSave: (alt: string) => Promise<void>;
+}
+
+/** The editor holds the draft, so that it survives opening another file. */
+function Describe({ editor: { busy, draft, setDraft }, alt, onSave }: DescribeProps) {
+  const value = draft ?? alt;
+  const isBusy = busy === 'describe';
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void onSave(value);
+  }
+  return (
+    <form onSubmit={submit} className="max-w-xl space-y-3 border-line border-t pt-5">
+      <DescriptionField value={value} onChange={setDraft} />
+      {value.trim() !== alt && (
+        <Button type="submit" aria-disabled={isBusy}>
+          {isBusy ? 'Saving…' : 'Save description'}
+        </Button>
+      )}
+    </form>
+  );
+}

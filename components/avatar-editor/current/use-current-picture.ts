@@ -1,0 +1,186 @@
+import { type Dispatch, useEffect, useRef, useState } from 'react';
+import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
+import { type Failure, readFailure } from '../../api/failure';
+import { type FoundGravatar, fetchGravatar } from '../../api/fetch-gravatar';
+import { noAnswer, request } from '../../api/request';
+import type { AvatarChange, AvatarResource, GravatarChoice } from '../../api/resource';
+import type { UploadRules } from '../../api/rules';
+import { useAvatar } from '../../avatar/store';
+import { failureMessage, gravatarMessage } from '../messages';
+import { type Action, OPAQUE_TYPE, type Problem } from '../state-machine';
+import { useUndo } from './use-undo';
+
+interface Parts {
+  dispatch: Dispatch<Action>;
+  announce: (text: string) => void;
+  rules: UploadRules;
+  /** Whether a picture is being chosen, framed or saved. Use it after an await. */
+  isEditing: () => boolean;
+}
+
+/** Actions on the current picture: reframe, describe, remove, switch to Gravatar, and undo. */
+export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Parts) {
+  const { avatar, publish, refresh, latest } = useAvatar();
+  /** Unsaved description of the current picture; null without one. */
+  const [draft, setDraft] = useState<string | null>(null);
+  const latestDraft = useRef(draft);
+  useEffect(() => {
+    latestDraft.current = draft;
+  }, [draft]);
+  const reframing = useRef<AbortController>(null);
+  useEffect(() => () => reframing.current?.abort(), []);
+  const [busy, setBusy] = useState<'reframe' | 'remove' | 'describe' | 'gravatar' | null>(null);
+  /** Problem with the current picture. Outside of the state machine, so that it does not affect the picture being framed. */
+  const [currentProblem, setCurrentProblem] = useState<Problem | null>(null);
+  const { undo, offerUndo } = useUndo();
+  const showFailure = (failure: Failure) => setCurrentProblem(failureMessage(failure, rules, 'unopened'));
+  const clear = () => {
+    announce('');
+    setCurrentProblem(null);
+  };
+
+  async function reframe() {
+    if (busy) return;
+    setBusy('reframe');
+    clear();
+    // Aborted on unmount, because the object URL of an unmounted page would never be revoked.
+    reframing.current = new AbortController();
+    const { signal } = reframing.current;
+    try {
+      await refresh();
+      const { avatar: kept, tag } = latest();
+      const response = await fetch('/api/me/avatar/original', { signal });
+      if (response.ok) {
+        const blob = await response.blob();
+        // A file chosen or dropped in the meantime has priority.
+        if (isEditing()) return setBusy(null);
+        const { crop, background } = kept;
+        const url = URL.createObjectURL(blob);
+        const source = {
+          file: null,
+          blob,
+          url,
+          stillUrl: null,
+          opaque: blob.type === OPAQUE_TYPE,
+          crop,
+          background: background ?? DEFAULT_BACKGROUND,
+          tag,
+        };
+        // Reframing keeps an unsaved description.
+        dispatch({ type: 'pick', source, alt: latestDraft.current ?? kept.alt, startAlt: kept.alt });
+      } else showFailure(readFailure(response.status, await response.text(), response.headers.get('retry-after')));
+    } catch {
+      showFailure(noAnswer());
+    }
+    setBusy(null);
+  }
+
+  async function describe(alt: string): Promise<void> {
+    if (busy) return;
+    setBusy('describe');
+    clear();
+    const answer = await request<AvatarResource>('/api/me/avatar', { method: 'PATCH', json: { alt: alt.trim() } satisfies AvatarChange });
+    setBusy(null);
+    if (!answer.ok) return showFailure(answer.failure);
+    publish(answer.value, answer.etag);
+    dispatch({ type: 'dismiss' });
+    // Text typed during the request is not saved yet.
+    setDraft((now) => (now === alt ? null : now));
+    announce('Description saved.');
+  }
+
+  async function restore(id: number) {
+    clear();
+    const answer = await request<AvatarResource>(`/api/me/avatars/${id}/restore`, { method: 'POST' });
+    if (!answer.ok) return showFailure(answer.failure);
+    publish(answer.value, answer.etag);
+    announce('Your picture is back.');
+  }
+
+  /** Reloads too: if only the response was lost, the picture has changed. */
+  function showGravatarFailure(failure: Failure) {
+    showFailure(failure);
+    if (failure.status === 0 || failure.status === 412) void refresh();
+  }
+
+  /** Has the server look for a picture at Gravatar. Changes nothing. @returns null without a picture, after showing the reason */
+  async function findGravatar(): Promise<FoundGravatar | null> {
+    if (busy) return null;
+    setBusy('gravatar');
+    clear();
+    const answer = await fetchGravatar();
+    setBusy(null);
+    if (answer.ok) {
+      dispatch({ type: 'dismiss' });
+      return answer.value;
+    }
+    showGravatarFailure(answer.failure);
+    return null;
+  }
+
+  /**
+   * Switches to the picture at Gravatar, and offers to undo a switch from another source.
+   * @param sha256 of the previewed picture; any picture by default
+   * @returns whether it is shown now
+   */
+  async function switchToGravatar(sha256?: string): Promise<boolean> {
+    if (busy) return false;
+    const { avatar: before } = latest();
+    setBusy('gravatar');
+    clear();
+    const answer = await request<AvatarResource>('/api/me/avatar/gravatar', { method: 'PUT', json: { sha256 } satisfies GravatarChoice });
+    setBusy(null);
+    if (!answer.ok) {
+      showGravatarFailure(answer.failure);
+      return false;
+    }
+    publish(answer.value, answer.etag);
+    dispatch({ type: 'dismiss' });
+    announce(gravatarMessage(before, answer.value));
+    const { id, source } = before;
+    if (source !== 'gravatar') offerUndo(id === null ? backToGenerated : () => restore(id));
+    return true;
+  }
+
+  /** Restores a removed copy by asking Gravatar again. If Gravatar does not answer, the copy comes back as an upload. */
+  async function restoreGravatar(id: number) {
+    clear();
+    const answer = await request<AvatarResource>('/api/me/avatar/gravatar', { method: 'PUT' });
+    if (!answer.ok) return restore(id);
+    publish(answer.value, answer.etag);
+    dispatch({ type: 'dismiss' });
+    announce('Picture taken from Gravatar.');
+  }
+
+  async function backToGenerated() {
+    clear();
+    const answer = await request<undefined>('/api/me/avatar', { method: 'DELETE' });
+    if (!answer.ok) return showFailure(answer.failure);
+    await refresh();
+    announce('Gravatar is no longer used.');
+  }
+
+  /** @returns whether the picture is removed */
+  async function remove(): Promise<boolean> {
+    const { id, source } = avatar;
+    if (busy || source === 'none') return false;
+    setBusy('remove');
+    clear();
+    const answer = await request<undefined>('/api/me/avatar', { method: 'DELETE' });
+    if (answer.ok) await refresh();
+    setBusy(null);
+    if (!answer.ok) {
+      showFailure(answer.failure);
+      return false;
+    }
+    dispatch({ type: 'dismiss' });
+    announce(source === 'gravatar' ? 'Gravatar is no longer used.' : 'Picture removed.');
+    // Without a picture there is nothing to undo.
+    if (id === null) return true;
+    // Restoring the copy would make it an upload, which no longer follows Gravatar.
+    offerUndo(source === 'gravatar' ? () => restoreGravatar(id) : () => restore(id));
+    return true;
+  }
+
+  return { busy, currentProblem, clear, draft, setDraft, undo, reframe, describe, remove, findGravatar, switchToGravatar };
+}

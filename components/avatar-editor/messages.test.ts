@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { GENERAL_FORMATS } from '@/lib/imaging/media-types';
+import { failure } from '../api/failure';
+import { duringEdit, failureMessage } from './messages';
+
+const RULES = { maxBytes: 1024 * 1024, formats: GENERAL_FORMATS };
+
+it('after a failure with a framed picture the message says that the framing is kept', () => {
+  expect(failureMessage(failure('offline'), RULES).text).toBe('You are offline. Your framing is kept; try again once you are connected.');
+});
+
+it.each(['offline', 'unreachable', 'timeout', 'unexpected', 'busy', 'rate_limited', 'body_too_slow', 'truncated_body'] as const)(
+  'after a failure to open a picture the message does not mention a framing: %s',
+  (code) => {
+    const { text } = failureMessage({ code, status: 0, detail: '', fields: {} }, RULES, 'unopened');
+    expect(text).not.toContain('framing');
+    expect(text).toMatch(/^[A-Z].*\. (?:Try again|Check).*\.$/);
+  },
+);
+
+it.each([
+  ['rate_limited', { retryAfterSeconds: 30 }, 'Too many requests. Try again in 30 seconds.'],
+  ['rate_limited', { retryAfterSeconds: 0.4 }, 'Too many requests. Try again in 1 second.'],
+  ['busy', { retryAfterSeconds: 5 }, 'The server is busy. Try again in 5 seconds.'],
+  ['file_too_large', { limitBytes: 1024 * 1024 }, 'This file is too large. The limit is 1\u00a0MB. Choose a smaller one.'],
+  ['changes_disabled', {}, 'Changing pictures is disabled. Ask an administrator.'],
+])('a refusal names the problem and the next step: %s %o', (code, details, words) => {
+  expect(failureMessage({ code, status: 0, detail: '', fields: {}, ...details }, RULES, 'unopened').text).toBe(words);
+});
+
+const refusal = (code: string, detail: string) => failureMessage({ code, status: 415, detail, fields: {} }, RULES, 'unopened');
+
+it('a refused file is named with the server’s words, and advice', () => {
+  const advice = 'Open it in an image editor, save it in one of these formats, and send that.';
+  const detail = `This is a HEIF picture with VVC pixels. Expected JPEG, PNG, WebP, GIF, AVIF or HEIC. ${advice}`;
+  expect(refusal('unsupported_format', detail)).toEqual({ text: detail, next: 'choose' });
+  expect(refusal('unsupported_format', 'This is a text file. Expected JPEG, PNG, WebP, GIF, AVIF or HEIC.').text).toBe(
+    'This is a text file. Expected JPEG, PNG, WebP, GIF, AVIF or HEIC. Choose one of these.',
+  );
+  expect(refusal('corrupt_image', 'This is a GIF picture that breaks off before its end.')).toEqual({
+    text: 'This is a GIF picture that breaks off before its end. Choose another one, or open it in an image editor and save it again.',
+    next: 'choose',
+  });
+});
+
+it('a damaged file without a detail from the server is called damaged', () => {
+  expect(refusal('corrupt_image', '').text).toBe(
+    'This picture is damaged or incomplete. Choose another one, or open it in an image editor and save it again.',
+  );
+});
+
+it('a failed upload can be tried again, and the framing is kept', () => {
+  const { detail: _, ...rest } = failure('offline');
+  const interrupted = failureMessage({ ...rest, code: 'truncated_body', detail: 'The body was cut short.' }, RULES);
+  expect(interrupted).toEqual({ text: 'The upload was interrupted. Your framing is kept; try again.', next: 'retry' });
+  const slow = failureMessage({ ...rest, code: 'body_too_slow', detail: '' }, RULES);
+  expect(slow.text).toBe('Your connection is too slow. Your framing is kept; try again on a faster connection.');
+});
+
+it('a file that cannot be opened during an edit loses nothing, and offers no retry, which would save the edit', () => {
+  expect(duringEdit(failureMessage(failure('offline'), RULES, 'unopened'))).toEqual({
+    text: 'You are offline. Try again once you are connected. Your current edit is kept.',
+    next: 'choose',
+  });
+});
+
+it('messages list the formats that are accepted now', () => {
+  const formats = GENERAL_FORMATS.filter((format) => format !== 'heic');
+  for (const code of ['unsupported_format', 'heic_unsupported']) {
+    expect(failureMessage({ code, status: 415, detail: '', fields: {} }, { ...RULES, formats }).text).toContain(
+      'a JPEG, PNG, WebP, GIF or AVIF file',
+    );
+  }
+});
+
+it('if the policy leaves no accepted format, the message does not advise to choose another file', () => {
+  const { text } = failureMessage({ code: 'unsupported_format', status: 415, detail: '', fields: {} }, { ...RULES, formats: [] });
+  expect(text).toBe('No picture format is accepted at the moment. Ask an administrator.');
+});

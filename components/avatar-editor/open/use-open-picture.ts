@@ -1,0 +1,60 @@
+import { type Dispatch, useEffect, useEffectEvent } from 'react';
+import { fetchPreview } from '../../api/fetch-preview';
+import type { UploadRules } from '../../api/rules';
+import { duringEdit, failureMessage } from '../messages';
+import { type Action, type Source, type State, workOf } from '../state-machine';
+import { mayBeAnimated, renderFirstFrame } from './animation';
+import { isOrientedWebp } from './exif-orientation';
+import { hasTransparency } from './transparency';
+
+interface Parts {
+  state: State;
+  dispatch: Dispatch<Action>;
+  rules: UploadRules;
+}
+
+/**
+ * Opens a chosen picture: finds its size and a URL to display. If the browser cannot show it, or ignores its EXIF orientation, the server
+ * makes a preview. Most browsers cannot decode HEIC, and none reports its formats in advance.
+ */
+export function useOpenPicture({ state, dispatch, rules }: Parts): void {
+  const source = state.phase === 'picked' ? state.source : null;
+
+  // Opaque by default: formats that browsers cannot show are photos.
+  const requestPreview = useEffectEvent(async ({ url, blob }: Source, signal: AbortSignal, transparent = false) => {
+    const answer = await fetchPreview(blob, signal);
+    // Cancelled, or replaced by another file.
+    if (signal.aborted) return;
+    if (!answer.ok) {
+      const problem = failureMessage(answer.failure, rules, 'unopened');
+      return dispatch({ type: 'refuse', problem: workOf(state) ? duringEdit(problem) : problem });
+    }
+    const { bytes, width, height } = answer.value;
+    dispatch({ type: 'opened', url, picture: { width, height }, transparent, displayUrl: URL.createObjectURL(bytes) });
+  });
+
+  const open = useEffectEvent(async (opening: Source, image: HTMLImageElement, signal: AbortSignal) => {
+    const [rotated, moves] = await Promise.all([isOrientedWebp(opening.blob), mayBeAnimated(opening.blob)]);
+    if (signal.aborted) return;
+    const transparent = hasTransparency(image);
+    if (rotated) return requestPreview(opening, signal, transparent);
+    const picture = { width: image.naturalWidth, height: image.naturalHeight };
+    const stillUrl = moves ? await renderFirstFrame(image, signal) : null;
+    if (signal.aborted) return;
+    dispatch({ type: 'opened', url: opening.url, picture, transparent, stillUrl });
+  });
+
+  useEffect(() => {
+    if (!source) return;
+    const image = new Image();
+    const asking = new AbortController();
+    image.onload = () => void open(source, image, asking.signal);
+    image.onerror = () => void requestPreview(source, asking.signal);
+    image.src = source.url;
+    return () => {
+      image.onload = null;
+      image.onerror = null;
+      asking.abort();
+    };
+  }, [source]);
+}

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { Removed } from '../../api/resource';
+import { reportRows, technicalFields } from './format-report';
+
+const rows = (removed: readonly Removed[], locale = 'en-GB') => reportRows(removed, locale).map(({ name, value }) => `${name}: ${value}`);
+
+it('names removed metadata in everyday terms', () => {
+  const removed: Removed[] = [
+    { kind: 'location', values: ['Berlin', '52.50000, 13.37000'] },
+    { kind: 'device', values: ['Apple', 'iPhone 13', '1/60 s, f/1.8, ISO 100'] },
+    { kind: 'editor', values: ['Darkroom 6.1'] },
+    { kind: 'names', values: ['Ada Lovelace', '© Ada'] },
+    { kind: 'dates', values: ['2026-05-04 03:02:01', '2026-05-05'] },
+    { kind: 'text', values: ['In the garden'] },
+    { kind: 'thumbnail', values: [] },
+    { kind: 'video', values: [] },
+    { kind: 'other', values: [], count: 2, fields: ['MakerNote', 'Flash'] },
+  ];
+  expect(rows(removed)).toEqual([
+    'Location: Berlin, 52.50000° N, 13.37000° E',
+    'Camera: Apple, iPhone 13, 1/60 s, f/1.8, ISO 100',
+    'Software: Darkroom 6.1',
+    'Author and copyright: Ada Lovelace, © Ada',
+    'Dates: 4 May 2026, 03:02; 5 May 2026',
+    'Description: In the garden',
+    'Thumbnail: A small copy of the picture inside the file',
+    'Video: A short video recorded with the picture',
+  ]);
+});
+
+it('formats dates in the reader’s locale, and coordinates with directions', () => {
+  const removed: Removed[] = [
+    { kind: 'location', values: ['-33.85000, -70.10000'] },
+    { kind: 'dates', values: ['2026-05-04 15:02:01'] },
+  ];
+  expect(rows(removed, 'de')).toEqual(['Location: 33.85000° S, 70.10000° W', 'Dates: 04.05.2026, 15:02']);
+});
+
+it('reports a location entry even without coordinates', () => {
+  expect(rows([{ kind: 'location', values: [] }])).toEqual(['Location: Included in the file']);
+});
+
+it.each<[Removed[], ReturnType<typeof technicalFields>]>([
+  [[{ kind: 'other', values: [], count: 1, fields: ['Flash'] }], { summary: '1 technical field', names: 'Flash' }],
+  [
+    [{ kind: 'other', values: [], count: 42, fields: ['Flash', 'MakerNote'] }],
+    { summary: '42 technical fields', names: 'Flash, MakerNote and 40 more' },
+  ],
+  [
+    [{ kind: 'other', values: [] }],
+    { summary: 'Other technical data', names: 'Data that is not shown: it is compressed, too large or in no known format.' },
+  ],
+  [[{ kind: 'names', values: ['Ada'] }], null],
+])('folds technical fields away: %o', (removed, expected) => {
+  expect(technicalFields(removed)).toEqual(expected);
+});
