@@ -1,8 +1,7 @@
+import { API_KEY_FORMAT } from '@/lib/accounts/accounts';
 import type { Credentials } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Refusal } from './errors';
-
-const KEY_FORMAT = /^[A-Za-z0-9]{32}$/;
 
 /**
  * `Authorization: Basic base64(email:api_key)`, read as strictly as Zulip does: clients tell the ways in which it can be wrong apart.
@@ -22,7 +21,7 @@ export function basicCredentials(request: Request): Credentials {
 
 /** @throws AvatarError invalid_credentials unless this looks like a key */
 export function wellFormed(key: string): string {
-  if (!KEY_FORMAT.test(key)) throw refusal('malformed_key');
+  if (!API_KEY_FORMAT.test(key)) throw refusal('malformed_key');
   return key;
 }
 
