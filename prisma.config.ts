@@ -1,9 +1,6 @@
 import { defineConfig } from 'prisma/config';
 
-// Prisma's command line looks for a native schema engine and tries to download it. Generating the client does not run it, so any
-// executable satisfies the check; migrations use the WebAssembly engine (lib/db/schema-engine.ts).
-process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath;
-
+// `scripts/prepare.mjs` runs the command line, in an environment that keeps it from downloading a native schema engine.
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations', seed: 'tsx prisma/seed.ts' },

@@ -46,6 +46,7 @@ export async function startServer(
   const child = spawn(command, args, {
     env: {
       ...inherited,
+      NODE_ENV: 'production',
       ...UNSET,
       LOG_LEVEL: 'warn',
       ...GENEROUS,

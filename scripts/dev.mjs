@@ -1,7 +1,7 @@
 // npm run dev: the server, with pages and routes rebuilt on change.
 import { ensureDependencies, requireNode } from './prepare.mjs';
+import { runServer } from './run-server.mjs';
 
 requireNode();
 ensureDependencies();
-process.argv.push('--dev');
-await import('../server.mjs');
+runServer({ dev: true });

@@ -23,6 +23,10 @@ const BUILD_INPUTS = [
   'tsconfig.json',
 ];
 
+// Prisma's command line looks for a native schema engine and tries to download it. Generating the client does not run it, so any
+// executable satisfies the check; migrations use the WebAssembly engine (lib/db/schema-engine.ts).
+const PRISMA_ENV = { PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? process.execPath };
+
 /** An old Node fails with misleading errors. */
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -61,7 +65,7 @@ export function ensureDependencies() {
     run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   });
   onceFor('lib/db/generated/.likeness-schema', ['prisma/schema.prisma', 'package-lock.json'], () =>
-    runBin('prisma', ['generate', '--no-hints']),
+    runBin('prisma', ['generate', '--no-hints'], PRISMA_ENV),
   );
 }
 
