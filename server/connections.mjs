@@ -1,31 +1,31 @@
 /**
- * Connections by whether a request is under way on them. Node's own `closeIdleConnections` leaves those open that never sent anything,
- * which browsers open in advance and load balancers hold; a server that stops would wait for them until its grace is over.
+ * Tracks active requests per connection. Node's `closeIdleConnections` leaves connections open that never sent anything, such as the
+ * preconnections of browsers and load balancers; a stopping server would wait for them until its grace period ends.
  *
  * @param {import('node:http').Server} server
- * @returns ends all that are idle, and each other one as soon as its answers are out
+ * @returns {() => void} closes idle connections now and each other one after its last response
  */
 export function trackConnections(server) {
-  /** How many requests are under way on each; several by pipelining. */
-  const underWay = new Map();
+  /** Number of active requests per socket; more than one with pipelining. */
+  const activeRequests = new Map();
   let isStopping = false;
   server.on('connection', (socket) => {
-    underWay.set(socket, 0);
-    socket.once('close', () => underWay.delete(socket));
+    activeRequests.set(socket, 0);
+    socket.once('close', () => activeRequests.delete(socket));
   });
   server.on('request', (request, response) => {
     const { socket } = request;
-    underWay.set(socket, (underWay.get(socket) ?? 0) + 1);
+    activeRequests.set(socket, (activeRequests.get(socket) ?? 0) + 1);
     response.once('close', () => {
-      // Somebody who goes on sending after the answer is cut off by whoever looks after that (`lingering-close.mjs`).
+      // `lingering-close.mjs` closes connections whose client is still sending.
       if (socket.destroyed || !request.complete) return;
-      const left = (underWay.get(socket) ?? 1) - 1;
-      underWay.set(socket, left);
+      const left = (activeRequests.get(socket) ?? 1) - 1;
+      activeRequests.set(socket, left);
       if (isStopping && left === 0) socket.destroySoon();
     });
   });
   return () => {
     isStopping = true;
-    for (const [socket, requests] of underWay) if (requests === 0) socket.destroy();
+    for (const [socket, requests] of activeRequests) if (requests === 0) socket.destroy();
   };
 }

@@ -1,5 +1,5 @@
 /**
- * A request listener whose failures close the connection. Without it, a rejection would end the process, and with it all other requests.
+ * Wraps a request listener so that a rejection closes the connection instead of ending the process.
  *
  * @param {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => Promise<void>} listener
  * @param {(error: unknown) => void} report

@@ -2,10 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One year. Without subdomains, which are not ours to decide about. */
+/** One year, without subdomains, which may belong to other services. */
 const HSTS = 'max-age=31536000';
 
-/** Features that no page uses. The camera is for taking a picture. */
+/** Browser features that no page uses. The camera is used for taking a picture. */
 const PERMISSIONS = [
   'accelerometer',
   'autoplay',
@@ -27,18 +27,18 @@ const PERMISSIONS = [
 
 const PERMISSIONS_POLICY = ['camera=(self)', ...PERMISSIONS.map((feature) => `${feature}=()`)].join(', ');
 
-/** Pages that Next.js renders while it builds, and so without a nonce: its last resorts when everything else fails. */
+/** Fallback error pages, which Next.js renders at build time and so without a nonce. */
 const PRERENDERED = ['pages/500.html', 'app/_global-error.html'];
 
 /**
- * Response headers that do not come from a handler.
+ * Response headers that are not set by endpoints.
  *
  * @param {{ baseUrl: string, dev: boolean }} settings
  */
 export function createPageHeaders({ baseUrl, dev }) {
   const always = baseUrl.startsWith('https:') ? { 'Strict-Transport-Security': HSTS } : {};
   const onFailure = dev ? { scripts: [], styles: [] } : hashesOf(PRERENDERED.map(readBuilt).join(''));
-  /** A new one for each answer, so that nobody can guess it. Next.js takes it from the request and puts it on its scripts. */
+  /** A new, unpredictable nonce for each response. Next.js reads it from the request and sets it on its scripts. */
   const nonceSource = () => `'nonce-${randomBytes(16).toString('base64')}'`;
   return {
     always,
@@ -56,12 +56,12 @@ export function createPageHeaders({ baseUrl, dev }) {
 function policy({ nonce, dev, baseUrl, onFailure = { scripts: [], styles: [] } }) {
   const directives = {
     'default-src': ["'none'"],
-    // While developing, React evaluates code to show where it came from, and Next.js adds style sheets as it compiles them.
+    // In development, React evaluates code for source locations, and Next.js injects style sheets while compiling.
     'script-src': ["'self'", nonce, ...onFailure.scripts, ...(dev ? ["'unsafe-eval'"] : [])],
     'style-src': ["'self'", ...(dev ? ["'unsafe-inline'"] : [nonce, ...onFailure.styles])],
-    // Attributes alone, and no style sheet: components that the server renders have some, such as react-dropzone's hidden input.
+    // Style attributes only: server-rendered components such as the hidden input of react-dropzone have some.
     'style-src-attr': ["'unsafe-inline'"],
-    // Pictures have absolute addresses; blob: is the picture that is being framed.
+    // Picture URLs are absolute; blob: is the picture in the editor.
     'img-src': ["'self'", baseUrl, 'blob:', 'data:'],
     'connect-src': ["'self'", ...(dev ? ['ws:', 'wss:'] : [])],
     'font-src': ["'self'"],
@@ -83,7 +83,7 @@ function readBuilt(path) {
   }
 }
 
-/** Sources for the inline scripts and style sheets of a page. */
+/** CSP hash sources for the inline scripts and style sheets of a page. */
 export function hashesOf(html) {
   const inline = (tag) => [...html.matchAll(new RegExp(`<${tag}(?: [^>]*)?>(.*?)</${tag}>`, 'gs'))].map(([, text]) => text);
   const sources = (texts) =>

@@ -1,12 +1,12 @@
-/** Names and IP addresses with or without a port. Anything else is no authority (RFC 3986 section 3.2), and would end in a URL of ours. */
+/** Host names and IP addresses with or without a port (RFC 3986 section 3.2). Other text would end up in our URLs. */
 const AUTHORITY = /^[^\s/?#@\\]+$/;
 
 /**
- * Brings the request target into origin form (RFC 9112 section 3.2), so that everything after sees one spelling of an address: a path
- * from the root, without dot segments and empty segments, and a query. The host of an absolute form takes the place of the `Host` header.
+ * Converts the request target to origin form (RFC 9112 section 3.2), so that later code sees one spelling of each path: absolute, without
+ * dot segments and empty segments, followed by the query. The host of an absolute form replaces the `Host` header.
  *
- * @param {import('node:http').IncomingMessage} request changed in place, but for `OPTIONS *`
- * @returns {string | null} what is wrong with it
+ * @param {import('node:http').IncomingMessage} request changed in place, except for `OPTIONS *`
+ * @returns {string | null} the problem of an invalid target
  */
 export function normalizeTarget(request) {
   const hosts = rawPositions(request, 'host');
@@ -20,7 +20,7 @@ export function normalizeTarget(request) {
   return null;
 }
 
-/** @returns the path and query of `http://host/path`; null when it is no such address */
+/** @returns the path and query of an absolute URL; null if it is malformed */
 function fromAbsolute(request, hostAt) {
   const [, authority, rest] = /^https?:\/\/([^/?#]+)(.*)$/i.exec(request.url) ?? [];
   if (authority === undefined || !isAuthority(authority)) return null;
@@ -34,14 +34,14 @@ function isAuthority(text) {
   return AUTHORITY.test(text) && URL.canParse(`http://${text}`);
 }
 
-/** Next.js answers a path with empty segments with a redirect, and resolves dot segments after it has compared addresses. */
+/** Next.js redirects paths with empty segments, and resolves dot segments after route matching. */
 function canonical(target) {
   const [path] = target.split('?', 1);
   const { pathname } = new URL(`http://host${path.replace(/[/\\]+/g, '/')}`);
   return pathname.replace(/\/+/g, '/') + target.slice(path.length);
 }
 
-/** Node joins or drops what is sent twice; the raw headers have it all. */
+/** Node joins or drops repeated headers; the raw headers contain all of them. */
 function rawPositions({ rawHeaders }, name) {
   const positions = [];
   for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at].toLowerCase() === name) positions.push(at);
