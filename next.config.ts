@@ -2,9 +2,9 @@ import type { NextConfig } from 'next';
 
 const config: NextConfig = {
   poweredByHeader: false,
-  // Ulule's clients post to /oauth2/token/, and not all of them send the body again to where a redirect points.
+  // Clients of Ulule post to a token path with a trailing slash, and not all of them repeat the body after a redirect.
   skipTrailingSlashRedirect: true,
-  // Native or WebAssembly packages, which find their files beside themselves and must not be bundled.
+  // Native and WebAssembly packages load files from their own folder and must not be bundled.
   serverExternalPackages: [
     'sharp',
     '@resvg/resvg-js',
@@ -21,23 +21,14 @@ const config: NextConfig = {
     'proper-lockfile',
     'undici',
   ],
-  // `npm run check` looks at types; whoever starts a clone for the first time need not wait for that.
+  // `npm run check` checks types. The first start of a clone need not wait for that.
   typescript: { ignoreBuildErrors: true },
-  // Pages and JSON; pictures, which are compressed already, are left alone by their type.
+  // Compresses pages and JSON. Pictures are compressed already, and their media types are excluded.
   compress: true,
-  // The optimizer would keep a copy of every picture and size that anyone asks for; `server/entrance.mjs` lets nobody reach it.
+  // The optimizer would store every picture in every requested size. `server/entrance.mjs` blocks its path.
   images: { unoptimized: true },
-  rewrites: async () => ({
-    beforeFiles: [],
-    // Cloudreve's documents leave out the prefix under which it is deployed. Both are the same addresses.
-    afterFiles: [{ source: '/api/v4/:area(user|session|site)/:path*', destination: '/:area/:path*' }],
-    // What is none of them is no page either, and told to a client like whatever else is unknown below /api.
-    fallback: [
-      { source: '/:area(user|session|site)/:path*', destination: '/api/:area/:path*' },
-      // A catch-all catches at least one part.
-      { source: '/:root(api|v1)', destination: '/:root/nothing' },
-    ],
-  }),
+  // The catch-all route would serve missing files of `public` as an unknown path of an API, without a page.
+  rewrites: async () => ({ afterFiles: [{ source: '/static/:path*', destination: '/no-such-page' }] }),
 };
 
 export default config;

@@ -4,100 +4,100 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import next from 'next';
-import { explainClientError, readable, refuseTunnel, remember } from './server/client-errors.mjs';
+import { escapeMalformed, explainClientError, refuseTunnel, trackResponse } from './server/client-errors.mjs';
 import { trackConnections } from './server/connections.mjs';
 import { admit } from './server/entrance.mjs';
 import { guarded } from './server/guarded.mjs';
 import { lingerBeforeClose } from './server/lingering-close.mjs';
 import { createPageHeaders } from './server/page-headers.mjs';
-import { Answer } from './server/response.mjs';
+import { AppResponse } from './server/response.mjs';
 
-/** How long requests that are under way may take when the server is told to stop. Docker kills what takes ten seconds. */
+/** Time that active requests have to finish after a stop signal. Docker kills the process after ten seconds. */
 const GRACE_MS = 8_000;
 
-/** How long closing may take after that. A database that hangs must not keep the process. */
+/** Time that closing may take after that. A hanging database must not keep the process alive. */
 const CLOSE_MS = 1_500;
 
-/** Failures that are about the machine and not about our code: their message is all that helps. */
+/** Failures of the environment: their message is printed without a stack. */
 const PLAIN_ERRORS = ['EnvError', 'DataFolderError', 'DataFolderInUseError', 'DatabaseUnreachableError', 'EmbeddedDatabaseError'];
 
-// An upload passes through some 12 MB of buffers beside a heap of 50 MB. By default that starts a full collection for each upload; at
-// three times what was left over by the last one, for every tenth. Measured: 272 to 247 ms of CPU for an upload, 20 MB more memory.
+// An upload allocates about 12 MB of buffers beside a heap of 50 MB. By default each upload triggers a full garbage collection; with a heap
+// growing to three times its size after the last one, every tenth does. Measured: 272 to 247 ms of CPU per upload, 20 MB more memory.
 setFlagsFromString('--heap-growing-percent=200');
 
 process.chdir(dirname(fileURLToPath(import.meta.url)));
 const dev = process.argv.includes('--dev');
-// Whoever hosts this did not ask to report to anyone.
-process.env.NEXT_TELEMETRY_DISABLED ??= '1';
-process.env.NODE_ENV = dev ? 'development' : 'production';
 
-// Next.js would answer `Upgrade` requests by leaving their sockets open, which nothing here needs and which keeps a server from stopping.
-// It listens for them on the server it is given; ours then treats them as ordinary requests.
-const app = next({ dev, ...(dev ? {} : { httpServer: createServer() }) });
-// instrumentation.ts calls this with what it opened, or with what went wrong; Next.js does not wait for it by itself.
-const started = new Promise((resolve) => {
-  globalThis[Symbol.for('likeness.started')] = resolve;
+// Next.js leaves the sockets of `Upgrade` requests open, which keeps a server from stopping. It listens for them on the server it is given,
+// so that ours treats them as ordinary requests.
+const nextServer = next({ dev, ...(dev ? {} : { httpServer: createServer() }) });
+// `lib/app.ts`, which Next.js bundles, passes the app on here. instrumentation.ts starts it after `prepare()` has resolved.
+const starting = new Promise((resolve) => {
+  globalThis[Symbol.for('likeness.app')] = { onStart: resolve };
 });
-await app.prepare();
-const { env, longestRequestSeconds, answerPicture, answerUnavailable, clientAddress, close, error } = await started;
-if (error) {
+await nextServer.prepare();
+const app = await starting.catch((error) => {
   const causes = [error, error.cause].filter(Boolean);
   console.error(causes.some(({ name }) => PLAIN_ERRORS.includes(name)) ? error.message : error);
   process.exit(1);
-}
+});
+const { env } = app;
 
-/** How long a request's headers may take: they come in one piece, or two. Without this, connections that say nothing are kept for a minute. */
+/** Time that the headers of a request may take. They arrive in one or two packets; Node's default is a minute. */
 const HEADERS_MS = 15_000;
 
 /**
- * How long a connection waits for its next request. A proxy that sends one over a connection just as its server closes it has to answer 502,
- * so it has to be the proxy that gives up first: after 60 seconds in nginx, 90 in Traefik and 120 in Caddy. Node's default is 5.
- * How many rest is not bounded: each is some kilobytes.
+ * Keep-alive timeout. A proxy answers 502 if it sends a request on a connection that the server is closing, so the proxy must time out
+ * first: after 60 seconds in nginx, 90 in Traefik, 120 in Caddy. Node's default is 5. The number of idle connections is not bounded: each
+ * takes some kilobytes.
  */
 const KEEP_ALIVE_MS = 125_000;
 
-/** How often Node looks for requests that took too long. By default every 30 seconds, which would be most of what they may take. */
+/** Interval at which Node checks for slow requests. Its default of 30 seconds exceeds the header timeout. */
 const CHECK_MS = 2_000;
 
 const options = {
-  ServerResponse: Answer,
+  ServerResponse: AppResponse,
   headersTimeout: HEADERS_MS,
   keepAliveTimeout: KEEP_ALIVE_MS,
   connectionsCheckingInterval: CHECK_MS,
-  // Node's 300 seconds would end a large upload over a slow line, however steadily it comes. Those that come too slowly are ended by
-  // whoever reads them (lib/http/body/min-throughput.ts); this is for bodies that nobody reads.
-  requestTimeout: longestRequestSeconds * 1000,
+  // Node's 300 seconds would end a steady large upload over a slow connection. Body readers enforce the minimum throughput
+  // (lib/http/body/min-throughput.ts); this timeout covers bodies that are not read.
+  requestTimeout: app.longestRequestSeconds * 1000,
 };
 
 const pageHeaders = createPageHeaders({ baseUrl: env.baseUrl, dev });
 
-const handle = app.getRequestHandler();
-/** Dates lose to tags (RFC 9110 section 13.2.2). What Next.js serves files with looks at both. */
-function preferTags(headers) {
+const handleWithNext = nextServer.getRequestHandler();
+
+/** ETags take precedence over dates (RFC 9110 section 13.2.2). The file server of Next.js evaluates both. */
+function preferEntityTags(headers) {
   if ('if-none-match' in headers) delete headers['if-modified-since'];
   if ('if-match' in headers) delete headers['if-unmodified-since'];
 }
 
-async function answer(request, response) {
+async function handle(request, response) {
   lingerBeforeClose(request, response);
-  remember(request, response);
+  trackResponse(request, response);
   for (const [name, value] of Object.entries(pageHeaders.always)) response.setHeader(name, value);
   const nonce = pageHeaders.nonceSource();
   response.pageHeaders = (status) => pageHeaders.forPages(nonce, status);
-  preferTags(request.headers);
-  if (admit(request, response, { dev }) === null) return;
-  request.url = readable(request.url);
+  preferEntityTags(request.headers);
+  const kind = admit(request, response, { isRoute: app.isRoute, dev });
+  if (kind === null) return;
+  request.url = escapeMalformed(request.url);
   request.headers['content-security-policy'] = `script-src ${nonce}`;
-  // Over whatever the client sent under this name: only here is it known where the connection comes from.
-  request.headers['x-client-address'] = clientAddress(request);
-  // While developing, Next.js answers everything, since it is what takes up edited code.
-  if (!dev && answerPicture(request, response)) return;
-  if (!(await answerUnavailable(request, response))) await handle(request, response);
+  // Replaces any value that the client sent: only the server knows the connection.
+  request.headers['x-client-address'] = app.clientAddress(request);
+  // In development Next.js handles every request, since it reloads edited code.
+  if (!dev && kind === 'api' && app.nodeAdapter(request, response)) return;
+  if (kind === 'page' && (await app.pageGuard(request, response))) return;
+  await handleWithNext(request, response);
 }
 
 const server = createServer(
   options,
-  guarded(answer, ({ name, message, stack }) => {
+  guarded(handle, ({ name, message, stack }) => {
     console.error(JSON.stringify({ level: 50, time: Date.now(), err: { type: name, message, stack }, msg: 'Unexpected failure' }));
   }),
 );
@@ -113,7 +113,7 @@ server.once('error', async (failure) => {
       ? `Port ${env.port} is in use by another program. Stop that one, or choose another port: PORT=${env.port + 1} npm start`
       : `Cannot listen on port ${env.port}: ${failure.message}`,
   );
-  await close();
+  await app.close();
   process.exit(1);
 });
 
@@ -122,7 +122,7 @@ server.listen(env.port, env.host, () => {
   console.log(`Likeness is running at ${env.baseUrl}\n${contents}: ${env.dataDir}`);
 });
 
-/** Ctrl-C reaches a server under npm twice: from the terminal and from npm. Only what comes later is somebody who insists. */
+/** Ctrl-C reaches a server under npm twice: from the terminal and from npm. A later signal stops the process at once. */
 const REPEAT_MS = 1_000;
 
 let stoppingSince = 0;
@@ -139,16 +139,16 @@ async function stop() {
   }, GRACE_MS + CLOSE_MS);
   const closed = new Promise((resolve) => server.close(resolve));
   closeConnections();
-  const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  const forceClose = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
-  clearTimeout(impatience);
-  await close();
+  clearTimeout(forceClose);
+  await app.close();
   clearTimeout(deadline);
   process.exit(0);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
 
-// `npm start` keeps a channel open, and has ended without a word when that closes.
+// `npm start` keeps an IPC channel open. If it closes, `npm start` has ended without a signal.
 process.once('disconnect', stop);
 process.channel?.unref();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { router } from '@/lib/routes';
 import { type Import, importsOf, readFile, readSource, sourceFiles, specifiers, withoutComments } from '@/testing/imports';
 
 /** Code that ships. Tests, and what only tests use, may reach anything. */
@@ -28,6 +29,7 @@ const ownRoom = (from: string) => from.split('/').slice(0, 2).join('/');
 /** Who may import whom. Each file is under the first rule that its path matches. */
 const RULES: Rule[] = [
   { who: 'the composition root', of: /^lib\/app\.ts$/, files: /./ },
+  { who: 'the route tables', of: /^lib\/routes\.ts$/, files: /^lib\/(?:http\/router|dialects\/[a-z-]+\/routes)$/, packages: /^$/ },
   {
     who: 'the data of pages',
     of: /^lib\/pages\.ts$/,
@@ -146,6 +148,7 @@ describe('who imports whom', () => {
     ['lib/imaging/decode/heic.ts', 'lib/decoders/heic'],
     ['lib/env.ts', 'lib/errors'],
     ['lib/app.ts', 'testing/world'],
+    ['lib/routes.ts', 'lib/dialects/zulip/errors'],
     ['lib/stray.ts', 'lib/imaging/limits'],
   ])('%s must not import %s', (from, to) => {
     expect(breaches([{ from, to, kind: 'file' }])).toHaveLength(1);
@@ -211,11 +214,42 @@ describe('types', () => {
   });
 });
 
-describe('route files', () => {
-  it('are addresses: ten lines at most, importing the composition root alone', () => {
+describe('routes', () => {
+  it('reach Next.js through one file of three lines, which imports the composition root alone', () => {
     const routes = files.filter((path) => /^app\/.*\/route\.ts$/.test(path));
-    expect(routes.length).toBeGreaterThan(10);
-    expect(routes.filter((path) => readFile(path).trimEnd().split('\n').length > 10)).toEqual([]);
-    expect(routes.flatMap(importsOf).filter(({ to }) => to !== 'lib/app')).toEqual([]);
+    expect(routes).toEqual(['app/[...path]/route.ts']);
+    expect(routes.map((path) => readFile(path).trimEnd().split('\n').length)).toEqual([3]);
+    expect(routes.flatMap(importsOf).map(({ to }) => to)).toEqual(['lib/app']);
+  });
+
+  it('are written in the tables of the dialects alone', () => {
+    // Literal parts of each path, such as `/api/keys/` of `/api/keys/:id`. Pages and files have other paths.
+    const parts = [...new Set(router.routes.map(({ path }) => path.replace(/[:{].*$/, '')))];
+    const others = [
+      ...sourceFiles('app'),
+      ...sourceFiles('server'),
+      // Those that end in `-url.ts` or `-urls.ts` build URLs.
+      ...sourceFiles('lib/http').filter((path) => !/-urls?\.ts$/.test(path)),
+      ...['lib/app.ts', 'lib/routes.ts', 'server.mjs', 'instrumentation.ts', 'next.config.ts'],
+    ].filter((path) => !/\.test\.ts$/.test(path));
+    const written = others.flatMap((file) =>
+      literals(file).flatMap((text) => parts.filter((part) => startsWithPath(text, part)).map((part) => `${file} has ${part} in ${text}`)),
+    );
+    expect(parts.length).toBeGreaterThan(40);
+    expect(written).toEqual([]);
   });
 });
+
+/** Strings and regular expressions of a file. Escaped slashes count as slashes. */
+function literals(path: string): string[] {
+  const text = readSource(path).replaceAll('\\/', '/');
+  return [...text.matchAll(/'([^'\n]*)'|"([^"\n]*)"|`([^`]*)`|\/\^([^\n]*)/g)].map(
+    ([, ...groups]) => groups.find((group) => group !== undefined) ?? '',
+  );
+}
+
+/** Whether a literal begins with a path, alone or followed by more segments. */
+function startsWithPath(text: string, path: string): boolean {
+  const at = text.replace(/^[^/]*\$\{[^}]*\}/, '');
+  return at === path || at.startsWith(path.endsWith('/') ? path : `${path}/`);
+}

@@ -1,44 +1,44 @@
 import { STATUS_CODES } from 'node:http';
 import { problem } from './problem.mjs';
 
-/** What can be wrong with a request before there is one to answer, by Node's name for it; anything else is no HTTP that we understand. */
+/** Errors of Node's HTTP parser by code: status, error code, title and detail. All others are malformed requests. */
 const CLIENT_ERRORS = {
   HPE_INVALID_EOF_STATE: [400, 'truncated_body', 'Incomplete body', 'The connection was closed before the request was complete.'],
   HPE_HEADER_OVERFLOW: [431, 'invalid_request', 'Headers too large', 'Expected at most 16 kB of headers.'],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'body_too_slow', 'Request too slow', 'The request took too long to arrive.'],
 };
 
-/** An address with the escapes of a part that are no UTF-8 taken by their letters: Next.js would answer it as a fault of ours. */
-export function readable(url) {
+/** Takes path segments with malformed percent-encoding literally, by escaping their `%`: Next.js would answer them with 500. */
+export function escapeMalformed(url) {
   const [path] = url.split('?', 1);
-  return path.split('/').map(literalIfBroken).join('/') + url.slice(path.length);
+  return path.split('/').map(escapeIfMalformed).join('/') + url.slice(path.length);
 }
 
-function literalIfBroken(part) {
+function escapeIfMalformed(segment) {
   try {
-    decodeURIComponent(part);
-    return part;
+    decodeURIComponent(segment);
+    return segment;
   } catch {
-    return part.replaceAll('%', '%25');
+    return segment.replaceAll('%', '%25');
   }
 }
 
-/** The answer that each connection is at. */
-const answering = new WeakMap();
+/** The latest response on each connection. */
+const responses = new WeakMap();
 
-/** To be called for every request, so that what breaks after it on its connection does not break into its answer. */
-export function remember(request, response) {
-  answering.set(request.socket, response);
+/** Call it for every request, so that a later error on the connection does not interrupt the response. */
+export function trackResponse(request, response) {
+  responses.set(request.socket, response);
 }
 
-/** Node would answer with a bare status line, also over the answer to a request that was whole, when only what follows it is broken. */
+/** Replaces Node's bare status line, which it also writes into the response to an earlier, complete request on the connection. */
 export function explainClientError(failure, socket) {
-  const pending = answering.get(socket);
+  const pending = responses.get(socket);
   if (pending?.req.complete && !pending.writableFinished) {
     pending.once('finish', () => socket.end());
     return;
   }
-  // Nobody is there any more, or an answer to what is broken is on its way already.
+  // The client has closed the connection, or the response to the malformed request has begun.
   if (!socket.writable || failure.code === 'ECONNRESET' || (pending?.headersSent && !pending.writableFinished)) {
     socket.destroy();
     return;
@@ -49,7 +49,7 @@ export function explainClientError(failure, socket) {
   );
 }
 
-/** A request line with a method that Node does not know, which is no fault of the client's (RFC 9110 section 9.1). */
+/** A request line whose method Node does not know. The request is valid and gets 501 (RFC 9110 section 9.1). */
 const REQUEST_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}) \S+ HTTP\/1\.[01]\r?\n/;
 
 function unknownMethod({ code, rawPacket }) {
@@ -57,21 +57,21 @@ function unknownMethod({ code, rawPacket }) {
   return method && [501, 'method_not_allowed', 'Method not implemented', `Expected a method of HTTP; got ${method}.`];
 }
 
-/** We are no proxy: `CONNECT` asks for a tunnel to somebody else. */
+/** Refuses `CONNECT`, which asks a proxy for a tunnel. This server is not a proxy. */
 export function refuseTunnel(_request, socket) {
-  // Node has given the connection away, with its listeners and time limits.
+  // Node has detached the socket from its listeners and timeouts.
   socket.on('error', () => socket.destroy());
-  const pending = answering.get(socket);
+  const pending = responses.get(socket);
   if (pending && !pending.writableFinished) {
-    // The refusal would overtake the answer to an earlier request of the same connection.
+    // The refusal would overtake the response to an earlier request on the connection.
     socket.destroy();
     return;
   }
-  // Whether or not it goes on sending.
+  // Closes the connection even if the client goes on sending.
   const limit = setTimeout(() => socket.destroy(), TUNNEL_MS);
   socket.once('close', () => clearTimeout(limit));
   socket.once('end', () => socket.destroySoon());
-  // Unread bytes would keep the end of the client from being seen.
+  // Unread bytes would delay the `end` event of the client.
   socket.resume();
   endWith(socket, 405, 'method_not_allowed', 'Method not allowed', 'Expected a request to this server; got CONNECT.', {
     Allow: TUNNEL_ALLOW,
@@ -80,7 +80,7 @@ export function refuseTunnel(_request, socket) {
 
 const TUNNEL_ALLOW = 'GET, HEAD, OPTIONS';
 
-/** How long a client may take to read the refusal and to close its side. */
+/** Time that a client has to read the refusal and close its side. */
 const TUNNEL_MS = 2_000;
 
 function endWith(socket, status, code, title, detail, more = {}) {

@@ -1,7 +1,7 @@
 import { sendProblem } from './problem.mjs';
 import { normalizeTarget } from './target.mjs';
 
-/** Every page. The forms of two of them post to their own address when their script has not been loaded yet. */
+/** All pages, with the methods they support besides GET and HEAD. Two forms post to their own page before their script is loaded. */
 const PAGES = {
   '/': [],
   '/sign-in': ['POST'],
@@ -13,72 +13,71 @@ const PAGES = {
   '/settings/organization': [],
 };
 
-/** First segments of the addresses of APIs and pictures, whose handlers answer every method. */
-const APIS = /^\/(?:api|v1|user|session|site|oauth2|avatar|avatar\.php|u|media|user_avatars|json|healthz)(?:\/|$)/;
-
-/** Files of the build, and of the folder `public`. */
+/** Files of the build and of the folder `public`. */
 const FILES = /^\/(?:_next\/static\/.|static\/.|icon\.svg$)/;
 
-/** What Next.js serves while developing. */
+/** Paths that Next.js serves in development. */
 const DEVELOPMENT = /^\/(?:_next|__next)/;
 
-/** Answered by Next.js with the page for addresses that do not exist, whatever the address was. */
-const NOWHERE = '/no-such-page';
+/** The page for unknown paths (`app/no-such-page`). */
+const NOT_FOUND_PAGE = '/no-such-page';
 
 const READ = ['GET', 'HEAD'];
 
-/** Methods of route handlers of Next.js; it fails on all others. */
-const KNOWN_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** Methods that Next.js passes to route handlers. It fails on all others. */
+const ROUTE_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** By which Next.js and its hosts steer it from outside. */
-const STEERING = /^(?:x-middleware-|x-invoke-|x-matched-path|x-nextjs-|x-now-|x-vercel-|x-prerender-|next-action|next-resume|next-hmr)/;
+/** Headers that control Next.js from outside, meant for its hosting platforms. */
+const CONTROL_HEADERS =
+  /^(?:x-middleware-|x-invoke-|x-matched-path|x-nextjs-|x-now-|x-vercel-|x-prerender-|next-action|next-resume|next-hmr)/;
 
-/** A method that route handlers do not know goes to them as OPTIONS with its name here (`lib/http/methods.ts`). */
-const ASKED_METHOD = 'x-asked-method';
+/** Carries a method that route handlers do not support; the request becomes OPTIONS (`lib/http/methods.ts`). */
+const ORIGINAL_METHOD = 'x-original-method';
 
 /**
- * Lets requests through to the addresses that exist, and answers the others. Next.js serves more than our pages use, such as its image
- * optimizer and server actions, and answers methods that it does not know with 400, 500 or the page.
+ * Passes requests for existing paths on and answers all others. Next.js serves more than our pages use, such as its image optimizer and
+ * server actions, and answers unsupported methods with 400, 500 or the page.
  *
  * @param {import('node:http').IncomingMessage} request its target, method and headers are normalized
  * @param {import('node:http').ServerResponse} response
- * @returns {'page' | 'file' | 'api' | null} null: it is answered
+ * @param {{ isRoute: (path: string) => boolean, dev?: boolean }} options `isRoute` knows the paths of APIs
+ * @returns {'page' | 'file' | 'api' | null} null: the response is sent
  */
-export function admit(request, response, { dev = false } = {}) {
-  const wrong = normalizeTarget(request);
-  if (wrong !== null) return sendProblem(response, 400, 'invalid_request', 'Invalid request', wrong);
-  for (const name of Object.keys(request.headers)) if (STEERING.test(name)) delete request.headers[name];
-  delete request.headers[ASKED_METHOD];
-  if (request.url === '*') return allow(response, KNOWN_METHODS);
+export function admit(request, response, { isRoute, dev = false }) {
+  const problem = normalizeTarget(request);
+  if (problem !== null) return sendProblem(response, 400, 'invalid_request', 'Invalid request', problem);
+  for (const name of Object.keys(request.headers)) if (CONTROL_HEADERS.test(name)) delete request.headers[name];
+  delete request.headers[ORIGINAL_METHOD];
+  if (request.url === '*') return sendAllow(response, ROUTE_METHODS);
   const [path] = request.url.split('?', 1);
-  if (APIS.test(path)) return apiRequest(request);
+  if (isRoute(path)) return apiRequest(request);
   if (dev && DEVELOPMENT.test(path) && !path.startsWith('/_next/image')) return 'file';
-  if (FILES.test(path)) return allowedAlone(request, response, [...READ, 'OPTIONS']) ? 'file' : null;
-  const page = pageOf(path);
-  if (!Object.hasOwn(PAGES, page)) return missing(request, response);
-  if (!allowedAlone(request, response, [...READ, ...PAGES[page], 'OPTIONS'])) return null;
+  if (FILES.test(path)) return checkMethod(request, response, [...READ, 'OPTIONS']) ? 'file' : null;
+  const page = withoutTrailingSlash(path);
+  if (!Object.hasOwn(PAGES, page)) return notFound(request, response);
+  if (!checkMethod(request, response, [...READ, ...PAGES[page], 'OPTIONS'])) return null;
   if (request.method !== 'POST') return 'page';
   response.writeHead(303, { Location: request.url, 'Cache-Control': 'no-store' }).end();
   return null;
 }
 
 function apiRequest(request) {
-  if (!KNOWN_METHODS.includes(request.method)) {
-    request.headers[ASKED_METHOD] = request.method;
+  if (!ROUTE_METHODS.includes(request.method)) {
+    request.headers[ORIGINAL_METHOD] = request.method;
     request.method = 'OPTIONS';
   }
   return 'api';
 }
 
-function missing(request, response) {
+function notFound(request, response) {
   if (!READ.includes(request.method)) return sendProblem(response, 404, 'not_found', 'Not found', 'Nothing exists at this path.');
-  request.url = NOWHERE;
+  request.url = NOT_FOUND_PAGE;
   return 'page';
 }
 
-/** @returns whether the request may go on; otherwise it is answered */
-function allowedAlone({ method }, response, allowed) {
-  if (method === 'OPTIONS') allow(response, allowed);
+/** @returns whether the request may go on; otherwise the response is sent */
+function checkMethod({ method }, response, allowed) {
+  if (method === 'OPTIONS') sendAllow(response, allowed);
   else if (allowed.includes(method)) return true;
   else {
     const detail = `Expected ${allowed.join(', ')}; got ${method}.`;
@@ -87,12 +86,11 @@ function allowedAlone({ method }, response, allowed) {
   return false;
 }
 
-function allow(response, methods) {
+function sendAllow(response, methods) {
   response.writeHead(204, { Allow: [...methods].sort().join(', ') }).end();
   return null;
 }
 
-/** Pages answer with and without a slash at the end. */
-function pageOf(path) {
+function withoutTrailingSlash(path) {
   return path === '/' ? path : path.replace(/\/$/, '');
 }

@@ -1,25 +1,24 @@
 import { ServerResponse } from 'node:http';
-import { keepWithinBounds } from './slow-readers.mjs';
+import { boundUnreadBytes } from './slow-readers.mjs';
 
-/** Request headers by which Next.js's own pages differ, and nothing else does. */
+/** Request headers that only pages of Next.js vary by. */
 const PAGE_HEADERS = /^(rsc|next-.*)$/;
 
-/** A strong tag names bytes (RFC 9110 section 8.8.3), so that a compressed body needs another one than the plain body. */
+/** A strong ETag identifies bytes (RFC 9110 section 8.8.3), so a compressed body needs another one than the plain body. */
 const STRONG = /^"([^"]*)"$/;
 
 const CODINGS = ['gzip', 'br', 'deflate', 'zstd'];
 
 /**
- * Next.js names those headers in `Vary` of every route, so that caches would keep a copy of a picture for each page that shows it.
- * They are taken out of answers that are no pages: those that `serve` made, which all carry a request id.
+ * The response class of the server.
  *
- * Response bytes that the client has not read yet are bounded (`server/slow-readers.mjs`).
- *
- * `pageHeaders`, a function of the status, has headers for every answer that is none of `serve`'s.
+ * Next.js adds its page headers to `Vary` of every route, so that caches would keep a copy of a picture per page that shows it. This class
+ * removes them from responses of `serve`, which all have a request id. It adds `pageHeaders`, a function of the status, to all others, and
+ * bounds the bytes that clients have not read (`server/slow-readers.mjs`).
  */
-export class Answer extends ServerResponse {
+export class AppResponse extends ServerResponse {
   writeHead(...args) {
-    this.#nameCoding(args[0]);
+    this.#tagCoding(args[0]);
     const isServed = this.hasHeader('X-Request-Id') || Object.hasOwn(args.at(-1) ?? {}, 'x-request-id');
     if (!isServed) for (const [name, value] of Object.entries(this.pageHeaders?.(args[0]) ?? {})) this.setHeader(name, value);
     const vary = isServed && this.getHeader('Vary');
@@ -32,13 +31,13 @@ export class Answer extends ServerResponse {
     return super.writeHead(...args);
   }
 
-  /** `lib/http/conditional.ts` takes the coding off what a client sends back. */
-  #nameCoding(status) {
+  /** Adds the content coding to the ETag. `lib/http/conditional.ts` removes it from conditional requests. */
+  #tagCoding(status) {
     const [, opaque] = STRONG.exec(String(this.getHeader('ETag'))) ?? [];
     if (opaque === undefined) return;
     const coding = this.getHeader('Content-Encoding');
     if (coding) this.setHeader('ETag', `"${opaque}-${coding}"`);
-    // 304 repeats the tag of the body that the client has (RFC 9110 section 15.4.5).
+    // 304 repeats the ETag of the client's copy (RFC 9110 section 15.4.5).
     if (status !== 304) return;
     const sent = this.req.headers['if-none-match'] ?? '';
     const known = CODINGS.map((name) => `"${opaque}-${name}"`).find((tag) => sent.includes(tag));
@@ -46,14 +45,14 @@ export class Answer extends ServerResponse {
   }
 
   write(...args) {
-    const takesMore = super.write(...args);
-    keepWithinBounds(this);
-    return takesMore;
+    const acceptsMore = super.write(...args);
+    boundUnreadBytes(this);
+    return acceptsMore;
   }
 
   end(...args) {
     super.end(...args);
-    keepWithinBounds(this);
+    boundUnreadBytes(this);
     return this;
   }
 }

@@ -1,11 +1,11 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Answer } from './response.mjs';
+import { AppResponse } from './response.mjs';
 
 let answer = (_response: ServerResponse) => {};
 
-const server = createServer({ ServerResponse: Answer }, (_request, response) => {
+const server = createServer({ ServerResponse: AppResponse }, (_request, response) => {
   Object.assign(response, { pageHeaders: (status: number) => ({ 'X-Page': String(status) }) });
   answer(response);
 });

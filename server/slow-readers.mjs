@@ -1,33 +1,33 @@
-/** Most bytes of all answers that are in memory because their clients have not read them: ten of the largest originals. */
+/** Bound on response bytes in memory that clients have not read: ten of the largest originals. */
 const MAX_UNREAD_BYTES = 256 * 1024 * 1024;
 
-/** Answers with less than this left are not looked at: the connection itself holds as much, and nobody fills the memory with them. */
+/** Responses with fewer unread bytes are ignored: the socket buffers as much by itself. */
 const SMALL_BYTES = 64 * 1024;
 
 /**
- * How often it is looked at whether a client has taken anything of more than that, in milliseconds. Node ends a connection at the second
- * look without a change, so that a client may read nothing for thirty seconds at most.
+ * Interval in milliseconds at which Node checks whether a client has read from a larger response. Node closes the connection at the second
+ * check without progress, so that a client may pause for at most thirty seconds.
  */
-const LOOK_MS = 15_000;
+const CHECK_MS = 15_000;
 
-/** Connections with answers that were large when they were written, the oldest first. One can have several, by pipelining. */
+/** Unread large responses per socket, oldest socket first. Pipelining can cause several per socket. */
 const connections = new Map();
 
-/** Those whose end is listened for. */
+/** Sockets with a `close` listener. */
 const watched = new WeakSet();
 
 /**
- * Ends the oldest connections with large answers that are not read while there are too many of them, and each one on which nobody goes on
- * reading: asking for a picture takes a few bytes, and its own bytes stay here until they are taken.
+ * Closes the oldest connections with large unread responses while all of them exceed the bound, and each connection whose client stops
+ * reading. A request costs a client a few bytes; the response stays in memory until it is read.
  *
- * @param {import('node:http').ServerResponse} answer something was just written to
+ * @param {import('node:http').ServerResponse} response has just been written to
  */
-export function keepWithinBounds(answer) {
-  if (answer.writableLength <= SMALL_BYTES) return;
-  const { socket } = answer.req;
-  count(socket, answer);
-  // Nobody listens for it, so Node closes the connection; and takes it back when all is read.
-  socket.setTimeout(LOOK_MS);
+export function boundUnreadBytes(response) {
+  if (response.writableLength <= SMALL_BYTES) return;
+  const { socket } = response.req;
+  track(socket, response);
+  // Without a `timeout` listener, Node closes the connection. It resets the timeout when the response is read.
+  socket.setTimeout(CHECK_MS);
   for (const [oldest] of connections) {
     if (connections.size === 1 || unreadBytes() <= MAX_UNREAD_BYTES) return;
     connections.delete(oldest);
@@ -35,23 +35,23 @@ export function keepWithinBounds(answer) {
   }
 }
 
-function count(socket, answer) {
+function track(socket, response) {
   if (!watched.has(socket)) {
     watched.add(socket);
     socket.once('close', () => connections.delete(socket));
   }
-  const answers = connections.get(socket) ?? new Set();
-  connections.set(socket, answers);
-  if (answers.has(answer)) return;
-  answers.add(answer);
-  answer.once('close', () => {
-    answers.delete(answer);
-    if (answers.size === 0) connections.delete(socket);
+  const responses = connections.get(socket) ?? new Set();
+  connections.set(socket, responses);
+  if (responses.has(response)) return;
+  responses.add(response);
+  response.once('close', () => {
+    responses.delete(response);
+    if (responses.size === 0) connections.delete(socket);
   });
 }
 
 function unreadBytes() {
   let bytes = 0;
-  for (const answers of connections.values()) for (const { writableLength } of answers) bytes += writableLength;
+  for (const responses of connections.values()) for (const { writableLength } of responses) bytes += writableLength;
   return bytes;
 }

@@ -14,13 +14,13 @@ import { MULTIPART_OVERHEAD_BYTES } from '@/lib/http/limits';
 import type { ServeParts } from '@/lib/http/serve';
 import { GENERAL_FORMATS } from '@/lib/imaging/media-types';
 import type { HeicDecoder } from '@/lib/imaging/types';
+import { router } from '@/lib/routes';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { createPainter } from '@/lib/styles/painter';
 import { type Core, createCore } from './core';
 import { type FakeDisk, type FakeMetadata, fakeDisk, fakeHeic, fakeLog, fakeMetadata, type LogEntry } from './in-process/fakes';
 import { type TestPerson, withCredentials } from './in-process/person';
 import { type AskOptions, buildRequest } from './in-process/request';
-import { createRouter } from './in-process/routes';
 import { createMemoryRecords } from './memory/records';
 import type { Records } from './records';
 import { ADDRESS } from './requests';
@@ -107,6 +107,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     replies: records,
     tokens,
     policies: records,
+    nextAuth,
     ping: async () => void (await records.policy()),
     baseUrl: ADDRESS,
     sessionCookie,
@@ -114,10 +115,6 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     gravatarUrl: options.gravatarUrl,
     formats: GENERAL_FORMATS.filter((format) => heic || format !== 'heic'),
   });
-  const route = createRouter(
-    () => ({ ...parts, services: services() }),
-    async () => nextAuth,
-  );
 
   async function open({ email = `${randomUUID()}@example.org`, name = 'Ada Lovelace', password = PASSWORD } = {}): Promise<TestPerson> {
     const person = await accounts.open({ email, name, password });
@@ -135,9 +132,9 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       return admin;
     },
     async ask(method: string, path: string, asked: AskOptions = {}) {
-      const { request, routed } = await buildRequest(ADDRESS + path, method, asked);
-      const { handlers, params } = route(new URL(request.url).pathname);
-      const response = await handlers[routed](request, { params: Promise.resolve(params) });
+      const request = await buildRequest(ADDRESS + path, method, asked);
+      const response = await router.handle(request, { ...parts, services: services() });
+      if (!response) throw new Error(`Expected a path of an API, got ${path}`);
       // Node sends no body in response to HEAD.
       return method === 'HEAD' ? new Response(null, response) : response;
     },

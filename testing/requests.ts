@@ -1,3 +1,5 @@
+import { createRequestBody, type RequestBody } from '@/lib/http/body/body';
+import type { BodyReservation } from '@/lib/http/body/body-budget';
 import type { Services } from '@/lib/http/endpoint';
 
 export const ADDRESS = 'https://pictures.example.org';
@@ -24,6 +26,11 @@ export function streamed(chunks: readonly (Uint8Array | Error)[], headers: Recor
   );
   const init: RequestInit & { duplex: 'half' } = { method: 'PUT', headers, body, duplex: 'half' };
   return { request: new Request(`${ADDRESS}/api/me/avatar`, init), pulled };
+}
+
+/** The body of a request, which counts against no budget unless given a reservation. */
+export function bodyOf(request: Request, reservation: Pick<BodyReservation, 'add'> = { add: () => {} }): RequestBody {
+  return createRequestBody(request, reservation);
 }
 
 export function bodyless(headers: Record<string, string> = {}, method = 'GET', path = '/api/me/avatar'): Request {

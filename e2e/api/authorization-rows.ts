@@ -96,7 +96,7 @@ export const ROWS: Row[] = [
   { route: 'PUT /api/me/avatar/gravatar', vocabulary: NATIVE, attempts: withoutGravatar },
   { route: 'POST /api/me/avatar/preview', vocabulary: NATIVE, body: picture, attempts: withTheirId(asAttacker) },
   {
-    route: 'POST /api/me/avatars/[id]/restore',
+    route: 'POST /api/me/avatars/:id/restore',
     vocabulary: NATIVE,
     paths: ({ earlierVersionId }) => [`/api/me/avatars/${earlierVersionId}/restore`],
     attempts: ({ attacker }) => [
@@ -106,7 +106,7 @@ export const ROWS: Row[] = [
   },
   { route: 'POST /api/keys', vocabulary: NATIVE, body: () => json({ label: 'taken' }), attempts: withTheirId(fromOurPages) },
   {
-    route: 'DELETE /api/keys/[id]',
+    route: 'DELETE /api/keys/:id',
     vocabulary: NATIVE,
     paths: ({ spareKeyId }) => [`/api/keys/${spareKeyId}`],
     attempts: (world) => [
@@ -132,10 +132,10 @@ export const ROWS: Row[] = [
         words: problem(409, 'email_taken'),
       })),
   },
-  {
-    route: 'POST /api/auth/[...nextauth]',
-    paths: () => ['/api/auth/callback/credentials', '/api/auth/signout', '/api/auth/session'],
-    attempts: ({ victim: { email }, session }) => [
+  ...['/api/auth/callback/credentials', '/api/auth/signout'].map((path) => ({
+    route: `POST ${path}`,
+    paths: () => [path, '/api/auth/session'],
+    attempts: ({ victim: { email }, session }: World) => [
       { by: 'a wrong password, without the token of the form', body: urlencoded({ email, password: WRONG_PASSWORD, json: 'true' }) },
       {
         by: 'the victim’s session, from another site',
@@ -143,7 +143,7 @@ export const ROWS: Row[] = [
         body: urlencoded({ json: 'true' }),
       },
     ],
-  },
+  })),
   // MyCargoExtra
   {
     route: 'PATCH /api/v1/user/avatar',
@@ -172,7 +172,7 @@ export const ROWS: Row[] = [
   { route: 'DELETE /session/token', paths: () => TOKEN, attempts: (world) => noRefreshTokens(world, 'Failed to parse token') },
   // Ulule
   {
-    route: 'POST /v1/users/[id]/avatars',
+    route: 'POST /v1/users/:id/avatars',
     api: 'ulule',
     vocabulary: ULULE,
     paths: ({ victim }) => [`/v1/users/${victim.id}/avatars`],
@@ -185,7 +185,7 @@ export const ROWS: Row[] = [
   },
   ...['PATCH', 'DELETE'].map(
     (method): Row => ({
-      route: `${method} /v1/avatars/[id]`,
+      route: `${method} /v1/avatars/:id`,
       api: 'ulule',
       vocabulary: ULULE,
       paths: ({ victim }) => [`/v1/avatars/${victim.id}`],

@@ -28,16 +28,18 @@ const PROBLEM = ['type', 'title', 'status', 'detail', 'code', 'requestId'];
 const DETAILS = ['allowed', 'fields', 'expected', 'found', 'limitBytes', 'retryAfterSeconds', 'limit', 'remaining', 'resetAt'];
 const ZULIP = ['result', 'msg', 'code', 'allowed_methods', 'reason', 'var_name', 'retry-after'];
 
-/** Keys that an error of each group of addresses may have: those of the original, and no other. */
+/** Keys that an error of each dialect may have: those of the original, and no other. */
 const KEYS: Record<string, string[]> = {
   native: [...PROBLEM, ...DETAILS],
   mycargoextra: ['message'],
   cloudreve: ['code', 'msg', 'correlation_id'],
   ulule: ['fieldNames', 'classification', 'message'],
   zulip: ZULIP,
-  delivery: [...PROBLEM, ...DETAILS, ...ZULIP],
+  delivery: [...PROBLEM, ...DETAILS],
+  // Zulip answers where the last segment is no hash.
+  gravatar: [...PROBLEM, ...DETAILS, ...ZULIP],
   // `url` is what next-auth's client reads.
-  auth: [...PROBLEM, ...DETAILS, 'url'],
+  'next-auth': [...PROBLEM, ...DETAILS, 'url'],
 };
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -78,30 +80,30 @@ async function ask(baseURL: string, method: string, path: string, headers: Recor
   };
 }
 
-function expectNoOtherKeys({ group }: Route, { call, status, allow, type, text }: Answer): void {
+function expectNoOtherKeys({ dialect }: Route, { call, status, allow, type, text }: Answer): void {
   // Every verb that an address lacks has an answer in its words; Cloudreve has none for that.
   expect(status === 405, call).toBe(allow !== null);
-  if (status === 405) expect(text === '', call).toBe(group === 'cloudreve');
-  const isError = status >= 400 || (group === 'cloudreve' && type.startsWith('application/json') && (JSON.parse(text).code ?? 0) !== 0);
+  if (status === 405) expect(text === '', call).toBe(dialect === 'cloudreve');
+  const isError = status >= 400 || (dialect === 'cloudreve' && type.startsWith('application/json') && (JSON.parse(text).code ?? 0) !== 0);
   if (!isError || text === '') return;
   if (type.startsWith('text/html')) {
     // The page of the site for addresses that are none and below no API's, or Zulip's own for pictures that are none.
     expect(status, call).toBe(404);
-    expect(['zulip', 'delivery'], call).toContain(group);
+    expect(['zulip', 'delivery', 'gravatar'], call).toContain(dialect);
     return;
   }
   expect(type, `${call}: ${text}`).toMatch(/^application\/(?:problem\+)?json/);
   const body = JSON.parse(text);
-  expect(Array.isArray(body), call).toBe(group === 'ulule');
+  expect(Array.isArray(body), call).toBe(dialect === 'ulule');
   for (const one of Array.isArray(body) ? body : [body]) {
-    expect(KEYS[group], `${call}: ${text}`).toEqual(expect.arrayContaining(Object.keys(one)));
+    expect(KEYS[dialect], `${call}: ${text}`).toEqual(expect.arrayContaining(Object.keys(one)));
   }
 }
 
-/** The way in that each group of addresses wants. */
-async function rightWay({ group, path }: Route, { baseURL }: Server, owner: TestPerson): Promise<Record<string, string>> {
-  if (group === 'auth' || path.startsWith('/json/')) return { Cookie: await signInCookie(baseURL, owner), Origin: baseURL };
-  return group === 'zulip' ? basic(owner) : owner.auth;
+/** The credentials that each dialect expects. */
+async function rightWay({ dialect, path }: Route, { baseURL }: Server, owner: TestPerson): Promise<Record<string, string>> {
+  if (dialect === 'next-auth' || path.startsWith('/json/')) return { Cookie: await signInCookie(baseURL, owner), Origin: baseURL };
+  return dialect === 'zulip' ? basic(owner) : owner.auth;
 }
 
 const WRONG_WAYS: Record<string, string>[] = [
@@ -112,11 +114,11 @@ const WRONG_WAYS: Record<string, string>[] = [
 ];
 
 for (const route of routes()) {
-  test(`${route.path} – whatever is wrong, no answer tells of the inside, and its keys are the documented ones`, async ({
+  test(`${route.path} of ${route.dialect} – whatever is wrong, no answer tells of the inside, and its keys are the documented ones`, async ({
     server,
     owner,
   }) => {
-    const parts = route.path.match(/\[[^\]]+\]/g) ?? [];
+    const parts = route.path.match(/:\w+/g) ?? [];
     const filled = (value: string) => parts.reduce((path, part) => path.replace(part, value), route.path);
     const [ordinary, ...others] = ['1', ...(parts.length > 0 ? NOBODY_CAN_HAVE : [])].map(filled);
     const observe = async (method: string, address = '', headers: Record<string, string> = {}, body?: string) => {
@@ -132,7 +134,7 @@ for (const route of routes()) {
       for (const headers of [{}, right, ...WRONG_WAYS]) await observe(method, ordinary, headers);
       if (!allowed.includes(method)) continue;
       for (const address of others) await observe(method, address, right);
-      if (route.group === 'cloudreve') await observe(method, `/api/v4${others[0] ?? ordinary}`, right);
+      if (route.dialect === 'cloudreve') await observe(method, `/api/v4${others[0] ?? ordinary}`, right);
       if (method === 'GET') continue;
       for (const [type, body] of REQUEST_BODIES) {
         await observe(method, ordinary, { 'Content-Type': type }, body);

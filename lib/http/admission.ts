@@ -2,24 +2,24 @@ import type { Allowance, Authenticator, Credentials, Person, Principal, RateLimi
 import type { DiskSpace } from '@/lib/avatars/ports';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import { foreignOrigin } from './credentials';
-import type { Access, Endpoint, Services } from './endpoint';
+import type { Access, AdmissionRules, PrincipalFor, Services } from './endpoint';
 
-/** RFC 9110 section 9.2.1. They change nothing, so a link from another site may cause them. */
+/** RFC 9110 section 9.2.1. They change nothing, so that links from other sites may send them. */
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
-/** How one request is let in. */
+/** Admission of one request. */
 export interface Admission {
-  /** @returns who sends it; null when nobody in particular does */
-  admit<A extends Access, C, R>(endpoint: Endpoint<A, C, R>): Promise<Principal | null>;
-  /** Signs in with a password, within the bounds on attempts. @throws AvatarError rate_limited */
+  /** Authenticates the request and applies rate limits. @returns null for an anonymous request */
+  admit<A extends Access>(rules: AdmissionRules<A>): Promise<PrincipalFor<A>>;
+  /** Signs in with a password, within the rate limits. @throws AvatarError rate_limited */
   signIn(email: string, password: string): Promise<Person | null>;
-  /** What is left of the bound that this request counts for, whether or not it is let in; undefined when it is not counted. */
+  /** State of the rate limit that this request counts against, whether or not it is admitted; undefined if it counts against none. */
   allowance(): Allowance | undefined;
 }
 
 /**
- * Who sends this, and may they go on? People are counted by person, everyone else by address, so that nobody behind a shared address
- * pays for a stranger's guesses. A request counts once against its client address.
+ * Decides whether a request may go on. Signed-in people count against a limit of their own, everyone else against one of their address, so
+ * that guesses from a shared address do not use up the limit of its signed-in people. A request counts once against its client address.
  */
 export function admission(
   request: Request,
@@ -45,35 +45,34 @@ export function admission(
   }
 
   async function signIn(email: string, password: string): Promise<Person | null> {
-    // Before the password is looked at, which takes the time of a hash.
+    // Comes first, since verifying a password costs a hash.
     await countAddress();
     return rateLimits.signIn(email, address, () => services.accounts.signIn(email, password));
   }
 
-  async function authenticate<A extends Access, C, R>(credentials: Credentials, endpoint: Endpoint<A, C, R>): Promise<Principal | null> {
-    const { allowPassword: allowed = false } = endpoint;
+  async function authenticate(credentials: Credentials, { allowPassword: allowed = false }: AdmissionRules): Promise<Principal | null> {
     const allowPassword = typeof allowed === 'function' ? allowed(request) : allowed;
     const principal = await authenticator.authenticate(credentials, allowPassword ? signIn : null);
     if (principal && ofAddress) {
-      // It was no guess.
+      // The credentials are right: this request was not a guess.
       [ofAddress, allowance] = [undefined, undefined];
       await rateLimits.refund(address);
     }
     return principal;
   }
 
-  /** Counts wrong credentials, and returns when they are to be taken for none. @throws AvatarError when they are not */
-  async function refuse<A extends Access, C, R>(error: unknown, endpoint: Endpoint<A, C, R>): Promise<void> {
+  /** Counts wrong credentials. Returns if the endpoint ignores them. @throws AvatarError otherwise */
+  async function refuse(error: unknown, rules: AdmissionRules): Promise<void> {
     if (!isAvatarError(error) || !(error.code === 'invalid_credentials' || error.code === 'rate_limited')) throw error;
-    const { access, limited, ignoresCredentials } = endpoint;
+    const { access, limited, ignoresCredentials } = rules;
     const ignored = ignoresCredentials?.(error, request) ?? false;
     // Pictures are public: the response is the same whether the credentials are right or wrong.
     if (ignored && limited === false) return;
     try {
-      // Before the answer says that they are wrong: who tries many has to wait.
+      // Comes before the response, so that repeated guesses have to wait.
       await countAddress();
     } catch (refusal) {
-      // What everyone may see, they see as well, and learn nothing about what they sent.
+      // Public responses do not depend on the credentials, so that clients learn nothing about them.
       if (!(ignored && access === 'anyone')) throw refusal;
     }
     if (!ignored) throw error;
@@ -86,26 +85,26 @@ export function admission(
   }
 
   return {
-    async admit(endpoint) {
+    async admit(rules) {
       const safe = SAFE_METHODS.includes(request.method);
       let credentials: Credentials = { kind: 'none' };
       let principal: Principal | null = null;
       try {
-        credentials = endpoint.credentials(request, services);
-        principal = await authenticate(credentials, endpoint);
+        credentials = rules.credentials(request, services);
+        principal = await authenticate(credentials, rules);
       } catch (error) {
-        await refuse(error, endpoint);
+        await refuse(error, rules);
       }
-      const limited = endpoint.limited ?? (!safe || principal?.via === 'password');
+      const limited = rules.limited ?? (!safe || principal?.via === 'password');
       if (limited && principal) allowance = await rateLimits.user(principal.userId);
       else if (limited) await countAddress();
-      if (endpoint.access === 'person' && !principal) throw new AvatarError('not_authenticated', 'Sign in, or send an API key.');
+      if (!isAllowed(rules.access, principal)) throw new AvatarError('not_authenticated', 'Sign in, or send an API key.');
       if ('sameOrigin' in credentials && principal && !credentials.sameOrigin && !safe) {
         const why = 'Cross-site request refused: the session cookie works on this site only. From a script, send an API key.';
         throw new AvatarError('cross_origin', `${why} ${foreignOrigin(request, services.baseUrl)}`);
       }
-      // Before the body is read: the request fails whatever it contains.
-      if (endpoint.writes ?? !safe) await requireRoom();
+      // Comes before the body is read, since the request fails whatever it contains.
+      if (rules.writes ?? !safe) await requireRoom();
       return principal;
     },
     signIn,
@@ -113,7 +112,12 @@ export function admission(
   };
 }
 
-/** Set by `server.mjs`, which knows the connection and which proxies to believe, over whatever a client sent under this name. */
+/** Whether `access` admits this principal. */
+function isAllowed<A extends Access>(access: A, principal: Principal | null): principal is PrincipalFor<A> {
+  return access === 'anyone' || principal !== null;
+}
+
+/** Carries the client address. `server.mjs` sets it from the connection and the trusted proxies, over any value that the client sent. */
 export const ADDRESS_HEADER = 'x-client-address';
 
 export function addressOf(request: Request): string {

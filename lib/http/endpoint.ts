@@ -1,11 +1,13 @@
+import type { NextAuthOptions } from 'next-auth';
 import type { Accounts, Allowance, Credentials, Person, Principal, ReplyRecords, Tokens } from '@/lib/accounts/ports';
 import type { Avatars } from '@/lib/avatars/avatars';
 import type { CustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { PolicyRecords } from '@/lib/avatars/ports';
 import type { AccountErrorCode, AvatarError, AvatarErrorCode, ErrorDetails } from '@/lib/errors';
 import type { InputFormat } from '@/lib/imaging/media-types';
+import type { RequestBody } from './body/body';
 
-/** What endpoints work with. */
+/** Dependencies of endpoints. */
 export interface Services {
   avatars: Avatars;
   customSizes: CustomSizes;
@@ -13,27 +15,32 @@ export interface Services {
   replies: ReplyRecords;
   tokens: Tokens;
   policies: PolicyRecords;
-  /** Whether the database answers. @throws AvatarError database_unavailable */
+  /** Configuration of next-auth, which signs people in on our pages. */
+  nextAuth: NextAuthOptions;
+  /** Checks the connection to the database. @throws AvatarError database_unavailable */
   ping(): Promise<void>;
-  /** The public origin without a slash at the end, for absolute addresses. */
+  /** The public origin without a trailing slash, for absolute URLs. */
   baseUrl: string;
   /** Name of the session cookie; it depends on the scheme of `baseUrl`. */
   sessionCookie: string;
-  /** Largest upload in bytes of the APIs that have no ceiling of their own. */
+  /** Largest upload in bytes for APIs without a limit of their own. */
   maxUploadBytes: number;
-  /** Gravatar by the administrator's word, without a slash at the end; undefined: each API leads to where its original does. */
+  /** Base URL of the configured Gravatar, without a trailing slash. undefined: each API redirects where its original does. */
   gravatarUrl: string | undefined;
-  /** What those APIs take, and this installation decodes. */
+  /** Formats that APIs without a list of their own accept and this installation decodes. */
   formats: readonly InputFormat[];
 }
 
-/** What is known once the sender is authenticated. */
+/** Variable segments of the path by name, percent-decoded. */
+export type Params = Readonly<Record<string, string>>;
+
+/** What an endpoint knows of an admitted request. */
 export interface Context<P extends Principal | null = Principal | null> {
   principal: P;
-  /** The variable parts of the address. */
-  params: Record<string, string>;
+  params: Params;
+  body: RequestBody;
   services: Services;
-  /** Signs in with a password, within the bounds on attempts. @throws AvatarError rate_limited */
+  /** Signs in with a password, within the rate limits. @throws AvatarError rate_limited */
   signIn(email: string, password: string): Promise<Person | null>;
 }
 
@@ -56,12 +63,12 @@ export interface Failure<Code extends FailureCode = FailureCode> {
   request: Request;
 }
 
-/** Writes the response for failures of these codes. */
+/** Renders the response for failures of these codes. */
 export type WireError<Code extends FailureCode = FailureCode> = (failure: Failure<Code>) => Response;
 
 /**
  * The error table of a dialect: a row for each code, which receives the details of that code. A table without a row for a code does not
- * compile. Rows for accounts are optional; a code without a row is answered as `internal`.
+ * compile. Rows for accounts are optional; a code without a row is rendered as `internal`.
  */
 export type WireErrors = { [Code in AvatarErrorCode | keyof ServingErrorDetails]: WireError<Code> } & {
   [Code in AccountErrorCode]?: WireError<Code>;
@@ -79,43 +86,52 @@ export function wireResponse<Code extends FailureCode>(errors: Rows, failure: Fa
 /** Why credentials were not accepted: they are wrong, or too many wrong ones came. */
 export type RefusedCredentials = AvatarError<'invalid_credentials'> | AvatarError<'rate_limited'>;
 
-/** Who may call: everyone, or people who are signed in. */
+/** Who may call: everyone, or signed-in people only. */
 export type Access = 'anyone' | 'person';
 
-type PrincipalFor<A extends Access> = A extends 'person' ? Principal : Principal | null;
+export type PrincipalFor<A extends Access> = A extends 'person' ? Principal : Principal | null;
 
-/**
- * One call of one API, as the five things that it decides; `serve` does the rest. The order is the order in which they run, and work
- * gets dearer from one to the next.
- */
-export interface Endpoint<A extends Access = Access, Command = unknown, Result = unknown> {
+/** What admission decides by, before the body is read. */
+export interface AdmissionRules<A extends Access = Access> {
   access: A;
-  /** Reads headers alone, so that strangers cannot make us read a body. */
+  /** Reads headers only, so that unauthenticated clients cannot make the server read a body. */
   credentials(request: Request, services: Services): Credentials;
-  /** Whether Basic may carry the account's password in place of an API key. */
+  /** Whether Basic may carry the account password in place of an API key. */
   allowPassword?: boolean | ((request: Request) => boolean);
   /**
-   * Which wrong credentials count as none; unless given, all of them are refused. Where nobody has to be signed in, they are not refused
-   * for their number either.
+   * Which wrong credentials are treated as none. By default all of them are refused. With access `anyone`, ignored credentials are not
+   * refused by the rate limit either.
    */
   ignoresCredentials?(error: RefusedCredentials, request: Request): boolean;
-  /** Whether requests are counted; unless said otherwise, those that change something or carry a password. Pictures never are. */
+  /** Whether requests count against the rate limit. Default: requests that write or carry a password. */
   limited?: boolean;
-  /** Whether it needs room on the disk, and is refused with storage_full while there is little. By default all but GET, HEAD and OPTIONS do, DELETE the least. */
+  /** Whether requests need free disk space; without it they fail with storage_full. Default: every method but GET, HEAD and OPTIONS. */
   writes?: boolean;
-  /** Whether an `Idempotency-Key` replays the first answer, and what of its JSON must not be kept for that. */
+}
+
+/** One operation of an API. `serve` runs the parts in this order, from the cheapest to the most expensive. */
+export interface EndpointDefinition<A extends Access, Command, Result> extends AdmissionRules<A> {
+  /** Whether an `Idempotency-Key` replays the first response, and which fields of its JSON are not stored for that. */
   idempotent?: boolean | { without: readonly string[] };
-  /** Reads the rest of the request, bounded, without side effects. The body is not read after. */
+  /** Whether the Node adapter serves GET and HEAD without Next.js, which takes four times as long as reading a picture. */
+  direct?: boolean;
+  /** Reads the rest of the request, bounded, without side effects. */
   parse(request: Request, context: Context<PrincipalFor<A>>): Promise<Command> | Command;
-  /** Does it. */
   core(command: Command, context: Context<PrincipalFor<A>>): Promise<Result> | Result;
   present(result: Result, request: Request, context: Context<PrincipalFor<A>>): Response;
   errors: WireErrors;
-  /** Headers that every answer of this dialect carries, failures as well. */
+  /** Headers of every response of this dialect, including failures. */
   headers?(request: Request, allowance: Allowance | undefined): Record<string, string>;
 }
 
-/** Only here so that the types of an endpoint's parts are inferred from one another. */
-export function defineEndpoint<A extends Access, Command, Result>(endpoint: Endpoint<A, Command, Result>): Endpoint<A, Command, Result> {
-  return endpoint;
+/** An operation whose command and result types are known to its definition only. */
+export interface Endpoint {
+  readonly direct: boolean;
+  /** Calls `run` with the definition. */
+  use<T>(run: <A extends Access, Command, Result>(definition: EndpointDefinition<A, Command, Result>) => T): T;
+}
+
+/** Infers the types of the parts from one another, then closes over them. */
+export function defineEndpoint<A extends Access, Command, Result>(definition: EndpointDefinition<A, Command, Result>): Endpoint {
+  return { direct: definition.direct ?? false, use: (run) => run(definition) };
 }

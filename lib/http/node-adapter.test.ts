@@ -2,9 +2,16 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ADDRESS } from '@/testing/requests';
+import type { RateLimits } from '@/lib/accounts/ports';
+import { ADDRESS, SERVICES } from '@/testing/requests';
 import { ADDRESS_HEADER, addressOf } from './admission';
+import { createBodyBudget } from './body/body-budget';
+import { defineEndpoint } from './endpoint';
 import { createNodeAdapter } from './node-adapter';
+import { nativeErrors } from './problem';
+import { createRouter } from './router';
+import { defineRoutes } from './routes';
+import type { ServeParts } from './serve';
 
 const servers: ReturnType<typeof createServer>[] = [];
 
@@ -12,13 +19,37 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** A server whose one picture tells whom it takes the sender to be. @param told what is known of the connection; nothing unless given */
+/** Answers with the client address. */
+const endpoint = (direct: boolean) =>
+  defineEndpoint({
+    access: 'anyone',
+    credentials: () => ({ kind: 'none' }),
+    limited: false,
+    direct,
+    parse: addressOf,
+    core: (address) => address,
+    present: (address) => new Response(address),
+    errors: nativeErrors,
+  });
+
+const PARTS: ServeParts = {
+  services: SERVICES,
+  authenticator: { authenticate: async () => null },
+  rateLimits: {} as RateLimits,
+  bodyBudget: createBodyBudget(1000),
+  log: { info: () => {}, error: () => {} },
+};
+
+/** @param told the client address that the server knows; none unless given */
 async function server(told?: string): Promise<string> {
-  const answer = createNodeAdapter([{ path: /^\/picture$/, handler: async (request) => new Response(addressOf(request)) }], ADDRESS);
+  const router = createRouter([
+    defineRoutes({ errors: nativeErrors, paths: { '/picture': { GET: endpoint(true) }, '/json': { GET: endpoint(false) } } }),
+  ]);
+  const adapter = createNodeAdapter(router, { baseUrl: ADDRESS, parts: PARTS });
   const listening = createServer((request, response) => {
     if (told === undefined) delete request.headers[ADDRESS_HEADER];
     else request.headers[ADDRESS_HEADER] = told;
-    if (!answer(request, response)) response.writeHead(404).end();
+    if (!adapter(request, response)) response.writeHead(404).end();
   }).listen(0, '127.0.0.1');
   servers.push(listening);
   await once(listening, 'listening');
@@ -37,8 +68,15 @@ describe('the address of the sender', () => {
   it('is unknown, and not what the sender says, where the server knows nothing', async () => {
     expect(await (await fetch(`${await server()}/picture`, { headers: pretending })).text()).toBe('unknown');
   });
+});
 
-  it('is nobody’s business at addresses that are not answered here', async () => {
-    expect((await fetch(`${await server('192.0.2.1')}/page`, { headers: pretending })).status).toBe(404);
-  });
+it('leaves pages, endpoints that are not direct, and other methods to Next.js', async () => {
+  const url = await server('192.0.2.1');
+  const statuses = [
+    fetch(`${url}/page`),
+    fetch(`${url}/json`),
+    fetch(`${url}/picture`, { method: 'OPTIONS' }),
+    fetch(`${url}/picture`, { method: 'HEAD' }),
+  ];
+  expect((await Promise.all(statuses)).map(({ status }) => status)).toEqual([404, 404, 404, 200]);
 });

@@ -3,16 +3,13 @@ import type { Authenticator, RateLimits } from '@/lib/accounts/ports';
 import type { DiskSpace } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
 import { admission } from './admission';
-import { countBody } from './body/body';
-import type { BodyAccount, BodyBudget } from './body/body-budget';
+import { createRequestBody } from './body/body';
+import type { BodyBudget, BodyReservation } from './body/body-budget';
 import { ACCEPTED_ENCODINGS } from './body/content-encoding';
-import { type Access, type Context, type Endpoint, type Failure, type Services, wireResponse } from './endpoint';
+import { type Access, type Endpoint, type EndpointDefinition, type Failure, type Params, type Services, wireResponse } from './endpoint';
 import { replayed } from './idempotency';
 import { MethodNotAllowed, methodOf } from './methods';
 import { withoutEmails } from './redact-emails';
-
-/** A route handler as Next.js calls it. A list is what `[...rest]` caught. */
-export type RouteHandler = (request: Request, route: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>;
 
 export interface Log {
   info(fields: object, message: string): void;
@@ -23,26 +20,30 @@ export interface ServeParts {
   services: Services;
   authenticator: Authenticator;
   rateLimits: RateLimits;
-  /** Bounds what is in memory of all requests together. */
+  /** Bounds the bodies of all requests in memory. */
   bodyBudget: BodyBudget;
-  /** Refuses changes while the disk is full. */
+  /** Refuses writes while the disk is full. */
   diskSpace?: Pick<DiskSpace, 'requireRoom' | 'requireRoomToRemove'>;
   log: Log;
 }
 
 /**
- * Runs an endpoint's parts in order. Here and nowhere else are senders authenticated and failures caught: an AvatarError is said in the
- * dialect's words, anything else is logged and said to be internal, without a word about what it was.
+ * Runs an endpoint. All authentication and error handling happens here: the dialect renders an AvatarError; any other error is logged and
+ * rendered as internal, without its message.
  */
-export async function serve<A extends Access, C, R>(
-  endpoint: Endpoint<A, C, R>,
+export function serve(endpoint: Endpoint, request: Request, params: Params, parts: ServeParts): Promise<Response> {
+  return endpoint.use((definition) => run(definition, request, params, parts));
+}
+
+async function run<A extends Access, Command, Result>(
+  endpoint: EndpointDefinition<A, Command, Result>,
   request: Request,
-  params: Record<string, string | string[]>,
+  params: Params,
   { services, authenticator, rateLimits, bodyBudget, diskSpace, log }: ServeParts,
 ): Promise<Response> {
   const requestId = randomUUID();
   const { admit, signIn, allowance } = admission(request, { services, authenticator, rateLimits, diskSpace });
-  let body: BodyAccount | undefined;
+  let reservation: BodyReservation | undefined;
   const finish = (response: Response, left = allowance()) => {
     response.headers.set('X-Request-Id', requestId);
     for (const [name, value] of Object.entries(endpoint.headers?.(request, left) ?? {})) response.headers.set(name, value);
@@ -50,16 +51,15 @@ export async function serve<A extends Access, C, R>(
   };
   try {
     const principal = await admit(endpoint);
-    body = bodyBudget.open(principal ? `person ${principal.userId}` : 'strangers');
-    countBody(request, body);
-    const context = { principal, params, services, signIn } as Context<never>;
+    reservation = bodyBudget.open(principal ? `person ${principal.userId}` : 'strangers');
+    const context = { principal, params, body: createRequestBody(request, reservation), services, signIn };
     const command = await endpoint.parse(request, context);
     const report = (error: unknown) => log.error({ requestId, err: error }, 'The answer could not be kept for its Idempotency-Key');
-    const run = async () => endpoint.present(await endpoint.core(command, context), request, context);
+    const execute = async () => endpoint.present(await endpoint.core(command, context), request, context);
     const { idempotent } = endpoint;
-    if (!idempotent || !principal) return finish(await run());
+    if (!idempotent || !principal) return finish(await execute());
     const without = typeof idempotent === 'object' ? idempotent.without : [];
-    return finish(await replayed({ request, userId: principal.userId, command, without, replies: services.replies, run, report }));
+    return finish(await replayed({ request, userId: principal.userId, command, without, replies: services.replies, run: execute, report }));
   } catch (error) {
     const failure = toFailure(error, requestId, request);
     const where = { requestId, method: methodOf(request), path: withoutEmails(new URL(request.url).pathname), code: failure.error.code };
@@ -67,7 +67,7 @@ export async function serve<A extends Access, C, R>(
     if (!known || failure.error.code === 'internal') log.error({ ...where, err: error }, 'Unexpected failure');
     else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
     else if (!isLoggedOnce(failure, error)) log.info({ ...where, cause: causeOf(error) }, withoutEmails(failure.error.message));
-    // The details of `rate_limited` describe the bound that was reached.
+    // The details of `rate_limited` describe the limit that was reached.
     const response = finish(
       known ?? endpoint.errors.internal(internalFailure(requestId, request)),
       failure.error.code === 'rate_limited' ? failure.error.details : undefined,
@@ -76,16 +76,16 @@ export async function serve<A extends Access, C, R>(
     if (error instanceof MethodNotAllowed) response.headers.set('Allow', error.details.allowed.join(', '));
     return response;
   } finally {
-    body?.close();
+    reservation?.close();
   }
 }
 
-/** Logged where it is noticed that it begins and ends, and not for each of the requests that fail meanwhile. */
+/** These conditions are logged when they begin and end, not for each request that fails meanwhile. */
 function isLoggedOnce({ error: { code } }: Failure, error: unknown): boolean {
   return code === 'database_unavailable' || (code === 'storage_full' && causeOf(error) === undefined);
 }
 
-/** What a decoder or a driver said, in its own words. @returns undefined when nobody did */
+/** The message of the decoder or driver error behind this one; undefined if there is none. */
 function causeOf(error: unknown): string | undefined {
   return error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
 }

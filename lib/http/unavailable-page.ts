@@ -5,10 +5,7 @@ import { sessionCredentials } from './credentials';
 import type { Services } from './endpoint';
 import { retryAfterHeader } from './retry-after';
 
-/** Paths that are not pages: their handlers write their own errors. */
-const NO_PAGE = /^\/(?:_next|api|avatar|healthz|json|media|oauth2|session|site|u|user|user_avatars|v1)(?:\/|$)|\.[a-z0-9]+$/;
-
-/** Resolves to true after it has written the response, and to false if it has not. */
+/** Resolves to true after it has written the response, and to false if it has not. Call it for pages only. */
 export type PageGuard = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<boolean>;
 
 /**
@@ -16,8 +13,8 @@ export type PageGuard = (incoming: IncomingMessage, outgoing: ServerResponse) =>
  * request. This guard does the same reads first and responds with 503. Requests without a session cookie read nothing.
  */
 export function createPageGuard({ services, authenticator }: { services: Services; authenticator: Authenticator }): PageGuard {
-  return async ({ method = '', url = '', headers }, outgoing) => {
-    if (!['GET', 'HEAD'].includes(method) || headers.cookie === undefined || NO_PAGE.test(url.split('?', 1)[0] ?? '')) return false;
+  return async ({ method = '', headers }, outgoing) => {
+    if (!['GET', 'HEAD'].includes(method) || headers.cookie === undefined) return false;
     try {
       // Inside of the try: an invalid cookie header throws and must not end the process.
       const request = new Request(services.baseUrl, { headers: { cookie: headers.cookie } });

@@ -1,5 +1,5 @@
 import { ADDRESS_HEADER } from '@/lib/http/admission';
-import { ASKED_METHOD_HEADER, type Method } from '@/lib/http/methods';
+import { METHODS, ORIGINAL_METHOD_HEADER } from '@/lib/http/methods';
 
 /** What a test says about a request besides its method and path. */
 export interface AskOptions {
@@ -12,23 +12,22 @@ export interface AskOptions {
   from?: string;
 }
 
-/** Methods of route handlers. HEAD is answered by GET, and any other method by OPTIONS, which sees its name in a header. */
-const METHODS: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] satisfies Method[];
+/** Methods that are sent as they are. Any other one is sent as OPTIONS with its name in a header, as the server does. */
+const SUPPORTED: readonly string[] = [...METHODS, 'HEAD'];
 const WITH_BODY = ['POST', 'PUT', 'PATCH'];
 
-/** The request as the server hands it to a route handler, and the method of that handler. */
-export async function buildRequest(url: string, method: string, options: AskOptions): Promise<{ request: Request; routed: Method }> {
+/** The request as the server passes it to the router. */
+export async function buildRequest(url: string, method: string, options: AskOptions): Promise<Request> {
   const { json, from = '192.0.2.1' } = options;
   const headers = new Headers(options.headers);
   if (json !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
   const given = json === undefined ? options.body : JSON.stringify(json);
   headers.set(ADDRESS_HEADER, from);
-  const routed = method === 'HEAD' ? 'GET' : METHODS.includes(method) ? (method as Method) : 'OPTIONS';
-  if (routed === 'OPTIONS' && method !== routed) headers.set(ASKED_METHOD_HEADER, method);
-  const sent = routed === 'OPTIONS' ? routed : method;
+  const sent = SUPPORTED.includes(method) ? method : 'OPTIONS';
+  if (sent !== method) headers.set(ORIGINAL_METHOD_HEADER, method);
   if (given instanceof ReadableStream) {
     const init: RequestInit & { duplex: 'half' } = { method: sent, headers, body: given, duplex: 'half' };
-    return { request: new Request(url, init), routed };
+    return new Request(url, init);
   }
   // A Request knows the content type of its body and not the length.
   const unsized = new Request(url, { method: sent, headers, body: given });
@@ -36,5 +35,5 @@ export async function buildRequest(url: string, method: string, options: AskOpti
   const request = new Request(url, { method: sent, headers: unsized.headers, body: bytes });
   const length = bytes?.byteLength ?? (WITH_BODY.includes(method) ? 0 : undefined);
   if (length !== undefined && !headers.has('content-length')) request.headers.set('content-length', String(length));
-  return { request, routed };
+  return request;
 }

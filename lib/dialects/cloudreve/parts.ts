@@ -1,6 +1,6 @@
 import type { Credentials } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
-import type { RefusedCredentials } from '@/lib/http/endpoint';
+import type { Params, RefusedCredentials } from '@/lib/http/endpoint';
 import { cloudreveErrors } from './errors';
 import { userIdOf } from './ids';
 
@@ -24,7 +24,7 @@ export function bindingError(msg = 'Parameter error'): AvatarError<'invalid_requ
 }
 
 /** The person whom the id in the path names, who may not exist. @throws AvatarError invalid_request, not_found */
-export function personIn({ id = '' }: Record<string, string>): number {
+export function personIn({ id = '' }: Params): number {
   const userId = userIdOf(id);
   if (userId !== undefined) return userId;
   throw new AvatarError('invalid_request', 'Failed to parse object ID', { reason: 'object_id' });

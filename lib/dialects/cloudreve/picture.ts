@@ -29,6 +29,7 @@ export const getPicture = defineEndpoint({
   },
   access: 'anyone',
   limited: false,
+  direct: true,
   parse(request, { params }) {
     const userId = personIn(params);
     return { userId, cacheControl: flag(request, 'nocache') ? 'private, no-cache' : 'public, max-age=86400' };

@@ -1,4 +1,5 @@
-import { addresses } from '@/lib/http/methods';
+import { nativeErrors } from '@/lib/http/problem';
+import { defineRoutes } from '@/lib/http/routes';
 import { cloudreveErrors } from './errors';
 import { getPicture } from './picture';
 import { prepareSignIn, refreshTokens, signIn, signOut } from './session';
@@ -6,18 +7,20 @@ import { ping } from './site';
 import { putAvatar } from './upload';
 import { getMe, getUser, getUserInfo } from './users';
 
-/** Every address of this API. */
-export const cloudreveRoutes = addresses(
-  {
-    avatar: { PUT: putAvatar },
-    picture: { GET: getPicture },
-    user: { GET: getUser },
-    me: { GET: getMe },
-    token: { POST: signIn, DELETE: signOut },
-    refresh: { POST: refreshTokens },
-    prepare: { GET: prepareSignIn },
-    userInfo: { GET: getUserInfo },
-    ping: { GET: ping },
+export const cloudreveRoutes = defineRoutes({
+  errors: cloudreveErrors,
+  // The Cloudreve documentation omits the prefix of the deployment. Clients use both forms.
+  prefixes: ['', '/api/v4'],
+  paths: {
+    '/user/setting/avatar': { PUT: putAvatar },
+    '/user/avatar/:id': { GET: getPicture },
+    '/user/info/:id': { GET: getUser },
+    '/user/me': { GET: getMe },
+    '/session/token': { POST: signIn, DELETE: signOut },
+    '/session/token/refresh': { POST: refreshTokens },
+    '/session/prepare': { GET: prepareSignIn },
+    '/session/oauth/userinfo': { GET: getUserInfo },
+    '/site/ping': { GET: ping },
   },
-  { errors: cloudreveErrors },
-);
+  unknown: { paths: ['/user{/*rest}', '/session{/*rest}', '/site{/*rest}'], errors: nativeErrors },
+});

@@ -2,8 +2,8 @@ import { emailProblem } from '@/lib/accounts/email';
 import { MAX_PASSWORD_LENGTH } from '@/lib/accounts/limits';
 import type { TokenPair, TokenTerms } from '@/lib/accounts/ports';
 import { AvatarError, isAvatarError } from '@/lib/errors';
-import { readJson } from '@/lib/http/body/body';
-import { defineEndpoint, type WireErrors } from '@/lib/http/endpoint';
+import { type RequestBody, readJson } from '@/lib/http/body/body';
+import { type Context, defineEndpoint, type WireErrors } from '@/lib/http/endpoint';
 import { lengthOf } from '@/lib/text';
 import { failure, success } from './envelope';
 import { CREDENTIAL_INVALID, cloudreveErrors, credentialsRow, WRONG_PASSWORD } from './errors';
@@ -21,8 +21,8 @@ export const signIn = defineEndpoint({
   ...cloudreve,
   errors: refusing(WRONG_PASSWORD, 'Incorrect password or email address'),
   access: 'anyone',
-  async parse(request) {
-    const { email, password } = await readObject(request);
+  async parse(_request, { body }) {
+    const { email, password } = await readObject(body);
     const address = emailField(email);
     const secret = textField(password, 'Password cannot be empty');
     if (lengthOf(secret) < MIN_PASSWORD_LENGTH) throw bindingError('Password too short');
@@ -86,8 +86,8 @@ function tokenPair({ access, refresh, accessExpires, refreshExpires }: TokenPair
   };
 }
 
-async function refreshToken(request: Request): Promise<string> {
-  return textField((await readObject(request)).refresh_token, 'Parameter error');
+async function refreshToken(_request: Request, { body }: Context): Promise<string> {
+  return textField((await readObject(body)).refresh_token, 'Parameter error');
 }
 
 /** The fields of a body before they are checked. */
@@ -98,8 +98,8 @@ interface SessionFields {
 }
 
 /** @throws AvatarError invalid_request, truncated_body */
-async function readObject(request: Request): Promise<SessionFields> {
-  const body = await readJson(request).catch((error) => {
+async function readObject(requestBody: RequestBody): Promise<SessionFields> {
+  const body = await readJson(requestBody).catch((error) => {
     throw isAvatarError(error) && error.code === 'malformed_body' ? bindingError() : error;
   });
   if (typeof body !== 'object' || body === null) throw bindingError();

@@ -1,7 +1,6 @@
 import { lowerBound } from '@/lib/avatars/policy';
 import { AvatarError } from '@/lib/errors';
 import { fileTooLarge, readBytes } from '@/lib/http/body/body';
-import { parseHeader } from '@/lib/http/body/header-parameters';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { MAX_SIDE } from '@/lib/imaging/limits';
 import type { InputFormat } from '@/lib/imaging/media-types';
@@ -31,13 +30,13 @@ export const putAvatar = defineEndpoint({
   ...cloudreve,
   errors: uploadErrors,
   access: 'person',
-  async parse(request, { principal, services }) {
+  async parse(request, { principal, body, services }) {
     const limitBytes = lowerBound(await services.policies.policy(), MAX_BYTES);
     // The original refuses a body without `Content-Length`, and clients may rely on that. A chunked body of zero bytes is empty (RFC 9112
     // section 6.3).
     const isChunked = request.headers.has('transfer-encoding');
-    const bytes = await readBytes(request, isChunked ? 0 : limitBytes, () => fileTooLarge(limitBytes));
-    return { change: { principal, userId: principal.userId }, bytes, accepted: acceptedAs(request.headers.get('content-type')) };
+    const bytes = await readBytes(body, isChunked ? 0 : limitBytes, () => fileTooLarge(limitBytes));
+    return { change: { principal, userId: principal.userId }, bytes, accepted: acceptedAs(body.contentType.value) };
   },
   async core({ change, bytes, accepted }, { services: { avatars } }) {
     if (bytes.byteLength === 0) return avatars.followGravatar(change);
@@ -58,8 +57,7 @@ export const putAvatar = defineEndpoint({
 });
 
 /** The original selects its decoder by the type, PNG for any other image type. Without an image type the bytes decide. */
-function acceptedAs(contentType: string | null): readonly InputFormat[] {
-  const { value } = parseHeader(contentType ?? '');
-  if (!value.startsWith('image/')) return ANY;
-  return DECLARED[value] ?? ['png'];
+function acceptedAs(contentType: string): readonly InputFormat[] {
+  if (!contentType.startsWith('image/')) return ANY;
+  return DECLARED[contentType] ?? ['png'];
 }

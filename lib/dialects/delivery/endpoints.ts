@@ -18,6 +18,7 @@ const open = {
   // Pictures are public, so credentials are not read.
   credentials: (): Credentials => ({ kind: 'none' }),
   errors: nativeErrors,
+  direct: true,
 };
 
 /** A picture of a person at present. */

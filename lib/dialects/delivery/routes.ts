@@ -1,6 +1,11 @@
-import { addresses } from '@/lib/http/methods';
 import { nativeErrors } from '@/lib/http/problem';
+import { defineRoutes } from '@/lib/http/routes';
 import { getCurrent, getMedia } from './endpoints';
 
-/** Where our own pictures are. */
-export const deliveryRoutes = addresses({ media: { GET: getMedia }, current: { GET: getCurrent } }, { errors: nativeErrors });
+export const deliveryRoutes = defineRoutes({
+  errors: nativeErrors,
+  paths: {
+    '/media/:key/:file': { GET: getMedia },
+    '/u/:id/avatar': { GET: getCurrent },
+  },
+});

@@ -37,6 +37,7 @@ const open = {
  */
 export const getByHash = defineEndpoint({
   ...open,
+  direct: true,
   parse: (request, { params }) => ({ wish: parseWish(params.who ?? '', request), known: (tag: string) => tagMatches(request, tag) }),
   async core({ wish, known }, { services }) {
     const person = await services.accounts.personByEmailHash(wish.hash);

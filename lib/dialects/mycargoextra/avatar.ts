@@ -25,9 +25,9 @@ export const uploadAvatar = defineEndpoint({
   access: 'person',
   credentials,
   errors: myCargoExtraErrors,
-  async parse(request, { principal, services }) {
-    if (!isMultipart(request)) throw new AvatarError('no_file', 'Expected multipart/form-data with a file in the field avatar.');
-    const { files } = await readMultipart(request, lowerBound(await services.policies.policy(), services.maxUploadBytes));
+  async parse(_request, { principal, body, services }) {
+    if (!isMultipart(body)) throw new AvatarError('no_file', 'Expected multipart/form-data with a file in the field avatar.');
+    const { files } = await readMultipart(body, lowerBound(await services.policies.policy(), services.maxUploadBytes));
     const [file, ...others] = files.filter(({ field }) => field === 'avatar');
     if (others.length > 0) throw new AvatarError('several_files', `Expected one file in the field avatar, got ${others.length + 1}.`);
     if (!file) throw new AvatarError('no_file', 'Expected a file in the field avatar.');

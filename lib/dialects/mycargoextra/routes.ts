@@ -1,13 +1,12 @@
-import { addresses } from '@/lib/http/methods';
+import { defineRoutes } from '@/lib/http/routes';
 import { uploadAvatar } from './avatar';
 import { checkUser } from './check';
 import { myCargoExtraErrors } from './errors';
 
-/** Every address of this API. */
-export const myCargoExtraRoutes = addresses(
-  {
-    avatar: { PATCH: uploadAvatar },
-    check: { GET: checkUser },
+export const myCargoExtraRoutes = defineRoutes({
+  errors: myCargoExtraErrors,
+  paths: {
+    '/api/v1/user/avatar': { PATCH: uploadAvatar },
+    '/api/v1/user/check': { GET: checkUser },
   },
-  { errors: myCargoExtraErrors },
-);
+});

@@ -16,7 +16,7 @@ export const createAccount = defineEndpoint({
   access: 'anyone',
   // A client that is signed in, or sends an old cookie, may open another account.
   credentials: () => ({ kind: 'none' }),
-  parse: async (request, { services }) => {
+  parse: async (request, { body, services }) => {
     // Otherwise any page in the browser of the person who sets up the server could create the first account, the administrator's.
     if (request.headers.has('origin') && !isSameOrigin(request, services.baseUrl)) {
       throw new AvatarError(
@@ -24,7 +24,7 @@ export const createAccount = defineEndpoint({
         `Cross-site request refused. Create the account on this site, or send the request from a script. ${foreignOrigin(request, services.baseUrl)}`,
       );
     }
-    return parseFields(newAccount, await readJson(request));
+    return parseFields(newAccount, await readJson(body));
   },
   core: (fields, { services }) => services.accounts.open(fields),
   present: (person) => Response.json(personResource(person), { status: 201, headers: PRIVATE }),
@@ -58,7 +58,7 @@ export const createKey = defineEndpoint({
   allowPassword: true,
   parse: async (request, context) => {
     const userId = keyHolder(request, context);
-    return { userId, fields: parseFields(newKey, (await readJson(request)) ?? {}) };
+    return { userId, fields: parseFields(newKey, (await readJson(context.body)) ?? {}) };
   },
   core: ({ userId, fields }, { services }) => services.accounts.keys.create(userId, fields),
   present({ secret, key }) {

@@ -30,7 +30,7 @@ export const putAvatar = defineEndpoint({
   access: 'person',
   // The metadata of a file is reported once and not stored.
   idempotent: { without: ['removed'] },
-  parse: async (request, context) => ({ change: changeOf(request, context), upload: await readUpload(request, context) }),
+  parse: async (request, context) => ({ change: changeOf(request, context), upload: await readUpload(context) }),
   core: async ({ change, upload }, { services }) => services.avatars.replace(await settled(change, services), upload),
   present: presentSaved,
 });
@@ -40,7 +40,7 @@ export const previewAvatar = defineEndpoint({
   ...native,
   writes: false,
   access: 'person',
-  parse: async (request, context) => ({ change: changeOf(request, context), upload: await readUpload(request, context) }),
+  parse: async (request, context) => ({ change: changeOf(request, context), upload: await readUpload(context) }),
   core: async ({ change, upload }, { services }) => services.avatars.preview(await settled(change, services), upload),
   present: presentPreview,
 });
@@ -52,7 +52,7 @@ export const patchAvatar = defineEndpoint({
   idempotent: true,
   async parse(request, context) {
     const change = changeOf(request, context);
-    const edit = parseFields(avatarChange, await readJson(request));
+    const edit = parseFields(avatarChange, await readJson(context.body));
     return { change, edit };
   },
   core: async ({ change, edit }, { services }) => services.avatars.reframe(await settled(change, services), edit),
@@ -80,7 +80,7 @@ export const putGravatar = defineEndpoint({
   idempotent: true,
   async parse(request, context) {
     const change = changeOf(request, context);
-    return { change, ...parseFields(gravatarChoice, (await readJson(request)) ?? {}) };
+    return { change, ...parseFields(gravatarChoice, (await readJson(context.body)) ?? {}) };
   },
   core: async ({ change, sha256 }, { services }) => services.avatars.takeGravatar(await settled(change, services), sha256),
   present: presentOwn,

@@ -23,7 +23,7 @@ export const patchPolicy = defineEndpoint({
   access: 'person',
   async parse(request, context) {
     requireAdmin(request, context);
-    return parseFields(policyChange, await readJson(request));
+    return parseFields(policyChange, await readJson(context.body));
   },
   core: (command, { services, principal }) => services.policies.changePolicy(command, principal.userId),
   present,

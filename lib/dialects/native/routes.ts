@@ -1,5 +1,5 @@
-import { addresses, noAddress } from '@/lib/http/methods';
 import { nativeErrors } from '@/lib/http/problem';
+import { defineRoutes } from '@/lib/http/routes';
 import { createAccount, createKey, deleteKey, getMe, listKeys } from './account';
 import { deleteAvatar, getAvatar, getUserAvatar, patchAvatar, previewAvatar, previewGravatar, putAvatar, putGravatar } from './avatar';
 import { getHealth } from './health';
@@ -7,26 +7,23 @@ import { getOriginal, listVersions, restoreVersion } from './history';
 import { getLimits } from './limits';
 import { getPolicy, patchPolicy } from './policy';
 
-/** Every address of the native API; `unknown` is everything else below `/api`. */
-export const nativeRoutes = {
-  ...addresses(
-    {
-      accounts: { POST: createAccount },
-      me: { GET: getMe },
-      avatar: { GET: getAvatar, PUT: putAvatar, PATCH: patchAvatar, DELETE: deleteAvatar },
-      gravatar: { POST: previewGravatar, PUT: putGravatar },
-      original: { GET: getOriginal },
-      preview: { POST: previewAvatar },
-      versions: { GET: listVersions },
-      restore: { POST: restoreVersion },
-      keys: { GET: listKeys, POST: createKey },
-      key: { DELETE: deleteKey },
-      limits: { GET: getLimits },
-      policy: { GET: getPolicy, PATCH: patchPolicy },
-      userAvatar: { GET: getUserAvatar },
-      health: { GET: getHealth },
-    },
-    { errors: nativeErrors },
-  ),
-  unknown: noAddress(nativeErrors),
-};
+export const nativeRoutes = defineRoutes({
+  errors: nativeErrors,
+  paths: {
+    '/api/accounts': { POST: createAccount },
+    '/api/me': { GET: getMe },
+    '/api/me/avatar': { GET: getAvatar, PUT: putAvatar, PATCH: patchAvatar, DELETE: deleteAvatar },
+    '/api/me/avatar/gravatar': { POST: previewGravatar, PUT: putGravatar },
+    '/api/me/avatar/original': { GET: getOriginal },
+    '/api/me/avatar/preview': { POST: previewAvatar },
+    '/api/me/avatars': { GET: listVersions },
+    '/api/me/avatars/:id/restore': { POST: restoreVersion },
+    '/api/keys': { GET: listKeys, POST: createKey },
+    '/api/keys/:id': { DELETE: deleteKey },
+    '/api/limits': { GET: getLimits },
+    '/api/policy': { GET: getPolicy, PATCH: patchPolicy },
+    '/api/users/:id/avatar': { GET: getUserAvatar },
+    '/healthz': { GET: getHealth },
+  },
+  unknown: { paths: ['/api{/*rest}'] },
+});

@@ -3,7 +3,7 @@ import type { Principal } from '@/lib/accounts/ports';
 import type { Upload } from '@/lib/avatars/change';
 import { lowerBound } from '@/lib/avatars/policy';
 import { AvatarError } from '@/lib/errors';
-import { readBytes } from '@/lib/http/body/body';
+import { type RequestBody, readBytes } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
 import { isMultipart, readMultipart, textField } from '@/lib/http/body/multipart';
 import type { Context } from '@/lib/http/endpoint';
@@ -18,19 +18,19 @@ export function changeOf(request: Request, { principal }: Context<Principal>): C
 }
 
 /** A picture in a form with `image`, `crop`, `alt` and `background`, or the bytes alone. */
-export async function readUpload(request: Request, { services }: Context): Promise<Upload> {
+export async function readUpload({ body, services }: Context): Promise<Upload> {
   const limitBytes = lowerBound(await services.policies.policy(), services.maxUploadBytes);
-  return isMultipart(request) ? formUpload(request, limitBytes) : rawUpload(request, limitBytes);
+  return isMultipart(body) ? formUpload(body, limitBytes) : rawUpload(body, limitBytes);
 }
 
-async function rawUpload(request: Request, limitBytes: number): Promise<Upload> {
-  const bytes = await readBytes(request, limitBytes);
+async function rawUpload(body: RequestBody, limitBytes: number): Promise<Upload> {
+  const bytes = await readBytes(body, limitBytes);
   if (bytes.byteLength === 0) throw new AvatarError('no_file', 'Expected the picture as the body, or a form with the field image.');
   return { bytes };
 }
 
-async function formUpload(request: Request, limitBytes: number): Promise<Upload> {
-  const form = await readMultipart(request, limitBytes);
+async function formUpload(body: RequestBody, limitBytes: number): Promise<Upload> {
+  const form = await readMultipart(body, limitBytes);
   const images = form.files.filter((file) => file.field === 'image');
   const [image] = images;
   if (!image) throw new AvatarError('no_file', 'Expected a file in the field image.');

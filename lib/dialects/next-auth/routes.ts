@@ -1,140 +1,129 @@
-import NextAuth, { type NextAuthOptions } from 'next-auth';
+import NextAuth from 'next-auth';
 import { DATABASE_RETRY_SECONDS } from '@/lib/accounts/limits';
 import { AvatarError } from '@/lib/errors';
-import { readBytes, readJson } from '@/lib/http/body/body';
+import { type RequestBody, readBytes, readJson } from '@/lib/http/body/body';
+import { isUrlencoded } from '@/lib/http/body/form';
 import { cookie, foreignOrigin, isSameOrigin } from '@/lib/http/credentials';
-import { defineEndpoint, type Services } from '@/lib/http/endpoint';
+import { defineEndpoint, type Endpoint, type Services } from '@/lib/http/endpoint';
 import { MAX_JSON_BYTES } from '@/lib/http/limits';
-import { addresses, forEachMethod, type Method, noAddress } from '@/lib/http/methods';
 import { nativeErrors } from '@/lib/http/problem';
-import type { RouteHandler } from '@/lib/http/serve';
+import { defineRoutes } from '@/lib/http/routes';
 
-/** The fields of its forms that our pages send. Of the others, `callbackUrl` is one that it fails on. */
+/** Form fields that our pages send. next-auth fails on some others, such as a malformed `callbackUrl`. */
 const FIELDS = ['csrfToken', 'email', 'password', 'json'] as const;
 
 type Fields = Partial<Record<(typeof FIELDS)[number], string>>;
 
-/** The same as they came, of any type. */
+/** The same as they were sent, of any type. */
 type SentFields = Partial<Record<(typeof FIELDS)[number], unknown>>;
 
-/** What next-auth calls on the response of an API route. */
-interface Recorded {
+/** The response that next-auth writes. */
+interface RecordedResponse {
   status: number;
   headers: Headers;
   body: string | null;
 }
 
-/**
- * The addresses of next-auth below `/api/auth` that our pages use, and none of the others. It gets a request made anew: without a query,
- * with the two cookies and the fields of the form that it needs, since it fails on others.
- */
-export function nextAuthAddresses(options: () => Promise<NextAuthOptions>) {
-  const endpoint = (action: readonly string[]) =>
-    defineEndpoint({
-      access: 'anyone',
-      credentials: () => ({ kind: 'none' }),
-      // It counts attempts to sign in by itself.
-      limited: false,
-      // A session is a cookie, and written nowhere.
-      writes: false,
-      async parse(request, { services }) {
-        // Scripts have no origin, and no session of anybody else to sign out of.
-        if (request.method === 'POST' && request.headers.has('origin') && !isSameOrigin(request, services.baseUrl)) {
-          const url = `${services.baseUrl}/sign-in?error=cross_origin`;
-          throw new AvatarError('cross_origin', foreignOrigin(request, services.baseUrl), { url });
-        }
-        return { request, fields: request.method === 'POST' ? await readFields(request) : {} };
-      },
-      core: async ({ request, fields }, { services }) => ask(action, request, fields, services, await options()),
-      present: ({ status, headers, body }) => new Response(body, { status, headers }),
-      errors: nativeErrors,
-    });
-  const known = addresses(
-    {
-      csrf: { GET: endpoint(['csrf']) },
-      session: { GET: endpoint(['session']) },
-      providers: { GET: endpoint(['providers']) },
-      'callback/credentials': { POST: endpoint(['callback', 'credentials']) },
-      signout: { POST: endpoint(['signout']) },
+/** Runs one action of next-auth. */
+function endpoint(...action: string[]): Endpoint {
+  return defineEndpoint({
+    access: 'anyone',
+    credentials: () => ({ kind: 'none' }),
+    // next-auth counts sign-in attempts itself.
+    limited: false,
+    // A session is a cookie; nothing is stored.
+    writes: false,
+    async parse(request, { body, services }) {
+      // Scripts send no origin, and have no session of another person to sign out of.
+      if (request.method === 'POST' && request.headers.has('origin') && !isSameOrigin(request, services.baseUrl)) {
+        const url = `${services.baseUrl}/sign-in?error=cross_origin`;
+        throw new AvatarError('cross_origin', foreignOrigin(request, services.baseUrl), { url });
+      }
+      return { request, fields: request.method === 'POST' ? await readFields(body) : {} };
     },
-    { errors: nativeErrors },
-  );
-  return { ...known, unknown: noAddress(nativeErrors) };
-}
-
-/** One route file holds them all. */
-export function byAction<Name extends string>(
-  handlers: Record<Name | 'unknown', Record<Method, RouteHandler>>,
-): Record<Method, RouteHandler> {
-  const named: Map<string, Record<Method, RouteHandler>> = new Map(Object.entries(handlers));
-  named.delete('unknown');
-  return forEachMethod((method) => async (request, route) => {
-    const { nextauth } = await route.params;
-    const handler = named.get([nextauth].flat().join('/')) ?? handlers.unknown;
-    return handler[method](request, route);
+    core: async ({ request, fields }, { services }) => runAction(action, request, fields, services),
+    present: ({ status, headers, body }) => new Response(body, { status, headers }),
+    errors: nativeErrors,
   });
 }
 
-async function ask(action: readonly string[], request: Request, fields: Fields, services: Services, options: NextAuthOptions) {
-  const answer: Recorded = { status: 200, headers: new Headers(), body: null };
-  // It knows no HEAD, which is a GET whose body Node leaves out.
+/**
+ * The actions of next-auth that our pages use; all others are 404. next-auth receives a new request without the query, with only the two
+ * cookies and the form fields that it needs, since others make it fail.
+ */
+export const nextAuthRoutes = defineRoutes({
+  errors: nativeErrors,
+  paths: {
+    '/api/auth/csrf': { GET: endpoint('csrf') },
+    '/api/auth/session': { GET: endpoint('session') },
+    '/api/auth/providers': { GET: endpoint('providers') },
+    '/api/auth/callback/credentials': { POST: endpoint('callback', 'credentials') },
+    '/api/auth/signout': { POST: endpoint('signout') },
+  },
+  unknown: { paths: ['/api/auth{/*rest}'] },
+});
+
+async function runAction(action: readonly string[], request: Request, fields: Fields, services: Services): Promise<RecordedResponse> {
+  const response: RecordedResponse = { status: 200, headers: new Headers(), body: null };
+  // next-auth does not support HEAD. Node omits the body of a HEAD response.
   const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const asked = {
+  const actionRequest = {
     method,
     query: { nextauth: action },
     cookies: cookiesOf(request),
     headers: Object.fromEntries(request.headers),
     body: fields,
   };
-  await NextAuth(asked as never, recorder(answer) as never, options);
-  // next-auth redirects to its own error pages, which are not served. `error` is missing if the form lacked its CSRF token.
-  const ours = (url: string) => {
-    if (!url.startsWith(`${services.baseUrl}/api/auth/`)) return url;
-    const error = new URL(url).searchParams.get('error') ?? 'csrf';
-    return `${services.baseUrl}/sign-in?${new URLSearchParams({ error })}`;
-  };
-  const location = answer.headers.get('location');
-  if (location) answer.headers.set('location', ours(location));
-  if (fields.json === 'true' && answer.body) {
-    const { url, ...rest } = JSON.parse(answer.body) as { url?: string };
-    if (url !== undefined) answer.body = JSON.stringify({ ...rest, url: ours(url) });
+  await NextAuth(actionRequest as never, recorder(response) as never, services.nextAuth);
+  const location = response.headers.get('location');
+  if (location) response.headers.set('location', ownUrl(location, services));
+  if (fields.json === 'true' && response.body) {
+    const { url, ...rest } = JSON.parse(response.body) as { url?: string };
+    if (url !== undefined) response.body = JSON.stringify({ ...rest, url: ownUrl(url, services) });
   }
-  return unavailableResponse(answer);
+  return unavailableResponse(response);
 }
 
-/** next-auth answers every failure to sign in with 401. A database that does not answer says nothing about the password. */
-export function unavailableResponse(answer: Recorded): Recorded {
-  if (answer.status !== 401 || !answer.body?.includes('error=database_unavailable')) return answer;
-  answer.headers.set('Retry-After', String(DATABASE_RETRY_SECONDS));
-  return { ...answer, status: 503 };
+/** Replaces next-auth's own error pages, which are not served. `error` is missing if the form lacked its CSRF token. */
+function ownUrl(url: string, { baseUrl }: Services): string {
+  if (!url.startsWith(`${baseUrl}/api/auth/`)) return url;
+  const error = new URL(url).searchParams.get('error') ?? 'csrf';
+  return `${baseUrl}/sign-in?${new URLSearchParams({ error })}`;
+}
+
+/** Turns 401, which next-auth sends for every failed sign-in, into 503 if the database was unavailable. */
+export function unavailableResponse(response: RecordedResponse): RecordedResponse {
+  if (response.status !== 401 || !response.body?.includes('error=database_unavailable')) return response;
+  response.headers.set('Retry-After', String(DATABASE_RETRY_SECONDS));
+  return { ...response, status: 503 };
 }
 
 /** The part of a `NextApiResponse` that next-auth uses. */
-function recorder(answer: Recorded) {
+function recorder(response: RecordedResponse) {
   return {
-    getHeader: (name: string) => (name.toLowerCase() === 'set-cookie' ? answer.headers.getSetCookie() : answer.headers.get(name)),
+    getHeader: (name: string) => (name.toLowerCase() === 'set-cookie' ? response.headers.getSetCookie() : response.headers.get(name)),
     setHeader(name: string, value: string | string[]) {
-      answer.headers.delete(name);
-      for (const one of [value].flat()) answer.headers.append(name, one);
+      response.headers.delete(name);
+      for (const one of [value].flat()) response.headers.append(name, one);
       return this;
     },
     status(code: number) {
-      answer.status = code;
+      response.status = code;
       return this;
     },
     json(value: unknown) {
-      answer.headers.set('Content-Type', 'application/json');
-      answer.body = JSON.stringify(value);
+      response.headers.set('Content-Type', 'application/json');
+      response.body = JSON.stringify(value);
     },
     send(value: unknown) {
-      if (typeof value === 'string' || value === undefined) answer.body = value ?? null;
+      if (typeof value === 'string' || value === undefined) response.body = value ?? null;
       else this.json(value);
     },
     end() {},
   };
 }
 
-/** The session and the token of the form; a session can be cut into several cookies. */
+/** The session and the CSRF token. next-auth splits a long session into several cookies. */
 function cookiesOf(request: Request): Record<string, string> {
   const names = (request.headers.get('cookie') ?? '').split(';').map((pair) => pair.split('=', 1)[0]?.trim() ?? '');
   const wanted = names.filter((name) => /^(?:__Secure-|__Host-)?next-auth\.(?:session-token(?:\.\d+)?|csrf-token)$/.test(name));
@@ -150,19 +139,18 @@ function decoded(value: string): string {
 }
 
 /** @throws AvatarError malformed_body, file_too_large */
-async function readFields(request: Request): Promise<Fields> {
-  const sent = await sentFields(request);
+async function readFields(body: RequestBody): Promise<Fields> {
+  const sent = await readObject(body);
   const texts = FIELDS.flatMap((name) => (typeof sent[name] === 'string' ? [[name, sent[name]]] : []));
   return Object.fromEntries(texts);
 }
 
-async function sentFields(request: Request): Promise<SentFields> {
-  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== 'application/json') {
-    const bytes = await readBytes(request, MAX_JSON_BYTES);
-    return type === 'application/x-www-form-urlencoded' ? Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes))) : {};
+async function readObject(body: RequestBody): Promise<SentFields> {
+  if (body.contentType.value !== 'application/json') {
+    const bytes = await readBytes(body, MAX_JSON_BYTES);
+    return isUrlencoded(body) ? Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes))) : {};
   }
-  const value = await readJson(request);
+  const value = await readJson(body);
   if (value === undefined) return {};
   if (typeof value !== 'object' || value === null) throw new AvatarError('malformed_body', 'Expected a JSON object.');
   return value;

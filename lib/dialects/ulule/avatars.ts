@@ -3,7 +3,7 @@ import type { Change, Upload } from '@/lib/avatars/change';
 import { lowerBound } from '@/lib/avatars/policy';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
-import { announcedLength } from '@/lib/http/body/body';
+import type { RequestBody } from '@/lib/http/body/body';
 import { idFrom } from '@/lib/http/body/fields';
 import { isMultipart, readMultipart } from '@/lib/http/body/multipart';
 import { type Context, defineEndpoint } from '@/lib/http/endpoint';
@@ -87,10 +87,10 @@ function requireUpload(state: AvatarState): AvatarState {
 }
 
 /** The file in the field `image`; undefined when the form has no such field, or there is no body at all. */
-async function readImage(request: Request, { services }: Context): Promise<Upload | undefined> {
-  if (hasNoBody(request)) return undefined;
-  if (!isMultipart(request)) throw new AvatarError('malformed_body', 'Expected multipart/form-data.');
-  const { files, fields } = await readMultipart(request, lowerBound(await services.policies.policy(), MAX_BYTES));
+async function readImage(request: Request, { body, services }: Context): Promise<Upload | undefined> {
+  if (hasNoBody(request, body)) return undefined;
+  if (!isMultipart(body)) throw new AvatarError('malformed_body', 'Expected multipart/form-data.');
+  const { files, fields } = await readMultipart(body, lowerBound(await services.policies.policy(), MAX_BYTES));
   const images = files.filter(({ field }) => field === 'image');
   if (images.length > 1) throw new AvatarError('several_files', `Expected one file in the field image, got ${images.length}.`);
   const [image] = images;
@@ -99,7 +99,7 @@ async function readImage(request: Request, { services }: Context): Promise<Uploa
   return undefined;
 }
 
-/** By the headers, as RFC 9112 section 6.3 has it: what Next.js hands over is a stream, whether or not something is in it. */
-function hasNoBody(request: Request): boolean {
-  return !request.headers.has('transfer-encoding') && (announcedLength(request) ?? 0) === 0;
+/** Decides by the headers (RFC 9112 section 6.3), since Next.js passes a stream even for an empty body. */
+function hasNoBody({ headers }: Request, { announcedBytes = 0 }: RequestBody): boolean {
+  return !headers.has('transfer-encoding') && announcedBytes === 0;
 }

@@ -20,9 +20,9 @@ export const issueToken = defineEndpoint({
   access: 'anyone',
   credentials: () => ({ kind: 'none' }),
   errors: ululeErrors,
-  async parse(request) {
-    if (!isUrlencoded(request)) throw new AvatarError('malformed_body', 'Expected application/x-www-form-urlencoded.');
-    return grantOf(await readUrlencoded(request));
+  async parse(_request, { body }) {
+    if (!isUrlencoded(body)) throw new AvatarError('malformed_body', 'Expected application/x-www-form-urlencoded.');
+    return grantOf(await readUrlencoded(body));
   },
   core: (grant, context) => (grant.type === 'password' ? byPassword(grant, context) : byRefreshToken(grant.token, context)),
   present: ({ access, refresh }) =>

@@ -1,20 +1,17 @@
-import { addresses, noAddress } from '@/lib/http/methods';
+import { defineRoutes } from '@/lib/http/routes';
 import { createAvatar, deleteAvatar, getAvatar, updateAvatar } from './avatars';
 import { ululeErrors } from './errors';
 import { issueToken } from './oauth';
 import { getMe, getUser } from './users';
 
-/** Every address of this API; `unknown` is everything else below `/v1`. */
-export const ululeRoutes = {
-  ...addresses(
-    {
-      avatars: { POST: createAvatar },
-      avatar: { GET: getAvatar, PATCH: updateAvatar, DELETE: deleteAvatar },
-      user: { GET: getUser },
-      me: { GET: getMe },
-      token: { POST: issueToken },
-    },
-    { errors: ululeErrors },
-  ),
-  unknown: noAddress(ululeErrors),
-};
+export const ululeRoutes = defineRoutes({
+  errors: ululeErrors,
+  paths: {
+    '/v1/me': { GET: getMe },
+    '/v1/users/:id': { GET: getUser },
+    '/v1/users/:id/avatars': { POST: createAvatar },
+    '/v1/avatars/:id': { GET: getAvatar, PATCH: updateAvatar, DELETE: deleteAvatar },
+    '/oauth2/token': { POST: issueToken },
+  },
+  unknown: { paths: ['/v1{/*rest}'] },
+});

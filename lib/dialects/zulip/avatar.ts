@@ -2,11 +2,11 @@ import { acceptedBy } from '@/lib/avatars/policy';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import { sessionCredentials } from '@/lib/http/credentials';
-import { defineEndpoint } from '@/lib/http/endpoint';
+import { defineEndpoint, type Endpoint, type EndpointDefinition } from '@/lib/http/endpoint';
 import { MethodNotAllowed } from '@/lib/http/methods';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import { success } from './answers';
-import { asUpload, sessionErrors, zulipErrors } from './errors';
+import { asUpload, sessionErrors } from './errors';
 import { claimsToBeAPicture } from './image-type';
 import { ignoredParameters, readForm } from './parameters';
 import { apiCall, type SignedIn } from './shared';
@@ -21,53 +21,65 @@ const ACCEPTED: readonly InputFormat[] = ['jpeg', 'png', 'gif', 'webp', 'avif', 
 
 type Command = { ignored: string[] } & (({ act: 'replace' } & CheckedUpload) | { act: 'remove' });
 
+type Authentication = Pick<EndpointDefinition<'person', Command, Changed>, 'credentials' | 'errors'>;
+
 interface Changed {
   state: AvatarState;
   ignored: string[];
 }
 
 /** `POST /api/v1/users/me/avatar`. The form field `method` replaces the method of the request, for clients that cannot send `DELETE`. */
-export const setAvatar = defineEndpoint({
-  ...apiCall,
-  errors: asUpload(zulipErrors),
-  async parse(request, context): Promise<Command> {
-    const form = await readUpload(request, context);
-    const ignored = ignoredParameters(request, form.fields);
-    const method = form.fields.get('method') ?? 'POST';
-    switch (method) {
-      case 'POST':
-        return { act: 'replace', ...(await onlyFile(form, context)), ignored };
-      case 'DELETE':
-        return { act: 'remove', ignored };
-      default:
-        throw new MethodNotAllowed(method, AVATAR_METHODS);
-    }
-  },
-  async core(command, context) {
-    switch (command.act) {
-      case 'replace':
-        return { state: await replace(command, context), ignored: command.ignored };
-      case 'remove':
-        return { state: await remove(context), ignored: command.ignored };
-    }
-  },
-  present: changed,
-});
+function setAvatarFor({ credentials, errors }: Authentication): Endpoint {
+  return defineEndpoint({
+    ...apiCall,
+    credentials,
+    errors: asUpload(errors),
+    async parse(request, context): Promise<Command> {
+      const form = await readUpload(context);
+      const ignored = ignoredParameters(request, form.fields);
+      const method = form.fields.get('method') ?? 'POST';
+      switch (method) {
+        case 'POST':
+          return { act: 'replace', ...(await onlyFile(form, context)), ignored };
+        case 'DELETE':
+          return { act: 'remove', ignored };
+        default:
+          throw new MethodNotAllowed(method, AVATAR_METHODS);
+      }
+    },
+    async core(command, context) {
+      switch (command.act) {
+        case 'replace':
+          return { state: await replace(command, context), ignored: command.ignored };
+        case 'remove':
+          return { state: await remove(context), ignored: command.ignored };
+      }
+    },
+    present: changed,
+  });
+}
 
 /** `DELETE /api/v1/users/me/avatar` */
-export const deleteAvatar = defineEndpoint({
-  ...apiCall,
-  // The Python client sends the parameters of a DELETE in the body, zulip-js in the query.
-  parse: async (request) => ({ ignored: ignoredParameters(request, await readForm(request)) }),
-  core: async ({ ignored }, context) => ({ state: await remove(context), ignored }),
-  present: changed,
-});
+function deleteAvatarFor({ credentials, errors }: Authentication): Endpoint {
+  return defineEndpoint({
+    ...apiCall,
+    credentials,
+    errors,
+    // The Python client sends the parameters of a DELETE in the body, zulip-js in the query.
+    parse: async (request, { body }) => ({ ignored: ignoredParameters(request, await readForm(body)) }),
+    core: async ({ ignored }, context) => ({ state: await remove(context), ignored }),
+    present: changed,
+  });
+}
 
-const bySession = { credentials: sessionCredentials };
+export const setAvatar = setAvatarFor(apiCall);
+export const deleteAvatar = deleteAvatarFor(apiCall);
 
-/** The same with the session of a browser, at `/json/users/me/avatar`. */
-export const setAvatarBySession = { ...setAvatar, ...bySession, errors: asUpload(sessionErrors) };
-export const deleteAvatarBySession = { ...deleteAvatar, ...bySession, errors: sessionErrors };
+const bySession = { credentials: sessionCredentials, errors: sessionErrors };
+
+/** The same for the session of a browser, at `/json/users/me/avatar`. */
+export const setAvatarBySession = setAvatarFor(bySession);
+export const deleteAvatarBySession = deleteAvatarFor(bySession);
 
 async function replace({ file, policy }: CheckedUpload, { principal, services: { avatars } }: SignedIn): Promise<AvatarState> {
   if (!claimsToBeAPicture(file)) throw new AvatarError('unsupported_format', `Expected a picture, got ${file.type}.`, { reason: 'claim' });

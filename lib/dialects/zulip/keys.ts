@@ -19,8 +19,8 @@ const ATTEMPTS = 3;
 export const fetchApiKey = defineEndpoint({
   ...countedForAnyone,
   errors: { ...zulipErrors, invalid_credentials: fixed(401, 'Your username or password is incorrect', 'AUTHENTICATION_FAILED') },
-  async parse(request) {
-    const fields = await readForm(request);
+  async parse(request, { body }) {
+    const fields = await readForm(body);
     const required = (name: string) => fields.get(name) ?? missingParameter(name);
     const [username, password] = [required('username'), required('password')];
     return { username, password, ignored: ignoredParameters(request, fields, ['username', 'password']) };
@@ -40,11 +40,11 @@ export const fetchApiKey = defineEndpoint({
  */
 export const regenerateApiKey = defineEndpoint({
   ...apiCall,
-  async parse(request, { principal }) {
+  async parse(request, { principal, body }) {
     if (!principal.scopes.includes('avatar:write')) {
       throw new AvatarError('forbidden', 'This API key may only read. Expected the scope avatar:write.');
     }
-    return { secret: presented(request), ignored: ignoredParameters(request, await readForm(request)) };
+    return { secret: presented(request), ignored: ignoredParameters(request, await readForm(body)) };
   },
   async core({ secret, ignored }, { services }) {
     const renewed = await services.accounts.keys.renew(secret);

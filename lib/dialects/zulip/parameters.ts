@@ -1,3 +1,4 @@
+import type { RequestBody } from '@/lib/http/body/body';
 import { isUrlencoded, readUrlencoded } from '@/lib/http/body/form';
 import { isMultipart, readMultipart } from '@/lib/http/body/multipart';
 import { MAX_JSON_BYTES } from '@/lib/http/limits';
@@ -15,9 +16,9 @@ const KNOWN_EVERYWHERE = ['method', 'client'];
  *
  * @throws AvatarError malformed_body, truncated_body
  */
-export async function readForm(request: Request): Promise<Fields> {
-  if (isMultipart(request)) return (await readMultipart(request, MAX_JSON_BYTES)).fields;
-  return isUrlencoded(request) ? new Map(await readUrlencoded(request)) : NO_FIELDS;
+export async function readForm(body: RequestBody): Promise<Fields> {
+  if (isMultipart(body)) return (await readMultipart(body, MAX_JSON_BYTES)).fields;
+  return isUrlencoded(body) ? new Map(await readUrlencoded(body)) : NO_FIELDS;
 }
 
 /** A parameter from the form or, failing that, the query. */

@@ -12,6 +12,7 @@ const SIDES = { standard: 100, medium: 500 } as const satisfies Record<Which, nu
 /** `GET /user_avatars/1/{key}.png` and `-medium.png`: for everyone, since the address is the secret and e-mails show it. */
 export const getPicture = defineEndpoint({
   ...toAnyone,
+  direct: true,
   errors: {
     ...zulipErrors,
     not_found: () => new Response('<p>File not found</p>', { status: 404, headers: { 'Content-Type': 'text/html; charset=utf-8' } }),

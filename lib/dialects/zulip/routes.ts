@@ -1,4 +1,4 @@
-import { addresses } from '@/lib/http/methods';
+import { defineRoutes } from '@/lib/http/routes';
 import { deleteAvatar, deleteAvatarBySession, setAvatar, setAvatarBySession } from './avatar';
 import { zulipErrors } from './errors';
 import { fetchApiKey, regenerateApiKey } from './keys';
@@ -7,21 +7,22 @@ import { getPicture } from './pictures';
 import { leadToAvatar, leadToMediumAvatar } from './redirect';
 import { getServerSettings, register } from './server';
 
-/** Every address of this dialect. `OPTIONS` names the others and, as Zulip has it, not itself. */
-export const zulipRoutes = addresses(
-  {
-    avatar: { POST: setAvatar, DELETE: deleteAvatar },
-    avatarBySession: { POST: setAvatarBySession, DELETE: deleteAvatarBySession },
-    picture: { GET: getPicture },
-    leadToAvatar: { GET: leadToAvatar },
-    leadToMediumAvatar: { GET: leadToMediumAvatar },
-    ownUser: { GET: getOwnUser },
-    user: { GET: getUser },
-    users: { GET: listUsers },
-    fetchApiKey: { POST: fetchApiKey },
-    regenerateApiKey: { POST: regenerateApiKey },
-    serverSettings: { GET: getServerSettings },
-    register: { POST: register },
+export const zulipRoutes = defineRoutes({
+  errors: zulipErrors,
+  // Zulip omits OPTIONS from `Allow`.
+  listsOptions: false,
+  paths: {
+    '/user_avatars/:realm/:file': { GET: getPicture },
+    '/avatar/:who': { GET: leadToAvatar },
+    '/avatar/:who/medium': { GET: leadToMediumAvatar },
+    '/api/v1/users': { GET: listUsers },
+    '/api/v1/users/me': { GET: getOwnUser },
+    '/api/v1/users/:id': { GET: getUser },
+    '/api/v1/users/me/avatar': { POST: setAvatar, DELETE: deleteAvatar },
+    '/api/v1/users/me/api_key/regenerate': { POST: regenerateApiKey },
+    '/api/v1/fetch_api_key': { POST: fetchApiKey },
+    '/api/v1/register': { POST: register },
+    '/api/v1/server_settings': { GET: getServerSettings },
+    '/json/users/me/avatar': { POST: setAvatarBySession, DELETE: deleteAvatarBySession },
   },
-  { errors: zulipErrors, namesOptions: false },
-);
+});

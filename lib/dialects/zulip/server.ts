@@ -74,8 +74,8 @@ const KNOWN = [
 export const register = defineEndpoint({
   ...apiCall,
   writes: false,
-  async parse(request) {
-    const fields = await readForm(request);
+  async parse(request, { body }) {
+    const fields = await readForm(body);
     const types = eventTypes(request, fields, 'fetch_event_types') ?? eventTypes(request, fields, 'event_types');
     return { wants: (type: string) => types?.includes(type) ?? true, ignored: ignoredParameters(request, fields, KNOWN) };
   },

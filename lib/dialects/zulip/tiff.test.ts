@@ -1,30 +1,20 @@
 import { expect, it } from 'vitest';
-import { type AnyAvatarError, isAvatarError } from '@/lib/errors';
-import { type Services, wireResponse } from '@/lib/http/endpoint';
+import { createTestApp } from '@/testing/app';
 import { expectLike } from '@/testing/corpus/expect';
 import { encodeJpeg } from '@/testing/corpus/jpeg-codec';
 import { EXACT } from '@/testing/corpus/picture';
 import { CIELAB, YCBCR } from '@/testing/corpus/tiff-codec';
 import { CHART, oldJpeg, rgb, SIDE, withNext, written } from '@/testing/corpus/tiff-page';
-import { sharedRecords } from '@/testing/memory/records';
 import { pixels } from '@/testing/pictures';
-import { world } from '@/testing/world';
-import { setAvatar } from './avatar';
 
-const records = sharedRecords();
+const app = await createTestApp();
 
 async function upload(bytes: Uint8Array<ArrayBuffer>) {
-  const person = await world(records());
-  const { avatars, change } = person;
-  const services = { avatars } as Partial<Services> as Services;
-  const file = { field: 'file', bytes, fileName: 'me.tiff', type: 'image/tiff' };
-  const { principal } = change;
-  // The core of an endpoint may return a value in place of a promise.
-  const result = (async () => {
-    const policy = await avatars.policy();
-    return setAvatar.core({ act: 'replace', file, policy, ignored: [] }, { principal, services, params: {}, signIn: async () => null });
-  })();
-  return { person, result };
+  const person = await app.open();
+  const body = new FormData();
+  body.append('file', new Blob([bytes], { type: 'image/tiff' }), 'me.tiff');
+  const response = await app.ask('POST', '/api/v1/users/me/avatar', { headers: person.basic, body });
+  return { response, state: await app.avatars.stateOf(person.id) };
 }
 
 it.each([
@@ -35,25 +25,18 @@ it.each([
   ['CIELAB colours', written({ photometric: CIELAB })],
   ['planes in tiles', written({ planes: true, tile: 16 })],
 ])('a TIFF of %s cannot be decoded, and is not called damaged', async (_what, file) => {
-  const { person, result } = await upload(new Uint8Array(file));
-  const error: AnyAvatarError = await result.then(
-    () => expect.unreachable('It was taken'),
-    (reason) => (isAvatarError(reason) ? reason : Promise.reject(reason)),
-  );
-  expect(error.code).toBe('unsupported_format');
-  const request = new Request('http://localhost/api/v1/users/me/avatar');
-  const response = wireResponse(setAvatar.errors, { error, request, requestId: '' });
-  expect(response?.status).toBe(400);
-  expect(await response?.json()).toEqual({
-    result: 'error',
-    msg: 'Could not decode image; did you upload an image file?',
-    code: 'BAD_IMAGE',
-  });
-  expect((await person.state()).avatar).toBeNull();
+  const { response, state } = await upload(new Uint8Array(file));
+  expect([response.status, await response.json()]).toEqual([
+    400,
+    { result: 'error', msg: 'Could not decode image; did you upload an image file?', code: 'BAD_IMAGE' },
+  ]);
+  expect(state.avatar).toBeNull();
 });
 
 it('a TIFF whose second page is nowhere shows its first', async () => {
-  const { person, result } = await upload(new Uint8Array(withNext(written(), 0x7fffff00)));
-  await result;
-  expectLike(await pixels(await person.served({ size: 'full', format: 'png' })), CHART, EXACT, 'the picture');
+  const { response, state } = await upload(new Uint8Array(withNext(written(), 0x7fffff00)));
+  expect(response.status).toBe(200);
+  const rendition = await app.avatars.rendition({ key: state.avatar?.key ?? '', size: 'full', format: 'png' });
+  if (rendition.kind !== 'found') throw new Error(`Expected the picture, got ${rendition.kind}`);
+  expectLike(await pixels(Buffer.from(rendition.bytes)), CHART, EXACT, 'the picture');
 });

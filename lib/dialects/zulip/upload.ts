@@ -18,10 +18,10 @@ export interface CheckedUpload {
 }
 
 /** The body of a POST to the avatar: usually a form with a file, but any form may stand for another method. */
-export async function readUpload(request: Request, { services: { avatars } }: SignedIn): Promise<UploadForm> {
-  if (!isMultipart(request)) return { files: [], fields: await readForm(request) };
+export async function readUpload({ body, services: { avatars } }: SignedIn): Promise<UploadForm> {
+  if (!isMultipart(body)) return { files: [], fields: await readForm(body) };
   try {
-    return await readMultipart(request, MAX_AVATAR_BYTES, { countPastLarge: MAX_UPLOAD_BODY_BYTES });
+    return await readMultipart(body, MAX_AVATAR_BYTES, { countPastLarge: MAX_UPLOAD_BODY_BYTES });
   } catch (error) {
     if (!isAvatarError(error) || error.code !== 'file_too_large') throw error;
     throw tooLarge(lowerBound(await avatars.policy(), MAX_AVATAR_BYTES));

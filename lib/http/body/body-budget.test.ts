@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { streamed } from '@/testing/requests';
-import { countBody, readBytes } from './body';
+import { bodyOf, streamed } from '@/testing/requests';
+import { readBytes } from './body';
 import { createBodyBudget } from './body-budget';
 
 const busy = expect.objectContaining({ code: 'busy', details: { retryAfterSeconds: expect.any(Number) } });
@@ -62,12 +62,10 @@ it('a body in memory is counted as it is read, and the read ends where there is 
   held.add(3000);
   const { request, pulled } = streamed(Array.from({ length: 100 }, () => new Uint8Array(1000)));
   const account = bodyBudget.open('one');
-  countBody(request, account);
-  await expect(readBytes(request, 1e6)).rejects.toMatchObject({ code: 'busy' });
+  await expect(readBytes(bodyOf(request, account), 1e6)).rejects.toMatchObject({ code: 'busy' });
   expect(pulled.chunks).toBe(3);
   account.close();
   const announced = streamed([new Uint8Array(10)], { 'content-length': '2001' });
-  countBody(announced.request, bodyBudget.open('one'));
-  await expect(readBytes(announced.request, 1e6)).rejects.toMatchObject({ code: 'busy' });
+  await expect(readBytes(bodyOf(announced.request, bodyBudget.open('one')), 1e6)).rejects.toMatchObject({ code: 'busy' });
   expect(announced.pulled.chunks).toBe(0);
 });

@@ -2,30 +2,30 @@ import { AvatarError } from '@/lib/errors';
 import { RETRY_AFTER_SECONDS } from '@/lib/scheduling/limits';
 import { BODY_BUDGET_BYTES, BODY_BUDGET_SHARE } from '../limits';
 
-/** Counts the bytes of all bodies that are in memory, in the whole process. */
+/** Bounds the bytes of all request bodies in memory, in the whole process. */
 export interface BodyBudget {
-  /** Opens the account of one request. @param sender whoever shares a bound with those of the same name */
-  open(sender: string): BodyAccount;
+  /** Opens the reservation of one request. @param sender requests with the same sender share a bound */
+  open(sender: string): BodyReservation;
 }
 
-/** The bytes of one request. */
-export interface BodyAccount {
+/** Bytes that one request holds. */
+export interface BodyReservation {
   /**
-   * Counts bytes that have come.
+   * Counts received bytes.
    *
-   * @param announced of the whole body, where it is known: one that does not fit now is not begun
+   * @param announced length of the whole body, if known: a body that does not fit now is not read at all
    * @throws AvatarError busy
    */
   add(bytes: number, announced?: number): void;
-  /** Gives everything back. To be called however the request ended. */
+  /** Releases everything. Call it however the request ends. */
   close(): void;
 }
 
 /**
- * What has come is counted, not what was announced: nobody takes up room by promises. Bodies do not wait for room, since those that
- * are half read would wait for one another.
+ * Counts received bytes, not announced ones, so that a client cannot reserve room without sending. Bodies do not wait for room: half-read
+ * bodies would wait for one another.
  *
- * @param largestBytes the largest body that is taken; two of them fit, whatever the bound says
+ * @param largestBytes largest accepted body; the capacity is at least twice this
  */
 export function createBodyBudget(largestBytes: number, boundBytes = BODY_BUDGET_BYTES): BodyBudget {
   const capacity = Math.max(boundBytes, 2 * largestBytes);

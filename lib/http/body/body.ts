@@ -1,49 +1,53 @@
 import { AvatarError } from '@/lib/errors';
 import { MAX_JSON_BYTES } from '../limits';
-import type { BodyAccount } from './body-budget';
+import type { BodyReservation } from './body-budget';
 import { decompressed } from './content-encoding';
+import { type ParameterizedHeader, parseHeader } from './header-parameters';
 import { createMinThroughput } from './min-throughput';
 
-const accounts = new WeakMap<Request, BodyAccount>();
-
-/** Has the body of this request counted in an account. `serve` does this for every request, so that no endpoint can forget to. */
-export function countBody(request: Request, account: BodyAccount): void {
-  accounts.set(request, account);
+/** The body of one request. */
+export interface RequestBody {
+  readonly contentType: ParameterizedHeader;
+  /** `Content-Length`; undefined for a chunked body. Node's HTTP parser accepts digits only. */
+  readonly announcedBytes: number | undefined;
+  /**
+   * Yields the body chunk by chunk, decompressed, and stops at the limit. Reads nothing if the announced length exceeds it.
+   *
+   * @param limitBytes most bytes of the whole body, both as sent and decompressed
+   * @throws AvatarError file_too_large, truncated_body, malformed_body, unsupported_encoding, body_too_slow, busy
+   */
+  readChunks(limitBytes: number, tooLarge: (limitBytes: number) => AvatarError): AsyncGenerator<Uint8Array>;
 }
 
-/**
- * Hands over the body chunk by chunk, decompressed, and stops at the limit. When the announced length is over it already, nothing is
- * read at all.
- *
- * @param limitBytes most bytes of the whole body, as it was sent and as it is decompressed
- * @throws AvatarError file_too_large, truncated_body, malformed_body, unsupported_encoding, body_too_slow, busy
- */
-export async function* readChunks(
-  request: Request,
-  limitBytes: number,
-  tooLarge: (limitBytes: number) => AvatarError,
-): AsyncGenerator<Uint8Array> {
-  const account = accounts.get(request);
-  const announced = announcedLength(request);
-  if (announced !== undefined && announced > limitBytes) throw tooLarge(limitBytes);
-  account?.add(0, announced);
-  let size = 0;
-  for await (const chunk of decompressed(request, receivedChunks(request, limitBytes, tooLarge))) {
-    size += chunk.byteLength;
-    if (size > limitBytes) throw tooLarge(limitBytes);
-    // Counted as it is kept, not as it was sent.
-    account?.add(chunk.byteLength);
-    yield chunk;
-  }
+/** @param reservation counts the bytes that are read */
+export function createRequestBody(request: Request, reservation: Pick<BodyReservation, 'add'>): RequestBody {
+  const contentLength = request.headers.get('content-length');
+  const announcedBytes = contentLength === null ? undefined : Number(contentLength);
+  return {
+    contentType: parseHeader(request.headers.get('content-type') ?? ''),
+    announcedBytes,
+    async *readChunks(limitBytes, tooLarge) {
+      if (announcedBytes !== undefined && announcedBytes > limitBytes) throw tooLarge(limitBytes);
+      reservation.add(0, announcedBytes);
+      let size = 0;
+      for await (const chunk of decompressed(request, receivedChunks(request, announcedBytes, limitBytes, tooLarge))) {
+        size += chunk.byteLength;
+        if (size > limitBytes) throw tooLarge(limitBytes);
+        // Counts decompressed bytes, which are those held in memory.
+        reservation.add(chunk.byteLength);
+        yield chunk;
+      }
+    },
+  };
 }
 
-/** The body as it was sent, at no less than the lowest rate. */
+/** The body as sent, at no less than the minimum throughput. */
 async function* receivedChunks(
   request: Request,
+  announced: number | undefined,
   limitBytes: number,
   tooLarge: (limitBytes: number) => AvatarError,
 ): AsyncGenerator<Uint8Array> {
-  const announced = announcedLength(request);
   let received = 0;
   const reader = request.body?.getReader();
   const minThroughput = createMinThroughput();
@@ -51,7 +55,7 @@ async function* receivedChunks(
     const { done, value } = await minThroughput(reader.read().catch((cause) => truncated(announced, received, cause)));
     if (done) break;
     received += value.byteLength;
-    // The reader is left as it is: cancelling it would close the connection before the answer is out. Nothing more is taken from it.
+    // Cancelling the reader would close the connection before the response is sent.
     if (received > limitBytes) throw tooLarge(limitBytes);
     yield value;
   }
@@ -59,23 +63,23 @@ async function* receivedChunks(
 }
 
 /** The whole body. @throws AvatarError file_too_large, truncated_body, malformed_body, unsupported_encoding, body_too_slow, busy */
-export async function readBytes(request: Request, limitBytes: number, tooLarge = fileTooLarge): Promise<Uint8Array> {
+export async function readBytes(body: RequestBody, limitBytes: number, tooLarge = fileTooLarge): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of readChunks(request, limitBytes, tooLarge)) chunks.push(chunk);
+  for await (const chunk of body.readChunks(limitBytes, tooLarge)) chunks.push(chunk);
   return concat(chunks);
 }
 
-/** One array of all chunks. No Buffer: a Buffer turns into a list of numbers where somebody makes JSON of it. */
+/** Joins chunks. Returns a Uint8Array, since JSON.stringify turns a Buffer into a list of numbers. */
 export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   const { buffer, byteOffset, byteLength } = Buffer.concat(chunks);
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** The body as JSON; undefined when there is none. @throws AvatarError malformed_body, truncated_body, unsupported_encoding, body_too_slow, busy */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(body: RequestBody): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   const tooLarge = () => new AvatarError('malformed_body', `JSON body too large: expected at most ${MAX_JSON_BYTES} bytes.`);
-  for await (const chunk of readChunks(request, MAX_JSON_BYTES, tooLarge)) chunks.push(chunk);
+  for await (const chunk of body.readChunks(MAX_JSON_BYTES, tooLarge)) chunks.push(chunk);
   if (chunks.length === 0) return undefined;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
@@ -92,12 +96,6 @@ export function fileTooLarge(limitBytes: number): AvatarError {
 
 function megabytes(bytes: number): string {
   return `${(bytes / (1024 * 1024)).toLocaleString('en', { maximumFractionDigits: 1 })} MiB`;
-}
-
-/** `Content-Length`, or undefined for a chunked body. Node's HTTP parser refuses anything but digits. */
-export function announcedLength(request: Request): number | undefined {
-  const header = request.headers.get('content-length');
-  return header === null ? undefined : Number(header);
 }
 
 function truncated(announced: number | undefined, received: number, cause?: unknown): never {

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { LARGEST_ID } from '@/lib/accounts/limits';
 import { AvatarError } from '@/lib/errors';
+import type { Params } from '../endpoint';
 
-/** Checks fields against a schema. @throws AvatarError invalid_request with a sentence for each wrong field in `details.fields`. */
+/** Validates fields against a schema. @throws AvatarError invalid_request with a sentence per wrong field in `details.fields` */
 export function parseFields<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -14,8 +15,8 @@ export function parseFields<T extends z.ZodType>(schema: T, value: unknown): z.i
   throw new AvatarError('invalid_request', sentence, { fields });
 }
 
-/** The positive whole number in an address. @throws AvatarError not_found, since no other address of this form exists. */
-export function idFrom(params: Record<string, string>): number {
+/** Parses the path parameter `id`. @throws AvatarError not_found unless it is a positive whole number */
+export function idFrom(params: Params): number {
   const text = params.id ?? '';
   const id = Number(text);
   if (/^[1-9]\d*$/.test(text) && id <= LARGEST_ID) return id;

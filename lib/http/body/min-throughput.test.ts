@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
+import { bodyOf } from '@/testing/requests';
 import { BODY_GRACE_SECONDS, MIN_BODY_BYTES_PER_SECOND } from '../limits';
 import { readBytes } from './body';
 import { createMinThroughput, longestBodySeconds } from './min-throughput';
@@ -49,9 +50,9 @@ async function outcome(read: Promise<unknown>): Promise<{ end: unknown; seconds:
 
 it('a byte a second is cut off within fifteen seconds, as are a form of them and nothing at all', async () => {
   const reads = [
-    () => readBytes(dripping(1, 1000), 1e6),
-    () => readMultipart(dripping(1, 1000, { type: 'multipart/form-data; boundary=x' }), 1e6),
-    () => readBytes(dripping(1, 1e9), 1e6),
+    () => readBytes(bodyOf(dripping(1, 1000)), 1e6),
+    () => readMultipart(bodyOf(dripping(1, 1000, { type: 'multipart/form-data; boundary=x' })), 1e6),
+    () => readBytes(bodyOf(dripping(1, 1e9)), 1e6),
   ];
   for (const read of reads) {
     const { end, seconds } = await outcome(read());
@@ -62,7 +63,7 @@ it('a byte a second is cut off within fifteen seconds, as are a form of them and
 });
 
 it('says how fast it has to be', async () => {
-  const read = readBytes(dripping(1, 1000), 1e6);
+  const read = readBytes(bodyOf(dripping(1, 1000)), 1e6);
   const refused = expect(read).rejects.toMatchObject({
     message: 'The request body is too slow: expected at least 8192 bytes per second.',
     details: { limitBytesPerSecond: MIN_BODY_BYTES_PER_SECOND },
@@ -75,14 +76,14 @@ it('the largest upload over a line that is just fast enough comes through, in al
   const chunk = 64 * 1024;
   const chunks = DEFAULT_MAX_UPLOAD_BYTES / chunk;
   const everyMs = (chunk / (MIN_BODY_BYTES_PER_SECOND + 1)) * 1000;
-  const { end, seconds } = await outcome(readBytes(dripping(chunk, everyMs, { chunks }), DEFAULT_MAX_UPLOAD_BYTES));
+  const { end, seconds } = await outcome(readBytes(bodyOf(dripping(chunk, everyMs, { chunks })), DEFAULT_MAX_UPLOAD_BYTES));
   expect(end).toBe('read');
   expect(seconds).toBeGreaterThan(3000);
   expect(seconds).toBeLessThan(longestBodySeconds(DEFAULT_MAX_UPLOAD_BYTES));
 });
 
 it('a phone that changes cells may be silent for ten seconds, again and again', async () => {
-  const { end } = await outcome(readBytes(dripping(100_000, 10_000, { chunks: 20 }), 1e7));
+  const { end } = await outcome(readBytes(bodyOf(dripping(100_000, 10_000, { chunks: 20 })), 1e7));
   expect(end).toBe('read');
 });
 

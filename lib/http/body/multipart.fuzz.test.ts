@@ -21,7 +21,7 @@ const endpoint = defineEndpoint({
   access: 'anyone',
   credentials: () => ({ kind: 'none' }),
   limited: false,
-  parse: (request) => readMultipart(request, LIMIT_BYTES),
+  parse: (_request, { body }) => readMultipart(body, LIMIT_BYTES),
   core: (form) => form,
   present: ({ files, fields }) =>
     Response.json({ files: files.map(({ field, fileName, bytes }) => [field, fileName, bytes.byteLength]), fields: [...fields] }),

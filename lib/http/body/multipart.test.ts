@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { BOUNDARY, bodyless, fieldPart, filePart, form, part, streamed } from '@/testing/requests';
+import { BOUNDARY, bodyless, bodyOf, fieldPart, filePart, form, part, streamed } from '@/testing/requests';
 import { MAX_BOUNDARY_PADDING, MAX_JSON_BYTES, MAX_MULTIPART_PARTS, MULTIPART_OVERHEAD_BYTES } from '../limits';
 import { isMultipart, readMultipart, textField } from './multipart';
 
 const LIMIT = 100_000;
 const bytes = (length: number) => new Uint8Array(length).map((_, at) => at * 31);
-const read = (...given: Parameters<typeof form>) => readMultipart(form(...given).request, LIMIT);
+const read = (...given: Parameters<typeof form>) => readMultipart(bodyOf(form(...given).request), LIMIT);
 
 describe('a form', () => {
   it('is told by its content type', () => {
-    expect(isMultipart(bodyless({ 'content-type': 'multipart/form-data; boundary=x' }))).toBe(true);
-    expect(isMultipart(bodyless({ 'content-type': 'Multipart/Form-Data' }))).toBe(true);
+    expect(isMultipart(bodyOf(bodyless({ 'content-type': 'multipart/form-data; boundary=x' })))).toBe(true);
+    expect(isMultipart(bodyOf(bodyless({ 'content-type': 'Multipart/Form-Data' })))).toBe(true);
     for (const type of ['application/octet-stream', 'image/png', 'multipart/form-database', 'multipart/mixed; boundary=x']) {
-      expect(isMultipart(bodyless({ 'content-type': type }))).toBe(false);
+      expect(isMultipart(bodyOf(bodyless({ 'content-type': type })))).toBe(false);
     }
-    expect(isMultipart(bodyless())).toBe(false);
+    expect(isMultipart(bodyOf(bodyless()))).toBe(false);
   });
 
   it.each([1, 7, 65_536])('has its files and fields, in chunks of %i bytes', async (chunk) => {
@@ -153,7 +153,7 @@ describe('a form is bounded', () => {
 
   it('where files are counted first, past those that are too large, of which nothing is kept', async () => {
     const parts = [filePart('a', 'x', bytes(LIMIT + 1)), filePart('b', 'y', bytes(LIMIT)), filePart('', '', bytes(3 * LIMIT))];
-    const { files } = await readMultipart(form(parts).request, LIMIT, { countPastLarge: 10 * LIMIT });
+    const { files } = await readMultipart(bodyOf(form(parts).request), LIMIT, { countPastLarge: 10 * LIMIT });
     const seen = files.map(({ field, tooLarge, bytes: { byteLength } }) => [field, tooLarge ?? false, byteLength]);
     expect(seen).toEqual([
       ['a', true, 0],
@@ -161,7 +161,7 @@ describe('a form is bounded', () => {
       ['', true, 0],
     ]);
     const { request, pulled } = form([filePart('a', 'x', bytes(10_000_000))], { chunk: 10_000 });
-    await expect(readMultipart(request, LIMIT, { countPastLarge: 10 * LIMIT })).rejects.toMatchObject({
+    await expect(readMultipart(bodyOf(request), LIMIT, { countPastLarge: 10 * LIMIT })).rejects.toMatchObject({
       code: 'file_too_large',
       details: { limitBytes: LIMIT },
     });
@@ -173,20 +173,20 @@ describe('a form is bounded', () => {
       'content-type': 'multipart/form-data; boundary=x',
       'content-length': String(LIMIT + MULTIPART_OVERHEAD_BYTES + 1),
     });
-    await expect(readMultipart(request, LIMIT)).rejects.toMatchObject({ code: 'file_too_large' });
+    await expect(readMultipart(bodyOf(request), LIMIT)).rejects.toMatchObject({ code: 'file_too_large' });
     expect(pulled.bytes).toBe(0);
   });
 
   it('and reading stops there: of ten million bytes hardly more than the limit is taken', async () => {
     const { request, pulled } = form([filePart('image', 'x', bytes(10_000_000))], { chunk: 10_000 });
-    await expect(readMultipart(request, LIMIT)).rejects.toMatchObject({ code: 'file_too_large' });
+    await expect(readMultipart(bodyOf(request), LIMIT)).rejects.toMatchObject({ code: 'file_too_large' });
     expect(pulled.bytes).toBeLessThanOrEqual(LIMIT + MULTIPART_OVERHEAD_BYTES + 10_000);
   });
 
   it('over all its files together', async () => {
     const parts = [1, 2, 3].map((at) => filePart(`file${at}`, 'x', bytes(LIMIT - 1)));
     const { request, pulled } = form(parts, { chunk: 10_000 });
-    await expect(readMultipart(request, LIMIT)).rejects.toMatchObject({ code: 'file_too_large' });
+    await expect(readMultipart(bodyOf(request), LIMIT)).rejects.toMatchObject({ code: 'file_too_large' });
     expect(pulled.bytes).toBeLessThanOrEqual(LIMIT + MULTIPART_OVERHEAD_BYTES + 10_000);
   });
 
@@ -232,9 +232,9 @@ describe('a form that is broken', () => {
     const start = filePart('image', 'x', bytes(5000));
     const type = { 'content-type': 'multipart/form-data; boundary=a-boundary' };
     const broken = streamed([new Uint8Array(start), new Error('aborted')], type);
-    await expect(readMultipart(broken.request, LIMIT)).rejects.toMatchObject({ code: 'truncated_body' });
+    await expect(readMultipart(bodyOf(broken.request), LIMIT)).rejects.toMatchObject({ code: 'truncated_body' });
     const short = streamed([new Uint8Array(start)], { ...type, 'content-length': '9000' });
-    await expect(readMultipart(short.request, LIMIT)).rejects.toMatchObject({ code: 'truncated_body' });
+    await expect(readMultipart(bodyOf(short.request), LIMIT)).rejects.toMatchObject({ code: 'truncated_body' });
   });
 
   it('and has no parts at all has no files', async () => {

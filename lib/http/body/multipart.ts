@@ -1,6 +1,6 @@
 import { AvatarError } from '@/lib/errors';
 import { MAX_JSON_BYTES, MAX_MULTIPART_PARTS, MULTIPART_OVERHEAD_BYTES } from '../limits';
-import { concat, fileTooLarge, readChunks } from './body';
+import { concat, fileTooLarge, type RequestBody } from './body';
 import { decodeExtendedValue, parseHeader, textDecoder } from './header-parameters';
 import { type PartHeaders, parseMultipart } from './multipart-parser';
 
@@ -8,48 +8,47 @@ export interface FilePart {
   /** Name of the form field. */
   field: string;
   fileName: string;
-  /** As declared by the client, which proves nothing. */
+  /** As declared by the client; not verified. */
   type: string;
   bytes: Uint8Array;
-  /** Only with `countPastLarge`: it has more bytes than a file may have, and none are kept. */
+  /** Only with `countPastLarge`: the file exceeds the limit, and `bytes` is empty. */
   tooLarge?: boolean;
 }
 
 export interface MultipartOptions {
   /**
-   * Goes on past a file that is too large, without keeping it, up to this many bytes of the whole body: for an API that says how many
-   * files came before it says that one is too large.
+   * Continues past a file that is too large, without keeping its bytes, up to this many bytes of the whole body. For APIs that check the
+   * number of files before their size.
    */
   countPastLarge?: number;
 }
 
 export interface Multipart {
   files: FilePart[];
-  /** The last value of each field that is not a file. */
+  /** Last value of each field that is not a file. */
   fields: Map<string, string>;
 }
 
-/** Whether the request says that its body is a form with files. */
-export function isMultipart(request: Request): boolean {
-  return contentType(request).value === 'multipart/form-data';
+/** Whether `Content-Type` declares a form that may contain files. */
+export function isMultipart({ contentType }: RequestBody): boolean {
+  return contentType.value === 'multipart/form-data';
 }
 
 /**
- * Reads a form. A part with a file name is a file, whatever else it says; one without is a value; one without a field name is skipped.
- * All files together are bounded by `limitBytes`, and reading stops there.
+ * Reads a form. A part with a file name is a file; a part without one is a value; a part without a field name is skipped. `limitBytes`
+ * bounds all files together, and reading stops there.
  *
  * @param limitBytes most bytes of one file
  * @throws AvatarError malformed_body, truncated_body, file_too_large, body_too_slow, unsupported_encoding, busy
  */
-export async function readMultipart(request: Request, limitBytes: number, { countPastLarge }: MultipartOptions = {}): Promise<Multipart> {
-  const boundary = contentType(request).parameters.get('boundary');
+export async function readMultipart(body: RequestBody, limitBytes: number, { countPastLarge }: MultipartOptions = {}): Promise<Multipart> {
+  const boundary = body.contentType.parameters.get('boundary');
   if (!boundary) throw new AvatarError('malformed_body', 'Expected multipart/form-data with a boundary.');
   const form: Multipart = { files: [], fields: new Map() };
   let [received, inFiles, parts] = [0, 0, 0];
   async function* counted() {
-    for await (const chunk of readChunks(request, countPastLarge ?? limitBytes + MULTIPART_OVERHEAD_BYTES, () =>
-      fileTooLarge(limitBytes),
-    )) {
+    const limit = countPastLarge ?? limitBytes + MULTIPART_OVERHEAD_BYTES;
+    for await (const chunk of body.readChunks(limit, () => fileTooLarge(limitBytes))) {
       received += chunk.byteLength;
       yield chunk;
     }
@@ -72,8 +71,7 @@ export async function readMultipart(request: Request, limitBytes: number, { coun
     }
   }
   const isTruncated = form.files.some(({ tooLarge }) => tooLarge);
-  // Only now that the form is read to its end, which is near, since the whole body is bounded: a client that is still sending when the
-  // connection closes may miss the answer.
+  // Thrown after the whole bounded body is read: a client that is still sending when the connection closes may miss the response.
   if (countPastLarge === undefined && isTruncated) throw fileTooLarge(limitBytes);
   if (!isTruncated && received - inFiles > MULTIPART_OVERHEAD_BYTES) {
     const most = `expected at most ${MULTIPART_OVERHEAD_BYTES} bytes, got ${received - inFiles}`;
@@ -83,10 +81,10 @@ export async function readMultipart(request: Request, limitBytes: number, { coun
 }
 
 /**
- * The text of a field, also where it came as a file: the parts of a `FormData` that are Blobs all have a file name.
+ * The text of a field, also if it was sent as a file: `FormData` gives every Blob a file name.
  *
- * @returns undefined when the form has no such field
- * @throws AvatarError invalid_request when it is longer than a text field may be
+ * @returns undefined if the form has no such field
+ * @throws AvatarError invalid_request if it exceeds the limit of text fields
  */
 export function textField({ files, fields }: Multipart, name: string): string | undefined {
   const file = files.findLast(({ field }) => field === name);
@@ -98,7 +96,7 @@ export function textField({ files, fields }: Multipart, name: string): string | 
   return new TextDecoder().decode(file.bytes);
 }
 
-/** A part that is being read. */
+/** A part while it is being read. */
 interface OpenPart {
   isFile: boolean;
   add(bytes: Uint8Array): void;
@@ -129,7 +127,7 @@ function openPart(headers: PartHeaders, limitBytes: number): OpenPart {
         fields.set(unescapeName(field), decoder.decode(concat(chunks)));
         return;
       }
-      // How a browser sends a file input in which nothing was chosen.
+      // Browsers send this for a file input without a file.
       if (fileName === '' && size === 0) return;
       const tooLarge = size > limitBytes;
       files.push({ field: unescapeName(field), fileName, type: type.value, bytes: concat(chunks), ...(tooLarge && { tooLarge }) });
@@ -137,7 +135,7 @@ function openPart(headers: PartHeaders, limitBytes: number): OpenPart {
   };
 }
 
-/** The file name without folders, which old browsers send. Undefined when there is none, which is what tells a value from a file. */
+/** The file name without the folders that old browsers send. undefined: the part is a value. */
 function fileNameOf(parameters: ReadonlyMap<string, string>): string | undefined {
   const extended = decodeExtendedValue(parameters.get('filename*') ?? '');
   const plain = parameters.get('filename');
@@ -145,11 +143,7 @@ function fileNameOf(parameters: ReadonlyMap<string, string>): string | undefined
   return name?.split(/[\\/]/).at(-1);
 }
 
-/** Undoes what browsers escape in names: quotes and line breaks, and nothing else (HTML, multipart form data, encoding algorithm). */
+/** Undoes the escapes of browsers in names: quotes and line breaks only (HTML, multipart/form-data encoding algorithm). */
 function unescapeName(name: string): string {
   return name.replaceAll(/%(22|0A|0D)/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-}
-
-function contentType(request: Request) {
-  return parseHeader(request.headers.get('content-type') ?? '');
 }

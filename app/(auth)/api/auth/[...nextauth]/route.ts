@@ -1,3 +1,0 @@
-import { nextAuth } from '@/lib/app';
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = nextAuth;

@@ -1,3 +1,0 @@
-import { cloudreve } from '@/lib/app';
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = cloudreve.user;

@@ -1,3 +1,0 @@
-import { avatarOf } from '@/lib/app';
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = avatarOf;

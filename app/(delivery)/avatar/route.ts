@@ -1,3 +1,0 @@
-import { gravatar } from '@/lib/app';
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = gravatar.hash;

@@ -1,3 +1,0 @@
-import { delivery } from '@/lib/app';
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = delivery.media;

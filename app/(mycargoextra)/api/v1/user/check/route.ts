@@ -1,3 +1,0 @@
-import { myCargoExtra } from '@/lib/app';
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = myCargoExtra.check;

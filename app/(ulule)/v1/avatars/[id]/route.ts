@@ -1,3 +1,0 @@
-import { ulule } from '@/lib/app';
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ulule.avatar;

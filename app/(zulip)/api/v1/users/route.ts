@@ -1,3 +1,0 @@
-import { zulip } from '@/lib/app';
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = zulip.users;
