@@ -1,7 +1,4 @@
-/**
- * Headers of every picture that we serve. Public pictures may be shown on any page, and no browser may take one for anything else than
- * a picture.
- */
+/** Headers of every public picture. Any page may embed it, and browsers may not treat it as anything but a picture. */
 export const PUBLIC_PICTURE = {
   'X-Content-Type-Options': 'nosniff',
   'Content-Security-Policy': "default-src 'none'; sandbox",
@@ -10,5 +7,5 @@ export const PUBLIC_PICTURE = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 };
 
-/** For addresses that show the same picture for ever. */
+/** For URLs whose picture never changes. */
 export const IMMUTABLE = { 'Cache-Control': 'public, max-age=31536000, immutable' };

@@ -1,6 +1,6 @@
 /**
- * Entity tags of a compressed body: `server/response.mjs` adds the coding to the tag, since a strong tag names bytes (RFC 9110 section
- * 8.8.3). What a client sends back names the same state with or without it.
+ * Matches the suffix that `server/response.mjs` adds to ETags of compressed bodies, since a strong ETag identifies bytes (RFC 9110 section
+ * 8.8.3). With or without it, an ETag identifies the same state.
  */
 const CODING = /-(?:gzip|br|deflate|zstd)$/;
 
@@ -11,7 +11,7 @@ interface EntityTags {
   tags: { weak: boolean; opaque: string }[];
 }
 
-/** A list of entity tags. @returns null when the request has no such header */
+/** Parses a list of ETags. @returns null if the request has no such header */
 export function entityTags(request: Request, header: 'if-match' | 'if-none-match'): EntityTags | null {
   const text = request.headers.get(header);
   if (text === null) return null;
@@ -22,13 +22,13 @@ export function entityTags(request: Request, header: 'if-match' | 'if-none-match
   return { any: text.trim() === '*', tags };
 }
 
-/** Whether the client has this state already. RFC 9110 section 13.1.2: weak comparison. @param tag with its quotes */
+/** Whether `If-None-Match` contains this ETag, by weak comparison (RFC 9110 section 13.1.2). @param tag with quotes */
 export function tagMatches(request: Request, tag: string): boolean {
   const sent = entityTags(request, 'if-none-match');
   return sent !== null && (sent.any || sent.tags.some(({ opaque }) => `"${opaque}"` === tag));
 }
 
-/** Whether `If-Match` allows a change of this state; RFC 9110 section 13.1.1: strong comparison. @param tag with its quotes */
+/** Whether `If-Match` allows a change of this state, by strong comparison (RFC 9110 section 13.1.1). @param tag with quotes */
 export function matchAllows(request: Request, tag: string): boolean {
   const sent = entityTags(request, 'if-match');
   return sent === null || sent.any || sent.tags.some(({ weak, opaque }) => !weak && `"${opaque}"` === tag);

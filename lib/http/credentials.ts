@@ -2,13 +2,13 @@ import { isIP } from 'node:net';
 import type { Credentials } from '@/lib/accounts/ports';
 import type { Services } from './endpoint';
 
-/** The session cookie with what the browser says about where the request comes from. */
+/** Credentials of the session cookie, and whether the request comes from our own pages. */
 export function sessionCredentials(request: Request, { sessionCookie, baseUrl }: Services): Credentials {
   const token = cookie(request, sessionCookie);
   return token === undefined ? { kind: 'none' } : { kind: 'session', token, sameOrigin: isSameOrigin(request, baseUrl) };
 }
 
-/** `Authorization: Bearer <token>` or `Basic <email:secret>`; schemes without regard to case. Undefined when there is no such header. */
+/** Parses `Authorization: Bearer <token>` or `Basic <email:secret>`; schemes are case-insensitive. @returns undefined without the header */
 export function authorizationCredentials(request: Request): Credentials | undefined {
   const header = request.headers.get('authorization');
   if (header === null) return undefined;
@@ -28,7 +28,7 @@ export function authorizationCredentials(request: Request): Credentials | undefi
   }
 }
 
-/** The value of a cookie, as it was sent. */
+/** The raw value of a cookie. */
 export function cookie(request: Request, name: string): string | undefined {
   for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
     const at = pair.indexOf('=');
@@ -38,11 +38,11 @@ export function cookie(request: Request, name: string): string | undefined {
 }
 
 /**
- * Whether one of our own pages sent this. Browsers say so in `Sec-Fetch-Site` on trustworthy origins and in `Origin` with every write;
- * without either it was no browser of today, and a cookie alone proves nothing.
+ * Whether one of our own pages sent the request. Browsers send `Sec-Fetch-Site` on trustworthy origins, and `Origin` with every write.
+ * Without either, the client is no current browser, and a cookie alone proves nothing.
  *
- * An origin is ours if it is `BASE_URL`, or if it is the host that was asked and that host is a loopback name or an IP address. Any other
- * name may be a stranger's that resolves to our address for a moment (DNS rebinding), whose pages are same-origin to the browser.
+ * Our own origins are `BASE_URL` and the requested host, if that is a loopback name or an IP address. Any other name could be an attacker's
+ * that resolves to our address for a moment (DNS rebinding), whose pages are same-origin to the browser.
  */
 export function isSameOrigin(request: Request, baseUrl: string): boolean {
   const site = request.headers.get('sec-fetch-site');
@@ -50,15 +50,16 @@ export function isSameOrigin(request: Request, baseUrl: string): boolean {
   const origin = request.headers.get('origin');
   if (origin === baseUrl) return true;
   const host = request.headers.get('host');
-  // Every browser sends it.
-  const asked = hostOf(host === null ? request.url : `http://${host}`);
-  if (asked === null) return false;
-  // Without an origin, or with `null`, only the host says which page it was; and only if the browser says that it was one of its own.
-  if (origin === null || origin === 'null') return site !== null && (asked.host === hostOf(baseUrl)?.host || cannotBeRebound(asked));
-  return hostOf(origin)?.host === asked.host && cannotBeRebound(asked);
+  // Every browser sends `Host`.
+  const requested = hostOf(host === null ? request.url : `http://${host}`);
+  if (requested === null) return false;
+  // Without an origin, or with `null`, the host identifies the page, provided that `Sec-Fetch-Site` confirms the same origin.
+  if (origin === null || origin === 'null')
+    return site !== null && (requested.host === hostOf(baseUrl)?.host || cannotBeRebound(requested));
+  return hostOf(origin)?.host === requested.host && cannotBeRebound(requested);
 }
 
-/** What to tell somebody whose browser calls us by a name that is not `BASE_URL`: in the answer, and so in the log. */
+/** Explains a refused origin to people who open the server under a name that is not `BASE_URL`. Part of the response and the log. */
 export function foreignOrigin(request: Request, baseUrl: string): string {
   const origin = request.headers.get('origin') ?? `http://${request.headers.get('host')}`;
   return `Expected a request from ${baseUrl}; got one from ${origin.slice(0, 200)}. If that is the address of this server, set BASE_URL to it.`;
@@ -68,7 +69,7 @@ function hostOf(address: string): URL | null {
   return URL.canParse(address) ? new URL(address) : null;
 }
 
-/** Whether a host name means the same address to everyone, whatever a DNS server says. */
+/** Whether a host name resolves without DNS. */
 function cannotBeRebound({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname.endsWith('.localhost') || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
 }

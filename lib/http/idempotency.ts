@@ -4,27 +4,27 @@ import { AvatarError } from '@/lib/errors';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** draft-ietf-httpapi-idempotency-key-header: some string; ours may be this long. */
+/** draft-ietf-httpapi-idempotency-key-header does not bound the length of keys. */
 const MAX_KEY_LENGTH = 200;
 
-/** Headers of an answer that are worth repeating. */
-const KEPT_HEADERS = ['content-type', 'etag', 'location'];
+/** Response headers that are stored and replayed. */
+const STORED_HEADERS = ['content-type', 'etag', 'location'];
 
 export interface Replay {
   request: Request;
   userId: number;
   command: unknown;
-  /** Names of the answer's JSON that are not kept. */
+  /** Fields of the JSON response that are not stored. */
   without?: readonly string[];
   replies: ReplyRecords;
   run: () => Promise<Response>;
-  /** Told when the answer could not be kept. */
+  /** Receives the error if the response could not be stored. */
   report?: (error: unknown) => void;
 }
 
 /**
- * With an `Idempotency-Key`, answers a repeated request as the first one was answered, for a day, without doing it again. Failures are
- * not kept: trying again is what the key is for.
+ * Replays the response to the first request with the same `Idempotency-Key` for a day, without running the operation again. Failures are
+ * not stored, so that clients can try again.
  *
  * @throws AvatarError idempotency_mismatch, idempotency_in_progress, invalid_request
  */
@@ -48,13 +48,13 @@ export async function replayed({ request, userId, command, without = [], replies
     await replies.releaseReply(userId, key).catch(() => {});
     throw error;
   });
-  const headers = Object.fromEntries([...response.headers].filter(([name]) => KEPT_HEADERS.includes(name)));
-  // It is done, whether or not the answer can be kept: saying otherwise would have it done twice.
-  await replies.finishReply(userId, key, { status: response.status, headers, body: await kept(response, without) }).catch(report);
+  const headers = Object.fromEntries([...response.headers].filter(([name]) => STORED_HEADERS.includes(name)));
+  // The operation has succeeded even if its response cannot be stored. An error here would make clients repeat it.
+  await replies.finishReply(userId, key, { status: response.status, headers, body: await storedBody(response, without) }).catch(report);
   return response;
 }
 
-/** The same for the same request, however its body was encoded: boundaries of forms are drawn by lot each time. */
+/** Hashes the parsed command, since clients choose a random multipart boundary for each attempt. */
 function fingerprint(request: Request, command: unknown): string {
   const hash = createHash('sha256').update(`${request.method} ${new URL(request.url).pathname}\n`);
   const text = JSON.stringify(command, (_name, value) =>
@@ -63,8 +63,8 @@ function fingerprint(request: Request, command: unknown): string {
   return hash.update(text ?? '').digest('hex');
 }
 
-/** The body of an answer as it is kept. */
-async function kept(response: Response, without: readonly string[]): Promise<string> {
+/** The response body to store. */
+async function storedBody(response: Response, without: readonly string[]): Promise<string> {
   const body = await response.clone().text();
   if (without.length === 0 || body === '') return body;
   return JSON.stringify(JSON.parse(body), (name, value) => (without.includes(name) ? undefined : value));

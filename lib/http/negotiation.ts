@@ -1,17 +1,17 @@
 import Negotiator from 'negotiator';
 import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
 
-/** Photos, the smallest first. */
+/** Photo formats, smallest files first. */
 const PHOTO_FORMATS: readonly OutputFormat[] = ['avif', 'webp', 'jpg', 'png'];
 
-/** Formats that many clients cannot show although they send `image/*`. */
+/** Formats that many clients cannot display although they send `image/*`. */
 const NAMED_ONLY: readonly OutputFormat[] = ['avif', 'webp'];
 
 /**
  * Content negotiation (RFC 9110 section 12.5.1): the highest quality value wins, and the first of `formats` among equals. AVIF and WebP
- * go to clients that name them, the others also to wildcards. A client that accepts none of them gets the first that needs no name.
+ * require their own name in `Accept`; the others also match wildcards. Without a match, the result is the first format that needs no name.
  *
- * @param formats the smallest first
+ * @param formats in order of preference, smallest files first
  */
 export function bestFormat(request: Request, formats: readonly OutputFormat[] = PHOTO_FORMATS): OutputFormat {
   const accept = request.headers.get('accept') || '*/*';
@@ -23,7 +23,7 @@ export function bestFormat(request: Request, formats: readonly OutputFormat[] = 
   return offered.find((format) => OUTPUT_FORMATS[format] === best) ?? otherwise;
 }
 
-/** Whether the client names this media type itself, with a quality above zero: a wildcard is not enough. */
+/** Whether `Accept` contains this media type, not a wildcard, with a quality above zero. */
 export function acceptsByName(request: Request, type: string): boolean {
   return namedTypes(request.headers.get('accept') ?? '').has(type);
 }
@@ -33,8 +33,8 @@ function namedTypes(accept: string): Set<string> {
 }
 
 /**
- * The header as one element for each of our formats, in our order and with the quality of what matches it most closely: among elements of
- * one quality the negotiator prefers those that match more closely, and then those that come first.
+ * Rewrites `Accept` to one element per format, in our order, each with the quality of its most specific match. Among elements of equal
+ * quality, the negotiator would prefer more specific matches to our order.
  */
 function byFormat(accept: string, formats: readonly OutputFormat[]): string {
   const elements = accept.split(',').map((element) => {

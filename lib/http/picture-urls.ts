@@ -3,19 +3,19 @@ import type { OutputFormat } from '@/lib/imaging/media-types';
 import { animationSide, FULL_SIDE, LARGEST_SIZE, type Size } from '@/lib/imaging/sizes';
 import type { RenditionName } from '@/lib/imaging/types';
 
-/** A picture as an address names it. `exact`: enlarged where the picture has fewer pixels, which renditions are not. */
+/** The parts of a picture URL. `exact`: enlarged to the size if necessary, unlike renditions. */
 export type PictureName = RenditionName & { exact?: boolean };
 
-/** How the name of a file spells the size. */
+/** The size as part of a file name. */
 export const sizeText = ({ size, exact }: Pick<PictureName, 'size' | 'exact'>) => (exact ? `${size}x${size}` : String(size));
 
-/** The address of a picture, the same for ever: a changed picture has another key. */
+/** The URL of a picture. Its content never changes: a changed picture gets a new key. */
 export function mediaUrl(baseUrl: string, name: PictureName): string {
   return `${baseUrl}/media/${name.key}/${sizeText(name)}${name.still ? '.still' : ''}.${name.format}`;
 }
 
 /**
- * The address of a square with exactly so many pixels, for APIs that promise them: a picture that has fewer is enlarged.
+ * The URL of a square with exactly this side, for APIs that guarantee it. Smaller pictures are enlarged.
  *
  * @param avatar null for the generated picture
  */
@@ -27,14 +27,14 @@ export function exactUrl(
   return mediaUrl(baseUrl, { key, size: side, format, exact: renditionSide(avatar, side) < side });
 }
 
-/** Formats in which exact squares and whole pictures exist: those that never move. */
+/** Formats of exact squares and whole pictures: those without animation. */
 export type ExactFormat = Extract<OutputFormat, 'jpg' | 'png'>;
 
 /**
- * Side of a rendition in pixels; nothing is enlarged.
+ * Side of a rendition in pixels. Renditions are never enlarged.
  *
  * @param avatar null for the generated picture
- * @param moving whether the rendition is one that moves where the picture does
+ * @param moving whether the rendition keeps the animation of the picture
  */
 export function renditionSide(avatar: Pick<Avatar, 'crop' | 'animation' | 'frames'> | null, size: Size, moving = false): number {
   const whole = avatar?.crop.width ?? LARGEST_SIZE;

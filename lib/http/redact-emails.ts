@@ -1,16 +1,16 @@
-/** A log is read by more people than the database. */
+/** Replaces e-mail addresses: more people read a log than the database. */
 const INSTEAD = '[e-mail]';
 
-/** Signs that stand for the one in an e-mail address, small and wide ones too. */
+/** At signs, including small and full-width variants. */
 const AT = /[@\uFE6B\uFF20]/;
 
-/** What can stand next to an e-mail address in a path, a query or a sentence. */
+/** Delimiters of an e-mail address in a path, query or sentence. */
 const WORD = /[^\s/?&=,;"'<>()]+/g;
 
-/** How often an address can be escaped on its way here: by the client, and by proxies before us. */
+/** Rounds of percent-decoding: clients and proxies may each encode an address once. */
 const MAX_ESCAPES = 3;
 
-/** A path, or a sentence that quotes one, for the log: without the words that have an e-mail address in them. */
+/** Removes words that contain an e-mail address from a path or log message. */
 export function withoutEmails(text: string): string {
   return text.replace(WORD, (word) => (AT.test(unescaped(word)) ? INSTEAD : word));
 }

@@ -28,7 +28,7 @@ export interface RouteTable {
 }
 
 export interface RouteTableDefinition {
-  /** Its row `method_not_allowed` answers methods without an endpoint. */
+  /** Renders 405 for methods without an endpoint, and 404 for unknown paths. */
   errors: WireErrors;
   /** Endpoints by path. Parameters match one segment; a trailing slash is optional. */
   paths: Readonly<Record<string, Endpoints>>;
@@ -43,8 +43,8 @@ export interface RouteTableDefinition {
 }
 
 /**
- * Defines the routes of a dialect. Next.js answers unsupported methods without a body and without `Allow`; here each path answers them in
- * the words of the dialect.
+ * Defines the routes of a dialect. For unsupported methods Next.js sends neither a body nor `Allow`; these routes send both, in the words
+ * of the dialect.
  */
 export function defineRoutes({
   errors,

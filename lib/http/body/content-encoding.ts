@@ -2,24 +2,24 @@ import { Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 
-/** The codings that a body may have, as `Accept-Encoding` lists them (RFC 9110 section 12.5.3). */
+/** Supported content codings in the form of `Accept-Encoding` (RFC 9110 section 12.5.3). */
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 
-/** What undoes a coding, by its first byte. */
-type Decompress = (firstByte: number) => Transform;
+/** Creates a decompressor. The first byte distinguishes variants of a coding. */
+type CreateDecompressor = (firstByte: number) => Transform;
 
-const DECOMPRESS: Record<string, Decompress> = {
+const DECOMPRESSORS: Record<string, CreateDecompressor> = {
   gzip: () => createGunzip(),
   'x-gzip': () => createGunzip(),
-  // The zlib format (RFC 1950). Some clients send bare deflate data, whose first byte never says compression method 8 with a valid window.
+  // The zlib format (RFC 1950). Some clients send raw deflate data, whose first byte is never compression method 8 with a valid window.
   deflate: (firstByte) => ((firstByte & 0x0f) === 8 ? createInflate() : createInflateRaw()),
   br: () => createBrotliDecompress(),
 };
 
 /**
- * Undoes the `Content-Encoding` of a request body. Without one, the chunks pass as they are.
+ * Decodes the `Content-Encoding` of a request body. Without one, the chunks pass through.
  *
- * The caller bounds what comes out: nothing is decompressed before it is asked for, beyond a few kilobytes.
+ * The caller bounds the output: decompression runs at most a few kilobytes ahead of it.
  *
  * @throws AvatarError unsupported_encoding before anything is read; malformed_body, truncated_body
  */
@@ -31,20 +31,24 @@ export function decompressed(request: Request, chunks: AsyncIterable<Uint8Array>
     .filter((coding) => coding !== '' && coding !== 'identity');
   const [coding] = codings;
   if (coding === undefined) return chunks;
-  const decompress = DECOMPRESS[coding];
-  if (!decompress || codings.length > 1) {
+  const createDecompressor = DECOMPRESSORS[coding];
+  if (!createDecompressor || codings.length > 1) {
     const message = `Expected the body as it is, or with Content-Encoding gzip, deflate or br; got ${codings.join(', ').slice(0, 100)}.`;
     throw new AvatarError('unsupported_encoding', message);
   }
-  return through(chunks, coding, decompress);
+  return decompress(chunks, coding, createDecompressor);
 }
 
-async function* through(chunks: AsyncIterable<Uint8Array>, coding: string, decompress: Decompress): AsyncGenerator<Uint8Array> {
+async function* decompress(
+  chunks: AsyncIterable<Uint8Array>,
+  coding: string,
+  createDecompressor: CreateDecompressor,
+): AsyncGenerator<Uint8Array> {
   const source = chunks[Symbol.asyncIterator]();
   const first = await source.next();
-  // An empty body is empty in every coding.
+  // An empty body is valid in every coding.
   if (first.done) return;
-  const transform = decompress(first.value[0] ?? 0);
+  const transform = createDecompressor(first.value[0] ?? 0);
   let failure: unknown;
   async function* input() {
     yield first.value as Uint8Array;
@@ -60,14 +64,14 @@ async function* through(chunks: AsyncIterable<Uint8Array>, coding: string, decom
   try {
     for await (const chunk of readable.pipe(transform)) yield chunk;
   } catch (error) {
-    throw failure ?? understand(error, coding);
+    throw failure ?? toAvatarError(error, coding);
   } finally {
     readable.destroy();
     transform.destroy();
   }
 }
 
-function understand(error: unknown, coding: string): unknown {
+function toAvatarError(error: unknown, coding: string): unknown {
   if (isAvatarError(error)) return error;
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'Z_BUF_ERROR' || code === 'ERR_BROTLI_DECODER_ERROR_UNEXPECTED_END') {

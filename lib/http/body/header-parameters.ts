@@ -1,18 +1,18 @@
-/** A header value such as `form-data; name="image"`: what stands before the first semicolon, and the parameters after it. */
+/** A header value such as `form-data; name="image"`. */
 export interface ParameterizedHeader {
-  /** In lower case. */
+  /** The text before the first semicolon, in lower case. */
   value: string;
-  /** By name in lower case; the first of several. */
+  /** By lower-case name. Of repeated parameters the first one counts. */
   parameters: ReadonlyMap<string, string>;
 }
 
-/** A name and its value, quoted or not. An unterminated quote reaches to the end, so that each character is looked at once. */
+/** A name and its value, quoted or not. An unterminated quote extends to the end, so that matching takes linear time. */
 const PARAMETER = /;\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)(?:"|\\?$)|([^;]*))/gs;
 
 /**
- * Parses the value of a `Content-Type` or `Content-Disposition` header. Never fails: text that is no parameter is skipped.
+ * Parses a `Content-Type` or `Content-Disposition` header. Never fails: text that is not a parameter is skipped.
  *
- * Of backslashes only `\"` and `\\` are escapes. Old browsers send whole paths such as `C:\pictures\me.jpg`.
+ * Only `\"` and `\\` are escapes, since old browsers send paths such as `C:\pictures\me.jpg` unescaped.
  */
 export function parseHeader(text: string): ParameterizedHeader {
   const parameters = new Map<string, string>();
@@ -24,7 +24,7 @@ export function parseHeader(text: string): ParameterizedHeader {
   return { value: value.trim().toLowerCase(), parameters };
 }
 
-/** The extended value of RFC 5987, such as `UTF-8''Zo%C3%AB.png`. @returns undefined if it is malformed or in an unknown charset */
+/** Decodes an extended value (RFC 5987) such as `UTF-8''Zo%C3%AB.png`. @returns undefined if it is malformed or its charset unknown */
 export function decodeExtendedValue(text: string): string | undefined {
   const [, charset, escaped = ''] = /^([\w-]+)'[^']*'(.*)$/s.exec(text) ?? [];
   if (charset === undefined) return undefined;
@@ -32,7 +32,7 @@ export function decodeExtendedValue(text: string): string | undefined {
   return textDecoder(charset)?.decode(Buffer.from(bytes, 'latin1'));
 }
 
-/** Undefined for a charset that the platform does not know. */
+/** @returns undefined for an unknown charset */
 export function textDecoder(charset: string): TextDecoder | undefined {
   try {
     return new TextDecoder(charset);

@@ -1,32 +1,32 @@
 import { AvatarError } from '@/lib/errors';
 import { MAX_BOUNDARY_PADDING, MULTIPART_OVERHEAD_BYTES } from '../limits';
 
-/** What the parser finds, in order: each part is its headers, any number of pieces of its content, and an end. */
+/** Parser events. Each part yields its headers, any number of content chunks, and an end. */
 export type MultipartEvent = { kind: 'headers'; headers: PartHeaders } | { kind: 'content'; bytes: Uint8Array } | { kind: 'end' };
 
-/** Values by header name in lower case; the first of several. */
+/** Values by lower-case header name. Of repeated headers the first one counts. */
 export type PartHeaders = ReadonlyMap<string, string>;
 
 const CRLF = Buffer.from('\r\n');
 const BLANK_LINE = Buffer.from('\r\n\r\n');
 
-/** Smaller chunks are joined before they are parsed: otherwise each byte of a trickling sender would cost a search of what came before. */
+/** Chunks below this size are joined before parsing. Otherwise each byte of a slow sender would cost a search of the buffer. */
 const MIN_CHUNK_BYTES = 4096;
 
 /**
  * Parses a multipart body (RFC 2046 section 5.1.1, RFC 7578). The parser pulls its input and waits for nothing else, so it ends when the
- * input ends. It skips a preamble, an epilogue, and white space after a boundary.
+ * input ends. It skips the preamble, the epilogue, and white space after a boundary.
  *
- * @param chunks the body, however it is cut
- * @throws AvatarError malformed_body; truncated_body when the closing boundary is missing
+ * @param chunks the body in chunks of any size
+ * @throws AvatarError malformed_body; truncated_body if the closing boundary is missing
  */
 export async function* parseMultipart(chunks: AsyncIterable<Uint8Array>, boundary: string): AsyncGenerator<MultipartEvent> {
   const delimiter = Buffer.from(`\r\n--${boundary}`, 'latin1');
   let state: 'preamble' | 'headers' | 'content' | 'epilogue' = 'preamble';
-  // The first boundary may stand at the very beginning, without the line break that belongs to all others.
+  // The first boundary may start the body, without the preceding line break that all others need.
   let buffer: Buffer = CRLF;
   for await (const chunk of joined(chunks)) {
-    // An epilogue is read to its end: a client that is still sending when the connection closes may miss the answer.
+    // Reads the epilogue to its end: a client that is still sending when the connection closes may miss the response.
     if (state === 'epilogue') continue;
     buffer = Buffer.concat([buffer, chunk]);
     for (;;) {
@@ -34,7 +34,7 @@ export async function* parseMultipart(chunks: AsyncIterable<Uint8Array>, boundar
         const end = headersEnd(buffer, delimiter);
         if (end === undefined) break;
         yield { kind: 'headers', headers: parseHeaders(buffer.toString('utf8', 0, end)) };
-        // Where no content follows, the line break of the blank line is also that of the next boundary.
+        // In an empty part, the line break of the blank line is also that of the next boundary.
         const isEmpty = delimiter.equals(buffer.subarray(end + CRLF.byteLength, end + CRLF.byteLength + delimiter.byteLength));
         buffer = buffer.subarray(end + (isEmpty ? CRLF : BLANK_LINE).byteLength);
         state = 'content';
@@ -65,8 +65,8 @@ async function* joined(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 }
 
 /**
- * Where the headers of a part end, in a buffer that begins with the line break of its boundary. Undefined while too little has come to
- * tell, which includes whether a boundary follows.
+ * Finds the end of the headers of a part, in a buffer that begins with the line break of its boundary. Returns undefined if more input is
+ * needed, also to tell whether a boundary follows.
  */
 function headersEnd(buffer: Buffer, delimiter: Buffer): number | undefined {
   const end = buffer.indexOf(BLANK_LINE);
@@ -92,9 +92,9 @@ function parseHeaders(text: string): PartHeaders {
 }
 
 interface FoundBoundary {
-  /** Bytes before the boundary; while none is found, those that cannot belong to one. */
+  /** Bytes before the boundary. Without a boundary: bytes that cannot be part of one. */
   contentEnd: number;
-  /** Where to go on: at the line break that ends the boundary's line, or at what has to be looked at again once more has come. */
+  /** Where to continue: the line break after the boundary, or the bytes to scan again with more input. */
   next: number;
   found: 'none' | 'part' | 'closing';
 }
@@ -107,7 +107,7 @@ function findBoundary(buffer: Buffer, delimiter: Buffer): FoundBoundary {
       return { contentEnd, next: contentEnd, found: 'none' };
     }
     const after = at + delimiter.byteLength;
-    // Far more than a boundary needs after it, and few enough for a string.
+    // More than may follow a boundary, and short enough for a string.
     const line = buffer.toString('latin1', after, after + MAX_BOUNDARY_PADDING + 2);
     const [padding = ''] = /^[ \t]*/.exec(line) ?? [];
     if (line.startsWith('--')) return { contentEnd: at, next: after, found: 'closing' };
@@ -120,7 +120,7 @@ function findBoundary(buffer: Buffer, delimiter: Buffer): FoundBoundary {
     }
     const rest = line.slice(padding.length);
     if (rest === '' || rest === '\r' || line === '-') return { contentEnd: at, next: at, found: 'none' };
-    // The boundary is only the beginning of a longer line, which is content.
+    // A longer line that begins with the boundary is content.
     from = at + 1;
   }
 }
