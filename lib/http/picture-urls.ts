@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Avatar } from '@/lib/avatars/ports';
 import type { OutputFormat } from '@/lib/imaging/media-types';
 import { animationSide, FULL_SIDE, LARGEST_SIZE, type Size } from '@/lib/imaging/sizes';
@@ -40,4 +41,14 @@ export function renditionSide(avatar: Pick<Avatar, 'crop' | 'animation' | 'frame
   const whole = avatar?.crop.width ?? LARGEST_SIZE;
   const available = moving && avatar?.animation === 'kept' ? animationSide(avatar.frames, whole) : whole;
   return Math.min(size === 'full' ? FULL_SIDE : size, available);
+}
+
+/**
+ * The Gravatar URL of an e-mail address: an MD5 hash of the lower-case, untrimmed address, as the originals of our APIs compute it. The
+ * hash does not hide the address.
+ *
+ * @param base without a trailing slash
+ */
+export function gravatarAddress(base: string, email: string): string {
+  return `${base}/avatar/${createHash('md5').update(email.toLowerCase()).digest('hex')}`;
 }

@@ -1,5 +1,5 @@
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
-import { gravatarAddress } from '@/lib/http/gravatar-url';
+import { gravatarAddress } from '@/lib/http/picture-urls';
 import { failure } from './envelope';
 import { cloudreveErrors, USER_NOT_FOUND } from './errors';
 import { bindingError, cloudreve, personIn } from './parts';

@@ -1,6 +1,6 @@
 import type { AvatarState } from '@/lib/avatars/ports';
 import type { Services } from '@/lib/http/endpoint';
-import { gravatarAddress } from '@/lib/http/gravatar-url';
+import { gravatarAddress } from '@/lib/http/picture-urls';
 
 /** The only organization there is; part of each address of a picture. */
 export const REALM_ID = 1;
