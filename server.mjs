@@ -35,6 +35,8 @@ const nextServer = next({ dev, ...(dev ? {} : { httpServer: createServer() }) })
 const starting = new Promise((resolve) => {
   globalThis[Symbol.for('likeness.app')] = { onStart: resolve };
 });
+// Reported below. Without a handler, a failure during `prepare()` would end the process with a stack.
+starting.catch(() => {});
 await nextServer.prepare();
 const app = await starting.catch((error) => {
   const causes = [error, error.cause].filter(Boolean);
