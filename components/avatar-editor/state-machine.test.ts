@@ -86,9 +86,9 @@ describe('a person who changes their picture', () => {
     ['move', { type: 'move', x: 0.2, y: 0 }, { framing: { x: 0.2 } }],
     ['zoom', { type: 'zoom', zoom: 4, about: 'frame' }, { framing: { zoom: 4 } }],
     ['turn', { type: 'turn', quarters: 1 }, { framing: { rotate: 90 } }],
-    ['straighten', { type: 'tilt', degrees: 3 }, { framing: { rotate: 3 } }],
+    ['straighten', { type: 'straighten', degrees: 3 }, { framing: { rotate: 3 } }],
     ['describe', { type: 'describe', alt: 'Me, smiling' }, { alt: 'Me, smiling' }],
-    ['put another background behind', { type: 'ground', background: '#102030' }, { background: '#102030' }],
+    ['change the background of', { type: 'background', background: '#102030' }, { background: '#102030' }],
   ])('can %s the picture while another file opens, and keeps the change if that one cannot be opened', (_what, change, work) => {
     const opening = reached(PICK, OPENED, { type: 'pick', source: { ...SOURCE, url: 'blob:2' }, alt: '' }, change);
     expect(opening).toMatchObject({ phase: 'picked', source: { url: 'blob:2' }, work });
@@ -149,7 +149,7 @@ describe('a person who reframes their picture', () => {
     const cropping = reached({ type: 'pick', source: kept, alt: 'Me' }, OPENED);
     expect(cropOf(cropping)).toEqual(crop);
     expect(cropping).toMatchObject({ work: { background: '#112233' } });
-    expect(reduce(cropping, { type: 'ground', background: '#000080' })).toMatchObject({ work: { background: '#000080' } });
+    expect(reduce(cropping, { type: 'background', background: '#000080' })).toMatchObject({ work: { background: '#000080' } });
   });
 
   it('starts even from a crop with blank corners, and fills the frame after a reset', () => {
@@ -168,10 +168,10 @@ describe('a person who reframes their picture', () => {
   });
 
   it('can straighten by degrees and turn by quarters', () => {
-    const straightened = reached({ type: 'pick', source: kept, alt: '' }, OPENED, { type: 'tilt', degrees: -7 });
+    const straightened = reached({ type: 'pick', source: kept, alt: '' }, OPENED, { type: 'straighten', degrees: -7 });
     expect(cropOf(straightened)).toMatchObject({ rotate: 83 });
     expect(cropOf(reduce(straightened, { type: 'turn', quarters: -1 }))).toMatchObject({ rotate: 353 });
-    expect(cropOf(reduce(straightened, { type: 'tilt', degrees: 0 }))).toMatchObject({ rotate: 90 });
+    expect(cropOf(reduce(straightened, { type: 'straighten', degrees: 0 }))).toMatchObject({ rotate: 90 });
   });
 });
 
@@ -195,9 +195,9 @@ describe('leaving the page', () => {
     ['moved', { type: 'move', x: 0.2, y: 0 }],
     ['zoomed', { type: 'zoom', zoom: 4, about: 'frame' }],
     ['turned', { type: 'turn', quarters: 1 }],
-    ['straightened', { type: 'tilt', degrees: 3 }],
+    ['straightened', { type: 'straighten', degrees: 3 }],
     ['described', { type: 'describe', alt: 'Me, smiling' }],
-    ['given another background', { type: 'ground', background: '#102030' }],
+    ['given another background', { type: 'background', background: '#102030' }],
   ])('loses a current picture that was %s', (_what, change) => {
     expect(hasUnsavedChanges(reached(REFRAME, OPENED, change))).toBe(true);
     expect(hasUnsavedChanges(reached(REFRAME, OPENED, change, SAVE, { type: 'refuse', problem: OFFLINE }))).toBe(true);

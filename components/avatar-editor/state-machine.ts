@@ -75,10 +75,10 @@ export type Action =
   /** Zooms by a factor about a fixed point. */
   | { type: 'scale'; factor: number; about: Point }
   | { type: 'turn'; quarters: number }
-  | { type: 'tilt'; degrees: number }
+  | { type: 'straighten'; degrees: number }
   | { type: 'reset' }
   | { type: 'describe'; alt: string }
-  | { type: 'ground'; background: string }
+  | { type: 'background'; background: string }
   | { type: 'save' }
   | { type: 'progress'; sent: number }
   | { type: 'saved'; removed: readonly Removed[] }
@@ -120,7 +120,7 @@ export function reduce(state: State, action: Action): State {
 /** Actions that change the work and not the phase. */
 function edit(
   state: State,
-  action: Extract<Action, { type: 'move' | 'zoom' | 'scale' | 'turn' | 'tilt' | 'reset' | 'describe' | 'ground' }>,
+  action: Extract<Action, { type: 'move' | 'zoom' | 'scale' | 'turn' | 'straighten' | 'reset' | 'describe' | 'background' }>,
 ): State {
   // A description typed while a file opens also applies to that file.
   if (state.phase === 'picked' && action.type === 'describe') {
@@ -145,7 +145,7 @@ function edit(
     }
     case 'turn':
       return { ...state, work: { ...work, framing: rotateBy(work.framing, action.quarters * 90) } };
-    case 'tilt': {
+    case 'straighten': {
       const { quarters } = splitRotation(work.framing.rotate);
       const rotate = normalRotation(quarters * 90 + action.degrees);
       return { ...state, work: { ...work, framing: rotateBy(work.framing, rotate - work.framing.rotate), blankCorners: false } };
@@ -154,7 +154,7 @@ function edit(
       return { ...state, work: { ...work, framing: WHOLE, blankCorners: false } };
     case 'describe':
       return { ...state, work: { ...work, alt: action.alt } };
-    case 'ground':
+    case 'background':
       return { ...state, work: { ...work, background: action.background } };
   }
 }

@@ -5,7 +5,7 @@ import { useUnsaved } from '../unsaved-changes/store';
 import { UNCOPIED_KEY, useManualCopy } from './manual-copy';
 
 /** A new key, shown only this once, with a usage example. */
-export function CreatedKey({ apiKey, onDone }: { apiKey: string; onDone: () => void }) {
+export function CreatedKeySection({ apiKey, onDone }: { apiKey: string; onDone: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const example = `curl -X PUT ${window.location.origin}/api/me/avatar \\\n  -H "Authorization: Bearer ${apiKey}" \\\n  -F image=@me.jpg`;
 

@@ -5,7 +5,7 @@ import { request } from '../api/request';
 import type { ApiKey } from '../api/resource';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
-import { CreatedKey } from './created-key';
+import { CreatedKeySection } from './created-key';
 import { keyErrorMessage } from './error-message';
 import { KeyRow } from './key-row';
 import { NewKeyForm } from './new-key-form';
@@ -33,7 +33,7 @@ export function Keys() {
         <h1 className="font-semibold text-2xl tracking-tight">API keys</h1>
         <p className="mt-2 max-w-2xl text-muted">With an API key, a script or another program can change your picture for you.</p>
       </div>
-      {fresh && <CreatedKey key={fresh} apiKey={fresh} onDone={() => setFresh(null)} />}
+      {fresh && <CreatedKeySection key={fresh} apiKey={fresh} onDone={() => setFresh(null)} />}
       <NewKeyForm
         onCreated={(key) => {
           setFresh(key);

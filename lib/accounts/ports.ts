@@ -93,18 +93,23 @@ export interface KeyRecords {
 }
 
 /** A response stored for replay under its `Idempotency-Key`. */
-export interface StoredReply {
+export interface StoredResponse {
   status: number;
   headers: Record<string, string>;
   body: string;
 }
 
-export interface ReplyRecords {
+export interface IdempotencyRecords {
   /** Claims the key for this request, or returns the state of the earlier request. `request` is a fingerprint of method, path and body. */
-  claimReply(userId: number, key: string, request: string, notBefore: Date): Promise<'claimed' | 'in-progress' | 'mismatch' | StoredReply>;
-  finishReply(userId: number, key: string, reply: StoredReply): Promise<void>;
+  claimIdempotencyKey(
+    userId: number,
+    key: string,
+    request: string,
+    notBefore: Date,
+  ): Promise<'claimed' | 'in-progress' | 'mismatch' | StoredResponse>;
+  storeResponse(userId: number, key: string, reply: StoredResponse): Promise<void>;
   /** Releases the claim after a failure, so that the client can retry. */
-  releaseReply(userId: number, key: string): Promise<void>;
+  releaseIdempotencyKey(userId: number, key: string): Promise<void>;
 }
 
 /**
@@ -131,7 +136,7 @@ export interface NetworkRecords {
   addNetwork(email: string, network: string, when: Date): Promise<void>;
 }
 
-export interface AccountRecords extends PeopleRecords, KeyRecords, ReplyRecords, TokenRecords, NetworkRecords {}
+export interface AccountRecords extends PeopleRecords, KeyRecords, IdempotencyRecords, TokenRecords, NetworkRecords {}
 
 export interface Accounts {
   /**

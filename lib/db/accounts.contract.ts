@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_API_KEYS, MAX_KNOWN_NETWORKS } from '@/lib/accounts/limits';
 import { hex, newPerson, type Records } from '@/testing/records';
 
-const NOBODY = 2_000_000_000;
+const UNKNOWN_ID = 2_000_000_000;
 
 /** The contract of the records of people, API keys and idempotent responses. */
 export function accountRecordsContract(records: () => Records): void {
@@ -33,7 +33,7 @@ export function accountRecordsContract(records: () => Records): void {
       const person = { id, email, name: 'Ada', role: 'member', createdAt: expect.any(Date) };
       expect(await records().personById(id)).toEqual(person);
       expect(await records().personByEmail(email)).toEqual({ ...person, passwordHash: 'a hash' });
-      expect(await records().personById(NOBODY)).toBeNull();
+      expect(await records().personById(UNKNOWN_ID)).toBeNull();
       expect(await records().personByEmail('nobody@example.org')).toBeNull();
     });
 
@@ -125,7 +125,7 @@ export function accountRecordsContract(records: () => Records): void {
       const when = new Date('2026-05-06T07:08:09.123Z');
       await records().touchKey(key.id, when);
       expect(await records().keysOf(id)).toMatchObject([{ lastUsedAt: when }]);
-      await records().touchKey(NOBODY, when);
+      await records().touchKey(UNKNOWN_ID, when);
     });
 
     it('are limited per person, also when several are created at once', async () => {
@@ -147,32 +147,32 @@ export function accountRecordsContract(records: () => Records): void {
 
     it('are claimed once; later requests wait, then get the same response', async () => {
       const { id } = await newPerson(records());
-      const claims = await Promise.all(Array.from({ length: 6 }, () => records().claimReply(id, 'k', 'PUT /x', longAgo)));
+      const claims = await Promise.all(Array.from({ length: 6 }, () => records().claimIdempotencyKey(id, 'k', 'PUT /x', longAgo)));
       expect(claims.sort()).toEqual(['claimed', ...Array.from({ length: 5 }, () => 'in-progress')]);
-      await records().finishReply(id, 'k', reply);
-      expect(await records().claimReply(id, 'k', 'PUT /x', longAgo)).toEqual(reply);
-      await records().claimReply(id, 'empty', 'DELETE /x', longAgo);
-      await records().finishReply(id, 'empty', { status: 204, headers: {}, body: '' });
-      expect(await records().claimReply(id, 'empty', 'DELETE /x', longAgo)).toEqual({ status: 204, headers: {}, body: '' });
+      await records().storeResponse(id, 'k', reply);
+      expect(await records().claimIdempotencyKey(id, 'k', 'PUT /x', longAgo)).toEqual(reply);
+      await records().claimIdempotencyKey(id, 'empty', 'DELETE /x', longAgo);
+      await records().storeResponse(id, 'empty', { status: 204, headers: {}, body: '' });
+      expect(await records().claimIdempotencyKey(id, 'empty', 'DELETE /x', longAgo)).toEqual({ status: 204, headers: {}, body: '' });
     });
 
     it('belong to one request of one person', async () => {
       const [ada, eve] = [await newPerson(records()), await newPerson(records())];
-      await records().claimReply(ada.id, 'k', 'PUT /x', longAgo);
-      expect(await records().claimReply(ada.id, 'k', 'PUT /y', longAgo)).toBe('mismatch');
-      expect(await records().claimReply(eve.id, 'k', 'PUT /y', longAgo)).toBe('claimed');
-      await records().finishReply(ada.id, 'k', reply);
-      expect(await records().claimReply(ada.id, 'k', 'PUT /y', longAgo)).toBe('mismatch');
+      await records().claimIdempotencyKey(ada.id, 'k', 'PUT /x', longAgo);
+      expect(await records().claimIdempotencyKey(ada.id, 'k', 'PUT /y', longAgo)).toBe('mismatch');
+      expect(await records().claimIdempotencyKey(eve.id, 'k', 'PUT /y', longAgo)).toBe('claimed');
+      await records().storeResponse(ada.id, 'k', reply);
+      expect(await records().claimIdempotencyKey(ada.id, 'k', 'PUT /y', longAgo)).toBe('mismatch');
     });
 
     it('can be claimed again after a failure, and after they expire', async () => {
       const { id } = await newPerson(records());
-      await records().claimReply(id, 'k', 'PUT /x', longAgo);
-      await records().releaseReply(id, 'k');
-      expect(await records().claimReply(id, 'k', 'PUT /y', longAgo)).toBe('claimed');
-      await records().finishReply(id, 'k', reply);
-      expect(await records().claimReply(id, 'k', 'PUT /z', new Date(Date.now() + 60_000))).toBe('claimed');
-      await records().releaseReply(id, 'never claimed');
+      await records().claimIdempotencyKey(id, 'k', 'PUT /x', longAgo);
+      await records().releaseIdempotencyKey(id, 'k');
+      expect(await records().claimIdempotencyKey(id, 'k', 'PUT /y', longAgo)).toBe('claimed');
+      await records().storeResponse(id, 'k', reply);
+      expect(await records().claimIdempotencyKey(id, 'k', 'PUT /z', new Date(Date.now() + 60_000))).toBe('claimed');
+      await records().releaseIdempotencyKey(id, 'never claimed');
     });
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hex, newAvatar, newPerson, type Records } from '@/testing/records';
 
-const NOBODY = 2_000_000_000;
+const UNKNOWN_ID = 2_000_000_000;
 
 /** The contract of the records of pictures. */
 export function avatarRecordsContract(records: () => Records): void {
@@ -47,7 +47,8 @@ export function avatarRecordsContract(records: () => Records): void {
       await saved(ada.id);
       await records().markRemoved([old.id]);
       const before = await state(ada.id);
-      for (const id of [hers.id, old.id, NOBODY]) await expect(records().point(ada.id, id)).rejects.toMatchObject({ code: 'not_found' });
+      for (const id of [hers.id, old.id, UNKNOWN_ID])
+        await expect(records().point(ada.id, id)).rejects.toMatchObject({ code: 'not_found' });
       expect(await state(ada.id)).toEqual(before);
     });
 
@@ -61,10 +62,10 @@ export function avatarRecordsContract(records: () => Records): void {
     });
 
     it('does not exist for an unknown person', async () => {
-      expect(await records().stateOf(NOBODY)).toBeNull();
-      await expect(records().save(NOBODY, newAvatar())).rejects.toMatchObject({ code: 'not_found' });
-      await expect(records().point(NOBODY, null)).rejects.toMatchObject({ code: 'not_found' });
-      await expect(records().describe(NOBODY, 'x')).rejects.toMatchObject({ code: 'not_found' });
+      expect(await records().stateOf(UNKNOWN_ID)).toBeNull();
+      await expect(records().save(UNKNOWN_ID, newAvatar())).rejects.toMatchObject({ code: 'not_found' });
+      await expect(records().point(UNKNOWN_ID, null)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(records().describe(UNKNOWN_ID, 'x')).rejects.toMatchObject({ code: 'not_found' });
     });
 
     it('is listed for each person, oldest first, up to a limit', async () => {

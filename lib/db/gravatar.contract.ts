@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newAvatar, newPerson, type Records } from '@/testing/records';
 
 const MINUTE_MS = 60 * 1000;
-const NOBODY = 2_000_000_000;
+const UNKNOWN_ID = 2_000_000_000;
 
 /** The contract of the records of people who use Gravatar. */
 export function gravatarRecordsContract(records: () => Records): void {
@@ -76,7 +76,7 @@ export function gravatarRecordsContract(records: () => Records): void {
       for (const [id, seen] of [
         [person.id, version - 1],
         [person.id, version + 1],
-        [NOBODY, 1],
+        [UNKNOWN_ID, 1],
       ] as const) {
         await records().gravatarChecked(id, seen, new Date());
       }

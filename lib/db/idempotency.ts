@@ -1,14 +1,14 @@
-import type { ReplyRecords } from '@/lib/accounts/ports';
+import type { IdempotencyRecords } from '@/lib/accounts/ports';
 import type { Db } from './client';
 import { isUniqueViolation } from './people';
 
 /** Age at which an unfinished claim counts as abandoned, in milliseconds: no request takes this long, so its server has crashed. */
 const ABANDONED_MS = 5 * 60 * 1000;
 
-export function idempotencyRecords(db: Db): ReplyRecords {
+export function idempotencyRecords(db: Db): IdempotencyRecords {
   const at = (userId: number, key: string) => ({ userId_key: { userId, key } });
   return {
-    async claimReply(userId, key, request, notBefore) {
+    async claimIdempotencyKey(userId, key, request, notBefore) {
       const abandoned = new Date(Date.now() - ABANDONED_MS);
       await db.idempotentReply.deleteMany({
         where: { userId, OR: [{ createdAt: { lt: notBefore } }, { status: null, createdAt: { lt: abandoned } }] },
@@ -28,10 +28,10 @@ export function idempotencyRecords(db: Db): ReplyRecords {
       if (row.status === null || row.body === null) return 'in-progress';
       return { status: row.status, headers: row.headers as Record<string, string>, body: row.body };
     },
-    async finishReply(userId, key, reply) {
+    async storeResponse(userId, key, reply) {
       await db.idempotentReply.update({ where: at(userId, key), data: reply, select: { key: true } });
     },
-    async releaseReply(userId, key) {
+    async releaseIdempotencyKey(userId, key) {
       await db.idempotentReply.deleteMany({ where: { userId, key } });
     },
   };

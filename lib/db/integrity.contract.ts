@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hex, newAvatar, newPerson, type Records } from '@/testing/records';
 
-const NOBODY = 2_000_000_000;
+const UNKNOWN_ID = 2_000_000_000;
 const LONG_AGO = new Date(0);
 
 /** Rules that hold between tables, and between callers. */
@@ -21,9 +21,9 @@ export function recordIntegrityContract(records: () => Records): void {
     });
 
     it('belong to a person who exists', async () => {
-      await expect(records().createKey({ userId: NOBODY, ...newKey() })).rejects.toThrow();
-      await expect(records().claimReply(NOBODY, 'k', 'PUT /x', LONG_AGO)).rejects.toThrow();
-      await expect(records().openFamily({ id: hex(16), userId: NOBODY, issuer: 'ulule', expiresAt: new Date() })).rejects.toThrow();
+      await expect(records().createKey({ userId: UNKNOWN_ID, ...newKey() })).rejects.toThrow();
+      await expect(records().claimIdempotencyKey(UNKNOWN_ID, 'k', 'PUT /x', LONG_AGO)).rejects.toThrow();
+      await expect(records().openFamily({ id: hex(16), userId: UNKNOWN_ID, issuer: 'ulule', expiresAt: new Date() })).rejects.toThrow();
     });
 
     it('have keys, hashes and names that no other row has; a change that would repeat one changes nothing', async () => {
@@ -41,7 +41,7 @@ export function recordIntegrityContract(records: () => Records): void {
       const family = { id: hex(16), userId: ada.id, issuer: 'ulule', expiresAt: new Date(Date.now() + 60_000) };
       await records().openFamily(family);
       await expect(records().openFamily({ ...family, userId: eve.id })).rejects.toThrow();
-      await expect(records().finishReply(ada.id, 'never claimed', { status: 200, headers: {}, body: '' })).rejects.toThrow();
+      await expect(records().storeResponse(ada.id, 'never claimed', { status: 200, headers: {}, body: '' })).rejects.toThrow();
     });
 
     it('have ids that go up and are never used again', async () => {
@@ -98,10 +98,10 @@ export function recordIntegrityContract(records: () => Records): void {
       expect(await records().keysOf(id)).toMatchObject([{ scopes: ['avatar:read'], expiresAt: new Date('2030-01-01T00:00:00.000Z') }]);
 
       const reply = { status: 200, headers: { etag: '"a1v2"' }, body: '{}' };
-      await records().claimReply(id, 'k', 'PUT /x', LONG_AGO);
-      await records().finishReply(id, 'k', reply);
+      await records().claimIdempotencyKey(id, 'k', 'PUT /x', LONG_AGO);
+      await records().storeResponse(id, 'k', reply);
       reply.headers.etag = 'changed';
-      expect(await records().claimReply(id, 'k', 'PUT /x', LONG_AGO)).toMatchObject({ headers: { etag: '"a1v2"' } });
+      expect(await records().claimIdempotencyKey(id, 'k', 'PUT /x', LONG_AGO)).toMatchObject({ headers: { etag: '"a1v2"' } });
     });
   });
 
@@ -116,8 +116,8 @@ export function recordIntegrityContract(records: () => Records): void {
       });
       const changed = 'The picture has changed since you read it. Fetch the current version, then try again.';
       await expect(records().point(id, null, 7)).rejects.toMatchObject({ code: 'precondition_failed', message: changed });
-      await expect(records().point(id, NOBODY)).rejects.toMatchObject({ message: 'Version 2000000000 of this picture not found.' });
-      await expect(records().point(NOBODY, null)).rejects.toMatchObject({ message: 'User 2000000000 not found.' });
+      await expect(records().point(id, UNKNOWN_ID)).rejects.toMatchObject({ message: 'Version 2000000000 of this picture not found.' });
+      await expect(records().point(UNKNOWN_ID, null)).rejects.toMatchObject({ message: 'User 2000000000 not found.' });
       await expect(records().describe(id, 'x')).rejects.toMatchObject({ message: 'There is no picture to describe. Upload one first.' });
       for (let count = 0; count < 50; count += 1) await records().createKey({ userId: id, ...newKey() });
       await expect(records().createKey({ userId: id, ...newKey() })).rejects.toMatchObject({
@@ -134,13 +134,13 @@ export function recordIntegrityContract(records: () => Records): void {
 
     it('without a reply is given up after five minutes, and one with a reply is kept', async () => {
       const { id } = await newPerson(records());
-      for (const key of ['left', 'finished']) await records().claimReply(id, key, 'PUT /x', LONG_AGO);
-      await records().finishReply(id, 'finished', { status: 204, headers: {}, body: '' });
+      for (const key of ['left', 'finished']) await records().claimIdempotencyKey(id, key, 'PUT /x', LONG_AGO);
+      await records().storeResponse(id, 'finished', { status: 204, headers: {}, body: '' });
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 290_000 });
-      expect(await records().claimReply(id, 'left', 'PUT /x', LONG_AGO)).toBe('in-progress');
+      expect(await records().claimIdempotencyKey(id, 'left', 'PUT /x', LONG_AGO)).toBe('in-progress');
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 20_000 });
-      expect(await records().claimReply(id, 'left', 'PUT /y', LONG_AGO)).toBe('claimed');
-      expect(await records().claimReply(id, 'finished', 'PUT /x', LONG_AGO)).toEqual({ status: 204, headers: {}, body: '' });
+      expect(await records().claimIdempotencyKey(id, 'left', 'PUT /y', LONG_AGO)).toBe('claimed');
+      expect(await records().claimIdempotencyKey(id, 'finished', 'PUT /x', LONG_AGO)).toEqual({ status: 204, headers: {}, body: '' });
     });
   });
 }

@@ -1,5 +1,5 @@
 import type { NextAuthOptions } from 'next-auth';
-import type { Accounts, Allowance, Credentials, Person, Principal, ReplyRecords, Tokens } from '@/lib/accounts/ports';
+import type { Accounts, Allowance, Credentials, IdempotencyRecords, Person, Principal, Tokens } from '@/lib/accounts/ports';
 import type { Avatars } from '@/lib/avatars/avatars';
 import type { CustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { PolicyRecords } from '@/lib/avatars/ports';
@@ -12,7 +12,7 @@ export interface Services {
   avatars: Avatars;
   customSizes: CustomSizes;
   accounts: Accounts;
-  replies: ReplyRecords;
+  replies: IdempotencyRecords;
   tokens: Tokens;
   policies: PolicyRecords;
   /** Configuration of next-auth, which signs people in on our pages. */

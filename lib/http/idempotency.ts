@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ReplyRecords } from '@/lib/accounts/ports';
+import type { IdempotencyRecords } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -16,7 +16,7 @@ export interface Replay {
   command: unknown;
   /** Fields of the JSON response that are not stored. */
   without?: readonly string[];
-  replies: ReplyRecords;
+  replies: IdempotencyRecords;
   run: () => Promise<Response>;
   /** Receives the error if the response could not be stored. */
   report?: (error: unknown) => void;
@@ -34,7 +34,7 @@ export async function replayed({ request, userId, command, without = [], replies
   if (key.length === 0 || key.length > MAX_KEY_LENGTH) {
     throw new AvatarError('invalid_request', `Expected an Idempotency-Key of 1 to ${MAX_KEY_LENGTH} characters.`);
   }
-  const claim = await replies.claimReply(userId, key, fingerprint(request, command), new Date(Date.now() - DAY_MS));
+  const claim = await replies.claimIdempotencyKey(userId, key, fingerprint(request, command), new Date(Date.now() - DAY_MS));
   if (claim === 'mismatch') throw new AvatarError('idempotency_mismatch', 'This Idempotency-Key was already used for a different request.');
   if (claim === 'in-progress')
     throw new AvatarError('idempotency_in_progress', 'The first request with this Idempotency-Key is still running.');
@@ -45,12 +45,12 @@ export async function replayed({ request, userId, command, without = [], replies
     });
   }
   const response = await run().catch(async (error) => {
-    await replies.releaseReply(userId, key).catch(() => {});
+    await replies.releaseIdempotencyKey(userId, key).catch(() => {});
     throw error;
   });
   const headers = Object.fromEntries([...response.headers].filter(([name]) => STORED_HEADERS.includes(name)));
   // The operation has succeeded even if its response cannot be stored. An error here would make clients repeat it.
-  await replies.finishReply(userId, key, { status: response.status, headers, body: await storedBody(response, without) }).catch(report);
+  await replies.storeResponse(userId, key, { status: response.status, headers, body: await storedBody(response, without) }).catch(report);
   return response;
 }
 

@@ -1,10 +1,10 @@
-import type { ReplyRecords } from '@/lib/accounts/ports';
+import type { IdempotencyRecords } from '@/lib/accounts/ports';
 import { compositeKey, requirePerson, stored, type Tables } from './tables';
 
 /** Age in milliseconds at which a claim without a reply counts as left by a server that died. */
 const ABANDONED_MS = 5 * 60 * 1000;
 
-export function idempotencyRecords(tables: Tables): ReplyRecords {
+export function idempotencyRecords(tables: Tables): IdempotencyRecords {
   const { replies } = tables;
 
   function deleteExpired(userId: number, notBefore: Date): void {
@@ -16,7 +16,7 @@ export function idempotencyRecords(tables: Tables): ReplyRecords {
   }
 
   return {
-    async claimReply(userId, key, request, notBefore) {
+    async claimIdempotencyKey(userId, key, request, notBefore) {
       deleteExpired(userId, notBefore);
       const at = stored(compositeKey(userId, key));
       const row = replies.get(at);
@@ -25,12 +25,12 @@ export function idempotencyRecords(tables: Tables): ReplyRecords {
       replies.set(at, { userId, key, request: stored(request), reply: null, createdAt: new Date() });
       return 'claimed';
     },
-    async finishReply(userId, key, reply) {
+    async storeResponse(userId, key, reply) {
       const row = replies.get(compositeKey(userId, key));
       if (!row) throw new Error(`Person ${userId} has not claimed the key ${key}`);
       row.reply = stored(reply);
     },
-    async releaseReply(userId, key) {
+    async releaseIdempotencyKey(userId, key) {
       replies.delete(compositeKey(userId, key));
     },
   };

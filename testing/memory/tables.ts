@@ -1,4 +1,4 @@
-import type { ApiKey, StoredPerson, StoredReply } from '@/lib/accounts/ports';
+import type { ApiKey, StoredPerson, StoredResponse } from '@/lib/accounts/ports';
 import type { Avatar, AvatarState, Policy } from '@/lib/avatars/ports';
 
 export interface PersonRow extends StoredPerson {
@@ -25,7 +25,7 @@ export interface ReplyRow {
   key: string;
   request: string;
   /** null while the first request is in progress. */
-  reply: StoredReply | null;
+  reply: StoredResponse | null;
   createdAt: Date;
 }
 

@@ -31,7 +31,7 @@ export function Adjust({ work, dispatch, isDisabled }: { work: Work; dispatch: D
         max={MAX_STRAIGHTENING - 1}
         step={1}
         isDisabled={isDisabled}
-        onChange={(degrees) => dispatch({ type: 'tilt', degrees })}
+        onChange={(degrees) => dispatch({ type: 'straighten', degrees })}
       />
       <div className="flex flex-wrap gap-2 pt-1">
         <Button aria-disabled={isDisabled} onClick={() => dispatch({ type: 'turn', quarters: -1 })}>

@@ -64,7 +64,7 @@ describe('a framing', () => {
   });
 });
 
-it('a tilted picture has to be larger to fill the frame, a quarter-turned one does not', () => {
+it('a straightened picture has to be larger to fill the frame, a quarter-turned one does not', () => {
   expect(minZoom(90)).toBe(1);
   expect(minZoom(315)).toBeCloseTo(Math.SQRT2);
 });

@@ -50,7 +50,7 @@ export function Workbench({ work, editor, browse }: WorkbenchProps) {
           {work.transparent && (
             <BackgroundField
               value={work.background}
-              onChange={(background) => dispatch({ type: 'ground', background })}
+              onChange={(background) => dispatch({ type: 'background', background })}
               isDisabled={saving}
             />
           )}
