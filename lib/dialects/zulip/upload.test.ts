@@ -1,0 +1,102 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { createTestApp, type TestPerson } from '@/testing/app';
+import { type Colour, expectColour, expectPicture, openOwner } from '@/testing/owners';
+import { plain } from '@/testing/pictures';
+import { fileForm, multipart, type Part, PICTURE_PATH, whole } from '@/testing/zulip';
+
+const PATH = '/api/v1/users/me/avatar';
+const COLOUR: Colour = [10, 90, 200];
+
+const app = await createTestApp();
+const png = new Uint8Array(await plain(8, 8, COLOUR));
+
+function upload({ basic }: TestPerson, query: string, ...parts: Part[]): Promise<Response> {
+  const { body, headers } = multipart(...parts);
+  return app.ask('POST', PATH + query, { body, headers: { ...headers, ...basic } });
+}
+
+describe(`POST ${PATH}`, () => {
+  it.each(['jpeg', 'png', 'webp', 'gif', 'avif'] as const)('a %s becomes the picture, in 100 and 500 pixels of PNG', async (format) => {
+    const owner = await openOwner(app);
+    const content = new Uint8Array(await sharp(png).toFormat(format).toBuffer());
+    const response = await upload(owner, '', { name: 'file', fileName: `me.${format}`, type: `image/${format}`, content });
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(response.headers.get('cache-control')).toBe('max-age=0, no-cache, no-store, must-revalidate, private');
+    expect(Date.parse(response.headers.get('expires') ?? '')).toBeLessThanOrEqual(Date.now());
+    const { status, body } = await whole(response);
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { result: 'success', msg: '', avatar_url: expect.stringMatching(PICTURE_PATH) },
+    });
+    const { avatar_url } = body as { avatar_url: string };
+    for (const [path, side] of [
+      [avatar_url, 100],
+      [avatar_url.replace('.png', '-medium.png'), 500],
+    ] as const) {
+      const picture = await app.ask('GET', path);
+      expect(picture.headers.get('content-type')).toBe('image/png');
+      // The wire promises exactly these sizes, so a smaller picture is enlarged.
+      const bytes = new Uint8Array(await picture.clone().arrayBuffer());
+      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: side, height: side });
+      await expectColour(picture, COLOUR);
+    }
+    await expectPicture(app, owner, COLOUR);
+  });
+
+  const file: Part = { name: 'file', fileName: 'a.png', type: 'image/png', content: png };
+  const padded = () => {
+    const content = new Uint8Array(5 * 1024 * 1024);
+    content.set(png);
+    return content;
+  };
+  const taken: { name: string; parts: () => Part[]; query?: string; ignored?: string[] }[] = [
+    {
+      name: 'as the Python client of Zulip sends it: the path as the name, and no type',
+      parts: () => [{ name: '/tmp/pictures/img.png', fileName: 'img.png', content: png }],
+    },
+    { name: 'no type and no extension, by its bytes', parts: () => [{ name: 'file', fileName: 'blob', content: png }] },
+    {
+      name: 'application/octet-stream, by its file name',
+      parts: () => [{ ...file, fileName: 'a.PNG', type: 'application/octet-stream' }],
+    },
+    { name: 'PNG bytes under another image type', parts: () => [{ ...file, fileName: 'a.jpg', type: 'image/jpeg' }] },
+    {
+      name: 'two parts with one name, which count as one, and the last is taken',
+      parts: () => [
+        { ...file, content: 'no picture' },
+        { ...file, fileName: 'b.png' },
+      ],
+    },
+    {
+      name: 'a value beside the file, which is ignored and listed as such',
+      parts: () => [{ name: 'zoom', content: '2' }, file, { name: 'method', content: 'POST' }],
+      query: '?foo=1&bar=2&foo=3',
+      ignored: ['bar', 'foo', 'zoom'],
+    },
+    { name: 'exactly 5 MiB', parts: () => [{ ...file, content: padded() }] },
+  ];
+  it.each(taken.map((row) => [row.name, row] as const))('takes %s', async (_name, { parts, query = '', ignored }) => {
+    const owner = await openOwner(app);
+    expect(await whole(await upload(owner, query, ...parts()))).toEqual({
+      status: 200,
+      body: {
+        result: 'success',
+        msg: '',
+        avatar_url: expect.stringMatching(PICTURE_PATH),
+        ...(ignored && { ignored_parameters_unsupported: ignored }),
+      },
+    });
+    await expectPicture(app, owner, COLOUR);
+  });
+
+  it('changes the picture of the owner of the key alone', async () => {
+    const [owner, other] = [await openOwner(app), await app.open()];
+    const body = fileForm({ file: png });
+    const { avatar: before } = await app.avatars.stateOf(owner.id);
+    expect((await app.ask('POST', PATH, { headers: other.basic, body })).status).toBe(200);
+    await expectPicture(app, other, COLOUR);
+    expect((await app.avatars.stateOf(owner.id)).avatar).toEqual(before);
+    expect(await app.avatars.stateOf(owner.id)).toMatchObject({ version: 2, source: 'upload' });
+  });
+});
