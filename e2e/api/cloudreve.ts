@@ -1,9 +1,8 @@
 import type { TestPerson } from '../people';
 import type { Server } from '../server';
-import { type Color, expect, plain } from './fixtures';
+import { type Color, expect } from './fixtures';
 
 export const PATH = '/user/setting/avatar';
-export const MAX_BYTES = 4_194_304;
 export const GREEN: Color = [20, 160, 60];
 
 /** As published, and as deployed. */
@@ -15,9 +14,6 @@ export const OK = { code: 0, msg: '' };
 
 /** The whole body of a failure with details. */
 export const failure = (code: number, msg: string) => ({ code, msg, correlation_id: expect.stringMatching(UUID_V4) });
-
-/** The whole body when the request itself cannot be understood. */
-export const binding = (msg: string) => ({ code: 40001, msg });
 
 export const LOGIN_REQUIRED = failure(401, 'Login required');
 export const INVALID_IMAGE = failure(40001, 'Invalid image');
@@ -49,11 +45,4 @@ export async function signIn(server: Server, { email, password }: TestPerson): P
   const { code, data } = await sendJson(server, 'POST', '/session/token', { email, password });
   expect(code).toBe(0);
   return { id: data.user.id, access: data.token.access_token, refresh: data.token.refresh_token };
-}
-
-/** A PNG that is this long: what follows its end is not looked at. */
-export async function padded(bytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const long = new Uint8Array(bytes);
-  long.set(await plain('png', GREEN));
-  return long;
 }

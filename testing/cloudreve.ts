@@ -1,0 +1,54 @@
+import { expect } from 'vitest';
+import type { TestApp, TestPerson } from './app';
+import type { AskOptions } from './in-process/request';
+import { plain } from './pictures';
+
+export const PATH = '/user/setting/avatar';
+
+/** As published, and as deployed. */
+export const PREFIXES = ['', '/api/v4'] as const;
+
+const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+export const OK = { code: 0, msg: '' };
+
+/** Body of a failure with details. */
+export const failure = (code: number, msg: string) => ({ code, msg, correlation_id: expect.stringMatching(UUID_V4) });
+
+/** Body of the response to a request that cannot be parsed. */
+export const binding = (msg: string) => ({ code: 40001, msg });
+
+export const LOGIN_REQUIRED = failure(401, 'Login required');
+export const INVALID_IMAGE = failure(40001, 'Invalid image');
+export const TOO_LARGE = failure(40049, '');
+export const WRONG_TOKEN_TYPE = failure(40020, 'Invalid token type');
+export const TOO_MANY = failure(429, 'Too many requests');
+
+/** Asks, and expects the envelope: HTTP 200 with JSON that no cache keeps. @returns the body */
+export async function call(app: TestApp, method: string, path: string, options: AskOptions = {}) {
+  const response = await app.ask(method, path, options);
+  expect(response.status, `${method} ${path}`).toBe(200);
+  expect(response.headers.get('content-type')).toMatch(/^application\/json\b/);
+  expect(response.headers.get('cache-control')).toBe('private, no-cache');
+  return response.json();
+}
+
+export interface Session {
+  id: string;
+  access: string;
+  refresh: string;
+}
+
+/** Signs in with the password. */
+export async function signIn(app: TestApp, { email, password }: TestPerson): Promise<Session> {
+  const { code, data } = await call(app, 'POST', '/session/token', { json: { email, password } });
+  expect(code).toBe(0);
+  return { id: data.user.id, access: data.token.access_token, refresh: data.token.refresh_token };
+}
+
+/** A PNG of this length: decoders ignore the bytes after its end. */
+export async function padded(bytes: number, colour: readonly number[]): Promise<Uint8Array<ArrayBuffer>> {
+  const long = new Uint8Array(bytes);
+  long.set(await plain(8, 8, colour));
+  return long;
+}
