@@ -27,7 +27,7 @@ const GENEROUS = { RATE_LIMIT_USER_PER_MINUTE: '100000', RATE_LIMIT_IP_PER_MINUT
 const UNSET = { BASE_URL: '', SECRET: '', HOST: '', TRUST_PROXY: '', HEIC: '', MAX_UPLOAD_BYTES: '' };
 
 /** Where nobody listens: tests ask no one on the Internet, and find out at once. */
-export const NO_GRAVATAR = 'http://127.0.0.1:9';
+const NO_GRAVATAR = 'http://127.0.0.1:9';
 
 /** A test that fails does not get to where it stops its server. */
 const running = new Set<ChildProcess>();
