@@ -64,14 +64,3 @@ test(`PUT ${PATH} – an animation that flashes is served still, and its owner a
   const others = await (await fetch(`${server.baseURL}/api/users/${person.id}/avatar`)).json();
   expect(others).toMatchObject({ animated: false, animationDropped: null });
 });
-
-test('GET /media/{key}/{size}.still.webp – of a picture that never moved is that picture; other formats have none', async ({
-  server,
-  owner,
-}) => {
-  const { key } = await (await fetch(server.baseURL + PATH, { headers: owner.auth })).json();
-  const bytes = async (file: string) => Buffer.from(await (await fetch(`${server.baseURL}/media/${key}/${file}`)).arrayBuffer());
-  expect((await bytes('64.still.webp')).equals(await bytes('64.webp'))).toBe(true);
-  for (const file of ['64.still.png', '64.still.avif', '65.still.webp', 'still.webp'])
-    expect((await fetch(`${server.baseURL}/media/${key}/${file}`)).status).toBe(404);
-});

@@ -1,0 +1,90 @@
+import { expect } from 'vitest';
+import { sharp } from '@/lib/imaging/sharp';
+import type { TestApp, TestPerson } from '../app';
+import { pixelAt, pixels } from '../pictures';
+import { ADDRESS } from '../requests';
+
+export type Colour = readonly [red: number, green: number, blue: number];
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The colour of {@link oldPicture}. */
+export const OLD_COLOUR: Colour = [200, 30, 90];
+
+const encoded = new Map<string, Promise<Bytes>>();
+
+/** A picture of one colour, small enough that its renditions take milliseconds. */
+export function tiny(format: 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'tiff', colour: Colour, side = 8): Promise<Bytes> {
+  const name = `${format} ${colour} ${side}`;
+  const bytes = encoded.get(name) ?? encode(format, colour, side);
+  encoded.set(name, bytes);
+  return bytes;
+}
+
+async function encode(format: Parameters<typeof tiny>[0], [r, g, b]: Colour, side: number): Promise<Bytes> {
+  const image = sharp({ create: { width: side, height: side, channels: 3, background: { r, g, b } } });
+  return new Uint8Array(await image.toFormat(format).toBuffer());
+}
+
+/** Two halves side by side, each a square of this side. */
+export async function halves(left: Colour, right: Colour, side: number): Promise<Bytes> {
+  const row = [...Array(side).fill(left), ...Array(side).fill(right)].flat();
+  const data = Buffer.from(Array(side).fill(row).flat());
+  const png = sharp(data, { raw: { width: 2 * side, height: side, channels: 3 } }).png();
+  return new Uint8Array(await png.toBuffer());
+}
+
+/** The PNG of a person who has a picture already. */
+export const oldPicture = () => tiny('png', OLD_COLOUR);
+
+/** A PNG followed by zeros up to this length. Decoders stop at its end. */
+export async function padded(bytes: number, colour: Colour): Promise<Bytes> {
+  const file = new Uint8Array(bytes);
+  file.set(await tiny('png', colour));
+  return file;
+}
+
+/** The path of an address of the app. */
+export const pathOf = (url: string) => url.replace(ADDRESS, '');
+
+async function bytesAt(app: TestApp, address: string): Promise<Buffer> {
+  const response = await app.ask('GET', pathOf(address));
+  expect([address, response.status]).toEqual([address, 200]);
+  return Buffer.from(await response.arrayBuffer());
+}
+
+/** The picture at this address has this colour in the middle, give or take what encoders do to it. */
+export async function expectColour(app: TestApp, address: string, colour: Colour): Promise<void> {
+  const raster = await pixels(await bytesAt(app, address));
+  const found = pixelAt(raster, Math.floor(raster.width / 2), Math.floor(raster.height / 2));
+  const distance = Math.max(...colour.map((channel, at) => Math.abs(channel - (found[at] ?? 0))));
+  expect(distance, `${address} is rgb(${found}), expected rgb(${colour})`).toBeLessThanOrEqual(6);
+}
+
+/** Pictures of owners, as they are served before anything happens to them. */
+const served = new WeakMap<TestPerson, string[]>();
+
+/** Opens an account with {@link oldPicture} as its picture, which is version 2 of the person. */
+export async function openOwner(app: TestApp): Promise<TestPerson> {
+  const owner = await app.open();
+  const response = await app.ask('PUT', '/api/me/avatar', { headers: owner.auth, body: await oldPicture() });
+  expect(response.status).toBe(200);
+  await app.avatars.settled();
+  served.set(owner, await pictureOf(app, owner));
+  return owner;
+}
+
+/** The picture at three addresses, with its version. */
+async function pictureOf(app: TestApp, owner: TestPerson): Promise<string[]> {
+  const response = await app.ask('GET', '/api/me/avatar', { headers: owner.auth });
+  const { source, url, versions } = await response.json();
+  const addresses = [url, versions['64'].url, `/u/${owner.id}/avatar?s=100`];
+  const bodies = await Promise.all(addresses.map((address) => bytesAt(app, address)));
+  return [String(response.headers.get('etag')), source, ...bodies.map((body) => body.toString('base64'))];
+}
+
+/** Nothing happened to the picture of an owner: the version is the same, and so are the bytes at every address. */
+export async function expectOldPicture(app: TestApp, owner: TestPerson): Promise<void> {
+  const now = await pictureOf(app, owner);
+  expect(now.slice(0, 2)).toEqual([`"a${owner.id}v2"`, 'upload']);
+  expect(now).toEqual(served.get(owner));
+}
