@@ -4,6 +4,8 @@ import { animation } from '@/testing/animations';
 import { heic } from '@/testing/heic';
 import type { Raster } from '@/testing/reference';
 
+export { manyFramesGif } from '@/testing/animations';
+
 /** Files that are made to break a service. Made by hand where no library would make them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -150,13 +152,6 @@ export function endlessGif(): Bytes {
 export function crumbledGif(): Bytes {
   const start = latin1('GIF89a\x64\0\x64\0\x80\0\0\0\0\0\xff\xff\xff\x2c\0\0\0\0\x64\0\x64\0\0\x02');
   return bytes(start, Buffer.alloc(26_000_000, Buffer.from([1, 0x55])), Buffer.from([0, 0x3b]));
-}
-
-/** So many frames of one pixel, on a canvas of 100 × 100. */
-export function manyFramesGif(frames: number): Bytes {
-  const frame = Buffer.from([0x21, 0xf9, 4, 0, 5, 0, 0, 0, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0]);
-  const start = latin1('GIF89a\x64\0\x64\0\x80\0\0\0\0\0\xff\xff\xff');
-  return bytes(start, Buffer.alloc(frames * frame.byteLength, frame), Buffer.from([0x3b]));
 }
 
 /** What each of these chunks starts with before its packed part: keyword, method and, in the last two, more. */

@@ -55,3 +55,10 @@ export async function play(encoded: Uint8Array): Promise<Played> {
   const frames = Array.from({ length: pages }, async (_frame, page) => pixels(await sharp(encoded, { page }).png().toBuffer()));
   return { frames: await Promise.all(frames), delays: delay, loop };
 }
+
+/** A GIF of this many frames of one pixel, on a canvas of 100 × 100. */
+export function manyFramesGif(frames: number): Uint8Array<ArrayBuffer> {
+  const frame = Buffer.from([0x21, 0xf9, 4, 0, 5, 0, 0, 0, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0]);
+  const start = Buffer.from('GIF89a\x64\0\x64\0\x80\0\0\0\0\0\xff\xff\xff', 'latin1');
+  return new Uint8Array(Buffer.concat([start, Buffer.alloc(frames * frame.byteLength, frame), Buffer.from([0x3b])]));
+}

@@ -1,6 +1,5 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { manyFramesGif } from '../hostile-files';
 import { openAccount, type TestPerson } from '../people';
 import { drip } from '../raw';
 import { discard, startServer } from '../server';
@@ -11,8 +10,6 @@ import { answered } from './ulule-fixtures';
 import { cloudreve, myCargoExtra, native, type Upload, ulule, type Words, zulip } from './uploads';
 import { basic, error } from './zulip-wire';
 
-// What does not fit into a table of one API: the same failure, in the words of each, and after each the old picture.
-
 const problem = (status: number, code: string): Words => ({ status, body: expect.objectContaining({ status, code }) });
 const message = (status: number, text: string): Words => ({ status, body: { message: text } });
 const enveloped = (body: object): Words => ({ status: 200, body });
@@ -21,29 +18,6 @@ const array = (status: number, classification: string, fieldNames: string[]): Wo
   body: [{ fieldNames, classification, message: expect.any(String) }],
 });
 const zulipError = (msg: string, code: string): Words => ({ status: 400, body: error(msg, code) });
-
-/** A JPEG of so many empty segments: more than any camera writes. */
-function hollowJpeg(segments: number): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(4 * segments, Buffer.from([0xff, 0xe5, 0, 2]))]));
-}
-
-const COMPLEX: [Upload, Words][] = [
-  [native, problem(422, 'too_complex')],
-  [myCargoExtra, message(400, 'File too large')],
-  [cloudreve, enveloped(INVALID_IMAGE)],
-  [ulule, array(400, 'ValueError', ['image'])],
-  [zulip, zulipError('Image size exceeds limit.', 'BAD_IMAGE')],
-];
-
-for (const [upload, words] of COMPLEX) {
-  test(`${upload.api} – what is made to keep a decoder busy → ${JSON.stringify(words.body)}`, async ({ server, owner }) => {
-    expect(await answered(await upload.send(server.baseURL, owner, hollowJpeg(60_000)))).toEqual(words);
-    await expectOldPicture(server, owner);
-    if (upload === myCargoExtra) return;
-    expect(await answered(await upload.send(server.baseURL, owner, manyFramesGif(5_000)))).toEqual(words);
-    await expectOldPicture(server, owner);
-  });
-}
 
 const FORM = 'Content-Type: multipart/form-data; boundary=b';
 
