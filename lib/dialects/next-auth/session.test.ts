@@ -1,16 +1,9 @@
 import { expect, it } from 'vitest';
-import { createTestApp, type TestPerson } from '@/testing/app';
+import { createTestApp } from '@/testing/app';
 import { openOwner } from '@/testing/in-process/pictures';
+import { signInByForm } from '@/testing/in-process/sign-in';
 
 const app = await createTestApp();
-
-/** Signs in as a browser does. */
-async function signIn({ email, password }: Pick<TestPerson, 'email' | 'password'>): Promise<Response> {
-  const csrf = await app.ask('GET', '/api/auth/csrf');
-  const headers = { Cookie: csrf.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '' };
-  const body = new URLSearchParams({ csrfToken: (await csrf.json()).csrfToken, email, password, json: 'true' });
-  return app.ask('POST', '/api/auth/callback/credentials', { headers, body });
-}
 
 const cookieOf = (response: Response) => response.headers.getSetCookie().find((cookie) => cookie.includes('session-token='));
 
@@ -30,7 +23,7 @@ it('an unknown address and a wrong password get the same response', async () => 
   expect(problems[0]).toEqual(problems[1]);
   expect(problems[0]).toMatchObject({ status: 401, code: 'invalid_credentials' });
   for (const attempt of attempts) {
-    const response = await signIn(attempt);
+    const response = await signInByForm(app, attempt.email, attempt.password);
     expect([response.status, (await response.json()).url]).toEqual([401, expect.stringContaining('error=CredentialsSignin')]);
     expect(cookieOf(response)).toBeUndefined();
   }
@@ -38,7 +31,7 @@ it('an unknown address and a wrong password get the same response', async () => 
 
 it('the session cookie is small, HttpOnly and SameSite=Lax, and the session says nothing of the picture', async () => {
   const owner = await openOwner(app);
-  const [cookie = ''] = cookieOf(await signIn(owner))?.split(';', 1) ?? [];
+  const [cookie = ''] = cookieOf(await signInByForm(app, owner.email, owner.password))?.split(';', 1) ?? [];
   expect(cookie).toContain('session-token=');
   expect(cookie.length).toBeLessThan(600);
   const session = await app.ask('GET', '/api/auth/session', { headers: { Cookie: cookie } });
