@@ -23,14 +23,16 @@ const PRIVATE: { call: string; headers: typeof byKey; words: Wire }[] = [
   { call: 'POST /api/v1/register', headers: byZulip, words: zulipError('Insufficient permission', 'BAD_REQUEST') },
 ];
 
-it.each(PRIVATE)('$call with a key of avatar:write alone → $words.status in the words of its API', async ({ call, headers, words }) => {
-  const [method = '', path = ''] = call.split(' ');
-  const refused = await app.ask(method, path, { headers: headers(owner, writeKey) });
-  expect(refused.headers.get('set-cookie')).toBeNull();
-  expect(await wireOf(refused)).toEqual(words);
-  const answered = await app.ask(method, path, { headers: headers(owner, owner.key) });
-  expect(await wireOf(answered)).toEqual({ status: 200, body: expect.not.objectContaining({ code: 403 }) });
-});
+for (const { call, headers, words } of PRIVATE) {
+  it(`${call} with a key of avatar:write alone → ${words.status} in the words of its API`, async () => {
+    const [method = '', path = ''] = call.split(' ');
+    const refused = await app.ask(method, path, { headers: headers(owner, writeKey) });
+    expect(refused.headers.get('set-cookie')).toBeNull();
+    expect(await wireOf(refused)).toEqual(words);
+    const answered = await app.ask(method, path, { headers: headers(owner, owner.key) });
+    expect(await wireOf(answered)).toEqual({ status: 200, body: expect.not.objectContaining({ code: 403 }) });
+  });
+}
 
 it('such a key sees what everyone sees, and no more of its owner than that', async () => {
   const get = async (path: string, headers: Record<string, string>) => {

@@ -46,11 +46,13 @@ const WRONG: { name: string; body: string; code: string; field?: string }[] = [
   { name: 'no JSON', body: '{', code: 'malformed_body' },
 ];
 
-it.each(WRONG)('PATCH /api/policy – $name → 400 $code, and nothing changed', async ({ body, code, field }) => {
-  const fields = field && { fields: { [field]: expect.any(String) } };
-  expect(await wireOf(await patch(admin.auth, body))).toEqual({ status: 400, body: expect.objectContaining({ code, ...fields }) });
-  expect(await (await policyOf(admin.auth)).json()).toEqual(OPEN);
-});
+for (const { name, body, code, field } of WRONG) {
+  it(`PATCH /api/policy – ${name} → 400 ${code}, and nothing changed`, async () => {
+    const fields = field && { fields: { [field]: expect.any(String) } };
+    expect(await wireOf(await patch(admin.auth, body))).toEqual({ status: 400, body: expect.objectContaining({ code, ...fields }) });
+    expect(await (await policyOf(admin.auth)).json()).toEqual(OPEN);
+  });
+}
 
 it('GET and PATCH /api/policy – 403 for members, 401 for strangers and for the password of the administrator', async () => {
   const attempts: [string, Record<string, string>, number, string][] = [

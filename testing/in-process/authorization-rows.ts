@@ -1,3 +1,4 @@
+import { basicAuth } from '../app';
 import {
   CLOUDREVE,
   MY_CARGO_EXTRA,
@@ -10,53 +11,47 @@ import {
   ZULIP,
   ZULIP_SESSION,
 } from './authorization';
-import { failure } from './cloudreve';
-import { expect, form, plain } from './fixtures';
-import type { Words } from './uploads';
-import { basic, error } from './zulip-wire';
+import { tiny } from './pictures';
+import { enveloped, failure, formOf, problem, ululeError, type Wire, zulipError } from './wire';
 
 export interface Attempt {
   by: string;
   /** The row's own unless given. */
   path?: string;
   headers?: Record<string, string>;
-  body?: BodyInit | null;
-  /** Unless given, it may answer anything: it is about somebody else. */
-  words?: Words;
+  body?: BodyInit;
+  /** Unless given, any status below 500: the call concerns another person. */
+  words?: Wire;
 }
 
-/** A call that changes something, and what others try with it. */
+/** A call that changes something, and attempts of other people with it. */
 export interface Row {
   route: string;
-  /** With the victim in it, where the address names somebody. */
+  /** With the victim in it, if the address names a person. */
   paths?: (world: World) => string[];
   body?: () => Promise<BodyInit> | BodyInit;
   api?: 'native' | 'zulip' | 'ulule';
   vocabulary?: Vocabulary;
-  /** Ways for which this call has other words; null: this is no attack on it. */
-  except?: Partial<Record<Way, Words | null>>;
+  /** Credentials for which this call has other words; null: they suffice for it. */
+  except?: { [W in Way]?: Wire | null };
   attempts?: (world: World) => Attempt[];
 }
 
-const problem = (status: number, code: string): Words => ({ status, body: expect.objectContaining({ status, code }) });
-export const denied = (status: number): Words => ({
-  status,
-  body: [{ fieldNames: [], classification: 'PermissionError', message: expect.any(String) }],
-});
-const picture = () => plain('png', [0, 255, 0]);
-const picturesIn = async (field: string) => form({ [field]: await picture() });
+export const denied = (status: number) => ululeError(status, 'PermissionError', []);
+const picture = () => tiny('png', [0, 255, 0]);
+const pictureIn = async (field: string) => formOf({ [field]: await picture() });
 const json = (body: object) => JSON.stringify(body);
-export const urlencoded = (fields: Record<string, string>) => new URLSearchParams(fields);
+const urlencoded = (fields: Record<string, string>) => new URLSearchParams(fields);
 
-/** For addresses that name nobody: whoever sends it, and what it says of the victim makes no difference. */
+/** For addresses that name no person: the victim in the query makes no difference. */
 const withTheirId = (row: { authorize: (world: World) => Record<string, string> }) => (world: World) => {
   const { victim } = world;
   const query = new URLSearchParams({ id: String(victim.id), user_id: String(victim.id), userId: String(victim.id), email: victim.email });
   return [{ by: 'the attacker, with the victim in the query', path: `?${query}`, headers: row.authorize(world) }];
 };
 const asAttacker = { authorize: ({ attacker }: World) => attacker.auth };
-const fromOurPages = { authorize: ({ attackersSession, server }: World) => ({ Cookie: attackersSession, Origin: server.baseURL }) };
-const asZulipAttacker = { authorize: ({ attacker }: World) => basic(attacker) };
+const fromOurPages = { authorize: ({ attacker }: World) => attacker.session };
+const asZulipAttacker = { authorize: ({ attacker }: World) => attacker.basic };
 
 /** Their tag in If-Match, so that a change could only be meant for them. */
 const withTheirTag = (world: World): Attempt[] => [
@@ -68,7 +63,7 @@ const withTheirTag = (world: World): Attempt[] => [
   },
 ];
 
-/** The same where what they may do fails, since Gravatar cannot be reached. */
+/** The same where allowed calls fail, since Gravatar cannot be reached. */
 const withoutGravatar = (world: World): Attempt[] =>
   withTheirTag(world).map((attempt) => ({ words: problem(502, 'gravatar_unavailable'), ...attempt }));
 
@@ -76,7 +71,7 @@ const AVATAR = ['/user/setting/avatar', '/api/v4/user/setting/avatar'];
 const TOKEN = ['/session/token', '/api/v4/session/token'];
 const WRONG_PASSWORD = 'not their password';
 
-/** What is no refresh token of Cloudreve's, all of it the victim's. */
+/** Secrets of the victim that are no refresh tokens of Cloudreve. */
 const noRefreshTokens = (world: World, msg: string): Attempt[] =>
   Object.entries({
     'a refresh token of another API': world.ulule.refresh,
@@ -84,7 +79,7 @@ const noRefreshTokens = (world: World, msg: string): Attempt[] =>
     'an API key': world.victim.key,
     'a refresh token of a sign-in that has ended': world.ended.refresh,
     'an unsigned token': unsignedToken(world),
-  }).map(([by, refresh_token]) => ({ by, body: json({ refresh_token }), words: { status: 200, body: failure(40020, msg) } }));
+  }).map(([by, refresh_token]) => ({ by, body: json({ refresh_token }), words: enveloped(failure(40020, msg)) }));
 
 /** Every call that changes something. */
 export const ROWS: Row[] = [
@@ -135,11 +130,11 @@ export const ROWS: Row[] = [
   ...['/api/auth/callback/credentials', '/api/auth/signout'].map((path) => ({
     route: `POST ${path}`,
     paths: () => [path, '/api/auth/session'],
-    attempts: ({ victim: { email }, session }: World) => [
+    attempts: ({ victim: { email, session } }: World) => [
       { by: 'a wrong password, without the token of the form', body: urlencoded({ email, password: WRONG_PASSWORD, json: 'true' }) },
       {
         by: 'the victim’s session, from another site',
-        headers: { Cookie: session, Origin: 'https://evil.example' },
+        headers: { ...session, Origin: 'https://evil.example' },
         body: urlencoded({ json: 'true' }),
       },
     ],
@@ -148,7 +143,7 @@ export const ROWS: Row[] = [
   {
     route: 'PATCH /api/v1/user/avatar',
     vocabulary: MY_CARGO_EXTRA,
-    body: () => picturesIn('avatar'),
+    body: () => pictureIn('avatar'),
     attempts: withTheirId(asAttacker),
   },
   // Cloudreve
@@ -160,7 +155,7 @@ export const ROWS: Row[] = [
       {
         by: 'a wrong password',
         body: json({ email, password: WRONG_PASSWORD }),
-        words: { status: 200, body: failure(40080, 'Incorrect password or email address') },
+        words: enveloped(failure(40080, 'Incorrect password or email address')),
       },
     ],
   },
@@ -176,10 +171,10 @@ export const ROWS: Row[] = [
     api: 'ulule',
     vocabulary: ULULE,
     paths: ({ victim }) => [`/v1/users/${victim.id}/avatars`],
-    body: () => picturesIn('image'),
-    // There is an avatar already, which is looked at before the rights of the key.
+    body: () => pictureIn('image'),
+    // The avatar that exists already is checked before the scopes of the key.
     except: {
-      theirReadOnlyKey: { status: 400, body: [{ fieldNames: ['image'], classification: 'ValueError', message: expect.any(String) }] },
+      theirReadOnlyKey: ululeError(400, 'ValueError', ['image']),
     },
     attempts: ({ attacker }) => [{ by: 'the attacker, the victim’s id', headers: attacker.auth, words: denied(403) }],
   },
@@ -189,7 +184,7 @@ export const ROWS: Row[] = [
       api: 'ulule',
       vocabulary: ULULE,
       paths: ({ victim }) => [`/v1/avatars/${victim.id}`],
-      ...(method === 'PATCH' && { body: () => picturesIn('image') }),
+      ...(method === 'PATCH' && { body: () => pictureIn('image') }),
       attempts: ({ attacker }) => [{ by: 'the attacker, the victim’s id', headers: attacker.auth, words: denied(403) }],
     }),
   ),
@@ -203,7 +198,7 @@ export const ROWS: Row[] = [
         words: denied(401),
       },
       ...[world.cloudreve.refresh, world.ulule.access, world.victim.key, unsignedToken(world)].map((refresh_token) => ({
-        by: 'what is no refresh token of this API',
+        by: 'a secret that is no refresh token of this API',
         body: urlencoded({ grant_type: 'refresh_token', refresh_token }),
         words: denied(401),
       })),
@@ -214,18 +209,18 @@ export const ROWS: Row[] = [
     route: 'POST /api/v1/users/me/avatar',
     api: 'zulip',
     vocabulary: ZULIP,
-    body: () => picturesIn('file'),
+    body: () => pictureIn('file'),
     attempts: withTheirId(asZulipAttacker),
   },
   { route: 'DELETE /api/v1/users/me/avatar', api: 'zulip', vocabulary: ZULIP, attempts: withTheirId(asZulipAttacker) },
-  { route: 'POST /json/users/me/avatar', vocabulary: ZULIP_SESSION, body: () => picturesIn('file'), attempts: withTheirId(fromOurPages) },
+  { route: 'POST /json/users/me/avatar', vocabulary: ZULIP_SESSION, body: () => pictureIn('file'), attempts: withTheirId(fromOurPages) },
   { route: 'DELETE /json/users/me/avatar', vocabulary: ZULIP_SESSION, attempts: withTheirId(fromOurPages) },
   {
     route: 'POST /api/v1/users/me/api_key/regenerate',
     api: 'zulip',
     vocabulary: ZULIP,
     attempts: ({ victim, spareKeyId }) => [
-      { by: 'the number of a key', headers: basic({ ...victim, key: String(spareKeyId) }), words: ZULIP.otherwise },
+      { by: 'the number of a key', headers: basicAuth(victim.email, String(spareKeyId)), words: ZULIP.otherwise },
     ],
   },
   // This one only reads.
@@ -234,9 +229,9 @@ export const ROWS: Row[] = [
     route: 'POST /api/v1/fetch_api_key',
     attempts: ({ victim }) =>
       [WRONG_PASSWORD, victim.key].map((password) => ({
-        by: 'what is not their password',
+        by: 'a secret that is not their password',
         body: urlencoded({ username: victim.email, password }),
-        words: { status: 401, body: error('Your username or password is incorrect', 'AUTHENTICATION_FAILED') },
+        words: zulipError('Your username or password is incorrect', 'AUTHENTICATION_FAILED', 401),
       })),
   },
 ];

@@ -1,7 +1,7 @@
 import { ROUTES } from '@/lib/routes';
 
 /** A path of an API. */
-export interface Route {
+export interface Address {
   /** Such as `/v1/avatars/:id`. */
   path: string;
   /** The dialect in whose words it answers: `zulip`, `native`, … */
@@ -11,7 +11,7 @@ export interface Route {
 }
 
 /** Every route, so that tests fail for one that they do not cover; without the second prefix of Cloudreve, which tests add themselves. */
-export function routes(): Route[] {
+export function addresses(): Address[] {
   return Object.entries(ROUTES).flatMap(([dialect, { routes, catchAlls }]) => [
     ...routes.filter(({ path }) => !path.startsWith('/api/v4/')).map(({ path }) => ({ path, dialect, isUnknown: false })),
     ...catchAlls.map(({ path }) => ({

@@ -1,0 +1,60 @@
+const READ = ['GET', 'HEAD', 'OPTIONS'];
+const KEY = '0'.repeat(40);
+const HASH = '0'.repeat(32);
+
+/** Addresses of every API but Zulip's, which answers unsupported methods otherwise. Methods are in the order in which a 405 lists them. */
+export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'ulule' | 'cloudreve', Record<string, string[]>> = {
+  native: {
+    '/api/accounts': ['POST', 'OPTIONS'],
+    '/api/me': READ,
+    '/api/me/avatar': ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    '/api/me/avatar/gravatar': ['POST', 'PUT', 'OPTIONS'],
+    '/api/me/avatar/original': READ,
+    '/api/me/avatar/preview': ['POST', 'OPTIONS'],
+    '/api/me/avatars': READ,
+    '/api/me/avatars/1/restore': ['POST', 'OPTIONS'],
+    '/api/keys': ['GET', 'HEAD', 'POST', 'OPTIONS'],
+    '/api/keys/1': ['DELETE', 'OPTIONS'],
+    '/api/limits': READ,
+    '/api/policy': ['GET', 'HEAD', 'PATCH', 'OPTIONS'],
+    '/api/users/1/avatar': READ,
+    '/healthz': READ,
+    '/api/auth/session': READ,
+    '/api/auth/csrf': READ,
+    '/api/auth/providers': READ,
+    '/api/auth/callback/credentials': ['POST', 'OPTIONS'],
+    '/api/auth/signout': ['POST', 'OPTIONS'],
+  },
+  delivery: {
+    [`/media/${KEY}/256.webp`]: READ,
+    '/u/1/avatar': READ,
+    [`/avatar/${HASH}`]: READ,
+    [`/avatar/${HASH}.jpg`]: READ,
+    '/avatar': READ,
+    '/avatar/': READ,
+    '/avatar.php': READ,
+  },
+  myCargoExtra: { '/api/v1/user/avatar': ['PATCH', 'OPTIONS'], '/api/v1/user/check': READ },
+  ulule: {
+    '/v1/users/1': READ,
+    '/v1/users/1/avatars': ['POST', 'OPTIONS'],
+    '/v1/avatars/1': ['GET', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS'],
+    '/v1/me': READ,
+    '/oauth2/token': ['POST', 'OPTIONS'],
+    '/oauth2/token/': ['POST', 'OPTIONS'],
+  },
+  cloudreve: {
+    '/user/setting/avatar': ['PUT', 'OPTIONS'],
+    '/api/v4/user/setting/avatar': ['PUT', 'OPTIONS'],
+    '/user/avatar/1': READ,
+    '/api/v4/user/avatar/1': READ,
+    '/user/info/1': READ,
+    '/user/me': READ,
+    '/session/token': ['POST', 'DELETE', 'OPTIONS'],
+    '/api/v4/session/token': ['POST', 'DELETE', 'OPTIONS'],
+    '/session/token/refresh': ['POST', 'OPTIONS'],
+    '/session/prepare': READ,
+    '/session/oauth/userinfo': READ,
+    '/site/ping': READ,
+  },
+};
