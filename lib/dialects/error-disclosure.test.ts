@@ -30,22 +30,24 @@ const PROBLEM = ['type', 'title', 'status', 'detail', 'code', 'requestId'];
 const DETAILS = ['allowed', 'fields', 'expected', 'found', 'limitBytes', 'retryAfterSeconds', 'limit', 'remaining', 'resetAt'];
 const ZULIP = ['result', 'msg', 'code', 'allowed_methods', 'reason', 'var_name', 'retry-after'];
 
-/** Keys that errors of each group may have: those of the original, and no other. */
+/** Keys that errors of each dialect may have: those of the original, and no other. */
 const KEYS: Record<string, string[]> = {
   native: [...PROBLEM, ...DETAILS],
   mycargoextra: ['message'],
   cloudreve: ['code', 'msg', 'correlation_id'],
   ulule: ['fieldNames', 'classification', 'message'],
   zulip: ZULIP,
-  delivery: [...PROBLEM, ...DETAILS, ...ZULIP],
+  delivery: [...PROBLEM, ...DETAILS],
+  // Zulip answers where the last segment is no hash.
+  gravatar: [...PROBLEM, ...DETAILS, ...ZULIP],
   // next-auth's client reads `url`.
-  auth: [...PROBLEM, ...DETAILS, 'url'],
+  'next-auth': [...PROBLEM, ...DETAILS, 'url'],
 };
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** Ids that no person, key or picture has. */
-const IMPOSSIBLE = ['99999999999999999999', '-1', '0x1', '%00', '%27%3B--', '..%2f..%2fetc%2fpasswd', 'x'.repeat(300)];
+const IMPOSSIBLE = ['99999999999999999999', '-1', '0x1', '%00', '%E0%A4%A', '%27%3B--', '..%2f..%2fetc%2fpasswd', 'x'.repeat(300)];
 
 const FORM = 'multipart/form-data; boundary=b';
 const REQUEST_BODIES: [type: string, body: string][] = [
@@ -81,30 +83,30 @@ async function ask(method: string, path: string, headers: Record<string, string>
   };
 }
 
-function expectDocumentedKeys({ group }: Address, { call, status, allow, type, text }: Answer): void {
+function expectDocumentedKeys({ dialect }: Address, { call, status, allow, type, text }: Answer): void {
   // Each API answers unsupported methods in its words; Cloudreve has none for them.
   expect(status === 405, call).toBe(allow !== null);
-  if (status === 405) expect(text === '', call).toBe(group === 'cloudreve');
-  const isError = status >= 400 || (group === 'cloudreve' && type.startsWith('application/json') && (JSON.parse(text).code ?? 0) !== 0);
+  if (status === 405) expect(text === '', call).toBe(dialect === 'cloudreve');
+  const isError = status >= 400 || (dialect === 'cloudreve' && type.startsWith('application/json') && (JSON.parse(text).code ?? 0) !== 0);
   if (!isError || text === '') return;
   if (type.startsWith('text/html')) {
     // Zulip's page for pictures that do not exist.
     expect(status, call).toBe(404);
-    expect(['zulip', 'delivery'], call).toContain(group);
+    expect(['zulip', 'delivery', 'gravatar'], call).toContain(dialect);
     return;
   }
   expect(type, `${call}: ${text}`).toMatch(/^application\/(?:problem\+)?json/);
   const body = JSON.parse(text);
-  expect(Array.isArray(body), call).toBe(group === 'ulule');
+  expect(Array.isArray(body), call).toBe(dialect === 'ulule');
   for (const one of Array.isArray(body) ? body : [body]) {
-    expect(KEYS[group], `${call}: ${text}`).toEqual(expect.arrayContaining(Object.keys(one)));
+    expect(KEYS[dialect], `${call}: ${text}`).toEqual(expect.arrayContaining(Object.keys(one)));
   }
 }
 
 /** The credentials that the address expects. */
-function rightCredentials({ group, path }: Address, owner: TestPerson): Record<string, string> {
-  if (group === 'auth' || path.startsWith('/json/')) return owner.session;
-  return group === 'zulip' ? owner.basic : owner.auth;
+function rightCredentials({ dialect, path }: Address, owner: TestPerson): Record<string, string> {
+  if (dialect === 'next-auth' || path.startsWith('/json/')) return owner.session;
+  return dialect === 'zulip' ? owner.basic : owner.auth;
 }
 
 const WRONG_CREDENTIALS: Record<string, string>[] = [
@@ -115,10 +117,10 @@ const WRONG_CREDENTIALS: Record<string, string>[] = [
 ];
 
 for (const address of addresses()) {
-  it(`${address.path} – whatever is wrong, no response tells internals, and its keys are the documented ones`, async () => {
+  it(`${address.path} of ${address.dialect} – whatever is wrong, no response tells internals, and its keys are the documented ones`, async () => {
     const owner = await app.open();
     await native.send(app, owner, await oldPicture());
-    const parts = address.path.match(/\[[^\]]+\]/g) ?? [];
+    const parts = address.path.match(/:\w+/g) ?? [];
     const filled = (value: string) => parts.reduce((path, part) => path.replace(part, value), address.path);
     const [ordinary = '', ...others] = ['1', ...(parts.length > 0 ? IMPOSSIBLE : [])].map(filled);
     const observe = async (method: string, path: string, headers: Record<string, string> = {}, body?: string) => {
@@ -136,7 +138,7 @@ for (const address of addresses()) {
       if (!allowed.includes(method)) continue;
       for (const headers of WRONG_CREDENTIALS) await observe(method, ordinary, headers);
       for (const path of others) await observe(method, path, right);
-      if (address.group === 'cloudreve') await observe(method, `/api/v4${others[0] ?? ordinary}`, right);
+      if (address.dialect === 'cloudreve') await observe(method, `/api/v4${others[0] ?? ordinary}`, right);
       if (method === 'GET') continue;
       for (const [type, body] of REQUEST_BODIES) {
         await observe(method, ordinary, { 'Content-Type': type }, body);

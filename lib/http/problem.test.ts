@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { failureOf } from '@/testing/failures';
+import { wireResponse } from './endpoint';
 import { nativeErrors } from './problem';
 
 type Code = keyof typeof nativeErrors;
@@ -48,23 +50,23 @@ const ROWS: Record<Code, [status: number, title: string]> = {
 const HEADERS: { [C in Code]?: Record<string, string> } = {
   not_authenticated: { 'www-authenticate': 'Bearer realm="likeness"' },
   invalid_credentials: { 'www-authenticate': 'Bearer realm="likeness"' },
-  rate_limited: { 'retry-after': '7' },
-  busy: { 'retry-after': '7' },
-  database_unavailable: { 'retry-after': '7' },
+  rate_limited: { 'retry-after': '2' },
+  busy: { 'retry-after': '2' },
+  database_unavailable: { 'retry-after': '2' },
   body_too_slow: { connection: 'close' },
 };
 
-const details = { retryAfterSeconds: 7 };
-const request = new Request('https://pictures.example.org/api/me');
-
 it.each(Object.entries(ROWS))('%s is a problem of %j that no cache keeps', async (name, [status, title]) => {
   const code = name as Code;
-  const response = nativeErrors[code]({ error: { code, message: 'Words for people.', details }, requestId: 'an id', request });
-  expect([response.status, await response.json()]).toEqual([
+  const failure = failureOf(code, 'Words for people.');
+  const response = wireResponse(nativeErrors, failure);
+  // `stage` is the only detail that is not part of this API.
+  const details = code === 'corrupt_image' ? {} : failure.error.details;
+  expect([response?.status, await response?.json()]).toEqual([
     status,
-    { type: 'about:blank', title, status, detail: 'Words for people.', code, requestId: 'an id', ...details },
+    { type: 'about:blank', title, status, detail: 'Words for people.', code, requestId: 'the request id', ...details },
   ]);
-  expect(Object.fromEntries(response.headers)).toEqual({
+  expect(Object.fromEntries(response?.headers ?? [])).toEqual({
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
     ...HEADERS[code],
