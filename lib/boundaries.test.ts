@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { router } from '@/lib/routes';
-import { type Import, importsOf, readFile, readSource, sourceFiles, specifiers, withoutComments } from '@/testing/imports';
+import { type Import, importsOf, readFile, readSource, sourceFiles, specifiers } from '@/testing/imports';
 
 /** Code that ships. Tests, and what only tests use, may reach anything. */
 const isTest = (path: string) => /\.(?:test|contract)\.tsx?$/.test(path) || path.startsWith('testing/');
@@ -156,24 +156,6 @@ describe('who imports whom', () => {
 
   it.each(['next', 'react', 'zod', 'node:fs', 'node:fs/promises', '@prisma/client', '(computed)'])('the core must not import %s', (to) => {
     expect(breaches([{ from: 'lib/avatars/pipeline.ts', to, kind: 'package' }])).toHaveLength(1);
-  });
-});
-
-describe('the scan for imports', () => {
-  it.each([
-    ["import a from 'x'", ['x']],
-    ["import type { A } from 'x'", ['x']],
-    ["import {\n  a,\n  type B,\n} from 'x';", ['x']],
-    ["import * as a from 'x';import 'y';", ['x', 'y']],
-    ["export * from 'x'; export type { A } from 'y'", ['x', 'y']],
-    ["const a = await import('x'); type B = import('y').B; require('z')", ['x', 'y', 'z']],
-    ['import(`x`)', ['x']],
-    [['import(`', '{name}`)'].join('$'), ['(computed)']],
-    ['import(name)', ['(computed)']],
-    ["// import a from 'x'\n/* import b from 'y' */ const url = 'https://z'; import c from 'w'", ['w']],
-    ["export const from = 'x'", []],
-  ])('%j imports %j', (text, expected) => {
-    expect(specifiers(withoutComments(text))).toEqual(expected);
   });
 });
 

@@ -60,3 +60,6 @@ export async function resource(page: Page): Promise<{
 }> {
   return (await page.request.get('/api/me/avatar')).json();
 }
+
+/** A link of the navigation of the settings pages. */
+export const settingsTab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name });

@@ -2,16 +2,10 @@ import type { Page } from '@playwright/test';
 import { heic } from '@/testing/heic';
 import { expect, test } from '../fixtures';
 import { plain } from '../pictures';
-import { choose, editor, open, resource, saveAndWait } from './editor';
+import { choose, editor, open, resource, saveAndWait, settingsTab } from './editor';
 
 const GREEN = [20, 140, 90] as const;
 const PURPLE = [120, 40, 160] as const;
-
-const dialog = (page: Page) => page.getByRole('alertdialog', { name: 'Discard unsaved changes?' });
-const stay = (page: Page) => page.getByRole('button', { name: 'Stay on this page' });
-const discard = (page: Page) => page.getByRole('button', { name: 'Discard changes' });
-const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name });
-const keysTab = (page: Page) => tab(page, 'API keys');
 
 const PREVIEW = '/api/me/avatar/preview';
 
@@ -105,8 +99,8 @@ test('a description that was typed and not saved goes along into Re-frame, and i
   await page.getByRole('button', { name: 'Re-frame' }).click();
   await expect(editor(page).frame).toBeVisible();
   await expect(description).toHaveValue('Me, smiling');
-  await keysTab(page).click();
-  await stay(page).click();
+  await settingsTab(page, 'API keys').click();
+  await page.getByRole('button', { name: 'Stay on this page' }).click();
   await saveAndWait(page);
   expect(await resource(page)).toMatchObject({ alt: 'Me, smiling' });
 
@@ -155,95 +149,6 @@ test('while a picture is being saved, its controls are shown as disabled and the
   await expect(description).toBeFocused();
   release();
   await expect(editor(page).said).toContainText('Picture saved');
-});
-
-test('links, Back and the menu ask before they lose an edit, and lead on when the person agrees', async ({ page }) => {
-  await page.goto('/settings/keys');
-  await tab(page, 'Picture').click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your picture');
-  await choose(page, await plain('green.png', GREEN));
-  await editor(page).zoom.fill('3');
-  const leave = [
-    () => keysTab(page).click(),
-    () => page.evaluate(() => history.back()),
-    async () => {
-      await page.getByRole('button', { name: /^Account of/ }).click();
-      await page.getByRole('menuitem', { name: 'API keys' }).click();
-    },
-    async () => {
-      await page.getByRole('button', { name: /^Account of/ }).click();
-      await page.getByRole('menuitem', { name: 'Sign out' }).click();
-    },
-  ];
-  for (const way of leave) {
-    await way();
-    await expect(dialog(page)).toBeVisible();
-    await stay(page).click();
-    await expect(dialog(page)).toHaveCount(0);
-    await expect(page).toHaveURL('/settings/picture');
-    await expect(editor(page).zoom).toHaveValue('3');
-  }
-  await page.evaluate(() => history.back());
-  await discard(page).click();
-  await expect(page).toHaveURL('/settings/keys');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('API keys');
-  await page.goForward();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your picture');
-});
-
-test('reloading asks while something is unsaved, and never else', async ({ page }) => {
-  const asked: string[] = [];
-  page.on('dialog', async (shown) => {
-    asked.push(shown.type());
-    await shown.dismiss();
-  });
-  await choose(page, await plain('green.png', GREEN));
-  await editor(page).zoom.fill('3');
-  // A reload that the person declines never ends.
-  await page.evaluate(() => window.location.reload());
-  await expect.poll(() => asked).toEqual(['beforeunload']);
-  await expect(editor(page).zoom).toHaveValue('3');
-  await saveAndWait(page);
-  await page.reload();
-  await page.getByRole('button', { name: 'Re-frame' }).click();
-  await expect(editor(page).frame).toBeVisible();
-  await keysTab(page).click();
-  await expect(page).toHaveURL('/settings/keys');
-  await expect(dialog(page)).toHaveCount(0);
-  expect(asked).toEqual(['beforeunload']);
-});
-
-test('a typed description, changed rules and a new key are not lost unasked either', async ({ page }) => {
-  await choose(page, await plain('green.png', GREEN));
-  await saveAndWait(page);
-  await page.getByLabel('Description').fill('All green');
-  await keysTab(page).click();
-  await stay(page).click();
-  await expect(page.getByLabel('Description')).toHaveValue('All green');
-  await choose(page, await plain('purple.png', PURPLE));
-  await expect(page.getByLabel('Description')).toHaveValue('All green');
-  await saveAndWait(page);
-  await keysTab(page).click();
-  await page.getByLabel('Name').fill('Backup');
-  await page.getByRole('button', { name: 'Create key' }).click();
-  await expect(page.getByTestId('new-key')).toBeVisible();
-  await tab(page, 'Picture').click();
-  await expect(page.getByRole('alertdialog', { name: 'Leave without copying your key?' })).toBeVisible();
-  await stay(page).click();
-  await page.getByRole('button', { name: 'Done' }).click();
-  await tab(page, 'Picture').click();
-  await expect(page).toHaveURL('/settings/picture');
-});
-
-test('a key that is selected and copied by hand can be left behind unasked', async ({ page }) => {
-  await keysTab(page).click();
-  await page.getByLabel('Name').fill('Backup');
-  await page.getByRole('button', { name: 'Create key' }).click();
-  await page.getByTestId('new-key').click();
-  await page.keyboard.press('ControlOrMeta+C');
-  await tab(page, 'Picture').click();
-  await expect(page).toHaveURL('/settings/picture');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your picture');
 });
 
 test('an upload that is saved while Remove or Gravatar is still asked for goes on', async ({ page }) => {

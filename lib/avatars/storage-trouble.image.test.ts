@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { cachingStorage } from '@/lib/storage/caching';
 import { filesystemStorage } from '@/lib/storage/filesystem';
 import { createTestApp, type TestApp, type TestPerson } from '@/testing/app';
 import { temporaryFolder } from '@/testing/folder';
-import { createMemoryRecords } from '@/testing/memory/records';
 import { photo } from '@/testing/pictures';
 import { keysBelow } from '@/testing/storage';
-import { world } from '@/testing/world';
 
 interface Setting extends TestApp {
   ada: TestPerson;
@@ -236,21 +233,5 @@ describe('a damaged original', () => {
     await writeFile(path, bytes);
     expect(bytes.equals((await it.avatars.original(it.ada.change.principal)).bytes)).toBe(true);
     await expectPicture(await it.send(`/media/${it.key}/75.png`), 75);
-  });
-});
-
-describe('cached pictures', () => {
-  it('never include one that the storage returned damaged', async () => {
-    const root = await temporaryFolder();
-    const inner = cachingStorage(filesystemStorage(root), { prefix: 'renditions/', capacityBytes: 1e6, objectBytes: 1e6, ttlMs: 1e6 });
-    const it = await world(createMemoryRecords(), {}, { inner });
-    const { avatar } = await it.avatars.replace(it.change, { bytes: await photo(300, 200) });
-    const path = join(root, 'renditions', avatar?.key ?? '', '64.webp');
-    await mkdir(join(root, 'renditions'), { recursive: true });
-    const whole = await readFile(path);
-    await writeFile(path, whole.subarray(0, 200));
-    expect(Buffer.from(await it.served({ size: 64 }))).toEqual(whole.subarray(16));
-    expect(Buffer.from(await it.served({ size: 64 }))).toEqual(whole.subarray(16));
-    expect(await readFile(path)).toEqual(whole);
   });
 });
