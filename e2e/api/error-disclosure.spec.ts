@@ -4,8 +4,8 @@ import type { Server } from '../server';
 import { expect, form, plain, test } from './fixtures';
 import { basic } from './zulip-wire';
 
-/** What only the inside of a server knows: where its files are, what it is made of, and where in it something went wrong. */
-const INSIDE = [
+/** Internals of a server: where its files are, which libraries it uses, and where in them something went wrong. */
+const INTERNALS = [
   /node_modules|file:\/\/|webpack|\.next\//,
   /^\s+at .+:\d+/m,
   /\w*Error: /,
@@ -15,14 +15,14 @@ const INSIDE = [
   /(?:originals|renditions)\//,
 ];
 
-function expectNothingOfTheInside({ dataDir }: Pick<Server, 'dataDir'>, text: string, of: string): void {
-  for (const part of [...INSIDE, process.cwd(), dataDir]) {
+function expectNoInternals({ dataDir }: Pick<Server, 'dataDir'>, text: string, of: string): void {
+  for (const part of [...INTERNALS, process.cwd(), dataDir]) {
     const told = typeof part === 'string' ? text.includes(part) : part.test(text);
     expect(told ? text : '', `${of} tells ${part}`).toBe('');
   }
 }
 
-/** Ids that no person, key or picture has, two of which cannot be decoded. */
+/** Ids that no person, key or picture has, one of which cannot be decoded. */
 const IMPOSSIBLE = ['99999999999999999999', '-1', '0x1', '%00', '%E0%A4%A', '%27%3B--', '..%2f..%2fetc%2fpasswd', 'x'.repeat(300)];
 
 /** Addresses with a parameter, as the router of a server decodes it. */
@@ -45,20 +45,20 @@ const PARAMETERS: ((id: string) => string)[] = [
   (id) => `/api/${id}`,
 ];
 
-test('ids that nothing can have are no failure of the server, and no response tells of the inside', async ({ server, owner }) => {
+test('ids that nothing can have are no failure of the server, and no response tells internals', async ({ server, owner }) => {
   for (const path of PARAMETERS) {
     for (const id of IMPOSSIBLE) {
       for (const headers of [{}, owner.auth, basic(owner)]) {
         const response = await fetch(server.baseURL + path(id), { headers, redirect: 'manual' });
         expect(response.status, path(id)).toBeLessThan(500);
-        expectNothingOfTheInside(server, response.headers.get('content-type')?.startsWith('image/') ? '' : await response.text(), path(id));
+        expectNoInternals(server, response.headers.get('content-type')?.startsWith('image/') ? '' : await response.text(), path(id));
       }
     }
   }
   expect(server.output()).not.toContain('Unexpected failure');
 });
 
-test('a storage that is broken is said to be, and not how', async ({ server, person }) => {
+test('a broken storage is reported, and no response tells internals', async ({ server, person }) => {
   const blocked = join(server.dataDir, 'pictures', 'originals');
   await mkdir(join(server.dataDir, 'pictures'), { recursive: true });
   await rm(blocked, { recursive: true, force: true });
@@ -73,5 +73,5 @@ test('a storage that is broken is said to be, and not how', async ({ server, per
   ];
   await rm(blocked);
   expect(answers.map(({ status }) => status)).toEqual([502, 502, 200, 502, 500]);
-  for (const answer of answers) expectNothingOfTheInside(server, await answer.text(), new URL(answer.url).pathname);
+  for (const answer of answers) expectNoInternals(server, await answer.text(), new URL(answer.url).pathname);
 });

@@ -6,13 +6,13 @@ import { test } from './limited-fixtures';
 import { withServer } from './own-server';
 import { OPEN } from './ulule-fixtures';
 
-test('TRUST_PROXY=1 – wrong credentials are counted by the address that the proxy names; whoever has right ones goes on', async ({
+test('TRUST_PROXY=1 – wrong credentials are counted by the address that the proxy names; right ones go on', async ({
   server,
   newPerson,
   from,
 }) => {
   const owner = await newPerson();
-  // What is before the last address was said by the client.
+  // The client wrote the addresses before the last one.
   const saying = (index: number) => ({ 'X-Forwarded-For': `198.51.100.${index}, ${from(2)['X-Forwarded-For']}` });
   expect(await guesses(server, 7, () => from(1))).toEqual(FIVE_THEN_REFUSED);
   expect(await guess(server, from(2))).toBe(401);

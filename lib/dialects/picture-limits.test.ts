@@ -31,8 +31,8 @@ it('pictures are not rate-limited: neither for people who used up a minute nor f
   const addresses = [
     pathOf(url),
     `/u/${owner.id}/avatar`,
-    `/avatar/${hash('md5', owner.email)}`,
-    `/avatar/${hash('sha256', 'nobody@example.org')}?d=identicon`,
+    `/avatar/${hash('md5', owner.email)}?s=20`,
+    `/avatar/${hash('sha256', 'nobody@example.org')}?d=identicon&s=20`,
     `/user/avatar/${owner.hashid}`,
     `/api/v4/user/avatar/${owner.hashid}?nocache=1`,
     `/user_avatars/1/${key}.png`,
