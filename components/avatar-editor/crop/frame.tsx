@@ -66,7 +66,7 @@ export function Frame({ work, dispatch, still }: { work: Work; dispatch: Dispatc
       aria-label="Framing"
       className={cn(
         'relative mx-auto aspect-square w-full min-w-0 max-w-[min(24rem,62dvh)] overflow-hidden rounded-xl bg-[#1b1b1a]',
-        !source.opaque && 'two-grounds',
+        !source.opaque && 'light-and-dark',
         still && 'opacity-60',
       )}
       inert={still}

@@ -44,7 +44,7 @@ function Preview({ url, opaque, crop, picture, size, shape }: PreviewProps) {
   return (
     <div
       data-testid={`preview-${size}-${shape}`}
-      className={cn('relative shrink-0 overflow-hidden', shape === 'round' && 'rounded-full', !opaque && 'two-grounds')}
+      className={cn('relative shrink-0 overflow-hidden', shape === 'round' && 'rounded-full', !opaque && 'light-and-dark')}
       style={{ width: size, height: size }}
     >
       <img
