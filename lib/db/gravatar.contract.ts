@@ -8,8 +8,9 @@ const UNKNOWN_ID = 2_000_000_000;
 export function gravatarRecordsContract(records: () => Records): void {
   const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS);
   const LONG_AGO = { shown: ago(1_000), missing: ago(1_000) };
-  const everyone = { shown: ago(-1), missing: ago(-1) };
-  const due = async (before = everyone, limit = 1_000_000) => (await records().gravatarsDue(before, limit)).map(({ person }) => person.id);
+  const everyone = () => ({ shown: ago(-1), missing: ago(-1) });
+  const due = async (before = everyone(), limit = 1_000_000) =>
+    (await records().gravatarsDue(before, limit)).map(({ person }) => person.id);
   const withCopy = async () => {
     const { id } = await newPerson(records());
     return records().save(id, newAvatar(), undefined, 'gravatar');
@@ -54,7 +55,7 @@ export function gravatarRecordsContract(records: () => Records): void {
       await records().gravatarChecked(copied.person.id, copied.version, ago(30));
       await records().gravatarChecked(without.id, missing.version, ago(30));
       const asked = [copied.person.id, without.id, uploaded.id];
-      const among = async (before: typeof everyone) => (await due(before)).filter((id) => asked.includes(id)).sort((a, b) => a - b);
+      const among = async (before: typeof LONG_AGO) => (await due(before)).filter((id) => asked.includes(id)).sort((a, b) => a - b);
       expect(await among({ shown: ago(20), missing: ago(20) })).toEqual([copied.person.id, without.id]);
       expect(await among({ shown: ago(40), missing: ago(20) })).toEqual([without.id]);
       expect(await among({ shown: ago(40), missing: ago(40) })).toEqual([]);
