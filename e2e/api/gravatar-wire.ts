@@ -5,29 +5,13 @@ import { expect } from './fixtures';
 export const md5 = (email: string) => createHash('md5').update(email).digest('hex');
 export const sha256 = (email: string) => createHash('sha256').update(email).digest('hex');
 
-/** Hashes that nobody has an account for. */
-export const NOBODY = md5('nobody@example.org');
-export const NOBODY_ELSE = md5('nobody-else@example.org');
+/** Headers that Node adds to every response. */
+const OF_NODE = ['date', 'connection', 'keep-alive', 'transfer-encoding'];
 
-/** What every answer has, and no test looks at. */
-const OF_NO_INTEREST = ['date', 'connection', 'keep-alive', 'transfer-encoding'];
-
-/** All headers but those that every server sends. */
+/** All headers but those that Node adds. */
 export function headersOf(response: Response): Record<string, string> {
-  return Object.fromEntries([...response.headers].filter(([name]) => !OF_NO_INTEREST.includes(name)));
+  return Object.fromEntries([...response.headers].filter(([name]) => !OF_NODE.includes(name)));
 }
-
-/** Headers of every picture by hash. */
-export const PICTURE_HEADERS = {
-  'access-control-allow-origin': '*',
-  'cache-control': 'public, max-age=300',
-  'content-disposition': 'inline',
-  'content-security-policy': "default-src 'none'; sandbox",
-  'cross-origin-resource-policy': 'cross-origin',
-  etag: expect.stringMatching(/^"[0-9a-f]{40}-\d+px-[a-z]+"$/),
-  'x-content-type-options': 'nosniff',
-  'x-request-id': expect.any(String),
-};
 
 export interface Shown {
   type: string | null;
@@ -48,10 +32,4 @@ export async function shownAt(url: string, headers: Record<string, string> = {})
   const { format, width, height } = await sharp(bytes).metadata();
   const pixels = await sharp(bytes).ensureAlpha().raw().toBuffer();
   return { type: response.headers.get('content-type'), format, width, height, bytes, pixels };
-}
-
-/** Largest difference of any channel of any pixel: 0 to 255. */
-export function difference(one: Buffer, other: Buffer): number {
-  expect(one.byteLength).toBe(other.byteLength);
-  return one.reduce((most, value, at) => Math.max(most, Math.abs(value - (other[at] ?? 0))), 0);
 }
