@@ -1,8 +1,9 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { animation } from '@/testing/animations';
+import { grainy, grainyAnimation } from '@/testing/grainy-files';
 import { heic } from '@/testing/heic';
-import type { Raster } from '@/testing/reference';
+
+export { grainyAnimation } from '@/testing/grainy-files';
 
 export { manyFramesGif } from '@/testing/animations';
 
@@ -12,52 +13,11 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 const bytes = (...parts: Uint8Array[]): Bytes => new Uint8Array(Buffer.concat(parts));
 
-/** With grain, so that there is something in it to cut off. */
-const grainy = (side = 400) =>
-  sharp({ create: { width: side, height: side, channels: 3, background: 'gray', noise: { type: 'gaussian', mean: 128, sigma: 40 } } });
-
-/** Frames of the same, none like another. */
-async function grainyFrames(count = 8, side = 120): Promise<Raster[]> {
-  const frames = Array.from({ length: count }, () => grainy(side).raw().toBuffer());
-  return (await Promise.all(frames)).map((data) => ({ data, width: side, height: side, channels: 3 }));
-}
-
-/** Long enough for no frame to flash. */
-export const grainyAnimation = async (format: 'gif' | 'webp' | 'png') =>
-  animation(await grainyFrames(), { delays: Array.from({ length: 8 }, () => 400), format });
-
 /** As many pixels as a phone's photo has, to warm a server up. */
 export const large = () =>
   sharp({ create: { width: 4032, height: 3024, channels: 3, background: 'gray' } })
     .jpeg()
     .toBuffer();
-
-/** One whole picture of each kind that decoders treat apart. */
-export const WHOLE: Record<string, () => Promise<Buffer>> = {
-  JPEG: () => grainy().jpeg().toBuffer(),
-  'progressive JPEG': () => grainy().jpeg({ progressive: true }).toBuffer(),
-  PNG: () => grainy().png().toBuffer(),
-  'interlaced PNG': () => grainy().png({ progressive: true }).toBuffer(),
-  'lossy WebP': () => grainy().webp().toBuffer(),
-  'lossless WebP': () => grainy().webp({ lossless: true }).toBuffer(),
-  GIF: () => grainy().gif().toBuffer(),
-  AVIF: () => grainy().avif({ effort: 0 }).toBuffer(),
-  HEIC: async () => heic('landscape'),
-  'HEIC in tiles': async () => heic('grid'),
-  'HEIC with alpha': async () => heic('alpha'),
-  'animated GIF': () => grainyAnimation('gif'),
-  'animated WebP': () => grainyAnimation('webp'),
-  'animated PNG': () => grainyAnimation('png'),
-};
-
-/** Things that are no pictures of ours, by what we say that they are. */
-export const STRANGERS: Record<string, Bytes> = {
-  'an SVG drawing': bytes(latin1('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')),
-  'a web page': bytes(latin1('<!DOCTYPE html><html><body onload="alert(1)">hello</body></html>')),
-  'a PDF document': bytes(latin1('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Type/Catalog>>\nendobj\n'), Buffer.alloc(2000)),
-  'a BMP picture': bytes(latin1('BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\x18\0'), Buffer.alloc(28)),
-  'an icon (ICO)': bytes(latin1('\0\0\x01\0\x01\0\x10\x10\0\0\x01\0\x20\0\x68\x04\0\0\x16\0\0\0'), Buffer.alloc(1128)),
-};
 
 function chunk(type: string, data: Uint8Array): Buffer {
   const block = Buffer.concat([latin1(type), data]);
