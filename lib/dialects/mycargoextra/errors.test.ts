@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { wireResponse } from '@/lib/http/endpoint';
+import { failureOf } from '@/testing/failures';
 import { myCargoExtraErrors } from './errors';
 
 type Code = keyof typeof myCargoExtraErrors;
@@ -42,12 +44,10 @@ const TABLE: Record<Code, [status: number, message: string]> = {
   internal: [500, 'Unexpected Error'],
 };
 
-const request = new Request('http://localhost/api/v1/user/avatar');
-
 describe('the errors of MyCargoExtra', () => {
   it.each(Object.entries(TABLE))('%s', async (code, [status, message]) => {
-    const error = { code: code as Code, message: 'Expected this, got that.', details: { retryAfterSeconds: 1.2 } };
-    const response = myCargoExtraErrors[code as Code]({ error, requestId: 'r', request });
+    const response = wireResponse(myCargoExtraErrors, failureOf(code as Code, 'Expected this, got that.'));
+    if (!response) throw new Error(`There is no row for ${code}`);
     expect({ status: response.status, body: await response.json() }).toEqual({ status, body: { message } });
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('retry-after')).toBe(status === 429 || status === 503 ? '2' : null);
