@@ -3,9 +3,8 @@ import sharp from 'sharp';
 import { grainy, grainyAnimation } from '@/testing/grainy-files';
 import { heic } from '@/testing/heic';
 
-export { grainyAnimation } from '@/testing/grainy-files';
-
 export { manyFramesGif } from '@/testing/animations';
+export { grainyAnimation } from '@/testing/grainy-files';
 
 /** Files that are made to break a service. Made by hand where no library would make them. */
 export type Bytes = Uint8Array<ArrayBuffer>;

@@ -67,4 +67,12 @@ describe('the errors of Ulule', () => {
       { fieldNames: ['password'], classification: 'RequiredError', message: 'Expected a password.' },
     ]);
   });
+
+  it('has one message for every method that a path does not support', async () => {
+    const response = wireResponse(ululeErrors, failureOf('method_not_allowed', 'Expected GET or HEAD, got POST.'));
+    expect([response?.status, await response?.json()]).toEqual([
+      405,
+      [{ fieldNames: [], classification: 'ValueError', message: 'Method Not Allowed' }],
+    ]);
+  });
 });
