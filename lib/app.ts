@@ -193,7 +193,16 @@ export function app(): Promise<App> {
   return slot.app;
 }
 
-/** Serves requests to APIs that Next.js receives. `server.mjs` does not pass paths without a route to it. */
+/** Serves requests to APIs that Next.js receives. Of paths without a route, only missing files of the build get here from `server.mjs`. */
 export async function handle(request: Request): Promise<Response> {
-  return (await router.handle(request, (await app()).parts)) ?? new Response(null, { status: 404 });
+  return (await router.handle(request, (await app()).parts)) ?? missingFile();
+}
+
+/** The response of Next.js, which the catch-all route keeps from sending it. */
+function missingFile(): Response {
+  const headers = {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Cache-Control': 'private, no-cache, no-store, max-age=0, must-revalidate',
+  };
+  return new Response('Not Found', { status: 404, headers });
 }
