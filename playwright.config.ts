@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: 'e2e',
   // These take two processes on one database, which the embedded one has no place for; `.ci/run` runs them.
   testIgnore: process.env.E2E_DATABASE_URL ? [] : ['**/postgres/**'],
-  globalSetup: './e2e/first-start.ts',
+  globalSetup: './e2e/server/first-start.ts',
   outputDir: 'test-results',
   fullyParallel: true,
   // One more than the cores of a small machine: many of the tests wait, for a server to start or for time to pass.

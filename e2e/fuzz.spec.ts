@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { CORPUS } from '@/testing/corpus';
 import { mutate, seeded } from '@/testing/mutate';
-import { basic, multipart, whole } from './api/zulip-wire';
-import { openAccount } from './people';
-import { discard, startServer } from './server';
+import { openAccount } from './client/people';
+import { basic, multipart, whole } from './client/zulip';
+import { discard, startServer } from './server/server';
 
 /** A share of what lib/imaging/fuzz.image.test.ts does with the core alone. */
 const INPUTS = 150;

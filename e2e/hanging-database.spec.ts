@@ -1,10 +1,10 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { openAccount } from './people';
-import { type Server, startServer } from './server';
+import { openAccount } from './client/people';
+import { type Server, startServer } from './server/server';
 
-const start = () => startServer({}, [process.execPath, '--import', './e2e/hanging-database.mjs', 'server.mjs']);
+const start = () => startServer({}, [process.execPath, '--import', './e2e/server/hanging-database.mjs', 'server.mjs']);
 
 /** Starts a server, lets its database hang, and asks for something that needs it. */
 async function hanging(): Promise<{ server: Server; status: Promise<number>; limits: number }> {

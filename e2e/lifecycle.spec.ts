@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
 import { HEADER_BYTES } from '@/lib/storage/checksum-header';
-import { openAccount } from './people';
-import { discard, startServer, temporaryFolder } from './server';
+import { openAccount } from './client/people';
+import { discard, startServer, temporaryFolder } from './server/server';
 
 const picture = async () => {
   const image = sharp({ create: { width: 300, height: 300, channels: 3, background: 'orange' } });

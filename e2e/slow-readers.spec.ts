@@ -2,9 +2,9 @@ import { readdir, readlink } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { openAccount } from './people';
-import { plain } from './pictures';
-import { discard, startServer } from './server';
+import { openAccount } from './client/people';
+import { plain } from './pictures/files';
+import { discard, startServer } from './server/server';
 
 /** A small picture with much behind it, which is kept for its owner and served to nobody else. */
 async function large(bytes: number): Promise<Uint8Array<ArrayBuffer>> {

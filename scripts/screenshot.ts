@@ -1,7 +1,7 @@
 // npm run screenshot: takes the screenshot of the README from a running server.
 import { chromium } from '@playwright/test';
-import { openAccount, signInCookie } from '../e2e/people';
-import { discard, startServer } from '../e2e/server';
+import { openAccount, signInCookie } from '../e2e/client/people';
+import { discard, startServer } from '../e2e/server/server';
 import { paint } from '../prisma/paint';
 import { CHROMIUM_ARGS, ensureChromium } from './chromium.mjs';
 

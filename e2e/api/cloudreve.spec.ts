@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { rawRequest } from '../raw';
-import { bearer, call, GREEN, OK, PATH, PREFIXES, sendJson, signIn, TOO_LARGE } from './cloudreve';
-import { expect, expectOldPicture, expectPicture, plain, test } from './fixtures';
+import { bearer, call, GREEN, OK, PATH, PREFIXES, sendJson, signIn, TOO_LARGE } from '../client/cloudreve';
+import { rawRequest } from '../client/raw';
+import { expect, expectOldPicture, expectPicture, plain, test } from '../server/upload-fixtures';
 
 for (const prefix of PREFIXES) {
   const path = prefix + PATH;

@@ -1,9 +1,9 @@
 import sharp from 'sharp';
-import { expect, test } from './fixtures';
-import { shownAt } from './gravatar-wire';
-import { expectQuarters, picture, quartersOf } from './quarters';
-import { json, READ_PATHS } from './readers';
-import { native, UPLOADS, zulip } from './uploads';
+import { shownAt } from '../client/gravatar';
+import { json, READ_PATHS } from '../client/read-paths';
+import { native, UPLOADS, zulip } from '../client/uploads';
+import { expectQuarters, picture, quartersOf } from '../pictures/quarters';
+import { expect, test } from '../server/upload-fixtures';
 
 test('a change through any API is what all of them show at once', async ({ server, owner }) => {
   for (const [index, { api, send }] of UPLOADS.entries()) {

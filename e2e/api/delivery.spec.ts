@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { rawRequest } from '../raw';
-import { expect, test } from './fixtures';
+import { rawRequest } from '../client/raw';
+import { expect, test } from '../server/upload-fixtures';
 
 interface Avatar {
   key: string;

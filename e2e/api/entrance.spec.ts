@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import sharp from 'sharp';
-import { openAccount, signInCookie } from '../people';
-import { rawRequest } from '../raw';
-import { expect, plain, test } from './fixtures';
-import { withServer } from './own-server';
-import { sent } from './sent';
+import { openAccount, signInCookie } from '../client/people';
+import { rawRequest } from '../client/raw';
+import { sent } from '../client/request';
+import { withServer } from '../server/own-server';
+import { expect, plain, test } from '../server/upload-fixtures';
 
 const HASH = '0'.repeat(32);
 

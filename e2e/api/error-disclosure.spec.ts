@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Server } from '../server';
-import { expect, form, plain, test } from './fixtures';
-import { basic } from './zulip-wire';
+import { basic } from '../client/zulip';
+import type { Server } from '../server/server';
+import { expect, form, plain, test } from '../server/upload-fixtures';
 
 /** Internals of a server: where its files are, which libraries it uses, and where in them something went wrong. */
 const INTERNALS = [

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect } from '@playwright/test';
-import { rawRequest } from '../raw';
-import type { Server } from '../server';
-import { workerServer } from '../worker-server';
-import { test as base, type Color, expectPicture, plain } from './fixtures';
+import { rawRequest } from '../client/raw';
+import type { Server } from '../server/server';
+import { test as base, type Color, expectPicture, plain } from '../server/upload-fixtures';
+import { workerServer } from '../server/worker-server';
 
 /** With the default bound on uploads: what is tested needs large ones. */
 const test = base.extend<object, { server: Server }>({ server: workerServer() });

@@ -1,8 +1,8 @@
-import { type GravatarWorker, gravatarWorker, sha256 } from '../gravatar';
-import { openAccount, signInCookie, type TestPerson } from '../people';
-import { discard, type Server, startServer } from '../server';
-import { call, OK } from './cloudreve';
-import { test as base, type Color, expect, expectOldPicture, expectPicture, OLD_COLOR, oldPicture, plain } from './fixtures';
+import { call, OK } from '../client/cloudreve';
+import { openAccount, signInCookie, type TestPerson } from '../client/people';
+import { type GravatarWorker, gravatarWorker, sha256 } from '../server/gravatar';
+import { discard, type Server, startServer } from '../server/server';
+import { test as base, type Color, expect, expectOldPicture, expectPicture, OLD_COLOR, oldPicture, plain } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar/gravatar';
 const TEAL: Color = [20, 150, 150];

@@ -1,5 +1,5 @@
-import { expect, expectPicture, plain, test } from './fixtures';
-import { headersOf, md5, sha256, shownAt } from './gravatar-wire';
+import { headersOf, md5, sha256, shownAt } from '../client/gravatar';
+import { expect, expectPicture, plain, test } from '../server/upload-fixtures';
 
 const UNKNOWN_HASH = md5('nobody@example.org');
 

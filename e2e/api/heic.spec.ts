@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { CORNERS, heic, LOSS } from '@/testing/heic';
-import { openAccount } from '../people';
-import { type Color, colorAt, distance } from '../pictures';
-import { discard, startServer } from '../server';
-import { expect, form, test } from './fixtures';
+import { openAccount } from '../client/people';
+import { type Color, colorAt, distance } from '../pictures/files';
+import { discard, startServer } from '../server/server';
+import { expect, form, test } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar';
 const bytesOf = (name: string) => new Uint8Array(heic(name));

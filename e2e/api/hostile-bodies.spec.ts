@@ -1,9 +1,9 @@
 import { expect as baseExpect } from '@playwright/test';
 import { BODY_GRACE_SECONDS, MIN_BODY_BYTES_PER_SECOND } from '@/lib/http/limits';
-import { openAccount } from '../people';
-import { drip, rawRequest } from '../raw';
-import { type Color, expect, expectOldPicture, expectPicture, form, plain } from './fixtures';
-import { ROOMY_UPLOAD_BYTES as MAX_UPLOAD_BYTES, test } from './roomy-fixtures';
+import { openAccount } from '../client/people';
+import { drip, rawRequest } from '../client/raw';
+import { ROOMY_UPLOAD_BYTES as MAX_UPLOAD_BYTES, test } from '../server/roomy-fixtures';
+import { type Color, expect, expectOldPicture, expectPicture, form, plain } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar';
 const GREEN: Color = [30, 140, 60];

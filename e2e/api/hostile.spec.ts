@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { MAX_BLOCKS, MAX_FRAMES, MAX_GIF_SUB_BLOCKS, MAX_METADATA_BYTES, MAX_SCANS } from '@/lib/imaging/limits';
 import { OUTPUT_FORMATS } from '@/lib/imaging/media-types';
 import { LADDER } from '@/lib/imaging/sizes';
-import * as files from '../hostile-files';
-import type { Server } from '../server';
-import { workerServer } from '../worker-server';
-import { test as base, expect, expectOldPicture } from './fixtures';
+import * as files from '../pictures/hostile-files';
+import type { Server } from '../server/server';
+import { test as base, expect, expectOldPicture } from '../server/upload-fixtures';
+import { workerServer } from '../server/worker-server';
 
 const PATH = '/api/me/avatar';
 
@@ -64,7 +64,7 @@ type Owner = Parameters<typeof expectOldPicture>[1];
 
 /** Brings the server to the memory that it has while people upload what people do, several at a time. */
 async function warmUp({ baseURL }: Server): Promise<void> {
-  const { openAccount } = await import('../people');
+  const { openAccount } = await import('../client/people');
   const pictures = [await files.large(), await files.grainyAnimation('gif'), await readFile('bench/photo.heic')];
   const { auth } = await openAccount(baseURL);
   for (let round = 0; round < 4; round += 1) {

@@ -1,6 +1,6 @@
 import { ALLOWED_METHODS } from '@/testing/allowed-methods';
-import { expect, test } from './fixtures';
-import { sent } from './sent';
+import { sent } from '../client/request';
+import { expect, test } from '../server/upload-fixtures';
 
 /** The type of refusals of each API. Cloudreve's have no body. */
 const TYPES: Record<keyof typeof ALLOWED_METHODS, string | undefined> = {

@@ -1,5 +1,5 @@
-import { rawRequest } from '../raw';
-import { expect, expectOldPicture, expectPicture, form, plain, test } from './fixtures';
+import { rawRequest } from '../client/raw';
+import { expect, expectOldPicture, expectPicture, form, plain, test } from '../server/upload-fixtures';
 
 const PATH = '/api/v1/user/avatar';
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { animation, flat } from '@/testing/animations';
-import { expect, form, test } from './fixtures';
+import { expect, form, test } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar';
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { expect, expectPicture, form, test } from './fixtures';
+import { expect, expectPicture, form, test } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar';
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { expect, test } from './fixtures';
+import { expect, test } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar';
 

@@ -1,5 +1,5 @@
-import { rawRequest } from '../raw';
-import { expect, expectOldPicture, MAX_UPLOAD_BYTES, test } from './fixtures';
+import { rawRequest } from '../client/raw';
+import { expect, expectOldPicture, MAX_UPLOAD_BYTES, test } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar';
 /** Bytes in the socket buffers of both ends after the server stopped reading, with a margin. */

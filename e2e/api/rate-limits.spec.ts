@@ -1,10 +1,10 @@
-import { openAccount } from '../people';
-import { bearer, signIn } from './cloudreve';
-import { expect, oldPicture } from './fixtures';
-import { FIVE_THEN_REFUSED, guess, guesses } from './guesses';
-import { test } from './limited-fixtures';
-import { withServer } from './own-server';
-import { OPEN } from './ulule-fixtures';
+import { bearer, signIn } from '../client/cloudreve';
+import { FIVE_THEN_REFUSED, guess, guesses } from '../client/guesses';
+import { openAccount } from '../client/people';
+import { OPEN } from '../client/ulule';
+import { test } from '../server/limited-fixtures';
+import { withServer } from '../server/own-server';
+import { expect, oldPicture } from '../server/upload-fixtures';
 
 test('TRUST_PROXY=1 – wrong credentials are counted by the address that the proxy names; right ones go on', async ({
   server,

@@ -1,14 +1,14 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openAccount, type TestPerson } from '../people';
-import { drip } from '../raw';
-import { discard, startServer } from '../server';
-import { failure, INVALID_IMAGE } from './cloudreve';
-import { expect, expectOldPicture, oldPicture, plain } from './fixtures';
-import { test } from './roomy-fixtures';
-import { answered } from './ulule-fixtures';
-import { cloudreve, myCargoExtra, native, type Upload, ulule, type Words, zulip } from './uploads';
-import { basic, error } from './zulip-wire';
+import { failure, INVALID_IMAGE } from '../client/cloudreve';
+import { openAccount, type TestPerson } from '../client/people';
+import { drip } from '../client/raw';
+import { answered } from '../client/ulule';
+import { cloudreve, myCargoExtra, native, type Upload, ulule, type Words, zulip } from '../client/uploads';
+import { basic, error } from '../client/zulip';
+import { test } from '../server/roomy-fixtures';
+import { discard, startServer } from '../server/server';
+import { expect, expectOldPicture, oldPicture, plain } from '../server/upload-fixtures';
 
 const problem = (status: number, code: string): Words => ({ status, body: expect.objectContaining({ status, code }) });
 const message = (status: number, text: string): Words => ({ status, body: { message: text } });

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { TestPerson } from '../people';
-import type { Server } from '../server';
-import { OK } from './cloudreve';
-import { type Color, expect, expectOldPicture, expectPicture, plain, test } from './fixtures';
-import { error, PICTURE_PATH } from './zulip-wire';
+import { OK } from '../client/cloudreve';
+import type { TestPerson } from '../client/people';
+import { error, PICTURE_PATH } from '../client/zulip';
+import type { Server } from '../server/server';
+import { type Color, expect, expectOldPicture, expectPicture, plain, test } from '../server/upload-fixtures';
 
 // The published pages of Zulip, Cloudreve and Ulule as a program has them that somebody writes by them: in curl, and in Node without a
 // package. MyCargoExtra's page has samples of its own, in eight languages (mycargoextra-samples.spec.ts).

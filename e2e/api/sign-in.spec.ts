@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { openAccount } from '../people';
-import { expect, test } from './fixtures';
-import { basic } from './ulule-fixtures';
+import { openAccount } from '../client/people';
+import { basic } from '../client/ulule';
+import { expect, test } from '../server/upload-fixtures';
 
 // In process, tests count the hashes that each address verifies. Only a server takes the time of a real one.
 test('GET /v1/me – an unknown account takes as long as a wrong password', async ({ server: { baseURL } }) => {

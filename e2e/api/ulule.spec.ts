@@ -1,5 +1,5 @@
-import { rawRequest } from '../raw';
-import { expect, expectOldPicture, expectPicture, form, plain, test } from './fixtures';
+import { rawRequest } from '../client/raw';
+import { expect, expectOldPicture, expectPicture, form, plain, test } from '../server/upload-fixtures';
 
 /** Without addresses at the top level of an avatar. */
 const MODERN = { 'Ulule-Version': '2017-12-12' };

@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures';
+import { expect, test } from '../server/upload-fixtures';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 

@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { TestPerson } from '../people';
-import { test as base, type Color, expect, expectOldPicture, expectPicture, plain } from './fixtures';
-import { error, PICTURE_PATH } from './zulip-wire';
+import type { TestPerson } from '../client/people';
+import { error, PICTURE_PATH } from '../client/zulip';
+import { test as base, type Color, expect, expectOldPicture, expectPicture, plain } from '../server/upload-fixtures';
 
 const run = promisify(execFile);
 const COLOR: Color = [30, 120, 210];
@@ -29,7 +29,7 @@ const changed = { result: 'success', msg: '', avatar_url: expect.stringMatching(
 
 test.describe('zulip-js', () => {
   const call = async (config: object, endpoint: string, method: string, params: object = {}) => {
-    const args = [join('e2e', 'api', 'zulip-client.cjs'), JSON.stringify(config), endpoint, method, JSON.stringify(params)];
+    const args = [join('e2e', 'client', 'zulip-js.cjs'), JSON.stringify(config), endpoint, method, JSON.stringify(params)];
     const { stdout } = await run(process.execPath, args);
     return JSON.parse(stdout) as { apiKey: string; answer: object };
   };

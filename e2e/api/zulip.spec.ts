@@ -1,9 +1,9 @@
 import sharp from 'sharp';
-import { signInCookie } from '../people';
-import { rawRequest } from '../raw';
-import { expect, expectOldPicture, expectPicture, form, plain, test } from './fixtures';
-import { sent } from './sent';
-import { basic, error, multipart, PICTURE_PATH, whole } from './zulip-wire';
+import { signInCookie } from '../client/people';
+import { rawRequest } from '../client/raw';
+import { sent } from '../client/request';
+import { basic, error, multipart, PICTURE_PATH, whole } from '../client/zulip';
+import { expect, expectOldPicture, expectPicture, form, plain, test } from '../server/upload-fixtures';
 
 const PATH = '/api/v1/users/me/avatar';
 const CHANGED = { status: 200, body: { result: 'success', msg: '', avatar_url: expect.stringMatching(PICTURE_PATH) } };

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { connectToServer } from '@/lib/db/client';
 import { startCluster } from '@/testing/postgres';
-import { openAccount, signInCookie } from '../people';
-import { discard, type Server, startServer } from '../server';
+import { openAccount, signInCookie } from '../client/people';
+import { discard, type Server, startServer } from '../server/server';
 
 const LONG = { connectMs: 60_000, lockMs: 60_000, statementMs: 60_000, queryMs: 60_000, transactionMs: 60_000 };
 

@@ -1,11 +1,11 @@
 import { test as base } from '@playwright/test';
-import { sendJson, signIn } from '../api/cloudreve';
-import { expect } from '../api/fixtures';
-import { expectQuarters, picture, quartersOf } from '../api/quarters';
-import { READ_PATHS } from '../api/readers';
-import { native, UPLOADS } from '../api/uploads';
-import { openAccount, type TestPerson } from '../people';
-import { discard, freshDatabase, type Server, startServer } from '../server';
+import { sendJson, signIn } from '../client/cloudreve';
+import { openAccount, type TestPerson } from '../client/people';
+import { READ_PATHS } from '../client/read-paths';
+import { native, UPLOADS } from '../client/uploads';
+import { expectQuarters, picture, quartersOf } from '../pictures/quarters';
+import { discard, freshDatabase, type Server, startServer } from '../server/server';
+import { expect } from '../server/upload-fixtures';
 
 /** Two servers of one installation: one database and one folder of pictures. */
 const test = base.extend<object, { servers: [Server, Server] }>({

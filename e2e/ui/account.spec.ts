@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { expect, signIn, test } from '../fixtures';
-import { awake } from './editor';
+import { awake } from '../client/editor-page';
+import { expect, signIn, test } from '../server/fixtures';
 
 test('a person opens an account, signs out over the menu, and signs in again', async ({ page }) => {
   const email = `${randomUUID()}@example.org`;

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { animation, flat } from '@/testing/animations';
-import { expect, test } from '../fixtures';
-import { choose, editor, open, resource, saveAndWait } from './editor';
+import { choose, editor, open, resource, saveAndWait } from '../client/editor-page';
+import { expect, test } from '../server/fixtures';
 
 const CALM = [0, 60, 120].map((by) => flat(300, 300, [120 + by, 110, 230 - by]));
 const STROBE = Array.from({ length: 10 }, (_frame, at) => flat(300, 300, at % 2 === 0 ? [0, 0, 0] : [255, 255, 255]));

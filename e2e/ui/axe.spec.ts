@@ -1,7 +1,7 @@
-import { expect, test } from '../fixtures';
-import { plain, tiny } from '../pictures';
-import { expectNoViolations, STILL } from './axe';
-import { choose, editor, open } from './editor';
+import { expectNoViolations, STILL } from '../client/axe';
+import { choose, editor, open } from '../client/editor-page';
+import { plain, tiny } from '../pictures/files';
+import { expect, test } from '../server/fixtures';
 
 test.use(STILL);
 

@@ -1,6 +1,6 @@
-import { expect, test } from '../fixtures';
-import { noise, plain, tiny } from '../pictures';
-import { choose, editor, open, resource, saveAndWait } from './editor';
+import { choose, editor, open, resource, saveAndWait } from '../client/editor-page';
+import { noise, plain, tiny } from '../pictures/files';
+import { expect, test } from '../server/fixtures';
 
 const GREEN = [20, 140, 90] as const;
 

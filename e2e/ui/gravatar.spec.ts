@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { test as base, expect } from '../fixtures';
-import { type GravatarWorker, gravatarWorker } from '../gravatar';
-import { colorAt, distance, plain } from '../pictures';
-import { expectNoViolations, STILL } from './axe';
-import { choose, editor, open, resource, saveAndWait, served } from './editor';
-import { expectNoSidewaysScroll } from './overflow';
+import { expectNoViolations, STILL } from '../client/axe';
+import { choose, editor, open, resource, saveAndWait, served } from '../client/editor-page';
+import { expectNoSidewaysScroll } from '../client/overflow';
+import { colorAt, distance, plain } from '../pictures/files';
+import { test as base, expect } from '../server/fixtures';
+import { type GravatarWorker, gravatarWorker } from '../server/gravatar';
 
 const GREEN = [20, 140, 90] as const;
 const PURPLE = [120, 40, 160] as const;

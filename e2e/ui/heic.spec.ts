@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { CORNERS, heic, LOSS } from '@/testing/heic';
-import { expect, signIn, test } from '../fixtures';
-import { openAccount } from '../people';
-import { type Color, colorAt, distance, type TestFile } from '../pictures';
-import { discard, startServer } from '../server';
-import { choose, editor, open, resource, saveAndWait, served } from './editor';
+import { choose, editor, open, resource, saveAndWait, served } from '../client/editor-page';
+import { openAccount } from '../client/people';
+import { type Color, colorAt, distance, type TestFile } from '../pictures/files';
+import { expect, signIn, test } from '../server/fixtures';
+import { discard, startServer } from '../server/server';
 
 const PREVIEW = '**/api/me/avatar/preview';
 
@@ -103,7 +103,7 @@ test.describe('a person whose browser shows no HEIC', () => {
   test('does not bother the server with pictures that the browser shows', async ({ page }) => {
     const asked: string[] = [];
     page.on('request', (request) => request.url().endsWith('/preview') && asked.push(request.url()));
-    const { plain } = await import('../pictures');
+    const { plain } = await import('../pictures/files');
     await choose(page, await plain('green.png', [20, 140, 90]));
     await saveAndWait(page);
     expect(asked).toEqual([]);

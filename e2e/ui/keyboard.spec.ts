@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from '../fixtures';
-import { phonePhoto } from '../pictures';
-import { awake, editor, resource } from './editor';
+import { awake, editor, resource } from '../client/editor-page';
+import { phonePhoto } from '../pictures/files';
+import { expect, test } from '../server/fixtures';
 
 /** Tabs until the control has the focus: whatever can be reached at all is reached. */
 async function tabTo(page: Page, control: Locator, key = 'Tab'): Promise<void> {

@@ -1,7 +1,7 @@
-import { expect, test } from '../fixtures';
-import { phonePhoto } from '../pictures';
-import { choose, editor, open } from './editor';
-import { expectNoSidewaysScroll } from './overflow';
+import { choose, editor, open } from '../client/editor-page';
+import { expectNoSidewaysScroll } from '../client/overflow';
+import { phonePhoto } from '../pictures/files';
+import { expect, test } from '../server/fixtures';
 
 const WINDOWS = [
   { width: 320, height: 568 },

@@ -1,10 +1,10 @@
 import { test as base, expect } from '@playwright/test';
-import { change, OPEN, policyOf } from '../api/policy-fixtures';
-import { signIn } from '../fixtures';
-import { openAccount, type TestPerson } from '../people';
-import type { Server } from '../server';
-import { workerServer } from '../worker-server';
-import { expectNoViolations, STILL } from './axe';
+import { expectNoViolations, STILL } from '../client/axe';
+import { openAccount, type TestPerson } from '../client/people';
+import { signIn } from '../server/fixtures';
+import { change, OPEN, policyOf } from '../server/policy';
+import type { Server } from '../server/server';
+import { workerServer } from '../server/worker-server';
 
 /** The first account of a server is its administrator's, and what they set holds for everyone, so these tests have a server of their own. */
 const test = base.extend<object, { server: Server; admin: TestPerson }>({

@@ -1,7 +1,7 @@
-import { expect, signIn, test } from '../fixtures';
-import { openAccount } from '../people';
-import { CORNERS, colorAt, difference, distance, phonePhoto, plain } from '../pictures';
-import { choose, editor, open, resource, saveAndWait, served } from './editor';
+import { choose, editor, open, resource, saveAndWait, served } from '../client/editor-page';
+import { openAccount } from '../client/people';
+import { CORNERS, colorAt, difference, distance, phonePhoto, plain } from '../pictures/files';
+import { expect, signIn, test } from '../server/fixtures';
 
 const GREEN = [20, 140, 90] as const;
 const PURPLE = [120, 40, 160] as const;

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { metadataPictures } from '@/testing/corpus/metadata';
-import { expect, test } from '../fixtures';
-import { choose, open, saveAndWait } from './editor';
+import { choose, open, saveAndWait } from '../client/editor-page';
+import { expect, test } from '../server/fixtures';
 
 test('after saving, the page lists what was left out of the picture, until one looks away', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
-import { expect, test } from '../fixtures';
-import { plain } from '../pictures';
-import { awake, choose, editor, open, saveAndWait } from './editor';
+import { awake, choose, editor, open, saveAndWait } from '../client/editor-page';
+import { plain } from '../pictures/files';
+import { expect, test } from '../server/fixtures';
 
 test('signing out in one tab leads the others to sign in, with words, and signing in leads them back', async ({
   page,

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { heic } from '@/testing/heic';
-import { expect, test } from '../fixtures';
-import { plain } from '../pictures';
-import { choose, editor, open, resource, saveAndWait, settingsTab } from './editor';
+import { choose, editor, open, resource, saveAndWait, settingsTab } from '../client/editor-page';
+import { plain } from '../pictures/files';
+import { expect, test } from '../server/fixtures';
 
 const GREEN = [20, 140, 90] as const;
 const PURPLE = [120, 40, 160] as const;

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { animation, flat } from '@/testing/animations';
-import { expect, test } from '../fixtures';
-import { phonePhoto, plain } from '../pictures';
-import { choose, editor, open, saveAndWait } from './editor';
+import { choose, editor, open, saveAndWait } from '../client/editor-page';
+import { phonePhoto, plain } from '../pictures/files';
+import { expect, test } from '../server/fixtures';
 
 const WINDOWS = [
   { width: 1280, height: 800 },

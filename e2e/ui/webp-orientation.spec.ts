@@ -1,9 +1,9 @@
 import { animation } from '@/testing/animations';
 import { fromRaster } from '@/testing/pictures';
 import { type Raster, storedFor } from '@/testing/reference';
-import { expect, test } from '../fixtures';
-import { CORNERS, type Color, colorAt, difference, distance, type TestFile } from '../pictures';
-import { choose, editor, open, resource, saveAndWait } from './editor';
+import { choose, editor, open, resource, saveAndWait } from '../client/editor-page';
+import { CORNERS, type Color, colorAt, difference, distance, type TestFile } from '../pictures/files';
+import { expect, test } from '../server/fixtures';
 
 /** Mean difference of two pictures out of 255 up to which nobody sees one. */
 const LOOKS_THE_SAME = 4;

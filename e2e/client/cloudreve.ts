@@ -1,6 +1,6 @@
-import type { TestPerson } from '../people';
-import type { Server } from '../server';
-import { type Color, expect } from './fixtures';
+import type { Server } from '../server/server';
+import { type Color, expect } from '../server/upload-fixtures';
+import type { TestPerson } from './people';
 
 export const PATH = '/user/setting/avatar';
 export const GREEN: Color = [20, 160, 60];

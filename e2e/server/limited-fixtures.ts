@@ -1,7 +1,7 @@
-import { openAccount, type TestPerson } from '../people';
-import type { Server } from '../server';
-import { workerServer } from '../worker-server';
-import { test as base } from './fixtures';
+import { openAccount, type TestPerson } from '../client/people';
+import type { Server } from './server';
+import { test as base } from './upload-fixtures';
+import { workerServer } from './worker-server';
 
 /** What one person may write, and one address try, in a minute. */
 export const LIMIT = 5;

@@ -1,8 +1,8 @@
 import { test as base, expect } from '@playwright/test';
 import sharp from 'sharp';
-import { openAccount, type TestPerson } from '../people';
-import type { Server } from '../server';
-import { workerServer } from '../worker-server';
+import { openAccount, type TestPerson } from '../client/people';
+import type { Server } from './server';
+import { workerServer } from './worker-server';
 
 /** Small enough that a body of one byte too many is quick to send. */
 export const MAX_UPLOAD_BYTES = 300_000;

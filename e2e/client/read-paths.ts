@@ -1,7 +1,7 @@
-import { signInCookie, type TestPerson } from '../people';
-import { expect } from './fixtures';
-import { md5, sha256 } from './gravatar-wire';
-import { basic } from './zulip-wire';
+import { expect } from '../server/upload-fixtures';
+import { md5, sha256 } from './gravatar';
+import { signInCookie, type TestPerson } from './people';
+import { basic } from './zulip';
 
 /** The address of the picture, as each API tells it. */
 export const READ_PATHS: { api: string; address: (baseURL: string, person: TestPerson) => Promise<string> }[] = [

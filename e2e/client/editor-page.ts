@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { expect } from '../fixtures';
-import type { TestFile } from '../pictures';
+import type { TestFile } from '../pictures/files';
+import { expect } from '../server/fixtures';
 
 /** The picture page as people see it. */
 export const editor = (page: Page) => ({

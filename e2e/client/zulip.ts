@@ -1,4 +1,4 @@
-import type { TestPerson } from '../people';
+import type { TestPerson } from './people';
 
 export { basicOf, error, multipart, PICTURE_PATH, whole } from '@/testing/zulip';
 

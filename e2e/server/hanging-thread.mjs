@@ -8,4 +8,4 @@ const hang = join(workerData.folder, '..', 'hang');
 parentPort.on('message', () => {
   while (existsSync(hang));
 });
-await import('../lib/db/embedded/worker.mjs');
+await import('../../lib/db/embedded/worker.mjs');

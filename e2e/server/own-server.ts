@@ -1,4 +1,4 @@
-import { discard, type Server, startServer } from '../server';
+import { discard, type Server, startServer } from './server';
 
 /** Runs with a server of its own: counts of one minute must not be another test's. */
 export async function withServer(env: Record<string, string>, run: (server: Server) => Promise<void>): Promise<void> {

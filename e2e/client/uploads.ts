@@ -1,6 +1,6 @@
-import type { TestPerson } from '../people';
-import { form } from './fixtures';
-import { basic } from './zulip-wire';
+import { form } from '../server/upload-fixtures';
+import type { TestPerson } from './people';
+import { basic } from './zulip';
 
 type Image = Uint8Array<ArrayBuffer>;
 

@@ -1,4 +1,4 @@
-import type { Server } from '../server';
+import type { Server } from '../server/server';
 
 /** A request with a token that nobody has, and the status that came. */
 export async function guess(server: Server, headers: Record<string, string> = {}): Promise<number> {

@@ -1,6 +1,6 @@
-import type { Server } from '../server';
-import { workerServer } from '../worker-server';
-import { test as base } from './fixtures';
+import type { Server } from './server';
+import { test as base } from './upload-fixtures';
+import { workerServer } from './worker-server';
 
 /** Large enough for what is made to harm, so that it is refused for what it is. */
 export const ROOMY_UPLOAD_BYTES = 2_000_000;

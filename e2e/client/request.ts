@@ -1,5 +1,5 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
-import type { Server } from '../server';
+import type { Server } from '../server/server';
 
 /** An answer to a request that `fetch` would refuse to send, or would send otherwise. */
 export function sent({ port }: Server, path: string, method = 'GET', headers: Record<string, string> = {}) {

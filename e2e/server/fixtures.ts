@@ -1,5 +1,5 @@
 import { test as base, expect, type Page } from '@playwright/test';
-import { openAccount, signInCookie, type TestPerson } from './people';
+import { openAccount, signInCookie, type TestPerson } from '../client/people';
 import type { Server } from './server';
 import { workerServer } from './worker-server';
 
