@@ -1,6 +1,6 @@
 import { type Avatars, createAvatars } from '@/lib/avatars/avatars';
+import type { Alert } from '@/lib/avatars/delivery/storage-alerts';
 import type { GravatarAnswer, Storage } from '@/lib/avatars/ports';
-import type { Alert } from '@/lib/avatars/storage-alerts';
 import { AvatarError } from '@/lib/errors';
 import { createEvents, type Events, type Listener } from '@/lib/events/events';
 import { publishingRecords } from '@/lib/events/publishing-records';

@@ -1,5 +1,6 @@
 import { decodeHeader } from '@/lib/imaging/decode/header';
 import type { Source } from '@/lib/imaging/decode/source';
+import { detectFormat } from '@/lib/imaging/formats/detect';
 import type { Upload } from './change';
 
 /**
@@ -11,3 +12,8 @@ import type { Upload } from './change';
 export type Inspect = (upload: Pick<Upload, 'bytes' | 'accepted'>) => Promise<Source>;
 
 export const inspect: Inspect = ({ bytes, accepted }) => decodeHeader(bytes, accepted);
+
+/** Whether the first bytes are those of a format that can be decoded. The rest of the file may be anything. */
+export function startsLikePicture(bytes: Uint8Array): boolean {
+  return detectFormat(bytes).formats.length > 0;
+}

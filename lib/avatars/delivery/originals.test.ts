@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { sharedRecords } from '@/testing/memory/records';
 import { photo } from '@/testing/pictures';
 import { world } from '@/testing/world';
-import { createStorageAlerts } from '../storage-alerts';
 import { createOriginals } from './originals';
+import { createStorageAlerts } from './storage-alerts';
 
 const records = sharedRecords();
 const alerts = createStorageAlerts(() => {});

@@ -7,7 +7,7 @@ import { ORIGINALS_BYTES } from '@/lib/scheduling/limits';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { originalPath } from '../paths';
 import type { Avatar, Storage } from '../ports';
-import type { StorageAlerts } from '../storage-alerts';
+import type { StorageAlerts } from './storage-alerts';
 
 /** Reads stored originals, with a bound on the bytes in memory. */
 export interface Originals {

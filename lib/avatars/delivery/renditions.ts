@@ -12,9 +12,9 @@ import { createSingleFlight } from '@/lib/scheduling/single-flight';
 import { UNSTORED_BYTES } from '../limits';
 import { renditionPath } from '../paths';
 import type { Avatar, AvatarRecords, KeyOwner, Storage } from '../ports';
-import type { StorageAlerts } from '../storage-alerts';
 import type { Originals } from './originals';
 import type { PixelCache } from './pixel-cache';
+import type { StorageAlerts } from './storage-alerts';
 
 /**
  * `moved`: the key names a version that is not current, and the client is redirected to the person's current key. Or the picture was

@@ -1,4 +1,4 @@
-import { startsLikePicture } from '@/lib/avatars/detect';
+import { startsLikePicture } from '@/lib/avatars/inspect';
 import type { FilePart } from '@/lib/http/body/multipart';
 
 /** The types that Zulip passes on to its decoder. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { AvatarState } from '../ports';
 import { createCurrent } from './current';
-import type { AvatarState } from './ports';
 
 /** A picture that has another version at each read. */
 function replacedEachTime() {

@@ -1,5 +1,5 @@
 import { AvatarError } from '@/lib/errors';
-import type { AvatarState } from './ports';
+import type { AvatarState } from '../ports';
 
 /** How often the state is read for one response. Each retry means that the picture was replaced since the read before. */
 const ATTEMPTS = 3;
