@@ -31,6 +31,9 @@ const ROUTE_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS
 const CONTROL_HEADERS =
   /^(?:x-middleware-|x-invoke-|x-matched-path|x-nextjs-|x-now-|x-vercel-|x-prerender-|next-action|next-resume|next-hmr)/;
 
+/** Headers with which the client of Next.js asks for the data of a page. */
+const CLIENT_HEADERS = /^(?:rsc$|next-router-)/;
+
 /** Carries a method that route handlers do not support; the request becomes OPTIONS (`lib/http/methods.ts`). */
 const ORIGINAL_METHOD = 'x-original-method';
 
@@ -71,6 +74,8 @@ function apiRequest(request) {
 
 function notFound(request, response) {
   if (!READ.includes(request.method)) return sendProblem(response, 404, 'not_found', 'Not found', 'Nothing exists at this path.');
+  // To its client Next.js would answer with a redirect of this page. Without these headers it sends the page, which the client then loads.
+  for (const name of Object.keys(request.headers)) if (CLIENT_HEADERS.test(name)) delete request.headers[name];
   request.url = NOT_FOUND_PAGE;
   return 'page';
 }

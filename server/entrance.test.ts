@@ -173,6 +173,15 @@ it('a file is for reading', async () => {
   }
 });
 
+it('a navigation of the client of Next.js to an unknown path gets the page', async () => {
+  const { body } = await ask('/settings/nothing?_rsc=1', 'GET', { rsc: '1', 'next-router-state-tree': 'x', 'next-url': '/' });
+  expect({ kind: body.kind, url: body.url, steering: body.steering }).toEqual({
+    kind: 'page',
+    url: '/no-such-page',
+    steering: ['next-url'],
+  });
+});
+
 it('headers that steer Next.js from outside do not reach it', async () => {
   const headers = { 'x-middleware-subrequest': 'a', 'x-invoke-path': '/b', 'x-nextjs-data': '1', 'Next-Action': 'x', 'next-url': '/' };
   expect((await ask('/', 'GET', headers)).body.steering).toEqual(['next-url']);
