@@ -34,12 +34,5 @@ export function multipart(...parts: Part[]): { body: Buffer<ArrayBuffer>; header
   return { body, headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` } };
 }
 
-/** A form with files, as browsers send it. */
-export function fileForm(files: Record<string, Uint8Array>): FormData {
-  const form = new FormData();
-  for (const [name, bytes] of Object.entries(files)) form.append(name, new Blob([new Uint8Array(bytes)]), 'picture.png');
-  return form;
-}
-
 /** Path of an uploaded or generated picture, 100 pixels. */
 export const PICTURE_PATH = /^\/user_avatars\/1\/[0-9a-f]{40}\.png$/;

@@ -4,10 +4,10 @@ import { sharp } from '@/lib/imaging/sharp';
 import { createTestApp, type TestPerson } from '@/testing/app';
 import { CORNERS, heic, LOSS } from '@/testing/heic';
 import { type Bytes, expectOldPicture, openOwner, pathOf } from '@/testing/in-process/pictures';
-import { enveloped, failure, formOf, message, problem, ululeError, wireOf, zulipBody } from '@/testing/in-process/wire';
+import { enveloped, failure, formOf, message, problem, ululeError, wireOf } from '@/testing/in-process/wire';
 import { pixelAt, pixels } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
-import { multipart, PICTURE_PATH, whole } from '@/testing/zulip';
+import { error, multipart, PICTURE_PATH, whole } from '@/testing/zulip';
 
 const PATH = '/api/me/avatar';
 const ZULIP = '/api/v1/users/me/avatar';
@@ -196,7 +196,7 @@ it('without a decoder, a HEIC is refused with advice by every request that takes
       detail: expect.stringMatching(/^This is a HEIC picture.* Expected JPEG, PNG, WebP, GIF or AVIF\. .*Most Compatible/),
     });
   }
-  const undecodable = zulipBody('Could not decode image; did you upload an image file?', 'BAD_IMAGE');
+  const undecodable = error('Could not decode image; did you upload an image file?', 'BAD_IMAGE');
   expect(await sendToZulip(without, person, 'me.heic', bytesOf('landscape'))).toEqual({ status: 400, body: undecodable });
   const { formats } = await (await without.ask('GET', '/api/limits')).json();
   expect(formats.map(({ format }: { format: string }) => format)).toEqual(['jpeg', 'png', 'webp', 'gif', 'avif']);

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { basicAuth, createTestApp, type TestPerson } from '@/testing/app';
 import { oldPicture, tiny } from '@/testing/in-process/pictures';
 import { cloudreve, zulip } from '@/testing/in-process/uploads';
-import { failure, formOf, wireOf, zulipBody } from '@/testing/in-process/wire';
+import { failure, formOf, wireOf } from '@/testing/in-process/wire';
+import { error } from '@/testing/zulip';
 
 const app = await createTestApp({ userPerMinute: 5, addressPerMinute: 5 });
 
@@ -81,7 +82,7 @@ it('the sixth write of a person in a minute → 429 in each API; other people an
     expect(response.headers.get('x-ratelimit-remaining')).toBe('0');
     expect(await wireOf(response)).toEqual({
       status: 429,
-      body: { ...zulipBody('API usage exceeded rate limit', 'RATE_LIMIT_HIT'), 'retry-after': expect.any(Number) },
+      body: { ...error('API usage exceeded rate limit', 'RATE_LIMIT_HIT'), 'retry-after': expect.any(Number) },
     });
   }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { basicAuth, bearer, createTestApp, type TestApp, type TestPerson } from '../app';
+import { error } from '../zulip';
 import { tiny } from './pictures';
 import type { AskOptions } from './request';
-import { enveloped, failure, message, problem, ululeError, type Wire, zulipBody, zulipError } from './wire';
+import { enveloped, failure, message, problem, ululeError, type Wire, zulipError } from './wire';
 
 interface TokenPair {
   access: string;
@@ -155,6 +156,6 @@ export const ZULIP = words(zulipError('Malformed API key', 'UNAUTHORIZED', 401),
 export const ZULIP_SESSION = words(NOT_LOGGED_IN, {
   theirSessionFromAnotherSite: {
     status: 403,
-    body: { ...zulipBody('CSRF error: Origin checking failed', 'CSRF_FAILED'), reason: 'Origin checking failed' },
+    body: { ...error('CSRF error: Origin checking failed', 'CSRF_FAILED'), reason: 'Origin checking failed' },
   },
 });

@@ -3,6 +3,7 @@ import { sharp } from '@/lib/imaging/sharp';
 import type { TestApp, TestPerson } from '../app';
 import { pixelAt, pixels } from '../pictures';
 import { ADDRESS } from '../requests';
+import { keysBelow } from '../storage';
 
 export type Colour = readonly [red: number, green: number, blue: number];
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -87,4 +88,18 @@ export async function expectOldPicture(app: TestApp, owner: TestPerson): Promise
   const now = await pictureOf(app, owner);
   expect(now.slice(0, 2)).toEqual([`"a${owner.id}v2"`, 'upload']);
   expect(now).toEqual(served.get(owner));
+}
+
+/** This person's picture has one colour. */
+export async function expectPicture(app: TestApp, { id }: TestPerson, colour: Colour): Promise<void> {
+  await expectColour(app, `/u/${id}/avatar?s=64`, colour);
+}
+
+/** Runs, then expects the person's picture and all stored objects to be as before. */
+export async function expectNoChange<T>(app: TestApp, { id }: TestPerson, run: () => Promise<T>): Promise<T> {
+  const contents = async () => ({ state: await app.avatars.stateOf(id), stored: await keysBelow(app.storage) });
+  const before = await contents();
+  const result = await run();
+  expect(await contents()).toEqual(before);
+  return result;
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { error } from '../zulip';
 
 /** A whole response, as tests compare it. */
 export interface Wire {
@@ -40,8 +41,5 @@ export const ululeError = (status: number, classification: string, fieldNames: s
   body: [{ fieldNames, classification, message: text }],
 });
 
-/** The body of a Zulip failure. */
-export const zulipBody = (msg: string, code: string) => ({ result: 'error', msg, code });
-
 /** Failures of Zulip, most of which have status 400. */
-export const zulipError = (msg: string, code: string, status = 400): Wire => ({ status, body: zulipBody(msg, code) });
+export const zulipError = (msg: string, code: string, status = 400): Wire => ({ status, body: error(msg, code) });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AvatarError } from '@/lib/errors';
 import { createTestApp } from '@/testing/app';
-import { binding, failure, INVALID_IMAGE, LOGIN_REQUIRED, PATH, TOO_LARGE, TOO_MANY, WRONG_TOKEN_TYPE } from '@/testing/cloudreve';
+import { binding, INVALID_IMAGE, LOGIN_REQUIRED, PATH, TOO_LARGE, TOO_MANY, WRONG_TOKEN_TYPE } from '@/testing/in-process/cloudreve';
+import { failure } from '@/testing/in-process/wire';
 import { cloudreveErrors, uploadErrors } from './errors';
 
 const PARAMETER_ERROR = binding('Parameter error');

@@ -1,8 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { createTestApp } from '@/testing/app';
-import { call, OK } from '@/testing/cloudreve';
-import { type Colour, openOwner } from '@/testing/owners';
-import { plain } from '@/testing/pictures';
+import { call, OK } from '@/testing/in-process/cloudreve';
+import { type Colour, openOwner, tiny } from '@/testing/in-process/pictures';
 
 const app = await createTestApp();
 
@@ -65,7 +64,7 @@ it('GET /user/avatar/{id} – of two pictures within one second, clients that ha
   at(0);
   const { auth: headers, hashid } = await app.open();
   const put = async (colour: Colour) => {
-    const body = new Uint8Array(await plain(8, 8, colour));
+    const body = await tiny('png', colour);
     expect(await call(app, 'PUT', '/user/setting/avatar', { headers, body })).toEqual(OK);
   };
   const get = (headers: Record<string, string> = {}) => app.ask('GET', `/user/avatar/${hashid}`, { headers });

@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bearer, createTestApp, type TestPerson } from '@/testing/app';
-import { binding, call, failure, LOGIN_REQUIRED, OK, PREFIXES, signIn, TOO_MANY, WRONG_TOKEN_TYPE } from '@/testing/cloudreve';
+import { binding, call, LOGIN_REQUIRED, OK, PREFIXES, signIn, TOO_MANY, WRONG_TOKEN_TYPE } from '@/testing/in-process/cloudreve';
+import { expectColour, expectPicture, OLD_COLOUR, openOwner, tiny } from '@/testing/in-process/pictures';
+import { failure } from '@/testing/in-process/wire';
 import { createMemoryRecords } from '@/testing/memory/records';
-import { expectColour, expectPicture, OLD_COLOUR, openOwner } from '@/testing/owners';
-import { plain } from '@/testing/pictures';
 import { ADDRESS } from '@/testing/requests';
 
 const NO_PAIR = failure(40020, 'Failed to issue token pair');
@@ -57,7 +57,7 @@ describe.each(PREFIXES)('%s/session', (prefix) => {
     expect(reply).toEqual({ code: 0, data: PAIR, msg: '' });
     const { access_token, refresh_token } = reply.data;
     expect(refresh_token).not.toBe(first.refresh);
-    const body = new Uint8Array(await plain(8, 8, [0, 0, 255]));
+    const body = await tiny('png', [0, 0, 255]);
     const put = (token: string) => call(app, 'PUT', '/user/setting/avatar', { headers: bearer(token), body });
     expect(await put(access_token)).toEqual(OK);
     await expectPicture(app, person, [0, 0, 255]);
@@ -104,7 +104,7 @@ describe.each(PREFIXES)('%s/session', (prefix) => {
     const picture = `${ADDRESS}/api/v4/user/avatar/${id}`;
     const claims = { sub: id, name: owner.name, picture, email: owner.email };
     expect(await call(app, 'GET', userInfo, { headers: bearer(access) })).toEqual(claims);
-    await expectColour(await app.ask('GET', new URL(picture).pathname), OLD_COLOUR);
+    await expectColour(app, picture, OLD_COLOUR);
     expect(await call(app, 'GET', userInfo)).toEqual(LOGIN_REQUIRED);
   });
 

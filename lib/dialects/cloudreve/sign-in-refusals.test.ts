@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTestApp } from '@/testing/app';
-import { binding, call, failure, TOO_MANY } from '@/testing/cloudreve';
+import { binding, call, TOO_MANY } from '@/testing/in-process/cloudreve';
+import { failure } from '@/testing/in-process/wire';
 
 const WRONG_PASSWORD = failure(40080, 'Incorrect password or email address');
 const PARAMETER_ERROR = binding('Parameter error');

@@ -1,29 +1,26 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bearer, createTestApp, type TestPerson } from '@/testing/app';
+import { blackPng, claimedPng, half } from '@/testing/in-process/broken-pictures';
 import {
   call,
-  failure,
   INVALID_IMAGE,
   LOGIN_REQUIRED,
   OK,
   PATH,
-  padded,
   signIn,
   TOO_LARGE,
   TOO_MANY,
   WRONG_TOKEN_TYPE,
-} from '@/testing/cloudreve';
-import { blackPng, claimedPng, half } from '@/testing/damaged';
-import { expectNoChange, openOwner } from '@/testing/owners';
-import { plain } from '@/testing/pictures';
-import { fileForm } from '@/testing/zulip';
+} from '@/testing/in-process/cloudreve';
+import { type Colour, expectNoChange, openOwner, padded, tiny } from '@/testing/in-process/pictures';
+import { failure, formOf } from '@/testing/in-process/wire';
 
 const MAX_BYTES = 4_194_304;
-const GREEN = [20, 160, 60];
+const GREEN: Colour = [20, 160, 60];
 
 const app = await createTestApp();
-const png = new Uint8Array(await plain(8, 8, GREEN));
+const png = await tiny('png', GREEN);
 const encodedAs = async (format: 'jpeg' | 'avif') => new Uint8Array(await sharp(png).toFormat(format).toBuffer());
 let owner: TestPerson;
 beforeAll(async () => {
@@ -43,7 +40,7 @@ describe(`PUT ${PATH} – refused, and the old picture stays`, () => {
     ['a truncated JPEG', () => half('JPEG'), INVALID_IMAGE],
     ['a header of 300 megapixels', () => claimedPng(20_000, 15_000), INVALID_IMAGE],
     ['8001 × 8001 pixels', () => blackPng(8001), INVALID_IMAGE],
-    ['a form with a picture', () => fileForm({ avatar: png }), INVALID_IMAGE],
+    ['a form with a picture', () => formOf({ avatar: png }), INVALID_IMAGE],
     ['16 MiB', () => new Uint8Array(16 * 1024 * 1024), TOO_LARGE],
   ])('%s', async (_name, make, body) => {
     expect(await unchanged(owner.auth, await make())).toEqual(body);

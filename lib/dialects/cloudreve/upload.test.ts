@@ -1,9 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { bearer, createTestApp, type TestPerson } from '@/testing/app';
-import { call, INVALID_IMAGE, OK, PATH, PREFIXES, padded, signIn, TOO_LARGE } from '@/testing/cloudreve';
-import { type Colour, expectNoChange, expectPicture, openOwner } from '@/testing/owners';
-import { plain } from '@/testing/pictures';
+import { call, INVALID_IMAGE, OK, PATH, PREFIXES, signIn, TOO_LARGE } from '@/testing/in-process/cloudreve';
+import { type Colour, expectNoChange, expectPicture, openOwner, padded, tiny } from '@/testing/in-process/pictures';
 import { streamed } from '@/testing/requests';
 
 const GREEN: Colour = [20, 160, 60];
@@ -12,7 +11,7 @@ const MAX_BYTES = 4_194_304;
 type Format = 'jpeg' | 'png' | 'gif' | 'webp';
 
 const app = await createTestApp();
-const green = await plain(8, 8, GREEN);
+const green = await tiny('png', GREEN);
 const greenAs = async (format: Format) => new Uint8Array(await sharp(green).toFormat(format).toBuffer());
 const put = (path: string, { auth }: TestPerson, body?: BodyInit, headers: Record<string, string> = {}) =>
   call(app, 'PUT', path, { headers: { ...auth, ...headers }, ...(body !== undefined && { body }) });

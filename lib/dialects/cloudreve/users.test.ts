@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestPerson } from '@/testing/app';
-import { call, failure, LOGIN_REQUIRED, PREFIXES } from '@/testing/cloudreve';
-import { openOwner } from '@/testing/owners';
+import { call, LOGIN_REQUIRED, PREFIXES } from '@/testing/in-process/cloudreve';
+import { openOwner } from '@/testing/in-process/pictures';
+import { failure } from '@/testing/in-process/wire';
 import { groupHashid, userHashid } from './ids';
 
 const created_at = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);

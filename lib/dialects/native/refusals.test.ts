@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTestApp } from '@/testing/app';
-import { hugePng, truncatedJpeg } from '@/testing/in-process/broken-pictures';
+import { half, hugePng } from '@/testing/in-process/broken-pictures';
 import { type Bytes, type Colour, expectOldPicture, openOwner, tiny } from '@/testing/in-process/pictures';
 import { formOf, wireOf } from '@/testing/in-process/wire';
 
@@ -42,13 +42,13 @@ const REFUSALS: Refusal[] = [
   { name: 'a form without the field', status: 400, code: 'no_file', body: formOf({ other: 'x' }) },
   { name: 'text in the field', status: 400, code: 'no_file', body: formOf({ image: 'me.png' }) },
   { name: 'an empty file', status: 400, code: 'empty_file', body: formOf({ image: new Uint8Array() }) },
-  { name: 'a truncated JPEG', status: 422, code: 'corrupt_image', body: await truncatedJpeg() },
+  { name: 'a truncated JPEG', status: 422, code: 'corrupt_image', body: await half('JPEG') },
   {
     name: 'a 300 megapixel header',
     status: 422,
     code: 'too_many_pixels',
     details: { width: 20_000, height: 15_000 },
-    body: await hugePng(),
+    body: hugePng(),
   },
   {
     name: 'raw bytes, one over the limit',

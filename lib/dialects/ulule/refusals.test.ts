@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type TestPerson } from '@/testing/app';
-import { hugePng, truncatedJpeg } from '@/testing/in-process/broken-pictures';
+import { half, hugePng } from '@/testing/in-process/broken-pictures';
 import { type Bytes, expectOldPicture, openOwner, padded, tiny } from '@/testing/in-process/pictures';
 import { OPEN, upload, WRITES } from '@/testing/in-process/ulule';
 import { formOf, ululeError, wireOf } from '@/testing/in-process/wire';
@@ -31,8 +31,8 @@ const REFUSALS: Refusal[] = [
   { name: 'text named .png', body: () => formOf({ image: text('hello') }), expected: WRONG_IMAGE },
   { name: 'an SVG', body: () => formOf({ image: text('<svg xmlns="http://www.w3.org/2000/svg"/>') }), expected: WRONG_IMAGE },
   { name: 'an empty file', body: () => formOf({ image: new Uint8Array() }), expected: WRONG_IMAGE },
-  { name: 'a truncated JPEG', body: async () => formOf({ image: await truncatedJpeg() }), expected: WRONG_IMAGE },
-  { name: 'a 300 megapixel header', body: async () => formOf({ image: await hugePng() }), expected: WRONG_IMAGE },
+  { name: 'a truncated JPEG', body: async () => formOf({ image: await half('JPEG') }), expected: WRONG_IMAGE },
+  { name: 'a 300 megapixel header', body: async () => formOf({ image: hugePng() }), expected: WRONG_IMAGE },
   { name: '5,000,000 bytes', body: async () => formOf({ image: await padded(5_000_000, [20, 160, 60]) }), expected: WRONG_IMAGE },
   { name: 'two images', body: twoImages, expected: WRONG_IMAGE },
   { name: 'text in the field image', body: () => formOf({ image: 'me.png' }), expected: ululeError(400, 'TypeError', ['image']) },

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { basicAuth, createTestApp, type TestPerson } from '@/testing/app';
-import { expectNoChange, openOwner } from '@/testing/owners';
-import { plain } from '@/testing/pictures';
-import { basicOf, error, fileForm, NOT_LOGGED_IN, whole } from '@/testing/zulip';
+import { expectNoChange, openOwner, tiny } from '@/testing/in-process/pictures';
+import { formOf } from '@/testing/in-process/wire';
+import { basicOf, error, NOT_LOGGED_IN, whole } from '@/testing/zulip';
 
 const PATH = '/api/v1/users/me/avatar';
 const UNREADABLE = error('Invalid authorization header for basic auth', 'UNAUTHORIZED');
@@ -10,7 +10,7 @@ const NOT_BASIC = error('This endpoint requires HTTP basic authentication.', 'BA
 const INSUFFICIENT = { status: 400, body: error('Insufficient permission', 'BAD_REQUEST') };
 
 const app = await createTestApp({ userPerMinute: 100_000, addressPerMinute: 100_000 });
-const picture = await plain(8, 8, [0, 0, 0]);
+const picture = await tiny('png', [0, 0, 0]);
 let owner: TestPerson;
 beforeAll(async () => {
   owner = await openOwner(app);
@@ -48,7 +48,7 @@ describe(`${PATH} refuses credentials with a reason, and keeps the old picture`,
   ];
   const calls = rows.flatMap((row) => ['POST', 'DELETE'].map((method) => [method, row.name, row.status, row.body, row.headers] as const));
   it.each(calls)('%s with %s → %i %j', async (method, _name, status, body, headers) => {
-    const upload = method === 'POST' ? { body: fileForm({ file: picture }) } : {};
+    const upload = method === 'POST' ? { body: formOf({ file: picture }) } : {};
     const response = await expectNoChange(app, owner, () => app.ask(method, PATH, { headers: headers(owner), ...upload }));
     expect(response.headers.get('content-type')).toBe('application/json');
     expect(response.headers.get('www-authenticate')).toBe(status === 401 ? 'Basic realm="zulip"' : null);
@@ -66,7 +66,7 @@ describe(`${PATH} refuses credentials with a reason, and keeps the old picture`,
 
   it('a key that may only read → 400 Insufficient permission', async () => {
     const headers = basicAuth(owner.email, await owner.createKey(['avatar:read']));
-    const upload = () => app.ask('POST', PATH, { headers, body: fileForm({ file: picture }) });
+    const upload = () => app.ask('POST', PATH, { headers, body: formOf({ file: picture }) });
     expect(await whole(await expectNoChange(app, owner, upload))).toEqual(INSUFFICIENT);
     // Also if there is nothing to remove.
     const remove = () => app.ask('DELETE', PATH, { headers });
@@ -82,6 +82,6 @@ describe(`${PATH} refuses credentials with a reason, and keeps the old picture`,
 it(`POST ${PATH} compares scheme and address without case, and trims both parts`, async () => {
   const { email, key } = await app.open();
   const value = Buffer.from(` ${email.toUpperCase()} : ${key} `).toString('base64');
-  const response = await app.ask('POST', PATH, { headers: { Authorization: `bASIC ${value}` }, body: fileForm({ file: picture }) });
+  const response = await app.ask('POST', PATH, { headers: { Authorization: `bASIC ${value}` }, body: formOf({ file: picture }) });
   expect(response.status).toBe(200);
 });

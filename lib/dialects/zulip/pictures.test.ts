@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTestApp, type TestPerson } from '@/testing/app';
-import { openOwner } from '@/testing/owners';
-import { plain } from '@/testing/pictures';
-import { fileForm } from '@/testing/zulip';
+import { openOwner, tiny } from '@/testing/in-process/pictures';
+import { formOf } from '@/testing/in-process/wire';
 
 const app = await createTestApp();
 
@@ -18,7 +17,7 @@ describe('GET /user_avatars', () => {
   );
 
   const upload = async ({ basic: headers }: TestPerson): Promise<string> => {
-    const body = fileForm({ file: await plain(8, 8, [5, 5, 5]) });
+    const body = formOf({ file: await tiny('png', [5, 5, 5]) });
     const response = await app.ask('POST', '/api/v1/users/me/avatar', { headers, body });
     return (await response.json()).avatar_url;
   };

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { createTestApp } from '@/testing/app';
-import { plain } from '@/testing/pictures';
-import { error, fileForm, whole } from '@/testing/zulip';
+import { tiny } from '@/testing/in-process/pictures';
+import { formOf } from '@/testing/in-process/wire';
+import { error, whole } from '@/testing/zulip';
 
 const PATH = '/api/v1/users/me/avatar';
 const MIB = 1024 * 1024;
@@ -11,11 +12,11 @@ it('an upload is checked in the order of Zulip: number of files, changes allowed
   const app = await createTestApp();
   const { auth, basic: admin } = app.admin();
   const { basic: member } = await app.open();
-  const png = await plain(8, 8, [9, 9, 9]);
+  const png = await tiny('png', [9, 9, 9]);
   const policy = async (change: object) =>
     expect((await app.ask('PATCH', '/api/policy', { headers: auth, json: change })).status).toBe(200);
-  const send = async (headers: { Authorization: string }, files?: Record<string, Uint8Array>) =>
-    whole(await app.ask(files ? 'POST' : 'DELETE', PATH, { headers, ...(files && { body: fileForm(files) }) }));
+  const send = async (headers: { Authorization: string }, files?: Record<string, Uint8Array<ArrayBuffer>>) =>
+    whole(await app.ask(files ? 'POST' : 'DELETE', PATH, { headers, ...(files && { body: formOf(files) }) }));
 
   await policy({ avatarChangesDisabled: true });
   expect(await send(member, { a: png, b: png })).toEqual({

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestPerson } from '@/testing/app';
-import { openOwner } from '@/testing/owners';
+import { openOwner } from '@/testing/in-process/pictures';
 import { basicOf, error, NOT_LOGGED_IN, PICTURE_PATH, whole } from '@/testing/zulip';
 
 const PICTURE = expect.stringMatching(PICTURE_PATH);

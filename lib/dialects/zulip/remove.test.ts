@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTestApp } from '@/testing/app';
-import { expectNoChange, openOwner } from '@/testing/owners';
+import { expectNoChange, openOwner } from '@/testing/in-process/pictures';
 import { PICTURE_PATH, whole } from '@/testing/zulip';
 
 const PATH = '/api/v1/users/me/avatar';

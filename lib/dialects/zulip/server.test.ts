@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestPerson } from '@/testing/app';
-import { openOwner } from '@/testing/owners';
+import { openOwner } from '@/testing/in-process/pictures';
 import { ADDRESS } from '@/testing/requests';
 import { basicOf, error, PICTURE_PATH, whole } from '@/testing/zulip';
 

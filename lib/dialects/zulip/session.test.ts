@@ -1,21 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestPerson } from '@/testing/app';
-import { expectNoChange, expectPicture, openOwner } from '@/testing/owners';
-import { plain } from '@/testing/pictures';
-import { error, fileForm, NOT_LOGGED_IN, PICTURE_PATH, whole } from '@/testing/zulip';
+import { expectNoChange, expectPicture, openOwner, tiny } from '@/testing/in-process/pictures';
+import { formOf } from '@/testing/in-process/wire';
+import { error, NOT_LOGGED_IN, PICTURE_PATH, whole } from '@/testing/zulip';
 
 const PATH = '/api/v1/users/me/avatar';
 const SESSION_PATH = '/json/users/me/avatar';
 
 const app = await createTestApp();
-const yellow = await plain(8, 8, [250, 250, 0]);
+const yellow = await tiny('png', [250, 250, 0]);
 let owner: TestPerson;
 beforeAll(async () => {
   owner = await openOwner(app);
 });
 
 describe(`${SESSION_PATH} – the session of a browser`, () => {
-  const upload = (headers: Record<string, string>) => app.ask('POST', SESSION_PATH, { headers, body: fileForm({ file: yellow }) });
+  const upload = (headers: Record<string, string>) => app.ask('POST', SESSION_PATH, { headers, body: formOf({ file: yellow }) });
 
   it('changes the picture from our own pages', async () => {
     const person = await openOwner(app);

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestPerson } from '@/testing/app';
-import { claimedAvif, claimedPng, half } from '@/testing/damaged';
-import { expectNoChange, openOwner } from '@/testing/owners';
-import { plain } from '@/testing/pictures';
+import { claimedAvif, claimedPng, half } from '@/testing/in-process/broken-pictures';
+import { expectNoChange, openOwner, tiny } from '@/testing/in-process/pictures';
 import { error, multipart, type Part, whole } from '@/testing/zulip';
 
 const PATH = '/api/v1/users/me/avatar';
@@ -15,7 +14,7 @@ const TOO_MANY_PIXELS = error('Image size exceeds limit.', 'BAD_IMAGE');
 const CORRUPT = error('Image is corrupted or truncated', 'BAD_IMAGE');
 
 const app = await createTestApp();
-const png = new Uint8Array(await plain(8, 8, [10, 90, 200]));
+const png = await tiny('png', [10, 90, 200]);
 const large = new Uint8Array(5 * MIB + 1);
 let owner: TestPerson;
 beforeAll(async () => {

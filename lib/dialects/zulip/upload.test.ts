@@ -1,15 +1,15 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { createTestApp, type TestPerson } from '@/testing/app';
-import { type Colour, expectColour, expectPicture, openOwner } from '@/testing/owners';
-import { plain } from '@/testing/pictures';
-import { fileForm, multipart, type Part, PICTURE_PATH, whole } from '@/testing/zulip';
+import { type Colour, expectColour, expectPicture, openOwner, tiny } from '@/testing/in-process/pictures';
+import { formOf } from '@/testing/in-process/wire';
+import { multipart, type Part, PICTURE_PATH, whole } from '@/testing/zulip';
 
 const PATH = '/api/v1/users/me/avatar';
 const COLOUR: Colour = [10, 90, 200];
 
 const app = await createTestApp();
-const png = new Uint8Array(await plain(8, 8, COLOUR));
+const png = await tiny('png', COLOUR);
 
 function upload({ basic }: TestPerson, query: string, ...parts: Part[]): Promise<Response> {
   const { body, headers } = multipart(...parts);
@@ -37,9 +37,9 @@ describe(`POST ${PATH}`, () => {
       const picture = await app.ask('GET', path);
       expect(picture.headers.get('content-type')).toBe('image/png');
       // The wire promises exactly these sizes, so a smaller picture is enlarged.
-      const bytes = new Uint8Array(await picture.clone().arrayBuffer());
+      const bytes = new Uint8Array(await picture.arrayBuffer());
       expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: side, height: side });
-      await expectColour(picture, COLOUR);
+      await expectColour(app, path, COLOUR);
     }
     await expectPicture(app, owner, COLOUR);
   });
@@ -92,7 +92,7 @@ describe(`POST ${PATH}`, () => {
 
   it('changes the picture of the owner of the key alone', async () => {
     const [owner, other] = [await openOwner(app), await app.open()];
-    const body = fileForm({ file: png });
+    const body = formOf({ file: png });
     const { avatar: before } = await app.avatars.stateOf(owner.id);
     expect((await app.ask('POST', PATH, { headers: other.basic, body })).status).toBe(200);
     await expectPicture(app, other, COLOUR);

@@ -1,19 +1,14 @@
 import { expect } from 'vitest';
-import type { TestApp, TestPerson } from './app';
-import type { AskOptions } from './in-process/request';
-import { plain } from './pictures';
+import type { TestApp, TestPerson } from '../app';
+import type { AskOptions } from './request';
+import { failure } from './wire';
 
 export const PATH = '/user/setting/avatar';
 
 /** As published, and as deployed. */
 export const PREFIXES = ['', '/api/v4'] as const;
 
-const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-
 export const OK = { code: 0, msg: '' };
-
-/** Body of a failure with details. */
-export const failure = (code: number, msg: string) => ({ code, msg, correlation_id: expect.stringMatching(UUID_V4) });
 
 /** Body of the response to a request that cannot be parsed. */
 export const binding = (msg: string) => ({ code: 40001, msg });
@@ -44,11 +39,4 @@ export async function signIn(app: TestApp, { email, password }: TestPerson): Pro
   const { code, data } = await call(app, 'POST', '/session/token', { json: { email, password } });
   expect(code).toBe(0);
   return { id: data.user.id, access: data.token.access_token, refresh: data.token.refresh_token };
-}
-
-/** A PNG of this length: decoders ignore the bytes after its end. */
-export async function padded(bytes: number, colour: readonly number[]): Promise<Uint8Array<ArrayBuffer>> {
-  const long = new Uint8Array(bytes);
-  long.set(await plain(8, 8, colour));
-  return long;
 }
