@@ -24,6 +24,9 @@ const NOT_FOUND_PAGE = '/no-such-page';
 
 const READ = ['GET', 'HEAD'];
 
+/** Values of `Sec-Fetch-Dest` that can show a page. Clients other than browsers do not send it. */
+const HTML_DESTINATIONS = [undefined, 'document', 'iframe', 'frame', 'embed', 'object', 'fencedframe', 'empty'];
+
 /** Methods that Next.js passes to route handlers. It fails on all others. */
 const ROUTE_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -72,8 +75,19 @@ function apiRequest(request) {
   return 'api';
 }
 
+/** Pictures, scripts and styles have no use for the page. Status, body and headers are those of Next.js. */
+function sendMissingFile(response) {
+  const headers = {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Cache-Control': 'private, no-cache, no-store, max-age=0, must-revalidate',
+  };
+  response.writeHead(404, headers).end('Not Found');
+  return null;
+}
+
 function notFound(request, response) {
   if (!READ.includes(request.method)) return sendProblem(response, 404, 'not_found', 'Not found', 'Nothing exists at this path.');
+  if (!HTML_DESTINATIONS.includes(request.headers['sec-fetch-dest'])) return sendMissingFile(response);
   // To its client Next.js would answer with a redirect of this page. Without these headers it sends the page, which the client then loads.
   for (const name of Object.keys(request.headers)) if (CLIENT_HEADERS.test(name)) delete request.headers[name];
   request.url = NOT_FOUND_PAGE;

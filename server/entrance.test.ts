@@ -57,6 +57,13 @@ async function ask(path: string, method = 'GET', headers: Record<string, string>
   };
 }
 
+/** The response of the entrance itself to an unknown path. */
+async function ask404(path: string, headers: Record<string, string>) {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+  const [type, caching] = [response.headers.get('content-type'), response.headers.get('cache-control')];
+  return { answer: { status: response.status, type, caching, text: await response.text() } };
+}
+
 /** What comes back for bytes that no HTTP client would send. */
 function raw(text: string): Promise<string> {
   return new Promise((resolve) => {
@@ -180,6 +187,21 @@ it('a navigation of the client of Next.js to an unknown path gets the page', asy
     url: '/no-such-page',
     steering: ['next-url'],
   });
+});
+
+it.each(['image', 'script', 'style', 'font'])('an unknown path is no page for the Sec-Fetch-Dest %s', async (destination) => {
+  const headers = { 'Sec-Fetch-Dest': destination };
+  const { answer } = await ask404('/favicon.ico', headers);
+  expect(answer).toEqual({
+    status: 404,
+    type: 'text/plain; charset=utf-8',
+    caching: 'private, no-cache, no-store, max-age=0, must-revalidate',
+    text: 'Not Found',
+  });
+});
+
+it.each(['document', 'iframe', 'empty'])('an unknown path is the page for the Sec-Fetch-Dest %s', async (destination) => {
+  expect((await ask('/favicon.ico', 'GET', { 'Sec-Fetch-Dest': destination })).body).toMatchObject({ kind: 'page', url: '/no-such-page' });
 });
 
 it('headers that steer Next.js from outside do not reach it', async () => {

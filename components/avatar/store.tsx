@@ -80,14 +80,14 @@ export function AvatarProvider({ signedIn, children }: { signedIn: SignedInPerso
   }, [id, show]);
 
   useEffect(() => {
-    const variant = () => {
+    const refreshIfVisible = () => {
       if (document.visibilityState === 'visible') void refresh();
     };
-    window.addEventListener('focus', variant);
-    document.addEventListener('visibilitychange', variant);
+    window.addEventListener('focus', refreshIfVisible);
+    document.addEventListener('visibilitychange', refreshIfVisible);
     return () => {
-      window.removeEventListener('focus', variant);
-      document.removeEventListener('visibilitychange', variant);
+      window.removeEventListener('focus', refreshIfVisible);
+      document.removeEventListener('visibilitychange', refreshIfVisible);
     };
   }, [refresh]);
 

@@ -58,6 +58,7 @@ export function createPipeline({ records, storage, decodeQueue, heic, pixelCache
       requireBytesAllowed(policy, bytes);
       const allowed = acceptedBy(policy, accepted);
       const missing: readonly InputFormat[] = heic ? [] : ['heic'];
+      if (inspected && inspected.bytes !== bytes) throw new Error('Expected the header of these bytes, got that of others');
       if (inspected) requireAccepted(inspected, allowed, missing);
       const source = inspected ?? (await decodeHeader(bytes, allowed, missing));
       validateSize(source);

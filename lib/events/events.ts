@@ -2,18 +2,20 @@ import type { Policy } from '@/lib/avatars/ports';
 
 /** A change that is committed. `at` is the time of the commit as this process sees it. */
 export type Event =
-  /** A person shows another picture, or describes it differently. `version` is that of their new state. */
+  /** A person shows another picture. `version` is that of their new state. */
   | { type: 'picture-changed'; userId: number; version: number; at: Date }
+  /** The alternative text of the current picture changed. */
+  | { type: 'picture-described'; userId: number; version: number; at: Date }
   /** An account was created, or its API keys changed. */
   | { type: 'account-changed'; userId: number; at: Date }
   /** `by` is the administrator who changed it. */
   | { type: 'policy-changed'; policy: Policy; by: number; at: Date };
 
-export type Listener = (event: Event) => void;
+export type Listener = (event: Event) => void | Promise<void>;
 
-/** Where changes are announced within this process. Caches, the sweeper, webhooks and logs subscribe here and nowhere else. */
+/** Announces changes within this process. Whatever reacts to a committed change subscribes here; today that is the sweeper. */
 export interface Events {
-  /** Calls every listener before it returns. A listener that fails is reported: the change is committed and stays. */
+  /** Calls every listener and waits for none. A listener that throws or rejects is reported: the change is committed and stays. */
   publish(event: Event): void;
   /** @returns ends the subscription */
   subscribe(listener: Listener): () => void;
@@ -26,7 +28,7 @@ export function createEvents(report: (error: unknown) => void): Events {
     publish(event) {
       for (const listener of listeners) {
         try {
-          listener(event);
+          Promise.resolve(listener(event)).catch(report);
         } catch (error) {
           report(error);
         }

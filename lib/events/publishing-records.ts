@@ -7,8 +7,8 @@ import type { Events } from './events';
  * change cannot be saved without its event.
  */
 export function publishingRecords<R extends AvatarRecords & AccountRecords>(records: R, events: Events): R {
-  const pictureChanged = (state: AvatarState) => {
-    events.publish({ type: 'picture-changed', userId: state.person.id, version: state.version, at: new Date() });
+  const published = (type: 'picture-changed' | 'picture-described', state: AvatarState) => {
+    events.publish({ type, userId: state.person.id, version: state.version, at: new Date() });
     return state;
   };
   const accountChanged = (userId: number) => events.publish({ type: 'account-changed', userId, at: new Date() });
@@ -17,9 +17,9 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords>(reco
     AvatarRecords & AccountRecords,
     'save' | 'point' | 'describe' | 'changePolicy' | 'createPerson' | 'createKey' | 'deleteKey' | 'renewKey'
   > = {
-    save: async (...change) => pictureChanged(await records.save(...change)),
-    point: async (...change) => pictureChanged(await records.point(...change)),
-    describe: async (...change) => pictureChanged(await records.describe(...change)),
+    save: async (...change) => published('picture-changed', await records.save(...change)),
+    point: async (...change) => published('picture-changed', await records.point(...change)),
+    describe: async (...change) => published('picture-described', await records.describe(...change)),
     async changePolicy(change, by) {
       const policy = await records.changePolicy(change, by);
       events.publish({ type: 'policy-changed', policy, by, at: new Date() });

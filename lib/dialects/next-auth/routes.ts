@@ -2,7 +2,6 @@ import NextAuth from 'next-auth';
 import { DATABASE_RETRY_SECONDS } from '@/lib/accounts/limits';
 import { AvatarError } from '@/lib/errors';
 import { type RequestBody, readBytes, readJson } from '@/lib/http/body/body';
-import { isUrlencoded } from '@/lib/http/body/form';
 import { cookie, foreignOrigin, isSameOrigin } from '@/lib/http/credentials';
 import { defineEndpoint, type Endpoint, type Services } from '@/lib/http/endpoint';
 import { MAX_JSON_BYTES } from '@/lib/http/limits';
@@ -148,7 +147,8 @@ async function readFields(body: RequestBody): Promise<Fields> {
 async function readObject(body: RequestBody): Promise<SentFields> {
   if (body.contentType.value !== 'application/json') {
     const bytes = await readBytes(body, MAX_JSON_BYTES);
-    return isUrlencoded(body) ? Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes))) : {};
+    const isForm = body.contentType.value === 'application/x-www-form-urlencoded';
+    return isForm ? Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes))) : {};
   }
   const value = await readJson(body);
   if (value === undefined) return {};

@@ -4,7 +4,8 @@ import type { RequestBody } from './body';
 
 /** Whether `Content-Type` declares a form without files. */
 export function isUrlencoded({ contentType }: RequestBody): boolean {
-  return contentType.value === 'application/x-www-form-urlencoded';
+  // A prefix: some clients separate the charset with a space instead of a semicolon.
+  return /^application\/x-www-form-urlencoded\b/.test(contentType.value);
 }
 
 /** Reads the fields of such a form. @throws AvatarError malformed_body, truncated_body, unsupported_encoding, body_too_slow, busy */

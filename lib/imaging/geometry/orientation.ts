@@ -37,7 +37,7 @@ export interface Box {
 export function storedBox(box: Box, oriented: { width: number; height: number }, { mirrored, degrees }: Orientation): Box {
   let { left, top, width, height } = box;
   let [outerWidth, outerHeight] = [oriented.width, oriented.height];
-  for (let orientation = 0; orientation < degrees; orientation += 90) {
+  for (let angle = 0; angle < degrees; angle += 90) {
     [left, top] = [top, outerWidth - width - left];
     [width, height] = [height, width];
     [outerWidth, outerHeight] = [outerHeight, outerWidth];
