@@ -64,11 +64,11 @@ describe(`${PATH} refuses credentials with a reason, and keeps the old picture`,
     expect(response.headers.get('location')).toBe(`/sign-in?callbackUrl=${encodeURIComponent(PATH)}`);
   });
 
-  it('a key that may only read → 400 Insufficient permission', async () => {
+  it('a read-only key → 400 Insufficient permission', async () => {
     const headers = basicAuth(owner.email, await owner.createKey(['avatar:read']));
     const upload = () => app.ask('POST', PATH, { headers, body: formOf({ file: picture }) });
     expect(await whole(await expectNoChange(app, owner, upload))).toEqual(INSUFFICIENT);
-    // Also if there is nothing to remove.
+    // Even if there is no upload to remove.
     const remove = () => app.ask('DELETE', PATH, { headers });
     expect(await whole(await expectNoChange(app, owner, remove))).toEqual(INSUFFICIENT);
     const other = await openOwner(app);

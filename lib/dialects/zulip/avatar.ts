@@ -13,10 +13,10 @@ import { apiCall, type SignedIn } from './shared';
 import { type CheckedUpload, onlyFile, readUpload } from './upload';
 import { avatarUrl } from './urls';
 
-/** In the order in which the error of another method lists them. */
+/** In the order of `allowed_methods` in the response to other methods. */
 const AVATAR_METHODS = ['POST', 'DELETE'] as const;
 
-/** The formats that the decoder of Zulip reads. */
+/** The formats that Zulip's decoder reads. */
 const ACCEPTED: readonly InputFormat[] = ['jpeg', 'png', 'gif', 'webp', 'avif', 'heic', 'tiff'];
 
 type Command = { ignored: string[] } & (({ act: 'replace' } & CheckedUpload) | { act: 'remove' });
@@ -77,13 +77,13 @@ export const deleteAvatar = deleteAvatarFor(apiCall);
 
 const bySession = { credentials: sessionCredentials, errors: sessionErrors };
 
-/** The same for the session of a browser, at `/json/users/me/avatar`. */
+/** `POST /json/users/me/avatar`, with the session of a browser. */
 export const setAvatarBySession = setAvatarFor(bySession);
 export const deleteAvatarBySession = deleteAvatarFor(bySession);
 
 async function replace({ file, policy }: CheckedUpload, { principal, services: { avatars } }: SignedIn): Promise<AvatarState> {
   if (!claimsToBeAPicture(file)) throw new AvatarError('unsupported_format', `Expected a picture, got ${file.type}.`, { reason: 'claim' });
-  // Before the policy is applied: a file that cannot be decoded has another message than one that the policy refuses.
+  // Before the policy applies: Zulip has different messages for a file that it cannot decode and one that the policy refuses.
   const inspected = await avatars.inspect({ bytes: file.bytes, accepted: ACCEPTED });
   if (!acceptedBy(policy, ACCEPTED).includes(inspected.format)) {
     throw new AvatarError('unsupported_format', `The policy does not accept ${inspected.format}.`, { reason: 'policy' });
@@ -92,7 +92,7 @@ async function replace({ file, policy }: CheckedUpload, { principal, services: {
   return avatars.replace({ principal, userId: principal.userId, policy }, { bytes, fileName, accepted: ACCEPTED, inspected });
 }
 
-/** Only an upload is removed, as in Zulip since feature level 443: a person who uses Gravatar keeps it. */
+/** Removes uploads only, as Zulip does since feature level 443: a person who uses Gravatar keeps it. */
 async function remove({ principal, services }: SignedIn): Promise<AvatarState> {
   const change = { principal, userId: principal.userId };
   const state = await services.avatars.allowedState(change);

@@ -4,9 +4,9 @@ import { AvatarError } from '@/lib/errors';
 import type { Refusal } from './errors';
 
 /**
- * `Authorization: Basic base64(email:api_key)`, read as strictly as Zulip does: clients tell the ways in which it can be wrong apart.
+ * `Authorization: Basic base64(email:api_key)`, parsed as strictly as Zulip does: clients distinguish the errors.
  *
- * @throws AvatarError invalid_credentials with `details.reason`, before anything is looked up
+ * @throws AvatarError invalid_credentials with `details.reason`, before any query of the database
  */
 export function basicCredentials(request: Request): Credentials {
   const header = request.headers.get('authorization');
@@ -19,7 +19,7 @@ export function basicCredentials(request: Request): Credentials {
   return { kind: 'basic', email: email.trim(), secret: wellFormed(secret.trim()) };
 }
 
-/** @throws AvatarError invalid_credentials unless this looks like a key */
+/** @throws AvatarError invalid_credentials unless the text has the form of an API key */
 export function wellFormed(key: string): string {
   if (!API_KEY_FORMAT.test(key)) throw refusal('malformed_key');
   return key;

@@ -83,7 +83,7 @@ it.each(ROWS.map(([thrown, ...reply]) => [thrown.code, ...reply, thrown] as cons
   expect(await respond(thrown)).toEqual({ status, body, retryAfter });
 });
 
-it('any other error is an internal server error, which tells nothing about it', async () => {
+it('any other error is an internal server error, which reveals nothing about it', async () => {
   expect(await respond(new TypeError(SECRET))).toEqual({ status: 500, body: INTERNAL, retryAfter: null });
 });
 

@@ -13,24 +13,27 @@ async function message<C extends Code>(code: C, details?: FailureDetails[C], err
   return { status: response.status, body: JSON.parse(text) as Record<string, unknown>, headers: response.headers };
 }
 
-/** Rows for what a person may read; the message of the others stays in the log. */
-const SPOKEN: Code[] = ['invalid_request', 'too_many_keys'];
+/** Codes whose message is sent to the client. The messages of all others stay in the log. */
+const WITH_MESSAGE: Code[] = ['invalid_request', 'too_many_keys'];
 
-describe('what Zulip clients are told', () => {
-  it.each((Object.keys(zulipErrors) as Code[]).filter((code) => !SPOKEN.includes(code)))('%s says nothing of ours', async (code) => {
-    const { status, body } = await message(code);
-    expect(status).toBeGreaterThanOrEqual(400);
-    expect(body.result).toBe('error');
-    expect(JSON.stringify(body)).not.toMatch(/Secret|request id/);
-    expect(['result', 'msg', 'code', 'reason', 'retry-after', 'allowed_methods']).toEqual(expect.arrayContaining(Object.keys(body)));
-  });
+describe('the errors of Zulip', () => {
+  it.each((Object.keys(zulipErrors) as Code[]).filter((code) => !WITH_MESSAGE.includes(code)))(
+    '%s does not reveal our message',
+    async (code) => {
+      const { status, body } = await message(code);
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(body.result).toBe('error');
+      expect(JSON.stringify(body)).not.toMatch(/Secret|request id/);
+      expect(['result', 'msg', 'code', 'reason', 'retry-after', 'allowed_methods']).toEqual(expect.arrayContaining(Object.keys(body)));
+    },
+  );
 
   it.each(['internal', 'storage_failed'] as const)('%s is an internal server error without a code', async (code) => {
     expect(await message(code)).toMatchObject({ status: 500, body: { result: 'error', msg: 'Internal server error' } });
     expect(Object.keys((await message(code)).body)).toEqual(['result', 'msg']);
   });
 
-  it.each(['rate_limited', 'busy'] as const)('%s says when to come back, as it is', async (code) => {
+  it.each(['rate_limited', 'busy'] as const)('%s sends the seconds to wait, not rounded', async (code) => {
     const bound = { limit: 3, remaining: 0, resetAt: 1_893_456_000 };
     const { status, body, headers } = await message(code, { retryAfterSeconds: 12.345, ...bound });
     expect({ status, body }).toEqual({
@@ -51,7 +54,7 @@ describe('what Zulip clients are told', () => {
     expect(body.msg).toBe(`Uploaded file is larger than the allowed limit of ${expected} MiB`);
   });
 
-  it('a missing parameter is named', async () => {
+  it('names a missing parameter', async () => {
     expect(() => missingParameter('password')).toThrow("Missing 'password' argument");
     expect((await message('invalid_request', { missing: 'password' })).body).toMatchObject({
       code: 'REQUEST_VARIABLE_MISSING',
@@ -59,12 +62,12 @@ describe('what Zulip clients are told', () => {
     });
   });
 
-  it('a body that cannot be read has no file in it', () => {
+  it('treats a body that cannot be parsed as one without a file', () => {
     const errors = asUpload(zulipErrors);
     expect([errors.malformed_body, errors.truncated_body]).toEqual([zulipErrors.no_file, zulipErrors.no_file]);
   });
 
-  it('sessions are asked for in their own scheme', async () => {
+  it('sends the Session scheme to a browser without a session', async () => {
     const { headers } = await message('not_authenticated', undefined, sessionErrors);
     expect(headers.get('www-authenticate')).toBe('Session realm="zulip"');
   });

@@ -4,7 +4,7 @@ import { acceptsByName } from '@/lib/http/negotiation';
 import { json } from './answers';
 import { mebibytes } from './limits';
 
-/** Why credentials were refused before they were looked up. */
+/** Why credentials were refused before any query of the database. */
 export type Refusal = Exclude<ErrorDetails['invalid_credentials']['reason'], undefined | 'refresh_token'>;
 
 /** The body of an error: strict clients ignore an error that has other members. */
@@ -51,18 +51,18 @@ function invalidRequest({ error: { message, details } }: Failure<'invalid_reques
   return json({ result: 'error', msg: message, code: 'REQUEST_VARIABLE_MISSING', var_name: details.missing }, 400);
 }
 
-/** `retry-after` is a float of seconds, in the body and in the header: some clients read the one, some the other. */
+/** `retry-after` is a float of seconds, in the body and in the header: some clients read only one of them. */
 const tooMany: WireError<'rate_limited' | 'busy'> = ({ error: { details } }) => {
   const { retryAfterSeconds } = details;
   const body = { result: 'error', msg: 'API usage exceeded rate limit', code: 'RATE_LIMIT_HIT', 'retry-after': retryAfterSeconds };
   return json(body, 429, { 'Retry-After': String(retryAfterSeconds) });
 };
 
-/** A file whose type or name is not that of a picture, or that the policy refuses, has an invalid format; others cannot be decoded. */
+/** An invalid format if the policy refuses the file or its type or name is not that of a picture; otherwise a decoding error. */
 const unsupported: WireError<'unsupported_format'> = (failure) =>
   (failure.error.details.reason === undefined ? undecodable : invalidFormat)(failure);
 
-/** Zulip tells a header that cannot be read from pixels that cannot be decoded. */
+/** Zulip distinguishes a broken header from broken pixel data. */
 const corrupt: WireError<'corrupt_image'> = (failure) => (failure.error.details.stage === 'header' ? undecodable : truncated)(failure);
 
 const invalidFormat = badImage('Invalid image format');
@@ -123,7 +123,7 @@ export const zulipErrors = {
 /** The table of the paths for signed-in browsers, which never redirect. */
 export const sessionErrors = { ...zulipErrors, not_authenticated: () => unauthorized(NOT_LOGGED_IN, 'Session') } satisfies WireErrors;
 
-/** For uploads: a body that cannot be parsed has no file. */
+/** Adapts a table to uploads: a body that cannot be parsed has no file. */
 export function asUpload(errors: WireErrors): WireErrors {
   return { ...errors, malformed_body: noFile, truncated_body: noFile, body_too_slow: noFile };
 }

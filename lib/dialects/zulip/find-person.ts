@@ -4,7 +4,7 @@ import { idFrom } from '@/lib/http/body/fields';
 import type { Services } from '@/lib/http/endpoint';
 
 /**
- * The id of whom an address names: by number, by e-mail address, or by the stand-in for one that others see.
+ * Resolves a path segment to a user id. It is a number, an e-mail address, or the placeholder address that other people see.
  *
  * @throws AvatarError not_found
  */

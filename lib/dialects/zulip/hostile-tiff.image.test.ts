@@ -9,9 +9,9 @@ import { multipart, whole } from '@/testing/zulip';
 // Only Zulip accepts TIFF.
 
 const PATH = '/api/v1/users/me/avatar';
-/** The directory could be read, and the pixels could not. */
+/** The reply if only the pixels cannot be decoded. */
 const TRUNCATED = zulipError('Image is corrupted or truncated', 'BAD_IMAGE');
-/** The directory could not be read. */
+/** The reply if the directory cannot be parsed. */
 const UNDECODABLE = zulipError('Could not decode image; did you upload an image file?', 'BAD_IMAGE');
 const TOO_LARGE = zulipError('Image size exceeds limit.', 'BAD_IMAGE');
 
@@ -31,7 +31,7 @@ const grainy = () => sharp({ create: { width: 150, height: 100, channels: 3, bac
 
 const COMPRESSIONS = ['none', 'lzw', 'deflate', 'packbits', 'jpeg', 'webp'] as const;
 
-/** Writers that stream put the directory at the end; others put it first. */
+/** Encoders that stream write the directory at the end, others at the start. */
 it.each<[content: string, make: () => Promise<Buffer> | Buffer, refusal: object]>([
   ...COMPRESSIONS.map((compression): [string, () => Promise<Buffer>, object] => [
     `compression ${compression}`,
@@ -51,10 +51,10 @@ it.each<[content: string, make: () => Promise<Buffer> | Buffer, refusal: object]
   await expectOldPicture(app, owner);
 });
 
-/** Tags of a directory, and the type of their numbers. */
+/** Tags of a directory, and the type LONG of their values. */
 const [WIDTH, HEIGHT, LONG] = [256, 257, 4];
 
-/** A TIFF whose directory claims this size. */
+/** A TIFF whose directory declares this width and height. */
 async function claimed(side: number): Promise<Buffer> {
   const tiff = await grainy().tiff({ compression: 'none' }).toBuffer();
   const directory = tiff.readUInt32LE(4);
@@ -70,7 +70,7 @@ it.each([
   [12_000, TOO_LARGE],
   [65_535, TOO_LARGE],
   [0x7fff_ffff, UNDECODABLE],
-])('POST /api/v1/users/me/avatar – a TIFF that claims %i pixels on each side → 400', async (side, refusal) => {
+])('POST /api/v1/users/me/avatar – a TIFF that declares %i pixels on each side → 400', async (side, refusal) => {
   expect(await send(await claimed(side))).toEqual(refusal);
   await expectOldPicture(app, owner);
 });

@@ -19,7 +19,7 @@ describe('POST /api/v1/fetch_api_key', () => {
     return (body as { api_key: string }).api_key;
   };
 
-  it.each(['urlencoded', 'multipart'])('%s – exchanges a password for a key, another one for each device', async (encoding) => {
+  it.each(['urlencoded', 'multipart'])('%s – exchanges a password for a key, a new one for each device', async (encoding) => {
     const person = await app.open();
     const fields = { username: ` ${person.email.toUpperCase()}`, password: person.password };
     const form = () => {
@@ -54,7 +54,7 @@ describe('POST /api/v1/fetch_api_key', () => {
     expect(await post(fields(await app.open()))).toEqual(reply);
   });
 
-  it('takes ten wrong passwords; then 429 with the seconds to wait, as a header and in the body', async () => {
+  it('ten wrong passwords are allowed, then 429 with the seconds to wait, in the header and in the body', async () => {
     const { email: username, password } = await app.open();
     for (let attempt = 1; attempt <= 10; attempt += 1) expect(await post({ username, password: 'wrong' })).toEqual(WRONG);
     const response = await app.ask('POST', PATH, { body: new URLSearchParams({ username, password }) });
@@ -82,7 +82,7 @@ describe('POST /api/v1/users/me/api_key/regenerate', () => {
     whole(await app.ask('POST', '/api/v1/users/me/api_key/regenerate', { headers: basicAuth(email, key) }));
   const remove = ({ email }: TestPerson, key: string) => app.ask('DELETE', '/api/v1/users/me/avatar', { headers: basicAuth(email, key) });
 
-  it('revokes the old key at once, and gives the new one the same rights', async () => {
+  it('revokes the old key immediately, and the new one has the same scopes', async () => {
     const person = await app.open();
     const reply = await regenerate(person, person.key);
     expect(reply).toEqual({ status: 200, body: { result: 'success', msg: '', api_key: KEY } });
@@ -91,7 +91,7 @@ describe('POST /api/v1/users/me/api_key/regenerate', () => {
     expect((await remove(person, api_key)).status).toBe(200);
   });
 
-  it('replaces no key that may only read', async () => {
+  it('does not replace a read-only key', async () => {
     const person = await app.open();
     const key = await person.createKey(['avatar:read']);
     expect(await regenerate(person, key)).toEqual(INSUFFICIENT);

@@ -9,13 +9,13 @@ import { fixed, missingParameter, zulipErrors } from './errors';
 import { ignoredParameters, readForm } from './parameters';
 import { apiCall, countedForAnyone } from './shared';
 
-/** The label of the keys that clients fetch, by which their owner knows them on the settings page. */
+/** Label of the keys that clients fetch. The settings page shows it. */
 const LABEL = 'Zulip';
 
-/** How often a place for a key may be taken by another request in the meantime. */
+/** Attempts to create a key. A concurrent request may take the slot that was freed. */
 const ATTEMPTS = 3;
 
-/** `POST /api/v1/fetch_api_key`: a password for a key. */
+/** `POST /api/v1/fetch_api_key`: exchanges a password for an API key. */
 export const fetchApiKey = defineEndpoint({
   ...countedForAnyone,
   errors: { ...zulipErrors, invalid_credentials: fixed(401, 'Your username or password is incorrect', 'AUTHENTICATION_FAILED') },
@@ -35,8 +35,8 @@ export const fetchApiKey = defineEndpoint({
 });
 
 /**
- * `POST /api/v1/users/me/api_key/regenerate`: another secret for the key that was presented, with the same rights. A key that may only
- * read rotates nothing: whoever got hold of it would lock its owner's program out and stay in.
+ * `POST /api/v1/users/me/api_key/regenerate`: replaces the secret of the presented key and keeps its scopes. Read-only keys cannot do
+ * this: a thief would lock out the owner's program and keep access.
  */
 export const regenerateApiKey = defineEndpoint({
   ...apiCall,
@@ -61,8 +61,9 @@ function presented(request: Request): string {
 }
 
 /**
- * Zulip has one key for each person and shows it again; ours are kept hashed, so that a client gets one of its own. Two devices must
- * not end each other's, and those that nobody signs out of must not fill the list: at the bound, the oldest of them makes room.
+ * Creates a key for a client. Zulip returns the one key of the person again; here only hashes are stored, so each client gets a new key.
+ * Devices must not revoke each other's keys. At the maximum number of keys, the oldest one with this label is revoked, since clients that
+ * never sign out would fill the list.
  */
 async function newKey({ keys }: Accounts, userId: number): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {

@@ -3,25 +3,25 @@ import type { Policy } from '@/lib/avatars/ports';
 
 export const MEBIBYTE = 1024 * 1024;
 
-/** Zulip's `MAX_AVATAR_FILE_SIZE_MIB`, which clients know by heart. */
+/** Zulip's `MAX_AVATAR_FILE_SIZE_MIB`. Clients have it hard-coded. */
 export const MAX_AVATAR_BYTES = 5 * MEBIBYTE;
 
 /**
- * Most bytes of the whole body of an upload. Zulip says how many files came before it says that one is too large, so what comes after
- * a large file is still counted, though not kept; beyond this, no more.
+ * Maximum size of the body of an upload in bytes. Zulip reports the number of files before it reports their size, so the files after one
+ * that is too large are counted and not stored. Reading stops at this size.
  */
 export const MAX_UPLOAD_BODY_BYTES = 32 * MEBIBYTE;
 
-/** Most people in one list: an organization that is larger needs pages, which Zulip's call does not have. */
+/** Maximum number of people in one list. Zulip's call has no pagination for larger organizations. */
 export const MAX_LISTED_PEOPLE = 5_000;
 
-/** Bytes as a sentence says them in MiB: "5", "0.28" where the policy is no whole number, and never "0". */
+/** Formats bytes as MiB, rounded down: "5", or "0.28" if the policy is not a whole number. Never "0". */
 export function mebibytes(bytes: number): string {
   const steps = bytes < MEBIBYTE / 100 ? 10_000 : 100;
   return String(Math.floor((bytes / MEBIBYTE) * steps) / steps);
 }
 
-/** What `max_avatar_file_size_mib` says. It is a whole number to clients; zero would keep them from sending anything. */
+/** The value of `max_avatar_file_size_mib`. Clients expect a whole number, and upload no file at all if it is zero. */
 export function maxAvatarMebibytes(policy: Policy): number {
   return Math.max(1, Math.floor(lowerBound(policy, MAX_AVATAR_BYTES) / MEBIBYTE));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createTestApp } from '@/testing/app';
 import { whole } from '@/testing/zulip';
 
-/** Every address of this API, with its methods in the order in which a refusal lists them. */
+/** Every path of this API, with its methods in the order of `allowed_methods`. */
 const ADDRESSES: [path: string, allowed: string[]][] = [
   ['/api/v1/users/me/avatar', ['POST', 'DELETE']],
   ['/json/users/me/avatar', ['POST', 'DELETE']],
@@ -24,7 +24,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', '
 const app = await createTestApp();
 
 describe.each(ADDRESSES)('%s', (path, allowed) => {
-  it(`takes ${allowed.join(' and ')}, and refuses any other method with 405 before it asks for credentials`, async () => {
+  it(`supports ${allowed.join(' and ')}; any other method is 405, even without credentials`, async () => {
     for (const method of METHODS.filter((method) => !allowed.includes(method))) {
       const response = await app.ask(method, path, ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) ? { body: 'x' } : {});
       expect(response.headers.get('allow'), method).toBe(allowed.join(', '));
@@ -41,7 +41,7 @@ describe.each(ADDRESSES)('%s', (path, allowed) => {
     }
   });
 
-  it('answers OPTIONS with 204 and its methods, sorted', async () => {
+  it('OPTIONS → 204 and its methods, sorted', async () => {
     const response = await app.ask('OPTIONS', path);
     expect({ status: response.status, allow: response.headers.get('allow'), body: await response.text() }).toEqual({
       status: 204,

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 const see = async (path: string, viewer: TestPerson) => whole(await app.ask('GET', path, { headers: viewer.basic }));
 
-/** A row of a list of users; `seen` says whether they see themselves. */
+/** A user object; `seen.own` if the viewer is this user. */
 function row({ id, email, name }: TestPerson, seen: { own: boolean; version?: number }) {
   return {
     email: seen.own ? email : `user${id}@pictures.example.org`,
@@ -44,7 +44,7 @@ async function memberRow(path: string, viewer: TestPerson, { id }: TestPerson) {
 }
 
 describe('GET /api/v1/users', () => {
-  it('/me – oneself, in one flat object', async () => {
+  it('/me – the signed-in person, as one flat object', async () => {
     const response = await app.ask('GET', '/api/v1/users/me?foo=1', { headers: owner.basic });
     expect(response.headers.get('x-ratelimit-limit')).toBe('100000');
     expect(Number(response.headers.get('x-ratelimit-remaining'))).toBeLessThan(100_000);
@@ -77,7 +77,7 @@ describe('GET /api/v1/users', () => {
     },
   );
 
-  it('lists everyone', async () => {
+  it('lists all people', async () => {
     const { status, body } = await see('/api/v1/users', person);
     const { members, ...rest } = body as { members: object[] };
     expect({ status, rest }).toEqual({ status: 200, rest: { result: 'success', msg: '' } });
@@ -114,7 +114,7 @@ describe('client_gravatar', () => {
       expect((await see(`/api/v1/users/${ada.id}${query}`, viewer)).body).toMatchObject({ user: { avatar_url } });
       expect(await memberRow(`/api/v1/users${query}`, viewer, ada)).toMatchObject({ avatar_url });
     }
-    // About oneself alone, it is always sent.
+    // `/users/me` always sends it.
     expect((await see(`/api/v1/users/me${query}`, ada)).body).toMatchObject({ avatar_url: address });
   });
 });

@@ -8,10 +8,10 @@ import { ignoredParameters, NO_FIELDS, parameter } from './parameters';
 import { apiCall } from './shared';
 import { avatarUrl } from './urls';
 
-/** Zulip's numbers for what a person may do. */
+/** Zulip's numbers for roles. */
 const ROLES = { admin: 200, member: 400 } as const;
 
-/** Parameters of these calls, of which the last changes nothing here. */
+/** Parameters of these calls. `user_ids` is accepted and has no effect. */
 const KNOWN = ['client_gravatar', 'include_custom_profile_fields', 'user_ids'];
 
 /** `GET /api/v1/users/me` */
@@ -48,28 +48,28 @@ export const listUsers = defineEndpoint({
 
 function wishes(request: Request) {
   return {
-    // Absent, the client is taken to know how to make the address itself.
+    // Without the parameter, Zulip assumes that the client computes Gravatar URLs itself.
     clientGravatar: parameter(request, NO_FIELDS, 'client_gravatar') !== 'false',
-    // Nobody has any, but clients that ask for them look into what they get.
+    // There are no custom fields, but clients that request them expect the object.
     profileData: parameter(request, NO_FIELDS, 'include_custom_profile_fields') === 'true' ? { profile_data: {} } : {},
     ignored: ignoredParameters(request, NO_FIELDS, KNOWN),
   };
 }
 
-/** Whom the answer takes the one who asks to be; null, a stranger, when their key may not read what only they may see. */
+/** The person who sees their own private fields in the response; null if their key lacks the scope to read them. */
 function viewerId({ userId, scopes }: Principal): number | null {
   return scopes.includes('avatar:read') ? userId : null;
 }
 
 /**
- * A person as clients know one. Others do not see an address but Zulip's stand-in for it, and a client cannot make a Gravatar address
- * from that; so only one's own is left to the client.
+ * A user object of Zulip. Other people see a placeholder instead of the e-mail address. Clients cannot compute a Gravatar URL from a
+ * placeholder, so `avatar_url` is null only in the viewer's own row.
  */
 export function userRow(state: AvatarState, view: { viewerId: number | null; clientGravatar: boolean; services: Services }) {
   const { id, email, name, role, createdAt } = state.person;
   const own = id === view.viewerId;
   return {
-    email: own ? email : standIn(id, view.services),
+    email: own ? email : placeholderEmail(id, view.services),
     user_id: id,
     avatar_version: state.version,
     avatar_url: own && view.clientGravatar && state.source === 'gravatar' ? null : avatarUrl(state, view.services),
@@ -86,6 +86,6 @@ export function userRow(state: AvatarState, view: { viewerId: number | null; cli
   };
 }
 
-function standIn(id: number, { baseUrl }: Services): string {
+function placeholderEmail(id: number, { baseUrl }: Services): string {
   return `user${id}@${new URL(baseUrl).hostname}`;
 }

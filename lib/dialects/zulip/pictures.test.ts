@@ -22,7 +22,7 @@ describe('GET /user_avatars', () => {
     return (await response.json()).avatar_url;
   };
 
-  it('may be cached for ever, and leads from an earlier address to the current one', async () => {
+  it('is cached without revalidation, and redirects an earlier URL to the current one', async () => {
     const owner = await openOwner(app);
     const before = await upload(owner);
     const shown = await app.ask('GET', before);

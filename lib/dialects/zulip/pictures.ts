@@ -6,10 +6,10 @@ import { zulipErrors } from './errors';
 import { toAnyone } from './shared';
 import { pictureUrl, REALM_ID, type Which } from './urls';
 
-/** Sides in pixels: clients lay out their pages by them. */
+/** Sides in pixels. The layout of clients depends on them. */
 const SIDES = { standard: 100, medium: 500 } as const satisfies Record<Which, number>;
 
-/** `GET /user_avatars/1/{key}.png` and `-medium.png`: for everyone, since the address is the secret and e-mails show it. */
+/** `GET /user_avatars/1/{key}.png` and `-medium.png`: public, since the key in the URL is secret and e-mails embed the picture. */
 export const getPicture = defineEndpoint({
   ...toAnyone,
   direct: true,
@@ -20,14 +20,14 @@ export const getPicture = defineEndpoint({
   parse: (_request, { params }) => parseName(params.realm ?? '', params.file ?? ''),
   async core({ key, which }, { services }) {
     const side = SIDES[which];
-    // Kept once it is made: a page asks for those of a whole organization.
+    // Cached, because one page requests the pictures of a whole organization.
     const delivery = await services.customSizes.rendition({ key, side, format: 'png' });
     if (delivery.kind === 'missing') throw new AvatarError('not_found', 'Picture not found.');
     if (delivery.kind === 'moved') return { movedTo: pictureUrl(delivery.key, which) };
     return { tag: `"${key}-${side}"`, png: delivery.bytes };
   },
   present(found, request) {
-    // The page or e-mail that still has this address shows the present picture, and not a broken one.
+    // A page or e-mail with an old URL shows the current picture instead of a broken image.
     if (found.movedTo !== undefined)
       return new Response(null, { status: 302, headers: { Location: found.movedTo, 'Cache-Control': 'no-store' } });
     const headers = { ...PUBLIC_PICTURE, ...IMMUTABLE, ETag: found.tag };

@@ -16,42 +16,44 @@ beforeAll(async () => {
 });
 
 describe('GET /avatar/{id or e-mail}', () => {
-  const lead = async (path: string, headers: Record<string, string> = {}) => {
+  const redirectOf = async (path: string, headers: Record<string, string> = {}) => {
     const response = await app.ask('GET', path, { headers });
     expect(Date.parse(response.headers.get('expires') ?? '')).toBeLessThanOrEqual(Date.now());
     return { status: response.status, location: response.headers.get('location'), cache: response.headers.get('cache-control') };
   };
-  const to = (location: unknown) => ({ status: 302, location, cache: 'max-age=0, no-cache, no-store, must-revalidate, private' });
+  const redirectTo = (location: unknown) => ({ status: 302, location, cache: 'max-age=0, no-cache, no-store, must-revalidate, private' });
 
   it('redirects to the picture, with the query of the request', async () => {
     const { avatar_url } = await (await app.ask('GET', '/api/v1/users/me', { headers: owner.basic })).json();
     for (const who of [owner.id, owner.email, encodeURIComponent(owner.email.toUpperCase())]) {
       const path = `/avatar/${who}`;
-      expect(await lead(path, person.basic)).toEqual(to(avatar_url));
-      expect(await lead(`${path}?foo=bar&s=1`, person.basic)).toEqual(to(`${avatar_url}?foo=bar&s=1`));
-      expect(await lead(`${path}/medium?foo=bar`, person.basic)).toEqual(to(`${avatar_url.replace('.png', '-medium.png')}?foo=bar`));
+      expect(await redirectOf(path, person.basic)).toEqual(redirectTo(avatar_url));
+      expect(await redirectOf(`${path}?foo=bar&s=1`, person.basic)).toEqual(redirectTo(`${avatar_url}?foo=bar&s=1`));
+      expect(await redirectOf(`${path}/medium?foo=bar`, person.basic)).toEqual(
+        redirectTo(`${avatar_url.replace('.png', '-medium.png')}?foo=bar`),
+      );
     }
     expect((await app.ask('GET', `${avatar_url}?foo=bar`)).status).toBe(200);
   });
 
-  it('takes a session, and a key in the query, which goes no further', async () => {
+  it('accepts a session, and a key in the query, which it does not pass on', async () => {
     const path = `/avatar/${owner.id}`;
-    expect(await lead(path, { Cookie: person.session.Cookie })).toEqual(to(PICTURE));
-    expect(await lead(`${path}?api_key=${person.key}`)).toEqual(to(PICTURE));
+    expect(await redirectOf(path, { Cookie: person.session.Cookie })).toEqual(redirectTo(PICTURE));
+    expect(await redirectOf(`${path}?api_key=${person.key}`)).toEqual(redirectTo(PICTURE));
     const gravatar = `${GRAVATAR}/avatar/${createHash('md5').update('nobody@example.org').digest('hex')}?d=identicon&version=1`;
-    expect(await lead(`/avatar/nobody@example.org?%61pi_key=${person.key}&foo=bar`)).toEqual(to(`${gravatar}&foo=bar`));
-    expect(await lead(`${path}?foo=%zz`, person.basic)).toMatchObject({ status: 302 });
+    expect(await redirectOf(`/avatar/nobody@example.org?%61pi_key=${person.key}&foo=bar`)).toEqual(redirectTo(`${gravatar}&foo=bar`));
+    expect(await redirectOf(`${path}?foo=%zz`, person.basic)).toMatchObject({ status: 302 });
   });
 
   it.each(['', '/medium'])('redirects from an unknown e-mail address to its Gravatar: "%s"', async (suffix) => {
     const size = suffix && '&s=500';
     const location = `${GRAVATAR}/avatar/444258b521f152129eb0c162996e572d?d=identicon${size}&version=1&foo=bar`;
-    expect(await lead(`/avatar/nonexistent_user@zulip.com${suffix}?foo=bar`, person.basic)).toEqual(to(location));
+    expect(await redirectOf(`/avatar/nonexistent_user@zulip.com${suffix}?foo=bar`, person.basic)).toEqual(redirectTo(location));
   });
 
   it.each(['', '/medium'])('redirects from an unknown number to the picture of an unknown user: "%s"', async (suffix) => {
     const location = '/static/images/unknown-user-avatar.png?foo=bar';
-    expect(await lead(`/avatar/999999${suffix}?foo=bar`, person.basic)).toEqual(to(location));
+    expect(await redirectOf(`/avatar/999999${suffix}?foo=bar`, person.basic)).toEqual(redirectTo(location));
   });
 
   const SESSION = 'Session realm="zulip"';

@@ -12,11 +12,11 @@ import { avatarUrl, gravatarUrl, UNKNOWN_PERSON_URL, type Which } from './urls';
  * `GET /avatar/{id or e-mail}` and `/avatar/{id or e-mail}/medium`: redirects to the picture. An unknown e-mail address
  * redirects to its Gravatar, an unknown id to a placeholder.
  */
-function leadTo(which: Which) {
+function redirectTo(which: Which) {
   return defineEndpoint({
     access: 'person',
     credentials: anyCredentials,
-    // Pages send one of these requests for each picture that they show.
+    // Pages send one request for each picture that they show.
     limited: false,
     errors: { ...sessionErrors, invalid_credentials: refused },
     parse: (_request, { params }) => params.who ?? '',
@@ -25,10 +25,10 @@ function leadTo(which: Which) {
   });
 }
 
-export const leadToAvatar = leadTo('standard');
-export const leadToMediumAvatar = leadTo('medium');
+export const redirectToAvatar = redirectTo('standard');
+export const redirectToMediumAvatar = redirectTo('medium');
 
-/** HTTP Basic, an API key in the query for programs that can only follow a URL, or the session of a browser. */
+/** HTTP Basic, an API key in the query for clients that cannot set headers, or the session of a browser. */
 function anyCredentials(request: Request, services: Services): Credentials {
   if (request.headers.has('authorization')) return basicCredentials(request);
   const key = queryKey(request);

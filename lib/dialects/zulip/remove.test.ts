@@ -14,7 +14,7 @@ function formWith(field: string, value: string): FormData {
   return form;
 }
 
-describe('a form that stands for another method', () => {
+describe('a form whose field method replaces the method', () => {
   it.each([
     ['FormData', () => formWith('method', 'DELETE')],
     ['URLSearchParams', () => new URLSearchParams({ method: 'DELETE' })],
@@ -36,7 +36,7 @@ describe('a form that stands for another method', () => {
 });
 
 describe(`DELETE ${PATH}`, () => {
-  it('goes back to the generated picture, and does nothing the second time', async () => {
+  it('restores the generated avatar, and the second time changes nothing', async () => {
     const owner = await openOwner(app);
     const remove = async (query = '', body?: BodyInit) =>
       whole(await app.ask('DELETE', PATH + query, { headers: owner.basic, ...(body && { body }) }));
@@ -48,7 +48,7 @@ describe(`DELETE ${PATH}`, () => {
     expect(await remove()).toEqual(first);
     expect(await remove('?foo=1')).toEqual({ status: 200, body: { ...(first.body as object), ignored_parameters_unsupported: ['foo'] } });
     expect(await version()).toBe(after);
-    // The Python client sends parameters in an urlencoded body, other clients in a form.
+    // The Python client sends an urlencoded body, other clients a multipart form.
     for (const body of [new URLSearchParams({ foo: '1', client: 'test' }), formWith('foo', '1')]) {
       const ignored_parameters_unsupported = ['bar', 'foo'];
       expect(await remove('?bar=2', body)).toEqual({ status: 200, body: { ...(first.body as object), ignored_parameters_unsupported } });

@@ -4,7 +4,7 @@ import { zulipErrors } from './errors';
 import { fetchApiKey, regenerateApiKey } from './keys';
 import { getOwnUser, getUser, listUsers } from './people';
 import { getPicture } from './pictures';
-import { leadToAvatar, leadToMediumAvatar } from './redirect';
+import { redirectToAvatar, redirectToMediumAvatar } from './redirect';
 import { getServerSettings, register } from './server';
 
 export const zulipRoutes = defineRoutes({
@@ -13,8 +13,8 @@ export const zulipRoutes = defineRoutes({
   listsOptions: false,
   paths: {
     '/user_avatars/:realm/:file': { GET: getPicture },
-    '/avatar/:who': { GET: leadToAvatar },
-    '/avatar/:who/medium': { GET: leadToMediumAvatar },
+    '/avatar/:who': { GET: redirectToAvatar },
+    '/avatar/:who/medium': { GET: redirectToMediumAvatar },
     '/api/v1/users': { GET: listUsers },
     '/api/v1/users/me': { GET: getOwnUser },
     '/api/v1/users/:id': { GET: getUser },

@@ -86,7 +86,7 @@ describe('POST /api/v1/register', () => {
     owner = await openOwner(app);
   });
 
-  it('tells the limits of pictures, and one’s own', async () => {
+  it('returns the limits of uploads and the person’s own picture', async () => {
     expect(await post(owner, { fetch_event_types: '["realm"]', foo: '1' })).toEqual({
       status: 200,
       body: { ...base, ...realm, ignored_parameters_unsupported: ['foo'] },
@@ -96,7 +96,7 @@ describe('POST /api/v1/register', () => {
     expect(await post(owner, {})).toEqual({ status: 200, body: { ...base, ...realm, ...self(owner) } });
   });
 
-  it('tells an administrator that they are one', async () => {
+  it('identifies an administrator', async () => {
     const admin = { ...self(app.admin()), is_admin: true, avatar_source: 'J' };
     expect(await post(app.admin(), { fetch_event_types: '["realm_user"]' })).toEqual({ status: 200, body: { ...base, ...admin } });
   });

@@ -8,10 +8,10 @@ import { ignoredParameters, NO_FIELDS, parameter, readForm } from './parameters'
 import { apiCall, countedForAnyone } from './shared';
 import { avatarUrl } from './urls';
 
-/** The release whose wire this is. Clients choose by the level: 443 is where removing a picture twice became harmless. */
+/** The emulated release. Clients check the feature level: since 443, a second DELETE of the picture succeeds. */
 const VERSION = { zulip_version: '12.0', zulip_merge_base: '12.0', zulip_feature_level: 443 };
 
-/** Signing in with a password is all there is. */
+/** Passwords are the only method. */
 const AUTHENTICATION_METHODS = {
   password: true,
   dev: false,
@@ -27,7 +27,7 @@ const AUTHENTICATION_METHODS = {
   'openid connect': false,
 };
 
-/** `GET /api/v1/server_settings`: what the Python client asks before anything else, and cannot start without. */
+/** `GET /api/v1/server_settings`: the first request of the Python client, which cannot start without the response. */
 export const getServerSettings = defineEndpoint({
   ...countedForAnyone,
   parse: (request) => ({
@@ -56,7 +56,7 @@ function serverSettings({ baseUrl }: Services, incompatible: boolean) {
   };
 }
 
-/** Parameters that real clients send along and that ask for nothing we have. */
+/** Parameters that clients send and that have no effect here. */
 const KNOWN = [
   'all_public_streams',
   'apply_markdown',
@@ -70,7 +70,7 @@ const KNOWN = [
   'slim_presence',
 ];
 
-/** `POST /api/v1/register`: what pictures may be, and one's own. There are no events, so the queue stays empty. */
+/** `POST /api/v1/register`: the limits of uploads and the person's own picture. There are no events, so the queue stays empty. */
 export const register = defineEndpoint({
   ...apiCall,
   writes: false,
@@ -87,7 +87,7 @@ export const register = defineEndpoint({
   present: ({ realm, self, ignored }) => success({ queue_id: randomUUID(), last_event_id: -1, ...VERSION, ...realm, ...self }, ignored),
 });
 
-/** A list of names as JSON; undefined when it was not sent. @throws AvatarError invalid_request */
+/** Parses a JSON array of names; undefined if the parameter is absent. @throws AvatarError invalid_request */
 function eventTypes(request: Request, fields: ReadonlyMap<string, string>, name: string): string[] | undefined {
   const text = parameter(request, fields, name);
   if (text === undefined) return undefined;
@@ -113,7 +113,7 @@ function realmData(policy: Policy) {
   };
 }
 
-/** Zulip 12 draws a picture, too, and calls that J. */
+/** J is Zulip 12's code for a generated avatar. */
 const AVATAR_SOURCES = { upload: 'U', gravatar: 'G', none: 'J' } as const satisfies Record<AvatarState['source'], string>;
 
 function selfData(state: AvatarState, services: Services) {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 describe(`${SESSION_PATH} – the session of a browser`, () => {
   const upload = (headers: Record<string, string>) => app.ask('POST', SESSION_PATH, { headers, body: formOf({ file: yellow }) });
 
-  it('changes the picture from our own pages', async () => {
+  it('changes the picture if the request is same-origin', async () => {
     const person = await openOwner(app);
     expect(await whole(await upload(person.session))).toEqual({
       status: 200,
@@ -44,7 +44,7 @@ describe(`${SESSION_PATH} – the session of a browser`, () => {
     }
   });
 
-  it(`is no credential for ${PATH}`, async () => {
+  it(`is not accepted at ${PATH}`, async () => {
     const response = await expectNoChange(app, owner, () => app.ask('DELETE', PATH, { headers: owner.session }));
     expect(await whole(response)).toEqual({ status: 401, body: NOT_LOGGED_IN });
   });

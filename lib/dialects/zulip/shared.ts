@@ -3,10 +3,10 @@ import type { Context } from '@/lib/http/endpoint';
 import { basicCredentials } from './credentials';
 import { zulipErrors } from './errors';
 
-/** What is known of a call that somebody has to be signed in for. */
+/** The context of an authenticated request. */
 export type SignedIn = Context<Principal>;
 
-/** What every counted answer says about the bound. */
+/** The `X-RateLimit` headers of every rate-limited response. */
 export function rateLimitHeaders(_request: Request, allowance: Allowance | undefined): Record<string, string> {
   if (!allowance) return {};
   return {
@@ -16,7 +16,7 @@ export function rateLimitHeaders(_request: Request, allowance: Allowance | undef
   };
 }
 
-/** A call of the API: Basic with a key, and counted whether or not it changes something. */
+/** A call of the API: HTTP Basic with an API key. Reads are rate-limited as well. */
 export const apiCall = {
   access: 'person' as const,
   credentials: basicCredentials,
@@ -25,7 +25,7 @@ export const apiCall = {
   headers: rateLimitHeaders,
 };
 
-/** An address at which nobody has to say who they are; what is sent in `Authorization` is not even read. */
+/** A public path. `Authorization` is ignored. */
 export const toAnyone = {
   access: 'anyone' as const,
   credentials: (): Credentials => ({ kind: 'none' }),
@@ -33,5 +33,5 @@ export const toAnyone = {
   errors: zulipErrors,
 };
 
-/** The same for calls that are counted, by address. */
+/** A public path with a rate limit for each client address. */
 export const countedForAnyone = { ...toAnyone, limited: true, headers: rateLimitHeaders };

@@ -24,7 +24,7 @@ it.each([
   ['YCbCr without JPEG', written({ photometric: YCBCR })],
   ['CIELAB colours', written({ photometric: CIELAB })],
   ['planes in tiles', written({ planes: true, tile: 16 })],
-])('a TIFF of %s cannot be decoded, and is not called damaged', async (_what, file) => {
+])('a TIFF of %s cannot be decoded, and is not reported as corrupted', async (_what, file) => {
   const { response, state } = await upload(new Uint8Array(file));
   expect([response.status, await response.json()]).toEqual([
     400,
@@ -33,7 +33,7 @@ it.each([
   expect(state.avatar).toBeNull();
 });
 
-it('a TIFF whose second page is nowhere shows its first', async () => {
+it('a TIFF whose link to a second page is invalid shows its first page', async () => {
   const { response, state } = await upload(new Uint8Array(withNext(written(), 0x7fffff00)));
   expect(response.status).toBe(200);
   const rendition = await app.avatars.rendition({ key: state.avatar?.key ?? '', size: 'full', format: 'png' });

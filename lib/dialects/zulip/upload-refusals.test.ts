@@ -31,7 +31,7 @@ const file = (content: Content, fileName = 'a.png', type?: string): Part => ({
 });
 const second = (content: Content): Part => ({ ...file(content), name: 'second' });
 
-describe(`POST ${PATH} refuses with 400 in the words and in the order of Zulip, and keeps the old picture`, () => {
+describe(`POST ${PATH} refuses with 400 and the messages of Zulip, in its order, and keeps the old picture`, () => {
   const refused: [name: string, body: object, parts: () => Part[] | Promise<Part[]>][] = [
     ['no file', EXACTLY_ONE, () => [{ name: 'other', content: 'x' }]],
     ['a value that is called file', EXACTLY_ONE, () => [{ name: 'file', content: 'a.png' }]],

@@ -17,32 +17,35 @@ function upload({ basic }: TestPerson, query: string, ...parts: Part[]): Promise
 }
 
 describe(`POST ${PATH}`, () => {
-  it.each(['jpeg', 'png', 'webp', 'gif', 'avif'] as const)('a %s becomes the picture, in 100 and 500 pixels of PNG', async (format) => {
-    const owner = await openOwner(app);
-    const content = new Uint8Array(await sharp(png).toFormat(format).toBuffer());
-    const response = await upload(owner, '', { name: 'file', fileName: `me.${format}`, type: `image/${format}`, content });
-    expect(response.headers.get('content-type')).toBe('application/json');
-    expect(response.headers.get('cache-control')).toBe('max-age=0, no-cache, no-store, must-revalidate, private');
-    expect(Date.parse(response.headers.get('expires') ?? '')).toBeLessThanOrEqual(Date.now());
-    const { status, body } = await whole(response);
-    expect({ status, body }).toEqual({
-      status: 200,
-      body: { result: 'success', msg: '', avatar_url: expect.stringMatching(PICTURE_PATH) },
-    });
-    const { avatar_url } = body as { avatar_url: string };
-    for (const [path, side] of [
-      [avatar_url, 100],
-      [avatar_url.replace('.png', '-medium.png'), 500],
-    ] as const) {
-      const picture = await app.ask('GET', path);
-      expect(picture.headers.get('content-type')).toBe('image/png');
-      // The wire promises exactly these sizes, so a smaller picture is enlarged.
-      const bytes = new Uint8Array(await picture.arrayBuffer());
-      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: side, height: side });
-      await expectColour(app, path, COLOUR);
-    }
-    await expectPicture(app, owner, COLOUR);
-  });
+  it.each(['jpeg', 'png', 'webp', 'gif', 'avif'] as const)(
+    'a %s becomes the picture, served as PNG of 100 and 500 pixels',
+    async (format) => {
+      const owner = await openOwner(app);
+      const content = new Uint8Array(await sharp(png).toFormat(format).toBuffer());
+      const response = await upload(owner, '', { name: 'file', fileName: `me.${format}`, type: `image/${format}`, content });
+      expect(response.headers.get('content-type')).toBe('application/json');
+      expect(response.headers.get('cache-control')).toBe('max-age=0, no-cache, no-store, must-revalidate, private');
+      expect(Date.parse(response.headers.get('expires') ?? '')).toBeLessThanOrEqual(Date.now());
+      const { status, body } = await whole(response);
+      expect({ status, body }).toEqual({
+        status: 200,
+        body: { result: 'success', msg: '', avatar_url: expect.stringMatching(PICTURE_PATH) },
+      });
+      const { avatar_url } = body as { avatar_url: string };
+      for (const [path, side] of [
+        [avatar_url, 100],
+        [avatar_url.replace('.png', '-medium.png'), 500],
+      ] as const) {
+        const picture = await app.ask('GET', path);
+        expect(picture.headers.get('content-type')).toBe('image/png');
+        // Zulip promises exactly these sizes, so a smaller picture is enlarged.
+        const bytes = new Uint8Array(await picture.arrayBuffer());
+        expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: side, height: side });
+        await expectColour(app, path, COLOUR);
+      }
+      await expectPicture(app, owner, COLOUR);
+    },
+  );
 
   const file: Part = { name: 'file', fileName: 'a.png', type: 'image/png', content: png };
   const padded = () => {
@@ -50,7 +53,7 @@ describe(`POST ${PATH}`, () => {
     content.set(png);
     return content;
   };
-  const taken: { name: string; parts: () => Part[]; query?: string; ignored?: string[] }[] = [
+  const accepted: { name: string; parts: () => Part[]; query?: string; ignored?: string[] }[] = [
     {
       name: 'as the Python client of Zulip sends it: the path as the name, and no type',
       parts: () => [{ name: '/tmp/pictures/img.png', fileName: 'img.png', content: png }],
@@ -62,7 +65,7 @@ describe(`POST ${PATH}`, () => {
     },
     { name: 'PNG bytes under another image type', parts: () => [{ ...file, fileName: 'a.jpg', type: 'image/jpeg' }] },
     {
-      name: 'two parts with one name, which count as one, and the last is taken',
+      name: 'two parts with one name, which count as one, and the last is used',
       parts: () => [
         { ...file, content: 'no picture' },
         { ...file, fileName: 'b.png' },
@@ -76,7 +79,7 @@ describe(`POST ${PATH}`, () => {
     },
     { name: 'exactly 5 MiB', parts: () => [{ ...file, content: padded() }] },
   ];
-  it.each(taken.map((row) => [row.name, row] as const))('takes %s', async (_name, { parts, query = '', ignored }) => {
+  it.each(accepted.map((row) => [row.name, row] as const))('accepts %s', async (_name, { parts, query = '', ignored }) => {
     const owner = await openOwner(app);
     expect(await whole(await upload(owner, query, ...parts()))).toEqual({
       status: 200,
@@ -90,7 +93,7 @@ describe(`POST ${PATH}`, () => {
     await expectPicture(app, owner, COLOUR);
   });
 
-  it('changes the picture of the owner of the key alone', async () => {
+  it('changes only the picture of the owner of the key', async () => {
     const [owner, other] = [await openOwner(app), await app.open()];
     const body = formOf({ file: png });
     const { avatar: before } = await app.avatars.stateOf(owner.id);

@@ -11,13 +11,13 @@ export interface UploadForm {
   fields: Fields;
 }
 
-/** An upload with the policy that it was checked against. */
+/** An upload with the policy that accepted it. */
 export interface CheckedUpload {
   file: FilePart;
   policy: Policy;
 }
 
-/** The body of a POST to the avatar: usually a form with a file, but any form may stand for another method. */
+/** Reads the body of a POST to the avatar: a form with a file, or any form whose field `method` replaces the method. */
 export async function readUpload({ body, services: { avatars } }: SignedIn): Promise<UploadForm> {
   if (!isMultipart(body)) return { files: [], fields: await readForm(body) };
   try {
@@ -30,7 +30,7 @@ export async function readUpload({ body, services: { avatars } }: SignedIn): Pro
 
 /**
  * The file of an upload, checked in the order of Zulip: number of files, permission to change, size. Parts with the same name count as
- * one file, of which the last is used. The policy is read once, after the body came, so that a change of it takes effect at once.
+ * one file, of which the last is used. The policy is read once, after the body has arrived, so that a change takes effect immediately.
  *
  * @throws AvatarError no_file, several_files, changes_disabled, file_too_large
  */

@@ -2,19 +2,19 @@ import type { AvatarState } from '@/lib/avatars/ports';
 import type { Services } from '@/lib/http/endpoint';
 import { gravatarAddress } from '@/lib/http/picture-urls';
 
-/** The only organization there is; part of each address of a picture. */
+/** The id of the only organization. Every picture URL contains it. */
 export const REALM_ID = 1;
 
-/** Whose picture is asked for by a number that nobody has: a file in `public`. */
+/** The picture for an unknown user id: a file in `public`. */
 export const UNKNOWN_PERSON_URL = '/static/images/unknown-user-avatar.png';
 
-/** Where the original leads. */
+/** The Gravatar host that Zulip redirects to. */
 const GRAVATAR = 'https://secure.gravatar.com';
 
-/** `medium` is 500 pixels, the other 100. */
+/** Side of the picture: `standard` is 100 pixels, `medium` 500. */
 export type Which = 'standard' | 'medium';
 
-/** Where a person's picture is now. It changes with the picture, so it can be kept for ever. */
+/** The URL of a person's current picture. It changes with the picture, so caches may keep the response without revalidation. */
 export function avatarUrl(state: AvatarState, services: Services, which: Which = 'standard'): string {
   const { source, person, version, avatar, generatedKey } = state;
   if (source === 'gravatar') return gravatarUrl(person.email, version, which, services);
