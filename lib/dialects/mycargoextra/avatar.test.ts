@@ -75,7 +75,7 @@ const REFUSALS: Refusal[] = [
     headers: { 'Content-Type': 'multipart/form-data; boundary=b' },
   },
 ];
-describe('PATCH /api/v1/user/avatar – refused in the words of the published page, and the old picture stays:', () => {
+describe('PATCH /api/v1/user/avatar – refused with the messages of the published page, and the old picture stays:', () => {
   let owner: TestPerson;
   beforeAll(async () => {
     owner = await openOwner(app);
@@ -97,7 +97,7 @@ describe('PATCH /api/v1/user/avatar – refused in the words of the published pa
     await expectOldPicture(app, owner);
   });
 
-  it('a token that may only read → 403 Access denied', async () => {
+  it('a read-only token → 403 Access denied', async () => {
     const json = { scopes: ['avatar:read'] };
     const { key } = await (await app.ask('POST', '/api/keys', { headers: owner.passwordAuth, json })).json();
     expect(await wireOf(await patch(bearer(key), formOf({ avatar: black })))).toEqual(message(403, 'Access denied'));

@@ -12,14 +12,13 @@ const NO_STORE = { 'Cache-Control': 'no-store' };
 
 const UPLOADED = 'Avatar uploaded successfully';
 
-/** The page promises JPEG, PNG and WEBP, and its clients may rely on the refusal of others. */
+/** The formats on the published page. Clients may rely on the refusal of others. */
 const ACCEPTED: readonly InputFormat[] = ['jpeg', 'png', 'webp'];
 
 /**
  * `PATCH /api/v1/user/avatar`.
  *
- * The published page says in prose that the reply has `message`, and in its schema that it has `key_0` … `key_4`. Nothing forbids
- * both, so that readers of either find what they look for.
+ * The prose of the published page documents `message`, its schema `key_0` … `key_4`. The response has both, so clients of either work.
  */
 export const uploadAvatar = defineEndpoint({
   access: 'person',
@@ -53,7 +52,7 @@ export const uploadAvatar = defineEndpoint({
   },
 });
 
-/** The address of a picture that the storage took; null when nothing is found there, as when the account went in between. */
+/** The URL of the stored picture; null if it is missing, for example because the account was deleted in the meantime. */
 async function addressOf(state: AvatarState, { avatars, baseUrl }: Services): Promise<string | null> {
   if (!state.avatar) return null;
   try {
@@ -61,7 +60,7 @@ async function addressOf(state: AvatarState, { avatars, baseUrl }: Services): Pr
     return kind === 'missing' ? null : replyUrl(baseUrl, state);
   } catch (error) {
     if (!isAvatarError(error)) throw error;
-    // Too busy to make it now is not too busy for ever.
+    // The URL is valid: a later request renders the picture.
     return error.code === 'busy' ? replyUrl(baseUrl, state) : null;
   }
 }

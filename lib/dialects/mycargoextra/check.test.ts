@@ -7,7 +7,7 @@ import { ADDRESS } from '@/testing/requests';
 const PATH = '/api/v1/user/check';
 const app = await createTestApp();
 
-/** A person with a picture of more pixels than the address of the reply names. */
+/** A person with a picture larger than the size in the URL of the response. */
 let owner: TestPerson;
 beforeAll(async () => {
   owner = await app.open();
@@ -45,7 +45,7 @@ it('GET /api/v1/user/check – a person without a picture has the generated avat
   expect((await app.ask('GET', pathOf(avatar))).headers.get('content-type')).toBe('image/png');
 });
 
-it('GET /api/v1/user/check – an access token is kept as well, and its cookie writes from our own pages', async () => {
+it('GET /api/v1/user/check – an access token is stored in the cookie as well, which allows same-origin writes', async () => {
   const person = await app.open();
   const grant = new URLSearchParams({ grant_type: 'password', username: person.email, password: person.password });
   const { access_token: token } = await (await app.ask('POST', '/oauth2/token/', { body: grant })).json();

@@ -3,19 +3,19 @@ import { credentials, tokenCookie } from './credentials';
 import { myCargoExtraErrors } from './errors';
 import { replyUrl } from './resource';
 
-/** The cookie outlives neither the token in it, which is looked at each time, nor a month without use. */
+/** `Max-Age` of the cookie, renewed with each request. The token in it may expire earlier, since each request verifies it. */
 const COOKIE_SECONDS = 30 * 24 * 60 * 60;
 
-/** `GET /api/v1/user/check`: is this token good, whose is it, and keep it. */
+/** `GET /api/v1/user/check`: verifies a token, returns its person and stores the token in a cookie. */
 export const checkUser = defineEndpoint({
   access: 'person',
   credentials,
   errors: myCargoExtraErrors,
-  // The one read of this API, and what someone would ask who tries tokens out.
+  // Rate-limited although it is a read, since it would tell an attacker whether a guessed token is valid.
   limited: true,
   parse(request, { services }) {
     const sent = credentials(request, services);
-    // Only these two kinds hold a token, and only they get here.
+    // Authentication has refused every kind of credentials without a token.
     return 'token' in sent ? sent.token : '';
   },
   core: async (token, { principal, services }) => ({ token, state: await services.avatars.own(principal) }),

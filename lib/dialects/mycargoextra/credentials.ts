@@ -2,10 +2,10 @@ import type { Credentials } from '@/lib/accounts/ports';
 import { authorizationCredentials, cookie, isSameOrigin } from '@/lib/http/credentials';
 import type { Services } from '@/lib/http/endpoint';
 
-/** The cookie that holds the token, by either of two names. */
+/** The names of the cookie that holds the token. */
 const TOKEN_COOKIES = ['userToken', 'customerToken'] as const;
 
-/** `Authorization: Bearer <token>`, or the token in one of two cookies, with which a write must come from our own pages. */
+/** `Authorization: Bearer <token>`, or the token in one of two cookies. Writes with a cookie must be same-origin. */
 export function credentials(request: Request, { baseUrl }: Services): Credentials {
   const authorization = authorizationCredentials(request);
   if (authorization?.kind === 'bearer') return authorization;
@@ -16,10 +16,10 @@ export function credentials(request: Request, { baseUrl }: Services): Credential
 }
 
 /**
- * The cookie that the token is in, or belongs in when it came otherwise. A token is never kept under the other name: who signs in anew
- * there would go on as whoever it belonged to.
+ * The name of the cookie that holds the token, or that will hold a token from another source. The token must not be copied to the other
+ * cookie: after a sign-in as another person that sets only one of them, the other would still authenticate the first person.
  */
 export function tokenCookie(request: Request): (typeof TOKEN_COOKIES)[number] {
-  // Pages sign out by emptying it.
+  // Pages sign out by setting an empty cookie.
   return TOKEN_COOKIES.find((name) => cookie(request, name)) ?? TOKEN_COOKIES[0];
 }

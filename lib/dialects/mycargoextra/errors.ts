@@ -18,8 +18,8 @@ const tooMany = message(429, 'Too many requests', retryAfter);
 const uploadFailed = message(502, 'Image upload failed');
 
 /**
- * The table of the published page. A code that the page does not mention takes the nearest row: clients can act on the status only, and
- * treat a picture that cannot be read as one of the wrong type.
+ * The table of the published page. A code that the page does not mention has the nearest row. Clients use the status only, and treat a
+ * broken picture as one of the wrong type.
  */
 export const myCargoExtraErrors = {
   not_authenticated: unauthorized,

@@ -63,7 +63,7 @@ it('the session of the settings page → 401', async () => {
   await expectOldPicture(app, owner);
 });
 
-it('a key that may only read → reads, and 403 PermissionError for every write', async () => {
+it('a read-only key → reads, and 403 PermissionError for every write', async () => {
   const json = { scopes: ['avatar:read'] };
   const created = await (await app.ask('POST', '/api/keys', { headers: owner.passwordAuth, json })).json();
   const headers = { Authorization: `APIKey ${created.key}` };

@@ -27,7 +27,7 @@ it.each([
   await expectColour(app, `/u/${person.id}/avatar?s=64`, [20, 160, 60]);
 });
 
-it('every address of the resource serves the picture', async () => {
+it('every URL of the resource serves the picture', async () => {
   const avatar = await upload(app, person, await tiny('png', [250, 120, 0]));
   expect(Object.keys(avatar.versions)).toEqual([...SIDES.map((side) => `${side}x${side}`), 'full']);
   for (const { url } of Object.values(avatar.versions)) await expectColour(app, url, [250, 120, 0]);
@@ -57,7 +57,7 @@ it.each([
   expect(await wireOf(patched)).toEqual({ status: 200, body: expected });
 });
 
-it('PATCH /v1/avatars/:id – another picture under the same id → 200, and the old address leads to it', async () => {
+it('PATCH /v1/avatars/:id – another picture under the same id → 200, and the old URL redirects to it', async () => {
   const before = await upload(app, person);
   const response = await app.ask('PATCH', `/v1/avatars/${before.id}`, {
     headers: { ...person.auth, ...MODERN },
@@ -101,14 +101,14 @@ it('DELETE /v1/avatars/:id – 204, the generated avatar, and then a new avatar 
   expect((await upload(app, person)).id).toBe(id);
 });
 
-it('GET /v1/users/:id – open to everyone, in the form that the person sees', async () => {
+it('GET /v1/users/:id – public, with the same body as for the person', async () => {
   const avatar = await upload(app, person, undefined, 'holiday.png');
   expect(avatar.name).toBe('holiday.png');
   const response = await app.ask('GET', `/v1/users/${person.id}`, { headers: OPEN });
   expect(await wireOf(response)).toEqual({ status: 200, body: { id: person.id, name: person.name, avatar, has_avatar: true } });
 });
 
-it('of two requests that create at once, one gets the avatar and the other the error', async () => {
+it('of two concurrent requests that create an avatar, one succeeds and one fails', async () => {
   const image = await tiny('png', [1, 2, 3]);
   const answers = await Promise.all([post(image), post(image)]);
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 400]);

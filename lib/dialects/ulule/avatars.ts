@@ -14,7 +14,7 @@ import { avatarResource, forgivesCredentials } from './resource';
 /** "Format must be GIF, JPEG or PNG". */
 const ACCEPTED: readonly InputFormat[] = ['gif', 'jpeg', 'png'];
 
-/** "Size must be less than 5MB", and a megabyte is a million bytes to those who write it so. */
+/** "Size must be less than 5MB", with MB as a million bytes. */
 const MAX_BYTES = 4_999_999;
 
 /** `POST /v1/users/:id/avatars` */
@@ -23,7 +23,7 @@ export const createAvatar = defineEndpoint({
   async parse(request, context) {
     const state = await own(context);
     if (state.avatar) throw wrongField('image', 'You already have an avatar. Update or delete that one.');
-    // Of two that create at once, the second finds another version.
+    // Of two concurrent requests, the second finds a changed version.
     const change: Change = { ...changeOf(context), expectedVersion: state.version };
     const upload = await readImage(request, context);
     if (!upload) throw new AvatarError('no_file', 'Expected a file in the field image.');
@@ -33,7 +33,7 @@ export const createAvatar = defineEndpoint({
   present: (state, request, context) => json(avatarResource(state, viewOf(request, context)), 201),
 });
 
-/** `PATCH /v1/avatars/:id`. Without an image, nothing changes: the published page does not say that it is required. */
+/** `PATCH /v1/avatars/:id`. Without an image, nothing changes, since the published page does not require one. */
 export const updateAvatar = defineEndpoint({
   ...writing,
   async parse(request, context) {
@@ -55,7 +55,7 @@ export const deleteAvatar = defineEndpoint({
   present: () => new Response(null, { status: 204 }),
 });
 
-/** `GET /v1/avatars/:id`, for everyone, as the picture is. */
+/** `GET /v1/avatars/:id`. Public, because the picture is. */
 export const getAvatar = defineEndpoint({
   ...reading,
   access: 'anyone',
@@ -66,7 +66,7 @@ export const getAvatar = defineEndpoint({
 });
 
 /**
- * The state of the person whom the address names, when that is who asks.
+ * Returns the state of the person in the path if that is the client.
  * @throws AvatarError not_found, forbidden
  */
 async function own(context: Context<Principal>): Promise<AvatarState> {
@@ -80,13 +80,13 @@ function changeOf({ principal }: Context<Principal>): Change {
   return { principal, userId: principal.userId };
 }
 
-/** @throws AvatarError not_found: the generated picture is no avatar that could be changed or deleted. */
+/** @throws AvatarError not_found, since a generated avatar cannot be changed or deleted */
 function requireUpload(state: AvatarState): AvatarState {
   if (state.avatar) return state;
   throw new AvatarError('not_found', `Avatar ${state.person.id} not found.`);
 }
 
-/** The file in the field `image`; undefined when the form has no such field, or there is no body at all. */
+/** The file in the field `image`; undefined if the form lacks that field or there is no body. */
 async function readImage(request: Request, { body, services }: Context): Promise<Upload | undefined> {
   if (hasNoBody(request, body)) return undefined;
   if (!isMultipart(body)) throw new AvatarError('malformed_body', 'Expected multipart/form-data.');

@@ -5,7 +5,7 @@ import { ululeErrors } from './errors';
 
 type Code = Exclude<keyof typeof ululeErrors, 'method_not_allowed'>;
 
-/** Every row as it goes over the wire, but the one whose message is not the failure's own. */
+/** Every row as it is sent, except the one whose message is not that of the failure. */
 const TABLE: Record<Code, [status: number, classification: string, fieldNames: string[]]> = {
   not_authenticated: [401, 'PermissionError', []],
   invalid_credentials: [401, 'PermissionError', []],
@@ -60,7 +60,7 @@ describe('the errors of Ulule', () => {
     expect(response.headers.get('retry-after')).toBe(status === 429 || status === 503 ? '2' : null);
   });
 
-  it('names each wrong field in an element of its own', async () => {
+  it('has one element for each wrong field', async () => {
     const fields = { username: 'Expected a name.', password: 'Expected a password.' };
     expect(await messageOf('invalid_request', { fields, classification: 'RequiredError' }).json()).toEqual([
       { fieldNames: ['username'], classification: 'RequiredError', message: 'Expected a name.' },
@@ -68,7 +68,7 @@ describe('the errors of Ulule', () => {
     ]);
   });
 
-  it('has one message for every method that a path does not support', async () => {
+  it('sends the same message for every unsupported method', async () => {
     const response = wireResponse(ululeErrors, failureOf('method_not_allowed', 'Expected GET or HEAD, got POST.'));
     expect([response?.status, await response?.json()]).toEqual([
       405,

@@ -53,7 +53,7 @@ it.each([
   await expectColour(app, `/u/${owner.id}/avatar`, [20, 60, 220]);
 });
 
-it('POST /oauth2/token/ – the refresh grant gives the next pair', async () => {
+it('POST /oauth2/token/ – the refresh grant returns the next pair', async () => {
   const first = await (await token(passwordGrant(owner))).json();
   const response = await token(refreshGrant(first.refresh_token));
   const body = await response.json();
@@ -63,7 +63,7 @@ it('POST /oauth2/token/ – the refresh grant gives the next pair', async () => 
   expect((await me.json()).id).toBe(owner.id);
 });
 
-it('POST /oauth2/token/ – a refresh token that is used twice ends the sign-in for every holder of its tokens', async () => {
+it('POST /oauth2/token/ – a refresh token that is used twice revokes all tokens of its sign-in', async () => {
   const first = await (await token(passwordGrant(owner))).json();
   const second = await (await token(refreshGrant(first.refresh_token))).json();
   const other = await (await token(passwordGrant(owner))).json();
@@ -74,7 +74,7 @@ it('POST /oauth2/token/ – a refresh token that is used twice ends the sign-in 
   const status = async (access: string) => (await app.ask('GET', '/v1/me', { headers: bearer(access) })).status;
   expect(await status(first.access_token)).toBe(401);
   expect(await status(second.access_token)).toBe(401);
-  // Another sign-in of the same person goes on.
+  // Another sign-in of the same person stays valid.
   expect(await status(other.access_token)).toBe(200);
 });
 

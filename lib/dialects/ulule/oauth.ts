@@ -7,14 +7,14 @@ import { lengthOf } from '@/lib/text';
 import { ululeErrors } from './errors';
 import { wrongField } from './parts';
 
-/** Access tokens live for ten hours, as the original's; the client trades them in for thirty days after it was last used. */
+/** Access tokens live for ten hours, as Ulule's do. A refresh token expires after thirty days without use. */
 const TERMS: TokenTerms = { issuer: 'ulule', accessSeconds: 36_000, refreshSeconds: 30 * 24 * 60 * 60 };
 
 type Grant = { type: 'password'; username: string; password: string } | { type: 'refresh_token'; token: string };
 
 /**
- * `POST /oauth2/token/`. A client is public here: what it says of itself over Basic is neither needed nor looked at, since anyone could
- * read it out of the client.
+ * `POST /oauth2/token/`. Clients are public clients in the terms of OAuth (RFC 6749 section 2.1): client credentials over Basic are
+ * ignored, since anyone could extract them from the client.
  */
 export const issueToken = defineEndpoint({
   access: 'anyone',

@@ -5,13 +5,13 @@ import type { Context } from '@/lib/http/endpoint';
 import { ululeErrors } from './errors';
 import { hasLegacyKeys, type View } from './resource';
 
-/** What all calls share that read. "To read private data, HTTP Basic and API key may be used." */
+/** The parts that all reads share. "To read private data, HTTP Basic and API key may be used." */
 export const reading = { credentials, allowPassword: isBasic, errors: ululeErrors };
 
-/** What all calls share that write: Bearer, or an API key, whose scopes are looked at when it comes to the writing. */
+/** The parts that all writes share: Bearer or an API key. The use case checks the scopes of a key. */
 export const writing = { access: 'person' as const, credentials: writeCredentials, errors: ululeErrors };
 
-/** `Bearer TOKEN`, `APIKey KEY`, the older `ApiKey user:KEY`, or Basic; schemes without regard to case. */
+/** `Bearer TOKEN`, `APIKey KEY`, the older `ApiKey user:KEY`, or Basic. Schemes are case-insensitive. */
 function credentials(request: Request): Credentials {
   const [, value] = /^\s*apikey\s+(.*?)\s*$/is.exec(request.headers.get('authorization') ?? '') ?? [];
   if (value === undefined) return authorizationCredentials(request) ?? { kind: 'none' };
@@ -27,22 +27,22 @@ function writeCredentials(request: Request): Credentials {
   };
 }
 
-/** Whether it is Basic on the wire: `ApiKey user:KEY` is understood as the same, and must not carry a password. */
+/** Whether the scheme is Basic. `ApiKey user:KEY` yields the same credentials and must not carry a password. */
 function isBasic(request: Request): boolean {
   return /^\s*basic\b/i.test(request.headers.get('authorization') ?? '');
 }
 
-/** How resources look to the client that sent this request. */
+/** The representation that the client of this request expects. */
 export function viewOf(request: Request, { services: { baseUrl } }: Context): View {
   return { baseUrl, legacy: hasLegacyKeys(request) };
 }
 
 export function json(body: unknown, status = 200): Response {
-  // The body depends on who asks and on the version they ask for.
+  // The body depends on the credentials and on `Ulule-Version`.
   return Response.json(body, { status, headers: { 'Cache-Control': 'private, no-store' } });
 }
 
-/** @throws AvatarError invalid_request, as the wrong value of one field. */
+/** Creates the error for the invalid value of one field. @returns AvatarError invalid_request */
 export function wrongField(name: string, message: string, classification?: 'TypeError' | 'RequiredError'): AvatarError {
   return new AvatarError('invalid_request', message, { fields: { [name]: message }, ...(classification && { classification }) });
 }

@@ -68,7 +68,7 @@ describe('POST /v1/users/:id/avatars', () => {
   const post = (body?: BodyInit, headers: Record<string, string> = {}) =>
     app.ask('POST', `/v1/users/${person.id}/avatars`, { headers: { ...person.auth, ...headers }, body });
 
-  it.each(REFUSALS)('$name → 400, and there is still none', async ({ body, headers, expected }) => {
+  it.each(REFUSALS)('$name → 400, and no avatar is created', async ({ body, headers, expected }) => {
     expect(await wireOf(await post(await body(), headers))).toEqual(expected);
     expect((await (await app.ask('GET', '/v1/me', { headers: person.auth })).json()).has_avatar).toBe(false);
   });

@@ -4,7 +4,7 @@ import { defineEndpoint } from '@/lib/http/endpoint';
 import { json, reading, viewOf } from './parts';
 import { forgivesCredentials, showsUsersToAll, userResource } from './resource';
 
-/** `GET /v1/users/:id`: for everyone from version 2018-11-26 on, before that for those who are signed in. */
+/** `GET /v1/users/:id`: public since version 2018-11-26. Older versions require credentials. */
 export const getUser = defineEndpoint({
   ...reading,
   access: 'anyone',
