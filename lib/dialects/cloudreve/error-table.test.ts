@@ -20,7 +20,7 @@ interface Body {
   msg: string;
 }
 
-/** The response of every call, and of an upload if that differs. */
+/** The response of every call, and the one of an upload if it differs. */
 const ROWS: [failure: AvatarError, body: Body, ofUpload?: Body][] = [
   [new AvatarError('not_authenticated', SECRET), LOGIN_REQUIRED],
   [new AvatarError('invalid_credentials', SECRET), LOGIN_REQUIRED],
@@ -86,7 +86,7 @@ describe.each([
     },
   );
 
-  it('any other error → a failure of the database, which tells nothing about it', async () => {
+  it('any other error → a failure of the database, which reveals nothing about it', async () => {
     expect(await respond(new TypeError(SECRET), method, path)).toEqual({ status: 200, body: internal, retryAfter: null });
   });
 
@@ -96,7 +96,7 @@ describe.each([
   });
 });
 
-it('a method that a path lacks → 405 without a body', async () => {
+it('an unsupported method → 405 without a body', async () => {
   const response = await app.ask('POST', PATH);
   expect({ status: response.status, body: await response.text() }).toEqual({ status: 405, body: '' });
   expect(response.headers.get('cache-control')).toBe('private, no-cache');

@@ -5,9 +5,9 @@ import { binding, failure, PRIVATE } from './envelope';
 /** The web client signs its user out on 401 and 40020: only failures of credentials may use them. */
 const LOGIN_REQUIRED = 401;
 const FORBIDDEN = 403;
-/** The number of HTTP, as 401, 403 and 404 are. The original does not limit requests and has no code for it. */
+/** The HTTP status, as with 401, 403 and 404. Cloudreve has no rate limits and no code for them. */
 const TOO_MANY_REQUESTS = 429;
-/** The number of HTTP. The original does not decode bodies, whatever their coding. */
+/** The HTTP status. Cloudreve does not support content codings of requests and has no code for them. */
 const UNSUPPORTED_MEDIA_TYPE = 415;
 const PARAMETER = 40001;
 export const CREDENTIAL_INVALID = 40020;
@@ -16,10 +16,10 @@ const FILE_TOO_LARGE = 40049;
 export const WRONG_PASSWORD = 40080;
 const DATABASE = 50001;
 const STORAGE = 50004;
-/** The original sends this if it has no code for a failure. */
+/** Cloudreve's code for failures without a code of their own. */
 export const NOT_SET = -1;
 
-/** A refresh token in place of an access token has a code of its own on every path; other credentials take the row `otherwise`. */
+/** Handles a refresh token in place of an access token, which has a code of its own on every path; else uses the row `otherwise`. */
 export function credentialsRow(otherwise: WireError<'invalid_credentials'>): WireError<'invalid_credentials'> {
   const wrongUse = failure(CREDENTIAL_INVALID, 'Invalid token type');
   return (failed) => (failed.error.details.reason === 'refresh_token' ? wrongUse(failed) : otherwise(failed));
@@ -32,7 +32,7 @@ const TOO_MANY = [TOO_MANY_REQUESTS, 'Too many requests'] as const;
 const retryLater = failure(...TOO_MANY, retryAfter);
 const invalidImage = failure(PARAMETER, 'Invalid image');
 
-/** The table of all paths. The messages are those of the original where it has one. */
+/** The table of all paths, with Cloudreve's messages where it has them. */
 export const cloudreveErrors = {
   not_authenticated: loginRequired,
   invalid_credentials: credentialsRow(loginRequired),
@@ -42,9 +42,9 @@ export const cloudreveErrors = {
   rate_limited: retryLater,
   // Only if the account is deleted while its request runs.
   not_found: failure(DATABASE, 'failed to get login user'),
-  // The original does not document it, and its JSON is always HTTP 200, so there is no body.
+  // Cloudreve does not document it, and all its JSON is HTTP 200, so there is no body.
   method_not_allowed: () => new Response(null, { status: 405, headers: PRIVATE }),
-  // The original resolves ids in the path before it parses the request, and reports them as a failure with `correlation_id`.
+  // Cloudreve resolves ids in the path before it parses the request, and reports invalid ones with `correlation_id`.
   invalid_request: (failed) => (failed.error.details.reason === 'object_id' ? failure(PARAMETER) : binding(PARAMETER))(failed),
   malformed_body: parameterError,
   truncated_body: parameterError,
@@ -76,7 +76,7 @@ export const cloudreveErrors = {
   internal: failure(DATABASE, 'Database operation failed'),
 } satisfies WireErrors;
 
-/** The table of uploads: a body that ends early is a picture that cannot be read. */
+/** The table of uploads. A truncated body is reported as a broken picture. */
 export const uploadErrors = {
   ...cloudreveErrors,
   truncated_body: invalidImage,

@@ -2,19 +2,19 @@ import Hashids from 'hashids';
 import { LARGEST_ID } from '@/lib/accounts/limits';
 import { AvatarError } from '@/lib/errors';
 
-/** Hides nothing and is no secret: it is fixed so that addresses of pictures stay what they are. */
+/** Public. It must never change, since picture URLs contain the hashids. */
 const SALT = 'likeness.cloudreve.v4';
 
-/** The second number of an id says what it names. These are the original's. */
+/** Cloudreve's codes for the type of a hashid, its second number. */
 const USER = 1;
 const GROUP = 7;
 
-/** Longer ones name numbers that nobody has; decoding takes time that grows with the length. */
+/** Longest accepted hashid. No valid id is longer, and the time to decode grows with the length. */
 const LONGEST_HASHID = 32;
 
 const hashids = new Hashids(SALT);
 
-/** A person's id as this API writes it, such as `gyIo`. */
+/** Encodes the id of a person, for example as `gyIo`. */
 export function userHashid(userId: number): string {
   return hashids.encode([userId, USER]);
 }
@@ -24,9 +24,9 @@ export function groupHashid(groupId: number): string {
 }
 
 /**
- * The person whom a hashid names, who may not exist.
- * @returns undefined when it is no id of a person at all
- * @throws AvatarError not_found when nobody can have this number
+ * Decodes the hashid of a person. The person may not exist.
+ * @returns undefined if the text is not the hashid of a person
+ * @throws AvatarError not_found if the number is outside the range of ids
  */
 export function userIdOf(hashid: string): number | undefined {
   if (hashid === '' || hashid.length > LONGEST_HASHID || !hashids.isValidId(hashid)) return undefined;
@@ -40,7 +40,7 @@ function decode(hashid: string) {
   try {
     return hashids.decode(hashid);
   } catch {
-    // The package throws for some strings that were never encoded, and returns nothing for others.
+    // `decode` throws for some invalid hashids and returns an empty array for others.
     return [];
   }
 }

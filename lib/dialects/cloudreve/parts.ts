@@ -5,12 +5,12 @@ import { cloudreveErrors } from './errors';
 import { userIdOf } from './ids';
 
 /**
- * The parts that all endpoints of this API share. A token that is wrong, expired or revoked counts as no token, as in the original: public
+ * The parts that all endpoints of this API share. A token that is wrong, expired or revoked counts as no token, as in Cloudreve: public
  * paths still respond to a browser whose session has ended. Only a refresh token in place of an access token is refused everywhere.
  */
 export const cloudreve = {
   credentials(request: Request): Credentials {
-    // The original also accepts a token without the scheme. Scheme names are case-insensitive (RFC 9110 section 11.1).
+    // Cloudreve also accepts a token without the scheme. Scheme names are case-insensitive (RFC 9110 section 11.1).
     const token = request.headers.get('authorization')?.replace(/^bearer +/i, '') ?? '';
     return token === '' ? { kind: 'none' } : { kind: 'bearer', token };
   },
@@ -18,12 +18,12 @@ export const cloudreve = {
   errors: cloudreveErrors,
 };
 
-/** A request that cannot be parsed. The message is sent as it is. */
+/** Creates the error for a request that cannot be parsed. The message is sent unchanged. */
 export function bindingError(msg = 'Parameter error'): AvatarError<'invalid_request'> {
   return new AvatarError('invalid_request', msg);
 }
 
-/** The person whom the id in the path names, who may not exist. @throws AvatarError invalid_request, not_found */
+/** The id of the person in the path, who may not exist. @throws AvatarError invalid_request, not_found */
 export function personIn({ id = '' }: Params): number {
   const userId = userIdOf(id);
   if (userId !== undefined) return userId;

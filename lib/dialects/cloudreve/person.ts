@@ -3,8 +3,8 @@ import type { AvatarState } from '@/lib/avatars/ports';
 import { groupHashid, userHashid } from './ids';
 
 /**
- * What others may know of a person. The group says who the administrator is, which is for people who have an account here; the original
- * leaves the field out where it has none to tell.
+ * The public profile of a person. Only signed-in viewers see the group, since it reveals the administrator. Cloudreve also omits the field
+ * when it has no group to send.
  */
 export function publicUser({ person, source }: AvatarState, viewer: Principal | null) {
   return {
@@ -16,7 +16,7 @@ export function publicUser({ person, source }: AvatarState, viewer: Principal | 
   };
 }
 
-/** What a person gets to see of themselves. */
+/** The profile that a person sees of themselves. */
 export function ownUser({ person, source }: AvatarState) {
   return {
     id: userHashid(person.id),
@@ -25,23 +25,23 @@ export function ownUser({ person, source }: AvatarState) {
     status: 'active',
     ...avatarField(source),
     created_at: person.createdAt.toISOString(),
-    // No bit is set: they switch on parts of the original's web client that need calls which we do not have.
+    // No permission bit is set: each enables features of Cloudreve's web client whose calls are not implemented here.
     group: { ...group(person), permission: '' },
   };
 }
 
-/** What OpenID Connect calls them. `picture` is an address, and shows the picture of the day whenever it is asked. */
+/** The OpenID Connect claims of a person. The URL in `picture` always serves the current picture. */
 export function claims({ person }: AvatarState, baseUrl: string) {
   const id = userHashid(person.id);
   return { sub: id, name: person.name, picture: `${baseUrl}/api/v4/user/avatar/${id}`, email: person.email };
 }
 
-/** Left out when there is none, as the original does. */
+/** The `avatar` field. Like Cloudreve, omitted if the person has no picture. */
 function avatarField(source: AvatarState['source']) {
   return source === 'none' ? {} : { avatar: source === 'upload' ? 'file' : 'gravatar' };
 }
 
-/** Roles as the groups that every installation of the original starts with. */
+/** Maps a role to one of the default groups of Cloudreve. */
 function group({ role }: Person) {
   return role === 'admin' ? { id: groupHashid(1), name: 'Admin' } : { id: groupHashid(2), name: 'User' };
 }

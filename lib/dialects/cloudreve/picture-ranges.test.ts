@@ -5,13 +5,13 @@ import { type Colour, openOwner, tiny } from '@/testing/in-process/pictures';
 
 const app = await createTestApp();
 
-/** Sets the clock, to the beginning of a second. */
+/** Sets the clock to the start of a second. */
 const at = (seconds: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2030-01-01T00:00:00Z') + seconds * 1000 });
 afterEach(() => {
   vi.useRealTimers();
 });
 
-it('GET /user/avatar/{id} – a range of the picture, and nothing if the client has it already', async () => {
+it('GET /user/avatar/{id} – 206 for a range, and 304 if the client has the picture', async () => {
   at(0);
   const { hashid } = await openOwner(app);
   const get = (headers: Record<string, string> = {}) => app.ask('GET', `/user/avatar/${hashid}`, { headers });
@@ -60,7 +60,7 @@ it('GET /user/avatar/{id} – a range of the picture, and nothing if the client 
   expect((await get({ 'If-Modified-Since': new Date(0).toUTCString() })).status).toBe(200);
 });
 
-it('GET /user/avatar/{id} – of two pictures within one second, clients that have the first get the second', async () => {
+it('GET /user/avatar/{id} – of two pictures saved within one second, clients with the first get the second', async () => {
   at(0);
   const { auth: headers, hashid } = await app.open();
   const put = async (colour: Colour) => {
@@ -75,7 +75,7 @@ it('GET /user/avatar/{id} – of two pictures within one second, clients that ha
   await put([0, 0, 255]);
   const blue = Buffer.from(await (await get()).arrayBuffer());
   expect(blue.equals(Buffer.from(await red.arrayBuffer()))).toBe(false);
-  // Without Last-Modified, a client of HTTP/1.0 sends the time at which the first picture came.
+  // Without Last-Modified, HTTP/1.0 clients send the date of the first response.
   const date = 'Tue, 01 Jan 2030 00:00:00 GMT';
   for (const when of [0.9, 2.9, 3]) {
     at(when);

@@ -68,7 +68,7 @@ describe.each(PREFIXES.map((prefix) => `${prefix}/user/avatar`))('GET %s/{id}', 
     expect(response.headers.get('cache-control')).toBe(PUBLIC);
   });
 
-  it('an unknown person is 40021, and an id of nothing is 40001', async () => {
+  it('an unknown person is 40021, and an invalid id is 40001', async () => {
     for (const id of [999_999, 3_000_000_000].map(userHashid)) {
       expect(await call(app, 'GET', `${path}/${id}`)).toEqual(failure(40021, ''));
     }
@@ -92,7 +92,7 @@ describe('GET /user/avatar/{id}?nocache=', () => {
   });
 });
 
-it('GET /user/avatar/{id} – a picture that the storage has lost, or cannot read, is 404, which no cache keeps', async () => {
+it('GET /user/avatar/{id} – a picture that is missing from the storage, or cannot be read, is 404, which caches do not store', async () => {
   const { id, hashid } = await openOwner(app);
   const { originalKey } = (await app.avatars.stateOf(id)).avatar ?? expect.unreachable('No upload');
   const original =
@@ -104,7 +104,7 @@ it('GET /user/avatar/{id} – a picture that the storage has lost, or cannot rea
     expect({ status: response.status, body: await response.text() }).toEqual({ status: 404, body: '' });
     expect(response.headers.get('cache-control')).toBe(PRIVATE);
   };
-  // Forgets the pixels that were decoded for the upload.
+  // Evicts the pixels decoded for the upload from the pixel cache.
   app.restart();
   await app.storage.delete(original);
   await expectLost();

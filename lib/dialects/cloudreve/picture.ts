@@ -5,7 +5,7 @@ import { cloudreveErrors, USER_NOT_FOUND } from './errors';
 import { bindingError, cloudreve, personIn } from './parts';
 import { isUnmodified, lastModifiedOf, rangeOf } from './ranges';
 
-/** `gravatar_server` and `avatar_size_l` of the original: the side of every picture in pixels. */
+/** Cloudreve's defaults of `gravatar_server` and `avatar_size_l`, the side of every picture in pixels. */
 const GRAVATAR = 'https://www.gravatar.com';
 const SIDE = 200;
 
@@ -23,7 +23,7 @@ export const getPicture = defineEndpoint({
   errors: {
     ...cloudreveErrors,
     not_found: failure(USER_NOT_FOUND, ''),
-    // A picture that cannot be read counts as none. Caches must not store that.
+    // A stored picture that cannot be read is reported as missing. Caches must not store that.
     storage_failed: lost,
     storage_damaged: lost,
   },
@@ -76,7 +76,7 @@ function file(request: Request, bytes: Uint8Array<ArrayBuffer>, createdAt: Date,
       'Accept-Ranges': 'bytes',
       'Content-Type': 'image/png',
       'Content-Length': String(body.byteLength),
-      // Browsers must not guess another type for the bytes of a stranger.
+      // The bytes come from a user, so browsers must not guess their type.
       'X-Content-Type-Options': 'nosniff',
       ...(range && { 'Content-Range': `bytes ${range.first}-${range.last}/${size}` }),
     },

@@ -30,7 +30,7 @@ describe('a range of a file of 100 bytes', () => {
     expect(rangeOf(request({ Range: range }), 100, DATE)).toEqual(expected);
   });
 
-  it('is the whole file without Range, or once the file has changed', () => {
+  it('is the whole file without Range, or if If-Range does not match', () => {
     expect(rangeOf(request({}), 100, DATE)).toBeUndefined();
     expect(rangeOf(request({ Range: 'bytes=0-1', 'If-Range': LATER }), 100, DATE)).toBeUndefined();
     expect(rangeOf(request({ Range: 'bytes=0-1', 'If-Range': '"tag"' }), 100, DATE)).toBeUndefined();
@@ -38,8 +38,8 @@ describe('a range of a file of 100 bytes', () => {
   });
 });
 
-describe('what the client has', () => {
-  it('is this picture only when the date is the same, since an earlier picture may have come back', () => {
+describe('If-Modified-Since', () => {
+  it('matches an equal date only, since an earlier picture may have been restored', () => {
     expect(isUnmodified(request({ 'If-Modified-Since': DATE }), DATE)).toBe(true);
     expect(isUnmodified(request({ 'If-Modified-Since': LATER }), DATE)).toBe(false);
     expect(isUnmodified(request({}), DATE)).toBe(false);
@@ -49,10 +49,10 @@ describe('what the client has', () => {
   });
 });
 
-describe('the date of a picture', () => {
+describe('Last-Modified', () => {
   const at = (seconds: number) => Date.parse(DATE) + seconds * 1000;
 
-  it('is not given before no other picture can get it', () => {
+  it('is absent while another picture could get the same date', () => {
     for (const created of [0, 0.001, 0.999]) {
       const createdAt = new Date(at(created));
       for (const now of [created, 1, 2.999]) expect(lastModifiedOf(createdAt, at(now)), `made ${created}, asked ${now}`).toBeUndefined();
@@ -60,7 +60,7 @@ describe('the date of a picture', () => {
     }
   });
 
-  it('is never one at which another picture was shown, nor one to come', () => {
+  it('is after the picture was created and never in the future', () => {
     for (let created = 0; created < 5; created += 0.25) {
       for (let now = created; now < 10; now += 0.25) {
         const date = Date.parse(lastModifiedOf(new Date(at(created)), at(now)) ?? '');

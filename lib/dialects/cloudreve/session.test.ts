@@ -50,7 +50,7 @@ describe.each(PREFIXES)('%s/session', (prefix) => {
     expect(await me(token.access_token)).toEqual({ code: 0, data: reply.data.user, msg: '' });
   });
 
-  it('POST /token/refresh gives the next pair; the token that was used ends both when it is used again', async () => {
+  it('POST /token/refresh returns the next pair; a second use of the old token revokes both', async () => {
     const person = await app.open();
     const first = await signIn(app, person);
     const reply = await refresh(first.refresh);
@@ -68,16 +68,16 @@ describe.each(PREFIXES)('%s/session', (prefix) => {
     for (const token of [first.access, access_token]) expect(await put(token)).toEqual(LOGIN_REQUIRED);
   });
 
-  it('POST /token/refresh gives a pair that goes on to each of several requests that a page starts at once', async () => {
+  it('POST /token/refresh returns a usable pair to each of several concurrent requests of a page', async () => {
     const first = await signIn(app, owner);
     const replies = await Promise.all(Array.from({ length: 4 }, () => refresh(first.refresh)));
     for (const reply of replies) expect(reply).toEqual({ code: 0, data: PAIR, msg: '' });
-    // The page keeps one of them.
+    // The page stores one of the pairs.
     expect((await refresh(replies[2]?.data.refresh_token)).code).toBe(0);
     for (const { data } of replies) expect((await me(data.access_token)).code).toBe(0);
   });
 
-  it('DELETE /token ends this sign-in and no other', async () => {
+  it('DELETE /token ends this sign-in only', async () => {
     const [here, elsewhere] = [await signIn(app, owner), await signIn(app, owner)];
     const signOut = () => call(app, 'DELETE', path, { json: { refresh_token: here.refresh } });
     const before = await app.avatars.stateOf(owner.id);
@@ -89,7 +89,7 @@ describe.each(PREFIXES)('%s/session', (prefix) => {
     expect(await app.avatars.stateOf(owner.id)).toEqual(before);
   });
 
-  it('GET /prepare answers alike for every address', async () => {
+  it('GET /prepare sends the same response for every address', async () => {
     const prepare = (query = '') => call(app, 'GET', `${prefix}/session/prepare${query}`);
     for (const email of [owner.email, 'nobody@example.org']) {
       expect(await prepare(`?email=${email}`)).toEqual({ code: 0, data: { webauthn_enabled: false, password_enabled: true }, msg: '' });
@@ -98,7 +98,7 @@ describe.each(PREFIXES)('%s/session', (prefix) => {
     expect(await prepare('?email=ada')).toEqual(binding('Email format error'));
   });
 
-  it('GET /oauth/userinfo has the claims of OpenID Connect, and the address of the current picture', async () => {
+  it('GET /oauth/userinfo has the claims of OpenID Connect, and the URL of the current picture', async () => {
     const userInfo = `${prefix}/session/oauth/userinfo`;
     const { id, access } = await signIn(app, owner);
     const picture = `${ADDRESS}/api/v4/user/avatar/${id}`;
@@ -108,12 +108,12 @@ describe.each(PREFIXES)('%s/session', (prefix) => {
     expect(await call(app, 'GET', userInfo)).toEqual(LOGIN_REQUIRED);
   });
 
-  it('GET /site/ping names the release whose API this is', async () => {
+  it('GET /site/ping returns the emulated release', async () => {
     expect(await call(app, 'GET', `${prefix}/site/ping`)).toEqual({ code: 0, data: '4.14.0', msg: '' });
   });
 });
 
-it('guesses at tokens are counted by address', async () => {
+it('guessed tokens count against the client address', async () => {
   const limited = await createTestApp({ userPerMinute: 5, addressPerMinute: 5 });
   const guess = (from: string) => call(limited, 'GET', '/user/me', { headers: bearer('x'.repeat(32)), from });
   for (let time = 1; time <= 5; time += 1) expect(await guess('10.0.0.1')).toEqual(LOGIN_REQUIRED);
@@ -121,7 +121,7 @@ it('guesses at tokens are counted by address', async () => {
   expect(await guess('10.0.0.2')).toEqual(LOGIN_REQUIRED);
 });
 
-it('a refresh token is refused as an access token on every address, public ones as well', async () => {
+it('a refresh token is refused as an access token on every path, even public ones', async () => {
   const { id, refresh } = await signIn(app, owner);
   const headers = bearer(refresh);
   const reads = ['/user/me', `/user/info/${id}`, `/user/avatar/${id}`, '/site/ping', `/session/prepare?email=${owner.email}`];
@@ -130,7 +130,7 @@ it('a refresh token is refused as an access token on every address, public ones 
   expect(await call(app, 'POST', '/session/token', { json: { email, password }, headers })).toEqual(WRONG_TOKEN_TYPE);
 });
 
-it('a wrong token counts as none on public addresses', async () => {
+it('a wrong token counts as none on public paths', async () => {
   for (const token of ['garbage', 'x'.repeat(32)]) {
     for (const path of [`/user/info/${owner.hashid}`, '/site/ping']) {
       expect((await call(app, 'GET', path, { headers: bearer(token) })).code).toBe(0);

@@ -10,10 +10,10 @@ import { CREDENTIAL_INVALID, cloudreveErrors, credentialsRow, WRONG_PASSWORD } f
 import { bindingError, cloudreve } from './parts';
 import { ownUser } from './person';
 
-/** One hour and two weeks, the defaults of the original. */
+/** One hour and two weeks, Cloudreve's defaults. */
 const TERMS: TokenTerms = { issuer: 'cloudreve', accessSeconds: 3600, refreshSeconds: 1_209_600 };
 
-/** The minimum of the original, in characters. The maximum is that of our accounts, so that every password can be used. */
+/** Cloudreve's minimum, in characters. The maximum is that of our accounts, so that every password works. */
 const MIN_PASSWORD_LENGTH = 4;
 
 /** `POST /session/token`: signs in with a password. */
@@ -112,7 +112,7 @@ function emailField(value: unknown): string {
   return email;
 }
 
-/** The original treats a missing field as an empty one. */
+/** Cloudreve treats a missing field as an empty one. */
 function textField(value: unknown, empty: string): string {
   if (value === undefined || value === null || value === '') throw bindingError(empty);
   if (typeof value !== 'string') throw bindingError();

@@ -31,7 +31,7 @@ describe('POST /session/token refuses', () => {
     expect(await call(app, 'POST', '/session/token', { headers, body })).toEqual(reply);
   });
 
-  it('a wrong password, in the same words as an unknown address', async () => {
+  it('a wrong password, with the same message as an unknown address', async () => {
     const owner = await app.open();
     expect(await signIn({ email: owner.email, password: 'wrong' })).toEqual(WRONG_PASSWORD);
   });

@@ -2,7 +2,7 @@ import { defineEndpoint } from '@/lib/http/endpoint';
 import { success } from './envelope';
 import { cloudreve } from './parts';
 
-/** The release of Cloudreve whose API this is. Clients look at it to know what they may call. */
+/** The emulated release of Cloudreve. Clients derive the available calls from it. */
 const VERSION = '4.14.0';
 
 /** `GET /site/ping` */

@@ -55,12 +55,12 @@ describe(`PUT ${PATH} – refused, and the old picture stays`, () => {
     ['an unsigned token', bearer(`${btoa('{"alg":"none"}')}.${btoa('{"sub":"1","token_type":"access"}')}.`)],
     ['a cookie', { Cookie: 'userToken=abc' }],
   ];
-  const bodies: [name: string, body: BodyInit | undefined][] = [
+  const uploads: [name: string, body: BodyInit | undefined][] = [
     ['a picture', png],
     ['no body', undefined],
     ['too many bytes', new Uint8Array(MAX_BYTES + 1)],
   ];
-  it.each(strangers.flatMap(([name, headers]) => bodies.map(([content, body]) => [name, content, headers, body] as const)))(
+  it.each(strangers.flatMap(([name, headers]) => uploads.map(([content, body]) => [name, content, headers, body] as const)))(
     '%s, %s → 401 Login required',
     async (_name, _content, headers, body) => {
       expect(await unchanged(headers, body)).toEqual(LOGIN_REQUIRED);
@@ -72,7 +72,7 @@ describe(`PUT ${PATH} – refused, and the old picture stays`, () => {
     expect(await unchanged(bearer(refresh), png)).toEqual(WRONG_TOKEN_TYPE);
   });
 
-  it('a key that may only read → 403 Permission denied', async () => {
+  it('a read-only key → 403 Permission denied', async () => {
     const headers = bearer(await owner.createKey(['avatar:read']));
     for (const body of [png, undefined]) expect(await unchanged(headers, body)).toEqual(failure(403, 'Permission denied'));
   });
@@ -91,7 +91,7 @@ it(`PUT ${PATH} – a correlation id comes back if it is a UUID`, async () => {
   expect(await refused('<script>')).toEqual(LOGIN_REQUIRED);
 });
 
-it(`PUT ${PATH} – the policy of the administrator holds, and the rate limit`, async () => {
+it(`PUT ${PATH} – the policy of the administrator and the rate limit apply`, async () => {
   const limited = await createTestApp({ userPerMinute: 12 });
   const [admin, member] = [limited.admin(), await limited.open()];
   const put = ({ auth: headers }: TestPerson, body?: BodyInit) => call(limited, 'PUT', PATH, { headers, ...(body && { body }) });

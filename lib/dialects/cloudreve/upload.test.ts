@@ -30,7 +30,7 @@ describe.each(PREFIXES.map((prefix) => prefix + PATH))('PUT %s', (path) => {
     expect(await put(path, owner, '', { 'Content-Type': 'application/octet-stream' })).toEqual(OK);
   });
 
-  it(`${MAX_BYTES} bytes are taken, one more is 40049`, async () => {
+  it(`${MAX_BYTES} bytes are accepted, one more is 40049`, async () => {
     const owner = await openOwner(app);
     const tooLarge = await padded(MAX_BYTES + 1, GREEN);
     expect(await expectNoChange(app, owner, () => put(path, owner, tooLarge))).toEqual(TOO_LARGE);
@@ -38,7 +38,7 @@ describe.each(PREFIXES.map((prefix) => prefix + PATH))('PUT %s', (path) => {
     await expectPicture(app, owner, GREEN);
   });
 
-  it('a body of unknown length is 40049, however small, and is not read to its end', async () => {
+  it('a body without Content-Length is 40049, even a small one, and is not read to its end', async () => {
     const owner = await openOwner(app);
     const { request, pulled } = streamed([green.subarray(0, 10), green.subarray(10, 20), green.subarray(20)]);
     const body = request.body ?? expect.unreachable('No body');
@@ -47,7 +47,7 @@ describe.each(PREFIXES.map((prefix) => prefix + PATH))('PUT %s', (path) => {
     expect(pulled.chunks).toBeLessThanOrEqual(1);
   });
 
-  it('a chunked body of no bytes switches to Gravatar', async () => {
+  it('a chunked body of zero bytes switches to Gravatar', async () => {
     const owner = await openOwner(app);
     const body = streamed([]).request.body ?? expect.unreachable('No body');
     expect(await put(path, owner, body, { 'Transfer-Encoding': 'chunked' })).toEqual(OK);
@@ -72,17 +72,17 @@ describe(`PUT ${PATH} – a declared image format must be the format of the file
     ['image/jpeg; charset=x', 'jpeg', true],
     ['Image/JPEG;q=1', 'jpeg', true],
     ['image/gif; charset=x', 'jpeg', false],
-  ])('%s with a %s is taken: %s', async (type, format, isTaken) => {
+  ])('%s with a %s is accepted: %s', async (type, format, isAccepted) => {
     const owner = await openOwner(app);
     const body = await greenAs(format);
     const upload = () => put(PATH, owner, body, { 'Content-Type': type });
-    if (!isTaken) return expect(await expectNoChange(app, owner, upload)).toEqual(INVALID_IMAGE);
+    if (!isAccepted) return expect(await expectNoChange(app, owner, upload)).toEqual(INVALID_IMAGE);
     expect(await upload()).toEqual(OK);
     await expectPicture(app, owner, GREEN);
   });
 });
 
-it(`PUT ${PATH} – a token changes its own person's picture alone, with and without "Bearer"`, async () => {
+it(`PUT ${PATH} – a token changes only its own person's picture, with and without "Bearer"`, async () => {
   const [owner, person] = [await openOwner(app), await app.open()];
   const { access } = await signIn(app, person);
   const before = await app.avatars.stateOf(owner.id);

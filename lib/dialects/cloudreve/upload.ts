@@ -8,16 +8,16 @@ import { success } from './envelope';
 import { uploadErrors } from './errors';
 import { cloudreve } from './parts';
 
-/** `avatar_size` of the original, in bytes. A body of exactly this size is accepted. */
+/** Cloudreve's default of `avatar_size`, in bytes. A body of exactly this size is accepted. */
 const MAX_BYTES = 4_194_304;
 
-/** The bound of the original, in pixels of one frame. It is lower than that of the core. */
+/** Cloudreve's limit in pixels of one frame, lower than that of the core. */
 const MAX_PIXELS = 64_000_000;
 
 /** Formats of a body without an image type: the published page says that it is "parsed as image file". */
 const ANY: readonly InputFormat[] = ['jpeg', 'png', 'gif', 'webp'];
 
-/** The format of a body with an image type has to match it. */
+/** Accepted formats by declared image type. */
 const DECLARED: Record<string, readonly InputFormat[]> = {
   'image/jpeg': ['jpeg'],
   'image/jpg': ['jpeg'],
@@ -32,7 +32,7 @@ export const putAvatar = defineEndpoint({
   access: 'person',
   async parse(request, { principal, body, services }) {
     const limitBytes = lowerBound(await services.policies.policy(), MAX_BYTES);
-    // The original refuses a body without `Content-Length`, and clients may rely on that. A chunked body of zero bytes is empty (RFC 9112
+    // Cloudreve refuses a body without `Content-Length`, and clients may rely on that. A chunked body of zero bytes is empty (RFC 9112
     // section 6.3).
     const isChunked = request.headers.has('transfer-encoding');
     const bytes = await readBytes(body, isChunked ? 0 : limitBytes, () => fileTooLarge(limitBytes));
@@ -56,7 +56,7 @@ export const putAvatar = defineEndpoint({
   present: () => success(),
 });
 
-/** The original selects its decoder by the type, PNG for any other image type. Without an image type the bytes decide. */
+/** Cloudreve selects its decoder by the type: PNG for any other image type. Without an image type, the bytes decide. */
 function acceptedAs(contentType: string): readonly InputFormat[] {
   if (!contentType.startsWith('image/')) return ANY;
   return DECLARED[contentType] ?? ['png'];

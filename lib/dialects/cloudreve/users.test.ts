@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 describe.each(PREFIXES)('GET %s/user', (prefix) => {
-  it('/info/{id} – tells name and picture to everyone, and the group to people with an account', async () => {
+  it('/info/{id} – shows name and picture to everyone, and the group to signed-in people', async () => {
     const owner = await openOwner(app);
     const info = (id: string, headers = {}) => call(app, 'GET', `${prefix}/user/info/${id}`, { headers });
     const data = { id: owner.hashid, nickname: owner.name, avatar: 'file', created_at };
@@ -28,12 +28,12 @@ describe.each(PREFIXES)('GET %s/user', (prefix) => {
     expect(await info('x')).toEqual(failure(40001, 'Failed to parse object ID'));
   });
 
-  it('/info/{id} – tells people with an account who the administrator is', async () => {
+  it('/info/{id} – shows signed-in people who the administrator is', async () => {
     const { data } = await call(app, 'GET', `${prefix}/user/info/${app.admin().hashid}`, { headers: person.auth });
     expect(data.group).toEqual({ id: groupHashid(1), name: 'Admin' });
   });
 
-  it('/me – needs a token', async () => {
+  it('/me – requires a token', async () => {
     expect(await call(app, 'GET', `${prefix}/user/me`)).toEqual(LOGIN_REQUIRED);
     const { data } = await call(app, 'GET', `${prefix}/user/me`, { headers: person.auth });
     expect(Object.keys(data)).toEqual(['id', 'email', 'nickname', 'status', 'created_at', 'group']);

@@ -7,7 +7,7 @@ import { claims, ownUser, publicUser } from './person';
 /** `GET /user/info/{id}` */
 export const getUser = defineEndpoint({
   ...cloudreve,
-  // The original has no code for this one, unlike for the picture of nobody.
+  // Cloudreve has a code for the picture of an unknown person, but none for their profile.
   errors: { ...cloudreveErrors, not_found: failure(NOT_SET, '') },
   access: 'anyone',
   parse: (_request, { params }) => personIn(params),
@@ -24,7 +24,7 @@ export const getMe = defineEndpoint({
   present: (state) => success(ownUser(state)),
 });
 
-/** `GET /session/oauth/userinfo`: OpenID Connect Core 1.0, section 5.3, so without the envelope of the others. */
+/** `GET /session/oauth/userinfo`: OpenID Connect Core 1.0, section 5.3, so without the envelope of other responses. */
 export const getUserInfo = defineEndpoint({
   ...cloudreve,
   access: 'person',

@@ -15,7 +15,7 @@ describe('the picture of a person', () => {
     avatar = await (await app.ask('PUT', '/api/me/avatar', { headers: owner.auth, body })).json();
   });
 
-  it('GET /media – immutable, tagged, of the named type, usable on any page and as nothing but a picture', async () => {
+  it('GET /media – immutable, with an ETag and its type; any page may embed it, and browsers treat it as a picture only', async () => {
     const path = pathOf(avatar.url);
     const response = await app.ask('GET', path);
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
@@ -53,7 +53,7 @@ it.each(['0'.repeat(40), 'x', '..%2f..%2fsecret', 'A'.repeat(40)])('GET /media/%
   expect((await app.ask('GET', `/media/${key}/64.webp`)).status).toBe(404);
 });
 
-it('GET /u/{id}/avatar – 304 until the picture changes, then the new one at once', async () => {
+it('GET /u/{id}/avatar – 304 until the picture changes, then the new one', async () => {
   const { id, auth } = await openOwner(app);
   const path = `/u/${id}/avatar?s=64`;
   const etag = (await app.ask('GET', path)).headers.get('etag') ?? '';
@@ -76,7 +76,7 @@ it.each([
   expect((await app.ask('GET', path)).status).toBe(status);
 });
 
-it('no served picture carries metadata of the upload', async () => {
+it('no served picture contains metadata of the upload', async () => {
   const photo = await sharp({ create: { width: 64, height: 48, channels: 3, background: 'teal' } })
     .withExif({ IFD0: { Make: 'Secret Camera', Copyright: 'Somebody' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1' } })
     .withIccProfile('p3')

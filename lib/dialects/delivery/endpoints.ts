@@ -21,10 +21,10 @@ const open = {
   direct: true,
 };
 
-/** A picture of a person at present. */
+/** The current picture of a person. */
 interface Shown {
   name: RenditionName;
-  /** null if the client has it already. */
+  /** null if the client has a fresh copy (304). */
   bytes: Uint8Array<ArrayBuffer> | null;
 }
 
@@ -44,7 +44,7 @@ export const getMedia = defineEndpoint({
         return tagMatches(request, pictureTag(name)) ? unchanged(name, IMMUTABLE) : immutablePicture(name, delivery.bytes);
       case 'moved': {
         const { kind: _, ...to } = delivery;
-        // A page that still has this URL shows the current picture.
+        // Pages with an old URL show the current picture.
         return new Response(null, {
           status: 302,
           headers: { Location: mediaUrl(services.baseUrl, { ...name, ...to }), 'Cache-Control': 'no-store' },

@@ -2,7 +2,7 @@ import { IMMUTABLE, PUBLIC_PICTURE } from '@/lib/http/cache-headers';
 import { type PictureName, sizeText } from '@/lib/http/picture-urls';
 import { OUTPUT_FORMATS } from '@/lib/imaging/media-types';
 
-/** A picture that is found under this address for ever, since a changed one has another address. */
+/** 200 for a URL whose picture never changes: a new picture gets a new URL. */
 export function immutablePicture(name: PictureName, bytes: Uint8Array<ArrayBuffer>): Response {
   return new Response(bytes, {
     headers: {
@@ -15,14 +15,14 @@ export function immutablePicture(name: PictureName, bytes: Uint8Array<ArrayBuffe
   });
 }
 
-/** A picture that may be another one at the next request: caches may keep it, and ask each time whether it still is the one. */
+/** 200 for a URL whose picture may change. Caches may store it and must revalidate it for each request. */
 export function currentPicture(name: PictureName, bytes: Uint8Array<ArrayBuffer>): Response {
   const response = immutablePicture(name, bytes);
   for (const [header, value] of Object.entries(REVALIDATE)) response.headers.set(header, value);
   return response;
 }
 
-/** The client has this picture already. */
+/** 304: the client has this picture. */
 export function unchanged(name: PictureName, headers: Record<string, string>): Response {
   return new Response(null, { status: 304, headers: { ...PUBLIC_PICTURE, ...headers, ETag: pictureTag(name) } });
 }

@@ -56,7 +56,7 @@ describe("GET /avatar/{hash} – the person's picture", () => {
     expect(`image/${format}`.replace('heif', 'avif')).toBe(type);
   });
 
-  it('HEAD /avatar/{hash} – the headers alone', async () => {
+  it('HEAD /avatar/{hash} – the headers without a body', async () => {
     const path = `/avatar/${md5(owner.email)}`;
     const [head, get] = [await app.ask('HEAD', path), await app.ask('GET', path)];
     expect(head.status).toBe(200);
@@ -72,7 +72,7 @@ describe('GET /avatar/{hash} after a change', () => {
     owner = await openOwner(app);
   });
 
-  it('gives 304 until the picture changes, then the new one at once', async () => {
+  it('sends 304 until the picture changes, then the new one', async () => {
     const path = `/avatar/${sha256(owner.email)}?s=77`;
     const first = await app.ask('GET', path);
     const known = { 'If-None-Match': `"other", ${first.headers.get('etag')}` };
@@ -87,7 +87,7 @@ describe('GET /avatar/{hash} after a change', () => {
     await expectColour(app, path, [0, 200, 0]);
   });
 
-  it('gives the generated avatar when there is no picture, the one that all pages show', async () => {
+  it('sends the same generated avatar as the pages if there is no picture', async () => {
     const same = async ({ id, email }: TestPerson) => {
       const generated = await shownAt(app, `/u/${id}/avatar?s=100`, { Accept: 'image/png' });
       const byHash = await shownAt(app, `/avatar/${md5(email)}.png?s=100`);
@@ -107,7 +107,7 @@ it('GET /avatar/{40 or 33 digits} – not a hash, so 401 as for a Zulip user', a
   }
 });
 
-it('OPTIONS /avatar/{hash} – the words that d knows', async () => {
+it('OPTIONS /avatar/{hash} – the supported values of d', async () => {
   const response = await app.ask('OPTIONS', `/avatar/${md5('')}`);
   expect({ status: response.status, allow: response.headers.get('allow') }).toEqual({ status: 200, allow: 'GET, HEAD, OPTIONS' });
   const words = '404 mp mm mystery identicon monsterid wavatar retro robohash pagan mmng initials color blank';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { publicPicture } from './default-url';
 
-describe('a default picture elsewhere', () => {
+describe('the URL of a default picture', () => {
   it.each([
     ['https://example.org/face.png', 'https://example.org/face.png'],
     ['http://example.org/face.JPG', 'http://example.org/face.JPG'],
@@ -17,12 +17,12 @@ describe('a default picture elsewhere', () => {
     ['https://8.8.8.8/face.png', 'https://8.8.8.8/face.png'],
     ['https://[2606:4700::1111]/face.png', 'https://[2606:4700::1111]/face.png'],
     ['https://localhost.example.org/face.png', 'https://localhost.example.org/face.png'],
-  ])('%s leads to %s', (text, url) => {
+  ])('%s redirects to %s', (text, url) => {
     expect(publicPicture(text)).toBe(url);
   });
 
   it.each([
-    // No address of a picture
+    // Not the URL of a picture
     '',
     'face.png',
     '/face.png',
@@ -59,7 +59,7 @@ describe('a default picture elsewhere', () => {
     'http://printer.local./face.png',
     'http://metadata.google.internal/face.png',
     'http://nas.home.arpa/face.png',
-    // Addresses inside a network, and none at all
+    // Private and invalid addresses
     'http://127.0.0.1/face.png',
     'http://127.0.0.1./face.png',
     'http://127.1/face.png',
@@ -89,7 +89,7 @@ describe('a default picture elsewhere', () => {
     'http://[64:ff9b::7f00:1]/face.png',
     'http://[2002:7f00:1::]/face.png',
     'http://[2001:db8::1]/face.png',
-  ])('%s leads nowhere', (text) => {
+  ])('%s is refused', (text) => {
     expect(publicPicture(text)).toBeNull();
   });
 });

@@ -1,18 +1,18 @@
 import ipaddr from 'ipaddr.js';
 
-/** URL leaves out the port that the scheme has anyway. */
+/** `URL` omits the default port of the scheme. */
 const PORTS = ['', '80', '443'];
 
 const PICTURE = /\.(?:jpe?g|gif|png)$/i;
 
-/** Names that mean something only inside a network (RFC 6761, RFC 6762, RFC 8375, and what ICANN keeps for private use). */
+/** Domains of private networks (RFC 6761, RFC 6762, RFC 8375, and `.internal`, which ICANN reserves). */
 const PRIVATE_NAME = /(?:^|\.)(?:localhost|local|internal|home\.arpa)$/;
 
 /**
- * Where `d=` may lead: to a picture on the public web, by address as far as an address can tell. A page that shows our picture must
- * not find itself asking the router of whoever looks at it. The query is dropped, as Gravatar does.
+ * Validates the URL in `d=`: it must name a picture on the public web, as far as the URL shows. A redirect into a private network would
+ * make the browser of a visitor send requests to their router. The query is removed, as Gravatar does.
  *
- * @returns null for everything else
+ * @returns null if the URL is not allowed
  */
 export function publicPicture(text: string): string | null {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return null;
@@ -24,7 +24,7 @@ export function publicPicture(text: string): string | null {
   return url.href;
 }
 
-/** @param host as URL has it: in lower case, IPv6 in brackets, and every spelling of an IPv4 address as four decimal numbers */
+/** @param host as normalized by `URL`: lower case, IPv6 in brackets, every spelling of an IPv4 address in dotted decimal */
 function isPublic(host: string): boolean {
   const address = host.replace(/^\[|\]$/g, '');
   if (ipaddr.isValid(address)) return ipaddr.process(address).range() === 'unicast';

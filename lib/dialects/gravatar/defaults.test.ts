@@ -6,7 +6,7 @@ import { md5, OTHER_UNKNOWN_HASH, PICTURE_HEADERS, sha256, shownAt, UNKNOWN_HASH
 const app = await createTestApp();
 const silhouette = await shownAt(app, `/avatar/${UNKNOWN_HASH}?d=mp`);
 
-it('GET /avatar/{unknown} – the silhouette, also for words that d does not know', async () => {
+it('GET /avatar/{unknown} – the silhouette, even for unknown values of d', async () => {
   const { bytes } = silhouette;
   const queries = ['', '?d=', '?d=mm', '?d=MP', '?default=mystery', '?d=unheard-of', '?d=toString', '?d=404&default=mp', '?f=y'];
   for (const query of queries) {
@@ -19,7 +19,7 @@ it('GET /avatar/{unknown} – the silhouette, also for words that d does not kno
   expect((await app.ask('GET', `/avatar/${UNKNOWN_HASH}`, { headers: known })).status).toBe(304);
 });
 
-it('GET /avatar/{unknown}?d=404 – 404 without a body, which caches keep for a minute', async () => {
+it('GET /avatar/{unknown}?d=404 – 404 without a body, which caches store for a minute', async () => {
   for (const method of ['GET', 'HEAD']) {
     const response = await app.ask(method, `/avatar/${UNKNOWN_HASH}?d=404&s=200`);
     expect({ status: response.status, body: await response.text() }).toEqual({ status: 404, body: '' });

@@ -4,13 +4,13 @@ import { difference, OTHER_UNKNOWN_HASH, type Shown, shownAt, UNKNOWN_HASH } fro
 
 const app = await createTestApp();
 
-/** Another drawing for each hash. */
-const EACH = ['identicon', 'monsterid', 'wavatar', 'retro', 'robohash', 'pagan', 'mmng', 'initials', 'color'];
-const STYLES = ['mp', 'blank', ...EACH];
+/** Styles whose drawing depends on the hash. */
+const PER_HASH = ['identicon', 'monsterid', 'wavatar', 'retro', 'robohash', 'pagan', 'mmng', 'initials', 'color'];
+const STYLES = ['mp', 'blank', ...PER_HASH];
 
 const drawings = new Map<string, Promise<Shown>>();
 
-/** The drawing of this style for a hash without an account, drawn once. */
+/** The drawing of this style for a hash without an account, memoized. */
 function drawingOf(style: string): Promise<Shown> {
   const drawing = drawings.get(style) ?? shownAt(app, `/avatar/${UNKNOWN_HASH}?d=${style}`);
   drawings.set(style, drawing);
@@ -20,11 +20,11 @@ function drawingOf(style: string): Promise<Shown> {
 describe.each(STYLES)('d=%s', (style) => {
   const at = (hash: string, query = '') => shownAt(app, `/avatar/${hash}?d=${style}${query}`);
 
-  it('gives the same bytes for the same hash', async () => {
+  it('has the same bytes for the same hash', async () => {
     const drawing = await drawingOf(style);
     expect(drawing).toMatchObject({ type: 'image/png', format: 'png', width: 80, height: 80 });
     expect((await at(UNKNOWN_HASH.toUpperCase(), '&r=x')).bytes.equals(drawing.bytes)).toBe(true);
-    expect((await at(OTHER_UNKNOWN_HASH)).pixels.equals(drawing.pixels)).toBe(!EACH.includes(style));
+    expect((await at(OTHER_UNKNOWN_HASH)).pixels.equals(drawing.pixels)).toBe(!PER_HASH.includes(style));
     const others = await Promise.all(STYLES.filter((other) => other !== style).map(drawingOf));
     const lookAlikes = others.filter(({ pixels }) => pixels.equals(drawing.pixels));
     // Without a name, these styles show the silhouette.
@@ -62,12 +62,12 @@ describe.each(STYLES)('d=%s', (style) => {
   });
 });
 
-it('d=blank is transparent all over', async () => {
+it('d=blank is fully transparent', async () => {
   const { pixels } = await shownAt(app, `/avatar/${UNKNOWN_HASH}?d=blank&s=33`);
   expect(pixels.every((value) => value === 0)).toBe(true);
 });
 
-it('d=color is one colour all over', async () => {
+it('d=color has a single colour', async () => {
   const { pixels } = await drawingOf('color');
   expect(pixels.equals(Buffer.alloc(pixels.byteLength, pixels.subarray(0, 4)))).toBe(true);
 });

@@ -7,7 +7,7 @@ import { nativeErrors } from '@/lib/http/problem';
 import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
 import { type Fallback, parseWish, STYLES, type Wish } from './parameters';
 
-/** `max-age` in seconds. A picture that is missing may be uploaded soon. */
+/** `max-age` in seconds; shorter for a missing picture, which may be uploaded soon. */
 const SECONDS = { picture: 300, missing: 60 } as const;
 
 /** Shown for an unknown hash if the URL names no fallback. Gravatar shows its logo there. */
@@ -17,7 +17,7 @@ interface Picture {
   kind: 'picture';
   tag: string;
   format: OutputFormat;
-  /** null if the client has it already. */
+  /** null if the client has a fresh copy (304). */
   bytes: Uint8Array<ArrayBuffer> | null;
 }
 
@@ -115,7 +115,7 @@ const keptFor = (seconds: number) => ({ 'Cache-Control': `public, max-age=${seco
 /** Lets pages that draw the picture on a canvas read this response as well. */
 const OPEN_TO_ALL = { 'Access-Control-Allow-Origin': '*' };
 
-/** Clients of Gravatar expect a still picture. */
+/** Whether the rendition would be animated, which Gravatar's clients do not expect. */
 function isMoving(avatar: Avatar | null, format: OutputFormat): boolean {
   return avatar?.animation === 'kept' && format === 'webp';
 }

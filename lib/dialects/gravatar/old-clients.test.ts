@@ -12,13 +12,13 @@ it.each([
   `/avatar?gravatar_id=${UPPER}&${QUERY}`,
   `/avatar/?gravatar_id=${UPPER}&${QUERY}`,
   `/avatar/${UPPER}/?${QUERY}`,
-])('GET %s – the picture of the hash, as old clients ask for it', async (path) => {
+])('GET %s – the picture of the hash, as old clients request it', async (path) => {
   const expected = await shownAt(app, `/avatar/${HASH}?${QUERY}`);
   expect(expected).toMatchObject({ width: 64, height: 64 });
   expect((await shownAt(app, path)).bytes.equals(expected.bytes)).toBe(true);
 });
 
-it('GET /avatar/ – without a hash, as WordPress asks for it', async () => {
+it('GET /avatar/ – without a hash, as WordPress requests it', async () => {
   const expected = await shownAt(app, `/avatar/${'0'.repeat(32)}?d=mm&s=80`);
   expect((await shownAt(app, '/avatar/?d=mm&s=%2080')).bytes.equals(expected.bytes)).toBe(true);
 });

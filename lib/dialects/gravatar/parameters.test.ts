@@ -96,11 +96,11 @@ describe('the format', () => {
     ['.gif', 'png'],
     ['.svg', 'png'],
     ['.constructor', 'png'],
-  ])('of %s is %s, whatever is accepted', (extension, format) => {
+  ])('of %s is %s, regardless of Accept', (extension, format) => {
     expect(wish('', MD5 + extension, 'image/avif')).toMatchObject({ hash: MD5, format, negotiated: false });
   });
 
-  it('is what is accepted where there is no extension', () => {
+  it('depends on Accept if there is no extension', () => {
     expect(wish('', MD5.toUpperCase(), 'image/webp,*/*')).toMatchObject({ hash: MD5, format: 'webp', negotiated: true });
     expect(wish('', MD5)).toMatchObject({ format: 'jpg', negotiated: true });
   });

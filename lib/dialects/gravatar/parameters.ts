@@ -3,7 +3,7 @@ import { bestFormat } from '@/lib/http/negotiation';
 import type { OutputFormat } from '@/lib/imaging/media-types';
 import { publicPicture } from './default-url';
 
-/** Pixels. */
+/** Sides in pixels. */
 const SIDES = { default: 80, largest: 2048 } as const;
 
 const EXTENSIONS: ReadonlyMap<string, OutputFormat> = new Map([
@@ -13,18 +13,18 @@ const EXTENSIONS: ReadonlyMap<string, OutputFormat> = new Map([
   ['webp', 'webp'],
   ['avif', 'avif'],
 ]);
-/** For extensions that we do not write, GIF among them: PNG shows all that a still GIF does. */
+/** For unsupported extensions such as GIF. PNG can show everything that a still GIF can. */
 const OTHER_EXTENSION: OutputFormat = 'png';
 
-/** Drawings, the smallest first. */
+/** Formats of drawings, the smallest files first. */
 const DRAWING_FORMATS: readonly OutputFormat[] = ['webp', 'png', 'jpg'];
 
 const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{64})$/;
 
-/** Stands for no hash at all. No address is known to have it. */
+/** Placeholder for a missing or invalid hash. No known address has this hash. */
 const NO_HASH = '0'.repeat(32);
 
-/** Names of `d` that draw something. */
+/** Values of `d` that select a drawing. */
 export const STYLES: ReadonlyMap<string, DrawingStyle> = new Map([
   ['mp', 'mp'],
   ['mm', 'mp'],
@@ -41,33 +41,36 @@ export const STYLES: ReadonlyMap<string, DrawingStyle> = new Map([
   ['blank', 'blank'],
 ]);
 
-/** What is shown in place of a picture. */
+/** The response for a person without a picture. */
 export type Fallback = { kind: 'missing' } | { kind: 'elsewhere'; url: string } | { kind: 'drawing'; drawing: Drawing };
 
+/** The parsed URL and `Accept` header. */
 export interface Wish {
   /** Hexadecimal in lower case: 32 characters of MD5, or 64 of SHA-256. */
   hash: string;
   side: number;
-  /** Best for a photo. */
+  /** Preferred format for photos. */
   format: OutputFormat;
-  /** Best for a drawing, which WebP and PNG have smaller and sharper than AVIF and JPEG. */
+  /** Preferred format for drawings: WebP and PNG are smaller and sharper than AVIF and JPEG. */
   drawingFormat: OutputFormat;
-  /** Whether the address leaves the format to `Accept`. */
+  /** Whether `Accept` decides the format, since the URL has no extension. */
   negotiated: boolean;
-  /** null: none was asked for that we know. */
+  /** null if the URL names no known fallback. */
   fallback: Fallback | null;
-  /** Whether the fallback is shown even to those who have a picture. */
+  /** Whether the fallback replaces an existing picture. */
   forced: boolean;
 }
 
 /**
- * @param who the last part of the address; empty where the hash is in `gravatar_id`, as in libraries from before 2010, or nowhere, as in
- *   WordPress for comments without an e-mail address
+ * Parses a request as leniently as Gravatar does. Never fails.
+ *
+ * @param who the last path segment. Empty if the hash is in `gravatar_id`, as in libraries from before 2010, or absent, as in WordPress for
+ *   comments without an e-mail address.
  */
 export function parseWish(who: string, request: Request): Wish {
   const { searchParams } = new URL(request.url);
   const [sent = '', extension] = (who || (searchParams.getAll('gravatar_id').at(-1) ?? '')).trim().toLowerCase().split('.');
-  /** The long name has the last word, even when it makes no sense; of one name, the last. */
+  /** The long name takes precedence, even with an invalid value. Of repeated parameters, the last one counts. */
   const given = (long: string, short = long) => searchParams.getAll(long).at(-1) ?? searchParams.getAll(short).at(-1) ?? '';
   const hash = HASH.test(sent) ? sent : NO_HASH;
   const fixed = extension === undefined ? undefined : (EXTENSIONS.get(extension) ?? OTHER_EXTENSION);

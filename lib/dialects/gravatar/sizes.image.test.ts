@@ -5,7 +5,7 @@ import { difference, sha256, shownAt } from '@/testing/in-process/shown';
 
 const app = await createTestApp();
 
-/** A person with a picture of 300 pixels: larger sizes are scaled up. */
+/** A person with a picture of 300 pixels. Larger sizes are upscaled. */
 let owner: TestPerson;
 beforeAll(async () => {
   owner = await app.open();
