@@ -45,7 +45,7 @@ describe('writes', () => {
     }
   });
 
-  it('do not restore, read or revoke what belongs to another person', async () => {
+  it('cannot restore, read or revoke data of another person', async () => {
     const mine = await (await app.ask('GET', PATH, { headers: owner.auth })).json();
     const restore = await app.ask('POST', `/api/me/avatars/${mine.id}/restore`, { headers: other.auth });
     expect(restore.status).toBe(404);

@@ -6,7 +6,7 @@ const app = await createTestApp();
 const owner = await openOwner(app);
 const person = await app.open();
 
-it('POST /api/accounts – 201, with the address in small letters', async () => {
+it('POST /api/accounts – 201, with the address in lower case', async () => {
   const json = { email: 'Grace.Hopper@Example.ORG', name: ' Grace ', password: 'long enough' };
   const response = await app.ask('POST', '/api/accounts', { json });
   expect(response.status).toBe(201);
@@ -19,7 +19,7 @@ it('POST /api/accounts – 201, with the address in small letters', async () => 
   });
 });
 
-it('POST /api/accounts – the same address again, with other capitals → 409 email_taken', async () => {
+it('POST /api/accounts – the same address in another case → 409 email_taken', async () => {
   const json = { email: person.email.toUpperCase(), name: 'Eve', password: 'long enough' };
   const response = await app.ask('POST', '/api/accounts', { json });
   expect({ status: response.status, code: (await response.json()).code }).toEqual({ status: 409, code: 'email_taken' });
@@ -44,7 +44,7 @@ const INVALID: [fields: object, wrong: Record<string, string>][] = [
 ];
 for (const [json, wrong] of INVALID) {
   const names = Object.keys(wrong).join(', ');
-  it(`POST /api/accounts – ${JSON.stringify(json).slice(0, 60)} → 400 that names ${names} with what was expected`, async () => {
+  it(`POST /api/accounts – ${JSON.stringify(json).slice(0, 60)} → 400 with the expected value of ${names}`, async () => {
     const response = await app.ask('POST', '/api/accounts', { json });
     expect(response.status).toBe(400);
     const { code, fields } = await response.json();
@@ -64,7 +64,7 @@ it.each([
   expect({ status: response.status, code: (await response.json()).code }).toEqual({ status: 400, code });
 });
 
-it('control characters are refused in names, are no password, and become spaces in descriptions', async () => {
+it('control characters are refused in names and passwords, and become spaces in descriptions', async () => {
   const json = { email: 'control@example.org', name: 'A\0da', password: 'long enough' };
   const account = await app.ask('POST', '/api/accounts', { json });
   expect({ status: account.status, fields: (await account.json()).fields }).toEqual({ status: 400, fields: { name: expect.any(String) } });
@@ -74,7 +74,7 @@ it('control characters are refused in names, are no password, and become spaces 
   expect((await described.json()).alt).toBe('one two');
 });
 
-it('POST /api/accounts – not from a page of another site', async () => {
+it('POST /api/accounts – refused from a page of another site', async () => {
   const body = JSON.stringify({ email: 'eve@example.org', name: 'Eve', password: 'long enough' });
   const headers = { 'Content-Type': 'text/plain', Origin: 'https://evil.example' };
   const response = await app.ask('POST', '/api/accounts', { headers, body });
@@ -87,7 +87,7 @@ it('GET /api/me – the person, with the picture and without the password', asyn
   expect(me).toMatchObject({ id: owner.id, email: owner.email, name: owner.name, avatar: { source: 'upload' } });
 });
 
-it('GET /api/limits – the limits of uploads, for everyone', async () => {
+it('GET /api/limits – the limits of uploads, public', async () => {
   const limited = await createTestApp({ maxUploadBytes: 300_000 });
   const limits = await (await limited.ask('GET', '/api/limits')).json();
   expect(limits).toMatchObject({

@@ -34,7 +34,7 @@ it('GET /api/me/avatar – without an upload: source none and a generated avatar
   expect(mine?.equals(others ?? Buffer.of())).toBe(false);
 });
 
-it('GET /api/me/avatar – 304 for its own tag, and the whole again after a change', async () => {
+it('GET /api/me/avatar – 304 for its ETag, and 200 after a change', async () => {
   const { auth } = await openOwner(app);
   const tag = (await app.ask('GET', PATH, { headers: auth })).headers.get('etag') ?? '';
   const headers = { ...auth, 'If-None-Match': tag };
@@ -45,7 +45,7 @@ it('GET /api/me/avatar – 304 for its own tag, and the whole again after a chan
   expect((await changed.json()).alt).toBe('new words');
 });
 
-it('PATCH /api/me/avatar – frames the stored original again under a new key; the old address redirects to the new picture', async () => {
+it('PATCH /api/me/avatar – frames the stored original again under a new key; the old URL redirects to the new picture', async () => {
   const owner = await openOwner(app);
   const before = await put(owner, await halves([255, 0, 0], [0, 255, 0], 30));
   const json = { crop: { x: 31, y: 2, width: 25, height: 25 } };
@@ -59,7 +59,7 @@ it('PATCH /api/me/avatar – frames the stored original again under a new key; t
   await expectColour(app, new URL(old.headers.get('location') ?? '', ADDRESS).href, [0, 255, 0]);
 });
 
-it('DELETE /api/me/avatar – 204, also the second time; restoring brings the same picture back', async () => {
+it('DELETE /api/me/avatar – 204, also the second time; restore returns to the same picture', async () => {
   const owner = await openOwner(app);
   const before = await avatarOf(owner);
   for (const _ of [1, 2]) expect((await app.ask('DELETE', PATH, { headers: owner.auth })).status).toBe(204);
@@ -69,7 +69,7 @@ it('DELETE /api/me/avatar – 204, also the second time; restoring brings the sa
   await expectColour(app, before.url, OLD_COLOUR);
 });
 
-it('GET /api/me/avatar/original – gives the owner, and no stranger, the very bytes that were uploaded', async () => {
+it('GET /api/me/avatar/original – sends the uploaded bytes, to the owner only', async () => {
   const owner = await openOwner(app);
   const jpeg = await tiny('jpeg', BLUE);
   await put(owner, formOf({ image: jpeg }, 'me.jpg'));
@@ -80,7 +80,7 @@ it('GET /api/me/avatar/original – gives the owner, and no stranger, the very b
   expect((await app.ask('GET', `${PATH}/original`)).status).toBe(401);
 });
 
-it('GET /api/users/{id}/avatar – shows everyone the picture, without the file name and the crop', async () => {
+it('GET /api/users/{id}/avatar – public, without the file name and the crop', async () => {
   const { id } = await openOwner(app);
   const avatar = await (await app.ask('GET', `/api/users/${id}/avatar`)).json();
   expect(avatar).toMatchObject({ source: 'upload', name: null, crop: null, width: null, height: null });
@@ -90,7 +90,7 @@ it('GET /api/users/{id}/avatar – shows everyone the picture, without the file 
   }
 });
 
-it('GET /media/{key}/{size}.still.webp – of a still picture is that picture; other formats and sizes have none', async () => {
+it('GET /media/{key}/{size}.still.webp – is the picture itself if it is not animated; 404 for other formats and sizes', async () => {
   const { key } = await avatarOf(await openOwner(app));
   const bytes = async (file: string) => Buffer.from(await (await app.ask('GET', `/media/${key}/${file}`)).arrayBuffer());
   expect((await bytes('64.still.webp')).equals(await bytes('64.webp'))).toBe(true);

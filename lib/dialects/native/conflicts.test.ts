@@ -7,7 +7,7 @@ const app = await createTestApp();
 const PATH = '/api/me/avatar';
 const BLUE: Colour = [20, 60, 220];
 
-it('If-Match – a change to a picture that has changed meanwhile → 412', async () => {
+it('If-Match – outdated, since the picture was changed in the meantime → 412', async () => {
   const owner = await openOwner(app);
   const headers = { ...owner.auth, 'If-Match': `"a${owner.id}v1"` };
   for (const method of ['PUT', 'DELETE']) {
@@ -20,7 +20,7 @@ it('If-Match – a change to a picture that has changed meanwhile → 412', asyn
   expect((await app.ask('DELETE', PATH, { headers: current })).status).toBe(204);
 });
 
-it('If-Match – a number that no version has, and the tag of another person → 412', async () => {
+it('If-Match – an unknown version, and the ETag of another person → 412', async () => {
   const owner = await openOwner(app);
   for (const tag of [`"a${owner.id}v99999999999"`, `"a${owner.id + 1}v2"`, `W/"a${owner.id}v2"`, 'nonsense']) {
     for (const [method, body] of [
@@ -34,7 +34,7 @@ it('If-Match – a number that no version has, and the tag of another person →
   await expectOldPicture(app, owner);
 });
 
-it('PATCH /api/me/avatar – an outdated If-Match is refused also when nothing would change', async () => {
+it('PATCH /api/me/avatar – an outdated If-Match is refused even if nothing would change', async () => {
   const owner = await openOwner(app);
   const headers = { ...owner.auth, 'If-Match': `"a${owner.id}v1"` };
   expect((await app.ask('PATCH', PATH, { headers, body: '{}' })).status).toBe(412);
@@ -48,7 +48,7 @@ it('Idempotency-Key – the same request again gets the first response and saves
   };
   const [first, again] = [await put(BLUE), await put(BLUE)];
   expect([first.status, again.status]).toEqual([200, 200]);
-  // The metadata report is told once and not stored.
+  // The metadata report is sent once and not stored.
   const { removed, ...answer } = await first.json();
   expect(removed).toEqual([]);
   expect(await again.json()).toEqual(answer);

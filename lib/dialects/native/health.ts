@@ -3,8 +3,8 @@ import { defineEndpoint } from '@/lib/http/endpoint';
 import { nativeErrors } from '@/lib/http/problem';
 
 /**
- * `GET /healthz`, for load balancers and containers: 204 while requests can be answered, 503 while the database cannot be asked. A process
- * that says 503 needs no restart: it goes on by itself once the database is back.
+ * `GET /healthz`, for load balancers and containers: 204 if the database responds, else 503. A process that responds with 503 needs no
+ * restart: it recovers once the database is back.
  */
 export const getHealth = defineEndpoint({
   access: 'anyone',

@@ -37,7 +37,7 @@ export const getOriginal = defineEndpoint({
   present({ avatar, bytes }, request) {
     const headers = {
       'Content-Type': FORMATS[avatar.format].mime,
-      // The bytes of a stranger must not run as a page of this origin.
+      // The bytes come from a user and must not run as a page of this origin.
       'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(avatar.fileName)}`,
       'Content-Security-Policy': "default-src 'none'; sandbox",
       'X-Content-Type-Options': 'nosniff',

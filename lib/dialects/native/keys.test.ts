@@ -5,7 +5,7 @@ import { openOwner } from '@/testing/in-process/pictures';
 const app = await createTestApp();
 const person = await app.open();
 
-it('a key is shown once, listed without its secret, and dead once deleted', async () => {
+it('a key is shown once, listed without its secret, and invalid after it is deleted', async () => {
   const json = { label: 'My script', scopes: ['avatar:read'], expiresAt: '2099-01-01T00:00:00Z' };
   const create = await app.ask('POST', '/api/keys', { headers: person.passwordAuth, json });
   expect(create.status).toBe(201);
@@ -30,7 +30,7 @@ it('a key is shown once, listed without its secret, and dead once deleted', asyn
   expect((await app.ask('GET', '/api/me', { headers })).status).toBe(401);
 });
 
-it('a key that may only write reads nothing that is only for its owner', async () => {
+it('a write-only key cannot read private data of its owner', async () => {
   const owner = await openOwner(app);
   const create = await app.ask('POST', '/api/keys', { headers: owner.passwordAuth, json: { scopes: ['avatar:write'] } });
   const headers = bearer((await create.json()).key);
@@ -39,7 +39,7 @@ it('a key that may only write reads nothing that is only for its owner', async (
   }
 });
 
-/** Secrets that a person gave to a program. It must not create more, which would outlast its own. */
+/** Secrets that programs hold. They must not create keys, which would outlive their own revocation. */
 const HELD: Record<string, (person: TestPerson) => Promise<string>> = {
   'an API key': async ({ key }) => key,
   'an access token of Cloudreve': async ({ email, password }) => {

@@ -16,7 +16,7 @@ export const native = {
   errors: nativeErrors,
 };
 
-/** The picture of the person, or 304 if the client has this state already. */
+/** The picture of the person, or 304 if the client has this state. */
 export function presentOwn(state: AvatarState, request: Request, { services }: Context): Response {
   return presentState(state, request, services, true, 'private, no-cache');
 }

@@ -16,7 +16,7 @@ beforeEach(async () => {
   expect((await patch(admin.auth, JSON.stringify(OPEN))).status).toBe(200);
 });
 
-it('GET and PATCH /api/policy – the administrator sees it and changes the named fields, nothing else', async () => {
+it('GET and PATCH /api/policy – the administrator sees it and changes only the named fields', async () => {
   expect(await wireOf(await policyOf(admin.auth))).toEqual({ status: 200, body: OPEN });
   const steps: [object, object][] = [
     [{ maxAvatarBytes: 20_000 }, { ...OPEN, maxAvatarBytes: 20_000 }],

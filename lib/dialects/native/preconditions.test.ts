@@ -8,7 +8,7 @@ import { changeOf } from './upload';
 
 const principal: Principal = { userId: 1, role: 'member', scopes: ['avatar:read', 'avatar:write'], via: 'api-key' };
 
-/** The version that a change is tied to, or the code of its refusal. */
+/** The version that a change is bound to, or the code of the error. */
 async function versionFor(headers: Record<string, string>, state: { version: number; source: AvatarState['source'] }) {
   const person = { id: 1, email: 'ada@example.org', name: 'Ada', role: 'member' as const, createdAt: new Date(0) };
   const stateOf = async (): Promise<AvatarState> => ({ person, avatar: null, generatedKey: '0'.repeat(40), ...state });
@@ -43,7 +43,7 @@ describe('a change of version 2', () => {
     expect(await versionFor(headers, { version: 2, source: 'upload' })).toBe(expected);
   });
 
-  it('with If-None-Match: * creates where nobody chose a picture', async () => {
+  it('with If-None-Match: * is allowed only if the person has no picture', async () => {
     expect(await versionFor({ 'if-none-match': '*' }, { version: 2, source: 'none' })).toBe(2);
     expect(await versionFor({ 'if-none-match': '*' }, { version: 2, source: 'gravatar' })).toBe(REFUSED);
   });

@@ -7,7 +7,7 @@ import { stateTag } from './resource';
 
 /** The conditional headers of a request (RFC 9110 section 13.1). */
 export interface Preconditions {
-  /** `If-Match` and `If-None-Match` as they were sent: requests that differ in them are different requests. */
+  /** `If-Match` and `If-None-Match` as sent. They are part of the fingerprint of a request. */
   sent: readonly (string | null)[];
   /** Refuses a request before its body is read if no state of this person can satisfy `If-Match`. @throws AvatarError precondition_failed */
   plausibleFor(userId: number): void;
@@ -36,7 +36,7 @@ export function preconditionsOf(request: Request): Preconditions | null {
           'The picture has changed since you read it. Fetch the current version, then try again.',
         );
       }
-      // `*` is for clients that create: the generated avatar counts as no picture.
+      // Clients send `*` to create a picture: a generated avatar counts as none.
       if (noneMatch && (noneMatch.any ? state.source !== 'none' : tagMatches(request, tag))) {
         throw new AvatarError('precondition_failed', `If-None-Match: expected another state than ${tag}.`);
       }
@@ -44,7 +44,7 @@ export function preconditionsOf(request: Request): Preconditions | null {
   };
 }
 
-/** Checks the preconditions and ties the change to the state for which they hold. @throws AvatarError precondition_failed */
+/** Checks the preconditions and binds the change to the version that satisfies them. @throws AvatarError precondition_failed */
 export async function settled(change: ConditionalChange, { avatars }: { avatars: Pick<Avatars, 'stateOf'> }): Promise<Change> {
   const { preconditions, ...rest } = change;
   if (!preconditions) return rest;

@@ -116,7 +116,7 @@ describe('PUT /api/me/avatar refuses with problem+json, and the old picture stay
     await expectOldPicture(app, owner);
   });
 
-  it('a storage that fails → 502 storage_failed, also over MyCargoExtra in its own words', async () => {
+  it('a storage failure → 502 storage_failed, and the equivalent of MyCargoExtra', async () => {
     app.storage.fails = ({ operation }) => operation === 'put';
     try {
       const response = await app.ask('PUT', PATH, { headers: owner.auth, body: png });

@@ -4,7 +4,7 @@ import { createTestApp, type TestApp, type TestPerson } from '@/testing/app';
 import { plain } from '@/testing/pictures';
 import * as schemas from './schemas';
 
-/** The body of a response, after a check that it has the members of the schema and no others. */
+/** Returns the body of a response after it has checked that its members are exactly those of the schema. */
 async function conforming<T extends z.ZodType>(schema: T, response: Promise<Response>, status = 200) {
   const { status: actual, headers, body } = await read(response);
   expect({ status: actual, type: headers.get('content-type')?.replace('problem+', '') }).toEqual({ status, type: 'application/json' });
@@ -27,7 +27,7 @@ async function upload(app: TestApp, person: TestPerson) {
   return app.ask('PUT', '/api/me/avatar', { headers: { ...person.auth, 'Content-Type': 'image/png' }, body: await png() });
 }
 
-it('responses about pictures have the members that their schemas name', async () => {
+it('responses about pictures have the members of their schemas', async () => {
   const app = await createTestApp();
   const person = await app.open();
   const get = (path: string) => app.ask('GET', path, { headers: person.auth });
@@ -42,7 +42,7 @@ it('responses about pictures have the members that their schemas name', async ()
   await conforming(schemas.avatar, app.ask('PATCH', '/api/me/avatar', { headers: person.auth, json: alt }));
 });
 
-it('responses about accounts, keys and the policy have the members that their schemas name', async () => {
+it('responses about accounts, keys and the policy have the members of their schemas', async () => {
   const app = await createTestApp();
   const account = { email: 'grace@example.org', name: 'Grace', password: 'correct horse battery' } satisfies schemas.NewAccount;
   await conforming(schemas.person, app.ask('POST', '/api/accounts', { json: account }), 201);

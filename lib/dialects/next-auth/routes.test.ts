@@ -56,7 +56,7 @@ beforeEach(() => {
   return () => vi.restoreAllMocks();
 });
 
-describe('what next-auth would serve unasked', () => {
+describe('actions of next-auth that our pages do not use', () => {
   it.each([
     'signin',
     'signin/credentials',
@@ -68,7 +68,7 @@ describe('what next-auth would serve unasked', () => {
     'session/x',
     'nothing',
     'csrf/x/',
-  ])('%s is not found with any verb', async (action) => {
+  ])('%s is 404 for every method', async (action) => {
     for (const method of ['GET', 'POST', 'OPTIONS'] as const) {
       const response = await ask(method, action, FORM, method === 'POST' ? 'json=true' : undefined);
       expect({ method, status: response.status, code: (await response.json()).code }).toEqual({ method, status: 404, code: 'not_found' });
@@ -81,13 +81,13 @@ describe('what next-auth would serve unasked', () => {
     ['POST', 'session', 'GET, HEAD, OPTIONS'],
     ['POST', 'csrf', 'GET, HEAD, OPTIONS'],
     ['DELETE', 'providers', 'GET, HEAD, OPTIONS'],
-  ] as const)('%s %s is refused with the verbs that there are', async (method, action, allow) => {
+  ] as const)('%s %s is 405 with the supported methods', async (method, action, allow) => {
     const response = await ask(method, action);
     expect({ status: response.status, allow: response.headers.get('allow') }).toEqual({ status: 405, allow });
   });
 });
 
-describe('what nobody can send', () => {
+describe('malformed requests', () => {
   it.each([
     ['csrf?callbackUrl=http://[', {}],
     ['csrf?callbackUrl=javascript:alert(1)', {}],
@@ -97,12 +97,12 @@ describe('what nobody can send', () => {
     ['session', { cookie: '__Secure-next-auth.session-token=a.b.c.d.e' }],
     ['session', { cookie: '__Secure-next-auth.session-token.0=%; __Host-next-auth.csrf-token=%7C' }],
     ['providers', { cookie: 'next-auth.callback-url=//; =; ;;' }],
-  ] as [string, Record<string, string>][])('%s with %j is answered, and writes nothing anywhere', async (action, headers) => {
+  ] as [string, Record<string, string>][])('%s with %j → 200, and nothing is logged', async (action, headers) => {
     expect((await ask('GET', action, headers)).status).toBe(200);
     expect({ logged, message }).toEqual({ logged: [], message: [] });
   });
 
-  it('a form with a broken address to go to is a form like any other', async () => {
+  it('a malformed callbackUrl in a form is ignored', async () => {
     const response = await ask('POST', 'callback/credentials', FORM, 'callbackUrl=http://[&json=true&email=a&email=b');
     expect({ status: response.status, body: await response.json() }).toEqual({
       status: 200,
@@ -124,7 +124,7 @@ describe('what nobody can send', () => {
   });
 });
 
-describe('somebody signs in', () => {
+describe('signing in', () => {
   const pairs = (response: Response) =>
     response.headers
       .getSetCookie()
@@ -138,7 +138,7 @@ describe('somebody signs in', () => {
     return ask('POST', 'callback/credentials', { ...FORM, cookie: pairs(csrf), ...headers }, String(fields));
   }
 
-  it('from our pages, and out again', async () => {
+  it('works from our own pages, and starts a session', async () => {
     const response = await signIn('right', { origin: ADDRESS });
     expect({ status: response.status, body: await response.json() }).toEqual({ status: 200, body: { url: ADDRESS } });
     const cookie = pairs(response);
@@ -147,7 +147,7 @@ describe('somebody signs in', () => {
     expect(await (await ask('GET', 'session')).json()).toEqual({});
   });
 
-  it('not with a wrong password', async () => {
+  it('is 401 with a wrong password', async () => {
     const response = await signIn('wrong');
     expect({ status: response.status, cookies: pairs(response).includes('session-token=') }).toEqual({ status: 401, cookies: false });
     expect(await response.json()).toEqual({ url: `${ADDRESS}/sign-in?error=CredentialsSignin` });
@@ -157,7 +157,7 @@ describe('somebody signs in', () => {
     { origin: 'http://mybox:3000', host: 'mybox:3000' },
     { origin: 'http://mybox:3000', host: 'mybox:3000', 'sec-fetch-site': 'same-origin' },
     { origin: 'https://evil.example', host: new URL(ADDRESS).host },
-  ] as (Record<string, string> & { origin: string })[])('not from %j, and is told what the owner can do', async (headers) => {
+  ] as (Record<string, string> & { origin: string })[])('is refused from %j, with advice for the owner', async (headers) => {
     const response = await signIn('right', headers);
     const { status, code, detail, url } = await response.json();
     expect({ status: response.status, code, url }).toEqual({ status, code: 'cross_origin', url: `${ADDRESS}/sign-in?error=cross_origin` });
@@ -169,7 +169,7 @@ describe('somebody signs in', () => {
   });
 });
 
-it('HEAD of the session has no body that next-auth would refuse', async () => {
+it('HEAD of the session is supported, unlike in next-auth', async () => {
   expect((await ask('HEAD', 'session')).status).toBe(200);
 });
 

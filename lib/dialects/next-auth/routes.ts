@@ -13,7 +13,7 @@ const FIELDS = ['csrfToken', 'email', 'password', 'json'] as const;
 
 type Fields = Partial<Record<(typeof FIELDS)[number], string>>;
 
-/** The same as they were sent, of any type. */
+/** The same fields before validation, of any type. */
 type SentFields = Partial<Record<(typeof FIELDS)[number], unknown>>;
 
 /** The response that next-auth writes. */
@@ -30,7 +30,7 @@ function endpoint(...action: string[]): Endpoint {
     credentials: () => ({ kind: 'none' }),
     // next-auth counts sign-in attempts itself.
     limited: false,
-    // A session is a cookie; nothing is stored.
+    // A session is a cookie; nothing is written to the database.
     writes: false,
     async parse(request, { body, services }) {
       // Scripts send no origin, and have no session of another person to sign out of.

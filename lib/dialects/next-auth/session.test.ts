@@ -29,7 +29,7 @@ it('an unknown address and a wrong password get the same response', async () => 
   }
 });
 
-it('the session cookie is small, HttpOnly and SameSite=Lax, and the session says nothing of the picture', async () => {
+it('the session cookie is small, HttpOnly and SameSite=Lax, and the session contains nothing about the picture', async () => {
   const owner = await openOwner(app);
   const [cookie = ''] = cookieOf(await signInByForm(app, owner.email, owner.password))?.split(';', 1) ?? [];
   expect(cookie).toContain('session-token=');
