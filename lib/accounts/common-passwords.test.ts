@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { requireUncommonPassword } from './common-passwords';
 
-const inspect = (password: string) => requireUncommonPassword({ password, email: 'ada.lovelace@example.org', name: 'Ada King' });
+const requireUncommon = (password: string) => requireUncommonPassword({ password, email: 'ada.lovelace@example.org', name: 'Ada King' });
 
 describe('a password', () => {
   it.each([
@@ -20,7 +20,7 @@ describe('a password', () => {
     'abababababab',
   ])('such as %s is too common', async (password) => {
     const sentence = 'Too common: this is one of the first passwords that are tried. Expected another one.';
-    await expect(inspect(password)).rejects.toMatchObject({
+    await expect(requireUncommon(password)).rejects.toMatchObject({
       code: 'invalid_request',
       message: `password: ${sentence}`,
       details: { fields: { password: sentence } },
@@ -31,7 +31,10 @@ describe('a password', () => {
     'such as %s is too easy to guess for people who know its owner',
     async (password) => {
       const sentence = 'Too easy to guess: this is your e-mail address, your name or ours. Expected another password.';
-      await expect(inspect(password)).rejects.toMatchObject({ code: 'invalid_request', details: { fields: { password: sentence } } });
+      await expect(requireUncommon(password)).rejects.toMatchObject({
+        code: 'invalid_request',
+        details: { fields: { password: sentence } },
+      });
     },
   );
 
@@ -45,7 +48,7 @@ describe('a password', () => {
     'k7#vQ2!p',
     '密码密语很长的一句话',
   ])('such as %s is accepted', async (password) => {
-    await expect(inspect(password)).resolves.toBeUndefined();
+    await expect(requireUncommon(password)).resolves.toBeUndefined();
   });
 
   it('is not refused because of a two-letter name', async () => {

@@ -3,7 +3,7 @@ import { AvatarError } from '@/lib/errors';
 /** Suffixes that people add to a common password to get it accepted: a year, a digit, an exclamation mark. */
 const SUFFIX = /[^\p{L}]{1,4}$/u;
 
-/** Shortest base word to look up. Shorter ones are on no list of common passwords. */
+/** Shortest base word to look up. No list of common passwords contains shorter ones. */
 const MIN_BASE_LENGTH = 4;
 
 const PRODUCT = 'likeness';

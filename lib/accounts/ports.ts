@@ -148,7 +148,7 @@ export interface Accounts {
   signIn(email: string, password: string): Promise<Person | null>;
   person(userId: number): Promise<Person | null>;
   personByEmail(email: string): Promise<Person | null>;
-  /** @param hash MD5 or SHA-256 of the address, in hexadecimal, as Gravatar clients compute it; any other string matches no one. */
+  /** @param hash MD5 or SHA-256 of the address, in hexadecimal, as Gravatar clients compute it; any other string matches no account. */
   personByEmailHash(hash: string): Promise<Person | null>;
   keys: ApiKeys;
 }

@@ -13,16 +13,16 @@ it.each([
   ['"A1V2"', false],
   ['"a1v22"', false],
   ['', false],
-  // Tags of compressed bodies.
+  // ETags of compressed bodies.
   ['"a1v2-gzip"', true],
   ['W/"a1v2-br"', true],
   ['"a1v1-gzip", "a1v2-deflate"', true],
   ['"a1v2-other"', false],
-])('a client that has %s has "a1v2": %s', (header, expected) => {
+])('If-None-Match: %s matches "a1v2": %s', (header, expected) => {
   expect(tagMatches(bodyless({ 'if-none-match': header }), '"a1v2"')).toBe(expected);
 });
 
-it('a client that names no tag has nothing', () => {
+it('without If-None-Match nothing matches', () => {
   expect(tagMatches(bodyless(), '"a1v2"')).toBe(false);
 });
 

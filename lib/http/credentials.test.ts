@@ -16,19 +16,19 @@ describe('Authorization', () => {
     [basic('ada@example.org:pässwörd\n🐎'), { kind: 'basic', email: 'ada@example.org', secret: 'pässwörd\n🐎' }],
     [basic(':'), { kind: 'basic', email: '', secret: '' }],
     [basic('x:y').replace('Basic', 'bAsIc'), { kind: 'basic', email: 'x', secret: 'y' }],
-  ])('%s says who asks', (header, expected) => {
+  ])('%s contains credentials', (header, expected) => {
     expect(authorization(header)).toEqual(expected);
   });
 
-  it.each([basic('no colon'), 'Basic', 'Basic !!!', 'Digest username="ada"', 'abc', ''])('%j is malformed, and not nobody', (header) => {
+  it.each([basic('no colon'), 'Basic', 'Basic !!!', 'Digest username="ada"', 'abc', ''])('%j is malformed, not anonymous', (header) => {
     expect(authorization(header)).toMatchObject({ kind: 'malformed', message: expect.stringContaining('expected') });
   });
 
-  it('that is not sent says nothing', () => {
+  it('is undefined if the header is absent', () => {
     expect(authorizationCredentials(bodyless())).toBeUndefined();
   });
 
-  it('that cannot be understood is not repeated: it may hold a secret', () => {
+  it('that is malformed is not part of the message, since it may contain a secret', () => {
     expect(JSON.stringify(authorization(basic('hunter2')))).not.toContain('hunter2');
   });
 });
@@ -45,11 +45,11 @@ describe('cookies', () => {
     ['sessions=abc', undefined],
     ['session', undefined],
     ['', undefined],
-  ])('%j holds %j', (header, expected) => {
+  ])('%j contains %j', (header, expected) => {
     expect(cookie(bodyless({ cookie: header }), 'session')).toBe(expected);
   });
 
-  it('of a session come with what the browser says of their origin', () => {
+  it('of a session come with the origin that the browser reports', () => {
     expect(sessionCredentials(bodyless(), SERVICES)).toEqual({ kind: 'none' });
     const headers = { cookie: 'session=abc' };
     expect(sessionCredentials(bodyless(headers), SERVICES)).toEqual({ kind: 'session', token: 'abc', sameOrigin: false });
@@ -91,7 +91,7 @@ describe('a request comes from our own pages', () => {
   });
 });
 
-it('whoever calls the server by an unknown name is told to set BASE_URL', () => {
+it('a request under an unknown host name is refused with the advice to set BASE_URL', () => {
   const request = bodyless({ origin: 'http://mybox:3000', host: 'mybox:3000' }, 'POST');
   expect(foreignOrigin(request, ADDRESS)).toBe(
     'Expected a request from https://pictures.example.org; got one from http://mybox:3000. If that is the address of this server, set BASE_URL to it.',

@@ -34,7 +34,7 @@ export interface Services {
 /** Variable segments of the path by name, percent-decoded. */
 export type Params = Readonly<Record<string, string>>;
 
-/** What an endpoint knows of an admitted request. */
+/** The context of an admitted request. */
 export interface Context<P extends Principal | null = Principal | null> {
   principal: P;
   params: Params;
@@ -91,7 +91,7 @@ export type Access = 'anyone' | 'person';
 
 export type PrincipalFor<A extends Access> = A extends 'person' ? Principal : Principal | null;
 
-/** What admission decides by, before the body is read. */
+/** The rules of an endpoint for admission, which precedes the body. */
 export interface AdmissionRules<A extends Access = Access> {
   access: A;
   /** Reads headers only, so that unauthenticated clients cannot make the server read a body. */

@@ -9,7 +9,7 @@ const records = sharedRecords();
 const request = (key?: string, method = 'PUT', path = '/api/me/avatar') =>
   bodyless(key === undefined ? {} : { 'idempotency-key': key }, method, path);
 
-/** Somebody who sends requests, and how often they were done. */
+/** A client, and the number of times its requests ran. */
 async function client() {
   const { id } = await newPerson(records());
   const done = { times: 0 };
@@ -23,8 +23,8 @@ async function client() {
   return { done, send, answer };
 }
 
-describe('a request that is sent again', () => {
-  it('with the same key is answered as it was, and not done again', async () => {
+describe('a repeated request', () => {
+  it('with the same key gets the stored response and does not run again', async () => {
     const { done, send } = await client();
     const first = await send(request('k'));
     const second = await send(request('k'));
@@ -36,13 +36,13 @@ describe('a request that is sent again', () => {
     expect([first.headers.get('idempotency-replayed'), second.headers.get('idempotency-replayed')]).toEqual([null, 'true']);
   });
 
-  it('without a key, or with another one, is done again', async () => {
+  it('without a key, or with another one, runs again', async () => {
     const { done, send } = await client();
     for (const key of [undefined, undefined, 'one', 'other']) await send(request(key));
     expect(done.times).toBe(4);
   });
 
-  it('while the first still runs is told so', async () => {
+  it('is refused while the first one is running', async () => {
     const { send, answer } = await client();
     let during: unknown;
     await send(request('k'), { alt: 'Ada' }, async () => {
@@ -53,7 +53,7 @@ describe('a request that is sent again', () => {
     expect((await send(request('k'))).headers.get('idempotency-replayed')).toBe('true');
   });
 
-  it('after it failed is done, since trying again is what the key is for', async () => {
+  it('runs again after a failure, so that the client can retry', async () => {
     const { done, send } = await client();
     const fails = () => Promise.reject(new Error('storage is full'));
     await expect(send(request('k'), { alt: 'Ada' }, fails)).rejects.toThrow('storage is full');
@@ -61,7 +61,7 @@ describe('a request that is sent again', () => {
     expect(done.times).toBe(1);
   });
 
-  it('after an answer without a body has none either', async () => {
+  it('replays a response without a body', async () => {
     const { send } = await client();
     const nothing = async () => new Response(null, { status: 204 });
     await send(request('k'), null, nothing);
@@ -71,7 +71,7 @@ describe('a request that is sent again', () => {
 });
 
 describe('the same key', () => {
-  it('for another request is refused: another method, address, picture or field', async () => {
+  it('is refused for another request: another method, path, picture or field', async () => {
     const { done, send } = await client();
     const command = { alt: 'Ada', bytes: new Uint8Array([1, 2, 3]) };
     await send(request('k'), command);
@@ -87,7 +87,7 @@ describe('the same key', () => {
     expect(done.times).toBe(1);
   });
 
-  it('from another person is another key', async () => {
+  it('of another person is independent', async () => {
     const [ada, eve] = [await client(), await client()];
     await ada.send(request('k'));
     await eve.send(request('k'), { alt: 'Eve' });

@@ -12,7 +12,7 @@ describe('a client gets the format that it prefers', () => {
     ['image/*', 'jpg'],
     ['image/*,*/*;q=0.8', 'jpg'],
     ['text/html', 'jpg'],
-    // What browsers send for a picture and for a page.
+    // Browsers send these for a picture and for a page.
     ['image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8', 'avif'],
     [
       'image/webp,image/avif,image/jxl,image/heic,image/heic-sequence,video/*;q=0.8,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5',
@@ -20,18 +20,18 @@ describe('a client gets the format that it prefers', () => {
     ],
     ['image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5', 'png'],
     ['text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8', 'avif'],
-    // Refused by name.
+    // Excluded with quality 0.
     ['image/avif;q=0', 'jpg'],
     ['image/avif;q=0,image/webp', 'webp'],
     ['image/avif;q=0, image/webp;q=0.0, */*', 'jpg'],
     ['image/jpeg;q=0,image/*', 'png'],
-    // The highest quality wins, in whatever order.
+    // The highest quality wins, regardless of the order.
     ['image/avif;q=0.5,image/webp;q=0.9', 'webp'],
     ['image/webp;q=0.9,image/jpeg', 'jpg'],
     ['image/avif;q=0.1,image/*', 'jpg'],
     ['image/png,image/jpeg;q=0.9', 'png'],
     ['image/png;q=0.2,image/jpeg;q=0.1', 'png'],
-    // Among equals the smaller one.
+    // Of equal qualities, the format with smaller files wins.
     ['image/webp,image/avif', 'avif'],
     ['image/jpeg,image/webp', 'webp'],
     ['image/png,image/jpeg', 'jpg'],
@@ -40,7 +40,7 @@ describe('a client gets the format that it prefers', () => {
     ['image/webp,image/*', 'webp'],
     ['image/*;q=0.5,*/*', 'jpg'],
     ['IMAGE/WEBP ; Q=0.7, image/jpeg;q=0.7', 'webp'],
-    // No header at all, as far as it can be understood.
+    // A malformed header counts as none.
     ['image/avif;q=high', 'jpg'],
     [',,;;=,image/', 'jpg'],
     ['image/webp;q', 'webp'],
@@ -68,6 +68,6 @@ it.each([
   ['*/*', false],
   ['application/json;x="text/html"', false],
   [undefined, false],
-])('a client that sends Accept: %s names text/html: %s', (accept, expected) => {
+])('Accept: %s contains text/html: %s', (accept, expected) => {
   expect(acceptsByName(asking(accept), 'text/html')).toBe(expected);
 });

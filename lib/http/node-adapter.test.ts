@@ -19,7 +19,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** Answers with the client address. */
+/** Responds with the client address. */
 const endpoint = (direct: boolean) =>
   defineEndpoint({
     access: 'anyone',
@@ -40,7 +40,7 @@ const PARTS: ServeParts = {
   log: { info: () => {}, error: () => {} },
 };
 
-/** @param told the client address that the server knows; none unless given */
+/** @param told the client address that the server determined; default: none */
 async function server(told?: string): Promise<string> {
   const router = createRouter([
     defineRoutes({ errors: nativeErrors, paths: { '/picture': { GET: endpoint(true) }, '/json': { GET: endpoint(false) } } }),
@@ -59,13 +59,13 @@ async function server(told?: string): Promise<string> {
 describe('the address of the sender', () => {
   const pretending = { 'X-Client-Address': '203.0.113.7' };
 
-  it('is what the server knows of the connection, whatever the sender says', async () => {
+  it('is that of the connection, regardless of the headers', async () => {
     const url = await server('192.0.2.1');
     expect(await (await fetch(`${url}/picture`)).text()).toBe('192.0.2.1');
     expect(await (await fetch(`${url}/picture`, { headers: pretending })).text()).toBe('192.0.2.1');
   });
 
-  it('is unknown, and not what the sender says, where the server knows nothing', async () => {
+  it('is unknown if the server determined none, regardless of the headers', async () => {
     expect(await (await fetch(`${await server()}/picture`, { headers: pretending })).text()).toBe('unknown');
   });
 });

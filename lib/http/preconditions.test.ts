@@ -5,8 +5,8 @@ import { openOwner, tiny } from '@/testing/in-process/pictures';
 const PATH = '/api/me/avatar';
 const app = await createTestApp();
 
-// The server gives a compressed response the tag of the state with -gzip at its end.
-it('If-None-Match and If-Match name the state by the tag of a plain response or of a compressed one', async () => {
+// The server appends -gzip to the ETag of a compressed response.
+it('If-None-Match and If-Match accept the ETag of a plain response and of a compressed one', async () => {
   const { id, auth } = await openOwner(app);
   const state = `a${id}v2`;
   const get = async (headers: Record<string, string> = {}) => {

@@ -46,7 +46,7 @@ const ROWS: Record<Code, [status: number, title: string]> = {
   internal: [500, 'Internal error'],
 };
 
-/** Headers beside the type and `Cache-Control`, by code. */
+/** Headers in addition to the type and `Cache-Control`, by code. */
 const HEADERS: { [C in Code]?: Record<string, string> } = {
   not_authenticated: { 'www-authenticate': 'Bearer realm="likeness"' },
   invalid_credentials: { 'www-authenticate': 'Bearer realm="likeness"' },
@@ -56,7 +56,7 @@ const HEADERS: { [C in Code]?: Record<string, string> } = {
   body_too_slow: { connection: 'close' },
 };
 
-it.each(Object.entries(ROWS))('%s is a problem of %j that no cache keeps', async (name, [status, title]) => {
+it.each(Object.entries(ROWS))('%s is a problem with status and title %j that caches do not store', async (name, [status, title]) => {
   const code = name as Code;
   const failure = failureOf(code, 'Words for people.');
   const response = wireResponse(nativeErrors, failure);

@@ -1,7 +1,7 @@
 import type { Failure, FailureCode, WireError, WireErrors } from './endpoint';
 import { retryAfter } from './retry-after';
 
-/** What a row adds to the members that all rows have. */
+/** Members and headers of a row in addition to those of all rows. */
 interface RowOptions<Code extends FailureCode> {
   headers?: (failure: Failure<Code>) => Record<string, string>;
   /** The members that the details add; all of the details unless given. */

@@ -1,6 +1,6 @@
 import type { Failure, FailureCode } from './endpoint';
 
-/** The codes whose details say when to try again. */
+/** The codes whose details have `retryAfterSeconds`. */
 type RetryCode = {
   [Code in FailureCode]: Failure<Code>['error']['details'] extends { retryAfterSeconds: number } ? Code : never;
 }[FailureCode];

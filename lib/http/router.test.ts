@@ -13,7 +13,7 @@ import { createRouter } from './router';
 import { defineRoutes, type Endpoints, type RouteTable } from './routes';
 import type { ServeParts } from './serve';
 
-/** An endpoint that answers with its name and the parameters of the path. */
+/** An endpoint that responds with its name and the parameters of the path. */
 const named = (name: string) =>
   defineEndpoint({
     access: 'anyone',
@@ -33,7 +33,7 @@ const authenticator: Authenticator = {
   },
 };
 
-/** Without rate limits: a request that counts fails. */
+/** Has no rate limits: a request that would count fails. */
 const PARTS: ServeParts = {
   services: SERVICES,
   authenticator,
@@ -79,7 +79,7 @@ const DIALECTS: { api: string; errors: WireErrors; body: unknown }[] = [
 const POST_AND_GET = { POST: named('post'), GET: named('get') };
 
 describe('a method that a path does not support', () => {
-  it.each(DIALECTS)('$api: 405 in its words, with the methods in their order, and the body stays unread', async ({ errors, body }) => {
+  it.each(DIALECTS)('$api: 405 in its format, with the methods in their order, and the body is not read', async ({ errors, body }) => {
     const { request, pulled } = streamed([new Uint8Array(10)], { 'Content-Length': '10', Authorization: 'Bearer of.no.use' });
     const { text, ...answer } = await answered(table(POST_AND_GET, errors), request);
     expect({ ...answer, body: JSON.parse(text || 'null') }).toEqual({ status: 405, allow: 'POST, GET, HEAD, OPTIONS', body });
@@ -87,8 +87,8 @@ describe('a method that a path does not support', () => {
   });
 });
 
-describe('a method that HTTP has and Next.js does not support', () => {
-  it.each(DIALECTS)('$api: 405 in its words', async ({ errors, body }) => {
+describe('an HTTP method that Next.js does not support', () => {
+  it.each(DIALECTS)('$api: 405 in its format', async ({ errors, body }) => {
     for (const method of ['TRACE', 'PROPFIND', 'QUERY', 'LOCK']) {
       const request = bodyless({ [ORIGINAL_METHOD_HEADER]: method }, 'OPTIONS');
       const { text, ...answer } = await answered(table(POST_AND_GET, errors), request);
@@ -115,7 +115,7 @@ describe('a method that HTTP has and Next.js does not support', () => {
 });
 
 describe('the methods that a path supports', () => {
-  it('are served by what was declared', async () => {
+  it('are served by the declared endpoints', async () => {
     const routes = table({ GET: named('get'), OPTIONS: named('options') });
     expect((await answered(routes, bodyless())).text).toBe('get');
     expect((await answered(routes, bodyless({}, 'HEAD'))).text).toBe('get');
@@ -123,7 +123,7 @@ describe('the methods that a path supports', () => {
     expect((await answered(routes, bodyless({}, 'DELETE'))).allow).toBe('GET, HEAD, OPTIONS');
   });
 
-  it('are what OPTIONS lists, sorted', async () => {
+  it('are listed by OPTIONS, sorted', async () => {
     expect(await answered(table(POST_AND_GET), bodyless({}, 'OPTIONS'))).toEqual({
       status: 204,
       allow: 'GET, HEAD, OPTIONS, POST',
@@ -139,7 +139,7 @@ describe('the methods that a path supports', () => {
 });
 
 describe('an unknown path', () => {
-  it.each(['GET', 'POST', 'OPTIONS'])('%s → 404 in the words of the dialect', async (method) => {
+  it.each(['GET', 'POST', 'OPTIONS'])('%s → 404 in the format of the dialect', async (method) => {
     const unknown = defineRoutes({ errors: ululeErrors, paths: {}, unknown: { paths: ['/api{/*rest}'] } });
     const { text, ...answer } = await answered(unknown, bodyless({}, method));
     expect({ ...answer, body: JSON.parse(text) }).toEqual({
@@ -183,7 +183,7 @@ describe('a path', () => {
     expect(await get(path)).toBe(expected);
   });
 
-  it.each(['/', '/A', '/%61', '/a//', '/a/1/2', '/a/1/b/c', '/filextxt', '/c', '/v2', '/v2/a', '/b'])('%s is no route', (path) => {
+  it.each(['/', '/A', '/%61', '/a//', '/a/1/2', '/a/1/b/c', '/filextxt', '/c', '/v2', '/v2/a', '/b'])('%s is not a route', (path) => {
     const router = createRouter([first, hash, last]);
     expect([router.isRoute(path), router.find('GET', path), router.handle(bodyless({}, 'GET', path), PARTS)]).toEqual([false, null, null]);
   });

@@ -3,7 +3,7 @@ import { methodOf } from './methods';
 import type { Route, RouteTable } from './routes';
 import { type ServeParts, serve } from './serve';
 
-/** What serves a request. */
+/** An endpoint with the parameters of the path. */
 export interface Match {
   endpoint: Endpoint;
   params: Params;

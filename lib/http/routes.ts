@@ -7,7 +7,7 @@ import { type Method, MethodNotAllowed, methodOf } from './methods';
 /** Endpoints of one path by method, in the order in which a 405 response lists the methods. */
 export type Endpoints = { readonly [M in Method]?: Endpoint };
 
-/** A path and what serves it. */
+/** A path and its endpoints. */
 export interface Route {
   /** In the syntax of path-to-regexp, such as `/u/:id/avatar`. */
   readonly path: string;
@@ -43,7 +43,7 @@ export interface RouteTableDefinition {
 }
 
 /**
- * Defines the routes of a dialect. For unsupported methods Next.js sends neither a body nor `Allow`; these routes send both, in the words
+ * Defines the routes of a dialect. For unsupported methods Next.js sends neither a body nor `Allow`; these routes send both, in the format
  * of the dialect.
  */
 export function defineRoutes({

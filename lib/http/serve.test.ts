@@ -13,7 +13,7 @@ import { serve } from './serve';
 
 const REQUEST_ID = expect.stringMatching(/^[0-9a-f-]{36}$/);
 
-/** What each API says when something went wrong on our side, whole. */
+/** The complete response of each API to an internal error. */
 const DIALECTS: { api: string; errors: WireErrors; status: number; body: object }[] = [
   {
     api: 'native',
@@ -44,7 +44,7 @@ const DIALECTS: { api: string; errors: WireErrors; status: number; body: object 
   { api: 'Zulip', errors: zulipErrors, status: 500, body: { result: 'error', msg: 'Internal server error' } },
 ];
 
-/** The keys that an error of each API may have, whatever it is. */
+/** All keys that errors of each API may have. */
 const KEYS: Record<string, string[]> = {
   native: ['type', 'title', 'status', 'detail', 'code', 'requestId', 'retryAfterSeconds'],
   MyCargoExtra: ['message'],
@@ -53,7 +53,7 @@ const KEYS: Record<string, string[]> = {
   Zulip: ['result', 'msg', 'code', 'reason', 'retry-after'],
 };
 
-/** What a request is answered whose call ends so, and what the log has. */
+/** The response to a request whose core throws this, and the log. */
 async function answered(errors: WireErrors, failure: unknown, headers: Record<string, string> = {}) {
   const logged: object[] = [];
   const endpoint = defineEndpoint({
@@ -79,7 +79,7 @@ async function answered(errors: WireErrors, failure: unknown, headers: Record<st
   return { response, text: await response.text(), logged };
 }
 
-describe.each(DIALECTS)('$api, when something goes wrong that nobody thought of', ({ errors, status, body }) => {
+describe.each(DIALECTS)('$api, after an unexpected error', ({ errors, status, body }) => {
   it.each([new TypeError("Cannot read '/work/data/pictures/originals/0a'", { cause: new Error('ENOENT') }), 'a string', undefined])(
     '%s is logged and not told',
     async (failure) => {
@@ -93,10 +93,10 @@ describe.each(DIALECTS)('$api, when something goes wrong that nobody thought of'
 });
 
 describe.each(DIALECTS)('$api', ({ api, errors }) => {
-  // A verb that an address lacks is no failure of a call; `verbs.test.ts` has those answers whole.
+  // `methods.test.ts` covers the responses to unsupported methods.
   const codes = Object.keys(errors).filter((code) => code !== 'method_not_allowed') as AvatarErrorCode[];
 
-  it.each(codes)('%s has no other keys than the documented ones', async (code) => {
+  it.each(codes)('%s has documented keys only', async (code) => {
     const { response, text } = await answered(errors, new AvatarError(code, 'Expected this, got that.', { retryAfterSeconds: 1.5 }));
     const body = JSON.parse(text);
     for (const one of Array.isArray(body) ? body : [body]) expect(KEYS[api]).toEqual(expect.arrayContaining(Object.keys(one)));

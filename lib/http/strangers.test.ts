@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 describe('a stranger', () => {
-  it('sees of Ulule’s users what the original shows, and before 2018-11-26 nothing', async () => {
+  it('sees of Ulule’s users the public fields, and before 2018-11-26 nothing', async () => {
     const ask = (headers: Record<string, string>) => app.ask('GET', `/v1/users/${ada.id}`, { headers });
     const versions: Record<string, string>[] = [{}, { 'Ulule-Version': '2018-11-25' }, { 'Ulule-Version': 'latest' }];
     for (const version of versions) {
@@ -37,11 +37,11 @@ describe('a stranger', () => {
     }
   });
 
-  it('learns over an old Ulule-Version not even who exists', async () => {
+  it('cannot find out under an old Ulule-Version which users exist', async () => {
     for (const id of [ada.id, 2_000_000_000]) expect((await app.ask('GET', `/v1/users/${id}`)).status).toBe(401);
   });
 
-  it('sees of Cloudreve’s users no group and no address; who is signed in sees the group', async () => {
+  it('sees neither the group nor the address of Cloudreve’s users; signed-in people see the group', async () => {
     const id = ada.hashid;
     const ask = async (headers: Record<string, string>) => (await app.ask('GET', `/user/info/${id}`, { headers })).json();
     const shown = { id, nickname: 'Ada Lovelace', avatar: 'file', created_at: ada.createdAt.toISOString() };
@@ -50,7 +50,7 @@ describe('a stranger', () => {
     expect(await ask(member)).toEqual({ code: 0, data: { ...shown, group: { id: expect.any(String), name: 'User' } }, msg: '' });
   });
 
-  it('is shown nobody by Zulip’s API', async () => {
+  it('sees no users in Zulip’s API', async () => {
     for (const path of ['/api/v1/users', `/api/v1/users/${ada.id}`, '/api/v1/users/me', `/avatar/${ada.id}`]) {
       const response = await app.ask('GET', path);
       expect([response.status, await response.json()]).toEqual([
@@ -96,7 +96,7 @@ describe('a person with an internationalised domain', () => {
   });
 });
 
-describe('an account is not opened, nor a key made,', () => {
+describe('neither an account nor a key is created', () => {
   const good = { email: 'new@example.org', name: 'New', password: 'a password of many words' };
 
   it.each(['\u200B', '\u3164', '\u2800', '\u202E', '\u115F \uFFA0', '\u{E0041}', '\u0301'])(

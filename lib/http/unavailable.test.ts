@@ -23,7 +23,7 @@ const FULL =
   'The disk of this server is full or read-only. Nothing was changed, and pictures are still shown. Ask the administrator to free some space, then try again.';
 const unavailable = () => new AvatarError('database_unavailable', DOWN, { retryAfterSeconds: 5 }, { cause: new Error('55P03') });
 
-/** What each table answers to a database that is down, and to a change while the disk is full. */
+/** The responses of each table while the database is down, and to writes while the disk is full. */
 const DIALECTS: { api: string; errors: WireErrors; down: [status: number, body: unknown]; full: [status: number, body: unknown] }[] = [
   {
     api: 'native',
@@ -95,7 +95,7 @@ function endpoint(errors: WireErrors, writes?: boolean, core = async (): Promise
 }
 
 describe.each(DIALECTS)('$api', ({ errors, down, full }) => {
-  it('answers a database that is down in its own words, says when to try again, and logs nothing for the request', async () => {
+  it('reports in its own format that the database is down, with the time to retry, and logs nothing for the request', async () => {
     const running = parts(MIN_FREE_BYTES);
     const response = await serve(
       endpoint(errors, undefined, () => Promise.reject(unavailable())),
@@ -108,7 +108,7 @@ describe.each(DIALECTS)('$api', ({ errors, down, full }) => {
     expect(running.logged).toEqual([]);
   });
 
-  it('refuses changes while the disk is full, in its own words, before the body is read, and goes on reading', async () => {
+  it('refuses writes in its own format while the disk is full, before it reads the body, and still serves reads', async () => {
     const running = parts(MIN_FREE_BYTES - 1);
     const { request, pulled } = streamed([new Uint8Array(10)], { 'Content-Length': '10' });
     const response = await serve(endpoint(errors), request, {}, running);
@@ -119,7 +119,7 @@ describe.each(DIALECTS)('$api', ({ errors, down, full }) => {
     expect(await (await serve(endpoint(errors, false), bodyless({}, 'POST'), {}, running)).text()).toBe('done');
   });
 
-  it('says the same of a disk that turns out to be full, and that is logged', async () => {
+  it('sends the same response, and logs it, if the disk turns out to be full during a write', async () => {
     const running = parts(MIN_FREE_BYTES);
     const failing = endpoint(errors, undefined, () => Promise.reject(storageFull(new Error('ENOSPC: no space left on device'))));
     const response = await serve(failing, bodyless({}, 'PUT'), {}, running);
@@ -137,7 +137,7 @@ it('/healthz is 204 while the database answers, and 503 with Retry-After while i
   expect(await health(() => Promise.reject(unavailable()))).toEqual([503, '5']);
 });
 
-it('signing in on the page while the database is down is 503 with the body that the page reads; other failures stay 401', () => {
+it('signing in on the page is 503 with the body that the page expects while the database is down; other failures stay 401', () => {
   const answer = (error: string) => ({
     status: 401,
     headers: new Headers(),
@@ -176,7 +176,7 @@ describe('pages', () => {
 
   it.each([
     ['strangers', '/', { headers: {} }],
-    ['what is sent', '/settings/picture', { method: 'POST' }],
+    ['POST requests', '/settings/picture', { method: 'POST' }],
   ])('%s are left to Next.js', async (_name, path, init) => {
     expect(await (await asked(path, init)).text()).toBe('Next.js');
   });

@@ -5,7 +5,7 @@ import { createBodyBudget } from './body-budget';
 
 const busy = expect.objectContaining({ code: 'busy', details: { retryAfterSeconds: expect.any(Number) } });
 
-it('counts what has come, over all requests, and refuses what would be too much', () => {
+it('counts the received bytes of all requests, and refuses bytes beyond the capacity', () => {
   const bodyBudget = createBodyBudget(100, 1000);
   const [one, two, three] = [bodyBudget.open('one'), bodyBudget.open('two'), bodyBudget.open('three')];
   one.add(500);
@@ -16,7 +16,7 @@ it('counts what has come, over all requests, and refuses what would be too much'
   three.add(400);
 });
 
-it('gives everything back, once, however often an account is closed', () => {
+it('releases the bytes once, even if a reservation is closed repeatedly', () => {
   const bodyBudget = createBodyBudget(100, 1000);
   for (let round = 0; round < 50; round += 1) {
     const account = bodyBudget.open('one');
@@ -31,7 +31,7 @@ it('gives everything back, once, however often an account is closed', () => {
   expect(() => one.add(1)).toThrow(busy);
 });
 
-it('leaves room for others, whatever one person sends', () => {
+it('limits the share of one person, so that others have room', () => {
   const bodyBudget = createBodyBudget(100, 1000);
   const hoard = Array.from({ length: 5 }, () => bodyBudget.open('one'));
   for (const account of hoard) account.add(100);
@@ -39,7 +39,7 @@ it('leaves room for others, whatever one person sends', () => {
   bodyBudget.open('two').add(500);
 });
 
-it('does not begin a body that does not fit, and keeps no room for one that was only announced', () => {
+it('refuses an announced body that does not fit, and reserves nothing for announced bytes', () => {
   const bodyBudget = createBodyBudget(100, 1000);
   const first = bodyBudget.open('one');
   first.add(0, 500);
@@ -50,13 +50,13 @@ it('does not begin a body that does not fit, and keeps no room for one that was 
   expect(() => bodyBudget.open('two').add(0, 6)).toThrow(busy);
 });
 
-it('takes the largest upload, however low its bound is', () => {
+it('accepts the largest upload even under a lower bound', () => {
   const bodyBudget = createBodyBudget(5000, 1000);
   bodyBudget.open('one').add(5000);
   bodyBudget.open('two').add(5000);
 });
 
-it('a body in memory is counted as it is read, and the read ends where there is no more room', async () => {
+it('the bytes of a body are counted while it is read, and the read fails at the capacity', async () => {
   const bodyBudget = createBodyBudget(100, 10_000);
   const held = bodyBudget.open('one');
   held.add(3000);

@@ -9,7 +9,7 @@ const kilobytes = (count: number) => Array.from({ length: count }, (_, at) => ne
 const text = (words: string) => new TextEncoder().encode(words);
 
 describe('a body', () => {
-  it('of exactly the limit is read whole, in order', async () => {
+  it('of exactly the limit is read completely, in order', async () => {
     const { request, pulled } = streamed(kilobytes(5));
     const bytes = await readBytes(bodyOf(request), 5000);
     expect(Buffer.from(bytes).equals(Buffer.concat(kilobytes(5)))).toBe(true);
@@ -18,51 +18,51 @@ describe('a body', () => {
     expect(await readBytes(bodyOf(streamed(kilobytes(5), { 'content-length': '5000' }).request), 5000)).toHaveLength(5000);
   });
 
-  it('that says it is one byte over is not read at all', async () => {
+  it('whose announced length is one byte too large is not read at all', async () => {
     const { request, pulled } = streamed(kilobytes(5), { 'content-length': '5001' });
     await expect(readBytes(bodyOf(request), 5000)).rejects.toMatchObject({ code: 'file_too_large', details: { limitBytes: 5000 } });
     expect(pulled).toEqual({ chunks: 0, bytes: 0, cancelled: false });
   });
 
-  it('that does not say how long it is is read up to the limit and no further', async () => {
+  it('without Content-Length is read up to the limit only', async () => {
     const { request, pulled } = streamed([...kilobytes(5), new Uint8Array(1), ...kilobytes(100)]);
     await expect(readBytes(bodyOf(request), 5000)).rejects.toMatchObject({ code: 'file_too_large' });
     expect(pulled).toEqual({ chunks: 6, bytes: 5001, cancelled: false });
   });
 
-  it('that is longer than it says is still bounded', async () => {
+  it('that is longer than announced is still limited', async () => {
     const { request, pulled } = streamed(kilobytes(100), { 'content-length': '10' });
     await expect(readBytes(bodyOf(request), 5000)).rejects.toMatchObject({ code: 'file_too_large' });
     expect(pulled.chunks).toBe(6);
   });
 
-  it('that is shorter than it says was cut short', async () => {
+  it('that is shorter than announced is truncated', async () => {
     const { request } = streamed(kilobytes(3), { 'content-length': '4000' });
     const message = 'The body was cut short: expected 4000 bytes, got 3000 bytes.';
     await expect(readBytes(bodyOf(request), 5000)).rejects.toMatchObject({ code: 'truncated_body', message });
   });
 
-  it('that breaks off was cut short, whether or not it said how long it is', async () => {
+  it('whose connection closes is truncated, with and without Content-Length', async () => {
     for (const headers of [undefined, { 'content-length': '4000' }]) {
       const { request } = streamed([...kilobytes(2), new Error('aborted')], headers);
       await expect(readBytes(bodyOf(request), 5000)).rejects.toMatchObject({ code: 'truncated_body', cause: expect.any(Error) });
     }
   });
 
-  it('that is not there is empty', async () => {
+  it('that is absent counts as empty', async () => {
     expect(await readBytes(bodyOf(bodyless()), 5000)).toHaveLength(0);
     expect(await readJson(bodyOf(bodyless()))).toBeUndefined();
     expect(await readBytes(bodyOf(streamed([], { 'content-length': '0' }).request), 5000)).toHaveLength(0);
   });
 
-  it('says its limit in megabytes, as people count them', async () => {
+  it('that is too large is refused with the limit in megabytes', async () => {
     const { request } = streamed([], { 'content-length': '99999999' });
     await expect(readBytes(bodyOf(request), 25 * 1024 * 1024)).rejects.toThrow('Expected at most 26214400 bytes (25 MiB).');
   });
 });
 
 describe('JSON', () => {
-  it('is read whatever its chunks cut apart', async () => {
+  it('is read even if a chunk ends within a character', async () => {
     const bytes = text('{"alt":"Zoë 🐎"}');
     const { request } = streamed(Array.from(bytes, (byte) => new Uint8Array([byte])));
     expect(await readJson(bodyOf(request))).toEqual({ alt: 'Zoë 🐎' });
@@ -76,7 +76,7 @@ describe('JSON', () => {
     await expect(readJson(bodyOf(streamed([bytes]).request))).rejects.toMatchObject({ code: 'malformed_body' });
   });
 
-  it('is bounded', async () => {
+  it('is limited in size', async () => {
     const spaces = text(' '.repeat(1024));
     const fits = [text('{}'), ...Array.from({ length: 63 }, () => spaces)];
     expect(await readJson(bodyOf(streamed(fits).request))).toEqual({});
@@ -114,7 +114,7 @@ describe('a compressed body', () => {
     expect(await readJson(bodyOf(sent('gzip', gzipSync('{"alt":"Ada"}')).request))).toEqual({ alt: 'Ada' });
   });
 
-  it.each(COMPRESSED)('in %s is bounded by what it is decompressed', async (coding, bytes) => {
+  it.each(COMPRESSED)('in %s is limited by its decompressed size', async (coding, bytes) => {
     const tooLarge = { code: 'file_too_large', details: { limitBytes: picture.byteLength - 1 } };
     await expect(readBytes(bodyOf(sent(coding, bytes).request), picture.byteLength - 1)).rejects.toMatchObject(tooLarge);
   });
@@ -126,17 +126,17 @@ describe('a compressed body', () => {
     await expect(readBytes(bodyOf(request, bodyBudget.open('ada')), 1_000_000)).rejects.toMatchObject({ code: 'file_too_large' });
   });
 
-  it('counts in memory as what it is decompressed', async () => {
+  it('counts against the body budget with its decompressed size', async () => {
     const { request } = sent('gzip', gzipSync(Buffer.alloc(3000)));
     const bodyBudget = createBodyBudget(1000, 4000);
     await expect(readBytes(bodyOf(request, bodyBudget.open('ada')), 3000)).rejects.toMatchObject({ code: 'busy' });
   });
 
-  it('that is empty is an empty body', async () => {
+  it('of zero bytes is an empty body', async () => {
     expect(await readBytes(bodyOf(streamed([], { 'content-encoding': 'gzip' }).request), 100)).toHaveLength(0);
   });
 
-  it.each(['gzip', 'deflate', 'br'])('in %s that is something else, or has no end, says so', async (coding) => {
+  it.each(['gzip', 'deflate', 'br'])('in %s that is malformed or truncated is refused as such', async (coding) => {
     await expect(readBytes(bodyOf(sent(coding, Buffer.from('\x08no such data at all')).request), 9999)).rejects.toMatchObject({
       code: 'malformed_body',
     });
@@ -145,12 +145,12 @@ describe('a compressed body', () => {
     await expect(readBytes(bodyOf(truncated.request), 9999)).rejects.toMatchObject({ code: 'truncated_body' });
   });
 
-  it('whose connection breaks off is cut short', async () => {
+  it('whose connection closes is truncated', async () => {
     const { request } = streamed([new Uint8Array(gzipSync(picture).subarray(0, 20)), new Error('aborted')], { 'content-encoding': 'gzip' });
     await expect(readBytes(bodyOf(request), 9999)).rejects.toMatchObject({ code: 'truncated_body' });
   });
 
-  it.each(['zstd', 'compress', 'gzip, gzip', 'aes128gcm'])('in %s is refused unread', async (coding) => {
+  it.each(['zstd', 'compress', 'gzip, gzip', 'aes128gcm'])('in %s is refused before it is read', async (coding) => {
     const { request, pulled } = sent(coding, picture);
     await expect(readBytes(bodyOf(request), 9999)).rejects.toMatchObject({
       code: 'unsupported_encoding',

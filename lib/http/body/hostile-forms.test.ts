@@ -52,7 +52,7 @@ describe('PUT /api/me/avatar refuses a form and keeps the old picture:', () => {
   });
 });
 
-/** The requests that read forms, and the status of a response to one without any field that they know. */
+/** The requests that read forms, and the status for a form without known fields. */
 const FORM_PATHS = [
   { method: 'POST', path: '/api/v1/fetch_api_key', status: 400, headers: () => ({}) },
   { method: 'PUT', path: PATH, status: 400, headers: ({ auth }: TestPerson) => auth },
@@ -62,7 +62,7 @@ const FORM_PATHS = [
   { method: 'POST', path: '/v1/users/me/avatars', status: 404, headers: ({ auth }: TestPerson) => auth },
 ];
 
-/** A body that arrives in chunks of this size, without its length. */
+/** A chunked body with chunks of this size. */
 function inChunks(body: Bytes, size: number): ReadableStream<Uint8Array> {
   let at = 0;
   return new ReadableStream({
@@ -80,7 +80,7 @@ it.each([
   ['that is not form data', `--${BOUNDARY}\r\nContent-Disposition: attachment\r\n\r\n`],
   ['after a boundary with white space', `--${BOUNDARY} \t\r\nContent-Disposition: form-data; name="x"; filename="y"\r\n\r\n`],
   ['with a line break in its file name', `--${BOUNDARY}\r\nContent-Disposition: form-data; name="x"; filename="a\nb"\r\n\r\n`],
-])('a form with a long part %s is answered by every API that reads forms', async (_name, head) => {
+])('every API that reads forms responds to a form with a long part %s', async (_name, head) => {
   const form = bytes(Buffer.from(head), Buffer.alloc(17_000), END);
   for (const { method, path, status, headers } of FORM_PATHS) {
     for (const body of [form, inChunks(form, 1000)]) {

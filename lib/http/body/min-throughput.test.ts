@@ -14,7 +14,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A request whose body brings so many bytes each time that so many milliseconds have passed; without an end unless told. */
+/** A request whose body sends this many bytes per interval in milliseconds; endless by default. */
 function dripping(bytes: number, everyMs: number, { chunks = Number.POSITIVE_INFINITY, type = 'image/png' } = {}) {
   let sent = 0;
   const body = new ReadableStream<Uint8Array>(
@@ -48,7 +48,7 @@ async function outcome(read: Promise<unknown>): Promise<{ end: unknown; seconds:
   return { end, seconds: (performance.now() - since) / 1000 };
 }
 
-it('a byte a second is cut off within fifteen seconds, as are a form of them and nothing at all', async () => {
+it('a body of a byte a second is refused within fifteen seconds, as are such a form and a silent client', async () => {
   const reads = [
     () => readBytes(bodyOf(dripping(1, 1000)), 1e6),
     () => readMultipart(bodyOf(dripping(1, 1000, { type: 'multipart/form-data; boundary=x' })), 1e6),
@@ -62,7 +62,7 @@ it('a byte a second is cut off within fifteen seconds, as are a form of them and
   }
 });
 
-it('says how fast it has to be', async () => {
+it('the refusal states the minimum throughput', async () => {
   const read = readBytes(bodyOf(dripping(1, 1000)), 1e6);
   const refused = expect(read).rejects.toMatchObject({
     message: 'The request body is too slow: expected at least 8192 bytes per second.',
@@ -72,7 +72,7 @@ it('says how fast it has to be', async () => {
   await refused;
 });
 
-it('the largest upload over a line that is just fast enough comes through, in almost an hour', async () => {
+it('the largest upload at just the minimum throughput succeeds, in almost an hour', async () => {
   const chunk = 64 * 1024;
   const chunks = DEFAULT_MAX_UPLOAD_BYTES / chunk;
   const everyMs = (chunk / (MIN_BODY_BYTES_PER_SECOND + 1)) * 1000;
@@ -82,12 +82,12 @@ it('the largest upload over a line that is just fast enough comes through, in al
   expect(seconds).toBeLessThan(longestBodySeconds(DEFAULT_MAX_UPLOAD_BYTES));
 });
 
-it('a phone that changes cells may be silent for ten seconds, again and again', async () => {
+it('a phone that changes cells may pause for ten seconds repeatedly', async () => {
   const { end } = await outcome(readBytes(bodyOf(dripping(100_000, 10_000, { chunks: 20 })), 1e7));
   expect(end).toBe('read');
 });
 
-it('what came fast buys no hour of silence after', async () => {
+it('a fast start does not allow a long pause', async () => {
   const minThroughput = createMinThroughput();
   await minThroughput(Promise.resolve({ value: new Uint8Array(20_000_000) }));
   const { end, seconds } = await outcome(minThroughput(new Promise(() => {})));
@@ -95,7 +95,7 @@ it('what came fast buys no hour of silence after', async () => {
   expect(seconds).toBeLessThan(BODY_GRACE_SECONDS + 1);
 });
 
-it('what we do between two reads takes nobody’s time', async () => {
+it('the time that we spend between two reads does not count', async () => {
   const minThroughput = createMinThroughput();
   for (let round = 0; round < 10; round += 1) {
     await minThroughput(Promise.resolve({ value: new Uint8Array(1) }));

@@ -9,14 +9,14 @@ import { serve } from '../serve';
 import { createBodyBudget } from './body-budget';
 import { type Multipart, readMultipart } from './multipart';
 
-/** How many forms each property is tried with; more by the environment: `FUZZ_INPUTS=100000`. */
+/** Number of forms for each property. Set `FUZZ_INPUTS=100000` for more. */
 const FORMS = Number(process.env.FUZZ_INPUTS ?? 5000);
 
 const LIMIT_BYTES = 40_000;
 const CAPACITY_BYTES = 4 * (LIMIT_BYTES + MULTIPART_OVERHEAD_BYTES);
 const BOUNDARY = 'B';
 
-/** Answers with the form that it read, as `serve` runs every endpoint of ours. */
+/** Runs an endpoint under `serve` that responds with the form that it read. */
 const endpoint = defineEndpoint({
   access: 'anyone',
   credentials: () => ({ kind: 'none' }),
@@ -43,7 +43,7 @@ async function answerTo(chunks: readonly (Uint8Array | Error)[]) {
       log: { info: () => {}, error: () => {} },
     },
   );
-  // The whole share of strangers is free again.
+  // The whole share of anonymous clients is free again.
   const all = bodyBudget.open('strangers');
   all.add(CAPACITY_BYTES * BODY_BUDGET_SHARE);
   all.close();
@@ -81,7 +81,7 @@ function serialized(parts: readonly Part[]): Buffer {
   return Buffer.concat([...pieces, Buffer.from(`--${BOUNDARY}--\r\n`)]);
 }
 
-/** The body in chunks of these lengths, over and over. */
+/** The body in chunks of these lengths, repeated. */
 function chunked(body: Buffer, lengths: readonly number[]): Uint8Array[] {
   const chunks = [];
   for (let at = 0, turn = 0; at < body.byteLength; turn += 1) {
@@ -105,7 +105,7 @@ const beside = (parts: readonly Part[], body: Buffer) =>
   body.byteLength - parts.reduce((sum, { fileName, content }) => sum + (fileName === undefined ? 0 : content.byteLength), 0);
 
 describe('any form', () => {
-  it('is read as it was written, however it is cut and padded', async () => {
+  it('is parsed to its fields and files, regardless of chunks and padding', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(part, { maxLength: 5 }), splits, async (parts, lengths) => {
         const body = serialized(parts);
@@ -116,7 +116,7 @@ describe('any form', () => {
     );
   });
 
-  /** Pieces of forms, right and wrong, in any order. */
+  /** Valid and invalid pieces of forms, in any order. */
   const piece = fc.oneof(
     {
       arbitrary: fc.constantFrom(
@@ -155,7 +155,7 @@ describe('any form', () => {
   );
   const OUTCOMES = ['read', 'malformed_body', 'truncated_body', 'file_too_large'];
 
-  it('ends in an answer and gives its share of memory back, whatever it is made of', async () => {
+  it('gets a response and releases its share of memory, regardless of its content', async () => {
     const seen = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 12 }), splits, fc.boolean(), async (pieces, lengths, breaks) => {

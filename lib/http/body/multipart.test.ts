@@ -8,7 +8,7 @@ const bytes = (length: number) => new Uint8Array(length).map((_, at) => at * 31)
 const read = (...given: Parameters<typeof form>) => readMultipart(bodyOf(form(...given).request), LIMIT);
 
 describe('a form', () => {
-  it('is told by its content type', () => {
+  it('is recognized by its content type', () => {
     expect(isMultipart(bodyOf(bodyless({ 'content-type': 'multipart/form-data; boundary=x' })))).toBe(true);
     expect(isMultipart(bodyOf(bodyless({ 'content-type': 'Multipart/Form-Data' })))).toBe(true);
     for (const type of ['application/octet-stream', 'image/png', 'multipart/form-database', 'multipart/mixed; boundary=x']) {
@@ -30,7 +30,7 @@ describe('a form', () => {
     ]);
   });
 
-  it('keeps what is not ASCII in names and values', async () => {
+  it('keeps non-ASCII characters in names and values', async () => {
     const { files, fields } = await read([filePart('image', 'Zoë 写真 🐎.png', 'x'), fieldPart('alt', 'Zoë 写真 🐎')]);
     expect(files[0]?.fileName).toBe('Zoë 写真 🐎.png');
     expect(fields.get('alt')).toBe('Zoë 写真 🐎');
@@ -41,7 +41,7 @@ describe('a form', () => {
     expect((await read([part(header, 'x')])).files).toMatchObject([{ field: 'image', fileName: 'Zoë.png' }]);
   });
 
-  it('takes a part for a file by its file name alone', async () => {
+  it('treats a part as a file if it has a file name', async () => {
     const octets = part('Content-Disposition: form-data; name="avatar"\r\nContent-Type: application/octet-stream', 'value');
     const picture = part('Content-Disposition: form-data; name="picture"\r\nContent-Type: image/png', 'value');
     const bare = part('Content-Disposition: form-data; name="image"; filename="x"', 'content');
@@ -66,11 +66,11 @@ describe('a form', () => {
     ['C:\\\\pictures\\\\me.png', 'me.png'],
     ['/home/ada/me.png', 'me.png'],
     ['a \\"quoted\\" name.png', 'a "quoted" name.png'],
-  ])('has the file name %s as the browser or tool escaped it', async (sent, name) => {
+  ])('decodes the file name %s as browsers and tools escape it', async (sent, name) => {
     expect((await read([filePart('image', sent, 'x')])).files).toMatchObject([{ field: 'image', fileName: name }]);
   });
 
-  it('has a file name that is not quoted, or whose quote has no end', async () => {
+  it('has a file name that is not quoted, or whose quote is not closed', async () => {
     const parts = ['filename=me.png', 'filename="me.png'].map((name) => part(`Content-Disposition: form-data; name=image; ${name}`, 'x'));
     expect((await read(parts)).files.map(({ field, fileName }) => [field, fileName])).toEqual([
       ['image', 'me.png'],
@@ -78,12 +78,12 @@ describe('a form', () => {
     ]);
   });
 
-  it('has the text of a field that came as a Blob, and the value where one came as well', async () => {
+  it('has the text of a field sent as a Blob, and prefers a value of the same name', async () => {
     const form = await read([filePart('alt', 'blob', 'Zoë'), filePart('crop', 'blob', '{}'), fieldPart('crop', '{"x":1}')]);
     expect([textField(form, 'alt'), textField(form, 'crop'), textField(form, 'background')]).toEqual(['Zoë', '{"x":1}', undefined]);
   });
 
-  it('refuses a Blob for a text that is longer than any text', async () => {
+  it('refuses a text field sent as a Blob above the limit of text fields', async () => {
     const form = await read([filePart('alt', 'blob', 'x'.repeat(MAX_JSON_BYTES + 1))]);
     expect(() => textField(form, 'alt')).toThrow(expect.objectContaining({ code: 'invalid_request' }));
   });
@@ -127,7 +127,7 @@ describe('a form', () => {
     ['no headers', part('', ZEROS).subarray(0)],
     ['a Content-Disposition that is not form-data', part('Content-Disposition: attachment; name="a"; filename="b"', ZEROS)],
     ['no field name', part('Content-Disposition: form-data; filename="b"', ZEROS)],
-  ])('skips a part with %s, however long, and has the others', async (_name, skipped) => {
+  ])('skips a part with %s of any length, and has the others', async (_name, skipped) => {
     const { files, fields } = await read([fieldPart('a', '1'), skipped, filePart('image', 'me.png', 'x')]);
     expect([[...fields], files.map(({ field }) => field)]).toEqual([[['a', '1']], ['image']]);
   });
@@ -137,21 +137,21 @@ describe('a form', () => {
     expect((await read([part(header, ZEROS)])).files).toMatchObject([{ field: 'image', fileName: 'two\nlines.png' }]);
   });
 
-  it('takes a field name as long as a path', async () => {
+  it('accepts a field name as long as a path', async () => {
     const field = `/home/ada/${'pictures/'.repeat(100)}me.png`;
     expect((await read([filePart(field, 'me.png', 'x')])).files[0]?.field).toBe(field);
   });
 });
 
-describe('a form is bounded', () => {
-  it('by the size of its file: exactly that, and not a byte more', async () => {
+describe('a form is limited', () => {
+  it('to exactly the size of one file, and not a byte more', async () => {
     const { files } = await read([filePart('image', 'x', bytes(LIMIT))]);
     expect(Buffer.from(files[0]?.bytes ?? []).equals(Buffer.from(bytes(LIMIT)))).toBe(true);
     const tooLarge = { code: 'file_too_large', details: { limitBytes: LIMIT } };
     await expect(read([filePart('image', 'x', bytes(LIMIT + 1))])).rejects.toMatchObject(tooLarge);
   });
 
-  it('where files are counted first, past those that are too large, of which nothing is kept', async () => {
+  it('but read past files that are too large, without keeping them, if files are counted first', async () => {
     const parts = [filePart('a', 'x', bytes(LIMIT + 1)), filePart('b', 'y', bytes(LIMIT)), filePart('', '', bytes(3 * LIMIT))];
     const { files } = await readMultipart(bodyOf(form(parts).request), LIMIT, { countPastLarge: 10 * LIMIT });
     const seen = files.map(({ field, tooLarge, bytes: { byteLength } }) => [field, tooLarge ?? false, byteLength]);
@@ -168,7 +168,7 @@ describe('a form is bounded', () => {
     expect(pulled.bytes).toBeLessThanOrEqual(10 * LIMIT + 20_000);
   });
 
-  it('by what it says of its length, before anything is read', async () => {
+  it('by its announced length, before anything is read', async () => {
     const { request, pulled } = streamed([bytes(10)], {
       'content-type': 'multipart/form-data; boundary=x',
       'content-length': String(LIMIT + MULTIPART_OVERHEAD_BYTES + 1),
@@ -177,20 +177,20 @@ describe('a form is bounded', () => {
     expect(pulled.bytes).toBe(0);
   });
 
-  it('and reading stops there: of ten million bytes hardly more than the limit is taken', async () => {
+  it('and reading stops at the limit: of ten million bytes hardly more is read', async () => {
     const { request, pulled } = form([filePart('image', 'x', bytes(10_000_000))], { chunk: 10_000 });
     await expect(readMultipart(bodyOf(request), LIMIT)).rejects.toMatchObject({ code: 'file_too_large' });
     expect(pulled.bytes).toBeLessThanOrEqual(LIMIT + MULTIPART_OVERHEAD_BYTES + 10_000);
   });
 
-  it('over all its files together', async () => {
+  it('in the size of all files together', async () => {
     const parts = [1, 2, 3].map((at) => filePart(`file${at}`, 'x', bytes(LIMIT - 1)));
     const { request, pulled } = form(parts, { chunk: 10_000 });
     await expect(readMultipart(bodyOf(request), LIMIT)).rejects.toMatchObject({ code: 'file_too_large' });
     expect(pulled.bytes).toBeLessThanOrEqual(LIMIT + MULTIPART_OVERHEAD_BYTES + 10_000);
   });
 
-  it('by what is beside its file: headers and fields, however few', async () => {
+  it('in the size of headers and fields, however few', async () => {
     const beside = MULTIPART_OVERHEAD_BYTES - 1000;
     const long = (length: number) =>
       part(`Content-Disposition: form-data; name="image"; filename="x"\r\nX-Long: ${'x'.repeat(length)}`, 'x');
@@ -200,7 +200,7 @@ describe('a form is bounded', () => {
     await expect(read([fieldPart('alt', 'x'.repeat(40_000)), fieldPart('crop', 'x'.repeat(40_000))])).rejects.toMatchObject(refused);
   });
 
-  it('by the number of its parts', async () => {
+  it('in the number of its parts', async () => {
     const parts = Array.from({ length: MAX_MULTIPART_PARTS }, (_, at) =>
       at % 2 ? fieldPart(`f${at}`, 'x') : filePart(`f${at}`, 'x', 'x'),
     );
@@ -212,7 +212,7 @@ describe('a form is bounded', () => {
   });
 });
 
-describe('a form that is broken', () => {
+describe('a broken form', () => {
   it.each([
     ['has no boundary', [fieldPart('a', 'b')], { type: 'multipart/form-data' }, 'malformed_body'],
     ['has no end', [filePart('image', 'x', bytes(5000))], { end: false }, 'truncated_body'],
@@ -228,7 +228,7 @@ describe('a form that is broken', () => {
     await expect(read([...parts], options)).rejects.toMatchObject({ code });
   });
 
-  it('is refused when the connection breaks off, or the body is shorter than it said', async () => {
+  it('is refused if the connection closes or the body is shorter than announced', async () => {
     const start = filePart('image', 'x', bytes(5000));
     const type = { 'content-type': 'multipart/form-data; boundary=a-boundary' };
     const broken = streamed([new Uint8Array(start), new Error('aborted')], type);
@@ -237,7 +237,7 @@ describe('a form that is broken', () => {
     await expect(readMultipart(bodyOf(short.request), LIMIT)).rejects.toMatchObject({ code: 'truncated_body' });
   });
 
-  it('and has no parts at all has no files', async () => {
+  it('without any parts has no files', async () => {
     expect((await read([])).files).toEqual([]);
   });
 });
