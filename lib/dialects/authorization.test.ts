@@ -5,11 +5,11 @@ import { belongings, createWorld, credentials, type Way } from '@/testing/in-pro
 import { type Attempt, denied, ROWS, type Row } from '@/testing/in-process/authorization-rows';
 import { wireOf } from '@/testing/in-process/wire';
 
-// In order and in one world, so that the last test sees the effects of all of them.
+// The tests run in order on one app, so that the last one sees the effects of all.
 const world = await createWorld();
 const { app, victim, attacker } = world;
 
-/** Attacks come from another address, so that the victim's attempts to sign in are not counted with them. */
+/** Client address of the attacks, separate from the victim's, so that the victim's sign-ins count alone. */
 const from = '203.0.113.66';
 
 function attemptsOf({ api = 'native', vocabulary, except = {}, attempts = () => [] }: Row): Attempt[] {
@@ -20,7 +20,7 @@ function attemptsOf({ api = 'native', vocabulary, except = {}, attempts = () => 
   return [...byCredentials, ...attempts(world)];
 }
 
-it('an Idempotency-Key of the victim does not bring their response', async () => {
+it('an Idempotency-Key of the victim does not replay their response', async () => {
   const patch = (auth: Record<string, string>) =>
     app.ask('PATCH', '/api/me/avatar', { headers: { ...auth, 'Idempotency-Key': 'the same' }, body: '{"alt":""}' });
   const [theirs, own] = [await patch(victim.auth), await patch(attacker.auth)];
@@ -29,7 +29,7 @@ it('an Idempotency-Key of the victim does not bring their response', async () =>
 });
 
 for (const row of ROWS) {
-  it(`${row.route} – with what belongs to another person: refused, and nothing changed`, async () => {
+  it(`${row.route} – with data of another person: refused, and nothing changed`, async () => {
     const [method = '', route = ''] = row.route.split(' ');
     const before = await belongings(world);
     for (const path of row.paths?.(world) ?? [route]) {
@@ -43,7 +43,7 @@ for (const row of ROWS) {
   });
 }
 
-it('every call that changes something has a row, or answers that there is no such call', async () => {
+it('every path and write method has a row, or is refused as unsupported', async () => {
   const writes = addresses().flatMap(({ path, isUnknown }) =>
     ['POST', 'PUT', 'PATCH', 'DELETE'].map((method) => ({ call: `${method} ${path}`, method, path, isUnknown })),
   );
@@ -56,7 +56,7 @@ it('every call that changes something has a row, or answers that there is no suc
   expect([...known].filter((route) => !writes.some(({ call }) => call === route))).toEqual([]);
 });
 
-it('after all of this, the victim’s sign-ins go on', async () => {
+it('after all attacks, the victim’s sign-ins are still valid', async () => {
   const { cloudreve, ulule } = world;
   const renewed = await app.ask('POST', '/session/token/refresh', { json: { refresh_token: cloudreve.refresh } });
   expect((await renewed.json()).code).toBe(0);

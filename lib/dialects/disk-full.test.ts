@@ -4,7 +4,7 @@ import { photo } from '@/testing/pictures';
 
 const app = await createTestApp();
 
-/** A person with a picture, uploaded while there is room; what follows finds room for removals alone. */
+/** A person with a picture. After its upload, the disk has room for removals only. */
 async function person() {
   app.disk.room = 'any change';
   const ada = await app.open();
@@ -14,7 +14,7 @@ async function person() {
   return ada;
 }
 
-it('a picture can be removed while the disk is full, and not replaced', async () => {
+it('a picture can be removed while the disk is full, but not replaced', async () => {
   const removals = [
     [() => '/api/me/avatar', 'auth', 204],
     [() => '/api/v1/users/me/avatar', 'basic', 200],
@@ -28,7 +28,7 @@ it('a picture can be removed while the disk is full, and not replaced', async ()
   }
 });
 
-it('a key can be revoked while the disk is full, and none made', async () => {
+it('a key can be revoked while the disk is full, but not created', async () => {
   app.disk.room = 'any change';
   const { passwordAuth: headers } = await app.open();
   const created = await (await app.ask('POST', '/api/keys', { headers, json: {} })).json();
@@ -47,7 +47,7 @@ it('a Cloudreve session can be ended while the disk is full', async () => {
   expect(await (await app.ask('POST', '/session/token/refresh', { json: { refresh_token } })).json()).toMatchObject({ code: 50004 });
 });
 
-it('what Gravatar has can be looked at while the disk is full', async () => {
+it('the picture at Gravatar can be previewed while the disk is full', async () => {
   const { basic } = await person();
   const response = await app.ask('POST', '/api/me/avatar/gravatar', { headers: basic });
   expect(await response.json()).toMatchObject({ code: 'gravatar_not_found' });
@@ -59,7 +59,7 @@ it.each([
   ['QUERY', 405],
   ['POST', 405],
   ['DELETE', 405],
-])('%s is answered while the disk is full', async (method, status) => {
+])('%s is served while the disk is full', async (method, status) => {
   app.disk.room = 'removals';
   expect((await app.ask(method, `/avatar/${'0'.repeat(32)}`)).status).toBe(status);
 });

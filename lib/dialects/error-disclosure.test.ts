@@ -4,11 +4,11 @@ import { type Address, addresses } from '@/testing/in-process/addresses';
 import { oldPicture } from '@/testing/in-process/pictures';
 import { native } from '@/testing/in-process/uploads';
 
-// Each address gets some hundred wrong requests.
+// Each path gets several hundred invalid requests.
 const app = await createTestApp({ addressPerMinute: 1_000_000, userPerMinute: 1_000_000 });
 app.gravatar.answer = { kind: 'failed' };
 
-/** Internals of a server: where its files are, which libraries it uses, and where in them something went wrong. */
+/** Internals of a server: file paths, names of libraries, stack traces. */
 const INTERNALS = [
   /node_modules|file:\/\/|webpack|\.next\//,
   /^\s+at .+:\d+/m,
@@ -19,7 +19,7 @@ const INTERNALS = [
   /(?:originals|renditions)\//,
 ];
 
-/** One assertion for all of them: there are thousands of responses. */
+/** A single assertion for all responses, since there are thousands. */
 function expectNoInternals(text: string, call: string): void {
   const told = INTERNALS.filter((internal) => internal.test(text)).map(String);
   if (text.includes(process.cwd())) told.push('the folder of the server');
@@ -30,7 +30,7 @@ const PROBLEM = ['type', 'title', 'status', 'detail', 'code', 'requestId'];
 const DETAILS = ['allowed', 'fields', 'expected', 'found', 'limitBytes', 'retryAfterSeconds', 'limit', 'remaining', 'resetAt'];
 const ZULIP = ['result', 'msg', 'code', 'allowed_methods', 'reason', 'var_name', 'retry-after'];
 
-/** Keys that errors of each dialect may have: those of the original, and no other. */
+/** Keys that errors of each dialect may have: those that the original documents. */
 const KEYS: Record<string, string[]> = {
   native: [...PROBLEM, ...DETAILS],
   mycargoextra: ['message'],
@@ -38,7 +38,7 @@ const KEYS: Record<string, string[]> = {
   ulule: ['fieldNames', 'classification', 'message'],
   zulip: ZULIP,
   delivery: [...PROBLEM, ...DETAILS],
-  // Zulip answers where the last segment is no hash.
+  // Zulip serves the path if the last segment is not a hash.
   gravatar: [...PROBLEM, ...DETAILS, ...ZULIP],
   // next-auth's client reads `url`.
   'next-auth': [...PROBLEM, ...DETAILS, 'url'],
@@ -46,7 +46,7 @@ const KEYS: Record<string, string[]> = {
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** Ids that no person, key or picture has. */
+/** Unknown ids of people, keys and pictures. */
 const IMPOSSIBLE = ['99999999999999999999', '-1', '0x1', '%00', '%E0%A4%A', '%27%3B--', '..%2f..%2fetc%2fpasswd', 'x'.repeat(300)];
 
 const FORM = 'multipart/form-data; boundary=b';
@@ -84,13 +84,13 @@ async function ask(method: string, path: string, headers: Record<string, string>
 }
 
 function expectDocumentedKeys({ dialect }: Address, { call, status, allow, type, text }: Answer): void {
-  // Each API answers unsupported methods in its words; Cloudreve has none for them.
+  // Each API has its own response to unsupported methods; Cloudreve documents none.
   expect(status === 405, call).toBe(allow !== null);
   if (status === 405) expect(text === '', call).toBe(dialect === 'cloudreve');
   const isError = status >= 400 || (dialect === 'cloudreve' && type.startsWith('application/json') && (JSON.parse(text).code ?? 0) !== 0);
   if (!isError || text === '') return;
   if (type.startsWith('text/html')) {
-    // Zulip's page for pictures that do not exist.
+    // Zulip's page for unknown pictures.
     expect(status, call).toBe(404);
     expect(['zulip', 'delivery', 'gravatar'], call).toContain(dialect);
     return;
@@ -103,7 +103,7 @@ function expectDocumentedKeys({ dialect }: Address, { call, status, allow, type,
   }
 }
 
-/** The credentials that the address expects. */
+/** The credentials that the path expects. */
 function rightCredentials({ dialect, path }: Address, owner: TestPerson): Record<string, string> {
   if (dialect === 'next-auth' || path.startsWith('/json/')) return owner.session;
   return dialect === 'zulip' ? owner.basic : owner.auth;
@@ -117,7 +117,7 @@ const WRONG_CREDENTIALS: Record<string, string>[] = [
 ];
 
 for (const address of addresses()) {
-  it(`${address.path} of ${address.dialect} – whatever is wrong, no response tells internals, and its keys are the documented ones`, async () => {
+  it(`${address.path} of ${address.dialect} – no error reveals internals, and all its keys are documented`, async () => {
     const owner = await app.open();
     await native.send(app, owner, await oldPicture());
     const parts = address.path.match(/:\w+/g) ?? [];

@@ -33,7 +33,7 @@ const hasPicture = async (colour: Colour) => {
 const put = ({ auth }: TestPerson, headers: Record<string, string> = {}) => app.ask('PUT', PATH, { headers: { ...auth, ...headers } });
 const avatarOf = async ({ auth }: TestPerson) => (await app.ask('GET', '/api/me/avatar', { headers: auth })).json();
 
-/** Cloudreve's way to choose Gravatar is an upload without a body. */
+/** In Cloudreve, an upload without a body selects Gravatar. */
 async function emptyUpload(at: TestApp, { auth }: TestPerson): Promise<void> {
   const response = await at.ask('PUT', '/user/setting/avatar', { headers: auth });
   expect(await wireOf(response)).toEqual(enveloped({ code: 0, msg: '' }));
@@ -42,7 +42,7 @@ async function emptyUpload(at: TestApp, { auth }: TestPerson): Promise<void> {
 it.each<[way: string, send: (person: TestPerson) => Promise<unknown>]>([
   ['PUT /api/me/avatar/gravatar', async (person) => expect((await put(person)).status).toBe(200)],
   ['PUT /user/setting/avatar without a body', (person) => emptyUpload(app, person)],
-])('%s – Gravatar is asked once for the picture, and every address of ours shows the copy', async (_way, send) => {
+])('%s – the picture is fetched once from Gravatar, and every URL of ours serves the copy', async (_way, send) => {
   await hasPicture(TEAL);
   await send(owner);
   expect(app.gravatar.asked).toEqual([owner.email]);
@@ -50,7 +50,7 @@ it.each<[way: string, send: (person: TestPerson) => Promise<unknown>]>([
   expect(app.gravatar.asked).toEqual([owner.email]);
 });
 
-it('PUT /user/setting/avatar without a body – where Gravatar has no picture, every address of ours shows the generated avatar', async () => {
+it('PUT /user/setting/avatar without a body – if Gravatar has no picture, every URL of ours serves the generated avatar', async () => {
   await emptyUpload(app, owner);
   const { key, source, id } = await avatarOf(owner);
   expect({ source, id }).toEqual({ source: 'gravatar', id: null });
@@ -82,7 +82,7 @@ it.each([
   }
 });
 
-it('after a choice by Cloudreve that found nothing, the upload can be restored', async () => {
+it('after Cloudreve selected Gravatar without a picture there, the upload can be restored', async () => {
   const { id } = await avatarOf(owner);
   app.gravatar.answer = { kind: 'failed' };
   await emptyUpload(app, owner);
@@ -92,7 +92,7 @@ it('after a choice by Cloudreve that found nothing, the upload can be restored',
   await expectColour(app, `/u/${owner.id}/avatar?s=100`, OLD_COLOUR);
 });
 
-it('Zulip and Cloudreve lead to the service that GRAVATAR_URL names, and know the source', async () => {
+it('Zulip and Cloudreve redirect to the service in GRAVATAR_URL, and report the source', async () => {
   await hasPicture(TEAL);
   await put(owner);
   const cloudreve = await app.ask('GET', `/user/avatar/${owner.hashid}`);
@@ -105,7 +105,7 @@ it('Zulip and Cloudreve lead to the service that GRAVATAR_URL names, and know th
   expect(medium.headers.get('location')).toBe(`${zulip}&s=500&version=3`);
 });
 
-it('without GRAVATAR_URL, Zulip and Cloudreve lead to where their originals do', async () => {
+it('without GRAVATAR_URL, Zulip and Cloudreve redirect where the originals do', async () => {
   const without = await createTestApp();
   const person = await without.open();
   await emptyUpload(without, person);
@@ -115,7 +115,7 @@ it('without GRAVATAR_URL, Zulip and Cloudreve lead to where their originals do',
   expect(zulip.headers.get('location')).toBe(`https://secure.gravatar.com/avatar/${md5(person.email)}?d=identicon&version=2`);
 });
 
-it('Ulule takes the copy for the avatar that the person has', async () => {
+it('Ulule treats the copy as the avatar of the person', async () => {
   await hasPicture(TEAL);
   await put(owner);
   expect(await (await app.ask('GET', `/v1/users/${owner.id}`, { headers: owner.auth })).json()).toMatchObject({ has_avatar: true });
@@ -127,7 +127,7 @@ it('Ulule takes the copy for the avatar that the person has', async () => {
 });
 
 describe('PUT /api/me/avatar/gravatar', () => {
-  it('200 with the resource, once more without a change, and with a new picture of Gravatar', async () => {
+  it('200 with the resource, unchanged for the same picture, and updated for a new one', async () => {
     const uploaded = await avatarOf(owner);
     await hasPicture(TEAL);
     const response = await put(owner);
@@ -148,7 +148,7 @@ describe('PUT /api/me/avatar/gravatar', () => {
     await expectEverywhere(app, owner, PLUM);
   });
 
-  it('the copy can be framed, which makes it an upload, and gone back to', async () => {
+  it('the copy can be framed, which makes it an upload, and restored', async () => {
     await hasPicture(TEAL);
     const { id } = await (await put(owner)).json();
     const json = { crop: { x: 0, y: 0, width: 4, height: 4 } };
@@ -161,7 +161,7 @@ describe('PUT /api/me/avatar/gravatar', () => {
     expect(await avatarOf(owner)).toMatchObject({ source: 'none' });
   });
 
-  it('is refused to requests that may not change the picture, and Gravatar is not asked', async () => {
+  it('is refused without permission to change the picture, before a request to Gravatar', async () => {
     const { session, auth } = owner;
     const refused: [headers: Record<string, string>, status: number, code: string][] = [
       [{}, 401, 'not_authenticated'],
@@ -180,14 +180,14 @@ describe('PUT /api/me/avatar/gravatar', () => {
     expect((await app.ask('PUT', PATH, { headers: session })).status).toBe(200);
   });
 
-  it('403 changes_disabled where only administrators may change pictures', async () => {
+  it('403 changes_disabled if only administrators may change pictures', async () => {
     const own = await createTestApp();
     const member = await own.open();
     const json = { avatarChangesDisabled: true };
     expect((await own.ask('PATCH', '/api/policy', { headers: own.admin().auth, json })).status).toBe(200);
     expect(await wireOf(await own.ask('PUT', PATH, { headers: member.auth }))).toEqual(problem(403, 'changes_disabled'));
     expect(own.gravatar.asked).toEqual([]);
-    // An administrator is not refused: Gravatar has no picture.
+    // An administrator may: the error is that Gravatar has no picture.
     expect((await own.ask('PUT', PATH, { headers: own.admin().auth })).status).toBe(404);
   });
 });

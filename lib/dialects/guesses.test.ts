@@ -14,23 +14,23 @@ async function guess(email: string, count: number): Promise<Record<Outcome, numb
   return outcomes;
 }
 
-it('72 guesses at one account from 72 addresses, over all six ways – 30 are looked at, and the owner gets in from where they were', async () => {
+it('72 guesses at one account from 72 addresses, over all six ways – 30 are checked, and the owner can sign in from a known network', async () => {
   const { email } = await app.open({ email: 'ada@example.org', password: PASSWORD });
   const HOME = '198.51.100.7';
   expect(await SIGN_INS['oauth2/token'](app, email, PASSWORD, HOME)).toBe('signed in');
   expect(await guess(email, 72)).toEqual({ 'signed in': 0, wrong: 30, limited: 42 });
   for (const [index, [way, signIn]] of ways.entries()) {
     expect([way, await signIn(app, email, PASSWORD, HOME)]).toEqual([way, 'signed in']);
-    // From elsewhere, the right password is answered like a wrong one.
+    // From an unknown network, the right password gets the same response as a wrong one.
     expect([way, await signIn(app, email, PASSWORD, `198.51.100.${100 + index}`)]).toEqual([way, 'limited']);
   }
 });
 
-it('an account that nobody has is guessed at alike', async () => {
+it('guesses at an unknown account have the same limit', async () => {
   expect(await guess('nobody@example.org', 60)).toEqual({ 'signed in': 0, wrong: 30, limited: 30 });
 });
 
-it('a password is the same however its accents are sent, and so is the domain of an address, whichever way', async () => {
+it('every way to sign in accepts both Unicode forms of a password and both forms of a domain', async () => {
   const zoe = { email: 'Zoe@MÜNCHEN.example', name: 'Zoe\u0308', password: 'zoe\u0308s langes Passwort' };
   const created = await app.ask('POST', '/api/accounts', { json: zoe });
   const { id } = await created.json();
@@ -48,7 +48,7 @@ it('a password is the same however its accents are sent, and so is the domain of
   expect([again.status, (await again.json()).code]).toEqual([409, 'email_taken']);
 });
 
-it('a password of 200 emoji opens an account, and signs in whichever way', async () => {
+it('a password of 200 emoji opens an account, and works for every way to sign in', async () => {
   const [email, password] = ['horse@example.org', `${'🐎'.repeat(199)}🦄`];
   const created = await app.ask('POST', '/api/accounts', { json: { email, name: 'Ada', password: `${password}!` } });
   expect((await created.json()).fields).toEqual({ password: 'Expected at most 200 characters.' });

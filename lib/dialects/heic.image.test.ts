@@ -24,7 +24,7 @@ const bytesOf = (name: string): Bytes => new Uint8Array(heic(name));
 const put = (body: BodyInit, headers: Record<string, string> = {}) =>
   app.ask('PUT', PATH, { headers: { ...owner.auth, ...headers }, body });
 
-/** Largest difference of a channel of one pixel, whose place is given in parts of the sides. */
+/** Largest difference in a channel of one pixel. `across` and `down` are fractions of the sides. */
 async function distanceAt(encoded: Uint8Array, across: number, down: number, colour: readonly number[] = []): Promise<number> {
   const raster = await pixels(encoded);
   const found = pixelAt(raster, Math.floor(raster.width * across), Math.floor(raster.height * down));
@@ -60,7 +60,7 @@ describe.each(['image/heic', 'image/heif', '', 'application/octet-stream', 'imag
   });
 });
 
-it('GET /api/me/avatar/original – a HEIC comes back as it was sent', async () => {
+it('GET /api/me/avatar/original – a HEIC is returned unchanged', async () => {
   await put(bytesOf('grid'));
   const response = await app.ask('GET', `${PATH}/original`, { headers: owner.auth });
   expect(response.headers.get('content-type')).toBe('image/heic');
@@ -104,7 +104,7 @@ describe('POST /api/me/avatar/preview', () => {
     await expectOldPicture(app, owner);
   });
 
-  it('a large picture is made smaller, and the headers have its own size', async () => {
+  it('a large picture is reduced, and the headers have its original size', async () => {
     const { data, width, height } = landscape(3000, 300);
     const large = sharp(Buffer.from(data), { raw: { width, height, channels: 3 } }).webp({ quality: 10 });
     const response = await preview(new Uint8Array(await large.toBuffer()));
@@ -157,7 +157,7 @@ describe('the other APIs', () => {
   it.each<[name: string, make: () => Bytes | Promise<Bytes>]>([
     ['a HEIC', () => bytesOf('landscape')],
     ['a TIFF', rotatedTiff],
-  ])('%s is refused where the document lists no such format, and the old picture stays', async (_name, make) => {
+  ])('%s is refused by APIs that do not document the format, and the old picture stays', async (_name, make) => {
     const { auth: headers, id } = owner;
     const image = await make();
     const cargo = await app.ask('PATCH', '/api/v1/user/avatar', { headers, body: formOf({ avatar: image }) });
@@ -181,7 +181,7 @@ describe('the other APIs', () => {
   });
 });
 
-it('without a decoder, a HEIC is refused with advice by every request that takes pictures, and no response promises it', async () => {
+it('without a decoder, a HEIC is refused with advice by every upload, and no response lists it as accepted', async () => {
   const without = await createTestApp({ heic: null });
   const person = await without.open();
   const send = (method: string, path: string, body: BodyInit) => without.ask(method, path, { headers: person.auth, body });

@@ -21,7 +21,7 @@ const ulule: Words = () => [{ fieldNames: [], classification: 'ValueError', mess
 /** No body. */
 const cloudreve: Words = () => undefined;
 
-/** Each API, with what it says of methods that an address does not support. */
+/** Each API, with its response to unsupported methods. */
 const APIS: { message: string; words: Words; type: string | null; of: Record<string, string[]> }[] = [
   {
     message: 'a problem with the code method_not_allowed',
@@ -41,10 +41,10 @@ const APIS: { message: string; words: Words; type: string | null; of: Record<str
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** Supported by no address. */
+/** Methods that no path supports. */
 const OTHERS = ['TRACE', 'PROPFIND', 'QUERY', 'LOCK'];
 
-/** Any authentication would refuse them. */
+/** Credentials that any authentication would refuse. */
 const WRONG = { Authorization: 'Bearer of.no.use', Cookie: 'userToken=of.no.use' };
 
 async function refusal(method: string, path: string, body?: string) {
@@ -81,17 +81,17 @@ for (const { message, words, type, of } of APIS) {
 
 const all = APIS.flatMap(({ of }) => Object.entries(of));
 
-it('OPTIONS of each → its methods, sorted', async () => {
+it('OPTIONS of each path → its methods, sorted', async () => {
   for (const [path, allowed] of all) {
     const response = await app.ask('OPTIONS', path, { headers: WRONG });
     const methods = (response.headers.get('allow') ?? '').split(', ');
-    // Libravatar lists default styles in the body.
+    // As in Libravatar, the body lists default styles.
     const status = path.startsWith('/avatar') ? 200 : 204;
     expect({ path, status: response.status, methods }).toEqual({ path, status, methods: [...allowed].sort() });
   }
 });
 
-it('there is no address beside these, those of Zulip and the catch-alls', () => {
+it('these paths, those of Zulip and the catch-alls are all routes', () => {
   const others = addresses().filter(({ dialect, isUnknown }) => dialect !== 'zulip' && !isUnknown);
   expect(others.length).toBeGreaterThan(30);
   const unlisted = others.filter(({ path }) => {

@@ -8,20 +8,20 @@ const app = await createTestApp({ userPerMinute: 5, addressPerMinute: 5 });
 const OPEN = { 'Ulule-Version': '2018-11-26' };
 const hash = (algorithm: 'md5' | 'sha256', email: string) => createHash(algorithm).update(email).digest('hex');
 
-/** Whether this is a picture. The status alone does not say it: Cloudreve refuses with 200 as well. */
+/** Whether the response is a picture. The status alone is not enough: Cloudreve's errors are 200. */
 async function isPicture(response: Response): Promise<boolean> {
   await response.arrayBuffer();
   return response.status === 200 && (response.headers.get('content-type') ?? '').startsWith('image/');
 }
 
-/** Asks again at the address of a redirect, as addresses of replaced pictures send it. */
+/** Follows the redirect of the URL of a replaced picture. */
 async function followed(path: string, headers: Record<string, string>, from: string): Promise<Response> {
   const response = await app.ask('GET', path, { headers, from });
   const location = response.headers.get('location');
   return location ? app.ask('GET', pathOf(location), { headers, from }) : response;
 }
 
-it('pictures are not rate-limited: neither for people who used up a minute nor for strangers', async () => {
+it('pictures are not rate-limited: neither for people past their limit nor for anonymous clients', async () => {
   const owner = await app.open();
   const from = '10.0.1.1';
   const put = async () => app.ask('PUT', '/api/me/avatar', { headers: owner.auth, body: await oldPicture() });
@@ -38,7 +38,7 @@ it('pictures are not rate-limited: neither for people who used up a minute nor f
     `/user_avatars/1/${key}.png`,
     `/user_avatars/1/${key}-medium.png`,
   ];
-  // Clients keep sending tokens that have ended, or that another server issued.
+  // Clients also send expired tokens and tokens of other servers.
   for (const headers of [{}, bearer('A'.repeat(32)), bearer('of.another.server')]) {
     for (const address of addresses) {
       for (let time = 0; time < 3; time += 1) expect(await isPicture(await followed(address, headers, from)), address).toBe(true);
@@ -50,7 +50,7 @@ it('pictures are not rate-limited: neither for people who used up a minute nor f
   expect(await guess(app, from)).toBe(429);
 });
 
-it('a wrong token does not count with a picture; with other public data it does, and the data is shown', async () => {
+it('a wrong token counts on public paths except pictures, and the response is the public one', async () => {
   const owner = await app.open();
   await app.ask('PUT', '/api/me/avatar', { headers: owner.auth, body: await oldPicture() });
   const wrong = bearer('A'.repeat(32));
@@ -68,7 +68,7 @@ it('a wrong token does not count with a picture; with other public data it does,
     }
     expect(await guess(app, from)).toBe(429);
   }
-  // Nor does such an address tell a client that may try no more whether a password is right.
+  // Past the limit, the response does not reveal whether the password is right.
   const told = async (secret: string, from: string) => (await get(`/v1/avatars/${owner.id}`, basicAuth(owner.email, secret), from)).json();
   expect(await told(owner.password, '10.0.2.10')).toEqual(await told('wrong password', '10.0.2.10'));
   expect(await told(owner.password, '10.0.2.10')).toEqual(await told(owner.password, '10.0.2.2'));

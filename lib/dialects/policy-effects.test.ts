@@ -26,7 +26,7 @@ const CLOUDREVE_DISABLED = enveloped(failure(403, 'Changing profile pictures is 
 const ULULE_DISABLED = ululeError(403, 'PermissionError', []);
 const ZULIP_DISABLED = zulipError('Avatar changes are disabled in this organization.', 'BAD_REQUEST');
 
-/** The same refusal in the words of each API, in the order of `UPLOADS`. */
+/** The same error in the format of each API, in the order of `UPLOADS`. */
 const DISABLED: Wire[] = [
   problem(403, 'changes_disabled'),
   message(403, 'Access denied'),
@@ -58,7 +58,7 @@ async function expectRefused(image: Bytes, words: Wire[], some: readonly Upload[
 
 async function expectTaken(person: TestPerson, image: Bytes): Promise<void> {
   for (const upload of UPLOADS) {
-    // Cloudreve has status 200 for failures as well.
+    // Cloudreve's failures have status 200.
     const body = upload === uploads.cloudreve ? { code: 0, msg: '' } : expect.any(Object);
     expect(await wireOf(await upload.send(app, person, image)), upload.api).toEqual({ status: 200, body });
   }
@@ -109,7 +109,7 @@ const OTHERS: { call: string; send: (versionId: number) => Promise<Response>; wo
   })),
 ];
 
-it('avatarChangesDisabled – every API refuses in its own words, and the administrator may still change pictures', async () => {
+it('avatarChangesDisabled – every API refuses in its own format, and the administrator may still change pictures', async () => {
   const { id: versionId } = await (await app.ask('GET', '/api/me/avatar', { headers: owner.auth })).json();
   await change({ avatarChangesDisabled: true });
   const png = await tiny('png', BLUE);
@@ -142,7 +142,7 @@ it('maxAvatarBytes – lowers the limit of every API', async () => {
   await expectTaken(owner, await padded(10_000, BLUE));
 });
 
-it('maxAvatarBytes – raises no limit', async () => {
+it('maxAvatarBytes – does not raise the limit of any API', async () => {
   await change({ maxAvatarBytes: 50_000_000 });
   expect((await limits()).maxBytes).toBe(MAX_UPLOAD_BYTES);
   const ceilings: [Upload, number][] = [
@@ -155,7 +155,7 @@ it('maxAvatarBytes – raises no limit', async () => {
   for (const [upload, bytes] of ceilings) await expectRefused(await padded(bytes + 1, BLUE), LARGE('5'), [upload]);
 });
 
-it('acceptedFormats – narrows the formats of every API, and widens none', async () => {
+it('acceptedFormats – restricts the formats of every API, and adds none', async () => {
   await change({ acceptedFormats: ['png', 'webp', 'avif'] });
   const { formats } = await limits();
   expect(formats.map(({ format }: { format: string }) => format)).toEqual(['png', 'webp', 'avif']);
@@ -177,7 +177,7 @@ it('acceptedFormats – narrows the formats of every API, and widens none', asyn
   await expectTaken(owner, await tiny('png', BLUE));
 });
 
-it('POST /api/v1/register – tells Zulip’s clients of each change at once', async () => {
+it('POST /api/v1/register – reports each change to Zulip’s clients immediately', async () => {
   const open = { max_avatar_file_size_mib: 5, realm_avatar_changes_disabled: false, server_avatar_changes_disabled: false };
   const steps: [change: object, told: object][] = [
     [{ maxAvatarBytes: 3 * MIB + 5 }, { ...open, max_avatar_file_size_mib: 3 }],

@@ -9,7 +9,7 @@ const KEYS = ['20x20', '30x30', '40x40', '55x55', '75x75', '90x90', '128x128', '
 interface Someone {
   app: TestApp;
   ada: TestPerson;
-  /** Sends what their client sends. */
+  /** Sends a request with the person's credentials. */
   send(method: string, path: string, body?: { headers?: Record<string, string>; body: BodyInit }): Promise<Response>;
   state(): ReturnType<TestApp['avatars']['stateOf']>;
 }
@@ -33,7 +33,7 @@ function form(field: string, fileName: string, ...files: Uint8Array[]) {
 const post = ({ ada, send }: Someone, bytes: Uint8Array, fileName = 'me.png') =>
   send('POST', `/v1/users/${ada.id}/avatars`, form('image', fileName, bytes));
 
-/** As the person sees it, with the legacy keys; or as a stranger does, from the first version that shows them users. */
+/** The representation for the person, with legacy keys, or for anonymous clients, in the first version with public users. */
 async function avatarOf({ app, ada }: Someone, who: 'oneself' | 'a stranger' = 'oneself') {
   const headers = who === 'oneself' ? ada.auth : { 'Ulule-Version': '2018-11-26' };
   return (await (await app.ask('GET', `/v1/users/${ada.id}`, { headers })).json()).avatar;
@@ -54,7 +54,7 @@ describe('Ulule', () => {
     ['74 pixels', () => plain(74, 74, [200, 0, 0])],
     ['100 pixels, a JPEG', () => photo(100, 120)],
     ['600 pixels', () => plain(600, 600, [200, 0, 0])],
-  ])('has exactly the pixels that its keys promise, of %s', async (_name, make) => {
+  ])('serves exactly the pixels of each key, for %s', async (_name, make) => {
     const someone = await person();
     expect((await post(someone, await make())).status).toBe(201);
     const { versions, ...avatar } = await avatarOf(someone);
@@ -71,7 +71,7 @@ describe('Ulule', () => {
     [1, [300, 200]],
     [6, [300, 200]],
     [7, [300, 200]],
-  ])('has, as full, the whole picture upright without metadata when nobody framed it: orientation %i', async (orientation, size) => {
+  ])('serves the whole picture as full if it is not framed, upright and without metadata: orientation %i', async (orientation, size) => {
     const someone = await person();
     await post(someone, await photo(300, 200, orientation), 'me.jpg');
     const avatar = await avatarOf(someone);
@@ -79,7 +79,7 @@ describe('Ulule', () => {
     const full = await sizeAt(someone, avatar.versions.full.url);
     expect(full).toMatchObject({ size, metadata: [undefined, undefined, undefined], type: 'image/jpeg' });
     expect(avatar.value).toBe(new URL(avatar.versions.full.url).pathname);
-    // As the picture lies that was not turned.
+    // The size before the orientation is applied.
     const upright = await pixels(await photo(300, 200));
     const found = await pixels(full.bytes);
     for (const [x, y] of [
@@ -94,7 +94,7 @@ describe('Ulule', () => {
     }
   });
 
-  it('has it in its original size up to 16 megapixels, and keeps transparency', async () => {
+  it('serves full in its original size up to 16 megapixels, with transparency', async () => {
     const someone = await person();
     await post(someone, await plain(4096, 1024, [0, 0, 200, 128]));
     const { versions } = await avatarOf(someone);
@@ -109,7 +109,7 @@ describe('Ulule', () => {
   it.each([
     ['PUT', (bytes: Buffer) => withCrop(bytes)],
     ['PATCH', () => ({ body: JSON.stringify({ crop: { x: 0, y: 0, width: 50, height: 50 } }) })],
-  ])('has, as full, the frame of a picture that was framed by %s, and nothing of what was cropped away', async (method, sent) => {
+  ])('serves only the frame as full if the picture was framed by %s', async (method, sent) => {
     const someone = await person();
     const bytes = await photo(300, 200);
     await post(someone, bytes);
@@ -119,7 +119,7 @@ describe('Ulule', () => {
     const { versions } = await avatarOf(someone);
     expect((await sizeAt(someone, versions.full.url)).size).toEqual(method === 'PUT' ? [200, 200] : [50, 50]);
     await someone.app.avatars.settled();
-    // Neither under the address of the whole picture before, nor under that which it would have now.
+    // The whole picture is served neither under its previous URL nor under the current key.
     for (const url of [before.versions.full.url, versions.full.url.replace('/full.', '/whole.')]) {
       const response = await someone.send('GET', new URL(url).pathname);
       expect(response.status).toBe(302);
@@ -129,7 +129,7 @@ describe('Ulule', () => {
     }
   });
 
-  it('says the name of the uploaded file to everyone, and goes on doing so when the picture is framed', async () => {
+  it('has the name of the uploaded file, public, even after the picture is framed', async () => {
     const someone = await person();
     await post(someone, await photo(300, 200), 'holiday in Rome.jpg');
     expect((await avatarOf(someone)).name).toBe('holiday in Rome.jpg');
@@ -138,7 +138,7 @@ describe('Ulule', () => {
     expect((await avatarOf(someone)).name).toBe('holiday in Rome.jpg');
   });
 
-  it('has full squares for the generated picture', async () => {
+  it('serves full-size squares for the generated avatar', async () => {
     const someone = await person();
     const { versions, name } = await avatarOf(someone);
     expect(name).toBe('full.png');
@@ -149,13 +149,13 @@ describe('Ulule', () => {
 
 function withCrop(bytes: Buffer) {
   const body = new FormData();
-  // The whole middle, as the page sends it when nothing was moved: it was seen, and it is meant.
+  // The default crop, which the page sends if it was not moved. It counts as framed, since the person saw it.
   body.append('crop', JSON.stringify({ x: 50, y: 0, width: 200, height: 200 }));
   body.append('image', new Blob([new Uint8Array(bytes)]), 'me.jpg');
   return { body };
 }
 
-describe('addresses of pictures', () => {
+describe('URLs of pictures', () => {
   it.each([
     '75x75.webp',
     '75x75.avif',
@@ -173,7 +173,7 @@ describe('addresses of pictures', () => {
     expect((await someone.send('GET', `/media/${avatar?.key}/${file}`)).status).toBe(404);
   });
 
-  it('of squares that are enlarged have tags of their own', async () => {
+  it('of enlarged squares have their own ETags', async () => {
     const someone = await person();
     await post(someone, await plain(60, 40, [200, 0, 0]));
     const { avatar } = await someone.state();
@@ -187,11 +187,11 @@ describe('addresses of pictures', () => {
   });
 });
 
-describe('other APIs that promise pixels', () => {
+describe('other APIs with exact sizes', () => {
   it.each([
     ['one pixel', () => plain(1, 1, [200, 0, 0])],
     ['150 pixels', () => plain(150, 160, [200, 0, 0])],
-  ])('keep to them, of %s', async (_name, make) => {
+  ])('serve them for %s', async (_name, make) => {
     const someone = await person();
     const { ada, send, state } = someone;
     const patched = await send('PATCH', '/api/v1/user/avatar', form('avatar', 'me.png', await make()));
@@ -207,16 +207,16 @@ describe('other APIs that promise pixels', () => {
 
 describe('MyCargoExtra', () => {
   it.each([
-    ['of which no record is found any more', { ownerOf: async () => null }, () => false],
+    ['without a record', { ownerOf: async () => null }, () => false],
     [
       'that the storage cannot read back',
       {},
       ({ operation, key }: { operation: string; key: string }) => operation === 'get' && key.startsWith('originals/'),
     ],
-  ])('answers Error uploading image where no address comes of a picture %s', async (_name, replaced, fails) => {
+  ])('responds with Error uploading image for a picture %s', async (_name, replaced, fails) => {
     const { app, send } = await person({ replaced });
     app.storage.fails = fails;
-    // Nothing that was decoded is kept, as when the memory for it is used up.
+    // The pixel cache is empty, as if it had no room.
     const first = app.avatars;
     const { replace } = first;
     first.replace = async (...upload) => {

@@ -7,7 +7,7 @@ import { error } from '@/testing/zulip';
 
 const app = await createTestApp({ userPerMinute: 5, addressPerMinute: 5 });
 
-/** Whole seconds until the minute is over. */
+/** Whole seconds until the end of the minute. */
 function expectRetryAfter(response: Response): void {
   const header = response.headers.get('retry-after') ?? '';
   expect(header).toMatch(/^\d+$/);
@@ -86,7 +86,7 @@ it('the sixth write of a person in a minute → 429 in each API; other people an
     });
   }
 
-  // One version for each of the five writes.
+  // Each of the five writes created a version.
   const mine = await app.ask('GET', '/api/me/avatar', { headers: owner.auth });
   expect(mine.headers.get('etag')).toBe(`"a${owner.id}v6"`);
   for (let read = 0; read < 10; read += 1) {
@@ -95,7 +95,7 @@ it('the sixth write of a person in a minute → 429 in each API; other people an
   expect((await put(await app.open())).status).toBe(200);
 });
 
-it('Zulip – credentials that cannot be read count like wrong ones, and each response says how many are left', async () => {
+it('Zulip – malformed credentials count like wrong ones, and each response has the remaining requests', async () => {
   const from = '10.0.1.1';
   const ask = async (headers: Record<string, string>) => {
     const response = await app.ask('GET', '/api/v1/users/me', { headers, from });
@@ -118,9 +118,9 @@ it('accounts opened from one address → 429 after five in a minute', async () =
   expect(await wireOf(refused)).toEqual({ status: 429, body: TOO_MANY_PROBLEM });
 });
 
-it('reads with a password, each of which costs a hash, count for the person', async () => {
+it('reads with a password count against the person, since each costs a hash', async () => {
   const { passwordAuth, auth } = await app.open();
-  // Each from another address, whose own minute is not what is used up.
+  // Each from another address, so that the limit of an address does not apply.
   let host = 0;
   const read = (headers: Record<string, string>) => {
     host += 1;

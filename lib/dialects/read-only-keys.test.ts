@@ -5,7 +5,7 @@ import { createMemoryRecords } from '@/testing/memory/records';
 import { createTables } from '@/testing/memory/tables';
 import { plain } from '@/testing/pictures';
 
-/** Paths of every API but that of our pages, without the second prefix of Cloudreve. */
+/** Paths of every API except next-auth, without the second prefix of Cloudreve. */
 const PATHS = Object.entries(ROUTES)
   .filter(([dialect]) => dialect !== 'next-auth')
   .flatMap(([, { routes }]) => routes.map(({ path }) => path))
@@ -13,7 +13,7 @@ const PATHS = Object.entries(ROUTES)
 
 const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** How each API says that a key may not, or that a key is nothing it knows there. */
+/** The refusal of each call: the key lacks the scope, or the call does not accept keys. */
 const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'POST /api/accounts': { status: 400, body: expect.objectContaining({ code: 'invalid_request' }) },
   'PUT /api/me/avatar': forbidden(),
@@ -28,7 +28,7 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'PATCH /api/policy': forbidden(),
   'PATCH /api/v1/user/avatar': { status: 403, body: { message: 'Access denied' } },
   'PUT /user/setting/avatar': enveloped(403, 'Permission denied'),
-  // A key is no refresh token, and no password.
+  // A key is neither a refresh token nor a password.
   'POST /session/token': enveloped(40001, 'Email cannot be empty'),
   'DELETE /session/token': enveloped(40001, 'Parameter error'),
   'POST /session/token/refresh': enveloped(40001, 'Parameter error'),
@@ -42,7 +42,7 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'DELETE /json/users/me/avatar': zulip(401, 'Not logged in: API authentication or user session required', 'UNAUTHORIZED'),
   'POST /api/v1/fetch_api_key': { status: 400, body: expect.objectContaining({ code: 'REQUEST_VARIABLE_MISSING' }) },
   'POST /api/v1/users/me/api_key/regenerate': zulip(400, 'Insufficient permission', 'BAD_REQUEST'),
-  // It only reads.
+  // This call only reads.
   'POST /api/v1/register': { status: 200, body: expect.objectContaining({ result: 'success' }) },
 };
 
@@ -65,20 +65,20 @@ let owner: TestPerson;
 let newcomer: TestPerson;
 beforeAll(async () => {
   app = await createTestApp({ records: createMemoryRecords(tables) });
-  // For the administrator everything else would be allowed.
+  // The administrator, who has every other permission.
   owner = app.admin();
   newcomer = await app.open();
   await app.avatars.replace(owner.change, { bytes: await plain(64, 64, [1, 2, 3]) });
   await app.avatars.settled();
 });
 
-/** Everything that a request could change, but for when a key was last used. */
+/** All records except the times at which keys were last used. */
 function everything() {
   const { nextId: _, keys, ...others } = tables;
   return structuredClone({ ...others, keys: [...keys.values()].map(({ lastUsedAt: _, ...key }) => key) });
 }
 
-/** A body that the call accepts from its owner, or comes near to. */
+/** A valid or nearly valid body for the call. */
 async function bodyOf(method: string, path: string): Promise<BodyInit | undefined> {
   if (path === '/oauth2/token') return new URLSearchParams();
   if (/^\/(?:api\/(?:accounts|keys|policy)|session\/)/.test(path) || `${method} ${path}` === 'PATCH /api/me/avatar') return '{}';
@@ -96,7 +96,7 @@ async function send(method: string, path: string, person: TestPerson, key: strin
   return app.ask(method, path.replaceAll(/:\w+/g, String(person.id)), { headers, body: await bodyOf(method, path) });
 }
 
-describe('every address that changes something', () => {
+describe('every call that writes', () => {
   it('is in the table', async () => {
     const found: string[] = [];
     for (const path of PATHS) {
@@ -107,9 +107,9 @@ describe('every address that changes something', () => {
     expect(found.sort()).toEqual(Object.keys(ANSWERS).sort());
   });
 
-  it.each(Object.entries(ANSWERS))('%s – a key that may only read changes nothing', async (call, { status, body }) => {
+  it.each(Object.entries(ANSWERS))('%s – a read-only key changes nothing', async (call, { status, body }) => {
     const [method = '', path = ''] = call.split(' ');
-    // Creating an avatar is for those who have none.
+    // Only people without an avatar can create one.
     const person = path === '/v1/users/:id/avatars' ? newcomer : owner;
     const key = await person.createKey(['avatar:read']);
     const before = everything();

@@ -18,10 +18,10 @@ const COMPLEX: [Upload, Wire][] = [
 ];
 
 for (const [upload, words] of COMPLEX) {
-  it(`${upload.api} – a file made to keep a decoder busy is refused in the words of the API`, async () => {
+  it(`${upload.api} – a file that would overload a decoder is refused in the format of the API`, async () => {
     expect(await wireOf(await upload.send(app, owner, hollowJpeg(60_000)))).toEqual(words);
     await expectOldPicture(app, owner);
-    // MyCargoExtra takes no GIF.
+    // MyCargoExtra does not accept GIF.
     if (upload === myCargoExtra) return;
     expect(await wireOf(await upload.send(app, owner, manyFramesGif(5_000)))).toEqual(words);
     await expectOldPicture(app, owner);
@@ -50,7 +50,7 @@ const STORAGE_FAILED: [Upload, Wire][] = [
 ];
 
 for (const [upload, words] of STORAGE_FAILED) {
-  it(`${upload.api} – a storage that fails is reported in the words of the API, and the old picture stays`, async () => {
+  it(`${upload.api} – a storage failure is reported in the format of the API, and the old picture stays`, async () => {
     app.storage.fails = ({ operation }) => operation === 'put';
     try {
       expect(await wireOf(await upload.send(app, owner, await tiny('png', [20, 60, 220])))).toEqual(words);

@@ -5,14 +5,14 @@ import { enveloped, failure, message, problem, ululeError, type Wire, wireOf, zu
 
 const app = await createTestApp();
 const owner = await openOwner(app);
-/** A key that may change the picture, and read nothing that only its owner may read. */
+/** A key with only the scope avatar:write, which cannot read private data. */
 const writeKey = await owner.createKey(['avatar:write']);
 const OPEN = { 'Ulule-Version': '2018-11-26' };
 
 const byKey = (_person: TestPerson, key: string) => bearer(key);
 const byZulip = ({ email }: TestPerson, key: string) => basicAuth(email, key);
 
-/** What only the owner may see, by API, and how each refuses it to a key. */
+/** Calls that return private data, with the refusal of each API. */
 const PRIVATE: { call: string; headers: typeof byKey; words: Wire }[] = [
   { call: 'GET /api/me', headers: byKey, words: problem(403, 'forbidden') },
   { call: 'GET /api/v1/user/check', headers: byKey, words: message(403, 'Access denied') },
@@ -24,7 +24,7 @@ const PRIVATE: { call: string; headers: typeof byKey; words: Wire }[] = [
 ];
 
 for (const { call, headers, words } of PRIVATE) {
-  it(`${call} with a key of avatar:write alone → ${words.status} in the words of its API`, async () => {
+  it(`${call} with a key of avatar:write only → ${words.status} in the format of its API`, async () => {
     const [method = '', path = ''] = call.split(' ');
     const refused = await app.ask(method, path, { headers: headers(owner, writeKey) });
     expect(refused.headers.get('set-cookie')).toBeNull();
@@ -34,7 +34,7 @@ for (const { call, headers, words } of PRIVATE) {
   });
 }
 
-it('such a key sees what everyone sees, and no more of its owner than that', async () => {
+it('such a key can read public data only', async () => {
   const get = async (path: string, headers: Record<string, string>) => {
     const response = await app.ask('GET', path, { headers });
     expect({ path, status: response.status }).toEqual({ path, status: 200 });
@@ -54,7 +54,7 @@ it('such a key sees what everyone sees, and no more of its owner than that', asy
   expect(max_avatar_file_size_mib).toBe(5);
 });
 
-it('PATCH /v1/avatars/:id without an image – shows such a key what it shows everyone', async () => {
+it('PATCH /v1/avatars/:id without an image – sends such a key the public representation', async () => {
   const patch = async (headers: Record<string, string>) => (await app.ask('PATCH', `/v1/avatars/${owner.id}`, { headers })).json();
   const shown = await (await app.ask('GET', `/v1/avatars/${owner.id}`)).json();
   expect(shown.name).toBe('picture');

@@ -3,11 +3,11 @@ import { expect, it } from 'vitest';
 import { basicAuth, createTestApp } from '@/testing/app';
 import { type Outcome, SIGN_INS } from '@/testing/in-process/sign-in';
 
-/** Requests of one address in a minute, where little is allowed. */
+/** A low limit of requests per minute for one address. */
 const LIMIT = 5;
 const ways = Object.entries(SIGN_INS);
 
-it('ten wrong passwords for one account are looked at in a minute, over all six ways together', async () => {
+it('ten wrong passwords for one account are checked in a minute, over all six ways together', async () => {
   const app = await createTestApp();
   const owner = await app.open();
   for (let attempt = 1; attempt <= 10; attempt += 1) {
@@ -15,17 +15,17 @@ it('ten wrong passwords for one account are looked at in a minute, over all six 
     expect(outcome).toBe('wrong');
   }
   for (const [way, signIn] of ways) expect([way, await signIn(app, owner.email, owner.password)]).toEqual([way, 'limited']);
-  // A key is no guess at the password, and other accounts are not concerned.
+  // A key is not a password attempt, and other accounts are not affected.
   expect((await app.ask('GET', '/v1/me', { headers: owner.auth })).status).toBe(200);
   const other = await app.open();
   for (const [way, signIn] of ways) expect([way, await signIn(app, other.email, other.password)]).toEqual([way, 'signed in']);
 });
 
-it('an attempt to sign in is one request of its address, whichever way', async () => {
+it('every way to sign in counts as one request of the client address', async () => {
   const app = await createTestApp({ userPerMinute: LIMIT, addressPerMinute: LIMIT });
   for (const [index, [way, signIn]] of ways.entries()) {
     const outcomes: Outcome[] = [];
-    // Each at another account, which the bound on attempts at one account does not notice.
+    // Each attempt is for another account, so that the limit of one account does not apply.
     for (let account = 0; account <= LIMIT; account += 1) {
       outcomes.push(await signIn(app, `${randomUUID()}@example.org`, 'wrong password', `10.0.1.${index}`));
     }
@@ -35,7 +35,7 @@ it('an attempt to sign in is one request of its address, whichever way', async (
   }
 });
 
-it('where an address may send one request in a minute, its first sign-in is accepted, whichever way', async () => {
+it('with a limit of one request a minute, the first sign-in of an address is accepted, for every way', async () => {
   const app = await createTestApp({ addressPerMinute: 1 });
   const { email, password } = await app.open();
   for (const [index, [way, signIn]] of ways.entries()) {
@@ -43,7 +43,7 @@ it('where an address may send one request in a minute, its first sign-in is acce
   }
 });
 
-it('guesses at one account from ever new addresses – 30 in 15 minutes, and the owner gets in from where they were', async () => {
+it('guesses at one account from new addresses – 30 in 15 minutes, and the owner can sign in from a known network', async () => {
   const app = await createTestApp();
   const HOME = '198.51.100.7';
   const { email, password } = await app.open();
@@ -60,7 +60,7 @@ it('guesses at one account from ever new addresses – 30 in 15 minutes, and the
   }
 });
 
-it('a client that reads with Basic and is right goes on reading, with the password and with a key', async () => {
+it('reads over Basic with the right password or key are not limited by address', async () => {
   const app = await createTestApp({ addressPerMinute: LIMIT });
   const { email, password, key } = await app.open();
   const read = async (secret: string) =>

@@ -7,7 +7,7 @@ const app = await createTestApp();
 
 type Attempt = (email: string, password: string) => Promise<Response>;
 
-/** Every address that takes a password. */
+/** Every call that accepts a password. */
 const ADDRESSES: Record<string, Attempt> = {
   'POST /api/auth/callback/credentials': (email, password) => signInByForm(app, email, password),
   'POST /api/keys': (email, password) => app.ask('POST', '/api/keys', { headers: basicAuth(email, password) }),
@@ -21,7 +21,7 @@ const ADDRESSES: Record<string, Attempt> = {
     app.ask('POST', '/api/v1/fetch_api_key', { body: new URLSearchParams({ username, password }) }),
 };
 
-/** Headers that differ between any two responses. */
+/** Headers that differ in every response. */
 const MOMENTARY = ['date', 'expires', 'x-request-id', 'x-ratelimit-remaining', 'x-ratelimit-reset', 'retry-after'];
 const IDS = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
 
@@ -47,7 +47,7 @@ const PASSWORDS = [
 ];
 
 describe.each(Object.entries(ADDRESSES))('%s', (_address, attempt) => {
-  it('gives an unknown account and a wrong password the same response, header by header', async () => {
+  it('sends the same response for an unknown account and a wrong password, including every header', async () => {
     const { email } = await app.open();
     for (const password of PASSWORDS) {
       const [forKnown, forUnknown] = [await attempt(email, password), await attempt(unknown(), password)];
@@ -58,7 +58,7 @@ describe.each(Object.entries(ADDRESSES))('%s', (_address, attempt) => {
     expect(await seen(await attempt(unknown().toUpperCase(), 'wrong password'))).toEqual(await seen(capitals));
   });
 
-  it('refuses too many attempts at the same one, in the same words', async () => {
+  it('refuses the attempt past the limit, with the same response', async () => {
     const { email } = await app.open();
     const responses = async (address: string) => {
       const all = [];

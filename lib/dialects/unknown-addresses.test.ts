@@ -4,7 +4,7 @@ import { createTestApp } from '@/testing/app';
 const app = await createTestApp();
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** Any authentication would refuse it. */
+/** Credentials that any authentication would refuse. */
 const WRONG = { Authorization: 'Bearer of.no.use' };
 
 const ULULE = [{ fieldNames: ['id'], classification: 'ValueError', message: 'Nothing exists at this path.' }];
@@ -48,7 +48,7 @@ const UNKNOWN: { message: string; paths: string[]; type: string; body: unknown }
 
 for (const { message, paths, type, body } of UNKNOWN) {
   for (const path of paths) {
-    it(`${path} – any method and any sender → 404 ${message}`, async () => {
+    it(`${path} – any method and any credentials → 404 ${message}`, async () => {
       for (const method of METHODS) {
         const sent = ['GET', 'OPTIONS'].includes(method) ? undefined : '{"no":';
         const response = await app.ask(method, path, { headers: WRONG, body: sent });
@@ -66,7 +66,7 @@ for (const { message, paths, type, body } of UNKNOWN) {
   }
 }
 
-it('addresses that exist below the same roots are served by their API', async () => {
+it('known paths below the same prefixes are served by their API', async () => {
   const json = async (path: string) => (await app.ask('GET', path)).json();
   expect(await json('/api/auth/session')).toEqual({});
   expect(await json('/api/auth/csrf')).toEqual({ csrfToken: expect.any(String) });

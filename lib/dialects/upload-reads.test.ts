@@ -15,7 +15,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** An app under a policy, with the number of times that the policy and headers were read. */
+/** An app with a policy, and counters of the reads of the policy and of image headers. */
 async function under(policy: Partial<Policy> = {}) {
   let policyReads = 0;
   const read = async (): Promise<Policy> => {
@@ -28,7 +28,7 @@ async function under(policy: Partial<Policy> = {}) {
   return { app, person: await app.open(), reads };
 }
 
-/** How often headers are read for an upload, and read again to render it. */
+/** Number of header reads for an upload, including those to render it. */
 async function nativeHeaderReads(bytes: Uint8Array<ArrayBuffer>) {
   const { app, person, reads } = await under();
   const response = await app.ask('PUT', '/api/me/avatar', { headers: { ...person.auth, 'Content-Type': 'image/png' }, body: bytes });
@@ -36,7 +36,7 @@ async function nativeHeaderReads(bytes: Uint8Array<ArrayBuffer>) {
   return reads().headerReads;
 }
 
-/** The response of Zulip to a file, and how often the policy and the header were read for it. */
+/** The response of Zulip to a file, with the numbers of reads. */
 async function zulip(bytes: Uint8Array<ArrayBuffer>, policy?: Partial<Policy>, type = 'image/png') {
   const { app, person, reads } = await under(policy);
   const body = new FormData();
@@ -51,7 +51,7 @@ it('an upload to Zulip reads the policy once, and the header as often as one to 
   expect(await zulip(bytes)).toEqual({ status: 200, msg: '', policyReads: 1, headerReads: await nativeHeaderReads(bytes) });
 });
 
-it('Zulip tells a format that the policy refuses from a file that cannot be decoded', async () => {
+it('Zulip distinguishes a format that the policy refuses from a file that cannot be decoded', async () => {
   const policy: Partial<Policy> = { acceptedFormats: ['jpeg'] };
   const text = new Uint8Array(Buffer.from('This is a text file.'));
   const refused = { status: 400, policyReads: 1, headerReads: 0 };
@@ -64,14 +64,14 @@ it.each([
   ['header', 20, 1, 'Could not decode image; did you upload an image file?'],
   // Once to inspect it, and once to render it.
   ['pixels', 90, 2, 'Image is corrupted or truncated'],
-])('Zulip has a message of its own for a PNG that ends within its %s', async (_part, length, headerReads, msg) => {
+])('Zulip has its own message for a PNG that ends within its %s', async (_part, length, headerReads, msg) => {
   expect(await zulip((await png()).slice(0, length))).toEqual({ status: 400, msg, policyReads: 1, headerReads });
 });
 
 it.each([
   ['a file above it', 10_487],
   ['a body that is too large to read', ZULIP_BODY_BYTES],
-])('Zulip names the limit of the policy to %s', async (_what, length) => {
+])('Zulip sends the limit of the policy to %s', async (_what, length) => {
   const msg = 'Uploaded file is larger than the allowed limit of 0.01 MiB';
   expect(await zulip(new Uint8Array(length), { maxAvatarBytes: 10_486 })).toEqual({ status: 400, msg, policyReads: 1, headerReads: 0 });
 });
