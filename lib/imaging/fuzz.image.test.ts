@@ -8,6 +8,7 @@ import { isAvatarError } from '@/lib/errors';
 import { wireResponse } from '@/lib/http/endpoint';
 import { nativeErrors } from '@/lib/http/problem';
 import { CORPUS } from '@/testing/corpus';
+import { generatedInputs } from '@/testing/effort';
 import { heic } from '@/testing/heic';
 import { sharedRecords } from '@/testing/memory/records';
 import { mutate, seeded } from '@/testing/mutate';
@@ -16,7 +17,7 @@ import { type World, world } from '@/testing/world';
 import { FORMATS, type InputFormat } from './media-types';
 
 /** Number of mutated files. Set `FUZZ_INPUTS=100000` for more. */
-const INPUTS = Number(process.env.FUZZ_INPUTS ?? 2000);
+const INPUTS = Number(process.env.FUZZ_INPUTS ?? generatedInputs(2000));
 
 /** Seed of the first file; each next file adds one. `FUZZ_SEED=… FUZZ_INPUTS=1` reproduces a file, and other seeds find other faults. */
 const FIRST_SEED = Number(process.env.FUZZ_SEED ?? 20_261_125);

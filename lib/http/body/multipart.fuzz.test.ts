@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Authenticator, RateLimits } from '@/lib/accounts/ports';
+import { generatedInputs } from '@/testing/effort';
 import { SERVICES, streamed } from '@/testing/requests';
 import { defineEndpoint } from '../endpoint';
 import { BODY_BUDGET_SHARE, MAX_MULTIPART_PARTS, MULTIPART_OVERHEAD_BYTES } from '../limits';
@@ -10,7 +11,7 @@ import { createBodyBudget } from './body-budget';
 import { type Multipart, readMultipart } from './multipart';
 
 /** Number of forms for each property. Set `FUZZ_INPUTS=100000` for more. */
-const FORMS = Number(process.env.FUZZ_INPUTS ?? 5000);
+const FORMS = Number(process.env.FUZZ_INPUTS ?? generatedInputs(5000));
 
 const LIMIT_BYTES = 40_000;
 const CAPACITY_BYTES = 4 * (LIMIT_BYTES + MULTIPART_OVERHEAD_BYTES);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { generatedInputs } from '@/testing/effort';
 import { fromRaster } from '@/testing/pictures';
 import { compare, landscape, referenceCrop, slope, storedFor } from '@/testing/reference';
 import type { Crop, Pixels } from '../types';
@@ -16,7 +17,7 @@ const MOST_DIFFERENCE = 1;
 const MOST_EDGE_DIFFERENCE = 0.4;
 
 /** In each batch: 200 in all. */
-const RECIPES = 40;
+const RECIPES = generatedInputs(40);
 
 // fast-check must not prefer 0 or 1, so that most squares lie within the picture.
 const fraction = fc.integer({ min: 0, max: 10_006 }).map((n) => ((n * 7919) % 10_007) / 10_006);
@@ -60,7 +61,7 @@ it.each([1, 2, 3, 4, 5])('a saved picture shows the chosen crop, for any rectang
 
 /** Sides divide by eight, as those of cameras do: above a certain size, such a JPEG is scaled by shrink-on-load. */
 const PHOTO = { width: 3584, height: 2816 };
-const PHOTOS = 24;
+const PHOTOS = generatedInputs(24);
 /** In pixels: the crop lies on whole pixels of the scaled photo, and rounding of colours adds a tenth. */
 const MOST_OFFSET = 0.6;
 
