@@ -12,7 +12,7 @@ ensureBuild();
 const PARTS = {
   upload: () => import('./upload.mjs'),
   sizes: () => import('./sizes.mjs'),
-  load: () => import('./load.mjs'),
+  concurrency: () => import('./concurrency.mjs'),
   bytes: () => import('./bytes.mjs'),
   media: () => import('./media.mjs'),
 };

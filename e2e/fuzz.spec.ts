@@ -14,7 +14,7 @@ const FIRST_OF = ['JPEG', 'PNG', 'WebP', 'GIF', 'AVIF', 'HEIC'];
 /** One of each format that moves. */
 const ANIMATED = CORPUS.animation?.slice(0, 3) ?? [];
 
-test('harmed pictures are answered with 200 or 4xx in problem+json, and the server goes on', async () => {
+test('damaged pictures are answered with 200 or 4xx in problem+json, and the server goes on', async () => {
   const server = await startServer();
   const person = await openAccount(server.baseURL);
   const put = (body: Uint8Array) =>

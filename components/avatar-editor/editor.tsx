@@ -49,7 +49,7 @@ export function Editor({ rules }: { rules: UploadRules }) {
           {work ? 'Frame your picture' : 'Your picture'}
         </h1>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-          <p role="status" data-testid="said" className="flex items-center gap-2 text-sm">
+          <p role="status" data-testid="announcement" className="flex items-center gap-2 text-sm">
             {!work && announced && (
               <>
                 <AnnouncementIcon className="size-4 text-accent" aria-hidden="true" /> {announced}

@@ -51,7 +51,7 @@ describe('a person who changes their picture', () => {
   });
 
   it('keeps the framing after cancelling the upload, and loses it after cancelling the framing', () => {
-    const cropping = reached(PICK, OPENED, { type: 'turn', quarters: 1 }, { type: 'describe', alt: 'Me' }, SAVE, { type: 'cancel' });
+    const cropping = reached(PICK, OPENED, { type: 'rotate', quarters: 1 }, { type: 'describe', alt: 'Me' }, SAVE, { type: 'cancel' });
     expect(cropping).toMatchObject({ phase: 'cropping', work: { alt: 'Me', framing: { rotate: 90 } } });
     expect(reduce(cropping, { type: 'cancel' })).toEqual(START);
   });
@@ -85,7 +85,7 @@ describe('a person who changes their picture', () => {
   it.each<[string, Action, object]>([
     ['move', { type: 'move', x: 0.2, y: 0 }, { framing: { x: 0.2 } }],
     ['zoom', { type: 'zoom', zoom: 4, about: 'frame' }, { framing: { zoom: 4 } }],
-    ['turn', { type: 'turn', quarters: 1 }, { framing: { rotate: 90 } }],
+    ['rotate', { type: 'rotate', quarters: 1 }, { framing: { rotate: 90 } }],
     ['straighten', { type: 'straighten', degrees: 3 }, { framing: { rotate: 3 } }],
     ['describe', { type: 'describe', alt: 'Me, smiling' }, { alt: 'Me, smiling' }],
     ['change the background of', { type: 'background', background: '#102030' }, { background: '#102030' }],
@@ -110,7 +110,7 @@ describe('a person who changes their picture', () => {
   });
 
   it('keeps the framing when an earlier request completes', () => {
-    const cropping = reached(PICK, OPENED, { type: 'turn', quarters: 1 });
+    const cropping = reached(PICK, OPENED, { type: 'rotate', quarters: 1 });
     for (const state of [cropping, reached(PICK), reduce(cropping, SAVE)]) expect(reduce(state, { type: 'dismiss' })).toBe(state);
     expect(reached({ type: 'refuse', problem: OFFLINE }, { type: 'dismiss' })).toEqual(START);
   });
@@ -170,7 +170,7 @@ describe('a person who reframes their picture', () => {
   it('can straighten by degrees and turn by quarters', () => {
     const straightened = reached({ type: 'pick', source: kept, alt: '' }, OPENED, { type: 'straighten', degrees: -7 });
     expect(cropOf(straightened)).toMatchObject({ rotate: 83 });
-    expect(cropOf(reduce(straightened, { type: 'turn', quarters: -1 }))).toMatchObject({ rotate: 353 });
+    expect(cropOf(reduce(straightened, { type: 'rotate', quarters: -1 }))).toMatchObject({ rotate: 353 });
     expect(cropOf(reduce(straightened, { type: 'straighten', degrees: 0 }))).toMatchObject({ rotate: 90 });
   });
 });
@@ -184,8 +184,8 @@ describe('leaving the page', () => {
       expect(hasUnsavedChanges(state)).toBe(false);
     }
     const andBack = [
-      { type: 'turn', quarters: 1 },
-      { type: 'turn', quarters: -1 },
+      { type: 'rotate', quarters: 1 },
+      { type: 'rotate', quarters: -1 },
       { type: 'describe', alt: 'Me ' },
     ] satisfies Action[];
     expect(hasUnsavedChanges(reached(REFRAME, OPENED, ...andBack))).toBe(false);
@@ -194,7 +194,7 @@ describe('leaving the page', () => {
   it.each<[string, Action]>([
     ['moved', { type: 'move', x: 0.2, y: 0 }],
     ['zoomed', { type: 'zoom', zoom: 4, about: 'frame' }],
-    ['turned', { type: 'turn', quarters: 1 }],
+    ['turned', { type: 'rotate', quarters: 1 }],
     ['straightened', { type: 'straighten', degrees: 3 }],
     ['described', { type: 'describe', alt: 'Me, smiling' }],
     ['given another background', { type: 'background', background: '#102030' }],

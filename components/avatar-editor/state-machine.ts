@@ -74,7 +74,7 @@ export type Action =
   | { type: 'zoom'; zoom: number; about: 'frame' | 'pointer' }
   /** Zooms by a factor about a fixed point. */
   | { type: 'scale'; factor: number; about: Point }
-  | { type: 'turn'; quarters: number }
+  | { type: 'rotate'; quarters: number }
   | { type: 'straighten'; degrees: number }
   | { type: 'reset' }
   | { type: 'describe'; alt: string }
@@ -120,7 +120,7 @@ export function reduce(state: State, action: Action): State {
 /** Actions that change the work and not the phase. */
 function edit(
   state: State,
-  action: Extract<Action, { type: 'move' | 'zoom' | 'scale' | 'turn' | 'straighten' | 'reset' | 'describe' | 'background' }>,
+  action: Extract<Action, { type: 'move' | 'zoom' | 'scale' | 'rotate' | 'straighten' | 'reset' | 'describe' | 'background' }>,
 ): State {
   // A description typed while a file opens also applies to that file.
   if (state.phase === 'picked' && action.type === 'describe') {
@@ -143,7 +143,7 @@ function edit(
       const zoom = Math.min(Math.max(framing.zoom * action.factor, least), most);
       return { ...state, work: { ...work, framing: zoomTo(framing, zoom, action.about) } };
     }
-    case 'turn':
+    case 'rotate':
       return { ...state, work: { ...work, framing: rotateBy(work.framing, action.quarters * 90) } };
     case 'straighten': {
       const { quarters } = splitRotation(work.framing.rotate);

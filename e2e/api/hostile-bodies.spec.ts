@@ -146,7 +146,7 @@ test.describe('bodies that come too slowly', () => {
   });
 });
 
-test('a sign-in of many megabytes → 413, unread', async ({ server }) => {
+test('a sign-in of many megabytes → 413 before its body is read', async ({ server }) => {
   const body = new Uint8Array(5_000_000).fill(0x61);
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
   const response = await fetch(`${server.baseURL}/api/auth/callback/credentials`, { method: 'POST', headers, body });

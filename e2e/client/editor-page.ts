@@ -11,7 +11,7 @@ export const editor = (page: Page) => ({
   again: page.getByRole('button', { name: 'Try again' }),
   zoom: page.getByLabel('Zoom', { exact: true }),
   straighten: page.getByLabel('Straighten'),
-  said: page.getByTestId('said'),
+  announcement: page.getByTestId('announcement'),
   progress: page.getByTestId('progress-announcement'),
   header: page.getByTestId('header-avatar'),
   current: page.getByTestId('current-avatar'),
@@ -38,7 +38,7 @@ export async function choose(page: Page, file: TestFile): Promise<void> {
 
 export async function saveAndWait(page: Page): Promise<void> {
   await editor(page).save.click();
-  await expect(editor(page).said).toContainText('Picture saved');
+  await expect(editor(page).announcement).toContainText('Picture saved');
 }
 
 /** The bytes that an image of the page was loaded from. */

@@ -46,7 +46,7 @@ test('every state of the picture page can be used by everybody', async ({ page, 
   await expectNoViolations(page, 'failed');
   await page.unroute('/api/me/avatar');
   await editor(page).again.click();
-  await expect(editor(page).said).toContainText('Picture saved');
+  await expect(editor(page).announcement).toContainText('Picture saved');
   await expectNoViolations(page, 'saved');
   await page.getByRole('button', { name: `Account of ${person.name}` }).click();
   await expect(page.getByRole('menu')).toBeVisible();

@@ -59,7 +59,7 @@ test('a wrong file that is chosen while framing costs nothing', async ({ page })
   await saveAndWait(page);
 });
 
-test('a picture without a type, as Android gives it, is left for the server to judge', async ({ page }) => {
+test('a picture without a type, as Android gives it, is checked by the server alone', async ({ page }) => {
   await choose(page, { ...(await plain('green.png', GREEN)), name: 'content', mimeType: '' });
   await saveAndWait(page);
 });
@@ -85,7 +85,7 @@ for (const [what, answer, words] of [
     await expect(editor(page).zoom).toHaveValue('2.5');
     await page.unroute('/api/me/avatar');
     await page.getByRole('button', { name: /^(Save|Try again)$/ }).click();
-    await expect(editor(page).said).toContainText('Picture saved');
+    await expect(editor(page).announcement).toContainText('Picture saved');
   });
 }
 
@@ -96,5 +96,5 @@ test('a person who is offline is told so and saves once they are back', async ({
   await expect(editor(page).alert).toContainText('You are offline');
   await context.setOffline(false);
   await editor(page).again.click();
-  await expect(editor(page).said).toContainText('Picture saved');
+  await expect(editor(page).announcement).toContainText('Picture saved');
 });

@@ -50,14 +50,14 @@ test('a person takes their picture from Gravatar, by keyboard, and takes that ba
   await page.keyboard.press('Enter');
   await expect(useThis(page)).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
+  await expect(editor(page).announcement).toContainText('Picture taken from Gravatar.');
   // The button has other words by now, and is where it was.
   await expect(again(page)).toBeFocused();
   await expect(page.getByText('This copy of your Gravatar picture')).toBeVisible();
   expect(await resource(page)).toMatchObject({ source: 'gravatar' });
   await expectShown(page, PURPLE);
   await undo(page).click();
-  await expect(editor(page).said).toContainText('Your picture is back');
+  await expect(editor(page).announcement).toContainText('Your picture is back');
   expect(await resource(page)).toMatchObject({ source: 'upload', key });
   await expectShown(page, GREEN);
 });
@@ -67,16 +67,16 @@ test('a person without a picture takes one from Gravatar, and what is new there,
   await open(page);
   await use(page).click();
   await useThis(page).click();
-  await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
+  await expect(editor(page).announcement).toContainText('Picture taken from Gravatar.');
   await expectShown(page, PURPLE);
   await again(page).click();
-  await expect(editor(page).said).toContainText('Nothing new from Gravatar.');
+  await expect(editor(page).announcement).toContainText('Nothing new from Gravatar.');
   gravatar.set(person.email, await picture(GREEN));
   await again(page).click();
-  await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
+  await expect(editor(page).announcement).toContainText('Picture taken from Gravatar.');
   await expectShown(page, GREEN);
   await page.getByRole('button', { name: 'Remove' }).click();
-  await expect(editor(page).said).toContainText('Gravatar is no longer used.');
+  await expect(editor(page).announcement).toContainText('Gravatar is no longer used.');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   expect(await resource(page)).toMatchObject({ source: 'none' });
   await undo(page).click();
@@ -128,12 +128,12 @@ test('a copy that was removed comes back by Undo, also when Gravatar has none an
   await open(page);
   await use(page).click();
   await useThis(page).click();
-  await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
+  await expect(editor(page).announcement).toContainText('Picture taken from Gravatar.');
   await page.getByRole('button', { name: 'Remove' }).click();
-  await expect(editor(page).said).toContainText('Gravatar is no longer used.');
+  await expect(editor(page).announcement).toContainText('Gravatar is no longer used.');
   gravatar.set(person.email, null);
   await undo(page).click();
-  await expect(editor(page).said).toContainText('Your picture is back.');
+  await expect(editor(page).announcement).toContainText('Your picture is back.');
   await expectShown(page, PURPLE);
 });
 
@@ -156,7 +156,7 @@ test('a person whom another client left with Gravatar and no picture there can a
   await expect(editor(page).alert).toContainText('Gravatar has no picture for your e-mail address.');
   gravatar.set(person.email, await picture(GREEN));
   await again(page).click();
-  await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
+  await expect(editor(page).announcement).toContainText('Picture taken from Gravatar.');
   await expectShown(page, GREEN);
 });
 
@@ -195,7 +195,7 @@ test('every state of Gravatar can be used by everybody', async ({ page, person, 
   await expectNoViolations(page, 'a picture that was found');
   for (const width of [320, 1280]) await expectNoSidewaysScroll(page, { width, height: 800 }, 'a picture that was found');
   await useThis(page).click();
-  await expect(editor(page).said).toContainText('Picture taken from Gravatar.');
+  await expect(editor(page).announcement).toContainText('Picture taken from Gravatar.');
   await expectNoViolations(page, 'a copy');
 });
 

@@ -47,7 +47,7 @@ test('the whole way from signing in to undoing a removal goes by keyboard alone'
   await page.keyboard.type('Four colours');
   await tabTo(page, button(page, 'Save'));
   await page.keyboard.press('Enter');
-  await expect(editor(page).said).toContainText('Picture saved');
+  await expect(editor(page).announcement).toContainText('Picture saved');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   const saved = await resource(page);
   expect(saved).toMatchObject({ alt: 'Four colours', crop: { rotate: 91 } });
@@ -55,11 +55,11 @@ test('the whole way from signing in to undoing a removal goes by keyboard alone'
 
   await tabTo(page, button(page, 'Remove'));
   await page.keyboard.press('Enter');
-  await expect(editor(page).said).toContainText('Picture removed');
+  await expect(editor(page).announcement).toContainText('Picture removed');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await tabTo(page, button(page, 'Undo'));
   await page.keyboard.press('Enter');
-  await expect(editor(page).said).toContainText('Your picture is back');
+  await expect(editor(page).announcement).toContainText('Your picture is back');
   expect((await resource(page)).key).toBe(saved.key);
 });
 

@@ -108,11 +108,11 @@ test('a person removes their picture and takes that back', async ({ page, person
   await saveAndWait(page);
   const { key } = await resource(page);
   await page.getByRole('button', { name: 'Remove' }).click();
-  await expect(editor(page).said).toContainText('Picture removed');
+  await expect(editor(page).announcement).toContainText('Picture removed');
   await expect(editor(page).header).not.toHaveAttribute('src', new RegExp(key));
   expect(await resource(page)).toMatchObject({ source: 'none' });
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(editor(page).said).toContainText('Your picture is back');
+  await expect(editor(page).announcement).toContainText('Your picture is back');
   await expect(editor(page).header).toHaveAttribute('src', new RegExp(key));
   expect((await resource(page)).key).toBe(key);
 });
@@ -145,7 +145,7 @@ test('a person describes the picture that they have, and clients get the descrip
   await saveAndWait(page);
   await page.getByLabel('Description').fill('All green');
   await page.getByRole('button', { name: 'Save description' }).click();
-  await expect(editor(page).said).toContainText('Description saved');
+  await expect(editor(page).announcement).toContainText('Description saved');
   await expect(editor(page).header).toHaveAttribute('alt', 'All green');
   const seen = await fetch(`${server.baseURL}/api/users/${person.id}/avatar`);
   expect(await seen.json()).toMatchObject({ alt: 'All green' });

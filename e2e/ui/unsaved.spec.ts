@@ -148,7 +148,7 @@ test('while a picture is being saved, its controls are shown as disabled and the
   }
   await expect(description).toBeFocused();
   release();
-  await expect(editor(page).said).toContainText('Picture saved');
+  await expect(editor(page).announcement).toContainText('Picture saved');
 });
 
 test('an upload that is saved while Remove or Gravatar is still asked for goes on', async ({ page }) => {

@@ -124,5 +124,5 @@ test('the way back from a removal covers nothing, and stays until it is taken', 
   expect(hit).toBe('Save');
   await editor(page).cancel.click();
   await undo.click();
-  await expect(editor(page).said).toContainText('Your picture is back');
+  await expect(editor(page).announcement).toContainText('Your picture is back');
 });

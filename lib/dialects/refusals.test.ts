@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { manyFramesGif } from '@/testing/animations';
 import { createTestApp } from '@/testing/app';
-import { hollowJpeg } from '@/testing/in-process/broken-pictures';
+import { hollowJpeg } from '@/testing/in-process/damaged-pictures';
 import { expectOldPicture, openOwner, tiny } from '@/testing/in-process/pictures';
 import { cloudreve, myCargoExtra, native, type Upload, ulule, zulip } from '@/testing/in-process/uploads';
 import { enveloped, failure, message, problem, ululeError, type Wire, wireOf, zulipError } from '@/testing/in-process/wire';

@@ -11,11 +11,11 @@ import { extractSquare, middleSquare, onBackground } from '@/testing/corpus/comp
 import { addTolerance, expectLike } from '@/testing/corpus/expect';
 import { metadataPictures } from '@/testing/corpus/metadata';
 import type { Moving, Nearness, Shown } from '@/testing/corpus/picture';
+import { embeddedData } from '@/testing/embedded-data';
 import { foundByExiftool, hasExiftool } from '@/testing/exiftool';
 import { sharedRecords } from '@/testing/memory/records';
 import { fromRaster, pixels } from '@/testing/pictures';
 import type { Raster } from '@/testing/reference';
-import { beyondStructure } from '@/testing/structure';
 import { type World, world } from '@/testing/world';
 import { OUTPUT_FORMATS, type OutputFormat } from './media-types';
 import { sharp } from './sharp';
@@ -92,7 +92,7 @@ async function expectServed({ served, state }: World, { picture: whole, near }: 
       const bytes = await served({ size, format: output, still: output === 'webp' && moving });
       if (output === 'webp' && !moving) expect(Buffer.compare(await served({ size, format: output, still: true }), bytes)).toBe(0);
       await keep(bytes, output);
-      expect(beyondStructure(bytes, output), `in ${size}.${output}`).toEqual([]);
+      expect(embeddedData(bytes, output), `in ${size}.${output}`).toEqual([]);
       expect(await framesOf(bytes), `frames of ${size}.${output}`).toBe(1);
       const rendition = await pixels(bytes);
       const side = size === 'full' ? square.width : size;
@@ -110,7 +110,7 @@ async function expectMoving({ served }: World, { picture: whole, near }: Shown, 
   for (const size of sizesOf(middle.width)) {
     const bytes = await served({ size, format: 'webp' });
     await keep(bytes, 'webp');
-    expect(beyondStructure(bytes, 'webp'), `in ${size}.webp`).toEqual([]);
+    expect(embeddedData(bytes, 'webp'), `in ${size}.webp`).toEqual([]);
     const played = await play(bytes);
     expect(played).toMatchObject({ delays, loop, frames: frames.map(() => ({ width: size === 'full' ? middle.width : size })) });
     for (const [index, frame] of played.frames.entries()) {
@@ -137,7 +137,7 @@ describe('a served rendition', () => {
     ['avif', 'avif'],
   ] as const)('in %s is checked by a parser that does find metadata in an upload', async (output, format) => {
     const upload = metadataPictures.find((picture) => 'shows' in picture && picture.shows.format === format);
-    expect(beyondStructure((await upload?.file()) ?? new Uint8Array(), output).length).toBeGreaterThan(1);
+    expect(embeddedData((await upload?.file()) ?? new Uint8Array(), output).length).toBeGreaterThan(1);
   });
 });
 

@@ -38,6 +38,12 @@ const KINDS: [string, () => Sharp, held: number][] = [
   ['TIFF of 16 bits with alpha', () => deep().tiff({ compression: 'lzw' }), 12.8],
 ];
 
+function encoderOf(name: string): () => Sharp {
+  const [, encode] = KINDS.find(([kind]) => kind === name) ?? [];
+  if (!encode) throw new Error(`There is no ${name}`);
+  return encode;
+}
+
 describe('the estimated memory of decoding', () => {
   it.each(KINDS)('is the same for an upload and for a stored original: %s', async (_name, encode, held) => {
     const bytes = await encode().toBuffer();
@@ -82,8 +88,8 @@ describe('an AVIF of more than 8 bits', () => {
     [3681, 5594],
     [6000, 4000],
   ])('is accepted up to 24 megapixels: %i × %i', async (width, height) => {
-    const encode = () => picture().avif({ effort: 0, bitdepth: 10, chromaSubsampling: '4:2:0' });
-    validateSize({ ...(await decodeHeader(await encode().toBuffer())), width, height });
+    const source = await decodeHeader(await encoderOf('AVIF of ten bits, 4:2:0')().toBuffer());
+    expect(() => validateSize({ ...source, width, height })).not.toThrow();
   });
 
   it('is refused above 24 megapixels with advice, and above 17 without chroma subsampling', async () => {
@@ -102,15 +108,13 @@ describe('a picture that needs too much memory', () => {
   /** The largest photo that phones take. */
   const PHONE = { width: 8160, height: 6144 };
 
-  it.each([
-    ['progressive JPEG', KINDS[1]],
-    ['interlaced PNG', KINDS[6]],
-    ['WebP', KINDS[8]],
-    ['GIF', KINDS[10]],
-  ])('is not a phone photo: a %s of 50 million pixels is accepted', async (_name, kind) => {
-    const [, encode] = kind ?? [];
-    if (encode) validateSize({ ...(await of(encode)), ...PHONE });
-  });
+  it.each(['progressive JPEG', 'interlaced PNG', 'WebP', 'GIF'])(
+    'is not a phone photo: a %s of 50 million pixels is accepted',
+    async (name) => {
+      const source = await of(encoderOf(name));
+      expect(() => validateSize({ ...source, ...PHONE })).not.toThrow();
+    },
+  );
 
   it.each([
     ['PNG', 'interlaced PNG of 16 bits with alpha', 45],
@@ -119,9 +123,7 @@ describe('a picture that needs too much memory', () => {
     ['AVIF', 'AVIF', 23],
     ['TIFF', 'TIFF of 16 bits with alpha', 35],
   ])('is refused with the limit of its format: %s (%s)', async (label, name, millions) => {
-    const [, encode] = KINDS.find(([kind]) => kind === name) ?? [];
-    if (!encode) throw new Error(`There is no ${name}`);
-    const source = await of(encode);
+    const source = await of(encoderOf(name));
     validateSize({ ...source, width: (1_000_000 * millions) / 10_000, height: 10_000 });
     const message = `The picture has 9000 × 9000 pixels, 81 million in all. Expected at most ${millions} million of ${label} stored like this.`;
     expect(() => validateSize({ ...source, width: 9000, height: 9000 })).toThrow(message);

@@ -79,8 +79,8 @@ async function pictureOf(app: TestApp, owner: TestPerson): Promise<string[]> {
   const response = await app.ask('GET', '/api/me/avatar', { headers: owner.auth });
   const { source, url, versions } = await response.json();
   const addresses = [url, versions['64'].url, `/u/${owner.id}/avatar?s=100`];
-  const bodies = await Promise.all(addresses.map((address) => bytesAt(app, address)));
-  return [String(response.headers.get('etag')), source, ...bodies.map((body) => body.toString('base64'))];
+  const files = await Promise.all(addresses.map((address) => bytesAt(app, address)));
+  return [String(response.headers.get('etag')), source, ...files.map((file) => file.toString('base64'))];
 }
 
 /** Nothing happened to the picture of an owner: the version is the same, and so are the bytes at every address. */

@@ -34,10 +34,10 @@ export function Adjust({ work, dispatch, isDisabled }: { work: Work; dispatch: D
         onChange={(degrees) => dispatch({ type: 'straighten', degrees })}
       />
       <div className="flex flex-wrap gap-2 pt-1">
-        <Button aria-disabled={isDisabled} onClick={() => dispatch({ type: 'turn', quarters: -1 })}>
+        <Button aria-disabled={isDisabled} onClick={() => dispatch({ type: 'rotate', quarters: -1 })}>
           <RotateCcw aria-hidden="true" /> Turn left
         </Button>
-        <Button aria-disabled={isDisabled} onClick={() => dispatch({ type: 'turn', quarters: 1 })}>
+        <Button aria-disabled={isDisabled} onClick={() => dispatch({ type: 'rotate', quarters: 1 })}>
           <RotateCw aria-hidden="true" /> Turn right
         </Button>
         <Button variant="quiet" aria-disabled={isDisabled} onClick={() => dispatch({ type: 'reset' })}>

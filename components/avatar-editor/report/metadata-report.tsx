@@ -9,11 +9,11 @@ export function MetadataReport({ removed }: { removed: readonly Removed[] }) {
   const technical = technicalFields(removed);
   return (
     <section
-      aria-labelledby="receipt-heading"
-      data-testid="receipt"
+      aria-labelledby="report-heading"
+      data-testid="metadata-report"
       className="max-w-xl rounded-xl border border-line bg-sunken p-4 text-sm"
     >
-      <h2 id="receipt-heading" className="flex items-center gap-2 font-medium">
+      <h2 id="report-heading" className="flex items-center gap-2 font-medium">
         <ShieldCheck className="size-4 shrink-0 text-accent" aria-hidden="true" /> Removed for your privacy
       </h2>
       {rows.length > 0 && (

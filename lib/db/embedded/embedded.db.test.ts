@@ -25,7 +25,7 @@ describe('the worker thread of the embedded database', () => {
     const told: string[] = [];
     const engine = await startEngine({
       folder: way,
-      file: resolve('testing/broken-database.mjs'),
+      file: resolve('testing/failing-database.mjs'),
       watchdog: { ms: 2_000 },
       onFatal: (message) => told.push(message),
     });
@@ -36,7 +36,7 @@ describe('the worker thread of the embedded database', () => {
   });
 
   it('that cannot open the database reports the cause', async () => {
-    const file = resolve('testing/broken-database.mjs');
+    const file = resolve('testing/failing-database.mjs');
     const starting = startEngine({ folder: 'refuses', file, watchdog: { ms: 60_000 }, onFatal: () => {} });
     await expect(starting).rejects.toMatchObject({
       name: 'EmbeddedDatabaseError',

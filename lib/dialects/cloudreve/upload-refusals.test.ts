@@ -1,7 +1,6 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bearer, createTestApp, type TestPerson } from '@/testing/app';
-import { blackPng, claimedPng, half } from '@/testing/in-process/broken-pictures';
 import {
   call,
   INVALID_IMAGE,
@@ -13,6 +12,7 @@ import {
   TOO_MANY,
   WRONG_TOKEN_TYPE,
 } from '@/testing/in-process/cloudreve';
+import { blackPng, claimedPng, half } from '@/testing/in-process/damaged-pictures';
 import { type Colour, expectNoChange, openOwner, padded, tiny } from '@/testing/in-process/pictures';
 import { failure, formOf } from '@/testing/in-process/wire';
 

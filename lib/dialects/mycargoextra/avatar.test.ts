@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, createTestApp, type TestPerson } from '@/testing/app';
-import { half, hugePng } from '@/testing/in-process/broken-pictures';
+import { half, hugePng } from '@/testing/in-process/damaged-pictures';
 import { type Bytes, expectColour, expectOldPicture, openOwner, tiny } from '@/testing/in-process/pictures';
 import { formOf, message, wireOf } from '@/testing/in-process/wire';
 import { ADDRESS } from '@/testing/requests';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTestApp } from '@/testing/app';
-import { half, hugePng } from '@/testing/in-process/broken-pictures';
+import { half, hugePng } from '@/testing/in-process/damaged-pictures';
 import { type Bytes, type Colour, expectOldPicture, openOwner, tiny } from '@/testing/in-process/pictures';
 import { formOf, wireOf } from '@/testing/in-process/wire';
 

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type TestPerson } from '@/testing/app';
-import { half, hugePng } from '@/testing/in-process/broken-pictures';
+import { half, hugePng } from '@/testing/in-process/damaged-pictures';
 import { type Bytes, expectOldPicture, openOwner, padded, tiny } from '@/testing/in-process/pictures';
 import { OPEN, upload, WRITES } from '@/testing/in-process/ulule';
 import { formOf, ululeError, wireOf } from '@/testing/in-process/wire';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestPerson } from '@/testing/app';
-import { claimedAvif, claimedPng, half } from '@/testing/in-process/broken-pictures';
+import { claimedAvif, claimedPng, half } from '@/testing/in-process/damaged-pictures';
 import { expectNoChange, openOwner, tiny } from '@/testing/in-process/pictures';
 import { error, multipart, type Part, whole } from '@/testing/zulip';
 

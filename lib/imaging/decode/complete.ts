@@ -1,7 +1,7 @@
 import { AvatarError } from '@/lib/errors';
 import { pngChunk } from '../formats/apng';
 import { isJpeg } from '../formats/jpeg';
-import { measureJpeg } from '../formats/jpeg-structure';
+import { measureJpeg } from '../formats/jpeg-scan';
 import { asBuffer, dataOf, isPng, type PngChunk, pngChunks } from '../formats/png';
 import { MAX_JPEG_PADDING } from '../limits';
 import { openSource } from './open-source';

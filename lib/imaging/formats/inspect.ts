@@ -1,7 +1,7 @@
 import { MAX_BLOCKS } from '../limits';
 import { EXTENSION_INTRODUCER, GRAPHIC_CONTROL_LABEL, gifBlocks, IMAGE_SEPARATOR, TRAILER } from './gif';
 import { boxesIn } from './heif';
-import { measureJpeg } from './jpeg-structure';
+import { measureJpeg } from './jpeg-scan';
 import { asBuffer, isPng, pngChunks } from './png';
 
 /** Structure of a file, found by reading block headers. Nothing is decoded, decompressed or copied. */

@@ -7,12 +7,12 @@ import { fromRaster } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
 import { sharp } from '../sharp';
 import type { Removed } from './kinds';
-import { metadataReport as receiptOf } from './report';
+import { metadataReport as reportOf } from './report';
 
 const image = () => fromRaster(landscape(60, 40));
 const thread = createMetadataThread({ seconds: 60, report: (error) => expect.fail(String(error)) });
 afterAll(() => thread.close());
-const report = async (bytes: Uint8Array): Promise<Removed[]> => receiptOf(await thread.read(bytes), bytes);
+const report = async (bytes: Uint8Array): Promise<Removed[]> => reportOf(await thread.read(bytes), bytes);
 
 describe('the metadata report of a GIF', () => {
   const extension = (label: number, ...subBlocks: Buffer[]) =>

@@ -8,7 +8,7 @@ import { landscape } from '@/testing/reference';
 import { world } from '@/testing/world';
 import { sharp } from '../sharp';
 import type { Removed } from './kinds';
-import { metadataReport as receiptOf } from './report';
+import { metadataReport as reportOf } from './report';
 
 const records = sharedRecords();
 const image = () => fromRaster(landscape(60, 40));
@@ -37,7 +37,7 @@ afterAll(async () => {
   expect(reported).toEqual([]);
 });
 
-const report = async (bytes: Uint8Array): Promise<Removed[]> => receiptOf(await thread.read(bytes), bytes);
+const report = async (bytes: Uint8Array): Promise<Removed[]> => reportOf(await thread.read(bytes), bytes);
 const of = async (bytes: Uint8Array, kind: string) => (await report(bytes)).find((removed) => removed.kind === kind)?.values;
 
 describe.each(['jpeg', 'png', 'webp', 'avif'] as const)('the metadata report of a picture as %s', (format) => {

@@ -1,10 +1,11 @@
 import type { OutputFormat } from '@/lib/imaging/media-types';
 
 /**
- * Names all that a picture of ours holds beside its pixels and what is needed to read them: nothing, as it should be. It knows the
- * few parts that may be there, and whatever it does not know it names.
+ * Lists all data in a rendition except pixels and the parts that decoders need. Unknown parts are listed too.
+ *
+ * @returns an empty list for a correct rendition
  */
-export function beyondStructure(bytes: Uint8Array, format: OutputFormat): string[] {
+export function embeddedData(bytes: Uint8Array, format: OutputFormat): string[] {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return PARSERS[format](file);
 }
@@ -28,7 +29,7 @@ function jpg(file: Buffer): string[] {
 }
 
 const PNG_CHUNKS = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND', 'pHYs']);
-/** 1,000 pixels to the metre, which the library writes when nobody has said anything. */
+/** 1,000 pixels per metre: the default of the encoder. */
 const NO_DENSITY = '000003e8000003e801';
 
 function png(file: Buffer): string[] {
@@ -65,7 +66,7 @@ function riffChunks(file: Buffer, start: number, end: number): string[] {
   return found;
 }
 
-/** Boxes that hold others, by the bytes of their own before those. */
+/** Boxes that contain other boxes, with the number of bytes before the first one. */
 const CONTAINERS: Record<string, number> = { meta: 4, iinf: 6, iprp: 0, ipco: 0, iref: 4 };
 const BOXES = new Set('ftyp meta mdat hdlr pitm iloc iinf infe iprp ipco ipma ispe pixi av1C colr auxC iref auxl'.split(' '));
 
@@ -89,7 +90,7 @@ function avif(file: Buffer): string[] {
   return found;
 }
 
-/** How many bytes all items have (ISO 14496-12 section 8.11.3, with the field sizes that our encoder writes). */
+/** Total size of all items (ISO 14496-12 section 8.11.3, with the field sizes that our encoder writes). */
 function itemBytes(iloc: Buffer): number {
   const [version, sizes, base] = [iloc.readUInt8(0), iloc.readUInt8(4), iloc.readUInt8(5) >> 4];
   if (version > 1 || sizes !== 0x44) throw new Error(`Expected 4 bytes for each offset and length, got ${sizes.toString(16)}`);

@@ -1,9 +1,9 @@
-// Stands in for the thread of the embedded database, and breaks in the way that its folder names. Run by lib/db/embedded/embedded.db.test.ts.
+// A fake thread of the embedded database. The name of its folder selects the failure. Run by lib/db/embedded/embedded.db.test.ts.
 import { parentPort, workerData } from 'node:worker_threads';
 
 const PANIC = Buffer.from('SPANIC\0VPANIC\0C53100\0Mcould not write to file "pg_wal/xlogtemp.42": No space left on device\0\0', 'latin1');
 
-const ways = {
+const failures = {
   hangs() {
     for (;;);
   },
@@ -17,5 +17,5 @@ const ways = {
 };
 
 if (workerData.folder === 'refuses') throw new Error('PGlite failed to initialize properly');
-parentPort.on('message', ways[workerData.folder]);
+parentPort.on('message', failures[workerData.folder]);
 parentPort.postMessage({ id: 0 });

@@ -6,8 +6,8 @@ const [EOI, SOS] = [0xd9, 0xda];
 const SEQUENTIAL_FRAMES = [0xc0, 0xc1, 0xc9];
 const PROGRESSIVE_FRAMES = [0xc2, 0xca];
 
-/** Structure of a JPEG, read from its markers. */
-export interface JpegStructure {
+/** Scans and metadata of a JPEG, as its markers announce them. */
+export interface JpegScan {
   blocks: number;
   scans: number;
   metadataBytes: number;
@@ -25,7 +25,7 @@ export interface JpegStructure {
  *
  * @param file may be truncated anywhere, or have wrong lengths
  */
-export function measureJpeg(file: Buffer): JpegStructure {
+export function measureJpeg(file: Buffer): JpegScan {
   const maxFfBytes = MAX_BLOCKS + file.length / JPEG_BYTES_PER_FF;
   const coefficients = new Coefficients();
   const spectralSelections: number[] = [];
