@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { bearer, call, GREEN, OK, PATH, PREFIXES, sendJson, signIn, TOO_LARGE } from '../client/cloudreve';
 import { rawRequest } from '../client/raw';
-import { expect, expectOldPicture, expectPicture, plain, test } from '../server/upload-fixtures';
+import { expectOldPicture, expectPicture, plain } from '../pictures/one-colour';
+import { expect, test } from '../server/upload-fixtures';
 
 for (const prefix of PREFIXES) {
   const path = prefix + PATH;

@@ -4,8 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
+import { plain } from '../pictures/one-colour';
 import { withServer } from '../server/own-server';
-import { plain } from '../server/upload-fixtures';
 
 // The shell examples of the README and of docs/api, run as printed, but for the port.
 

@@ -4,8 +4,9 @@ import sharp from 'sharp';
 import { openAccount, signInCookie } from '../client/people';
 import { rawRequest } from '../client/raw';
 import { sent } from '../client/request';
+import { plain } from '../pictures/one-colour';
 import { withServer } from '../server/own-server';
-import { expect, plain, test } from '../server/upload-fixtures';
+import { expect, test } from '../server/upload-fixtures';
 
 const HASH = '0'.repeat(32);
 

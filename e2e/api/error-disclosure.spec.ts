@@ -1,8 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { formOf } from '@/testing/form';
 import { basic } from '../client/zulip';
+import { plain } from '../pictures/one-colour';
 import type { Server } from '../server/server';
-import { expect, form, plain, test } from '../server/upload-fixtures';
+import { expect, test } from '../server/upload-fixtures';
 
 /** Internals of a server: where its files are, which libraries it uses, and where in them something went wrong. */
 const INTERNALS = [
@@ -66,10 +68,10 @@ test('a broken storage is reported, and no response tells internals', async ({ s
   const image = await plain('png', [1, 2, 3]);
   const answers = [
     await fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: person.auth, body: image }),
-    await fetch(`${server.baseURL}/api/v1/user/avatar`, { method: 'PATCH', headers: person.auth, body: form({ avatar: image }) }),
+    await fetch(`${server.baseURL}/api/v1/user/avatar`, { method: 'PATCH', headers: person.auth, body: formOf({ avatar: image }) }),
     await fetch(`${server.baseURL}/user/setting/avatar`, { method: 'PUT', headers: person.auth, body: image }),
-    await fetch(`${server.baseURL}/v1/users/${person.id}/avatars`, { method: 'POST', headers: person.auth, body: form({ image }) }),
-    await fetch(`${server.baseURL}/api/v1/users/me/avatar`, { method: 'POST', headers: basic(person), body: form({ file: image }) }),
+    await fetch(`${server.baseURL}/v1/users/${person.id}/avatars`, { method: 'POST', headers: person.auth, body: formOf({ image }) }),
+    await fetch(`${server.baseURL}/api/v1/users/me/avatar`, { method: 'POST', headers: basic(person), body: formOf({ file: image }) }),
   ];
   await rm(blocked);
   expect(answers.map(({ status }) => status)).toEqual([502, 502, 200, 502, 500]);

@@ -3,8 +3,9 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect } from '@playwright/test';
 import { rawRequest } from '../client/raw';
+import { type Color, expectPicture, plain } from '../pictures/one-colour';
 import type { Server } from '../server/server';
-import { test as base, type Color, expectPicture, plain } from '../server/upload-fixtures';
+import { test as base } from '../server/upload-fixtures';
 import { workerServer } from '../server/worker-server';
 
 /** With the default bound on uploads: what is tested needs large ones. */

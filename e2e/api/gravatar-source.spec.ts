@@ -1,8 +1,9 @@
 import { call, OK } from '../client/cloudreve';
 import { openAccount, signInCookie, type TestPerson } from '../client/people';
+import { type Color, expectOldPicture, expectPicture, OLD_COLOR, oldPicture, plain } from '../pictures/one-colour';
 import { type GravatarWorker, gravatarWorker, sha256 } from '../server/gravatar';
 import { discard, type Server, startServer } from '../server/server';
-import { test as base, type Color, expect, expectOldPicture, expectPicture, OLD_COLOR, oldPicture, plain } from '../server/upload-fixtures';
+import { test as base, expect } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar/gravatar';
 const TEAL: Color = [20, 150, 150];

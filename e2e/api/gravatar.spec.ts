@@ -1,5 +1,6 @@
 import { headersOf, md5, sha256, shownAt } from '../client/gravatar';
-import { expect, expectPicture, plain, test } from '../server/upload-fixtures';
+import { expectPicture, plain } from '../pictures/one-colour';
+import { expect, test } from '../server/upload-fixtures';
 
 const UNKNOWN_HASH = md5('nobody@example.org');
 

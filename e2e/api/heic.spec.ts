@@ -1,9 +1,10 @@
 import sharp from 'sharp';
+import { formOf } from '@/testing/form';
 import { CORNERS, heic, LOSS } from '@/testing/heic';
 import { openAccount } from '../client/people';
 import { type Color, colorAt, distance } from '../pictures/files';
 import { discard, startServer } from '../server/server';
-import { expect, form, test } from '../server/upload-fixtures';
+import { expect, test } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar';
 const bytesOf = (name: string) => new Uint8Array(heic(name));
@@ -34,7 +35,7 @@ test(`PUT ${PATH} – a HEIC becomes the picture, and comes back as it was sent`
 });
 
 test(`POST ${PATH}/preview – the whole picture as WebP, with the size of the original`, async ({ server, owner }) => {
-  const body = form({ image: bytesOf('turned-180') }, 'IMG_0001.HEIC');
+  const body = formOf({ image: bytesOf('turned-180') }, 'IMG_0001.HEIC');
   const response = await fetch(`${server.baseURL}${PATH}/preview`, { method: 'POST', headers: owner.auth, body });
   expect(response.status).toBe(200);
   expect(Object.fromEntries(response.headers)).toMatchObject({

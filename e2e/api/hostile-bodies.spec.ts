@@ -1,9 +1,11 @@
 import { expect as baseExpect } from '@playwright/test';
 import { BODY_GRACE_SECONDS, MIN_BODY_BYTES_PER_SECOND } from '@/lib/http/limits';
+import { formOf } from '@/testing/form';
 import { openAccount } from '../client/people';
 import { drip, rawRequest } from '../client/raw';
+import { type Color, expectOldPicture, expectPicture, plain } from '../pictures/one-colour';
 import { ROOMY_UPLOAD_BYTES as MAX_UPLOAD_BYTES, test } from '../server/roomy-fixtures';
-import { type Color, expect, expectOldPicture, expectPicture, form, plain } from '../server/upload-fixtures';
+import { expect } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar';
 const GREEN: Color = [30, 140, 60];
@@ -105,7 +107,7 @@ test.describe('bodies that come too slowly', () => {
   test('a byte a second is cut off, raw and in a form, and meanwhile others are served', async ({ server, owner, person }) => {
     const slow = Object.values(lines(owner.key)).map((line) => drip(server.port, line));
     const picture = await plain('png', GREEN);
-    const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers: person.auth, body: form({ image: picture }) });
+    const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers: person.auth, body: formOf({ image: picture }) });
     expect(response.status).toBe(200);
     await expectPicture((await response.json()).url, GREEN);
     for (const { answer, seconds } of await Promise.all(slow)) {

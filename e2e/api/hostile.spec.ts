@@ -3,8 +3,9 @@ import { MAX_BLOCKS, MAX_FRAMES, MAX_GIF_SUB_BLOCKS, MAX_METADATA_BYTES, MAX_SCA
 import { OUTPUT_FORMATS } from '@/lib/imaging/media-types';
 import { LADDER } from '@/lib/imaging/sizes';
 import * as files from '../pictures/hostile-files';
+import { expectOldPicture } from '../pictures/one-colour';
 import type { Server } from '../server/server';
-import { test as base, expect, expectOldPicture } from '../server/upload-fixtures';
+import { test as base, expect } from '../server/upload-fixtures';
 import { workerServer } from '../server/worker-server';
 
 const PATH = '/api/me/avatar';

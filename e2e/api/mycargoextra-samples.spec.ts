@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Color, expect, expectOldPicture, expectPicture, plain, test } from '../server/upload-fixtures';
+import { type Color, expectOldPicture, expectPicture, plain } from '../pictures/one-colour';
+import { expect, test } from '../server/upload-fixtures';
 
 const PATH = '/api/v1/user/avatar';
 const GREEN: Color = [20, 160, 60];

@@ -1,5 +1,7 @@
+import { formOf } from '@/testing/form';
 import { rawRequest } from '../client/raw';
-import { expect, expectOldPicture, expectPicture, form, plain, test } from '../server/upload-fixtures';
+import { expectOldPicture, expectPicture, plain } from '../pictures/one-colour';
+import { expect, test } from '../server/upload-fixtures';
 
 const PATH = '/api/v1/user/avatar';
 
@@ -9,7 +11,7 @@ test('a page checks its token, which it keeps as a cookie over http, and uploads
   expect(checked.headers.getSetCookie()).toEqual([`${cookie}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax`]);
   await expectPicture((await checked.json()).avatar, [200, 30, 90]);
   const headers = { Cookie: cookie, Origin: server.baseURL };
-  const body = form({ avatar: await plain('jpeg', [20, 160, 60]) }, 'whatever.bin');
+  const body = formOf({ avatar: await plain('jpeg', [20, 160, 60]) }, 'whatever.bin');
   const response = await fetch(server.baseURL + PATH, { method: 'PATCH', headers, body });
   expect(response.status).toBe(200);
   const { key_3: address } = await response.json();

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { animation, flat } from '@/testing/animations';
-import { expect, form, test } from '../server/upload-fixtures';
+import { formOf } from '@/testing/form';
+import { expect, test } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar';
 
@@ -25,7 +26,7 @@ for (const format of ['gif', 'webp', 'png'] as const) {
     const response = await fetch(server.baseURL + PATH, {
       method: 'PUT',
       headers: person.auth,
-      body: form({ image: new Uint8Array(upload), crop }),
+      body: formOf({ image: new Uint8Array(upload), crop }),
     });
     expect(response.status).toBe(200);
     const avatar = await response.json();

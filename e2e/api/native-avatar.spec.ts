@@ -1,5 +1,7 @@
 import sharp from 'sharp';
-import { expect, expectPicture, form, test } from '../server/upload-fixtures';
+import { formOf } from '@/testing/form';
+import { expectPicture } from '../pictures/one-colour';
+import { expect, test } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar';
 
@@ -12,7 +14,7 @@ test(`PUT ${PATH} – a form with crop and alt; the reply is the resource, and e
     .png()
     .toBuffer();
   const crop = { x: 410, y: 10, width: 380, height: 380, rotate: 0 };
-  const body = form({ image: new Uint8Array(halves), crop: JSON.stringify(crop), alt: '  Ada, laughing ' }, 'Ünï cödé.png');
+  const body = formOf({ image: new Uint8Array(halves), crop: JSON.stringify(crop), alt: '  Ada, laughing ' }, 'Ünï cödé.png');
   const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers: owner.auth, body });
   expect(response.status).toBe(200);
   expect(response.headers.get('etag')).toBe(`"a${owner.id}v3-gzip"`);

@@ -1,5 +1,6 @@
 import { rawRequest } from '../client/raw';
-import { expect, expectOldPicture, MAX_UPLOAD_BYTES, test } from '../server/upload-fixtures';
+import { expectOldPicture } from '../pictures/one-colour';
+import { expect, MAX_UPLOAD_BYTES, test } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar';
 /** Bytes in the socket buffers of both ends after the server stopped reading, with a margin. */

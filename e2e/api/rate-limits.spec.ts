@@ -2,9 +2,10 @@ import { bearer, signIn } from '../client/cloudreve';
 import { FIVE_THEN_REFUSED, guess, guesses } from '../client/guesses';
 import { openAccount } from '../client/people';
 import { OPEN } from '../client/ulule';
+import { oldPicture } from '../pictures/one-colour';
 import { test } from '../server/limited-fixtures';
 import { withServer } from '../server/own-server';
-import { expect, oldPicture } from '../server/upload-fixtures';
+import { expect } from '../server/upload-fixtures';
 
 test('TRUST_PROXY=1 – wrong credentials are counted by the address that the proxy names; right ones go on', async ({
   server,

@@ -6,9 +6,10 @@ import { drip } from '../client/raw';
 import { answered } from '../client/ulule';
 import { cloudreve, myCargoExtra, native, type Upload, ulule, type Words, zulip } from '../client/uploads';
 import { basic, error } from '../client/zulip';
+import { expectOldPicture, oldPicture, plain } from '../pictures/one-colour';
 import { test } from '../server/roomy-fixtures';
 import { discard, startServer } from '../server/server';
-import { expect, expectOldPicture, oldPicture, plain } from '../server/upload-fixtures';
+import { expect } from '../server/upload-fixtures';
 
 const problem = (status: number, code: string): Words => ({ status, body: expect.objectContaining({ status, code }) });
 const message = (status: number, text: string): Words => ({ status, body: { message: text } });

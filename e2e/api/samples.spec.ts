@@ -5,8 +5,9 @@ import { promisify } from 'node:util';
 import { OK } from '../client/cloudreve';
 import type { TestPerson } from '../client/people';
 import { error, PICTURE_PATH } from '../client/zulip';
+import { type Color, expectOldPicture, expectPicture, plain } from '../pictures/one-colour';
 import type { Server } from '../server/server';
-import { type Color, expect, expectOldPicture, expectPicture, plain, test } from '../server/upload-fixtures';
+import { expect, test } from '../server/upload-fixtures';
 
 // The published pages of Zulip, Cloudreve and Ulule as a program has them that somebody writes by them: in curl, and in Node without a
 // package. MyCargoExtra's page has samples of its own, in eight languages (mycargoextra-samples.spec.ts).

@@ -1,5 +1,7 @@
+import { formOf } from '@/testing/form';
 import { rawRequest } from '../client/raw';
-import { expect, expectOldPicture, expectPicture, form, plain, test } from '../server/upload-fixtures';
+import { expectOldPicture, expectPicture, plain } from '../pictures/one-colour';
+import { expect, test } from '../server/upload-fixtures';
 
 /** Without addresses at the top level of an avatar. */
 const MODERN = { 'Ulule-Version': '2017-12-12' };
@@ -11,7 +13,7 @@ test('a client signs in, creates an avatar, reads it from every address, replace
   const created = await fetch(`${server.baseURL}/v1/users/${person.id}/avatars`, {
     method: 'POST',
     headers,
-    body: form({ image: await plain('png', [250, 120, 0]) }, 'holiday.png'),
+    body: formOf({ image: await plain('png', [250, 120, 0]) }, 'holiday.png'),
   });
   expect(created.status).toBe(201);
   const avatar = await created.json();
@@ -20,7 +22,7 @@ test('a client signs in, creates an avatar, reads it from every address, replace
   for (const { url } of Object.values<{ url: string }>(avatar.versions)) await expectPicture(url, [250, 120, 0]);
 
   const address = `${server.baseURL}/v1/avatars/${person.id}`;
-  const body = form({ image: await plain('jpeg', [20, 60, 220]) }, 'new.jpg');
+  const body = formOf({ image: await plain('jpeg', [20, 60, 220]) }, 'new.jpg');
   expect((await fetch(address, { method: 'PATCH', headers, body })).status).toBe(200);
   await expectPicture(`${server.baseURL}/u/${person.id}/avatar`, [20, 60, 220]);
   // A page that has the old address shows the new picture.
@@ -36,7 +38,7 @@ test('of two requests that create at once, one gets the avatar and the other the
     fetch(`${server.baseURL}/v1/users/${person.id}/avatars`, {
       method: 'POST',
       headers: person.auth,
-      body: form({ image: await plain('png', [1, 2, 3]) }),
+      body: formOf({ image: await plain('png', [1, 2, 3]) }),
     });
   const answers = await Promise.all([create(), create()]);
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 400]);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestPerson } from '../client/people';
 import { error, PICTURE_PATH } from '../client/zulip';
-import { test as base, type Color, expect, expectOldPicture, expectPicture, plain } from '../server/upload-fixtures';
+import { type Color, expectOldPicture, expectPicture, plain } from '../pictures/one-colour';
+import { test as base, expect } from '../server/upload-fixtures';
 
 const run = promisify(execFile);
 const COLOR: Color = [30, 120, 210];

@@ -1,9 +1,11 @@
 import sharp from 'sharp';
+import { formOf } from '@/testing/form';
 import { signInCookie } from '../client/people';
 import { rawRequest } from '../client/raw';
 import { sent } from '../client/request';
 import { basic, error, multipart, PICTURE_PATH, whole } from '../client/zulip';
-import { expect, expectOldPicture, expectPicture, form, plain, test } from '../server/upload-fixtures';
+import { expectOldPicture, expectPicture, plain } from '../pictures/one-colour';
+import { expect, test } from '../server/upload-fixtures';
 
 const PATH = '/api/v1/users/me/avatar';
 const CHANGED = { status: 200, body: { result: 'success', msg: '', avatar_url: expect.stringMatching(PICTURE_PATH) } };
@@ -50,7 +52,7 @@ test(`POST ${PATH} – a body that is cut short changes nothing`, async ({ serve
 
 test('POST /json/users/me/avatar – the session of a browser changes the picture', async ({ server, owner }) => {
   const headers = { Cookie: await signInCookie(server.baseURL, owner), Origin: server.baseURL };
-  const body = form({ file: await plain('png', [250, 250, 0]) });
+  const body = formOf({ file: await plain('png', [250, 250, 0]) });
   const response = await fetch(`${server.baseURL}/json/users/me/avatar`, { method: 'POST', headers, body });
   expect(await whole(response)).toEqual(CHANGED);
   await expectPicture(`${server.baseURL}/u/${owner.id}/avatar`, [250, 250, 0]);

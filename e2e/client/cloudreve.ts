@@ -1,24 +1,18 @@
+import { expect } from '@playwright/test';
+import { type Session, UUID_V4 } from '@/testing/cloudreve';
+import type { Color } from '../pictures/one-colour';
 import type { Server } from '../server/server';
-import { type Color, expect } from '../server/upload-fixtures';
 import type { TestPerson } from './people';
 
-export const PATH = '/user/setting/avatar';
+export { OK, PATH, PREFIXES, type Session } from '@/testing/cloudreve';
+
 export const GREEN: Color = [20, 160, 60];
-
-/** As published, and as deployed. */
-export const PREFIXES = ['', '/api/v4'] as const;
-
-const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-
-export const OK = { code: 0, msg: '' };
 
 /** The whole body of a failure with details. */
 export const failure = (code: number, msg: string) => ({ code, msg, correlation_id: expect.stringMatching(UUID_V4) });
 
-export const LOGIN_REQUIRED = failure(401, 'Login required');
 export const INVALID_IMAGE = failure(40001, 'Invalid image');
 export const TOO_LARGE = failure(40049, '');
-export const WRONG_TOKEN_TYPE = failure(40020, 'Invalid token type');
 
 export const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
@@ -33,12 +27,6 @@ export async function call({ baseURL }: Server, method: string, path: string, in
 
 export const sendJson = (server: Server, method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
   call(server, method, path, { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...headers } });
-
-export interface Session {
-  id: string;
-  access: string;
-  refresh: string;
-}
 
 /** Signs in with the password. */
 export async function signIn(server: Server, { email, password }: TestPerson): Promise<Session> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { expect } from '@playwright/test';
 import sharp from 'sharp';
-import { expect } from '../server/upload-fixtures';
 
 export const md5 = (email: string) => createHash('md5').update(email).digest('hex');
 export const sha256 = (email: string) => createHash('sha256').update(email).digest('hex');

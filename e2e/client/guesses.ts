@@ -1,15 +1,13 @@
+import { repeated, UNKNOWN_TOKEN } from '@/testing/guesses';
 import type { Server } from '../server/server';
 
-/** A request with a token that nobody has, and the status that came. */
+export { FIVE_THEN_REFUSED } from '@/testing/guesses';
+
+/** Sends a token that was never issued. @returns the status */
 export async function guess(server: Server, headers: Record<string, string> = {}): Promise<number> {
-  const response = await fetch(`${server.baseURL}/v1/me`, { headers: { Authorization: `Bearer ${'A'.repeat(32)}`, ...headers } });
+  const response = await fetch(`${server.baseURL}/v1/me`, { headers: { Authorization: `Bearer ${UNKNOWN_TOKEN}`, ...headers } });
   return response.status;
 }
 
-export async function guesses(server: Server, count: number, headers: (index: number) => Record<string, string>): Promise<number[]> {
-  const statuses: number[] = [];
-  for (let index = 0; index < count; index += 1) statuses.push(await guess(server, headers(index)));
-  return statuses;
-}
-
-export const FIVE_THEN_REFUSED = [401, 401, 401, 401, 401, 429, 429];
+export const guesses = (server: Server, count: number, headers: (index: number) => Record<string, string>): Promise<number[]> =>
+  repeated(count, (index) => guess(server, headers(index)));

@@ -1,4 +1,4 @@
-import { expect } from '../server/upload-fixtures';
+import { expect } from '@playwright/test';
 import { md5, sha256 } from './gravatar';
 import { signInCookie, type TestPerson } from './people';
 import { basic } from './zulip';

@@ -51,12 +51,6 @@ export function phonePhoto(): Promise<TestFile> {
   });
 }
 
-/** A dark mark on nothing. */
-export function transparentLogo(): Promise<TestFile> {
-  const logo = '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"><circle cx="300" cy="200" r="150" fill="#123"/></svg>';
-  return once('logo.png', 'image/png', () => Promise.resolve(drawn(logo)));
-}
-
 /** So small that it cannot but look blurry. */
 export function tiny(): Promise<TestFile> {
   return plain('tiny.png', [90, 60, 200], 64);

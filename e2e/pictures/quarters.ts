@@ -1,5 +1,6 @@
+import { expect } from '@playwright/test';
 import sharp from 'sharp';
-import { type Color, expect } from '../server/upload-fixtures';
+import type { Color } from './one-colour';
 
 /** Four quarters from the top left, row by row. Each write has others in every quarter, so that nothing stale or turned passes for new. */
 export type Quarters = readonly [Color, Color, Color, Color];

@@ -1,6 +1,6 @@
+import { expect } from '@playwright/test';
 import type { TestPerson } from '../client/people';
 import type { Server } from './server';
-import { expect } from './upload-fixtures';
 
 /** The policy until an administrator changes it. */
 export const OPEN = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };

@@ -1,14 +1,10 @@
 import { expect } from 'vitest';
 import type { TestApp, TestPerson } from '../app';
+import type { Session } from '../cloudreve';
 import type { AskOptions } from './request';
 import { failure } from './wire';
 
-export const PATH = '/user/setting/avatar';
-
-/** As published, and as deployed. */
-export const PREFIXES = ['', '/api/v4'] as const;
-
-export const OK = { code: 0, msg: '' };
+export { OK, PATH, PREFIXES, type Session } from '../cloudreve';
 
 /** Body of the response to a request that cannot be parsed. */
 export const binding = (msg: string) => ({ code: 40001, msg });
@@ -26,12 +22,6 @@ export async function call(app: TestApp, method: string, path: string, options: 
   expect(response.headers.get('content-type')).toMatch(/^application\/json\b/);
   expect(response.headers.get('cache-control')).toBe('private, no-cache');
   return response.json();
-}
-
-export interface Session {
-  id: string;
-  access: string;
-  refresh: string;
 }
 
 /** Signs in with the password. */

@@ -1,5 +1,8 @@
 import { expect } from 'vitest';
+import { UUID_V4 } from '../cloudreve';
 import { error } from '../zulip';
+
+export { formOf } from '../form';
 
 /** A whole response, as tests compare it. */
 export interface Wire {
@@ -11,23 +14,11 @@ export async function wireOf(response: Response): Promise<Wire> {
   return { status: response.status, body: await response.json() };
 }
 
-/** A multipart form. Bytes are sent as a file of this name. */
-export function formOf(fields: Record<string, Uint8Array<ArrayBuffer> | string>, fileName = 'picture.png'): FormData {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) {
-    if (typeof value === 'string') form.append(name, value);
-    else form.append(name, new Blob([value]), fileName);
-  }
-  return form;
-}
-
 /** Failures of the native API. */
 export const problem = (status: number, code: string): Wire => ({ status, body: expect.objectContaining({ status, code }) });
 
 /** Failures of MyCargoExtra. */
 export const message = (status: number, text: string): Wire => ({ status, body: { message: text } });
-
-const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** The body of a Cloudreve failure. */
 export const failure = (code: number, msg: string) => ({ code, msg, correlation_id: expect.stringMatching(UUID_V4) });
