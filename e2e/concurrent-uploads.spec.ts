@@ -6,10 +6,10 @@ import { openAccount } from './client/people';
 import { phonePhoto } from './pictures/files';
 import { discard, type Server, startServer } from './server/server';
 
-/** Few bytes and many pixels: quick to send, slow to decode. */
+/** Pixels per side. The file has few bytes and many pixels: quick to send, slow to decode. */
 const SIDE = 6000;
 
-/** Twice as many of these as may wait for their turn. */
+/** Twice as many uploads as the queue accepts. */
 const TOO_MANY = Math.ceil((availableParallelism() * DECODED_PER_SECOND * MAX_WAIT_SECONDS) / SIDE ** 2) * 2;
 
 const PHONES = 32;
@@ -28,7 +28,7 @@ async function putAll(server: Server, picture: Uint8Array<ArrayBuffer>, count: n
   return { saved: count - refused.length, refused: refused.length };
 }
 
-test('more uploads at once than fit: none fails but by 503 with Retry-After, and the server goes on', async () => {
+test('more concurrent uploads than the queue accepts: the only failures are 503 with Retry-After, and the server keeps running', async () => {
   const server = await startServer();
   const flat = await sharp({ create: { width: SIDE, height: SIDE, channels: 3, background: 'plum' } })
     .png({ compressionLevel: 9 })
@@ -39,7 +39,7 @@ test('more uploads at once than fit: none fails but by 503 with Retry-After, and
   await discard(server);
 });
 
-test('32 phones that upload 12 megapixels at once: each is served, or told when to come back', async () => {
+test('32 phones upload 12 megapixels concurrently: each gets 200, or 503 with Retry-After', async () => {
   const server = await startServer();
   const { buffer } = await phonePhoto();
   const { saved } = await putAll(server, new Uint8Array(buffer), PHONES);

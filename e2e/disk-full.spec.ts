@@ -7,7 +7,7 @@ import { UPLOADS } from './client/uploads';
 import { picture, quartersOf } from './pictures/quarters';
 import { startServer, temporaryFolder } from './server/server';
 
-/** What a change is answered with while the disk is full. */
+/** Response to a change while the disk is full. */
 const FULL: Record<string, { status: number; message: string }> = {
   'PUT /api/me/avatar': { status: 507, message: '"code":"storage_full"' },
   'PATCH /api/v1/user/avatar': { status: 507, message: '{"message":"Image upload failed"}' },
@@ -16,9 +16,9 @@ const FULL: Record<string, { status: number; message: string }> = {
   'POST /api/v1/users/me/avatar': { status: 507, message: '{"result":"error","msg":"Insufficient storage"}' },
 };
 
-/** A disk of a few megabytes takes root to mount; its parts are tested for everyone in lib/db and lib/storage. */
+/** Mounting a disk of a few megabytes needs root. The tests in lib/db and lib/storage need none. */
 if (CAN_MOUNT) {
-  test('a disk that is full from the first byte on is refused in one sentence', async () => {
+  test('a server on a full disk does not start and logs one sentence', async () => {
     const folder = await temporaryFolder();
     const disk = await mountSmallDisk(folder, 1);
     try {
@@ -33,7 +33,7 @@ if (CAN_MOUNT) {
     }
   });
 
-  test('a disk that fills up refuses changes and goes on reading; after kill -9 and with room again nothing is lost', async () => {
+  test('while the disk is full, changes are refused and reads continue; after kill -9 and freed space nothing is lost', async () => {
     const folder = await temporaryFolder();
     const disk = await mountSmallDisk(folder, 400);
     try {

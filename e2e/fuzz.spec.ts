@@ -5,16 +5,16 @@ import { openAccount } from './client/people';
 import { basic, multipart, whole } from './client/zulip';
 import { discard, startServer } from './server/server';
 
-/** A share of what lib/imaging/fuzz.image.test.ts does with the core alone. */
+/** A fraction of the inputs of lib/imaging/fuzz.image.test.ts, which tests the core alone. */
 const INPUTS = 150;
 const TIFFS = 40;
 const FIRST_SEED = 7_000_000;
 
 const FIRST_OF = ['JPEG', 'PNG', 'WebP', 'GIF', 'AVIF', 'HEIC'];
-/** One of each format that moves. */
+/** One of each animated format. */
 const ANIMATED = CORPUS.animation?.slice(0, 3) ?? [];
 
-test('damaged pictures are answered with 200 or 4xx in problem+json, and the server goes on', async () => {
+test('damaged pictures are answered with 200 or 4xx in problem+json, and the server keeps running', async () => {
   const server = await startServer();
   const person = await openAccount(server.baseURL);
   const put = (body: Uint8Array) =>
@@ -22,7 +22,7 @@ test('damaged pictures are answered with 200 or 4xx in problem+json, and the ser
   const files = await Promise.all(
     [...FIRST_OF.map((family) => CORPUS[family]?.[0]), ...ANIMATED].map(async (of) => Buffer.from((await of?.file()) ?? [])),
   );
-  // To the one API that takes it.
+  // Only this API accepts TIFF.
   const sendTiff = async (content: Uint8Array) => {
     const { body, headers } = multipart({ name: 'file', fileName: 'me.tiff', content: new Uint8Array(content) });
     return whole(
@@ -52,7 +52,7 @@ test('damaged pictures are answered with 200 or 4xx in problem+json, and the ser
     expect([200, 400], `seed ${seed} as TIFF`).toContain(status);
     if (status === 400) expect(body, `seed ${seed} as TIFF`).toMatchObject({ result: 'error', code: 'BAD_IMAGE' });
   }
-  // Nothing to warn of: what clients send wrong is no fault of ours.
+  // Errors of clients cause no warnings.
   expect(server.output()).not.toContain('"level"');
   await discard(server);
 });

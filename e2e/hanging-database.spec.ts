@@ -6,7 +6,7 @@ import { type Server, startServer } from './server/server';
 
 const start = () => startServer({}, [process.execPath, '--import', './e2e/server/hanging-database.mjs', 'server.mjs']);
 
-/** Starts a server, lets its database hang, and asks for something that needs it. */
+/** Starts a server, makes its database hang, and sends a request that needs the database. */
 async function hanging(): Promise<{ server: Server; status: Promise<number>; limits: number }> {
   const server = await start();
   const { auth } = await openAccount(server.baseURL);
@@ -18,7 +18,7 @@ async function hanging(): Promise<{ server: Server; status: Promise<number>; lim
   return { server, status, limits: (await fetch(`${server.baseURL}/api/limits`)).status };
 }
 
-test('an embedded database that hangs is 503 for those who need it, and then the end of the process, with words', async () => {
+test('while the embedded database hangs, requests that need it get 503; then the process ends with a message', async () => {
   const { server, status, limits } = await hanging();
   expect({ limits, status: await status }).toEqual({ limits: 200, status: 503 });
   expect(await server.ended).toBe(1);
@@ -34,7 +34,7 @@ test('SIGTERM ends the process in time while its database hangs', async () => {
   const { server } = await hanging();
   const began = performance.now();
   expect(await server.stop('SIGTERM')).toBe(1);
-  // Docker kills after ten seconds; the rest is for a machine that is busy.
+  // Docker sends SIGKILL after ten seconds. The rest is a margin for a busy machine.
   expect(performance.now() - began).toBeLessThan(14_000);
   await rm(server.dataDir, { recursive: true });
 });

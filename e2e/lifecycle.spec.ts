@@ -13,7 +13,7 @@ const picture = async () => {
   return new Uint8Array(await image.png().toBuffer());
 };
 
-test('the first start makes a secret for its owner only, says where the data lives, and stops cleanly on SIGTERM', async () => {
+test('the first start creates a secret that only its owner can read, logs the data folder, and stops cleanly on SIGTERM', async () => {
   const server = await startServer({ DATA_DIR: await temporaryFolder() });
   expect(server.output()).toContain(`Likeness is running at ${server.baseURL}`);
   expect(server.output()).toContain(server.dataDir);
@@ -30,19 +30,19 @@ test('npm start – a SIGTERM to npm stops the server as well, cleanly', async (
   await rm(server.dataDir, { recursive: true });
 });
 
-/** Processes whose parent is this one. */
+/** Child processes of a process. */
 async function childrenOf(pid: number | undefined): Promise<number[]> {
   return (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean).map(Number);
 }
 
-/** One that has ended may wait for its parent to notice, which in a container may be a program that never looks. */
+/** Whether a process runs. A zombie does not count: in a container, its parent may never reap it. */
 const isRunning = (pid: number) =>
   readFile(`/proc/${pid}/stat`, 'utf8').then(
     (state) => !state.includes(') Z '),
     () => false,
   );
 
-test('npm start – the server keeps no memory for threads that it has no use for', async () => {
+test('npm start – the server reserves no memory for unused threads', async () => {
   const server = await startServer({}, [process.execPath, 'scripts/start.mjs']);
   const [pid] = await childrenOf(server.process.pid);
   expect((await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0')).toContain('MALLOC_ARENA_MAX=2');
@@ -51,7 +51,7 @@ test('npm start – the server keeps no memory for threads that it has no use fo
   await rm(server.dataDir, { recursive: true });
 });
 
-test('npm start – ends as the server does: with its code, and never without it', async () => {
+test('npm start – exits with the code of the server, and never before the server', async () => {
   const first = await startServer();
   const second = await startServer({ PORT: String(first.port) }, [process.execPath, 'scripts/start.mjs']);
   expect(await second.ended).toBe(1);
@@ -62,13 +62,13 @@ test('npm start – ends as the server does: with its code, and never without it
   const [pid] = await childrenOf(killed.process.pid);
   expect(await isRunning(Number(pid))).toBe(true);
   await killed.stop('SIGKILL');
-  // It has lost whoever started it: stopped cleanly, and not left behind on its port.
+  // Its parent process is gone: the server stops cleanly and frees its port.
   await expect.poll(() => isRunning(Number(pid))).toBe(false);
   expect(await readdir(killed.dataDir)).not.toContain('lock');
   await rm(killed.dataDir, { recursive: true });
 });
 
-test('Ctrl-C stops cleanly, also where it arrives twice, from the terminal and from npm', async () => {
+test('Ctrl-C stops the server cleanly, also when the terminal and npm both send SIGINT', async () => {
   const server = await startServer();
   server.process.kill('SIGINT');
   server.process.kill('SIGINT');
@@ -77,7 +77,7 @@ test('Ctrl-C stops cleanly, also where it arrives twice, from the terminal and f
   await rm(server.dataDir, { recursive: true });
 });
 
-test('neither a client that asks for another protocol nor one that never sent anything keeps the server from stopping', async () => {
+test('clients that request an upgrade or send nothing do not delay the stop of the server', async () => {
   const server = await startServer();
   await fetch(`${server.baseURL}/healthz`);
   const silent = connect(server.port, 'localhost').on('error', () => {});
@@ -89,13 +89,13 @@ test('neither a client that asks for another protocol nor one that never sent an
   const since = performance.now();
   const stopped = server.stop('SIGTERM');
   await Promise.all([once(silent, 'close'), once(socket, 'close')]);
-  // Far from the eight seconds after which they would be cut off.
+  // Far below the eight seconds after which the server closes open connections.
   expect(performance.now() - since).toBeLessThan(6000);
   expect(await stopped).toBe(0);
   await rm(server.dataDir, { recursive: true });
 });
 
-test('behind https, every cookie is for https only', async () => {
+test('behind HTTPS, every cookie is Secure', async () => {
   const server = await startServer({ BASE_URL: 'https://pictures.example.org' });
   const cookies = (await fetch(`http://localhost:${server.port}/api/auth/csrf`)).headers.getSetCookie();
   expect(cookies.length).toBeGreaterThan(0);
@@ -106,7 +106,7 @@ test('behind https, every cookie is for https only', async () => {
   await discard(server);
 });
 
-test('a second server on the same data folder is refused with a clear sentence, and the first goes on', async () => {
+test('a second server on the same data folder ends with a clear message, and the first keeps running', async () => {
   const first = await startServer();
   const second = await startServer({ DATA_DIR: first.dataDir });
   expect(await second.ended).toBe(1);
@@ -116,7 +116,7 @@ test('a second server on the same data folder is refused with a clear sentence, 
   await discard(first);
 });
 
-test('a port that is in use: a clear sentence, and the data folder is free again', async () => {
+test('a server whose port is in use ends with a clear message and unlocks its data folder', async () => {
   const first = await startServer();
   const second = await startServer({ PORT: String(first.port) });
   expect(await second.ended).toBe(1);
@@ -128,14 +128,14 @@ test('a port that is in use: a clear sentence, and the data folder is free again
   await discard(first);
 });
 
-test('settings that are wrong: all of them are named, and nothing is started', async () => {
+test('wrong settings are all named, and the server does not start', async () => {
   const server = await startServer({ BASE_URL: 'nowhere', MAX_UPLOAD_BYTES: 'many', LOG_LEVEL: 'loud' });
   expect(await server.ended).toBe(1);
   for (const name of ['BASE_URL', 'MAX_UPLOAD_BYTES', 'LOG_LEVEL']) expect(server.output()).toContain(`${name}:`);
   await rm(server.dataDir, { recursive: true });
 });
 
-test('kill -9 loses nothing that was acknowledged, and the next start takes over', async () => {
+test('kill -9 loses no acknowledged change, and the next start takes over', async () => {
   const first = await startServer();
   const person = await openAccount(first.baseURL);
   const response = await fetch(`${first.baseURL}/api/me/avatar`, { method: 'PUT', headers: person.auth, body: await picture() });
@@ -143,14 +143,14 @@ test('kill -9 loses nothing that was acknowledged, and the next start takes over
   await first.stop('SIGKILL');
   const second = await startServer({ DATA_DIR: first.dataDir, BASE_URL: first.baseURL });
   const found = await (await fetch(`http://localhost:${second.port}/api/me/avatar`, { headers: person.auth })).json();
-  // What the file said beside the picture is told once.
+  // The metadata report is sent once.
   expect({ ...found, removed: [] }).toEqual(saved);
   const served = await fetch(`http://localhost:${second.port}/media/${saved.key}/256.webp`);
   expect((await sharp(Buffer.from(await served.arrayBuffer())).metadata()).width).toBe(256);
   await discard(second);
 });
 
-test('the secret survives a restart, so that people stay signed in; a damaged one is said to be so', async () => {
+test('people stay signed in after a restart; a damaged secret ends the start with a message', async () => {
   const dataDir = await temporaryFolder();
   const first = await startServer({ DATA_DIR: dataDir });
   const secret = await readFile(join(dataDir, 'secret'), 'utf8');
@@ -165,12 +165,12 @@ test('the secret survives a restart, so that people stay signed in; a damaged on
   await rm(dataDir, { recursive: true });
 });
 
-test('lost renditions are made again from the original', async () => {
+test('lost renditions are encoded again from the original', async () => {
   const server = await startServer();
   const person = await openAccount(server.baseURL);
   await fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: person.auth, body: await picture() });
   const { url } = await (await fetch(`${server.baseURL}/api/me/avatar`, { headers: person.auth })).json();
-  // From the disk and not over HTTP: what was served is remembered for a while. The file begins with a checksum of what is served.
+  // Read from disk, because HTTP responses are cached for a while. The file begins with a checksum of the served bytes.
   const path = join(server.dataDir, 'pictures', 'renditions', ...new URL(url).pathname.split('/').slice(2));
   const before = await readFile(path);
   await rm(join(server.dataDir, 'pictures', 'renditions'), { recursive: true });

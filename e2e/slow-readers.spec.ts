@@ -6,7 +6,7 @@ import { openAccount } from './client/people';
 import { plain } from './pictures/files';
 import { discard, startServer } from './server/server';
 
-/** A small picture with much behind it, which is kept for its owner and served to nobody else. */
+/** A small picture with a long trailer. Only the original, which only its owner can read, contains the trailer. */
 async function large(bytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const { buffer } = await plain('me.jpg', [20, 140, 90]);
   const file = new Uint8Array(bytes);
@@ -14,7 +14,7 @@ async function large(bytes: number): Promise<Uint8Array<ArrayBuffer>> {
   return file;
 }
 
-/** Asks, and reads nothing until it is told to. */
+/** Sends a request and reads no response until resumed. */
 function ask(port: number, request: string): Promise<Socket> {
   return new Promise((resolve) => {
     const socket = connect(port, 'localhost', () => {
@@ -26,7 +26,7 @@ function ask(port: number, request: string): Promise<Socket> {
   });
 }
 
-/** How many bytes still come once it is read, until the other end closes. */
+/** Resumes reading. @returns the number of bytes until the server closes */
 function drain(socket: Socket): Promise<number> {
   return new Promise((resolve) => {
     let bytes = 0;
@@ -37,7 +37,7 @@ function drain(socket: Socket): Promise<number> {
   });
 }
 
-test('of answers that nobody reads, the oldest are given up before they fill the memory', async () => {
+test('the oldest unread responses are aborted before they fill the memory', async () => {
   const server = await startServer();
   const { auth } = await openAccount(server.baseURL);
   const bytes = 24 * 1024 * 1024;
@@ -45,7 +45,7 @@ test('of answers that nobody reads, the oldest are given up before they fill the
   expect(saved.status).toBe(200);
   const head = `GET /api/me/avatar/original HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: ${auth.Authorization}\r\n\r\n`;
   const sockets: Socket[] = [];
-  // One after the other, so that it is known which are the oldest.
+  // In sequence, so that the oldest are known.
   for (let nth = 0; nth < 16; nth += 1) {
     const socket = await ask(server.port, head);
     await new Promise((resolve) => socket.once('readable', resolve));
@@ -53,28 +53,28 @@ test('of answers that nobody reads, the oldest are given up before they fill the
   }
   const read = await Promise.all(sockets.map(drain));
   const whole = read.map((count) => count > bytes);
-  // 256 MB are kept: some ten of them, less what the connections themselves hold.
+  // The server keeps 256 MB: about ten responses, minus the bytes in socket buffers.
   expect(whole.at(-1)).toBe(true);
   expect(whole[0]).toBe(false);
   expect(whole.lastIndexOf(false)).toBeLessThan(whole.indexOf(true));
   await discard(server);
 });
 
-/** How many sockets a process has, by what the system says: whoever reads nothing does not learn that the other end has gone. */
+/** Number of sockets of a process, by /proc: a client that does not read is not told that the server has closed. */
 async function socketsOf(pid: number | undefined): Promise<number> {
   const files = await readdir(`/proc/${pid}/fd`);
   const targets = await Promise.all(files.map((file) => readlink(`/proc/${pid}/fd/${file}`).catch(() => '')));
   return targets.filter((target) => target.startsWith('socket:')).length;
 }
 
-test('an answer of which nobody takes anything is given up, although there is room, and a connection that rests is kept', async () => {
+test('a response whose client stops reading is aborted, even with free memory; an idle connection is kept', async () => {
   const server = await startServer();
   const { pid } = server.process;
   const { auth } = await openAccount(server.baseURL);
   const bytes = 16 * 1024 * 1024;
   const saved = await fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: auth, body: await large(bytes) });
   expect(saved.status).toBe(200);
-  // As a proxy does it: one connection for what comes now and later.
+  // Proxies reuse one connection for several requests.
   const proxy = new Agent({ keepAlive: true, maxSockets: 1 });
   const first = await ping(server.port, proxy);
   expect(first).toEqual({ status: 204, reused: false, kept: 'timeout=125' });
@@ -90,7 +90,7 @@ test('an answer of which nobody takes anything is given up, although there is ro
   await discard(server);
 });
 
-/** One request over a connection of this agent's, whether it had brought one before, and for how long it is kept. */
+/** One request through this agent: whether its connection was reused, and how long it is kept alive. */
 function ping(port: number, agent: Agent): Promise<{ status: number | undefined; reused: boolean; kept: unknown }> {
   return new Promise((resolve, reject) => {
     const request = get({ port, path: '/healthz', agent }, (response) => {

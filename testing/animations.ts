@@ -49,7 +49,7 @@ export interface Played {
   loop: number;
 }
 
-/** What an encoded animation shows. */
+/** Frames, delays and loop count of an encoded animation. */
 export async function play(encoded: Uint8Array): Promise<Played> {
   const { pages = 1, delay = [], loop = 0 } = await sharp(encoded, { animated: true }).metadata();
   const frames = Array.from({ length: pages }, async (_frame, page) => pixels(await sharp(encoded, { page }).png().toBuffer()));

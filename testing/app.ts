@@ -42,7 +42,7 @@ export interface TestAppOptions {
   records?: Records;
   /** Methods of the records that behave otherwise. */
   replaced?: Partial<Records>;
-  /** Whether nobody has an account yet. Otherwise there is an administrator, so that those who follow are members. */
+  /** Whether there is no account yet. Otherwise there is an administrator, so that later people are members. */
   empty?: boolean;
 }
 

@@ -8,7 +8,7 @@ export async function openMemory(): Promise<Database> {
   return connectToEngine(wrapPglite(await PGlite.create({ loadDataDir: await migratedDatabase() })));
 }
 
-/** For {@link openDatabase}: nothing is said, and nothing may break. */
+/** Events for {@link openDatabase}: logs nothing, and throws on a failure. */
 export function quiet() {
   return {
     announce: () => {},

@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** What exiftool tells of any picture: its file, and what is needed to read its pixels. */
+/** Tags that exiftool prints for any picture: about the file, and those that decoders need. */
 const STRUCTURE: readonly RegExp[] = [
   /^SourceFile$/,
   /^ExifTool:ExifToolVersion$/,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A HEIC of `testing/corpus/heic`, whose README says what each shows. */
+/** A HEIC of `testing/corpus/heic`, whose README describes each. */
 export function heic(name: string): Buffer {
   return readFileSync(`testing/corpus/heic/${name}.heic`);
 }

@@ -1,4 +1,4 @@
-// A process that takes the lock of a data folder, says so, and keeps it until it is ended. Run by lib/db/embedded/lock.db.test.ts.
+// A process that locks a data folder, prints a line, and holds the lock until it ends. Run by lib/db/embedded/lock.db.test.ts.
 import { lockDataFolder } from '@/lib/db/embedded/lock';
 
 const release = await lockDataFolder(process.argv[2] ?? '', () => {});

@@ -46,7 +46,7 @@ async function make(name: string): Promise<Uint8Array<ArrayBuffer>> {
   return tar;
 }
 
-/** Of what it depends on: what is migrated, by what code, and on which packages. */
+/** Hash of its inputs: the migrations, the code that applies them, and the versions of packages. */
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
   for (const path of OURS) hash.update(await readFile(path));

@@ -19,7 +19,7 @@ const EDGES = [0, 1, 2, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000
 
 type Mutation = (file: Buffer, random: Random, other: Buffer) => Buffer;
 
-/** What harms less is more often chosen: it is noticed later, or not at all. */
+/** Smaller changes are more frequent: decoders detect them later, or never. */
 const MUTATIONS: readonly Mutation[] = [
   flipBits,
   flipBits,

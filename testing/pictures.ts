@@ -6,7 +6,7 @@ export function fromRaster({ data, width, height, channels }: Raster) {
   return sharp(Buffer.from(data.buffer, data.byteOffset, data.byteLength), { raw: { width, height, channels } });
 }
 
-/** A JPEG as a phone makes it: the landscape, stored as its orientation tag says. The size is the displayed one. */
+/** A JPEG as a phone makes it: the landscape, stored in its EXIF orientation. The size is the displayed one. */
 export async function photo(width = 600, height = 400, orientation = 1): Promise<Buffer> {
   return fromRaster(storedFor(landscape(width, height), orientation))
     .withMetadata({ orientation })

@@ -1,6 +1,6 @@
 import type { Crop } from '@/lib/imaging/types';
 
-/** Pixels in memory, written without the image library, so that nothing of it judges itself. */
+/** Pixels in memory, written without the image library, so that the library is not compared with itself. */
 export interface Raster {
   data: Uint8Array;
   width: number;
@@ -22,7 +22,7 @@ export function landscape(width: number, height: number): Raster {
   return { data, width, height, channels: 3 };
 }
 
-/** Red says how far to the right one is, and green how far down. */
+/** Red grows to the right, and green downwards. */
 export function slope(width: number, height: number): Raster {
   const data = new Uint8Array(width * height * 3).fill(128);
   for (let at = 0; at < width * height; at += 1) {
@@ -70,7 +70,7 @@ export function storedFor(displayed: Raster, orientation: number): Raster {
 /** Colours of 0 to 255 with coverage of 0 to 1 as the fourth. */
 type Sample = [number, number, number, number];
 
-/** What a crop shows, by its definition: each output pixel is the mean of the displayed pixels under it. RGBA, `side` × `side`. */
+/** Pixels of a crop, by its definition: each output pixel is the mean of the displayed pixels under it. RGBA, `side` × `side`. */
 export function referenceCrop(displayed: Raster, crop: Crop, side: number): Raster {
   const rotation = (crop.rotate * Math.PI) / 180;
   const [cos, sin] = [Math.cos(rotation), Math.sin(rotation)];

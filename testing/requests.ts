@@ -21,7 +21,7 @@ export function streamed(chunks: readonly (Uint8Array | Error)[], headers: Recor
         pulled.cancelled = true;
       },
     },
-    // Nothing is taken before it is asked for, so that what is counted is what was read.
+    // Chunks are produced on demand, so that the count equals the chunks that were read.
     { highWaterMark: 0 },
   );
   const init: RequestInit & { duplex: 'half' } = { method: 'PUT', headers, body, duplex: 'half' };
@@ -49,7 +49,7 @@ export const filePart = (field: string, fileName: string, content: Uint8Array | 
 
 export const fieldPart = (field: string, value: string) => part(`Content-Disposition: form-data; name="${field}"`, value);
 
-/** A form that ends as it should, in chunks of so many bytes. */
+/** A complete form, in chunks of this number of bytes. */
 export function form(
   parts: readonly Uint8Array[],
   { end = true, chunk = 65_536, type = `multipart/form-data; boundary=${BOUNDARY}` } = {},
@@ -60,5 +60,5 @@ export function form(
   return streamed(chunks, { 'content-type': type });
 }
 
-/** The part of the services that reading credentials looks at. */
+/** The services that reading credentials needs. */
 export const SERVICES = { baseUrl: ADDRESS, sessionCookie: 'session' } as Services;

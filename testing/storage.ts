@@ -7,7 +7,7 @@ export async function keysBelow(storage: Storage, prefix = ''): Promise<string[]
   return keys.sort();
 }
 
-/** What is under a key, as text; undefined when nothing is. */
+/** The object with a key, as text; undefined if there is none. */
 export async function textAt(storage: Storage, key: string): Promise<string | undefined> {
   const bytes = await storage.get(key);
   return bytes ? Buffer.from(bytes).toString() : undefined;

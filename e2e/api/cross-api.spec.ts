@@ -40,10 +40,10 @@ test('after removal, the generated picture is what all of them show', async ({ s
 test('no address that was given out before shows an old picture', async ({ server, owner }) => {
   const [old, now] = [quartersOf(0), quartersOf(4)];
   await native.send(server.baseURL, owner, await picture(old));
-  // Each once before the change, so that whatever remembers pictures does.
+  // Each once before the change, to fill all caches.
   const addresses = await Promise.all(READ_PATHS.map(async ({ address }) => address(server.baseURL, owner)));
   for (const address of addresses) await expectQuarters(old, address);
   await zulip.send(server.baseURL, owner, await picture(now));
-  // Those of the earlier version lead to the new one as soon as what was made of it has been cleared away.
+  // Addresses of the earlier version redirect to the new one once its renditions are deleted.
   for (const address of addresses) await expect(async () => expectQuarters(now, address)).toPass();
 });

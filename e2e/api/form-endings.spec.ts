@@ -8,7 +8,7 @@ import type { Server } from '../server/server';
 import { test as base } from '../server/upload-fixtures';
 import { workerServer } from '../server/worker-server';
 
-/** With the default bound on uploads: what is tested needs large ones. */
+/** The default limit of uploads, because these tests need large ones. */
 const test = base.extend<object, { server: Server }>({ server: workerServer() });
 
 const GREEN: Color = [30, 140, 60];

@@ -12,10 +12,10 @@ const GREEN: Color = [30, 140, 60];
 const BOUNDARY = 'a-boundary';
 const MULTIPART = `Content-Type: multipart/form-data; boundary=${BOUNDARY}`;
 
-/** Far more than the second that it takes on a machine which does nothing else. */
+/** An idle machine needs one second. */
 const SOON_MS = 5_000;
 
-/** What is slow is cut off within 15 seconds; a busy machine gets twice that. */
+/** Slow bodies are aborted within 15 seconds. A busy machine gets twice that. */
 const TRUNCATED_SECONDS = 30;
 
 const took: string[] = [];
@@ -87,10 +87,7 @@ for (const { name, status, code, announced, breaksOff } of rows) {
   });
 }
 
-test('a picture with more behind it than announced is saved, said to be so, and the rest is not taken for a request', async ({
-  server,
-  person,
-}) => {
+test('a picture with more bytes than announced is saved, and the rest is not parsed as a request', async ({ server, person }) => {
   const picture = await plain('png', GREEN);
   const line = head(person.key, 'Content-Type: image/png', `Content-Length: ${picture.byteLength}`);
   const { answer } = await rawRequest(server.port, [line, picture, Buffer.alloc(5000, 'x')], 'open');
@@ -155,7 +152,7 @@ test('a sign-in of many megabytes → 413 before its body is read', async ({ ser
   expect({ status: response.status, code: (await response.json()).code }).toEqual({ status: 413, code: 'file_too_large' });
 });
 
-test('headers that are too large, and what is no HTTP at all, are told so', async ({ server }) => {
+test('headers that are too large → 431, and bytes that are no HTTP → 400', async ({ server }) => {
   const large = await rawRequest(server.port, [`GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`]);
   expectProblem(large.answer, 431, 'invalid_request');
   expectProblem((await rawRequest(server.port, ['\x16\x03\x01\x02\0\x01\0'])).answer, 400, 'malformed_body');

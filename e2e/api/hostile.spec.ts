@@ -13,7 +13,7 @@ const PATH = '/api/me/avatar';
 /** The requirement is one second, on a machine that does nothing else. */
 const SOON_MS = 5_000;
 
-/** How much more memory the server may have after all of this than while people upload photos. */
+/** Memory that the server may use after all of this beyond its use while people upload photos. */
 const MARGIN_MB = 250;
 
 const took: string[] = [];
@@ -30,7 +30,7 @@ const test = base.extend<object, { server: Server; memoryBefore: number }>({
   ],
 });
 
-// In order and on one server, so that the last can say what all of them did to it.
+// In order and on one server, so that the last test measures the effect of all.
 test.describe.configure({ mode: 'default' });
 
 test.afterAll(() => console.log(took.splice(0).join('\n')));
@@ -137,7 +137,7 @@ for (const type of ['zTXt', 'iTXt', 'iCCP'] as const) {
   });
 }
 
-test('a picture with megabytes of nested text is saved, and meanwhile everybody else is served', async ({
+test('a picture with megabytes of nested text is saved, and other requests are served meanwhile', async ({
   server,
   person,
   memoryBefore: _,
@@ -181,7 +181,7 @@ for (const [name, make] of Object.entries(files.POLYGLOTS)) {
 test('after all of this the server has the memory that it had, or little more', async ({ server, memoryBefore }) => {
   const added = async () => (await memoryMb(server)) - memoryBefore;
   took.push(`memory: ${memoryBefore.toFixed(0)} MB before, ${(await added()).toFixed(0)} MB more after`);
-  // Threads that nobody needs any more end after half a minute.
+  // Unused threads end after half a minute.
   await expect.poll(added, { timeout: 90_000, intervals: [2_000] }).toBeLessThan(MARGIN_MB);
   took.push(`memory in the end: ${(await added()).toFixed(0)} MB more`);
 });

@@ -38,7 +38,7 @@ async function curl(url: string, ...args: string[]): Promise<{ status: number; d
   return { status: Number(status), data: JSON.parse(data) };
 }
 
-/** What the Go, Ruby, Java and C# samples send: it looks like a form and is not declared as one. */
+/** Requests of the Go, Ruby, Java and C# samples: a form without its content type. */
 const UNDECLARED =
   '-----011000010111000001101001\r\nContent-Disposition: form-data; name="avatar"; filename="profile_picture.png"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n-----011000010111000001101001--\r\n';
 
@@ -79,7 +79,7 @@ test('the JavaScript sample as printed sends no token → 401; with one, text fo
   await expectOldPicture(server, owner);
 });
 
-/** What each printed sample puts on the wire, by curl. */
+/** The request of each printed sample, sent by curl. */
 const printed: { sample: string; args: string[]; message: string }[] = [
   {
     sample: 'Python',

@@ -22,7 +22,7 @@ const zulipError = (msg: string, code: string): Words => ({ status: 400, body: e
 
 const FORM = 'Content-Type: multipart/form-data; boundary=b';
 
-/** Uploads as heads of requests, of which the body never comes. */
+/** Heads of uploads whose body is never sent. */
 const SLOW: { call: (person: TestPerson) => string; headers: (person: TestPerson) => string[]; words: Words }[] = [
   { call: () => 'PUT /api/me/avatar', headers: () => ['Content-Type: image/png'], words: problem(408, 'body_too_slow') },
   { call: () => 'POST /api/me/avatar/preview', headers: () => [FORM], words: problem(408, 'body_too_slow') },
@@ -70,7 +70,7 @@ const DAMAGED: [Upload, Words][] = [
   [zulip, { status: 500, body: { result: 'error', msg: 'Internal server error' } }],
 ];
 
-test('a storage that fails is said in the words of each API, without where it is, and the old picture stays', async () => {
+test('a storage failure is reported in the format of each API without its path, and the old picture stays', async () => {
   const server = await startServer();
   try {
     const { baseURL, dataDir } = server;

@@ -9,13 +9,13 @@ import { type Color, expectOldPicture, expectPicture, plain } from '../pictures/
 import type { Server } from '../server/server';
 import { expect, test } from '../server/upload-fixtures';
 
-// The published pages of Zulip, Cloudreve and Ulule as a program has them that somebody writes by them: in curl, and in Node without a
-// package. MyCargoExtra's page has samples of its own, in eight languages (mycargoextra-samples.spec.ts).
+// Programs written from the published pages of Zulip, Cloudreve and Ulule: in curl, and in Node without a package.
+// MyCargoExtra's page has samples of its own, in eight languages (mycargoextra-samples.spec.ts).
 
 const run = promisify(execFile);
 const GREEN: Color = [20, 160, 60];
 
-/** Reads what is on the page in Node: the address, the verb, one header, and a form or the bytes. */
+/** A program in Node from a published page: address, method, one header, and a form or the bytes. */
 const IN_NODE = `
 const { readFile } = await import('node:fs/promises');
 const { openAsBlob } = await import('node:fs');

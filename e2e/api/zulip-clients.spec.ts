@@ -49,7 +49,7 @@ test.describe('zulip-js', () => {
     expect(me.answer).toMatchObject({ result: 'success', user_id: owner.id, avatar_version: 4 });
   });
 
-  test('is told what is wrong with a file, a key and a password', async ({ server, owner, textFile }) => {
+  test('gets the error of a wrong file, key and password', async ({ server, owner, textFile }) => {
     const { baseURL } = server;
     const refused = await call(withKey(baseURL, owner), '/users/me/avatar', 'POST', { file: textFile });
     // It declares text/plain, which is also how a part without a type reads; the name says the same.

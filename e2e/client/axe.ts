@@ -8,13 +8,13 @@ declare global {
   }
 }
 
-/** For tests that look: colours do not change little by little, so that none is seen half-way. */
+/** Disables colour transitions, so that tests see final colours. */
 export const STILL = { contextOptions: { reducedMotion: 'reduce' } } as const;
 
-/** What depends on the colours; everything else is the same in light and dark. */
+/** Rules about colours. All other rules give the same result in light and dark. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
-/** That what the page shows can be used by everybody, by axe's rules, in light colours and in dark ones. */
+/** Expects the page to pass the accessibility rules of axe in light and dark colours. */
 export async function expectNoViolations(page: Page, where: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   const light = await violations(page, {});
@@ -23,7 +23,7 @@ export async function expectNoViolations(page: Page, where: string): Promise<voi
   expect({ where, light, dark }).toEqual({ where, light: [], dark: [] });
 }
 
-/** In the page itself: there are no frames in it, for which `@axe-core/playwright` would open a second page each time. */
+/** Runs axe in the page. `@axe-core/playwright` would open a second page each time, for frames, which our pages do not have. */
 async function violations(page: Page, options: axe.RunOptions): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   const found = await page.evaluate((chosen) => window.axe.run(document, { ...chosen, resultTypes: ['violations'] }), options);

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { TestFile } from '../pictures/files';
 import { expect } from '../server/fixtures';
 
-/** The picture page as people see it. */
+/** Parts of the picture page. */
 export const editor = (page: Page) => ({
   file: page.getByLabel('Picture file'),
   frame: page.getByTestId('cropper'),
@@ -24,13 +24,13 @@ export async function open(page: Page): Promise<void> {
   await awake(page);
 }
 
-/** Waits until React has taken over what the server sent; before that, nobody listens for files. */
+/** Waits until React has hydrated the page: before that, chosen files have no effect. */
 export async function awake(page: Page): Promise<void> {
   const listens = (input: Element) => Object.keys(input).some((key) => key.startsWith('__reactProps'));
   await expect.poll(() => editor(page).file.evaluate(listens)).toBe(true);
 }
 
-/** Chooses a file and waits until it lies in the frame. */
+/** Chooses a file and waits until the crop frame shows it. */
 export async function choose(page: Page, file: TestFile): Promise<void> {
   await editor(page).file.setInputFiles(file);
   await expect(editor(page).frame).toBeVisible();
@@ -41,7 +41,7 @@ export async function saveAndWait(page: Page): Promise<void> {
   await expect(editor(page).announcement).toContainText('Picture saved');
 }
 
-/** The bytes that an image of the page was loaded from. */
+/** The file of an image of the page. */
 export async function served(page: Page, testId: 'header-avatar' | 'current-avatar'): Promise<Buffer> {
   const image = page.getByTestId(testId);
   await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.complete && element.naturalWidth > 0)).toBe(true);
@@ -50,7 +50,7 @@ export async function served(page: Page, testId: 'header-avatar' | 'current-avat
   return response.body();
 }
 
-/** The avatar resource of whoever is signed in. */
+/** The avatar resource of the signed-in person. */
 export async function resource(page: Page): Promise<{
   key: string;
   source: string;

@@ -23,7 +23,7 @@ export interface Shown {
   pixels: Buffer;
 }
 
-/** A picture that has to be there. */
+/** Fetches a picture. Fails if there is none. */
 export async function shownAt(url: string, headers: Record<string, string> = {}): Promise<Shown> {
   const response = await fetch(url, { headers, redirect: 'error' });
   expect(response.status, url).toBe(200);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** A person of one test, opened over the API. Tests share a server and nothing else. */
+/** A person of one test, created through the API. Tests share only the server. */
 export interface TestPerson {
   id: number;
   email: string;
@@ -12,7 +12,7 @@ export interface TestPerson {
   auth: { Authorization: string };
 }
 
-/** @param headers where the requests come from, if that matters */
+/** @param headers such as `X-Forwarded-For`, for tests of IP addresses */
 export async function openAccount(baseURL: string, name = 'Ada Lovelace', headers: Record<string, string> = {}): Promise<TestPerson> {
   const email = `${randomUUID()}@example.org`;
   const password = 'correct horse battery';

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 
 /**
- * Sends bytes over a bare connection, half-closes it, and collects what comes back: what no HTTP client would send.
+ * Sends bytes over a bare connection, half-closes it, and collects the response. For requests that no HTTP client would send.
  * @param endless is sent again and again after `parts`, until the server stops taking it; `open` sends no more and waits.
  */
 export function rawRequest(
@@ -16,7 +16,7 @@ export function rawRequest(
     socket.setEncoding('latin1').on('data', (text: string) => {
       answer += text;
     });
-    // The server may close while we are still sending: that is what some tests are about.
+    // Some tests expect the server to close before the request is complete.
     socket.on('error', () => {});
     socket.on('close', () => resolve({ answer, sentBytes }));
     for (const part of parts) socket.write(part);
@@ -39,8 +39,8 @@ export function rawRequest(
 }
 
 /**
- * Sends `head` and then one byte each second, until the server has had enough.
- * @returns what it answered, and for how long it listened, in seconds
+ * Sends `head` and then one byte each second, until the server closes.
+ * @returns the response, and the seconds until it arrived
  */
 export function drip(port: number, head: string): Promise<{ answer: string; seconds: number }> {
   const since = performance.now();

@@ -3,7 +3,7 @@ import { md5, sha256 } from './gravatar';
 import { signInCookie, type TestPerson } from './people';
 import { basic } from './zulip';
 
-/** The address of the picture, as each API tells it. */
+/** The address of the picture in each API. */
 export const READ_PATHS: { api: string; address: (baseURL: string, person: TestPerson) => Promise<string> }[] = [
   { api: 'GET /api/me/avatar', address: async (baseURL, { auth }) => (await json(`${baseURL}/api/me/avatar`, auth)).url },
   {
@@ -48,7 +48,7 @@ export const READ_PATHS: { api: string; address: (baseURL: string, person: TestP
   },
 ];
 
-/** What the dialects answer, as far as this looks at it. */
+/** Fields of responses that contain an address. */
 interface Answer {
   url: string;
   avatar_url: string;

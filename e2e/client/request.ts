@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import type { Server } from '../server/server';
 
-/** An answer to a request that `fetch` would refuse to send, or would send otherwise. */
+/** Sends a request that `fetch` would refuse or change. */
 export function sent({ port }: Server, path: string, method = 'GET', headers: Record<string, string> = {}) {
   return new Promise<{ status: number; headers: IncomingHttpHeaders; text: string }>((resolve, reject) => {
     const outgoing = request({ port, path, method, headers }, (response) => {

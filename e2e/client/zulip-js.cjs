@@ -1,5 +1,5 @@
-// One call of zulip-js, in a process of its own: the package replaces the global FormData of whoever loads it.
-// node zulip-client.cjs '{"realm":…,"username":…,"password" or "apiKey":…}' <endpoint> <method> '{"file":<path>, …}'
+// One call of zulip-js, in a process of its own, because the package replaces the global FormData.
+// node zulip-js.cjs '{"realm":…,"username":…,"password" or "apiKey":…}' <endpoint> <method> '{"file":<path>, …}'
 const { createReadStream } = require('node:fs');
 const zulip = require('zulip-js');
 

@@ -1,7 +1,7 @@
 import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
 
-/** A file as Playwright hands it to a page. */
+/** A file for `setInputFiles` of Playwright. */
 export interface TestFile {
   name: string;
   mimeType: string;
@@ -10,7 +10,7 @@ export interface TestFile {
 
 export type Color = readonly [red: number, green: number, blue: number];
 
-/** What is in the corners of {@link phonePhoto} as it is displayed, so that every turn and flip shows. */
+/** Colours in the displayed corners of {@link phonePhoto}, so that tests detect every rotation and flip. */
 export const CORNERS = {
   topLeft: [220, 40, 40],
   topRight: [40, 170, 60],
@@ -23,14 +23,14 @@ export const PHOTO = { width: 3024, height: 4032 };
 
 const created = new Map<string, Promise<TestFile>>();
 
-/** Made once in each worker: encoding 12 megapixels takes a second. */
+/** Encodes a file once in each worker: 12 megapixels take a second. */
 function once(name: string, mimeType: string, make: () => Promise<Buffer>): Promise<TestFile> {
   const file = created.get(name) ?? make().then((buffer) => ({ name, mimeType, buffer }));
   created.set(name, file);
   return file;
 }
 
-/** Not by sharp: what tests share with the product forbids it to read SVG, in the whole process. */
+/** Renders SVG. Modules of the product forbid sharp to read SVG in the whole process. */
 const drawn = (svg: string) => Buffer.from(new Resvg(svg).render().asPng());
 
 const css = ([r, g, b]: Color) => `rgb(${r},${g},${b})`;
@@ -51,12 +51,12 @@ export function phonePhoto(): Promise<TestFile> {
   });
 }
 
-/** So small that it cannot but look blurry. */
+/** Small enough for the warning about few pixels. */
 export function tiny(): Promise<TestFile> {
   return plain('tiny.png', [90, 60, 200], 64);
 }
 
-/** One colour all over. */
+/** A PNG of one colour. */
 export function plain(name: string, [r, g, b]: Color, side = 600): Promise<TestFile> {
   return once(name, 'image/png', () =>
     sharp({ create: { width: side, height: side, channels: 3, background: { r, g, b } } })
@@ -65,7 +65,7 @@ export function plain(name: string, [r, g, b]: Color, side = 600): Promise<TestF
   );
 }
 
-/** Incompressible, so that it takes a while to send. */
+/** An incompressible PNG, which takes time to send. */
 export function noise(): Promise<TestFile> {
   const grain = { type: 'gaussian' as const, mean: 128, sigma: 60 };
   return once('noise.png', 'image/png', () =>
@@ -75,7 +75,7 @@ export function noise(): Promise<TestFile> {
   );
 }
 
-/** The colour at a place of an encoded picture, given as shares of its sides. */
+/** The colour at a place of an encoded picture. @param across, down from 0 to 1 */
 export async function colorAt(bytes: Uint8Array, across: number, down: number): Promise<Color> {
   const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const at = (Math.floor(down * info.height) * info.width + Math.floor(across * info.width)) * info.channels;
@@ -86,7 +86,7 @@ export function distance(a: Color, b: Color): number {
   return Math.max(...a.map((channel, index) => Math.abs(channel - (b[index] ?? 0))));
 }
 
-/** Mean difference of two pictures, 0 to 255, after bringing them to one size. */
+/** Mean difference of two pictures, 0 to 255, after resizing both to one size. */
 export async function difference(one: Uint8Array, other: Uint8Array): Promise<number> {
   const [a, b] = await Promise.all(
     [one, other].map((bytes) => sharp(bytes).removeAlpha().resize(128, 128, { fit: 'fill' }).raw().toBuffer()),

@@ -6,13 +6,13 @@ import { heic } from '@/testing/heic';
 export { manyFramesGif } from '@/testing/animations';
 export { grainyAnimation } from '@/testing/grainy-files';
 
-/** Files that are made to break a service. Made by hand where no library would make them. */
+/** Hostile files, built by hand where libraries cannot write them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 const bytes = (...parts: Uint8Array[]): Bytes => new Uint8Array(Buffer.concat(parts));
 
-/** As many pixels as a phone's photo has, to warm a server up. */
+/** A JPEG with the size of a phone photo, to warm up a server. */
 export const large = () =>
   sharp({ create: { width: 4032, height: 3024, channels: 3, background: 'gray' } })
     .jpeg()
@@ -45,7 +45,7 @@ export async function flatPng(): Promise<Bytes> {
   return new Uint8Array(await flat.png({ compressionLevel: 9 }).toBuffer());
 }
 
-/** Says that it is this large, and has the pixels of 64 × 64. */
+/** A PNG of 64 × 64 pixels whose header claims this size. */
 export async function claimedPng(side: number): Promise<Bytes> {
   const whole = await grainy(64).png().toBuffer();
   const header = Buffer.from(whole.subarray(16, 29));
@@ -78,10 +78,10 @@ export async function claimedHeic(side: number): Promise<Bytes> {
   return new Uint8Array(whole);
 }
 
-/** Says that it is 64 × 64, and has the pixels of 12,000 × 12,000. */
+/** A HEIC of 12,000 × 12,000 pixels whose header claims 64 × 64. */
 export const understatedHeic = () => new Uint8Array(heic('understated'));
 
-/** Announces so many frames, and has eight. */
+/** An APNG of eight frames whose header announces this number. */
 export async function announcedApng(frames: number): Promise<Bytes> {
   const whole = await grainyAnimation('png');
   const control = whole.indexOf('acTL');
@@ -90,7 +90,7 @@ export async function announcedApng(frames: number): Promise<Bytes> {
   return bytes(whole.subarray(0, control - 4), chunk('acTL', data), whole.subarray(control + 16));
 }
 
-/** Its last frame, as wide as the picture, begins so many pixels from the left. */
+/** An APNG whose last frame is as wide as the picture and has this offset from the left, in pixels. */
 export async function strayApng(left: number): Promise<Bytes> {
   const whole = await grainyAnimation('png');
   const control = whole.lastIndexOf('fcTL');
@@ -99,7 +99,7 @@ export async function strayApng(left: number): Promise<Bytes> {
   return bytes(whole.subarray(0, control - 4), chunk('fcTL', data), whole.subarray(control + 34));
 }
 
-/** The first frame of it has no end: 24 MB of blocks, and no more. */
+/** A GIF whose first frame never ends: 24 MB of blocks without a terminator. */
 export function endlessGif(): Bytes {
   const start = latin1('GIF89a\x64\0\x64\0\x80\0\0\0\0\0\xff\xff\xff\x2c\0\0\0\0\x64\0\x64\0\0\x02');
   const block = Buffer.alloc(256, 0x55);
@@ -107,22 +107,22 @@ export function endlessGif(): Bytes {
   return bytes(start, Buffer.alloc(24_000_000, block));
 }
 
-/** The first frame of it is in thirteen million pieces of one byte. */
+/** A GIF whose first frame consists of thirteen million blocks of one byte. */
 export function crumbledGif(): Bytes {
   const start = latin1('GIF89a\x64\0\x64\0\x80\0\0\0\0\0\xff\xff\xff\x2c\0\0\0\0\x64\0\x64\0\0\x02');
   return bytes(start, Buffer.alloc(26_000_000, Buffer.from([1, 0x55])), Buffer.from([0, 0x3b]));
 }
 
-/** What each of these chunks starts with before its packed part: keyword, method and, in the last two, more. */
+/** Start of each chunk before its compressed data: keyword, compression method and further fields. */
 const PACKED = { zTXt: 'Comment\0\0', iTXt: 'XML:com.adobe.xmp\0\x01\0\0\0', iCCP: 'profile\0\0' };
 
-/** Chunks that unpack to 300 MB each, as many as are given. */
+/** A PNG with this number of chunks, each of which decompresses to 300 MB. */
 export async function packedPng(type: keyof typeof PACKED, count: number): Promise<Bytes> {
   const data = Buffer.concat([latin1(PACKED[type]), deflateSync(Buffer.alloc(300_000_000), { level: 9 })]);
   return pngWith(...Array.from({ length: count }, () => chunk(type, data)));
 }
 
-/** A picture with seven megabytes of text, nested and not packed, which parsers of it take half a minute for. */
+/** A PNG with seven megabytes of uncompressed, nested XMP, which takes parsers half a minute. */
 export const wordyPng = () =>
   pngWith(
     chunk(
@@ -131,24 +131,24 @@ export const wordyPng = () =>
     ),
   );
 
-/** 24 MB of camera data, all of it in as many segments as it takes. */
+/** A JPEG with 24 MB of EXIF in 370 segments. */
 export const paddedJpeg = () => jpegWith(...Array.from({ length: 370 }, () => segment(0xe1, Buffer.alloc(65_000, 'Exif\0\0'))));
 
-/** Six million segments without anything in them. */
+/** A JPEG with six million empty segments. */
 export const hollowJpeg = () => jpegWith(Buffer.alloc(24_000_000, Buffer.from([0xff, 0xe5, 0, 2])));
 
 /**
- * 81 million pixels, to be gone over 2,647 times: a scan for each bit of each coefficient of each channel (T.81, annex G), and each says
- * that there is nothing in it.
+ * A progressive JPEG of 81 million pixels with 2,647 scans: one for each bit of each coefficient of each channel (T.81, annex G). All
+ * coefficients are zero.
  */
 export async function endlessScansJpeg(): Promise<Bytes> {
   const side = 8960;
   const flat = sharp({ create: { width: side, height: side, channels: 3, background: 'white' } });
   const whole = await flat.jpeg({ progressive: true, optimizeScans: false }).toBuffer();
   let at = whole.indexOf(Buffer.from([0xff, 0xda])) + 2;
-  // The first scan has the mean of each block; it ends at the first mark behind it.
+  // The first scan contains the DC coefficients and ends at the next marker.
   while (whole.readUInt8(at) !== 0xff || whole.readUInt8(at + 1) === 0) at += 1;
-  // A table of one code, a single bit: nothing up to the end of so many blocks, of which 14 bits more say the number.
+  // A Huffman table of one code, a single bit: an end-of-band run, followed by 14 bits for its length.
   const table = segment(0xc4, Buffer.from([0x10, 1, ...Array.from({ length: 15 }, () => 0), 0xe0]));
   const scans = [];
   for (let bit = 13; bit >= 0; bit -= 1) {
@@ -163,7 +163,7 @@ export async function endlessScansJpeg(): Promise<Bytes> {
   return bytes(whole.subarray(0, at), table, ...scans, Buffer.from([0xff, 0xd9]));
 }
 
-/** The longest run says 32,767 blocks; the last may be as short as half of that. */
+/** End-of-band runs of 16,384 to 32,767 blocks each. */
 function emptyBlocks(count: number): Buffer {
   let bits = '';
   for (let left = count; left > 0; ) {
@@ -177,15 +177,15 @@ function emptyBlocks(count: number): Buffer {
   );
 }
 
-/** What must not come out of a polyglot. */
+/** Content of polyglots that must not be served. */
 export const PAYLOAD = '<script>alert("payload")</script>';
 
-/** A ZIP archive of nothing, with a remark. */
+/** An empty ZIP archive with a comment. */
 const zip = Buffer.concat([latin1('PK\x05\x06'), Buffer.alloc(16), Buffer.from([PAYLOAD.length, 0]), latin1(PAYLOAD)]);
 const page = latin1(`<html><body>${PAYLOAD}</body></html>`);
 const program = latin1(`/*${PAYLOAD}*/=1;alert(1)//`);
 
-/** Whole pictures that are something else as well. */
+/** Complete pictures that are also files of another type. */
 export const POLYGLOTS: Record<string, () => Promise<Bytes>> = {
   'a JPEG with a page behind it': async () => bytes(await grainy().jpeg().toBuffer(), page),
   'a JPEG with an archive behind it': async () => bytes(await grainy().jpeg().toBuffer(), zip),

@@ -12,7 +12,7 @@ const COLORS: readonly Color[] = [
   [200, 160, 20],
   [160, 20, 160],
 ];
-/** Those of one write of several. */
+/** The quarters of one of several writes. */
 export function quartersOf(write: number): Quarters {
   const color = (quarter: number) => COLORS.at((write + quarter) % COLORS.length) ?? [0, 0, 0];
   return [color(0), color(1), color(2), color(3)];
@@ -37,10 +37,10 @@ async function distanceFrom(quarters: Quarters, address: string): Promise<number
   return Math.max(...middles.flat().map((value, at) => Math.abs(value - (quarters.flat()[at] ?? 0))));
 }
 
-/** What encoders do to flat colours, and far less than lies between any two of ours. */
+/** Largest error of encoders in flat colours, far below the distance between any two of these colours. */
 const AS_ENCODED = 12;
 
-/** What is served at this address, after redirects, is the picture of these quarters. */
+/** Expects the picture of these quarters at an address, after redirects. */
 export async function expectQuarters(quarters: Quarters, address: string): Promise<void> {
   expect(await distanceFrom(quarters, address), address).toBeLessThanOrEqual(AS_ENCODED);
 }

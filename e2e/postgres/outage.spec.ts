@@ -6,7 +6,7 @@ import { discard, type Server, startServer } from '../server/server';
 
 const LONG = { connectMs: 60_000, lockMs: 60_000, statementMs: 60_000, queryMs: 60_000, transactionMs: 60_000 };
 
-/** What each API answers to somebody who is signed in, and the page. */
+/** Responses of each API and of the page to a signed-in person. */
 const READ_PATHS = ['/api/me', '/api/v1/users/me', '/user/me', '/v1/me', '/api/v1/user/check', '/settings/picture', '/healthz'];
 
 async function statuses({ baseURL }: Server, basic: string, bearer: string, cookie: string): Promise<Record<string, number>> {
@@ -43,14 +43,14 @@ test('a database that is locked or stopped is 503 within seconds, logged once, a
     const began = performance.now();
     expect((await fetch(`${server.baseURL}/api/limits`)).status).toBe(200);
     expect((await fetch(url)).status).toBe(200);
-    // Before any of the writers has been given up.
+    // Before any write is aborted.
     expect(performance.now() - began).toBeLessThan(3_500);
     expect(new Set(await Promise.all(writers))).toEqual(new Set([503]));
   });
   await close();
   expect(await asked()).toEqual(all(200));
 
-  // What it says is good for a second.
+  // The health response is cached for a second.
   const health = async () => (await fetch(`${server.baseURL}/healthz`)).status;
   await cluster.stop();
   await expect.poll(health).toBe(503);

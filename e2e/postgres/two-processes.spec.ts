@@ -22,7 +22,7 @@ const test = base.extend<object, { servers: [Server, Server] }>({
   ],
 });
 
-/** What a policy that allows no changes is answered with; the words are compared in full by `policy-effects.spec.ts`. */
+/** Response under a policy that forbids changes. Complete messages are compared in lib/dialects. */
 const REFUSALS: Record<string, { status: number; message: unknown }> = {
   'PUT /api/me/avatar': { status: 403, message: expect.stringContaining('changes_disabled') },
   'PATCH /api/v1/user/avatar': { status: 403, message: expect.stringContaining('Access denied') },
@@ -35,8 +35,8 @@ const limitsOf = async ({ baseURL }: Server, { auth }: TestPerson) => (await fet
 const keyOf = async ({ baseURL }: Server, { auth }: TestPerson) =>
   (await (await fetch(`${baseURL}/api/me/avatar`, { headers: auth })).json()).key;
 
-test('a policy that is changed in one process holds at once in the other, for every write API', async ({ servers: [one, other] }) => {
-  // The first who opens an account is the administrator.
+test('a policy change in one process applies at once in the other, for every write API', async ({ servers: [one, other] }) => {
+  // The first account is the administrator.
   const [admin, member] = [await openAccount(one.baseURL), await openAccount(one.baseURL)];
   const patch = async (change: object) => {
     const init = { method: 'PATCH', headers: admin.auth, body: JSON.stringify(change) };
@@ -58,7 +58,7 @@ test('a policy that is changed in one process holds at once in the other, for ev
   expect(await limitsOf(other, member)).toMatchObject({ locked: false, maxBytes: 10_000 });
 });
 
-test('a picture that is changed at one process is what every address of the other shows', async ({ servers: [one, other] }) => {
+test('a picture that one process changes is shown at every address of the other', async ({ servers: [one, other] }) => {
   const person = await openAccount(one.baseURL);
   for (const [index, { api, send }] of UPLOADS.entries()) {
     await test.step(`after ${api}`, async () => {

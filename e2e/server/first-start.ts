@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { startServer, temporaryFolder } from './server';
 
 /**
- * Starts a server once, so that those of the tests begin with its database in place of making one each, which takes most of a start.
- * Tests of the first start give a folder of their own.
+ * Starts one server and keeps its data folder as a template: creating the database takes most of a first start. Tests of the first start
+ * use a folder of their own.
  *
- * @returns clears it away in the end
+ * @returns a function that deletes the template
  */
 export default async function firstStart(): Promise<() => Promise<void>> {
-  // There the tests have databases on a server.
+  // With PostgreSQL, each test has a database on its server.
   if (process.env.E2E_DATABASE_URL) return async () => {};
   const dataDir = await temporaryFolder();
   const server = await startServer({ DATA_DIR: dataDir });

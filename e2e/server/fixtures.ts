@@ -6,11 +6,11 @@ import { workerServer } from './worker-server';
 interface Fixtures {
   /** Opens an account over the API, with a key. Tests share a server and no people. */
   newPerson: () => Promise<TestPerson>;
-  /** Someone without a picture whom `page` is signed in as. */
+  /** The person without a picture who is signed in on `page`. */
   person: TestPerson;
   /** Requests of `page` that went to other servers: there must be none, in any test. */
   strangers: string[];
-  /** What the policies that we send with pages kept a browser from doing: nothing that our pages do, in any test. */
+  /** Console messages about violations of the policies of a page. There must be none, in any test. */
   blocked: string[];
 }
 
@@ -42,7 +42,7 @@ export const test = base.extend<Fixtures, { server: Server }>({
         if (/Content[- ]Security[- ]Policy|Permissions[- ]Policy/i.test(message.text())) blocked.push(message.text());
       });
       await use(blocked);
-      expect(blocked, 'kept from happening by our own policies').toEqual([]);
+      expect(blocked, 'blocked by the policies of the page').toEqual([]);
     },
     { auto: true },
   ],

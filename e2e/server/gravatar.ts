@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import type { Fixtures } from '@playwright/test';
 import { discard, type Server, startServer } from './server';
 
-/** A Gravatar on this machine. */
+/** A fake Gravatar on this machine. */
 export interface FakeGravatar {
   url: string;
-  /** What it has for an address; null: nothing any more. */
+  /** Sets the picture of an address; null removes it. */
   set(email: string, picture: Uint8Array | null): void;
-  /** What was asked for about an address, in order. */
+  /** Requests about an address, in order. */
   asked(email: string): string[];
   stop(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export interface GravatarWorker {
   server: Server;
 }
 
-/** A Gravatar of our own in each worker, and a server that asks it. */
+/** A fake Gravatar in each worker, and a server that uses it. */
 export const gravatarWorker = {
   gravatar: [
     async ({ browserName: _ }: { browserName: string }, use: (gravatar: FakeGravatar) => Promise<void>) => {

@@ -3,7 +3,7 @@ import type { Server } from './server';
 import { test as base } from './upload-fixtures';
 import { workerServer } from './worker-server';
 
-/** What one person may write, and one address try, in a minute. */
+/** Writes per person, and sign-in attempts per IP address, in a minute. */
 export const LIMIT = 5;
 
 const SETTINGS = {
@@ -13,19 +13,19 @@ const SETTINGS = {
   TRUST_PROXY: '1',
 };
 
-/** Given away so far; each worker has a server of its own. */
+/** Networks in use. Each worker has a server of its own. */
 let networks = 0;
 
 type Address = { 'X-Forwarded-For': string };
 
 interface Limited {
-  /** Headers of somebody at an address that no other test has, 1 to 99. */
+  /** Headers of a client in a network of this test. @param host 1 to 99 */
   from: (host?: number) => Address;
-  /** Opens an account from an address of its own. Its key was the first of what that person may write. */
+  /** Opens an account from an IP address of its own. The key is the first write of this person. */
   newPerson: (name?: string) => Promise<TestPerson>;
 }
 
-/** On a server behind a proxy that allows little. What is counted is counted by person and by address, so tests can share it. */
+/** A server with low limits behind a proxy. Limits are counted by person and by IP address, so that tests can share it. */
 export const test = base.extend<Limited, { server: Server }>({
   server: workerServer(SETTINGS),
   from: async ({ server: _ }, use) => {

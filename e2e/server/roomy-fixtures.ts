@@ -2,7 +2,7 @@ import type { Server } from './server';
 import { test as base } from './upload-fixtures';
 import { workerServer } from './worker-server';
 
-/** Large enough for what is made to harm, so that it is refused for what it is. */
+/** Larger than every hostile file, so that none is refused for its size. */
 export const ROOMY_UPLOAD_BYTES = 2_000_000;
 
 export const test = base.extend<object, { server: Server }>({

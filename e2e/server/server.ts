@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectToServer } from '@/lib/db/client';
 
-/** A server of the build in this folder, in a process of its own. */
+/** A process that serves the build in this folder. */
 export interface Server {
   baseURL: string;
   port: number;
   dataDir: string;
   process: ChildProcess;
-  /** Everything that it printed so far. */
+  /** The output so far. */
   output(): string;
   /** Resolves with the exit code once it has ended by itself. */
   ended: Promise<number | null>;
@@ -20,16 +20,16 @@ export interface Server {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** All tests come from one address, and each opens accounts. */
+/** All tests send from one IP address, and each opens accounts. */
 const GENEROUS = { RATE_LIMIT_USER_PER_MINUTE: '100000', RATE_LIMIT_IP_PER_MINUTE: '100000' };
 
-/** Settings of whoever runs the tests are not the ones under test, neither theirs nor those in an `.env`, which fills in what is not there. */
+/** Overrides the settings of the developer, in the environment and in `.env`, which is read for missing variables. */
 const UNSET = { BASE_URL: '', SECRET: '', HOST: '', TRUST_PROXY: '', HEIC: '', MAX_UPLOAD_BYTES: '' };
 
-/** Where nobody listens: tests ask no one on the Internet, and find out at once. */
+/** A closed port: tests send no requests to the Internet, and connections fail at once. */
 const NO_GRAVATAR = 'http://127.0.0.1:9';
 
-/** A test that fails does not get to where it stops its server. */
+/** A test that fails does not stop its server. */
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
@@ -87,7 +87,7 @@ export async function startServer(
     child.stdout.on('data', () => printed.includes('Likeness is running at') && resolve(undefined));
   });
   const code = await Promise.race([answers, ended]);
-  // Between being found free and being used, the port can be taken by what the other worker starts.
+  // Another worker may take the free port before this server listens.
   if (code !== undefined && env.PORT === undefined && printed.includes(IN_USE))
     return startServer({ ...env, DATA_DIR: dataDir }, [command, ...args]);
   return server;
@@ -95,7 +95,7 @@ export async function startServer(
 
 const IN_USE = 'is in use by another program';
 
-/** A database of its own on the PostgreSQL server of `.ci/run`, which is thrown away as a whole. @returns its address */
+/** Creates a database on the PostgreSQL server of `.ci/run`, which deletes that server. @returns the URL of the database */
 export async function freshDatabase(): Promise<string> {
   const server = process.env.E2E_DATABASE_URL;
   if (!server) throw new Error('E2E_DATABASE_URL is the address of a PostgreSQL server; `.ci/run` starts one');
@@ -108,7 +108,7 @@ export async function freshDatabase(): Promise<string> {
   return address.href;
 }
 
-/** A new folder, with what the first start of all made (`first-start.ts`) if that has been. */
+/** A new folder: a copy of the template of `first-start.ts`, if there is one. */
 async function folderWithDatabase(): Promise<string> {
   const folder = await temporaryFolder();
   const { E2E_FIRST_DATABASE } = process.env;
@@ -120,7 +120,7 @@ export function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'likeness-'));
 }
 
-/** Stops it and deletes its data. */
+/** Stops the server and deletes its data. */
 export async function discard(server: Server): Promise<void> {
   await server.stop();
   await rm(server.dataDir, { recursive: true, force: true });

@@ -4,13 +4,13 @@ import { oldPicture } from '../pictures/one-colour';
 import type { Server } from './server';
 import { workerServer } from './worker-server';
 
-/** Small enough that a body of one byte too many is quick to send. */
+/** Small, so that a body of one byte too many is sent quickly. */
 export const MAX_UPLOAD_BYTES = 300_000;
 
 interface Fixtures {
   /** A person without a picture. */
   person: TestPerson;
-  /** A person with the picture that {@link oldPicture} makes. */
+  /** A person whose picture is {@link oldPicture}. */
   owner: TestPerson;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { awake } from '../client/editor-page';
 import { expect, signIn, test } from '../server/fixtures';
 
-test('a person opens an account, signs out over the menu, and signs in again', async ({ page }) => {
+test('a person opens an account, signs out in the menu, and signs in again', async ({ page }) => {
   const email = `${randomUUID()}@example.org`;
   await page.goto('/');
   await page.getByRole('main').getByRole('link', { name: 'Create account' }).click();
@@ -26,7 +26,7 @@ test('a person opens an account, signs out over the menu, and signs in again', a
   await expect(page).toHaveURL('/settings/keys');
 });
 
-test('a person who mistypes reads beside the field what is wrong', async ({ page, newPerson }) => {
+test('a person who mistypes reads the error beside the field', async ({ page, newPerson }) => {
   const { email } = await newPerson();
   await page.goto('/sign-up');
   await page.getByLabel('Name').fill('Ada');
@@ -66,7 +66,7 @@ for (const [refusal, words] of [
   });
 }
 
-test('nobody is led to another site by signing in', async ({ page, newPerson }) => {
+test('signing in never redirects to another site', async ({ page, newPerson }) => {
   const { email, password } = await newPerson();
   await page.goto('/sign-in?callbackUrl=https://elsewhere.example/');
   await page.getByLabel('E-mail').fill(email);
@@ -75,7 +75,7 @@ test('nobody is led to another site by signing in', async ({ page, newPerson }) 
   await expect(page).toHaveURL('/settings/picture');
 });
 
-test('somebody who is signed in is sent to their picture from the start page and the forms', async ({ page, person }) => {
+test('a signed-in person is redirected to their picture from the start page and the forms', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   for (const path of ['/', '/sign-in', '/sign-up', '/settings']) {
     await page.goto(path);
@@ -87,7 +87,7 @@ test('somebody who is signed in is sent to their picture from the start page and
   await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible();
 });
 
-test('a person makes an API key, uses it once it is shown, and revokes it', async ({ page, server, newPerson }) => {
+test('a person creates an API key, uses it, and revokes it', async ({ page, server, newPerson }) => {
   await signIn(page, server.baseURL, await newPerson());
   await page.goto('/settings/keys');
   await page.getByLabel('Name').fill('Backup script');
@@ -110,14 +110,14 @@ test('a person makes an API key, uses it once it is shown, and revokes it', asyn
   expect((await me()).status).toBe(401);
 });
 
-test('a page that is not there says so and leads on', async ({ page }) => {
+test('a missing page shows a message and a link', async ({ page }) => {
   const response = await page.goto('/no/such/page');
   expect(response?.status()).toBe(404);
   await page.getByRole('link', { name: 'Go to the start page' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Change your picture once');
 });
 
-test('no other site can put the pages into a frame, and pictures keep their own headers', async ({ page, person, server }) => {
+test('no other site can frame the pages, and pictures keep their own headers', async ({ page, person, server }) => {
   for (const path of ['/settings/picture', '/settings/keys', '/sign-out']) {
     const response = await page.goto(path);
     expect(response?.headers()).toMatchObject({

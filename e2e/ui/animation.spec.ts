@@ -12,7 +12,7 @@ const gif = async (frames: typeof CALM) => ({
   buffer: await animation(frames, { delays: frames.map(() => 100) }),
 });
 
-test('an animation moves where the picture is shown large, and stands still in the header', async ({ page, person }) => {
+test('an animation plays where the picture is shown large, and not in the header', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await gif(CALM));
@@ -35,7 +35,7 @@ test('an animation can be paused and played again, with the keyboard as well', a
   await expect(editor(page).current).toHaveAttribute('src', /\/\d+\.webp$/);
 });
 
-test('who asked for less motion loads no picture that moves', async ({ page, person }) => {
+test('a person who prefers reduced motion loads no animation', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
@@ -52,7 +52,7 @@ test('who asked for less motion loads no picture that moves', async ({ page, per
   expect(pictures.filter((path) => !path.endsWith('.still.webp'))).toEqual([]);
 });
 
-test('an animation that flashes is shown still, and the page says why', async ({ page, person }) => {
+test('an animation that flashes is shown as a still picture, and the page says why', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await gif(STROBE));

@@ -5,7 +5,7 @@ import { expect, test } from '../server/fixtures';
 
 test.use(STILL);
 
-test('every page can be used by everybody', async ({ page, newPerson }) => {
+test('every page passes the accessibility rules of axe', async ({ page, newPerson }) => {
   for (const path of ['/', '/sign-in', '/sign-up', '/no/such/page']) {
     await page.goto(path);
     await expectNoViolations(page, path);
@@ -24,7 +24,7 @@ test('every page can be used by everybody', async ({ page, newPerson }) => {
   await expectNoViolations(page, '/sign-out');
 });
 
-test('every state of the picture page can be used by everybody', async ({ page, person }) => {
+test('every state of the picture page passes the accessibility rules of axe', async ({ page, person }) => {
   await open(page);
   await expectNoViolations(page, 'empty');
   await choose(page, await tiny());
@@ -57,7 +57,7 @@ test('every state of the picture page can be used by everybody', async ({ page, 
   await expectNoViolations(page, 'removed');
 });
 
-test('the API keys can be used by everybody', async ({ page, person }) => {
+test('the API keys pass the accessibility rules of axe', async ({ page, person }) => {
   await page.goto('/settings/keys');
   await expect(page.getByRole('listitem')).toHaveCount(1);
   await expectNoViolations(page, 'keys');
@@ -70,7 +70,7 @@ test('the API keys can be used by everybody', async ({ page, person }) => {
   await expectNoViolations(page, 'revoking');
 });
 
-test('a picture in the frame can be used by everybody', async ({ page, person }) => {
+test('a picture in the crop frame passes the accessibility rules of axe', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await plain('white.png', [255, 255, 255]));

@@ -43,14 +43,14 @@ test('a file that is too large is refused before it is sent, with the limit', as
   expect(sent).toEqual([]);
 });
 
-test('a file of another kind is refused with the kinds that are taken', async ({ page }) => {
+test('a file of another format is refused with the accepted formats', async ({ page }) => {
   await editor(page).file.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Hello') });
   await expect(editor(page).alert).toContainText('Choose a JPEG, PNG, WebP, GIF, AVIF or HEIC file');
   await editor(page).file.setInputFiles({ name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('Hello') });
   await expect(editor(page).alert).toHaveText('This is a text file. Expected JPEG, PNG, WebP, GIF, AVIF or HEIC. Choose one of these.');
 });
 
-test('a wrong file that is chosen while framing costs nothing', async ({ page }) => {
+test('a wrong file that is chosen while framing loses no work', async ({ page }) => {
   await choose(page, await plain('green.png', GREEN));
   await editor(page).zoom.fill('3');
   await editor(page).file.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Hello') });
@@ -89,7 +89,7 @@ for (const [what, answer, words] of [
   });
 }
 
-test('a person who is offline is told so and saves once they are back', async ({ page, context }) => {
+test('a person who is offline reads a message and saves once online', async ({ page, context }) => {
   await choose(page, await plain('green.png', GREEN));
   await context.setOffline(true);
   await editor(page).save.click();

@@ -9,7 +9,7 @@ import { type GravatarWorker, gravatarWorker } from '../server/gravatar';
 const GREEN = [20, 140, 90] as const;
 const PURPLE = [120, 40, 160] as const;
 
-/** `strangers` of the fixtures sees to it that the page itself never asks the Gravatar of these tests. */
+/** The fixture `strangers` verifies that the page never sends a request to the Gravatar of these tests. */
 const test = base.extend<object, GravatarWorker>(gravatarWorker);
 
 test.use(STILL);
@@ -28,7 +28,7 @@ async function expectShown(page: Page, color: typeof GREEN | typeof PURPLE): Pro
   }
 }
 
-test('a person takes their picture from Gravatar, by keyboard, and takes that back', async ({ page, person, gravatar }) => {
+test('a person takes their picture from Gravatar, by keyboard, and undoes it', async ({ page, person, gravatar }) => {
   gravatar.set(person.email, await picture(PURPLE));
   await open(page);
   await choose(page, await plain('green.png', GREEN));
@@ -37,7 +37,7 @@ test('a person takes their picture from Gravatar, by keyboard, and takes that ba
   await expect(use(page)).toHaveAccessibleDescription(new RegExp(`${new URL(gravatar.url).host}, with a hash of your e-mail address`));
   await use(page).focus();
   await page.keyboard.press('Enter');
-  // What was found is shown, and nothing has changed yet.
+  // The found picture is shown, and nothing has changed yet.
   await expect(useThis(page)).toBeFocused();
   await expect(page.getByRole('group', { name: 'This is your picture at Gravatar.' })).toBeVisible();
   expect(distance(await colorAt(await page.getByTestId('found-gravatar').screenshot(), 0.5, 0.5), PURPLE)).toBeLessThan(10);
@@ -51,7 +51,7 @@ test('a person takes their picture from Gravatar, by keyboard, and takes that ba
   await expect(useThis(page)).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(editor(page).announcement).toContainText('Picture taken from Gravatar.');
-  // The button has other words by now, and is where it was.
+  // The button has a new label at the same place.
   await expect(again(page)).toBeFocused();
   await expect(page.getByText('This copy of your Gravatar picture')).toBeVisible();
   expect(await resource(page)).toMatchObject({ source: 'gravatar' });
@@ -62,7 +62,7 @@ test('a person takes their picture from Gravatar, by keyboard, and takes that ba
   await expectShown(page, GREEN);
 });
 
-test('a person without a picture takes one from Gravatar, and what is new there, and removes it', async ({ page, person, gravatar }) => {
+test('a person without a picture takes one from Gravatar, updates it, and removes it', async ({ page, person, gravatar }) => {
   gravatar.set(person.email, await picture(PURPLE));
   await open(page);
   await use(page).click();
@@ -116,14 +116,14 @@ test('a person whom Gravatar does not know, or whose picture there is none, read
     expect(await resource(page)).toMatchObject({ source: 'upload', key });
     await expectShown(page, GREEN);
   }
-  // The alert goes with the next picture that is found.
+  // The next found picture closes the alert.
   gravatar.set(person.email, await picture(PURPLE));
   await use(page).click();
   await expect(useThis(page)).toBeFocused();
   await expect(editor(page).alert).toBeHidden();
 });
 
-test('a copy that was removed comes back by Undo, also when Gravatar has none any more', async ({ page, person, gravatar }) => {
+test('Undo restores a removed copy, also when Gravatar has no picture any more', async ({ page, person, gravatar }) => {
   gravatar.set(person.email, await picture(PURPLE));
   await open(page);
   await use(page).click();
@@ -160,7 +160,7 @@ test('a person whom another client left with Gravatar and no picture there can a
   await expectShown(page, GREEN);
 });
 
-test('a person who loses the connection meanwhile reads so, and keeps the picture', async ({ page, person }) => {
+test('a person who loses the connection reads a message, and keeps the picture', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await plain('green.png', GREEN));
@@ -172,7 +172,7 @@ test('a person who loses the connection meanwhile reads so, and keeps the pictur
   await expectShown(page, GREEN);
 });
 
-test('every state of Gravatar can be used by everybody', async ({ page, person, gravatar }) => {
+test('every state of Gravatar passes the accessibility rules of axe', async ({ page, person, gravatar }) => {
   await open(page);
   let answer = () => {};
   const held = new Promise<void>((resolve) => {
@@ -199,7 +199,7 @@ test('every state of Gravatar can be used by everybody', async ({ page, person, 
   await expectNoViolations(page, 'a copy');
 });
 
-test('nobody has to scroll sideways, however long the address', async ({ page, person, server }) => {
+test('no address is long enough to make the page scroll sideways', async ({ page, person, server }) => {
   await fetch(`${server.baseURL}/user/setting/avatar`, { method: 'PUT', headers: person.auth });
   await open(page);
   await expect(page.getByText(person.email)).toBeVisible();

@@ -11,7 +11,7 @@ const PREVIEW = '**/api/me/avatar/preview';
 
 const file = (name: string, mimeType: string, picture = 'turned-90'): TestFile => ({ name, mimeType, buffer: heic(picture) });
 
-/** The square in the middle of the landscape reaches into all four corners' colours. */
+/** The middle square of the landscape contains the colours of all four corners. */
 async function expectCorners(shown: Buffer, off = 3 * LOSS): Promise<void> {
   const places = [0.15, 0.85].flatMap((down) => [0.15, 0.85].map((across) => [across, down] as const));
   for (const [index, [across, down]] of places.entries()) {
@@ -73,7 +73,7 @@ test.describe('a person whose browser shows no HEIC', () => {
     release();
   });
 
-  test('who chooses another picture meanwhile gets that one', async ({ page }) => {
+  test('gets the other picture that they choose meanwhile', async ({ page }) => {
     const release = await hold(page);
     await editor(page).file.setInputFiles(file('me.heic', 'image/heic'));
     await expect(editor(page).progress).toHaveText('Opening the picture');
@@ -110,7 +110,7 @@ test.describe('a person whose browser shows no HEIC', () => {
   });
 });
 
-test('where HEIC is switched off, the page says so with what helps, whatever the file is called', async ({ page, strangers }) => {
+test('where HEIC is switched off, the page says so with advice, whatever the name of the file', async ({ page, strangers }) => {
   const server = await startServer({ HEIC: 'off' });
   try {
     await signIn(page, server.baseURL, await openAccount(server.baseURL));
@@ -130,7 +130,7 @@ test('where HEIC is switched off, the page says so with what helps, whatever the
         'HEIC pictures are not supported on this server. Choose a JPEG, PNG, WebP, GIF or AVIF file.',
       );
     }
-    // That server is another one than the worker's, and the only one that was asked.
+    // Only the server of this test received requests, and not the one of the worker.
     expect(strangers.filter((url) => !url.startsWith(server.baseURL))).toEqual([]);
     strangers.length = 0;
   } finally {
@@ -138,7 +138,7 @@ test('where HEIC is switched off, the page says so with what helps, whatever the
   }
 });
 
-/** Lets no request for a preview get to the server until it is released. */
+/** Holds back requests for a preview until they are released. */
 async function hold(page: Page): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
@@ -146,7 +146,7 @@ async function hold(page: Page): Promise<() => void> {
   });
   await page.route(PREVIEW, async (route) => {
     await released;
-    // It may be gone by then.
+    // The request may be cancelled by then.
     await route.continue().catch(() => {});
   });
   return release;

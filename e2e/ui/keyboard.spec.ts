@@ -3,7 +3,7 @@ import { awake, editor, resource } from '../client/editor-page';
 import { phonePhoto } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
-/** Tabs until the control has the focus: whatever can be reached at all is reached. */
+/** Presses Tab until the control has the focus. */
 async function tabTo(page: Page, control: Locator, key = 'Tab'): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     if (await control.evaluate((element) => element === document.activeElement)) return;
@@ -14,7 +14,7 @@ async function tabTo(page: Page, control: Locator, key = 'Tab'): Promise<void> {
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-test('the whole way from signing in to undoing a removal goes by keyboard alone', async ({ page, newPerson }) => {
+test('a person signs in, saves a picture, removes it and undoes that by keyboard alone', async ({ page, newPerson }) => {
   const { email, password } = await newPerson();
   await page.goto('/sign-in');
   await page.keyboard.press('Tab');
@@ -63,7 +63,7 @@ test('the whole way from signing in to undoing a removal goes by keyboard alone'
   expect((await resource(page)).key).toBe(saved.key);
 });
 
-test('the menu of the account opens and closes by keyboard and gives the focus back', async ({ page, person }) => {
+test('the account menu opens and closes by keyboard and returns the focus', async ({ page, person }) => {
   await page.goto('/settings/picture');
   const menu = page.getByRole('button', { name: `Account of ${person.name}` });
   await tabTo(page, menu);

@@ -11,7 +11,7 @@ const WINDOWS = [
   { width: 1280, height: 800 },
 ];
 
-test('nobody has to scroll sideways on any page', async ({ page, person }) => {
+test('no page scrolls sideways', async ({ page, person }) => {
   const expectToFit = async (where: string) => {
     for (const window of WINDOWS) await expectNoSidewaysScroll(page, window, where);
   };
@@ -32,7 +32,7 @@ for (const viewport of WINDOWS) {
   test.describe(`${viewport.width} × ${viewport.height}`, () => {
     test.use({ viewport });
 
-    test('while framing, Save is in view, and nobody has to scroll sideways', async ({ page, person }) => {
+    test('while framing, Save is in view, and the page does not scroll sideways', async ({ page, person }) => {
       expect(person.id).toBeGreaterThan(0);
       await open(page);
       await choose(page, await phonePhoto());
@@ -44,7 +44,7 @@ for (const viewport of WINDOWS) {
   });
 }
 
-test('turning the wheel over the frame zooms the picture and leaves the page where it is', async ({ page, person }) => {
+test('the mouse wheel over the frame zooms the picture and does not scroll the page', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await page.setViewportSize({ width: 900, height: 500 });
   await open(page);

@@ -3,7 +3,7 @@ import { metadataPictures } from '@/testing/corpus/metadata';
 import { choose, open, saveAndWait } from '../client/editor-page';
 import { expect, test } from '../server/fixtures';
 
-test('after saving, the page lists what was left out of the picture, until one looks away', async ({ page, person }) => {
+test('after saving, the page lists the removed metadata until it is reloaded', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   const buffer = await sharp({ create: { width: 600, height: 400, channels: 3, background: 'teal' } })
     .withExif({
@@ -23,7 +23,7 @@ test('after saving, the page lists what was left out of the picture, until one l
   await expect(report).toHaveCount(0);
 });
 
-test('what a file said has more room than the names of it, however long they are', async ({ page, person }) => {
+test('values of the metadata report have more room than their names, however long the names are', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await page.setViewportSize({ width: 768, height: 900 });
   const [laden] = metadataPictures;

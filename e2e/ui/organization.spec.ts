@@ -6,12 +6,12 @@ import { change, OPEN, policyOf } from '../server/policy';
 import type { Server } from '../server/server';
 import { workerServer } from '../server/worker-server';
 
-/** The first account of a server is its administrator's, and what they set holds for everyone, so these tests have a server of their own. */
+/** The first account of a server is the administrator, whose policy applies to every person: these tests have a server of their own. */
 const test = base.extend<object, { server: Server; admin: TestPerson }>({
   server: workerServer(),
   admin: [async ({ server }, use) => use(await openAccount(server.baseURL)), { scope: 'worker' }],
   baseURL: async ({ server }, use) => use(server.baseURL),
-  /** The administrator's, where nothing is set. */
+  /** The page of the administrator, with the default policy. */
   page: async ({ page, server, admin }, use) => {
     await change(server, admin, OPEN);
     await signIn(page, server.baseURL, admin);
@@ -21,7 +21,7 @@ const test = base.extend<object, { server: Server; admin: TestPerson }>({
 
 test.use(STILL);
 
-// In one worker, one after the other: one server is enough.
+// In sequence, so that one server is enough.
 test.describe.configure({ mode: 'default' });
 
 test('an administrator switches changes off, and a member reads why nothing can be changed', async ({ browser, page, server }) => {
@@ -51,13 +51,16 @@ test('an administrator switches changes off, and a member reads why nothing can 
   await expect(theirs.getByRole('heading', { name: 'Organization' })).toHaveCount(0);
   await context.close();
 
-  // The administrator goes on, within the other limits.
+  // The administrator can still change pictures, within the other limits.
   await page.goto('/settings/picture');
   await expect(page.getByText('JPEG, PNG, WebP, AVIF or HEIC, up to 1.5')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Upload a picture' })).toBeVisible();
 });
 
-test('a limit that is no number and no format at all are said beside the control, and nothing is saved', async ({ page, server }) => {
+test('a limit that is no number, and an empty set of formats, show an error beside the control, and nothing is saved', async ({
+  page,
+  server,
+}) => {
   await page.goto('/settings/organization');
   await page.getByLabel('Maximum file size in MiB').fill('many');
   for (const box of await page.getByRole('group', { name: 'Accepted formats' }).getByRole('checkbox').all()) await box.uncheck();
@@ -76,7 +79,7 @@ test('an administrator who changes one thing changes nothing else', async ({ pag
   await change(server, admin, { maxAvatarBytes: 10_000 });
   await page.goto('/settings/organization');
   await expect(page.getByLabel('Maximum file size in MiB')).toHaveValue('0.01');
-  // While the page is open, another administrator does this.
+  // Another administrator changes the policy while the page is open.
   await change(server, admin, { acceptedFormats: ['png'] });
   const save = async () => {
     const answered = page.waitForResponse('**/api/policy');
@@ -96,7 +99,7 @@ test('an administrator who changes one thing changes nothing else', async ({ pag
   expect(await policy()).toEqual({ avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: ['png'] });
 });
 
-test('where nothing but TIFF is accepted, the page says that it takes none', async ({ page, server, admin }) => {
+test('where only TIFF is accepted, the page says that it accepts no file', async ({ page, server, admin }) => {
   await change(server, admin, { acceptedFormats: ['tiff'] });
   await page.goto('/settings/picture');
   await expect(page.getByText('No picture format is accepted at the moment.')).toBeVisible();

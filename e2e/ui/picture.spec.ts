@@ -6,7 +6,7 @@ import { expect, signIn, test } from '../server/fixtures';
 const GREEN = [20, 140, 90] as const;
 const PURPLE = [120, 40, 160] as const;
 
-/** Mean difference of two pictures out of 255 up to which nobody sees one. */
+/** Largest invisible mean difference of two pictures, out of 255. */
 const LOOKS_THE_SAME = 4;
 
 test('a phone photo is saved upright and as it was framed, and the header shows it at once', async ({ page, person }) => {
@@ -46,7 +46,11 @@ test('a phone photo is saved upright and as it was framed, and the header shows 
   await expect(current).toBeVisible();
 });
 
-test('a picture that another client sends shows on the open page as soon as somebody looks at it', async ({ page, person, server }) => {
+test('a picture that another client sends shows on the open page as soon as the page is visible again', async ({
+  page,
+  person,
+  server,
+}) => {
   await open(page);
   const body = new FormData();
   body.append('avatar', new Blob([new Uint8Array((await plain('green.png', GREEN)).buffer)]), 'green.png');
@@ -57,7 +61,7 @@ test('a picture that another client sends shows on the open page as soon as some
   await expect(editor(page).header).toHaveAttribute('src', new RegExp(key));
   expect(distance(await colorAt(await served(page, 'header-avatar'), 0.5, 0.5), GREEN)).toBeLessThan(10);
 
-  // Once more: nothing is new, and the server says so in a few bytes.
+  // Without a change, the server answers in a few bytes.
   const again = page.waitForResponse('/api/me/avatar');
   await page.evaluate(() => window.dispatchEvent(new Event('focus')));
   expect((await again).status()).toBe(304);
@@ -101,7 +105,7 @@ test('a person frames their picture anew without sending it again, and finds it 
   for (const body of requestBodies) expect(body).toMatch(/^PATCH \{"crop":/);
 });
 
-test('a person removes their picture and takes that back', async ({ page, person }) => {
+test('a person removes their picture and undoes it', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await plain('green.png', GREEN));
@@ -117,7 +121,7 @@ test('a person removes their picture and takes that back', async ({ page, person
   expect((await resource(page)).key).toBe(key);
 });
 
-test('the way back is offered only while nothing came after it, here or elsewhere', async ({ page, person, server }) => {
+test('Undo is offered only until the next change, on this page or elsewhere', async ({ page, person, server }) => {
   await open(page);
   const undo = page.getByRole('button', { name: 'Undo' });
   const remove = page.getByRole('button', { name: 'Remove' });

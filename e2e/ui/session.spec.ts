@@ -2,7 +2,7 @@ import { awake, choose, editor, open, saveAndWait } from '../client/editor-page'
 import { plain } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
-test('signing out in one tab leads the others to sign in, with words, and signing in leads them back', async ({
+test('signing out in one tab sends the others to the sign-in form with a message, and signing in brings them back', async ({
   page,
   context,
   person,
@@ -26,7 +26,7 @@ test('signing out in one tab leads the others to sign in, with words, and signin
   await expect(other.getByRole('listitem')).toHaveCount(1);
 });
 
-test('a session that ended elsewhere is noticed when the person comes back to the page', async ({ page, context, person }) => {
+test('a session that ended elsewhere is detected when the person returns to the page', async ({ page, context, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await context.clearCookies();

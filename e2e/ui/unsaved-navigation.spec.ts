@@ -71,7 +71,7 @@ test('reloading asks only while something is unsaved', async ({ page }) => {
   expect(asked).toEqual(['beforeunload']);
 });
 
-test('a typed description and a new key are not lost without a question either', async ({ page }) => {
+test('leaving asks before a typed description or a new key is lost', async ({ page }) => {
   await choose(page, await plain('green.png', GREEN));
   await saveAndWait(page);
   await page.getByLabel('Description').fill('All green');

@@ -9,7 +9,7 @@ const PURPLE = [120, 40, 160] as const;
 
 const PREVIEW = '/api/me/avatar/preview';
 
-/** Holds requests back. @returns lets them go on, or fail */
+/** Holds requests back. @returns a function that continues or aborts them */
 async function hold(page: Page, url: string, method: string): Promise<(end?: 'fail') => void> {
   let release: (end?: 'fail') => void = () => {};
   const held = new Promise<'fail' | undefined>((resolve) => {
@@ -27,7 +27,7 @@ test.beforeEach(async ({ page, person }) => {
   await open(page);
 });
 
-/** Files as they come from the clipboard, or from another window. */
+/** Pastes files from the clipboard, or drops them from another window. */
 async function give(page: Page, how: 'paste' | 'drop', files: { name: string; type: string }[]): Promise<void> {
   await page.evaluate(
     ({ how, files }) => {
@@ -60,7 +60,7 @@ for (const [name, send, words] of [
     'This is a text file.',
   ],
 ] as const) {
-  test(`a bad file in the middle of an edit, ${name}, costs neither framing nor description`, async ({ page }) => {
+  test(`a bad file in the middle of an edit, ${name}, keeps framing and description`, async ({ page }) => {
     await choose(page, await plain('green.png', GREEN));
     await editor(page).zoom.fill('3');
     await page.getByLabel('Description').fill('All green');
@@ -90,7 +90,7 @@ test('replacing a picture keeps its description, until the person clears or chan
   expect(await resource(page)).toMatchObject({ alt: '' });
 });
 
-test('a description that was typed and not saved goes along into Re-frame, and into a file that is being opened', async ({ page }) => {
+test('an unsaved description is kept in Re-frame and while a file is being opened', async ({ page }) => {
   const description = page.getByLabel('Description');
   await choose(page, await plain('green.png', GREEN));
   await description.fill('Me');

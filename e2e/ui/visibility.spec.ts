@@ -10,13 +10,13 @@ const WINDOWS = [
   { width: 375, height: 812 },
 ];
 
-/** What covers the middle of the focused element; empty when nothing does, or nothing of the page has the focus. */
+/** The element that covers the middle of the focused element. Empty if there is none, or no element has the focus. */
 function covering(page: Page): Promise<string> {
   return page.evaluate(() => {
     const focused = document.activeElement;
     if (!focused || focused === document.body) return '';
     const { x, y, width, height } = focused.getBoundingClientRect();
-    // Of a frame that is higher than the window, its upper part is looked at.
+    // For a frame that is higher than the window, its upper part is checked.
     const points = [0.1, 0.5, 0.9].map((share) => [x + width / 2, Math.min(y + height * share, y + 200)] as const);
     const hits = points.map(([left, top]) => document.elementFromPoint(left, top));
     const free = hits.filter(
@@ -29,7 +29,7 @@ function covering(page: Page): Promise<string> {
 }
 
 for (const viewport of WINDOWS) {
-  test(`what has the focus is in view and not behind the bar, ${viewport.width} × ${viewport.height}`, async ({ page, person }) => {
+  test(`the focused element is in view and not behind the bar, ${viewport.width} × ${viewport.height}`, async ({ page, person }) => {
     expect(person.id).toBeGreaterThan(0);
     await page.setViewportSize(viewport);
     await open(page);
@@ -60,11 +60,11 @@ test('one notch of the wheel zooms by a tenth, about the pointer', async ({ page
   await expect(editor(page).zoom).toHaveValue('1.21');
 });
 
-test.describe('by the kind of what is shown', () => {
-  // The test reads pictures of the page, which the page itself has no need to.
+test.describe('by preference of the person', () => {
+  // The test reads pixels of the page, which its policy forbids the page itself.
   test.use({ bypassCSP: true });
 
-  test('who asked for less motion sees no animation in the frame and the previews', async ({ page, person }) => {
+  test('a person who prefers reduced motion sees no animation in the frame and the previews', async ({ page, person }) => {
     expect(person.id).toBeGreaterThan(0);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await open(page);
@@ -85,7 +85,7 @@ test.describe('by the kind of what is shown', () => {
   });
 });
 
-test('in forced colours one sees tracks, what lies outside the frame, and which tab is the current one', async ({ page, person }) => {
+test('forced colours show the tracks, the area outside the frame, and the current tab', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await page.emulateMedia({ forcedColors: 'active' });
   await open(page);
@@ -106,7 +106,7 @@ test('in forced colours one sees tracks, what lies outside the frame, and which 
   expect(Math.max(...channels.slice(0, 3).map(({ min, max }) => max - min))).toBeGreaterThan(60);
 });
 
-test('the way back from a removal covers nothing, and stays until it is taken', async ({ page, person }) => {
+test('Undo after a removal covers nothing, and stays until it is used', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await page.setViewportSize({ width: 375, height: 812 });
   await open(page);

@@ -5,7 +5,7 @@ import { choose, editor, open, resource, saveAndWait } from '../client/editor-pa
 import { CORNERS, type Color, colorAt, difference, distance, type TestFile } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
-/** Mean difference of two pictures out of 255 up to which nobody sees one. */
+/** Largest invisible mean difference of two pictures, out of 255. */
 const LOOKS_THE_SAME = 4;
 
 const [WIDTH, HEIGHT] = [600, 400];
@@ -56,7 +56,7 @@ for (const orientation of [1, 3, 5, 6, 8]) {
     const preview = await page.getByTestId('preview-256-square').screenshot();
     await saveAndWait(page);
     const { crop, versions } = await resource(page);
-    // To the left and above the middle of the landscape, where the frame was left.
+    // The frame is left of and above the middle of the landscape.
     expect(crop).toMatchObject({ width: Math.round(HEIGHT / 1.5), rotate: 0 });
     expect(crop?.x).toBeLessThan((WIDTH - HEIGHT / 1.5) / 2);
     const saved = await (await page.request.get(versions['256']?.url ?? '')).body();
@@ -64,7 +64,7 @@ for (const orientation of [1, 3, 5, 6, 8]) {
   });
 }
 
-test('one that moves is framed upright as well, and moves when it is saved', async ({ page }) => {
+test('an animated WebP is framed upright and stays animated', async ({ page }) => {
   const frames = [upright(), upright()].map((frame, at) => ({ ...frame, data: frame.data.map((value) => Math.max(0, value - at * 4)) }));
   const stored = frames.map((frame) => storedFor(frame, 6));
   const buffer = await animation(stored, { delays: [400, 400], format: 'webp', orientation: 6 });
@@ -78,7 +78,7 @@ test('one that moves is framed upright as well, and moves when it is saved', asy
   expect(await difference(preview, saved)).toBeLessThan(LOOKS_THE_SAME);
 });
 
-test('one that is kept is framed anew as it was', async ({ page }) => {
+test('a stored WebP is framed again as before', async ({ page }) => {
   await choose(page, await webp(6));
   await editor(page).zoom.fill('2');
   await saveAndWait(page);
@@ -90,12 +90,12 @@ test('one that is kept is framed anew as it was', async ({ page }) => {
   expect((await resource(page)).crop).toEqual(crop);
 });
 
-test('behind one that lets something through, a colour can be chosen', async ({ page }) => {
+test('a colour can be chosen behind a transparent WebP', async ({ page }) => {
   await choose(page, await webp(6, 128));
   await expect(page.getByLabel('Background')).toBeVisible();
 });
 
-test('for one that is upright the server is not asked', async ({ page }) => {
+test('an upright WebP needs no preview from the server', async ({ page }) => {
   const asked: string[] = [];
   page.on('request', (request) => request.url().endsWith('/preview') && asked.push(request.url()));
   await choose(page, await webp(1));

@@ -1,7 +1,7 @@
 import { ADDRESS_HEADER } from '@/lib/http/admission';
 import { METHODS, ORIGINAL_METHOD_HEADER } from '@/lib/http/methods';
 
-/** What a test says about a request besides its method and path. */
+/** Options of a request besides its method and path. */
 export interface AskOptions {
   headers?: Record<string, string>;
   /** Sent with its length, as clients do, unless it is a stream. */
