@@ -51,7 +51,7 @@ test('npm start – the server reserves no memory for unused threads', async () 
   await rm(server.dataDir, { recursive: true });
 });
 
-test('npm start – exits with the code of the server, and never before the server', async () => {
+test('npm start – exits with the code of the server; after SIGKILL, the server stops as well', async () => {
   const first = await startServer();
   const second = await startServer({ PORT: String(first.port) }, [process.execPath, 'scripts/start.mjs']);
   expect(await second.ended).toBe(1);

@@ -2,7 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 
 /** Tags that exiftool prints for any picture: about the file, and those that decoders need. */
-const STRUCTURE: readonly RegExp[] = [
+const EXPECTED_TAGS: readonly RegExp[] = [
   /^SourceFile$/,
   /^ExifTool:ExifToolVersion$/,
   /^System:/,
@@ -30,7 +30,7 @@ export async function foundByExiftool(folder: string): Promise<{ files: number; 
   const files: Record<string, unknown>[] = JSON.parse(stdout);
   const found = files.flatMap((file) =>
     Object.entries(file)
-      .filter(([tag]) => !STRUCTURE.some((known) => known.test(tag)))
+      .filter(([tag]) => !EXPECTED_TAGS.some((known) => known.test(tag)))
       .map(([tag, value]) => `${file.SourceFile}: ${tag} = ${value}`),
   );
   return { files: files.length, found };

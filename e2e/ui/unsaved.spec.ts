@@ -27,7 +27,7 @@ test.beforeEach(async ({ page, person }) => {
   await open(page);
 });
 
-/** Pastes files from the clipboard, or drops them from another window. */
+/** Pastes or drops files on the page. */
 async function give(page: Page, how: 'paste' | 'drop', files: { name: string; type: string }[]): Promise<void> {
   await page.evaluate(
     ({ how, files }) => {

@@ -10,7 +10,7 @@ const WINDOWS = [
   { width: 375, height: 812 },
 ];
 
-/** The element that covers the middle of the focused element. Empty if there is none, or no element has the focus. */
+/** Name and position of the focused element if another one covers it. Empty if it is visible, or no element has the focus. */
 function covering(page: Page): Promise<string> {
   return page.evaluate(() => {
     const focused = document.activeElement;
