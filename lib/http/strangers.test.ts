@@ -100,7 +100,7 @@ describe('neither an account nor a key is created', () => {
   const good = { email: 'new@example.org', name: 'New', password: 'a password of many words' };
 
   it.each(['\u200B', '\u3164', '\u2800', '\u202E', '\u115F \uFFA0', '\u{E0041}', '\u0301'])(
-    'under a name that nobody can see (%j)',
+    'under a name without a visible character (%j)',
     async (name) => {
       const account = await app.ask('POST', '/api/accounts', { json: { ...good, name } });
       expect([account.status, (await account.json()).fields]).toEqual([400, { name: 'Expected a name.' }]);
