@@ -5,7 +5,7 @@ import { tagMatches } from '@/lib/http/conditional';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { nativeErrors } from '@/lib/http/problem';
 import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
-import { type Fallback, parseWish, STYLES, type Wish } from './parameters';
+import { type Fallback, type PictureOptions, parseOptions, STYLES } from './parameters';
 
 /** `max-age` in seconds; shorter for a missing picture, which may be uploaded soon. */
 const SECONDS = { picture: 300, missing: 60 } as const;
@@ -38,11 +38,11 @@ const open = {
 export const getByHash = defineEndpoint({
   ...open,
   direct: true,
-  parse: (request, { params }) => ({ wish: parseWish(params.who ?? '', request), known: (tag: string) => tagMatches(request, tag) }),
-  async core({ wish, known }, { services }) {
-    const person = await services.accounts.personByEmailHash(wish.hash);
-    const answer = (person && (await pictureOf(person, wish, known, services))) ?? (await fallbackFor(person, wish, known, services));
-    return { answer, negotiated: wish.negotiated };
+  parse: (request, { params }) => ({ options: parseOptions(params.who ?? '', request), known: (tag: string) => tagMatches(request, tag) }),
+  async core({ options, known }, { services }) {
+    const person = await services.accounts.personByEmailHash(options.hash);
+    const answer = (person && (await pictureOf(person, options, known, services))) ?? (await fallbackFor(person, options, known, services));
+    return { answer, negotiated: options.negotiated };
   },
   present({ answer, negotiated }) {
     switch (answer.kind) {
@@ -65,9 +65,14 @@ export const listStyles = defineEndpoint({
 });
 
 /** @returns null if the fallback is shown */
-async function pictureOf({ id }: Person, wish: Wish, known: Known, { avatars, customSizes }: Services): Promise<Picture | null> {
-  if (wish.forced) return null;
-  const { side, format, fallback } = wish;
+async function pictureOf(
+  { id }: Person,
+  options: PictureOptions,
+  known: Known,
+  { avatars, customSizes }: Services,
+): Promise<Picture | null> {
+  if (options.forced) return null;
+  const { side, format, fallback } = options;
   return avatars.current<Picture | null>(id, async ({ avatar, generatedKey }) => {
     if (!avatar && fallback) return null;
     const key = avatar?.key ?? generatedKey;
@@ -78,11 +83,11 @@ async function pictureOf({ id }: Person, wish: Wish, known: Known, { avatars, cu
   });
 }
 
-async function fallbackFor(person: Person | null, { side, fallback, ...wish }: Wish, known: Known, { customSizes }: Services) {
+async function fallbackFor(person: Person | null, { side, fallback, ...options }: PictureOptions, known: Known, { customSizes }: Services) {
   const shown = fallback ?? SILHOUETTE;
   if (shown.kind !== 'drawing') return shown;
   const drawing = withNameOf(person, shown.drawing);
-  const format = formatOf(drawing, wish);
+  const format = formatOf(drawing, options);
   const tag = tagOf(customSizes.keyOf(drawing), side, format);
   const bytes = known(tag) ? null : await customSizes.drawing(drawing, side, format);
   return { kind: 'picture', tag, format, bytes } satisfies Picture;
@@ -94,7 +99,7 @@ function withNameOf(person: Person | null, drawing: Drawing): Drawing {
 }
 
 /** JPEG has no transparency, so `blank` is PNG even if the client asks for JPEG. */
-function formatOf({ style }: Drawing, { drawingFormat }: Pick<Wish, 'drawingFormat'>): OutputFormat {
+function formatOf({ style }: Drawing, { drawingFormat }: Pick<PictureOptions, 'drawingFormat'>): OutputFormat {
   return style === 'blank' && drawingFormat === 'jpg' ? 'png' : drawingFormat;
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { parseWish } from './parameters';
+import { parseOptions } from './parameters';
 
 const MD5 = '0123456789abcdef0123456789abcdef';
-const wish = (query: string, who = MD5, accept = '*/*') =>
-  parseWish(who, new Request(`http://localhost/avatar/${who}${query}`, { headers: { accept } }));
+const parsed = (query: string, who = MD5, accept = '*/*') =>
+  parseOptions(who, new Request(`http://localhost/avatar/${who}${query}`, { headers: { accept } }));
 const drawing = (style: string, more = {}) => ({ kind: 'drawing', drawing: { style, seed: MD5, ...more } });
 
 describe('the size', () => {
@@ -34,7 +34,7 @@ describe('the size', () => {
     ['?size=%09100%0A', 100],
     ['?s=1%2000', 80],
   ])('of %j is %i', (query, side) => {
-    expect(wish(query).side).toBe(side);
+    expect(parsed(query).side).toBe(side);
   });
 });
 
@@ -62,7 +62,7 @@ describe('the default', () => {
     ['?d=https%3A%2F%2Fexample.org%2Fa.png%3Fx%3D1', { kind: 'elsewhere', url: 'https://example.org/a.png' }],
     ['?d=https://example.org/a.png', { kind: 'elsewhere', url: 'https://example.org/a.png' }],
   ])('of %j is %j', (query, fallback) => {
-    expect(wish(query).fallback).toEqual(fallback);
+    expect(parsed(query).fallback).toEqual(fallback);
   });
 });
 
@@ -81,7 +81,7 @@ describe('the default is forced', () => {
     ['?forcedefault=y&f=n', true],
     ['?f=yyy', false],
   ])('by %j: %s', (query, forced) => {
-    expect(wish(query).forced).toBe(forced);
+    expect(parsed(query).forced).toBe(forced);
   });
 });
 
@@ -97,12 +97,12 @@ describe('the format', () => {
     ['.svg', 'png'],
     ['.constructor', 'png'],
   ])('of %s is %s, regardless of Accept', (extension, format) => {
-    expect(wish('', MD5 + extension, 'image/avif')).toMatchObject({ hash: MD5, format, negotiated: false });
+    expect(parsed('', MD5 + extension, 'image/avif')).toMatchObject({ hash: MD5, format, negotiated: false });
   });
 
   it('depends on Accept if there is no extension', () => {
-    expect(wish('', MD5.toUpperCase(), 'image/webp,*/*')).toMatchObject({ hash: MD5, format: 'webp', negotiated: true });
-    expect(wish('', MD5)).toMatchObject({ format: 'jpg', negotiated: true });
+    expect(parsed('', MD5.toUpperCase(), 'image/webp,*/*')).toMatchObject({ hash: MD5, format: 'webp', negotiated: true });
+    expect(parsed('', MD5)).toMatchObject({ format: 'jpg', negotiated: true });
   });
 });
 
@@ -125,6 +125,6 @@ describe('the hash', () => {
     ['', '?gravatar_id=ada@example.org', NONE],
     ['', `?gravatar_id=${MD5}0`, NONE],
   ])('of /avatar/%s%s is %s', (who, query, hash) => {
-    expect(wish(query, who).hash).toBe(hash);
+    expect(parsed(query, who).hash).toBe(hash);
   });
 });

@@ -45,7 +45,7 @@ export const STYLES: ReadonlyMap<string, DrawingStyle> = new Map([
 export type Fallback = { kind: 'missing' } | { kind: 'elsewhere'; url: string } | { kind: 'drawing'; drawing: Drawing };
 
 /** The parsed URL and `Accept` header. */
-export interface Wish {
+export interface PictureOptions {
   /** Hexadecimal in lower case: 32 characters of MD5, or 64 of SHA-256. */
   hash: string;
   side: number;
@@ -67,7 +67,7 @@ export interface Wish {
  * @param who the last path segment. Empty if the hash is in `gravatar_id`, as in libraries from before 2010, or absent, as in WordPress for
  *   comments without an e-mail address.
  */
-export function parseWish(who: string, request: Request): Wish {
+export function parseOptions(who: string, request: Request): PictureOptions {
   const { searchParams } = new URL(request.url);
   const [sent = '', extension] = (who || (searchParams.getAll('gravatar_id').at(-1) ?? '')).trim().toLowerCase().split('.');
   /** The long name takes precedence, even with an invalid value. Of repeated parameters, the last one counts. */
