@@ -127,7 +127,7 @@ for (const address of addresses()) {
       const answer = await ask(method, path, headers, body);
       expectNoInternals(answer.text, answer.call);
       expectDocumentedKeys(address, answer);
-      // Gravatar cannot be reached, which is 502.
+      // 502: Gravatar is unreachable.
       expect(answer.status, answer.call).toBeLessThan(address.path.endsWith('/gravatar') ? 503 : 500);
     };
     const allowed = (await app.ask('OPTIONS', ordinary)).headers.get('allow')?.split(', ') ?? [];

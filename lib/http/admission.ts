@@ -103,7 +103,7 @@ export function admission(
         const why = 'Cross-site request refused: the session cookie works on this site only. From a script, send an API key.';
         throw new AvatarError('cross_origin', `${why} ${foreignOrigin(request, services.baseUrl)}`);
       }
-      // Comes before the body is read, since the request fails whatever it contains.
+      // Precedes the body, since the request fails with every body.
       if (rules.writes ?? !safe) await requireRoom();
       return principal;
     },

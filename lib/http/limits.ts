@@ -20,7 +20,7 @@ export const BODY_GRACE_SECONDS = 12;
 
 /**
  * Capacity in bytes for all bodies that the process reads or handles at a time: ten of the largest uploads. At least two of the largest
- * fit, whatever `MAX_UPLOAD_BYTES` is.
+ * fit, for every `MAX_UPLOAD_BYTES`.
  */
 export const BODY_BUDGET_BYTES = 256 * 1024 * 1024;
 

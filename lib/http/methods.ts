@@ -14,7 +14,7 @@ export function methodOf(request: Request): string {
   return request.headers.get(ORIGINAL_METHOD_HEADER) ?? request.method;
 }
 
-/** A method that the path does not support. `serve` lists those it does in `Allow`, whatever the body of the dialect is. */
+/** A method that the path does not support. `serve` lists the supported ones in `Allow` for every dialect. */
 export class MethodNotAllowed extends Error {
   readonly code = 'method_not_allowed';
   readonly details: { allowed: readonly string[] };

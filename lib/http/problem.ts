@@ -4,7 +4,7 @@ import { retryAfter } from './retry-after';
 /** Members and headers of a row in addition to those of all rows. */
 interface RowOptions<Code extends FailureCode> {
   headers?: (failure: Failure<Code>) => Record<string, string>;
-  /** The members that the details add; all of the details unless given. */
+  /** Selects the details to send as members. Default: all. */
   members?: (failure: Failure<Code>) => object;
 }
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
   memberOfZulip = basicAuth(other.email, key);
 });
 
-describe('a stranger', () => {
+describe('an anonymous client', () => {
   it('sees of Ulule’s users the public fields, and before 2018-11-26 nothing', async () => {
     const ask = (headers: Record<string, string>) => app.ask('GET', `/v1/users/${ada.id}`, { headers });
     const versions: Record<string, string>[] = [{}, { 'Ulule-Version': '2018-11-25' }, { 'Ulule-Version': 'latest' }];
@@ -60,7 +60,7 @@ describe('a stranger', () => {
     }
   });
 
-  it('sees over the native API a picture and no name', async () => {
+  it('sees a picture and no name in the native API', async () => {
     const response = await app.ask('GET', `/api/users/${ada.id}/avatar`);
     const text = await response.text();
     expect(response.status).toBe(200);

@@ -128,7 +128,7 @@ describe.each(DIALECTS)('$api', ({ errors, down, full }) => {
   });
 });
 
-it('/healthz is 204 while the database answers, and 503 with Retry-After while it does not', async () => {
+it('/healthz is 204 while the database responds, and 503 with Retry-After while it does not', async () => {
   const health = async (ping: () => Promise<void>) => {
     const response = await serve(getHealth, bodyless(), {}, { ...parts(0), services: { ...SERVICES, ping } });
     return [response.status, response.headers.get('retry-after')];

@@ -40,7 +40,7 @@ it('a write-only key cannot read private data of its owner', async () => {
 });
 
 /** Secrets that programs hold. They must not create keys, which would outlive their own revocation. */
-const HELD: Record<string, (person: TestPerson) => Promise<string>> = {
+const PROGRAM_SECRETS: Record<string, (person: TestPerson) => Promise<string>> = {
   'an API key': async ({ key }) => key,
   'an access token of Cloudreve': async ({ email, password }) => {
     const response = await app.ask('POST', '/session/token', { json: { email, password } });
@@ -52,7 +52,7 @@ const HELD: Record<string, (person: TestPerson) => Promise<string>> = {
   },
 };
 
-it.each(Object.entries(HELD))('%s cannot list, create or delete keys', async (_name, secretOf) => {
+it.each(Object.entries(PROGRAM_SECRETS))('%s cannot list, create or delete keys', async (_name, secretOf) => {
   const headers = bearer(await secretOf(person));
   expect((await app.ask('GET', '/api/me', { headers })).status).toBe(200);
   for (const [method, path] of [

@@ -54,7 +54,7 @@ for (const { name, body, code, field } of WRONG) {
   });
 }
 
-it('GET and PATCH /api/policy – 403 for members, 401 for strangers and for the password of the administrator', async () => {
+it('GET and PATCH /api/policy – 403 for members, 401 without credentials and for the password of the administrator', async () => {
   const attempts: [string, Record<string, string>, number, string][] = [
     ['a member', owner.auth, 403, 'forbidden'],
     ['a key of the administrator that may only read', bearer(await admin.createKey(['avatar:read'])), 403, 'forbidden'],

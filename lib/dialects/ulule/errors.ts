@@ -51,7 +51,7 @@ function methodNotAllowed(): Response {
 }
 
 /**
- * The original documents the shape and the classifications, and no status but "4xx". It has no classification for too many requests,
+ * Ulule documents the shape and the classifications, and no status but "4xx". It has no classification for too many requests,
  * unsupported methods or failures of the server. Those rows use `ValueError`, the one that promises least.
  */
 export const ululeErrors = {

@@ -65,7 +65,7 @@ export function avatarResource({ person, avatar, generatedKey }: AvatarState, { 
   const format: ExactFormat = avatar?.format === 'jpeg' ? 'jpg' : 'png';
   const square = (side: (typeof SIDES)[number]) => exactUrl(baseUrl, avatar, { key, side, format });
   const exactSizes = SIDES.map((side): [string, ImageVersion] => [`${side}x${side}`, { height: side, url: square(side), width: side }]);
-  // The original serves the uploaded file here. The part outside a chosen crop is not public.
+  // Ulule serves the uploaded file here. The part outside a chosen crop is not public.
   const full = mediaUrl(baseUrl, { key, size: avatar && !avatar.framed ? 'whole' : 'full', format });
   const legacyUrls: LegacyUrls = legacy ? { ...Object.fromEntries(SIDES.map((side) => [side, square(side)])), full } : {};
   return {

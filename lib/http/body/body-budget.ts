@@ -17,7 +17,7 @@ export interface BodyReservation {
    * @throws AvatarError busy
    */
   add(bytes: number, announced?: number): void;
-  /** Releases everything. Call it however the request ends. */
+  /** Releases all bytes. Call it in every case, even after a failure. */
   close(): void;
 }
 
