@@ -21,10 +21,10 @@ const STEPS = {
   async e2e() {
     ensureBuild();
     const { ensureChromium } = await import('./chromium.mjs');
-    const { ensureCurl } = await import('./curl.mjs');
-    ensureCurl();
+    const { hasCurl } = await import('./curl.mjs');
+    const withoutCurl = hasCurl() ? [] : ['--grep-invert', '@curl'];
     // curl talks to this machine only.
-    runBin('@playwright/test', ['test', ...rest], { CHROMIUM: await ensureChromium(), NO_PROXY: '*', no_proxy: '*' });
+    runBin('@playwright/test', ['test', ...withoutCurl, ...rest], { CHROMIUM: await ensureChromium(), NO_PROXY: '*', no_proxy: '*' });
   },
 };
 

@@ -9,16 +9,20 @@ import { expect, test } from '../server/upload-fixtures';
 for (const prefix of PREFIXES) {
   const path = prefix + PATH;
 
-  test(`PUT ${path} – the published sample works as it is printed, and the picture is read back`, async ({ server, owner }, testInfo) => {
-    const file = testInfo.outputPath('me.jpg');
-    await writeFile(file, await plain('jpeg', GREEN));
-    const { id, access } = await signIn(server, owner);
-    const sample = ['--location', '--request', 'PUT', server.baseURL + path, '--header', `Authorization: Bearer ${access}`];
-    const { stdout } = await promisify(execFile)('curl', ['--silent', ...sample, '--data-binary', `@${file}`]);
-    expect(JSON.parse(stdout)).toEqual(OK);
-    await expectPicture(`${server.baseURL}${prefix}/user/avatar/${id}`, GREEN);
-    await expectPicture(`${server.baseURL}/u/${owner.id}/avatar?s=100`, GREEN);
-  });
+  test(
+    `PUT ${path} – the published sample works as it is printed, and the picture is read back`,
+    { tag: '@curl' },
+    async ({ server, owner }, testInfo) => {
+      const file = testInfo.outputPath('me.jpg');
+      await writeFile(file, await plain('jpeg', GREEN));
+      const { id, access } = await signIn(server, owner);
+      const sample = ['--location', '--request', 'PUT', server.baseURL + path, '--header', `Authorization: Bearer ${access}`];
+      const { stdout } = await promisify(execFile)('curl', ['--silent', ...sample, '--data-binary', `@${file}`]);
+      expect(JSON.parse(stdout)).toEqual(OK);
+      await expectPicture(`${server.baseURL}${prefix}/user/avatar/${id}`, GREEN);
+      await expectPicture(`${server.baseURL}/u/${owner.id}/avatar?s=100`, GREEN);
+    },
+  );
 
   test(`PUT ${path} – neither a length nor a body, as curl -X PUT sends it, uses Gravatar`, async ({ server, owner }) => {
     const head = `PUT ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${owner.key}\r\nConnection: close\r\n\r\n`;

@@ -59,7 +59,7 @@ withPicture('the JavaScript sample with a token and a real file → 200', async 
   await expectPicture(`${server.baseURL}/u/${owner.id}/avatar`, GREEN);
 });
 
-withPicture('curl with a token and a real file → 200', async ({ server, owner, file }) => {
+withPicture('curl with a token and a real file → 200', { tag: '@curl' }, async ({ server, owner, file }) => {
   const { status, data } = await curl(
     server.baseURL + PATH,
     '--header',
@@ -94,7 +94,7 @@ const printed: { sample: string; args: string[]; message: string }[] = [
   { sample: 'PHP', args: ['--form', 'avatar=;filename=profile_picture.png'], message: 'Invalid file type' },
 ];
 for (const { sample, args, message } of printed) {
-  test(`the ${sample} sample as printed → 401 Unauthorized; with a token → 400 ${message}`, async ({ server, owner }) => {
+  test(`the ${sample} sample as printed → 401 Unauthorized; with a token → 400 ${message}`, { tag: '@curl' }, async ({ server, owner }) => {
     const url = server.baseURL + PATH;
     expect(await curl(url, ...args)).toEqual({ status: 401, data: { message: 'Unauthorized' } });
     const token = ['--header', `Authorization: ${owner.auth.Authorization}`];

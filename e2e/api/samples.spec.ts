@@ -120,14 +120,15 @@ const addressOf = ({ baseURL }: Server, { path }: Sample, person: TestPerson) =>
 
 for (const sample of SAMPLES) {
   for (const [language, send] of Object.entries({ Node: inNode, curl: inCurl })) {
-    test(`${sample.title} – in ${language}, with a real file → done`, async ({ server, owner }, testInfo) => {
+    const tag = language === 'curl' ? ['@curl'] : [];
+    test(`${sample.title} – in ${language}, with a real file → done`, { tag }, async ({ server, owner }, testInfo) => {
       const file = await pictureIn(testInfo.outputPath());
       expect(await send(addressOf(server, sample, owner), sample, sample.authorization(owner), file)).toEqual(sample.done);
       await expectPicture(`${server.baseURL}/u/${owner.id}/avatar`, GREEN);
     });
 
     for (const { name, authorization, refused } of sample.printed) {
-      test(`${sample.title} – in ${language}, with ${name} → refused`, async ({ server, owner }, testInfo) => {
+      test(`${sample.title} – in ${language}, with ${name} → refused`, { tag }, async ({ server, owner }, testInfo) => {
         const file = authorization === undefined ? undefined : await pictureIn(testInfo.outputPath());
         const url = addressOf(server, sample, owner);
         expect(await send(url, sample, authorization ?? sample.authorization(owner), file)).toEqual(refused);

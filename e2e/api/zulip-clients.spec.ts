@@ -67,7 +67,7 @@ test.describe('zulip-js', () => {
   });
 });
 
-test('curl, as the published page has it', async ({ server, owner, pictureFile, textFile }) => {
+test('curl, as the published page has it', { tag: '@curl' }, async ({ server, owner, pictureFile, textFile }) => {
   const url = `${server.baseURL}/api/v1/users/me/avatar`;
   const send = async (path: string) => {
     const { stdout } = await run('curl', ['-sSX', 'POST', url, '-u', `${owner.email}:${owner.key}`, '-F', `file=@${path}`]);
