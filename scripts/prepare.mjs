@@ -97,7 +97,7 @@ function fingerprint(inputs) {
 
 function filesBelow(path) {
   const absolute = join(root, path);
-  if (!existsSync(absolute) || path === 'lib/db/generated' || path === 'testing') return [];
+  if (!existsSync(absolute) || path === 'lib/db/generated') return [];
   if (statSync(absolute).isFile()) return /\.(test|contract)\.tsx?$/.test(path) ? [] : [path];
   return readdirSync(absolute).flatMap((name) => filesBelow(`${path}/${name}`));
 }

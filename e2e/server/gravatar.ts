@@ -16,7 +16,7 @@ export interface FakeGravatar {
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-export async function startGravatar(): Promise<FakeGravatar> {
+async function startGravatar(): Promise<FakeGravatar> {
   const pictures = new Map<string, Uint8Array>();
   const asked: string[] = [];
   const server = createServer(({ url = '' }, response) => {

@@ -12,7 +12,7 @@ export function sessionCookieName(baseUrl: string): string {
   return `${isSecure(baseUrl) ? '__Secure-' : ''}next-auth.session-token`;
 }
 
-export function isSecure(baseUrl: string): boolean {
+function isSecure(baseUrl: string): boolean {
   return baseUrl.startsWith('https:');
 }
 

@@ -14,7 +14,7 @@ export function sha256(bytes: Uint8Array | string): string {
 }
 
 /** The file name for display: without folders, which some clients send, and without control characters. */
-export function cleanFileName(fileName: string | undefined): string {
+function cleanFileName(fileName: string | undefined): string {
   const base = (fileName ?? '').split(/[\\/]/).at(-1) ?? '';
   return visibleText(base.replaceAll(/\p{Cc}/gu, '')).slice(0, MAX_FILE_NAME_LENGTH) || 'picture';
 }

@@ -16,7 +16,7 @@ export function fixed(status: number, msg: string, code?: string): WireError {
   return () => error(status, msg, code);
 }
 
-export const badRequest = (msg: string): WireError => fixed(400, msg, 'BAD_REQUEST');
+const badRequest = (msg: string): WireError => fixed(400, msg, 'BAD_REQUEST');
 const badImage = (msg: string): WireError => fixed(400, msg, 'BAD_IMAGE');
 
 /** Zulip sends `UNAUTHORIZED` for every failure to authenticate, although its documentation mentions `INVALID_API_KEY`. */

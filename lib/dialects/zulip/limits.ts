@@ -1,7 +1,7 @@
 import { lowerBound } from '@/lib/avatars/policy';
 import type { Policy } from '@/lib/avatars/ports';
 
-export const MEBIBYTE = 1024 * 1024;
+const MEBIBYTE = 1024 * 1024;
 
 /** Zulip's `MAX_AVATAR_FILE_SIZE_MIB`. Clients have it hard-coded. */
 export const MAX_AVATAR_BYTES = 5 * MEBIBYTE;

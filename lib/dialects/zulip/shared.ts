@@ -7,7 +7,7 @@ import { zulipErrors } from './errors';
 export type SignedIn = Context<Principal>;
 
 /** The `X-RateLimit` headers of every rate-limited response. */
-export function rateLimitHeaders(_request: Request, allowance: Allowance | undefined): Record<string, string> {
+function rateLimitHeaders(_request: Request, allowance: Allowance | undefined): Record<string, string> {
   if (!allowance) return {};
   return {
     'X-RateLimit-Limit': String(allowance.limit),

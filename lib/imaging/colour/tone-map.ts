@@ -5,7 +5,7 @@ import { type Curve, HLG, hlgCurve, type PQ, pqCurve } from './transfer';
 const REFERENCE_WHITE = 203;
 
 /** Default luminance of the brightest pixel, and of the HLG reference display, in cd/m². */
-export const DEFAULT_PEAK = 1000;
+const DEFAULT_PEAK = 1000;
 
 /** BT.2100, table 5: luminance from linear BT.2020, and the HLG OOTF exponent minus one for a display of 1,000 cd/m². */
 const LUMA: Vector = [0.2627, 0.678, 0.0593];
