@@ -1,4 +1,4 @@
-// npm start: installs and builds what is missing, then runs the server.
+// npm start: installs and builds if needed, then runs the server.
 import { ensureBuild, ensureDependencies, requireNode } from './prepare.mjs';
 import { runServer } from './run-server.mjs';
 

@@ -1,4 +1,4 @@
-// npm test: prepares what is missing, then runs checks, unit tests, build and end-to-end tests, cheapest first.
+// npm test: installs if needed, then runs checks, unit tests, build and end-to-end tests, cheapest first.
 import { rmSync } from 'node:fs';
 import { ensureBuild, ensureDependencies, requireNode, runBin } from './prepare.mjs';
 

@@ -8,7 +8,7 @@ import { refuseTunnel } from './client-errors.mjs';
 import { admit } from './entrance.mjs';
 import { AppResponse } from './response.mjs';
 
-/** What was let through, as those behind the entrance see it. */
+/** A request as it arrives behind the entrance. */
 interface Seen {
   kind: string;
   method: string;
@@ -41,7 +41,7 @@ afterAll(() => {
   server.closeAllConnections();
 });
 
-/** @returns what was seen behind the entrance, or the answer that it gave itself */
+/** @returns the request behind the entrance, or the response of the entrance itself */
 async function ask(path: string, method = 'GET', headers: Record<string, string> = {}) {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     send({ port, path, method, headers }, resolve).on('error', reject).end();
@@ -64,7 +64,7 @@ async function ask404(path: string, headers: Record<string, string>) {
   return { answer: { status: response.status, type, caching, text: await response.text() } };
 }
 
-/** What comes back for bytes that no HTTP client would send. */
+/** The response to bytes that no HTTP client would send. */
 function raw(text: string): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.end(text));
@@ -76,7 +76,7 @@ function raw(text: string): Promise<string> {
   });
 }
 
-describe('an address that nobody needs', () => {
+describe('a path that Next.js would serve and no page uses', () => {
   it.each([
     '/_next/image?w=3840&q=75&url=/avatar/0123456789abcdef0123456789abcdef',
     '//_next/image?w=64&q=75&url=/icon.svg',
@@ -130,7 +130,7 @@ describe('a page', () => {
     },
   );
 
-  it('with a form that is posted before its script is there is shown again', async () => {
+  it('whose form is posted before its script has loaded is shown again', async () => {
     for (const path of ['/sign-in?callbackUrl=/settings/keys', '/sign-up']) {
       const { status, location } = await ask(path, 'POST', { 'next-action': 'x' });
       expect({ status, location }).toEqual({ status: 303, location: path });
@@ -138,7 +138,7 @@ describe('a page', () => {
     expect(await ask('/sign-in', 'DELETE')).toMatchObject({ status: 405, allow: 'GET, HEAD, POST, OPTIONS' });
   });
 
-  it('is let through, each that there is', async () => {
+  it('is let through, for each page that exists', async () => {
     const files = readdirSync('app', { recursive: true, encoding: 'utf8' });
     const addresses = (name: string) =>
       files
@@ -150,14 +150,14 @@ describe('a page', () => {
   });
 });
 
-describe('an address of an API', () => {
-  it.each(['TRACE', 'PROPFIND', 'QUERY', 'LOCK', 'PURGE'])('gets %s as OPTIONS with its name', async (method) => {
+describe('a route of an API', () => {
+  it.each(['TRACE', 'PROPFIND', 'QUERY', 'LOCK', 'PURGE'])('receives %s as OPTIONS with its name in a header', async (method) => {
     for (const path of ['/api/me', '/v1/me', '/user/me', '/avatar/1', '/media/x/y', '/json/users/me/avatar', '/healthz']) {
       expect((await ask(path, method)).body).toMatchObject({ kind: 'api', method: 'OPTIONS', originalMethod: method, url: path });
     }
   });
 
-  it('gets the methods that it may have as they are, and believes no client about others', async () => {
+  it('receives its own methods unchanged, and no method that a client claims in a header', async () => {
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
       expect((await ask('/api/me', method, { 'X-Original-Method': 'LOCK' })).body).toMatchObject({
         kind: 'api',
@@ -167,20 +167,20 @@ describe('an address of an API', () => {
     }
   });
 
-  it('is found with empty and dot segments, without a redirect', async () => {
+  it('matches with empty and dot segments, without a redirect', async () => {
     for (const path of ['//api//me', '/x/../api/me', '/api/./me', '/%2e/api/me']) expect((await ask(path)).body.url).toBe('/api/me');
     expect((await ask('/avatar/ada%40example.org?d=http://x//y/../z')).body.url).toBe('/avatar/ada%40example.org?d=http://x//y/../z');
   });
 });
 
-it('a file is for reading', async () => {
+it('a file allows GET, HEAD and OPTIONS only', async () => {
   for (const path of ['/icon.svg', '/_next/static/chunks/a.js', '/static/images/unknown-user-avatar.png']) {
     expect((await ask(path)).body).toMatchObject({ kind: 'file', url: path });
     expect(await ask(path, 'POST')).toMatchObject({ status: 405, allow: 'GET, HEAD, OPTIONS' });
   }
 });
 
-it('a navigation of the client of Next.js to an unknown path gets the page', async () => {
+it('a navigation by the client of Next.js to an unknown path gets the page', async () => {
   const { body } = await ask('/settings/nothing?_rsc=1', 'GET', { rsc: '1', 'next-router-state-tree': 'x', 'next-url': '/' });
   expect({ kind: body.kind, url: body.url, steering: body.steering }).toEqual({
     kind: 'page',
@@ -189,7 +189,7 @@ it('a navigation of the client of Next.js to an unknown path gets the page', asy
   });
 });
 
-it.each(['image', 'script', 'style', 'font'])('an unknown path is no page for the Sec-Fetch-Dest %s', async (destination) => {
+it.each(['image', 'script', 'style', 'font'])('an unknown path gets no page if Sec-Fetch-Dest is %s', async (destination) => {
   const headers = { 'Sec-Fetch-Dest': destination };
   const { answer } = await ask404('/favicon.ico', headers);
   expect(answer).toEqual({
@@ -200,11 +200,11 @@ it.each(['image', 'script', 'style', 'font'])('an unknown path is no page for th
   });
 });
 
-it.each(['document', 'iframe', 'empty'])('an unknown path is the page for the Sec-Fetch-Dest %s', async (destination) => {
+it.each(['document', 'iframe', 'empty'])('an unknown path gets the page if Sec-Fetch-Dest is %s', async (destination) => {
   expect((await ask('/favicon.ico', 'GET', { 'Sec-Fetch-Dest': destination })).body).toMatchObject({ kind: 'page', url: '/no-such-page' });
 });
 
-it('headers that steer Next.js from outside do not reach it', async () => {
+it('headers that control Next.js from outside do not reach it', async () => {
   const headers = { 'x-middleware-subrequest': 'a', 'x-invoke-path': '/b', 'x-nextjs-data': '1', 'Next-Action': 'x', 'next-url': '/' };
   expect((await ask('/', 'GET', headers)).body.steering).toEqual(['next-url']);
 });
@@ -237,12 +237,12 @@ describe('a request target', () => {
     expect(JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1))).toMatchObject({ code: 'invalid_request', detail });
   });
 
-  it('of the whole server has the methods of all addresses', async () => {
+  it('of the whole server lists the methods of all routes', async () => {
     const answer = await raw('OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 204 [\s\S]*\r\nAllow: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT\r\n/);
   });
 
-  it('of another server is no business of ours', async () => {
+  it('of another server gets the 404 page', async () => {
     const answer = await raw('CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 405 [\s\S]*\r\nAllow: GET, HEAD, OPTIONS\r\n[\s\S]*"code":"method_not_allowed"/);
   });

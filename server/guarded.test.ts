@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { guarded } from './guarded.mjs';
 
-it('a listener that fails closes its connection, is reported, and leaves the server to others', async () => {
+it('a listener that fails closes its connection and is reported, and the server keeps running', async () => {
   const reported: unknown[] = [];
   const failure = new Error('out of order');
   const server = createServer(

@@ -4,7 +4,7 @@ import { createPageHeaders, hashesOf } from './page-headers.mjs';
 
 const NONCE = "'nonce-AAAA'";
 
-it('a page runs no script but ours, and loads nothing from elsewhere', () => {
+it('a page runs only our scripts, and loads nothing from other servers', () => {
   const { forPages } = createPageHeaders({ baseUrl: 'https://pictures.example.org', dev: false });
   expect(forPages(NONCE)).toEqual({
     'Content-Security-Policy': [
@@ -25,7 +25,7 @@ it('a page runs no script but ours, and loads nothing from elsewhere', () => {
   });
 });
 
-it('nonces are of 128 bits, and no two are the same', () => {
+it('nonces have 128 bits and never repeat', () => {
   const { nonceSource } = createPageHeaders({ baseUrl: 'http://localhost:3000', dev: false });
   expect(nonceSource()).toMatch(/^'nonce-[A-Za-z0-9+/]{22}=='$/);
   expect(new Set(Array.from({ length: 100 }, nonceSource)).size).toBe(100);
@@ -38,13 +38,13 @@ it.each([
   expect(createPageHeaders({ baseUrl, dev: false }).always).toEqual(always);
 });
 
-it('scripts are evaluated, and style sheets added, while developing alone', () => {
+it('eval and inline styles are allowed in development only', () => {
   const csp = (dev: boolean) => createPageHeaders({ baseUrl: 'http://localhost:3000', dev }).forPages(NONCE)['Content-Security-Policy'];
   expect(csp(true)).toContain("script-src 'self' 'nonce-AAAA' 'unsafe-eval'; style-src 'self' 'unsafe-inline';");
   expect(csp(false)).not.toMatch(/unsafe-eval|style-src '[^;]*unsafe-inline|ws:/);
 });
 
-it('inline scripts and style sheets of prerendered pages pass by their hashes, each once', () => {
+it('inline scripts and styles of prerendered pages are allowed by hash, each once', () => {
   const html =
     '<script src="/a.js" async=""></script><style>a{}</style><style media="x">a{}</style><script id="x">go()\n</script><script></script>';
   const source = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

@@ -34,7 +34,7 @@ it.each([
   [{ ETag: 'W/"a1v2"', 'Content-Encoding': 'gzip' }, 'W/"a1v2"'],
   [{ 'Content-Encoding': 'gzip' }, null],
 ] as [Record<string, string>, string | null][])('a body with %j has the tag %s', async (headers, tag) => {
-  // The client would unpack what is said to be packed.
+  // The client would decompress a body that is declared as compressed.
   const found = await headersOf(served(204, headers));
   expect(found.get('etag')).toBe(tag);
 });
@@ -49,7 +49,7 @@ it.each([
   expect((await headersOf(served(304, { ETag: '"a1v2"' }), { 'If-None-Match': sent })).get('etag')).toBe(tag);
 });
 
-it('headers of pages go to every answer that no handler made, with its status', async () => {
+it('page headers go to every response that no handler made, with its status', async () => {
   expect((await headersOf((response) => response.writeHead(500).end())).get('x-page')).toBe('500');
   expect((await headersOf((response) => response.writeHead(404, { 'content-type': 'text/html' }).end())).get('x-page')).toBe('404');
   expect((await headersOf((response) => response.end('page'))).get('x-page')).toBe('200');

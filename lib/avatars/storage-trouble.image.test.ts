@@ -160,7 +160,7 @@ describe('a read-only folder', () => {
 });
 
 describe('a damaged original', () => {
-  /** What each API answers whose reading needs the original. */
+  /** The response of each API whose read needs the original. */
   const ANSWERS: { call: string; send: (it: Setting) => Promise<Response>; status: number; body: unknown }[] = [
     {
       call: 'GET /media/{key}/75.png',
