@@ -8,7 +8,7 @@ import { escapeMalformed, explainClientError, refuseTunnel, trackResponse } from
 import { trackConnections } from './server/connections.mjs';
 import { admit } from './server/entrance.mjs';
 import { guarded } from './server/guarded.mjs';
-import { lingerBeforeClose } from './server/lingering-close.mjs';
+import { applyLingeringClose } from './server/lingering-close.mjs';
 import { createPageHeaders } from './server/page-headers.mjs';
 import { AppResponse } from './server/response.mjs';
 
@@ -79,7 +79,7 @@ function preferEntityTags(headers) {
 }
 
 async function handle(request, response) {
-  lingerBeforeClose(request, response);
+  applyLingeringClose(request, response);
   trackResponse(request, response);
   for (const [name, value] of Object.entries(pageHeaders.always)) response.setHeader(name, value);
   const nonce = pageHeaders.nonceSource();

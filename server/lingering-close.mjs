@@ -6,7 +6,7 @@ const LINGERING_MS = 2_000;
  * Reads and discards the rest of a refused body for a while. Most clients treat a connection that closes while they are sending as an error
  * and never read the response. Clients that send more are disconnected.
  */
-export function lingerBeforeClose(request, response) {
+export function applyLingeringClose(request, response) {
   response.once('finish', () => {
     if (request.complete) return;
     const { socket } = request;

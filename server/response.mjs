@@ -1,5 +1,5 @@
 import { ServerResponse } from 'node:http';
-import { boundUnreadBytes } from './slow-readers.mjs';
+import { limitBufferedBytes } from './slow-readers.mjs';
 
 /** Request headers that only pages of Next.js vary by. */
 const PAGE_HEADERS = /^(rsc|next-.*)$/;
@@ -46,13 +46,13 @@ export class AppResponse extends ServerResponse {
 
   write(...args) {
     const acceptsMore = super.write(...args);
-    boundUnreadBytes(this);
+    limitBufferedBytes(this);
     return acceptsMore;
   }
 
   end(...args) {
     super.end(...args);
-    boundUnreadBytes(this);
+    limitBufferedBytes(this);
     return this;
   }
 }

@@ -1,5 +1,5 @@
 /** Bound on response bytes in memory that clients have not read: ten of the largest originals. */
-const MAX_UNREAD_BYTES = 256 * 1024 * 1024;
+const MAX_BUFFERED_BYTES = 256 * 1024 * 1024;
 
 /** Responses with fewer unread bytes are ignored: the socket buffers as much by itself. */
 const SMALL_BYTES = 64 * 1024;
@@ -22,14 +22,14 @@ const watched = new WeakSet();
  *
  * @param {import('node:http').ServerResponse} response has just been written to
  */
-export function boundUnreadBytes(response) {
+export function limitBufferedBytes(response) {
   if (response.writableLength <= SMALL_BYTES) return;
   const { socket } = response.req;
   track(socket, response);
   // Without a `timeout` listener, Node closes the connection. It resets the timeout when the response is read.
   socket.setTimeout(CHECK_MS);
   for (const [oldest] of connections) {
-    if (connections.size === 1 || unreadBytes() <= MAX_UNREAD_BYTES) return;
+    if (connections.size === 1 || bufferedBytes() <= MAX_BUFFERED_BYTES) return;
     connections.delete(oldest);
     oldest.destroy();
   }
@@ -50,7 +50,7 @@ function track(socket, response) {
   });
 }
 
-function unreadBytes() {
+function bufferedBytes() {
   let bytes = 0;
   for (const responses of connections.values()) for (const { writableLength } of responses) bytes += writableLength;
   return bytes;

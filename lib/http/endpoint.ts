@@ -86,7 +86,7 @@ export function wireResponse<Code extends FailureCode>(errors: Rows, failure: Fa
 /** Why credentials were not accepted: they are wrong, or too many wrong ones came. */
 export type RefusedCredentials = AvatarError<'invalid_credentials'> | AvatarError<'rate_limited'>;
 
-/** Who may call: everyone, or signed-in people only. */
+/** `anyone` needs no credentials; `person` needs valid ones. */
 export type Access = 'anyone' | 'person';
 
 export type PrincipalFor<A extends Access> = A extends 'person' ? Principal : Principal | null;

@@ -4,7 +4,7 @@ import { ADDRESS } from '../requests';
 import { type Bytes, oldPicture } from './pictures';
 import { formOf } from './wire';
 
-/** Sides of the squares on the published page, which also has `full`. */
+/** Sides of the exactSizes on the published page, which also has `full`. */
 export const SIDES = [20, 30, 40, 55, 75, 90, 128, 180, 230, 290];
 /** First version without addresses at the top level of an avatar. */
 export const MODERN = { 'Ulule-Version': '2017-12-12' };
@@ -29,7 +29,7 @@ export interface ExpectedAvatar {
   name: string;
   format: 'png' | 'jpg';
   key: string;
-  /** Side of the picture in pixels. Larger squares have the exact size in their address. */
+  /** Side of the picture in pixels. Larger exactSizes have the exact size in their address. */
   side?: number;
   full?: 'whole' | 'full';
 }
@@ -37,19 +37,22 @@ export interface ExpectedAvatar {
 /** The whole avatar, in the shape of the published page. */
 export function expectedAvatar({ id }: { id: number }, { name, format, key, side = 8, full = 'whole' }: ExpectedAvatar): UluleAvatar {
   const url = (size: number | string) => `${ADDRESS}/media/${key}/${size}.${format}`;
-  const squares = SIDES.map((size) => [`${size}x${size}`, { height: size, url: url(size > side ? `${size}x${size}` : size), width: size }]);
+  const exactSizes = SIDES.map((size) => [
+    `${size}x${size}`,
+    { height: size, url: url(size > side ? `${size}x${size}` : size), width: size },
+  ]);
   return {
     id,
     name,
     value: `/media/${key}/${full}.${format}`,
-    versions: { ...Object.fromEntries(squares), full: { height: null, url: url(full), width: null } },
+    versions: { ...Object.fromEntries(exactSizes), full: { height: null, url: url(full), width: null } },
   };
 }
 
 /** Keys that clients of versions before 2017-12-12 find beside the others. */
 export function legacyKeys(avatar: UluleAvatar) {
-  const squares = SIDES.map((size) => [String(size), avatar.versions[`${size}x${size}`]?.url]);
-  return { ...Object.fromEntries(squares), full: avatar.versions.full?.url };
+  const exactSizes = SIDES.map((size) => [String(size), avatar.versions[`${size}x${size}`]?.url]);
+  return { ...Object.fromEntries(exactSizes), full: avatar.versions.full?.url };
 }
 
 /** The key in the addresses of an avatar. Each picture has another one. */

@@ -78,7 +78,7 @@ it.each([
 
 it('no served picture contains metadata of the upload', async () => {
   const photo = await sharp({ create: { width: 64, height: 48, channels: 3, background: 'teal' } })
-    .withExif({ IFD0: { Make: 'Secret Camera', Copyright: 'Somebody' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1' } })
+    .withExif({ IFD0: { Make: 'Secret Camera', Copyright: 'A Photographer' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1' } })
     .withIccProfile('p3')
     .jpeg()
     .toBuffer();

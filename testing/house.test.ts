@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT, readFile, readSource, sourceFiles } from './imports';
+
+const FOLDERS = ['app', 'bench', 'components', 'e2e', 'lib', 'prisma', 'scripts', 'server', 'testing'];
+const files = FOLDERS.flatMap(sourceFiles);
+const isTest = (path: string) => /\.(?:test|contract|spec)\.tsx?$/.test(path);
+
+describe('a newcomer can find and read the code:', () => {
+  it('no file has more than 250 lines', () => {
+    expect(files.length).toBeGreaterThan(700);
+    expect(files.filter((path) => readFile(path).trimEnd().split('\n').length > 250)).toEqual([]);
+  });
+
+  it('no folder of lib has more than 18 files besides tests', () => {
+    const folders = new Set(files.filter((path) => path.startsWith('lib/')).map((path) => path.slice(0, path.lastIndexOf('/'))));
+    const sizes = [...folders].map((folder) => ({
+      folder,
+      files: readdirSync(join(ROOT, folder)).filter((name) => /\.(?:ts|mjs)$/.test(name) && !isTest(name)).length,
+    }));
+    expect(folders.size).toBeGreaterThan(20);
+    expect(sizes.filter((size) => size.files > 18)).toEqual([]);
+  });
+});
+
+/** Words of the glossary that other terms replace, as parts of identifiers. Left out: words that are terms of a format or a library. */
+const REPLACED = /^(?:gates?|lanes?|films?|squares|giveBack|overlooked|receipts?|sniff|zoo|harmed|verbs?|pace|remembering|linger|unread)$/i;
+
+describe('identifiers', () => {
+  it('use the terms of the glossary', () => {
+    const declared = files.flatMap((path) =>
+      [...withoutStrings(readSource(path)).matchAll(/\b(?:const|let|function|interface|type|class)\s+([A-Za-z_$][\w$]*)/g)].map(
+        ([, name = '']) => ({ path, name }),
+      ),
+    );
+    expect(declared.length).toBeGreaterThan(5000);
+    const segments = (name: string) => name.split(/_|(?<=[a-z0-9])(?=[A-Z])/);
+    expect(declared.filter(({ name }) => segments(name).some((segment) => REPLACED.test(segment)))).toEqual([]);
+  });
+});
+
+describe('the environment', () => {
+  it('is written only for next-auth, which reads its address from nowhere else', () => {
+    const shipped = [...files.filter((path) => !/^(?:bench|e2e|testing)\//.test(path) && !isTest(path)), 'server.mjs', 'next.config.ts'];
+    const writers = shipped.filter((path) => /\bprocess\.env(?:\.\w+|\[[^\]]+\])\s*(?:\?\?|\|\|)?=(?!=)/.test(readSource(path)));
+    expect(writers).toEqual(['lib/env.ts']);
+    expect(readSource('lib/env.ts').match(/\bprocess\.env\.\w+\s*=(?!=)/g)).toEqual(['process.env.NEXTAUTH_URL =']);
+  });
+});
+
+function withoutStrings(text: string): string {
+  return text.replace(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g, "''");
+}
