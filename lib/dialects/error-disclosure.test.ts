@@ -3,27 +3,16 @@ import { createTestApp, type TestPerson } from '@/testing/app';
 import { type Address, addresses } from '@/testing/in-process/addresses';
 import { oldPicture } from '@/testing/in-process/pictures';
 import { native } from '@/testing/in-process/uploads';
+import { internalsIn } from '@/testing/internals';
 
 // Each path gets several hundred invalid requests.
 const app = await createTestApp({ addressPerMinute: 1_000_000, userPerMinute: 1_000_000 });
 app.gravatar.answer = { kind: 'failed' };
 
-/** Internals of a server: file paths, names of libraries, stack traces. */
-const INTERNALS = [
-  /node_modules|file:\/\/|webpack|\.next\//,
-  /^\s+at .+:\d+/m,
-  /\w*Error: /,
-  /\.[cm]?[jt]sx?:\d+/,
-  /\bE(?:NOENT|ISDIR|NOTDIR|ACCES|EXIST|PERM)\b/,
-  /prisma|postgres|pglite|libvips|argon2|busboy|\bSELECT\b/i,
-  /(?:originals|renditions)\//,
-];
-
 /** A single assertion for all responses, since there are thousands. */
 function expectNoInternals(text: string, call: string): void {
-  const told = INTERNALS.filter((internal) => internal.test(text)).map(String);
-  if (text.includes(process.cwd())) told.push('the folder of the server');
-  expect({ call, told, text: told.length > 0 ? text : '' }).toEqual({ call, told: [], text: '' });
+  const revealed = internalsIn(text);
+  expect({ call, revealed, text: revealed.length > 0 ? text : '' }).toEqual({ call, revealed: [], text: '' });
 }
 
 const PROBLEM = ['type', 'title', 'status', 'detail', 'code', 'requestId'];

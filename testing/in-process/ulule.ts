@@ -4,7 +4,7 @@ import { ADDRESS } from '../requests';
 import { type Bytes, oldPicture } from './pictures';
 import { formOf } from './wire';
 
-/** Sides of the exactSizes on the published page, which also has `full`. */
+/** Sides of the squares on the published page, which also has `full`. */
 export const SIDES = [20, 30, 40, 55, 75, 90, 128, 180, 230, 290];
 /** First version without addresses at the top level of an avatar. */
 export const MODERN = { 'Ulule-Version': '2017-12-12' };
@@ -29,7 +29,7 @@ export interface ExpectedAvatar {
   name: string;
   format: 'png' | 'jpg';
   key: string;
-  /** Side of the picture in pixels. Larger exactSizes have the exact size in their address. */
+  /** Side of the picture in pixels. Larger squares have the exact size in their address. */
   side?: number;
   full?: 'whole' | 'full';
 }
