@@ -38,6 +38,8 @@ export interface TestAppOptions {
   heic?: HeicDecoder | null;
   /** Where objects are kept, instead of in memory. */
   storage?: Storage;
+  /** Whether refreshed tokens come at once; otherwise the response waits until the reuse window closes, as on a server. */
+  skipsReuseWindow?: boolean;
   /** Shared with other apps, as processes share a database. */
   records?: Records;
   /** Methods of the records that behave otherwise. */
@@ -78,8 +80,11 @@ const LOWEST_COST = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { maxUploadBytes = 1_000_000, userPerMinute = 10_000, addressPerMinute = 10_000, heic = fakeHeic(), empty = false } = options;
   const [disk, metadata, logged] = [fakeDisk(), fakeMetadata(), [] as LogEntry[]];
+  const stored = options.records ?? createMemoryRecords();
+  // The response to a refresh waits until the reuse window closes; with an earlier date it does not wait.
+  const rotate: Records['rotate'] = async (family) => ((await stored.rotate(family)) ? new Date(0) : null);
   const core = createCore(
-    { ...(options.records ?? createMemoryRecords()), ...options.replaced },
+    { ...stored, ...(options.skipsReuseWindow && { rotate }), ...options.replaced },
     { heic, metadata: metadata.read, inner: options.storage },
   );
   const { records } = core;

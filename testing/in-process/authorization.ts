@@ -28,7 +28,7 @@ export interface World {
 }
 
 export async function createWorld(): Promise<World> {
-  const app = await createTestApp();
+  const app = await createTestApp({ skipsReuseWindow: true });
   app.gravatar.answer = { kind: 'failed' };
   const [victim, attacker] = [app.admin(), await app.open({ name: 'Eve' })];
   for (const person of [victim, attacker]) {

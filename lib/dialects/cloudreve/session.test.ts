@@ -3,7 +3,6 @@ import { bearer, createTestApp, type TestPerson } from '@/testing/app';
 import { binding, call, LOGIN_REQUIRED, OK, PREFIXES, signIn, TOO_MANY, WRONG_TOKEN_TYPE } from '@/testing/in-process/cloudreve';
 import { expectColour, expectPicture, OLD_COLOUR, openOwner, tiny } from '@/testing/in-process/pictures';
 import { failure } from '@/testing/in-process/wire';
-import { createMemoryRecords } from '@/testing/memory/records';
 import { ADDRESS } from '@/testing/requests';
 
 const NO_PAIR = failure(40020, 'Failed to issue token pair');
@@ -14,14 +13,7 @@ const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
 const TOKEN = expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/);
 const PAIR = { access_token: TOKEN, refresh_token: TOKEN, access_expires: TIME, refresh_expires: TIME };
 
-const records = createMemoryRecords();
-const app = await createTestApp({
-  records,
-  replaced: {
-    // The response to a refresh waits until the reuse window closes. With an earlier date it does not wait.
-    rotate: async (family) => ((await records.rotate(family)) ? new Date(0) : null),
-  },
-});
+const app = await createTestApp({ skipsReuseWindow: true });
 let owner: TestPerson;
 beforeAll(async () => {
   owner = await openOwner(app);

@@ -2,17 +2,9 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { basicAuth, bearer, createTestApp, type TestPerson } from '@/testing/app';
 import { expectColour, expectOldPicture, openOwner, tiny } from '@/testing/in-process/pictures';
 import { formOf, ululeError, wireOf } from '@/testing/in-process/wire';
-import { createMemoryRecords } from '@/testing/memory/records';
 
 const PATH = '/oauth2/token/';
-const records = createMemoryRecords();
-const app = await createTestApp({
-  records,
-  replaced: {
-    // The response to a refresh waits until the reuse window closes. With an earlier date it does not wait.
-    rotate: async (family) => ((await records.rotate(family)) ? new Date(0) : null),
-  },
-});
+const app = await createTestApp({ skipsReuseWindow: true });
 
 let owner: TestPerson;
 beforeEach(async () => {
