@@ -25,5 +25,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // Each file in modules of its own would load sharp and the database's WebAssembly anew for it: half of the time of the small ones.
     isolate: false,
+    // Keeps transformed modules between runs, which saves a repeated run of the fast tests a fifth of its time.
+    experimental: { fsModuleCache: true },
   },
 });
