@@ -3,8 +3,12 @@ import { CHROMIUM_ARGS } from './scripts/chromium.mjs';
 
 export default defineConfig({
   testDir: 'e2e',
-  // These take two processes on one database, which the embedded one has no place for; `.ci/run` runs them.
-  testIgnore: process.env.E2E_DATABASE_URL ? [] : ['**/postgres/**'],
+  testIgnore: [
+    // These take two processes on one database, which the embedded one has no place for; `.ci/run` runs them.
+    ...(process.env.E2E_DATABASE_URL ? [] : ['**/postgres/**']),
+    // Servers that are attacked, starved, filled or killed: half of the time of the suite. `.ci/run` runs them.
+    ...(process.env.THOROUGH ? [] : ['**/faults/**']),
+  ],
   globalSetup: './e2e/server/first-start.ts',
   outputDir: 'test-results',
   fullyParallel: true,

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import * as argon2 from '@node-rs/argon2';
 import { createAccounts } from '@/lib/accounts/accounts';
 import { createAuthenticator } from '@/lib/accounts/authenticate';
 import { createKnownNetworks } from '@/lib/accounts/known-networks';
 import { nextAuthOptions, sessionCookieName } from '@/lib/accounts/next-auth';
-import { createPasswords } from '@/lib/accounts/password';
 import { createRateLimits } from '@/lib/accounts/rate-limits';
 import { createTokens } from '@/lib/accounts/tokens';
 import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
@@ -22,6 +20,7 @@ import { type FakeDisk, type FakeMetadata, fakeDisk, fakeHeic, fakeLog, fakeMeta
 import { type TestPerson, withCredentials } from './in-process/person';
 import { type AskOptions, buildRequest } from './in-process/request';
 import { createMemoryRecords } from './memory/records';
+import { cheapPasswords } from './passwords';
 import type { Records } from './records';
 import { ADDRESS } from './requests';
 
@@ -66,9 +65,6 @@ export interface TestApp extends Core {
 const SECRET = 'a secret of the tests, long enough';
 const PASSWORD = 'correct horse battery';
 
-/** The lowest cost that argon2 allows: 0.1 ms. */
-const LOWEST_COST = { memoryCost: 8, timeCost: 1, parallelism: 1 };
-
 /**
  * Creates an app in a few milliseconds. Time moves by `vi.useFakeTimers({ toFake: ['Date'] })`.
  *
@@ -91,19 +87,14 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const log = fakeLog(logged);
   const report = (error: unknown) => core.reported.push(error);
   let verified = 0;
-  const passwords = createPasswords({
-    hash: (password) => argon2.hash(password, LOWEST_COST),
-    verify(...verification) {
-      verified += 1;
-      return argon2.verify(...verification);
-    },
-  });
-  const accounts = createAccounts(records, passwords);
+  const onVerify = () => {
+    verified += 1;
+  };
+  const accounts = createAccounts(records, cheapPasswords(onVerify));
   const tokens = createTokens({ records, secret: SECRET });
   const sessionCookie = sessionCookieName(ADDRESS);
   const known = createKnownNetworks({ records, secret: SECRET, report, diskSpace: disk });
-  // Its table is allocated in one piece, which takes 40 ms at the size that servers have.
-  const rateLimits = createRateLimits({ userPerMinute, addressPerMinute, maxCounters: 1000 }, known);
+  const rateLimits = createRateLimits({ userPerMinute, addressPerMinute }, known);
   const nextAuth = nextAuthOptions({ accounts, rateLimits, secret: SECRET, baseUrl: ADDRESS, report, log });
   const painter = createPainter();
   const parts: Omit<ServeParts, 'services'> = {

@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sharedRecords } from '@/testing/memory/records';
+import { cheapPasswords } from '@/testing/passwords';
 import { hex } from '@/testing/records';
 import { API_KEY_FORMAT, createAccounts, hashApiKey } from './accounts';
 import type { AccountRecords } from './ports';
 
 const records = sharedRecords();
 const newEmail = () => `${hex(6)}@example.org`;
-const opened = (email = newEmail(), password = 'correct horse') => createAccounts(records()).open({ email, name: 'Ada', password });
+const opened = (email = newEmail(), password = 'correct horse') =>
+  createAccounts(records(), cheapPasswords()).open({ email, name: 'Ada', password });
 
 describe('an account', () => {
   it('opens under the trimmed name and the lower-case address', async () => {
     const email = newEmail();
-    const accounts = createAccounts(records());
+    const accounts = createAccounts(records(), cheapPasswords());
     const person = await accounts.open({ email: ` ${email.toUpperCase()} `, name: ' Ada ', password: 'correct horse' });
     expect(person).toMatchObject({ email, name: 'Ada' });
     await expect(accounts.open({ email, name: 'Eve', password: 'correct horse' })).rejects.toMatchObject({ code: 'email_taken' });
@@ -21,7 +23,7 @@ describe('an account', () => {
 
   it('accepts only its own password, for every spelling of the address', async () => {
     const { email, id } = await opened();
-    const accounts = createAccounts(records());
+    const accounts = createAccounts(records(), cheapPasswords());
     expect(await accounts.signIn(` ${email.toUpperCase()}`, 'correct horse')).toMatchObject({ id, email });
     expect(await accounts.signIn(email, 'Correct horse')).toBeNull();
     expect(await accounts.signIn(newEmail(), 'correct horse')).toBeNull();
@@ -29,14 +31,14 @@ describe('an account', () => {
 
   it('is found by every spelling of its address', async () => {
     const person = await opened();
-    const accounts = createAccounts(records());
+    const accounts = createAccounts(records(), cheapPasswords());
     expect(await accounts.personByEmail(` ${person.email.toUpperCase()}`)).toEqual(person);
     expect(await accounts.personByEmail(newEmail())).toBeNull();
   });
 
   it('is found by the MD5 and SHA-256 of its address, in upper and lower case', async () => {
     const person = await opened();
-    const accounts = createAccounts(records());
+    const accounts = createAccounts(records(), cheapPasswords());
     for (const algorithm of ['md5', 'sha256']) {
       const hash = createHash(algorithm).update(person.email).digest('hex');
       expect(await accounts.personByEmailHash(hash)).toEqual(person);
@@ -47,7 +49,7 @@ describe('an account', () => {
 
   it('leaves its password hash out of the sign-in result', async () => {
     const { email } = await opened();
-    expect(JSON.stringify(await createAccounts(records()).signIn(email, 'correct horse'))).not.toContain('argon2');
+    expect(JSON.stringify(await createAccounts(records(), cheapPasswords()).signIn(email, 'correct horse'))).not.toContain('argon2');
   });
 
   it('gets its own generated avatar', async () => {
@@ -68,7 +70,7 @@ describe('an API key', () => {
       },
     };
     const { id } = await opened();
-    const { secret, key } = await createAccounts(watched).keys.create(id, { label: 'phone' });
+    const { secret, key } = await createAccounts(watched, cheapPasswords()).keys.create(id, { label: 'phone' });
     expect(secret).toMatch(API_KEY_FORMAT);
     expect(key).toMatchObject({
       userId: id,
@@ -84,7 +86,7 @@ describe('an API key', () => {
 
   it('differs on every creation', async () => {
     const { id } = await opened();
-    const { keys } = createAccounts(records());
+    const { keys } = createAccounts(records(), cheapPasswords());
     const secrets = await Promise.all(Array.from({ length: 5 }, async () => (await keys.create(id, { label: 'x' })).secret));
     expect(new Set(secrets).size).toBe(5);
     expect(await keys.list(id)).toHaveLength(5);
@@ -92,7 +94,7 @@ describe('an API key', () => {
 
   it('can be revoked only by its owner', async () => {
     const [ada, eve] = [await opened(), await opened()];
-    const { keys } = createAccounts(records());
+    const { keys } = createAccounts(records(), cheapPasswords());
     const { key } = await keys.create(ada.id, { label: 'x' });
     await expect(keys.revoke(eve.id, key.id)).rejects.toMatchObject({ code: 'not_found' });
     await keys.revoke(ada.id, key.id);

@@ -2,6 +2,7 @@ import { encode } from 'next-auth/jwt';
 import { describe, expect, it, vi } from 'vitest';
 import { AvatarError } from '@/lib/errors';
 import { sharedRecords } from '@/testing/memory/records';
+import { cheapPasswords } from '@/testing/passwords';
 import { hex } from '@/testing/records';
 import { createAccounts } from './accounts';
 import { createAuthenticator } from './authenticate';
@@ -29,7 +30,7 @@ async function person({
       return records().touchKey(id, when);
     },
   };
-  const accounts = createAccounts(watched);
+  const accounts = createAccounts(watched, cheapPasswords());
   const email = `${hex(6)}@example.org`;
   const { id } = await accounts.open({ email, name: 'Ada', password });
   const created = await accounts.keys.create(id, { label: 'phone', ...key });

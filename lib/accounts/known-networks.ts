@@ -19,7 +19,7 @@ export function createKnownNetworks(parts: {
   diskSpace?: Pick<DiskSpace, 'isLow'>;
 }): KnownNetworks {
   const { records, secret, report, diskSpace } = parts;
-  const written = new LRUCache<string, true>({ max: WRITTEN_PAIRS, ttl: WRITE_EVERY_MS });
+  const written = new LRUCache<string, true>({ maxSize: WRITTEN_PAIRS, sizeCalculation: () => 1, ttl: WRITE_EVERY_MS });
   const hashNetwork = (address: string) =>
     createHmac('sha256', secret)
       .update(`network ${networkOf(address)}`)

@@ -98,7 +98,9 @@ function createCounter({
   const limiter = new RateLimiterMemory({ points: limit, duration: seconds });
   // RateLimiterMemory keeps an unbounded number of keys until their windows end.
   const counted = new LRUCache<string, true>({
-    max: maxCounters,
+    // Not `max`, which would allocate a table for all of them at once.
+    maxSize: maxCounters,
+    sizeCalculation: () => 1,
     dispose: (_used, key, reason) => reason === 'evict' && limiter.delete(key),
   });
   const allowance = ({ remainingPoints, msBeforeNext }: RateLimiterRes): Allowance => ({

@@ -2,14 +2,18 @@ import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sharedRecords } from '@/testing/memory/records';
 import { newPerson } from '@/testing/records';
-import type { TokenTerms } from './ports';
+import { REFRESH_REUSE_WINDOW_MS } from './limits';
+import type { TokenRecords, TokenTerms } from './ports';
 import { createTokens } from './tokens';
 
 const records = sharedRecords();
 const SECRET = 'a secret of more than thirty-two characters';
 const TERMS: TokenTerms = { issuer: 'cloudreve', accessSeconds: 3600, refreshSeconds: 1_209_600 };
 
-const tokensWith = (secret: string) => createTokens({ records: records(), secret });
+/** The answer to a refresh waits until the window closes in which the token may be used again; with an earlier date it does not wait. */
+const rotateAtOnce: TokenRecords['rotate'] = async (family) => ((await records().rotate(family)) ? new Date(0) : null);
+
+const tokensWith = (secret: string) => createTokens({ records: { ...records(), rotate: rotateAtOnce }, secret });
 
 /** A person who has just signed in. */
 async function signedIn(terms = TERMS) {
@@ -72,6 +76,7 @@ describe('a refresh token', () => {
   it('revokes the whole sign-in when it is replayed', async () => {
     const { tokens, pair } = await signedIn();
     const next = await tokens.refresh(pair.refresh, TERMS);
+    later(1);
     expect(await tokens.refresh(pair.refresh, TERMS)).toBeNull();
     for (const token of [pair.access, pair.refresh, next?.access, next?.refresh]) expect(await tokens.verify(token ?? '')).toBeNull();
     expect(await tokens.refresh(next?.refresh ?? '', TERMS)).toBeNull();
@@ -89,8 +94,18 @@ describe('a refresh token', () => {
   it('revokes all concurrent pairs when it is replayed later', async () => {
     const { tokens, pair } = await signedIn();
     const pairs = await Promise.all([tokens.refresh(pair.refresh, TERMS), tokens.refresh(pair.refresh, TERMS)]);
+    later(1);
     expect(await tokens.refresh(pair.refresh, TERMS)).toBeNull();
     for (const next of pairs) expect(await tokens.verify(next?.access ?? '')).toBeNull();
+  });
+
+  it('is answered when the reuse window has closed, after which it cannot be used again', async () => {
+    const { pair } = await signedIn();
+    const tokens = createTokens({ records: records(), secret: SECRET });
+    const start = performance.now();
+    expect(await tokens.refresh(pair.refresh, TERMS)).not.toBeNull();
+    expect(performance.now() - start).toBeGreaterThanOrEqual(REFRESH_REUSE_WINDOW_MS);
+    expect(await tokens.refresh(pair.refresh, TERMS)).toBeNull();
   });
 
   it('is useless to another dialect, and its sign-in stays valid', async () => {

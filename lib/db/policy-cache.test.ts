@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { Policy } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import { createPolicyCache } from './policy-cache';
@@ -14,6 +14,10 @@ function cached() {
   return { database, policies: createPolicyCache(records, () => database.clock) };
 }
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 it('comes from the database while it answers', async () => {
   const { database, policies } = cached();
   expect(await policies.policy()).toEqual(OPEN);
@@ -26,8 +30,11 @@ it('is the cached one while the database is down or slow', async () => {
   await policies.changePolicy({}, 1);
   database.answer = unavailable;
   expect(await policies.policy()).toEqual(LOCKED);
+  vi.useFakeTimers();
   database.answer = () => new Promise(() => {});
-  expect(await policies.policy()).toEqual(LOCKED);
+  const slow = policies.policy();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(await slow).toEqual(LOCKED);
 });
 
 it('is not cached longer than a minute, nor before the first read', async () => {

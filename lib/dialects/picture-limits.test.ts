@@ -41,7 +41,7 @@ it('pictures are not rate-limited: neither for people past their limit nor for a
   // Clients also send expired tokens and tokens of other servers.
   for (const headers of [{}, bearer('A'.repeat(32)), bearer('of.another.server')]) {
     for (const address of addresses) {
-      for (let time = 0; time < 3; time += 1) expect(await isPicture(await followed(address, headers, from)), address).toBe(true);
+      expect(await isPicture(await followed(address, headers, from)), address).toBe(true);
     }
   }
   for (let time = 0; time < 10; time += 1) {

@@ -21,7 +21,12 @@ const REPEAT_MS = 60_000;
 const MAX_TRACKED = 1000;
 
 export function createStorageAlerts(alert: Alert, now?: () => number): StorageAlerts {
-  const logged = new LRUCache<string, true>({ max: MAX_TRACKED, ttl: REPEAT_MS, ...(now && { perf: { now }, ttlResolution: 0 }) });
+  const logged = new LRUCache<string, true>({
+    maxSize: MAX_TRACKED,
+    sizeCalculation: () => 1,
+    ttl: REPEAT_MS,
+    ...(now && { perf: { now }, ttlResolution: 0 }),
+  });
 
   function report(subject: string, ...line: Parameters<Alert>): void {
     if (logged.has(subject)) return;

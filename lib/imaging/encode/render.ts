@@ -37,7 +37,14 @@ export async function renderAll(
   isNew = false,
 ): Promise<Rendering> {
   const square = await cropPixels(bytes, source, crop, LARGEST_SIZE, deadline, isNew);
-  const stills = EAGER_SIZES.map(async (size) => ({ size, bytes: await encodeRendition(square, size, 'webp') }));
+  // Renditions are never enlarged, so a small square has the same bytes in several sizes: each side is encoded once.
+  const bySide = new Map<number, Promise<Buffer>>();
+  const stills = EAGER_SIZES.map(async (size) => {
+    const side = Math.min(size, square.width);
+    const encoded = bySide.get(side) ?? encodeRendition(square, size, 'webp');
+    bySide.set(side, encoded);
+    return { size, bytes: await encoded };
+  });
   const [appearance, animation, ...rest] = await Promise.all([
     createPlaceholder(square),
     renderAnimation(bytes, source, crop, deadline),

@@ -2,10 +2,10 @@ import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { CAN_MOUNT, mountSmallDisk } from '@/testing/small-disk';
-import { openAccount, signInCookie } from './client/people';
-import { UPLOADS } from './client/uploads';
-import { picture, quartersOf } from './pictures/quarters';
-import { startServer, temporaryFolder } from './server/server';
+import { openAccount, signInCookie } from '../client/people';
+import { UPLOADS } from '../client/uploads';
+import { picture, quartersOf } from '../pictures/quarters';
+import { startServer, temporaryFolder } from '../server/server';
 
 /** Response to a change while the disk is full. */
 const FULL: Record<string, { status: number; message: string }> = {

@@ -1,8 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { openAccount } from './client/people';
-import { type Server, startServer } from './server/server';
+import { openAccount } from '../client/people';
+import { type Server, startServer } from '../server/server';
 
 const start = () => startServer({}, [process.execPath, '--import', './e2e/server/hanging-database.mjs', 'server.mjs']);
 

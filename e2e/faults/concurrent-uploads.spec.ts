@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
 import { DECODED_PER_SECOND, MAX_WAIT_SECONDS } from '@/lib/scheduling/limits';
-import { openAccount } from './client/people';
-import { phonePhoto } from './pictures/files';
-import { discard, type Server, startServer } from './server/server';
+import { openAccount } from '../client/people';
+import { phonePhoto } from '../pictures/files';
+import { discard, type Server, startServer } from '../server/server';
 
 /** Pixels per side. The file has few bytes and many pixels: quick to send, slow to decode. */
 const SIDE = 6000;

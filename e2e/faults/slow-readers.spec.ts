@@ -2,9 +2,9 @@ import { readdir, readlink } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { openAccount } from './client/people';
-import { plain } from './pictures/files';
-import { discard, startServer } from './server/server';
+import { openAccount } from '../client/people';
+import { plain } from '../pictures/files';
+import { discard, startServer } from '../server/server';
 
 /** A small picture with a long trailer. Only the original, which only its owner can read, contains the trailer. */
 async function large(bytes: number): Promise<Uint8Array<ArrayBuffer>> {

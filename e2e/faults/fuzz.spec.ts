@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { CORPUS } from '@/testing/corpus';
 import { mutate, seeded } from '@/testing/mutate';
-import { openAccount } from './client/people';
-import { basic, multipart, whole } from './client/zulip';
-import { discard, startServer } from './server/server';
+import { openAccount } from '../client/people';
+import { basic, multipart, whole } from '../client/zulip';
+import { discard, startServer } from '../server/server';
 
 /** A fraction of the inputs of lib/imaging/fuzz.image.test.ts, which tests the core alone. */
 const INPUTS = 150;
