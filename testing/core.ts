@@ -28,10 +28,15 @@ export function watchedStorage(inner: Storage = memoryStorage()): WatchedStorage
   const watched: WatchedStorage = {
     calls: [],
     fails: () => false,
-    put: (key, bytes) => pass({ operation: 'put', key }, () => inner.put(key, bytes)),
+    put: (key, bytes, headers) => pass({ operation: 'put', key }, () => inner.put(key, bytes, headers)),
     get: (key) => pass({ operation: 'get', key }, () => inner.get(key)),
-    delete: (key) => pass({ operation: 'delete', key }, () => inner.delete(key)),
+    head: (key) => inner.head(key),
+    async delete(keys) {
+      const outcomes = await Promise.allSettled(keys.map((key) => pass({ operation: 'delete', key }, () => inner.delete([key]))));
+      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    },
     list: (prefix) => inner.list(prefix),
+    publicUrl: (key) => inner.publicUrl(key),
   };
   return watched;
 }

@@ -12,3 +12,6 @@ export async function textAt(storage: Storage, key: string): Promise<string | un
   const bytes = await storage.get(key);
   return bytes ? Buffer.from(bytes).toString() : undefined;
 }
+
+/** The bytes of a text. */
+export const text = (words: string) => new TextEncoder().encode(words);

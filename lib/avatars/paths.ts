@@ -1,5 +1,6 @@
+import { isOutputFormat, OUTPUT_FORMATS } from '@/lib/imaging/media-types';
 import type { RenditionName } from '@/lib/imaging/types';
-import type { Storage } from './ports';
+import type { ObjectHeaders, Storage } from './ports';
 
 export const ORIGINALS = 'originals/';
 export const RENDITIONS = 'renditions/';
@@ -9,6 +10,12 @@ export const originalPath = (originalKey: string) => `${ORIGINALS}${originalKey}
 export const renditionPath = ({ key, size, format, still }: RenditionName) =>
   `${RENDITIONS}${key}/${size}${still ? '.still' : ''}.${format}`;
 
+/** Headers of a stored object. An original is downloaded, never shown: it may be any file that a decoder accepts. */
+export function headersOf(path: string): ObjectHeaders {
+  const extension = path.slice(path.lastIndexOf('.') + 1);
+  return path.startsWith(RENDITIONS) && isOutputFormat(extension) ? { contentType: OUTPUT_FORMATS[extension], immutable: true } : {};
+}
+
 /** The key of the version or original that a stored object belongs to. */
 export function keyOfPath(path: string): string {
   return path.split('/')[1] ?? '';
@@ -16,5 +23,7 @@ export function keyOfPath(path: string): string {
 
 /** Deletes all renditions of a version. They are a cache: a later request makes them again, or is redirected. */
 export async function deleteRenditions(storage: Storage, key: string): Promise<void> {
-  for await (const object of storage.list(`${RENDITIONS}${key}/`)) await storage.delete(object.key);
+  const paths: string[] = [];
+  for await (const object of storage.list(`${RENDITIONS}${key}/`)) paths.push(object.key);
+  await storage.delete(paths);
 }

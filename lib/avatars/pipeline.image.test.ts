@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EAGER_SIZES } from '@/lib/imaging/sizes';
+import { type MemoryObject, memoryStorage } from '@/lib/storage/memory';
 import { sharedRecords } from '@/testing/memory/records';
 import { photo, pixelAt, pixels, plain } from '@/testing/pictures';
 import { keysBelow } from '@/testing/storage';
@@ -42,6 +43,17 @@ describe('saving a picture', () => {
       key: second.avatar?.key,
     });
     expect(reported).toEqual([]);
+  });
+
+  it('tells the storage which objects are pictures that caches may keep, and nothing about originals', async () => {
+    const objects = new Map<string, MemoryObject>();
+    const it = await world(records(), {}, { inner: memoryStorage(objects) });
+    const { avatar } = await it.avatars.replace(it.change, { bytes: await plain(8, 8, [200, 0, 0]) });
+    await it.served({ size: 20, format: 'jpg' });
+    const headers = (path: string) => objects.get(path)?.headers;
+    expect(headers(`originals/${avatar?.originalKey}`)).toEqual({});
+    expect(headers(`renditions/${avatar?.key}/64.webp`)).toEqual({ contentType: 'image/webp', immutable: true });
+    expect(headers(`renditions/${avatar?.key}/20.jpg`)).toEqual({ contentType: 'image/jpeg', immutable: true });
   });
 
   it('keeps a bounded number of earlier versions and their originals', async () => {

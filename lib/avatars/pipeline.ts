@@ -8,7 +8,7 @@ import type { Crop, HeicDecoder } from '@/lib/imaging/types';
 import type { DecodeQueue } from '@/lib/scheduling/decode-queue';
 import type { Change, Upload } from './change';
 import type { PixelCache } from './delivery/pixel-cache';
-import { deleteRenditions, originalPath, renditionPath } from './paths';
+import { deleteRenditions, headersOf, originalPath, renditionPath } from './paths';
 import { acceptedBy, requireBytesAllowed } from './policy';
 import type { AvatarRecords, AvatarState, NewAvatar, Policy, SavedFrom, Storage } from './ports';
 
@@ -48,9 +48,11 @@ export interface PipelineParts {
 }
 
 export function createPipeline({ records, storage, decodeQueue, heic, pixelCache, report }: PipelineParts): Pipeline {
+  const store = (path: string, bytes: Uint8Array) => storage.put(path, bytes, headersOf(path));
+
   async function storeRenditions(key: string, { renditions, square }: Rendering): Promise<void> {
     pixelCache.store(key, square);
-    await allSettledOrThrow(renditions.map(({ bytes, ...name }) => storage.put(renditionPath({ key, ...name }), bytes)));
+    await allSettledOrThrow(renditions.map(({ bytes, ...name }) => store(renditionPath({ key, ...name }), bytes)));
   }
 
   return {
@@ -69,7 +71,7 @@ export function createPipeline({ records, storage, decodeQueue, heic, pixelCache
       decodeQueue.run(source, (bytes, deadline) => renderAll(bytes, source, crop, deadline, isNew), crop.width),
 
     async storeUpload(avatar, bytes, rendering) {
-      await allSettledOrThrow([storage.put(originalPath(avatar.originalKey), bytes), storeRenditions(avatar.key, rendering)]);
+      await allSettledOrThrow([store(originalPath(avatar.originalKey), bytes), storeRenditions(avatar.key, rendering)]);
     },
 
     storeRenditions,
@@ -84,7 +86,7 @@ export function createPipeline({ records, storage, decodeQueue, heic, pixelCache
       return async (error) => {
         // When the database connection broke, the transaction may have been committed. The sweeper finds out.
         if (isAvatarError(error) && error.code !== 'database_unavailable') {
-          const original = originalKey && storage.delete(originalPath(originalKey));
+          const original = originalKey && storage.delete([originalPath(originalKey)]);
           await Promise.all([deleteRenditions(storage, key), original]).catch(report);
         }
         throw error;

@@ -129,22 +129,44 @@ export interface StoredObject {
   modifiedAt: Date;
 }
 
+/** The headers of an object, where other software reads it from the store as well. */
+export interface ObjectHeaders {
+  /** `application/octet-stream` by default. */
+  contentType?: string;
+  /** Caches may keep the object for good: other bytes get another key. By default they may not keep it at all. */
+  immutable?: boolean;
+}
+
+/** What a store knows of an object without reading it. */
+export interface ObjectHead {
+  /** Length of the bytes that were put. */
+  bytes: number;
+  modifiedAt: Date;
+}
+
 /**
  * Stores bytes by key. Keys are slash-separated segments of `a-z 0-9 . _ -` that do not start with a dot. Any other key throws, which
  * rules out path traversal. Implementations pass `storageContract` in `lib/storage/storage.contract.ts`.
  */
 export interface Storage {
   /** Durable once it resolves, and atomic. Replaces an existing object. @throws AvatarError storage_failed, storage_full */
-  put(key: string, bytes: Uint8Array): Promise<void>;
+  put(key: string, bytes: Uint8Array, headers?: ObjectHeaders): Promise<void>;
   /**
    * null if the object does not exist. Returns the bytes that were put: the driver verifies a checksum of its own or of the service.
    * @throws AvatarError storage_failed; storage_damaged, with the key in its cause
    */
   get(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** Does nothing if the object does not exist. @throws AvatarError storage_failed */
-  delete(key: string): Promise<void>;
-  /** All objects whose key starts with `prefix`, unordered. */
+  /** null if the object does not exist. Does not notice damage to its bytes. @throws AvatarError storage_failed */
+  head(key: string): Promise<ObjectHead | null>;
+  /**
+   * Ignores objects that do not exist. If some cannot be deleted, the others are deleted before it fails.
+   * @throws AvatarError storage_failed
+   */
+  delete(keys: readonly string[]): Promise<void>;
+  /** All objects whose key starts with `prefix`, unordered. @throws AvatarError storage_failed */
   list(prefix: string): AsyncIterable<StoredObject>;
+  /** Address at which visitors can read the object without this server; null if there is none, as for every original. */
+  publicUrl(key: string): string | null;
 }
 
 /** Free space on the disk of the data folder. */

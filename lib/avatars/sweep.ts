@@ -8,7 +8,7 @@ export interface Sweeper {
   /**
    * Deletes every object without a record, which crashes and failures leave behind, and every expired version.
    *
-   * @param signal stops the sweep between two batches or objects; the next sweep continues
+   * @param signal stops the sweep between two batches; the next sweep continues
    */
   sweep(signal?: AbortSignal): Promise<{ renditions: number; originals: number }>;
   /** Resolves when the background work is done. */
@@ -32,7 +32,7 @@ const RENDITION_GRACE_MS = HOUR_MS;
 /** Originals cannot be made again. A database that is restored from a backup may lack their records for this long. */
 const ORIGINAL_GRACE_MS = KEPT_DAYS * DAY_MS;
 
-/** Keys in one query to the records. */
+/** Keys in one query to the records, or in one deletion. */
 const BATCH = 500;
 
 export function createSweeper({ records, storage, report, now = () => new Date() }: SweeperParts): Sweeper {
@@ -53,7 +53,7 @@ export function createSweeper({ records, storage, report, now = () => new Date()
     await records.markRemoved(versions.map((version) => version.id));
     const live = await records.liveOriginals(versions.map((version) => version.originalKey));
     const dead = new Set(versions.map((version) => version.originalKey).filter((key) => !live.has(key)));
-    await Promise.all([...dead].map((key) => storage.delete(originalPath(key))));
+    await storage.delete([...dead].map(originalPath));
   }
 
   async function deadIn(
@@ -78,10 +78,10 @@ export function createSweeper({ records, storage, report, now = () => new Date()
   /** @returns the number of deleted objects */
   async function deleteAll(keys: string[], signal?: AbortSignal): Promise<number> {
     let deleted = 0;
-    for (const key of keys) {
-      if (signal?.aborted) break;
-      await storage.delete(key);
-      deleted += 1;
+    for (let at = 0; at < keys.length && !signal?.aborted; at += BATCH) {
+      const batch = keys.slice(at, at + BATCH);
+      await storage.delete(batch);
+      deleted += batch.length;
     }
     return deleted;
   }

@@ -29,3 +29,7 @@ export const OUTPUT_FORMATS = {
 } as const;
 
 export type OutputFormat = keyof typeof OUTPUT_FORMATS;
+
+export function isOutputFormat(extension: string): extension is OutputFormat {
+  return Object.hasOwn(OUTPUT_FORMATS, extension);
+}

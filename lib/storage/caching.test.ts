@@ -29,7 +29,7 @@ test('deleting or replacing an object invalidates its cache entry', async () => 
   await storage.get('renditions/a');
   await storage.put('renditions/a', bytes(10, 2));
   expect(await storage.get('renditions/a')).toEqual(bytes(10, 2));
-  await storage.delete('renditions/a');
+  await storage.delete(['renditions/a']);
   expect(await storage.get('renditions/a')).toBeNull();
 });
 
@@ -59,7 +59,7 @@ test('a deletion by another process is noticed when the TTL ends', async () => {
   const { storage, below, clock } = open();
   await storage.put('renditions/a', bytes(10));
   await storage.get('renditions/a');
-  await below.delete('renditions/a');
+  await below.delete(['renditions/a']);
   clock.time = 1002;
   expect(await storage.get('renditions/a')).toBeNull();
 });

@@ -29,18 +29,20 @@ export function cachingStorage(storage: Storage, options: CachingOptions): Stora
   /** Single-flight: reads in progress, shared by concurrent callers. */
   const reading = new Map<string, Promise<Uint8Array<ArrayBuffer> | null>>();
 
-  function invalidate(key: string): void {
-    cache.delete(key);
-    // A read in progress may return the old object. Later callers must not share it.
-    reading.delete(key);
+  function invalidate(keys: readonly string[]): void {
+    for (const key of keys) {
+      cache.delete(key);
+      // A read in progress may return the old object. Later callers must not share it.
+      reading.delete(key);
+    }
   }
 
-  async function withInvalidation(key: string, change: () => Promise<void>): Promise<void> {
-    invalidate(key);
+  async function withInvalidation(keys: readonly string[], change: () => Promise<void>): Promise<void> {
+    invalidate(keys);
     try {
       await change();
     } finally {
-      invalidate(key);
+      invalidate(keys);
     }
   }
 
@@ -57,12 +59,12 @@ export function cachingStorage(storage: Storage, options: CachingOptions): Stora
   }
 
   return {
+    ...storage,
     async get(key) {
       if (!key.startsWith(prefix)) return storage.get(key);
       return cache.get(key) ?? reading.get(key) ?? read(key);
     },
-    put: (key, bytes) => withInvalidation(key, () => storage.put(key, bytes)),
-    delete: (key) => withInvalidation(key, () => storage.delete(key)),
-    list: (start) => storage.list(start),
+    put: (key, bytes, headers) => withInvalidation([key], () => storage.put(key, bytes, headers)),
+    delete: (keys) => withInvalidation(keys, () => storage.delete(keys)),
   };
 }

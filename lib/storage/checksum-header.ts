@@ -43,6 +43,16 @@ export function readFileContent(key: string, file: Buffer<ArrayBuffer>): FileCon
   return { kind: 'verified', bytes };
 }
 
+/**
+ * Length of the object in a file, whole or damaged, by its first {@link HEADER_BYTES} bytes; null if the file has no header.
+ * @param size length of the file
+ */
+export function lengthOf(start: Buffer<ArrayBuffer>, size: number): number | null {
+  const { kind } = readFileContent('', start);
+  if (kind === 'without-header') return null;
+  return start.subarray(0, LENGTH_AT).equals(MAGIC) && start.byteLength === HEADER_BYTES ? start.readUInt32LE(LENGTH_AT) : size;
+}
+
 const checksum = (key: string, bytes: Uint8Array) => crc32(bytes, crc32(key));
 
 function damaged(reason: string): FileContent {

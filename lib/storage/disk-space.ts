@@ -77,6 +77,6 @@ export function createDiskSpace({ freeBytes, onChange, now = Date.now }: DiskSpa
 export function reservingStorage(storage: Storage, space: Pick<DiskSpace, 'withRoomFor'>): Storage {
   return {
     ...storage,
-    put: (key, bytes) => space.withRoomFor(bytes.byteLength, () => storage.put(key, bytes)),
+    put: (key, bytes, headers) => space.withRoomFor(bytes.byteLength, () => storage.put(key, bytes, headers)),
   };
 }

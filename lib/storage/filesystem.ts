@@ -1,8 +1,9 @@
 import { mkdir, open, opendir, readFile, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import type { Storage, StoredObject } from '@/lib/avatars/ports';
+import type { ObjectHead, Storage, StoredObject } from '@/lib/avatars/ports';
 import { AvatarError, isAvatarError, storageFull } from '@/lib/errors';
-import { headerOf, readFileContent } from './checksum-header';
+import { allSettledOrThrow } from './all-settled';
+import { HEADER_BYTES, headerOf, lengthOf, readFileContent } from './checksum-header';
 import { checkKey, damagedObject } from './key';
 import { TEMPORARY, writeAtomic } from './write-atomic';
 
@@ -23,6 +24,7 @@ export function filesystemStorage(root: string, { withoutHeader }: FilesystemOpt
     checkKey(key);
     return join(root, key);
   };
+  const isWithoutHeader = (key: string) => withoutHeader !== undefined && key.startsWith(withoutHeader);
   return {
     async put(key, bytes) {
       const path = pathOf(key);
@@ -44,22 +46,44 @@ export function filesystemStorage(root: string, { withoutHeader }: FilesystemOpt
         case 'verified':
           return content.bytes;
         case 'without-header':
-          return withoutHeader !== undefined && key.startsWith(withoutHeader) ? content.bytes : null;
+          return isWithoutHeader(key) ? content.bytes : null;
         case 'damaged':
           throw damagedObject(key, content.reason);
         default:
           return null;
       }
     },
-    async delete(key) {
+    async head(key) {
       const path = pathOf(key);
+      return withStorageErrors('The picture could not be read from the storage.', () =>
+        headOf(path, isWithoutHeader(key)).catch((error) => (isMissing(error) ? null : Promise.reject(error))),
+      );
+    },
+    async delete(keys) {
+      const paths = keys.map(pathOf);
+      const folders = [...new Set(paths.map((path) => dirname(path)))];
       await withStorageErrors('The picture could not be deleted from the storage.', async () => {
-        await unlink(path).catch((error) => (isMissing(error) ? null : Promise.reject(error)));
-        await rmdir(dirname(path)).catch((error) => (isNotEmpty(error) || isMissing(error) ? null : Promise.reject(error)));
+        await allSettledOrThrow(paths.map((path) => unlink(path).catch((error) => (isMissing(error) ? null : Promise.reject(error)))));
+        await allSettledOrThrow(
+          folders.map((folder) => rmdir(folder).catch((error) => (isNotEmpty(error) || isMissing(error) ? null : Promise.reject(error)))),
+        );
       });
     },
     list: (prefix) => walk(root, prefix),
+    publicUrl: () => null,
   };
+}
+
+async function headOf(path: string, isWithoutHeader: boolean): Promise<ObjectHead | null> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
+    const { size, mtime } = await file.stat();
+    const bytes = lengthOf(buffer.subarray(0, bytesRead), size);
+    return bytes === null && !isWithoutHeader ? null : { bytes: bytes ?? size, modifiedAt: mtime };
+  } finally {
+    await file.close();
+  }
 }
 
 async function write(path: string, parts: readonly Uint8Array[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Storage } from '@/lib/avatars/ports';
-import { keysBelow, textAt } from '@/testing/storage';
+import { keysBelow, text, textAt } from '@/testing/storage';
+import { damageContract, type OpenStorage } from './storage-damage.contract';
 
 /** Keys that escape the folder, or that two storages could read differently. */
 const WRONG_KEYS = [
@@ -30,85 +30,13 @@ const WRONG_KEYS = [
   'x'.repeat(10_240),
 ];
 
-const text = (words: string) => new TextEncoder().encode(words);
-
-export interface OpenStorage {
-  storage: Storage;
-  /** Replaces the stored file of a key by the output of `change`. */
-  damage(key: string, change: (file: Buffer) => Buffer): Promise<void>;
-}
-
-const flipBit = (at: number) => (file: Buffer) => {
-  const changed = Buffer.from(file);
-  const index = at < 0 ? file.byteLength + at : at;
-  changed.writeUInt8(changed.readUInt8(index) ^ 1, index);
-  return changed;
-};
-
-/** Damage that disks, crashes and restored backups cause. */
-const DAMAGE: [name: string, change: (file: Buffer) => Buffer][] = [
-  ['emptied', () => Buffer.alloc(0)],
-  ['cut to one byte', (file) => file.subarray(0, 1)],
-  ['cut to half', (file) => file.subarray(0, file.byteLength / 2)],
-  ['cut by one byte', (file) => file.subarray(0, -1)],
-  ['filled with zeros', (file) => Buffer.alloc(file.byteLength)],
-  ['filled with zeros from the middle on', (file) => Buffer.from(file).fill(0, file.byteLength / 2)],
-  ['changed by one bit in the middle', (file) => flipBit(Math.floor(file.byteLength / 2))(file)],
-  ['changed by one bit at the end', flipBit(-1)],
-  ['longer by one byte', (file) => Buffer.concat([file, Buffer.from([0])])],
-  ['twice in one file', (file) => Buffer.concat([file, file])],
-];
-
 /** The contract of every storage. @param openStorage returns an empty storage */
 export function storageContract(name: string, openStorage: () => Promise<OpenStorage>): void {
   const open = async () => (await openStorage()).storage;
 
+  damageContract(name, openStorage);
+
   describe(`${name}: the storage contract`, () => {
-    it.each(DAMAGE)('reports an object whose file is %s as damaged, and keeps the others', async (_name, change) => {
-      const { storage, damage } = await openStorage();
-      const bytes = new Uint8Array(5000).map((_, at) => at * 7);
-      for (const key of ['renditions/0a/64.webp', 'originals/0a', 'originals/0b']) await storage.put(key, bytes);
-      for (const key of ['renditions/0a/64.webp', 'originals/0a']) {
-        await damage(key, change);
-        await expect(storage.get(key)).rejects.toMatchObject({ code: 'storage_damaged', cause: { message: expect.stringContaining(key) } });
-      }
-      expect(Buffer.compare((await storage.get('originals/0b')) ?? text('nothing'), bytes)).toBe(0);
-    });
-
-    it('reports an object that has the file of another key as damaged, also at equal length', async () => {
-      const { storage, damage } = await openStorage();
-      await storage.put('originals/0a', text('a picture of Ada'));
-      await storage.put('originals/0b', text('a picture of Eve'));
-      let other: Buffer = Buffer.alloc(0);
-      await damage('originals/0a', (file) => {
-        other = file;
-        return file;
-      });
-      expect(await textAt(storage, 'originals/0a')).toBe('a picture of Ada');
-      await damage('originals/0b', () => other);
-      await expect(storage.get('originals/0b')).rejects.toMatchObject({ code: 'storage_damaged' });
-    });
-
-    it('names the damaged object only in the log', async () => {
-      const { storage, damage } = await openStorage();
-      await storage.put('originals/0a', text('x'));
-      await damage('originals/0a', flipBit(-1));
-      await expect(storage.get('originals/0a')).rejects.toMatchObject({ message: 'A stored picture is damaged.', details: {} });
-    });
-
-    it('lists, deletes and replaces a damaged object like any other', async () => {
-      const { storage, damage } = await openStorage();
-      for (const key of ['originals/0a', 'originals/0b']) {
-        await storage.put(key, text('x'));
-        await damage(key, () => Buffer.alloc(0));
-      }
-      expect(await keysBelow(storage, 'originals/')).toEqual(['originals/0a', 'originals/0b']);
-      await storage.put('originals/0a', text('whole again'));
-      expect(await textAt(storage, 'originals/0a')).toBe('whole again');
-      await storage.delete('originals/0b');
-      expect(await storage.get('originals/0b')).toBeNull();
-    });
-
     it('returns the bytes that were put', async () => {
       const storage = await open();
       const bytes = new Uint8Array(300_000).map((_, at) => at * 7);
@@ -144,14 +72,46 @@ export function storageContract(name: string, openStorage: () => Promise<OpenSto
       expect(await storage.get('a/c')).toBeNull();
     });
 
+    it('tells length and time of change of an object, and null of a missing one', async () => {
+      const storage = await open();
+      const before = Date.now();
+      await storage.put('a/b', text('0123456789'), { contentType: 'image/webp', immutable: true });
+      await storage.put('a/c', text(''));
+      const head = await storage.head('a/b');
+      expect(head?.bytes).toBe(10);
+      // Stores round times down, to a second at most.
+      expect(head?.modifiedAt.getTime()).toBeGreaterThanOrEqual(before - 2000);
+      expect(head?.modifiedAt.getTime()).toBeLessThanOrEqual(Date.now() + 2000);
+      expect((await storage.head('a/c'))?.bytes).toBe(0);
+      expect(await storage.head('a/d')).toBeNull();
+      expect(await storage.head('a/b/c')).toBeNull();
+    });
+
+    it('deletes many objects at once, also more than a thousand, and keeps the others', async () => {
+      const storage = await open();
+      const keys = Array.from({ length: 1_203 }, (_, at) => `many/${at % 7}/${at}`);
+      for (let at = 0; at < keys.length; at += 50) {
+        await Promise.all(keys.slice(at, at + 50).map((key) => storage.put(key, text(key))));
+      }
+      await storage.delete([...keys.slice(2), 'many/0/never-was']);
+      expect(await keysBelow(storage)).toEqual(['many/0/0', 'many/1/1']);
+      await storage.delete([]);
+      expect(await keysBelow(storage)).toEqual(['many/0/0', 'many/1/1']);
+    });
+
+    it('has no public address for an original', async () => {
+      const storage = await open();
+      expect(storage.publicUrl('originals/0a')).toBeNull();
+    });
+
     it('deletes an object, and accepts a second deletion', async () => {
       const storage = await open();
       await storage.put('a/b', text('x'));
       await storage.put('a/c', text('y'));
-      await storage.delete('a/b');
-      await storage.delete('a/b');
-      await storage.delete('never/was');
-      await storage.delete('a/c/below/a/file');
+      await storage.delete(['a/b']);
+      await storage.delete(['a/b']);
+      await storage.delete(['never/was']);
+      await storage.delete(['a/c/below/a/file']);
       expect(await storage.get('a/b')).toBeNull();
       expect(await keysBelow(storage)).toEqual(['a/c']);
     });
@@ -182,7 +142,7 @@ export function storageContract(name: string, openStorage: () => Promise<OpenSto
     it('tolerates deletions during a listing', async () => {
       const storage = await open();
       for (let at = 0; at < 40; at += 1) await storage.put(`many/${at}/x`, text('x'));
-      for await (const { key } of storage.list('many/')) await storage.delete(key);
+      for await (const { key } of storage.list('many/')) await storage.delete([key]);
       expect(await keysBelow(storage, 'many/')).toEqual([]);
     });
 
@@ -211,7 +171,8 @@ export function storageContract(name: string, openStorage: () => Promise<OpenSto
         await storage.put('a/b', text('untouched'));
         await expect(storage.put(key, text('x'))).rejects.toThrow(TypeError);
         await expect(storage.get(key)).rejects.toThrow(TypeError);
-        await expect(storage.delete(key)).rejects.toThrow(TypeError);
+        await expect(storage.head(key)).rejects.toThrow(TypeError);
+        await expect(storage.delete(['a/b', key])).rejects.toThrow(TypeError);
         expect(await keysBelow(storage)).toEqual(['a/b']);
         expect(await textAt(storage, 'a/b')).toBe('untouched');
       },

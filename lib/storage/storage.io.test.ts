@@ -55,13 +55,13 @@ describe('the filesystem storage', () => {
     const { root, storage } = await filesystem();
     await storage.put('renditions/0a/64.webp', bytes);
     await storage.put('renditions/0b/64.webp', bytes);
-    await storage.delete('renditions/0a/64.webp');
+    await storage.delete(['renditions/0a/64.webp']);
     expect(await readdir(join(root, 'renditions'))).toEqual(['0b']);
     for (let round = 0; round < 50; round += 1) {
       await storage.put('renditions/0c/64.webp', bytes);
-      await Promise.all([storage.delete('renditions/0c/64.webp'), storage.put('renditions/0c/128.webp', bytes)]);
+      await Promise.all([storage.delete(['renditions/0c/64.webp']), storage.put('renditions/0c/128.webp', bytes)]);
       expect(await keysBelow(storage, 'renditions/0c/')).toEqual(['renditions/0c/128.webp']);
-      await storage.delete('renditions/0c/128.webp');
+      await storage.delete(['renditions/0c/128.webp']);
     }
   });
 
@@ -94,7 +94,10 @@ describe('the filesystem storage', () => {
     for (const key of ['originals/0a', 'renditions/0a/64.webp']) await writeFile(join(root, key), 'RIFF and more');
     expect(await textAt(storage, 'originals/0a')).toBe('RIFF and more');
     expect(await storage.get('renditions/0a/64.webp')).toBeNull();
+    expect((await storage.head('originals/0a'))?.bytes).toBe(13);
+    expect(await storage.head('renditions/0a/64.webp')).toBeNull();
     expect(await filesystemStorage(root).get('originals/0a')).toBeNull();
+    expect(await filesystemStorage(root).head('originals/0a')).toBeNull();
     expect(await keysBelow(storage)).toEqual(['originals/0a', 'renditions/0a/64.webp']);
     await storage.put('renditions/0a/64.webp', bytes);
     expect(await storage.get('renditions/0a/64.webp')).toEqual(Buffer.from(bytes));
@@ -143,9 +146,18 @@ describe('the filesystem storage', () => {
     await expect(storage.put('loop/0a', bytes)).rejects.toEqual(failed);
     await expect(storage.get('renditions/0a')).rejects.toEqual(failed);
     await expect(storage.get('loop/0a')).rejects.toEqual(failed);
-    await expect(storage.delete('renditions/0a')).rejects.toEqual(failed);
+    await expect(storage.head('loop/0a')).rejects.toEqual(failed);
+    await expect(storage.delete(['renditions/0a'])).rejects.toEqual(failed);
     await expect(keysBelow(storage, 'loop/')).rejects.toEqual(failed);
     expect(await readFile(join(root, 'originals'), 'utf8')).toBe('a file where the folder should be');
+  });
+
+  it('deletes what it can of many objects before it fails', async () => {
+    const { root, storage } = await filesystem();
+    for (const key of ['originals/0a', 'originals/0c']) await storage.put(key, bytes);
+    await mkdir(join(root, 'originals/0b'));
+    await expect(storage.delete(['originals/0a', 'originals/0b', 'originals/0c'])).rejects.toMatchObject({ code: 'storage_failed' });
+    expect(await keysBelow(storage)).toEqual([]);
   });
 
   it('reveals neither paths nor keys in its error messages', async () => {

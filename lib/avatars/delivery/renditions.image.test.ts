@@ -42,7 +42,7 @@ describe('a rendition', () => {
     expect(readsOfOriginals(it)).toBe(0);
     it.restart();
     const { avatar } = await it.state();
-    await Promise.all(LADDER.map((size) => it.storage.delete(`renditions/${avatar?.key}/${size}.png`)));
+    await Promise.all(LADDER.map((size) => it.storage.delete([`renditions/${avatar?.key}/${size}.png`])));
     await Promise.all(LADDER.map((size) => it.served({ size, format: 'png' })));
     expect(readsOfOriginals(it)).toBe(1);
   });
@@ -73,7 +73,7 @@ describe('a rendition', () => {
     const it = await withPicture();
     const eager = await it.served({ size: 256 });
     expect(readsOfOriginals(it)).toBe(0);
-    await it.storage.delete(`renditions/${it.key}/256.webp`);
+    await it.storage.delete([`renditions/${it.key}/256.webp`]);
     expect(await it.served({ size: 256 })).toEqual(eager);
     expect(readsOfOriginals(it)).toBe(1);
   });
@@ -128,7 +128,7 @@ describe('the generated picture', () => {
     const it = await world(records());
     const first = await it.served({ size: 100, format });
     expect(await pixels(first)).toMatchObject({ width: 100, height: 100 });
-    await it.storage.delete(`renditions/${it.generatedKey}/100.${format}`);
+    await it.storage.delete([`renditions/${it.generatedKey}/100.${format}`]);
     expect(await it.served({ size: 100, format })).toEqual(first);
   });
 

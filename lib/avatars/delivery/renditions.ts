@@ -10,7 +10,7 @@ import type { DecodeQueue, Task } from '@/lib/scheduling/decode-queue';
 import { createSemaphore, type Semaphore } from '@/lib/scheduling/semaphore';
 import { createSingleFlight } from '@/lib/scheduling/single-flight';
 import { UNSTORED_BYTES } from '../limits';
-import { renditionPath } from '../paths';
+import { headersOf, renditionPath } from '../paths';
 import type { Avatar, AvatarRecords, KeyOwner, Storage } from '../ports';
 import type { Originals } from './originals';
 import type { PixelCache } from './pixel-cache';
@@ -75,7 +75,7 @@ export function createDeliver({ records, storage, onDemand, originals, decodeQue
   /** A failure is not an error: a later request stores the rendition. */
   async function store(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     try {
-      await storage.put(path, bytes);
+      await storage.put(path, bytes, headersOf(path));
       unstored.delete(path);
     } catch (error) {
       if (!isAvatarError(error)) throw error;
@@ -87,7 +87,7 @@ export function createDeliver({ records, storage, onDemand, originals, decodeQue
   async function discard(path: string): Promise<void> {
     unstored.delete(path);
     // The sweeper deletes what remains.
-    await storage.delete(path).catch(alerts.notDeleted);
+    await storage.delete([path]).catch(alerts.notDeleted);
   }
 
   async function make(name: RenditionName, path: string): Promise<Delivery> {

@@ -106,7 +106,7 @@ it('GET /user/avatar/{id} – a picture that is missing from the storage, or can
   };
   // Evicts the pixels decoded for the upload from the pixel cache.
   app.restart();
-  await app.storage.delete(original);
+  await app.storage.delete([original]);
   await expectLost();
   await app.storage.put(original, bytes);
   app.storage.fails = ({ operation }) => operation === 'get';

@@ -68,7 +68,7 @@ describe('an uploaded animation', () => {
     const it = await uploaded(await calm());
     const [moving, still] = [await it.served({ size: 512 }), await it.served({ size: 256, still: true })];
     const key = (await it.state()).avatar?.key;
-    for (const name of ['512.webp', '256.still.webp']) await it.storage.delete(`renditions/${key}/${name}`);
+    for (const name of ['512.webp', '256.still.webp']) await it.storage.delete([`renditions/${key}/${name}`]);
     expect(Buffer.compare(await it.served({ size: 512 }), moving)).toBe(0);
     expect(Buffer.compare(await it.served({ size: 256, still: true }), still)).toBe(0);
   });
