@@ -65,8 +65,11 @@ const MAINTENANCE_MS = 60 * 60 * 1000;
 async function build(): Promise<App> {
   const env = readEnv();
   const log = pino({ level: env.logLevel });
+  const report = (error: unknown) => log.error({ err: error }, 'Background work failed');
+  const events = createEvents(report);
   const database = await openDatabase({
     ...env,
+    onEvent: events.publish,
     announce: (message) => log.info(message),
     log,
     onFatal(message) {
@@ -76,8 +79,6 @@ async function build(): Promise<App> {
     },
   });
   const secret = env.secret ?? (await readOrCreateSecret(env.dataDir));
-  const report = (error: unknown) => log.error({ err: error }, 'Background work failed');
-  const events = createEvents(report);
   const records = publishingRecords(database.records, events);
   const semaphore = createSemaphore({ tasks: availableParallelism() });
   // Uploads take precedence over renditions made for GET requests.

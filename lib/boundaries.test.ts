@@ -54,7 +54,7 @@ const RULES: Rule[] = [
     files: (from) => imagingUpTo(from.split('/').length > 3 ? from.split('/')[2] : undefined),
     packages: /^(?:sharp|thumbhash|lru-cache|node:(?:crypto|zlib|timers\/promises))$/,
   },
-  { who: 'events', of: /^lib\/events\//, files: /^lib\/(?:events\/|(?:accounts|avatars)\/ports$)/, packages: /^$/ },
+  { who: 'events', of: /^lib\/events\//, files: /^lib\/(?:events\/|(?:accounts|avatars)\/ports$|accounts\/email-hashes$)/, packages: /^$/ },
   { who: 'scheduling', of: /^lib\/scheduling\//, files: /^lib\/(?:errors$|imaging\/|scheduling\/)/, packages: /^sharp$/ },
   {
     who: 'avatars',
@@ -91,7 +91,7 @@ const RULES: Rule[] = [
     of: /^lib\/(?:storage|db|gravatar|styles)\//,
     files: (from) =>
       new RegExp(
-        `^(?:lib/(?:errors|text|avatars/(?:ports|limits)|accounts/(?:ports|limits|email)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
+        `^(?:lib/(?:errors|text|avatars/(?:ports|limits)|accounts/(?:ports|limits|email|email-hashes)|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
       ),
   },
   {

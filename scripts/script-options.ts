@@ -3,6 +3,7 @@ export const SCRIPT_OPTIONS = {
   announce: (message: string) => console.log(message),
   log: {
     info: (_fields: object, message: string) => console.log(message),
+    warn: (_fields: object, message: string) => console.error(message),
     error: (_fields: object, message: string) => console.error(message),
   },
   onFatal(message: string): never {

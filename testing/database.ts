@@ -12,7 +12,7 @@ export async function openMemory(): Promise<Database> {
 export function quiet() {
   return {
     announce: () => {},
-    log: { error: () => {}, info: () => {} },
+    log: { error: () => {}, warn: () => {}, info: () => {} },
     onFatal(message: string): void {
       throw new Error(message);
     },

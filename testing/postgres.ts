@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,8 @@ export interface Cluster {
   start(): Promise<void>;
   /** Without a word to its clients, as when the machine loses power. */
   stop(): Promise<void>;
+  /** Stops all of its processes as they are (SIGSTOP): connections stay open and are not answered. @returns continues them */
+  freeze(): Promise<() => Promise<void>>;
   /** Stopped for good and deleted. */
   discard(): Promise<void>;
 }
@@ -44,6 +46,14 @@ export async function startCluster(): Promise<Cluster> {
     url: `postgresql://likeness@127.0.0.1:${port}/postgres`,
     start: async () => void (await program('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start')),
     stop: async () => void (await program('pg_ctl', '-D', data, '-m', 'immediate', 'stop')),
+    async freeze() {
+      const postmaster = Number((await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n', 1)[0]);
+      const signal = async (name: NodeJS.Signals) => {
+        for (const pid of [postmaster, ...(await childrenOf(postmaster))]) process.kill(pid, name);
+      };
+      await signal('SIGSTOP');
+      return () => signal('SIGCONT');
+    },
     async discard() {
       await cluster.stop().catch(() => {});
       await rm(folder, { recursive: true, force: true });
@@ -52,6 +62,13 @@ export async function startCluster(): Promise<Cluster> {
   await program('initdb', '-D', data, '-U', 'likeness', '--auth=trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync');
   await cluster.start();
   return cluster;
+}
+
+/** Ids of the processes that this one started. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+async function childrenOf(parent: number): Promise<number[]> {
+  const pids = (await readdir('/proc')).map(Number).filter(Number.isInteger);
+  const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')));
+  return pids.filter((_, index) => Number(stats[index]?.slice(stats[index].lastIndexOf(')') + 2).split(' ')[1]) === parent);
 }
 
 function postgresBin(): string | undefined {

@@ -65,7 +65,8 @@ export function createAvatars(parts: AvatarsParts): Avatars {
   const { records, events, storage, gravatars, semaphore, onDemand, heic, metadata, report, alert } = parts;
   const sweeper = createSweeper({ records, storage, report });
   events.subscribe((event) => {
-    if (event.type === 'picture-changed') sweeper.afterChange(event.userId);
+    // Each process sweeps after its own changes.
+    if (event.type === 'picture-changed' && event.origin !== 'database') sweeper.afterChange(event.userId);
   });
   const pixelCache = createPixelCache();
   const decodeQueue = createDecodeQueue(semaphore, heic);

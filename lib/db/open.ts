@@ -3,10 +3,13 @@ import type { AccountRecords } from '@/lib/accounts/ports';
 import { RESERVED_BYTES } from '@/lib/avatars/limits';
 import type { AvatarRecords } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
+import type { Event } from '@/lib/events/events';
+import { createTrust, type Trust } from '@/lib/events/trust';
 import { connectToServer, type Database, embeddedFolder, openEmbeddedDatabase } from './client';
 import { prepareDataFolder, restrictDatabase } from './embedded/data-folder';
 import type { OnFatal } from './embedded/embedded';
 import { lockDataFolder } from './embedded/lock';
+import { createListener, type ListenerLog } from './listen/listener';
 import { migrate } from './migrate';
 import { createOutage, type OutageLog, watchRecords } from './outage';
 import { databaseRecords } from './records';
@@ -17,6 +20,8 @@ export interface OpenDatabase {
   records: AvatarRecords & AccountRecords;
   /** @throws AvatarError database_unavailable */
   ping(): Promise<void>;
+  /** Always trusted on the embedded database, which is for one process, and never without `onEvent` on a server. */
+  trust: Trust;
   close(): Promise<void>;
 }
 
@@ -26,7 +31,9 @@ interface OpenOptions {
   /** Receives messages for the person who starts the server. */
   announce: (message: string) => void;
   /** Receives outages. */
-  log: OutageLog;
+  log: OutageLog & ListenerLog;
+  /** Called with each change that a database server announces. Scripts need none, and open no connection for it. */
+  onEvent?: (event: Event) => void;
   /** Called when the embedded database is broken. The process must then end. */
   onFatal: OnFatal;
   /** Time to wait for a database server that is not reachable yet, in milliseconds. */
@@ -46,15 +53,21 @@ const START_BYTES = 1024 * 1024;
  * @throws DataFolderError, DataFolderInUseError, EmbeddedDatabaseError, DatabaseUnreachableError
  */
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
-  const { databaseUrl, dataDir, announce, log } = options;
+  const { databaseUrl, dataDir, announce, log, onEvent } = options;
   await prepareDataFolder(dataDir, databaseUrl === undefined ? RESERVED_BYTES : START_BYTES, announce);
   const { database, applied } = databaseUrl === undefined ? await openEmbeddedIn(options) : await openOnServer(databaseUrl, options);
   if (applied.length > 0) announce(`Applied to the database: ${applied.join(', ')}`);
   const outage = createOutage(log);
+  const trust = createTrust(databaseUrl === undefined);
+  const listener = databaseUrl !== undefined && onEvent && createListener({ databaseUrl, onEvent, onTrust: trust.set, log });
   return {
     records: watchRecords(databaseRecords(database.db), outage),
     ping: atMostOnceASecond(async () => void (await outage.watch(async () => database.db.$queryRaw`SELECT 1`))),
-    close: database.close,
+    trust,
+    async close() {
+      if (listener) await listener.close();
+      await database.close();
+    },
   };
 }
 

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { domainToUnicode } from 'node:url';
+import { emailHashes } from '@/lib/accounts/email-hashes';
 import type { PeopleRecords } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Db } from './client';
@@ -17,7 +16,7 @@ export function peopleRecords(db: Db): PeopleRecords {
         return await db.$transaction(async (tx) => {
           await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(${FIRST_ACCOUNT_LOCK})`;
           const role = (await tx.user.count()) === 0 ? 'admin' : 'member';
-          return tx.user.create({ data: { ...person, ...hashesOf(person.email), role }, select: PERSON_COLUMNS });
+          return tx.user.create({ data: { ...person, ...emailHashes(person.email), role }, select: PERSON_COLUMNS });
         });
       } catch (error) {
         if (isUniqueViolation(error)) {
@@ -40,23 +39,6 @@ function whereHash(hash: string) {
   return hash.length === MD5_DIGITS
     ? { OR: [{ emailMd5: hash }, { unicodeMd5: hash }] }
     : { OR: [{ emailSha256: hash }, { unicodeSha256: hash }] };
-}
-
-/** Clients hash an address in either spelling of an internationalised domain: ASCII (`xn--`) or Unicode. */
-function hashesOf(email: string) {
-  const at = email.lastIndexOf('@') + 1;
-  const inUnicode = `${email.slice(0, at)}${domainToUnicode(email.slice(at))}`;
-  return {
-    emailMd5: hash('md5', email),
-    emailSha256: hash('sha256', email),
-    ...(/(?:@|\.)xn--/.test(email) &&
-      inUnicode !== email && { unicodeMd5: hash('md5', inUnicode), unicodeSha256: hash('sha256', inUnicode) }),
-  };
-}
-
-/** Gravatar's hash of an address. Stored addresses are trimmed and in lower case already. */
-function hash(algorithm: 'md5' | 'sha256', email: string): string {
-  return createHash(algorithm).update(email).digest('hex');
 }
 
 export function isUniqueViolation(error: unknown): boolean {

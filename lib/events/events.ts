@@ -1,19 +1,43 @@
 import type { Policy } from '@/lib/avatars/ports';
 
-/** A change that is committed. `at` is the time of the commit as this process sees it. */
-export type Event =
-  /** A person shows another picture. `version` is that of their new state. */
-  | { type: 'picture-changed'; userId: number; version: number; at: Date }
-  /** The alternative text of the current picture changed. */
-  | { type: 'picture-described'; userId: number; version: number; at: Date }
-  /** An account was created, or its API keys changed. */
-  | { type: 'account-changed'; userId: number; at: Date }
-  /** `by` is the administrator who changed it. */
-  | { type: 'policy-changed'; policy: Policy; by: number; at: Date };
+/** A change that is committed. */
+export type Event = (
+  | PictureEvent
+  | {
+      /** An account was created, deleted or renamed, or its API keys changed. */
+      type: 'account-changed';
+      userId: number;
+      /** MD5 and SHA-256 of its e-mail addresses in each spelling, if the account itself changed and not its keys alone. */
+      hashes?: readonly string[];
+    }
+  | {
+      type: 'policy-changed';
+      /** Undefined if PostgreSQL announced the change. */
+      policy?: Policy;
+      /** The administrator who changed it; undefined if PostgreSQL announced the change. */
+      by?: number;
+    }
+) & {
+  /** When this process learned of the commit. */
+  at: Date;
+  /**
+   * Set if PostgreSQL announced the change (lib/db/listen/listener.ts). It announces the changes of every process, so those of this one are
+   * published twice, in any order. Listeners compare versions, or do again what is harmless.
+   */
+  origin?: 'database';
+};
+
+interface PictureEvent {
+  /** `picture-changed`: the person shows another picture. `picture-described`: its alternative text changed. */
+  type: 'picture-changed' | 'picture-described';
+  userId: number;
+  /** Version of the person's new state. */
+  version: number;
+}
 
 export type Listener = (event: Event) => void | Promise<void>;
 
-/** Announces changes within this process. Whatever reacts to a committed change subscribes here; today that is the sweeper. */
+/** Announces changes within this process. Whatever reacts to a committed change subscribes here. */
 export interface Events {
   /** Calls every listener and waits for none. A listener that throws or rejects is reported: the change is committed and stays. */
   publish(event: Event): void;

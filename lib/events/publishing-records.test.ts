@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sharedRecords } from '@/testing/memory/records';
 import { hex, newAvatar, newPerson } from '@/testing/records';
@@ -33,13 +34,24 @@ describe('a committed change is published once', () => {
 
   it('when an account is created, and when its keys are created, renewed and deleted', async () => {
     const { records, published } = publishing();
-    const { id: userId } = await newPerson(records);
+    const { id: userId, email } = await newPerson(records);
     const [old, next] = [hex(32), hex(32)];
     const fields = { userId, lastFour: 'abcd', label: 'test', scopes: ['avatar:read'] as const, expiresAt: null };
     const key = await records.createKey({ ...fields, sha256: old });
     expect(await records.renewKey(old, { sha256: next, lastFour: 'next' })).toBe(userId);
     expect(await records.deleteKey(userId, key.id)).toBe(true);
-    expect(published).toEqual(Array(4).fill({ type: 'account-changed', userId, at }));
+    const changed = { type: 'account-changed', userId, at };
+    expect(published).toEqual([{ ...changed, hashes: [hash('md5', email), hash('sha256', email)] }, changed, changed, changed]);
+  });
+
+  it('when an account with an internationalised domain is created, with the hashes of both spellings', async () => {
+    const { records, published } = publishing();
+    const local = hex(8);
+    const email = `${local}@xn--mnchen-3ya.example`;
+    await records.createPerson({ email, name: 'Ada', passwordHash: 'a hash', generatedKey: hex() });
+    const unicode = `${local}@münchen.example`;
+    const hashes = [hash('md5', email), hash('sha256', email), hash('md5', unicode), hash('sha256', unicode)];
+    expect(published).toMatchObject([{ type: 'account-changed', hashes }]);
   });
 
   it('when an administrator changes the policy, with who did', async () => {

@@ -1,3 +1,4 @@
+import { emailHashes } from '@/lib/accounts/email-hashes';
 import type { AccountRecords } from '@/lib/accounts/ports';
 import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import type { Events } from './events';
@@ -27,7 +28,8 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords>(reco
     },
     async createPerson(account) {
       const person = await records.createPerson(account);
-      accountChanged(person.id);
+      const hashes = Object.values(emailHashes(person.email));
+      events.publish({ type: 'account-changed', userId: person.id, hashes, at: new Date() });
       return person;
     },
     async createKey(key) {
