@@ -13,8 +13,10 @@ import { readOrCreateSecret } from './accounts/secret';
 import { createTokens } from './accounts/tokens';
 import { createAvatars } from './avatars/avatars';
 import { createCustomSizes } from './avatars/delivery/custom-sizes';
+import { createDirectory } from './avatars/delivery/directory';
+import { createPictureMemory } from './avatars/delivery/picture-memory';
 import { MIN_FREE_BYTES } from './avatars/limits';
-import { ORIGINALS, RENDITIONS } from './avatars/paths';
+import { ORIGINALS } from './avatars/paths';
 import { openDatabase } from './db/open';
 import { createPolicyCache } from './db/policy-cache';
 import { createHeicThread } from './decoders/heic';
@@ -28,13 +30,13 @@ import { longestBodySeconds } from './http/body/min-throughput';
 import type { Services } from './http/endpoint';
 import { MULTIPART_OVERHEAD_BYTES } from './http/limits';
 import { createNodeAdapter, type NodeAdapter } from './http/node-adapter';
+import { createResponseCache } from './http/response-cache/response-cache';
 import type { ServeParts } from './http/serve';
 import { createPageGuard, type PageGuard } from './http/unavailable-page';
 import { GENERAL_FORMATS } from './imaging/media-types';
 import { router } from './routes';
 import { ON_DEMAND_BYTES } from './scheduling/limits';
 import { createSemaphore } from './scheduling/semaphore';
-import { cachingStorage } from './storage/caching';
 import { createDiskSpace, freeBytesOf, reservingStorage } from './storage/disk-space';
 import { filesystemStorage } from './storage/filesystem';
 import { createPainter } from './styles/painter';
@@ -56,9 +58,6 @@ export interface App {
   /** Waits for background work, then closes the database and releases the data folder. */
   close(): Promise<void>;
 }
-
-/** About 1,500 pictures of 256 pixels. */
-const CACHED = { prefix: RENDITIONS, capacityBytes: 32 * 1024 * 1024, objectBytes: 256 * 1024, ttlMs: 5000 };
 
 const MAINTENANCE_MS = 60 * 60 * 1000;
 
@@ -94,16 +93,25 @@ async function build(): Promise<App> {
         : log.info({ freeBytes }, 'There is room on the disk of the data folder again'),
   });
   const files = filesystemStorage(join(env.dataDir, 'pictures'), { withoutHeader: ORIGINALS });
-  const storage = cachingStorage(reservingStorage(files, diskSpace), CACHED);
+  const storage = reservingStorage(files, diskSpace);
   const gravatars = createGravatars({
     baseUrl: env.gravatarUrl,
     report: (error) => log.warn({ err: error }, 'Request to Gravatar failed'),
   });
   const heic = env.heic ? createHeicThread() : null;
   const metadata = createMetadataThread({ report });
+  const directory = createDirectory({
+    records,
+    events,
+    trust: database.trust,
+    onLastKnown: () => log.warn('The database does not answer: the last known pictures are served'),
+  });
+  const memory = createPictureMemory(env.cacheBytes);
   const avatars = createAvatars({
     records,
     events,
+    directory,
+    memory,
     storage,
     gravatars,
     semaphore,
@@ -121,7 +129,7 @@ async function build(): Promise<App> {
   await policies.policy();
   const services: Services = {
     avatars,
-    customSizes: createCustomSizes({ deliver: avatars, painter: createPainter(), semaphore: onDemand }),
+    customSizes: createCustomSizes({ deliver: avatars, directory, memory, painter: createPainter(), semaphore: onDemand }),
     accounts,
     replies: records,
     tokens,
@@ -153,7 +161,8 @@ async function build(): Promise<App> {
   };
   const timer = setInterval(maintain, MAINTENANCE_MS).unref();
   maintain();
-  const parts: ServeParts = { services, authenticator, rateLimits, bodyBudget, diskSpace, log };
+  const responses = createResponseCache(directory);
+  const parts: ServeParts = { services, authenticator, rateLimits, bodyBudget, diskSpace, responses, log };
   return {
     env,
     parts,

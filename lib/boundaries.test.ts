@@ -59,7 +59,7 @@ const RULES: Rule[] = [
   {
     who: 'avatars',
     of: /^lib\/avatars\//,
-    files: /^lib\/(?:errors$|text$|events\/events$|avatars\/|imaging\/|scheduling\/|accounts\/(?:ports|limits)$)/,
+    files: /^lib\/(?:errors$|text$|events\/(?:events|trust)$|avatars\/|imaging\/|scheduling\/|accounts\/(?:ports|limits)$)/,
     packages: /^(?:lru-cache|node:crypto)$/,
   },
   {

@@ -50,6 +50,12 @@ const variables = z.object({
     // Uploads are held in memory during decoding, so a typo here must not allow memory exhaustion.
     .max(200 * MIB, `expected at most ${200 * MIB} bytes`)
     .default(DEFAULT_MAX_UPLOAD_BYTES),
+  CACHE_BYTES: z.coerce
+    .number('expected a number of bytes')
+    .int()
+    .min(MIB, `expected at least ${MIB} bytes`)
+    .max(64 * 1024 * MIB, `expected at most ${64 * 1024 * MIB} bytes`)
+    .default(64 * MIB),
   RATE_LIMIT_USER_PER_MINUTE: perMinute.default(200),
   RATE_LIMIT_IP_PER_MINUTE: perMinute.default(100),
   GRAVATAR_URL: baseAddress.optional(),
@@ -77,6 +83,8 @@ export interface Env {
   secret: string | undefined;
   /** Largest upload in bytes, for the native API and MyCargoExtra. */
   maxUploadBytes: number;
+  /** Bytes of pictures that are kept in memory for reading. */
+  cacheBytes: number;
   /** Writes per minute and person. */
   userPerMinute: number;
   /** Requests per minute and address without valid credentials. */
@@ -113,6 +121,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     databaseUrl: env.DATABASE_URL,
     secret: env.SECRET,
     maxUploadBytes: env.MAX_UPLOAD_BYTES,
+    cacheBytes: env.CACHE_BYTES,
     userPerMinute: env.RATE_LIMIT_USER_PER_MINUTE,
     addressPerMinute: env.RATE_LIMIT_IP_PER_MINUTE,
     gravatarUrl: env.GRAVATAR_URL,

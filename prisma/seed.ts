@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { createAccounts } from '@/lib/accounts/accounts';
 import { SCOPES } from '@/lib/accounts/ports';
 import { createAvatars } from '@/lib/avatars/avatars';
+import { createDirectory } from '@/lib/avatars/delivery/directory';
+import { createPictureMemory } from '@/lib/avatars/delivery/picture-memory';
 import { openDatabase } from '@/lib/db/open';
 import { readEnv } from '@/lib/env';
 import { isAvatarError } from '@/lib/errors';
@@ -33,6 +35,8 @@ const accounts = createAccounts(records);
 const avatars = createAvatars({
   records,
   events,
+  directory: createDirectory({ records, events, trust: database.trust }),
+  memory: createPictureMemory(1_000_000),
   storage: filesystemStorage(join(env.dataDir, 'pictures')),
   // Demo people upload their pictures, so Gravatar is never asked.
   gravatars: { pictureOf: async () => ({ kind: 'none' }) },

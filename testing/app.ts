@@ -107,7 +107,13 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const services = () => ({
     avatars: core.avatars,
     // Anew for each request, so that no test depends on what an earlier request left in memory.
-    customSizes: createCustomSizes({ deliver: core.avatars, painter, semaphore: createSemaphore({ tasks: 1 }) }),
+    customSizes: createCustomSizes({
+      deliver: core.avatars,
+      directory: core.directory,
+      memory: core.memory,
+      painter,
+      semaphore: createSemaphore({ tasks: 1 }),
+    }),
     accounts,
     replies: records,
     tokens,

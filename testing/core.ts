@@ -1,13 +1,19 @@
 import { type Avatars, createAvatars } from '@/lib/avatars/avatars';
+import { createDirectory, type Directory } from '@/lib/avatars/delivery/directory';
+import { createPictureMemory, type PictureMemory } from '@/lib/avatars/delivery/picture-memory';
 import type { Alert } from '@/lib/avatars/delivery/storage-alerts';
 import type { GravatarAnswer, Storage } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import { createEvents, type Events, type Listener } from '@/lib/events/events';
 import { publishingRecords } from '@/lib/events/publishing-records';
+import { createTrust, type MutableTrust } from '@/lib/events/trust';
 import type { HeicDecoder, MetadataReader } from '@/lib/imaging/types';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { memoryStorage } from '@/lib/storage/memory';
 import type { Records } from './records';
+
+/** As much as tests put into it. */
+const MEMORY_BYTES = 64 * 1024 * 1024;
 
 type Call = { operation: 'put' | 'get' | 'delete'; key: string };
 
@@ -51,6 +57,10 @@ export interface FakeGravatar {
 /** The use cases of pictures, with fakes at their ports. */
 export interface Core {
   readonly avatars: Avatars;
+  readonly directory: Directory;
+  readonly memory: PictureMemory;
+  /** Whether changes of other processes are heard, which tests decide. */
+  trust: MutableTrust;
   /** Forgets everything that the process keeps in memory, as a second process would have it. */
   restart(): void;
   /** Publish what they changed to `events`. */
@@ -99,15 +109,27 @@ export function createCore(unpublished: Records, { heic = null, metadata = noMet
     return end;
   };
   const rest = { storage, gravatars, semaphore, onDemand, heic, metadata, report, alert };
-  const create = () => createAvatars({ records, events: { subscribe }, ...rest });
-  let avatars = create();
+  const trust = createTrust(true);
+  const create = () => {
+    const directory = createDirectory({ records, events: { subscribe }, trust });
+    const memory = createPictureMemory(MEMORY_BYTES);
+    return { directory, memory, avatars: createAvatars({ records, events: { subscribe }, directory, memory, ...rest }) };
+  };
+  let current = create();
   return {
     get avatars() {
-      return avatars;
+      return current.avatars;
     },
+    get directory() {
+      return current.directory;
+    },
+    get memory() {
+      return current.memory;
+    },
+    trust,
     restart() {
       for (const end of subscriptions.splice(0)) end();
-      avatars = create();
+      current = create();
     },
     records,
     events,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sharedRecords } from '@/testing/memory/records';
 import { cheapPasswords } from '@/testing/passwords';
@@ -34,17 +33,6 @@ describe('an account', () => {
     const accounts = createAccounts(records(), cheapPasswords());
     expect(await accounts.personByEmail(` ${person.email.toUpperCase()}`)).toEqual(person);
     expect(await accounts.personByEmail(newEmail())).toBeNull();
-  });
-
-  it('is found by the MD5 and SHA-256 of its address, in upper and lower case', async () => {
-    const person = await opened();
-    const accounts = createAccounts(records(), cheapPasswords());
-    for (const algorithm of ['md5', 'sha256']) {
-      const hash = createHash(algorithm).update(person.email).digest('hex');
-      expect(await accounts.personByEmailHash(hash)).toEqual(person);
-      expect(await accounts.personByEmailHash(hash.toUpperCase())).toEqual(person);
-    }
-    expect(await accounts.personByEmailHash(hex(16))).toBeNull();
   });
 
   it('leaves its password hash out of the sign-in result', async () => {

@@ -28,7 +28,6 @@ export function createAccounts(records: AccountRecords, { hashPassword, password
       const stored = await records.personByEmail(canonicalEmail(email));
       return stored && withoutPassword(stored);
     },
-    personByEmailHash: (hash) => records.personByEmailHash(hash.toLowerCase()),
     keys: {
       async create(userId, { label, scopes = SCOPES, expiresAt = null }) {
         const secret = newApiKey();

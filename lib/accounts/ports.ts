@@ -57,8 +57,6 @@ export interface PeopleRecords {
   createPerson(person: { email: string; name: string; passwordHash: string; generatedKey: string }): Promise<Person>;
   personById(userId: number): Promise<Person | null>;
   personByEmail(email: string): Promise<StoredPerson | null>;
-  /** @param hash MD5 or SHA-256 of the address, lower-case hexadecimal: 32 or 64 characters */
-  personByEmailHash(hash: string): Promise<Person | null>;
 }
 
 export interface ApiKey {
@@ -148,8 +146,6 @@ export interface Accounts {
   signIn(email: string, password: string): Promise<Person | null>;
   person(userId: number): Promise<Person | null>;
   personByEmail(email: string): Promise<Person | null>;
-  /** @param hash MD5 or SHA-256 of the address, in hexadecimal, as Gravatar clients compute it; any other string matches no account. */
-  personByEmailHash(hash: string): Promise<Person | null>;
   keys: ApiKeys;
 }
 

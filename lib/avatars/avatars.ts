@@ -5,7 +5,9 @@ import type { HeicDecoder, MetadataReader } from '@/lib/imaging/types';
 import { createDecodeQueue } from '@/lib/scheduling/decode-queue';
 import type { Semaphore } from '@/lib/scheduling/semaphore';
 import { type Current, createCurrent } from './delivery/current';
+import type { Directory } from './delivery/directory';
 import { createOriginals } from './delivery/originals';
+import type { PictureMemory } from './delivery/picture-memory';
 import { createPixelCache } from './delivery/pixel-cache';
 import { createDeliver, type Deliver } from './delivery/renditions';
 import { type Alert, createStorageAlerts } from './delivery/storage-alerts';
@@ -22,7 +24,12 @@ import { createSweeper, type Sweeper } from './sweep';
 import { createGravatar, type GravatarSource } from './use-gravatar';
 
 /** The core: everything that can be done with pictures. Dialects translate their wire format to it and back. */
-export interface Avatars extends GravatarSource, Deliver, Current, Pick<Permission, 'allowedState'>, Pick<Sweeper, 'sweep' | 'settled'> {
+export interface Avatars
+  extends GravatarSource,
+    Pick<Deliver, 'rendition'>,
+    Current,
+    Pick<Permission, 'allowedState'>,
+    Pick<Sweeper, 'sweep' | 'settled'> {
   replace: Replace;
   reframe: Reframe;
   remove: Remove;
@@ -31,8 +38,12 @@ export interface Avatars extends GravatarSource, Deliver, Current, Pick<Permissi
   inspect: Inspect;
   /** The policy as the database has it. A caller that checks it before a change passes it on in `Change.policy`. */
   policy(): Promise<Policy>;
-  /** @throws AvatarError not_found */
+  /** What the database has, which a change is based on. @throws AvatarError not_found */
   stateOf(userId: number): Promise<AvatarState>;
+  /** What everybody sees, from memory if it is known. @throws AvatarError not_found */
+  shown(userId: number): Promise<AvatarState>;
+  /** @param hash MD5 or SHA-256 of an e-mail address, in hexadecimal; any other string is the hash of no account */
+  shownByEmailHash(hash: string): Promise<AvatarState | null>;
   /** The person's own state, with what only they may see. @throws AvatarError forbidden */
   own(principal: Principal): Promise<AvatarState>;
   /** States of the oldest accounts, at most `limit`. */
@@ -47,6 +58,10 @@ export interface AvatarsParts {
   /** Publish `picture-changed` to `events` (lib/events/publishing-records.ts). */
   records: AvatarRecords;
   events: Pick<Events, 'subscribe'>;
+  /** Who shows what, for reads. */
+  directory: Directory;
+  /** Pictures that were read or made. */
+  memory: PictureMemory;
   storage: Storage;
   gravatars: Gravatars;
   /** Bounds how many pictures are decoded at once, except HEIC. */
@@ -62,12 +77,13 @@ export interface AvatarsParts {
 }
 
 export function createAvatars(parts: AvatarsParts): Avatars {
-  const { records, events, storage, gravatars, semaphore, onDemand, heic, metadata, report, alert } = parts;
+  const { records, events, directory, memory, storage, gravatars, semaphore, onDemand, heic, metadata, report, alert } = parts;
   const sweeper = createSweeper({ records, storage, report });
   events.subscribe((event) => {
     // Each process sweeps after its own changes.
     if (event.type === 'picture-changed' && event.origin !== 'database') sweeper.afterChange(event.userId);
   });
+  directory.onChange((changed) => memory.forget(changed?.userId));
   const pixelCache = createPixelCache();
   const decodeQueue = createDecodeQueue(semaphore, heic);
   const alerts = createStorageAlerts(alert);
@@ -76,6 +92,14 @@ export function createAvatars(parts: AvatarsParts): Avatars {
   const pipeline = createPipeline({ records, storage, decodeQueue, heic, pixelCache, report });
   const replace = createReplace({ permission, pipeline, metadata });
   const preview = createPreview({ permission, pipeline, decodeQueue });
+
+  const deliver = createDeliver({ records, directory, memory, storage, onDemand, originals, decodeQueue, pixelCache, alerts });
+
+  async function shown(userId: number): Promise<AvatarState> {
+    const state = await directory.stateOf(userId);
+    if (!state) throw new AvatarError('not_found', `User ${userId} not found.`);
+    return state;
+  }
 
   async function stateOf(userId: number): Promise<AvatarState> {
     const state = await records.stateOf(userId);
@@ -93,10 +117,14 @@ export function createAvatars(parts: AvatarsParts): Avatars {
     restore: createRestore({ permission, pipeline, originals, records }),
     allowedState: permission.allowedState,
     ...createGravatar({ records, gravatars, report, permission, replace, preview }),
-    ...createDeliver({ records, storage, onDemand, originals, decodeQueue, pixelCache, alerts }),
-    ...createCurrent(stateOf),
+    rendition: deliver.rendition,
+    ...createCurrent(shown),
+    shown,
+    shownByEmailHash: (hash) => directory.stateByEmailHash(hash.toLowerCase()),
     sweep: sweeper.sweep,
-    settled: sweeper.settled,
+    async settled() {
+      await Promise.all([sweeper.settled(), deliver.stored()]);
+    },
     stateOf,
     async own(principal) {
       requireRead(principal);

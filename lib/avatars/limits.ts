@@ -15,6 +15,15 @@ export const KEPT_VERSIONS = 10;
 /** Days after which an earlier version is deleted: long enough to undo a mistake, short enough that removed pictures do disappear. */
 export const KEPT_DAYS = 30;
 
+/** People whose picture is known in memory: some 30 MB. */
+export const DIRECTORY_PEOPLE = 20_000;
+
+/** Hashes of e-mail addresses that are known to have no account: some 10 MB. */
+export const DIRECTORY_STRANGERS = 50_000;
+
+/** How long the last known picture is served while neither changes nor the database can be read, in milliseconds. */
+export const LAST_KNOWN_MS = 10 * 60 * 1000;
+
 /** Size of the cache of custom sizes in bytes: about 5,000 pictures of 80 pixels, or 100 of 2048. */
 export const CUSTOM_SIZES_BYTES = 16 * 1024 * 1024;
 

@@ -73,6 +73,8 @@ export interface PolicyRecords {
  */
 export interface AvatarRecords extends PolicyRecords {
   stateOf(userId: number): Promise<AvatarState | null>;
+  /** By the MD5 or SHA-256 of the e-mail address: hexadecimal, in lower case. */
+  stateByEmailHash(hash: string): Promise<AvatarState | null>;
   /** States of the oldest accounts. */
   states(limit: number): Promise<AvatarState[]>;
   /**

@@ -69,6 +69,7 @@ describe('every GET request', () => {
     expect(it.logged).toEqual([]);
     it.storage.fails = () => false;
     for (const { path, width } of READS) await expectPicture(await it.send(path(it)), width);
+    await it.avatars.settled();
     const files = READS.map(({ file }) => `renditions/${it.key}/${file}`);
     expect(await keysBelow(it.storage, `renditions/${it.key}/`)).toEqual(expect.arrayContaining(files));
     // From the storage alone.
@@ -87,9 +88,12 @@ describe('every GET request', () => {
     const it = await setUp();
     for (const { path, width, file } of READS) {
       const whole = await expectPicture(await it.send(path(it)), width);
+      await it.avatars.settled();
       const before = await readFile(renditionFile(it, file));
       await writeFile(renditionFile(it, file), damage(before));
+      it.memory.forget();
       expect(whole.equals(await expectPicture(await it.send(path(it)), width))).toBe(true);
+      await it.avatars.settled();
       expect(before.equals(await readFile(renditionFile(it, file)))).toBe(true);
     }
     expect(it.alerted).toMatchObject(Array(alerts).fill({ level: 'warn', message: 'A rendition cannot be read and is made again' }));
@@ -103,7 +107,9 @@ describe('every GET request', () => {
     await writeFile(join(it.root, original), bytes);
     it.restart();
     for (const { path, width } of READS) await expectPicture(await it.send(path(it)), width);
+    await it.avatars.settled();
     await rm(join(it.root, 'renditions'), { recursive: true });
+    it.restart();
     const statuses = [];
     for (const { path } of READS) {
       const response = await it.send(path(it));
@@ -130,8 +136,9 @@ describe('a read-only folder', () => {
     for (const { path, width } of READS) await expectPicture(await it.send(path(it)), width);
     expect(it.alerted).toHaveLength(1);
     await rm(folder);
-    for (const { path, width, file } of READS) {
-      await expectPicture(await it.send(path(it)), width);
+    for (const { path, width } of READS) await expectPicture(await it.send(path(it)), width);
+    await it.avatars.settled();
+    for (const { file } of READS) {
       expect((await readFile(renditionFile(it, file))).byteLength).toBeGreaterThan(16);
     }
   });

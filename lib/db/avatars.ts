@@ -46,11 +46,23 @@ type AvatarRow = Prisma.AvatarGetPayload<{ select: typeof AVATAR_COLUMNS }>;
 type StateRow = Prisma.UserGetPayload<{ select: typeof STATE_COLUMNS }>;
 type Tx = Prisma.TransactionClient;
 
+const MD5_DIGITS = 32;
+
+function whereHash(hash: string) {
+  return hash.length === MD5_DIGITS
+    ? { OR: [{ emailMd5: hash }, { unicodeMd5: hash }] }
+    : { OR: [{ emailSha256: hash }, { unicodeSha256: hash }] };
+}
+
 export function avatarRecords(db: Db): AvatarRecords {
   return {
     ...policyRecords(db),
     async stateOf(userId) {
       const row = await db.user.findUnique({ where: { id: userId }, select: STATE_COLUMNS });
+      return row && toState(row);
+    },
+    async stateByEmailHash(hash) {
+      const row = await db.user.findFirst({ where: whereHash(hash), select: STATE_COLUMNS });
       return row && toState(row);
     },
     async states(limit) {

@@ -29,16 +29,7 @@ export function peopleRecords(db: Db): PeopleRecords {
     },
     personById: (id) => db.user.findUnique({ where: { id }, select: PERSON_COLUMNS }),
     personByEmail: (email) => db.user.findUnique({ where: { email }, select: { ...PERSON_COLUMNS, passwordHash: true } }),
-    personByEmailHash: (hash) => db.user.findFirst({ where: whereHash(hash), select: PERSON_COLUMNS }),
   };
-}
-
-const MD5_DIGITS = 32;
-
-function whereHash(hash: string) {
-  return hash.length === MD5_DIGITS
-    ? { OR: [{ emailMd5: hash }, { unicodeMd5: hash }] }
-    : { OR: [{ emailSha256: hash }, { unicodeSha256: hash }] };
 }
 
 export function isUniqueViolation(error: unknown): boolean {

@@ -6,6 +6,7 @@ import type { PolicyRecords } from '@/lib/avatars/ports';
 import type { AccountErrorCode, AvatarError, AvatarErrorCode, ErrorDetails } from '@/lib/errors';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import type { RequestBody } from './body/body';
+import type { MadeFrom } from './response-cache/response-cache';
 
 /** Dependencies of endpoints. */
 export interface Services {
@@ -119,6 +120,11 @@ export interface EndpointDefinition<A extends Access, Command, Result> extends A
   parse(request: Request, context: Context<PrincipalFor<A>>): Promise<Command> | Command;
   core(command: Command, context: Context<PrincipalFor<A>>): Promise<Result> | Result;
   present(result: Result, request: Request, context: Context<PrincipalFor<A>>): Response;
+  /**
+   * What the response was made from besides path, query and `Accept`, so that it can be stored until that changes. null: it may not be
+   * stored. Default: none is. The endpoint must be `direct`, and its response may depend on nothing else.
+   */
+  madeFrom?(result: Result): MadeFrom | null;
   errors: WireErrors;
   /** Headers of every response of this dialect, including failures. */
   headers?(request: Request, allowance: Allowance | undefined): Record<string, string>;

@@ -26,3 +26,13 @@ export const BODY_BUDGET_BYTES = 256 * 1024 * 1024;
 
 /** Share of that for one person, and for all anonymous clients together, so that one sender cannot block all others. */
 export const BODY_BUDGET_SHARE = 0.5;
+
+/** URLs whose responses are stored in memory, some 1 kB each without the picture: of people, and of hashes without an account. */
+export const MAX_RESPONSES = 20_000;
+export const MAX_STRANGERS_RESPONSES = 5_000;
+
+/** Values of `Accept` for which responses of one URL are stored. Browsers and clients send few. */
+export const MAX_VARIANTS = 8;
+
+/** Largest stored body in bytes that is not a picture. */
+export const SMALL_BODY_BYTES = 16 * 1024;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ADDRESS_HEADER } from './admission';
 import { ORIGINAL_METHOD_HEADER } from './methods';
+import type { ResponseCache } from './response-cache/response-cache';
 import type { Router } from './router';
 import { type ServeParts, serve } from './serve';
 
@@ -21,7 +22,7 @@ export function createNodeAdapter(router: Router, { baseUrl, parts }: { baseUrl:
     if (!found?.endpoint.direct) return false;
     const request = new Request(baseUrl + url, { method, headers: headersOf(incoming) });
     serve(found.endpoint, request, found.params, parts)
-      .then((response) => write(response, method, outgoing))
+      .then((response) => write(response, incoming, outgoing, parts.responses))
       // `serve` turns every failure into a response, so that only broken connections remain.
       .catch(() => outgoing.destroy());
     return true;
@@ -38,10 +39,11 @@ function headersOf({ rawHeaders, headers: { [ADDRESS_HEADER]: address } }: Incom
   return headers;
 }
 
-async function write(response: Response, method: string, outgoing: ServerResponse): Promise<void> {
-  const body = response.body === null ? null : Buffer.from(await response.arrayBuffer());
+async function write(response: Response, incoming: IncomingMessage, outgoing: ServerResponse, responses?: ResponseCache): Promise<void> {
+  const body = response.body === null ? null : new Uint8Array(await response.arrayBuffer());
   const headers = Object.fromEntries(response.headers);
   // The body is sent whole, so that caches and progress bars know its length.
   if (body) headers['content-length'] = String(body.byteLength);
-  outgoing.writeHead(response.status, headers).end(method === 'HEAD' ? undefined : body);
+  responses?.store(incoming, response, headers, body);
+  outgoing.writeHead(response.status, headers).end(incoming.method === 'HEAD' ? undefined : body);
 }

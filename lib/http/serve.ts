@@ -10,6 +10,7 @@ import { type Access, type Endpoint, type EndpointDefinition, type Failure, type
 import { replayed } from './idempotency';
 import { MethodNotAllowed, methodOf } from './methods';
 import { withoutEmails } from './redact-emails';
+import type { ResponseCache } from './response-cache/response-cache';
 
 export interface Log {
   info(fields: object, message: string): void;
@@ -24,6 +25,8 @@ export interface ServeParts {
   bodyBudget: BodyBudget;
   /** Refuses writes while the disk is full. */
   diskSpace?: Pick<DiskSpace, 'requireRoom' | 'requireRoomToRemove'>;
+  /** Without it, every request is handled. */
+  responses?: ResponseCache;
   log: Log;
 }
 
@@ -39,7 +42,7 @@ async function run<A extends Access, Command, Result>(
   endpoint: EndpointDefinition<A, Command, Result>,
   request: Request,
   params: Params,
-  { services, authenticator, rateLimits, bodyBudget, diskSpace, log }: ServeParts,
+  { services, authenticator, rateLimits, bodyBudget, diskSpace, responses, log }: ServeParts,
 ): Promise<Response> {
   const requestId = randomUUID();
   const { admit, signIn, allowance } = admission(request, { services, authenticator, rateLimits, diskSpace });
@@ -55,7 +58,14 @@ async function run<A extends Access, Command, Result>(
     const context = { principal, params, body: createRequestBody(request, reservation), services, signIn };
     const command = await endpoint.parse(request, context);
     const report = (error: unknown) => log.error({ requestId, err: error }, 'The answer could not be kept for its Idempotency-Key');
-    const execute = async () => endpoint.present(await endpoint.core(command, context), request, context);
+    const sequence = responses?.sequence ?? 0;
+    const execute = async () => {
+      const result = await endpoint.core(command, context);
+      const response = endpoint.present(result, request, context);
+      const madeFrom = endpoint.madeFrom?.(result);
+      if (madeFrom) responses?.describe(response, madeFrom, sequence);
+      return response;
+    };
     const { idempotent } = endpoint;
     if (!idempotent || !principal) return finish(await execute());
     const without = typeof idempotent === 'object' ? idempotent.without : [];

@@ -3,7 +3,7 @@ import { AvatarError } from '@/lib/errors';
 import { toPerson } from './people';
 import { type AvatarRow, type PersonRow, stored, type Tables } from './tables';
 
-type Changes = Pick<AvatarRecords, 'stateOf' | 'states' | 'save' | 'point' | 'describe'>;
+type Changes = Pick<AvatarRecords, 'stateOf' | 'stateByEmailHash' | 'states' | 'save' | 'point' | 'describe'>;
 
 /** The current picture of each person. Changes are synchronous, so that each is one transaction. */
 export function avatarRecords(tables: Tables): Changes {
@@ -33,6 +33,11 @@ export function avatarRecords(tables: Tables): Changes {
     async stateOf(userId) {
       const row = people.get(userId);
       return row ? toState(row) : null;
+    },
+    async stateByEmailHash(hash) {
+      const wanted = stored(hash);
+      for (const row of people.values()) if (row.emailHashes.includes(wanted)) return toState(row);
+      return null;
     },
     async states(limit) {
       return [...people.values()].slice(0, limit).map(toState);

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { domainToUnicode } from 'node:url';
+import { emailHashes } from '@/lib/accounts/email-hashes';
 import type { PeopleRecords, Person } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
 import { type PersonRow, stored, type Tables } from './tables';
@@ -21,7 +20,7 @@ export function peopleRecords(tables: Tables): PeopleRecords {
         id: tables.nextId('people'),
         role: people.size === 0 ? 'admin' : 'member',
         createdAt: new Date(),
-        emailHashes: hashesOf(given.email),
+        emailHashes: Object.values(emailHashes(given.email)),
         avatarSource: 'none',
         avatarVersion: 1,
         currentAvatarId: null,
@@ -39,24 +38,11 @@ export function peopleRecords(tables: Tables): PeopleRecords {
       const row = find((candidate) => candidate.email === wanted);
       return row && { ...toPerson(row), passwordHash: row.passwordHash };
     },
-    async personByEmailHash(hash) {
-      const wanted = stored(hash);
-      const row = find(({ emailHashes }) => emailHashes.includes(wanted));
-      return row && toPerson(row);
-    },
   };
 }
 
 export function toPerson({ id, email, name, role, createdAt }: PersonRow): Person {
   return { id, email, name, role, createdAt: new Date(createdAt) };
-}
-
-/** Of the address as it is kept and, if its domain is internationalised, of its Unicode spelling. */
-function hashesOf(email: string): string[] {
-  const at = email.lastIndexOf('@') + 1;
-  const spellings = new Set([email]);
-  if (/(?:@|\.)xn--/.test(email)) spellings.add(email.slice(0, at) + domainToUnicode(email.slice(at)));
-  return [...spellings].flatMap((spelling) => ['md5', 'sha256'].map((name) => createHash(name).update(spelling).digest('hex')));
 }
 
 function emailTaken(): AvatarError {

@@ -6,11 +6,13 @@ import { MAX_WAIT_SECONDS } from '@/lib/scheduling/limits';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import type { Drawing, Painter } from '../ports';
 import { createCustomSizes } from './custom-sizes';
+import { createPictureMemory } from './picture-memory';
 
 const red = { r: 200, g: 20, b: 20, alpha: 1 };
 
 /** A core that has one picture of so many pixels, a painter that counts and can be held up, and what they were asked. */
 function setUp({ available = 2048, waitSeconds = MAX_WAIT_SECONDS, hold = Promise.resolve() } = {}) {
+  const { directory, memory } = inMemory();
   const asked: RenditionName[] = [];
   const drawn: Drawing[] = [];
   const painter: Painter = {
@@ -27,11 +29,17 @@ function setUp({ available = 2048, waitSeconds = MAX_WAIT_SECONDS, hold = Promis
       const side = Math.min(typeof name.size === 'number' ? name.size : 2048, available);
       const image = sharp({ create: { width: side, height: side, channels: 4, background: red } });
       const bytes = new Uint8Array(await image.toFormat(name.format === 'jpg' ? 'jpeg' : name.format).toBuffer());
-      return { kind: 'found' as const, bytes };
+      return { kind: 'found' as const, bytes, kept: memory.set(JSON.stringify(name), bytes, 1) };
     },
   };
-  return { asked, drawn, customSizes: createCustomSizes({ deliver, painter, semaphore: createSemaphore({ tasks: 1, waitSeconds }) }) };
+  return {
+    asked,
+    drawn,
+    customSizes: createCustomSizes({ deliver, directory, memory, painter, semaphore: createSemaphore({ tasks: 1, waitSeconds }) }),
+  };
 }
+
+const inMemory = () => ({ directory: { isTrusted: true, sequence: 0 }, memory: createPictureMemory(10_000_000) });
 
 async function found(
   customSizes: ReturnType<typeof setUp>['customSizes'],
@@ -97,6 +105,7 @@ describe('a picture of a custom size', () => {
     const deliver = { rendition: async () => ({ kind: 'moved' as const, key: 'b' }) };
     const customSizes = createCustomSizes({
       deliver,
+      ...inMemory(),
       painter: { edition: '1', draw: () => Promise.reject() },
       semaphore: createSemaphore({ tasks: 1 }),
     });
@@ -135,7 +144,7 @@ describe('a drawing', () => {
   it('of two hundred people on one page is made for each of them', async () => {
     const { customSizes } = setUp();
     const all = Array.from({ length: 200 }, (_, at) => customSizes.drawing({ style: 'color', seed: String(at) }, 80, 'webp'));
-    for (const picture of await Promise.all(all)) expect(picture).toBeInstanceOf(Uint8Array);
+    for (const { bytes } of await Promise.all(all)) expect(bytes).toBeInstanceOf(Uint8Array);
   });
 
   it('is refused when those ahead take too long, and made when there is room again', async () => {
@@ -156,6 +165,6 @@ describe('a drawing', () => {
     const admitted = (await Promise.all(outcomes)).filter((outcome) => outcome === 'made').length;
     expect(admitted).toBeGreaterThan(1);
     expect(admitted).toBeLessThan(20);
-    expect(await customSizes.drawing({ style: 'color', seed: 'last' }, 80, 'avif')).toBeInstanceOf(Uint8Array);
+    expect((await customSizes.drawing({ style: 'color', seed: 'last' }, 80, 'avif')).bytes).toBeInstanceOf(Uint8Array);
   });
 });

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { encode } from '@/lib/imaging/encode/encoders';
 import { readSide, resizeExactly } from '@/lib/imaging/encode/exact-size';
 import type { OutputFormat } from '@/lib/imaging/media-types';
@@ -10,9 +9,9 @@ import { createSingleFlight } from '@/lib/scheduling/single-flight';
 import { CUSTOM_SIZES_BYTES } from '../limits';
 import type { Drawing, Painter } from '../ports';
 import { sha256 } from '../record';
+import type { Directory } from './directory';
+import { type Bytes, createPictureMemory, type KeptPicture, type PictureMemory } from './picture-memory';
 import type { Deliver, Delivery } from './renditions';
-
-type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Pictures of any size that a request names. They are made on request and cached in memory only. */
 export interface CustomSizes {
@@ -21,7 +20,7 @@ export interface CustomSizes {
   /** Cache key of a drawing: 40 hexadecimal characters that change whenever its pixels do. */
   keyOf(drawing: Drawing): string;
   /** @throws AvatarError busy */
-  drawing(drawing: Drawing, side: number, format: OutputFormat): Promise<Bytes>;
+  drawing(drawing: Drawing, side: number, format: OutputFormat): Promise<KeptPicture>;
 }
 
 /** Peak memory in bytes for each pixel of the result. The AVIF encoder needs most of it. */
@@ -42,42 +41,57 @@ function makingCost(side: number, format: OutputFormat): Cost {
   };
 }
 
-/** @param parts `semaphore` is not the one of uploads, so that requests for a thousand drawings cannot delay an upload */
-export function createCustomSizes(parts: { deliver: Deliver; painter: Painter; semaphore: Semaphore }): CustomSizes {
-  const { deliver, painter, semaphore } = parts;
-  const cache = new LRUCache<string, Bytes>({ maxSize: CUSTOM_SIZES_BYTES, sizeCalculation: ({ byteLength }) => byteLength });
-  const singleFlight = createSingleFlight<Bytes>();
+export interface CustomSizesParts {
+  deliver: Pick<Deliver, 'rendition'>;
+  directory: Pick<Directory, 'isTrusted' | 'sequence'>;
+  memory: PictureMemory;
+  painter: Painter;
+  /** Not the one of uploads, so that requests for a thousand drawings cannot delay an upload. */
+  semaphore: Semaphore;
+}
 
-  /** From the cache, or made once for all concurrent requests. */
-  async function cached(name: string, cost: Cost, make: () => Promise<Bytes>): Promise<Bytes> {
-    const bytes = cache.get(name);
-    if (bytes) return bytes;
-    const fresh = await singleFlight(name, () => semaphore.run(cost, make));
-    cache.set(name, fresh);
-    return fresh;
-  }
+export function createCustomSizes({ deliver, directory, memory, painter, semaphore }: CustomSizesParts): CustomSizes {
+  /** Of its own, so that drawings for random hashes displace no pictures of people. */
+  const drawings = createPictureMemory(CUSTOM_SIZES_BYTES);
+  const resizing = createSingleFlight<Bytes>();
+  const drawing = createSingleFlight<KeptPicture>();
 
   const keyOf = ({ style, seed, letters, name }: Drawing) =>
     sha256(JSON.stringify([painter.edition, style, seed, letters, name])).slice(0, 40);
 
   return {
     async rendition({ side, ...name }) {
+      const { key, format, still } = name;
+      const exact = `exact/${key}/${side}${still ? '.still' : ''}.${format}`;
+      const known = directory.isTrusted ? memory.get(exact) : undefined;
+      if (known) return { kind: 'found', bytes: known.bytes, kept: known };
+      const before = directory.sequence;
       const size = side > LARGEST_SIZE ? 'full' : sizeAtLeast(side);
-      // Each time, also for cached sizes: this checks that the picture is still shown.
+      // Checks that the picture is still shown.
       const delivery = await deliver.rendition({ ...name, size });
       if (delivery.kind !== 'found') return delivery;
-      const { bytes } = delivery;
-      const { key, format, still } = name;
+      const { bytes, kept } = delivery;
       // The rendition has this size already.
       if (size === side && (await readSide(bytes, format)) === side) return delivery;
-      const exact = `${key}/${side}${still ? '.still' : ''}.${format}`;
-      return { kind: 'found', bytes: await cached(exact, makingCost(side, format), () => resizeExactly(side, bytes, format)) };
+      const userId = kept?.userId;
+      const resized =
+        memory.get(exact)?.bytes ??
+        (await resizing(exact, () => semaphore.run(makingCost(side, format), () => resizeExactly(side, bytes, format))));
+      const isCurrent = userId !== undefined && directory.sequence === before;
+      return { kind: 'found', bytes: resized, ...(isCurrent && { kept: memory.get(exact) ?? memory.set(exact, resized, userId) }) };
     },
     keyOf,
-    drawing: (drawing, side, format) =>
-      cached(`${keyOf(drawing)}/${side}.${format}`, makingCost(side, format), async () =>
-        encodeDrawing(await painter.draw(drawing, side), format),
-      ),
+    async drawing(wanted, side, format) {
+      const name = `${keyOf(wanted)}/${side}.${format}`;
+      return (
+        drawings.get(name) ??
+        drawing(name, () =>
+          semaphore.run(makingCost(side, format), async () =>
+            drawings.set(name, await encodeDrawing(await painter.draw(wanted, side), format)),
+          ),
+        )
+      );
+    },
   };
 
   /** Drawings have few colours and sharp edges, for which lossless WebP is smaller and faster than lossy WebP. */

@@ -74,6 +74,7 @@ describe('a rendition', () => {
     const eager = await it.served({ size: 256 });
     expect(readsOfOriginals(it)).toBe(0);
     await it.storage.delete([`renditions/${it.key}/256.webp`]);
+    it.restart();
     expect(await it.served({ size: 256 })).toEqual(eager);
     expect(readsOfOriginals(it)).toBe(1);
   });

@@ -10,9 +10,11 @@ import type { DecodeQueue, Task } from '@/lib/scheduling/decode-queue';
 import { createSemaphore, type Semaphore } from '@/lib/scheduling/semaphore';
 import { createSingleFlight } from '@/lib/scheduling/single-flight';
 import { UNSTORED_BYTES } from '../limits';
-import { headersOf, renditionPath } from '../paths';
+import { headersOf, keyOfPath, renditionPath } from '../paths';
 import type { Avatar, AvatarRecords, KeyOwner, Storage } from '../ports';
+import type { Directory } from './directory';
 import type { Originals } from './originals';
+import type { Bytes, KeptPicture, PictureMemory } from './picture-memory';
 import type { PixelCache } from './pixel-cache';
 import type { StorageAlerts } from './storage-alerts';
 
@@ -20,10 +22,14 @@ import type { StorageAlerts } from './storage-alerts';
  * `moved`: the key names a version that is not current, and the client is redirected to the person's current key. Or the picture was
  * cropped, so that its uncropped form is not public, and the client is redirected to the crop at its full size.
  */
-export type Delivery =
-  | { kind: 'found'; bytes: Uint8Array<ArrayBuffer> }
-  | { kind: 'moved'; key: string; size?: 'full' }
-  | { kind: 'missing' };
+export type Delivery = Found | { kind: 'moved'; key: string; size?: 'full' } | { kind: 'missing' };
+
+/** `kept` is the picture in memory, unless it is too large or is no longer the one that its owner shows. */
+export interface Found {
+  kind: 'found';
+  bytes: Bytes;
+  kept?: KeptPicture;
+}
 
 export interface Deliver {
   /**
@@ -31,10 +37,14 @@ export interface Deliver {
    * read-only or damaged, requests take longer and still succeed.
    */
   rendition(name: RenditionName): Promise<Delivery>;
+  /** Resolves when new renditions are stored. */
+  stored(): Promise<void>;
 }
 
 export interface DeliverParts {
   records: AvatarRecords;
+  directory: Directory;
+  memory: PictureMemory;
   storage: Storage;
   /** Renditions for GET requests wait here before they enter the decode queue beside uploads. */
   onDemand: Semaphore;
@@ -44,25 +54,71 @@ export interface DeliverParts {
   alerts: StorageAlerts;
 }
 
-export function createDeliver({ records, storage, onDemand, originals, decodeQueue, pixelCache, alerts }: DeliverParts): Deliver {
+/** Time until renditions are stored again that the storage refused, in milliseconds. */
+const RETRY_MS = 30_000;
+
+export function createDeliver(parts: DeliverParts): Deliver {
+  const { records, directory, memory, storage, onDemand, originals, decodeQueue, pixelCache, alerts } = parts;
   const singleFlight = createSingleFlight<Delivery>();
   /** For HEIC, which decodes slowly: other formats do not wait behind it. */
   const heicOnDemand = createSemaphore({ tasks: 1 });
-  /** Renditions that the storage refused. Without this, every request would decode again. */
-  const unstored = new LRUCache<string, Uint8Array<ArrayBuffer>>({
-    maxSize: UNSTORED_BYTES,
-    sizeCalculation: ({ byteLength }) => byteLength,
-  });
+  /** Renditions that the storage refused, or has not stored yet. Without this, every request would decode again. */
+  const unstored = new LRUCache<string, Bytes>({ maxSize: UNSTORED_BYTES, sizeCalculation: ({ byteLength }) => byteLength });
+  const storing = new Map<string, Promise<void>>();
+  let retry: NodeJS.Timeout | undefined;
 
   return {
     async rendition(name) {
       const path = renditionPath(name);
-      const bytes = await readStored(path);
-      return bytes ? { kind: 'found', bytes } : singleFlight(path, () => make(name, path));
+      const kept = directory.isTrusted ? memory.get(path) : undefined;
+      if (!kept) return singleFlight(path, () => load(name, path));
+      if (unstored.has(path)) storeLater(path, kept.bytes);
+      return { kind: 'found', bytes: kept.bytes, kept };
+    },
+    async stored() {
+      while (storing.size > 0) await Promise.all(storing.values());
     },
   };
 
-  async function readStored(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  async function load(name: RenditionName, path: string): Promise<Delivery> {
+    const before = directory.sequence;
+    const owner = await ownerOf(name.key);
+    const found = (bytes: Bytes): Found => {
+      const isCurrent = owner && isShown(owner) && directory.sequence === before;
+      return { kind: 'found', bytes, ...(isCurrent && { kept: memory.set(path, bytes, owner.userId) }) };
+    };
+    const kept = owner && isShown(owner) ? memory.get(path) : undefined;
+    if (kept) return { kind: 'found', bytes: kept.bytes, kept };
+    const stored = await readStored(path);
+    if (stored) return found(stored);
+    // Without the database, nothing tells whether the picture may be made.
+    const maker = owner === undefined ? await records.ownerOf(name.key) : owner;
+    if (!maker) return { kind: 'missing' };
+    if (!isShown(maker)) return present(maker.userId);
+    if (name.size === 'whole' && !isUnframed(maker)) return { kind: 'moved', key: name.key, size: 'full' };
+    const bytes = unstored.get(path) ?? new Uint8Array(await encodedFor(maker, name));
+    // The picture may have been replaced in the meantime.
+    if (directory.sequence !== before && !(await isStillShown(name.key))) return present(maker.userId);
+    storeLater(path, bytes);
+    return found(bytes);
+  }
+
+  async function isStillShown(key: string): Promise<boolean> {
+    const owner = await records.ownerOf(key);
+    return owner !== null && isShown(owner);
+  }
+
+  /** undefined if the database is unavailable: what is stored is served without it. */
+  async function ownerOf(key: string): Promise<KeyOwner | null | undefined> {
+    try {
+      return await directory.ownerOf(key);
+    } catch (error) {
+      if (isAvatarError(error) && error.code === 'database_unavailable') return undefined;
+      throw error;
+    }
+  }
+
+  async function readStored(path: string): Promise<Bytes | null> {
     try {
       return await storage.get(path);
     } catch (error) {
@@ -72,42 +128,42 @@ export function createDeliver({ records, storage, onDemand, originals, decodeQue
     }
   }
 
-  /** A failure is not an error: a later request stores the rendition. */
-  async function store(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    try {
-      await storage.put(path, bytes, headersOf(path));
-      unstored.delete(path);
-    } catch (error) {
-      if (!isAvatarError(error)) throw error;
-      alerts.notStored(error);
-      unstored.set(path, bytes);
-    }
+  /** The client does not wait for the storage. */
+  function storeLater(path: string, bytes: Bytes): void {
+    if (storing.has(path)) return;
+    unstored.set(path, bytes);
+    const task = store(path, bytes)
+      .then(storeNext, (error) => {
+        // A failure is not an error: the rendition is stored later.
+        alerts.notStored(error);
+        retry ??= setTimeout(() => {
+          retry = undefined;
+          storeNext();
+        }, RETRY_MS).unref();
+      })
+      .finally(() => storing.delete(path));
+    storing.set(path, task);
   }
 
-  async function discard(path: string): Promise<void> {
+  /** Stores what the storage refused before, one rendition after another. */
+  function storeNext(): void {
+    for (const [path, bytes] of unstored) if (!storing.has(path)) return storeLater(path, bytes);
+  }
+
+  async function store(path: string, bytes: Bytes): Promise<void> {
+    await storage.put(path, bytes, headersOf(path));
     unstored.delete(path);
-    // The sweeper deletes what remains.
-    await storage.delete([path]).catch(alerts.notDeleted);
-  }
-
-  async function make(name: RenditionName, path: string): Promise<Delivery> {
-    const owner = await records.ownerOf(name.key);
-    if (!owner) return { kind: 'missing' };
-    if (!isShown(owner)) return present(owner.userId);
-    if (name.size === 'whole' && !isUnframed(owner)) return { kind: 'moved', key: name.key, size: 'full' };
-    const bytes = unstored.get(path) ?? new Uint8Array(await encodedFor(owner, name));
-    await store(path, bytes);
-    // The picture may have been replaced and swept in the meantime.
-    const after = await records.ownerOf(name.key);
-    if (!after || !isShown(after)) {
-      await discard(path);
-      return present(owner.userId);
+    try {
+      // The picture may have been replaced and swept in the meantime.
+      if (!(await isStillShown(keyOfPath(path)))) await storage.delete([path]);
+    } catch (error) {
+      // The sweeper deletes what remains.
+      alerts.notDeleted(error);
     }
-    return { kind: 'found', bytes };
   }
 
   async function present(userId: number): Promise<Delivery> {
-    const state = await records.stateOf(userId);
+    const state = await directory.stateOf(userId);
     return state ? { kind: 'moved', key: state.avatar?.key ?? state.generatedKey } : { kind: 'missing' };
   }
 

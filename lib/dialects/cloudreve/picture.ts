@@ -1,5 +1,7 @@
+import type { Found } from '@/lib/avatars/delivery/renditions';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { gravatarAddress } from '@/lib/http/picture-urls';
+import { madeFromPicture } from '@/lib/http/response-cache/response-cache';
 import { failure } from './envelope';
 import { cloudreveErrors, USER_NOT_FOUND } from './errors';
 import { bindingError, cloudreve, personIn } from './parts';
@@ -13,7 +15,7 @@ const SIDE = 200;
 const TRUE = ['1', 't', 'T', 'TRUE', 'true', 'True'];
 const FALSE = ['', '0', 'f', 'F', 'FALSE', 'false', 'False'];
 
-type Picture = { kind: 'none' } | { kind: 'gravatar'; email: string } | { kind: 'file'; bytes: Uint8Array<ArrayBuffer>; createdAt: Date };
+type Picture = { kind: 'none' } | { kind: 'gravatar'; email: string } | { kind: 'file'; found: Found; createdAt: Date };
 
 const lost = () => new Response(null, { status: 404, headers: { 'Cache-Control': 'private, no-cache' } });
 
@@ -35,7 +37,7 @@ export const getPicture = defineEndpoint({
     return { userId, cacheControl: flag(request, 'nocache') ? 'private, no-cache' : 'public, max-age=86400' };
   },
   async core({ userId, cacheControl }, { services }) {
-    return { cacheControl, picture: await pictureOf(userId, services) };
+    return { userId, cacheControl, picture: await pictureOf(userId, services) };
   },
   present({ cacheControl, picture }, request, { services: { gravatarUrl = GRAVATAR } }) {
     const headers = { 'Cache-Control': cacheControl };
@@ -47,9 +49,10 @@ export const getPicture = defineEndpoint({
         return new Response(null, { status: 302, headers: { ...headers, Location: location } });
       }
       case 'file':
-        return file(request, picture.bytes, picture.createdAt, headers);
+        return file(request, picture.found.bytes, picture.createdAt, headers);
     }
   },
+  madeFrom: ({ userId, picture }) => (picture.kind === 'file' ? madeFromPicture(picture.found.kept) : { owner: { userId } }),
 });
 
 function pictureOf(userId: number, { avatars, customSizes }: Services): Promise<Picture> {
@@ -57,7 +60,7 @@ function pictureOf(userId: number, { avatars, customSizes }: Services): Promise<
     if (source === 'gravatar') return { kind: 'gravatar', email: person.email };
     if (!avatar) return { kind: 'none' };
     const delivery = await customSizes.rendition({ key: avatar.key, side: SIDE, format: 'png' });
-    return delivery.kind === 'found' ? { kind: 'file', bytes: delivery.bytes, createdAt: avatar.createdAt } : undefined;
+    return delivery.kind === 'found' ? { kind: 'file', found: delivery, createdAt: avatar.createdAt } : undefined;
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Credentials } from '@/lib/accounts/ports';
-import type { Delivery } from '@/lib/avatars/delivery/renditions';
+import type { Delivery, Found } from '@/lib/avatars/delivery/renditions';
 import { AvatarError } from '@/lib/errors';
 import { idFrom } from '@/lib/http/body/fields';
 import { IMMUTABLE } from '@/lib/http/cache-headers';
@@ -8,6 +8,7 @@ import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { acceptsByName, bestFormat } from '@/lib/http/negotiation';
 import { type ExactFormat, mediaUrl, type PictureName } from '@/lib/http/picture-urls';
 import { nativeErrors } from '@/lib/http/problem';
+import { madeFromPicture } from '@/lib/http/response-cache/response-cache';
 import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
 import { parseSize, sizeAtLeast } from '@/lib/imaging/sizes';
 import type { RenditionName } from '@/lib/imaging/types';
@@ -25,7 +26,7 @@ const open = {
 interface Shown {
   name: RenditionName;
   /** null if the client has a fresh copy (304). */
-  bytes: Uint8Array<ArrayBuffer> | null;
+  found: Found | null;
 }
 
 /**
@@ -54,6 +55,7 @@ export const getMedia = defineEndpoint({
         throw new AvatarError('not_found', 'Picture not found.');
     }
   },
+  madeFrom: ({ delivery }) => (delivery.kind === 'found' ? madeFromPicture(delivery.kept) : null),
 });
 
 /** `GET /u/{id}/avatar?s=&still=`: the current picture. */
@@ -79,11 +81,12 @@ export const getCurrent = defineEndpoint({
       const isAnimated = avatar?.animation === 'kept' && takesWebp;
       const key = avatar?.key ?? generatedKey;
       const name: RenditionName = isAnimated ? { key, size, format: 'webp', still } : { key, size, format };
-      if (known(pictureTag(name))) return { name, bytes: null };
+      if (known(pictureTag(name))) return { name, found: null };
       const delivery = await avatars.rendition(name);
-      return delivery.kind === 'found' ? { name, bytes: delivery.bytes } : undefined;
+      return delivery.kind === 'found' ? { name, found: delivery } : undefined;
     }),
-  present: ({ name, bytes }) => (bytes ? currentPicture(name, bytes) : unchanged(name, REVALIDATE)),
+  present: ({ name, found }) => (found ? currentPicture(name, found.bytes) : unchanged(name, REVALIDATE)),
+  madeFrom: ({ found }) => madeFromPicture(found?.kept),
 });
 
 function find(name: PictureName, { avatars, customSizes }: Services): Promise<Delivery> {

@@ -1,4 +1,5 @@
 import type { Credentials, Person } from '@/lib/accounts/ports';
+import type { KeptPicture } from '@/lib/avatars/delivery/picture-memory';
 import type { Avatar, Drawing } from '@/lib/avatars/ports';
 import { PUBLIC_PICTURE } from '@/lib/http/cache-headers';
 import { tagMatches } from '@/lib/http/conditional';
@@ -18,7 +19,7 @@ interface Picture {
   tag: string;
   format: OutputFormat;
   /** null if the client has a fresh copy (304). */
-  bytes: Uint8Array<ArrayBuffer> | null;
+  found: { bytes: Uint8Array<ArrayBuffer>; kept?: KeptPicture } | null;
 }
 
 type Known = (tag: string) => boolean;
@@ -40,9 +41,9 @@ export const getByHash = defineEndpoint({
   direct: true,
   parse: (request, { params }) => ({ options: parseOptions(params.who ?? '', request), known: (tag: string) => tagMatches(request, tag) }),
   async core({ options, known }, { services }) {
-    const person = await services.accounts.personByEmailHash(options.hash);
+    const person = (await services.avatars.shownByEmailHash(options.hash))?.person ?? null;
     const answer = (person && (await pictureOf(person, options, known, services))) ?? (await fallbackFor(person, options, known, services));
-    return { answer, negotiated: options.negotiated };
+    return { answer, negotiated: options.negotiated, owner: person ? { userId: person.id } : { hash: options.hash } };
   },
   present({ answer, negotiated }) {
     switch (answer.kind) {
@@ -53,6 +54,10 @@ export const getByHash = defineEndpoint({
       case 'picture':
         return present(answer, negotiated);
     }
+  },
+  madeFrom({ answer, owner }) {
+    if (answer.kind !== 'picture') return { owner };
+    return answer.found?.kept ? { owner, picture: answer.found.kept } : null;
   },
 });
 
@@ -77,9 +82,9 @@ async function pictureOf(
     if (!avatar && fallback) return null;
     const key = avatar?.key ?? generatedKey;
     const tag = tagOf(key, side, format);
-    if (known(tag)) return { kind: 'picture', tag, format, bytes: null };
+    if (known(tag)) return { kind: 'picture', tag, format, found: null };
     const delivery = await customSizes.rendition({ key, side, format, ...(isMoving(avatar, format) && { still: true }) });
-    return delivery.kind === 'found' ? { kind: 'picture', tag, format, bytes: delivery.bytes } : undefined;
+    return delivery.kind === 'found' ? { kind: 'picture', tag, format, found: delivery } : undefined;
   });
 }
 
@@ -89,8 +94,8 @@ async function fallbackFor(person: Person | null, { side, fallback, ...options }
   const drawing = withNameOf(person, shown.drawing);
   const format = formatOf(drawing, options);
   const tag = tagOf(customSizes.keyOf(drawing), side, format);
-  const bytes = known(tag) ? null : await customSizes.drawing(drawing, side, format);
-  return { kind: 'picture', tag, format, bytes } satisfies Picture;
+  const kept = known(tag) ? null : await customSizes.drawing(drawing, side, format);
+  return { kind: 'picture', tag, format, found: kept && { bytes: kept.bytes, kept } } satisfies Picture;
 }
 
 /** People with an account are drawn with their initials even if the URL has none. */
@@ -103,11 +108,11 @@ function formatOf({ style }: Drawing, { drawingFormat }: Pick<PictureOptions, 'd
   return style === 'blank' && drawingFormat === 'jpg' ? 'png' : drawingFormat;
 }
 
-function present({ tag, format, bytes }: Picture, negotiated: boolean): Response {
+function present({ tag, format, found }: Picture, negotiated: boolean): Response {
   const headers = { ...PUBLIC_PICTURE, ...keptFor(SECONDS.picture), ...(negotiated && { Vary: 'Accept' }), ETag: tag };
-  if (!bytes) return new Response(null, { status: 304, headers });
-  return new Response(bytes, {
-    headers: { ...headers, 'Content-Type': OUTPUT_FORMATS[format], 'Content-Length': String(bytes.byteLength) },
+  if (!found) return new Response(null, { status: 304, headers });
+  return new Response(found.bytes, {
+    headers: { ...headers, 'Content-Type': OUTPUT_FORMATS[format], 'Content-Length': String(found.bytes.byteLength) },
   });
 }
 

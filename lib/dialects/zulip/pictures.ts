@@ -2,6 +2,7 @@ import { AvatarError } from '@/lib/errors';
 import { IMMUTABLE, PUBLIC_PICTURE } from '@/lib/http/cache-headers';
 import { tagMatches } from '@/lib/http/conditional';
 import { defineEndpoint } from '@/lib/http/endpoint';
+import { madeFromPicture } from '@/lib/http/response-cache/response-cache';
 import { zulipErrors } from './errors';
 import { toAnyone } from './shared';
 import { pictureUrl, REALM_ID, type Which } from './urls';
@@ -24,7 +25,7 @@ export const getPicture = defineEndpoint({
     const delivery = await services.customSizes.rendition({ key, side, format: 'png' });
     if (delivery.kind === 'missing') throw new AvatarError('not_found', 'Picture not found.');
     if (delivery.kind === 'moved') return { movedTo: pictureUrl(delivery.key, which) };
-    return { tag: `"${key}-${side}"`, png: delivery.bytes };
+    return { tag: `"${key}-${side}"`, png: delivery };
   },
   present(found, request) {
     // A page or e-mail with an old URL shows the current picture instead of a broken image.
@@ -32,10 +33,11 @@ export const getPicture = defineEndpoint({
       return new Response(null, { status: 302, headers: { Location: found.movedTo, 'Cache-Control': 'no-store' } });
     const headers = { ...PUBLIC_PICTURE, ...IMMUTABLE, ETag: found.tag };
     if (tagMatches(request, found.tag)) return new Response(null, { status: 304, headers });
-    return new Response(found.png, {
-      headers: { ...headers, 'Content-Type': 'image/png', 'Content-Length': String(found.png.byteLength) },
+    return new Response(found.png.bytes, {
+      headers: { ...headers, 'Content-Type': 'image/png', 'Content-Length': String(found.png.bytes.byteLength) },
     });
   },
+  madeFrom: ({ png }) => madeFromPicture(png?.kept),
 });
 
 function parseName(realm: string, file: string): { key: string; which: Which } {

@@ -1,0 +1,172 @@
+import { LRUCache } from 'lru-cache';
+import { isAvatarError } from '@/lib/errors';
+import type { Event, Events } from '@/lib/events/events';
+import type { Trust } from '@/lib/events/trust';
+import { DIRECTORY_PEOPLE, DIRECTORY_STRANGERS, LAST_KNOWN_MS } from '../limits';
+import type { AvatarRecords, AvatarState, KeyOwner } from '../ports';
+
+/** What a change may concern: the picture of a person, and hashes that had no account before. null: anything. */
+export type Changed = { userId: number; hashes: readonly string[] } | null;
+
+/**
+ * Who an id, the hash of an e-mail address or a picture key is, and what they show. For reads: a change is based on the database. All of
+ * its methods throw AvatarError database_unavailable.
+ */
+export interface Directory {
+  /** null: there is no such person. */
+  stateOf(userId: number): Promise<AvatarState | null>;
+  /** @param hash MD5 or SHA-256, hexadecimal in lower case */
+  stateByEmailHash(hash: string): Promise<AvatarState | null>;
+  ownerOf(key: string): Promise<KeyOwner | null>;
+  /** Whether what is in memory is right. Otherwise each answer requires the database. */
+  readonly isTrusted: boolean;
+  /** Increases with each change. An answer may be kept if this is the same before and after it was made. */
+  readonly sequence: number;
+  /** Calls `listener` at each change, before its writer gets a response. */
+  onChange(listener: (changed: Changed) => void): void;
+}
+
+export interface DirectoryParts {
+  records: Pick<AvatarRecords, 'stateOf' | 'stateByEmailHash' | 'ownerOf'>;
+  events: Pick<Events, 'subscribe'>;
+  trust: Trust;
+  /** Called when a last known answer replaces the one of the database. */
+  onLastKnown?: () => void;
+  now?: () => number;
+}
+
+/** A person in memory, with the other names under which they were looked up. */
+interface Entry {
+  state?: AvatarState;
+  owners: Map<string, KeyOwner>;
+  hashes: Set<string>;
+}
+
+/**
+ * Keeps what was read in memory, bounded, until it changes. While changes of other processes are not heard, every answer comes from the
+ * database; if that is unavailable as well, from memory for at most {@link LAST_KNOWN_MS}.
+ */
+export function createDirectory({ records, events, trust, onLastKnown, now = Date.now }: DirectoryParts): Directory {
+  const people = new LRUCache<number, Entry>({
+    maxSize: DIRECTORY_PEOPLE,
+    sizeCalculation: () => 1,
+    dispose({ owners, hashes }) {
+      for (const key of owners.keys()) userOfKey.delete(key);
+      for (const hash of hashes) userOfHash.delete(hash);
+    },
+  });
+  const userOfKey = new Map<string, number>();
+  const userOfHash = new Map<string, number>();
+  /** Hashes without an account. In a table of their own, so that requests for random hashes displace no people. */
+  const strangers = new LRUCache<string, true>({ maxSize: DIRECTORY_STRANGERS, sizeCalculation: () => 1 });
+  const listeners = new Set<(changed: Changed) => void>();
+  let sequence = 0;
+  let untrustedSince = now();
+
+  function change(changed: Changed): void {
+    sequence += 1;
+    if (changed) {
+      people.delete(changed.userId);
+      for (const hash of changed.hashes) strangers.delete(hash);
+    } else {
+      people.clear();
+      strangers.clear();
+    }
+    for (const listener of listeners) listener(changed);
+  }
+
+  /** The database also announces the changes of this process, of which the result may be in memory already. */
+  function isKnown(event: Event): boolean {
+    if (event.origin !== 'database' || !('version' in event)) return false;
+    const state = people.peek(event.userId)?.state;
+    return state !== undefined && state.version >= event.version;
+  }
+
+  events.subscribe((event) => {
+    const changed = changedBy(event);
+    if (changed && !isKnown(event)) change(changed);
+  });
+  trust.onChange((isTrusted) => {
+    // Changes may have been missed. What was known stays until it can be replaced.
+    if (isTrusted) change(null);
+    else untrustedSince = now();
+  });
+
+  const entryOf = (userId: number): Entry => {
+    const entry = people.get(userId) ?? { owners: new Map(), hashes: new Set() };
+    people.set(userId, entry);
+    return entry;
+  };
+
+  function keepState(state: AvatarState, hash?: string): void {
+    const entry = entryOf(state.person.id);
+    entry.state = state;
+    if (hash === undefined) return;
+    entry.hashes.add(hash);
+    userOfHash.set(hash, state.person.id);
+  }
+
+  function keepOwner(key: string, owner: KeyOwner): void {
+    // Versions that are not current are few and read rarely.
+    if (owner.kind === 'upload' && !owner.current) return;
+    entryOf(owner.userId).owners.set(key, owner);
+    userOfKey.set(key, owner.userId);
+  }
+
+  /** @param known undefined: nothing is known. */
+  async function answer<T>(known: T | undefined, read: () => Promise<T>, keep: (fresh: T) => void): Promise<T> {
+    if (known !== undefined && trust.isTrusted) return known;
+    const before = sequence;
+    try {
+      const fresh = await read();
+      // A change in between may be newer than what was read.
+      if (sequence === before) keep(fresh);
+      return fresh;
+    } catch (error) {
+      const isRecent = trust.isTrusted || now() - untrustedSince < LAST_KNOWN_MS;
+      if (known === undefined || !isRecent || !isAvatarError(error) || error.code !== 'database_unavailable') throw error;
+      onLastKnown?.();
+      return known;
+    }
+  }
+
+  const stateIn = (userId: number | undefined) => (userId === undefined ? undefined : people.get(userId)?.state);
+
+  return {
+    stateOf: (userId) =>
+      answer<AvatarState | null>(
+        stateIn(userId),
+        () => records.stateOf(userId),
+        (state) => state && keepState(state),
+      ),
+    stateByEmailHash: (hash) =>
+      answer<AvatarState | null>(
+        stateIn(userOfHash.get(hash)) ?? (strangers.get(hash) ? null : undefined),
+        () => records.stateByEmailHash(hash),
+        (state) => {
+          if (state) keepState(state, hash);
+          else strangers.set(hash, true);
+        },
+      ),
+    ownerOf(key) {
+      const userId = userOfKey.get(key);
+      return answer<KeyOwner | null>(
+        userId === undefined ? undefined : people.get(userId)?.owners.get(key),
+        () => records.ownerOf(key),
+        (owner) => owner && keepOwner(key, owner),
+      );
+    },
+    get isTrusted() {
+      return trust.isTrusted;
+    },
+    get sequence() {
+      return sequence;
+    },
+    onChange: (listener) => void listeners.add(listener),
+  };
+}
+
+function changedBy(event: Event): Changed | undefined {
+  if (event.type === 'policy-changed') return undefined;
+  return { userId: event.userId, hashes: event.type === 'account-changed' ? (event.hashes ?? []) : [] };
+}

@@ -1,0 +1,150 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Directory } from '@/lib/avatars/delivery/directory';
+import type { KeptPicture } from '@/lib/avatars/delivery/picture-memory';
+import { MAX_RESPONSES, MAX_STRANGERS_RESPONSES, MAX_VARIANTS, SMALL_BODY_BYTES } from '../limits';
+import { createUrlTable } from './url-table';
+
+/** What a response was made from, besides path, query and `Accept`. It may be stored until that changes. */
+export interface MadeFrom {
+  /** The person whose picture it shows, or the hash of an e-mail address that has no account. */
+  owner: { userId: number } | { hash: string };
+  /** The body, if it is a picture in memory. Other bodies are copied. */
+  picture?: KeptPicture;
+}
+
+/** For a response that depends on a picture alone. @returns null for a picture that is not in memory */
+export function madeFromPicture(picture: KeptPicture | undefined): MadeFrom | null {
+  return picture?.userId === undefined ? null : { owner: { userId: picture.userId }, picture };
+}
+
+/** Names and values in turn, as `writeHead` takes them. Without `X-Request-Id`, which is new in each response. */
+type RawHeaders = readonly string[];
+
+interface StoredResponse {
+  status: number;
+  headers: RawHeaders;
+  /** Of the 304 response to a client that has this one. */
+  notModified: RawHeaders;
+  etag: string | undefined;
+  body: Pick<KeptPicture, 'bytes' | 'isKept' | 'touch'> | null;
+}
+
+/** The stored responses of one URL. */
+interface Variants {
+  /** Whether they are selected by `Accept`. Otherwise there is one, under ''. */
+  varies: boolean;
+  by: Map<string, StoredResponse>;
+}
+
+/** Stores whole responses to GET in memory, so that Node sends them without handling the request (RFC 9111 in the origin server). */
+export interface ResponseCache {
+  /** Increases with each change. Read it before a response is made. */
+  readonly sequence: number;
+  /** States what a response was made from. @param sequence from before it was made */
+  describe(response: Response, madeFrom: MadeFrom, sequence: number): void;
+  /** Stores a response that was described. @param headers as they are sent @param body as it is sent */
+  store(
+    incoming: IncomingMessage,
+    response: Response,
+    headers: Readonly<Record<string, string>>,
+    body: Uint8Array<ArrayBuffer> | null,
+  ): void;
+  /** Sends a stored response to GET or HEAD. @returns false if there is none for this request */
+  send(incoming: IncomingMessage, outgoing: ServerResponse, requestId: string): boolean;
+}
+
+/** Requests with these headers need the handler. */
+const HANDLED = ['authorization', 'range', 'if-range', 'if-modified-since', 'content-length', 'transfer-encoding'];
+
+/** All other responses are errors, or depend on more than their URL. */
+const STORED_STATUS = [200, 302, 404];
+
+/** A 304 response does not repeat them. */
+const OF_THE_BODY = ['content-type', 'content-length'];
+
+export function createResponseCache(directory: Pick<Directory, 'isTrusted' | 'sequence' | 'onChange'>): ResponseCache {
+  const people = createUrlTable<number, Variants>(MAX_RESPONSES);
+  /** Of its own, so that requests for random hashes displace no people. */
+  const strangers = createUrlTable<string, Variants>(MAX_STRANGERS_RESPONSES);
+  const described = new WeakMap<Response, MadeFrom & { sequence: number }>();
+
+  directory.onChange((changed) => {
+    if (changed) {
+      people.deleteAllOf(changed.userId);
+      for (const hash of changed.hashes) strangers.deleteAllOf(hash);
+    } else {
+      people.clear();
+      strangers.clear();
+    }
+  });
+
+  /** The stored responses of a URL. Without a table entry of the same kind, an empty one. */
+  function variantsOf(url: string, { owner }: MadeFrom, varies: boolean): Map<string, StoredResponse> {
+    const known = people.get(url) ?? strangers.get(url);
+    if (known?.varies === varies) return known.by;
+    const fresh: Variants = { varies, by: new Map() };
+    if ('userId' in owner) people.set(url, owner.userId, fresh);
+    else strangers.set(url, owner.hash, fresh);
+    return fresh.by;
+  }
+
+  return {
+    get sequence() {
+      return directory.sequence;
+    },
+    describe: (response, madeFrom, sequence) => void described.set(response, { ...madeFrom, sequence }),
+    store(incoming, response, headers, body) {
+      const madeFrom = described.get(response);
+      if (!madeFrom || !STORED_STATUS.includes(response.status) || madeFrom.sequence !== directory.sequence || needsHandler(incoming))
+        return;
+      const { picture } = madeFrom;
+      if (picture ? !picture.isKept : body && body.byteLength > SMALL_BODY_BYTES) return;
+      const varies = /\baccept\b/i.test(headers.vary ?? '');
+      const by = variantsOf(incoming.url ?? '', madeFrom, varies);
+      if (by.size < MAX_VARIANTS)
+        by.set(varies ? (incoming.headers.accept ?? '') : '', stored(response.status, headers, picture ?? copied(body)));
+    },
+    send(incoming, outgoing, requestId) {
+      const { url = '', method, headers } = incoming;
+      const variants = directory.isTrusted ? (people.get(url) ?? strangers.get(url)) : undefined;
+      if (!variants || needsHandler(incoming)) return false;
+      const accept = variants.varies ? (headers.accept ?? '') : '';
+      const response = variants.by.get(accept);
+      if (!response) return false;
+      const { status, etag, body } = response;
+      const known = headers['if-none-match'];
+      // Lists, weak tags and tags of compressed bodies are rare.
+      if (known !== undefined && known !== etag) return false;
+      if (body && !body.isKept) {
+        variants.by.delete(accept);
+        return false;
+      }
+      body?.touch();
+      if (known !== undefined && status === 200) {
+        outgoing.writeHead(304, [...response.notModified, 'x-request-id', requestId]).end();
+      } else {
+        outgoing.writeHead(status, [...response.headers, 'x-request-id', requestId]).end(method === 'HEAD' ? undefined : body?.bytes);
+      }
+      return true;
+    },
+  };
+}
+
+function needsHandler({ headers }: IncomingMessage): boolean {
+  return HANDLED.some((name) => headers[name] !== undefined);
+}
+
+function copied(bytes: Uint8Array<ArrayBuffer> | null): StoredResponse['body'] {
+  return bytes && { bytes, isKept: true, touch() {} };
+}
+
+function stored(status: number, headers: Readonly<Record<string, string>>, body: StoredResponse['body']): StoredResponse {
+  const all = Object.entries(headers).filter(([name]) => name !== 'x-request-id');
+  return {
+    status,
+    headers: all.flat(),
+    notModified: all.filter(([name]) => !OF_THE_BODY.includes(name)).flat(),
+    etag: headers.etag,
+    body,
+  };
+}
