@@ -1,4 +1,5 @@
 // The server process: Next.js inside Node's own HTTP server, so that stopping can close the database.
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,7 @@ import { escapeMalformed, explainClientError, refuseTunnel, trackResponse } from
 import { trackConnections } from './server/connections.mjs';
 import { admit } from './server/entrance.mjs';
 import { guarded } from './server/guarded.mjs';
+import { createKnownHosts } from './server/known-hosts.mjs';
 import { applyLingeringClose } from './server/lingering-close.mjs';
 import { createPageHeaders } from './server/page-headers.mjs';
 import { AppResponse } from './server/response.mjs';
@@ -78,15 +80,25 @@ function preferEntityTags(headers) {
   if ('if-match' in headers) delete headers['if-unmodified-since'];
 }
 
+const hosts = createKnownHosts();
+
+/** Sends a response that is stored in memory. Most requests are for pictures, and end here. */
+function sendStored(request, response) {
+  if (dev || (request.method !== 'GET' && request.method !== 'HEAD') || !hosts.isKnown(request)) return false;
+  return app.responses.send(request, response, randomUUID());
+}
+
 async function handle(request, response) {
-  applyLingeringClose(request, response);
   trackResponse(request, response);
   for (const [name, value] of Object.entries(pageHeaders.always)) response.setHeader(name, value);
+  if (sendStored(request, response)) return;
+  applyLingeringClose(request, response);
   const nonce = pageHeaders.nonceSource();
   response.pageHeaders = (status) => pageHeaders.forPages(nonce, status);
   preferEntityTags(request.headers);
   const kind = admit(request, response, { isRoute: app.isRoute, dev });
   if (kind === null) return;
+  hosts.add(request);
   request.url = escapeMalformed(request.url);
   request.headers['content-security-policy'] = `script-src ${nonce}`;
   // Replaces any value that the client sent: only the server knows the connection.

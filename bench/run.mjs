@@ -15,6 +15,7 @@ const PARTS = {
   concurrency: () => import('./concurrency.mjs'),
   bytes: () => import('./bytes.mjs'),
   media: () => import('./media.mjs'),
+  reads: () => import('./reads.mjs'),
 };
 
 const WRITE = '--write';

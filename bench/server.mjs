@@ -11,6 +11,9 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** Of the account whose key the measurements use. */
+export const EMAIL = 'bench@example.org';
+
 /** Maximum time until the server answers its first request. */
 const START_MS = 60_000;
 
@@ -121,7 +124,7 @@ async function ready(base, agent, child) {
 }
 
 async function openAccount(base, agent) {
-  const [email, password] = ['bench@example.org', randomBytes(12).toString('hex')];
+  const [email, password] = [EMAIL, randomBytes(12).toString('hex')];
   const json = { 'Content-Type': 'application/json' };
   const account = await send({
     ...{ base, agent, method: 'POST', path: '/api/accounts', headers: json },

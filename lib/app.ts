@@ -30,7 +30,7 @@ import { longestBodySeconds } from './http/body/min-throughput';
 import type { Services } from './http/endpoint';
 import { MULTIPART_OVERHEAD_BYTES } from './http/limits';
 import { createNodeAdapter, type NodeAdapter } from './http/node-adapter';
-import { createResponseCache } from './http/response-cache/response-cache';
+import { createResponseCache, type ResponseCache } from './http/response-cache/response-cache';
 import type { ServeParts } from './http/serve';
 import { createPageGuard, type PageGuard } from './http/unavailable-page';
 import { GENERAL_FORMATS } from './imaging/media-types';
@@ -53,6 +53,8 @@ export interface App {
   longestRequestSeconds: number;
   /** Serves pictures without Next.js. */
   nodeAdapter: NodeAdapter;
+  /** Sends stored responses without handling the request. */
+  responses: ResponseCache;
   /** Serves 503 in place of pages while the database is unavailable. */
   pageGuard: PageGuard;
   /** Waits for background work, then closes the database and releases the data folder. */
@@ -167,6 +169,7 @@ async function build(): Promise<App> {
     env,
     parts,
     isRoute: router.isRoute,
+    responses,
     nodeAdapter: createNodeAdapter(router, { baseUrl: env.baseUrl, parts }),
     pageGuard: createPageGuard({ services, authenticator }),
     longestRequestSeconds: longestBodySeconds(largestBytes),

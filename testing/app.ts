@@ -56,6 +56,8 @@ export interface TestApp extends Core {
   open(fields?: { email?: string; name?: string; password?: string }): Promise<TestPerson>;
   /** The person who was there first. @throws Error in an empty app */
   admin(): TestPerson;
+  /** What serves requests, for a test that has a server of its own. */
+  parts(): ServeParts;
   /** How many passwords were verified against a hash, which takes 30 ms each at full cost. */
   verified(): number;
   /** Sends a request to the API that has this path, which may have a query. Redirects are not followed. */
@@ -143,6 +145,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       return admin;
     },
     verified: () => verified,
+    parts: () => ({ ...parts, services: services() }),
     async ask(method: string, path: string, asked: AskOptions = {}) {
       const request = await buildRequest(ADDRESS + path, method, asked);
       const response = await router.handle(request, { ...parts, services: services() });

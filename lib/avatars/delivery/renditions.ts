@@ -136,18 +136,24 @@ export function createDeliver(parts: DeliverParts): Deliver {
       .then(storeNext, (error) => {
         // A failure is not an error: the rendition is stored later.
         alerts.notStored(error);
-        retry ??= setTimeout(() => {
-          retry = undefined;
-          storeNext();
-        }, RETRY_MS).unref();
+        retryLater();
       })
       .finally(() => storing.delete(path));
     storing.set(path, task);
   }
 
+  function retryLater(): void {
+    if (retry !== undefined) return;
+    retry = setTimeout(() => {
+      retry = undefined;
+      storeNext();
+    }, RETRY_MS).unref();
+  }
+
   /** Stores what the storage refused before, one rendition after another. */
   function storeNext(): void {
-    for (const [path, bytes] of unstored) if (!storing.has(path)) return storeLater(path, bytes);
+    const next = [...unstored].find(([path]) => !storing.has(path));
+    if (next) storeLater(...next);
   }
 
   async function store(path: string, bytes: Bytes): Promise<void> {

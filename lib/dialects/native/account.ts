@@ -34,6 +34,7 @@ export const createAccount = defineEndpoint({
 export const getMe = defineEndpoint({
   ...native,
   access: 'person',
+  direct: true,
   parse: () => null,
   core: (_command, { principal, services }) => services.avatars.own(principal),
   present(state, _request, { services }) {

@@ -10,6 +10,7 @@ import { changeOf, readUpload } from './upload';
 export const getAvatar = defineEndpoint({
   ...native,
   access: 'person',
+  direct: true,
   parse: () => null,
   core: (_command, { principal, services }) => services.avatars.own(principal),
   present: presentOwn,
@@ -20,7 +21,8 @@ export const getUserAvatar = defineEndpoint({
   ...native,
   access: 'anyone',
   parse: (_request, { params }) => idFrom(params),
-  core: (userId, { services }) => services.avatars.stateOf(userId),
+  direct: true,
+  core: (userId, { services }) => services.avatars.shown(userId),
   present: (state, request, { services }) => presentState(state, request, services, false, 'public, no-cache'),
 });
 

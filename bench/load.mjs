@@ -1,0 +1,28 @@
+// A load generator in a process of its own.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { root } from './server.mjs';
+
+const CLI = join(root, 'node_modules/autocannon/autocannon.js');
+
+/**
+ * Requests per second. Fails if any response is an error, or has another status than expected.
+ *
+ * @param {string} url
+ * @param {{ seconds: number, connections: number, headers?: Record<string, string>, status?: number }} options
+ */
+export async function load(url, { seconds, connections, headers = {}, status = 200 }) {
+  const sent = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}=${value}`]);
+  const args = [CLI, '--json', '-c', String(connections), '-d', String(seconds), ...sent, url];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const chunks = [];
+  child.stdout.on('data', (chunk) => chunks.push(chunk));
+  await once(child, 'close');
+  const { requests, errors, timeouts, statusCodeStats } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  const others = Object.keys(statusCodeStats).filter((code) => code !== String(status));
+  if (errors + timeouts > 0 || others.length > 0) {
+    throw new Error(`${url}: ${errors} errors, ${timeouts} timeouts, statuses ${Object.keys(statusCodeStats).join(', ')}`);
+  }
+  return requests.average;
+}

@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import { type IncomingMessage, request as send } from 'node:http';
+import * as fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { router } from '@/lib/routes';
+import { createTestApp, type TestApp, type TestPerson } from '@/testing/app';
+import { generatedInputs } from '@/testing/effort';
+import { serving } from '@/testing/http';
+import { type Colour, openOwner, tiny } from '@/testing/in-process/pictures';
+import { native } from '@/testing/in-process/uploads';
+import { ADDRESS } from '@/testing/requests';
+import { createNodeAdapter } from '../node-adapter';
+import { createResponseCache } from './response-cache';
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+
+interface Answer {
+  status: number | undefined;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+}
+
+interface Asked {
+  method: 'GET' | 'HEAD';
+  path: string;
+  headers: Record<string, string>;
+}
+
+/** A server that stores responses, and one over the same app that handles every request. */
+interface Servers {
+  app: TestApp;
+  owner: TestPerson;
+  stored(asked: Asked): Promise<Answer>;
+  handled(asked: Asked): Promise<Answer>;
+  /** Number of responses that were sent from memory. */
+  hits(): number;
+}
+
+async function setUp(): Promise<Servers> {
+  const app = await createTestApp();
+  const parts = app.parts();
+  const responses = createResponseCache(app.directory);
+  const withCache = createNodeAdapter(router, { baseUrl: ADDRESS, parts: { ...parts, responses } });
+  const without = createNodeAdapter(router, { baseUrl: ADDRESS, parts });
+  let hits = 0;
+  const cached = await serving((request, response) => {
+    if (responses.send(request, response, 'an id')) hits += 1;
+    else withCache(request, response);
+  });
+  const plain = await serving((request, response) => void without(request, response));
+  return {
+    app,
+    owner: await openOwner(app),
+    stored: (asked) => ask(cached.url, asked),
+    handled: (asked) => ask(plain.url, asked),
+    hits: () => hits,
+  };
+}
+
+async function ask(url: string, { method, path, headers }: Asked): Promise<Answer> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    send(url + path, { method, headers, agent: false }, resolve)
+      .on('error', reject)
+      .end();
+  });
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  const { date: _, 'x-request-id': id, ...rest } = response.headers;
+  return {
+    status: response.statusCode,
+    headers: { ...rest, id: id && 'present' },
+    body: Buffer.concat(chunks)
+      .toString('latin1')
+      .replace(/"requestId":"[^"]+"/, ''),
+  };
+}
+
+/** The addresses of the pictures of a person and of nobody, as each API names them. */
+async function pathsOf({ app, owner }: Servers): Promise<string[]> {
+  const { avatar, generatedKey } = await app.avatars.stateOf(owner.id);
+  // What was shown before is not shown from memory.
+  const earlier = (await app.records.history(owner.id)).slice(0, 2);
+  const hashes = [md5(owner.email), sha256(owner.email), md5('x@example.org'), sha256('y@example.org')];
+  return [
+    ...[avatar?.key ?? generatedKey, generatedKey, ...earlier.map(({ key }) => key), '0'.repeat(40)].flatMap((key) => [
+      ...['64.webp', '100.png', '128x128.png', 'full.jpg', '65.webp'].map((file) => `/media/${key}/${file}`),
+      `/user_avatars/1/${key}.png`,
+      `/user_avatars/1/${key}-medium.png`,
+    ]),
+    ...['', '?s=64', '?s=100&still=1', '?s=0'].map((query) => `/u/${owner.id}/avatar${query}`),
+    '/u/999999/avatar',
+    ...hashes.flatMap((hash) =>
+      ['', '?s=40', '?d=404', '?d=identicon&s=20', '.png?d=mp', '?d=https://example.org/a.png', '?f=y&d=retro', '?d=initials'].map(
+        (rest) => `/avatar/${hash}${rest}`,
+      ),
+    ),
+    ...['', '?nocache=1', '?nocache=x'].map((query) => `/api/v4/user/avatar/${owner.hashid}${query}`),
+    `/user/avatar/${owner.hashid}`,
+  ];
+}
+
+const ACCEPT = fc.constantFrom('*/*', 'image/avif,image/webp,*/*', 'image/png', 'image/webp;q=0.5,image/png', '');
+const IF_NONE_MATCH = fc.constantFrom('same', 'same', 'weak', 'list', 'coded', '"other"', '*');
+
+/** Mostly what pictures are requested with. */
+const HEADERS: fc.Arbitrary<Record<string, string>> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ accept: ACCEPT, 'if-none-match': IF_NONE_MATCH }, { requiredKeys: [] }) },
+  {
+    weight: 1,
+    arbitrary: fc.record(
+      {
+        accept: ACCEPT,
+        range: fc.constantFrom('bytes=0-9', 'bytes=999999-', 'nonsense'),
+        'if-modified-since': fc.constantFrom('Sat, 28 Nov 2099 00:00:00 GMT', 'Thu, 01 Jan 1970 00:00:00 GMT'),
+        authorization: fc.constantFrom('Bearer wrong', 'Basic !'),
+        cookie: fc.constantFrom('a=b', '__Secure-next-auth.session-token=a.b.c'),
+        'if-none-match': IF_NONE_MATCH,
+      },
+      { requiredKeys: [] },
+    ),
+  },
+);
+
+/** Replaces the names of ETags by that of the picture. */
+function withTag(headers: Record<string, string>, etag: string | undefined): Record<string, string> {
+  const tag = etag ?? '"none"';
+  const named: Record<string, string> = { same: tag, weak: `W/${tag}`, list: `"a", ${tag}`, coded: tag.replace(/"$/, '-gzip"') };
+  const sent = headers['if-none-match'];
+  return sent === undefined ? headers : { ...headers, 'if-none-match': named[sent] ?? sent };
+}
+
+let servers: Servers;
+beforeEach(async () => {
+  servers = await setUp();
+});
+
+const COLOURS: Colour[] = [
+  [10, 20, 200],
+  [10, 200, 20],
+  [200, 120, 20],
+];
+
+it('a stored response is what the handler would send now: status, headers and body, whatever is asked and whatever changed', async () => {
+  const { app, owner, stored, handled } = servers;
+  const question = fc.record({ method: fc.constantFrom<'GET' | 'HEAD'>('GET', 'HEAD'), path: fc.nat(10_000), headers: HEADERS });
+  const change = fc.constantFrom('none', 'none', 'none', 'upload', 'remove', 'describe');
+  let uploads = 0;
+  const changes: Record<string, () => Promise<unknown>> = {
+    none: async () => {},
+    upload: async () => native.send(app, owner, await tiny('png', COLOURS[uploads++ % COLOURS.length] ?? [0, 0, 0], 200)),
+    remove: () => app.ask('DELETE', '/api/me/avatar', { headers: owner.auth }),
+    describe: () => app.ask('PATCH', '/api/me/avatar', { headers: owner.auth, json: { alt: `Ada ${uploads}` } }),
+  };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ change, questions: fc.array(question, { minLength: 1, maxLength: 4 }) }), { maxLength: 6 }),
+      async (steps) => {
+        for (const { change, questions } of steps) {
+          await changes[change]?.();
+          const paths = await pathsOf(servers);
+          for (const { method, path: index, headers } of questions) {
+            const path = paths[index % paths.length] ?? '/';
+            const etag = (await handled({ method: 'GET', path, headers: headers.accept ? { accept: headers.accept } : {} })).headers.etag;
+            const asked: Asked = { method, path, headers: withTag(headers, typeof etag === 'string' ? etag : undefined) };
+            const expected = await handled(asked);
+            for (let time = 0; time < 3; time += 1) expect({ asked, answer: await stored(asked) }).toEqual({ asked, answer: expected });
+          }
+        }
+      },
+    ),
+    { numRuns: generatedInputs(400), seed: 20261128 },
+  );
+  expect(servers.hits()).toBeGreaterThan(100);
+});
+
+describe('the second request for a picture is answered from memory', () => {
+  it('by every address that has one, and by the ETag', async () => {
+    const { owner, app, stored, hits } = servers;
+    const { avatar } = await app.avatars.stateOf(owner.id);
+    const paths = [
+      `/media/${avatar?.key}/64.webp`,
+      `/u/${owner.id}/avatar`,
+      `/avatar/${md5(owner.email)}`,
+      `/avatar/${sha256('unknown@example.org')}?d=identicon`,
+      `/avatar/${sha256('unknown@example.org')}?d=404`,
+      `/user_avatars/1/${avatar?.key}.png`,
+      `/user/avatar/${owner.hashid}`,
+    ];
+    for (const path of paths) {
+      const first = await stored({ method: 'GET', path, headers: {} });
+      const before = hits();
+      expect(await stored({ method: 'GET', path, headers: {} })).toEqual(first);
+      const { etag } = first.headers;
+      if (typeof etag === 'string')
+        expect(await stored({ method: 'GET', path, headers: { 'if-none-match': etag } })).toMatchObject({ status: 304 });
+      expect([path, hits() - before]).toEqual([path, typeof etag === 'string' ? 2 : 1]);
+    }
+  });
+
+  it('but not while changes of other processes are not heard', async () => {
+    const { owner, app, stored, hits } = servers;
+    const asked: Asked = { method: 'GET', path: `/u/${owner.id}/avatar`, headers: {} };
+    await stored(asked);
+    app.trust.set(false);
+    expect(await stored(asked)).toMatchObject({ status: 200 });
+    expect(hits()).toBe(0);
+    app.trust.set(true);
+    await stored(asked);
+    await stored(asked);
+    expect(hits()).toBe(1);
+  });
+
+  it('until the account of its hash is opened', async () => {
+    const { app, stored } = servers;
+    const email = 'grace@example.org';
+    const asked: Asked = { method: 'GET', path: `/avatar/${sha256(email)}?d=404`, headers: {} };
+    for (let time = 0; time < 3; time += 1) expect((await stored(asked)).status).toBe(404);
+    const grace = await app.open({ email });
+    await native.send(app, grace, await tiny('png', [1, 2, 3]));
+    expect((await stored(asked)).status).toBe(200);
+  });
+});
