@@ -116,6 +116,9 @@ async function build(): Promise<App> {
     memory,
     storage,
     gravatars,
+    upstreams: env.upstreamAvatars.map((baseUrl) =>
+      createGravatars({ baseUrl, report: (error) => log.warn({ err: error }, 'Request to another avatar service failed') }),
+    ),
     semaphore,
     onDemand,
     heic: heic?.decode ?? null,

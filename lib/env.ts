@@ -19,6 +19,18 @@ const baseAddress = httpUrl
 
 const perMinute = z.coerce.number('expected a number of requests').int().min(1, 'expected at least 1');
 
+/** Parses a list of base addresses, separated by commas. */
+function addresses(text: string, context: z.RefinementCtx): string[] {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  const parsed = z.array(baseAddress).safeParse(names);
+  if (parsed.success) return parsed.data;
+  context.addIssue('expected addresses such as https://www.gravatar.com, separated by commas');
+  return z.NEVER;
+}
+
 /** Parses a number of hops, or the addresses, networks and names that proxy-addr knows, into a predicate. */
 function trustedProxies(text: string, context: z.RefinementCtx): Env['trustProxy'] {
   const names = text
@@ -59,6 +71,7 @@ const variables = z.object({
   RATE_LIMIT_USER_PER_MINUTE: perMinute.default(200),
   RATE_LIMIT_IP_PER_MINUTE: perMinute.default(100),
   GRAVATAR_URL: baseAddress.optional(),
+  UPSTREAM_AVATARS: z.string().transform(addresses).prefault(''),
   TRUST_PROXY: z.string().transform(trustedProxies).prefault(''),
   HEIC: z.enum(['on', 'off'], 'expected on or off').default('on'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -83,6 +96,8 @@ export interface Env {
   secret: string | undefined;
   /** Largest upload in bytes, for the native API and MyCargoExtra. */
   maxUploadBytes: number;
+  /** Gravatar or Libravatar services that are asked for e-mail hashes without an account, without trailing slashes. */
+  upstreamAvatars: readonly string[];
   /** Bytes of pictures that are kept in memory for reading. */
   cacheBytes: number;
   /** Writes per minute and person. */
@@ -125,6 +140,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     userPerMinute: env.RATE_LIMIT_USER_PER_MINUTE,
     addressPerMinute: env.RATE_LIMIT_IP_PER_MINUTE,
     gravatarUrl: env.GRAVATAR_URL,
+    upstreamAvatars: env.UPSTREAM_AVATARS,
     trustProxy: env.TRUST_PROXY,
     heic: env.HEIC === 'on',
     logLevel: env.LOG_LEVEL,

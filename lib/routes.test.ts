@@ -69,7 +69,7 @@ describe('the routes of all dialects', () => {
     expect([served(path), router.isRoute(path)]).toEqual([null, false]);
   });
 
-  it('are served without Next.js where they are pictures', () => {
+  it('are served without Next.js where they are read most: pictures, and what clients ask with them', () => {
     const direct = router.routes.filter(({ endpointFor }) => endpointFor('GET').direct).map(({ path }) => path);
     expect(direct).toEqual([
       '/media/:key/:file',
@@ -80,6 +80,10 @@ describe('the routes of all dialects', () => {
       '/user_avatars/:realm/:file',
       '/user/avatar/:id',
       '/api/v4/user/avatar/:id',
+      '/api/me',
+      '/api/me/avatar',
+      '/api/limits',
+      '/api/users/:id/avatar',
     ]);
     expect(router.routes.filter(({ endpointFor }) => endpointFor('POST').direct)).toEqual([]);
   });

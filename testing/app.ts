@@ -6,7 +6,7 @@ import { nextAuthOptions, sessionCookieName } from '@/lib/accounts/next-auth';
 import { createRateLimits } from '@/lib/accounts/rate-limits';
 import { createTokens } from '@/lib/accounts/tokens';
 import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
-import type { Storage } from '@/lib/avatars/ports';
+import type { AvatarService, Storage } from '@/lib/avatars/ports';
 import { createBodyBudget } from '@/lib/http/body/body-budget';
 import { MULTIPART_OVERHEAD_BYTES } from '@/lib/http/limits';
 import type { ServeParts } from '@/lib/http/serve';
@@ -37,6 +37,8 @@ export interface TestAppOptions {
   heic?: HeicDecoder | null;
   /** Where objects are kept, instead of in memory. */
   storage?: Storage;
+  /** Services that are asked for hashes without an account. Default: none. */
+  upstreams?: readonly AvatarService[];
   /** Whether refreshed tokens come at once; otherwise the response waits until the reuse window closes, as on a server. */
   skipsReuseWindow?: boolean;
   /** Shared with other apps, as processes share a database. */
@@ -83,7 +85,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const rotate: Records['rotate'] = async (family) => ((await stored.rotate(family)) ? new Date(0) : null);
   const core = createCore(
     { ...stored, ...(options.skipsReuseWindow && { rotate }), ...options.replaced },
-    { heic, metadata: metadata.read, inner: options.storage },
+    { heic, metadata: metadata.read, inner: options.storage, upstreams: options.upstreams },
   );
   const { records } = core;
   const log = fakeLog(logged);

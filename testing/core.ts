@@ -2,7 +2,7 @@ import { type Avatars, createAvatars } from '@/lib/avatars/avatars';
 import { createDirectory, type Directory } from '@/lib/avatars/delivery/directory';
 import { createPictureMemory, type PictureMemory } from '@/lib/avatars/delivery/picture-memory';
 import type { Alert } from '@/lib/avatars/delivery/storage-alerts';
-import type { GravatarAnswer, Storage } from '@/lib/avatars/ports';
+import type { AvatarService, GravatarAnswer, Storage } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import { createEvents, type Events, type Listener } from '@/lib/events/events';
 import { publishingRecords } from '@/lib/events/publishing-records';
@@ -81,11 +81,12 @@ export interface CoreOptions {
   metadata?: MetadataReader;
   /** Where objects are kept: in memory unless given. */
   inner?: Storage;
+  upstreams?: readonly AvatarService[];
 }
 
 const noMetadata: MetadataReader = async () => ({ fields: [], place: null, hasThumbnail: false, hasMore: false });
 
-export function createCore(unpublished: Records, { heic = null, metadata = noMetadata, inner }: CoreOptions = {}): Core {
+export function createCore(unpublished: Records, { heic = null, metadata = noMetadata, inner, upstreams }: CoreOptions = {}): Core {
   const storage = watchedStorage(inner);
   const gravatar: FakeGravatar = { answer: { kind: 'none' }, asked: [], meanwhile: async () => {} };
   const gravatars = {
@@ -108,7 +109,7 @@ export function createCore(unpublished: Records, { heic = null, metadata = noMet
     subscriptions.push(end);
     return end;
   };
-  const rest = { storage, gravatars, semaphore, onDemand, heic, metadata, report, alert };
+  const rest = { storage, gravatars, upstreams, semaphore, onDemand, heic, metadata, report, alert };
   const trust = createTrust(true);
   const create = () => {
     const directory = createDirectory({ records, events: { subscribe }, trust });

@@ -11,10 +11,11 @@ import type { PictureMemory } from './delivery/picture-memory';
 import { createPixelCache } from './delivery/pixel-cache';
 import { createDeliver, type Deliver } from './delivery/renditions';
 import { type Alert, createStorageAlerts } from './delivery/storage-alerts';
+import { createUpstream, type UpstreamPicture } from './delivery/upstream';
 import { type Inspect, inspect } from './inspect';
 import { createPermission, type Permission } from './permission';
 import { createPipeline } from './pipeline';
-import type { Avatar, AvatarRecords, AvatarState, Gravatars, Policy, Storage } from './ports';
+import type { Avatar, AvatarRecords, AvatarService, AvatarState, Gravatars, Policy, Storage } from './ports';
 import { type CreatePreview, createPreview } from './preview';
 import { createReframe, type Reframe } from './reframe';
 import { createRemove, type Remove } from './remove';
@@ -44,6 +45,8 @@ export interface Avatars
   shown(userId: number): Promise<AvatarState>;
   /** @param hash MD5 or SHA-256 of an e-mail address, in hexadecimal; any other string is the hash of no account */
   shownByEmailHash(hash: string): Promise<AvatarState | null>;
+  /** The picture that another service has for a hash without an account; null if none is asked, or none has one. */
+  upstreamPicture(hash: string): Promise<UpstreamPicture | null>;
   /** The person's own state, with what only they may see. @throws AvatarError forbidden */
   own(principal: Principal): Promise<AvatarState>;
   /** States of the oldest accounts, at most `limit`. */
@@ -64,6 +67,8 @@ export interface AvatarsParts {
   memory: PictureMemory;
   storage: Storage;
   gravatars: Gravatars;
+  /** Services that are asked for e-mail hashes without an account, in this order. Default: none. */
+  upstreams?: readonly AvatarService[];
   /** Bounds how many pictures are decoded at once, except HEIC. */
   semaphore: Semaphore;
   /** Bounds renditions that are made for GET requests, so that uploads do not wait for them. */
@@ -77,7 +82,21 @@ export interface AvatarsParts {
 }
 
 export function createAvatars(parts: AvatarsParts): Avatars {
-  const { records, events, directory, memory, storage, gravatars, semaphore, onDemand, heic, metadata, report, alert } = parts;
+  const {
+    records,
+    events,
+    directory,
+    memory,
+    storage,
+    gravatars,
+    upstreams = [],
+    semaphore,
+    onDemand,
+    heic,
+    metadata,
+    report,
+    alert,
+  } = parts;
   const sweeper = createSweeper({ records, storage, report });
   events.subscribe((event) => {
     // Each process sweeps after its own changes.
@@ -107,7 +126,10 @@ export function createAvatars(parts: AvatarsParts): Avatars {
     return state;
   }
 
+  const upstream = createUpstream({ services: upstreams, pipeline, decodeQueue, report });
+
   return {
+    upstreamPicture: async (hash) => (upstreams.length > 0 ? upstream.pictureOf(hash) : null),
     replace,
     preview,
     inspect,

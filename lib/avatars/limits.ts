@@ -36,6 +36,13 @@ export const GRAVATAR_TIMEOUT_MS = 5_000;
 /** Largest response of Gravatar in bytes. We request 1,024 pixels, which are 4 MiB uncompressed. */
 export const MAX_GRAVATAR_BYTES = 5 * 1024 * 1024;
 
+/** Memory for pictures from other services of hashes without an account, and for the answers that there are none. */
+export const UPSTREAM_BYTES = 32 * 1024 * 1024;
+
+/** Time for which such an answer is kept, in milliseconds: a day; and after a failure: five minutes. */
+export const UPSTREAM_KEPT_MS = 24 * 60 * 60 * 1000;
+export const UPSTREAM_RETRY_MS = 5 * 60 * 1000;
+
 /** Redirects that are followed. Gravatar redirects some pictures once, to another of its hosts. */
 export const MAX_GRAVATAR_REDIRECTS = 3;
 

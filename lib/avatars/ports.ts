@@ -125,6 +125,12 @@ export interface Gravatars {
   pictureOf(email: string, signal?: AbortSignal): Promise<GravatarAnswer>;
 }
 
+/** A Gravatar or Libravatar service that is asked for hashes without an account. Same bounds as {@link Gravatars}. */
+export interface AvatarService {
+  /** @param hash MD5 or SHA-256, hexadecimal in lower case */
+  pictureOfHash(hash: string, signal?: AbortSignal): Promise<GravatarAnswer>;
+}
+
 /** An object in {@link Storage}. */
 export interface StoredObject {
   key: string;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Agent, type buildConnector, type Dispatcher, request } from 'undici';
 import { GRAVATAR_TIMEOUT_MS, MAX_GRAVATAR_BYTES, MAX_GRAVATAR_REDIRECTS } from '@/lib/avatars/limits';
-import type { GravatarAnswer, Gravatars } from '@/lib/avatars/ports';
+import type { AvatarService, GravatarAnswer, Gravatars } from '@/lib/avatars/ports';
 import { LARGEST_SIZE } from '@/lib/imaging/sizes';
 import { publicConnector } from './public-address';
 
@@ -29,26 +29,29 @@ export function createGravatars({
   report,
   timeoutMs = GRAVATAR_TIMEOUT_MS,
   connect = publicConnector(),
-}: GravatarsParts): Gravatars {
+}: GravatarsParts): Gravatars & AvatarService {
   const base = baseUrl ?? PUBLIC_SERVICE;
 
   return {
-    async pictureOf(email, signal) {
-      const timeout = AbortSignal.timeout(timeoutMs);
-      const ended = signal ? AbortSignal.any([signal, timeout]) : timeout;
-      // New agents for each request: an aborted response must not leave an open connection behind.
-      const bounds = { maxResponseSize: MAX_GRAVATAR_BYTES };
-      const agents = { trusted: new Agent(bounds), public: new Agent({ ...bounds, connect }) };
-      try {
-        return await requestPicture(new URL(`${base}/avatar/${hash(email)}?s=${LARGEST_SIZE}&d=404`), agents, ended);
-      } catch (cause) {
-        if (!signal?.aborted) report(new Error(`No picture from ${gravatarHost(baseUrl)}`, { cause }));
-        return { kind: 'failed' };
-      } finally {
-        for (const agent of Object.values(agents)) void agent.destroy();
-      }
-    },
+    pictureOf: (email, signal) => pictureOfHash(hash(email), signal),
+    pictureOfHash,
   };
+
+  async function pictureOfHash(hash: string, signal?: AbortSignal): Promise<GravatarAnswer> {
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const ended = signal ? AbortSignal.any([signal, timeout]) : timeout;
+    // New agents for each request: an aborted response must not leave an open connection behind.
+    const bounds = { maxResponseSize: MAX_GRAVATAR_BYTES };
+    const agents = { trusted: new Agent(bounds), public: new Agent({ ...bounds, connect }) };
+    try {
+      return await requestPicture(new URL(`${base}/avatar/${hash}?s=${LARGEST_SIZE}&d=404`), agents, ended);
+    } catch (cause) {
+      if (!signal?.aborted) report(new Error(`No picture from ${gravatarHost(baseUrl)}`, { cause }));
+      return { kind: 'failed' };
+    } finally {
+      for (const agent of Object.values(agents)) void agent.destroy();
+    }
+  }
 
   async function requestPicture(start: URL, agents: { trusted: Agent; public: Agent }, signal: AbortSignal): Promise<GravatarAnswer> {
     let url = start;

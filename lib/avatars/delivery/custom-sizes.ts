@@ -1,5 +1,5 @@
 import { encode } from '@/lib/imaging/encode/encoders';
-import { readSide, resizeExactly } from '@/lib/imaging/encode/exact-size';
+import { readSide, resizeExactly, scaleSquare } from '@/lib/imaging/encode/exact-size';
 import type { OutputFormat } from '@/lib/imaging/media-types';
 import { fromPixels } from '@/lib/imaging/sharp';
 import { LARGEST_SIZE, sizeAtLeast } from '@/lib/imaging/sizes';
@@ -12,11 +12,14 @@ import { sha256 } from '../record';
 import type { Directory } from './directory';
 import { type Bytes, createPictureMemory, type KeptPicture, type PictureMemory } from './picture-memory';
 import type { Deliver, Delivery } from './renditions';
+import type { UpstreamPicture } from './upstream';
 
 /** Pictures of any size that a request names. They are made on request and cached in memory only. */
 export interface CustomSizes {
   /** A still rendition, scaled to exactly `side` pixels. @throws AvatarError busy, storage_failed */
   rendition(name: Omit<RenditionName, 'size'> & { side: number }): Promise<Delivery>;
+  /** A picture of another service, scaled to exactly `side` pixels. @throws AvatarError busy */
+  upstream(picture: UpstreamPicture, side: number, format: OutputFormat): Promise<Bytes>;
   /** Cache key of a drawing: 40 hexadecimal characters that change whenever its pixels do. */
   keyOf(drawing: Drawing): string;
   /** @throws AvatarError busy */
@@ -79,6 +82,11 @@ export function createCustomSizes({ deliver, directory, memory, painter, semapho
         (await resizing(exact, () => semaphore.run(makingCost(side, format), () => resizeExactly(side, bytes, format))));
       const isCurrent = userId !== undefined && directory.sequence === before;
       return { kind: 'found', bytes: resized, ...(isCurrent && { kept: memory.get(exact) ?? memory.set(exact, resized, userId) }) };
+    },
+    async upstream({ key, square }, side, format) {
+      const name = `${key}/${side}.${format}`;
+      const make = () => semaphore.run(makingCost(side, format), () => scaleSquare(side, square, format));
+      return (drawings.get(name) ?? drawings.set(name, await resizing(name, make))).bytes;
     },
     keyOf,
     async drawing(wanted, side, format) {

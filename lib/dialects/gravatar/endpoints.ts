@@ -6,7 +6,7 @@ import { tagMatches } from '@/lib/http/conditional';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { nativeErrors } from '@/lib/http/problem';
 import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
-import { type Fallback, type PictureOptions, parseOptions, STYLES } from './parameters';
+import { type Fallback, NO_HASH, type PictureOptions, parseOptions, STYLES } from './parameters';
 
 /** `max-age` in seconds; shorter for a missing picture, which may be uploaded soon. */
 const SECONDS = { picture: 300, missing: 60 } as const;
@@ -42,7 +42,8 @@ export const getByHash = defineEndpoint({
   parse: (request, { params }) => ({ options: parseOptions(params.who ?? '', request), known: (tag: string) => tagMatches(request, tag) }),
   async core({ options, known }, { services }) {
     const person = (await services.avatars.shownByEmailHash(options.hash))?.person ?? null;
-    const answer = (person && (await pictureOf(person, options, known, services))) ?? (await fallbackFor(person, options, known, services));
+    const picture = person ? await pictureOf(person, options, known, services) : await upstreamPicture(options, known, services);
+    const answer = picture ?? (await fallbackFor(person, options, known, services));
     return { answer, negotiated: options.negotiated, owner: person ? { userId: person.id } : { hash: options.hash } };
   },
   present({ answer, negotiated }) {
@@ -86,6 +87,19 @@ async function pictureOf(
     const delivery = await customSizes.rendition({ key, side, format, ...(isMoving(avatar, format) && { still: true }) });
     return delivery.kind === 'found' ? { kind: 'picture', tag, format, found: delivery } : undefined;
   });
+}
+
+/** @returns null if the fallback is shown */
+async function upstreamPicture(
+  { hash, side, format, forced }: PictureOptions,
+  known: Known,
+  { avatars, customSizes }: Services,
+): Promise<Picture | null> {
+  const picture = forced || hash === NO_HASH ? null : await avatars.upstreamPicture(hash);
+  if (!picture) return null;
+  const tag = tagOf(picture.key, side, format);
+  // Not stored whole: it may be another one tomorrow.
+  return { kind: 'picture', tag, format, found: known(tag) ? null : { bytes: await customSizes.upstream(picture, side, format) } };
 }
 
 async function fallbackFor(person: Person | null, { side, fallback, ...options }: PictureOptions, known: Known, { customSizes }: Services) {

@@ -22,7 +22,7 @@ const DRAWING_FORMATS: readonly OutputFormat[] = ['webp', 'png', 'jpg'];
 const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{64})$/;
 
 /** Placeholder for a missing or invalid hash. No known address has this hash. */
-const NO_HASH = '0'.repeat(32);
+export const NO_HASH = '0'.repeat(32);
 
 /** Values of `d` that select a drawing. */
 export const STYLES: ReadonlyMap<string, DrawingStyle> = new Map([

@@ -18,8 +18,12 @@ export async function resizeExactly(
   picture: Uint8Array<ArrayBuffer>,
   format: OutputFormat = 'png',
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if ((await readSide(picture, format)) === side) return picture;
-  return new Uint8Array(await encode(sharp(picture, OPEN).resize(side, side, { fit: 'fill' }), format).toBuffer());
+  return (await readSide(picture, format)) === side ? picture : scaleSquare(side, picture, format);
+}
+
+/** Scales a square in any format to exactly this side, and encodes it. */
+export async function scaleSquare(side: number, square: Uint8Array<ArrayBuffer>, format: OutputFormat): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await encode(sharp(square, OPEN).resize(side, side, { fit: 'fill' }), format).toBuffer());
 }
 
 /** Side of a square rendition in pixels. */
