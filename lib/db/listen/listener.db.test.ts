@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { Event } from '@/lib/events/events';
 import { quiet } from '@/testing/database';
 import { temporaryFolder } from '@/testing/folder';
+import { PGBOUNCER, startPgBouncer } from '@/testing/pgbouncer';
 import { type Cluster, POSTGRES_BIN, startCluster } from '@/testing/postgres';
 import { hex, newAvatar, newPerson, type Records } from '@/testing/records';
 import { connectToServer, type Database } from '../client';
@@ -35,19 +36,19 @@ describe.runIf(POSTGRES_BIN)('another process on the same database server', () =
   });
 
   /** Events and changes of trust, in the order in which the other process learns of them. */
-  async function listening() {
+  async function listening(databaseUrl = cluster.url, expected = true) {
     const seen: (Event | boolean)[] = [];
     const logged: string[] = [];
     const database = await openDatabase({
       ...quiet(),
-      databaseUrl: cluster.url,
+      databaseUrl,
       dataDir: await temporaryFolder(),
       onEvent: (event) => seen.push(event),
       log: { error: () => {}, warn: (_, message) => logged.push(message), info: (_, message) => logged.push(message) },
     });
     onTestFinished(() => database.close());
     database.trust.onChange((isTrusted) => seen.push(isTrusted));
-    await expect.poll(() => database.trust.isTrusted, { timeout: 10_000 }).toBe(true);
+    if (expected) await expect.poll(() => database.trust.isTrusted, { timeout: 10_000 }).toBe(true);
     seen.length = 0;
     return { database, seen, logged };
   }
@@ -136,6 +137,22 @@ describe.runIf(POSTGRES_BIN)('another process on the same database server', () =
     expect(await drained(seen)).toEqual([]);
   });
 
+  it.runIf(PGBOUNCER)('has no trust behind PgBouncer in transaction mode, which is explained once', async () => {
+    const { seen, logged } = await listening(await startPgBouncer(cluster.url, 'transaction'), false);
+    await expect.poll(() => logged, { timeout: 10_000 }).toHaveLength(1);
+    expect(logged[0]).toMatch(/^DATABASE_URL answers queries, but delivers no notifications\. .* in transaction mode PgBouncer discards/);
+    const attempts = () => direct.db.$queryRaw<unknown[]>`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN%'`;
+    await expect.poll(async () => (await attempts()).length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await newPerson(records);
+    expect([seen, logged.length]).toEqual([[], 1]);
+  });
+
+  it.runIf(PGBOUNCER)('hears of changes through PgBouncer in session mode', async () => {
+    const { seen } = await listening(await startPgBouncer(cluster.url, 'session'));
+    const { id: userId } = await newPerson(records);
+    expect(await drained(seen)).toMatchObject([{ type: 'account-changed', userId }]);
+  });
+
   it('loses trust at once when its connection is ended, and has it again after connecting', async () => {
     const { seen, logged } = await listening();
     await direct.db.$executeRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'likeness events'`;
@@ -164,7 +181,7 @@ describe.runIf(POSTGRES_BIN)('another process on the same database server', () =
     await expect.poll(() => database.trust.isTrusted, { timeout: 5_000 }).toBe(false);
     // Committed by the server as soon as it runs again.
     const created = newPerson(records);
-    await continues();
+    continues();
     const { id } = await created;
     await expect.poll(() => database.trust.isTrusted, { timeout: 15_000 }).toBe(true);
     await newPerson(records);
