@@ -16,6 +16,8 @@ const config: NextConfig = {
     '@prisma/client',
     '@prisma/driver-adapter-utils',
     '@prisma/schema-engine-wasm',
+    'pg',
+    'ioredis',
     'piscina',
     'pino',
     'proper-lockfile',

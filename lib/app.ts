@@ -5,6 +5,7 @@ import pino from 'pino';
 
 import { createAccounts } from './accounts/accounts';
 import { createAuthenticator } from './accounts/authenticate';
+import { insuredCounters, memoryCounters } from './accounts/counters';
 import { createKnownNetworks } from './accounts/known-networks';
 import { clientAddress } from './accounts/network';
 import { nextAuthOptions, sessionCookieName } from './accounts/next-auth';
@@ -128,7 +129,10 @@ async function build(): Promise<App> {
   });
   const accounts = createAccounts(records);
   const tokens = createTokens({ records, secret });
-  const rateLimits = createRateLimits(env, createKnownNetworks({ records, secret, report, diskSpace }));
+  const redis = env.redisUrl === undefined ? undefined : await (await import('./redis/counters')).redisCounters(env.redisUrl);
+  const counters = redis?.counters ?? database.counters;
+  const known = createKnownNetworks({ records, secret, report, diskSpace });
+  const rateLimits = createRateLimits(env, known, counters && insuredCounters(counters, memoryCounters(), log));
   const policies = createPolicyCache(records);
   // Loads the policy, so that a last known one exists from the start.
   await policies.policy();
@@ -182,6 +186,7 @@ async function build(): Promise<App> {
       closing.abort();
       await maintenance;
       await Promise.all([avatars.settled(), heic?.close(), metadata.close()]);
+      await redis?.close();
       await database.close();
     },
   };

@@ -88,10 +88,10 @@ const RULES: Rule[] = [
   },
   {
     who: 'a driver',
-    of: /^lib\/(?:storage|db|gravatar|styles)\//,
+    of: /^lib\/(?:storage|db|redis|gravatar|styles)\//,
     files: (from) =>
       new RegExp(
-        `^(?:lib/(?:errors|text|avatars/(?:ports|limits)|accounts/(?:ports|limits|email|email-hashes)|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
+        `^(?:lib/(?:errors|text|avatars/(?:ports|limits)|accounts/(?:ports|limits|email|email-hashes|counters)|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
       ),
   },
   {

@@ -10,6 +10,7 @@ const DEFAULTS = {
   baseUrl: 'http://localhost:3000',
   dataDir: resolve('data'),
   databaseUrl: undefined,
+  redisUrl: undefined,
   secret: undefined,
   maxUploadBytes: 26_214_400,
   userPerMinute: 200,
@@ -28,6 +29,7 @@ const NAMES = [
   'BASE_URL',
   'DATA_DIR',
   'DATABASE_URL',
+  'REDIS_URL',
   'SECRET',
   'MAX_UPLOAD_BYTES',
   'RATE_LIMIT_USER_PER_MINUTE',
@@ -81,6 +83,7 @@ describe('the settings', () => {
         BASE_URL: 'https://pictures.example.org/',
         DATA_DIR: '/var/lib/likeness',
         DATABASE_URL: databaseUrl,
+        REDIS_URL: 'rediss://:pw@redis:6379/1',
         SECRET: secret,
         MAX_UPLOAD_BYTES: '1000000',
         RATE_LIMIT_USER_PER_MINUTE: '20',
@@ -99,6 +102,7 @@ describe('the settings', () => {
       baseUrl: 'https://pictures.example.org',
       dataDir: '/var/lib/likeness',
       databaseUrl,
+      redisUrl: 'rediss://:pw@redis:6379/1',
       secret,
       maxUploadBytes: 1_000_000,
       userPerMinute: 20,
@@ -131,6 +135,7 @@ describe('the settings', () => {
     ['GRAVATAR_URL', 'https://gravatar.example.org/?d=404'],
     ['DATABASE_URL', 'mysql://db/likeness'],
     ['DATABASE_URL', 'likeness'],
+    ['REDIS_URL', 'http://redis:6379'],
     ['SECRET', 'short'],
     ['MAX_UPLOAD_BYTES', '25MB'],
     ['MAX_UPLOAD_BYTES', '1'],
@@ -160,6 +165,7 @@ describe('the settings', () => {
   it('never show a secret or the password of a database', () => {
     expect(errorMessage({ SECRET: 'hunter2' })).not.toContain('hunter2');
     expect(errorMessage({ DATABASE_URL: 'mysql://me:hunter2@db/likeness' })).not.toContain('hunter2');
+    expect(errorMessage({ REDIS_URL: 'http://:hunter2@redis' })).not.toContain('hunter2');
   });
 });
 

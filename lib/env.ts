@@ -54,6 +54,7 @@ const variables = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'expected postgresql://user:password@host:port/database, or nothing' })
     .optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://:password@host:port, rediss:// for TLS, or nothing' }).optional(),
   SECRET: z.string().min(32, 'expected at least 32 characters, or nothing').optional(),
   MAX_UPLOAD_BYTES: z.coerce
     .number('expected a number of bytes')
@@ -78,7 +79,7 @@ const variables = z.object({
 });
 
 /** Replacements for secret values: error messages end up in logs and bug reports. */
-const REDACTED: Record<string, string> = { SECRET: 'something shorter', DATABASE_URL: 'something else' };
+const REDACTED: Record<string, string> = { SECRET: 'something shorter', DATABASE_URL: 'something else', REDIS_URL: 'something else' };
 
 /** The settings of a running server, all from environment variables; `.env.example` documents each. */
 export interface Env {
@@ -92,6 +93,8 @@ export interface Env {
   dataDir: string;
   /** Connection string of a PostgreSQL server; undefined for the embedded database. */
   databaseUrl: string | undefined;
+  /** Where rate limits are counted; undefined for the database server, or this process without one. */
+  redisUrl: string | undefined;
   /** Signs sessions; undefined to create one at first start in the data folder. */
   secret: string | undefined;
   /** Largest upload in bytes, for the native API and MyCargoExtra. */
@@ -134,6 +137,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     baseUrl: new URL(env.BASE_URL ?? `http://localhost:${env.PORT}`).origin,
     dataDir: resolve(/* turbopackIgnore: true */ process.cwd(), env.DATA_DIR),
     databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
     secret: env.SECRET,
     maxUploadBytes: env.MAX_UPLOAD_BYTES,
     cacheBytes: env.CACHE_BYTES,

@@ -19,7 +19,7 @@ export interface Cluster {
   /** Without a word to its clients, as when the machine loses power. */
   stop(): Promise<void>;
   /** Stops all of its processes as they are (SIGSTOP): connections stay open and are not answered. @returns continues them */
-  freeze(): Promise<() => Promise<void>>;
+  freeze(): Promise<() => void>;
   /** Stopped for good and deleted. */
   discard(): Promise<void>;
 }
@@ -48,11 +48,13 @@ export async function startCluster(): Promise<Cluster> {
     stop: async () => void (await program('pg_ctl', '-D', data, '-m', 'immediate', 'stop')),
     async freeze() {
       const postmaster = Number((await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n', 1)[0]);
-      const signal = async (name: NodeJS.Signals) => {
-        for (const pid of [postmaster, ...(await childrenOf(postmaster))]) process.kill(pid, name);
+      // First, so that it starts no more of them.
+      process.kill(postmaster, 'SIGSTOP');
+      const frozen = [...(await childrenOf(postmaster)), postmaster];
+      for (const pid of frozen) signalIfThere(pid, 'SIGSTOP');
+      return () => {
+        for (const pid of frozen.splice(0)) signalIfThere(pid, 'SIGCONT');
       };
-      await signal('SIGSTOP');
-      return () => signal('SIGCONT');
     },
     async discard() {
       await cluster.stop().catch(() => {});
@@ -62,6 +64,15 @@ export async function startCluster(): Promise<Cluster> {
   await program('initdb', '-D', data, '-U', 'likeness', '--auth=trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync');
   await cluster.start();
   return cluster;
+}
+
+/** A process of the server may end at any moment. */
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** Ids of the processes that this one started. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
@@ -78,7 +89,8 @@ function postgresBin(): string | undefined {
   return versions.map((version) => join(root, version, 'bin')).findLast((bin) => existsSync(join(bin, 'initdb')));
 }
 
-function freePort(): Promise<number> {
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
       .once('error', reject)

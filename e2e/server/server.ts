@@ -24,7 +24,7 @@ export interface Server {
 const GENEROUS = { RATE_LIMIT_USER_PER_MINUTE: '100000', RATE_LIMIT_IP_PER_MINUTE: '100000' };
 
 /** Overrides the settings of the developer, in the environment and in `.env`, which is read for missing variables. */
-const UNSET = { BASE_URL: '', SECRET: '', HOST: '', TRUST_PROXY: '', HEIC: '', MAX_UPLOAD_BYTES: '' };
+const UNSET = { BASE_URL: '', SECRET: '', HOST: '', TRUST_PROXY: '', HEIC: '', MAX_UPLOAD_BYTES: '', REDIS_URL: '' };
 
 /** A closed port: tests send no requests to the Internet, and connections fail at once. */
 const NO_GRAVATAR = 'http://127.0.0.1:9';

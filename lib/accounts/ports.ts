@@ -186,6 +186,24 @@ export interface RateLimits {
   signIn<T>(email: string, address: string, attempt: () => Promise<T | null>): Promise<T | null>;
 }
 
+/** State of a key in its window. */
+export interface Counted {
+  count: number;
+  /** Milliseconds until the window ends. */
+  msBeforeNext: number;
+}
+
+/** Counts for each key in windows that begin with its first count. */
+export interface WindowCounter {
+  /** Adds one, atomically: no two callers in any process get the same count of a window. */
+  add(key: string): Promise<Counted>;
+  /** Takes one back, unless the window has ended. */
+  takeBack(key: string): Promise<void>;
+}
+
+/** Creates counters. Those of one name are one and the same in all processes that share the store. */
+export type Counters = (name: string, window: { points: number; seconds: number }) => WindowCounter;
+
 export type TokenUse = 'access' | 'refresh';
 
 export interface TokenPair {

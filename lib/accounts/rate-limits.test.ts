@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { KnownNetworks } from './ports';
+import { memoryCounters } from './counters';
+import type { Counters, KnownNetworks } from './ports';
 import { createRateLimits as createLimits } from './rate-limits';
 
 const NO_KNOWN_NETWORKS: KnownNetworks = { includes: async () => false, add: async () => {} };
 
-const createRateLimits = (bounds: { userPerMinute: number; addressPerMinute: number; maxCounters?: number }) =>
-  createLimits(bounds, NO_KNOWN_NETWORKS);
+const createRateLimits = (bounds: { userPerMinute: number; addressPerMinute: number }, counters?: Counters) =>
+  createLimits(bounds, NO_KNOWN_NETWORKS, counters);
 
 const REFUSED = { code: 'rate_limited' };
 
@@ -84,7 +85,7 @@ describe('addresses', () => {
 });
 
 it('a flood of addresses fills a bounded number of counters and evicts the least recently used', async () => {
-  const limits = createRateLimits({ userPerMinute: 1000, addressPerMinute: 2, maxCounters: 1000 });
+  const limits = createRateLimits({ userPerMinute: 1000, addressPerMinute: 2 }, memoryCounters(1000));
   for (let host = 0; host < 5000; host += 1) await limits.address(`10.0.${Math.floor(host / 250)}.${host % 250}`);
   expect(vi.getTimerCount()).toBe(1000);
   await limits.address('10.0.19.249');

@@ -1,39 +1,28 @@
 import { createHash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import { createSemaphore, type Semaphore } from '@/lib/scheduling/semaphore';
+import { memoryCounters } from './counters';
 import { canonicalEmail } from './email';
-import {
-  GUESSES_PER_ACCOUNT,
-  GUESSES_WINDOW_SECONDS,
-  MAX_COUNTERS,
-  SIGN_IN_SECONDS,
-  SIGN_IN_WAIT_SECONDS,
-  SIGN_INS_PER_MINUTE,
-} from './limits';
+import { GUESSES_PER_ACCOUNT, GUESSES_WINDOW_SECONDS, SIGN_IN_SECONDS, SIGN_IN_WAIT_SECONDS, SIGN_INS_PER_MINUTE } from './limits';
 import { networkOf } from './network';
-import type { Allowance, KnownNetworks, RateLimits } from './ports';
+import type { Allowance, Counted, Counters, KnownNetworks, RateLimits } from './ports';
 
 const MINUTE_SECONDS = 60;
 
-/** Counts in the memory of this process: with several servers, each has its own limits. */
+/** @param counters where requests and attempts are counted; processes that share it share every limit */
 export function createRateLimits(
-  {
-    userPerMinute,
-    addressPerMinute,
-    maxCounters = MAX_COUNTERS,
-  }: { userPerMinute: number; addressPerMinute: number; maxCounters?: number },
+  { userPerMinute, addressPerMinute }: { userPerMinute: number; addressPerMinute: number },
   known: KnownNetworks,
+  counters: Counters = memoryCounters(),
 ): RateLimits {
-  const perMinute = (limit: number) => createCounter({ limit, seconds: MINUTE_SECONDS, maxCounters, what: 'requests' });
-  const users = perMinute(userPerMinute);
-  const addresses = perMinute(addressPerMinute);
-  const signIns = perMinute(SIGN_INS_PER_MINUTE);
-  const guesses = createCounter({
+  const perMinute = (name: string, limit: number) => createCounter(counters, { name, limit, seconds: MINUTE_SECONDS, what: 'requests' });
+  const users = perMinute('user', userPerMinute);
+  const addresses = perMinute('address', addressPerMinute);
+  const signIns = perMinute('sign-in', SIGN_INS_PER_MINUTE);
+  const guesses = createCounter(counters, {
+    name: 'guess',
     limit: GUESSES_PER_ACCOUNT,
     seconds: GUESSES_WINDOW_SECONDS,
-    maxCounters,
     what: 'attempts to sign in with this e-mail address',
   });
   const runSequentially = createKeyedMutex();
@@ -45,7 +34,8 @@ export function createRateLimits(
       // All spellings of an address share one key, whether or not it has an account. Hashed, because an address can be long.
       const account = createHash('sha256').update(canonicalEmail(email)).digest('base64url');
       const pair = `${account} ${networkOf(address)}`;
-      // Sequential: a right password counts until it is verified, and must not push concurrent right ones over the limit.
+      // Sequential: a right password counts until it is verified, and must not push concurrent right ones over the limit. In this process
+      // only: counting is atomic, so attempts in several processes at once can be refused too early, but never too late.
       return runSequentially(pair, async () => {
         const counted = [await consume(signIns, pair)];
         try {
@@ -84,48 +74,26 @@ interface Counter {
 }
 
 /** @param what noun of the counted thing in the error message */
-function createCounter({
-  limit,
-  seconds,
-  maxCounters,
-  what,
-}: {
-  limit: number;
-  seconds: number;
-  maxCounters: number;
-  what: string;
-}): Counter {
-  const limiter = new RateLimiterMemory({ points: limit, duration: seconds });
-  // RateLimiterMemory keeps an unbounded number of keys until their windows end.
-  const counted = new LRUCache<string, true>({
-    // Not `max`, which would allocate a table for all of them at once.
-    maxSize: maxCounters,
-    sizeCalculation: () => 1,
-    dispose: (_used, key, reason) => reason === 'evict' && limiter.delete(key),
-  });
-  const allowance = ({ remainingPoints, msBeforeNext }: RateLimiterRes): Allowance => ({
+function createCounter(
+  counters: Counters,
+  { name, limit, seconds, what }: { name: string; limit: number; seconds: number; what: string },
+): Counter {
+  const counter = counters(name, { points: limit, seconds });
+  const allowance = ({ count, msBeforeNext }: Counted): Allowance => ({
     limit,
-    remaining: remainingPoints,
+    remaining: Math.max(0, limit - count),
     resetAt: Math.ceil((Date.now() + msBeforeNext) / 1000),
   });
   return {
     async count(key) {
-      counted.set(key, true);
-      try {
-        return allowance(await limiter.consume(key));
-      } catch (refused) {
-        // The limiter rejects with its result when the points are used up, and with an Error only on failure.
-        if (refused instanceof Error) throw refused;
-        const retryAfterSeconds = (refused as RateLimiterRes).msBeforeNext / 1000;
-        const wait = Math.ceil(retryAfterSeconds);
-        const message = `Too many ${what}. Try again in ${wait} ${wait === 1 ? 'second' : 'seconds'}.`;
-        throw new AvatarError('rate_limited', message, { retryAfterSeconds, ...allowance(refused as RateLimiterRes) });
-      }
+      const counted = await counter.add(key);
+      if (counted.count <= limit) return allowance(counted);
+      const retryAfterSeconds = counted.msBeforeNext / 1000;
+      const wait = Math.ceil(retryAfterSeconds);
+      const message = `Too many ${what}. Try again in ${wait} ${wait === 1 ? 'second' : 'seconds'}.`;
+      throw new AvatarError('rate_limited', message, { retryAfterSeconds, ...allowance(counted) });
     },
-    async refund(key) {
-      // After its window ends a key has all its points back: nothing to refund.
-      if ((await limiter.get(key))?.consumedPoints) await limiter.reward(key);
-    },
+    refund: (key) => counter.takeBack(key),
   };
 }
 

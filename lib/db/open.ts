@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AccountRecords } from '@/lib/accounts/ports';
+import type { AccountRecords, Counters } from '@/lib/accounts/ports';
 import { RESERVED_BYTES } from '@/lib/avatars/limits';
 import type { AvatarRecords } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
 import type { Event } from '@/lib/events/events';
 import { createTrust, type Trust } from '@/lib/events/trust';
 import { connectToServer, type Database, embeddedFolder, openEmbeddedDatabase } from './client';
+import { postgresCounters } from './counters';
 import { prepareDataFolder, restrictDatabase } from './embedded/data-folder';
 import type { OnFatal } from './embedded/embedded';
 import { lockDataFolder } from './embedded/lock';
@@ -20,6 +21,8 @@ export interface OpenDatabase {
   records: AvatarRecords & AccountRecords;
   /** @throws AvatarError database_unavailable */
   ping(): Promise<void>;
+  /** Counters that all processes share; undefined for the embedded database, which is for one. */
+  counters: Counters | undefined;
   /** Always trusted on the embedded database, which is for one process, and never without `onEvent` on a server. */
   trust: Trust;
   close(): Promise<void>;
@@ -58,13 +61,16 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
   const { database, applied } = databaseUrl === undefined ? await openEmbeddedIn(options) : await openOnServer(databaseUrl, options);
   if (applied.length > 0) announce(`Applied to the database: ${applied.join(', ')}`);
   const outage = createOutage(log);
+  const shared = databaseUrl === undefined ? undefined : postgresCounters(databaseUrl);
   const trust = createTrust(databaseUrl === undefined);
   const listener = databaseUrl !== undefined && onEvent && createListener({ databaseUrl, onEvent, onTrust: trust.set, log });
   return {
     records: watchRecords(databaseRecords(database.db), outage),
     ping: atMostOnceASecond(async () => void (await outage.watch(async () => database.db.$queryRaw`SELECT 1`))),
+    counters: shared?.counters,
     trust,
     async close() {
+      await shared?.close();
       if (listener) await listener.close();
       await database.close();
     },
