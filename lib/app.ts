@@ -17,6 +17,7 @@ import { createCustomSizes } from './avatars/delivery/custom-sizes';
 import { createDirectory } from './avatars/delivery/directory';
 import { createPictureMemory } from './avatars/delivery/picture-memory';
 import { MIN_FREE_BYTES } from './avatars/limits';
+import { startMaintenance } from './avatars/maintenance/maintenance';
 import { ORIGINALS } from './avatars/paths';
 import { openDatabase } from './db/open';
 import { createPolicyCache } from './db/policy-cache';
@@ -61,8 +62,6 @@ export interface App {
   /** Waits for background work, then closes the database and releases the data folder. */
   close(): Promise<void>;
 }
-
-const MAINTENANCE_MS = 60 * 60 * 1000;
 
 async function build(): Promise<App> {
   const env = readEnv();
@@ -161,15 +160,7 @@ async function build(): Promise<App> {
   const authenticator = createAuthenticator({ records, tokens, secret, diskSpace });
   const largestBytes = env.maxUploadBytes + MULTIPART_OVERHEAD_BYTES;
   const bodyBudget = createBodyBudget(largestBytes);
-  let maintenance: Promise<unknown> = Promise.resolve();
-  const closing = new AbortController();
-  // Skipped while the disk is full: copies from Gravatar can wait.
-  const refreshGravatars = async () => ((await diskSpace.isLow()) ? undefined : avatars.refreshGravatars(closing.signal));
-  const maintain = () => {
-    maintenance = Promise.all([avatars.sweep(closing.signal).catch(report), refreshGravatars().catch(report)]);
-  };
-  const timer = setInterval(maintain, MAINTENANCE_MS).unref();
-  maintain();
+  const maintenance = startMaintenance({ avatars, lease: database.lease, diskSpace, report, log });
   const responses = createResponseCache(directory);
   const parts: ServeParts = { services, authenticator, rateLimits, bodyBudget, diskSpace, responses, log };
   return {
@@ -182,9 +173,7 @@ async function build(): Promise<App> {
     longestRequestSeconds: longestBodySeconds(largestBytes),
     clientAddress: (incoming) => clientAddress(incoming, env.trustProxy),
     async close() {
-      clearInterval(timer);
-      closing.abort();
-      await maintenance;
+      await maintenance.close();
       await Promise.all([avatars.settled(), heic?.close(), metadata.close()]);
       await redis?.close();
       await database.close();

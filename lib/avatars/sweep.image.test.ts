@@ -154,7 +154,7 @@ describe('the sweeper', () => {
     expect(await records().history(id)).toHaveLength(1);
     expect(await keysBelow(storage)).toEqual([`originals/${originalKey}`]);
     await records().point(id, null);
-    await sweeperIn(storage, (KEPT_DAYS + 1) * DAY_MS).sweep();
+    expect(await sweeperIn(storage, (KEPT_DAYS + 1) * DAY_MS).sweep()).toEqual({ renditions: 0, originals: 1 });
     expect(await keysBelow(storage)).toEqual([]);
   });
 

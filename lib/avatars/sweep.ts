@@ -9,6 +9,7 @@ export interface Sweeper {
    * Deletes every object without a record, which crashes and failures leave behind, and every expired version.
    *
    * @param signal stops the sweep between two batches; the next sweep continues
+   * @returns the number of deleted objects
    */
   sweep(signal?: AbortSignal): Promise<{ renditions: number; originals: number }>;
   /** Resolves when the background work is done. */
@@ -47,13 +48,14 @@ export function createSweeper({ records, storage, report, now = () => new Date()
     await forget(earlier.slice(KEPT_VERSIONS));
   }
 
-  /** Marks the versions as removed before it deletes originals, so that they can no longer be restored. */
-  async function forget(versions: Avatar[]): Promise<void> {
-    if (versions.length === 0) return;
+  /** Marks the versions as removed before it deletes originals, so that they can no longer be restored. @returns the number of deleted originals */
+  async function forget(versions: Avatar[]): Promise<number> {
+    if (versions.length === 0) return 0;
     await records.markRemoved(versions.map((version) => version.id));
     const live = await records.liveOriginals(versions.map((version) => version.originalKey));
     const dead = new Set(versions.map((version) => version.originalKey).filter((key) => !live.has(key)));
     await storage.delete([...dead].map(originalPath));
+    return dead.size;
   }
 
   async function deadIn(
@@ -114,10 +116,11 @@ export function createSweeper({ records, storage, report, now = () => new Date()
     },
     async sweep(signal) {
       const outdated = await records.outdated(new Date(now().getTime() - KEPT_DAYS * DAY_MS));
-      for (let at = 0; at < outdated.length && !signal?.aborted; at += BATCH) await forget(outdated.slice(at, at + BATCH));
+      let forgotten = 0;
+      for (let at = 0; at < outdated.length && !signal?.aborted; at += BATCH) forgotten += await forget(outdated.slice(at, at + BATCH));
       return {
         renditions: await sweepRenditions(signal),
-        originals: await sweepOriginals(signal),
+        originals: forgotten + (await sweepOriginals(signal)),
       };
     },
     async settled() {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AccountRecords, Counters } from '@/lib/accounts/ports';
 import { RESERVED_BYTES } from '@/lib/avatars/limits';
-import type { AvatarRecords } from '@/lib/avatars/ports';
+import type { AvatarRecords, Lease } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
 import type { Event } from '@/lib/events/events';
 import { createTrust, type Trust } from '@/lib/events/trust';
@@ -10,6 +10,7 @@ import { postgresCounters } from './counters';
 import { prepareDataFolder, restrictDatabase } from './embedded/data-folder';
 import type { OnFatal } from './embedded/embedded';
 import { lockDataFolder } from './embedded/lock';
+import { postgresLease } from './lease';
 import { createListener, type ListenerLog } from './listen/listener';
 import { migrate } from './migrate';
 import { createOutage, type OutageLog, watchRecords } from './outage';
@@ -23,6 +24,8 @@ export interface OpenDatabase {
   ping(): Promise<void>;
   /** Counters that all processes share; undefined for the embedded database, which is for one. */
   counters: Counters | undefined;
+  /** For work that one process does for all. */
+  lease: Lease;
   /** Always trusted on the embedded database, which is for one process, and never without `onEvent` on a server. */
   trust: Trust;
   close(): Promise<void>;
@@ -68,6 +71,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     records: watchRecords(databaseRecords(database.db), outage),
     ping: atMostOnceASecond(async () => void (await outage.watch(async () => database.db.$queryRaw`SELECT 1`))),
     counters: shared?.counters,
+    lease: databaseUrl === undefined ? { run: (task, signal) => task(signal) } : postgresLease(databaseUrl),
     trust,
     async close() {
       await shared?.close();

@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Lease } from '../ports';
+import { startMaintenance } from './maintenance';
+
+const ALONE: Lease = { run: (task, signal) => task(signal) };
+const HOUR_MS = 60 * 60 * 1000;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Maintenance whose runs are counted. A sweep ends when `end` is called. */
+function started(lease = ALONE, isLow = false) {
+  const runs = { sweeps: 0, refreshes: 0 };
+  const logged: unknown[] = [];
+  const reported: unknown[] = [];
+  let end = (_failure?: Error) => {};
+  const maintenance = startMaintenance({
+    avatars: {
+      sweep(signal) {
+        runs.sweeps += 1;
+        return new Promise((resolve, reject) => {
+          end = (failure) => (failure ? reject(failure) : resolve({ renditions: 3, originals: 1 }));
+          signal?.addEventListener('abort', () => end());
+        });
+      },
+      async refreshGravatars() {
+        runs.refreshes += 1;
+      },
+    },
+    lease,
+    diskSpace: { isLow: async () => isLow },
+    report: (error) => reported.push(error),
+    log: { info: (fields, message) => logged.push({ ...fields, message }) },
+  });
+  return { maintenance, runs, logged, reported, end: (failure?: Error) => end(failure) };
+}
+
+describe('maintenance', () => {
+  it('runs at the start and every hour, and says what it deleted', async () => {
+    const { maintenance, runs, logged, end } = started();
+    await vi.advanceTimersByTimeAsync(1_500);
+    end();
+    await vi.advanceTimersByTimeAsync(HOUR_MS - 1_501);
+    expect(runs).toEqual({ sweeps: 1, refreshes: 1 });
+    expect(logged).toEqual([{ renditions: 3, originals: 1, seconds: 1.5, message: 'Swept the storage' }]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(runs).toEqual({ sweeps: 2, refreshes: 2 });
+    await maintenance.close();
+  });
+
+  it('does not start again while it is in progress', async () => {
+    const { maintenance, runs } = started();
+    await vi.advanceTimersByTimeAsync(3 * HOUR_MS);
+    expect(runs).toEqual({ sweeps: 1, refreshes: 1 });
+    await maintenance.close();
+  });
+
+  it('does nothing while another process holds the lease', async () => {
+    const { maintenance, runs, logged } = started({ run: async () => undefined });
+    await vi.advanceTimersByTimeAsync(HOUR_MS);
+    await maintenance.close();
+    expect([runs, logged]).toEqual([{ sweeps: 0, refreshes: 0 }, []]);
+  });
+
+  it('leaves copies from Gravatar as they are while the disk is full', async () => {
+    const { maintenance, runs } = started(ALONE, true);
+    await vi.advanceTimersByTimeAsync(0);
+    await maintenance.close();
+    expect(runs).toEqual({ sweeps: 1, refreshes: 0 });
+  });
+
+  it('that fails is reported, and runs again after an hour', async () => {
+    const failure = new Error('The storage is gone');
+    const { maintenance, runs, reported, end } = started();
+    await vi.advanceTimersByTimeAsync(0);
+    end(failure);
+    await vi.advanceTimersByTimeAsync(HOUR_MS);
+    expect([runs.sweeps, reported]).toEqual([2, [failure]]);
+    await maintenance.close();
+  });
+
+  it('stops when the server stops, and says so', async () => {
+    const { maintenance, logged } = started();
+    await vi.advanceTimersByTimeAsync(200);
+    await maintenance.close();
+    expect(logged).toEqual([{ renditions: 3, originals: 1, seconds: 0.2, message: 'Stopped sweeping the storage' }]);
+  });
+});
