@@ -132,7 +132,7 @@ async function build(): Promise<App> {
   const counters = redis?.counters ?? database.counters;
   const known = createKnownNetworks({ records, secret, report, diskSpace });
   const rateLimits = createRateLimits(env, known, counters && insuredCounters(counters, memoryCounters(), log));
-  const policies = createPolicyCache(records);
+  const policies = createPolicyCache({ records, events, trust: database.trust });
   // Loads the policy, so that a last known one exists from the start.
   await policies.policy();
   const services: Services = {

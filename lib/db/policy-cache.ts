@@ -1,26 +1,49 @@
 import type { Policy, PolicyRecords } from '@/lib/avatars/ports';
+import type { Events } from '@/lib/events/events';
+import type { Trust } from '@/lib/events/trust';
 
-/** Time to wait for the database before the cached policy is used, in milliseconds. Reads usually take one or two. */
+/** Time to wait for the database before the last known policy is used, in milliseconds. Reads usually take one or two. */
 const WAIT_MS = 500;
 
-/** TTL of the cached policy, in milliseconds: another process may have changed it. */
+/** Time for which the last known policy is used after it was known to be right, in milliseconds. */
 const TTL_MS = 60_000;
 
-/**
- * Caches the last known policy for pages, help texts and body limits, and uses it while the database is slow or down. Uploads are checked
- * against the database itself, so that a change takes effect immediately.
- */
-export function createPolicyCache(records: PolicyRecords, now: () => number = Date.now): PolicyRecords {
-  let known: { policy: Policy; until: number } | undefined;
+export interface PolicyCacheParts {
+  records: PolicyRecords;
+  events: Pick<Events, 'subscribe'>;
+  trust: Trust;
+  now?: () => number;
+}
 
-  function keep(policy: Policy): Policy {
-    known = { policy, until: now() + TTL_MS };
+/**
+ * Keeps the policy for pages, help texts and body limits: until it changes while changes of every process are heard, else as the last
+ * known one, for use while the database is slow or down. Uploads are checked against the database itself.
+ */
+export function createPolicyCache({ records, events, trust, now = Date.now }: PolicyCacheParts): PolicyRecords {
+  let known: { policy: Policy; isCurrent: boolean; until: number } | undefined;
+  // A read that began before the last change may return the policy from before it.
+  let changes = 0;
+
+  function outdate(): void {
+    changes += 1;
+    if (known?.isCurrent) known = { ...known, isCurrent: false, until: now() + TTL_MS };
+  }
+  events.subscribe((event) => {
+    if (event.type === 'policy-changed') outdate();
+  });
+  trust.onChange(outdate);
+
+  async function read(): Promise<Policy> {
+    const before = changes;
+    const policy = await records.policy();
+    known = { policy, isCurrent: trust.isTrusted && changes === before, until: now() + TTL_MS };
     return policy;
   }
 
   return {
     async policy() {
-      const asked = records.policy().then(keep);
+      if (known?.isCurrent) return known.policy;
+      const asked = read();
       if (!known || now() > known.until) return asked;
       const { policy } = known;
       let timer: NodeJS.Timeout | undefined;
@@ -33,6 +56,10 @@ export function createPolicyCache(records: PolicyRecords, now: () => number = Da
         clearTimeout(timer);
       }
     },
-    changePolicy: async (change, by) => keep(await records.changePolicy(change, by)),
+    async changePolicy(change, by) {
+      const policy = await records.changePolicy(change, by);
+      known = { policy, isCurrent: false, until: now() + TTL_MS };
+      return policy;
+    },
   };
 }
