@@ -16,6 +16,7 @@ const PARTS = {
   bytes: () => import('./bytes.mjs'),
   media: () => import('./media.mjs'),
   reads: () => import('./reads.mjs'),
+  start: () => import('./start.mjs'),
 };
 
 const WRITE = '--write';

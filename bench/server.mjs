@@ -21,17 +21,26 @@ const START_MS = 60_000;
 const TICKS = 100;
 
 /**
- * Starts a server, creates an account and a key, runs `measure`, and cleans up. The measured server is the second on its data folder:
- * creating the database takes about 400 MB once, which would hide the memory of uploads. `BENCH_NODE_ARGS` are arguments for the server's
- * Node, such as `--cpu-prof --cpu-prof-dir=/tmp/profiles`.
+ * Runs `measure` on a server with an account and a key. The measured server is the second on its data folder: creating the database takes
+ * about 400 MB once, which would hide the memory of uploads. `BENCH_NODE_ARGS` are arguments for the server's Node, such as
+ * `--cpu-prof --cpu-prof-dir=/tmp/profiles`.
  */
-export async function withServer(measure, env = {}) {
+export function withServer(measure, env = {}) {
+  return withDataFolder(
+    (dataDir, key) =>
+      running(dataDir, env, ({ base, agent, pid }) =>
+        measure({ base, dataDir, key, agent, pid, send: (options) => send({ base, agent, ...options }) }),
+      ),
+    env,
+  );
+}
+
+/** Creates a data folder with an account and a key, passes it on, and deletes it. */
+export async function withDataFolder(use, env = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'likeness-bench-'));
   try {
     const key = await running(dataDir, env, ({ base, agent }) => openAccount(base, agent));
-    return await running(dataDir, env, ({ base, agent, pid }) =>
-      measure({ base, dataDir, key, agent, pid, send: (options) => send({ base, agent, ...options }) }),
-    );
+    return await use(dataDir, key);
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
@@ -42,17 +51,7 @@ async function running(dataDir, env, use) {
   const child = spawn(process.execPath, [...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []), 'server.mjs'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      // As in npm start.
-      MALLOC_ARENA_MAX: '2',
-      ...process.env,
-      // Overrides variables of the shell that would change the measurement.
-      ...{ DATABASE_URL: '', SECRET: '', BASE_URL: '', HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir },
-      ...{ LOG_LEVEL: 'warn', NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
-      // One client with one key sends the requests of a thousand people; rate limits are not measured.
-      ...{ RATE_LIMIT_USER_PER_MINUTE: '1000000', RATE_LIMIT_IP_PER_MINUTE: '1000000' },
-      ...env,
-    },
+    env: { ...serverEnv({ port, dataDir }), ...env },
   });
   const ended = once(child, 'exit');
   const agent = new Agent({ keepAlive: true });
@@ -65,6 +64,20 @@ async function running(dataDir, env, use) {
     child.kill('SIGTERM');
     await ended;
   }
+}
+
+/** Environment of a server that is measured. */
+export function serverEnv({ port, dataDir }) {
+  return {
+    // As in npm start.
+    MALLOC_ARENA_MAX: '2',
+    ...process.env,
+    // Overrides variables of the shell that would change the measurement.
+    ...{ DATABASE_URL: '', SECRET: '', BASE_URL: '', HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir },
+    ...{ LOG_LEVEL: 'warn', NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+    // One client with one key sends the requests of a thousand people; rate limits are not measured.
+    ...{ RATE_LIMIT_USER_PER_MINUTE: '1000000', RATE_LIMIT_IP_PER_MINUTE: '1000000' },
+  };
 }
 
 /** Sends one request over a keep-alive connection and reads the whole response. */
@@ -138,7 +151,8 @@ async function openAccount(base, agent) {
   return JSON.parse(key.body).key;
 }
 
-async function freePort() {
+/** A port that no program listens on. */
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();

@@ -19,6 +19,7 @@ import { createPictureMemory } from './avatars/delivery/picture-memory';
 import { MIN_FREE_BYTES } from './avatars/limits';
 import { startMaintenance } from './avatars/maintenance/maintenance';
 import { ORIGINALS } from './avatars/paths';
+import type { AvatarService, Gravatars } from './avatars/ports';
 import { openDatabase } from './db/open';
 import { createPolicyCache } from './db/policy-cache';
 import { createHeicThread } from './decoders/heic';
@@ -26,7 +27,7 @@ import { createMetadataThread } from './decoders/metadata';
 import { type Env, readEnv } from './env';
 import { createEvents } from './events/events';
 import { publishingRecords } from './events/publishing-records';
-import { createGravatars } from './gravatar/gravatars';
+import type { GravatarsParts } from './gravatar/gravatars';
 import { createBodyBudget } from './http/body/body-budget';
 import { longestBodySeconds } from './http/body/min-throughput';
 import type { Services } from './http/endpoint';
@@ -63,7 +64,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-async function build(): Promise<App> {
+async function build(onOpening: () => void): Promise<App> {
   const env = readEnv();
   const log = pino({ level: env.logLevel });
   const report = (error: unknown) => log.error({ err: error }, 'Background work failed');
@@ -73,6 +74,7 @@ async function build(): Promise<App> {
     onEvent: events.publish,
     announce: (message) => log.info(message),
     log,
+    onOpening,
     onFatal(message) {
       // Pending queries would never end. A restart recovers all acknowledged writes.
       log.fatal(message);
@@ -96,7 +98,7 @@ async function build(): Promise<App> {
   });
   const files = filesystemStorage(join(env.dataDir, 'pictures'), { withoutHeader: ORIGINALS });
   const storage = reservingStorage(files, diskSpace);
-  const gravatars = createGravatars({
+  const gravatars = lazyGravatars({
     baseUrl: env.gravatarUrl,
     report: (error) => log.warn({ err: error }, 'Request to Gravatar failed'),
   });
@@ -117,7 +119,7 @@ async function build(): Promise<App> {
     storage,
     gravatars,
     upstreams: env.upstreamAvatars.map((baseUrl) =>
-      createGravatars({ baseUrl, report: (error) => log.warn({ err: error }, 'Request to another avatar service failed') }),
+      lazyGravatars({ baseUrl, report: (error) => log.warn({ err: error }, 'Request to another avatar service failed') }),
     ),
     semaphore,
     onDemand,
@@ -181,11 +183,26 @@ async function build(): Promise<App> {
   };
 }
 
+/** Loads the client, and the HTTP client in it, with the first request. */
+function lazyGravatars(parts: GravatarsParts): Gravatars & AvatarService {
+  let loaded: Promise<Gravatars & AvatarService> | undefined;
+  const load = () => {
+    loaded ??= import('./gravatar/gravatars').then(({ createGravatars }) => createGravatars(parts));
+    return loaded;
+  };
+  return {
+    pictureOf: async (email, signal) => (await load()).pictureOf(email, signal),
+    pictureOfHash: async (hash, signal) => (await load()).pictureOfHash(hash, signal),
+  };
+}
+
 /** The app of this process, and what to tell once it starts. */
 interface Shared {
   app?: Promise<App>;
   /** Set by `server.mjs`. */
   onStart?(app: Promise<App>): void;
+  /** Set by `server.mjs`. Called while the database opens in another thread or process: the main thread is free for other work. */
+  onOpening?(): void;
 }
 
 // Next.js bundles routes, pages and instrumentation.ts separately, each with its own copy of this module. They share the process.
@@ -197,7 +214,7 @@ export function app(): Promise<App> {
   shared[APP] ??= {};
   const slot = shared[APP];
   if (!slot.app) {
-    slot.app = build();
+    slot.app = build(() => slot.onOpening?.());
     slot.onStart?.(slot.app);
   }
   return slot.app;

@@ -212,7 +212,7 @@ describe('routes', () => {
       ...sourceFiles('server'),
       // This file builds the URLs of pictures.
       ...sourceFiles('lib/http').filter((path) => path !== 'lib/http/picture-urls.ts'),
-      ...['lib/app.ts', 'lib/routes.ts', 'server.mjs', 'instrumentation.ts', 'next.config.ts'],
+      ...['lib/app.ts', 'lib/routes.ts', 'server.mjs', 'instrumentation.ts', 'next.config.mjs'],
     ].filter((path) => !/\.test\.ts$/.test(path));
     const written = others.flatMap((file) =>
       literals(file).flatMap((text) => parts.filter((part) => startsWithPath(text, part)).map((part) => `${file} has ${part} in ${text}`)),

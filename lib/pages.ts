@@ -3,7 +3,7 @@ import { app } from './app';
 import { acceptedBy, lowerBound } from './avatars/policy';
 import { avatarResource } from './dialects/native/resource';
 import type { AvatarResource, PolicyResource } from './dialects/native/schemas';
-import { gravatarHost } from './gravatar/gravatars';
+import { gravatarHost } from './gravatar/service';
 import type { InputFormat } from './imaging/media-types';
 
 /** The person who is signed in, as pages show them; null without a session. */

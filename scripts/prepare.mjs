@@ -17,7 +17,7 @@ const BUILD_INPUTS = [
   'public',
   'prisma/schema.prisma',
   'instrumentation.ts',
-  'next.config.ts',
+  'next.config.mjs',
   'package-lock.json',
   'postcss.config.mjs',
   'tsconfig.json',

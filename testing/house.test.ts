@@ -42,7 +42,7 @@ describe('identifiers', () => {
 
 describe('the environment', () => {
   it('is written only for next-auth, which reads its address from nowhere else', () => {
-    const shipped = [...files.filter((path) => !/^(?:bench|e2e|testing)\//.test(path) && !isTest(path)), 'server.mjs', 'next.config.ts'];
+    const shipped = [...files.filter((path) => !/^(?:bench|e2e|testing)\//.test(path) && !isTest(path)), 'server.mjs', 'next.config.mjs'];
     const writers = shipped.filter((path) => /\bprocess\.env(?:\.\w+|\[[^\]]+\])\s*(?:\?\?|\|\|)?=(?!=)/.test(readSource(path)));
     expect(writers).toEqual(['lib/env.ts']);
     expect(readSource('lib/env.ts').match(/\bprocess\.env\.\w+\s*=(?!=)/g)).toEqual(['process.env.NEXTAUTH_URL =']);

@@ -87,7 +87,7 @@ test('a server that is reached over https tells browsers to stay there, and keep
       .join('')
       .split('\n');
     const isOurs = (line: string) =>
-      line.startsWith('{') || line === '' || line.startsWith('Likeness is running') || line.includes('next.config.ts');
+      line.startsWith('{') || line === '' || line.startsWith('Likeness is running') || line.includes('next.config.mjs');
     expect(lines.filter((line) => !isOurs(line))).toEqual([]);
     expect(server.output()).toContain('"path":"/avatar/[e-mail]"');
     expect(server.output()).not.toMatch(/ada(?:@|%)/);

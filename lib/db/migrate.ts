@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { isDriverAdapterError, type SqlDriverAdapter, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import { schemaEngine } from './schema-engine';
 
@@ -9,10 +10,13 @@ import { schemaEngine } from './schema-engine';
  * closing its connections: on a server the engine takes an advisory lock that lasts as long as its connection
  * (https://pris.ly/d/migrate-advisory-locking), freeing the engine closes no connection, and the next migration fails after 10 s of
  * waiting.
+ * @param engineOver creates the engine, if there is something to do
  */
-export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory, engineOver = schemaEngine): Promise<string[]> {
+  const migrations = await readMigrations();
+  if (await isUpToDate(adapter, migrations)) return [];
   const connections: SqlDriverAdapter[] = [];
-  const engine = await schemaEngine({
+  const engine = await engineOver({
     provider: adapter.provider,
     adapterName: adapter.adapterName,
     async connect() {
@@ -23,7 +27,7 @@ export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): P
     connectToShadowDb: () => adapter.connectToShadowDb(),
   });
   try {
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: await readMigrations(), filters: NO_FILTERS });
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrations, filters: NO_FILTERS });
     return appliedMigrationNames;
   } finally {
     engine.free();
@@ -32,6 +36,29 @@ export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): P
 }
 
 export const NO_FILTERS = { externalTables: [], externalEnums: [] };
+
+/**
+ * Whether exactly these migrations are applied, unchanged. Most starts end here: the engine takes 0.4 s and some 50 MB to find the same.
+ * Everything else is for the engine, also a table that is missing or that it would report as damaged.
+ */
+async function isUpToDate(adapter: SqlMigrationAwareDriverAdapterFactory, { migrationDirectories }: MigrationList): Promise<boolean> {
+  const connection = await adapter.connect();
+  try {
+    const { rows } = await connection.queryRaw({ sql: APPLIED, args: [], argTypes: [] });
+    const applied = rows.map(([name, checksum, isApplied]) => (isApplied === true ? `${name} ${checksum}` : ''));
+    const wanted = migrationDirectories.map(({ path, migrationFile: { content } }) => `${path} ${checksumOf(content.value)}`);
+    return applied.length === wanted.length && wanted.every((migration, index) => applied[index] === migration);
+  } catch (error) {
+    if (isDriverAdapterError(error) && error.cause.kind === 'TableDoesNotExist') return false;
+    throw error;
+  } finally {
+    await connection.dispose();
+  }
+}
+
+const APPLIED = `SELECT migration_name, checksum, finished_at IS NOT NULL AND rolled_back_at IS NULL FROM _prisma_migrations ORDER BY migration_name`;
+
+const checksumOf = (script: string) => createHash('sha256').update(script).digest('hex');
 
 async function readMigrations(): Promise<MigrationList> {
   const baseDir = join(/* turbopackIgnore: true */ process.cwd(), 'prisma/migrations');

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openEmbeddedDatabase } from './client';
 import { migrate } from './migrate';
 
@@ -27,4 +27,34 @@ it('all migrations apply to a fresh database, in order and only once', async () 
   expect(await migrate(database.adapter)).toEqual([]);
   const rows = await database.db.$queryRaw<{ migration_name: string }[]>`SELECT migration_name FROM _prisma_migrations ORDER BY started_at`;
   expect(rows.map((row) => row.migration_name)).toEqual(folders);
+});
+
+describe('the schema engine', () => {
+  const refuseEngine = async () => {
+    throw new Error('The engine was loaded');
+  };
+
+  it('is not loaded if every migration is applied', async () => {
+    await migrate(database.adapter);
+    expect(await migrate(database.adapter, refuseEngine)).toEqual([]);
+  });
+
+  it.each([
+    ['is missing', `DELETE FROM _prisma_migrations WHERE migration_name = $1`],
+    ['differs from its file', `UPDATE _prisma_migrations SET checksum = 'other' WHERE migration_name = $1`],
+    ['did not finish', `UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = $1`],
+    ['was rolled back', `UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = $1`],
+    ['is unknown', `INSERT INTO _prisma_migrations (id, migration_name, checksum, finished_at) VALUES ('x', $1 || 'x', 'x', now())`],
+  ])('decides if one %s', async (_what, change) => {
+    await migrate(database.adapter);
+    await database.db.$executeRaw`CREATE TABLE kept AS TABLE _prisma_migrations`;
+    try {
+      await database.db.$executeRawUnsafe(change, folders.at(-1));
+      await expect(migrate(database.adapter, refuseEngine)).rejects.toThrow('The engine was loaded');
+    } finally {
+      await database.db.$executeRaw`TRUNCATE _prisma_migrations`;
+      await database.db.$executeRaw`INSERT INTO _prisma_migrations TABLE kept`;
+      await database.db.$executeRaw`DROP TABLE kept`;
+    }
+  });
 });

@@ -3,8 +3,9 @@ import type { LookupFunction } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { MAX_GRAVATAR_BYTES, MAX_GRAVATAR_REDIRECTS } from '@/lib/avatars/limits';
 import { serving } from '@/testing/http';
-import { createGravatars, gravatarHost } from './gravatars';
+import { createGravatars } from './gravatars';
 import { publicConnector } from './public-address';
+import { gravatarHost } from './service';
 
 const ADA = 'ada@example.org';
 /** `printf ada@example.org | sha256sum` */

@@ -4,13 +4,7 @@ import { GRAVATAR_TIMEOUT_MS, MAX_GRAVATAR_BYTES, MAX_GRAVATAR_REDIRECTS } from 
 import type { AvatarService, GravatarAnswer, Gravatars } from '@/lib/avatars/ports';
 import { LARGEST_SIZE } from '@/lib/imaging/sizes';
 import { publicConnector } from './public-address';
-
-const PUBLIC_SERVICE = 'https://www.gravatar.com';
-
-/** The host name to show to people. */
-export function gravatarHost(baseUrl: string | undefined): string {
-  return new URL(baseUrl ?? PUBLIC_SERVICE).host.replace(/^www\./, '');
-}
+import { gravatarHost, PUBLIC_SERVICE } from './service';
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 

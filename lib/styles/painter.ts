@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { renderAsync } from '@resvg/resvg-js';
 import type { Drawing, DrawingStyle, Painter } from '@/lib/avatars/ports';
 import { loadCharacters } from './characters';
 import { pickColor, pickDarkColor } from './colors';
@@ -46,6 +45,7 @@ export function createPainter(): Painter {
     async draw(drawing, side) {
       const size = { width: side, height: side, channels: 4 } as const;
       if (drawing.style === 'blank') return { ...size, data: Buffer.alloc(side * side * size.channels) };
+      const { renderAsync } = await import('@resvg/resvg-js');
       const { pixels } = await renderAsync(await svgOf({ ...drawing, style: drawing.style }), {
         font: { loadSystemFonts: false, ...(drawing.style === 'initials' && font && { fontFiles: [font.file] }) },
         fitTo: { mode: 'width', value: side },

@@ -35,6 +35,14 @@ describe('the worker thread of the embedded database', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('takes 16 MB for its shared buffers, whatever the database was created with', async () => {
+    const { db, close } = await openEmbeddedDatabase(undefined, () => {});
+    onTestFinished(close);
+    expect(await db.$queryRaw`SELECT setting, source FROM pg_settings WHERE name = 'shared_buffers'`).toEqual([
+      { setting: '2048', source: 'command line' },
+    ]);
+  });
+
   it('that cannot open the database reports the cause', async () => {
     const file = resolve('testing/failing-database.mjs');
     const starting = startEngine({ folder: 'refuses', file, watchdog: { ms: 60_000 }, onFatal: () => {} });

@@ -3,8 +3,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 
+/**
+ * Overrides `postgresql.conf`, where initdb wrote 128 MB. PostgreSQL writes to all of its shared buffers at start, and they are the largest
+ * part of an idle server's memory. Pages that do not fit are in the cache of the operating system.
+ */
+const SETTINGS = ['shared_buffers=16MB'];
+
 const { folder } = workerData;
-const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+const startParams = [...PGlite.defaultStartParams, ...SETTINGS.flatMap((setting) => ['-c', setting])];
+const pglite = await PGlite.create({ startParams, ...(folder !== undefined && { dataDir: folder }) });
 
 /** One message at a time, in order of arrival. */
 let previous = Promise.resolve();

@@ -1,6 +1,6 @@
-import type { NextConfig } from 'next';
-
-const config: NextConfig = {
+// JavaScript, because Next.js would load its compiler (24 MB resident) at each start to read TypeScript.
+/** @type {import('next').NextConfig} */
+const config = {
   poweredByHeader: false,
   // Clients of Ulule post to a token path with a trailing slash, and not all of them repeat the body after a redirect.
   skipTrailingSlashRedirect: true,
@@ -29,6 +29,8 @@ const config: NextConfig = {
   compress: true,
   // The optimizer would store every picture in every requested size. `server/entrance.mjs` blocks its path.
   images: { unoptimized: true },
+  // Next.js would load the code of every page at start, and keep it.
+  experimental: { preloadEntriesOnStart: false },
   // The catch-all route would serve missing files of `public` as an unknown path of an API, without a page.
   rewrites: async () => ({ afterFiles: [{ source: '/static/:path*', destination: '/no-such-page' }] }),
 };
