@@ -176,8 +176,8 @@ export function createDeliver(parts: DeliverParts): Deliver {
   async function encodedFor(owner: KeyOwner, name: RenditionName): Promise<Buffer> {
     // Drawing an identicon costs almost nothing; only encoding counts.
     if (owner.kind === 'generated') {
-      const cost = encodingCost(typeof name.size === 'number' ? name.size : LARGEST_SIZE, name.format);
-      return onDemand.run(cost, async () => encodeRendition(await drawIdenticon(name.key), name.size, name.format));
+      const side = typeof name.size === 'number' ? name.size : LARGEST_SIZE;
+      return onDemand.run(encodingCost(side, name.format), () => encodeRendition(drawIdenticon(name.key, side), name.size, name.format));
     }
     const { avatar } = owner;
     if (needsOriginal(avatar, name))
