@@ -11,6 +11,7 @@ const config = {
     '@dicebear/core',
     '@dicebear/collection',
     '@node-rs/argon2',
+    '@aws-sdk/client-s3',
     '@electric-sql/pglite',
     '@prisma/adapter-pg',
     '@prisma/client',

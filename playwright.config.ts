@@ -6,6 +6,8 @@ export default defineConfig({
   testIgnore: [
     // These take two processes on one database, which the embedded one has no place for; `.ci/run` runs them.
     ...(process.env.E2E_DATABASE_URL ? [] : ['**/postgres/**']),
+    // These take an S3 server, which `.ci/run` installs.
+    ...(process.env.S3_TEST ? [] : ['**/s3/**']),
     // Servers that are attacked, starved, filled or killed: half of the time of the suite. `.ci/run` runs them.
     ...(process.env.THOROUGH ? [] : ['**/faults/**']),
   ],

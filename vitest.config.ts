@@ -4,6 +4,8 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 const IMAGE = 'lib/**/*.{image,fuzz}.test.ts';
 const DB = 'lib/**/*.db.test.ts';
 const IO = 'lib/**/*.io.test.ts';
+/** Need an S3 server: `.ci/run` installs one and sets S3_TEST. */
+const S3 = '{lib,scripts}/**/*.s3.test.ts';
 
 /** @param seconds the time limit of one test or hook */
 function project(name: string, seconds: number, include: string[], exclude: string[] = []): TestProjectInlineConfiguration {
@@ -16,13 +18,15 @@ export default defineConfig({
     // The name of a file decides which project its tests belong to.
     projects: [
       // Pure code, and every API in process: `npm run test:fast`.
-      project('fast', 5, ['{lib,scripts,server,testing}/**/*.test.ts', 'components/**/*.test.{ts,tsx}'], [IMAGE, DB, IO]),
+      project('fast', 5, ['{lib,scripts,server,testing}/**/*.test.ts', 'components/**/*.test.{ts,tsx}'], [IMAGE, DB, IO, S3]),
       // Pictures of realistic size, decoder threads, and fuzzing: minutes on a machine that is busy.
       project('image', 180, [IMAGE]),
       // The embedded database and a PostgreSQL server, which start processes and wait for locks.
       project('db', 180, [DB]),
       // Real files, sockets and password hashes, which take as long as the system lets them.
       project('io', 60, [IO]),
+      // An S3 server, which answers in milliseconds what a disk does in microseconds.
+      ...(process.env.S3_TEST ? [project('s3', 120, [S3])] : []),
     ],
     // Tests wait for the database and for locks as much as they compute, so one core less, which is the default, only takes longer.
     maxWorkers: '100%',

@@ -18,7 +18,7 @@ import { createDirectory } from './avatars/delivery/directory';
 import { createPictureMemory } from './avatars/delivery/picture-memory';
 import { MIN_FREE_BYTES } from './avatars/limits';
 import { startMaintenance } from './avatars/maintenance/maintenance';
-import { ORIGINALS } from './avatars/paths';
+import { ORIGINALS, originalPath, RENDITIONS } from './avatars/paths';
 import type { AvatarService, Gravatars } from './avatars/ports';
 import { openDatabase } from './db/open';
 import { createPolicyCache } from './db/policy-cache';
@@ -40,8 +40,8 @@ import { GENERAL_FORMATS } from './imaging/media-types';
 import { router } from './routes';
 import { ON_DEMAND_BYTES } from './scheduling/limits';
 import { createSemaphore } from './scheduling/semaphore';
-import { createDiskSpace, freeBytesOf, reservingStorage } from './storage/disk-space';
-import { filesystemStorage } from './storage/filesystem';
+import { createDiskSpace, freeBytesOf } from './storage/disk-space';
+import { openStorage } from './storage/open';
 import { createPainter } from './styles/painter';
 
 /** One running server. This file alone names every driver; `routes.ts` names every dialect. */
@@ -96,8 +96,10 @@ async function build(onOpening: () => void): Promise<App> {
           )
         : log.info({ freeBytes }, 'There is room on the disk of the data folder again'),
   });
-  const files = filesystemStorage(join(env.dataDir, 'pictures'), { withoutHeader: ORIGINALS });
-  const storage = reservingStorage(files, diskSpace);
+  const folder = join(env.dataDir, 'pictures');
+  const storage = await openStorage(env.storage, { folder, originals: ORIGINALS, renditions: RENDITIONS, diskSpace });
+  // Not awaited: a store that is down for a moment must not keep the server from starting.
+  storage.head(originalPath('start')).catch((error) => log.error({ err: error }, 'The storage cannot be used'));
   const gravatars = lazyGravatars({
     baseUrl: env.gravatarUrl,
     report: (error) => log.warn({ err: error }, 'Request to Gravatar failed'),

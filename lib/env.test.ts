@@ -12,6 +12,7 @@ const DEFAULTS = {
   databaseUrl: undefined,
   redisUrl: undefined,
   secret: undefined,
+  storage: { kind: 'filesystem' },
   maxUploadBytes: 26_214_400,
   userPerMinute: 200,
   addressPerMinute: 100,
@@ -31,6 +32,15 @@ const NAMES = [
   'DATABASE_URL',
   'REDIS_URL',
   'SECRET',
+  'STORAGE',
+  'S3_ENDPOINT',
+  'S3_REGION',
+  'S3_BUCKET',
+  'S3_PREFIX',
+  'S3_FORCE_PATH_STYLE',
+  'S3_PUBLIC_URL',
+  'S3_ENCRYPTION',
+  'S3_KMS_KEY_ID',
   'MAX_UPLOAD_BYTES',
   'RATE_LIMIT_USER_PER_MINUTE',
   'RATE_LIMIT_IP_PER_MINUTE',
@@ -104,6 +114,7 @@ describe('the settings', () => {
       databaseUrl,
       redisUrl: 'rediss://:pw@redis:6379/1',
       secret,
+      storage: { kind: 'filesystem' },
       maxUploadBytes: 1_000_000,
       userPerMinute: 20,
       addressPerMinute: 10,
@@ -114,6 +125,57 @@ describe('the settings', () => {
       heic: false,
       logLevel: 'warn',
     });
+  });
+
+  it.each([
+    ['a bucket of Amazon', { S3_REGION: 'eu-central-1' }, { region: 'eu-central-1' }],
+    ['a bucket in the region of the SDK’s own variable', { AWS_REGION: 'eu-west-1' }, { region: 'eu-west-1' }],
+    [
+      'a bucket of a compatible service',
+      { S3_ENDPOINT: 'http://127.0.0.1:9000/', S3_PREFIX: '/likeness//prod' },
+      { endpoint: 'http://127.0.0.1:9000', region: 'us-east-1', forcePathStyle: true, prefix: 'likeness/prod/' },
+    ],
+    [
+      'a bucket with everything set',
+      {
+        S3_ENDPOINT: 'https://s3.example.org',
+        S3_REGION: 'nl-1',
+        S3_FORCE_PATH_STYLE: 'off',
+        S3_PUBLIC_URL: 'https://cdn.example.org/',
+        S3_ENCRYPTION: 'aws:kms',
+        S3_KMS_KEY_ID: 'alias/likeness',
+      },
+      {
+        endpoint: 'https://s3.example.org',
+        region: 'nl-1',
+        publicUrl: 'https://cdn.example.org',
+        encryption: 'aws:kms',
+        kmsKeyId: 'alias/likeness',
+      },
+    ],
+  ])('name %s', (_name, given, expected) => {
+    const defaults = {
+      endpoint: undefined,
+      prefix: '',
+      forcePathStyle: false,
+      publicUrl: undefined,
+      encryption: undefined,
+      kmsKeyId: undefined,
+    };
+    const { storage } = parseEnv({ STORAGE: 's3', S3_BUCKET: 'pictures', ...given });
+    expect(storage).toEqual({ kind: 's3', bucket: 'pictures', ...defaults, ...expected });
+  });
+
+  it('report everything that is missing for S3 at once, beside what is invalid', () => {
+    expect(errorMessage({ STORAGE: 's3', HEIC: 'yes' })).toBe(
+      [
+        'Invalid environment variables:',
+        '  HEIC: expected on or off (got "yes")',
+        '  S3_BUCKET: expected the name of the bucket, since STORAGE is s3 (got nothing)',
+        '  S3_REGION: expected a region such as eu-central-1, or S3_ENDPOINT, since STORAGE is s3 (got nothing)',
+        '.env.example documents all of them.',
+      ].join('\n'),
+    );
   });
 
   it('derive the public address from the port by default', () => {
@@ -140,6 +202,13 @@ describe('the settings', () => {
     ['MAX_UPLOAD_BYTES', '25MB'],
     ['MAX_UPLOAD_BYTES', '1'],
     ['MAX_UPLOAD_BYTES', '99999999999'],
+    ['STORAGE', 'disk'],
+    ['S3_ENDPOINT', 's3.example.org'],
+    ['S3_PREFIX', 'a b'],
+    ['S3_PREFIX', '..//'],
+    ['S3_FORCE_PATH_STYLE', 'yes'],
+    ['S3_PUBLIC_URL', 'https://cdn.example.org/?x'],
+    ['S3_ENCRYPTION', 'none'],
     ['HEIC', 'yes'],
     ['LOG_LEVEL', 'loud'],
   ])('refuse %s=%s', (name, value) => {
@@ -173,7 +242,7 @@ describe('.env.example', () => {
   const text = readFileSync('.env.example', 'utf8');
 
   it('documents every variable, commented out, and no other', () => {
-    expect([...text.matchAll(/^# ?([A-Z_]+)=/gm)].map(([, name]) => name).sort()).toEqual(NAMES.toSorted());
+    expect([...text.matchAll(/^# ?([A-Z0-9_]+)=/gm)].map(([, name]) => name).sort()).toEqual(NAMES.toSorted());
   });
 
   it('is valid as it is', () => {
@@ -181,6 +250,6 @@ describe('.env.example', () => {
   });
 
   it('shows the defaults: uncommenting everything changes nothing', () => {
-    expect(parseEnv(parseDotEnv(text.replaceAll(/^# ?(?=[A-Z_]+=)/gm, '')) as Record<string, string>)).toEqual(DEFAULTS);
+    expect(parseEnv(parseDotEnv(text.replaceAll(/^# ?(?=[A-Z0-9_]+=)/gm, '')) as Record<string, string>)).toEqual(DEFAULTS);
   });
 });

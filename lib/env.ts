@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
+import type { StorageSettings } from '@/lib/storage/settings';
 
 /** Thrown by {@link parseEnv}; the message lists every invalid variable, one per line. */
 export class EnvError extends Error {
@@ -69,6 +70,19 @@ const variables = z.object({
     .min(MIB, `expected at least ${MIB} bytes`)
     .max(64 * 1024 * MIB, `expected at most ${64 * 1024 * MIB} bytes`)
     .default(64 * MIB),
+  STORAGE: z.enum(['filesystem', 's3'], 'expected filesystem or s3').default('filesystem'),
+  S3_ENDPOINT: baseAddress.optional(),
+  S3_REGION: z.string().optional(),
+  S3_BUCKET: z.string().optional(),
+  S3_PREFIX: z
+    .string()
+    .regex(/^\/*[\w-][\w.-]*(?:\/+[\w-][\w.-]*)*\/*$/, 'expected a path such as pictures, of letters, digits and -_.')
+    .transform((path) => `${path.split('/').filter(Boolean).join('/')}/`)
+    .optional(),
+  S3_FORCE_PATH_STYLE: z.enum(['on', 'off'], 'expected on or off').optional(),
+  S3_PUBLIC_URL: baseAddress.optional(),
+  S3_ENCRYPTION: z.enum(['AES256', 'aws:kms', 'aws:kms:dsse'], 'expected AES256, aws:kms or aws:kms:dsse').optional(),
+  S3_KMS_KEY_ID: z.string().optional(),
   RATE_LIMIT_USER_PER_MINUTE: perMinute.default(200),
   RATE_LIMIT_IP_PER_MINUTE: perMinute.default(100),
   GRAVATAR_URL: baseAddress.optional(),
@@ -97,6 +111,7 @@ export interface Env {
   redisUrl: string | undefined;
   /** Signs sessions; undefined to create one at first start in the data folder. */
   secret: string | undefined;
+  storage: StorageSettings;
   /** Largest upload in bytes, for the native API and MyCargoExtra. */
   maxUploadBytes: number;
   /** Gravatar or Libravatar services that are asked for e-mail hashes without an account, without trailing slashes. */
@@ -123,11 +138,12 @@ export interface Env {
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
   const result = variables.safeParse(given);
-  if (!result.success) {
-    const lines = result.error.issues.map((issue) => {
-      const name = issue.path.join('.');
-      return `  ${name}: ${issue.message} (got ${REDACTED[name] ?? JSON.stringify(given[name])})`;
-    });
+  const lines = (result.error?.issues ?? []).map((issue) => {
+    const name = issue.path.join('.');
+    return `  ${name}: ${issue.message} (got ${REDACTED[name] ?? JSON.stringify(given[name])})`;
+  });
+  lines.push(...missingFrom(given));
+  if (!result.success || lines.length > 0) {
     throw new EnvError(`Invalid environment variables:\n${lines.join('\n')}\n.env.example documents all of them.`);
   }
   const env = result.data;
@@ -139,6 +155,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
     secret: env.SECRET,
+    storage: storageOf(env, given.AWS_REGION),
     maxUploadBytes: env.MAX_UPLOAD_BYTES,
     cacheBytes: env.CACHE_BYTES,
     userPerMinute: env.RATE_LIMIT_USER_PER_MINUTE,
@@ -148,6 +165,32 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     trustProxy: env.TRUST_PROXY,
     heic: env.HEIC === 'on',
     logLevel: env.LOG_LEVEL,
+  };
+}
+
+/** Lines about variables that others require. */
+function missingFrom(given: Record<string, string | undefined>): string[] {
+  if (given.STORAGE !== 's3') return [];
+  const lines: string[] = [];
+  if (!given.S3_BUCKET) lines.push('  S3_BUCKET: expected the name of the bucket, since STORAGE is s3 (got nothing)');
+  if (!given.S3_REGION && !given.S3_ENDPOINT && !given.AWS_REGION)
+    lines.push('  S3_REGION: expected a region such as eu-central-1, or S3_ENDPOINT, since STORAGE is s3 (got nothing)');
+  return lines;
+}
+
+function storageOf(env: z.infer<typeof variables>, sdkRegion: string | undefined): StorageSettings {
+  if (env.STORAGE === 'filesystem') return { kind: 'filesystem' };
+  return {
+    kind: 's3',
+    bucket: env.S3_BUCKET ?? '',
+    // Signatures contain a region. Compatible services accept this one unless they have several.
+    region: env.S3_REGION ?? sdkRegion ?? (env.S3_ENDPOINT ? 'us-east-1' : undefined),
+    endpoint: env.S3_ENDPOINT,
+    prefix: env.S3_PREFIX ?? '',
+    forcePathStyle: env.S3_FORCE_PATH_STYLE ? env.S3_FORCE_PATH_STYLE === 'on' : env.S3_ENDPOINT !== undefined,
+    publicUrl: env.S3_PUBLIC_URL,
+    encryption: env.S3_ENCRYPTION,
+    kmsKeyId: env.S3_KMS_KEY_ID,
   };
 }
 

@@ -2,12 +2,14 @@ import { AvatarError } from '@/lib/errors';
 
 const KEY = /^[a-z0-9_-][a-z0-9._-]*(?:\/[a-z0-9_-][a-z0-9._-]*)*$/;
 
+export const isKey = (key: string) => KEY.test(key) && key.length <= 200;
+
 /**
  * Refuses keys with a special meaning for a file system: no dots at the start of a segment, no empty segments, no backslashes.
  * A wrong key is a bug and not a client's error, so it throws no AvatarError.
  */
 export function checkKey(key: string): void {
-  if (!KEY.test(key) || key.length > 200) throw new TypeError(`Not a storage key: ${JSON.stringify(key.slice(0, 200))}`);
+  if (!isKey(key)) throw new TypeError(`Not a storage key: ${JSON.stringify(key.slice(0, 200))}`);
 }
 
 /** @param reason for the log. Clients learn neither the key nor the reason. */

@@ -87,12 +87,13 @@ export function storageContract(name: string, openStorage: () => Promise<OpenSto
       expect(await storage.head('a/b/c')).toBeNull();
     });
 
-    it('deletes many objects at once, also more than a thousand, and keeps the others', async () => {
+    it('deletes and lists many objects, in as many requests as that takes, and keeps the others', async () => {
       const storage = await open();
-      const keys = Array.from({ length: 1_203 }, (_, at) => `many/${at % 7}/${at}`);
+      const keys = Array.from({ length: 303 }, (_, at) => `many/${at % 7}/${at}`);
       for (let at = 0; at < keys.length; at += 50) {
         await Promise.all(keys.slice(at, at + 50).map((key) => storage.put(key, text(key))));
       }
+      expect(await keysBelow(storage)).toEqual(keys.toSorted());
       await storage.delete([...keys.slice(2), 'many/0/never-was']);
       expect(await keysBelow(storage)).toEqual(['many/0/0', 'many/1/1']);
       await storage.delete([]);

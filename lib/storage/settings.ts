@@ -1,0 +1,21 @@
+/** Where pictures are stored. */
+export type StorageSettings = { kind: 'filesystem' } | ({ kind: 's3' } & S3Settings);
+
+/** A bucket of Amazon S3 or a compatible service. Credentials come from the SDK's own variables, files and roles. */
+export interface S3Settings {
+  bucket: string;
+  /** undefined: the region of the SDK's own settings. */
+  region: string | undefined;
+  /** undefined: Amazon's. */
+  endpoint: string | undefined;
+  /** Empty, or ends with a slash. */
+  prefix: string;
+  /** Whether the bucket is the first segment of the path, as most compatible services expect, and not a part of the host name. */
+  forcePathStyle: boolean;
+  /** Address, without a trailing slash, at which visitors can read the bucket. */
+  publicUrl: string | undefined;
+  /** undefined: what the bucket does by default. */
+  encryption: 'AES256' | 'aws:kms' | 'aws:kms:dsse' | undefined;
+  /** For `aws:kms`; undefined: Amazon's key for S3. */
+  kmsKeyId: string | undefined;
+}
