@@ -26,7 +26,7 @@ export default defineConfig({
       // Real files, sockets and password hashes, which take as long as the system lets them.
       project('io', 60, [IO]),
       // An S3 server, which answers in milliseconds what a disk does in microseconds.
-      ...(process.env.S3_TEST ? [project('s3', 120, [S3])] : []),
+      ...(process.env.S3_TEST ? [project('s3', 180, [S3])] : []),
     ],
     // Tests wait for the database and for locks as much as they compute, so one core less, which is the default, only takes longer.
     maxWorkers: '100%',

@@ -194,14 +194,18 @@ function storageOf(env: z.infer<typeof variables>, sdkRegion: string | undefined
   };
 }
 
-/** Loads `.env`, which does not override set variables, and parses the environment. @throws EnvError */
-export function readEnv(): Env {
+/**
+ * Loads `.env`, which does not override set variables, and parses the environment.
+ * @param overrides variables in place of those of the environment
+ * @throws EnvError
+ */
+export function readEnv(overrides: Record<string, string> = {}): Env {
   try {
     process.loadEnvFile(join(/* turbopackIgnore: true */ process.cwd(), '.env'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  const env = parseEnv(process.env);
+  const env = parseEnv({ ...process.env, ...overrides });
   // next-auth reads its public address only from this variable.
   process.env.NEXTAUTH_URL = env.baseUrl;
   return env;

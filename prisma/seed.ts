@@ -5,13 +5,14 @@ import { SCOPES } from '@/lib/accounts/ports';
 import { createAvatars } from '@/lib/avatars/avatars';
 import { createDirectory } from '@/lib/avatars/delivery/directory';
 import { createPictureMemory } from '@/lib/avatars/delivery/picture-memory';
+import { ORIGINALS, RENDITIONS } from '@/lib/avatars/paths';
 import { openDatabase } from '@/lib/db/open';
 import { readEnv } from '@/lib/env';
 import { isAvatarError } from '@/lib/errors';
 import { createEvents } from '@/lib/events/events';
 import { publishingRecords } from '@/lib/events/publishing-records';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
-import { filesystemStorage } from '@/lib/storage/filesystem';
+import { openStorage } from '@/lib/storage/open';
 import { SCRIPT_OPTIONS } from '../scripts/script-options';
 import { paint } from './paint';
 
@@ -37,7 +38,7 @@ const avatars = createAvatars({
   events,
   directory: createDirectory({ records, events, trust: database.trust }),
   memory: createPictureMemory(1_000_000),
-  storage: filesystemStorage(join(env.dataDir, 'pictures')),
+  storage: await openStorage(env.storage, { folder: join(env.dataDir, 'pictures'), originals: ORIGINALS, renditions: RENDITIONS }),
   // Demo people upload their pictures, so Gravatar is never asked.
   gravatars: { pictureOf: async () => ({ kind: 'none' }) },
   semaphore: createSemaphore({ tasks: 1 }),

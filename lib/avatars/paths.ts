@@ -1,9 +1,12 @@
 import { isOutputFormat, OUTPUT_FORMATS } from '@/lib/imaging/media-types';
+import { parseSize } from '@/lib/imaging/sizes';
 import type { RenditionName } from '@/lib/imaging/types';
 import type { ObjectHeaders, Storage } from './ports';
 
 export const ORIGINALS = 'originals/';
 export const RENDITIONS = 'renditions/';
+
+const RENDITION_PATH = new RegExp(`^${RENDITIONS}([0-9a-f]+)/([0-9a-z]+)(\\.still)?\\.([a-z]+)$`);
 
 export const originalPath = (originalKey: string) => `${ORIGINALS}${originalKey}`;
 
@@ -14,6 +17,14 @@ export const renditionPath = ({ key, size, format, still }: RenditionName) =>
 export function headersOf(path: string): ObjectHeaders {
   const extension = path.slice(path.lastIndexOf('.') + 1);
   return path.startsWith(RENDITIONS) && isOutputFormat(extension) ? { contentType: OUTPUT_FORMATS[extension], immutable: true } : {};
+}
+
+/** The inverse of {@link renditionPath}; null for any other path. */
+export function renditionOfPath(path: string): RenditionName | null {
+  const [, key = '', sizeText = '', still, extension = ''] = path.match(RENDITION_PATH) ?? [];
+  const size = sizeText === 'whole' ? 'whole' : parseSize(sizeText);
+  if (size === undefined || !isOutputFormat(extension)) return null;
+  return { key, size, format: extension, ...(still && { still: true }) };
 }
 
 /** The key of the version or original that a stored object belongs to. */

@@ -107,6 +107,8 @@ export interface AvatarRecords extends PolicyRecords {
   markRemoved(avatarIds: readonly number[]): Promise<void>;
   /** Versions of all people that ceased to be current before `date` and are not marked as removed. */
   outdated(date: Date): Promise<Avatar[]>;
+  /** Versions of all people whose original is still stored and whose id is larger than `after`, by id. */
+  keptVersions(after: number, limit: number): Promise<Avatar[]>;
   /** The subset of these keys that name a current upload or a generated avatar. */
   liveRenditions(keys: readonly string[]): Promise<Set<string>>;
   /** The subset of these original keys that a version can still be restored from. */

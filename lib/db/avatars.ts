@@ -138,6 +138,10 @@ export function avatarRecords(db: Db): AvatarRecords {
       const where = { supersededAt: { lt: date }, removedAt: null, current: null };
       return (await db.avatar.findMany({ where, select: AVATAR_COLUMNS })).map(toAvatar);
     },
+    async keptVersions(after, limit) {
+      const where = { id: { gt: after }, removedAt: null };
+      return (await db.avatar.findMany({ where, orderBy: { id: 'asc' }, take: limit, select: AVATAR_COLUMNS })).map(toAvatar);
+    },
     async liveRenditions(keys) {
       const among = { in: [...keys] };
       const uploads = await db.avatar.findMany({ where: { key: among, current: { isNot: null } }, select: { key: true } });

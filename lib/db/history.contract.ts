@@ -40,6 +40,23 @@ export function historyRecordsContract(records: () => Records): void {
     });
   });
 
+  describe('kept versions', () => {
+    it('are those of everyone that are not marked as removed, by id, a part at a time', async () => {
+      const [ada, eve] = [await newPerson(records()), await newPerson(records())];
+      const [first, second] = [await saved(ada.id), await saved(ada.id)];
+      const [third, fourth] = [await saved(eve.id), await saved(ada.id)];
+      await records().markRemoved([second.id]);
+      const before = first.id - 1;
+      // Tests of other files save versions in the same database meanwhile.
+      const own = (versions: readonly { userId: number; id: number }[]) =>
+        versions.filter(({ userId }) => userId === ada.id || userId === eve.id).map(({ id }) => id);
+      expect(own(await records().keptVersions(before, 1000))).toEqual([first.id, third.id, fourth.id]);
+      expect(await records().keptVersions(before, 1)).toEqual([first]);
+      expect(own(await records().keptVersions(first.id, 1000))).toEqual([third.id, fourth.id]);
+      expect(own(await records().keptVersions(fourth.id, 1000))).toEqual([]);
+    });
+  });
+
   describe('outdated versions', () => {
     const soon = () => new Date(Date.now() + 60_000);
     const outdatedOf = async (userId: number, date: Date) =>

@@ -4,7 +4,16 @@ import { type AvatarRow, type PersonRow, stored, type Tables } from './tables';
 
 type History = Pick<
   AvatarRecords,
-  'gravatarsDue' | 'gravatarChecked' | 'ownerOf' | 'version' | 'history' | 'markRemoved' | 'outdated' | 'liveRenditions' | 'liveOriginals'
+  | 'gravatarsDue'
+  | 'gravatarChecked'
+  | 'ownerOf'
+  | 'version'
+  | 'history'
+  | 'markRemoved'
+  | 'outdated'
+  | 'keptVersions'
+  | 'liveRenditions'
+  | 'liveOriginals'
 >;
 
 /** Earlier versions, the owners of keys, and the people whose Gravatar copy is due for a check. */
@@ -51,6 +60,13 @@ export function historyRecords(tables: Tables): History {
     async outdated(date) {
       const isOutdated = (row: AvatarRow) => row.supersededAt !== null && row.supersededAt < date && !row.removedAt && !isCurrent(row);
       return filterAvatars(isOutdated).map(toAvatar);
+    },
+    async keptVersions(after, limit) {
+      const kept = filterAvatars((row) => row.id > after && row.removedAt === null);
+      return kept
+        .toSorted((a, b) => a.id - b.id)
+        .slice(0, limit)
+        .map(toAvatar);
     },
     async liveRenditions(keys) {
       const uploads = filterAvatars(isCurrent).map(({ key }) => key);
