@@ -21,7 +21,7 @@ const DELETE = 'The picture could not be deleted from the storage.';
 const LIST = 'The storage could not be listed.';
 
 /** Objects in one request. S3 takes 1000; Swift deletes them one after the other, and a request must end before it counts as hanging. */
-const MAX_DELETED = 250;
+const MAX_DELETED = 100;
 
 /** One year, the longest that RFC 9111 caches are expected to keep anything. */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
