@@ -18,7 +18,7 @@ export const rebuild: Command = async (_options, signal) => {
   const env = readEnv();
   const storage = await openConfigured(env);
   const events = createEvents(console.error);
-  const database = await openDatabase({ ...env, ...SCRIPT_OPTIONS, onEvent: events.publish });
+  const database = await openDatabase({ ...env, ...SCRIPT_OPTIONS });
   const heic = env.heic ? createHeicThread() : null;
   let notStored = 0;
   try {

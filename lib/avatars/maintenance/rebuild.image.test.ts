@@ -9,7 +9,9 @@ const records = sharedRecords();
 
 /** A second process over the same rows and objects, in which no rendition is found. */
 async function rebuilding(it: World) {
-  return world(records(), {}, { inner: withoutRenditions(it.storage) });
+  const second = await world(records(), {}, { inner: withoutRenditions(it.storage) });
+  second.trust.set(false);
+  return second;
 }
 
 async function withOldRenditions() {
@@ -63,6 +65,7 @@ it('a picture that is replaced meanwhile keeps its new renditions, and gets back
   const { avatars } = await rebuilding(it);
   let replaced: string | undefined;
   const replacing = {
+    settled: avatars.settled,
     async rendition(name: Parameters<typeof avatars.rendition>[0]) {
       if (!replaced && name.key === key) {
         replaced = (await it.avatars.replace(it.change, { bytes: await photo(60, 40) })).avatar?.key;

@@ -1,5 +1,5 @@
 import { isAvatarError } from '@/lib/errors';
-import type { Deliver } from '../delivery/renditions';
+import type { Avatars } from '../avatars';
 import { RENDITIONS, renditionOfPath } from '../paths';
 import type { Storage } from '../ports';
 
@@ -26,9 +26,13 @@ export function withoutRenditions(storage: Storage): Storage {
 
 /**
  * Makes every stored rendition again. Each put replaces the old bytes at once, so that readers see the old or the new picture.
- * @param deliver of a core over {@link withoutRenditions}
+ * @param avatars a core over {@link withoutRenditions} that no other task uses
  */
-export async function rebuildRenditions(deliver: Deliver, storage: Pick<Storage, 'list'>, options: RebuildOptions): Promise<RebuildCounts> {
+export async function rebuildRenditions(
+  avatars: Pick<Avatars, 'rendition' | 'settled'>,
+  storage: Pick<Storage, 'list'>,
+  options: RebuildOptions,
+): Promise<RebuildCounts> {
   const { onProgress, report, signal } = options;
   const counts: RebuildCounts = { rebuilt: 0, outdated: 0, failed: 0 };
   for (const paths of await pathsByKey(storage)) {
@@ -37,7 +41,9 @@ export async function rebuildRenditions(deliver: Deliver, storage: Pick<Storage,
       if (signal?.aborted) return counts;
       const name = renditionOfPath(path);
       try {
-        const delivery = name ? await deliver.rendition(name) : { kind: 'missing' };
+        const delivery = name ? await avatars.rendition(name) : { kind: 'missing' };
+        // Renditions are stored after they were returned. Without the wait, those to be stored would fill the memory.
+        await avatars.settled();
         counts[delivery.kind === 'found' ? 'rebuilt' : 'outdated'] += 1;
       } catch (error) {
         if (!isAvatarError(error)) throw error;
