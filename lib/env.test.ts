@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv as parseDotEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { EnvError, parseEnv } from '@/lib/env';
+import { parseEnv } from '@/lib/env';
+import { errorMessage } from '@/testing/env';
 
 const DEFAULTS = {
   port: 3000,
@@ -51,17 +52,6 @@ const NAMES = [
   'HEIC',
   'LOG_LEVEL',
 ];
-
-/** The message of the error. */
-function errorMessage(source: Record<string, string>): string {
-  try {
-    parseEnv(source);
-  } catch (error) {
-    expect(error).toBeInstanceOf(EnvError);
-    return (error as EnvError).message;
-  }
-  throw new Error('Nothing was wrong with it');
-}
 
 describe('the settings', () => {
   it('have defaults', () => {
@@ -127,57 +117,6 @@ describe('the settings', () => {
     });
   });
 
-  it.each([
-    ['a bucket of Amazon', { S3_REGION: 'eu-central-1' }, { region: 'eu-central-1' }],
-    ['a bucket in the region of the SDK’s own variable', { AWS_REGION: 'eu-west-1' }, { region: 'eu-west-1' }],
-    [
-      'a bucket of a compatible service',
-      { S3_ENDPOINT: 'http://127.0.0.1:9000/', S3_PREFIX: '/likeness//prod' },
-      { endpoint: 'http://127.0.0.1:9000', region: 'us-east-1', forcePathStyle: true, prefix: 'likeness/prod/' },
-    ],
-    [
-      'a bucket with everything set',
-      {
-        S3_ENDPOINT: 'https://s3.example.org',
-        S3_REGION: 'nl-1',
-        S3_FORCE_PATH_STYLE: 'off',
-        S3_PUBLIC_URL: 'https://cdn.example.org/',
-        S3_ENCRYPTION: 'aws:kms',
-        S3_KMS_KEY_ID: 'alias/likeness',
-      },
-      {
-        endpoint: 'https://s3.example.org',
-        region: 'nl-1',
-        publicUrl: 'https://cdn.example.org',
-        encryption: 'aws:kms',
-        kmsKeyId: 'alias/likeness',
-      },
-    ],
-  ])('name %s', (_name, given, expected) => {
-    const defaults = {
-      endpoint: undefined,
-      prefix: '',
-      forcePathStyle: false,
-      publicUrl: undefined,
-      encryption: undefined,
-      kmsKeyId: undefined,
-    };
-    const { storage } = parseEnv({ STORAGE: 's3', S3_BUCKET: 'pictures', ...given });
-    expect(storage).toEqual({ kind: 's3', bucket: 'pictures', ...defaults, ...expected });
-  });
-
-  it('report everything that is missing for S3 at once, beside what is invalid', () => {
-    expect(errorMessage({ STORAGE: 's3', HEIC: 'yes' })).toBe(
-      [
-        'Invalid environment variables:',
-        '  HEIC: expected on or off (got "yes")',
-        '  S3_BUCKET: expected the name of the bucket, since STORAGE is s3 (got nothing)',
-        '  S3_REGION: expected a region such as eu-central-1, or S3_ENDPOINT, since STORAGE is s3 (got nothing)',
-        '.env.example documents all of them.',
-      ].join('\n'),
-    );
-  });
-
   it('derive the public address from the port by default', () => {
     expect(parseEnv({ PORT: '4001' }).baseUrl).toBe('http://localhost:4001');
   });
@@ -202,13 +141,6 @@ describe('the settings', () => {
     ['MAX_UPLOAD_BYTES', '25MB'],
     ['MAX_UPLOAD_BYTES', '1'],
     ['MAX_UPLOAD_BYTES', '99999999999'],
-    ['STORAGE', 'disk'],
-    ['S3_ENDPOINT', 's3.example.org'],
-    ['S3_PREFIX', 'a b'],
-    ['S3_PREFIX', '..//'],
-    ['S3_FORCE_PATH_STYLE', 'yes'],
-    ['S3_PUBLIC_URL', 'https://cdn.example.org/?x'],
-    ['S3_ENCRYPTION', 'none'],
     ['HEIC', 'yes'],
     ['LOG_LEVEL', 'loud'],
   ])('refuse %s=%s', (name, value) => {
