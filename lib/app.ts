@@ -5,7 +5,7 @@ import pino from 'pino';
 
 import { createAccounts } from './accounts/accounts';
 import { createAuthenticator } from './accounts/authenticate';
-import { insuredCounters, memoryCounters } from './accounts/counters';
+import { insuredCounters, memoryCounters, rememberRefusals } from './accounts/counters';
 import { createKnownNetworks } from './accounts/known-networks';
 import { clientAddress } from './accounts/network';
 import { nextAuthOptions, sessionCookieName } from './accounts/next-auth';
@@ -135,7 +135,7 @@ async function build(onOpening: () => void): Promise<App> {
   const redis = env.redisUrl === undefined ? undefined : await (await import('./redis/counters')).redisCounters(env.redisUrl);
   const counters = redis?.counters ?? database.counters;
   const known = createKnownNetworks({ records, secret, report, diskSpace });
-  const rateLimits = createRateLimits(env, known, counters && insuredCounters(counters, memoryCounters(), log));
+  const rateLimits = createRateLimits(env, known, counters && insuredCounters(rememberRefusals(counters), memoryCounters(), log));
   const policies = createPolicyCache({ records, events, trust: database.trust });
   // Loads the policy, so that a last known one exists from the start.
   await policies.policy();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { insuredCounters, memoryCounters } from './counters';
+import { insuredCounters, memoryCounters, rememberRefusals } from './counters';
 import { countersContract } from './counters.contract';
 import type { Counters } from './ports';
 
@@ -70,4 +70,36 @@ it('a store that fails is asked once a second, since it may hang', async () => {
   store.time += 1_000;
   for (let times = 0; times < 50; times += 1) await counter.add('ada');
   expect(store.asked).toBe(2);
+});
+
+it('a flood of refused requests asks the store once a second, and no longer after a refund or the end of the window', async () => {
+  const asked: string[] = [];
+  const memory = memoryCounters();
+  const shared: Counters = (name, window) => {
+    const { add, takeBack } = memory(name, window);
+    return {
+      async add(key) {
+        asked.push(key);
+        return { ...(await add(key)), msBeforeNext: 5_000 };
+      },
+      takeBack,
+    };
+  };
+  let time = 0;
+  const counter = rememberRefusals(shared, () => time)('user', WINDOW);
+  const add = async (times: number) => {
+    let last = await counter.add('ada');
+    for (let done = 1; done < times; done += 1) last = await counter.add('ada');
+    return last;
+  };
+  expect(await add(3)).toEqual({ count: 3, msBeforeNext: 5_000 });
+  await add(50);
+  time = 999;
+  expect([await add(50), asked.length]).toEqual([{ count: 4, msBeforeNext: 4_001 }, 4]);
+  time = 1_000;
+  expect([await add(50), asked.length]).toEqual([{ count: 5, msBeforeNext: 5_000 }, 5]);
+  await counter.takeBack('ada');
+  await counter.takeBack('ada');
+  await counter.takeBack('ada');
+  expect([(await add(1)).count, asked.length]).toEqual([3, 6]);
 });

@@ -52,6 +52,35 @@ export function limiterCounter(limiter: Limiter): WindowCounter {
   };
 }
 
+/** Time for which a refusal is remembered, in milliseconds, and for how many keys of each counter. */
+const REFUSAL_MS = 1_000;
+const REFUSALS = 10_000;
+
+/** Asks the store once a second about a key that is past its limit, so that refused requests, which may be a flood, write nothing. */
+export function rememberRefusals(shared: Counters, now: () => number = Date.now): Counters {
+  return (name, { points, seconds }) => {
+    const counter = shared(name, { points, seconds });
+    const refused = new LRUCache<string, { count: number; endsAt: number; until: number }>({
+      maxSize: REFUSALS,
+      sizeCalculation: () => 1,
+    });
+    return {
+      async add(key) {
+        const last = refused.get(key);
+        if (last && now() < Math.min(last.until, last.endsAt)) return { count: last.count, msBeforeNext: last.endsAt - now() };
+        const counted = await counter.add(key);
+        if (counted.count <= points) return counted;
+        refused.set(key, { count: counted.count, endsAt: now() + counted.msBeforeNext, until: now() + REFUSAL_MS });
+        return counted;
+      },
+      takeBack(key) {
+        refused.delete(key);
+        return counter.takeBack(key);
+      },
+    };
+  };
+}
+
 /** Time in which a store that failed is not asked again, in milliseconds: one that hangs would delay every request. */
 const PAUSE_MS = 1_000;
 
