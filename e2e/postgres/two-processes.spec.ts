@@ -1,11 +1,16 @@
 import { test as base } from '@playwright/test';
+import { repeated } from '@/testing/guesses';
 import { sendJson, signIn } from '../client/cloudreve';
-import { openAccount, type TestPerson } from '../client/people';
+import { md5 } from '../client/gravatar';
+import { openAccount, signInCookie, type TestPerson } from '../client/people';
 import { READ_PATHS } from '../client/read-paths';
 import { native, UPLOADS } from '../client/uploads';
 import { expectQuarters, picture, quartersOf } from '../pictures/quarters';
 import { discard, freshDatabase, type Server, startServer } from '../server/server';
 import { expect } from '../server/upload-fixtures';
+
+/** A change in one process is seen in the other as soon as PostgreSQL has announced it. */
+const SOON = { timeout: 1_000, intervals: [20] };
 
 /** Two servers of one installation: one database and one folder of pictures. */
 const test = base.extend<object, { servers: [Server, Server] }>({
@@ -31,6 +36,7 @@ const REFUSALS: Record<string, { status: number; message: unknown }> = {
   'POST /api/v1/users/me/avatar': { status: 400, message: expect.stringContaining('Avatar changes are disabled in this organization.') },
 };
 
+const basicOf = (email: string, password: string) => `Basic ${Buffer.from(`${email}:${password}`).toString('base64')}`;
 const limitsOf = async ({ baseURL }: Server, { auth }: TestPerson) => (await fetch(`${baseURL}/api/limits`, { headers: auth })).json();
 const keyOf = async ({ baseURL }: Server, { auth }: TestPerson) =>
   (await (await fetch(`${baseURL}/api/me/avatar`, { headers: auth })).json()).key;
@@ -47,7 +53,7 @@ test('a policy change in one process applies at once in the other, for every wri
   expect(await limitsOf(other, member)).toMatchObject({ locked: false });
 
   await patch({ avatarChangesDisabled: true });
-  expect(await limitsOf(other, member)).toMatchObject({ locked: true });
+  await expect.poll(() => limitsOf(other, member), SOON).toMatchObject({ locked: true });
   for (const { api, send } of UPLOADS) {
     const answer = await send(other.baseURL, member, await picture(quartersOf(1)));
     expect({ api, status: answer.status, message: await answer.text() }).toEqual({ api, ...REFUSALS[api] });
@@ -55,7 +61,9 @@ test('a policy change in one process applies at once in the other, for every wri
   for (const server of [one, other]) expect(await keyOf(server, member)).toBe(key);
 
   await patch({ avatarChangesDisabled: false, maxAvatarBytes: 10_000 });
-  expect(await limitsOf(other, member)).toMatchObject({ locked: false, maxBytes: 10_000 });
+  await expect.poll(() => limitsOf(other, member), SOON).toMatchObject({ locked: false, maxBytes: 10_000 });
+  await patch({ maxAvatarBytes: null });
+  await expect.poll(() => limitsOf(other, member), SOON).toMatchObject({ maxBytes: 26_214_400 });
 });
 
 test('a picture that one process changes is shown at every address of the other', async ({ servers: [one, other] }) => {
@@ -65,7 +73,8 @@ test('a picture that one process changes is shown at every address of the other'
       const [here, there] = index % 2 === 0 ? [one, other] : [other, one];
       expect((await send(here.baseURL, person, await picture(quartersOf(index)))).ok).toBe(true);
       for (const reader of READ_PATHS) {
-        await test.step(reader.api, async () => expectQuarters(quartersOf(index), await reader.address(there.baseURL, person)));
+        const shown = async () => expectQuarters(quartersOf(index), await reader.address(there.baseURL, person));
+        await test.step(reader.api, () => expect(shown).toPass(SOON));
       }
     });
   }
@@ -81,4 +90,36 @@ test('a refresh token that was used at one process and comes again at the other 
   for (const server of [one, other]) {
     expect((await sendJson(server, 'POST', '/session/token/refresh', { refresh_token: next.refresh_token })).code).toBe(40020);
   }
+});
+
+test('an address that was unknown to one process shows the picture of an account that the other opened', async ({
+  servers: [one, other],
+}) => {
+  const person = await openAccount(one.baseURL);
+  const address = `${other.baseURL}/avatar/${md5(person.email)}?d=404`;
+  const status = async () => (await fetch(address)).status;
+  expect(await status()).toBe(404);
+  expect((await native.send(one.baseURL, person, await picture(quartersOf(0)))).status).toBe(200);
+  await expect.poll(status, SOON).toBe(200);
+  expect((await fetch(`${one.baseURL}/api/me/avatar`, { method: 'DELETE', headers: person.auth })).ok).toBe(true);
+  await expect.poll(status, SOON).toBe(404);
+});
+
+test('an API key that one process revokes is refused by the other', async ({ servers: [one, other] }) => {
+  const person = await openAccount(one.baseURL);
+  const status = async () => (await fetch(`${other.baseURL}/api/me`, { headers: person.auth })).status;
+  expect(await status()).toBe(200);
+  const cookie = await signInCookie(one.baseURL, person);
+  const [key] = await (await fetch(`${one.baseURL}/api/keys`, { headers: { cookie } })).json();
+  const headers = { authorization: basicOf(person.email, person.password) };
+  expect((await fetch(`${one.baseURL}/api/keys/${key.id}`, { method: 'DELETE', headers })).status).toBe(204);
+  await expect.poll(status, SOON).toBe(401);
+});
+
+test('wrong passwords at two processes count together', async ({ servers: [one, other] }) => {
+  const { email } = await openAccount(one.baseURL);
+  const init = { method: 'POST', headers: { authorization: basicOf(email, 'wrong password') }, body: '{"label":"x"}' };
+  const attempt = async ({ baseURL }: Server) => (await fetch(`${baseURL}/api/keys`, init)).status;
+  const statuses = await repeated(14, (index) => attempt(index % 2 === 0 ? one : other));
+  expect(statuses).toEqual([...Array(10).fill(401), ...Array(4).fill(429)]);
 });
