@@ -41,6 +41,8 @@ export async function openListening(
   const { client, socket } = dial(databaseUrl);
   // A channel of this connection alone. Notifications of all channels arrive in one order.
   const ownChannel = `${CHANNEL}_${randomBytes(8).toString('hex')}`;
+  // Without waiting for the disk, since there is nothing to lose. For this transaction only, because a pooler shares sessions.
+  const heartbeat = `BEGIN; SET LOCAL synchronous_commit = off; NOTIFY ${ownChannel}; COMMIT`;
   const ending = new AbortController();
   const end = (reason: unknown) => ending.abort(reason);
   const close = () => end(signal.reason);
@@ -85,7 +87,7 @@ export async function openListening(
       other.client.on('error', () => {});
       try {
         await unlessEnded(ending.signal, other.client.connect());
-        await echoOf(() => other.client.query(`NOTIFY ${ownChannel}`));
+        await echoOf(() => other.client.query(heartbeat));
       } finally {
         void other.client.end().catch(() => {});
         other.socket.destroySoon();
@@ -93,7 +95,7 @@ export async function openListening(
     },
     async beat() {
       const next = delay(BEAT_MS, undefined, { ref: false });
-      await echoOf(() => client.query(`NOTIFY ${ownChannel}`));
+      await echoOf(() => client.query(heartbeat));
       await unlessEnded(ending.signal, next);
     },
     destroy,
