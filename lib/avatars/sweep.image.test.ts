@@ -104,6 +104,21 @@ describe('the sweeper', () => {
     expect(await keysBelow(it.storage)).toEqual(before.filter((key) => !key.includes(old?.key ?? '')));
   });
 
+  it('leaves to another process what that process replaced', async () => {
+    const it = await world(records());
+    await it.avatars.replace(it.change, { bytes: await photo(60, 40) });
+    await it.avatars.settled();
+    const before = await keysBelow(it.storage);
+    const { version } = await records().save(it.userId, newAvatar());
+    const event = { type: 'picture-changed', userId: it.userId, version, at: new Date() } as const;
+    it.events.publish({ ...event, origin: 'database' });
+    await it.avatars.settled();
+    expect(await keysBelow(it.storage)).toEqual(before);
+    it.events.publish(event);
+    await it.avatars.settled();
+    expect(await keysBelow(it.storage, 'renditions/')).toEqual([]);
+  });
+
   it('deletes the objects of an upload that crashed between storing and the commit', async () => {
     const upload = await photo(60, 40);
     const it = await world(records(), { save: () => Promise.reject(new Error('crashed')) });
