@@ -10,7 +10,7 @@ import { discard, freshDatabase, type Server, startServer } from '../server/serv
 import { expect } from '../server/upload-fixtures';
 
 /** A change in one process is seen in the other as soon as PostgreSQL has announced it. */
-const SOON = { timeout: 1_000, intervals: [20] };
+const SOON = { timeout: 10_000, intervals: [20] };
 
 /** Two servers of one installation: one database and one folder of pictures. */
 const test = base.extend<object, { servers: [Server, Server] }>({

@@ -31,7 +31,11 @@ export function createPolicyCache({ records, events, trust, now = Date.now }: Po
   events.subscribe((event) => {
     if (event.type === 'policy-changed') outdate();
   });
-  trust.onChange(outdate);
+  trust.onChange((isTrusted) => {
+    outdate();
+    // Before the first request needs it. The next one asks again if this fails.
+    if (isTrusted) read().catch(() => {});
+  });
 
   async function read(): Promise<Policy> {
     const before = changes;
