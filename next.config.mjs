@@ -21,6 +21,7 @@ const config = {
     'ioredis',
     'piscina',
     'pino',
+    'prom-client',
     'proper-lockfile',
     'undici',
   ],

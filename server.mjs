@@ -13,6 +13,7 @@ import { guarded } from './server/guarded.mjs';
 import { createKnownHosts } from './server/known-hosts.mjs';
 import { applyLingeringClose } from './server/lingering-close.mjs';
 import { createPageHeaders } from './server/page-headers.mjs';
+import { proxyRequestId } from './server/proxy-request-id.mjs';
 import { AppResponse } from './server/response.mjs';
 
 /** Time that active requests have to finish after a stop signal. Docker kills the process after ten seconds. */
@@ -22,7 +23,14 @@ const GRACE_MS = 8_000;
 const CLOSE_MS = 1_500;
 
 /** Failures of the environment: their message is printed without a stack. */
-const PLAIN_ERRORS = ['EnvError', 'DataFolderError', 'DataFolderInUseError', 'DatabaseUnreachableError', 'EmbeddedDatabaseError'];
+const PLAIN_ERRORS = [
+  'EnvError',
+  'DataFolderError',
+  'DataFolderInUseError',
+  'DatabaseUnreachableError',
+  'EmbeddedDatabaseError',
+  'MetricsPortError',
+];
 
 // An upload allocates about 12 MB of buffers beside a heap of 50 MB. By default each upload triggers a full garbage collection; with a heap
 // growing to three times its size after the last one, every tenth does. Measured: 272 to 247 ms of CPU per upload, 20 MB more memory.
@@ -101,7 +109,7 @@ const hosts = createKnownHosts();
 /** Sends a response that is stored in memory. Most requests are for pictures, and end here. */
 function sendStored(request, response) {
   if (dev || (request.method !== 'GET' && request.method !== 'HEAD') || !hosts.isKnown(request)) return false;
-  return app.responses.send(request, response, randomUUID());
+  return app.responses.send(request, response, proxyRequestId(request, env.trustProxy) ?? randomUUID());
 }
 
 async function handle(request, response) {
@@ -119,6 +127,9 @@ async function handle(request, response) {
   request.headers['content-security-policy'] = `script-src ${nonce}`;
   // Replaces any value that the client sent: only the server knows the connection.
   request.headers['x-client-address'] = app.clientAddress(request);
+  const requestId = proxyRequestId(request, env.trustProxy);
+  if (requestId === undefined) delete request.headers['x-proxy-request-id'];
+  else request.headers['x-proxy-request-id'] = requestId;
   // In development Next.js handles every request, since it reloads edited code.
   if (!dev && kind === 'api' && app.nodeAdapter(request, response)) return;
   if (kind === 'page' && (await app.pageGuard(request, response))) return;

@@ -20,6 +20,7 @@ import { MIN_FREE_BYTES } from './avatars/limits';
 import { startMaintenance } from './avatars/maintenance/maintenance';
 import { ORIGINALS, originalPath, RENDITIONS } from './avatars/paths';
 import type { AvatarService, Gravatars } from './avatars/ports';
+import { serveDumps } from './backup/socket';
 import { openDatabase } from './db/open';
 import { createPolicyCache } from './db/policy-cache';
 import { createHeicThread } from './decoders/heic';
@@ -28,19 +29,25 @@ import { type Env, readEnv } from './env';
 import { createEvents } from './events/events';
 import { publishingRecords } from './events/publishing-records';
 import type { GravatarsParts } from './gravatar/gravatars';
+import { createReadiness, PROBED_KEY } from './health/readiness';
 import { createBodyBudget } from './http/body/body-budget';
 import { longestBodySeconds } from './http/body/min-throughput';
 import type { Services } from './http/endpoint';
 import { MULTIPART_OVERHEAD_BYTES } from './http/limits';
+import { serializeError } from './http/log/error-serializer';
 import { createNodeAdapter, type NodeAdapter } from './http/node-adapter';
 import { createResponseCache, type ResponseCache } from './http/response-cache/response-cache';
 import type { ServeParts } from './http/serve';
 import { createPageGuard, type PageGuard } from './http/unavailable-page';
+import { probeDecoder } from './imaging/decode/probe';
 import { GENERAL_FORMATS } from './imaging/media-types';
+import { createMeters } from './metrics/metered';
+import { createMetrics } from './metrics/metrics';
+import { openMetrics } from './metrics/open';
 import { router } from './routes';
 import { ON_DEMAND_BYTES } from './scheduling/limits';
 import { createSemaphore } from './scheduling/semaphore';
-import { createDiskSpace, freeBytesOf } from './storage/disk-space';
+import { createDiskSpace, freeBytesOf, requireWritable } from './storage/disk-space';
 import { openStorage } from './storage/open';
 import { createPainter } from './styles/painter';
 
@@ -57,7 +64,7 @@ export interface App {
   /** Serves pictures without Next.js. */
   nodeAdapter: NodeAdapter;
   /** Sends stored responses without handling the request. */
-  responses: ResponseCache;
+  responses: Pick<ResponseCache, 'send'>;
   /** Serves 503 in place of pages while the database is unavailable. */
   pageGuard: PageGuard;
   /** Waits for background work, then closes the database and releases the data folder. */
@@ -66,9 +73,13 @@ export interface App {
 
 async function build(onOpening: () => void): Promise<App> {
   const env = readEnv();
-  const log = pino({ level: env.logLevel });
+  const log = pino({ level: env.logLevel, serializers: { err: serializeError } });
   const report = (error: unknown) => log.error({ err: error }, 'Background work failed');
   const events = createEvents(report);
+  const metrics = createMetrics();
+  const meters = createMeters(metrics);
+  // Before the database is locked, so that a port in use leaves nothing behind.
+  const openedMetrics = await openMetrics(metrics, env);
   const database = await openDatabase({
     ...env,
     onEvent: events.publish,
@@ -82,10 +93,15 @@ async function build(onOpening: () => void): Promise<App> {
     },
   });
   const secret = env.secret ?? (await readOrCreateSecret(env.dataDir));
-  const records = publishingRecords(database.records, events);
-  const semaphore = createSemaphore({ tasks: availableParallelism() });
+  // A database server can be dumped from outside.
+  const stopDumps = env.databaseUrl === undefined ? await serveDumps(env.dataDir, database.dump, report) : undefined;
+  const records = publishingRecords(meters.records(database.records), events);
+  const semaphore = meters.semaphore('uploads', createSemaphore({ tasks: availableParallelism() }));
   // Uploads take precedence over renditions made for GET requests.
-  const onDemand = createSemaphore({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: ON_DEMAND_BYTES });
+  const onDemand = meters.semaphore(
+    'on_demand',
+    createSemaphore({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: ON_DEMAND_BYTES }),
+  );
   const diskSpace = createDiskSpace({
     freeBytes: () => freeBytesOf(env.dataDir),
     onChange: (isLow, freeBytes) =>
@@ -97,7 +113,8 @@ async function build(onOpening: () => void): Promise<App> {
         : log.info({ freeBytes }, 'There is room on the disk of the data folder again'),
   });
   const folder = join(env.dataDir, 'pictures');
-  const storage = await openStorage(env.storage, { folder, originals: ORIGINALS, renditions: RENDITIONS, diskSpace });
+  const opened = await openStorage(env.storage, { folder, originals: ORIGINALS, renditions: RENDITIONS, diskSpace });
+  const storage = meters.storage(opened);
   // Not awaited: a store that is down for a moment must not keep the server from starting.
   storage.head(originalPath('start')).catch((error) => log.error({ err: error }, 'The storage cannot be used'));
   const gravatars = lazyGravatars({
@@ -112,7 +129,7 @@ async function build(onOpening: () => void): Promise<App> {
     trust: database.trust,
     onLastKnown: () => log.warn('The database does not answer: the last known pictures are served'),
   });
-  const memory = createPictureMemory(env.cacheBytes);
+  const memory = meters.memory('pictures', createPictureMemory(env.cacheBytes));
   const avatars = createAvatars({
     records,
     events,
@@ -126,6 +143,8 @@ async function build(onOpening: () => void): Promise<App> {
     semaphore,
     onDemand,
     heic: heic?.decode ?? null,
+    heicSemaphore: meters.semaphore('heic', createSemaphore({ tasks: 1 })),
+    decorate: meters.pipeline,
     metadata: metadata.read,
     report,
     alert: (level, message, error) => log[level]({ err: error }, message),
@@ -155,6 +174,16 @@ async function build(onOpening: () => void): Promise<App> {
       log,
     }),
     ping: database.ping,
+    readiness: createReadiness(
+      {
+        database: database.ping,
+        storage: () => storage.get(PROBED_KEY),
+        decoder: probeDecoder,
+        disk: () => requireWritable(env.dataDir, MIN_FREE_BYTES),
+      },
+      log,
+    ),
+    metrics: openedMetrics.protected,
     baseUrl: env.baseUrl,
     sessionCookie: sessionCookieName(env.baseUrl),
     maxUploadBytes: env.maxUploadBytes,
@@ -164,14 +193,15 @@ async function build(onOpening: () => void): Promise<App> {
   const authenticator = createAuthenticator({ records, tokens, secret, diskSpace });
   const largestBytes = env.maxUploadBytes + MULTIPART_OVERHEAD_BYTES;
   const bodyBudget = createBodyBudget(largestBytes);
-  const maintenance = startMaintenance({ avatars, lease: database.lease, diskSpace, report, log });
+  const sweep = meters.sweep(avatars);
+  const maintenance = startMaintenance({ avatars: { ...avatars, sweep }, lease: database.lease, diskSpace, report, log });
   const responses = createResponseCache(directory);
-  const parts: ServeParts = { services, authenticator, rateLimits, bodyBudget, diskSpace, responses, log };
+  const parts: ServeParts = { services, authenticator, rateLimits, bodyBudget, diskSpace, metrics, responses, log };
   return {
     env,
     parts,
     isRoute: router.isRoute,
-    responses,
+    responses: { send: meters.hits('responses', responses.send) },
     nodeAdapter: createNodeAdapter(router, { baseUrl: env.baseUrl, parts }),
     pageGuard: createPageGuard({ services, authenticator }),
     longestRequestSeconds: longestBodySeconds(largestBytes),
@@ -180,7 +210,9 @@ async function build(onOpening: () => void): Promise<App> {
       await maintenance.close();
       await Promise.all([avatars.settled(), heic?.close(), metadata.close()]);
       await redis?.close();
+      await stopDumps?.();
       await database.close();
+      await openedMetrics.close();
     },
   };
 }

@@ -54,6 +54,13 @@ const RULES: Rule[] = [
     files: (from) => imagingUpTo(from.split('/').length > 3 ? from.split('/')[2] : undefined),
     packages: /^(?:sharp|thumbhash|lru-cache|node:(?:crypto|zlib|timers\/promises))$/,
   },
+  {
+    who: 'health and metrics',
+    of: /^lib\/(?:health|metrics)\//,
+    files: (from) => new RegExp(`^lib/(?:errors|avatars/(?:ports|pipeline|sweep)|scheduling/semaphore)$|^${ownRoom(from)}/`),
+    packages: /^(?:prom-client|node:http)$/,
+  },
+  { who: 'backups', of: /^lib\/backup\//, files: /^lib\/(?:backup\/.*|avatars\/(?:ports|paths)|db\/backup\/dump)$/ },
   { who: 'events', of: /^lib\/events\//, files: /^lib\/(?:events\/|(?:accounts|avatars)\/ports$|accounts\/email-hashes$)/, packages: /^$/ },
   { who: 'scheduling', of: /^lib\/scheduling\//, files: /^lib\/(?:errors$|imaging\/|scheduling\/)/, packages: /^sharp$/ },
   {
@@ -70,7 +77,8 @@ const RULES: Rule[] = [
   {
     who: 'HTTP',
     of: /^lib\/http\//,
-    files: /^lib\/(?:errors$|text$|http\/|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/)/,
+    files:
+      /^lib\/(?:errors$|text$|http\/|health\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/)/,
   },
   {
     who: 'the schemas of the native API',

@@ -22,6 +22,8 @@ const DEFAULTS = {
   cacheBytes: 67_108_864,
   trustProxy: expect.any(Function),
   heic: true,
+  metricsPort: undefined,
+  metricsToken: undefined,
   logLevel: 'info',
 };
 
@@ -50,6 +52,8 @@ const NAMES = [
   'CACHE_BYTES',
   'TRUST_PROXY',
   'HEIC',
+  'METRICS_PORT',
+  'METRICS_TOKEN',
   'LOG_LEVEL',
 ];
 
@@ -93,6 +97,8 @@ describe('the settings', () => {
         CACHE_BYTES: '2000000',
         TRUST_PROXY: '1',
         HEIC: 'off',
+        METRICS_PORT: '9464',
+        METRICS_TOKEN: 'a token of sixteen',
         LOG_LEVEL: 'warn',
         PATH: '/usr/bin',
       }),
@@ -113,6 +119,8 @@ describe('the settings', () => {
       cacheBytes: 2_000_000,
       trustProxy: expect.any(Function),
       heic: false,
+      metricsPort: 9464,
+      metricsToken: 'a token of sixteen',
       logLevel: 'warn',
     });
   });
@@ -165,6 +173,7 @@ describe('the settings', () => {
 
   it('never show a secret or the password of a database', () => {
     expect(errorMessage({ SECRET: 'hunter2' })).not.toContain('hunter2');
+    expect(errorMessage({ METRICS_TOKEN: 'hunter2' })).not.toContain('hunter2');
     expect(errorMessage({ DATABASE_URL: 'mysql://me:hunter2@db/likeness' })).not.toContain('hunter2');
     expect(errorMessage({ REDIS_URL: 'http://:hunter2@redis' })).not.toContain('hunter2');
   });

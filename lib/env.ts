@@ -88,12 +88,19 @@ const variables = z.object({
   GRAVATAR_URL: baseAddress.optional(),
   UPSTREAM_AVATARS: z.string().transform(addresses).prefault(''),
   TRUST_PROXY: z.string().transform(trustedProxies).prefault(''),
+  METRICS_PORT: z.coerce.number('expected a port number').int().min(1).max(65535).optional(),
+  METRICS_TOKEN: z.string().min(16, 'expected at least 16 characters, or nothing').optional(),
   HEIC: z.enum(['on', 'off'], 'expected on or off').default('on'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
 /** Replacements for secret values: error messages end up in logs and bug reports. */
-const REDACTED: Record<string, string> = { SECRET: 'something shorter', DATABASE_URL: 'something else', REDIS_URL: 'something else' };
+const REDACTED: Record<string, string> = {
+  SECRET: 'something shorter',
+  METRICS_TOKEN: 'something shorter',
+  DATABASE_URL: 'something else',
+  REDIS_URL: 'something else',
+};
 
 /** The settings of a running server, all from environment variables; `.env.example` documents each. */
 export interface Env {
@@ -128,6 +135,10 @@ export interface Env {
   trustProxy: (address: string, hop: number) => boolean;
   /** Whether to decode HEIC pictures. */
   heic: boolean;
+  /** Port of this machine that serves metrics; undefined for none. */
+  metricsPort: number | undefined;
+  /** Bearer token for metrics on the main port; undefined if they are not served there. */
+  metricsToken: string | undefined;
   logLevel: z.infer<typeof variables>['LOG_LEVEL'];
 }
 
@@ -164,6 +175,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     upstreamAvatars: env.UPSTREAM_AVATARS,
     trustProxy: env.TRUST_PROXY,
     heic: env.HEIC === 'on',
+    metricsPort: env.METRICS_PORT,
+    metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
   };
 }

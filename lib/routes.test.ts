@@ -84,6 +84,8 @@ describe('the routes of all dialects', () => {
       '/api/me/avatar',
       '/api/limits',
       '/api/users/:id/avatar',
+      '/api/health/live',
+      '/api/health/ready',
     ]);
     expect(router.routes.filter(({ endpointFor }) => endpointFor('POST').direct)).toEqual([]);
   });

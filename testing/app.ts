@@ -7,11 +7,13 @@ import { createRateLimits } from '@/lib/accounts/rate-limits';
 import { createTokens } from '@/lib/accounts/tokens';
 import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { AvatarService, Storage } from '@/lib/avatars/ports';
+import { createReadiness, PROBED_KEY } from '@/lib/health/readiness';
 import { createBodyBudget } from '@/lib/http/body/body-budget';
 import { MULTIPART_OVERHEAD_BYTES } from '@/lib/http/limits';
 import type { ServeParts } from '@/lib/http/serve';
 import { GENERAL_FORMATS } from '@/lib/imaging/media-types';
 import type { HeicDecoder } from '@/lib/imaging/types';
+import { createMetrics, type MetricsRegistry } from '@/lib/metrics/metrics';
 import { router } from '@/lib/routes';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { createPainter } from '@/lib/styles/painter';
@@ -37,6 +39,8 @@ export interface TestAppOptions {
   heic?: HeicDecoder | null;
   /** Where objects are kept, instead of in memory. */
   storage?: Storage;
+  /** Serves `/metrics` for the bearer of this token. */
+  metricsToken?: string;
   /** Services that are asked for hashes without an account. Default: none. */
   upstreams?: readonly AvatarService[];
   /** Whether refreshed tokens come at once; otherwise the response waits until the reuse window closes, as on a server. */
@@ -54,6 +58,7 @@ export interface TestApp extends Core {
   disk: FakeDisk;
   metadata: FakeMetadata;
   logged: LogEntry[];
+  metrics: MetricsRegistry;
   /** Opens an account under a new address unless given. The first of an empty app is the administrator's. */
   open(fields?: { email?: string; name?: string; password?: string }): Promise<TestPerson>;
   /** The person who was there first. @throws Error in an empty app */
@@ -89,6 +94,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   );
   const { records } = core;
   const log = fakeLog(logged);
+  const metrics = createMetrics();
   const report = (error: unknown) => core.reported.push(error);
   let verified = 0;
   const onVerify = () => {
@@ -106,8 +112,20 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     rateLimits,
     bodyBudget: createBodyBudget(maxUploadBytes + MULTIPART_OVERHEAD_BYTES),
     diskSpace: disk,
+    metrics,
     log,
   };
+  // The text format is that of prom-client, which lib/metrics tests.
+  const exporter = { contentType: 'text/plain', render: async () => JSON.stringify(metrics.tallies('requests')) };
+  const readiness = createReadiness(
+    {
+      database: () => records.policy(),
+      storage: () => core.storage.get(PROBED_KEY),
+      decoder: async () => {},
+      disk: () => disk.requireRoom(),
+    },
+    log,
+  );
   const services = () => ({
     avatars: core.avatars,
     // Anew for each request, so that no test depends on what an earlier request left in memory.
@@ -124,8 +142,10 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     policies: records,
     nextAuth,
     ping: async () => void (await records.policy()),
+    readiness,
     baseUrl: ADDRESS,
     sessionCookie,
+    metrics: options.metricsToken === undefined ? undefined : { token: options.metricsToken, exporter },
     maxUploadBytes,
     gravatarUrl: options.gravatarUrl,
     formats: GENERAL_FORMATS.filter((format) => heic || format !== 'heic'),
@@ -141,6 +161,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     disk,
     metadata,
     logged,
+    metrics,
     open,
     admin() {
       if (!admin) throw new Error('An empty app has no administrator');

@@ -14,7 +14,7 @@ import { type Alert, createStorageAlerts } from './delivery/storage-alerts';
 import { createUpstream, type UpstreamPicture } from './delivery/upstream';
 import { type Inspect, inspect } from './inspect';
 import { createPermission, type Permission } from './permission';
-import { createPipeline } from './pipeline';
+import { createPipeline, type Pipeline } from './pipeline';
 import type { Avatar, AvatarRecords, AvatarService, AvatarState, Gravatars, Policy, Storage } from './ports';
 import { type CreatePreview, createPreview } from './preview';
 import { createReframe, type Reframe } from './reframe';
@@ -76,6 +76,10 @@ export interface AvatarsParts {
   /** null: this installation does not decode HEIC. */
   heic: HeicDecoder | null;
   metadata: MetadataReader;
+  /** Decorates the stages of changes, for measurements. */
+  decorate?: (pipeline: Pipeline) => Pipeline;
+  /** Bounds how many HEIC pictures are decoded at once. */
+  heicSemaphore?: Semaphore;
   report: (error: unknown) => void;
   /** Called when the storage fails, once for a burst of failures. */
   alert: Alert;
@@ -93,10 +97,12 @@ export function createAvatars(parts: AvatarsParts): Avatars {
     semaphore,
     onDemand,
     heic,
+    heicSemaphore,
     metadata,
     report,
     alert,
   } = parts;
+  const { decorate = (pipeline) => pipeline } = parts;
   const sweeper = createSweeper({ records, storage, report });
   events.subscribe((event) => {
     // Each process sweeps after its own changes.
@@ -104,11 +110,11 @@ export function createAvatars(parts: AvatarsParts): Avatars {
   });
   directory.onChange((changed) => memory.forget(changed?.userId));
   const pixelCache = createPixelCache();
-  const decodeQueue = createDecodeQueue(semaphore, heic);
+  const decodeQueue = createDecodeQueue(semaphore, heic, heicSemaphore);
   const alerts = createStorageAlerts(alert);
   const originals = createOriginals({ storage, alerts });
   const permission = createPermission(records);
-  const pipeline = createPipeline({ records, storage, decodeQueue, heic, pixelCache, report });
+  const pipeline = decorate(createPipeline({ records, storage, decodeQueue, heic, pixelCache, report }));
   const replace = createReplace({ permission, pipeline, metadata });
   const preview = createPreview({ permission, pipeline, decodeQueue });
 

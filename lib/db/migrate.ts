@@ -11,9 +11,14 @@ import { schemaEngine } from './schema-engine';
  * (https://pris.ly/d/migrate-advisory-locking), freeing the engine closes no connection, and the next migration fails after 10 s of
  * waiting.
  * @param engineOver creates the engine, if there is something to do
+ * @param only names of the migrations to apply; by default all
  */
-export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory, engineOver = schemaEngine): Promise<string[]> {
-  const migrations = await readMigrations();
+export async function migrate(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  engineOver = schemaEngine,
+  only?: readonly string[],
+): Promise<string[]> {
+  const migrations = await readMigrations(only);
   if (await isUpToDate(adapter, migrations)) return [];
   const connections: SqlDriverAdapter[] = [];
   const engine = await engineOver({
@@ -60,16 +65,28 @@ const APPLIED = `SELECT migration_name, checksum, finished_at IS NOT NULL AND ro
 
 const checksumOf = (script: string) => createHash('sha256').update(script).digest('hex');
 
-async function readMigrations(): Promise<MigrationList> {
-  const baseDir = join(/* turbopackIgnore: true */ process.cwd(), 'prisma/migrations');
-  const entries = await readdir(baseDir, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+/** Names of all migrations of this release, oldest first. */
+export async function migrationNames(): Promise<string[]> {
+  const entries = await readdir(migrationsFolder(), { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function migrationsFolder(): string {
+  return join(/* turbopackIgnore: true */ process.cwd(), 'prisma/migrations');
+}
+
+async function readMigrations(only?: readonly string[]): Promise<MigrationList> {
+  const baseDir = migrationsFolder();
+  const names = (await migrationNames()).filter((name) => only?.includes(name) ?? true);
   return {
     baseDir,
     lockfile: { path: 'migration_lock.toml', content: await readFile(join(baseDir, 'migration_lock.toml'), 'utf8') },
     shadowDbInitScript: '',
     migrationDirectories: await Promise.all(
-      names.sort().map(async (path) => ({
+      names.map(async (path) => ({
         path,
         migrationFile: {
           path: 'migration.sql',

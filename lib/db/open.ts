@@ -5,6 +5,7 @@ import type { AvatarRecords, Lease } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
 import type { Event } from '@/lib/events/events';
 import { createTrust, type Trust } from '@/lib/events/trust';
+import { type Dump, dumpDatabase } from './backup/dump';
 import { connectToServer, type Database, embeddedFolder, openEmbeddedDatabase } from './client';
 import { postgresCounters } from './counters';
 import { prepareDataFolder, restrictDatabase } from './embedded/data-folder';
@@ -28,6 +29,8 @@ export interface OpenDatabase {
   lease: Lease;
   /** Always trusted on the embedded database, which is for one process, and never without `onEvent` on a server. */
   trust: Trust;
+  /** Dumps all tables in one transaction. */
+  dump: Dump;
   close(): Promise<void>;
 }
 
@@ -75,6 +78,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     counters: shared?.counters,
     lease: databaseUrl === undefined ? { run: (task, signal) => task(signal) } : postgresLease(databaseUrl),
     trust,
+    dump: (write) => dumpDatabase(database.db, write),
     async close() {
       await shared?.close();
       if (listener) await listener.close();

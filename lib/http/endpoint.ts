@@ -4,7 +4,9 @@ import type { Avatars } from '@/lib/avatars/avatars';
 import type { CustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { PolicyRecords } from '@/lib/avatars/ports';
 import type { AccountErrorCode, AvatarError, AvatarErrorCode, ErrorDetails } from '@/lib/errors';
+import type { Readiness } from '@/lib/health/readiness';
 import type { InputFormat } from '@/lib/imaging/media-types';
+import type { MetricsExporter } from '@/lib/metrics/metrics';
 import type { RequestBody } from './body/body';
 import type { MadeFrom } from './response-cache/response-cache';
 
@@ -20,6 +22,10 @@ export interface Services {
   nextAuth: NextAuthOptions;
   /** Checks the connection to the database. @throws AvatarError database_unavailable */
   ping(): Promise<void>;
+  /** Checks every dependency of this process. */
+  readiness(): Promise<Readiness>;
+  /** Metrics for the bearer of this token; undefined if they are not served on this port. */
+  metrics: { token: string; exporter: MetricsExporter } | undefined;
   /** The public origin without a trailing slash, for absolute URLs. */
   baseUrl: string;
   /** Name of the session cookie; it depends on the scheme of `baseUrl`. */
@@ -133,6 +139,8 @@ export interface EndpointDefinition<A extends Access, Command, Result> extends A
 /** An operation whose command and result types are known to its definition only. */
 export interface Endpoint {
   readonly direct: boolean;
+  /** Name of the dialect in logs and metrics; undefined outside a route table. */
+  readonly dialect?: string;
   /** Calls `run` with the definition. */
   use<T>(run: <A extends Access, Command, Result>(definition: EndpointDefinition<A, Command, Result>) => T): T;
 }

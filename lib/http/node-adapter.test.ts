@@ -37,7 +37,7 @@ const PARTS: ServeParts = {
   authenticator: { authenticate: async () => null },
   rateLimits: {} as RateLimits,
   bodyBudget: createBodyBudget(1000),
-  log: { info: () => {}, error: () => {} },
+  log: { debug: () => {}, info: () => {}, error: () => {} },
 };
 
 /** @param told the client address that the server determined; default: none */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ADDRESS_HEADER } from './admission';
+import { REQUEST_ID_HEADER } from './log/request-id';
 import { ORIGINAL_METHOD_HEADER } from './methods';
 import type { ResponseCache } from './response-cache/response-cache';
 import type { Router } from './router';
@@ -29,13 +30,15 @@ export function createNodeAdapter(router: Router, { baseUrl, parts }: { baseUrl:
   };
 }
 
-function headersOf({ rawHeaders, headers: { [ADDRESS_HEADER]: address } }: IncomingMessage): Headers {
+function headersOf({ rawHeaders, headers: { [ADDRESS_HEADER]: address, [REQUEST_ID_HEADER]: requestId } }: IncomingMessage): Headers {
   const headers = new Headers();
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
   // Raw headers contain the values that the client sent under these names.
   headers.delete(ADDRESS_HEADER);
   headers.delete(ORIGINAL_METHOD_HEADER);
+  headers.delete(REQUEST_ID_HEADER);
   if (typeof address === 'string') headers.set(ADDRESS_HEADER, address);
+  if (typeof requestId === 'string') headers.set(REQUEST_ID_HEADER, requestId);
   return headers;
 }
 

@@ -39,7 +39,7 @@ const PARTS: ServeParts = {
   authenticator,
   rateLimits: {} as RateLimits,
   bodyBudget: createBodyBudget(1000),
-  log: { info: () => {}, error: () => {} },
+  log: { debug: () => {}, info: () => {}, error: () => {} },
 };
 
 const PATH = '/api/me/avatar';

@@ -28,6 +28,8 @@ export interface RouteTable {
 }
 
 export interface RouteTableDefinition {
+  /** Name of the dialect in logs and metrics. */
+  dialect?: string;
   /** Renders 405 for methods without an endpoint, and 404 for unknown paths. */
   errors: WireErrors;
   /** Endpoints by path. Parameters match one segment; a trailing slash is optional. */
@@ -47,6 +49,7 @@ export interface RouteTableDefinition {
  * of the dialect.
  */
 export function defineRoutes({
+  dialect,
   errors,
   paths,
   prefixes = [''],
@@ -54,10 +57,11 @@ export function defineRoutes({
   unknown,
   listsOptions = true,
 }: RouteTableDefinition): RouteTable {
-  const notFound = refuse(unknown?.errors ?? errors, () => new AvatarError('not_found', 'Nothing exists at this path.'));
+  const named = (endpoint: Endpoint): Endpoint => (dialect === undefined ? endpoint : { ...endpoint, dialect });
+  const notFound = named(refuse(unknown?.errors ?? errors, () => new AvatarError('not_found', 'Nothing exists at this path.')));
   return {
     routes: Object.entries(paths).flatMap(([path, endpoints]) => {
-      const methods = methodsOf(endpoints, errors, listsOptions);
+      const methods = methodsOf(endpoints, errors, listsOptions, named);
       return prefixes.map((prefix) => ({ ...methods, ...matcherOf(prefix + path, where) }));
     }),
     catchAlls: (unknown?.paths ?? []).map((path) => ({ allowed: [], endpointFor: () => notFound, ...matcherOf(path, where) })),
@@ -87,12 +91,17 @@ function decode(segment: string): string {
   }
 }
 
-function methodsOf(endpoints: Endpoints, errors: WireErrors, listsOptions: boolean): Pick<Route, 'allowed' | 'endpointFor'> {
-  const declared = new Map(Object.entries(endpoints));
+function methodsOf(
+  endpoints: Endpoints,
+  errors: WireErrors,
+  listsOptions: boolean,
+  named: (endpoint: Endpoint) => Endpoint,
+): Pick<Route, 'allowed' | 'endpointFor'> {
+  const declared = new Map(Object.entries(endpoints).map(([method, endpoint]) => [method, named(endpoint)]));
   const supported = [...declared.keys()].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
   const allowed = listsOptions && !declared.has('OPTIONS') ? [...supported, 'OPTIONS'] : supported;
-  const methodNotAllowed = refuse(errors, (request) => new MethodNotAllowed(methodOf(request), allowed));
-  if (!declared.has('OPTIONS')) declared.set('OPTIONS', listMethods(errors, allowed));
+  const methodNotAllowed = named(refuse(errors, (request) => new MethodNotAllowed(methodOf(request), allowed)));
+  if (!declared.has('OPTIONS')) declared.set('OPTIONS', named(listMethods(errors, allowed)));
   return { allowed, endpointFor: (method) => declared.get(method === 'HEAD' ? 'GET' : method) ?? methodNotAllowed };
 }
 

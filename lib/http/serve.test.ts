@@ -73,7 +73,7 @@ async function answered(errors: WireErrors, failure: unknown, headers: Record<st
       authenticator: { authenticate: async () => null } satisfies Authenticator,
       rateLimits: {} as RateLimits,
       bodyBudget: createBodyBudget(1000),
-      log: { info: (fields) => logged.push(fields), error: (fields) => logged.push(fields) },
+      log: { debug: () => {}, info: (fields) => logged.push(fields), error: (fields) => logged.push(fields) },
     },
   );
   return { response, text: await response.text(), logged };

@@ -1,21 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import type { Authenticator, RateLimits } from '@/lib/accounts/ports';
 import type { DiskSpace } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
+import type { Metrics } from '@/lib/metrics/metrics';
 import { admission } from './admission';
 import { createRequestBody } from './body/body';
 import type { BodyBudget, BodyReservation } from './body/body-budget';
 import { ACCEPTED_ENCODINGS } from './body/content-encoding';
 import { type Access, type Endpoint, type EndpointDefinition, type Failure, type Params, type Services, wireResponse } from './endpoint';
 import { replayed } from './idempotency';
-import { MethodNotAllowed, methodOf } from './methods';
-import { withoutEmails } from './redact-emails';
+import { redacted } from './log/redact';
+import { requestIdOf } from './log/request-id';
+import { createRequestLog, type Log } from './log/request-log';
+import { MethodNotAllowed } from './methods';
 import type { ResponseCache } from './response-cache/response-cache';
-
-export interface Log {
-  info(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 export interface ServeParts {
   services: Services;
@@ -25,6 +22,8 @@ export interface ServeParts {
   bodyBudget: BodyBudget;
   /** Refuses writes while the disk is full. */
   diskSpace?: Pick<DiskSpace, 'requireRoom' | 'requireRoomToRemove'>;
+  /** Counts responses. */
+  metrics?: Pick<Metrics, 'tally'>;
   /** Without it, every request is handled. */
   responses?: ResponseCache;
   log: Log;
@@ -35,16 +34,17 @@ export interface ServeParts {
  * rendered as internal, without its message.
  */
 export function serve(endpoint: Endpoint, request: Request, params: Params, parts: ServeParts): Promise<Response> {
-  return endpoint.use((definition) => run(definition, request, params, parts));
+  return endpoint.use((definition) => run(definition, request, params, { ...parts, dialect: endpoint.dialect ?? 'none' }));
 }
 
 async function run<A extends Access, Command, Result>(
   endpoint: EndpointDefinition<A, Command, Result>,
   request: Request,
   params: Params,
-  { services, authenticator, rateLimits, bodyBudget, diskSpace, responses, log }: ServeParts,
+  { services, authenticator, rateLimits, bodyBudget, diskSpace, metrics, responses, log, dialect }: ServeParts & { dialect: string },
 ): Promise<Response> {
-  const requestId = randomUUID();
+  const requestId = requestIdOf(request);
+  const entry = createRequestLog(request, { requestId, dialect, log });
   const { admit, signIn, allowance } = admission(request, { services, authenticator, rateLimits, diskSpace });
   let reservation: BodyReservation | undefined;
   const finish = (response: Response, left = allowance()) => {
@@ -52,12 +52,23 @@ async function run<A extends Access, Command, Result>(
     for (const [name, value] of Object.entries(endpoint.headers?.(request, left) ?? {})) response.headers.set(name, value);
     return response;
   };
+  const count = (outcome: string) => {
+    if (metrics) metrics.tally('requests', { dialect, outcome }).total += 1;
+  };
+  const succeed = (response: Response) => {
+    const outcome = outcomeOf(response.status);
+    count(outcome);
+    entry.finished(outcome, response.status);
+    return finish(response);
+  };
   try {
     const principal = await admit(endpoint);
+    entry.principal = principal;
     reservation = bodyBudget.open(principal ? `person ${principal.userId}` : 'strangers');
     const context = { principal, params, body: createRequestBody(request, reservation), services, signIn };
     const command = await endpoint.parse(request, context);
-    const report = (error: unknown) => log.error({ requestId, err: error }, 'The answer could not be kept for its Idempotency-Key');
+    const report = (error: unknown) =>
+      log.error({ ...entry.fields('ok'), err: error }, 'The answer could not be kept for its Idempotency-Key');
     const sequence = responses?.sequence ?? 0;
     const execute = async () => {
       const result = await endpoint.core(command, context);
@@ -67,16 +78,19 @@ async function run<A extends Access, Command, Result>(
       return response;
     };
     const { idempotent } = endpoint;
-    if (!idempotent || !principal) return finish(await execute());
+    if (!idempotent || !principal) return succeed(await execute());
     const without = typeof idempotent === 'object' ? idempotent.without : [];
-    return finish(await replayed({ request, userId: principal.userId, command, without, replies: services.replies, run: execute, report }));
+    return succeed(
+      await replayed({ request, userId: principal.userId, command, without, replies: services.replies, run: execute, report }),
+    );
   } catch (error) {
     const failure = toFailure(error, requestId, request);
-    const where = { requestId, method: methodOf(request), path: withoutEmails(new URL(request.url).pathname), code: failure.error.code };
+    const where = entry.fields(failure.error.code);
+    count(failure.error.code);
     const known = wireResponse(endpoint.errors, failure);
     if (!known || failure.error.code === 'internal') log.error({ ...where, err: error }, 'Unexpected failure');
     else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
-    else if (!isLoggedOnce(failure, error)) log.info({ ...where, cause: causeOf(error) }, withoutEmails(failure.error.message));
+    else if (!isLoggedOnce(failure, error)) log.info({ ...where, cause: redactedCause(error) }, redacted(failure.error.message));
     // The details of `rate_limited` describe the limit that was reached.
     const response = finish(
       known ?? endpoint.errors.internal(internalFailure(requestId, request)),
@@ -90,6 +104,13 @@ async function run<A extends Access, Command, Result>(
   }
 }
 
+/** The outcome of a response that no error caused, such as next-auth's to a wrong password (`refused`). */
+function outcomeOf(status: number): 'ok' | 'not_modified' | 'redirect' | 'refused' {
+  if (status < 300) return 'ok';
+  if (status === 304) return 'not_modified';
+  return status < 400 ? 'redirect' : 'refused';
+}
+
 /** These conditions are logged when they begin and end, not for each request that fails meanwhile. */
 function isLoggedOnce({ error: { code } }: Failure, error: unknown): boolean {
   return code === 'database_unavailable' || (code === 'storage_full' && causeOf(error) === undefined);
@@ -98,6 +119,11 @@ function isLoggedOnce({ error: { code } }: Failure, error: unknown): boolean {
 /** The message of the decoder or driver error behind this one; undefined if there is none. */
 function causeOf(error: unknown): string | undefined {
   return error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
+}
+
+function redactedCause(error: unknown): string | undefined {
+  const cause = causeOf(error);
+  return cause === undefined ? undefined : redacted(cause);
 }
 
 function toFailure(error: unknown, requestId: string, request: Request): Failure {

@@ -77,7 +77,11 @@ function parts(free: number) {
     rateLimits: {} as RateLimits,
     bodyBudget: createBodyBudget(1000),
     diskSpace: createDiskSpace({ freeBytes: async () => free, onChange: () => {} }),
-    log: { info: (_: object, message: string) => logged.push(message), error: (_: object, message: string) => logged.push(message) },
+    log: {
+      debug: () => {},
+      info: (_: object, message: string) => logged.push(message),
+      error: (_: object, message: string) => logged.push(message),
+    },
   };
 }
 

@@ -32,9 +32,13 @@ const NOTHING: Cost = { bytes: 0, seconds: 0 };
  *
  * @param semaphore for all other formats
  * @param decode null if HEIC is disabled
+ * @param heicSemaphore for HEIC
  */
-export function createDecodeQueue(semaphore: Semaphore, decode: HeicDecoder | null): DecodeQueue {
-  const heicSemaphore = createSemaphore({ tasks: 1 });
+export function createDecodeQueue(
+  semaphore: Semaphore,
+  decode: HeicDecoder | null,
+  heicSemaphore: Semaphore = createSemaphore({ tasks: 1 }),
+): DecodeQueue {
   return {
     async run(source, task, cropSide, extra = NOTHING) {
       const decoding = decodingCost(source, cropSide);

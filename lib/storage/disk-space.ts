@@ -1,4 +1,5 @@
-import { statfs } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, statfs } from 'node:fs/promises';
 import { MIN_FREE_BYTES, REMOVAL_BYTES, RESERVED_BYTES } from '@/lib/avatars/limits';
 import type { DiskSpace, Storage } from '@/lib/avatars/ports';
 import { storageFull } from '@/lib/errors';
@@ -18,6 +19,13 @@ export interface DiskSpaceOptions {
 export async function freeBytesOf(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
+}
+
+/** @throws Error if `folder` is read-only or its disk has less than `bytes` free */
+export async function requireWritable(folder: string, bytes: number): Promise<void> {
+  await access(folder, constants.W_OK);
+  const free = await freeBytesOf(folder);
+  if (free < bytes) throw new Error(`Expected ${bytes} bytes free, got ${free}`);
 }
 
 /** Free space on the disk of the data folder, measured at most once a second. */

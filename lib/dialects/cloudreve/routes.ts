@@ -8,6 +8,7 @@ import { putAvatar } from './upload';
 import { getMe, getUser, getUserInfo } from './users';
 
 export const cloudreveRoutes = defineRoutes({
+  dialect: 'cloudreve',
   errors: cloudreveErrors,
   // The Cloudreve documentation omits the prefix of the deployment. Clients use both forms.
   prefixes: ['', '/api/v4'],

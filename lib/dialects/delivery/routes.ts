@@ -3,6 +3,7 @@ import { defineRoutes } from '@/lib/http/routes';
 import { getCurrent, getMedia } from './endpoints';
 
 export const deliveryRoutes = defineRoutes({
+  dialect: 'delivery',
   errors: nativeErrors,
   paths: {
     '/media/:key/:file': { GET: getMedia },

@@ -12,6 +12,7 @@ const picture = { GET: getByHash, OPTIONS: listStyles };
  * are smaller. Without `who`, the hash is in the query.
  */
 export const gravatarRoutes = defineRoutes({
+  dialect: 'gravatar',
   errors: nativeErrors,
   where: { who: HASH },
   paths: {

@@ -4,6 +4,7 @@ import { checkUser } from './check';
 import { myCargoExtraErrors } from './errors';
 
 export const myCargoExtraRoutes = defineRoutes({
+  dialect: 'mycargoextra',
   errors: myCargoExtraErrors,
   paths: {
     '/api/v1/user/avatar': { PATCH: uploadAvatar },

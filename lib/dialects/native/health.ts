@@ -1,17 +1,70 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Credentials } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
+import { authorizationCredentials } from '@/lib/http/credentials';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { nativeErrors } from '@/lib/http/problem';
+import type { LivenessResource, ReadinessResource } from './schemas';
+
+/** Probes carry no credentials and do not count against a limit. */
+const probe = {
+  access: 'anyone' as const,
+  credentials: (): Credentials => ({ kind: 'none' }),
+  limited: false,
+  errors: nativeErrors,
+};
+
+const NO_STORE = { 'Cache-Control': 'no-store' };
 
 /**
  * `GET /healthz`, for load balancers and containers: 204 if the database responds, else 503. A process that responds with 503 needs no
  * restart: it recovers once the database is back.
  */
 export const getHealth = defineEndpoint({
-  access: 'anyone',
-  credentials: (): Credentials => ({ kind: 'none' }),
-  limited: false,
-  errors: nativeErrors,
+  ...probe,
   parse: () => null,
   core: (_command, { services }) => services.ping(),
-  present: () => new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } }),
+  present: () => new Response(null, { status: 204, headers: NO_STORE }),
 });
+
+/** `GET /api/health/live`: the process answers. It depends on nothing else, so that an outage of the database causes no restart. */
+export const getLiveness = defineEndpoint({
+  ...probe,
+  direct: true,
+  parse: () => null,
+  core: (): LivenessResource => ({ status: 'live' }),
+  present: (resource) => Response.json(resource, { headers: NO_STORE }),
+});
+
+/** `GET /api/health/ready`: whether every dependency works, and the result for each. */
+export const getReadiness = defineEndpoint({
+  ...probe,
+  direct: true,
+  parse: () => null,
+  core: (_command, { services }) => services.readiness(),
+  present({ ready, checks }) {
+    const resource: ReadinessResource = { status: ready ? 'ready' : 'not_ready', checks };
+    return Response.json(resource, { status: ready ? 200 : 503, headers: NO_STORE });
+  },
+});
+
+/** `GET /metrics` in the text format of Prometheus, for the bearer of `METRICS_TOKEN`. Without that setting, 404. */
+export const getMetrics = defineEndpoint({
+  ...probe,
+  parse(request, { services }) {
+    const { metrics } = services;
+    if (!metrics) throw new AvatarError('not_found', 'Nothing exists at this path.');
+    const credentials = authorizationCredentials(request);
+    if (!credentials) throw new AvatarError('not_authenticated', 'Expected the bearer token of METRICS_TOKEN.');
+    if (credentials.kind === 'bearer' && isSame(credentials.token, metrics.token)) return metrics;
+    throw new AvatarError('invalid_credentials', 'Expected the bearer token of METRICS_TOKEN.');
+  },
+  core: async ({ exporter }) => ({ text: await exporter.render(), type: exporter.contentType }),
+  present: ({ text, type }) => new Response(text, { headers: { 'Content-Type': type, ...NO_STORE } }),
+});
+
+/** Compares in constant time, by hashes because the lengths differ. */
+function isSame(given: string, expected: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(given), hash(expected));
+}

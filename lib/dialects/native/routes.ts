@@ -2,12 +2,13 @@ import { nativeErrors } from '@/lib/http/problem';
 import { defineRoutes } from '@/lib/http/routes';
 import { createAccount, createKey, deleteKey, getMe, listKeys } from './account';
 import { deleteAvatar, getAvatar, getUserAvatar, patchAvatar, previewAvatar, previewGravatar, putAvatar, putGravatar } from './avatar';
-import { getHealth } from './health';
+import { getHealth, getLiveness, getMetrics, getReadiness } from './health';
 import { getOriginal, listVersions, restoreVersion } from './history';
 import { getLimits } from './limits';
 import { getPolicy, patchPolicy } from './policy';
 
 export const nativeRoutes = defineRoutes({
+  dialect: 'native',
   errors: nativeErrors,
   paths: {
     '/api/accounts': { POST: createAccount },
@@ -23,7 +24,10 @@ export const nativeRoutes = defineRoutes({
     '/api/limits': { GET: getLimits },
     '/api/policy': { GET: getPolicy, PATCH: patchPolicy },
     '/api/users/:id/avatar': { GET: getUserAvatar },
+    '/api/health/live': { GET: getLiveness },
+    '/api/health/ready': { GET: getReadiness },
     '/healthz': { GET: getHealth },
+    '/metrics': { GET: getMetrics },
   },
   unknown: { paths: ['/api{/*rest}'] },
 });

@@ -203,6 +203,12 @@ export const uploadLimits = z
   })
   .meta({ id: 'Limits' });
 
+export const liveness = z.object({ status: z.literal('live') }).meta({ id: 'Liveness' });
+
+/** `GET /api/health/ready`. `disk`: the data folder is writable and has room. `timeout`: no result within three seconds. */
+const checks = z.record(z.enum(['database', 'storage', 'decoder', 'disk']), z.enum(['ok', 'failed', 'timeout']));
+export const readiness = z.object({ status: z.enum(['ready', 'not_ready']), checks }).meta({ id: 'Readiness' });
+
 /** An error. The members after `requestId`, and others, depend on its code. */
 export const problem = z
   .object({
@@ -234,4 +240,6 @@ export type KeyResource = z.infer<typeof apiKey>;
 export type CreatedKey = z.infer<typeof createdKey>;
 export type PolicyResource = z.infer<typeof policy>;
 export type LimitsResource = z.infer<typeof uploadLimits>;
+export type LivenessResource = z.infer<typeof liveness>;
+export type ReadinessResource = z.infer<typeof readiness>;
 export type Problem = z.infer<typeof problem>;

@@ -51,6 +51,7 @@ function endpoint(...action: string[]): Endpoint {
  * cookies and the form fields that it needs, since others make it fail.
  */
 export const nextAuthRoutes = defineRoutes({
+  dialect: 'next-auth',
   errors: nativeErrors,
   paths: {
     '/api/auth/csrf': { GET: endpoint('csrf') },

@@ -5,6 +5,7 @@ import { issueToken } from './oauth';
 import { getMe, getUser } from './users';
 
 export const ululeRoutes = defineRoutes({
+  dialect: 'ulule',
   errors: ululeErrors,
   paths: {
     '/v1/me': { GET: getMe },

@@ -8,6 +8,7 @@ import { redirectToAvatar, redirectToMediumAvatar } from './redirect';
 import { getServerSettings, register } from './server';
 
 export const zulipRoutes = defineRoutes({
+  dialect: 'zulip',
   errors: zulipErrors,
   // Zulip omits OPTIONS from `Allow`.
   listsOptions: false,

@@ -41,7 +41,7 @@ async function answerTo(chunks: readonly (Uint8Array | Error)[]) {
       authenticator: { authenticate: async () => null } satisfies Authenticator,
       rateLimits: {} as RateLimits,
       bodyBudget,
-      log: { info: () => {}, error: () => {} },
+      log: { debug: () => {}, info: () => {}, error: () => {} },
     },
   );
   // The whole share of anonymous clients is free again.

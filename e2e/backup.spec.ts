@@ -1,0 +1,21 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { backUpAndRestore, runScript } from './server/backup';
+import { startServer, temporaryFolder } from './server/server';
+
+test('a backup of a running server, restored onto an empty machine, shows every picture as before', async () => {
+  await backUpAndRestore([{ DATABASE_URL: '' }, { DATABASE_URL: '' }]);
+});
+
+test('a server that is stopped is backed up as well, and an empty folder is refused', async () => {
+  const env = { DATABASE_URL: '' };
+  const [server, folder] = [await startServer(env), await temporaryFolder()];
+  await server.stop();
+  const file = join(folder, 'stopped.tar');
+  expect(await runScript('backup', file, { ...env, DATA_DIR: server.dataDir })).toMatch(/stopped\.tar: \d+ rows, 0 pictures\./);
+  expect(await readdir(server.dataDir)).not.toContain('lock');
+  const empty = join(folder, 'empty');
+  await expect(runScript('backup', file, { ...env, DATA_DIR: empty })).rejects.toThrow(`Expected a database in ${empty}, found none.`);
+  await Promise.all([server.dataDir, folder].map((path) => rm(path, { recursive: true, force: true })));
+});

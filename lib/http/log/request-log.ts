@@ -1,0 +1,51 @@
+import type { Principal } from '@/lib/accounts/ports';
+import { methodOf } from '../methods';
+import { redacted } from './redact';
+
+/** One line for each event, with fields. `lib/app.ts` passes pino. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+  /** Whether lines of this level are written; undefined for yes. */
+  isLevelEnabled?(level: string): boolean;
+}
+
+/** Methods whose successful requests are logged at the level `debug` only. */
+const READS = ['GET', 'HEAD', 'OPTIONS'];
+
+/** The fields of log lines about one request. No e-mail address, token or file name is among them. */
+export interface RequestLog {
+  /** Set once the request is authenticated. */
+  principal: Principal | null;
+  fields(code: string): object;
+  /** Logs a request that succeeded. */
+  finished(outcome: string, status: number): void;
+}
+
+export function createRequestLog(
+  request: Request,
+  { requestId, dialect, log }: { requestId: string; dialect: string; log: Log },
+): RequestLog {
+  const start = performance.now();
+  const method = methodOf(request);
+  const entry: RequestLog = {
+    principal: null,
+    fields: (code) => ({
+      requestId,
+      dialect,
+      ...(entry.principal && { userId: entry.principal.userId }),
+      method,
+      path: redacted(new URL(request.url).pathname),
+      code,
+      ms: Math.round(performance.now() - start),
+    }),
+    finished(outcome, status) {
+      const level = READS.includes(method) ? 'debug' : 'info';
+      // Most requests are reads, and their line is usually off.
+      if (log.isLevelEnabled?.(level) === false) return;
+      log[level]({ ...entry.fields(outcome), status }, 'Request finished');
+    },
+  };
+  return entry;
+}
