@@ -8,6 +8,8 @@ export default defineConfig({
     ...(process.env.E2E_DATABASE_URL ? [] : ['**/postgres/**']),
     // These take an S3 server, which `.ci/run` installs.
     ...(process.env.S3_TEST ? [] : ['**/s3/**']),
+    // Two processes behind nginx, on a database server; `.ci/run` installs and starts what they need.
+    ...(process.env.E2E_NGINX ? [] : ['**/deploy/**']),
     // Servers that are attacked, starved, filled or killed: half of the time of the suite. `.ci/run` runs them.
     ...(process.env.THOROUGH ? [] : ['**/faults/**']),
   ],

@@ -35,19 +35,18 @@ import { longestBodySeconds } from './http/body/min-throughput';
 import type { Services } from './http/endpoint';
 import { MULTIPART_OVERHEAD_BYTES } from './http/limits';
 import { serializeError } from './http/log/error-serializer';
+import { missingFile } from './http/missing-file';
 import { createNodeAdapter, type NodeAdapter } from './http/node-adapter';
 import { createResponseCache, type ResponseCache } from './http/response-cache/response-cache';
 import type { ServeParts } from './http/serve';
 import { createPageGuard, type PageGuard } from './http/unavailable-page';
 import { probeDecoder } from './imaging/decode/probe';
 import { GENERAL_FORMATS } from './imaging/media-types';
-import { createMeters } from './metrics/metered';
-import { createMetrics } from './metrics/metrics';
 import { openMetrics } from './metrics/open';
 import { router } from './routes';
 import { ON_DEMAND_BYTES } from './scheduling/limits';
 import { createSemaphore } from './scheduling/semaphore';
-import { createDiskSpace, freeBytesOf, requireWritable } from './storage/disk-space';
+import { createDiskSpace, freeBytesOf, logDiskSpace, requireWritable } from './storage/disk-space';
 import { openStorage } from './storage/open';
 import { createPainter } from './styles/painter';
 
@@ -76,10 +75,8 @@ async function build(onOpening: () => void): Promise<App> {
   const log = pino({ level: env.logLevel, serializers: { err: serializeError } });
   const report = (error: unknown) => log.error({ err: error }, 'Background work failed');
   const events = createEvents(report);
-  const metrics = createMetrics();
-  const meters = createMeters(metrics);
   // Before the database is locked, so that a port in use leaves nothing behind.
-  const openedMetrics = await openMetrics(metrics, env);
+  const { metrics, meters, ...exported } = await openMetrics(env);
   const database = await openDatabase({
     ...env,
     onEvent: events.publish,
@@ -104,13 +101,7 @@ async function build(onOpening: () => void): Promise<App> {
   );
   const diskSpace = createDiskSpace({
     freeBytes: () => freeBytesOf(env.dataDir),
-    onChange: (isLow, freeBytes) =>
-      isLow
-        ? log.error(
-            { freeBytes, expected: MIN_FREE_BYTES },
-            'The disk of the data folder is almost full: changes are refused until there is room',
-          )
-        : log.info({ freeBytes }, 'There is room on the disk of the data folder again'),
+    onChange: logDiskSpace(log),
   });
   const folder = join(env.dataDir, 'pictures');
   const opened = await openStorage(env.storage, { folder, originals: ORIGINALS, renditions: RENDITIONS, diskSpace });
@@ -183,7 +174,7 @@ async function build(onOpening: () => void): Promise<App> {
       },
       log,
     ),
-    metrics: openedMetrics.protected,
+    metrics: exported.protected,
     baseUrl: env.baseUrl,
     sessionCookie: sessionCookieName(env.baseUrl),
     maxUploadBytes: env.maxUploadBytes,
@@ -212,7 +203,7 @@ async function build(onOpening: () => void): Promise<App> {
       await redis?.close();
       await stopDumps?.();
       await database.close();
-      await openedMetrics.close();
+      await exported.close();
     },
   };
 }
@@ -257,13 +248,4 @@ export function app(): Promise<App> {
 /** Serves requests to APIs that Next.js receives. Of paths without a route, only missing files of the build get here from `server.mjs`. */
 export async function handle(request: Request): Promise<Response> {
   return (await router.handle(request, (await app()).parts)) ?? missingFile();
-}
-
-/** The response of Next.js, which the catch-all route keeps from sending it. */
-function missingFile(): Response {
-  const headers = {
-    'Content-Type': 'text/plain; charset=utf-8',
-    'Cache-Control': 'private, no-cache, no-store, max-age=0, must-revalidate',
-  };
-  return new Response('Not Found', { status: 404, headers });
 }

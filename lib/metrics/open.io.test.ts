@@ -40,9 +40,9 @@ it('a scrape has counts, durations, queues and the memory of the process', async
 });
 
 it('without settings nothing listens and nothing is exported; with a token alone nothing listens', async () => {
-  const off = await openMetrics(createMetrics(), { metricsPort: undefined, metricsToken: undefined });
+  const off = await openMetrics({ metricsPort: undefined, metricsToken: undefined });
   expect(off.protected).toBeUndefined();
-  const { protected: main, close } = await openMetrics(createMetrics(), { metricsPort: undefined, metricsToken: 'a-token-of-sixteen' });
+  const { protected: main, close } = await openMetrics({ metricsPort: undefined, metricsToken: 'a-token-of-sixteen' });
   expect(main?.token).toBe('a-token-of-sixteen');
   await close();
 });
@@ -51,7 +51,7 @@ it('a port in use is reported to the person who starts the server', async () => 
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as AddressInfo;
-  await expect(openMetrics(createMetrics(), { metricsPort: port, metricsToken: undefined })).rejects.toMatchObject({
+  await expect(openMetrics({ metricsPort: port, metricsToken: undefined })).rejects.toMatchObject({
     name: 'MetricsPortError',
     message: `METRICS_PORT ${port} cannot be opened: listen EADDRINUSE: address already in use 127.0.0.1:${port}`,
   });

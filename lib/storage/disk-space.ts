@@ -21,6 +21,20 @@ export async function freeBytesOf(folder: string): Promise<number> {
   return bavail * bsize;
 }
 
+/** Logs when changes are refused for lack of space, and when they no longer are. */
+export function logDiskSpace(log: {
+  error(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+}): DiskSpaceOptions['onChange'] {
+  return (isLow, freeBytes) =>
+    isLow
+      ? log.error(
+          { freeBytes, expected: MIN_FREE_BYTES },
+          'The disk of the data folder is almost full: changes are refused until there is room',
+        )
+      : log.info({ freeBytes }, 'There is room on the disk of the data folder again');
+}
+
 /** @throws Error if `folder` is read-only or its disk has less than `bytes` free */
 export async function requireWritable(folder: string, bytes: number): Promise<void> {
   await access(folder, constants.W_OK);
