@@ -99,10 +99,7 @@ async function build(onOpening: () => void): Promise<App> {
     'on_demand',
     createSemaphore({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: ON_DEMAND_BYTES }),
   );
-  const diskSpace = createDiskSpace({
-    freeBytes: () => freeBytesOf(env.dataDir),
-    onChange: logDiskSpace(log),
-  });
+  const diskSpace = createDiskSpace({ freeBytes: () => freeBytesOf(env.dataDir), onChange: logDiskSpace(log) });
   const folder = join(env.dataDir, 'pictures');
   const opened = await openStorage(env.storage, { folder, originals: ORIGINALS, renditions: RENDITIONS, diskSpace });
   const storage = meters.storage(opened);
