@@ -179,6 +179,8 @@ async function stop() {
     process.exit(1);
   }, GRACE_MS + CLOSE_MS);
   const closed = new Promise((resolve) => server.close(resolve));
+  // They would otherwise last as long as their clients want.
+  app.parts.services.streams.close();
   closeConnections();
   const forceClose = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;

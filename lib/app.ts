@@ -33,6 +33,7 @@ import { createReadiness, PROBED_KEY } from './health/readiness';
 import { createBodyBudget } from './http/body/body-budget';
 import { longestBodySeconds } from './http/body/min-throughput';
 import type { Services } from './http/endpoint';
+import { createEventStreams } from './http/event-streams/event-streams';
 import { MULTIPART_OVERHEAD_BYTES } from './http/limits';
 import { serializeError } from './http/log/error-serializer';
 import { missingFile } from './http/missing-file';
@@ -148,6 +149,7 @@ async function build(onOpening: () => void): Promise<App> {
   await policies.policy();
   const services: Services = {
     avatars,
+    streams: createEventStreams({ events, trust: database.trust, report }),
     customSizes: createCustomSizes({ deliver: avatars, directory, memory, painter: createPainter(), semaphore: onDemand }),
     accounts,
     replies: records,

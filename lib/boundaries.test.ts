@@ -78,7 +78,7 @@ const RULES: Rule[] = [
     who: 'HTTP',
     of: /^lib\/http\//,
     files:
-      /^lib\/(?:errors$|text$|http\/|health\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/)/,
+      /^lib\/(?:errors$|text$|http\/|events\/(?:events|trust)$|health\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/)/,
   },
   {
     who: 'the schemas of the native API',

@@ -9,6 +9,7 @@ import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { AvatarService, Storage } from '@/lib/avatars/ports';
 import { createReadiness, PROBED_KEY } from '@/lib/health/readiness';
 import { createBodyBudget } from '@/lib/http/body/body-budget';
+import { createEventStreams } from '@/lib/http/event-streams/event-streams';
 import { MULTIPART_OVERHEAD_BYTES } from '@/lib/http/limits';
 import type { ServeParts } from '@/lib/http/serve';
 import { GENERAL_FORMATS } from '@/lib/imaging/media-types';
@@ -49,6 +50,8 @@ export interface TestAppOptions {
   records?: Records;
   /** Methods of the records that behave otherwise. */
   replaced?: Partial<Records>;
+  /** Interval of the heartbeats of event streams. */
+  heartbeatMs?: number;
   /** Whether there is no account yet. Otherwise there is an administrator, so that later people are members. */
   empty?: boolean;
 }
@@ -126,8 +129,10 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     },
     log,
   );
+  const streams = createEventStreams({ events: core.events, trust: core.trust, report, heartbeatMs: options.heartbeatMs });
   const services = () => ({
     avatars: core.avatars,
+    streams,
     // Anew for each request, so that no test depends on what an earlier request left in memory.
     customSizes: createCustomSizes({
       deliver: core.avatars,

@@ -13,6 +13,11 @@ export interface Admission {
   admit<A extends Access>(rules: AdmissionRules<A>): Promise<PrincipalFor<A>>;
   /** Signs in with a password, within the rate limits. @throws AvatarError rate_limited */
   signIn(email: string, password: string): Promise<Person | null>;
+  /**
+   * Verifies the credentials of the admitted request again, for a response that outlasts them. Passwords are not verified again.
+   * @returns null if they are no longer valid. @throws AvatarError database_unavailable
+   */
+  authenticateAgain(): Promise<Principal | null>;
   /** State of the rate limit that this request counts against, whether or not it is admitted; undefined if it counts against none. */
   allowance(): Allowance | undefined;
 }
@@ -38,6 +43,7 @@ export function admission(
   const address = addressOf(request);
   let ofAddress: Promise<Allowance> | undefined;
   let allowance: Allowance | undefined;
+  let credentials: Credentials = { kind: 'none' };
 
   async function countAddress(): Promise<void> {
     ofAddress ??= rateLimits.address(address);
@@ -87,7 +93,6 @@ export function admission(
   return {
     async admit(rules) {
       const safe = SAFE_METHODS.includes(request.method);
-      let credentials: Credentials = { kind: 'none' };
       let principal: Principal | null = null;
       try {
         credentials = rules.credentials(request, services);
@@ -108,6 +113,14 @@ export function admission(
       return principal;
     },
     signIn,
+    async authenticateAgain() {
+      try {
+        return await authenticator.authenticate(credentials, null);
+      } catch (error) {
+        if (isAvatarError(error) && error.code === 'invalid_credentials') return null;
+        throw error;
+      }
+    },
     allowance: () => allowance,
   };
 }

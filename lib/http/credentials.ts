@@ -59,6 +59,16 @@ export function isSameOrigin(request: Request, baseUrl: string): boolean {
   return hostOf(origin)?.host === requested.host && cannotBeRebound(requested);
 }
 
+/**
+ * Whether a page of another origin sent the request. Without both headers no page is known to have: on origins that are not trustworthy,
+ * browsers send neither with a same-origin GET. `none` is a request of the user, such as an address typed in.
+ */
+export function isForeign(request: Request, baseUrl: string): boolean {
+  const site = request.headers.get('sec-fetch-site');
+  if (site !== null) return site !== 'none' && !isSameOrigin(request, baseUrl);
+  return request.headers.has('origin') && !isSameOrigin(request, baseUrl);
+}
+
 /** Explains a refused origin to people who open the server under a name that is not `BASE_URL`. Part of the response and the log. */
 export function foreignOrigin(request: Request, baseUrl: string): string {
   const origin = request.headers.get('origin') ?? `http://${request.headers.get('host')}`;

@@ -8,12 +8,15 @@ import type { Readiness } from '@/lib/health/readiness';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import type { MetricsExporter } from '@/lib/metrics/metrics';
 import type { RequestBody } from './body/body';
+import type { EventStreams } from './event-streams/event-streams';
 import type { MadeFrom } from './response-cache/response-cache';
 
 /** Dependencies of endpoints. */
 export interface Services {
   avatars: Avatars;
   customSizes: CustomSizes;
+  /** Tells clients of changes. */
+  streams: EventStreams;
   accounts: Accounts;
   replies: IdempotencyRecords;
   tokens: Tokens;
@@ -49,6 +52,8 @@ export interface Context<P extends Principal | null = Principal | null> {
   services: Services;
   /** Signs in with a password, within the rate limits. @throws AvatarError rate_limited */
   signIn(email: string, password: string): Promise<Person | null>;
+  /** Verifies the credentials again, for a response that may outlast them. @returns null if they are no longer valid */
+  authenticateAgain(): Promise<Principal | null>;
 }
 
 /** Failures outside the core: a method that the path does not have, and every error that is not an `AvatarError`. */

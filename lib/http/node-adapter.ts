@@ -1,5 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { ADDRESS_HEADER } from './admission';
+import { EVENT_STREAM } from './event-streams/event-stream';
 import { REQUEST_ID_HEADER } from './log/request-id';
 import { ORIGINAL_METHOD_HEADER } from './methods';
 import type { ResponseCache } from './response-cache/response-cache';
@@ -43,10 +47,17 @@ function headersOf({ rawHeaders, headers: { [ADDRESS_HEADER]: address, [REQUEST_
 }
 
 async function write(response: Response, incoming: IncomingMessage, outgoing: ServerResponse, responses?: ResponseCache): Promise<void> {
+  if (response.headers.get('content-type') === EVENT_STREAM && response.body) return stream(response.body, response, outgoing);
   const body = response.body === null ? null : new Uint8Array(await response.arrayBuffer());
   const headers = Object.fromEntries(response.headers);
   // The body is sent whole, so that caches and progress bars know its length.
   if (body) headers['content-length'] = String(body.byteLength);
   responses?.store(incoming, response, headers, body);
   outgoing.writeHead(response.status, headers).end(incoming.method === 'HEAD' ? undefined : body);
+}
+
+/** Sends chunks as they come. @throws if the client closes the connection, or the body fails */
+async function stream(body: ReadableStream<Uint8Array>, { status, headers }: Response, outgoing: ServerResponse): Promise<void> {
+  outgoing.writeHead(status, Object.fromEntries(headers)).flushHeaders();
+  await pipeline(Readable.fromWeb(body as NodeReadableStream), outgoing);
 }

@@ -45,7 +45,7 @@ async function run<A extends Access, Command, Result>(
 ): Promise<Response> {
   const requestId = requestIdOf(request);
   const entry = createRequestLog(request, { requestId, dialect, log });
-  const { admit, signIn, allowance } = admission(request, { services, authenticator, rateLimits, diskSpace });
+  const { admit, signIn, authenticateAgain, allowance } = admission(request, { services, authenticator, rateLimits, diskSpace });
   let reservation: BodyReservation | undefined;
   const finish = (response: Response, left = allowance()) => {
     response.headers.set('X-Request-Id', requestId);
@@ -65,7 +65,7 @@ async function run<A extends Access, Command, Result>(
     const principal = await admit(endpoint);
     entry.principal = principal;
     reservation = bodyBudget.open(principal ? `person ${principal.userId}` : 'strangers');
-    const context = { principal, params, body: createRequestBody(request, reservation), services, signIn };
+    const context = { principal, params, body: createRequestBody(request, reservation), services, signIn, authenticateAgain };
     const command = await endpoint.parse(request, context);
     const report = (error: unknown) =>
       log.error({ ...entry.fields('ok'), err: error }, 'The answer could not be kept for its Idempotency-Key');

@@ -2,6 +2,7 @@ import { nativeErrors } from '@/lib/http/problem';
 import { defineRoutes } from '@/lib/http/routes';
 import { createAccount, createKey, deleteKey, getMe, listKeys } from './account';
 import { deleteAvatar, getAvatar, getUserAvatar, patchAvatar, previewAvatar, previewGravatar, putAvatar, putGravatar } from './avatar';
+import { getEvents } from './events';
 import { getHealth, getLiveness, getMetrics, getReadiness } from './health';
 import { getOriginal, listVersions, restoreVersion } from './history';
 import { getLimits } from './limits';
@@ -17,6 +18,7 @@ export const nativeRoutes = defineRoutes({
     '/api/me/avatar/gravatar': { POST: previewGravatar, PUT: putGravatar },
     '/api/me/avatar/original': { GET: getOriginal },
     '/api/me/avatar/preview': { POST: previewAvatar },
+    '/api/me/events': { GET: getEvents },
     '/api/me/avatars': { GET: listVersions },
     '/api/me/avatars/:id/restore': { POST: restoreVersion },
     '/api/keys': { GET: listKeys, POST: createKey },

@@ -224,6 +224,10 @@ export const problem = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457 application/problem+json.' });
 
+/** The data of a server-sent event. `policy-changed` has its type only. */
+const news = z.literal(['connected', 'picture-changed', 'picture-described', 'policy-changed']);
+const event = z.object({ type: news, userId: z.number().optional(), version: z.number().optional(), etag: z.string().optional() });
+
 export type Crop = z.infer<typeof crop>;
 export type AvatarChange = z.infer<typeof avatarChange>;
 export type NewAccount = z.input<typeof newAccount>;
@@ -242,4 +246,5 @@ export type PolicyResource = z.infer<typeof policy>;
 export type LimitsResource = z.infer<typeof uploadLimits>;
 export type LivenessResource = z.infer<typeof liveness>;
 export type ReadinessResource = z.infer<typeof readiness>;
+export type EventResource = z.infer<typeof event>;
 export type Problem = z.infer<typeof problem>;
