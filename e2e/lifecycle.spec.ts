@@ -1,6 +1,8 @@
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { openEvents } from './client/events';
+import { openAccount } from './client/people';
 import { discard, startServer, temporaryFolder } from './server/server';
 
 test('the first start creates a secret that only its owner can read, logs the data folder, and stops cleanly on SIGTERM', async () => {
@@ -9,6 +11,20 @@ test('the first start creates a secret that only its owner can read, logs the da
   expect(server.output()).toContain(server.dataDir);
   expect((await stat(join(server.dataDir, 'secret'))).mode & 0o777).toBe(0o600);
   expect(await server.stop('SIGTERM')).toBe(0);
+  await rm(server.dataDir, { recursive: true });
+});
+
+test('a server that stops ends its event streams at once, and does not wait for their clients', async () => {
+  const server = await startServer();
+  const person = await openAccount(server.baseURL);
+  const streams = await Promise.all([1, 2, 3].map(() => openEvents(server.port, person.auth)));
+  for (const { events } of streams) await expect.poll(events).toHaveLength(1);
+  const stopped = Date.now();
+  const code = server.stop('SIGTERM');
+  for (const { ended } of streams) await ended;
+  expect(await code).toBe(0);
+  // Active responses would have eight seconds.
+  expect(Date.now() - stopped).toBeLessThan(8_000);
   await rm(server.dataDir, { recursive: true });
 });
 

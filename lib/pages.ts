@@ -1,13 +1,20 @@
 import { cookies } from 'next/headers';
 import { app } from './app';
 import { acceptedBy, lowerBound } from './avatars/policy';
-import { avatarResource } from './dialects/native/resource';
+import { avatarResource, stateTag } from './dialects/native/resource';
 import type { AvatarResource, PolicyResource } from './dialects/native/schemas';
 import { gravatarHost } from './gravatar/service';
 import type { InputFormat } from './imaging/media-types';
 
 /** The person who is signed in, as pages show them; null without a session. */
-export async function signedIn(): Promise<{ id: number; name: string; email: string; isAdmin: boolean; avatar: AvatarResource } | null> {
+export async function signedIn(): Promise<{
+  id: number;
+  name: string;
+  email: string;
+  isAdmin: boolean;
+  avatar: AvatarResource;
+  etag: string;
+} | null> {
   // First: reading cookies makes Next.js render the page for each request and not in the build, which has no database.
   const sent = await cookies();
   const { parts } = await app();
@@ -17,17 +24,24 @@ export async function signedIn(): Promise<{ id: number; name: string; email: str
   if (!principal) return null;
   const state = await services.avatars.stateOf(principal.userId);
   const { id, name, email, role } = state.person;
-  return { id, name, email, isAdmin: role === 'admin', avatar: avatarResource(state, services.baseUrl, true) };
+  return { id, name, email, isAdmin: role === 'admin', avatar: avatarResource(state, services.baseUrl, true), etag: stateTag(state) };
 }
 
 /** The current limits for uploads of the person who is signed in. */
-export async function uploadRules(): Promise<{ maxBytes: number; formats: InputFormat[]; locked: boolean; gravatarHost: string }> {
+export async function uploadRules(): Promise<{
+  maxBytes: number;
+  formats: InputFormat[];
+  locked: boolean;
+  exempt: boolean;
+  gravatarHost: string;
+}> {
   const [person, current] = [await signedIn(), await policy()];
   const { maxUploadBytes, formats, gravatarUrl } = (await app()).parts.services;
   return {
     maxBytes: lowerBound(current, maxUploadBytes),
     formats: [...acceptedBy(current, formats)],
     locked: current.avatarChangesDisabled && !person?.isAdmin,
+    exempt: person?.isAdmin ?? false,
     gravatarHost: gravatarHost(gravatarUrl),
   };
 }

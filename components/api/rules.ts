@@ -6,6 +6,8 @@ export interface UploadRules {
   formats: readonly InputFormat[];
   /** The policy forbids this person to change the picture. */
   locked: boolean;
+  /** The person is an administrator, whom it forbids nothing. */
+  exempt: boolean;
   /** Host of the Gravatar service that the server asks. */
   gravatarHost: string;
 }

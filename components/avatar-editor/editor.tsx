@@ -12,9 +12,11 @@ import { acceptOf } from './open/check-file';
 import { usePaste } from './open/use-paste';
 import { type State, workOf } from './state-machine';
 import { type EditorApi, useEditor } from './use-editor';
+import { useRules } from './use-rules';
 
 /** The picture page: show, choose, frame, save and remove. */
-export function Editor({ rules }: { rules: UploadRules }) {
+export function Editor({ rules: rendered }: { rules: UploadRules }) {
+  const rules = useRules(rendered);
   const editor = useEditor(rules);
   const { avatar } = useAvatar();
   const { state, busy, announced, undo, choose } = editor;

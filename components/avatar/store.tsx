@@ -4,30 +4,34 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { request } from '../api/request';
 import type { AvatarResource } from '../api/resource';
 import { sessionRefused } from '../auth/session';
+import { followInOneTab } from '../live/one-for-all-tabs';
+import { announcePolicyChange } from '../live/policy';
+import { versionOf } from './version';
 
 export interface SignedInPerson {
   id: number;
   name: string;
   email: string;
   avatar: AvatarResource;
+  /** Entity tag of `avatar`. */
+  etag: string;
 }
 
 interface AvatarStore {
-  person: Omit<SignedInPerson, 'avatar'>;
+  person: Omit<SignedInPerson, 'avatar' | 'etag'>;
   avatar: AvatarResource;
   /** Shows this state in the whole page and in other tabs. */
   publish: (avatar: AvatarResource, etag: string | null) => void;
   /** Reloads the state from the server, because another client may have changed it. */
   refresh: () => Promise<void>;
-  /**
-   * Returns the latest state with its ETag; the ETag is null before the first request. Use it after an await, when `avatar` may be stale.
-   */
+  /** Returns the latest state with its ETag. Use it after an await, when `avatar` may be stale. */
   latest: () => { avatar: AvatarResource; tag: string | null };
 }
 
+/** From a tab that shows a new state, or, without `avatar`, from one that has just opened and may show an old state. */
 interface Message {
   personId: number;
-  avatar: AvatarResource;
+  avatar?: AvatarResource;
   etag: string | null;
 }
 
@@ -35,12 +39,15 @@ const Context = createContext<AvatarStore | null>(null);
 
 const CHANNEL = 'likeness-avatar';
 
-/** Provides the picture of the signed-in person, so that every place in the page shows the same one. */
+/**
+ * Provides the picture of the signed-in person, so that every place in the page shows the same one. One tab follows the events of the server;
+ * the others get each new state from it over a BroadcastChannel, without a request of their own.
+ */
 export function AvatarProvider({ signedIn, children }: { signedIn: SignedInPerson; children: ReactNode }) {
   const { id, name, email } = signedIn;
   const [avatar, setAvatar] = useState(signedIn.avatar);
   const channel = useRef<BroadcastChannel | null>(null);
-  const etag = useRef<string | null>(null);
+  const etag = useRef<string | null>(signedIn.etag);
   const current = useRef(signedIn.avatar);
   // Counts published states, so that a slow response from before a change does not undo it.
   const shown = useRef(0);
@@ -64,7 +71,8 @@ export function AvatarProvider({ signedIn, children }: { signedIn: SignedInPerso
     const before = shown.current;
     const headers: Record<string, string> = etag.current === null ? {} : { 'If-None-Match': etag.current };
     const answer = await request<AvatarResource | undefined>('/api/me/avatar', { headers });
-    if (answer.ok && answer.value && shown.current === before) publish(answer.value, answer.etag);
+    const isNewest = answer.ok && (shown.current === before || versionOf(answer.etag) > versionOf(etag.current));
+    if (isNewest && answer.value) publish(answer.value, answer.etag);
     if (!answer.ok && answer.failure.status === 401) sessionRefused();
   }, [publish]);
 
@@ -72,14 +80,43 @@ export function AvatarProvider({ signedIn, children }: { signedIn: SignedInPerso
 
   useEffect(() => {
     const opened = new BroadcastChannel(CHANNEL);
+    const send = (avatar?: AvatarResource) => opened.postMessage({ personId: id, avatar, etag: etag.current } satisfies Message);
     opened.onmessage = ({ data }: MessageEvent<Message>) => {
-      if (data.personId === id) show(data.avatar, data.etag);
+      if (data.personId !== id) return;
+      const [theirs, own] = [versionOf(data.etag), versionOf(etag.current)];
+      if (data.avatar && theirs >= own) show(data.avatar, data.etag);
+      if (!data.avatar && theirs < own) send(current.current);
     };
     channel.current = opened;
-    return () => opened.close();
+    const ask = () => send();
+    ask();
+    // A page that was kept for "Back" has heard nothing meanwhile.
+    window.addEventListener('pageshow', ask);
+    return () => {
+      window.removeEventListener('pageshow', ask);
+      opened.close();
+    };
   }, [id, show]);
 
   useEffect(() => {
+    let wasOpen = false;
+    return followInOneTab(id, {
+      onOpen() {
+        // The stream does not tell whether the policy has changed meanwhile.
+        if (wasOpen) announcePolicyChange();
+        wasOpen = true;
+      },
+      onEvent({ type, userId, version }) {
+        if (type === 'policy-changed') return announcePolicyChange();
+        if (userId !== id) return sessionRefused();
+        if (version !== versionOf(etag.current)) void refresh();
+      },
+      onRefused: refresh,
+    });
+  }, [id, refresh]);
+
+  useEffect(() => {
+    // Finds a session that ended without a sign-out, and what was missed while the stream could not be opened.
     const refreshIfVisible = () => {
       if (document.visibilityState === 'visible') void refresh();
     };

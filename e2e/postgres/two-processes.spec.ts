@@ -1,6 +1,7 @@
 import { test as base } from '@playwright/test';
 import { repeated } from '@/testing/guesses';
 import { sendJson, signIn } from '../client/cloudreve';
+import { openEvents } from '../client/events';
 import { md5 } from '../client/gravatar';
 import { openAccount, signInCookie, type TestPerson } from '../client/people';
 import { READ_PATHS } from '../client/read-paths';
@@ -78,6 +79,15 @@ test('a picture that one process changes is shown at every address of the other'
       }
     });
   }
+});
+
+test('a picture that one process changes is told to the event streams of the other', async ({ servers: [one, other] }) => {
+  const person = await openAccount(one.baseURL);
+  const stream = await openEvents(other.port, person.auth);
+  await expect.poll(stream.events).toMatchObject([{ type: 'connected', version: 1 }]);
+  expect((await native.send(one.baseURL, person, await picture(quartersOf(0)))).status).toBe(200);
+  await expect.poll(stream.events).toMatchObject([{ type: 'connected' }, { type: 'picture-changed', version: 2 }]);
+  stream.close();
 });
 
 test('a refresh token that was used at one process and comes again at the other ends its family in both', async ({

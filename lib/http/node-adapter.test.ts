@@ -3,10 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RateLimits } from '@/lib/accounts/ports';
+import { readEvents } from '@/testing/event-stream';
 import { ADDRESS, SERVICES } from '@/testing/requests';
 import { ADDRESS_HEADER, addressOf } from './admission';
 import { createBodyBudget } from './body/body-budget';
-import { defineEndpoint } from './endpoint';
+import { defineEndpoint, type Endpoint } from './endpoint';
 import { createNodeAdapter } from './node-adapter';
 import { nativeErrors } from './problem';
 import { createRouter } from './router';
@@ -40,10 +41,41 @@ const PARTS: ServeParts = {
   log: { debug: () => {}, info: () => {}, error: () => {} },
 };
 
+/** A stream that sends an event, and the reason for which it was cancelled. */
+function streaming() {
+  const encoder = new TextEncoder();
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  let isCancelled = false;
+  const body = new ReadableStream<Uint8Array>({
+    start(started) {
+      controller = started;
+      started.enqueue(encoder.encode('data:1\n\n'));
+    },
+    cancel() {
+      isCancelled = true;
+    },
+  });
+  const endpointOf = defineEndpoint({
+    access: 'anyone',
+    credentials: () => ({ kind: 'none' }),
+    direct: true,
+    parse: () => null,
+    core: () => null,
+    present: () => new Response(body, { headers: { 'Content-Type': 'text/event-stream' } }),
+    errors: nativeErrors,
+  });
+  return {
+    endpoint: endpointOf,
+    send: (text: string) => controller?.enqueue(encoder.encode(text)),
+    fail: () => controller?.error(new Error('A client that does not read')),
+    isCancelled: () => isCancelled,
+  };
+}
+
 /** @param told the client address that the server determined; default: none */
-async function server(told?: string): Promise<string> {
+async function server(told?: string, more: Record<string, { GET: Endpoint }> = {}): Promise<string> {
   const router = createRouter([
-    defineRoutes({ errors: nativeErrors, paths: { '/picture': { GET: endpoint(true) }, '/json': { GET: endpoint(false) } } }),
+    defineRoutes({ errors: nativeErrors, paths: { '/picture': { GET: endpoint(true) }, '/json': { GET: endpoint(false) }, ...more } }),
   ]);
   const adapter = createNodeAdapter(router, { baseUrl: ADDRESS, parts: PARTS });
   const listening = createServer((request, response) => {
@@ -79,4 +111,27 @@ it('leaves pages, endpoints that are not direct, and other methods to Next.js', 
     fetch(`${url}/picture`, { method: 'HEAD' }),
   ];
   expect((await Promise.all(statuses)).map(({ status }) => status)).toEqual([404, 404, 404, 200]);
+});
+
+describe('an event stream', () => {
+  it('is sent as it is written, and is cancelled when its client closes the connection', async () => {
+    const { endpoint: GET, send, isCancelled } = streaming();
+    const leaving = new AbortController();
+    const response = await fetch(`${await server('192.0.2.1', { '/events': { GET } })}/events`, { signal: leaving.signal });
+    const events = readEvents(response);
+    expect([response.headers.get('content-length'), await events.next()]).toEqual([null, 'data:1']);
+    send('data:2\n\n');
+    expect(await events.next()).toBe('data:2');
+    expect(isCancelled()).toBe(false);
+    leaving.abort();
+    await expect.poll(isCancelled).toBe(true);
+  });
+
+  it('that fails closes the connection, so that its client does not take it for complete', async () => {
+    const { endpoint: GET, fail } = streaming();
+    const events = readEvents(await fetch(`${await server('192.0.2.1', { '/events': { GET } })}/events`));
+    expect(await events.next()).toBe('data:1');
+    fail();
+    await expect(events.next()).rejects.toThrow('terminated');
+  });
 });

@@ -34,7 +34,7 @@ export function CurrentPicture(props: CurrentProps) {
         avatar.id === null ? 'border-control-line border-dashed' : 'border-line shadow-raised',
       )}
     >
-      <Portrait key={avatar.key} avatar={avatar} name={person.name} />
+      <Portrait avatar={avatar} name={person.name} />
       <div className="min-w-0 flex-1 space-y-5">
         <p className="text-muted wrap-anywhere">{describeSource(avatar, person.email, props.rules.locked)}</p>
         {avatar.animationDropped && <Notice kind="warning">{DROPPED_ANIMATION_MESSAGES[avatar.animationDropped]}</Notice>}
@@ -46,7 +46,9 @@ export function CurrentPicture(props: CurrentProps) {
 
 /** The picture itself. An animation can be paused (WCAG 2.2, success criterion 2.2.2). */
 function Portrait({ avatar, name }: { avatar: AvatarResource; name: string }) {
-  const [paused, setPaused] = useState(false);
+  /** Key of the picture that is paused. No `key` on the component: a new image element would be empty until it has loaded. */
+  const [pausedKey, setPausedKey] = useState<string | null>(null);
+  const paused = pausedKey === avatar.key;
   return (
     <div className="relative self-center sm:self-start">
       <Avatar avatar={avatar} name={name} size={192} still={paused} testId="current-avatar" />
@@ -54,7 +56,7 @@ function Portrait({ avatar, name }: { avatar: AvatarResource; name: string }) {
         <Button
           size="icon"
           aria-label={paused ? 'Play the animation' : 'Pause the animation'}
-          onClick={() => setPaused(!paused)}
+          onClick={() => setPausedKey(paused ? null : avatar.key)}
           // With reduced motion nothing moves, so there is nothing to pause.
           className="absolute right-1 bottom-1 rounded-full shadow-raised motion-reduce:hidden"
         >
