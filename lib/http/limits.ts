@@ -40,8 +40,8 @@ export const SMALL_BODY_BYTES = 16 * 1024;
 /** Event streams of one person: a tab shares its stream with the others of its browser. The oldest one ends for another. */
 export const MAX_STREAMS_PER_PERSON = 20;
 
-/** Event streams of the process, some 50 kB each with their connection. */
-export const MAX_STREAMS = 5_000;
+/** Event streams of the process, some 115 kB each with their connection. */
+export const MAX_STREAMS = 2_000;
 
 /** Bytes of events that a client may leave unread, beside those in the buffers of its connection. An event has about 100. */
 export const MAX_QUEUED_EVENT_BYTES = 16 * 1024;
