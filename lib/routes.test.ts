@@ -82,6 +82,7 @@ describe('the routes of all dialects', () => {
       '/api/v4/user/avatar/:id',
       '/api/me',
       '/api/me/avatar',
+      '/api/me/events',
       '/api/limits',
       '/api/users/:id/avatar',
       '/api/health/live',
