@@ -65,11 +65,10 @@ test('eight tabs share one stream, load pages, and go on when the tab that has i
   }
 });
 
-test('pages follow again after the server was restarted', async ({ page }) => {
+test('pages follow again after the server was restarted', async ({ context }) => {
   const first = await startServer();
   const person = await openAccount(first.baseURL);
-  await signIn(page, first.baseURL, person);
-  await page.goto(`${first.baseURL}/settings/picture`);
+  const page = await openPage(context, first.baseURL, person, '/settings/picture');
   expect((await zulip.send(first.baseURL, person, await picture(quartersOf(0)))).ok).toBe(true);
   await expectCurrent([page], first.baseURL, person);
   await first.stop();
@@ -105,12 +104,11 @@ test('a page with an unsaved edit stops following when the person signs out in a
   await expect(editor(page).frame).toBeVisible();
 });
 
-test('an open picture page follows the policy', async ({ page }) => {
+test('an open picture page follows the policy', async ({ context }) => {
   const server = await startServer();
   const [admin, member] = [await openAccount(server.baseURL), await openAccount(server.baseURL)];
-  await signIn(page, server.baseURL, member);
-  const stream = page.waitForResponse((response) => response.url().endsWith(EVENTS));
-  await page.goto(`${server.baseURL}/settings/picture`);
+  const stream = context.waitForEvent('response', (response) => response.url().endsWith(EVENTS));
+  const page = await openPage(context, server.baseURL, member, '/settings/picture');
   await stream;
   const upload = page.getByRole('button', { name: 'Upload a picture' });
   await expect(upload).toBeVisible();
