@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { connectToServer, type Database } from '@/lib/db/client';
+import { migrate } from '@/lib/db/migrate';
+import { databaseRecords } from '@/lib/db/records';
+import { EAGER_SIZES } from '@/lib/imaging/sizes';
+import { filesystemStorage } from '@/lib/storage/filesystem';
+import { type Core, createCore } from '@/testing/core';
+import { BLUE, CHANGES, type Colour, type CrashingChange, GREEN, LATER_MS, RED, type Shown, sweep, upload } from '@/testing/crash/changes';
+import { pixelAt, pixels } from '@/testing/pictures';
+import { type Cluster, POSTGRES_BIN, startCluster } from '@/testing/postgres';
+import { newPerson, type Records } from '@/testing/records';
+import { keysBelow } from '@/testing/storage';
+import { principal } from '@/testing/world';
+import { keyOfPath, originalPath } from './paths';
+import { sha256 } from './record';
+
+let cluster: Cluster;
+let database: Database;
+let records: Records;
+let folder: string;
+
+beforeAll(async () => {
+  cluster = await startCluster();
+  database = connectToServer(cluster.url);
+  await migrate(database.adapter);
+  records = databaseRecords(database.db);
+  folder = await mkdtemp(join(tmpdir(), 'likeness-crash-'));
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+afterAll(async () => {
+  await database?.close();
+  await cluster?.discard();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A process that has just started: nothing is in its memory. */
+const started = (): Core => createCore(records, { inner: filesystemStorage(folder) });
+
+/** Runs a change in a process of its own, which is killed at its n-th step. @returns false if the change has fewer steps */
+async function isKilled({ name }: CrashingChange, userId: number, nth: number): Promise<boolean> {
+  const parameters = [cluster.url, folder, name, String(userId), String(nth)];
+  const child = spawn(process.execPath, ['--import', 'tsx', 'testing/crash/child.ts', ...parameters], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const errors = text(child.stderr);
+  const [code, signal] = await once(child, 'exit');
+  if (signal === 'SIGKILL') return true;
+  expect([code, await errors]).toEqual([0, '']);
+  return false;
+}
+
+const COLOURS: readonly Colour[] = [RED, BLUE, GREEN];
+
+/** The one of the three colours that the picture has in the middle. */
+async function colourOf(picture: Uint8Array): Promise<Colour | undefined> {
+  const raster = await pixels(picture);
+  const [red = 0, green = 0, blue = 0] = pixelAt(raster, raster.width >> 1, raster.height >> 1);
+  return COLOURS.find(([r, g, b]) => Math.max(Math.abs(r - red), Math.abs(g - green), Math.abs(b - blue)) <= 6);
+}
+
+/** The stills that are rendered at the upload, and one that is not. */
+const RENDITIONS = [...EAGER_SIZES.map((size) => ({ size, format: 'webp' }) as const), { size: 90, format: 'png' } as const];
+
+/** What a person shows, once every rendition was decoded and found to be of the same picture. */
+async function shownBy({ avatars }: Core, userId: number): Promise<Shown> {
+  const { version, source, avatar, generatedKey } = await avatars.shown(userId);
+  const colours = new Set<Colour | undefined>();
+  for (const rendition of RENDITIONS) {
+    const delivery = await avatars.rendition({ key: avatar?.key ?? generatedKey, ...rendition });
+    expect(delivery.kind).toBe('found');
+    if (delivery.kind === 'found') colours.add(await colourOf(delivery.bytes));
+  }
+  expect([source, colours.size]).toEqual([avatar ? 'upload' : 'none', 1]);
+  const [colour] = colours;
+  return avatar && colour ? { version, colour, alt: avatar.alt } : { version, colour: null, alt: '' };
+}
+
+/** Every version in the history has its original; the previous one can be shown again, and so can a new picture. */
+async function expectRecovery(core: Core, userId: number): Promise<void> {
+  const change = { principal: principal(userId), userId };
+  const history = await core.avatars.history(change.principal);
+  for (const { originalKey, sourceSha256 } of history)
+    expect(sha256((await core.storage.get(originalPath(originalKey))) ?? '')).toBe(sourceSha256);
+  const earlier = history.at(1);
+  if (earlier) {
+    await core.avatars.restore(change, earlier.id);
+    expect(await shownBy(core, userId)).toMatchObject({ alt: earlier.alt });
+  }
+  await upload(core.avatars, userId, GREEN);
+  expect(await shownBy(core, userId)).toMatchObject({ colour: GREEN, alt: 'green' });
+  await core.avatars.settled();
+  expect(core.reported).toEqual([]);
+}
+
+/** Keys of stored objects that no record refers to. */
+async function unreferenced(core: Core): Promise<string[]> {
+  const keys = await keysBelow(core.storage);
+  const live = new Set([...(await records.liveRenditions(keys.map(keyOfPath))), ...(await records.liveOriginals(keys.map(keyOfPath)))]);
+  return keys.filter((key) => !live.has(keyOfPath(key)));
+}
+
+/** Only with PostgreSQL installed, which goes on when its client is killed; `.ci/run` installs it. */
+describe.runIf(POSTGRES_BIN)('a process that is killed', () => {
+  for (const change of CHANGES)
+    it(`at any step of ${change.name} leaves the old or the new picture, and nothing else after a sweep`, async () => {
+      const outcomes = { before: 0, after: 0 };
+      for (let nth = 1, isOver = false; !isOver; nth += 1) {
+        const { id } = await newPerson(records);
+        const expected = await change.prepare(started(), id);
+        isOver = !(await isKilled(change, id, nth));
+
+        const core = started();
+        const shown = await shownBy(core, id);
+        const outcome = isDeepStrictEqual(shown, expected.after) ? 'after' : 'before';
+        expect(shown).toEqual(expected[outcome]);
+        outcomes[outcome] += 1;
+        await expectRecovery(core, id);
+
+        // Also for the storage, which deletes temporary files.
+        vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + LATER_MS });
+        await sweep(core);
+        vi.useRealTimers();
+        expect(await unreferenced(core)).toEqual([]);
+        const files = await readdir(folder, { recursive: true, withFileTypes: true });
+        expect(files.filter((file) => file.isFile())).toHaveLength((await keysBelow(core.storage)).length);
+      }
+      expect(outcomes).toEqual(change.outcomes);
+    });
+});
