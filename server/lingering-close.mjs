@@ -10,13 +10,13 @@ export function applyLingeringClose(request, response) {
   response.once('finish', () => {
     if (request.complete) return;
     const { socket } = request;
-    const [bytesBefore, until] = [socket.bytesRead, Date.now() + LINGERING_MS];
+    const [bytesBefore, until] = [socket.bytesRead, performance.now() + LINGERING_MS];
     // Node discards a body without listeners. Reading of a partly read body has to be resumed here.
     request.removeAllListeners('data');
     request.resume();
     // A discarded body emits no events, so the socket is polled. A fast connection brings megabytes in a few milliseconds.
     const watch = setInterval(() => {
-      if (socket.bytesRead - bytesBefore > LINGERING_BYTES || Date.now() > until) socket.destroy();
+      if (socket.bytesRead - bytesBefore > LINGERING_BYTES || performance.now() > until) socket.destroy();
       if (request.complete || socket.destroyed) clearInterval(watch);
     }, 2);
   });

@@ -90,7 +90,7 @@ export interface CountersLog {
 }
 
 /** Counts in `insurance` while `shared` fails: then each process has limits of its own, but there still are limits. */
-export function insuredCounters(shared: Counters, insurance: Counters, log: CountersLog, now: () => number = Date.now): Counters {
+export function insuredCounters(shared: Counters, insurance: Counters, log: CountersLog, now = () => performance.now()): Counters {
   let isFailing = false;
   let pausedUntil = 0;
 

@@ -14,7 +14,7 @@ import { lockDataFolder } from './embedded/lock';
 import { postgresLease } from './lease';
 import { createListener, type ListenerLog } from './listen/listener';
 import { migrate } from './migrate';
-import { createOutage, type OutageLog, watchRecords } from './outage';
+import { atMostOnceASecond, createOutage, type OutageLog, watchRecords } from './outage';
 import { databaseRecords } from './records';
 import { MIGRATION_MS, MIGRATION_TIMEOUTS, START_WAIT_MS } from './timeouts';
 import { translateError } from './unavailable';
@@ -87,15 +87,6 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
   };
 }
 
-/** Shares one answer between the calls of a second: unauthenticated clients can call this at any rate. */
-function atMostOnceASecond(ask: () => Promise<void>): () => Promise<void> {
-  let [answer, until] = [Promise.resolve(), 0];
-  return () => {
-    if (Date.now() >= until) [answer, until] = [ask(), Date.now() + 1_000];
-    return answer;
-  };
-}
-
 interface UpToDate {
   database: Pick<Database, 'db' | 'close'>;
   applied: string[];
@@ -149,7 +140,7 @@ async function openOnServer(databaseUrl: string, { announce, onOpening, startWai
 
 /** Waits for a server that may start at the same time. @throws DatabaseUnreachableError; the error of a refused connection */
 async function waitForServer({ db }: Database, announce: (message: string) => void, waitMs: number): Promise<void> {
-  const until = Date.now() + waitMs;
+  const until = performance.now() + waitMs;
   for (let attempt = 0; ; attempt += 1) {
     try {
       await db.$queryRaw`SELECT 1`;
@@ -158,14 +149,14 @@ async function waitForServer({ db }: Database, announce: (message: string) => vo
       const reason = translateError(error);
       if (!isAvatarError(reason)) throw error;
       if (attempt === 0) announce(`Waiting up to ${waitMs / 1000} s for the database server of DATABASE_URL: ${reasonOf(error)}`);
-      if (Date.now() >= until) {
+      if (performance.now() >= until) {
         // Without the URL, which may contain the password.
         throw new DatabaseUnreachableError(
           `The database server of DATABASE_URL cannot be reached: ${reasonOf(error)}. Start it, or correct the address, and start again.`,
           { cause: error },
         );
       }
-      await delay(Math.min(500, Math.max(0, until - Date.now())));
+      await delay(Math.min(500, Math.max(0, until - performance.now())));
     }
   }
 }

@@ -19,7 +19,7 @@ export interface Outage {
 }
 
 /** Logs the start and the end of an outage once each, however many requests fail. */
-export function createOutage(log: OutageLog, now: () => number = Date.now): Outage {
+export function createOutage(log: OutageLog, now = () => performance.now()): Outage {
   let since: number | undefined;
   let lastFailure = 0;
 
@@ -58,4 +58,13 @@ export function watchRecords<T extends object>(records: T, outage: Outage): T {
     (...parameters: unknown[]) => outage.watch(() => (method as (...all: unknown[]) => Promise<unknown>)(...parameters)),
   ]);
   return Object.fromEntries(entries) as T;
+}
+
+/** Shares one answer between the calls of a second: unauthenticated clients can ask at any rate. */
+export function atMostOnceASecond(ask: () => Promise<void>): () => Promise<void> {
+  let [answer, until] = [Promise.resolve(), Number.NEGATIVE_INFINITY];
+  return () => {
+    if (performance.now() >= until) [answer, until] = [ask(), performance.now() + 1_000];
+    return answer;
+  };
 }

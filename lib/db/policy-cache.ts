@@ -19,7 +19,7 @@ export interface PolicyCacheParts {
  * Keeps the policy for pages, help texts and body limits: until it changes while changes of every process are heard, else as the last
  * known one, for use while the database is slow or down. Uploads are checked against the database itself.
  */
-export function createPolicyCache({ records, events, trust, now = Date.now }: PolicyCacheParts): PolicyRecords {
+export function createPolicyCache({ records, events, trust, now = () => performance.now() }: PolicyCacheParts): PolicyRecords {
   let known: { policy: Policy; isCurrent: boolean; until: number } | undefined;
   // A read that began before the last change may return the policy from before it.
   let changes = 0;

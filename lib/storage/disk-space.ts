@@ -43,7 +43,7 @@ export async function requireWritable(folder: string, bytes: number): Promise<vo
 }
 
 /** Free space on the disk of the data folder, measured at most once a second. */
-export function createDiskSpace({ freeBytes, onChange, now = Date.now }: DiskSpaceOptions): DiskSpace {
+export function createDiskSpace({ freeBytes, onChange, now = () => performance.now() }: DiskSpaceOptions): DiskSpace {
   let [known, measuredUntil] = [Promise.resolve(0), Number.NEGATIVE_INFINITY];
   let wasLow = false;
   /** Bytes of writes in progress, and of all writes that have ended. */

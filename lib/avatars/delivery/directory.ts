@@ -46,7 +46,7 @@ interface Entry {
  * Keeps what was read in memory, bounded, until it changes. While changes of other processes are not heard, every answer comes from the
  * database; if that is unavailable as well, from memory for at most {@link LAST_KNOWN_MS}.
  */
-export function createDirectory({ records, events, trust, onLastKnown, now = Date.now }: DirectoryParts): Directory {
+export function createDirectory({ records, events, trust, onLastKnown, now = () => performance.now() }: DirectoryParts): Directory {
   const people = new LRUCache<number, Entry>({
     maxSize: DIRECTORY_PEOPLE,
     sizeCalculation: () => 1,
