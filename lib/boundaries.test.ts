@@ -61,7 +61,12 @@ const RULES: Rule[] = [
     packages: /^(?:prom-client|node:http)$/,
   },
   { who: 'backups', of: /^lib\/backup\//, files: /^lib\/(?:backup\/.*|avatars\/(?:ports|paths)|db\/backup\/dump)$/ },
-  { who: 'events', of: /^lib\/events\//, files: /^lib\/(?:events\/|(?:accounts|avatars)\/ports$|accounts\/email-hashes$)/, packages: /^$/ },
+  {
+    who: 'events',
+    of: /^lib\/events\//,
+    files: /^lib\/(?:errors$|events\/|(?:accounts|avatars)\/ports$|accounts\/email-hashes$)/,
+    packages: /^$/,
+  },
   { who: 'scheduling', of: /^lib\/scheduling\//, files: /^lib\/(?:errors$|imaging\/|scheduling\/)/, packages: /^sharp$/ },
   {
     who: 'avatars',

@@ -1,10 +1,10 @@
 import type { Policy } from '@/lib/avatars/ports';
 
-/** A change that is committed. */
+/** A change that is committed, or may be. */
 export type Event = (
   | PictureEvent
   | {
-      /** An account was created, deleted or renamed, or its API keys changed. */
+      /** An account was created, deleted or renamed, or its API keys changed, or the database did not say whether its picture changed. */
       type: 'account-changed';
       userId: number;
       /** MD5 and SHA-256 of its e-mail addresses in each spelling, if the account itself changed and not its keys alone. */
@@ -12,7 +12,7 @@ export type Event = (
     }
   | {
       type: 'policy-changed';
-      /** Undefined if PostgreSQL announced the change. */
+      /** Undefined if PostgreSQL announced the change, or did not say whether it was committed. */
       policy?: Policy;
       /** The administrator who changed it; undefined if PostgreSQL announced the change. */
       by?: number;

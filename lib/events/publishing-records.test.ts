@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { AvatarError } from '@/lib/errors';
 import { sharedRecords } from '@/testing/memory/records';
 import { hex, newAvatar, newPerson } from '@/testing/records';
 import { createEvents, type Event } from './events';
@@ -60,6 +61,48 @@ describe('a committed change is published once', () => {
     expect(published).toEqual([{ type: 'policy-changed', policy, by: 7, at }]);
     expect(policy.maxAvatarBytes).toBe(20_000);
     await shared().changePolicy({ maxAvatarBytes: null }, 7);
+  });
+});
+
+describe('a change that may be committed without an acknowledgement is published without its outcome', () => {
+  const down = new AvatarError('database_unavailable', 'The database does not answer.', { retryAfterSeconds: 5 });
+  const afterwards =
+    <P extends unknown[], T>(write: (...parameters: P) => Promise<T>) =>
+    async (...parameters: P): Promise<T> => {
+      await write(...parameters);
+      throw down;
+    };
+
+  it('so that the picture, the account and the policy are read again', async () => {
+    const stored = shared();
+    const { events, published } = publishing();
+    const lost = publishingRecords(
+      {
+        ...stored,
+        save: afterwards(stored.save),
+        point: afterwards(stored.point),
+        describe: afterwards(stored.describe),
+        createPerson: afterwards(stored.createPerson),
+        changePolicy: afterwards(stored.changePolicy),
+      },
+      events,
+    );
+    const { id: userId } = await newPerson(stored);
+    await expect(lost.save(userId, newAvatar())).rejects.toBe(down);
+    await expect(lost.describe(userId, 'Ada')).rejects.toBe(down);
+    await expect(lost.point(userId, null)).rejects.toBe(down);
+    expect((await stored.stateOf(userId))?.version).toBe(4);
+    const email = `${hex(8)}@example.org`;
+    await expect(lost.createPerson({ email, name: 'Ada', passwordHash: 'a hash', generatedKey: hex() })).rejects.toBe(down);
+    await expect(lost.changePolicy({ maxAvatarBytes: null }, 7)).rejects.toBe(down);
+    const changed = { type: 'account-changed', userId, at };
+    expect(published).toEqual([
+      changed,
+      changed,
+      changed,
+      { type: 'account-changed', userId: 0, hashes: [hash('md5', email), hash('sha256', email)], at },
+      { type: 'policy-changed', by: 7, at },
+    ]);
   });
 });
 

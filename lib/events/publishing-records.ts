@@ -1,35 +1,48 @@
 import { emailHashes } from '@/lib/accounts/email-hashes';
 import type { AccountRecords } from '@/lib/accounts/ports';
 import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
+import { isAvatarError } from '@/lib/errors';
 import type { Events } from './events';
+
+/** The id of an account whose creation was not acknowledged. Ids start at one. */
+const UNKNOWN_ID = 0;
 
 /**
  * Publishes an event after each transaction that changed a picture, an account or the policy. All writers share these records, so a
- * change cannot be saved without its event.
+ * change cannot be saved without its event. If the database does not acknowledge a change, it may be committed all the same: then an event
+ * without its outcome makes every cache read again.
  */
 export function publishingRecords<R extends AvatarRecords & AccountRecords>(records: R, events: Events): R {
-  const published = (type: 'picture-changed' | 'picture-described', state: AvatarState) => {
-    events.publish({ type, userId: state.person.id, version: state.version, at: new Date() });
+  const accountChanged = (userId: number, hashes?: string[]) =>
+    events.publish({ type: 'account-changed', userId, ...(hashes && { hashes }), at: new Date() });
+
+  async function picture(
+    type: 'picture-changed' | 'picture-described',
+    userId: number,
+    change: Promise<AvatarState>,
+  ): Promise<AvatarState> {
+    const state = await acknowledged(change, () => accountChanged(userId));
+    events.publish({ type, userId, version: state.version, at: new Date() });
     return state;
-  };
-  const accountChanged = (userId: number) => events.publish({ type: 'account-changed', userId, at: new Date() });
+  }
 
   const publishing: Pick<
     AvatarRecords & AccountRecords,
     'save' | 'point' | 'describe' | 'changePolicy' | 'createPerson' | 'createKey' | 'deleteKey' | 'renewKey'
   > = {
-    save: async (...change) => published('picture-changed', await records.save(...change)),
-    point: async (...change) => published('picture-changed', await records.point(...change)),
-    describe: async (...change) => published('picture-described', await records.describe(...change)),
+    save: (userId, ...change) => picture('picture-changed', userId, records.save(userId, ...change)),
+    point: (userId, ...change) => picture('picture-changed', userId, records.point(userId, ...change)),
+    describe: (userId, ...change) => picture('picture-described', userId, records.describe(userId, ...change)),
     async changePolicy(change, by) {
-      const policy = await records.changePolicy(change, by);
+      const uncertain = () => events.publish({ type: 'policy-changed', by, at: new Date() });
+      const policy = await acknowledged(records.changePolicy(change, by), uncertain);
       events.publish({ type: 'policy-changed', policy, by, at: new Date() });
       return policy;
     },
     async createPerson(account) {
-      const person = await records.createPerson(account);
-      const hashes = Object.values(emailHashes(person.email));
-      events.publish({ type: 'account-changed', userId: person.id, hashes, at: new Date() });
+      const uncertain = () => accountChanged(UNKNOWN_ID, Object.values(emailHashes(account.email)));
+      const person = await acknowledged(records.createPerson(account), uncertain);
+      accountChanged(person.id, Object.values(emailHashes(person.email)));
       return person;
     },
     async createKey(key) {
@@ -49,4 +62,14 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords>(reco
     },
   };
   return { ...records, ...publishing };
+}
+
+/** Waits for a change. A refusal by the records is certain: nothing was committed. */
+async function acknowledged<T>(change: Promise<T>, uncertain: () => void): Promise<T> {
+  try {
+    return await change;
+  } catch (error) {
+    if (!isAvatarError(error) || error.code === 'database_unavailable') uncertain();
+    throw error;
+  }
 }
