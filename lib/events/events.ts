@@ -4,11 +4,16 @@ import type { Policy } from '@/lib/avatars/ports';
 export type Event = (
   | PictureEvent
   | {
-      /** An account was created, deleted or renamed, or its API keys changed, or the database did not say whether its picture changed. */
+      /** An account was created, deleted or renamed, or its API keys changed. */
       type: 'account-changed';
       userId: number;
       /** MD5 and SHA-256 of its e-mail addresses in each spelling, if the account itself changed and not its keys alone. */
       hashes?: readonly string[];
+    }
+  | {
+      /** The database did not acknowledge a change of the person's picture. It may be committed, now or in a moment. */
+      type: 'picture-uncertain';
+      userId: number;
     }
   | {
       type: 'policy-changed';

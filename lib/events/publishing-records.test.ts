@@ -95,11 +95,11 @@ describe('a change that may be committed without an acknowledgement is published
     const email = `${hex(8)}@example.org`;
     await expect(lost.createPerson({ email, name: 'Ada', passwordHash: 'a hash', generatedKey: hex() })).rejects.toBe(down);
     await expect(lost.changePolicy({ maxAvatarBytes: null }, 7)).rejects.toBe(down);
-    const changed = { type: 'account-changed', userId, at };
+    const uncertain = { type: 'picture-uncertain', userId, at };
     expect(published).toEqual([
-      changed,
-      changed,
-      changed,
+      uncertain,
+      uncertain,
+      uncertain,
       { type: 'account-changed', userId: 0, hashes: [hash('md5', email), hash('sha256', email)], at },
       { type: 'policy-changed', by: 7, at },
     ]);

@@ -21,7 +21,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords>(reco
     userId: number,
     change: Promise<AvatarState>,
   ): Promise<AvatarState> {
-    const state = await acknowledged(change, () => accountChanged(userId));
+    const state = await acknowledged(change, () => events.publish({ type: 'picture-uncertain', userId, at: new Date() }));
     events.publish({ type, userId, version: state.version, at: new Date() });
     return state;
   }

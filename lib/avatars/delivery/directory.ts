@@ -44,7 +44,8 @@ interface Entry {
 
 /**
  * Keeps what was read in memory, bounded, until it changes. While changes of other processes are not heard, every answer comes from the
- * database; if that is unavailable as well, from memory for at most {@link LAST_KNOWN_MS}.
+ * database; if that is unavailable as well, from memory for at most {@link LAST_KNOWN_MS}. The same holds after a change that the database
+ * did not acknowledge, until it can be read again.
  */
 export function createDirectory({ records, events, trust, onLastKnown, now = () => performance.now() }: DirectoryParts): Directory {
   const people = new LRUCache<number, Entry>({
@@ -60,6 +61,9 @@ export function createDirectory({ records, events, trust, onLastKnown, now = () 
   /** Hashes without an account. In a table of their own, so that requests for random hashes displace no people. */
   const strangers = new LRUCache<string, true>({ maxSize: DIRECTORY_STRANGERS, sizeCalculation: () => 1 });
   const listeners = new Set<(changed: Changed) => void>();
+  /** People whose last change may be committed or not: nothing is trusted until the database can be read again. */
+  const uncertain = new Set<number>();
+  const isTrusted = () => trust.isTrusted && uncertain.size === 0;
   let sequence = 0;
   let untrustedSince = now();
 
@@ -82,13 +86,25 @@ export function createDirectory({ records, events, trust, onLastKnown, now = () 
     return state !== undefined && state.version >= event.version;
   }
 
+  function doubt(userId: number): void {
+    if (isTrusted()) untrustedSince = now();
+    uncertain.add(userId);
+  }
+
+  /** What was read before a change that was uncertain is not kept: the change increases `sequence`. */
+  function settle(): void {
+    for (const userId of uncertain) change({ userId, hashes: [] });
+    uncertain.clear();
+  }
+
   events.subscribe((event) => {
+    if (event.type === 'picture-uncertain') return doubt(event.userId);
     const changed = changedBy(event);
     if (changed && !isKnown(event)) change(changed);
   });
-  trust.onChange((isTrusted) => {
+  trust.onChange((isHeard) => {
     // Changes may have been missed. What was known stays until it can be replaced.
-    if (isTrusted) change(null);
+    if (isHeard) change(null);
     else untrustedSince = now();
   });
 
@@ -115,15 +131,16 @@ export function createDirectory({ records, events, trust, onLastKnown, now = () 
 
   /** @param known undefined: nothing is known. */
   async function answer<T>(known: T | undefined, read: () => Promise<T>, keep: (fresh: T) => void): Promise<T> {
-    if (known !== undefined && trust.isTrusted) return known;
+    if (known !== undefined && isTrusted()) return known;
     const before = sequence;
     try {
       const fresh = await read();
+      settle();
       // A change in between may be newer than what was read.
       if (sequence === before) keep(fresh);
       return fresh;
     } catch (error) {
-      const isRecent = trust.isTrusted || now() - untrustedSince < LAST_KNOWN_MS;
+      const isRecent = isTrusted() || now() - untrustedSince < LAST_KNOWN_MS;
       if (known === undefined || !isRecent || !isAvatarError(error) || error.code !== 'database_unavailable') throw error;
       onLastKnown?.();
       return known;
@@ -157,7 +174,7 @@ export function createDirectory({ records, events, trust, onLastKnown, now = () 
       );
     },
     get isTrusted() {
-      return trust.isTrusted;
+      return isTrusted();
     },
     get sequence() {
       return sequence;
@@ -167,6 +184,6 @@ export function createDirectory({ records, events, trust, onLastKnown, now = () 
 }
 
 function changedBy(event: Event): Changed | undefined {
-  if (event.type === 'policy-changed') return undefined;
+  if (event.type === 'policy-changed' || event.type === 'picture-uncertain') return undefined;
   return { userId: event.userId, hashes: event.type === 'account-changed' ? (event.hashes ?? []) : [] };
 }

@@ -52,6 +52,9 @@ export const uploadAvatar = defineEndpoint({
   },
 });
 
+/** Errors that have nothing to do with the picture. */
+const PASSING: readonly AvatarError['code'][] = ['busy', 'database_unavailable'];
+
 /** The URL of the stored picture; null if it is missing, for example because the account was deleted in the meantime. */
 async function addressOf(state: AvatarState, { avatars, baseUrl }: Services): Promise<string | null> {
   if (!state.avatar) return null;
@@ -60,7 +63,7 @@ async function addressOf(state: AvatarState, { avatars, baseUrl }: Services): Pr
     return kind === 'missing' ? null : replyUrl(baseUrl, state);
   } catch (error) {
     if (!isAvatarError(error)) throw error;
-    // The URL is valid: a later request renders the picture.
-    return error.code === 'busy' ? replyUrl(baseUrl, state) : null;
+    // The picture is saved and its URL is valid: a later request renders it.
+    return PASSING.includes(error.code) ? replyUrl(baseUrl, state) : null;
   }
 }

@@ -96,6 +96,9 @@ export function createEventStreams({ events, trust, report, heartbeatMs = HEARTB
       case 'account-changed':
         for (const open of [...(people.get(event.userId) ?? [])]) await check(open);
         return;
+      case 'picture-uncertain':
+        // The page that sent the change shows its error. What it became is known with the next change.
+        return;
       default:
         for (const open of [...(people.get(event.userId) ?? [])]) tell(open, event.type, event.version);
     }
