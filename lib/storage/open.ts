@@ -1,4 +1,5 @@
 import type { DiskSpace, Storage } from '@/lib/avatars/ports';
+import { boundedStorage } from './bounded';
 import { reservingStorage } from './disk-space';
 import { filesystemStorage } from './filesystem';
 import type { StorageSettings } from './settings';
@@ -20,6 +21,6 @@ export async function openStorage(settings: StorageSettings, options: OpenStorag
     const { s3Storage } = await import('./s3');
     return s3Storage(settings, { publicPrefix: options.renditions });
   }
-  const files = filesystemStorage(options.folder, { withoutHeader: options.originals });
+  const files = boundedStorage(filesystemStorage(options.folder, { withoutHeader: options.originals }));
   return options.diskSpace ? reservingStorage(files, options.diskSpace) : files;
 }
