@@ -7,6 +7,8 @@ const IO = 'lib/**/*.io.test.ts';
 /** Need an S3 server: `.ci/run` installs one and sets S3_TEST. */
 const S3 = '{lib,scripts}/**/*.s3.test.ts';
 const CRASH = 'lib/**/*.crash.test.ts';
+/** Needs a store of Vercel Blob, whose token is in BLOB_TEST_TOKEN. */
+const BLOB = 'lib/**/*.blob.test.ts';
 
 /** @param seconds the time limit of one test or hook */
 function project(name: string, seconds: number, include: string[], exclude: string[] = []): TestProjectInlineConfiguration {
@@ -19,7 +21,7 @@ export default defineConfig({
     // The name of a file decides which project its tests belong to.
     projects: [
       // Pure code, and every API in process: `npm run test:fast`.
-      project('fast', 5, ['{lib,scripts,server,testing}/**/*.test.ts', 'components/**/*.test.{ts,tsx}'], [IMAGE, DB, IO, S3, CRASH]),
+      project('fast', 5, ['{lib,scripts,server,testing}/**/*.test.ts', 'components/**/*.test.{ts,tsx}'], [IMAGE, DB, IO, S3, CRASH, BLOB]),
       // Pictures of realistic size, decoder threads, and fuzzing: minutes on a machine that is busy.
       project('image', 180, [IMAGE]),
       // The embedded database and a PostgreSQL server, which start processes and wait for locks.
@@ -30,6 +32,8 @@ export default defineConfig({
       ...(process.env.S3_TEST ? [project('s3', 180, [S3])] : []),
       // A process for each step of each change: a quarter of an hour on a machine that is busy.
       ...(process.env.THOROUGH ? [project('crash', 900, [CRASH])] : []),
+      // The real service, over the internet.
+      ...(process.env.BLOB_TEST_TOKEN ? [project('blob', 600, [BLOB])] : []),
     ],
     // Tests wait for the database and for locks as much as they compute, so one core less, which is the default, only takes longer.
     maxWorkers: '100%',

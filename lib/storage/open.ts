@@ -21,6 +21,10 @@ export async function openStorage(settings: StorageSettings, options: OpenStorag
     const { s3Storage } = await import('./s3');
     return s3Storage(settings, { publicPrefix: options.renditions });
   }
+  if (settings.kind === 'vercel-blob') {
+    const { blobStorage } = await import('./vercel-blob');
+    return blobStorage(settings);
+  }
   const files = boundedStorage(filesystemStorage(options.folder, { withoutHeader: options.originals }));
   return options.diskSpace ? reservingStorage(files, options.diskSpace) : files;
 }

@@ -1,5 +1,5 @@
 /** Where pictures are stored. */
-export type StorageSettings = { kind: 'filesystem' } | ({ kind: 's3' } & S3Settings);
+export type StorageSettings = { kind: 'filesystem' } | ({ kind: 's3' } & S3Settings) | ({ kind: 'vercel-blob' } & BlobSettings);
 
 /** A bucket of Amazon S3 or a compatible service. Credentials come from the SDK's own variables, files and roles. */
 export interface S3Settings {
@@ -18,4 +18,16 @@ export interface S3Settings {
   encryption: 'AES256' | 'aws:kms' | 'aws:kms:dsse' | undefined;
   /** For `aws:kms`; undefined: Amazon's key for S3. */
   kmsKeyId: string | undefined;
+}
+
+/** A store of Vercel Blob. */
+export interface BlobSettings {
+  /** Token of the store, which may read and write everything in it. */
+  token: string;
+  /** How the store was created. In a public one every object is readable at its address, which is random and never linked. */
+  access: 'private' | 'public';
+  /** Empty, or ends with a slash. */
+  prefix: string;
+  /** Address of another service with the same API; undefined: Vercel's. The SDK reads it from its own variable as well. */
+  apiUrl: string | undefined;
 }
