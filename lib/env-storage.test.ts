@@ -66,4 +66,42 @@ describe('the settings of the storage', () => {
     const message = errorMessage({ [name]: value });
     expect(message.split('\n').filter((line) => line.startsWith('  '))).toEqual([expect.stringContaining(`  ${name}: `)]);
   });
+
+  it('name a store of Vercel Blob', () => {
+    const token = 'vercel_blob_rw_abc_0123456789';
+    const defaults = { kind: 'vercel-blob', token, access: 'private', prefix: '', apiUrl: undefined };
+    expect(parseEnv({ STORAGE: 'vercel-blob', BLOB_READ_WRITE_TOKEN: token }).storage).toEqual(defaults);
+    expect(
+      parseEnv({
+        STORAGE: 'vercel-blob',
+        BLOB_READ_WRITE_TOKEN: token,
+        BLOB_ACCESS: 'public',
+        BLOB_PREFIX: '/preview/7',
+        VERCEL_BLOB_API_URL: 'http://127.0.0.1:9000/',
+      }).storage,
+    ).toEqual({ ...defaults, access: 'public', prefix: 'preview/7/', apiUrl: 'http://127.0.0.1:9000' });
+  });
+
+  it('report a missing token of Vercel Blob', () => {
+    expect(() => parseEnv({ STORAGE: 'vercel-blob' })).toThrow(
+      [
+        'Invalid environment variables:',
+        '  BLOB_READ_WRITE_TOKEN: expected the token of the store, since STORAGE is vercel-blob (got nothing)',
+        '.env.example documents all of them.',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['BLOB_READ_WRITE_TOKEN', 'vercel_blob_client_abc_0123456789'],
+    ['BLOB_ACCESS', 'anyone'],
+    ['BLOB_PREFIX', 'a b'],
+    ['VERCEL_BLOB_API_URL', 'localhost'],
+  ])('refuse %s=%s', (name, value) => {
+    expect(() => parseEnv({ [name]: value })).toThrow(`\n  ${name}: expected `);
+  });
+
+  it('never show the token of a store', () => {
+    expect(() => parseEnv({ BLOB_READ_WRITE_TOKEN: 'hunter2' })).toThrow('(got something else)');
+  });
 });

@@ -3,6 +3,7 @@ import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
 import type { StorageSettings } from '@/lib/storage/settings';
+import { missingFrom } from './env-requirements';
 
 /** Thrown by {@link parseEnv}; the message lists every invalid variable, one per line. */
 export class EnvError extends Error {
@@ -20,12 +21,15 @@ const baseAddress = httpUrl
 
 const perMinute = z.coerce.number('expected a number of requests').int().min(1, 'expected at least 1');
 
-/** Parses a list of base addresses, separated by commas. */
-function addresses(text: string, context: z.RefinementCtx): string[] {
-  const names = text
+const namesIn = (text: string) =>
+  text
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean);
+
+/** Parses a list of base addresses, separated by commas. */
+function addresses(text: string, context: z.RefinementCtx): string[] {
+  const names = namesIn(text);
   const parsed = z.array(baseAddress).safeParse(names);
   if (parsed.success) return parsed.data;
   context.addIssue('expected addresses such as https://www.gravatar.com, separated by commas');
@@ -34,10 +38,7 @@ function addresses(text: string, context: z.RefinementCtx): string[] {
 
 /** Parses a number of hops, or the addresses, networks and names that proxy-addr knows, into a predicate. */
 function trustedProxies(text: string, context: z.RefinementCtx): Env['trustProxy'] {
-  const names = text
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
+  const names = namesIn(text);
   if (names.length === 1 && /^\d+$/.test(names[0] ?? '')) return (_address, hop) => hop < Number(names[0]);
   try {
     return proxyAddr.compile(names);
@@ -46,6 +47,12 @@ function trustedProxies(text: string, context: z.RefinementCtx): Env['trustProxy
     return z.NEVER;
   }
 }
+
+/** A path in a store that other programs use too. */
+const storePrefix = z
+  .string()
+  .regex(/^\/*[\w-][\w.-]*(?:\/+[\w-][\w.-]*)*\/*$/, 'expected a path such as pictures, of letters, digits and -_.')
+  .transform((path) => `${path.split('/').filter(Boolean).join('/')}/`);
 
 const variables = z.object({
   PORT: z.coerce.number('expected a port number').int().min(1).max(65535).default(3000),
@@ -70,19 +77,22 @@ const variables = z.object({
     .min(MIB, `expected at least ${MIB} bytes`)
     .max(64 * 1024 * MIB, `expected at most ${64 * 1024 * MIB} bytes`)
     .default(64 * MIB),
-  STORAGE: z.enum(['filesystem', 's3'], 'expected filesystem or s3').default('filesystem'),
+  STORAGE: z.enum(['filesystem', 's3', 'vercel-blob'], 'expected filesystem, s3 or vercel-blob').default('filesystem'),
   S3_ENDPOINT: baseAddress.optional(),
   S3_REGION: z.string().optional(),
   S3_BUCKET: z.string().optional(),
-  S3_PREFIX: z
-    .string()
-    .regex(/^\/*[\w-][\w.-]*(?:\/+[\w-][\w.-]*)*\/*$/, 'expected a path such as pictures, of letters, digits and -_.')
-    .transform((path) => `${path.split('/').filter(Boolean).join('/')}/`)
-    .optional(),
+  S3_PREFIX: storePrefix.optional(),
   S3_FORCE_PATH_STYLE: z.enum(['on', 'off'], 'expected on or off').optional(),
   S3_PUBLIC_URL: baseAddress.optional(),
   S3_ENCRYPTION: z.enum(['AES256', 'aws:kms', 'aws:kms:dsse'], 'expected AES256, aws:kms or aws:kms:dsse').optional(),
   S3_KMS_KEY_ID: z.string().optional(),
+  BLOB_READ_WRITE_TOKEN: z
+    .string()
+    .regex(/^vercel_blob_rw_[^_]+_/, 'expected the read-write token of a store, which starts with vercel_blob_rw_')
+    .optional(),
+  BLOB_ACCESS: z.enum(['private', 'public'], 'expected private or public').default('private'),
+  BLOB_PREFIX: storePrefix.optional(),
+  VERCEL_BLOB_API_URL: baseAddress.optional(),
   RATE_LIMIT_USER_PER_MINUTE: perMinute.default(200),
   RATE_LIMIT_IP_PER_MINUTE: perMinute.default(100),
   GRAVATAR_URL: baseAddress.optional(),
@@ -100,6 +110,7 @@ const REDACTED: Record<string, string> = {
   METRICS_TOKEN: 'something shorter',
   DATABASE_URL: 'something else',
   REDIS_URL: 'something else',
+  BLOB_READ_WRITE_TOKEN: 'something else',
 };
 
 /** The settings of a running server, all from environment variables; `.env.example` documents each. */
@@ -181,18 +192,16 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   };
 }
 
-/** Lines about variables that others require. */
-function missingFrom(given: Record<string, string | undefined>): string[] {
-  if (given.STORAGE !== 's3') return [];
-  const lines: string[] = [];
-  if (!given.S3_BUCKET) lines.push('  S3_BUCKET: expected the name of the bucket, since STORAGE is s3 (got nothing)');
-  if (!given.S3_REGION && !given.S3_ENDPOINT && !given.AWS_REGION)
-    lines.push('  S3_REGION: expected a region such as eu-central-1, or S3_ENDPOINT, since STORAGE is s3 (got nothing)');
-  return lines;
-}
-
 function storageOf(env: z.infer<typeof variables>, sdkRegion: string | undefined): StorageSettings {
   if (env.STORAGE === 'filesystem') return { kind: 'filesystem' };
+  if (env.STORAGE === 'vercel-blob')
+    return {
+      kind: 'vercel-blob',
+      token: env.BLOB_READ_WRITE_TOKEN ?? '',
+      access: env.BLOB_ACCESS,
+      prefix: env.BLOB_PREFIX ?? '',
+      apiUrl: env.VERCEL_BLOB_API_URL,
+    };
   return {
     kind: 's3',
     bucket: env.S3_BUCKET ?? '',
@@ -221,5 +230,7 @@ export function readEnv(overrides: Record<string, string> = {}): Env {
   const env = parseEnv({ ...process.env, ...overrides });
   // next-auth reads its public address only from this variable.
   process.env.NEXTAUTH_URL = env.baseUrl;
+  // The driver repeats requests itself, within its own bounds. The SDK reads the number only from this variable.
+  process.env.VERCEL_BLOB_RETRIES = '0';
   return env;
 }

@@ -41,11 +41,14 @@ describe('identifiers', () => {
 });
 
 describe('the environment', () => {
-  it('is written only for next-auth, which reads its address from nowhere else', () => {
+  it('is written only for packages that read a setting from nowhere else', () => {
     const shipped = [...files.filter((path) => !/^(?:bench|e2e|testing)\//.test(path) && !isTest(path)), 'server.mjs', 'next.config.mjs'];
     const writers = shipped.filter((path) => /\bprocess\.env(?:\.\w+|\[[^\]]+\])\s*(?:\?\?|\|\|)?=(?!=)/.test(readSource(path)));
     expect(writers).toEqual(['lib/env.ts']);
-    expect(readSource('lib/env.ts').match(/\bprocess\.env\.\w+\s*=(?!=)/g)).toEqual(['process.env.NEXTAUTH_URL =']);
+    expect(readSource('lib/env.ts').match(/\bprocess\.env\.\w+\s*=(?!=)/g)).toEqual([
+      'process.env.NEXTAUTH_URL =',
+      'process.env.VERCEL_BLOB_RETRIES =',
+    ]);
   });
 });
 
