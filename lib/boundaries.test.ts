@@ -113,11 +113,7 @@ const RULES: Rule[] = [
     // Decoders wait in a semaphore, and find metadata by the same parsers of segments and chunks.
     files: /^lib\/(?:errors|imaging\/(?:types|limits)|imaging\/formats\/(?:jpeg|png)|scheduling\/(?:semaphore|limits))$|^lib\/decoders\//,
   },
-  {
-    who: 'the environment',
-    of: /^lib\/env(?:-requirements)?\.ts$/,
-    files: /^lib\/(?:env-requirements$|(?:avatars|accounts|http)\/limits|storage\/settings)$/,
-  },
+  { who: 'the environment', of: /^lib\/env(?:-requirements)?\.ts$/, files: /^lib\/(?:env-requirements|\w+\/(?:limits|settings))$/ },
 ];
 
 function breach({ from, to, kind }: Import): string | undefined {
