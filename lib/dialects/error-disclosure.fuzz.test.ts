@@ -62,7 +62,10 @@ interface Answer {
 async function ask(method: string, path: string, headers: Record<string, string>, body?: string): Promise<Answer> {
   const response = await app.ask(method, path, { headers, body });
   const type = response.headers.get('content-type') ?? '';
-  const text = type.startsWith('image/') ? '' : await response.text();
+  // An event stream has no end.
+  const isRead = !type.startsWith('image/') && !type.startsWith('text/event-stream');
+  if (!isRead) await response.body?.cancel();
+  const text = isRead ? await response.text() : '';
   return {
     call: `${method} ${path.slice(0, 100)} with ${body}`,
     status: response.status,
