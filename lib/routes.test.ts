@@ -81,7 +81,6 @@ describe('the routes of all dialects', () => {
       '/user/avatar/:id',
       '/api/v4/user/avatar/:id',
       '/api/me',
-      '/api/me/avatar',
       '/api/me/events',
       '/api/limits',
       '/api/users/:id/avatar',

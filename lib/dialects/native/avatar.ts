@@ -10,7 +10,6 @@ import { changeOf, readUpload } from './upload';
 export const getAvatar = defineEndpoint({
   ...native,
   access: 'person',
-  direct: true,
   parse: () => null,
   core: (_command, { principal, services }) => services.avatars.own(principal),
   present: presentOwn,
