@@ -47,6 +47,8 @@ test('a page with an unsaved edit stays when the session ends in another tab, an
   await other.getByRole('button', { name: 'Sign out' }).click();
   await expect(editor(page).alert.or(page.getByRole('alert')).first()).toContainText('You have been signed out.');
   await expect(editor(page).zoom).toHaveValue('3');
+  // The other tab has been told before its own page follows.
+  await expect(other).toHaveURL('/');
   await other.goto('/sign-in');
   await other.getByLabel('E-mail').fill(person.email);
   await other.getByLabel('Password').fill(person.password);
