@@ -12,7 +12,7 @@ const USAGE = `Usage: npm run storage -- COMMAND
   verify [--read]                compares rows and objects; --read also reads every original
   rebuild                        makes all stored renditions again from the originals
 
-STORE is filesystem or s3, with the settings of the environment; docs/storage.md has the rest.`;
+STORE is filesystem, s3 or vercel-blob, with the settings of the environment; docs/storage.md has the rest.`;
 
 const COMMANDS = { copy, verify, rebuild };
 

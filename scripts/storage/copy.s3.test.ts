@@ -72,7 +72,7 @@ it('a copy that is killed is completed by the next one, and copied back it is id
 it.each([
   [['copy', '--from', 'filesystem'], 'Expected two different stores, such as --from filesystem --to s3.'],
   [['copy', '--from', 's3', '--to', 's3'], 'Expected two different stores, such as --from filesystem --to s3.'],
-  [['copy', '--from', 'disk', '--to', 'filesystem'], '  STORAGE: expected filesystem or s3 (got "disk")'],
+  [['copy', '--from', 'disk', '--to', 'filesystem'], '  STORAGE: expected filesystem, s3 or vercel-blob (got "disk")'],
   [['copy', '--from', 'filesystem', '--to', 's3'], '  S3_BUCKET: expected the name of the bucket, since STORAGE is s3 (got nothing)'],
   [['move'], 'Expected copy, verify or rebuild, got move.'],
   [[], 'Expected copy, verify or rebuild, got nothing.'],
