@@ -39,9 +39,9 @@ export interface Avatars
   inspect: Inspect;
   /** The policy as the database has it. A caller that checks it before a change passes it on in `Change.policy`. */
   policy(): Promise<Policy>;
-  /** What the database has, which a change is based on. @throws AvatarError not_found */
+  /** The state as the database has it; changes are based on it. @throws AvatarError not_found */
   stateOf(userId: number): Promise<AvatarState>;
-  /** What everybody sees, from memory if it is known. @throws AvatarError not_found */
+  /** The public state, from memory if it is known. @throws AvatarError not_found */
   shown(userId: number): Promise<AvatarState>;
   /** @param hash MD5 or SHA-256 of an e-mail address, in hexadecimal; any other string is the hash of no account */
   shownByEmailHash(hash: string): Promise<AvatarState | null>;
@@ -61,7 +61,7 @@ export interface AvatarsParts {
   /** Publish `picture-changed` to `events` (lib/events/publishing-records.ts). */
   records: AvatarRecords;
   events: Pick<Events, 'subscribe'>;
-  /** Who shows what, for reads. */
+  /** Public states, for reads. */
   directory: Directory;
   /** Pictures that were read or made. */
   memory: PictureMemory;

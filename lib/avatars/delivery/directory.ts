@@ -5,7 +5,7 @@ import type { Trust } from '@/lib/events/trust';
 import { DIRECTORY_PEOPLE, DIRECTORY_STRANGERS, LAST_KNOWN_MS } from '../limits';
 import type { AvatarRecords, AvatarState, KeyOwner } from '../ports';
 
-/** What a change may concern: the picture of a person, and hashes that had no account before. null: anything. */
+/** The person whose picture may have changed, and hashes that had no account before. null: any of them. */
 export type Changed = { userId: number; hashes: readonly string[] } | null;
 
 /**
