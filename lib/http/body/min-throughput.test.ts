@@ -44,7 +44,7 @@ async function outcome(read: Promise<unknown>): Promise<{ end: unknown; seconds:
       end = code;
     },
   );
-  while (end === undefined) await vi.advanceTimersByTimeAsync(100);
+  while (end === undefined) await vi.advanceTimersByTimeAsync(500);
   return { end, seconds: (performance.now() - since) / 1000 };
 }
 
