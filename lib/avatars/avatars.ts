@@ -45,6 +45,8 @@ export interface Avatars
   shown(userId: number): Promise<AvatarState>;
   /** @param hash MD5 or SHA-256 of an e-mail address, in hexadecimal; any other string is the hash of no account */
   shownByEmailHash(hash: string): Promise<AvatarState | null>;
+  /** Whether other services are asked for hashes without an account. Their answers change without an event. */
+  readonly asksUpstreams: boolean;
   /** The picture that another service has for a hash without an account; null if none is asked, or none has one. */
   upstreamPicture(hash: string): Promise<UpstreamPicture | null>;
   /** The person's own state, with what only they may see. @throws AvatarError forbidden */
@@ -135,6 +137,7 @@ export function createAvatars(parts: AvatarsParts): Avatars {
   const upstream = createUpstream({ services: upstreams, pipeline, decodeQueue, report });
 
   return {
+    asksUpstreams: upstreams.length > 0,
     upstreamPicture: async (hash) => (upstreams.length > 0 ? upstream.pictureOf(hash) : null),
     replace,
     preview,

@@ -5,6 +5,7 @@ import { PUBLIC_PICTURE } from '@/lib/http/cache-headers';
 import { tagMatches } from '@/lib/http/conditional';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { nativeErrors } from '@/lib/http/problem';
+import type { MadeFrom } from '@/lib/http/response-cache/response-cache';
 import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
 import { type Fallback, NO_HASH, type PictureOptions, parseOptions, STYLES } from './parameters';
 
@@ -44,7 +45,7 @@ export const getByHash = defineEndpoint({
     const person = (await services.avatars.shownByEmailHash(options.hash))?.person ?? null;
     const picture = person ? await pictureOf(person, options, known, services) : await upstreamPicture(options, known, services);
     const answer = picture ?? (await fallbackFor(person, options, known, services));
-    return { answer, negotiated: options.negotiated, owner: person ? { userId: person.id } : { hash: options.hash } };
+    return { answer, negotiated: options.negotiated, owner: ownerOf(person, options, services) };
   },
   present({ answer, negotiated }) {
     switch (answer.kind) {
@@ -57,10 +58,17 @@ export const getByHash = defineEndpoint({
     }
   },
   madeFrom({ answer, owner }) {
+    if (!owner) return null;
     if (answer.kind !== 'picture') return { owner };
     return answer.found?.kept ? { owner, picture: answer.found.kept } : null;
   },
 });
+
+/** null for a fallback that another service's picture may replace without an event: it is made anew for each request. */
+function ownerOf(person: Person | null, { hash }: PictureOptions, { avatars }: Services): MadeFrom['owner'] | null {
+  if (person) return { userId: person.id };
+  return avatars.asksUpstreams ? null : { hash };
+}
 
 /** `OPTIONS /avatar/{hash}`: the values of `d`, one on each line. */
 export const listStyles = defineEndpoint({

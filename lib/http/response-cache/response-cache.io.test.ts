@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type IncomingMessage, request as send } from 'node:http';
 import * as fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { router } from '@/lib/routes';
-import { createTestApp, type TestApp, type TestPerson } from '@/testing/app';
+import { createTestApp, type TestApp, type TestAppOptions, type TestPerson } from '@/testing/app';
 import { generatedInputs } from '@/testing/effort';
 import { serving } from '@/testing/http';
 import { type Colour, openOwner, tiny } from '@/testing/in-process/pictures';
@@ -37,8 +37,8 @@ interface Servers {
   hits(): number;
 }
 
-async function setUp(): Promise<Servers> {
-  const app = await createTestApp();
+async function setUp(options: TestAppOptions = {}): Promise<Servers> {
+  const app = await createTestApp(options);
   const parts = app.parts();
   const responses = createResponseCache(app.directory);
   const withCache = createNodeAdapter(router, { baseUrl: ADDRESS, parts: { ...parts, responses } });
@@ -131,6 +131,10 @@ function withTag(headers: Record<string, string>, etag: string | undefined): Rec
 }
 
 let servers: Servers;
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 beforeEach(async () => {
   servers = await setUp();
 });
@@ -219,5 +223,18 @@ describe('the second request for a picture is answered from memory', () => {
     const grace = await app.open({ email });
     await native.send(app, grace, await tiny('png', [1, 2, 3]));
     expect((await stored(asked)).status).toBe(200);
+  });
+
+  it('but not for a hash without an account while other services are asked, whose answers change without an event', async () => {
+    let bytes: Uint8Array | undefined;
+    const upstream = { pictureOfHash: async () => (bytes ? { kind: 'picture' as const, bytes } : { kind: 'failed' as const }) };
+    const { stored, hits } = await setUp({ upstreams: [upstream] });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const asked: Asked = { method: 'GET', path: `/avatar/${sha256('x@example.org')}?d=404`, headers: {} };
+    for (let time = 0; time < 2; time += 1) expect((await stored(asked)).status).toBe(404);
+    bytes = await tiny('png', [1, 2, 3]);
+    vi.advanceTimersByTime(6 * 60_000);
+    expect((await stored(asked)).status).toBe(200);
+    expect(hits()).toBe(0);
   });
 });
