@@ -237,4 +237,14 @@ describe('the second request for a picture is answered from memory', () => {
     expect((await stored(asked)).status).toBe(200);
     expect(hits()).toBe(0);
   });
+
+  it('also after more values of Accept than are kept', async () => {
+    const { owner, stored, hits } = servers;
+    const get = (accept: string) => stored({ method: 'GET', path: `/u/${owner.id}/avatar`, headers: { accept } });
+    for (let value = 0; value < 20; value += 1) await get(`image/png;v=${value}`);
+    await get('image/webp,*/*');
+    const before = hits();
+    await get('image/webp,*/*');
+    expect(hits() - before).toBe(1);
+  });
 });

@@ -101,8 +101,10 @@ export function createResponseCache(directory: Pick<Directory, 'isTrusted' | 'se
       if (picture ? !picture.isKept : body && body.byteLength > SMALL_BODY_BYTES) return;
       const varies = /\baccept\b/i.test(headers.vary ?? '');
       const by = variantsOf(incoming.url ?? '', madeFrom, varies);
-      if (by.size < MAX_VARIANTS)
-        by.set(varies ? (incoming.headers.accept ?? '') : '', stored(response.status, headers, picture ?? copied(body)));
+      // Otherwise eight odd values would keep the ordinary ones out.
+      const [oldest] = by.keys();
+      if (oldest !== undefined && by.size >= MAX_VARIANTS) by.delete(oldest);
+      by.set(varies ? (incoming.headers.accept ?? '') : '', stored(response.status, headers, picture ?? copied(body)));
     },
     send(incoming, outgoing, requestId) {
       const { url = '', method, headers } = incoming;
