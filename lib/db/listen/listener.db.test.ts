@@ -141,7 +141,8 @@ describe.runIf(POSTGRES_BIN)('another process on the same database server', () =
     const { seen, logged } = await listening(await startPgBouncer(cluster.url, 'transaction'), false);
     await expect.poll(() => logged, { timeout: 10_000 }).toHaveLength(1);
     expect(logged[0]).toMatch(/^DATABASE_URL answers queries, but delivers no notifications\. .* in transaction mode PgBouncer discards/);
-    const attempts = () => direct.db.$queryRaw<unknown[]>`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN%' OR query LIKE 'BEGIN; SET LOCAL%'`;
+    const attempts = () =>
+      direct.db.$queryRaw<unknown[]>`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN%' OR query LIKE 'BEGIN; SET LOCAL%'`;
     await expect.poll(async () => (await attempts()).length, { timeout: 10_000 }).toBeGreaterThan(0);
     await newPerson(records);
     expect([seen, logged.length]).toEqual([[], 1]);
