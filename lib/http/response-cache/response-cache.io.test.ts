@@ -176,7 +176,7 @@ it('a stored response is what the handler would send now: status, headers and bo
     { numRuns: generatedInputs(400), seed: 20261128 },
   );
   expect(servers.hits()).toBeGreaterThan(100);
-});
+}, 240_000);
 
 describe('the second request for a picture is answered from memory', () => {
   it('by every address that has one, and by the ETag', async () => {
