@@ -78,14 +78,21 @@ describe('the log', () => {
     form.append('email', ada.email);
     form.append('alt', 'a secret description');
     const fields = { email: ada.email, username: ada.email, password: ada.password, name: FILE_NAME, refresh_token: cloudreve, alt: sent };
-    const bodies = [{ body: form }, { json: fields }, { body: new URLSearchParams({ ...fields, alt: ada.key }) }];
+    // Encoded once for all requests, which takes most of their time.
+    const encoded = new Response(form);
+    const headers = { ...ada.basic, 'content-type': encoded.headers.get('content-type') ?? '' };
+    const bodies = [
+      { headers, body: await encoded.arrayBuffer() },
+      { headers: ada.basic, json: fields },
+      { headers: ada.basic, body: new URLSearchParams({ ...fields, alt: ada.key }) },
+    ];
     for (const value of [String(ada.id), ada.email, ada.key, cloudreve]) {
       const target = `${path.replaceAll(/:\w+/g, encodeURIComponent(value))}?email=${ada.email}&key=${ada.key}&name=${FILE_NAME}`;
       for (const headers of [{}, ada.auth, ada.basic, ada.passwordAuth, ada.session, { Authorization: `Bearer ${cloudreve}x` }]) {
         await app.ask('GET', target, { headers });
       }
       for (const method of ['POST', 'PUT', 'PATCH']) {
-        for (const options of bodies) await app.ask(method, target, { headers: ada.basic, ...options });
+        for (const options of bodies) await app.ask(method, target, options);
       }
     }
     const log = written(app);

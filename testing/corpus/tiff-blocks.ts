@@ -36,8 +36,11 @@ export function blocksOf(page: BlockLayout, order: 'II' | 'MM'): Buffer[] {
         const block = Buffer.concat(
           Array.from({ length: rows }, (_, row) => {
             const y = Math.min(top + row, height - 1);
-            const pixel = (x: number) => at(Math.min(left + x, width - 1), y);
-            const samples = Array.from({ length: across }, (_, x) => wanted.map((channel) => pixel(x)[channel] ?? 0)).flat();
+            const samples: number[] = [];
+            for (let x = 0; x < across; x += 1) {
+              const pixel = at(Math.min(left + x, width - 1), y);
+              for (const channel of wanted) samples.push(pixel[channel] ?? 0);
+            }
             return packed(page.predictor ? differences(samples, wanted.length, page.depth) : samples, page, order);
           }),
         );

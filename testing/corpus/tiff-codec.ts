@@ -37,12 +37,15 @@ type Entry = readonly [tag: number, type: number, values: readonly number[] | Ui
 
 /** Encodes pages; the first is the picture. */
 export function encodeTiff(pages: readonly TiffPage[], order: ByteOrder = 'II'): Buffer {
-  const number = (value: number, bytes: number) => {
-    const buffer = Buffer.alloc(bytes);
-    if (order === 'II') buffer.writeUIntLE(value, 0, bytes);
-    else buffer.writeUIntBE(value, 0, bytes);
+  const numbers = (values: readonly number[], bytes: number) => {
+    const buffer = Buffer.alloc(values.length * bytes);
+    for (const [index, value] of values.entries()) {
+      if (order === 'II') buffer.writeUIntLE(value, index * bytes, bytes);
+      else buffer.writeUIntBE(value, index * bytes, bytes);
+    }
     return buffer;
   };
+  const number = (value: number, bytes: number) => numbers([value], bytes);
   const parts: Uint8Array[] = [Buffer.from(order), number(42, 2), number(8, 4)];
   let at = 8;
   for (const [index, page] of pages.entries()) {
@@ -61,8 +64,7 @@ export function encodeTiff(pages: readonly TiffPage[], order: ByteOrder = 'II'):
     const rows = entries.map(([tag, type, values]) => {
       const isOffsets = (tag === 273 || tag === 324) && !page.fields?.[tag];
       const known = isOffsets ? offsets : values;
-      const value =
-        known instanceof Uint8Array ? Buffer.from(known) : Buffer.concat(known.map((each) => number(each, NUMBER_BYTES[type] ?? 1)));
+      const value = known instanceof Uint8Array ? Buffer.from(known) : numbers(known, NUMBER_BYTES[type] ?? 1);
       const inside = value.byteLength <= 4 ? Buffer.concat([value, Buffer.alloc(4)], 4) : number(place(value), 4);
       const count = type === RATIONAL ? known.length / 2 : known.length;
       return Buffer.concat([number(tag, 2), number(type, 2), number(count, 4), inside]);

@@ -1,6 +1,9 @@
 import { expect } from 'vitest';
+import { headersOf } from '@/lib/avatars/paths';
+import type { Avatar } from '@/lib/avatars/ports';
+import { newKey } from '@/lib/avatars/record';
 import { sharp } from '@/lib/imaging/sharp';
-import type { TestApp, TestPerson } from '../app';
+import { createTestApp, type TestApp, type TestPerson } from '../app';
 import { pixelAt, pixels } from '../pictures';
 import { ADDRESS } from '../requests';
 import { keysBelow } from '../storage';
@@ -53,10 +56,24 @@ async function bytesAt(app: TestApp, address: string): Promise<Buffer> {
   return Buffer.from(await response.arrayBuffer());
 }
 
+const middles = new Map<string, Promise<number[]>>();
+
+/** The channels in the middle of a picture. Equal pictures are decoded once. */
+function middleOf(bytes: Buffer): Promise<number[]> {
+  const name = bytes.toString('base64');
+  const middle = middles.get(name) ?? decodeMiddle(bytes);
+  middles.set(name, middle);
+  return middle;
+}
+
+async function decodeMiddle(bytes: Buffer): Promise<number[]> {
+  const raster = await pixels(bytes);
+  return pixelAt(raster, Math.floor(raster.width / 2), Math.floor(raster.height / 2));
+}
+
 /** The picture at this address has this colour in the middle, give or take what encoders do to it. */
 export async function expectColour(app: TestApp, address: string, colour: Colour): Promise<void> {
-  const raster = await pixels(await bytesAt(app, address));
-  const found = pixelAt(raster, Math.floor(raster.width / 2), Math.floor(raster.height / 2));
+  const found = await middleOf(await bytesAt(app, address));
   const distance = Math.max(...colour.map((channel, at) => Math.abs(channel - (found[at] ?? 0))));
   expect(distance, `${address} is rgb(${found}), expected rgb(${colour})`).toBeLessThanOrEqual(6);
 }
@@ -64,18 +81,55 @@ export async function expectColour(app: TestApp, address: string, colour: Colour
 /** Pictures of owners, as they are served before anything happens to them. */
 const served = new WeakMap<TestPerson, string[]>();
 
-/** Opens an account with {@link oldPicture} as its picture, which is version 2 of the person. */
+/** A version with {@link oldPicture} and its stored objects, whose paths have its keys. */
+interface SavedVersion {
+  avatar: Avatar;
+  objects: { path: string; bytes: Bytes }[];
+}
+
+let oldVersion: Promise<SavedVersion> | undefined;
+
+/** Opens an account with {@link oldPicture} as its picture, which is version 2 of the person. Only the first one is uploaded and encoded. */
 export async function openOwner(app: TestApp): Promise<TestPerson> {
   const owner = await app.open();
-  const response = await app.ask('PUT', '/api/me/avatar', { headers: owner.auth, body: await oldPicture() });
-  expect(response.status).toBe(200);
-  await app.avatars.settled();
+  oldVersion ??= uploadOldPicture();
+  await copyVersion(app, owner, await oldVersion);
   served.set(owner, await pictureOf(app, owner));
   return owner;
 }
 
+/** Uploads to an app of its own, whose storage works. */
+async function uploadOldPicture(): Promise<SavedVersion> {
+  const app = await createTestApp();
+  const { id, auth } = await app.open();
+  const response = await app.ask('PUT', '/api/me/avatar', { headers: auth, body: await oldPicture() });
+  expect(response.status).toBe(200);
+  const { avatar } = await app.avatars.stateOf(id);
+  if (!avatar) throw new Error('Expected the upload to be the picture');
+  // Made on request: the sizes that pictureOf() reads.
+  await pictureOf(app, { id, auth });
+  await app.avatars.settled();
+  const paths = await keysBelow(app.storage);
+  return { avatar, objects: await Promise.all(paths.map(async (path) => ({ path, bytes: await objectAt(app, path) }))) };
+}
+
+async function objectAt(app: TestApp, path: string): Promise<Bytes> {
+  return (await app.storage.get(path)) ?? expect.unreachable(`No object at ${path}`);
+}
+
+/** Makes a version of another person, even in another app, the current one of this person. */
+async function copyVersion(app: TestApp, person: TestPerson, { avatar, objects }: SavedVersion): Promise<void> {
+  const { id: _id, userId: _userId, createdAt: _createdAt, removedAt: _removedAt, ...version } = avatar;
+  const [key, originalKey] = [newKey(), newKey()];
+  for (const { path, bytes } of objects) {
+    const copy = path.replace(avatar.key, key).replace(avatar.originalKey, originalKey);
+    await app.storage.put(copy, bytes, headersOf(copy));
+  }
+  await app.records.save(person.id, { ...version, key, originalKey });
+}
+
 /** The picture at three addresses, with its version. */
-async function pictureOf(app: TestApp, owner: TestPerson): Promise<string[]> {
+async function pictureOf(app: TestApp, owner: Pick<TestPerson, 'id' | 'auth'>): Promise<string[]> {
   const response = await app.ask('GET', '/api/me/avatar', { headers: owner.auth });
   const { source, url, versions } = await response.json();
   const addresses = [url, versions['64'].url, `/u/${owner.id}/avatar?s=100`];

@@ -29,11 +29,22 @@ export async function buildRequest(url: string, method: string, options: AskOpti
     const init: RequestInit & { duplex: 'half' } = { method: sent, headers, body: given, duplex: 'half' };
     return new Request(url, init);
   }
+  const body = given instanceof FormData || given instanceof Blob ? await encode(given, headers) : given;
+  const request = new Request(url, { method: sent, headers, body });
   // A Request knows the content type of its body and not the length.
-  const unsized = new Request(url, { method: sent, headers, body: given });
-  const bytes = given === undefined ? undefined : await unsized.arrayBuffer();
-  const request = new Request(url, { method: sent, headers: unsized.headers, body: bytes });
-  const length = bytes?.byteLength ?? (WITH_BODY.includes(method) ? 0 : undefined);
+  const length = body === undefined ? (WITH_BODY.includes(method) ? 0 : undefined) : byteLengthOf(body);
   if (length !== undefined && !headers.has('content-length')) request.headers.set('content-length', String(length));
   return request;
+}
+
+/** The bytes of a form or a file. Sets its content type unless the headers have one. */
+async function encode(body: FormData | Blob, headers: Headers): Promise<ArrayBuffer> {
+  const encoded = new Response(body);
+  const type = encoded.headers.get('content-type');
+  if (type !== null && !headers.has('content-type')) headers.set('content-type', type);
+  return encoded.arrayBuffer();
+}
+
+function byteLengthOf(body: string | URLSearchParams | ArrayBuffer | ArrayBufferView): number {
+  return body instanceof ArrayBuffer || ArrayBuffer.isView(body) ? body.byteLength : Buffer.byteLength(String(body));
 }

@@ -120,7 +120,7 @@ describe('a compressed body', () => {
   });
 
   it('of fifty megabytes of zeros stops at the limit', async () => {
-    const bomb = gzipSync(Buffer.alloc(50_000_000));
+    const bomb = gzipSync(Buffer.alloc(50_000_000), { level: 1 });
     const { request } = sent('gzip', bomb);
     const bodyBudget = createBodyBudget(1_000_000);
     await expect(readBytes(bodyOf(request, bodyBudget.open('ada')), 1_000_000)).rejects.toMatchObject({ code: 'file_too_large' });

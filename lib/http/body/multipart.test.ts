@@ -4,7 +4,9 @@ import { MAX_BOUNDARY_PADDING, MAX_JSON_BYTES, MAX_MULTIPART_PARTS, MULTIPART_OV
 import { isMultipart, readMultipart, textField } from './multipart';
 
 const LIMIT = 100_000;
-const bytes = (length: number) => new Uint8Array(length).map((_, at) => at * 31);
+/** Every value of a byte, repeated. */
+const PATTERN = new Uint8Array(256).map((_, at) => at * 31);
+const bytes = (length: number) => new Uint8Array(Buffer.alloc(length, PATTERN));
 const read = (...given: Parameters<typeof form>) => readMultipart(bodyOf(form(...given).request), LIMIT);
 
 describe('a form', () => {
