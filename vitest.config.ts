@@ -3,7 +3,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const IMAGE = 'lib/**/*.{image,fuzz}.test.ts';
 const DB = 'lib/**/*.db.test.ts';
-const IO = 'lib/**/*.io.test.ts';
+const IO = '{lib,server}/**/*.io.test.ts';
 /** Need an S3 server: `.ci/run` installs one and sets S3_TEST. */
 const S3 = '{lib,scripts}/**/*.s3.test.ts';
 const CRASH = 'lib/**/*.crash.test.ts';

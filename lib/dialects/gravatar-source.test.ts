@@ -1,18 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bearer, createTestApp, type TestApp, type TestPerson } from '@/testing/app';
-import { addressesOf, expectEverywhere } from '@/testing/in-process/addresses-of';
-import {
-  type Bytes,
-  type Colour,
-  expectColour,
-  expectOldPicture,
-  OLD_COLOUR,
-  openOwner,
-  pathOf,
-  tiny,
-} from '@/testing/in-process/pictures';
+import { expectEverywhere } from '@/testing/in-process/addresses-of';
+import { type Bytes, type Colour, expectColour, expectOldPicture, OLD_COLOUR, openOwner, tiny } from '@/testing/in-process/pictures';
 import { md5, sha256 } from '@/testing/in-process/shown';
-import { enveloped, formOf, problem, wireOf } from '@/testing/in-process/wire';
+import { enveloped, problem, wireOf } from '@/testing/in-process/wire';
 
 const PATH = '/api/me/avatar/gravatar';
 const TEAL: Colour = [20, 150, 150];
@@ -38,27 +29,6 @@ async function emptyUpload(at: TestApp, { auth }: TestPerson): Promise<void> {
   const response = await at.ask('PUT', '/user/setting/avatar', { headers: auth });
   expect(await wireOf(response)).toEqual(enveloped({ code: 0, msg: '' }));
 }
-
-it.each<[way: string, send: (person: TestPerson) => Promise<unknown>]>([
-  ['PUT /api/me/avatar/gravatar', async (person) => expect((await put(person)).status).toBe(200)],
-  ['PUT /user/setting/avatar without a body', (person) => emptyUpload(app, person)],
-])('%s – the picture is fetched once from Gravatar, and every URL of ours serves the copy', async (_way, send) => {
-  await hasPicture(TEAL);
-  await send(owner);
-  expect(app.gravatar.asked).toEqual([owner.email]);
-  await expectEverywhere(app, owner, TEAL);
-  expect(app.gravatar.asked).toEqual([owner.email]);
-});
-
-it('PUT /user/setting/avatar without a body – if Gravatar has no picture, every URL of ours serves the generated avatar', async () => {
-  await emptyUpload(app, owner);
-  const { key, source, id } = await avatarOf(owner);
-  expect({ source, id }).toEqual({ source: 'gravatar', id: null });
-  for (const address of await addressesOf(app, owner)) {
-    expect(address.includes(key) || address.endsWith(`/u/${owner.id}/avatar`), address).toBe(true);
-    expect([address, (await app.ask('GET', pathOf(address))).status]).toEqual([address, 200]);
-  }
-});
 
 const page: Bytes = new Uint8Array(Buffer.from('<html><script>alert(1)</script></html>'));
 it.each([
@@ -113,17 +83,6 @@ it('without GRAVATAR_URL, Zulip and Cloudreve redirect where the originals do', 
   expect(cloudreve.headers.get('location')).toBe(`https://www.gravatar.com/avatar/${md5(person.email)}?d=mm&s=200`);
   const zulip = await without.ask('GET', `/avatar/${person.id}`, { headers: person.basic });
   expect(zulip.headers.get('location')).toBe(`https://secure.gravatar.com/avatar/${md5(person.email)}?d=identicon&version=2`);
-});
-
-it('Ulule treats the copy as the avatar of the person', async () => {
-  await hasPicture(TEAL);
-  await put(owner);
-  expect(await (await app.ask('GET', `/v1/users/${owner.id}`, { headers: owner.auth })).json()).toMatchObject({ has_avatar: true });
-  const body = formOf({ image: await tiny('png', PLUM) });
-  expect((await app.ask('POST', `/v1/users/${owner.id}/avatars`, { headers: owner.auth, body })).status).toBe(400);
-  expect((await app.ask('PATCH', `/v1/avatars/${owner.id}`, { headers: owner.auth, body })).status).toBe(200);
-  await expectEverywhere(app, owner, PLUM);
-  expect(await avatarOf(owner)).toMatchObject({ source: 'upload' });
 });
 
 describe('PUT /api/me/avatar/gravatar', () => {

@@ -3,6 +3,7 @@ import type { Policy } from '@/lib/avatars/ports';
 import { sharp } from '@/lib/imaging/sharp';
 import { createTestApp } from '@/testing/app';
 import { plain } from '@/testing/pictures';
+import { multipart } from '@/testing/zulip';
 
 const ZULIP_BODY_BYTES = 33 * 1024 * 1024;
 
@@ -39,9 +40,8 @@ async function nativeHeaderReads(bytes: Uint8Array<ArrayBuffer>) {
 /** The response of Zulip to a file, with the numbers of reads. */
 async function zulip(bytes: Uint8Array<ArrayBuffer>, policy?: Partial<Policy>, type = 'image/png') {
   const { app, person, reads } = await under(policy);
-  const body = new FormData();
-  body.append('file', new File([bytes], 'me.png', { type }));
-  const response = await app.ask('POST', '/api/v1/users/me/avatar', { headers: person.basic, body });
+  const { body, headers } = multipart({ name: 'file', fileName: 'me.png', type, content: bytes });
+  const response = await app.ask('POST', '/api/v1/users/me/avatar', { headers: { ...headers, ...person.basic }, body });
   const { msg } = await response.json();
   return { status: response.status, msg, ...reads() };
 }
