@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CALL_MS } from '@/lib/storage/bounded';
 import { createTestApp, type TestPerson } from '@/testing/app';
+import { sampledRows } from '@/testing/effort';
 import { expectEverywhere } from '@/testing/in-process/addresses-of';
 import { faultyDatabase } from '@/testing/in-process/faulty-database';
 import { faultyStorage } from '@/testing/in-process/faulty-storage';
@@ -69,38 +70,37 @@ async function openSeenOwner(): Promise<{ owner: TestPerson; paths: string[] }> 
   return { owner, paths };
 }
 
-describe.each(CHANGES)('$api', ({ api, send, shows, down }) => {
-  it.each(['before', 'after'] as const)(
-    'while the database goes away %s any of its calls, is refused or done, and never half',
-    async (moment) => {
-      const answers = new Set<string>();
-      for (let nth = 1, wasAway = true; wasAway; nth += 1) {
-        const { owner, paths } = await openSeenOwner();
-        database.failAt(nth, moment);
-        onTestFinished(() => void database.comeBack());
-        const response = await send(owner);
-        const isDone = response.ok && !(await response.clone().text()).includes('"code":50001');
-        if (!isDone) expect(await wireOf(response)).toEqual(down);
-        const isUncertain = !isDone && (await database.stored.stateOf(owner.id))?.version === 3;
-        // What may be committed is unknown until the database is back.
-        if (!isDone) for (const path of paths) await expectColour(app, path, OLD_COLOUR);
-        await app.avatars.settled();
-        wasAway = database.comeBack();
-        answers.add(isDone ? 'done' : isUncertain ? 'committed, and refused' : 'refused');
+const OUTAGES = CHANGES.flatMap((change) => (['before', 'after'] as const).map((moment) => ({ ...change, moment })));
 
-        if (!isDone && !isUncertain) await expectOldPicture(app, owner);
-        else if (shows) await expectEverywhere(app, owner, shows);
-        else expect(await app.avatars.shown(owner.id)).toMatchObject({ source: 'none', version: 3 });
-        expect(await wireOf(await native.send(app, owner, await tiny('png', NEXT)))).toMatchObject({ status: 200 });
-        await expectEverywhere(app, owner, NEXT);
-        await app.avatars.settled();
-      }
-      expect([api, [...answers].sort()]).toEqual([
-        api,
-        moment === 'before' ? ['done', 'refused'] : ['committed, and refused', 'done', 'refused'],
-      ]);
-    },
-  );
+describe.each(sampledRows(2, OUTAGES))('$api', ({ api, send, shows, down, moment }) => {
+  it(`while the database goes away ${moment} any of its calls, is refused or done, and never half`, async () => {
+    const answers = new Set<string>();
+    for (let nth = 1, wasAway = true; wasAway; nth += 1) {
+      const { owner, paths } = await openSeenOwner();
+      database.failAt(nth, moment);
+      onTestFinished(() => void database.comeBack());
+      const response = await send(owner);
+      const isDone = response.ok && !(await response.clone().text()).includes('"code":50001');
+      if (!isDone) expect(await wireOf(response)).toEqual(down);
+      const isUncertain = !isDone && (await database.stored.stateOf(owner.id))?.version === 3;
+      // What may be committed is unknown until the database is back.
+      if (!isDone) for (const path of paths) await expectColour(app, path, OLD_COLOUR);
+      await app.avatars.settled();
+      wasAway = database.comeBack();
+      answers.add(isDone ? 'done' : isUncertain ? 'committed, and refused' : 'refused');
+
+      if (!isDone && !isUncertain) await expectOldPicture(app, owner);
+      else if (shows) await expectEverywhere(app, owner, shows);
+      else expect(await app.avatars.shown(owner.id)).toMatchObject({ source: 'none', version: 3 });
+      expect(await wireOf(await native.send(app, owner, await tiny('png', NEXT)))).toMatchObject({ status: 200 });
+      await expectEverywhere(app, owner, NEXT);
+      await app.avatars.settled();
+    }
+    expect([api, [...answers].sort()]).toEqual([
+      api,
+      moment === 'before' ? ['done', 'refused'] : ['committed, and refused', 'done', 'refused'],
+    ]);
+  });
 });
 
 it('while neither the database nor changes of other processes are heard, the last known pictures are served', async () => {
@@ -132,8 +132,10 @@ const DELAYS = [
   { fault: 'is slow at writes', operations: ['put'], ms: CALL_MS - 1, waits: [CALL_MS - 1], isDone: true },
 ] as const;
 
-describe.each([...STORAGE_FAILED])('$api', (upload, words) => {
-  it.each(DELAYS)('while the storage $fault, the old picture is shown until the upload ends', async ({ operations, ms, waits, isDone }) => {
+const DELAYED = [...STORAGE_FAILED].flatMap(([upload, words]) => DELAYS.map((delay) => ({ upload, words, ...delay })));
+
+describe.each(sampledRows(2, DELAYED))('$upload.api', ({ upload, words, fault, operations, ms, waits, isDone }) => {
+  it(`while the storage ${fault}, the old picture is shown until the upload ends`, async () => {
     const { owner, paths } = await openSeenOwner();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     storage.delay(operations, ms);
@@ -154,11 +156,15 @@ describe.each([...STORAGE_FAILED])('$api', (upload, words) => {
     expect((await upload.send(app, owner, await tiny('png', NEXT))).status).toBe(200);
     await expectEverywhere(app, owner, NEXT);
   });
+});
 
-  it.each([
-    ['ahead', HOUR_MS],
-    ['back', -HOUR_MS],
-  ])('while the clock is set an hour %s between two stages, the picture is saved once and shown everywhere', async (_name, jump) => {
+const CLOCKS = [...STORAGE_FAILED.keys()].flatMap((upload) => [
+  { upload, direction: 'ahead', jump: HOUR_MS },
+  { upload, direction: 'back', jump: -HOUR_MS },
+]);
+
+describe.each(sampledRows(2, CLOCKS))('$upload.api', ({ upload, direction, jump }) => {
+  it(`while the clock is set an hour ${direction} between two stages, the picture is saved once and shown everywhere`, async () => {
     const { owner, paths } = await openSeenOwner();
     vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
     storage.delay(['put'], 1);

@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { createHeicThread } from '@/lib/decoders/heic';
 import { animation } from '@/testing/animations';
+import { sampledRows } from '@/testing/effort';
 import { heic } from '@/testing/heic';
 import { sharedRecords } from '@/testing/memory/records';
 import { fromRaster } from '@/testing/pictures';
@@ -48,7 +49,7 @@ const ACCEPTED: readonly InputFormat[] = ['gif', 'webp', 'png', 'heic', 'tiff'];
 
 const tests = Object.entries(UPLOADS).flatMap(([name, make]) => [0, 90, 33].map((rotate) => [name, rotate, make] as const));
 
-it.each(tests)(
+it.each(sampledRows(4, tests))(
   '%s, rotated by %i degrees, gives the same bytes for every uploader, one after another or in parallel',
   async (_name, rotate, make) => {
     const bytes = await make();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { generatedInputs } from '@/testing/effort';
 import { fromRaster } from '@/testing/pictures';
 import { type Raster, referenceCrop, slope, storedFor } from '@/testing/reference';
 import { resolveCrop, rotatedExtent } from './crop';
@@ -49,7 +50,7 @@ it('a large photo scaled by shrink-on-load shows the chosen crop', async () => {
         expect(Math.abs(shift(saved, expected, channel)) / perPixel).toBeLessThan(MOST_OFFSET + 0.1);
       }
     }),
-    { numRuns: 40, seed: 20_261_125, endOnFailure: true },
+    { numRuns: generatedInputs(40), seed: 20_261_125, endOnFailure: true },
   );
 });
 
