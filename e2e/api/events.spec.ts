@@ -1,12 +1,12 @@
 import { signIn } from '../client/cloudreve';
 import { openEvents } from '../client/events';
-import { signInCookie } from '../client/people';
+import { openAccount, signInCookie } from '../client/people';
 import { UPLOADS } from '../client/uploads';
 import { picture, quartersOf } from '../pictures/quarters';
-import { expect, test } from '../server/fixtures';
+import { expect, test } from '../server/upload-fixtures';
 
-test('an event stream arrives as it is written, and has the changes of every API', async ({ server, newPerson }) => {
-  const person = await newPerson();
+test('an event stream arrives as it is written, and has the changes of every API', async ({ server }) => {
+  const person = await openAccount(server.baseURL);
   const stream = await openEvents(server.port, { ...person.auth, 'Accept-Encoding': 'gzip, br' });
   expect(stream.headers).toMatchObject({
     'content-type': 'text/event-stream',
@@ -27,8 +27,8 @@ test('an event stream arrives as it is written, and has the changes of every API
   stream.close();
 });
 
-test('a stream of a session cookie, an API key and an access token; none without credentials', async ({ server, newPerson }) => {
-  const person = await newPerson();
+test('a stream of a session cookie, an API key and an access token; none without credentials', async ({ server }) => {
+  const person = await openAccount(server.baseURL);
   const { access } = await signIn(server, person);
   const ways = [{ Cookie: await signInCookie(server.baseURL, person) }, person.auth, { Authorization: `Bearer ${access}` }];
   for (const headers of ways) {
@@ -39,8 +39,8 @@ test('a stream of a session cookie, an API key and an access token; none without
   await expect(openEvents(server.port, {})).rejects.toThrow('Expected 200, got 401');
 });
 
-test('a stream ends when its API key is revoked', async ({ server, newPerson }) => {
-  const { email, password } = await newPerson();
+test('a stream ends when its API key is revoked', async ({ server }) => {
+  const { email, password } = await openAccount(server.baseURL);
   const basic = { Authorization: `Basic ${Buffer.from(`${email}:${password}`).toString('base64')}` };
   const created = await fetch(`${server.baseURL}/api/keys`, { method: 'POST', headers: basic, body: '{"label":"stream"}' });
   const { id, key } = await created.json();
