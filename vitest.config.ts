@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-// Its libraries have to stay loaded until all threads have ended: https://sharp.pixelplumbing.com/install#worker-threads
+// Its libraries have to stay loaded until all threads have ended: https://github.com/lovell/sharp/issues/2263
 import 'sharp';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
