@@ -39,7 +39,7 @@ const RULES: Rule[] = [
   {
     who: 'the client of the pages',
     of: /^components\/api\//,
-    files: /^components\/api\/|^lib\/(?:dialects\/native\/schemas|imaging\/(?:sizes|media-types))$/,
+    files: /^components\/api\/|^lib\/(?:dialects\/native\/(?:account-)?schemas|imaging\/(?:sizes|media-types))$/,
     packages: /^$/,
   },
   {
@@ -104,7 +104,7 @@ const RULES: Rule[] = [
     of: /^lib\/(?:storage|db|redis|gravatar|styles)\//,
     files: (from) =>
       new RegExp(
-        `^(?:lib/(?:errors|text|avatars/(?:ports|limits)|accounts/(?:ports|limits|email|email-hashes|counters)|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
+        `^(?:lib/(?:errors|text|avatars/(?:ports|limits)|accounts/(?:[a-z-]*ports|limits|email|email-hashes|counters)|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
       ),
   },
   {

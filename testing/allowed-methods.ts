@@ -6,7 +6,10 @@ const HASH = '0'.repeat(32);
 export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'ulule' | 'cloudreve', Record<string, string[]>> = {
   native: {
     '/api/accounts': ['POST', 'OPTIONS'],
-    '/api/me': READ,
+    '/api/me': ['GET', 'HEAD', 'PATCH', 'OPTIONS'],
+    '/api/me/password': ['PUT', 'OPTIONS'],
+    '/api/me/sessions': ['GET', 'HEAD', 'DELETE', 'OPTIONS'],
+    '/api/me/sessions/1': ['DELETE', 'OPTIONS'],
     '/api/me/avatar': ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     '/api/me/avatar/gravatar': ['POST', 'PUT', 'OPTIONS'],
     '/api/me/avatar/original': READ,

@@ -1,15 +1,21 @@
 /** The JSON of the native API. Types only: the pages do not parse it, so zod is not part of their code. */
 export type {
+  CreatedKey,
+  KeyResource as ApiKey,
+  MeResource as Me,
+  NewAccount,
+  NewKey,
+  PasswordChange,
+  ProfileChange,
+  SessionResource as Session,
+} from '@/lib/dialects/native/account-schemas';
+export type {
   AvatarChange,
   AvatarResource,
-  CreatedKey,
   Crop,
   EventResource,
   GravatarChoice,
-  KeyResource as ApiKey,
   LimitsResource as Limits,
-  NewAccount,
-  NewKey,
   PolicyChange,
   PolicyResource as Policy,
   Problem,

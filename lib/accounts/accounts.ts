@@ -5,6 +5,7 @@ import { requireUncommonPassword } from './common-passwords';
 import { canonicalEmail } from './email';
 import { type Passwords, passwords } from './password';
 import { type AccountRecords, type Accounts, type Person, SCOPES, type StoredPerson } from './ports';
+import { createSessions } from './sessions';
 
 export function createAccounts(records: AccountRecords, { hashPassword, passwordMatches }: Passwords = passwords): Accounts {
   return {
@@ -28,6 +29,12 @@ export function createAccounts(records: AccountRecords, { hashPassword, password
       const stored = await records.personByEmail(canonicalEmail(email));
       return stored && withoutPassword(stored);
     },
+    rename: (userId, name) => records.rename(userId, visibleText(name)),
+    async changePassword({ id, email, name }, password, keep) {
+      await requireUncommonPassword({ email, name, password }, 'newPassword');
+      await records.changePassword(id, { passwordHash: await hashPassword(password), keep });
+    },
+    sessions: createSessions(records),
     keys: {
       async create(userId, { label, scopes = SCOPES, expiresAt = null }) {
         const secret = newApiKey();

@@ -6,7 +6,9 @@ import { cheapPasswords } from '@/testing/passwords';
 import { hex } from '@/testing/records';
 import { createAccounts } from './accounts';
 import { createAuthenticator } from './authenticate';
+import { SESSION_SECONDS } from './limits';
 import type { AccountRecords, Credentials } from './ports';
+import { createSessions } from './sessions';
 import { createTokens } from './tokens';
 
 const records = sharedRecords();
@@ -42,6 +44,7 @@ async function person({
   return { signIn, id, email, secret: created.secret, keyId: created.key.id, touched, authenticate };
 }
 
+const openSession = (userId: number) => createSessions(records()).open(userId, { userAgent: 'Firefox', address: '192.0.2.1' });
 const session = (token: string): Credentials => ({ kind: 'session', token, sameOrigin: true });
 const bearer = (token: string): Credentials => ({ kind: 'bearer', token });
 const basic = (email: string, secret: string): Credentials => ({ kind: 'basic', email, secret });
@@ -64,26 +67,51 @@ describe('a request', () => {
 describe('a session', () => {
   it('belongs to its person, with all scopes and the person’s current role', async () => {
     const { id, authenticate } = await person();
-    const token = await encode({ token: { sub: String(id), role: 'admin' }, secret: SECRET });
+    const sid = await openSession(id);
+    const token = await encode({ token: { sub: String(id), sid, role: 'admin' }, secret: SECRET });
     const { role } = (await records().personById(id)) ?? {};
-    expect(await authenticate(session(token), false)).toEqual({ userId: id, role, via: 'session', scopes: EVERYTHING });
+    expect(await authenticate(session(token), false)).toEqual({ userId: id, role, via: 'session', scopes: EVERYTHING, sessionId: sid });
   });
 
   it('is anonymous when its person is gone or its token is expired, forged or malformed', async () => {
-    const { id, authenticate } = await person();
-    const sub = String(id);
+    const [{ id, authenticate }, eve] = [await person(), await person()];
+    const [sub, sid] = [String(id), await openSession(id)];
+    const ended = await openSession(id);
+    await records().endSession(id, ended);
     const tokens = [
-      await encode({ token: { sub: '2000000000' }, secret: SECRET }),
-      await encode({ token: { sub: 'ada' }, secret: SECRET }),
-      await encode({ token: { sub: '99999999999999' }, secret: SECRET }),
-      await encode({ token: { sub: '1.5' }, secret: SECRET }),
-      await encode({ token: {}, secret: SECRET }),
-      await encode({ token: { sub }, secret: SECRET, maxAge: -60 }),
-      await encode({ token: { sub }, secret: `another ${SECRET}` }),
+      await encode({ token: { sub: String(eve.id), sid }, secret: SECRET }),
+      await encode({ token: { sub: 'ada', sid }, secret: SECRET }),
+      await encode({ token: { sid }, secret: SECRET }),
+      await encode({ token: { sub }, secret: SECRET }),
+      await encode({ token: { sub, sid: ended }, secret: SECRET }),
+      await encode({ token: { sub, sid: hex(16) }, secret: SECRET }),
+      await encode({ token: { sub, sid: `${sid}\0` }, secret: SECRET }),
+      await encode({ token: { sub, sid: [sid] }, secret: SECRET }),
+      await encode({ token: { sub, sid }, secret: SECRET, maxAge: -60 }),
+      await encode({ token: { sub, sid }, secret: `another ${SECRET}` }),
       'not a token',
       '',
     ];
     for (const token of tokens) expect(await authenticate(session(token), false)).toBeNull();
+    expect(await authenticate(session(await encode({ token: { sub, sid }, secret: SECRET })), false)).toMatchObject({ userId: id });
+  });
+
+  it('is extended at most once a minute', async () => {
+    const { id, authenticate } = await person();
+    const sid = await openSession(id);
+    const token = session(await encode({ token: { sub: String(id), sid }, secret: SECRET }));
+    const seenAfter = async (seconds: number) => {
+      const lastSeenAt = new Date(Date.now() - seconds * 1000);
+      await records().extendSession(sid, { lastSeenAt, expiresAt: new Date(Date.now() + 60_000) });
+      await authenticate(token, false);
+      return (await records().sessionById(sid))?.lastSeenAt.getTime() !== lastSeenAt.getTime();
+    };
+    expect([await seenAfter(59), await seenAfter(61)]).toEqual([false, true]);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + (SESSION_SECONDS - 60) * 1000 });
+    expect(await records().sessionById(sid)).not.toBeNull();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 120_000 });
+    expect(await authenticate(token, false)).toBeNull();
+    vi.useRealTimers();
   });
 });
 

@@ -3,8 +3,8 @@ import type { DiskSpace } from '@/lib/avatars/ports';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import { API_KEY_FORMAT, hashApiKey } from './accounts';
 import { canonicalEmail } from './email';
-import { LARGEST_ID } from './limits';
 import { type AccountRecords, type Authenticator, type Person, type Principal, SCOPES, type Tokens } from './ports';
+import { SESSION_ID_FORMAT, sessionEnd } from './sessions';
 
 /** Owners look for the day of the last use. Writing it on every request would turn each read into a write. */
 const TOUCH_EVERY_MS = 60_000;
@@ -17,21 +17,25 @@ export function createAuthenticator(parts: {
 }): Authenticator {
   const { records, tokens, secret: sessionSecret, diskSpace } = parts;
 
-  /** Records the last use for the key's owner. A failed write must not fail the request. */
-  async function recordUse(keyId: number, now: Date): Promise<void> {
+  /** Records a use for the owner, at most once a minute. A failed write must not fail the request. */
+  async function recordUse(last: Date | null, record: (now: Date) => Promise<void>): Promise<void> {
+    const now = new Date();
+    if (last && now.getTime() - last.getTime() <= TOUCH_EVERY_MS) return;
     if (await diskSpace?.isLow()) return;
-    await records.touchKey(keyId, now).catch((error) => {
+    await record(now).catch((error) => {
       if (!isAvatarError(error)) throw error;
     });
   }
 
   async function authenticateSession(token: string): Promise<Principal | null> {
     const claims = await decode({ token, secret: sessionSecret }).catch(() => null);
-    const id = Number(claims?.sub);
-    // Another program on this host may sign its cookies with the same secret and use other ids.
-    const person = Number.isInteger(id) && id > 0 && id <= LARGEST_ID ? await records.personById(id) : null;
-    // An expired session is not an error: the person is signed out, as without a cookie.
-    return person && principalWithAllScopes(person, 'session');
+    // Another program on this host may sign its cookies with the same secret.
+    const sessionId = typeof claims?.sid === 'string' && SESSION_ID_FORMAT.test(claims.sid) ? claims.sid : null;
+    const session = sessionId === null ? null : await records.sessionById(sessionId);
+    // A session that has ended is not an error: the person is signed out, as without a cookie.
+    if (!sessionId || !session || claims?.sub !== String(session.person.id)) return null;
+    await recordUse(session.lastSeenAt, (now) => records.extendSession(sessionId, { lastSeenAt: now, expiresAt: sessionEnd(now) }));
+    return principalWithAllScopes(session.person, 'session', sessionId);
   }
 
   /** @returns null if the key does not exist or belongs to another person. */
@@ -39,9 +43,8 @@ export function createAuthenticator(parts: {
     const found = API_KEY_FORMAT.test(token) ? await records.keyBySha256(hashApiKey(token)) : null;
     if (!found || (email !== undefined && found.person.email !== canonicalEmail(email))) return null;
     const { key, person } = found;
-    const now = new Date();
-    if (key.expiresAt && key.expiresAt <= now) throw invalid(`This API key expired on ${key.expiresAt.toISOString()}.`);
-    if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > TOUCH_EVERY_MS) await recordUse(key.id, now);
+    if (key.expiresAt && key.expiresAt <= new Date()) throw invalid(`This API key expired on ${key.expiresAt.toISOString()}.`);
+    await recordUse(key.lastUsedAt, (used) => records.touchKey(key.id, used));
     return { userId: person.id, role: person.role, via: 'api-key', scopes: key.scopes };
   }
 
@@ -53,7 +56,7 @@ export function createAuthenticator(parts: {
         reason: 'refresh_token',
       });
     const person = verified && (await records.personById(verified.userId));
-    return person && principalWithAllScopes(person, 'token');
+    return person && principalWithAllScopes(person, 'token', verified.family);
   }
 
   return {
@@ -85,8 +88,8 @@ export function createAuthenticator(parts: {
   };
 }
 
-function principalWithAllScopes(person: Person, via: Principal['via']): Principal {
-  return { userId: person.id, role: person.role, via, scopes: SCOPES };
+function principalWithAllScopes(person: Person, via: Principal['via'], sessionId?: string): Principal {
+  return { userId: person.id, role: person.role, via, scopes: SCOPES, ...(sessionId !== undefined && { sessionId }) };
 }
 
 function refuse(message: string): never {

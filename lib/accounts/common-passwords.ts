@@ -19,20 +19,24 @@ function commonPasswords(): Promise<ReadonlySet<string>> {
 /**
  * Refuses passwords that attackers try first (NIST SP 800-63B, section 5.1.1.2): common passwords, also with a short suffix; one or two
  * repeated characters; the person's own address and name; the product name.
+ * @param field that the refusal names
  * @throws AvatarError invalid_request
  */
-export async function requireUncommonPassword({ password, email, name }: { password: string; email: string; name: string }): Promise<void> {
+export async function requireUncommonPassword(
+  { password, email, name }: { password: string; email: string; name: string },
+  field = 'password',
+): Promise<void> {
   const lowerCase = password.normalize('NFKC').toLowerCase();
   const candidates = [lowerCase, lowerCase.replace(SUFFIX, '')].filter((text) => text.length >= MIN_BASE_LENGTH);
   const common = await commonPasswords();
   if (candidates.some((text) => common.has(text)) || new Set(lowerCase).size <= 2) {
-    throw refusal('Too common: this is one of the first passwords that are tried. Expected another one.');
+    throw refusal(field, 'Too common: this is one of the first passwords that are tried. Expected another one.');
   }
   const personal = [email, email.split('@', 1).join(), name, PRODUCT]
     .map(lettersAndDigits)
     .filter((text) => text.length >= MIN_BASE_LENGTH);
   if (candidates.some((text) => personal.includes(lettersAndDigits(text)))) {
-    throw refusal('Too easy to guess: this is your e-mail address, your name or ours. Expected another password.');
+    throw refusal(field, 'Too easy to guess: this is your e-mail address, your name or ours. Expected another password.');
   }
 }
 
@@ -44,6 +48,6 @@ function lettersAndDigits(text: string): string {
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
-function refusal(message: string): AvatarError {
-  return new AvatarError('invalid_request', `password: ${message}`, { fields: { password: message } });
+function refusal(field: string, message: string): AvatarError {
+  return new AvatarError('invalid_request', `${field}: ${message}`, { fields: { [field]: message } });
 }

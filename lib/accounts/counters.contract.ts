@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hex } from '@/testing/records';
-import type { Counters } from './ports';
+import type { Counters } from './rate-limit-ports';
 
 /** @param open returns the counters of two processes that share a store */
 export function countersContract(name: string, open: () => Promise<{ processes: [Counters, Counters]; close(): Promise<void> }>): void {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { insuredCounters, memoryCounters, rememberRefusals } from './counters';
 import { countersContract } from './counters.contract';
-import type { Counters } from './ports';
+import type { Counters } from './rate-limit-ports';
 
 countersContract('memory', async () => {
   const made = new Map<string, ReturnType<Counters>>();

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { MAX_COUNTERS } from './limits';
-import type { Counted, Counters, WindowCounter } from './ports';
+import type { Counted, Counters, WindowCounter } from './rate-limit-ports';
 
 /** Counters in the memory of this process. @param maxKeys of each; past it the least recently used is evicted */
 export function memoryCounters(maxKeys: number = MAX_COUNTERS): Counters {

@@ -44,6 +44,15 @@ export const MAX_COUNTERS = 50_000;
  */
 export const REFRESH_REUSE_WINDOW_MS = 500;
 
+/** Lifetime of a session in a browser, in seconds, from when it was last seen: 30 days. */
+export const SESSION_SECONDS = 30 * 24 * 60 * 60;
+
+/** Sessions in browsers per person: few enough to look through. Of more, those not seen for longest end. */
+export const MAX_SESSIONS = 50;
+
+/** Characters of a `User-Agent` header that are kept. Those of browsers have at most 250. */
+export const MAX_USER_AGENT_LENGTH = 300;
+
 export const MAX_KEY_LABEL_LENGTH = 100;
 
 export const MAX_NAME_LENGTH = 100;

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { AvatarError } from '@/lib/errors';
+import { createMemoryRecords } from '@/testing/memory/records';
 import { nextAuthOptions } from './next-auth';
 import { createRateLimits } from './rate-limits';
+import { createSessions } from './sessions';
+
+const SESSIONS = createSessions(createMemoryRecords());
 
 const INPUT = { email: 'ada@example.org', password: 'correct horse' };
 
@@ -9,7 +13,7 @@ const INPUT = { email: 'ada@example.org', password: 'correct horse' };
 async function failing(failure: Error): Promise<{ thrown: unknown; reported: unknown[] }> {
   const reported: unknown[] = [];
   const { providers } = nextAuthOptions({
-    accounts: { signIn: () => Promise.reject(failure) },
+    accounts: { sessions: SESSIONS, signIn: () => Promise.reject(failure) },
     rateLimits: createRateLimits({ userPerMinute: 100, addressPerMinute: 100 }, { includes: async () => false, add: async () => {} }),
     secret: 'a secret of the test',
     baseUrl: 'http://localhost:3000',

@@ -2,10 +2,16 @@ import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { isAvatarError } from '@/lib/errors';
 import { lengthOf } from '@/lib/text';
-import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from './limits';
-import type { Accounts, RateLimits } from './ports';
+import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH, SESSION_SECONDS } from './limits';
+import type { Accounts } from './ports';
+import type { RateLimits } from './rate-limit-ports';
 
-const DAY_SECONDS = 24 * 60 * 60;
+declare module 'next-auth' {
+  interface User {
+    /** Id of the session that this sign-in opened. */
+    sid: string;
+  }
+}
 
 /** Name of the session cookie. Browsers accept the `__Secure-` prefix only over HTTPS. */
 export function sessionCookieName(baseUrl: string): string {
@@ -46,11 +52,11 @@ const CLIENT_ERROR_CODES: Partial<Record<string, string>> = {
 };
 
 /**
- * Configures next-auth for e-mail and password. The session is a signed cookie that holds only the person's id: a picture in it would
- * exceed the cookie size limit of browsers.
+ * Configures next-auth for e-mail and password. The cookie is signed and holds the ids of the person and of their session, which ends it at
+ * once. A picture in it would exceed the cookie size limit of browsers.
  */
 export function nextAuthOptions(parts: {
-  accounts: Pick<Accounts, 'signIn'>;
+  accounts: Pick<Accounts, 'signIn' | 'sessions'>;
   rateLimits: Pick<RateLimits, 'address' | 'signIn'>;
   secret: string;
   baseUrl: string;
@@ -61,7 +67,7 @@ export function nextAuthOptions(parts: {
   return {
     logger: createLogger(log),
     secret,
-    session: { strategy: 'jwt', maxAge: 30 * DAY_SECONDS },
+    session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
     useSecureCookies: isSecure(baseUrl),
     pages: { signIn: '/sign-in', signOut: '/sign-out', error: '/sign-in' },
     providers: [
@@ -75,7 +81,9 @@ export function nextAuthOptions(parts: {
           try {
             await rateLimits.address(address);
             const person = await rateLimits.signIn(email, address, () => accounts.signIn(email, password));
-            return person && { id: String(person.id) };
+            if (!person) return null;
+            const userAgent = String(headers?.['user-agent'] ?? '');
+            return { id: String(person.id), sid: await accounts.sessions.open(person.id, { userAgent, address }) };
           } catch (error) {
             // next-auth sends this message to the client as the error code.
             const clientCode = isAvatarError(error) ? CLIENT_ERROR_CODES[error.code] : undefined;
@@ -87,7 +95,13 @@ export function nextAuthOptions(parts: {
       }),
     ],
     callbacks: {
-      jwt: ({ token, user }) => ({ sub: user?.id ?? token.sub }),
+      async jwt({ token, user }) {
+        if (user) return { sub: user.id, sid: user.sid };
+        // next-auth deletes the cookie of a session for which this throws, which an unavailable database must not cause.
+        const isOpen = await accounts.sessions.isOpen(String(token.sid)).catch(() => true);
+        if (!isOpen) throw new Error('The session has ended');
+        return { sub: token.sub, sid: token.sid };
+      },
       // Content of /api/auth/session. The page reads the rest from the native API.
       session: ({ session }) => ({ expires: session.expires }),
     },

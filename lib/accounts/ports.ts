@@ -1,3 +1,5 @@
+import type { IdempotencyRecords } from './idempotency-ports';
+
 /** The authenticated sender of a request. */
 export interface Principal {
   userId: number;
@@ -5,6 +7,8 @@ export interface Principal {
   /** How the sender proved it. `password` authenticates this one request and grants as much as a session. */
   via: 'session' | 'api-key' | 'password' | 'token';
   scopes: readonly Scope[];
+  /** The session of the cookie, or the family of the token. */
+  sessionId?: string;
 }
 
 export type Role = 'member' | 'admin';
@@ -57,6 +61,10 @@ export interface PeopleRecords {
   createPerson(person: { email: string; name: string; passwordHash: string; generatedKey: string }): Promise<Person>;
   personById(userId: number): Promise<Person | null>;
   personByEmail(email: string): Promise<StoredPerson | null>;
+  /** @throws AvatarError not_found */
+  rename(userId: number, name: string): Promise<Person>;
+  /** Replaces the hash, and in the same transaction ends every session and token family but one. @throws AvatarError not_found */
+  changePassword(userId: number, change: { passwordHash: string; keep: string | null }): Promise<void>;
 }
 
 export interface ApiKey {
@@ -90,26 +98,6 @@ export interface KeyRecords {
   renewKey(sha256: string, next: { sha256: string; lastFour: string }): Promise<number | null>;
 }
 
-/** A response stored for replay under its `Idempotency-Key`. */
-export interface StoredResponse {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
-}
-
-export interface IdempotencyRecords {
-  /** Claims the key for this request, or returns the state of the earlier request. `request` is a fingerprint of method, path and body. */
-  claimIdempotencyKey(
-    userId: number,
-    key: string,
-    request: string,
-    notBefore: Date,
-  ): Promise<'claimed' | 'in-progress' | 'mismatch' | StoredResponse>;
-  storeResponse(userId: number, key: string, reply: StoredResponse): Promise<void>;
-  /** Releases the claim after a failure, so that the client can retry. */
-  releaseIdempotencyKey(userId: number, key: string): Promise<void>;
-}
-
 /**
  * Token families: each is one sign-in that issued tokens, for one dialect. Refresh tokens rotate, with reuse detection after
  * `REFRESH_REUSE_WINDOW_MS`.
@@ -127,6 +115,34 @@ export interface TokenRecords {
   revokeFamily(id: string, issuer: string): Promise<boolean>;
 }
 
+/** A sign-in that has not ended: in a browser, or through an API that issues tokens. */
+export interface Session {
+  /** Random. Part of its cookie or its tokens. */
+  id: string;
+  /** The dialect that issued its tokens; null for a browser. */
+  issuer: string | null;
+  /** `User-Agent` header and client address of the sign-in; null for tokens. */
+  userAgent: string | null;
+  address: string | null;
+  createdAt: Date;
+  lastSeenAt: Date;
+}
+
+export interface SessionRecords {
+  /** Of more than {@link MAX_SESSIONS} of a person, those not seen for longest end. */
+  openSession(session: { id: string; userId: number; userAgent: string; address: string; expiresAt: Date }): Promise<void>;
+  /** @returns null if there is no such session in a browser, or it has expired. */
+  sessionById(id: string): Promise<{ person: Person; lastSeenAt: Date } | null>;
+  /** Extends a session in a browser, unless it has ended. */
+  extendSession(id: string, seen: { lastSeenAt: Date; expiresAt: Date }): Promise<void>;
+  /** Sessions in browsers and token families, last seen first. */
+  sessionsOf(userId: number): Promise<Session[]>;
+  /** Ends a session or token family. @returns false if the person has none with this id. */
+  endSession(userId: number, id: string): Promise<boolean>;
+  /** Ends every session and token family of the person but one. @returns how many */
+  endSessions(userId: number, keep: string | null): Promise<number>;
+}
+
 /** Networks of earlier sign-ins. A network is an opaque string here. */
 export interface NetworkRecords {
   isKnownNetwork(email: string, network: string): Promise<boolean>;
@@ -134,7 +150,7 @@ export interface NetworkRecords {
   addNetwork(email: string, network: string, when: Date): Promise<void>;
 }
 
-export interface AccountRecords extends PeopleRecords, KeyRecords, IdempotencyRecords, TokenRecords, NetworkRecords {}
+export interface AccountRecords extends PeopleRecords, KeyRecords, IdempotencyRecords, TokenRecords, SessionRecords, NetworkRecords {}
 
 export interface Accounts {
   /**
@@ -146,7 +162,15 @@ export interface Accounts {
   signIn(email: string, password: string): Promise<Person | null>;
   person(userId: number): Promise<Person | null>;
   personByEmail(email: string): Promise<Person | null>;
+  /** @throws AvatarError not_found */
+  rename(userId: number, name: string): Promise<Person>;
+  /**
+   * Ends every sign-in but `keep`; API keys stay. The caller verifies the current password.
+   * @throws AvatarError not_found; invalid_request if the password is too common
+   */
+  changePassword(person: Person, password: string, keep: string | null): Promise<void>;
   keys: ApiKeys;
+  sessions: Sessions;
 }
 
 export interface ApiKeys {
@@ -162,47 +186,17 @@ export interface ApiKeys {
   renew(secret: string): Promise<string | null>;
 }
 
-/** The remaining budget of a rate limit. */
-export interface Allowance {
-  limit: number;
-  remaining: number;
-  /** Unix time in seconds at which the window resets. */
-  resetAt: number;
+export interface Sessions {
+  /** Opens a session in a browser, for {@link SESSION_SECONDS}. @returns its id */
+  open(userId: number, from: { userAgent: string; address: string }): Promise<string>;
+  list(userId: number): Promise<Session[]>;
+  /** @throws AvatarError not_found */
+  end(userId: number, id: string): Promise<void>;
+  /** Ends every sign-in but one. @returns how many */
+  endOthers(userId: number, keep: string | null): Promise<number>;
+  /** @returns whether the session is open */
+  isOpen(id: string): Promise<boolean>;
 }
-
-/** Requests per minute. Each call consumes one. @throws AvatarError rate_limited with `retryAfterSeconds`, not rounded. */
-export interface RateLimits {
-  user(userId: number): Promise<Allowance>;
-  /** For anonymous requests. */
-  address(address: string): Promise<Allowance>;
-  /** Returns a request that was charged to an address before its sender was authenticated. */
-  refund(address: string): Promise<void>;
-  /**
-   * Runs a password sign-in under two limits: one for account and address, and one for the account over all unknown networks. A wrong
-   * password consumes both; a right one, or an attempt that throws, consumes neither. The request limit of the address is separate.
-   * @param email in any spelling: all spellings of an address share one limit
-   * @throws AvatarError rate_limited; busy when too many are in progress; the errors of `attempt`
-   */
-  signIn<T>(email: string, address: string, attempt: () => Promise<T | null>): Promise<T | null>;
-}
-
-/** State of a key in its window. */
-export interface Counted {
-  count: number;
-  /** Milliseconds until the window ends. */
-  msBeforeNext: number;
-}
-
-/** Counts for each key in windows that begin with its first count. */
-export interface WindowCounter {
-  /** Adds one, atomically: no two callers in any process get the same count of a window. */
-  add(key: string): Promise<Counted>;
-  /** Takes one back, unless the window has ended. */
-  takeBack(key: string): Promise<void>;
-}
-
-/** Creates counters. Those of one name are one and the same in all processes that share the store. */
-export type Counters = (name: string, window: { points: number; seconds: number }) => WindowCounter;
 
 export type TokenUse = 'access' | 'refresh';
 
@@ -222,8 +216,8 @@ export interface TokenTerms {
 
 export interface Tokens {
   issue(userId: number, terms: TokenTerms): Promise<TokenPair>;
-  /** @returns the owner and use of a token; null if it is wrong, expired or revoked. */
-  verify(token: string): Promise<{ userId: number; use: TokenUse } | null>;
+  /** @returns the owner, use and family of a token; null if it is wrong, expired or revoked. */
+  verify(token: string): Promise<{ userId: number; use: TokenUse; family: string } | null>;
   /** Rotates a refresh token. @returns the next pair; null, after revoking the whole sign-in, if the token was used before. */
   refresh(token: string, terms: TokenTerms): Promise<(TokenPair & { userId: number }) | null>;
   /** Revokes the sign-in of this refresh token. @returns false if the token is not one of ours, or its sign-in has ended. */

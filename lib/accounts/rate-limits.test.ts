@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryCounters } from './counters';
-import type { Counters, KnownNetworks } from './ports';
+import type { KnownNetworks } from './ports';
+import type { Counters } from './rate-limit-ports';
 import { createRateLimits as createLimits } from './rate-limits';
 
 const NO_KNOWN_NETWORKS: KnownNetworks = { includes: async () => false, add: async () => {} };

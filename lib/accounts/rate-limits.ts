@@ -5,7 +5,8 @@ import { memoryCounters } from './counters';
 import { canonicalEmail } from './email';
 import { GUESSES_PER_ACCOUNT, GUESSES_WINDOW_SECONDS, SIGN_IN_SECONDS, SIGN_IN_WAIT_SECONDS, SIGN_INS_PER_MINUTE } from './limits';
 import { networkOf } from './network';
-import type { Allowance, Counted, Counters, KnownNetworks, RateLimits } from './ports';
+import type { KnownNetworks } from './ports';
+import type { Allowance, Counted, Counters, RateLimits } from './rate-limit-ports';
 
 const MINUTE_SECONDS = 60;
 

@@ -59,7 +59,7 @@ export function createTokens({ records, secret }: { records: TokenRecords; secre
     async verify(token) {
       const claims = await read(token);
       if (!claims || !(await records.isAlive(claims.family, claims.issuer))) return null;
-      return { userId: claims.userId, use: claims.use };
+      return { userId: claims.userId, use: claims.use, family: claims.family };
     },
     async refresh(token, { issuer, ...lifetime }) {
       const claims = await read(token);

@@ -1,9 +1,9 @@
 import type { Avatar, AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import type { InputFormat } from '@/lib/imaging/media-types';
+import { PERSON_COLUMNS } from './accounts/people';
 import type { Db } from './client';
 import type { Prisma } from './generated/client';
-import { PERSON_COLUMNS } from './people';
 import { policyRecords } from './policy';
 
 const AVATAR_COLUMNS = {

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { insuredCounters, memoryCounters } from '@/lib/accounts/counters';
 import { countersContract } from '@/lib/accounts/counters.contract';
 import { GUESSES_PER_ACCOUNT } from '@/lib/accounts/limits';
-import type { Counters, KnownNetworks } from '@/lib/accounts/ports';
+import type { KnownNetworks } from '@/lib/accounts/ports';
+import type { Counters } from '@/lib/accounts/rate-limit-ports';
 import { createRateLimits } from '@/lib/accounts/rate-limits';
 import { quiet } from '@/testing/database';
 import { type Cluster, POSTGRES_BIN, startCluster } from '@/testing/postgres';

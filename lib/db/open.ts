@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AccountRecords, Counters } from '@/lib/accounts/ports';
+import type { AccountRecords } from '@/lib/accounts/ports';
+import type { Counters } from '@/lib/accounts/rate-limit-ports';
 import { RESERVED_BYTES } from '@/lib/avatars/limits';
 import type { AvatarRecords, Lease } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';

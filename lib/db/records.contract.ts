@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Records } from '@/testing/records';
-import { accountRecordsContract } from './accounts.contract';
+import { accountRecordsContract } from './accounts/accounts.contract';
+import { sessionRecordsContract } from './accounts/sessions.contract';
+import { tokenRecordsContract } from './accounts/tokens.contract';
 import { avatarRecordsContract } from './avatars.contract';
 import { gravatarRecordsContract } from './gravatar.contract';
 import { historyRecordsContract } from './history.contract';
 import { recordIntegrityContract } from './integrity.contract';
 import { policyRecordsContract } from './policy.contract';
-import { tokenRecordsContract } from './tokens.contract';
 
 /** The contract of every implementation of the records ports. @param open returns records without any accounts */
 export function recordsContract(name: string, open: () => Promise<{ records: Records; close(): Promise<void> }>): void {
@@ -25,6 +26,7 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     historyRecordsContract(records);
     gravatarRecordsContract(records);
     tokenRecordsContract(records);
+    sessionRecordsContract(records);
     policyRecordsContract(records);
     recordIntegrityContract(records);
   });

@@ -1,12 +1,13 @@
 import type { AccountRecords } from '@/lib/accounts/ports';
 import type { AvatarRecords } from '@/lib/avatars/ports';
+import { idempotencyRecords } from './accounts/idempotency';
+import { keyRecords } from './accounts/keys';
+import { knownNetworkRecords } from './accounts/known-networks';
+import { peopleRecords } from './accounts/people';
+import { sessionRecords } from './accounts/sessions';
+import { tokenRecords } from './accounts/tokens';
 import { avatarRecords } from './avatars';
 import type { Db } from './client';
-import { idempotencyRecords } from './idempotency';
-import { keyRecords } from './keys';
-import { knownNetworkRecords } from './known-networks';
-import { peopleRecords } from './people';
-import { tokenRecords } from './tokens';
 
 /** The records ports over Prisma, for the embedded database and a server alike. */
 export function databaseRecords(db: Db): AvatarRecords & AccountRecords {
@@ -16,6 +17,7 @@ export function databaseRecords(db: Db): AvatarRecords & AccountRecords {
     ...keyRecords(db),
     ...idempotencyRecords(db),
     ...tokenRecords(db),
+    ...sessionRecords(db),
     ...knownNetworkRecords(db),
   };
 }

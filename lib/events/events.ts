@@ -4,10 +4,10 @@ import type { Policy } from '@/lib/avatars/ports';
 export type Event = (
   | PictureEvent
   | {
-      /** An account was created, deleted or renamed, or its API keys changed. */
+      /** An account was created, deleted or renamed, its API keys changed, or a sign-in ended. */
       type: 'account-changed';
       userId: number;
-      /** MD5 and SHA-256 of its e-mail addresses in each spelling, if the account itself changed and not its keys alone. */
+      /** MD5 and SHA-256 of its e-mail addresses in each spelling, if they may have been those of no account before. */
       hashes?: readonly string[];
     }
   | {

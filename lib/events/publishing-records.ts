@@ -28,7 +28,18 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords>(reco
 
   const publishing: Pick<
     AvatarRecords & AccountRecords,
-    'save' | 'point' | 'describe' | 'changePolicy' | 'createPerson' | 'createKey' | 'deleteKey' | 'renewKey'
+    | 'save'
+    | 'point'
+    | 'describe'
+    | 'changePolicy'
+    | 'createPerson'
+    | 'rename'
+    | 'changePassword'
+    | 'endSession'
+    | 'endSessions'
+    | 'createKey'
+    | 'deleteKey'
+    | 'renewKey'
   > = {
     save: (userId, ...change) => picture('picture-changed', userId, records.save(userId, ...change)),
     point: (userId, ...change) => picture('picture-changed', userId, records.point(userId, ...change)),
@@ -44,6 +55,25 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords>(reco
       const person = await acknowledged(records.createPerson(account), uncertain);
       accountChanged(person.id, Object.values(emailHashes(person.email)));
       return person;
+    },
+    async rename(userId, name) {
+      const person = await acknowledged(records.rename(userId, name), () => accountChanged(userId));
+      accountChanged(userId);
+      return person;
+    },
+    async changePassword(userId, change) {
+      await acknowledged(records.changePassword(userId, change), () => accountChanged(userId));
+      accountChanged(userId);
+    },
+    async endSession(userId, id) {
+      const isEnded = await records.endSession(userId, id);
+      if (isEnded) accountChanged(userId);
+      return isEnded;
+    },
+    async endSessions(userId, keep) {
+      const count = await records.endSessions(userId, keep);
+      if (count > 0) accountChanged(userId);
+      return count;
     },
     async createKey(key) {
       const created = await records.createKey(key);

@@ -1,4 +1,5 @@
-import type { Allowance, Authenticator, Credentials, Person, Principal, RateLimits } from '@/lib/accounts/ports';
+import type { Authenticator, Credentials, Person, Principal } from '@/lib/accounts/ports';
+import type { Allowance, RateLimits } from '@/lib/accounts/rate-limit-ports';
 import type { DiskSpace } from '@/lib/avatars/ports';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import { foreignOrigin } from './credentials';

@@ -1,5 +1,7 @@
 import type { NextAuthOptions } from 'next-auth';
-import type { Accounts, Allowance, Credentials, IdempotencyRecords, Person, Principal, Tokens } from '@/lib/accounts/ports';
+import type { IdempotencyRecords } from '@/lib/accounts/idempotency-ports';
+import type { Accounts, Credentials, Person, Principal, Tokens } from '@/lib/accounts/ports';
+import type { Allowance } from '@/lib/accounts/rate-limit-ports';
 import type { Avatars } from '@/lib/avatars/avatars';
 import type { CustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { PolicyRecords } from '@/lib/avatars/ports';

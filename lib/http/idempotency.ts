@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IdempotencyRecords } from '@/lib/accounts/ports';
+import type { IdempotencyRecords } from '@/lib/accounts/idempotency-ports';
 import { AvatarError } from '@/lib/errors';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

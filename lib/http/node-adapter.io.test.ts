@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RateLimits } from '@/lib/accounts/ports';
+import type { RateLimits } from '@/lib/accounts/rate-limit-ports';
 import { readEvents } from '@/testing/event-stream';
 import { ADDRESS, SERVICES } from '@/testing/requests';
 import { ADDRESS_HEADER, addressOf } from './admission';

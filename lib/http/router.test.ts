@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Authenticator, RateLimits } from '@/lib/accounts/ports';
+import type { Authenticator } from '@/lib/accounts/ports';
+import type { RateLimits } from '@/lib/accounts/rate-limit-ports';
 import { cloudreveErrors } from '@/lib/dialects/cloudreve/errors';
 import { myCargoExtraErrors } from '@/lib/dialects/mycargoextra/errors';
 import { ululeErrors } from '@/lib/dialects/ulule/errors';

@@ -1,4 +1,5 @@
-import type { Authenticator, RateLimits } from '@/lib/accounts/ports';
+import type { Authenticator } from '@/lib/accounts/ports';
+import type { RateLimits } from '@/lib/accounts/rate-limit-ports';
 import type { DiskSpace } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
 import type { Metrics } from '@/lib/metrics/metrics';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Authenticator, RateLimits } from '@/lib/accounts/ports';
+import type { Authenticator } from '@/lib/accounts/ports';
+import type { RateLimits } from '@/lib/accounts/rate-limit-ports';
 import { MIN_FREE_BYTES } from '@/lib/avatars/limits';
 import { cloudreveErrors, uploadErrors } from '@/lib/dialects/cloudreve/errors';
 import { myCargoExtraErrors } from '@/lib/dialects/mycargoextra/errors';

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { limiterCounter } from '@/lib/accounts/counters';
-import type { Counters } from '@/lib/accounts/ports';
+import type { Counters } from '@/lib/accounts/rate-limit-ports';
 
 /** Time to connect, and for one count, in milliseconds: past it, the process counts alone. */
 const ANSWER_MS = 1_000;

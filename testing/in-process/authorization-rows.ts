@@ -1,41 +1,9 @@
 import { basicAuth } from '../app';
-import {
-  CLOUDREVE,
-  MY_CARGO_EXTRA,
-  NATIVE,
-  ULULE,
-  unsignedToken,
-  type Vocabulary,
-  type Way,
-  type World,
-  ZULIP,
-  ZULIP_SESSION,
-} from './authorization';
+import { CLOUDREVE, MY_CARGO_EXTRA, NATIVE, ULULE, unsignedToken, type World, ZULIP, ZULIP_SESSION } from './authorization';
+import { ACCOUNT_ROWS } from './authorization-account-rows';
+import { type Attempt, fromOurPages, type Row, withTheirId } from './authorization-row';
 import { tiny } from './pictures';
-import { enveloped, failure, formOf, problem, ululeError, type Wire, zulipError } from './wire';
-
-export interface Attempt {
-  by: string;
-  /** The row's own unless given. */
-  path?: string;
-  headers?: Record<string, string>;
-  body?: BodyInit;
-  /** Unless given, any status below 500: the call concerns another person. */
-  words?: Wire;
-}
-
-/** A call that changes something, and attempts of other people with it. */
-export interface Row {
-  route: string;
-  /** With the victim in it, if the address names a person. */
-  paths?: (world: World) => string[];
-  body?: () => Promise<BodyInit> | BodyInit;
-  api?: 'native' | 'zulip' | 'ulule';
-  vocabulary?: Vocabulary;
-  /** Credentials for which this call has other words; null: they suffice for it. */
-  except?: { [W in Way]?: Wire | null };
-  attempts?: (world: World) => Attempt[];
-}
+import { enveloped, failure, formOf, problem, ululeError, zulipError } from './wire';
 
 export const denied = (status: number) => ululeError(status, 'PermissionError', []);
 const picture = () => tiny('png', [0, 255, 0]);
@@ -43,14 +11,7 @@ const pictureIn = async (field: string) => formOf({ [field]: await picture() });
 const json = (body: object) => JSON.stringify(body);
 const urlencoded = (fields: Record<string, string>) => new URLSearchParams(fields);
 
-/** For addresses that name no person: the victim in the query makes no difference. */
-const withTheirId = (row: { authorize: (world: World) => Record<string, string> }) => (world: World) => {
-  const { victim } = world;
-  const query = new URLSearchParams({ id: String(victim.id), user_id: String(victim.id), userId: String(victim.id), email: victim.email });
-  return [{ by: 'the attacker, with the victim in the query', path: `?${query}`, headers: row.authorize(world) }];
-};
 const asAttacker = { authorize: ({ attacker }: World) => attacker.auth };
-const fromOurPages = { authorize: ({ attacker }: World) => attacker.session };
 const asZulipAttacker = { authorize: ({ attacker }: World) => attacker.basic };
 
 /** Their tag in If-Match, so that a change could only be meant for them. */
@@ -83,6 +44,7 @@ const noRefreshTokens = (world: World, msg: string): Attempt[] =>
 
 /** Every call that changes something. */
 export const ROWS: Row[] = [
+  ...ACCOUNT_ROWS,
   // native
   { route: 'PUT /api/me/avatar', vocabulary: NATIVE, body: picture, attempts: withTheirTag },
   { route: 'PATCH /api/me/avatar', vocabulary: NATIVE, body: () => json({ alt: 'Taken over' }), attempts: withTheirTag },
@@ -99,16 +61,6 @@ export const ROWS: Row[] = [
       { by: 'the attacker, their own tag', headers: { ...attacker.auth, 'If-Match': '*' }, words: problem(404, 'not_found') },
     ],
   },
-  { route: 'POST /api/keys', vocabulary: NATIVE, body: () => json({ label: 'taken' }), attempts: withTheirId(fromOurPages) },
-  {
-    route: 'DELETE /api/keys/:id',
-    vocabulary: NATIVE,
-    paths: ({ spareKeyId }) => [`/api/keys/${spareKeyId}`],
-    attempts: (world) => [
-      { by: 'the attacker, the victim’s key', headers: fromOurPages.authorize(world), words: problem(404, 'not_found') },
-      { by: 'a key of the victim', headers: world.victim.auth, words: problem(403, 'forbidden') },
-    ],
-  },
   {
     route: 'PATCH /api/policy',
     vocabulary: NATIVE,
@@ -118,27 +70,6 @@ export const ROWS: Row[] = [
       { by: 'a member’s session', headers: fromOurPages.authorize(world), words: problem(403, 'forbidden') },
     ],
   },
-  {
-    route: 'POST /api/accounts',
-    attempts: ({ victim: { email } }) =>
-      [email, ` ${email.toUpperCase()}`].map((address) => ({
-        by: `the address ${address}`,
-        body: json({ email: address, name: 'Eve', password: 'another password' }),
-        words: problem(409, 'email_taken'),
-      })),
-  },
-  ...['/api/auth/callback/credentials', '/api/auth/signout'].map((path) => ({
-    route: `POST ${path}`,
-    paths: () => [path, '/api/auth/session'],
-    attempts: ({ victim: { email, session } }: World) => [
-      { by: 'a wrong password, without the token of the form', body: urlencoded({ email, password: WRONG_PASSWORD, json: 'true' }) },
-      {
-        by: 'the victim’s session, from another site',
-        headers: { ...session, Origin: 'https://evil.example' },
-        body: urlencoded({ json: 'true' }),
-      },
-    ],
-  })),
   // MyCargoExtra
   {
     route: 'PATCH /api/v1/user/avatar',

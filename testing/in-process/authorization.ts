@@ -77,7 +77,9 @@ export async function belongings({ app, victim, cloudreve, ulule }: World) {
   const read = (path: string, headers: Record<string, string>) => send(app, 'GET', path, { headers });
   const keys: Record<string, unknown>[] = await read('/api/keys', victim.session);
   const shown = await app.ask('GET', `/u/${victim.id}/avatar?s=200`);
+  const sessions: Record<string, unknown>[] = await read('/api/me/sessions', victim.session);
   return {
+    sessions: sessions.map(({ lastSeenAt: _, ...session }) => session),
     me: await read('/api/me', victim.auth),
     versions: await read('/api/me/avatars', victim.auth),
     policy: await read('/api/policy', victim.auth),

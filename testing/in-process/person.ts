@@ -18,6 +18,8 @@ export interface TestPerson extends Person {
   basic: Authorization;
   /** Basic with the e-mail address and the password. */
   passwordAuth: Authorization;
+  /** Id of the session whose cookie `session` has. */
+  sessionId: string;
   /** The session cookie, sent by one of our own pages. */
   session: { Cookie: string; Origin: string };
   /** Authorizes calls of the core about the person's own picture. */
@@ -40,6 +42,7 @@ export interface PersonParts {
 export async function withCredentials(person: Person, password: string, parts: PersonParts): Promise<TestPerson> {
   const { accounts, tokens, secret, baseUrl, sessionCookie } = parts;
   const createKey = async (scopes: readonly Scope[]) => (await accounts.keys.create(person.id, { label: 'test', scopes })).secret;
+  const sessionId = await accounts.sessions.open(person.id, { userAgent: 'Test', address: '192.0.2.1' });
   const key = await createKey(['avatar:read', 'avatar:write']);
   return {
     ...person,
@@ -49,7 +52,8 @@ export async function withCredentials(person: Person, password: string, parts: P
     auth: bearer(key),
     basic: basicAuth(person.email, key),
     passwordAuth: basicAuth(person.email, password),
-    session: { Cookie: `${sessionCookie}=${await encode({ token: { sub: String(person.id) }, secret })}`, Origin: baseUrl },
+    sessionId,
+    session: { Cookie: `${sessionCookie}=${await encode({ token: { sub: String(person.id), sid: sessionId }, secret })}`, Origin: baseUrl },
     change: { principal: principal(person.id, { role: person.role }), userId: person.id },
     createKey,
     signIn: async () => bearer((await tokens.issue(person.id, { issuer: 'test', accessSeconds: 3600, refreshSeconds: 86_400 })).access),

@@ -6,9 +6,9 @@ export type Outcome = 'signed in' | 'wrong' | 'limited';
 export type SignIn = (app: TestApp, email: string, password: string, from?: string) => Promise<Outcome>;
 
 /** Signs in as a browser does. */
-export async function signInByForm(app: TestApp, email: string, password: string, from?: string): Promise<Response> {
+export async function signInByForm(app: TestApp, email: string, password: string, from?: string, userAgent = ''): Promise<Response> {
   const csrf = await app.ask('GET', '/api/auth/csrf', { from });
-  const headers = { Cookie: csrf.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '' };
+  const headers = { 'User-Agent': userAgent, Cookie: csrf.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '' };
   const body = new URLSearchParams({ csrfToken: (await csrf.json()).csrfToken, email, password, json: 'true' });
   return app.ask('POST', '/api/auth/callback/credentials', { headers, body, from });
 }

@@ -1,6 +1,7 @@
 import { emailHashes } from '@/lib/accounts/email-hashes';
 import type { PeopleRecords, Person } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
+import { endSessions } from './end-sessions';
 import { type PersonRow, stored, type Tables } from './tables';
 
 export function peopleRecords(tables: Tables): PeopleRecords {
@@ -38,11 +39,25 @@ export function peopleRecords(tables: Tables): PeopleRecords {
       const row = find((candidate) => candidate.email === wanted);
       return row && { ...toPerson(row), passwordHash: row.passwordHash };
     },
+    async rename(userId, name) {
+      const row = people.get(userId) ?? noSuchPerson(userId);
+      row.name = stored(name);
+      return toPerson(row);
+    },
+    async changePassword(userId, { passwordHash, keep }) {
+      const row = people.get(userId) ?? noSuchPerson(userId);
+      row.passwordHash = stored(passwordHash);
+      endSessions(tables, userId, keep);
+    },
   };
 }
 
 export function toPerson({ id, email, name, role, createdAt }: PersonRow): Person {
   return { id, email, name, role, createdAt: new Date(createdAt) };
+}
+
+function noSuchPerson(userId: number): never {
+  throw new AvatarError('not_found', `User ${userId} not found.`);
 }
 
 function emailTaken(): AvatarError {

@@ -6,6 +6,7 @@ import { knownNetworkRecords } from './networks';
 import { peopleRecords } from './people';
 import { policyRecords } from './policy';
 import { idempotencyRecords } from './replies';
+import { sessionRecords } from './sessions';
 import { createTables, type Tables } from './tables';
 import { tokenRecords } from './tokens';
 
@@ -23,6 +24,7 @@ export function createMemoryRecords(tables: Tables = createTables()): Records {
     ...keyRecords(tables),
     ...idempotencyRecords(tables),
     ...tokenRecords(tables),
+    ...sessionRecords(tables),
     ...knownNetworkRecords(tables),
   };
 }

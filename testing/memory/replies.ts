@@ -1,4 +1,4 @@
-import type { IdempotencyRecords } from '@/lib/accounts/ports';
+import type { IdempotencyRecords } from '@/lib/accounts/idempotency-ports';
 import { compositeKey, requirePerson, stored, type Tables } from './tables';
 
 /** Age in milliseconds at which a claim without a reply counts as left by a server that died. */

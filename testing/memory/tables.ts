@@ -1,4 +1,5 @@
-import type { ApiKey, StoredPerson, StoredResponse } from '@/lib/accounts/ports';
+import type { StoredResponse } from '@/lib/accounts/idempotency-ports';
+import type { ApiKey, StoredPerson } from '@/lib/accounts/ports';
 import type { Avatar, AvatarState, Policy } from '@/lib/avatars/ports';
 
 export interface PersonRow extends StoredPerson {
@@ -34,9 +35,20 @@ export interface FamilyRow {
   userId: number;
   issuer: string;
   serial: number;
+  createdAt: Date;
   rotatedAt: Date | null;
   expiresAt: Date;
   revokedAt: Date | null;
+}
+
+export interface SessionRow {
+  id: string;
+  userId: number;
+  userAgent: string;
+  address: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
 }
 
 export interface NetworkRow {
@@ -53,6 +65,7 @@ export interface Tables {
   /** By {@link compositeKey} of person and `Idempotency-Key`. */
   replies: Map<string, ReplyRow>;
   families: Map<string, FamilyRow>;
+  sessions: Map<string, SessionRow>;
   /** By {@link compositeKey} of person and network. */
   networks: Map<string, NetworkRow>;
   policy: Policy;
@@ -68,6 +81,7 @@ export function createTables(): Tables {
     keys: new Map(),
     replies: new Map(),
     families: new Map(),
+    sessions: new Map(),
     networks: new Map(),
     policy: { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] },
     nextId(table) {

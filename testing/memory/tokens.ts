@@ -18,7 +18,7 @@ export function tokenRecords(tables: Tables): TokenRecords {
       if (families.has(given.id)) throw new Error(`Unique: there is a token family ${given.id}`);
       const now = new Date();
       for (const [id, row] of families) if (row.userId === given.userId && row.expiresAt < now) families.delete(id);
-      families.set(given.id, { ...given, serial: 1, rotatedAt: null, revokedAt: null });
+      families.set(given.id, { ...given, serial: 1, createdAt: now, rotatedAt: null, revokedAt: null });
     },
     async rotate({ id, issuer, serial, expiresAt }) {
       const now = new Date();

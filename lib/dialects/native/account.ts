@@ -1,14 +1,23 @@
 import type { ApiKey, Person } from '@/lib/accounts/ports';
+import type { AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { foreignOrigin, isSameOrigin } from '@/lib/http/credentials';
 import { type Context, defineEndpoint } from '@/lib/http/endpoint';
-import { native } from './parts';
+import {
+  type CreatedKey,
+  type KeyResource,
+  type MeResource,
+  newAccount,
+  newKey,
+  type PersonResource,
+  profileChange,
+} from './account-schemas';
+import { native, PRIVATE, requireOwner } from './parts';
 import { avatarResource } from './resource';
-import { type CreatedKey, type KeyResource, type MeResource, newAccount, newKey, type PersonResource } from './schemas';
 
-const PRIVATE = { 'Cache-Control': 'private, no-store' };
+const KEYS_ARE_MANAGED = 'API keys can be managed';
 
 /** `POST /api/accounts` */
 export const createAccount = defineEndpoint({
@@ -37,17 +46,30 @@ export const getMe = defineEndpoint({
   direct: true,
   parse: () => null,
   core: (_command, { principal, services }) => services.avatars.own(principal),
-  present(state, _request, { services }) {
-    const me: MeResource = { ...personResource(state.person), avatar: avatarResource(state, services.baseUrl, true) };
-    return Response.json(me, { headers: PRIVATE });
+  present: presentMe,
+});
+
+/** `PATCH /api/me` */
+export const patchMe = defineEndpoint({
+  ...native,
+  access: 'person',
+  allowPassword: true,
+  parse: async (_request, { principal, body }) => ({
+    principal: requireOwner(principal, 'The profile can be changed'),
+    fields: parseFields(profileChange, await readJson(body)),
+  }),
+  async core({ principal, fields: { name } }, { services }) {
+    if (name !== undefined) await services.accounts.rename(principal.userId, name);
+    return services.avatars.own(principal);
   },
+  present: presentMe,
 });
 
 /** `GET /api/keys` */
 export const listKeys = defineEndpoint({
   ...native,
   access: 'person',
-  parse: keyHolder,
+  parse: (_request, { principal }) => requireOwner(principal, KEYS_ARE_MANAGED).userId,
   core: (userId, { services }) => services.accounts.keys.list(userId),
   present: (keys) => Response.json(keys.map(keyResource), { headers: PRIVATE }),
 });
@@ -57,9 +79,9 @@ export const createKey = defineEndpoint({
   ...native,
   access: 'person',
   allowPassword: true,
-  parse: async (request, context) => {
-    const userId = keyHolder(request, context);
-    return { userId, fields: parseFields(newKey, (await readJson(context.body)) ?? {}) };
+  parse: async (_request, { principal, body }) => {
+    const { userId } = requireOwner(principal, KEYS_ARE_MANAGED);
+    return { userId, fields: parseFields(newKey, (await readJson(body)) ?? {}) };
   },
   core: ({ userId, fields }, { services }) => services.accounts.keys.create(userId, fields),
   present({ secret, key }) {
@@ -73,18 +95,17 @@ export const deleteKey = defineEndpoint({
   ...native,
   access: 'person',
   allowPassword: true,
-  parse: (request, context) => ({ userId: keyHolder(request, context), keyId: idFrom(context.params) }),
+  parse: (_request, { principal, params }) => ({
+    userId: requireOwner(principal, KEYS_ARE_MANAGED).userId,
+    keyId: idFrom(params),
+  }),
   core: ({ userId, keyId }, { services }) => services.accounts.keys.revoke(userId, keyId),
   present: () => new Response(null, { status: 204 }),
 });
 
-/** API keys and access tokens must not create keys, which would outlive their own revocation. @throws AvatarError forbidden */
-function keyHolder(_request: Request, { principal }: Context<NonNullable<Context['principal']>>): number {
-  if (principal.via === 'session' || principal.via === 'password') return principal.userId;
-  throw new AvatarError(
-    'forbidden',
-    'API keys can be managed only in the browser or with the password, not with an API key or an access token.',
-  );
+function presentMe(state: AvatarState, _request: Request, { services }: Context): Response {
+  const me: MeResource = { ...personResource(state.person), avatar: avatarResource(state, services.baseUrl, true) };
+  return Response.json(me, { headers: PRIVATE });
 }
 
 function personResource({ id, email, name, role, createdAt }: Person): PersonResource {

@@ -162,7 +162,7 @@ describe('a stream ends', () => {
   it('when its account is removed', async () => {
     const removed = new Set<number>();
     const own: Awaited<ReturnType<typeof createTestApp>> = await createTestApp({
-      replaced: { personById: async (id) => (removed.has(id) ? null : { ...own.admin(), id }) },
+      replaced: { sessionById: async () => (removed.has(ada.id) ? null : { person: ada, lastSeenAt: new Date() }) },
     });
     const ada = await own.open();
     const events = await following(ada, own, ada.session);
@@ -174,7 +174,7 @@ describe('a stream ends', () => {
   it('not because the database is unavailable for a while', async () => {
     let isDown = false;
     const { records } = await createTestApp();
-    const replaced = { personById: (id: number) => (isDown ? refuse() : records.personById(id)) };
+    const replaced = { sessionById: (id: string) => (isDown ? refuse() : records.sessionById(id)) };
     const watched = await createTestApp({ heartbeatMs: 5, records, empty: true, replaced });
     const ada = await watched.open();
     const events = await following(ada, watched, ada.session);

@@ -1,6 +1,7 @@
-import type { Credentials } from '@/lib/accounts/ports';
+import type { Credentials, Principal } from '@/lib/accounts/ports';
 import type { Saved } from '@/lib/avatars/change';
 import type { AvatarState } from '@/lib/avatars/ports';
+import { AvatarError } from '@/lib/errors';
 import { tagMatches } from '@/lib/http/conditional';
 import { authorizationCredentials, sessionCredentials } from '@/lib/http/credentials';
 import type { Context, Services } from '@/lib/http/endpoint';
@@ -15,6 +16,19 @@ export const native = {
     authorizationCredentials(request) ?? sessionCredentials(request, services),
   errors: nativeErrors,
 };
+
+/** The headers of responses that only the person may see. */
+export const PRIVATE = { 'Cache-Control': 'private, no-store' };
+
+/**
+ * API keys and access tokens must not change what would outlive their own revocation.
+ * @param what such as `API keys can be managed`
+ * @throws AvatarError forbidden
+ */
+export function requireOwner(principal: Principal, what: string): Principal {
+  if (principal.via === 'session' || principal.via === 'password') return principal;
+  throw new AvatarError('forbidden', `${what} only in the browser or with the password, not with an API key or an access token.`);
+}
 
 /** The picture of the person, or 304 if the client has this state. */
 export function presentOwn(state: AvatarState, request: Request, { services }: Context): Response {

@@ -1,24 +1,28 @@
 import { nativeErrors } from '@/lib/http/problem';
 import { defineRoutes } from '@/lib/http/routes';
-import { createAccount, createKey, deleteKey, getMe, listKeys } from './account';
+import { createAccount, createKey, deleteKey, getMe, listKeys, patchMe } from './account';
 import { deleteAvatar, getAvatar, getUserAvatar, patchAvatar, previewAvatar, previewGravatar, putAvatar, putGravatar } from './avatar';
 import { getEvents } from './events';
 import { getHealth, getLiveness, getMetrics, getReadiness } from './health';
 import { getOriginal, listVersions, restoreVersion } from './history';
 import { getLimits } from './limits';
 import { getPolicy, patchPolicy } from './policy';
+import { changePassword, endOtherSessions, endSession, listSessions } from './security';
 
 export const nativeRoutes = defineRoutes({
   dialect: 'native',
   errors: nativeErrors,
   paths: {
     '/api/accounts': { POST: createAccount },
-    '/api/me': { GET: getMe },
+    '/api/me': { GET: getMe, PATCH: patchMe },
     '/api/me/avatar': { GET: getAvatar, PUT: putAvatar, PATCH: patchAvatar, DELETE: deleteAvatar },
     '/api/me/avatar/gravatar': { POST: previewGravatar, PUT: putGravatar },
     '/api/me/avatar/original': { GET: getOriginal },
     '/api/me/avatar/preview': { POST: previewAvatar },
     '/api/me/events': { GET: getEvents },
+    '/api/me/password': { PUT: changePassword },
+    '/api/me/sessions': { GET: listSessions, DELETE: endOtherSessions },
+    '/api/me/sessions/:id': { DELETE: endSession },
     '/api/me/avatars': { GET: listVersions },
     '/api/me/avatars/:id/restore': { POST: restoreVersion },
     '/api/keys': { GET: listKeys, POST: createKey },

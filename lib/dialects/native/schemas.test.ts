@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTestApp, type TestApp, type TestPerson } from '@/testing/app';
 import { plain } from '@/testing/pictures';
+import * as accountSchemas from './account-schemas';
 import * as schemas from './schemas';
 
 /** Returns the body of a response after it has checked that its members are exactly those of the schema. */
@@ -34,7 +35,7 @@ it('responses about pictures have the members of their schemas', async () => {
   await conforming(schemas.avatar, get('/api/me/avatar'));
   await conforming(schemas.savedAvatar, upload(app, person));
   await conforming(schemas.avatar, get('/api/me/avatar'));
-  await conforming(schemas.me, get('/api/me'));
+  await conforming(accountSchemas.me, get('/api/me'));
   await conforming(schemas.avatar, app.ask('GET', `/api/users/${person.id}/avatar`));
   await conforming(z.array(schemas.version).length(1), get('/api/me/avatars'));
   await conforming(schemas.uploadLimits, get('/api/limits'));
@@ -44,12 +45,15 @@ it('responses about pictures have the members of their schemas', async () => {
 
 it('responses about accounts, keys and the policy have the members of their schemas', async () => {
   const app = await createTestApp();
-  const account = { email: 'grace@example.org', name: 'Grace', password: 'correct horse battery' } satisfies schemas.NewAccount;
-  await conforming(schemas.person, app.ask('POST', '/api/accounts', { json: account }), 201);
+  const account = { email: 'grace@example.org', name: 'Grace', password: 'correct horse battery' } satisfies accountSchemas.NewAccount;
+  await conforming(accountSchemas.person, app.ask('POST', '/api/accounts', { json: account }), 201);
   const headers = app.admin().passwordAuth;
-  const key = { label: 'A script', expiresAt: '2100-01-01T00:00:00Z' } satisfies schemas.NewKey;
-  await conforming(schemas.createdKey, app.ask('POST', '/api/keys', { headers, json: key }), 201);
-  await conforming(z.array(schemas.apiKey), app.ask('GET', '/api/keys', { headers: app.admin().session }));
+  const key = { label: 'A script', expiresAt: '2100-01-01T00:00:00Z' } satisfies accountSchemas.NewKey;
+  await conforming(accountSchemas.createdKey, app.ask('POST', '/api/keys', { headers, json: key }), 201);
+  await conforming(z.array(accountSchemas.apiKey), app.ask('GET', '/api/keys', { headers: app.admin().session }));
+  const profile = { name: 'Grace Hopper' } satisfies accountSchemas.ProfileChange;
+  await conforming(accountSchemas.me, app.ask('PATCH', '/api/me', { headers: app.admin().session, json: profile }));
+  await conforming(z.array(accountSchemas.session).length(1), app.ask('GET', '/api/me/sessions', { headers: app.admin().session }));
   const policy = { maxAvatarBytes: 20_000, acceptedFormats: ['png'] } satisfies schemas.PolicyChange;
   await conforming(schemas.policy, app.ask('PATCH', '/api/policy', { headers: app.admin().auth, json: policy }));
   await conforming(schemas.policy, app.ask('GET', '/api/policy', { headers: app.admin().auth }));
@@ -68,7 +72,7 @@ it('a damaged picture is a problem without the stage at which decoding failed', 
 });
 
 it('the schemas have distinct names and can be written as JSON Schema', () => {
-  const all = Object.values(schemas).filter((schema) => schema instanceof z.ZodType);
+  const all = Object.values({ ...schemas, ...accountSchemas }).filter((schema) => schema instanceof z.ZodType);
   const ids = all.map((schema) => schema.meta()?.id);
   expect(ids.every((id) => typeof id === 'string')).toBe(true);
   expect(new Set(ids).size).toBe(all.length);

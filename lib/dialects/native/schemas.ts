@@ -1,33 +1,17 @@
 import { z } from 'zod';
-import { canonicalEmail, emailProblem } from '@/lib/accounts/email';
-import * as limits from '@/lib/accounts/limits';
-import { SCOPES } from '@/lib/accounts/ports';
 import { FORMATS, type InputFormat, OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
 import { KINDS } from '@/lib/imaging/metadata/kinds';
 import { EAGER_SIZES, LADDER } from '@/lib/imaging/sizes';
-import { isPrintable, lengthOf, visibleText } from '@/lib/text';
 
 /**
- * The JSON of the native API. The server parses requests with these schemas and types its responses by them; pages import the types only,
+ * The JSON of the native API about pictures and rules; that about accounts is in account-schemas.ts. The server parses requests with these schemas and types its responses by them; pages import the types only,
  * so that zod is not part of their code. `id` and `description` are for OpenAPI.
  */
 
 const inputFormat = z.enum(Object.keys(FORMATS) as InputFormat[], `Expected any of ${Object.keys(FORMATS).join(', ')}.`);
 const outputFormat = z.enum(Object.keys(OUTPUT_FORMATS) as OutputFormat[]);
-const scope = z.enum(SCOPES, `Expected one of ${SCOPES.join(', ')}.`);
 const pixels = z.number('Expected a number.');
 const date = z.iso.datetime();
-
-/** Text of one line with at least one visible character, trimmed. */
-const visible = (message: string, max: number) =>
-  z
-    .string(message)
-    .refine(isPrintable, 'Expected no control characters.')
-    .transform(visibleText)
-    .pipe(z.string().min(1, message).max(max, `Expected at most ${max} characters.`));
-
-const tooShort = `Expected at least ${limits.MIN_PASSWORD_LENGTH} characters.`;
-const tooLong = `Expected at most ${limits.MAX_PASSWORD_LENGTH} characters.`;
 
 /** Smallest `maxAvatarBytes`: most photos are larger than this. */
 const LEAST_MAX_BYTES = 10_000;
@@ -43,41 +27,6 @@ export const crop = z
   .meta({ id: 'Crop', description: 'The visible square, in pixels of the original after its EXIF orientation and the rotation.' });
 
 // Requests
-
-/** `POST /api/accounts` */
-export const newAccount = z
-  .object({
-    email: z
-      .string('Expected an e-mail address.')
-      .superRefine((email, { addIssue }) => {
-        const problem = emailProblem(email);
-        if (problem) addIssue(problem);
-      })
-      .transform(canonicalEmail)
-      .pipe(z.string().max(limits.MAX_EMAIL_LENGTH, 'Too long for an e-mail address.')),
-    name: visible('Expected a name.', limits.MAX_NAME_LENGTH),
-    password: z
-      .string('Expected a password.')
-      .refine((password) => lengthOf(password) >= limits.MIN_PASSWORD_LENGTH, tooShort)
-      .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, tooLong),
-  })
-  .meta({ id: 'NewAccount' });
-
-/** `POST /api/keys` */
-export const newKey = z
-  .strictObject({
-    label: visible('Expected a label.', limits.MAX_KEY_LABEL_LENGTH).default('API key'),
-    scopes: z
-      .array(scope)
-      .min(1, 'Expected at least one scope.')
-      .default([...SCOPES]),
-    expiresAt: z.coerce
-      .date('Expected a date such as 2030-01-31T00:00:00Z.')
-      .refine((date) => date > new Date(), 'Expected a date in the future.')
-      .nullable()
-      .default(null),
-  })
-  .meta({ id: 'NewApiKey' });
 
 /** `PATCH /api/me/avatar` */
 export const avatarChange = z
@@ -159,26 +108,6 @@ export const version = z
   .object({ id: z.number(), name: z.string(), alt: z.string(), createdAt: date, current: z.boolean() })
   .meta({ id: 'AvatarVersion' });
 
-export const person = z
-  .object({ id: z.number(), email: z.string(), name: z.string(), role: z.enum(['member', 'admin']), createdAt: date })
-  .meta({ id: 'Account' });
-
-export const me = person.extend({ avatar }).meta({ id: 'Me' });
-
-export const apiKey = z
-  .object({
-    id: z.number(),
-    label: z.string(),
-    lastFour: z.string(),
-    scopes: z.array(scope).readonly(),
-    createdAt: date,
-    lastUsedAt: date.nullable(),
-    expiresAt: date.nullable(),
-  })
-  .meta({ id: 'ApiKey' });
-
-export const createdKey = apiKey.extend({ key: z.string().describe('The secret, in this response only.') }).meta({ id: 'CreatedApiKey' });
-
 export const policy = z
   .object({
     avatarChangesDisabled: z.boolean().describe('Only administrators may change pictures.'),
@@ -230,18 +159,12 @@ const event = z.object({ type: news, userId: z.number().optional(), version: z.n
 
 export type Crop = z.infer<typeof crop>;
 export type AvatarChange = z.infer<typeof avatarChange>;
-export type NewAccount = z.input<typeof newAccount>;
-export type NewKey = z.input<typeof newKey>;
 export type GravatarChoice = z.infer<typeof gravatarChoice>;
 export type PolicyChange = z.input<typeof policyChange>;
 export type AvatarResource = z.infer<typeof avatar>;
 export type Removed = z.infer<typeof removed>;
 export type SavedResource = z.infer<typeof savedAvatar>;
 export type VersionResource = z.infer<typeof version>;
-export type PersonResource = z.infer<typeof person>;
-export type MeResource = z.infer<typeof me>;
-export type KeyResource = z.infer<typeof apiKey>;
-export type CreatedKey = z.infer<typeof createdKey>;
 export type PolicyResource = z.infer<typeof policy>;
 export type LimitsResource = z.infer<typeof uploadLimits>;
 export type LivenessResource = z.infer<typeof liveness>;

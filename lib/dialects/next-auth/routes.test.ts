@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAccounts } from '@/lib/accounts/accounts';
 import { nextAuthOptions } from '@/lib/accounts/next-auth';
-import type { RateLimits } from '@/lib/accounts/ports';
+import type { RateLimits } from '@/lib/accounts/rate-limit-ports';
+import { createSessions } from '@/lib/accounts/sessions';
 import { createBodyBudget } from '@/lib/http/body/body-budget';
 import { createRouter } from '@/lib/http/router';
 import type { ServeParts } from '@/lib/http/serve';
+import { createMemoryRecords } from '@/testing/memory/records';
 import { ADDRESS, SERVICES } from '@/testing/requests';
 import { nextAuthRoutes } from './routes';
 
@@ -15,10 +18,12 @@ const log = {
   error: (_: object, text: string) => logged.push(text),
 };
 
-const PERSON = { id: 7, email: 'ada@example.org' };
+const records = createMemoryRecords();
+const PERSON = await records.createPerson({ email: 'ada@example.org', name: 'Ada', passwordHash: 'a hash', generatedKey: 'a key' });
+const sessions = createSessions(records);
 
 const options = nextAuthOptions({
-  accounts: { signIn: async (_email, password) => (password === 'right' ? (PERSON as never) : null) },
+  accounts: { sessions, signIn: async (_email, password) => (password === 'right' ? PERSON : null) },
   rateLimits: {
     address: async () => ({ limit: 10, remaining: 9, resetAt: 0 }),
     signIn: async (_email, _address, run) => run(),
@@ -30,7 +35,7 @@ const options = nextAuthOptions({
 });
 
 const PARTS: ServeParts = {
-  services: { ...SERVICES, nextAuth: options },
+  services: { ...SERVICES, nextAuth: options, accounts: createAccounts(records) },
   authenticator: { authenticate: async () => null },
   rateLimits: {} as RateLimits,
   bodyBudget: createBodyBudget(1000),

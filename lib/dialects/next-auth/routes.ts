@@ -1,6 +1,7 @@
 import NextAuth from 'next-auth';
+import type { JWT } from 'next-auth/jwt';
 import { DATABASE_RETRY_SECONDS } from '@/lib/accounts/limits';
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, isAvatarError } from '@/lib/errors';
 import { type RequestBody, readBytes, readJson } from '@/lib/http/body/body';
 import { cookie, foreignOrigin, isSameOrigin } from '@/lib/http/credentials';
 import { defineEndpoint, type Endpoint, type Services } from '@/lib/http/endpoint';
@@ -30,7 +31,7 @@ function endpoint(...action: string[]): Endpoint {
     credentials: () => ({ kind: 'none' }),
     // next-auth counts sign-in attempts itself.
     limited: false,
-    // A session is a cookie; nothing is written to the database.
+    // Signing out must work on a full disk, and a sign-in writes a row.
     writes: false,
     async parse(request, { body, services }) {
       // Scripts send no origin, and have no session of another person to sign out of.
@@ -74,7 +75,11 @@ async function runAction(action: readonly string[], request: Request, fields: Fi
     headers: Object.fromEntries(request.headers),
     body: fields,
   };
-  await NextAuth(actionRequest as never, recorder(response) as never, services.nextAuth);
+  const ended: Promise<void>[] = [];
+  const events = { signOut: ({ token }: { token: JWT }) => void ended.push(endSession(token, services)) };
+  await NextAuth(actionRequest as never, recorder(response) as never, { ...services.nextAuth, events });
+  // next-auth swallows errors of this event: the person would believe that the session has ended.
+  await Promise.all(ended);
   const location = response.headers.get('location');
   if (location) response.headers.set('location', ownUrl(location, services));
   if (fields.json === 'true' && response.body) {
@@ -82,6 +87,13 @@ async function runAction(action: readonly string[], request: Request, fields: Fi
     if (url !== undefined) response.body = JSON.stringify({ ...rest, url: ownUrl(url, services) });
   }
   return unavailableResponse(response);
+}
+
+/** @throws AvatarError database_unavailable */
+async function endSession({ sub, sid }: JWT, { accounts }: Services): Promise<void> {
+  await accounts.sessions.end(Number(sub), String(sid)).catch((error) => {
+    if (!isAvatarError(error) || error.code !== 'not_found') throw error;
+  });
 }
 
 /** Replaces next-auth's own error pages, which are not served. `error` is missing if the form lacked its CSRF token. */

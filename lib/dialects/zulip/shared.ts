@@ -1,4 +1,5 @@
-import type { Allowance, Credentials, Principal } from '@/lib/accounts/ports';
+import type { Credentials, Principal } from '@/lib/accounts/ports';
+import type { Allowance } from '@/lib/accounts/rate-limit-ports';
 import type { Context } from '@/lib/http/endpoint';
 import { basicCredentials } from './credentials';
 import { zulipErrors } from './errors';

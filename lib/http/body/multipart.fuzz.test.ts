@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Authenticator, RateLimits } from '@/lib/accounts/ports';
+import type { Authenticator } from '@/lib/accounts/ports';
+import type { RateLimits } from '@/lib/accounts/rate-limit-ports';
 import { generatedInputs } from '@/testing/effort';
 import { SERVICES, streamed } from '@/testing/requests';
 import { defineEndpoint } from '../endpoint';

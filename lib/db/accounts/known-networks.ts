@@ -1,6 +1,6 @@
 import { MAX_KNOWN_NETWORKS } from '@/lib/accounts/limits';
 import type { NetworkRecords } from '@/lib/accounts/ports';
-import type { Db } from './client';
+import type { Db } from '../client';
 
 export function knownNetworkRecords(db: Db): NetworkRecords {
   return {

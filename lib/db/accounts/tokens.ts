@@ -1,6 +1,6 @@
 import { REFRESH_REUSE_WINDOW_MS } from '@/lib/accounts/limits';
 import type { TokenRecords } from '@/lib/accounts/ports';
-import type { Db } from './client';
+import type { Db } from '../client';
 
 export function tokenRecords(db: Db): TokenRecords {
   return {

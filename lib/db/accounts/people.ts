@@ -1,8 +1,9 @@
 import { emailHashes } from '@/lib/accounts/email-hashes';
 import type { PeopleRecords } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
-import type { Db } from './client';
-import { Prisma } from './generated/client';
+import type { Db } from '../client';
+import { Prisma } from '../generated/client';
+import { endSessions } from './end-sessions';
 
 export const PERSON_COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true } as const;
 
@@ -29,7 +30,21 @@ export function peopleRecords(db: Db): PeopleRecords {
     },
     personById: (id) => db.user.findUnique({ where: { id }, select: PERSON_COLUMNS }),
     personByEmail: (email) => db.user.findUnique({ where: { email }, select: { ...PERSON_COLUMNS, passwordHash: true } }),
+    async rename(id, name) {
+      const [renamed] = await db.user.updateManyAndReturn({ where: { id }, data: { name }, select: PERSON_COLUMNS });
+      return renamed ?? noSuchPerson(id);
+    },
+    changePassword: (id, { passwordHash, keep }) =>
+      db.$transaction(async (tx) => {
+        const { count } = await tx.user.updateMany({ where: { id }, data: { passwordHash } });
+        if (count === 0) noSuchPerson(id);
+        await endSessions(tx, id, keep);
+      }),
   };
+}
+
+function noSuchPerson(userId: number): never {
+  throw new AvatarError('not_found', `User ${userId} not found.`);
 }
 
 export function isUniqueViolation(error: unknown): boolean {

@@ -1,8 +1,8 @@
 import { MAX_API_KEYS } from '@/lib/accounts/limits';
 import type { ApiKey, KeyRecords, Scope } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
-import type { Db } from './client';
-import type { Prisma } from './generated/client';
+import type { Db } from '../client';
+import type { Prisma } from '../generated/client';
 import { PERSON_COLUMNS } from './people';
 
 const KEY_COLUMNS = {

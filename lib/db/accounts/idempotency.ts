@@ -1,5 +1,5 @@
-import type { IdempotencyRecords } from '@/lib/accounts/ports';
-import type { Db } from './client';
+import type { IdempotencyRecords } from '@/lib/accounts/idempotency-ports';
+import type { Db } from '../client';
 import { isUniqueViolation } from './people';
 
 /** Age at which an unfinished claim counts as abandoned, in milliseconds: no request takes this long, so its server has crashed. */

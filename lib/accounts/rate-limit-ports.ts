@@ -1,0 +1,41 @@
+/** The remaining budget of a rate limit. */
+export interface Allowance {
+  limit: number;
+  remaining: number;
+  /** Unix time in seconds at which the window resets. */
+  resetAt: number;
+}
+
+/** Requests per minute. Each call consumes one. @throws AvatarError rate_limited with `retryAfterSeconds`, not rounded. */
+export interface RateLimits {
+  user(userId: number): Promise<Allowance>;
+  /** For anonymous requests. */
+  address(address: string): Promise<Allowance>;
+  /** Returns a request that was charged to an address before its sender was authenticated. */
+  refund(address: string): Promise<void>;
+  /**
+   * Runs a password sign-in under two limits: one for account and address, and one for the account over all unknown networks. A wrong
+   * password consumes both; a right one, or an attempt that throws, consumes neither. The request limit of the address is separate.
+   * @param email in any spelling: all spellings of an address share one limit
+   * @throws AvatarError rate_limited; busy when too many are in progress; the errors of `attempt`
+   */
+  signIn<T>(email: string, address: string, attempt: () => Promise<T | null>): Promise<T | null>;
+}
+
+/** State of a key in its window. */
+export interface Counted {
+  count: number;
+  /** Milliseconds until the window ends. */
+  msBeforeNext: number;
+}
+
+/** Counts for each key in windows that begin with its first count. */
+export interface WindowCounter {
+  /** Adds one, atomically: no two callers in any process get the same count of a window. */
+  add(key: string): Promise<Counted>;
+  /** Takes one back, unless the window has ended. */
+  takeBack(key: string): Promise<void>;
+}
+
+/** Creates counters. Those of one name are one and the same in all processes that share the store. */
+export type Counters = (name: string, window: { points: number; seconds: number }) => WindowCounter;

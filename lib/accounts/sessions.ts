@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { AvatarError } from '@/lib/errors';
+import { MAX_USER_AGENT_LENGTH, SESSION_SECONDS } from './limits';
+import type { SessionRecords, Sessions } from './ports';
+
+/** Format of session ids. Other text is not looked up. */
+export const SESSION_ID_FORMAT = /^[0-9a-f]{32}$/;
+
+export function createSessions(records: SessionRecords): Sessions {
+  return {
+    async open(userId, { userAgent, address }) {
+      const id = randomBytes(16).toString('hex');
+      const expiresAt = sessionEnd(new Date());
+      await records.openSession({ id, userId, userAgent: userAgent.slice(0, MAX_USER_AGENT_LENGTH), address, expiresAt });
+      return id;
+    },
+    list: (userId) => records.sessionsOf(userId),
+    async end(userId, id) {
+      if (SESSION_ID_FORMAT.test(id) && (await records.endSession(userId, id))) return;
+      throw new AvatarError('not_found', 'Session not found. It has ended already.');
+    },
+    endOthers: (userId, keep) => records.endSessions(userId, keep),
+    isOpen: async (id) => SESSION_ID_FORMAT.test(id) && (await records.sessionById(id)) !== null,
+  };
+}
+
+/** When a session ends unless it is seen again. */
+export function sessionEnd(seenAt: Date): Date {
+  return new Date(seenAt.getTime() + SESSION_SECONDS * 1000);
+}

@@ -1,0 +1,64 @@
+import { MAX_SESSIONS } from '@/lib/accounts/limits';
+import type { SessionRecords } from '@/lib/accounts/ports';
+import type { Db } from '../client';
+import { endSessions } from './end-sessions';
+import { PERSON_COLUMNS } from './people';
+
+export function sessionRecords(db: Db): SessionRecords {
+  return {
+    async openSession({ userId, ...session }) {
+      const now = new Date();
+      await db.session.create({ data: { ...session, userId, lastSeenAt: now }, select: { id: true } });
+      const excess = await db.session.findMany({
+        where: { userId },
+        orderBy: [{ lastSeenAt: 'desc' }, { createdAt: 'desc' }],
+        skip: MAX_SESSIONS,
+        select: { id: true },
+      });
+      await db.session.deleteMany({ where: { userId, OR: [{ expiresAt: { lt: now } }, { id: { in: excess.map(({ id }) => id) } }] } });
+    },
+    async sessionById(id) {
+      const row = await db.session.findUnique({
+        where: { id, expiresAt: { gt: new Date() } },
+        select: { lastSeenAt: true, user: { select: PERSON_COLUMNS } },
+      });
+      return row && { person: row.user, lastSeenAt: row.lastSeenAt };
+    },
+    async extendSession(id, seen) {
+      // The session may have ended in the meantime, which is not an error.
+      await db.session.updateMany({ where: { id }, data: seen });
+    },
+    async sessionsOf(userId) {
+      const alive = { userId, expiresAt: { gt: new Date() } };
+      const [browsers, families] = await Promise.all([
+        db.session.findMany({
+          where: alive,
+          select: { id: true, userAgent: true, address: true, createdAt: true, lastSeenAt: true },
+        }),
+        db.tokenFamily.findMany({
+          where: { ...alive, revokedAt: null },
+          select: { id: true, issuer: true, createdAt: true, rotatedAt: true },
+        }),
+      ]);
+      return [
+        ...browsers.map((session) => ({ ...session, issuer: null })),
+        ...families.map(({ rotatedAt, ...family }) => ({
+          ...family,
+          userAgent: null,
+          address: null,
+          lastSeenAt: rotatedAt ?? family.createdAt,
+        })),
+      ].sort((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime());
+    },
+    async endSession(userId, id) {
+      const { count } = await db.session.deleteMany({ where: { id, userId } });
+      if (count === 1) return true;
+      const revoked = await db.tokenFamily.updateMany({
+        where: { id, userId, revokedAt: null, expiresAt: { gt: new Date() } },
+        data: { revokedAt: new Date() },
+      });
+      return revoked.count === 1;
+    },
+    endSessions: (userId, keep) => db.$transaction((tx) => endSessions(tx, userId, keep)),
+  };
+}

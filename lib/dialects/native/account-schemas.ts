@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { canonicalEmail, emailProblem } from '@/lib/accounts/email';
+import * as limits from '@/lib/accounts/limits';
+import { SCOPES } from '@/lib/accounts/ports';
+import { isPrintable, lengthOf, visibleText } from '@/lib/text';
+import { avatar } from './schemas';
+
+/** The JSON of the native API about accounts, as in schemas.ts. */
+
+const scope = z.enum(SCOPES, `Expected one of ${SCOPES.join(', ')}.`);
+const date = z.iso.datetime();
+
+/** Text of one line with at least one visible character, trimmed. */
+const visible = (message: string, max: number) =>
+  z
+    .string(message)
+    .refine(isPrintable, 'Expected no control characters.')
+    .transform(visibleText)
+    .pipe(z.string().min(1, message).max(max, `Expected at most ${max} characters.`));
+
+const tooShort = `Expected at least ${limits.MIN_PASSWORD_LENGTH} characters.`;
+const tooLong = `Expected at most ${limits.MAX_PASSWORD_LENGTH} characters.`;
+
+const name = visible('Expected a name.', limits.MAX_NAME_LENGTH);
+
+const newPassword = z
+  .string('Expected a password.')
+  .refine((password) => lengthOf(password) >= limits.MIN_PASSWORD_LENGTH, tooShort)
+  .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, tooLong);
+
+// Requests
+
+/** `POST /api/accounts` */
+export const newAccount = z
+  .object({
+    email: z
+      .string('Expected an e-mail address.')
+      .superRefine((email, { addIssue }) => {
+        const problem = emailProblem(email);
+        if (problem) addIssue(problem);
+      })
+      .transform(canonicalEmail)
+      .pipe(z.string().max(limits.MAX_EMAIL_LENGTH, 'Too long for an e-mail address.')),
+    name,
+    password: newPassword,
+  })
+  .meta({ id: 'NewAccount' });
+
+/** `POST /api/keys` */
+export const newKey = z
+  .strictObject({
+    label: visible('Expected a label.', limits.MAX_KEY_LABEL_LENGTH).default('API key'),
+    scopes: z
+      .array(scope)
+      .min(1, 'Expected at least one scope.')
+      .default([...SCOPES]),
+    expiresAt: z.coerce
+      .date('Expected a date such as 2030-01-31T00:00:00Z.')
+      .refine((date) => date > new Date(), 'Expected a date in the future.')
+      .nullable()
+      .default(null),
+  })
+  .meta({ id: 'NewApiKey' });
+
+/** `PATCH /api/me` */
+export const profileChange = z.strictObject({ name: name.optional() }).meta({ id: 'ProfileChange' });
+
+/** `PUT /api/me/password` */
+export const passwordChange = z
+  .strictObject({
+    currentPassword: z.string('Expected the current password.').max(2 * limits.MAX_PASSWORD_UNITS, 'Wrong password.'),
+    newPassword,
+  })
+  .meta({ id: 'PasswordChange' });
+
+// Responses
+
+export const person = z
+  .object({ id: z.number(), email: z.string(), name: z.string(), role: z.enum(['member', 'admin']), createdAt: date })
+  .meta({ id: 'Account' });
+
+export const me = person.extend({ avatar }).meta({ id: 'Me' });
+
+export const apiKey = z
+  .object({
+    id: z.number(),
+    label: z.string(),
+    lastFour: z.string(),
+    scopes: z.array(scope).readonly(),
+    createdAt: date,
+    lastUsedAt: date.nullable(),
+    expiresAt: date.nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+
+export const createdKey = apiKey.extend({ key: z.string().describe('The secret, in this response only.') }).meta({ id: 'CreatedApiKey' });
+
+/** `GET /api/me/sessions` */
+export const session = z
+  .object({
+    id: z.string(),
+    issuer: z.string().nullable().describe('The API that issued its tokens; null for a browser.'),
+    device: z.string().nullable().describe('Browser and operating system, as far as known.'),
+    address: z.string().nullable().describe('Client address of the sign-in.'),
+    createdAt: date,
+    lastSeenAt: date,
+    current: z.boolean().describe('Whether this request belongs to it.'),
+  })
+  .meta({ id: 'Session', description: 'A sign-in that has not ended.' });
+
+export type NewAccount = z.input<typeof newAccount>;
+export type NewKey = z.input<typeof newKey>;
+export type PersonResource = z.infer<typeof person>;
+export type MeResource = z.infer<typeof me>;
+export type KeyResource = z.infer<typeof apiKey>;
+export type CreatedKey = z.infer<typeof createdKey>;
+export type ProfileChange = z.input<typeof profileChange>;
+export type PasswordChange = z.input<typeof passwordChange>;
+export type SessionResource = z.infer<typeof session>;

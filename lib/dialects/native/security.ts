@@ -1,0 +1,76 @@
+import type { Principal, Session } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
+import { readJson } from '@/lib/http/body/body';
+import { parseFields } from '@/lib/http/body/fields';
+import { defineEndpoint } from '@/lib/http/endpoint';
+import { passwordChange, type SessionResource } from './account-schemas';
+import { native, PRIVATE, requireOwner } from './parts';
+
+const SESSIONS_ARE_MANAGED = 'Sessions can be managed';
+
+/** `GET /api/me/sessions` */
+export const listSessions = defineEndpoint({
+  ...native,
+  access: 'person',
+  allowPassword: true,
+  parse: (_request, { principal }) => requireOwner(principal, SESSIONS_ARE_MANAGED),
+  async core({ userId, sessionId }, { services }) {
+    const [sessions, { describeDevice }] = await Promise.all([services.accounts.sessions.list(userId), import('./device')]);
+    return sessions.map((session) => sessionResource(session, sessionId, describeDevice));
+  },
+  present: (sessions: SessionResource[]) => Response.json(sessions, { headers: PRIVATE }),
+});
+
+/** `DELETE /api/me/sessions/{id}` */
+export const endSession = defineEndpoint({
+  ...native,
+  access: 'person',
+  allowPassword: true,
+  parse: (_request, { principal, params }) => ({ ...requireOwner(principal, SESSIONS_ARE_MANAGED), id: params.id ?? '' }),
+  core: ({ userId, id }, { services }) => services.accounts.sessions.end(userId, id),
+  present: () => new Response(null, { status: 204 }),
+});
+
+/** `DELETE /api/me/sessions`: all but the one of the request. */
+export const endOtherSessions = defineEndpoint({
+  ...native,
+  access: 'person',
+  allowPassword: true,
+  parse: (_request, { principal }) => requireOwner(principal, SESSIONS_ARE_MANAGED),
+  core: ({ userId, sessionId }, { services }) => services.accounts.sessions.endOthers(userId, sessionId ?? null),
+  present: () => new Response(null, { status: 204 }),
+});
+
+/** `PUT /api/me/password` */
+export const changePassword = defineEndpoint({
+  ...native,
+  access: 'person',
+  allowPassword: true,
+  parse: async (_request, { principal, body }) => ({
+    principal: requireOwner(principal, 'The password can be changed'),
+    fields: parseFields(passwordChange, await readJson(body)),
+  }),
+  async core({ principal, fields: { currentPassword, newPassword } }, { services, signIn }) {
+    const { email } = (await services.avatars.own(principal)).person;
+    const person = await signIn(email, currentPassword);
+    if (!person) throw new AvatarError('invalid_request', 'Wrong password.', { fields: { currentPassword: 'Wrong password.' } });
+    await services.accounts.changePassword(person, newPassword, principal.sessionId ?? null);
+  },
+  present: () => new Response(null, { status: 204 }),
+});
+
+function sessionResource(
+  { id, issuer, userAgent, address, createdAt, lastSeenAt }: Session,
+  current: Principal['sessionId'],
+  describeDevice: (userAgent: string) => string | null,
+): SessionResource {
+  return {
+    id,
+    issuer,
+    device: userAgent === null ? null : describeDevice(userAgent),
+    address,
+    createdAt: createdAt.toISOString(),
+    lastSeenAt: lastSeenAt.toISOString(),
+    current: id === current,
+  };
+}

@@ -1,0 +1,67 @@
+import { bearer } from '../app';
+import { NATIVE, type World } from './authorization';
+import { type Attempt, fromOurPages, type Row, withTheirId } from './authorization-row';
+import { problem } from './wire';
+
+const json = (body: object) => JSON.stringify(body);
+const urlencoded = (fields: Record<string, string>) => new URLSearchParams(fields);
+const WRONG_PASSWORD = 'not their password';
+
+/** Credentials of the victim that do not suffice to change the account. */
+const withKeysOfTheirs = ({ victim, cloudreve }: World): Attempt[] => [
+  { by: 'a key of the victim', headers: victim.auth, words: problem(403, 'forbidden') },
+  { by: 'a token of the victim', headers: bearer(cloudreve.access), words: problem(403, 'forbidden') },
+];
+
+/** Every call that changes an account, its keys or its sign-ins. */
+export const ACCOUNT_ROWS: Row[] = [
+  ...[
+    { route: 'PATCH /api/me', body: () => json({ name: 'Eve' }) },
+    { route: 'PUT /api/me/password', body: () => json({ currentPassword: WRONG_PASSWORD, newPassword: 'another password' }) },
+    { route: 'DELETE /api/me/sessions' },
+    { route: 'DELETE /api/me/sessions/:id', paths: ({ victim }: World) => [`/api/me/sessions/${victim.sessionId}`] },
+  ].map((row) => ({ ...row, vocabulary: NATIVE, attempts: withKeysOfTheirs })),
+  {
+    route: 'DELETE /api/me/sessions/:id',
+    paths: ({ victim }) => [`/api/me/sessions/${victim.sessionId}`],
+    attempts: ({ attacker }) => [{ by: 'the attacker, the victim’s session', headers: attacker.session, words: problem(404, 'not_found') }],
+  },
+  {
+    route: 'PUT /api/me/password',
+    body: () => json({ currentPassword: WRONG_PASSWORD, newPassword: 'another password' }),
+    attempts: ({ victim }) => [
+      { by: 'a copied cookie without the password', headers: victim.session, words: problem(400, 'invalid_request') },
+    ],
+  },
+  { route: 'POST /api/keys', vocabulary: NATIVE, body: () => json({ label: 'taken' }), attempts: withTheirId(fromOurPages) },
+  {
+    route: 'DELETE /api/keys/:id',
+    vocabulary: NATIVE,
+    paths: ({ spareKeyId }) => [`/api/keys/${spareKeyId}`],
+    attempts: (world) => [
+      { by: 'the attacker, the victim’s key', headers: fromOurPages.authorize(world), words: problem(404, 'not_found') },
+      { by: 'a key of the victim', headers: world.victim.auth, words: problem(403, 'forbidden') },
+    ],
+  },
+  {
+    route: 'POST /api/accounts',
+    attempts: ({ victim: { email } }) =>
+      [email, ` ${email.toUpperCase()}`].map((address) => ({
+        by: `the address ${address}`,
+        body: json({ email: address, name: 'Eve', password: 'another password' }),
+        words: problem(409, 'email_taken'),
+      })),
+  },
+  ...['/api/auth/callback/credentials', '/api/auth/signout'].map((path) => ({
+    route: `POST ${path}`,
+    paths: () => [path, '/api/auth/session'],
+    attempts: ({ victim: { email, session } }: World) => [
+      { by: 'a wrong password, without the token of the form', body: urlencoded({ email, password: WRONG_PASSWORD, json: 'true' }) },
+      {
+        by: 'the victim’s session, from another site',
+        headers: { ...session, Origin: 'https://evil.example' },
+        body: urlencoded({ json: 'true' }),
+      },
+    ],
+  })),
+];

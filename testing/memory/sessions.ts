@@ -1,0 +1,66 @@
+import { MAX_SESSIONS } from '@/lib/accounts/limits';
+import type { Session, SessionRecords } from '@/lib/accounts/ports';
+import { endSessions } from './end-sessions';
+import { toPerson } from './people';
+import { requirePerson, stored, type Tables } from './tables';
+
+export function sessionRecords(tables: Tables): SessionRecords {
+  const { sessions, families } = tables;
+  const newestFirst = (a: { lastSeenAt: Date }, b: { lastSeenAt: Date }) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime();
+
+  return {
+    async openSession(session) {
+      const given = stored(session);
+      requirePerson(tables, given.userId);
+      if (sessions.has(given.id)) throw new Error(`Unique: there is a session ${given.id}`);
+      const now = new Date();
+      sessions.set(given.id, { ...given, createdAt: now, lastSeenAt: now });
+      const own = [...sessions.values()].filter(({ userId }) => userId === given.userId).sort(newestFirst);
+      for (const [at, { id, expiresAt }] of own.entries()) if (at >= MAX_SESSIONS || expiresAt < now) sessions.delete(id);
+    },
+    async sessionById(id) {
+      const row = sessions.get(stored(id));
+      if (!row || row.expiresAt <= new Date()) return null;
+      return { person: toPerson(requirePerson(tables, row.userId)), lastSeenAt: new Date(row.lastSeenAt) };
+    },
+    async extendSession(id, seen) {
+      const row = sessions.get(stored(id));
+      if (row) Object.assign(row, stored(seen));
+    },
+    async sessionsOf(userId) {
+      const now = new Date();
+      const isOpen = (row: { userId: number; expiresAt: Date }) => row.userId === userId && row.expiresAt > now;
+      const browsers = [...sessions.values()].filter(isOpen).map(
+        ({ id, userAgent, address, createdAt, lastSeenAt }): Session => ({
+          id,
+          issuer: null,
+          userAgent,
+          address,
+          createdAt,
+          lastSeenAt,
+        }),
+      );
+      const signIns = [...families.values()]
+        .filter((row) => isOpen(row) && !row.revokedAt)
+        .map(
+          ({ id, issuer, createdAt, rotatedAt }): Session => ({
+            id,
+            issuer,
+            userAgent: null,
+            address: null,
+            createdAt,
+            lastSeenAt: rotatedAt ?? createdAt,
+          }),
+        );
+      return stored([...browsers, ...signIns].sort(newestFirst));
+    },
+    async endSession(userId, id) {
+      if (sessions.get(stored(id))?.userId === userId) return sessions.delete(id);
+      const family = families.get(id);
+      if (family?.userId !== userId || family.revokedAt || family.expiresAt <= new Date()) return false;
+      family.revokedAt = new Date();
+      return true;
+    },
+    endSessions: async (userId, keep) => endSessions(tables, userId, keep),
+  };
+}
