@@ -10,6 +10,8 @@ const PAGES = {
   '/settings': [],
   '/settings/picture': [],
   '/settings/keys': [],
+  '/settings/profile': [],
+  '/settings/security': [],
   '/settings/organization': [],
 };
 

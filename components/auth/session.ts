@@ -3,6 +3,8 @@ export const SESSION_KEY = 'likeness-session';
 
 const enders = new Set<() => void>();
 
+let isSigningOut = false;
+
 /** Tells the other tabs of this browser to check the session. */
 export function announceSession(): void {
   try {
@@ -21,8 +23,14 @@ export function sessionMark(): string | null {
   }
 }
 
+/** Set while this page signs out: it knows already that the session ends, and where to go next. */
+export function setSigningOut(value: boolean): void {
+  isSigningOut = value;
+}
+
 /** Call this when the server answers that no one is signed in. */
 export function sessionRefused(): void {
+  if (isSigningOut) return;
   for (const ender of enders) ender();
 }
 

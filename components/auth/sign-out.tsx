@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { cancelLeaving, confirmLeaving } from '../unsaved-changes/store';
-import { announceSession } from './session';
+import { announceSession, setSigningOut } from './session';
 
 /**
  * Ends the session, after asking about unsaved changes. Reloads the whole page, so that no data of the person stays in memory.
@@ -13,9 +13,11 @@ import { announceSession } from './session';
  */
 export async function signOutHere(): Promise<boolean> {
   if (!(await confirmLeaving())) return false;
+  setSigningOut(true);
   try {
     await signOut({ redirect: false });
   } catch (error) {
+    setSigningOut(false);
     cancelLeaving();
     throw error;
   }

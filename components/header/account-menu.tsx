@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronDown, ImageIcon, KeyRound, LogOut } from 'lucide-react';
+import { ChevronDown, ImageIcon, KeyRound, LogOut, ShieldCheck, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import { DropdownMenu } from 'radix-ui';
 import { signOutHere } from '../auth/sign-out';
@@ -35,6 +35,16 @@ export function AccountMenu() {
         <DropdownMenu.Item asChild className={ITEM}>
           <Link href="/settings/picture">
             <ImageIcon aria-hidden="true" /> Picture
+          </Link>
+        </DropdownMenu.Item>
+        <DropdownMenu.Item asChild className={ITEM}>
+          <Link href="/settings/profile">
+            <UserRound aria-hidden="true" /> Profile
+          </Link>
+        </DropdownMenu.Item>
+        <DropdownMenu.Item asChild className={ITEM}>
+          <Link href="/settings/security">
+            <ShieldCheck aria-hidden="true" /> Security
           </Link>
         </DropdownMenu.Item>
         <DropdownMenu.Item asChild className={ITEM}>

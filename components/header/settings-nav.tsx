@@ -5,6 +5,8 @@ import { usePathname } from 'next/navigation';
 
 const PAGES = [
   { href: '/settings/picture', label: 'Picture', forAdmins: false },
+  { href: '/settings/profile', label: 'Profile', forAdmins: false },
+  { href: '/settings/security', label: 'Security', forAdmins: false },
   { href: '/settings/keys', label: 'API keys', forAdmins: false },
   { href: '/settings/organization', label: 'Organization', forAdmins: true },
 ];
@@ -15,7 +17,7 @@ const PAGES = [
 export function SettingsNav({ isAdmin }: { isAdmin: boolean }) {
   const pathname = usePathname();
   return (
-    <nav aria-label="Settings" className="mb-8 flex gap-6 border-line border-b">
+    <nav aria-label="Settings" className="mb-8 flex flex-wrap gap-x-5 border-line border-b sm:gap-x-6">
       {PAGES.filter(({ forAdmins }) => isAdmin || !forAdmins).map(({ href, label }) => (
         <Link
           key={href}

@@ -1,10 +1,10 @@
 import { AlertDialog } from 'radix-ui';
 import { useState } from 'react';
+import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { ApiKey } from '../api/resource';
 import { Button, buttonClass } from '../ui/button';
 import { Notice } from '../ui/notice';
-import { keyErrorMessage } from './error-message';
 
 const day = (date: string) => new Date(date).toLocaleDateString(undefined, { dateStyle: 'medium' });
 
@@ -16,7 +16,7 @@ export function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () =>
     const answer = await request<undefined>(`/api/keys/${id}`, { method: 'DELETE' });
     // Another tab or client has revoked it already.
     if (answer.ok || answer.failure.code === 'not_found') onRevoked();
-    else setProblem(keyErrorMessage(answer.failure));
+    else setProblem(errorMessage(answer.failure));
   }
 
   return (

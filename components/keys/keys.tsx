@@ -1,12 +1,12 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { ApiKey } from '../api/resource';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { CreatedKeySection } from './created-key';
-import { keyErrorMessage } from './error-message';
 import { KeyRow } from './key-row';
 import { NewKeyForm } from './new-key-form';
 
@@ -20,7 +20,7 @@ export function Keys() {
 
   const reload = useCallback(async () => {
     const answer = await request<ApiKey[]>('/api/keys');
-    setLoaded(answer.ok ? { state: 'ready', keys: answer.value } : { state: 'failed', text: keyErrorMessage(answer.failure) });
+    setLoaded(answer.ok ? { state: 'ready', keys: answer.value } : { state: 'failed', text: errorMessage(answer.failure) });
   }, []);
 
   useEffect(() => {

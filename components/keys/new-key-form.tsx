@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import { MAX_KEY_LABEL_LENGTH } from '@/lib/accounts/limits';
+import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { CreatedKey, NewKey } from '../api/resource';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
-import { keyErrorMessage } from './error-message';
 
 const SCOPES = [
   { scope: 'avatar:read', label: 'Read', about: 'see your picture and its history' },
@@ -36,7 +36,7 @@ export function NewKeyForm({ onCreated }: { onCreated: (key: string) => void }) 
     const answer = await request<CreatedKey>('/api/keys', { method: 'POST', json: { label, scopes } satisfies NewKey });
     setBusy(false);
     if (!answer.ok)
-      return setProblem({ label: answer.failure.fields.label, form: answer.failure.fields.label ? '' : keyErrorMessage(answer.failure) });
+      return setProblem({ label: answer.failure.fields.label, form: answer.failure.fields.label ? '' : errorMessage(answer.failure) });
     form.reset();
     onCreated(answer.value.key);
   }

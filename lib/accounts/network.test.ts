@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseEnv } from '@/lib/env';
-import { clientAddress, networkOf } from './network';
+import { clientAddress, networkOf, readableAddress } from './network';
 
 describe('the network', () => {
   it.each([
@@ -71,4 +71,13 @@ describe('the client address', () => {
     const headers = { 'x-forwarded-for': '9.9.9.9, 7.7.7.7:1000, [fd00::2]:80, 10.0.0.2:5000' };
     expect(clientAddress({ headers, socket: { remoteAddress: CLOSE_BY } }, trustProxy)).toBe('7.7.7.7');
   });
+});
+
+it.each([
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['192.0.2.7', '192.0.2.7'],
+  ['2001:0DB8:0:0:0:0:0:1', '2001:db8::1'],
+  ['unknown', 'unknown'],
+])('%s is read as %s', (address, read) => {
+  expect(readableAddress(address)).toBe(read);
 });

@@ -14,6 +14,11 @@ export function networkOf(address: string): string {
   return `${prefix.join(':')}::/64`;
 }
 
+/** An address as people read it: IPv4 without the prefix that it has on an IPv6 socket, IPv6 in its short form. */
+export function readableAddress(address: string): string {
+  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
+}
+
 /** One hop of `X-Forwarded-For`: an address, an address with a port, or IPv6 in brackets (RFC 7239, section 6), each optionally quoted. */
 const HOP = /^"?(?:(?<v4>[0-9.]+)(?::[0-9]+)?|\[(?<bracketed>[^\]]+)\](?::[0-9]+)?|(?<v6>[^"[\]]+))"?$/;
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AvatarError } from '@/lib/errors';
 import { MAX_USER_AGENT_LENGTH, SESSION_SECONDS } from './limits';
+import { readableAddress } from './network';
 import type { SessionRecords, Sessions } from './ports';
 
 /** Format of session ids. Other text is not looked up. */
@@ -11,7 +12,8 @@ export function createSessions(records: SessionRecords): Sessions {
     async open(userId, { userAgent, address }) {
       const id = randomBytes(16).toString('hex');
       const expiresAt = sessionEnd(new Date());
-      await records.openSession({ id, userId, userAgent: userAgent.slice(0, MAX_USER_AGENT_LENGTH), address, expiresAt });
+      const from = { userAgent: userAgent.slice(0, MAX_USER_AGENT_LENGTH), address: readableAddress(address) };
+      await records.openSession({ id, userId, ...from, expiresAt });
       return id;
     },
     list: (userId) => records.sessionsOf(userId),

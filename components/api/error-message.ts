@@ -1,7 +1,7 @@
-import type { Failure } from '../api/failure';
+import type { Failure } from './failure';
 
-/** Error message of the keys page. */
-export function keyErrorMessage({ code, detail }: Failure): string {
+/** Message for a failure that concerns no single field. */
+export function errorMessage({ code, detail }: Failure): string {
   if (code === 'offline') return 'You are offline. Try again once you are connected.';
   if (code === 'unreachable') return 'The server could not be reached. Try again in a moment.';
   if (code === 'not_authenticated') return 'You have been signed out. Reload the page to sign in again.';

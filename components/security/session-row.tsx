@@ -1,0 +1,37 @@
+import { KeyRound, MonitorSmartphone } from 'lucide-react';
+import type { Session } from '../api/resource';
+import { Button } from '../ui/button';
+
+const moment = (date: string) => new Date(date).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** Names of the APIs that issue tokens. */
+const ISSUERS: Record<string, string> = { cloudreve: 'Cloudreve client', ulule: 'Ulule client' };
+
+/** @param onEnd receives the name that the row shows */
+export function SessionRow({ session, onEnd }: { session: Session; onEnd: (name: string) => void }) {
+  const { issuer, device, address, createdAt, lastSeenAt, current } = session;
+  const name = issuer === null ? (device ?? 'Unknown browser') : (ISSUERS[issuer] ?? issuer);
+  const Icon = issuer === null ? MonitorSmartphone : KeyRound;
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 p-4">
+      <div className="flex min-w-0 gap-3">
+        <Icon className="mt-0.5 size-5 shrink-0 text-muted" aria-hidden="true" />
+        <div className="min-w-0">
+          <p className="flex flex-wrap items-baseline gap-x-3 font-medium">
+            <span className="break-words">{name}</span>
+            {current && <span className="rounded-full bg-accent-soft px-2 py-0.5 font-medium text-ink text-xs">This browser</span>}
+          </p>
+          <p className="mt-0.5 break-words text-muted text-sm">
+            {address && `${address} · `}signed in {moment(createdAt)}
+            {!current && ` · last seen ${moment(lastSeenAt)}`}
+          </p>
+        </div>
+      </div>
+      {!current && (
+        <Button variant="danger" aria-label={`Sign out ${name}, signed in ${moment(createdAt)}`} onClick={() => onEnd(name)}>
+          Sign out
+        </Button>
+      )}
+    </li>
+  );
+}
