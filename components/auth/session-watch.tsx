@@ -5,6 +5,7 @@ import { request } from '../api/request';
 import { Notice } from '../ui/notice';
 import { currentUnsaved, hasUnsaved } from '../unsaved-changes/store';
 import { callbackPath } from './callback-path';
+import { renewSession } from './renew-session';
 import { onSessionRefused, SESSION_KEY, sessionMark } from './session';
 
 /**
@@ -40,6 +41,7 @@ export function SessionWatch({ personId }: { personId: number | null }) {
       if (document.visibilityState === 'visible' && sessionMark() !== seen) void check();
     }
 
+    if (personId !== null) void renewSession();
     const forget = onSessionRefused(() => void check());
     window.addEventListener('storage', storage);
     window.addEventListener('focus', notifyListeners);

@@ -14,7 +14,7 @@ export async function signInHere(email: string, password: string, callbackUrl?: 
   const result = await signIn('credentials', { redirect: false, email, password });
   if (result?.error === 'rate_limited') return 'too-often';
   if (result?.error === 'cross_origin') return 'unknown-address';
-  if (result?.error === 'database_unavailable') return 'unavailable';
+  if (result?.error === 'database_unavailable' || result?.error === 'internal') return 'unavailable';
   if (!result?.ok || result.error) return 'wrong';
   announceSession();
   // A full page load drops everything that the server rendered for an anonymous visitor.

@@ -9,13 +9,15 @@ import { announceSession, setSigningOut } from './session';
 
 /**
  * Ends the session, after asking about unsaved changes. Reloads the whole page, so that no data of the person stays in memory.
- * @returns whether the page is being left. Rejects if the server cannot be reached.
+ * @returns whether the page is being left. Rejects if the session has not ended.
  */
 export async function signOutHere(): Promise<boolean> {
   if (!(await confirmLeaving())) return false;
   setSigningOut(true);
   try {
-    await signOut({ redirect: false });
+    // next-auth resolves with any JSON: that of a refusal has no address.
+    const { url } = await signOut({ redirect: false });
+    if (!url) throw new Error('The server refused to end the session');
   } catch (error) {
     setSigningOut(false);
     cancelLeaving();
@@ -42,7 +44,7 @@ export function SignOutButton() {
 
   return (
     <div className="space-y-4">
-      {failed && <Notice kind="error">The server could not be reached. You are still signed in; try again.</Notice>}
+      {failed && <Notice kind="error">Signing out failed, and you are still signed in. Try again in a moment.</Notice>}
       <Button variant="primary" size="large" className="w-full" aria-disabled={busy} onClick={() => void (busy || leave())}>
         {busy ? 'Signing out…' : 'Sign out'}
       </Button>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { MAX_NAME_LENGTH } from '@/lib/accounts/limits';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
@@ -14,6 +14,7 @@ import { useUnsaved } from '../unsaved-changes/store';
 /** Changes the person's name, which the header and every API show at once. */
 export function ProfileForm({ name, email }: { name: string; email: string }) {
   const router = useRouter();
+  const form = useRef<HTMLFormElement>(null);
   const [value, setValue] = useState(name);
   const [saved, setSaved] = useState(name);
   const [busy, setBusy] = useState(false);
@@ -31,7 +32,10 @@ export function ProfileForm({ name, email }: { name: string; email: string }) {
     setBusy(false);
     if (!answer.ok) {
       const { fields } = answer.failure;
-      return setProblem(fields.name ? { name: fields.name } : { form: errorMessage(answer.failure) });
+      setProblem(fields.name ? { name: fields.name } : { form: errorMessage(answer.failure) });
+      const control = fields.name && form.current?.elements.namedItem('name');
+      if (control instanceof HTMLInputElement) control.focus();
+      return;
     }
     setValue(answer.value.name);
     setSaved(answer.value.name);
@@ -41,7 +45,7 @@ export function ProfileForm({ name, email }: { name: string; email: string }) {
   }
 
   return (
-    <form onSubmit={submit} noValidate className="max-w-xl space-y-5 rounded-xl border border-line bg-surface p-5 sm:p-6">
+    <form ref={form} onSubmit={submit} noValidate className="max-w-xl space-y-5 rounded-xl border border-line bg-surface p-5 sm:p-6">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
       <Field
         label="Name"

@@ -8,7 +8,7 @@ const moment = (date: string) => new Date(date).toLocaleString(undefined, { date
 const ISSUERS: Record<string, string> = { cloudreve: 'Cloudreve client', ulule: 'Ulule client' };
 
 /** @param onEnd receives the name that the row shows */
-export function SessionRow({ session, onEnd }: { session: Session; onEnd: (name: string) => void }) {
+export function SessionRow({ session, busy, onEnd }: { session: Session; busy: boolean; onEnd: (name: string) => void }) {
   const { issuer, device, address, createdAt, lastSeenAt, current } = session;
   const name = issuer === null ? (device ?? 'Unknown browser') : (ISSUERS[issuer] ?? issuer);
   const Icon = issuer === null ? MonitorSmartphone : KeyRound;
@@ -28,7 +28,12 @@ export function SessionRow({ session, onEnd }: { session: Session; onEnd: (name:
         </div>
       </div>
       {!current && (
-        <Button variant="danger" aria-label={`Sign out ${name}, signed in ${moment(createdAt)}`} onClick={() => onEnd(name)}>
+        <Button
+          variant="danger"
+          aria-disabled={busy}
+          aria-label={`Sign out ${name}, signed in ${moment(createdAt)}`}
+          onClick={() => onEnd(name)}
+        >
           Sign out
         </Button>
       )}

@@ -16,6 +16,7 @@ export function Sessions() {
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
   const [announced, announce] = useState('');
   const [problem, setProblem] = useState('');
+  const [busy, setBusy] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
 
   const reload = useCallback(async () => {
@@ -31,9 +32,12 @@ export function Sessions() {
 
   /** @param id of one session; undefined: all but this one */
   async function end(id: string | undefined, done: string) {
+    if (busy) return;
+    setBusy(true);
     announce('');
     setProblem('');
     const answer = await request<undefined>(`/api/me/sessions${id === undefined ? '' : `/${id}`}`, { method: 'DELETE' });
+    setBusy(false);
     // It may have ended elsewhere in the meantime.
     if (!answer.ok && answer.failure.code !== 'not_found') return setProblem(errorMessage(answer.failure));
     heading.current?.focus();
@@ -49,12 +53,12 @@ export function Sessions() {
           Where you are signed in
         </h2>
         {others.length > 0 && (
-          <Button variant="danger" onClick={() => void end(undefined, 'You are signed out everywhere else.')}>
+          <Button variant="danger" aria-disabled={busy} onClick={() => void end(undefined, 'You are signed out everywhere else.')}>
             Sign out everywhere else
           </Button>
         )}
       </div>
-      <p role="status" className="mb-2 text-muted text-sm empty:hidden">
+      <p role="status" className="mb-2 min-h-5 text-muted text-sm">
         {announced}
       </p>
       {problem && <Notice kind="error">{problem}</Notice>}
@@ -68,7 +72,7 @@ export function Sessions() {
       {loaded.state === 'ready' && (
         <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
           {loaded.sessions.map((session) => (
-            <SessionRow key={session.id} session={session} onEnd={(name) => void end(session.id, `Signed out: ${name}.`)} />
+            <SessionRow key={session.id} session={session} busy={busy} onEnd={(name) => void end(session.id, `Signed out: ${name}.`)} />
           ))}
         </ul>
       )}

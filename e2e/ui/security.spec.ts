@@ -71,12 +71,25 @@ test('a copy of the cookie is worth nothing after signing out', async ({ page, s
   expect((await me()).status).toBe(401);
 });
 
+test('a person whose sign-out fails is told that they are still signed in', async ({ page, server, newPerson }) => {
+  await signIn(page, server.baseURL, await newPerson());
+  const problem = { code: 'database_unavailable', detail: 'The database does not answer.' };
+  await page.route('**/api/auth/signout', (route) => route.fulfill({ status: 503, json: problem }));
+  await page.goto('/sign-out');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('you are still signed in');
+  await page.unroute('**/api/auth/signout');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL('/');
+});
+
 test('a person changes their name, and the header shows it at once', async ({ page, server, newPerson }) => {
   await signIn(page, server.baseURL, await newPerson());
   await page.goto('/settings/profile');
   await page.getByLabel('Name').fill(' ');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByLabel('Name')).toHaveAccessibleDescription('Expected a name.');
+  await expect(page.getByLabel('Name')).toBeFocused();
   await page.getByLabel('Name').fill('Ada King');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();

@@ -22,7 +22,8 @@ export function createAccounts(records: AccountRecords, { hashPassword, password
     async signIn(email, password) {
       const stored = await records.personByEmail(canonicalEmail(email));
       if (!(await passwordMatches(password, stored?.passwordHash)) || !stored) return null;
-      return withoutPassword(stored);
+      const { passwordHash: _, ...signedIn } = stored;
+      return signedIn;
     },
     person: (userId) => records.personById(userId),
     async personByEmail(email) {
@@ -30,15 +31,23 @@ export function createAccounts(records: AccountRecords, { hashPassword, password
       return stored && withoutPassword(stored);
     },
     rename: (userId, name) => records.rename(userId, visibleText(name)),
-    async changePassword({ id, email, name }, password, keep) {
+    async changePassword({ id, email, name, passwordVersion }, password, keep) {
       await requireUncommonPassword({ email, name, password }, 'newPassword');
-      await records.changePassword(id, { passwordHash: await hashPassword(password), keep });
+      return records.changePassword(id, { passwordVersion, passwordHash: await hashPassword(password), keep });
     },
     sessions: createSessions(records),
     keys: {
-      async create(userId, { label, scopes = SCOPES, expiresAt = null }) {
+      async create(userId, { label, scopes = SCOPES, expiresAt = null, passwordVersion }) {
         const secret = newApiKey();
-        const key = await records.createKey({ userId, sha256: hashApiKey(secret), lastFour: secret.slice(-4), label, scopes, expiresAt });
+        const key = await records.createKey({
+          userId,
+          passwordVersion,
+          sha256: hashApiKey(secret),
+          lastFour: secret.slice(-4),
+          label,
+          scopes,
+          expiresAt,
+        });
         return { secret, key };
       },
       list: (userId) => records.keysOf(userId),
@@ -55,7 +64,7 @@ export function createAccounts(records: AccountRecords, { hashPassword, password
   };
 }
 
-function withoutPassword({ passwordHash: _, ...person }: StoredPerson): Person {
+function withoutPassword({ passwordHash: _hash, passwordVersion: _version, ...person }: StoredPerson): Person {
   return person;
 }
 

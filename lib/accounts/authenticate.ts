@@ -3,8 +3,9 @@ import type { DiskSpace } from '@/lib/avatars/ports';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import { API_KEY_FORMAT, hashApiKey } from './accounts';
 import { canonicalEmail } from './email';
-import { type AccountRecords, type Authenticator, type Person, type Principal, SCOPES, type Tokens } from './ports';
+import { type AccountRecords, type Authenticator, type Person, type Principal, SCOPES } from './ports';
 import { SESSION_ID_FORMAT, sessionEnd } from './sessions';
+import type { Tokens } from './tokens';
 
 /** Owners look for the day of the last use. Writing it on every request would turn each read into a write. */
 const TOUCH_EVERY_MS = 60_000;
@@ -56,7 +57,7 @@ export function createAuthenticator(parts: {
         reason: 'refresh_token',
       });
     const person = verified && (await records.personById(verified.userId));
-    return person && principalWithAllScopes(person, 'token', verified.family);
+    return person && principalWithAllScopes(person, 'token');
   }
 
   return {
@@ -81,7 +82,8 @@ export function createAuthenticator(parts: {
           if (principal) return principal;
           if (!signIn) return refuse('Wrong e-mail address or API key.');
           const person = await signIn(email, secret);
-          return person ? principalWithAllScopes(person, 'password') : refuse('Wrong e-mail address or password.');
+          if (!person) return refuse('Wrong e-mail address or password.');
+          return { ...principalWithAllScopes(person, 'password'), passwordVersion: person.passwordVersion };
         }
       }
     },

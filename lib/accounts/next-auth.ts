@@ -52,8 +52,8 @@ const CLIENT_ERROR_CODES: Partial<Record<string, string>> = {
 };
 
 /**
- * Configures next-auth for e-mail and password. The cookie is signed and holds the ids of the person and of their session, which ends it at
- * once. A picture in it would exceed the cookie size limit of browsers.
+ * Configures next-auth for e-mail and password. The cookie is encrypted and holds the ids of the person and of the session. Deleting
+ * the row of the session invalidates it. A picture in it would exceed the cookie size limit of browsers.
  */
 export function nextAuthOptions(parts: {
   accounts: Pick<Accounts, 'signIn' | 'sessions'>;
@@ -83,8 +83,9 @@ export function nextAuthOptions(parts: {
             const person = await rateLimits.signIn(email, address, () => accounts.signIn(email, password));
             if (!person) return null;
             const userAgent = String(headers?.['user-agent'] ?? '');
-            return { id: String(person.id), sid: await accounts.sessions.open(person.id, { userAgent, address }) };
+            return { id: String(person.id), sid: await accounts.sessions.open(person.id, { ...person, userAgent, address }) };
           } catch (error) {
+            if (isAvatarError(error) && error.code === 'invalid_credentials') return null;
             // next-auth sends this message to the client as the error code.
             const clientCode = isAvatarError(error) ? CLIENT_ERROR_CODES[error.code] : undefined;
             if (clientCode) throw new Error(clientCode);
@@ -98,7 +99,10 @@ export function nextAuthOptions(parts: {
       async jwt({ token, user }) {
         if (user) return { sub: user.id, sid: user.sid };
         // next-auth deletes the cookie of a session for which this throws, which an unavailable database must not cause.
-        const isOpen = await accounts.sessions.isOpen(String(token.sid)).catch(() => true);
+        const isOpen = await accounts.sessions.isOpen(String(token.sid)).catch((error) => {
+          if (!isAvatarError(error) || error.code !== 'database_unavailable') report(error);
+          return true;
+        });
         if (!isOpen) throw new Error('The session has ended');
         return { sub: token.sub, sid: token.sid };
       },

@@ -7,8 +7,10 @@ export interface Principal {
   /** How the sender proved it. `password` authenticates this one request and grants as much as a session. */
   via: 'session' | 'api-key' | 'password' | 'token';
   scopes: readonly Scope[];
-  /** The session of the cookie, or the family of the token. */
+  /** The session of the cookie. */
   sessionId?: string;
+  /** Of the password that authenticated the request. */
+  passwordVersion?: number;
 }
 
 export type Role = 'member' | 'admin';
@@ -52,7 +54,12 @@ export interface Authenticator {
   authenticate(credentials: Credentials, signIn: Accounts['signIn'] | null): Promise<Principal | null>;
 }
 
-export interface StoredPerson extends Person {
+/** A person whose password was verified. It may be replaced at any moment: what it opens names this version. */
+export interface SignedIn extends Person {
+  passwordVersion: number;
+}
+
+export interface StoredPerson extends SignedIn {
   passwordHash: string;
 }
 
@@ -63,8 +70,11 @@ export interface PeopleRecords {
   personByEmail(email: string): Promise<StoredPerson | null>;
   /** @throws AvatarError not_found */
   rename(userId: number, name: string): Promise<Person>;
-  /** Replaces the hash, and in the same transaction ends every session and token family but one. @throws AvatarError not_found */
-  changePassword(userId: number, change: { passwordHash: string; keep: string | null }): Promise<void>;
+  /**
+   * Replaces the hash if the password still has this version, and in the same transaction ends every session and token family but `keep`.
+   * @returns false if it has another version
+   */
+  changePassword(userId: number, change: { passwordVersion: number; passwordHash: string; keep: string | null }): Promise<boolean>;
 }
 
 export interface ApiKey {
@@ -79,9 +89,10 @@ export interface ApiKey {
 }
 
 export interface KeyRecords {
-  /** @throws AvatarError too_many_keys */
+  /** @throws AvatarError too_many_keys; invalid_credentials as {@link SessionRecords.openSession} does */
   createKey(key: {
     userId: number;
+    passwordVersion?: number | undefined;
     sha256: string;
     lastFour: string;
     label: string;
@@ -103,7 +114,8 @@ export interface KeyRecords {
  * `REFRESH_REUSE_WINDOW_MS`.
  */
 export interface TokenRecords {
-  openFamily(family: { id: string; userId: number; issuer: string; expiresAt: Date }): Promise<void>;
+  /** @throws AvatarError invalid_credentials as {@link SessionRecords.openSession} does */
+  openFamily(family: { id: string; userId: number; passwordVersion?: number | undefined; issuer: string; expiresAt: Date }): Promise<void>;
   /**
    * Rotates a refresh token, given by its serial number.
    * @returns the time of its first use, at most `REFRESH_REUSE_WINDOW_MS` ago; null, after revoking the whole family, if the first use was
@@ -129,16 +141,28 @@ export interface Session {
 }
 
 export interface SessionRecords {
-  /** Of more than {@link MAX_SESSIONS} of a person, those not seen for longest end. */
-  openSession(session: { id: string; userId: number; userAgent: string; address: string; expiresAt: Date }): Promise<void>;
+  /**
+   * Of more than {@link MAX_SESSIONS} of a person, those not seen for longest end.
+   * @throws AvatarError invalid_credentials if the password was replaced since this version was verified
+   */
+  openSession(session: {
+    id: string;
+    userId: number;
+    passwordVersion?: number | undefined;
+    userAgent: string;
+    address: string;
+    expiresAt: Date;
+  }): Promise<void>;
   /** @returns null if there is no such session in a browser, or it has expired. */
   sessionById(id: string): Promise<{ person: Person; lastSeenAt: Date } | null>;
-  /** Extends a session in a browser, unless it has ended. */
+  /** Extends a session in a browser, unless it has ended or expired. */
   extendSession(id: string, seen: { lastSeenAt: Date; expiresAt: Date }): Promise<void>;
   /** Sessions in browsers and token families, last seen first. */
   sessionsOf(userId: number): Promise<Session[]>;
   /** Ends a session or token family. @returns false if the person has none with this id. */
   endSession(userId: number, id: string): Promise<boolean>;
+  /** Deletes expired sessions in browsers. @returns how many */
+  deleteExpiredSessions(now: Date): Promise<number>;
   /** Ends every session and token family of the person but one. @returns how many */
   endSessions(userId: number, keep: string | null): Promise<number>;
 }
@@ -159,16 +183,17 @@ export interface Accounts {
    */
   open(account: { email: string; name: string; password: string }): Promise<Person>;
   /** @returns null for an unknown address or a wrong password, after the same time. */
-  signIn(email: string, password: string): Promise<Person | null>;
+  signIn(email: string, password: string): Promise<SignedIn | null>;
   person(userId: number): Promise<Person | null>;
   personByEmail(email: string): Promise<Person | null>;
   /** @throws AvatarError not_found */
   rename(userId: number, name: string): Promise<Person>;
   /**
-   * Ends every sign-in but `keep`; API keys stay. The caller verifies the current password.
-   * @throws AvatarError not_found; invalid_request if the password is too common
+   * Ends every sign-in but `keep`; API keys stay. The caller has verified the current password.
+   * @returns false if it was replaced since
+   * @throws AvatarError invalid_request if the password is too common
    */
-  changePassword(person: Person, password: string, keep: string | null): Promise<void>;
+  changePassword(person: SignedIn, password: string, keep: string | null): Promise<boolean>;
   keys: ApiKeys;
   sessions: Sessions;
 }
@@ -177,7 +202,7 @@ export interface ApiKeys {
   /** @returns the only copy of the key in clear, with its record. @throws AvatarError too_many_keys */
   create(
     userId: number,
-    key: { label: string; scopes?: readonly Scope[]; expiresAt?: Date | null },
+    key: { label: string; scopes?: readonly Scope[]; expiresAt?: Date | null; passwordVersion?: number | undefined },
   ): Promise<{ secret: string; key: ApiKey }>;
   list(userId: number): Promise<ApiKey[]>;
   /** @throws AvatarError not_found */
@@ -188,7 +213,7 @@ export interface ApiKeys {
 
 export interface Sessions {
   /** Opens a session in a browser, for {@link SESSION_SECONDS}. @returns its id */
-  open(userId: number, from: { userAgent: string; address: string }): Promise<string>;
+  open(userId: number, from: { userAgent: string; address: string; passwordVersion?: number }): Promise<string>;
   list(userId: number): Promise<Session[]>;
   /** @throws AvatarError not_found */
   end(userId: number, id: string): Promise<void>;
@@ -196,30 +221,4 @@ export interface Sessions {
   endOthers(userId: number, keep: string | null): Promise<number>;
   /** @returns whether the session is open */
   isOpen(id: string): Promise<boolean>;
-}
-
-export type TokenUse = 'access' | 'refresh';
-
-export interface TokenPair {
-  access: string;
-  refresh: string;
-  accessExpires: Date;
-  refreshExpires: Date;
-}
-
-export interface TokenTerms {
-  /** The dialect. Its refresh tokens work only there; access tokens work wherever Bearer does. */
-  issuer: string;
-  accessSeconds: number;
-  refreshSeconds: number;
-}
-
-export interface Tokens {
-  issue(userId: number, terms: TokenTerms): Promise<TokenPair>;
-  /** @returns the owner, use and family of a token; null if it is wrong, expired or revoked. */
-  verify(token: string): Promise<{ userId: number; use: TokenUse; family: string } | null>;
-  /** Rotates a refresh token. @returns the next pair; null, after revoking the whole sign-in, if the token was used before. */
-  refresh(token: string, terms: TokenTerms): Promise<(TokenPair & { userId: number }) | null>;
-  /** Revokes the sign-in of this refresh token. @returns false if the token is not one of ours, or its sign-in has ended. */
-  revoke(token: string, issuer: string): Promise<boolean>;
 }

@@ -9,11 +9,11 @@ export const SESSION_ID_FORMAT = /^[0-9a-f]{32}$/;
 
 export function createSessions(records: SessionRecords): Sessions {
   return {
-    async open(userId, { userAgent, address }) {
+    async open(userId, { userAgent, address, passwordVersion }) {
       const id = randomBytes(16).toString('hex');
       const expiresAt = sessionEnd(new Date());
       const from = { userAgent: userAgent.slice(0, MAX_USER_AGENT_LENGTH), address: readableAddress(address) };
-      await records.openSession({ id, userId, ...from, expiresAt });
+      await records.openSession({ id, userId, passwordVersion, ...from, expiresAt });
       return id;
     },
     list: (userId) => records.sessionsOf(userId),

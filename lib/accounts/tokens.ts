@@ -2,7 +2,34 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { REFRESH_REUSE_WINDOW_MS } from './limits';
-import type { TokenPair, TokenRecords, Tokens, TokenUse } from './ports';
+import type { SignedIn, TokenRecords } from './ports';
+
+export type TokenUse = 'access' | 'refresh';
+
+export interface TokenPair {
+  access: string;
+  refresh: string;
+  accessExpires: Date;
+  refreshExpires: Date;
+}
+
+export interface TokenTerms {
+  /** The dialect. Its refresh tokens work only there; access tokens work wherever Bearer does. */
+  issuer: string;
+  accessSeconds: number;
+  refreshSeconds: number;
+}
+
+export interface Tokens {
+  /** @throws AvatarError invalid_credentials if the password was replaced since it was verified */
+  issue(person: Pick<SignedIn, 'id'> & Partial<SignedIn>, terms: TokenTerms): Promise<TokenPair>;
+  /** @returns the owner and use of a token; null if it is wrong, expired or revoked. */
+  verify(token: string): Promise<{ userId: number; use: TokenUse } | null>;
+  /** Rotates a refresh token. @returns the next pair; null, after revoking the whole sign-in, if the token was used before. */
+  refresh(token: string, terms: TokenTerms): Promise<(TokenPair & { userId: number }) | null>;
+  /** Revokes the sign-in of this refresh token. @returns false if the token is not one of ours, or its sign-in has ended. */
+  revoke(token: string, issuer: string): Promise<boolean>;
+}
 
 const ALGORITHM = 'HS256';
 
@@ -50,16 +77,16 @@ export function createTokens({ records, secret }: { records: TokenRecords; secre
   }
 
   return {
-    async issue(userId, { issuer, ...lifetime }) {
+    async issue({ id: userId, passwordVersion }, { issuer, ...lifetime }) {
       const expires = expiry(lifetime);
       const family = randomBytes(16).toString('hex');
-      await records.openFamily({ id: family, userId, issuer, expiresAt: expires.refresh });
+      await records.openFamily({ id: family, userId, passwordVersion, issuer, expiresAt: expires.refresh });
       return pair({ userId, family, serial: 1, issuer }, expires);
     },
     async verify(token) {
       const claims = await read(token);
       if (!claims || !(await records.isAlive(claims.family, claims.issuer))) return null;
-      return { userId: claims.userId, use: claims.use, family: claims.family };
+      return { userId: claims.userId, use: claims.use };
     },
     async refresh(token, { issuer, ...lifetime }) {
       const claims = await read(token);

@@ -62,16 +62,17 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords>(reco
       return person;
     },
     async changePassword(userId, change) {
-      await acknowledged(records.changePassword(userId, change), () => accountChanged(userId));
-      accountChanged(userId);
+      const isChanged = await acknowledged(records.changePassword(userId, change), () => accountChanged(userId));
+      if (isChanged) accountChanged(userId);
+      return isChanged;
     },
     async endSession(userId, id) {
-      const isEnded = await records.endSession(userId, id);
+      const isEnded = await acknowledged(records.endSession(userId, id), () => accountChanged(userId));
       if (isEnded) accountChanged(userId);
       return isEnded;
     },
     async endSessions(userId, keep) {
-      const count = await records.endSessions(userId, keep);
+      const count = await acknowledged(records.endSessions(userId, keep), () => accountChanged(userId));
       if (count > 0) accountChanged(userId);
       return count;
     },

@@ -1,4 +1,4 @@
-import type { Authenticator, Credentials, Person, Principal } from '@/lib/accounts/ports';
+import type { Authenticator, Credentials, Principal, SignedIn } from '@/lib/accounts/ports';
 import type { Allowance, RateLimits } from '@/lib/accounts/rate-limit-ports';
 import type { DiskSpace } from '@/lib/avatars/ports';
 import { AvatarError, isAvatarError } from '@/lib/errors';
@@ -13,7 +13,7 @@ export interface Admission {
   /** Authenticates the request and applies rate limits. @returns null for an anonymous request */
   admit<A extends Access>(rules: AdmissionRules<A>): Promise<PrincipalFor<A>>;
   /** Signs in with a password, within the rate limits. @throws AvatarError rate_limited */
-  signIn(email: string, password: string): Promise<Person | null>;
+  signIn(email: string, password: string): Promise<SignedIn | null>;
   /**
    * Verifies the credentials of the admitted request again, for a response that outlasts them. Passwords are not verified again.
    * @returns null if they are no longer valid. @throws AvatarError database_unavailable
@@ -51,7 +51,7 @@ export function admission(
     allowance = await ofAddress;
   }
 
-  async function signIn(email: string, password: string): Promise<Person | null> {
+  async function signIn(email: string, password: string): Promise<SignedIn | null> {
     // Comes first, since verifying a password costs a hash.
     await countAddress();
     return rateLimits.signIn(email, address, () => services.accounts.signIn(email, password));

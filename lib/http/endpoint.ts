@@ -1,7 +1,8 @@
 import type { NextAuthOptions } from 'next-auth';
 import type { IdempotencyRecords } from '@/lib/accounts/idempotency-ports';
-import type { Accounts, Credentials, Person, Principal, Tokens } from '@/lib/accounts/ports';
+import type { Accounts, Credentials, Principal, SignedIn } from '@/lib/accounts/ports';
 import type { Allowance } from '@/lib/accounts/rate-limit-ports';
+import type { Tokens } from '@/lib/accounts/tokens';
 import type { Avatars } from '@/lib/avatars/avatars';
 import type { CustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { PolicyRecords } from '@/lib/avatars/ports';
@@ -53,7 +54,7 @@ export interface Context<P extends Principal | null = Principal | null> {
   body: RequestBody;
   services: Services;
   /** Signs in with a password, within the rate limits. @throws AvatarError rate_limited */
-  signIn(email: string, password: string): Promise<Person | null>;
+  signIn(email: string, password: string): Promise<SignedIn | null>;
   /** Verifies the credentials again, for a response that may outlast them. @returns null if they are no longer valid */
   authenticateAgain(): Promise<Principal | null>;
 }

@@ -1,5 +1,6 @@
 import { encode } from 'next-auth/jwt';
-import type { Accounts, Person, Principal, Scope, Tokens } from '@/lib/accounts/ports';
+import type { Accounts, Person, Principal, Scope } from '@/lib/accounts/ports';
+import type { Tokens } from '@/lib/accounts/tokens';
 import { userHashid } from '@/lib/dialects/cloudreve/ids';
 import { principal } from '../world';
 
@@ -56,7 +57,7 @@ export async function withCredentials(person: Person, password: string, parts: P
     session: { Cookie: `${sessionCookie}=${await encode({ token: { sub: String(person.id), sid: sessionId }, secret })}`, Origin: baseUrl },
     change: { principal: principal(person.id, { role: person.role }), userId: person.id },
     createKey,
-    signIn: async () => bearer((await tokens.issue(person.id, { issuer: 'test', accessSeconds: 3600, refreshSeconds: 86_400 })).access),
+    signIn: async () => bearer((await tokens.issue(person, { issuer: 'test', accessSeconds: 3600, refreshSeconds: 86_400 })).access),
   };
 }
 

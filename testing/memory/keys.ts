@@ -2,7 +2,7 @@ import { MAX_API_KEYS } from '@/lib/accounts/limits';
 import type { ApiKey, KeyRecords } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
 import { toPerson } from './people';
-import { type KeyRow, requirePerson, stored, type Tables } from './tables';
+import { type KeyRow, requirePasswordVersion, requirePerson, stored, type Tables } from './tables';
 
 export function keyRecords(tables: Tables): KeyRecords {
   const { keys } = tables;
@@ -13,8 +13,9 @@ export function keyRecords(tables: Tables): KeyRecords {
   };
 
   return {
-    async createKey(key) {
+    async createKey({ passwordVersion, ...key }) {
       const given = stored(key);
+      requirePasswordVersion(tables, given.userId, passwordVersion);
       if (ofPerson(given.userId).length >= MAX_API_KEYS) {
         throw new AvatarError('too_many_keys', `Too many API keys: expected at most ${MAX_API_KEYS}. Delete one that you no longer use.`);
       }

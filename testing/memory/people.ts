@@ -20,6 +20,7 @@ export function peopleRecords(tables: Tables): PeopleRecords {
         ...given,
         id: tables.nextId('people'),
         role: people.size === 0 ? 'admin' : 'member',
+        passwordVersion: 1,
         createdAt: new Date(),
         emailHashes: Object.values(emailHashes(given.email)),
         avatarSource: 'none',
@@ -37,17 +38,19 @@ export function peopleRecords(tables: Tables): PeopleRecords {
     async personByEmail(email) {
       const wanted = stored(email);
       const row = find((candidate) => candidate.email === wanted);
-      return row && { ...toPerson(row), passwordHash: row.passwordHash };
+      return row && { ...toPerson(row), passwordHash: row.passwordHash, passwordVersion: row.passwordVersion };
     },
     async rename(userId, name) {
       const row = people.get(userId) ?? noSuchPerson(userId);
       row.name = stored(name);
       return toPerson(row);
     },
-    async changePassword(userId, { passwordHash, keep }) {
-      const row = people.get(userId) ?? noSuchPerson(userId);
-      row.passwordHash = stored(passwordHash);
+    async changePassword(userId, { passwordVersion, passwordHash, keep }) {
+      const row = people.get(userId);
+      if (row?.passwordVersion !== passwordVersion) return false;
+      Object.assign(row, { passwordHash: stored(passwordHash), passwordVersion: passwordVersion + 1 });
       endSessions(tables, userId, keep);
+      return true;
     },
   };
 }

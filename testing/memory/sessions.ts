@@ -2,16 +2,17 @@ import { MAX_SESSIONS } from '@/lib/accounts/limits';
 import type { Session, SessionRecords } from '@/lib/accounts/ports';
 import { endSessions } from './end-sessions';
 import { toPerson } from './people';
-import { requirePerson, stored, type Tables } from './tables';
+import { requirePasswordVersion, requirePerson, stored, type Tables } from './tables';
 
 export function sessionRecords(tables: Tables): SessionRecords {
   const { sessions, families } = tables;
   const newestFirst = (a: { lastSeenAt: Date }, b: { lastSeenAt: Date }) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime();
 
   return {
-    async openSession(session) {
+    async openSession({ passwordVersion, ...session }) {
       const given = stored(session);
       requirePerson(tables, given.userId);
+      requirePasswordVersion(tables, given.userId, passwordVersion);
       if (sessions.has(given.id)) throw new Error(`Unique: there is a session ${given.id}`);
       const now = new Date();
       sessions.set(given.id, { ...given, createdAt: now, lastSeenAt: now });
@@ -25,7 +26,7 @@ export function sessionRecords(tables: Tables): SessionRecords {
     },
     async extendSession(id, seen) {
       const row = sessions.get(stored(id));
-      if (row) Object.assign(row, stored(seen));
+      if (row && row.expiresAt > seen.lastSeenAt) Object.assign(row, stored(seen));
     },
     async sessionsOf(userId) {
       const now = new Date();
@@ -42,6 +43,8 @@ export function sessionRecords(tables: Tables): SessionRecords {
       );
       const signIns = [...families.values()]
         .filter((row) => isOpen(row) && !row.revokedAt)
+        .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
+        .slice(0, MAX_SESSIONS)
         .map(
           ({ id, issuer, createdAt, rotatedAt }): Session => ({
             id,
@@ -60,6 +63,11 @@ export function sessionRecords(tables: Tables): SessionRecords {
       if (family?.userId !== userId || family.revokedAt || family.expiresAt <= new Date()) return false;
       family.revokedAt = new Date();
       return true;
+    },
+    async deleteExpiredSessions(now) {
+      const expired = [...sessions.values()].filter(({ expiresAt }) => expiresAt < now);
+      for (const { id } of expired) sessions.delete(id);
+      return expired.length;
     },
     endSessions: async (userId, keep) => endSessions(tables, userId, keep),
   };

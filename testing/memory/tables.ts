@@ -1,6 +1,7 @@
 import type { StoredResponse } from '@/lib/accounts/idempotency-ports';
 import type { ApiKey, StoredPerson } from '@/lib/accounts/ports';
 import type { Avatar, AvatarState, Policy } from '@/lib/avatars/ports';
+import { AvatarError } from '@/lib/errors';
 
 export interface PersonRow extends StoredPerson {
   /** MD5 and SHA-256 of each spelling of the address, hexadecimal. */
@@ -92,6 +93,12 @@ export function createTables(): Tables {
 }
 
 export const compositeKey = (userId: number, key: string) => `${userId} ${key}`;
+
+/** @throws AvatarError invalid_credentials if the password was replaced since this version was verified */
+export function requirePasswordVersion(tables: Tables, userId: number, passwordVersion: number | undefined): void {
+  if (passwordVersion === undefined || tables.people.get(userId)?.passwordVersion === passwordVersion) return;
+  throw new AvatarError('invalid_credentials', 'The password was changed a moment ago. Sign in with the new one.');
+}
 
 /** @throws Error as a foreign key does */
 export function requirePerson({ people }: Tables, userId: number): PersonRow {

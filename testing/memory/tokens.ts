@@ -1,6 +1,6 @@
 import { REFRESH_REUSE_WINDOW_MS } from '@/lib/accounts/limits';
 import type { TokenRecords } from '@/lib/accounts/ports';
-import { requirePerson, stored, type Tables } from './tables';
+import { requirePasswordVersion, requirePerson, stored, type Tables } from './tables';
 
 export function tokenRecords(tables: Tables): TokenRecords {
   const { families } = tables;
@@ -12,9 +12,10 @@ export function tokenRecords(tables: Tables): TokenRecords {
   }
 
   return {
-    async openFamily(family) {
+    async openFamily({ passwordVersion, ...family }) {
       const given = stored(family);
       requirePerson(tables, given.userId);
+      requirePasswordVersion(tables, given.userId, passwordVersion);
       if (families.has(given.id)) throw new Error(`Unique: there is a token family ${given.id}`);
       const now = new Date();
       for (const [id, row] of families) if (row.userId === given.userId && row.expiresAt < now) families.delete(id);

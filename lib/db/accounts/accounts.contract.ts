@@ -32,7 +32,7 @@ export function accountRecordsContract(records: () => Records): void {
       const { id, email } = await newPerson(records());
       const person = { id, email, name: 'Ada', role: 'member', createdAt: expect.any(Date) };
       expect(await records().personById(id)).toEqual(person);
-      expect(await records().personByEmail(email)).toEqual({ ...person, passwordHash: 'a hash' });
+      expect(await records().personByEmail(email)).toEqual({ ...person, passwordHash: 'a hash', passwordVersion: 1 });
       expect(await records().personById(UNKNOWN_ID)).toBeNull();
       expect(await records().personByEmail('nobody@example.org')).toBeNull();
     });

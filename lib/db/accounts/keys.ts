@@ -3,6 +3,7 @@ import type { ApiKey, KeyRecords, Scope } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Db } from '../client';
 import type { Prisma } from '../generated/client';
+import { lockPerson } from './lock-person';
 import { PERSON_COLUMNS } from './people';
 
 const KEY_COLUMNS = {
@@ -18,10 +19,10 @@ const KEY_COLUMNS = {
 
 export function keyRecords(db: Db): KeyRecords {
   return {
-    createKey: ({ scopes, ...key }) =>
+    createKey: ({ scopes, passwordVersion, ...key }) =>
       db.$transaction(async (tx) => {
-        // Locks the owner's row, so that two concurrent requests cannot both create the last key.
-        await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${key.userId} FOR UPDATE`;
+        // Two concurrent requests cannot both create the last key.
+        await lockPerson(tx, key.userId, passwordVersion);
         if ((await tx.apiKey.count({ where: { userId: key.userId } })) >= MAX_API_KEYS) {
           throw new AvatarError('too_many_keys', `Too many API keys: expected at most ${MAX_API_KEYS}. Delete one that you no longer use.`);
         }

@@ -29,16 +29,20 @@ export function peopleRecords(db: Db): PeopleRecords {
       }
     },
     personById: (id) => db.user.findUnique({ where: { id }, select: PERSON_COLUMNS }),
-    personByEmail: (email) => db.user.findUnique({ where: { email }, select: { ...PERSON_COLUMNS, passwordHash: true } }),
+    personByEmail: (email) =>
+      db.user.findUnique({ where: { email }, select: { ...PERSON_COLUMNS, passwordHash: true, passwordVersion: true } }),
     async rename(id, name) {
       const [renamed] = await db.user.updateManyAndReturn({ where: { id }, data: { name }, select: PERSON_COLUMNS });
       return renamed ?? noSuchPerson(id);
     },
-    changePassword: (id, { passwordHash, keep }) =>
+    changePassword: (id, { passwordVersion, passwordHash, keep }) =>
       db.$transaction(async (tx) => {
-        const { count } = await tx.user.updateMany({ where: { id }, data: { passwordHash } });
-        if (count === 0) noSuchPerson(id);
-        await endSessions(tx, id, keep);
+        const { count } = await tx.user.updateMany({
+          where: { id, passwordVersion },
+          data: { passwordHash, passwordVersion: { increment: 1 } },
+        });
+        if (count === 1) await endSessions(tx, id, keep);
+        return count === 1;
       }),
   };
 }

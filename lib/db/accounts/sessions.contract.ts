@@ -58,9 +58,20 @@ export function sessionRecordsContract(records: () => Records): void {
       await records().extendSession(id, seen);
       later(HOUR_MS / 2 + 1000);
       expect(await records().sessionById(id)).toMatchObject({ lastSeenAt: seen.lastSeenAt });
+      const late = await opened(userId);
+      later(HOUR_MS + 1000);
+      await records().extendSession(late, { lastSeenAt: new Date(), expiresAt: inHours(1) });
+      expect(await records().sessionById(late)).toBeNull();
       await records().endSession(userId, id);
       await records().extendSession(id, { lastSeenAt: new Date(), expiresAt: inHours(1) });
       expect(await records().sessionById(id)).toBeNull();
+    });
+
+    it('are deleted after they have expired', async () => {
+      const { id: userId } = await newPerson(records());
+      const [long, short] = [await opened(userId, 3), await opened(userId, 1)];
+      expect(await records().deleteExpiredSessions(inHours(2))).toBeGreaterThanOrEqual(1);
+      expect([await records().sessionById(long), await records().sessionById(short)]).toEqual([expect.anything(), null]);
     });
 
     it('are listed with token families, last seen first', async () => {
@@ -129,16 +140,34 @@ export function sessionRecordsContract(records: () => Records): void {
     it('ends every sign-in but one', async () => {
       const { id, email } = await newPerson(records());
       const [kept, family] = [await opened(id), await signedIn(id)];
-      await records().changePassword(id, { passwordHash: 'another hash', keep: kept });
-      expect(await records().personByEmail(email)).toMatchObject({ passwordHash: 'another hash' });
+      expect(await records().changePassword(id, { passwordVersion: 1, passwordHash: 'another hash', keep: kept })).toBe(true);
+      expect(await records().personByEmail(email)).toMatchObject({ passwordHash: 'another hash', passwordVersion: 2 });
       expect([await idsOf(id), await records().isAlive(family, 'ulule')]).toEqual([[kept], false]);
-      await records().changePassword(id, { passwordHash: 'a third hash', keep: null });
+      await records().changePassword(id, { passwordVersion: 2, passwordHash: 'a third hash', keep: null });
       expect(await idsOf(id)).toEqual([]);
+    });
+
+    it('opens nothing for a sign-in that verified the earlier one, which replaces no password either', async () => {
+      const { id, email } = await newPerson(records());
+      await records().changePassword(id, { passwordVersion: 1, passwordHash: 'another hash', keep: null });
+      const late = { userId: id, passwordVersion: 1 };
+      const expiresAt = inHours(1);
+      const attempts = [
+        () => records().openSession({ id: hex(16), ...late, userAgent: '', address: '', expiresAt }),
+        () => records().openFamily({ id: hex(16), ...late, issuer: 'ulule', expiresAt }),
+        () => records().createKey({ ...late, sha256: hex(32), lastFour: 'wxyz', label: 'late', scopes: [], expiresAt: null }),
+      ];
+      for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: 'invalid_credentials' });
+      expect(await records().changePassword(id, { passwordVersion: 1, passwordHash: 'a late hash', keep: null })).toBe(false);
+      expect(await records().personByEmail(email)).toMatchObject({ passwordHash: 'another hash', passwordVersion: 2 });
+      expect([await idsOf(id), await records().keysOf(id)]).toEqual([[], []]);
+      await records().openSession({ id: hex(16), userId: id, passwordVersion: 2, userAgent: '', address: '', expiresAt });
+      expect(await idsOf(id)).toHaveLength(1);
     });
 
     it('needs a person, as a new name does', async () => {
       const missing = { code: 'not_found', message: 'User 2000000000 not found.' };
-      await expect(records().changePassword(UNKNOWN_ID, { passwordHash: 'x', keep: null })).rejects.toMatchObject(missing);
+      expect(await records().changePassword(UNKNOWN_ID, { passwordVersion: 1, passwordHash: 'x', keep: null })).toBe(false);
       await expect(records().rename(UNKNOWN_ID, 'Ada')).rejects.toMatchObject(missing);
     });
   });

@@ -2,21 +2,24 @@ import { MAX_SESSIONS } from '@/lib/accounts/limits';
 import type { SessionRecords } from '@/lib/accounts/ports';
 import type { Db } from '../client';
 import { endSessions } from './end-sessions';
+import { lockPerson } from './lock-person';
 import { PERSON_COLUMNS } from './people';
 
 export function sessionRecords(db: Db): SessionRecords {
   return {
-    async openSession({ userId, ...session }) {
-      const now = new Date();
-      await db.session.create({ data: { ...session, userId, lastSeenAt: now }, select: { id: true } });
-      const excess = await db.session.findMany({
-        where: { userId },
-        orderBy: [{ lastSeenAt: 'desc' }, { createdAt: 'desc' }],
-        skip: MAX_SESSIONS,
-        select: { id: true },
-      });
-      await db.session.deleteMany({ where: { userId, OR: [{ expiresAt: { lt: now } }, { id: { in: excess.map(({ id }) => id) } }] } });
-    },
+    openSession: ({ userId, passwordVersion, ...session }) =>
+      db.$transaction(async (tx) => {
+        const now = new Date();
+        await lockPerson(tx, userId, passwordVersion);
+        await tx.session.create({ data: { ...session, userId, lastSeenAt: now }, select: { id: true } });
+        const excess = await tx.session.findMany({
+          where: { userId },
+          orderBy: [{ lastSeenAt: 'desc' }, { createdAt: 'desc' }],
+          skip: MAX_SESSIONS,
+          select: { id: true },
+        });
+        await tx.session.deleteMany({ where: { userId, OR: [{ expiresAt: { lt: now } }, { id: { in: excess.map(({ id }) => id) } }] } });
+      }),
     async sessionById(id) {
       const row = await db.session.findUnique({
         where: { id, expiresAt: { gt: new Date() } },
@@ -26,7 +29,7 @@ export function sessionRecords(db: Db): SessionRecords {
     },
     async extendSession(id, seen) {
       // The session may have ended in the meantime, which is not an error.
-      await db.session.updateMany({ where: { id }, data: seen });
+      await db.session.updateMany({ where: { id, expiresAt: { gt: seen.lastSeenAt } }, data: seen });
     },
     async sessionsOf(userId) {
       const alive = { userId, expiresAt: { gt: new Date() } };
@@ -37,6 +40,9 @@ export function sessionRecords(db: Db): SessionRecords {
         }),
         db.tokenFamily.findMany({
           where: { ...alive, revokedAt: null },
+          // Scripts may sign in with every run. The rest follows once these have ended.
+          orderBy: { createdAt: 'desc' },
+          take: MAX_SESSIONS,
           select: { id: true, issuer: true, createdAt: true, rotatedAt: true },
         }),
       ]);
@@ -58,6 +64,10 @@ export function sessionRecords(db: Db): SessionRecords {
         data: { revokedAt: new Date() },
       });
       return revoked.count === 1;
+    },
+    async deleteExpiredSessions(now) {
+      const { count } = await db.session.deleteMany({ where: { expiresAt: { lt: now } } });
+      return count;
     },
     endSessions: (userId, keep) => db.$transaction((tx) => endSessions(tx, userId, keep)),
   };

@@ -1,14 +1,17 @@
 import { REFRESH_REUSE_WINDOW_MS } from '@/lib/accounts/limits';
 import type { TokenRecords } from '@/lib/accounts/ports';
 import type { Db } from '../client';
+import { lockPerson } from './lock-person';
 
 export function tokenRecords(db: Db): TokenRecords {
   return {
-    async openFamily(family) {
-      // Expired families are useless; the owner's next sign-in deletes them.
-      await db.tokenFamily.deleteMany({ where: { userId: family.userId, expiresAt: { lt: new Date() } } });
-      await db.tokenFamily.create({ data: family, select: { id: true } });
-    },
+    openFamily: ({ passwordVersion, ...family }) =>
+      db.$transaction(async (tx) => {
+        await lockPerson(tx, family.userId, passwordVersion);
+        // Expired families are useless; the owner's next sign-in deletes them.
+        await tx.tokenFamily.deleteMany({ where: { userId: family.userId, expiresAt: { lt: new Date() } } });
+        await tx.tokenFamily.create({ data: family, select: { id: true } });
+      }),
     async rotate({ id, issuer, serial, expiresAt }) {
       const now = new Date();
       const alive = { id, issuer, revokedAt: null, expiresAt: { gt: now } };

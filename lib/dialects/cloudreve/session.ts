@@ -1,6 +1,6 @@
 import { emailProblem } from '@/lib/accounts/email';
 import { MAX_PASSWORD_LENGTH } from '@/lib/accounts/limits';
-import type { TokenPair, TokenTerms } from '@/lib/accounts/ports';
+import type { TokenPair, TokenTerms } from '@/lib/accounts/tokens';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import { type RequestBody, readJson } from '@/lib/http/body/body';
 import { type Context, defineEndpoint, type WireErrors } from '@/lib/http/endpoint';
@@ -32,7 +32,7 @@ export const signIn = defineEndpoint({
   async core({ email, password }, { signIn, services: { avatars, tokens } }) {
     const person = await signIn(email, password);
     if (!person) throw new AvatarError('invalid_credentials', 'Wrong e-mail address or password.');
-    return { state: await avatars.stateOf(person.id), token: await tokens.issue(person.id, TERMS) };
+    return { state: await avatars.stateOf(person.id), token: await tokens.issue(person, TERMS) };
   },
   present: ({ state, token }) => success({ user: ownUser(state), token: tokenPair(token) }),
 });

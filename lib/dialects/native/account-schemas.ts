@@ -68,7 +68,9 @@ export const profileChange = z.strictObject({ name: name.optional() }).meta({ id
 /** `PUT /api/me/password` */
 export const passwordChange = z
   .strictObject({
-    currentPassword: z.string('Expected the current password.').max(2 * limits.MAX_PASSWORD_UNITS, 'Wrong password.'),
+    currentPassword: z
+      .string('Expected the current password.')
+      .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, 'Wrong password.'),
     newPassword,
   })
   .meta({ id: 'PasswordChange' });

@@ -80,10 +80,10 @@ export const createKey = defineEndpoint({
   access: 'person',
   allowPassword: true,
   parse: async (_request, { principal, body }) => {
-    const { userId } = requireOwner(principal, KEYS_ARE_MANAGED);
-    return { userId, fields: parseFields(newKey, (await readJson(body)) ?? {}) };
+    const { userId, passwordVersion } = requireOwner(principal, KEYS_ARE_MANAGED);
+    return { userId, passwordVersion, fields: parseFields(newKey, (await readJson(body)) ?? {}) };
   },
-  core: ({ userId, fields }, { services }) => services.accounts.keys.create(userId, fields),
+  core: ({ userId, passwordVersion, fields }, { services }) => services.accounts.keys.create(userId, { ...fields, passwordVersion }),
   present({ secret, key }) {
     const created: CreatedKey = { ...keyResource(key), key: secret };
     return Response.json(created, { status: 201, headers: PRIVATE });

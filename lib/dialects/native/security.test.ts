@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AvatarError } from '@/lib/errors';
 import { createTestApp, type TestPerson } from '@/testing/app';
 import { signInByForm } from '@/testing/in-process/sign-in';
@@ -83,6 +83,45 @@ describe('sessions', () => {
     const browser = await browserOf(ada);
     expect((await app.ask('DELETE', '/api/me/sessions', { headers: ada.passwordAuth })).status).toBe(204);
     expect(await statusOf({ ...browser })).toBe(401);
+  });
+});
+
+describe('a session in use', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('goes on for as long as its browser renews the cookie', async () => {
+    const own = await createTestApp();
+    const ada = await own.open();
+    const cookieOf = (response: Response) =>
+      response.headers
+        .getSetCookie()
+        .find((pair) => pair.includes('session-token='))
+        ?.split(';', 1)[0] ?? '';
+    let cookie = cookieOf(await signInByForm(own, ada.email, ada.password));
+    for (let month = 0; month < 3; month += 1) {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 29 * 24 * 60 * 60 * 1000 });
+      expect((await own.ask('GET', '/api/me', { headers: { Cookie: cookie } })).status).toBe(200);
+      cookie = cookieOf(await own.ask('GET', '/api/auth/session', { headers: { Cookie: cookie } }));
+    }
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31 * 24 * 60 * 60 * 1000 });
+    expect((await own.ask('GET', '/api/me', { headers: { Cookie: cookie } })).status).toBe(401);
+  });
+
+  it('ends when another person signs in in the same browser', async () => {
+    const [ada, eve] = [await app.open(), await app.open()];
+    const before = await browserOf(ada);
+    const csrf = await app.ask('GET', '/api/auth/csrf');
+    const { csrfToken } = await csrf.json();
+    const [pair = ''] = csrf.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]);
+    const signIn = async (password: string) => {
+      const body = new URLSearchParams({ csrfToken, email: eve.email, password, json: 'true' });
+      const headers = { Cookie: `${before.Cookie}; ${pair}`, Origin: baseUrl };
+      return (await app.ask('POST', '/api/auth/callback/credentials', { headers, body })).status;
+    };
+    expect([await signIn('a wrong password'), await statusOf({ ...before })]).toEqual([401, 200]);
+    expect([await signIn(eve.password), await statusOf({ ...before })]).toEqual([200, 401]);
   });
 });
 

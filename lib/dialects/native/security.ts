@@ -53,8 +53,8 @@ export const changePassword = defineEndpoint({
   async core({ principal, fields: { currentPassword, newPassword } }, { services, signIn }) {
     const { email } = (await services.avatars.own(principal)).person;
     const person = await signIn(email, currentPassword);
-    if (!person) throw new AvatarError('invalid_request', 'Wrong password.', { fields: { currentPassword: 'Wrong password.' } });
-    await services.accounts.changePassword(person, newPassword, principal.sessionId ?? null);
+    const isChanged = person && (await services.accounts.changePassword(person, newPassword, principal.sessionId ?? null));
+    if (!isChanged) throw new AvatarError('invalid_request', 'Wrong password.', { fields: { currentPassword: 'Wrong password.' } });
   },
   present: () => new Response(null, { status: 204 }),
 });

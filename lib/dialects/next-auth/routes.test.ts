@@ -23,7 +23,7 @@ const PERSON = await records.createPerson({ email: 'ada@example.org', name: 'Ada
 const sessions = createSessions(records);
 
 const options = nextAuthOptions({
-  accounts: { sessions, signIn: async (_email, password) => (password === 'right' ? PERSON : null) },
+  accounts: { sessions, signIn: async (_email, password) => (password === 'right' ? { ...PERSON, passwordVersion: 1 } : null) },
   rateLimits: {
     address: async () => ({ limit: 10, remaining: 9, resetAt: 0 }),
     signIn: async (_email, _address, run) => run(),

@@ -1,5 +1,5 @@
 import NextAuth from 'next-auth';
-import type { JWT } from 'next-auth/jwt';
+import { decode, type JWT } from 'next-auth/jwt';
 import { DATABASE_RETRY_SECONDS } from '@/lib/accounts/limits';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import { type RequestBody, readBytes, readJson } from '@/lib/http/body/body';
@@ -31,7 +31,7 @@ function endpoint(...action: string[]): Endpoint {
     credentials: () => ({ kind: 'none' }),
     // next-auth counts sign-in attempts itself.
     limited: false,
-    // Signing out must work on a full disk, and a sign-in writes a row.
+    // Both use the space that is held back: on a full disk, people must be able to sign in and remove pictures.
     writes: false,
     async parse(request, { body, services }) {
       // Scripts send no origin, and have no session of another person to sign out of.
@@ -75,11 +75,14 @@ async function runAction(action: readonly string[], request: Request, fields: Fi
     headers: Object.fromEntries(request.headers),
     body: fields,
   };
+  const replaced = action[0] === 'callback' ? await sessionOf(request, services) : null;
   const ended: Promise<void>[] = [];
   const events = { signOut: ({ token }: { token: JWT }) => void ended.push(endSession(token, services)) };
   await NextAuth(actionRequest as never, recorder(response) as never, { ...services.nextAuth, events });
   // next-auth swallows errors of this event: the person would believe that the session has ended.
   await Promise.all(ended);
+  // The browser has a new cookie. A copy of the earlier one must not live on.
+  if (replaced && setsSession(response, services)) await endSession(replaced, services);
   const location = response.headers.get('location');
   if (location) response.headers.set('location', ownUrl(location, services));
   if (fields.json === 'true' && response.body) {
@@ -87,6 +90,16 @@ async function runAction(action: readonly string[], request: Request, fields: Fi
     if (url !== undefined) response.body = JSON.stringify({ ...rest, url: ownUrl(url, services) });
   }
   return unavailableResponse(response);
+}
+
+/** The session of the cookie that a browser sent; null without a valid one. */
+async function sessionOf(request: Request, { sessionCookie, nextAuth: { secret } }: Services): Promise<JWT | null> {
+  const token = cookie(request, sessionCookie);
+  return token && secret ? decode({ token, secret }).catch(() => null) : null;
+}
+
+function setsSession({ headers }: RecordedResponse, { sessionCookie }: Services): boolean {
+  return headers.getSetCookie().some((pair) => pair.startsWith(`${sessionCookie}=`) && !pair.startsWith(`${sessionCookie}=;`));
 }
 
 /** @throws AvatarError database_unavailable */

@@ -1,5 +1,5 @@
 import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/accounts/limits';
-import type { TokenPair, TokenTerms } from '@/lib/accounts/ports';
+import type { TokenPair, TokenTerms } from '@/lib/accounts/tokens';
 import { AvatarError } from '@/lib/errors';
 import { isUrlencoded, readUrlencoded } from '@/lib/http/body/form';
 import { type Context, defineEndpoint } from '@/lib/http/endpoint';
@@ -42,7 +42,7 @@ async function byPassword({ username, password }: Grant & { type: 'password' }, 
   const tooLong = username.length > MAX_EMAIL_LENGTH || lengthOf(password) > MAX_PASSWORD_LENGTH;
   const person = tooLong ? null : await signIn(username, password);
   if (!person) throw new AvatarError('invalid_credentials', 'Wrong username or password.');
-  return services.tokens.issue(person.id, TERMS);
+  return services.tokens.issue(person, TERMS);
 }
 
 async function byRefreshToken(token: string, { services }: Context): Promise<TokenPair> {

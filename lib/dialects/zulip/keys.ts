@@ -1,5 +1,5 @@
 import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@/lib/accounts/limits';
-import { type Accounts, SCOPES } from '@/lib/accounts/ports';
+import { type Accounts, SCOPES, type SignedIn } from '@/lib/accounts/ports';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { lengthOf } from '@/lib/text';
@@ -29,7 +29,7 @@ export const fetchApiKey = defineEndpoint({
     const bounded = username.length <= MAX_EMAIL_LENGTH && lengthOf(password) <= MAX_PASSWORD_LENGTH;
     const person = bounded ? await signIn(username, password) : null;
     if (!person) throw new AvatarError('invalid_credentials', 'Wrong e-mail address or password.');
-    return { person, ignored, secret: await newKey(services.accounts, person.id) };
+    return { person, ignored, secret: await newKey(services.accounts, person) };
   },
   present: ({ person: { id, email }, secret, ignored }) => success({ api_key: secret, email, user_id: id }, ignored),
 });
@@ -65,10 +65,10 @@ function presented(request: Request): string {
  * Devices must not revoke each other's keys. At the maximum number of keys, the oldest one with this label is revoked, since clients that
  * never sign out would fill the list.
  */
-async function newKey({ keys }: Accounts, userId: number): Promise<string> {
+async function newKey({ keys }: Accounts, { id: userId, passwordVersion }: SignedIn): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return (await keys.create(userId, { label: LABEL, scopes: SCOPES })).secret;
+      return (await keys.create(userId, { label: LABEL, scopes: SCOPES, passwordVersion })).secret;
     } catch (error) {
       if (!isAvatarError(error) || error.code !== 'too_many_keys' || attempt === ATTEMPTS) throw error;
       const oldest = (await keys.list(userId)).findLast(({ label }) => label === LABEL);
