@@ -4,6 +4,8 @@ import { CHROMIUM_ARGS } from './scripts/chromium.mjs';
 export default defineConfig({
   testDir: 'e2e',
   testIgnore: [
+    // `next start` of another build, with a store and a PostgreSQL server, which `.ci/run` starts.
+    ...(process.env.E2E_FUNCTIONS ? [] : ['**/functions/**']),
     // These take two processes on one database, which the embedded one has no place for; `.ci/run` runs them.
     ...(process.env.E2E_DATABASE_URL ? [] : ['**/postgres/**']),
     // These take an S3 server, which `.ci/run` installs.
@@ -13,6 +15,8 @@ export default defineConfig({
     // Servers that are attacked, starved, filled or killed: half of the time of the suite. `.ci/run` runs them.
     ...(process.env.THOROUGH ? [] : ['**/faults/**']),
   ],
+  // Tests of what only `server.mjs` does: connections, which a platform has instead, and methods that Next.js does not know.
+  grepInvert: process.env.E2E_FUNCTIONS ? /@server/ : undefined,
   globalSetup: './e2e/server/first-start.ts',
   outputDir: 'test-results',
   fullyParallel: true,

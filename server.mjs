@@ -70,6 +70,10 @@ const app = await starting.catch((error) => {
   process.exit(1);
 });
 const { env } = app;
+if (env.functions) {
+  console.error('FUNCTIONS is on, which is for `next start` without this process. Remove it, here and from .env.');
+  process.exit(1);
+}
 
 /** Time that the headers of a request may take. They arrive in one or two packets; Node's default is a minute. */
 const HEADERS_MS = 15_000;

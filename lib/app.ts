@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'next/server';
 import pino from 'pino';
-
 import { createAccounts } from './accounts/accounts';
 import { createAuthenticator } from './accounts/authenticate';
 import { insuredCounters, memoryCounters, rememberRefusals } from './accounts/counters';
@@ -19,22 +19,22 @@ import { createPictureMemory } from './avatars/delivery/picture-memory';
 import { MIN_FREE_BYTES } from './avatars/limits';
 import { startMaintenance } from './avatars/maintenance/maintenance';
 import { ORIGINALS, originalPath, RENDITIONS } from './avatars/paths';
-import type { AvatarService, Gravatars } from './avatars/ports';
 import { serveDumps } from './backup/socket';
 import { openDatabase } from './db/open';
 import { createPolicyCache } from './db/policy-cache';
 import { createHeicThread } from './decoders/heic';
 import { createMetadataThread } from './decoders/metadata';
-import { type Env, readEnv } from './env';
+import { type Env, EnvError, readEnv } from './env';
 import { createEvents } from './events/events';
 import { publishingRecords } from './events/publishing-records';
-import type { GravatarsParts } from './gravatar/gravatars';
+import { lazyGravatars } from './gravatar/lazy';
 import { createReadiness, PROBED_KEY } from './health/readiness';
 import { createBodyBudget } from './http/body/body-budget';
 import { longestBodySeconds } from './http/body/min-throughput';
 import type { Services } from './http/endpoint';
 import { createEventStreams } from './http/event-streams/event-streams';
-import { MULTIPART_OVERHEAD_BYTES } from './http/limits';
+import { handleInFunction } from './http/functions/handle-in-function';
+import { EVENT_POLL_MS, MULTIPART_OVERHEAD_BYTES } from './http/limits';
 import { serializeError } from './http/log/error-serializer';
 import { missingFile } from './http/missing-file';
 import { createNodeAdapter, type NodeAdapter } from './http/node-adapter';
@@ -100,7 +100,10 @@ async function build(onOpening: () => void): Promise<App> {
     'on_demand',
     createSemaphore({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: ON_DEMAND_BYTES }),
   );
-  const diskSpace = createDiskSpace({ freeBytes: () => freeBytesOf(env.dataDir), onChange: logDiskSpace(log) });
+  const diskSpace = createDiskSpace({
+    freeBytes: async () => (env.functions ? Number.POSITIVE_INFINITY : freeBytesOf(env.dataDir)),
+    onChange: logDiskSpace(log),
+  });
   const folder = join(env.dataDir, 'pictures');
   const opened = await openStorage(env.storage, { folder, originals: ORIGINALS, renditions: RENDITIONS, diskSpace });
   const storage = meters.storage(opened);
@@ -147,9 +150,11 @@ async function build(onOpening: () => void): Promise<App> {
   const policies = createPolicyCache({ records, events, trust: database.trust });
   // Loads the policy, so that a last known one exists from the start.
   await policies.policy();
+  const [sweep, lease] = [meters.sweep(avatars), database.lease];
+  const maintenance = startMaintenance({ avatars: { ...avatars, sweep }, lease, diskSpace, report, log, hourly: !env.functions });
   const services: Services = {
     avatars,
-    streams: createEventStreams({ events, trust: database.trust, report }),
+    streams: createEventStreams({ events, trust: database.trust, report, ...(env.functions && { pollMs: EVENT_POLL_MS }) }),
     customSizes: createCustomSizes({ deliver: avatars, directory, memory, painter: createPainter(), semaphore: onDemand }),
     accounts,
     replies: records,
@@ -163,13 +168,14 @@ async function build(onOpening: () => void): Promise<App> {
       report: (error) => log.error({ err: error }, 'Sign-in failed'),
       log,
     }),
+    ...(env.cronSecret !== undefined && { cron: { secret: env.cronSecret, run: maintenance.run } }),
     ping: database.ping,
     readiness: createReadiness(
       {
         database: database.ping,
         storage: () => storage.get(PROBED_KEY),
         decoder: probeDecoder,
-        disk: () => requireWritable(env.dataDir, MIN_FREE_BYTES),
+        disk: async () => (env.functions ? undefined : requireWritable(env.dataDir, MIN_FREE_BYTES)),
       },
       log,
     ),
@@ -183,8 +189,6 @@ async function build(onOpening: () => void): Promise<App> {
   const authenticator = createAuthenticator({ records, tokens, secret, diskSpace });
   const largestBytes = env.maxUploadBytes + MULTIPART_OVERHEAD_BYTES;
   const bodyBudget = createBodyBudget(largestBytes);
-  const sweep = meters.sweep(avatars);
-  const maintenance = startMaintenance({ avatars: { ...avatars, sweep }, lease: database.lease, diskSpace, report, log });
   const responses = createResponseCache(directory);
   const parts: ServeParts = { services, authenticator, rateLimits, bodyBudget, diskSpace, metrics, responses, log };
   return {
@@ -207,19 +211,6 @@ async function build(onOpening: () => void): Promise<App> {
   };
 }
 
-/** Loads the client, and the HTTP client in it, with the first request. */
-function lazyGravatars(parts: GravatarsParts): Gravatars & AvatarService {
-  let loaded: Promise<Gravatars & AvatarService> | undefined;
-  const load = () => {
-    loaded ??= import('./gravatar/gravatars').then(({ createGravatars }) => createGravatars(parts));
-    return loaded;
-  };
-  return {
-    pictureOf: async (email, signal) => (await load()).pictureOf(email, signal),
-    pictureOfHash: async (hash, signal) => (await load()).pictureOfHash(hash, signal),
-  };
-}
-
 /** The app of this process, and what to tell once it starts. */
 interface Shared {
   app?: Promise<App>;
@@ -233,18 +224,27 @@ interface Shared {
 const shared: { [key: symbol]: Shared | undefined } = globalThis;
 const APP = Symbol.for('likeness.app');
 
-/** The running server, started on first use. */
+/** The running server, started on first use. After a failure, a function starts again with the next request. */
 export function app(): Promise<App> {
   shared[APP] ??= {};
   const slot = shared[APP];
   if (!slot.app) {
     slot.app = build(() => slot.onOpening?.());
-    slot.onStart?.(slot.app);
+    if (slot.onStart) slot.onStart(slot.app);
+    else
+      slot.app.catch((error) => {
+        delete slot.app;
+        console.error(error instanceof EnvError ? error.message : error);
+      });
   }
   return slot.app;
 }
 
 /** Serves requests to APIs that Next.js receives. Of paths without a route, only missing files of the build get here from `server.mjs`. */
 export async function handle(request: Request): Promise<Response> {
-  return (await router.handle(request, (await app()).parts)) ?? missingFile();
+  const { env, parts } = await app();
+  if (!env.functions) return (await router.handle(request, parts)) ?? missingFile();
+  // The platform may stop a function once it has responded, unless it is told of work.
+  after(() => parts.services.avatars.settled());
+  return handleInFunction(request, { env, handle: (own) => router.handle(own, parts) });
 }

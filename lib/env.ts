@@ -3,7 +3,7 @@ import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
 import type { StorageSettings } from '@/lib/storage/settings';
-import { missingFrom } from './env-requirements';
+import { isFunction, missingFrom } from './env-requirements';
 
 /** Thrown by {@link parseEnv}; the message lists every invalid variable, one per line. */
 export class EnvError extends Error {
@@ -93,6 +93,8 @@ const variables = z.object({
   BLOB_ACCESS: z.enum(['private', 'public'], 'expected private or public').default('private'),
   BLOB_PREFIX: storePrefix.optional(),
   VERCEL_BLOB_API_URL: baseAddress.optional(),
+  FUNCTIONS: z.enum(['on', 'off'], 'expected on or off').optional(),
+  CRON_SECRET: z.string().min(16, 'expected at least 16 characters, or nothing').optional(),
   RATE_LIMIT_USER_PER_MINUTE: perMinute.default(200),
   RATE_LIMIT_IP_PER_MINUTE: perMinute.default(100),
   GRAVATAR_URL: baseAddress.optional(),
@@ -111,6 +113,7 @@ const REDACTED: Record<string, string> = {
   DATABASE_URL: 'something else',
   REDIS_URL: 'something else',
   BLOB_READ_WRITE_TOKEN: 'something else',
+  CRON_SECRET: 'something shorter',
 };
 
 /** The settings of a running server, all from environment variables; `.env.example` documents each. */
@@ -130,6 +133,10 @@ export interface Env {
   /** Signs sessions; undefined to create one at first start in the data folder. */
   secret: string | undefined;
   storage: StorageSettings;
+  /** Whether this process is a function: it has no disk and no timers, and the platform's proxy names the client address. */
+  functions: boolean;
+  /** Lets requests for maintenance in; undefined: there are none. */
+  cronSecret: string | undefined;
   /** Largest upload in bytes, for the native API and MyCargoExtra. */
   maxUploadBytes: number;
   /** Gravatar or Libravatar services that are asked for e-mail hashes without an account, without trailing slashes. */
@@ -178,6 +185,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     redisUrl: env.REDIS_URL,
     secret: env.SECRET,
     storage: storageOf(env, given.AWS_REGION),
+    functions: isFunction(given),
+    cronSecret: env.CRON_SECRET,
     maxUploadBytes: env.MAX_UPLOAD_BYTES,
     cacheBytes: env.CACHE_BYTES,
     userPerMinute: env.RATE_LIMIT_USER_PER_MINUTE,

@@ -15,6 +15,16 @@ const PAGES = {
   '/settings/organization': [],
 };
 
+/** @returns whether a page has this path, with or without a slash at its end */
+export function isPage(path) {
+  return Object.hasOwn(PAGES, withoutTrailingSlash(path));
+}
+
+/** @returns the methods of a page, in the order in which responses list them */
+export function pageMethods(path) {
+  return [...READ, ...(PAGES[withoutTrailingSlash(path)] ?? []), 'OPTIONS'];
+}
+
 /** Files of the build and of the folder `public`. */
 const FILES = /^\/(?:_next\/static\/.|static\/.|icon\.svg$)/;
 
@@ -61,9 +71,8 @@ export function admit(request, response, { isRoute, dev = false }) {
   if (isRoute(path)) return apiRequest(request);
   if (dev && DEVELOPMENT.test(path) && !path.startsWith('/_next/image')) return 'file';
   if (FILES.test(path)) return checkMethod(request, response, [...READ, 'OPTIONS']) ? 'file' : null;
-  const page = withoutTrailingSlash(path);
-  if (!Object.hasOwn(PAGES, page)) return notFound(request, response);
-  if (!checkMethod(request, response, [...READ, ...PAGES[page], 'OPTIONS'])) return null;
+  if (!isPage(path)) return notFound(request, response);
+  if (!checkMethod(request, response, pageMethods(path))) return null;
   if (request.method !== 'POST') return 'page';
   response.writeHead(303, { Location: request.url, 'Cache-Control': 'no-store' }).end();
   return null;

@@ -9,6 +9,7 @@ import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { AvatarService, Storage } from '@/lib/avatars/ports';
 import { createReadiness, PROBED_KEY } from '@/lib/health/readiness';
 import { createBodyBudget } from '@/lib/http/body/body-budget';
+import type { Services } from '@/lib/http/endpoint';
 import { createEventStreams } from '@/lib/http/event-streams/event-streams';
 import { MULTIPART_OVERHEAD_BYTES } from '@/lib/http/limits';
 import type { ServeParts } from '@/lib/http/serve';
@@ -36,6 +37,8 @@ export interface TestAppOptions {
   userPerMinute?: number;
   addressPerMinute?: number;
   gravatarUrl?: string;
+  /** Maintenance on request. Default: none. */
+  cron?: Services['cron'];
   /** null: this installation does not decode HEIC. */
   heic?: HeicDecoder | null;
   /** Where objects are kept, instead of in memory. */
@@ -146,6 +149,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     tokens,
     policies: records,
     nextAuth,
+    cron: options.cron,
     ping: async () => void (await records.policy()),
     readiness,
     baseUrl: ADDRESS,

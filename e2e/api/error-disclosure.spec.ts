@@ -1,9 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { formOf } from '@/testing/form';
 import { internalsIn } from '@/testing/internals';
 import { basic } from '../client/zulip';
 import { plain } from '../pictures/one-colour';
+import { breakStorage } from '../server/broken-storage';
 import type { Server } from '../server/server';
 import { expect, test } from '../server/upload-fixtures';
 
@@ -49,10 +48,7 @@ test('ids that nothing can have are no failure of the server, and no response te
 });
 
 test('a broken storage is reported, and no response tells internals', async ({ server, person }) => {
-  const blocked = join(server.dataDir, 'pictures', 'originals');
-  await mkdir(join(server.dataDir, 'pictures'), { recursive: true });
-  await rm(blocked, { recursive: true, force: true });
-  await writeFile(blocked, 'in the way');
+  const repair = await breakStorage(server);
   const image = await plain('png', [1, 2, 3]);
   const answers = [
     await fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: person.auth, body: image }),
@@ -61,7 +57,7 @@ test('a broken storage is reported, and no response tells internals', async ({ s
     await fetch(`${server.baseURL}/v1/users/${person.id}/avatars`, { method: 'POST', headers: person.auth, body: formOf({ image }) }),
     await fetch(`${server.baseURL}/api/v1/users/me/avatar`, { method: 'POST', headers: basic(person), body: formOf({ file: image }) }),
   ];
-  await rm(blocked);
+  await repair();
   expect(answers.map(({ status }) => status)).toEqual([502, 502, 200, 502, 500]);
   for (const answer of answers) expectNoInternals(server, await answer.text(), new URL(answer.url).pathname);
 });

@@ -1,5 +1,6 @@
 import { headersOf, md5, sha256, shownAt } from '../client/gravatar';
 import { expectPicture, plain } from '../pictures/one-colour';
+import { AS_FUNCTIONS, NEXT_VARY } from '../server/functions';
 import { expect, test } from '../server/upload-fixtures';
 
 const UNKNOWN_HASH = md5('nobody@example.org');
@@ -32,6 +33,7 @@ test('GET /avatar/{unknown}?d= – 404 without a body, 302 to a public picture, 
       'access-control-allow-origin': '*',
       'cache-control': 'public, max-age=60',
       'x-request-id': expect.any(String),
+      ...(AS_FUNCTIONS && { vary: NEXT_VARY }),
     });
   }
   const elsewhere = `${server.baseURL}/avatar/${UNKNOWN_HASH}?d=${encodeURIComponent('https://example.org/a.png')}`;
@@ -40,6 +42,9 @@ test('GET /avatar/{unknown}?d= – 404 without a body, 302 to a public picture, 
   const drawing = await shownAt(`${server.baseURL}/avatar/${UNKNOWN_HASH}?d=robohash`);
   expect(drawing).toMatchObject({ type: 'image/png', format: 'png', width: 80, height: 80 });
 });
+
+/** Seconds until another try. Functions ask the database about each hash, and refuse what waits too long for a connection. */
+const BUSY = AS_FUNCTIONS ? ['2', '5'] : ['2'];
 
 test('GET /avatar/{unknown} for four hundred hashes at once – drawn or 503, and people keep their pictures', async ({ server, owner }) => {
   const urls = Array.from({ length: 400 }, (_, at) => `${server.baseURL}/avatar/${md5(`${at}`)}?d=robohash&s=200`);
@@ -50,7 +55,7 @@ test('GET /avatar/{unknown} for four hundred hashes at once – drawn or 503, an
   await expectPicture(`${server.baseURL}/u/${owner.id}/avatar?s=128`, [200, 30, 90]);
   for (const [{ status, headers }] of await crowd) {
     expect([200, 503]).toContain(status);
-    if (status === 503) expect(headers.get('retry-after')).toBe('2');
+    if (status === 503) expect(BUSY).toContain(headers.get('retry-after'));
   }
   expect((await fetch(urls[0] ?? '')).status).toBe(200);
 });

@@ -16,7 +16,7 @@ const ADDRESSES = Object.entries(ALLOWED_METHODS).flatMap(([api, paths]) =>
 );
 
 // Next.js has handlers for some methods only, and none of these.
-test('TRACE, PROPFIND, QUERY and LOCK of each → 405 with Allow, in its words', async ({ server }) => {
+test('TRACE, PROPFIND, QUERY and LOCK of each → 405 with Allow, in its words', { tag: '@server' }, async ({ server }) => {
   for (const { path, allowed, type } of ADDRESSES) {
     for (const method of ['TRACE', 'PROPFIND', 'QUERY', 'LOCK']) {
       const { status, headers, text } = await sent(server, path, method);

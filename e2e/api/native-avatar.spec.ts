@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { formOf } from '@/testing/form';
 import { expectPicture } from '../pictures/one-colour';
+import { AS_FUNCTIONS } from '../server/functions';
 import { expect, test } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar';
@@ -17,7 +18,8 @@ test(`PUT ${PATH} – a form with crop and alt; the reply is the resource, and e
   const body = formOf({ image: new Uint8Array(halves), crop: JSON.stringify(crop), alt: '  Ada, laughing ' }, 'Ünï cödé.png');
   const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers: owner.auth, body });
   expect(response.status).toBe(200);
-  expect(response.headers.get('etag')).toBe(`"a${owner.id}v3-gzip"`);
+  // Functions leave compression to the platform, which changes no tag.
+  expect(response.headers.get('etag')).toBe(AS_FUNCTIONS ? `"a${owner.id}v3"` : `"a${owner.id}v3-gzip"`);
   const avatar = await response.json();
   expect(avatar).toEqual({
     id: expect.any(Number),

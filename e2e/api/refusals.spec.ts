@@ -1,5 +1,3 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { failure, INVALID_IMAGE } from '../client/cloudreve';
 import { openAccount, type TestPerson } from '../client/people';
 import { drip } from '../client/raw';
@@ -7,6 +5,7 @@ import { answered } from '../client/ulule';
 import { cloudreve, myCargoExtra, native, type Upload, ulule, type Words, zulip } from '../client/uploads';
 import { basic, error } from '../client/zulip';
 import { expectOldPicture, oldPicture, plain } from '../pictures/one-colour';
+import { breakStorage } from '../server/broken-storage';
 import { test } from '../server/roomy-fixtures';
 import { discard, startServer } from '../server/server';
 import { expect } from '../server/upload-fixtures';
@@ -77,9 +76,7 @@ test('a storage failure is reported in the format of each API without its path, 
     const owner = await openAccount(baseURL);
     const put = async () => fetch(`${baseURL}/api/me/avatar`, { method: 'PUT', headers: owner.auth, body: await oldPicture() });
     const { id, key } = await (await put()).json();
-    const pictures = join(dataDir, 'pictures');
-    await rename(pictures, `${pictures}.aside`);
-    await writeFile(pictures, 'a file where a folder should be');
+    const repair = await breakStorage(server);
     const told: string[] = [];
     for (const [upload, words] of DAMAGED) {
       const response = await upload.send(baseURL, owner, await plain('png', [20, 60, 220]));
@@ -101,8 +98,7 @@ test('a storage failure is reported in the format of each API without its path, 
     }
     for (const text of told) expect(text).not.toMatch(/originals|renditions|ENO|EEXIST|Error:|node_modules/);
     for (const text of told) expect(text).not.toContain(dataDir);
-    await rm(pictures);
-    await rename(`${pictures}.aside`, pictures);
+    await repair();
     await expectOldPicture(server, owner);
   } finally {
     await discard(server);

@@ -66,7 +66,7 @@ test('GET /avatar/{id} – a number without a person leads to a picture, which i
   expect({ status: picture.status, type: picture.headers.get('content-type') }).toEqual({ status: 200, type: 'image/png' });
 });
 
-test(`${PATH} – methods that Next.js does not know → 405 with the methods that exist`, async ({ server }) => {
+test(`${PATH} – methods that Next.js does not know → 405 with the methods that exist`, { tag: '@server' }, async ({ server }) => {
   for (const method of ['TRACE', 'PROPFIND', 'QUERY', 'LOCK', 'HEAD']) {
     const { status, headers, text } = await sent(server, PATH, method);
     expect({ method, status, allow: headers.allow }).toEqual({ method, status: 405, allow: 'POST, DELETE' });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from '@playwright/test';
 import sharp from 'sharp';
+import { expectLength } from './lengths';
 
 export const md5 = (email: string) => createHash('md5').update(email).digest('hex');
 export const sha256 = (email: string) => createHash('sha256').update(email).digest('hex');
@@ -28,7 +29,7 @@ export async function shownAt(url: string, headers: Record<string, string> = {})
   const response = await fetch(url, { headers, redirect: 'error' });
   expect(response.status, url).toBe(200);
   const bytes = Buffer.from(await response.arrayBuffer());
-  expect(response.headers.get('content-length')).toBe(String(bytes.byteLength));
+  expectLength(response, bytes.byteLength);
   const { format, width, height } = await sharp(bytes).metadata();
   const pixels = await sharp(bytes).ensureAlpha().raw().toBuffer();
   return { type: response.headers.get('content-type'), format, width, height, bytes, pixels };

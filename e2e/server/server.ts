@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectToServer } from '@/lib/db/client';
+import { AS_FUNCTIONS, functionsEnv, NEXT_START } from './functions';
 
 /** A process that serves the build in this folder. */
 export interface Server {
@@ -38,11 +39,13 @@ process.once('exit', () => {
 /** Starts a server and waits until it answers or ends. @param env overrides; DATA_DIR and PORT are free ones unless given. */
 export async function startServer(
   env: Record<string, string> = {},
-  [command, ...args]: [string, ...string[]] = [process.execPath, 'server.mjs'],
+  [command, ...args]: [string, ...string[]] = AS_FUNCTIONS ? NEXT_START : [process.execPath, 'server.mjs'],
 ): Promise<Server> {
   const port = Number(env.PORT ?? (await freePort()));
   const dataDir = env.DATA_DIR ?? (await folderWithDatabase());
   const { E2E_DATABASE_URL = '', ...inherited } = process.env;
+  // Functions have no embedded database.
+  const databaseUrl = AS_FUNCTIONS ? env.DATABASE_URL || undefined : env.DATABASE_URL;
   const child = spawn(command, args, {
     env: {
       ...inherited,
@@ -53,8 +56,9 @@ export async function startServer(
       GRAVATAR_URL: NO_GRAVATAR,
       PORT: String(port),
       DATA_DIR: dataDir,
-      DATABASE_URL: E2E_DATABASE_URL && (env.DATABASE_URL ?? (await freshDatabase())),
+      ...(AS_FUNCTIONS && (await functionsEnv(port))),
       ...env,
+      DATABASE_URL: databaseUrl ?? (E2E_DATABASE_URL && (await freshDatabase())),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -84,16 +88,20 @@ export async function startServer(
     },
   };
   const answers = new Promise<undefined>((resolve) => {
-    child.stdout.on('data', () => printed.includes('Likeness is running at') && resolve(undefined));
+    child.stdout.on('data', () => READY.test(printed) && resolve(undefined));
   });
   const code = await Promise.race([answers, ended]);
   // Another worker may take the free port before this server listens.
-  if (code !== undefined && env.PORT === undefined && printed.includes(IN_USE))
+  if (code !== undefined && env.PORT === undefined && IN_USE.test(printed))
     return startServer({ ...env, DATA_DIR: dataDir }, [command, ...args]);
   return server;
 }
 
-const IN_USE = 'is in use by another program';
+/** What `server.mjs` and `next start` print once they listen. */
+const READY = /Likeness is running at|Ready in/;
+
+/** The same if the port is taken. */
+const IN_USE = /is in use by another program|EADDRINUSE/;
 
 /** Creates a database on the PostgreSQL server of `.ci/run`, which deletes that server. @returns the URL of the database */
 export async function freshDatabase(): Promise<string> {

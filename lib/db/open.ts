@@ -38,6 +38,8 @@ export interface OpenDatabase {
 interface OpenOptions {
   databaseUrl: string | undefined;
   dataDir: string;
+  /** Whether this process is a function: it writes to no folder and, since it is not always running, listens to no events. */
+  functions?: boolean;
   /** Receives messages for the person who starts the server. */
   announce: (message: string) => void;
   /** Receives outages. */
@@ -66,13 +68,14 @@ const START_BYTES = 1024 * 1024;
  */
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
   const { databaseUrl, dataDir, announce, log, onEvent } = options;
-  await prepareDataFolder(dataDir, databaseUrl === undefined ? RESERVED_BYTES : START_BYTES, announce);
+  if (!options.functions) await prepareDataFolder(dataDir, databaseUrl === undefined ? RESERVED_BYTES : START_BYTES, announce);
   const { database, applied } = databaseUrl === undefined ? await openEmbeddedIn(options) : await openOnServer(databaseUrl, options);
   if (applied.length > 0) announce(`Applied to the database: ${applied.join(', ')}`);
   const outage = createOutage(log);
   const shared = databaseUrl === undefined ? undefined : postgresCounters(databaseUrl);
   const trust = createTrust(databaseUrl === undefined);
-  const listener = databaseUrl !== undefined && onEvent && createListener({ databaseUrl, onEvent, onTrust: trust.set, log });
+  const listener =
+    databaseUrl !== undefined && !options.functions && onEvent && createListener({ databaseUrl, onEvent, onTrust: trust.set, log });
   return {
     records: watchRecords(databaseRecords(database.db), outage),
     ping: atMostOnceASecond(async () => void (await outage.watch(async () => database.db.$queryRaw`SELECT 1`))),

@@ -5,6 +5,7 @@ import type { Allowance } from '@/lib/accounts/rate-limit-ports';
 import type { Tokens } from '@/lib/accounts/tokens';
 import type { Avatars } from '@/lib/avatars/avatars';
 import type { CustomSizes } from '@/lib/avatars/delivery/custom-sizes';
+import type { MaintenanceResult } from '@/lib/avatars/maintenance/maintenance';
 import type { PolicyRecords } from '@/lib/avatars/ports';
 import type { AccountErrorCode, AvatarError, AvatarErrorCode, ErrorDetails } from '@/lib/errors';
 import type { Readiness } from '@/lib/health/readiness';
@@ -26,6 +27,8 @@ export interface Services {
   policies: PolicyRecords;
   /** Configuration of next-auth, which signs people in on our pages. */
   nextAuth: NextAuthOptions;
+  /** Maintenance on request, where the process has no timer; undefined: there is none. */
+  cron?: { secret: string; run(): Promise<MaintenanceResult> };
   /** Checks the connection to the database. @throws AvatarError database_unavailable */
   ping(): Promise<void>;
   /** Checks every dependency of this process. */

@@ -48,3 +48,6 @@ export const MAX_QUEUED_EVENT_BYTES = 16 * 1024;
 
 /** Interval of heartbeats in milliseconds. Proxies close connections that are silent for 60 seconds, some after 30. */
 export const HEARTBEAT_MS = 20_000;
+
+/** Interval in milliseconds in which clients ask functions for events. Each time takes a function and two queries. */
+export const EVENT_POLL_MS = 30_000;

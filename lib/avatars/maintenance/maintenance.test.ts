@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 /** Maintenance whose runs are counted. A sweep ends when `end` is called. */
-function started(lease = ALONE, isLow = false) {
+function started(lease = ALONE, isLow = false, hourly = true) {
   const runs = { sweeps: 0, refreshes: 0 };
   const logged: unknown[] = [];
   const reported: unknown[] = [];
@@ -32,6 +32,7 @@ function started(lease = ALONE, isLow = false) {
       },
     },
     lease,
+    hourly,
     diskSpace: { isLow: async () => isLow },
     report: (error) => reported.push(error),
     log: { info: (fields, message) => logged.push({ ...fields, message }) },
@@ -49,6 +50,27 @@ describe('maintenance', () => {
     expect(logged).toEqual([{ renditions: 3, originals: 1, seconds: 1.5, message: 'Swept the storage' }]);
     await vi.advanceTimersByTimeAsync(1);
     expect(runs).toEqual({ sweeps: 2, refreshes: 2 });
+    await maintenance.close();
+  });
+
+  it('without a timer – runs only on request, and tells what it did', async () => {
+    const { maintenance, runs, end } = started(ALONE, false, false);
+    await vi.advanceTimersByTimeAsync(3 * HOUR_MS);
+    expect(runs).toEqual({ sweeps: 0, refreshes: 0 });
+    const running = maintenance.run();
+    await vi.advanceTimersByTimeAsync(0);
+    end();
+    expect(await running).toEqual({ ran: true, renditions: 3, originals: 1, failures: 0 });
+    const failing = maintenance.run();
+    await vi.advanceTimersByTimeAsync(0);
+    end(new Error('Told to fail'));
+    expect(await failing).toEqual({ ran: true, renditions: 0, originals: 0, failures: 1 });
+    await maintenance.close();
+  });
+
+  it('tells that another process has it', async () => {
+    const { maintenance } = started({ run: async () => undefined }, false, false);
+    expect(await maintenance.run()).toEqual({ ran: false, renditions: 0, originals: 0, failures: 0 });
     await maintenance.close();
   });
 

@@ -3,9 +3,20 @@ import type { DiskSpace, Lease } from '../ports';
 
 const INTERVAL_MS = 60 * 60 * 1000;
 
+/** What one run of the maintenance did. */
+export interface MaintenanceResult {
+  /** false if it is in progress in another process, so that this run did nothing. */
+  ran: boolean;
+  /** Objects that were deleted. */
+  renditions: number;
+  originals: number;
+  /** Parts that failed. The log says why. */
+  failures: number;
+}
+
 export interface Maintenance {
   /** Does everything that is due, unless it is in progress, here or in another process. Failures are reported. */
-  run(): Promise<void>;
+  run(): Promise<MaintenanceResult>;
   /** Stops between two batches, and resolves when it has. */
   close(): Promise<void>;
 }
@@ -16,18 +27,21 @@ export interface MaintenanceParts {
   diskSpace: Pick<DiskSpace, 'isLow'>;
   report: (error: unknown) => void;
   log: { info(fields: object, message: string): void };
+  /** Whether to run now and every hour; otherwise it only runs when it is called. Default: true. */
+  hourly?: boolean;
 }
 
-/** Sweeps the storage and refreshes copies of Gravatars, now and every hour. */
-export function startMaintenance({ avatars, lease, diskSpace, report, log }: MaintenanceParts): Maintenance {
+/** Sweeps the storage and refreshes copies of Gravatars. */
+export function startMaintenance({ avatars, lease, diskSpace, report, log, hourly = true }: MaintenanceParts): Maintenance {
   const closing = new AbortController();
-  let running: Promise<void> | undefined;
+  let running: Promise<MaintenanceResult> | undefined;
 
-  async function sweep(signal: AbortSignal): Promise<void> {
+  async function sweep(signal: AbortSignal): Promise<{ renditions: number; originals: number }> {
     const began = performance.now();
     const deleted = await avatars.sweep(signal);
     const seconds = Math.round((performance.now() - began) / 100) / 10;
     log.info({ ...deleted, seconds }, signal.aborted ? 'Stopped sweeping the storage' : 'Swept the storage');
+    return deleted;
   }
 
   async function refreshGravatars(signal: AbortSignal): Promise<void> {
@@ -35,22 +49,34 @@ export function startMaintenance({ avatars, lease, diskSpace, report, log }: Mai
     if (!(await diskSpace.isLow())) await avatars.refreshGravatars(signal);
   }
 
-  const runAll = async (signal: AbortSignal) => {
-    await Promise.all([sweep(signal).catch(report), refreshGravatars(signal).catch(report)]);
-  };
+  async function runAll(signal: AbortSignal): Promise<MaintenanceResult> {
+    let failures = 0;
+    const failed = (error: unknown) => {
+      failures += 1;
+      report(error);
+    };
+    const [deleted] = await Promise.all([sweep(signal).catch(failed), refreshGravatars(signal).catch(failed)]);
+    return { ran: true, renditions: deleted?.renditions ?? 0, originals: deleted?.originals ?? 0, failures };
+  }
 
-  function run(): Promise<void> {
+  const nothing = (failures: number): MaintenanceResult => ({ ran: false, renditions: 0, originals: 0, failures });
+
+  function run(): Promise<MaintenanceResult> {
     running ??= lease
       .run(runAll, closing.signal)
-      .catch(report)
-      .then(() => {
+      .catch((error) => {
+        report(error);
+        return nothing(1);
+      })
+      .then((result) => {
         running = undefined;
+        return result ?? nothing(0);
       });
     return running;
   }
 
-  const timer = setInterval(() => void run(), INTERVAL_MS).unref();
-  void run();
+  const timer = hourly ? setInterval(() => void run(), INTERVAL_MS).unref() : undefined;
+  if (hourly) void run();
   return {
     run,
     async close() {

@@ -2,6 +2,7 @@ import { nativeErrors } from '@/lib/http/problem';
 import { defineRoutes } from '@/lib/http/routes';
 import { createAccount, createKey, deleteKey, getMe, listKeys, patchMe } from './account';
 import { deleteAvatar, getAvatar, getUserAvatar, patchAvatar, previewAvatar, previewGravatar, putAvatar, putGravatar } from './avatar';
+import { sweep } from './cron';
 import { getEvents } from './events';
 import { getHealth, getLiveness, getMetrics, getReadiness } from './health';
 import { getOriginal, listVersions, restoreVersion } from './history';
@@ -25,6 +26,7 @@ export const nativeRoutes = defineRoutes({
     '/api/me/sessions/:id': { DELETE: endSession },
     '/api/me/avatars': { GET: listVersions },
     '/api/me/avatars/:id/restore': { POST: restoreVersion },
+    '/api/cron/sweep': { GET: sweep },
     '/api/keys': { GET: listKeys, POST: createKey },
     '/api/keys/:id': { DELETE: deleteKey },
     '/api/limits': { GET: getLimits },

@@ -6,11 +6,11 @@ import { MAX_STREAMS, MAX_STREAMS_PER_PERSON } from '../limits';
 import { SlowReaderError } from './event-stream';
 import { createEventStreams, type Follower } from './event-streams';
 
-function world({ isTrusted = true, heartbeatMs = 60_000 } = {}) {
+function world({ isTrusted = true, heartbeatMs = 60_000, pollMs = undefined as number | undefined } = {}) {
   const reported: unknown[] = [];
   const events = createEvents((error) => reported.push(error));
   const trust = createTrust(isTrusted);
-  const streams = createEventStreams({ events, trust, report: (error) => reported.push(error), heartbeatMs });
+  const streams = createEventStreams({ events, trust, report: (error) => reported.push(error), heartbeatMs, pollMs });
   const follow = async (follower: Partial<Follower> = {}) =>
     readEvents(
       new Response(
@@ -67,6 +67,21 @@ describe('a change is told', () => {
     version = 3;
     expect(await other.event()).toEqual({ type: 'picture-changed', version: 3 });
     await other.cancel();
+  });
+});
+
+describe('a stream of a function', () => {
+  it('tells the version and ends, and the client returns half a minute later', async () => {
+    const { follow, change } = world({ isTrusted: false, pollMs: 30_000 });
+    const events = await follow();
+    expect([await events.next(), await events.event(), await events.next()]).toEqual([
+      'retry:30000',
+      { type: 'connected', version: 1 },
+      null,
+    ]);
+    change(2);
+    const later = await follow({ lastVersion: 1, check: async () => 2 });
+    expect([await later.event(), await later.event()]).toEqual([{ type: 'picture-changed', version: 2 }, null]);
   });
 });
 

@@ -36,6 +36,8 @@ export interface EventStreamsParts {
   /** Receives errors of checks. */
   report: (error: unknown) => void;
   heartbeatMs?: number;
+  /** Ends each stream after its first event, and has clients ask again after this time in milliseconds. Default: streams stay open. */
+  pollMs?: number;
 }
 
 /** Time until clients connect again, in milliseconds. Different for each, so that they do not all return at once after a restart. */
@@ -56,7 +58,7 @@ interface Open extends Follower {
   isEnded: boolean;
 }
 
-export function createEventStreams({ events, trust, report, heartbeatMs = HEARTBEAT_MS }: EventStreamsParts): EventStreams {
+export function createEventStreams({ events, trust, report, heartbeatMs = HEARTBEAT_MS, pollMs }: EventStreamsParts): EventStreams {
   /** By person, oldest first. */
   const people = new Map<number, Set<Open>>();
   let count = 0;
@@ -153,10 +155,11 @@ export function createEventStreams({ events, trust, report, heartbeatMs = HEARTB
         throw error;
       }
       const { stream, lastVersion, render } = open;
-      stream.retryAfter(retryMs());
+      stream.retryAfter(pollMs ?? retryMs());
       const isCurrent = lastVersion === undefined || lastVersion === open.version;
       stream.send(render(isCurrent ? 'connected' : 'picture-changed', open.version), String(open.version));
       open.isStarted = true;
+      if (pollMs !== undefined) stream.end();
       return stream.body;
     },
     close() {
