@@ -32,7 +32,7 @@ test('TRUST_PROXY=1 – wrong credentials are counted by the address that the pr
   }
 });
 
-test('without TRUST_PROXY – neither X-Forwarded-For nor x-client-address makes another address', async () => {
+test('without TRUST_PROXY – neither X-Forwarded-For nor x-client-address makes another address', { tag: '@server' }, async () => {
   await withServer({ RATE_LIMIT_IP_PER_MINUTE: '5' }, async (server) => {
     const pretending = (index: number) => ({ 'X-Forwarded-For': `203.0.113.${index}`, 'X-Client-Address': `198.51.100.${index}` });
     const { id, refresh } = await signIn(server, await openAccount(server.baseURL));
