@@ -35,7 +35,10 @@ const SLOW: { call: (person: TestPerson) => string; headers: (person: TestPerson
   },
 ];
 
-test('a body of a byte a second is cut off in the words of each API, and the old picture stays', async ({ server, owner }) => {
+test('a body of a byte a second is cut off in the words of each API, and the old picture stays', { tag: '@server' }, async ({
+  server,
+  owner,
+}) => {
   const answers = SLOW.map(async ({ call, headers }) => {
     const own = headers(owner);
     const authorization = own.some((header) => header.startsWith('Authorization')) ? [] : [`Authorization: Bearer ${owner.key}`];
