@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { after } from 'next/server';
 import pino from 'pino';
 import { createAccounts } from './accounts/accounts';
 import { createAuthenticator } from './accounts/authenticate';
@@ -244,6 +243,7 @@ export function app(): Promise<App> {
 export async function handle(request: Request): Promise<Response> {
   const { env, parts } = await app();
   if (!env.functions) return (await router.handle(request, parts)) ?? missingFile();
+  const { after } = await import('next/server');
   // The platform may stop a function once it has responded, unless it is told of work.
   after(() => parts.services.avatars.settled());
   return handleInFunction(request, { env, handle: (own) => router.handle(own, parts) });
