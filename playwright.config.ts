@@ -15,7 +15,8 @@ export default defineConfig({
     // Servers that are attacked, starved, filled or killed: half of the time of the suite. `.ci/run` runs them.
     ...(process.env.THOROUGH ? [] : ['**/faults/**']),
   ],
-  // Tests of what only `server.mjs` does: connections, which a platform has instead, and methods that Next.js does not know.
+  // Tests of what only the server process does: connections, which a platform has instead, methods that Next.js does not know, and reads
+  // from memory, without the database.
   grepInvert: process.env.E2E_FUNCTIONS ? /@server/ : undefined,
   globalSetup: './e2e/server/first-start.ts',
   outputDir: 'test-results',
