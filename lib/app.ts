@@ -18,6 +18,7 @@ import { createPictureMemory } from './avatars/delivery/picture-memory';
 import { MIN_FREE_BYTES } from './avatars/limits';
 import { startMaintenance } from './avatars/maintenance/maintenance';
 import { ORIGINALS, originalPath, RENDITIONS } from './avatars/paths';
+import { createDirectUploads } from './avatars/uploads/direct-uploads';
 import { serveDumps } from './backup/socket';
 import { openDatabase } from './db/open';
 import { createPolicyCache } from './db/policy-cache';
@@ -72,6 +73,7 @@ export interface App {
 
 async function build(onOpening: () => void): Promise<App> {
   const env = readEnv();
+  const { maxUploadBytes } = env;
   const log = pino({ level: env.logLevel, serializers: { err: serializeError } });
   const report = (error: unknown) => log.error({ err: error }, 'Background work failed');
   const events = createEvents(report);
@@ -105,7 +107,7 @@ async function build(onOpening: () => void): Promise<App> {
   });
   const folder = join(env.dataDir, 'pictures');
   const opened = await openStorage(env.storage, { folder, originals: ORIGINALS, renditions: RENDITIONS, diskSpace });
-  const storage = meters.storage(opened);
+  const [storage, target] = [meters.storage(opened), opened.uploadTarget];
   // Not awaited: a store that is down for a moment must not keep the server from starting.
   storage.head(originalPath('start')).catch((error) => log.error({ err: error }, 'The storage cannot be used'));
   const gravatars = lazyGravatars({
@@ -127,6 +129,7 @@ async function build(onOpening: () => void): Promise<App> {
     directory,
     memory,
     storage,
+    hasUploads: target !== undefined,
     gravatars,
     upstreams: env.upstreamAvatars.map((baseUrl) =>
       lazyGravatars({ baseUrl, report: (error) => log.warn({ err: error }, 'Request to another avatar service failed') }),
@@ -145,7 +148,8 @@ async function build(onOpening: () => void): Promise<App> {
   const redis = env.redisUrl === undefined ? undefined : await (await import('./redis/counters')).redisCounters(env.redisUrl);
   const counters = redis?.counters ?? database.counters;
   const known = createKnownNetworks({ records, secret, report, diskSpace });
-  const rateLimits = createRateLimits(env, known, counters && insuredCounters(rememberRefusals(counters), memoryCounters(), log));
+  const counting = counters ? insuredCounters(rememberRefusals(counters), memoryCounters(), log) : memoryCounters();
+  const rateLimits = createRateLimits(env, known, counting);
   const policies = createPolicyCache({ records, events, trust: database.trust });
   // Loads the policy, so that a last known one exists from the start.
   await policies.policy();
@@ -181,12 +185,13 @@ async function build(onOpening: () => void): Promise<App> {
     metrics: exported.protected,
     baseUrl: env.baseUrl,
     sessionCookie: sessionCookieName(env.baseUrl),
-    maxUploadBytes: env.maxUploadBytes,
+    directUploads: target && createDirectUploads({ target, storage, records, counters: counting, maxUploadBytes, report }),
+    maxUploadBytes,
     gravatarUrl: env.gravatarUrl,
     formats: GENERAL_FORMATS.filter((format) => heic || format !== 'heic'),
   };
   const authenticator = createAuthenticator({ records, tokens, secret, diskSpace });
-  const largestBytes = env.maxUploadBytes + MULTIPART_OVERHEAD_BYTES;
+  const largestBytes = maxUploadBytes + MULTIPART_OVERHEAD_BYTES;
   const bodyBudget = createBodyBudget(largestBytes);
   const responses = createResponseCache(directory);
   const parts: ServeParts = { services, authenticator, rateLimits, bodyBudget, diskSpace, metrics, responses, log };

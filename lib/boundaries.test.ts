@@ -39,7 +39,7 @@ const RULES: Rule[] = [
   {
     who: 'the client of the pages',
     of: /^components\/api\//,
-    files: /^components\/api\/|^lib\/(?:dialects\/native\/(?:account-)?schemas|imaging\/(?:sizes|media-types))$/,
+    files: /^components\/api\/|^lib\/(?:dialects\/native\/(?:[a-z]+-)?schemas|imaging\/(?:sizes|media-types))$/,
     packages: /^$/,
   },
   {
@@ -71,7 +71,7 @@ const RULES: Rule[] = [
   {
     who: 'avatars',
     of: /^lib\/avatars\//,
-    files: /^lib\/(?:errors$|text$|events\/(?:events|trust)$|avatars\/|imaging\/|scheduling\/|accounts\/(?:ports|limits)$)/,
+    files: /^lib\/(?:errors$|text$|events\/(?:events|trust)$|avatars\/|imaging\/|scheduling\/|accounts\/(?:[a-z-]*ports|limits)$)/,
     packages: /^(?:lru-cache|node:crypto)$/,
   },
   {
@@ -87,8 +87,8 @@ const RULES: Rule[] = [
   },
   {
     who: 'the schemas of the native API',
-    of: /^lib\/dialects\/native\/schemas\.ts$/,
-    files: /^lib\/(?:text|accounts\/(?:email|limits|ports)|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
+    of: /^lib\/dialects\/native\/(?:[a-z]+-)?schemas\.ts$/,
+    files: /^lib\/(?:text|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports)|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
     packages: /^zod$/,
   },
   {
@@ -104,7 +104,7 @@ const RULES: Rule[] = [
     of: /^lib\/(?:storage|db|redis|gravatar|styles)\//,
     files: (from) =>
       new RegExp(
-        `^(?:lib/(?:errors|text|avatars/(?:ports|limits)|accounts/(?:[a-z-]*ports|limits|email|email-hashes|counters)|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
+        `^(?:lib/(?:errors|text|avatars/(?:ports|limits|uploads/ports)|accounts/(?:[a-z-]*ports|limits|email|email-hashes|counters)|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
       ),
   },
   {
@@ -192,8 +192,8 @@ describe('types', () => {
   it('are all that pages take from the schemas of the native API, so that zod is not part of their code', () => {
     const pages = files.filter((path) => /^(?:app|components)\//.test(path)).map((path) => ({ path, text: readSource(path) }));
     const takesValues = ({ text }: { text: string }) =>
-      /\b(?:import|export)\s+(?!type\b)[^;]*?from\s*['"][^'"]*dialects\/native\/schemas['"]/.test(text);
-    expect(pages.filter(({ text }) => text.includes('dialects/native/schemas')).map(({ path }) => path)).toEqual([
+      /\b(?:import|export)\s+(?!type\b)[^;]*?from\s*['"][^'"]*dialects\/native\/(?:[a-z]+-)?schemas['"]/.test(text);
+    expect(pages.filter(({ text }) => /dialects\/native\/(?:[a-z]+-)?schemas/.test(text)).map(({ path }) => path)).toEqual([
       'components/api/resource.ts',
     ]);
     expect(pages.filter(takesValues)).toEqual([]);

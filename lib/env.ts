@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
-import type { StorageSettings } from '@/lib/storage/settings';
+import { type StorageSettings, uploadAddress } from '@/lib/storage/settings';
 import { isFunction, missingFrom } from './env-requirements';
 
 /** Thrown by {@link parseEnv}; the message lists every invalid variable, one per line. */
@@ -137,6 +137,8 @@ export interface Env {
   functions: boolean;
   /** Lets requests for maintenance in; undefined: there are none. */
   cronSecret: string | undefined;
+  /** Where pages send uploads besides this server; undefined: nowhere. */
+  uploadAddress: string | undefined;
   /** Largest upload in bytes, for the native API and MyCargoExtra. */
   maxUploadBytes: number;
   /** Gravatar or Libravatar services that are asked for e-mail hashes without an account, without trailing slashes. */
@@ -176,6 +178,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     throw new EnvError(`Invalid environment variables:\n${lines.join('\n')}\n.env.example documents all of them.`);
   }
   const env = result.data;
+  const storage = storageOf(env, given.AWS_REGION);
   return {
     port: env.PORT,
     host: env.HOST,
@@ -184,7 +187,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
     secret: env.SECRET,
-    storage: storageOf(env, given.AWS_REGION),
+    storage,
+    uploadAddress: uploadAddress(storage),
     functions: isFunction(given),
     cronSecret: env.CRON_SECRET,
     maxUploadBytes: env.MAX_UPLOAD_BYTES,

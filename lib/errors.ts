@@ -107,11 +107,18 @@ interface AccountErrorDetails {
   too_many_keys: NoDetails;
 }
 
+/** Failures of uploads straight to the store. Only dialects that offer them need a row. */
+interface DirectUploadErrorDetails {
+  /** `unknown`: not issued to this person, or nothing arrived in the store. */
+  upload_not_found: { reason: 'unknown' | 'expired' | 'used' };
+}
+
 /** The type of the details of each code. */
-export interface ErrorDetails extends AvatarErrorDetails, AccountErrorDetails {}
+export interface ErrorDetails extends AvatarErrorDetails, AccountErrorDetails, DirectUploadErrorDetails {}
 
 export type AvatarErrorCode = keyof AvatarErrorDetails;
-export type AccountErrorCode = keyof AccountErrorDetails;
+/** Codes that a dialect may have no row for. */
+export type OptionalErrorCode = keyof AccountErrorDetails | keyof DirectUploadErrorDetails;
 export type ErrorCode = keyof ErrorDetails;
 
 /** The arguments after the message. A code whose details have a required field has to be given them. */

@@ -30,15 +30,17 @@ export async function signedIn(): Promise<{
 /** The current limits for uploads of the person who is signed in. */
 export async function uploadRules(): Promise<{
   maxBytes: number;
+  directUploadBytes: number | null;
   formats: InputFormat[];
   locked: boolean;
   exempt: boolean;
   gravatarHost: string;
 }> {
   const [person, current] = [await signedIn(), await policy()];
-  const { maxUploadBytes, formats, gravatarUrl } = (await app()).parts.services;
+  const { maxUploadBytes, directUploads, formats, gravatarUrl } = (await app()).parts.services;
   return {
     maxBytes: lowerBound(current, maxUploadBytes),
+    directUploadBytes: directUploads?.fromBytes ?? null,
     formats: [...acceptedBy(current, formats)],
     locked: current.avatarChangesDisabled && !person?.isAdmin,
     exempt: person?.isAdmin ?? false,

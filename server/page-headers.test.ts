@@ -25,6 +25,13 @@ it('a page runs only our scripts, and loads nothing from other servers', () => {
   });
 });
 
+it('a page sends uploads to the store as well, where it takes them', () => {
+  const settings = { baseUrl: 'https://pictures.example.org', dev: false, uploadAddress: 'https://vercel.com/api/blob/' };
+  expect(createPageHeaders(settings).forPages(NONCE)['Content-Security-Policy']).toContain(
+    "; connect-src 'self' https://vercel.com/api/blob/; font-src 'self'",
+  );
+});
+
 it('nonces have 128 bits and never repeat', () => {
   const { nonceSource } = createPageHeaders({ baseUrl: 'http://localhost:3000', dev: false });
   expect(nonceSource()).toMatch(/^'nonce-[A-Za-z0-9+/]{22}=='$/);

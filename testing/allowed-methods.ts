@@ -14,6 +14,7 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/me/avatar/gravatar': ['POST', 'PUT', 'OPTIONS'],
     '/api/me/avatar/original': READ,
     '/api/me/avatar/preview': ['POST', 'OPTIONS'],
+    '/api/me/avatar/uploads': ['POST', 'OPTIONS'],
     '/api/me/avatars': READ,
     '/api/me/events': READ,
     '/api/me/avatars/1/restore': ['POST', 'OPTIONS'],

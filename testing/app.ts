@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createAccounts } from '@/lib/accounts/accounts';
 import { createAuthenticator } from '@/lib/accounts/authenticate';
+import { memoryCounters } from '@/lib/accounts/counters';
 import { createKnownNetworks } from '@/lib/accounts/known-networks';
 import { nextAuthOptions, sessionCookieName } from '@/lib/accounts/next-auth';
 import { createRateLimits } from '@/lib/accounts/rate-limits';
 import { createTokens } from '@/lib/accounts/tokens';
 import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { AvatarService, Storage } from '@/lib/avatars/ports';
+import { createDirectUploads } from '@/lib/avatars/uploads/direct-uploads';
 import { createReadiness, PROBED_KEY } from '@/lib/health/readiness';
 import { createBodyBudget } from '@/lib/http/body/body-budget';
 import type { Services } from '@/lib/http/endpoint';
@@ -112,6 +114,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const known = createKnownNetworks({ records, secret: SECRET, report, diskSpace: disk });
   const rateLimits = createRateLimits({ userPerMinute, addressPerMinute }, known);
   const nextAuth = nextAuthOptions({ accounts, rateLimits, secret: SECRET, baseUrl: ADDRESS, report, log });
+  const counters = memoryCounters();
   const painter = createPainter();
   const parts: Omit<ServeParts, 'services'> = {
     authenticator: createAuthenticator({ records, tokens, secret: SECRET, diskSpace: disk }),
@@ -133,6 +136,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     log,
   );
   const streams = createEventStreams({ events: core.events, trust: core.trust, report, heartbeatMs: options.heartbeatMs });
+  const target = options.storage?.uploadTarget;
+  const directUploads = target && createDirectUploads({ target, storage: core.storage, records, counters, maxUploadBytes, report });
   const services = () => ({
     avatars: core.avatars,
     streams,
@@ -155,6 +160,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     baseUrl: ADDRESS,
     sessionCookie,
     metrics: options.metricsToken === undefined ? undefined : { token: options.metricsToken, exporter },
+    directUploads,
     maxUploadBytes,
     gravatarUrl: options.gravatarUrl,
     formats: GENERAL_FORMATS.filter((format) => heic || format !== 'heic'),

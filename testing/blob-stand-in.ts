@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BlobSettings } from '@/lib/storage/settings';
+import { type Answer, CORS, isTokenOf, payloadOf, refusal, refusalOfClient } from './blob-client-tokens';
 
 interface BlobObject {
   bytes: Buffer;
@@ -52,16 +53,22 @@ export async function startBlobStandIn(port = 0): Promise<BlobStandIn> {
     const { method, url = '/', headers } = request;
     received.push({ method, url, headers });
     if (fault?.(response, { method, url, headers }, received.length - 1)) return;
+    // Pages of other origins upload here.
+    for (const [name, value] of Object.entries(CORS)) response.setHeader(name, value);
+    if (method === 'OPTIONS') return void response.writeHead(204).end();
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
     const address = new URL(url, apiUrl);
     if (address.pathname.startsWith(STORE_PATH)) return sendObject(stores, address, headers.authorization, response);
     const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
-    const [id = '', store] = [...stores].find(([, candidate]) => candidate.token === token) ?? [];
-    if (!store) return refuse(response, 403, 'forbidden');
     const body = Buffer.concat(parts);
+    const [id = '', store] = [...stores].find(([, candidate]) => isTokenOf(candidate, token)) ?? [];
+    if (!store) return refuse(response, 403, 'forbidden');
+    const payload = token === store.token ? undefined : payloadOf(token);
+    const refused = payload && refusalOfClient(payload, { request, address, body });
+    if (refused) return send(response, refused);
     const addressOf = (pathname: string) => `${apiUrl}${STORE_PATH}${id}/${pathname}`;
-    send(response, answer({ request, address, body, store, addressOf }));
+    send(response, answer({ request, address, body, store, addressOf, cacheSeconds: payload?.cacheControlMaxAge }));
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -91,13 +98,11 @@ interface Asked {
   body: Buffer;
   store: Store;
   addressOf(pathname: string): string;
+  /** Of a client token. */
+  cacheSeconds: number | undefined;
 }
 
-type Answer = [status: number, body: unknown];
-
-const refusal = (status: number, code: string, message = 'Told to fail'): Answer => [status, { error: { code, message } }];
-
-function answer({ request: { method, headers }, address, body, store, addressOf }: Asked): Answer {
+function answer({ request: { method, headers }, address, body, store, addressOf, cacheSeconds }: Asked): Answer {
   const { pathname: path, searchParams } = address;
   const blobOf = (pathname: string, object: BlobObject) => ({
     url: addressOf(pathname),
@@ -120,7 +125,7 @@ function answer({ request: { method, headers }, address, body, store, addressOf 
       bytes: body,
       uploadedAt: new Date(),
       contentType: String(headers['x-content-type'] ?? 'application/octet-stream'),
-      cacheControl: `public, max-age=${headers['x-cache-control-max-age'] ?? 2_592_000}`,
+      cacheControl: `public, max-age=${headers['x-cache-control-max-age'] ?? cacheSeconds ?? 2_592_000}`,
     };
     store.objects.set(pathname, object);
     return [200, blobOf(pathname, object)];

@@ -109,7 +109,18 @@ export function createCore(unpublished: Records, { heic = null, metadata = noMet
     subscriptions.push(end);
     return end;
   };
-  const rest = { storage, gravatars, upstreams, semaphore, onDemand, heic, metadata, report, alert };
+  const rest = {
+    storage,
+    hasUploads: inner?.uploadTarget !== undefined,
+    gravatars,
+    upstreams,
+    semaphore,
+    onDemand,
+    heic,
+    metadata,
+    report,
+    alert,
+  };
   const trust = createTrust(true);
   const create = () => {
     const directory = createDirectory({ records, events: { subscribe }, trust });

@@ -39,6 +39,7 @@ const DETAILS: FailureDetails = {
   database_unavailable: { retryAfterSeconds: 1.2 },
   email_taken: { fields: { email: 'An account with this e-mail address already exists.' } },
   too_many_keys: {},
+  upload_not_found: { reason: 'used' },
   method_not_allowed: { allowed: ['GET', 'HEAD'] },
   internal: {},
 };

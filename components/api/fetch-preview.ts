@@ -1,5 +1,7 @@
+import { isForStore, withDirectUpload } from './direct-upload';
 import { failure, readFailure } from './failure';
 import { type Answer, noAnswer } from './request';
+import type { UsedUpload } from './resource';
 
 /** A picture to frame on, with the size of the original in pixels. */
 export interface Preview {
@@ -11,15 +13,25 @@ export interface Preview {
 /** Timeout in milliseconds: the largest upload over a slow line, and the server's queue. */
 const LIMIT_MS = 5 * 60_000;
 
-/** Asks the server for a version of the picture that every browser can show. Saves nothing. Never throws. */
-export async function fetchPreview(picture: Blob, signal: AbortSignal): Promise<Answer<Preview>> {
+/**
+ * Asks the server for a version of the picture that every browser can show. Saves nothing. Never throws.
+ * @param directUploadBytes pictures above this size are sent to the store; null: none
+ */
+export function fetchPreview(picture: Blob, directUploadBytes: number | null, signal: AbortSignal): Promise<Answer<Preview>> {
+  // Systems often report a wrong type for such files, and the server ignores it.
+  if (!isForStore(picture, directUploadBytes)) return preview(picture, 'application/octet-stream', signal);
+  return withDirectUpload(picture, { signal }, (upload) =>
+    preview(JSON.stringify({ upload } satisfies UsedUpload), 'application/json', signal),
+  );
+}
+
+async function preview(body: BodyInit, type: string, signal: AbortSignal): Promise<Answer<Preview>> {
   const limit = AbortSignal.timeout(LIMIT_MS);
   try {
     const response = await fetch('/api/me/avatar/preview', {
       method: 'POST',
-      // Systems often report a wrong type for such files, and the server ignores it.
-      headers: { 'Content-Type': 'application/octet-stream' },
-      body: picture,
+      headers: { 'Content-Type': type },
+      body,
       signal: AbortSignal.any([signal, limit]),
     });
     const { status, headers } = response;

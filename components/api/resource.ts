@@ -10,9 +10,7 @@ export type {
   SessionResource as Session,
 } from '@/lib/dialects/native/account-schemas';
 export type {
-  AvatarChange,
   AvatarResource,
-  Crop,
   EventResource,
   GravatarChoice,
   LimitsResource as Limits,
@@ -22,3 +20,4 @@ export type {
   Removed,
   SavedResource,
 } from '@/lib/dialects/native/schemas';
+export type { AvatarChange, Crop, NewUpload, UploadTicket, UsedUpload } from '@/lib/dialects/native/upload-schemas';

@@ -3,6 +3,8 @@ import type { InputFormat } from '@/lib/imaging/media-types';
 /** The current rules for a person's picture. */
 export interface UploadRules {
   maxBytes: number;
+  /** Files above this size are sent to the store; null: its store takes none. */
+  directUploadBytes: number | null;
   formats: readonly InputFormat[];
   /** The policy forbids this person to change the picture. */
   locked: boolean;

@@ -1,9 +1,8 @@
+import { isForStore, withDirectUpload } from './direct-upload';
 import { failure, readFailure } from './failure';
-import { type Answer, noAnswer } from './request';
-import type { AvatarChange, Crop, SavedResource } from './resource';
-
-/** Milliseconds without progress after which an upload counts as stalled. The total time has no limit, for slow lines. */
-const STALL_MS = 60_000;
+import type { Answer } from './request';
+import type { AvatarChange, Crop, SavedResource, UsedUpload } from './resource';
+import { type Sent, type TransferOptions, transfer } from './transfer';
 
 export interface Sending {
   answer: Promise<Answer<SavedResource>>;
@@ -21,47 +20,36 @@ export interface Picture {
   tag: string | null;
 }
 
+const PATH = '/api/me/avatar';
+const JSON_BODY = { 'Content-Type': 'application/json' };
+
 /**
- * Saves a picture. Uses XMLHttpRequest because fetch reports no upload progress. Sends the unchanged file and the crop: a canvas would lose
- * quality and fail on large photos.
+ * Saves a picture. Sends the unchanged file and the crop: a canvas would lose quality and fail on large photos.
+ * @param directUploadBytes files above this size are sent to the store; null: none
  * @param onProgress share of the bytes sent, from 0 to 1
  */
-export function sendPicture({ file, crop, alt, background, tag }: Picture, onProgress: (share: number) => void): Sending {
-  const xhr = new XMLHttpRequest();
-  const answer = new Promise<Answer<SavedResource>>((resolve) => {
-    let stalled: ReturnType<typeof setTimeout>;
-    const alive = () => {
-      clearTimeout(stalled);
-      stalled = setTimeout(() => {
-        resolve({ ok: false, failure: failure('timeout') });
-        xhr.abort();
-      }, STALL_MS);
-    };
-    alive();
-    xhr.upload.onprogress = ({ loaded, total }) => {
-      alive();
-      onProgress(total > 0 ? loaded / total : 0);
-    };
-    xhr.upload.onload = () => {
-      alive();
-      onProgress(1);
-    };
-    xhr.onload = () => resolve(read(xhr));
-    xhr.onerror = () => resolve({ ok: false, failure: noAnswer() });
-    xhr.onabort = () => resolve({ ok: false, failure: failure('aborted') });
-    xhr.onloadend = () => clearTimeout(stalled);
-  });
-  xhr.open(file ? 'PUT' : 'PATCH', '/api/me/avatar');
-  if (file) xhr.send(form(file, crop, alt, background));
-  else {
-    xhr.setRequestHeader('Content-Type', 'application/json');
-    if (tag) xhr.setRequestHeader('If-Match', tag);
-    xhr.send(JSON.stringify({ crop, alt, background } satisfies AvatarChange));
-  }
-  return { answer, abort: () => xhr.abort() };
+export function sendPicture(picture: Picture, directUploadBytes: number | null, onProgress: (share: number) => void): Sending {
+  const controller = new AbortController();
+  const { signal } = controller;
+  return { answer: send(picture, directUploadBytes, { signal, onProgress }), abort: () => controller.abort() };
 }
 
-function form(file: File, crop: Crop, alt: string, background: string): FormData {
+function send(picture: Picture, directUploadBytes: number | null, options: TransferOptions): Promise<Answer<SavedResource>> {
+  const { file, crop, alt, background, tag } = picture;
+  if (!file) {
+    const headers = { ...JSON_BODY, ...(tag && { 'If-Match': tag }) };
+    const body = JSON.stringify({ crop, alt, background } satisfies AvatarChange);
+    return saved({ method: 'PATCH', url: PATH, headers, body }, options);
+  }
+  if (!isForStore(file, directUploadBytes)) return saved({ method: 'PUT', url: PATH, body: form(file, picture) }, options);
+  return withDirectUpload(file, options, (upload) => {
+    const body = JSON.stringify({ upload, name: file.name, crop, alt, background } satisfies UsedUpload);
+    // Without its progress: the file has been sent.
+    return saved({ method: 'PUT', url: PATH, headers: JSON_BODY, body }, { signal: options.signal });
+  });
+}
+
+function form(file: File, { crop, alt, background }: Picture): FormData {
   const data = new FormData();
   data.append('crop', JSON.stringify(crop));
   data.append('alt', alt);
@@ -70,10 +58,13 @@ function form(file: File, crop: Crop, alt: string, background: string): FormData
   return data;
 }
 
-function read(xhr: XMLHttpRequest): Answer<SavedResource> {
-  if (xhr.status !== 200) return { ok: false, failure: readFailure(xhr.status, xhr.responseText, xhr.getResponseHeader('retry-after')) };
+async function saved(request: Sent, options: TransferOptions): Promise<Answer<SavedResource>> {
+  const response = await transfer(request, options);
+  if (!(response instanceof XMLHttpRequest)) return { ok: false, failure: response };
+  const { status, responseText: text } = response;
+  if (status !== 200) return { ok: false, failure: readFailure(status, text, response.getResponseHeader('retry-after')) };
   try {
-    return { ok: true, status: 200, etag: xhr.getResponseHeader('etag'), value: JSON.parse(xhr.responseText) as SavedResource };
+    return { ok: true, status, etag: response.getResponseHeader('etag'), value: JSON.parse(text) as SavedResource };
   } catch {
     return { ok: false, failure: failure('unexpected') };
   }

@@ -9,18 +9,26 @@ it('after a failure with a framed picture the message says that the framing is k
   expect(failureMessage(failure('offline'), RULES).text).toBe('You are offline. Your framing is kept; try again once you are connected.');
 });
 
-it.each(['offline', 'unreachable', 'timeout', 'unexpected', 'busy', 'rate_limited', 'body_too_slow', 'truncated_body'] as const)(
-  'after a failure to open a picture the message does not mention a framing: %s',
-  (code) => {
-    const { text } = failureMessage({ code, status: 0, detail: '', fields: {} }, RULES, 'unopened');
-    expect(text).not.toContain('framing');
-    expect(text).toMatch(/^[A-Z].*\. (?:Try again|Check).*\.$/);
-  },
-);
+it.each([
+  'offline',
+  'unreachable',
+  'timeout',
+  'unexpected',
+  'busy',
+  'rate_limited',
+  'body_too_slow',
+  'truncated_body',
+  'upload_not_found',
+] as const)('after a failure to open a picture the message does not mention a framing: %s', (code) => {
+  const { text } = failureMessage({ code, status: 0, detail: '', fields: {} }, RULES, 'unopened');
+  expect(text).not.toContain('framing');
+  expect(text).toMatch(/^[A-Z].*\. (?:Try again|Check).*\.$/);
+});
 
 it.each([
   ['rate_limited', { retryAfterSeconds: 30 }, 'Too many requests. Try again in 30 seconds.'],
   ['rate_limited', { retryAfterSeconds: 0.4 }, 'Too many requests. Try again in 1 second.'],
+  ['rate_limited', { retryAfterSeconds: 3_541 }, 'Too many requests. Try again in 60 minutes.'],
   ['busy', { retryAfterSeconds: 5 }, 'The server is busy. Try again in 5 seconds.'],
   ['file_too_large', { limitBytes: 1024 * 1024 }, 'This file is too large. The limit is 1\u00a0MB. Choose a smaller one.'],
   ['changes_disabled', {}, 'Changing pictures is disabled. Ask an administrator.'],

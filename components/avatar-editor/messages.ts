@@ -14,8 +14,9 @@ export function formatBytes(bytes: number): string {
   return `${megabytes < 10 ? Number(megabytes.toFixed(1)) : Math.round(megabytes)}${NO_BREAK}MB`;
 }
 
-/** Formats a wait, rounded up: `30 seconds`, `1 second`. */
+/** Formats a wait, rounded up: `30 seconds`, `1 second`, `5 minutes`. */
 function formatSeconds(seconds: number): string {
+  if (seconds > 120) return `${Math.ceil(seconds / 60)} minutes`;
   const whole = Math.ceil(seconds);
   return whole === 1 ? '1 second' : `${whole} seconds`;
 }
@@ -85,6 +86,7 @@ export function failureMessage(
         `${detail || 'This picture is damaged or incomplete.'} Choose another one, or open it in an image editor and save it again.`,
       );
     case 'truncated_body':
+    case 'upload_not_found':
       return again('The upload was interrupted.', 'try again.');
     case 'changes_disabled':
       return choose(LOCKED);

@@ -59,7 +59,7 @@ export function useEditor(rules: UploadRules) {
     dispatch({ type: 'save' });
     const { source, background } = work;
     const picture = { file: source.file, crop: shownCrop(work), alt: work.alt.trim(), background, tag: source.tag };
-    const sent = sendPicture(picture, (share) => dispatch({ type: 'progress', sent: share }));
+    const sent = sendPicture(picture, rules.directUploadBytes, (share) => dispatch({ type: 'progress', sent: share }));
     sending.current = sent;
     const answer = await sent.answer;
     sending.current = null;

@@ -12,8 +12,14 @@ export function useRules(rendered: UploadRules): UploadRules {
       onPolicyChange(async () => {
         const answer = await request<Limits>('/api/limits');
         if (!answer.ok) return;
-        const { maxBytes, formats, locked } = answer.value;
-        setRules((now) => ({ ...now, maxBytes, formats: formats.map(({ format }) => format), locked: locked && !now.exempt }));
+        const { maxBytes, directUploadBytes, formats, locked } = answer.value;
+        setRules((now) => ({
+          ...now,
+          maxBytes,
+          directUploadBytes,
+          formats: formats.map(({ format }) => format),
+          locked: locked && !now.exempt,
+        }));
       }),
     [],
   );

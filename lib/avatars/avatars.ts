@@ -68,6 +68,8 @@ export interface AvatarsParts {
   /** Pictures that were read or made. */
   memory: PictureMemory;
   storage: Storage;
+  /** Whether clients put objects into the store, which the sweeper deletes if they are not used. Default: false. */
+  hasUploads?: boolean;
   gravatars: Gravatars;
   /** Services that are asked for e-mail hashes without an account, in this order. Default: none. */
   upstreams?: readonly AvatarService[];
@@ -94,6 +96,7 @@ export function createAvatars(parts: AvatarsParts): Avatars {
     directory,
     memory,
     storage,
+    hasUploads,
     gravatars,
     upstreams = [],
     semaphore,
@@ -105,7 +108,7 @@ export function createAvatars(parts: AvatarsParts): Avatars {
     alert,
   } = parts;
   const { decorate = (pipeline) => pipeline } = parts;
-  const sweeper = createSweeper({ records, storage, report });
+  const sweeper = createSweeper({ records, storage, hasUploads, report });
   events.subscribe((event) => {
     // Each process sweeps after its own changes.
     if (event.type === 'picture-changed' && event.origin !== 'database') sweeper.afterChange(event.userId);

@@ -64,6 +64,19 @@ export const RESERVED_BYTES = 48 * 1024 * 1024;
 /** Free bytes that removals and revocations need: one WAL segment (16 MB) and some reserve. */
 export const REMOVAL_BYTES = 24 * 1024 * 1024;
 
+/**
+ * Files above this many bytes are uploaded to the store where it takes them: functions of Vercel refuse bodies of more than 4.5 MB, and a
+ * form has some bytes besides its file.
+ */
+export const DIRECT_UPLOAD_BYTES = 4_400_000;
+
+/** Time in which a direct upload must begin, and in which it must be used, in milliseconds. */
+export const UPLOAD_START_MS = 15 * 60 * 1000;
+export const UPLOAD_USE_MS = 60 * 60 * 1000;
+
+/** Direct uploads of one person in an hour: as many files of the largest size lie in the store unused at most. */
+export const UPLOADS_PER_HOUR = 30;
+
 /** Size of the pixel cache in bytes: ten squares of 1,024 pixels. */
 export const PIXEL_CACHE_BYTES = 32 * 1024 * 1024;
 

@@ -5,6 +5,8 @@ import type { ObjectHeaders, Storage } from './ports';
 
 export const ORIGINALS = 'originals/';
 export const RENDITIONS = 'renditions/';
+/** Files that clients have uploaded to the store themselves, until they are used. */
+export const UPLOADS = 'uploads/';
 
 const RENDITION_PATH = new RegExp(`^${RENDITIONS}([0-9a-f]+)/([0-9a-z]+)(\\.still)?\\.([a-z]+)$`);
 

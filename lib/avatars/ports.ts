@@ -1,6 +1,7 @@
 import type { Person } from '@/lib/accounts/ports';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import type { Appearance, Crop, Pixels } from '@/lib/imaging/types';
+import type { UploadTarget } from './uploads/ports';
 
 /** The fields of a version's record that the core decides. */
 export interface NewAvatar extends Appearance {
@@ -177,6 +178,8 @@ export interface Storage {
   list(prefix: string): AsyncIterable<StoredObject>;
   /** Address at which visitors can read the object without this server; null if there is none, as for every original. */
   publicUrl(key: string): string | null;
+  /** undefined: clients cannot put objects into this store. */
+  readonly uploadTarget?: UploadTarget;
 }
 
 /** Free space on the disk of the data folder. */

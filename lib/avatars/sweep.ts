@@ -1,5 +1,5 @@
-import { KEPT_DAYS, KEPT_VERSIONS } from './limits';
-import { deleteRenditions, keyOfPath, ORIGINALS, originalPath, RENDITIONS } from './paths';
+import { KEPT_DAYS, KEPT_VERSIONS, UPLOAD_USE_MS } from './limits';
+import { deleteRenditions, keyOfPath, ORIGINALS, originalPath, RENDITIONS, UPLOADS } from './paths';
 import type { Avatar, AvatarRecords, Storage } from './ports';
 
 export interface Sweeper {
@@ -9,9 +9,9 @@ export interface Sweeper {
    * Deletes every object without a record, which crashes and failures leave behind, and every expired version.
    *
    * @param signal stops the sweep between two batches; the next sweep continues
-   * @returns the number of deleted objects
+   * @returns the number of deleted objects; `uploads`, if the store takes them from clients, that were not used in time
    */
-  sweep(signal?: AbortSignal): Promise<{ renditions: number; originals: number }>;
+  sweep(signal?: AbortSignal): Promise<{ renditions: number; originals: number; uploads?: number }>;
   /** Resolves when the background work is done. */
   settled(): Promise<void>;
 }
@@ -19,6 +19,8 @@ export interface Sweeper {
 export interface SweeperParts {
   records: AvatarRecords;
   storage: Storage;
+  /** Whether clients put objects into the store, some of which they never use. Default: false. */
+  hasUploads?: boolean;
   /** Called with failures of the background work. */
   report: (error: unknown) => void;
   now?: () => Date;
@@ -36,7 +38,7 @@ const ORIGINAL_GRACE_MS = KEPT_DAYS * DAY_MS;
 /** Keys in one query to the records, or in one deletion. */
 const BATCH = 500;
 
-export function createSweeper({ records, storage, report, now = () => new Date() }: SweeperParts): Sweeper {
+export function createSweeper({ records, storage, hasUploads = false, report, now = () => new Date() }: SweeperParts): Sweeper {
   const running = new Set<Promise<void>>();
 
   async function sweepPerson(userId: number): Promise<void> {
@@ -107,6 +109,13 @@ export function createSweeper({ records, storage, report, now = () => new Date()
     return deleteAll(dead, signal);
   }
 
+  async function sweepUploads(signal?: AbortSignal): Promise<number> {
+    const before = now().getTime() - UPLOAD_USE_MS;
+    const expired: string[] = [];
+    for await (const { key, modifiedAt } of storage.list(UPLOADS)) if (modifiedAt.getTime() < before) expired.push(key);
+    return deleteAll(expired, signal);
+  }
+
   return {
     afterChange(userId) {
       const task = sweepPerson(userId)
@@ -121,6 +130,7 @@ export function createSweeper({ records, storage, report, now = () => new Date()
       return {
         renditions: await sweepRenditions(signal),
         originals: forgotten + (await sweepOriginals(signal)),
+        ...(hasUploads && { uploads: await sweepUploads(signal) }),
       };
     },
     async settled() {

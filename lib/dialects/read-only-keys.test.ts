@@ -22,6 +22,8 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'POST /api/me/avatar/gravatar': forbidden(),
   'PUT /api/me/avatar/gravatar': forbidden(),
   'POST /api/me/avatar/preview': forbidden(),
+  // This app has no store that takes uploads.
+  'POST /api/me/avatar/uploads': { status: 404, body: expect.objectContaining({ code: 'not_found' }) },
   'POST /api/me/avatars/:id/restore': forbidden(),
   'PATCH /api/me': forbidden(),
   'PUT /api/me/password': forbidden(),

@@ -7,7 +7,8 @@ import type { Avatars } from '@/lib/avatars/avatars';
 import type { CustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { MaintenanceResult } from '@/lib/avatars/maintenance/maintenance';
 import type { PolicyRecords } from '@/lib/avatars/ports';
-import type { AccountErrorCode, AvatarError, AvatarErrorCode, ErrorDetails } from '@/lib/errors';
+import type { DirectUploads } from '@/lib/avatars/uploads/direct-uploads';
+import type { AvatarError, AvatarErrorCode, ErrorDetails, OptionalErrorCode } from '@/lib/errors';
 import type { Readiness } from '@/lib/health/readiness';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import type { MetricsExporter } from '@/lib/metrics/metrics';
@@ -39,6 +40,8 @@ export interface Services {
   baseUrl: string;
   /** Name of the session cookie; it depends on the scheme of `baseUrl`. */
   sessionCookie: string;
+  /** Uploads from clients straight to the store; undefined if it takes none. */
+  directUploads?: DirectUploads | undefined;
   /** Largest upload in bytes for APIs without a limit of their own. */
   maxUploadBytes: number;
   /** Base URL of the configured Gravatar, without a trailing slash. undefined: each API redirects where its original does. */
@@ -86,10 +89,10 @@ export type WireError<Code extends FailureCode = FailureCode> = (failure: Failur
 
 /**
  * The error table of a dialect: a row for each code, which receives the details of that code. A table without a row for a code does not
- * compile. Rows for accounts are optional; a code without a row is rendered as `internal`.
+ * compile. Rows for accounts and direct uploads are optional; a code without a row is rendered as `internal`.
  */
 export type WireErrors = { [Code in AvatarErrorCode | keyof ServingErrorDetails]: WireError<Code> } & {
-  [Code in AccountErrorCode]?: WireError<Code>;
+  [Code in OptionalErrorCode]?: WireError<Code>;
 };
 
 /** The rows of a table by code, for looking one up. */

@@ -43,6 +43,7 @@ const ROWS: Record<Code, [status: number, title: string]> = {
   database_unavailable: [503, 'Database unavailable'],
   email_taken: [409, 'E-mail address already in use'],
   too_many_keys: [409, 'Too many API keys'],
+  upload_not_found: [404, 'Upload not found'],
   internal: [500, 'Internal error'],
 };
 

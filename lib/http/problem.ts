@@ -68,5 +68,6 @@ export const nativeErrors = {
   database_unavailable: problem(503, 'Database unavailable', retry),
   email_taken: problem(409, 'E-mail address already in use'),
   too_many_keys: problem(409, 'Too many API keys'),
+  upload_not_found: problem(404, 'Upload not found'),
   internal: problem(500, 'Internal error'),
 } satisfies WireErrors;

@@ -20,6 +20,9 @@ export interface S3Settings {
   kmsKeyId: string | undefined;
 }
 
+/** The API of Vercel Blob. */
+export const BLOB_API_URL = 'https://vercel.com/api/blob';
+
 /** A store of Vercel Blob. */
 export interface BlobSettings {
   /** Token of the store, which may read and write everything in it. */
@@ -30,4 +33,9 @@ export interface BlobSettings {
   prefix: string;
   /** Address of another service with the same API; undefined: Vercel's. The SDK reads it from its own variable as well. */
   apiUrl: string | undefined;
+}
+
+/** Address of the store to which pages send uploads; undefined if they go to this server alone. */
+export function uploadAddress(storage: StorageSettings): string | undefined {
+  return storage.kind === 'vercel-blob' ? `${storage.apiUrl ?? BLOB_API_URL}/` : undefined;
 }

@@ -6,6 +6,7 @@ import { checkKey, damagedObject, isKey } from './key';
 import type { BlobSettings } from './settings';
 import { BLOB_LIMITS, type BlobLimits, UnexpectedStatus, withAttempts } from './vercel-blob-attempts';
 import { blobError } from './vercel-blob-failures';
+import { blobUploadTarget } from './vercel-blob-uploads';
 
 const READ = 'The picture could not be read from the storage.';
 const WRITE = 'The picture could not be written to the storage.';
@@ -60,8 +61,9 @@ export function blobStorage(settings: BlobSettings, given: Partial<BlobLimits> =
       }
     });
 
-  const download = (key: string) =>
-    attempt(READ, async (signal) => {
+  async function download(key: string) {
+    if (base === undefined && !(await look(key))) return null;
+    return attempt(READ, async (signal) => {
       // Caches of the service keep replaced and deleted objects for a while. Only those of private stores can be passed by.
       const url = `${base}${prefix}${key}${access === 'private' ? '?cache=0' : ''}`;
       const { statusCode, headers, body } = await request(url, { headers: { authorization: `Bearer ${token}` }, signal });
@@ -70,6 +72,7 @@ export function blobStorage(settings: BlobSettings, given: Partial<BlobLimits> =
       if (statusCode === 404) return null;
       throw new UnexpectedStatus(statusCode, Number(headers['retry-after']) || 0);
     });
+  }
 
   return {
     async put(key, bytes) {
@@ -88,7 +91,6 @@ export function blobStorage(settings: BlobSettings, given: Partial<BlobLimits> =
     },
     async get(key) {
       checkKey(key);
-      if (base === undefined && !(await look(key))) return null;
       const file = await download(key);
       if (!file) return null;
       const content = readFileContent(key, file);
@@ -125,5 +127,6 @@ export function blobStorage(settings: BlobSettings, given: Partial<BlobLimits> =
     },
     // Objects have a header before the picture, and every reader is served from the caches in front of this server.
     publicUrl: () => null,
+    uploadTarget: blobUploadTarget(settings, { look, download, cachedSeconds: CACHED_SECONDS }),
   };
 }

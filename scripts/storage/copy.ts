@@ -1,4 +1,4 @@
-import { headersOf, ORIGINALS } from '@/lib/avatars/paths';
+import { headersOf, ORIGINALS, UPLOADS } from '@/lib/avatars/paths';
 import { type CopyCounts, copyObjects } from '@/lib/storage/copy';
 import { type Command, createProgress, megabytes, openNamed, printPaths } from './options';
 
@@ -10,6 +10,7 @@ export const copy: Command = async ({ from, to }, signal) => {
     `${copied} objects copied (${megabytes(copiedBytes)}), ${same} were there already`;
   const counts = await copyObjects(await openNamed(from), await openNamed(to), {
     headersOf,
+    skipped: UPLOADS,
     signal,
     onProgress: (counts) => progress(() => line(counts)),
   });

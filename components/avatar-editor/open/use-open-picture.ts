@@ -22,7 +22,7 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
 
   // Opaque by default: formats that browsers cannot show are photos.
   const requestPreview = useEffectEvent(async ({ url, blob }: Source, signal: AbortSignal, transparent = false) => {
-    const answer = await fetchPreview(blob, signal);
+    const answer = await fetchPreview(blob, rules.directUploadBytes, signal);
     // Cancelled, or replaced by another file.
     if (signal.aborted) return;
     if (!answer.ok) {

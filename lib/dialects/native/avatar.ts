@@ -3,8 +3,9 @@ import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { native, presentOwn, presentPreview, presentSaved, presentState } from './parts';
 import { settled } from './preconditions';
-import { avatarChange, gravatarChoice } from './schemas';
-import { changeOf, readUpload } from './upload';
+import { gravatarChoice } from './schemas';
+import { changeOf, readUpload, requireDirectUploads, saveUpload, wholeUpload } from './upload';
+import { avatarChange, newUpload, type UploadTicket } from './upload-schemas';
 
 /** `GET /api/me/avatar` */
 export const getAvatar = defineEndpoint({
@@ -25,14 +26,18 @@ export const getUserAvatar = defineEndpoint({
   present: (state, request, { services }) => presentState(state, request, services, false, 'public, no-cache'),
 });
 
-/** `PUT /api/me/avatar`: a form with `image`, `crop` and `alt`, or the bytes alone. */
+/** `PUT /api/me/avatar`: a form with `image`, `crop` and `alt`, or the bytes alone, or JSON with the id of an upload. */
 export const putAvatar = defineEndpoint({
   ...native,
   access: 'person',
   // The metadata of a file is reported once and not stored.
   idempotent: { without: ['removed'] },
   parse: async (request, context) => ({ change: changeOf(request, context), upload: await readUpload(context) }),
-  core: async ({ change, upload }, { services }) => services.avatars.replace(await settled(change, services), upload),
+  async core({ change, upload }, context) {
+    const { services } = context;
+    const bound = await settled(change, services);
+    return saveUpload(bound, upload, context, (whole) => services.avatars.replace(bound, whole));
+  },
   present: presentSaved,
 });
 
@@ -42,8 +47,27 @@ export const previewAvatar = defineEndpoint({
   writes: false,
   access: 'person',
   parse: async (request, context) => ({ change: changeOf(request, context), upload: await readUpload(context) }),
-  core: async ({ change, upload }, { services }) => services.avatars.preview(await settled(change, services), upload),
+  async core({ change, upload }, context) {
+    const { services } = context;
+    const bound = await settled(change, services);
+    return services.avatars.preview(bound, await wholeUpload(bound, upload, context));
+  },
   present: presentPreview,
+});
+
+/** `POST /api/me/avatar/uploads`: a request that uploads one file straight to the store. */
+export const postUpload = defineEndpoint({
+  ...native,
+  access: 'person',
+  async parse(request, context) {
+    requireDirectUploads(context.services);
+    return { change: changeOf(request, context), ...parseFields(newUpload, (await readJson(context.body)) ?? {}) };
+  },
+  core: async ({ change, bytes }, { services }) => requireDirectUploads(services).issue(await settled(change, services), bytes),
+  present({ startBefore, expiresAt, ...ticket }) {
+    const body: UploadTicket = { ...ticket, startBefore: startBefore.toISOString(), expiresAt: expiresAt.toISOString() };
+    return Response.json(body, { status: 201, headers: { 'Cache-Control': 'no-store' } });
+  },
 });
 
 /** `PATCH /api/me/avatar` */

@@ -19,11 +19,12 @@ export const getLimits = defineEndpoint({
   present: (limits) => Response.json(limits, { headers: { 'Cache-Control': 'public, no-cache' } }),
 });
 
-function limitsOf(policy: Policy, { maxUploadBytes, formats }: Services): LimitsResource {
+function limitsOf(policy: Policy, { maxUploadBytes, formats, directUploads }: Services): LimitsResource {
   return {
     locked: policy.avatarChangesDisabled,
     formats: acceptedBy(policy, formats).map((format) => ({ format, ...FORMATS[format] })),
     maxBytes: lowerBound(policy, maxUploadBytes),
+    directUploadBytes: directUploads?.fromBytes ?? null,
     maxPixels: MAX_PIXELS,
     maxFrames: MAX_FRAMES,
     maxSide: MAX_SIDE,

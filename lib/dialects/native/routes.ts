@@ -1,7 +1,17 @@
 import { nativeErrors } from '@/lib/http/problem';
 import { defineRoutes } from '@/lib/http/routes';
 import { createAccount, createKey, deleteKey, getMe, listKeys, patchMe } from './account';
-import { deleteAvatar, getAvatar, getUserAvatar, patchAvatar, previewAvatar, previewGravatar, putAvatar, putGravatar } from './avatar';
+import {
+  deleteAvatar,
+  getAvatar,
+  getUserAvatar,
+  patchAvatar,
+  postUpload,
+  previewAvatar,
+  previewGravatar,
+  putAvatar,
+  putGravatar,
+} from './avatar';
 import { sweep } from './cron';
 import { getEvents } from './events';
 import { getHealth, getLiveness, getMetrics, getReadiness } from './health';
@@ -20,6 +30,7 @@ export const nativeRoutes = defineRoutes({
     '/api/me/avatar/gravatar': { POST: previewGravatar, PUT: putGravatar },
     '/api/me/avatar/original': { GET: getOriginal },
     '/api/me/avatar/preview': { POST: previewAvatar },
+    '/api/me/avatar/uploads': { POST: postUpload },
     '/api/me/events': { GET: getEvents },
     '/api/me/password': { PUT: changePassword },
     '/api/me/sessions': { GET: listSessions, DELETE: endOtherSessions },

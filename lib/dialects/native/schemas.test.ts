@@ -4,6 +4,7 @@ import { createTestApp, type TestApp, type TestPerson } from '@/testing/app';
 import { plain } from '@/testing/pictures';
 import * as accountSchemas from './account-schemas';
 import * as schemas from './schemas';
+import * as uploadSchemas from './upload-schemas';
 
 /** Returns the body of a response after it has checked that its members are exactly those of the schema. */
 async function conforming<T extends z.ZodType>(schema: T, response: Promise<Response>, status = 200) {
@@ -39,7 +40,7 @@ it('responses about pictures have the members of their schemas', async () => {
   await conforming(schemas.avatar, app.ask('GET', `/api/users/${person.id}/avatar`));
   await conforming(z.array(schemas.version).length(1), get('/api/me/avatars'));
   await conforming(schemas.uploadLimits, get('/api/limits'));
-  const alt = { alt: 'A red rectangle' } satisfies schemas.AvatarChange;
+  const alt = { alt: 'A red rectangle' } satisfies uploadSchemas.AvatarChange;
   await conforming(schemas.avatar, app.ask('PATCH', '/api/me/avatar', { headers: person.auth, json: alt }));
 });
 
@@ -72,7 +73,7 @@ it('a damaged picture is a problem without the stage at which decoding failed', 
 });
 
 it('the schemas have distinct names and can be written as JSON Schema', () => {
-  const all = Object.values({ ...schemas, ...accountSchemas }).filter((schema) => schema instanceof z.ZodType);
+  const all = Object.values({ ...schemas, ...accountSchemas, ...uploadSchemas }).filter((schema) => schema instanceof z.ZodType);
   const ids = all.map((schema) => schema.meta()?.id);
   expect(ids.every((id) => typeof id === 'string')).toBe(true);
   expect(new Set(ids).size).toBe(all.length);

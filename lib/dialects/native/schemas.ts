@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FORMATS, type InputFormat, OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
 import { KINDS } from '@/lib/imaging/metadata/kinds';
 import { EAGER_SIZES, LADDER } from '@/lib/imaging/sizes';
+import { crop } from './upload-schemas';
 
 /**
  * The JSON of the native API about pictures and rules; that about accounts is in account-schemas.ts. The server parses requests with these schemas and types its responses by them; pages import the types only,
@@ -10,32 +11,13 @@ import { EAGER_SIZES, LADDER } from '@/lib/imaging/sizes';
 
 const inputFormat = z.enum(Object.keys(FORMATS) as InputFormat[], `Expected any of ${Object.keys(FORMATS).join(', ')}.`);
 const outputFormat = z.enum(Object.keys(OUTPUT_FORMATS) as OutputFormat[]);
-const pixels = z.number('Expected a number.');
 const date = z.iso.datetime();
 
 /** Smallest `maxAvatarBytes`: most photos are larger than this. */
 const LEAST_MAX_BYTES = 10_000;
 
-export const crop = z
-  .object({
-    x: pixels,
-    y: pixels,
-    width: pixels,
-    height: pixels,
-    rotate: z.number('Expected a number.').default(0).describe('Whole degrees clockwise, 0 to 359. Applied before the rectangle.'),
-  })
-  .meta({ id: 'Crop', description: 'The visible square, in pixels of the original after its EXIF orientation and the rotation.' });
-
 // Requests
 
-/** `PATCH /api/me/avatar` */
-export const avatarChange = z
-  .strictObject({
-    crop: crop.optional(),
-    alt: z.string('Expected text.').optional(),
-    background: z.string('Expected a colour such as #ffffff.').optional(),
-  })
-  .meta({ id: 'AvatarChange' });
 
 /** `PUT /api/me/avatar/gravatar` */
 export const gravatarChoice = z
@@ -121,6 +103,10 @@ export const uploadLimits = z
     locked: z.boolean().describe('Only administrators may change pictures.'),
     formats: z.array(z.object({ format: inputFormat, label: z.string(), mime: z.string(), extensions: z.array(z.string()).readonly() })),
     maxBytes: z.number(),
+    directUploadBytes: z
+      .number()
+      .nullable()
+      .describe('Larger files should be uploaded straight to the store, by `POST /api/me/avatar/uploads`; null if it takes none.'),
     maxPixels: z.number(),
     maxFrames: z.number(),
     maxSide: z.number(),
@@ -157,8 +143,6 @@ export const problem = z
 const news = z.literal(['connected', 'picture-changed', 'picture-described', 'policy-changed']);
 const event = z.object({ type: news, userId: z.number().optional(), version: z.number().optional(), etag: z.string().optional() });
 
-export type Crop = z.infer<typeof crop>;
-export type AvatarChange = z.infer<typeof avatarChange>;
 export type GravatarChoice = z.infer<typeof gravatarChoice>;
 export type PolicyChange = z.input<typeof policyChange>;
 export type AvatarResource = z.infer<typeof avatar>;

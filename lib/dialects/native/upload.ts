@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { Principal } from '@/lib/accounts/ports';
-import type { Upload } from '@/lib/avatars/change';
+import type { Change, Upload } from '@/lib/avatars/change';
 import { lowerBound } from '@/lib/avatars/policy';
+import type { DirectUploads } from '@/lib/avatars/uploads/direct-uploads';
 import { AvatarError } from '@/lib/errors';
-import { type RequestBody, readBytes } from '@/lib/http/body/body';
+import { type RequestBody, readBytes, readJson } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
 import { isMultipart, readMultipart, textField } from '@/lib/http/body/multipart';
-import type { Context } from '@/lib/http/endpoint';
+import type { Context, Services } from '@/lib/http/endpoint';
 import { type ConditionalChange, preconditionsOf } from './preconditions';
-import { crop } from './schemas';
+import { crop, usedUpload } from './upload-schemas';
 
 /** The principal, the person and the preconditions of a change. @throws AvatarError precondition_failed */
 export function changeOf(request: Request, { principal }: Context<Principal>): ConditionalChange {
@@ -17,10 +18,41 @@ export function changeOf(request: Request, { principal }: Context<Principal>): C
   return { principal, userId: principal.userId, preconditions, signal: request.signal };
 }
 
-/** A picture in a form with `image`, `crop`, `alt` and `background`, or the bytes alone. */
-export async function readUpload({ body, services }: Context): Promise<Upload> {
+/** The same for a file that the client has uploaded to the store. */
+export type DirectUpload = Omit<Upload, 'bytes'> & { uploadId: string };
+
+/** A picture in a form with `image`, `crop`, `alt` and `background`, or the bytes alone, or JSON with the id of an upload to the store. */
+export async function readUpload({ body, services }: Context): Promise<Upload | DirectUpload> {
+  if (services.directUploads && body.contentType.value === 'application/json') {
+    const { upload, name, ...framing } = parseFields(usedUpload, (await readJson(body)) ?? {});
+    return { uploadId: upload, fileName: name, ...framing };
+  }
   const limitBytes = lowerBound(await services.policies.policy(), services.maxUploadBytes);
   return isMultipart(body) ? formUpload(body, limitBytes) : rawUpload(body, limitBytes);
+}
+
+/** Runs `save` with the bytes of the upload, which count as used once it succeeds. */
+export function saveUpload<T>(
+  change: Change,
+  upload: Upload | DirectUpload,
+  { services, body }: Context,
+  save: (upload: Upload) => Promise<T>,
+): Promise<T> {
+  if ('bytes' in upload) return save(upload);
+  const { uploadId, ...rest } = upload;
+  return requireDirectUploads(services).use(change, uploadId, body.reserve, (bytes) => save({ ...rest, bytes }));
+}
+
+/** The upload with its bytes. It is not used by that. */
+export async function wholeUpload(change: Change, upload: Upload | DirectUpload, { services, body }: Context): Promise<Upload> {
+  if ('bytes' in upload) return upload;
+  return { bytes: await requireDirectUploads(services).read(change, upload.uploadId, body.reserve) };
+}
+
+/** @throws AvatarError not_found where the store takes no uploads from clients */
+export function requireDirectUploads({ directUploads }: Services): DirectUploads {
+  if (directUploads) return directUploads;
+  throw new AvatarError('not_found', 'This server has no uploads to its store. Send the picture to PUT /api/me/avatar.');
 }
 
 async function rawUpload(body: RequestBody, limitBytes: number): Promise<Upload> {

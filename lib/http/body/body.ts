@@ -17,6 +17,8 @@ export interface RequestBody {
    * @throws AvatarError file_too_large, truncated_body, malformed_body, unsupported_encoding, body_too_slow, busy
    */
   readChunks(limitBytes: number, tooLarge: (limitBytes: number) => AvatarError): AsyncGenerator<Uint8Array>;
+  /** Counts bytes that the request holds in memory besides its body. @throws AvatarError busy */
+  reserve(bytes: number): void;
 }
 
 /** @param reservation counts the bytes that are read */
@@ -38,6 +40,7 @@ export function createRequestBody(request: Request, reservation: Pick<BodyReserv
         yield chunk;
       }
     },
+    reserve: (bytes) => reservation.add(bytes),
   };
 }
 

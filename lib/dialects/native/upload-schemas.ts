@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** The JSON of uploads and their framing. Used like `schemas.ts`. */
+
+const pixels = z.number('Expected a number.');
+
+export const crop = z
+  .object({
+    x: pixels,
+    y: pixels,
+    width: pixels,
+    height: pixels,
+    rotate: z.number('Expected a number.').default(0).describe('Whole degrees clockwise, 0 to 359. Applied before the rectangle.'),
+  })
+  .meta({ id: 'Crop', description: 'The visible square, in pixels of the original after its EXIF orientation and the rotation.' });
+
+const framing = {
+  crop: crop.optional(),
+  alt: z.string('Expected text.').optional(),
+  background: z.string('Expected a colour such as #ffffff.').optional(),
+};
+
+/** `PATCH /api/me/avatar` */
+export const avatarChange = z.strictObject(framing).meta({ id: 'AvatarChange' });
+
+/** `POST /api/me/avatar/uploads` */
+export const newUpload = z
+  .strictObject({ bytes: z.int('Expected the size of the file, a whole number of bytes.').min(1, 'Expected at least one byte.') })
+  .meta({ id: 'NewUpload' });
+
+/** `PUT /api/me/avatar` and `POST /api/me/avatar/preview` as JSON. */
+export const usedUpload = z
+  .strictObject({
+    upload: z.string('Expected the id of an upload.').max(100, 'Expected at most 100 characters.'),
+    name: z.string('Expected text.').optional().describe('Name of the file, for display.'),
+    ...framing,
+  })
+  .meta({ id: 'UsedUpload' });
+
+/** The response to `POST /api/me/avatar/uploads`. */
+export const uploadTicket = z
+  .object({
+    id: z.string(),
+    request: z
+      .object({ method: z.literal('PUT'), url: z.url(), headers: z.record(z.string(), z.string()) })
+      .describe('Uploads the file, which is its whole body. It needs no other credentials.'),
+    maxBytes: z.number(),
+    startBefore: z.iso.datetime(),
+    expiresAt: z.iso.datetime().describe('The upload must be used before.'),
+  })
+  .meta({ id: 'UploadTicket' });
+
+export type Crop = z.infer<typeof crop>;
+export type AvatarChange = z.infer<typeof avatarChange>;
+export type NewUpload = z.infer<typeof newUpload>;
+export type UsedUpload = z.input<typeof usedUpload>;
+export type UploadTicket = z.infer<typeof uploadTicket>;
