@@ -98,7 +98,7 @@ const options = {
   requestTimeout: app.longestRequestSeconds * 1000,
 };
 
-const pageHeaders = createPageHeaders({ baseUrl: env.baseUrl, dev, uploadAddress: env.uploadAddress });
+const pageHeaders = createPageHeaders({ baseUrl: env.baseUrl, dev, sources: env.pageSources });
 
 const handleWithNext = nextServer.getRequestHandler();
 

@@ -1,11 +1,24 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { startBlobStandIn } from '@/testing/blob-stand-in';
 import { backUpAndRestore, runScript } from './server/backup';
 import { startServer, temporaryFolder } from './server/server';
 
 test('a backup of a running server, restored onto an empty machine, shows every picture as before', async () => {
   await backUpAndRestore([{ DATABASE_URL: '' }, { DATABASE_URL: '' }]);
+});
+
+test('the same with pictures in a store of Vercel Blob, restored to another one', async () => {
+  const standIn = await startBlobStandIn();
+  const settings = () => ({
+    DATABASE_URL: '',
+    STORAGE: 'vercel-blob',
+    BLOB_READ_WRITE_TOKEN: standIn.createStore().token,
+    VERCEL_BLOB_API_URL: standIn.apiUrl,
+  });
+  await backUpAndRestore([settings(), settings()]);
+  standIn.stop();
 });
 
 test('a server that is stopped is backed up as well, and an empty folder is refused', async () => {

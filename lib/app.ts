@@ -185,6 +185,7 @@ async function build(onOpening: () => void): Promise<App> {
     metrics: exported.protected,
     baseUrl: env.baseUrl,
     sessionCookie: sessionCookieName(env.baseUrl),
+    publicUrl: opened.publicUrl,
     directUploads: target && createDirectUploads({ target, storage, records, counters: counting, maxUploadBytes, report }),
     maxUploadBytes,
     gravatarUrl: env.gravatarUrl,

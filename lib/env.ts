@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
-import { type StorageSettings, uploadAddress } from '@/lib/storage/settings';
+import { type PageSources, pageSources, type StorageSettings } from '@/lib/storage/settings';
 import { isFunction, missingFrom } from './env-requirements';
 
 /** Thrown by {@link parseEnv}; the message lists every invalid variable, one per line. */
@@ -137,8 +137,7 @@ export interface Env {
   functions: boolean;
   /** Lets requests for maintenance in; undefined: there are none. */
   cronSecret: string | undefined;
-  /** Where pages send uploads besides this server; undefined: nowhere. */
-  uploadAddress: string | undefined;
+  pageSources: PageSources;
   /** Largest upload in bytes, for the native API and MyCargoExtra. */
   maxUploadBytes: number;
   /** Gravatar or Libravatar services that are asked for e-mail hashes without an account, without trailing slashes. */
@@ -188,9 +187,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     redisUrl: env.REDIS_URL,
     secret: env.SECRET,
     storage,
-    uploadAddress: uploadAddress(storage),
     functions: isFunction(given),
     cronSecret: env.CRON_SECRET,
+    pageSources: pageSources(storage),
     maxUploadBytes: env.MAX_UPLOAD_BYTES,
     cacheBytes: env.CACHE_BYTES,
     userPerMinute: env.RATE_LIMIT_USER_PER_MINUTE,

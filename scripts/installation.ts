@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ORIGINALS } from '@/lib/avatars/paths';
+import { ORIGINALS, RENDITIONS } from '@/lib/avatars/paths';
 import type { Storage } from '@/lib/avatars/ports';
 import type { Env } from '@/lib/env';
-import { filesystemStorage } from '@/lib/storage/filesystem';
+import { openStorage } from '@/lib/storage/open';
 
-/** The storage of the configured installation. */
-export async function openInstallation({ dataDir }: Env): Promise<Storage> {
-  return filesystemStorage(join(dataDir, 'pictures'), { withoutHeader: ORIGINALS });
+/** The storage of the configured installation, wherever it is. */
+export function openInstallation({ dataDir, storage }: Env): Promise<Storage> {
+  return openStorage(storage, { folder: join(dataDir, 'pictures'), originals: ORIGINALS, renditions: RENDITIONS });
 }
 
 /** The secret in effect; null if there is none yet. */

@@ -33,9 +33,9 @@ const PRERENDERED = ['pages/500.html', 'app/_global-error.html'];
 /**
  * Response headers that are not set by endpoints.
  *
- * @param {{ baseUrl: string, dev: boolean, uploadAddress?: string }} settings `uploadAddress`: where pages send uploads, besides this server
+ * @param {{ baseUrl: string, dev: boolean, sources?: { uploads?: string, pictures?: string } }} settings `sources`: other servers that pages use
  */
-export function createPageHeaders({ baseUrl, dev, uploadAddress }) {
+export function createPageHeaders({ baseUrl, dev, sources }) {
   const always = baseUrl.startsWith('https:') ? { 'Strict-Transport-Security': HSTS } : {};
   const onFailure = dev ? { scripts: [], styles: [] } : hashesOf(PRERENDERED.map(readBuilt).join(''));
   /** A new, unpredictable nonce for each response. Next.js reads it from the request and sets it on its scripts. */
@@ -44,7 +44,7 @@ export function createPageHeaders({ baseUrl, dev, uploadAddress }) {
     always,
     /** @param {string} nonce a source of {@link nonceSource} */
     forPages: (nonce, status = 200) => ({
-      'Content-Security-Policy': policy({ nonce, dev, baseUrl, uploadAddress, ...(status >= 500 && { onFailure }) }),
+      'Content-Security-Policy': policy({ nonce, dev, baseUrl, sources, ...(status >= 500 && { onFailure }) }),
       'Permissions-Policy': PERMISSIONS_POLICY,
       'Referrer-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',
@@ -53,7 +53,7 @@ export function createPageHeaders({ baseUrl, dev, uploadAddress }) {
   };
 }
 
-function policy({ nonce, dev, baseUrl, uploadAddress, onFailure = { scripts: [], styles: [] } }) {
+function policy({ nonce, dev, baseUrl, sources = {}, onFailure = { scripts: [], styles: [] } }) {
   const directives = {
     'default-src': ["'none'"],
     // In development, React evaluates code for source locations, and Next.js injects style sheets while compiling.
@@ -62,8 +62,8 @@ function policy({ nonce, dev, baseUrl, uploadAddress, onFailure = { scripts: [],
     // Style attributes only: server-rendered components such as the hidden input of react-dropzone have some.
     'style-src-attr': ["'unsafe-inline'"],
     // Picture URLs are absolute; blob: is the picture in the editor.
-    'img-src': ["'self'", baseUrl, 'blob:', 'data:'],
-    'connect-src': ["'self'", ...(uploadAddress ? [uploadAddress] : []), ...(dev ? ['ws:', 'wss:'] : [])],
+    'img-src': ["'self'", baseUrl, ...(sources.pictures ? [sources.pictures] : []), 'blob:', 'data:'],
+    'connect-src': ["'self'", ...(sources.uploads ? [sources.uploads] : []), ...(dev ? ['ws:', 'wss:'] : [])],
     'font-src': ["'self'"],
     'form-action': ["'self'"],
     'base-uri': ["'none'"],

@@ -25,10 +25,14 @@ it('a page runs only our scripts, and loads nothing from other servers', () => {
   });
 });
 
-it('a page sends uploads to the store as well, where it takes them', () => {
-  const settings = { baseUrl: 'https://pictures.example.org', dev: false, uploadAddress: 'https://vercel.com/api/blob/' };
-  expect(createPageHeaders(settings).forPages(NONCE)['Content-Security-Policy']).toContain(
-    "; connect-src 'self' https://vercel.com/api/blob/; font-src 'self'",
+it('a page also sends uploads to the store and loads pictures from it, where the settings say so', () => {
+  const sources = { uploads: 'https://vercel.com/api/blob/', pictures: 'https://cdn.example.org' };
+  const { forPages } = createPageHeaders({ baseUrl: 'https://pictures.example.org', dev: false, sources });
+  expect(forPages(NONCE)['Content-Security-Policy'].split('; ')).toEqual(
+    expect.arrayContaining([
+      "connect-src 'self' https://vercel.com/api/blob/",
+      "img-src 'self' https://pictures.example.org https://cdn.example.org blob: data:",
+    ]),
   );
 });
 

@@ -160,6 +160,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     baseUrl: ADDRESS,
     sessionCookie,
     metrics: options.metricsToken === undefined ? undefined : { token: options.metricsToken, exporter },
+    publicUrl: (path: string) => core.storage.publicUrl(path),
     directUploads,
     maxUploadBytes,
     gravatarUrl: options.gravatarUrl,

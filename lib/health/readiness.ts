@@ -26,8 +26,8 @@ export interface ReadinessOptions {
   now?: () => number;
 }
 
-/** No object has this key: a storage that works finds none. */
-export const PROBED_KEY = 'health/probe';
+/** No original has this key: a storage that works finds none. Credentials may be limited to originals and renditions. */
+export const PROBED_KEY = 'originals/probe';
 
 const TIMEOUT_MS = 3_000;
 

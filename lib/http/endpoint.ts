@@ -40,6 +40,8 @@ export interface Services {
   baseUrl: string;
   /** Name of the session cookie; it depends on the scheme of `baseUrl`. */
   sessionCookie: string;
+  /** Where visitors can read an object of the storage without this server; null: nowhere. */
+  publicUrl(path: string): string | null;
   /** Uploads from clients straight to the store; undefined if it takes none. */
   directUploads?: DirectUploads | undefined;
   /** Largest upload in bytes for APIs without a limit of their own. */

@@ -60,6 +60,14 @@ const codesOf = ({ name, Code, code }: Fields) => [name, Code, code].filter((tex
 
 export const hasCode = (error: unknown, ...codes: string[]) => codesOf(fieldsOf(error)).some((code) => codes.includes(code));
 
+/** Whether the credentials are right, and lack a permission. The answer to HEAD has a status only. */
+export function isRefused(error: unknown): boolean {
+  const fields = fieldsOf(error);
+  const codes = codesOf(fields);
+  const isKnown = MEANINGS.some(([list]) => codes.some((code) => list.includes(code)));
+  return codes.includes('AccessDenied') || (!isKnown && fields.$metadata?.httpStatusCode === 403);
+}
+
 /** @param message for the client; the cause says for the administrator what is wrong with `bucket` */
 export function storageError(error: unknown, message: string, bucket: string): AvatarError {
   if (isAvatarError(error)) return error;

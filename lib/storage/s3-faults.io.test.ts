@@ -39,7 +39,7 @@ describe('a store that does not do as it should', () => {
   it.each<[name: string, respond: Respond, meaning: string, requests: number]>([
     ['never answers', () => {}, 'the store does not answer in time', 2],
     ['stops in the middle of the body', (response) => announce(response, 9).write('a pic'), 'the store does not answer in time', 2],
-    ['refuses access', refusal(403, 'AccessDenied'), 'the credentials lack a permission on the bucket', 1],
+    ['refuses access, also to a list', refusal(403, 'AccessDenied'), 'the credentials lack a permission on the bucket', 2],
     ['refuses the signature', refusal(403, 'SignatureDoesNotMatch'), 'the store refuses the credentials', 1],
     ['has no such bucket', refusal(404, 'NoSuchBucket'), 'the bucket does not exist', 1],
     ['has another region', refusal(301, 'PermanentRedirect'), 'the bucket is in another region: see S3_REGION and S3_ENDPOINT', 1],

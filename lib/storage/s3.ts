@@ -12,7 +12,7 @@ import {
 import type { ObjectHeaders, Storage, StoredObject } from '@/lib/avatars/ports';
 import { checkKey, damagedObject, isKey } from './key';
 import { createS3Client, S3_LIMITS, type S3Limits } from './s3-client';
-import { hasCode, storageError } from './s3-failures';
+import { hasCode, isRefused, storageError } from './s3-failures';
 import type { S3Settings } from './settings';
 
 const READ = 'The picture could not be read from the storage.';
@@ -67,6 +67,20 @@ export function s3Storage(settings: S3Settings, { publicPrefix, limits: given }:
     }
   }
 
+  /**
+   * Amazon answers 403 for a missing object, unless the credentials may list the whole bucket. A list of this key alone needs less: a
+   * permission for the prefix.
+   *
+   * @returns null if the object is missing. @throws the error otherwise
+   */
+  async function requireMissing(key: string, error: unknown, options: { abortSignal: AbortSignal }): Promise<null> {
+    if (!isRefused(error)) throw error;
+    const listed = await client.send(new ListObjectsV2Command({ Bucket, Prefix: prefix + key, MaxKeys: 1 }), options).catch(() => null);
+    // The key itself comes before all keys that begin with it.
+    if (!listed || listed.Contents?.[0]?.Key === prefix + key) throw error;
+    return null;
+  }
+
   /** @returns the errors of single objects, which the SDK neither throws nor retries */
   async function deleteObjects(Objects: ObjectIdentifier[]) {
     const { Errors = [] } = await attempt(DELETE, (options) =>
@@ -102,7 +116,7 @@ export function s3Storage(settings: S3Settings, { publicPrefix, limits: given }:
         const again = (error: unknown) => (error instanceof InterruptedBody ? download(key, options) : Promise.reject(error));
         return download(key, options)
           .catch(again)
-          .catch((error) => (hasCode(error, 'NoSuchKey') ? null : Promise.reject(error)));
+          .catch((error) => (hasCode(error, 'NoSuchKey') ? null : requireMissing(key, error, options)));
       });
       if (object) verify(key, object.bytes, object.metadata);
       return object?.bytes ?? null;
@@ -114,7 +128,7 @@ export function s3Storage(settings: S3Settings, { publicPrefix, limits: given }:
           const found = await client.send(new HeadObjectCommand({ Bucket, Key: prefix + key }), options);
           return { bytes: found.ContentLength ?? 0, modifiedAt: found.LastModified ?? new Date(0) };
         } catch (error) {
-          if (!hasCode(error, 'NotFound', 'NoSuchKey')) throw error;
+          if (!hasCode(error, 'NotFound', 'NoSuchKey')) return requireMissing(key, error, options);
         }
         // The answer to HEAD has no body, and so does not say whether the object is missing or the bucket.
         await client

@@ -35,7 +35,15 @@ export interface BlobSettings {
   apiUrl: string | undefined;
 }
 
-/** Address of the store to which pages send uploads; undefined if they go to this server alone. */
-export function uploadAddress(storage: StorageSettings): string | undefined {
-  return storage.kind === 'vercel-blob' ? `${storage.apiUrl ?? BLOB_API_URL}/` : undefined;
+/** Addresses that pages load from, or send to, besides this server. */
+export interface PageSources {
+  uploads: string | undefined;
+  pictures: string | undefined;
+}
+
+export function pageSources(storage: StorageSettings): PageSources {
+  return {
+    uploads: storage.kind === 'vercel-blob' ? `${storage.apiUrl ?? BLOB_API_URL}/` : undefined,
+    pictures: storage.kind === 's3' && storage.publicUrl !== undefined ? new URL(storage.publicUrl).origin : undefined,
+  };
 }

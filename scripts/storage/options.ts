@@ -1,8 +1,6 @@
-import { join } from 'node:path';
-import { ORIGINALS, RENDITIONS } from '@/lib/avatars/paths';
 import type { Storage } from '@/lib/avatars/ports';
-import { type Env, readEnv } from '@/lib/env';
-import { openStorage } from '@/lib/storage/open';
+import { readEnv } from '@/lib/env';
+import { openInstallation } from '../installation';
 
 /** The options of all commands. */
 export interface Options {
@@ -14,14 +12,9 @@ export interface Options {
 /** Exit code of a command: 0 if all is well. */
 export type Command = (options: Options, signal: AbortSignal) => Promise<number>;
 
-/** Opens the storage that the settings name. */
-export function openConfigured(env: Env): Promise<Storage> {
-  return openStorage(env.storage, { folder: join(env.dataDir, 'pictures'), originals: ORIGINALS, renditions: RENDITIONS });
-}
-
 /** Opens a storage by its name, with the settings of the environment. @throws EnvError */
 export function openNamed(kind: string): Promise<Storage> {
-  return openConfigured(readEnv({ STORAGE: kind }));
+  return openInstallation(readEnv({ STORAGE: kind }));
 }
 
 /** Milliseconds between two lines of progress. */

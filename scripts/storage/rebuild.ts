@@ -7,8 +7,9 @@ import { createHeicThread } from '@/lib/decoders/heic';
 import { readEnv } from '@/lib/env';
 import { createEvents } from '@/lib/events/events';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
+import { openInstallation } from '../installation';
 import { SCRIPT_OPTIONS } from '../script-options';
-import { type Command, createProgress, openConfigured } from './options';
+import { type Command, createProgress } from './options';
 
 /** Each rendition is made once, so that none needs to be kept. */
 const MEMORY_BYTES = 1;
@@ -16,7 +17,7 @@ const MEMORY_BYTES = 1;
 /** `rebuild` */
 export const rebuild: Command = async (_options, signal) => {
   const env = readEnv();
-  const storage = await openConfigured(env);
+  const storage = await openInstallation(env);
   const events = createEvents(console.error);
   const database = await openDatabase({ ...env, ...SCRIPT_OPTIONS });
   const heic = env.heic ? createHeicThread() : null;

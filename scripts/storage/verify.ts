@@ -1,13 +1,14 @@
 import { verifyStorage } from '@/lib/avatars/maintenance/verify';
 import { openDatabase } from '@/lib/db/open';
 import { readEnv } from '@/lib/env';
+import { openInstallation } from '../installation';
 import { SCRIPT_OPTIONS } from '../script-options';
-import { type Command, createProgress, openConfigured, printPaths } from './options';
+import { type Command, createProgress, printPaths } from './options';
 
 /** `verify [--read]` */
 export const verify: Command = async ({ read = false }) => {
   const env = readEnv();
-  const storage = await openConfigured(env);
+  const storage = await openInstallation(env);
   const database = await openDatabase({ ...env, ...SCRIPT_OPTIONS });
   try {
     const progress = createProgress();

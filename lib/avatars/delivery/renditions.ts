@@ -28,6 +28,8 @@ export type Delivery = Found | { kind: 'moved'; key: string; size?: 'full' } | {
 export interface Found {
   kind: 'found';
   bytes: Bytes;
+  /** Whether the storage has these bytes. Default: false. */
+  isStored?: boolean;
   kept?: KeptPicture;
 }
 
@@ -72,8 +74,9 @@ export function createDeliver(parts: DeliverParts): Deliver {
       const path = renditionPath(name);
       const kept = directory.isTrusted ? memory.get(path) : undefined;
       if (!kept) return singleFlight(path, () => load(name, path));
-      if (unstored.has(path)) storeLater(path, kept.bytes);
-      return { kind: 'found', bytes: kept.bytes, kept };
+      const isStored = !unstored.has(path);
+      if (!isStored) storeLater(path, kept.bytes);
+      return { kind: 'found', bytes: kept.bytes, isStored, kept };
     },
     async stored() {
       while (storing.size > 0) await Promise.all(storing.values());
@@ -83,14 +86,14 @@ export function createDeliver(parts: DeliverParts): Deliver {
   async function load(name: RenditionName, path: string): Promise<Delivery> {
     const before = directory.sequence;
     const owner = await ownerOf(name.key);
-    const found = (bytes: Bytes): Found => {
+    const found = (bytes: Bytes, isStored: boolean): Found => {
       const isCurrent = owner && isShown(owner) && directory.sequence === before;
-      return { kind: 'found', bytes, ...(isCurrent && { kept: memory.set(path, bytes, owner.userId) }) };
+      return { kind: 'found', bytes, isStored, ...(isCurrent && { kept: memory.set(path, bytes, owner.userId) }) };
     };
     const kept = owner && isShown(owner) ? memory.get(path) : undefined;
-    if (kept) return { kind: 'found', bytes: kept.bytes, kept };
+    if (kept) return { kind: 'found', bytes: kept.bytes, isStored: !unstored.has(path), kept };
     const stored = await readStored(path);
-    if (stored) return found(stored);
+    if (stored) return found(stored, true);
     // Without the database, nothing tells whether the picture may be made.
     const maker = owner === undefined ? await records.ownerOf(name.key) : owner;
     if (!maker) return { kind: 'missing' };
@@ -100,7 +103,7 @@ export function createDeliver(parts: DeliverParts): Deliver {
     // The picture may have been replaced in the meantime.
     if (directory.sequence !== before && !(await isStillShown(name.key))) return present(maker.userId);
     storeLater(path, bytes);
-    return found(bytes);
+    return found(bytes, false);
   }
 
   async function isStillShown(key: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { Credentials } from '@/lib/accounts/ports';
 import type { Delivery, Found } from '@/lib/avatars/delivery/renditions';
+import { renditionPath } from '@/lib/avatars/paths';
 import { AvatarError } from '@/lib/errors';
 import { idFrom } from '@/lib/http/body/fields';
 import { IMMUTABLE } from '@/lib/http/cache-headers';
@@ -37,25 +38,29 @@ export const getMedia = defineEndpoint({
   ...open,
   parse: (_request, { params }) => parseName(params.key ?? '', params.file ?? ''),
   async core(name, { services }) {
-    return { name, delivery: await find(name, services) };
+    const delivery = await find(name, services);
+    return { name, delivery, publicUrl: name.exact ? null : services.publicUrl(renditionPath(name)) };
   },
-  present({ name, delivery }, request, { services }) {
+  present({ name, delivery, publicUrl }, request, { services }) {
     switch (delivery.kind) {
       case 'found':
-        return tagMatches(request, pictureTag(name)) ? unchanged(name, IMMUTABLE) : immutablePicture(name, delivery.bytes);
+        if (tagMatches(request, pictureTag(name))) return unchanged(name, IMMUTABLE);
+        return publicUrl !== null && isPublic(delivery) ? redirect(publicUrl) : immutablePicture(name, delivery.bytes);
       case 'moved': {
         const { kind: _, ...to } = delivery;
         // Pages with an old URL show the current picture.
-        return new Response(null, {
-          status: 302,
-          headers: { Location: mediaUrl(services.baseUrl, { ...name, ...to }), 'Cache-Control': 'no-store' },
-        });
+        return redirect(mediaUrl(services.baseUrl, { ...name, ...to }));
       }
       case 'missing':
         throw new AvatarError('not_found', 'Picture not found.');
     }
   },
-  madeFrom: ({ delivery }) => (delivery.kind === 'found' ? madeFromPicture(delivery.kept) : null),
+  madeFrom({ delivery, publicUrl }) {
+    if (delivery.kind !== 'found') return null;
+    if (publicUrl === null) return madeFromPicture(delivery.kept);
+    const userId = isPublic(delivery) ? delivery.kept?.userId : undefined;
+    return userId === undefined ? null : { owner: { userId } };
+  },
 });
 
 /** `GET /u/{id}/avatar?s=&still=`: the current picture. */
@@ -88,6 +93,18 @@ export const getCurrent = defineEndpoint({
   present: ({ name, found }) => (found ? currentPicture(name, found.bytes) : unchanged(name, REVALIDATE)),
   madeFrom: ({ found }) => madeFromPicture(found?.kept),
 });
+
+/**
+ * Whether the store has the rendition for good: a picture that is replaced is deleted there. Caches must not keep the redirect for that
+ * reason; this server keeps it until the picture changes.
+ */
+function isPublic({ isStored = false, kept }: Found): boolean {
+  return isStored && kept !== undefined;
+}
+
+function redirect(location: string): Response {
+  return new Response(null, { status: 302, headers: { Location: location, 'Cache-Control': 'no-store' } });
+}
 
 function find(name: PictureName, { avatars, customSizes }: Services): Promise<Delivery> {
   const { key, size, format, exact } = name;
