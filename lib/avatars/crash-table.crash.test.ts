@@ -10,12 +10,13 @@ import { connectToServer, type Database } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { databaseRecords } from '@/lib/db/records';
 import { EAGER_SIZES } from '@/lib/imaging/sizes';
-import { filesystemStorage } from '@/lib/storage/filesystem';
 import { type Core, createCore } from '@/testing/core';
 import { BLUE, CHANGES, type Colour, type CrashingChange, GREEN, LATER_MS, RED, type Shown, sweep, upload } from '@/testing/crash/changes';
+import { type CrashStore, openCrashStore } from '@/testing/crash/store';
 import { pixelAt, pixels } from '@/testing/pictures';
 import { type Cluster, POSTGRES_BIN, startCluster } from '@/testing/postgres';
 import { newPerson, type Records } from '@/testing/records';
+import { type S3Server, startS3 } from '@/testing/s3';
 import { keysBelow } from '@/testing/storage';
 import { principal } from '@/testing/world';
 import { keyOfPath, originalPath } from './paths';
@@ -25,6 +26,7 @@ let cluster: Cluster;
 let database: Database;
 let records: Records;
 let folder: string;
+let server: S3Server | undefined;
 
 beforeAll(async () => {
   cluster = await startCluster();
@@ -39,16 +41,19 @@ afterEach(() => {
 afterAll(async () => {
   await database?.close();
   await cluster?.discard();
+  await server?.discard();
   await rm(folder, { recursive: true, force: true });
 });
 
 /** A process that has just started: nothing is in its memory. */
-const started = (): Core => createCore(records, { inner: filesystemStorage(folder) });
+const started = async (store: CrashStore): Promise<Core> => createCore(records, { inner: await openCrashStore(store) });
 
 /** Runs a change in a process of its own, which is killed at its n-th step. @returns false if the change has fewer steps */
-async function isKilled({ name }: CrashingChange, userId: number, nth: number): Promise<boolean> {
-  const parameters = [cluster.url, folder, name, String(userId), String(nth)];
+async function isKilled(store: CrashStore, { name }: CrashingChange, userId: number, nth: number): Promise<boolean> {
+  const parameters = [cluster.url, JSON.stringify(store), name, String(userId), String(nth)];
   const child = spawn(process.execPath, ['--import', 'tsx', 'testing/crash/child.ts', ...parameters], {
+    // The SDK of S3 warns of old releases of Node.
+    env: { ...process.env, NODE_NO_WARNINGS: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const errors = text(child.stderr);
@@ -108,31 +113,63 @@ async function unreferenced(core: Core): Promise<string[]> {
   return keys.filter((key) => !live.has(keyOfPath(key)));
 }
 
-/** Only with PostgreSQL installed, which goes on when its client is killed; `.ci/run` installs it. */
-describe.runIf(POSTGRES_BIN)('a process that is killed', () => {
-  for (const change of CHANGES)
-    it(`at any step of ${change.name} leaves the old or the new picture, and nothing else after a sweep`, async () => {
-      const outcomes = { before: 0, after: 0 };
-      for (let nth = 1, isOver = false; !isOver; nth += 1) {
-        const { id } = await newPerson(records);
-        const expected = await change.prepare(started(), id);
-        isOver = !(await isKilled(change, id, nth));
+interface Table {
+  /** Opens the store once for all changes. */
+  open(): Promise<CrashStore>;
+  outcomes: 'outcomes' | 'outcomesOnS3';
+  /** Deletes what is due, and checks that nothing else is left. */
+  sweepAll(core: Core): Promise<void>;
+}
 
-        const core = started();
-        const shown = await shownBy(core, id);
-        const outcome = isDeepStrictEqual(shown, expected.after) ? 'after' : 'before';
-        expect(shown).toEqual(expected[outcome]);
-        outcomes[outcome] += 1;
-        await expectRecovery(core, id);
+const ON_FILES: Table = {
+  open: async () => ({ kind: 'files', folder }),
+  outcomes: 'outcomes',
+  async sweepAll(core) {
+    // Also for the storage, which deletes temporary files.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + LATER_MS });
+    await sweep(core);
+    vi.useRealTimers();
+    const files = await readdir(folder, { recursive: true, withFileTypes: true });
+    expect(files.filter((file) => file.isFile())).toHaveLength((await keysBelow(core.storage)).length);
+  },
+};
 
-        // Also for the storage, which deletes temporary files.
-        vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + LATER_MS });
-        await sweep(core);
-        vi.useRealTimers();
-        expect(await unreferenced(core)).toEqual([]);
-        const files = await readdir(folder, { recursive: true, withFileTypes: true });
-        expect(files.filter((file) => file.isFile())).toHaveLength((await keysBelow(core.storage)).length);
-      }
-      expect(outcomes).toEqual(change.outcomes);
+const ON_S3: Table = {
+  async open() {
+    server ??= await startS3();
+    return { kind: 's3', settings: await server.bucket() };
+  },
+  outcomes: 'outcomesOnS3',
+  sweepAll: (core) => sweep(core, LATER_MS),
+};
+
+/** Only with PostgreSQL installed, which goes on when its client is killed; `.ci/run` installs it, and an S3 server. */
+describe.runIf(POSTGRES_BIN).each([['files', ON_FILES] as const, ...(process.env.S3_TEST ? [['S3', ON_S3] as const] : [])])(
+  'a process that is killed, with pictures in %s,',
+  (_name, table) => {
+    let store: CrashStore;
+    beforeAll(async () => {
+      store = await table.open();
     });
-});
+
+    for (const change of CHANGES)
+      it(`at any step of ${change.name} leaves the old or the new picture, and nothing else after a sweep`, async () => {
+        const outcomes = { before: 0, after: 0 };
+        for (let nth = 1, isOver = false; !isOver; nth += 1) {
+          const { id } = await newPerson(records);
+          const expected = await change.prepare(await started(store), id);
+          isOver = !(await isKilled(store, change, id, nth));
+
+          const core = await started(store);
+          const shown = await shownBy(core, id);
+          const outcome = isDeepStrictEqual(shown, expected.after) ? 'after' : 'before';
+          expect(shown).toEqual(expected[outcome]);
+          outcomes[outcome] += 1;
+          await expectRecovery(core, id);
+          await table.sweepAll(core);
+          expect(await unreferenced(core)).toEqual([]);
+        }
+        expect(outcomes).toEqual(change[table.outcomes]);
+      });
+  },
+);

@@ -31,6 +31,8 @@ export interface CrashingChange {
   name: string;
   /** How many of its steps, each with a process that is killed there, leave the person in the state before and after it. */
   outcomes: { before: number; after: number };
+  /** The same on S3, where a put is one step. */
+  outcomesOnS3: { before: number; after: number };
   /** Brings a person into the state before. @returns that state, and the one after the change */
   prepare(core: Core, userId: number): Promise<{ before: Shown; after: Shown }>;
   /** Runs in the process that is killed. */
@@ -63,12 +65,14 @@ export const CHANGES: readonly CrashingChange[] = [
   {
     name: 'the first upload',
     outcomes: { before: 11, after: 2 },
+    outcomesOnS3: { before: 6, after: 2 },
     prepare: async () => ({ before: shown(1, null), after: shown(2, RED) }),
     run: ({ avatars }, userId) => upload(avatars, userId, RED),
   },
   {
     name: 'a replacement',
     outcomes: { before: 11, after: 6 },
+    outcomesOnS3: { before: 6, after: 6 },
     async prepare({ avatars }, userId) {
       await upload(avatars, userId, RED);
       return { before: shown(2, RED), after: shown(3, BLUE) };
@@ -78,6 +82,7 @@ export const CHANGES: readonly CrashingChange[] = [
   {
     name: 'a replacement that ends the oldest version',
     outcomes: { before: 11, after: 8 },
+    outcomesOnS3: { before: 6, after: 8 },
     async prepare({ avatars }, userId) {
       for (let at = 0; at <= KEPT_VERSIONS; at += 1) await upload(avatars, userId, RED);
       return { before: shown(KEPT_VERSIONS + 2, RED), after: shown(KEPT_VERSIONS + 3, BLUE) };
@@ -87,6 +92,7 @@ export const CHANGES: readonly CrashingChange[] = [
   {
     name: 'another crop',
     outcomes: { before: 9, after: 6 },
+    outcomesOnS3: { before: 5, after: 6 },
     async prepare({ avatars }, userId) {
       await avatars.replace(changeOf(userId), { bytes: await halves(), crop: half(0) });
       return { before: { version: 2, colour: RED, alt: '' }, after: { version: 3, colour: BLUE, alt: '' } };
@@ -99,6 +105,7 @@ export const CHANGES: readonly CrashingChange[] = [
   {
     name: 'another description',
     outcomes: { before: 1, after: 2 },
+    outcomesOnS3: { before: 1, after: 2 },
     async prepare({ avatars }, userId) {
       await upload(avatars, userId, RED);
       return { before: shown(2, RED), after: { version: 3, colour: RED, alt: 'Ada' } };
@@ -108,6 +115,7 @@ export const CHANGES: readonly CrashingChange[] = [
   {
     name: 'a removal',
     outcomes: { before: 1, after: 6 },
+    outcomesOnS3: { before: 1, after: 6 },
     async prepare({ avatars }, userId) {
       await upload(avatars, userId, RED);
       return { before: shown(2, RED), after: shown(3, null) };
@@ -120,6 +128,7 @@ export const CHANGES: readonly CrashingChange[] = [
   {
     name: 'a restored version',
     outcomes: { before: 9, after: 6 },
+    outcomesOnS3: { before: 5, after: 6 },
     async prepare({ avatars }, userId) {
       await upload(avatars, userId, BLUE);
       await upload(avatars, userId, RED);
@@ -134,6 +143,7 @@ export const CHANGES: readonly CrashingChange[] = [
   {
     name: 'a sweep',
     outcomes: { before: 0, after: 7 },
+    outcomesOnS3: { before: 0, after: 7 },
     async prepare({ avatars, storage }, userId) {
       await upload(avatars, userId, BLUE);
       await upload(avatars, userId, RED);
