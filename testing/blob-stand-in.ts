@@ -52,9 +52,9 @@ export async function startBlobStandIn(port = 0): Promise<BlobStandIn> {
   const server = createServer(async (request, response) => {
     const { method, url = '/', headers } = request;
     received.push({ method, url, headers });
-    if (fault?.(response, { method, url, headers }, received.length - 1)) return;
     // Pages of other origins upload here.
     for (const [name, value] of Object.entries(CORS)) response.setHeader(name, value);
+    if (fault?.(response, { method, url, headers }, received.length - 1)) return;
     if (method === 'OPTIONS') return void response.writeHead(204).end();
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
