@@ -4,8 +4,8 @@ import { isPage, pageMethods } from './server/entrance.mjs';
 import { createPageHeaders } from './server/page-headers.mjs';
 import { problem } from './server/problem.mjs';
 
-const { baseUrl } = readEnv();
-const pageHeaders = createPageHeaders({ baseUrl, dev: false });
+const { baseUrl, pageSources } = readEnv();
+const pageHeaders = createPageHeaders({ baseUrl, dev: false, sources: pageSources });
 
 /** Does for pages in a function what `server.mjs` does before and after Next.js: their methods, and their headers with a nonce. */
 export function proxy(request: NextRequest): NextResponse {

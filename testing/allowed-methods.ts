@@ -21,6 +21,7 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/keys': ['GET', 'HEAD', 'POST', 'OPTIONS'],
     '/api/keys/1': ['DELETE', 'OPTIONS'],
     '/api/limits': READ,
+    '/api/cron/sweep': READ,
     '/api/policy': ['GET', 'HEAD', 'PATCH', 'OPTIONS'],
     '/api/users/1/avatar': READ,
     '/api/health/live': READ,

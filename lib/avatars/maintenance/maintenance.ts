@@ -1,3 +1,4 @@
+import type { SessionRecords } from '@/lib/accounts/ports';
 import type { Avatars } from '../avatars';
 import type { DiskSpace, Lease } from '../ports';
 
@@ -23,6 +24,7 @@ export interface Maintenance {
 
 export interface MaintenanceParts {
   avatars: Pick<Avatars, 'sweep' | 'refreshGravatars'>;
+  records: Pick<SessionRecords, 'deleteExpiredSessions'>;
   lease: Lease;
   diskSpace: Pick<DiskSpace, 'isLow'>;
   report: (error: unknown) => void;
@@ -31,8 +33,8 @@ export interface MaintenanceParts {
   hourly?: boolean;
 }
 
-/** Sweeps the storage and refreshes copies of Gravatars. */
-export function startMaintenance({ avatars, lease, diskSpace, report, log, hourly = true }: MaintenanceParts): Maintenance {
+/** Sweeps the storage, refreshes copies of Gravatars, and deletes expired sessions with the addresses in them. */
+export function startMaintenance({ avatars, records, lease, diskSpace, report, log, hourly = true }: MaintenanceParts): Maintenance {
   const closing = new AbortController();
   let running: Promise<MaintenanceResult> | undefined;
 
@@ -55,7 +57,8 @@ export function startMaintenance({ avatars, lease, diskSpace, report, log, hourl
       failures += 1;
       report(error);
     };
-    const [deleted] = await Promise.all([sweep(signal).catch(failed), refreshGravatars(signal).catch(failed)]);
+    const sessions = records.deleteExpiredSessions(new Date());
+    const [deleted] = await Promise.all([sweep(signal).catch(failed), refreshGravatars(signal).catch(failed), sessions.catch(failed)]);
     return { ran: true, renditions: deleted?.renditions ?? 0, originals: deleted?.originals ?? 0, failures };
   }
 

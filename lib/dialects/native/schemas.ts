@@ -18,7 +18,6 @@ const LEAST_MAX_BYTES = 10_000;
 
 // Requests
 
-
 /** `PUT /api/me/avatar/gravatar` */
 export const gravatarChoice = z
   .strictObject({

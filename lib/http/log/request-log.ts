@@ -2,7 +2,7 @@ import type { Principal } from '@/lib/accounts/ports';
 import { methodOf } from '../methods';
 import { redacted } from './redact';
 
-/** One line for each event, with fields. `lib/app.ts` passes pino. */
+/** One line for each event, with fields. `lib/composition.ts` passes pino. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;

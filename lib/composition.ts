@@ -1,0 +1,220 @@
+import type { IncomingMessage } from 'node:http';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { createAccounts } from './accounts/accounts';
+import { createAuthenticator } from './accounts/authenticate';
+import { insuredCounters, memoryCounters, rememberRefusals } from './accounts/counters';
+import { createKnownNetworks } from './accounts/known-networks';
+import { clientAddress } from './accounts/network';
+import { nextAuthOptions, sessionCookieName } from './accounts/next-auth';
+import { createRateLimits } from './accounts/rate-limits';
+import { readOrCreateSecret } from './accounts/secret';
+import { createTokens } from './accounts/tokens';
+import { createAvatars } from './avatars/avatars';
+import { createCustomSizes } from './avatars/delivery/custom-sizes';
+import { createDirectory } from './avatars/delivery/directory';
+import { createPictureMemory } from './avatars/delivery/picture-memory';
+import { MIN_FREE_BYTES } from './avatars/limits';
+import { startMaintenance } from './avatars/maintenance/maintenance';
+import { ORIGINALS, originalPath, RENDITIONS } from './avatars/paths';
+import { createDirectUploads } from './avatars/uploads/direct-uploads';
+import { serveDumps } from './backup/socket';
+import { openDatabase } from './db/open';
+import { createPolicyCache } from './db/policy-cache';
+import { createHeicThread } from './decoders/heic';
+import { createMetadataThread } from './decoders/metadata';
+import { type Env, readEnv } from './env';
+import { createEvents } from './events/events';
+import { publishingRecords } from './events/publishing-records';
+import { lazyGravatars } from './gravatar/lazy';
+import { createReadiness, PROBED_KEY } from './health/readiness';
+import { createBodyBudget } from './http/body/body-budget';
+import { longestBodySeconds } from './http/body/min-throughput';
+import type { Services } from './http/endpoint';
+import { createEventStreams } from './http/event-streams/event-streams';
+import { EVENT_POLL_MS, MULTIPART_OVERHEAD_BYTES } from './http/limits';
+import { serializeError } from './http/log/error-serializer';
+import { createNodeAdapter, type NodeAdapter } from './http/node-adapter';
+import { createResponseCache, type ResponseCache } from './http/response-cache/response-cache';
+import type { ServeParts } from './http/serve';
+import { createPageGuard, type PageGuard } from './http/unavailable-page';
+import { probeDecoder } from './imaging/decode/probe';
+import { GENERAL_FORMATS } from './imaging/media-types';
+import { openMetrics } from './metrics/open';
+import { router } from './routes';
+import { ON_DEMAND_BYTES } from './scheduling/limits';
+import { createSemaphore } from './scheduling/semaphore';
+import { createDiskSpace, freeBytesOf, logDiskSpace, requireWritable } from './storage/disk-space';
+import { openStorage } from './storage/open';
+import { createPainter } from './styles/painter';
+
+/** One running server. This file alone names every driver; `routes.ts` names every dialect. */
+export interface App {
+  env: Env;
+  parts: ServeParts;
+  /** Whether a path, without its query, belongs to an API. */
+  isRoute(path: string): boolean;
+  /** The client address of a request, as the trusted proxies report it. */
+  clientAddress(incoming: IncomingMessage): string;
+  /** Longest time in seconds that a request may take to arrive: the largest upload at the minimum throughput. */
+  longestRequestSeconds: number;
+  /** Serves pictures without Next.js. */
+  nodeAdapter: NodeAdapter;
+  /** Sends stored responses without handling the request. */
+  responses: Pick<ResponseCache, 'send'>;
+  /** Serves 503 in place of pages while the database is unavailable. */
+  pageGuard: PageGuard;
+  /** Waits for background work, then closes the database and releases the data folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Connects every part of one running server.
+ *
+ * @param onOpening called while the database opens in another thread or process: the main thread is free for other work
+ */
+export async function createApp(onOpening: () => void): Promise<App> {
+  const env = readEnv();
+  const { maxUploadBytes } = env;
+  const log = pino({ level: env.logLevel, serializers: { err: serializeError } });
+  const report = (error: unknown) => log.error({ err: error }, 'Background work failed');
+  const events = createEvents(report);
+  // Before the database is locked, so that a port in use leaves nothing behind.
+  const { metrics, meters, ...exported } = await openMetrics(env);
+  const database = await openDatabase({
+    ...env,
+    onEvent: events.publish,
+    announce: (message) => log.info(message),
+    log,
+    onOpening,
+    onFatal(message) {
+      // Pending queries would never end. A restart recovers all acknowledged writes.
+      log.fatal(message);
+      process.exit(1);
+    },
+  });
+  const secret = env.secret ?? (await readOrCreateSecret(env.dataDir));
+  // A database server can be dumped from outside.
+  const stopDumps = env.databaseUrl === undefined ? await serveDumps(env.dataDir, database.dump, report) : undefined;
+  const records = publishingRecords(meters.records(database.records), events);
+  const semaphore = meters.semaphore('uploads', createSemaphore({ tasks: availableParallelism() }));
+  // Uploads take precedence over renditions made for GET requests.
+  const onDemand = meters.semaphore(
+    'on_demand',
+    createSemaphore({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: ON_DEMAND_BYTES }),
+  );
+  const diskSpace = createDiskSpace({
+    freeBytes: async () => (env.functions ? Number.POSITIVE_INFINITY : freeBytesOf(env.dataDir)),
+    onChange: logDiskSpace(log),
+  });
+  const folder = join(env.dataDir, 'pictures');
+  const opened = await openStorage(env.storage, { folder, originals: ORIGINALS, renditions: RENDITIONS, diskSpace });
+  const [storage, target] = [meters.storage(opened), opened.uploadTarget];
+  // Not awaited: a store that is down for a moment must not keep the server from starting.
+  storage.head(originalPath('start')).catch((error) => log.error({ err: error }, 'The storage cannot be used'));
+  const gravatars = lazyGravatars({
+    baseUrl: env.gravatarUrl,
+    report: (error) => log.warn({ err: error }, 'Request to Gravatar failed'),
+  });
+  const heic = env.heic ? createHeicThread() : null;
+  const metadata = createMetadataThread({ report });
+  const directory = createDirectory({
+    records,
+    events,
+    trust: database.trust,
+    onLastKnown: () => log.warn('The database does not answer: the last known pictures are served'),
+  });
+  const memory = meters.memory('pictures', createPictureMemory(env.cacheBytes));
+  const avatars = createAvatars({
+    records,
+    events,
+    directory,
+    memory,
+    storage,
+    hasUploads: target !== undefined,
+    gravatars,
+    upstreams: env.upstreamAvatars.map((baseUrl) =>
+      lazyGravatars({ baseUrl, report: (error) => log.warn({ err: error }, 'Request to another avatar service failed') }),
+    ),
+    semaphore,
+    onDemand,
+    heic: heic?.decode ?? null,
+    heicSemaphore: meters.semaphore('heic', createSemaphore({ tasks: 1 })),
+    decorate: meters.pipeline,
+    metadata: metadata.read,
+    report,
+    alert: (level, message, error) => log[level]({ err: error }, message),
+  });
+  const accounts = createAccounts(records);
+  const tokens = createTokens({ records, secret });
+  const redis = env.redisUrl === undefined ? undefined : await (await import('./redis/counters')).redisCounters(env.redisUrl);
+  const counters = redis?.counters ?? database.counters;
+  const known = createKnownNetworks({ records, secret, report, diskSpace });
+  const counting = counters ? insuredCounters(rememberRefusals(counters), memoryCounters(), log) : memoryCounters();
+  const rateLimits = createRateLimits(env, known, counting);
+  const policies = createPolicyCache({ records, events, trust: database.trust });
+  // Loads the policy, so that a last known one exists from the start.
+  await policies.policy();
+  const [sweep, lease] = [meters.sweep(avatars), database.lease];
+  const maintenance = startMaintenance({ avatars: { ...avatars, sweep }, records, lease, diskSpace, report, log, hourly: !env.functions });
+  const services: Services = {
+    avatars,
+    streams: createEventStreams({ events, trust: database.trust, report, ...(env.functions && { pollMs: EVENT_POLL_MS }) }),
+    customSizes: createCustomSizes({ deliver: avatars, directory, memory, painter: createPainter(), semaphore: onDemand }),
+    accounts,
+    replies: records,
+    tokens,
+    policies,
+    nextAuth: nextAuthOptions({
+      accounts,
+      rateLimits,
+      secret,
+      baseUrl: env.baseUrl,
+      report: (error) => log.error({ err: error }, 'Sign-in failed'),
+      log,
+    }),
+    ...(env.cronSecret !== undefined && { cron: { secret: env.cronSecret, run: maintenance.run } }),
+    ping: database.ping,
+    readiness: createReadiness(
+      {
+        database: database.ping,
+        storage: () => storage.get(PROBED_KEY),
+        decoder: probeDecoder,
+        disk: async () => (env.functions ? undefined : requireWritable(env.dataDir, MIN_FREE_BYTES)),
+      },
+      log,
+    ),
+    metrics: exported.protected,
+    baseUrl: env.baseUrl,
+    sessionCookie: sessionCookieName(env.baseUrl),
+    publicUrl: opened.publicUrl,
+    directUploads: target && createDirectUploads({ target, storage, records, counters: counting, maxUploadBytes, report }),
+    maxUploadBytes,
+    gravatarUrl: env.gravatarUrl,
+    formats: GENERAL_FORMATS.filter((format) => heic || format !== 'heic'),
+  };
+  const authenticator = createAuthenticator({ records, tokens, secret, diskSpace });
+  const largestBytes = maxUploadBytes + MULTIPART_OVERHEAD_BYTES;
+  const bodyBudget = createBodyBudget(largestBytes);
+  const responses = createResponseCache(directory);
+  const parts: ServeParts = { services, authenticator, rateLimits, bodyBudget, diskSpace, metrics, responses, log };
+  return {
+    env,
+    parts,
+    isRoute: router.isRoute,
+    responses: { send: meters.hits('responses', responses.send) },
+    nodeAdapter: createNodeAdapter(router, { baseUrl: env.baseUrl, parts }),
+    pageGuard: createPageGuard({ services, authenticator }),
+    longestRequestSeconds: longestBodySeconds(largestBytes),
+    clientAddress: (incoming) => clientAddress(incoming, env.trustProxy),
+    async close() {
+      await maintenance.close();
+      await Promise.all([avatars.settled(), heic?.close(), metadata.close()]);
+      await redis?.close();
+      await stopDumps?.();
+      await database.close();
+      await exported.close();
+    },
+  };
+}
