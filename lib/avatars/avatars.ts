@@ -51,6 +51,8 @@ export interface Avatars
   upstreamPicture(hash: string): Promise<UpstreamPicture | null>;
   /** The person's own state, with what only they may see. @throws AvatarError forbidden */
   own(principal: Principal): Promise<AvatarState>;
+  /** The same, from memory if it is known: a change at another process may be missing for some milliseconds. @throws AvatarError forbidden */
+  ownShown(principal: Principal): Promise<AvatarState>;
   /** States of the oldest accounts, at most `limit`. */
   states(limit: number): Promise<AvatarState[]>;
   /** Versions that can be restored, and the current one, newest first. Only for the person. */
@@ -163,6 +165,10 @@ export function createAvatars(parts: AvatarsParts): Avatars {
     async own(principal) {
       requireRead(principal);
       return stateOf(principal.userId);
+    },
+    async ownShown(principal) {
+      requireRead(principal);
+      return shown(principal.userId);
     },
     states: (limit) => records.states(limit),
     async history(principal) {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   cluster = await startCluster();
   database = connectToServer(cluster.url);
   await migrate(database.adapter);
-  records = databaseRecords(database.db);
+  records = databaseRecords(database);
   folder = await mkdtemp(join(tmpdir(), 'likeness-crash-'));
 });
 afterEach(() => {

@@ -1,70 +1,17 @@
-import type { Avatar, AvatarRecords, AvatarState } from '@/lib/avatars/ports';
+import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
-import type { InputFormat } from '@/lib/imaging/media-types';
-import { PERSON_COLUMNS } from './accounts/people';
-import type { Db } from './client';
+import type { Database } from './client';
 import type { Prisma } from './generated/client';
+import { pictureLookups } from './lookups/pictures';
+import { AVATAR_COLUMNS, STATE_COLUMNS, toAvatar, toState } from './lookups/rows';
 import { policyRecords } from './policy';
 
-const AVATAR_COLUMNS = {
-  id: true,
-  userId: true,
-  key: true,
-  originalKey: true,
-  fileName: true,
-  sourceSha256: true,
-  sourceBytes: true,
-  format: true,
-  width: true,
-  height: true,
-  frames: true,
-  cropX: true,
-  cropY: true,
-  cropWidth: true,
-  cropHeight: true,
-  cropRotate: true,
-  framed: true,
-  alt: true,
-  thumbhash: true,
-  color: true,
-  background: true,
-  animation: true,
-  animationDropped: true,
-  createdAt: true,
-  removedAt: true,
-} as const satisfies Prisma.AvatarSelect;
-
-const STATE_COLUMNS = {
-  ...PERSON_COLUMNS,
-  avatarSource: true,
-  avatarVersion: true,
-  generatedKey: true,
-  currentAvatar: { select: AVATAR_COLUMNS },
-} as const satisfies Prisma.UserSelect;
-
-type AvatarRow = Prisma.AvatarGetPayload<{ select: typeof AVATAR_COLUMNS }>;
-type StateRow = Prisma.UserGetPayload<{ select: typeof STATE_COLUMNS }>;
 type Tx = Prisma.TransactionClient;
 
-const MD5_DIGITS = 32;
-
-function whereHash(hash: string) {
-  return hash.length === MD5_DIGITS
-    ? { OR: [{ emailMd5: hash }, { unicodeMd5: hash }] }
-    : { OR: [{ emailSha256: hash }, { unicodeSha256: hash }] };
-}
-
-export function avatarRecords(db: Db): AvatarRecords {
+export function avatarRecords({ db, read }: Pick<Database, 'db' | 'read'>): AvatarRecords {
   return {
     ...policyRecords(db),
-    async stateOf(userId) {
-      const row = await db.user.findUnique({ where: { id: userId }, select: STATE_COLUMNS });
-      return row && toState(row);
-    },
-    async stateByEmailHash(hash) {
-      const row = await db.user.findFirst({ where: whereHash(hash), select: STATE_COLUMNS });
-      return row && toState(row);
-    },
+    ...pictureLookups(read),
     async states(limit) {
       const rows = await db.user.findMany({ orderBy: { id: 'asc' }, take: limit, select: STATE_COLUMNS });
       return rows.map(toState);
@@ -110,15 +57,6 @@ export function avatarRecords(db: Db): AvatarRecords {
     },
     async gravatarChecked(id, avatarVersion, gravatarCheckedAt) {
       await db.user.updateMany({ where: { id, avatarVersion, avatarSource: 'gravatar' }, data: { gravatarCheckedAt } });
-    },
-    async ownerOf(key) {
-      const row = await db.avatar.findUnique({ where: { key }, select: { ...AVATAR_COLUMNS, current: { select: { id: true } } } });
-      if (row) {
-        const { current, ...avatar } = row;
-        return { kind: 'upload', userId: row.userId, avatar: toAvatar(avatar), current: current !== null };
-      }
-      const user = await db.user.findUnique({ where: { generatedKey: key }, select: { id: true } });
-      return user && { kind: 'generated', userId: user.id };
     },
     async version(userId, avatarId) {
       const row = await db.avatar.findFirst({ where: { id: avatarId, userId }, select: AVATAR_COLUMNS });
@@ -176,20 +114,4 @@ async function pointAt(tx: Tx, userId: number, avatarId: number | null, source: 
   });
   const data = { currentAvatarId: avatarId, avatarSource: source, gravatarCheckedAt: source === 'gravatar' ? new Date() : null };
   return toState(await tx.user.update({ where: { id: userId }, data, select: STATE_COLUMNS }));
-}
-
-function toState({ avatarSource, avatarVersion, generatedKey, currentAvatar, ...person }: StateRow): AvatarState {
-  return {
-    person,
-    source: avatarSource,
-    version: avatarVersion,
-    avatar: currentAvatar && toAvatar(currentAvatar),
-    generatedKey,
-  };
-}
-
-function toAvatar({ cropX, cropY, cropWidth, cropHeight, cropRotate, format, animationDropped, ...row }: AvatarRow): Avatar {
-  const crop = { x: cropX, y: cropY, width: cropWidth, height: cropHeight, rotate: cropRotate };
-  // Only the core writes these columns, with values of these types.
-  return { ...row, crop, format: format as InputFormat, animationDropped: animationDropped as Avatar['animationDropped'] };
 }

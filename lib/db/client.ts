@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { Pool, type PoolConfig } from 'pg';
 import { type Engine, type OnFatal, startEngine } from './embedded/embedded';
 import { EmbeddedStream } from './embedded/stream';
 import { PrismaClient } from './generated/client';
@@ -17,9 +18,14 @@ import {
 
 export type Db = PrismaClient;
 
+/** Runs one SELECT and returns its rows as arrays, of JavaScript's values for PostgreSQL's types. */
+export type Read = (sql: string, values: readonly (string | number)[]) => Promise<unknown[][]>;
+
 export interface Database {
   db: Db;
-  /** The adapter that migrations use. */
+  /** Reads on the connections of `db` without Prisma, which takes five times as long for a person and their picture. */
+  read: Read;
+  /** The adapter that migrations use, with connections of its own. */
   adapter: SqlMigrationAwareDriverAdapterFactory;
   close(): Promise<void>;
 }
@@ -29,21 +35,21 @@ export interface Database {
  * client; `ROLLBACK` then waits behind the statement and times out too. The next user of such a connection would see its change succeed,
  * and a later rollback would undo it.
  */
-class CleanPool extends PrismaPg {
-  override async connect() {
-    const adapter = await super.connect();
-    adapter.underlyingDriver().on('release', (_error, client) => {
-      // After this event the pool checks whether the client is ending, and keeps only clients that are not.
-      if (client.getTransactionStatus() !== 'I') void client.end();
-    });
-    return adapter;
-  }
+function cleanPool(options: PoolConfig): Pool {
+  const pool = new Pool(options);
+  pool.on('release', (_error, client) => {
+    // After this event the pool checks whether the client is ending, and keeps only clients that are not.
+    if (client.getTransactionStatus() !== 'I') void client.end();
+  });
+  // An idle connection that breaks is replaced when it is needed. Without a listener the error would end the process.
+  pool.on('error', () => {});
+  return pool;
 }
 
 /** Connects to a PostgreSQL server lazily: the first query opens a connection. */
 export function connectToServer(connectionString: string, timeouts: Timeouts = REQUEST_TIMEOUTS): Database {
   const { lockMs, statementMs, transactionMs } = timeouts;
-  const adapter = new CleanPool({
+  const options: PoolConfig = {
     ...poolOptions(timeouts),
     connectionString,
     max: POOL_SIZE,
@@ -53,8 +59,8 @@ export function connectToServer(connectionString: string, timeouts: Timeouts = R
       client.query(
         `SET lock_timeout = ${lockMs}; SET statement_timeout = ${statementMs}; SET idle_in_transaction_session_timeout = ${transactionMs}`,
       ),
-  });
-  return createDatabase(adapter, timeouts, async () => {});
+  };
+  return createDatabase(options, timeouts, async () => {});
 }
 
 /**
@@ -82,7 +88,7 @@ export async function openEmbeddedDatabase(
 
 /** Connects to an open embedded database; `close` closes it too. */
 export function connectToEngine(engine: Engine, timeouts: Timeouts = EMBEDDED_TIMEOUTS): Database {
-  const adapter = new CleanPool({
+  const options: PoolConfig = {
     ...poolOptions(timeouts),
     stream: () => new EmbeddedStream(engine.execute),
     // PGlite has one session and needs no password. Without one `pg` would look for a password file in the home folder.
@@ -91,22 +97,28 @@ export function connectToEngine(engine: Engine, timeouts: Timeouts = EMBEDDED_TI
     user: 'postgres',
     password: 'unused',
     ssl: false,
-  });
-  return createDatabase(adapter, timeouts, engine.close);
+  };
+  return createDatabase(options, timeouts, engine.close);
 }
 
 function poolOptions({ connectMs, queryMs }: Timeouts) {
   return { connectionTimeoutMillis: connectMs, query_timeout: queryMs };
 }
 
-function createDatabase(adapter: PrismaPg, { connectMs, transactionMs }: Timeouts, closeAfter: () => Promise<void>): Database {
+function createDatabase(options: PoolConfig, { connectMs, transactionMs }: Timeouts, closeAfter: () => Promise<void>): Database {
+  const pool = cleanPool(options);
   // Prisma's timeout is the last one, because its error does not tell the cause.
-  const db = new PrismaClient({ adapter, transactionOptions: { maxWait: connectMs + 1_000, timeout: transactionMs } });
+  const db = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    transactionOptions: { maxWait: connectMs + 1_000, timeout: transactionMs },
+  });
   return {
     db,
-    adapter,
+    read: async (text, values) => (await pool.query<unknown[]>({ text, values: [...values], rowMode: 'array' })).rows,
+    adapter: new PrismaPg(options),
     async close() {
       await db.$disconnect();
+      await pool.end();
       await closeAfter();
     },
   };

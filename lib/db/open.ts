@@ -77,7 +77,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
   const listener =
     databaseUrl !== undefined && !options.functions && onEvent && createListener({ databaseUrl, onEvent, onTrust: trust.set, log });
   return {
-    records: watchRecords(databaseRecords(database.db), outage),
+    records: watchRecords(databaseRecords(database), outage),
     ping: atMostOnceASecond(async () => void (await outage.watch(async () => database.db.$queryRaw`SELECT 1`))),
     counters: shared?.counters,
     lease: databaseUrl === undefined ? { run: (task, signal) => task(signal) } : postgresLease(databaseUrl),
@@ -92,7 +92,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
 }
 
 interface UpToDate {
-  database: Pick<Database, 'db' | 'close'>;
+  database: Pick<Database, 'db' | 'read' | 'close'>;
   applied: string[];
 }
 
@@ -111,13 +111,14 @@ async function openEmbeddedIn({ dataDir, announce, onOpening, onFatal }: OpenOpt
       applied = await migrate(adapter);
     });
     onOpening?.();
-    const { db, close } = await opening;
+    const { db, read, close } = await opening;
     // PGlite checkpoints only on close. Until then the WAL grows, and with it the recovery time after a crash.
     const checkpoints = setInterval(() => void db.$executeRaw`CHECKPOINT`.catch(() => {}), CHECKPOINT_MS).unref();
     return {
       applied,
       database: {
         db,
+        read,
         async close() {
           clearInterval(checkpoints);
           await close();

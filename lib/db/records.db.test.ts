@@ -10,7 +10,7 @@ import { recordsContract } from './records.contract';
 
 recordsContract('embedded', async () => {
   const database = await openMemory();
-  return { records: databaseRecords(database.db), close: database.close };
+  return { records: databaseRecords(database), close: database.close };
 });
 
 /** A PostgreSQL server for the same contract: the test creates its own database there and drops it. */
@@ -25,7 +25,7 @@ if (server) {
     const database = connectToServer(address.href);
     await migrate(database.adapter);
     return {
-      records: databaseRecords(database.db),
+      records: databaseRecords(database),
       async close() {
         await database.close();
         await onServer(server, `DROP DATABASE "${name}" WITH (FORCE)`);

@@ -7,14 +7,15 @@ import { peopleRecords } from './accounts/people';
 import { sessionRecords } from './accounts/sessions';
 import { tokenRecords } from './accounts/tokens';
 import { avatarRecords } from './avatars';
-import type { Db } from './client';
+import type { Database } from './client';
 
 /** The records ports over Prisma, for the embedded database and a server alike. */
-export function databaseRecords(db: Db): AvatarRecords & AccountRecords {
+export function databaseRecords(database: Pick<Database, 'db' | 'read'>): AvatarRecords & AccountRecords {
+  const { db } = database;
   return {
     ...peopleRecords(db),
-    ...avatarRecords(db),
-    ...keyRecords(db),
+    ...avatarRecords(database),
+    ...keyRecords(database),
     ...idempotencyRecords(db),
     ...tokenRecords(db),
     ...sessionRecords(db),

@@ -29,7 +29,7 @@ const steppedStorage = (storage: Storage): Storage => ({
 
 const database = connectToServer(databaseUrl);
 const storage = await openCrashStore(JSON.parse(store));
-const core = createCore(steppedRecords(databaseRecords(database.db)), { inner: steppedStorage(storage) });
+const core = createCore(steppedRecords(databaseRecords(database)), { inner: steppedStorage(storage) });
 await CHANGES.find((change) => change.name === name)?.run(core, Number(userId));
 // After the last call.
 steps.step();

@@ -56,6 +56,20 @@ const QUESTIONS: [by: string, ask: (directory: Directory) => Promise<unknown>][]
   ['key of the generated avatar', (directory) => directory.ownerOf(person.generatedKey)],
 ];
 
+it('the key of the picture that a person shows is known with the person', async () => {
+  const { directory, records, database } = setting;
+  const state = await directory.stateByEmailHash(sha256(person.email));
+  const key = state?.avatar?.key ?? '';
+  expect(await directory.ownerOf(key)).toEqual({ kind: 'upload', userId: person.id, avatar: state?.avatar, current: true });
+  expect(database.reads).toBe(1);
+  await records.point(person.id, null);
+  expect(await directory.stateOf(person.id)).toMatchObject({ avatar: null });
+  expect(await directory.ownerOf(person.generatedKey)).toEqual({ kind: 'generated', userId: person.id });
+  expect(database.reads).toBe(2);
+  expect(await directory.ownerOf(key)).toMatchObject({ kind: 'upload', current: false });
+  expect(database.reads).toBe(3);
+});
+
 describe.each(QUESTIONS)('a person who is looked up by %s', (_by, ask) => {
   it('is read from the database once, and again after each change', async () => {
     const { directory, records, database } = setting;

@@ -115,11 +115,15 @@ export function createDirectory({ records, events, trust, onLastKnown, now = () 
   };
 
   function keepState(state: AvatarState, hash?: string): void {
-    const entry = entryOf(state.person.id);
+    const { person, avatar, generatedKey } = state;
+    const entry = entryOf(person.id);
     entry.state = state;
+    // The next question is about the picture that is shown.
+    if (avatar) keepOwner(avatar.key, { kind: 'upload', userId: person.id, avatar, current: true });
+    else keepOwner(generatedKey, { kind: 'generated', userId: person.id });
     if (hash === undefined) return;
     entry.hashes.add(hash);
-    userOfHash.set(hash, state.person.id);
+    userOfHash.set(hash, person.id);
   }
 
   function keepOwner(key: string, owner: KeyOwner): void {

@@ -1,8 +1,9 @@
 import { MAX_API_KEYS } from '@/lib/accounts/limits';
 import type { ApiKey, KeyRecords, Scope } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
-import type { Db } from '../client';
+import type { Database } from '../client';
 import type { Prisma } from '../generated/client';
+import { columns, named } from '../lookups/columns';
 import { lockPerson } from './lock-person';
 import { PERSON_COLUMNS } from './people';
 
@@ -17,7 +18,14 @@ const KEY_COLUMNS = {
   expiresAt: true,
 } as const satisfies Prisma.ApiKeySelect;
 
-export function keyRecords(db: Db): KeyRecords {
+const KEY = Object.keys(KEY_COLUMNS);
+const PERSON = Object.keys(PERSON_COLUMNS);
+
+/** A key, then its owner: every request with a key starts with this query. */
+const BY_SHA256 = `SELECT ${columns('ApiKey', KEY)}, ${columns('User', PERSON)}
+  FROM "ApiKey" JOIN "User" ON "User"."id" = "ApiKey"."userId" WHERE "sha256" = $1`;
+
+export function keyRecords({ db, read }: Pick<Database, 'db' | 'read'>): KeyRecords {
   return {
     createKey: ({ scopes, passwordVersion, ...key }) =>
       db.$transaction(async (tx) => {
@@ -29,10 +37,9 @@ export function keyRecords(db: Db): KeyRecords {
         return toKey(await tx.apiKey.create({ data: { ...key, scopes: [...scopes] }, select: KEY_COLUMNS }));
       }),
     async keyBySha256(sha256) {
-      const row = await db.apiKey.findUnique({ where: { sha256 }, select: { ...KEY_COLUMNS, user: { select: PERSON_COLUMNS } } });
+      const [row] = await read(BY_SHA256, [sha256]);
       if (!row) return null;
-      const { user: person, ...key } = row;
-      return { key: toKey(key), person };
+      return { key: toKey(named(KEY, row.slice(0, KEY.length))), person: named(PERSON, row.slice(KEY.length)) };
     },
     async keysOf(userId) {
       const rows = await db.apiKey.findMany({ where: { userId }, orderBy: { id: 'desc' }, select: KEY_COLUMNS });

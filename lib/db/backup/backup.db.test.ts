@@ -38,8 +38,9 @@ async function* each(lines: DumpLine[]) {
 }
 
 /** Rows of each kind, with values that a careless dump changes. */
-async function fill({ db }: Database) {
-  const records = databaseRecords(db);
+async function fill(database: Database) {
+  const { db } = database;
+  const records = databaseRecords(database);
   const [ada, eve] = [await newPerson(records), await newPerson(records)];
   for (let count = 0; count < 3; count += 1) await records.save(ada.id, newAvatar({ alt: `Zoë's "🐎"\n\\ ${count} \u202e` }));
   await records.point(ada.id, null);
@@ -64,7 +65,7 @@ it('a dump that is loaded into an empty database gives the same rows, and does n
   expect(await isEmptyDatabase(to.db)).toBe(false);
   expect(await dumpOf(to)).toEqual(dumped);
   const key = { userId: eve.id, sha256: hex(32), lastFour: 'abcd', label: '', scopes: ['avatar:read' as const], expiresAt: null };
-  expect((await databaseRecords(to.db).createKey(key)).id).toBe(deleted.id + 1);
+  expect((await databaseRecords(to).createKey(key)).id).toBe(deleted.id + 1);
   await Promise.all([from.close(), to.close()]);
 });
 
@@ -115,7 +116,7 @@ describe.runIf(POSTGRES_BIN)('with a database server', () => {
 
   it('a dump shows one moment, also while people change their pictures', async () => {
     const server = connectToServer(cluster.url);
-    const records = databaseRecords(server.db);
+    const records = databaseRecords(server);
     const { id } = await newPerson(records);
     await records.save(id, newAvatar());
     const lines: DumpLine[] = [];

@@ -45,7 +45,7 @@ export const getMe = defineEndpoint({
   access: 'person',
   direct: true,
   parse: () => null,
-  core: (_command, { principal, services }) => services.avatars.own(principal),
+  core: (_command, { principal, services }) => services.avatars.ownShown(principal),
   present: presentMe,
 });
 
