@@ -1,5 +1,5 @@
 // A load generator in a process of its own.
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { root } from './server.mjs';
@@ -25,4 +25,19 @@ export async function load(url, { seconds, connections, headers = {}, status = 2
     throw new Error(`${url}: ${errors} errors, ${timeouts} timeouts, statuses ${Object.keys(statusCodeStats).join(', ')}`);
   }
   return requests.average;
+}
+
+/**
+ * Requests each path once and returns requests per second. Fails as {@link load} does.
+ *
+ * @param {string} base
+ * @param {readonly string[]} paths those that the connections cannot share evenly are left out
+ * @param {{ connections: number, status?: number }} options
+ */
+export async function loadEach(base, paths, { connections, status = 200 }) {
+  const child = fork(join(root, 'bench/paths-loader.mjs'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  child.send([base, connections, status, paths]);
+  const [{ rate, failure }] = await once(child, 'message');
+  if (failure) throw new Error(`${base}${paths[0]} and others: ${failure}`);
+  return rate;
 }

@@ -1,17 +1,9 @@
 // Cost of reading pictures from memory, beside a bare server of node:http that sends the same bytes and headers.
-import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { median, requirement, table } from './figures.mjs';
-import { load } from './load.mjs';
+import { CONNECTIONS, compare, ROUNDS } from './compare.mjs';
+import { requirement, table } from './figures.mjs';
 import { asForm, makePhoto } from './photo.mjs';
-import { EMAIL, root, upload, withServer } from './server.mjs';
-
-const WARM_UP_SECONDS = 1;
-const SECONDS = 2;
-const ROUNDS = 3;
-const CONNECTIONS = 16;
+import { EMAIL, own, upload, withServer } from './server.mjs';
 
 export const title = `Pictures from memory, ${CONNECTIONS} connections, beside a bare node:http server with the same bytes and headers`;
 
@@ -43,37 +35,6 @@ export async function run() {
       lines.push([`${name} (${answer.body.length} bytes)`, ours.toFixed(0), bare.toFixed(0), ratio.toFixed(2)]);
       requirements.push(requirement(`${name}, ratio to bare`, ratio, { atLeast: 0.5 }));
     }
-    return { text: `  ${ROUNDS} pairs of ${SECONDS} s each, in turn\n${table(lines)}`, markdown: lines, requirements };
+    return { text: `  ${ROUNDS} pairs in turn\n${table(lines)}`, markdown: lines, requirements };
   });
-}
-
-/** Loads both servers in turn, so that noise of the machine affects both sides of a pair. */
-async function compare(url, answer, options) {
-  const bare = fork(join(root, 'bench/bare-server.mjs'));
-  try {
-    const { connection: _, 'keep-alive': __, date: ___, 'transfer-encoding': ____, ...headers } = answer.headers;
-    bare.send({ status: answer.status, headers, body: answer.body.toString('base64') });
-    const [{ port }] = await once(bare, 'message');
-    const sides = { ours: url, bare: `http://127.0.0.1:${port}/` };
-    const rates = { ours: [], bare: [] };
-    for (const side of Object.values(sides)) await load(side, { ...options, seconds: WARM_UP_SECONDS, connections: CONNECTIONS });
-    for (let round = 0; round < ROUNDS; round += 1) {
-      for (const [name, side] of Object.entries(sides)) {
-        rates[name].push(await load(side, { ...options, seconds: SECONDS, connections: CONNECTIONS }));
-      }
-    }
-    return {
-      ours: median(rates.ours),
-      bare: median(rates.bare),
-      ratio: median(rates.ours.map((rate, round) => rate / rates.bare[round])),
-    };
-  } finally {
-    bare.kill();
-  }
-}
-
-/** A resource about the person, in one of the APIs. */
-async function own({ send, key }, path) {
-  const { body } = await send({ path, headers: { Authorization: `Bearer ${key}` } });
-  return JSON.parse(body.toString('utf8'));
 }

@@ -16,6 +16,11 @@ const PARTS = {
   bytes: () => import('./bytes.mjs'),
   media: () => import('./media.mjs'),
   reads: () => import('./reads.mjs'),
+  cold: () => import('./cold.mjs'),
+  accounts: () => import('./accounts.mjs'),
+  json: () => import('./json.mjs'),
+  nginx: () => import('./nginx.mjs'),
+  freshness: () => import('./freshness.mjs'),
   start: () => import('./start.mjs'),
 };
 

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -46,7 +46,8 @@ export async function withDataFolder(use, env = {}) {
   }
 }
 
-async function running(dataDir, env, use) {
+/** Runs `use` on a server with this data folder. */
+export async function running(dataDir, env, use) {
   const port = await freePort();
   const child = spawn(process.execPath, [...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []), 'server.mjs'], {
     cwd: root,
@@ -107,11 +108,26 @@ export async function upload(server, form) {
   return JSON.parse(answer.body);
 }
 
+/** A resource about the person, in one of the APIs. */
+export async function own({ send, key }, path) {
+  const { body } = await send({ path, headers: { Authorization: `Bearer ${key}` } });
+  return JSON.parse(body.toString('utf8'));
+}
+
 /** CPU seconds used by a process, over all its threads. */
 export function cpuSeconds(pid) {
   // The command name may contain spaces and brackets; the numbers start after its last bracket.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+/** A process and all its descendants. */
+export function descendants(pid) {
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
+    const ids = readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim();
+    return ids === '' ? [] : ids.split(' ').map(Number);
+  });
+  return [pid, ...children.flatMap(descendants)];
 }
 
 /** Resident memory of a process in MB: current and peak. */

@@ -1,11 +1,11 @@
 // Time from the command to the first answer, and resident memory when idle, beside a bare HTTP server started in turn.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { median, requirement, table } from './figures.mjs';
-import { cpuSeconds, freePort, root, send, serverEnv, withDataFolder } from './server.mjs';
+import { cpuSeconds, descendants, freePort, root, send, serverEnv, withDataFolder } from './server.mjs';
 
 /** Starts of each side. `BENCH_STARTS` changes it. */
 const ROUNDS = Number(process.env.BENCH_STARTS ?? 7);
@@ -77,9 +77,9 @@ async function start({ command, args, path, status }, dataDir) {
   try {
     await firstAnswer({ base: `http://127.0.0.1:${port}`, agent, path }, status, child);
     const ms = performance.now() - began;
-    const cpu = sum(processTree(child.pid).map(cpuSeconds));
+    const cpu = sum(descendants(child.pid).map(cpuSeconds));
     await pause(IDLE_MS);
-    const tree = processTree(child.pid);
+    const tree = descendants(child.pid);
     return {
       ms,
       cpu,
@@ -102,15 +102,6 @@ async function firstAnswer(request, expected, child) {
     await pause(RETRY_MS);
   }
   throw new Error(`${request.path} did not answer ${expected}.`);
-}
-
-/** A process and all its descendants. */
-function processTree(pid) {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
-    const ids = readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim();
-    return ids === '' ? [] : ids.split(' ').map(Number);
-  });
-  return [pid, ...children.flatMap(processTree)];
 }
 
 /** Memory of a process in MB. `Pss` divides shared pages among the processes that share them. */
