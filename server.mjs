@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import { Server } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
@@ -182,7 +183,8 @@ async function stop() {
     console.error(JSON.stringify({ level: 60, time: Date.now(), msg: 'Could not close the database in time, stopping without' }));
     process.exit(1);
   }, GRACE_MS + CLOSE_MS);
-  const closed = new Promise((resolve) => server.close(resolve));
+  // Stops listening. The method of HTTP servers would also close idle connections, on which requests may be arriving.
+  const closed = new Promise((resolve) => Server.prototype.close.call(server, resolve));
   // They would otherwise last as long as their clients want.
   app.parts.services.streams.close();
   closeConnections();

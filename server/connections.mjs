@@ -1,31 +1,45 @@
 /**
+ * Time in milliseconds for which idle connections stay open while the server stops. A proxy may have sent a request on one of them just
+ * before: closing it would fail that request, and a proxy does not repeat an upload. The response ends the connection.
+ */
+const DRAIN_MS = 250;
+
+/**
  * Tracks active requests per connection. Node's `closeIdleConnections` leaves connections open that never sent anything, such as the
  * preconnections of browsers and load balancers; a stopping server would wait for them until its grace period ends.
  *
  * @param {import('node:http').Server} server
- * @returns {() => void} closes idle connections now and each other one after its last response
+ * @returns {() => void} closes idle connections soon and each other one after its last response
  */
 export function trackConnections(server) {
-  /** Number of active requests per socket; more than one with pipelining. */
-  const activeRequests = new Map();
+  /** Responses in progress per socket; more than one with pipelining. */
+  const activeResponses = new Map();
   let isStopping = false;
+  let isDrained = false;
   server.on('connection', (socket) => {
-    activeRequests.set(socket, 0);
-    socket.once('close', () => activeRequests.delete(socket));
+    activeResponses.set(socket, new Set());
+    socket.once('close', () => activeResponses.delete(socket));
   });
-  server.on('request', (request, response) => {
+  // Before the handler, which may send the response at once.
+  server.prependListener('request', (request, response) => {
     const { socket } = request;
-    activeRequests.set(socket, (activeRequests.get(socket) ?? 0) + 1);
+    const active = activeResponses.get(socket);
+    active?.add(response);
+    // Adds `Connection: close`.
+    if (isStopping) response.shouldKeepAlive = false;
     response.once('close', () => {
       // `lingering-close.mjs` closes connections whose client is still sending.
       if (socket.destroyed || !request.complete) return;
-      const left = (activeRequests.get(socket) ?? 1) - 1;
-      activeRequests.set(socket, left);
-      if (isStopping && left === 0) socket.destroySoon();
+      active?.delete(response);
+      if (isDrained && active?.size === 0) socket.destroySoon();
     });
   });
   return () => {
     isStopping = true;
-    for (const [socket, requests] of activeRequests) if (requests === 0) socket.destroy();
+    for (const response of [...activeResponses.values()].flatMap((active) => [...active])) response.shouldKeepAlive = false;
+    setTimeout(() => {
+      isDrained = true;
+      for (const [socket, active] of activeResponses) if (active.size === 0) socket.destroySoon();
+    }, DRAIN_MS);
   };
 }
