@@ -1,12 +1,10 @@
 // The server process: Next.js inside Node's own HTTP server, so that stopping can close the database.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { Server } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import nextEnv from '@next/env';
 import { escapeMalformed, explainClientError, refuseTunnel, trackResponse } from './server/client-errors.mjs';
 import { trackConnections } from './server/connections.mjs';
 import { admit } from './server/entrance.mjs';
@@ -41,29 +39,19 @@ process.chdir(dirname(fileURLToPath(import.meta.url)));
 const dev = process.argv.includes('--dev');
 
 // `lib/app.ts`, which Next.js bundles, passes the app on here.
-const slot = { onStart: () => {}, onOpening: () => {} };
+const slot = { onStart: () => {} };
 globalThis[Symbol.for('likeness.app')] = slot;
 const starting = new Promise((resolve) => {
   slot.onStart = resolve;
 });
 // Reported below. Without a handler, a failure while Next.js loads would end the process with a stack.
 starting.catch(() => {});
-if (!dev) {
-  // The database opens in its thread while Next.js loads in this one. Next.js calls `register` again later, without effect. It would also
-  // read `.env` only then.
-  const opening = new Promise((resolve) => {
-    slot.onOpening = resolve;
-  });
-  nextEnv.loadEnvConfig(process.cwd());
-  void createRequire(import.meta.url)('./.next/server/instrumentation.js').register();
-  await Promise.race([opening, starting.catch(() => {})]);
-}
 
 const { default: next } = await import('next');
 // Next.js leaves the sockets of `Upgrade` requests open, which keeps a server from stopping. It listens for them on the server it is given,
 // so that ours treats them as ordinary requests.
 const nextServer = next({ dev, ...(dev ? {} : { httpServer: createServer() }) });
-// In development instrumentation.ts starts the app, after `prepare()` has resolved.
+// instrumentation.ts starts the app; in development after `prepare()` has resolved.
 await nextServer.prepare();
 const app = await starting.catch((error) => {
   const causes = [error, error.cause].filter(Boolean);

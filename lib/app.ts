@@ -9,8 +9,6 @@ interface Shared {
   app?: Promise<App>;
   /** Set by `server.mjs`. */
   onStart?(app: Promise<App>): void;
-  /** Set by `server.mjs`. Called while the database opens in another thread or process: the main thread is free for other work. */
-  onOpening?(): void;
 }
 
 // Next.js bundles routes, pages and instrumentation.ts separately, each with its own copy of this module. They share the process.
@@ -22,7 +20,7 @@ export function app(): Promise<App> {
   shared[APP] ??= {};
   const slot = shared[APP];
   if (!slot.app) {
-    slot.app = createApp(() => slot.onOpening?.());
+    slot.app = createApp();
     if (slot.onStart) slot.onStart(slot.app);
     else
       slot.app.catch((error) => {

@@ -69,12 +69,8 @@ export interface App {
   close(): Promise<void>;
 }
 
-/**
- * Connects every part of one running server.
- *
- * @param onOpening called while the database opens in another thread or process: the main thread is free for other work
- */
-export async function createApp(onOpening: () => void): Promise<App> {
+/** Connects every part of one running server. */
+export async function createApp(): Promise<App> {
   const env = readEnv();
   const { maxUploadBytes } = env;
   const log = pino({ level: env.logLevel, serializers: { err: serializeError } });
@@ -87,7 +83,6 @@ export async function createApp(onOpening: () => void): Promise<App> {
     onEvent: events.publish,
     announce: (message) => log.info(message),
     log,
-    onOpening,
     onFatal(message) {
       // Pending queries would never end. A restart recovers all acknowledged writes.
       log.fatal(message);

@@ -46,8 +46,6 @@ interface OpenOptions {
   log: OutageLog & ListenerLog;
   /** Called with each change that a database server announces. Scripts need none, and open no connection for it. */
   onEvent?: (event: Event) => void;
-  /** Called when the data folder is ready and the database begins to open. */
-  onOpening?: () => void;
   /** Called when the embedded database is broken. The process must then end. */
   onFatal: OnFatal;
   /** Time to wait for a database server that is not reachable yet, in milliseconds. */
@@ -100,18 +98,16 @@ interface UpToDate {
 const CHECKPOINT_MS = 60 * 60 * 1000;
 
 /** The embedded database is for one process. A database server and its picture storage can serve several. */
-async function openEmbeddedIn({ dataDir, announce, onOpening, onFatal }: OpenOptions): Promise<UpToDate> {
+async function openEmbeddedIn({ dataDir, announce, onFatal }: OpenOptions): Promise<UpToDate> {
   const release = await lockDataFolder(dataDir, announce);
   try {
     const folder = embeddedFolder(dataDir);
     let applied: string[] = [];
-    const opening = openEmbeddedDatabase(folder, onFatal, async (adapter) => {
+    const { db, read, close } = await openEmbeddedDatabase(folder, onFatal, async (adapter) => {
       // PGlite creates the files of a new database readable for everyone, regardless of the umask.
       await restrictDatabase(folder);
       applied = await migrate(adapter);
     });
-    onOpening?.();
-    const { db, read, close } = await opening;
     // PGlite checkpoints only on close. Until then the WAL grows, and with it the recovery time after a crash.
     const checkpoints = setInterval(() => void db.$executeRaw`CHECKPOINT`.catch(() => {}), CHECKPOINT_MS).unref();
     return {
@@ -132,8 +128,7 @@ async function openEmbeddedIn({ dataDir, announce, onOpening, onFatal }: OpenOpt
   }
 }
 
-async function openOnServer(databaseUrl: string, { announce, onOpening, startWaitMs = START_WAIT_MS }: OpenOptions): Promise<UpToDate> {
-  onOpening?.();
+async function openOnServer(databaseUrl: string, { announce, startWaitMs = START_WAIT_MS }: OpenOptions): Promise<UpToDate> {
   const migrating = connectToServer(databaseUrl, MIGRATION_TIMEOUTS);
   try {
     await waitForServer(migrating, announce, startWaitMs);

@@ -39,7 +39,6 @@ async function* each(lines: DumpLine[]) {
 
 /** Rows of each kind, with values that a careless dump changes. */
 async function fill(database: Database) {
-  const { db } = database;
   const records = databaseRecords(database);
   const [ada, eve] = [await newPerson(records), await newPerson(records)];
   for (let count = 0; count < 3; count += 1) await records.save(ada.id, newAvatar({ alt: `Zoë's "🐎"\n\\ ${count} \u202e` }));
