@@ -15,7 +15,7 @@ const FEW = { count: 112, pictures: 112 };
 /** `BENCH_ACCOUNTS` changes the number of accounts. */
 const MANY = { count: Number(process.env.BENCH_ACCOUNTS ?? 100_000), pictures: 1_008 };
 
-const ROUNDS = 9;
+const ROUNDS = 7;
 const WARM_UP_ROUNDS = 2;
 const STARTS = 3;
 

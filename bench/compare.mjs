@@ -6,7 +6,8 @@ import { median } from './figures.mjs';
 import { load } from './load.mjs';
 import { root } from './server.mjs';
 
-const WARM_UP_SECONDS = 1;
+/** JavaScript of handlers is optimized within some thousand requests. */
+const WARM_UP_SECONDS = 3;
 const SECONDS = 2;
 export const ROUNDS = 3;
 export const CONNECTIONS = 16;
