@@ -37,7 +37,8 @@ export async function load(url, { seconds, connections, headers = {}, status = 2
 export async function loadEach(base, paths, { connections, status = 200 }) {
   const child = fork(join(root, 'bench/paths-loader.mjs'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   child.send([base, connections, status, paths]);
-  const [{ rate, failure }] = await once(child, 'message');
+  const failed = once(child, 'exit').then(([code]) => [{ failure: `the load generator ended with the code ${code}` }]);
+  const [{ rate, failure }] = await Promise.race([once(child, 'message'), failed]);
   if (failure) throw new Error(`${base}${paths[0]} and others: ${failure}`);
   return rate;
 }
