@@ -87,10 +87,12 @@ export function createDeliver(parts: DeliverParts): Deliver {
     const before = directory.sequence;
     const owner = await ownerOf(name.key);
     const found = (bytes: Bytes, isStored: boolean): Found => {
-      const isCurrent = owner && isShown(owner) && directory.sequence === before;
+      const isCurrent = owner && directory.sequence === before;
       return { kind: 'found', bytes, isStored, ...(isCurrent && { kept: memory.set(path, bytes, owner.userId) }) };
     };
-    const kept = owner && isShown(owner) ? memory.get(path) : undefined;
+    // Its renditions are deleted in the background, and must not be seen until then.
+    if (owner && !isShown(owner)) return present(owner.userId);
+    const kept = owner ? memory.get(path) : undefined;
     if (kept) return { kind: 'found', bytes: kept.bytes, isStored: !unstored.has(path), kept };
     const stored = await readStored(path);
     if (stored) return found(stored, true);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { sharp } from '@/lib/imaging/sharp';
 import { createTestApp, type TestPerson } from '@/testing/app';
 import { expectColour, openOwner, pathOf, tiny } from '@/testing/in-process/pictures';
+import { keysBelow } from '@/testing/storage';
 
 const app = await createTestApp();
 const avatarOf = async ({ auth }: TestPerson) => (await app.ask('GET', '/api/me/avatar', { headers: auth })).json();
@@ -91,5 +92,24 @@ it('no served picture contains metadata of the upload', async () => {
     const { exif, xmp, iptc, icc } = await sharp(bytes).metadata();
     expect({ format, exif, xmp, iptc, icc }).toEqual({ format, exif: undefined, xmp: undefined, iptc: undefined, icc: undefined });
     expect(bytes.includes('Secret Camera')).toBe(false);
+  }
+});
+
+it('an address of an earlier picture leads to the current one while its file is still stored', async () => {
+  const own = await createTestApp();
+  const ada = await own.open();
+  const upload = async (colour: Parameters<typeof tiny>[1]) => {
+    const response = await own.ask('PUT', '/api/me/avatar', { headers: ada.auth, body: await tiny('png', colour) });
+    return (await response.json()).key;
+  };
+  const earlier = await upload([200, 30, 90]);
+  await own.avatars.settled();
+  own.storage.fails = ({ operation }) => operation === 'delete';
+  const current = await upload([30, 90, 200]);
+  await own.avatars.settled();
+  expect(await keysBelow(own.storage, `renditions/${earlier}/`)).not.toEqual([]);
+  for (const file of ['64.webp', '512.webp', 'whole.png']) {
+    const response = await own.ask('GET', `/media/${earlier}/${file}`);
+    expect([response.status, response.headers.get('location')]).toEqual([302, expect.stringContaining(`/media/${current}/${file}`)]);
   }
 });
