@@ -22,6 +22,7 @@ const NOT_SIGNED_IN = {
   unreachable: TRY_AGAIN,
   'unknown-address': TRY_AGAIN,
   unavailable: TRY_AGAIN,
+  'disk-full': TRY_AGAIN,
 };
 
 export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, storageFull } from '@/lib/errors';
 import { createMemoryRecords } from '@/testing/memory/records';
 import { nextAuthOptions } from './next-auth';
 import { createRateLimits } from './rate-limits';
@@ -48,4 +48,8 @@ it('an unavailable database reaches the client as such, and is reported where it
 it('too many concurrent sign-ins reach the client as a request to try again', async () => {
   const failure = new AvatarError('busy', 'Too many sign-ins to this account are in progress.', { retryAfterSeconds: 5 });
   expect(await failing(failure)).toEqual({ thrown: new Error('database_unavailable'), reported: [] });
+});
+
+it('a full disk, on which no session can be opened, reaches the client as such', async () => {
+  expect(await failing(storageFull())).toEqual({ thrown: new Error('storage_full'), reported: [] });
 });

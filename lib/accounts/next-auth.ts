@@ -49,6 +49,7 @@ const CLIENT_ERROR_CODES: Partial<Record<string, string>> = {
   rate_limited: 'rate_limited',
   database_unavailable: 'database_unavailable',
   busy: 'database_unavailable',
+  storage_full: 'storage_full',
 };
 
 /**

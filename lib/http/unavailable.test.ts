@@ -155,6 +155,7 @@ it('signing in on the page is 503 with the body that the page expects while the 
     '{"url":"http://localhost:3000/sign-in?error=database_unavailable"}',
   ]);
   expect(unavailableResponse(answer('CredentialsSignin'))).toMatchObject({ status: 401 });
+  expect(unavailableResponse(answer('storage_full'))).toMatchObject({ status: 507 });
 });
 
 describe('pages', () => {

@@ -31,7 +31,7 @@ function endpoint(...action: string[]): Endpoint {
     credentials: () => ({ kind: 'none' }),
     // next-auth counts sign-in attempts itself.
     limited: false,
-    // Both use the space that is held back: on a full disk, people must be able to sign in and remove pictures.
+    // Both may use the space that is held back for them: people must be able to sign in and remove pictures while changes are refused.
     writes: false,
     async parse(request, { body, services }) {
       // Scripts send no origin, and have no session of another person to sign out of.
@@ -116,9 +116,11 @@ function ownUrl(url: string, { baseUrl }: Services): string {
   return `${baseUrl}/sign-in?${new URLSearchParams({ error })}`;
 }
 
-/** Turns 401, which next-auth sends for every failed sign-in, into 503 if the database was unavailable. */
+/** Turns 401, which next-auth sends for every failed sign-in, into 503 if the database was unavailable, and 507 if its disk is full. */
 export function unavailableResponse(response: RecordedResponse): RecordedResponse {
-  if (response.status !== 401 || !response.body?.includes('error=database_unavailable')) return response;
+  if (response.status !== 401) return response;
+  if (response.body?.includes('error=storage_full')) return { ...response, status: 507 };
+  if (!response.body?.includes('error=database_unavailable')) return response;
   response.headers.set('Retry-After', String(DATABASE_RETRY_SECONDS));
   return { ...response, status: 503 };
 }
