@@ -59,6 +59,23 @@ test('a person changes their password, which ends the other sign-ins, and signs 
   await expect(page.getByRole('listitem')).toHaveCount(1);
 });
 
+test('a browser fetches a new cookie once a day', async ({ page, server, newPerson }) => {
+  await signIn(page, server.baseURL, await newPerson());
+  await page.goto('/settings/profile');
+  const key = 'likeness-session-renewed';
+  await expect.poll(() => page.evaluate((name) => localStorage.getItem(name), key)).not.toBeNull();
+  const twoDaysAgo = String(Date.now() - 2 * 24 * 60 * 60 * 1000);
+  await page.evaluate(([name, value]) => localStorage.setItem(name, value), [key, twoDaysAgo] as const);
+  const before = (await page.context().cookies()).find(({ name }) => name.includes('session-token'));
+  const renewal = page.waitForResponse((response) => response.url().endsWith('/api/auth/session'));
+  await page.reload();
+  await renewal;
+  const after = async () => (await page.context().cookies()).find(({ name }) => name.includes('session-token'))?.value;
+  await expect.poll(after).not.toBe(before?.value);
+  await expect.poll(() => page.evaluate((name) => localStorage.getItem(name), key)).not.toBe(twoDaysAgo);
+  expect((await page.request.get('/api/me')).status()).toBe(200);
+});
+
 test('a copy of the cookie is worth nothing after signing out', async ({ page, server, newPerson }) => {
   await signIn(page, server.baseURL, await newPerson());
   const cookies = await page.context().cookies();
