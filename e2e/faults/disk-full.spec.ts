@@ -62,8 +62,8 @@ if (CAN_MOUNT) {
       }
       expect(await stateOf(server.baseURL)).toEqual(before);
       expect((await fetch(before.url)).status).toBe(200);
-      // A new session needs a row; those that are open go on.
-      await expect(signInCookie(server.baseURL, person)).rejects.toThrow('507');
+      // The row of a session fits into space that the database has already.
+      expect(await signInCookie(server.baseURL, person)).toContain('next-auth.session-token=');
       expect((await fetch(`${server.baseURL}/api/me`, { headers: { Cookie: cookie } })).status).toBe(200);
 
       await server.stop('SIGKILL');
