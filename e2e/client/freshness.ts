@@ -11,7 +11,7 @@ const LATE_MS = 1_000;
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** What a person shows: the key in addresses and ETags, and the colour; null for the generated avatar. */
+/** The picture of a person: the key in addresses and ETags, and the colour; null for the generated avatar. */
 interface Shown {
   key: string;
   color: Color | null;
@@ -67,7 +67,7 @@ async function ownState(baseURL: string, { auth }: TestPerson): Promise<{ key: s
 interface Answer {
   path: string;
   asked: number;
-  /** What tells the picture: an ETag, or the URL in JSON. undefined: only its colour does. */
+  /** Names the picture: an ETag, or the URL in JSON. undefined: only the colour identifies it. */
   name?: string | null;
   /** null: there is no picture. */
   color?: number[] | null;

@@ -1,24 +1,9 @@
-import { test as base } from '@playwright/test';
 import { bearer, sendJson, signIn } from '../client/cloudreve';
 import { openEvents } from '../client/events';
 import { openAccount, signInCookie, type TestPerson } from '../client/people';
-import { discard, freshDatabase, type Server, startServer } from '../server/server';
+import type { Server } from '../server/server';
+import { test } from '../server/two-servers';
 import { expect } from '../server/upload-fixtures';
-
-/** Two servers of one installation. */
-const test = base.extend<object, { servers: [Server, Server] }>({
-  servers: [
-    async ({ browserName: _ }, use) => {
-      const DATABASE_URL = await freshDatabase();
-      const one = await startServer({ DATABASE_URL });
-      const other = await startServer({ DATABASE_URL, DATA_DIR: one.dataDir });
-      await use([one, other]);
-      await other.stop();
-      await discard(one);
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-});
 
 /** Each way in which the sign-ins of a person end, sent to one server from a browser. */
 const ENDINGS: Record<string, (server: Server, person: TestPerson, headers: Record<string, string>) => Promise<Response>> = {

@@ -1,4 +1,3 @@
-import { test as base } from '@playwright/test';
 import { repeated } from '@/testing/guesses';
 import { sendJson, signIn } from '../client/cloudreve';
 import { openEvents } from '../client/events';
@@ -7,26 +6,12 @@ import { openAccount, signInCookie, type TestPerson } from '../client/people';
 import { READ_PATHS } from '../client/read-paths';
 import { native, UPLOADS } from '../client/uploads';
 import { expectQuarters, picture, quartersOf } from '../pictures/quarters';
-import { discard, freshDatabase, type Server, startServer } from '../server/server';
+import type { Server } from '../server/server';
+import { test } from '../server/two-servers';
 import { expect } from '../server/upload-fixtures';
 
 /** A change in one process is seen in the other as soon as PostgreSQL has announced it. */
 const SOON = { timeout: 10_000, intervals: [20] };
-
-/** Two servers of one installation: one database and one folder of pictures. */
-const test = base.extend<object, { servers: [Server, Server] }>({
-  servers: [
-    async ({ browserName: _ }, use) => {
-      const DATABASE_URL = await freshDatabase();
-      const one = await startServer({ DATABASE_URL });
-      const other = await startServer({ DATABASE_URL, DATA_DIR: one.dataDir });
-      await use([one, other]);
-      await other.stop();
-      await discard(one);
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-});
 
 /** Response under a policy that forbids changes. Complete messages are compared in lib/dialects. */
 const REFUSALS: Record<string, { status: number; message: unknown }> = {

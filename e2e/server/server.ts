@@ -97,7 +97,7 @@ export async function startServer(
   return server;
 }
 
-/** What `server.mjs` and `next start` print once they listen. */
+/** The line that `server.mjs` and `next start` print once they listen. */
 const READY = /Likeness is running at|Ready in/;
 
 /** The same if the port is taken. */

@@ -75,7 +75,7 @@ async function colourOf(picture: Uint8Array): Promise<Colour | undefined> {
 /** The stills that are rendered at the upload, and one that is not. */
 const RENDITIONS = [...EAGER_SIZES.map((size) => ({ size, format: 'webp' }) as const), { size: 90, format: 'png' } as const];
 
-/** What a person shows, once every rendition was decoded and found to be of the same picture. */
+/** The picture of a person, once every rendition was decoded and found to be of the same picture. */
 async function shownBy({ avatars }: Core, userId: number): Promise<Shown> {
   const { version, source, avatar, generatedKey } = await avatars.shown(userId);
   const colours = new Set<Colour | undefined>();

@@ -49,7 +49,7 @@ const READS: { api: string; path: (it: Setting) => string; width: number; file: 
   { api: 'GET /user_avatars/…-medium (Zulip)', path: ({ key }) => `/user_avatars/1/${key}-medium.png`, width: 500, file: '500.png' },
 ];
 
-/** What is logged besides each read. */
+/** Log entries besides those of each read. */
 const reportedIn = ({ logged }: Setting) => logged.filter(({ level }) => level !== 'debug');
 
 const renditionFile = ({ root, key }: Setting, file: string) => join(root, 'renditions', key, file);

@@ -19,7 +19,7 @@ const SIDE = 8;
 /** After this time every leftover and every earlier version is due for deletion, in milliseconds. */
 export const LATER_MS = (KEPT_DAYS + 1) * 24 * 60 * 60 * 1000;
 
-/** What a person shows: the colour of the picture, or none for the generated one. */
+/** The picture of a person: the colour of the picture, or none for the generated one. */
 export interface Shown {
   version: number;
   colour: Colour | null;

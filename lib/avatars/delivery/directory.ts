@@ -91,7 +91,7 @@ export function createDirectory({ records, events, trust, onLastKnown, now = () 
     uncertain.add(userId);
   }
 
-  /** What was read before a change that was uncertain is not kept: the change increases `sequence`. */
+  /** Discards reads from before an uncertain change: the change increases `sequence`. */
   function settle(): void {
     for (const userId of uncertain) change({ userId, hashes: [] });
     uncertain.clear();

@@ -4,7 +4,7 @@ import type { DiskSpace, Lease } from '../ports';
 
 const INTERVAL_MS = 60 * 60 * 1000;
 
-/** What one run of the maintenance did. */
+/** The result of one run of the maintenance. */
 export interface MaintenanceResult {
   /** false if it is in progress in another process, so that this run did nothing. */
   ran: boolean;

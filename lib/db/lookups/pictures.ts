@@ -22,7 +22,7 @@ const UPLOAD_BY_KEY = `SELECT ${columns('Avatar', PICTURE)}, "User"."id"
 
 const GENERATED_BY_KEY = 'SELECT "id" FROM "User" WHERE "generatedKey" = $1';
 
-/** What requests for pictures look up, each in one query. */
+/** The look-ups of requests for pictures, each in one query. */
 export function pictureLookups(read: Read): Pick<AvatarRecords, 'stateOf' | 'stateByEmailHash' | 'ownerOf'> {
   const stateIn = ([row]: readonly Row[]) => (row ? stateOfRow(row) : null);
   return {
