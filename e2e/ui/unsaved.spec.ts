@@ -165,3 +165,24 @@ test('an upload that is saved while Remove or Gravatar is still asked for goes o
   await expect(editor(page).zoom).toHaveValue('3');
   await saveAndWait(page);
 });
+
+test('a removal whose new state arrives after a save neither replaces its message nor offers Undo', async ({ page }) => {
+  await choose(page, await plain('green.png', GREEN));
+  await saveAndWait(page);
+  const releaseRemoval = await hold(page, '/api/me/avatar', 'DELETE');
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await choose(page, await plain('purple.png', PURPLE));
+  const releaseState = await hold(page, '/api/me/avatar', 'GET');
+  const removed = page.waitForResponse((response) => response.request().method() === 'DELETE');
+  const asked = page.waitForRequest((request) => request.method() === 'GET' && request.url().endsWith('/api/me/avatar'));
+  releaseRemoval();
+  expect((await removed).status()).toBe(204);
+  await asked;
+  await saveAndWait(page);
+  releaseState();
+  const again = page.getByRole('button', { name: 'Remove' });
+  await expect(again).not.toHaveAttribute('aria-disabled', 'true');
+  await expect(editor(page).announcement).toContainText('Picture saved');
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+  expect(await resource(page)).toMatchObject({ source: 'upload' });
+});

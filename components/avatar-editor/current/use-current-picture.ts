@@ -154,10 +154,17 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
 
   async function backToGenerated() {
     clear();
+    const { avatar: before } = latest();
     const answer = await request<undefined>('/api/me/avatar', { method: 'DELETE' });
     if (!answer.ok) return showFailure(answer.failure);
+    if (await showRemoval(before)) announce('Gravatar is no longer used.');
+  }
+
+  /** Loads the state after a removal. @returns false if a picture that was saved meanwhile is shown: the removal is no longer news */
+  async function showRemoval(before: AvatarResource): Promise<boolean> {
     await refresh();
-    announce('Gravatar is no longer used.');
+    const { id } = latest().avatar;
+    return id === null || id === before.id;
   }
 
   /** @returns whether the picture is removed */
@@ -167,12 +174,13 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
     setBusy('remove');
     clear();
     const answer = await request<undefined>('/api/me/avatar', { method: 'DELETE' });
-    if (answer.ok) await refresh();
+    const isNews = answer.ok && (await showRemoval(avatar));
     setBusy(null);
     if (!answer.ok) {
       showFailure(answer.failure);
       return false;
     }
+    if (!isNews) return true;
     dispatch({ type: 'dismiss' });
     announce(source === 'gravatar' ? 'Gravatar is no longer used.' : 'Picture removed.');
     // Without a picture there is nothing to undo.
