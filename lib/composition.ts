@@ -2,15 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { createAccounts } from './accounts/accounts';
-import { createAuthenticator } from './accounts/authenticate';
-import { insuredCounters, memoryCounters, rememberRefusals } from './accounts/counters';
-import { createKnownNetworks } from './accounts/known-networks';
 import { clientAddress } from './accounts/network';
-import { nextAuthOptions, sessionCookieName } from './accounts/next-auth';
-import { createRateLimits } from './accounts/rate-limits';
 import { readOrCreateSecret } from './accounts/secret';
-import { createTokens } from './accounts/tokens';
 import { createAvatars } from './avatars/avatars';
 import { createCustomSizes } from './avatars/delivery/custom-sizes';
 import { createDirectory } from './avatars/delivery/directory';
@@ -20,6 +13,7 @@ import { startMaintenance } from './avatars/maintenance/maintenance';
 import { ORIGINALS, originalPath, RENDITIONS } from './avatars/paths';
 import { createDirectUploads } from './avatars/uploads/direct-uploads';
 import { serveDumps } from './backup/socket';
+import { composeAccounts } from './compose-accounts';
 import { openDatabase } from './db/open';
 import { createPolicyCache } from './db/policy-cache';
 import { createHeicThread } from './decoders/heic';
@@ -49,7 +43,7 @@ import { createDiskSpace, freeBytesOf, logDiskSpace, requireWritable } from './s
 import { openStorage } from './storage/open';
 import { createPainter } from './styles/painter';
 
-/** One running server. This file alone names every driver; `routes.ts` names every dialect. */
+/** One running server. This file and `compose-accounts.ts` alone name drivers; `routes.ts` names every dialect. */
 export interface App {
   env: Env;
   parts: ServeParts;
@@ -141,13 +135,7 @@ export async function createApp(): Promise<App> {
     report,
     alert: (level, message, error) => log[level]({ err: error }, message),
   });
-  const accounts = createAccounts(records);
-  const tokens = createTokens({ records, secret });
-  const redis = env.redisUrl === undefined ? undefined : await (await import('./redis/counters')).redisCounters(env.redisUrl);
-  const counters = redis?.counters ?? database.counters;
-  const known = createKnownNetworks({ records, secret, report, diskSpace });
-  const counting = counters ? insuredCounters(rememberRefusals(counters), memoryCounters(), log) : memoryCounters();
-  const rateLimits = createRateLimits(env, known, counting);
+  const people = await composeAccounts({ env, records, secret, counters: database.counters, diskSpace, log, report });
   const policies = createPolicyCache({ records, events, trust: database.trust });
   // Loads the policy, so that a last known one exists from the start.
   await policies.policy();
@@ -157,18 +145,11 @@ export async function createApp(): Promise<App> {
     avatars,
     streams: createEventStreams({ events, trust: database.trust, report, ...(env.functions && { pollMs: EVENT_POLL_MS }) }),
     customSizes: createCustomSizes({ deliver: avatars, directory, memory, painter: createPainter(), semaphore: onDemand }),
-    accounts,
+    accounts: people.accounts,
     replies: records,
-    tokens,
+    tokens: people.tokens,
     policies,
-    nextAuth: nextAuthOptions({
-      accounts,
-      rateLimits,
-      secret,
-      baseUrl: env.baseUrl,
-      report: (error) => log.error({ err: error }, 'Sign-in failed'),
-      log,
-    }),
+    nextAuth: people.nextAuth,
     ...(env.cronSecret !== undefined && { cron: { secret: env.cronSecret, run: maintenance.run } }),
     ping: database.ping,
     readiness: createReadiness(
@@ -182,14 +163,14 @@ export async function createApp(): Promise<App> {
     ),
     metrics: exported.protected,
     baseUrl: env.baseUrl,
-    sessionCookie: sessionCookieName(env.baseUrl),
+    sessionCookie: people.sessionCookie,
     publicUrl: opened.publicUrl,
-    directUploads: target && createDirectUploads({ target, storage, records, counters: counting, maxUploadBytes, report }),
+    directUploads: target && createDirectUploads({ target, storage, records, counters: people.counters, maxUploadBytes, report }),
     maxUploadBytes,
     gravatarUrl: env.gravatarUrl,
     formats: GENERAL_FORMATS.filter((format) => heic || format !== 'heic'),
   };
-  const authenticator = createAuthenticator({ records, tokens, secret, diskSpace });
+  const { authenticator, rateLimits } = people;
   const largestBytes = maxUploadBytes + MULTIPART_OVERHEAD_BYTES;
   const bodyBudget = createBodyBudget(largestBytes);
   const responses = createResponseCache(directory);
@@ -206,7 +187,7 @@ export async function createApp(): Promise<App> {
     async close() {
       await maintenance.close();
       await Promise.all([avatars.settled(), heic?.close(), metadata.close()]);
-      await redis?.close();
+      await people.close();
       await stopDumps?.();
       await database.close();
       await exported.close();
