@@ -1,0 +1,109 @@
+export interface Rule {
+  who: string;
+  of: RegExp;
+  /** Which files of ours these may import. */
+  files: RegExp | ((from: string) => RegExp);
+  /** Which packages; all of them unless given. */
+  packages?: RegExp;
+}
+
+/** Layers of `lib/imaging`: each folder imports only itself and those before it. */
+const IMAGING_LAYERS = ['formats', 'tiff', 'colour', 'metadata', 'decode', 'geometry', 'animation', 'encode'];
+
+/** Files directly in `lib/imaging`, the layers up to `layer`, and the error codes. */
+function imagingUpTo(layer: string | undefined): RegExp {
+  const layers = IMAGING_LAYERS.slice(0, IMAGING_LAYERS.indexOf(layer ?? '') + 1);
+  return new RegExp(`^lib/(?:errors$|imaging/[^/]+$${layers.map((name) => `|imaging/${name}/`).join('')})`);
+}
+
+const ownRoom = (from: string) => from.split('/').slice(0, 2).join('/');
+
+/** Who may import whom. Each file is under the first rule that its path matches. */
+export const RULES: Rule[] = [
+  { who: 'the composition root', of: /^lib\/(?:app|composition|compose-accounts)\.ts$/, files: /./ },
+  { who: 'the route tables', of: /^lib\/routes\.ts$/, files: /^lib\/(?:http\/router|dialects\/[a-z-]+\/routes)$/, packages: /^$/ },
+  {
+    who: 'the data of pages',
+    of: /^lib\/pages\.ts$/,
+    files: /^lib\/(?:app$|accounts\/|avatars\/|dialects\/|gravatar\/|http\/|imaging\/(?:limits|sizes|media-types|types)$)/,
+  },
+  { who: 'pages and routes', of: /^app\//, files: /^(?:app|components)\/|^lib\/(?:app|pages)$/ },
+  {
+    who: 'the client of the pages',
+    of: /^components\/api\//,
+    files: /^components\/api\/|^lib\/(?:dialects\/native\/(?:[a-z]+-)?schemas|imaging\/(?:sizes|media-types))$/,
+    packages: /^$/,
+  },
+  {
+    who: 'components',
+    of: /^components\//,
+    files: /^components\/|^lib\/(?:(?:accounts|avatars|imaging)\/limits|imaging\/(?:sizes|media-types))$/,
+  },
+  { who: 'errors and text', of: /^lib\/(?:errors|text)\.ts$/, files: /^$/, packages: /^$/ },
+  {
+    who: 'imaging',
+    of: /^lib\/imaging\//,
+    files: (from) => imagingUpTo(from.split('/').length > 3 ? from.split('/')[2] : undefined),
+    packages: /^(?:sharp|thumbhash|lru-cache|node:(?:crypto|zlib|timers\/promises))$/,
+  },
+  {
+    who: 'health and metrics',
+    of: /^lib\/(?:health|metrics)\//,
+    files: (from) => new RegExp(`^lib/(?:errors|avatars/(?:ports|pipeline|sweep)|scheduling/semaphore)$|^${ownRoom(from)}/`),
+    packages: /^(?:prom-client|node:http)$/,
+  },
+  { who: 'backups', of: /^lib\/backup\//, files: /^lib\/(?:backup\/.*|avatars\/(?:ports|paths)|db\/backup\/dump)$/ },
+  {
+    who: 'events',
+    of: /^lib\/events\//,
+    files: /^lib\/(?:errors$|events\/|(?:accounts|avatars)\/ports$|accounts\/email-hashes$)/,
+    packages: /^$/,
+  },
+  { who: 'scheduling', of: /^lib\/scheduling\//, files: /^lib\/(?:errors$|imaging\/|scheduling\/)/, packages: /^sharp$/ },
+  {
+    who: 'avatars',
+    of: /^lib\/avatars\//,
+    files: /^lib\/(?:errors$|text$|events\/(?:events|trust)$|avatars\/|imaging\/|scheduling\/|accounts\/(?:[a-z-]*ports|limits)$)/,
+    packages: /^(?:lru-cache|node:crypto)$/,
+  },
+  {
+    who: 'accounts',
+    of: /^lib\/accounts\//,
+    files: /^lib\/(?:errors$|text$|accounts\/|scheduling\/(?:semaphore|limits)$|avatars\/ports$)/,
+  },
+  {
+    who: 'HTTP',
+    of: /^lib\/http\//,
+    files:
+      /^lib\/(?:errors$|text$|http\/|events\/(?:events|trust)$|health\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/)/,
+  },
+  {
+    who: 'the schemas of the native API',
+    of: /^lib\/dialects\/native\/(?:[a-z]+-)?schemas\.ts$/,
+    files: /^lib\/(?:text|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports)|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
+    packages: /^zod$/,
+  },
+  {
+    who: 'a dialect',
+    of: /^lib\/dialects\//,
+    files: (from) =>
+      new RegExp(
+        `^lib/(?:errors$|text$|http/|scheduling/limits$|imaging/(?:limits|sizes|media-types|types)$|imaging/metadata/kinds$|avatars/|accounts/|dialects/${from.split('/')[2]}/)`,
+      ),
+  },
+  {
+    who: 'a driver',
+    of: /^lib\/(?:storage|db|redis|gravatar|styles)\//,
+    files: (from) =>
+      new RegExp(
+        `^(?:lib/(?:errors|text|avatars/(?:ports|limits|uploads/ports)|accounts/(?:[a-z-]*ports|limits|email|email-hashes|counters)|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
+      ),
+  },
+  {
+    who: 'a decoder',
+    of: /^lib\/decoders\//,
+    // Decoders wait in a semaphore, and find metadata by the same parsers of segments and chunks.
+    files: /^lib\/(?:errors|imaging\/(?:types|limits)|imaging\/formats\/(?:jpeg|png)|scheduling\/(?:semaphore|limits))$|^lib\/decoders\//,
+  },
+  { who: 'the environment', of: /^lib\/env(?:-requirements)?\.ts$/, files: /^lib\/(?:env-requirements|\w+\/(?:limits|settings))$/ },
+];
