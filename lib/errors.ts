@@ -105,6 +105,11 @@ interface AvatarErrorDetails {
 interface AccountErrorDetails {
   email_taken: { fields: { email: string } };
   too_many_keys: NoDetails;
+  too_many_addresses: NoDetails;
+  /** The primary address can be replaced, but not removed. */
+  primary_address: NoDetails;
+  /** The address has to be verified first. */
+  unproved_address: NoDetails;
 }
 
 /** Failures of uploads straight to the store. Only dialects that offer them need a row. */

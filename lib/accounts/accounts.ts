@@ -1,13 +1,20 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { AvatarError } from '@/lib/errors';
 import { visibleText } from '@/lib/text';
+import { createAddresses } from './addresses/addresses';
+import type { RequiredProof } from './addresses/ports';
 import { requireUncommonPassword } from './common-passwords';
 import { canonicalEmail } from './email';
 import { type Passwords, passwords } from './password';
 import { type AccountRecords, type Accounts, type Person, SCOPES, type StoredPerson } from './ports';
 import { createSessions } from './sessions';
 
-export function createAccounts(records: AccountRecords, { hashPassword, passwordMatches }: Passwords = passwords): Accounts {
+/** @param proof which addresses people are looked up by; `proved` where addresses are verified */
+export function createAccounts(
+  records: AccountRecords,
+  { hashPassword, passwordMatches }: Passwords = passwords,
+  proof: RequiredProof = 'any',
+): Accounts {
   return {
     async open({ email, name, password }) {
       await requireUncommonPassword({ email: canonicalEmail(email), name, password });
@@ -20,14 +27,14 @@ export function createAccounts(records: AccountRecords, { hashPassword, password
       });
     },
     async signIn(email, password) {
-      const stored = await records.personByEmail(canonicalEmail(email));
+      const stored = await records.personByEmail(canonicalEmail(email), 'any');
       if (!(await passwordMatches(password, stored?.passwordHash)) || !stored) return null;
       const { passwordHash: _, ...signedIn } = stored;
       return signedIn;
     },
     person: (userId) => records.personById(userId),
     async personByEmail(email) {
-      const stored = await records.personByEmail(canonicalEmail(email));
+      const stored = await records.personByEmail(canonicalEmail(email), proof);
       return stored && withoutPassword(stored);
     },
     rename: (userId, name) => records.rename(userId, visibleText(name)),
@@ -36,6 +43,7 @@ export function createAccounts(records: AccountRecords, { hashPassword, password
       return records.changePassword(id, { passwordVersion, passwordHash: await hashPassword(password), keep });
     },
     sessions: createSessions(records),
+    addresses: createAddresses(records, proof),
     keys: {
       async create(userId, { label, scopes = SCOPES, expiresAt = null, passwordVersion }) {
         const secret = newApiKey();

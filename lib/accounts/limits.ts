@@ -9,6 +9,9 @@ export const DATABASE_RETRY_SECONDS = 5;
 /** API keys per person: enough for every device and script, few enough to look through. */
 export const MAX_API_KEYS = 50;
 
+/** E-mail addresses per person: those of work, home and former names. */
+export const MAX_ADDRESSES = 10;
+
 /** Sign-in attempts per minute for one account from one address: more than typing errors need, too few to guess a password. */
 export const SIGN_INS_PER_MINUTE = 10;
 

@@ -1,3 +1,4 @@
+import type { AddressRecords, EmailAddress, Proof, RequiredProof } from './addresses/ports';
 import type { IdempotencyRecords } from './idempotency-ports';
 
 /** The authenticated sender of a request. */
@@ -65,9 +66,10 @@ export interface StoredPerson extends SignedIn {
 
 export interface PeopleRecords {
   /** The first person becomes the administrator. @throws AvatarError email_taken */
-  createPerson(person: { email: string; name: string; passwordHash: string; generatedKey: string }): Promise<Person>;
+  createPerson(person: { email: string; proof?: Proof; name: string; passwordHash: string; generatedKey: string }): Promise<Person>;
   personById(userId: number): Promise<Person | null>;
-  personByEmail(email: string): Promise<StoredPerson | null>;
+  /** By any address of the person. */
+  personByEmail(email: string, proof: RequiredProof): Promise<StoredPerson | null>;
   /** @throws AvatarError not_found */
   rename(userId: number, name: string): Promise<Person>;
   /**
@@ -174,7 +176,14 @@ export interface NetworkRecords {
   addNetwork(email: string, network: string, when: Date): Promise<void>;
 }
 
-export interface AccountRecords extends PeopleRecords, KeyRecords, IdempotencyRecords, TokenRecords, SessionRecords, NetworkRecords {}
+export interface AccountRecords
+  extends PeopleRecords,
+    AddressRecords,
+    KeyRecords,
+    IdempotencyRecords,
+    TokenRecords,
+    SessionRecords,
+    NetworkRecords {}
 
 export interface Accounts {
   /**
@@ -185,6 +194,7 @@ export interface Accounts {
   /** @returns null for an unknown address or a wrong password, after the same time. */
   signIn(email: string, password: string): Promise<SignedIn | null>;
   person(userId: number): Promise<Person | null>;
+  /** By any address of the person; only by a proved one where addresses are verified. */
   personByEmail(email: string): Promise<Person | null>;
   /** @throws AvatarError not_found */
   rename(userId: number, name: string): Promise<Person>;
@@ -196,6 +206,7 @@ export interface Accounts {
   changePassword(person: SignedIn, password: string, keep: string | null): Promise<boolean>;
   keys: ApiKeys;
   sessions: Sessions;
+  addresses: Addresses;
 }
 
 export interface ApiKeys {
@@ -221,4 +232,14 @@ export interface Sessions {
   endOthers(userId: number, keep: string | null): Promise<number>;
   /** @returns whether the session is open */
   isOpen(id: string): Promise<boolean>;
+}
+
+export interface Addresses {
+  list(userId: number): Promise<EmailAddress[]>;
+  /** @throws AvatarError email_taken, too_many_addresses */
+  add(userId: number, email: string): Promise<EmailAddress>;
+  /** @throws AvatarError not_found, unproved_address */
+  change(userId: number, id: number, change: { isPrimary?: true; hashLookup?: boolean }): Promise<EmailAddress>;
+  /** @throws AvatarError not_found, primary_address */
+  remove(userId: number, id: number): Promise<void>;
 }

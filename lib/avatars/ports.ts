@@ -1,3 +1,4 @@
+import type { RequiredProof } from '@/lib/accounts/addresses/ports';
 import type { Person } from '@/lib/accounts/ports';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import type { Appearance, Crop, Pixels } from '@/lib/imaging/types';
@@ -74,8 +75,11 @@ export interface PolicyRecords {
  */
 export interface AvatarRecords extends PolicyRecords {
   stateOf(userId: number): Promise<AvatarState | null>;
-  /** By the MD5 or SHA-256 of the e-mail address: hexadecimal, in lower case. */
-  stateByEmailHash(hash: string): Promise<AvatarState | null>;
+  /**
+   * By the MD5 or SHA-256 of an e-mail address: hexadecimal, in lower case. Not by addresses whose look-up by hash is off.
+   * @param proof `proved`: not by addresses that are only assumed to be the person's
+   */
+  stateByEmailHash(hash: string, proof: RequiredProof): Promise<AvatarState | null>;
   /** States of the oldest accounts. */
   states(limit: number): Promise<AvatarState[]>;
   /**

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Records } from '@/testing/records';
 import { accountRecordsContract } from './accounts/accounts.contract';
+import { addressRecordsContract } from './accounts/addresses.contract';
 import { sessionRecordsContract } from './accounts/sessions.contract';
 import { tokenRecordsContract } from './accounts/tokens.contract';
 import { avatarRecordsContract } from './avatars.contract';
@@ -22,6 +23,7 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
       return opened.records;
     };
     accountRecordsContract(records);
+    addressRecordsContract(records);
     avatarRecordsContract(records);
     historyRecordsContract(records);
     gravatarRecordsContract(records);

@@ -1,5 +1,6 @@
 import type { AccountRecords } from '@/lib/accounts/ports';
 import type { AvatarRecords } from '@/lib/avatars/ports';
+import { addressRecords } from './accounts/addresses';
 import { idempotencyRecords } from './accounts/idempotency';
 import { keyRecords } from './accounts/keys';
 import { knownNetworkRecords } from './accounts/known-networks';
@@ -14,6 +15,7 @@ export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Avatar
   const { db } = database;
   return {
     ...peopleRecords(db),
+    ...addressRecords(db),
     ...avatarRecords(database),
     ...keyRecords(database),
     ...idempotencyRecords(db),

@@ -33,6 +33,9 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords>(reco
     | 'describe'
     | 'changePolicy'
     | 'createPerson'
+    | 'addAddress'
+    | 'changeAddress'
+    | 'removeAddress'
     | 'rename'
     | 'changePassword'
     | 'endSession'
@@ -51,10 +54,26 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords>(reco
       return policy;
     },
     async createPerson(account) {
-      const uncertain = () => accountChanged(UNKNOWN_ID, Object.values(emailHashes(account.email)));
+      const uncertain = () => accountChanged(UNKNOWN_ID, hashesOf(account.email));
       const person = await acknowledged(records.createPerson(account), uncertain);
-      accountChanged(person.id, Object.values(emailHashes(person.email)));
+      accountChanged(person.id, hashesOf(person.email));
       return person;
+    },
+    async addAddress(userId, address) {
+      const hashes = hashesOf(address.email);
+      const added = await acknowledged(records.addAddress(userId, address), () => accountChanged(userId, hashes));
+      accountChanged(userId, hashes);
+      return added;
+    },
+    async changeAddress(userId, id, change) {
+      const changed = await acknowledged(records.changeAddress(userId, id, change), () => accountChanged(userId));
+      accountChanged(userId, hashesOf(changed.email));
+      return changed;
+    },
+    async removeAddress(userId, id) {
+      const email = await acknowledged(records.removeAddress(userId, id), () => accountChanged(userId));
+      if (email !== null) accountChanged(userId, hashesOf(email));
+      return email;
     },
     async rename(userId, name) {
       const person = await acknowledged(records.rename(userId, name), () => accountChanged(userId));
@@ -94,6 +113,8 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords>(reco
   };
   return { ...records, ...publishing };
 }
+
+const hashesOf = (email: string): string[] => Object.values(emailHashes(email));
 
 /** Waits for a change. A refusal by the records is certain: nothing was committed. */
 async function acknowledged<T>(change: Promise<T>, uncertain: () => void): Promise<T> {

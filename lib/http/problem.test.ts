@@ -43,6 +43,9 @@ const ROWS: Record<Code, [status: number, title: string]> = {
   database_unavailable: [503, 'Database unavailable'],
   email_taken: [409, 'E-mail address already in use'],
   too_many_keys: [409, 'Too many API keys'],
+  too_many_addresses: [409, 'Too many e-mail addresses'],
+  primary_address: [409, 'Primary e-mail address'],
+  unproved_address: [409, 'E-mail address not verified'],
   upload_not_found: [404, 'Upload not found'],
   internal: [500, 'Internal error'],
 };

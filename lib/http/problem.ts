@@ -68,6 +68,9 @@ export const nativeErrors = {
   database_unavailable: problem(503, 'Database unavailable', retry),
   email_taken: problem(409, 'E-mail address already in use'),
   too_many_keys: problem(409, 'Too many API keys'),
+  too_many_addresses: problem(409, 'Too many e-mail addresses'),
+  primary_address: problem(409, 'Primary e-mail address'),
+  unproved_address: problem(409, 'E-mail address not verified'),
   upload_not_found: problem(404, 'Upload not found'),
   internal: problem(500, 'Internal error'),
 } satisfies WireErrors;

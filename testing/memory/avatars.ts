@@ -1,3 +1,4 @@
+import { emailHashes } from '@/lib/accounts/email-hashes';
 import type { Avatar, AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import { toPerson } from './people';
@@ -34,9 +35,13 @@ export function avatarRecords(tables: Tables): Changes {
       const row = people.get(userId);
       return row ? toState(row) : null;
     },
-    async stateByEmailHash(hash) {
+    async stateByEmailHash(hash, proof) {
       const wanted = stored(hash);
-      for (const row of people.values()) if (row.emailHashes.includes(wanted)) return toState(row);
+      for (const row of tables.addresses.values()) {
+        const isFound = row.hashLookup && (proof === 'any' || row.proof !== 'assumed');
+        const owner = people.get(row.userId);
+        if (isFound && owner && Object.values(emailHashes(row.email)).includes(wanted)) return toState(owner);
+      }
       return null;
     },
     async states(limit) {

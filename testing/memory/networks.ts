@@ -1,16 +1,18 @@
 import { MAX_KNOWN_NETWORKS } from '@/lib/accounts/limits';
 import type { NetworkRecords } from '@/lib/accounts/ports';
+import { addressRow } from './addresses';
 import { compositeKey, stored, type Tables } from './tables';
 
-export function knownNetworkRecords({ people, networks }: Tables): NetworkRecords {
-  const personOf = (email: string) => [...people.values()].find((row) => row.email === email);
+export function knownNetworkRecords(tables: Tables): NetworkRecords {
+  const { people, networks } = tables;
+  const personOf = (email: string) => people.get(addressRow(tables, email, 'any')?.userId ?? 0);
   return {
     async isKnownNetwork(email, network) {
-      const person = personOf(stored(email));
+      const person = personOf(email);
       return person !== undefined && networks.has(compositeKey(person.id, stored(network)));
     },
     async addNetwork(email, network, when) {
-      const person = personOf(stored(email));
+      const person = personOf(email);
       if (!person) return;
       const row = stored({ userId: person.id, network, seenAt: when });
       networks.set(compositeKey(person.id, network), row);

@@ -1,28 +1,23 @@
-import { emailHashes } from '@/lib/accounts/email-hashes';
 import type { PeopleRecords, Person } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
+import { addressRow, insertAddress } from './addresses';
 import { endSessions } from './end-sessions';
 import { type PersonRow, stored, type Tables } from './tables';
 
 export function peopleRecords(tables: Tables): PeopleRecords {
   const { people } = tables;
 
-  function find(matches: (row: PersonRow) => boolean): PersonRow | null {
-    for (const row of people.values()) if (matches(row)) return row;
-    return null;
-  }
-
   return {
-    async createPerson(person) {
+    async createPerson({ proof = 'assumed', ...person }) {
       const given = stored(person);
-      if (find(({ email, generatedKey }) => email === given.email || generatedKey === given.generatedKey)) throw emailTaken();
+      const id = tables.nextId('people');
+      insertAddress(tables, id, given.email, proof);
       const row: PersonRow = {
         ...given,
-        id: tables.nextId('people'),
+        id,
         role: people.size === 0 ? 'admin' : 'member',
         passwordVersion: 1,
         createdAt: new Date(),
-        emailHashes: Object.values(emailHashes(given.email)),
         avatarSource: 'none',
         avatarVersion: 1,
         currentAvatarId: null,
@@ -35,10 +30,9 @@ export function peopleRecords(tables: Tables): PeopleRecords {
       const row = people.get(userId);
       return row ? toPerson(row) : null;
     },
-    async personByEmail(email) {
-      const wanted = stored(email);
-      const row = find((candidate) => candidate.email === wanted);
-      return row && { ...toPerson(row), passwordHash: row.passwordHash, passwordVersion: row.passwordVersion };
+    async personByEmail(email, proof) {
+      const row = people.get(addressRow(tables, email, proof)?.userId ?? 0);
+      return row ? { ...toPerson(row), passwordHash: row.passwordHash, passwordVersion: row.passwordVersion } : null;
     },
     async rename(userId, name) {
       const row = people.get(userId) ?? noSuchPerson(userId);
@@ -61,10 +55,4 @@ export function toPerson({ id, email, name, role, createdAt }: PersonRow): Perso
 
 function noSuchPerson(userId: number): never {
   throw new AvatarError('not_found', `User ${userId} not found.`);
-}
-
-function emailTaken(): AvatarError {
-  return new AvatarError('email_taken', 'An account with this e-mail address already exists.', {
-    fields: { email: 'An account with this e-mail address already exists. Sign in instead.' },
-  });
 }

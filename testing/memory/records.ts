@@ -1,4 +1,5 @@
 import type { Records } from '../records';
+import { addressRecords } from './addresses';
 import { avatarRecords } from './avatars';
 import { historyRecords } from './history';
 import { keyRecords } from './keys';
@@ -18,6 +19,7 @@ import { tokenRecords } from './tokens';
 export function createMemoryRecords(tables: Tables = createTables()): Records {
   return {
     ...peopleRecords(tables),
+    ...addressRecords(tables),
     ...policyRecords(tables),
     ...avatarRecords(tables),
     ...historyRecords(tables),

@@ -1,16 +1,19 @@
+import type { EmailAddress } from '@/lib/accounts/addresses/ports';
 import type { StoredResponse } from '@/lib/accounts/idempotency-ports';
 import type { ApiKey, StoredPerson } from '@/lib/accounts/ports';
 import type { Avatar, AvatarState, Policy } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 
 export interface PersonRow extends StoredPerson {
-  /** MD5 and SHA-256 of each spelling of the address, hexadecimal. */
-  emailHashes: readonly string[];
   generatedKey: string;
   avatarSource: AvatarState['source'];
   avatarVersion: number;
   currentAvatarId: number | null;
   gravatarCheckedAt: Date | null;
+}
+
+export interface AddressRow extends Omit<EmailAddress, 'isPrimary'> {
+  userId: number;
 }
 
 export interface AvatarRow extends Avatar {
@@ -61,6 +64,7 @@ export interface NetworkRow {
 /** The tables of the database, each row by its primary key. */
 export interface Tables {
   people: Map<number, PersonRow>;
+  addresses: Map<number, AddressRow>;
   avatars: Map<number, AvatarRow>;
   keys: Map<number, KeyRow>;
   /** By {@link compositeKey} of person and `Idempotency-Key`. */
@@ -71,13 +75,14 @@ export interface Tables {
   networks: Map<string, NetworkRow>;
   policy: Policy;
   /** The next id of a table. Ids count from one and are never used again. */
-  nextId(table: 'people' | 'avatars' | 'keys'): number;
+  nextId(table: 'people' | 'addresses' | 'avatars' | 'keys'): number;
 }
 
 export function createTables(): Tables {
-  const lastIds = { people: 0, avatars: 0, keys: 0 };
+  const lastIds = { people: 0, addresses: 0, avatars: 0, keys: 0 };
   return {
     people: new Map(),
+    addresses: new Map(),
     avatars: new Map(),
     keys: new Map(),
     replies: new Map(),

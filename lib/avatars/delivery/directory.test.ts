@@ -28,7 +28,7 @@ function setUp() {
   const directory = createDirectory({
     records: {
       stateOf: (userId) => read(() => stored.stateOf(userId)),
-      stateByEmailHash: (hash) => read(() => stored.stateByEmailHash(hash)),
+      stateByEmailHash: (...question) => read(() => stored.stateByEmailHash(...question)),
       ownerOf: (key) => read(() => stored.ownerOf(key)),
     },
     events,

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { RequiredProof } from '@/lib/accounts/addresses/ports';
 import { isAvatarError } from '@/lib/errors';
 import type { Event, Events } from '@/lib/events/events';
 import type { Trust } from '@/lib/events/trust';
@@ -30,6 +31,8 @@ export interface DirectoryParts {
   records: Pick<AvatarRecords, 'stateOf' | 'stateByEmailHash' | 'ownerOf'>;
   events: Pick<Events, 'subscribe'>;
   trust: Trust;
+  /** Which addresses the hashes are of: any by default. */
+  proof?: RequiredProof;
   /** Called when a last known answer replaces the one of the database. */
   onLastKnown?: () => void;
   now?: () => number;
@@ -47,7 +50,14 @@ interface Entry {
  * database; if that is unavailable as well, from memory for at most {@link LAST_KNOWN_MS}. The same holds after a change that the database
  * did not acknowledge, until it can be read again.
  */
-export function createDirectory({ records, events, trust, onLastKnown, now = () => performance.now() }: DirectoryParts): Directory {
+export function createDirectory({
+  records,
+  events,
+  trust,
+  proof = 'any',
+  onLastKnown,
+  now = () => performance.now(),
+}: DirectoryParts): Directory {
   const people = new LRUCache<number, Entry>({
     maxSize: DIRECTORY_PEOPLE,
     sizeCalculation: () => 1,
@@ -163,7 +173,7 @@ export function createDirectory({ records, events, trust, onLastKnown, now = () 
     stateByEmailHash: (hash) =>
       answer<AvatarState | null>(
         stateIn(userOfHash.get(hash)) ?? (strangers.get(hash) ? null : undefined),
-        () => records.stateByEmailHash(hash),
+        () => records.stateByEmailHash(hash, proof),
         (state) => {
           if (state) keepState(state, hash);
           else strangers.set(hash, true);

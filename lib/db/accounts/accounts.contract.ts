@@ -32,9 +32,9 @@ export function accountRecordsContract(records: () => Records): void {
       const { id, email } = await newPerson(records());
       const person = { id, email, name: 'Ada', role: 'member', createdAt: expect.any(Date) };
       expect(await records().personById(id)).toEqual(person);
-      expect(await records().personByEmail(email)).toEqual({ ...person, passwordHash: 'a hash', passwordVersion: 1 });
+      expect(await records().personByEmail(email, 'any')).toEqual({ ...person, passwordHash: 'a hash', passwordVersion: 1 });
       expect(await records().personById(UNKNOWN_ID)).toBeNull();
-      expect(await records().personByEmail('nobody@example.org')).toBeNull();
+      expect(await records().personByEmail('nobody@example.org', 'any')).toBeNull();
     });
 
     it('are found by the MD5 and the SHA-256 of their address, without their password hash', async () => {
@@ -42,8 +42,8 @@ export function accountRecordsContract(records: () => Records): void {
       await newPerson(records());
       for (const algorithm of ['md5', 'sha256']) {
         const hash = createHash(algorithm).update(email).digest('hex');
-        expect(await records().stateByEmailHash(hash)).toEqual(await records().stateOf(id));
-        expect((await records().stateByEmailHash(hash))?.person).toEqual({
+        expect(await records().stateByEmailHash(hash, 'any')).toEqual(await records().stateOf(id));
+        expect((await records().stateByEmailHash(hash, 'any'))?.person).toEqual({
           id,
           email,
           name: 'Ada',
@@ -51,7 +51,7 @@ export function accountRecordsContract(records: () => Records): void {
           createdAt: expect.any(Date),
         });
       }
-      for (const hash of [hex(16), hex(32), '', 'x']) expect(await records().stateByEmailHash(hash)).toBeNull();
+      for (const hash of [hex(16), hex(32), '', 'x']) expect(await records().stateByEmailHash(hash, 'any')).toBeNull();
     });
   });
 
@@ -61,7 +61,7 @@ export function accountRecordsContract(records: () => Records): void {
     for (const algorithm of ['md5', 'sha256']) {
       for (const spelling of [email, email.replace(/@.*/, '@münchen.рф')]) {
         const hash = createHash(algorithm).update(spelling).digest('hex');
-        expect((await records().stateByEmailHash(hash))?.person).toEqual(person);
+        expect((await records().stateByEmailHash(hash, 'any'))?.person).toEqual(person);
       }
     }
   });

@@ -1,8 +1,7 @@
-import { emailHashes } from '@/lib/accounts/email-hashes';
 import type { PeopleRecords } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Db } from '../client';
-import { Prisma } from '../generated/client';
+import { addressFields, takingAddress } from './addresses';
 import { endSessions } from './end-sessions';
 
 export const PERSON_COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true } as const;
@@ -12,25 +11,23 @@ const FIRST_ACCOUNT_LOCK = 6_532_001;
 
 export function peopleRecords(db: Db): PeopleRecords {
   return {
-    async createPerson(person) {
-      try {
-        return await db.$transaction(async (tx) => {
+    createPerson: ({ proof = 'assumed', ...person }) =>
+      takingAddress(() =>
+        db.$transaction(async (tx) => {
           await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(${FIRST_ACCOUNT_LOCK})`;
           const role = (await tx.user.count()) === 0 ? 'admin' : 'member';
-          return tx.user.create({ data: { ...person, ...emailHashes(person.email), role }, select: PERSON_COLUMNS });
-        });
-      } catch (error) {
-        if (isUniqueViolation(error)) {
-          throw new AvatarError('email_taken', 'An account with this e-mail address already exists.', {
-            fields: { email: 'An account with this e-mail address already exists. Sign in instead.' },
-          });
-        }
-        throw error;
-      }
-    },
+          const addresses = { create: addressFields(person.email, proof) };
+          return tx.user.create({ data: { ...person, role, addresses }, select: PERSON_COLUMNS });
+        }),
+      ),
     personById: (id) => db.user.findUnique({ where: { id }, select: PERSON_COLUMNS }),
-    personByEmail: (email) =>
-      db.user.findUnique({ where: { email }, select: { ...PERSON_COLUMNS, passwordHash: true, passwordVersion: true } }),
+    async personByEmail(email, proof) {
+      const address = await db.emailAddress.findUnique({
+        where: { email, ...(proof === 'proved' && { proof: { not: 'assumed' } }) },
+        select: { user: { select: { ...PERSON_COLUMNS, passwordHash: true, passwordVersion: true } } },
+      });
+      return address?.user ?? null;
+    },
     async rename(id, name) {
       const [renamed] = await db.user.updateManyAndReturn({ where: { id }, data: { name }, select: PERSON_COLUMNS });
       return renamed ?? noSuchPerson(id);
@@ -49,8 +46,4 @@ export function peopleRecords(db: Db): PeopleRecords {
 
 function noSuchPerson(userId: number): never {
   throw new AvatarError('not_found', `User ${userId} not found.`);
-}
-
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,7 +85,7 @@ describe.runIf(POSTGRES_BIN)('another process on the same database server', () =
     const { seen } = await listening();
     const email = `${hex(8)}@xn--mnchen-3ya.example`;
     const { id: userId } = await records.createPerson({ email, name: 'Ada', passwordHash: 'a hash', generatedKey: hex() });
-    const row = await direct.db.user.findUniqueOrThrow({ where: { id: userId } });
+    const row = await direct.db.emailAddress.findUniqueOrThrow({ where: { email } });
     const hashes = [row.emailMd5, row.emailSha256, row.unicodeMd5, row.unicodeSha256].sort();
     expect(await drained(seen)).toEqual([{ type: 'account-changed', userId, hashes, at, origin }]);
     const [old, next] = [hex(32), hex(32)];
@@ -98,7 +99,20 @@ describe.runIf(POSTGRES_BIN)('another process on the same database server', () =
     await records.deleteKey(userId, key.id);
     expect(await drained(seen)).toEqual([changed]);
     await direct.db.user.delete({ where: { id: userId } });
-    expect(await drained(seen)).toEqual([{ type: 'account-changed', userId, hashes, at, origin }]);
+    expect(await drained(seen)).toEqual([changed, { ...changed, hashes }]);
+  });
+
+  it('hears of an address that goes to another account, for both', async () => {
+    const [ada, eve] = [await newPerson(records), await newPerson(records)];
+    const { id, email } = await records.addAddress(eve.id, { email: `${hex(8)}@example.org`, proof: 'assumed' });
+    const { seen } = await listening();
+    await direct.db.emailAddress.update({ where: { id }, data: { userId: ada.id } });
+    const hashes = ['md5', 'sha256'].map((algorithm) => createHash(algorithm).update(email).digest('hex')).sort();
+    const changed = { type: 'account-changed', hashes, at, origin };
+    expect(await drained(seen)).toEqual([
+      { ...changed, userId: eve.id },
+      { ...changed, userId: ada.id },
+    ]);
   });
 
   it('hears that the policy changed', async () => {

@@ -13,8 +13,10 @@ const SELECT_STATE = `SELECT ${columns('User', PERSON)}, ${columns('Avatar', PIC
   FROM "User" LEFT JOIN "Avatar" ON "Avatar"."id" = "User"."currentAvatarId"`;
 
 const BY_ID = `${SELECT_STATE} WHERE "User"."id" = $1`;
-const BY_MD5 = `${SELECT_STATE} WHERE "emailMd5" = $1 OR "unicodeMd5" = $1 LIMIT 1`;
-const BY_SHA256 = `${SELECT_STATE} WHERE "emailSha256" = $1 OR "unicodeSha256" = $1 LIMIT 1`;
+const OF_ADDRESS = `${SELECT_STATE} JOIN "EmailAddress" ON "EmailAddress"."userId" = "User"."id"
+  WHERE "hashLookup" AND ("proof" <> 'assumed' OR $2 = 'assumed') AND `;
+const BY_MD5 = `${OF_ADDRESS} ("emailMd5" = $1 OR "unicodeMd5" = $1) LIMIT 1`;
+const BY_SHA256 = `${OF_ADDRESS} ("emailSha256" = $1 OR "unicodeSha256" = $1) LIMIT 1`;
 
 /** A picture, then the id of the person who shows it. */
 const UPLOAD_BY_KEY = `SELECT ${columns('Avatar', PICTURE)}, "User"."id"
@@ -27,7 +29,8 @@ export function pictureLookups(read: Read): Pick<AvatarRecords, 'stateOf' | 'sta
   const stateIn = ([row]: readonly Row[]) => (row ? stateOfRow(row) : null);
   return {
     stateOf: async (userId) => stateIn(await read(BY_ID, [userId])),
-    stateByEmailHash: async (hash) => stateIn(await read(hash.length === MD5_DIGITS ? BY_MD5 : BY_SHA256, [hash])),
+    stateByEmailHash: async (hash, proof) =>
+      stateIn(await read(hash.length === MD5_DIGITS ? BY_MD5 : BY_SHA256, [hash, proof === 'any' ? 'assumed' : ''])),
     async ownerOf(key) {
       const [upload] = await read(UPLOAD_BY_KEY, [key]);
       if (upload) {

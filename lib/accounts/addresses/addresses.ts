@@ -1,0 +1,22 @@
+import { AvatarError } from '@/lib/errors';
+import { canonicalEmail } from '../email';
+import type { Addresses } from '../ports';
+import type { AddressRecords, RequiredProof } from './ports';
+
+/** @param proof `proved` where addresses are verified: the primary address has to be, since others see it */
+export function createAddresses(records: AddressRecords, proof: RequiredProof): Addresses {
+  return {
+    list: (userId) => records.addressesOf(userId),
+    add: (userId, email) => records.addAddress(userId, { email: canonicalEmail(email), proof: 'assumed' }),
+    async change(userId, id, change) {
+      const address = (await records.addressesOf(userId)).find((own) => own.id === id);
+      if (change.isPrimary && proof === 'proved' && address?.proof === 'assumed') {
+        throw new AvatarError('unproved_address', 'Only a verified e-mail address can be the primary one. Verify it first.');
+      }
+      return records.changeAddress(userId, id, change);
+    },
+    async remove(userId, id) {
+      if ((await records.removeAddress(userId, id)) === null) throw new AvatarError('not_found', `E-mail address ${id} not found.`);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { AddressRecords, EmailAddress, Proof, RequiredProof } from '@/lib/accounts/addresses/ports';
+import { MAX_ADDRESSES } from '@/lib/accounts/limits';
+import { AvatarError } from '@/lib/errors';
+import { type AddressRow, requirePerson, stored, type Tables } from './tables';
+
+export function addressRecords(tables: Tables): AddressRecords {
+  const { people, addresses } = tables;
+  const toAddress = ({ userId, ...row }: AddressRow): EmailAddress => ({
+    ...structuredClone(row),
+    isPrimary: people.get(userId)?.email === row.email,
+  });
+  const ownAddress = (userId: number, id: number) => {
+    const row = addresses.get(id);
+    return row?.userId === userId ? row : undefined;
+  };
+
+  return {
+    async addressesOf(userId) {
+      const own = [...addresses.values()].filter((row) => row.userId === userId).map(toAddress);
+      return own.sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary));
+    },
+    async addAddress(userId, { email, proof }) {
+      requirePerson(tables, userId);
+      if ([...addresses.values()].filter((row) => row.userId === userId).length >= MAX_ADDRESSES) {
+        throw new AvatarError('too_many_addresses', `An account has at most ${MAX_ADDRESSES} e-mail addresses. Remove one first.`);
+      }
+      return toAddress(insertAddress(tables, userId, email, proof));
+    },
+    async changeAddress(userId, id, { isPrimary, hashLookup }) {
+      const row = ownAddress(userId, id);
+      if (!row) throw new AvatarError('not_found', `E-mail address ${id} not found.`);
+      if (isPrimary) requirePerson(tables, userId).email = row.email;
+      if (hashLookup !== undefined) row.hashLookup = hashLookup;
+      return toAddress(row);
+    },
+    async removeAddress(userId, id) {
+      const row = ownAddress(userId, id);
+      if (!row) return null;
+      if (toAddress(row).isPrimary) {
+        throw new AvatarError('primary_address', 'This is your primary e-mail address. Make another one primary, then remove this one.');
+      }
+      addresses.delete(id);
+      return row.email;
+    },
+  };
+}
+
+/** @throws AvatarError email_taken */
+export function insertAddress(tables: Tables, userId: number, email: string, proof: Proof): AddressRow {
+  if (addressRow(tables, email, 'any')) {
+    throw new AvatarError('email_taken', 'An account with this e-mail address already exists.', {
+      fields: { email: 'An account with this e-mail address already exists. Sign in instead.' },
+    });
+  }
+  const row = { id: tables.nextId('addresses'), userId, email: stored(email), proof, hashLookup: true, createdAt: new Date() };
+  tables.addresses.set(row.id, row);
+  return row;
+}
+
+export function addressRow({ addresses }: Tables, email: string, proof: RequiredProof): AddressRow | undefined {
+  const wanted = stored(email);
+  for (const row of addresses.values()) if (row.email === wanted) return proof === 'any' || row.proof !== 'assumed' ? row : undefined;
+  return undefined;
+}
