@@ -8,6 +8,8 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/accounts': ['POST', 'OPTIONS'],
     '/api/me': ['GET', 'HEAD', 'PATCH', 'OPTIONS'],
     '/api/me/password': ['PUT', 'OPTIONS'],
+    '/api/me/addresses': ['GET', 'HEAD', 'POST', 'OPTIONS'],
+    '/api/me/addresses/1': ['PATCH', 'DELETE', 'OPTIONS'],
     '/api/me/sessions': ['GET', 'HEAD', 'DELETE', 'OPTIONS'],
     '/api/me/sessions/1': ['DELETE', 'OPTIONS'],
     '/api/me/avatar': ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],

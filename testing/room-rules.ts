@@ -31,7 +31,7 @@ export const RULES: Rule[] = [
   {
     who: 'the client of the pages',
     of: /^components\/api\//,
-    files: /^components\/api\/|^lib\/(?:dialects\/native\/(?:[a-z]+-)?schemas|imaging\/(?:sizes|media-types))$/,
+    files: /^components\/api\/|^lib\/(?:dialects\/native\/(?:[a-z]+\/)?(?:[a-z]+-)?schemas|imaging\/(?:sizes|media-types))$/,
     packages: /^$/,
   },
   {
@@ -63,7 +63,8 @@ export const RULES: Rule[] = [
   {
     who: 'avatars',
     of: /^lib\/avatars\//,
-    files: /^lib\/(?:errors$|text$|events\/(?:events|trust)$|avatars\/|imaging\/|scheduling\/|accounts\/(?:[a-z-]*ports|limits)$)/,
+    files:
+      /^lib\/(?:errors$|text$|events\/(?:events|trust)$|avatars\/|imaging\/|scheduling\/|accounts\/(?:(?:[a-z]+\/)?[a-z-]*ports|limits)$)/,
     packages: /^(?:lru-cache|node:crypto)$/,
   },
   {
@@ -79,7 +80,7 @@ export const RULES: Rule[] = [
   },
   {
     who: 'the schemas of the native API',
-    of: /^lib\/dialects\/native\/(?:[a-z]+-)?schemas\.ts$/,
+    of: /^lib\/dialects\/native\/(?:[a-z]+\/)?(?:[a-z]+-)?schemas\.ts$/,
     files: /^lib\/(?:text|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports)|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
     packages: /^zod$/,
   },
@@ -96,7 +97,7 @@ export const RULES: Rule[] = [
     of: /^lib\/(?:storage|db|redis|gravatar|styles)\//,
     files: (from) =>
       new RegExp(
-        `^(?:lib/(?:errors|text|avatars/(?:ports|limits|uploads/ports)|accounts/(?:[a-z-]*ports|limits|email|email-hashes|counters)|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
+        `^(?:lib/(?:errors|text|avatars/(?:ports|limits|uploads/ports)|accounts/(?:(?:[a-z]+/)?[a-z-]*ports|limits|email|email-hashes|counters)|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
       ),
   },
   {

@@ -13,14 +13,28 @@ const withKeysOfTheirs = ({ victim, cloudreve }: World): Attempt[] => [
   { by: 'a token of the victim', headers: bearer(cloudreve.access), words: problem(403, 'forbidden') },
 ];
 
+const theirAddress = ({ addressId }: World) => [`/api/me/addresses/${addressId}`];
+
 /** Every call that changes an account, its keys or its sign-ins. */
 export const ACCOUNT_ROWS: Row[] = [
   ...[
     { route: 'PATCH /api/me', body: () => json({ name: 'Eve' }) },
     { route: 'PUT /api/me/password', body: () => json({ currentPassword: WRONG_PASSWORD, newPassword: 'another password' }) },
+    { route: 'POST /api/me/addresses', body: () => json({ email: 'eve@example.org' }) },
+    { route: 'PATCH /api/me/addresses/:id', paths: theirAddress, body: () => json({ primary: true }) },
+    { route: 'DELETE /api/me/addresses/:id', paths: theirAddress },
     { route: 'DELETE /api/me/sessions' },
     { route: 'DELETE /api/me/sessions/:id', paths: ({ victim }: World) => [`/api/me/sessions/${victim.sessionId}`] },
   ].map((row) => ({ ...row, vocabulary: NATIVE, attempts: withKeysOfTheirs })),
+  ...[{ route: 'PATCH /api/me/addresses/:id', body: () => json({ hashLookup: false }) }, { route: 'DELETE /api/me/addresses/:id' }].map(
+    (row): Row => ({
+      ...row,
+      paths: theirAddress,
+      attempts: ({ attacker }) => [
+        { by: 'the attacker, the victim’s address', headers: attacker.session, words: problem(404, 'not_found') },
+      ],
+    }),
+  ),
   {
     route: 'DELETE /api/me/sessions/:id',
     paths: ({ victim }) => [`/api/me/sessions/${victim.sessionId}`],

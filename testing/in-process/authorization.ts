@@ -23,6 +23,8 @@ export interface World {
   readOnlyKey: string;
   deletedKey: string;
   spareKeyId: number;
+  /** Of the victim’s second e-mail address. */
+  addressId: number;
   /** The version that the victim showed before, and could restore. */
   earlierVersionId: number;
 }
@@ -39,6 +41,7 @@ export async function createWorld(): Promise<World> {
   const key = (label: string, scopes: string[]) => send(app, 'POST', '/api/keys', { headers: victim.session, json: { label, scopes } });
   const [deleted, spare] = [await key('gone', SCOPES), await key('spare', SCOPES)];
   await app.ask('DELETE', `/api/keys/${deleted.id}`, { headers: victim.session });
+  const address = await send(app, 'POST', '/api/me/addresses', { headers: victim.session, json: { email: 'second@example.org' } });
   const [cloudreve, ended] = [await signIn(app, victim), await signIn(app, victim)];
   await app.ask('DELETE', '/session/token', { json: { refresh_token: ended.refresh } });
   const grant = new URLSearchParams({ grant_type: 'password', username: victim.email, password: victim.password });
@@ -54,6 +57,7 @@ export async function createWorld(): Promise<World> {
     readOnlyKey: (await key('reads', ['avatar:read'])).key,
     deletedKey: deleted.key,
     spareKeyId: spare.id,
+    addressId: address.id,
     earlierVersionId: Math.min(...versions.map(({ id }) => id)),
   };
 }

@@ -28,19 +28,22 @@ const newPassword = z
   .refine((password) => lengthOf(password) >= limits.MIN_PASSWORD_LENGTH, tooShort)
   .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, tooLong);
 
+export const email = z
+  .string('Expected an e-mail address.')
+  .superRefine((text, { addIssue }) => {
+    const problem = emailProblem(text);
+    if (problem) addIssue(problem);
+  })
+  .transform(canonicalEmail)
+  .pipe(z.string().max(limits.MAX_EMAIL_LENGTH, 'Too long for an e-mail address.'))
+  .meta({ id: 'Email' });
+
 // Requests
 
 /** `POST /api/accounts` */
 export const newAccount = z
   .object({
-    email: z
-      .string('Expected an e-mail address.')
-      .superRefine((email, { addIssue }) => {
-        const problem = emailProblem(email);
-        if (problem) addIssue(problem);
-      })
-      .transform(canonicalEmail)
-      .pipe(z.string().max(limits.MAX_EMAIL_LENGTH, 'Too long for an e-mail address.')),
+    email,
     name,
     password: newPassword,
   })

@@ -1,6 +1,7 @@
 import { nativeErrors } from '@/lib/http/problem';
 import { defineRoutes } from '@/lib/http/routes';
 import { createAccount, createKey, deleteKey, getMe, listKeys, patchMe } from './account';
+import { addAddress, deleteAddress, listAddresses, patchAddress } from './addresses/addresses';
 import {
   deleteAvatar,
   getAvatar,
@@ -26,6 +27,8 @@ export const nativeRoutes = defineRoutes({
   paths: {
     '/api/accounts': { POST: createAccount },
     '/api/me': { GET: getMe, PATCH: patchMe },
+    '/api/me/addresses': { GET: listAddresses, POST: addAddress },
+    '/api/me/addresses/:id': { PATCH: patchAddress, DELETE: deleteAddress },
     '/api/me/avatar': { GET: getAvatar, PUT: putAvatar, PATCH: patchAvatar, DELETE: deleteAvatar },
     '/api/me/avatar/gravatar': { POST: previewGravatar, PUT: putGravatar },
     '/api/me/avatar/original': { GET: getOriginal },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createTestApp, type TestApp, type TestPerson } from '@/testing/app';
 import { plain } from '@/testing/pictures';
 import * as accountSchemas from './account-schemas';
+import * as addressSchemas from './addresses/address-schemas';
 import * as schemas from './schemas';
 import * as uploadSchemas from './upload-schemas';
 
@@ -73,7 +74,9 @@ it('a damaged picture is a problem without the stage at which decoding failed', 
 });
 
 it('the schemas have distinct names and can be written as JSON Schema', () => {
-  const all = Object.values({ ...schemas, ...accountSchemas, ...uploadSchemas }).filter((schema) => schema instanceof z.ZodType);
+  const all = Object.values({ ...schemas, ...accountSchemas, ...addressSchemas, ...uploadSchemas }).filter(
+    (schema) => schema instanceof z.ZodType,
+  );
   const ids = all.map((schema) => schema.meta()?.id);
   expect(ids.every((id) => typeof id === 'string')).toBe(true);
   expect(new Set(ids).size).toBe(all.length);

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { email } from '../account-schemas';
+
+/** The JSON of the native API about e-mail addresses, as in schemas.ts. */
+
+// Requests
+
+/** `POST /api/me/addresses` */
+export const newAddress = z.strictObject({ email }).meta({ id: 'NewAddress' });
+
+/** `PATCH /api/me/addresses/{id}` */
+export const addressChange = z
+  .strictObject({
+    primary: z.literal(true, 'Expected true: make another address primary instead.').optional(),
+    hashLookup: z.boolean('Expected true or false.').optional(),
+  })
+  .meta({ id: 'AddressChange' });
+
+// Responses
+
+export const address = z
+  .object({
+    id: z.number(),
+    email: z.string(),
+    verified: z.boolean(),
+    primary: z.boolean().describe('Whether others see this address, and mail goes to it.'),
+    hashLookup: z.boolean().describe('Whether the picture is served to those who know only a hash of the address.'),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Address' });
+
+export type NewAddress = z.input<typeof newAddress>;
+export type AddressChange = z.input<typeof addressChange>;
+export type AddressResource = z.infer<typeof address>;

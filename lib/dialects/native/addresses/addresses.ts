@@ -1,0 +1,59 @@
+import type { EmailAddress } from '@/lib/accounts/addresses/ports';
+import { readJson } from '@/lib/http/body/body';
+import { idFrom, parseFields } from '@/lib/http/body/fields';
+import { defineEndpoint } from '@/lib/http/endpoint';
+import { native, PRIVATE, requireOwner } from '../parts';
+import { type AddressResource, addressChange, newAddress } from './address-schemas';
+
+const ADDRESSES_ARE_MANAGED = 'E-mail addresses can be managed';
+
+const ownerOnly = { ...native, access: 'person', allowPassword: true } as const;
+
+/** `GET /api/me/addresses` */
+export const listAddresses = defineEndpoint({
+  ...ownerOnly,
+  parse: (_request, { principal }) => requireOwner(principal, ADDRESSES_ARE_MANAGED).userId,
+  core: (userId, { services }) => services.accounts.addresses.list(userId),
+  present: (addresses) => Response.json(addresses.map(addressResource), { headers: PRIVATE }),
+});
+
+/** `POST /api/me/addresses` */
+export const addAddress = defineEndpoint({
+  ...ownerOnly,
+  parse: async (_request, { principal, body }) => ({
+    userId: requireOwner(principal, ADDRESSES_ARE_MANAGED).userId,
+    fields: parseFields(newAddress, await readJson(body)),
+  }),
+  core: ({ userId, fields: { email } }, { services }) => services.accounts.addresses.add(userId, email),
+  present: (address) => Response.json(addressResource(address), { status: 201, headers: PRIVATE }),
+});
+
+/** `PATCH /api/me/addresses/{id}` */
+export const patchAddress = defineEndpoint({
+  ...ownerOnly,
+  parse: async (_request, { principal, params, body }) => ({
+    userId: requireOwner(principal, ADDRESSES_ARE_MANAGED).userId,
+    id: idFrom(params),
+    fields: parseFields(addressChange, await readJson(body)),
+  }),
+  core({ userId, id, fields: { primary, hashLookup } }, { services }) {
+    const change = { ...(primary && { isPrimary: primary }), ...(hashLookup !== undefined && { hashLookup }) };
+    return services.accounts.addresses.change(userId, id, change);
+  },
+  present: (address) => Response.json(addressResource(address), { headers: PRIVATE }),
+});
+
+/** `DELETE /api/me/addresses/{id}` */
+export const deleteAddress = defineEndpoint({
+  ...ownerOnly,
+  parse: (_request, { principal, params }) => ({
+    userId: requireOwner(principal, ADDRESSES_ARE_MANAGED).userId,
+    id: idFrom(params),
+  }),
+  core: ({ userId, id }, { services }) => services.accounts.addresses.remove(userId, id),
+  present: () => new Response(null, { status: 204 }),
+});
+
+function addressResource({ id, email, proof, isPrimary, hashLookup, createdAt }: EmailAddress): AddressResource {
+  return { id, email, verified: proof !== 'assumed', primary: isPrimary, hashLookup, createdAt: createdAt.toISOString() };
+}
