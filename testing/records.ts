@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { AccountRecords } from '@/lib/accounts/ports';
 import type { AvatarRecords, NewAvatar } from '@/lib/avatars/ports';
+import type { MessageRecords } from '@/lib/mail/ports';
 
 /** Every records port of the application. */
-export type Records = AvatarRecords & AccountRecords;
+export type Records = AvatarRecords & AccountRecords & MessageRecords;
 
 export const hex = (bytes = 20) => randomBytes(bytes).toString('hex');
 

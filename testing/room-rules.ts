@@ -59,6 +59,7 @@ export const RULES: Rule[] = [
     files: /^lib\/(?:errors$|events\/|(?:accounts|avatars)\/ports$|accounts\/email-hashes$)/,
     packages: /^$/,
   },
+  { who: 'mail', of: /^lib\/mail\//, files: /^lib\/(?:text$|mail\/)/, packages: /^(?:nodemailer|node:crypto)$/ },
   { who: 'scheduling', of: /^lib\/scheduling\//, files: /^lib\/(?:errors$|imaging\/|scheduling\/)/, packages: /^sharp$/ },
   {
     who: 'avatars',
@@ -70,7 +71,7 @@ export const RULES: Rule[] = [
   {
     who: 'accounts',
     of: /^lib\/accounts\//,
-    files: /^lib\/(?:errors$|text$|accounts\/|scheduling\/(?:semaphore|limits)$|avatars\/ports$)/,
+    files: /^lib\/(?:errors$|text$|accounts\/|mail\/ports$|scheduling\/(?:semaphore|limits)$|avatars\/ports$)/,
   },
   {
     who: 'HTTP',
@@ -97,7 +98,7 @@ export const RULES: Rule[] = [
     of: /^lib\/(?:storage|db|redis|gravatar|styles)\//,
     files: (from) =>
       new RegExp(
-        `^(?:lib/(?:errors|text|avatars/(?:ports|limits|uploads/ports)|accounts/(?:(?:[a-z]+/)?[a-z-]*ports|limits|email|email-hashes|counters)|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
+        `^(?:lib/(?:errors|text|avatars/(?:ports|limits|uploads/ports)|accounts/(?:(?:[a-z-]+/)?(?:[a-z-]*ports|limits)|email|email-hashes|counters)|mail/ports|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
       ),
   },
   {
@@ -106,5 +107,5 @@ export const RULES: Rule[] = [
     // Decoders wait in a semaphore, and find metadata by the same parsers of segments and chunks.
     files: /^lib\/(?:errors|imaging\/(?:types|limits)|imaging\/formats\/(?:jpeg|png)|scheduling\/(?:semaphore|limits))$|^lib\/decoders\//,
   },
-  { who: 'the environment', of: /^lib\/env(?:-requirements)?\.ts$/, files: /^lib\/(?:env-requirements|\w+\/(?:limits|settings))$/ },
+  { who: 'the environment', of: /^lib\/env(?:-[a-z]+)?\.ts$/, files: /^lib\/(?:env-[a-z]+|\w+\/(?:limits|settings))$/ },
 ];

@@ -1,5 +1,6 @@
 import type { AddressRecords, EmailAddress, Proof, RequiredProof } from './addresses/ports';
 import type { IdempotencyRecords } from './idempotency-ports';
+import type { LinkRecords } from './links/ports';
 
 /** The authenticated sender of a request. */
 export interface Principal {
@@ -183,7 +184,8 @@ export interface AccountRecords
     IdempotencyRecords,
     TokenRecords,
     SessionRecords,
-    NetworkRecords {}
+    NetworkRecords,
+    LinkRecords {}
 
 export interface Accounts {
   /**

@@ -6,6 +6,7 @@ import type { AvatarRecords, Lease } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
 import type { Event } from '@/lib/events/events';
 import { createTrust, type Trust } from '@/lib/events/trust';
+import type { MessageRecords } from '@/lib/mail/ports';
 import { type Dump, dumpDatabase } from './backup/dump';
 import { connectToServer, type Database, embeddedFolder, openEmbeddedDatabase } from './client';
 import { postgresCounters } from './counters';
@@ -21,7 +22,7 @@ import { MIGRATION_MS, MIGRATION_TIMEOUTS, START_WAIT_MS } from './timeouts';
 import { translateError } from './unavailable';
 
 export interface OpenDatabase {
-  records: AvatarRecords & AccountRecords;
+  records: AvatarRecords & AccountRecords & MessageRecords;
   /** @throws AvatarError database_unavailable */
   ping(): Promise<void>;
   /** Counters that all processes share; undefined for the embedded database, which is for one. */

@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { Records } from '@/testing/records';
 import { accountRecordsContract } from './accounts/accounts.contract';
 import { addressRecordsContract } from './accounts/addresses.contract';
+import { linkRecordsContract } from './accounts/links.contract';
 import { sessionRecordsContract } from './accounts/sessions.contract';
 import { tokenRecordsContract } from './accounts/tokens.contract';
 import { avatarRecordsContract } from './avatars.contract';
 import { gravatarRecordsContract } from './gravatar.contract';
 import { historyRecordsContract } from './history.contract';
 import { recordIntegrityContract } from './integrity.contract';
+import { messageRecordsContract } from './mail/messages.contract';
 import { policyRecordsContract } from './policy.contract';
 
 /** The contract of every implementation of the records ports. @param open returns records without any accounts */
@@ -29,6 +31,8 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     gravatarRecordsContract(records);
     tokenRecordsContract(records);
     sessionRecordsContract(records);
+    linkRecordsContract(records);
+    messageRecordsContract(records);
     policyRecordsContract(records);
     recordIntegrityContract(records);
   });

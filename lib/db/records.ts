@@ -1,17 +1,20 @@
 import type { AccountRecords } from '@/lib/accounts/ports';
 import type { AvatarRecords } from '@/lib/avatars/ports';
+import type { MessageRecords } from '@/lib/mail/ports';
 import { addressRecords } from './accounts/addresses';
 import { idempotencyRecords } from './accounts/idempotency';
 import { keyRecords } from './accounts/keys';
 import { knownNetworkRecords } from './accounts/known-networks';
+import { linkRecords } from './accounts/links';
 import { peopleRecords } from './accounts/people';
 import { sessionRecords } from './accounts/sessions';
 import { tokenRecords } from './accounts/tokens';
 import { avatarRecords } from './avatars';
 import type { Database } from './client';
+import { messageRecords } from './mail/messages';
 
 /** The records ports over Prisma, for the embedded database and a server alike. */
-export function databaseRecords(database: Pick<Database, 'db' | 'read'>): AvatarRecords & AccountRecords {
+export function databaseRecords(database: Pick<Database, 'db' | 'read'>): AvatarRecords & AccountRecords & MessageRecords {
   const { db } = database;
   return {
     ...peopleRecords(db),
@@ -22,5 +25,7 @@ export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Avatar
     ...tokenRecords(db),
     ...sessionRecords(db),
     ...knownNetworkRecords(db),
+    ...linkRecords(db),
+    ...messageRecords(db),
   };
 }

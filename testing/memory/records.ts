@@ -3,6 +3,8 @@ import { addressRecords } from './addresses';
 import { avatarRecords } from './avatars';
 import { historyRecords } from './history';
 import { keyRecords } from './keys';
+import { linkRecords } from './links';
+import { messageRecords } from './messages';
 import { knownNetworkRecords } from './networks';
 import { peopleRecords } from './people';
 import { policyRecords } from './policy';
@@ -28,6 +30,8 @@ export function createMemoryRecords(tables: Tables = createTables()): Records {
     ...tokenRecords(tables),
     ...sessionRecords(tables),
     ...knownNetworkRecords(tables),
+    ...linkRecords(tables),
+    ...messageRecords(tables),
   };
 }
 

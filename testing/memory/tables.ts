@@ -1,8 +1,10 @@
 import type { EmailAddress } from '@/lib/accounts/addresses/ports';
 import type { StoredResponse } from '@/lib/accounts/idempotency-ports';
+import type { MailedLink } from '@/lib/accounts/links/ports';
 import type { ApiKey, StoredPerson } from '@/lib/accounts/ports';
 import type { Avatar, AvatarState, Policy } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
+import type { QueuedMessage } from '@/lib/mail/ports';
 
 export interface PersonRow extends StoredPerson {
   generatedKey: string;
@@ -61,6 +63,10 @@ export interface NetworkRow {
   seenAt: Date;
 }
 
+export interface LinkRow extends MailedLink {
+  sha256: string;
+}
+
 /** The tables of the database, each row by its primary key. */
 export interface Tables {
   people: Map<number, PersonRow>;
@@ -73,6 +79,8 @@ export interface Tables {
   sessions: Map<string, SessionRow>;
   /** By {@link compositeKey} of person and network. */
   networks: Map<string, NetworkRow>;
+  links: Map<string, LinkRow>;
+  messages: Map<string, QueuedMessage>;
   policy: Policy;
   /** The next id of a table. Ids count from one and are never used again. */
   nextId(table: 'people' | 'addresses' | 'avatars' | 'keys'): number;
@@ -89,6 +97,8 @@ export function createTables(): Tables {
     families: new Map(),
     sessions: new Map(),
     networks: new Map(),
+    links: new Map(),
+    messages: new Map(),
     policy: { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] },
     nextId(table) {
       lastIds[table] += 1;

@@ -1,3 +1,4 @@
+import type { LinkRecords } from '@/lib/accounts/links/ports';
 import type { SessionRecords } from '@/lib/accounts/ports';
 import type { Avatars } from '../avatars';
 import type { DiskSpace, Lease } from '../ports';
@@ -24,7 +25,7 @@ export interface Maintenance {
 
 export interface MaintenanceParts {
   avatars: Pick<Avatars, 'sweep' | 'refreshGravatars'>;
-  records: Pick<SessionRecords, 'deleteExpiredSessions'>;
+  records: Pick<SessionRecords & LinkRecords, 'deleteExpiredSessions' | 'deleteExpiredLinks'>;
   lease: Lease;
   diskSpace: Pick<DiskSpace, 'isLow'>;
   report: (error: unknown) => void;
@@ -33,7 +34,7 @@ export interface MaintenanceParts {
   hourly?: boolean;
 }
 
-/** Sweeps the storage, refreshes copies of Gravatars, and deletes expired sessions with the addresses in them. */
+/** Sweeps the storage, refreshes copies of Gravatars, and deletes expired sessions and links with the addresses in them. */
 export function startMaintenance({ avatars, records, lease, diskSpace, report, log, hourly = true }: MaintenanceParts): Maintenance {
   const closing = new AbortController();
   let running: Promise<MaintenanceResult> | undefined;
@@ -57,8 +58,9 @@ export function startMaintenance({ avatars, records, lease, diskSpace, report, l
       failures += 1;
       report(error);
     };
-    const sessions = records.deleteExpiredSessions(new Date());
-    const [deleted] = await Promise.all([sweep(signal).catch(failed), refreshGravatars(signal).catch(failed), sessions.catch(failed)]);
+    const expired = [records.deleteExpiredSessions(new Date()), records.deleteExpiredLinks(new Date())];
+    const others = [refreshGravatars(signal), ...expired].map((task) => task.catch(failed));
+    const [deleted] = await Promise.all([sweep(signal).catch(failed), ...others]);
     return { ran: true, renditions: deleted?.renditions ?? 0, originals: deleted?.originals ?? 0, failures };
   }
 

@@ -1,0 +1,45 @@
+import type { Message } from './messages/messages';
+
+/** Mail to people. */
+export interface Mail {
+  /** Queues a message, and returns before it is sent. */
+  send(message: Message): Promise<void>;
+}
+
+export interface QueuedMessage {
+  /** Random: 32 hexadecimal characters. */
+  id: string;
+  to: string;
+  subject: string;
+  /** Empty once the message is sent. */
+  text: string;
+  html: string;
+  createdAt: Date;
+  /** When it is of no use any more, such as a link after its hour. It is not sent afterwards. */
+  expiresAt: Date;
+  /** Attempts to send it, with the one in progress. */
+  attempts: number;
+  /** When to try next; during an attempt, when it is taken for lost. Null: sent or given up. */
+  nextAttemptAt: Date | null;
+  sentAt: Date | null;
+  /** Answer of the mail server to the last failed attempt. */
+  lastError: string | null;
+}
+
+/** The result of an attempt to send a message. */
+export type Attempt = { sentAt: Date } | { error: string /** Null gives up. */; nextAttemptAt: Date | null };
+
+export interface MessageRecords {
+  queueMessage(message: Pick<QueuedMessage, 'id' | 'to' | 'subject' | 'text' | 'html' | 'createdAt' | 'expiresAt'>): Promise<void>;
+  /**
+   * Claims the message that is due first, counts an attempt, and sets the time of the next to `until`. Of several callers, one gets it.
+   * @returns null if none is due
+   */
+  claimMessage(now: Date, until: Date): Promise<QueuedMessage | null>;
+  /** Stores the result of an attempt, by its number. Does nothing if a later attempt has begun. */
+  endAttempt(id: string, attempt: number, result: Attempt): Promise<void>;
+  /** Newest first. */
+  listMessages(limit: number): Promise<QueuedMessage[]>;
+  /** @returns how many */
+  deleteMessages(of: { createdBefore: Date } | { to: string }): Promise<number>;
+}
