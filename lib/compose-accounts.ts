@@ -3,6 +3,7 @@ import { createAccounts } from './accounts/accounts';
 import { createAuthenticator } from './accounts/authenticate';
 import { insuredCounters, memoryCounters, rememberRefusals } from './accounts/counters';
 import { createKnownNetworks } from './accounts/known-networks';
+import { createLinks } from './accounts/links/links';
 import { nextAuthOptions, sessionCookieName } from './accounts/next-auth';
 import type { AccountRecords } from './accounts/ports';
 import type { Counters } from './accounts/rate-limit-ports';
@@ -10,10 +11,12 @@ import { createRateLimits } from './accounts/rate-limits';
 import { createTokens } from './accounts/tokens';
 import type { DiskSpace } from './avatars/ports';
 import type { Env } from './env';
+import { createMail } from './mail/mail';
+import type { MessageRecords } from './mail/ports';
 
 interface Parts {
   env: Env;
-  records: AccountRecords;
+  records: AccountRecords & MessageRecords;
   secret: string;
   /** Counters of the database that all processes share. */
   counters: Counters | undefined;
@@ -31,8 +34,12 @@ export async function composeAccounts({ env, records, secret, counters: shared, 
   const counters = remote ? insuredCounters(rememberRefusals(remote), memoryCounters(), log) : memoryCounters();
   const known = createKnownNetworks({ records, secret, report, diskSpace });
   const rateLimits = createRateLimits(env, known, counters);
+  const links = createLinks(records);
+  const mail = createMail(records, env.mail);
   return {
     accounts,
+    links,
+    mail,
     tokens,
     counters,
     rateLimits,

@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
-import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
+import type { MailSettings } from '@/lib/mail/settings';
 import { type PageSources, pageSources, type StorageSettings } from '@/lib/storage/settings';
+import { addresses, baseAddress, httpUrl, storePrefix, trustedProxies } from './env-addresses';
+import { MAIL_VARIABLES, mailSettings } from './env-mail';
 import { isFunction, missingFrom } from './env-requirements';
 
 /** Thrown by {@link parseEnv}; the message lists every invalid variable, one per line. */
@@ -12,47 +14,7 @@ export class EnvError extends Error {
 
 const MIB = 1024 * 1024;
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an address such as https://pictures.example.org' });
-
-/** A URL that a path can follow. */
-const baseAddress = httpUrl
-  .refine((address) => !/[?#]/.test(address), 'expected an address without ? and #')
-  .transform((address) => new URL(address).href.replace(/\/+$/, ''));
-
 const perMinute = z.coerce.number('expected a number of requests').int().min(1, 'expected at least 1');
-
-const namesIn = (text: string) =>
-  text
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
-
-/** Parses a list of base addresses, separated by commas. */
-function addresses(text: string, context: z.RefinementCtx): string[] {
-  const names = namesIn(text);
-  const parsed = z.array(baseAddress).safeParse(names);
-  if (parsed.success) return parsed.data;
-  context.addIssue('expected addresses such as https://www.gravatar.com, separated by commas');
-  return z.NEVER;
-}
-
-/** Parses a number of hops, or the addresses, networks and names that proxy-addr knows, into a predicate. */
-function trustedProxies(text: string, context: z.RefinementCtx): Env['trustProxy'] {
-  const names = namesIn(text);
-  if (names.length === 1 && /^\d+$/.test(names[0] ?? '')) return (_address, hop) => hop < Number(names[0]);
-  try {
-    return proxyAddr.compile(names);
-  } catch {
-    context.addIssue('expected a number of hops, or addresses and networks such as loopback, 10.0.0.0/8');
-    return z.NEVER;
-  }
-}
-
-/** A path in a store that other programs use too. */
-const storePrefix = z
-  .string()
-  .regex(/^\/*[\w-][\w.-]*(?:\/+[\w-][\w.-]*)*\/*$/, 'expected a path such as pictures, of letters, digits and -_.')
-  .transform((path) => `${path.split('/').filter(Boolean).join('/')}/`);
 
 const variables = z.object({
   PORT: z.coerce.number('expected a port number').int().min(1).max(65535).default(3000),
@@ -102,6 +64,7 @@ const variables = z.object({
   TRUST_PROXY: z.string().transform(trustedProxies).prefault(''),
   METRICS_PORT: z.coerce.number('expected a port number').int().min(1).max(65535).optional(),
   METRICS_TOKEN: z.string().min(16, 'expected at least 16 characters, or nothing').optional(),
+  ...MAIL_VARIABLES,
   HEIC: z.enum(['on', 'off'], 'expected on or off').default('on'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
@@ -114,6 +77,7 @@ const REDACTED: Record<string, string> = {
   REDIS_URL: 'something else',
   BLOB_READ_WRITE_TOKEN: 'something else',
   CRON_SECRET: 'something shorter',
+  SMTP_URL: 'something else',
 };
 
 /** The settings of a running server, all from environment variables; `.env.example` documents each. */
@@ -152,6 +116,7 @@ export interface Env {
   gravatarUrl: string | undefined;
   /** Whether to trust `X-Forwarded-For` from the proxy at this address, this many hops away. */
   trustProxy: (address: string, hop: number) => boolean;
+  mail: MailSettings;
   /** Whether to decode HEIC pictures. */
   heic: boolean;
   /** Port of this machine that serves metrics; undefined for none. */
@@ -178,10 +143,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   }
   const env = result.data;
   const storage = storageOf(env, given.AWS_REGION);
+  const baseUrl = new URL(env.BASE_URL ?? `http://localhost:${env.PORT}`).origin;
   return {
     port: env.PORT,
     host: env.HOST,
-    baseUrl: new URL(env.BASE_URL ?? `http://localhost:${env.PORT}`).origin,
+    baseUrl,
     dataDir: resolve(/* turbopackIgnore: true */ process.cwd(), env.DATA_DIR),
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
@@ -197,6 +163,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     gravatarUrl: env.GRAVATAR_URL,
     upstreamAvatars: env.UPSTREAM_AVATARS,
     trustProxy: env.TRUST_PROXY,
+    mail: mailSettings(env, baseUrl),
     heic: env.HEIC === 'on',
     metricsPort: env.METRICS_PORT,
     metricsToken: env.METRICS_TOKEN,
