@@ -8,6 +8,7 @@ import { createAvatars } from './avatars/avatars';
 import { createCustomSizes } from './avatars/delivery/custom-sizes';
 import { createDirectory } from './avatars/delivery/directory';
 import { createPictureMemory } from './avatars/delivery/picture-memory';
+import { createErasures } from './avatars/erasure/erase';
 import { MIN_FREE_BYTES } from './avatars/limits';
 import { startMaintenance } from './avatars/maintenance/maintenance';
 import { ORIGINALS, originalPath, RENDITIONS } from './avatars/paths';
@@ -139,11 +140,13 @@ export async function createApp(): Promise<App> {
   const policies = createPolicyCache({ records, events, trust: database.trust });
   // Loads the policy, so that a last known one exists from the start.
   await policies.policy();
-  const [sweep, lease] = [meters.sweep(avatars), database.lease];
-  const maintenance = startMaintenance({ avatars: { ...avatars, sweep }, records, lease, diskSpace, report, log, hourly: !env.functions });
+  const [sweep, lease, erasures] = [meters.sweep(avatars), database.lease, createErasures({ records, storage, report })];
+  const work = { avatars: { ...avatars, sweep }, erasures, records };
+  const maintenance = startMaintenance({ ...work, lease, diskSpace, report, log, hourly: !env.functions });
   const services: Services = {
     avatars,
     streams: createEventStreams({ events, trust: database.trust, report, ...(env.functions && { pollMs: EVENT_POLL_MS }) }),
+    erasures,
     customSizes: createCustomSizes({ deliver: avatars, directory, memory, painter: createPainter(), semaphore: onDemand }),
     accounts: people.accounts,
     replies: records,

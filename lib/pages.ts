@@ -27,6 +27,11 @@ export async function signedIn(): Promise<{
   return { id, name, email, isAdmin: role === 'admin', avatar: avatarResource(state, services.baseUrl, true), etag: stateTag(state) };
 }
 
+/** When the account will be deleted; null: it stays. */
+export async function deletionDue(userId: number): Promise<Date | null> {
+  return (await app()).parts.services.erasures.due(userId);
+}
+
 /** The current limits for uploads of the person who is signed in. */
 export async function uploadRules(): Promise<{
   maxBytes: number;

@@ -12,6 +12,7 @@ const PAGES = {
   '/settings/keys': [],
   '/settings/profile': [],
   '/settings/security': [],
+  '/settings/data': [],
   '/settings/organization': [],
 };
 

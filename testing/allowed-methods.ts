@@ -6,7 +6,8 @@ const HASH = '0'.repeat(32);
 export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'ulule' | 'cloudreve', Record<string, string[]>> = {
   native: {
     '/api/accounts': ['POST', 'OPTIONS'],
-    '/api/me': ['GET', 'HEAD', 'PATCH', 'OPTIONS'],
+    '/api/me': ['GET', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS'],
+    '/api/me/deletion': ['GET', 'HEAD', 'DELETE', 'OPTIONS'],
     '/api/me/password': ['PUT', 'OPTIONS'],
     '/api/me/addresses': ['GET', 'HEAD', 'POST', 'OPTIONS'],
     '/api/me/addresses/1': ['PATCH', 'DELETE', 'OPTIONS'],

@@ -74,7 +74,7 @@ describe('a request', () => {
     const head = await app.ask('HEAD', '/api/me', { headers: auth });
     expect([head.status, head.body]).toEqual([200, null]);
     const unknown = await app.ask('PROPFIND', '/api/me', { headers: auth });
-    expect([unknown.status, unknown.headers.get('allow')]).toEqual([405, 'GET, HEAD, PATCH, OPTIONS']);
+    expect([unknown.status, unknown.headers.get('allow')]).toEqual([405, 'GET, HEAD, PATCH, DELETE, OPTIONS']);
   });
 
   it('carries a form, JSON or bytes', async () => {

@@ -7,6 +7,7 @@ import { nextAuthOptions, sessionCookieName } from '@/lib/accounts/next-auth';
 import { createRateLimits } from '@/lib/accounts/rate-limits';
 import { createTokens } from '@/lib/accounts/tokens';
 import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
+import { createErasures } from '@/lib/avatars/erasure/erase';
 import type { AvatarService, Storage } from '@/lib/avatars/ports';
 import { createDirectUploads } from '@/lib/avatars/uploads/direct-uploads';
 import { createReadiness, PROBED_KEY } from '@/lib/health/readiness';
@@ -140,6 +141,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const directUploads = target && createDirectUploads({ target, storage: core.storage, records, counters, maxUploadBytes, report });
   const services = () => ({
     avatars: core.avatars,
+    erasures: createErasures({ records, storage: core.storage, report }),
     streams,
     // Anew for each request, so that no test depends on what an earlier request left in memory.
     customSizes: createCustomSizes({

@@ -56,7 +56,7 @@ export const RULES: Rule[] = [
   {
     who: 'events',
     of: /^lib\/events\//,
-    files: /^lib\/(?:errors$|events\/|(?:accounts|avatars)\/ports$|accounts\/email-hashes$)/,
+    files: /^lib\/(?:errors$|events\/|(?:accounts|avatars|avatars\/erasure)\/ports$|accounts\/email-hashes$)/,
     packages: /^$/,
   },
   { who: 'mail', of: /^lib\/mail\//, files: /^lib\/(?:text$|mail\/)/, packages: /^(?:nodemailer|node:crypto)$/ },
@@ -98,7 +98,7 @@ export const RULES: Rule[] = [
     of: /^lib\/(?:storage|db|redis|gravatar|styles)\//,
     files: (from) =>
       new RegExp(
-        `^(?:lib/(?:errors|text|avatars/(?:ports|limits|uploads/ports)|accounts/(?:(?:[a-z-]+/)?(?:[a-z-]*ports|limits)|email|email-hashes|counters)|mail/ports|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
+        `^(?:lib/(?:errors|text|avatars/(?:ports|limits|uploads/ports|erasure/ports)|accounts/(?:(?:[a-z-]+/)?(?:[a-z-]*ports|limits)|email|email-hashes|counters)|mail/ports|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
       ),
   },
   {

@@ -1,6 +1,9 @@
 /** The JSON of the native API. Types only: the pages do not parse it, so zod is not part of their code. */
 export type {
+  AccountDeletion,
   CreatedKey,
+  DeletionReport,
+  DeletionResource as Deletion,
   KeyResource as ApiKey,
   MeResource as Me,
   NewAccount,
@@ -8,7 +11,7 @@ export type {
   PasswordChange,
   ProfileChange,
   SessionResource as Session,
-} from '@/lib/dialects/native/account-schemas';
+} from '@/lib/dialects/native/account/account-schemas';
 export type {
   AvatarResource,
   EventResource,

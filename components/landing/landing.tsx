@@ -1,4 +1,5 @@
 import { ImageUp, RefreshCw, Server, ShieldCheck } from 'lucide-react';
+import { ShownReport } from '../data/deletion-report';
 import { buttonClass } from '../ui/button';
 import { Illustration } from './illustration';
 
@@ -31,6 +32,7 @@ const APIS = ['MyCargoExtra', 'Cloudreve', 'Ulule', 'Zulip', 'REST'];
 export function Landing() {
   return (
     <div className="mx-auto max-w-5xl px-4 sm:px-6">
+      <ShownReport />
       <div className="grid items-center gap-10 py-12 sm:py-20 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div>
           <h1 className="text-balance font-semibold text-4xl leading-[1.1] tracking-tight sm:text-5xl">

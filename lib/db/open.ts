@@ -1,12 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AccountRecords } from '@/lib/accounts/ports';
 import type { Counters } from '@/lib/accounts/rate-limit-ports';
 import { RESERVED_BYTES } from '@/lib/avatars/limits';
-import type { AvatarRecords, Lease } from '@/lib/avatars/ports';
+import type { Lease } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
 import type { Event } from '@/lib/events/events';
 import { createTrust, type Trust } from '@/lib/events/trust';
-import type { MessageRecords } from '@/lib/mail/ports';
 import { type Dump, dumpDatabase } from './backup/dump';
 import { connectToServer, type Database, embeddedFolder, openEmbeddedDatabase } from './client';
 import { postgresCounters } from './counters';
@@ -17,12 +15,12 @@ import { postgresLease } from './lease';
 import { createListener, type ListenerLog } from './listen/listener';
 import { migrate } from './migrate';
 import { atMostOnceASecond, createOutage, type OutageLog, watchRecords } from './outage';
-import { databaseRecords } from './records';
+import { databaseRecords, type Records } from './records';
 import { MIGRATION_MS, MIGRATION_TIMEOUTS, START_WAIT_MS } from './timeouts';
 import { translateError } from './unavailable';
 
 export interface OpenDatabase {
-  records: AvatarRecords & AccountRecords & MessageRecords;
+  records: Records;
   /** @throws AvatarError database_unavailable */
   ping(): Promise<void>;
   /** Counters that all processes share; undefined for the embedded database, which is for one. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { Records } from '@/testing/records';
 import { accountRecordsContract } from './accounts/accounts.contract';
 import { addressRecordsContract } from './accounts/addresses.contract';
+import { erasureRecordsContract } from './accounts/erasures.contract';
 import { linkRecordsContract } from './accounts/links.contract';
 import { sessionRecordsContract } from './accounts/sessions.contract';
 import { tokenRecordsContract } from './accounts/tokens.contract';
@@ -31,6 +32,7 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     gravatarRecordsContract(records);
     tokenRecordsContract(records);
     sessionRecordsContract(records);
+    erasureRecordsContract(records);
     linkRecordsContract(records);
     messageRecordsContract(records);
     policyRecordsContract(records);

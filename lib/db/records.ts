@@ -1,7 +1,9 @@
 import type { AccountRecords } from '@/lib/accounts/ports';
+import type { ErasureRecords } from '@/lib/avatars/erasure/ports';
 import type { AvatarRecords } from '@/lib/avatars/ports';
 import type { MessageRecords } from '@/lib/mail/ports';
 import { addressRecords } from './accounts/addresses';
+import { erasureRecords } from './accounts/erasures';
 import { idempotencyRecords } from './accounts/idempotency';
 import { keyRecords } from './accounts/keys';
 import { knownNetworkRecords } from './accounts/known-networks';
@@ -13,8 +15,11 @@ import { avatarRecords } from './avatars';
 import type { Database } from './client';
 import { messageRecords } from './mail/messages';
 
+/** Every records port. */
+export type Records = AvatarRecords & AccountRecords & ErasureRecords & MessageRecords;
+
 /** The records ports over Prisma, for the embedded database and a server alike. */
-export function databaseRecords(database: Pick<Database, 'db' | 'read'>): AvatarRecords & AccountRecords & MessageRecords {
+export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Records {
   const { db } = database;
   return {
     ...peopleRecords(db),
@@ -24,6 +29,7 @@ export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Avatar
     ...idempotencyRecords(db),
     ...tokenRecords(db),
     ...sessionRecords(db),
+    ...erasureRecords(db),
     ...knownNetworkRecords(db),
     ...linkRecords(db),
     ...messageRecords(db),

@@ -26,6 +26,8 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'POST /api/me/avatar/uploads': { status: 404, body: expect.objectContaining({ code: 'not_found' }) },
   'POST /api/me/avatars/:id/restore': forbidden(),
   'PATCH /api/me': forbidden(),
+  'DELETE /api/me': forbidden(),
+  'DELETE /api/me/deletion': forbidden(),
   'PUT /api/me/password': forbidden(),
   'POST /api/me/addresses': forbidden(),
   'PATCH /api/me/addresses/:id': forbidden(),

@@ -1,5 +1,6 @@
 import { emailHashes } from '@/lib/accounts/email-hashes';
 import type { AccountRecords } from '@/lib/accounts/ports';
+import type { ErasureRecords } from '@/lib/avatars/erasure/ports';
 import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
 import type { Events } from './events';
@@ -12,7 +13,7 @@ const UNKNOWN_ID = 0;
  * change cannot be saved without its event. If the database does not acknowledge a change, it may be committed all the same: then an event
  * without its outcome makes every cache read again.
  */
-export function publishingRecords<R extends AvatarRecords & AccountRecords>(records: R, events: Events): R {
+export function publishingRecords<R extends AvatarRecords & AccountRecords & ErasureRecords>(records: R, events: Events): R {
   const accountChanged = (userId: number, hashes?: string[]) =>
     events.publish({ type: 'account-changed', userId, ...(hashes && { hashes }), at: new Date() });
 
@@ -27,7 +28,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords>(reco
   }
 
   const publishing: Pick<
-    AvatarRecords & AccountRecords,
+    AvatarRecords & AccountRecords & ErasureRecords,
     | 'save'
     | 'point'
     | 'describe'
@@ -38,6 +39,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords>(reco
     | 'removeAddress'
     | 'rename'
     | 'changePassword'
+    | 'erase'
     | 'endSession'
     | 'endSessions'
     | 'createKey'
@@ -84,6 +86,11 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords>(reco
       const isChanged = await acknowledged(records.changePassword(userId, change), () => accountChanged(userId));
       if (isChanged) accountChanged(userId);
       return isChanged;
+    },
+    async erase(userId, due) {
+      const erasure = await acknowledged(records.erase(userId, due), () => accountChanged(userId));
+      if (erasure) accountChanged(userId, erasure.emails.flatMap(hashesOf));
+      return erasure;
     },
     async endSession(userId, id) {
       const isEnded = await acknowledged(records.endSession(userId, id), () => accountChanged(userId));

@@ -5,6 +5,7 @@ import type { Allowance } from '@/lib/accounts/rate-limit-ports';
 import type { Tokens } from '@/lib/accounts/tokens';
 import type { Avatars } from '@/lib/avatars/avatars';
 import type { CustomSizes } from '@/lib/avatars/delivery/custom-sizes';
+import type { Erasures } from '@/lib/avatars/erasure/erase';
 import type { MaintenanceResult } from '@/lib/avatars/maintenance/maintenance';
 import type { PolicyRecords } from '@/lib/avatars/ports';
 import type { DirectUploads } from '@/lib/avatars/uploads/direct-uploads';
@@ -42,6 +43,8 @@ export interface Services {
   sessionCookie: string;
   /** Where visitors can read an object of the storage without this server; null: nowhere. */
   publicUrl(path: string): string | null;
+  /** Deletes accounts. */
+  erasures: Erasures;
   /** Uploads from clients straight to the store; undefined if it takes none. */
   directUploads?: DirectUploads | undefined;
   /** Largest upload in bytes for APIs without a limit of their own. */

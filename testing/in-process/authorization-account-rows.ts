@@ -23,6 +23,8 @@ export const ACCOUNT_ROWS: Row[] = [
     { route: 'POST /api/me/addresses', body: () => json({ email: 'eve@example.org' }) },
     { route: 'PATCH /api/me/addresses/:id', paths: theirAddress, body: () => json({ primary: true }) },
     { route: 'DELETE /api/me/addresses/:id', paths: theirAddress },
+    { route: 'DELETE /api/me', body: () => json({ password: WRONG_PASSWORD, now: true }) },
+    { route: 'DELETE /api/me/deletion' },
     { route: 'DELETE /api/me/sessions' },
     { route: 'DELETE /api/me/sessions/:id', paths: ({ victim }: World) => [`/api/me/sessions/${victim.sessionId}`] },
   ].map((row) => ({ ...row, vocabulary: NATIVE, attempts: withKeysOfTheirs })),
@@ -39,6 +41,13 @@ export const ACCOUNT_ROWS: Row[] = [
     route: 'DELETE /api/me/sessions/:id',
     paths: ({ victim }) => [`/api/me/sessions/${victim.sessionId}`],
     attempts: ({ attacker }) => [{ by: 'the attacker, the victim’s session', headers: attacker.session, words: problem(404, 'not_found') }],
+  },
+  {
+    route: 'DELETE /api/me',
+    body: () => json({ password: WRONG_PASSWORD, now: true }),
+    attempts: ({ victim }) => [
+      { by: 'a copied cookie without the password', headers: victim.session, words: problem(400, 'invalid_request') },
+    ],
   },
   {
     route: 'PUT /api/me/password',

@@ -17,6 +17,7 @@ export function peopleRecords(tables: Tables): PeopleRecords {
         id,
         role: people.size === 0 ? 'admin' : 'member',
         passwordVersion: 1,
+        deleteAt: null,
         createdAt: new Date(),
         avatarSource: 'none',
         avatarVersion: 1,

@@ -1,6 +1,7 @@
 import type { Records } from '../records';
 import { addressRecords } from './addresses';
 import { avatarRecords } from './avatars';
+import { erasureRecords } from './erasures';
 import { historyRecords } from './history';
 import { keyRecords } from './keys';
 import { linkRecords } from './links';
@@ -29,6 +30,7 @@ export function createMemoryRecords(tables: Tables = createTables()): Records {
     ...idempotencyRecords(tables),
     ...tokenRecords(tables),
     ...sessionRecords(tables),
+    ...erasureRecords(tables),
     ...knownNetworkRecords(tables),
     ...linkRecords(tables),
     ...messageRecords(tables),

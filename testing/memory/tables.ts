@@ -2,6 +2,7 @@ import type { EmailAddress } from '@/lib/accounts/addresses/ports';
 import type { StoredResponse } from '@/lib/accounts/idempotency-ports';
 import type { MailedLink } from '@/lib/accounts/links/ports';
 import type { ApiKey, StoredPerson } from '@/lib/accounts/ports';
+import type { Erasure } from '@/lib/avatars/erasure/ports';
 import type { Avatar, AvatarState, Policy } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import type { QueuedMessage } from '@/lib/mail/ports';
@@ -12,6 +13,7 @@ export interface PersonRow extends StoredPerson {
   avatarVersion: number;
   currentAvatarId: number | null;
   gravatarCheckedAt: Date | null;
+  deleteAt: Date | null;
 }
 
 export interface AddressRow extends Omit<EmailAddress, 'isPrimary'> {
@@ -81,13 +83,14 @@ export interface Tables {
   networks: Map<string, NetworkRow>;
   links: Map<string, LinkRow>;
   messages: Map<string, QueuedMessage>;
+  erasures: Map<number, Erasure>;
   policy: Policy;
   /** The next id of a table. Ids count from one and are never used again. */
-  nextId(table: 'people' | 'addresses' | 'avatars' | 'keys'): number;
+  nextId(table: 'people' | 'addresses' | 'avatars' | 'keys' | 'erasures'): number;
 }
 
 export function createTables(): Tables {
-  const lastIds = { people: 0, addresses: 0, avatars: 0, keys: 0 };
+  const lastIds = { people: 0, addresses: 0, avatars: 0, keys: 0, erasures: 0 };
   return {
     people: new Map(),
     addresses: new Map(),
@@ -99,6 +102,7 @@ export function createTables(): Tables {
     networks: new Map(),
     links: new Map(),
     messages: new Map(),
+    erasures: new Map(),
     policy: { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] },
     nextId(table) {
       lastIds[table] += 1;

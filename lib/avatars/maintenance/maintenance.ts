@@ -1,6 +1,7 @@
 import type { LinkRecords } from '@/lib/accounts/links/ports';
 import type { SessionRecords } from '@/lib/accounts/ports';
 import type { Avatars } from '../avatars';
+import type { Erasures } from '../erasure/erase';
 import type { DiskSpace, Lease } from '../ports';
 
 const INTERVAL_MS = 60 * 60 * 1000;
@@ -25,6 +26,7 @@ export interface Maintenance {
 
 export interface MaintenanceParts {
   avatars: Pick<Avatars, 'sweep' | 'refreshGravatars'>;
+  erasures: Pick<Erasures, 'run'>;
   records: Pick<SessionRecords & LinkRecords, 'deleteExpiredSessions' | 'deleteExpiredLinks'>;
   lease: Lease;
   diskSpace: Pick<DiskSpace, 'isLow'>;
@@ -34,8 +36,17 @@ export interface MaintenanceParts {
   hourly?: boolean;
 }
 
-/** Sweeps the storage, refreshes copies of Gravatars, and deletes expired sessions and links with the addresses in them. */
-export function startMaintenance({ avatars, records, lease, diskSpace, report, log, hourly = true }: MaintenanceParts): Maintenance {
+/** Sweeps the storage, refreshes copies of Gravatars, deletes accounts that are due, and expired sessions and links with the addresses in them. */
+export function startMaintenance({
+  avatars,
+  erasures,
+  records,
+  lease,
+  diskSpace,
+  report,
+  log,
+  hourly = true,
+}: MaintenanceParts): Maintenance {
   const closing = new AbortController();
   let running: Promise<MaintenanceResult> | undefined;
 
@@ -58,6 +69,7 @@ export function startMaintenance({ avatars, records, lease, diskSpace, report, l
       failures += 1;
       report(error);
     };
+    await erasures.run(failed, signal).catch(failed);
     const expired = [records.deleteExpiredSessions(new Date()), records.deleteExpiredLinks(new Date())];
     const others = [refreshGravatars(signal), ...expired].map((task) => task.catch(failed));
     const [deleted] = await Promise.all([sweep(signal).catch(failed), ...others]);

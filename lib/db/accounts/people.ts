@@ -7,7 +7,7 @@ import { endSessions } from './end-sessions';
 export const PERSON_COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true } as const;
 
 /** An arbitrary number, unique in this application. Serializes sign-ups, so that only one of them can be the first. */
-const FIRST_ACCOUNT_LOCK = 6_532_001;
+export const FIRST_ACCOUNT_LOCK = 6_532_001;
 
 export function peopleRecords(db: Db): PeopleRecords {
   return {

@@ -1,6 +1,8 @@
 import { nativeErrors } from '@/lib/http/problem';
 import { defineRoutes } from '@/lib/http/routes';
-import { createAccount, createKey, deleteKey, getMe, listKeys, patchMe } from './account';
+import { createAccount, createKey, deleteKey, getMe, listKeys, patchMe } from './account/account';
+import { cancelDeletion, deleteMe, getDeletion } from './account/deletion';
+import { changePassword, endOtherSessions, endSession, listSessions } from './account/security';
 import { addAddress, deleteAddress, listAddresses, patchAddress } from './addresses/addresses';
 import {
   deleteAvatar,
@@ -19,16 +21,16 @@ import { getHealth, getLiveness, getMetrics, getReadiness } from './health';
 import { getOriginal, listVersions, restoreVersion } from './history';
 import { getLimits } from './limits';
 import { getPolicy, patchPolicy } from './policy';
-import { changePassword, endOtherSessions, endSession, listSessions } from './security';
 
 export const nativeRoutes = defineRoutes({
   dialect: 'native',
   errors: nativeErrors,
   paths: {
     '/api/accounts': { POST: createAccount },
-    '/api/me': { GET: getMe, PATCH: patchMe },
     '/api/me/addresses': { GET: listAddresses, POST: addAddress },
     '/api/me/addresses/:id': { PATCH: patchAddress, DELETE: deleteAddress },
+    '/api/me': { GET: getMe, PATCH: patchMe, DELETE: deleteMe },
+    '/api/me/deletion': { GET: getDeletion, DELETE: cancelDeletion },
     '/api/me/avatar': { GET: getAvatar, PUT: putAvatar, PATCH: patchAvatar, DELETE: deleteAvatar },
     '/api/me/avatar/gravatar': { POST: previewGravatar, PUT: putGravatar },
     '/api/me/avatar/original': { GET: getOriginal },

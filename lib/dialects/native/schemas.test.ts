@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTestApp, type TestApp, type TestPerson } from '@/testing/app';
 import { plain } from '@/testing/pictures';
-import * as accountSchemas from './account-schemas';
+import * as accountSchemas from './account/account-schemas';
 import * as addressSchemas from './addresses/address-schemas';
 import * as schemas from './schemas';
 import * as uploadSchemas from './upload-schemas';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { email } from '../account-schemas';
+import { email } from '../account/account-schemas';
 
 /** The JSON of the native API about e-mail addresses, as in schemas.ts. */
 

@@ -3,8 +3,8 @@ import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
+import { native, PRIVATE, requireOwner } from '../parts';
 import { passwordChange, type SessionResource } from './account-schemas';
-import { native, PRIVATE, requireOwner } from './parts';
 
 const SESSIONS_ARE_MANAGED = 'Sessions can be managed';
 

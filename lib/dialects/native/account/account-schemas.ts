@@ -3,7 +3,7 @@ import { canonicalEmail, emailProblem } from '@/lib/accounts/email';
 import * as limits from '@/lib/accounts/limits';
 import { SCOPES } from '@/lib/accounts/ports';
 import { isPrintable, lengthOf, visibleText } from '@/lib/text';
-import { avatar } from './schemas';
+import { avatar } from '../schemas';
 
 /** The JSON of the native API about accounts, as in schemas.ts. */
 
@@ -78,6 +78,14 @@ export const passwordChange = z
   })
   .meta({ id: 'PasswordChange' });
 
+/** `DELETE /api/me` */
+export const accountDeletion = z
+  .strictObject({
+    password: z.string('Expected the password.').refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, 'Wrong password.'),
+    now: z.boolean('Expected true or false.').default(false).describe('At once; otherwise in seven days.'),
+  })
+  .meta({ id: 'AccountDeletion' });
+
 // Responses
 
 export const person = z
@@ -100,6 +108,30 @@ export const apiKey = z
 
 export const createdKey = apiKey.extend({ key: z.string().describe('The secret, in this response only.') }).meta({ id: 'CreatedApiKey' });
 
+/** `GET /api/me/deletion` */
+export const deletion = z
+  .object({
+    deleteAt: date.nullable().describe('null: the account stays.'),
+    versions: z.number().describe('Kept versions of the picture.'),
+    keys: z.number(),
+    sessions: z.number(),
+  })
+  .meta({ id: 'Deletion', description: 'What goes with the account.' });
+
+/** `DELETE /api/me` with `now` */
+export const deletionReport = z
+  .object({
+    deletedAt: date,
+    versions: z.number().describe('Kept versions of the picture that were deleted.'),
+    keys: z.number(),
+    sessions: z.number(),
+    objects: z.number().describe('Stored files that were deleted.'),
+    objectsLeft: z
+      .number()
+      .describe('Stored files that a list still has: they could not be deleted yet. The server tries again every hour.'),
+  })
+  .meta({ id: 'DeletionReport' });
+
 /** `GET /api/me/sessions` */
 export const session = z
   .object({
@@ -121,4 +153,7 @@ export type KeyResource = z.infer<typeof apiKey>;
 export type CreatedKey = z.infer<typeof createdKey>;
 export type ProfileChange = z.input<typeof profileChange>;
 export type PasswordChange = z.input<typeof passwordChange>;
+export type AccountDeletion = z.input<typeof accountDeletion>;
+export type DeletionResource = z.infer<typeof deletion>;
+export type DeletionReport = z.infer<typeof deletionReport>;
 export type SessionResource = z.infer<typeof session>;

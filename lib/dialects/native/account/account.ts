@@ -5,6 +5,8 @@ import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { foreignOrigin, isSameOrigin } from '@/lib/http/credentials';
 import { type Context, defineEndpoint } from '@/lib/http/endpoint';
+import { native, PRIVATE, requireOwner } from '../parts';
+import { avatarResource } from '../resource';
 import {
   type CreatedKey,
   type KeyResource,
@@ -14,8 +16,6 @@ import {
   type PersonResource,
   profileChange,
 } from './account-schemas';
-import { native, PRIVATE, requireOwner } from './parts';
-import { avatarResource } from './resource';
 
 const KEYS_ARE_MANAGED = 'API keys can be managed';
 

@@ -1,0 +1,20 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { AccountDeletion } from '@/components/data/account-deletion';
+import { signedIn } from '@/lib/pages';
+
+export const metadata: Metadata = { title: 'Data' };
+
+export default async function DataSettings() {
+  const person = await signedIn();
+  if (!person) redirect('/sign-in?callbackUrl=/settings/data');
+  return (
+    <div className="space-y-10">
+      <div>
+        <h1 className="font-semibold text-2xl tracking-tight">Data</h1>
+        <p className="mt-2 max-w-2xl text-muted">Everything that this server keeps about you belongs to you.</p>
+      </div>
+      <AccountDeletion email={person.email} />
+    </div>
+  );
+}

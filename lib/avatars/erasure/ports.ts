@@ -1,0 +1,45 @@
+/** A deleted account, and the objects that it has left in the storage. */
+export interface Erasure {
+  id: number;
+  userId: number;
+  originalKeys: readonly string[];
+  /** Of all versions and of the generated avatar. */
+  renditionKeys: readonly string[];
+}
+
+/** Rows that went with an account. */
+export interface ErasedRows {
+  /** Versions of the picture. */
+  versions: number;
+  keys: number;
+  /** Sign-ins that had not ended. */
+  sessions: number;
+}
+
+export interface ErasedAccount {
+  note: Erasure;
+  /** All of its addresses. */
+  emails: readonly string[];
+  rows: ErasedRows;
+}
+
+export interface ErasureRecords {
+  /**
+   * Deletes an account with everything that belongs to it, and notes the objects that are left, in one transaction.
+   *
+   * @param due only if the account is to be deleted by then
+   * @returns null if there is no such account, or it is not due
+   * @throws AvatarError forbidden for the only administrator of other people
+   */
+  erase(userId: number, due?: Date): Promise<ErasedAccount | null>;
+  /** Accounts whose objects are not known to be deleted. */
+  erasures(): Promise<Erasure[]>;
+  /** Notes that the objects are deleted. */
+  endErasure(id: number): Promise<void>;
+  /** @param at null: the account stays. @throws AvatarError not_found; forbidden as {@link ErasureRecords.erase} does */
+  scheduleDeletion(userId: number, at: Date | null): Promise<void>;
+  /** When the account will be deleted; null: it stays. */
+  deletionOf(userId: number): Promise<Date | null>;
+  /** People whose accounts are to be deleted by then. */
+  deletionsDue(now: Date): Promise<number[]>;
+}

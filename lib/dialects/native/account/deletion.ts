@@ -1,0 +1,62 @@
+import { AvatarError } from '@/lib/errors';
+import { readJson } from '@/lib/http/body/body';
+import { parseFields } from '@/lib/http/body/fields';
+import { defineEndpoint } from '@/lib/http/endpoint';
+import { native, PRIVATE, requireOwner } from '../parts';
+import { accountDeletion, type DeletionReport, type DeletionResource } from './account-schemas';
+
+const ACCOUNTS_ARE_DELETED = 'The account can be deleted';
+
+/** `GET /api/me/deletion`: what would go, and when. */
+export const getDeletion = defineEndpoint({
+  ...native,
+  access: 'person',
+  allowPassword: true,
+  parse: (_request, { principal }) => requireOwner(principal, ACCOUNTS_ARE_DELETED),
+  async core(principal, { services: { erasures, avatars, accounts } }): Promise<DeletionResource> {
+    const [deleteAt, versions, keys, sessions] = await Promise.all([
+      erasures.due(principal.userId),
+      avatars.history(principal),
+      accounts.keys.list(principal.userId),
+      accounts.sessions.list(principal.userId),
+    ]);
+    return { deleteAt: deleteAt?.toISOString() ?? null, versions: versions.length, keys: keys.length, sessions: sessions.length };
+  },
+  present: (deletion) => Response.json(deletion, { headers: PRIVATE }),
+});
+
+/** `DELETE /api/me`: at once, with a report, or after a time in which the person can change their mind. */
+export const deleteMe = defineEndpoint({
+  ...native,
+  access: 'person',
+  allowPassword: true,
+  parse: async (_request, { principal, body }) => ({
+    principal: requireOwner(principal, ACCOUNTS_ARE_DELETED),
+    fields: parseFields(accountDeletion, (await readJson(body)) ?? {}),
+  }),
+  async core({ principal, fields: { password, now } }, { services: { avatars, erasures }, signIn }) {
+    const { email } = (await avatars.own(principal)).person;
+    if (!(await signIn(email, password))) {
+      throw new AvatarError('invalid_request', 'Wrong password.', { fields: { password: 'Wrong password.' } });
+    }
+    if (!now) return { deleteAt: await erasures.later(principal.userId) };
+    const report = await erasures.now(principal.userId);
+    if (!report) throw new AvatarError('not_found', `User ${principal.userId} not found.`);
+    return { report };
+  },
+  present({ deleteAt, report }) {
+    if (deleteAt) return Response.json({ deleteAt: deleteAt.toISOString() }, { status: 202, headers: PRIVATE });
+    const written: DeletionReport = { deletedAt: new Date().toISOString(), ...report };
+    return Response.json(written, { headers: PRIVATE });
+  },
+});
+
+/** `DELETE /api/me/deletion`: the account stays. */
+export const cancelDeletion = defineEndpoint({
+  ...native,
+  access: 'person',
+  allowPassword: true,
+  parse: (_request, { principal }) => requireOwner(principal, ACCOUNTS_ARE_DELETED).userId,
+  core: (userId, { services }) => services.erasures.cancel(userId),
+  present: () => new Response(null, { status: 204 }),
+});

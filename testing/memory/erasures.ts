@@ -1,0 +1,68 @@
+import type { Erasure, ErasureRecords } from '@/lib/avatars/erasure/ports';
+import { AvatarError } from '@/lib/errors';
+import type { Tables } from './tables';
+
+export function erasureRecords(tables: Tables): ErasureRecords {
+  const { people, avatars, erasures } = tables;
+
+  function requireAnotherAdmin(userId: number): void {
+    if (people.get(userId)?.role !== 'admin') return;
+    const others = [...people.values()].filter(({ id }) => id !== userId);
+    if (others.length === 0 || others.some(({ role }) => role === 'admin')) return;
+    throw new AvatarError('forbidden', 'You are the only administrator. Expected another one before you delete your account.');
+  }
+
+  return {
+    async erase(userId, due) {
+      requireAnotherAdmin(userId);
+      const person = people.get(userId);
+      if (!person || (due && !(person.deleteAt && person.deleteAt <= due))) return null;
+      const versions = [...avatars.values()].filter((version) => version.userId === userId);
+      const erasure: Erasure = {
+        id: tables.nextId('erasures'),
+        userId,
+        originalKeys: [...new Set(versions.map(({ originalKey }) => originalKey))],
+        renditionKeys: [person.generatedKey, ...versions.map(({ key }) => key)],
+      };
+      const now = new Date();
+      const count = (table: Map<unknown, { userId: number }>) => [...table.values()].filter((row) => row.userId === userId).length;
+      const isOpen = (row: { userId: number; expiresAt: Date }) => row.userId === userId && row.expiresAt > now;
+      const rows = {
+        versions: versions.filter(({ removedAt }) => removedAt === null).length,
+        keys: count(tables.keys),
+        sessions:
+          [...tables.sessions.values()].filter(isOpen).length +
+          [...tables.families.values()].filter((row) => isOpen(row) && !row.revokedAt).length,
+      };
+      erasures.set(erasure.id, erasure);
+      const emails = [...tables.addresses.values()].filter((row) => row.userId === userId).map(({ email }) => email);
+      for (const [key, link] of tables.links) if (link.userId === userId || emails.includes(link.email)) tables.links.delete(key);
+      for (const [key, { to }] of tables.messages) if (emails.includes(to)) tables.messages.delete(key);
+      people.delete(userId);
+      for (const table of [tables.addresses, avatars, tables.keys, tables.replies, tables.families, tables.sessions, tables.networks])
+        deleteOf(table, userId);
+      return { note: structuredClone(erasure), emails, rows };
+    },
+    erasures: async () => structuredClone([...erasures.values()]),
+    endErasure: async (id) => void erasures.delete(id),
+    async scheduleDeletion(userId, at) {
+      if (at) requireAnotherAdmin(userId);
+      const person = people.get(userId);
+      if (!person) throw new AvatarError('not_found', `User ${userId} not found.`);
+      person.deleteAt = at && new Date(at);
+    },
+    async deletionOf(userId) {
+      const at = people.get(userId)?.deleteAt;
+      return at ? new Date(at) : null;
+    },
+    async deletionsDue(now) {
+      return [...people.values()].filter(({ deleteAt }) => deleteAt && deleteAt <= now).map(({ id }) => id);
+    },
+  };
+}
+
+/** As foreign keys that cascade. */
+function deleteOf(table: Map<string, { userId: number }> | Map<number, { userId: number }>, userId: number): void {
+  const rows: Map<unknown, { userId: number }> = table;
+  for (const [key, row] of rows) if (row.userId === userId) rows.delete(key);
+}
