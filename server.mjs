@@ -151,9 +151,13 @@ server.once('error', async (failure) => {
   process.exit(1);
 });
 
+const SETUP_NOTICE = 'There is no administrator yet. This link creates one. It works once, and until the next start:';
+
 server.listen(env.port, env.host, () => {
   const contents = env.databaseUrl ? 'Pictures and secret' : 'Pictures, secret and database';
-  console.log(`Likeness is running at ${env.baseUrl}\n${contents}: ${env.dataDir}`);
+  // In one write, so that no other output comes in between.
+  const setup = app.setupUrl === null ? '' : `\n\n${SETUP_NOTICE}\n\n  ${app.setupUrl}\n`;
+  console.log(`Likeness is running at ${env.baseUrl}\n${contents}: ${env.dataDir}${setup}`);
 });
 
 /** Ctrl-C reaches a server under npm twice: from the terminal and from npm. A later signal stops the process at once. */

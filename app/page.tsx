@@ -1,8 +1,8 @@
 import { redirect } from 'next/navigation';
 import { Landing } from '@/components/landing/landing';
-import { signedIn } from '@/lib/pages';
+import { isSetupOpen, signedIn } from '@/lib/pages';
 
 export default async function Home() {
   if (await signedIn()) redirect('/settings/picture');
-  return <Landing />;
+  return <Landing isSetupOpen={await isSetupOpen()} />;
 }

@@ -8,11 +8,14 @@ import { nextAuthOptions, sessionCookieName } from './accounts/next-auth';
 import type { AccountRecords } from './accounts/ports';
 import type { Counters } from './accounts/rate-limit-ports';
 import { createRateLimits } from './accounts/rate-limits';
+import { createSetup } from './accounts/registration/setup';
 import { createTokens } from './accounts/tokens';
 import type { DiskSpace } from './avatars/ports';
 import type { Env } from './env';
 import { createMail } from './mail/mail';
 import type { MessageRecords } from './mail/ports';
+
+const DAY_MS = 86_400_000;
 
 interface Parts {
   env: Env;
@@ -36,10 +39,22 @@ export async function composeAccounts({ env, records, secret, counters: shared, 
   const rateLimits = createRateLimits(env, known, counters);
   const links = createLinks(records);
   const mail = createMail(records, env.mail);
+  const setup = createSetup(records, accounts);
   return {
     accounts,
+    setup,
     links,
     mail,
+    /** Creates a setup code, unless there is an administrator. A failure must not keep the server from starting. */
+    async setupUrl(): Promise<string | null> {
+      // Each page and API of a platform may be a function that starts by itself: a start must not take back what a log has just shown.
+      const keepSince = env.functions ? new Date(Date.now() - DAY_MS) : null;
+      const code = await setup.newCode(keepSince).catch(report);
+      if (!code) return null;
+      const url = `${env.baseUrl}/setup?code=${code}`;
+      if (env.functions) console.log(`There is no administrator yet. This link creates one, once, today: ${url}`);
+      return url;
+    },
     tokens,
     counters,
     rateLimits,

@@ -60,6 +60,8 @@ export interface App {
   responses: Pick<ResponseCache, 'send'>;
   /** Serves 503 in place of pages while the database is unavailable. */
   pageGuard: PageGuard;
+  /** Address of the page that creates the first administrator, with its one-time code; null if there is one. */
+  setupUrl: string | null;
   /** Waits for background work, then closes the database and releases the data folder. */
   close(): Promise<void>;
 }
@@ -140,6 +142,7 @@ export async function createApp(): Promise<App> {
   const policies = createPolicyCache({ records, events, trust: database.trust });
   // Loads the policy, so that a last known one exists from the start.
   await policies.policy();
+  const setupUrl = await people.setupUrl();
   const [sweep, lease, erasures] = [meters.sweep(avatars), database.lease, createErasures({ records, storage, report })];
   const work = { avatars: { ...avatars, sweep }, erasures, records };
   const maintenance = startMaintenance({ ...work, lease, diskSpace, report, log, hourly: !env.functions });
@@ -149,6 +152,7 @@ export async function createApp(): Promise<App> {
     erasures,
     customSizes: createCustomSizes({ deliver: avatars, directory, memory, painter: createPainter(), semaphore: onDemand }),
     accounts: people.accounts,
+    setup: people.setup,
     replies: records,
     tokens: people.tokens,
     policies,
@@ -182,6 +186,7 @@ export async function createApp(): Promise<App> {
     env,
     parts,
     isRoute: router.isRoute,
+    setupUrl,
     responses: { send: meters.hits('responses', responses.send) },
     nodeAdapter: createNodeAdapter(router, { baseUrl: env.baseUrl, parts }),
     pageGuard: createPageGuard({ services, authenticator }),

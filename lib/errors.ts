@@ -110,6 +110,8 @@ interface AccountErrorDetails {
   primary_address: NoDetails;
   /** The address has to be verified first. */
   unproved_address: NoDetails;
+  /** The change would leave the installation without an administrator. */
+  last_administrator: NoDetails;
 }
 
 /** Failures of uploads straight to the store. Only dialects that offer them need a row. */

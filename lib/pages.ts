@@ -53,6 +53,11 @@ export async function uploadRules(): Promise<{
   };
 }
 
+/** Whether the setup link is still to be used. False while the database does not answer. */
+export async function isSetupOpen(): Promise<boolean> {
+  return (await app()).parts.services.setup.isOpen().catch(() => false);
+}
+
 /** The current policy. */
 export async function policy(): Promise<PolicyResource> {
   return (await app()).parts.services.policies.policy();

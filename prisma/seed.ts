@@ -52,7 +52,12 @@ const avatars = createAvatars({
 
 for (const { name, email, hue, shape } of PEOPLE) {
   try {
-    const { id, role } = await accounts.open({ name, email, password: PASSWORD });
+    const { id, role } = await accounts.open({
+      name,
+      email,
+      password: PASSWORD,
+      role: (await records.hasAdministrator()) ? 'member' : 'admin',
+    });
     if (shape) {
       const principal = { userId: id, role, via: 'session' as const, scopes: SCOPES };
       await avatars.replace(
@@ -61,7 +66,7 @@ for (const { name, email, hue, shape } of PEOPLE) {
       );
     }
     console.log(`${email}  ${PASSWORD}  (${role})`);
-    if (role === 'admin') console.log('  The first account is the administrator’s: never put this database on a network.');
+    if (role === 'admin') console.log('  This is the administrator, with a public password: never put this database on a network.');
   } catch (error) {
     if (!isAvatarError(error) || error.code !== 'email_taken') throw error;
     console.log(`${email}  was there already`);

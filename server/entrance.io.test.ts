@@ -131,7 +131,7 @@ describe('a page', () => {
   );
 
   it('whose form is posted before its script has loaded is shown again', async () => {
-    for (const path of ['/sign-in?callbackUrl=/settings/keys', '/sign-up']) {
+    for (const path of ['/sign-in?callbackUrl=/settings/keys', '/sign-up', '/setup?code=x']) {
       const { status, location } = await ask(path, 'POST', { 'next-action': 'x' });
       expect({ status, location }).toEqual({ status: 303, location: path });
     }

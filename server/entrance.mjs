@@ -1,11 +1,12 @@
 import { sendProblem } from './problem.mjs';
 import { normalizeTarget } from './target.mjs';
 
-/** All pages, with the methods they support besides GET and HEAD. Two forms post to their own page before their script is loaded. */
+/** All pages, with the methods they support besides GET and HEAD. Three forms post to their own page before their script is loaded. */
 const PAGES = {
   '/': [],
   '/sign-in': ['POST'],
   '/sign-up': ['POST'],
+  '/setup': ['POST'],
   '/sign-out': [],
   '/settings': [],
   '/settings/picture': [],

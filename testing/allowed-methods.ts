@@ -6,6 +6,7 @@ const HASH = '0'.repeat(32);
 export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'ulule' | 'cloudreve', Record<string, string[]>> = {
   native: {
     '/api/accounts': ['POST', 'OPTIONS'],
+    '/api/setup': ['POST', 'OPTIONS'],
     '/api/me': ['GET', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS'],
     '/api/me/deletion': ['GET', 'HEAD', 'DELETE', 'OPTIONS'],
     '/api/me/password': ['PUT', 'OPTIONS'],

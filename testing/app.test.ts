@@ -35,11 +35,10 @@ describe('a person', () => {
     expect(ada.session.Cookie.split('=', 1)).toEqual(headers.Cookie.split('=', 1));
   });
 
-  it('opens the first account of an empty app as its administrator', async () => {
+  it('is a member unless opened otherwise, also as the first of an empty app', async () => {
     const empty = await createTestApp({ empty: true });
-    const account = { email: 'ada@example.org', name: 'Ada', password: 'correct horse battery' };
-    await empty.ask('POST', '/api/accounts', { json: account });
-    expect(await empty.records.personById(1)).toMatchObject({ role: 'admin' });
+    expect(await empty.open()).toMatchObject({ role: 'member' });
+    expect(await empty.open({ role: 'admin' })).toMatchObject({ role: 'admin' });
     expect(app.admin()).toMatchObject({ role: 'admin' });
     expect(() => empty.admin()).toThrow();
   });

@@ -4,7 +4,9 @@ import { createAuthenticator } from '@/lib/accounts/authenticate';
 import { memoryCounters } from '@/lib/accounts/counters';
 import { createKnownNetworks } from '@/lib/accounts/known-networks';
 import { nextAuthOptions, sessionCookieName } from '@/lib/accounts/next-auth';
+import type { Role } from '@/lib/accounts/ports';
 import { createRateLimits } from '@/lib/accounts/rate-limits';
+import { createSetup, type Setup } from '@/lib/accounts/registration/setup';
 import { createTokens } from '@/lib/accounts/tokens';
 import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import { createErasures } from '@/lib/avatars/erasure/erase';
@@ -58,8 +60,15 @@ export interface TestAppOptions {
   replaced?: Partial<Records>;
   /** Interval of the heartbeats of event streams. */
   heartbeatMs?: number;
-  /** Whether there is no account yet. Otherwise there is an administrator, so that later people are members. */
+  /** Whether there is no account yet. Otherwise there is an administrator. */
   empty?: boolean;
+}
+
+interface OpenFields {
+  email?: string;
+  name?: string;
+  password?: string;
+  role?: Role;
 }
 
 /** Every API in one process, without a server, a database or files. */
@@ -68,10 +77,11 @@ export interface TestApp extends Core {
   metadata: FakeMetadata;
   logged: LogEntry[];
   metrics: MetricsRegistry;
-  /** Opens an account under a new address unless given. The first of an empty app is the administrator's. */
-  open(fields?: { email?: string; name?: string; password?: string }): Promise<TestPerson>;
-  /** The person who was there first. @throws Error in an empty app */
+  /** Opens an account under a new address unless given, of a member unless given. */
+  open(fields?: OpenFields): Promise<TestPerson>;
+  /** The administrator. @throws Error in an empty app */
   admin(): TestPerson;
+  setup: Setup;
   /** What serves requests, for a test that has a server of its own. */
   parts(): ServeParts;
   /** How many passwords were verified against a hash, which takes 30 ms each at full cost. */
@@ -110,6 +120,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     verified += 1;
   };
   const accounts = createAccounts(records, cheapPasswords(onVerify));
+  const setup = createSetup(records, accounts);
   const tokens = createTokens({ records, secret: SECRET });
   const sessionCookie = sessionCookieName(ADDRESS);
   const known = createKnownNetworks({ records, secret: SECRET, report, diskSpace: disk });
@@ -152,6 +163,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       semaphore: createSemaphore({ tasks: 1 }),
     }),
     accounts,
+    setup,
     replies: records,
     tokens,
     policies: records,
@@ -169,18 +181,20 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     formats: GENERAL_FORMATS.filter((format) => heic || format !== 'heic'),
   });
 
-  async function open({ email = `${randomUUID()}@example.org`, name = 'Ada Lovelace', password = PASSWORD } = {}): Promise<TestPerson> {
-    const person = await accounts.open({ email, name, password });
+  async function open(fields: OpenFields = {}): Promise<TestPerson> {
+    const { email = `${randomUUID()}@example.org`, name = 'Ada Lovelace', password = PASSWORD, role = 'member' } = fields;
+    const person = await accounts.open({ email, name, password, role });
     return withCredentials(person, password, { accounts, tokens, secret: SECRET, baseUrl: ADDRESS, sessionCookie });
   }
 
-  const admin = empty ? undefined : await open({ name: 'Admin' });
+  const admin = empty ? undefined : await open({ name: 'Admin', role: 'admin' });
   return Object.assign(core, {
     disk,
     metadata,
     logged,
     metrics,
     open,
+    setup,
     admin() {
       if (!admin) throw new Error('An empty app has no administrator');
       return admin;

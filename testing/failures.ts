@@ -42,6 +42,7 @@ const DETAILS: FailureDetails = {
   too_many_addresses: {},
   primary_address: {},
   unproved_address: {},
+  last_administrator: {},
   upload_not_found: { reason: 'used' },
   method_not_allowed: { allowed: ['GET', 'HEAD'] },
   internal: {},

@@ -7,10 +7,12 @@ export type {
   KeyResource as ApiKey,
   MeResource as Me,
   NewAccount,
+  NewAdministrator,
   NewKey,
   PasswordChange,
   ProfileChange,
   SessionResource as Session,
+  SetupCode,
 } from '@/lib/dialects/native/account/account-schemas';
 export type {
   AvatarResource,

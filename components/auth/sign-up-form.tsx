@@ -4,14 +4,14 @@ import { type FormEvent, useRef, useState } from 'react';
 import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH, MAX_PASSWORD_UNITS, MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
 import type { Failure } from '../api/failure';
 import { request } from '../api/request';
-import type { NewAccount } from '../api/resource';
+import type { NewAccount, NewAdministrator } from '../api/resource';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { signInHere, unknownAddress } from './sign-in';
 
 /** Problems by field; `form` concerns no single field. */
-type Problems = Partial<Record<'email' | 'name' | 'password' | 'form', string>>;
+type Problems = Partial<Record<'code' | 'email' | 'name' | 'password' | 'form', string>>;
 
 const TRY_AGAIN = 'Your account was created, but signing in failed. Go to “Sign in” and try again.';
 
@@ -25,7 +25,13 @@ const NOT_SIGNED_IN = {
   'disk-full': TRY_AGAIN,
 };
 
-export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {
+interface SignUpFormProps {
+  callbackUrl?: string;
+  /** The code of the setup link, for the account of the first administrator; undefined for any other account. */
+  setupCode?: string;
+}
+
+export function SignUpForm({ callbackUrl, setupCode }: SignUpFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<Problems>({});
@@ -33,7 +39,7 @@ export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {
   function refuse(found: Problems) {
     setProblems(found);
     setBusy(false);
-    const first = ['name', 'email', 'password'].find((name) => name in found);
+    const first = ['name', 'email', 'password', 'code'].find((name) => name in found);
     const control = first && form.current?.elements.namedItem(first);
     if (control instanceof HTMLInputElement) control.focus();
   }
@@ -46,7 +52,7 @@ export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {
     const account: NewAccount = { name: field('name'), email: field('email'), password: field('password') };
     setBusy(true);
     setProblems({});
-    const answer = await request('/api/accounts', { method: 'POST', json: account });
+    const answer = await send(account, setupCode === undefined ? undefined : field('code').trim());
     if (!answer.ok) return refuse(explain(answer.failure));
     const outcome = await signInHere(account.email.trim(), account.password, callbackUrl).catch(() => 'unreachable' as const);
     if (outcome !== 'signed-in') refuse({ form: NOT_SIGNED_IN[outcome] });
@@ -67,11 +73,28 @@ export function SignUpForm({ callbackUrl }: { callbackUrl?: string }) {
         hint={`At least ${MIN_PASSWORD_LENGTH} characters.`}
         error={problems.password}
       />
+      {setupCode !== undefined && (
+        <Field
+          label="Setup code"
+          name="code"
+          autoComplete="off"
+          required
+          defaultValue={setupCode}
+          hint="Part of the setup link that the server printed when it started."
+          error={problems.code}
+        />
+      )}
       <Button type="submit" variant="primary" size="large" className="w-full" aria-disabled={busy}>
         {busy ? 'Creating the account…' : 'Create account'}
       </Button>
     </form>
   );
+}
+
+function send(account: NewAccount, code: string | undefined) {
+  if (code === undefined) return request('/api/accounts', { method: 'POST', json: account });
+  const administrator: NewAdministrator = { ...account, code };
+  return request('/api/setup', { method: 'POST', json: administrator });
 }
 
 function explain({ code, detail, fields }: Failure): Problems {

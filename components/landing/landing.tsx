@@ -1,6 +1,7 @@
 import { ImageUp, RefreshCw, Server, ShieldCheck } from 'lucide-react';
 import { ShownReport } from '../data/deletion-report';
 import { buttonClass } from '../ui/button';
+import { Notice } from '../ui/notice';
 import { Illustration } from './illustration';
 
 const REASONS = [
@@ -28,8 +29,11 @@ const REASONS = [
 
 const APIS = ['MyCargoExtra', 'Cloudreve', 'Ulule', 'Zulip', 'REST'];
 
-/** The page for visitors without a session: a summary and the sign-in link. */
-export function Landing() {
+/**
+ * The page for visitors without a session: a summary and the sign-in link.
+ * @param isSetupOpen whether there is no administrator yet
+ */
+export function Landing({ isSetupOpen }: { isSetupOpen: boolean }) {
   return (
     <div className="mx-auto max-w-5xl px-4 sm:px-6">
       <ShownReport />
@@ -41,6 +45,13 @@ export function Landing() {
           <p className="mt-5 max-w-xl text-lg text-muted">
             Likeness keeps your profile picture in one place, on your own server. Every page, client and API shows the same one.
           </p>
+          {isSetupOpen && (
+            <div className="mt-6 max-w-xl">
+              <Notice kind="warning">
+                This server has no administrator yet. To finish the setup, open the setup link that it printed when it started.
+              </Notice>
+            </div>
+          )}
           <div className="mt-8 flex flex-wrap gap-3">
             <a href="/sign-up" className={buttonClass({ variant: 'primary', size: 'large' })}>
               Create account

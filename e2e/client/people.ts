@@ -12,11 +12,23 @@ export interface TestPerson {
   auth: { Authorization: string };
 }
 
-/** @param headers such as `X-Forwarded-For`, for tests of IP addresses */
-export async function openAccount(baseURL: string, name = 'Ada Lovelace', headers: Record<string, string> = {}): Promise<TestPerson> {
+/**
+ * @param headers such as `X-Forwarded-For`, for tests of IP addresses
+ * @param setupCode creates the first administrator
+ */
+export async function openAccount(
+  baseURL: string,
+  name = 'Ada Lovelace',
+  headers: Record<string, string> = {},
+  setupCode?: string,
+): Promise<TestPerson> {
   const email = `${randomUUID()}@example.org`;
   const password = 'correct horse battery';
-  const account = await post(`${baseURL}/api/accounts`, { email, name, password }, headers);
+  const fields = { email, name, password };
+  const account =
+    setupCode === undefined
+      ? await post(`${baseURL}/api/accounts`, fields, headers)
+      : await post(`${baseURL}/api/setup`, { ...fields, code: setupCode }, headers);
   const basic = Buffer.from(`${email}:${password}`).toString('base64');
   const { key } = await post(`${baseURL}/api/keys`, { label: 'test' }, { Authorization: `Basic ${basic}`, ...headers });
   return { id: Number(account.id), email, name, password, key: String(key), auth: { Authorization: `Bearer ${key}` } };

@@ -6,6 +6,7 @@ import { openAccount, signInCookie, type TestPerson } from '../client/people';
 import { READ_PATHS } from '../client/read-paths';
 import { native, UPLOADS } from '../client/uploads';
 import { expectQuarters, picture, quartersOf } from '../pictures/quarters';
+import { openAdministrator } from '../server/administrator';
 import type { Server } from '../server/server';
 import { test } from '../server/two-servers';
 import { expect } from '../server/upload-fixtures';
@@ -28,8 +29,7 @@ const keyOf = async ({ baseURL }: Server, { auth }: TestPerson) =>
   (await (await fetch(`${baseURL}/api/me/avatar`, { headers: auth })).json()).key;
 
 test('a policy change in one process applies at once in the other, for every write API', async ({ servers: [one, other] }) => {
-  // The first account is the administrator.
-  const [admin, member] = [await openAccount(one.baseURL), await openAccount(one.baseURL)];
+  const [admin, member] = [await openAdministrator(other), await openAccount(one.baseURL)];
   const patch = async (change: object) => {
     const init = { method: 'PATCH', headers: admin.auth, body: JSON.stringify(change) };
     expect((await fetch(`${one.baseURL}/api/policy`, init)).status).toBe(200);

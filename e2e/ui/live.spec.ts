@@ -4,6 +4,7 @@ import { openAccount, type TestPerson } from '../client/people';
 import { cloudreve, zulip } from '../client/uploads';
 import { plain } from '../pictures/files';
 import { picture, quartersOf } from '../pictures/quarters';
+import { openAdministrator } from '../server/administrator';
 import { expect, signIn, test } from '../server/fixtures';
 import { change, OPEN } from '../server/policy';
 import { discard, startServer } from '../server/server';
@@ -106,7 +107,7 @@ test('a page with an unsaved edit stops following when the person signs out in a
 
 test('an open picture page follows the policy', async ({ context }) => {
   const server = await startServer();
-  const [admin, member] = [await openAccount(server.baseURL), await openAccount(server.baseURL)];
+  const [admin, member] = [await openAdministrator(server), await openAccount(server.baseURL)];
   const stream = context.waitForEvent('response', (response) => response.url().endsWith(EVENTS));
   const page = await openPage(context, server.baseURL, member, '/settings/picture');
   await stream;

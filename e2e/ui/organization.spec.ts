@@ -1,15 +1,16 @@
 import { test as base, expect } from '@playwright/test';
 import { expectNoViolations, STILL } from '../client/axe';
 import { openAccount, type TestPerson } from '../client/people';
+import { openAdministrator } from '../server/administrator';
 import { signIn } from '../server/fixtures';
 import { change, OPEN, policyOf } from '../server/policy';
 import type { Server } from '../server/server';
 import { workerServer } from '../server/worker-server';
 
-/** The first account of a server is the administrator, whose policy applies to every person: these tests have a server of their own. */
+/** The policy applies to every person: these tests have a server of their own. */
 const test = base.extend<object, { server: Server; admin: TestPerson }>({
   server: workerServer(),
-  admin: [async ({ server }, use) => use(await openAccount(server.baseURL)), { scope: 'worker' }],
+  admin: [async ({ server }, use) => use(await openAdministrator(server)), { scope: 'worker' }],
   baseURL: async ({ server }, use) => use(server.baseURL),
   /** The page of the administrator, with the default policy. */
   page: async ({ page, server, admin }, use) => {

@@ -16,7 +16,7 @@ export function createAccounts(
   proof: RequiredProof = 'any',
 ): Accounts {
   return {
-    async open({ email, name, password }) {
+    async open({ email, name, password, ...grants }) {
       await requireUncommonPassword({ email: canonicalEmail(email), name, password });
       const generatedKey = randomBytes(20).toString('hex');
       return records.createPerson({
@@ -24,6 +24,7 @@ export function createAccounts(
         name: visibleText(name),
         passwordHash: await hashPassword(password),
         generatedKey,
+        ...grants,
       });
     },
     async signIn(email, password) {
@@ -37,6 +38,7 @@ export function createAccounts(
       const stored = await records.personByEmail(canonicalEmail(email), proof);
       return stored && withoutPassword(stored);
     },
+    changeRole: (userId, role, setupCode) => records.changeRole(userId, role, setupCode),
     rename: (userId, name) => records.rename(userId, visibleText(name)),
     async changePassword({ id, email, name, passwordVersion }, password, keep) {
       await requireUncommonPassword({ email, name, password }, 'newPassword');

@@ -1,6 +1,9 @@
-import type { AddressRecords, EmailAddress, Proof, RequiredProof } from './addresses/ports';
+import type { AddressRecords, EmailAddress, RequiredProof } from './addresses/ports';
 import type { IdempotencyRecords } from './idempotency-ports';
 import type { LinkRecords } from './links/ports';
+import type { NewPerson, Person, Role, SetupRecords } from './registration/ports';
+
+export type { Person, Role };
 
 /** The authenticated sender of a request. */
 export interface Principal {
@@ -15,18 +18,8 @@ export interface Principal {
   passwordVersion?: number;
 }
 
-export type Role = 'member' | 'admin';
 export const SCOPES = ['avatar:read', 'avatar:write'] as const;
 export type Scope = (typeof SCOPES)[number];
-
-/** The public fields of a person, and their e-mail address, which only they may see. */
-export interface Person {
-  id: number;
-  email: string;
-  name: string;
-  role: Role;
-  createdAt: Date;
-}
 
 /** The credentials of a request, read from its headers alone. */
 export type Credentials =
@@ -66,8 +59,11 @@ export interface StoredPerson extends SignedIn {
 }
 
 export interface PeopleRecords {
-  /** The first person becomes the administrator. @throws AvatarError email_taken */
-  createPerson(person: { email: string; proof?: Proof; name: string; passwordHash: string; generatedKey: string }): Promise<Person>;
+  /**
+   * The first administrator ends the setup: the setup code is deleted.
+   * @throws AvatarError email_taken; not_found if `setupCode` is not the current one
+   */
+  createPerson(person: NewPerson): Promise<Person>;
   personById(userId: number): Promise<Person | null>;
   /** By any address of the person. */
   personByEmail(email: string, proof: RequiredProof): Promise<StoredPerson | null>;
@@ -185,14 +181,17 @@ export interface AccountRecords
     TokenRecords,
     SessionRecords,
     NetworkRecords,
-    LinkRecords {}
+    LinkRecords,
+    SetupRecords {}
 
 export interface Accounts {
   /**
-   * Opens an account. The first one becomes the administrator's. The caller validates form and length of the fields.
-   * @throws AvatarError email_taken; invalid_request if the password is too common
+   * Opens an account, of a member unless given. The caller validates form and length of the fields.
+   * @throws AvatarError email_taken; invalid_request if the password is too common; not_found if `setupCode` is not the current one
    */
-  open(account: { email: string; name: string; password: string }): Promise<Person>;
+  open(account: { email: string; name: string; password: string } & Pick<NewPerson, 'proof' | 'role' | 'setupCode'>): Promise<Person>;
+  /** @throws AvatarError not_found; last_administrator */
+  changeRole(userId: number, role: Role, setupCode?: string): Promise<Person>;
   /** @returns null for an unknown address or a wrong password, after the same time. */
   signIn(email: string, password: string): Promise<SignedIn | null>;
   person(userId: number): Promise<Person | null>;

@@ -5,6 +5,7 @@ import { addressRecordsContract } from './accounts/addresses.contract';
 import { erasureRecordsContract } from './accounts/erasures.contract';
 import { linkRecordsContract } from './accounts/links.contract';
 import { sessionRecordsContract } from './accounts/sessions.contract';
+import { setupRecordsContract } from './accounts/setup.contract';
 import { tokenRecordsContract } from './accounts/tokens.contract';
 import { avatarRecordsContract } from './avatars.contract';
 import { gravatarRecordsContract } from './gravatar.contract';
@@ -25,6 +26,8 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
       if (!opened) throw new Error('The records are opened before the first test');
       return opened.records;
     };
+    // First: it needs records without an administrator.
+    setupRecordsContract(records);
     accountRecordsContract(records);
     addressRecordsContract(records);
     avatarRecordsContract(records);

@@ -10,6 +10,7 @@ import { knownNetworkRecords } from './accounts/known-networks';
 import { linkRecords } from './accounts/links';
 import { peopleRecords } from './accounts/people';
 import { sessionRecords } from './accounts/sessions';
+import { setupRecords } from './accounts/setup';
 import { tokenRecords } from './accounts/tokens';
 import { avatarRecords } from './avatars';
 import type { Database } from './client';
@@ -33,5 +34,6 @@ export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Record
     ...knownNetworkRecords(db),
     ...linkRecords(db),
     ...messageRecords(db),
+    ...setupRecords(db),
   };
 }

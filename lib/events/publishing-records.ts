@@ -37,6 +37,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Era
     | 'addAddress'
     | 'changeAddress'
     | 'removeAddress'
+    | 'changeRole'
     | 'rename'
     | 'changePassword'
     | 'erase'
@@ -76,6 +77,11 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Era
       const email = await acknowledged(records.removeAddress(userId, id), () => accountChanged(userId));
       if (email !== null) accountChanged(userId, hashesOf(email));
       return email;
+    },
+    async changeRole(userId, ...change) {
+      const person = await acknowledged(records.changeRole(userId, ...change), () => accountChanged(userId));
+      accountChanged(userId);
+      return person;
     },
     async rename(userId, name) {
       const person = await acknowledged(records.rename(userId, name), () => accountChanged(userId));

@@ -2,6 +2,7 @@ import type { NextAuthOptions } from 'next-auth';
 import type { IdempotencyRecords } from '@/lib/accounts/idempotency-ports';
 import type { Accounts, Credentials, Principal, SignedIn } from '@/lib/accounts/ports';
 import type { Allowance } from '@/lib/accounts/rate-limit-ports';
+import type { Setup } from '@/lib/accounts/registration/setup';
 import type { Tokens } from '@/lib/accounts/tokens';
 import type { Avatars } from '@/lib/avatars/avatars';
 import type { CustomSizes } from '@/lib/avatars/delivery/custom-sizes';
@@ -24,6 +25,8 @@ export interface Services {
   /** Tells clients of changes. */
   streams: EventStreams;
   accounts: Accounts;
+  /** Creates the first administrator. */
+  setup: Setup;
   replies: IdempotencyRecords;
   tokens: Tokens;
   policies: PolicyRecords;

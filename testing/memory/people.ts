@@ -1,21 +1,25 @@
 import type { PeopleRecords, Person } from '@/lib/accounts/ports';
+import type { SetupRecords } from '@/lib/accounts/registration/ports';
 import { AvatarError } from '@/lib/errors';
 import { addressRow, insertAddress } from './addresses';
 import { endSessions } from './end-sessions';
+import { requireOtherAdministrator, requireSetupCode } from './setup';
 import { type PersonRow, stored, type Tables } from './tables';
 
-export function peopleRecords(tables: Tables): PeopleRecords {
+export function peopleRecords(tables: Tables): PeopleRecords & Pick<SetupRecords, 'changeRole'> {
   const { people } = tables;
 
   return {
-    async createPerson({ proof = 'assumed', ...person }) {
+    async createPerson({ proof = 'assumed', setupCode, ...person }) {
       const given = stored(person);
       const id = tables.nextId('people');
+      if (given.role === 'admin') requireSetupCode(tables, setupCode);
       insertAddress(tables, id, given.email, proof);
+      if (given.role === 'admin') tables.setupCode = null;
       const row: PersonRow = {
         ...given,
         id,
-        role: people.size === 0 ? 'admin' : 'member',
+        role: given.role ?? 'member',
         passwordVersion: 1,
         deleteAt: null,
         createdAt: new Date(),
@@ -34,6 +38,15 @@ export function peopleRecords(tables: Tables): PeopleRecords {
     async personByEmail(email, proof) {
       const row = people.get(addressRow(tables, email, proof)?.userId ?? 0);
       return row ? { ...toPerson(row), passwordHash: row.passwordHash, passwordVersion: row.passwordVersion } : null;
+    },
+    async changeRole(userId, role, setupCode) {
+      const row = people.get(userId) ?? noSuchPerson(userId);
+      if (role === 'admin') {
+        requireSetupCode(tables, setupCode);
+        tables.setupCode = null;
+      } else requireOtherAdministrator(tables, userId);
+      row.role = role;
+      return toPerson(row);
     },
     async rename(userId, name) {
       const row = people.get(userId) ?? noSuchPerson(userId);

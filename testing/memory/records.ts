@@ -11,6 +11,7 @@ import { peopleRecords } from './people';
 import { policyRecords } from './policy';
 import { idempotencyRecords } from './replies';
 import { sessionRecords } from './sessions';
+import { setupRecords } from './setup';
 import { createTables, type Tables } from './tables';
 import { tokenRecords } from './tokens';
 
@@ -34,6 +35,7 @@ export function createMemoryRecords(tables: Tables = createTables()): Records {
     ...knownNetworkRecords(tables),
     ...linkRecords(tables),
     ...messageRecords(tables),
+    ...setupRecords(tables),
   };
 }
 

@@ -85,6 +85,7 @@ export interface Tables {
   messages: Map<string, QueuedMessage>;
   erasures: Map<number, Erasure>;
   policy: Policy;
+  setupCode: { sha256: string; createdAt: Date } | null;
   /** The next id of a table. Ids count from one and are never used again. */
   nextId(table: 'people' | 'addresses' | 'avatars' | 'keys' | 'erasures'): number;
 }
@@ -104,6 +105,7 @@ export function createTables(): Tables {
     messages: new Map(),
     erasures: new Map(),
     policy: { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] },
+    setupCode: null,
     nextId(table) {
       lastIds[table] += 1;
       return lastIds[table];

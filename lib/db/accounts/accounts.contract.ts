@@ -12,14 +12,6 @@ export function accountRecordsContract(records: () => Records): void {
     records().createKey({ userId, sha256: hex(32), lastFour: 'wxyz', label: 'phone', scopes: ['avatar:read'], expiresAt: null, ...fields });
 
   describe('people', () => {
-    // Must be the first test of the contract: the database has no accounts yet.
-    it('only the first becomes the administrator when ten sign up at once', async () => {
-      const people = await Promise.all(Array.from({ length: 10 }, (_, at) => signUp(`first-${at}@example.org`)));
-      expect(people.map(({ role }) => role).sort()).toEqual(['admin', ...Array.from({ length: 9 }, () => 'member')]);
-      expect(people.find(({ role }) => role === 'admin')?.id).toBe(Math.min(...people.map(({ id }) => id)));
-      expect(await signUp('later@example.org')).toMatchObject({ role: 'member' });
-    });
-
     it('have unique addresses', async () => {
       const { email } = await newPerson(records());
       const taken = { code: 'email_taken', details: { fields: { email: expect.any(String) } } };

@@ -2,7 +2,7 @@ import type { ErasureRecords } from '@/lib/avatars/erasure/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Db } from '../client';
 import type { Prisma } from '../generated/client';
-import { FIRST_ACCOUNT_LOCK } from './people';
+import { lockAdministrators } from './setup';
 
 /** Erasures in one run of the maintenance: those that are left come next. */
 const BATCH = 500;
@@ -60,9 +60,9 @@ export function erasureRecords(db: Db): ErasureRecords {
   };
 }
 
-/** Someone must be able to manage the others. Serialized with sign-ups, the first of which makes an administrator. */
+/** Someone must be able to manage the others. */
 async function requireAnotherAdmin(tx: Prisma.TransactionClient, userId: number): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(${FIRST_ACCOUNT_LOCK})`;
+  await lockAdministrators(tx);
   const user = await tx.user.findUnique({ where: { id: userId }, select: { role: true } });
   if (user?.role !== 'admin') return;
   const others = { id: { not: userId } };

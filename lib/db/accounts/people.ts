@@ -1,23 +1,21 @@
 import type { PeopleRecords } from '@/lib/accounts/ports';
+import type { SetupRecords } from '@/lib/accounts/registration/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Db } from '../client';
 import { addressFields, takingAddress } from './addresses';
 import { endSessions } from './end-sessions';
+import { endSetup, requireOtherAdministrator } from './setup';
 
 export const PERSON_COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true } as const;
 
-/** An arbitrary number, unique in this application. Serializes sign-ups, so that only one of them can be the first. */
-export const FIRST_ACCOUNT_LOCK = 6_532_001;
-
-export function peopleRecords(db: Db): PeopleRecords {
+export function peopleRecords(db: Db): PeopleRecords & Pick<SetupRecords, 'changeRole'> {
   return {
-    createPerson: ({ proof = 'assumed', ...person }) =>
+    createPerson: ({ proof = 'assumed', setupCode, ...person }) =>
       takingAddress(() =>
         db.$transaction(async (tx) => {
-          await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(${FIRST_ACCOUNT_LOCK})`;
-          const role = (await tx.user.count()) === 0 ? 'admin' : 'member';
+          if (person.role === 'admin') await endSetup(tx, setupCode);
           const addresses = { create: addressFields(person.email, proof) };
-          return tx.user.create({ data: { ...person, role, addresses }, select: PERSON_COLUMNS });
+          return tx.user.create({ data: { ...person, addresses }, select: PERSON_COLUMNS });
         }),
       ),
     personById: (id) => db.user.findUnique({ where: { id }, select: PERSON_COLUMNS }),
@@ -28,6 +26,13 @@ export function peopleRecords(db: Db): PeopleRecords {
       });
       return address?.user ?? null;
     },
+    changeRole: (id, role, setupCode) =>
+      db.$transaction(async (tx) => {
+        if (role === 'admin') await endSetup(tx, setupCode);
+        else await requireOtherAdministrator(tx, id);
+        const [changed] = await tx.user.updateManyAndReturn({ where: { id }, data: { role }, select: PERSON_COLUMNS });
+        return changed ?? noSuchPerson(id);
+      }),
     async rename(id, name) {
       const [renamed] = await db.user.updateManyAndReturn({ where: { id }, data: { name }, select: PERSON_COLUMNS });
       return renamed ?? noSuchPerson(id);

@@ -3,7 +3,7 @@ import type { Saved } from '@/lib/avatars/change';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import { tagMatches } from '@/lib/http/conditional';
-import { authorizationCredentials, sessionCredentials } from '@/lib/http/credentials';
+import { authorizationCredentials, foreignOrigin, isSameOrigin, sessionCredentials } from '@/lib/http/credentials';
 import type { Context, Services } from '@/lib/http/endpoint';
 import { nativeErrors } from '@/lib/http/problem';
 import type { Preview } from '@/lib/imaging/types';
@@ -19,6 +19,18 @@ export const native = {
 
 /** The headers of responses that only the person may see. */
 export const PRIVATE = { 'Cache-Control': 'private, no-store' };
+
+/**
+ * Refuses what a page of another site sends, where no cookie is needed. Scripts send no `Origin`.
+ * @throws AvatarError cross_origin
+ */
+export function refuseForeignPage(request: Request, { baseUrl }: Services): void {
+  if (!request.headers.has('origin') || isSameOrigin(request, baseUrl)) return;
+  throw new AvatarError(
+    'cross_origin',
+    `Cross-site request refused. Create the account on this site, or send the request from a script. ${foreignOrigin(request, baseUrl)}`,
+  );
+}
 
 /**
  * API keys and access tokens must not change what would outlive their own revocation.

@@ -1,12 +1,18 @@
+import type { Person } from '@/lib/accounts/ports';
 import type { Avatar, AvatarState } from '@/lib/avatars/ports';
 import { mediaUrl, renditionSide } from '@/lib/http/picture-urls';
 import { LADDER, type Size } from '@/lib/imaging/sizes';
+import type { PersonResource } from './account/account-schemas';
 import type { AvatarResource, VersionResource } from './schemas';
 
 /** The size of `url`. */
 const MAIN_SIZE = 512;
 
 const SIZES: readonly Size[] = [...LADDER, 'full'];
+
+export function personResource({ id, email, name, role, createdAt }: Person): PersonResource {
+  return { id, email, name, role, createdAt: createdAt.toISOString() };
+}
 
 /** @param owner whether the client is the owner: others see neither the name of the file nor the crop. */
 export function avatarResource(state: AvatarState, baseUrl: string, owner: boolean): AvatarResource {

@@ -21,12 +21,14 @@ import { getHealth, getLiveness, getMetrics, getReadiness } from './health';
 import { getOriginal, listVersions, restoreVersion } from './history';
 import { getLimits } from './limits';
 import { getPolicy, patchPolicy } from './policy';
+import { completeSetup } from './registration/setup';
 
 export const nativeRoutes = defineRoutes({
   dialect: 'native',
   errors: nativeErrors,
   paths: {
     '/api/accounts': { POST: createAccount },
+    '/api/setup': { POST: completeSetup },
     '/api/me/addresses': { GET: listAddresses, POST: addAddress },
     '/api/me/addresses/:id': { PATCH: patchAddress, DELETE: deleteAddress },
     '/api/me': { GET: getMe, PATCH: patchMe, DELETE: deleteMe },

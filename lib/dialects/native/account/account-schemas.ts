@@ -49,6 +49,14 @@ export const newAccount = z
   })
   .meta({ id: 'NewAccount' });
 
+const code = z.string('Expected the setup code.').min(1, 'Expected the setup code.').max(100, 'Too long for a setup code.');
+
+/** `POST /api/setup`, for a new account */
+export const newAdministrator = newAccount.extend({ code }).meta({ id: 'NewAdministrator' });
+
+/** `POST /api/setup`, for the account that is signed in */
+export const setupCode = z.strictObject({ code }).meta({ id: 'SetupCode' });
+
 /** `POST /api/keys` */
 export const newKey = z
   .strictObject({
@@ -146,6 +154,8 @@ export const session = z
   .meta({ id: 'Session', description: 'A sign-in that has not ended.' });
 
 export type NewAccount = z.input<typeof newAccount>;
+export type NewAdministrator = z.input<typeof newAdministrator>;
+export type SetupCode = z.input<typeof setupCode>;
 export type NewKey = z.input<typeof newKey>;
 export type PersonResource = z.infer<typeof person>;
 export type MeResource = z.infer<typeof me>;

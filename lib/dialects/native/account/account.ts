@@ -1,21 +1,11 @@
-import type { ApiKey, Person } from '@/lib/accounts/ports';
+import type { ApiKey } from '@/lib/accounts/ports';
 import type { AvatarState } from '@/lib/avatars/ports';
-import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
-import { foreignOrigin, isSameOrigin } from '@/lib/http/credentials';
 import { type Context, defineEndpoint } from '@/lib/http/endpoint';
-import { native, PRIVATE, requireOwner } from '../parts';
-import { avatarResource } from '../resource';
-import {
-  type CreatedKey,
-  type KeyResource,
-  type MeResource,
-  newAccount,
-  newKey,
-  type PersonResource,
-  profileChange,
-} from './account-schemas';
+import { native, PRIVATE, refuseForeignPage, requireOwner } from '../parts';
+import { avatarResource, personResource } from '../resource';
+import { type CreatedKey, type KeyResource, type MeResource, newAccount, newKey, profileChange } from './account-schemas';
 
 const KEYS_ARE_MANAGED = 'API keys can be managed';
 
@@ -26,13 +16,8 @@ export const createAccount = defineEndpoint({
   // A client that is signed in, or sends an old cookie, may open another account.
   credentials: () => ({ kind: 'none' }),
   parse: async (request, { body, services }) => {
-    // Otherwise any page in the browser of the person who sets up the server could create the first account, the administrator's.
-    if (request.headers.has('origin') && !isSameOrigin(request, services.baseUrl)) {
-      throw new AvatarError(
-        'cross_origin',
-        `Cross-site request refused. Create the account on this site, or send the request from a script. ${foreignOrigin(request, services.baseUrl)}`,
-      );
-    }
+    // A page of another site could otherwise open accounts from inside a private network.
+    refuseForeignPage(request, services);
     return parseFields(newAccount, await readJson(body));
   },
   core: (fields, { services }) => services.accounts.open(fields),
@@ -106,10 +91,6 @@ export const deleteKey = defineEndpoint({
 function presentMe(state: AvatarState, _request: Request, { services }: Context): Response {
   const me: MeResource = { ...personResource(state.person), avatar: avatarResource(state, services.baseUrl, true) };
   return Response.json(me, { headers: PRIVATE });
-}
-
-function personResource({ id, email, name, role, createdAt }: Person): PersonResource {
-  return { id, email, name, role, createdAt: createdAt.toISOString() };
 }
 
 function keyResource({ id, label, lastFour, scopes, createdAt, lastUsedAt, expiresAt }: ApiKey): KeyResource {

@@ -1,0 +1,16 @@
+import { expect } from '@playwright/test';
+import { openAccount, type TestPerson } from '../client/people';
+import type { Server } from './server';
+
+/** The setup link that the server has printed. With several servers on one database, that of the last one to start is valid. */
+export async function setupLink(server: Server): Promise<URL> {
+  const links = () => server.output().match(/http\S+\/setup\?code=[\w-]{22}/g) ?? [];
+  await expect.poll(links).not.toEqual([]);
+  return new URL(links().at(-1) ?? '');
+}
+
+/** Creates the administrator of a server that has none. */
+export async function openAdministrator(server: Server): Promise<TestPerson> {
+  const code = (await setupLink(server)).searchParams.get('code') ?? '';
+  return openAccount(server.baseURL, 'Ada Lovelace', {}, code);
+}

@@ -1,0 +1,43 @@
+import type { Proof } from '../addresses/ports';
+
+export type Role = 'member' | 'admin';
+
+/** The public fields of a person, and their e-mail address, which only they may see. */
+export interface Person {
+  id: number;
+  email: string;
+  name: string;
+  role: Role;
+  createdAt: Date;
+}
+
+export interface NewPerson {
+  email: string;
+  /** Default: assumed. */
+  proof?: Proof;
+  name: string;
+  passwordHash: string;
+  generatedKey: string;
+  /** Default: member. */
+  role?: Role;
+  /** Hash of the setup code that this person uses up. */
+  setupCode?: string;
+}
+
+/** The setup code: 128 random bits that create the first administrator. Stored as its hash, and only while there is no administrator. */
+export interface SetupRecords {
+  hasAdministrator(): Promise<boolean>;
+  /** Hexadecimal SHA-256 of the current code; null once there is an administrator, and before the first start. */
+  setupCode(): Promise<string | null>;
+  /**
+   * Replaces the code, so that earlier ones are no longer valid.
+   * @param keepSince keeps a code that was created after this date; null: none is kept
+   * @returns false if the code is kept, or an administrator exists
+   */
+  replaceSetupCode(sha256: string, keepSince: Date | null): Promise<boolean>;
+  /**
+   * Grants or takes the rights of an administrator. Using up `setupCode` and the change are one transaction.
+   * @throws AvatarError not_found; last_administrator
+   */
+  changeRole(userId: number, role: Role, setupCode?: string): Promise<Person>;
+}

@@ -1,0 +1,8 @@
+-- CreateTable
+CREATE TABLE "SetupCode" (
+    "id" INTEGER NOT NULL DEFAULT 1,
+    "sha256" TEXT NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "SetupCode_pkey" PRIMARY KEY ("id")
+);
