@@ -58,6 +58,11 @@ export async function isSetupOpen(): Promise<boolean> {
   return (await app()).parts.services.setup.isOpen().catch(() => false);
 }
 
+/** Whether links are sent to verify e-mail addresses. */
+export async function verifiesAddresses(): Promise<boolean> {
+  return (await app()).parts.services.accounts.addresses.verifies;
+}
+
 /** The current policy. */
 export async function policy(): Promise<PolicyResource> {
   return (await app()).parts.services.policies.policy();

@@ -12,6 +12,7 @@ const PAGES = {
   '/settings/picture': [],
   '/settings/keys': [],
   '/settings/profile': [],
+  '/settings/addresses': [],
   '/settings/security': [],
   '/settings/data': [],
   '/settings/organization': [],

@@ -15,6 +15,11 @@ export type {
   SetupCode,
 } from '@/lib/dialects/native/account/account-schemas';
 export type {
+  AddressChange,
+  AddressResource as Address,
+  NewAddress,
+} from '@/lib/dialects/native/addresses/address-schemas';
+export type {
   AvatarResource,
   EventResource,
   GravatarChoice,

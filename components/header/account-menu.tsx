@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronDown, ImageIcon, KeyRound, LogOut, ShieldCheck, UserRound } from 'lucide-react';
+import { AtSign, ChevronDown, ImageIcon, KeyRound, LogOut, ShieldCheck, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import { DropdownMenu } from 'radix-ui';
 import { signOutHere } from '../auth/sign-out';
@@ -45,6 +45,11 @@ export function AccountMenu() {
         <DropdownMenu.Item asChild className={ITEM}>
           <Link href="/settings/security">
             <ShieldCheck aria-hidden="true" /> Security
+          </Link>
+        </DropdownMenu.Item>
+        <DropdownMenu.Item asChild className={ITEM}>
+          <Link href="/settings/addresses">
+            <AtSign aria-hidden="true" /> Addresses
           </Link>
         </DropdownMenu.Item>
         <DropdownMenu.Item asChild className={ITEM}>

@@ -7,6 +7,7 @@ const PAGES = [
   { href: '/settings/picture', label: 'Picture', forAdmins: false },
   { href: '/settings/profile', label: 'Profile', forAdmins: false },
   { href: '/settings/security', label: 'Security', forAdmins: false },
+  { href: '/settings/addresses', label: 'Addresses', forAdmins: false },
   { href: '/settings/keys', label: 'API keys', forAdmins: false },
   { href: '/settings/data', label: 'Data', forAdmins: false },
   { href: '/settings/organization', label: 'Organization', forAdmins: true },

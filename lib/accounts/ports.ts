@@ -236,6 +236,8 @@ export interface Sessions {
 }
 
 export interface Addresses {
+  /** Whether addresses are verified by links. Otherwise people are taken at their word. */
+  readonly verifies: boolean;
   list(userId: number): Promise<EmailAddress[]>;
   /** @throws AvatarError email_taken, too_many_addresses */
   add(userId: number, email: string): Promise<EmailAddress>;

@@ -6,6 +6,7 @@ import type { AddressRecords, RequiredProof } from './ports';
 /** @param proof `proved` where addresses are verified: the primary address has to be, since others see it */
 export function createAddresses(records: AddressRecords, proof: RequiredProof): Addresses {
   return {
+    verifies: proof === 'proved',
     list: (userId) => records.addressesOf(userId),
     add: (userId, email) => records.addAddress(userId, { email: canonicalEmail(email), proof: 'assumed' }),
     async change(userId, id, change) {

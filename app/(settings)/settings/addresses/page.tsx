@@ -1,0 +1,23 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { Addresses } from '@/components/addresses/addresses';
+import { signedIn, verifiesAddresses } from '@/lib/pages';
+
+export const metadata: Metadata = { title: 'Addresses' };
+
+export default async function AddressSettings() {
+  const person = await signedIn();
+  if (!person) redirect('/sign-in?callbackUrl=/settings/addresses');
+  return (
+    <div className="space-y-8">
+      <div>
+        <h1 className="font-semibold text-2xl tracking-tight">E-mail addresses</h1>
+        <p className="mt-2 max-w-2xl text-muted">
+          Applications that look for your picture ask by an e-mail address, or by a hash of it: a fingerprint from which the address cannot
+          be read, but can be guessed. Every address here shows your picture.
+        </p>
+      </div>
+      <Addresses verifies={await verifiesAddresses()} />
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { useId } from 'react';
+import type { Address } from '../api/resource';
+import { Button } from '../ui/button';
+
+interface AddressRowProps {
+  address: Address;
+  busy: boolean;
+  /** Whether links are sent to verify addresses. */
+  verifies: boolean;
+  onVerify: () => void;
+  onPrimary: () => void;
+  onHashLookup: (isOn: boolean) => void;
+  onRemove: () => void;
+}
+
+/** One e-mail address, and what the person can do with it. */
+export function AddressRow({ address, busy, verifies, onVerify, onPrimary, onHashLookup, onRemove }: AddressRowProps) {
+  const { email, verified, primary, hashLookup } = address;
+  const about = useId();
+  const needsProof = verifies && !verified;
+  return (
+    <li className="space-y-3 p-4">
+      <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1 font-medium">
+        <span className="wrap-anywhere">{email}</span>
+        {primary && <Badge>Primary</Badge>}
+        {verified && <Badge>Verified</Badge>}
+        {needsProof && <span className="rounded-full bg-warning-soft px-2 py-0.5 font-medium text-ink text-xs">Not verified</span>}
+      </p>
+      {needsProof && (
+        <p className="max-w-xl text-muted text-sm">
+          Nothing is shown for this address until you open the link in the message that we send to it. Should another person verify it
+          first, it becomes theirs.
+        </p>
+      )}
+      <div className="flex items-start gap-3">
+        <input
+          type="checkbox"
+          id={about}
+          className="mt-0.5 size-5 shrink-0 accent-accent"
+          checked={hashLookup}
+          aria-disabled={busy}
+          onChange={(event) => onHashLookup(event.target.checked)}
+        />
+        <label htmlFor={about} className="max-w-xl text-sm">
+          Show my picture to applications that know only a hash of <span className="wrap-anywhere">{email}</span>
+        </label>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        {needsProof && (
+          <Button aria-disabled={busy} aria-label={`Send the link to ${email}`} onClick={onVerify}>
+            Send the link
+          </Button>
+        )}
+        {!primary && !needsProof && (
+          <Button aria-disabled={busy} aria-label={`Make ${email} primary`} onClick={onPrimary}>
+            Make primary
+          </Button>
+        )}
+        {!primary && (
+          <Button variant="danger" aria-disabled={busy} aria-label={`Remove ${email}`} onClick={onRemove}>
+            Remove
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Badge({ children }: { children: string }) {
+  return <span className="rounded-full bg-accent-soft px-2 py-0.5 font-medium text-ink text-xs">{children}</span>;
+}

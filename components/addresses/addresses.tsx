@@ -1,0 +1,116 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { errorMessage } from '../api/error-message';
+import { type Answer, request } from '../api/request';
+import type { Address, AddressChange } from '../api/resource';
+import { Button } from '../ui/button';
+import { Notice } from '../ui/notice';
+import { AddressRow } from './address-row';
+import { NewAddressForm } from './new-address-form';
+
+type Loaded = { state: 'loading' } | { state: 'failed'; text: string } | { state: 'ready'; addresses: Address[] };
+
+const PATH = '/api/me/addresses';
+
+/** The e-mail addresses of the person. @param verifies whether links are sent to verify them */
+export function Addresses({ verifies }: { verifies: boolean }) {
+  const router = useRouter();
+  const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
+  const [announced, announce] = useState('');
+  const [problem, setProblem] = useState('');
+  const [busy, setBusy] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  const reload = useCallback(async () => {
+    const answer = await request<Address[]>(PATH);
+    if (answer.ok) setLoaded({ state: 'ready', addresses: answer.value });
+    else setLoaded({ state: 'failed', text: errorMessage(answer.failure) });
+  }, []);
+
+  useEffect(() => {
+    void reload();
+  }, [reload]);
+
+  async function run(ask: () => Promise<Answer<unknown>>, done: string): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    announce('');
+    setProblem('');
+    const answer = await ask();
+    setBusy(false);
+    if (!answer.ok) setProblem(errorMessage(answer.failure));
+    else announce(done);
+    await reload();
+  }
+
+  const change = ({ id }: Address, json: AddressChange) => request<Address>(`${PATH}/${id}`, { method: 'PATCH', json });
+
+  async function setHashLookup(address: Address, hashLookup: boolean) {
+    if (busy || loaded.state !== 'ready') return;
+    // The box shows at once what it will be; the reload after a failure takes it back.
+    setLoaded({ state: 'ready', addresses: loaded.addresses.map((one) => (one.id === address.id ? { ...one, hashLookup } : one)) });
+    await run(() => change(address, { hashLookup }), 'Saved.');
+  }
+
+  async function makePrimary(address: Address) {
+    await run(() => change(address, { primary: true }), `${address.email} is now your primary address.`);
+    // The header is rendered by the server.
+    router.refresh();
+    heading.current?.focus();
+  }
+
+  async function remove({ id, email }: Address) {
+    await run(() => request<undefined>(`${PATH}/${id}`, { method: 'DELETE' }), `Removed: ${email}.`);
+    heading.current?.focus();
+  }
+
+  return (
+    <section aria-labelledby="addresses-heading" className="space-y-4">
+      <h2 ref={heading} id="addresses-heading" tabIndex={-1} className="font-medium text-lg">
+        Your addresses
+      </h2>
+      <p role="status" className="min-h-5 text-muted text-sm">
+        {announced}
+      </p>
+      {problem && <Notice kind="error">{problem}</Notice>}
+      {loaded.state === 'loading' && <p className="text-muted text-sm">Loading…</p>}
+      {loaded.state === 'failed' && (
+        <Notice kind="error">
+          <p>{loaded.text}</p>
+          <Button onClick={() => void reload()}>Try again</Button>
+        </Notice>
+      )}
+      {loaded.state === 'ready' && (
+        <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
+          {loaded.addresses.map((address) => (
+            <AddressRow
+              key={address.id}
+              address={address}
+              busy={busy}
+              verifies={verifies}
+              onVerify={() =>
+                void run(
+                  () => request(PATH, { method: 'POST', json: { email: address.email } }),
+                  `We sent a link to ${address.email}. It works for an hour.`,
+                )
+              }
+              onPrimary={() => void makePrimary(address)}
+              onHashLookup={(isOn) => void setHashLookup(address, isOn)}
+              onRemove={() => void remove(address)}
+            />
+          ))}
+        </ul>
+      )}
+      <NewAddressForm
+        onAdded={(email) => {
+          announce(
+            verifies ? `We sent a link to ${email}. The address is yours once you open it; it works for an hour.` : `Added: ${email}.`,
+          );
+          void reload();
+        }}
+      />
+    </section>
+  );
+}

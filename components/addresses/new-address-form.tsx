@@ -1,0 +1,52 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
+import { errorMessage } from '../api/error-message';
+import { request } from '../api/request';
+import type { NewAddress } from '../api/resource';
+import { Button } from '../ui/button';
+import { Field } from '../ui/field';
+import { Notice } from '../ui/notice';
+
+/** @param onAdded receives the address as the person wrote it */
+export function NewAddressForm({ onAdded }: { onAdded: (email: string) => void }) {
+  const form = useRef<HTMLFormElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<{ email?: string; form?: string }>({});
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (busy) return;
+    const email = String(new FormData(event.currentTarget).get('email')).trim();
+    setProblem({});
+    setBusy(true);
+    const answer = await request('/api/me/addresses', { method: 'POST', json: { email } satisfies NewAddress });
+    setBusy(false);
+    if (answer.ok) {
+      form.current?.reset();
+      return onAdded(email);
+    }
+    const { fields } = answer.failure;
+    setProblem(fields.email ? { email: fields.email } : { form: errorMessage(answer.failure) });
+    const control = form.current?.elements.namedItem('email');
+    if (control instanceof HTMLInputElement) control.focus();
+  }
+
+  return (
+    <form ref={form} onSubmit={submit} noValidate className="max-w-xl space-y-4 rounded-xl border border-line bg-surface p-5 sm:p-6">
+      {problem.form && <Notice kind="error">{problem.form}</Notice>}
+      <Field
+        label="Another address"
+        name="email"
+        type="email"
+        autoComplete="email"
+        required
+        maxLength={MAX_EMAIL_LENGTH}
+        hint="It shows the same picture, and you can sign in with it."
+        error={problem.email}
+      />
+      <Button type="submit" variant="primary" aria-disabled={busy}>
+        {busy ? 'Adding…' : 'Add'}
+      </Button>
+    </form>
+  );
+}
