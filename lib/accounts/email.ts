@@ -20,6 +20,11 @@ export function canonicalEmail(email: string): string {
   return `${trimmed.slice(0, at).toLowerCase()}@${asciiDomain(domain) ?? domain.toLowerCase()}`;
 }
 
+/** The address of an account that has none. Nothing is mailed to it, and no sign-in takes it: RFC 2606 reserves `.invalid`. */
+export function placeholderEmail(userId: number): string {
+  return `account-${userId}@no-address.invalid`;
+}
+
 /** @returns the problem with this e-mail address, as a sentence; undefined if it is valid */
 export function emailProblem(email: string): string | undefined {
   const trimmed = email.trim();

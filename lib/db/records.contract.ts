@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Records } from '@/testing/records';
 import { accountRecordsContract } from './accounts/accounts.contract';
-import { addressRecordsContract } from './accounts/addresses.contract';
+import { addressRecordsContract, confirmAddressContract } from './accounts/addresses.contract';
 import { erasureRecordsContract } from './accounts/erasures.contract';
 import { linkRecordsContract } from './accounts/links.contract';
 import { sessionRecordsContract } from './accounts/sessions.contract';
@@ -30,6 +30,7 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     setupRecordsContract(records);
     accountRecordsContract(records);
     addressRecordsContract(records);
+    confirmAddressContract(records);
     avatarRecordsContract(records);
     historyRecordsContract(records);
     gravatarRecordsContract(records);

@@ -3,6 +3,7 @@ import type { ErasureRecords } from '@/lib/avatars/erasure/ports';
 import type { AvatarRecords } from '@/lib/avatars/ports';
 import type { MessageRecords } from '@/lib/mail/ports';
 import { addressRecords } from './accounts/addresses';
+import { confirmAddress } from './accounts/confirm-address';
 import { erasureRecords } from './accounts/erasures';
 import { idempotencyRecords } from './accounts/idempotency';
 import { keyRecords } from './accounts/keys';
@@ -25,6 +26,7 @@ export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Record
   return {
     ...peopleRecords(db),
     ...addressRecords(db),
+    confirmAddress: confirmAddress(db),
     ...avatarRecords(database),
     ...keyRecords(database),
     ...idempotencyRecords(db),

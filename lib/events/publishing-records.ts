@@ -37,6 +37,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Era
     | 'addAddress'
     | 'changeAddress'
     | 'removeAddress'
+    | 'confirmAddress'
     | 'changeRole'
     | 'rename'
     | 'changePassword'
@@ -72,6 +73,14 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Era
       const changed = await acknowledged(records.changeAddress(userId, id, change), () => accountChanged(userId));
       accountChanged(userId, hashesOf(changed.email));
       return changed;
+    },
+    async confirmAddress(sha256, opened) {
+      const confirmed = await acknowledged(records.confirmAddress(sha256, opened), () => accountChanged(UNKNOWN_ID));
+      if (!confirmed) return null;
+      const { userId, email, lostBy } = confirmed;
+      if (lostBy !== null) accountChanged(lostBy);
+      accountChanged(userId, hashesOf(email));
+      return confirmed;
     },
     async removeAddress(userId, id) {
       const email = await acknowledged(records.removeAddress(userId, id), () => accountChanged(userId));

@@ -3,7 +3,7 @@ import { MAX_ADDRESSES } from '@/lib/accounts/limits';
 import { AvatarError } from '@/lib/errors';
 import { type AddressRow, requirePerson, stored, type Tables } from './tables';
 
-export function addressRecords(tables: Tables): AddressRecords {
+export function addressRecords(tables: Tables): Omit<AddressRecords, 'confirmAddress'> {
   const { people, addresses } = tables;
   const toAddress = ({ userId, ...row }: AddressRow): EmailAddress => ({
     ...structuredClone(row),
@@ -21,9 +21,7 @@ export function addressRecords(tables: Tables): AddressRecords {
     },
     async addAddress(userId, { email, proof }) {
       requirePerson(tables, userId);
-      if ([...addresses.values()].filter((row) => row.userId === userId).length >= MAX_ADDRESSES) {
-        throw new AvatarError('too_many_addresses', `An account has at most ${MAX_ADDRESSES} e-mail addresses. Remove one first.`);
-      }
+      requireFewAddresses(tables, userId);
       return toAddress(insertAddress(tables, userId, email, proof));
     },
     async changeAddress(userId, id, { isPrimary, hashLookup }) {
@@ -43,6 +41,12 @@ export function addressRecords(tables: Tables): AddressRecords {
       return row.email;
     },
   };
+}
+
+/** @throws AvatarError too_many_addresses */
+export function requireFewAddresses({ addresses }: Tables, userId: number): void {
+  if ([...addresses.values()].filter((row) => row.userId === userId).length < MAX_ADDRESSES) return;
+  throw new AvatarError('too_many_addresses', `An account has at most ${MAX_ADDRESSES} e-mail addresses. Remove one first.`);
 }
 
 /** @throws AvatarError email_taken */

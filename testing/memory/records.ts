@@ -1,6 +1,7 @@
 import type { Records } from '../records';
 import { addressRecords } from './addresses';
 import { avatarRecords } from './avatars';
+import { confirmAddress } from './confirm-address';
 import { erasureRecords } from './erasures';
 import { historyRecords } from './history';
 import { keyRecords } from './keys';
@@ -24,6 +25,7 @@ export function createMemoryRecords(tables: Tables = createTables()): Records {
   return {
     ...peopleRecords(tables),
     ...addressRecords(tables),
+    confirmAddress: confirmAddress(tables),
     ...policyRecords(tables),
     ...avatarRecords(tables),
     ...historyRecords(tables),

@@ -17,6 +17,16 @@ export interface EmailAddress {
   createdAt: Date;
 }
 
+/** An address that was proved by a mailed link. */
+export interface ConfirmedAddress {
+  userId: number;
+  email: string;
+  /** Whether the link opened the account. */
+  isNewAccount: boolean;
+  /** The account that had the address without proof until now. */
+  lostBy: number | null;
+}
+
 export interface AddressRecords {
   /** The primary one first, then in the order in which they were added. */
   addressesOf(userId: number): Promise<EmailAddress[]>;
@@ -26,4 +36,12 @@ export interface AddressRecords {
   changeAddress(userId: number, id: number, change: { isPrimary?: true; hashLookup?: boolean }): Promise<EmailAddress>;
   /** @returns the address; null if the person has none with this id. @throws AvatarError primary_address */
   removeAddress(userId: number, id: number): Promise<string | null>;
+  /**
+   * Uses up a link of `sign-up` or `verify-address`, in one transaction: opens the account or gives its person the address, as proved. An
+   * account that has the address without proof loses it. Other links to the address lapse.
+   * @param generatedKey of the account, should the link open one
+   * @returns null if the link is unknown, used or expired, or another person has proved the address since
+   * @throws AvatarError too_many_addresses
+   */
+  confirmAddress(linkSha256: string, opened: { generatedKey: string; now: Date }): Promise<ConfirmedAddress | null>;
 }

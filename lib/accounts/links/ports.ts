@@ -1,5 +1,5 @@
 /** What a mailed link does. A link of one purpose does nothing else. */
-export type LinkPurpose = 'reset-password' | 'verify-address';
+export type LinkPurpose = 'reset-password' | 'verify-address' | 'sign-up';
 
 /** JSON that a link carries. */
 export type LinkData = string | number | boolean | null | readonly LinkData[] | { readonly [name: string]: LinkData };

@@ -102,3 +102,91 @@ export function addressRecordsContract(records: () => Records): void {
     });
   });
 }
+
+/** The contract of links that prove an address. */
+export function confirmAddressContract(records: () => Records): void {
+  const now = () => new Date();
+  const mailed = async (link: { purpose: 'sign-up' | 'verify-address'; email: string; userId: number | null }) => {
+    const sha256 = hex(32);
+    const data = link.purpose === 'sign-up' ? { name: 'Grace', passwordHash: 'another hash' } : null;
+    await records().createLink({ ...link, sha256, data, expiresAt: new Date(Date.now() + 60_000) });
+    return sha256;
+  };
+  const signUp = (email: string) => mailed({ purpose: 'sign-up', email, userId: null });
+  const confirm = (sha256: string) => records().confirmAddress(sha256, { generatedKey: hex(), now: now() });
+  const addressOf = async (userId: number, email: string) => (await records().addressesOf(userId)).find((own) => own.email === email);
+
+  describe('a link that proves an address', () => {
+    it('opens the account of a sign-up once', async () => {
+      const email = newEmail();
+      const [first, second] = [await signUp(email), await signUp(email)];
+      const all = await Promise.all([confirm(first), confirm(first), confirm(second)]);
+      const opened = all.filter((one) => one !== null);
+      expect(opened).toEqual([{ userId: expect.any(Number), email, isNewAccount: true, lostBy: null }]);
+      const userId = opened[0]?.userId ?? 0;
+      expect(await records().personByEmail(email, 'proved')).toMatchObject({
+        id: userId,
+        name: 'Grace',
+        role: 'member',
+        passwordHash: 'another hash',
+      });
+      expect(await addressOf(userId, email)).toMatchObject({ proof: 'link', isPrimary: true });
+      expect(await confirm(second)).toBeNull();
+    });
+
+    it('gives an account another address, and proves one that it has', async () => {
+      const { id, email } = await newPerson(records());
+      const other = newEmail();
+      expect(await confirm(await mailed({ purpose: 'verify-address', email: other, userId: id }))).toEqual({
+        userId: id,
+        email: other,
+        isNewAccount: false,
+        lostBy: null,
+      });
+      expect(await addressOf(id, other)).toMatchObject({ proof: 'link', isPrimary: false });
+      await confirm(await mailed({ purpose: 'verify-address', email, userId: id }));
+      expect(await addressOf(id, email)).toMatchObject({ proof: 'link', isPrimary: true });
+    });
+
+    it('takes the address from an account that has not proved it, which keeps its others', async () => {
+      const [eve, mallory] = [await newPerson(records()), await newPerson(records())];
+      const second = await records().addAddress(eve.id, { email: newEmail(), proof: 'assumed' });
+      const third = await records().addAddress(eve.id, { email: newEmail(), proof: 'link' });
+      expect(await confirm(await signUp(eve.email))).toMatchObject({ isNewAccount: true, lostBy: eve.id });
+      expect((await records().addressesOf(eve.id)).map(({ email, isPrimary }) => [email, isPrimary])).toEqual([
+        [third.email, true],
+        [second.email, false],
+      ]);
+      const ada = await newPerson(records());
+      const taken = await confirm(await mailed({ purpose: 'verify-address', email: mallory.email, userId: ada.id }));
+      expect(taken).toEqual({ userId: ada.id, email: mallory.email, isNewAccount: false, lostBy: mallory.id });
+      expect(await records().addressesOf(mallory.id)).toEqual([]);
+      expect(await records().personById(mallory.id)).toMatchObject({ email: `account-${mallory.id}@no-address.invalid` });
+      expect(await records().personByEmail(`account-${mallory.id}@no-address.invalid`, 'any')).toBeNull();
+      expect(await shownBy(mallory.email)).toBe(ada.id);
+      const next = newEmail();
+      await confirm(await mailed({ purpose: 'verify-address', email: next, userId: mallory.id }));
+      expect(await records().personById(mallory.id)).toMatchObject({ email: next });
+    });
+
+    it('does nothing once another person has proved the address, once it has expired, or for an account with too many', async () => {
+      const [ada, eve] = [await newPerson(records()), await newPerson(records())];
+      const { email } = await records().addAddress(ada.id, { email: newEmail(), proof: 'link' });
+      expect(await confirm(await signUp(email))).toBeNull();
+      expect(await confirm(await mailed({ purpose: 'verify-address', email, userId: eve.id }))).toBeNull();
+      const sha256 = await signUp(newEmail());
+      const later = new Date(Date.now() + 120_000);
+      expect(await records().confirmAddress(sha256, { generatedKey: hex(), now: later })).toBeNull();
+      for (let count = 1; count < MAX_ADDRESSES; count++) await records().addAddress(eve.id, { email: newEmail(), proof: 'link' });
+      const full = await mailed({ purpose: 'verify-address', email: newEmail(), userId: eve.id });
+      await expect(confirm(full)).rejects.toMatchObject({ code: 'too_many_addresses' });
+      const [, spare] = await records().addressesOf(eve.id);
+      await records().removeAddress(eve.id, spare?.id ?? 0);
+      expect(await confirm(full)).toMatchObject({ userId: eve.id });
+    });
+  });
+
+  async function shownBy(email: string): Promise<number | null> {
+    return (await records().stateByEmailHash(sha256(email), 'proved'))?.person.id ?? null;
+  }
+}

@@ -17,7 +17,7 @@ const COLUMNS = {
 
 type Row = Prisma.EmailAddressGetPayload<{ select: typeof COLUMNS }>;
 
-export function addressRecords(db: Db): AddressRecords {
+export function addressRecords(db: Db): Omit<AddressRecords, 'confirmAddress'> {
   return {
     async addressesOf(userId) {
       const rows = await db.emailAddress.findMany({ where: { userId }, orderBy: { id: 'asc' }, select: COLUMNS });

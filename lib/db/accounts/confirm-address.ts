@@ -1,0 +1,85 @@
+import { pendingAccount } from '@/lib/accounts/addresses/pending-account';
+import type { AddressRecords, ConfirmedAddress } from '@/lib/accounts/addresses/ports';
+import { placeholderEmail } from '@/lib/accounts/email';
+import type { MailedLink } from '@/lib/accounts/links/ports';
+import { isAvatarError } from '@/lib/errors';
+import type { Db } from '../client';
+import type { Prisma } from '../generated/client';
+import { addressFields, requireFewAddresses, takingAddress } from './addresses';
+import { takeLink } from './links';
+import { lockPerson } from './lock-person';
+
+type Tx = Prisma.TransactionClient;
+
+export function confirmAddress(db: Db): AddressRecords['confirmAddress'] {
+  return async (sha256, { generatedKey, now }) => {
+    const confirm = () =>
+      db.$transaction(async (tx) => {
+        await lockOwners(tx, sha256);
+        const link = (await takeLink(tx, sha256, 'sign-up', now)) ?? (await takeLink(tx, sha256, 'verify-address', now));
+        if (!link) return null;
+        const lostBy = await releaseAddress(tx, link);
+        if (lostBy === 'proved') return null;
+        const { email } = link;
+        await tx.mailedLink.deleteMany({ where: { email, purpose: { in: ['sign-up', 'verify-address'] } } });
+        const isNewAccount = link.purpose === 'sign-up';
+        const userId = isNewAccount ? await openAccount(tx, link, generatedKey) : await giveAddress(tx, link);
+        return userId === null ? null : { userId, email, isNewAccount, lostBy };
+      });
+    try {
+      return await takingAddress(confirm);
+    } catch (error) {
+      // Another link to the same address was confirmed at the same moment.
+      if (isAvatarError(error) && error.code === 'email_taken') return null;
+      throw error;
+    }
+  };
+}
+
+/** Locks the person of the link and the one who has its address, before any other row: as every change of addresses does. */
+async function lockOwners(tx: Tx, sha256: string): Promise<void> {
+  const link = await tx.mailedLink.findUnique({ where: { sha256 }, select: { email: true, userId: true } });
+  if (!link) return;
+  const owner = await tx.emailAddress.findUnique({ where: { email: link.email }, select: { userId: true } });
+  const ids = [link.userId, owner?.userId].filter((id): id is number => typeof id === 'number');
+  for (const id of [...new Set(ids)].sort((a, b) => a - b)) await lockPerson(tx, id, undefined);
+}
+
+/** Takes an address without proof from the account that has it. @returns `proved` if its owner has proved it */
+async function releaseAddress(tx: Tx, { email, userId }: MailedLink): Promise<ConfirmedAddress['lostBy'] | 'proved'> {
+  const [row] = await tx.$queryRaw<{ id: number; userId: number; proof: string }[]>`
+    SELECT "id", "userId", "proof"::text FROM "EmailAddress" WHERE "email" = ${email} FOR UPDATE`;
+  if (!row) return null;
+  if (row.userId === userId) return null;
+  if (row.proof !== 'assumed') return 'proved';
+  await tx.emailAddress.delete({ where: { id: row.id } });
+  const next = await tx.emailAddress.findFirst({
+    where: { userId: row.userId },
+    orderBy: [{ provedAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
+    select: { email: true },
+  });
+  await tx.user.updateMany({
+    where: { id: row.userId, email },
+    data: { email: next?.email ?? placeholderEmail(row.userId) },
+  });
+  return row.userId;
+}
+
+async function openAccount(tx: Tx, { email, data }: MailedLink, generatedKey: string): Promise<number> {
+  const addresses = { create: addressFields(email, 'link') };
+  const { id } = await tx.user.create({ data: { ...pendingAccount(data), email, generatedKey, addresses }, select: { id: true } });
+  return id;
+}
+
+/** @returns null if the person is gone */
+async function giveAddress(tx: Tx, { email, userId }: MailedLink): Promise<number | null> {
+  if (userId === null) return null;
+  const { count } = await tx.emailAddress.updateMany({ where: { userId, email }, data: { proof: 'link', provedAt: new Date() } });
+  if (count === 0) {
+    await requireFewAddresses(tx, userId);
+    await tx.emailAddress.create({ data: { userId, ...addressFields(email, 'link') }, select: { id: true } });
+  }
+  // An account that has lost its only address gets a primary one again.
+  await tx.user.updateMany({ where: { id: userId, email: placeholderEmail(userId) }, data: { email } });
+  return userId;
+}

@@ -1,0 +1,62 @@
+import { pendingAccount } from '@/lib/accounts/addresses/pending-account';
+import type { AddressRecords } from '@/lib/accounts/addresses/ports';
+import { placeholderEmail } from '@/lib/accounts/email';
+import type { MailedLink } from '@/lib/accounts/links/ports';
+import { addressRow, insertAddress, requireFewAddresses } from './addresses';
+import { takeLink } from './links';
+import { peopleRecords } from './people';
+import type { Tables } from './tables';
+
+export function confirmAddress(tables: Tables): AddressRecords['confirmAddress'] {
+  const { people, addresses, links } = tables;
+
+  /** Takes an address without proof from the account that has it. */
+  function releaseAddress({ email, userId }: MailedLink): number | 'proved' | null {
+    const row = addressRow(tables, email, 'any');
+    if (!row || row.userId === userId) return null;
+    if (row.proof !== 'assumed') return 'proved';
+    addresses.delete(row.id);
+    const left = [...addresses.values()].filter((own) => own.userId === row.userId);
+    const next = left.find(({ proof }) => proof !== 'assumed') ?? left[0];
+    const loser = people.get(row.userId);
+    if (loser?.email === email) loser.email = next?.email ?? placeholderEmail(row.userId);
+    return row.userId;
+  }
+
+  async function openAccount({ email, data }: MailedLink, generatedKey: string): Promise<number> {
+    const { id } = await peopleRecords(tables).createPerson({ ...pendingAccount(data), email, generatedKey, proof: 'link' });
+    return id;
+  }
+
+  function giveAddress({ email, userId }: MailedLink): number | null {
+    const person = people.get(userId ?? 0);
+    if (!person) return null;
+    const own = addressRow(tables, email, 'any');
+    if (own) own.proof = 'link';
+    else {
+      requireFewAddresses(tables, person.id);
+      insertAddress(tables, person.id, email, 'link');
+    }
+    if (person.email === placeholderEmail(person.id)) person.email = email;
+    return person.id;
+  }
+
+  return async (sha256, { generatedKey, now }) => {
+    const kept = structuredClone(links.get(sha256));
+    const link = takeLink(tables, sha256, 'sign-up', now) ?? takeLink(tables, sha256, 'verify-address', now);
+    if (!link) return null;
+    const { email } = link;
+    const isNewAccount = link.purpose === 'sign-up';
+    try {
+      if (!isNewAccount && !addressRow(tables, email, 'any')) requireFewAddresses(tables, link.userId ?? 0);
+    } catch (error) {
+      if (kept) links.set(sha256, kept);
+      throw error;
+    }
+    const lostBy = releaseAddress(link);
+    if (lostBy === 'proved') return null;
+    for (const [hash, other] of links) if (other.email === email && other.purpose !== 'reset-password') links.delete(hash);
+    const userId = isNewAccount ? await openAccount(link, generatedKey) : giveAddress(link);
+    return userId === null ? null : { userId, email, isNewAccount, lostBy };
+  };
+}
