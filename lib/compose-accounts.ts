@@ -12,8 +12,10 @@ import { createSetup } from './accounts/registration/setup';
 import { createTokens } from './accounts/tokens';
 import type { DiskSpace } from './avatars/ports';
 import type { Env } from './env';
+import { KEEP_MESSAGES_MS } from './mail/limits';
 import { createMail } from './mail/mail';
 import type { MessageRecords } from './mail/ports';
+import type { MailSender } from './mail/sender';
 
 const DAY_MS = 86_400_000;
 
@@ -38,7 +40,8 @@ export async function composeAccounts({ env, records, secret, counters: shared, 
   const known = createKnownNetworks({ records, secret, report, diskSpace });
   const rateLimits = createRateLimits(env, known, counters);
   const links = createLinks(records);
-  const mail = createMail(records, env.mail);
+  const sender = await openSender({ env, records, log, report });
+  const mail = createMail(records, env.mail, sender?.wake);
   const setup = createSetup(records, accounts);
   return {
     accounts,
@@ -68,6 +71,24 @@ export async function composeAccounts({ env, records, secret, counters: shared, 
       log,
     }),
     sessionCookie: sessionCookieName(env.baseUrl),
-    close: async () => redis?.close(),
+    sender,
+    /** Deletes what has expired, part by part. */
+    expire: (now: Date): Promise<unknown>[] => [
+      records.deleteExpiredSessions(now),
+      records.deleteExpiredLinks(now),
+      records.deleteMessages({ createdBefore: new Date(now.getTime() - KEEP_MESSAGES_MS) }),
+    ],
+    async close() {
+      await sender?.close();
+      await redis?.close();
+    },
   };
+}
+
+/** Loads the SMTP client only where mail is sent. @returns undefined without SMTP_URL */
+async function openSender({ env, records, log, report }: Pick<Parts, 'env' | 'records' | 'log' | 'report'>): Promise<MailSender | undefined> {
+  const { smtpUrl, from } = env.mail;
+  if (smtpUrl === undefined) return undefined;
+  const [{ smtpTransport }, { startSender }] = await Promise.all([import('./mail/smtp'), import('./mail/sender')]);
+  return startSender({ records, transport: smtpTransport({ smtpUrl, from }), log, report, polls: !env.functions });
 }

@@ -144,7 +144,7 @@ export async function createApp(): Promise<App> {
   await policies.policy();
   const setupUrl = await people.setupUrl();
   const [sweep, lease, erasures] = [meters.sweep(avatars), database.lease, createErasures({ records, storage, report })];
-  const work = { avatars: { ...avatars, sweep }, erasures, records };
+  const work = { avatars: { ...avatars, sweep }, erasures, expire: people.expire };
   const maintenance = startMaintenance({ ...work, lease, diskSpace, report, log, hourly: !env.functions });
   const services: Services = {
     avatars,

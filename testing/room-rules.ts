@@ -59,7 +59,7 @@ export const RULES: Rule[] = [
     files: /^lib\/(?:errors$|events\/|(?:accounts|avatars|avatars\/erasure)\/ports$|accounts\/email-hashes$)/,
     packages: /^$/,
   },
-  { who: 'mail', of: /^lib\/mail\//, files: /^lib\/(?:text$|mail\/)/, packages: /^(?:nodemailer|node:crypto)$/ },
+  { who: 'mail', of: /^lib\/mail\//, files: /^lib\/(?:errors$|text$|mail\/)/, packages: /^(?:nodemailer|node:crypto)$/ },
   { who: 'scheduling', of: /^lib\/scheduling\//, files: /^lib\/(?:errors$|imaging\/|scheduling\/)/, packages: /^sharp$/ },
   {
     who: 'avatars',

@@ -29,6 +29,23 @@ export interface QueuedMessage {
 /** The result of an attempt to send a message. */
 export type Attempt = { sentAt: Date } | { error: string /** Null gives up. */; nextAttemptAt: Date | null };
 
+/** The outcome of one attempt. `refused`: for good, because of the message or its address. `failed`: it may succeed later. */
+export type Delivery =
+  | { kind: 'sent' }
+  | {
+      kind: 'refused' | 'failed';
+      /** For administrators, who may see the address in it. */
+      error: string;
+      /** For the log: no text of the mail server, which may contain the address. */
+      code: string;
+    };
+
+/** A connection to a mail server. */
+export interface Transport {
+  /** @param signal ends the attempt */
+  deliver(message: Pick<QueuedMessage, 'id' | 'to' | 'subject' | 'text' | 'html'>, signal: AbortSignal): Promise<Delivery>;
+}
+
 export interface MessageRecords {
   queueMessage(message: Pick<QueuedMessage, 'id' | 'to' | 'subject' | 'text' | 'html' | 'createdAt' | 'expiresAt'>): Promise<void>;
   /**

@@ -14,7 +14,7 @@ afterEach(() => {
 
 /** Maintenance whose runs are counted. A sweep ends when `end` is called. */
 function started(lease = ALONE, isLow = false, hourly = true) {
-  const runs = { sweeps: 0, refreshes: 0, expiries: 0, lapses: 0, erasures: 0 };
+  const runs = { sweeps: 0, refreshes: 0, expiries: 0, erasures: 0 };
   const logged: unknown[] = [];
   const reported: unknown[] = [];
   let end = (_failure?: Error) => {};
@@ -36,16 +36,11 @@ function started(lease = ALONE, isLow = false, hourly = true) {
         runs.erasures += 1;
       },
     },
-    records: {
-      async deleteExpiredSessions() {
+    expire: () => [
+      (async () => {
         runs.expiries += 1;
-        return 0;
-      },
-      async deleteExpiredLinks() {
-        runs.lapses += 1;
-        return 0;
-      },
-    },
+      })(),
+    ],
     lease,
     hourly,
     diskSpace: { isLow: async () => isLow },
@@ -61,17 +56,17 @@ describe('maintenance', () => {
     await vi.advanceTimersByTimeAsync(1_500);
     end();
     await vi.advanceTimersByTimeAsync(HOUR_MS - 1_501);
-    expect(runs).toEqual({ sweeps: 1, refreshes: 1, expiries: 1, lapses: 1, erasures: 1 });
+    expect(runs).toEqual({ sweeps: 1, refreshes: 1, expiries: 1, erasures: 1 });
     expect(logged).toEqual([{ renditions: 3, originals: 1, seconds: 1.5, message: 'Swept the storage' }]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(runs).toEqual({ sweeps: 2, refreshes: 2, expiries: 2, lapses: 2, erasures: 2 });
+    expect(runs).toEqual({ sweeps: 2, refreshes: 2, expiries: 2, erasures: 2 });
     await maintenance.close();
   });
 
   it('without a timer – runs only on request, and tells what it did', async () => {
     const { maintenance, runs, end } = started(ALONE, false, false);
     await vi.advanceTimersByTimeAsync(3 * HOUR_MS);
-    expect(runs).toEqual({ sweeps: 0, refreshes: 0, expiries: 0, lapses: 0, erasures: 0 });
+    expect(runs).toEqual({ sweeps: 0, refreshes: 0, expiries: 0, erasures: 0 });
     const running = maintenance.run();
     await vi.advanceTimersByTimeAsync(0);
     end();
@@ -92,7 +87,7 @@ describe('maintenance', () => {
   it('does not start again while it is in progress', async () => {
     const { maintenance, runs } = started();
     await vi.advanceTimersByTimeAsync(3 * HOUR_MS);
-    expect(runs).toEqual({ sweeps: 1, refreshes: 1, expiries: 1, lapses: 1, erasures: 1 });
+    expect(runs).toEqual({ sweeps: 1, refreshes: 1, expiries: 1, erasures: 1 });
     await maintenance.close();
   });
 
@@ -100,14 +95,14 @@ describe('maintenance', () => {
     const { maintenance, runs, logged } = started({ run: async () => undefined });
     await vi.advanceTimersByTimeAsync(HOUR_MS);
     await maintenance.close();
-    expect([runs, logged]).toEqual([{ sweeps: 0, refreshes: 0, expiries: 0, lapses: 0, erasures: 0 }, []]);
+    expect([runs, logged]).toEqual([{ sweeps: 0, refreshes: 0, expiries: 0, erasures: 0 }, []]);
   });
 
   it('leaves copies from Gravatar as they are while the disk is full', async () => {
     const { maintenance, runs } = started(ALONE, true);
     await vi.advanceTimersByTimeAsync(0);
     await maintenance.close();
-    expect(runs).toEqual({ sweeps: 1, refreshes: 0, expiries: 1, lapses: 1, erasures: 1 });
+    expect(runs).toEqual({ sweeps: 1, refreshes: 0, expiries: 1, erasures: 1 });
   });
 
   it('that fails is reported, and runs again after an hour', async () => {

@@ -1,5 +1,3 @@
-import type { LinkRecords } from '@/lib/accounts/links/ports';
-import type { SessionRecords } from '@/lib/accounts/ports';
 import type { Avatars } from '../avatars';
 import type { Erasures } from '../erasure/erase';
 import type { DiskSpace, Lease } from '../ports';
@@ -27,7 +25,8 @@ export interface Maintenance {
 export interface MaintenanceParts {
   avatars: Pick<Avatars, 'sweep' | 'refreshGravatars'>;
   erasures: Pick<Erasures, 'run'>;
-  records: Pick<SessionRecords & LinkRecords, 'deleteExpiredSessions' | 'deleteExpiredLinks'>;
+  /** Deletes what has expired, part by part. */
+  expire: (now: Date) => Promise<unknown>[];
   lease: Lease;
   diskSpace: Pick<DiskSpace, 'isLow'>;
   report: (error: unknown) => void;
@@ -36,11 +35,11 @@ export interface MaintenanceParts {
   hourly?: boolean;
 }
 
-/** Sweeps the storage, refreshes copies of Gravatars, deletes accounts that are due, and expired sessions and links with the addresses in them. */
+/** Sweeps the storage, refreshes copies of Gravatars, and deletes accounts that are due and what has expired, with the addresses in it. */
 export function startMaintenance({
   avatars,
   erasures,
-  records,
+  expire,
   lease,
   diskSpace,
   report,
@@ -70,8 +69,7 @@ export function startMaintenance({
       report(error);
     };
     await erasures.run(failed, signal).catch(failed);
-    const expired = [records.deleteExpiredSessions(new Date()), records.deleteExpiredLinks(new Date())];
-    const others = [refreshGravatars(signal), ...expired].map((task) => task.catch(failed));
+    const others = [refreshGravatars(signal), ...expire(new Date())].map((task) => task.catch(failed));
     const [deleted] = await Promise.all([sweep(signal).catch(failed), ...others]);
     return { ran: true, renditions: deleted?.renditions ?? 0, originals: deleted?.originals ?? 0, failures };
   }
