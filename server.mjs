@@ -155,9 +155,12 @@ const SETUP_NOTICE = 'There is no administrator yet. This link creates one. It w
 
 server.listen(env.port, env.host, () => {
   const contents = env.databaseUrl ? 'Pictures and secret' : 'Pictures, secret and database';
+  const lines = [`Likeness is running at ${env.baseUrl}`, `${contents}: ${env.dataDir}`];
+  if (!env.mail.smtpUrl)
+    lines.push(`Mail is not sent, since SMTP_URL is not set. Administrators read it at ${env.baseUrl}/settings/outbox`);
   // In one write, so that no other output comes in between.
   const setup = app.setupUrl === null ? '' : `\n\n${SETUP_NOTICE}\n\n  ${app.setupUrl}\n`;
-  console.log(`Likeness is running at ${env.baseUrl}\n${contents}: ${env.dataDir}${setup}`);
+  console.log(lines.join('\n') + setup);
 });
 
 /** Ctrl-C reaches a server under npm twice: from the terminal and from npm. A later signal stops the process at once. */

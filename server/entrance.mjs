@@ -1,13 +1,15 @@
 import { sendProblem } from './problem.mjs';
 import { normalizeTarget } from './target.mjs';
 
-/** All pages, with the methods they support besides GET and HEAD. Three forms post to their own page before their script is loaded. */
+/** All pages, with the methods they support besides GET and HEAD. Some forms post to their own page before their script is loaded. */
 const PAGES = {
   '/': [],
   '/sign-in': ['POST'],
   '/sign-up': ['POST'],
   '/setup': ['POST'],
   '/sign-out': [],
+  '/forgot': ['POST'],
+  '/reset': ['POST'],
   '/settings': [],
   '/settings/picture': [],
   '/settings/keys': [],
@@ -16,6 +18,7 @@ const PAGES = {
   '/settings/security': [],
   '/settings/data': [],
   '/settings/organization': [],
+  '/settings/outbox': [],
 };
 
 /** @returns whether a page has this path, with or without a slash at its end */

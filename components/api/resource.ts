@@ -19,6 +19,7 @@ export type {
   AddressResource as Address,
   NewAddress,
 } from '@/lib/dialects/native/addresses/address-schemas';
+export type { OutboxResource as Outbox, PasswordReset, PasswordResetRequest } from '@/lib/dialects/native/mail/mail-schemas';
 export type {
   AvatarResource,
   EventResource,

@@ -12,6 +12,7 @@ it.each([
   ['/.//elsewhere.example', '/settings/picture'],
   ['javascript:alert(1)', '/settings/picture'],
   ['/sign-in?callbackUrl=/sign-in', '/settings/picture'],
+  ['/reset', '/settings/picture'],
   [null, '/settings/picture'],
 ])('after a sign-in with callbackUrl %s a person lands on %s', (callbackUrl, path) => {
   expect(callbackPath(callbackUrl, ORIGIN)).toBe(path);

@@ -8,6 +8,6 @@ export function callbackPath(callbackUrl: string | null | undefined, origin: str
   if (!callbackUrl || !URL.canParse(callbackUrl, origin)) return HOME;
   const { origin: target, pathname, search } = new URL(callbackUrl, origin);
   // Browsers read a pathname such as "//elsewhere.example" as another host.
-  if (target !== origin || pathname.startsWith('//') || /^\/(sign-(in|up|out)|api)(\/|$)/.test(pathname)) return HOME;
+  if (target !== origin || pathname.startsWith('//') || /^\/(sign-(in|up|out)|forgot|reset|api)(\/|$)/.test(pathname)) return HOME;
   return pathname + search;
 }

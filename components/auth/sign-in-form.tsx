@@ -50,6 +50,11 @@ export function SignInForm({ callbackUrl, failed, ended }: SignInFormProps) {
       {problem && <Notice kind="error">{problem}</Notice>}
       <Field label="E-mail" name="email" type="email" autoComplete="username" required maxLength={MAX_EMAIL_LENGTH} />
       <Field label="Password" name="password" type="password" autoComplete="current-password" required maxLength={MAX_PASSWORD_UNITS} />
+      <p className="text-sm">
+        <a href="/forgot" className="link">
+          Forgot your password?
+        </a>
+      </p>
       <Button type="submit" variant="primary" size="large" className="w-full" aria-disabled={busy}>
         {busy ? 'Signing in…' : 'Sign in'}
       </Button>

@@ -11,6 +11,7 @@ const PAGES = [
   { href: '/settings/keys', label: 'API keys', forAdmins: false },
   { href: '/settings/data', label: 'Data', forAdmins: false },
   { href: '/settings/organization', label: 'Organization', forAdmins: true },
+  { href: '/settings/outbox', label: 'Outbox', forAdmins: true },
 ];
 
 /**

@@ -1,0 +1,96 @@
+'use client';
+
+import { type FormEvent, useRef, useState } from 'react';
+import { MAX_PASSWORD_UNITS, MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
+import { errorMessage } from '../api/error-message';
+import { request } from '../api/request';
+import type { PasswordReset } from '../api/resource';
+import { Button } from '../ui/button';
+import { Field } from '../ui/field';
+import { Notice } from '../ui/notice';
+import { announceSession } from './session';
+import { unknownAddress } from './sign-in';
+
+type Outcome = 'open' | 'changed' | 'expired';
+
+/** Sets a new password with the token in the address of the page, which is read when the form is sent and is part of nothing else. */
+export function ResetForm() {
+  const form = useRef<HTMLFormElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [outcome, setOutcome] = useState<Outcome>('open');
+  const [problems, setProblems] = useState<{ newPassword?: string; form?: string }>({});
+
+  function refuse(found: { newPassword?: string; form?: string }) {
+    setProblems(found);
+    const control = found.newPassword && form.current?.elements.namedItem('newPassword');
+    if (control instanceof HTMLInputElement) control.focus();
+  }
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (busy) return;
+    const newPassword = String(new FormData(event.currentTarget).get('newPassword'));
+    const token = new URLSearchParams(window.location.search).get('token') ?? '';
+    setProblems({});
+    setBusy(true);
+    const json: PasswordReset = { token, newPassword };
+    const answer = await request('/api/password-resets/confirm', { method: 'POST', json });
+    setBusy(false);
+    if (answer.ok) {
+      setOutcome('changed');
+      // The session of this browser, if it had one, has ended.
+      return announceSession();
+    }
+    const { code, fields } = answer.failure;
+    if (code === 'link_expired') return setOutcome('expired');
+    if (code === 'cross_origin') return refuse({ form: unknownAddress(window.location.origin) });
+    refuse(fields.newPassword ? { newPassword: fields.newPassword } : { form: errorMessage(answer.failure) });
+  }
+
+  if (outcome === 'changed')
+    return (
+      <Result href="/sign-in" label="Sign in">
+        Your password was changed. You have been signed out everywhere.
+      </Result>
+    );
+  if (outcome === 'expired')
+    return (
+      <Result href="/forgot" label="Request a new link">
+        This link has expired or was used already.
+      </Result>
+    );
+  return (
+    <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
+      {problems.form && <Notice kind="error">{problems.form}</Notice>}
+      <Field
+        label="New password"
+        name="newPassword"
+        type="password"
+        autoComplete="new-password"
+        required
+        maxLength={MAX_PASSWORD_UNITS}
+        hint={`At least ${MIN_PASSWORD_LENGTH} characters. You will be signed out everywhere; API keys keep working.`}
+        error={problems.newPassword}
+      />
+      <Button type="submit" variant="primary" size="large" className="w-full" aria-disabled={busy}>
+        {busy ? 'Changing…' : 'Change password'}
+      </Button>
+    </form>
+  );
+}
+
+/** Takes the place of the form, and the focus that was in it. */
+function Result({ children, href, label }: { children: string; href: string; label: string }) {
+  return (
+    <div className="space-y-5">
+      <p ref={(element) => element?.focus()} tabIndex={-1}>
+        {children}
+      </p>
+      <p>
+        <a href={href} className="link">
+          {label}
+        </a>
+      </p>
+    </div>
+  );
+}
