@@ -37,6 +37,6 @@ export async function handle(request: Request): Promise<Response> {
   if (!env.functions) return (await router.handle(request, parts)) ?? missingFile();
   const { after } = await import('next/server');
   // The platform may stop a function once it has responded, unless it is told of work.
-  after(() => parts.services.avatars.settled());
+  after(() => parts.services.settled());
   return handleInFunction(request, { env, handle: (own) => router.handle(own, parts) });
 }

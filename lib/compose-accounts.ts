@@ -5,6 +5,7 @@ import { insuredCounters, memoryCounters, rememberRefusals } from './accounts/co
 import { createKnownNetworks } from './accounts/known-networks';
 import { createLinks } from './accounts/links/links';
 import { nextAuthOptions, sessionCookieName } from './accounts/next-auth';
+import { createPasswordResets } from './accounts/password-resets/password-resets';
 import type { AccountRecords } from './accounts/ports';
 import type { Counters } from './accounts/rate-limit-ports';
 import { createRateLimits } from './accounts/rate-limits';
@@ -14,6 +15,7 @@ import type { DiskSpace } from './avatars/ports';
 import type { Env } from './env';
 import { KEEP_MESSAGES_MS } from './mail/limits';
 import { createMail } from './mail/mail';
+import { createOutbox } from './mail/outbox';
 import type { MessageRecords } from './mail/ports';
 import type { MailSender } from './mail/sender';
 
@@ -32,6 +34,7 @@ interface Parts {
 
 /** Connects the parts that know people: accounts, tokens, sign-in, and the limits of guesses. */
 export async function composeAccounts({ env, records, secret, counters: shared, diskSpace, log, report }: Parts) {
+  const { baseUrl } = env;
   const accounts = createAccounts(records);
   const tokens = createTokens({ records, secret });
   const redis = env.redisUrl === undefined ? undefined : await (await import('./redis/counters')).redisCounters(env.redisUrl);
@@ -43,11 +46,14 @@ export async function composeAccounts({ env, records, secret, counters: shared, 
   const sender = await openSender({ env, records, log, report });
   const mail = createMail(records, env.mail, sender?.wake);
   const setup = createSetup(records, accounts);
+  const passwordResets = createPasswordResets({ records, links, mail, rateLimits, baseUrl, report });
   return {
     accounts,
     setup,
     links,
     mail,
+    passwordResets,
+    outbox: createOutbox(records, sender !== undefined),
     /** Creates a setup code, unless there is an administrator. A failure must not keep the server from starting. */
     async setupUrl(): Promise<string | null> {
       // Each page and API of a platform may be a function that starts by itself: a start must not take back what a log has just shown.
@@ -66,12 +72,18 @@ export async function composeAccounts({ env, records, secret, counters: shared, 
       accounts,
       rateLimits,
       secret,
-      baseUrl: env.baseUrl,
+      baseUrl,
       report: (error) => log.error({ err: error }, 'Sign-in failed'),
       log,
     }),
     sessionCookie: sessionCookieName(env.baseUrl),
-    sender,
+    /** Sends what is due, where no timer does. */
+    sendDue: async () => void (await sender?.sendDue().catch(report)),
+    /** Resolves when the mail of earlier requests is queued and, without a timer that sends it later, sent. */
+    async settled() {
+      await passwordResets.settled();
+      if (env.functions) await sender?.settled();
+    },
     /** Deletes what has expired, part by part. */
     expire: (now: Date): Promise<unknown>[] => [
       records.deleteExpiredSessions(now),
@@ -79,6 +91,7 @@ export async function composeAccounts({ env, records, secret, counters: shared, 
       records.deleteMessages({ createdBefore: new Date(now.getTime() - KEEP_MESSAGES_MS) }),
     ],
     async close() {
+      await passwordResets.settled();
       await sender?.close();
       await redis?.close();
     },
@@ -86,7 +99,12 @@ export async function composeAccounts({ env, records, secret, counters: shared, 
 }
 
 /** Loads the SMTP client only where mail is sent. @returns undefined without SMTP_URL */
-async function openSender({ env, records, log, report }: Pick<Parts, 'env' | 'records' | 'log' | 'report'>): Promise<MailSender | undefined> {
+async function openSender({
+  env,
+  records,
+  log,
+  report,
+}: Pick<Parts, 'env' | 'records' | 'log' | 'report'>): Promise<MailSender | undefined> {
   const { smtpUrl, from } = env.mail;
   if (smtpUrl === undefined) return undefined;
   const [{ smtpTransport }, { startSender }] = await Promise.all([import('./mail/smtp'), import('./mail/sender')]);

@@ -153,11 +153,16 @@ export async function createApp(): Promise<App> {
     customSizes: createCustomSizes({ deliver: avatars, directory, memory, painter: createPainter(), semaphore: onDemand }),
     accounts: people.accounts,
     setup: people.setup,
+    passwordResets: people.passwordResets,
+    outbox: people.outbox,
+    settled: async () => void (await Promise.all([avatars.settled(), people.settled()])),
     replies: records,
     tokens: people.tokens,
     policies,
     nextAuth: people.nextAuth,
-    ...(env.cronSecret !== undefined && { cron: { secret: env.cronSecret, run: maintenance.run } }),
+    ...(env.cronSecret !== undefined && {
+      cron: { secret: env.cronSecret, run: async () => (await Promise.all([maintenance.run(), people.sendDue()]))[0] },
+    }),
     ping: database.ping,
     readiness: createReadiness(
       {
@@ -194,8 +199,7 @@ export async function createApp(): Promise<App> {
     clientAddress: (incoming) => clientAddress(incoming, env.trustProxy),
     async close() {
       await maintenance.close();
-      await Promise.all([avatars.settled(), heic?.close(), metadata.close()]);
-      await people.close();
+      await Promise.all([avatars.settled(), people.close(), heic?.close(), metadata.close()]);
       await stopDumps?.();
       await database.close();
       await exported.close();

@@ -105,6 +105,8 @@ interface AvatarErrorDetails {
 interface AccountErrorDetails {
   email_taken: { fields: { email: string } };
   too_many_keys: NoDetails;
+  /** A mailed link that is unknown, expired or used. */
+  link_expired: NoDetails;
   too_many_addresses: NoDetails;
   /** The primary address can be replaced, but not removed. */
   primary_address: NoDetails;

@@ -3,7 +3,9 @@ import { createAccounts } from '@/lib/accounts/accounts';
 import { createAuthenticator } from '@/lib/accounts/authenticate';
 import { memoryCounters } from '@/lib/accounts/counters';
 import { createKnownNetworks } from '@/lib/accounts/known-networks';
+import { createLinks } from '@/lib/accounts/links/links';
 import { nextAuthOptions, sessionCookieName } from '@/lib/accounts/next-auth';
+import { createPasswordResets } from '@/lib/accounts/password-resets/password-resets';
 import type { Role } from '@/lib/accounts/ports';
 import { createRateLimits } from '@/lib/accounts/rate-limits';
 import { createSetup, type Setup } from '@/lib/accounts/registration/setup';
@@ -20,6 +22,8 @@ import { MULTIPART_OVERHEAD_BYTES } from '@/lib/http/limits';
 import type { ServeParts } from '@/lib/http/serve';
 import { GENERAL_FORMATS } from '@/lib/imaging/media-types';
 import type { HeicDecoder } from '@/lib/imaging/types';
+import { createMail } from '@/lib/mail/mail';
+import { createOutbox } from '@/lib/mail/outbox';
 import { createMetrics, type MetricsRegistry } from '@/lib/metrics/metrics';
 import { router } from '@/lib/routes';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
@@ -42,6 +46,8 @@ export interface TestAppOptions {
   userPerMinute?: number;
   addressPerMinute?: number;
   gravatarUrl?: string;
+  /** Whether mail leaves the outbox. Default: false. */
+  sendsMail?: boolean;
   /** Maintenance on request. Default: none. */
   cron?: Services['cron'];
   /** null: this installation does not decode HEIC. */
@@ -125,6 +131,17 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const sessionCookie = sessionCookieName(ADDRESS);
   const known = createKnownNetworks({ records, secret: SECRET, report, diskSpace: disk });
   const rateLimits = createRateLimits({ userPerMinute, addressPerMinute }, known);
+  const passwordResets = createPasswordResets(
+    {
+      records,
+      links: createLinks(records),
+      mail: createMail(records, { product: 'Likeness' }),
+      rateLimits,
+      baseUrl: ADDRESS,
+      report,
+    },
+    cheapPasswords(),
+  );
   const nextAuth = nextAuthOptions({ accounts, rateLimits, secret: SECRET, baseUrl: ADDRESS, report, log });
   const counters = memoryCounters();
   const painter = createPainter();
@@ -164,6 +181,9 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     }),
     accounts,
     setup,
+    passwordResets,
+    outbox: createOutbox(records, options.sendsMail ?? false),
+    settled: passwordResets.settled,
     replies: records,
     tokens,
     policies: records,

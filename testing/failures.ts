@@ -38,6 +38,7 @@ const DETAILS: FailureDetails = {
   storage_full: {},
   database_unavailable: { retryAfterSeconds: 1.2 },
   email_taken: { fields: { email: 'An account with this e-mail address already exists.' } },
+  link_expired: {},
   too_many_keys: {},
   too_many_addresses: {},
   primary_address: {},

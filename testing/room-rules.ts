@@ -77,7 +77,7 @@ export const RULES: Rule[] = [
     who: 'HTTP',
     of: /^lib\/http\//,
     files:
-      /^lib\/(?:errors$|text$|http\/|events\/(?:events|trust)$|health\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/)/,
+      /^lib\/(?:errors$|text$|http\/|events\/(?:events|trust)$|health\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/|mail\/(?:ports|outbox)$)/,
   },
   {
     who: 'the schemas of the native API',
@@ -90,7 +90,7 @@ export const RULES: Rule[] = [
     of: /^lib\/dialects\//,
     files: (from) =>
       new RegExp(
-        `^lib/(?:errors$|text$|http/|scheduling/limits$|imaging/(?:limits|sizes|media-types|types)$|imaging/metadata/kinds$|avatars/|accounts/|dialects/${from.split('/')[2]}/)`,
+        `^lib/(?:errors$|text$|http/|scheduling/limits$|imaging/(?:limits|sizes|media-types|types)$|imaging/metadata/kinds$|avatars/|accounts/|mail/ports$|dialects/${from.split('/')[2]}/)`,
       ),
   },
   {

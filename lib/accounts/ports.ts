@@ -1,6 +1,7 @@
 import type { AddressRecords, EmailAddress, RequiredProof } from './addresses/ports';
 import type { IdempotencyRecords } from './idempotency-ports';
 import type { LinkRecords } from './links/ports';
+import type { ResetRecords } from './password-resets/ports';
 import type { NewPerson, Person, Role, SetupRecords } from './registration/ports';
 
 export type { Person, Role };
@@ -182,7 +183,8 @@ export interface AccountRecords
     SessionRecords,
     NetworkRecords,
     LinkRecords,
-    SetupRecords {}
+    SetupRecords,
+    ResetRecords {}
 
 export interface Accounts {
   /**

@@ -1,3 +1,5 @@
+import type { LinkPurpose } from './links/ports';
+
 /** The remaining budget of a rate limit. */
 export interface Allowance {
   limit: number;
@@ -13,6 +15,11 @@ export interface RateLimits {
   address(address: string): Promise<Allowance>;
   /** Returns a request that was charged to an address before its sender was authenticated. */
   refund(address: string): Promise<void>;
+  /**
+   * For a message with a link that anyone can ask for, by its purpose and address. The request limit of the network is separate.
+   * @param email in canonical form
+   */
+  mail(purpose: LinkPurpose, email: string): Promise<Allowance>;
   /**
    * Runs a password sign-in under two limits: one for account and address, and one for the account over all unknown networks. A wrong
    * password consumes both; a right one, or an attempt that throws, consumes neither. The request limit of the address is separate.

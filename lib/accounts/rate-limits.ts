@@ -4,6 +4,7 @@ import { createSemaphore, type Semaphore } from '@/lib/scheduling/semaphore';
 import { memoryCounters } from './counters';
 import { canonicalEmail } from './email';
 import { GUESSES_PER_ACCOUNT, GUESSES_WINDOW_SECONDS, SIGN_IN_SECONDS, SIGN_IN_WAIT_SECONDS, SIGN_INS_PER_MINUTE } from './limits';
+import { LINKS_PER_HOUR } from './links/limits';
 import { networkOf } from './network';
 import type { KnownNetworks } from './ports';
 import type { Allowance, Counted, Counters, RateLimits } from './rate-limit-ports';
@@ -26,14 +27,21 @@ export function createRateLimits(
     seconds: GUESSES_WINDOW_SECONDS,
     what: 'attempts to sign in with this e-mail address',
   });
+  const links = createCounter(counters, {
+    name: 'mail',
+    limit: LINKS_PER_HOUR,
+    seconds: 60 * MINUTE_SECONDS,
+    what: 'messages to this e-mail address. Use the link in one of them, or look into the spam folder',
+  });
   const runSequentially = createKeyedMutex();
   return {
     user: (userId) => users.count(String(userId)),
     address: (address) => addresses.count(networkOf(address)),
     refund: (address) => addresses.refund(networkOf(address)),
+    mail: (purpose, email) => links.count(`${purpose} ${hashed(email)}`),
     async signIn(email, address, attempt) {
-      // All spellings of an address share one key, whether or not it has an account. Hashed, because an address can be long.
-      const account = createHash('sha256').update(canonicalEmail(email)).digest('base64url');
+      // All spellings of an address share one key, whether or not it has an account.
+      const account = hashed(canonicalEmail(email));
       const pair = `${account} ${networkOf(address)}`;
       // Sequential: a right password counts until it is verified, and must not push concurrent right ones over the limit. In this process
       // only: counting is atomic, so attempts in several processes at once can be refused too early, but never too late.
@@ -57,6 +65,9 @@ export function createRateLimits(
     },
   };
 }
+
+/** The address in a key of a counter, where it must not be too long. */
+const hashed = (email: string) => createHash('sha256').update(email).digest('base64url');
 
 /** @returns a function that refunds the count. @throws AvatarError rate_limited */
 async function consume(counter: Counter, key: string): Promise<() => Promise<void>> {

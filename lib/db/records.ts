@@ -9,6 +9,7 @@ import { idempotencyRecords } from './accounts/idempotency';
 import { keyRecords } from './accounts/keys';
 import { knownNetworkRecords } from './accounts/known-networks';
 import { linkRecords } from './accounts/links';
+import { resetRecords } from './accounts/password-resets';
 import { peopleRecords } from './accounts/people';
 import { sessionRecords } from './accounts/sessions';
 import { setupRecords } from './accounts/setup';
@@ -35,6 +36,7 @@ export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Record
     ...erasureRecords(db),
     ...knownNetworkRecords(db),
     ...linkRecords(db),
+    ...resetRecords(db),
     ...messageRecords(db),
     ...setupRecords(db),
   };

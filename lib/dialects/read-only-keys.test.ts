@@ -38,6 +38,9 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'DELETE /api/me/sessions/:id': forbidden(),
   'POST /api/keys': forbidden(),
   'DELETE /api/keys/:id': forbidden(),
+  // These calls ignore keys.
+  'POST /api/password-resets': { status: 400, body: expect.objectContaining({ code: 'invalid_request' }) },
+  'POST /api/password-resets/confirm': { status: 400, body: expect.objectContaining({ code: 'invalid_request' }) },
   'PATCH /api/policy': forbidden(),
   'PATCH /api/v1/user/avatar': { status: 403, body: { message: 'Access denied' } },
   'PUT /user/setting/avatar': enveloped(403, 'Permission denied'),

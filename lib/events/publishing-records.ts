@@ -42,6 +42,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Era
     | 'rename'
     | 'changePassword'
     | 'erase'
+    | 'resetPassword'
     | 'endSession'
     | 'endSessions'
     | 'createKey'
@@ -106,6 +107,11 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Era
       const erasure = await acknowledged(records.erase(userId, due), () => accountChanged(userId));
       if (erasure) accountChanged(userId, erasure.emails.flatMap(hashesOf));
       return erasure;
+    },
+    async resetPassword(linkSha256, change) {
+      const person = await acknowledged(records.resetPassword(linkSha256, change), () => accountChanged(UNKNOWN_ID));
+      if (person) accountChanged(person.id);
+      return person;
     },
     async endSession(userId, id) {
       const isEnded = await acknowledged(records.endSession(userId, id), () => accountChanged(userId));

@@ -1,5 +1,6 @@
 import type { NextAuthOptions } from 'next-auth';
 import type { IdempotencyRecords } from '@/lib/accounts/idempotency-ports';
+import type { PasswordResets } from '@/lib/accounts/password-resets/password-resets';
 import type { Accounts, Credentials, Principal, SignedIn } from '@/lib/accounts/ports';
 import type { Allowance } from '@/lib/accounts/rate-limit-ports';
 import type { Setup } from '@/lib/accounts/registration/setup';
@@ -13,6 +14,7 @@ import type { DirectUploads } from '@/lib/avatars/uploads/direct-uploads';
 import type { AvatarError, AvatarErrorCode, ErrorDetails, OptionalErrorCode } from '@/lib/errors';
 import type { Readiness } from '@/lib/health/readiness';
 import type { InputFormat } from '@/lib/imaging/media-types';
+import type { Outbox } from '@/lib/mail/outbox';
 import type { MetricsExporter } from '@/lib/metrics/metrics';
 import type { RequestBody } from './body/body';
 import type { EventStreams } from './event-streams/event-streams';
@@ -27,6 +29,9 @@ export interface Services {
   accounts: Accounts;
   /** Creates the first administrator. */
   setup: Setup;
+  passwordResets: PasswordResets;
+  /** Messages that were queued. */
+  outbox: Outbox;
   replies: IdempotencyRecords;
   tokens: Tokens;
   policies: PolicyRecords;
@@ -34,6 +39,8 @@ export interface Services {
   nextAuth: NextAuthOptions;
   /** Maintenance on request, where the process has no timer; undefined: there is none. */
   cron?: { secret: string; run(): Promise<MaintenanceResult> };
+  /** Resolves when the work is done that responses did not wait for. */
+  settled(): Promise<void>;
   /** Checks the connection to the database. @throws AvatarError database_unavailable */
   ping(): Promise<void>;
   /** Checks every dependency of this process. */

@@ -42,6 +42,7 @@ const ROWS: Record<Code, [status: number, title: string]> = {
   storage_full: [507, 'Storage full'],
   database_unavailable: [503, 'Database unavailable'],
   email_taken: [409, 'E-mail address already in use'],
+  link_expired: [410, 'Link expired'],
   too_many_keys: [409, 'Too many API keys'],
   too_many_addresses: [409, 'Too many e-mail addresses'],
   primary_address: [409, 'Primary e-mail address'],

@@ -67,6 +67,7 @@ export const nativeErrors = {
   storage_full: problem(507, 'Storage full'),
   database_unavailable: problem(503, 'Database unavailable', retry),
   email_taken: problem(409, 'E-mail address already in use'),
+  link_expired: problem(410, 'Link expired'),
   too_many_keys: problem(409, 'Too many API keys'),
   too_many_addresses: problem(409, 'Too many e-mail addresses'),
   primary_address: problem(409, 'Primary e-mail address'),

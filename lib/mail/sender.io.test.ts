@@ -34,7 +34,8 @@ function senderTo(url: string, records: Records = createMemoryRecords(), from = 
   const mail = createMail(records, { product: 'Köpfe' });
   const queue = (to = 'ada@example.org') =>
     mail.send({ to, kind: 'password-changed', at: new Date(), url: 'https://pictures.example.org/forgot' });
-  const stored = async () => (await records.listMessages(10)).map(({ sentAt, nextAttemptAt, lastError }) => ({ sentAt, nextAttemptAt, lastError }));
+  const stored = async () =>
+    (await records.listMessages(10)).map(({ sentAt, nextAttemptAt, lastError }) => ({ sentAt, nextAttemptAt, lastError }));
   return { ...sender, records, logged, queue, stored, mail };
 }
 
@@ -124,7 +125,9 @@ describe('a mail server', () => {
   });
 
   it('that refuses the address for good is not asked again, and the log has no address', async () => {
-    const server = await startMailServer({ onRcptTo: (_address, _session, callback) => callback(reply(550, 'No such user ada@example.org')) });
+    const server = await startMailServer({
+      onRcptTo: (_address, _session, callback) => callback(reply(550, 'No such user ada@example.org')),
+    });
     const { queue, sendDue, stored, logged } = senderTo(`smtp://127.0.0.1:${server.port}`);
     await queue();
     expect(await sendDue()).toBe(0);
@@ -136,7 +139,11 @@ describe('a mail server', () => {
   });
 
   it.each([
-    ['the sender', 'smtp://', { onMailFrom: (_address: unknown, _session: unknown, callback: (error: Error) => void) => callback(reply(550, 'Not allowed')) }],
+    [
+      'the sender',
+      'smtp://',
+      { onMailFrom: (_address: unknown, _session: unknown, callback: (error: Error) => void) => callback(reply(550, 'Not allowed')) },
+    ],
     ['the password', 'smtp://ada:wrong@', { authMethods: ['PLAIN' as const] }],
   ])('that refuses %s is asked again, since the settings can be corrected', async (_what, start, options) => {
     const server = await startMailServer({ allowInsecureAuth: true, ...options });
@@ -184,7 +191,12 @@ describe('a message that expires', () => {
   it('is given up in time, and says so', async () => {
     const server = await startMailServer({ onRcptTo: (_address, _session, callback) => callback(reply(451, 'Greylisted')) });
     const { mail, sendDue, stored, logged } = senderTo(`smtp://127.0.0.1:${server.port}`);
-    await mail.send({ to: 'ada@example.org', kind: 'reset-password', url: 'https://x.example/reset', expiresAt: new Date(START + MINUTE_MS) });
+    await mail.send({
+      to: 'ada@example.org',
+      kind: 'reset-password',
+      url: 'https://x.example/reset',
+      expiresAt: new Date(START + MINUTE_MS),
+    });
     await sendDue();
     later(2);
     await sendDue();

@@ -75,6 +75,28 @@ export const ACCOUNT_ROWS: Row[] = [
         words: problem(409, 'email_taken'),
       })),
   },
+  {
+    route: 'POST /api/password-resets',
+    attempts: ({ victim: { email, session } }) => [
+      { by: 'the attacker, who reads no mail of the victim', body: json({ email }) },
+      {
+        by: 'the victim’s browser, from another site',
+        headers: { ...session, Origin: 'https://evil.example' },
+        body: json({ email }),
+        words: problem(403, 'cross_origin'),
+      },
+    ],
+  },
+  {
+    route: 'POST /api/password-resets/confirm',
+    attempts: ({ victim: { session } }) =>
+      ['', 'A'.repeat(43)].map((token) => ({
+        by: `a guessed token of ${token.length} characters, and a copied cookie`,
+        headers: session,
+        body: json({ token, newPassword: 'another password' }),
+        words: problem(410, 'link_expired'),
+      })),
+  },
   ...['/api/auth/callback/credentials', '/api/auth/signout'].map((path) => ({
     route: `POST ${path}`,
     paths: () => [path, '/api/auth/session'],

@@ -2,7 +2,7 @@ import type { PeopleRecords, Person } from '@/lib/accounts/ports';
 import type { SetupRecords } from '@/lib/accounts/registration/ports';
 import { AvatarError } from '@/lib/errors';
 import { addressRow, insertAddress } from './addresses';
-import { endSessions } from './end-sessions';
+import { endSignIns } from './password-resets';
 import { requireOtherAdministrator, requireSetupCode } from './setup';
 import { type PersonRow, stored, type Tables } from './tables';
 
@@ -57,7 +57,7 @@ export function peopleRecords(tables: Tables): PeopleRecords & Pick<SetupRecords
       const row = people.get(userId);
       if (row?.passwordVersion !== passwordVersion) return false;
       Object.assign(row, { passwordHash: stored(passwordHash), passwordVersion: passwordVersion + 1 });
-      endSessions(tables, userId, keep);
+      endSignIns(tables, userId, keep);
       return true;
     },
   };

@@ -8,6 +8,7 @@ import { keyRecords } from './keys';
 import { linkRecords } from './links';
 import { messageRecords } from './messages';
 import { knownNetworkRecords } from './networks';
+import { resetRecords } from './password-resets';
 import { peopleRecords } from './people';
 import { policyRecords } from './policy';
 import { idempotencyRecords } from './replies';
@@ -36,6 +37,7 @@ export function createMemoryRecords(tables: Tables = createTables()): Records {
     ...erasureRecords(tables),
     ...knownNetworkRecords(tables),
     ...linkRecords(tables),
+    ...resetRecords(tables),
     ...messageRecords(tables),
     ...setupRecords(tables),
   };

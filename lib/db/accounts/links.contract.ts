@@ -77,6 +77,38 @@ export function linkRecordsContract(records: () => Records): void {
       expect([await found(long), await found(short)]).toEqual([true, false]);
     });
 
+    it('that reset a password end every sign-in, and all links for it lapse', async () => {
+      const { id: userId, email } = await newPerson(records());
+      const [first, second, other] = [await created({ userId, email }), await created({ userId, email }), await created()];
+      const session = hex(16);
+      await records().openSession({ id: session, userId, userAgent: '', address: '', expiresAt: inHours(1) });
+      await records().openFamily({ id: hex(16), userId, issuer: 'ulule', expiresAt: inHours(1) });
+      const reset = (sha256: string, now = new Date()) => records().resetPassword(sha256, { passwordHash: 'a reset hash', now });
+      expect(await reset(first, inHours(1))).toBeNull();
+      expect([await reset(hex(32)), await reset(other)]).toEqual([null, null]);
+      expect(await records().sessionsOf(userId)).toHaveLength(2);
+      expect(await reset(first)).toMatchObject({ id: userId, email });
+      expect(await records().personByEmail(email, 'any')).toMatchObject({ passwordHash: 'a reset hash', passwordVersion: 2 });
+      expect(await records().sessionsOf(userId)).toEqual([]);
+      expect([await reset(first), await reset(second)]).toEqual([null, null]);
+    });
+
+    it('of one person that reset a password at once do it one time', async () => {
+      const { id: userId, email } = await newPerson(records());
+      const all = await Promise.all([1, 2, 3].map(() => created({ userId, email })));
+      const resets = await Promise.all(all.map((sha256) => records().resetPassword(sha256, { passwordHash: sha256, now: new Date() })));
+      expect(resets.filter((person) => person !== null)).toHaveLength(1);
+      expect(await records().personByEmail(email, 'any')).toMatchObject({ passwordVersion: 2 });
+    });
+
+    it('lapse when the password is changed', async () => {
+      const { id: userId, email } = await newPerson(records());
+      const [reset, verification] = [await created({ userId, email }), await created({ userId, email, purpose: 'verify-address' })];
+      await records().changePassword(userId, { passwordVersion: 1, passwordHash: 'another hash', keep: null });
+      expect(await found(reset)).toBe(false);
+      expect(await records().linkBySha256(verification, 'verify-address', new Date())).not.toBeNull();
+    });
+
     it('of more than the limit to one address, the oldest lapse', async () => {
       const email = `${hex(8)}@example.org`;
       const all: string[] = [];

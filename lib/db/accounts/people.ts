@@ -3,7 +3,7 @@ import type { SetupRecords } from '@/lib/accounts/registration/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Db } from '../client';
 import { addressFields, takingAddress } from './addresses';
-import { endSessions } from './end-sessions';
+import { endSignIns } from './password-resets';
 import { endSetup, requireOtherAdministrator } from './setup';
 
 export const PERSON_COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true } as const;
@@ -43,7 +43,7 @@ export function peopleRecords(db: Db): PeopleRecords & Pick<SetupRecords, 'chang
           where: { id, passwordVersion },
           data: { passwordHash, passwordVersion: { increment: 1 } },
         });
-        if (count === 1) await endSessions(tx, id, keep);
+        if (count === 1) await endSignIns(tx, id, keep);
         return count === 1;
       }),
   };

@@ -17,6 +17,9 @@ export const native = {
   errors: nativeErrors,
 };
 
+/** For calls that need no sign-in: a client that is signed in, or sends an old cookie, may use them too. */
+export const anonymous = (): Credentials => ({ kind: 'none' });
+
 /** The headers of responses that only the person may see. */
 export const PRIVATE = { 'Cache-Control': 'private, no-store' };
 
@@ -28,7 +31,7 @@ export function refuseForeignPage(request: Request, { baseUrl }: Services): void
   if (!request.headers.has('origin') || isSameOrigin(request, baseUrl)) return;
   throw new AvatarError(
     'cross_origin',
-    `Cross-site request refused. Create the account on this site, or send the request from a script. ${foreignOrigin(request, baseUrl)}`,
+    `Cross-site request refused. Use a page of this site, or send the request from a script. ${foreignOrigin(request, baseUrl)}`,
   );
 }
 

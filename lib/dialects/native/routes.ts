@@ -20,6 +20,8 @@ import { getEvents } from './events';
 import { getHealth, getLiveness, getMetrics, getReadiness } from './health';
 import { getOriginal, listVersions, restoreVersion } from './history';
 import { getLimits } from './limits';
+import { getOutbox } from './mail/outbox';
+import { confirmPasswordReset, requestPasswordReset } from './mail/password-resets';
 import { getPolicy, patchPolicy } from './policy';
 import { completeSetup } from './registration/setup';
 
@@ -48,6 +50,9 @@ export const nativeRoutes = defineRoutes({
     '/api/keys': { GET: listKeys, POST: createKey },
     '/api/keys/:id': { DELETE: deleteKey },
     '/api/limits': { GET: getLimits },
+    '/api/outbox': { GET: getOutbox },
+    '/api/password-resets': { POST: requestPasswordReset },
+    '/api/password-resets/confirm': { POST: confirmPasswordReset },
     '/api/policy': { GET: getPolicy, PATCH: patchPolicy },
     '/api/users/:id/avatar': { GET: getUserAvatar },
     '/api/health/live': { GET: getLiveness },

@@ -4,6 +4,7 @@ import { createTestApp, type TestApp, type TestPerson } from '@/testing/app';
 import { plain } from '@/testing/pictures';
 import * as accountSchemas from './account/account-schemas';
 import * as addressSchemas from './addresses/address-schemas';
+import * as mailSchemas from './mail/mail-schemas';
 import * as schemas from './schemas';
 import * as uploadSchemas from './upload-schemas';
 
@@ -74,7 +75,7 @@ it('a damaged picture is a problem without the stage at which decoding failed', 
 });
 
 it('the schemas have distinct names and can be written as JSON Schema', () => {
-  const all = Object.values({ ...schemas, ...accountSchemas, ...addressSchemas, ...uploadSchemas }).filter(
+  const all = Object.values({ ...schemas, ...accountSchemas, ...addressSchemas, ...mailSchemas, ...uploadSchemas }).filter(
     (schema) => schema instanceof z.ZodType,
   );
   const ids = all.map((schema) => schema.meta()?.id);

@@ -23,10 +23,11 @@ const tooLong = `Expected at most ${limits.MAX_PASSWORD_LENGTH} characters.`;
 
 const name = visible('Expected a name.', limits.MAX_NAME_LENGTH);
 
-const newPassword = z
+export const newPassword = z
   .string('Expected a password.')
   .refine((password) => lengthOf(password) >= limits.MIN_PASSWORD_LENGTH, tooShort)
-  .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, tooLong);
+  .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, tooLong)
+  .meta({ id: 'NewPassword' });
 
 export const email = z
   .string('Expected an e-mail address.')

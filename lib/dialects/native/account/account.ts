@@ -3,7 +3,7 @@ import type { AvatarState } from '@/lib/avatars/ports';
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { type Context, defineEndpoint } from '@/lib/http/endpoint';
-import { native, PRIVATE, refuseForeignPage, requireOwner } from '../parts';
+import { anonymous, native, PRIVATE, refuseForeignPage, requireOwner } from '../parts';
 import { avatarResource, personResource } from '../resource';
 import { type CreatedKey, type KeyResource, type MeResource, newAccount, newKey, profileChange } from './account-schemas';
 
@@ -13,8 +13,7 @@ const KEYS_ARE_MANAGED = 'API keys can be managed';
 export const createAccount = defineEndpoint({
   ...native,
   access: 'anyone',
-  // A client that is signed in, or sends an old cookie, may open another account.
-  credentials: () => ({ kind: 'none' }),
+  credentials: anonymous,
   parse: async (request, { body, services }) => {
     // A page of another site could otherwise open accounts from inside a private network.
     refuseForeignPage(request, services);

@@ -55,6 +55,7 @@ export const changePassword = defineEndpoint({
     const person = await signIn(email, currentPassword);
     const isChanged = person && (await services.accounts.changePassword(person, newPassword, principal.sessionId ?? null));
     if (!isChanged) throw new AvatarError('invalid_request', 'Wrong password.', { fields: { currentPassword: 'Wrong password.' } });
+    services.passwordResets.announceChange(person.email);
   },
   present: () => new Response(null, { status: 204 }),
 });

@@ -1,0 +1,96 @@
+import { AvatarError } from '@/lib/errors';
+import type { Mail } from '@/lib/mail/ports';
+import { requireUncommonPassword } from '../common-passwords';
+import { canonicalEmail } from '../email';
+import { hashLinkToken, type Links } from '../links/links';
+import { type Passwords, passwords } from '../password';
+import type { PeopleRecords, Person } from '../ports';
+import type { RateLimits } from '../rate-limit-ports';
+import type { ResetRecords } from './ports';
+
+/** A new password for people who forgot theirs, proved by a link that is mailed to them. */
+export interface PasswordResets {
+  /**
+   * Mails a link if an account has this address. Returns before it looks, so that neither text nor time tells whether one has.
+   * @throws AvatarError rate_limited, whether or not an account has it
+   */
+  request(email: string): Promise<void>;
+  /**
+   * Uses up the link, replaces the password and ends every sign-in; API keys stay.
+   * @throws AvatarError link_expired; invalid_request if the password is too common, which leaves the link usable
+   */
+  confirm(token: string, newPassword: string): Promise<void>;
+  /** Tells a person that their password was changed, in the background. */
+  announceChange(email: string): void;
+  /** Resolves when no work is in progress. */
+  settled(): Promise<void>;
+}
+
+export interface PasswordResetParts {
+  records: Pick<PeopleRecords, 'personByEmail' | 'personById'> & ResetRecords;
+  links: Links;
+  mail: Mail;
+  rateLimits: Pick<RateLimits, 'mail'>;
+  baseUrl: string;
+  report: (error: unknown) => void;
+}
+
+export function createPasswordResets(
+  { records, links, mail, rateLimits, baseUrl, report }: PasswordResetParts,
+  { hashPassword }: Pick<Passwords, 'hashPassword'> = passwords,
+): PasswordResets {
+  const pending = new Set<Promise<void>>();
+
+  function inBackground(task: () => Promise<void>): void {
+    const running: Promise<void> = task()
+      .catch(report)
+      .finally(() => pending.delete(running));
+    pending.add(running);
+  }
+
+  /** Of the accounts with an unproved address only those whose primary one it is: a typing error must not give an account away. */
+  async function ownerOf(email: string): Promise<Person | null> {
+    const proved = await records.personByEmail(email, 'proved');
+    if (proved) return proved;
+    const assumed = await records.personByEmail(email, 'any');
+    return assumed?.email === email ? assumed : null;
+  }
+
+  async function mailLink(email: string): Promise<void> {
+    const person = await ownerOf(email);
+    if (!person) return;
+    const { token, expiresAt } = await links.create({ purpose: 'reset-password', userId: person.id, email });
+    await mail.send({ to: email, kind: 'reset-password', url: `${baseUrl}/reset?token=${token}`, expiresAt });
+  }
+
+  function announceChange(email: string): void {
+    inBackground(() => mail.send({ to: email, kind: 'password-changed', at: new Date(), url: `${baseUrl}/forgot` }));
+  }
+
+  return {
+    async request(given) {
+      const email = canonicalEmail(given);
+      await rateLimits.mail('reset-password', email);
+      inBackground(() => mailLink(email));
+    },
+    async confirm(token, newPassword) {
+      const link = await links.find(token, 'reset-password');
+      const owner = link?.userId == null ? null : await records.personById(link.userId);
+      const sha256 = hashLinkToken(token);
+      if (!owner || sha256 === null) throw linkExpired();
+      await requireUncommonPassword({ email: owner.email, name: owner.name, password: newPassword }, 'newPassword');
+      const passwordHash = await hashPassword(newPassword);
+      const person = await records.resetPassword(sha256, { passwordHash, now: new Date() });
+      if (!person) throw linkExpired();
+      announceChange(person.email);
+    },
+    announceChange,
+    async settled() {
+      while (pending.size > 0) await Promise.all(pending);
+    },
+  };
+}
+
+function linkExpired(): AvatarError {
+  return new AvatarError('link_expired', 'This link has expired or was used already. Request a new one.');
+}

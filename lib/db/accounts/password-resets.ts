@@ -1,0 +1,32 @@
+import type { ResetRecords } from '@/lib/accounts/password-resets/ports';
+import type { Db } from '../client';
+import type { Prisma } from '../generated/client';
+import { endSessions } from './end-sessions';
+import { takeLink } from './links';
+import { lockPerson } from './lock-person';
+
+export function resetRecords(db: Db): ResetRecords {
+  return {
+    resetPassword: (linkSha256, { passwordHash, now }) =>
+      db.$transaction(async (tx) => {
+        const link = await tx.mailedLink.findUnique({ where: { sha256: linkSha256 }, select: { userId: true } });
+        if (link?.userId == null) return null;
+        // Before the link, as a change of the password locks both: concurrent resets of one person wait here.
+        await lockPerson(tx, link.userId, undefined);
+        if (!(await takeLink(tx, linkSha256, 'reset-password', now))) return null;
+        const [person] = await tx.user.updateManyAndReturn({
+          where: { id: link.userId },
+          data: { passwordHash, passwordVersion: { increment: 1 } },
+          select: { id: true, email: true },
+        });
+        await endSignIns(tx, link.userId, null);
+        return person ?? null;
+      }),
+  };
+}
+
+/** Ends what an earlier password opened, and the links that would replace the new one. */
+export async function endSignIns(tx: Prisma.TransactionClient, userId: number, keep: string | null): Promise<void> {
+  await endSessions(tx, userId, keep);
+  await tx.mailedLink.deleteMany({ where: { userId, purpose: 'reset-password' } });
+}

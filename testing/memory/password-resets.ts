@@ -1,0 +1,22 @@
+import type { ResetRecords } from '@/lib/accounts/password-resets/ports';
+import { endSessions } from './end-sessions';
+import { takeLink } from './links';
+import { stored, type Tables } from './tables';
+
+export function resetRecords(tables: Tables): ResetRecords {
+  return {
+    async resetPassword(linkSha256, { passwordHash, now }) {
+      const link = takeLink(tables, linkSha256, 'reset-password', now);
+      const row = link?.userId == null ? undefined : tables.people.get(link.userId);
+      if (!row) return null;
+      Object.assign(row, { passwordHash: stored(passwordHash), passwordVersion: row.passwordVersion + 1 });
+      endSignIns(tables, row.id, null);
+      return { id: row.id, email: row.email };
+    },
+  };
+}
+
+export function endSignIns(tables: Tables, userId: number, keep: string | null): void {
+  endSessions(tables, userId, keep);
+  for (const [sha256, link] of tables.links) if (link.userId === userId && link.purpose === 'reset-password') tables.links.delete(sha256);
+}
