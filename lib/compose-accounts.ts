@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { createAccounts } from './accounts/accounts';
+import { createAdministration } from './accounts/administration/administration';
+import type { AdministrationRecords } from './accounts/administration/ports';
 import { createAuthenticator } from './accounts/authenticate';
 import { insuredCounters, memoryCounters, rememberRefusals } from './accounts/counters';
 import { createKnownNetworks } from './accounts/known-networks';
@@ -23,7 +25,7 @@ const DAY_MS = 86_400_000;
 
 interface Parts {
   env: Env;
-  records: AccountRecords & MessageRecords;
+  records: AccountRecords & AdministrationRecords & MessageRecords;
   secret: string;
   /** Counters of the database that all processes share. */
   counters: Counters | undefined;
@@ -50,6 +52,7 @@ export async function composeAccounts({ env, records, secret, counters: shared, 
   return {
     accounts,
     setup,
+    administration: createAdministration(records),
     links,
     mail,
     passwordResets,

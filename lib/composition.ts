@@ -156,6 +156,7 @@ export async function createApp(): Promise<App> {
     passwordResets: people.passwordResets,
     outbox: people.outbox,
     settled: async () => void (await Promise.all([avatars.settled(), people.settled()])),
+    administration: people.administration,
     replies: records,
     tokens: people.tokens,
     policies,

@@ -26,6 +26,8 @@ interface AvatarErrorDetails {
   not_authenticated: NoDetails;
   /** The credentials are wrong, expired or revoked. `reason` is set if they were refused before they were looked up. */
   invalid_credentials: { reason?: 'not_basic' | 'unreadable' | 'malformed_key' | 'refresh_token' };
+  /** The credentials are right, and an administrator has disabled their account. */
+  account_disabled: NoDetails;
   /** The request carries a cookie and comes from another site. `url` is the page to show, where the caller is a form of ours. */
   cross_origin: { url?: string };
   /** The principal is not the owner, or the scopes of the API key do not suffice. */
@@ -112,7 +114,7 @@ interface AccountErrorDetails {
   primary_address: NoDetails;
   /** The address has to be verified first. */
   unproved_address: NoDetails;
-  /** The change would leave the installation without an administrator. */
+  /** The change would leave the installation without an enabled administrator. */
   last_administrator: NoDetails;
 }
 
@@ -156,6 +158,10 @@ export class AvatarError<Code extends ErrorCode = ErrorCode> extends Error {
 
 /** An error of any code. Comparing `code` narrows the type of `details`. */
 export type AnyAvatarError = { [Code in ErrorCode]: AvatarError<Code> }[ErrorCode];
+
+export function accountDisabled(): AvatarError<'account_disabled'> {
+  return new AvatarError('account_disabled', 'This account is disabled. Ask an administrator to enable it.');
+}
 
 /** @param cause the error of the driver, for the log only */
 export function storageFull(cause?: unknown): AvatarError<'storage_full'> {

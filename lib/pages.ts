@@ -1,8 +1,12 @@
 import { cookies } from 'next/headers';
+import { LARGEST_ID } from './accounts/limits';
 import { app } from './app';
 import { acceptedBy, lowerBound } from './avatars/policy';
+import { type PeoplePageResource, type PersonDetails, peopleQuery } from './dialects/native/people/people-schemas';
+import { pageResource, personDetails } from './dialects/native/people/resource';
 import { avatarResource, stateTag } from './dialects/native/resource';
 import type { AvatarResource, PolicyResource } from './dialects/native/schemas';
+import { isAvatarError } from './errors';
 import { gravatarHost } from './gravatar/service';
 import type { InputFormat } from './imaging/media-types';
 
@@ -61,6 +65,32 @@ export async function isSetupOpen(): Promise<boolean> {
 /** Whether links are sent to verify e-mail addresses. */
 export async function verifiesAddresses(): Promise<boolean> {
   return (await app()).parts.services.accounts.addresses.verifies;
+}
+
+/** The people that an administrator has searched for. A query that makes no sense shows everybody. */
+export async function people(
+  query: Record<string, string | string[] | undefined>,
+): Promise<PeoplePageResource & { query: { q: string; role: string; state: string; cursor: string } }> {
+  const { baseUrl, administration } = (await app()).parts.services;
+  const { data: read } = peopleQuery.safeParse(query);
+  const { q: text, role, state, cursor: before, limit } = read ?? peopleQuery.parse({});
+  const page = await administration.list({ text, role, state }, { before, limit });
+  return {
+    ...pageResource(page, baseUrl),
+    query: { q: text, role: role ?? '', state: state ?? '', cursor: String(before ?? '') },
+  };
+}
+
+/** A person as administrators see them; null if nobody has this id. */
+export async function personOf(id: string): Promise<PersonDetails | null> {
+  const { services } = (await app()).parts;
+  if (!/^[1-9]\d*$/.test(id) || Number(id) > LARGEST_ID) return null;
+  try {
+    return await personDetails(Number(id), services, undefined);
+  } catch (error) {
+    if (isAvatarError(error) && error.code === 'not_found') return null;
+    throw error;
+  }
 }
 
 /** The current policy. */

@@ -100,6 +100,7 @@ describe('a path that Next.js would serve and no page uses', () => {
     '/500',
     '/index',
     '/settings/nothing',
+    '/settings/people/x',
     '/.env',
   ])('%s is the page for what does not exist, whatever it is', async (path) => {
     const { body } = await ask(path);
@@ -112,7 +113,7 @@ describe('a path that Next.js would serve and no page uses', () => {
 });
 
 describe('a page', () => {
-  it.each(['/', '/sign-out', '/sign-out/', '/settings', '/settings/picture', '/settings/keys?_rsc=1', '/settings/organization'])(
+  it.each(['/', '/sign-out', '/sign-out/', '/settings', '/settings/people/12', '/settings/keys?_rsc=1', '/settings/people?q=x'])(
     '%s is for reading',
     async (path) => {
       for (const method of ['GET', 'HEAD']) expect((await ask(path, method)).status).toBe(200);
@@ -145,7 +146,7 @@ describe('a page', () => {
         .filter((file) => `/${file}`.endsWith(`/${name}`))
         .map((file) => `/${file.replace(/\([^)]*\)\/?/g, '').replace(/\/?[^/]*$/, '')}`);
     const pages = addresses('page.tsx');
-    expect(pages).toHaveLength(17);
+    expect(pages).toHaveLength(19);
     for (const path of pages) expect((await ask(path)).body).toMatchObject({ kind: 'page', url: path });
   });
 });

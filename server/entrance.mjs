@@ -17,18 +17,29 @@ const PAGES = {
   '/settings/addresses': [],
   '/settings/security': [],
   '/settings/data': [],
+  '/settings/people': [],
+  '/settings/people/[id]': [],
   '/settings/organization': [],
   '/settings/outbox': [],
 };
 
+/** A page for each person. */
+const PERSON = /^\/settings\/people\/[1-9]\d{0,9}$/;
+
 /** @returns whether a page has this path, with or without a slash at its end */
 export function isPage(path) {
-  return Object.hasOwn(PAGES, withoutTrailingSlash(path));
+  return Object.hasOwn(PAGES, pageOf(path));
 }
 
 /** @returns the methods of a page, in the order in which responses list them */
 export function pageMethods(path) {
-  return [...READ, ...(PAGES[withoutTrailingSlash(path)] ?? []), 'OPTIONS'];
+  return [...READ, ...(PAGES[pageOf(path)] ?? []), 'OPTIONS'];
+}
+
+/** @returns the path in the form of {@link PAGES} */
+function pageOf(path) {
+  const page = withoutTrailingSlash(path);
+  return PERSON.test(page) ? '/settings/people/[id]' : page;
 }
 
 /** Files of the build and of the folder `public`. */

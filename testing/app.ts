@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createAccounts } from '@/lib/accounts/accounts';
+import { createAdministration } from '@/lib/accounts/administration/administration';
 import { createAuthenticator } from '@/lib/accounts/authenticate';
 import { memoryCounters } from '@/lib/accounts/counters';
 import { createKnownNetworks } from '@/lib/accounts/known-networks';
@@ -184,6 +185,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     passwordResets,
     outbox: createOutbox(records, options.sendsMail ?? false),
     settled: passwordResets.settled,
+    administration: createAdministration(records),
     replies: records,
     tokens,
     policies: records,

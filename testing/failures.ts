@@ -5,6 +5,7 @@ import { ADDRESS } from './requests';
 const DETAILS: FailureDetails = {
   not_authenticated: {},
   invalid_credentials: {},
+  account_disabled: {},
   cross_origin: {},
   forbidden: {},
   not_found: {},

@@ -25,7 +25,7 @@ export const RULES: Rule[] = [
   {
     who: 'the data of pages',
     of: /^lib\/pages\.ts$/,
-    files: /^lib\/(?:app$|accounts\/|avatars\/|dialects\/|gravatar\/|http\/|imaging\/(?:limits|sizes|media-types|types)$)/,
+    files: /^lib\/(?:app$|errors$|accounts\/|avatars\/|dialects\/|gravatar\/|http\/|imaging\/(?:limits|sizes|media-types|types)$)/,
   },
   { who: 'pages and routes', of: /^app\//, files: /^(?:app|components)\/|^lib\/(?:app|pages)$/ },
   {
@@ -56,7 +56,7 @@ export const RULES: Rule[] = [
   {
     who: 'events',
     of: /^lib\/events\//,
-    files: /^lib\/(?:errors$|events\/|(?:accounts|avatars|avatars\/erasure)\/ports$|accounts\/email-hashes$)/,
+    files: /^lib\/(?:errors$|events\/|(?:accounts|avatars)\/(?:[a-z]+\/)?ports$|accounts\/email-hashes$)/,
     packages: /^$/,
   },
   { who: 'mail', of: /^lib\/mail\//, files: /^lib\/(?:errors$|text$|mail\/)/, packages: /^(?:nodemailer|node:crypto)$/ },

@@ -21,6 +21,12 @@ export type {
 } from '@/lib/dialects/native/addresses/address-schemas';
 export type { OutboxResource as Outbox, PasswordReset, PasswordResetRequest } from '@/lib/dialects/native/mail/mail-schemas';
 export type {
+  ListedPerson,
+  PeoplePageResource as PeoplePage,
+  PersonChange,
+  PersonDetails,
+} from '@/lib/dialects/native/people/people-schemas';
+export type {
   AvatarResource,
   EventResource,
   GravatarChoice,

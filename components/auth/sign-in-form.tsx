@@ -10,6 +10,7 @@ import { signInHere, unknownAddress } from './sign-in';
 const PROBLEMS = {
   wrong: 'Wrong e-mail address or password.',
   'too-often': 'Too many sign-in attempts. Try again in a few minutes.',
+  disabled: 'This account is disabled. Ask an administrator to enable it.',
   'disk-full': 'The disk of this server is full. Ask the administrator to free some space, then try again.',
   unavailable: 'The server cannot reach its database at present. Try again in a moment.',
 };

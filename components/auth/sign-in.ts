@@ -2,7 +2,7 @@ import { signIn } from 'next-auth/react';
 import { callbackPath } from './callback-path';
 import { announceSession } from './session';
 
-export type SignInOutcome = 'signed-in' | 'wrong' | 'too-often' | 'unknown-address' | 'unavailable' | 'disk-full';
+export type SignInOutcome = 'signed-in' | 'wrong' | 'too-often' | 'unknown-address' | 'unavailable' | 'disk-full' | 'disabled';
 
 /** The server is not configured for the host in the address bar. Only its operator can change that. */
 export function unknownAddress(origin: string): string {
@@ -13,6 +13,7 @@ export function unknownAddress(origin: string): string {
 export async function signInHere(email: string, password: string, callbackUrl?: string): Promise<SignInOutcome> {
   const result = await signIn('credentials', { redirect: false, email, password });
   if (result?.error === 'rate_limited') return 'too-often';
+  if (result?.error === 'account_disabled') return 'disabled';
   if (result?.error === 'storage_full') return 'disk-full';
   if (result?.error === 'cross_origin') return 'unknown-address';
   if (result?.error === 'database_unavailable' || result?.error === 'internal') return 'unavailable';

@@ -23,6 +23,7 @@ const NOT_SIGNED_IN = {
   'unknown-address': TRY_AGAIN,
   unavailable: TRY_AGAIN,
   'disk-full': TRY_AGAIN,
+  disabled: TRY_AGAIN,
 };
 
 interface SignUpFormProps {

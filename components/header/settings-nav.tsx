@@ -10,6 +10,7 @@ const PAGES = [
   { href: '/settings/addresses', label: 'Addresses', forAdmins: false },
   { href: '/settings/keys', label: 'API keys', forAdmins: false },
   { href: '/settings/data', label: 'Data', forAdmins: false },
+  { href: '/settings/people', label: 'People', forAdmins: true },
   { href: '/settings/organization', label: 'Organization', forAdmins: true },
   { href: '/settings/outbox', label: 'Outbox', forAdmins: true },
 ];
@@ -25,7 +26,7 @@ export function SettingsNav({ isAdmin }: { isAdmin: boolean }) {
         <Link
           key={href}
           href={href}
-          aria-current={pathname === href ? 'page' : undefined}
+          aria-current={pathname === href || pathname.startsWith(`${href}/`) ? 'page' : undefined}
           className="-mb-px flex min-h-12 items-center border-accent pb-0.5 font-medium text-muted text-sm motion-safe:transition-colors hover:text-ink aria-[current=page]:border-b-2 aria-[current=page]:pb-0 aria-[current=page]:text-ink"
         >
           {label}

@@ -1,9 +1,8 @@
-import { AlertDialog } from 'radix-ui';
 import { useState } from 'react';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { ApiKey } from '../api/resource';
-import { Button, buttonClass } from '../ui/button';
+import { Confirm } from '../ui/confirm';
 import { Notice } from '../ui/notice';
 
 const day = (date: string) => new Date(date).toLocaleDateString(undefined, { dateStyle: 'medium' });
@@ -32,35 +31,10 @@ export function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () =>
           {expiresAt && ` · expires ${day(expiresAt)}`}
         </p>
       </div>
-      <Confirm label={label} onConfirm={revoke} />
+      <Confirm action="Revoke" label={`Revoke ${label}`} title={`Revoke “${label}”?`} keep="Keep" onConfirm={() => void revoke()}>
+        Programs that use this key can no longer change your picture. This cannot be undone.
+      </Confirm>
       {problem && <Notice kind="error">{problem}</Notice>}
     </li>
-  );
-}
-
-function Confirm({ label, onConfirm }: { label: string; onConfirm: () => void }) {
-  return (
-    <AlertDialog.Root>
-      <AlertDialog.Trigger asChild>
-        <Button variant="danger" aria-label={`Revoke ${label}`}>
-          Revoke
-        </Button>
-      </AlertDialog.Trigger>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="fixed inset-0 z-40 bg-black/50" />
-        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-surface p-6 shadow-raised">
-          <AlertDialog.Title className="break-words font-semibold text-lg">Revoke “{label}”?</AlertDialog.Title>
-          <AlertDialog.Description className="mt-2 text-muted text-sm">
-            Programs that use this key can no longer change your picture. This cannot be undone.
-          </AlertDialog.Description>
-          <div className="mt-6 flex flex-wrap justify-end gap-2">
-            <AlertDialog.Cancel className={buttonClass()}>Keep</AlertDialog.Cancel>
-            <AlertDialog.Action className={buttonClass({ variant: 'danger' })} onClick={onConfirm}>
-              Revoke
-            </AlertDialog.Action>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
   );
 }

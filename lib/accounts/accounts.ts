@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, accountDisabled } from '@/lib/errors';
 import { visibleText } from '@/lib/text';
 import { createAddresses } from './addresses/addresses';
 import type { RequiredProof } from './addresses/ports';
@@ -30,6 +30,7 @@ export function createAccounts(
     async signIn(email, password) {
       const stored = await records.personByEmail(canonicalEmail(email), 'any');
       if (!(await passwordMatches(password, stored?.passwordHash)) || !stored) return null;
+      if (stored.disabledAt) throw accountDisabled();
       const { passwordHash: _, ...signedIn } = stored;
       return signedIn;
     },

@@ -1,6 +1,6 @@
 import { decode } from 'next-auth/jwt';
 import type { DiskSpace } from '@/lib/avatars/ports';
-import { AvatarError, isAvatarError } from '@/lib/errors';
+import { AvatarError, accountDisabled, isAvatarError } from '@/lib/errors';
 import { API_KEY_FORMAT, hashApiKey } from './accounts';
 import { canonicalEmail } from './email';
 import { type AccountRecords, type Authenticator, type Person, type Principal, SCOPES } from './ports';
@@ -34,7 +34,7 @@ export function createAuthenticator(parts: {
     const sessionId = typeof claims?.sid === 'string' && SESSION_ID_FORMAT.test(claims.sid) ? claims.sid : null;
     const session = sessionId === null ? null : await records.sessionById(sessionId);
     // A session that has ended is not an error: the person is signed out, as without a cookie.
-    if (!sessionId || !session || claims?.sub !== String(session.person.id)) return null;
+    if (!sessionId || !session || session.person.disabledAt || claims?.sub !== String(session.person.id)) return null;
     await recordUse(session.lastSeenAt, (now) => records.extendSession(sessionId, { lastSeenAt: now, expiresAt: sessionEnd(now) }));
     return principalWithAllScopes(session.person, 'session', sessionId);
   }
@@ -45,6 +45,7 @@ export function createAuthenticator(parts: {
     if (!found || (email !== undefined && found.person.email !== canonicalEmail(email))) return null;
     const { key, person } = found;
     if (key.expiresAt && key.expiresAt <= new Date()) throw invalid(`This API key expired on ${key.expiresAt.toISOString()}.`);
+    if (person.disabledAt) throw accountDisabled();
     await recordUse(key.lastUsedAt, (used) => records.touchKey(key.id, used));
     return { userId: person.id, role: person.role, via: 'api-key', scopes: key.scopes };
   }
@@ -57,6 +58,7 @@ export function createAuthenticator(parts: {
         reason: 'refresh_token',
       });
     const person = verified && (await records.personById(verified.userId));
+    if (person?.disabledAt) throw accountDisabled();
     return person && principalWithAllScopes(person, 'token');
   }
 

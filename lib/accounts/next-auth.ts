@@ -50,6 +50,7 @@ const CLIENT_ERROR_CODES: Partial<Record<string, string>> = {
   database_unavailable: 'database_unavailable',
   busy: 'database_unavailable',
   storage_full: 'storage_full',
+  account_disabled: 'account_disabled',
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { AddressRecords, EmailAddress, RequiredProof } from './addresses/ports';
+import type { Addresses, AddressRecords, RequiredProof } from './addresses/ports';
 import type { IdempotencyRecords } from './idempotency-ports';
 import type { LinkRecords } from './links/ports';
 import type { ResetRecords } from './password-resets/ports';
@@ -45,7 +45,7 @@ export interface Authenticator {
   /**
    * @param signIn verifies a password that Basic carries in place of an API key; null where passwords are not accepted
    * @returns null if the request has no credentials.
-   * @throws AvatarError invalid_credentials, and the errors of `signIn`
+   * @throws AvatarError invalid_credentials; account_disabled if the credentials are right; the errors of `signIn`
    */
   authenticate(credentials: Credentials, signIn: Accounts['signIn'] | null): Promise<Principal | null>;
 }
@@ -89,7 +89,7 @@ export interface ApiKey {
 }
 
 export interface KeyRecords {
-  /** @throws AvatarError too_many_keys; invalid_credentials as {@link SessionRecords.openSession} does */
+  /** @throws AvatarError too_many_keys; invalid_credentials and account_disabled as {@link SessionRecords.openSession} does */
   createKey(key: {
     userId: number;
     passwordVersion?: number | undefined;
@@ -114,7 +114,7 @@ export interface KeyRecords {
  * `REFRESH_REUSE_WINDOW_MS`.
  */
 export interface TokenRecords {
-  /** @throws AvatarError invalid_credentials as {@link SessionRecords.openSession} does */
+  /** @throws AvatarError invalid_credentials and account_disabled as {@link SessionRecords.openSession} does */
   openFamily(family: { id: string; userId: number; passwordVersion?: number | undefined; issuer: string; expiresAt: Date }): Promise<void>;
   /**
    * Rotates a refresh token, given by its serial number.
@@ -123,6 +123,8 @@ export interface TokenRecords {
    */
   rotate(family: { id: string; issuer: string; serial: number; expiresAt: Date }): Promise<Date | null>;
   isAlive(id: string, issuer: string): Promise<boolean>;
+  /** Whether the family was open when the account was disabled, and the account still is. */
+  isDisabled(id: string): Promise<boolean>;
   /** @returns false if there is nothing to revoke. */
   revokeFamily(id: string, issuer: string): Promise<boolean>;
 }
@@ -143,7 +145,7 @@ export interface Session {
 export interface SessionRecords {
   /**
    * Of more than {@link MAX_SESSIONS} of a person, those not seen for longest end.
-   * @throws AvatarError invalid_credentials if the password was replaced since this version was verified
+   * @throws AvatarError invalid_credentials if the password was replaced since this version was verified; account_disabled
    */
   openSession(session: {
     id: string;
@@ -194,7 +196,7 @@ export interface Accounts {
   open(account: { email: string; name: string; password: string } & Pick<NewPerson, 'proof' | 'role' | 'setupCode'>): Promise<Person>;
   /** @throws AvatarError not_found; last_administrator */
   changeRole(userId: number, role: Role, setupCode?: string): Promise<Person>;
-  /** @returns null for an unknown address or a wrong password, after the same time. */
+  /** @returns null for an unknown address or a wrong password, after the same time. @throws AvatarError account_disabled */
   signIn(email: string, password: string): Promise<SignedIn | null>;
   person(userId: number): Promise<Person | null>;
   /** By any address of the person; only by a proved one where addresses are verified. */
@@ -235,16 +237,4 @@ export interface Sessions {
   endOthers(userId: number, keep: string | null): Promise<number>;
   /** @returns whether the session is open */
   isOpen(id: string): Promise<boolean>;
-}
-
-export interface Addresses {
-  /** Whether addresses are verified by links. Otherwise people are taken at their word. */
-  readonly verifies: boolean;
-  list(userId: number): Promise<EmailAddress[]>;
-  /** @throws AvatarError email_taken, too_many_addresses */
-  add(userId: number, email: string): Promise<EmailAddress>;
-  /** @throws AvatarError not_found, unproved_address */
-  change(userId: number, id: number, change: { isPrimary?: true; hashLookup?: boolean }): Promise<EmailAddress>;
-  /** @throws AvatarError not_found, primary_address */
-  remove(userId: number, id: number): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { accountDisabled } from '@/lib/errors';
 import { REFRESH_REUSE_WINDOW_MS } from './limits';
 import type { SignedIn, TokenRecords } from './ports';
 
@@ -23,9 +24,13 @@ export interface TokenTerms {
 export interface Tokens {
   /** @throws AvatarError invalid_credentials if the password was replaced since it was verified */
   issue(person: Pick<SignedIn, 'id'> & Partial<SignedIn>, terms: TokenTerms): Promise<TokenPair>;
-  /** @returns the owner and use of a token; null if it is wrong, expired or revoked. */
+  /** @returns the owner and use of a token; null if it is wrong, expired or revoked. @throws AvatarError account_disabled */
   verify(token: string): Promise<{ userId: number; use: TokenUse } | null>;
-  /** Rotates a refresh token. @returns the next pair; null, after revoking the whole sign-in, if the token was used before. */
+  /**
+   * Rotates a refresh token.
+   * @returns the next pair; null, after revoking the whole sign-in, if the token was used before
+   * @throws AvatarError account_disabled
+   */
   refresh(token: string, terms: TokenTerms): Promise<(TokenPair & { userId: number }) | null>;
   /** Revokes the sign-in of this refresh token. @returns false if the token is not one of ours, or its sign-in has ended. */
   revoke(token: string, issuer: string): Promise<boolean>;
@@ -76,6 +81,12 @@ export function createTokens({ records, secret }: { records: TokenRecords; secre
     return payload && claimsOf(payload);
   }
 
+  /** @throws AvatarError account_disabled if that is why the family has ended */
+  async function refuseDisabled(family: string): Promise<null> {
+    if (await records.isDisabled(family)) throw accountDisabled();
+    return null;
+  }
+
   return {
     async issue({ id: userId, passwordVersion }, { issuer, ...lifetime }) {
       const expires = expiry(lifetime);
@@ -85,7 +96,8 @@ export function createTokens({ records, secret }: { records: TokenRecords; secre
     },
     async verify(token) {
       const claims = await read(token);
-      if (!claims || !(await records.isAlive(claims.family, claims.issuer))) return null;
+      if (!claims) return null;
+      if (!(await records.isAlive(claims.family, claims.issuer))) return refuseDisabled(claims.family);
       return { userId: claims.userId, use: claims.use };
     },
     async refresh(token, { issuer, ...lifetime }) {
@@ -94,7 +106,7 @@ export function createTokens({ records, secret }: { records: TokenRecords; secre
       const expires = expiry(lifetime);
       const { family, serial, userId } = claims;
       const usedAt = await records.rotate({ id: family, issuer, serial, expiresAt: expires.refresh });
-      if (!usedAt) return null;
+      if (!usedAt) return refuseDisabled(family);
       // Inside the reuse window other holders can use the token as well. An earlier response would tell them that it has been used.
       const window = REFRESH_REUSE_WINDOW_MS + CLOCK_MS;
       // The database's time may be another server's clock.

@@ -57,6 +57,8 @@ export interface Avatars
   states(limit: number): Promise<AvatarState[]>;
   /** Versions that can be restored, and the current one, newest first. Only for the person. */
   history(principal: Principal): Promise<Avatar[]>;
+  /** The same, for administrators: the caller has checked that the sender is one. */
+  historyOf(userId: number): Promise<Avatar[]>;
   /** The original, uploaded or copied from Gravatar. Only for its owner. @throws AvatarError no_picture, storage_failed, storage_damaged */
   original(principal: Principal): Promise<{ avatar: Avatar; bytes: Uint8Array<ArrayBuffer> }>;
 }
@@ -175,6 +177,7 @@ export function createAvatars(parts: AvatarsParts): Avatars {
       requireRead(principal);
       return records.history(principal.userId);
     },
+    historyOf: (userId) => records.history(userId),
     async original(principal) {
       requireRead(principal);
       const { avatar } = await stateOf(principal.userId);

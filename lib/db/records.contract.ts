@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { Records } from '@/testing/records';
 import { accountRecordsContract } from './accounts/accounts.contract';
 import { addressRecordsContract, confirmAddressContract } from './accounts/addresses.contract';
+import { administrationRecordsContract } from './accounts/administration.contract';
 import { erasureRecordsContract } from './accounts/erasures.contract';
 import { linkRecordsContract } from './accounts/links.contract';
 import { sessionRecordsContract } from './accounts/sessions.contract';
@@ -31,6 +32,7 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     accountRecordsContract(records);
     addressRecordsContract(records);
     confirmAddressContract(records);
+    administrationRecordsContract(records);
     avatarRecordsContract(records);
     historyRecordsContract(records);
     gravatarRecordsContract(records);

@@ -1,8 +1,10 @@
+import type { AdministrationRecords } from '@/lib/accounts/administration/ports';
 import type { AccountRecords } from '@/lib/accounts/ports';
 import type { ErasureRecords } from '@/lib/avatars/erasure/ports';
 import type { AvatarRecords } from '@/lib/avatars/ports';
 import type { MessageRecords } from '@/lib/mail/ports';
 import { addressRecords } from './accounts/addresses';
+import { administrationRecords } from './accounts/administration';
 import { confirmAddress } from './accounts/confirm-address';
 import { erasureRecords } from './accounts/erasures';
 import { idempotencyRecords } from './accounts/idempotency';
@@ -19,7 +21,7 @@ import type { Database } from './client';
 import { messageRecords } from './mail/messages';
 
 /** Every records port. */
-export type Records = AvatarRecords & AccountRecords & ErasureRecords & MessageRecords;
+export type Records = AvatarRecords & AccountRecords & AdministrationRecords & ErasureRecords & MessageRecords;
 
 /** The records ports over Prisma, for the embedded database and a server alike. */
 export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Records {
@@ -28,6 +30,7 @@ export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Record
     ...peopleRecords(db),
     ...addressRecords(db),
     confirmAddress: confirmAddress(db),
+    ...administrationRecords(database),
     ...avatarRecords(database),
     ...keyRecords(database),
     ...idempotencyRecords(db),

@@ -41,6 +41,9 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   // These calls ignore keys.
   'POST /api/password-resets': { status: 400, body: expect.objectContaining({ code: 'invalid_request' }) },
   'POST /api/password-resets/confirm': { status: 400, body: expect.objectContaining({ code: 'invalid_request' }) },
+  'PATCH /api/people/:id': forbidden(),
+  'DELETE /api/people/:id/keys/:keyId': forbidden(),
+  'DELETE /api/people/:id/sessions': forbidden(),
   'PATCH /api/policy': forbidden(),
   'PATCH /api/v1/user/avatar': { status: 403, body: { message: 'Access denied' } },
   'PUT /user/setting/avatar': enveloped(403, 'Permission denied'),

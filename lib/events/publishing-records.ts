@@ -1,3 +1,4 @@
+import type { AdministrationRecords } from '@/lib/accounts/administration/ports';
 import { emailHashes } from '@/lib/accounts/email-hashes';
 import type { AccountRecords } from '@/lib/accounts/ports';
 import type { ErasureRecords } from '@/lib/avatars/erasure/ports';
@@ -13,7 +14,10 @@ const UNKNOWN_ID = 0;
  * change cannot be saved without its event. If the database does not acknowledge a change, it may be committed all the same: then an event
  * without its outcome makes every cache read again.
  */
-export function publishingRecords<R extends AvatarRecords & AccountRecords & ErasureRecords>(records: R, events: Events): R {
+export function publishingRecords<R extends AvatarRecords & AccountRecords & AdministrationRecords & ErasureRecords>(
+  records: R,
+  events: Events,
+): R {
   const accountChanged = (userId: number, hashes?: string[]) =>
     events.publish({ type: 'account-changed', userId, ...(hashes && { hashes }), at: new Date() });
 
@@ -28,7 +32,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Era
   }
 
   const publishing: Pick<
-    AvatarRecords & AccountRecords & ErasureRecords,
+    AvatarRecords & AccountRecords & AdministrationRecords & ErasureRecords,
     | 'save'
     | 'point'
     | 'describe'
@@ -43,6 +47,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Era
     | 'changePassword'
     | 'erase'
     | 'resetPassword'
+    | 'changePerson'
     | 'endSession'
     | 'endSessions'
     | 'createKey'
@@ -111,6 +116,11 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Era
     async resetPassword(linkSha256, change) {
       const person = await acknowledged(records.resetPassword(linkSha256, change), () => accountChanged(UNKNOWN_ID));
       if (person) accountChanged(person.id);
+      return person;
+    },
+    async changePerson(userId, change) {
+      const person = await acknowledged(records.changePerson(userId, change), () => accountChanged(userId));
+      accountChanged(userId);
       return person;
     },
     async endSession(userId, id) {

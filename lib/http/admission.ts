@@ -70,7 +70,8 @@ export function admission(
 
   /** Counts wrong credentials. Returns if the endpoint ignores them. @throws AvatarError otherwise */
   async function refuse(error: unknown, rules: AdmissionRules): Promise<void> {
-    if (!isAvatarError(error) || !(error.code === 'invalid_credentials' || error.code === 'rate_limited')) throw error;
+    if (!isAvatarError(error)) throw error;
+    if (error.code !== 'invalid_credentials' && error.code !== 'rate_limited' && error.code !== 'account_disabled') throw error;
     const { access, limited, ignoresCredentials } = rules;
     const ignored = ignoresCredentials?.(error, request) ?? false;
     // Pictures are public: the response is the same whether the credentials are right or wrong.
@@ -118,7 +119,7 @@ export function admission(
       try {
         return await authenticator.authenticate(credentials, null);
       } catch (error) {
-        if (isAvatarError(error) && error.code === 'invalid_credentials') return null;
+        if (isAvatarError(error) && (error.code === 'invalid_credentials' || error.code === 'account_disabled')) return null;
         throw error;
       }
     },

@@ -1,4 +1,5 @@
 import type { NextAuthOptions } from 'next-auth';
+import type { Administration } from '@/lib/accounts/administration/ports';
 import type { IdempotencyRecords } from '@/lib/accounts/idempotency-ports';
 import type { PasswordResets } from '@/lib/accounts/password-resets/password-resets';
 import type { Accounts, Credentials, Principal, SignedIn } from '@/lib/accounts/ports';
@@ -32,6 +33,8 @@ export interface Services {
   passwordResets: PasswordResets;
   /** Messages that were queued. */
   outbox: Outbox;
+  /** What administrators do to accounts. */
+  administration: Administration;
   replies: IdempotencyRecords;
   tokens: Tokens;
   policies: PolicyRecords;
@@ -119,8 +122,8 @@ export function wireResponse<Code extends FailureCode>(errors: Rows, failure: Fa
   return errors[code]?.(failure);
 }
 
-/** Why credentials were not accepted: they are wrong, or too many wrong ones came. */
-export type RefusedCredentials = AvatarError<'invalid_credentials'> | AvatarError<'rate_limited'>;
+/** Why credentials were not accepted: they are wrong, too many wrong ones came, or they are right and of a disabled account. */
+export type RefusedCredentials = AvatarError<'invalid_credentials'> | AvatarError<'rate_limited'> | AvatarError<'account_disabled'>;
 
 /** `anyone` needs no credentials; `person` needs valid ones. */
 export type Access = 'anyone' | 'person';

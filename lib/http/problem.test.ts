@@ -8,6 +8,7 @@ type Code = keyof typeof nativeErrors;
 const ROWS: Record<Code, [status: number, title: string]> = {
   not_authenticated: [401, 'Not signed in'],
   invalid_credentials: [401, 'Invalid credentials'],
+  account_disabled: [403, 'Account disabled'],
   cross_origin: [403, 'Cross-site request'],
   forbidden: [403, 'Not allowed'],
   changes_disabled: [403, 'Changes disabled'],

@@ -32,6 +32,7 @@ const retry = { headers: retryAfter };
 export const nativeErrors = {
   not_authenticated: problem(401, 'Not signed in', challenge),
   invalid_credentials: problem(401, 'Invalid credentials', challenge),
+  account_disabled: problem(403, 'Account disabled'),
   cross_origin: problem(403, 'Cross-site request'),
   forbidden: problem(403, 'Not allowed'),
   changes_disabled: problem(403, 'Changes disabled'),

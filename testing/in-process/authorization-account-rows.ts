@@ -66,6 +66,21 @@ export const ACCOUNT_ROWS: Row[] = [
       { by: 'a key of the victim', headers: world.victim.auth, words: problem(403, 'forbidden') },
     ],
   },
+  ...[
+    { route: 'PATCH /api/people/:id', path: '', body: () => json({ role: 'admin' }) },
+    { route: 'DELETE /api/people/:id/sessions', path: '/sessions' },
+    { route: 'DELETE /api/people/:id/keys/:keyId', path: '/keys/1' },
+  ].map(({ path, ...row }) => ({
+    ...row,
+    vocabulary: NATIVE,
+    // The victim is an administrator, the attacker is none.
+    paths: ({ victim, attacker }: World) => [victim, attacker].map(({ id }) => `/api/people/${id}${path}`),
+    attempts: (world: World) => [
+      ...withKeysOfTheirs(world),
+      { by: 'a member', headers: world.attacker.session, words: problem(403, 'forbidden') },
+      { by: 'a member with their password', headers: world.attacker.passwordAuth, words: problem(403, 'forbidden') },
+    ],
+  })),
   {
     route: 'POST /api/accounts',
     attempts: ({ victim: { email } }) =>

@@ -22,6 +22,7 @@ export function peopleRecords(tables: Tables): PeopleRecords & Pick<SetupRecords
         role: given.role ?? 'member',
         passwordVersion: 1,
         deleteAt: null,
+        disabledAt: null,
         createdAt: new Date(),
         avatarSource: 'none',
         avatarVersion: 1,
@@ -63,8 +64,8 @@ export function peopleRecords(tables: Tables): PeopleRecords & Pick<SetupRecords
   };
 }
 
-export function toPerson({ id, email, name, role, createdAt }: PersonRow): Person {
-  return { id, email, name, role, createdAt: new Date(createdAt) };
+export function toPerson({ id, email, name, role, createdAt, disabledAt }: PersonRow): Person {
+  return { id, email, name, role, createdAt: new Date(createdAt), disabledAt: disabledAt && new Date(disabledAt) };
 }
 
 function noSuchPerson(userId: number): never {

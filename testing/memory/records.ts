@@ -1,5 +1,6 @@
 import type { Records } from '../records';
 import { addressRecords } from './addresses';
+import { administrationRecords } from './administration';
 import { avatarRecords } from './avatars';
 import { confirmAddress } from './confirm-address';
 import { erasureRecords } from './erasures';
@@ -27,6 +28,7 @@ export function createMemoryRecords(tables: Tables = createTables()): Records {
     ...peopleRecords(tables),
     ...addressRecords(tables),
     confirmAddress: confirmAddress(tables),
+    ...administrationRecords(tables),
     ...policyRecords(tables),
     ...avatarRecords(tables),
     ...historyRecords(tables),

@@ -28,7 +28,7 @@ export function requireSetupCode(tables: Tables, sha256: string | undefined): vo
 
 /** @throws AvatarError last_administrator */
 export function requireOtherAdministrator(tables: Tables, userId: number): void {
-  const ids = administrators(tables);
+  const ids = administrators(tables).filter((id) => !tables.people.get(id)?.disabledAt);
   if (ids.length === 1 && ids[0] === userId) {
     throw new AvatarError('last_administrator', 'This is the last administrator. Make another person an administrator first.');
   }

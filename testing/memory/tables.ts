@@ -4,7 +4,7 @@ import type { MailedLink } from '@/lib/accounts/links/ports';
 import type { ApiKey, StoredPerson } from '@/lib/accounts/ports';
 import type { Erasure } from '@/lib/avatars/erasure/ports';
 import type { Avatar, AvatarState, Policy } from '@/lib/avatars/ports';
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, accountDisabled } from '@/lib/errors';
 import type { QueuedMessage } from '@/lib/mail/ports';
 
 export interface PersonRow extends StoredPerson {
@@ -115,9 +115,11 @@ export function createTables(): Tables {
 
 export const compositeKey = (userId: number, key: string) => `${userId} ${key}`;
 
-/** @throws AvatarError invalid_credentials if the password was replaced since this version was verified */
+/** @throws AvatarError invalid_credentials if the password was replaced since this version was verified; account_disabled */
 export function requirePasswordVersion(tables: Tables, userId: number, passwordVersion: number | undefined): void {
-  if (passwordVersion === undefined || tables.people.get(userId)?.passwordVersion === passwordVersion) return;
+  const person = tables.people.get(userId);
+  if (person?.disabledAt) throw accountDisabled();
+  if (passwordVersion === undefined || person?.passwordVersion === passwordVersion) return;
   throw new AvatarError('invalid_credentials', 'The password was changed a moment ago. Sign in with the new one.');
 }
 

@@ -37,6 +37,11 @@ export function tokenRecords(tables: Tables): TokenRecords {
     async isAlive(id, issuer) {
       return alive(id, issuer) !== undefined;
     },
+    async isDisabled(id) {
+      const row = families.get(stored(id));
+      const disabledAt = row && tables.people.get(row.userId)?.disabledAt;
+      return disabledAt?.getTime() === row?.revokedAt?.getTime() && disabledAt !== undefined && disabledAt !== null;
+    },
     async revokeFamily(id, issuer) {
       const row = families.get(stored(id));
       if (!row || row.issuer !== issuer || row.revokedAt) return false;

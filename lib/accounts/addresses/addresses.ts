@@ -1,7 +1,6 @@
 import { AvatarError } from '@/lib/errors';
 import { canonicalEmail } from '../email';
-import type { Addresses } from '../ports';
-import type { AddressRecords, RequiredProof } from './ports';
+import type { Addresses, AddressRecords, RequiredProof } from './ports';
 
 /** @param proof `proved` where addresses are verified: the primary address has to be, since others see it */
 export function createAddresses(records: AddressRecords, proof: RequiredProof): Addresses {

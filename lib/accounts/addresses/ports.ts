@@ -45,3 +45,15 @@ export interface AddressRecords {
    */
   confirmAddress(linkSha256: string, opened: { generatedKey: string; now: Date }): Promise<ConfirmedAddress | null>;
 }
+
+export interface Addresses {
+  /** Whether addresses are verified by links. Otherwise people are taken at their word. */
+  readonly verifies: boolean;
+  list(userId: number): Promise<EmailAddress[]>;
+  /** @throws AvatarError email_taken, too_many_addresses */
+  add(userId: number, email: string): Promise<EmailAddress>;
+  /** @throws AvatarError not_found, unproved_address */
+  change(userId: number, id: number, change: { isPrimary?: true; hashLookup?: boolean }): Promise<EmailAddress>;
+  /** @throws AvatarError not_found, primary_address */
+  remove(userId: number, id: number): Promise<void>;
+}

@@ -9,6 +9,8 @@ export interface Person {
   name: string;
   role: Role;
   createdAt: Date;
+  /** When an administrator disabled the account; null while its credentials are accepted. */
+  disabledAt: Date | null;
 }
 
 export interface NewPerson {

@@ -22,7 +22,7 @@ export function accountRecordsContract(records: () => Records): void {
 
     it('are found by id, without their password hash, and by address, with it', async () => {
       const { id, email } = await newPerson(records());
-      const person = { id, email, name: 'Ada', role: 'member', createdAt: expect.any(Date) };
+      const person = { id, email, name: 'Ada', role: 'member', createdAt: expect.any(Date), disabledAt: null };
       expect(await records().personById(id)).toEqual(person);
       expect(await records().personByEmail(email, 'any')).toEqual({ ...person, passwordHash: 'a hash', passwordVersion: 1 });
       expect(await records().personById(UNKNOWN_ID)).toBeNull();
@@ -41,6 +41,7 @@ export function accountRecordsContract(records: () => Records): void {
           name: 'Ada',
           role: 'member',
           createdAt: expect.any(Date),
+          disabledAt: null,
         });
       }
       for (const hash of [hex(16), hex(32), '', 'x']) expect(await records().stateByEmailHash(hash, 'any')).toBeNull();

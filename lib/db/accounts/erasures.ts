@@ -66,6 +66,10 @@ async function requireAnotherAdmin(tx: Prisma.TransactionClient, userId: number)
   const user = await tx.user.findUnique({ where: { id: userId }, select: { role: true } });
   if (user?.role !== 'admin') return;
   const others = { id: { not: userId } };
-  if ((await tx.user.count({ where: { ...others, role: 'admin' } })) > 0 || (await tx.user.count({ where: others })) === 0) return;
+  if (
+    (await tx.user.count({ where: { ...others, role: 'admin', disabledAt: null } })) > 0 ||
+    (await tx.user.count({ where: others })) === 0
+  )
+    return;
   throw new AvatarError('forbidden', 'You are the only administrator. Expected another one before you delete your account.');
 }

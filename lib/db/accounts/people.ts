@@ -6,7 +6,7 @@ import { addressFields, takingAddress } from './addresses';
 import { endSignIns } from './password-resets';
 import { endSetup, requireOtherAdministrator } from './setup';
 
-export const PERSON_COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true } as const;
+export const PERSON_COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true, disabledAt: true } as const;
 
 export function peopleRecords(db: Db): PeopleRecords & Pick<SetupRecords, 'changeRole'> {
   return {

@@ -42,8 +42,9 @@ export async function endSetup(tx: Transaction, sha256: string | undefined): Pro
 /** @throws AvatarError last_administrator */
 export async function requireOtherAdministrator(tx: Transaction, userId: number): Promise<void> {
   await lockAdministrators(tx);
-  const others = await tx.user.count({ where: { role: 'admin', id: { not: userId } } });
-  const isOne = (await tx.user.count({ where: { role: 'admin', id: userId } })) > 0;
+  const enabled = { role: 'admin', disabledAt: null } as const;
+  const others = await tx.user.count({ where: { ...enabled, id: { not: userId } } });
+  const isOne = (await tx.user.count({ where: { ...enabled, id: userId } })) > 0;
   if (others === 0 && isOne) throw lastAdministrator();
 }
 

@@ -37,6 +37,11 @@ export function tokenRecords(db: Db): TokenRecords {
       });
       return row !== null;
     },
+    async isDisabled(id) {
+      const rows = await db.$queryRaw<object[]>`
+        SELECT 1 FROM "TokenFamily" JOIN "User" ON "User"."id" = "userId" WHERE "TokenFamily"."id" = ${id} AND "revokedAt" = "disabledAt"`;
+      return rows.length > 0;
+    },
     async revokeFamily(id, issuer) {
       const { count } = await db.tokenFamily.updateMany({ where: { id, issuer, revokedAt: null }, data: { revokedAt: new Date() } });
       return count === 1;

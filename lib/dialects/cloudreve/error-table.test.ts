@@ -25,6 +25,7 @@ const ROWS: [failure: AvatarError, body: Body, ofUpload?: Body][] = [
   [new AvatarError('not_authenticated', SECRET), LOGIN_REQUIRED],
   [new AvatarError('invalid_credentials', SECRET), LOGIN_REQUIRED],
   [new AvatarError('invalid_credentials', SECRET, { reason: 'refresh_token' }), WRONG_TOKEN_TYPE],
+  [new AvatarError('account_disabled', SECRET), failure(50001, 'failed to get login user')],
   [new AvatarError('cross_origin', SECRET), DENIED],
   [new AvatarError('forbidden', SECRET), DENIED],
   [new AvatarError('changes_disabled', SECRET), failure(403, 'Changing profile pictures is disabled')],

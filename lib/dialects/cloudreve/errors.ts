@@ -12,6 +12,8 @@ const UNSUPPORTED_MEDIA_TYPE = 415;
 const PARAMETER = 40001;
 export const CREDENTIAL_INVALID = 40020;
 export const USER_NOT_FOUND = 40021;
+/** An administrator has blocked the account. */
+export const USER_BLOCKED = 40017;
 const FILE_TOO_LARGE = 40049;
 export const WRONG_PASSWORD = 40080;
 const DATABASE = 50001;
@@ -36,6 +38,7 @@ const invalidImage = failure(PARAMETER, 'Invalid image');
 export const cloudreveErrors = {
   not_authenticated: loginRequired,
   invalid_credentials: credentialsRow(loginRequired),
+  account_disabled: failure(DATABASE, 'failed to get login user'),
   cross_origin: denied,
   forbidden: denied,
   changes_disabled: failure(FORBIDDEN, 'Changing profile pictures is disabled'),

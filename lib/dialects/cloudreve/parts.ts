@@ -6,7 +6,8 @@ import { userIdOf } from './ids';
 
 /**
  * The parts that all endpoints of this API share. A token that is wrong, expired or revoked counts as no token, as in Cloudreve: public
- * paths still respond to a browser whose session has ended. Only a refresh token in place of an access token is refused everywhere.
+ * paths still respond to a browser whose session has ended. Only a refresh token in place of an access token, and a token of a disabled
+ * account, are refused everywhere.
  */
 export const cloudreve = {
   credentials(request: Request): Credentials {
@@ -14,7 +15,8 @@ export const cloudreve = {
     const token = request.headers.get('authorization')?.replace(/^bearer +/i, '') ?? '';
     return token === '' ? { kind: 'none' } : { kind: 'bearer', token };
   },
-  ignoresCredentials: ({ code, details }: RefusedCredentials) => code !== 'invalid_credentials' || details.reason !== 'refresh_token',
+  ignoresCredentials: ({ code, details }: RefusedCredentials) =>
+    code === 'invalid_credentials' ? details.reason !== 'refresh_token' : code !== 'account_disabled',
   errors: cloudreveErrors,
 };
 

@@ -6,7 +6,7 @@ import { type RequestBody, readJson } from '@/lib/http/body/body';
 import { type Context, defineEndpoint, type WireErrors } from '@/lib/http/endpoint';
 import { lengthOf } from '@/lib/text';
 import { failure, success } from './envelope';
-import { CREDENTIAL_INVALID, cloudreveErrors, credentialsRow, WRONG_PASSWORD } from './errors';
+import { CREDENTIAL_INVALID, cloudreveErrors, credentialsRow, USER_BLOCKED, WRONG_PASSWORD } from './errors';
 import { bindingError, cloudreve } from './parts';
 import { ownUser } from './person';
 
@@ -19,7 +19,10 @@ const MIN_PASSWORD_LENGTH = 4;
 /** `POST /session/token`: signs in with a password. */
 export const signIn = defineEndpoint({
   ...cloudreve,
-  errors: refusing(WRONG_PASSWORD, 'Incorrect password or email address'),
+  errors: {
+    ...refusing(WRONG_PASSWORD, 'Incorrect password or email address'),
+    account_disabled: failure(USER_BLOCKED, 'This account has been blocked'),
+  },
   access: 'anyone',
   async parse(_request, { body }) {
     const { email, password } = await readObject(body);
@@ -40,7 +43,10 @@ export const signIn = defineEndpoint({
 /** `POST /session/token/refresh`: exchanges a refresh token, which is valid once, for the next pair. */
 export const refreshTokens = defineEndpoint({
   ...cloudreve,
-  errors: refusing(CREDENTIAL_INVALID, 'Failed to issue token pair'),
+  errors: {
+    ...refusing(CREDENTIAL_INVALID, 'Failed to issue token pair'),
+    account_disabled: failure(CREDENTIAL_INVALID, 'Failed to issue token pair'),
+  },
   access: 'anyone',
   parse: refreshToken,
   async core(token, { services: { tokens } }) {

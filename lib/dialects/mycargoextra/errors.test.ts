@@ -8,6 +8,7 @@ type Code = keyof typeof myCargoExtraErrors;
 const TABLE: Record<Code, [status: number, message: string]> = {
   not_authenticated: [401, 'Unauthorized'],
   invalid_credentials: [401, 'Unauthorized'],
+  account_disabled: [403, 'Access denied'],
   cross_origin: [403, 'Access denied'],
   forbidden: [403, 'Access denied'],
   changes_disabled: [403, 'Access denied'],

@@ -24,6 +24,7 @@ const uploadFailed = message(502, 'Image upload failed');
 export const myCargoExtraErrors = {
   not_authenticated: unauthorized,
   invalid_credentials: unauthorized,
+  account_disabled: denied,
   cross_origin: denied,
   forbidden: denied,
   changes_disabled: denied,

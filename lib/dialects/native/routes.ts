@@ -22,6 +22,7 @@ import { getOriginal, listVersions, restoreVersion } from './history';
 import { getLimits } from './limits';
 import { getOutbox } from './mail/outbox';
 import { confirmPasswordReset, requestPasswordReset } from './mail/password-resets';
+import { deletePersonKey, endPersonSessions, getPerson, listPeople, patchPerson } from './people/people';
 import { getPolicy, patchPolicy } from './policy';
 import { completeSetup } from './registration/setup';
 
@@ -53,6 +54,10 @@ export const nativeRoutes = defineRoutes({
     '/api/outbox': { GET: getOutbox },
     '/api/password-resets': { POST: requestPasswordReset },
     '/api/password-resets/confirm': { POST: confirmPasswordReset },
+    '/api/people': { GET: listPeople },
+    '/api/people/:id': { GET: getPerson, PATCH: patchPerson },
+    '/api/people/:id/keys/:keyId': { DELETE: deletePersonKey },
+    '/api/people/:id/sessions': { DELETE: endPersonSessions },
     '/api/policy': { GET: getPolicy, PATCH: patchPolicy },
     '/api/users/:id/avatar': { GET: getUserAvatar },
     '/api/health/live': { GET: getLiveness },

@@ -5,6 +5,7 @@ import { plain } from '@/testing/pictures';
 import * as accountSchemas from './account/account-schemas';
 import * as addressSchemas from './addresses/address-schemas';
 import * as mailSchemas from './mail/mail-schemas';
+import * as peopleSchemas from './people/people-schemas';
 import * as schemas from './schemas';
 import * as uploadSchemas from './upload-schemas';
 
@@ -75,9 +76,14 @@ it('a damaged picture is a problem without the stage at which decoding failed', 
 });
 
 it('the schemas have distinct names and can be written as JSON Schema', () => {
-  const all = Object.values({ ...schemas, ...accountSchemas, ...addressSchemas, ...mailSchemas, ...uploadSchemas }).filter(
-    (schema) => schema instanceof z.ZodType,
-  );
+  const all = Object.values({
+    ...schemas,
+    ...accountSchemas,
+    ...addressSchemas,
+    ...mailSchemas,
+    ...peopleSchemas,
+    ...uploadSchemas,
+  }).filter((schema) => schema instanceof z.ZodType);
   const ids = all.map((schema) => schema.meta()?.id);
   expect(ids.every((id) => typeof id === 'string')).toBe(true);
   expect(new Set(ids).size).toBe(all.length);

@@ -9,6 +9,7 @@ type Code = Exclude<keyof typeof ululeErrors, 'method_not_allowed'>;
 const TABLE: Record<Code, [status: number, classification: string, fieldNames: string[]]> = {
   not_authenticated: [401, 'PermissionError', []],
   invalid_credentials: [401, 'PermissionError', []],
+  account_disabled: [403, 'PermissionError', []],
   cross_origin: [403, 'PermissionError', []],
   forbidden: [403, 'PermissionError', []],
   changes_disabled: [403, 'PermissionError', []],

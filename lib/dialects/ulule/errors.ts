@@ -57,6 +57,7 @@ function methodNotAllowed(): Response {
 export const ululeErrors = {
   not_authenticated: unauthorized,
   invalid_credentials: unauthorized,
+  account_disabled: denied,
   cross_origin: denied,
   forbidden: denied,
   changes_disabled: denied,

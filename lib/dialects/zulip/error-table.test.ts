@@ -19,6 +19,7 @@ const bound = { retryAfterSeconds: 1.25, limit: 3, remaining: 0, resetAt: 1_893_
 const ROWS: [failure: AvatarError, status: number, body: object][] = [
   [new AvatarError('not_authenticated', SECRET), 401, NOT_LOGGED_IN],
   [new AvatarError('invalid_credentials', SECRET), 401, error('Invalid API key', 'UNAUTHORIZED')],
+  [new AvatarError('account_disabled', SECRET), 401, error('Account is deactivated', 'UNAUTHORIZED')],
   [
     new AvatarError('cross_origin', SECRET),
     403,

@@ -26,6 +26,11 @@ function unauthorized(msg: string, scheme: 'Basic' | 'Session' = 'Basic'): Respo
 
 const NOT_LOGGED_IN = 'Not logged in: API authentication or user session required';
 
+const DEACTIVATED = 'Account is deactivated';
+
+/** The refusal of a password or a key in the query. Over Basic, Zulip sends {@link unauthorized}. */
+export const deactivated = fixed(401, DEACTIVATED, 'USER_DEACTIVATED');
+
 /** Redirects a browser that navigates to a path of the API to the sign-in form. */
 function notLoggedIn({ request }: Failure): Response {
   if (!acceptsByName(request, 'text/html')) return unauthorized(NOT_LOGGED_IN);
@@ -76,6 +81,7 @@ const internal = fixed(500, 'Internal server error');
 export const zulipErrors = {
   not_authenticated: notLoggedIn,
   invalid_credentials: refused,
+  account_disabled: () => unauthorized(DEACTIVATED),
   cross_origin: () =>
     json({ result: 'error', msg: 'CSRF error: Origin checking failed', code: 'CSRF_FAILED', reason: 'Origin checking failed' }, 403),
   forbidden,

@@ -5,7 +5,14 @@ import { userRow } from './people';
 import { avatarUrl, gravatarUrl } from './urls';
 
 const state: AvatarState = {
-  person: { id: 7, email: 'ada@example.org', name: 'Ada', role: 'member', createdAt: new Date('2026-01-02T03:04:05.678Z') },
+  person: {
+    id: 7,
+    email: 'ada@example.org',
+    name: 'Ada',
+    role: 'member',
+    createdAt: new Date('2026-01-02T03:04:05.678Z'),
+    disabledAt: null,
+  },
   source: 'gravatar',
   version: 3,
   avatar: null,

@@ -5,7 +5,7 @@ import { defineEndpoint } from '@/lib/http/endpoint';
 import { lengthOf } from '@/lib/text';
 import { success } from './answers';
 import { basicCredentials } from './credentials';
-import { fixed, missingParameter, zulipErrors } from './errors';
+import { deactivated, fixed, missingParameter, zulipErrors } from './errors';
 import { ignoredParameters, readForm } from './parameters';
 import { apiCall, countedForAnyone } from './shared';
 
@@ -18,7 +18,11 @@ const ATTEMPTS = 3;
 /** `POST /api/v1/fetch_api_key`: exchanges a password for an API key. */
 export const fetchApiKey = defineEndpoint({
   ...countedForAnyone,
-  errors: { ...zulipErrors, invalid_credentials: fixed(401, 'Your username or password is incorrect', 'AUTHENTICATION_FAILED') },
+  errors: {
+    ...zulipErrors,
+    invalid_credentials: fixed(401, 'Your username or password is incorrect', 'AUTHENTICATION_FAILED'),
+    account_disabled: deactivated,
+  },
   async parse(request, { body }) {
     const fields = await readForm(body);
     const required = (name: string) => fields.get(name) ?? missingParameter(name);

@@ -66,7 +66,7 @@ function viewerId({ userId, scopes }: Principal): number | null {
  * placeholder, so `avatar_url` is null only in the viewer's own row.
  */
 export function userRow(state: AvatarState, view: { viewerId: number | null; clientGravatar: boolean; services: Services }) {
-  const { id, email, name, role, createdAt } = state.person;
+  const { id, email, name, role, createdAt, disabledAt } = state.person;
   const own = id === view.viewerId;
   return {
     email: own ? email : placeholderEmail(id, view.services),
@@ -80,7 +80,7 @@ export function userRow(state: AvatarState, view: { viewerId: number | null; cli
     is_bot: false,
     full_name: name,
     timezone: '',
-    is_active: true,
+    is_active: disabledAt === null,
     date_joined: createdAt.toISOString().replace('Z', '+00:00'),
     delivery_email: own ? email : null,
   };

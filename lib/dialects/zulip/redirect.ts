@@ -4,7 +4,7 @@ import { sessionCredentials } from '@/lib/http/credentials';
 import { defineEndpoint, type Failure, type Services } from '@/lib/http/endpoint';
 import { neverCache } from './answers';
 import { basicCredentials, wellFormed } from './credentials';
-import { keyInQuery, sessionErrors } from './errors';
+import { deactivated, keyInQuery, sessionErrors } from './errors';
 import { findPerson } from './find-person';
 import { avatarUrl, gravatarUrl, UNKNOWN_PERSON_URL, type Which } from './urls';
 
@@ -18,7 +18,7 @@ function redirectTo(which: Which) {
     credentials: anyCredentials,
     // Pages send one request for each picture that they show.
     limited: false,
-    errors: { ...sessionErrors, invalid_credentials: refused },
+    errors: { ...sessionErrors, invalid_credentials: refused, account_disabled: refusedDisabled },
     parse: (_request, { params }) => params.who ?? '',
     core: async (who, { services }) => pictureOf(who, which, services),
     present: (url, request) => new Response(null, { status: 302, headers: { Location: withQuery(url, request), ...neverCache() } }),
@@ -39,6 +39,10 @@ function refused(failure: Failure<'invalid_credentials'>): Response {
   const { request, error } = failure;
   if (request.headers.has('authorization') || queryKey(request) === null) return sessionErrors.invalid_credentials(failure);
   return keyInQuery(error.details.reason === 'malformed_key' ? 'Malformed API key' : 'Invalid API key')(failure);
+}
+
+function refusedDisabled(failure: Failure<'account_disabled'>): Response {
+  return (failure.request.headers.has('authorization') ? sessionErrors.account_disabled : deactivated)(failure);
 }
 
 async function pictureOf(who: string, which: Which, services: Services): Promise<string> {

@@ -92,7 +92,7 @@ function presentMe(state: AvatarState, _request: Request, { services }: Context)
   return Response.json(me, { headers: PRIVATE });
 }
 
-function keyResource({ id, label, lastFour, scopes, createdAt, lastUsedAt, expiresAt }: ApiKey): KeyResource {
+export function keyResource({ id, label, lastFour, scopes, createdAt, lastUsedAt, expiresAt }: ApiKey): KeyResource {
   const dates = {
     createdAt: createdAt.toISOString(),
     lastUsedAt: lastUsedAt?.toISOString() ?? null,

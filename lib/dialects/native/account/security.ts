@@ -60,7 +60,7 @@ export const changePassword = defineEndpoint({
   present: () => new Response(null, { status: 204 }),
 });
 
-function sessionResource(
+export function sessionResource(
   { id, issuer, userAgent, address, createdAt, lastSeenAt }: Session,
   current: Principal['sessionId'],
   describeDevice: (userAgent: string) => string | null,

@@ -1,0 +1,45 @@
+import type { PersonDetails } from '../api/resource';
+import { Confirm } from '../ui/confirm';
+import type { Act } from './act';
+import { day } from './dates';
+
+/** The API keys of the person, which an administrator can revoke and never sees. */
+export function KeysSection({ person, busy, act }: { person: PersonDetails; busy: boolean; act: Act }) {
+  const { name, keys } = person;
+  return (
+    <section aria-labelledby="person-keys-heading">
+      <h2 id="person-keys-heading" className="mb-3 font-medium text-lg">
+        API keys
+      </h2>
+      {keys.length === 0 ? (
+        <p className="text-muted text-sm">No keys.</p>
+      ) : (
+        <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
+          {keys.map(({ id, label, lastFour, scopes, createdAt, lastUsedAt }) => (
+            <li key={id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 p-4">
+              <div className="min-w-0 text-sm">
+                <p className="break-words font-medium">
+                  {label} <span className="font-mono text-muted">…{lastFour}</span>
+                </p>
+                <p className="mt-0.5 text-muted">
+                  {scopes.map((scope) => scope.replace('avatar:', '')).join(' and ')} · created {day(createdAt)} ·{' '}
+                  {lastUsedAt ? `last used ${day(lastUsedAt)}` : 'never used'}
+                </p>
+              </div>
+              <Confirm
+                action="Revoke"
+                label={`Revoke ${label}`}
+                title={`Revoke “${label}” of ${name}?`}
+                keep="Keep"
+                busy={busy}
+                onConfirm={() => void act(`/keys/${id}`, { method: 'DELETE' }, `Revoked: ${label}.`)}
+              >
+                Programs that use this key can no longer change the picture of {name}. This cannot be undone.
+              </Confirm>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+'use client';
+
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useRef, useState, useTransition } from 'react';
+import { errorMessage } from '../api/error-message';
+import { request } from '../api/request';
+import type { PersonDetails } from '../api/resource';
+import { Avatar } from '../avatar/avatar';
+import { Notice } from '../ui/notice';
+import { AccountSection } from './account-section';
+import type { Act } from './act';
+import { Badges } from './badges';
+import { day } from './dates';
+import { KeysSection } from './keys-section';
+import { SessionsSection } from './sessions-section';
+import { VersionsSection } from './versions-section';
+
+/** An account with everything that administrators may see and change of it. */
+export function Person({ person }: { person: PersonDetails }) {
+  const router = useRouter();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [isSending, setSending] = useState(false);
+  const [isLoading, load] = useTransition();
+  const [announced, announce] = useState('');
+  const [problem, setProblem] = useState('');
+  const busy = isSending || isLoading;
+
+  const act: Act = async (path, options, done) => {
+    if (busy) return;
+    setSending(true);
+    announce('');
+    setProblem('');
+    const answer = await request(`/api/people/${person.id}${path}`, options);
+    setSending(false);
+    if (answer.ok) announce(done);
+    else setProblem(answer.failure.code === 'not_found' ? 'It is gone already.' : errorMessage(answer.failure));
+    heading.current?.focus();
+    // Also after a failure: what the page shows may be why.
+    load(() => router.refresh());
+  };
+
+  return (
+    <div className="space-y-10">
+      <div>
+        <Link href="/settings/people" className="link text-sm">
+          All people
+        </Link>
+        <div className="mt-4 flex flex-wrap items-center gap-4">
+          <Avatar avatar={person.avatar} name={person.name} size={80} />
+          <div className="min-w-0">
+            <h1 ref={heading} tabIndex={-1} className="break-words font-semibold text-2xl tracking-tight">
+              {person.name}
+            </h1>
+            <p className="mt-1 flex flex-wrap items-baseline gap-x-3 gap-y-1 break-words text-muted">
+              {person.email} · joined {day(person.createdAt)} <Badges person={person} />
+            </p>
+          </div>
+        </div>
+        <p role="status" className="mt-3 min-h-5 text-muted text-sm">
+          {announced}
+        </p>
+        {problem && <Notice kind="error">{problem}</Notice>}
+      </div>
+      <AccountSection person={person} busy={busy} act={act} />
+      <SessionsSection person={person} busy={busy} act={act} />
+      <KeysSection person={person} busy={busy} act={act} />
+      <VersionsSection versions={person.versions} />
+    </div>
+  );
+}

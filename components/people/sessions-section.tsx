@@ -1,0 +1,44 @@
+import type { PersonDetails } from '../api/resource';
+import { Confirm } from '../ui/confirm';
+import type { Act } from './act';
+import { moment } from './dates';
+
+/** Where the person is signed in. */
+export function SessionsSection({ person, busy, act }: { person: PersonDetails; busy: boolean; act: Act }) {
+  const { name, sessions } = person;
+  return (
+    <section aria-labelledby="person-sessions-heading">
+      <div className="mb-3 flex min-h-10 flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <h2 id="person-sessions-heading" className="font-medium text-lg">
+          Sessions
+        </h2>
+        {sessions.length > 0 && (
+          <Confirm
+            action="Sign out everywhere"
+            label={`Sign out everywhere: ${name}`}
+            title={`Sign ${name} out everywhere?`}
+            keep="Leave signed in"
+            busy={busy}
+            onConfirm={() => void act('/sessions', { method: 'DELETE' }, `${name} is signed out everywhere.`)}
+          >
+            Every browser and every other sign-in ends at once. API keys keep working.
+          </Confirm>
+        )}
+      </div>
+      {sessions.length === 0 ? (
+        <p className="text-muted text-sm">Not signed in anywhere.</p>
+      ) : (
+        <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
+          {sessions.map(({ id, issuer, device, address, createdAt, lastSeenAt }) => (
+            <li key={id} className="break-words p-4 text-sm">
+              <p className="font-medium">{issuer ?? device ?? 'Unknown browser'}</p>
+              <p className="mt-0.5 text-muted">
+                {address && `${address} · `}signed in {moment(createdAt)} · last seen {moment(lastSeenAt)}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+import type { PersonDetails } from '../api/resource';
+import { moment } from './dates';
+
+/** The pictures that the person shows or can restore. */
+export function VersionsSection({ versions }: { versions: PersonDetails['versions'] }) {
+  return (
+    <section aria-labelledby="versions-heading">
+      <h2 id="versions-heading" className="mb-3 font-medium text-lg">
+        Pictures
+      </h2>
+      {versions.length === 0 ? (
+        <p className="text-muted text-sm">No uploads.</p>
+      ) : (
+        <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
+          {versions.map(({ id, alt, createdAt, current }) => (
+            <li key={id} className="break-words p-4 text-sm">
+              <p className="font-medium">
+                {moment(createdAt)}
+                {current && ' (shown now)'}
+              </p>
+              {alt && <p className="mt-0.5 text-muted">{alt}</p>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

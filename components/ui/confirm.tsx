@@ -1,0 +1,45 @@
+'use client';
+
+import { AlertDialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Button, buttonClass } from './button';
+
+export interface ConfirmProps {
+  /** Text of the button, and of the one that confirms. */
+  action: string;
+  /** Name of the button for screen readers. */
+  label: string;
+  title: string;
+  /** Text of the button that changes nothing. */
+  keep: string;
+  busy?: boolean;
+  onConfirm: () => void;
+  /** The consequences. */
+  children: ReactNode;
+}
+
+/** A button for something dangerous, which asks first. */
+export function Confirm({ action, label, title, keep, busy = false, onConfirm, children }: ConfirmProps) {
+  return (
+    <AlertDialog.Root>
+      <AlertDialog.Trigger asChild>
+        <Button variant="danger" aria-label={label} aria-disabled={busy}>
+          {action}
+        </Button>
+      </AlertDialog.Trigger>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="fixed inset-0 z-40 bg-black/50" />
+        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-surface p-6 shadow-raised">
+          <AlertDialog.Title className="break-words font-semibold text-lg">{title}</AlertDialog.Title>
+          <AlertDialog.Description className="mt-2 text-muted text-sm">{children}</AlertDialog.Description>
+          <div className="mt-6 flex flex-wrap justify-end gap-2">
+            <AlertDialog.Cancel className={buttonClass()}>{keep}</AlertDialog.Cancel>
+            <AlertDialog.Action className={buttonClass({ variant: 'danger' })} onClick={onConfirm}>
+              {action}
+            </AlertDialog.Action>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

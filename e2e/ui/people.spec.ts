@@ -1,0 +1,92 @@
+import { expectNoViolations } from '../client/axe';
+import { expectNoSidewaysScroll } from '../client/overflow';
+import type { TestPerson } from '../client/people';
+import { openAdministrator } from '../server/administrator';
+import { test as base, expect, signIn } from '../server/fixtures';
+import type { Server } from '../server/server';
+import { workerServer } from '../server/worker-server';
+
+/** Changes of the set of administrators concern other tests: these have a server of their own. */
+const test = base.extend<object, { server: Server; admin: TestPerson }>({
+  server: workerServer(),
+  admin: [async ({ server }, use) => use(await openAdministrator(server)), { scope: 'worker' }],
+});
+
+const WINDOWS = [
+  { width: 320, height: 568 },
+  { width: 1280, height: 800 },
+];
+
+test('an administrator finds a person, disables them, and enables them again; others have no such page', async ({
+  page,
+  browser,
+  server,
+  admin,
+  newPerson,
+}) => {
+  const [ada, eve] = [await newPerson(), await newPerson()];
+  await signIn(page, server.baseURL, admin);
+  await page.goto('/settings/people');
+  await page.getByLabel('Name or e-mail address').fill(ada.email);
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(page.getByText('1 account matches.')).toBeVisible();
+  await expect(page.getByRole('main').getByRole('listitem')).toContainText(ada.email);
+  await expectNoViolations(page, '/settings/people');
+  for (const window of WINDOWS) await expectNoSidewaysScroll(page, window, '/settings/people');
+  await page.getByLabel('State').selectOption('Disabled');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(page.getByText('No account matches.')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText('1 account matches.')).toBeVisible();
+
+  await page.getByRole('main').getByRole('listitem').getByRole('link').click();
+  await expect(page).toHaveURL(`/settings/people/${ada.id}`);
+  await expectNoViolations(page, '/settings/people/[id]');
+  for (const window of WINDOWS) await expectNoSidewaysScroll(page, window, '/settings/people/[id]');
+  await page.getByRole('button', { name: /^Disable account of/ }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Disable account' }).click();
+  await expect(page.getByText('is signed out and cannot sign in.')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await expect(page.getByText(/^Disabled since/)).toBeVisible();
+  expect((await fetch(`${server.baseURL}/api/me`, { headers: ada.auth })).status).toBe(403);
+
+  const elsewhere = await browser.newContext({ baseURL: server.baseURL });
+  const other = await elsewhere.newPage();
+  await other.goto('/sign-in');
+  await other.getByLabel('E-mail').fill(ada.email);
+  await other.getByLabel('Password').fill(ada.password);
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await expect(other.getByText('This account is disabled. Ask an administrator to enable it.')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Enable account' }).click();
+  await expect(page.getByText('can sign in again.')).toBeVisible();
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await expect(other).toHaveURL('/settings/picture');
+
+  await page.reload();
+  await page.getByRole('button', { name: /^Sign out everywhere/ }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out everywhere' }).click();
+  await expect(page.getByText('is signed out everywhere.')).toBeVisible();
+  await expect(page.getByText('Not signed in anywhere.')).toBeVisible();
+  await expect(other.getByText('You have been signed out. Sign in to continue.')).toBeVisible();
+
+  await signIn(other, server.baseURL, eve);
+  for (const path of ['/settings/people', `/settings/people/${ada.id}`]) expect((await other.goto(path))?.status()).toBe(404);
+  await elsewhere.close();
+});
+
+test('an administrator makes another one, and the last one stays', async ({ page, server, admin, newPerson }) => {
+  const ada = await newPerson();
+  await signIn(page, server.baseURL, admin);
+  await page.goto(`/settings/people/${ada.id}`);
+  await page.getByLabel('Role').selectOption('Administrator');
+  await page.getByRole('button', { name: 'Change role' }).click();
+  await expect(page.getByText('is an administrator now.')).toBeVisible();
+  await page.getByLabel('Role').selectOption('Member');
+  await page.getByRole('button', { name: 'Change role' }).click();
+  await expect(page.getByText('is a member now.')).toBeVisible();
+  await page.goto(`/settings/people/${admin.id}`);
+  await page.getByLabel('Role').selectOption('Member');
+  await page.getByRole('button', { name: 'Change role' }).click();
+  await expect(page.getByText('This is the last administrator.')).toBeVisible();
+});

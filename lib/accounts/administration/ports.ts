@@ -1,0 +1,49 @@
+import type { Person, Role } from '../ports';
+
+/** Which people a list shows. */
+export interface PeopleFilter {
+  /** Each of these words begins a word of the name or the address. */
+  words: readonly string[];
+  role?: Role | undefined;
+  state?: 'enabled' | 'disabled' | undefined;
+}
+
+export interface PeopleCounts {
+  people: number;
+  administrators: number;
+  disabled: number;
+}
+
+export interface PersonChange {
+  role?: Role | undefined;
+  disabled?: boolean | undefined;
+}
+
+export interface AdministrationRecords {
+  /** The newest accounts first. @param before an id: only accounts below it */
+  listPeople(filter: PeopleFilter, page: { before?: number | undefined; limit: number }): Promise<Person[]>;
+  countMatching(filter: PeopleFilter): Promise<number>;
+  countPeople(): Promise<PeopleCounts>;
+  /**
+   * Disabling ends every session and token family in the same transaction.
+   * @throws AvatarError not_found; last_administrator
+   */
+  changePerson(userId: number, change: PersonChange): Promise<Person>;
+}
+
+export interface PeoplePage {
+  people: Person[];
+  /** For the next page; null on the last one. */
+  next: number | null;
+  /** How many people the filter selects, on all pages. */
+  matching: number;
+  /** Of all people. */
+  counts: PeopleCounts;
+}
+
+/** What administrators do to accounts. Callers check that the sender is one. */
+export interface Administration {
+  list(filter: { text: string } & Omit<PeopleFilter, 'words'>, page: { before?: number | undefined; limit: number }): Promise<PeoplePage>;
+  /** @throws AvatarError not_found; last_administrator */
+  change(userId: number, change: PersonChange): Promise<Person>;
+}

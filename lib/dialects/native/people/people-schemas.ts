@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { LARGEST_ID } from '@/lib/accounts/limits';
+import { apiKey, session } from '../account/account-schemas';
+import { avatar } from '../schemas';
+
+/** The JSON of the native API about people, for administrators. Used like `schemas.ts`. */
+
+const date = z.iso.datetime();
+const role = z.enum(['member', 'admin'], 'Expected member or admin.');
+
+/** An empty field of a form is one that was not filled in. */
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const MAX_SEARCH_LENGTH = 200;
+const MAX_PAGE = 100;
+const DEFAULT_PAGE = 50;
+
+/** The query of `GET /api/people` */
+export const peopleQuery = z
+  .object({
+    q: z.string().max(MAX_SEARCH_LENGTH, `Expected at most ${MAX_SEARCH_LENGTH} characters.`).default(''),
+    role: optional(role),
+    state: optional(z.enum(['enabled', 'disabled'], 'Expected enabled or disabled.')),
+    cursor: optional(z.coerce.number('Expected the value of next.').int().min(1).max(LARGEST_ID)),
+    limit: optional(
+      z.coerce
+        .number(`Expected a number from 1 to ${MAX_PAGE}.`)
+        .int()
+        .min(1, 'Expected at least 1.')
+        .max(MAX_PAGE, `Expected at most ${MAX_PAGE}.`),
+    ).transform((limit) => limit ?? DEFAULT_PAGE),
+  })
+  .meta({ id: 'PeopleQuery' });
+
+/** `PATCH /api/people/{id}` */
+export const personChange = z
+  .strictObject({ role: role.optional(), disabled: z.boolean('Expected true or false.').optional() })
+  .meta({ id: 'PersonChange' });
+
+/** A person in the list. */
+export const listedPerson = z
+  .object({
+    id: z.number(),
+    email: z.string(),
+    name: z.string(),
+    role,
+    createdAt: date,
+    disabledAt: date.nullable().describe('null while the credentials of the account are accepted.'),
+    picture: z.url().describe('Always the current picture.'),
+  })
+  .meta({ id: 'ListedPerson' });
+
+/** `GET /api/people` */
+export const peoplePage = z
+  .object({
+    people: z.array(listedPerson).describe('The newest accounts first.'),
+    next: z.number().nullable().describe('The cursor of the next page; null on the last one.'),
+    matching: z.number().describe('How many people the search and the filters select.'),
+    counts: z.object({ people: z.number(), administrators: z.number(), disabled: z.number() }).describe('Of all people.'),
+  })
+  .meta({ id: 'PeoplePage' });
+
+const personVersion = z.object({ id: z.number(), key: z.string(), alt: z.string(), createdAt: date, current: z.boolean() });
+
+/** `GET /api/people/{id}` */
+export const personDetails = listedPerson
+  .extend({
+    avatar,
+    versions: z.array(personVersion).describe('The current picture and those that can be restored, newest first.'),
+    sessions: z.array(session),
+    keys: z.array(apiKey).describe('Without the secrets.'),
+  })
+  .meta({ id: 'PersonDetails' });
+
+export type PersonChange = z.input<typeof personChange>;
+export type ListedPerson = z.infer<typeof listedPerson>;
+export type PeoplePageResource = z.infer<typeof peoplePage>;
+export type PersonDetails = z.infer<typeof personDetails>;

@@ -1,0 +1,75 @@
+import type { Principal } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
+import { readJson } from '@/lib/http/body/body';
+import { idFrom, parseFields } from '@/lib/http/body/fields';
+import { defineEndpoint } from '@/lib/http/endpoint';
+import { native, PRIVATE, requireOwner } from '../parts';
+import { peopleQuery, personChange } from './people-schemas';
+import { listedPerson, pageResource, personDetails } from './resource';
+
+/** The administrator in person: a copied key must not manage accounts. @throws AvatarError forbidden */
+function requireAdministrator(principal: Principal): Principal {
+  if (principal.role !== 'admin') throw new AvatarError('forbidden', 'Only administrators can manage people.');
+  return requireOwner(principal, 'People can be managed');
+}
+
+const administration = { ...native, access: 'person' as const, allowPassword: true };
+
+/** `GET /api/people` */
+export const listPeople = defineEndpoint({
+  ...administration,
+  parse(request, { principal }) {
+    requireAdministrator(principal);
+    return parseFields(peopleQuery, Object.fromEntries(new URL(request.url).searchParams));
+  },
+  core: ({ q: text, role, state, cursor: before, limit }, { services }) =>
+    services.administration.list({ text, role, state }, { before, limit }),
+  present: (page, _request, { services }) => Response.json(pageResource(page, services.baseUrl), { headers: PRIVATE }),
+});
+
+/** `GET /api/people/{id}` */
+export const getPerson = defineEndpoint({
+  ...administration,
+  parse(_request, { principal, params }) {
+    const { sessionId } = requireAdministrator(principal);
+    return { userId: idFrom(params), sessionId };
+  },
+  core: ({ userId, sessionId }, { services }) => personDetails(userId, services, sessionId),
+  present: (details) => Response.json(details, { headers: PRIVATE }),
+});
+
+/** `PATCH /api/people/{id}`: a role takes effect with the next request of the person, and disabling ends what they have open. */
+export const patchPerson = defineEndpoint({
+  ...administration,
+  async parse(_request, { principal, params, body }) {
+    requireAdministrator(principal);
+    return { userId: idFrom(params), change: parseFields(personChange, await readJson(body)) };
+  },
+  core: ({ userId, change }, { services }) => services.administration.change(userId, change),
+  present: (person, _request, { services }) => Response.json(listedPerson(person, services.baseUrl), { headers: PRIVATE }),
+});
+
+/** `DELETE /api/people/{id}/sessions`: all of them, in browsers and through other APIs. */
+export const endPersonSessions = defineEndpoint({
+  ...administration,
+  parse(_request, { principal, params }) {
+    requireAdministrator(principal);
+    return idFrom(params);
+  },
+  async core(userId, { services: { accounts } }) {
+    if (!(await accounts.person(userId))) throw new AvatarError('not_found', `User ${userId} not found.`);
+    await accounts.sessions.endOthers(userId, null);
+  },
+  present: () => new Response(null, { status: 204 }),
+});
+
+/** `DELETE /api/people/{id}/keys/{keyId}` */
+export const deletePersonKey = defineEndpoint({
+  ...administration,
+  parse(_request, { principal, params }) {
+    requireAdministrator(principal);
+    return { userId: idFrom(params), keyId: idFrom({ id: params.keyId ?? '' }) };
+  },
+  core: ({ userId, keyId }, { services }) => services.accounts.keys.revoke(userId, keyId),
+  present: () => new Response(null, { status: 204 }),
+});

@@ -1,0 +1,47 @@
+import type { PeoplePage } from '@/lib/accounts/administration/ports';
+import type { Person } from '@/lib/accounts/ports';
+import { AvatarError } from '@/lib/errors';
+import type { Services } from '@/lib/http/endpoint';
+import { keyResource } from '../account/account';
+import { sessionResource } from '../account/security';
+import { avatarResource } from '../resource';
+import type { ListedPerson, PeoplePageResource, PersonDetails } from './people-schemas';
+
+export function listedPerson({ id, email, name, role, createdAt, disabledAt }: Person, baseUrl: string): ListedPerson {
+  const dates = { createdAt: createdAt.toISOString(), disabledAt: disabledAt?.toISOString() ?? null };
+  return { id, email, name, role, ...dates, picture: `${baseUrl}/u/${id}/avatar` };
+}
+
+export function pageResource({ people, ...page }: PeoplePage, baseUrl: string): PeoplePageResource {
+  return { people: people.map((person) => listedPerson(person, baseUrl)), ...page };
+}
+
+/** A person with everything that an administrator sees of them. @throws AvatarError not_found */
+export async function personDetails(
+  userId: number,
+  { accounts, avatars, baseUrl }: Services,
+  currentSession: string | undefined,
+): Promise<PersonDetails> {
+  const person = await accounts.person(userId);
+  if (!person) throw new AvatarError('not_found', `User ${userId} not found.`);
+  const [state, history, sessions, keys, { describeDevice }] = await Promise.all([
+    avatars.stateOf(userId),
+    avatars.historyOf(userId),
+    accounts.sessions.list(userId),
+    accounts.keys.list(userId),
+    import('../account/device'),
+  ]);
+  return {
+    ...listedPerson(person, baseUrl),
+    avatar: avatarResource(state, baseUrl, false),
+    versions: history.map(({ id, key, alt, createdAt }) => ({
+      id,
+      key,
+      alt,
+      createdAt: createdAt.toISOString(),
+      current: id === state.avatar?.id,
+    })),
+    sessions: sessions.map((session) => sessionResource(session, currentSession, describeDevice)),
+    keys: keys.map(keyResource),
+  };
+}

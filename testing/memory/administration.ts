@@ -1,0 +1,49 @@
+import type { AdministrationRecords, PeopleFilter } from '@/lib/accounts/administration/ports';
+import { searchWords } from '@/lib/accounts/administration/search-words';
+import { AvatarError } from '@/lib/errors';
+import { endSessions } from './end-sessions';
+import { toPerson } from './people';
+import { requireOtherAdministrator } from './setup';
+import { type PersonRow, stored, type Tables } from './tables';
+
+export function administrationRecords(tables: Tables): AdministrationRecords {
+  const { people } = tables;
+
+  function matching({ words, role, state }: PeopleFilter): PersonRow[] {
+    return [...people.values()].filter((row) => {
+      const own = searchWords(`${row.name} ${row.email}`);
+      return (
+        words.every((word) => own.some((text) => text.startsWith(word))) &&
+        (role === undefined || row.role === role) &&
+        (state === undefined || (state === 'disabled') === (row.disabledAt !== null))
+      );
+    });
+  }
+
+  return {
+    async listPeople(filter, { before = Number.POSITIVE_INFINITY, limit }) {
+      const below = matching(stored(filter)).filter(({ id }) => id < before);
+      return below
+        .sort((a, b) => b.id - a.id)
+        .slice(0, limit)
+        .map(toPerson);
+    },
+    countMatching: async (filter) => matching(stored(filter)).length,
+    countPeople: async () => ({
+      people: people.size,
+      administrators: matching({ words: [], role: 'admin' }).length,
+      disabled: matching({ words: [], state: 'disabled' }).length,
+    }),
+    async changePerson(userId, { role, disabled }) {
+      const row = people.get(userId);
+      if (!row) throw new AvatarError('not_found', `User ${userId} not found.`);
+      if (role === 'admin') tables.setupCode = null;
+      if (role === 'member' || disabled) requireOtherAdministrator(tables, userId);
+      const now = new Date();
+      if (disabled && !row.disabledAt) endSessions(tables, userId, null, now);
+      if (disabled !== undefined) row.disabledAt = disabled ? (row.disabledAt ?? now) : null;
+      row.role = role ?? row.role;
+      return toPerson(row);
+    },
+  };
+}
