@@ -5,7 +5,7 @@ import { AvatarProvider } from '@/components/avatar/store';
 import { Header } from '@/components/header/header';
 import { StyleNonce } from '@/components/ui/style-nonce';
 import { NavigationGuard } from '@/components/unsaved-changes/navigation-guard';
-import { signedIn } from '@/lib/pages';
+import { isOpenToVisitors, registrationRules, signedIn } from '@/lib/pages';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -23,6 +23,7 @@ export const viewport: Viewport = {
 
 export default async function Layout({ children }: { children: ReactNode }) {
   const person = await signedIn();
+  const canSignUp = person === null && isOpenToVisitors(await registrationRules());
   const page = (
     <>
       <a
@@ -31,7 +32,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
       >
         Skip to content
       </a>
-      <Header signedIn={person !== null} />
+      <Header signedIn={person !== null} canSignUp={canSignUp} />
       <SessionWatch personId={person?.id ?? null} />
       <main id="main" tabIndex={-1}>
         {children}

@@ -1,8 +1,8 @@
 import { redirect } from 'next/navigation';
 import { Landing } from '@/components/landing/landing';
-import { isSetupOpen, signedIn } from '@/lib/pages';
+import { isOpenToVisitors, isSetupOpen, registrationRules, signedIn } from '@/lib/pages';
 
 export default async function Home() {
   if (await signedIn()) redirect('/settings/picture');
-  return <Landing isSetupOpen={await isSetupOpen()} />;
+  return <Landing isSetupOpen={await isSetupOpen()} canSignUp={isOpenToVisitors(await registrationRules())} />;
 }

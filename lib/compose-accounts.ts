@@ -11,9 +11,11 @@ import { createPasswordResets } from './accounts/password-resets/password-resets
 import type { AccountRecords } from './accounts/ports';
 import type { Counters } from './accounts/rate-limit-ports';
 import { createRateLimits } from './accounts/rate-limits';
+import { withFixedRegistration } from './accounts/registration/fixed-policy';
+import { createRegistration } from './accounts/registration/registration';
 import { createSetup } from './accounts/registration/setup';
 import { createTokens } from './accounts/tokens';
-import type { DiskSpace } from './avatars/ports';
+import type { DiskSpace, PolicyRecords } from './avatars/ports';
 import type { Env } from './env';
 import { KEEP_MESSAGES_MS } from './mail/limits';
 import { createMail } from './mail/mail';
@@ -25,7 +27,7 @@ const DAY_MS = 86_400_000;
 
 interface Parts {
   env: Env;
-  records: AccountRecords & AdministrationRecords & MessageRecords;
+  records: AccountRecords & AdministrationRecords & MessageRecords & PolicyRecords;
   secret: string;
   /** Counters of the database that all processes share. */
   counters: Counters | undefined;
@@ -49,9 +51,12 @@ export async function composeAccounts({ env, records, secret, counters: shared, 
   const mail = createMail(records, env.mail, sender?.wake);
   const setup = createSetup(records, accounts);
   const passwordResets = createPasswordResets({ records, links, mail, rateLimits, baseUrl, report });
+  const fixed = env.registration;
+  const registration = createRegistration({ records, policies: withFixedRegistration(records, fixed), fixed });
   return {
     accounts,
     setup,
+    registration,
     administration: createAdministration(records),
     links,
     mail,

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { clientAddress } from './accounts/network';
+import { withFixedRegistration } from './accounts/registration/fixed-policy';
 import { readOrCreateSecret } from './accounts/secret';
 import { createAvatars } from './avatars/avatars';
 import { createCustomSizes } from './avatars/delivery/custom-sizes';
@@ -139,7 +140,7 @@ export async function createApp(): Promise<App> {
     alert: (level, message, error) => log[level]({ err: error }, message),
   });
   const people = await composeAccounts({ env, records, secret, counters: database.counters, diskSpace, log, report });
-  const policies = createPolicyCache({ records, events, trust: database.trust });
+  const policies = withFixedRegistration(createPolicyCache({ records, events, trust: database.trust }), env.registration);
   // Loads the policy, so that a last known one exists from the start.
   await policies.policy();
   const setupUrl = await people.setupUrl();
@@ -157,6 +158,7 @@ export async function createApp(): Promise<App> {
     outbox: people.outbox,
     settled: async () => void (await Promise.all([avatars.settled(), people.settled()])),
     administration: people.administration,
+    registration: people.registration,
     replies: records,
     tokens: people.tokens,
     policies,

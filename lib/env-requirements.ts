@@ -14,6 +14,8 @@ const OF_FUNCTIONS = {
 export function missingFrom(given: Record<string, string | undefined>): string[] {
   const missing: Record<string, string> = isFunction(given) ? { ...OF_FUNCTIONS } : {};
   if (given.STORAGE === 'vercel-blob') missing.BLOB_READ_WRITE_TOKEN = 'the token of the store, since STORAGE is vercel-blob';
+  if (given.REGISTRATION === 'domains') missing.REGISTRATION_DOMAINS = 'domains such as example.org, since REGISTRATION is domains';
+  if (given.REGISTRATION_DOMAINS) missing.REGISTRATION = 'domains, since REGISTRATION_DOMAINS is set';
   if (given.STORAGE === 's3') {
     missing.S3_BUCKET = 'the name of the bucket, since STORAGE is s3';
     if (!given.S3_ENDPOINT && !given.AWS_REGION) missing.S3_REGION = 'a region such as eu-central-1, or S3_ENDPOINT, since STORAGE is s3';

@@ -25,6 +25,7 @@ const DEFAULTS = {
   cacheBytes: 67_108_864,
   trustProxy: expect.any(Function),
   mail: { smtpUrl: undefined, from: { name: 'Likeness', address: 'no-reply@localhost' }, product: 'Likeness' },
+  registration: undefined,
   heic: true,
   metricsPort: undefined,
   metricsToken: undefined,
@@ -62,6 +63,8 @@ const NAMES = [
   'SMTP_URL',
   'MAIL_FROM',
   'PRODUCT_NAME',
+  'REGISTRATION',
+  'REGISTRATION_DOMAINS',
   'CACHE_BYTES',
   'TRUST_PROXY',
   'HEIC',
@@ -166,6 +169,7 @@ describe('the settings', () => {
     ['MAX_UPLOAD_BYTES', '25MB'],
     ['MAX_UPLOAD_BYTES', '1'],
     ['MAX_UPLOAD_BYTES', '99999999999'],
+    ['REGISTRATION', 'secret'],
     ['HEIC', 'yes'],
     ['LOG_LEVEL', 'loud'],
   ])('refuse %s=%s', (name, value) => {
@@ -186,6 +190,15 @@ describe('the settings', () => {
       expect(message).toContain(`  ${name}: `);
     for (const value of ['"eighty"', '"nowhere"', '"-5"', '"loud"']) expect(message).toContain(value);
     expect(message).toContain('.env.example');
+  });
+
+  it('decide who may open an account, with the domains for that mode alone', () => {
+    const fixed = { registration: 'domains', registrationDomains: ['example.org', 'example.com'] };
+    expect(parseEnv({ REGISTRATION: 'domains', REGISTRATION_DOMAINS: ' Example.org, example.com' }).registration).toEqual(fixed);
+    expect(parseEnv({ REGISTRATION: 'closed' }).registration).toEqual({ registration: 'closed', registrationDomains: [] });
+    expect(errorMessage({ REGISTRATION: 'domains' })).toContain('REGISTRATION_DOMAINS: expected domains such as example.org');
+    expect(errorMessage({ REGISTRATION_DOMAINS: 'example.org' })).toContain('REGISTRATION: expected domains');
+    expect(errorMessage({ REGISTRATION: 'domains', REGISTRATION_DOMAINS: 'ada@example.org' })).toContain('REGISTRATION_DOMAINS: ');
   });
 
   it('never show a secret or the password of a database', () => {

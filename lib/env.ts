@@ -5,6 +5,7 @@ import type { MailSettings } from '@/lib/mail/settings';
 import { type PageSources, pageSources, type StorageSettings } from '@/lib/storage/settings';
 import { addresses, baseAddress, httpUrl, storePrefix, trustedProxies } from './env-addresses';
 import { MAIL_VARIABLES, mailSettings } from './env-mail';
+import { fixedRegistration, REGISTRATION_VARIABLES } from './env-registration';
 import { isFunction, missingFrom } from './env-requirements';
 
 /** Thrown by {@link parseEnv}; the message lists every invalid variable, one per line. */
@@ -65,6 +66,7 @@ const variables = z.object({
   METRICS_PORT: z.coerce.number('expected a port number').int().min(1).max(65535).optional(),
   METRICS_TOKEN: z.string().min(16, 'expected at least 16 characters, or nothing').optional(),
   ...MAIL_VARIABLES,
+  ...REGISTRATION_VARIABLES,
   HEIC: z.enum(['on', 'off'], 'expected on or off').default('on'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
@@ -117,6 +119,8 @@ export interface Env {
   /** Whether to trust `X-Forwarded-For` from the proxy at this address, this many hops away. */
   trustProxy: (address: string, hop: number) => boolean;
   mail: MailSettings;
+  /** Who may open an account; undefined: the administrator decides. */
+  registration: ReturnType<typeof fixedRegistration>;
   /** Whether to decode HEIC pictures. */
   heic: boolean;
   /** Port of this machine that serves metrics; undefined for none. */
@@ -164,6 +168,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     upstreamAvatars: env.UPSTREAM_AVATARS,
     trustProxy: env.TRUST_PROXY,
     mail: mailSettings(env, baseUrl),
+    registration: fixedRegistration(env),
     heic: env.HEIC === 'on',
     metricsPort: env.METRICS_PORT,
     metricsToken: env.METRICS_TOKEN,

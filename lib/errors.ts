@@ -114,6 +114,10 @@ interface AccountErrorDetails {
   primary_address: NoDetails;
   /** The address has to be verified first. */
   unproved_address: NoDetails;
+  /** The policy admits no new account, or not this one. `domains`: those that it admits. */
+  registration_refused: { reason: 'closed' | 'invite' | 'domains'; domains?: readonly string[] };
+  /** The invite is unknown, used up or expired, or for another address. */
+  invite_invalid: NoDetails;
   /** The change would leave the installation without an enabled administrator. */
   last_administrator: NoDetails;
 }

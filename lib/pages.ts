@@ -4,7 +4,8 @@ import { app } from './app';
 import { acceptedBy, lowerBound } from './avatars/policy';
 import { type PeoplePageResource, type PersonDetails, peopleQuery } from './dialects/native/people/people-schemas';
 import { pageResource, personDetails } from './dialects/native/people/resource';
-import { avatarResource, stateTag } from './dialects/native/resource';
+import type { InviteResource } from './dialects/native/registration/registration-schemas';
+import { avatarResource, inviteResource, stateTag } from './dialects/native/resource';
 import type { AvatarResource, PolicyResource } from './dialects/native/schemas';
 import { isAvatarError } from './errors';
 import { gravatarHost } from './gravatar/service';
@@ -95,5 +96,25 @@ export async function personOf(id: string): Promise<PersonDetails | null> {
 
 /** The current policy. */
 export async function policy(): Promise<PolicyResource> {
-  return (await app()).parts.services.policies.policy();
+  const { policies, registration } = (await app()).parts.services;
+  return { ...(await policies.policy()), fixed: registration.fixed };
+}
+
+/** Who may open an account: shown as open while the database does not answer. */
+export async function registrationRules(): Promise<Pick<PolicyResource, 'registration' | 'registrationDomains'>> {
+  return policy().catch(() => ({ registration: 'open' as const, registrationDomains: [] }));
+}
+
+/** Whether people without an invite may sign up, if only with some addresses. */
+export const isOpenToVisitors = ({ registration }: Pick<PolicyResource, 'registration'>) =>
+  registration === 'open' || registration === 'domains';
+
+/** Whether the token of an invite can be used now. */
+export async function isInviteUsable(token: string): Promise<boolean> {
+  return (await (await app()).parts.services.registration.invite(token)) !== null;
+}
+
+/** Invites, newest first, for administrators. */
+export async function invites(): Promise<InviteResource[]> {
+  return (await (await app()).parts.services.registration.invites.list()).map(inviteResource);
 }

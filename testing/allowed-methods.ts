@@ -6,6 +6,8 @@ const HASH = '0'.repeat(32);
 export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'ulule' | 'cloudreve', Record<string, string[]>> = {
   native: {
     '/api/accounts': ['POST', 'OPTIONS'],
+    '/api/invites': ['GET', 'HEAD', 'POST', 'OPTIONS'],
+    '/api/invites/1': ['DELETE', 'OPTIONS'],
     '/api/setup': ['POST', 'OPTIONS'],
     '/api/me': ['GET', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS'],
     '/api/me/deletion': ['GET', 'HEAD', 'DELETE', 'OPTIONS'],

@@ -9,6 +9,9 @@ import { nextAuthOptions, sessionCookieName } from '@/lib/accounts/next-auth';
 import { createPasswordResets } from '@/lib/accounts/password-resets/password-resets';
 import type { Role } from '@/lib/accounts/ports';
 import { createRateLimits } from '@/lib/accounts/rate-limits';
+import { withFixedRegistration } from '@/lib/accounts/registration/fixed-policy';
+import type { RegistrationPolicy } from '@/lib/accounts/registration/ports';
+import { createRegistration } from '@/lib/accounts/registration/registration';
 import { createSetup, type Setup } from '@/lib/accounts/registration/setup';
 import { createTokens } from '@/lib/accounts/tokens';
 import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
@@ -67,6 +70,8 @@ export interface TestAppOptions {
   replaced?: Partial<Records>;
   /** Interval of the heartbeats of event streams. */
   heartbeatMs?: number;
+  /** Set by the environment of the server. */
+  registration?: RegistrationPolicy;
   /** Whether there is no account yet. Otherwise there is an administrator. */
   empty?: boolean;
 }
@@ -128,6 +133,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   };
   const accounts = createAccounts(records, cheapPasswords(onVerify));
   const setup = createSetup(records, accounts);
+  const fixed = options.registration;
+  const registration = createRegistration({ records, policies: withFixedRegistration(records, fixed), fixed });
   const tokens = createTokens({ records, secret: SECRET });
   const sessionCookie = sessionCookieName(ADDRESS);
   const known = createKnownNetworks({ records, secret: SECRET, report, diskSpace: disk });
@@ -186,9 +193,10 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     outbox: createOutbox(records, options.sendsMail ?? false),
     settled: passwordResets.settled,
     administration: createAdministration(records),
+    registration,
     replies: records,
     tokens,
-    policies: records,
+    policies: withFixedRegistration(records, fixed),
     nextAuth,
     cron: options.cron,
     ping: async () => void (await records.policy()),

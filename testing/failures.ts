@@ -44,6 +44,8 @@ const DETAILS: FailureDetails = {
   too_many_addresses: {},
   primary_address: {},
   unproved_address: {},
+  registration_refused: { reason: 'closed' },
+  invite_invalid: {},
   last_administrator: {},
   upload_not_found: { reason: 'used' },
   method_not_allowed: { allowed: ['GET', 'HEAD'] },

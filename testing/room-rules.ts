@@ -82,7 +82,8 @@ export const RULES: Rule[] = [
   {
     who: 'the schemas of the native API',
     of: /^lib\/dialects\/native\/(?:[a-z]+\/)?(?:[a-z]+-)?schemas\.ts$/,
-    files: /^lib\/(?:text|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports)|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
+    files:
+      /^lib\/(?:text|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports|registration\/ports)|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
     packages: /^zod$/,
   },
   {

@@ -26,6 +26,7 @@ export type {
   PersonChange,
   PersonDetails,
 } from '@/lib/dialects/native/people/people-schemas';
+export type { CreatedInvite, InviteResource as Invite, NewInvite } from '@/lib/dialects/native/registration/registration-schemas';
 export type {
   AvatarResource,
   EventResource,

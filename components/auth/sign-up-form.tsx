@@ -30,9 +30,13 @@ interface SignUpFormProps {
   callbackUrl?: string;
   /** The code of the setup link, for the account of the first administrator; undefined for any other account. */
   setupCode?: string;
+  /** The token of an invite. */
+  invite?: string;
+  /** The only domains of e-mail addresses that may sign up; undefined for any. */
+  domains?: readonly string[];
 }
 
-export function SignUpForm({ callbackUrl, setupCode }: SignUpFormProps) {
+export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<Problems>({});
@@ -50,7 +54,7 @@ export function SignUpForm({ callbackUrl, setupCode }: SignUpFormProps) {
     if (busy) return;
     const data = new FormData(event.currentTarget);
     const field = (name: string) => String(data.get(name));
-    const account: NewAccount = { name: field('name'), email: field('email'), password: field('password') };
+    const account: NewAccount = { name: field('name'), email: field('email'), password: field('password'), ...(invite && { invite }) };
     setBusy(true);
     setProblems({});
     const answer = await send(account, setupCode === undefined ? undefined : field('code').trim());
@@ -63,7 +67,16 @@ export function SignUpForm({ callbackUrl, setupCode }: SignUpFormProps) {
     <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
       {problems.form && <Notice kind="error">{problems.form}</Notice>}
       <Field label="Name" name="name" autoComplete="name" required maxLength={MAX_NAME_LENGTH} error={problems.name} />
-      <Field label="E-mail" name="email" type="email" autoComplete="email" required maxLength={MAX_EMAIL_LENGTH} error={problems.email} />
+      <Field
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="email"
+        required
+        maxLength={MAX_EMAIL_LENGTH}
+        hint={domains && `An address at ${domains.join(', ') || 'a domain that the administrator allows'}.`}
+        error={problems.email}
+      />
       <Field
         label="Password"
         name="password"
@@ -101,6 +114,7 @@ function send(account: NewAccount, code: string | undefined) {
 function explain({ code, detail, fields }: Failure): Problems {
   if (code === 'cross_origin') return { form: unknownAddress(window.location.origin) };
   if (code === 'email_taken') return { email: 'An account with this e-mail address already exists. Sign in instead.' };
+  if (code === 'registration_refused') return { email: detail };
   if (code === 'offline') return { form: 'You are offline. Try again once you are connected.' };
   if (code === 'unreachable') return { form: 'The server could not be reached. Try again in a moment.' };
   if (Object.keys(fields).length > 0) return fields;

@@ -8,7 +8,7 @@ import { Logo } from './logo';
  * The header of every page. Uses plain links to the sign-in pages: the layout survives a soft navigation, so after a sign-in in another tab
  * a settings page would appear in the layout of an anonymous visitor.
  */
-export function Header({ signedIn }: { signedIn: boolean }) {
+export function Header({ signedIn, canSignUp }: { signedIn: boolean; canSignUp: boolean }) {
   return (
     <header className="border-line border-b bg-surface">
       <div className="mx-auto flex h-16 max-w-5xl items-center justify-between gap-3 px-4 sm:px-6">
@@ -26,9 +26,11 @@ export function Header({ signedIn }: { signedIn: boolean }) {
             <a href="/sign-in" className={buttonClass({ variant: 'quiet', className: 'px-3' })}>
               Sign in
             </a>
-            <a href="/sign-up" className={cn(buttonClass({ variant: 'primary' }), 'hidden sm:inline-flex')}>
-              Create account
-            </a>
+            {canSignUp && (
+              <a href="/sign-up" className={cn(buttonClass({ variant: 'primary' }), 'hidden sm:inline-flex')}>
+                Create account
+              </a>
+            )}
           </nav>
         )}
       </div>

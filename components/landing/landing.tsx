@@ -32,8 +32,9 @@ const APIS = ['MyCargoExtra', 'Cloudreve', 'Ulule', 'Zulip', 'REST'];
 /**
  * The page for visitors without a session: a summary and the sign-in link.
  * @param isSetupOpen whether there is no administrator yet
+ * @param canSignUp whether people without an invite may sign up
  */
-export function Landing({ isSetupOpen }: { isSetupOpen: boolean }) {
+export function Landing({ isSetupOpen, canSignUp }: { isSetupOpen: boolean; canSignUp: boolean }) {
   return (
     <div className="mx-auto max-w-5xl px-4 sm:px-6">
       <ShownReport />
@@ -53,10 +54,12 @@ export function Landing({ isSetupOpen }: { isSetupOpen: boolean }) {
             </div>
           )}
           <div className="mt-8 flex flex-wrap gap-3">
-            <a href="/sign-up" className={buttonClass({ variant: 'primary', size: 'large' })}>
-              Create account
-            </a>
-            <a href="/sign-in" className={buttonClass({ size: 'large' })}>
+            {canSignUp && (
+              <a href="/sign-up" className={buttonClass({ variant: 'primary', size: 'large' })}>
+                Create account
+              </a>
+            )}
+            <a href="/sign-in" className={buttonClass({ variant: canSignUp ? 'plain' : 'primary', size: 'large' })}>
               Sign in
             </a>
           </div>

@@ -3,7 +3,13 @@ import type { TestPerson } from '../client/people';
 import type { Server } from './server';
 
 /** The policy until an administrator changes it. */
-export const OPEN = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
+export const OPEN = {
+  avatarChangesDisabled: false,
+  maxAvatarBytes: null,
+  acceptedFormats: [],
+  registration: 'open',
+  registrationDomains: [],
+};
 
 export const policyOf = (server: Server, headers: Record<string, string>) => fetch(`${server.baseURL}/api/policy`, { headers });
 

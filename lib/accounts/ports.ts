@@ -2,7 +2,7 @@ import type { Addresses, AddressRecords, RequiredProof } from './addresses/ports
 import type { IdempotencyRecords } from './idempotency-ports';
 import type { LinkRecords } from './links/ports';
 import type { ResetRecords } from './password-resets/ports';
-import type { NewPerson, Person, Role, SetupRecords } from './registration/ports';
+import type { InviteRecords, NewPerson, Person, Role, SetupRecords } from './registration/ports';
 
 export type { Person, Role };
 
@@ -186,14 +186,17 @@ export interface AccountRecords
     NetworkRecords,
     LinkRecords,
     SetupRecords,
-    ResetRecords {}
+    ResetRecords,
+    InviteRecords {}
 
 export interface Accounts {
   /**
    * Opens an account, of a member unless given. The caller validates form and length of the fields.
    * @throws AvatarError email_taken; invalid_request if the password is too common; not_found if `setupCode` is not the current one
    */
-  open(account: { email: string; name: string; password: string } & Pick<NewPerson, 'proof' | 'role' | 'setupCode'>): Promise<Person>;
+  open(
+    account: { email: string; name: string; password: string } & Pick<NewPerson, 'proof' | 'role' | 'setupCode' | 'invite'>,
+  ): Promise<Person>;
   /** @throws AvatarError not_found; last_administrator */
   changeRole(userId: number, role: Role, setupCode?: string): Promise<Person>;
   /** @returns null for an unknown address or a wrong password, after the same time. @throws AvatarError account_disabled */

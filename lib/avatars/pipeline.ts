@@ -10,7 +10,7 @@ import type { Change, Upload } from './change';
 import type { PixelCache } from './delivery/pixel-cache';
 import { deleteRenditions, headersOf, originalPath, renditionPath } from './paths';
 import { acceptedBy, requireBytesAllowed } from './policy';
-import type { AvatarRecords, AvatarState, NewAvatar, Policy, SavedFrom, Storage } from './ports';
+import type { AvatarRecords, AvatarState, NewAvatar, PicturePolicy, SavedFrom, Storage } from './ports';
 
 /**
  * The stages of a change, in their order. Use cases pick from them and never reorder them: each stage costs more than the one before, and
@@ -19,7 +19,7 @@ import type { AvatarRecords, AvatarState, NewAvatar, Policy, SavedFrom, Storage 
  */
 export interface Pipeline {
   /** 1. Checks length and header. No pixel is decoded. @throws AvatarError for every reason to refuse the file by its header */
-  inspectUpload(policy: Policy, upload: Pick<Upload, 'bytes' | 'accepted' | 'inspected'>): Promise<Source>;
+  inspectUpload(policy: PicturePolicy, upload: Pick<Upload, 'bytes' | 'accepted' | 'inspected'>): Promise<Source>;
   /** 2. Decodes in the decode queue, crops, and encodes the eager renditions. */
   render(source: Source, crop: Crop, isNew?: boolean): Promise<Rendering>;
   /** 3. Stores the renditions and the original of a new version. */

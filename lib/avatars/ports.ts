@@ -1,5 +1,6 @@
 import type { RequiredProof } from '@/lib/accounts/addresses/ports';
 import type { Person } from '@/lib/accounts/ports';
+import type { RegistrationPolicy } from '@/lib/accounts/registration/ports';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import type { Appearance, Crop, Pixels } from '@/lib/imaging/types';
 import type { UploadTarget } from './uploads/ports';
@@ -53,7 +54,7 @@ export type SavedFrom = Exclude<AvatarState['source'], 'none'>;
 export type KeyOwner = { kind: 'upload'; userId: number; avatar: Avatar; current: boolean } | { kind: 'generated'; userId: number };
 
 /** Restrictions that the administrator sets for every API. A policy can only be stricter than a dialect. */
-export interface Policy {
+export interface PicturePolicy {
   /** Only administrators may change pictures. */
   avatarChangesDisabled: boolean;
   /** null: the dialect's own bound. */
@@ -61,6 +62,8 @@ export interface Policy {
   /** Restricts uploads to these formats; an empty list means no restriction. */
   acceptedFormats: readonly InputFormat[];
 }
+
+export interface Policy extends PicturePolicy, RegistrationPolicy {}
 
 /** Stores the policy. Every change of a picture reads it, so that it takes effect immediately in every process. */
 export interface PolicyRecords {

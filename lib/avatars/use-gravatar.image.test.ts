@@ -62,7 +62,13 @@ describe('using Gravatar', () => {
 
   it('accepts only what the policy accepts', async () => {
     const bytes = await photo(300, 200);
-    const open = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
+    const open = {
+      avatarChangesDisabled: false,
+      maxAvatarBytes: null,
+      acceptedFormats: [],
+      registration: 'open' as const,
+      registrationDomains: [],
+    };
     for (const policy of [
       { ...open, acceptedFormats: ['png' as const] },
       { ...open, maxAvatarBytes: 100 },

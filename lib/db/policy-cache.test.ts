@@ -5,7 +5,13 @@ import { createEvents } from '@/lib/events/events';
 import { createTrust } from '@/lib/events/trust';
 import { createPolicyCache } from './policy-cache';
 
-const OPEN: Policy = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
+const OPEN: Policy = {
+  avatarChangesDisabled: false,
+  maxAvatarBytes: null,
+  acceptedFormats: [],
+  registration: 'open',
+  registrationDomains: [],
+};
 const LOCKED: Policy = { ...OPEN, avatarChangesDisabled: true };
 const unavailable = () =>
   Promise.reject(new AvatarError('database_unavailable', 'The database does not answer.', { retryAfterSeconds: 5 }));

@@ -3,10 +3,22 @@ import type { InputFormat } from '@/lib/imaging/media-types';
 import type { Db } from './client';
 import type { Prisma } from './generated/client';
 
-const POLICY_COLUMNS = { avatarChangesDisabled: true, maxAvatarBytes: true, acceptedFormats: true } as const satisfies Prisma.PolicySelect;
+const POLICY_COLUMNS = {
+  avatarChangesDisabled: true,
+  maxAvatarBytes: true,
+  acceptedFormats: true,
+  registration: true,
+  registrationDomains: true,
+} as const satisfies Prisma.PolicySelect;
 
 /** The policy until an administrator changes it. */
-const OPEN_POLICY: Policy = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
+const OPEN_POLICY: Policy = {
+  avatarChangesDisabled: false,
+  maxAvatarBytes: null,
+  acceptedFormats: [],
+  registration: 'open',
+  registrationDomains: [],
+};
 
 /** The table has one row. */
 const THE_POLICY = { id: 1 };
@@ -17,8 +29,12 @@ export function policyRecords(db: Db): PolicyRecords {
       const row = await db.policy.findUnique({ where: THE_POLICY, select: POLICY_COLUMNS });
       return row ? toPolicy(row) : OPEN_POLICY;
     },
-    async changePolicy({ acceptedFormats, ...change }) {
-      const data = acceptedFormats === undefined ? change : { ...change, acceptedFormats: [...acceptedFormats] };
+    async changePolicy({ acceptedFormats, registrationDomains, ...change }) {
+      const data = {
+        ...change,
+        ...(acceptedFormats && { acceptedFormats: [...acceptedFormats] }),
+        ...(registrationDomains && { registrationDomains: [...registrationDomains] }),
+      };
       return toPolicy(
         await db.policy.upsert({ where: THE_POLICY, create: { ...THE_POLICY, ...data }, update: data, select: POLICY_COLUMNS }),
       );

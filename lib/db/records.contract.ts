@@ -4,6 +4,7 @@ import { accountRecordsContract } from './accounts/accounts.contract';
 import { addressRecordsContract, confirmAddressContract } from './accounts/addresses.contract';
 import { administrationRecordsContract } from './accounts/administration.contract';
 import { erasureRecordsContract } from './accounts/erasures.contract';
+import { inviteRecordsContract } from './accounts/invites.contract';
 import { linkRecordsContract } from './accounts/links.contract';
 import { sessionRecordsContract } from './accounts/sessions.contract';
 import { setupRecordsContract } from './accounts/setup.contract';
@@ -43,5 +44,7 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     messageRecordsContract(records);
     policyRecordsContract(records);
     recordIntegrityContract(records);
+    // Last: it makes more administrators.
+    inviteRecordsContract(records);
   });
 }

@@ -8,6 +8,7 @@ import { administrationRecords } from './accounts/administration';
 import { confirmAddress } from './accounts/confirm-address';
 import { erasureRecords } from './accounts/erasures';
 import { idempotencyRecords } from './accounts/idempotency';
+import { inviteRecords } from './accounts/invites';
 import { keyRecords } from './accounts/keys';
 import { knownNetworkRecords } from './accounts/known-networks';
 import { linkRecords } from './accounts/links';
@@ -42,5 +43,6 @@ export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Record
     ...resetRecords(db),
     ...messageRecords(db),
     ...setupRecords(db),
+    ...inviteRecords(db),
   };
 }

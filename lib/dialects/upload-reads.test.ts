@@ -21,7 +21,14 @@ async function under(policy: Partial<Policy> = {}) {
   let policyReads = 0;
   const read = async (): Promise<Policy> => {
     policyReads += 1;
-    return { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [], ...policy };
+    return {
+      avatarChangesDisabled: false,
+      maxAvatarBytes: null,
+      acceptedFormats: [],
+      registration: 'open',
+      registrationDomains: [],
+      ...policy,
+    };
   };
   const app = await createTestApp({ maxUploadBytes: ZULIP_BODY_BYTES, replaced: { policy: read } });
   const before = vi.mocked(sharp.prototype.metadata).mock.calls.length;

@@ -4,6 +4,7 @@ import type { IdempotencyRecords } from '@/lib/accounts/idempotency-ports';
 import type { PasswordResets } from '@/lib/accounts/password-resets/password-resets';
 import type { Accounts, Credentials, Principal, SignedIn } from '@/lib/accounts/ports';
 import type { Allowance } from '@/lib/accounts/rate-limit-ports';
+import type { Registration } from '@/lib/accounts/registration/registration';
 import type { Setup } from '@/lib/accounts/registration/setup';
 import type { Tokens } from '@/lib/accounts/tokens';
 import type { Avatars } from '@/lib/avatars/avatars';
@@ -35,6 +36,7 @@ export interface Services {
   outbox: Outbox;
   /** What administrators do to accounts. */
   administration: Administration;
+  registration: Registration;
   replies: IdempotencyRecords;
   tokens: Tokens;
   policies: PolicyRecords;

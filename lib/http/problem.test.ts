@@ -48,6 +48,8 @@ const ROWS: Record<Code, [status: number, title: string]> = {
   too_many_addresses: [409, 'Too many e-mail addresses'],
   primary_address: [409, 'Primary e-mail address'],
   unproved_address: [409, 'E-mail address not verified'],
+  registration_refused: [403, 'Registration refused'],
+  invite_invalid: [403, 'Invalid invite'],
   last_administrator: [409, 'Last administrator'],
   upload_not_found: [404, 'Upload not found'],
   internal: [500, 'Internal error'],

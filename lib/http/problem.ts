@@ -73,6 +73,8 @@ export const nativeErrors = {
   too_many_addresses: problem(409, 'Too many e-mail addresses'),
   primary_address: problem(409, 'Primary e-mail address'),
   unproved_address: problem(409, 'E-mail address not verified'),
+  registration_refused: problem(403, 'Registration refused'),
+  invite_invalid: problem(403, 'Invalid invite'),
   last_administrator: problem(409, 'Last administrator'),
   upload_not_found: problem(404, 'Upload not found'),
   internal: problem(500, 'Internal error'),

@@ -2,6 +2,7 @@ import type { PeopleRecords, Person } from '@/lib/accounts/ports';
 import type { SetupRecords } from '@/lib/accounts/registration/ports';
 import { AvatarError } from '@/lib/errors';
 import { addressRow, insertAddress } from './addresses';
+import { requireInvite } from './invites';
 import { endSignIns } from './password-resets';
 import { requireOtherAdministrator, requireSetupCode } from './setup';
 import { type PersonRow, stored, type Tables } from './tables';
@@ -10,11 +11,13 @@ export function peopleRecords(tables: Tables): PeopleRecords & Pick<SetupRecords
   const { people } = tables;
 
   return {
-    async createPerson({ proof = 'assumed', setupCode, ...person }) {
+    async createPerson({ proof = 'assumed', setupCode, invite, ...person }) {
       const given = stored(person);
       const id = tables.nextId('people');
       if (given.role === 'admin') requireSetupCode(tables, setupCode);
+      const used = invite === undefined ? null : requireInvite(tables, invite);
       insertAddress(tables, id, given.email, proof);
+      if (used) used.uses += 1;
       if (given.role === 'admin') tables.setupCode = null;
       const row: PersonRow = {
         ...given,

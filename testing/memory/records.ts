@@ -5,6 +5,7 @@ import { avatarRecords } from './avatars';
 import { confirmAddress } from './confirm-address';
 import { erasureRecords } from './erasures';
 import { historyRecords } from './history';
+import { inviteRecords } from './invites';
 import { keyRecords } from './keys';
 import { linkRecords } from './links';
 import { messageRecords } from './messages';
@@ -42,6 +43,7 @@ export function createMemoryRecords(tables: Tables = createTables()): Records {
     ...resetRecords(tables),
     ...messageRecords(tables),
     ...setupRecords(tables),
+    ...inviteRecords(tables),
   };
 }
 

@@ -2,6 +2,7 @@ import type { EmailAddress } from '@/lib/accounts/addresses/ports';
 import type { StoredResponse } from '@/lib/accounts/idempotency-ports';
 import type { MailedLink } from '@/lib/accounts/links/ports';
 import type { ApiKey, StoredPerson } from '@/lib/accounts/ports';
+import type { Invite } from '@/lib/accounts/registration/ports';
 import type { Erasure } from '@/lib/avatars/erasure/ports';
 import type { Avatar, AvatarState, Policy } from '@/lib/avatars/ports';
 import { AvatarError, accountDisabled } from '@/lib/errors';
@@ -69,6 +70,10 @@ export interface LinkRow extends MailedLink {
   sha256: string;
 }
 
+export interface InviteRow extends Invite {
+  sha256: string;
+}
+
 /** The tables of the database, each row by its primary key. */
 export interface Tables {
   people: Map<number, PersonRow>;
@@ -85,13 +90,14 @@ export interface Tables {
   messages: Map<string, QueuedMessage>;
   erasures: Map<number, Erasure>;
   policy: Policy;
+  invites: Map<number, InviteRow>;
   setupCode: { sha256: string; createdAt: Date } | null;
   /** The next id of a table. Ids count from one and are never used again. */
-  nextId(table: 'people' | 'addresses' | 'avatars' | 'keys' | 'erasures'): number;
+  nextId(table: 'people' | 'addresses' | 'avatars' | 'keys' | 'erasures' | 'invites'): number;
 }
 
 export function createTables(): Tables {
-  const lastIds = { people: 0, addresses: 0, avatars: 0, keys: 0, erasures: 0 };
+  const lastIds = { people: 0, addresses: 0, avatars: 0, keys: 0, erasures: 0, invites: 0 };
   return {
     people: new Map(),
     addresses: new Map(),
@@ -104,7 +110,8 @@ export function createTables(): Tables {
     links: new Map(),
     messages: new Map(),
     erasures: new Map(),
-    policy: { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] },
+    policy: { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [], registration: 'open', registrationDomains: [] },
+    invites: new Map(),
     setupCode: null,
     nextId(table) {
       lastIds[table] += 1;

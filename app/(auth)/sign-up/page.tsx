@@ -2,13 +2,15 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthCard } from '@/components/auth/card';
 import { SignUpForm } from '@/components/auth/sign-up-form';
-import { signedIn } from '@/lib/pages';
+import { Notice } from '@/components/ui/notice';
+import { isInviteUsable, registrationRules, signedIn } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Create account' };
 
 export default async function SignUp({ searchParams }: PageProps<'/sign-up'>) {
   if (await signedIn()) redirect('/settings/picture');
-  const { callbackUrl } = await searchParams;
+  const { callbackUrl, invite } = await searchParams;
+  const { registration, registrationDomains } = await registrationRules();
   const below = (
     <>
       Have an account already?{' '}
@@ -17,9 +19,30 @@ export default async function SignUp({ searchParams }: PageProps<'/sign-up'>) {
       </a>
     </>
   );
+  const token = typeof invite === 'string' ? invite : undefined;
+  const refusal = await refusalOf(registration, token);
+  if (refusal) {
+    return (
+      <AuthCard title="Create your account" below={below}>
+        <Notice kind="warning">{refusal}</Notice>
+      </AuthCard>
+    );
+  }
   return (
     <AuthCard title="Create your account" below={below}>
-      <SignUpForm callbackUrl={typeof callbackUrl === 'string' ? callbackUrl : undefined} />
+      <SignUpForm
+        callbackUrl={typeof callbackUrl === 'string' ? callbackUrl : undefined}
+        invite={token}
+        domains={registration === 'domains' && token === undefined ? registrationDomains : undefined}
+      />
     </AuthCard>
   );
+}
+
+/** @returns why there is no form; null if there is one */
+async function refusalOf(registration: string, invite: string | undefined): Promise<string | null> {
+  if (registration === 'closed') return 'This server does not accept new accounts.';
+  if (invite === undefined)
+    return registration === 'invite' ? 'You need an invite to create an account here. Ask the administrator for one.' : null;
+  return (await isInviteUsable(invite)) ? null : 'This invite was used, withdrawn or has expired. Ask the administrator for another one.';
 }

@@ -24,6 +24,45 @@ export interface NewPerson {
   role?: Role;
   /** Hash of the setup code that this person uses up. */
   setupCode?: string;
+  /** Hash of the invite that this person uses. */
+  invite?: string;
+}
+
+/** `invite`: with an invite only. `domains`: with an address of a listed domain, or an invite. */
+export const REGISTRATION_MODES = ['open', 'invite', 'domains', 'closed'] as const;
+export type RegistrationMode = (typeof REGISTRATION_MODES)[number];
+
+/** Who may open an account. */
+export interface RegistrationPolicy {
+  registration: RegistrationMode;
+  /** Domains of e-mail addresses, in ASCII, for the mode `domains`. */
+  registrationDomains: readonly string[];
+}
+
+/** Lets people open accounts of a role. */
+export interface Invite {
+  id: number;
+  createdBy: number;
+  role: Role;
+  /** The only address that it lets in, in canonical form; null for any. */
+  email: string | null;
+  maxUses: number;
+  uses: number;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export type NewInvite = Pick<Invite, 'createdBy' | 'role' | 'email' | 'maxUses' | 'expiresAt'>;
+
+/** `createPerson` counts the use of an invite. */
+export interface InviteRecords {
+  createInvite(invite: NewInvite & { sha256: string }): Promise<Invite>;
+  /** Newest first. */
+  invites(): Promise<Invite[]>;
+  /** @returns null if there is none that can be used now: it is used up or expired, or its creator is no administrator any more */
+  usableInvite(sha256: string, now: Date): Promise<Invite | null>;
+  /** @returns false if there is none with this id. */
+  deleteInvite(id: number): Promise<boolean>;
 }
 
 /** The setup code: 128 random bits that create the first administrator. Stored as its hash, and only while there is no administrator. */

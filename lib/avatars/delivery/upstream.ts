@@ -15,7 +15,7 @@ import {
   UPSTREAM_RETRY_MS,
 } from '../limits';
 import type { Pipeline } from '../pipeline';
-import type { AvatarService, Policy } from '../ports';
+import type { AvatarService, PicturePolicy } from '../ports';
 import { sha256 } from '../record';
 import type { Bytes } from './picture-memory';
 
@@ -42,7 +42,7 @@ export interface UpstreamParts {
 }
 
 /** The administrator's policy is for the pictures of accounts. */
-const NO_POLICY: Policy = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
+const NO_POLICY: PicturePolicy = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
 
 /** Memory of an entry besides its picture, in bytes. */
 const ENTRY_BYTES = 300;

@@ -3,6 +3,7 @@ import type { SetupRecords } from '@/lib/accounts/registration/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Db } from '../client';
 import { addressFields, takingAddress } from './addresses';
+import { countUse } from './invites';
 import { endSignIns } from './password-resets';
 import { endSetup, requireOtherAdministrator } from './setup';
 
@@ -10,9 +11,10 @@ export const PERSON_COLUMNS = { id: true, email: true, name: true, role: true, c
 
 export function peopleRecords(db: Db): PeopleRecords & Pick<SetupRecords, 'changeRole'> {
   return {
-    createPerson: ({ proof = 'assumed', setupCode, ...person }) =>
+    createPerson: ({ proof = 'assumed', setupCode, invite, ...person }) =>
       takingAddress(() =>
         db.$transaction(async (tx) => {
+          if (invite !== undefined) await countUse(tx, invite);
           if (person.role === 'admin') await endSetup(tx, setupCode);
           const addresses = { create: addressFields(person.email, proof) };
           return tx.user.create({ data: { ...person, addresses }, select: PERSON_COLUMNS });

@@ -45,6 +45,15 @@ export function requireOwner(principal: Principal, what: string): Principal {
   throw new AvatarError('forbidden', `${what} only in the browser or with the password, not with an API key or an access token.`);
 }
 
+/**
+ * @param what such as `Invites can be managed`
+ * @throws AvatarError forbidden
+ */
+export function requireAdministrator(principal: Principal, what: string): Principal {
+  if (principal.role === 'admin') return principal;
+  throw new AvatarError('forbidden', `${what} only by administrators.`);
+}
+
 /** The picture of the person, or 304 if the client has this state. */
 export function presentOwn(state: AvatarState, request: Request, { services }: Context): Response {
   return presentState(state, request, services, true, 'private, no-cache');

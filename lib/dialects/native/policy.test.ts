@@ -7,7 +7,8 @@ const admin = app.admin();
 const owner = await app.open();
 
 /** The policy until an administrator changes it. */
-const OPEN = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
+const OPEN = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [], registration: 'open', registrationDomains: [] };
+const SHOWN = { ...OPEN, fixed: [] };
 
 const policyOf = (headers: Record<string, string>) => app.ask('GET', '/api/policy', { headers });
 const patch = (headers: Record<string, string>, body: string) => app.ask('PATCH', '/api/policy', { headers, body });
@@ -17,14 +18,18 @@ beforeEach(async () => {
 });
 
 it('GET and PATCH /api/policy – the administrator sees it and changes only the named fields', async () => {
-  expect(await wireOf(await policyOf(admin.auth))).toEqual({ status: 200, body: OPEN });
+  expect(await wireOf(await policyOf(admin.auth))).toEqual({ status: 200, body: SHOWN });
   const steps: [object, object][] = [
-    [{ maxAvatarBytes: 20_000 }, { ...OPEN, maxAvatarBytes: 20_000 }],
-    [{ acceptedFormats: ['png', 'gif', 'png'] }, { avatarChangesDisabled: false, maxAvatarBytes: 20_000, acceptedFormats: ['png', 'gif'] }],
-    [{}, { avatarChangesDisabled: false, maxAvatarBytes: 20_000, acceptedFormats: ['png', 'gif'] }],
+    [{ maxAvatarBytes: 20_000 }, { ...SHOWN, maxAvatarBytes: 20_000 }],
+    [{ acceptedFormats: ['png', 'gif', 'png'] }, { ...SHOWN, maxAvatarBytes: 20_000, acceptedFormats: ['png', 'gif'] }],
+    [{}, { ...SHOWN, maxAvatarBytes: 20_000, acceptedFormats: ['png', 'gif'] }],
     [
       { maxAvatarBytes: null, acceptedFormats: [], avatarChangesDisabled: true },
-      { ...OPEN, avatarChangesDisabled: true },
+      { ...SHOWN, avatarChangesDisabled: true },
+    ],
+    [
+      { registration: 'domains', registrationDomains: ['Example.org', 'münchen.example', 'example.org'] },
+      { ...SHOWN, avatarChangesDisabled: true, registration: 'domains', registrationDomains: ['example.org', 'xn--mnchen-3ya.example'] },
     ],
   ];
   for (const [sent, expected] of steps) {
@@ -41,6 +46,8 @@ const WRONG: { name: string; body: string; code: string; field?: string }[] = [
   { name: 'an unknown format', body: '{"acceptedFormats":["bmp"]}', code: 'invalid_request', field: 'acceptedFormats.0' },
   { name: 'one format without a list', body: '{"acceptedFormats":"png"}', code: 'invalid_request', field: 'acceptedFormats' },
   { name: 'an unknown field', body: '{"avatarChangesDisabled":true,"locked":true}', code: 'invalid_request', field: 'body' },
+  { name: 'an unknown mode', body: '{"registration":"secret"}', code: 'invalid_request', field: 'registration' },
+  { name: 'an address for a domain', body: '{"registrationDomains":["a@b"]}', code: 'invalid_request', field: 'registrationDomains.0' },
   { name: 'a list', body: '[]', code: 'invalid_request', field: 'body' },
   { name: 'no body', body: '', code: 'invalid_request', field: 'body' },
   { name: 'no JSON', body: '{', code: 'malformed_body' },
@@ -50,7 +57,7 @@ for (const { name, body, code, field } of WRONG) {
   it(`PATCH /api/policy – ${name} → 400 ${code}, and nothing changed`, async () => {
     const fields = field && { fields: { [field]: expect.any(String) } };
     expect(await wireOf(await patch(admin.auth, body))).toEqual({ status: 400, body: expect.objectContaining({ code, ...fields }) });
-    expect(await (await policyOf(admin.auth)).json()).toEqual(OPEN);
+    expect(await (await policyOf(admin.auth)).json()).toEqual(SHOWN);
   });
 }
 
@@ -68,5 +75,5 @@ it('GET and PATCH /api/policy – 403 for members, 401 without credentials and f
   }
   const foreign = await patch({ ...admin.session, Origin: 'https://evil.example' }, '{}');
   expect((await foreign.json()).code).toBe('cross_origin');
-  expect(await (await policyOf(admin.auth)).json()).toEqual(OPEN);
+  expect(await (await policyOf(admin.auth)).json()).toEqual(SHOWN);
 });

@@ -1,12 +1,16 @@
 import type { Principal } from '@/lib/accounts/ports';
+import type { Policy } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
 import { type Context, defineEndpoint } from '@/lib/http/endpoint';
-import { native } from './parts';
+import { native, PRIVATE } from './parts';
 import { type PolicyResource, policyChange } from './schemas';
 
-const present = (policy: PolicyResource) => Response.json(policy, { headers: { 'Cache-Control': 'private, no-store' } });
+function present(policy: Policy, _request: Request, { services }: Context): Response {
+  const resource: PolicyResource = { ...policy, fixed: services.registration.fixed };
+  return Response.json(resource, { headers: PRIVATE });
+}
 
 /** `GET /api/policy` */
 export const getPolicy = defineEndpoint({

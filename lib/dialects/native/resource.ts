@@ -1,8 +1,10 @@
 import type { Person } from '@/lib/accounts/ports';
+import type { Invite } from '@/lib/accounts/registration/ports';
 import type { Avatar, AvatarState } from '@/lib/avatars/ports';
 import { mediaUrl, renditionSide } from '@/lib/http/picture-urls';
 import { LADDER, type Size } from '@/lib/imaging/sizes';
 import type { PersonResource } from './account/account-schemas';
+import type { InviteResource } from './registration/registration-schemas';
 import type { AvatarResource, VersionResource } from './schemas';
 
 /** The size of `url`. */
@@ -12,6 +14,10 @@ const SIZES: readonly Size[] = [...LADDER, 'full'];
 
 export function personResource({ id, email, name, role, createdAt }: Person): PersonResource {
   return { id, email, name, role, createdAt: createdAt.toISOString() };
+}
+
+export function inviteResource({ createdAt, expiresAt, ...invite }: Invite): InviteResource {
+  return { ...invite, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() };
 }
 
 /** @param owner whether the client is the owner: others see neither the name of the file nor the crop. */

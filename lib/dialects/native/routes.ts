@@ -24,6 +24,7 @@ import { getOutbox } from './mail/outbox';
 import { confirmPasswordReset, requestPasswordReset } from './mail/password-resets';
 import { deletePersonKey, endPersonSessions, getPerson, listPeople, patchPerson } from './people/people';
 import { getPolicy, patchPolicy } from './policy';
+import { createInvite, deleteInvite, listInvites } from './registration/invites';
 import { completeSetup } from './registration/setup';
 
 export const nativeRoutes = defineRoutes({
@@ -32,6 +33,8 @@ export const nativeRoutes = defineRoutes({
   paths: {
     '/api/accounts': { POST: createAccount },
     '/api/setup': { POST: completeSetup },
+    '/api/invites': { GET: listInvites, POST: createInvite },
+    '/api/invites/:id': { DELETE: deleteInvite },
     '/api/me/addresses': { GET: listAddresses, POST: addAddress },
     '/api/me/addresses/:id': { PATCH: patchAddress, DELETE: deleteAddress },
     '/api/me': { GET: getMe, PATCH: patchMe, DELETE: deleteMe },

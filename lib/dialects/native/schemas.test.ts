@@ -6,6 +6,7 @@ import * as accountSchemas from './account/account-schemas';
 import * as addressSchemas from './addresses/address-schemas';
 import * as mailSchemas from './mail/mail-schemas';
 import * as peopleSchemas from './people/people-schemas';
+import * as registrationSchemas from './registration/registration-schemas';
 import * as schemas from './schemas';
 import * as uploadSchemas from './upload-schemas';
 
@@ -82,6 +83,7 @@ it('the schemas have distinct names and can be written as JSON Schema', () => {
     ...addressSchemas,
     ...mailSchemas,
     ...peopleSchemas,
+    ...registrationSchemas,
     ...uploadSchemas,
   }).filter((schema) => schema instanceof z.ZodType);
   const ids = all.map((schema) => schema.meta()?.id);

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { canonicalEmail, emailProblem } from '@/lib/accounts/email';
+import { REGISTRATION_MODES } from '@/lib/accounts/registration/ports';
 import { FORMATS, type InputFormat, OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
 import { KINDS } from '@/lib/imaging/metadata/kinds';
 import { EAGER_SIZES, LADDER } from '@/lib/imaging/sizes';
@@ -28,6 +30,12 @@ export const gravatarChoice = z
   })
   .meta({ id: 'GravatarChoice' });
 
+/** In ASCII: compared with the domains of canonical addresses. */
+const domain = z
+  .string('Expected a domain such as example.org.')
+  .refine((name) => emailProblem(`x@${name}`) === undefined, 'Expected a domain such as example.org.')
+  .transform((name) => canonicalEmail(`x@${name}`).slice(2));
+
 /** `PATCH /api/policy` */
 export const policyChange = z
   .strictObject({
@@ -41,6 +49,12 @@ export const policyChange = z
     acceptedFormats: z
       .array(inputFormat)
       .transform((formats) => [...new Set(formats)])
+      .optional(),
+    registration: z.enum(REGISTRATION_MODES, `Expected one of ${REGISTRATION_MODES.join(', ')}.`).optional(),
+    registrationDomains: z
+      .array(domain)
+      .max(100, 'Expected at most 100 domains.')
+      .transform((domains) => [...new Set(domains)])
       .optional(),
   })
   .meta({ id: 'PolicyChange' });
@@ -94,6 +108,12 @@ export const policy = z
     avatarChangesDisabled: z.boolean().describe('Only administrators may change pictures.'),
     maxAvatarBytes: z.number().nullable().describe('null for no additional limit.'),
     acceptedFormats: z.array(inputFormat).readonly().describe('Empty for all formats.'),
+    registration: z.enum(REGISTRATION_MODES).describe('Who may open an account.'),
+    registrationDomains: z.array(z.string()).readonly().describe('Domains of e-mail addresses, for the mode `domains`.'),
+    fixed: z
+      .array(z.enum(['registration', 'registrationDomains']))
+      .readonly()
+      .describe('Fields that the environment sets. They cannot be changed here.'),
   })
   .meta({ id: 'Policy' });
 

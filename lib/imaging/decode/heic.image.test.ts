@@ -155,7 +155,13 @@ describe('a HEIC is refused', () => {
   });
 });
 
-const OPEN_POLICY = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [] };
+const OPEN_POLICY = {
+  avatarChangesDisabled: false,
+  maxAvatarBytes: null,
+  acceptedFormats: [],
+  registration: 'open' as const,
+  registrationDomains: [],
+};
 
 /** As in `testing/corpus/heic/make.mjs`. */
 const P3_PATCHES = [

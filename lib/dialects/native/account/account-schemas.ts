@@ -47,13 +47,14 @@ export const newAccount = z
     email,
     name,
     password: newPassword,
+    invite: z.string('Expected the token of an invite.').max(100, 'Too long for an invite.').optional(),
   })
   .meta({ id: 'NewAccount' });
 
 const code = z.string('Expected the setup code.').min(1, 'Expected the setup code.').max(100, 'Too long for a setup code.');
 
 /** `POST /api/setup`, for a new account */
-export const newAdministrator = newAccount.extend({ code }).meta({ id: 'NewAdministrator' });
+export const newAdministrator = newAccount.omit({ invite: true }).extend({ code }).meta({ id: 'NewAdministrator' });
 
 /** `POST /api/setup`, for the account that is signed in */
 export const setupCode = z.strictObject({ code }).meta({ id: 'SetupCode' });

@@ -19,7 +19,10 @@ export const createAccount = defineEndpoint({
     refuseForeignPage(request, services);
     return parseFields(newAccount, await readJson(body));
   },
-  core: (fields, { services }) => services.accounts.open(fields),
+  async core({ invite, ...account }, { services: { accounts, registration } }) {
+    const grants = await registration.admit({ email: account.email, invite });
+    return accounts.open({ ...account, ...grants });
+  },
   present: (person) => Response.json(personResource(person), { status: 201, headers: PRIVATE }),
 });
 
