@@ -21,7 +21,7 @@ import { KEEP_MESSAGES_MS } from './mail/limits';
 import { createMail } from './mail/mail';
 import { createOutbox } from './mail/outbox';
 import type { MessageRecords } from './mail/ports';
-import type { MailSender } from './mail/sender';
+import type { Metrics } from './metrics/metrics';
 
 const DAY_MS = 86_400_000;
 
@@ -34,10 +34,11 @@ interface Parts {
   diskSpace: DiskSpace;
   log: Logger;
   report: (error: unknown) => void;
+  metrics: Pick<Metrics, 'tally'>;
 }
 
 /** Connects the parts that know people: accounts, tokens, sign-in, and the limits of guesses. */
-export async function composeAccounts({ env, records, secret, counters: shared, diskSpace, log, report }: Parts) {
+export async function composeAccounts({ env, records, secret, counters: shared, diskSpace, log, report, metrics }: Parts) {
   const { baseUrl } = env;
   const accounts = createAccounts(records);
   const tokens = createTokens({ records, secret });
@@ -47,7 +48,7 @@ export async function composeAccounts({ env, records, secret, counters: shared, 
   const known = createKnownNetworks({ records, secret, report, diskSpace });
   const rateLimits = createRateLimits(env, known, counters);
   const links = createLinks(records);
-  const sender = await openSender({ env, records, log, report });
+  const sender = await openSender({ env, records, log, report, metrics });
   const mail = createMail(records, env.mail, sender?.wake);
   const setup = createSetup(records, accounts);
   const passwordResets = createPasswordResets({ records, links, mail, rateLimits, baseUrl, report });
@@ -107,14 +108,12 @@ export async function composeAccounts({ env, records, secret, counters: shared, 
 }
 
 /** Loads the SMTP client only where mail is sent. @returns undefined without SMTP_URL */
-async function openSender({
-  env,
-  records,
-  log,
-  report,
-}: Pick<Parts, 'env' | 'records' | 'log' | 'report'>): Promise<MailSender | undefined> {
+async function openSender({ env, records, log, report, metrics }: Omit<Parts, 'secret' | 'counters' | 'diskSpace'>) {
   const { smtpUrl, from } = env.mail;
   if (smtpUrl === undefined) return undefined;
   const [{ smtpTransport }, { startSender }] = await Promise.all([import('./mail/smtp'), import('./mail/sender')]);
-  return startSender({ records, transport: smtpTransport({ smtpUrl, from }), log, report, polls: !env.functions });
+  const onAttempt = (outcome: string) => {
+    metrics.tally('mail', { outcome }).total += 1;
+  };
+  return startSender({ records, transport: smtpTransport({ smtpUrl, from }), log, report, onAttempt, polls: !env.functions });
 }

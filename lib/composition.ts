@@ -139,7 +139,7 @@ export async function createApp(): Promise<App> {
     report,
     alert: (level, message, error) => log[level]({ err: error }, message),
   });
-  const people = await composeAccounts({ env, records, secret, counters: database.counters, diskSpace, log, report });
+  const people = await composeAccounts({ env, records, secret, counters: database.counters, diskSpace, log, report, metrics });
   const policies = withFixedRegistration(createPolicyCache({ records, events, trust: database.trust }), env.registration);
   // Loads the policy, so that a last known one exists from the start.
   await policies.policy();

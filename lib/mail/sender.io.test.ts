@@ -22,12 +22,14 @@ afterEach(() => {
 
 function senderTo(url: string, records: Records = createMemoryRecords(), from = FROM) {
   const logged: unknown[] = [];
+  const attempts: string[] = [];
   const log = (level: string) => (fields: object, message: string) => logged.push({ level, ...fields, message });
   const sender = startSender({
     records,
     transport: smtpTransport({ smtpUrl: url, from }),
     log: { info: log('info'), warn: log('warn'), error: log('error') },
     report: (error) => logged.push(error),
+    onAttempt: (outcome) => attempts.push(outcome),
     polls: false,
   });
   onTestFinished(sender.close);
@@ -36,7 +38,7 @@ function senderTo(url: string, records: Records = createMemoryRecords(), from = 
     mail.send({ to, kind: 'password-changed', at: new Date(), url: 'https://pictures.example.org/forgot' });
   const stored = async () =>
     (await records.listMessages(10)).map(({ sentAt, nextAttemptAt, lastError }) => ({ sentAt, nextAttemptAt, lastError }));
-  return { ...sender, records, logged, queue, stored, mail };
+  return { ...sender, records, logged, attempts, queue, stored, mail };
 }
 
 const DONE = { sentAt: expect.any(Date), nextAttemptAt: null, lastError: null };
@@ -110,7 +112,7 @@ describe('a mail server', () => {
   it('that refuses for now is asked again, later each time', async () => {
     const replies = [reply(451, 'Greylisted'), reply(450, 'Try again'), null];
     const server = await startMailServer({ onRcptTo: (_address, _session, callback) => callback(replies.shift()) });
-    const { queue, sendDue, stored } = senderTo(`smtp://127.0.0.1:${server.port}`);
+    const { queue, sendDue, stored, attempts } = senderTo(`smtp://127.0.0.1:${server.port}`);
     await queue();
     await sendDue();
     expect(await stored()).toEqual([{ sentAt: null, nextAttemptAt: expect.any(Date), lastError: '451 Greylisted' }]);
@@ -122,6 +124,7 @@ describe('a mail server', () => {
     later(3);
     expect(await sendDue()).toBe(1);
     expect(await stored()).toEqual([DONE]);
+    expect(attempts).toEqual(['failed', 'failed', 'sent']);
   });
 
   it('that refuses the address for good is not asked again, and the log has no address', async () => {

@@ -19,6 +19,8 @@ export interface SenderParts {
   transport: Transport;
   log: Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>;
   report: (error: unknown) => void;
+  /** Called after each attempt. */
+  onAttempt?: (outcome: Delivery['kind']) => void;
   /** Whether to look for messages that are due from time to time. Default: true. */
   polls?: boolean;
 }
@@ -26,7 +28,7 @@ export interface SenderParts {
 /** Longest text of an error that is stored. */
 const MAX_ERROR_LENGTH = 500;
 
-export function startSender({ records, transport, log, report, polls = true }: SenderParts): MailSender {
+export function startSender({ records, transport, log, report, onAttempt, polls = true }: SenderParts): MailSender {
   const closing = new AbortController();
   let isClosed = false;
   let isFailing = false;
@@ -41,6 +43,7 @@ export function startSender({ records, transport, log, report, polls = true }: S
       : await transport.deliver(message, AbortSignal.any([closing.signal, AbortSignal.timeout(SEND_MS)]));
     const result = resultOf(message, delivery, closing.signal.aborted);
     logDelivery(message, delivery, result);
+    onAttempt?.(delivery.kind);
     await records.endAttempt(message.id, message.attempts, result);
     return delivery.kind === 'sent';
   }

@@ -23,6 +23,11 @@ export const COUNTERS = {
   },
   sweeps: { name: 'likeness_sweeps_total', help: 'Sweeps by outcome: done or failed.', labels: ['outcome'] },
   sweptObjects: { name: 'likeness_swept_objects_total', help: 'Objects that sweeps deleted.', labels: ['kind'] },
+  mail: {
+    name: 'likeness_mail_attempts_total',
+    help: 'Attempts to send a message by outcome: sent, failed or refused.',
+    labels: ['outcome'],
+  },
 } as const satisfies Record<string, CounterDefinition>;
 
 export type CounterName = keyof typeof COUNTERS;
