@@ -20,7 +20,8 @@ const KINDS = {
       'The link works once. If you did not ask for it, ignore this message: your password stays as it is.',
     ],
   }),
-  'password-changed': ({ at, url }: { at: Date /** Where to reset it. */; url: string }, { product }: Sender): Content => ({
+  /** `url`: where to reset it. */
+  'password-changed': ({ at, url }: { at: Date; url: string }, { product }: Sender): Content => ({
     subject: `Your ${product} password was changed`,
     blocks: [
       'Hello,',
