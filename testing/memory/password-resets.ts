@@ -1,11 +1,13 @@
 import type { ResetRecords } from '@/lib/accounts/password-resets/ports';
 import { endSessions } from './end-sessions';
 import { takeLink } from './links';
-import { stored, type Tables } from './tables';
+import { requirePasswordVersion, stored, type Tables } from './tables';
 
 export function resetRecords(tables: Tables): ResetRecords {
   return {
     async resetPassword(linkSha256, { passwordHash, now }) {
+      const { userId = null } = tables.links.get(linkSha256) ?? {};
+      if (userId !== null) requirePasswordVersion(tables, userId, undefined);
       const link = takeLink(tables, linkSha256, 'reset-password', now);
       const row = link?.userId == null ? undefined : tables.people.get(link.userId);
       if (!row) return null;

@@ -17,7 +17,7 @@ export interface PasswordResets {
   request(email: string): Promise<void>;
   /**
    * Uses up the link, replaces the password and ends every sign-in; API keys stay.
-   * @throws AvatarError link_expired; invalid_request if the password is too common, which leaves the link usable
+   * @throws AvatarError link_expired; account_disabled; invalid_request if the password is too common, which leaves the link usable
    */
   confirm(token: string, newPassword: string): Promise<void>;
   /** Tells a person that their password was changed, in the background. */
@@ -58,7 +58,8 @@ export function createPasswordResets(
 
   async function mailLink(email: string): Promise<void> {
     const person = await ownerOf(email);
-    if (!person) return;
+    // A disabled account stays closed with any password.
+    if (!person || person.disabledAt) return;
     const { token, expiresAt } = await links.create({ purpose: 'reset-password', userId: person.id, email });
     await mail.send({ to: email, kind: 'reset-password', url: `${baseUrl}/reset?token=${token}`, expiresAt });
   }

@@ -2,6 +2,7 @@ export interface ResetRecords {
   /**
    * In one transaction: uses up a `reset-password` link, replaces the hash, and ends every session and token family of the person.
    * @returns the person; null if the link is unknown, used or expired
+   * @throws AvatarError account_disabled
    */
   resetPassword(linkSha256: string, change: { passwordHash: string; now: Date }): Promise<{ id: number; email: string } | null>;
 }

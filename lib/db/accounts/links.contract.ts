@@ -93,6 +93,16 @@ export function linkRecordsContract(records: () => Records): void {
       expect([await reset(first), await reset(second)]).toEqual([null, null]);
     });
 
+    it('reset no password of a disabled account, and stay usable', async () => {
+      const { id: userId, email } = await newPerson(records());
+      const sha256 = await created({ userId, email });
+      await records().changePerson(userId, { disabled: true });
+      const reset = () => records().resetPassword(sha256, { passwordHash: 'a reset hash', now: new Date() });
+      await expect(reset()).rejects.toMatchObject({ code: 'account_disabled' });
+      await records().changePerson(userId, { disabled: false });
+      expect(await reset()).toMatchObject({ id: userId });
+    });
+
     it('of one person that reset a password at once do it one time', async () => {
       const { id: userId, email } = await newPerson(records());
       const all = await Promise.all([1, 2, 3].map(() => created({ userId, email })));

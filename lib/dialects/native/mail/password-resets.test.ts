@@ -158,6 +158,18 @@ describe('an address without an account', () => {
   });
 });
 
+describe('a disabled account', () => {
+  it('is mailed no link, and takes no password from an earlier one', async () => {
+    const app = await createTestApp();
+    const ada = await app.open();
+    const token = await tokenFor(app, ada);
+    await app.records.changePerson(ada.id, { disabled: true });
+    expect((await request(app, ada.email)).status).toBe(202);
+    expect(await outboxOf(app)).toHaveLength(1);
+    expect(await codeOf(await confirm(app, token))).toEqual({ status: 403, code: 'account_disabled' });
+  });
+});
+
 describe('an unproved address', () => {
   it('that is not the primary one gives the account to no one', async () => {
     const app = await createTestApp();
