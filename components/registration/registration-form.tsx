@@ -10,7 +10,7 @@ import { Notice } from '../ui/notice';
 import { useUnsaved } from '../unsaved-changes/store';
 
 const MODES = [
-  { mode: 'open', label: 'Everyone', about: 'Whoever reaches this server can create an account.' },
+  { mode: 'open', label: 'Everyone', about: 'Anyone who reaches this server can create an account.' },
   { mode: 'invite', label: 'People with an invite', about: 'Create invites below and send their links.' },
   { mode: 'domains', label: 'Addresses of some domains', about: 'And people with an invite.' },
   { mode: 'closed', label: 'No one', about: 'No new accounts, also with an invite.' },
