@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectToServer, type Database } from '@/lib/db/client';
@@ -11,7 +8,8 @@ import { migrate } from '@/lib/db/migrate';
 import { databaseRecords } from '@/lib/db/records';
 import { EAGER_SIZES } from '@/lib/imaging/sizes';
 import { type Core, createCore } from '@/testing/core';
-import { BLUE, CHANGES, type Colour, type CrashingChange, GREEN, LATER_MS, RED, type Shown, sweep, upload } from '@/testing/crash/changes';
+import { BLUE, CHANGES, type Colour, GREEN, LATER_MS, RED, type Shown, sweep, upload } from '@/testing/crash/changes';
+import { isKilled } from '@/testing/crash/killed';
 import { type CrashStore, openCrashStore } from '@/testing/crash/store';
 import { pixelAt, pixels } from '@/testing/pictures';
 import { type Cluster, POSTGRES_BIN, startCluster } from '@/testing/postgres';
@@ -47,21 +45,6 @@ afterAll(async () => {
 
 /** A process that has just started: nothing is in its memory. */
 const started = async (store: CrashStore): Promise<Core> => createCore(records, { inner: await openCrashStore(store) });
-
-/** Runs a change in a process of its own, which is killed at its n-th step. @returns false if the change has fewer steps */
-async function isKilled(store: CrashStore, { name }: CrashingChange, userId: number, nth: number): Promise<boolean> {
-  const parameters = [cluster.url, JSON.stringify(store), name, String(userId), String(nth)];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'testing/crash/child.ts', ...parameters], {
-    // The SDK of S3 warns of old releases of Node.
-    env: { ...process.env, NODE_NO_WARNINGS: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const errors = text(child.stderr);
-  const [code, signal] = await once(child, 'exit');
-  if (signal === 'SIGKILL') return true;
-  expect([code, await errors]).toEqual([0, '']);
-  return false;
-}
 
 const COLOURS: readonly Colour[] = [RED, BLUE, GREEN];
 
@@ -158,7 +141,7 @@ describe.runIf(POSTGRES_BIN).each([['files', ON_FILES] as const, ...(process.env
         for (let nth = 1, isOver = false; !isOver; nth += 1) {
           const { id } = await newPerson(records);
           const expected = await change.prepare(await started(store), id);
-          isOver = !(await isKilled(store, change, id, nth));
+          isOver = !(await isKilled({ databaseUrl: cluster.url, store, name: change.name, userId: id, nth }));
 
           const core = await started(store);
           const shown = await shownBy(core, id);

@@ -36,7 +36,7 @@ export interface CrashingChange {
   /** Brings a person into the state before. @returns that state, and the one after the change */
   prepare(core: Core, userId: number): Promise<{ before: Shown; after: Shown }>;
   /** Runs in the process that is killed. */
-  run(core: Pick<Core, 'avatars'> & { records: Records; storage: Storage }, userId: number): Promise<unknown>;
+  run(core: Pick<Core, 'avatars' | 'records' | 'storage'>, userId: number): Promise<unknown>;
 }
 
 const changeOf = (userId: number) => ({ principal: principal(userId), userId });
