@@ -10,6 +10,7 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/invites/1': ['DELETE', 'OPTIONS'],
     '/api/setup': ['POST', 'OPTIONS'],
     '/api/me': ['GET', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS'],
+    '/api/me/export': ['GET', 'HEAD', 'OPTIONS'],
     '/api/me/deletion': ['GET', 'HEAD', 'DELETE', 'OPTIONS'],
     '/api/me/password': ['PUT', 'OPTIONS'],
     '/api/me/addresses': ['GET', 'HEAD', 'POST', 'OPTIONS'],

@@ -1,14 +1,28 @@
+import { readFile } from 'node:fs/promises';
 import { expectNoViolations } from '../client/axe';
 import { expectNoSidewaysScroll } from '../client/overflow';
 import { expect, signIn, test } from '../server/fixtures';
 
-test('a person deletes their account in a week, changes their mind, and then deletes it at once', async ({ page, server, newPerson }) => {
+test('a person downloads their data, deletes their account in a week, changes their mind, and then deletes it at once', async ({
+  page,
+  server,
+  newPerson,
+}) => {
   const ada = await newPerson();
   await signIn(page, server.baseURL, ada);
   await page.goto('/settings/data');
   await expect(page.getByText('Your account goes with 0 pictures, 1 API key and 1 sign-in.')).toBeVisible();
   await expectNoViolations(page, 'data');
   for (const width of [320, 768, 1280]) await expectNoSidewaysScroll(page, { width, height: 700 }, 'data');
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download' }).click();
+  const archive = await readFile(await (await download).path());
+  // Signatures of the first file and of the end of the archive.
+  expect([archive.subarray(0, 4).toString('latin1'), archive.indexOf('PK\x05\x06', 0, 'latin1')]).toEqual([
+    'PK\x03\x04',
+    archive.length - 22,
+  ]);
 
   await page.getByLabel('Password').fill('not my password');
   await page.getByRole('button', { name: 'Delete my account' }).click();

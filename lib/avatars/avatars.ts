@@ -61,6 +61,8 @@ export interface Avatars
   historyOf(userId: number): Promise<Avatar[]>;
   /** The original, uploaded or copied from Gravatar. Only for its owner. @throws AvatarError no_picture, storage_failed, storage_damaged */
   original(principal: Principal): Promise<{ avatar: Avatar; bytes: Uint8Array<ArrayBuffer> }>;
+  /** The original of a version that the caller took from {@link Avatars.history}. @throws AvatarError storage_failed, storage_damaged */
+  readOriginal(avatar: Avatar): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export interface AvatarsParts {
@@ -184,6 +186,7 @@ export function createAvatars(parts: AvatarsParts): Avatars {
       if (!avatar) throw new AvatarError('no_picture', 'There is no uploaded picture.');
       return { avatar, bytes: await originals.read(avatar) };
     },
+    readOriginal: originals.read,
   };
 }
 

@@ -2,6 +2,7 @@ import { nativeErrors } from '@/lib/http/problem';
 import { defineRoutes } from '@/lib/http/routes';
 import { createAccount, createKey, deleteKey, getMe, listKeys, patchMe } from './account/account';
 import { cancelDeletion, deleteMe, getDeletion } from './account/deletion';
+import { getExport } from './account/export';
 import { changePassword, endOtherSessions, endSession, listSessions } from './account/security';
 import { addAddress, deleteAddress, listAddresses, patchAddress } from './addresses/addresses';
 import {
@@ -38,6 +39,7 @@ export const nativeRoutes = defineRoutes({
     '/api/me/addresses': { GET: listAddresses, POST: addAddress },
     '/api/me/addresses/:id': { PATCH: patchAddress, DELETE: deleteAddress },
     '/api/me': { GET: getMe, PATCH: patchMe, DELETE: deleteMe },
+    '/api/me/export': { GET: getExport },
     '/api/me/deletion': { GET: getDeletion, DELETE: cancelDeletion },
     '/api/me/avatar': { GET: getAvatar, PUT: putAvatar, PATCH: patchAvatar, DELETE: deleteAvatar },
     '/api/me/avatar/gravatar': { POST: previewGravatar, PUT: putGravatar },

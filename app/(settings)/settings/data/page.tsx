@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AccountDeletion } from '@/components/data/account-deletion';
+import { DataDownload } from '@/components/data/data-download';
 import { signedIn } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Data' };
@@ -14,6 +15,7 @@ export default async function DataSettings() {
         <h1 className="font-semibold text-2xl tracking-tight">Data</h1>
         <p className="mt-2 max-w-2xl text-muted">Everything that this server keeps about you belongs to you.</p>
       </div>
+      <DataDownload />
       <AccountDeletion email={person.email} />
     </div>
   );

@@ -54,6 +54,6 @@ export const deleteAddress = defineEndpoint({
   present: () => new Response(null, { status: 204 }),
 });
 
-function addressResource({ id, email, proof, isPrimary, hashLookup, createdAt }: EmailAddress): AddressResource {
+export function addressResource({ id, email, proof, isPrimary, hashLookup, createdAt }: EmailAddress): AddressResource {
   return { id, email, verified: proof !== 'assumed', primary: isPrimary, hashLookup, createdAt: createdAt.toISOString() };
 }

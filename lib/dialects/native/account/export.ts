@@ -1,0 +1,63 @@
+import { defineEndpoint } from '@/lib/http/endpoint';
+import { addressResource } from '../addresses/addresses';
+import { native, PRIVATE, requireOwner } from '../parts';
+import { personResource } from '../resource';
+import { keyResource } from './account';
+import { exportedFiles } from './export-files';
+import { sessionResource } from './security';
+
+/** `GET /api/me/export`: everything that the server keeps of the person, as a ZIP archive that is made while it is sent. */
+export const getExport = defineEndpoint({
+  ...native,
+  access: 'person',
+  allowPassword: true,
+  // Reads up to a dozen originals.
+  limited: true,
+  parse: (_request, { principal }) => requireOwner(principal, 'Data can be downloaded'),
+  async core(principal, { services }) {
+    const { avatars, accounts, erasures } = services;
+    const { userId } = principal;
+    const [{ makeZip }, { describeDevice }] = await Promise.all([import('client-zip'), import('./device')]);
+    // Before the response begins, so that a failure of the database is an answer and not a broken archive.
+    const [state, history, deleteAt, addresses, keys, sessions] = await Promise.all([
+      avatars.own(principal),
+      avatars.history(principal),
+      erasures.due(userId),
+      accounts.addresses.list(userId),
+      accounts.keys.list(userId),
+      accounts.sessions.list(userId),
+    ]);
+    const data = {
+      account: { ...personResource(state.person), deleteAt: deleteAt?.toISOString() ?? null },
+      addresses: addresses.map(addressResource),
+      keys: keys.map(keyResource),
+      sessions: sessions.map((session) => sessionResource(session, principal.sessionId, describeDevice)),
+    };
+    return onDemand(makeZip(exportedFiles({ state, history, data, exportedAt: new Date(), services })));
+  },
+  present: (archive) =>
+    new Response(archive, {
+      headers: {
+        ...PRIVATE,
+        'Content-Type': 'application/zip',
+        'Content-Disposition': 'attachment; filename="likeness.zip"',
+        'X-Content-Type-Options': 'nosniff',
+      },
+    }),
+});
+
+/** Reads nothing ahead. client-zip ends its work with an error if the client leaves, which is none of ours. */
+function onDemand(archive: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = archive.getReader();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: () => reader.cancel().catch(() => {}),
+    },
+    { highWaterMark: 0 },
+  );
+}
