@@ -41,7 +41,8 @@ export function erasureRecords(tables: Tables): ErasureRecords {
       people.delete(userId);
       for (const table of [tables.addresses, avatars, tables.keys, tables.replies, tables.families, tables.sessions, tables.networks])
         deleteOf(table, userId);
-      for (const [id, { createdBy }] of tables.invites) if (createdBy === userId) tables.invites.delete(id);
+      for (const [id, { createdBy, email }] of tables.invites)
+        if (createdBy === userId || (email !== null && emails.includes(email))) tables.invites.delete(id);
       return { note: structuredClone(erasure), emails, rows };
     },
     erasures: async () => structuredClone([...erasures.values()]),

@@ -26,6 +26,8 @@ export function erasureRecordsContract(records: () => Records): void {
       const other = `other-${email}`;
       await records().addAddress(id, { email: other, proof: 'assumed' });
       const link = hex(32);
+      const invite = { createdBy: eve.id, role: 'member', maxUses: 1, expiresAt: inHours(1) } as const;
+      for (const to of [other, eve.email]) await records().createInvite({ ...invite, email: to, sha256: hex(32) });
       await records().createLink({
         sha256: link,
         purpose: 'verify-address',
@@ -57,6 +59,7 @@ export function erasureRecordsContract(records: () => Records): void {
       ]).toEqual(Array(10).fill(null));
       expect([await records().isAlive(family, 'ulule'), await records().history(id)]).toEqual([false, []]);
       const recipients = (await records().listMessages(1000)).map(({ to }) => to);
+      expect((await records().invites()).filter(({ createdBy }) => createdBy === eve.id).map(({ email: to }) => to)).toEqual([eve.email]);
       expect([recipients.includes(other), recipients.includes(eve.email)]).toEqual([false, true]);
       expect(await records().stateOf(eve.id)).toMatchObject({ avatar: { key: theirs.key } });
 

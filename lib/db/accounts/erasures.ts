@@ -36,6 +36,7 @@ export function erasureRecords(db: Db): ErasureRecords {
         });
         // These belong to an address, and some to no account yet.
         await tx.mailedLink.deleteMany({ where: { email: { in: emails } } });
+        await tx.invite.deleteMany({ where: { email: { in: emails } } });
         await tx.queuedMessage.deleteMany({ where: { to: { in: emails } } });
         await tx.user.delete({ where: { id: userId }, select: { id: true } });
         return { note, emails, rows };
