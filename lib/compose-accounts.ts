@@ -15,6 +15,9 @@ import { withFixedRegistration } from './accounts/registration/fixed-policy';
 import { createRegistration } from './accounts/registration/registration';
 import { createSetup } from './accounts/registration/setup';
 import { createTokens } from './accounts/tokens';
+import { createNote } from './audit/note';
+import type { AuditRecords } from './audit/ports';
+import type { SenderContext } from './audit/sender';
 import type { DiskSpace, PolicyRecords } from './avatars/ports';
 import type { Env } from './env';
 import { KEEP_MESSAGES_MS } from './mail/limits';
@@ -27,7 +30,8 @@ const DAY_MS = 86_400_000;
 
 interface Parts {
   env: Env;
-  records: AccountRecords & AdministrationRecords & MessageRecords & PolicyRecords;
+  records: AccountRecords & AdministrationRecords & AuditRecords & MessageRecords & PolicyRecords;
+  sender: SenderContext;
   secret: string;
   /** Counters of the database that all processes share. */
   counters: Counters | undefined;
@@ -38,9 +42,10 @@ interface Parts {
 }
 
 /** Connects the parts that know people: accounts, tokens, sign-in, and the limits of guesses. */
-export async function composeAccounts({ env, records, secret, counters: shared, diskSpace, log, report, metrics }: Parts) {
+export async function composeAccounts({ env, records, sender: from, secret, counters: shared, diskSpace, log, report, metrics }: Parts) {
   const { baseUrl } = env;
-  const accounts = createAccounts(records);
+  const note = createNote(records, { sender: from, report });
+  const accounts = createAccounts(records, undefined, undefined, (userId) => note('sign-in-refused', userId));
   const tokens = createTokens({ records, secret });
   const redis = env.redisUrl === undefined ? undefined : await (await import('./redis/counters')).redisCounters(env.redisUrl);
   const remote = redis?.counters ?? shared;
@@ -97,6 +102,7 @@ export async function composeAccounts({ env, records, secret, counters: shared, 
     expire: (now: Date): Promise<unknown>[] => [
       records.deleteExpiredSessions(now),
       records.deleteExpiredLinks(now),
+      records.deleteAuditBefore(new Date(now.getTime() - env.auditDays * DAY_MS)),
       records.deleteMessages({ createdBefore: new Date(now.getTime() - KEEP_MESSAGES_MS) }),
     ],
     async close() {
@@ -108,7 +114,7 @@ export async function composeAccounts({ env, records, secret, counters: shared, 
 }
 
 /** Loads the SMTP client only where mail is sent. @returns undefined without SMTP_URL */
-async function openSender({ env, records, log, report, metrics }: Omit<Parts, 'secret' | 'counters' | 'diskSpace'>) {
+async function openSender({ env, records, log, report, metrics }: Omit<Parts, 'secret' | 'sender' | 'counters' | 'diskSpace'>) {
   const { smtpUrl, from } = env.mail;
   if (smtpUrl === undefined) return undefined;
   const [{ smtpTransport }, { startSender }] = await Promise.all([import('./mail/smtp'), import('./mail/sender')]);

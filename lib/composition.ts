@@ -5,6 +5,8 @@ import pino from 'pino';
 import { clientAddress } from './accounts/network';
 import { withFixedRegistration } from './accounts/registration/fixed-policy';
 import { readOrCreateSecret } from './accounts/secret';
+import { auditingRecords } from './audit/auditing-records';
+import { createSenderContext } from './audit/sender';
 import { createAvatars } from './avatars/avatars';
 import { createCustomSizes } from './avatars/delivery/custom-sizes';
 import { createDirectory } from './avatars/delivery/directory';
@@ -90,7 +92,8 @@ export async function createApp(): Promise<App> {
   const secret = env.secret ?? (await readOrCreateSecret(env.dataDir));
   // A database server can be dumped from outside.
   const stopDumps = env.databaseUrl === undefined ? await serveDumps(env.dataDir, database.dump, report) : undefined;
-  const records = publishingRecords(meters.records(database.records), events);
+  const sender = createSenderContext();
+  const records = auditingRecords(publishingRecords(meters.records(database.records), events), { sender, report });
   const semaphore = meters.semaphore('uploads', createSemaphore({ tasks: availableParallelism() }));
   // Uploads take precedence over renditions made for GET requests.
   const onDemand = meters.semaphore(
@@ -139,7 +142,7 @@ export async function createApp(): Promise<App> {
     report,
     alert: (level, message, error) => log[level]({ err: error }, message),
   });
-  const people = await composeAccounts({ env, records, secret, counters: database.counters, diskSpace, log, report, metrics });
+  const people = await composeAccounts({ sender, env, records, secret, counters: database.counters, diskSpace, log, report, metrics });
   const policies = withFixedRegistration(createPolicyCache({ records, events, trust: database.trust }), env.registration);
   // Loads the policy, so that a last known one exists from the start.
   await policies.policy();
@@ -159,6 +162,7 @@ export async function createApp(): Promise<App> {
     settled: async () => void (await Promise.all([avatars.settled(), people.settled()])),
     administration: people.administration,
     registration: people.registration,
+    audit: records,
     replies: records,
     tokens: people.tokens,
     policies,
@@ -189,7 +193,7 @@ export async function createApp(): Promise<App> {
   const largestBytes = maxUploadBytes + MULTIPART_OVERHEAD_BYTES;
   const bodyBudget = createBodyBudget(largestBytes);
   const responses = createResponseCache(directory);
-  const parts: ServeParts = { services, authenticator, rateLimits, bodyBudget, diskSpace, metrics, responses, log };
+  const parts: ServeParts = { services, authenticator, rateLimits, bodyBudget, diskSpace, metrics, responses, sender, log };
   return {
     env,
     parts,

@@ -4,6 +4,7 @@ import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
 import type { MailSettings } from '@/lib/mail/settings';
 import { type PageSources, pageSources, type StorageSettings } from '@/lib/storage/settings';
 import { addresses, baseAddress, httpUrl, storePrefix, trustedProxies } from './env-addresses';
+import { AUDIT_VARIABLES } from './env-audit';
 import { MAIL_VARIABLES, mailSettings } from './env-mail';
 import { fixedRegistration, REGISTRATION_VARIABLES } from './env-registration';
 import { isFunction, missingFrom } from './env-requirements';
@@ -65,6 +66,7 @@ const variables = z.object({
   TRUST_PROXY: z.string().transform(trustedProxies).prefault(''),
   METRICS_PORT: z.coerce.number('expected a port number').int().min(1).max(65535).optional(),
   METRICS_TOKEN: z.string().min(16, 'expected at least 16 characters, or nothing').optional(),
+  ...AUDIT_VARIABLES,
   ...MAIL_VARIABLES,
   ...REGISTRATION_VARIABLES,
   HEIC: z.enum(['on', 'off'], 'expected on or off').default('on'),
@@ -121,6 +123,8 @@ export interface Env {
   mail: MailSettings;
   /** Who may open an account; undefined: the administrator decides. */
   registration: ReturnType<typeof fixedRegistration>;
+  /** Days after which entries of the audit log are deleted. */
+  auditDays: number;
   /** Whether to decode HEIC pictures. */
   heic: boolean;
   /** Port of this machine that serves metrics; undefined for none. */
@@ -169,6 +173,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     trustProxy: env.TRUST_PROXY,
     mail: mailSettings(env, baseUrl),
     registration: fixedRegistration(env),
+    auditDays: env.AUDIT_DAYS,
     heic: env.HEIC === 'on',
     metricsPort: env.METRICS_PORT,
     metricsToken: env.METRICS_TOKEN,

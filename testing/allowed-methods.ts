@@ -28,6 +28,8 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/keys': ['GET', 'HEAD', 'POST', 'OPTIONS'],
     '/api/keys/1': ['DELETE', 'OPTIONS'],
     '/api/limits': READ,
+    '/api/audit': READ,
+    '/api/audit/export': READ,
     '/api/cron/sweep': READ,
     '/api/outbox': READ,
     '/api/password-resets': ['POST', 'OPTIONS'],

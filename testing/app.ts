@@ -14,6 +14,7 @@ import type { RegistrationPolicy } from '@/lib/accounts/registration/ports';
 import { createRegistration } from '@/lib/accounts/registration/registration';
 import { createSetup, type Setup } from '@/lib/accounts/registration/setup';
 import { createTokens } from '@/lib/accounts/tokens';
+import { createNote } from '@/lib/audit/note';
 import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import { createErasures } from '@/lib/avatars/erasure/erase';
 import type { AvatarService, Storage } from '@/lib/avatars/ports';
@@ -131,7 +132,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const onVerify = () => {
     verified += 1;
   };
-  const accounts = createAccounts(records, cheapPasswords(onVerify));
+  const note = createNote(records, { sender: core.sender, report });
+  const accounts = createAccounts(records, cheapPasswords(onVerify), undefined, (userId) => note('sign-in-refused', userId));
   const setup = createSetup(records, accounts);
   const fixed = options.registration;
   const registration = createRegistration({ records, policies: withFixedRegistration(records, fixed), fixed });
@@ -159,6 +161,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     bodyBudget: createBodyBudget(maxUploadBytes + MULTIPART_OVERHEAD_BYTES),
     diskSpace: disk,
     metrics,
+    sender: core.sender,
     log,
   };
   // The text format is that of prom-client, which lib/metrics tests.
@@ -194,6 +197,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     settled: passwordResets.settled,
     administration: createAdministration(records),
     registration,
+    audit: records,
     replies: records,
     tokens,
     policies: withFixedRegistration(records, fixed),

@@ -1,3 +1,5 @@
+import { auditingRecords } from '@/lib/audit/auditing-records';
+import { createSenderContext, type SenderContext } from '@/lib/audit/sender';
 import { type Avatars, createAvatars } from '@/lib/avatars/avatars';
 import { createDirectory, type Directory } from '@/lib/avatars/delivery/directory';
 import { createPictureMemory, type PictureMemory } from '@/lib/avatars/delivery/picture-memory';
@@ -65,6 +67,8 @@ export interface Core {
   restart(): void;
   /** Publish what they changed to `events`. */
   records: Records;
+  /** Knows who sends the current request. */
+  sender: SenderContext;
   events: Events;
   storage: WatchedStorage;
   gravatar: FakeGravatar;
@@ -102,7 +106,8 @@ export function createCore(unpublished: Records, { heic = null, metadata = noMet
   const alert: Alert = (level, message, error) => alerted.push({ level, message, error });
   const [semaphore, onDemand] = [createSemaphore({ tasks: 2 }), createSemaphore({ tasks: 1 })];
   const events = createEvents(report);
-  const records = publishingRecords(unpublished, events);
+  const sender = createSenderContext();
+  const records = auditingRecords(publishingRecords(unpublished, events), { sender, report });
   const subscriptions: (() => void)[] = [];
   const subscribe = (listener: Listener) => {
     const end = events.subscribe(listener);
@@ -144,6 +149,7 @@ export function createCore(unpublished: Records, { heic = null, metadata = noMet
       current = create();
     },
     records,
+    sender,
     events,
     storage,
     gravatar,

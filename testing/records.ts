@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { AdministrationRecords } from '@/lib/accounts/administration/ports';
 import type { AccountRecords } from '@/lib/accounts/ports';
+import type { AuditRecords } from '@/lib/audit/ports';
 import type { ErasureRecords } from '@/lib/avatars/erasure/ports';
 import type { AvatarRecords, NewAvatar } from '@/lib/avatars/ports';
 import type { MessageRecords } from '@/lib/mail/ports';
 
 /** Every records port of the application. */
-export type Records = AvatarRecords & AccountRecords & AdministrationRecords & ErasureRecords & MessageRecords;
+export type Records = AvatarRecords & AccountRecords & AdministrationRecords & AuditRecords & ErasureRecords & MessageRecords;
 
 export const hex = (bytes = 20) => randomBytes(bytes).toString('hex');
 

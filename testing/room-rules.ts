@@ -59,6 +59,12 @@ export const RULES: Rule[] = [
     files: /^lib\/(?:errors$|events\/|(?:accounts|avatars)\/(?:[a-z]+\/)?ports$|accounts\/email-hashes$)/,
     packages: /^$/,
   },
+  {
+    who: 'the audit log',
+    of: /^lib\/audit\//,
+    files: /^lib\/(?:audit\/|(?:accounts|avatars)\/(?:[a-z]+\/)?ports$)/,
+    packages: /^node:async_hooks$/,
+  },
   { who: 'mail', of: /^lib\/mail\//, files: /^lib\/(?:errors$|text$|mail\/)/, packages: /^(?:nodemailer|node:crypto)$/ },
   { who: 'scheduling', of: /^lib\/scheduling\//, files: /^lib\/(?:errors$|imaging\/|scheduling\/)/, packages: /^sharp$/ },
   {
@@ -77,13 +83,13 @@ export const RULES: Rule[] = [
     who: 'HTTP',
     of: /^lib\/http\//,
     files:
-      /^lib\/(?:errors$|text$|http\/|events\/(?:events|trust)$|health\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/|mail\/(?:ports|outbox)$)/,
+      /^lib\/(?:errors$|text$|http\/|audit\/(?:ports|sender)$|events\/(?:events|trust)$|health\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/|mail\/(?:ports|outbox)$)/,
   },
   {
     who: 'the schemas of the native API',
     of: /^lib\/dialects\/native\/(?:[a-z]+\/)?(?:[a-z]+-)?schemas\.ts$/,
     files:
-      /^lib\/(?:text|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports|registration\/ports)|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
+      /^lib\/(?:text|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports|registration\/ports)|audit\/ports|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
     packages: /^zod$/,
   },
   {
@@ -91,7 +97,7 @@ export const RULES: Rule[] = [
     of: /^lib\/dialects\//,
     files: (from) =>
       new RegExp(
-        `^lib/(?:errors$|text$|http/|scheduling/limits$|imaging/(?:limits|sizes|media-types|types)$|imaging/metadata/kinds$|avatars/|accounts/|mail/ports$|dialects/${from.split('/')[2]}/)`,
+        `^lib/(?:errors$|text$|http/|audit/ports$|scheduling/limits$|imaging/(?:limits|sizes|media-types|types)$|imaging/metadata/kinds$|avatars/|accounts/|mail/ports$|dialects/${from.split('/')[2]}/)`,
       ),
   },
   {
@@ -99,7 +105,7 @@ export const RULES: Rule[] = [
     of: /^lib\/(?:storage|db|redis|gravatar|styles)\//,
     files: (from) =>
       new RegExp(
-        `^(?:lib/(?:errors|text|avatars/(?:ports|limits|uploads/ports|erasure/ports)|accounts/(?:(?:[a-z-]+/)?(?:[a-z-]*ports|limits)|email|email-hashes|counters)|mail/ports|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
+        `^(?:lib/(?:errors|text|avatars/(?:ports|limits|uploads/ports|erasure/ports)|accounts/(?:(?:[a-z-]+/)?(?:[a-z-]*ports|limits)|email|email-hashes|counters)|(?:mail|audit)/ports|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
       ),
   },
   {

@@ -9,11 +9,15 @@ import { type Passwords, passwords } from './password';
 import { type AccountRecords, type Accounts, type Person, SCOPES, type StoredPerson } from './ports';
 import { createSessions } from './sessions';
 
-/** @param proof which addresses people are looked up by; `proved` where addresses are verified */
+/**
+ * @param proof which addresses people are looked up by; `proved` where addresses are verified
+ * @param onRefused called with a person whose password is right and whose account is disabled
+ */
 export function createAccounts(
   records: AccountRecords,
   { hashPassword, passwordMatches }: Passwords = passwords,
   proof: RequiredProof = 'any',
+  onRefused: (userId: number) => Promise<void> = async () => {},
 ): Accounts {
   return {
     async open({ email, name, password, ...grants }) {
@@ -30,7 +34,10 @@ export function createAccounts(
     async signIn(email, password) {
       const stored = await records.personByEmail(canonicalEmail(email), 'any');
       if (!(await passwordMatches(password, stored?.passwordHash)) || !stored) return null;
-      if (stored.disabledAt) throw accountDisabled();
+      if (stored.disabledAt) {
+        await onRefused(stored.id);
+        throw accountDisabled();
+      }
       const { passwordHash: _, ...signedIn } = stored;
       return signedIn;
     },

@@ -125,8 +125,8 @@ export interface TokenRecords {
   isAlive(id: string, issuer: string): Promise<boolean>;
   /** Whether the family was open when the account was disabled, and the account still is. */
   isDisabled(id: string): Promise<boolean>;
-  /** @returns false if there is nothing to revoke. */
-  revokeFamily(id: string, issuer: string): Promise<boolean>;
+  /** @returns the user id of the owner; null if there is nothing to revoke */
+  revokeFamily(id: string, issuer: string): Promise<number | null>;
 }
 
 /** A sign-in that has not ended: in a browser, or through an API that issues tokens. */

@@ -115,7 +115,8 @@ export function createTokens({ records, secret }: { records: TokenRecords; secre
     },
     async revoke(token, issuer) {
       const claims = await read(token);
-      return claims?.use === 'refresh' && claims.issuer === issuer && records.revokeFamily(claims.family, issuer);
+      if (claims?.use !== 'refresh' || claims.issuer !== issuer) return false;
+      return (await records.revokeFamily(claims.family, issuer)) !== null;
     },
   };
 }

@@ -9,6 +9,7 @@ import { linkRecordsContract } from './accounts/links.contract';
 import { sessionRecordsContract } from './accounts/sessions.contract';
 import { setupRecordsContract } from './accounts/setup.contract';
 import { tokenRecordsContract } from './accounts/tokens.contract';
+import { auditRecordsContract } from './audit/audit.contract';
 import { avatarRecordsContract } from './avatars.contract';
 import { gravatarRecordsContract } from './gravatar.contract';
 import { historyRecordsContract } from './history.contract';
@@ -34,6 +35,7 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     addressRecordsContract(records);
     confirmAddressContract(records);
     administrationRecordsContract(records);
+    auditRecordsContract(records);
     avatarRecordsContract(records);
     historyRecordsContract(records);
     gravatarRecordsContract(records);

@@ -1,5 +1,6 @@
 import type { AdministrationRecords } from '@/lib/accounts/administration/ports';
 import type { AccountRecords } from '@/lib/accounts/ports';
+import type { AuditRecords } from '@/lib/audit/ports';
 import type { ErasureRecords } from '@/lib/avatars/erasure/ports';
 import type { AvatarRecords } from '@/lib/avatars/ports';
 import type { MessageRecords } from '@/lib/mail/ports';
@@ -17,12 +18,13 @@ import { peopleRecords } from './accounts/people';
 import { sessionRecords } from './accounts/sessions';
 import { setupRecords } from './accounts/setup';
 import { tokenRecords } from './accounts/tokens';
+import { auditRecords } from './audit/audit';
 import { avatarRecords } from './avatars';
 import type { Database } from './client';
 import { messageRecords } from './mail/messages';
 
 /** Every records port. */
-export type Records = AvatarRecords & AccountRecords & AdministrationRecords & ErasureRecords & MessageRecords;
+export type Records = AvatarRecords & AccountRecords & AdministrationRecords & AuditRecords & ErasureRecords & MessageRecords;
 
 /** The records ports over Prisma, for the embedded database and a server alike. */
 export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Records {
@@ -32,6 +34,7 @@ export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Record
     ...addressRecords(db),
     confirmAddress: confirmAddress(db),
     ...administrationRecords(database),
+    ...auditRecords(db),
     ...avatarRecords(database),
     ...keyRecords(database),
     ...idempotencyRecords(db),

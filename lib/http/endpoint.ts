@@ -7,6 +7,7 @@ import type { Allowance } from '@/lib/accounts/rate-limit-ports';
 import type { Registration } from '@/lib/accounts/registration/registration';
 import type { Setup } from '@/lib/accounts/registration/setup';
 import type { Tokens } from '@/lib/accounts/tokens';
+import type { AuditRecords } from '@/lib/audit/ports';
 import type { Avatars } from '@/lib/avatars/avatars';
 import type { CustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { Erasures } from '@/lib/avatars/erasure/erase';
@@ -34,6 +35,7 @@ export interface Services {
   passwordResets: PasswordResets;
   /** Messages that were queued. */
   outbox: Outbox;
+  audit: Pick<AuditRecords, 'listAudit'>;
   /** What administrators do to accounts. */
   administration: Administration;
   registration: Registration;

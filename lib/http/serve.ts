@@ -1,9 +1,10 @@
 import type { Authenticator } from '@/lib/accounts/ports';
 import type { RateLimits } from '@/lib/accounts/rate-limit-ports';
+import type { Sender, SenderContext } from '@/lib/audit/sender';
 import type { DiskSpace } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
 import type { Metrics } from '@/lib/metrics/metrics';
-import { admission } from './admission';
+import { addressOf, admission } from './admission';
 import { createRequestBody } from './body/body';
 import type { BodyBudget, BodyReservation } from './body/body-budget';
 import { ACCEPTED_ENCODINGS } from './body/content-encoding';
@@ -27,6 +28,8 @@ export interface ServeParts {
   metrics?: Pick<Metrics, 'tally'>;
   /** Without it, every request is handled. */
   responses?: ResponseCache;
+  /** Lets the audit log know who sends a request. */
+  sender?: Pick<SenderContext, 'run'>;
   log: Log;
 }
 
@@ -35,14 +38,28 @@ export interface ServeParts {
  * rendered as internal, without its message.
  */
 export function serve(endpoint: Endpoint, request: Request, params: Params, parts: ServeParts): Promise<Response> {
-  return endpoint.use((definition) => run(definition, request, params, { ...parts, dialect: endpoint.dialect ?? 'none' }));
+  const from: Sender = { userId: null, address: addressOf(request) };
+  const all = { ...parts, from, dialect: endpoint.dialect ?? 'none' };
+  const task = () => endpoint.use((definition) => run(definition, request, params, all));
+  return parts.sender ? parts.sender.run(from, task) : task();
 }
 
 async function run<A extends Access, Command, Result>(
   endpoint: EndpointDefinition<A, Command, Result>,
   request: Request,
   params: Params,
-  { services, authenticator, rateLimits, bodyBudget, diskSpace, metrics, responses, log, dialect }: ServeParts & { dialect: string },
+  {
+    services,
+    authenticator,
+    rateLimits,
+    bodyBudget,
+    diskSpace,
+    metrics,
+    responses,
+    log,
+    dialect,
+    from,
+  }: ServeParts & { dialect: string; from: Sender },
 ): Promise<Response> {
   const requestId = requestIdOf(request);
   const entry = createRequestLog(request, { requestId, dialect, log });
@@ -65,6 +82,7 @@ async function run<A extends Access, Command, Result>(
   try {
     const principal = await admit(endpoint);
     entry.principal = principal;
+    from.userId = principal?.userId ?? null;
     reservation = bodyBudget.open(principal ? `person ${principal.userId}` : 'strangers');
     const context = { principal, params, body: createRequestBody(request, reservation), services, signIn, authenticateAgain };
     const command = await endpoint.parse(request, context);

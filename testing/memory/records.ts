@@ -1,6 +1,7 @@
 import type { Records } from '../records';
 import { addressRecords } from './addresses';
 import { administrationRecords } from './administration';
+import { auditRecords } from './audit';
 import { avatarRecords } from './avatars';
 import { confirmAddress } from './confirm-address';
 import { erasureRecords } from './erasures';
@@ -30,6 +31,7 @@ export function createMemoryRecords(tables: Tables = createTables()): Records {
     ...addressRecords(tables),
     confirmAddress: confirmAddress(tables),
     ...administrationRecords(tables),
+    ...auditRecords(tables),
     ...policyRecords(tables),
     ...avatarRecords(tables),
     ...historyRecords(tables),

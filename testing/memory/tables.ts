@@ -3,6 +3,7 @@ import type { StoredResponse } from '@/lib/accounts/idempotency-ports';
 import type { MailedLink } from '@/lib/accounts/links/ports';
 import type { ApiKey, StoredPerson } from '@/lib/accounts/ports';
 import type { Invite } from '@/lib/accounts/registration/ports';
+import type { AuditEntry } from '@/lib/audit/ports';
 import type { Erasure } from '@/lib/avatars/erasure/ports';
 import type { Avatar, AvatarState, Policy } from '@/lib/avatars/ports';
 import { AvatarError, accountDisabled } from '@/lib/errors';
@@ -89,6 +90,8 @@ export interface Tables {
   links: Map<string, LinkRow>;
   messages: Map<string, QueuedMessage>;
   erasures: Map<number, Erasure>;
+  /** Oldest first. */
+  audit: AuditEntry[];
   policy: Policy;
   invites: Map<number, InviteRow>;
   setupCode: { sha256: string; createdAt: Date } | null;
@@ -109,6 +112,7 @@ export function createTables(): Tables {
     networks: new Map(),
     links: new Map(),
     messages: new Map(),
+    audit: [],
     erasures: new Map(),
     policy: { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [], registration: 'open', registrationDomains: [] },
     invites: new Map(),

@@ -44,9 +44,9 @@ export function tokenRecords(tables: Tables): TokenRecords {
     },
     async revokeFamily(id, issuer) {
       const row = families.get(stored(id));
-      if (!row || row.issuer !== issuer || row.revokedAt) return false;
+      if (!row || row.issuer !== issuer || row.revokedAt) return null;
       row.revokedAt = new Date();
-      return true;
+      return row.userId;
     },
   };
 }

@@ -43,8 +43,12 @@ export function tokenRecords(db: Db): TokenRecords {
       return rows.length > 0;
     },
     async revokeFamily(id, issuer) {
-      const { count } = await db.tokenFamily.updateMany({ where: { id, issuer, revokedAt: null }, data: { revokedAt: new Date() } });
-      return count === 1;
+      const [revoked] = await db.tokenFamily.updateManyAndReturn({
+        where: { id, issuer, revokedAt: null },
+        data: { revokedAt: new Date() },
+        select: { userId: true },
+      });
+      return revoked?.userId ?? null;
     },
   };
 }

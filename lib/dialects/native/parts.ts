@@ -54,6 +54,16 @@ export function requireAdministrator(principal: Principal, what: string): Princi
   throw new AvatarError('forbidden', `${what} only by administrators.`);
 }
 
+/**
+ * The administrator in person: a copied key must not manage accounts.
+ * @param what such as `People can be managed`
+ * @throws AvatarError forbidden
+ */
+export function requireAdministratorInPerson(principal: Principal, what: string): Principal {
+  if (principal.role !== 'admin') throw new AvatarError('forbidden', `${what} by administrators only.`);
+  return requireOwner(principal, what);
+}
+
 /** The picture of the person, or 304 if the client has this state. */
 export function presentOwn(state: AvatarState, request: Request, { services }: Context): Response {
   return presentState(state, request, services, true, 'private, no-cache');

@@ -5,6 +5,7 @@ import { cancelDeletion, deleteMe, getDeletion } from './account/deletion';
 import { getExport } from './account/export';
 import { changePassword, endOtherSessions, endSession, listSessions } from './account/security';
 import { addAddress, deleteAddress, listAddresses, patchAddress } from './addresses/addresses';
+import { exportAudit, listAudit } from './audit/audit';
 import {
   deleteAvatar,
   getAvatar,
@@ -52,6 +53,8 @@ export const nativeRoutes = defineRoutes({
     '/api/me/sessions/:id': { DELETE: endSession },
     '/api/me/avatars': { GET: listVersions },
     '/api/me/avatars/:id/restore': { POST: restoreVersion },
+    '/api/audit': { GET: listAudit },
+    '/api/audit/export': { GET: exportAudit },
     '/api/cron/sweep': { GET: sweep },
     '/api/keys': { GET: listKeys, POST: createKey },
     '/api/keys/:id': { DELETE: deleteKey },

@@ -4,6 +4,7 @@ import { createTestApp, type TestApp, type TestPerson } from '@/testing/app';
 import { plain } from '@/testing/pictures';
 import * as accountSchemas from './account/account-schemas';
 import * as addressSchemas from './addresses/address-schemas';
+import * as auditSchemas from './audit/audit-schemas';
 import * as mailSchemas from './mail/mail-schemas';
 import * as peopleSchemas from './people/people-schemas';
 import * as registrationSchemas from './registration/registration-schemas';
@@ -81,6 +82,7 @@ it('the schemas have distinct names and can be written as JSON Schema', () => {
     ...schemas,
     ...accountSchemas,
     ...addressSchemas,
+    ...auditSchemas,
     ...mailSchemas,
     ...peopleSchemas,
     ...registrationSchemas,

@@ -1,17 +1,12 @@
-import type { Principal } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
-import { native, PRIVATE, requireOwner } from '../parts';
+import { native, PRIVATE, requireAdministratorInPerson } from '../parts';
 import { peopleQuery, personChange } from './people-schemas';
 import { listedPerson, pageResource, personDetails } from './resource';
 
-/** The administrator in person: a copied key must not manage accounts. @throws AvatarError forbidden */
-function requireAdministrator(principal: Principal): Principal {
-  if (principal.role !== 'admin') throw new AvatarError('forbidden', 'Only administrators can manage people.');
-  return requireOwner(principal, 'People can be managed');
-}
+const MANAGED = 'People can be managed';
 
 const administration = { ...native, access: 'person' as const, allowPassword: true };
 
@@ -19,7 +14,7 @@ const administration = { ...native, access: 'person' as const, allowPassword: tr
 export const listPeople = defineEndpoint({
   ...administration,
   parse(request, { principal }) {
-    requireAdministrator(principal);
+    requireAdministratorInPerson(principal, MANAGED);
     return parseFields(peopleQuery, Object.fromEntries(new URL(request.url).searchParams));
   },
   core: ({ q: text, role, state, cursor: before, limit }, { services }) =>
@@ -31,7 +26,7 @@ export const listPeople = defineEndpoint({
 export const getPerson = defineEndpoint({
   ...administration,
   parse(_request, { principal, params }) {
-    const { sessionId } = requireAdministrator(principal);
+    const { sessionId } = requireAdministratorInPerson(principal, MANAGED);
     return { userId: idFrom(params), sessionId };
   },
   core: ({ userId, sessionId }, { services }) => personDetails(userId, services, sessionId),
@@ -42,7 +37,7 @@ export const getPerson = defineEndpoint({
 export const patchPerson = defineEndpoint({
   ...administration,
   async parse(_request, { principal, params, body }) {
-    requireAdministrator(principal);
+    requireAdministratorInPerson(principal, MANAGED);
     return { userId: idFrom(params), change: parseFields(personChange, await readJson(body)) };
   },
   core: ({ userId, change }, { services }) => services.administration.change(userId, change),
@@ -53,7 +48,7 @@ export const patchPerson = defineEndpoint({
 export const endPersonSessions = defineEndpoint({
   ...administration,
   parse(_request, { principal, params }) {
-    requireAdministrator(principal);
+    requireAdministratorInPerson(principal, MANAGED);
     return idFrom(params);
   },
   async core(userId, { services: { accounts } }) {
@@ -67,7 +62,7 @@ export const endPersonSessions = defineEndpoint({
 export const deletePersonKey = defineEndpoint({
   ...administration,
   parse(_request, { principal, params }) {
-    requireAdministrator(principal);
+    requireAdministratorInPerson(principal, MANAGED);
     return { userId: idFrom(params), keyId: idFrom({ id: params.keyId ?? '' }) };
   },
   core: ({ userId, keyId }, { services }) => services.accounts.keys.revoke(userId, keyId),

@@ -1,0 +1,66 @@
+/** What is recorded, as stable words. */
+export const AUDIT_ACTIONS = [
+  'account-created',
+  'account-deleted',
+  'account-disabled',
+  'account-enabled',
+  'address-added',
+  'address-changed',
+  'address-removed',
+  'address-verified',
+  'key-created',
+  'key-replaced',
+  'key-revoked',
+  'password-changed',
+  'password-reset',
+  'picture-changed',
+  'picture-described',
+  'policy-changed',
+  'profile-changed',
+  'role-changed',
+  'sessions-ended',
+  'sign-in',
+  'sign-in-refused',
+  'sign-out',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** `system`: a task of the server, such as copies from Gravatar. */
+export const AUDIT_ACTORS = ['person', 'system'] as const;
+export type AuditActor = (typeof AUDIT_ACTORS)[number];
+
+/** No e-mail address is among them. */
+export type AuditDetails = Record<string, string | number | boolean | null | readonly string[]>;
+
+export interface NewAuditEntry {
+  actor: AuditActor;
+  actorId: number | null;
+  action: AuditAction;
+  /** The person whom it concerns. */
+  subjectId: number | null;
+  /** Client address of the request. */
+  address: string | null;
+  details: AuditDetails;
+}
+
+export interface AuditEntry extends NewAuditEntry {
+  id: number;
+  at: Date;
+}
+
+export interface AuditFilter {
+  actorId?: number | undefined;
+  subjectId?: number | undefined;
+  action?: AuditAction | undefined;
+  /** Entries before this time. */
+  before?: Date | undefined;
+}
+
+/** Entries are added, read and, after a time, deleted; never changed. */
+export interface AuditRecords {
+  appendAudit(entry: NewAuditEntry): Promise<void>;
+  /** The newest first. @param below an id: only entries below it */
+  listAudit(filter: AuditFilter, page: { below?: number | undefined; limit: number }): Promise<AuditEntry[]>;
+  /** @returns how many */
+  deleteAuditBefore(date: Date): Promise<number>;
+}

@@ -1,0 +1,21 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Who sent the request that is being served. */
+export interface Sender {
+  /** null: not authenticated. */
+  userId: number | null;
+  address: string;
+}
+
+/** Knows the sender through all calls of a request, whichever API it came by. */
+export interface SenderContext {
+  /** Runs a request. `sender` may be completed once the request is authenticated. */
+  run<T>(sender: Sender, task: () => Promise<T>): Promise<T>;
+  /** @returns undefined outside of requests */
+  current(): Sender | undefined;
+}
+
+export function createSenderContext(): SenderContext {
+  const storage = new AsyncLocalStorage<Sender>();
+  return { run: (sender, task) => storage.run(sender, task), current: () => storage.getStore() };
+}

@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { newPerson, type Records } from '@/testing/records';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Rules for the entries of the audit log. */
+export function auditRecordsContract(records: () => Records): void {
+  const entry = (subjectId: number | null, fields = {}) => ({
+    actor: 'person' as const,
+    actorId: subjectId,
+    action: 'profile-changed' as const,
+    subjectId,
+    address: '192.0.2.1',
+    details: {},
+    ...fields,
+  });
+
+  describe('entries of the audit log', () => {
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    it('are listed by person and action, newest first, in pages', async () => {
+      const [ada, admin] = [await newPerson(records()), await newPerson(records())];
+      const details = { oldKey: null, newKey: 'k', count: 2, isDone: true, scopes: ['avatar:read'] };
+      await records().appendAudit(entry(ada.id));
+      await records().appendAudit(entry(ada.id, { action: 'picture-changed', actorId: admin.id, details }));
+      await records().appendAudit(entry(ada.id, { actor: 'system', actorId: null, address: null }));
+      const found = await records().listAudit({ subjectId: ada.id }, { limit: 10 });
+      expect(found).toEqual([
+        { ...entry(ada.id, { actor: 'system', actorId: null, address: null }), id: expect.any(Number), at: expect.any(Date) },
+        { ...entry(ada.id, { action: 'picture-changed', actorId: admin.id, details }), id: expect.any(Number), at: expect.any(Date) },
+        { ...entry(ada.id), id: expect.any(Number), at: expect.any(Date) },
+      ]);
+      const [newest, middle, oldest] = found;
+      expect(await records().listAudit({ actorId: admin.id }, { limit: 10 })).toEqual([middle]);
+      expect(await records().listAudit({ subjectId: ada.id, action: 'profile-changed' }, { limit: 10 })).toEqual([newest, oldest]);
+      expect(await records().listAudit({ subjectId: ada.id }, { limit: 2 })).toEqual([newest, middle]);
+      expect(await records().listAudit({ subjectId: ada.id }, { below: middle?.id, limit: 2 })).toEqual([oldest]);
+    });
+
+    it('outlive the account that they are about', async () => {
+      const { id } = await newPerson(records());
+      await records().appendAudit(entry(id));
+      await records().erase(id);
+      expect(await records().listAudit({ subjectId: id }, { limit: 10 })).toHaveLength(1);
+    });
+
+    it('are deleted once they are too old', async () => {
+      const { id } = await newPerson(records());
+      const before = new Date(Date.now() + DAY_MS);
+      await records().appendAudit(entry(id));
+      expect(await records().listAudit({ subjectId: id, before: new Date(0) }, { limit: 10 })).toEqual([]);
+      expect(await records().listAudit({ subjectId: id, before }, { limit: 10 })).toHaveLength(1);
+      expect(await records().deleteAuditBefore(new Date(0))).toBe(0);
+      expect(await records().deleteAuditBefore(before)).toBeGreaterThan(0);
+      expect(await records().listAudit({ subjectId: id }, { limit: 10 })).toEqual([]);
+    });
+  });
+}

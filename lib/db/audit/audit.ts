@@ -1,0 +1,28 @@
+import type { AuditAction, AuditActor, AuditDetails, AuditRecords } from '@/lib/audit/ports';
+import type { Db } from '../client';
+
+export function auditRecords(db: Db): AuditRecords {
+  return {
+    async appendAudit({ details, ...entry }) {
+      await db.auditEntry.create({ data: { ...entry, details: { ...details } }, select: { id: true } });
+    },
+    async listAudit({ before, ...filter }, { below, limit }) {
+      const rows = await db.auditEntry.findMany({
+        where: { ...filter, ...(before && { at: { lt: before } }), ...(below !== undefined && { id: { lt: below } }) },
+        orderBy: { id: 'desc' },
+        take: limit,
+      });
+      // Only lib/audit writes these columns.
+      return rows.map(({ actor, action, details, ...row }) => ({
+        ...row,
+        actor: actor as AuditActor,
+        action: action as AuditAction,
+        details: details as AuditDetails,
+      }));
+    },
+    async deleteAuditBefore(date) {
+      const { count } = await db.auditEntry.deleteMany({ where: { at: { lt: date } } });
+      return count;
+    },
+  };
+}

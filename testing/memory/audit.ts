@@ -1,0 +1,26 @@
+import type { AuditRecords } from '@/lib/audit/ports';
+import { stored, type Tables } from './tables';
+
+export function auditRecords({ audit }: Tables): AuditRecords {
+  return {
+    async appendAudit(entry) {
+      audit.push({ ...stored(entry), id: (audit.at(-1)?.id ?? 0) + 1, at: new Date() });
+    },
+    async listAudit({ actorId, subjectId, action, before }, { below, limit }) {
+      const found = audit.filter(
+        (entry) =>
+          (actorId === undefined || entry.actorId === actorId) &&
+          (subjectId === undefined || entry.subjectId === subjectId) &&
+          (action === undefined || entry.action === action) &&
+          (before === undefined || entry.at < before) &&
+          (below === undefined || entry.id < below),
+      );
+      return stored(found.reverse().slice(0, limit));
+    },
+    async deleteAuditBefore(date) {
+      const old = audit.filter(({ at }) => at < date);
+      for (const entry of old) audit.splice(audit.indexOf(entry), 1);
+      return old.length;
+    },
+  };
+}
