@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import { createAccounts } from './accounts/accounts';
+import { createVerification } from './accounts/addresses/verification';
 import { createAdministration } from './accounts/administration/administration';
 import type { AdministrationRecords } from './accounts/administration/ports';
 import { createAuthenticator } from './accounts/authenticate';
 import { insuredCounters, memoryCounters, rememberRefusals } from './accounts/counters';
 import { createKnownNetworks } from './accounts/known-networks';
+import { createBackground } from './accounts/links/background';
 import { createLinks } from './accounts/links/links';
 import { nextAuthOptions, sessionCookieName } from './accounts/next-auth';
 import { createPasswordResets } from './accounts/password-resets/password-resets';
@@ -44,8 +46,9 @@ interface Parts {
 /** Connects the parts that know people: accounts, tokens, sign-in, and the limits of guesses. */
 export async function composeAccounts({ env, records, sender: from, secret, counters: shared, diskSpace, log, report, metrics }: Parts) {
   const { baseUrl } = env;
+  const isRequired = env.verifiesAddresses;
   const note = createNote(records, { sender: from, report });
-  const accounts = createAccounts(records, undefined, undefined, (userId) => note('sign-in-refused', userId));
+  const accounts = createAccounts(records, undefined, isRequired ? 'proved' : 'any', (userId) => note('sign-in-refused', userId));
   const tokens = createTokens({ records, secret });
   const redis = env.redisUrl === undefined ? undefined : await (await import('./redis/counters')).redisCounters(env.redisUrl);
   const remote = redis?.counters ?? shared;
@@ -53,10 +56,12 @@ export async function composeAccounts({ env, records, sender: from, secret, coun
   const known = createKnownNetworks({ records, secret, report, diskSpace });
   const rateLimits = createRateLimits(env, known, counters);
   const links = createLinks(records);
+  const background = createBackground(report);
   const sender = await openSender({ env, records, log, report, metrics });
   const mail = createMail(records, env.mail, sender?.wake);
   const setup = createSetup(records, accounts);
-  const passwordResets = createPasswordResets({ records, links, mail, rateLimits, baseUrl, report });
+  const passwordResets = createPasswordResets({ records, links, mail, rateLimits, background, baseUrl });
+  const verification = createVerification({ isRequired, records, links, mail, rateLimits, background, baseUrl });
   const fixed = env.registration;
   const registration = createRegistration({ records, policies: withFixedRegistration(records, fixed), fixed });
   return {
@@ -67,6 +72,7 @@ export async function composeAccounts({ env, records, sender: from, secret, coun
     links,
     mail,
     passwordResets,
+    verification,
     outbox: createOutbox(records, sender !== undefined),
     /** Creates a setup code, unless there is an administrator. A failure must not keep the server from starting. */
     async setupUrl(): Promise<string | null> {
@@ -95,7 +101,7 @@ export async function composeAccounts({ env, records, sender: from, secret, coun
     sendDue: async () => void (await sender?.sendDue().catch(report)),
     /** Resolves when the mail of earlier requests is queued and, without a timer that sends it later, sent. */
     async settled() {
-      await passwordResets.settled();
+      await background.settled();
       if (env.functions) await sender?.settled();
     },
     /** Deletes what has expired, part by part. */
@@ -106,7 +112,7 @@ export async function composeAccounts({ env, records, sender: from, secret, coun
       records.deleteMessages({ createdBefore: new Date(now.getTime() - KEEP_MESSAGES_MS) }),
     ],
     async close() {
-      await passwordResets.settled();
+      await background.settled();
       await sender?.close();
       await redis?.close();
     },

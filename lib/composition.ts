@@ -119,6 +119,7 @@ export async function createApp(): Promise<App> {
     records,
     events,
     trust: database.trust,
+    proof: env.verifiesAddresses ? 'proved' : 'any',
     onLastKnown: () => log.warn('The database does not answer: the last known pictures are served'),
   });
   const memory = meters.memory('pictures', createPictureMemory(env.cacheBytes));
@@ -158,6 +159,7 @@ export async function createApp(): Promise<App> {
     accounts: people.accounts,
     setup: people.setup,
     passwordResets: people.passwordResets,
+    verification: people.verification,
     outbox: people.outbox,
     settled: async () => void (await Promise.all([avatars.settled(), people.settled()])),
     administration: people.administration,

@@ -25,6 +25,16 @@ describe('settings of mail', () => {
   });
 
   it.each([
+    [{}, false],
+    [{ SMTP_URL: 'smtp://mail' }, true],
+    [{ SMTP_URL: 'smtp://mail', EMAIL_VERIFICATION: 'off' }, false],
+    [{ EMAIL_VERIFICATION: 'required' }, true],
+  ])('with %j addresses are verified: %s', (variables, verifies) => {
+    expect(parseEnv(variables).verifiesAddresses).toBe(verifies);
+  });
+
+  it.each([
+    ['EMAIL_VERIFICATION', 'on', 'expected required or off (got "on")'],
     ['MAIL_FROM', 'nothing', 'expected an address such as pictures@example.org, or Pictures <pictures@example.org> (got "nothing")'],
     [
       'MAIL_FROM',

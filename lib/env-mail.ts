@@ -13,6 +13,7 @@ export const MAIL_VARIABLES = {
     .trim()
     .regex(SENDER, 'expected an address such as pictures@example.org, or Pictures <pictures@example.org>')
     .optional(),
+  EMAIL_VERIFICATION: z.enum(['required', 'off'], 'expected required or off').optional(),
   PRODUCT_NAME: z
     .string()
     .trim()
@@ -21,6 +22,11 @@ export const MAIL_VARIABLES = {
     .regex(/^\P{Cc}*$/u, 'expected no control characters')
     .default('Likeness'),
 };
+
+/** Whether an address has to be proved by a mailed link: by default where mail is sent. */
+export function verifiesAddresses({ EMAIL_VERIFICATION, SMTP_URL }: z.output<z.ZodObject<typeof MAIL_VARIABLES>>): boolean {
+  return EMAIL_VERIFICATION === undefined ? SMTP_URL !== undefined : EMAIL_VERIFICATION === 'required';
+}
 
 /** @param baseUrl whose host is part of the sender, unless a sender is given */
 export function mailSettings(env: z.output<z.ZodObject<typeof MAIL_VARIABLES>>, baseUrl: string): MailSettings {

@@ -5,7 +5,7 @@ import type { MailSettings } from '@/lib/mail/settings';
 import { type PageSources, pageSources, type StorageSettings } from '@/lib/storage/settings';
 import { addresses, baseAddress, httpUrl, storePrefix, trustedProxies } from './env-addresses';
 import { AUDIT_VARIABLES } from './env-audit';
-import { MAIL_VARIABLES, mailSettings } from './env-mail';
+import { MAIL_VARIABLES, mailSettings, verifiesAddresses } from './env-mail';
 import { fixedRegistration, REGISTRATION_VARIABLES } from './env-registration';
 import { isFunction, missingFrom } from './env-requirements';
 
@@ -125,6 +125,8 @@ export interface Env {
   registration: ReturnType<typeof fixedRegistration>;
   /** Days after which entries of the audit log are deleted. */
   auditDays: number;
+  /** Whether an e-mail address has to be proved by a mailed link. */
+  verifiesAddresses: boolean;
   /** Whether to decode HEIC pictures. */
   heic: boolean;
   /** Port of this machine that serves metrics; undefined for none. */
@@ -174,6 +176,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     mail: mailSettings(env, baseUrl),
     registration: fixedRegistration(env),
     auditDays: env.AUDIT_DAYS,
+    verifiesAddresses: verifiesAddresses(env),
     heic: env.HEIC === 'on',
     metricsPort: env.METRICS_PORT,
     metricsToken: env.METRICS_TOKEN,

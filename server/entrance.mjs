@@ -10,6 +10,7 @@ const PAGES = {
   '/sign-out': [],
   '/forgot': ['POST'],
   '/reset': ['POST'],
+  '/verify': ['POST'],
   '/settings': [],
   '/settings/picture': [],
   '/settings/keys': [],

@@ -13,6 +13,7 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/me/export': ['GET', 'HEAD', 'OPTIONS'],
     '/api/me/deletion': ['GET', 'HEAD', 'DELETE', 'OPTIONS'],
     '/api/me/password': ['PUT', 'OPTIONS'],
+    '/api/addresses/verify': ['POST', 'OPTIONS'],
     '/api/me/addresses': ['GET', 'HEAD', 'POST', 'OPTIONS'],
     '/api/me/addresses/1': ['PATCH', 'DELETE', 'OPTIONS'],
     '/api/me/sessions': ['GET', 'HEAD', 'DELETE', 'OPTIONS'],

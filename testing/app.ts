@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createAccounts } from '@/lib/accounts/accounts';
+import type { Proof } from '@/lib/accounts/addresses/ports';
 import { createAdministration } from '@/lib/accounts/administration/administration';
 import { createAuthenticator } from '@/lib/accounts/authenticate';
 import { memoryCounters } from '@/lib/accounts/counters';
 import { createKnownNetworks } from '@/lib/accounts/known-networks';
-import { createLinks } from '@/lib/accounts/links/links';
 import { nextAuthOptions, sessionCookieName } from '@/lib/accounts/next-auth';
-import { createPasswordResets } from '@/lib/accounts/password-resets/password-resets';
 import type { Role } from '@/lib/accounts/ports';
 import { createRateLimits } from '@/lib/accounts/rate-limits';
 import { withFixedRegistration } from '@/lib/accounts/registration/fixed-policy';
@@ -27,7 +26,6 @@ import { MULTIPART_OVERHEAD_BYTES } from '@/lib/http/limits';
 import type { ServeParts } from '@/lib/http/serve';
 import { GENERAL_FORMATS } from '@/lib/imaging/media-types';
 import type { HeicDecoder } from '@/lib/imaging/types';
-import { createMail } from '@/lib/mail/mail';
 import { createOutbox } from '@/lib/mail/outbox';
 import { createMetrics, type MetricsRegistry } from '@/lib/metrics/metrics';
 import { router } from '@/lib/routes';
@@ -35,6 +33,7 @@ import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { createPainter } from '@/lib/styles/painter';
 import { type Core, createCore } from './core';
 import { type FakeDisk, type FakeMetadata, fakeDisk, fakeHeic, fakeLog, fakeMetadata, type LogEntry } from './in-process/fakes';
+import { mailedServices } from './in-process/mailed-services';
 import { type TestPerson, withCredentials } from './in-process/person';
 import { type AskOptions, buildRequest } from './in-process/request';
 import { createMemoryRecords } from './memory/records';
@@ -51,6 +50,8 @@ export interface TestAppOptions {
   userPerMinute?: number;
   addressPerMinute?: number;
   gravatarUrl?: string;
+  /** Whether addresses are proved by mailed links. Default: false. */
+  verifiesAddresses?: boolean;
   /** Whether mail leaves the outbox. Default: false. */
   sendsMail?: boolean;
   /** Maintenance on request. Default: none. */
@@ -82,6 +83,8 @@ interface OpenFields {
   name?: string;
   password?: string;
   role?: Role;
+  /** Of the address. Default: assumed. */
+  proof?: Proof;
 }
 
 /** Every API in one process, without a server, a database or files. */
@@ -116,13 +119,14 @@ const PASSWORD = 'correct horse battery';
  */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { maxUploadBytes = 1_000_000, userPerMinute = 10_000, addressPerMinute = 10_000, heic = fakeHeic(), empty = false } = options;
+  const proof = options.verifiesAddresses ? 'proved' : 'any';
   const [disk, metadata, logged] = [fakeDisk(), fakeMetadata(), [] as LogEntry[]];
   const stored = options.records ?? createMemoryRecords();
   // The response to a refresh waits until the reuse window closes; with an earlier date it does not wait.
   const rotate: Records['rotate'] = async (family) => ((await stored.rotate(family)) ? new Date(0) : null);
   const core = createCore(
     { ...stored, ...(options.skipsReuseWindow && { rotate }), ...options.replaced },
-    { heic, metadata: metadata.read, inner: options.storage, upstreams: options.upstreams },
+    { heic, metadata: metadata.read, inner: options.storage, upstreams: options.upstreams, proof },
   );
   const { records } = core;
   const log = fakeLog(logged);
@@ -133,7 +137,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     verified += 1;
   };
   const note = createNote(records, { sender: core.sender, report });
-  const accounts = createAccounts(records, cheapPasswords(onVerify), undefined, (userId) => note('sign-in-refused', userId));
+  const accounts = createAccounts(records, cheapPasswords(onVerify), proof, (userId) => note('sign-in-refused', userId));
   const setup = createSetup(records, accounts);
   const fixed = options.registration;
   const registration = createRegistration({ records, policies: withFixedRegistration(records, fixed), fixed });
@@ -141,17 +145,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const sessionCookie = sessionCookieName(ADDRESS);
   const known = createKnownNetworks({ records, secret: SECRET, report, diskSpace: disk });
   const rateLimits = createRateLimits({ userPerMinute, addressPerMinute }, known);
-  const passwordResets = createPasswordResets(
-    {
-      records,
-      links: createLinks(records),
-      mail: createMail(records, { product: 'Likeness' }),
-      rateLimits,
-      baseUrl: ADDRESS,
-      report,
-    },
-    cheapPasswords(),
-  );
+  const mailed = mailedServices({ records, rateLimits, baseUrl: ADDRESS, report, proof });
   const nextAuth = nextAuthOptions({ accounts, rateLimits, secret: SECRET, baseUrl: ADDRESS, report, log });
   const counters = memoryCounters();
   const painter = createPainter();
@@ -192,9 +186,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     }),
     accounts,
     setup,
-    passwordResets,
+    ...mailed,
     outbox: createOutbox(records, options.sendsMail ?? false),
-    settled: passwordResets.settled,
     administration: createAdministration(records),
     registration,
     audit: records,
@@ -216,8 +209,14 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   });
 
   async function open(fields: OpenFields = {}): Promise<TestPerson> {
-    const { email = `${randomUUID()}@example.org`, name = 'Ada Lovelace', password = PASSWORD, role = 'member' } = fields;
-    const person = await accounts.open({ email, name, password, role });
+    const {
+      email = `${randomUUID()}@example.org`,
+      name = 'Ada Lovelace',
+      password = PASSWORD,
+      role = 'member',
+      proof: proved = 'assumed',
+    } = fields;
+    const person = await accounts.open({ email, name, password, role, proof: proved });
     return withCredentials(person, password, { accounts, tokens, secret: SECRET, baseUrl: ADDRESS, sessionCookie });
   }
 

@@ -1,3 +1,4 @@
+import type { RequiredProof } from '@/lib/accounts/addresses/ports';
 import { auditingRecords } from '@/lib/audit/auditing-records';
 import { createSenderContext, type SenderContext } from '@/lib/audit/sender';
 import { type Avatars, createAvatars } from '@/lib/avatars/avatars';
@@ -86,11 +87,16 @@ export interface CoreOptions {
   /** Where objects are kept: in memory unless given. */
   inner?: Storage;
   upstreams?: readonly AvatarService[];
+  /** Which addresses the hashes of requests are of. Default: any. */
+  proof?: RequiredProof;
 }
 
 const noMetadata: MetadataReader = async () => ({ fields: [], place: null, hasThumbnail: false, hasMore: false });
 
-export function createCore(unpublished: Records, { heic = null, metadata = noMetadata, inner, upstreams }: CoreOptions = {}): Core {
+export function createCore(
+  unpublished: Records,
+  { heic = null, metadata = noMetadata, inner, upstreams, proof = 'any' }: CoreOptions = {},
+): Core {
   const storage = watchedStorage(inner);
   const gravatar: FakeGravatar = { answer: { kind: 'none' }, asked: [], meanwhile: async () => {} };
   const gravatars = {
@@ -128,7 +134,7 @@ export function createCore(unpublished: Records, { heic = null, metadata = noMet
   };
   const trust = createTrust(true);
   const create = () => {
-    const directory = createDirectory({ records, events: { subscribe }, trust });
+    const directory = createDirectory({ records, events: { subscribe }, trust, proof });
     const memory = createPictureMemory(MEMORY_BYTES);
     return { directory, memory, avatars: createAvatars({ records, events: { subscribe }, directory, memory, ...rest }) };
   };

@@ -105,7 +105,7 @@ export const RULES: Rule[] = [
     of: /^lib\/(?:storage|db|redis|gravatar|styles)\//,
     files: (from) =>
       new RegExp(
-        `^(?:lib/(?:errors|text|avatars/(?:ports|limits|uploads/ports|erasure/ports)|accounts/(?:(?:[a-z-]+/)?(?:[a-z-]*ports|limits)|email|email-hashes|counters)|(?:mail|audit)/ports|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
+        `^(?:lib/(?:errors|text|avatars/(?:ports|limits|uploads/ports|erasure/ports)|accounts/(?:(?:[a-z-]+/)?(?:[a-z-]*ports|limits)|email|email-hashes|counters|addresses/pending-account)|(?:mail|audit)/ports|events/(?:events|trust)|imaging/(?:types|sizes|limits|media-types)|scheduling/limits)$|${ownRoom(from)}/)`,
       ),
   },
   {

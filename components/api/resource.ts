@@ -16,7 +16,9 @@ export type {
 } from '@/lib/dialects/native/account/account-schemas';
 export type {
   AddressChange,
+  AddressConfirmation,
   AddressResource as Address,
+  ConfirmedAddressResource as ConfirmedAddress,
   NewAddress,
 } from '@/lib/dialects/native/addresses/address-schemas';
 export type { OutboxResource as Outbox, PasswordReset, PasswordResetRequest } from '@/lib/dialects/native/mail/mail-schemas';

@@ -8,6 +8,7 @@ import type { PasswordReset } from '../api/resource';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { Result } from './result';
 import { announceSession } from './session';
 import { unknownAddress } from './sign-in';
 
@@ -76,21 +77,5 @@ export function ResetForm() {
         {busy ? 'Changing…' : 'Change password'}
       </Button>
     </form>
-  );
-}
-
-/** Takes the place of the form, and the focus that was in it. */
-function Result({ children, href, label }: { children: string; href: string; label: string }) {
-  return (
-    <div className="space-y-5">
-      <p ref={(element) => element?.focus()} tabIndex={-1}>
-        {children}
-      </p>
-      <p>
-        <a href={href} className="link">
-          {label}
-        </a>
-      </p>
-    </div>
   );
 }

@@ -8,6 +8,7 @@ import type { NewAccount, NewAdministrator } from '../api/resource';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { Result } from './result';
 import { signInHere, unknownAddress } from './sign-in';
 
 /** Problems by field; `form` concerns no single field. */
@@ -40,6 +41,8 @@ export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFo
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<Problems>({});
+  /** The address that a link was mailed to; null before. */
+  const [mailedTo, setMailedTo] = useState<string | null>(null);
 
   function refuse(found: Problems) {
     setProblems(found);
@@ -59,10 +62,18 @@ export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFo
     setProblems({});
     const answer = await send(account, setupCode === undefined ? undefined : field('code').trim());
     if (!answer.ok) return refuse(explain(answer.failure));
+    // Accepted, not created: the link in the message opens the account.
+    if (answer.status === 202) return setMailedTo(account.email.trim());
     const outcome = await signInHere(account.email.trim(), account.password, callbackUrl).catch(() => 'unreachable' as const);
     if (outcome !== 'signed-in') refuse({ form: NOT_SIGNED_IN[outcome] });
   }
 
+  if (mailedTo !== null)
+    return (
+      <Result href="/sign-up" label="Use another address">
+        {`We sent a message to ${mailedTo}. Open the link in it within an hour, and your account is ready.`}
+      </Result>
+    );
   return (
     <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
       {problems.form && <Notice kind="error">{problems.form}</Notice>}

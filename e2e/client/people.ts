@@ -45,7 +45,7 @@ async function post(url: string, body: object, headers: Record<string, string> =
 }
 
 /** Signs in as a browser does and returns the session cookie. */
-export async function signInCookie(baseURL: string, { email, password }: TestPerson): Promise<string> {
+export async function signInCookie(baseURL: string, { email, password }: Pick<TestPerson, 'email' | 'password'>): Promise<string> {
   const csrf = await fetch(`${baseURL}/api/auth/csrf`);
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
   const response = await fetch(`${baseURL}/api/auth/callback/credentials`, {

@@ -33,7 +33,6 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     setupRecordsContract(records);
     accountRecordsContract(records);
     addressRecordsContract(records);
-    confirmAddressContract(records);
     administrationRecordsContract(records);
     auditRecordsContract(records);
     avatarRecordsContract(records);
@@ -48,5 +47,6 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     recordIntegrityContract(records);
     // Last: it makes more administrators.
     inviteRecordsContract(records);
+    confirmAddressContract(records);
   });
 }

@@ -33,6 +33,7 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'DELETE /api/me': forbidden(),
   'DELETE /api/me/deletion': forbidden(),
   'PUT /api/me/password': forbidden(),
+  'POST /api/addresses/verify': { status: 400, body: expect.objectContaining({ code: 'invalid_request' }) },
   'POST /api/me/addresses': forbidden(),
   'PATCH /api/me/addresses/:id': forbidden(),
   'DELETE /api/me/addresses/:id': forbidden(),

@@ -1,4 +1,5 @@
 import type { NextAuthOptions } from 'next-auth';
+import type { Verification } from '@/lib/accounts/addresses/verification';
 import type { Administration } from '@/lib/accounts/administration/ports';
 import type { IdempotencyRecords } from '@/lib/accounts/idempotency-ports';
 import type { PasswordResets } from '@/lib/accounts/password-resets/password-resets';
@@ -33,6 +34,7 @@ export interface Services {
   /** Creates the first administrator. */
   setup: Setup;
   passwordResets: PasswordResets;
+  verification: Verification;
   /** Messages that were queued. */
   outbox: Outbox;
   audit: Pick<AuditRecords, 'listAudit'>;

@@ -103,6 +103,23 @@ export const ACCOUNT_ROWS: Row[] = [
     ],
   },
   {
+    route: 'POST /api/addresses/verify',
+    attempts: ({ victim: { session } }) => [
+      {
+        by: 'a guessed token, and a copied cookie',
+        headers: session,
+        body: json({ token: 'A'.repeat(43) }),
+        words: problem(410, 'link_expired'),
+      },
+      {
+        by: 'the victim’s browser, from another site',
+        headers: { ...session, Origin: 'https://evil.example' },
+        body: json({ token: 'A'.repeat(43) }),
+        words: problem(403, 'cross_origin'),
+      },
+    ],
+  },
+  {
     route: 'POST /api/password-resets/confirm',
     attempts: ({ victim: { session } }) =>
       ['', 'A'.repeat(43)].map((token) => ({

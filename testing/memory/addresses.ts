@@ -37,7 +37,7 @@ export function addressRecords(tables: Tables): Omit<AddressRecords, 'confirmAdd
       if (toAddress(row).isPrimary) {
         throw new AvatarError('primary_address', 'This is your primary e-mail address. Make another one primary, then remove this one.');
       }
-      addresses.delete(id);
+      deleteAddress(tables, row);
       return row.email;
     },
   };
@@ -59,6 +59,13 @@ export function insertAddress(tables: Tables, userId: number, email: string, pro
   const row = { id: tables.nextId('addresses'), userId, email: stored(email), proof, hashLookup: true, createdAt: new Date() };
   tables.addresses.set(row.id, row);
   return row;
+}
+
+/** Deletes an address, and the links to it that would reset the password of the account. */
+export function deleteAddress({ addresses, links }: Tables, { id, userId, email }: AddressRow): void {
+  addresses.delete(id);
+  for (const [sha256, link] of links)
+    if (link.userId === userId && link.email === email && link.purpose === 'reset-password') links.delete(sha256);
 }
 
 export function addressRow({ addresses }: Tables, email: string, proof: RequiredProof): AddressRow | undefined {

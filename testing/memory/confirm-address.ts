@@ -2,7 +2,7 @@ import { pendingAccount } from '@/lib/accounts/addresses/pending-account';
 import type { AddressRecords } from '@/lib/accounts/addresses/ports';
 import { placeholderEmail } from '@/lib/accounts/email';
 import type { MailedLink } from '@/lib/accounts/links/ports';
-import { addressRow, insertAddress, requireFewAddresses } from './addresses';
+import { addressRow, deleteAddress, insertAddress, requireFewAddresses } from './addresses';
 import { takeLink } from './links';
 import { peopleRecords } from './people';
 import type { Tables } from './tables';
@@ -15,7 +15,7 @@ export function confirmAddress(tables: Tables): AddressRecords['confirmAddress']
     const row = addressRow(tables, email, 'any');
     if (!row || row.userId === userId) return null;
     if (row.proof !== 'assumed') return 'proved';
-    addresses.delete(row.id);
+    deleteAddress(tables, row);
     const left = [...addresses.values()].filter((own) => own.userId === row.userId);
     const next = left.find(({ proof }) => proof !== 'assumed') ?? left[0];
     const loser = people.get(row.userId);
@@ -41,22 +41,29 @@ export function confirmAddress(tables: Tables): AddressRecords['confirmAddress']
     return person.id;
   }
 
-  return async (sha256, { generatedKey, now }) => {
-    const kept = structuredClone(links.get(sha256));
+  const confirm: AddressRecords['confirmAddress'] = async (sha256, { generatedKey, now }) => {
     const link = takeLink(tables, sha256, 'sign-up', now) ?? takeLink(tables, sha256, 'verify-address', now);
     if (!link) return null;
     const { email } = link;
     const isNewAccount = link.purpose === 'sign-up';
-    try {
-      if (!isNewAccount && !addressRow(tables, email, 'any')) requireFewAddresses(tables, link.userId ?? 0);
-    } catch (error) {
-      if (kept) links.set(sha256, kept);
-      throw error;
-    }
     const lostBy = releaseAddress(link);
     if (lostBy === 'proved') return null;
     for (const [hash, other] of links) if (other.email === email && other.purpose !== 'reset-password') links.delete(hash);
     const userId = isNewAccount ? await openAccount(link, generatedKey) : giveAddress(link);
     return userId === null ? null : { userId, email, isNewAccount, lostBy };
+  };
+
+  // As a transaction: an error leaves everything as it was, the link too.
+  return async (...asked) => {
+    const before = [links, addresses, people].map((table) => ({ table, rows: structuredClone([...table]) }));
+    try {
+      return await confirm(...asked);
+    } catch (error) {
+      for (const { table, rows } of before) {
+        table.clear();
+        for (const [key, row] of rows) (table as Map<unknown, unknown>).set(key, row);
+      }
+      throw error;
+    }
   };
 }

@@ -1,4 +1,5 @@
 import type { ResetRecords } from '@/lib/accounts/password-resets/ports';
+import { addressRow } from './addresses';
 import { endSessions } from './end-sessions';
 import { takeLink } from './links';
 import { requirePasswordVersion, stored, type Tables } from './tables';
@@ -13,6 +14,11 @@ export function resetRecords(tables: Tables): ResetRecords {
       if (!row) return null;
       Object.assign(row, { passwordHash: stored(passwordHash), passwordVersion: row.passwordVersion + 1 });
       endSignIns(tables, row.id, null);
+      const address = addressRow(tables, link?.email ?? '', 'any');
+      if (address?.userId === row.id && address.proof === 'assumed') {
+        address.proof = 'link';
+        for (const [id, key] of tables.keys) if (key.userId === row.id) tables.keys.delete(id);
+      }
       return { id: row.id, email: row.email };
     },
   };

@@ -1,19 +1,17 @@
 import type { LinkData } from '../links/ports';
+import type { NewPerson } from '../registration/ports';
 
 /** What the link of a sign-up carries: the account that it opens. */
-export interface PendingAccount {
-  name: string;
-  passwordHash: string;
-}
+export type PendingAccount = Pick<NewPerson, 'name' | 'passwordHash' | 'role' | 'invite'>;
 
-export function pendingAccountData({ name, passwordHash }: PendingAccount): LinkData {
-  return { name, passwordHash };
+export function pendingAccountData({ name, passwordHash, role = 'member', invite }: PendingAccount): LinkData {
+  return { name, passwordHash, role, ...(invite !== undefined && { invite }) };
 }
 
 /** @throws Error if the data are not those of a sign-up */
 export function pendingAccount(data: LinkData): PendingAccount {
-  const { name, passwordHash } =
-    typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Record<string, LinkData>) : {};
+  const fields = typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Record<string, LinkData>) : {};
+  const { name, passwordHash, role, invite } = fields;
   if (typeof name !== 'string' || typeof passwordHash !== 'string') throw new Error('The link carries no account');
-  return { name, passwordHash };
+  return { name, passwordHash, role: role === 'admin' ? 'admin' : 'member', ...(typeof invite === 'string' && { invite }) };
 }

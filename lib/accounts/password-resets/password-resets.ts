@@ -2,6 +2,7 @@ import { AvatarError } from '@/lib/errors';
 import type { Mail } from '@/lib/mail/ports';
 import { requireUncommonPassword } from '../common-passwords';
 import { canonicalEmail } from '../email';
+import type { Background } from '../links/background';
 import { hashLinkToken, type Links } from '../links/links';
 import { type Passwords, passwords } from '../password';
 import type { PeopleRecords, Person } from '../ports';
@@ -22,8 +23,6 @@ export interface PasswordResets {
   confirm(token: string, newPassword: string): Promise<void>;
   /** Tells a person that their password was changed, in the background. */
   announceChange(email: string): void;
-  /** Resolves when no work is in progress. */
-  settled(): Promise<void>;
 }
 
 export interface PasswordResetParts {
@@ -31,23 +30,14 @@ export interface PasswordResetParts {
   links: Links;
   mail: Mail;
   rateLimits: Pick<RateLimits, 'mail'>;
+  background: Background;
   baseUrl: string;
-  report: (error: unknown) => void;
 }
 
 export function createPasswordResets(
-  { records, links, mail, rateLimits, baseUrl, report }: PasswordResetParts,
+  { records, links, mail, rateLimits, background, baseUrl }: PasswordResetParts,
   { hashPassword }: Pick<Passwords, 'hashPassword'> = passwords,
 ): PasswordResets {
-  const pending = new Set<Promise<void>>();
-
-  function inBackground(task: () => Promise<void>): void {
-    const running: Promise<void> = task()
-      .catch(report)
-      .finally(() => pending.delete(running));
-    pending.add(running);
-  }
-
   /** Of the accounts with an unproved address only those whose primary one it is: a typing error must not give an account away. */
   async function ownerOf(email: string): Promise<Person | null> {
     const proved = await records.personByEmail(email, 'proved');
@@ -65,14 +55,14 @@ export function createPasswordResets(
   }
 
   function announceChange(email: string): void {
-    inBackground(() => mail.send({ to: email, kind: 'password-changed', at: new Date(), url: `${baseUrl}/forgot` }));
+    background.run(() => mail.send({ to: email, kind: 'password-changed', at: new Date(), url: `${baseUrl}/forgot` }));
   }
 
   return {
     async request(given) {
       const email = canonicalEmail(given);
       await rateLimits.mail('reset-password', email);
-      inBackground(() => mailLink(email));
+      background.run(() => mailLink(email));
     },
     async confirm(token, newPassword) {
       const link = await links.find(token, 'reset-password');
@@ -86,9 +76,6 @@ export function createPasswordResets(
       announceChange(person.email);
     },
     announceChange,
-    async settled() {
-      while (pending.size > 0) await Promise.all(pending);
-    },
   };
 }
 

@@ -1,6 +1,7 @@
 export interface ResetRecords {
   /**
-   * In one transaction: uses up a `reset-password` link, replaces the hash, and ends every session and token family of the person.
+   * In one transaction: uses up a `reset-password` link, replaces the hash, and ends every session and token family of the person. The link
+   * proves its address. If that was only assumed, another person may have opened the account: then its API keys are deleted as well.
    * @returns the person; null if the link is unknown, used or expired
    * @throws AvatarError account_disabled
    */

@@ -148,6 +148,29 @@ export function confirmAddressContract(records: () => Records): void {
       expect(await addressOf(id, email)).toMatchObject({ proof: 'link', isPrimary: true });
     });
 
+    it('that resets a password lapses when its account loses the address', async () => {
+      const { id: userId } = await newPerson(records());
+      const reset = async (email: string) => {
+        const sha256 = hex(32);
+        await records().createLink({
+          purpose: 'reset-password',
+          email,
+          userId,
+          sha256,
+          data: null,
+          expiresAt: new Date(Date.now() + 60_000),
+        });
+        return sha256;
+      };
+      const [removed, claimed] = [newEmail(), newEmail()];
+      const { id } = await records().addAddress(userId, { email: removed, proof: 'assumed' });
+      await records().addAddress(userId, { email: claimed, proof: 'assumed' });
+      const links = [await reset(removed), await reset(claimed)];
+      await records().removeAddress(userId, id);
+      await confirm(await signUp(claimed));
+      for (const link of links) expect(await records().resetPassword(link, { passwordHash: 'x', now: now() })).toBeNull();
+    });
+
     it('takes the address from an account that has not proved it, which keeps its others', async () => {
       const [eve, mallory] = [await newPerson(records()), await newPerson(records())];
       const second = await records().addAddress(eve.id, { email: newEmail(), proof: 'assumed' });
@@ -169,6 +192,30 @@ export function confirmAddressContract(records: () => Records): void {
       expect(await records().personById(mallory.id)).toMatchObject({ email: next });
     });
 
+    it('of a sign-up with an invite opens the account that the invite grants, while it can be used', async () => {
+      const admin = await records().createPerson({
+        email: newEmail(),
+        name: 'Admin',
+        passwordHash: '',
+        generatedKey: hex(),
+        role: 'admin',
+      });
+      const invite = hex(32);
+      const uses = { maxUses: 1, email: null, expiresAt: new Date(Date.now() + 60_000) };
+      await records().createInvite({ ...uses, sha256: invite, createdBy: admin.id, role: 'admin' });
+      const invited = async (email: string) => {
+        const sha256 = hex(32);
+        const data = { name: 'Grace', passwordHash: 'another hash', role: 'admin', invite };
+        await records().createLink({ purpose: 'sign-up', email, userId: null, sha256, data, expiresAt: uses.expiresAt });
+        return sha256;
+      };
+      const [first, second] = [await invited(newEmail()), await invited(newEmail())];
+      const opened = await confirm(first);
+      expect(await records().personById(opened?.userId ?? 0)).toMatchObject({ role: 'admin' });
+      await expect(confirm(second)).rejects.toMatchObject({ code: 'invite_invalid' });
+      expect(await records().linkBySha256(second, 'sign-up', now())).not.toBeNull();
+    });
+
     it('does nothing once another person has proved the address, once it has expired, or for an account with too many', async () => {
       const [ada, eve] = [await newPerson(records()), await newPerson(records())];
       const { email } = await records().addAddress(ada.id, { email: newEmail(), proof: 'link' });
@@ -180,6 +227,7 @@ export function confirmAddressContract(records: () => Records): void {
       for (let count = 1; count < MAX_ADDRESSES; count++) await records().addAddress(eve.id, { email: newEmail(), proof: 'link' });
       const full = await mailed({ purpose: 'verify-address', email: newEmail(), userId: eve.id });
       await expect(confirm(full)).rejects.toMatchObject({ code: 'too_many_addresses' });
+      expect(await addressOf(eve.id, email)).toBeUndefined();
       const [, spare] = await records().addressesOf(eve.id);
       await records().removeAddress(eve.id, spare?.id ?? 0);
       expect(await confirm(full)).toMatchObject({ userId: eve.id });

@@ -47,10 +47,19 @@ export function addressRecords(db: Db): Omit<AddressRecords, 'confirmAddress'> {
         const row = await tx.emailAddress.findFirst({ where: { id, userId }, select: COLUMNS });
         if (!row) return null;
         if (toAddress(row).isPrimary) throw primaryAddress();
-        await tx.emailAddress.delete({ where: { id } });
+        await deleteAddress(tx, { id, userId, email: row.email });
         return row.email;
       }),
   };
+}
+
+/** Deletes an address, and the links to it that would reset the password of the account. */
+export async function deleteAddress(
+  tx: Prisma.TransactionClient,
+  { id, userId, email }: { id: number; userId: number; email: string },
+): Promise<void> {
+  await tx.emailAddress.delete({ where: { id } });
+  await tx.mailedLink.deleteMany({ where: { userId, email, purpose: 'reset-password' } });
 }
 
 /** The columns of an address that follow from it. */

@@ -5,9 +5,10 @@ import type { MailedLink } from '@/lib/accounts/links/ports';
 import { isAvatarError } from '@/lib/errors';
 import type { Db } from '../client';
 import type { Prisma } from '../generated/client';
-import { addressFields, requireFewAddresses, takingAddress } from './addresses';
+import { addressFields, deleteAddress, requireFewAddresses, takingAddress } from './addresses';
 import { takeLink } from './links';
 import { lockPerson } from './lock-person';
+import { insertPerson } from './people';
 
 type Tx = Prisma.TransactionClient;
 
@@ -52,7 +53,7 @@ async function releaseAddress(tx: Tx, { email, userId }: MailedLink): Promise<Co
   if (!row) return null;
   if (row.userId === userId) return null;
   if (row.proof !== 'assumed') return 'proved';
-  await tx.emailAddress.delete({ where: { id: row.id } });
+  await deleteAddress(tx, { ...row, email });
   const next = await tx.emailAddress.findFirst({
     where: { userId: row.userId },
     orderBy: [{ provedAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
@@ -66,9 +67,7 @@ async function releaseAddress(tx: Tx, { email, userId }: MailedLink): Promise<Co
 }
 
 async function openAccount(tx: Tx, { email, data }: MailedLink, generatedKey: string): Promise<number> {
-  const addresses = { create: addressFields(email, 'link') };
-  const { id } = await tx.user.create({ data: { ...pendingAccount(data), email, generatedKey, addresses }, select: { id: true } });
-  return id;
+  return (await insertPerson(tx, { ...pendingAccount(data), email, generatedKey, proof: 'link' })).id;
 }
 
 /** @returns null if the person is gone */

@@ -103,6 +103,20 @@ export function linkRecordsContract(records: () => Records): void {
       expect(await reset()).toMatchObject({ id: userId });
     });
 
+    it('that reset a password prove their address, and delete the keys of an account that had not proved it', async () => {
+      const { id: userId, email } = await newPerson(records());
+      const newKey = () =>
+        records().createKey({ userId, sha256: hex(32), lastFour: 'wxyz', label: 'phone', scopes: ['avatar:read'], expiresAt: null });
+      await newKey();
+      const reset = async () => records().resetPassword(await created({ userId, email }), { passwordHash: 'a hash', now: new Date() });
+      await reset();
+      expect(await records().keysOf(userId)).toEqual([]);
+      expect(await records().addressesOf(userId)).toMatchObject([{ email, proof: 'link' }]);
+      await newKey();
+      await reset();
+      expect(await records().keysOf(userId)).toHaveLength(1);
+    });
+
     it('of one person that reset a password at once do it one time', async () => {
       const { id: userId, email } = await newPerson(records());
       const all = await Promise.all([1, 2, 3].map(() => created({ userId, email })));

@@ -13,16 +13,24 @@ export function resetRecords(db: Db): ResetRecords {
         if (link?.userId == null) return null;
         // Before the link, as a change of the password locks both: concurrent resets of one person wait here.
         await lockPerson(tx, link.userId, undefined);
-        if (!(await takeLink(tx, linkSha256, 'reset-password', now))) return null;
+        const taken = await takeLink(tx, linkSha256, 'reset-password', now);
+        if (!taken) return null;
         const [person] = await tx.user.updateManyAndReturn({
           where: { id: link.userId },
           data: { passwordHash, passwordVersion: { increment: 1 } },
           select: { id: true, email: true },
         });
         await endSignIns(tx, link.userId, null);
+        await proveAddress(tx, link.userId, taken.email);
         return person ?? null;
       }),
   };
+}
+
+async function proveAddress(tx: Prisma.TransactionClient, userId: number, email: string): Promise<void> {
+  const proved = { proof: 'link', provedAt: new Date() } as const;
+  const { count } = await tx.emailAddress.updateMany({ where: { userId, email, proof: 'assumed' }, data: proved });
+  if (count > 0) await tx.apiKey.deleteMany({ where: { userId } });
 }
 
 /** Ends what an earlier password opened, and the links that would replace the new one. */

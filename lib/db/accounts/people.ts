@@ -1,7 +1,8 @@
 import type { PeopleRecords } from '@/lib/accounts/ports';
-import type { SetupRecords } from '@/lib/accounts/registration/ports';
+import type { NewPerson, SetupRecords } from '@/lib/accounts/registration/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Db } from '../client';
+import type { Prisma } from '../generated/client';
 import { addressFields, takingAddress } from './addresses';
 import { countUse } from './invites';
 import { endSignIns } from './password-resets';
@@ -11,15 +12,7 @@ export const PERSON_COLUMNS = { id: true, email: true, name: true, role: true, c
 
 export function peopleRecords(db: Db): PeopleRecords & Pick<SetupRecords, 'changeRole'> {
   return {
-    createPerson: ({ proof = 'assumed', setupCode, invite, ...person }) =>
-      takingAddress(() =>
-        db.$transaction(async (tx) => {
-          if (invite !== undefined) await countUse(tx, invite);
-          if (person.role === 'admin') await endSetup(tx, setupCode);
-          const addresses = { create: addressFields(person.email, proof) };
-          return tx.user.create({ data: { ...person, addresses }, select: PERSON_COLUMNS });
-        }),
-      ),
+    createPerson: (person) => takingAddress(() => db.$transaction((tx) => insertPerson(tx, person))),
     personById: (id) => db.user.findUnique({ where: { id }, select: PERSON_COLUMNS }),
     async personByEmail(email, proof) {
       const address = await db.emailAddress.findUnique({
@@ -49,6 +42,14 @@ export function peopleRecords(db: Db): PeopleRecords & Pick<SetupRecords, 'chang
         return count === 1;
       }),
   };
+}
+
+/** @throws the errors of `createPerson`, and an error of a unique index if another account has the address */
+export async function insertPerson(tx: Prisma.TransactionClient, { proof = 'assumed', setupCode, invite, ...person }: NewPerson) {
+  if (invite !== undefined) await countUse(tx, invite);
+  if (person.role === 'admin') await endSetup(tx, setupCode);
+  const addresses = { create: addressFields(person.email, proof) };
+  return tx.user.create({ data: { ...person, addresses }, select: PERSON_COLUMNS });
 }
 
 function noSuchPerson(userId: number): never {

@@ -5,6 +5,7 @@ import { cancelDeletion, deleteMe, getDeletion } from './account/deletion';
 import { getExport } from './account/export';
 import { changePassword, endOtherSessions, endSession, listSessions } from './account/security';
 import { addAddress, deleteAddress, listAddresses, patchAddress } from './addresses/addresses';
+import { verifyAddress } from './addresses/verification';
 import { exportAudit, listAudit } from './audit/audit';
 import {
   deleteAvatar,
@@ -39,6 +40,7 @@ export const nativeRoutes = defineRoutes({
     '/api/invites/:id': { DELETE: deleteInvite },
     '/api/me/addresses': { GET: listAddresses, POST: addAddress },
     '/api/me/addresses/:id': { PATCH: patchAddress, DELETE: deleteAddress },
+    '/api/addresses/verify': { POST: verifyAddress },
     '/api/me': { GET: getMe, PATCH: patchMe, DELETE: deleteMe },
     '/api/me/export': { GET: getExport },
     '/api/me/deletion': { GET: getDeletion, DELETE: cancelDeletion },

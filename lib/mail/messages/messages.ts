@@ -20,6 +20,43 @@ const KINDS = {
       'The link works once. If you did not ask for it, ignore this message: your password stays as it is.',
     ],
   }),
+  'confirm-sign-up': ({ url }: { url: string; expiresAt: Date }, { product }: Sender): Content => ({
+    subject: `Confirm your e-mail address for ${product}`,
+    blocks: [
+      'Hello,',
+      `This e-mail address was used to create a ${product} account. Confirm it within one hour to open the account:`,
+      { url, label: 'Confirm the address' },
+      'The link works once. If you did not create an account, ignore this message: nothing is created.',
+    ],
+  }),
+  'account-exists': ({ url, resetUrl }: { url: string; resetUrl: string }, { product }: Sender): Content => ({
+    subject: `You already have a ${product} account`,
+    blocks: [
+      'Hello,',
+      `This e-mail address was used to create a ${product} account, but it already belongs to one. Sign in to it:`,
+      { url, label: 'Sign in' },
+      'If you forgot the password, choose a new one:',
+      { url: resetUrl, label: 'Reset the password' },
+      'If you did not do this, ignore this message: nothing has changed.',
+    ],
+  }),
+  'verify-address': ({ url }: { url: string; expiresAt: Date }, { product }: Sender): Content => ({
+    subject: `Confirm your e-mail address for ${product}`,
+    blocks: [
+      'Hello,',
+      `A ${product} account asks to use this e-mail address. If the account is yours, confirm the address within one hour:`,
+      { url, label: 'Confirm the address' },
+      'The link works once. If the account is not yours, ignore this message: it does not get the address.',
+    ],
+  }),
+  'address-in-use': (_data: object, { product }: Sender): Content => ({
+    subject: `Your e-mail address is in use at ${product}`,
+    blocks: [
+      'Hello,',
+      `Another ${product} account asks to use this e-mail address, which belongs to your account. Nothing has changed.`,
+      'If the other account is yours too, remove the address from this one first.',
+    ],
+  }),
   /** `url`: where to reset it. */
   'password-changed': ({ at, url }: { at: Date; url: string }, { product }: Sender): Content => ({
     subject: `Your ${product} password was changed`,

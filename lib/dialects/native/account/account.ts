@@ -3,13 +3,14 @@ import type { AvatarState } from '@/lib/avatars/ports';
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { type Context, defineEndpoint } from '@/lib/http/endpoint';
+import { presentLinkMailed } from '../addresses/verification';
 import { anonymous, native, PRIVATE, refuseForeignPage, requireOwner } from '../parts';
 import { avatarResource, personResource } from '../resource';
 import { type CreatedKey, type KeyResource, type MeResource, newAccount, newKey, profileChange } from './account-schemas';
 
 const KEYS_ARE_MANAGED = 'API keys can be managed';
 
-/** `POST /api/accounts` */
+/** `POST /api/accounts`. Where addresses are verified, it mails a link, which opens the account. */
 export const createAccount = defineEndpoint({
   ...native,
   access: 'anyone',
@@ -19,11 +20,13 @@ export const createAccount = defineEndpoint({
     refuseForeignPage(request, services);
     return parseFields(newAccount, await readJson(body));
   },
-  async core({ invite, ...account }, { services: { accounts, registration } }) {
+  async core({ invite, ...account }, { services: { accounts, registration, verification } }) {
     const grants = await registration.admit({ email: account.email, invite });
-    return accounts.open({ ...account, ...grants });
+    if (!verification.isRequired) return accounts.open({ ...account, ...grants });
+    await verification.signUp({ ...account, ...grants });
+    return null;
   },
-  present: (person) => Response.json(personResource(person), { status: 201, headers: PRIVATE }),
+  present: (person) => (person ? Response.json(personResource(person), { status: 201, headers: PRIVATE }) : presentLinkMailed()),
 });
 
 /** `GET /api/me` */

@@ -16,7 +16,17 @@ export const addressChange = z
   })
   .meta({ id: 'AddressChange' });
 
+/** `POST /api/addresses/verify` */
+export const addressConfirmation = z.strictObject({ token: z.string('Expected the token of a link.') }).meta({ id: 'AddressConfirmation' });
+
 // Responses
+
+/** `POST /api/me/addresses` where addresses are verified, and `POST /api/accounts` there. */
+export const linkMailed = z.object({ message: z.string() }).meta({ id: 'LinkMailed' });
+
+export const confirmedAddress = z
+  .object({ email: z.string(), newAccount: z.boolean().describe('Whether the link opened an account.') })
+  .meta({ id: 'ConfirmedAddress' });
 
 export const address = z
   .object({
@@ -31,4 +41,7 @@ export const address = z
 
 export type NewAddress = z.input<typeof newAddress>;
 export type AddressChange = z.input<typeof addressChange>;
+export type AddressConfirmation = z.input<typeof addressConfirmation>;
+export type LinkMailed = z.infer<typeof linkMailed>;
+export type ConfirmedAddressResource = z.infer<typeof confirmedAddress>;
 export type AddressResource = z.infer<typeof address>;

@@ -4,6 +4,7 @@ import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { native, PRIVATE, requireOwner } from '../parts';
 import { type AddressResource, addressChange, newAddress } from './address-schemas';
+import { presentLinkMailed } from './verification';
 
 const ADDRESSES_ARE_MANAGED = 'E-mail addresses can be managed';
 
@@ -17,15 +18,19 @@ export const listAddresses = defineEndpoint({
   present: (addresses) => Response.json(addresses.map(addressResource), { headers: PRIVATE }),
 });
 
-/** `POST /api/me/addresses` */
+/** `POST /api/me/addresses`. Where addresses are verified, it mails a link, also for an address that the person has without proof. */
 export const addAddress = defineEndpoint({
   ...ownerOnly,
   parse: async (_request, { principal, body }) => ({
     userId: requireOwner(principal, ADDRESSES_ARE_MANAGED).userId,
     fields: parseFields(newAddress, await readJson(body)),
   }),
-  core: ({ userId, fields: { email } }, { services }) => services.accounts.addresses.add(userId, email),
-  present: (address) => Response.json(addressResource(address), { status: 201, headers: PRIVATE }),
+  async core({ userId, fields: { email } }, { services: { accounts, verification } }) {
+    if (!verification.isRequired) return accounts.addresses.add(userId, email);
+    await verification.request(userId, email);
+    return null;
+  },
+  present: (address) => (address ? Response.json(addressResource(address), { status: 201, headers: PRIVATE }) : presentLinkMailed()),
 });
 
 /** `PATCH /api/me/addresses/{id}` */

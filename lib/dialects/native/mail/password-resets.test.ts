@@ -37,7 +37,7 @@ const codeOf = async (response: Response) => ({ status: response.status, code: (
 describe('a person who forgot their password', () => {
   it('is mailed a link, chooses a new one, is signed out everywhere and told so', async () => {
     const app = await createTestApp();
-    const ada = await app.open();
+    const ada = await app.open({ proof: 'link' });
     const token = await tokenFor(app, { email: ` ${ada.email.toUpperCase()} ` });
     const access = await ada.signIn();
     const response = await confirm(app, token);

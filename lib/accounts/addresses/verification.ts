@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { AvatarError } from '@/lib/errors';
+import type { Mail } from '@/lib/mail/ports';
+import { visibleText } from '@/lib/text';
+import { requireUncommonPassword } from '../common-passwords';
+import { canonicalEmail } from '../email';
+import type { Background } from '../links/background';
+import { hashLinkToken, type Links } from '../links/links';
+import { type Passwords, passwords } from '../password';
+import type { PeopleRecords } from '../ports';
+import type { RateLimits } from '../rate-limit-ports';
+import type { NewPerson } from '../registration/ports';
+import { type PendingAccount, pendingAccountData } from './pending-account';
+import type { AddressRecords, ConfirmedAddress } from './ports';
+
+/** Addresses that are verified by mailed links. Until one is confirmed nothing exists and nothing is reserved. */
+export interface Verification {
+  /** Whether addresses are verified. Otherwise people are taken at their word, and only `confirm` may be called. */
+  readonly isRequired: boolean;
+  /**
+   * Mails a link that opens the account, or, if one has the address, a message that says so. Returns before it looks, so that neither text
+   * nor time tells which.
+   * @throws AvatarError rate_limited; invalid_request if the password is too common
+   */
+  signUp(account: { email: string; name: string; password: string } & Pick<NewPerson, 'role' | 'invite'>): Promise<void>;
+  /** Mails a link that gives a person the address, in the same way. @throws AvatarError rate_limited */
+  request(userId: number, email: string): Promise<void>;
+  /** @throws AvatarError link_expired, too_many_addresses; invite_invalid, which leaves the link usable */
+  confirm(token: string): Promise<ConfirmedAddress>;
+}
+
+export interface VerificationParts {
+  isRequired: boolean;
+  records: Pick<PeopleRecords, 'personByEmail'> & Pick<AddressRecords, 'confirmAddress'>;
+  links: Links;
+  mail: Mail;
+  rateLimits: Pick<RateLimits, 'mail'>;
+  background: Background;
+  baseUrl: string;
+}
+
+export function createVerification(
+  { isRequired, records, links, mail, rateLimits, background, baseUrl }: VerificationParts,
+  { hashPassword }: Pick<Passwords, 'hashPassword'> = passwords,
+): Verification {
+  const linkUrl = (token: string) => `${baseUrl}/verify?token=${token}`;
+
+  async function mailSignUp(email: string, account: PendingAccount): Promise<void> {
+    if (await records.personByEmail(email, 'proved')) {
+      return mail.send({ to: email, kind: 'account-exists', url: `${baseUrl}/sign-in`, resetUrl: `${baseUrl}/forgot` });
+    }
+    const { token, expiresAt } = await links.create({ purpose: 'sign-up', email, data: pendingAccountData(account) });
+    await mail.send({ to: email, kind: 'confirm-sign-up', url: linkUrl(token), expiresAt });
+  }
+
+  async function mailLink(userId: number, email: string): Promise<void> {
+    const owner = await records.personByEmail(email, 'proved');
+    if (owner) return owner.id === userId ? undefined : mail.send({ to: email, kind: 'address-in-use' });
+    const { token, expiresAt } = await links.create({ purpose: 'verify-address', userId, email });
+    await mail.send({ to: email, kind: 'verify-address', url: linkUrl(token), expiresAt });
+  }
+
+  return {
+    isRequired,
+    async signUp({ email: given, name, password, ...grants }) {
+      const email = canonicalEmail(given);
+      await requireUncommonPassword({ email, name, password });
+      await rateLimits.mail('sign-up', email);
+      const passwordHash = await hashPassword(password);
+      background.run(() => mailSignUp(email, { name: visibleText(name), passwordHash, ...grants }));
+    },
+    async request(userId, given) {
+      const email = canonicalEmail(given);
+      await rateLimits.mail('verify-address', email);
+      background.run(() => mailLink(userId, email));
+    },
+    async confirm(token) {
+      const sha256 = hashLinkToken(token);
+      const generatedKey = randomBytes(20).toString('hex');
+      const confirmed = sha256 === null ? null : await records.confirmAddress(sha256, { generatedKey, now: new Date() });
+      if (confirmed) return confirmed;
+      throw new AvatarError('link_expired', 'This link has expired or was used already. Request a new one.');
+    },
+  };
+}
