@@ -158,6 +158,8 @@ server.listen(env.port, env.host, () => {
   const lines = [`Likeness is running at ${env.baseUrl}`, `${contents}: ${env.dataDir}`];
   if (!env.mail.smtpUrl)
     lines.push(`Mail is not sent, since SMTP_URL is not set. Administrators read it at ${env.baseUrl}/settings/outbox`);
+  if (!env.verifiesAddresses)
+    lines.push('E-mail addresses are not verified: anyone can show a picture for the address of another person (EMAIL_VERIFICATION)');
   // In one write, so that no other output comes in between.
   const setup = app.setupUrl === null ? '' : `\n\n${SETUP_NOTICE}\n\n  ${app.setupUrl}\n`;
   console.log(lines.join('\n') + setup);
