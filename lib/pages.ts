@@ -2,6 +2,8 @@ import { cookies } from 'next/headers';
 import { LARGEST_ID } from './accounts/limits';
 import { app } from './app';
 import { acceptedBy, lowerBound } from './avatars/policy';
+import { auditPage } from './dialects/native/audit/audit';
+import { type AuditPageResource, auditQuery } from './dialects/native/audit/audit-schemas';
 import { type PeoplePageResource, type PersonDetails, peopleQuery } from './dialects/native/people/people-schemas';
 import { pageResource, personDetails } from './dialects/native/people/resource';
 import type { InviteResource } from './dialects/native/registration/registration-schemas';
@@ -92,6 +94,20 @@ export async function personOf(id: string): Promise<PersonDetails | null> {
     if (isAvatarError(error) && error.code === 'not_found') return null;
     throw error;
   }
+}
+
+/** The entries of the audit log that an administrator has selected. A query that makes no sense shows all of them. */
+export async function auditLog(
+  query: Record<string, string | string[] | undefined>,
+): Promise<AuditPageResource & { query: { action: string; subject: string; actor: string; cursor: string } }> {
+  const { audit } = (await app()).parts.services;
+  const read = auditQuery.safeParse(query).data ?? auditQuery.parse({});
+  const text = (value: string | number | undefined) => String(value ?? '');
+  const { action, subject, actor, cursor } = read;
+  return {
+    ...(await auditPage(read, audit)),
+    query: { action: text(action), subject: text(subject), actor: text(actor), cursor: text(cursor) },
+  };
 }
 
 /** The current policy. */

@@ -18,6 +18,7 @@ const PAGES = {
   '/settings/addresses': [],
   '/settings/security': [],
   '/settings/data': [],
+  '/settings/audit': [],
   '/settings/people': [],
   '/settings/people/[id]': [],
   '/settings/organization': [],

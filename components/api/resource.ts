@@ -21,6 +21,7 @@ export type {
   ConfirmedAddressResource as ConfirmedAddress,
   NewAddress,
 } from '@/lib/dialects/native/addresses/address-schemas';
+export type { AuditEntryResource as AuditEntry } from '@/lib/dialects/native/audit/audit-schemas';
 export type { OutboxResource as Outbox, PasswordReset, PasswordResetRequest } from '@/lib/dialects/native/mail/mail-schemas';
 export type {
   ListedPerson,

@@ -12,6 +12,7 @@ const PAGES = [
   { href: '/settings/data', label: 'Data', forAdmins: false },
   { href: '/settings/people', label: 'People', forAdmins: true },
   { href: '/settings/organization', label: 'Organization', forAdmins: true },
+  { href: '/settings/audit', label: 'Audit log', forAdmins: true },
   { href: '/settings/outbox', label: 'Outbox', forAdmins: true },
 ];
 

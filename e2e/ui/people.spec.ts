@@ -90,3 +90,29 @@ test('an administrator makes another one, and the last one stays', async ({ page
   await page.getByRole('button', { name: 'Change role' }).click();
   await expect(page.getByText('This is the last administrator.')).toBeVisible();
 });
+
+test('an administrator reads in the audit log who has changed a role', async ({ page, server, admin, newPerson }) => {
+  const ada = await newPerson();
+  await signIn(page, server.baseURL, admin);
+  await page.goto(`/settings/people/${ada.id}`);
+  await page.getByLabel('Role').selectOption('Administrator');
+  await page.getByRole('button', { name: 'Change role' }).click();
+  await expect(page.getByText('is an administrator now.')).toBeVisible();
+  await page.getByLabel('Role').selectOption('Member');
+  await page.getByRole('button', { name: 'Change role' }).click();
+  await expect(page.getByText('is a member now.')).toBeVisible();
+  await page.goto('/settings/audit');
+  await page.getByLabel('Number of the person').fill(String(ada.id));
+  await page.getByLabel('Action').selectOption('Role changed');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page).toHaveURL(new RegExp(`action=role-changed&subject=${ada.id}`));
+  const entries = page.getByRole('main').getByRole('listitem');
+  await expect(entries).toHaveCount(2);
+  await expect(entries.first()).toContainText(`by Person ${admin.id}`);
+  await expect(entries.first()).toContainText('role: member');
+  await expectNoViolations(page, '/settings/audit');
+  for (const window of WINDOWS) await expectNoSidewaysScroll(page, window, '/settings/audit');
+  await page.context().clearCookies();
+  await signIn(page, server.baseURL, ada);
+  expect((await page.goto('/settings/audit'))?.status()).toBe(404);
+});

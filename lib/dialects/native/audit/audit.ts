@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { AuditEntry, AuditFilter, AuditRecords } from '@/lib/audit/ports';
 import { parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
@@ -18,13 +19,7 @@ export const listAudit = defineEndpoint({
     requireAdministratorInPerson(principal, 'The audit log can be read');
     return parseFields(auditQuery, query(request));
   },
-  async core({ cursor: below, limit, ...filter }, { services }) {
-    // One more tells whether there is another page.
-    const entries = await services.audit.listAudit(filterOf(filter), { below, limit: limit + 1 });
-    const shown = entries.slice(0, limit);
-    const page: AuditPageResource = { entries: shown.map(resource), next: entries.length > limit ? (shown.at(-1)?.id ?? null) : null };
-    return page;
-  },
+  core: (fields, { services }) => auditPage(fields, services.audit),
   present: (page) => Response.json(page, { headers: PRIVATE }),
 });
 
@@ -41,6 +36,17 @@ export const exportAudit = defineEndpoint({
       headers: { ...PRIVATE, 'Content-Type': 'application/x-ndjson', 'Content-Disposition': 'attachment; filename="audit.jsonl"' },
     }),
 });
+
+/** @param fields a parsed query */
+export async function auditPage(
+  { cursor: below, limit, ...filter }: z.output<typeof auditQuery>,
+  records: Pick<AuditRecords, 'listAudit'>,
+): Promise<AuditPageResource> {
+  // One more tells whether there is another page.
+  const entries = await records.listAudit(filterOf(filter), { below, limit: limit + 1 });
+  const shown = entries.slice(0, limit);
+  return { entries: shown.map(resource), next: entries.length > limit ? (shown.at(-1)?.id ?? null) : null };
+}
 
 function filterOf({
   actor,

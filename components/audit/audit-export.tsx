@@ -1,0 +1,10 @@
+import { buttonClass } from '../ui/button';
+
+/** Downloads the selected entries, on all pages. */
+export function AuditExport(filter: { action: string; subject: string; actor: string }) {
+  return (
+    <a href={`/api/audit/export?${new URLSearchParams(filter)}`} download className={buttonClass()}>
+      Export
+    </a>
+  );
+}

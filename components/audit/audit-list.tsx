@@ -1,0 +1,48 @@
+import Link from 'next/link';
+import type { AuditEntry } from '../api/resource';
+import { moment } from '../people/dates';
+import { ACTIONS } from './actions';
+
+/** Entries of one page, with links to the people in them. */
+export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
+  if (entries.length === 0) {
+    return <p className="rounded-xl border border-line border-dashed p-6 text-center text-muted text-sm">No entry matches.</p>;
+  }
+  return (
+    <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
+      {entries.map(({ id, at, action, actor, actorId, subjectId, address, details }) => (
+        <li key={id} className="break-words p-4 text-sm">
+          <p className="flex flex-wrap gap-x-3">
+            <span className="font-medium">{ACTIONS[action]}</span>
+            {subjectId !== null && <PersonLink id={subjectId} />}
+            {actor === 'system' && <span className="text-muted">by the server</span>}
+            {actorId !== null && actorId !== subjectId && (
+              <span className="text-muted">
+                by <PersonLink id={actorId} />
+              </span>
+            )}
+          </p>
+          <p className="mt-0.5 text-muted">
+            <time dateTime={at}>{moment(at)}</time>
+            {address && ` · ${address}`}
+          </p>
+          {Object.keys(details).length > 0 && (
+            <p className="mt-0.5 break-all text-muted">
+              {Object.entries(details)
+                .map(([name, value]) => `${name}: ${value ?? 'none'}`)
+                .join(' · ')}
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function PersonLink({ id }: { id: number }) {
+  return (
+    <Link href={`/settings/people/${id}`} prefetch={false} className="link">
+      Person {id}
+    </Link>
+  );
+}
