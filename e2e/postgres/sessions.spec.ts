@@ -1,6 +1,7 @@
 import { bearer, sendJson, signIn } from '../client/cloudreve';
 import { openEvents } from '../client/events';
 import { openAccount, signInCookie, type TestPerson } from '../client/people';
+import { openAdministrator } from '../server/administrator';
 import type { Server } from '../server/server';
 import { test } from '../server/two-servers';
 import { expect } from '../server/upload-fixtures';
@@ -39,3 +40,31 @@ for (const [ending, send] of Object.entries(ENDINGS)) {
     await Promise.all(streams.map(({ ended }) => ended));
   });
 }
+
+test('disabling an account ends everything that it opened in both processes at once, and enabling it brings its keys back', async ({
+  servers: [one, other],
+}) => {
+  const admin = await openAdministrator(other);
+  const Cookie = await signInCookie(one.baseURL, admin);
+  const ada = await openAccount(one.baseURL);
+  const theirs = await signInCookie(other.baseURL, ada);
+  const { access, refresh } = await signIn(one, ada);
+  const streams = await Promise.all([one, other].map(({ port }) => openEvents(port, { Cookie: theirs })));
+  const change = (disabled: boolean) =>
+    fetch(`${one.baseURL}/api/people/${ada.id}`, {
+      method: 'PATCH',
+      headers: { Cookie, Origin: one.baseURL, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ disabled }),
+    });
+  const meOf = async ({ baseURL }: Server, headers: Record<string, string>) => (await fetch(`${baseURL}/api/me`, { headers })).status;
+  expect((await change(true)).status).toBe(200);
+  for (const server of [other, one]) {
+    expect([await meOf(server, { Cookie: theirs }), await meOf(server, bearer(access)), await meOf(server, ada.auth)]).toEqual([
+      401, 401, 403,
+    ]);
+    expect((await sendJson(server, 'POST', '/session/token/refresh', { refresh_token: refresh })).code).toBe(40020);
+  }
+  await Promise.all(streams.map(({ ended }) => ended));
+  expect((await change(false)).status).toBe(200);
+  for (const server of [other, one]) expect([await meOf(server, ada.auth), await meOf(server, { Cookie: theirs })]).toEqual([200, 401]);
+});

@@ -9,8 +9,17 @@ export async function setupLink(server: Server): Promise<URL> {
   return new URL(links().at(-1) ?? '');
 }
 
-/** Creates the administrator of a server that has none. */
-export async function openAdministrator(server: Server): Promise<TestPerson> {
+/** Administrators by the data folder of their installation: tests share servers, and a setup link works once. */
+const administrators = new Map<string, Promise<TestPerson>>();
+
+/** The administrator of an installation, created by the first test that asks. @param server the one that has printed the valid link */
+export function openAdministrator(server: Server): Promise<TestPerson> {
+  const opened = administrators.get(server.dataDir) ?? create(server);
+  administrators.set(server.dataDir, opened);
+  return opened;
+}
+
+async function create(server: Server): Promise<TestPerson> {
   const code = (await setupLink(server)).searchParams.get('code') ?? '';
   return openAccount(server.baseURL, 'Ada Lovelace', {}, code);
 }

@@ -43,8 +43,7 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
     describe: (userId, ...change) => noted(records.describe(userId, ...change), 'picture-described', userId),
     async changePolicy(change, by) {
       const policy = await records.changePolicy(change, by);
-      const { avatarChangesDisabled, maxAvatarBytes, acceptedFormats } = policy;
-      await note('policy-changed', null, { avatarChangesDisabled, maxAvatarBytes, acceptedFormats });
+      await note('policy-changed', null, { ...policy });
       return policy;
     },
     async createPerson(account) {
@@ -78,6 +77,7 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
     removeAddress: (userId, addressId) => noted(records.removeAddress(userId, addressId), 'address-removed', userId, { addressId }),
     async confirmAddress(...link) {
       const confirmed = await records.confirmAddress(...link);
+      if (confirmed?.isNewAccount) await note('account-created', confirmed.userId, {});
       if (confirmed) await note('address-verified', confirmed.userId, { lostBy: confirmed.lostBy });
       return confirmed;
     },

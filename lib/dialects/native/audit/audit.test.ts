@@ -121,10 +121,22 @@ describe('the audit log records', () => {
     const ada = await app.open();
     const added = await by(ada, () => ask('POST', '/api/me/addresses', { headers: ada.session, json: { email: 'ada@other.example' } }));
     expect(added).toEqual([own(ada, 'address-added', { addressId: expect.any(Number) })]);
+    const { id } = await app.records.addAddress(ada.id, { email: 'spare@other.example', proof: 'link' });
+    const address = `/api/me/addresses/${id}`;
+    expect(await by(ada, () => ask('PATCH', address, { headers: ada.session, json: { hashLookup: false } }))).toEqual([
+      own(ada, 'address-changed', { addressId: id, hashLookup: false }),
+    ]);
+    expect(await by(ada, () => ask('DELETE', address, { headers: ada.session }))).toEqual([own(ada, 'address-removed', { addressId: id })]);
     await asAdmin('PATCH', '/api/policy', { maxAvatarBytes: 900_000 });
     const [policy] = await app.records.listAudit({ action: 'policy-changed' }, { limit: 1 });
     expect(policy).toMatchObject({
-      ...byAdmin('policy-changed', { avatarChangesDisabled: false, maxAvatarBytes: 900_000, acceptedFormats: [] }),
+      ...byAdmin('policy-changed', {
+        avatarChangesDisabled: false,
+        maxAvatarBytes: 900_000,
+        acceptedFormats: [],
+        registration: 'open',
+        registrationDomains: [],
+      }),
       subjectId: null,
     });
     const everything = JSON.stringify(await app.records.listAudit({}, { limit: 1000 }));
