@@ -5,7 +5,7 @@ import type { MailedLink } from '@/lib/accounts/links/ports';
 import { addressRow, deleteAddress, insertAddress, requireFewAddresses } from './addresses';
 import { takeLink } from './links';
 import { peopleRecords } from './people';
-import type { Tables } from './tables';
+import { requirePasswordVersion, type Tables } from './tables';
 
 export function confirmAddress(tables: Tables): AddressRecords['confirmAddress'] {
   const { people, addresses, links } = tables;
@@ -45,6 +45,7 @@ export function confirmAddress(tables: Tables): AddressRecords['confirmAddress']
     const link = takeLink(tables, sha256, 'sign-up', now) ?? takeLink(tables, sha256, 'verify-address', now);
     if (!link) return null;
     const { email } = link;
+    if (link.userId !== null) requirePasswordVersion(tables, link.userId, undefined);
     const isNewAccount = link.purpose === 'sign-up';
     const lostBy = releaseAddress(link);
     if (lostBy === 'proved') return null;

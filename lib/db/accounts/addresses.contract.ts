@@ -192,6 +192,15 @@ export function confirmAddressContract(records: () => Records): void {
       expect(await records().personById(mallory.id)).toMatchObject({ email: next });
     });
 
+    it('takes the address from a disabled account too, and gives none to one', async () => {
+      const [ada, eve] = [await newPerson(records()), await newPerson(records())];
+      const given = await mailed({ purpose: 'verify-address', email: newEmail(), userId: eve.id });
+      await records().changePerson(eve.id, { disabled: true });
+      expect(await confirm(await mailed({ purpose: 'verify-address', email: eve.email, userId: ada.id }))).toMatchObject({ lostBy: eve.id });
+      await expect(confirm(given)).rejects.toMatchObject({ code: 'account_disabled' });
+      expect(await records().addressesOf(eve.id)).toEqual([]);
+    });
+
     it('of a sign-up with an invite opens the account that the invite grants, while it can be used', async () => {
       const admin = await records().createPerson({
         email: newEmail(),

@@ -37,13 +37,19 @@ export function confirmAddress(db: Db): AddressRecords['confirmAddress'] {
   };
 }
 
-/** Locks the person of the link and the one who has its address, before any other row: as every change of addresses does. */
+/**
+ * Locks the person of the link and the one who has its address, before any other row: as every change of addresses does.
+ * @throws AvatarError account_disabled for the person of the link. A disabled account loses its address as any other does.
+ */
 async function lockOwners(tx: Tx, sha256: string): Promise<void> {
   const link = await tx.mailedLink.findUnique({ where: { sha256 }, select: { email: true, userId: true } });
   if (!link) return;
   const owner = await tx.emailAddress.findUnique({ where: { email: link.email }, select: { userId: true } });
   const ids = [link.userId, owner?.userId].filter((id): id is number => typeof id === 'number');
-  for (const id of [...new Set(ids)].sort((a, b) => a - b)) await lockPerson(tx, id, undefined);
+  for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
+    if (id === link.userId) await lockPerson(tx, id, undefined);
+    else await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${id} FOR UPDATE`;
+  }
 }
 
 /** Takes an address without proof from the account that has it. @returns `proved` if its owner has proved it */
