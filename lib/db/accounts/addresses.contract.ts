@@ -134,6 +134,13 @@ export function confirmAddressContract(records: () => Records): void {
       expect(await confirm(second)).toBeNull();
     });
 
+    it('is one of several to the same address that are confirmed at once', async () => {
+      const email = newEmail();
+      const all = await Promise.all([1, 2, 3, 4, 5].map(() => signUp(email)));
+      const opened = (await Promise.all(all.map(confirm))).filter((one) => one !== null);
+      expect(opened).toEqual([{ userId: expect.any(Number), email, isNewAccount: true, lostBy: null }]);
+    });
+
     it('gives an account another address, and proves one that it has', async () => {
       const { id, email } = await newPerson(records());
       const other = newEmail();
@@ -196,7 +203,9 @@ export function confirmAddressContract(records: () => Records): void {
       const [ada, eve] = [await newPerson(records()), await newPerson(records())];
       const given = await mailed({ purpose: 'verify-address', email: newEmail(), userId: eve.id });
       await records().changePerson(eve.id, { disabled: true });
-      expect(await confirm(await mailed({ purpose: 'verify-address', email: eve.email, userId: ada.id }))).toMatchObject({ lostBy: eve.id });
+      expect(await confirm(await mailed({ purpose: 'verify-address', email: eve.email, userId: ada.id }))).toMatchObject({
+        lostBy: eve.id,
+      });
       await expect(confirm(given)).rejects.toMatchObject({ code: 'account_disabled' });
       expect(await records().addressesOf(eve.id)).toEqual([]);
     });

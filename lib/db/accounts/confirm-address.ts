@@ -38,7 +38,8 @@ export function confirmAddress(db: Db): AddressRecords['confirmAddress'] {
 }
 
 /**
- * Locks the person of the link and the one who has its address, before any other row: as every change of addresses does.
+ * Locks the person of the link and the one who has its address, before any other row: as every change of addresses does. Then all links
+ * that prove the address, in one order: two that are confirmed at once would each wait for the other.
  * @throws AvatarError account_disabled for the person of the link. A disabled account loses its address as any other does.
  */
 async function lockOwners(tx: Tx, sha256: string): Promise<void> {
@@ -50,6 +51,8 @@ async function lockOwners(tx: Tx, sha256: string): Promise<void> {
     if (id === link.userId) await lockPerson(tx, id, undefined);
     else await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${id} FOR UPDATE`;
   }
+  await tx.$queryRaw`
+    SELECT 1 FROM "MailedLink" WHERE "email" = ${link.email} AND "purpose" IN ('sign-up', 'verify-address') ORDER BY "sha256" FOR UPDATE`;
 }
 
 /** Takes an address without proof from the account that has it. @returns `proved` if its owner has proved it */
