@@ -234,6 +234,23 @@ export function confirmAddressContract(records: () => Records): void {
       expect(await records().linkBySha256(second, 'sign-up', now())).not.toBeNull();
     });
 
+    it('opens the accounts of administrators while the accounts that lose the addresses are disabled', async () => {
+      const creator = { email: newEmail(), name: 'Admin', passwordHash: '', generatedKey: hex(), role: 'admin' } as const;
+      const { id: createdBy } = await records().createPerson(creator);
+      const invite = hex(32);
+      const expiresAt = new Date(Date.now() + 60_000);
+      await records().createInvite({ sha256: invite, createdBy, role: 'admin', email: null, maxUses: 10, expiresAt });
+      const losers = await Promise.all(Array.from({ length: 6 }, () => newPerson(records())));
+      const data = { name: 'Grace', passwordHash: 'another hash', role: 'admin', invite };
+      const links = losers.map(({ email }) => ({ purpose: 'sign-up', email, userId: null, sha256: hex(32), data, expiresAt }) as const);
+      for (const link of links) await records().createLink(link);
+      const all = await Promise.all([
+        ...links.map(({ sha256 }) => confirm(sha256)),
+        ...losers.map(({ id }) => records().changePerson(id, { disabled: true })),
+      ]);
+      expect(all.slice(0, 6).map((one) => one && 'lostBy' in one && one.lostBy)).toEqual(losers.map(({ id }) => id));
+    });
+
     it('does nothing once another person has proved the address, once it has expired, or for an account with too many', async () => {
       const [ada, eve] = [await newPerson(records()), await newPerson(records())];
       const { email } = await records().addAddress(ada.id, { email: newEmail(), proof: 'link' });

@@ -9,6 +9,7 @@ import { addressFields, deleteAddress, requireFewAddresses, takingAddress } from
 import { takeLink } from './links';
 import { lockPerson } from './lock-person';
 import { insertPerson } from './people';
+import { lockAdministrators } from './setup';
 
 type Tx = Prisma.TransactionClient;
 
@@ -43,8 +44,11 @@ export function confirmAddress(db: Db): AddressRecords['confirmAddress'] {
  * @throws AvatarError account_disabled for the person of the link. A disabled account loses its address as any other does.
  */
 async function lockOwners(tx: Tx, sha256: string): Promise<void> {
-  const link = await tx.mailedLink.findUnique({ where: { sha256 }, select: { email: true, userId: true } });
+  const [link] = await tx.$queryRaw<Pick<MailedLink, 'email' | 'userId' | 'purpose' | 'data'>[]>`
+    SELECT "email", "userId", "purpose", "data" FROM "MailedLink" WHERE "sha256" = ${sha256}`;
   if (!link) return;
+  // Before the rows of people, as every change of administrators does.
+  if (link.purpose === 'sign-up' && pendingAccount(link.data).role === 'admin') await lockAdministrators(tx);
   const owner = await tx.emailAddress.findUnique({ where: { email: link.email }, select: { userId: true } });
   const ids = [link.userId, owner?.userId].filter((id): id is number => typeof id === 'number');
   for (const id of [...new Set(ids)].sort((a, b) => a - b)) {

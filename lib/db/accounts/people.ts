@@ -46,8 +46,9 @@ export function peopleRecords(db: Db): PeopleRecords & Pick<SetupRecords, 'chang
 
 /** @throws the errors of `createPerson`, and an error of a unique index if another account has the address */
 export async function insertPerson(tx: Prisma.TransactionClient, { proof = 'assumed', setupCode, invite, ...person }: NewPerson) {
-  if (invite !== undefined) await countUse(tx, invite);
+  // First: deleting an account takes this lock before the row of an invite.
   if (person.role === 'admin') await endSetup(tx, setupCode);
+  if (invite !== undefined) await countUse(tx, invite);
   const addresses = { create: addressFields(person.email, proof) };
   return tx.user.create({ data: { ...person, addresses }, select: PERSON_COLUMNS });
 }
