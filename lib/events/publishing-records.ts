@@ -115,7 +115,8 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
     },
     async resetPassword(linkSha256, change) {
       const person = await acknowledged(records.resetPassword(linkSha256, change), () => accountChanged(UNKNOWN_ID));
-      if (person) accountChanged(person.id);
+      // The link may have proved the primary address, whose hashes were unknown before.
+      if (person) accountChanged(person.id, hashesOf(person.email));
       return person;
     },
     async changePerson(userId, change) {

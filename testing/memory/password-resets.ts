@@ -16,6 +16,7 @@ export function resetRecords(tables: Tables): ResetRecords {
       endSignIns(tables, row.id, null);
       const address = addressRow(tables, link?.email ?? '', 'any');
       if (address?.userId === row.id && address.proof === 'assumed') {
+        for (const own of tables.addresses.values()) if (own.userId === row.id && own.proof === 'link') own.proof = 'assumed';
         address.proof = 'link';
         for (const [id, key] of tables.keys) if (key.userId === row.id) tables.keys.delete(id);
       }
@@ -26,5 +27,5 @@ export function resetRecords(tables: Tables): ResetRecords {
 
 export function endSignIns(tables: Tables, userId: number, keep: string | null): void {
   endSessions(tables, userId, keep);
-  for (const [sha256, link] of tables.links) if (link.userId === userId && link.purpose === 'reset-password') tables.links.delete(sha256);
+  for (const [sha256, link] of tables.links) if (link.userId === userId && link.purpose !== 'sign-up') tables.links.delete(sha256);
 }

@@ -30,11 +30,14 @@ export function resetRecords(db: Db): ResetRecords {
 async function proveAddress(tx: Prisma.TransactionClient, userId: number, email: string): Promise<void> {
   const proved = { proof: 'link', provedAt: new Date() } as const;
   const { count } = await tx.emailAddress.updateMany({ where: { userId, email, proof: 'assumed' }, data: proved });
-  if (count > 0) await tx.apiKey.deleteMany({ where: { userId } });
+  if (count === 0) return;
+  // Another person may have opened the account, and proved addresses of their own, with which they would reset the password again.
+  await tx.apiKey.deleteMany({ where: { userId } });
+  await tx.emailAddress.updateMany({ where: { userId, proof: 'link', email: { not: email } }, data: { proof: 'assumed', provedAt: null } });
 }
 
-/** Ends what an earlier password opened, and the links that would replace the new one. */
+/** Ends what an earlier password opened, and the links that would replace the new one or add an address that could. */
 export async function endSignIns(tx: Prisma.TransactionClient, userId: number, keep: string | null): Promise<void> {
   await endSessions(tx, userId, keep);
-  await tx.mailedLink.deleteMany({ where: { userId, purpose: 'reset-password' } });
+  await tx.mailedLink.deleteMany({ where: { userId, purpose: { in: ['reset-password', 'verify-address'] } } });
 }

@@ -36,6 +36,14 @@ async function tokenTo(app: TestApp, email: string): Promise<string> {
   return token;
 }
 
+async function resetPassword(app: TestApp, email: string): Promise<void> {
+  await app.ask('POST', '/api/password-resets', { json: { email } });
+  const [message] = await mailTo(app, email);
+  const [, token] = /reset\?token=(.+)$/m.exec(message?.text ?? '') ?? [];
+  const json = { token, newPassword: 'another long password' };
+  expect((await app.ask('POST', '/api/password-resets/confirm', { json })).status).toBe(204);
+}
+
 const verified = () => createTestApp({ verifiesAddresses: true });
 const upload = async (app: TestApp, { auth }: TestPerson) =>
   app.ask('PUT', '/api/me/avatar', { headers: { ...auth, 'Content-Type': 'image/png' }, body: new Uint8Array(await plain(60, 40, RED)) });
@@ -174,6 +182,34 @@ describe('where addresses are verified', () => {
     await ask(app, ada, ada.email);
     await confirm(app, await tokenTo(app, ada.email));
     expect(await found(app, ada.email)).toEqual(readsBy(ada.email));
+  });
+
+  it('a reset that proves an address leaves another person who opened the account no way back into it', async () => {
+    const app = await verified();
+    const eve = await app.open({ email: 'ada@example.org', name: 'Eve' });
+    await ask(app, eve, 'eve@evil.example');
+    await confirm(app, await tokenTo(app, 'eve@evil.example'));
+    await ask(app, eve, 'later@evil.example');
+    const later = await tokenTo(app, 'later@evil.example');
+    expect(await found(app, 'ada@example.org')).toEqual([]);
+    await upload(app, eve);
+
+    await resetPassword(app, 'ada@example.org');
+    expect(await found(app, 'ada@example.org')).toEqual(readsBy('ada@example.org'));
+    expect((await confirm(app, later)).status).toBe(410);
+    expect((await app.ask('POST', '/api/password-resets', { json: { email: 'eve@evil.example' } })).status).toBe(202);
+    expect((await mailTo(app, 'eve@evil.example')).map(({ subject }) => subject)).toEqual(['Confirm your e-mail address for Likeness']);
+    expect(await found(app, 'eve@evil.example')).toEqual([]);
+  });
+
+  it('a new password makes the links lapse that a copied session asked for', async () => {
+    const app = await verified();
+    const ada = await app.open({ proof: 'link' });
+    await ask(app, ada, 'eve@evil.example');
+    const token = await tokenTo(app, 'eve@evil.example');
+    const json = { currentPassword: ada.password, newPassword: 'another long password' };
+    expect((await app.ask('PUT', '/api/me/password', { headers: ada.session, json })).status).toBe(204);
+    expect((await confirm(app, token)).status).toBe(410);
   });
 
   it('links to one address are few in an hour', async () => {
