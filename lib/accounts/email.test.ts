@@ -69,6 +69,10 @@ describe('validation of an e-mail address', () => {
     expect(emailProblem(`a@${domain}`)).toBe(`Expected a domain such as example.org after the @; got ${domain}.`);
   });
 
+  it.each(['account-7@no-address.invalid', 'a@NO-ADDRESS.invalid.', 'a@x.no-address.invalid'])('refuses the placeholder %s', (email) => {
+    expect(emailProblem(email)).toBe('Expected an address that receives mail; no-address.invalid is reserved.');
+  });
+
   it('takes time linear in the length', () => {
     for (const long of ['a'.repeat(60_000), '.'.repeat(60_000), 'a.'.repeat(30_000), 'a-'.repeat(30_000), 'ü.'.repeat(30_000)]) {
       expect(emailProblem(`${long}@${long}!`)).toBeTypeOf('string');

@@ -20,9 +20,11 @@ export function canonicalEmail(email: string): string {
   return `${trimmed.slice(0, at).toLowerCase()}@${asciiDomain(domain) ?? domain.toLowerCase()}`;
 }
 
+const PLACEHOLDER_DOMAIN = 'no-address.invalid';
+
 /** The address of an account that has none. Nothing is mailed to it, and no sign-in takes it: RFC 2606 reserves `.invalid`. */
 export function placeholderEmail(userId: number): string {
-  return `account-${userId}@no-address.invalid`;
+  return `account-${userId}@${PLACEHOLDER_DOMAIN}`;
 }
 
 /** @returns the problem with this e-mail address, as a sentence; undefined if it is valid */
@@ -31,7 +33,10 @@ export function emailProblem(email: string): string | undefined {
   const at = trimmed.lastIndexOf('@');
   const domain = trimmed.slice(at + 1);
   if (at < 0 || !LOCAL_PART.test(trimmed.slice(0, at)) || domain === '') return 'Expected an e-mail address such as ada@example.org.';
-  if (ASCII_LABELS.test(asciiDomain(domain) ?? '')) return undefined;
+  const ascii = asciiDomain(domain) ?? '';
+  // The account that takes the placeholder of another would keep that one from losing its address to the owner.
+  if (`.${ascii}`.endsWith(`.${PLACEHOLDER_DOMAIN}`)) return `Expected an address that receives mail; ${PLACEHOLDER_DOMAIN} is reserved.`;
+  if (ASCII_LABELS.test(ascii)) return undefined;
   return `Expected a domain such as example.org after the @; got ${domain.slice(0, 80)}.`;
 }
 
