@@ -8,7 +8,7 @@ export function erasureRecords(tables: Tables): ErasureRecords {
   function requireAnotherAdmin(userId: number): void {
     if (people.get(userId)?.role !== 'admin') return;
     const others = [...people.values()].filter(({ id }) => id !== userId);
-    if (others.length === 0 || others.some(({ role, disabledAt }) => role === 'admin' && !disabledAt)) return;
+    if (others.length === 0 || others.some(({ role, disabledAt, deleteAt }) => role === 'admin' && !disabledAt && !deleteAt)) return;
     throw new AvatarError('forbidden', 'You are the only administrator. Expected another one before you delete your account.');
   }
 

@@ -28,8 +28,11 @@ export function requireSetupCode(tables: Tables, sha256: string | undefined): vo
 
 /** @throws AvatarError last_administrator */
 export function requireOtherAdministrator(tables: Tables, userId: number): void {
-  const ids = administrators(tables).filter((id) => !tables.people.get(id)?.disabledAt);
-  if (ids.length === 1 && ids[0] === userId) {
+  const enabled = administrators(tables)
+    .flatMap((id) => tables.people.get(id) ?? [])
+    .filter(({ disabledAt }) => !disabledAt);
+  const others = enabled.filter(({ id, deleteAt }) => id !== userId && !deleteAt);
+  if (others.length === 0 && enabled.some(({ id }) => id === userId)) {
     throw new AvatarError('last_administrator', 'This is the last administrator. Make another person an administrator first.');
   }
 }

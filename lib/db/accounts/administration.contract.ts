@@ -114,6 +114,19 @@ export function administrationRecordsContract(records: () => Records): void {
       await records().changePerson(retired.id, { role: 'member' });
     });
 
+    it('is one whose account stays: another that is about to be deleted does not count', async () => {
+      const [admin = 0] = await administrators();
+      const { id: leaving } = await newPerson(records());
+      await records().changePerson(leaving, { role: 'admin' });
+      const at = new Date(Date.now() + 60_000);
+      await records().scheduleDeletion(leaving, at);
+      await expect(records().changePerson(admin, { role: 'member' })).rejects.toMatchObject(LAST);
+      await expect(records().changeRole(admin, 'member')).rejects.toMatchObject(LAST);
+      await expect(records().scheduleDeletion(admin, at)).rejects.toMatchObject({ code: 'forbidden' });
+      expect(await records().erase(leaving, at)).not.toBeNull();
+      expect(await administrators()).toEqual([admin]);
+    });
+
     it('is left if several are demoted and disabled at once', async () => {
       const [admin = 0] = await administrators();
       const { id: another } = await newPerson(records());

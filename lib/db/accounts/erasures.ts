@@ -68,7 +68,7 @@ async function requireAnotherAdmin(tx: Prisma.TransactionClient, userId: number)
   if (user?.role !== 'admin') return;
   const others = { id: { not: userId } };
   if (
-    (await tx.user.count({ where: { ...others, role: 'admin', disabledAt: null } })) > 0 ||
+    (await tx.user.count({ where: { ...others, role: 'admin', disabledAt: null, deleteAt: null } })) > 0 ||
     (await tx.user.count({ where: others })) === 0
   )
     return;

@@ -43,7 +43,8 @@ export async function endSetup(tx: Transaction, sha256: string | undefined): Pro
 export async function requireOtherAdministrator(tx: Transaction, userId: number): Promise<void> {
   await lockAdministrators(tx);
   const enabled = { role: 'admin', disabledAt: null } as const;
-  const others = await tx.user.count({ where: { ...enabled, id: { not: userId } } });
+  // An account that is about to be deleted would leave none.
+  const others = await tx.user.count({ where: { ...enabled, id: { not: userId }, deleteAt: null } });
   const isOne = (await tx.user.count({ where: { ...enabled, id: userId } })) > 0;
   if (others === 0 && isOne) throw lastAdministrator();
 }
