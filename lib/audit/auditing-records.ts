@@ -37,6 +37,8 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
   }
 
   const always = () => true;
+  /** A failure must not refuse the change, which is committed. */
+  const roleOf = async (userId: number) => (await records.personById(userId).catch(parts.report))?.role;
   const auditing: Partial<Audited> = {
     save: (userId, ...change) => picture(userId, () => records.save(userId, ...change)),
     point: (userId, ...change) => picture(userId, () => records.point(userId, ...change)),
@@ -51,6 +53,18 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
       await note('account-created', person.id, { role: person.role });
       return person;
     },
+    async createInvite(invite) {
+      const created = await records.createInvite(invite);
+      await note('invite-created', null, { inviteId: created.id, role: created.role });
+      return created;
+    },
+    async deleteInvite(inviteId) {
+      const isDeleted = await records.deleteInvite(inviteId);
+      if (isDeleted) await note('invite-withdrawn', null, { inviteId });
+      return isDeleted;
+    },
+    scheduleDeletion: (userId, at) =>
+      noted(records.scheduleDeletion(userId, at), at ? 'deletion-scheduled' : 'deletion-cancelled', userId, {}, always),
     erase: (userId, due) => noted(records.erase(userId, due), 'account-deleted', userId),
     rename: (userId, name) => noted(records.rename(userId, name), 'profile-changed', userId),
     changePassword: (userId, change) => noted(records.changePassword(userId, change), 'password-changed', userId),
@@ -77,7 +91,7 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
     removeAddress: (userId, addressId) => noted(records.removeAddress(userId, addressId), 'address-removed', userId, { addressId }),
     async confirmAddress(...link) {
       const confirmed = await records.confirmAddress(...link);
-      if (confirmed?.isNewAccount) await note('account-created', confirmed.userId, {});
+      if (confirmed?.isNewAccount) await note('account-created', confirmed.userId, { role: (await roleOf(confirmed.userId)) ?? null });
       if (confirmed) await note('address-verified', confirmed.userId, { lostBy: confirmed.lostBy });
       return confirmed;
     },

@@ -3,6 +3,7 @@ import type { AuditFilter } from '@/lib/audit/ports';
 import { basicAuth, createTestApp, type TestPerson } from '@/testing/app';
 import { tiny } from '@/testing/in-process/pictures';
 import { signInByForm } from '@/testing/in-process/sign-in';
+import { hex } from '@/testing/records';
 import * as schemas from './audit-schemas';
 
 const app = await createTestApp();
@@ -127,20 +128,52 @@ describe('the audit log records', () => {
       own(ada, 'address-changed', { addressId: id, hashLookup: false }),
     ]);
     expect(await by(ada, () => ask('DELETE', address, { headers: ada.session }))).toEqual([own(ada, 'address-removed', { addressId: id })]);
-    await asAdmin('PATCH', '/api/policy', { maxAvatarBytes: 900_000 });
+    await asAdmin('PATCH', '/api/policy', { maxAvatarBytes: 900_000, registration: 'domains', registrationDomains: ['example.org'] });
     const [policy] = await app.records.listAudit({ action: 'policy-changed' }, { limit: 1 });
     expect(policy).toMatchObject({
       ...byAdmin('policy-changed', {
         avatarChangesDisabled: false,
         maxAvatarBytes: 900_000,
         acceptedFormats: [],
-        registration: 'open',
-        registrationDomains: [],
+        registration: 'domains',
+        registrationDomains: ['example.org'],
       }),
       subjectId: null,
     });
+    await asAdmin('PATCH', '/api/policy', { registration: 'open' });
     const everything = JSON.stringify(await app.records.listAudit({}, { limit: 1000 }));
     expect(everything).not.toContain('@');
+  });
+
+  it('invites, with the role that they grant', async () => {
+    const { id } = await (await asAdmin('POST', '/api/invites', { role: 'admin', email: 'new@example.org' })).json();
+    await asAdmin('DELETE', `/api/invites/${id}`);
+    await asAdmin('DELETE', `/api/invites/${id}`);
+    const entries = await app.records.listAudit({ actorId: admin.id }, { limit: 2 });
+    expect(entries).toMatchObject([
+      byAdmin('invite-withdrawn', { inviteId: id }),
+      byAdmin('invite-created', { inviteId: id, role: 'admin' }),
+    ]);
+  });
+
+  it('an account that a mailed link opens, and its role', async () => {
+    const sha256 = hex(32);
+    const data = { name: 'Grace', passwordHash: 'a hash', role: 'admin' };
+    const expiresAt = new Date(Date.now() + 60_000);
+    await app.records.createLink({ purpose: 'sign-up', email: 'linked@example.org', userId: null, sha256, data, expiresAt });
+    const { userId = 0 } = (await app.records.confirmAddress(sha256, { generatedKey: hex(), now: new Date() })) ?? {};
+    const entries = await app.records.listAudit({ subjectId: userId }, { limit: 5 });
+    expect(entries.map(({ action, details }) => [action, details])).toEqual([
+      ['address-verified', { lostBy: null }],
+      ['account-created', { role: 'admin' }],
+    ]);
+  });
+
+  it('a deletion in seven days, and that the account stays after all', async () => {
+    const ada = await app.open();
+    const remove = () => ask('DELETE', '/api/me', { headers: ada.session, json: { password: ada.password } });
+    expect(await by(ada, remove)).toEqual([own(ada, 'deletion-scheduled')]);
+    expect(await by(ada, () => ask('DELETE', '/api/me/deletion', { headers: ada.session }))).toEqual([own(ada, 'deletion-cancelled')]);
   });
 
   it('the deletion of an account, after which its entries stay', async () => {
