@@ -39,10 +39,15 @@ export function createAuthenticator(parts: {
     return principalWithAllScopes(session.person, 'session', sessionId);
   }
 
+  /** Any of theirs: programs that name an address go on when another one becomes primary. */
+  async function hasAddress({ id, email: primary }: Person, email: string): Promise<boolean> {
+    return primary === email || (await records.personByEmail(email, 'any'))?.id === id;
+  }
+
   /** @returns null if the key does not exist or belongs to another person. */
   async function authenticateKey(token: string, email?: string): Promise<Principal | null> {
     const found = API_KEY_FORMAT.test(token) ? await records.keyBySha256(hashApiKey(token)) : null;
-    if (!found || (email !== undefined && found.person.email !== canonicalEmail(email))) return null;
+    if (!found || (email !== undefined && !(await hasAddress(found.person, canonicalEmail(email))))) return null;
     const { key, person } = found;
     if (key.expiresAt && key.expiresAt <= new Date()) throw invalid(`This API key expired on ${key.expiresAt.toISOString()}.`);
     if (person.disabledAt) throw accountDisabled();

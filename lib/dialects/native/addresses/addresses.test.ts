@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createTestApp, type TestPerson } from '@/testing/app';
+import { basicAuth, createTestApp, type TestPerson } from '@/testing/app';
 import { plain } from '@/testing/pictures';
 import { address as schema } from './address-schemas';
 
@@ -82,6 +82,19 @@ describe('e-mail addresses', () => {
     expect((await app.ask('GET', `/u/${ada.id}/avatar`)).status).toBe(200);
     await change(ada, id, { hashLookup: true });
     expect(await byHash(ada.email)).toBe(200);
+  });
+
+  it('go with the same API key in Basic, whichever is the primary one', async () => {
+    const [ada, eve] = [await app.open(), await app.open()];
+    const { id, email } = await app.records.addAddress(ada.id, { email: 'basic@example.org', proof: 'assumed' });
+    const key = await ada.createKey(['avatar:read']);
+    const statuses = () =>
+      Promise.all(
+        [ada.email, email, eve.email].map(async (own) => (await app.ask('GET', '/api/me', { headers: basicAuth(own, key) })).status),
+      );
+    expect(await statuses()).toEqual([200, 200, 401]);
+    await app.records.changeAddress(ada.id, id, { isPrimary: true });
+    expect(await statuses()).toEqual([200, 200, 401]);
   });
 
   it('become primary one at a time, and every API shows the new one', async () => {
