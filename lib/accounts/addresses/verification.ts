@@ -25,13 +25,13 @@ export interface Verification {
   signUp(account: { email: string; name: string; password: string } & Pick<NewPerson, 'role' | 'invite'>): Promise<void>;
   /** Mails a link that gives a person the address, in the same way. @throws AvatarError rate_limited */
   request(userId: number, email: string): Promise<void>;
-  /** @throws AvatarError link_expired, too_many_addresses; invite_invalid, which leaves the link usable */
+  /** Tells the owner of an account that gets another address. @throws AvatarError link_expired, too_many_addresses; invite_invalid, which leaves the link usable */
   confirm(token: string): Promise<ConfirmedAddress>;
 }
 
 export interface VerificationParts {
   isRequired: boolean;
-  records: Pick<PeopleRecords, 'personByEmail'> & Pick<AddressRecords, 'confirmAddress'>;
+  records: Pick<PeopleRecords, 'personByEmail' | 'personById'> & Pick<AddressRecords, 'confirmAddress'>;
   links: Links;
   mail: Mail;
   rateLimits: Pick<RateLimits, 'mail'>;
@@ -60,6 +60,11 @@ export function createVerification(
     await mail.send({ to: email, kind: 'verify-address', url: linkUrl(token), expiresAt });
   }
 
+  async function mailOwner({ userId, email, isNewAccount }: ConfirmedAddress): Promise<void> {
+    const owner = isNewAccount ? null : await records.personById(userId);
+    if (owner && owner.email !== email) await mail.send({ to: owner.email, kind: 'address-added', url: `${baseUrl}/settings/addresses` });
+  }
+
   return {
     isRequired,
     async signUp({ email: given, name, password, ...grants }) {
@@ -78,7 +83,10 @@ export function createVerification(
       const sha256 = hashLinkToken(token);
       const generatedKey = randomBytes(20).toString('hex');
       const confirmed = sha256 === null ? null : await records.confirmAddress(sha256, { generatedKey, now: new Date() });
-      if (confirmed) return confirmed;
+      if (confirmed) {
+        background.run(() => mailOwner(confirmed));
+        return confirmed;
+      }
       throw new AvatarError('link_expired', 'This link has expired or was used already. Request a new one.');
     },
   };

@@ -57,6 +57,16 @@ const KINDS = {
       'If the other account is yours too, remove the address from this one first.',
     ],
   }),
+  /** `url`: where to remove it. */
+  'address-added': ({ url }: { url: string }, { product }: Sender): Content => ({
+    subject: `Your ${product} account has another e-mail address`,
+    blocks: [
+      'Hello,',
+      `Another e-mail address was confirmed for your ${product} account. The password can be reset by it.`,
+      'If you did not add it, remove it now, and change your password:',
+      { url, label: 'Your addresses' },
+    ],
+  }),
   /** `url`: where to reset it. */
   'password-changed': ({ at, url }: { at: Date; url: string }, { product }: Sender): Content => ({
     subject: `Your ${product} password was changed`,

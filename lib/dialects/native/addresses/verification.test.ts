@@ -160,6 +160,8 @@ describe('where addresses are verified', () => {
       { email: 'work@example.org', verified: true, primary: false },
     ]);
     expect(await found(app, 'work@example.org')).toEqual(readsBy('work@example.org'));
+    // A copied session could add one, and reset the password by it.
+    expect((await mailTo(app, ada.email)).map(({ subject }) => subject)).toEqual(['Your Likeness account has another e-mail address']);
   });
 
   it('asking for the address of another account says the same, changes nothing, and its owner is told', async () => {
