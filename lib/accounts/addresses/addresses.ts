@@ -2,7 +2,7 @@ import { AvatarError } from '@/lib/errors';
 import { canonicalEmail } from '../email';
 import type { Addresses, AddressRecords, RequiredProof } from './ports';
 
-/** @param proof `proved` where addresses are verified: the primary address has to be, since others see it */
+/** @param proof `proved` where addresses are verified: the primary address has to be, since mail goes to it and applications see it */
 export function createAddresses(records: AddressRecords, proof: RequiredProof): Addresses {
   return {
     verifies: proof === 'proved',

@@ -12,7 +12,7 @@ export interface EmailAddress {
   proof: Proof;
   /** Whether the picture is served to those who know only a hash of the address. */
   hashLookup: boolean;
-  /** The one that other people and applications see, and that mail goes to. */
+  /** The one that applications of the person and administrators see, and that mail goes to. */
   isPrimary: boolean;
   createdAt: Date;
 }

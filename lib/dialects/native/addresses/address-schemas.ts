@@ -33,7 +33,7 @@ export const address = z
     id: z.number(),
     email: z.string(),
     verified: z.boolean(),
-    primary: z.boolean().describe('Whether others see this address, and mail goes to it.'),
+    primary: z.boolean().describe('Whether mail goes to it, and the applications of the person see it.'),
     hashLookup: z.boolean().describe('Whether the picture is served to those who know only a hash of the address.'),
     createdAt: z.iso.datetime(),
   })
