@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Records } from '@/testing/records';
 import { accountRecordsContract } from './accounts/accounts.contract';
-import { addressRecordsContract, confirmAddressContract } from './accounts/addresses.contract';
+import { addressRecordsContract } from './accounts/addresses.contract';
 import { administrationRecordsContract } from './accounts/administration.contract';
+import { confirmAddressContract } from './accounts/confirm-address.contract';
 import { erasureRecordsContract } from './accounts/erasures.contract';
 import { inviteRecordsContract } from './accounts/invites.contract';
 import { linkRecordsContract } from './accounts/links.contract';
