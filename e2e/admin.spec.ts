@@ -26,11 +26,11 @@ test('npm run admin creates, lists, promotes and demotes while the server is sto
     errors: expect.stringContaining('password: Expected at least 8 characters.'),
   });
   const eve = await admin(['create', '--email', 'eve@example.org', '--name', 'Eve']);
-  expect(eve.output).toMatch(/^2\tmember\teve@example\.org\tEve\nPassword: [\w-]{20}\n$/);
+  expect(eve.output).toMatch(/^3\tmember\teve@example\.org\tEve\nPassword: [\w-]{20}\n$/);
   expect(await admin(['demote', 'ada@example.org'])).toMatchObject({ code: 1, errors: expect.stringContaining('last administrator') });
-  expect((await admin(['promote', 'EVE@example.org'])).output).toBe('2\tadmin\teve@example.org\tEve\n');
+  expect((await admin(['promote', 'EVE@example.org'])).output).toBe('3\tadmin\teve@example.org\tEve\n');
   expect((await admin(['demote', '1'])).output).toBe('1\tmember\tada@example.org\tAda Lovelace\n');
-  expect((await admin(['list', '--role', 'admin'])).output).toBe('2\tadmin\teve@example.org\tEve\n');
+  expect((await admin(['list', '--role', 'admin'])).output).toBe('3\tadmin\teve@example.org\tEve\n');
   expect(await admin(['promote', 'li@example.org'])).toMatchObject({ code: 1, errors: expect.stringContaining('got li@example.org') });
 
   const again = await startServer({ DATA_DIR: server.dataDir });

@@ -1,5 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react';
-import { MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
+import { MAX_EMAIL_LENGTH, MAX_PASSWORD_UNITS } from '@/lib/accounts/limits';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { NewAddress } from '../api/resource';
@@ -11,23 +11,25 @@ import { Notice } from '../ui/notice';
 export function NewAddressForm({ onAdded }: { onAdded: (email: string) => void }) {
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<{ email?: string; form?: string }>({});
+  const [problem, setProblem] = useState<{ email?: string; password?: string; form?: string }>({});
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy) return;
-    const email = String(new FormData(event.currentTarget).get('email')).trim();
+    const data = new FormData(event.currentTarget);
+    const [email, password] = [String(data.get('email')).trim(), String(data.get('password'))];
     setProblem({});
     setBusy(true);
-    const answer = await request('/api/me/addresses', { method: 'POST', json: { email } satisfies NewAddress });
+    const answer = await request('/api/me/addresses', { method: 'POST', json: { email, password } satisfies NewAddress });
     setBusy(false);
     if (answer.ok) {
       form.current?.reset();
       return onAdded(email);
     }
     const { fields } = answer.failure;
-    setProblem(fields.email ? { email: fields.email } : { form: errorMessage(answer.failure) });
-    const control = form.current?.elements.namedItem('email');
+    const { email: emailProblem, password: passwordProblem } = fields;
+    setProblem(emailProblem || passwordProblem ? fields : { form: errorMessage(answer.failure) });
+    const control = form.current?.elements.namedItem(passwordProblem && !emailProblem ? 'password' : 'email');
     if (control instanceof HTMLInputElement) control.focus();
   }
 
@@ -43,6 +45,15 @@ export function NewAddressForm({ onAdded }: { onAdded: (email: string) => void }
         maxLength={MAX_EMAIL_LENGTH}
         hint="It shows the same picture, and you can sign in with it."
         error={problem.email}
+      />
+      <Field
+        label="Your password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        maxLength={MAX_PASSWORD_UNITS}
+        error={problem.password}
       />
       <Button type="submit" variant="primary" aria-disabled={busy}>
         {busy ? 'Adding…' : 'Add'}

@@ -1,35 +1,49 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
+import { MAX_PASSWORD_UNITS } from '@/lib/accounts/limits';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { AddressConfirmation, ConfirmedAddress } from '../api/resource';
 import { Button } from '../ui/button';
+import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { Result } from './result';
 import { unknownAddress } from './sign-in';
 
 type Outcome = { state: 'open' } | { state: 'confirmed'; confirmed: ConfirmedAddress } | { state: 'expired' };
 
-/** Confirms an address with the token in the address of the page. A button, because mail scanners open links and run scripts. */
-export function VerifyForm({ isSignedIn }: { isSignedIn: boolean }) {
+/**
+ * Confirms an address with the token in the address of the page. A button, because mail scanners open links and run scripts.
+ *
+ * @param isNew whether the link opens an account, which takes the password of the sign-up
+ */
+export function VerifyForm({ isSignedIn, isNew }: { isSignedIn: boolean; isNew: boolean }) {
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome>({ state: 'open' });
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useState<{ password?: string; form?: string }>({});
+  const form = useRef<HTMLFormElement>(null);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy) return;
     const token = new URLSearchParams(window.location.search).get('token') ?? '';
-    setProblem('');
+    const password = new FormData(event.currentTarget).get('password');
+    setProblem({});
     setBusy(true);
-    const json: AddressConfirmation = { token };
+    const json: AddressConfirmation = { token, ...(typeof password === 'string' && { password }) };
     const answer = await request<ConfirmedAddress>('/api/addresses/verify', { method: 'POST', json });
     setBusy(false);
     if (answer.ok) return setOutcome({ state: 'confirmed', confirmed: answer.value });
-    const { code } = answer.failure;
+    const { code, fields } = answer.failure;
     if (code === 'link_expired') return setOutcome({ state: 'expired' });
-    setProblem(code === 'cross_origin' ? unknownAddress(window.location.origin) : errorMessage(answer.failure));
+    if (fields.password) {
+      setProblem({ password: fields.password });
+      const control = form.current?.elements.namedItem('password');
+      if (control instanceof HTMLInputElement) control.focus();
+      return;
+    }
+    setProblem({ form: code === 'cross_origin' ? unknownAddress(window.location.origin) : errorMessage(answer.failure) });
   }
 
   const after = isSignedIn ? { href: '/settings/addresses', label: 'Your addresses' } : { href: '/sign-in', label: 'Sign in' };
@@ -43,9 +57,21 @@ export function VerifyForm({ isSignedIn }: { isSignedIn: boolean }) {
     return <Result {...again}>This link has expired or was used already.</Result>;
   }
   return (
-    <form method="post" noValidate onSubmit={submit} className="space-y-5">
-      {problem && <Notice kind="error">{problem}</Notice>}
+    <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
+      {problem.form && <Notice kind="error">{problem.form}</Notice>}
       <p>The link in the message proves that the address is yours.</p>
+      {isNew && (
+        <Field
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          maxLength={MAX_PASSWORD_UNITS}
+          hint="The one that you chose when you signed up: another person could have used your address."
+          error={problem.password}
+        />
+      )}
       <Button type="submit" variant="primary" size="large" className="w-full" aria-disabled={busy}>
         {busy ? 'Confirming…' : 'Confirm the address'}
       </Button>

@@ -24,6 +24,10 @@ test('a person adds an address, which shows the same picture, makes it primary, 
   const email = `work-${person.email}`;
   await page.getByLabel('Another address').fill(email);
   await page.getByRole('button', { name: 'Add' }).click();
+  await expect(page.getByLabel('Your password')).toHaveAccessibleDescription('Wrong password.');
+  await expect(page.getByLabel('Your password')).toBeFocused();
+  await page.getByLabel('Your password').fill(person.password);
+  await page.getByRole('button', { name: 'Add' }).click();
   await expect(page.getByRole('status')).toHaveText(`Added: ${email}.`);
   await expect(rows).toHaveCount(2);
   const byHash = async (of: string) => (await page.request.get(`/avatar/${sha256(of)}?d=404`)).status();

@@ -41,7 +41,10 @@ export async function createWorld(): Promise<World> {
   const key = (label: string, scopes: string[]) => send(app, 'POST', '/api/keys', { headers: victim.session, json: { label, scopes } });
   const [deleted, spare] = [await key('gone', SCOPES), await key('spare', SCOPES)];
   await app.ask('DELETE', `/api/keys/${deleted.id}`, { headers: victim.session });
-  const address = await send(app, 'POST', '/api/me/addresses', { headers: victim.session, json: { email: 'second@example.org' } });
+  const address = await send(app, 'POST', '/api/me/addresses', {
+    headers: victim.session,
+    json: { email: 'second@example.org', password: victim.password },
+  });
   const [cloudreve, ended] = [await signIn(app, victim), await signIn(app, victim)];
   await app.ask('DELETE', '/session/token', { json: { refresh_token: ended.refresh } });
   const grant = new URLSearchParams({ grant_type: 'password', username: victim.email, password: victim.password });

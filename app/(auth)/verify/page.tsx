@@ -6,11 +6,11 @@ import { signedIn } from '@/lib/pages';
 /** The address of this page has the token of a link, which no other request may name. */
 export const metadata: Metadata = { title: 'Confirm your e-mail address', referrer: 'no-referrer' };
 
-export default async function VerifyAddress() {
-  const person = await signedIn();
+export default async function VerifyAddress({ searchParams }: PageProps<'/verify'>) {
+  const [person, { new: isNew }] = [await signedIn(), await searchParams];
   return (
     <AuthCard title="Confirm your e-mail address">
-      <VerifyForm isSignedIn={person !== null} />
+      <VerifyForm isSignedIn={person !== null} isNew={isNew === '1'} />
     </AuthCard>
   );
 }

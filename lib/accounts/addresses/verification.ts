@@ -10,7 +10,7 @@ import { type Passwords, passwords } from '../password';
 import type { PeopleRecords } from '../ports';
 import type { RateLimits } from '../rate-limit-ports';
 import type { NewPerson } from '../registration/ports';
-import { type PendingAccount, pendingAccountData } from './pending-account';
+import { type PendingAccount, pendingAccount, pendingAccountData } from './pending-account';
 import type { AddressRecords, ConfirmedAddress } from './ports';
 
 /** Addresses that are verified by mailed links. Until one is confirmed nothing exists and nothing is reserved. */
@@ -25,8 +25,13 @@ export interface Verification {
   signUp(account: { email: string; name: string; password: string } & Pick<NewPerson, 'role' | 'invite'>): Promise<void>;
   /** Mails a link that gives a person the address, in the same way. @throws AvatarError rate_limited */
   request(userId: number, email: string): Promise<void>;
-  /** Tells the owner of an account that gets another address. @throws AvatarError link_expired, too_many_addresses; invite_invalid, which leaves the link usable */
-  confirm(token: string): Promise<ConfirmedAddress>;
+  /**
+   * Tells the owner of an account that gets another address.
+   * @param password of the account, for the link of a sign-up
+   * @throws AvatarError link_expired, too_many_addresses;
+   * invite_invalid and, for a sign-up without its password, invalid_request, which leave the link usable
+   */
+  confirm(token: string, password?: string): Promise<ConfirmedAddress>;
 }
 
 export interface VerificationParts {
@@ -41,7 +46,7 @@ export interface VerificationParts {
 
 export function createVerification(
   { isRequired, records, links, mail, rateLimits, background, baseUrl }: VerificationParts,
-  { hashPassword }: Pick<Passwords, 'hashPassword'> = passwords,
+  { hashPassword, passwordMatches }: Passwords = passwords,
 ): Verification {
   const linkUrl = (token: string) => `${baseUrl}/verify?token=${token}`;
 
@@ -50,7 +55,7 @@ export function createVerification(
       return mail.send({ to: email, kind: 'account-exists', url: `${baseUrl}/sign-in`, resetUrl: `${baseUrl}/forgot` });
     }
     const { token, expiresAt } = await links.create({ purpose: 'sign-up', email, data: pendingAccountData(account) });
-    await mail.send({ to: email, kind: 'confirm-sign-up', url: linkUrl(token), expiresAt });
+    await mail.send({ to: email, kind: 'confirm-sign-up', url: `${linkUrl(token)}&new=1`, expiresAt });
   }
 
   async function mailLink(userId: number, email: string): Promise<void> {
@@ -63,6 +68,15 @@ export function createVerification(
   async function mailOwner({ userId, email, isNewAccount }: ConfirmedAddress): Promise<void> {
     const owner = isNewAccount ? null : await records.personById(userId);
     if (owner && owner.email !== email) await mail.send({ to: owner.email, kind: 'address-added', url: `${baseUrl}/settings/addresses` });
+  }
+
+  /** Another person may have asked for the account: with their password they would wait in it for the owner of the address. */
+  async function requireOwnSignUp(token: string, password: string | undefined): Promise<void> {
+    const link = await links.find(token, 'sign-up');
+    if (!link) return;
+    if (password === undefined) throw wrongPassword('Enter the password that you chose when you signed up.');
+    if (await passwordMatches(password, pendingAccount(link.data).passwordHash)) return;
+    throw wrongPassword('Wrong password. If you did not sign up here yourself, do not use this link: sign up.');
   }
 
   return {
@@ -79,7 +93,8 @@ export function createVerification(
       await rateLimits.mail('verify-address', email);
       background.run(() => mailLink(userId, email));
     },
-    async confirm(token) {
+    async confirm(token, password) {
+      await requireOwnSignUp(token, password);
       const sha256 = hashLinkToken(token);
       const generatedKey = randomBytes(20).toString('hex');
       const confirmed = sha256 === null ? null : await records.confirmAddress(sha256, { generatedKey, now: new Date() });
@@ -90,4 +105,8 @@ export function createVerification(
       throw new AvatarError('link_expired', 'This link has expired or was used already. Request a new one.');
     },
   };
+}
+
+function wrongPassword(message: string): AvatarError {
+  return new AvatarError('invalid_request', message, { fields: { password: message } });
 }

@@ -1,4 +1,4 @@
-import type { Credentials, Principal } from '@/lib/accounts/ports';
+import type { Credentials, Principal, SignedIn } from '@/lib/accounts/ports';
 import type { Saved } from '@/lib/avatars/change';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
@@ -33,6 +33,26 @@ export function refuseForeignPage(request: Request, { baseUrl }: Services): void
     'cross_origin',
     `Cross-site request refused. Use a page of this site, or send the request from a script. ${foreignOrigin(request, baseUrl)}`,
   );
+}
+
+/**
+ * Checks the password again before a change that could give the account away.
+ * @param field of the request that has the password
+ * @throws AvatarError invalid_request
+ */
+export async function requirePassword(
+  { userId }: Principal,
+  password: string,
+  field: string,
+  { services, signIn }: Pick<Context, 'services' | 'signIn'>,
+): Promise<SignedIn> {
+  const [address] = await services.accounts.addresses.list(userId);
+  if (!address) throw wrongField(field, 'Your account has no e-mail address to sign in with. Add one first.');
+  return (await signIn(address.email, password)) ?? Promise.reject(wrongField(field, 'Wrong password.'));
+}
+
+export function wrongField(field: string, message: string): AvatarError {
+  return new AvatarError('invalid_request', message, { fields: { [field]: message } });
 }
 
 /**

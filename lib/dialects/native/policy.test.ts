@@ -14,7 +14,7 @@ const policyOf = (headers: Record<string, string>) => app.ask('GET', '/api/polic
 const patch = (headers: Record<string, string>, body: string) => app.ask('PATCH', '/api/policy', { headers, body });
 
 beforeEach(async () => {
-  expect((await patch(admin.auth, JSON.stringify(OPEN))).status).toBe(200);
+  expect((await patch(admin.session, JSON.stringify(OPEN))).status).toBe(200);
 });
 
 it('GET and PATCH /api/policy – the administrator sees it and changes only the named fields', async () => {
@@ -33,9 +33,17 @@ it('GET and PATCH /api/policy – the administrator sees it and changes only the
     ],
   ];
   for (const [sent, expected] of steps) {
-    expect(await wireOf(await patch(admin.auth, JSON.stringify(sent)))).toEqual({ status: 200, body: expected });
+    expect(await wireOf(await patch(admin.session, JSON.stringify(sent)))).toEqual({ status: 200, body: expected });
     expect(await wireOf(await policyOf(admin.auth))).toEqual({ status: 200, body: expected });
   }
+});
+
+it('PATCH /api/policy – an API key changes the rules of pictures, and not who may open an account', async () => {
+  expect((await patch(admin.auth, '{"maxAvatarBytes":20000}')).status).toBe(200);
+  for (const body of ['{"registration":"open"}', '{"registrationDomains":["evil.example"]}']) {
+    expect(await wireOf(await patch(admin.auth, body))).toEqual({ status: 403, body: expect.objectContaining({ code: 'forbidden' }) });
+  }
+  expect((await patch(admin.auth, '{"maxAvatarBytes":null}')).status).toBe(200);
 });
 
 const WRONG: { name: string; body: string; code: string; field?: string }[] = [

@@ -4,7 +4,7 @@ import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
 import { type Context, defineEndpoint } from '@/lib/http/endpoint';
-import { native, PRIVATE } from './parts';
+import { native, PRIVATE, requireOwner } from './parts';
 import { type PolicyResource, policyChange } from './schemas';
 
 function present(policy: Policy, _request: Request, { services }: Context): Response {
@@ -27,7 +27,11 @@ export const patchPolicy = defineEndpoint({
   access: 'person',
   async parse(request, context) {
     requireAdmin(request, context);
-    return parseFields(policyChange, await readJson(context.body));
+    const change = parseFields(policyChange, await readJson(context.body));
+    // As invites and people: a key for pictures must not decide who gets an account.
+    if (change.registration !== undefined || change.registrationDomains !== undefined)
+      requireOwner(context.principal, 'Who may open an account can be changed');
+    return change;
   },
   core: (command, { services, principal }) => services.policies.changePolicy(command, principal.userId),
   present,

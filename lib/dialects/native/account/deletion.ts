@@ -2,7 +2,7 @@ import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
-import { native, PRIVATE, requireOwner } from '../parts';
+import { native, PRIVATE, requireOwner, requirePassword } from '../parts';
 import { accountDeletion, type DeletionReport, type DeletionResource } from './account-schemas';
 
 const ACCOUNTS_ARE_DELETED = 'The account can be deleted';
@@ -34,11 +34,9 @@ export const deleteMe = defineEndpoint({
     principal: requireOwner(principal, ACCOUNTS_ARE_DELETED),
     fields: parseFields(accountDeletion, (await readJson(body)) ?? {}),
   }),
-  async core({ principal, fields: { password, now } }, { services: { avatars, erasures }, signIn }) {
-    const { email } = (await avatars.own(principal)).person;
-    if (!(await signIn(email, password))) {
-      throw new AvatarError('invalid_request', 'Wrong password.', { fields: { password: 'Wrong password.' } });
-    }
+  async core({ principal, fields: { password, now } }, context) {
+    const { erasures } = context.services;
+    await requirePassword(principal, password, 'password', context);
     if (!now) return { deleteAt: await erasures.later(principal.userId) };
     const report = await erasures.now(principal.userId);
     if (!report) throw new AvatarError('not_found', `User ${principal.userId} not found.`);

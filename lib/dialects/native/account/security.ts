@@ -1,9 +1,8 @@
 import type { Principal, Session } from '@/lib/accounts/ports';
-import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
-import { native, PRIVATE, requireOwner } from '../parts';
+import { native, PRIVATE, requireOwner, requirePassword, wrongField } from '../parts';
 import { passwordChange, type SessionResource } from './account-schemas';
 
 const SESSIONS_ARE_MANAGED = 'Sessions can be managed';
@@ -50,11 +49,11 @@ export const changePassword = defineEndpoint({
     principal: requireOwner(principal, 'The password can be changed'),
     fields: parseFields(passwordChange, await readJson(body)),
   }),
-  async core({ principal, fields: { currentPassword, newPassword } }, { services, signIn }) {
-    const { email } = (await services.avatars.own(principal)).person;
-    const person = await signIn(email, currentPassword);
-    const isChanged = person && (await services.accounts.changePassword(person, newPassword, principal.sessionId ?? null));
-    if (!isChanged) throw new AvatarError('invalid_request', 'Wrong password.', { fields: { currentPassword: 'Wrong password.' } });
+  async core({ principal, fields: { currentPassword, newPassword } }, context) {
+    const { services } = context;
+    const person = await requirePassword(principal, currentPassword, 'currentPassword', context);
+    const isChanged = await services.accounts.changePassword(person, newPassword, principal.sessionId ?? null);
+    if (!isChanged) throw wrongField('currentPassword', 'Wrong password.');
     services.passwordResets.announceChange(person.email);
   },
   present: () => new Response(null, { status: 204 }),

@@ -6,7 +6,15 @@ import { email } from '../account/account-schemas';
 // Requests
 
 /** `POST /api/me/addresses` */
-export const newAddress = z.strictObject({ email }).meta({ id: 'NewAddress' });
+export const newAddress = z
+  .strictObject({
+    email,
+    password: z
+      .string('Expected your password.')
+      .optional()
+      .describe('Of the account; not needed in requests that Basic authenticates with it.'),
+  })
+  .meta({ id: 'NewAddress' });
 
 /** `PATCH /api/me/addresses/{id}` */
 export const addressChange = z
@@ -17,7 +25,12 @@ export const addressChange = z
   .meta({ id: 'AddressChange' });
 
 /** `POST /api/addresses/verify` */
-export const addressConfirmation = z.strictObject({ token: z.string('Expected the token of a link.') }).meta({ id: 'AddressConfirmation' });
+export const addressConfirmation = z
+  .strictObject({
+    token: z.string('Expected the token of a link.'),
+    password: z.string('Expected a password.').optional().describe('The one that the account was created with, for the link of a sign-up.'),
+  })
+  .meta({ id: 'AddressConfirmation' });
 
 // Responses
 

@@ -8,7 +8,8 @@ const app = await createTestApp();
 
 const sha256 = (email: string) => createHash('sha256').update(email).digest('hex');
 const list = async ({ session }: TestPerson) => (await app.ask('GET', '/api/me/addresses', { headers: session })).json();
-const add = ({ session }: TestPerson, email: string) => app.ask('POST', '/api/me/addresses', { headers: session, json: { email } });
+const add = ({ session, password }: TestPerson, email: string) =>
+  app.ask('POST', '/api/me/addresses', { headers: session, json: { email, password } });
 const change = ({ session }: TestPerson, id: number, json: object) =>
   app.ask('PATCH', `/api/me/addresses/${id}`, { headers: session, json });
 const byHash = async (email: string) => (await app.ask('GET', `/avatar/${sha256(email)}?d=404`)).status;
@@ -95,6 +96,20 @@ describe('e-mail addresses', () => {
     expect(await statuses()).toEqual([200, 200, 401]);
     await app.records.changeAddress(ada.id, id, { isPrimary: true });
     expect(await statuses()).toEqual([200, 200, 401]);
+  });
+
+  it('are added with the password alone: a copied cookie could reset it by a new address', async () => {
+    const ada = await app.open();
+    const email = newEmail();
+    const send = (headers: Record<string, string>, json: object) => app.ask('POST', '/api/me/addresses', { headers, json });
+    for (const [json, message] of [
+      [{ email }, 'Expected your password.'],
+      [{ email, password: 'not the password' }, 'Wrong password.'],
+    ] as const) {
+      const refused = await send(ada.session, json);
+      expect([refused.status, (await refused.json()).fields]).toEqual([400, { password: message }]);
+    }
+    expect((await send(ada.passwordAuth, { email })).status).toBe(201);
   });
 
   it('become primary one at a time, and every API shows the new one', async () => {

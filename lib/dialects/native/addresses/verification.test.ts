@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '@/testing/app';
+import { found, mailTo, readsBy, tokenTo } from '@/testing/in-process/verified-addresses';
 import { plain } from '@/testing/pictures';
-import { ADDRESS } from '@/testing/requests';
 
 const PASSWORD = 'a long enough password';
 const HOUR_MS = 60 * 60 * 1000;
@@ -12,29 +11,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const hashOf = (algorithm: string, email: string) => createHash(algorithm).update(email).digest('hex');
-
 const signUp = (app: TestApp, email: string, name = 'Ada') =>
   app.ask('POST', '/api/accounts', { json: { email, name, password: PASSWORD } });
-const confirm = (app: TestApp, token: string) => app.ask('POST', '/api/addresses/verify', { json: { token } });
-const ask = (app: TestApp, { session }: TestPerson, email: string) =>
-  app.ask('POST', '/api/me/addresses', { headers: session, json: { email } });
+const confirm = (app: TestApp, token: string, password = PASSWORD) =>
+  app.ask('POST', '/api/addresses/verify', { json: { token, password } });
+const ask = (app: TestApp, { session, password }: TestPerson, email: string) =>
+  app.ask('POST', '/api/me/addresses', { headers: session, json: { email, password } });
 const addressesOf = async (app: TestApp, { session }: TestPerson) =>
   (await app.ask('GET', '/api/me/addresses', { headers: session })).json();
-
-/** The messages to an address, newest first. */
-async function mailTo(app: TestApp, email: string): Promise<{ subject: string; text: string }[]> {
-  await app.parts().services.settled();
-  const { messages } = await (await app.ask('GET', '/api/outbox', { headers: app.admin().session })).json();
-  return messages.filter(({ to }: { to: string }) => to === email);
-}
-
-async function tokenTo(app: TestApp, email: string): Promise<string> {
-  const [message] = await mailTo(app, email);
-  const [, token] = new RegExp(`^${ADDRESS}/verify\\?token=(.+)$`, 'm').exec(message?.text ?? '') ?? [];
-  if (token === undefined) throw new Error(`Expected a link, got ${message?.text}`);
-  return token;
-}
 
 async function resetPassword(app: TestApp, email: string): Promise<void> {
   await app.ask('POST', '/api/password-resets', { json: { email } });
@@ -47,33 +31,6 @@ async function resetPassword(app: TestApp, email: string): Promise<void> {
 const verified = () => createTestApp({ verifiesAddresses: true });
 const upload = async (app: TestApp, { auth }: TestPerson) =>
   app.ask('PUT', '/api/me/avatar', { headers: { ...auth, 'Content-Type': 'image/png' }, body: new Uint8Array(await plain(60, 40, RED)) });
-
-/** Every way in which an application finds a picture by an address, as requests. */
-const readsBy = (email: string) => [
-  ...['md5', 'sha256'].flatMap((algorithm) => {
-    const hash = hashOf(algorithm, email);
-    return [
-      `/avatar/${hash}?d=404`,
-      `/avatar/${hash}.png?d=404`,
-      `/avatar/${hash.toUpperCase()}?d=404`,
-      `/avatar?gravatar_id=${hash}&d=404`,
-    ];
-  }),
-  `/avatar/${email}`,
-  `/avatar/${email}/medium`,
-  `/api/v1/users/${email}`,
-];
-
-/** Which of these requests find a person. */
-async function found(app: TestApp, email: string): Promise<string[]> {
-  const asked = readsBy(email).map(async (path) => {
-    const response = await app.ask('GET', path, { headers: app.admin().basic });
-    // Zulip's look-up redirects for unknown addresses too, to a generated picture.
-    const isTheirs = response.status === 302 ? response.headers.get('location')?.includes('/user_avatars/') : response.status === 200;
-    return isTheirs ? [path] : [];
-  });
-  return (await Promise.all(asked)).flat();
-}
 
 describe('where addresses are verified', () => {
   it('signing up creates nothing until the link is confirmed, and then an account with the address', async () => {
@@ -114,6 +71,38 @@ describe('where addresses are verified', () => {
     expect((await confirm(app, ada)).status).toBe(200);
     expect((await confirm(app, eve)).status).toBe(410);
     expect((await app.parts().services.accounts.personByEmail('both@example.org'))?.name).toBe('Ada');
+  });
+
+  it('a link opens no account with a password that another person chose', async () => {
+    const app = await verified();
+    await app.ask('POST', '/api/accounts', { json: { email: 'ada@example.org', name: 'Eve', password: 'the password of Eve' } });
+    const token = await tokenTo(app, 'ada@example.org');
+    const refused = await confirm(app, token);
+    expect([refused.status, (await refused.json()).fields]).toEqual([
+      400,
+      { password: 'Wrong password. If you did not sign up here yourself, do not use this link: sign up.' },
+    ]);
+    const without = await app.ask('POST', '/api/addresses/verify', { json: { token } });
+    expect([without.status, (await without.json()).fields]).toEqual([
+      400,
+      { password: 'Enter the password that you chose when you signed up.' },
+    ]);
+    expect(await app.parts().services.accounts.personByEmail('ada@example.org')).toBeNull();
+    expect((await confirm(app, token, 'the password of Eve')).status).toBe(200);
+  });
+
+  it('an account that has lost its only address adds another without its password, and is deleted with it', async () => {
+    const app = await verified();
+    const eve = await app.open({ email: 'ada@example.org' });
+    await signUp(app, 'ada@example.org');
+    await confirm(app, await tokenTo(app, 'ada@example.org'));
+    const remove = () => app.ask('DELETE', '/api/me', { headers: eve.session, json: { password: eve.password, now: true } });
+    expect((await (await remove()).json()).fields).toEqual({
+      password: 'Your account has no e-mail address to sign in with. Add one first.',
+    });
+    await app.ask('POST', '/api/me/addresses', { headers: eve.session, json: { email: 'eve@example.org' } });
+    expect((await confirm(app, await tokenTo(app, 'eve@example.org'))).status).toBe(200);
+    expect((await remove()).status).toBe(200);
   });
 
   it('a link works for an hour, and other tokens never', async () => {

@@ -14,7 +14,7 @@ export const verifyAddress = defineEndpoint({
     refuseForeignPage(request, services);
     return parseFields(addressConfirmation, await readJson(body));
   },
-  core: ({ token }, { services }) => services.verification.confirm(token),
+  core: ({ token, password }, { services }) => services.verification.confirm(token, password),
   present: ({ email, isNewAccount }) =>
     Response.json({ email, newAccount: isNewAccount } satisfies ConfirmedAddressResource, { headers: PRIVATE }),
 });

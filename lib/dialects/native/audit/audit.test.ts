@@ -120,7 +120,9 @@ describe('the audit log records', () => {
 
   it('addresses and the policy, without an e-mail address', async () => {
     const ada = await app.open();
-    const added = await by(ada, () => ask('POST', '/api/me/addresses', { headers: ada.session, json: { email: 'ada@other.example' } }));
+    const added = await by(ada, () =>
+      ask('POST', '/api/me/addresses', { headers: ada.session, json: { email: 'ada@other.example', password: ada.password } }),
+    );
     expect(added).toEqual([own(ada, 'address-added', { addressId: expect.any(Number) })]);
     const { id } = await app.records.addAddress(ada.id, { email: 'spare@other.example', proof: 'link' });
     const address = `/api/me/addresses/${id}`;

@@ -7,7 +7,7 @@ const newAccount = (fields: object = {}) => ({ email: `${hex(6)}@example.org`, n
 /** An app under a policy for new accounts. */
 async function under(policy: object, options: TestAppOptions = {}): Promise<TestApp> {
   const app = await createTestApp(options);
-  const changed = await app.ask('PATCH', '/api/policy', { headers: app.admin().auth, json: policy });
+  const changed = await app.ask('PATCH', '/api/policy', { headers: app.admin().session, json: policy });
   expect(changed.status).toBe(200);
   return app;
 }
@@ -95,9 +95,9 @@ describe('POST /api/accounts', () => {
   it('an invite lets no one in once its creator is no administrator any more, and while the server is closed', async () => {
     const app = await under({ registration: 'invite' });
     const { token } = await invited(app, { maxUses: 3 });
-    await app.ask('PATCH', '/api/policy', { headers: app.admin().auth, json: { registration: 'closed' } });
+    await app.ask('PATCH', '/api/policy', { headers: app.admin().session, json: { registration: 'closed' } });
     expect(await signUp(app, { invite: token })).toMatchObject({ status: 403, code: 'registration_refused' });
-    await app.ask('PATCH', '/api/policy', { headers: app.admin().auth, json: { registration: 'open' } });
+    await app.ask('PATCH', '/api/policy', { headers: app.admin().session, json: { registration: 'open' } });
     const second = await app.open({ role: 'admin' });
     expect(second.role).toBe('admin');
     await app.records.changeRole(app.admin().id, 'member');
@@ -145,7 +145,7 @@ describe('invites', () => {
 it('REGISTRATION in the environment overrides the policy, which says so and refuses to change it', async () => {
   const registration = { registration: 'closed' as const, registrationDomains: [] };
   const app = await under({ maxAvatarBytes: 20_000 }, { registration });
-  const headers = app.admin().auth;
+  const headers = app.admin().session;
   const shown = await (await app.ask('GET', '/api/policy', { headers })).json();
   expect(shown).toMatchObject({ maxAvatarBytes: 20_000, ...registration, fixed: ['registration', 'registrationDomains'] });
   expect(await signUp(app)).toMatchObject({ status: 403, reason: 'closed' });
