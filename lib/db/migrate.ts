@@ -61,7 +61,8 @@ async function isUpToDate(adapter: SqlMigrationAwareDriverAdapterFactory, { migr
   }
 }
 
-const APPLIED = `SELECT migration_name, checksum, finished_at IS NOT NULL AND rolled_back_at IS NULL FROM _prisma_migrations ORDER BY migration_name`;
+/** Name, checksum, and whether it is applied, of each migration that was started. */
+export const APPLIED = `SELECT migration_name, checksum, finished_at IS NOT NULL AND rolled_back_at IS NULL FROM _prisma_migrations ORDER BY migration_name`;
 
 const checksumOf = (script: string) => createHash('sha256').update(script).digest('hex');
 

@@ -11,6 +11,7 @@ import { postgresCounters } from './counters';
 import { prepareDataFolder, restrictDatabase } from './embedded/data-folder';
 import type { OnFatal } from './embedded/embedded';
 import { lockDataFolder } from './embedded/lock';
+import { type DatabaseState, inspectDatabase } from './inspect';
 import { postgresLease } from './lease';
 import { createListener, type ListenerLog } from './listen/listener';
 import { migrate } from './migrate';
@@ -23,6 +24,8 @@ export interface OpenDatabase {
   records: Records;
   /** @throws AvatarError database_unavailable */
   ping(): Promise<void>;
+  /** Reads its clock and which migrations it has. */
+  inspect(): Promise<DatabaseState>;
   /** Counters that all processes share; undefined for the embedded database, which is for one. */
   counters: Counters | undefined;
   /** For work that one process does for all. */
@@ -76,6 +79,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
   return {
     records: watchRecords(databaseRecords(database), outage),
     ping: atMostOnceASecond(async () => void (await outage.watch(async () => database.db.$queryRaw`SELECT 1`))),
+    inspect: () => inspectDatabase(database.read),
     counters: shared?.counters,
     lease: databaseUrl === undefined ? { run: (task, signal) => task(signal) } : postgresLease(databaseUrl),
     trust,

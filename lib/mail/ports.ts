@@ -46,6 +46,17 @@ export interface Transport {
   deliver(message: Pick<QueuedMessage, 'id' | 'to' | 'subject' | 'text' | 'html'>, signal: AbortSignal): Promise<Delivery>;
 }
 
+/** Whether messages leave the outbox. */
+export interface MessagesSummary {
+  /** Messages that are still to be sent, and when the oldest of them was queued. */
+  waiting: number;
+  oldestWaiting: Date | null;
+  /** Messages that will not be sent. */
+  givenUp: number;
+  /** Answer of the mail server to the newest message that is not sent, of those that have one. */
+  lastError: string | null;
+}
+
 export interface MessageRecords {
   queueMessage(message: Pick<QueuedMessage, 'id' | 'to' | 'subject' | 'text' | 'html' | 'createdAt' | 'expiresAt'>): Promise<void>;
   /**
@@ -57,6 +68,7 @@ export interface MessageRecords {
   endAttempt(id: string, attempt: number, result: Attempt): Promise<void>;
   /** Newest first. */
   listMessages(limit: number): Promise<QueuedMessage[]>;
+  summarizeMessages(): Promise<MessagesSummary>;
   /** @returns how many */
   deleteMessages(of: { createdBefore: Date } | { to: string }): Promise<number>;
 }

@@ -28,6 +28,16 @@ export function messageRecords({ messages }: Tables): MessageRecords {
       const newest = [...messages.values()].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? -1 : 1));
       return stored(newest.slice(0, limit));
     },
+    async summarizeMessages() {
+      const newest = [...messages.values()].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+      const waiting = newest.filter(({ nextAttemptAt }) => nextAttemptAt !== null);
+      return stored({
+        waiting: waiting.length,
+        oldestWaiting: waiting.at(-1)?.createdAt ?? null,
+        givenUp: newest.filter(({ nextAttemptAt, sentAt }) => nextAttemptAt === null && sentAt === null).length,
+        lastError: newest.find(({ lastError }) => lastError !== null)?.lastError ?? null,
+      });
+    },
     async deleteMessages(of) {
       const deleted = [...messages.values()].filter((row) => ('to' in of ? row.to === of.to : row.createdAt < of.createdBefore));
       for (const { id } of deleted) messages.delete(id);

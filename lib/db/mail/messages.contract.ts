@@ -96,6 +96,26 @@ export function messageRecordsContract(records: () => Records): void {
       expect((await records().listMessages(1)).map(({ id }) => id)).toEqual([recent]);
     });
 
+    it('are summarized: how many wait and since when, how many were given up, and the last answer of the mail server', async () => {
+      const to = `${hex(8)}@example.org`;
+      const [early, late] = [new Date(Date.UTC(1990, 0, 1)), new Date(Date.UTC(2100, 0, 1))];
+      const before = await records().summarizeMessages();
+      const id = await queued(early, to);
+      const newest = await queued(late, to);
+      expect(await records().summarizeMessages()).toEqual({ ...before, waiting: before.waiting + 2, oldestWaiting: early });
+      expect(await records().claimMessage(early, late)).toMatchObject({ id });
+      await records().endAttempt(id, 1, { error: '550 No such user', nextAttemptAt: null });
+      await records().endAttempt(newest, 0, { error: '421 Busy', nextAttemptAt: late });
+      expect(await records().summarizeMessages()).toEqual({
+        waiting: before.waiting + 1,
+        oldestWaiting: before.oldestWaiting ?? late,
+        givenUp: before.givenUp + 1,
+        lastError: '421 Busy',
+      });
+      await records().deleteMessages({ to });
+      expect(await records().summarizeMessages()).toEqual(before);
+    });
+
     it('are deleted by age and by address', async () => {
       const at = clock();
       const to = `${hex(8)}@example.org`;

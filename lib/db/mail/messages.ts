@@ -22,6 +22,14 @@ export function messageRecords(db: Db): MessageRecords {
       await db.queuedMessage.updateMany({ where: { id, attempts }, data });
     },
     listMessages: (limit) => db.queuedMessage.findMany({ orderBy: [{ createdAt: 'desc' }, { id: 'asc' }], take: limit }),
+    async summarizeMessages() {
+      const [waiting, givenUp, failed] = await Promise.all([
+        db.queuedMessage.aggregate({ where: { nextAttemptAt: { not: null } }, _count: true, _min: { createdAt: true } }),
+        db.queuedMessage.count({ where: { nextAttemptAt: null, sentAt: null } }),
+        db.queuedMessage.findFirst({ where: { lastError: { not: null } }, orderBy: { createdAt: 'desc' }, select: { lastError: true } }),
+      ]);
+      return { waiting: waiting._count, oldestWaiting: waiting._min.createdAt, givenUp, lastError: failed?.lastError ?? null };
+    },
     async deleteMessages(of) {
       const { count } = await db.queuedMessage.deleteMany({ where: 'to' in of ? of : { createdAt: { lt: of.createdBefore } } });
       return count;
