@@ -20,7 +20,7 @@ const ownRoom = (from: string) => from.split('/').slice(0, 2).join('/');
 
 /** Who may import whom. Each file is under the first rule that its path matches. */
 export const RULES: Rule[] = [
-  { who: 'the composition root', of: /^lib\/(?:app|composition|compose-accounts)\.ts$/, files: /./ },
+  { who: 'the composition root', of: /^lib\/(?:app|composition|compose-(?:accounts|doctor|examination))\.ts$/, files: /./ },
   { who: 'the route tables', of: /^lib\/routes\.ts$/, files: /^lib\/(?:http\/router|dialects\/[a-z-]+\/routes)$/, packages: /^$/ },
   {
     who: 'the data of pages',
@@ -45,6 +45,12 @@ export const RULES: Rule[] = [
     of: /^lib\/imaging\//,
     files: (from) => imagingUpTo(from.split('/').length > 3 ? from.split('/')[2] : undefined),
     packages: /^(?:sharp|thumbhash|lru-cache|node:(?:crypto|zlib|timers\/promises))$/,
+  },
+  {
+    who: 'the doctor',
+    of: /^lib\/health\/doctor\//,
+    files: /^lib\/(?:errors|avatars\/ports)$|^lib\/health\/doctor\//,
+    packages: /^(?:undici|node:(?:crypto|path|stream|fs\/promises))$/,
   },
   {
     who: 'health and metrics',
@@ -97,7 +103,7 @@ export const RULES: Rule[] = [
     of: /^lib\/dialects\//,
     files: (from) =>
       new RegExp(
-        `^lib/(?:errors$|text$|http/|audit/ports$|scheduling/limits$|imaging/(?:limits|sizes|media-types|types)$|imaging/metadata/kinds$|avatars/|accounts/|mail/ports$|dialects/${from.split('/')[2]}/)`,
+        `^lib/(?:errors$|text$|http/|audit/ports$|scheduling/limits$|imaging/(?:limits|sizes|media-types|types)$|imaging/metadata/kinds$|avatars/|accounts/|mail/ports$|health/doctor/identity$|dialects/${from.split('/')[2]}/)`,
       ),
   },
   {

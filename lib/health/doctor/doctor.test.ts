@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createExamination, type DoctorParts } from './doctor';
+import { type Check, joined, ok, problem, warning } from './finding';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const SENDER = { address: '192.0.2.1', forwardedFor: [] };
+const senderCheck: DoctorParts['senderCheck'] = ({ address }) => ({ id: 'sender', title: 'Sender', run: async () => ok(address) });
+const check = (id: string, run: Check['run'], timeoutMs?: number): Check => ({ id, title: `Title of ${id}`, run, timeoutMs });
+
+function open(checks: Check[]) {
+  const reported: unknown[] = [];
+  const examine = createExamination({ checks: () => checks, senderCheck, report: (error) => reported.push(error) });
+  return { examine: (address = SENDER.address) => examine({ ...SENDER, address }), reported };
+}
+
+const SENDER_FINDING = { id: 'sender', level: 'ok', title: 'Sender', detail: '192.0.2.1', advice: 'Nothing to do.' };
+
+it('findings come in the order of the checks, whichever ends first', async () => {
+  const slow = check('slow', () => new Promise((resolve) => setTimeout(() => resolve(warning('Slow.', 'Wait.')), 100)));
+  const { examine } = open([slow, check('fast', async () => ok('Fast.'))]);
+  const findings = examine();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(await findings).toEqual([
+    { id: 'slow', level: 'warning', title: 'Title of slow', detail: 'Slow.', advice: 'Wait.' },
+    { id: 'fast', level: 'ok', title: 'Title of fast', detail: 'Fast.', advice: 'Nothing to do.' },
+    SENDER_FINDING,
+  ]);
+});
+
+it('a check that fails is a problem without the text of its error, which the log has', async () => {
+  const cause = new Error('connect ECONNREFUSED 10.0.0.5:5432');
+  const { examine, reported } = open([check('broken', () => Promise.reject(cause))]);
+  expect(await examine()).toEqual([
+    {
+      id: 'broken',
+      level: 'problem',
+      title: 'Title of broken',
+      detail: 'The check failed.',
+      advice: 'Check again. If it fails again, the log of the server has the reason.',
+    },
+    SENDER_FINDING,
+  ]);
+  expect(reported).toEqual([new Error('The check broken failed', { cause })]);
+});
+
+it('a check that hangs is a problem after its time limit, and is told to stop', async () => {
+  const stopped: string[] = [];
+  const hanging = (id: string, timeoutMs?: number) =>
+    check(
+      id,
+      (signal) => {
+        signal.addEventListener('abort', () => stopped.push(id));
+        return new Promise(() => {});
+      },
+      timeoutMs,
+    );
+  const { examine } = open([hanging('short'), hanging('long', 40_000)]);
+  const findings = examine();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(stopped).toEqual(['short']);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect((await findings).map(({ level, detail }) => `${level}: ${detail}`)).toEqual([
+    'problem: The check got no result within 10 seconds.',
+    'problem: The check got no result within 40 seconds.',
+    'ok: 192.0.2.1',
+  ]);
+  expect(stopped).toEqual(['short', 'long']);
+});
+
+it('administrators who ask at once share an examination, and each has a finding of their own', async () => {
+  const run = vi.fn(async () => ok('Fine.'));
+  const { examine } = open([check('shared', run)]);
+  const answers = await Promise.all([examine('192.0.2.1'), examine('192.0.2.2')]);
+  expect(answers.map((findings) => findings.map(({ detail }) => detail))).toEqual([
+    ['Fine.', '192.0.2.1'],
+    ['Fine.', '192.0.2.2'],
+  ]);
+  expect(run).toHaveBeenCalledTimes(1);
+});
+
+it('an examination is repeated after five seconds', async () => {
+  const run = vi.fn(async () => ok('Fine.'));
+  const { examine } = open([check('shared', run)]);
+  await examine();
+  await vi.advanceTimersByTimeAsync(4_999);
+  await examine();
+  expect(run).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(1);
+  await examine();
+  expect(run).toHaveBeenCalledTimes(2);
+});
+
+it('joined verdicts tell the worst first, each advice once, and nothing fine beside what is not', () => {
+  expect(joined([ok('A.'), warning('B.', 'Do it.'), problem('C.', 'Do it.'), warning('D.', 'Do more.')])).toEqual({
+    level: 'problem',
+    detail: 'C. B. D.',
+    advice: 'Do it. Do more.',
+  });
+  expect(joined([ok('A.'), ok('')])).toEqual({ level: 'ok', detail: 'A.', advice: 'Nothing to do.' });
+});

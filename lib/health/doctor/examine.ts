@@ -1,0 +1,36 @@
+import { CHECK_MS, type Check, type Finding, problem, type Verdict } from './finding';
+
+/**
+ * Runs the checks in parallel, each within its time limit. Returns their findings in the order of the checks.
+ * @param report receives the error of a check that failed, which no finding contains
+ */
+export function examine(checks: readonly Check[], report: (error: unknown) => void): Promise<Finding[]> {
+  return Promise.all(checks.map(async (check) => ({ id: check.id, title: check.title, ...(await verdictOf(check, report)) })));
+}
+
+async function verdictOf({ id, run, timeoutMs = CHECK_MS }: Check, report: (error: unknown) => void): Promise<Verdict> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<Verdict>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(
+        problem(
+          `The check got no result within ${timeoutMs / 1000} seconds.`,
+          'Look whether the machine or this service is overloaded, then check again.',
+        ),
+      );
+      controller.abort();
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([run(controller.signal).catch((error) => failed(id, error, report)), timeout]);
+  } finally {
+    clearTimeout(timer);
+    controller.abort();
+  }
+}
+
+function failed(id: string, cause: unknown, report: (error: unknown) => void): Verdict {
+  report(new Error(`The check ${id} failed`, { cause }));
+  return problem('The check failed.', 'Check again. If it fails again, the log of the server has the reason.');
+}
