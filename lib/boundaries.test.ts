@@ -116,7 +116,8 @@ describe('routes', () => {
       ...sourceFiles('server'),
       // This file builds the URLs of pictures.
       ...sourceFiles('lib/http').filter((path) => path !== 'lib/http/picture-urls.ts'),
-      ...['lib/app.ts', 'lib/composition.ts', 'lib/compose-accounts.ts', 'lib/routes.ts', 'server.mjs', 'instrumentation.ts'],
+      ...['lib/app.ts', 'lib/composition.ts', 'lib/compose-accounts.ts', 'lib/compose-doctor.ts'],
+      ...['lib/routes.ts', 'server.mjs', 'instrumentation.ts'],
       'next.config.mjs',
     ].filter((path) => !/\.test\.ts$/.test(path));
     const written = others.flatMap((file) =>

@@ -18,6 +18,7 @@ import { ORIGINALS, originalPath, RENDITIONS } from './avatars/paths';
 import { createDirectUploads } from './avatars/uploads/direct-uploads';
 import { serveDumps } from './backup/socket';
 import { composeAccounts } from './compose-accounts';
+import { composeDoctor } from './compose-doctor';
 import { openDatabase } from './db/open';
 import { createPolicyCache } from './db/policy-cache';
 import { createHeicThread } from './decoders/heic';
@@ -47,7 +48,7 @@ import { createDiskSpace, freeBytesOf, logDiskSpace, requireWritable } from './s
 import { openStorage } from './storage/open';
 import { createPainter } from './styles/painter';
 
-/** One running server. This file and `compose-accounts.ts` alone name drivers; `routes.ts` names every dialect. */
+/** One running server. This file and those named `compose-…` alone name drivers; `routes.ts` names every dialect. */
 export interface App {
   env: Env;
   parts: ServeParts;
@@ -151,6 +152,7 @@ export async function createApp(): Promise<App> {
   const [sweep, lease, erasures] = [meters.sweep(avatars), database.lease, createErasures({ records, storage, report })];
   const work = { avatars: { ...avatars, sweep }, erasures, expire: people.expire };
   const maintenance = startMaintenance({ ...work, lease, diskSpace, report, log, hourly: !env.functions });
+  const { close: closeDoctor, ...doctor } = composeDoctor({ env, secret, records, policies, storage, inspect: database.inspect, report });
   const services: Services = {
     avatars,
     streams: createEventStreams({ events, trust: database.trust, report, ...(env.functions && { pollMs: EVENT_POLL_MS }) }),
@@ -182,6 +184,7 @@ export async function createApp(): Promise<App> {
       },
       log,
     ),
+    doctor,
     metrics: exported.protected,
     baseUrl: env.baseUrl,
     sessionCookie: people.sessionCookie,
@@ -207,6 +210,7 @@ export async function createApp(): Promise<App> {
     longestRequestSeconds: longestBodySeconds(largestBytes),
     clientAddress: (incoming) => clientAddress(incoming, env.trustProxy),
     async close() {
+      closeDoctor();
       await maintenance.close();
       await Promise.all([avatars.settled(), people.close(), heic?.close(), metadata.close()]);
       await stopDumps?.();

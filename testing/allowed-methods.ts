@@ -32,6 +32,8 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/audit': READ,
     '/api/audit/export': READ,
     '/api/cron/sweep': READ,
+    '/api/doctor': READ,
+    '/api/doctor/upload': ['POST', 'OPTIONS'],
     '/api/outbox': READ,
     '/api/password-resets': ['POST', 'OPTIONS'],
     '/api/password-resets/confirm': ['POST', 'OPTIONS'],

@@ -32,6 +32,7 @@ import { router } from '@/lib/routes';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { createPainter } from '@/lib/styles/painter';
 import { type Core, createCore } from './core';
+import { type FakeDoctor, fakeDoctor } from './in-process/doctor';
 import { type FakeDisk, type FakeMetadata, fakeDisk, fakeHeic, fakeLog, fakeMetadata, type LogEntry } from './in-process/fakes';
 import { mailedServices } from './in-process/mailed-services';
 import { type TestPerson, withCredentials } from './in-process/person';
@@ -91,6 +92,7 @@ interface OpenFields {
 export interface TestApp extends Core {
   disk: FakeDisk;
   metadata: FakeMetadata;
+  doctor: FakeDoctor;
   logged: LogEntry[];
   metrics: MetricsRegistry;
   /** Opens an account under a new address unless given, of a member unless given. */
@@ -120,7 +122,7 @@ const PASSWORD = 'correct horse battery';
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { maxUploadBytes = 1_000_000, userPerMinute = 10_000, addressPerMinute = 10_000, heic = fakeHeic(), empty = false } = options;
   const proof = options.verifiesAddresses ? 'proved' : 'any';
-  const [disk, metadata, logged] = [fakeDisk(), fakeMetadata(), [] as LogEntry[]];
+  const [disk, metadata, doctor, logged] = [fakeDisk(), fakeMetadata(), fakeDoctor(SECRET), [] as LogEntry[]];
   const stored = options.records ?? createMemoryRecords();
   // The response to a refresh waits until the reuse window closes; with an earlier date it does not wait.
   const rotate: Records['rotate'] = async (family) => ((await stored.rotate(family)) ? new Date(0) : null);
@@ -198,6 +200,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     cron: options.cron,
     ping: async () => void (await records.policy()),
     readiness,
+    doctor,
     baseUrl: ADDRESS,
     sessionCookie,
     metrics: options.metricsToken === undefined ? undefined : { token: options.metricsToken, exporter },
@@ -224,6 +227,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   return Object.assign(core, {
     disk,
     metadata,
+    doctor,
     logged,
     metrics,
     open,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseEnv } from '@/lib/env';
-import { clientAddress, networkOf, readableAddress } from './network';
+import { clientAddress, forwardedAddresses, networkOf, readableAddress } from './network';
 
 describe('the network', () => {
   it.each([
@@ -80,4 +80,13 @@ it.each([
   ['unknown', 'unknown'],
 ])('%s is read as %s', (address, read) => {
   expect(readableAddress(address)).toBe(read);
+});
+
+it('the addresses of X-Forwarded-For are read in their order, without ports, and without entries that are none', () => {
+  expect(forwardedAddresses('203.0.113.7:1000, unknown, "[2001:DB8::1]:80", ::ffff:192.0.2.1, ,<script>')).toEqual([
+    '203.0.113.7',
+    '2001:db8::1',
+    '192.0.2.1',
+  ]);
+  expect([forwardedAddresses(null), forwardedAddresses('')]).toEqual([[], []]);
 });

@@ -19,6 +19,14 @@ export function readableAddress(address: string): string {
   return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
 }
 
+/** The addresses of `X-Forwarded-For` in their order, as {@link readableAddress} has them. Entries that are none are left out. */
+export function forwardedAddresses(header: string | null): string[] {
+  return (header ?? '').split(',').flatMap((entry) => {
+    const address = parseHop(entry);
+    return address === undefined ? [] : [readableAddress(address)];
+  });
+}
+
 /** One hop of `X-Forwarded-For`: an address, an address with a port, or IPv6 in brackets (RFC 7239, section 6), each optionally quoted. */
 const HOP = /^"?(?:(?<v4>[0-9.]+)(?::[0-9]+)?|\[(?<bracketed>[^\]]+)\](?::[0-9]+)?|(?<v6>[^"[\]]+))"?$/;
 

@@ -42,6 +42,7 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'POST /api/keys': forbidden(),
   'DELETE /api/keys/:id': forbidden(),
   // These calls ignore keys.
+  'POST /api/doctor/upload': forbidden(),
   'POST /api/password-resets': { status: 400, body: expect.objectContaining({ code: 'invalid_request' }) },
   'POST /api/password-resets/confirm': { status: 400, body: expect.objectContaining({ code: 'invalid_request' }) },
   'PATCH /api/people/:id': forbidden(),

@@ -16,6 +16,7 @@ import type { MaintenanceResult } from '@/lib/avatars/maintenance/maintenance';
 import type { PolicyRecords } from '@/lib/avatars/ports';
 import type { DirectUploads } from '@/lib/avatars/uploads/direct-uploads';
 import type { AvatarError, AvatarErrorCode, ErrorDetails, OptionalErrorCode } from '@/lib/errors';
+import type { Doctor } from '@/lib/health/doctor/doctor';
 import type { Readiness } from '@/lib/health/readiness';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import type { Outbox } from '@/lib/mail/outbox';
@@ -54,6 +55,7 @@ export interface Services {
   ping(): Promise<void>;
   /** Checks every dependency of this process. */
   readiness(): Promise<Readiness>;
+  doctor: Doctor;
   /** Metrics for the bearer of this token; undefined if they are not served on this port. */
   metrics: { token: string; exporter: MetricsExporter } | undefined;
   /** The public origin without a trailing slash, for absolute URLs. */

@@ -56,6 +56,14 @@ export const ACCOUNT_ROWS: Row[] = [
       { by: 'a copied cookie without the password', headers: victim.session, words: problem(400, 'invalid_request') },
     ],
   },
+  {
+    route: 'POST /api/doctor/upload',
+    attempts: ({ attacker, victim }) => [
+      { by: 'a stranger', words: problem(403, 'forbidden') },
+      { by: 'the attacker', headers: attacker.session, words: problem(403, 'forbidden') },
+      { by: 'a key of the administrator', headers: victim.auth, words: problem(403, 'forbidden') },
+    ],
+  },
   { route: 'POST /api/keys', vocabulary: NATIVE, body: () => json({ label: 'taken' }), attempts: withTheirId(fromOurPages) },
   {
     route: 'DELETE /api/keys/:id',

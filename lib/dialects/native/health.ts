@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Credentials } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
+import { NONCE_HEADER, PROOF_HEADER } from '@/lib/health/doctor/identity';
 import { authorizationCredentials } from '@/lib/http/credentials';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { nativeErrors } from '@/lib/http/problem';
@@ -27,13 +28,19 @@ export const getHealth = defineEndpoint({
   present: () => new Response(null, { status: 204, headers: NO_STORE }),
 });
 
-/** `GET /api/health/live`: the process answers. It depends on nothing else, so that an outage of the database causes no restart. */
+/**
+ * `GET /api/health/live`: the process answers. It depends on nothing else, so that an outage of the database causes no restart. A nonce is
+ * answered with a proof, by which the doctor knows that a public address leads to this installation.
+ */
 export const getLiveness = defineEndpoint({
   ...probe,
   direct: true,
   parse: () => null,
   core: (): LivenessResource => ({ status: 'live' }),
-  present: (resource) => Response.json(resource, { headers: NO_STORE }),
+  present(resource, request, { services }) {
+    const proof = services.doctor.proofOf(request.headers.get(NONCE_HEADER) ?? '');
+    return Response.json(resource, { headers: { ...NO_STORE, ...(proof !== null && { [PROOF_HEADER]: proof }) } });
+  },
 });
 
 /** `GET /api/health/ready`: whether every dependency works, and the result for each. */

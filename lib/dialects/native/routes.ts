@@ -19,6 +19,7 @@ import {
   putGravatar,
 } from './avatar';
 import { sweep } from './cron';
+import { examine, receiveProbe } from './doctor/doctor';
 import { getEvents } from './events';
 import { getHealth, getLiveness, getMetrics, getReadiness } from './health';
 import { getOriginal, listVersions, restoreVersion } from './history';
@@ -58,6 +59,8 @@ export const nativeRoutes = defineRoutes({
     '/api/audit': { GET: listAudit },
     '/api/audit/export': { GET: exportAudit },
     '/api/cron/sweep': { GET: sweep },
+    '/api/doctor': { GET: examine },
+    '/api/doctor/upload': { POST: receiveProbe },
     '/api/keys': { GET: listKeys, POST: createKey },
     '/api/keys/:id': { DELETE: deleteKey },
     '/api/limits': { GET: getLimits },

@@ -5,6 +5,7 @@ import { plain } from '@/testing/pictures';
 import * as accountSchemas from './account/account-schemas';
 import * as addressSchemas from './addresses/address-schemas';
 import * as auditSchemas from './audit/audit-schemas';
+import * as doctorSchemas from './doctor/doctor-schemas';
 import * as mailSchemas from './mail/mail-schemas';
 import * as peopleSchemas from './people/people-schemas';
 import * as registrationSchemas from './registration/registration-schemas';
@@ -83,6 +84,7 @@ it('the schemas have distinct names and can be written as JSON Schema', () => {
     ...accountSchemas,
     ...addressSchemas,
     ...auditSchemas,
+    ...doctorSchemas,
     ...mailSchemas,
     ...peopleSchemas,
     ...registrationSchemas,
