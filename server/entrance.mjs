@@ -23,6 +23,7 @@ const PAGES = {
   '/settings/people/[id]': [],
   '/settings/organization': [],
   '/settings/outbox': [],
+  '/settings/health': [],
 };
 
 /** A page for each person. */

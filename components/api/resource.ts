@@ -22,6 +22,7 @@ export type {
   NewAddress,
 } from '@/lib/dialects/native/addresses/address-schemas';
 export type { AuditEntryResource as AuditEntry } from '@/lib/dialects/native/audit/audit-schemas';
+export type { DoctorResource as Examination } from '@/lib/dialects/native/doctor/doctor-schemas';
 export type { OutboxResource as Outbox, PasswordReset, PasswordResetRequest } from '@/lib/dialects/native/mail/mail-schemas';
 export type {
   ListedPerson,

@@ -14,6 +14,7 @@ const PAGES = [
   { href: '/settings/organization', label: 'Organization', forAdmins: true },
   { href: '/settings/audit', label: 'Audit log', forAdmins: true },
   { href: '/settings/outbox', label: 'Outbox', forAdmins: true },
+  { href: '/settings/health', label: 'Health', forAdmins: true },
 ];
 
 /**
