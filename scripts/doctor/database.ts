@@ -4,6 +4,7 @@ import { DataFolderInUseError, lockDataFolder } from '@/lib/db/embedded/lock';
 import { type DatabaseState, inspectDatabase } from '@/lib/db/inspect';
 import { databaseRecords, type Records } from '@/lib/db/records';
 import type { Env } from '@/lib/env';
+import { SCRIPT_OPTIONS } from '../script-options';
 
 /** The database of the installation. Unlike the server, this migrates nothing and changes no modes. */
 export type ReadOnlyDatabase =
@@ -35,7 +36,7 @@ async function openEmbedded(dataDir: string): Promise<ReadOnlyDatabase> {
   let release = async () => {};
   try {
     release = await lockDataFolder(dataDir, () => {});
-    return opened(await openEmbeddedDatabase(folder, () => {}), release);
+    return opened(await openEmbeddedDatabase(folder, SCRIPT_OPTIONS.onFatal), release);
   } catch (error) {
     await release();
     return { kind: error instanceof DataFolderInUseError ? 'in-use' : 'broken' };
