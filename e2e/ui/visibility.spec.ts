@@ -94,7 +94,7 @@ test('forced colours show the tracks, the area outside the frame, and the curren
     .getByRole('navigation', { name: 'Settings' })
     .getByRole('link')
     .evaluateAll((links) => links.map((link) => getComputedStyle(link).borderBottomWidth));
-  expect(borders).toEqual(['2px', '0px', '0px', '0px', '0px']);
+  expect(borders).toEqual(['2px', '0px', '0px', '0px', '0px', '0px']);
   expect(await editor(page).frame.evaluate((frame) => getComputedStyle(frame).boxShadow)).toMatch(
     /^rgba\(0, 0, 0, 0\.5\) 0px 0px 0px \d{4,}px$/,
   );
