@@ -73,7 +73,7 @@ test('the account menu opens and closes by keyboard and returns the focus', asyn
   await expect(menu).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitem', { name: 'Picture' })).toBeFocused();
-  for (const name of ['Profile', 'Security', 'API keys']) {
+  for (const name of ['Profile', 'Security', 'Addresses', 'API keys']) {
     await page.keyboard.press('ArrowDown');
     await expect(page.getByRole('menuitem', { name })).toBeFocused();
   }
