@@ -60,7 +60,7 @@ test('disabling an account ends everything that it opened in both processes at o
   expect((await change(true)).status).toBe(200);
   for (const server of [other, one]) {
     expect([await meOf(server, { Cookie: theirs }), await meOf(server, bearer(access)), await meOf(server, ada.auth)]).toEqual([
-      401, 401, 403,
+      401, 403, 403,
     ]);
     expect((await sendJson(server, 'POST', '/session/token/refresh', { refresh_token: refresh })).code).toBe(40020);
   }
