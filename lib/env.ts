@@ -121,7 +121,7 @@ export interface Env {
   /** Whether to trust `X-Forwarded-For` from the proxy at this address, this many hops away. */
   trustProxy: (address: string, hop: number) => boolean;
   mail: MailSettings;
-  /** Who may open an account; undefined: the administrator decides. */
+  /** The rules for new accounts; undefined: the administrator decides. */
   registration: ReturnType<typeof fixedRegistration>;
   /** Days after which entries of the audit log are deleted. */
   auditDays: number;

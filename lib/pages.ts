@@ -116,7 +116,7 @@ export async function policy(): Promise<PolicyResource> {
   return { ...(await policies.policy()), fixed: registration.fixed };
 }
 
-/** Who may open an account: shown as open while the database does not answer. */
+/** The rules for new accounts: shown as open while the database does not answer. */
 export async function registrationRules(): Promise<Pick<PolicyResource, 'registration' | 'registrationDomains'>> {
   return policy().catch(() => ({ registration: 'open' as const, registrationDomains: [] }));
 }

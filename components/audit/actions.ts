@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../api/resource';
 
-/** What happened, in words. */
+/** The name of each action on the page. */
 export const ACTIONS: Record<AuditEntry['action'], string> = {
   'account-created': 'Account created',
   'account-deleted': 'Account deleted',

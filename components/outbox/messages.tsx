@@ -10,7 +10,7 @@ import { Notice } from '../ui/notice';
 type Message = Outbox['messages'][number];
 type Loaded = { state: 'loading' } | { state: 'failed'; text: string } | { state: 'ready'; outbox: Outbox };
 
-/** What was queued for people. Where no mail is sent, administrators pass the links on. */
+/** The queued messages. Where no mail is sent, administrators pass the links on. */
 export function Messages() {
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
 

@@ -2,7 +2,7 @@ import type { ListedPerson } from '../api/resource';
 
 const BADGE = 'rounded-full px-2 py-0.5 font-medium text-ink text-xs';
 
-/** What is special about an account. */
+/** Badges for the role and the state of an account. */
 export function Badges({ person: { role, disabledAt } }: { person: Pick<ListedPerson, 'role' | 'disabledAt'> }) {
   return (
     <>

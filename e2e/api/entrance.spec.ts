@@ -70,7 +70,7 @@ test('every page and every failure of one comes with policies, and each with a n
   expect(nonces.size).toBe(2 * paths.length);
 });
 
-/** What a start says to the person who runs it. */
+/** Lines of the start for the person who runs the server. */
 const OF_THE_START =
   /^(?:Likeness is running|Mail is not sent|E-mail addresses are not verified|There is no administrator yet| {2}https:\/\/\S+\/setup\?code=)/;
 

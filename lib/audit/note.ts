@@ -12,7 +12,7 @@ export type Note = (action: AuditAction, subjectId: number | null, details?: Aud
 export function createNote(records: Pick<AuditRecords, 'appendAudit'>, { sender, report }: NoteParts): Note {
   return async (action, subjectId, details = {}) => {
     const current = sender.current();
-    // Who is not signed in acts for themselves: they sign up, sign in, or follow a link that was mailed to them.
+    // A sender without a sign-in acts for themselves: they sign up, sign in, or follow a link that was mailed to them.
     const actorId = current ? (current.userId ?? subjectId) : null;
     const actor = current ? 'person' : 'system';
     await records.appendAudit({ actor, actorId, action, subjectId, address: current?.address ?? null, details }).catch(report);

@@ -1,4 +1,4 @@
-/** What is recorded, as stable words. */
+/** The recorded actions, as stable words. */
 export const AUDIT_ACTIONS = [
   'account-created',
   'account-deleted',

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Who sent the request that is being served. */
+/** The sender of the request that is being served. */
 export interface Sender {
   /** null: not authenticated. */
   userId: number | null;

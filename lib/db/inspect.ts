@@ -1,7 +1,7 @@
 import type { Read } from './client';
 import { APPLIED, migrationNames } from './migrate';
 
-/** What a database is like, read without changing it. */
+/** State of a database, read without changing it. */
 export interface DatabaseState {
   /** The clock of the database. */
   now: Date;

@@ -39,7 +39,7 @@ export interface Services {
   /** Messages that were queued. */
   outbox: Outbox;
   audit: Pick<AuditRecords, 'listAudit'>;
-  /** What administrators do to accounts. */
+  /** Changes of accounts by administrators. */
   administration: Administration;
   registration: Registration;
   replies: IdempotencyRecords;

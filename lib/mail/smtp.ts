@@ -7,7 +7,7 @@ const CONNECT_MS = 10_000;
 const GREETING_MS = 10_000;
 const IDLE_MS = 30_000;
 
-/** What nodemailer attaches to its errors, as far as it is used here. */
+/** Properties of nodemailer’s errors, as far as they are used here. */
 interface SmtpError {
   code?: string;
   command?: string;

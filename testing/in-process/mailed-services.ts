@@ -16,7 +16,7 @@ interface MailedParts {
   proof: RequiredProof;
 }
 
-/** What mails links: resets of passwords, and the verification of addresses. */
+/** The services that mail links: resets of passwords, and the verification of addresses. */
 export function mailedServices({ records, rateLimits, baseUrl, report, proof }: MailedParts): {
   passwordResets: PasswordResets;
   verification: Verification;

@@ -1,7 +1,7 @@
 import type { LinkData } from '../links/ports';
 import type { NewPerson } from '../registration/ports';
 
-/** What the link of a sign-up carries: the account that it opens. */
+/** The account that the link of a sign-up opens, which is part of the link. */
 export type PendingAccount = Pick<NewPerson, 'name' | 'passwordHash' | 'role' | 'invite'>;
 
 export function pendingAccountData({ name, passwordHash, role = 'member', invite }: PendingAccount): LinkData {

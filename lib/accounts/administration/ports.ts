@@ -41,7 +41,7 @@ export interface PeoplePage {
   counts: PeopleCounts;
 }
 
-/** What administrators do to accounts. Callers check that the sender is one. */
+/** Changes of accounts by administrators. Callers check that the sender is one. */
 export interface Administration {
   list(filter: { text: string } & Omit<PeopleFilter, 'words'>, page: { before?: number | undefined; limit: number }): Promise<PeoplePage>;
   /** @throws AvatarError not_found; last_administrator */

@@ -1,4 +1,4 @@
-/** What a mailed link does. A link of one purpose does nothing else. */
+/** The effect of a mailed link. A link of one purpose has no other. */
 export type LinkPurpose = 'reset-password' | 'verify-address' | 'sign-up';
 
 /** JSON that a link carries. */

@@ -32,7 +32,7 @@ export interface NewPerson {
 export const REGISTRATION_MODES = ['open', 'invite', 'domains', 'closed'] as const;
 export type RegistrationMode = (typeof REGISTRATION_MODES)[number];
 
-/** Who may open an account. */
+/** The rules for new accounts. */
 export interface RegistrationPolicy {
   registration: RegistrationMode;
   /** Domains of e-mail addresses, in ASCII, for the mode `domains`. */

@@ -7,7 +7,7 @@ export const GRACE_DAYS = 7;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What went with a deleted account. */
+/** Report of a deleted account. */
 export interface ErasureReport extends ErasedRows {
   /** Objects that were deleted from the storage. */
   objects: number;

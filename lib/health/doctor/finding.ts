@@ -6,9 +6,9 @@ export interface Finding {
   id: string;
   level: Level;
   title: string;
-  /** What was found. */
+  /** The observation. */
   detail: string;
-  /** What to do about it. */
+  /** The remedy. */
   advice: string;
 }
 

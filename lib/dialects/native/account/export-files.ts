@@ -12,7 +12,7 @@ export interface ExportedFile {
   lastModified: Date;
 }
 
-/** What `pictures.json` says of a file. `problem` is why it is missing. */
+/** The entry of a file in `pictures.json`. `problem` is why it is missing. */
 type FileNote = { file: string } | { file: null; problem: string };
 
 export interface ExportParts {

@@ -15,7 +15,7 @@ const ask = (method: string, path: string, options: Options = {}) => app.ask(met
 const asAdmin = (method: string, path: string, json?: object) => ask(method, path, { headers: admin.session, json });
 const png = await tiny('png', [200, 30, 90]);
 
-/** What was recorded about a person, oldest first, since they have opened their account. */
+/** Entries about a person, oldest first, since they have opened their account. */
 async function recorded({ id }: TestPerson, filter: AuditFilter = {}) {
   const entries = await app.records.listAudit({ subjectId: id, ...filter }, { limit: 100 });
   return entries.reverse().map(({ id: _id, at: _at, subjectId: _subject, ...entry }) => entry);

@@ -23,7 +23,7 @@ const LOOKUP = {
 const READABLE =
   'Without signing in, anyone can read pictures, the limits of uploads, and by the number of an account its name and picture (/api/users, /v1/users, /user/info).';
 
-/** What people without an account can see and do. */
+/** Lists what people without an account can see and do. */
 export const publicCheck = ({ registration, hashLookup, isOpenToOthers }: PublicPort): Check => ({
   id: 'public',
   title: 'Open to everyone',
