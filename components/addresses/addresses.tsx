@@ -33,8 +33,9 @@ export function Addresses({ verifies }: { verifies: boolean }) {
     void reload();
   }, [reload]);
 
-  async function run(ask: () => Promise<Answer<unknown>>, done: string): Promise<void> {
-    if (busy) return;
+  /** @returns whether it succeeded */
+  async function run(ask: () => Promise<Answer<unknown>>, done: string): Promise<boolean> {
+    if (busy) return false;
     setBusy(true);
     announce('');
     setProblem('');
@@ -43,6 +44,7 @@ export function Addresses({ verifies }: { verifies: boolean }) {
     if (!answer.ok) setProblem(errorMessage(answer.failure));
     else announce(done);
     await reload();
+    return answer.ok;
   }
 
   const change = ({ id }: Address, json: AddressChange) => request<Address>(`${PATH}/${id}`, { method: 'PATCH', json });
@@ -55,15 +57,15 @@ export function Addresses({ verifies }: { verifies: boolean }) {
   }
 
   async function makePrimary(address: Address) {
-    await run(() => change(address, { primary: true }), `${address.email} is now your primary address.`);
+    if (!(await run(() => change(address, { primary: true }), `${address.email} is now your primary address.`))) return;
     // The header is rendered by the server.
     router.refresh();
     heading.current?.focus();
   }
 
   async function remove({ id, email }: Address) {
-    await run(() => request<undefined>(`${PATH}/${id}`, { method: 'DELETE' }), `Removed: ${email}.`);
-    heading.current?.focus();
+    // The focused button is gone with its row.
+    if (await run(() => request<undefined>(`${PATH}/${id}`, { method: 'DELETE' }), `Removed: ${email}.`)) heading.current?.focus();
   }
 
   return (
