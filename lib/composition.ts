@@ -165,6 +165,7 @@ export async function createApp(): Promise<App> {
     outbox: people.outbox,
     settled: async () => void (await Promise.all([avatars.settled(), people.settled()])),
     administration: people.administration,
+    moderation: records,
     registration: people.registration,
     audit: records,
     replies: records,

@@ -33,7 +33,7 @@ interface AvatarErrorDetails {
   /** The principal is not the owner, or the scopes of the API key do not suffice. */
   forbidden: NoDetails;
   not_found: NoDetails;
-  /** The policy lets only administrators change pictures. */
+  /** The policy lets only administrators change pictures, or an administrator has locked this one. */
   changes_disabled: NoDetails;
   /** `limit`, `remaining` and `resetAt` (Unix time in seconds) describe the bound that was reached. */
   rate_limited: RetryDetails & { limit: number; remaining: number; resetAt: number };
@@ -75,6 +75,8 @@ interface AvatarErrorDetails {
   too_complex: ComplexityDetails;
   /** `header`: the decoder cannot open the file. `pixels`: its header is valid, and the data after it is damaged or missing. */
   corrupt_image: { stage: 'header' | 'pixels' };
+  /** An administrator has removed the file, and does not let it come back. */
+  file_blocked: NoDetails;
   invalid_crop: { limitWidth: number; limitHeight: number };
   /** There is no upload to reframe or to read back. */
   no_picture: NoDetails;
@@ -165,6 +167,14 @@ export type AnyAvatarError = { [Code in ErrorCode]: AvatarError<Code> }[ErrorCod
 
 export function accountDisabled(): AvatarError<'account_disabled'> {
   return new AvatarError('account_disabled', 'This account is disabled. Ask an administrator to enable it.');
+}
+
+export function pictureLocked(until: Date): AvatarError<'changes_disabled'> {
+  return new AvatarError('changes_disabled', `An administrator has locked this picture until ${until.toISOString()}.`);
+}
+
+export function fileBlocked(): AvatarError<'file_blocked'> {
+  return new AvatarError('file_blocked', 'An administrator has removed this picture before. Choose another one.');
 }
 
 /** @param cause the error of the driver, for the log only */

@@ -191,6 +191,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     ...mailed,
     outbox: createOutbox(records, options.sendsMail ?? false),
     administration: createAdministration(records),
+    moderation: records,
     registration,
     audit: records,
     replies: records,

@@ -25,6 +25,7 @@ const DETAILS: FailureDetails = {
   too_many_pixels: { width: 20_000, height: 15_000, frames: 1, limitPixels: 90_000_000, limitSide: 30_000 },
   too_complex: { frames: 1001, limitFrames: 1000 },
   corrupt_image: { stage: 'pixels' },
+  file_blocked: {},
   invalid_crop: { limitWidth: 300, limitHeight: 200 },
   no_picture: {},
   gravatar_not_found: {},

@@ -1,6 +1,7 @@
 import type { AdministrationRecords } from '@/lib/accounts/administration/ports';
 import type { AccountRecords } from '@/lib/accounts/ports';
 import type { ErasureRecords } from '@/lib/avatars/erasure/ports';
+import type { Moderation } from '@/lib/avatars/moderation/ports';
 import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import { createNote, type NoteParts } from './note';
 import type { AuditAction, AuditDetails, AuditRecords } from './ports';
@@ -14,12 +15,22 @@ type Audited = AvatarRecords & AccountRecords & AdministrationRecords & ErasureR
 export function auditingRecords<R extends Audited>(records: R, parts: NoteParts): R {
   const note = createNote(records, parts);
 
-  async function picture(userId: number, change: () => Promise<AvatarState>): Promise<AvatarState> {
+  async function picture(
+    userId: number,
+    change: () => Promise<AvatarState>,
+    { reason, blocks }: Partial<Moderation> = {},
+  ): Promise<AvatarState> {
     const before = await records.stateOf(userId);
     const after = await change();
     const [oldKey, newKey] = [before?.avatar?.key ?? null, after.avatar?.key ?? null];
     if (oldKey !== newKey || before?.source !== after.source)
-      await note('picture-changed', userId, { oldKey, newKey, source: after.source });
+      await note('picture-changed', userId, {
+        oldKey,
+        newKey,
+        source: after.source,
+        ...(reason !== undefined && { reason }),
+        ...(blocks && { blocks }),
+      });
     return after;
   }
 
@@ -40,8 +51,19 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
   /** A failure must not refuse the change, which is committed. */
   const roleOf = async (userId: number) => (await records.personById(userId).catch(parts.report))?.role;
   const auditing: Partial<Audited> = {
-    save: (userId, ...change) => picture(userId, () => records.save(userId, ...change)),
-    point: (userId, ...change) => picture(userId, () => records.point(userId, ...change)),
+    save: (userId, ...change) => picture(userId, () => records.save(userId, ...change), change[3]),
+    point: (userId, ...change) => picture(userId, () => records.point(userId, ...change), change[3]),
+    async lockPicture(userId, lock) {
+      const restrictions = await records.lockPicture(userId, lock);
+      const details = lock && { until: lock.until.toISOString(), reason: lock.reason };
+      await note(lock ? 'picture-locked' : 'picture-unlocked', userId, details ?? {});
+      return restrictions;
+    },
+    async unblockFile(id) {
+      const file = await records.unblockFile(id);
+      if (file) await note('file-unblocked', file.userId, { sha256: file.sha256 });
+      return file;
+    },
     describe: (userId, ...change) => noted(records.describe(userId, ...change), 'picture-described', userId),
     async changePolicy(change, by) {
       const policy = await records.changePolicy(change, by);

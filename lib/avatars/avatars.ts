@@ -13,6 +13,7 @@ import { createDeliver, type Deliver } from './delivery/renditions';
 import { type Alert, createStorageAlerts } from './delivery/storage-alerts';
 import { createUpstream, type UpstreamPicture } from './delivery/upstream';
 import { type Inspect, inspect } from './inspect';
+import type { Restrictions } from './moderation/ports';
 import { createPermission, type Permission } from './permission';
 import { createPipeline, type Pipeline } from './pipeline';
 import type { Avatar, AvatarRecords, AvatarService, AvatarState, Gravatars, Policy, Storage } from './ports';
@@ -29,7 +30,7 @@ export interface Avatars
   extends GravatarSource,
     Pick<Deliver, 'rendition'>,
     Current,
-    Pick<Permission, 'allowedState'>,
+    Pick<Permission, 'allowedState' | 'requireUnlocked'>,
     Pick<Sweeper, 'sweep' | 'settled'> {
   replace: Replace;
   reframe: Reframe;
@@ -59,6 +60,10 @@ export interface Avatars
   history(principal: Principal): Promise<Avatar[]>;
   /** The same, for administrators: the caller has checked that the sender is one. */
   historyOf(userId: number): Promise<Avatar[]>;
+  /** What administrators have decided about the picture. @throws AvatarError not_found */
+  restrictions(userId: number): Promise<Restrictions>;
+  /** The same, for the person. @throws AvatarError forbidden */
+  ownRestrictions(principal: Principal): Promise<Restrictions>;
   /** The original, uploaded or copied from Gravatar. Only for its owner. @throws AvatarError no_picture, storage_failed, storage_damaged */
   original(principal: Principal): Promise<{ avatar: Avatar; bytes: Uint8Array<ArrayBuffer> }>;
   /** The original of a version that the caller took from {@link Avatars.history}. @throws AvatarError storage_failed, storage_damaged */
@@ -126,7 +131,7 @@ export function createAvatars(parts: AvatarsParts): Avatars {
   const originals = createOriginals({ storage, alerts });
   const permission = createPermission(records);
   const pipeline = decorate(createPipeline({ records, storage, decodeQueue, heic, pixelCache, report }));
-  const replace = createReplace({ permission, pipeline, metadata });
+  const replace = createReplace({ permission, pipeline, metadata, records });
   const preview = createPreview({ permission, pipeline, decodeQueue });
 
   const deliver = createDeliver({ records, directory, memory, storage, onDemand, originals, decodeQueue, pixelCache, alerts });
@@ -143,6 +148,12 @@ export function createAvatars(parts: AvatarsParts): Avatars {
     return state;
   }
 
+  async function restrictions(userId: number): Promise<Restrictions> {
+    const found = await records.restrictions(userId);
+    if (!found) throw new AvatarError('not_found', `User ${userId} not found.`);
+    return found;
+  }
+
   const upstream = createUpstream({ services: upstreams, pipeline, decodeQueue, report });
 
   return {
@@ -153,9 +164,11 @@ export function createAvatars(parts: AvatarsParts): Avatars {
     inspect,
     policy: () => records.policy(),
     reframe: createReframe({ permission, pipeline, originals, records }),
-    remove: createRemove({ permission, records }),
+    remove: createRemove({ permission, records, storage, report }),
     restore: createRestore({ permission, pipeline, originals, records }),
     allowedState: permission.allowedState,
+    requireUnlocked: permission.requireUnlocked,
+    restrictions,
     ...createGravatar({ records, gravatars, report, permission, replace, preview }),
     rendition: deliver.rendition,
     ...createCurrent(shown),
@@ -173,6 +186,10 @@ export function createAvatars(parts: AvatarsParts): Avatars {
     async ownShown(principal) {
       requireRead(principal);
       return shown(principal.userId);
+    },
+    async ownRestrictions(principal) {
+      requireRead(principal);
+      return restrictions(principal.userId);
     },
     states: (limit) => records.states(limit),
     async history(principal) {

@@ -3,6 +3,7 @@ import type { Source } from '@/lib/imaging/decode/source';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import type { Removed } from '@/lib/imaging/metadata/kinds';
 import type { Crop } from '@/lib/imaging/types';
+import type { Moderation } from './moderation/ports';
 import type { AvatarState, Policy } from './ports';
 
 /** An upload as a dialect hands it over, already bounded in bytes. */
@@ -23,9 +24,12 @@ export interface Upload {
 }
 
 export interface Change {
-  principal: Principal;
-  /** The person whose picture changes; today always the principal. */
+  /** The person, with credentials that may change the picture; null for a change by others, which has `moderation`. */
+  principal: Principal | null;
+  /** The person whose picture changes. */
   userId: number;
+  /** The caller has checked that the sender may change the pictures of others. */
+  moderation?: Moderation | undefined;
   /** Refuses the change unless the state has this version. */
   expectedVersion?: number | undefined;
   /** The policy, if the caller has read it with `Avatars.policy` after the body arrived; read by default. */

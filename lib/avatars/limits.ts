@@ -6,6 +6,9 @@ export const DEFAULT_MAX_UPLOAD_BYTES = 25 * 1024 * 1024;
 /** Longest alternative text in characters. It is part of every avatar resource, and screen readers read it without a pause. */
 export const MAX_ALT_LENGTH = 250;
 
+/** Longest reason of a moderation in characters: a short letter. */
+export const MAX_REASON_LENGTH = 500;
+
 /** Longest file name that is stored, in characters. File systems allow 255. */
 export const MAX_FILE_NAME_LENGTH = 255;
 

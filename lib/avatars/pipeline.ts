@@ -79,7 +79,7 @@ export function createPipeline({ records, storage, decodeQueue, heic, pixelCache
     async commit(change, avatar, from) {
       // A client that cancels while the picture is processed keeps the old one: it would not be told of the new one.
       if (change.signal?.aborted) throw new AvatarError('truncated_body', 'The client disconnected before the picture was saved.');
-      return records.save(change.userId, avatar, change.expectedVersion, from);
+      return records.save(change.userId, avatar, change.expectedVersion, from, change.moderation);
     },
 
     discard(key, originalKey) {

@@ -3,6 +3,7 @@ import type { Person } from '@/lib/accounts/ports';
 import type { RegistrationPolicy } from '@/lib/accounts/registration/ports';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import type { Appearance, Crop, Pixels } from '@/lib/imaging/types';
+import type { Moderation, ModerationRecords } from './moderation/ports';
 import type { UploadTarget } from './uploads/ports';
 
 /** The fields of a version's record that the core decides. */
@@ -76,7 +77,7 @@ export interface PolicyRecords {
  * The database as the core sees it. Every method is one transaction. A missing person or version is `null`, not an error.
  * Implementations pass `recordsContract` in `lib/db/records.contract.ts`.
  */
-export interface AvatarRecords extends PolicyRecords {
+export interface AvatarRecords extends PolicyRecords, ModerationRecords {
   stateOf(userId: number): Promise<AvatarState | null>;
   /**
    * By the MD5 or SHA-256 of an e-mail address: hexadecimal, in lower case. Not by addresses whose look-up by hash is off.
@@ -89,20 +90,26 @@ export interface AvatarRecords extends PolicyRecords {
    * Adds a version and makes it current.
    * @param expectedVersion refuses the change unless the state has this version
    * @param source an upload by default; `gravatar` also records the time of the check
-   * @throws AvatarError precondition_failed, not_found
+   * @throws AvatarError precondition_failed, not_found, changes_disabled, file_blocked
    */
-  save(userId: number, avatar: NewAvatar, expectedVersion?: number, source?: SavedFrom): Promise<AvatarState>;
+  save(userId: number, avatar: NewAvatar, expectedVersion?: number, source?: SavedFrom, moderation?: Moderation): Promise<AvatarState>;
   /**
    * Makes an earlier version of this person current, or none. A Gravatar copy that is restored becomes an upload.
    * @param without the source if there is no current version; `gravatar` also records that Gravatar has no picture now
-   * @throws AvatarError precondition_failed, not_found
+   * @throws AvatarError precondition_failed, not_found, changes_disabled, file_blocked
    */
-  point(userId: number, avatarId: number | null, expectedVersion?: number, without?: 'none' | 'gravatar'): Promise<AvatarState>;
-  /** Changes the description of the current version. @throws AvatarError precondition_failed, not_found, no_picture */
+  point(
+    userId: number,
+    avatarId: number | null,
+    expectedVersion?: number,
+    without?: 'none' | 'gravatar',
+    moderation?: Moderation,
+  ): Promise<AvatarState>;
+  /** Changes the description of the current version. @throws AvatarError precondition_failed, not_found, no_picture, changes_disabled */
   describe(userId: number, alt: string, expectedVersion?: number): Promise<AvatarState>;
   /**
    * People who use Gravatar and were last checked before a date, or never: before `shown` if they have a copy, before `missing` if not.
-   * Sorted by the time of the check, oldest first.
+   * Not those whose picture is locked. Sorted by the time of the check, oldest first.
    */
   gravatarsDue(before: { shown: Date; missing: Date }, limit: number): Promise<AvatarState[]>;
   /** Records a check of Gravatar that found no change. Does nothing if the state has another version by now. */
@@ -203,17 +210,6 @@ export interface DiskSpace {
    * @throws AvatarError storage_full if all of them together would use the reserve of the database
    */
   withRoomFor<T>(bytes: number, write: () => Promise<T>): Promise<T>;
-}
-
-/** Keeps several processes from doing the same work at the same time. */
-export interface Lease {
-  /**
-   * Runs the task unless another process holds the lease, which ends with the task or with its process.
-   *
-   * @param signal stops the task; so does the loss of the lease
-   * @returns undefined if another process holds it
-   */
-  run<T>(task: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T | undefined>;
 }
 
 /** Styles of generated avatars, by the names of Gravatar and Libravatar. */

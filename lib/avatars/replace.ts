@@ -1,3 +1,4 @@
+import { fileBlocked } from '@/lib/errors';
 import { resolveCrop } from '@/lib/imaging/geometry/crop';
 import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
 import { metadataReport } from '@/lib/imaging/metadata/report';
@@ -6,8 +7,8 @@ import type { Change, Saved, Upload } from './change';
 import { validateAlt, validateBackground } from './describe';
 import type { Permission } from './permission';
 import type { Pipeline } from './pipeline';
-import type { SavedFrom } from './ports';
-import { uploadRecord } from './record';
+import type { AvatarRecords, SavedFrom } from './ports';
+import { sha256, uploadRecord } from './record';
 
 /**
  * Saves an upload as the person's picture. The previous picture stays until the new one is complete.
@@ -20,15 +21,17 @@ export interface ReplaceParts {
   permission: Permission;
   pipeline: Pipeline;
   metadata: MetadataReader;
+  records: Pick<AvatarRecords, 'isFileBlocked'>;
 }
 
-export function createReplace({ permission, pipeline, metadata }: ReplaceParts): Replace {
+export function createReplace({ permission, pipeline, metadata, records }: ReplaceParts): Replace {
   return async (change, upload, from) => {
     const policy = await permission.authorize(change);
     const alt = validateAlt(upload.alt ?? '');
     const background = validateBackground(upload.background ?? DEFAULT_BACKGROUND);
     if (change.expectedVersion !== undefined) await permission.expectedState(change);
     const source = await pipeline.inspectUpload(policy, upload);
+    if (await records.isFileBlocked(change.userId, sha256(source.bytes))) throw fileBlocked();
     const crop = resolveCrop(source, upload.crop);
     const rendering = await pipeline.render(source, crop, true);
     const framed = upload.crop !== undefined;

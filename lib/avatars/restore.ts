@@ -1,4 +1,4 @@
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, fileBlocked } from '@/lib/errors';
 import type { Change } from './change';
 import type { Originals } from './delivery/originals';
 import type { Permission } from './permission';
@@ -12,7 +12,7 @@ export interface RestoreParts {
   permission: Permission;
   pipeline: Pipeline;
   originals: Originals;
-  records: Pick<AvatarRecords, 'point' | 'version'>;
+  records: Pick<AvatarRecords, 'point' | 'version' | 'isFileBlocked'>;
 }
 
 export function createRestore({ permission, pipeline, originals, records }: RestoreParts): Restore {
@@ -20,6 +20,7 @@ export function createRestore({ permission, pipeline, originals, records }: Rest
     await permission.allowedState(change);
     const version = await records.version(change.userId, avatarId);
     if (!version || version.removedAt) throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
+    if (await records.isFileBlocked(change.userId, version.sourceSha256)) throw fileBlocked();
     const rendering = await originals.use(version, (source) => pipeline.render(source, version.crop));
     await pipeline.storeRenditions(version.key, rendering);
     return records.point(change.userId, avatarId, change.expectedVersion);

@@ -72,6 +72,7 @@ const UNUSABLE: readonly AvatarError['code'][] = [
   'too_many_pixels',
   'too_complex',
   'corrupt_image',
+  'file_blocked',
 ];
 
 export function createGravatar({ records, gravatars, report, permission, replace, preview }: GravatarParts): GravatarSource {
@@ -174,8 +175,8 @@ export function createGravatar({ records, gravatars, report, permission, replace
           await follow({ ...onBehalfOf(state), expectedVersion: state.version, signal }, state);
         } catch (error) {
           if (signal?.aborted) return;
-          // The person has changed their picture in the meantime.
-          if (!isAvatarError(error) || error.code !== 'precondition_failed') report(error);
+          // The person has changed their picture in the meantime, or an administrator has locked it.
+          if (!isAvatarError(error) || !(error.code === 'precondition_failed' || error.code === 'changes_disabled')) report(error);
         }
       }
     },

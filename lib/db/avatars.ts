@@ -1,9 +1,11 @@
+import type { Moderation } from '@/lib/avatars/moderation/ports';
 import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Database } from './client';
 import type { Prisma } from './generated/client';
 import { pictureLookups } from './lookups/pictures';
 import { AVATAR_COLUMNS, STATE_COLUMNS, toAvatar, toState } from './lookups/rows';
+import { moderationRecords, noticeAfter, requireUnblocked, requireUnlocked, withdrawCurrent } from './moderation';
 import { policyRecords } from './policy';
 
 type Tx = Prisma.TransactionClient;
@@ -11,35 +13,45 @@ type Tx = Prisma.TransactionClient;
 export function avatarRecords({ db, read }: Pick<Database, 'db' | 'read'>): AvatarRecords {
   return {
     ...policyRecords(db),
+    ...moderationRecords(db),
     ...pictureLookups(read),
     async states(limit) {
       const rows = await db.user.findMany({ orderBy: { id: 'asc' }, take: limit, select: STATE_COLUMNS });
       return rows.map(toState);
     },
-    save: (userId, { crop, ...avatar }, expectedVersion, source = 'upload') =>
+    save: (userId, { crop, ...avatar }, expectedVersion, source = 'upload', moderation) =>
       db.$transaction(async (tx) => {
         await bumpVersion(tx, userId, expectedVersion);
+        await requireUnlocked(tx, userId, moderation);
+        await requireUnblocked(tx, userId, avatar.sourceSha256);
         const { x: cropX, y: cropY, width: cropWidth, height: cropHeight, rotate: cropRotate } = crop;
         const { id } = await tx.avatar.create({
           data: { ...avatar, userId, cropX, cropY, cropWidth, cropHeight, cropRotate },
           select: { id: true },
         });
-        return pointAt(tx, userId, id, source);
+        return pointAt(tx, userId, id, source, moderation);
       }),
-    point: (userId, avatarId, expectedVersion, without = 'none') =>
+    point: (userId, avatarId, expectedVersion, without = 'none', moderation) =>
       db.$transaction(async (tx) => {
         await bumpVersion(tx, userId, expectedVersion);
+        await requireUnlocked(tx, userId, moderation);
         if (avatarId !== null) {
           // A write, not a read: it conflicts with a concurrent sweep, so that either the sweep or this transaction sees the other's
           // change.
-          const { count } = await tx.avatar.updateMany({ where: { id: avatarId, userId, removedAt: null }, data: { supersededAt: null } });
-          if (count === 0) throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
-        }
-        return pointAt(tx, userId, avatarId, avatarId === null ? without : 'upload');
+          const [version] = await tx.avatar.updateManyAndReturn({
+            where: { id: avatarId, userId, removedAt: null },
+            data: { supersededAt: null },
+            select: { sourceSha256: true },
+          });
+          if (!version) throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
+          await requireUnblocked(tx, userId, version.sourceSha256);
+        } else if (moderation) await withdrawCurrent(tx, userId, moderation);
+        return pointAt(tx, userId, avatarId, avatarId === null ? without : 'upload', moderation);
       }),
     describe: (userId, alt, expectedVersion) =>
       db.$transaction(async (tx) => {
         await bumpVersion(tx, userId, expectedVersion);
+        await requireUnlocked(tx, userId);
         const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { currentAvatarId: true } });
         if (user.currentAvatarId === null) throw new AvatarError('no_picture', 'There is no picture to describe. Upload one first.');
         await tx.avatar.update({ where: { id: user.currentAvatarId }, data: { alt }, select: { id: true } });
@@ -48,7 +60,11 @@ export function avatarRecords({ db, read }: Pick<Database, 'db' | 'read'>): Avat
     async gravatarsDue({ shown, missing }, limit) {
       const due = [{ gravatarCheckedAt: null }, { gravatarCheckedAt: { lt: shown } }];
       const rows = await db.user.findMany({
-        where: { avatarSource: 'gravatar', OR: [...due, { currentAvatarId: null, gravatarCheckedAt: { lt: missing } }] },
+        where: {
+          avatarSource: 'gravatar',
+          OR: [...due, { currentAvatarId: null, gravatarCheckedAt: { lt: missing } }],
+          AND: { OR: [{ avatarLockedUntil: null }, { avatarLockedUntil: { lte: new Date() } }] },
+        },
         orderBy: [{ gravatarCheckedAt: { sort: 'asc', nulls: 'first' } }, { id: 'asc' }],
         take: limit,
         select: STATE_COLUMNS,
@@ -107,11 +123,22 @@ async function bumpVersion(tx: Tx, userId: number, expectedVersion: number | und
 /** Matches no row: ids start at one. */
 const NO_ID = 0;
 
-async function pointAt(tx: Tx, userId: number, avatarId: number | null, source: AvatarState['source']): Promise<AvatarState> {
+async function pointAt(
+  tx: Tx,
+  userId: number,
+  avatarId: number | null,
+  source: AvatarState['source'],
+  moderation?: Moderation,
+): Promise<AvatarState> {
   await tx.avatar.updateMany({
     where: { current: { id: userId }, id: { not: avatarId ?? NO_ID } },
     data: { supersededAt: new Date() },
   });
-  const data = { currentAvatarId: avatarId, avatarSource: source, gravatarCheckedAt: source === 'gravatar' ? new Date() : null };
+  const data = {
+    currentAvatarId: avatarId,
+    avatarSource: source,
+    gravatarCheckedAt: source === 'gravatar' ? new Date() : null,
+    ...noticeAfter(avatarId === null ? 'removed' : 'set', moderation),
+  };
   return toState(await tx.user.update({ where: { id: userId }, data, select: STATE_COLUMNS }));
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { Lease } from '@/lib/avatars/ports';
+import type { Lease } from '@/lib/avatars/maintenance/ports';
 
 /** An arbitrary number, different from those in `people.ts` and `open.ts`. */
 const MAINTENANCE_LOCK = 6_532_003;

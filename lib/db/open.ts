@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Counters } from '@/lib/accounts/rate-limit-ports';
 import { RESERVED_BYTES } from '@/lib/avatars/limits';
-import type { Lease } from '@/lib/avatars/ports';
+import type { Lease } from '@/lib/avatars/maintenance/ports';
 import { isAvatarError } from '@/lib/errors';
 import type { Event } from '@/lib/events/events';
 import { createTrust, type Trust } from '@/lib/events/trust';

@@ -16,6 +16,7 @@ import { gravatarRecordsContract } from './gravatar.contract';
 import { historyRecordsContract } from './history.contract';
 import { recordIntegrityContract } from './integrity.contract';
 import { messageRecordsContract } from './mail/messages.contract';
+import { moderationRecordsContract } from './moderation.contract';
 import { policyRecordsContract } from './policy.contract';
 
 /** The contract of every implementation of the records ports. @param open returns records without any accounts */
@@ -44,6 +45,7 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     erasureRecordsContract(records);
     linkRecordsContract(records);
     messageRecordsContract(records);
+    moderationRecordsContract(records);
     policyRecordsContract(records);
     recordIntegrityContract(records);
     // Last: it makes more administrators.

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { createTestApp, type TestPerson } from '@/testing/app';
 import { heic } from '@/testing/heic';
+import { DISABLED, otherChanges, ULULE_DISABLED } from '@/testing/in-process/picture-changes';
 import { type Bytes, type Colour, expectColour, expectOldPicture, openOwner, padded, tiny } from '@/testing/in-process/pictures';
 import * as uploads from '@/testing/in-process/uploads';
 import { UPLOADS, type Upload } from '@/testing/in-process/uploads';
@@ -22,18 +23,6 @@ beforeEach(async () => {
   owner = await openOwner(app);
 });
 
-const CLOUDREVE_DISABLED = enveloped(failure(403, 'Changing profile pictures is disabled'));
-const ULULE_DISABLED = ululeError(403, 'PermissionError', []);
-const ZULIP_DISABLED = zulipError('Avatar changes are disabled in this organization.', 'BAD_REQUEST');
-
-/** The same error in the format of each API, in the order of `UPLOADS`. */
-const DISABLED: Wire[] = [
-  problem(403, 'changes_disabled'),
-  message(403, 'Access denied'),
-  CLOUDREVE_DISABLED,
-  ULULE_DISABLED,
-  ZULIP_DISABLED,
-];
 const LARGE = (mebibytes: string): Wire[] => [
   problem(413, 'file_too_large'),
   message(400, 'File too large'),
@@ -66,55 +55,12 @@ async function expectTaken(person: TestPerson, image: Bytes): Promise<void> {
 
 const limits = async () => (await app.ask('GET', '/api/limits')).json();
 
-/** Every other call that changes a picture or previews a change. */
-const OTHERS: { call: string; send: (versionId: number) => Promise<Response>; words?: Wire }[] = [
-  { call: 'DELETE /api/me/avatar', send: () => app.ask('DELETE', '/api/me/avatar', { headers: owner.auth }) },
-  { call: 'PATCH /api/me/avatar', send: () => app.ask('PATCH', '/api/me/avatar', { headers: owner.auth, body: '{"alt":"Me"}' }) },
-  { call: 'PUT /api/me/avatar/gravatar', send: () => app.ask('PUT', '/api/me/avatar/gravatar', { headers: owner.auth }) },
-  {
-    call: 'POST /api/me/avatar/preview',
-    send: async () => app.ask('POST', '/api/me/avatar/preview', { headers: owner.auth, body: await tiny('png', BLUE) }),
-  },
-  {
-    call: 'POST /api/me/avatars/{id}/restore',
-    send: (id) => app.ask('POST', `/api/me/avatars/${id}/restore`, { headers: owner.auth }),
-  },
-  ...['/user/setting/avatar', '/api/v4/user/setting/avatar'].map((path) => ({
-    call: `PUT ${path} without a body`,
-    send: () => app.ask('PUT', path, { headers: owner.auth }),
-    words: CLOUDREVE_DISABLED,
-  })),
-  ...['PATCH', 'DELETE'].map((method) => ({
-    call: `${method} /v1/avatars/:id without an image`,
-    send: () => app.ask(method, `/v1/avatars/${owner.id}`, { headers: owner.auth }),
-    words: ULULE_DISABLED,
-  })),
-  {
-    call: 'DELETE /api/v1/users/me/avatar',
-    send: () => app.ask('DELETE', '/api/v1/users/me/avatar', { headers: owner.basic }),
-    words: ZULIP_DISABLED,
-  },
-  {
-    call: 'POST /api/v1/users/me/avatar with method=DELETE',
-    send: () => app.ask('POST', '/api/v1/users/me/avatar', { headers: owner.basic, body: formOf({ method: 'DELETE' }) }),
-    words: ZULIP_DISABLED,
-  },
-  ...['POST', 'DELETE'].map((method) => ({
-    call: `${method} /json/users/me/avatar`,
-    send: async () => {
-      const body = method === 'POST' ? formOf({ file: await tiny('png', BLUE) }) : undefined;
-      return app.ask(method, '/json/users/me/avatar', { headers: owner.session, body });
-    },
-    words: ZULIP_DISABLED,
-  })),
-];
-
 it('avatarChangesDisabled – every API refuses in its own format, and the administrator may still change pictures', async () => {
   const { id: versionId } = await (await app.ask('GET', '/api/me/avatar', { headers: owner.auth })).json();
   await change({ avatarChangesDisabled: true });
   const png = await tiny('png', BLUE);
   await expectRefused(png, DISABLED);
-  for (const { call, send, words = DISABLED[0] } of OTHERS) {
+  for (const { call, send, words } of otherChanges(app, owner)) {
     expect(await wireOf(await send(versionId)), call).toEqual(words);
     await expectOldPicture(app, owner);
   }

@@ -13,6 +13,7 @@ import type { Avatars } from '@/lib/avatars/avatars';
 import type { CustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import type { Erasures } from '@/lib/avatars/erasure/erase';
 import type { MaintenanceResult } from '@/lib/avatars/maintenance/maintenance';
+import type { ModerationRecords } from '@/lib/avatars/moderation/ports';
 import type { PolicyRecords } from '@/lib/avatars/ports';
 import type { DirectUploads } from '@/lib/avatars/uploads/direct-uploads';
 import type { AvatarError, AvatarErrorCode, ErrorDetails, OptionalErrorCode } from '@/lib/errors';
@@ -41,6 +42,7 @@ export interface Services {
   audit: Pick<AuditRecords, 'listAudit'>;
   /** Changes of accounts by administrators. */
   administration: Administration;
+  moderation: Pick<ModerationRecords, 'lockPicture' | 'blockedFiles' | 'unblockFile'>;
   registration: Registration;
   replies: IdempotencyRecords;
   tokens: Tokens;

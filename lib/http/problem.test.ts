@@ -29,6 +29,7 @@ const ROWS: Record<Code, [status: number, title: string]> = {
   too_many_pixels: [422, 'Too many pixels'],
   too_complex: [422, 'Too complex'],
   corrupt_image: [422, 'Damaged picture'],
+  file_blocked: [403, 'File blocked'],
   invalid_crop: [422, 'Invalid crop'],
   no_picture: [404, 'No uploaded picture'],
   gravatar_not_found: [404, 'No picture at Gravatar'],

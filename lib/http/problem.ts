@@ -54,6 +54,7 @@ export const nativeErrors = {
   too_complex: problem(422, 'Too complex'),
   // `stage` is not part of this API.
   corrupt_image: problem(422, 'Damaged picture', { members: () => ({}) }),
+  file_blocked: problem(403, 'File blocked'),
   invalid_crop: problem(422, 'Invalid crop'),
   no_picture: problem(404, 'No uploaded picture'),
   gravatar_not_found: problem(404, 'No picture at Gravatar'),

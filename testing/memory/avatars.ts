@@ -1,6 +1,8 @@
 import { emailHashes } from '@/lib/accounts/email-hashes';
+import type { Moderation } from '@/lib/avatars/moderation/ports';
 import type { Avatar, AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
+import { noticeAfter, requireUnblocked, requireUnlocked, withdrawCurrent } from './moderation';
 import { toPerson } from './people';
 import { type AvatarRow, type PersonRow, stored, type Tables } from './tables';
 
@@ -19,7 +21,7 @@ export function avatarRecords(tables: Tables): Changes {
     throw new AvatarError('precondition_failed', 'The picture has changed since you read it. Fetch the current version, then try again.');
   }
 
-  function pointAt(row: PersonRow, avatarId: number | null, source: AvatarState['source']): AvatarState {
+  function pointAt(row: PersonRow, avatarId: number | null, source: AvatarState['source'], moderation?: Moderation): AvatarState {
     const now = new Date();
     const previous = row.currentAvatarId === null ? undefined : avatars.get(row.currentAvatarId);
     if (previous && previous.id !== avatarId) previous.supersededAt = now;
@@ -27,6 +29,7 @@ export function avatarRecords(tables: Tables): Changes {
     row.currentAvatarId = avatarId;
     row.avatarSource = source;
     row.gravatarCheckedAt = source === 'gravatar' ? now : null;
+    row.avatarNotice = noticeAfter(avatarId === null ? 'removed' : 'set', moderation);
     return toState(row);
   }
 
@@ -47,26 +50,34 @@ export function avatarRecords(tables: Tables): Changes {
     async states(limit) {
       return [...people.values()].slice(0, limit).map(toState);
     },
-    async save(userId, avatar, expectedVersion, source = 'upload') {
+    async save(userId, avatar, expectedVersion, source = 'upload', moderation) {
       const row = requireVersion(userId, expectedVersion);
       const given = stored(avatar);
+      requireUnlocked(row, moderation);
+      requireUnblocked(tables, userId, given.sourceSha256);
       for (const { key } of avatars.values()) if (key === given.key) throw new Error(`Unique: another version has the key ${key}`);
       const id = tables.nextId('avatars');
       avatars.set(id, { ...given, id, userId, createdAt: new Date(), supersededAt: null, removedAt: null });
-      return pointAt(row, id, source);
+      return pointAt(row, id, source, moderation);
     },
-    async point(userId, avatarId, expectedVersion, without = 'none') {
+    async point(userId, avatarId, expectedVersion, without = 'none', moderation) {
       const row = requireVersion(userId, expectedVersion);
-      if (avatarId === null) return pointAt(row, null, without);
+      requireUnlocked(row, moderation);
+      if (avatarId === null) {
+        if (moderation) withdrawCurrent(tables, row, moderation);
+        return pointAt(row, null, without, moderation);
+      }
       const wanted = avatars.get(avatarId);
       if (!wanted || wanted.userId !== userId || wanted.removedAt) {
         throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
       }
+      requireUnblocked(tables, userId, wanted.sourceSha256);
       wanted.supersededAt = null;
-      return pointAt(row, avatarId, 'upload');
+      return pointAt(row, avatarId, 'upload', moderation);
     },
     async describe(userId, alt, expectedVersion) {
       const row = requireVersion(userId, expectedVersion);
+      requireUnlocked(row);
       const current = row.currentAvatarId === null ? undefined : avatars.get(row.currentAvatarId);
       if (!current) throw new AvatarError('no_picture', 'There is no picture to describe. Upload one first.');
       current.alt = stored(alt);

@@ -39,6 +39,7 @@ export function erasureRecords(tables: Tables): ErasureRecords {
       for (const [key, link] of tables.links) if (link.userId === userId || emails.includes(link.email)) tables.links.delete(key);
       for (const [key, { to }] of tables.messages) if (emails.includes(to)) tables.messages.delete(key);
       people.delete(userId);
+      for (const [id, file] of tables.blockedFiles) if (file.userId === userId) tables.blockedFiles.delete(id);
       for (const table of [tables.addresses, avatars, tables.keys, tables.replies, tables.families, tables.sessions, tables.networks])
         deleteOf(table, userId);
       for (const [id, { createdBy, email }] of tables.invites)

@@ -24,8 +24,9 @@ export function historyRecords(tables: Tables): History {
 
   return {
     async gravatarsDue({ shown, missing }, limit) {
-      const isDue = ({ avatarSource, currentAvatarId, gravatarCheckedAt }: PersonRow) =>
+      const isDue = ({ avatarSource, currentAvatarId, gravatarCheckedAt, avatarLockedUntil }: PersonRow) =>
         avatarSource === 'gravatar' &&
+        !(avatarLockedUntil && avatarLockedUntil > new Date()) &&
         (gravatarCheckedAt === null || gravatarCheckedAt < shown || (currentAvatarId === null && gravatarCheckedAt < missing));
       const checkedAt = ({ gravatarCheckedAt }: PersonRow) => gravatarCheckedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
       const due = [...people.values()].filter(isDue).sort((a, b) => checkedAt(a) - checkedAt(b) || a.id - b.id);

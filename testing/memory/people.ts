@@ -31,6 +31,8 @@ export function peopleRecords(tables: Tables): PeopleRecords & Pick<SetupRecords
         avatarVersion: 1,
         currentAvatarId: null,
         gravatarCheckedAt: null,
+        avatarLockedUntil: null,
+        avatarNotice: null,
       };
       people.set(row.id, row);
       return toPerson(row);

@@ -10,6 +10,7 @@ import { inviteRecords } from './invites';
 import { keyRecords } from './keys';
 import { linkRecords } from './links';
 import { messageRecords } from './messages';
+import { moderationRecords } from './moderation';
 import { knownNetworkRecords } from './networks';
 import { resetRecords } from './password-resets';
 import { peopleRecords } from './people';
@@ -33,6 +34,7 @@ export function createMemoryRecords(tables: Tables = createTables()): Records {
     ...administrationRecords(tables),
     ...auditRecords(tables),
     ...policyRecords(tables),
+    ...moderationRecords(tables),
     ...avatarRecords(tables),
     ...historyRecords(tables),
     ...keyRecords(tables),

@@ -5,6 +5,7 @@ import type { ApiKey, StoredPerson } from '@/lib/accounts/ports';
 import type { Invite } from '@/lib/accounts/registration/ports';
 import type { AuditEntry } from '@/lib/audit/ports';
 import type { Erasure } from '@/lib/avatars/erasure/ports';
+import type { BlockedFile, ModerationNotice } from '@/lib/avatars/moderation/ports';
 import type { Avatar, AvatarState, Policy } from '@/lib/avatars/ports';
 import { AvatarError, accountDisabled } from '@/lib/errors';
 import type { QueuedMessage } from '@/lib/mail/ports';
@@ -16,6 +17,8 @@ export interface PersonRow extends StoredPerson {
   currentAvatarId: number | null;
   gravatarCheckedAt: Date | null;
   deleteAt: Date | null;
+  avatarLockedUntil: Date | null;
+  avatarNotice: ModerationNotice | null;
 }
 
 export interface AddressRow extends Omit<EmailAddress, 'isPrimary'> {
@@ -90,17 +93,18 @@ export interface Tables {
   links: Map<string, LinkRow>;
   messages: Map<string, QueuedMessage>;
   erasures: Map<number, Erasure>;
+  blockedFiles: Map<number, BlockedFile>;
   /** Oldest first. */
   audit: AuditEntry[];
   policy: Policy;
   invites: Map<number, InviteRow>;
   setupCode: { sha256: string; createdAt: Date } | null;
   /** The next id of a table. Ids count from one and are never used again. */
-  nextId(table: 'people' | 'addresses' | 'avatars' | 'keys' | 'erasures' | 'invites'): number;
+  nextId(table: 'people' | 'addresses' | 'avatars' | 'keys' | 'erasures' | 'invites' | 'blockedFiles'): number;
 }
 
 export function createTables(): Tables {
-  const lastIds = { people: 0, addresses: 0, avatars: 0, keys: 0, erasures: 0, invites: 0 };
+  const lastIds = { people: 0, addresses: 0, avatars: 0, keys: 0, erasures: 0, invites: 0, blockedFiles: 0 };
   return {
     people: new Map(),
     addresses: new Map(),
@@ -114,6 +118,7 @@ export function createTables(): Tables {
     messages: new Map(),
     audit: [],
     erasures: new Map(),
+    blockedFiles: new Map(),
     policy: { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [], registration: 'open', registrationDomains: [] },
     invites: new Map(),
     setupCode: null,

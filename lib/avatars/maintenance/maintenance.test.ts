@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Lease } from '../ports';
 import { startMaintenance } from './maintenance';
+import type { Lease } from './ports';
 
 const ALONE: Lease = { run: (task, signal) => task(signal) };
 const HOUR_MS = 60 * 60 * 1000;

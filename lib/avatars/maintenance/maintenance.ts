@@ -1,6 +1,7 @@
 import type { Avatars } from '../avatars';
 import type { Erasures } from '../erasure/erase';
-import type { DiskSpace, Lease } from '../ports';
+import type { DiskSpace } from '../ports';
+import type { Lease } from './ports';
 
 const INTERVAL_MS = 60 * 60 * 1000;
 

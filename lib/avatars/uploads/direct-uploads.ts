@@ -41,7 +41,7 @@ export interface DirectUploads {
 export interface DirectUploadsParts {
   target: UploadTarget;
   storage: Pick<Storage, 'delete'>;
-  records: Pick<AvatarRecords, 'policy' | 'stateOf'> & IdempotencyRecords;
+  records: Pick<AvatarRecords, 'policy' | 'stateOf' | 'restrictions'> & IdempotencyRecords;
   counters: Counters;
   maxUploadBytes: number;
   /** Receives errors after the upload was used. */

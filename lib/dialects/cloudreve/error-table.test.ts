@@ -29,6 +29,7 @@ const ROWS: [failure: AvatarError, body: Body, ofUpload?: Body][] = [
   [new AvatarError('cross_origin', SECRET), DENIED],
   [new AvatarError('forbidden', SECRET), DENIED],
   [new AvatarError('changes_disabled', SECRET), failure(403, 'Changing profile pictures is disabled')],
+  [new AvatarError('file_blocked', SECRET), failure(403, 'Permission denied')],
   [new AvatarError('rate_limited', SECRET, bound), TOO_MANY],
   [new AvatarError('not_found', SECRET), failure(50001, 'failed to get login user')],
   [new AvatarError('invalid_request', 'Words for people.'), binding('Words for people.')],

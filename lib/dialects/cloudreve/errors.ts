@@ -62,6 +62,7 @@ export const cloudreveErrors = {
   too_many_pixels: invalidImage,
   too_complex: invalidImage,
   corrupt_image: invalidImage,
+  file_blocked: failure(FORBIDDEN, 'Permission denied'),
   invalid_crop: invalidImage,
   no_picture: invalidImage,
   // Not reached: an upload without a body switches to Gravatar whether or not Gravatar has a picture.

@@ -29,6 +29,7 @@ const TABLE: Record<Code, [status: number, message: string]> = {
   too_many_pixels: [400, 'File too large'],
   too_complex: [400, 'File too large'],
   corrupt_image: [400, 'Invalid file type'],
+  file_blocked: [403, 'Access denied'],
   invalid_crop: [400, 'Missing One or More Required Parameters'],
   no_picture: [400, 'No file found'],
   gravatar_not_found: [502, 'Image upload failed'],

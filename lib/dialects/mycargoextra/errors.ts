@@ -45,6 +45,7 @@ export const myCargoExtraErrors = {
   too_many_pixels: message(400, 'File too large'),
   too_complex: message(400, 'File too large'),
   corrupt_image: invalidFile,
+  file_blocked: denied,
   invalid_crop: unreadable,
   no_picture: message(400, 'No file found'),
   gravatar_not_found: uploadFailed,

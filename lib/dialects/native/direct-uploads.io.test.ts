@@ -101,7 +101,28 @@ describe('a file that was uploaded to the store', () => {
   });
 });
 
+it('an administrator gives an upload of their own to another person', async () => {
+  const { app, ada, arrived, current, uploads } = await openApp();
+  const send = (upload: string) =>
+    app.ask('PUT', `/api/people/${ada.id}/avatar`, { headers: app.admin().session, json: { upload, reason: 'New photo' } });
+  expect(await refusal(await send(await arrived(await tiny('png', BLUE), ada)))).toMatchObject({ ...NO_UPLOAD, reason: 'unknown' });
+  expect((await send(await arrived(await tiny('png', BLUE), app.admin()))).status).toBe(200);
+  await expectColour(app, (await current(ada)).url, BLUE);
+  expect(await uploads()).toHaveLength(1);
+});
+
 describe('an upload is refused, and the old picture stays,', () => {
+  it('if an administrator has locked the picture, also where it was issued before', async () => {
+    const { app, ada, start, put, arrived, current } = await openApp();
+    const upload = await arrived(await tiny('png', BLUE));
+    await app.records.lockPicture(ada.id, { until: new Date(Date.now() + 1000), reason: 'Wait' });
+    for (const response of [await put({ upload }), await start(500)])
+      expect(await refusal(response)).toMatchObject({ status: 403, code: 'changes_disabled' });
+    await expectColour(app, (await current()).url, OLD_COLOUR);
+    vi.setSystemTime(Date.now() + 1000);
+    expect((await put({ upload })).status).toBe(200);
+  });
+
   it('if it is another person’s, as one that does not exist', async () => {
     const { app, ada, put, arrived, current, uploads } = await openApp();
     const grace = await app.open();

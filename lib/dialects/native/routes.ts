@@ -26,6 +26,7 @@ import { getOriginal, listVersions, restoreVersion } from './history';
 import { getLimits } from './limits';
 import { getOutbox } from './mail/outbox';
 import { confirmPasswordReset, requestPasswordReset } from './mail/password-resets';
+import { deletePersonAvatar, getModeration, listBlockedFiles, putPersonAvatar, unblockFile } from './people/moderation';
 import { deletePersonKey, endPersonSessions, getPerson, listPeople, patchPerson } from './people/people';
 import { getPolicy, patchPolicy } from './policy';
 import { createInvite, deleteInvite, listInvites } from './registration/invites';
@@ -47,6 +48,7 @@ export const nativeRoutes = defineRoutes({
     '/api/me/deletion': { GET: getDeletion, DELETE: cancelDeletion },
     '/api/me/avatar': { GET: getAvatar, PUT: putAvatar, PATCH: patchAvatar, DELETE: deleteAvatar },
     '/api/me/avatar/gravatar': { POST: previewGravatar, PUT: putGravatar },
+    '/api/me/avatar/moderation': { GET: getModeration },
     '/api/me/avatar/original': { GET: getOriginal },
     '/api/me/avatar/preview': { POST: previewAvatar },
     '/api/me/avatar/uploads': { POST: postUpload },
@@ -58,6 +60,8 @@ export const nativeRoutes = defineRoutes({
     '/api/me/avatars/:id/restore': { POST: restoreVersion },
     '/api/audit': { GET: listAudit },
     '/api/audit/export': { GET: exportAudit },
+    '/api/blocked-files': { GET: listBlockedFiles },
+    '/api/blocked-files/:id': { DELETE: unblockFile },
     '/api/cron/sweep': { GET: sweep },
     '/api/doctor': { GET: examine },
     '/api/doctor/upload': { POST: receiveProbe },
@@ -68,6 +72,7 @@ export const nativeRoutes = defineRoutes({
     '/api/password-resets': { POST: requestPasswordReset },
     '/api/password-resets/confirm': { POST: confirmPasswordReset },
     '/api/people': { GET: listPeople },
+    '/api/people/:id/avatar': { PUT: putPersonAvatar, DELETE: deletePersonAvatar },
     '/api/people/:id': { GET: getPerson, PATCH: patchPerson },
     '/api/people/:id/keys/:keyId': { DELETE: deletePersonKey },
     '/api/people/:id/sessions': { DELETE: endPersonSessions },

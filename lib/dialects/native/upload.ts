@@ -6,8 +6,9 @@ import type { DirectUploads } from '@/lib/avatars/uploads/direct-uploads';
 import { AvatarError } from '@/lib/errors';
 import { type RequestBody, readBytes, readJson } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
-import { isMultipart, readMultipart, textField } from '@/lib/http/body/multipart';
+import { isMultipart, type Multipart, readMultipart, textField } from '@/lib/http/body/multipart';
 import type { Context, Services } from '@/lib/http/endpoint';
+import { moderatedUpload } from './people/moderation-schemas';
 import { type ConditionalChange, preconditionsOf } from './preconditions';
 import { crop, usedUpload } from './upload-schemas';
 
@@ -55,6 +56,18 @@ export function requireDirectUploads({ directUploads }: Services): DirectUploads
   throw new AvatarError('not_found', 'This server has no uploads to its store. Send the picture to PUT /api/me/avatar.');
 }
 
+/** The same with a reason, where the body has one. The bytes alone have none. */
+export async function readModeratedUpload(context: Context): Promise<(Upload | DirectUpload) & { reason?: string | undefined }> {
+  const { body, services } = context;
+  if (services.directUploads && body.contentType.value === 'application/json') {
+    const { upload, name, ...rest } = parseFields(moderatedUpload, (await readJson(body)) ?? {});
+    return { uploadId: upload, fileName: name, ...rest };
+  }
+  if (!isMultipart(body)) return readUpload(context);
+  const form = await readMultipart(body, lowerBound(await services.policies.policy(), services.maxUploadBytes));
+  return { ...uploadIn(form), reason: textField(form, 'reason') };
+}
+
 async function rawUpload(body: RequestBody, limitBytes: number): Promise<Upload> {
   const bytes = await readBytes(body, limitBytes);
   if (bytes.byteLength === 0) throw new AvatarError('no_file', 'Expected the picture as the body, or a form with the field image.');
@@ -62,7 +75,10 @@ async function rawUpload(body: RequestBody, limitBytes: number): Promise<Upload>
 }
 
 async function formUpload(body: RequestBody, limitBytes: number): Promise<Upload> {
-  const form = await readMultipart(body, limitBytes);
+  return uploadIn(await readMultipart(body, limitBytes));
+}
+
+function uploadIn(form: Multipart): Upload {
   const images = form.files.filter((file) => file.field === 'image');
   const [image] = images;
   if (!image) throw new AvatarError('no_file', 'Expected a file in the field image.');

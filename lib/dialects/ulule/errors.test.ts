@@ -29,6 +29,7 @@ const TABLE: Record<Code, [status: number, classification: string, fieldNames: s
   too_many_pixels: [400, 'ValueError', ['image']],
   too_complex: [400, 'ValueError', ['image']],
   corrupt_image: [400, 'ValueError', ['image']],
+  file_blocked: [403, 'PermissionError', ['image']],
   invalid_crop: [400, 'ValueError', ['image']],
   no_picture: [404, 'ValueError', ['id']],
   gravatar_not_found: [404, 'ValueError', []],

@@ -78,6 +78,7 @@ export const ululeErrors = {
   too_many_pixels: image('ValueError'),
   too_complex: image('ValueError'),
   corrupt_image: image('ValueError'),
+  file_blocked: row(403, 'PermissionError', ['image']),
   invalid_crop: image('ValueError'),
   no_picture: missing,
   gravatar_not_found: row(404, 'ValueError', []),

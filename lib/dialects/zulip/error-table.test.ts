@@ -27,6 +27,7 @@ const ROWS: [failure: AvatarError, status: number, body: object][] = [
   ],
   [new AvatarError('forbidden', SECRET), 400, FORBIDDEN],
   [new AvatarError('changes_disabled', SECRET), 400, error('Avatar changes are disabled in this organization.', 'BAD_REQUEST')],
+  [new AvatarError('file_blocked', SECRET), 400, error('This image is not allowed in this organization.', 'BAD_REQUEST')],
   [new AvatarError('rate_limited', SECRET, bound), 429, TOO_MANY],
   [new AvatarError('not_found', SECRET), 400, error('No such user', 'BAD_REQUEST')],
   [new AvatarError('invalid_request', 'Words for people.'), 400, error('Words for people.', 'BAD_REQUEST')],

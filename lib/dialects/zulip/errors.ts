@@ -106,6 +106,7 @@ export const zulipErrors = {
   too_many_pixels: badImage('Image size exceeds limit.'),
   too_complex: badImage('Image size exceeds limit.'),
   corrupt_image: corrupt,
+  file_blocked: badRequest('This image is not allowed in this organization.'),
   invalid_crop: forbidden,
   no_picture: forbidden,
   gravatar_not_found: forbidden,

@@ -1,4 +1,4 @@
-import { lowerBound, requireChangesAllowed } from '@/lib/avatars/policy';
+import { lowerBound } from '@/lib/avatars/policy';
 import type { Policy } from '@/lib/avatars/ports';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import { type FilePart, isMultipart, readMultipart } from '@/lib/http/body/multipart';
@@ -38,8 +38,7 @@ export async function onlyFile({ files }: UploadForm, { principal, services }: S
   const file = files.at(-1);
   if (!file) throw new AvatarError('no_file', 'Expected multipart/form-data with one file.');
   if (new Set(files.map(({ field }) => field)).size > 1) throw new AvatarError('several_files', 'Expected one file, got several.');
-  const policy = await services.avatars.policy();
-  requireChangesAllowed(policy, principal);
+  const policy = await services.avatars.requireUnlocked({ principal, userId: principal.userId });
   const limitBytes = lowerBound(policy, MAX_AVATAR_BYTES);
   if (file.tooLarge || file.bytes.byteLength > limitBytes) throw tooLarge(limitBytes);
   return { file, policy };

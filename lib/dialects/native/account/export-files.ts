@@ -31,6 +31,7 @@ const README = `Your data at Likeness
 account.json    name, e-mail address, role, and when the account will be deleted, if so
 addresses.json  your e-mail addresses
 keys.json       your API keys, without their secrets, which the server does not keep
+moderation.json until when your picture is locked, and what others did last with it
 sessions.json   where you are signed in
 pictures.json   your current picture and its history: description, crop, and the file of each
 originals/      the files that you uploaded, unchanged, by the id of their version

@@ -66,6 +66,7 @@ describe('the archive of a person', () => {
         'account.json',
         'addresses.json',
         'keys.json',
+        'moderation.json',
         'sessions.json',
         'pictures.json',
         ...versions.map(({ file }: { file: string }) => file),
@@ -83,6 +84,7 @@ describe('the archive of a person', () => {
     expect(parsed('account.json')).toMatchObject({ id: ada.id, email: ada.email, role: 'member', deleteAt: null });
     expect(parsed('addresses.json')).toMatchObject([{ email: ada.email, primary: true }]);
     expect(parsed('keys.json')).toMatchObject([{ lastFour: ada.auth.Authorization.slice(-4) }]);
+    expect(parsed('moderation.json')).toEqual({ avatarLockedUntil: null, notice: null });
     expect(parsed('sessions.json')).toMatchObject([{ current: true }]);
     const texts = [...files].filter(([name]) => /\.(?:json|txt)$/.test(name)).map(([, bytes]) => String(bytes));
     expect(texts.filter((text) => text.includes(ada.auth.Authorization.slice(7)) || text.includes('argon2'))).toEqual([]);

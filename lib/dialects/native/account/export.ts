@@ -1,6 +1,7 @@
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { addressResource } from '../addresses/addresses';
 import { native, PRIVATE, requireOwner } from '../parts';
+import { restrictionsResource } from '../people/moderation';
 import { personResource } from '../resource';
 import { keyResource } from './account';
 import { exportedFiles } from './export-files';
@@ -19,8 +20,9 @@ export const getExport = defineEndpoint({
     const { userId } = principal;
     const [{ makeZip }, { describeDevice }] = await Promise.all([import('client-zip'), import('./device')]);
     // Before the response begins, so that a failure of the database is an answer and not a broken archive.
-    const [state, history, deleteAt, addresses, keys, sessions] = await Promise.all([
+    const [state, restrictions, history, deleteAt, addresses, keys, sessions] = await Promise.all([
       avatars.own(principal),
+      avatars.ownRestrictions(principal),
       avatars.history(principal),
       erasures.due(userId),
       accounts.addresses.list(userId),
@@ -29,6 +31,7 @@ export const getExport = defineEndpoint({
     ]);
     const data = {
       account: { ...personResource(state.person), deleteAt: deleteAt?.toISOString() ?? null },
+      moderation: restrictionsResource(restrictions),
       addresses: addresses.map(addressResource),
       keys: keys.map(keyResource),
       sessions: sessions.map((session) => sessionResource(session, principal.sessionId, describeDevice)),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LARGEST_ID } from '@/lib/accounts/limits';
 import { apiKey, session } from '../account/account-schemas';
 import { avatar } from '../schemas';
+import { reason, restrictions } from './moderation-schemas';
 
 /** The JSON of the native API about people, for administrators. Used like `schemas.ts`. */
 
@@ -34,7 +35,21 @@ export const peopleQuery = z
 
 /** `PATCH /api/people/{id}` */
 export const personChange = z
-  .strictObject({ role: role.optional(), disabled: z.boolean('Expected true or false.').optional() })
+  .strictObject({
+    role: role.optional(),
+    disabled: z.boolean('Expected true or false.').optional(),
+    avatarLockedUntil: z.coerce
+      .date('Expected a date such as 2030-01-31T00:00:00Z, or null.')
+      .refine((date) => date > new Date(), 'Expected a date in the future, or null.')
+      .nullable()
+      .optional()
+      .describe('The person cannot change the picture before. null ends the lock.'),
+    reason: reason.optional().describe('Of the lock.'),
+  })
+  .refine(({ avatarLockedUntil, reason }) => !avatarLockedUntil || reason !== undefined, {
+    path: ['reason'],
+    message: 'Expected a reason, which the person sees.',
+  })
   .meta({ id: 'PersonChange' });
 
 /** A person in the list. */
@@ -50,6 +65,9 @@ export const listedPerson = z
   })
   .meta({ id: 'ListedPerson' });
 
+/** `PATCH /api/people/{id}` */
+export const changedPerson = listedPerson.extend(restrictions.shape).meta({ id: 'ChangedPerson' });
+
 /** `GET /api/people` */
 export const peoplePage = z
   .object({
@@ -63,7 +81,7 @@ export const peoplePage = z
 const personVersion = z.object({ id: z.number(), key: z.string(), alt: z.string(), createdAt: date, current: z.boolean() });
 
 /** `GET /api/people/{id}` */
-export const personDetails = listedPerson
+export const personDetails = changedPerson
   .extend({
     avatar,
     versions: z.array(personVersion).describe('The current picture and those that can be restored, newest first.'),
@@ -74,5 +92,6 @@ export const personDetails = listedPerson
 
 export type PersonChange = z.input<typeof personChange>;
 export type ListedPerson = z.infer<typeof listedPerson>;
+export type ChangedPerson = z.infer<typeof changedPerson>;
 export type PeoplePageResource = z.infer<typeof peoplePage>;
 export type PersonDetails = z.infer<typeof personDetails>;

@@ -128,7 +128,7 @@ describe('an administrator', () => {
     expect(await statusOf(ada.session, '/api/people')).toBe(403);
     const response = await ask('PATCH', `/${ada.id}`, { role: 'admin' });
     const changed = await response.json();
-    expect(schemas.listedPerson.parse(changed)).toEqual(changed);
+    expect(schemas.changedPerson.parse(changed)).toEqual(changed);
     expect(changed).toMatchObject({ id: ada.id, role: 'admin' });
     expect(await statusOf(ada.session, '/api/people')).toBe(200);
     await ask('PATCH', `/${ada.id}`, { role: 'member' }, ada.session);

@@ -3,7 +3,8 @@ import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { native, PRIVATE, requireAdministratorInPerson } from '../parts';
-import { peopleQuery, personChange } from './people-schemas';
+import { restrictionsResource } from './moderation';
+import { type ChangedPerson, peopleQuery, personChange } from './people-schemas';
 import { listedPerson, pageResource, personDetails } from './resource';
 
 const MANAGED = 'People can be managed';
@@ -33,15 +34,22 @@ export const getPerson = defineEndpoint({
   present: (details) => Response.json(details, { headers: PRIVATE }),
 });
 
-/** `PATCH /api/people/{id}`: a role takes effect with the next request of the person, and disabling ends what they have open. */
+/** `PATCH /api/people/{id}`: a role takes effect with the next request of the person, a lock of the picture at once, and disabling ends what they have open. */
 export const patchPerson = defineEndpoint({
   ...administration,
   async parse(_request, { principal, params, body }) {
     requireAdministratorInPerson(principal, MANAGED);
     return { userId: idFrom(params), change: parseFields(personChange, await readJson(body)) };
   },
-  core: ({ userId, change }, { services }) => services.administration.change(userId, change),
-  present: (person, _request, { services }) => Response.json(listedPerson(person, services.baseUrl), { headers: PRIVATE }),
+  async core({ userId, change: { avatarLockedUntil: until, reason = '', ...change } }, { services }) {
+    const person = await services.administration.change(userId, change);
+    if (until === undefined) return { person, restrictions: await services.avatars.restrictions(userId) };
+    return { person, restrictions: await services.moderation.lockPicture(userId, until && { until, reason }) };
+  },
+  present({ person, restrictions }, _request, { services }) {
+    const changed: ChangedPerson = { ...listedPerson(person, services.baseUrl), ...restrictionsResource(restrictions) };
+    return Response.json(changed, { headers: PRIVATE });
+  },
 });
 
 /** `DELETE /api/people/{id}/sessions`: all of them, in browsers and through other APIs. */

@@ -5,6 +5,7 @@ import type { Services } from '@/lib/http/endpoint';
 import { keyResource } from '../account/account';
 import { sessionResource } from '../account/security';
 import { avatarResource } from '../resource';
+import { restrictionsResource } from './moderation';
 import type { ListedPerson, PeoplePageResource, PersonDetails } from './people-schemas';
 
 export function listedPerson({ id, email, name, role, createdAt, disabledAt }: Person, baseUrl: string): ListedPerson {
@@ -24,8 +25,9 @@ export async function personDetails(
 ): Promise<PersonDetails> {
   const person = await accounts.person(userId);
   if (!person) throw new AvatarError('not_found', `User ${userId} not found.`);
-  const [state, history, sessions, keys, { describeDevice }] = await Promise.all([
+  const [state, restrictions, history, sessions, keys, { describeDevice }] = await Promise.all([
     avatars.stateOf(userId),
+    avatars.restrictions(userId),
     avatars.historyOf(userId),
     accounts.sessions.list(userId),
     accounts.keys.list(userId),
@@ -33,6 +35,7 @@ export async function personDetails(
   ]);
   return {
     ...listedPerson(person, baseUrl),
+    ...restrictionsResource(restrictions),
     avatar: avatarResource(state, baseUrl, false),
     versions: history.map(({ id, key, alt, createdAt }) => ({
       id,

@@ -1,0 +1,55 @@
+/** Who can no longer upload a file that was removed. */
+export const BLOCK_SCOPES = ['person', 'everyone'] as const;
+export type BlockScope = (typeof BLOCK_SCOPES)[number];
+
+/** A change of another person's picture. */
+export interface Moderation {
+  /** Only an administrator changes a locked picture. */
+  by: 'administrator' | 'service-key';
+  /** Shown to the person. */
+  reason: string;
+  /** Whether the person loses every version made from the file of the current picture. It applies to changes that remove the picture. */
+  withdraws?: boolean | undefined;
+  /** Blocks the file of the current picture. It applies to changes that remove the picture. */
+  blocks?: BlockScope | undefined;
+}
+
+export const NOTICE_KINDS = ['set', 'removed', 'locked'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** What was done last with the picture of a person by others. It goes when the person changes the picture. */
+export interface ModerationNotice {
+  kind: NoticeKind;
+  reason: string;
+  at: Date;
+}
+
+/** What administrators have decided about the picture of a person. */
+export interface Restrictions {
+  /** The person cannot change the picture before; may be in the past. */
+  lockedUntil: Date | null;
+  notice: ModerationNotice | null;
+}
+
+export interface BlockedFile {
+  id: number;
+  /** Of the uploaded bytes, hexadecimal. */
+  sha256: string;
+  /** null: blocked for everyone. */
+  userId: number | null;
+  reason: string;
+  createdAt: Date;
+}
+
+/** The transactions of changes check locks and blocks again. */
+export interface ModerationRecords {
+  /** null if the person does not exist. */
+  restrictions(userId: number): Promise<Restrictions | null>;
+  /** @param lock null ends the lock, and removes its notice. @throws AvatarError not_found */
+  lockPicture(userId: number, lock: { until: Date; reason: string } | null): Promise<Restrictions>;
+  isFileBlocked(userId: number, sha256: string): Promise<boolean>;
+  /** The newest first. */
+  blockedFiles(limit: number): Promise<BlockedFile[]>;
+  /** @returns null if there is none with this id */
+  unblockFile(id: number): Promise<BlockedFile | null>;
+}

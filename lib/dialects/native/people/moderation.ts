@@ -1,0 +1,122 @@
+import type { Principal } from '@/lib/accounts/ports';
+import type { BlockedFile, Moderation, Restrictions } from '@/lib/avatars/moderation/ports';
+import { AvatarError } from '@/lib/errors';
+import { readJson } from '@/lib/http/body/body';
+import { idFrom, parseFields } from '@/lib/http/body/fields';
+import { type Context, defineEndpoint } from '@/lib/http/endpoint';
+import { native, PRIVATE, presentSaved, requireAdministratorInPerson } from '../parts';
+import { type ConditionalChange, preconditionsOf, settled } from '../preconditions';
+import { readModeratedUpload, saveUpload } from '../upload';
+import { type BlockedFileResource, moderation, type RestrictionsResource, removal } from './moderation-schemas';
+
+const MODERATED = 'The pictures of others can be changed';
+
+/** Blocked files in one response, the newest. */
+const MAX_BLOCKED_FILES = 1000;
+
+const administration = { ...native, access: 'person' as const, allowPassword: true };
+
+/** `PUT /api/people/{id or e-mail address}/avatar`: as `PUT /api/me/avatar`, with a reason. */
+export const putPersonAvatar = defineEndpoint({
+  ...administration,
+  idempotent: { without: ['removed'] },
+  async parse(request, context) {
+    const begin = await moderatedChange(request, context);
+    const { reason: given, ...upload } = await readModeratedUpload(context);
+    const query = new URL(request.url).searchParams.get('reason');
+    return { change: begin(parseFields(moderation, { reason: given ?? query ?? undefined })), upload };
+  },
+  async core({ change, upload }, context) {
+    const bound = await settled(change, context.services);
+    return saveUpload(uploadOf(context), upload, context, (whole) => context.services.avatars.replace(bound, whole));
+  },
+  present: presentSaved,
+});
+
+/** `DELETE /api/people/{id or e-mail address}/avatar`: the person cannot restore what is removed. */
+export const deletePersonAvatar = defineEndpoint({
+  ...administration,
+  async parse(request, context) {
+    const begin = await moderatedChange(request, context);
+    const { reason: given, block } = parseFields(removal, (await readJson(context.body)) ?? {});
+    return begin({ reason: given, withdraws: true, ...(block !== 'none' && { blocks: block }) });
+  },
+  core: async (change, { services }) => services.avatars.remove(await settled(change, services)),
+  present: () => new Response(null, { status: 204 }),
+});
+
+/** `GET /api/me/avatar/moderation` */
+export const getModeration = defineEndpoint({
+  ...native,
+  access: 'person',
+  parse: () => null,
+  core: (_command, { principal, services }) => services.avatars.ownRestrictions(principal),
+  present: (restrictions) => Response.json(restrictionsResource(restrictions), { headers: PRIVATE }),
+});
+
+/** `GET /api/blocked-files` */
+export const listBlockedFiles = defineEndpoint({
+  ...administration,
+  parse: (_request, { principal }) => void requireAdministratorInPerson(principal, 'Blocked files can be managed'),
+  core: (_command, { services }) => services.moderation.blockedFiles(MAX_BLOCKED_FILES),
+  present: (files) => Response.json(files.map(blockedFileResource), { headers: PRIVATE }),
+});
+
+/** `DELETE /api/blocked-files/{id}` */
+export const unblockFile = defineEndpoint({
+  ...administration,
+  parse(_request, { principal, params }) {
+    requireAdministratorInPerson(principal, 'Blocked files can be managed');
+    return idFrom(params);
+  },
+  async core(id, { services }) {
+    if (!(await services.moderation.unblockFile(id))) throw new AvatarError('not_found', `Blocked file ${id} not found.`);
+  },
+  present: () => new Response(null, { status: 204 }),
+});
+
+export function restrictionsResource({ lockedUntil, notice }: Restrictions): RestrictionsResource {
+  return {
+    avatarLockedUntil: lockedUntil?.toISOString() ?? null,
+    notice: notice && { ...notice, at: notice.at.toISOString() },
+  };
+}
+
+function blockedFileResource({ createdAt, ...file }: BlockedFile): BlockedFileResource {
+  return { ...file, createdAt: createdAt.toISOString() };
+}
+
+/**
+ * Checks the sender, and finds the person, before the body is read.
+ * @returns completes the change with what the body says
+ * @throws AvatarError forbidden, not_found, precondition_failed
+ */
+async function moderatedChange(
+  request: Request,
+  context: Context<Principal>,
+): Promise<(given: Omit<Moderation, 'by'>) => ConditionalChange> {
+  requireAdministratorInPerson(context.principal, MODERATED);
+  const userId = await userIdIn(context);
+  const preconditions = preconditionsOf(request);
+  preconditions?.plausibleFor(userId);
+  return (given) => ({
+    principal: null,
+    userId,
+    moderation: { by: 'administrator', ...given },
+    preconditions,
+    signal: request.signal,
+  });
+}
+
+/** @throws AvatarError not_found */
+async function userIdIn({ params, services: { accounts } }: Context<Principal>): Promise<number> {
+  const text = params.id ?? '';
+  const person = text.includes('@') ? await accounts.personByEmail(text) : await accounts.person(idFrom(params));
+  if (person) return person.id;
+  throw new AvatarError('not_found', text.includes('@') ? 'No account has this e-mail address.' : `User ${text} not found.`);
+}
+
+/** Who uses an upload to the store: the sender, who has asked for it. */
+function uploadOf({ principal }: Context<Principal>) {
+  return { principal, userId: principal.userId };
+}
