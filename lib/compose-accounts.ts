@@ -16,6 +16,7 @@ import { createRateLimits } from './accounts/rate-limits';
 import { withFixedRegistration } from './accounts/registration/fixed-policy';
 import { createRegistration } from './accounts/registration/registration';
 import { createSetup } from './accounts/registration/setup';
+import { createServiceKeys } from './accounts/service-keys/service-keys';
 import { createTokens } from './accounts/tokens';
 import { createNote } from './audit/note';
 import type { AuditRecords } from './audit/ports';
@@ -69,6 +70,7 @@ export async function composeAccounts({ env, records, sender: from, secret, coun
     setup,
     registration,
     administration: createAdministration(records),
+    serviceKeys: createServiceKeys(records, diskSpace),
     links,
     mail,
     passwordResets,

@@ -167,6 +167,7 @@ export async function createApp(): Promise<App> {
     administration: people.administration,
     moderation: records,
     registration: people.registration,
+    serviceKeys: people.serviceKeys,
     audit: records,
     replies: records,
     tokens: people.tokens,

@@ -46,6 +46,8 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/people/1/keys/1': ['DELETE', 'OPTIONS'],
     '/api/people/1/sessions': ['DELETE', 'OPTIONS'],
     '/api/policy': ['GET', 'HEAD', 'PATCH', 'OPTIONS'],
+    '/api/service-keys': ['GET', 'HEAD', 'POST', 'OPTIONS'],
+    '/api/service-keys/1': ['DELETE', 'OPTIONS'],
     '/api/users/1/avatar': READ,
     '/api/health/live': READ,
     '/api/health/ready': READ,

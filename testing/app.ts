@@ -12,6 +12,7 @@ import { withFixedRegistration } from '@/lib/accounts/registration/fixed-policy'
 import type { RegistrationPolicy } from '@/lib/accounts/registration/ports';
 import { createRegistration } from '@/lib/accounts/registration/registration';
 import { createSetup, type Setup } from '@/lib/accounts/registration/setup';
+import { createServiceKeys } from '@/lib/accounts/service-keys/service-keys';
 import { createTokens } from '@/lib/accounts/tokens';
 import { createNote } from '@/lib/audit/note';
 import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
@@ -193,6 +194,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     administration: createAdministration(records),
     moderation: records,
     registration,
+    serviceKeys: createServiceKeys(records, disk),
     audit: records,
     replies: records,
     tokens,

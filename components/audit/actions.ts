@@ -27,6 +27,8 @@ export const ACTIONS: Record<AuditEntry['action'], string> = {
   'policy-changed': 'Rules changed',
   'profile-changed': 'Profile changed',
   'role-changed': 'Role changed',
+  'service-key-created': 'Service key created',
+  'service-key-revoked': 'Service key revoked',
   'sessions-ended': 'Sessions ended',
   'sign-in': 'Signed in',
   'sign-in-refused': 'Sign-in refused: account disabled',

@@ -9,6 +9,9 @@ export const DATABASE_RETRY_SECONDS = 5;
 /** API keys per person: enough for every device and script, few enough to look through. */
 export const MAX_API_KEYS = 50;
 
+/** Service keys: one for each system of an organisation, few enough to look through. */
+export const MAX_SERVICE_KEYS = 50;
+
 /** E-mail addresses per person: those of work, home and former names. */
 export const MAX_ADDRESSES = 10;
 

@@ -3,6 +3,7 @@ import type { IdempotencyRecords } from './idempotency-ports';
 import type { LinkRecords } from './links/ports';
 import type { ResetRecords } from './password-resets/ports';
 import type { InviteRecords, NewPerson, Person, Role, SetupRecords } from './registration/ports';
+import type { ServiceKeyRecords } from './service-keys/ports';
 
 export type { Person, Role };
 
@@ -187,7 +188,8 @@ export interface AccountRecords
     LinkRecords,
     SetupRecords,
     ResetRecords,
-    InviteRecords {}
+    InviteRecords,
+    ServiceKeyRecords {}
 
 export interface Accounts {
   /**

@@ -11,6 +11,8 @@ export interface Allowance {
 /** Requests per minute. Each call consumes one. @throws AvatarError rate_limited with `retryAfterSeconds`, not rounded. */
 export interface RateLimits {
   user(userId: number): Promise<Allowance>;
+  /** Every request with a service key, also one that reads. */
+  serviceKey(keyId: number): Promise<Allowance>;
   /** For anonymous requests. */
   address(address: string): Promise<Allowance>;
   /** Returns a request that was charged to an address before its sender was authenticated. */

@@ -19,6 +19,7 @@ export function createRateLimits(
 ): RateLimits {
   const perMinute = (name: string, limit: number) => createCounter(counters, { name, limit, seconds: MINUTE_SECONDS, what: 'requests' });
   const users = perMinute('user', userPerMinute);
+  const serviceKeys = perMinute('service-key', userPerMinute);
   const addresses = perMinute('address', addressPerMinute);
   const signIns = perMinute('sign-in', SIGN_INS_PER_MINUTE);
   const guesses = createCounter(counters, {
@@ -36,6 +37,7 @@ export function createRateLimits(
   const runSequentially = createKeyedMutex();
   return {
     user: (userId) => users.count(String(userId)),
+    serviceKey: (keyId) => serviceKeys.count(String(keyId)),
     address: (address) => addresses.count(networkOf(address)),
     refund: (address) => addresses.refund(networkOf(address)),
     mail: (purpose, email) => links.count(`${purpose} ${hashed(email)}`),

@@ -131,6 +131,16 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
       await note('key-created', created.userId, { keyId: created.id, scopes: created.scopes });
       return created;
     },
+    async createServiceKey(key) {
+      const created = await records.createServiceKey(key);
+      await note('service-key-created', null, { keyId: created.id, scopes: created.scopes });
+      return created;
+    },
+    async deleteServiceKey(keyId) {
+      const isDeleted = await records.deleteServiceKey(keyId);
+      if (isDeleted) await note('service-key-revoked', null, { keyId });
+      return isDeleted;
+    },
     deleteKey: (userId, keyId) => noted(records.deleteKey(userId, keyId), 'key-revoked', userId, { keyId }),
     async renewKey(sha256, next) {
       const userId = await records.renewKey(sha256, next);

@@ -13,8 +13,9 @@ export function createNote(records: Pick<AuditRecords, 'appendAudit'>, { sender,
   return async (action, subjectId, details = {}) => {
     const current = sender.current();
     // A sender without a sign-in acts for themselves: they sign up, sign in, or follow a link that was mailed to them.
-    const actorId = current ? (current.userId ?? subjectId) : null;
-    const actor = current ? 'person' : 'system';
-    await records.appendAudit({ actor, actorId, action, subjectId, address: current?.address ?? null, details }).catch(report);
+    const person = { actor: 'person' as const, actorId: current?.userId ?? subjectId };
+    const service = { actor: 'service-key' as const, actorId: current?.serviceKeyId ?? null };
+    const by = !current ? { actor: 'system' as const, actorId: null } : current.serviceKeyId === undefined ? person : service;
+    await records.appendAudit({ ...by, action, subjectId, address: current?.address ?? null, details }).catch(report);
   };
 }

@@ -25,6 +25,8 @@ export const AUDIT_ACTIONS = [
   'policy-changed',
   'profile-changed',
   'role-changed',
+  'service-key-created',
+  'service-key-revoked',
   'sessions-ended',
   'sign-in',
   'sign-in-refused',
@@ -33,7 +35,7 @@ export const AUDIT_ACTIONS = [
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** `system`: a task of the server, such as copies from Gravatar. */
-export const AUDIT_ACTORS = ['person', 'system'] as const;
+export const AUDIT_ACTORS = ['person', 'service-key', 'system'] as const;
 export type AuditActor = (typeof AUDIT_ACTORS)[number];
 
 /** No e-mail address is among them. */
@@ -41,6 +43,7 @@ export type AuditDetails = Record<string, string | number | boolean | null | rea
 
 export interface NewAuditEntry {
   actor: AuditActor;
+  /** Of the person or the service key. */
   actorId: number | null;
   action: AuditAction;
   /** The person whom it concerns. */
@@ -56,6 +59,7 @@ export interface AuditEntry extends NewAuditEntry {
 }
 
 export interface AuditFilter {
+  /** A person; entries of service keys with the same id are left out. */
   actorId?: number | undefined;
   subjectId?: number | undefined;
   action?: AuditAction | undefined;

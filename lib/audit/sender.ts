@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export interface Sender {
   /** null: not authenticated. */
   userId: number | null;
+  /** Of a request with a service key. */
+  serviceKeyId?: number;
   address: string;
 }
 

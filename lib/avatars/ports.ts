@@ -69,8 +69,8 @@ export interface Policy extends PicturePolicy, RegistrationPolicy {}
 /** Stores the policy. Every change of a picture reads it, so that it takes effect immediately in every process. */
 export interface PolicyRecords {
   policy(): Promise<Policy>;
-  /** @param by user id of the administrator who changes it */
-  changePolicy(change: Partial<Policy>, by: number): Promise<Policy>;
+  /** @param by user id of the administrator who changes it; null: a service key */
+  changePolicy(change: Partial<Policy>, by: number | null): Promise<Policy>;
 }
 
 /**

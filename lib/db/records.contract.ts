@@ -7,6 +7,7 @@ import { confirmAddressContract } from './accounts/confirm-address.contract';
 import { erasureRecordsContract } from './accounts/erasures.contract';
 import { inviteRecordsContract } from './accounts/invites.contract';
 import { linkRecordsContract } from './accounts/links.contract';
+import { serviceKeyRecordsContract } from './accounts/service-keys.contract';
 import { sessionRecordsContract } from './accounts/sessions.contract';
 import { setupRecordsContract } from './accounts/setup.contract';
 import { tokenRecordsContract } from './accounts/tokens.contract';
@@ -42,6 +43,7 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     gravatarRecordsContract(records);
     tokenRecordsContract(records);
     sessionRecordsContract(records);
+    serviceKeyRecordsContract(records);
     erasureRecordsContract(records);
     linkRecordsContract(records);
     messageRecordsContract(records);

@@ -15,6 +15,7 @@ import { knownNetworkRecords } from './accounts/known-networks';
 import { linkRecords } from './accounts/links';
 import { resetRecords } from './accounts/password-resets';
 import { peopleRecords } from './accounts/people';
+import { serviceKeyRecords } from './accounts/service-keys';
 import { sessionRecords } from './accounts/sessions';
 import { setupRecords } from './accounts/setup';
 import { tokenRecords } from './accounts/tokens';
@@ -40,6 +41,7 @@ export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Record
     ...idempotencyRecords(db),
     ...tokenRecords(db),
     ...sessionRecords(db),
+    ...serviceKeyRecords(db),
     ...erasureRecords(db),
     ...knownNetworkRecords(db),
     ...linkRecords(db),

@@ -58,9 +58,9 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
     point: (userId, ...change) => picture('picture-changed', userId, records.point(userId, ...change)),
     describe: (userId, ...change) => picture('picture-described', userId, records.describe(userId, ...change)),
     async changePolicy(change, by) {
-      const uncertain = () => events.publish({ type: 'policy-changed', by, at: new Date() });
+      const uncertain = () => events.publish({ type: 'policy-changed', by: by ?? undefined, at: new Date() });
       const policy = await acknowledged(records.changePolicy(change, by), uncertain);
-      events.publish({ type: 'policy-changed', policy, by, at: new Date() });
+      events.publish({ type: 'policy-changed', policy, by: by ?? undefined, at: new Date() });
       return policy;
     },
     async createPerson(account) {

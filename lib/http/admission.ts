@@ -1,5 +1,6 @@
 import type { Authenticator, Credentials, Principal, SignedIn } from '@/lib/accounts/ports';
 import type { Allowance, RateLimits } from '@/lib/accounts/rate-limit-ports';
+import type { ServicePrincipal } from '@/lib/accounts/service-keys/ports';
 import type { DiskSpace } from '@/lib/avatars/ports';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import { foreignOrigin } from './credentials';
@@ -68,6 +69,11 @@ export function admission(
     return principal;
   }
 
+  /** @returns null where the endpoint takes no service keys, which are unknown credentials there */
+  async function serviceKey(sent: Credentials, { access }: AdmissionRules): Promise<ServicePrincipal | null> {
+    return access === 'operator' && sent.kind === 'bearer' ? services.serviceKeys.authenticate(sent.token) : null;
+  }
+
   /** Counts wrong credentials. Returns if the endpoint ignores them. @throws AvatarError otherwise */
   async function refuse(error: unknown, rules: AdmissionRules): Promise<void> {
     if (!isAvatarError(error)) throw error;
@@ -95,15 +101,18 @@ export function admission(
   return {
     async admit(rules) {
       const safe = SAFE_METHODS.includes(request.method);
-      let principal: Principal | null = null;
+      let principal: Principal | ServicePrincipal | null = null;
       try {
         credentials = rules.credentials(request, services);
-        principal = await authenticate(credentials, rules);
+        principal = (await serviceKey(credentials, rules)) ?? (await authenticate(credentials, rules));
       } catch (error) {
         await refuse(error, rules);
       }
       const limited = rules.limited ?? (!safe || principal?.via === 'password');
-      if (limited && principal) allowance = await rateLimits.user(principal.userId);
+      if (principal?.via === 'service-key') {
+        allowance = await rateLimits.serviceKey(principal.keyId);
+        requireScope(principal, rules);
+      } else if (limited && principal) allowance = await rateLimits.user(principal.userId);
       else if (limited) await countAddress();
       if (!isAllowed(rules.access, principal)) throw new AvatarError('not_authenticated', 'Sign in, or send an API key.');
       if ('sameOrigin' in credentials && principal && !credentials.sameOrigin && !safe) {
@@ -128,8 +137,14 @@ export function admission(
 }
 
 /** Whether `access` admits this principal. */
-function isAllowed<A extends Access>(access: A, principal: Principal | null): principal is PrincipalFor<A> {
+function isAllowed<A extends Access>(access: A, principal: Principal | ServicePrincipal | null): principal is PrincipalFor<A> {
   return access === 'anyone' || principal !== null;
+}
+
+/** @throws AvatarError forbidden */
+function requireScope({ scopes }: ServicePrincipal, { serviceScope }: AdmissionRules): void {
+  if (serviceScope && scopes.includes(serviceScope)) return;
+  throw new AvatarError('forbidden', `This service key cannot do that. Expected the scope ${serviceScope}.`);
 }
 
 /** Carries the client address. `server.mjs` sets it from the connection and the trusted proxies, over any value that the client sent. */

@@ -7,6 +7,7 @@ import type { Accounts, Credentials, Principal, SignedIn } from '@/lib/accounts/
 import type { Allowance } from '@/lib/accounts/rate-limit-ports';
 import type { Registration } from '@/lib/accounts/registration/registration';
 import type { Setup } from '@/lib/accounts/registration/setup';
+import type { ServiceKeys, ServicePrincipal, ServiceScope } from '@/lib/accounts/service-keys/ports';
 import type { Tokens } from '@/lib/accounts/tokens';
 import type { AuditRecords } from '@/lib/audit/ports';
 import type { Avatars } from '@/lib/avatars/avatars';
@@ -44,6 +45,7 @@ export interface Services {
   administration: Administration;
   moderation: Pick<ModerationRecords, 'lockPicture' | 'blockedFiles' | 'unblockFile'>;
   registration: Registration;
+  serviceKeys: ServiceKeys;
   replies: IdempotencyRecords;
   tokens: Tokens;
   policies: PolicyRecords;
@@ -82,7 +84,7 @@ export interface Services {
 export type Params = Readonly<Record<string, string>>;
 
 /** The context of an admitted request. */
-export interface Context<P extends Principal | null = Principal | null> {
+export interface Context<P extends Principal | ServicePrincipal | null = Principal | null> {
   principal: P;
   params: Params;
   body: RequestBody;
@@ -135,14 +137,20 @@ export function wireResponse<Code extends FailureCode>(errors: Rows, failure: Fa
 /** Why credentials were not accepted: they are wrong, too many wrong ones came, or they are right and of a disabled account. */
 export type RefusedCredentials = AvatarError<'invalid_credentials'> | AvatarError<'rate_limited'> | AvatarError<'account_disabled'>;
 
-/** `anyone` needs no credentials; `person` needs valid ones. */
-export type Access = 'anyone' | 'person';
+/** `anyone` needs no credentials; `person` needs valid ones; `operator` needs those of a person, or a service key. */
+export type Access = 'anyone' | 'person' | 'operator';
 
-export type PrincipalFor<A extends Access> = A extends 'person' ? Principal : Principal | null;
+export type PrincipalFor<A extends Access> = A extends 'person'
+  ? Principal
+  : A extends 'operator'
+    ? Principal | ServicePrincipal
+    : Principal | null;
 
 /** The rules of an endpoint for admission, which precedes the body. */
 export interface AdmissionRules<A extends Access = Access> {
   access: A;
+  /** For `operator`: the scope that a service key needs. Service keys are no credentials anywhere else. */
+  serviceScope?: ServiceScope;
   /** Reads headers only, so that unauthenticated clients cannot make the server read a body. */
   credentials(request: Request, services: Services): Credentials;
   /** Whether Basic may carry the account password in place of an API key. */

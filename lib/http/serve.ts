@@ -1,5 +1,6 @@
-import type { Authenticator } from '@/lib/accounts/ports';
+import type { Authenticator, Principal } from '@/lib/accounts/ports';
 import type { RateLimits } from '@/lib/accounts/rate-limit-ports';
+import type { ServicePrincipal } from '@/lib/accounts/service-keys/ports';
 import type { Sender, SenderContext } from '@/lib/audit/sender';
 import type { DiskSpace } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
@@ -82,8 +83,8 @@ async function run<A extends Access, Command, Result>(
   try {
     const principal = await admit(endpoint);
     entry.principal = principal;
-    from.userId = principal?.userId ?? null;
-    reservation = bodyBudget.open(principal ? `person ${principal.userId}` : 'strangers');
+    Object.assign(from, senderOf(principal));
+    reservation = bodyBudget.open(budgetOf(principal));
     const context = { principal, params, body: createRequestBody(request, reservation), services, signIn, authenticateAgain };
     const command = await endpoint.parse(request, context);
     const report = (error: unknown) =>
@@ -97,7 +98,8 @@ async function run<A extends Access, Command, Result>(
       return response;
     };
     const { idempotent } = endpoint;
-    if (!idempotent || !principal) return succeed(await execute());
+    // Responses are kept for people.
+    if (!idempotent || !principal || principal.via === 'service-key') return succeed(await execute());
     const without = typeof idempotent === 'object' ? idempotent.without : [];
     return succeed(
       await replayed({ request, userId: principal.userId, command, without, replies: services.replies, run: execute, report }),
@@ -121,6 +123,19 @@ async function run<A extends Access, Command, Result>(
   } finally {
     reservation?.close();
   }
+}
+
+type AnyPrincipal = Principal | ServicePrincipal | null;
+
+function senderOf(principal: AnyPrincipal): Pick<Sender, 'userId' | 'serviceKeyId'> {
+  if (principal?.via === 'service-key') return { userId: null, serviceKeyId: principal.keyId };
+  return { userId: principal?.userId ?? null };
+}
+
+/** Whose share of the memory for bodies a request uses. */
+function budgetOf(principal: AnyPrincipal): string {
+  if (principal?.via === 'service-key') return `service key ${principal.keyId}`;
+  return principal ? `person ${principal.userId}` : 'strangers';
 }
 
 /** The outcome of a response that no error caused, such as next-auth's to a wrong password (`refused`). */

@@ -6,24 +6,37 @@ import { problem } from './wire';
 const json = (body: object) => JSON.stringify(body);
 const REASON = 'Mine';
 
-/** The pictures of others are changed by administrators, and not by their keys. */
+/** Administrators in person, and not their keys. */
 const attempts = ({ victim, attacker }: World): Attempt[] => [
   { by: 'a member', headers: attacker.session, words: problem(403, 'forbidden') },
   { by: 'a member with their password', headers: attacker.passwordAuth, words: problem(403, 'forbidden') },
   { by: 'a key of the administrator', headers: victim.auth, words: problem(403, 'forbidden') },
 ];
 
+/** Of the service key, which these calls take with another scope. */
+const OTHER_SCOPE = { serviceKey: problem(403, 'forbidden') };
+
 const ofVictim = ({ victim }: World) => [`/api/people/${victim.id}/avatar?reason=${REASON}`];
 
-/** Every call that changes the pictures of others. */
+/** Every call that changes the pictures of others, or what may. */
 export const MODERATION_ROWS: Row[] = [
   {
     route: 'PUT /api/people/:id/avatar',
     vocabulary: NATIVE,
     paths: ofVictim,
+    except: OTHER_SCOPE,
     body: () => tiny('png', [0, 255, 0]),
     attempts,
   },
-  { route: 'DELETE /api/people/:id/avatar', vocabulary: NATIVE, paths: ofVictim, body: () => json({ reason: REASON }), attempts },
+  {
+    route: 'DELETE /api/people/:id/avatar',
+    vocabulary: NATIVE,
+    paths: ofVictim,
+    except: OTHER_SCOPE,
+    body: () => json({ reason: REASON }),
+    attempts,
+  },
+  { route: 'POST /api/service-keys', body: () => json({ label: 'Mine', scopes: ['policy:write'] }), attempts },
+  { route: 'DELETE /api/service-keys/:id', paths: ({ serviceKeyId }) => [`/api/service-keys/${serviceKeyId}`], attempts },
   { route: 'DELETE /api/blocked-files/:id', vocabulary: NATIVE, paths: () => ['/api/blocked-files/1'], attempts },
 ];

@@ -70,6 +70,8 @@ export const ROWS: Row[] = [
   {
     route: 'PATCH /api/policy',
     vocabulary: NATIVE,
+    // The call takes service keys with another scope.
+    except: { serviceKey: problem(403, 'forbidden') },
     body: () => json({ avatarChangesDisabled: true }),
     attempts: (world) => [
       { by: 'a member’s key', headers: world.attacker.auth, words: problem(403, 'forbidden') },

@@ -21,6 +21,9 @@ export interface World {
   ended: TokenPair;
   ulule: TokenPair;
   readOnlyKey: string;
+  /** A service key that only reads people. */
+  serviceKey: string;
+  serviceKeyId: number;
   deletedKey: string;
   spareKeyId: number;
   /** Of the victim’s second e-mail address. */
@@ -49,6 +52,8 @@ export async function createWorld(): Promise<World> {
   await app.ask('DELETE', '/session/token', { json: { refresh_token: ended.refresh } });
   const grant = new URLSearchParams({ grant_type: 'password', username: victim.email, password: victim.password });
   const pair = await send(app, 'POST', '/oauth2/token/', { body: grant });
+  const reading = { label: 'Intranet', scopes: ['people:read'] };
+  const service = await send(app, 'POST', '/api/service-keys', { headers: victim.session, json: reading });
   const versions: { id: number }[] = await send(app, 'GET', '/api/me/avatars', { headers: victim.auth });
   return {
     app,
@@ -57,6 +62,8 @@ export async function createWorld(): Promise<World> {
     cloudreve,
     ended,
     ulule: { access: pair.access_token, refresh: pair.refresh_token },
+    serviceKey: service.key,
+    serviceKeyId: service.id,
     readOnlyKey: (await key('reads', ['avatar:read'])).key,
     deletedKey: deleted.key,
     spareKeyId: spare.id,
@@ -112,7 +119,7 @@ export function unsignedToken({ victim }: World): string {
 
 /** As each API expects them: Zulip takes keys in Basic alone, and Ulule has its own scheme for a name with a key. */
 export function credentials(world: World, api: 'native' | 'zulip' | 'ulule') {
-  const { victim, attacker, cloudreve, ended, ulule, readOnlyKey, deletedKey } = world;
+  const { victim, attacker, cloudreve, ended, ulule, readOnlyKey, serviceKey, deletedKey } = world;
   const token = (secret: string) => (api === 'zulip' ? basicAuth(victim.email, secret) : bearer(secret));
   const Origin = 'https://evil.example';
   return {
@@ -124,6 +131,7 @@ export function credentials(world: World, api: 'native' | 'zulip' | 'ulule') {
     theirEndedSignIn: token(ended.access),
     unsignedToken: token(unsignedToken(world)),
     theirReadOnlyKey: token(readOnlyKey),
+    serviceKey: token(serviceKey),
     theirSessionFromAnotherSite: { ...victim.session, Origin },
     theirKeyInCookieFromAnotherSite: { Cookie: `userToken=${victim.key}`, Origin },
   } satisfies Record<string, Record<string, string>>;

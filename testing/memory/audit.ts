@@ -9,7 +9,7 @@ export function auditRecords({ audit }: Tables): AuditRecords {
     async listAudit({ actorId, subjectId, action, before }, { below, limit }) {
       const found = audit.filter(
         (entry) =>
-          (actorId === undefined || entry.actorId === actorId) &&
+          (actorId === undefined || (entry.actor === 'person' && entry.actorId === actorId)) &&
           (subjectId === undefined || entry.subjectId === subjectId) &&
           (action === undefined || entry.action === action) &&
           (before === undefined || entry.at < before) &&

@@ -16,6 +16,7 @@ import { resetRecords } from './password-resets';
 import { peopleRecords } from './people';
 import { policyRecords } from './policy';
 import { idempotencyRecords } from './replies';
+import { serviceKeyRecords } from './service-keys';
 import { sessionRecords } from './sessions';
 import { setupRecords } from './setup';
 import { createTables, type Tables } from './tables';
@@ -41,6 +42,7 @@ export function createMemoryRecords(tables: Tables = createTables()): Records {
     ...idempotencyRecords(tables),
     ...tokenRecords(tables),
     ...sessionRecords(tables),
+    ...serviceKeyRecords(tables),
     ...erasureRecords(tables),
     ...knownNetworkRecords(tables),
     ...linkRecords(tables),

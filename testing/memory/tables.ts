@@ -3,6 +3,7 @@ import type { StoredResponse } from '@/lib/accounts/idempotency-ports';
 import type { MailedLink } from '@/lib/accounts/links/ports';
 import type { ApiKey, StoredPerson } from '@/lib/accounts/ports';
 import type { Invite } from '@/lib/accounts/registration/ports';
+import type { ServiceKey } from '@/lib/accounts/service-keys/ports';
 import type { AuditEntry } from '@/lib/audit/ports';
 import type { Erasure } from '@/lib/avatars/erasure/ports';
 import type { BlockedFile, ModerationNotice } from '@/lib/avatars/moderation/ports';
@@ -74,6 +75,10 @@ export interface LinkRow extends MailedLink {
   sha256: string;
 }
 
+export interface ServiceKeyRow extends ServiceKey {
+  sha256: string;
+}
+
 export interface InviteRow extends Invite {
   sha256: string;
 }
@@ -98,13 +103,14 @@ export interface Tables {
   audit: AuditEntry[];
   policy: Policy;
   invites: Map<number, InviteRow>;
+  serviceKeys: Map<number, ServiceKeyRow>;
   setupCode: { sha256: string; createdAt: Date } | null;
   /** The next id of a table. Ids count from one and are never used again. */
-  nextId(table: 'people' | 'addresses' | 'avatars' | 'keys' | 'erasures' | 'invites' | 'blockedFiles'): number;
+  nextId(table: 'people' | 'addresses' | 'avatars' | 'keys' | 'erasures' | 'invites' | 'blockedFiles' | 'serviceKeys'): number;
 }
 
 export function createTables(): Tables {
-  const lastIds = { people: 0, addresses: 0, avatars: 0, keys: 0, erasures: 0, invites: 0, blockedFiles: 0 };
+  const lastIds = { people: 0, addresses: 0, avatars: 0, keys: 0, erasures: 0, invites: 0, blockedFiles: 0, serviceKeys: 0 };
   return {
     people: new Map(),
     addresses: new Map(),
@@ -121,6 +127,7 @@ export function createTables(): Tables {
     blockedFiles: new Map(),
     policy: { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [], registration: 'open', registrationDomains: [] },
     invites: new Map(),
+    serviceKeys: new Map(),
     setupCode: null,
     nextId(table) {
       lastIds[table] += 1;

@@ -39,6 +39,14 @@ export function auditRecordsContract(records: () => Records): void {
       expect(await records().listAudit({ subjectId: ada.id }, { below: middle?.id, limit: 2 })).toEqual([oldest]);
     });
 
+    it('of a service key are not those of the person with the same id', async () => {
+      const { id } = await newPerson(records());
+      await records().appendAudit(entry(id));
+      await records().appendAudit(entry(id, { actor: 'service-key' }));
+      expect((await records().listAudit({ subjectId: id }, { limit: 10 })).map(({ actor }) => actor)).toEqual(['service-key', 'person']);
+      expect((await records().listAudit({ actorId: id }, { limit: 10 })).map(({ actor }) => actor)).toEqual(['person']);
+    });
+
     it('outlive the account that they are about', async () => {
       const { id } = await newPerson(records());
       await records().appendAudit(entry(id));

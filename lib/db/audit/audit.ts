@@ -8,7 +8,12 @@ export function auditRecords(db: Db): AuditRecords {
     },
     async listAudit({ before, ...filter }, { below, limit }) {
       const rows = await db.auditEntry.findMany({
-        where: { ...filter, ...(before && { at: { lt: before } }), ...(below !== undefined && { id: { lt: below } }) },
+        where: {
+          ...filter,
+          ...(filter.actorId !== undefined && { actor: 'person' }),
+          ...(before && { at: { lt: before } }),
+          ...(below !== undefined && { id: { lt: below } }),
+        },
         orderBy: { id: 'desc' },
         take: limit,
       });

@@ -1,4 +1,5 @@
 import type { Credentials, Principal, SignedIn } from '@/lib/accounts/ports';
+import type { ServicePrincipal } from '@/lib/accounts/service-keys/ports';
 import type { Saved } from '@/lib/avatars/change';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
@@ -56,11 +57,11 @@ export function wrongField(field: string, message: string): AvatarError {
 }
 
 /**
- * API keys and access tokens must not change what would outlive their own revocation.
+ * API keys, service keys and access tokens must not change what would outlive their own revocation.
  * @param what such as `API keys can be managed`
  * @throws AvatarError forbidden
  */
-export function requireOwner(principal: Principal, what: string): Principal {
+export function requireOwner(principal: Principal | ServicePrincipal, what: string): Principal {
   if (principal.via === 'session' || principal.via === 'password') return principal;
   throw new AvatarError('forbidden', `${what} only in the browser or with the password, not with an API key or an access token.`);
 }
@@ -90,7 +91,7 @@ export function presentOwn(state: AvatarState, request: Request, { services }: C
 }
 
 /** The same after an upload, with the metadata that was removed from its file. */
-export function presentSaved({ removed, ...state }: Saved, _request: Request, { services }: Context): Response {
+export function presentSaved({ removed, ...state }: Saved, _request: Request, { services }: Pick<Context, 'services'>): Response {
   const saved: SavedResource = { ...avatarResource(state, services.baseUrl, true), removed };
   return Response.json(saved, { headers: stateHeaders(state, 'private, no-cache') });
 }

@@ -31,6 +31,7 @@ import { deletePersonKey, endPersonSessions, getPerson, listPeople, patchPerson 
 import { getPolicy, patchPolicy } from './policy';
 import { createInvite, deleteInvite, listInvites } from './registration/invites';
 import { completeSetup } from './registration/setup';
+import { createServiceKey, deleteServiceKey, listServiceKeys } from './services/service-keys';
 
 export const nativeRoutes = defineRoutes({
   dialect: 'native',
@@ -77,6 +78,8 @@ export const nativeRoutes = defineRoutes({
     '/api/people/:id/keys/:keyId': { DELETE: deletePersonKey },
     '/api/people/:id/sessions': { DELETE: endPersonSessions },
     '/api/policy': { GET: getPolicy, PATCH: patchPolicy },
+    '/api/service-keys': { GET: listServiceKeys, POST: createServiceKey },
+    '/api/service-keys/:id': { DELETE: deleteServiceKey },
     '/api/users/:id/avatar': { GET: getUserAvatar },
     '/api/health/live': { GET: getLiveness },
     '/api/health/ready': { GET: getReadiness },

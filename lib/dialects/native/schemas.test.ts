@@ -7,9 +7,11 @@ import * as addressSchemas from './addresses/address-schemas';
 import * as auditSchemas from './audit/audit-schemas';
 import * as doctorSchemas from './doctor/doctor-schemas';
 import * as mailSchemas from './mail/mail-schemas';
+import * as moderationSchemas from './people/moderation-schemas';
 import * as peopleSchemas from './people/people-schemas';
 import * as registrationSchemas from './registration/registration-schemas';
 import * as schemas from './schemas';
+import * as serviceSchemas from './services/service-schemas';
 import * as uploadSchemas from './upload-schemas';
 
 /** Returns the body of a response after it has checked that its members are exactly those of the schema. */
@@ -66,6 +68,24 @@ it('responses about accounts, keys and the policy have the members of their sche
   await conforming(schemas.policy, app.ask('GET', '/api/policy', { headers: app.admin().auth }));
 });
 
+it('responses about moderation and service keys have the members of their schemas', async () => {
+  const app = await createTestApp();
+  const headers = app.admin().session;
+  const person = await app.open();
+  await upload(app, person);
+  const lock = { avatarLockedUntil: '2100-01-01T00:00:00Z', reason: 'Wait' } satisfies peopleSchemas.PersonChange;
+  await conforming(peopleSchemas.changedPerson, app.ask('PATCH', `/api/people/${person.id}`, { headers, json: lock }));
+  await conforming(moderationSchemas.restrictions, app.ask('GET', '/api/me/avatar/moderation', { headers: person.auth }));
+  const key = { label: 'Intranet', scopes: ['people:read'] } satisfies serviceSchemas.NewServiceKey;
+  const created = await conforming(serviceSchemas.createdServiceKey, app.ask('POST', '/api/service-keys', { headers, json: key }), 201);
+  await conforming(z.array(serviceSchemas.serviceKey).length(1), app.ask('GET', '/api/service-keys', { headers }));
+  const service = { Authorization: `Bearer ${created.key}` };
+  await conforming(peopleSchemas.personSummary, app.ask('GET', `/api/people/${person.id}`, { headers: service }));
+  const removal = { reason: 'Not you', block: 'everyone' } satisfies moderationSchemas.Removal;
+  await app.ask('DELETE', `/api/people/${person.id}/avatar`, { headers, json: removal });
+  await conforming(z.array(moderationSchemas.blockedFile).length(1), app.ask('GET', '/api/blocked-files', { headers }));
+});
+
 it('a damaged picture is a problem without the stage at which decoding failed', async () => {
   const app = await createTestApp();
   const { auth } = await app.open();
@@ -86,8 +106,10 @@ it('the schemas have distinct names and can be written as JSON Schema', () => {
     ...auditSchemas,
     ...doctorSchemas,
     ...mailSchemas,
+    ...moderationSchemas,
     ...peopleSchemas,
     ...registrationSchemas,
+    ...serviceSchemas,
     ...uploadSchemas,
   }).filter((schema) => schema instanceof z.ZodType);
   const ids = all.map((schema) => schema.meta()?.id);

@@ -23,7 +23,7 @@ export function changeOf(request: Request, { principal }: Context<Principal>): C
 export type DirectUpload = Omit<Upload, 'bytes'> & { uploadId: string };
 
 /** A picture in a form with `image`, `crop`, `alt` and `background`, or the bytes alone, or JSON with the id of an upload to the store. */
-export async function readUpload({ body, services }: Context): Promise<Upload | DirectUpload> {
+export async function readUpload({ body, services }: Pick<Context, 'body' | 'services'>): Promise<Upload | DirectUpload> {
   if (services.directUploads && body.contentType.value === 'application/json') {
     const { upload, name, ...framing } = parseFields(usedUpload, (await readJson(body)) ?? {});
     return { uploadId: upload, fileName: name, ...framing };
@@ -36,7 +36,7 @@ export async function readUpload({ body, services }: Context): Promise<Upload | 
 export function saveUpload<T>(
   change: Change,
   upload: Upload | DirectUpload,
-  { services, body }: Context,
+  { services, body }: Pick<Context, 'body' | 'services'>,
   save: (upload: Upload) => Promise<T>,
 ): Promise<T> {
   if ('bytes' in upload) return save(upload);
@@ -57,7 +57,9 @@ export function requireDirectUploads({ directUploads }: Services): DirectUploads
 }
 
 /** The same with a reason, where the body has one. The bytes alone have none. */
-export async function readModeratedUpload(context: Context): Promise<(Upload | DirectUpload) & { reason?: string | undefined }> {
+export async function readModeratedUpload(
+  context: Pick<Context, 'body' | 'services'>,
+): Promise<(Upload | DirectUpload) & { reason?: string | undefined }> {
   const { body, services } = context;
   if (services.directUploads && body.contentType.value === 'application/json') {
     const { upload, name, ...rest } = parseFields(moderatedUpload, (await readJson(body)) ?? {});

@@ -1,4 +1,5 @@
 import type { Principal } from '@/lib/accounts/ports';
+import type { ServicePrincipal } from '@/lib/accounts/service-keys/ports';
 import { methodOf } from '../methods';
 import { redacted } from './redact';
 
@@ -17,7 +18,7 @@ const READS = ['GET', 'HEAD', 'OPTIONS'];
 /** The fields of log lines about one request. No e-mail address, token or file name is among them. */
 export interface RequestLog {
   /** Set once the request is authenticated. */
-  principal: Principal | null;
+  principal: Principal | ServicePrincipal | null;
   fields(code: string): object;
   /** Logs a request that succeeded. */
   finished(outcome: string, status: number): void;
@@ -34,7 +35,7 @@ export function createRequestLog(
     fields: (code) => ({
       requestId,
       dialect,
-      ...(entry.principal && { userId: entry.principal.userId }),
+      ...senderOf(entry.principal),
       method,
       path: redacted(new URL(request.url).pathname),
       code,
@@ -48,4 +49,9 @@ export function createRequestLog(
     },
   };
   return entry;
+}
+
+function senderOf(principal: RequestLog['principal']): { userId?: number; serviceKeyId?: number } {
+  if (principal?.via === 'service-key') return { serviceKeyId: principal.keyId };
+  return principal ? { userId: principal.userId } : {};
 }

@@ -11,7 +11,7 @@ const scope = z.enum(SCOPES, `Expected one of ${SCOPES.join(', ')}.`);
 const date = z.iso.datetime();
 
 /** Text of one line with at least one visible character, trimmed. */
-const visible = (message: string, max: number) =>
+export const visible = (message: string, max: number) =>
   z
     .string(message)
     .refine(isPrintable, 'Expected no control characters.')

@@ -18,7 +18,8 @@ export const reason = z
       .string()
       .min(1, 'Expected a reason, which the person sees.')
       .max(MAX_REASON_LENGTH, `Expected at most ${MAX_REASON_LENGTH} characters.`),
-  );
+  )
+  .meta({ id: 'Reason' });
 
 /** `PUT /api/people/{id}/avatar`, beside the picture. */
 export const moderation = z.strictObject({ reason }).meta({ id: 'Moderation' });

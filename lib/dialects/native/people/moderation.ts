@@ -1,4 +1,6 @@
 import type { Principal } from '@/lib/accounts/ports';
+import type { ServicePrincipal } from '@/lib/accounts/service-keys/ports';
+import type { Upload } from '@/lib/avatars/change';
 import type { BlockedFile, Moderation, Restrictions } from '@/lib/avatars/moderation/ports';
 import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
@@ -15,10 +17,13 @@ const MODERATED = 'The pictures of others can be changed';
 const MAX_BLOCKED_FILES = 1000;
 
 const administration = { ...native, access: 'person' as const, allowPassword: true };
+const operation = { ...native, access: 'operator' as const, serviceScope: 'avatar:write:any' as const, allowPassword: true };
+
+type Operation = Context<Principal | ServicePrincipal>;
 
 /** `PUT /api/people/{id or e-mail address}/avatar`: as `PUT /api/me/avatar`, with a reason. */
 export const putPersonAvatar = defineEndpoint({
-  ...administration,
+  ...operation,
   idempotent: { without: ['removed'] },
   async parse(request, context) {
     const begin = await moderatedChange(request, context);
@@ -26,16 +31,22 @@ export const putPersonAvatar = defineEndpoint({
     const query = new URL(request.url).searchParams.get('reason');
     return { change: begin(parseFields(moderation, { reason: given ?? query ?? undefined })), upload };
   },
-  async core({ change, upload }, context) {
-    const bound = await settled(change, context.services);
-    return saveUpload(uploadOf(context), upload, context, (whole) => context.services.avatars.replace(bound, whole));
+  async core({ change, upload }, { services, body, principal }) {
+    const bound = await settled(change, services);
+    const save = (whole: Upload) => services.avatars.replace(bound, whole);
+    if ('bytes' in upload) return save(upload);
+    if (principal.via === 'service-key') {
+      throw new AvatarError('no_file', 'Expected the picture itself: service keys have no uploads to the store.');
+    }
+    // An upload to the store is used by the person who has asked for it.
+    return saveUpload({ principal, userId: principal.userId }, upload, { services, body }, save);
   },
   present: presentSaved,
 });
 
 /** `DELETE /api/people/{id or e-mail address}/avatar`: the person cannot restore what is removed. */
 export const deletePersonAvatar = defineEndpoint({
-  ...administration,
+  ...operation,
   async parse(request, context) {
     const begin = await moderatedChange(request, context);
     const { reason: given, block } = parseFields(removal, (await readJson(context.body)) ?? {});
@@ -91,32 +102,26 @@ function blockedFileResource({ createdAt, ...file }: BlockedFile): BlockedFileRe
  * @returns completes the change with what the body says
  * @throws AvatarError forbidden, not_found, precondition_failed
  */
-async function moderatedChange(
-  request: Request,
-  context: Context<Principal>,
-): Promise<(given: Omit<Moderation, 'by'>) => ConditionalChange> {
-  requireAdministratorInPerson(context.principal, MODERATED);
+async function moderatedChange(request: Request, context: Operation): Promise<(given: Omit<Moderation, 'by'>) => ConditionalChange> {
+  const { principal } = context;
+  if (principal.via !== 'service-key') requireAdministratorInPerson(principal, MODERATED);
+  const by = principal.via === 'service-key' ? 'service-key' : 'administrator';
   const userId = await userIdIn(context);
   const preconditions = preconditionsOf(request);
   preconditions?.plausibleFor(userId);
   return (given) => ({
     principal: null,
     userId,
-    moderation: { by: 'administrator', ...given },
+    moderation: { by, ...given },
     preconditions,
     signal: request.signal,
   });
 }
 
 /** @throws AvatarError not_found */
-async function userIdIn({ params, services: { accounts } }: Context<Principal>): Promise<number> {
+async function userIdIn({ params, services: { accounts } }: Operation): Promise<number> {
   const text = params.id ?? '';
   const person = text.includes('@') ? await accounts.personByEmail(text) : await accounts.person(idFrom(params));
   if (person) return person.id;
   throw new AvatarError('not_found', text.includes('@') ? 'No account has this e-mail address.' : `User ${text} not found.`);
-}
-
-/** Who uses an upload to the store: the sender, who has asked for it. */
-function uploadOf({ principal }: Context<Principal>) {
-  return { principal, userId: principal.userId };
 }

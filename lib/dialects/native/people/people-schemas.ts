@@ -80,11 +80,17 @@ export const peoplePage = z
 
 const personVersion = z.object({ id: z.number(), key: z.string(), alt: z.string(), createdAt: date, current: z.boolean() });
 
-/** `GET /api/people/{id}` */
-export const personDetails = changedPerson
+/** `GET /api/people/{id}` with a service key */
+export const personSummary = changedPerson
   .extend({
     avatar,
     versions: z.array(personVersion).describe('The current picture and those that can be restored, newest first.'),
+  })
+  .meta({ id: 'PersonSummary' });
+
+/** `GET /api/people/{id}` */
+export const personDetails = personSummary
+  .extend({
     sessions: z.array(session),
     keys: z.array(apiKey).describe('Without the secrets.'),
   })
@@ -94,4 +100,5 @@ export type PersonChange = z.input<typeof personChange>;
 export type ListedPerson = z.infer<typeof listedPerson>;
 export type ChangedPerson = z.infer<typeof changedPerson>;
 export type PeoplePageResource = z.infer<typeof peoplePage>;
+export type PersonSummary = z.infer<typeof personSummary>;
 export type PersonDetails = z.infer<typeof personDetails>;

@@ -5,17 +5,18 @@ import { defineEndpoint } from '@/lib/http/endpoint';
 import { native, PRIVATE, requireAdministratorInPerson } from '../parts';
 import { restrictionsResource } from './moderation';
 import { type ChangedPerson, peopleQuery, personChange } from './people-schemas';
-import { listedPerson, pageResource, personDetails } from './resource';
+import { listedPerson, pageResource, personDetails, personSummary } from './resource';
 
 const MANAGED = 'People can be managed';
 
 const administration = { ...native, access: 'person' as const, allowPassword: true };
+const reading = { ...native, access: 'operator' as const, serviceScope: 'people:read' as const, allowPassword: true };
 
 /** `GET /api/people` */
 export const listPeople = defineEndpoint({
-  ...administration,
+  ...reading,
   parse(request, { principal }) {
-    requireAdministratorInPerson(principal, MANAGED);
+    if (principal.via !== 'service-key') requireAdministratorInPerson(principal, MANAGED);
     return parseFields(peopleQuery, Object.fromEntries(new URL(request.url).searchParams));
   },
   core: ({ q: text, role, state, cursor: before, limit }, { services }) =>
@@ -25,12 +26,14 @@ export const listPeople = defineEndpoint({
 
 /** `GET /api/people/{id}` */
 export const getPerson = defineEndpoint({
-  ...administration,
+  ...reading,
   parse(_request, { principal, params }) {
+    if (principal.via === 'service-key') return { userId: idFrom(params), isService: true };
     const { sessionId } = requireAdministratorInPerson(principal, MANAGED);
-    return { userId: idFrom(params), sessionId };
+    return { userId: idFrom(params), isService: false, sessionId };
   },
-  core: ({ userId, sessionId }, { services }) => personDetails(userId, services, sessionId),
+  core: ({ userId, isService, sessionId }, { services }) =>
+    isService ? personSummary(userId, services) : personDetails(userId, services, sessionId),
   present: (details) => Response.json(details, { headers: PRIVATE }),
 });
 

@@ -6,7 +6,7 @@ import { keyResource } from '../account/account';
 import { sessionResource } from '../account/security';
 import { avatarResource } from '../resource';
 import { restrictionsResource } from './moderation';
-import type { ListedPerson, PeoplePageResource, PersonDetails } from './people-schemas';
+import type { ListedPerson, PeoplePageResource, PersonDetails, PersonSummary } from './people-schemas';
 
 export function listedPerson({ id, email, name, role, createdAt, disabledAt }: Person, baseUrl: string): ListedPerson {
   const dates = { createdAt: createdAt.toISOString(), disabledAt: disabledAt?.toISOString() ?? null };
@@ -17,21 +17,14 @@ export function pageResource({ people, ...page }: PeoplePage, baseUrl: string): 
   return { people: people.map((person) => listedPerson(person, baseUrl)), ...page };
 }
 
-/** A person with everything that an administrator sees of them. @throws AvatarError not_found */
-export async function personDetails(
-  userId: number,
-  { accounts, avatars, baseUrl }: Services,
-  currentSession: string | undefined,
-): Promise<PersonDetails> {
+/** A person without what only administrators see: where they are signed in, and their keys. @throws AvatarError not_found */
+export async function personSummary(userId: number, { accounts, avatars, baseUrl }: Services): Promise<PersonSummary> {
   const person = await accounts.person(userId);
   if (!person) throw new AvatarError('not_found', `User ${userId} not found.`);
-  const [state, restrictions, history, sessions, keys, { describeDevice }] = await Promise.all([
+  const [state, restrictions, history] = await Promise.all([
     avatars.stateOf(userId),
     avatars.restrictions(userId),
     avatars.historyOf(userId),
-    accounts.sessions.list(userId),
-    accounts.keys.list(userId),
-    import('../account/device'),
   ]);
   return {
     ...listedPerson(person, baseUrl),
@@ -44,6 +37,20 @@ export async function personDetails(
       createdAt: createdAt.toISOString(),
       current: id === state.avatar?.id,
     })),
+  };
+}
+
+/** A person with everything that an administrator sees of them. @throws AvatarError not_found */
+export async function personDetails(userId: number, services: Services, currentSession: string | undefined): Promise<PersonDetails> {
+  const { accounts } = services;
+  const [summary, sessions, keys, { describeDevice }] = await Promise.all([
+    personSummary(userId, services),
+    accounts.sessions.list(userId),
+    accounts.keys.list(userId),
+    import('../account/device'),
+  ]);
+  return {
+    ...summary,
     sessions: sessions.map((session) => sessionResource(session, currentSession, describeDevice)),
     keys: keys.map(keyResource),
   };
