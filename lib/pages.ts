@@ -4,11 +4,14 @@ import { app } from './app';
 import { acceptedBy, lowerBound } from './avatars/policy';
 import { auditPage } from './dialects/native/audit/audit';
 import { type AuditPageResource, auditQuery } from './dialects/native/audit/audit-schemas';
+import type { RestrictionsResource } from './dialects/native/people/moderation-schemas';
 import { type PeoplePageResource, type PersonDetails, peopleQuery } from './dialects/native/people/people-schemas';
-import { pageResource, personDetails } from './dialects/native/people/resource';
+import { pageResource, personDetails, restrictionsResource } from './dialects/native/people/resource';
 import type { InviteResource } from './dialects/native/registration/registration-schemas';
 import { avatarResource, inviteResource, stateTag } from './dialects/native/resource';
 import type { AvatarResource, PolicyResource } from './dialects/native/schemas';
+import { serviceKeyResource } from './dialects/native/services/resource';
+import type { ServiceKeyResource } from './dialects/native/services/service-schemas';
 import { isAvatarError } from './errors';
 import { gravatarHost } from './gravatar/service';
 import type { InputFormat } from './imaging/media-types';
@@ -39,22 +42,31 @@ export async function deletionDue(userId: number): Promise<Date | null> {
   return (await app()).parts.services.erasures.due(userId);
 }
 
+/** What others have decided about the picture of a person. */
+export async function pictureRestrictions(userId: number): Promise<{ restrictions: RestrictionsResource; isLocked: boolean }> {
+  const found = await (await app()).parts.services.avatars.restrictions(userId);
+  return { restrictions: restrictionsResource(found), isLocked: found.lockedUntil !== null && found.lockedUntil > new Date() };
+}
+
 /** The current limits for uploads of the person who is signed in. */
 export async function uploadRules(): Promise<{
   maxBytes: number;
   directUploadBytes: number | null;
   formats: InputFormat[];
   locked: boolean;
+  ownLock: boolean;
   exempt: boolean;
   gravatarHost: string;
 }> {
   const [person, current] = [await signedIn(), await policy()];
+  const ownLock = person !== null && (await pictureRestrictions(person.id)).isLocked;
   const { maxUploadBytes, directUploads, formats, gravatarUrl } = (await app()).parts.services;
   return {
     maxBytes: lowerBound(current, maxUploadBytes),
     directUploadBytes: directUploads?.fromBytes ?? null,
     formats: [...acceptedBy(current, formats)],
-    locked: current.avatarChangesDisabled && !person?.isAdmin,
+    locked: ownLock || (current.avatarChangesDisabled && !person?.isAdmin),
+    ownLock,
     exempt: person?.isAdmin ?? false,
     gravatarHost: gravatarHost(gravatarUrl),
   };
@@ -133,4 +145,9 @@ export async function isInviteUsable(token: string): Promise<boolean> {
 /** Invites, newest first, for administrators. */
 export async function invites(): Promise<InviteResource[]> {
   return (await (await app()).parts.services.registration.invites.list()).map(inviteResource);
+}
+
+/** Service keys, newest first, for administrators. */
+export async function serviceKeys(): Promise<ServiceKeyResource[]> {
+  return (await (await app()).parts.services.serviceKeys.list()).map(serviceKeyResource);
 }

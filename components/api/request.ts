@@ -5,17 +5,19 @@ export type Answer<T> = { ok: true; value: T; etag: string | null; status: numbe
 export interface RequestOptions {
   method?: string;
   json?: unknown;
+  /** A form, if there is no JSON. */
+  body?: FormData;
   headers?: Record<string, string>;
 }
 
 /** Calls the native API. Never throws: failures are answers too. 204 and 304 have the value `undefined`. */
-export async function request<T>(path: string, { method = 'GET', json, headers }: RequestOptions = {}): Promise<Answer<T>> {
+export async function request<T>(path: string, { method = 'GET', json, body, headers }: RequestOptions = {}): Promise<Answer<T>> {
   try {
     const response = await fetch(path, {
       method,
       cache: 'no-store',
       headers: { ...(json === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
-      body: json === undefined ? undefined : JSON.stringify(json),
+      body: json === undefined ? body : JSON.stringify(json),
     });
     const { status } = response;
     const text = await response.text();

@@ -24,6 +24,7 @@ export type {
 export type { AuditEntryResource as AuditEntry } from '@/lib/dialects/native/audit/audit-schemas';
 export type { DoctorResource as Examination } from '@/lib/dialects/native/doctor/doctor-schemas';
 export type { OutboxResource as Outbox, PasswordReset, PasswordResetRequest } from '@/lib/dialects/native/mail/mail-schemas';
+export type { Removal, RestrictionsResource as Restrictions } from '@/lib/dialects/native/people/moderation-schemas';
 export type {
   ListedPerson,
   PeoplePageResource as PeoplePage,
@@ -42,4 +43,5 @@ export type {
   Removed,
   SavedResource,
 } from '@/lib/dialects/native/schemas';
+export type { CreatedServiceKey, ServiceKeyResource as ServiceKey } from '@/lib/dialects/native/services/service-schemas';
 export type { AvatarChange, Crop, NewUpload, UploadTicket, UsedUpload } from '@/lib/dialects/native/upload-schemas';

@@ -6,8 +6,10 @@ export interface UploadRules {
   /** Files above this size are sent to the store; null: its store takes none. */
   directUploadBytes: number | null;
   formats: readonly InputFormat[];
-  /** The policy forbids this person to change the picture. */
+  /** The person cannot change the picture. */
   locked: boolean;
+  /** An administrator has locked this picture, whatever the policy is. */
+  ownLock: boolean;
   /** The person is an administrator, whom it forbids nothing. */
   exempt: boolean;
   /** Host of the Gravatar service that the server asks. */

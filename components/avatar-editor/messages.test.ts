@@ -31,6 +31,7 @@ it.each([
   ['rate_limited', { retryAfterSeconds: 3_541 }, 'Too many requests. Try again in 60 minutes.'],
   ['busy', { retryAfterSeconds: 5 }, 'The server is busy. Try again in 5 seconds.'],
   ['file_too_large', { limitBytes: 1024 * 1024 }, 'This file is too large. The limit is 1\u00a0MB. Choose a smaller one.'],
+  ['file_blocked', {}, 'An administrator has removed this picture before. Choose another one.'],
   ['changes_disabled', {}, 'Changing pictures is disabled. Ask an administrator.'],
 ])('a refusal names the problem and the next step: %s %o', (code, details, words) => {
   expect(failureMessage({ code, status: 0, detail: '', fields: {}, ...details }, RULES, 'unopened').text).toBe(words);

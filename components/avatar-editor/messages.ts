@@ -88,6 +88,8 @@ export function failureMessage(
     case 'truncated_body':
     case 'upload_not_found':
       return again('The upload was interrupted.', 'try again.');
+    case 'file_blocked':
+      return choose(detail || 'An administrator has removed this picture before. Choose another one.');
     case 'changes_disabled':
       return choose(LOCKED);
     case 'precondition_failed':

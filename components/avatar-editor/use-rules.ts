@@ -18,7 +18,7 @@ export function useRules(rendered: UploadRules): UploadRules {
           maxBytes,
           directUploadBytes,
           formats: formats.map(({ format }) => format),
-          locked: locked && !now.exempt,
+          locked: now.ownLock || (locked && !now.exempt),
         }));
       }),
     [],

@@ -13,6 +13,7 @@ import type { Act } from './act';
 import { Badges } from './badges';
 import { day } from './dates';
 import { KeysSection } from './keys-section';
+import { PictureSection } from './picture-section';
 import { SessionsSection } from './sessions-section';
 import { VersionsSection } from './versions-section';
 
@@ -63,6 +64,7 @@ export function Person({ person }: { person: PersonDetails }) {
         {problem && <Notice kind="error">{problem}</Notice>}
       </div>
       <AccountSection person={person} busy={busy} act={act} />
+      <PictureSection person={person} busy={busy} act={act} />
       <SessionsSection person={person} busy={busy} act={act} />
       <KeysSection person={person} busy={busy} act={act} />
       <VersionsSection versions={person.versions} />

@@ -20,7 +20,10 @@ function cleanFileName(fileName: string | undefined): string {
 }
 
 /** The record of a fresh upload. */
-export function uploadRecord(source: Source, fields: RecordFields & { fileName: string | undefined }): NewAvatar {
+export function uploadRecord(
+  source: Source,
+  fields: RecordFields & Pick<NewAvatar, 'sourceSha256'> & { fileName: string | undefined },
+): NewAvatar {
   const { bytes, format, width, height, frames, hasUnsupportedAnimation } = source;
   return {
     ...fields,
@@ -28,7 +31,6 @@ export function uploadRecord(source: Source, fields: RecordFields & { fileName: 
     key: newKey(),
     originalKey: newKey(),
     fileName: cleanFileName(fields.fileName),
-    sourceSha256: sha256(bytes),
     sourceBytes: bytes.byteLength,
     format,
     width,

@@ -31,11 +31,13 @@ export function createReplace({ permission, pipeline, metadata, records }: Repla
     const background = validateBackground(upload.background ?? DEFAULT_BACKGROUND);
     if (change.expectedVersion !== undefined) await permission.expectedState(change);
     const source = await pipeline.inspectUpload(policy, upload);
-    if (await records.isFileBlocked(change.userId, sha256(source.bytes))) throw fileBlocked();
+    const sourceSha256 = sha256(source.bytes);
+    if (await records.isFileBlocked(change.userId, sourceSha256)) throw fileBlocked();
     const crop = resolveCrop(source, upload.crop);
     const rendering = await pipeline.render(source, crop, true);
     const framed = upload.crop !== undefined;
-    const avatar = uploadRecord(source, { ...rendering.appearance, crop, framed, alt, background, fileName: upload.fileName });
+    const fields = { crop, framed, alt, background, fileName: upload.fileName, sourceSha256 };
+    const avatar = uploadRecord(source, { ...rendering.appearance, ...fields });
 
     const save = async (): Promise<Saved> => {
       const [embedded] = await Promise.all([metadata(source.bytes), pipeline.storeUpload(avatar, source.bytes, rendering)]);

@@ -3,7 +3,8 @@ import { notFound, redirect } from 'next/navigation';
 import { PolicyForm } from '@/components/policy/policy-form';
 import { Invites } from '@/components/registration/invites';
 import { RegistrationForm } from '@/components/registration/registration-form';
-import { invites, policy, signedIn } from '@/lib/pages';
+import { ServiceKeys } from '@/components/service-keys/service-keys';
+import { invites, policy, serviceKeys, signedIn } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Organization' };
 
@@ -19,6 +20,7 @@ export default async function OrganizationSettings() {
       <PolicyForm policy={current} />
       <RegistrationForm policy={current} />
       <Invites initial={await invites()} isClosed={current.registration === 'closed'} />
+      <ServiceKeys initial={await serviceKeys()} />
     </>
   );
 }

@@ -1,11 +1,18 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Editor } from '@/components/avatar-editor/editor';
-import { signedIn, uploadRules } from '@/lib/pages';
+import { ModerationNotice } from '@/components/moderation/moderation-notice';
+import { pictureRestrictions, signedIn, uploadRules } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Picture' };
 
 export default async function PictureSettings() {
-  if (!(await signedIn())) redirect('/sign-in?callbackUrl=/settings/picture');
-  return <Editor rules={await uploadRules()} />;
+  const person = await signedIn();
+  if (!person) redirect('/sign-in?callbackUrl=/settings/picture');
+  return (
+    <>
+      <ModerationNotice {...(await pictureRestrictions(person.id))} />
+      <Editor rules={await uploadRules()} />
+    </>
+  );
 }

@@ -1,7 +1,7 @@
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { addressResource } from '../addresses/addresses';
 import { native, PRIVATE, requireOwner } from '../parts';
-import { restrictionsResource } from '../people/moderation';
+import { restrictionsResource } from '../people/resource';
 import { personResource } from '../resource';
 import { keyResource } from './account';
 import { exportedFiles } from './export-files';

@@ -1,7 +1,7 @@
 import type { Principal } from '@/lib/accounts/ports';
 import type { ServicePrincipal } from '@/lib/accounts/service-keys/ports';
 import type { Upload } from '@/lib/avatars/change';
-import type { BlockedFile, Moderation, Restrictions } from '@/lib/avatars/moderation/ports';
+import type { BlockedFile, Moderation } from '@/lib/avatars/moderation/ports';
 import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
@@ -9,7 +9,8 @@ import { type Context, defineEndpoint } from '@/lib/http/endpoint';
 import { native, PRIVATE, presentSaved, requireAdministratorInPerson } from '../parts';
 import { type ConditionalChange, preconditionsOf, settled } from '../preconditions';
 import { readModeratedUpload, saveUpload } from '../upload';
-import { type BlockedFileResource, moderation, type RestrictionsResource, removal } from './moderation-schemas';
+import { type BlockedFileResource, moderation, removal } from './moderation-schemas';
+import { restrictionsResource } from './resource';
 
 const MODERATED = 'The pictures of others can be changed';
 
@@ -85,13 +86,6 @@ export const unblockFile = defineEndpoint({
   },
   present: () => new Response(null, { status: 204 }),
 });
-
-export function restrictionsResource({ lockedUntil, notice }: Restrictions): RestrictionsResource {
-  return {
-    avatarLockedUntil: lockedUntil?.toISOString() ?? null,
-    notice: notice && { ...notice, at: notice.at.toISOString() },
-  };
-}
 
 function blockedFileResource({ createdAt, ...file }: BlockedFile): BlockedFileResource {
   return { ...file, createdAt: createdAt.toISOString() };

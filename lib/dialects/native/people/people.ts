@@ -3,9 +3,8 @@ import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { native, PRIVATE, requireAdministratorInPerson } from '../parts';
-import { restrictionsResource } from './moderation';
 import { type ChangedPerson, peopleQuery, personChange } from './people-schemas';
-import { listedPerson, pageResource, personDetails, personSummary } from './resource';
+import { listedPerson, pageResource, personDetails, personSummary, restrictionsResource } from './resource';
 
 const MANAGED = 'People can be managed';
 

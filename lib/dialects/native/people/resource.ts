@@ -1,11 +1,12 @@
 import type { PeoplePage } from '@/lib/accounts/administration/ports';
 import type { Person } from '@/lib/accounts/ports';
+import type { Restrictions } from '@/lib/avatars/moderation/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Services } from '@/lib/http/endpoint';
 import { keyResource } from '../account/account';
 import { sessionResource } from '../account/security';
 import { avatarResource } from '../resource';
-import { restrictionsResource } from './moderation';
+import type { RestrictionsResource } from './moderation-schemas';
 import type { ListedPerson, PeoplePageResource, PersonDetails, PersonSummary } from './people-schemas';
 
 export function listedPerson({ id, email, name, role, createdAt, disabledAt }: Person, baseUrl: string): ListedPerson {
@@ -15,6 +16,13 @@ export function listedPerson({ id, email, name, role, createdAt, disabledAt }: P
 
 export function pageResource({ people, ...page }: PeoplePage, baseUrl: string): PeoplePageResource {
   return { people: people.map((person) => listedPerson(person, baseUrl)), ...page };
+}
+
+export function restrictionsResource({ lockedUntil, notice }: Restrictions): RestrictionsResource {
+  return {
+    avatarLockedUntil: lockedUntil?.toISOString() ?? null,
+    notice: notice && { ...notice, at: notice.at.toISOString() },
+  };
 }
 
 /** A person without what only administrators see: where they are signed in, and their keys. @throws AvatarError not_found */

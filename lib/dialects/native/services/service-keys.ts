@@ -1,9 +1,9 @@
-import type { ServiceKey } from '@/lib/accounts/service-keys/ports';
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { native, PRIVATE, requireAdministratorInPerson } from '../parts';
-import { type CreatedServiceKey, newServiceKey, type ServiceKeyResource } from './service-schemas';
+import { serviceKeyResource } from './resource';
+import { type CreatedServiceKey, newServiceKey } from './service-schemas';
 
 const KEYS_ARE_MANAGED = 'Service keys can be managed';
 
@@ -41,12 +41,3 @@ export const deleteServiceKey = defineEndpoint({
   core: (id, { services }) => services.serviceKeys.revoke(id),
   present: () => new Response(null, { status: 204 }),
 });
-
-export function serviceKeyResource({ createdAt, lastUsedAt, expiresAt, ...key }: ServiceKey): ServiceKeyResource {
-  return {
-    ...key,
-    createdAt: createdAt.toISOString(),
-    lastUsedAt: lastUsedAt?.toISOString() ?? null,
-    expiresAt: expiresAt?.toISOString() ?? null,
-  };
-}

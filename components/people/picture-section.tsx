@@ -1,0 +1,129 @@
+import { useRef, useState } from 'react';
+import { MAX_REASON_LENGTH } from '@/lib/avatars/limits';
+import type { PersonDetails, Removal } from '../api/resource';
+import { Button } from '../ui/button';
+import { Confirm } from '../ui/confirm';
+import { Field } from '../ui/field';
+import { Select } from '../ui/select';
+import type { Act } from './act';
+import { moment } from './dates';
+
+type Block = NonNullable<Removal['block']>;
+
+const BLOCKS: { value: Block; label: string }[] = [
+  { value: 'person', label: 'They cannot use the same file again' },
+  { value: 'everyone', label: 'No one can use the same file again' },
+  { value: 'none', label: 'The same file may come back' },
+];
+
+/** Sets, removes and locks the picture of the person, who sees the reason. */
+export function PictureSection({ person, busy, act }: { person: PersonDetails; busy: boolean; act: Act }) {
+  const { name, avatar, avatarLockedUntil } = person;
+  const [reason, setReason] = useState('');
+  const [isReasonMissing, setReasonMissing] = useState(false);
+  const [block, setBlock] = useState<Block>('person');
+  const [file, setFile] = useState<File | null>(null);
+  const [until, setUntil] = useState('');
+  const reasonField = useRef<HTMLInputElement>(null);
+  const isLocked = avatarLockedUntil !== null && new Date(avatarLockedUntil) > new Date();
+
+  function withReason(run: () => void): void {
+    const isMissing = reason.trim() === '';
+    setReasonMissing(isMissing);
+    if (isMissing) reasonField.current?.focus();
+    else run();
+  }
+
+  function set(): void {
+    if (!file) return;
+    const body = new FormData();
+    body.append('image', file);
+    body.append('reason', reason);
+    void act('/avatar', { method: 'PUT', body }, `The picture of ${name} is set.`);
+  }
+
+  const remove = (json: Removal) => void act('/avatar', { method: 'DELETE', json }, `The picture of ${name} is removed.`);
+
+  function lock(): void {
+    const json = { avatarLockedUntil: new Date(until).toISOString(), reason };
+    void act('', { method: 'PATCH', json }, `${name} cannot change the picture.`);
+  }
+
+  return (
+    <section aria-labelledby="picture-heading" className="space-y-5 rounded-xl border border-line bg-surface p-5 sm:p-6">
+      <h2 id="picture-heading" className="font-medium text-lg">
+        Picture
+      </h2>
+      <Notices person={person} isLocked={isLocked} />
+      <Field
+        ref={reasonField}
+        label="Reason"
+        value={reason}
+        maxLength={MAX_REASON_LENGTH}
+        onChange={({ target }) => setReason(target.value)}
+        hint={`${name} reads it.`}
+        error={isReasonMissing ? 'Write a reason, which the person reads.' : undefined}
+      />
+      <div className="flex flex-wrap items-end gap-4">
+        <div className="min-w-52 flex-1">
+          <Field
+            label="New picture"
+            type="file"
+            accept="image/*"
+            className="py-2"
+            onChange={({ target }) => setFile(target.files?.[0] ?? null)}
+          />
+        </div>
+        <Button className="min-h-11" aria-disabled={busy || !file} onClick={() => withReason(set)}>
+          Set picture
+        </Button>
+      </div>
+      <div className="flex flex-wrap items-end gap-4">
+        <div className="min-w-52 flex-1">
+          <Field label="Lock until" type="date" value={until} onChange={({ target }) => setUntil(target.value)} />
+        </div>
+        <Button className="min-h-11" aria-disabled={busy || until === ''} onClick={() => until !== '' && withReason(lock)}>
+          Lock picture
+        </Button>
+        {isLocked && (
+          <Button
+            className="min-h-11"
+            aria-disabled={busy}
+            onClick={() => void act('', { method: 'PATCH', json: { avatarLockedUntil: null } }, `${name} can change the picture again.`)}
+          >
+            Unlock picture
+          </Button>
+        )}
+      </div>
+      {avatar.source !== 'none' && (
+        <div className="flex flex-wrap items-end justify-between gap-4 border-line border-t pt-5">
+          <Select
+            label="After removal"
+            value={block}
+            onChange={({ target }) => setBlock(BLOCKS.find(({ value }) => value === target.value)?.value ?? 'person')}
+            options={BLOCKS}
+          />
+          <Confirm
+            action="Remove picture"
+            label={`Remove the picture of ${name}`}
+            title={`Remove the picture of ${name}?`}
+            keep="Keep"
+            busy={busy}
+            onConfirm={() => withReason(() => remove({ reason, block }))}
+          >
+            It is deleted for good, with every other crop of the same file. They cannot restore it from their history.
+          </Confirm>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Notices({ person: { avatarLockedUntil, notice }, isLocked }: { person: PersonDetails; isLocked: boolean }) {
+  return (
+    <div className="break-words text-muted text-sm">
+      <p>{isLocked && avatarLockedUntil ? `Locked until ${moment(avatarLockedUntil)}.` : 'The person can change the picture.'}</p>
+      {notice && <p className="mt-1">{`They were told on ${moment(notice.at)}: ${notice.reason}`}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,8 @@
+import type { ServiceKey } from '../api/resource';
+
+/** What a key may do, in words. */
+export const SCOPE_NAMES: Record<ServiceKey['scopes'][number], string> = {
+  'people:read': 'Read people',
+  'avatar:write:any': 'Change everyone’s pictures',
+  'policy:write': 'Change the rules for pictures',
+};
