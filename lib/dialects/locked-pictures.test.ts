@@ -57,6 +57,18 @@ describe('a locked picture', () => {
     expect(told).toEqual({ avatarLockedUntil, notice: { kind: 'locked', reason: REASON, at: expect.any(String) } });
   });
 
+  it('is told to Zulip’s clients, which then offer no change', async () => {
+    const owner = await openOwner(app);
+    const disabled = async () => {
+      const body = new URLSearchParams({ fetch_event_types: '["realm"]' });
+      const state = await (await app.ask('POST', '/api/v1/register', { headers: owner.basic, body })).json();
+      return [state.realm_avatar_changes_disabled, state.server_avatar_changes_disabled];
+    };
+    expect(await disabled()).toEqual([false, false]);
+    await lock(owner);
+    expect(await disabled()).toEqual([false, true]);
+  });
+
   it('is free again when its time is over', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const owner = await openOwner(app);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Restrictions } from '@/lib/avatars/moderation/ports';
 import type { AvatarState, Policy } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
@@ -81,7 +82,7 @@ export const register = defineEndpoint({
   },
   core: async ({ wants, ignored }, { principal, services }) => ({
     ignored,
-    realm: wants('realm') && realmData(await services.policies.policy()),
+    realm: wants('realm') && realmData(await services.policies.policy(), await services.avatars.restrictions(principal.userId)),
     self: wants('realm_user') && selfData(await services.avatars.own(principal), services),
   }),
   present: ({ realm, self, ignored }) => success({ queue_id: randomUUID(), last_event_id: -1, ...VERSION, ...realm, ...self }, ignored),
@@ -105,11 +106,12 @@ function eventTypes(request: Request, fields: ReadonlyMap<string, string>, name:
   });
 }
 
-function realmData(policy: Policy) {
+function realmData(policy: Policy, { lockedUntil }: Restrictions) {
   return {
     max_avatar_file_size_mib: maxAvatarMebibytes(policy),
     realm_avatar_changes_disabled: policy.avatarChangesDisabled,
-    server_avatar_changes_disabled: false,
+    // Clients disable changes by this one for administrators as well, whom a lock of their picture binds.
+    server_avatar_changes_disabled: lockedUntil !== null && lockedUntil > new Date(),
   };
 }
 
