@@ -1,0 +1,50 @@
+import type { Proof } from '@/lib/accounts/addresses/ports';
+import type { Role } from '@/lib/accounts/ports';
+import type { RegistrationPolicy } from '@/lib/accounts/registration/ports';
+import type { AvatarService, Storage } from '@/lib/avatars/ports';
+import type { Services } from '@/lib/http/endpoint';
+import type { HeicDecoder } from '@/lib/imaging/types';
+import type { Records } from '../records';
+
+export interface TestAppOptions {
+  /** Largest upload of the APIs that have no limit of their own. */
+  maxUploadBytes?: number;
+  userPerMinute?: number;
+  addressPerMinute?: number;
+  gravatarUrl?: string;
+  /** Whether addresses are proved by mailed links. Default: false. */
+  verifiesAddresses?: boolean;
+  /** Whether mail leaves the outbox. Default: false. */
+  sendsMail?: boolean;
+  /** Maintenance on request. Default: none. */
+  cron?: Services['cron'];
+  /** null: this installation does not decode HEIC. */
+  heic?: HeicDecoder | null;
+  /** Where objects are kept, instead of in memory. */
+  storage?: Storage;
+  /** Serves `/metrics` for the bearer of this token. */
+  metricsToken?: string;
+  /** Services that are asked for hashes without an account. Default: none. */
+  upstreams?: readonly AvatarService[];
+  /** Whether refreshed tokens come at once; otherwise the response waits until the reuse window closes, as on a server. */
+  skipsReuseWindow?: boolean;
+  /** Shared with other apps, as processes share a database. */
+  records?: Records;
+  /** Methods of the records that behave otherwise. */
+  replaced?: Partial<Records>;
+  /** Interval of the heartbeats of event streams. */
+  heartbeatMs?: number;
+  /** Set by the environment of the server. */
+  registration?: RegistrationPolicy;
+  /** Whether there is no account yet. Otherwise there is an administrator. */
+  empty?: boolean;
+}
+
+export interface OpenFields {
+  email?: string;
+  name?: string;
+  password?: string;
+  role?: Role;
+  /** Of the address. Default: assumed. */
+  proof?: Proof;
+}
