@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { DiskSpace } from '@/lib/avatars/ports';
 import { canonicalEmail } from './email';
 import { networkOf } from './network';
-import type { KnownNetworks, NetworkRecords } from './ports';
+import type { KnownNetworks, NetworkRecords, PeopleRecords } from './ports';
 
 /** Time between two writes for the same network: programs send the password with each read. */
 const WRITE_EVERY_MS = 24 * 60 * 60 * 1000;
@@ -13,7 +13,7 @@ const WRITTEN_PAIRS = 10_000;
 
 /** Stores networks as keyed hashes (HMAC), so that the database does not reveal where people live. */
 export function createKnownNetworks(parts: {
-  records: NetworkRecords;
+  records: NetworkRecords & Pick<PeopleRecords, 'personByEmail'>;
   secret: string;
   report: (error: unknown) => void;
   diskSpace?: Pick<DiskSpace, 'isLow'>;
@@ -26,6 +26,7 @@ export function createKnownNetworks(parts: {
       .digest('base64url');
   const pairOf = (email: string, network: string) => `${canonicalEmail(email)} ${network}`;
   return {
+    personOf: async (email) => (await records.personByEmail(canonicalEmail(email), 'any'))?.id ?? null,
     async includes(email, address) {
       const network = hashNetwork(address);
       return written.has(pairOf(email, network)) || records.isKnownNetwork(canonicalEmail(email), network);

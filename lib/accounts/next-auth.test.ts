@@ -14,7 +14,10 @@ async function failing(failure: Error): Promise<{ thrown: unknown; reported: unk
   const reported: unknown[] = [];
   const { providers } = nextAuthOptions({
     accounts: { sessions: SESSIONS, signIn: () => Promise.reject(failure) },
-    rateLimits: createRateLimits({ userPerMinute: 100, addressPerMinute: 100 }, { includes: async () => false, add: async () => {} }),
+    rateLimits: createRateLimits(
+      { userPerMinute: 100, addressPerMinute: 100 },
+      { personOf: async () => null, includes: async () => false, add: async () => {} },
+    ),
     secret: 'a secret of the test',
     baseUrl: 'http://localhost:3000',
     report: (error) => reported.push(error),

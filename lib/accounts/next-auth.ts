@@ -82,7 +82,7 @@ export function nextAuthOptions(parts: {
           const address = String(headers?.['x-client-address']);
           try {
             await rateLimits.address(address);
-            const person = await rateLimits.signIn(email, address, () => accounts.signIn(email, password));
+            const person = await rateLimits.signIn(email, address, (to) => accounts.signIn(to, password));
             if (!person) return null;
             const userAgent = String(headers?.['user-agent'] ?? '');
             return { id: String(person.id), sid: await accounts.sessions.open(person.id, { ...person, userAgent, address }) };

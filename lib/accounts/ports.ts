@@ -37,6 +37,8 @@ export type Credentials =
 
 /** The networks of each account's earlier sign-ins. */
 export interface KnownNetworks {
+  /** @returns the id of the person who has this e-mail address, in any spelling; null if there is none */
+  personOf(email: string): Promise<number | null>;
   includes(email: string, address: string): Promise<boolean>;
   add(email: string, address: string): Promise<void>;
 }

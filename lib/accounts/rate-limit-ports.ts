@@ -25,10 +25,13 @@ export interface RateLimits {
   /**
    * Runs a password sign-in under two limits: one for account and address, and one for the account over all unknown networks. A wrong
    * password consumes both; a right one, or an attempt that throws, consumes neither. The request limit of the address is separate.
+   * Both limits count for each e-mail address, and once more for all addresses of a person. Past the latter any password is wrong, since
+   * a refusal would reveal that the addresses belong to one account.
    * @param email in any spelling: all spellings of an address share one limit
+   * @param attempt called with the e-mail address to verify the password for, which is of no account past the limit of a person
    * @throws AvatarError rate_limited; busy when too many are in progress; the errors of `attempt`
    */
-  signIn<T>(email: string, address: string, attempt: () => Promise<T | null>): Promise<T | null>;
+  signIn<T>(email: string, address: string, attempt: (email: string) => Promise<T | null>): Promise<T | null>;
 }
 
 /** State of a key in its window. */

@@ -4,7 +4,7 @@ import type { KnownNetworks } from './ports';
 import type { Counters } from './rate-limit-ports';
 import { createRateLimits as createLimits } from './rate-limits';
 
-const NO_KNOWN_NETWORKS: KnownNetworks = { includes: async () => false, add: async () => {} };
+const NO_KNOWN_NETWORKS: KnownNetworks = { personOf: async () => null, includes: async () => false, add: async () => {} };
 
 const createRateLimits = (bounds: { userPerMinute: number; addressPerMinute: number }, counters?: Counters) =>
   createLimits(bounds, NO_KNOWN_NETWORKS, counters);

@@ -28,6 +28,14 @@ export function createRateLimits(
     seconds: GUESSES_WINDOW_SECONDS,
     what: 'attempts to sign in with this e-mail address',
   });
+  // Those of a person over all their addresses. Their refusals are not told: they would reveal which addresses belong to one account.
+  const personSignIns = perMinute('person-sign-in', SIGN_INS_PER_MINUTE);
+  const personGuesses = createCounter(counters, {
+    name: 'person-guess',
+    limit: GUESSES_PER_ACCOUNT,
+    seconds: GUESSES_WINDOW_SECONDS,
+    what: 'attempts to sign in to this account',
+  });
   const links = createCounter(counters, {
     name: 'mail',
     limit: LINKS_PER_HOUR,
@@ -44,7 +52,8 @@ export function createRateLimits(
     async signIn(email, address, attempt) {
       // All spellings of an address share one key, whether or not it has an account.
       const account = hashed(canonicalEmail(email));
-      const pair = `${account} ${networkOf(address)}`;
+      const network = networkOf(address);
+      const pair = `${account} ${network}`;
       // Sequential: a right password counts until it is verified, and must not push concurrent right ones over the limit. In this process
       // only: counting is atomic, so attempts in several processes at once can be refused too early, but never too late.
       return runSequentially(pair, async () => {
@@ -53,7 +62,12 @@ export function createRateLimits(
           // Guesses from unknown networks share one limit, which must not lock the owner out on a known network.
           const isKnown = await known.includes(email, address);
           if (!isKnown) counted.push(await consume(guesses, account));
-          const person = await attempt();
+          const userId = await known.personOf(email);
+          // An unknown address counts like that of a person: otherwise the time of the response would tell them apart.
+          const owner = userId === null ? `address ${account}` : `person ${userId}`;
+          let isWithin = await consumeQuietly(personSignIns, `${owner} ${network}`, counted);
+          if (!isKnown) isWithin = (await consumeQuietly(personGuesses, owner, counted)) && isWithin;
+          const person = await attempt(isWithin ? email : NO_ADDRESS);
           if (!person) return null;
           for (const refund of counted) await refund();
           await known.add(email, address);
@@ -68,6 +82,9 @@ export function createRateLimits(
   };
 }
 
+/** No account has it: a password for it is verified like one for an unknown address, and never right. */
+const NO_ADDRESS = '';
+
 /** The address in a key of a counter, where it must not be too long. */
 const hashed = (email: string) => createHash('sha256').update(email).digest('base64url');
 
@@ -75,6 +92,17 @@ const hashed = (email: string) => createHash('sha256').update(email).digest('bas
 async function consume(counter: Counter, key: string): Promise<() => Promise<void>> {
   await counter.count(key);
   return () => counter.refund(key);
+}
+
+/** Counts like {@link consume}. @returns whether the limit allows it */
+async function consumeQuietly(counter: Counter, key: string, counted: (() => Promise<void>)[]): Promise<boolean> {
+  try {
+    counted.push(await consume(counter, key));
+    return true;
+  } catch (error) {
+    if (isRefusal(error)) return false;
+    throw error;
+  }
 }
 
 function isRefusal(error: unknown): boolean {

@@ -9,6 +9,7 @@ function knownNetworks(): KnownNetworks & { added: string[] } {
   const added: string[] = [];
   return {
     added,
+    personOf: async () => null,
     includes: async (email, address) => added.includes(`${email} ${address}`),
     async add(email, address) {
       if (!added.includes(`${email} ${address}`)) added.push(`${email} ${address}`);

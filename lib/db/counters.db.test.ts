@@ -14,7 +14,7 @@ import { connectToServer } from './client';
 import { postgresCounters } from './counters';
 import { openDatabase } from './open';
 
-const NO_KNOWN_NETWORKS: KnownNetworks = { includes: async () => false, add: async () => {} };
+const NO_KNOWN_NETWORKS: KnownNetworks = { personOf: async () => null, includes: async () => false, add: async () => {} };
 const BOUNDS = { userPerMinute: 1000, addressPerMinute: 1000 };
 
 /** Only with PostgreSQL installed, because the tests stop and start a server; `.ci/run` installs it. */

@@ -74,3 +74,23 @@ it('reads over Basic with the right password or key are not limited by address',
   expect(await read('wrong password')).toBe(429);
   expect(await read(key)).toBe(200);
 });
+
+it('wrong passwords at one address of a person count for the others, over all six ways and before dangerous changes', async () => {
+  const app = await createTestApp();
+  const { id, email, password, session } = await app.open();
+  const second = `${randomUUID()}@example.org`;
+  await app.records.addAddress(id, { email: second, proof: 'link' });
+  const from = '203.0.113.9';
+  for (let attempt = 0; attempt < 10; attempt += 1) expect(await ways[0]?.[1](app, second, 'wrong password', from)).toBe('wrong');
+  // Not refused, but not verified either: a refusal would show that both addresses belong to one account.
+  for (const [way, signIn] of ways) expect([way, await signIn(app, email, password, from)]).toEqual([way, 'wrong']);
+  const changes = [
+    ['DELETE', '/api/me', { password }],
+    ['PUT', '/api/me/password', { currentPassword: password, newPassword: 'another horse battery' }],
+    ['POST', '/api/me/addresses', { email: 'third@example.org', password }],
+  ] as const;
+  for (const [method, path, json] of changes) {
+    expect([path, (await app.ask(method, path, { headers: session, json, from })).status]).toEqual([path, 400]);
+  }
+  for (const [way, signIn] of ways) expect([way, await signIn(app, email, password, '203.0.113.10')]).toEqual([way, 'signed in']);
+});

@@ -55,7 +55,7 @@ export function admission(
   async function signIn(email: string, password: string): Promise<SignedIn | null> {
     // Comes first, since verifying a password costs a hash.
     await countAddress();
-    return rateLimits.signIn(email, address, () => services.accounts.signIn(email, password));
+    return rateLimits.signIn(email, address, (to) => services.accounts.signIn(to, password));
   }
 
   async function authenticate(credentials: Credentials, { allowPassword: allowed = false }: AdmissionRules): Promise<Principal | null> {

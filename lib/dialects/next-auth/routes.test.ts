@@ -26,7 +26,7 @@ const options = nextAuthOptions({
   accounts: { sessions, signIn: async (_email, password) => (password === 'right' ? { ...PERSON, passwordVersion: 1 } : null) },
   rateLimits: {
     address: async () => ({ limit: 10, remaining: 9, resetAt: 0 }),
-    signIn: async (_email, _address, run) => run(),
+    signIn: async (email, _address, run) => run(email),
   },
   secret: 'a secret of the test',
   baseUrl: ADDRESS,
