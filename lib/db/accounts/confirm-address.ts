@@ -17,7 +17,7 @@ export function confirmAddress(db: Db): AddressRecords['confirmAddress'] {
   return async (sha256, { generatedKey, now }) => {
     const confirm = () =>
       db.$transaction(async (tx) => {
-        await lockOwners(tx, sha256);
+        await lockOwners(tx, sha256, now);
         const link = (await takeLink(tx, sha256, 'sign-up', now)) ?? (await takeLink(tx, sha256, 'verify-address', now));
         if (!link) return null;
         const lostBy = await releaseAddress(tx, link);
@@ -40,12 +40,13 @@ export function confirmAddress(db: Db): AddressRecords['confirmAddress'] {
 
 /**
  * Locks the person of the link and the one who has its address, before any other row: as every change of addresses does. Then all links
- * that prove the address, in one order: two that are confirmed at once would each wait for the other.
+ * that prove the address, in one order: two that are confirmed at once would each wait for the other. An expired link takes no longer than
+ * an unknown one.
  * @throws AvatarError account_disabled for the person of the link. A disabled account loses its address as any other does.
  */
-async function lockOwners(tx: Tx, sha256: string): Promise<void> {
+async function lockOwners(tx: Tx, sha256: string, now: Date): Promise<void> {
   const [link] = await tx.$queryRaw<Pick<MailedLink, 'email' | 'userId' | 'purpose' | 'data'>[]>`
-    SELECT "email", "userId", "purpose", "data" FROM "MailedLink" WHERE "sha256" = ${sha256}`;
+    SELECT "email", "userId", "purpose", "data" FROM "MailedLink" WHERE "sha256" = ${sha256} AND "expiresAt" > ${now}`;
   if (!link) return;
   // Before the rows of people, as every change of administrators does.
   if (link.purpose === 'sign-up' && pendingAccount(link.data).role === 'admin') await lockAdministrators(tx);
