@@ -48,8 +48,10 @@ interface Parts {
 export async function composeAccounts({ env, records, sender: from, secret, counters: shared, diskSpace, log, report, metrics }: Parts) {
   const { baseUrl } = env;
   const isRequired = env.verifiesAddresses;
-  const note = createNote(records, { sender: from, report });
-  const accounts = createAccounts(records, undefined, isRequired ? 'proved' : 'any', (userId) => note('sign-in-refused', userId));
+  const note = createNote(records, { sender: from });
+  const accounts = createAccounts(records, undefined, isRequired ? 'proved' : 'any', (userId) =>
+    note('sign-in-refused', userId).catch(report),
+  );
   const tokens = createTokens({ records, secret });
   const redis = env.redisUrl === undefined ? undefined : await (await import('./redis/counters')).redisCounters(env.redisUrl);
   const remote = redis?.counters ?? shared;

@@ -94,7 +94,7 @@ export async function createApp(): Promise<App> {
   // A database server can be dumped from outside.
   const stopDumps = env.databaseUrl === undefined ? await serveDumps(env.dataDir, database.dump, report) : undefined;
   const sender = createSenderContext();
-  const records = auditingRecords(publishingRecords(meters.records(database.records), events), { sender, report });
+  const records = publishingRecords(auditingRecords(meters.records(database.records), { sender }), events);
   const semaphore = meters.semaphore('uploads', createSemaphore({ tasks: availableParallelism() }));
   // Uploads take precedence over renditions made for GET requests.
   const onDemand = meters.semaphore(

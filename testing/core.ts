@@ -113,7 +113,7 @@ export function createCore(
   const [semaphore, onDemand] = [createSemaphore({ tasks: 2 }), createSemaphore({ tasks: 1 })];
   const events = createEvents(report);
   const sender = createSenderContext();
-  const records = auditingRecords(publishingRecords(unpublished, events), { sender, report });
+  const records = publishingRecords(auditingRecords(unpublished, { sender }), events);
   const subscriptions: (() => void)[] = [];
   const subscribe = (listener: Listener) => {
     const end = events.subscribe(listener);

@@ -69,6 +69,11 @@ export interface AuditFilter {
 
 /** Entries are added, read and, after a time, deleted; never changed. */
 export interface AuditRecords {
+  /**
+   * Commits the record operations of a task together, or none of them if it throws. They must be those that read and change single
+   * rows: look-ups of pictures and keys have connections of their own.
+   */
+  inTransaction<T>(task: () => Promise<T>): Promise<T>;
   appendAudit(entry: NewAuditEntry): Promise<void>;
   /** The newest first. @param below an id: only entries below it */
   listAudit(filter: AuditFilter, page: { below?: number | undefined; limit: number }): Promise<AuditEntry[]>;

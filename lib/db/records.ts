@@ -23,13 +23,15 @@ import { auditRecords } from './audit/audit';
 import { avatarRecords } from './avatars';
 import type { Database } from './client';
 import { messageRecords } from './mail/messages';
+import { createTransactions } from './transactions';
 
 /** Every records port. */
 export type Records = AvatarRecords & AccountRecords & AdministrationRecords & AuditRecords & ErasureRecords & MessageRecords;
 
 /** The records ports over Prisma, for the embedded database and a server alike. */
-export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Records {
-  const { db } = database;
+export function databaseRecords({ db: client, read }: Pick<Database, 'db' | 'read'>): Records {
+  const { db, inTransaction } = createTransactions(client);
+  const database = { db, read };
   return {
     ...peopleRecords(db),
     ...addressRecords(db),
@@ -49,5 +51,6 @@ export function databaseRecords(database: Pick<Database, 'db' | 'read'>): Record
     ...messageRecords(db),
     ...setupRecords(db),
     ...inviteRecords(db),
+    inTransaction,
   };
 }

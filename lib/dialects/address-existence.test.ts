@@ -104,5 +104,5 @@ it('verify – a link to an address that another person proved since takes the s
     steps.push({ response: await confirm(token), begun: [...begun] });
   }
   expect(steps[0]).toEqual(steps[1]);
-  expect(steps[0]).toMatchObject({ response: { status: 410 }, begun: ['linkBySha256', 'confirmAddress'] });
+  expect(steps[0]).toMatchObject({ response: { status: 410 }, begun: ['linkBySha256', 'inTransaction', 'confirmAddress'] });
 });

@@ -42,8 +42,8 @@ export function accountServices({ options, records, sender, proof, disk, report,
   const onVerify = () => {
     verified += 1;
   };
-  const note = createNote(records, { sender, report });
-  const accounts = createAccounts(records, cheapPasswords(onVerify), proof, (userId) => note('sign-in-refused', userId));
+  const note = createNote(records, { sender });
+  const accounts = createAccounts(records, cheapPasswords(onVerify), proof, (userId) => note('sign-in-refused', userId).catch(report));
   const policies = withFixedRegistration(records, fixed);
   const tokens = createTokens({ records, secret: SECRET });
   const sessionCookie = sessionCookieName(ADDRESS);

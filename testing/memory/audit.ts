@@ -1,8 +1,21 @@
 import type { AuditRecords } from '@/lib/audit/ports';
-import { stored, type Tables } from './tables';
+import { isAvatarError } from '@/lib/errors';
+import { restoreTables, stored, type Tables } from './tables';
 
-export function auditRecords({ audit }: Tables): AuditRecords {
+export function auditRecords(tables: Tables): AuditRecords {
+  const { audit } = tables;
   return {
+    async inTransaction(task) {
+      const { nextId: _, ...rows } = tables;
+      const before = structuredClone(rows);
+      try {
+        return await task();
+      } catch (error) {
+        // Refusals come before anything has changed.
+        if (!isAvatarError(error)) restoreTables(tables, before);
+        throw error;
+      }
+    },
     async appendAudit(entry) {
       audit.push({ ...stored(entry), id: (audit.at(-1)?.id ?? 0) + 1, at: new Date() });
     },

@@ -136,6 +136,31 @@ export function createTables(): Tables {
   };
 }
 
+/** Gives tables the rows of before, without new maps: the record operations hold them. */
+export function restoreTables(tables: Tables, before: Omit<Tables, 'nextId'>): void {
+  const restore = <K, V>(rows: Map<K, V>, earlier: Map<K, V>) => {
+    rows.clear();
+    for (const [key, row] of earlier) rows.set(key, row);
+  };
+  restore(tables.people, before.people);
+  restore(tables.addresses, before.addresses);
+  restore(tables.avatars, before.avatars);
+  restore(tables.keys, before.keys);
+  restore(tables.replies, before.replies);
+  restore(tables.families, before.families);
+  restore(tables.sessions, before.sessions);
+  restore(tables.networks, before.networks);
+  restore(tables.links, before.links);
+  restore(tables.messages, before.messages);
+  restore(tables.erasures, before.erasures);
+  restore(tables.blockedFiles, before.blockedFiles);
+  restore(tables.invites, before.invites);
+  restore(tables.serviceKeys, before.serviceKeys);
+  tables.audit.splice(0, tables.audit.length, ...before.audit);
+  tables.policy = before.policy;
+  tables.setupCode = before.setupCode;
+}
+
 export const compositeKey = (userId: number, key: string) => `${userId} ${key}`;
 
 /** @throws AvatarError invalid_credentials if the password was replaced since this version was verified; account_disabled */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { newPerson, type Records } from '@/testing/records';
+import type { AuditDetails } from '@/lib/audit/ports';
+import { hex, newPerson, type Records } from '@/testing/records';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -18,6 +19,36 @@ export function auditRecordsContract(records: () => Records): void {
   describe('entries of the audit log', () => {
     afterEach(() => {
       vi.useRealTimers();
+    });
+
+    it('and the change in one transaction are both there, or neither', async () => {
+      const ada = await newPerson(records());
+      const rename = (name: string, details: AuditDetails) =>
+        records().inTransaction(async () => {
+          const renamed = await records().rename(ada.id, name);
+          await records().appendAudit(entry(ada.id, { details }));
+          return renamed.name;
+        });
+      const actions = async () => (await records().listAudit({ subjectId: ada.id }, { limit: 10 })).map(({ action }) => action);
+      expect(await rename('Grace', {})).toBe('Grace');
+      // PostgreSQL cannot store U+0000.
+      await expect(rename('Eve', { reason: '\0' })).rejects.toThrow();
+      expect((await records().personById(ada.id))?.name).toBe('Grace');
+      expect(await actions()).toEqual(['profile-changed']);
+    });
+
+    it('and a change that is a transaction itself are both undone, with every row that it has written', async () => {
+      const { id } = await newPerson(records());
+      const key = { userId: id, sha256: hex(32), lastFour: 'abcd', label: 'Script', scopes: [], expiresAt: null };
+      const created = records().inTransaction(async () => {
+        await records().createKey(key);
+        await records().scheduleDeletion(id, new Date('2100-01-01T00:00:00Z'));
+        throw new Error('the server is killed');
+      });
+      await expect(created).rejects.toThrow('the server is killed');
+      expect([await records().keysOf(id), await records().deletionOf(id)]).toEqual([[], null]);
+      await records().createKey(key);
+      expect(await records().keysOf(id)).toHaveLength(1);
     });
 
     it('are listed by person and action, newest first, in pages', async () => {

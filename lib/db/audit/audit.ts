@@ -1,7 +1,7 @@
 import type { AuditAction, AuditActor, AuditDetails, AuditRecords } from '@/lib/audit/ports';
 import type { Db } from '../client';
 
-export function auditRecords(db: Db): AuditRecords {
+export function auditRecords(db: Db): Omit<AuditRecords, 'inTransaction'> {
   return {
     async appendAudit({ details, ...entry }) {
       await db.auditEntry.create({ data: { ...entry, details: { ...details } }, select: { id: true } });

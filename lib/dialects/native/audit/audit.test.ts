@@ -191,14 +191,9 @@ describe('the audit log records', () => {
     expect((await recorded(ada)).at(-1)).toEqual({ actor: 'system', actorId: null, action: 'profile-changed', address: null, details: {} });
   });
 
-  it('nothing that fails, and a change whose entry cannot be written stays', async () => {
+  it('nothing that fails', async () => {
     const ada = await app.open();
     expect(await by(ada, () => ask('PUT', '/api/me/avatar', { headers: ada.auth, body: 'no picture' }))).toEqual([]);
-    const appendAudit = async () => Promise.reject(new Error('The disk is full'));
-    const failing = await createTestApp({ replaced: { appendAudit } });
-    const eve = await failing.open();
-    expect((await failing.ask('PATCH', '/api/me', { headers: eve.session, json: { name: 'Eve King' } })).status).toBe(200);
-    expect(failing.reported).toContainEqual(new Error('The disk is full'));
   });
 });
 

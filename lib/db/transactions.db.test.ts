@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openMemory } from '@/testing/database';
+import { newPerson } from '@/testing/records';
+import type { Database } from './client';
+import { databaseRecords, type Records } from './records';
+
+let database: Database;
+let records: Records;
+
+beforeAll(async () => {
+  database = await openMemory();
+  records = databaseRecords(database);
+});
+afterAll(() => database.close());
+
+it('changes of requests at once do not share a transaction', async () => {
+  const [ada, eve] = [await newPerson(records), await newPerson(records)];
+  const failing = records.inTransaction(async () => {
+    await records.rename(ada.id, 'Grace');
+    throw new Error('the server is killed');
+  });
+  const outcomes = await Promise.allSettled([failing, records.rename(eve.id, 'Mallory')]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  expect([(await records.personById(ada.id))?.name, (await records.personById(eve.id))?.name]).toEqual(['Ada', 'Mallory']);
+});
+
+it('work that a transaction has begun and not awaited goes on outside of it', async () => {
+  const ada = await newPerson(records);
+  let later: Promise<unknown> = Promise.resolve();
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  await records.inTransaction(async () => {
+    later = ended.then(() => records.rename(ada.id, 'Grace'));
+  });
+  end();
+  await later;
+  expect((await records.personById(ada.id))?.name).toBe('Grace');
+});
