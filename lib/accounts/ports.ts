@@ -121,10 +121,11 @@ export interface TokenRecords {
   openFamily(family: { id: string; userId: number; passwordVersion?: number | undefined; issuer: string; expiresAt: Date }): Promise<void>;
   /**
    * Rotates a refresh token, given by its serial number.
+   * @param family with its owner as the token names them
    * @returns the time of its first use, at most `REFRESH_REUSE_WINDOW_MS` ago; null, after revoking the whole family, if the first use was
    * earlier or the token is of an older generation.
    */
-  rotate(family: { id: string; issuer: string; serial: number; expiresAt: Date }): Promise<Date | null>;
+  rotate(family: { id: string; userId: number; issuer: string; serial: number; expiresAt: Date }): Promise<Date | null>;
   isAlive(id: string, issuer: string): Promise<boolean>;
   /** Whether the family was open when the account was disabled, and the account still is. */
   isDisabled(id: string): Promise<boolean>;

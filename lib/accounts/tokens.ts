@@ -105,7 +105,7 @@ export function createTokens({ records, secret }: { records: TokenRecords; secre
       if (claims?.use !== 'refresh' || claims.issuer !== issuer) return null;
       const expires = expiry(lifetime);
       const { family, serial, userId } = claims;
-      const usedAt = await records.rotate({ id: family, issuer, serial, expiresAt: expires.refresh });
+      const usedAt = await records.rotate({ id: family, userId, issuer, serial, expiresAt: expires.refresh });
       if (!usedAt) return refuseDisabled(family);
       // Inside the reuse window other holders can use the token as well. An earlier response would tell them that it has been used.
       const window = REFRESH_REUSE_WINDOW_MS + CLOCK_MS;

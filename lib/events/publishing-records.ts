@@ -53,6 +53,8 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
     | 'createKey'
     | 'deleteKey'
     | 'renewKey'
+    | 'rotate'
+    | 'revokeFamily'
   > = {
     save: (userId, ...change) => picture('picture-changed', userId, records.save(userId, ...change)),
     point: (userId, ...change) => picture('picture-changed', userId, records.point(userId, ...change)),
@@ -133,6 +135,17 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
       const count = await acknowledged(records.endSessions(userId, keep), () => accountChanged(userId));
       if (count > 0) accountChanged(userId);
       return count;
+    },
+    async revokeFamily(id, issuer) {
+      const userId = await acknowledged(records.revokeFamily(id, issuer), () => accountChanged(UNKNOWN_ID));
+      if (userId !== null) accountChanged(userId);
+      return userId;
+    },
+    async rotate(family) {
+      const usedAt = await acknowledged(records.rotate(family), () => accountChanged(family.userId));
+      // The token was copied: the family has ended.
+      if (usedAt === null) accountChanged(family.userId);
+      return usedAt;
     },
     async createKey(key) {
       const created = await records.createKey(key);

@@ -80,7 +80,7 @@ export function administrationRecordsContract(records: () => Records): void {
         false,
         false,
       ]);
-      expect(await records().rotate({ id: family, issuer: 'ulule', serial: 1, expiresAt: inAnHour() })).toBeNull();
+      expect(await records().rotate({ id: family, userId, issuer: 'ulule', serial: 1, expiresAt: inAnHour() })).toBeNull();
       await expect(records().openSession({ id: hex(16), userId, ...from, expiresAt: inAnHour() })).rejects.toMatchObject(DISABLED);
       await expect(records().openFamily({ id: hex(16), userId, issuer: 'ulule', expiresAt: inAnHour() })).rejects.toMatchObject(DISABLED);
       await expect(records().createKey({ ...key, sha256: hex(32) })).rejects.toMatchObject(DISABLED);

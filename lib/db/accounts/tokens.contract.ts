@@ -10,7 +10,7 @@ export function tokenRecordsContract(records: () => Records): void {
   /** Moves the clock and nothing else: a database waits on real timers. */
   const later = (milliseconds: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + milliseconds });
   const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
-  const rotate = (id: string, serial: number, issuer = ISSUER) => records().rotate({ id, issuer, serial, expiresAt: inDays(2) });
+  const rotate = (id: string, serial: number, issuer = ISSUER) => records().rotate({ id, userId: 1, issuer, serial, expiresAt: inDays(2) });
   const isAlive = (id: string) => records().isAlive(id, ISSUER);
   async function opened(userId?: number): Promise<string> {
     const id = hex(16);

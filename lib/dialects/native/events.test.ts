@@ -151,6 +151,23 @@ describe('a stream ends', () => {
     await bySession.cancel();
   });
 
+  it('when the tokens are signed out, and when a used refresh token is used again', async () => {
+    const own = await createTestApp({ skipsReuseWindow: true });
+    const ada = await own.open();
+    const ask = async (method: string, path: string, json: object) => (await own.ask(method, path, { json })).json();
+    for (const end of ['DELETE /session/token', 'POST /session/token/refresh']) {
+      const { token } = (await ask('POST', '/session/token', { email: ada.email, password: ada.password })).data;
+      const events = await following(ada, own, bearer(token.access_token));
+      if (end.startsWith('POST')) {
+        expect((await ask('POST', '/session/token/refresh', { refresh_token: token.refresh_token })).code).toBe(0);
+        vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_000 });
+      }
+      const [method = '', path = ''] = end.split(' ');
+      await ask(method, path, { refresh_token: token.refresh_token });
+      expect([end, await events.event()]).toEqual([end, null]);
+    }
+  });
+
   it('when its session has expired', async () => {
     const beating = await createTestApp({ heartbeatMs: 5 });
     const ada = await beating.open();
