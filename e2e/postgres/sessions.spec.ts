@@ -1,5 +1,5 @@
 import { bearer, sendJson, signIn } from '../client/cloudreve';
-import { openEvents } from '../client/events';
+import { type OpenEvents, openEvents } from '../client/events';
 import { openAccount, signInCookie, type TestPerson } from '../client/people';
 import { openAdministrator } from '../server/administrator';
 import type { Server } from '../server/server';
@@ -17,6 +17,18 @@ const ENDINGS: Record<string, (server: Server, person: TestPerson, headers: Reco
     }),
 };
 
+const openStreams = (servers: Server[], credentials: Record<string, string>[]) =>
+  Promise.all(servers.flatMap(({ port }) => credentials.map((headers) => openEvents(port, headers))));
+
+/** Waits for the end of streams. It comes before the first heartbeat, which would end them too. */
+async function endedAtOnce(streams: OpenEvents[]): Promise<void> {
+  await Promise.all(streams.map(({ ended }) => ended));
+  for (const stream of streams) expect(stream.text()).not.toMatch(HEARTBEAT);
+}
+
+/** The comment of a heartbeat. */
+const HEARTBEAT = /^:/m;
+
 for (const [ending, send] of Object.entries(ENDINGS)) {
   test(`${ending} ends cookies, access tokens, refresh tokens and event streams in both processes at once`, async ({
     servers: [one, other],
@@ -24,7 +36,7 @@ for (const [ending, send] of Object.entries(ENDINGS)) {
     const ada = await openAccount(one.baseURL);
     const [here, stolen] = [await signInCookie(one.baseURL, ada), await signInCookie(other.baseURL, ada)];
     const { access, refresh } = await signIn(other, ada);
-    const streams = await Promise.all([one, other].map(({ port }) => openEvents(port, { Cookie: stolen })));
+    const streams = await openStreams([one, other], [{ Cookie: stolen }, bearer(access)]);
     const meOf = async (server: Server, headers: Record<string, string>) => (await fetch(`${server.baseURL}/api/me`, { headers })).status;
     for (const server of [one, other])
       expect([await meOf(server, { Cookie: stolen }), await meOf(server, bearer(access))]).toEqual([200, 200]);
@@ -37,7 +49,7 @@ for (const [ending, send] of Object.entries(ENDINGS)) {
       expect((await sendJson(server, 'POST', '/session/token/refresh', { refresh_token: refresh })).code).toBe(40020);
       expect(await meOf(server, ada.auth)).toBe(200);
     }
-    await Promise.all(streams.map(({ ended }) => ended));
+    await endedAtOnce(streams);
   });
 }
 
@@ -49,7 +61,7 @@ test('disabling an account ends everything that it opened in both processes at o
   const ada = await openAccount(one.baseURL);
   const theirs = await signInCookie(other.baseURL, ada);
   const { access, refresh } = await signIn(one, ada);
-  const streams = await Promise.all([one, other].map(({ port }) => openEvents(port, { Cookie: theirs })));
+  const streams = await openStreams([one, other], [{ Cookie: theirs }, bearer(access)]);
   const change = (disabled: boolean) =>
     fetch(`${one.baseURL}/api/people/${ada.id}`, {
       method: 'PATCH',
@@ -64,7 +76,40 @@ test('disabling an account ends everything that it opened in both processes at o
     ]);
     expect((await sendJson(server, 'POST', '/session/token/refresh', { refresh_token: refresh })).code).toBe(40020);
   }
-  await Promise.all(streams.map(({ ended }) => ended));
+  await endedAtOnce(streams);
   expect((await change(false)).status).toBe(200);
   for (const server of [other, one]) expect([await meOf(server, ada.auth), await meOf(server, { Cookie: theirs })]).toEqual([200, 401]);
 });
+
+test('signing out ends copies of the cookie and of both tokens, and their event streams, in both processes at once', async ({
+  servers: [one, other],
+}) => {
+  const ada = await openAccount(one.baseURL);
+  const cookie = await signInCookie(one.baseURL, ada);
+  const { access, refresh } = await signIn(one, ada);
+  const streams = await openStreams([one, other], [{ Cookie: cookie }, bearer(access)]);
+  await signOut(other, cookie);
+  expect((await sendJson(other, 'DELETE', '/session/token', { refresh_token: refresh })).code).toBe(0);
+  for (const { baseURL } of [one, other]) {
+    for (const headers of [{ Cookie: cookie }, bearer(access)]) {
+      expect((await fetch(`${baseURL}/api/me`, { headers })).status).toBe(401);
+    }
+  }
+  for (const server of [one, other]) {
+    expect((await sendJson(server, 'POST', '/session/token/refresh', { refresh_token: refresh })).code).toBe(40020);
+  }
+  await endedAtOnce(streams);
+});
+
+/** Signs out as the page does. */
+async function signOut({ baseURL }: Server, cookie: string): Promise<void> {
+  const csrf = await fetch(`${baseURL}/api/auth/csrf`, { headers: { Cookie: cookie } });
+  const [csrfCookie = ''] = csrf.headers.getSetCookie().map((header) => header.split(';', 1)[0]);
+  const { csrfToken } = await csrf.json();
+  const response = await fetch(`${baseURL}/api/auth/signout`, {
+    method: 'POST',
+    headers: { Cookie: `${cookie}; ${csrfCookie}`, 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ csrfToken, json: 'true' }),
+  });
+  expect(response.status).toBe(200);
+}

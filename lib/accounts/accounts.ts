@@ -41,6 +41,7 @@ export function createAccounts(
       const { passwordHash: _, ...signedIn } = stored;
       return signedIn;
     },
+    knownNetworks: (userId) => records.knownNetworksOf(userId),
     person: (userId) => records.personById(userId),
     async personByEmail(email) {
       const stored = await records.personByEmail(canonicalEmail(email), proof);

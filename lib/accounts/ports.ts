@@ -176,6 +176,8 @@ export interface SessionRecords {
 /** Networks of earlier sign-ins. A network is an opaque string here. */
 export interface NetworkRecords {
   isKnownNetwork(email: string, network: string): Promise<boolean>;
+  /** When people signed in last from each, newest first. */
+  knownNetworksOf(userId: number): Promise<{ seenAt: Date }[]>;
   /** Keeps the newest {@link MAX_KNOWN_NETWORKS} of the person. Does nothing if no account has this address. */
   addNetwork(email: string, network: string, when: Date): Promise<void>;
 }
@@ -209,6 +211,8 @@ export interface Accounts {
   person(userId: number): Promise<Person | null>;
   /** By any address of the person; only by a proved one where addresses are verified. */
   personByEmail(email: string): Promise<Person | null>;
+  /** When the person signed in last from each known network, newest first. The networks themselves are kept as keyed hashes. */
+  knownNetworks(userId: number): Promise<{ seenAt: Date }[]>;
   /** @throws AvatarError not_found */
   rename(userId: number, name: string): Promise<Person>;
   /**

@@ -6,8 +6,10 @@ export interface Outbox {
   sending: boolean;
   /** Newest first. */
   messages(limit: number): Promise<QueuedMessage[]>;
+  /** Every message to one of these addresses, newest first. */
+  to(emails: readonly string[]): Promise<QueuedMessage[]>;
 }
 
-export function createOutbox(records: Pick<MessageRecords, 'listMessages'>, sending: boolean): Outbox {
-  return { sending, messages: (limit) => records.listMessages(limit) };
+export function createOutbox(records: Pick<MessageRecords, 'listMessages' | 'messagesTo'>, sending: boolean): Outbox {
+  return { sending, messages: (limit) => records.listMessages(limit), to: (emails) => records.messagesTo(emails) };
 }

@@ -68,6 +68,8 @@ export interface MessageRecords {
   endAttempt(id: string, attempt: number, result: Attempt): Promise<void>;
   /** Newest first. */
   listMessages(limit: number): Promise<QueuedMessage[]>;
+  /** Every message to one of these addresses, newest first. */
+  messagesTo(emails: readonly string[]): Promise<QueuedMessage[]>;
   summarizeMessages(): Promise<MessagesSummary>;
   /** @returns how many */
   deleteMessages(of: { createdBefore: Date } | { to: string }): Promise<number>;

@@ -2,6 +2,7 @@ import type { MessageRecords } from '@/lib/mail/ports';
 import { stored, type Tables } from './tables';
 
 export function messageRecords({ messages }: Tables): MessageRecords {
+  const newestFirst = () => [...messages.values()].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? -1 : 1));
   return {
     async queueMessage(message) {
       const given = stored(message);
@@ -24,10 +25,8 @@ export function messageRecords({ messages }: Tables): MessageRecords {
         Object.assign(row, { sentAt: stored(result.sentAt), nextAttemptAt: null, lastError: null, text: '', html: '' });
       else Object.assign(row, stored({ lastError: result.error, nextAttemptAt: result.nextAttemptAt }));
     },
-    async listMessages(limit) {
-      const newest = [...messages.values()].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? -1 : 1));
-      return stored(newest.slice(0, limit));
-    },
+    listMessages: async (limit) => stored(newestFirst().slice(0, limit)),
+    messagesTo: async (emails) => stored(newestFirst().filter(({ to }) => emails.includes(to))),
     async summarizeMessages() {
       const newest = [...messages.values()].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
       const waiting = newest.filter(({ nextAttemptAt }) => nextAttemptAt !== null);

@@ -11,6 +11,10 @@ export function knownNetworkRecords(tables: Tables): NetworkRecords {
       const person = personOf(email);
       return person !== undefined && networks.has(compositeKey(person.id, stored(network)));
     },
+    async knownNetworksOf(id) {
+      const own = [...networks.values()].filter(({ userId }) => userId === id).map(({ seenAt }) => ({ seenAt }));
+      return stored(own.sort((a, b) => b.seenAt.getTime() - a.seenAt.getTime()));
+    },
     async addNetwork(email, network, when) {
       const person = personOf(email);
       if (!person) return;

@@ -74,12 +74,14 @@ export function accountRecordsContract(records: () => Records): void {
     });
 
     it('are limited per account: a new one replaces the least recently seen', async () => {
-      const { email } = await newPerson(records());
+      const { id, email } = await newPerson(records());
       for (let second = 0; second < MAX_KNOWN_NETWORKS; second += 1) await records().addNetwork(email, `n${second}`, at(second));
       await records().addNetwork(email, 'n0', at(40));
       await records().addNetwork(email, 'another', at(41));
       const known = (network: string) => records().isKnownNetwork(email, network);
       expect(await Promise.all(['n0', 'n1', 'n2', 'another'].map(known))).toEqual([true, false, true, true]);
+      const seen = await records().knownNetworksOf(id);
+      expect([seen.length, ...seen.slice(0, 2)]).toEqual([MAX_KNOWN_NETWORKS, { seenAt: at(41) }, { seenAt: at(40) }]);
     });
   });
 

@@ -11,6 +11,7 @@ export function knownNetworkRecords(db: Db): NetworkRecords {
       });
       return row !== null;
     },
+    knownNetworksOf: (userId) => db.knownNetwork.findMany({ where: { userId }, orderBy: { seenAt: 'desc' }, select: { seenAt: true } }),
     async addNetwork(email, network, when) {
       const address = await db.emailAddress.findUnique({ where: { email }, select: { userId: true } });
       if (!address) return;

@@ -24,6 +24,17 @@ export function messageRecordsContract(records: () => Records): void {
   const done = (id: string, attempt: number, at: Date) => records().endAttempt(id, attempt, { sentAt: at });
 
   describe('queued messages', () => {
+    it('are found by their addresses, newest first, and none of others', async () => {
+      const [ada, grace] = [`${hex(8)}@example.org`, `${hex(8)}@example.org`];
+      const queue = (to: string, createdAt: Date) =>
+        records().queueMessage({ id: hex(16), to, subject: 'S', text: 'T', html: 'H', createdAt, expiresAt: new Date('2100-01-01') });
+      await queue(ada, new Date('2000-01-01'));
+      await queue(grace, new Date('2000-01-02'));
+      await queue(`${hex(8)}@example.org`, new Date('2000-01-03'));
+      expect((await records().messagesTo([ada, grace])).map(({ to }) => to)).toEqual([grace, ada]);
+      await records().deleteMessages({ createdBefore: new Date('2000-02-01') });
+    });
+
     it('are claimed once, the one that is due first', async () => {
       const at = clock();
       const to = `${hex(8)}@example.org`;

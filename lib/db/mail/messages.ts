@@ -22,6 +22,8 @@ export function messageRecords(db: Db): MessageRecords {
       await db.queuedMessage.updateMany({ where: { id, attempts }, data });
     },
     listMessages: (limit) => db.queuedMessage.findMany({ orderBy: [{ createdAt: 'desc' }, { id: 'asc' }], take: limit }),
+    messagesTo: (emails) =>
+      db.queuedMessage.findMany({ where: { to: { in: [...emails] } }, orderBy: [{ createdAt: 'desc' }, { id: 'asc' }] }),
     async summarizeMessages() {
       const [waiting, givenUp, failed] = await Promise.all([
         db.queuedMessage.aggregate({ where: { nextAttemptAt: { not: null } }, _count: true, _min: { createdAt: true } }),

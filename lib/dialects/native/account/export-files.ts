@@ -30,8 +30,11 @@ const README = `Your data at Likeness
 
 account.json    name, e-mail address, role, and when the account will be deleted, if so
 addresses.json  your e-mail addresses
+audit.json      what you and others did with your account, without the network addresses of others
 keys.json       your API keys, without their secrets, which the server does not keep
+messages.json   messages to you of the last days, without their text, which has links that must stay secret
 moderation.json until when your picture is locked, and what others did last with it
+networks.json   when you signed in last from each network that the server knows; it keeps no network in clear
 sessions.json   where you are signed in
 pictures.json   your current picture and its history: description, crop, and the file of each
 originals/      the files that you uploaded, unchanged, by the id of their version

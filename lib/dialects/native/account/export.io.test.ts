@@ -65,7 +65,10 @@ describe('the archive of a person', () => {
         'README.txt',
         'account.json',
         'addresses.json',
+        'audit.json',
         'keys.json',
+        'messages.json',
+        'networks.json',
         'moderation.json',
         'sessions.json',
         'pictures.json',
@@ -88,6 +91,25 @@ describe('the archive of a person', () => {
     expect(parsed('sessions.json')).toMatchObject([{ current: true }]);
     const texts = [...files].filter(([name]) => /\.(?:json|txt)$/.test(name)).map(([, bytes]) => String(bytes));
     expect(texts.filter((text) => text.includes(ada.auth.Authorization.slice(7)) || text.includes('argon2'))).toEqual([]);
+  });
+
+  it('has the audit entries about the person without what they tell of others, known networks, and messages without their links', async () => {
+    const app = await createTestApp();
+    const ada = await app.open();
+    await app.ask('GET', '/v1/me', { headers: ada.passwordAuth, from: '192.0.2.7' });
+    await app.ask('POST', '/api/password-resets', { json: { email: ada.email } });
+    await app.ask('PATCH', `/api/people/${ada.id}`, { headers: app.admin().session, json: { role: 'admin' }, from: '192.0.2.8' });
+    await app.parts().services.settled();
+    const files = await unpacked(await exported(app, ada.session));
+    const parsed = (name: string) => JSON.parse(String(files.get(name)));
+    const entries = parsed('audit.json').map(({ action, actorId, address }: Record<string, unknown>) => [action, actorId, address]);
+    expect(entries[0]).toEqual(['role-changed', null, null]);
+    expect(entries.at(-1)).toEqual(['account-created', null, null]);
+    expect(parsed('networks.json')).toEqual([{ lastSeenAt: expect.any(String) }]);
+    expect(parsed('messages.json')).toEqual([
+      { to: ada.email, subject: 'Reset your Likeness password', createdAt: expect.any(String), sentAt: null },
+    ]);
+    expect([...files.values()].filter((bytes) => /token=|192\.0\.2\.8/.test(String(bytes)))).toEqual([]);
   });
 
   it('names an original that the storage lacks, and has all others', async () => {

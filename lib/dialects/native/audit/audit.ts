@@ -56,6 +56,20 @@ function filterOf({
   return { ...rest, actorId: actor, subjectId: subject };
 }
 
+/** Every entry about a person, for themselves: without the network addresses and, but for service keys, the numbers of others. */
+export async function auditOf(userId: number, records: Pick<AuditRecords, 'listAudit'>): Promise<AuditEntryResource[]> {
+  const entries: AuditEntry[] = [];
+  for (let below: number | undefined, count = BATCH; count === BATCH; below = entries.at(-1)?.id) {
+    const batch = await records.listAudit({ subjectId: userId }, { below, limit: BATCH });
+    entries.push(...batch);
+    count = batch.length;
+  }
+  return entries.map((entry) => {
+    const isOther = entry.actor === 'person' && entry.actorId !== userId;
+    return resource(isOther ? { ...entry, actorId: null, address: null } : entry);
+  });
+}
+
 function resource({ at, ...entry }: AuditEntry): AuditEntryResource {
   return { ...entry, at: at.toISOString() };
 }
