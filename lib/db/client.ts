@@ -19,7 +19,7 @@ import {
 export type Db = PrismaClient;
 
 /** Runs one SELECT and returns its rows as arrays, of JavaScript's values for PostgreSQL's types. */
-export type Read = (sql: string, values: readonly (string | number)[]) => Promise<unknown[][]>;
+export type Read = (sql: string, values: readonly (string | number | readonly string[])[]) => Promise<unknown[][]>;
 
 export interface Database {
   db: Db;

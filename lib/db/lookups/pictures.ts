@@ -1,5 +1,7 @@
+import type { RequiredProof } from '@/lib/accounts/addresses/ports';
 import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import type { Read } from '../client';
+import { createBatches } from './batches';
 import { columns, named, type Row } from './columns';
 import { AVATAR_COLUMNS, type AvatarRow, type StateRow, toAvatar, toState, USER_COLUMNS } from './rows';
 
@@ -9,14 +11,17 @@ const PERSON = Object.keys(USER_COLUMNS);
 const PICTURE = Object.keys(AVATAR_COLUMNS);
 
 /** A person, then the picture that they show. */
-const SELECT_STATE = `SELECT ${columns('User', PERSON)}, ${columns('Avatar', PICTURE)}
-  FROM "User" LEFT JOIN "Avatar" ON "Avatar"."id" = "User"."currentAvatarId"`;
+const STATE_COLUMNS = `${columns('User', PERSON)}, ${columns('Avatar', PICTURE)}`;
+const FROM_STATE = `FROM "User" LEFT JOIN "Avatar" ON "Avatar"."id" = "User"."currentAvatarId"`;
 
-const BY_ID = `${SELECT_STATE} WHERE "User"."id" = $1`;
-const OF_ADDRESS = `${SELECT_STATE} JOIN "EmailAddress" ON "EmailAddress"."userId" = "User"."id"
-  WHERE "hashLookup" AND ("proof" <> 'assumed' OR $2 = 'assumed') AND `;
-const BY_MD5 = `${OF_ADDRESS} ("emailMd5" = $1 OR "unicodeMd5" = $1) LIMIT 1`;
-const BY_SHA256 = `${OF_ADDRESS} ("emailSha256" = $1 OR "unicodeSha256" = $1) LIMIT 1`;
+const BY_ID = `SELECT ${STATE_COLUMNS} ${FROM_STATE} WHERE "User"."id" = $1`;
+
+/** The hashes of an address, then its person and their picture. */
+const byHashes = (hash: string, unicodeHash: string) => `SELECT "${hash}", "${unicodeHash}", ${STATE_COLUMNS} ${FROM_STATE}
+  JOIN "EmailAddress" ON "EmailAddress"."userId" = "User"."id"
+  WHERE "hashLookup" AND ("proof" <> 'assumed' OR $2 = 'assumed') AND ("${hash}" = ANY($1) OR "${unicodeHash}" = ANY($1))`;
+const BY_MD5 = byHashes('emailMd5', 'unicodeMd5');
+const BY_SHA256 = byHashes('emailSha256', 'unicodeSha256');
 
 /** A picture, then the id of the person who shows it. */
 const UPLOAD_BY_KEY = `SELECT ${columns('Avatar', PICTURE)}, "User"."id"
@@ -24,13 +29,26 @@ const UPLOAD_BY_KEY = `SELECT ${columns('Avatar', PICTURE)}, "User"."id"
 
 const GENERATED_BY_KEY = 'SELECT "id" FROM "User" WHERE "generatedKey" = $1';
 
-/** The look-ups of requests for pictures, each in one query. */
+/** The look-ups of requests for pictures. */
 export function pictureLookups(read: Read): Pick<AvatarRecords, 'stateOf' | 'stateByEmailHash' | 'ownerOf'> {
+  /** Anyone can ask for any number of hashes at once. */
+  const byHashOf = (sql: string, proof: RequiredProof) =>
+    createBatches(async (hashes) => {
+      const found = new Map<string, AvatarState>();
+      for (const [hash, unicodeHash, ...row] of await read(sql, [hashes, proof === 'any' ? 'assumed' : ''])) {
+        const state = stateOfRow(row);
+        for (const name of [hash, unicodeHash]) if (typeof name === 'string') found.set(name, state);
+      }
+      return found;
+    });
+  const byHash = {
+    md5: { any: byHashOf(BY_MD5, 'any'), proved: byHashOf(BY_MD5, 'proved') },
+    sha256: { any: byHashOf(BY_SHA256, 'any'), proved: byHashOf(BY_SHA256, 'proved') },
+  };
   const stateIn = ([row]: readonly Row[]) => (row ? stateOfRow(row) : null);
   return {
     stateOf: async (userId) => stateIn(await read(BY_ID, [userId])),
-    stateByEmailHash: async (hash, proof) =>
-      stateIn(await read(hash.length === MD5_DIGITS ? BY_MD5 : BY_SHA256, [hash, proof === 'any' ? 'assumed' : ''])),
+    stateByEmailHash: async (hash, proof) => (await byHash[hash.length === MD5_DIGITS ? 'md5' : 'sha256'][proof](hash)) ?? null,
     async ownerOf(key) {
       const [upload] = await read(UPLOAD_BY_KEY, [key]);
       if (upload) {
