@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { AuditEntry } from '../api/resource';
 import { moment } from '../people/dates';
 import { ACTIONS } from './actions';
+import { describeDetails } from './details';
 
 /** Entries of one page, with links to the people in them. */
 export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
@@ -27,16 +28,32 @@ export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
             <time dateTime={at}>{moment(at)}</time>
             {address && ` · ${address}`}
           </p>
-          {Object.keys(details).length > 0 && (
-            <p className="mt-0.5 break-all text-muted">
-              {Object.entries(details)
-                .map(([name, value]) => `${name}: ${value ?? 'none'}`)
-                .join(' · ')}
-            </p>
-          )}
+          <Details details={details} />
         </li>
       ))}
     </ul>
+  );
+}
+
+function Details({ details }: Pick<AuditEntry, 'details'>) {
+  const { words, more } = describeDetails(details);
+  return (
+    <>
+      {words.length > 0 && <p className="mt-0.5 text-muted">{words.join(' · ')}</p>}
+      {more.length > 0 && (
+        <details className="mt-0.5 text-muted">
+          <summary className="w-fit cursor-pointer py-1">Details</summary>
+          <dl className="break-all">
+            {more.map(({ name, value }) => (
+              <div key={name}>
+                <dt className="inline">{name}: </dt>
+                <dd className="inline">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </>
   );
 }
 
