@@ -109,7 +109,7 @@ test('an administrator reads in the audit log who has changed a role', async ({ 
   const entries = page.getByRole('main').getByRole('listitem');
   await expect(entries).toHaveCount(2);
   await expect(entries.first()).toContainText(`by Person ${admin.id}`);
-  await expect(entries.first()).toContainText('role: member');
+  await expect(entries.first()).toContainText('as member');
   await expectNoViolations(page, '/settings/audit');
   for (const window of WINDOWS) await expectNoSidewaysScroll(page, window, '/settings/audit');
   await page.context().clearCookies();
