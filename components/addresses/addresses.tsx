@@ -1,37 +1,27 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { errorMessage } from '../api/error-message';
 import { type Answer, request } from '../api/request';
 import type { Address, AddressChange } from '../api/resource';
-import { Button } from '../ui/button';
+import { useLoaded } from '../api/use-loaded';
+import { List } from '../ui/list';
+import { LoadedFrame } from '../ui/loaded-frame';
 import { Notice } from '../ui/notice';
 import { AddressRow } from './address-row';
 import { NewAddressForm } from './new-address-form';
-
-type Loaded = { state: 'loading' } | { state: 'failed'; text: string } | { state: 'ready'; addresses: Address[] };
 
 const PATH = '/api/me/addresses';
 
 /** The e-mail addresses of the person. @param verifies whether links are sent to verify them */
 export function Addresses({ verifies }: { verifies: boolean }) {
   const router = useRouter();
-  const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
+  const { loaded, setLoaded, reload } = useLoaded<Address[]>(PATH);
   const [announced, announce] = useState('');
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
-
-  const reload = useCallback(async () => {
-    const answer = await request<Address[]>(PATH);
-    if (answer.ok) setLoaded({ state: 'ready', addresses: answer.value });
-    else setLoaded({ state: 'failed', text: errorMessage(answer.failure) });
-  }, []);
-
-  useEffect(() => {
-    void reload();
-  }, [reload]);
 
   /** @returns whether it succeeded */
   async function run(ask: () => Promise<Answer<unknown>>, done: string): Promise<boolean> {
@@ -52,7 +42,7 @@ export function Addresses({ verifies }: { verifies: boolean }) {
   async function setHashLookup(address: Address, hashLookup: boolean) {
     if (busy || loaded.state !== 'ready') return;
     // The box shows at once what it will be; the reload after a failure takes it back.
-    setLoaded({ state: 'ready', addresses: loaded.addresses.map((one) => (one.id === address.id ? { ...one, hashLookup } : one)) });
+    setLoaded({ state: 'ready', value: loaded.value.map((one) => (one.id === address.id ? { ...one, hashLookup } : one)) });
     await run(() => change(address, { hashLookup }), 'Saved.');
   }
 
@@ -77,34 +67,29 @@ export function Addresses({ verifies }: { verifies: boolean }) {
         {announced}
       </p>
       {problem && <Notice kind="error">{problem}</Notice>}
-      {loaded.state === 'loading' && <p className="text-muted text-sm">Loading…</p>}
-      {loaded.state === 'failed' && (
-        <Notice kind="error">
-          <p>{loaded.text}</p>
-          <Button onClick={() => void reload()}>Try again</Button>
-        </Notice>
-      )}
-      {loaded.state === 'ready' && (
-        <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
-          {loaded.addresses.map((address) => (
-            <AddressRow
-              key={address.id}
-              address={address}
-              busy={busy}
-              verifies={verifies}
-              onVerify={() =>
-                void run(
-                  () => request(PATH, { method: 'POST', json: { email: address.email } }),
-                  `We sent a link to ${address.email}. It works for an hour.`,
-                )
-              }
-              onPrimary={() => void makePrimary(address)}
-              onHashLookup={(isOn) => void setHashLookup(address, isOn)}
-              onRemove={() => void remove(address)}
-            />
-          ))}
-        </ul>
-      )}
+      <LoadedFrame loaded={loaded} onRetry={() => void reload()}>
+        {(addresses) => (
+          <List>
+            {addresses.map((address) => (
+              <AddressRow
+                key={address.id}
+                address={address}
+                busy={busy}
+                verifies={verifies}
+                onVerify={() =>
+                  void run(
+                    () => request(PATH, { method: 'POST', json: { email: address.email } }),
+                    `We sent a link to ${address.email}. It works for an hour.`,
+                  )
+                }
+                onPrimary={() => void makePrimary(address)}
+                onHashLookup={(isOn) => void setHashLookup(address, isOn)}
+                onRemove={() => void remove(address)}
+              />
+            ))}
+          </List>
+        )}
+      </LoadedFrame>
       <NewAddressForm
         onAdded={(email) => {
           announce(

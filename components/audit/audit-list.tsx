@@ -1,16 +1,14 @@
 import Link from 'next/link';
 import type { AuditEntry } from '../api/resource';
 import { moment } from '../people/dates';
+import { List } from '../ui/list';
 import { ACTIONS } from './actions';
 import { describeDetails } from './details';
 
 /** Entries of one page, with links to the people in them. */
 export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
-  if (entries.length === 0) {
-    return <p className="rounded-xl border border-line border-dashed p-6 text-center text-muted text-sm">No entry matches.</p>;
-  }
   return (
-    <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
+    <List empty="No entry matches.">
       {entries.map(({ id, at, action, actor, actorId, subjectId, address, details }) => (
         <li key={id} className="break-words p-4 text-sm">
           <p className="flex flex-wrap gap-x-3">
@@ -31,7 +29,7 @@ export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
           <Details details={details} />
         </li>
       ))}
-    </ul>
+    </List>
   );
 }
 

@@ -5,6 +5,7 @@ import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { Examination as ExaminationResource } from '../api/resource';
 import { Button } from '../ui/button';
+import { List } from '../ui/list';
 import { Notice } from '../ui/notice';
 import { FindingRow } from './finding-row';
 
@@ -41,11 +42,11 @@ export function Examination() {
         Check again
       </Button>
       {findings.length > 0 && (
-        <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
+        <List>
           {findings.map((finding) => (
             <FindingRow key={finding.id} finding={finding} />
           ))}
-        </ul>
+        </List>
       )}
     </div>
   );

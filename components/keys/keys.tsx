@@ -1,31 +1,19 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { errorMessage } from '../api/error-message';
-import { request } from '../api/request';
+import { useRef, useState } from 'react';
 import type { ApiKey } from '../api/resource';
-import { Button } from '../ui/button';
-import { Notice } from '../ui/notice';
+import { useLoaded } from '../api/use-loaded';
+import { List } from '../ui/list';
+import { LoadedFrame } from '../ui/loaded-frame';
 import { CreatedKeySection } from './created-key';
 import { KeyRow } from './key-row';
 import { NewKeyForm } from './new-key-form';
 
-type Loaded = { state: 'loading' } | { state: 'failed'; text: string } | { state: 'ready'; keys: ApiKey[] };
-
 /** The person's API keys: create, show once, list and revoke. */
 export function Keys() {
-  const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
+  const { loaded, reload } = useLoaded<ApiKey[]>('/api/keys');
   const [fresh, setFresh] = useState<string | null>(null);
   const list = useRef<HTMLHeadingElement>(null);
-
-  const reload = useCallback(async () => {
-    const answer = await request<ApiKey[]>('/api/keys');
-    setLoaded(answer.ok ? { state: 'ready', keys: answer.value } : { state: 'failed', text: errorMessage(answer.failure) });
-  }, []);
-
-  useEffect(() => {
-    void reload();
-  }, [reload]);
 
   return (
     <div className="space-y-10">
@@ -44,30 +32,22 @@ export function Keys() {
         <h2 ref={list} id="keys-heading" tabIndex={-1} className="mb-3 font-medium text-lg">
           Your keys
         </h2>
-        {loaded.state === 'loading' && <p className="text-muted text-sm">Loading…</p>}
-        {loaded.state === 'failed' && (
-          <Notice kind="error">
-            <p>{loaded.text}</p>
-            <Button onClick={() => void reload()}>Try again</Button>
-          </Notice>
-        )}
-        {loaded.state === 'ready' && loaded.keys.length === 0 && (
-          <p className="rounded-xl border border-line border-dashed p-6 text-center text-muted text-sm">You have no keys yet.</p>
-        )}
-        {loaded.state === 'ready' && loaded.keys.length > 0 && (
-          <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
-            {loaded.keys.map((key) => (
-              <KeyRow
-                key={key.id}
-                apiKey={key}
-                onRevoked={() => {
-                  list.current?.focus();
-                  void reload();
-                }}
-              />
-            ))}
-          </ul>
-        )}
+        <LoadedFrame loaded={loaded} onRetry={() => void reload()}>
+          {(keys) => (
+            <List empty="You have no keys yet.">
+              {keys.map((key) => (
+                <KeyRow
+                  key={key.id}
+                  apiKey={key}
+                  onRevoked={() => {
+                    list.current?.focus();
+                    void reload();
+                  }}
+                />
+              ))}
+            </List>
+          )}
+        </LoadedFrame>
       </section>
     </div>
   );

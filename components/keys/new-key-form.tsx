@@ -1,8 +1,7 @@
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { MAX_KEY_LABEL_LENGTH } from '@/lib/accounts/limits';
-import { errorMessage } from '../api/error-message';
-import { request } from '../api/request';
 import type { CreatedKey, NewKey } from '../api/resource';
+import { useCreation } from '../api/use-creation';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
@@ -12,33 +11,18 @@ const SCOPES = [
   { scope: 'avatar:write', label: 'Write', about: 'change and remove your picture' },
 ] as const;
 
-interface Problem {
-  label?: string;
-  scopes?: string;
-  form?: string;
-}
-
 export function NewKeyForm({ onCreated }: { onCreated: (key: string) => void }) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>({});
+  const { busy, problem, setProblem, create } = useCreation<CreatedKey>('/api/keys', ({ key }) => onCreated(key));
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (busy) return;
     const form = event.currentTarget;
     const data = new FormData(form);
     const label = String(data.get('label')).trim();
     const scopes = SCOPES.map(({ scope }) => scope).filter((scope) => data.getAll('scopes').includes(scope));
     if (!label) return setProblem({ label: 'Enter a name to recognise the key by.' });
     if (scopes.length === 0) return setProblem({ scopes: 'Choose at least one permission.' });
-    setBusy(true);
-    setProblem({});
-    const answer = await request<CreatedKey>('/api/keys', { method: 'POST', json: { label, scopes } satisfies NewKey });
-    setBusy(false);
-    if (!answer.ok)
-      return setProblem({ label: answer.failure.fields.label, form: answer.failure.fields.label ? '' : errorMessage(answer.failure) });
-    form.reset();
-    onCreated(answer.value.key);
+    void create(form, { label, scopes } satisfies NewKey);
   }
 
   return (

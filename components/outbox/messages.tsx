@@ -1,38 +1,25 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
-import { errorMessage } from '../api/error-message';
-import { request } from '../api/request';
 import type { Outbox } from '../api/resource';
+import { useLoaded } from '../api/use-loaded';
 import { Button } from '../ui/button';
+import { List } from '../ui/list';
+import { LoadedFrame } from '../ui/loaded-frame';
 import { Notice } from '../ui/notice';
 
 type Message = Outbox['messages'][number];
-type Loaded = { state: 'loading' } | { state: 'failed'; text: string } | { state: 'ready'; outbox: Outbox };
 
 /** The queued messages. Where no mail is sent, administrators pass the links on. */
 export function Messages() {
-  const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
+  const { loaded, reload } = useLoaded<Outbox>('/api/outbox');
+  return (
+    <LoadedFrame loaded={loaded} onRetry={() => void reload()}>
+      {(outbox) => <LoadedMessages {...outbox} onRefresh={() => void reload()} />}
+    </LoadedFrame>
+  );
+}
 
-  const reload = useCallback(async () => {
-    const answer = await request<Outbox>('/api/outbox');
-    if (answer.ok) setLoaded({ state: 'ready', outbox: answer.value });
-    else setLoaded({ state: 'failed', text: errorMessage(answer.failure) });
-  }, []);
-
-  useEffect(() => {
-    void reload();
-  }, [reload]);
-
-  if (loaded.state === 'loading') return <p className="text-muted text-sm">Loading…</p>;
-  if (loaded.state === 'failed')
-    return (
-      <Notice kind="error">
-        <p>{loaded.text}</p>
-        <Button onClick={() => void reload()}>Try again</Button>
-      </Notice>
-    );
-  const { sending, messages } = loaded.outbox;
+function LoadedMessages({ sending, messages, onRefresh }: Outbox & { onRefresh: () => void }) {
   return (
     <div className="space-y-5">
       {!sending && (
@@ -40,10 +27,10 @@ export function Messages() {
           This server sends no mail, since SMTP_URL is not set. Pass a message on only to the person it is for: its link acts for them.
         </Notice>
       )}
-      <Button onClick={() => void reload()}>Refresh</Button>
+      <Button onClick={onRefresh}>Refresh</Button>
       {messages.length === 0 && <p className="text-muted text-sm">No messages.</p>}
       {messages.length > 0 && (
-        <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
+        <List>
           {messages.map((message) => (
             <li key={message.id} className="space-y-2 p-4 sm:px-5">
               <h2 className="wrap-anywhere font-medium">{message.subject}</h2>
@@ -60,7 +47,7 @@ export function Messages() {
               )}
             </li>
           ))}
-        </ul>
+        </List>
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 import type { PersonDetails } from '../api/resource';
 import { Confirm } from '../ui/confirm';
+import { List } from '../ui/list';
 import type { Act } from './act';
 import { day } from './dates';
 
@@ -14,7 +15,7 @@ export function KeysSection({ person, busy, act }: { person: PersonDetails; busy
       {keys.length === 0 ? (
         <p className="text-muted text-sm">No keys.</p>
       ) : (
-        <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
+        <List>
           {keys.map(({ id, label, lastFour, scopes, createdAt, lastUsedAt }) => (
             <li key={id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 p-4">
               <div className="min-w-0 text-sm">
@@ -38,7 +39,7 @@ export function KeysSection({ person, busy, act }: { person: PersonDetails; busy
               </Confirm>
             </li>
           ))}
-        </ul>
+        </List>
       )}
     </section>
   );

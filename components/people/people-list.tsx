@@ -1,15 +1,13 @@
 import Link from 'next/link';
 import type { ListedPerson } from '../api/resource';
+import { List } from '../ui/list';
 import { Badges } from './badges';
 import { day } from './dates';
 
 /** People of one page. Each name leads to the page of the person. */
 export function PeopleList({ people }: { people: readonly ListedPerson[] }) {
-  if (people.length === 0) {
-    return <p className="rounded-xl border border-line border-dashed p-6 text-center text-muted text-sm">No account matches.</p>;
-  }
   return (
-    <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
+    <List empty="No account matches.">
       {people.map((person) => (
         <li key={person.id} className="flex items-center gap-4 p-4">
           <img
@@ -33,6 +31,6 @@ export function PeopleList({ people }: { people: readonly ListedPerson[] }) {
           </div>
         </li>
       ))}
-    </ul>
+    </List>
   );
 }

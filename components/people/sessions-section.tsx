@@ -1,5 +1,6 @@
 import type { PersonDetails } from '../api/resource';
 import { Confirm } from '../ui/confirm';
+import { List } from '../ui/list';
 import type { Act } from './act';
 import { moment } from './dates';
 
@@ -28,7 +29,7 @@ export function SessionsSection({ person, busy, act }: { person: PersonDetails; 
       {sessions.length === 0 ? (
         <p className="text-muted text-sm">Not signed in anywhere.</p>
       ) : (
-        <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
+        <List>
           {sessions.map(({ id, issuer, device, address, createdAt, lastSeenAt }) => (
             <li key={id} className="break-words p-4 text-sm">
               <p className="font-medium">{issuer ?? device ?? 'Unknown browser'}</p>
@@ -37,7 +38,7 @@ export function SessionsSection({ person, busy, act }: { person: PersonDetails; 
               </p>
             </li>
           ))}
-        </ul>
+        </List>
       )}
     </section>
   );

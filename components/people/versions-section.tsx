@@ -1,4 +1,5 @@
 import type { PersonDetails } from '../api/resource';
+import { List } from '../ui/list';
 import { moment } from './dates';
 
 /** The pictures that the person shows or can restore. */
@@ -11,7 +12,7 @@ export function VersionsSection({ versions }: { versions: PersonDetails['version
       {versions.length === 0 ? (
         <p className="text-muted text-sm">No uploads.</p>
       ) : (
-        <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
+        <List>
           {versions.map(({ id, alt, createdAt, current }) => (
             <li key={id} className="break-words p-4 text-sm">
               <p className="font-medium">
@@ -21,7 +22,7 @@ export function VersionsSection({ versions }: { versions: PersonDetails['version
               {alt && <p className="mt-0.5 text-muted">{alt}</p>}
             </li>
           ))}
-        </ul>
+        </List>
       )}
     </section>
   );

@@ -1,26 +1,16 @@
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
-import { errorMessage } from '../api/error-message';
-import { request } from '../api/request';
 import type { CreatedInvite, NewInvite } from '../api/resource';
+import { useCreation } from '../api/use-creation';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 
-interface Problem {
-  email?: string;
-  maxUses?: string;
-  expiresInDays?: string;
-  form?: string;
-}
-
 export function NewInviteForm({ onCreated }: { onCreated: (invite: CreatedInvite) => void }) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>({});
+  const { busy, problem, create } = useCreation<CreatedInvite>('/api/invites', onCreated);
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (busy) return;
     const form = event.currentTarget;
     const data = new FormData(form);
     const json: NewInvite = {
@@ -29,16 +19,7 @@ export function NewInviteForm({ onCreated }: { onCreated: (invite: CreatedInvite
       maxUses: Number(data.get('maxUses')),
       expiresInDays: Number(data.get('expiresInDays')),
     };
-    setBusy(true);
-    setProblem({});
-    const answer = await request<CreatedInvite>('/api/invites', { method: 'POST', json });
-    setBusy(false);
-    if (!answer.ok) {
-      const { fields } = answer.failure;
-      return setProblem(Object.keys(fields).length > 0 ? fields : { form: errorMessage(answer.failure) });
-    }
-    form.reset();
-    onCreated(answer.value);
+    void create(form, json);
   }
 
   return (

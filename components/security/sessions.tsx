@@ -1,34 +1,26 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { Session } from '../api/resource';
+import { useLoaded } from '../api/use-loaded';
 import { Button } from '../ui/button';
+import { List } from '../ui/list';
+import { LoadedFrame } from '../ui/loaded-frame';
 import { Notice } from '../ui/notice';
 import { SessionRow } from './session-row';
 import { onSessionsChange } from './sessions-change';
 
-type Loaded = { state: 'loading' } | { state: 'failed'; text: string } | { state: 'ready'; sessions: Session[] };
-
 /** Every sign-in of the person, in browsers and through other APIs, which can be ended one by one or all at once. */
 export function Sessions() {
-  const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
+  const { loaded, reload } = useLoaded<Session[]>('/api/me/sessions');
   const [announced, announce] = useState('');
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
 
-  const reload = useCallback(async () => {
-    const answer = await request<Session[]>('/api/me/sessions');
-    if (answer.ok) setLoaded({ state: 'ready', sessions: currentFirst(answer.value) });
-    else setLoaded({ state: 'failed', text: errorMessage(answer.failure) });
-  }, []);
-
-  useEffect(() => {
-    void reload();
-    return onSessionsChange(() => void reload());
-  }, [reload]);
+  useEffect(() => onSessionsChange(() => void reload()), [reload]);
 
   /** @param id of one session; undefined: all but this one */
   async function end(id: string | undefined, done: string) {
@@ -45,7 +37,7 @@ export function Sessions() {
     await reload();
   }
 
-  const others = loaded.state === 'ready' ? loaded.sessions.filter(({ current }) => !current) : [];
+  const others = loaded.state === 'ready' ? loaded.value.filter(({ current }) => !current) : [];
   return (
     <section aria-labelledby="sessions-heading">
       <div className="mb-3 flex min-h-10 flex-wrap items-center justify-between gap-x-6 gap-y-2">
@@ -62,20 +54,15 @@ export function Sessions() {
         {announced}
       </p>
       {problem && <Notice kind="error">{problem}</Notice>}
-      {loaded.state === 'loading' && <p className="text-muted text-sm">Loading…</p>}
-      {loaded.state === 'failed' && (
-        <Notice kind="error">
-          <p>{loaded.text}</p>
-          <Button onClick={() => void reload()}>Try again</Button>
-        </Notice>
-      )}
-      {loaded.state === 'ready' && (
-        <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
-          {loaded.sessions.map((session) => (
-            <SessionRow key={session.id} session={session} busy={busy} onEnd={(name) => void end(session.id, `Signed out: ${name}.`)} />
-          ))}
-        </ul>
-      )}
+      <LoadedFrame loaded={loaded} onRetry={() => void reload()}>
+        {(sessions) => (
+          <List>
+            {currentFirst(sessions).map((session) => (
+              <SessionRow key={session.id} session={session} busy={busy} onEnd={(name) => void end(session.id, `Signed out: ${name}.`)} />
+            ))}
+          </List>
+        )}
+      </LoadedFrame>
     </section>
   );
 }

@@ -1,40 +1,21 @@
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { MAX_KEY_LABEL_LENGTH } from '@/lib/accounts/limits';
-import { errorMessage } from '../api/error-message';
-import { request } from '../api/request';
 import type { CreatedServiceKey } from '../api/resource';
+import { useCreation } from '../api/use-creation';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { SCOPE_NAMES } from './scopes';
 
-interface Problem {
-  label?: string;
-  scopes?: string;
-  expiresAt?: string;
-  form?: string;
-}
-
 export function NewServiceKeyForm({ onCreated }: { onCreated: (key: CreatedServiceKey) => void }) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>({});
+  const { busy, problem, create } = useCreation<CreatedServiceKey>('/api/service-keys', onCreated);
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (busy) return;
     const form = event.currentTarget;
     const data = new FormData(form);
     const json = { label: data.get('label'), scopes: data.getAll('scopes'), expiresAt: data.get('expiresAt') || null };
-    setBusy(true);
-    setProblem({});
-    const answer = await request<CreatedServiceKey>('/api/service-keys', { method: 'POST', json });
-    setBusy(false);
-    if (!answer.ok) {
-      const { fields } = answer.failure;
-      return setProblem(Object.keys(fields).length > 0 ? fields : { form: errorMessage(answer.failure) });
-    }
-    form.reset();
-    onCreated(answer.value);
+    void create(form, json);
   }
 
   return (

@@ -1,0 +1,28 @@
+import { useState } from 'react';
+import { errorMessage } from './error-message';
+import { request } from './request';
+
+/** Messages by the name of their field; `form` is about all of it. */
+type Problem = Partial<Record<string, string>>;
+
+/** Sends a form that creates something, and empties it once that is done. */
+export function useCreation<T>(path: string, onCreated: (created: T) => void) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>({});
+
+  async function create(form: HTMLFormElement, json: unknown): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    setProblem({});
+    const answer = await request<T>(path, { method: 'POST', json });
+    setBusy(false);
+    if (!answer.ok) {
+      const { fields } = answer.failure;
+      return setProblem(Object.keys(fields).length > 0 ? fields : { form: errorMessage(answer.failure) });
+    }
+    form.reset();
+    onCreated(answer.value);
+  }
+
+  return { busy, problem, setProblem, create };
+}
