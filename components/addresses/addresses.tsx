@@ -5,10 +5,10 @@ import { useRef, useState } from 'react';
 import { errorMessage } from '../api/error-message';
 import { type Answer, request } from '../api/request';
 import type { Address, AddressChange } from '../api/resource';
-import { useLoaded } from '../api/use-loaded';
 import { List } from '../ui/list';
 import { LoadedFrame } from '../ui/loaded-frame';
 import { Notice } from '../ui/notice';
+import { useLoaded } from '../ui/use-loaded';
 import { AddressRow } from './address-row';
 import { NewAddressForm } from './new-address-form';
 

@@ -2,9 +2,9 @@
 
 import { useRef, useState } from 'react';
 import type { ApiKey } from '../api/resource';
-import { useLoaded } from '../api/use-loaded';
 import { List } from '../ui/list';
 import { LoadedFrame } from '../ui/loaded-frame';
+import { useLoaded } from '../ui/use-loaded';
 import { CreatedKeySection } from './created-key';
 import { KeyRow } from './key-row';
 import { NewKeyForm } from './new-key-form';

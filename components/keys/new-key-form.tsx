@@ -1,10 +1,10 @@
 import type { FormEvent } from 'react';
 import { MAX_KEY_LABEL_LENGTH } from '@/lib/accounts/limits';
 import type { CreatedKey, NewKey } from '../api/resource';
-import { useCreation } from '../api/use-creation';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { useCreation } from '../ui/use-creation';
 
 const SCOPES = [
   { scope: 'avatar:read', label: 'Read', about: 'see your picture and its history' },

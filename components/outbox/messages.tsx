@@ -1,11 +1,11 @@
 'use client';
 
 import type { Outbox } from '../api/resource';
-import { useLoaded } from '../api/use-loaded';
 import { Button } from '../ui/button';
 import { List } from '../ui/list';
 import { LoadedFrame } from '../ui/loaded-frame';
 import { Notice } from '../ui/notice';
+import { useLoaded } from '../ui/use-loaded';
 
 type Message = Outbox['messages'][number];
 

@@ -1,10 +1,10 @@
 import type { FormEvent } from 'react';
 import { MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
 import type { CreatedInvite, NewInvite } from '../api/resource';
-import { useCreation } from '../api/use-creation';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { useCreation } from '../ui/use-creation';
 
 export function NewInviteForm({ onCreated }: { onCreated: (invite: CreatedInvite) => void }) {
   const { busy, problem, create } = useCreation<CreatedInvite>('/api/invites', onCreated);

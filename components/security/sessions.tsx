@@ -4,11 +4,11 @@ import { useEffect, useRef, useState } from 'react';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { Session } from '../api/resource';
-import { useLoaded } from '../api/use-loaded';
 import { Button } from '../ui/button';
 import { List } from '../ui/list';
 import { LoadedFrame } from '../ui/loaded-frame';
 import { Notice } from '../ui/notice';
+import { useLoaded } from '../ui/use-loaded';
 import { SessionRow } from './session-row';
 import { onSessionsChange } from './sessions-change';
 

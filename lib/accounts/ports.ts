@@ -120,10 +120,8 @@ export interface TokenRecords {
   /** @throws AvatarError invalid_credentials and account_disabled as {@link SessionRecords.openSession} does */
   openFamily(family: { id: string; userId: number; passwordVersion?: number | undefined; issuer: string; expiresAt: Date }): Promise<void>;
   /**
-   * Rotates a refresh token, given by its serial number.
-   * @param family with its owner as the token names them
-   * @returns the time of its first use, at most `REFRESH_REUSE_WINDOW_MS` ago; null, after revoking the whole family, if the first use was
-   * earlier or the token is of an older generation.
+   * Rotates a refresh token, given by its serial number. `userId` is the owner that the token names.
+   * @returns the time of its first use, if within `REFRESH_REUSE_WINDOW_MS`; null, after revoking the family, for any earlier one.
    */
   rotate(family: { id: string; userId: number; issuer: string; serial: number; expiresAt: Date }): Promise<Date | null>;
   isAlive(id: string, issuer: string): Promise<boolean>;
@@ -211,7 +209,7 @@ export interface Accounts {
   person(userId: number): Promise<Person | null>;
   /** By any address of the person; only by a proved one where addresses are verified. */
   personByEmail(email: string): Promise<Person | null>;
-  /** When the person signed in last from each known network, newest first. The networks themselves are kept as keyed hashes. */
+  /** Last sign-ins from known networks, newest first. The networks are kept as keyed hashes. */
   knownNetworks(userId: number): Promise<{ seenAt: Date }[]>;
   /** @throws AvatarError not_found */
   rename(userId: number, name: string): Promise<Person>;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { errorMessage } from './error-message';
-import { request } from './request';
+import { errorMessage } from '../api/error-message';
+import { request } from '../api/request';
 
 /** Messages by the name of their field; `form` is about all of it. */
 type Problem = Partial<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Loaded } from '../ui/loaded-frame';
-import { errorMessage } from './error-message';
-import { request } from './request';
+import { errorMessage } from '../api/error-message';
+import { request } from '../api/request';
+import type { Loaded } from './loaded-frame';
 
 /** Loads a resource when the part appears. */
 export function useLoaded<T>(path: string) {
