@@ -17,7 +17,9 @@ import { startMaintenance } from './avatars/maintenance/maintenance';
 import { ORIGINALS, originalPath, RENDITIONS } from './avatars/paths';
 import { createDirectUploads } from './avatars/uploads/direct-uploads';
 import { serveDumps } from './backup/socket';
+import { serveCommands } from './commands/socket';
 import { composeAccounts } from './compose-accounts';
+import { composeCommands } from './compose-commands';
 import { composeDoctor } from './compose-doctor';
 import { openDatabase } from './db/open';
 import { createPolicyCache } from './db/policy-cache';
@@ -197,6 +199,22 @@ export async function createApp(): Promise<App> {
     formats: GENERAL_FORMATS.filter((format) => heic || format !== 'heic'),
   };
   const { authenticator, rateLimits } = people;
+  const stopCommands =
+    env.databaseUrl === undefined
+      ? await serveCommands(
+          env.dataDir,
+          composeCommands({
+            people,
+            services: { ...services, sender },
+            maintenance,
+            records,
+            storage,
+            hasUploads: target !== undefined,
+            report,
+          }),
+          report,
+        )
+      : undefined;
   const largestBytes = maxUploadBytes + MULTIPART_OVERHEAD_BYTES;
   const bodyBudget = createBodyBudget(largestBytes);
   const responses = createResponseCache(directory);
@@ -213,6 +231,7 @@ export async function createApp(): Promise<App> {
     clientAddress: (incoming) => clientAddress(incoming, env.trustProxy),
     async close() {
       closeDoctor();
+      await stopCommands?.();
       await maintenance.close();
       await Promise.all([avatars.settled(), people.close(), heic?.close(), metadata.close()]);
       await stopDumps?.();

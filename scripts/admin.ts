@@ -1,30 +1,33 @@
-// npm run admin -- create|list|promote|demote: manages accounts while the server is stopped, and at any time with DATABASE_URL.
-import { Command } from 'commander';
+// npm run admin -- COMMAND: manages accounts. While a server has the embedded database open, the server runs the command.
+import { CommanderError } from 'commander';
+import type { RunTask } from '@/lib/commands/ports';
+import { createProgram } from '@/lib/commands/program';
+import { explain, runTask } from '@/lib/commands/run';
+import { runInServer } from '@/lib/commands/socket';
 import { DataFolderInUseError } from '@/lib/db/embedded/lock';
-import { isAvatarError } from '@/lib/errors';
-import { create } from './admin/create';
-import { demote } from './admin/demote';
-import { list } from './admin/list';
-import { promote } from './admin/promote';
+import { readEnv } from '@/lib/env';
+import { withInstallation } from './admin/installation';
+import { processTerminal } from './admin/terminal';
 
-const program = new Command('npm run admin --').description('Manages the accounts of this installation.').showHelpAfterError();
-for (const command of [create, list, promote, demote]) program.addCommand(command);
+const argv = process.argv.slice(2);
+const terminal = processTerminal();
+
+const run: RunTask = async (task) => {
+  const env = readEnv();
+  const code = env.databaseUrl === undefined ? await runInServer(env.dataDir, argv, terminal) : null;
+  process.exitCode = code ?? (await withInstallation(env, (services) => runTask(task, { services, terminal })));
+};
 
 try {
-  await program.parseAsync();
+  await createProgram(run).parseAsync(argv, { from: 'user' });
 } catch (error) {
   process.exitCode = 1;
-  console.error(explain(error));
+  // Commander has printed its own.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else if (error instanceof DataFolderInUseError)
+    console.error(`A server has the embedded database open, and does not take commands. Stop it, and run this again.\n${error.message}`);
+  else console.error(explain(error));
 }
+await terminal.discard();
 // Connections that are kept alive would delay the end.
 process.exit();
-
-function explain(error: unknown): string {
-  if (error instanceof DataFolderInUseError) {
-    return `The server is running, and its embedded database is for one process. Stop the server, run this command again, then start it.\n${error.message}`;
-  }
-  if (isAvatarError(error) && error.code === 'invalid_request') {
-    return [error.message, ...Object.entries(error.details.fields ?? {}).map(([field, problem]) => `  ${field}: ${problem}`)].join('\n');
-  }
-  return error instanceof Error ? error.message : String(error);
-}

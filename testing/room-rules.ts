@@ -20,7 +20,7 @@ const ownRoom = (from: string) => from.split('/').slice(0, 2).join('/');
 
 /** Who may import whom. Each file is under the first rule that its path matches. */
 export const RULES: Rule[] = [
-  { who: 'the composition root', of: /^lib\/(?:app|composition|compose-(?:accounts|doctor|examination))\.ts$/, files: /./ },
+  { who: 'the composition root', of: /^lib\/(?:app|composition|compose-(?:accounts|commands|doctor|examination|people))\.ts$/, files: /./ },
   { who: 'the route tables', of: /^lib\/routes\.ts$/, files: /^lib\/(?:http\/router|dialects\/[a-z-]+\/routes)$/, packages: /^$/ },
   {
     who: 'the data of pages',
@@ -58,7 +58,15 @@ export const RULES: Rule[] = [
     files: (from) => new RegExp(`^lib/(?:errors|avatars/(?:ports|pipeline|sweep)|scheduling/semaphore)$|^${ownRoom(from)}/`),
     packages: /^(?:prom-client|node:http)$/,
   },
-  { who: 'backups', of: /^lib\/backup\//, files: /^lib\/(?:backup\/.*|avatars\/(?:ports|paths)|db\/backup\/dump)$/ },
+  { who: 'backups', of: /^lib\/backup\//, files: /^lib\/(?:backup\/.*|avatars\/(?:ports|paths)|db\/backup\/dump|sockets\/local-socket)$/ },
+  { who: 'local sockets', of: /^lib\/sockets\//, files: /^lib\/sockets\//, packages: /^node:(?:fs\/promises|net|path)$/ },
+  {
+    who: 'commands',
+    of: /^lib\/commands\//,
+    files:
+      /^lib\/(?:errors$|commands\/|sockets\/|accounts\/|avatars\/|audit\/(?:note|ports|sender)$|mail\/(?:ports|outbox)$|http\/body\/fields$|dialects\/native\/)/,
+    packages: /^(?:commander|node:(?:net|readline))$/,
+  },
   {
     who: 'events',
     of: /^lib\/events\//,

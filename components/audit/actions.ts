@@ -10,6 +10,7 @@ export const ACTIONS: Record<AuditEntry['action'], string> = {
   'address-changed': 'E-mail address changed',
   'address-removed': 'E-mail address removed',
   'address-verified': 'E-mail address verified',
+  'data-exported': 'Data saved by a command',
   'deletion-cancelled': 'Deletion of the account cancelled',
   'deletion-scheduled': 'Deletion of the account planned',
   'file-unblocked': 'Blocked file allowed again',
@@ -26,6 +27,7 @@ export const ACTIONS: Record<AuditEntry['action'], string> = {
   'picture-unlocked': 'Picture unlocked',
   'policy-changed': 'Rules changed',
   'profile-changed': 'Profile changed',
+  'reset-link-created': 'Link to reset the password created',
   'role-changed': 'Role changed',
   'service-key-created': 'Service key created',
   'service-key-revoked': 'Service key revoked',
@@ -33,4 +35,5 @@ export const ACTIONS: Record<AuditEntry['action'], string> = {
   'sign-in': 'Signed in',
   'sign-in-refused': 'Sign-in refused: account disabled',
   'sign-out': 'Signed out',
+  swept: 'Storage and expired rows swept',
 };

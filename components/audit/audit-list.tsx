@@ -15,6 +15,7 @@ export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
             <span className="font-medium">{ACTIONS[action]}</span>
             {subjectId !== null && <PersonLink id={subjectId} />}
             {actor === 'system' && <span className="text-muted">by the server</span>}
+            {actor === 'command' && <span className="text-muted">by the command line</span>}
             {actor === 'service-key' && <span className="text-muted">by service key {actorId}</span>}
             {actor === 'person' && actorId !== null && actorId !== subjectId && (
               <span className="text-muted">

@@ -74,3 +74,6 @@ export const MAX_PASSWORD_LENGTH = 200;
 
 /** {@link MAX_PASSWORD_LENGTH} in UTF-16 code units, which `maxlength` counts: emoji have two, and browsers truncate silently. */
 export const MAX_PASSWORD_UNITS = 2 * MAX_PASSWORD_LENGTH;
+
+/** How long expired invites stay in the list, in milliseconds. */
+export const KEEP_INVITES_MS = 30 * 24 * 60 * 60 * 1000;

@@ -134,7 +134,7 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
     changeAddress: (userId, addressId, change) =>
       noted(
         () => records.changeAddress(userId, addressId, change),
-        () => note('address-changed', userId, { addressId, ...change }),
+        () => note(change.proof ? 'address-verified' : 'address-changed', userId, { addressId, ...change }),
       ),
     removeAddress: (userId, addressId) =>
       noted(

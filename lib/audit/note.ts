@@ -14,7 +14,10 @@ export function createNote(records: Pick<AuditRecords, 'appendAudit'>, { sender 
     // A sender without a sign-in acts for themselves: they sign up, sign in, or follow a link that was mailed to them.
     const person = { actor: 'person' as const, actorId: current?.userId ?? subjectId };
     const service = { actor: 'service-key' as const, actorId: current?.serviceKeyId ?? null };
-    const by = !current ? { actor: 'system' as const, actorId: null } : current.serviceKeyId === undefined ? person : service;
+    const task = { actor: 'system' as const, actorId: null };
+    const command = { actor: 'command' as const, actorId: null };
+    const request = current?.serviceKeyId === undefined ? person : service;
+    const by = !current ? task : current.isCommand ? command : request;
     await records.appendAudit({ ...by, action, subjectId, address: current?.address ?? null, details });
   };
 }

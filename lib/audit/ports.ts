@@ -8,6 +8,7 @@ export const AUDIT_ACTIONS = [
   'address-changed',
   'address-removed',
   'address-verified',
+  'data-exported',
   'deletion-cancelled',
   'deletion-scheduled',
   'file-unblocked',
@@ -24,6 +25,7 @@ export const AUDIT_ACTIONS = [
   'picture-unlocked',
   'policy-changed',
   'profile-changed',
+  'reset-link-created',
   'role-changed',
   'service-key-created',
   'service-key-revoked',
@@ -31,11 +33,12 @@ export const AUDIT_ACTIONS = [
   'sign-in',
   'sign-in-refused',
   'sign-out',
+  'swept',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** `system`: a task of the server, such as copies from Gravatar. */
-export const AUDIT_ACTORS = ['person', 'service-key', 'system'] as const;
+/** `system`: a task of the server, such as copies from Gravatar. `command`: the command line on its machine. */
+export const AUDIT_ACTORS = ['person', 'service-key', 'system', 'command'] as const;
 export type AuditActor = (typeof AUDIT_ACTORS)[number];
 
 /** No e-mail address is among them. */

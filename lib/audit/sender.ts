@@ -1,12 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The sender of the request that is being served. */
+/** The sender of the request, or the command, that is being served. */
 export interface Sender {
   /** null: not authenticated. */
   userId: number | null;
   /** Of a request with a service key. */
   serviceKeyId?: number;
-  address: string;
+  /** A command on the machine of the server. */
+  isCommand?: true;
+  /** Client address; null for a command. */
+  address: string | null;
 }
 
 /** Knows the sender through all calls of a request, whichever API it came by. */

@@ -1,32 +1,19 @@
-import { rm } from 'node:fs/promises';
-import { connect, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { connect, type Socket } from 'node:net';
 import type { Dump } from '@/lib/db/backup/dump';
+import { isListening, listenLocally, socketPath } from '@/lib/sockets/local-socket';
 import { linesOf } from './lines';
 
-/** Longest path of a Unix socket on Linux and macOS, in bytes. */
-const MAX_PATH_BYTES = 103;
-
-function socketPath(dataDir: string): string | undefined {
-  const path = join(dataDir, 'backup.sock');
-  return process.platform === 'win32' || Buffer.byteLength(path) > MAX_PATH_BYTES ? undefined : path;
-}
+const NAME = 'backup.sock';
 
 /**
  * Lets `npm run backup` dump the embedded database while this process has it open: only one process may open its folder. The Unix socket
- * lies in the data folder, and its mode admits the user of the server alone.
+ * lies in the data folder.
  * @returns ends it
  */
 export async function serveDumps(dataDir: string, dump: Dump, report: (error: unknown) => void): Promise<() => Promise<void>> {
-  const path = socketPath(dataDir);
+  const path = socketPath(dataDir, NAME);
   if (path === undefined) return async () => {};
-  // Left by a process that was killed. The lock on the folder excludes a living one.
-  await rm(path, { force: true });
-  const open = new Set<Socket>();
-  const server = createServer((socket) => {
-    open.add(socket);
-    socket.on('close', () => open.delete(socket));
-    socket.on('error', () => socket.destroy());
+  const handle = (socket: Socket) => {
     // A dump starts on request, because connecting alone only checks that a server listens.
     socket.once('data', () => {
       dump((line) => send(socket, line)).then(
@@ -37,18 +24,8 @@ export async function serveDumps(dataDir: string, dump: Dump, report: (error: un
         },
       );
     });
-  });
-  await new Promise<void>((resolve) => {
-    server.once('error', (error) => {
-      report(error);
-      resolve();
-    });
-    server.listen(path, resolve);
-  });
-  return async () => {
-    for (const socket of open) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
   };
+  return listenLocally(path, handle, report);
 }
 
 function send(socket: Socket, line: string): Promise<void> {
@@ -60,7 +37,7 @@ function send(socket: Socket, line: string): Promise<void> {
 
 /** Connects to the process that has the embedded database open. @returns null if none listens */
 export async function connectToDump(dataDir: string): Promise<Dump | null> {
-  const path = socketPath(dataDir);
+  const path = socketPath(dataDir, NAME);
   if (path === undefined || !(await isListening(path))) return null;
   return async (write) => {
     const socket = connect(path);
@@ -73,15 +50,4 @@ export async function connectToDump(dataDir: string): Promise<Dump | null> {
     };
     await Promise.race([failed, read()]);
   };
-}
-
-function isListening(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = connect(path);
-    probe.once('connect', () => {
-      probe.destroy();
-      resolve(true);
-    });
-    probe.once('error', () => resolve(false));
-  });
 }

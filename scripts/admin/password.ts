@@ -1,21 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import type { GivenPassword } from '@/lib/commands/ports';
 
 /**
  * Reads the password of a new account from the standard input or a terminal. Without either, and for an empty answer, it generates one.
  * An argument would be visible to other users of this machine, and stay in the history of the shell.
  */
-export async function readPassword(fromStdin: boolean): Promise<{ password: string; isGenerated: boolean }> {
-  if (fromStdin) return { password: await firstLine(), isGenerated: false };
+export async function readPassword(fromStdin: boolean): Promise<GivenPassword> {
+  if (fromStdin) {
+    const password = await firstLine();
+    if (password === undefined) throw new Error('Expected a password in the standard input, got nothing.');
+    return { password, isGenerated: false };
+  }
   const password = process.stdin.isTTY ? await ask('Password (empty to generate one): ') : '';
   return password ? { password, isGenerated: false } : { password: randomBytes(15).toString('base64url'), isGenerated: true };
 }
 
-async function firstLine(): Promise<string> {
+/** @returns undefined if the standard input is empty */
+export async function firstLine(): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin });
   for await (const line of lines) return line;
-  throw new Error('Expected a password in the standard input, got nothing.');
+  return undefined;
 }
 
 /** Asks on the terminal, which does not show the answer. */

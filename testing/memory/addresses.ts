@@ -24,11 +24,12 @@ export function addressRecords(tables: Tables): Omit<AddressRecords, 'confirmAdd
       requireFewAddresses(tables, userId);
       return toAddress(insertAddress(tables, userId, email, proof));
     },
-    async changeAddress(userId, id, { isPrimary, hashLookup }) {
+    async changeAddress(userId, id, { isPrimary, hashLookup, proof }) {
       const row = ownAddress(userId, id);
       if (!row) throw new AvatarError('not_found', `E-mail address ${id} not found.`);
       if (isPrimary) requirePerson(tables, userId).email = row.email;
       if (hashLookup !== undefined) row.hashLookup = hashLookup;
+      if (proof) row.proof = proof;
       return toAddress(row);
     },
     async removeAddress(userId, id) {

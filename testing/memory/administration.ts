@@ -34,6 +34,16 @@ export function administrationRecords(tables: Tables): AdministrationRecords {
       administrators: matching({ words: [], role: 'admin' }).length,
       disabled: matching({ words: [], state: 'disabled' }).length,
     }),
+    async countExpired({ now, invitesBefore, auditBefore, messagesBefore }) {
+      return {
+        sessions: countOf(tables.sessions, ({ expiresAt }) => expiresAt < now),
+        links: countOf(tables.links, ({ expiresAt }) => expiresAt <= now),
+        invites: countOf(tables.invites, ({ expiresAt }) => expiresAt < invitesBefore),
+        auditEntries: tables.audit.filter(({ at }) => at < auditBefore).length,
+        messages: countOf(tables.messages, ({ createdAt }) => createdAt < messagesBefore),
+        accounts: countOf(people, ({ deleteAt }) => deleteAt !== null && deleteAt <= now),
+      };
+    },
     async changePerson(userId, { role, disabled }) {
       const row = people.get(userId);
       if (!row) throw new AvatarError('not_found', `User ${userId} not found.`);
@@ -46,4 +56,8 @@ export function administrationRecords(tables: Tables): AdministrationRecords {
       return toPerson(row);
     },
   };
+}
+
+function countOf<Row>(table: ReadonlyMap<unknown, Row>, isCounted: (row: Row) => boolean): number {
+  return [...table.values()].filter(isCounted).length;
 }

@@ -18,6 +18,11 @@ export function inviteRecords(tables: Tables): InviteRecords {
       const row = usable(tables, sha256, now);
       return row ? toInvite(row) : null;
     },
+    async deleteInvitesBefore(date) {
+      const expired = [...invites.values()].filter(({ expiresAt }) => expiresAt < date);
+      for (const { id } of expired) invites.delete(id);
+      return expired.length;
+    },
     async deleteInvite(id) {
       return invites.delete(id);
     },

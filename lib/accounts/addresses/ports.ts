@@ -33,7 +33,11 @@ export interface AddressRecords {
   /** @throws AvatarError email_taken, too_many_addresses, not_found */
   addAddress(userId: number, address: { email: string; proof: Proof }): Promise<EmailAddress>;
   /** @param isPrimary makes it the primary address in place of another. @throws AvatarError not_found */
-  changeAddress(userId: number, id: number, change: { isPrimary?: true; hashLookup?: boolean }): Promise<EmailAddress>;
+  changeAddress(
+    userId: number,
+    id: number,
+    change: { isPrimary?: true; hashLookup?: boolean; proof?: 'administrator' },
+  ): Promise<EmailAddress>;
   /** @returns the address; null if the person has none with this id. @throws AvatarError primary_address */
   removeAddress(userId: number, id: number): Promise<string | null>;
   /**
@@ -54,6 +58,12 @@ export interface Addresses {
   add(userId: number, email: string): Promise<EmailAddress>;
   /** @throws AvatarError not_found, unproved_address */
   change(userId: number, id: number, change: { isPrimary?: true; hashLookup?: boolean }): Promise<EmailAddress>;
+  /**
+   * Makes an assumed address a proved one, by the word of an administrator.
+   * @param email in canonical form
+   * @returns the user id of its owner; null if it has none
+   */
+  approve(email: string): Promise<number | null>;
   /** @throws AvatarError not_found, primary_address */
   remove(userId: number, id: number): Promise<void>;
 }

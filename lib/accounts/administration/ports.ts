@@ -19,6 +19,26 @@ export interface PersonChange {
   disabled?: boolean | undefined;
 }
 
+/** The rows that have expired, by their kind. */
+export interface ExpiredRows {
+  sessions: number;
+  links: number;
+  invites: number;
+  auditEntries: number;
+  messages: number;
+  /** Accounts whose deletion is due. */
+  accounts: number;
+}
+
+/** When rows count as expired. */
+export interface ExpiryDates {
+  now: Date;
+  /** Invites that expired before this time. */
+  invitesBefore: Date;
+  auditBefore: Date;
+  messagesBefore: Date;
+}
+
 export interface AdministrationRecords {
   /** The newest accounts first. @param before an id: only accounts below it */
   listPeople(filter: PeopleFilter, page: { before?: number | undefined; limit: number }): Promise<Person[]>;
@@ -29,6 +49,8 @@ export interface AdministrationRecords {
    * @throws AvatarError not_found; last_administrator
    */
   changePerson(userId: number, change: PersonChange): Promise<Person>;
+  /** Counts what the maintenance would delete. */
+  countExpired(dates: ExpiryDates): Promise<ExpiredRows>;
 }
 
 export interface PeoplePage {

@@ -1,4 +1,4 @@
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, accountDisabled } from '@/lib/errors';
 import type { Mail } from '@/lib/mail/ports';
 import { requireUncommonPassword } from '../common-passwords';
 import { canonicalEmail } from '../email';
@@ -21,6 +21,13 @@ export interface PasswordResets {
    * @throws AvatarError link_expired; account_disabled; invalid_request if the password is too common, which leaves the link usable
    */
   confirm(token: string, newPassword: string): Promise<void>;
+  /**
+   * Creates a link for a person, on behalf of an administrator.
+   * @param mails mails the link; otherwise the administrator hands it over
+   * @returns the link
+   * @throws AvatarError account_disabled, since a disabled account stays closed with any password
+   */
+  issue(person: Person, how: { mails: boolean }): Promise<string>;
   /** Tells a person that their password was changed, in the background. */
   announceChange(email: string): void;
 }
@@ -46,12 +53,16 @@ export function createPasswordResets(
     return assumed?.email === email ? assumed : null;
   }
 
+  async function createLink(userId: number, email: string): Promise<{ url: string; expiresAt: Date }> {
+    const { token, expiresAt } = await links.create({ purpose: 'reset-password', userId, email });
+    return { url: `${baseUrl}/reset?token=${token}`, expiresAt };
+  }
+
   async function mailLink(email: string): Promise<void> {
     const person = await ownerOf(email);
     // A disabled account stays closed with any password.
     if (!person || person.disabledAt) return;
-    const { token, expiresAt } = await links.create({ purpose: 'reset-password', userId: person.id, email });
-    await mail.send({ to: email, kind: 'reset-password', url: `${baseUrl}/reset?token=${token}`, expiresAt });
+    await mail.send({ to: email, kind: 'reset-password', ...(await createLink(person.id, email)) });
   }
 
   function announceChange(email: string): void {
@@ -74,6 +85,12 @@ export function createPasswordResets(
       const person = await records.resetPassword(sha256, { passwordHash, now: new Date() });
       if (!person) throw linkExpired();
       announceChange(person.email);
+    },
+    async issue({ id, email, disabledAt }, { mails }) {
+      if (disabledAt) throw accountDisabled();
+      const link = await createLink(id, email);
+      if (mails) await mail.send({ to: email, kind: 'reset-password', ...link });
+      return link.url;
     },
     announceChange,
   };

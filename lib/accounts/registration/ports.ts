@@ -61,6 +61,8 @@ export interface InviteRecords {
   invites(): Promise<Invite[]>;
   /** @returns null if there is none that can be used now: it is used up or expired, or its creator is no administrator any more */
   usableInvite(sha256: string, now: Date): Promise<Invite | null>;
+  /** Deletes invites that expired before this time. @returns how many */
+  deleteInvitesBefore(date: Date): Promise<number>;
   /** @returns false if there is none with this id. */
   deleteInvite(id: number): Promise<boolean>;
 }

@@ -43,6 +43,15 @@ export function addressRecordsContract(records: () => Records): void {
       ]);
     });
 
+    it('that an administrator approves are proved, and change in nothing else', async () => {
+      const { id, email } = await newPerson(records());
+      const [before] = await records().addressesOf(id);
+      await records().changeAddress(id, before?.id ?? 0, { hashLookup: false });
+      const approved = await records().changeAddress(id, before?.id ?? 0, { proof: 'administrator' });
+      expect(approved).toEqual({ ...before, hashLookup: false, proof: 'administrator' });
+      expect(await records().personByEmail(email, 'proved')).toMatchObject({ id });
+    });
+
     it('belong to one account', async () => {
       const [ada, eve] = [await newPerson(records()), await newPerson(records())];
       const taken = { code: 'email_taken', details: { fields: { email: expect.any(String) } } };

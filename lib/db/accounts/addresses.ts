@@ -31,14 +31,18 @@ export function addressRecords(db: Db): Omit<AddressRecords, 'confirmAddress'> {
           return toAddress(await tx.emailAddress.create({ data: { userId, ...addressFields(email, proof) }, select: COLUMNS }));
         }),
       ),
-    changeAddress: (userId, id, { isPrimary, hashLookup }) =>
+    changeAddress: (userId, id, { isPrimary, hashLookup, proof }) =>
       db.$transaction(async (tx) => {
         await lockPerson(tx, userId, undefined);
         const row = await tx.emailAddress.findFirst({ where: { id, userId }, select: { email: true } });
         if (!row) throw noSuchAddress(id);
         if (isPrimary) await tx.user.update({ where: { id: userId }, data: { email: row.email } });
         return toAddress(
-          await tx.emailAddress.update({ where: { id }, data: hashLookup === undefined ? {} : { hashLookup }, select: COLUMNS }),
+          await tx.emailAddress.update({
+            where: { id },
+            data: { ...(hashLookup !== undefined && { hashLookup }), ...(proof && { proof, provedAt: new Date() }) },
+            select: COLUMNS,
+          }),
         );
       }),
     removeAddress: (userId, id) =>

@@ -50,6 +50,41 @@ export function administrationRecordsContract(records: () => Records): void {
     });
   });
 
+  describe('the count of what has expired', () => {
+    it('has rows of each kind from their own dates on', async () => {
+      const [expiresAt, now] = [new Date('2099-01-01T00:00:00.000Z'), new Date('2099-01-01T00:00:00.001Z')];
+      const dates = { now, invitesBefore: now, auditBefore: new Date(0), messagesBefore: now };
+      const { id: userId, email } = await newPerson(records());
+      const before = await records().countExpired(dates);
+      const message = { id: hex(16), to: email, subject: 'Hello', text: 'Hello', html: '<p>Hello</p>' };
+      await records().openSession({ id: hex(16), userId, userAgent: 'a browser', address: '192.0.2.1', expiresAt });
+      await records().createLink({ sha256: hex(32), purpose: 'verify-address', userId, email, data: null, expiresAt });
+      await records().createInvite({ createdBy: userId, sha256: hex(32), role: 'member', email: null, maxUses: 1, expiresAt });
+      await records().queueMessage({ ...message, createdAt: expiresAt, expiresAt });
+      await records().scheduleDeletion(userId, expiresAt);
+      const { sessions, links, invites, messages, accounts } = before;
+      expect(await records().countExpired(dates)).toEqual({
+        sessions: sessions + 1,
+        links: links + 1,
+        invites: invites + 1,
+        auditEntries: 0,
+        messages: messages + 1,
+        accounts: accounts + 1,
+      });
+      await records().appendAudit({ actor: 'command', actorId: null, action: 'swept', subjectId: null, address: null, details: {} });
+      const others = await records().countExpired({
+        now: new Date(0),
+        invitesBefore: expiresAt,
+        auditBefore: now,
+        messagesBefore: expiresAt,
+      });
+      expect(others).toMatchObject({ sessions: 0, links: 0, invites, messages, accounts: 0 });
+      expect(others.auditEntries).toBeGreaterThan(0);
+      await records().erase(userId);
+      await records().deleteMessages({ to: email });
+    });
+  });
+
   describe('a disabled account', () => {
     afterEach(() => {
       vi.useRealTimers();

@@ -46,6 +46,17 @@ export function administrationRecords({ db, read }: Pick<Database, 'db' | 'read'
       ]);
       return { people, administrators, disabled };
     },
+    async countExpired({ now, invitesBefore, auditBefore, messagesBefore }) {
+      const [sessions, links, invites, auditEntries, messages, accounts] = await Promise.all([
+        db.session.count({ where: { expiresAt: { lt: now } } }),
+        db.mailedLink.count({ where: { expiresAt: { lte: now } } }),
+        db.invite.count({ where: { expiresAt: { lt: invitesBefore } } }),
+        db.auditEntry.count({ where: { at: { lt: auditBefore } } }),
+        db.queuedMessage.count({ where: { createdAt: { lt: messagesBefore } } }),
+        db.user.count({ where: { deleteAt: { lte: now } } }),
+      ]);
+      return { sessions, links, invites, auditEntries, messages, accounts };
+    },
     changePerson: (id, { role, disabled }) =>
       db.$transaction(async (tx) => {
         await lockAdministrators(tx);

@@ -30,6 +30,14 @@ export function inviteRecordsContract(records: () => Records): void {
       await expect(join(first.sha256)).rejects.toMatchObject(invalid);
     });
 
+    it('are deleted once they expired before a time', async () => {
+      const [expired, last] = [await invited({ expiresAt: new Date('2020-01-01T00:00:00.000Z') }), await invited()];
+      expect(await records().deleteInvitesBefore(new Date('2020-01-01T00:00:00.000Z'))).toBe(0);
+      expect(await records().deleteInvitesBefore(new Date('2020-01-01T00:00:00.001Z'))).toBe(1);
+      const ids = (await records().invites()).map(({ id }) => id);
+      expect([ids.includes(expired.invite.id), ids.includes(last.invite.id)]).toEqual([false, true]);
+    });
+
     it('let in as many people as they say when ten come at once', async () => {
       const { sha256, invite } = await invited({ maxUses: 3 });
       const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => join(sha256)));

@@ -26,6 +26,9 @@ export function inviteRecords(db: Db): InviteRecords {
       const invite = await db.invite.findFirst({ where: usable(sha256, now), select: COLUMNS });
       return invite && invite.uses < invite.maxUses ? toInvite(invite) : null;
     },
+    async deleteInvitesBefore(date) {
+      return (await db.invite.deleteMany({ where: { expiresAt: { lt: date } } })).count;
+    },
     async deleteInvite(id) {
       return (await db.invite.deleteMany({ where: { id } })).count > 0;
     },

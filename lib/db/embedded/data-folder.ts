@@ -15,7 +15,7 @@ const MIB = 1024 * 1024;
 const PRIVATE = ['secret', 'pg', 'pictures'];
 
 /** Other entries that no person created: the lock, the socket for backups, the file of a health check, and the `lost+found` of an ext4 volume. */
-const OWN = new Set([...PRIVATE, 'lock', 'lock.json', 'backup.sock', 'doctor-probe', 'lost+found']);
+const OWN = new Set([...PRIVATE, 'lock', 'lock.json', 'admin.sock', 'backup.sock', 'doctor-probe', 'lost+found']);
 
 /**
  * Creates the data folder if it is missing, removes the permissions of group and others, and sets the umask for new files: earlier versions

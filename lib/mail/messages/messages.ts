@@ -29,6 +29,15 @@ const KINDS = {
       'The link works once. If you did not create an account, ignore this message: nothing is created.',
     ],
   }),
+  invite: ({ url }: { url: string; expiresAt: Date }, { product }: Sender): Content => ({
+    subject: `You are invited to ${product}`,
+    blocks: [
+      'Hello,',
+      `An administrator invites you to open a ${product} account:`,
+      { url, label: 'Open an account' },
+      'If you do not want one, ignore this message: nothing is created.',
+    ],
+  }),
   'account-exists': ({ url, resetUrl }: { url: string; resetUrl: string }, { product }: Sender): Content => ({
     subject: `You already have a ${product} account`,
     blocks: [

@@ -1,13 +1,6 @@
 import { defineEndpoint } from '@/lib/http/endpoint';
-import type { QueuedMessage } from '@/lib/mail/ports';
-import { addressResource } from '../addresses/addresses';
-import { auditOf } from '../audit/audit';
 import { native, PRIVATE, requireOwner } from '../parts';
-import { restrictionsResource } from '../people/resource';
-import { personResource } from '../resource';
-import { keyResource } from './account';
-import { exportedFiles } from './export-files';
-import { sessionResource } from './security';
+import { personArchive } from './export-archive';
 
 /** `GET /api/me/export`: everything that the server keeps of the person, as a ZIP archive that is made while it is sent. */
 export const getExport = defineEndpoint({
@@ -17,37 +10,7 @@ export const getExport = defineEndpoint({
   // Reads up to a dozen originals.
   limited: true,
   parse: (_request, { principal }) => requireOwner(principal, 'Data can be downloaded'),
-  async core(principal, { services }) {
-    const { avatars, accounts, erasures } = services;
-    const { userId } = principal;
-    const [{ makeZip }, { describeDevice }] = await Promise.all([import('client-zip'), import('./device')]);
-    // Before the response begins, so that a failure of the database is an answer and not a broken archive.
-    const [state, restrictions, history, deleteAt, addresses, keys, sessions, networks, audit] = await Promise.all([
-      avatars.own(principal),
-      avatars.ownRestrictions(principal),
-      avatars.history(principal),
-      erasures.due(userId),
-      accounts.addresses.list(userId),
-      accounts.keys.list(userId),
-      accounts.sessions.list(userId),
-      accounts.knownNetworks(userId),
-      auditOf(userId, services.audit),
-    ]);
-    // An address that is not verified may be that of another person.
-    const own = addresses.filter(({ proof }) => proof !== 'assumed' || !accounts.addresses.verifies);
-    const messages = await services.outbox.to(own.map(({ email }) => email));
-    const data = {
-      account: { ...personResource(state.person), deleteAt: deleteAt?.toISOString() ?? null },
-      moderation: restrictionsResource(restrictions),
-      addresses: addresses.map(addressResource),
-      keys: keys.map(keyResource),
-      sessions: sessions.map((session) => sessionResource(session, principal.sessionId, describeDevice)),
-      networks: networks.map(({ seenAt }) => ({ lastSeenAt: seenAt.toISOString() })),
-      messages: messages.map(messageResource),
-      audit,
-    };
-    return onDemand(makeZip(exportedFiles({ state, history, data, exportedAt: new Date(), services })));
-  },
+  core: ({ userId, sessionId }, { services }) => personArchive(userId, services, sessionId),
   present: (archive) =>
     new Response(archive, {
       headers: {
@@ -58,24 +21,3 @@ export const getExport = defineEndpoint({
       },
     }),
 });
-
-/** Without its text, which has links that reset the password or open an account. */
-function messageResource({ to, subject, createdAt, sentAt }: QueuedMessage) {
-  return { to, subject, createdAt: createdAt.toISOString(), sentAt: sentAt?.toISOString() ?? null };
-}
-
-/** Reads nothing ahead. client-zip ends its work with an error if the client leaves, which is none of ours. */
-function onDemand(archive: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  const reader = archive.getReader();
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel: () => reader.cancel().catch(() => {}),
-    },
-    { highWaterMark: 0 },
-  );
-}

@@ -33,7 +33,7 @@ export const auditEntry = z
   .object({
     id: z.number(),
     at: z.iso.datetime(),
-    actor: z.enum(AUDIT_ACTORS).describe('`system`: a task of the server.'),
+    actor: z.enum(AUDIT_ACTORS).describe('`system`: a task of the server; `command`: the command line on its machine.'),
     actorId: z.number().nullable(),
     action: z.enum(AUDIT_ACTIONS),
     subjectId: z.number().nullable().describe('The person whom it concerns.'),

@@ -1,0 +1,66 @@
+import type { Administration, ExpiredRows } from '@/lib/accounts/administration/ports';
+import type { PasswordResets } from '@/lib/accounts/password-resets/password-resets';
+import type { Accounts } from '@/lib/accounts/ports';
+import type { Registration } from '@/lib/accounts/registration/registration';
+import type { Note } from '@/lib/audit/note';
+import type { AuditRecords } from '@/lib/audit/ports';
+import type { SenderContext } from '@/lib/audit/sender';
+import type { Avatars } from '@/lib/avatars/avatars';
+import type { Erasures } from '@/lib/avatars/erasure/erase';
+import type { MaintenanceResult } from '@/lib/avatars/maintenance/maintenance';
+import type { ObjectsPlan } from '@/lib/avatars/maintenance/plan';
+import type { Outbox } from '@/lib/mail/outbox';
+import type { Mail } from '@/lib/mail/ports';
+
+/** The terminal of the person who runs a command. Between a command and its terminal there may be a socket. */
+export interface Terminal {
+  print(text: string): Promise<void>;
+  /** Prints to the standard error. */
+  warn(text: string): Promise<void>;
+  /** Asks for a line. Without a terminal, it is the first line of the standard input; empty if there is none. */
+  ask(question: string): Promise<string>;
+  /** Reads the password of a new account, or generates one. @param fromStdin reads the first line of the standard input */
+  password(fromStdin: boolean): Promise<GivenPassword>;
+  /** Creates a file that its owner alone can read. Until {@link closeFile} it is incomplete. @throws Error if it exists */
+  createFile(path: string): Promise<void>;
+  appendToFile(base64: string): Promise<void>;
+  closeFile(): Promise<void>;
+}
+
+export interface GivenPassword {
+  password: string;
+  isGenerated: boolean;
+}
+
+/** What commands act on: the services of the server, or the same ones over a database that no server has open. */
+export interface CommandServices {
+  accounts: Accounts;
+  administration: Administration;
+  registration: Pick<Registration, 'invites'>;
+  passwordResets: Pick<PasswordResets, 'issue'>;
+  avatars: Avatars;
+  erasures: Erasures;
+  mail: Mail;
+  outbox: Outbox;
+  audit: Pick<AuditRecords, 'listAudit'>;
+  maintenance: {
+    run(): Promise<MaintenanceResult>;
+    /** What a run would delete now. */
+    plan(): Promise<ObjectsPlan & ExpiredRows>;
+  };
+  note: Note;
+  sender: SenderContext;
+  baseUrl: string;
+}
+
+/** The services, and the terminal, of one command. */
+export interface CommandContext {
+  services: CommandServices;
+  terminal: Terminal;
+}
+
+/** What a command does, once its arguments are parsed. @returns the exit code */
+export type Task = (context: CommandContext) => Promise<number>;
+
+/** Runs a task where its services are. */
+export type RunTask = (task: Task) => Promise<void>;

@@ -1,0 +1,20 @@
+import { isAvatarError } from '@/lib/errors';
+import type { CommandContext, Task } from './ports';
+
+/** Runs the task of a command, with the command line as its sender for the audit log. @returns the exit code */
+export async function runTask(task: Task, { services, terminal }: CommandContext): Promise<number> {
+  try {
+    return await services.sender.run({ userId: null, isCommand: true, address: null }, () => task({ services, terminal }));
+  } catch (error) {
+    await terminal.warn(explain(error));
+    return 1;
+  }
+}
+
+/** The text of a failure, for the person at the terminal. */
+export function explain(error: unknown): string {
+  if (isAvatarError(error) && error.code === 'invalid_request') {
+    return [error.message, ...Object.entries(error.details.fields ?? {}).map(([field, problem]) => `  ${field}: ${problem}`)].join('\n');
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,78 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createTestApp } from '@/testing/app';
+import { temporaryFolder } from '@/testing/folder';
+import { commandServices, fakeTerminal } from '@/testing/in-process/commands';
+import { runInServer, serveCommands } from './socket';
+
+async function serving() {
+  const [app, folder] = [await createTestApp(), await temporaryFolder()];
+  const reported: unknown[] = [];
+  // A socket that a killed process has left is a file as well.
+  await writeFile(join(folder, 'admin.sock'), '');
+  const stop = await serveCommands(folder, commandServices(app), (error) => reported.push(error));
+  onTestFinished(stop);
+  return { app, folder, stop, reported, path: join(folder, 'admin.sock') };
+}
+
+it('a command runs in the process that serves the folder, with the terminal of the client', async () => {
+  const { app, folder, reported, path } = await serving();
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  const { terminal, outcome } = fakeTerminal({ password: 'correct horse battery' });
+  expect(await runInServer(folder, ['create', '--email', 'bob@example.org', '--name', 'Bob ✓'], terminal)).toBe(0);
+  const bob = await app.records.personByEmail('bob@example.org', 'any');
+  expect(outcome).toEqual({ out: `${bob?.id}\tmember\tbob@example.org\tBob ✓\n`, err: '' });
+  expect(reported).toEqual([]);
+});
+
+it('questions and files pass through the socket, and so do failures of the terminal', async () => {
+  const { app, folder } = await serving();
+  const { id, email } = await app.open();
+  const saved = fakeTerminal();
+  expect(await runInServer(folder, ['export', String(id), '--output', 'ada.zip'], saved.terminal)).toBe(0);
+  expect(saved.outcome.file).toMatchObject({ path: 'ada.zip', isComplete: true });
+  expect(saved.outcome.file?.bytes.includes(email)).toBe(true);
+  const refused = fakeTerminal();
+  expect(await runInServer(folder, ['export', String(id), '--output', 'existing.zip'], refused.terminal)).toBe(1);
+  expect(refused.outcome).toEqual({ out: '', err: 'Expected a path for a new file, got existing.zip: it exists.\n' });
+  const asked = fakeTerminal({ answer: email });
+  expect(await runInServer(folder, ['erase', email], asked.terminal)).toBe(0);
+  expect(asked.outcome.err).toContain(`Type its address ${email} to confirm: `);
+  expect(await app.records.personById(id)).toBeNull();
+});
+
+it('arguments that the server does not know are answered as in a terminal', async () => {
+  const { folder, reported } = await serving();
+  const { terminal, outcome } = fakeTerminal();
+  expect(await runInServer(folder, ['fly'], terminal)).toBe(1);
+  expect(outcome).toMatchObject({ out: '', err: expect.stringContaining("error: unknown command 'fly'") });
+  expect(reported).toEqual([]);
+});
+
+it('a client that sends no command, or leaves while it is asked, changes nothing', async () => {
+  const { app, folder, path, reported } = await serving();
+  const { id, email } = await app.open();
+  const socket = connect(path);
+  socket.write(`${JSON.stringify({ argv: ['erase', email] })}\n`);
+  await new Promise((resolve) => socket.once('data', resolve));
+  const left = new Promise((resolve) => socket.once('close', resolve));
+  socket.destroy();
+  await left;
+  const odd = connect(path);
+  odd.write('hello\n');
+  await new Promise((resolve) => odd.once('close', resolve));
+  expect(reported).toEqual([expect.any(SyntaxError)]);
+  expect(await runInServer(folder, ['list'], fakeTerminal().terminal)).toBe(0);
+  expect(await app.records.personById(id)).toMatchObject({ email });
+});
+
+it('a folder without a server has none to run a command', async () => {
+  const { folder, stop, path } = await serving();
+  await stop();
+  await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(await runInServer(folder, ['list'], fakeTerminal().terminal)).toBeNull();
+  await writeFile(path, '');
+  expect(await runInServer(folder, ['list'], fakeTerminal().terminal)).toBeNull();
+});
