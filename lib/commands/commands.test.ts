@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTestApp, type TestApp } from '@/testing/app';
 import { commandsOf, GENERATED } from '@/testing/in-process/commands';
+import { createMemoryRecords } from '@/testing/memory/records';
 
 const newest = async (app: TestApp, limit = 1) =>
   (await app.records.listAudit({}, { limit })).map(({ actor, actorId, action, subjectId, address, details }) => ({
@@ -66,15 +67,15 @@ describe('npm run admin -- list', () => {
   });
 
   it('has everyone of more people than one query takes', async () => {
-    const { app, run } = await started();
-    const create = (at: number) =>
-      app.records.createPerson({ email: `p${at}@example.org`, name: `P${at}`, passwordHash: 'a hash', generatedKey: `key ${at}` });
-    for (let at = 0; at < 1_001; at += 1) await create(at);
+    const records = createMemoryRecords();
+    const run = commandsOf(await createTestApp({ records }));
+    for (let at = 0; at < 501; at += 1)
+      await records.createPerson({ email: `p${at}@example.org`, name: `P${at}`, passwordHash: 'a hash', generatedKey: `key ${at}` });
     const names = (await run(['list'])).out
       .trimEnd()
       .split('\n')
       .map((line) => line.split('\t')[3]);
-    expect(names).toEqual(['Admin', ...Array.from({ length: 1_001 }, (_, at) => `P${at}`)]);
+    expect(names).toEqual(['Admin', ...Array.from({ length: 501 }, (_, at) => `P${at}`)]);
   });
 });
 
