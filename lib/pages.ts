@@ -1,12 +1,13 @@
 import { cookies } from 'next/headers';
 import { LARGEST_ID } from './accounts/limits';
 import { app } from './app';
+import { MAX_LISTED_BLOCKED_FILES } from './avatars/limits';
 import { acceptedBy, lowerBound } from './avatars/policy';
 import { auditPage } from './dialects/native/audit/audit';
 import { type AuditPageResource, auditQuery } from './dialects/native/audit/audit-schemas';
-import type { RestrictionsResource } from './dialects/native/people/moderation-schemas';
+import type { BlockedFileResource, RestrictionsResource } from './dialects/native/people/moderation-schemas';
 import { type PeoplePageResource, type PersonDetails, peopleQuery } from './dialects/native/people/people-schemas';
-import { pageResource, personDetails, restrictionsResource } from './dialects/native/people/resource';
+import { blockedFileResource, pageResource, personDetails, restrictionsResource } from './dialects/native/people/resource';
 import type { InviteResource } from './dialects/native/registration/registration-schemas';
 import { avatarResource, inviteResource, stateTag } from './dialects/native/resource';
 import type { AvatarResource, PolicyResource } from './dialects/native/schemas';
@@ -145,6 +146,12 @@ export async function isInviteUsable(token: string): Promise<boolean> {
 /** Invites, newest first, for administrators. */
 export async function invites(): Promise<InviteResource[]> {
   return (await (await app()).parts.services.registration.invites.list()).map(inviteResource);
+}
+
+/** Files that cannot become a picture, newest first, for administrators. */
+export async function blockedFiles(): Promise<BlockedFileResource[]> {
+  const files = await (await app()).parts.services.moderation.blockedFiles(MAX_LISTED_BLOCKED_FILES);
+  return files.map(blockedFileResource);
 }
 
 /** Service keys, newest first, for administrators. */

@@ -24,7 +24,11 @@ export type {
 export type { AuditEntryResource as AuditEntry } from '@/lib/dialects/native/audit/audit-schemas';
 export type { DoctorResource as Examination } from '@/lib/dialects/native/doctor/doctor-schemas';
 export type { OutboxResource as Outbox, PasswordReset, PasswordResetRequest } from '@/lib/dialects/native/mail/mail-schemas';
-export type { Removal, RestrictionsResource as Restrictions } from '@/lib/dialects/native/people/moderation-schemas';
+export type {
+  BlockedFileResource as BlockedFile,
+  Removal,
+  RestrictionsResource as Restrictions,
+} from '@/lib/dialects/native/people/moderation-schemas';
 export type {
   ListedPerson,
   PeoplePageResource as PeoplePage,

@@ -28,7 +28,7 @@ export function Person({ person }: { person: PersonDetails }) {
   const busy = isSending || isLoading;
 
   const act: Act = async (path, options, done) => {
-    if (busy) return;
+    if (busy) return false;
     setSending(true);
     announce('');
     setProblem('');
@@ -39,6 +39,7 @@ export function Person({ person }: { person: PersonDetails }) {
     heading.current?.focus();
     // Also after a failure: what the page shows may be why.
     load(() => router.refresh());
+    return answer.ok;
   };
 
   return (

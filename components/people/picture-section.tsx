@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { MAX_REASON_LENGTH } from '@/lib/avatars/limits';
+import type { RequestOptions } from '../api/request';
 import type { PersonDetails, Removal } from '../api/resource';
 import { Button } from '../ui/button';
 import { Confirm } from '../ui/confirm';
@@ -18,13 +19,16 @@ const BLOCKS: { value: Block; label: string }[] = [
 
 /** Sets, removes and locks the picture of the person, who sees the reason. */
 export function PictureSection({ person, busy, act }: { person: PersonDetails; busy: boolean; act: Act }) {
-  const { name, avatar, avatarLockedUntil } = person;
+  const { name, avatar, avatarLockedUntil, etag } = person;
   const [reason, setReason] = useState('');
   const [isReasonMissing, setReasonMissing] = useState(false);
   const [block, setBlock] = useState<Block>('person');
   const [file, setFile] = useState<File | null>(null);
   const [until, setUntil] = useState('');
   const reasonField = useRef<HTMLInputElement>(null);
+  const fileField = useRef<HTMLInputElement>(null);
+  /** Only the picture that the administrator sees: the person may have uploaded another one meanwhile. */
+  const seen = { 'If-Match': etag };
   const isLocked = avatarLockedUntil !== null && new Date(avatarLockedUntil) > new Date();
 
   function withReason(run: () => void): void {
@@ -34,19 +38,28 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
     else run();
   }
 
+  /** A reason is that of one act. */
+  async function change(path: string, options: RequestOptions, done: string): Promise<void> {
+    if (!(await act(path, options, done))) return;
+    setReason('');
+    setFile(null);
+    setUntil('');
+    if (fileField.current) fileField.current.value = '';
+  }
+
   function set(): void {
     if (!file) return;
     const body = new FormData();
     body.append('image', file);
     body.append('reason', reason);
-    void act('/avatar', { method: 'PUT', body }, `The picture of ${name} is set.`);
+    void change('/avatar', { method: 'PUT', headers: seen, body }, `The picture of ${name} is set.`);
   }
 
-  const remove = (json: Removal) => void act('/avatar', { method: 'DELETE', json }, `The picture of ${name} is removed.`);
+  const remove = (json: Removal) => void change('/avatar', { method: 'DELETE', headers: seen, json }, `The picture of ${name} is removed.`);
 
   function lock(): void {
     const json = { avatarLockedUntil: new Date(until).toISOString(), reason };
-    void act('', { method: 'PATCH', json }, `${name} cannot change the picture.`);
+    void change('', { method: 'PATCH', json }, `${name} cannot change the picture.`);
   }
 
   return (
@@ -67,6 +80,7 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
       <div className="flex flex-wrap items-end gap-4">
         <div className="min-w-52 flex-1">
           <Field
+            ref={fileField}
             label="New picture"
             type="file"
             accept="image/*"
@@ -105,7 +119,7 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
           />
           <Confirm
             action="Remove picture"
-            label={`Remove the picture of ${name}`}
+            label={`Remove picture of ${name}`}
             title={`Remove the picture of ${name}?`}
             keep="Keep"
             busy={busy}

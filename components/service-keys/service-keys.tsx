@@ -14,14 +14,15 @@ import { SCOPE_NAMES } from './scopes';
 /** The keys of the organisation. The secret of a new one is shown once. */
 export function ServiceKeys({ initial }: { initial: ServiceKey[] }) {
   const [keys, setKeys] = useState(initial);
-  const [created, setCreated] = useState('');
+  const [created, setCreated] = useState<CreatedServiceKey | null>(null);
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
 
-  function add({ key, ...added }: CreatedServiceKey) {
-    setKeys((before) => [added, ...before]);
-    setCreated(key);
+  function add(added: CreatedServiceKey) {
+    const { key: _, ...key } = added;
+    setKeys((before) => [key, ...before]);
+    setCreated(added);
   }
 
   async function revoke({ id }: ServiceKey) {
@@ -33,6 +34,7 @@ export function ServiceKeys({ initial }: { initial: ServiceKey[] }) {
     // Another administrator may have revoked it already.
     if (!answer.ok && answer.failure.code !== 'not_found') return setProblem(errorMessage(answer.failure));
     setKeys((before) => before.filter((key) => key.id !== id));
+    setCreated((shown) => (shown?.id === id ? null : shown));
     heading.current?.focus();
   }
 
@@ -52,7 +54,7 @@ export function ServiceKeys({ initial }: { initial: ServiceKey[] }) {
       {created && (
         <div className="space-y-2 rounded-xl border border-accent bg-accent-soft p-4">
           <p className="text-sm">Copy this key now. It is shown only once.</p>
-          <Copyable label="service key" text={created} testId="service-key" />
+          <Copyable label="service key" text={created.key} testId="service-key" />
         </div>
       )}
       {keys.length > 0 && (

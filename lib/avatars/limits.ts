@@ -9,6 +9,9 @@ export const MAX_ALT_LENGTH = 250;
 /** Longest reason of a moderation in characters: a short letter. */
 export const MAX_REASON_LENGTH = 500;
 
+/** Blocked files in one response, the newest. */
+export const MAX_LISTED_BLOCKED_FILES = 1000;
+
 /** Longest file name that is stored, in characters. File systems allow 255. */
 export const MAX_FILE_NAME_LENGTH = 255;
 

@@ -38,7 +38,9 @@ export function CurrentPicture(props: CurrentProps) {
       <div className="min-w-0 flex-1 space-y-5">
         <p className="text-muted wrap-anywhere">{describeSource(avatar, person.email, props.rules.locked)}</p>
         {avatar.animationDropped && <Notice kind="warning">{DROPPED_ANIMATION_MESSAGES[avatar.animationDropped]}</Notice>}
-        {props.rules.locked ? <Notice kind="warning">{LOCKED}</Notice> : <Actions {...props} />}
+        {!props.rules.locked && <Actions {...props} />}
+        {/* A lock of this picture is told above, with its reason. */}
+        {props.rules.locked && !props.rules.ownLock && <Notice kind="warning">{LOCKED}</Notice>}
       </div>
     </div>
   );

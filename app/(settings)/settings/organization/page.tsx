@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
+import { BlockedFiles } from '@/components/moderation/blocked-files';
 import { PolicyForm } from '@/components/policy/policy-form';
 import { Invites } from '@/components/registration/invites';
 import { RegistrationForm } from '@/components/registration/registration-form';
 import { ServiceKeys } from '@/components/service-keys/service-keys';
-import { invites, policy, serviceKeys, signedIn } from '@/lib/pages';
+import { blockedFiles, invites, policy, serviceKeys, signedIn } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Organization' };
 
@@ -21,6 +22,7 @@ export default async function OrganizationSettings() {
       <RegistrationForm policy={current} />
       <Invites initial={await invites()} isClosed={current.registration === 'closed'} />
       <ServiceKeys initial={await serviceKeys()} />
+      <BlockedFiles initial={await blockedFiles()} />
     </>
   );
 }

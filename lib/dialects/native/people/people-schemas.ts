@@ -84,6 +84,7 @@ const personVersion = z.object({ id: z.number(), key: z.string(), alt: z.string(
 export const personSummary = changedPerson
   .extend({
     avatar,
+    etag: z.string().describe('For If-Match of a change of the picture.'),
     versions: z.array(personVersion).describe('The current picture and those that can be restored, newest first.'),
   })
   .meta({ id: 'PersonSummary' });

@@ -1,12 +1,12 @@
 import type { PeoplePage } from '@/lib/accounts/administration/ports';
 import type { Person } from '@/lib/accounts/ports';
-import type { Restrictions } from '@/lib/avatars/moderation/ports';
+import type { BlockedFile, Restrictions } from '@/lib/avatars/moderation/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Services } from '@/lib/http/endpoint';
 import { keyResource } from '../account/account';
 import { sessionResource } from '../account/security';
-import { avatarResource } from '../resource';
-import type { RestrictionsResource } from './moderation-schemas';
+import { avatarResource, stateTag } from '../resource';
+import type { BlockedFileResource, RestrictionsResource } from './moderation-schemas';
 import type { ListedPerson, PeoplePageResource, PersonDetails, PersonSummary } from './people-schemas';
 
 export function listedPerson({ id, email, name, role, createdAt, disabledAt }: Person, baseUrl: string): ListedPerson {
@@ -25,6 +25,10 @@ export function restrictionsResource({ lockedUntil, notice }: Restrictions): Res
   };
 }
 
+export function blockedFileResource({ createdAt, ...file }: BlockedFile): BlockedFileResource {
+  return { ...file, createdAt: createdAt.toISOString() };
+}
+
 /** A person without what only administrators see: where they are signed in, and their keys. @throws AvatarError not_found */
 export async function personSummary(userId: number, { accounts, avatars, baseUrl }: Services): Promise<PersonSummary> {
   const person = await accounts.person(userId);
@@ -38,6 +42,7 @@ export async function personSummary(userId: number, { accounts, avatars, baseUrl
     ...listedPerson(person, baseUrl),
     ...restrictionsResource(restrictions),
     avatar: avatarResource(state, baseUrl, false),
+    etag: stateTag(state),
     versions: history.map(({ id, key, alt, createdAt }) => ({
       id,
       key,
