@@ -34,7 +34,7 @@ import { createBodyBudget } from './http/body/body-budget';
 import { longestBodySeconds } from './http/body/min-throughput';
 import type { Services } from './http/endpoint';
 import { createEventStreams } from './http/event-streams/event-streams';
-import { EVENT_POLL_MS, MULTIPART_OVERHEAD_BYTES } from './http/limits';
+import { EVENT_POLL_MS, LONGEST_STREAM_SECONDS, MULTIPART_OVERHEAD_BYTES } from './http/limits';
 import { serializeError } from './http/log/error-serializer';
 import { createNodeAdapter, type NodeAdapter } from './http/node-adapter';
 import { createResponseCache, type ResponseCache } from './http/response-cache/response-cache';
@@ -227,7 +227,7 @@ export async function createApp(): Promise<App> {
     responses: { send: meters.hits('responses', responses.send) },
     nodeAdapter: createNodeAdapter(router, { baseUrl: env.baseUrl, parts }),
     pageGuard: createPageGuard({ services, authenticator }),
-    longestRequestSeconds: longestBodySeconds(largestBytes),
+    longestRequestSeconds: Math.max(longestBodySeconds(largestBytes), LONGEST_STREAM_SECONDS),
     clientAddress: (incoming) => clientAddress(incoming, env.trustProxy),
     async close() {
       closeDoctor();

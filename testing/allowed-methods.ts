@@ -41,6 +41,7 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/password-resets': ['POST', 'OPTIONS'],
     '/api/password-resets/confirm': ['POST', 'OPTIONS'],
     '/api/people': READ,
+    '/api/people/avatars': ['PUT', 'OPTIONS'],
     '/api/people/1': ['GET', 'HEAD', 'PATCH', 'OPTIONS'],
     '/api/people/1/avatar': ['PUT', 'DELETE', 'OPTIONS'],
     '/api/people/1/keys/1': ['DELETE', 'OPTIONS'],

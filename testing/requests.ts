@@ -1,5 +1,5 @@
 import { createRequestBody, type RequestBody } from '@/lib/http/body/body';
-import type { BodyReservation } from '@/lib/http/body/body-budget';
+import { type BodyReservation, createBodyBudget } from '@/lib/http/body/body-budget';
 import type { Services } from '@/lib/http/endpoint';
 
 export const ADDRESS = 'https://pictures.example.org';
@@ -30,7 +30,7 @@ export function streamed(chunks: readonly (Uint8Array | Error)[], headers: Recor
 
 /** The body of a request, which counts against no budget unless given a reservation. */
 export function bodyOf(request: Request, reservation: Pick<BodyReservation, 'add'> = { add: () => {} }): RequestBody {
-  return createRequestBody(request, reservation);
+  return createRequestBody(request, reservation, () => createBodyBudget(0).open('a test'));
 }
 
 export function bodyless(headers: Record<string, string> = {}, method = 'GET', path = '/api/me/avatar'): Request {

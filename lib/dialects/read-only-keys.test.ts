@@ -46,6 +46,7 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'POST /api/password-resets': { status: 400, body: expect.objectContaining({ code: 'invalid_request' }) },
   'POST /api/password-resets/confirm': { status: 400, body: expect.objectContaining({ code: 'invalid_request' }) },
   'PATCH /api/people/:id': forbidden(),
+  'PUT /api/people/avatars': forbidden(),
   'PUT /api/people/:id/avatar': forbidden(),
   'DELETE /api/people/:id/avatar': forbidden(),
   'DELETE /api/blocked-files/:id': forbidden(),

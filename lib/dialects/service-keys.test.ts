@@ -26,6 +26,7 @@ const UNKNOWN = `lsk_${'A'.repeat(43)}`;
 const CALLS: Record<string, ServiceScope> = {
   'GET /api/people': 'people:read',
   'GET /api/people/:id': 'people:read',
+  'PUT /api/people/avatars': 'avatar:write:any',
   'PUT /api/people/:id/avatar': 'avatar:write:any',
   'DELETE /api/people/:id/avatar': 'avatar:write:any',
   'GET /api/policy': 'policy:write',
@@ -186,7 +187,20 @@ describe('a service key', () => {
     const owner = await openOwner(app);
     const person = await (await app.ask('GET', `/api/people/${owner.id}`, { headers: bearer(everything) })).json();
     expect(Object.keys(person).sort()).toEqual(
-      ['avatar', 'avatarLockedUntil', 'createdAt', 'disabledAt', 'email', 'id', 'name', 'notice', 'picture', 'role', 'versions'].sort(),
+      [
+        'avatar',
+        'avatarLockedUntil',
+        'createdAt',
+        'disabledAt',
+        'email',
+        'etag',
+        'id',
+        'name',
+        'notice',
+        'picture',
+        'role',
+        'versions',
+      ].sort(),
     );
     expect(person).toMatchObject({ id: owner.id, email: owner.email, versions: [{ current: true }] });
   });

@@ -20,6 +20,12 @@ export interface Admission {
    * @returns null if they are no longer valid. @throws AvatarError database_unavailable
    */
   authenticateAgain(): Promise<Principal | null>;
+  /**
+   * Admits another change of the admitted request: credentials that have ended meanwhile, and passwords, are refused, and it
+   * counts as a request of its own.
+   * @throws AvatarError invalid_credentials, rate_limited, storage_full
+   */
+  admitAnother(): Promise<Principal | ServicePrincipal>;
   /** State of the rate limit that this request counts against, whether or not it is admitted; undefined if it counts against none. */
   allowance(): Allowance | undefined;
 }
@@ -46,6 +52,7 @@ export function admission(
   let ofAddress: Promise<Allowance> | undefined;
   let allowance: Allowance | undefined;
   let credentials: Credentials = { kind: 'none' };
+  let admitted: Principal | ServicePrincipal | null = null;
 
   async function countAddress(): Promise<void> {
     ofAddress ??= rateLimits.address(address);
@@ -70,7 +77,7 @@ export function admission(
   }
 
   /** @returns null where the endpoint takes no service keys, which are unknown credentials there */
-  async function serviceKey(sent: Credentials, { access }: AdmissionRules): Promise<ServicePrincipal | null> {
+  async function serviceKey(sent: Credentials, { access }: Pick<AdmissionRules, 'access'>): Promise<ServicePrincipal | null> {
     return access === 'operator' && sent.kind === 'bearer' ? services.serviceKeys.authenticate(sent.token) : null;
   }
 
@@ -98,6 +105,15 @@ export function admission(
     else await diskSpace?.requireRoom();
   }
 
+  async function authenticateAgain(): Promise<Principal | null> {
+    try {
+      return await authenticator.authenticate(credentials, null);
+    } catch (error) {
+      if (isAvatarError(error) && (error.code === 'invalid_credentials' || error.code === 'account_disabled')) return null;
+      throw error;
+    }
+  }
+
   return {
     async admit(rules) {
       const safe = SAFE_METHODS.includes(request.method);
@@ -121,16 +137,19 @@ export function admission(
       }
       // Precedes the body, since the request fails with every body.
       if (rules.writes ?? !safe) await requireRoom();
+      admitted = principal;
       return principal;
     },
     signIn,
-    async authenticateAgain() {
-      try {
-        return await authenticator.authenticate(credentials, null);
-      } catch (error) {
-        if (isAvatarError(error) && (error.code === 'invalid_credentials' || error.code === 'account_disabled')) return null;
-        throw error;
-      }
+    authenticateAgain,
+    async admitAnother() {
+      const isService = admitted?.via === 'service-key';
+      const principal = isService ? await serviceKey(credentials, { access: 'operator' }) : await authenticateAgain();
+      if (!principal) throw new AvatarError('invalid_credentials', 'These credentials are no longer valid.');
+      if (principal.via === 'service-key') await rateLimits.serviceKey(principal.keyId);
+      else await rateLimits.user(principal.userId);
+      await requireRoom();
+      return principal;
     },
     allowance: () => allowance,
   };

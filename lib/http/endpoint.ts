@@ -93,6 +93,14 @@ export interface Context<P extends Principal | ServicePrincipal | null = Princip
   signIn(email: string, password: string): Promise<SignedIn | null>;
   /** Verifies the credentials again, for a response that may outlast them. @returns null if they are no longer valid */
   authenticateAgain(): Promise<Principal | null>;
+  /**
+   * Admits another change of a request with several: credentials that have ended, and passwords, are refused, and it counts as a
+   * request of its own.
+   * @throws AvatarError invalid_credentials, rate_limited, storage_full
+   */
+  admitAnother(): Promise<Principal | ServicePrincipal>;
+  /** The failure that an error is, for a part of a response. It is logged like one of the whole request. */
+  failureOf(error: unknown): Failure;
 }
 
 /** Failures outside the core: a method that the path does not have, and every error that is not an `AvatarError`. */

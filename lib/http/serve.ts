@@ -64,7 +64,7 @@ async function run<A extends Access, Command, Result>(
 ): Promise<Response> {
   const requestId = requestIdOf(request);
   const entry = createRequestLog(request, { requestId, dialect, log });
-  const { admit, signIn, authenticateAgain, allowance } = admission(request, { services, authenticator, rateLimits, diskSpace });
+  const { admit, allowance, ...again } = admission(request, { services, authenticator, rateLimits, diskSpace });
   let reservation: BodyReservation | undefined;
   const finish = (response: Response, left = allowance()) => {
     response.headers.set('X-Request-Id', requestId);
@@ -80,12 +80,23 @@ async function run<A extends Access, Command, Result>(
     entry.finished(outcome, response.status);
     return finish(response);
   };
+  const failureOf = (error: unknown): Failure => {
+    const failure = toFailure(error, requestId, request);
+    const where = entry.fields(failure.error.code);
+    const isKnown = failure.error.code !== 'internal' && failure.error.code in endpoint.errors;
+    if (!isKnown) log.error({ ...where, err: error }, 'Unexpected failure');
+    else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
+    else if (!isLoggedOnce(failure, error)) log.info({ ...where, cause: redactedCause(error) }, redacted(failure.error.message));
+    return failure;
+  };
   try {
     const principal = await admit(endpoint);
     entry.principal = principal;
     Object.assign(from, senderOf(principal));
-    reservation = bodyBudget.open(budgetOf(principal));
-    const context = { principal, params, body: createRequestBody(request, reservation), services, signIn, authenticateAgain };
+    const openReservation = () => bodyBudget.open(budgetOf(principal));
+    reservation = openReservation();
+    const body = createRequestBody(request, reservation, openReservation);
+    const context = { principal, params, body, services, ...again, failureOf };
     const command = await endpoint.parse(request, context);
     const report = (error: unknown) =>
       log.error({ ...entry.fields('ok'), err: error }, 'The answer could not be kept for its Idempotency-Key');
@@ -105,13 +116,9 @@ async function run<A extends Access, Command, Result>(
       await replayed({ request, userId: principal.userId, command, without, replies: services.replies, run: execute, report }),
     );
   } catch (error) {
-    const failure = toFailure(error, requestId, request);
-    const where = entry.fields(failure.error.code);
+    const failure = failureOf(error);
     count(failure.error.code);
     const known = wireResponse(endpoint.errors, failure);
-    if (!known || failure.error.code === 'internal') log.error({ ...where, err: error }, 'Unexpected failure');
-    else if (failure.error.code === 'storage_failed') log.error({ ...where, err: error }, 'The storage failed');
-    else if (!isLoggedOnce(failure, error)) log.info({ ...where, cause: redactedCause(error) }, redacted(failure.error.message));
     // The details of `rate_limited` describe the limit that was reached.
     const response = finish(
       known ?? endpoint.errors.internal(internalFailure(requestId, request)),

@@ -36,6 +36,14 @@ export const MODERATION_ROWS: Row[] = [
     body: () => json({ reason: REASON }),
     attempts,
   },
+  {
+    route: 'PUT /api/people/avatars',
+    vocabulary: NATIVE,
+    except: OTHER_SCOPE,
+    body: () => json({ person: 1, remove: true, reason: REASON }),
+    // Passwords are no credentials of this call.
+    attempts: (world) => attempts(world).filter(({ by }) => !by.includes('password')),
+  },
   { route: 'POST /api/service-keys', body: () => json({ label: 'Mine', scopes: ['policy:write'] }), attempts },
   { route: 'DELETE /api/service-keys/:id', paths: ({ serviceKeyId }) => [`/api/service-keys/${serviceKeyId}`], attempts },
   { route: 'DELETE /api/blocked-files/:id', vocabulary: NATIVE, paths: () => ['/api/blocked-files/1'], attempts },

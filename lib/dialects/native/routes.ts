@@ -26,6 +26,7 @@ import { getOriginal, listVersions, restoreVersion } from './history';
 import { getLimits } from './limits';
 import { getOutbox } from './mail/outbox';
 import { confirmPasswordReset, requestPasswordReset } from './mail/password-resets';
+import { putPeopleAvatars } from './people/bulk';
 import { deletePersonAvatar, getModeration, listBlockedFiles, putPersonAvatar, unblockFile } from './people/moderation';
 import { deletePersonKey, endPersonSessions, getPerson, listPeople, patchPerson } from './people/people';
 import { getPolicy, patchPolicy } from './policy';
@@ -73,6 +74,7 @@ export const nativeRoutes = defineRoutes({
     '/api/password-resets': { POST: requestPasswordReset },
     '/api/password-resets/confirm': { POST: confirmPasswordReset },
     '/api/people': { GET: listPeople },
+    '/api/people/avatars': { PUT: putPeopleAvatars },
     '/api/people/:id/avatar': { PUT: putPersonAvatar, DELETE: deletePersonAvatar },
     '/api/people/:id': { GET: getPerson, PATCH: patchPerson },
     '/api/people/:id/keys/:keyId': { DELETE: deletePersonKey },

@@ -17,6 +17,8 @@ export interface BodyReservation {
    * @throws AvatarError busy
    */
   add(bytes: number, announced?: number): void;
+  /** Gives back bytes that were added and are no longer held. */
+  release(bytes: number): void;
   /** Releases all bytes. Call it in every case, even after a failure. */
   close(): void;
 }
@@ -49,6 +51,11 @@ export function createBodyBudget(largestBytes: number, boundBytes = BODY_BUDGET_
           if (total + needed > capacity || (bySender.get(sender) ?? 0) + needed > share) throw full();
           held += bytes;
           change(sender, bytes);
+        },
+        release(bytes) {
+          const given = Math.min(bytes, held);
+          held -= given;
+          change(sender, -given);
         },
         close() {
           change(sender, -held);

@@ -19,10 +19,23 @@ export interface RequestBody {
   readChunks(limitBytes: number, tooLarge: (limitBytes: number) => AvatarError): AsyncGenerator<Uint8Array>;
   /** Counts bytes that the request holds in memory besides its body. @throws AvatarError busy */
   reserve(bytes: number): void;
+  /** The body for a response that is sent while it is read. */
+  stream(): BodyStream;
 }
 
-/** @param reservation counts the bytes that are read */
-export function createRequestBody(request: Request, reservation: Pick<BodyReservation, 'add'>): RequestBody {
+/** A body of any length. Its reader counts what it holds in memory. */
+export interface BodyStream {
+  /** @throws AvatarError truncated_body, malformed_body, unsupported_encoding, body_too_slow */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Outlasts that of the request. Close it in every case. */
+  readonly reservation: BodyReservation;
+}
+
+/**
+ * @param reservation counts the bytes that are read
+ * @param open opens another one for a body that is read as a stream
+ */
+export function createRequestBody(request: Request, reservation: Pick<BodyReservation, 'add'>, open: () => BodyReservation): RequestBody {
   const contentLength = request.headers.get('content-length');
   const announcedBytes = contentLength === null ? undefined : Number(contentLength);
   return {
@@ -41,6 +54,10 @@ export function createRequestBody(request: Request, reservation: Pick<BodyReserv
       }
     },
     reserve: (bytes) => reservation.add(bytes),
+    stream: () => ({
+      chunks: decompressed(request, receivedChunks(request, announcedBytes, Number.POSITIVE_INFINITY, fileTooLarge)),
+      reservation: open(),
+    }),
   };
 }
 

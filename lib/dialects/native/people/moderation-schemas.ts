@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LARGEST_ID, MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
 import { MAX_REASON_LENGTH } from '@/lib/avatars/limits';
 import { BLOCK_SCOPES, NOTICE_KINDS } from '@/lib/avatars/moderation/ports';
 import { visibleText } from '@/lib/text';
@@ -21,6 +22,8 @@ export const reason = z
   )
   .meta({ id: 'Reason' });
 
+const block = z.enum(['none', ...BLOCK_SCOPES], `Expected none, ${BLOCK_SCOPES.join(' or ')}.`);
+
 /** `PUT /api/people/{id}/avatar`, beside the picture. */
 export const moderation = z.strictObject({ reason }).meta({ id: 'Moderation' });
 
@@ -31,12 +34,44 @@ export const moderatedUpload = usedUpload.extend({ reason }).meta({ id: 'Moderat
 export const removal = z
   .strictObject({
     reason,
-    block: z
-      .enum(['none', ...BLOCK_SCOPES], `Expected none, ${BLOCK_SCOPES.join(' or ')}.`)
-      .default('person')
-      .describe('Who cannot use the same file again.'),
+    block: block.default('person').describe('Who cannot use the same file again.'),
   })
   .meta({ id: 'Removal' });
+
+const PERSON = 'Expected an id or an e-mail address.';
+
+/** A line of `PUT /api/people/avatars` */
+export const avatarLine = z
+  .strictObject({
+    person: z
+      .union(
+        [z.int(PERSON).min(1, PERSON).max(LARGEST_ID, PERSON), z.string(PERSON).includes('@', PERSON).max(MAX_EMAIL_LENGTH, PERSON)],
+        PERSON,
+      )
+      .describe('Id or e-mail address.'),
+    reason,
+    image: z.string('Expected the picture in Base64.').optional().describe('The picture in Base64.'),
+    name: z.string('Expected text.').optional().describe('Name of the file, for display.'),
+    alt: z.string('Expected text.').optional(),
+    remove: z.literal(true, 'Expected true, or no field.').optional().describe('Removes the picture, in place of image.'),
+    block: block.optional().describe('Of a removal: who cannot use the same file again. Default: person.'),
+  })
+  .refine(({ image, remove }) => (image === undefined) !== (remove === undefined), {
+    path: ['image'],
+    message: 'Expected either image or remove.',
+  })
+  .meta({ id: 'AvatarLine' });
+
+/** The result of such a line. A failure has the status, `code`, `detail` and details of a request on its own. */
+export const avatarLineResult = z
+  .object({
+    line: z.number().describe('From 1, with empty lines.'),
+    status: z.number(),
+    id: z.number().describe('Of the person.'),
+    changed: z.boolean().describe('false: the person had this picture already, or none.'),
+    key: z.string().nullable().describe('Of the picture that is shown now.'),
+  })
+  .meta({ id: 'AvatarLineResult' });
 
 /** `GET /api/me/avatar/moderation`, and part of a person for administrators. */
 export const restrictions = z
@@ -59,6 +94,8 @@ export const blockedFile = z
   })
   .meta({ id: 'BlockedFile' });
 
+export type AvatarLine = z.output<typeof avatarLine>;
+export type AvatarLineResult = z.infer<typeof avatarLineResult>;
 export type Removal = z.input<typeof removal>;
 export type RestrictionsResource = z.infer<typeof restrictions>;
 export type BlockedFileResource = z.infer<typeof blockedFile>;

@@ -1,26 +1,24 @@
 import type { Principal } from '@/lib/accounts/ports';
 import type { ServicePrincipal } from '@/lib/accounts/service-keys/ports';
 import type { Upload } from '@/lib/avatars/change';
-import type { BlockedFile, Moderation } from '@/lib/avatars/moderation/ports';
+import { MAX_LISTED_BLOCKED_FILES } from '@/lib/avatars/limits';
+import type { Moderation } from '@/lib/avatars/moderation/ports';
 import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
-import { type Context, defineEndpoint } from '@/lib/http/endpoint';
+import { type Context, defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { native, PRIVATE, presentSaved, requireAdministratorInPerson } from '../parts';
 import { type ConditionalChange, preconditionsOf, settled } from '../preconditions';
 import { readModeratedUpload, saveUpload } from '../upload';
-import { type BlockedFileResource, moderation, removal } from './moderation-schemas';
-import { restrictionsResource } from './resource';
+import { moderation, removal } from './moderation-schemas';
+import { blockedFileResource, restrictionsResource } from './resource';
 
-const MODERATED = 'The pictures of others can be changed';
-
-/** Blocked files in one response, the newest. */
-const MAX_BLOCKED_FILES = 1000;
+export const MODERATED = 'The pictures of others can be changed';
 
 const administration = { ...native, access: 'person' as const, allowPassword: true };
-const operation = { ...native, access: 'operator' as const, serviceScope: 'avatar:write:any' as const, allowPassword: true };
+export const operation = { ...native, access: 'operator' as const, serviceScope: 'avatar:write:any' as const, allowPassword: true };
 
-type Operation = Context<Principal | ServicePrincipal>;
+export type Operation = Context<Principal | ServicePrincipal>;
 
 /** `PUT /api/people/{id or e-mail address}/avatar`: as `PUT /api/me/avatar`, with a reason. */
 export const putPersonAvatar = defineEndpoint({
@@ -70,7 +68,7 @@ export const getModeration = defineEndpoint({
 export const listBlockedFiles = defineEndpoint({
   ...administration,
   parse: (_request, { principal }) => void requireAdministratorInPerson(principal, 'Blocked files can be managed'),
-  core: (_command, { services }) => services.moderation.blockedFiles(MAX_BLOCKED_FILES),
+  core: (_command, { services }) => services.moderation.blockedFiles(MAX_LISTED_BLOCKED_FILES),
   present: (files) => Response.json(files.map(blockedFileResource), { headers: PRIVATE }),
 });
 
@@ -87,10 +85,6 @@ export const unblockFile = defineEndpoint({
   present: () => new Response(null, { status: 204 }),
 });
 
-function blockedFileResource({ createdAt, ...file }: BlockedFile): BlockedFileResource {
-  return { ...file, createdAt: createdAt.toISOString() };
-}
-
 /**
  * Checks the sender, and finds the person, before the body is read.
  * @returns completes the change with what the body says
@@ -100,7 +94,7 @@ async function moderatedChange(request: Request, context: Operation): Promise<(g
   const { principal } = context;
   if (principal.via !== 'service-key') requireAdministratorInPerson(principal, MODERATED);
   const by = principal.via === 'service-key' ? 'service-key' : 'administrator';
-  const userId = await userIdIn(context);
+  const userId = await userIdOf(context.params.id ?? '', context.services);
   const preconditions = preconditionsOf(request);
   preconditions?.plausibleFor(userId);
   return (given) => ({
@@ -112,10 +106,9 @@ async function moderatedChange(request: Request, context: Operation): Promise<(g
   });
 }
 
-/** @throws AvatarError not_found */
-async function userIdIn({ params, services: { accounts } }: Operation): Promise<number> {
-  const text = params.id ?? '';
-  const person = text.includes('@') ? await accounts.personByEmail(text) : await accounts.person(idFrom(params));
+/** @param text an id or an e-mail address @throws AvatarError not_found */
+export async function userIdOf(text: string, { accounts }: Pick<Services, 'accounts'>): Promise<number> {
+  const person = text.includes('@') ? await accounts.personByEmail(text) : await accounts.person(idFrom({ id: text }));
   if (person) return person.id;
   throw new AvatarError('not_found', text.includes('@') ? 'No account has this e-mail address.' : `User ${text} not found.`);
 }
