@@ -53,6 +53,20 @@ for (const [ending, send] of Object.entries(ENDINGS)) {
   });
 }
 
+test('a revoked service key is refused by both processes at once', async ({ servers: [one, other] }) => {
+  const headers = { Cookie: await signInCookie(one.baseURL, await openAdministrator(other)), Origin: one.baseURL };
+  const keys = `${one.baseURL}/api/service-keys`;
+  const body = JSON.stringify({ label: 'Intranet', scopes: ['people:read'] });
+  const { id, key } = await (
+    await fetch(keys, { method: 'POST', headers: { ...headers, 'Content-Type': 'application/json' }, body })
+  ).json();
+  const statuses = () =>
+    Promise.all([one, other].map(async ({ baseURL }) => (await fetch(`${baseURL}/api/people`, { headers: bearer(key) })).status));
+  expect(await statuses()).toEqual([200, 200]);
+  expect((await fetch(`${keys}/${id}`, { method: 'DELETE', headers })).status).toBe(204);
+  expect(await statuses()).toEqual([401, 401]);
+});
+
 test('disabling an account ends everything that it opened in both processes at once, and enabling it brings its keys back', async ({
   servers: [one, other],
 }) => {

@@ -21,8 +21,7 @@ export function avatarRecords({ db, read }: Pick<Database, 'db' | 'read'>): Avat
     },
     save: (userId, { crop, ...avatar }, expectedVersion, source = 'upload', moderation) =>
       db.$transaction(async (tx) => {
-        await bumpVersion(tx, userId, expectedVersion);
-        await requireUnlocked(tx, userId, moderation);
+        requireUnlocked(await bumpVersion(tx, userId, expectedVersion), moderation);
         await requireUnblocked(tx, userId, avatar.sourceSha256);
         const { x: cropX, y: cropY, width: cropWidth, height: cropHeight, rotate: cropRotate } = crop;
         const { id } = await tx.avatar.create({
@@ -33,8 +32,7 @@ export function avatarRecords({ db, read }: Pick<Database, 'db' | 'read'>): Avat
       }),
     point: (userId, avatarId, expectedVersion, without = 'none', moderation) =>
       db.$transaction(async (tx) => {
-        await bumpVersion(tx, userId, expectedVersion);
-        await requireUnlocked(tx, userId, moderation);
+        requireUnlocked(await bumpVersion(tx, userId, expectedVersion), moderation);
         if (avatarId !== null) {
           // A write, not a read: it conflicts with a concurrent sweep, so that either the sweep or this transaction sees the other's
           // change.
@@ -50,8 +48,7 @@ export function avatarRecords({ db, read }: Pick<Database, 'db' | 'read'>): Avat
       }),
     describe: (userId, alt, expectedVersion) =>
       db.$transaction(async (tx) => {
-        await bumpVersion(tx, userId, expectedVersion);
-        await requireUnlocked(tx, userId);
+        requireUnlocked(await bumpVersion(tx, userId, expectedVersion));
         const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { currentAvatarId: true } });
         if (user.currentAvatarId === null) throw new AvatarError('no_picture', 'There is no picture to describe. Upload one first.');
         await tx.avatar.update({ where: { id: user.currentAvatarId }, data: { alt }, select: { id: true } });
@@ -110,11 +107,12 @@ export function avatarRecords({ db, read }: Pick<Database, 'db' | 'read'>): Avat
   };
 }
 
-/** Locks the person's row until the transaction ends, which serializes concurrent changes. */
-async function bumpVersion(tx: Tx, userId: number, expectedVersion: number | undefined): Promise<void> {
+/** Locks the person's row until the transaction ends, which serializes concurrent changes. @returns until when the picture is locked */
+async function bumpVersion(tx: Tx, userId: number, expectedVersion: number | undefined): Promise<Date | null> {
   const where = expectedVersion === undefined ? { id: userId } : { id: userId, avatarVersion: expectedVersion };
-  const { count } = await tx.user.updateMany({ where, data: { avatarVersion: { increment: 1 } } });
-  if (count === 1) return;
+  const data = { avatarVersion: { increment: 1 } };
+  const [row] = await tx.user.updateManyAndReturn({ where, data, select: { avatarLockedUntil: true } });
+  if (row) return row.avatarLockedUntil;
   const user = await tx.user.findUnique({ where: { id: userId }, select: { avatarVersion: true } });
   if (!user) throw new AvatarError('not_found', `User ${userId} not found.`);
   throw new AvatarError('precondition_failed', 'The picture has changed since you read it. Fetch the current version, then try again.');

@@ -46,11 +46,10 @@ export function noticeAfter(kind: NoticeKind, moderation: Moderation | undefined
   return moderation ? noticeOf(kind, moderation.reason) : NO_NOTICE;
 }
 
-/** The caller holds the row of the person. @throws AvatarError changes_disabled */
-export async function requireUnlocked(tx: Tx, userId: number, moderation?: Moderation): Promise<void> {
+/** @param lockedUntil of the row of the person, which the caller holds @throws AvatarError changes_disabled */
+export function requireUnlocked(lockedUntil: Date | null, moderation?: Moderation): void {
   if (moderation?.by === 'administrator') return;
-  const { avatarLockedUntil } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { avatarLockedUntil: true } });
-  if (avatarLockedUntil && avatarLockedUntil > new Date()) throw pictureLocked(avatarLockedUntil);
+  if (lockedUntil && lockedUntil > new Date()) throw pictureLocked(lockedUntil);
 }
 
 /** @throws AvatarError file_blocked */

@@ -103,7 +103,7 @@ describe('pictures of others, by lines', () => {
       [4, 400, 'image: Expected either image or remove.', 'invalid_request'],
       [5, 400, 'image: Expected either image or remove.', 'invalid_request'],
       [6, 400, 'person: Expected an id or an e-mail address.', 'invalid_request'],
-      [7, 400, 'body: Unrecognized key: "unknown"', 'invalid_request'],
+      [7, 400, 'body: There are unknown fields.', 'invalid_request'],
       [8, 404, 'User 999999 not found.', 'not_found'],
       [9, 404, 'No account has this e-mail address.', 'not_found'],
       [10, 400, 'image: Expected the picture in Base64.', 'invalid_request'],

@@ -9,9 +9,13 @@ import { usedUpload } from '../upload-schemas';
 
 const date = z.iso.datetime();
 
+/** Most characters of a text that is looked at one by one. Less is kept of each. */
+const MAX_TEXT_LENGTH = 10_000;
+
 /** The person sees it. */
 export const reason = z
   .string('Expected a reason, which the person sees.')
+  .max(MAX_TEXT_LENGTH, `Expected at most ${MAX_REASON_LENGTH} characters.`)
   // Line breaks are kept; PostgreSQL refuses NUL.
   .transform((text) => visibleText(text.replaceAll(/[^\P{Cc}\n]/gu, ' ')))
   .pipe(
@@ -38,24 +42,35 @@ export const removal = z
   })
   .meta({ id: 'Removal' });
 
+/** Text that is checked when the picture is saved. A line could have megabytes of it. */
+const text = z.string('Expected text.').max(MAX_TEXT_LENGTH, `Expected at most ${MAX_TEXT_LENGTH} characters.`);
+
+/** Failures are kept until the client reads them, so that none names what a line has. */
+const whole = {
+  error: ({ code }: { code: string }) => (code === 'unrecognized_keys' ? 'There are unknown fields.' : 'Expected an object.'),
+};
+
 const PERSON = 'Expected an id or an e-mail address.';
 
 /** A line of `PUT /api/people/avatars` */
 export const avatarLine = z
-  .strictObject({
-    person: z
-      .union(
-        [z.int(PERSON).min(1, PERSON).max(LARGEST_ID, PERSON), z.string(PERSON).includes('@', PERSON).max(MAX_EMAIL_LENGTH, PERSON)],
-        PERSON,
-      )
-      .describe('Id or e-mail address.'),
-    reason,
-    image: z.string('Expected the picture in Base64.').optional().describe('The picture in Base64.'),
-    name: z.string('Expected text.').optional().describe('Name of the file, for display.'),
-    alt: z.string('Expected text.').optional(),
-    remove: z.literal(true, 'Expected true, or no field.').optional().describe('Removes the picture, in place of image.'),
-    block: block.optional().describe('Of a removal: who cannot use the same file again. Default: person.'),
-  })
+  .strictObject(
+    {
+      person: z
+        .union(
+          [z.int(PERSON).min(1, PERSON).max(LARGEST_ID, PERSON), z.string(PERSON).includes('@', PERSON).max(MAX_EMAIL_LENGTH, PERSON)],
+          PERSON,
+        )
+        .describe('Id or e-mail address.'),
+      reason,
+      image: z.string('Expected the picture in Base64.').optional().describe('The picture in Base64.'),
+      name: text.optional().describe('Name of the file, for display.'),
+      alt: text.optional(),
+      remove: z.literal(true, 'Expected true, or no field.').optional().describe('Removes the picture, in place of image.'),
+      block: block.optional().describe('Of a removal: who cannot use the same file again. Default: person.'),
+    },
+    whole,
+  )
   .refine(({ image, remove }) => (image === undefined) !== (remove === undefined), {
     path: ['image'],
     message: 'Expected either image or remove.',
