@@ -31,11 +31,11 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
   const seen = { 'If-Match': etag };
   const isLocked = avatarLockedUntil !== null && new Date(avatarLockedUntil) > new Date();
 
-  function withReason(run: () => void): void {
+  function hasReason(): boolean {
     const isMissing = reason.trim() === '';
     setReasonMissing(isMissing);
     if (isMissing) reasonField.current?.focus();
-    else run();
+    return !isMissing;
   }
 
   /** A reason is that of one act. */
@@ -88,7 +88,7 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
             onChange={({ target }) => setFile(target.files?.[0] ?? null)}
           />
         </div>
-        <Button className="min-h-11" aria-disabled={busy || !file} onClick={() => withReason(set)}>
+        <Button className="min-h-11" aria-disabled={busy || !file} onClick={() => hasReason() && set()}>
           Set picture
         </Button>
       </div>
@@ -96,7 +96,7 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
         <div className="min-w-52 flex-1">
           <Field label="Lock until" type="date" value={until} onChange={({ target }) => setUntil(target.value)} />
         </div>
-        <Button className="min-h-11" aria-disabled={busy || until === ''} onClick={() => until !== '' && withReason(lock)}>
+        <Button className="min-h-11" aria-disabled={busy || until === ''} onClick={() => until !== '' && hasReason() && lock()}>
           Lock picture
         </Button>
         {isLocked && (
@@ -123,7 +123,8 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
             title={`Remove the picture of ${name}?`}
             keep="Keep"
             busy={busy}
-            onConfirm={() => withReason(() => remove({ reason, block }))}
+            isReady={hasReason}
+            onConfirm={() => remove({ reason, block })}
           >
             It is deleted for good, with every other crop of the same file. They cannot restore it from their history.
           </Confirm>

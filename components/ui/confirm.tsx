@@ -1,7 +1,7 @@
 'use client';
 
 import { AlertDialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button, buttonClass } from './button';
 
 export interface ConfirmProps {
@@ -13,15 +13,18 @@ export interface ConfirmProps {
   /** Text of the button that changes nothing. */
   keep: string;
   busy?: boolean;
+  /** Called before it asks. false: something is missing, and it does not ask. */
+  isReady?: () => boolean;
   onConfirm: () => void;
   /** The consequences. */
   children: ReactNode;
 }
 
 /** A button for something dangerous, which asks first. */
-export function Confirm({ action, label, title, keep, busy = false, onConfirm, children }: ConfirmProps) {
+export function Confirm({ action, label, title, keep, busy = false, isReady = () => true, onConfirm, children }: ConfirmProps) {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <AlertDialog.Root>
+    <AlertDialog.Root open={isOpen} onOpenChange={(opens) => setOpen(opens && isReady())}>
       <AlertDialog.Trigger asChild>
         <Button variant="danger" aria-label={label} aria-disabled={busy}>
           {action}

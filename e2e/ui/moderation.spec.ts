@@ -71,6 +71,10 @@ test('an administrator sets, removes and locks a picture, and the person reads w
   await page.goto(`/settings/people/${grace.id}`);
 
   // Without a reason nothing happens.
+  await page.getByRole('button', { name: 'Remove picture of Grace Hopper' }).click();
+  await expect(page.getByText('Write a reason, which the person reads.')).toBeVisible();
+  await expect(page.getByLabel('Reason')).toBeFocused();
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
   await page.getByLabel('New picture').setInputFiles(await file(BLUE));
   await page.getByRole('button', { name: 'Set picture' }).click();
   await expect(page.getByText('Write a reason, which the person reads.')).toBeVisible();
