@@ -125,6 +125,13 @@ describe('pictures of others, by lines', () => {
     });
   });
 
+  it('are ten thousand at most, with those that are empty', async () => {
+    expect(await put(['\n'.repeat(9_998), 'the last one', 'one too many', 'another'])).toMatchObject([
+      { line: 10_000, code: 'malformed_body' },
+      { line: 10_001, status: 400, detail: 'Expected at most 10000 lines.' },
+    ]);
+  });
+
   it('have the limits of the policy', async () => {
     const own = await createTestApp();
     const [admin, ada] = [own.admin(), await own.open()];
