@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { bearer, createTestApp, type TestPerson } from '@/testing/app';
 import { base64Of, LINES_PATH, linesOf, openLines, resultsIn, serviceKeyOf } from '@/testing/in-process/lines';
@@ -165,6 +166,14 @@ describe('pictures of others, by lines', () => {
     // A request after it, so that the lines had their turn.
     await put([{ person: ada.id, reason: REASON, image: blue }]);
     await expectOldPicture(app, owner);
+  });
+
+  it('may be compressed, and are refused in a coding that is not known', async () => {
+    const ada = await app.open();
+    const body = gzipSync(linesOf([{ person: ada.id, reason: REASON, image: blue }]));
+    const send = (coding: string) => app.ask('PUT', LINES_PATH, { headers: { ...bearer(key), 'Content-Encoding': coding }, body });
+    expect(resultsIn(await (await send('gzip')).text())).toMatchObject([{ line: 1, status: 200 }]);
+    expect(await wireOf(await send('zstd'))).toEqual(problem(415, 'unsupported_encoding'));
   });
 
   it('end where the body is cut short', async () => {

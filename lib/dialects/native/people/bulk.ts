@@ -5,7 +5,7 @@ import { lowerBound } from '@/lib/avatars/policy';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { sha256 } from '@/lib/avatars/record';
 import { AvatarError, isAvatarError } from '@/lib/errors';
-import { fileTooLarge } from '@/lib/http/body/body';
+import { type BodyStream, fileTooLarge } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
 import { type Line, readLines } from '@/lib/http/body/lines';
 import { defineEndpoint, wireResponse } from '@/lib/http/endpoint';
@@ -28,7 +28,11 @@ export const putPeopleAvatars = defineEndpoint({
     requireModerator(principal);
     return lowerBound(await services.policies.policy(), services.maxUploadBytes);
   },
-  core: (limitBytes, context) => jsonLines((send, gone) => changeAll(limitBytes, context, { send, gone })),
+  core(limitBytes, context) {
+    // Before the response begins, so that an unsupported coding is refused as usual.
+    const body = context.body.stream();
+    return jsonLines((send, gone) => changeAll(body, limitBytes, context, { send, gone }));
+  },
   present: (body) => presentLines(body, PRIVATE),
 });
 
@@ -37,8 +41,7 @@ interface Client {
   gone: AbortSignal;
 }
 
-async function changeAll(limitBytes: number, context: Operation, { send, gone }: Client): Promise<void> {
-  const body = context.body.stream();
+async function changeAll(body: BodyStream, limitBytes: number, context: Operation, { send, gone }: Client): Promise<void> {
   const fail = async (line: number, error: unknown) => send({ line, ...(await problemOf(error, context)) });
   let last = 0;
   try {
