@@ -2,6 +2,7 @@ import type { AuditEntry } from '../api/resource';
 
 /** The name of each action on the page. */
 export const ACTIONS: Record<AuditEntry['action'], string> = {
+  'account-claimed': 'Imported account claimed',
   'account-created': 'Account created',
   'account-deleted': 'Account deleted',
   'account-disabled': 'Account disabled',
@@ -21,6 +22,7 @@ export const ACTIONS: Record<AuditEntry['action'], string> = {
   'key-revoked': 'API key revoked',
   'password-changed': 'Password changed',
   'password-reset': 'Password reset',
+  'people-imported': 'People imported',
   'picture-changed': 'Picture changed',
   'picture-described': 'Description of the picture changed',
   'picture-locked': 'Picture locked',

@@ -16,17 +16,17 @@ export function createPasswords({ hash, verify }: Pick<typeof argon2, 'hash' | '
   const hashPassword = (password: string): Promise<string> => hash(normalized(password), PARAMETERS);
 
   /**
-   * Verifies a password. Without a hash (unknown account) it verifies against a decoy hash and returns false, so that the response time
+   * Verifies a password. Without a hash (unknown account, or one without a password) it verifies against a decoy hash and returns false, so that the response time
    * does not reveal whether the account exists. Both cases wait for the decoy, which the first call creates.
    */
-  async function passwordMatches(password: string, passwordHash: string | undefined): Promise<boolean> {
+  async function passwordMatches(password: string, passwordHash: string | null | undefined): Promise<boolean> {
     decoy ??= hashPassword('nobody has this password');
     const decoyHash = await decoy;
     const normalizedPassword = normalized(password);
     // Older hashes were made before passwords were normalized.
     const spellings = normalizedPassword === password ? [normalizedPassword] : [normalizedPassword, password];
     for (const spelling of spellings) {
-      if ((await verify(passwordHash ?? decoyHash, spelling)) && passwordHash !== undefined) return true;
+      if ((await verify(passwordHash ?? decoyHash, spelling)) && typeof passwordHash === 'string') return true;
     }
     return false;
   }

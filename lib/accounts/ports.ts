@@ -1,5 +1,6 @@
 import type { Addresses, AddressRecords, RequiredProof } from './addresses/ports';
 import type { IdempotencyRecords } from './idempotency-ports';
+import type { ImportRecords } from './imports/ports';
 import type { LinkRecords } from './links/ports';
 import type { ResetRecords } from './password-resets/ports';
 import type { InviteRecords, NewPerson, Person, Role, SetupRecords } from './registration/ports';
@@ -59,7 +60,8 @@ export interface SignedIn extends Person {
 }
 
 export interface StoredPerson extends SignedIn {
-  passwordHash: string;
+  /** Null: the person has yet to choose a password. See {@link ImportRecords}. */
+  passwordHash: string | null;
 }
 
 export interface PeopleRecords {
@@ -192,6 +194,7 @@ export interface AccountRecords
     SetupRecords,
     ResetRecords,
     InviteRecords,
+    ImportRecords,
     ServiceKeyRecords {}
 
 export interface Accounts {

@@ -3,7 +3,7 @@ import type { AccountRecords } from '@/lib/accounts/ports';
 import type { ErasureRecords } from '@/lib/avatars/erasure/ports';
 import type { Moderation } from '@/lib/avatars/moderation/ports';
 import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
-import { createNote, type NoteParts } from './note';
+import { createNote, createNoteEach, type NoteParts } from './note';
 import type { AuditRecords } from './ports';
 
 type Audited = AvatarRecords & AccountRecords & AdministrationRecords & ErasureRecords & AuditRecords;
@@ -14,6 +14,7 @@ type Audited = AvatarRecords & AccountRecords & AdministrationRecords & ErasureR
  */
 export function auditingRecords<R extends Audited>(records: R, parts: NoteParts): R {
   const note = createNote(records, parts);
+  const noteEach = createNoteEach(records, parts);
   const { inTransaction } = records;
 
   async function picture(
@@ -75,6 +76,17 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
       noted(
         () => records.createPerson(account),
         ({ id, role }) => note('account-created', id, { role }),
+      ),
+    importPeople: (people) =>
+      noted(
+        () => records.importPeople(people),
+        (accounts) => {
+          const opened = people.flatMap(({ email, role }) => {
+            const account = accounts.get(email);
+            return account?.isNew ? [{ subjectId: account.id, details: { role, imported: true } }] : [];
+          });
+          return noteEach('account-created', opened);
+        },
       ),
     createInvite: (invite) =>
       noted(
@@ -146,8 +158,9 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
         () => records.confirmAddress(...link),
         async (confirmed) => {
           if (!confirmed) return;
-          const { userId, isNewAccount, lostBy } = confirmed;
-          if (isNewAccount) await note('account-created', userId, { role: (await records.personById(userId))?.role ?? null });
+          const { userId, isNewAccount, isClaimed, lostBy } = confirmed;
+          const action = isClaimed ? 'account-claimed' : 'account-created';
+          if (isNewAccount) await note(action, userId, { role: (await records.personById(userId))?.role ?? null });
           await note('address-verified', userId, { lostBy });
         },
       ),

@@ -1,5 +1,6 @@
 /** The recorded actions, as stable words. */
 export const AUDIT_ACTIONS = [
+  'account-claimed',
   'account-created',
   'account-deleted',
   'account-disabled',
@@ -19,6 +20,7 @@ export const AUDIT_ACTIONS = [
   'key-revoked',
   'password-changed',
   'password-reset',
+  'people-imported',
   'picture-changed',
   'picture-described',
   'picture-locked',
@@ -77,7 +79,7 @@ export interface AuditRecords {
    * rows: look-ups of pictures and keys have connections of their own.
    */
   inTransaction<T>(task: () => Promise<T>): Promise<T>;
-  appendAudit(entry: NewAuditEntry): Promise<void>;
+  appendAudit(...entries: NewAuditEntry[]): Promise<void>;
   /** The newest first. @param below an id: only entries below it */
   listAudit(filter: AuditFilter, page: { below?: number | undefined; limit: number }): Promise<AuditEntry[]>;
   /** @returns how many */

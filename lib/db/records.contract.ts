@@ -5,6 +5,7 @@ import { addressRecordsContract } from './accounts/addresses.contract';
 import { administrationRecordsContract } from './accounts/administration.contract';
 import { confirmAddressContract } from './accounts/confirm-address.contract';
 import { erasureRecordsContract } from './accounts/erasures.contract';
+import { importRecordsContract } from './accounts/imports.contract';
 import { inviteRecordsContract } from './accounts/invites.contract';
 import { linkRecordsContract } from './accounts/links.contract';
 import { serviceKeyRecordsContract } from './accounts/service-keys.contract';
@@ -52,6 +53,7 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     recordIntegrityContract(records);
     // Last: it makes more administrators.
     inviteRecordsContract(records);
+    importRecordsContract(records);
     confirmAddressContract(records);
   });
 }

@@ -9,6 +9,7 @@ import { administrationRecords } from './accounts/administration';
 import { confirmAddress } from './accounts/confirm-address';
 import { erasureRecords } from './accounts/erasures';
 import { idempotencyRecords } from './accounts/idempotency';
+import { importRecords } from './accounts/imports';
 import { inviteRecords } from './accounts/invites';
 import { keyRecords } from './accounts/keys';
 import { knownNetworkRecords } from './accounts/known-networks';
@@ -52,5 +53,6 @@ export function databaseRecords({ db: client, read }: Pick<Database, 'db' | 'rea
     ...setupRecords(db),
     ...inviteRecords(db),
     inTransaction,
+    ...importRecords(db),
   };
 }

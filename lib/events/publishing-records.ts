@@ -38,6 +38,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
     | 'describe'
     | 'changePolicy'
     | 'createPerson'
+    | 'importPeople'
     | 'addAddress'
     | 'changeAddress'
     | 'removeAddress'
@@ -70,6 +71,16 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
       const person = await acknowledged(records.createPerson(account), uncertain);
       accountChanged(person.id, hashesOf(person.email));
       return person;
+    },
+    async importPeople(people) {
+      const uncertain = () =>
+        accountChanged(
+          UNKNOWN_ID,
+          people.flatMap(({ email }) => hashesOf(email)),
+        );
+      const accounts = await acknowledged(records.importPeople(people), uncertain);
+      for (const [email, { id, isNew }] of accounts) if (isNew) accountChanged(id, hashesOf(email));
+      return accounts;
     },
     async addAddress(userId, address) {
       const hashes = hashesOf(address.email);

@@ -26,6 +26,12 @@ export interface QueuedMessage {
   lastError: string | null;
 }
 
+/** The fields of a message that its author decides. */
+export type NewMessage = Pick<QueuedMessage, 'id' | 'to' | 'subject' | 'text' | 'html' | 'createdAt' | 'expiresAt'>;
+
+/** Renders a message that another operation queues. */
+export type Compose = (message: Message) => NewMessage;
+
 /** The result of an attempt to send a message. */
 export type Attempt = { sentAt: Date } | { error: string /** Null gives up. */; nextAttemptAt: Date | null };
 
@@ -58,7 +64,7 @@ export interface MessagesSummary {
 }
 
 export interface MessageRecords {
-  queueMessage(message: Pick<QueuedMessage, 'id' | 'to' | 'subject' | 'text' | 'html' | 'createdAt' | 'expiresAt'>): Promise<void>;
+  queueMessage(message: NewMessage): Promise<void>;
   /**
    * Claims the message that is due first, counts an attempt, and sets the time of the next to `until`. Of several callers, one gets it.
    * @returns null if none is due

@@ -16,8 +16,8 @@ export function auditRecords(tables: Tables): AuditRecords {
         throw error;
       }
     },
-    async appendAudit(entry) {
-      audit.push({ ...stored(entry), id: (audit.at(-1)?.id ?? 0) + 1, at: new Date() });
+    async appendAudit(...entries) {
+      for (const entry of entries) audit.push({ ...stored(entry), id: (audit.at(-1)?.id ?? 0) + 1, at: new Date() });
     },
     async listAudit({ actorId, subjectId, action, before }, { below, limit }) {
       const found = audit.filter(

@@ -3,9 +3,11 @@ import type { AddressRecords } from '@/lib/accounts/addresses/ports';
 import { placeholderEmail } from '@/lib/accounts/email';
 import type { MailedLink } from '@/lib/accounts/links/ports';
 import { addressRow, deleteAddress, insertAddress, requireFewAddresses } from './addresses';
+import { requireInvite } from './invites';
 import { takeLink } from './links';
+import { endSignIns } from './password-resets';
 import { peopleRecords } from './people';
-import { requirePasswordVersion, type Tables } from './tables';
+import { type PersonRow, requirePasswordVersion, type Tables } from './tables';
 
 export function confirmAddress(tables: Tables): AddressRecords['confirmAddress'] {
   const { people, addresses, links } = tables;
@@ -41,15 +43,36 @@ export function confirmAddress(tables: Tables): AddressRecords['confirmAddress']
     return person.id;
   }
 
+  /** The enabled account without a password that has the address as a proved one. */
+  function unclaimedOwner({ email, purpose }: MailedLink): PersonRow | null {
+    const owner = people.get(addressRow(tables, email, 'proved')?.userId ?? 0);
+    return purpose === 'sign-up' && owner?.passwordHash === null && !owner.disabledAt ? owner : null;
+  }
+
+  function claimAccount(row: PersonRow, { email, data }: MailedLink): void {
+    const { name, passwordHash, role, invite } = pendingAccount(data);
+    if (role === 'admin') tables.setupCode = null;
+    if (invite !== undefined) requireInvite(tables, invite).uses += 1;
+    Object.assign(row, { name, passwordHash, passwordVersion: row.passwordVersion + 1, ...(role === 'admin' && { role }) });
+    const own = addressRow(tables, email, 'any');
+    if (own) own.proof = 'link';
+    endSignIns(tables, row.id, null);
+  }
+
   const confirm: AddressRecords['confirmAddress'] = async (sha256, { generatedKey, now }) => {
     const link = takeLink(tables, sha256, 'sign-up', now) ?? takeLink(tables, sha256, 'verify-address', now);
     if (!link) return null;
     const { email } = link;
     if (link.userId !== null) requirePasswordVersion(tables, link.userId, undefined);
     const isNewAccount = link.purpose === 'sign-up';
-    const lostBy = releaseAddress(link);
+    const unclaimed = unclaimedOwner(link);
+    const lostBy = unclaimed ? null : releaseAddress(link);
     if (lostBy === 'proved') return null;
     for (const [hash, other] of links) if (other.email === email && other.purpose !== 'reset-password') links.delete(hash);
+    if (unclaimed) {
+      claimAccount(unclaimed, link);
+      return { userId: unclaimed.id, email, isNewAccount, isClaimed: true, lostBy: null };
+    }
     const userId = isNewAccount ? await openAccount(link, generatedKey) : giveAddress(link);
     return userId === null ? null : { userId, email, isNewAccount, lostBy };
   };

@@ -23,6 +23,8 @@ export interface ConfirmedAddress {
   email: string;
   /** Whether the link opened the account. */
   isNewAccount: boolean;
+  /** Whether the link handed over an account without a password, which an administrator had imported. */
+  isClaimed?: boolean;
   /** The account that had the address without proof until now. */
   lostBy: number | null;
 }
@@ -42,7 +44,8 @@ export interface AddressRecords {
   removeAddress(userId: number, id: number): Promise<string | null>;
   /**
    * Uses up a link of `sign-up` or `verify-address`, in one transaction: opens the account or gives its person the address, as proved. An
-   * account that has the address without proof loses it. Other links to the address lapse.
+   * account that has the address without proof loses it. Other links to the address lapse. The link of a sign-up hands over an account
+   * without a password that has the address: it gets the name and the password of the link, and keeps the rest.
    * @param generatedKey of the account, should the link open one
    * @returns null if the link is unknown, used or expired, or another person has proved the address since
    * @throws AvatarError too_many_addresses

@@ -51,7 +51,9 @@ export function createVerification(
   const linkUrl = (token: string) => `${baseUrl}/verify?token=${token}`;
 
   async function mailSignUp(email: string, account: PendingAccount): Promise<void> {
-    if (await records.personByEmail(email, 'proved')) {
+    const owner = await records.personByEmail(email, 'proved');
+    // An account without a password is handed over by the link. The answer and the mail are those of an address without an account.
+    if (owner && (owner.passwordHash !== null || owner.disabledAt)) {
       return mail.send({ to: email, kind: 'account-exists', url: `${baseUrl}/sign-in`, resetUrl: `${baseUrl}/forgot` });
     }
     const { token, expiresAt } = await links.create({ purpose: 'sign-up', email, data: pendingAccountData(account) });

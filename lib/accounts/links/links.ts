@@ -33,11 +33,16 @@ export function hashLinkToken(token: string): string | null {
   return TOKEN_FORMAT.test(token) ? createHash('sha256').update(token).digest('hex') : null;
 }
 
+/** A token with its key in the records, where another operation stores the link. */
+export function newLinkToken(): { token: string; sha256: string } {
+  const token = randomBytes(32).toString('base64url');
+  return { token, sha256: createHash('sha256').update(token).digest('hex') };
+}
+
 export function createLinks(records: LinkRecords): Links {
   return {
     async create({ purpose, userId = null, email, data = null }) {
-      const token = randomBytes(32).toString('base64url');
-      const sha256 = createHash('sha256').update(token).digest('hex');
+      const { token, sha256 } = newLinkToken();
       const expiresAt = new Date(Date.now() + LINK_MS);
       await records.createLink({ sha256, purpose, userId, email, data, expiresAt });
       return { token, expiresAt };

@@ -6,10 +6,12 @@ import { isAvatarError } from '@/lib/errors';
 import type { Db } from '../client';
 import type { Prisma } from '../generated/client';
 import { addressFields, deleteAddress, requireFewAddresses, takingAddress } from './addresses';
+import { countUse } from './invites';
 import { takeLink } from './links';
 import { lockPerson } from './lock-person';
+import { endSignIns } from './password-resets';
 import { insertPerson } from './people';
-import { lockAdministrators } from './setup';
+import { endSetup, lockAdministrators } from './setup';
 
 type Tx = Prisma.TransactionClient;
 
@@ -20,11 +22,16 @@ export function confirmAddress(db: Db): AddressRecords['confirmAddress'] {
         await lockOwners(tx, sha256, now);
         const link = (await takeLink(tx, sha256, 'sign-up', now)) ?? (await takeLink(tx, sha256, 'verify-address', now));
         if (!link) return null;
-        const lostBy = await releaseAddress(tx, link);
-        if (lostBy === 'proved') return null;
         const { email } = link;
+        const unclaimed = link.purpose === 'sign-up' ? await unclaimedOwner(tx, email) : null;
+        const lostBy = unclaimed === null ? await releaseAddress(tx, link) : null;
+        if (lostBy === 'proved') return null;
         await tx.mailedLink.deleteMany({ where: { email, purpose: { in: ['sign-up', 'verify-address'] } } });
         const isNewAccount = link.purpose === 'sign-up';
+        if (unclaimed !== null) {
+          await claimAccount(tx, unclaimed, link);
+          return { userId: unclaimed, email, isNewAccount, isClaimed: true, lostBy: null };
+        }
         const userId = isNewAccount ? await openAccount(tx, link, generatedKey) : await giveAddress(tx, link);
         return userId === null ? null : { userId, email, isNewAccount, lostBy };
       });
@@ -78,6 +85,29 @@ async function releaseAddress(tx: Tx, { email, userId }: MailedLink): Promise<Co
     data: { email: next?.email ?? placeholderEmail(row.userId) },
   });
   return row.userId;
+}
+
+/** The account without a password that has the address as a proved one. A disabled one stays closed. */
+async function unclaimedOwner(tx: Tx, email: string): Promise<number | null> {
+  const owner = await tx.user.findFirst({
+    where: { passwordHash: null, disabledAt: null, addresses: { some: { email, proof: { not: 'assumed' } } } },
+    select: { id: true },
+  });
+  return owner?.id ?? null;
+}
+
+/** Hands an account over to the owner of the address. Its row and, for an administrator, the set of them are locked. */
+async function claimAccount(tx: Tx, id: number, { email, data }: MailedLink): Promise<void> {
+  const { name, passwordHash, role, invite } = pendingAccount(data);
+  if (role === 'admin') await endSetup(tx, undefined);
+  if (invite !== undefined) await countUse(tx, invite);
+  await tx.user.update({
+    where: { id },
+    data: { name, passwordHash, passwordVersion: { increment: 1 }, ...(role === 'admin' && { role }) },
+    select: { id: true },
+  });
+  await tx.emailAddress.updateMany({ where: { userId: id, email }, data: { proof: 'link', provedAt: new Date() } });
+  await endSignIns(tx, id, null);
 }
 
 async function openAccount(tx: Tx, { email, data }: MailedLink, generatedKey: string): Promise<number> {

@@ -3,8 +3,8 @@ import type { Db } from '../client';
 
 export function auditRecords(db: Db): Omit<AuditRecords, 'inTransaction'> {
   return {
-    async appendAudit({ details, ...entry }) {
-      await db.auditEntry.create({ data: { ...entry, details: { ...details } }, select: { id: true } });
+    async appendAudit(...entries) {
+      await db.auditEntry.createMany({ data: entries.map(({ details, ...entry }) => ({ ...entry, details: { ...details } })) });
     },
     async listAudit({ before, ...filter }, { below, limit }) {
       const rows = await db.auditEntry.findMany({

@@ -20,6 +20,18 @@ const KINDS = {
       'The link works once. If you did not ask for it, ignore this message: your password stays as it is.',
     ],
   }),
+  /** `forgotUrl`: where to ask for another link. */
+  'account-opened': ({ url, forgotUrl }: { url: string; forgotUrl: string; expiresAt: Date }, { product }: Sender): Content => ({
+    subject: `Your ${product} account`,
+    blocks: [
+      'Hello,',
+      `An administrator opened a ${product} account for this e-mail address. Choose a password within seven days to use it:`,
+      { url, label: 'Choose a password' },
+      'The link works once. Later, ask for another one here:',
+      { url: forgotUrl, label: 'Ask for another link' },
+      'If you do not know the organization, ignore this message.',
+    ],
+  }),
   'confirm-sign-up': ({ url }: { url: string; expiresAt: Date }, { product }: Sender): Content => ({
     subject: `Confirm your e-mail address for ${product}`,
     blocks: [

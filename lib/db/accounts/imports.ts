@@ -1,0 +1,74 @@
+import type { ImportedAccount, ImportedPerson, ImportRecords } from '@/lib/accounts/imports/ports';
+import type { Db } from '../client';
+import type { Prisma } from '../generated/client';
+import { addressFields, isUniqueViolation } from './addresses';
+import { endSetup } from './setup';
+
+/** A transaction is tried again if one of its addresses gets an account meanwhile. */
+const ATTEMPTS = 3;
+
+type Tx = Prisma.TransactionClient;
+
+export function importRecords(db: Db): ImportRecords {
+  return {
+    async importPeople(people) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await db.$transaction((tx) => insertPeople(tx, people));
+        } catch (error) {
+          if (attempt === ATTEMPTS || !isUniqueViolation(error)) throw error;
+        }
+      }
+    },
+    accountsByEmail: (emails) => accountsByEmail(db, emails),
+    async emailsByUserName(userName, limit) {
+      const rows = await db.$queryRaw<{ email: string }[]>`
+        SELECT min("email") AS "email" FROM "EmailAddress" WHERE starts_with("email", ${`${userName}@`})
+        GROUP BY "userId" ORDER BY 1 LIMIT ${limit}`;
+      return rows.map(({ email }) => email);
+    },
+  };
+}
+
+async function accountsByEmail(db: Db | Tx, emails: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db.emailAddress.findMany({ where: { email: { in: [...emails] } }, select: { email: true, userId: true } });
+  return new Map(rows.map(({ email, userId }) => [email, userId]));
+}
+
+async function insertPeople(tx: Tx, people: readonly ImportedPerson[]): Promise<Map<string, ImportedAccount>> {
+  // First, as every transaction that makes administrators.
+  if (people.some(({ role }) => role === 'admin')) await endSetup(tx, undefined);
+  const existing = await accountsByEmail(
+    tx,
+    people.map(({ email }) => email),
+  );
+  const missing = people.filter(({ email }) => !existing.has(email));
+  const created = await tx.user.createManyAndReturn({
+    data: missing.map(({ email, name, role, generatedKey }) => ({ email, name, role, generatedKey, passwordHash: null })),
+    select: { id: true, email: true },
+  });
+  const ids = new Map(created.map(({ id, email }) => [email, id]));
+  await tx.emailAddress.createMany({
+    data: created.map(({ id, email }) => ({ userId: id, ...addressFields(email, 'administrator') })),
+  });
+  await inviteAll(tx, missing, ids);
+  const accounts = new Map<string, ImportedAccount>();
+  for (const [email, id] of existing) accounts.set(email, { id, isNew: false });
+  for (const [email, id] of ids) accounts.set(email, { id, isNew: true });
+  return accounts;
+}
+
+async function inviteAll(tx: Tx, people: readonly ImportedPerson[], ids: ReadonlyMap<string, number>): Promise<void> {
+  const invited = people.flatMap(({ email, invitation }) => (invitation ? [{ email, ...invitation }] : []));
+  if (invited.length === 0) return;
+  await tx.mailedLink.createMany({
+    data: invited.map(({ email, linkSha256, expiresAt }) => ({
+      sha256: linkSha256,
+      purpose: 'reset-password',
+      userId: ids.get(email) ?? null,
+      email,
+      expiresAt,
+    })),
+  });
+  await tx.queuedMessage.createMany({ data: invited.map(({ message }) => ({ ...message, nextAttemptAt: message.createdAt })) });
+}
