@@ -8,8 +8,11 @@ import { createRateLimits } from './accounts/rate-limits';
 import { createSetup } from './accounts/registration/setup';
 import { createServiceKeys } from './accounts/service-keys/service-keys';
 import { createTokens } from './accounts/tokens';
+import { createNote } from './audit/note';
 import type { DiskSpace } from './avatars/ports';
 import { composePeople, type PeopleParts } from './compose-people';
+import { createPeopleImport } from './import/people';
+import { createComposer } from './mail/mail';
 
 const DAY_MS = 86_400_000;
 
@@ -35,6 +38,12 @@ export async function composeAccounts({ env, records, sender, secret, counters: 
   return {
     ...people,
     setup,
+    peopleImport: createPeopleImport({
+      records,
+      compose: createComposer(env.mail),
+      baseUrl,
+      onEnd: (counts) => createNote(records, { sender })('people-imported', null, counts),
+    }),
     serviceKeys: createServiceKeys(records, diskSpace),
     verification: createVerification({ isRequired: env.verifiesAddresses, records, links, mail, rateLimits, background, baseUrl }),
     /** Creates a setup code, unless there is an administrator. A failure must not keep the server from starting. */

@@ -167,6 +167,7 @@ export async function createApp(): Promise<App> {
     outbox: people.outbox,
     settled: async () => void (await Promise.all([avatars.settled(), people.settled()])),
     administration: people.administration,
+    peopleImport: people.peopleImport,
     moderation: records,
     registration: people.registration,
     serviceKeys: people.serviceKeys,

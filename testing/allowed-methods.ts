@@ -27,6 +27,7 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/me/avatars': READ,
     '/api/me/events': READ,
     '/api/me/avatars/1/restore': ['POST', 'OPTIONS'],
+    '/api/imports': ['POST', 'OPTIONS'],
     '/api/keys': ['GET', 'HEAD', 'POST', 'OPTIONS'],
     '/api/keys/1': ['DELETE', 'OPTIONS'],
     '/api/limits': READ,

@@ -80,6 +80,13 @@ export const RULES: Rule[] = [
     packages: /^node:async_hooks$/,
   },
   { who: 'mail', of: /^lib\/mail\//, files: /^lib\/(?:errors$|text$|mail\/)/, packages: /^(?:nodemailer|node:crypto)$/ },
+  {
+    who: 'imports',
+    of: /^lib\/import\//,
+    files:
+      /^lib\/(?:errors$|text$|import\/|accounts\/(?:email|limits|links\/(?:links|limits)|(?:[a-z]+\/)?ports)$|avatars\/(?:change|inspect|replace|(?:[a-z]+\/)?ports)$|mail\/ports$|imaging\/media-types$)/,
+    packages: /^(?:csv-parse|node:(?:crypto|fs|fs\/promises|path|readline|stream))$/,
+  },
   { who: 'scheduling', of: /^lib\/scheduling\//, files: /^lib\/(?:errors$|imaging\/|scheduling\/)/, packages: /^sharp$/ },
   {
     who: 'avatars',
@@ -97,7 +104,7 @@ export const RULES: Rule[] = [
     who: 'HTTP',
     of: /^lib\/http\//,
     files:
-      /^lib\/(?:errors$|text$|http\/|audit\/(?:ports|sender)$|events\/(?:events|trust)$|health\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/|mail\/(?:ports|outbox)$)/,
+      /^lib\/(?:errors$|text$|http\/|audit\/(?:ports|sender)$|events\/(?:events|trust)$|health\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/|import\/people$|mail\/(?:ports|outbox)$)/,
   },
   {
     who: 'the schemas of the native API',
@@ -111,7 +118,7 @@ export const RULES: Rule[] = [
     of: /^lib\/dialects\//,
     files: (from) =>
       new RegExp(
-        `^lib/(?:errors$|text$|http/|audit/ports$|scheduling/limits$|imaging/(?:limits|sizes|media-types|types)$|imaging/metadata/kinds$|avatars/|accounts/|mail/ports$|health/doctor/identity$|dialects/${from.split('/')[2]}/)`,
+        `^lib/(?:errors$|text$|http/|audit/ports$|scheduling/limits$|imaging/(?:limits|sizes|media-types|types)$|imaging/metadata/kinds$|avatars/|accounts/|import/|mail/ports$|health/doctor/identity$|dialects/${from.split('/')[2]}/)`,
       ),
   },
   {

@@ -16,6 +16,7 @@ const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE'];
 /** The refusal of each call: the key lacks the scope, or the call does not accept keys. */
 const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'POST /api/accounts': { status: 400, body: expect.objectContaining({ code: 'invalid_request' }) },
+  'POST /api/imports': forbidden(),
   'POST /api/invites': forbidden(),
   'DELETE /api/invites/:id': forbidden(),
   // There is an administrator.

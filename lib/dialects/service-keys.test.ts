@@ -27,6 +27,7 @@ const CALLS: Record<string, ServiceScope> = {
   'GET /api/people': 'people:read',
   'GET /api/people/:id': 'people:read',
   'PUT /api/people/avatars': 'avatar:write:any',
+  'POST /api/imports': 'people:write',
   'PUT /api/people/:id/avatar': 'avatar:write:any',
   'DELETE /api/people/:id/avatar': 'avatar:write:any',
   'GET /api/policy': 'policy:write',

@@ -21,6 +21,7 @@ import type { AvatarError, AvatarErrorCode, ErrorDetails, OptionalErrorCode } fr
 import type { Doctor } from '@/lib/health/doctor/doctor';
 import type { Readiness } from '@/lib/health/readiness';
 import type { InputFormat } from '@/lib/imaging/media-types';
+import type { PeopleImport } from '@/lib/import/people';
 import type { Outbox } from '@/lib/mail/outbox';
 import type { MetricsExporter } from '@/lib/metrics/metrics';
 import type { RequestBody } from './body/body';
@@ -43,6 +44,7 @@ export interface Services {
   audit: Pick<AuditRecords, 'listAudit'>;
   /** Changes of accounts by administrators. */
   administration: Administration;
+  peopleImport: PeopleImport;
   moderation: Pick<ModerationRecords, 'lockPicture' | 'blockedFiles' | 'unblockFile'>;
   registration: Registration;
   serviceKeys: ServiceKeys;

@@ -12,6 +12,9 @@ export const MAX_BOUNDARY_PADDING = 1024;
 /** Largest JSON body in bytes. Our pages send a few hundred. */
 export const MAX_JSON_BYTES = 64 * 1024;
 
+/** Largest file of people in bytes: some 100,000 people. It is held in memory as a whole. */
+export const MAX_IMPORT_BYTES = 8 * 1024 * 1024;
+
 /** Minimum mean throughput of a body in bytes per second: half the upload rate of EDGE, the slowest mobile network still in use. */
 export const MIN_BODY_BYTES_PER_SECOND = 8 * 1024;
 

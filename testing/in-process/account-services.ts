@@ -12,6 +12,8 @@ import { createServiceKeys } from '@/lib/accounts/service-keys/service-keys';
 import { createTokens } from '@/lib/accounts/tokens';
 import { createNote } from '@/lib/audit/note';
 import type { SenderContext } from '@/lib/audit/sender';
+import { createPeopleImport } from '@/lib/import/people';
+import { createComposer } from '@/lib/mail/mail';
 import { createOutbox } from '@/lib/mail/outbox';
 import { cheapPasswords } from '../passwords';
 import type { Records } from '../records';
@@ -55,6 +57,12 @@ export function accountServices({ options, records, sender, proof, disk, report,
     ...mailedServices({ records, rateLimits, baseUrl: ADDRESS, report, proof }),
     outbox: createOutbox(records, options.sendsMail ?? false),
     administration: createAdministration(records),
+    peopleImport: createPeopleImport({
+      records,
+      compose: createComposer({ product: 'Likeness' }),
+      baseUrl: ADDRESS,
+      onEnd: (counts) => note('people-imported', null, counts),
+    }),
     registration: createRegistration({ records, policies, fixed }),
     serviceKeys: createServiceKeys(records, disk),
     tokens,

@@ -44,6 +44,13 @@ export const MODERATION_ROWS: Row[] = [
     // Passwords are no credentials of this call.
     attempts: (world) => attempts(world).filter(({ by }) => !by.includes('password')),
   },
+  {
+    route: 'POST /api/imports',
+    vocabulary: NATIVE,
+    except: OTHER_SCOPE,
+    body: () => json({ email: 'imported@example.org', role: 'admin' }),
+    attempts,
+  },
   { route: 'POST /api/service-keys', body: () => json({ label: 'Mine', scopes: ['policy:write'] }), attempts },
   { route: 'DELETE /api/service-keys/:id', paths: ({ serviceKeyId }) => [`/api/service-keys/${serviceKeyId}`], attempts },
   { route: 'DELETE /api/blocked-files/:id', vocabulary: NATIVE, paths: () => ['/api/blocked-files/1'], attempts },

@@ -1,5 +1,5 @@
-/** What a service key may do. `avatar:write:any` includes the pictures of everyone, and no other data. */
-export const SERVICE_SCOPES = ['people:read', 'avatar:write:any', 'policy:write'] as const;
+/** What a service key may do. `avatar:write:any` includes the pictures of everyone, and no other data. `people:write` opens accounts of members. */
+export const SERVICE_SCOPES = ['people:read', 'people:write', 'avatar:write:any', 'policy:write'] as const;
 export type ServiceScope = (typeof SERVICE_SCOPES)[number];
 
 /** A key of the organisation, such as for its intranet: bound to no person, and not for calls about the sender. */

@@ -27,6 +27,7 @@ import { getLimits } from './limits';
 import { getOutbox } from './mail/outbox';
 import { confirmPasswordReset, requestPasswordReset } from './mail/password-resets';
 import { putPeopleAvatars } from './people/bulk';
+import { importPeople } from './people/imports';
 import { deletePersonAvatar, getModeration, listBlockedFiles, putPersonAvatar, unblockFile } from './people/moderation';
 import { deletePersonKey, endPersonSessions, getPerson, listPeople, patchPerson } from './people/people';
 import { getPolicy, patchPolicy } from './policy';
@@ -67,6 +68,7 @@ export const nativeRoutes = defineRoutes({
     '/api/cron/sweep': { GET: sweep },
     '/api/doctor': { GET: examine },
     '/api/doctor/upload': { POST: receiveProbe },
+    '/api/imports': { POST: importPeople },
     '/api/keys': { GET: listKeys, POST: createKey },
     '/api/keys/:id': { DELETE: deleteKey },
     '/api/limits': { GET: getLimits },

@@ -1,0 +1,85 @@
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { MAX_ROW_LENGTH } from './limits';
+import { COLUMNS, type Column, type PersonRow, personRow } from './person-row';
+
+/** Spreadsheets of many countries separate columns by semicolons. */
+const DELIMITERS = [',', ';', '\t'];
+
+/** What precedes the first line break, at most; a header has less. */
+const MAX_HEADER_LENGTH = 4096;
+
+/**
+ * Reads people from CSV with a header row, in any order of columns. Other columns are ignored.
+ * After a row that cannot be parsed the rest is not read, and the last result says so.
+ */
+export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<PersonRow> {
+  const { delimiter, input } = await withDelimiter(chunks);
+  const parser = parse({ bom: true, delimiter, relax_column_count: true, skip_empty_lines: true, max_record_size: MAX_ROW_LENGTH });
+  const source = Readable.from(input, { objectMode: false });
+  source.on('error', (error) => parser.destroy(error)).pipe(parser);
+  let [row, header]: [number, (Column | undefined)[] | null] = [0, null];
+  try {
+    for await (const cells of parser as AsyncIterable<string[]>) {
+      row += 1;
+      if (header) yield personRow(rowOf(row, header, cells));
+      else {
+        header = headerOf(cells);
+        if (header.includes('email')) continue;
+        return yield { row, email: null, problem: 'Expected a header with the column email, and name, role and picture if you have them.' };
+      }
+    }
+    if (!header) yield { row: 1, email: null, problem: 'Expected a header with the column email, got an empty file.' };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    yield { row: row + 1, email: null, problem: `Malformed CSV; the rest of the file was not read. ${reasonOf(error)}` };
+  } finally {
+    source.destroy();
+    parser.destroy();
+  }
+}
+
+function headerOf(cells: readonly string[]): (Column | undefined)[] {
+  return cells.map((cell) => COLUMNS.find((column) => column === cell.trim().toLowerCase()));
+}
+
+function rowOf(row: number, header: readonly (Column | undefined)[], cells: readonly string[]) {
+  if (cells.length !== header.length) {
+    return { row, problem: `Expected ${header.length} columns, got ${cells.length}. Put a value with a separator in quotes.` };
+  }
+  const fields: Partial<Record<Column, string>> = {};
+  for (const [at, column] of header.entries()) if (column) fields[column] = cells[at] ?? '';
+  return { row, fields };
+}
+
+function reasonOf({ code }: CsvError): string {
+  if (code === 'CSV_MAX_RECORD_SIZE') return `Expected at most ${MAX_ROW_LENGTH} characters in a row.`;
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return 'A quotation mark is not closed.';
+  return 'A quotation mark inside a value must be doubled, and the value be in quotes.';
+}
+
+/** Finds the separator in the header, and passes all bytes on. */
+async function withDelimiter(chunks: AsyncIterable<Uint8Array>): Promise<{ delimiter: string; input: AsyncIterable<Uint8Array> }> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const read: Uint8Array[] = [];
+  let start = '';
+  while (start.length < MAX_HEADER_LENGTH && !/[\r\n]/.test(start.replace(/^[\uFEFF\s]+/, ''))) {
+    const { done, value } = await iterator.next();
+    if (done) break;
+    read.push(value);
+    start += Buffer.from(value).toString('latin1');
+  }
+  const [line = ''] = start.split(/[\r\n]/);
+  const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length);
+  const delimiter = DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+  return { delimiter, input: resumed(read, iterator) };
+}
+
+async function* resumed(read: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* read;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}

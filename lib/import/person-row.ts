@@ -1,0 +1,75 @@
+import { canonicalEmail, emailProblem } from '@/lib/accounts/email';
+import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH } from '@/lib/accounts/limits';
+import type { Role } from '@/lib/accounts/registration/ports';
+import { isPrintable, visibleText } from '@/lib/text';
+
+/** The columns of a file of people, and the members of a JSON line. */
+export const COLUMNS = ['email', 'name', 'role', 'picture'] as const;
+export type Column = (typeof COLUMNS)[number];
+
+export interface PersonFields {
+  /** Canonical form. */
+  email: string;
+  name: string;
+  role: Role;
+  /** File name in the folder of pictures. */
+  picture: string | null;
+}
+
+/** One row, by its number; the header of a CSV file is row 1. */
+export type PersonRow = { row: number } & (PersonFields | { email: string | null; problem: string });
+
+/** A row as a parser reads it. */
+export type RawRow = { row: number } & ({ fields: Partial<Record<Column, unknown>> } | { problem: string });
+
+/** Replaces bytes that are not UTF-8. */
+const REPLACEMENT = '\uFFFD';
+
+export function personRow(raw: RawRow): PersonRow {
+  if ('problem' in raw) return { row: raw.row, email: null, problem: raw.problem };
+  const { row, fields } = raw;
+  const email = addressOf(fields.email);
+  if ('problem' in email) return { row, email: null, ...email };
+  try {
+    const name = nameOf(text(fields.name, 'name')) || (email.email.split('@')[0] ?? '');
+    return { row, ...email, name, role: roleOf(text(fields.role, 'role')), picture: text(fields.picture, 'picture') || null };
+  } catch (error) {
+    if (!(error instanceof RowError)) throw error;
+    return { row, ...email, problem: error.message };
+  }
+}
+
+class RowError extends Error {}
+
+function addressOf(value: unknown): { email: string } | { problem: string } {
+  if (typeof value !== 'string' || value.trim() === '') return { problem: 'email: Expected an e-mail address.' };
+  const problem = emailProblem(value);
+  if (problem) return { problem: `email: ${problem}` };
+  const email = canonicalEmail(value);
+  return email.length > MAX_EMAIL_LENGTH ? { problem: 'email: Too long for an e-mail address.' } : { email };
+}
+
+/** @throws RowError */
+function text(value: unknown, column: Column): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value !== 'string') throw new RowError(`${column}: Expected text.`);
+  if (value.includes(REPLACEMENT)) throw new RowError(`${column}: Expected UTF-8. Save the file with this encoding.`);
+  return value.trim();
+}
+
+/** @throws RowError */
+function nameOf(given: string): string {
+  // A quoted name can have several lines.
+  const line = given.replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  if (!isPrintable(line)) throw new RowError('name: Expected no control characters.');
+  const name = visibleText(line);
+  if (name.length > MAX_NAME_LENGTH) throw new RowError(`name: Expected at most ${MAX_NAME_LENGTH} characters.`);
+  return name;
+}
+
+/** @throws RowError */
+function roleOf(given: string): Role {
+  const role = given.toLowerCase() || 'member';
+  if (role === 'member' || role === 'admin') return role;
+  throw new RowError(`role: Expected member or admin, got ${given.slice(0, 40)}.`);
+}

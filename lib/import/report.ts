@@ -1,0 +1,114 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { ImportResult } from './results';
+import { count, emptySummary, type Summary } from './summary';
+
+/** The results of an import as JSON lines, over all its runs. It has e-mail addresses, so only its owner may read it. */
+export interface Report {
+  /** Appends a result, unless an earlier run has written that of the same row or picture. */
+  add(result: ImportResult): Promise<void>;
+  /** Whether an earlier run has imported this picture. */
+  isImported(picture: { file: string; email?: string }): boolean;
+  /** Pictures of earlier runs by person. */
+  readonly imported: ReadonlyMap<number, string>;
+  /** Over all runs. */
+  summary(): Summary;
+  close(): Promise<void>;
+}
+
+/** The first line of a report. */
+interface Start {
+  type: 'start';
+  dryRun: boolean;
+}
+
+/** Thrown if a report cannot be used. The message is for the person who runs the import. */
+export class ReportError extends Error {
+  override name = 'ReportError';
+}
+
+/** @param path null: the report is not kept. @throws ReportError if there is a report and it is not to be continued, or is that of a dry run */
+export async function openReport(path: string | null, { isResumed, isDryRun }: { isResumed: boolean; isDryRun: boolean }): Promise<Report> {
+  const results = new Map<string, ImportResult>();
+  const file = path === null ? null : await openFile(path, isResumed);
+  if (file && path !== null && isResumed) await readEarlier(path, file, results);
+  const start: Start = { type: 'start', dryRun: isDryRun };
+  const write = async (line: object) => void (await file?.write(`${JSON.stringify(line)}\n`));
+  if (file && (await file.stat()).size === 0) await write(start);
+  const imported = new Map<number, string>();
+  for (const result of results.values()) if (isDone(result) && result.id !== null) imported.set(result.id, result.file);
+
+  return {
+    async add(result) {
+      const key = keyOf(result);
+      const earlier = key === null ? undefined : results.get(key);
+      // A row of an earlier run has an account by now. What failed may have another outcome.
+      if (earlier && 'result' in earlier && earlier.result !== 'failed') return;
+      if (key !== null) results.set(key, result);
+      if (JSON.stringify(earlier) !== JSON.stringify(result)) await write(result);
+    },
+    isImported: (picture) => isDone(results.get(pictureKey(picture))),
+    imported,
+    summary() {
+      const summary = emptySummary();
+      for (const result of results.values()) count(summary, result);
+      return summary;
+    },
+    async close() {
+      await file?.close();
+    },
+  };
+}
+
+async function openFile(path: string, isResumed: boolean): Promise<FileHandle> {
+  try {
+    return await open(path, isResumed ? 'a+' : 'ax+', 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new ReportError(`There is a report ${path}. Continue its import with --resume, or give another file.`);
+  }
+}
+
+/** Reads the results of earlier runs, and removes a last line that a killed run has left unfinished. */
+async function readEarlier(path: string, file: FileHandle, results: Map<string, ImportResult>): Promise<void> {
+  let end = 0;
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+    const parsed = parsedLine(line);
+    // Another file must not be cut off.
+    if (end === 0 && parsed?.type !== 'start') throw new ReportError(`${path} is no report of an import.`);
+    if (!parsed) break;
+    end += Buffer.byteLength(line) + 1;
+    if (parsed.type === 'start' && parsed.dryRun) throw new ReportError(`The report ${path} is that of a dry run. Give another file.`);
+    const key = parsed.type === 'start' ? null : keyOf(parsed);
+    if (key !== null && parsed.type !== 'start') results.set(key, parsed);
+  }
+  const { size } = await file.stat();
+  // The last line may be whole and lack its line break.
+  if (end > size) await file.write('\n');
+  else if (end < size) await file.truncate(end);
+}
+
+/** @returns null for a line that is not whole */
+function parsedLine(line: string): Start | ImportResult | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && 'type' in value ? (value as Start | ImportResult) : null;
+  } catch {
+    return null;
+  }
+}
+
+function keyOf(result: ImportResult): string | null {
+  if (result.type === 'person') return `person ${result.row} ${result.email}`;
+  return result.type === 'picture' ? pictureKey(result) : null;
+}
+
+/** Rows can share a file. */
+function pictureKey({ file, email = '' }: { file: string; email?: string }): string {
+  return `picture ${email} ${file}`;
+}
+
+function isDone(result: ImportResult | undefined): result is Extract<ImportResult, { type: 'picture'; id: number | null }> {
+  return result?.type === 'picture' && result.result !== 'failed';
+}
