@@ -1,4 +1,4 @@
-// npm run admin -- COMMAND: manages accounts. While a server has the embedded database open, the server runs the command.
+// npm run admin -- COMMAND: manages accounts. While a server has the embedded database open, the server runs the command, except import.
 import { CommanderError } from 'commander';
 import type { RunTask } from '@/lib/commands/ports';
 import { createProgram } from '@/lib/commands/program';
@@ -6,6 +6,7 @@ import { explain, runTask } from '@/lib/commands/run';
 import { runInServer } from '@/lib/commands/socket';
 import { DataFolderInUseError } from '@/lib/db/embedded/lock';
 import { readEnv } from '@/lib/env';
+import { importPeople } from './admin/import';
 import { withInstallation } from './admin/installation';
 import { processTerminal } from './admin/terminal';
 
@@ -19,7 +20,8 @@ const run: RunTask = async (task) => {
 };
 
 try {
-  await createProgram(run).parseAsync(argv, { from: 'user' });
+  // Not run by a server: it reads files of the person who calls it.
+  await createProgram(run).addCommand(importPeople).parseAsync(argv, { from: 'user' });
 } catch (error) {
   process.exitCode = 1;
   // Commander has printed its own.

@@ -1,0 +1,45 @@
+import type { ImportResult } from '@/lib/import/results';
+import type { Summary } from '@/lib/import/summary';
+
+const EVERY_MS = 1_000;
+
+/** Failures that are shown; the report has all of them. */
+const SHOWN_FAILURES = 20;
+
+/** Shows how far an import is, once a second, and its first failures, on the standard error output. */
+export function createProgress() {
+  const started = performance.now();
+  let [rows, pictures, failures, shownAt] = [0, 0, 0, started];
+  const seconds = () => (performance.now() - started) / 1000;
+  const rate = (done: number) => `${(done / Math.max(seconds(), 0.001)).toFixed(0)}/s`;
+
+  return {
+    add(result: ImportResult) {
+      if (result.type === 'person') rows += 1;
+      if (result.type === 'picture') pictures += 1;
+      if ('problem' in result) {
+        failures += 1;
+        if (failures <= SHOWN_FAILURES || result.type === 'stopped') console.error(sentence(result));
+        if (failures === SHOWN_FAILURES) console.error('Further failures are in the report only.');
+      }
+      if (performance.now() - shownAt < EVERY_MS) return;
+      shownAt = performance.now();
+      console.error(`${rows} rows, ${pictures} pictures, ${failures} failed after ${seconds().toFixed(0)} s`);
+    },
+    /** Rates are those of this run. */
+    end(summary: Summary, isDryRun: boolean): string {
+      const { created, existing, failedRows, opened, set, unchanged, kept, failedPictures } = summary;
+      return [
+        ...(isDryRun ? ['Dry run: nothing was changed.'] : []),
+        `People: ${created} created, ${existing} existing, ${failedRows} failed.`,
+        `Pictures: ${set} set, ${unchanged} unchanged, ${kept} kept, ${failedPictures} failed; ${opened} accounts opened for them.`,
+        `This run: ${rows} rows (${rate(rows)}) and ${pictures} pictures (${rate(pictures)}) in ${seconds().toFixed(1)} s.`,
+      ].join('\n');
+    },
+  };
+}
+
+function sentence(result: ImportResult & { problem: string }): string {
+  if (result.type === 'person') return `Row ${result.row}: ${result.problem}`;
+  return result.type === 'picture' ? `${result.file}: ${result.problem}` : result.problem;
+}
