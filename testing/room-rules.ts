@@ -85,7 +85,7 @@ export const RULES: Rule[] = [
     of: /^lib\/import\//,
     files:
       /^lib\/(?:errors$|text$|import\/|accounts\/(?:email|limits|links\/(?:links|limits)|(?:[a-z]+\/)?ports)$|avatars\/(?:change|inspect|replace|(?:[a-z]+\/)?ports)$|mail\/ports$|imaging\/media-types$)/,
-    packages: /^(?:csv-parse|node:(?:crypto|fs|fs\/promises|path|readline|stream))$/,
+    packages: /^(?:csv-parse|node:(?:crypto|fs|fs\/promises|path|readline|stream\/promises))$/,
   },
   { who: 'scheduling', of: /^lib\/scheduling\//, files: /^lib\/(?:errors$|imaging\/|scheduling\/)/, packages: /^sharp$/ },
   {

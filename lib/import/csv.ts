@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { MAX_ROW_LENGTH } from './limits';
 import { COLUMNS, type Column, type PersonRow, personRow } from './person-row';
@@ -14,27 +14,51 @@ const MAX_HEADER_LENGTH = 4096;
  * After a row that cannot be parsed the rest is not read, and the last result says so.
  */
 export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<PersonRow> {
-  const { delimiter, input } = await withDelimiter(chunks);
-  const parser = parse({ bom: true, delimiter, relax_column_count: true, skip_empty_lines: true, max_record_size: MAX_ROW_LENGTH });
-  const source = Readable.from(input, { objectMode: false });
-  source.on('error', (error) => parser.destroy(error)).pipe(parser);
   let [row, header]: [number, (Column | undefined)[] | null] = [0, null];
-  try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
-      row += 1;
-      if (header) yield personRow(rowOf(row, header, cells));
-      else {
-        header = headerOf(cells);
-        if (header.includes('email')) continue;
-        return yield { row, email: null, problem: 'Expected a header with the column email, and name, role and picture if you have them.' };
-      }
+  for await (const cells of records(chunks)) {
+    row += 1;
+    if (!Array.isArray(cells)) yield { row, email: null, problem: `Malformed CSV; the rest of the file was not read. ${reasonOf(cells)}` };
+    else if (header) yield personRow(rowOf(row, header, cells));
+    else {
+      header = headerOf(cells);
+      if (header.includes('email')) continue;
+      return yield { row, email: null, problem: 'Expected a header with the column email, and name, role and picture if you have them.' };
     }
-    if (!header) yield { row: 1, email: null, problem: 'Expected a header with the column email, got an empty file.' };
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    yield { row: row + 1, email: null, problem: `Malformed CSV; the rest of the file was not read. ${reasonOf(error)}` };
+  }
+  if (row === 0) yield { row: 1, email: null, problem: 'Expected a header with the column email, got an empty file.' };
+}
+
+/** Yields every record before a malformed one, then its error. The stream of csv-parse would drop those that are not read yet. */
+async function* records(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[] | CsvError> {
+  const { delimiter, input } = await withDelimiter(chunks);
+  const parsed: string[][] = [];
+  const parser = parse({
+    bom: true,
+    delimiter,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: MAX_ROW_LENGTH,
+    on_record(record: string[]) {
+      parsed.push(record);
+      return null;
+    },
+  });
+  // Errors are returned by each step. Nothing is left to be read, and without this the stream would not end.
+  parser.on('error', () => {}).resume();
+  const steps = async function* () {
+    for await (const chunk of input) yield await new Promise<unknown>((resolve) => parser.write(chunk, resolve));
+    yield await finished(parser.end()).then(
+      () => null,
+      (error: unknown) => error,
+    );
+  };
+  try {
+    for await (const error of steps()) {
+      yield* parsed.splice(0);
+      if (error instanceof CsvError) return yield error;
+      if (error) throw error;
+    }
   } finally {
-    source.destroy();
     parser.destroy();
   }
 }

@@ -32,7 +32,12 @@ export class ReportError extends Error {
 export async function openReport(path: string | null, { isResumed, isDryRun }: { isResumed: boolean; isDryRun: boolean }): Promise<Report> {
   const results = new Map<string, ImportResult>();
   const file = path === null ? null : await openFile(path, isResumed);
-  if (file && path !== null && isResumed) await readEarlier(path, file, results);
+  try {
+    if (file && path !== null && isResumed) await readEarlier(path, file, results);
+  } catch (error) {
+    await file?.close();
+    throw error;
+  }
   const start: Start = { type: 'start', dryRun: isDryRun };
   const write = async (line: object) => void (await file?.write(`${JSON.stringify(line)}\n`));
   if (file && (await file.stat()).size === 0) await write(start);

@@ -13,6 +13,8 @@ import { type ImportLine, importQuery } from './import-schemas';
 /** Lines that are sent at once. */
 const LINES_PER_CHUNK = 100;
 
+const PIECE_BYTES = 64 * 1024;
+
 /**
  * `POST /api/imports`: people as CSV (`text/csv`) or JSON lines (any other type). The response has a line for each row once it is saved, so
  * a client sees the progress, and ends the import by closing the connection.
@@ -28,7 +30,7 @@ export const importPeople = defineEndpoint({
     return { ...query, isCsv: body.contentType.value === 'text/csv', bytes: await readBytes(body, MAX_IMPORT_BYTES) };
   },
   core({ dryRun, invite, isCsv, bytes }, { services, principal }) {
-    const rows = isCsv ? readCsv(once(bytes)) : readJsonLines(once(bytes));
+    const rows = isCsv ? readCsv(pieces(bytes)) : readJsonLines(pieces(bytes));
     // A key that opened an account of an administrator would have all rights.
     const allowsAdministrators = principal.via !== 'service-key';
     return lines(services.peopleImport.run(rows, { isDryRun: dryRun, invites: invite, allowsAdministrators }));
@@ -36,8 +38,9 @@ export const importPeople = defineEndpoint({
   present: (body) => new Response(body, { headers: { ...PRIVATE, 'Content-Type': 'application/x-ndjson' } }),
 });
 
-async function* once<T>(value: T): AsyncGenerator<T> {
-  yield value;
+/** Parsers hold the rows of a piece in memory. */
+async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.byteLength; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
 }
 
 function lines(outcomes: AsyncGenerator<PersonOutcome>): ReadableStream<Uint8Array<ArrayBuffer>> {
