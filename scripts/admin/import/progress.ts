@@ -10,11 +10,16 @@ const SHOWN_FAILURES = 20;
 export function createProgress() {
   const started = performance.now();
   let [rows, pictures, failures, shownAt] = [0, 0, 0, started];
+  /** Time spent on each. */
+  const spent = { person: 0, picture: 0, stopped: 0 };
+  let last = started;
   const seconds = () => (performance.now() - started) / 1000;
-  const rate = (done: number) => `${(done / Math.max(seconds(), 0.001)).toFixed(0)}/s`;
+  const rate = (done: number, ms: number) => `${((done * 1000) / Math.max(ms, 1)).toFixed(0)}/s`;
 
   return {
     add(result: ImportResult) {
+      spent[result.type] += performance.now() - last;
+      last = performance.now();
       if (result.type === 'person') rows += 1;
       if (result.type === 'picture') pictures += 1;
       if ('problem' in result) {
@@ -33,7 +38,7 @@ export function createProgress() {
         ...(isDryRun ? ['Dry run: nothing was changed.'] : []),
         `People: ${created} created, ${existing} existing, ${failedRows} failed.`,
         `Pictures: ${set} set, ${unchanged} unchanged, ${kept} kept, ${failedPictures} failed; ${opened} accounts opened for them.`,
-        `This run: ${rows} rows (${rate(rows)}) and ${pictures} pictures (${rate(pictures)}) in ${seconds().toFixed(1)} s.`,
+        `This run: ${rows} rows (${rate(rows, spent.person)}) and ${pictures} pictures (${rate(pictures, spent.picture)}) in ${seconds().toFixed(1)} s.`,
       ].join('\n');
     },
   };
