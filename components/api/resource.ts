@@ -24,6 +24,7 @@ export type {
 export type { AuditEntryResource as AuditEntry } from '@/lib/dialects/native/audit/audit-schemas';
 export type { DoctorResource as Examination } from '@/lib/dialects/native/doctor/doctor-schemas';
 export type { OutboxResource as Outbox, PasswordReset, PasswordResetRequest } from '@/lib/dialects/native/mail/mail-schemas';
+export type { ImportLine } from '@/lib/dialects/native/people/import-schemas';
 export type {
   BlockedFileResource as BlockedFile,
   Removal,

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound, redirect } from 'next/navigation';
+import { ImportSection } from '@/components/people/import-section';
 import { PeopleList } from '@/components/people/people-list';
 import { SearchForm } from '@/components/people/search-form';
 import { buttonClass } from '@/components/ui/button';
@@ -40,6 +41,7 @@ export default async function PeopleSettings({ searchParams }: { searchParams: P
           </Link>
         )}
       </nav>
+      <ImportSection />
     </div>
   );
 }

@@ -1,0 +1,97 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type ChangeEvent, useRef, useState } from 'react';
+import { errorMessage } from '../api/error-message';
+import { type ImportCounts, sendPeople } from '../api/send-people';
+import { Button } from '../ui/button';
+import { Notice } from '../ui/notice';
+import { ImportOutcome } from './import-outcome';
+
+/** `checked`: a dry run has shown what the import would do. */
+type State =
+  | { step: 'empty' }
+  | { step: 'checking' | 'importing'; counts: ImportCounts | null }
+  | { step: 'checked' | 'imported'; counts: ImportCounts };
+
+/** Imports people from a CSV file, after a dry run that shows its effect. */
+export function ImportSection() {
+  const router = useRouter();
+  const input = useRef<HTMLInputElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [file, setFile] = useState<File | null>(null);
+  const [invites, setInvites] = useState(false);
+  const [state, setState] = useState<State>({ step: 'empty' });
+  const [problem, setProblem] = useState('');
+  const busy = state.step === 'checking' || state.step === 'importing';
+
+  async function run(chosen: File, isDryRun: boolean) {
+    const step = isDryRun ? 'checking' : 'importing';
+    setProblem('');
+    setState({ step, counts: null });
+    const answer = await sendPeople(chosen, { isDryRun, invites, onProgress: (counts) => setState({ step, counts }) });
+    if (!answer.ok) {
+      setProblem(errorMessage(answer.failure));
+      return setState({ step: 'empty' });
+    }
+    setState({ step: isDryRun ? 'checked' : 'imported', counts: answer.counts });
+    if (isDryRun) return;
+    // The button that had the focus is gone.
+    heading.current?.focus();
+    if (input.current) input.current.value = '';
+    setFile(null);
+    router.refresh();
+  }
+
+  function choose(event: ChangeEvent<HTMLInputElement>) {
+    const chosen = event.currentTarget.files?.[0] ?? null;
+    setFile(chosen);
+    if (chosen) void run(chosen, true);
+    else setState({ step: 'empty' });
+  }
+
+  return (
+    <section aria-labelledby="import-heading" className="max-w-xl space-y-5 rounded-2xl border border-line bg-surface p-5 sm:p-8">
+      <h2 ref={heading} id="import-heading" tabIndex={-1} className="font-medium text-lg">
+        Import people
+      </h2>
+      <p id="import-about" className="text-muted text-sm">
+        A CSV file with the columns email, name and role. An account is opened for each address that has none; its owner chooses a password
+        by “Forgot your password?”. Pictures are imported with the command line.
+      </p>
+      {problem && <Notice kind="error">{problem}</Notice>}
+      <div className="space-y-1.5">
+        <label htmlFor="import-file" className="block font-medium text-sm">
+          CSV file
+        </label>
+        <input
+          ref={input}
+          id="import-file"
+          type="file"
+          accept=".csv,text/csv"
+          disabled={busy}
+          aria-describedby="import-about"
+          onChange={choose}
+          className="block min-h-11 w-full rounded-lg border border-control-line bg-surface p-2 text-sm file:mr-3 file:rounded-md file:border-0 file:bg-sunken file:px-3 file:py-1.5 file:text-ink"
+        />
+      </div>
+      <ImportOutcome {...state} />
+      {file && state.step === 'checked' && state.counts.created > 0 && (
+        <>
+          <label className="flex min-h-10 cursor-pointer items-center gap-3 text-sm">
+            <input
+              type="checkbox"
+              checked={invites}
+              onChange={(event) => setInvites(event.currentTarget.checked)}
+              className="size-5 shrink-0 accent-accent"
+            />
+            Mail new people a link to choose a password
+          </label>
+          <Button variant="primary" onClick={() => void run(file, false)}>
+            {state.counts.created === 1 ? 'Import 1 person' : `Import ${state.counts.created} people`}
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}
