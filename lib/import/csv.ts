@@ -69,7 +69,8 @@ function headerOf(cells: readonly string[]): (Column | undefined)[] {
 
 function rowOf(row: number, header: readonly (Column | undefined)[], cells: readonly string[]) {
   if (cells.length !== header.length) {
-    return { row, problem: `Expected ${header.length} columns, got ${cells.length}. Put a value with a separator in quotes.` };
+    const advice = cells.length > header.length ? ' Put a value with a separator in quotes.' : '';
+    return { row, problem: `Expected ${header.length} columns, got ${cells.length}.${advice}` };
   }
   const fields: Partial<Record<Column, string>> = {};
   for (const [at, column] of header.entries()) if (column) fields[column] = cells[at] ?? '';

@@ -4,14 +4,14 @@ import { createAccounts } from '@/lib/accounts/accounts';
 import { createNote } from '@/lib/audit/note';
 import { createSenderContext } from '@/lib/audit/sender';
 import { openDatabase } from '@/lib/db/open';
-import { readEnv } from '@/lib/env';
+import { type Env, readEnv } from '@/lib/env';
 import { readCsv } from '@/lib/import/csv';
 import { openFolder } from '@/lib/import/folder';
 import { readJsonLines } from '@/lib/import/json-lines';
 import { createPeopleImport } from '@/lib/import/people';
 import { createPictureImport } from '@/lib/import/pictures';
-import { openReport } from '@/lib/import/report';
-import { runImport } from '@/lib/import/run';
+import { openReport, type Report } from '@/lib/import/report';
+import { type ImportSource, runImport } from '@/lib/import/run';
 import { createComposer } from '@/lib/mail/mail';
 import { SCRIPT_OPTIONS } from '../script-options';
 import { openAvatars } from './import/avatars';
@@ -46,43 +46,58 @@ export const importPeople = new Command('import')
 
 /** @returns false if a row or a picture failed, or the import was interrupted */
 async function run(file: string | undefined, options: Options): Promise<boolean> {
-  const { dryRun: isDryRun = false, invite: invites = false, replace: replaces = false, maxErrors: maxFailures } = options;
   const env = readEnv();
   // Everything that can be wrong before anything is changed.
-  const folder = options.pictures === undefined ? null : await openFolder(options.pictures);
+  const pictures = options.pictures === undefined ? null : await openFolder(options.pictures);
   const people = file === undefined ? null : await openPeople(file);
-  const report = await openReport(options.report ?? null, { isResumed: options.resume ?? false, isDryRun });
   const database = await openDatabase({ ...env, ...SCRIPT_OPTIONS, announce: console.error });
-  const { avatars, records, close } = await openAvatars(env, database);
-  const accounts = createAccounts(records, undefined, env.verifiesAddresses ? 'proved' : 'any');
-  const peopleImport = createPeopleImport({ records, compose: createComposer(env.mail), baseUrl: env.baseUrl });
-  const { maxUploadBytes: maxBytes } = env;
-  const pictureImport = createPictureImport({ records, people: peopleImport, personByEmail: accounts.personByEmail, avatars, maxBytes });
-  for (const [userId, picture] of report.imported) pictureImport.remember(userId, picture);
-  const progress = createProgress();
-  const interruption = new AbortController();
-  process.once('SIGINT', () => interruption.abort()).once('SIGTERM', () => interruption.abort());
-  let hasStopped = false;
   try {
-    const source = { people, pictures: folder };
-    const parts = { people: peopleImport, pictures: pictureImport };
-    for await (const result of runImport(source, parts, { isDryRun, invites, replaces, maxFailures, isImported: report.isImported })) {
-      await report.add(result);
-      progress.add(result);
-      hasStopped ||= result.type === 'stopped' || interruption.signal.aborted;
-      if (interruption.signal.aborted) break;
+    const { resume: isResumed = false, dryRun: isDryRun = false } = options;
+    // Once no other process has the database: a report that exists has to be continued.
+    const report = await openReport(options.report ?? null, { isResumed, isDryRun });
+    const installation = await openAvatars(env, database);
+    try {
+      return await importAll({ people, pictures }, options, { env, report, installation });
+    } finally {
+      await installation.close();
+      await report.close();
     }
-    const summary = report.summary();
-    const note = createNote(records, { sender: createSenderContext(), report: console.error });
-    if (!isDryRun) await note('people-imported', null, { ...summary });
-    console.log(progress.end(summary, isDryRun));
-    if (interruption.signal.aborted) console.error('Interrupted. Go on with --resume and the same report.');
-    return !hasStopped && summary.failedRows === 0 && summary.failedPictures === 0;
   } finally {
-    await close();
     await database.close();
-    await report.close();
   }
+}
+
+interface Parts {
+  env: Env;
+  report: Report;
+  installation: Awaited<ReturnType<typeof openAvatars>>;
+}
+
+async function importAll(source: ImportSource, options: Options, { env, report, installation }: Parts): Promise<boolean> {
+  const { dryRun: isDryRun = false, invite: invites = false, replace: replaces = false, maxErrors: maxFailures } = options;
+  const { avatars, records } = installation;
+  const { personByEmail } = createAccounts(records, undefined, env.verifiesAddresses ? 'proved' : 'any');
+  const people = createPeopleImport({ records, compose: createComposer(env.mail), baseUrl: env.baseUrl });
+  const pictures = createPictureImport({ records, people, personByEmail, avatars, maxBytes: env.maxUploadBytes });
+  for (const [userId, picture] of report.imported) pictures.remember(userId, picture);
+  const progress = createProgress();
+  // The second signal ends the process.
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
+  let hasStopped = false;
+  const results = runImport(source, { people, pictures }, { isDryRun, invites, replaces, maxFailures, isImported: report.isImported });
+  for await (const result of results) {
+    await report.add(result);
+    progress.add(result);
+    hasStopped ||= result.type === 'stopped' || interruption.signal.aborted;
+    if (interruption.signal.aborted) break;
+  }
+  const summary = report.summary();
+  const note = createNote(records, { sender: createSenderContext(), report: console.error });
+  if (!isDryRun) await note('people-imported', null, { ...summary });
+  console.log(progress.end(summary, isDryRun));
+  if (interruption.signal.aborted) console.error('Interrupted. Go on with --resume and the same report.');
+  return !hasStopped && summary.failedRows === 0 && summary.failedPictures === 0;
 }
 
 async function openPeople(file: string) {

@@ -4,6 +4,9 @@ import type { Prisma } from '../generated/client';
 import { addressFields, isUniqueViolation } from './addresses';
 import { endSetup } from './setup';
 
+/** An arbitrary number, different from those in `setup.ts`, `open.ts` and `lease.ts`. Serializes imports. */
+const IMPORT_LOCK = 6_532_004;
+
 /** A transaction is tried again if one of its addresses gets an account meanwhile. */
 const ATTEMPTS = 3;
 
@@ -38,6 +41,8 @@ async function accountsByEmail(db: Db | Tx, emails: readonly string[]): Promise<
 async function insertPeople(tx: Tx, people: readonly ImportedPerson[]): Promise<Map<string, ImportedAccount>> {
   // First, as every transaction that makes administrators.
   if (people.some(({ role }) => role === 'admin')) await endSetup(tx, undefined);
+  // Two imports with the same addresses in another order would each wait for the other.
+  await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(${IMPORT_LOCK})`;
   const existing = await accountsByEmail(
     tx,
     people.map(({ email }) => email),
