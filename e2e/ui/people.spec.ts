@@ -120,7 +120,11 @@ test('an administrator reads in the audit log who has changed a role', async ({ 
 test('an administrator imports people from a CSV file, after a dry run that names its failures', async ({ page, server, admin }) => {
   await signIn(page, server.baseURL, admin);
   await page.goto('/settings/people');
-  const rows = [...Array.from({ length: 600 }, (_, index) => `imported${index}@example.org,Person ${index}`), `${admin.email},Me`, 'nothing,Ada'];
+  const rows = [
+    ...Array.from({ length: 600 }, (_, index) => `imported${index}@example.org,Person ${index}`),
+    `${admin.email},Me`,
+    'nothing,Ada',
+  ];
   const buffer = Buffer.from(['email,name', ...rows].join('\r\n'));
   await page.getByLabel('CSV file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer });
   const section = page.getByRole('region', { name: 'Import people' });
@@ -132,7 +136,9 @@ test('an administrator imports people from a CSV file, after a dry run that name
   const before = Number(/^\d+/.exec((await page.getByText(/accounts, of which/).textContent()) ?? '')?.[0]);
 
   await section.getByRole('button', { name: 'Import 600 people' }).click();
-  await expect(section.getByRole('status')).toHaveText('Imported. New accounts: 600. Existing accounts, left as they are: 1. Failed rows: 1.');
+  await expect(section.getByRole('status')).toHaveText(
+    'Imported. New accounts: 600. Existing accounts, left as they are: 1. Failed rows: 1.',
+  );
   await expect(section.getByRole('heading', { name: 'Import people' })).toBeFocused();
   await expect(page.getByText(`${before + 600} accounts, of which`)).toBeVisible();
   await page.getByLabel('CSV file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer });

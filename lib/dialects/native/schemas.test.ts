@@ -7,6 +7,7 @@ import * as addressSchemas from './addresses/address-schemas';
 import * as auditSchemas from './audit/audit-schemas';
 import * as doctorSchemas from './doctor/doctor-schemas';
 import * as mailSchemas from './mail/mail-schemas';
+import * as importSchemas from './people/import-schemas';
 import * as moderationSchemas from './people/moderation-schemas';
 import * as peopleSchemas from './people/people-schemas';
 import * as registrationSchemas from './registration/registration-schemas';
@@ -105,6 +106,7 @@ it('the schemas have distinct names and can be written as JSON Schema', () => {
     ...addressSchemas,
     ...auditSchemas,
     ...doctorSchemas,
+    ...importSchemas,
     ...mailSchemas,
     ...moderationSchemas,
     ...peopleSchemas,
