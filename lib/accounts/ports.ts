@@ -1,6 +1,5 @@
 import type { Addresses, AddressRecords, RequiredProof } from './addresses/ports';
 import type { IdempotencyRecords } from './idempotency-ports';
-import type { ImportRecords } from './imports/ports';
 import type { LinkRecords } from './links/ports';
 import type { ResetRecords } from './password-resets/ports';
 import type { InviteRecords, NewPerson, Person, Role, SetupRecords } from './registration/ports';
@@ -60,8 +59,7 @@ export interface SignedIn extends Person {
 }
 
 export interface StoredPerson extends SignedIn {
-  /** Null: the person has yet to choose a password. See {@link ImportRecords}. */
-  passwordHash: string | null;
+  passwordHash: string | null; // Null: the person was imported, and has yet to choose a password.
 }
 
 export interface PeopleRecords {
@@ -194,7 +192,6 @@ export interface AccountRecords
     SetupRecords,
     ResetRecords,
     InviteRecords,
-    ImportRecords,
     ServiceKeyRecords {}
 
 export interface Accounts {

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { ImportedPerson, ImportRecords } from '@/lib/accounts/imports/ports';
+import type { ImportedAccount, ImportedPerson, ImportRecords } from '@/lib/accounts/imports/ports';
 import { INVITATION_MS } from '@/lib/accounts/links/limits';
 import { newLinkToken } from '@/lib/accounts/links/links';
+import { isAvatarError } from '@/lib/errors';
 import type { Compose } from '@/lib/mail/ports';
 import { MAX_FAILURES, MAX_ROWS, ROWS_PER_BATCH } from './limits';
 import type { PersonFields, PersonRow } from './person-row';
 import type { RowResult, Stopped } from './results';
 import { count, emptySummary, type Summary } from './summary';
+
+const ATTEMPTS = 3;
 
 export interface PeopleOptions {
   /** Changes nothing. */
@@ -52,10 +55,21 @@ export function createPeopleImport({ records, compose, baseUrl, onEnd }: PeopleI
     };
   }
 
+  /** People sign up meanwhile: their addresses have accounts at the next attempt. */
+  async function importPeople(people: readonly ImportedPerson[]): Promise<Map<string, ImportedAccount>> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await records.importPeople(people);
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isAvatarError(error) || error.code !== 'email_taken') throw error;
+      }
+    }
+  }
+
   /** @returns by address */
   async function save(people: readonly PersonFields[], { isDryRun, invites }: PeopleOptions) {
     if (people.length === 0) return new Map<string, { id: number | null; isNew: boolean }>();
-    if (!isDryRun) return records.importPeople(people.map((person) => imported(person, invites)));
+    if (!isDryRun) return importPeople(people.map((person) => imported(person, invites)));
     const ids = await records.accountsByEmail(people.map(({ email }) => email));
     return new Map(people.map(({ email }) => [email, { id: ids.get(email) ?? null, isNew: !ids.has(email) }]));
   }
@@ -90,7 +104,7 @@ export function createPeopleImport({ records, compose, baseUrl, onEnd }: PeopleI
       }
     },
     async open({ email, name }, invites) {
-      const account = (await records.importPeople([imported({ email, name, role: 'member' }, invites)])).get(email);
+      const account = (await importPeople([imported({ email, name, role: 'member' }, invites)])).get(email);
       if (!account) throw new Error('Expected an account for the address');
       return account.id;
     },

@@ -93,7 +93,7 @@ async function importAll(source: ImportSource, options: Options, { env, report, 
     if (interruption.signal.aborted) break;
   }
   const summary = report.summary();
-  const note = createNote(records, { sender: createSenderContext(), report: console.error });
+  const note = createNote(records, { sender: createSenderContext() });
   if (!isDryRun) await note('people-imported', null, { ...summary });
   console.log(progress.end(summary, isDryRun));
   if (interruption.signal.aborted) console.error('Interrupted. Go on with --resume and the same report.');

@@ -1,12 +1,13 @@
 import type { AdministrationRecords, PeopleFilter } from '@/lib/accounts/administration/ports';
 import { searchWords } from '@/lib/accounts/administration/search-words';
+import type { ImportRecords } from '@/lib/accounts/imports/ports';
 import { AvatarError } from '@/lib/errors';
 import { endSessions } from './end-sessions';
 import { toPerson } from './people';
 import { requireOtherAdministrator } from './setup';
 import { type PersonRow, stored, type Tables } from './tables';
 
-export function administrationRecords(tables: Tables): AdministrationRecords {
+export function administrationRecords(tables: Tables): Omit<AdministrationRecords, keyof ImportRecords> {
   const { people } = tables;
 
   function matching({ words, role, state }: PeopleFilter): PersonRow[] {

@@ -1,3 +1,4 @@
+import type { ImportRecords } from '../imports/ports';
 import type { Person, Role } from '../ports';
 
 /** Which people a list shows. */
@@ -39,7 +40,7 @@ export interface ExpiryDates {
   messagesBefore: Date;
 }
 
-export interface AdministrationRecords {
+export interface AdministrationRecords extends ImportRecords {
   /** The newest accounts first. @param before an id: only accounts below it */
   listPeople(filter: PeopleFilter, page: { before?: number | undefined; limit: number }): Promise<Person[]>;
   countMatching(filter: PeopleFilter): Promise<number>;

@@ -23,6 +23,7 @@ export interface ImportRecords {
    * Opens accounts without a password in one transaction, with proof `administrator` of their addresses, and queues the invitations. People
    * whose address an account has are left out. An address may occur once.
    * @returns by address: the new account, or the one that has it
+   * @throws AvatarError email_taken if an address gets an account at the same moment; then none is opened
    */
   importPeople(people: readonly ImportedPerson[]): Promise<Map<string, ImportedAccount>>;
   /** @returns ids of the accounts that have these addresses, by address */

@@ -1,4 +1,5 @@
 import type { AdministrationRecords, PeopleFilter } from '@/lib/accounts/administration/ports';
+import type { ImportRecords } from '@/lib/accounts/imports/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Database } from '../client';
 import { columns, named } from '../lookups/columns';
@@ -26,7 +27,7 @@ export function peopleQuery(select: string, { words, role, state }: PeopleFilter
 /** Words have neither quotes nor backslashes. */
 const tsquery = (words: readonly string[]) => words.map((word) => `'${word}':*`).join(' & ');
 
-export function administrationRecords({ db, read }: Pick<Database, 'db' | 'read'>): AdministrationRecords {
+export function administrationRecords({ db, read }: Pick<Database, 'db' | 'read'>): Omit<AdministrationRecords, keyof ImportRecords> {
   return {
     async listPeople(filter, { before, limit }) {
       const below = before === undefined ? '' : ` AND "id" < ${Number(before)}`;

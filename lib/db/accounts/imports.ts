@@ -1,28 +1,17 @@
 import type { ImportedAccount, ImportedPerson, ImportRecords } from '@/lib/accounts/imports/ports';
 import type { Db } from '../client';
 import type { Prisma } from '../generated/client';
-import { addressFields, isUniqueViolation } from './addresses';
+import { addressFields, takingAddress } from './addresses';
 import { endSetup } from './setup';
 
 /** An arbitrary number, different from those in `setup.ts`, `open.ts` and `lease.ts`. Serializes imports. */
 const IMPORT_LOCK = 6_532_004;
 
-/** A transaction is tried again if one of its addresses gets an account meanwhile. */
-const ATTEMPTS = 3;
-
 type Tx = Prisma.TransactionClient;
 
 export function importRecords(db: Db): ImportRecords {
   return {
-    async importPeople(people) {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await db.$transaction((tx) => insertPeople(tx, people));
-        } catch (error) {
-          if (attempt === ATTEMPTS || !isUniqueViolation(error)) throw error;
-        }
-      }
-    },
+    importPeople: (people) => takingAddress(() => db.$transaction((tx) => insertPeople(tx, people))),
     accountsByEmail: (emails) => accountsByEmail(db, emails),
     async emailsByUserName(userName, limit) {
       const rows = await db.$queryRaw<{ email: string }[]>`

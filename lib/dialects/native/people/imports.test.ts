@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { AvatarError } from '@/lib/errors';
 import { bearer, createTestApp, type TestApp } from '@/testing/app';
 import { mailTo, tokenTo } from '@/testing/in-process/verified-addresses';
 import { problem, wireOf } from '@/testing/in-process/wire';
+import { createMemoryRecords } from '@/testing/memory/records';
 import { importLine } from './import-schemas';
 
 const PASSWORD = 'a long enough password';
@@ -100,6 +102,20 @@ describe('POST /api/imports', () => {
         .map((line) => JSON.parse(line).problem),
     ).toEqual([undefined, 'role: A service key cannot import administrators.']);
     expect(await app.records.personByEmail('eve@example.org', 'any')).toBeNull();
+  });
+
+  it('goes on when a person signs up at the same moment', async () => {
+    const records = createMemoryRecords();
+    let calls = 0;
+    const importPeople: typeof records.importPeople = async (people) => {
+      calls += 1;
+      if (calls > 1) return records.importPeople(people);
+      await records.createPerson({ email: 'grace@example.org', name: 'Grace', passwordHash: 'a hash', generatedKey: '0'.repeat(40) });
+      throw new AvatarError('email_taken', 'Taken.', { fields: { email: 'Taken.' } });
+    };
+    const app = await createTestApp({ records, replaced: { importPeople } });
+    const results = await imported(app, '{"email":"grace@example.org"}\n{"email":"alan@example.org"}');
+    expect(results.map((line) => 'result' in line && line.result)).toEqual(['existing', 'created']);
   });
 
   it('stops after a thousand failed rows', async () => {
