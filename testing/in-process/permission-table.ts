@@ -96,6 +96,7 @@ export const PERMISSIONS: Record<string, string> = {
   'GET /api/cron/sweep': '404 404 404 404 404 404 404 404 404 404 404',
   'GET /api/doctor': '401 403 401 401 403 401 403 403 401 403 200',
   'POST /api/doctor/upload': '403 403 403 403 403 403 403 403 403 403 403',
+  'POST /api/imports': '401 403 403 403 403 401 403 403 403 403 200',
   'GET /api/keys': '401 403 401 401 403 401 200 200 401 200 200',
   'POST /api/keys': '401 403 401 401 403 401 201 201 401 201 201',
   'DELETE /api/keys/:id': '401 403 401 401 403 401 204 404 401 204 404',
