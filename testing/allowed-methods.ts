@@ -26,6 +26,7 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/me/avatar/uploads': ['POST', 'OPTIONS'],
     '/api/me/avatars': READ,
     '/api/me/events': READ,
+    '/api/me/avatars/1/picture': READ,
     '/api/me/avatars/1/restore': ['POST', 'OPTIONS'],
     '/api/imports': ['POST', 'OPTIONS'],
     '/api/keys': ['GET', 'HEAD', 'POST', 'OPTIONS'],

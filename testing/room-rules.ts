@@ -110,7 +110,7 @@ export const RULES: Rule[] = [
     who: 'the schemas of the native API',
     of: /^lib\/dialects\/native\/(?:[a-z]+\/)?(?:[a-z]+-)?schemas\.ts$/,
     files:
-      /^lib\/(?:text|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports|(?:registration|service-keys)\/ports)|avatars\/(?:limits|moderation\/ports)|audit\/ports|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
+      /^lib\/(?:text|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports|(?:profile|registration|service-keys)\/ports|profile\/time-zones)|avatars\/(?:limits|moderation\/ports)|audit\/ports|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
     packages: /^zod$/,
   },
   {

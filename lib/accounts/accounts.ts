@@ -48,7 +48,12 @@ export function createAccounts(
       return stored && withoutPassword(stored);
     },
     changeRole: (userId, role, setupCode) => records.changeRole(userId, role, setupCode),
-    rename: (userId, name) => records.rename(userId, visibleText(name)),
+    changeProfile: (userId, { name, publicName, ...change }) =>
+      records.changeProfile(userId, {
+        ...change,
+        ...(name !== undefined && { name: visibleText(name) }),
+        ...(publicName !== undefined && { publicName: publicName && visibleText(publicName) }),
+      }),
     async changePassword({ id, email, name, passwordVersion }, password, keep) {
       await requireUncommonPassword({ email, name, password }, 'newPassword');
       return records.changePassword(id, { passwordVersion, passwordHash: await hashPassword(password), keep });

@@ -2,6 +2,7 @@ import type { Addresses, AddressRecords, RequiredProof } from './addresses/ports
 import type { IdempotencyRecords } from './idempotency-ports';
 import type { LinkRecords } from './links/ports';
 import type { ResetRecords } from './password-resets/ports';
+import type { ProfileChange } from './profile/ports';
 import type { InviteRecords, NewPerson, Person, Role, SetupRecords } from './registration/ports';
 import type { ServiceKeyRecords } from './service-keys/ports';
 
@@ -72,7 +73,7 @@ export interface PeopleRecords {
   /** By any address of the person. */
   personByEmail(email: string, proof: RequiredProof): Promise<StoredPerson | null>;
   /** @throws AvatarError not_found */
-  rename(userId: number, name: string): Promise<Person>;
+  changeProfile(userId: number, change: ProfileChange): Promise<Person>;
   /**
    * Replaces the hash if the password still has this version, and in the same transaction ends every session and token family but `keep`.
    * @returns false if it has another version
@@ -212,7 +213,7 @@ export interface Accounts {
   /** Last sign-ins from known networks, newest first. The networks are kept as keyed hashes. */
   knownNetworks(userId: number): Promise<{ seenAt: Date }[]>;
   /** @throws AvatarError not_found */
-  rename(userId: number, name: string): Promise<Person>;
+  changeProfile(userId: number, change: ProfileChange): Promise<Person>;
   /**
    * Ends every sign-in but `keep`; API keys stay. The caller has verified the current password.
    * @returns false if it was replaced since

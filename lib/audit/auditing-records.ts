@@ -108,10 +108,10 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
         () => records.erase(userId, due),
         (erasure) => erasure && note('account-deleted', userId),
       ),
-    rename: (userId, name) =>
+    changeProfile: (userId, change) =>
       noted(
-        () => records.rename(userId, name),
-        () => note('profile-changed', userId),
+        () => records.changeProfile(userId, change),
+        () => note('profile-changed', userId, { fields: Object.keys(change) }),
       ),
     changePassword: (userId, change) =>
       noted(
@@ -143,10 +143,13 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
         () => records.addAddress(userId, address),
         ({ id }) => note('address-added', userId, { addressId: id }),
       ),
-    changeAddress: (userId, addressId, change) =>
+    changeAddress: (userId, addressId, { shows, ...change }) =>
       noted(
-        () => records.changeAddress(userId, addressId, change),
-        () => note(change.proof ? 'address-verified' : 'address-changed', userId, { addressId, ...change }),
+        () => records.changeAddress(userId, addressId, { ...change, ...(shows && { shows }) }),
+        () => {
+          const shown = shows && { shows: typeof shows === 'object' ? `version ${shows.avatarId}` : shows };
+          return note(change.proof ? 'address-verified' : 'address-changed', userId, { addressId, ...change, ...shown });
+        },
       ),
     removeAddress: (userId, addressId) =>
       noted(

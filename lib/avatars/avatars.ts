@@ -11,12 +11,13 @@ import type { PictureMemory } from './delivery/picture-memory';
 import { createPixelCache } from './delivery/pixel-cache';
 import { createDeliver, type Deliver } from './delivery/renditions';
 import { type Alert, createStorageAlerts } from './delivery/storage-alerts';
+import { createThumbnails } from './delivery/thumbnails';
 import { createUpstream, type UpstreamPicture } from './delivery/upstream';
 import { type Inspect, inspect } from './inspect';
 import type { Restrictions } from './moderation/ports';
 import { createPermission, type Permission } from './permission';
 import { createPipeline, type Pipeline } from './pipeline';
-import type { Avatar, AvatarRecords, AvatarService, AvatarState, Gravatars, Policy, Storage } from './ports';
+import type { AddressState, Avatar, AvatarRecords, AvatarService, AvatarState, Gravatars, Policy, Storage } from './ports';
 import { type CreatePreview, createPreview } from './preview';
 import { createReframe, type Reframe } from './reframe';
 import { createRemove, type Remove } from './remove';
@@ -45,7 +46,9 @@ export interface Avatars
   /** The public state, from memory if it is known. @throws AvatarError not_found */
   shown(userId: number): Promise<AvatarState>;
   /** @param hash MD5 or SHA-256 of an e-mail address, in hexadecimal; any other string is the hash of no account */
-  shownByEmailHash(hash: string): Promise<AvatarState | null>;
+  shownByEmailHash(hash: string): Promise<AddressState | null>;
+  /** As the database has it. @param email in canonical form */
+  byEmail(email: string): Promise<AddressState | null>;
   /** Whether other services are asked for hashes without an account. Their answers change without an event. */
   readonly asksUpstreams: boolean;
   /** The picture that another service has for a hash without an account; null if none is asked, or none has one. */
@@ -60,6 +63,8 @@ export interface Avatars
   history(principal: Principal): Promise<Avatar[]>;
   /** The same, for administrators: the caller has checked that the sender is one. */
   historyOf(userId: number): Promise<Avatar[]>;
+  /** A small still picture of a version. Only for the person. @throws AvatarError not_found, busy, storage_failed, storage_damaged */
+  thumbnail(principal: Principal, avatarId: number): Promise<{ avatar: Avatar; bytes: Uint8Array<ArrayBuffer> }>;
   /** What administrators have decided about the picture. @throws AvatarError not_found */
   restrictions(userId: number): Promise<Restrictions>;
   /** The same, for the person. @throws AvatarError forbidden */
@@ -122,13 +127,15 @@ export function createAvatars(parts: AvatarsParts): Avatars {
   const sweeper = createSweeper({ records, storage, hasUploads, report });
   events.subscribe((event) => {
     // Each process sweeps after its own changes.
-    if (event.type === 'picture-changed' && event.origin !== 'database') sweeper.afterChange(event.userId);
+    if (event.origin === 'database') return;
+    if (event.type === 'picture-changed' || (event.type === 'account-changed' && event.isPictureChanged)) sweeper.afterChange(event.userId);
   });
   directory.onChange((changed) => memory.forget(changed?.userId));
   const pixelCache = createPixelCache();
   const decodeQueue = createDecodeQueue(semaphore, heic, heicSemaphore);
   const alerts = createStorageAlerts(alert);
   const originals = createOriginals({ storage, alerts });
+  const thumbnails = createThumbnails({ originals, decodeQueue });
   const permission = createPermission(records);
   const pipeline = decorate(createPipeline({ records, storage, decodeQueue, heic, pixelCache, report }));
   const replace = createReplace({ permission, pipeline, metadata, records });
@@ -174,6 +181,7 @@ export function createAvatars(parts: AvatarsParts): Avatars {
     ...createCurrent(shown),
     shown,
     shownByEmailHash: (hash) => directory.stateByEmailHash(hash.toLowerCase()),
+    byEmail: directory.stateByEmail,
     sweep: sweeper.sweep,
     async settled() {
       await Promise.all([sweeper.settled(), deliver.stored()]);
@@ -195,6 +203,12 @@ export function createAvatars(parts: AvatarsParts): Avatars {
     async history(principal) {
       requireRead(principal);
       return records.history(principal.userId);
+    },
+    async thumbnail(principal, avatarId) {
+      requireRead(principal);
+      const avatar = await records.version(principal.userId, avatarId);
+      if (!avatar || avatar.removedAt) throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
+      return { avatar, bytes: await thumbnails.of(avatar) };
     },
     historyOf: (userId) => records.history(userId),
     async original(principal) {

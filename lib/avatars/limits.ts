@@ -83,6 +83,9 @@ export const UPLOAD_USE_MS = 60 * 60 * 1000;
 /** Direct uploads of one person in an hour: as many files of the largest size lie in the store unused at most. */
 export const UPLOADS_PER_HOUR = 30;
 
+/** Memory for small pictures of earlier versions, which their owners look at: some 2,000 of them. */
+export const THUMBNAILS_BYTES = 8 * 1024 * 1024;
+
 /** Size of the pixel cache in bytes: ten squares of 1,024 pixels. */
 export const PIXEL_CACHE_BYTES = 32 * 1024 * 1024;
 

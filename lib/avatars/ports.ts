@@ -2,9 +2,11 @@ import type { RequiredProof } from '@/lib/accounts/addresses/ports';
 import type { Person } from '@/lib/accounts/ports';
 import type { RegistrationPolicy } from '@/lib/accounts/registration/ports';
 import type { InputFormat } from '@/lib/imaging/media-types';
-import type { Appearance, Crop, Pixels } from '@/lib/imaging/types';
+import type { Appearance, Crop } from '@/lib/imaging/types';
 import type { Moderation, ModerationRecords } from './moderation/ports';
 import type { UploadTarget } from './uploads/ports';
+
+export type { Drawing, DrawingStyle, Painter } from './drawings/ports';
 
 /** The fields of a version's record that the core decides. */
 export interface NewAvatar extends Appearance {
@@ -48,10 +50,18 @@ export interface AvatarState {
   generatedKey: string;
 }
 
+/**
+ * What an e-mail address of a person shows: their state, with the picture of the address. `version`: another one of the history. `none`: no
+ * picture, as an address without an account.
+ */
+export interface AddressState extends AvatarState {
+  shows: 'account' | 'version' | 'none';
+}
+
 /** Origin of a saved picture. */
 export type SavedFrom = Exclude<AvatarState['source'], 'none'>;
 
-/** The picture that a key in a URL names. */
+/** The picture that a key in a URL names. `current`: the person shows it now, by the account or by one of their addresses. */
 export type KeyOwner = { kind: 'upload'; userId: number; avatar: Avatar; current: boolean } | { kind: 'generated'; userId: number };
 
 /** Restrictions that the administrator sets for every API. A policy can only be stricter than a dialect. */
@@ -64,7 +74,10 @@ export interface PicturePolicy {
   acceptedFormats: readonly InputFormat[];
 }
 
-export interface Policy extends PicturePolicy, RegistrationPolicy {}
+export interface Policy extends PicturePolicy, RegistrationPolicy {
+  /** Whether applications that know only a hash of an address get its picture. */
+  hashLookup: boolean;
+}
 
 /** Stores the policy. Every change of a picture reads it, so that it takes effect immediately in every process. */
 export interface PolicyRecords {
@@ -80,14 +93,17 @@ export interface PolicyRecords {
 export interface AvatarRecords extends PolicyRecords, ModerationRecords {
   stateOf(userId: number): Promise<AvatarState | null>;
   /**
-   * By the MD5 or SHA-256 of an e-mail address: hexadecimal, in lower case. Not by addresses whose look-up by hash is off.
+   * By the MD5 or SHA-256 of an e-mail address: hexadecimal, in lower case. Not by addresses whose look-up by hash is off; by none while
+   * the policy switches it off.
    * @param proof `proved`: not by addresses that are only assumed to be the person's
    */
-  stateByEmailHash(hash: string, proof: RequiredProof): Promise<AvatarState | null>;
+  stateByEmailHash(hash: string, proof: RequiredProof): Promise<AddressState | null>;
+  /** By an e-mail address in canonical form. */
+  stateByEmail(email: string, proof: RequiredProof): Promise<AddressState | null>;
   /** States of the oldest accounts. */
   states(limit: number): Promise<AvatarState[]>;
   /**
-   * Adds a version and makes it current.
+   * Adds a version and makes it current. With a moderation, every address shows it too, unless it shows no picture at all: as in `point`.
    * @param expectedVersion refuses the change unless the state has this version
    * @param source an upload by default; `gravatar` also records the time of the check
    * @throws AvatarError precondition_failed, not_found, changes_disabled, file_blocked
@@ -118,13 +134,13 @@ export interface AvatarRecords extends PolicyRecords, ModerationRecords {
   version(userId: number, avatarId: number): Promise<Avatar | null>;
   /** All versions whose original is still stored, newest first. */
   history(userId: number): Promise<Avatar[]>;
-  /** Marks versions as removed before their originals are deleted. The current version is never marked. */
+  /** Marks versions as removed before their originals are deleted. A version that the person shows is never marked. */
   markRemoved(avatarIds: readonly number[]): Promise<void>;
-  /** Versions of all people that ceased to be current before `date` and are not marked as removed. */
+  /** Versions of all people that ceased to be shown before `date` and are not marked as removed. */
   outdated(date: Date): Promise<Avatar[]>;
   /** Versions of all people whose original is still stored and whose id is larger than `after`, by id. */
   keptVersions(after: number, limit: number): Promise<Avatar[]>;
-  /** The subset of these keys that name a current upload or a generated avatar. */
+  /** The subset of these keys that name an upload that is shown, or a generated avatar. */
   liveRenditions(keys: readonly string[]): Promise<Set<string>>;
   /** The subset of these original keys that a version can still be restored from. */
   liveOriginals(keys: readonly string[]): Promise<Set<string>>;
@@ -210,36 +226,4 @@ export interface DiskSpace {
    * @throws AvatarError storage_full if all of them together would use the reserve of the database
    */
   withRoomFor<T>(bytes: number, write: () => Promise<T>): Promise<T>;
-}
-
-/** Styles of generated avatars, by the names of Gravatar and Libravatar. */
-export type DrawingStyle =
-  | 'mp' // a silhouette, the same for everyone
-  | 'mmng' // a silhouette on a colour
-  | 'identicon'
-  | 'monsterid'
-  | 'wavatar'
-  | 'retro'
-  | 'robohash'
-  | 'pagan'
-  | 'initials'
-  | 'color' // one colour
-  | 'blank'; // fully transparent
-
-/** Describes one generated avatar. */
-export interface Drawing {
-  style: DrawingStyle;
-  /** Hexadecimal. Its effect depends on the style. */
-  seed: string;
-  /** For `initials`: the letters, or the name that they are taken from. Both are arbitrary user input. */
-  letters?: string;
-  name?: string;
-}
-
-/** Draws generated avatars offline and reproducibly on every machine. */
-export interface Painter {
-  /** Changes whenever the drawings change, so that caches drop the old ones. */
-  readonly edition: string;
-  /** Only `blank` has transparent pixels. @param side in pixels; the caller bounds it */
-  draw(drawing: Drawing, side: number): Promise<Pixels>;
 }

@@ -4,14 +4,14 @@ import type { Permission } from './permission';
 import type { Avatar, AvatarRecords, AvatarState, Storage } from './ports';
 
 /**
- * Shows the generated picture again. Does nothing if it is shown already. The objects of versions that a moderation withdraws are deleted
+ * Shows the generated picture again. Does nothing if it is shown already; a moderation also ends that addresses show another one. The objects of versions that a moderation withdraws are deleted
  * afterwards: no record names them any more, so that the sweeper deletes what is left.
  */
 export type Remove = (change: Change) => Promise<AvatarState>;
 
 export interface RemoveParts {
   permission: Permission;
-  records: Pick<AvatarRecords, 'point' | 'history' | 'liveOriginals'>;
+  records: Pick<AvatarRecords, 'point' | 'history' | 'liveOriginals' | 'liveRenditions'>;
   storage: Storage;
   report: (error: unknown) => void;
 }
@@ -28,11 +28,12 @@ export function createRemove({ permission, records, storage, report }: RemovePar
   return async (change) => {
     const { userId, expectedVersion, moderation } = change;
     const state = await permission.allowedState(change);
-    if (state.source === 'none') return state;
-    const before = moderation?.withdraws ? await records.history(userId) : [];
+    const before = moderation ? await records.history(userId) : [];
+    const isShowingMore = async () => (await records.liveRenditions(before.map(({ key }) => key))).size > 0;
+    if (state.source === 'none' && !(moderation && (await isShowingMore()))) return state;
     const removed = await records.point(userId, null, expectedVersion, 'none', moderation);
     // The picture is removed, whatever fails from here on.
-    if (before.length > 0) await deleteObjects(userId, before).catch(report);
+    if (moderation?.withdraws) await deleteObjects(userId, before).catch(report);
     return removed;
   };
 }

@@ -42,10 +42,10 @@ export function createSweeper({ records, storage, hasUploads = false, report, no
   const running = new Set<Promise<void>>();
 
   async function sweepPerson(userId: number): Promise<void> {
-    // History first: a version that becomes current in between then counts as current and is kept.
+    // History first: a version that is shown from then on counts as shown and is kept.
     const history = await records.history(userId);
-    const state = await records.stateOf(userId);
-    const earlier = history.filter((version) => version.id !== state?.avatar?.id);
+    const shown = await records.liveRenditions(history.map((version) => version.key));
+    const earlier = history.filter((version) => !shown.has(version.key));
     await Promise.all(earlier.map((version) => deleteRenditions(storage, version.key)));
     await forget(earlier.slice(KEPT_VERSIONS));
   }

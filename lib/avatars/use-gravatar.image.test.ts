@@ -68,6 +68,7 @@ describe('using Gravatar', () => {
       acceptedFormats: [],
       registration: 'open' as const,
       registrationDomains: [],
+      hashLookup: true,
     };
     for (const policy of [
       { ...open, acceptedFormats: ['png' as const] },

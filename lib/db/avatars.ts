@@ -1,11 +1,12 @@
 import type { Moderation } from '@/lib/avatars/moderation/ports';
 import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
+import { releaseVersions, resetAddressPictures } from './accounts/address-pictures';
 import type { Database } from './client';
 import type { Prisma } from './generated/client';
 import { pictureLookups } from './lookups/pictures';
 import { AVATAR_COLUMNS, STATE_COLUMNS, toAvatar, toState } from './lookups/rows';
-import { moderationRecords, noticeAfter, requireUnblocked, requireUnlocked, withdrawCurrent } from './moderation';
+import { moderationRecords, noticeAfter, requireUnblocked, requireUnlocked, withdrawShown } from './moderation';
 import { policyRecords } from './policy';
 
 type Tx = Prisma.TransactionClient;
@@ -43,7 +44,7 @@ export function avatarRecords({ db, read }: Pick<Database, 'db' | 'read'>): Avat
           });
           if (!version) throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
           await requireUnblocked(tx, userId, version.sourceSha256);
-        } else if (moderation) await withdrawCurrent(tx, userId, moderation);
+        } else if (moderation) await withdrawShown(tx, userId, moderation);
         return pointAt(tx, userId, avatarId, avatarId === null ? without : 'upload', moderation);
       }),
     describe: (userId, alt, expectedVersion) =>
@@ -95,7 +96,8 @@ export function avatarRecords({ db, read }: Pick<Database, 'db' | 'read'>): Avat
     },
     async liveRenditions(keys) {
       const among = { in: [...keys] };
-      const uploads = await db.avatar.findMany({ where: { key: among, current: { isNot: null } }, select: { key: true } });
+      const isShown = { OR: [{ current: { isNot: null } }, { shownBy: { some: {} } }] };
+      const uploads = await db.avatar.findMany({ where: { key: among, ...isShown }, select: { key: true } });
       const generated = await db.user.findMany({ where: { generatedKey: among }, select: { generatedKey: true } });
       return new Set([...uploads.map((row) => row.key), ...generated.map((row) => row.generatedKey)]);
     },
@@ -118,9 +120,6 @@ async function bumpVersion(tx: Tx, userId: number, expectedVersion: number | und
   throw new AvatarError('precondition_failed', 'The picture has changed since you read it. Fetch the current version, then try again.');
 }
 
-/** Matches no row: ids start at one. */
-const NO_ID = 0;
-
 async function pointAt(
   tx: Tx,
   userId: number,
@@ -128,15 +127,15 @@ async function pointAt(
   source: AvatarState['source'],
   moderation?: Moderation,
 ): Promise<AvatarState> {
-  await tx.avatar.updateMany({
-    where: { current: { id: userId }, id: { not: avatarId ?? NO_ID } },
-    data: { supersededAt: new Date() },
-  });
+  // What an administrator decides about the picture holds for every address.
+  if (moderation) await resetAddressPictures(tx, userId);
   const data = {
     currentAvatarId: avatarId,
     avatarSource: source,
     gravatarCheckedAt: source === 'gravatar' ? new Date() : null,
     ...noticeAfter(avatarId === null ? 'removed' : 'set', moderation),
   };
-  return toState(await tx.user.update({ where: { id: userId }, data, select: STATE_COLUMNS }));
+  const state = toState(await tx.user.update({ where: { id: userId }, data, select: STATE_COLUMNS }));
+  await releaseVersions(tx, userId);
+  return state;
 }

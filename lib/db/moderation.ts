@@ -57,22 +57,22 @@ export async function requireUnblocked(tx: Tx, userId: number, sha256: string): 
   if (await isBlocked(tx, userId, sha256)) throw fileBlocked();
 }
 
-/** Takes the versions of the current file from the person, and blocks it, as the moderation says. */
-export async function withdrawCurrent(tx: Tx, userId: number, { withdraws, blocks, reason }: Moderation): Promise<void> {
-  const { currentAvatar } = await tx.user.findUniqueOrThrow({
-    where: { id: userId },
-    select: { currentAvatar: { select: { sourceSha256: true } } },
+/** Takes the versions of the files that the account and its addresses show from the person, and blocks them, as the moderation says. */
+export async function withdrawShown(tx: Tx, userId: number, { withdraws, blocks, reason }: Moderation): Promise<void> {
+  const shown = await tx.avatar.findMany({
+    where: { userId, OR: [{ current: { isNot: null } }, { shownBy: { some: {} } }] },
+    orderBy: { id: 'asc' },
+    select: { sourceSha256: true },
   });
-  if (!currentAvatar) return;
-  const { sourceSha256: sha256 } = currentAvatar;
+  const files = [...new Set(shown.map(({ sourceSha256 }) => sourceSha256))];
   if (withdraws) {
     const removedAt = new Date();
-    await tx.avatar.updateMany({ where: { userId, sourceSha256: sha256, removedAt: null }, data: { removedAt } });
+    await tx.avatar.updateMany({ where: { userId, sourceSha256: { in: files }, removedAt: null }, data: { removedAt } });
   }
   if (!blocks) return;
-  const blocked = { sha256, userId: blocks === 'person' ? userId : null };
-  await tx.blockedFile.deleteMany({ where: blocked });
-  await tx.blockedFile.create({ data: { ...blocked, reason }, select: { id: true } });
+  const blocked = { userId: blocks === 'person' ? userId : null };
+  await tx.blockedFile.deleteMany({ where: { ...blocked, sha256: { in: files } } });
+  await tx.blockedFile.createMany({ data: files.map((sha256) => ({ ...blocked, sha256, reason })) });
 }
 
 async function isBlocked(db: Pick<Tx, 'blockedFile'>, userId: number, sha256: string): Promise<boolean> {

@@ -11,6 +11,7 @@ const OPEN: Policy = {
   acceptedFormats: [],
   registration: 'open',
   registrationDomains: [],
+  hashLookup: true,
 };
 const LOCKED: Policy = { ...OPEN, avatarChangesDisabled: true };
 const unavailable = () =>

@@ -4,7 +4,7 @@ import type { Records } from '@/testing/records';
 /** Id of the administrator who changes the policy. */
 const BY = 1;
 
-const OPEN = { registration: 'open' as const, registrationDomains: [] };
+const OPEN = { registration: 'open' as const, registrationDomains: [], hashLookup: true };
 
 /** Rules for the records of the policy, of which there is one. */
 export function policyRecordsContract(records: () => Records): void {
@@ -24,7 +24,7 @@ export function policyRecordsContract(records: () => Records): void {
 
     it('restricts nothing again when every field is reset', async () => {
       const open = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [], ...OPEN };
-      const strict = { registration: 'domains' as const, registrationDomains: ['example.org'] };
+      const strict = { registration: 'domains' as const, registrationDomains: ['example.org'], hashLookup: false };
       const all = { avatarChangesDisabled: true, maxAvatarBytes: 1, acceptedFormats: ['gif' as const], ...strict };
       expect(await records().changePolicy(all, BY)).toEqual(all);
       expect(await records().changePolicy(open, BY)).toEqual(open);

@@ -9,6 +9,7 @@ const POLICY_COLUMNS = {
   acceptedFormats: true,
   registration: true,
   registrationDomains: true,
+  hashLookup: true,
 } as const satisfies Prisma.PolicySelect;
 
 /** The policy until an administrator changes it. */
@@ -18,6 +19,7 @@ const OPEN_POLICY: Policy = {
   acceptedFormats: [],
   registration: 'open',
   registrationDomains: [],
+  hashLookup: true,
 };
 
 /** The table has one row. */

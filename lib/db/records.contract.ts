@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Records } from '@/testing/records';
 import { accountRecordsContract } from './accounts/accounts.contract';
+import { addressPicturesContract } from './accounts/address-pictures.contract';
 import { addressRecordsContract } from './accounts/addresses.contract';
 import { administrationRecordsContract } from './accounts/administration.contract';
 import { confirmAddressContract } from './accounts/confirm-address.contract';
@@ -37,6 +38,7 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     setupRecordsContract(records);
     accountRecordsContract(records);
     addressRecordsContract(records);
+    addressPicturesContract(records);
     administrationRecordsContract(records);
     auditRecordsContract(records);
     avatarRecordsContract(records);

@@ -27,6 +27,7 @@ async function under(policy: Partial<Policy> = {}) {
       acceptedFormats: [],
       registration: 'open',
       registrationDomains: [],
+      hashLookup: true,
       ...policy,
     };
   };

@@ -9,6 +9,8 @@ export type Event = (
       userId: number;
       /** MD5 and SHA-256 of its e-mail addresses in each spelling, if they may have been those of no account before. */
       hashes?: readonly string[];
+      /** Whether one of its addresses may show another picture. */
+      isPictureChanged?: boolean;
     }
   | {
       /** The database did not acknowledge a change of the person's picture. It may be committed, now or in a moment. */

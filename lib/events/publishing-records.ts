@@ -18,8 +18,14 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
   records: R,
   events: Events,
 ): R {
-  const accountChanged = (userId: number, hashes?: string[]) =>
-    events.publish({ type: 'account-changed', userId, ...(hashes && { hashes }), at: new Date() });
+  const accountChanged = (userId: number, hashes?: string[], isPictureChanged?: boolean) =>
+    events.publish({
+      type: 'account-changed',
+      userId,
+      ...(hashes && { hashes }),
+      ...(isPictureChanged && { isPictureChanged }),
+      at: new Date(),
+    });
 
   async function picture(
     type: 'picture-changed' | 'picture-described',
@@ -44,7 +50,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
     | 'removeAddress'
     | 'confirmAddress'
     | 'changeRole'
-    | 'rename'
+    | 'changeProfile'
     | 'changePassword'
     | 'erase'
     | 'resetPassword'
@@ -90,7 +96,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
     },
     async changeAddress(userId, id, change) {
       const changed = await acknowledged(records.changeAddress(userId, id, change), () => accountChanged(userId));
-      accountChanged(userId, hashesOf(changed.email));
+      accountChanged(userId, hashesOf(changed.email), change.shows !== undefined);
       return changed;
     },
     async confirmAddress(sha256, opened) {
@@ -103,7 +109,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
     },
     async removeAddress(userId, id) {
       const email = await acknowledged(records.removeAddress(userId, id), () => accountChanged(userId));
-      if (email !== null) accountChanged(userId, hashesOf(email));
+      if (email !== null) accountChanged(userId, hashesOf(email), true);
       return email;
     },
     async changeRole(userId, ...change) {
@@ -111,8 +117,8 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
       accountChanged(userId);
       return person;
     },
-    async rename(userId, name) {
-      const person = await acknowledged(records.rename(userId, name), () => accountChanged(userId));
+    async changeProfile(userId, change) {
+      const person = await acknowledged(records.changeProfile(userId, change), () => accountChanged(userId));
       accountChanged(userId);
       return person;
     },

@@ -1,6 +1,7 @@
 import type { AddressRecords, EmailAddress, Proof, RequiredProof } from '@/lib/accounts/addresses/ports';
 import { MAX_ADDRESSES } from '@/lib/accounts/limits';
 import { AvatarError } from '@/lib/errors';
+import { pictureOf, releaseVersions } from './address-pictures';
 import { type AddressRow, requirePerson, stored, type Tables } from './tables';
 
 export function addressRecords(tables: Tables): Omit<AddressRecords, 'confirmAddress'> {
@@ -24,12 +25,15 @@ export function addressRecords(tables: Tables): Omit<AddressRecords, 'confirmAdd
       requireFewAddresses(tables, userId);
       return toAddress(insertAddress(tables, userId, email, proof));
     },
-    async changeAddress(userId, id, { isPrimary, hashLookup, proof }) {
+    async changeAddress(userId, id, { isPrimary, hashLookup, shows, proof }) {
       const row = ownAddress(userId, id);
       if (!row) throw new AvatarError('not_found', `E-mail address ${id} not found.`);
-      if (isPrimary) requirePerson(tables, userId).email = row.email;
+      const person = requirePerson(tables, userId);
+      if (shows) row.shows = pictureOf(tables, person, shows);
+      if (isPrimary) person.email = row.email;
       if (hashLookup !== undefined) row.hashLookup = hashLookup;
       if (proof) row.proof = proof;
+      releaseVersions(tables, userId);
       return toAddress(row);
     },
     async removeAddress(userId, id) {
@@ -57,14 +61,24 @@ export function insertAddress(tables: Tables, userId: number, email: string, pro
       fields: { email: 'An account with this e-mail address already exists. Sign in instead.' },
     });
   }
-  const row = { id: tables.nextId('addresses'), userId, email: stored(email), proof, hashLookup: true, createdAt: new Date() };
+  const row: AddressRow = {
+    id: tables.nextId('addresses'),
+    userId,
+    email: stored(email),
+    proof,
+    hashLookup: true,
+    shows: 'account',
+    createdAt: new Date(),
+  };
   tables.addresses.set(row.id, row);
   return row;
 }
 
 /** Deletes an address, and the links to it that would reset the password of the account. */
-export function deleteAddress({ addresses, links }: Tables, { id, userId, email }: AddressRow): void {
+export function deleteAddress(tables: Tables, { id, userId, email }: AddressRow): void {
+  const { addresses, links } = tables;
   addresses.delete(id);
+  releaseVersions(tables, userId);
   for (const [sha256, link] of links)
     if (link.userId === userId && link.email === email && link.purpose === 'reset-password') links.delete(sha256);
 }

@@ -1,12 +1,14 @@
 import { emailHashes } from '@/lib/accounts/email-hashes';
 import type { Moderation } from '@/lib/avatars/moderation/ports';
-import type { Avatar, AvatarRecords, AvatarState } from '@/lib/avatars/ports';
+import type { AddressState, Avatar, AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
-import { noticeAfter, requireUnblocked, requireUnlocked, withdrawCurrent } from './moderation';
+import { releaseVersions, resetAddressPictures } from './address-pictures';
+import { addressRow } from './addresses';
+import { noticeAfter, requireUnblocked, requireUnlocked, withdrawShown } from './moderation';
 import { toPerson } from './people';
-import { type AvatarRow, type PersonRow, stored, type Tables } from './tables';
+import { type AddressRow, type AvatarRow, avatarIdOf, type PersonRow, requirePerson, stored, type Tables } from './tables';
 
-type Changes = Pick<AvatarRecords, 'stateOf' | 'stateByEmailHash' | 'states' | 'save' | 'point' | 'describe'>;
+type Changes = Pick<AvatarRecords, 'stateOf' | 'stateByEmailHash' | 'stateByEmail' | 'states' | 'save' | 'point' | 'describe'>;
 
 /** The current picture of each person. Changes are synchronous, so that each is one transaction. */
 export function avatarRecords(tables: Tables): Changes {
@@ -23,13 +25,13 @@ export function avatarRecords(tables: Tables): Changes {
 
   function pointAt(row: PersonRow, avatarId: number | null, source: AvatarState['source'], moderation?: Moderation): AvatarState {
     const now = new Date();
-    const previous = row.currentAvatarId === null ? undefined : avatars.get(row.currentAvatarId);
-    if (previous && previous.id !== avatarId) previous.supersededAt = now;
+    if (moderation) resetAddressPictures(tables, row.id);
     row.avatarVersion += 1;
     row.currentAvatarId = avatarId;
     row.avatarSource = source;
     row.gravatarCheckedAt = source === 'gravatar' ? now : null;
     row.avatarNotice = noticeAfter(avatarId === null ? 'removed' : 'set', moderation);
+    releaseVersions(tables, row.id);
     return toState(row);
   }
 
@@ -40,12 +42,17 @@ export function avatarRecords(tables: Tables): Changes {
     },
     async stateByEmailHash(hash, proof) {
       const wanted = stored(hash);
+      if (!tables.policy.hashLookup) return null;
       for (const row of tables.addresses.values()) {
         const isFound = row.hashLookup && (proof === 'any' || row.proof !== 'assumed');
         const owner = people.get(row.userId);
-        if (isFound && owner && Object.values(emailHashes(row.email)).includes(wanted)) return toState(owner);
+        if (isFound && owner && Object.values(emailHashes(row.email)).includes(wanted)) return addressStateOf(tables, row);
       }
       return null;
+    },
+    async stateByEmail(email, proof) {
+      const row = addressRow(tables, email, proof);
+      return row ? addressStateOf(tables, row) : null;
     },
     async states(limit) {
       return [...people.values()].slice(0, limit).map(toState);
@@ -64,7 +71,7 @@ export function avatarRecords(tables: Tables): Changes {
       const row = requireVersion(userId, expectedVersion);
       requireUnlocked(row, moderation);
       if (avatarId === null) {
-        if (moderation) withdrawCurrent(tables, row, moderation);
+        if (moderation) withdrawShown(tables, row, moderation);
         return pointAt(row, null, without, moderation);
       }
       const wanted = avatars.get(avatarId);
@@ -96,6 +103,15 @@ export function stateOf({ avatars }: Tables, row: PersonRow): AvatarState {
     avatar: current ? toAvatar(current) : null,
     generatedKey: row.generatedKey,
   };
+}
+
+function addressStateOf(tables: Tables, { userId, shows }: AddressRow): AddressState {
+  const state = stateOf(tables, requirePerson(tables, userId));
+  if (shows === 'account') return { ...state, shows };
+  const version = tables.avatars.get(avatarIdOf(shows) ?? 0);
+  return version
+    ? { ...state, source: 'upload', avatar: toAvatar(version), shows: 'version' }
+    : { ...state, source: 'none', avatar: null, shows: 'none' };
 }
 
 export function toAvatar({ supersededAt: _, ...avatar }: AvatarRow): Avatar {

@@ -1,6 +1,6 @@
 import type { AvatarRecords } from '@/lib/avatars/ports';
 import { stateOf, toAvatar } from './avatars';
-import { type AvatarRow, type PersonRow, stored, type Tables } from './tables';
+import { type AvatarRow, isShown, type PersonRow, stored, type Tables } from './tables';
 
 type History = Pick<
   AvatarRecords,
@@ -19,7 +19,7 @@ type History = Pick<
 /** Earlier versions, the owners of keys, and the people whose Gravatar copy is due for a check. */
 export function historyRecords(tables: Tables): History {
   const { people, avatars } = tables;
-  const isCurrent = ({ id, userId }: AvatarRow) => people.get(userId)?.currentAvatarId === id;
+  const isCurrent = (row: AvatarRow) => isShown(tables, row);
   const filterAvatars = (matches: (row: AvatarRow) => boolean) => [...avatars.values()].filter(matches);
 
   return {

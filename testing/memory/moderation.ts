@@ -1,6 +1,6 @@
 import type { Moderation, ModerationNotice, ModerationRecords, NoticeKind, Restrictions } from '@/lib/avatars/moderation/ports';
 import { AvatarError, fileBlocked, pictureLocked } from '@/lib/errors';
-import { type PersonRow, stored, type Tables } from './tables';
+import { isShown, type PersonRow, stored, type Tables } from './tables';
 
 export function moderationRecords(tables: Tables): ModerationRecords {
   const { people, blockedFiles } = tables;
@@ -47,21 +47,23 @@ export function requireUnblocked(tables: Tables, userId: number, sha256: string)
   if (isBlocked(tables, userId, sha256)) throw fileBlocked();
 }
 
-/** Takes the versions of the current file from the person, and blocks it, as the moderation says. */
-export function withdrawCurrent(tables: Tables, { id, currentAvatarId }: PersonRow, { withdraws, blocks, reason }: Moderation): void {
+/** Takes the versions of the files that the account and its addresses show from the person, and blocks them, as the moderation says. */
+export function withdrawShown(tables: Tables, { id }: PersonRow, { withdraws, blocks, reason }: Moderation): void {
   const { avatars, blockedFiles } = tables;
-  const sha256 = avatars.get(currentAvatarId ?? 0)?.sourceSha256;
-  if (sha256 === undefined) return;
+  const own = [...avatars.values()].filter((row) => row.userId === id);
+  const files = new Set(own.filter((row) => isShown(tables, row)).map(({ sourceSha256 }) => sourceSha256));
   if (withdraws) {
-    for (const row of avatars.values()) if (row.userId === id && row.sourceSha256 === sha256) row.removedAt ??= new Date();
+    for (const row of own) if (files.has(row.sourceSha256)) row.removedAt ??= new Date();
   }
   if (!blocks) return;
   const userId = blocks === 'person' ? id : null;
-  for (const blocked of blockedFiles.values()) {
-    if (blocked.sha256 === sha256 && blocked.userId === userId) blockedFiles.delete(blocked.id);
+  for (const sha256 of files) {
+    for (const blocked of blockedFiles.values()) {
+      if (blocked.sha256 === sha256 && blocked.userId === userId) blockedFiles.delete(blocked.id);
+    }
+    const blockedId = tables.nextId('blockedFiles');
+    blockedFiles.set(blockedId, { id: blockedId, sha256, userId, reason: stored(reason), createdAt: new Date() });
   }
-  const blockedId = tables.nextId('blockedFiles');
-  blockedFiles.set(blockedId, { id: blockedId, sha256, userId, reason: stored(reason), createdAt: new Date() });
 }
 
 function isBlocked({ blockedFiles }: Tables, userId: number, sha256: string): boolean {

@@ -22,6 +22,9 @@ export function peopleRecords(tables: Tables): PeopleRecords & Pick<SetupRecords
       const row: PersonRow = {
         ...given,
         id,
+        publicName: null,
+        language: null,
+        timeZone: null,
         role: given.role ?? 'member',
         passwordVersion: 1,
         deleteAt: null,
@@ -54,9 +57,9 @@ export function peopleRecords(tables: Tables): PeopleRecords & Pick<SetupRecords
       row.role = role;
       return toPerson(row);
     },
-    async rename(userId, name) {
+    async changeProfile(userId, change) {
       const row = people.get(userId) ?? noSuchPerson(userId);
-      row.name = stored(name);
+      Object.assign(row, stored(change));
       return toPerson(row);
     },
     async changePassword(userId, { passwordVersion, passwordHash, keep }) {
@@ -69,8 +72,9 @@ export function peopleRecords(tables: Tables): PeopleRecords & Pick<SetupRecords
   };
 }
 
-export function toPerson({ id, email, name, role, createdAt, disabledAt }: PersonRow): Person {
-  return { id, email, name, role, createdAt: new Date(createdAt), disabledAt: disabledAt && new Date(disabledAt) };
+export function toPerson({ id, email, name, publicName, language, timeZone, role, createdAt, disabledAt }: PersonRow): Person {
+  const profile = { name, publicName, language, timeZone };
+  return { id, email, ...profile, role, createdAt: new Date(createdAt), disabledAt: disabledAt && new Date(disabledAt) };
 }
 
 function noSuchPerson(userId: number): never {

@@ -1,4 +1,4 @@
-import type { EmailAddress } from '@/lib/accounts/addresses/ports';
+import type { AddressPicture, EmailAddress } from '@/lib/accounts/addresses/ports';
 import type { StoredResponse } from '@/lib/accounts/idempotency-ports';
 import type { MailedLink } from '@/lib/accounts/links/ports';
 import type { ApiKey, StoredPerson } from '@/lib/accounts/ports';
@@ -125,7 +125,14 @@ export function createTables(): Tables {
     audit: [],
     erasures: new Map(),
     blockedFiles: new Map(),
-    policy: { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [], registration: 'open', registrationDomains: [] },
+    policy: {
+      avatarChangesDisabled: false,
+      maxAvatarBytes: null,
+      acceptedFormats: [],
+      registration: 'open',
+      registrationDomains: [],
+      hashLookup: true,
+    },
     invites: new Map(),
     serviceKeys: new Map(),
     setupCode: null,
@@ -159,6 +166,16 @@ export function restoreTables(tables: Tables, before: Omit<Tables, 'nextId'>): v
   tables.audit.splice(0, tables.audit.length, ...before.audit);
   tables.policy = before.policy;
   tables.setupCode = before.setupCode;
+}
+
+/** Whether the account or one of its addresses shows this version. */
+export function isShown({ people, addresses }: Tables, { id, userId }: AvatarRow): boolean {
+  return people.get(userId)?.currentAvatarId === id || [...addresses.values()].some(({ shows }) => avatarIdOf(shows) === id);
+}
+
+/** @returns undefined unless it is a version of its own */
+export function avatarIdOf(shows: AddressPicture): number | undefined {
+  return typeof shows === 'object' ? shows.avatarId : undefined;
 }
 
 export const compositeKey = (userId: number, key: string) => `${userId} ${key}`;

@@ -4,6 +4,19 @@ export type Proof = 'assumed' | 'link' | 'administrator';
 /** Which addresses a look-up finds: `proved` leaves out assumed ones. */
 export type RequiredProof = 'any' | 'proved';
 
+/**
+ * The picture of an address: that of the account, none at all, or a version of the history, which is kept for as long as an address shows
+ * it.
+ */
+export type AddressPicture = 'account' | 'none' | { avatarId: number };
+
+/** What an owner can change of an address. `isPrimary` makes it the primary one in place of another. */
+export interface AddressEdit {
+  isPrimary?: true;
+  hashLookup?: boolean;
+  shows?: AddressPicture;
+}
+
 /** An e-mail address of a person. It belongs to one account. */
 export interface EmailAddress {
   id: number;
@@ -12,6 +25,7 @@ export interface EmailAddress {
   proof: Proof;
   /** Whether the picture is served to those who know only a hash of the address. */
   hashLookup: boolean;
+  shows: AddressPicture;
   /** The one that applications of the person and administrators see, and that mail goes to. */
   isPrimary: boolean;
   createdAt: Date;
@@ -34,12 +48,8 @@ export interface AddressRecords {
   addressesOf(userId: number): Promise<EmailAddress[]>;
   /** @throws AvatarError email_taken, too_many_addresses, not_found */
   addAddress(userId: number, address: { email: string; proof: Proof }): Promise<EmailAddress>;
-  /** @param isPrimary makes it the primary address in place of another. @throws AvatarError not_found */
-  changeAddress(
-    userId: number,
-    id: number,
-    change: { isPrimary?: true; hashLookup?: boolean; proof?: 'administrator' },
-  ): Promise<EmailAddress>;
+  /** @throws AvatarError not_found, also for a version that cannot be shown; changes_disabled and file_blocked for `shows` */
+  changeAddress(userId: number, id: number, change: AddressEdit & { proof?: 'administrator' }): Promise<EmailAddress>;
   /** @returns the address; null if the person has none with this id. @throws AvatarError primary_address */
   removeAddress(userId: number, id: number): Promise<string | null>;
   /**
@@ -60,7 +70,7 @@ export interface Addresses {
   /** @throws AvatarError email_taken, too_many_addresses */
   add(userId: number, email: string): Promise<EmailAddress>;
   /** @throws AvatarError not_found, unproved_address */
-  change(userId: number, id: number, change: { isPrimary?: true; hashLookup?: boolean }): Promise<EmailAddress>;
+  change(userId: number, id: number, change: AddressEdit): Promise<EmailAddress>;
   /**
    * Makes an assumed address a proved one, by the word of an administrator.
    * @param email in canonical form

@@ -1,12 +1,12 @@
 import type { Proof } from '../addresses/ports';
+import type { Profile } from '../profile/ports';
 
 export type Role = 'member' | 'admin';
 
 /** The public fields of a person, and their e-mail address, which only they may see. */
-export interface Person {
+export interface Person extends Profile {
   id: number;
   email: string;
-  name: string;
   role: Role;
   createdAt: Date;
   /** When an administrator disabled the account; null while its credentials are accepted. */

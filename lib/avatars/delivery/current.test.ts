@@ -7,7 +7,17 @@ function replacedEachTime() {
   let version = 0;
   const stateOf = async (id: number): Promise<AvatarState> => {
     version += 1;
-    const person = { id, email: 'ada@example.org', name: 'Ada', role: 'member' as const, createdAt: new Date(0), disabledAt: null };
+    const person = {
+      id,
+      email: 'ada@example.org',
+      name: 'Ada',
+      publicName: null,
+      language: null,
+      timeZone: null,
+      role: 'member' as const,
+      createdAt: new Date(0),
+      disabledAt: null,
+    };
     return { person, source: 'none', version, avatar: null, generatedKey: `key ${version}` };
   };
   return createCurrent(stateOf);

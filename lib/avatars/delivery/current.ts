@@ -15,16 +15,17 @@ export interface Current {
    * @throws AvatarError not_found; busy if the picture is replaced each time
    */
   current<T>(userId: number, show: (state: AvatarState) => Promise<T | undefined>): Promise<T>;
+  /** The same for a state that is read in another way. @throws AvatarError busy */
+  showing<S, T>(read: () => Promise<S>, show: (state: S) => Promise<T | undefined>): Promise<T>;
 }
 
 export function createCurrent(stateOf: (userId: number) => Promise<AvatarState>): Current {
-  return {
-    async current(userId, show) {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-        const shown = await show(await stateOf(userId));
-        if (shown !== undefined) return shown;
-      }
-      throw new AvatarError('busy', 'The picture is being changed. Try again in 1 second.', { retryAfterSeconds: RETRY_AFTER });
-    },
+  const showing: Current['showing'] = async (read, show) => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const shown = await show(await read());
+      if (shown !== undefined) return shown;
+    }
+    throw new AvatarError('busy', 'The picture is being changed. Try again in 1 second.', { retryAfterSeconds: RETRY_AFTER });
   };
+  return { showing, current: (userId, show) => showing(() => stateOf(userId), show) };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { AddressPicture } from '@/lib/accounts/addresses/ports';
 import { AvatarError } from '@/lib/errors';
 import { createEvents } from '@/lib/events/events';
 import { publishingRecords } from '@/lib/events/publishing-records';
@@ -29,6 +30,7 @@ function setUp() {
     records: {
       stateOf: (userId) => read(() => stored.stateOf(userId)),
       stateByEmailHash: (...question) => read(() => stored.stateByEmailHash(...question)),
+      stateByEmail: (...question) => read(() => stored.stateByEmail(...question)),
       ownerOf: (key) => read(() => stored.ownerOf(key)),
     },
     events,
@@ -170,4 +172,56 @@ it('an announcement of the database forgets nothing that is known to be newer', 
   await directory.stateOf(person.id);
   expect(changes).toEqual([person.id]);
   expect(database.reads).toBe(2);
+});
+
+describe('an address that shows another picture', () => {
+  it('is read once, with its key, and again after each change of the address or the account', async () => {
+    const { directory, records, database } = setting;
+    const earlier = (await records.stateOf(person.id))?.avatar;
+    const { avatar } = await records.save(person.id, newAvatar());
+    const [address] = await records.addressesOf(person.id);
+    const change = (shows: AddressPicture) => records.changeAddress(person.id, address?.id ?? 0, { shows });
+    const shown = async () => {
+      const state = await directory.stateByEmailHash(sha256(person.email));
+      return [state?.shows, state?.avatar?.key, database.reads];
+    };
+    await change({ avatarId: earlier?.id ?? 0 });
+    expect(await shown()).toEqual(['version', earlier?.key, 1]);
+    expect(await directory.ownerOf(earlier?.key ?? '')).toMatchObject({ kind: 'upload', current: true });
+    expect(await shown()).toEqual(['version', earlier?.key, 1]);
+    expect(await directory.stateOf(person.id)).toMatchObject({ avatar: { key: avatar?.key } });
+    expect(database.reads).toBe(2);
+    await change('none');
+    expect(await shown()).toEqual(['none', undefined, 3]);
+    expect(await directory.ownerOf(earlier?.key ?? '')).toMatchObject({ current: false });
+    await change('account');
+    expect(await shown()).toEqual(['account', avatar?.key, 5]);
+    await records.point(person.id, null);
+    expect(await shown()).toEqual(['account', undefined, 6]);
+  });
+
+  it('is read again after an announcement of the database, also if the account was read since', async () => {
+    const { directory, records, stored, events } = setting;
+    const earlier = (await records.stateOf(person.id))?.avatar;
+    const [address] = await records.addressesOf(person.id);
+    await records.changeAddress(person.id, address?.id ?? 0, { shows: { avatarId: earlier?.id ?? 0 } });
+    await directory.stateByEmailHash(sha256(person.email));
+    // Another process: an administrator sets the picture, of every address.
+    const moderation = { by: 'administrator' as const, reason: 'It shows another person' };
+    const { version, avatar } = await stored.save(person.id, newAvatar(), undefined, 'upload', moderation);
+    await directory.stateOf(person.id);
+    events.publish({ type: 'picture-changed', userId: person.id, version, at: new Date(), origin: 'database' });
+    expect(await directory.stateByEmailHash(sha256(person.email))).toMatchObject({ shows: 'account', avatar: { key: avatar?.key } });
+  });
+});
+
+it('a policy that switches look-ups by hash off and on holds for every hash at once', async () => {
+  const { directory, records } = setting;
+  const found = async () => (await directory.stateByEmailHash(sha256(person.email)))?.person.id ?? null;
+  expect(await found()).toBe(person.id);
+  await records.changePolicy({ hashLookup: false }, person.id);
+  expect(await found()).toBeNull();
+  expect((await directory.stateOf(person.id))?.person.id).toBe(person.id);
+  await records.changePolicy({ hashLookup: true }, person.id);
+  expect(await found()).toBe(person.id);
 });

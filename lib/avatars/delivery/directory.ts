@@ -4,7 +4,7 @@ import { isAvatarError } from '@/lib/errors';
 import type { Event, Events } from '@/lib/events/events';
 import type { Trust } from '@/lib/events/trust';
 import { DIRECTORY_PEOPLE, DIRECTORY_STRANGERS, LAST_KNOWN_MS } from '../limits';
-import type { AvatarRecords, AvatarState, KeyOwner } from '../ports';
+import type { AddressState, AvatarRecords, AvatarState, KeyOwner } from '../ports';
 
 /** The person whose picture may have changed, and hashes that had no account before. null: any of them. */
 export type Changed = { userId: number; hashes: readonly string[] } | null;
@@ -17,7 +17,9 @@ export interface Directory {
   /** null: there is no such person. */
   stateOf(userId: number): Promise<AvatarState | null>;
   /** @param hash MD5 or SHA-256, hexadecimal in lower case */
-  stateByEmailHash(hash: string): Promise<AvatarState | null>;
+  stateByEmailHash(hash: string): Promise<AddressState | null>;
+  /** From the database each time. @param email in canonical form */
+  stateByEmail(email: string): Promise<AddressState | null>;
   ownerOf(key: string): Promise<KeyOwner | null>;
   /** Whether what is in memory is right. Otherwise each answer requires the database. */
   readonly isTrusted: boolean;
@@ -28,21 +30,25 @@ export interface Directory {
 }
 
 export interface DirectoryParts {
-  records: Pick<AvatarRecords, 'stateOf' | 'stateByEmailHash' | 'ownerOf'>;
+  records: Pick<AvatarRecords, 'stateOf' | 'stateByEmailHash' | 'stateByEmail' | 'ownerOf'>;
   events: Pick<Events, 'subscribe'>;
   trust: Trust;
-  /** Which addresses the hashes are of: any by default. */
+  /** Which addresses are found: any by default. */
   proof?: RequiredProof;
   /** Called when a last known answer replaces the one of the database. */
   onLastKnown?: () => void;
   now?: () => number;
 }
 
+/** Matches no person: ids start at one. */
+const NO_ID = 0;
+
 /** A person in memory, with the other names under which they were looked up. */
 interface Entry {
   state?: AvatarState;
   owners: Map<string, KeyOwner>;
-  hashes: Set<string>;
+  /** What each address shows, by the hashes that were asked for. */
+  addresses: Map<string, AddressState>;
 }
 
 /**
@@ -61,9 +67,9 @@ export function createDirectory({
   const people = new LRUCache<number, Entry>({
     maxSize: DIRECTORY_PEOPLE,
     sizeCalculation: () => 1,
-    dispose({ owners, hashes }) {
+    dispose({ owners, addresses }) {
       for (const key of owners.keys()) userOfKey.delete(key);
-      for (const hash of hashes) userOfHash.delete(hash);
+      for (const hash of addresses.keys()) userOfHash.delete(hash);
     },
   });
   const userOfKey = new Map<string, number>();
@@ -92,8 +98,10 @@ export function createDirectory({
   /** The database also announces the changes of this process, of which the result may be in memory already. */
   function isKnown(event: Event): boolean {
     if (event.origin !== 'database' || !('version' in event)) return false;
-    const state = people.peek(event.userId)?.state;
-    return state !== undefined && state.version >= event.version;
+    const entry = people.peek(event.userId);
+    const states = entry ? [...(entry.state ? [entry.state] : []), ...entry.addresses.values()] : [];
+    // Addresses are read by themselves: one of the states may be older than another.
+    return states.length > 0 && states.every(({ version }) => version >= event.version);
   }
 
   function doubt(userId: number): void {
@@ -110,7 +118,7 @@ export function createDirectory({
   events.subscribe((event) => {
     if (event.type === 'picture-uncertain') return doubt(event.userId);
     const changed = changedBy(event);
-    if (changed && !isKnown(event)) change(changed);
+    if (changed !== undefined && !isKnown(event)) change(changed);
   });
   trust.onChange((isHeard) => {
     // Changes may have been missed. What was known stays until it can be replaced.
@@ -119,21 +127,28 @@ export function createDirectory({
   });
 
   const entryOf = (userId: number): Entry => {
-    const entry = people.get(userId) ?? { owners: new Map(), hashes: new Set() };
+    const entry = people.get(userId) ?? { owners: new Map(), addresses: new Map() };
     people.set(userId, entry);
     return entry;
   };
 
-  function keepState(state: AvatarState, hash?: string): void {
-    const { person, avatar, generatedKey } = state;
-    const entry = entryOf(person.id);
-    entry.state = state;
-    // The next question is about the picture that is shown.
+  function keepState(state: AvatarState): void {
+    entryOf(state.person.id).state = state;
+    keepShown(state);
+  }
+
+  function keepAddress(hash: string, state: AddressState): void {
+    const entry = entryOf(state.person.id);
+    entry.addresses.set(hash, state);
+    userOfHash.set(hash, state.person.id);
+    if (state.shows === 'account') entry.state = state;
+    if (state.shows !== 'none') keepShown(state);
+  }
+
+  /** The next question is about the picture that is shown. */
+  function keepShown({ person, avatar, generatedKey }: AvatarState): void {
     if (avatar) keepOwner(avatar.key, { kind: 'upload', userId: person.id, avatar, current: true });
     else keepOwner(generatedKey, { kind: 'generated', userId: person.id });
-    if (hash === undefined) return;
-    entry.hashes.add(hash);
-    userOfHash.set(hash, person.id);
   }
 
   function keepOwner(key: string, owner: KeyOwner): void {
@@ -161,24 +176,25 @@ export function createDirectory({
     }
   }
 
-  const stateIn = (userId: number | undefined) => (userId === undefined ? undefined : people.get(userId)?.state);
+  const knownAddress = (hash: string) => people.get(userOfHash.get(hash) ?? NO_ID)?.addresses.get(hash);
 
   return {
     stateOf: (userId) =>
       answer<AvatarState | null>(
-        stateIn(userId),
+        people.get(userId)?.state,
         () => records.stateOf(userId),
         (state) => state && keepState(state),
       ),
     stateByEmailHash: (hash) =>
-      answer<AvatarState | null>(
-        stateIn(userOfHash.get(hash)) ?? (strangers.get(hash) ? null : undefined),
+      answer<AddressState | null>(
+        knownAddress(hash) ?? (strangers.get(hash) ? null : undefined),
         () => records.stateByEmailHash(hash, proof),
         (state) => {
-          if (state) keepState(state, hash);
+          if (state) keepAddress(hash, state);
           else strangers.set(hash, true);
         },
       ),
+    stateByEmail: (email) => records.stateByEmail(email, proof),
     ownerOf(key) {
       const userId = userOfKey.get(key);
       return answer<KeyOwner | null>(
@@ -198,6 +214,8 @@ export function createDirectory({
 }
 
 function changedBy(event: Event): Changed | undefined {
-  if (event.type === 'policy-changed' || event.type === 'picture-uncertain') return undefined;
+  if (event.type === 'picture-uncertain') return undefined;
+  // The policy may have switched look-ups by hash on or off. An announcement does not say, and the policy changes rarely.
+  if (event.type === 'policy-changed') return null;
   return { userId: event.userId, hashes: event.type === 'account-changed' ? (event.hashes ?? []) : [] };
 }

@@ -15,7 +15,15 @@ export function addressRecordsContract(records: () => Records): void {
     it('begin with the one of the account, which is assumed and primary', async () => {
       const { id, email } = await newPerson(records());
       expect(await records().addressesOf(id)).toEqual([
-        { id: expect.any(Number), email, proof: 'assumed', hashLookup: true, isPrimary: true, createdAt: expect.any(Date) },
+        {
+          id: expect.any(Number),
+          email,
+          proof: 'assumed',
+          hashLookup: true,
+          shows: 'account',
+          isPrimary: true,
+          createdAt: expect.any(Date),
+        },
       ]);
     });
 
@@ -71,6 +79,14 @@ export function addressRecordsContract(records: () => Records): void {
       expect(await shownBy(email)).toBeNull();
       expect(await records().personByEmail(email, 'any')).toMatchObject({ id });
       await change(true);
+      expect(await shownBy(email)).toBe(id);
+    });
+
+    it('are found by their hashes while the policy allows it, and by themselves always', async () => {
+      const { id, email } = await newPerson(records());
+      await records().changePolicy({ hashLookup: false }, id);
+      expect([await shownBy(email), (await records().stateByEmail(email, 'any'))?.person.id]).toEqual([null, id]);
+      await records().changePolicy({ hashLookup: true }, id);
       expect(await shownBy(email)).toBe(id);
     });
 

@@ -4,6 +4,7 @@ import { MAX_ADDRESSES } from '@/lib/accounts/limits';
 import { AvatarError } from '@/lib/errors';
 import type { Db } from '../client';
 import { Prisma } from '../generated/client';
+import { PICTURE_COLUMNS, pictureFields, releaseVersions, toAddressPicture } from './address-pictures';
 import { lockPerson } from './lock-person';
 
 const COLUMNS = {
@@ -11,6 +12,7 @@ const COLUMNS = {
   email: true,
   proof: true,
   hashLookup: true,
+  ...PICTURE_COLUMNS,
   createdAt: true,
   user: { select: { email: true } },
 } as const satisfies Prisma.EmailAddressSelect;
@@ -31,19 +33,20 @@ export function addressRecords(db: Db): Omit<AddressRecords, 'confirmAddress'> {
           return toAddress(await tx.emailAddress.create({ data: { userId, ...addressFields(email, proof) }, select: COLUMNS }));
         }),
       ),
-    changeAddress: (userId, id, { isPrimary, hashLookup, proof }) =>
+    changeAddress: (userId, id, { isPrimary, hashLookup, shows, proof }) =>
       db.$transaction(async (tx) => {
         await lockPerson(tx, userId, undefined);
         const row = await tx.emailAddress.findFirst({ where: { id, userId }, select: { email: true } });
         if (!row) throw noSuchAddress(id);
         if (isPrimary) await tx.user.update({ where: { id: userId }, data: { email: row.email } });
-        return toAddress(
-          await tx.emailAddress.update({
-            where: { id },
-            data: { ...(hashLookup !== undefined && { hashLookup }), ...(proof && { proof, provedAt: new Date() }) },
-            select: COLUMNS,
-          }),
-        );
+        const data = {
+          ...(hashLookup !== undefined && { hashLookup }),
+          ...(shows && (await pictureFields(tx, userId, shows))),
+          ...(proof && { proof, provedAt: new Date() }),
+        };
+        const changed = await tx.emailAddress.update({ where: { id }, data, select: COLUMNS });
+        if (shows) await releaseVersions(tx, userId);
+        return toAddress(changed);
       }),
     removeAddress: (userId, id) =>
       db.$transaction(async (tx) => {
@@ -63,6 +66,7 @@ export async function deleteAddress(
   { id, userId, email }: { id: number; userId: number; email: string },
 ): Promise<void> {
   await tx.emailAddress.delete({ where: { id } });
+  await releaseVersions(tx, userId);
   await tx.mailedLink.deleteMany({ where: { userId, email, purpose: 'reset-password' } });
 }
 
@@ -94,8 +98,8 @@ export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }
 
-function toAddress({ user, ...row }: Row): EmailAddress {
-  return { ...row, isPrimary: row.email === user.email };
+function toAddress({ user, showsPicture, shownAvatarId, ...row }: Row): EmailAddress {
+  return { ...row, shows: toAddressPicture({ showsPicture, shownAvatarId }), isPrimary: row.email === user.email };
 }
 
 function noSuchAddress(id: number): AvatarError {

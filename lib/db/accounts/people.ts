@@ -8,7 +8,17 @@ import { countUse } from './invites';
 import { endSignIns } from './password-resets';
 import { endSetup, requireOtherAdministrator } from './setup';
 
-export const PERSON_COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true, disabledAt: true } as const;
+export const PERSON_COLUMNS = {
+  id: true,
+  email: true,
+  name: true,
+  publicName: true,
+  language: true,
+  timeZone: true,
+  role: true,
+  createdAt: true,
+  disabledAt: true,
+} as const;
 
 export function peopleRecords(db: Db): PeopleRecords & Pick<SetupRecords, 'changeRole'> {
   return {
@@ -28,9 +38,9 @@ export function peopleRecords(db: Db): PeopleRecords & Pick<SetupRecords, 'chang
         const [changed] = await tx.user.updateManyAndReturn({ where: { id }, data: { role }, select: PERSON_COLUMNS });
         return changed ?? noSuchPerson(id);
       }),
-    async rename(id, name) {
-      const [renamed] = await db.user.updateManyAndReturn({ where: { id }, data: { name }, select: PERSON_COLUMNS });
-      return renamed ?? noSuchPerson(id);
+    async changeProfile(id, change) {
+      const [changed] = await db.user.updateManyAndReturn({ where: { id }, data: change, select: PERSON_COLUMNS });
+      return changed ?? noSuchPerson(id);
     },
     changePassword: (id, { passwordVersion, passwordHash, keep }) =>
       db.$transaction(async (tx) => {

@@ -168,13 +168,24 @@ export function sessionRecordsContract(records: () => Records): void {
     it('needs a person, as a new name does', async () => {
       const missing = { code: 'not_found', message: 'User 2000000000 not found.' };
       expect(await records().changePassword(UNKNOWN_ID, { passwordVersion: 1, passwordHash: 'x', keep: null })).toBe(false);
-      await expect(records().rename(UNKNOWN_ID, 'Ada')).rejects.toMatchObject(missing);
+      await expect(records().changeProfile(UNKNOWN_ID, { name: 'Ada' })).rejects.toMatchObject(missing);
     });
   });
 
-  it('a person can be renamed', async () => {
+  it('a person can change their name and the rest of their profile', async () => {
     const { id, email } = await newPerson(records());
-    expect(await records().rename(id, 'Ada Lovelace')).toMatchObject({ id, email, name: 'Ada Lovelace' });
+    expect(await records().changeProfile(id, { name: 'Ada Lovelace' })).toMatchObject({
+      id,
+      email,
+      name: 'Ada Lovelace',
+      publicName: null,
+    });
+    const profile = { publicName: 'Ada K.', language: 'zh-Hans', timeZone: 'Europe/Berlin' };
+    const person = { id, email, name: 'Ada Lovelace', ...profile };
+    expect(await records().changeProfile(id, profile)).toMatchObject(person);
+    expect((await records().stateOf(id))?.person).toMatchObject(person);
+    const cleared = { publicName: null, language: null, timeZone: null };
+    expect(await records().changeProfile(id, cleared)).toMatchObject({ ...person, ...cleared });
     expect(await records().personById(id)).toMatchObject({ name: 'Ada Lovelace' });
   });
 }

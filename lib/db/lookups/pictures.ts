@@ -1,5 +1,5 @@
 import type { RequiredProof } from '@/lib/accounts/addresses/ports';
-import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
+import type { AddressState, AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import type { Read } from '../client';
 import { createBatches } from './batches';
 import { columns, named, type Row } from './columns';
@@ -16,27 +16,36 @@ const FROM_STATE = `FROM "User" LEFT JOIN "Avatar" ON "Avatar"."id" = "User"."cu
 
 const BY_ID = `SELECT ${STATE_COLUMNS} ${FROM_STATE} WHERE "User"."id" = $1`;
 
-/** The hashes of an address, then its person and their picture. */
-const byHashes = (hash: string, unicodeHash: string) => `SELECT "${hash}", "${unicodeHash}", ${STATE_COLUMNS} ${FROM_STATE}
-  JOIN "EmailAddress" ON "EmailAddress"."userId" = "User"."id"
-  WHERE "hashLookup" AND ("proof" <> 'assumed' OR $2 = 'assumed') AND ("${hash}" = ANY($1) OR "${unicodeHash}" = ANY($1))`;
+/** What an address shows, then its person and its picture. */
+const ADDRESS_COLUMNS = `"showsPicture", "shownAvatarId", ${STATE_COLUMNS}`;
+const FROM_ADDRESS = `FROM "EmailAddress" JOIN "User" ON "User"."id" = "EmailAddress"."userId" LEFT JOIN "Avatar" ON "showsPicture"
+    AND "Avatar"."id" = COALESCE("shownAvatarId", "currentAvatarId")
+  WHERE ("proof" <> 'assumed' OR $2 = 'assumed')`;
+
+const BY_EMAIL = `SELECT ${ADDRESS_COLUMNS} ${FROM_ADDRESS} AND "EmailAddress"."email" = $1`;
+
+/** The hashes of an address first. The policy is part of the query, so that it holds as soon as it is committed. */
+const byHashes = (hash: string, unicodeHash: string) => `SELECT "${hash}", "${unicodeHash}", ${ADDRESS_COLUMNS} ${FROM_ADDRESS}
+  AND "EmailAddress"."hashLookup" AND COALESCE((SELECT "hashLookup" FROM "Policy" WHERE "id" = 1), true)
+  AND ("${hash}" = ANY($1) OR "${unicodeHash}" = ANY($1))`;
 const BY_MD5 = byHashes('emailMd5', 'unicodeMd5');
 const BY_SHA256 = byHashes('emailSha256', 'unicodeSha256');
 
-/** A picture, then the id of the person who shows it. */
-const UPLOAD_BY_KEY = `SELECT ${columns('Avatar', PICTURE)}, "User"."id"
+/** A picture, then whether its person shows it. */
+const UPLOAD_BY_KEY = `SELECT ${columns('Avatar', PICTURE)}, "User"."id" IS NOT NULL
+    OR EXISTS (SELECT 1 FROM "EmailAddress" WHERE "shownAvatarId" = "Avatar"."id")
   FROM "Avatar" LEFT JOIN "User" ON "User"."currentAvatarId" = "Avatar"."id" WHERE "Avatar"."key" = $1`;
 
 const GENERATED_BY_KEY = 'SELECT "id" FROM "User" WHERE "generatedKey" = $1';
 
 /** The look-ups of requests for pictures. */
-export function pictureLookups(read: Read): Pick<AvatarRecords, 'stateOf' | 'stateByEmailHash' | 'ownerOf'> {
+export function pictureLookups(read: Read): Pick<AvatarRecords, 'stateOf' | 'stateByEmailHash' | 'stateByEmail' | 'ownerOf'> {
   /** Anyone can ask for any number of hashes at once. */
   const byHashOf = (sql: string, proof: RequiredProof) =>
     createBatches(async (hashes) => {
-      const found = new Map<string, AvatarState>();
+      const found = new Map<string, AddressState>();
       for (const [hash, unicodeHash, ...row] of await read(sql, [hashes, proof === 'any' ? 'assumed' : ''])) {
-        const state = stateOfRow(row);
+        const state = addressStateOfRow(row);
         for (const name of [hash, unicodeHash]) if (typeof name === 'string') found.set(name, state);
       }
       return found;
@@ -49,11 +58,15 @@ export function pictureLookups(read: Read): Pick<AvatarRecords, 'stateOf' | 'sta
   return {
     stateOf: async (userId) => stateIn(await read(BY_ID, [userId])),
     stateByEmailHash: async (hash, proof) => (await byHash[hash.length === MD5_DIGITS ? 'md5' : 'sha256'][proof](hash)) ?? null,
+    async stateByEmail(email, proof) {
+      const [row] = await read(BY_EMAIL, [email, proof === 'any' ? 'assumed' : '']);
+      return row ? addressStateOfRow(row) : null;
+    },
     async ownerOf(key) {
       const [upload] = await read(UPLOAD_BY_KEY, [key]);
       if (upload) {
         const avatar = named<AvatarRow>(PICTURE, upload);
-        return { kind: 'upload', userId: avatar.userId, avatar: toAvatar(avatar), current: upload[PICTURE.length] !== null };
+        return { kind: 'upload', userId: avatar.userId, avatar: toAvatar(avatar), current: upload[PICTURE.length] === true };
       }
       const [generated] = await read(GENERATED_BY_KEY, [key]);
       return generated ? { kind: 'generated', userId: Number(generated[0]) } : null;
@@ -68,4 +81,11 @@ function stateOfRow(row: Row): AvatarState {
     ...named<Omit<StateRow, 'currentAvatar'>>(PERSON, person),
     currentAvatar: hasPicture ? named<AvatarRow>(PICTURE, picture) : null,
   });
+}
+
+function addressStateOfRow([showsPicture, shownAvatarId, ...row]: Row): AddressState {
+  const state = stateOfRow(row);
+  if (showsPicture !== true) return { ...state, source: 'none', shows: 'none' };
+  if (shownAvatarId === null) return { ...state, shows: 'account' };
+  return { ...state, source: 'upload', shows: 'version' };
 }

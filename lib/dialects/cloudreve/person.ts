@@ -1,4 +1,5 @@
 import type { Person, Principal } from '@/lib/accounts/ports';
+import { publicNameOf } from '@/lib/accounts/profile/public-name';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { groupHashid, userHashid } from './ids';
 
@@ -9,7 +10,7 @@ import { groupHashid, userHashid } from './ids';
 export function publicUser({ person, source }: AvatarState, viewer: Principal | null) {
   return {
     id: userHashid(person.id),
-    nickname: person.name,
+    nickname: publicNameOf(person),
     ...avatarField(source),
     created_at: person.createdAt.toISOString(),
     ...(viewer && { group: group(person) }),
@@ -21,7 +22,7 @@ export function ownUser({ person, source }: AvatarState) {
   return {
     id: userHashid(person.id),
     email: person.email,
-    nickname: person.name,
+    nickname: publicNameOf(person),
     status: 'active',
     ...avatarField(source),
     created_at: person.createdAt.toISOString(),
@@ -33,7 +34,7 @@ export function ownUser({ person, source }: AvatarState) {
 /** The OpenID Connect claims of a person. The URL in `picture` always serves the current picture. */
 export function claims({ person }: AvatarState, baseUrl: string) {
   const id = userHashid(person.id);
-  return { sub: id, name: person.name, picture: `${baseUrl}/api/v4/user/avatar/${id}`, email: person.email };
+  return { sub: id, name: publicNameOf(person), picture: `${baseUrl}/api/v4/user/avatar/${id}`, email: person.email };
 }
 
 /** The `avatar` field. Like Cloudreve, omitted if the person has no picture. */

@@ -1,6 +1,7 @@
 import type { Credentials, Person } from '@/lib/accounts/ports';
+import { publicNameOf } from '@/lib/accounts/profile/public-name';
 import type { KeptPicture } from '@/lib/avatars/delivery/picture-memory';
-import type { Avatar, Drawing } from '@/lib/avatars/ports';
+import type { AddressState, Avatar, Drawing } from '@/lib/avatars/ports';
 import { PUBLIC_PICTURE } from '@/lib/http/cache-headers';
 import { tagMatches } from '@/lib/http/conditional';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
@@ -41,11 +42,19 @@ export const getByHash = defineEndpoint({
   ...open,
   direct: true,
   parse: (request, { params }) => ({ options: parseOptions(params.who ?? '', request), known: (tag: string) => tagMatches(request, tag) }),
-  async core({ options, known }, { services }) {
-    const person = (await services.avatars.shownByEmailHash(options.hash))?.person ?? null;
-    const picture = person ? await pictureOf(person, options, known, services) : await upstreamPicture(options, known, services);
-    const answer = picture ?? (await fallbackFor(person, options, known, services));
-    return { answer, negotiated: options.negotiated, owner: ownerOf(person, options, services) };
+  core({ options, known }, { services }) {
+    const { avatars } = services;
+    return avatars.showing(
+      () => avatars.shownByEmailHash(options.hash),
+      async (state) => {
+        const picture = state ? await pictureOf(state, options, known, services) : await upstreamPicture(options, known, services);
+        if (picture === 'moved') return undefined;
+        // An address without a picture looks like one without an account.
+        const person = state && state.shows !== 'none' ? state.person : null;
+        const answer = picture ?? (await fallbackFor(person, options, known, services));
+        return { answer, negotiated: options.negotiated, owner: ownerOf(state?.person ?? null, options, services) };
+      },
+    );
   },
   present({ answer, negotiated }) {
     switch (answer.kind) {
@@ -78,32 +87,29 @@ export const listStyles = defineEndpoint({
   present: (words) => new Response(`${words.join('\n')}\n`, { headers: { ...OPEN_TO_ALL, Allow: 'GET, HEAD, OPTIONS' } }),
 });
 
-/** @returns null if the fallback is shown */
+/** @returns null if the fallback is shown; `moved` if the picture was replaced in the meantime */
 async function pictureOf(
-  { id }: Person,
-  options: PictureOptions,
+  { shows, avatar, generatedKey }: AddressState,
+  { forced, side, format, fallback }: PictureOptions,
   known: Known,
-  { avatars, customSizes }: Services,
-): Promise<Picture | null> {
-  if (options.forced) return null;
-  const { side, format, fallback } = options;
-  return avatars.current<Picture | null>(id, async ({ avatar, generatedKey }) => {
-    if (!avatar && fallback) return null;
-    const key = avatar?.key ?? generatedKey;
-    const tag = tagOf(key, side, format);
-    if (known(tag)) return { kind: 'picture', tag, format, found: null };
-    const delivery = await customSizes.rendition({ key, side, format, ...(isMoving(avatar, format) && { still: true }) });
-    return delivery.kind === 'found' ? { kind: 'picture', tag, format, found: delivery } : undefined;
-  });
+  { customSizes }: Services,
+): Promise<Picture | 'moved' | null> {
+  if (forced || shows === 'none' || (!avatar && fallback)) return null;
+  const key = avatar?.key ?? generatedKey;
+  const tag = tagOf(key, side, format);
+  if (known(tag)) return { kind: 'picture', tag, format, found: null };
+  const delivery = await customSizes.rendition({ key, side, format, ...(isMoving(avatar, format) && { still: true }) });
+  return delivery.kind === 'found' ? { kind: 'picture', tag, format, found: delivery } : 'moved';
 }
 
 /** @returns null if the fallback is shown */
 async function upstreamPicture(
   { hash, side, format, forced }: PictureOptions,
   known: Known,
-  { avatars, customSizes }: Services,
+  { avatars, customSizes, policies }: Services,
 ): Promise<Picture | null> {
-  const picture = forced || hash === NO_HASH ? null : await avatars.upstreamPicture(hash);
+  if (forced || hash === NO_HASH || !avatars.asksUpstreams || !(await policies.policy()).hashLookup) return null;
+  const picture = await avatars.upstreamPicture(hash);
   if (!picture) return null;
   const tag = tagOf(picture.key, side, format);
   // Not stored whole: it may be another one tomorrow.
@@ -122,7 +128,7 @@ async function fallbackFor(person: Person | null, { side, fallback, ...options }
 
 /** People with an account are drawn with their initials even if the URL has none. */
 function withNameOf(person: Person | null, drawing: Drawing): Drawing {
-  return drawing.style === 'initials' && person && !drawing.name ? { ...drawing, name: person.name } : drawing;
+  return drawing.style === 'initials' && person && !drawing.name ? { ...drawing, name: publicNameOf(person) } : drawing;
 }
 
 /** JPEG has no transparency, so `blank` is PNG even if the client asks for JPEG. */

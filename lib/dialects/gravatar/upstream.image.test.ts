@@ -117,6 +117,16 @@ it.each([
   expect([first.asked, second.asked]).toEqual([[], []]);
 });
 
+it('no service is asked while the policy switches look-ups by hash off, and from the moment that it allows them', async () => {
+  first.answer = await picture(TEAL);
+  const policy = (hashLookup: boolean) => app.ask('PATCH', '/api/policy', { headers: app.admin().auth, json: { hashLookup } });
+  await policy(false);
+  expect((await get(`/avatar/${HASH}?d=404`)).status).toBe(404);
+  expect([first.asked, second.asked]).toEqual([[], []]);
+  await policy(true);
+  await expectColour(app, `/avatar/${HASH}.png`, TEAL);
+});
+
 it('no service is asked for the hash of an account without a picture', async () => {
   await app.open({ email: 'grace@example.org' });
   expect((await get(`/avatar/${HASH}?d=404`)).status).toBe(404);

@@ -1,3 +1,4 @@
+import { publicNameOf } from '@/lib/accounts/profile/public-name';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { credentials, tokenCookie } from './credentials';
 import { myCargoExtraErrors } from './errors';
@@ -20,10 +21,10 @@ export const checkUser = defineEndpoint({
   },
   core: async (token, { principal, services }) => ({ token, state: await services.avatars.own(principal) }),
   present({ token, state }, request, { services: { baseUrl } }) {
-    const { id, email, name } = state.person;
+    const { id, email } = state.person;
     const secure = baseUrl.startsWith('https:') ? '; Secure' : '';
     return Response.json(
-      { token, id, email, name, avatar: replyUrl(baseUrl, state) },
+      { token, id, email, name: publicNameOf(state.person), avatar: replyUrl(baseUrl, state) },
       {
         headers: {
           'Cache-Control': 'no-store',

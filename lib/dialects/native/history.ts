@@ -19,6 +19,19 @@ export const listVersions = defineEndpoint({
   present: (versions) => Response.json(versions, { headers: { 'Cache-Control': 'private, no-store' } }),
 });
 
+/** `GET /api/me/avatars/{id}/picture`: a small picture of a version, for its owner. */
+export const getVersionPicture = defineEndpoint({
+  ...native,
+  access: 'person',
+  parse: (_request, { params }) => idFrom(params),
+  core: (avatarId, { principal, services }) => services.avatars.thumbnail(principal, avatarId),
+  present({ avatar, bytes }, request) {
+    const headers = { 'Content-Type': 'image/webp', 'Cache-Control': 'private, no-cache', ETag: `"${avatar.key}-thumbnail"` };
+    if (tagMatches(request, headers.ETag)) return new Response(null, { status: 304, headers });
+    return new Response(bytes, { headers });
+  },
+});
+
 /** `POST /api/me/avatars/{id}/restore` */
 export const restoreVersion = defineEndpoint({
   ...native,

@@ -7,7 +7,14 @@ const admin = app.admin();
 const owner = await app.open();
 
 /** The policy until an administrator changes it. */
-const OPEN = { avatarChangesDisabled: false, maxAvatarBytes: null, acceptedFormats: [], registration: 'open', registrationDomains: [] };
+const OPEN = {
+  avatarChangesDisabled: false,
+  maxAvatarBytes: null,
+  acceptedFormats: [],
+  registration: 'open',
+  registrationDomains: [],
+  hashLookup: true,
+};
 const SHOWN = { ...OPEN, fixed: [] };
 
 const policyOf = (headers: Record<string, string>) => app.ask('GET', '/api/policy', { headers });

@@ -10,7 +10,17 @@ const principal: Principal = { userId: 1, role: 'member', scopes: ['avatar:read'
 
 /** The version that a change is bound to, or the code of the error. */
 async function versionFor(headers: Record<string, string>, state: { version: number; source: AvatarState['source'] }) {
-  const person = { id: 1, email: 'ada@example.org', name: 'Ada', role: 'member' as const, createdAt: new Date(0), disabledAt: null };
+  const person = {
+    id: 1,
+    email: 'ada@example.org',
+    name: 'Ada',
+    publicName: null,
+    language: null,
+    timeZone: null,
+    role: 'member' as const,
+    createdAt: new Date(0),
+    disabledAt: null,
+  };
   const stateOf = async (): Promise<AvatarState> => ({ person, avatar: null, generatedKey: '0'.repeat(40), ...state });
   try {
     const change = changeOf(bodyless(headers, 'PATCH'), { principal } as Context<Principal>);

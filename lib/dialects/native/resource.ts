@@ -12,8 +12,8 @@ const MAIN_SIZE = 512;
 
 const SIZES: readonly Size[] = [...LADDER, 'full'];
 
-export function personResource({ id, email, name, role, createdAt }: Person): PersonResource {
-  return { id, email, name, role, createdAt: createdAt.toISOString() };
+export function personResource({ id, email, name, publicName, language, timeZone, role, createdAt }: Person): PersonResource {
+  return { id, email, name, publicName, language, timeZone, role, createdAt: createdAt.toISOString() };
 }
 
 export function inviteResource({ createdAt, expiresAt, ...invite }: Invite): InviteResource {

@@ -22,7 +22,7 @@ import { sweep } from './cron';
 import { examine, receiveProbe } from './doctor/doctor';
 import { getEvents } from './events';
 import { getHealth, getLiveness, getMetrics, getReadiness } from './health';
-import { getOriginal, listVersions, restoreVersion } from './history';
+import { getOriginal, getVersionPicture, listVersions, restoreVersion } from './history';
 import { getLimits } from './limits';
 import { getOutbox } from './mail/outbox';
 import { confirmPasswordReset, requestPasswordReset } from './mail/password-resets';
@@ -60,6 +60,7 @@ export const nativeRoutes = defineRoutes({
     '/api/me/sessions': { GET: listSessions, DELETE: endOtherSessions },
     '/api/me/sessions/:id': { DELETE: endSession },
     '/api/me/avatars': { GET: listVersions },
+    '/api/me/avatars/:id/picture': { GET: getVersionPicture },
     '/api/me/avatars/:id/restore': { POST: restoreVersion },
     '/api/audit': { GET: listAudit },
     '/api/audit/export': { GET: exportAudit },

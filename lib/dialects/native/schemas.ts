@@ -56,6 +56,7 @@ export const policyChange = z
       .max(100, 'Expected at most 100 domains.')
       .transform((domains) => [...new Set(domains)])
       .optional(),
+    hashLookup: z.boolean('Expected true or false.').optional(),
   })
   .meta({ id: 'PolicyChange' });
 
@@ -110,6 +111,7 @@ export const policy = z
     acceptedFormats: z.array(inputFormat).readonly().describe('Empty for all formats.'),
     registration: z.enum(REGISTRATION_MODES).describe('Who may open an account.'),
     registrationDomains: z.array(z.string()).readonly().describe('Domains of e-mail addresses, for the mode `domains`.'),
+    hashLookup: z.boolean().describe('Whether applications that know only a hash of an address get its picture.'),
     fixed: z
       .array(z.enum(['registration', 'registrationDomains']))
       .readonly()

@@ -1,3 +1,4 @@
+import { publicNameOf } from '@/lib/accounts/profile/public-name';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { type ExactFormat, exactUrl, mediaUrl } from '@/lib/http/picture-urls';
 import type { Size } from '@/lib/imaging/sizes';
@@ -78,6 +79,6 @@ export function avatarResource({ person, avatar, generatedKey }: AvatarState, { 
 }
 
 export function userResource(state: AvatarState, view: View) {
-  const { id, name } = state.person;
-  return { id, name, avatar: avatarResource(state, view), has_avatar: state.avatar !== null };
+  const { person } = state;
+  return { id: person.id, name: publicNameOf(person), avatar: avatarResource(state, view), has_avatar: state.avatar !== null };
 }

@@ -1,4 +1,5 @@
 import type { Principal } from '@/lib/accounts/ports';
+import { publicNameOf } from '@/lib/accounts/profile/public-name';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { success } from './answers';
@@ -29,7 +30,7 @@ export const getOwnUser = defineEndpoint({
 export const getUser = defineEndpoint({
   ...apiCall,
   parse: (request, { params }) => ({ who: params.id ?? '', ...wishes(request) }),
-  core: async ({ who, ...wishes }, { services }) => ({ state: await services.avatars.stateOf(await findPerson(who, services)), ...wishes }),
+  core: async ({ who, ...wishes }, { services }) => ({ state: await findPerson(who, services), ...wishes }),
   present: ({ state, clientGravatar, profileData, ignored }, _request, { principal, services }) =>
     success({ user: { ...userRow(state, { viewerId: viewerId(principal), clientGravatar, services }), ...profileData } }, ignored),
 });
@@ -66,7 +67,7 @@ function viewerId({ userId, scopes }: Principal): number | null {
  * placeholder, so `avatar_url` is null only in the viewer's own row.
  */
 export function userRow(state: AvatarState, view: { viewerId: number | null; clientGravatar: boolean; services: Services }) {
-  const { id, email, name, role, createdAt, disabledAt } = state.person;
+  const { id, email, role, createdAt, disabledAt } = state.person;
   const own = id === view.viewerId;
   return {
     email: own ? email : placeholderEmail(id, view.services),
@@ -78,7 +79,7 @@ export function userRow(state: AvatarState, view: { viewerId: number | null; cli
     is_guest: false,
     role: ROLES[role],
     is_bot: false,
-    full_name: name,
+    full_name: publicNameOf(state.person),
     timezone: '',
     is_active: disabledAt === null,
     date_joined: createdAt.toISOString().replace('Z', '+00:00'),

@@ -47,7 +47,7 @@ function refusedDisabled(failure: Failure<'account_disabled'>): Response {
 
 async function pictureOf(who: string, which: Which, services: Services): Promise<string> {
   try {
-    return avatarUrl(await services.avatars.stateOf(await findPerson(who, services)), services, which);
+    return avatarUrl(await findPerson(who, services), services, which);
   } catch (error) {
     if (!isAvatarError(error) || error.code !== 'not_found') throw error;
     return /^\d+$/.test(who) ? UNKNOWN_PERSON_URL : gravatarUrl(who, 1, which, services);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { publicNameOf } from '@/lib/accounts/profile/public-name';
 import type { Restrictions } from '@/lib/avatars/moderation/ports';
 import type { AvatarState, Policy } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
@@ -119,12 +120,12 @@ function realmData(policy: Policy, { lockedUntil }: Restrictions) {
 const AVATAR_SOURCES = { upload: 'U', gravatar: 'G', none: 'J' } as const satisfies Record<AvatarState['source'], string>;
 
 function selfData(state: AvatarState, services: Services) {
-  const { id, email, name, role } = state.person;
+  const { id, email, role } = state.person;
   return {
     user_id: id,
     email,
     delivery_email: email,
-    full_name: name,
+    full_name: publicNameOf(state.person),
     is_admin: role === 'admin',
     is_owner: false,
     is_guest: false,

@@ -1,104 +1,10 @@
-import { createHash } from 'node:crypto';
-import { type IncomingMessage, request as send } from 'node:http';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { router } from '@/lib/routes';
-import { createTestApp, type TestApp, type TestAppOptions, type TestPerson } from '@/testing/app';
+import type { AddressChange } from '@/lib/dialects/native/addresses/address-schemas';
 import { generatedInputs } from '@/testing/effort';
-import { serving } from '@/testing/http';
-import { type Colour, openOwner, tiny } from '@/testing/in-process/pictures';
+import { type Colour, tiny } from '@/testing/in-process/pictures';
+import { type Asked, md5, openServers, pathsOf, type Servers, sha256 } from '@/testing/in-process/response-servers';
 import { native } from '@/testing/in-process/uploads';
-import { ADDRESS } from '@/testing/requests';
-import { createNodeAdapter } from '../node-adapter';
-import { createResponseCache } from './response-cache';
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const md5 = (text: string) => createHash('md5').update(text).digest('hex');
-
-interface Answer {
-  status: number | undefined;
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
-}
-
-interface Asked {
-  method: 'GET' | 'HEAD';
-  path: string;
-  headers: Record<string, string>;
-}
-
-/** A server that stores responses, and one over the same app that handles every request. */
-interface Servers {
-  app: TestApp;
-  owner: TestPerson;
-  stored(asked: Asked): Promise<Answer>;
-  handled(asked: Asked): Promise<Answer>;
-  /** Number of responses that were sent from memory. */
-  hits(): number;
-}
-
-async function setUp(options: TestAppOptions = {}): Promise<Servers> {
-  const app = await createTestApp(options);
-  const parts = app.parts();
-  const responses = createResponseCache(app.directory);
-  const withCache = createNodeAdapter(router, { baseUrl: ADDRESS, parts: { ...parts, responses } });
-  const without = createNodeAdapter(router, { baseUrl: ADDRESS, parts });
-  let hits = 0;
-  const cached = await serving((request, response) => {
-    if (responses.send(request, response, 'an id')) hits += 1;
-    else withCache(request, response);
-  });
-  const plain = await serving((request, response) => void without(request, response));
-  return {
-    app,
-    owner: await openOwner(app),
-    stored: (asked) => ask(cached.url, asked),
-    handled: (asked) => ask(plain.url, asked),
-    hits: () => hits,
-  };
-}
-
-async function ask(url: string, { method, path, headers }: Asked): Promise<Answer> {
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    send(url + path, { method, headers, agent: false }, resolve)
-      .on('error', reject)
-      .end();
-  });
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
-  const { date: _, 'x-request-id': id, ...rest } = response.headers;
-  return {
-    status: response.statusCode,
-    headers: { ...rest, id: id && 'present' },
-    body: Buffer.concat(chunks)
-      .toString('latin1')
-      .replace(/"requestId":"[^"]+"/, ''),
-  };
-}
-
-/** The addresses of the pictures of a person and of nobody, as each API names them. */
-async function pathsOf({ app, owner }: Servers): Promise<string[]> {
-  const { avatar, generatedKey } = await app.avatars.stateOf(owner.id);
-  // What was shown before is not shown from memory.
-  const earlier = (await app.records.history(owner.id)).slice(0, 2);
-  const hashes = [md5(owner.email), sha256(owner.email), md5('x@example.org'), sha256('y@example.org')];
-  return [
-    ...[avatar?.key ?? generatedKey, generatedKey, ...earlier.map(({ key }) => key), '0'.repeat(40)].flatMap((key) => [
-      ...['64.webp', '100.png', '128x128.png', 'full.jpg', '65.webp'].map((file) => `/media/${key}/${file}`),
-      `/user_avatars/1/${key}.png`,
-      `/user_avatars/1/${key}-medium.png`,
-    ]),
-    ...['', '?s=64', '?s=100&still=1', '?s=0'].map((query) => `/u/${owner.id}/avatar${query}`),
-    '/u/999999/avatar',
-    ...hashes.flatMap((hash) =>
-      ['', '?s=40', '?d=404', '?d=identicon&s=20', '.png?d=mp', '?d=https://example.org/a.png', '?f=y&d=retro', '?d=initials'].map(
-        (rest) => `/avatar/${hash}${rest}`,
-      ),
-    ),
-    ...['', '?nocache=1', '?nocache=x'].map((query) => `/api/v4/user/avatar/${owner.hashid}${query}`),
-    `/user/avatar/${owner.hashid}`,
-  ];
-}
 
 const ACCEPT = fc.constantFrom('*/*', 'image/avif,image/webp,*/*', 'image/png', 'image/webp;q=0.5,image/png', '');
 const IF_NONE_MATCH = fc.constantFrom('same', 'same', 'weak', 'list', 'coded', '"other"', '*');
@@ -136,7 +42,7 @@ afterEach(() => {
 });
 
 beforeEach(async () => {
-  servers = await setUp();
+  servers = await openServers();
 });
 
 const COLOURS: Colour[] = [
@@ -146,15 +52,25 @@ const COLOURS: Colour[] = [
 ];
 
 it('a stored response is what the handler would send now: status, headers and body, whatever is asked and whatever changed', async () => {
-  const { app, owner, stored, handled } = servers;
+  const { app, owner, second, stored, handled } = servers;
   const question = fc.record({ method: fc.constantFrom<'GET' | 'HEAD'>('GET', 'HEAD'), path: fc.nat(10_000), headers: HEADERS });
-  const change = fc.constantFrom('none', 'none', 'none', 'upload', 'remove', 'describe');
+  const change = fc.constantFrom('none', 'none', 'none', 'upload', 'remove', 'describe', 'earlier', 'hide', 'follow', 'switch');
   let uploads = 0;
+  let hashLookup = true;
+  const show = (shows: AddressChange['shows']) =>
+    app.ask('PATCH', `/api/me/addresses/${second.id}`, { headers: owner.session, json: { shows } });
   const changes: Record<string, () => Promise<unknown>> = {
     none: async () => {},
     upload: async () => native.send(app, owner, await tiny('png', COLOURS[uploads++ % COLOURS.length] ?? [0, 0, 0], 200)),
     remove: () => app.ask('DELETE', '/api/me/avatar', { headers: owner.auth }),
     describe: () => app.ask('PATCH', '/api/me/avatar', { headers: owner.auth, json: { alt: `Ada ${uploads}` } }),
+    earlier: async () => show({ avatar: (await app.records.history(owner.id)).at(-1)?.id ?? 0 }),
+    hide: () => show('none'),
+    follow: () => show('account'),
+    switch: () => {
+      hashLookup = !hashLookup;
+      return app.ask('PATCH', '/api/policy', { headers: app.admin().auth, json: { hashLookup } });
+    },
   };
   await fc.assert(
     fc.asyncProperty(
@@ -228,7 +144,7 @@ describe('the second request for a picture is answered from memory', () => {
   it('but not for a hash without an account while other services are asked, whose answers change without an event', async () => {
     let bytes: Uint8Array | undefined;
     const upstream = { pictureOfHash: async () => (bytes ? { kind: 'picture' as const, bytes } : { kind: 'failed' as const }) };
-    const { stored, hits } = await setUp({ upstreams: [upstream] });
+    const { stored, hits } = await openServers({ upstreams: [upstream] });
     vi.useFakeTimers({ toFake: ['Date'] });
     const asked: Asked = { method: 'GET', path: `/avatar/${sha256('x@example.org')}?d=404`, headers: {} };
     for (let time = 0; time < 2; time += 1) expect((await stored(asked)).status).toBe(404);

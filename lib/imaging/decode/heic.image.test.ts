@@ -161,6 +161,7 @@ const OPEN_POLICY = {
   acceptedFormats: [],
   registration: 'open' as const,
   registrationDomains: [],
+  hashLookup: true,
 };
 
 /** As in `testing/corpus/heic/make.mjs`. */

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { canonicalEmail, emailProblem } from '@/lib/accounts/email';
 import * as limits from '@/lib/accounts/limits';
 import { SCOPES } from '@/lib/accounts/ports';
+import { LANGUAGES } from '@/lib/accounts/profile/ports';
+import { parseTimeZone } from '@/lib/accounts/profile/time-zones';
 import { isPrintable, lengthOf, visibleText } from '@/lib/text';
 import { avatar } from '../schemas';
 
@@ -76,7 +78,25 @@ export const newKey = z
   .meta({ id: 'NewApiKey' });
 
 /** `PATCH /api/me` */
-export const profileChange = z.strictObject({ name: name.optional() }).meta({ id: 'ProfileChange' });
+export const profileChange = z
+  .strictObject({
+    name: name.optional(),
+    publicName: visible('Expected a name, or null.', limits.MAX_NAME_LENGTH).nullable().optional(),
+    language: z
+      .enum(LANGUAGES, `Expected one of ${LANGUAGES.join(', ')}, or null.`)
+      .nullable()
+      .optional(),
+    timeZone: z
+      .string('Expected a time zone such as Europe/Berlin, or null.')
+      .transform((text, { addIssue, value }) => {
+        const timeZone = parseTimeZone(text);
+        if (timeZone === null) addIssue({ code: 'custom', message: 'Expected a time zone such as Europe/Berlin, or null.', input: value });
+        return timeZone;
+      })
+      .nullable()
+      .optional(),
+  })
+  .meta({ id: 'ProfileChange' });
 
 /** `PUT /api/me/password` */
 export const passwordChange = z
@@ -99,7 +119,16 @@ export const accountDeletion = z
 // Responses
 
 export const person = z
-  .object({ id: z.number(), email: z.string(), name: z.string(), role: z.enum(['member', 'admin']), createdAt: date })
+  .object({
+    id: z.number(),
+    email: z.string(),
+    name: z.string(),
+    publicName: z.string().nullable().describe('The name that other people and applications see; null: the same.'),
+    language: z.string().nullable().describe('BCP 47; null: that of the browser.'),
+    timeZone: z.string().nullable().describe('IANA name, in which dates are shown; null: UTC.'),
+    role: z.enum(['member', 'admin']),
+    createdAt: date,
+  })
   .meta({ id: 'Account' });
 
 export const me = person.extend({ avatar }).meta({ id: 'Me' });

@@ -48,8 +48,9 @@ export const patchMe = defineEndpoint({
     principal: requireOwner(principal, 'The profile can be changed'),
     fields: parseFields(profileChange, await readJson(body)),
   }),
-  async core({ principal, fields: { name } }, { services }) {
-    if (name !== undefined) await services.accounts.rename(principal.userId, name);
+  async core({ principal, fields }, { services }) {
+    const change = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+    if (Object.keys(change).length > 0) await services.accounts.changeProfile(principal.userId, change);
     return services.avatars.own(principal);
   },
   present: presentMe,

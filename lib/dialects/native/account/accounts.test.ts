@@ -14,6 +14,9 @@ it('POST /api/accounts – 201, with the address in lower case', async () => {
     id: expect.any(Number),
     email: 'grace.hopper@example.org',
     name: 'Grace',
+    publicName: null,
+    language: null,
+    timeZone: null,
     role: 'member',
     createdAt: expect.any(String),
   });
@@ -83,7 +86,7 @@ it('POST /api/accounts – refused from a page of another site', async () => {
 
 it('GET /api/me – the person, with the picture and without the password', async () => {
   const me = await (await app.ask('GET', '/api/me', { headers: owner.auth })).json();
-  expect(Object.keys(me).sort()).toEqual(['avatar', 'createdAt', 'email', 'id', 'name', 'role']);
+  expect(Object.keys(me).sort()).toEqual(['avatar', 'createdAt', 'email', 'id', 'language', 'name', 'publicName', 'role', 'timeZone']);
   expect(me).toMatchObject({ id: owner.id, email: owner.email, name: owner.name, avatar: { source: 'upload' } });
 });
 

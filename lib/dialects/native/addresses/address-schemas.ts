@@ -3,6 +3,8 @@ import { email } from '../account/account-schemas';
 
 /** The JSON of the native API about e-mail addresses, as in schemas.ts. */
 
+const shows = z.union([z.enum(['account', 'none']), z.strictObject({ avatar: z.int() })]);
+
 // Requests
 
 /** `POST /api/me/addresses` */
@@ -21,6 +23,10 @@ export const addressChange = z
   .strictObject({
     primary: z.literal(true, 'Expected true: make another address primary instead.').optional(),
     hashLookup: z.boolean('Expected true or false.').optional(),
+    shows: z
+      .union(shows.options, 'Expected "account", "none" or an object such as {"avatar": 12}, with the id of a version.')
+      .optional()
+      .describe('Also needs the permission to change the picture.'),
   })
   .meta({ id: 'AddressChange' });
 
@@ -48,6 +54,7 @@ export const address = z
     verified: z.boolean(),
     primary: z.boolean().describe('Whether mail goes to it, and the applications of the person see it.'),
     hashLookup: z.boolean().describe('Whether the picture is served to those who know only a hash of the address.'),
+    shows: shows.describe('`account`: the current picture. `none`: no picture. Otherwise the version of this id.'),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Address' });

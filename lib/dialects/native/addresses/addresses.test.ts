@@ -36,13 +36,22 @@ describe('e-mail addresses', () => {
       hashLookup: true,
     });
     expect(await list(ada)).toEqual([
-      { id: expect.any(Number), email: ada.email, verified: false, primary: true, hashLookup: true, createdAt: expect.any(String) },
+      {
+        id: expect.any(Number),
+        email: ada.email,
+        verified: false,
+        primary: true,
+        hashLookup: true,
+        shows: 'account',
+        createdAt: expect.any(String),
+      },
       {
         id: expect.any(Number),
         email: 'second@example.org',
         verified: false,
         primary: false,
         hashLookup: true,
+        shows: 'account',
         createdAt: expect.any(String),
       },
     ]);

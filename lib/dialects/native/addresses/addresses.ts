@@ -1,4 +1,4 @@
-import type { EmailAddress } from '@/lib/accounts/addresses/ports';
+import type { AddressEdit, EmailAddress } from '@/lib/accounts/addresses/ports';
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
@@ -45,13 +45,19 @@ export const addAddress = defineEndpoint({
 export const patchAddress = defineEndpoint({
   ...ownerOnly,
   parse: async (_request, { principal, params, body }) => ({
-    userId: requireOwner(principal, ADDRESSES_ARE_MANAGED).userId,
+    principal: requireOwner(principal, ADDRESSES_ARE_MANAGED),
     id: idFrom(params),
     fields: parseFields(addressChange, await readJson(body)),
   }),
-  core({ userId, id, fields: { primary, hashLookup } }, { services }) {
-    const change = { ...(primary && { isPrimary: primary }), ...(hashLookup !== undefined && { hashLookup }) };
-    return services.accounts.addresses.change(userId, id, change);
+  async core({ principal, id, fields: { primary, hashLookup, shows } }, { services: { accounts, avatars } }) {
+    const { userId } = principal;
+    if (shows) await avatars.requireUnlocked({ principal, userId });
+    const change: AddressEdit = {
+      ...(primary && { isPrimary: primary }),
+      ...(hashLookup !== undefined && { hashLookup }),
+      ...(shows && { shows: typeof shows === 'object' ? { avatarId: shows.avatar } : shows }),
+    };
+    return accounts.addresses.change(userId, id, change);
   },
   present: (address) => Response.json(addressResource(address), { headers: PRIVATE }),
 });
@@ -67,6 +73,14 @@ export const deleteAddress = defineEndpoint({
   present: () => new Response(null, { status: 204 }),
 });
 
-export function addressResource({ id, email, proof, isPrimary, hashLookup, createdAt }: EmailAddress): AddressResource {
-  return { id, email, verified: proof !== 'assumed', primary: isPrimary, hashLookup, createdAt: createdAt.toISOString() };
+export function addressResource({ id, email, proof, isPrimary, hashLookup, shows, createdAt }: EmailAddress): AddressResource {
+  return {
+    id,
+    email,
+    verified: proof !== 'assumed',
+    primary: isPrimary,
+    hashLookup,
+    shows: typeof shows === 'object' ? { avatar: shows.avatarId } : shows,
+    createdAt: createdAt.toISOString(),
+  };
 }

@@ -56,7 +56,9 @@ describe('the audit log records', () => {
     const { session: headers, sessionId, password } = ada;
     await signInByForm(app, ada.email, password);
     expect(await by(ada, () => ask('DELETE', '/api/me/sessions', { headers }))).toEqual([own(ada, 'sessions-ended')]);
-    expect(await by(ada, () => ask('PATCH', '/api/me', { headers, json: { name: 'Ada King' } }))).toEqual([own(ada, 'profile-changed')]);
+    expect(await by(ada, () => ask('PATCH', '/api/me', { headers, json: { name: 'Ada King' } }))).toEqual([
+      own(ada, 'profile-changed', { fields: ['name'] }),
+    ]);
     const json = { currentPassword: password, newPassword: 'a new long password' };
     expect(await by(ada, () => ask('PUT', '/api/me/password', { headers, json }))).toEqual([own(ada, 'password-changed')]);
     expect(await by(ada, () => ask('DELETE', `/api/me/sessions/${sessionId}`, { headers }))).toEqual([own(ada, 'sign-out')]);
@@ -187,8 +189,9 @@ describe('the audit log records', () => {
 
   it('tasks of the server as such', async () => {
     const ada = await app.open();
-    await app.records.rename(ada.id, 'Renamed');
-    expect((await recorded(ada)).at(-1)).toEqual({ actor: 'system', actorId: null, action: 'profile-changed', address: null, details: {} });
+    await app.records.changeProfile(ada.id, { name: 'Renamed' });
+    const details = { fields: ['name'] };
+    expect((await recorded(ada)).at(-1)).toEqual({ actor: 'system', actorId: null, action: 'profile-changed', address: null, details });
   });
 
   it('nothing that fails', async () => {

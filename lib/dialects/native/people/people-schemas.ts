@@ -58,6 +58,7 @@ export const listedPerson = z
     id: z.number(),
     email: z.string(),
     name: z.string(),
+    publicName: z.string().nullable().describe('The name that others see; null: the same.'),
     role,
     createdAt: date,
     disabledAt: date.nullable().describe('null while the credentials of the account are accepted.'),
@@ -78,7 +79,14 @@ export const peoplePage = z
   })
   .meta({ id: 'PeoplePage' });
 
-const personVersion = z.object({ id: z.number(), key: z.string(), alt: z.string(), createdAt: date, current: z.boolean() });
+const personVersion = z.object({
+  id: z.number(),
+  key: z.string(),
+  alt: z.string(),
+  createdAt: date,
+  current: z.boolean(),
+  addresses: z.number().describe('How many addresses of the person show it in place of the current one.'),
+});
 
 /** `GET /api/people/{id}` with a service key */
 export const personSummary = changedPerson

@@ -34,6 +34,7 @@ describe('GET /api/people', () => {
       id,
       email,
       name: `Grace ${mark} 1`,
+      publicName: null,
       role: 'member',
       createdAt: expect.any(String),
       disabledAt: null,

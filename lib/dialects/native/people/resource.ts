@@ -9,9 +9,9 @@ import { avatarResource, stateTag } from '../resource';
 import type { BlockedFileResource, RestrictionsResource } from './moderation-schemas';
 import type { ListedPerson, PeoplePageResource, PersonDetails, PersonSummary } from './people-schemas';
 
-export function listedPerson({ id, email, name, role, createdAt, disabledAt }: Person, baseUrl: string): ListedPerson {
+export function listedPerson({ id, email, name, publicName, role, createdAt, disabledAt }: Person, baseUrl: string): ListedPerson {
   const dates = { createdAt: createdAt.toISOString(), disabledAt: disabledAt?.toISOString() ?? null };
-  return { id, email, name, role, ...dates, picture: `${baseUrl}/u/${id}/avatar` };
+  return { id, email, name, publicName, role, ...dates, picture: `${baseUrl}/u/${id}/avatar` };
 }
 
 export function pageResource({ people, ...page }: PeoplePage, baseUrl: string): PeoplePageResource {
@@ -33,10 +33,11 @@ export function blockedFileResource({ createdAt, ...file }: BlockedFile): Blocke
 export async function personSummary(userId: number, { accounts, avatars, baseUrl }: Services): Promise<PersonSummary> {
   const person = await accounts.person(userId);
   if (!person) throw new AvatarError('not_found', `User ${userId} not found.`);
-  const [state, restrictions, history] = await Promise.all([
+  const [state, restrictions, history, addresses] = await Promise.all([
     avatars.stateOf(userId),
     avatars.restrictions(userId),
     avatars.historyOf(userId),
+    accounts.addresses.list(userId),
   ]);
   return {
     ...listedPerson(person, baseUrl),
@@ -49,6 +50,7 @@ export async function personSummary(userId: number, { accounts, avatars, baseUrl
       alt,
       createdAt: createdAt.toISOString(),
       current: id === state.avatar?.id,
+      addresses: addresses.filter(({ shows }) => typeof shows === 'object' && shows.avatarId === id).length,
     })),
   };
 }

@@ -36,6 +36,9 @@ describe('POST /api/setup', () => {
       id: 1,
       email: 'ada@example.org',
       name: 'Ada',
+      publicName: null,
+      language: null,
+      timeZone: null,
       role: 'admin',
       createdAt: expect.any(String),
     });

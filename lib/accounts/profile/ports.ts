@@ -1,0 +1,16 @@
+/** The languages of the pages to come, as BCP 47 tags. */
+export const LANGUAGES = ['en', 'de', 'fr', 'es', 'ja', 'zh-Hans', 'ar'] as const;
+
+/** What people tell about themselves. */
+export interface Profile {
+  name: string;
+  /** The name that other people and applications see; null: the same. */
+  publicName: string | null;
+  /** One of {@link LANGUAGES}; null: that of the browser. */
+  language: string | null;
+  /** IANA name of the time zone in which dates are shown; null: UTC. */
+  timeZone: string | null;
+}
+
+/** The fields that change. */
+export type ProfileChange = Partial<Profile>;
