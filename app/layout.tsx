@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { SessionWatch } from '@/components/auth/session-watch';
 import { AvatarProvider } from '@/components/avatar/store';
+import { DatesProvider } from '@/components/dates/dates';
 import { Header } from '@/components/header/header';
 import { StyleNonce } from '@/components/ui/style-nonce';
 import { NavigationGuard } from '@/components/unsaved-changes/navigation-guard';
@@ -43,7 +44,15 @@ export default async function Layout({ children }: { children: ReactNode }) {
   );
   return (
     <html lang="en">
-      <body className="font-sans antialiased">{person ? <AvatarProvider signedIn={person}>{page}</AvatarProvider> : page}</body>
+      <body className="font-sans antialiased">
+        {person ? (
+          <AvatarProvider signedIn={person}>
+            <DatesProvider settings={person.profile}>{page}</DatesProvider>
+          </AvatarProvider>
+        ) : (
+          page
+        )}
+      </body>
     </html>
   );
 }

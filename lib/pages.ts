@@ -1,5 +1,7 @@
 import { cookies } from 'next/headers';
 import { LARGEST_ID } from './accounts/limits';
+import { LANGUAGES, type Profile } from './accounts/profile/ports';
+import { timeZones } from './accounts/profile/time-zones';
 import { app } from './app';
 import { MAX_LISTED_BLOCKED_FILES } from './avatars/limits';
 import { acceptedBy, lowerBound } from './avatars/policy';
@@ -22,6 +24,7 @@ export async function signedIn(): Promise<{
   id: number;
   name: string;
   email: string;
+  profile: Profile;
   isAdmin: boolean;
   avatar: AvatarResource;
   etag: string;
@@ -34,8 +37,25 @@ export async function signedIn(): Promise<{
   const principal = token ? await authenticator.authenticate({ kind: 'session', token, sameOrigin: true }, null) : null;
   if (!principal) return null;
   const state = await services.avatars.stateOf(principal.userId);
-  const { id, name, email, role } = state.person;
-  return { id, name, email, isAdmin: role === 'admin', avatar: avatarResource(state, services.baseUrl, true), etag: stateTag(state) };
+  const { id, name, email, publicName, language, timeZone, role } = state.person;
+  return {
+    id,
+    name,
+    email,
+    profile: { name, publicName, language, timeZone },
+    isAdmin: role === 'admin',
+    avatar: avatarResource(state, services.baseUrl, true),
+    etag: stateTag(state),
+  };
+}
+
+/** The languages and time zones that a person can choose from. Each language has its own name, as those who speak it look for it. */
+export function profileChoices({ timeZone }: Pick<Profile, 'timeZone'>): {
+  languages: { value: string; label: string }[];
+  timeZones: string[];
+} {
+  const nameOf = (language: string) => new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language;
+  return { languages: LANGUAGES.map((value) => ({ value, label: nameOf(value) })), timeZones: timeZones(timeZone) };
 }
 
 /** When the account will be deleted; null: it stays. */

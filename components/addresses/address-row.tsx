@@ -1,20 +1,23 @@
 import { useId } from 'react';
-import type { Address } from '../api/resource';
+import type { Address, Version } from '../api/resource';
 import { Button } from '../ui/button';
+import { AddressPicture } from './address-picture';
 
 interface AddressRowProps {
   address: Address;
+  versions: readonly Version[];
   busy: boolean;
   /** Whether links are sent to verify addresses. */
   verifies: boolean;
   onVerify: () => void;
   onPrimary: () => void;
   onHashLookup: (isOn: boolean) => void;
+  onShow: (shows: Address['shows']) => void;
   onRemove: () => void;
 }
 
 /** One e-mail address, and what the person can do with it. */
-export function AddressRow({ address, busy, verifies, onVerify, onPrimary, onHashLookup, onRemove }: AddressRowProps) {
+export function AddressRow({ address, versions, busy, verifies, onVerify, onPrimary, onHashLookup, onShow, onRemove }: AddressRowProps) {
   const { email, verified, primary, hashLookup } = address;
   const about = useId();
   const needsProof = verifies && !verified;
@@ -45,6 +48,7 @@ export function AddressRow({ address, busy, verifies, onVerify, onPrimary, onHas
           Show my picture to applications that know only a hash of <span className="wrap-anywhere">{email}</span>
         </label>
       </div>
+      <AddressPicture address={address} versions={versions} busy={busy} onShow={onShow} />
       <div className="flex flex-wrap gap-2">
         {needsProof && (
           <Button aria-disabled={busy} aria-label={`Send the link to ${email}`} onClick={onVerify}>

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { errorMessage } from '../api/error-message';
 import { type Answer, request } from '../api/request';
-import type { Address, AddressChange } from '../api/resource';
+import type { Address, AddressChange, Version } from '../api/resource';
 import { List } from '../ui/list';
 import { LoadedFrame } from '../ui/loaded-frame';
 import { Notice } from '../ui/notice';
@@ -14,10 +14,19 @@ import { NewAddressForm } from './new-address-form';
 
 const PATH = '/api/me/addresses';
 
-/** The e-mail addresses of the person. @param verifies whether links are sent to verify them */
-export function Addresses({ verifies }: { verifies: boolean }) {
+interface AddressesProps {
+  /** Whether links are sent to verify addresses. */
+  verifies: boolean;
+  /** Whether the administrator lets applications ask by a hash. */
+  hashLookup: boolean;
+}
+
+/** The e-mail addresses of the person. */
+export function Addresses({ verifies, hashLookup }: AddressesProps) {
   const router = useRouter();
   const { loaded, setLoaded, reload } = useLoaded<Address[]>(PATH);
+  const { loaded: history } = useLoaded<Version[]>('/api/me/avatars');
+  const versions = history.state === 'ready' ? history.value : [];
   const [announced, announce] = useState('');
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
@@ -67,6 +76,7 @@ export function Addresses({ verifies }: { verifies: boolean }) {
         {announced}
       </p>
       {problem && <Notice kind="error">{problem}</Notice>}
+      {!hashLookup && <Notice kind="warning">Your organization does not answer applications that know only a hash of an address.</Notice>}
       <LoadedFrame loaded={loaded} onRetry={() => void reload()}>
         {(addresses) => (
           <List>
@@ -74,6 +84,7 @@ export function Addresses({ verifies }: { verifies: boolean }) {
               <AddressRow
                 key={address.id}
                 address={address}
+                versions={versions}
                 busy={busy}
                 verifies={verifies}
                 onVerify={() =>
@@ -83,6 +94,7 @@ export function Addresses({ verifies }: { verifies: boolean }) {
                   )
                 }
                 onPrimary={() => void makePrimary(address)}
+                onShow={(shows) => void run(() => change(address, { shows }), `Saved the picture of ${address.email}.`)}
                 onHashLookup={(isOn) => void setHashLookup(address, isOn)}
                 onRemove={() => void remove(address)}
               />

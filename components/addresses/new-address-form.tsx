@@ -43,7 +43,7 @@ export function NewAddressForm({ onAdded }: { onAdded: (email: string) => void }
         autoComplete="email"
         required
         maxLength={MAX_EMAIL_LENGTH}
-        hint="It shows the same picture, and you can sign in with it."
+        hint="It shows your picture, and you can sign in with it."
         error={problem.email}
       />
       <Field

@@ -47,6 +47,7 @@ export type {
   Problem,
   Removed,
   SavedResource,
+  VersionResource as Version,
 } from '@/lib/dialects/native/schemas';
 export type { CreatedServiceKey, ServiceKeyResource as ServiceKey } from '@/lib/dialects/native/services/service-schemas';
 export type { AvatarChange, Crop, NewUpload, UploadTicket, UsedUpload } from '@/lib/dialects/native/upload-schemas';

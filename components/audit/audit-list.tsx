@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { AuditEntry } from '../api/resource';
-import { moment } from '../people/dates';
+import { Moment } from '../dates/dates';
 import { List } from '../ui/list';
 import { ACTIONS } from './actions';
 import { describeDetails } from './details';
@@ -24,7 +24,7 @@ export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
             )}
           </p>
           <p className="mt-0.5 text-muted">
-            <time dateTime={at}>{moment(at)}</time>
+            <Moment date={at} />
             {address && ` · ${address}`}
           </p>
           <Details details={details} />

@@ -1,8 +1,6 @@
 import Link from 'next/link';
+import { Day } from '../dates/dates';
 import { Notice } from '../ui/notice';
-
-/** In UTC, so that the server and every browser write the same day. */
-const day = (date: Date) => date.toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' });
 
 /** On every settings page until the account is deleted. @param deleteAt when that is */
 export function DeletionNotice({ deleteAt }: { deleteAt: Date }) {
@@ -10,7 +8,7 @@ export function DeletionNotice({ deleteAt }: { deleteAt: Date }) {
     <div className="mb-8">
       <Notice kind="warning">
         <p>
-          Your account will be deleted on {day(deleteAt)}.{' '}
+          Your account will be deleted on <Day date={deleteAt} />.{' '}
           <Link href="/settings/data" className="link font-medium">
             Keep it
           </Link>

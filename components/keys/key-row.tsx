@@ -2,10 +2,9 @@ import { useState } from 'react';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { ApiKey } from '../api/resource';
+import { Day } from '../dates/dates';
 import { Confirm } from '../ui/confirm';
 import { Notice } from '../ui/notice';
-
-const day = (date: string) => new Date(date).toLocaleDateString(undefined, { dateStyle: 'medium' });
 
 export function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }) {
   const { id, label, lastFour, scopes, createdAt, lastUsedAt, expiresAt } = apiKey;
@@ -26,9 +25,20 @@ export function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () =>
           <span className="font-mono text-muted text-sm">…{lastFour}</span>
         </p>
         <p className="mt-0.5 text-muted text-sm">
-          {scopes.map((scope) => scope.replace('avatar:', '')).join(' and ')} · created {day(createdAt)} ·{' '}
-          {lastUsedAt ? `last used ${day(lastUsedAt)}` : 'never used'}
-          {expiresAt && ` · expires ${day(expiresAt)}`}
+          {scopes.map((scope) => scope.replace('avatar:', '')).join(' and ')} · created <Day date={createdAt} /> ·{' '}
+          {lastUsedAt ? (
+            <>
+              last used <Day date={lastUsedAt} />
+            </>
+          ) : (
+            'never used'
+          )}
+          {expiresAt && (
+            <>
+              {' · expires '}
+              <Day date={expiresAt} />
+            </>
+          )}
         </p>
       </div>
       <Confirm action="Revoke" label={`Revoke ${label}`} title={`Revoke “${label}”?`} keep="Keep" onConfirm={() => void revoke()}>

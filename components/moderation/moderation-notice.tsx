@@ -1,5 +1,5 @@
 import type { Restrictions } from '../api/resource';
-import { moment } from '../people/dates';
+import { Moment } from '../dates/dates';
 import { Notice } from '../ui/notice';
 
 const DONE = {
@@ -21,7 +21,11 @@ export function ModerationNotice({
     <div className="mb-6">
       <Notice kind="warning">
         {notice && <p className="wrap-anywhere">{`${DONE[notice.kind]} Reason: ${notice.reason}`}</p>}
-        {isLocked && avatarLockedUntil && <p>{`You can change it again from ${moment(avatarLockedUntil)}.`}</p>}
+        {isLocked && avatarLockedUntil && (
+          <p>
+            You can change it again from <Moment date={avatarLockedUntil} />.
+          </p>
+        )}
       </Notice>
     </div>
   );

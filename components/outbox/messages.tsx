@@ -1,6 +1,7 @@
 'use client';
 
 import type { Outbox } from '../api/resource';
+import { Moment } from '../dates/dates';
 import { Button } from '../ui/button';
 import { List } from '../ui/list';
 import { LoadedFrame } from '../ui/loaded-frame';
@@ -35,8 +36,7 @@ function LoadedMessages({ sending, messages, onRefresh }: Outbox & { onRefresh: 
             <li key={message.id} className="space-y-2 p-4 sm:px-5">
               <h2 className="wrap-anywhere font-medium">{message.subject}</h2>
               <p className="wrap-anywhere text-muted text-sm">
-                To {message.to} · <time dateTime={message.createdAt}>{new Date(message.createdAt).toLocaleString('en-GB')}</time> ·{' '}
-                {stateOf(message, sending)}
+                To {message.to} · <Moment date={message.createdAt} /> · {stateOf(message, sending)}
               </p>
               {message.error && <p className="wrap-anywhere text-sm">Last answer of the mail server: {message.error}</p>}
               {message.text && (

@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react';
 import type { PersonChange, PersonDetails } from '../api/resource';
+import { Moment } from '../dates/dates';
 import { Button } from '../ui/button';
 import { Confirm } from '../ui/confirm';
 import { Select } from '../ui/select';
 import type { Act } from './act';
-import { moment } from './dates';
 
 const ROLES = [
   { value: 'member', label: 'Member' },
@@ -37,7 +37,13 @@ export function AccountSection({ person, busy, act }: { person: PersonDetails; b
       <p className="mt-2 text-muted text-sm">Administrators change the rules for everyone, and manage people.</p>
       <div className="mt-6 flex flex-wrap items-center justify-between gap-4 border-line border-t pt-5">
         <p className="text-muted text-sm">
-          {disabledAt ? `Disabled since ${moment(disabledAt)}. Their picture is still shown.` : 'This account is enabled.'}
+          {disabledAt ? (
+            <>
+              Disabled since <Moment date={disabledAt} />. Their picture is still shown.
+            </>
+          ) : (
+            'This account is enabled.'
+          )}
         </p>
         {disabledAt ? (
           <Button aria-disabled={busy} onClick={() => change({ disabled: false }, `${name} can sign in again.`)}>

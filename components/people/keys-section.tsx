@@ -1,8 +1,8 @@
 import type { PersonDetails } from '../api/resource';
+import { Day } from '../dates/dates';
 import { Confirm } from '../ui/confirm';
 import { List } from '../ui/list';
 import type { Act } from './act';
-import { day } from './dates';
 
 /** The API keys of the person, which an administrator can revoke and never sees. */
 export function KeysSection({ person, busy, act }: { person: PersonDetails; busy: boolean; act: Act }) {
@@ -23,8 +23,14 @@ export function KeysSection({ person, busy, act }: { person: PersonDetails; busy
                   {label} <span className="font-mono text-muted">…{lastFour}</span>
                 </p>
                 <p className="mt-0.5 text-muted">
-                  {scopes.map((scope) => scope.replace('avatar:', '')).join(' and ')} · created {day(createdAt)} ·{' '}
-                  {lastUsedAt ? `last used ${day(lastUsedAt)}` : 'never used'}
+                  {scopes.map((scope) => scope.replace('avatar:', '')).join(' and ')} · created <Day date={createdAt} /> ·{' '}
+                  {lastUsedAt ? (
+                    <>
+                      last used <Day date={lastUsedAt} />
+                    </>
+                  ) : (
+                    'never used'
+                  )}
                 </p>
               </div>
               <Confirm

@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import type { ListedPerson } from '../api/resource';
+import { Day } from '../dates/dates';
 import { List } from '../ui/list';
 import { Badges } from './badges';
-import { day } from './dates';
 
 /** People of one page. Each name leads to the page of the person. */
 export function PeopleList({ people }: { people: readonly ListedPerson[] }) {
@@ -26,7 +26,7 @@ export function PeopleList({ people }: { people: readonly ListedPerson[] }) {
               <Badges person={person} />
             </p>
             <p className="mt-0.5 break-words text-muted text-sm">
-              {person.email} · joined {day(person.createdAt)}
+              {person.email} · joined <Day date={person.createdAt} />
             </p>
           </div>
         </li>

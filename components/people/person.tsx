@@ -7,11 +7,11 @@ import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { PersonDetails } from '../api/resource';
 import { Avatar } from '../avatar/avatar';
+import { Day } from '../dates/dates';
 import { Notice } from '../ui/notice';
 import { AccountSection } from './account-section';
 import type { Act } from './act';
 import { Badges } from './badges';
-import { day } from './dates';
 import { KeysSection } from './keys-section';
 import { PictureSection } from './picture-section';
 import { SessionsSection } from './sessions-section';
@@ -55,7 +55,8 @@ export function Person({ person }: { person: PersonDetails }) {
               {person.name}
             </h1>
             <p className="mt-1 flex flex-wrap items-baseline gap-x-3 gap-y-1 break-words text-muted">
-              {person.email} · joined {day(person.createdAt)} <Badges person={person} />
+              {person.publicName && `Seen as ${person.publicName} · `}
+              {person.email} · joined <Day date={person.createdAt} /> <Badges person={person} />
             </p>
           </div>
         </div>

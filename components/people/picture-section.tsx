@@ -2,12 +2,12 @@ import { useRef, useState } from 'react';
 import { MAX_REASON_LENGTH } from '@/lib/avatars/limits';
 import type { RequestOptions } from '../api/request';
 import type { PersonDetails, Removal } from '../api/resource';
+import { Moment } from '../dates/dates';
 import { Button } from '../ui/button';
 import { Confirm } from '../ui/confirm';
 import { Field } from '../ui/field';
 import { Select } from '../ui/select';
 import type { Act } from './act';
-import { moment } from './dates';
 
 type Block = NonNullable<Removal['block']>;
 
@@ -29,6 +29,7 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
   const fileField = useRef<HTMLInputElement>(null);
   /** Only the picture that the administrator sees: the person may have uploaded another one meanwhile. */
   const seen = { 'If-Match': etag };
+  const isShown = avatar.source !== 'none' || person.versions.some(({ addresses }) => addresses > 0);
   const isLocked = avatarLockedUntil !== null && new Date(avatarLockedUntil) > new Date();
 
   function hasReason(): boolean {
@@ -109,7 +110,7 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
           </Button>
         )}
       </div>
-      {avatar.source !== 'none' && (
+      {isShown && (
         <div className="flex flex-wrap items-end justify-between gap-4 border-line border-t pt-5">
           <Select
             label="After removal"
@@ -126,7 +127,8 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
             isReady={hasReason}
             onConfirm={() => remove({ reason, block })}
           >
-            It is deleted for good, with every other crop of the same file. They cannot restore it from their history.
+            It is deleted for good, with every other crop of the same file, and so are the pictures that their addresses show in place of
+            it. They cannot restore them from their history.
           </Confirm>
         </div>
       )}
@@ -137,8 +139,18 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
 function Notices({ person: { avatarLockedUntil, notice }, isLocked }: { person: PersonDetails; isLocked: boolean }) {
   return (
     <div className="break-words text-muted text-sm">
-      <p>{isLocked && avatarLockedUntil ? `Locked until ${moment(avatarLockedUntil)}.` : 'The person can change the picture.'}</p>
-      {notice && <p className="mt-1">{`They were told on ${moment(notice.at)}: ${notice.reason}`}</p>}
+      {isLocked && avatarLockedUntil ? (
+        <p>
+          Locked until <Moment date={avatarLockedUntil} />.
+        </p>
+      ) : (
+        <p>The person can change the picture.</p>
+      )}
+      {notice && (
+        <p className="mt-1">
+          They were told on <Moment date={notice.at} />: {notice.reason}
+        </p>
+      )}
     </div>
   );
 }

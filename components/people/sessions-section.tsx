@@ -1,8 +1,8 @@
 import type { PersonDetails } from '../api/resource';
+import { Moment } from '../dates/dates';
 import { Confirm } from '../ui/confirm';
 import { List } from '../ui/list';
 import type { Act } from './act';
-import { moment } from './dates';
 
 /** Where the person is signed in. */
 export function SessionsSection({ person, busy, act }: { person: PersonDetails; busy: boolean; act: Act }) {
@@ -34,7 +34,7 @@ export function SessionsSection({ person, busy, act }: { person: PersonDetails; 
             <li key={id} className="break-words p-4 text-sm">
               <p className="font-medium">{issuer ?? device ?? 'Unknown browser'}</p>
               <p className="mt-0.5 text-muted">
-                {address && `${address} · `}signed in {moment(createdAt)} · last seen {moment(lastSeenAt)}
+                {address && `${address} · `}signed in <Moment date={createdAt} /> · last seen <Moment date={lastSeenAt} />
               </p>
             </li>
           ))}

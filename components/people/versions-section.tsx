@@ -1,6 +1,6 @@
 import type { PersonDetails } from '../api/resource';
+import { Moment } from '../dates/dates';
 import { List } from '../ui/list';
-import { moment } from './dates';
 
 /** The pictures that the person shows or can restore. */
 export function VersionsSection({ versions }: { versions: PersonDetails['versions'] }) {
@@ -13,11 +13,12 @@ export function VersionsSection({ versions }: { versions: PersonDetails['version
         <p className="text-muted text-sm">No uploads.</p>
       ) : (
         <List>
-          {versions.map(({ id, alt, createdAt, current }) => (
+          {versions.map(({ id, alt, createdAt, current, addresses }) => (
             <li key={id} className="break-words p-4 text-sm">
               <p className="font-medium">
-                {moment(createdAt)}
+                <Moment date={createdAt} />
                 {current && ' (shown now)'}
+                {addresses > 0 && ` (shown by ${addresses === 1 ? 'an address' : `${addresses} addresses`})`}
               </p>
               {alt && <p className="mt-0.5 text-muted">{alt}</p>}
             </li>

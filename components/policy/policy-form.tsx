@@ -71,6 +71,15 @@ export function PolicyForm({ policy }: { policy: Policy }) {
           <span className="block text-muted text-sm">Everyone keeps their current picture. Every API refuses changes.</span>
         </span>
       </label>
+      <label className="flex min-h-10 cursor-pointer items-start gap-3">
+        <input type="checkbox" name="hashLookup" defaultChecked={policy.hashLookup} className="mt-0.5 size-5 shrink-0 accent-accent" />
+        <span>
+          <span className="block font-medium text-sm">Answer applications that know only a hash of an address</span>
+          <span className="block text-muted text-sm">
+            Gravatar and Libravatar clients ask in this way. Without it, they get the same default picture for every address.
+          </span>
+        </span>
+      </label>
       <Field
         label="Maximum file size in MiB"
         name="mebibytes"
@@ -136,12 +145,14 @@ function read(data: FormData, saved: Policy): { change: PolicyChange | null; wro
   const text = String(data.get('mebibytes')).trim().replace(',', '.');
   const formats = ALL.filter((format) => data.getAll('formats').includes(format));
   const disabled = data.get('disabled') !== null;
+  const hashLookup = data.get('hashLookup') !== null;
   const wrong: Problem = {};
   if (text !== '' && !(Number(text) > 0)) wrong.mebibytes = 'Enter a number of MiB, such as 2 or 0.5, or leave it empty.';
   if (formats.length === 0) wrong.formats = 'Choose at least one format.';
   if (Object.keys(wrong).length > 0) return { change: null, wrong };
   const change: PolicyChange = {};
   if (disabled !== saved.avatarChangesDisabled) change.avatarChangesDisabled = disabled;
+  if (hashLookup !== saved.hashLookup) change.hashLookup = hashLookup;
   if (text !== shownLimit(saved)) change.maxAvatarBytes = text === '' ? null : Math.round(Number(text) * MIB);
   // All formats are sent as an empty list, which includes formats of later versions.
   if (formats.join() !== allowedBy(saved).join()) change.acceptedFormats = formats.length === ALL.length ? [] : formats;

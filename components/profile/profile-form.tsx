@@ -9,18 +9,32 @@ import type { Me, ProfileChange } from '../api/resource';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { Select } from '../ui/select';
 import { useUnsaved } from '../unsaved-changes/store';
 
-/** Changes the person's name, which the header and every API show at once. */
-export function ProfileForm({ name, email }: { name: string; email: string }) {
+type Profile = Pick<Me, 'name' | 'publicName' | 'language' | 'timeZone'>;
+
+/** As text of the form: empty for null. */
+type Values = Record<keyof Profile, string>;
+
+interface ProfileFormProps {
+  profile: Profile;
+  email: string;
+  languages: readonly { value: string; label: string }[];
+  /** IANA names. */
+  timeZones: readonly string[];
+}
+
+/** Changes the person's names, which the header and every API show at once, and how dates are written. */
+export function ProfileForm({ profile, email, languages, timeZones }: ProfileFormProps) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
-  const [value, setValue] = useState(name);
-  const [saved, setSaved] = useState(name);
+  const [values, setValues] = useState(valuesOf(profile));
+  const [saved, setSaved] = useState(values);
   const [busy, setBusy] = useState(false);
   const [announced, announce] = useState('');
-  const [problem, setProblem] = useState<{ name?: string; form?: string }>({});
-  useUnsaved(value !== saved);
+  const [problem, setProblem] = useState<Partial<Record<string, string>>>({});
+  useUnsaved(FIELDS.some((field) => values[field] !== saved[field]));
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -28,36 +42,59 @@ export function ProfileForm({ name, email }: { name: string; email: string }) {
     announce('');
     setProblem({});
     setBusy(true);
-    const answer = await request<Me>('/api/me', { method: 'PATCH', json: { name: value } satisfies ProfileChange });
+    const answer = await request<Me>('/api/me', { method: 'PATCH', json: changeOf(values, saved) });
     setBusy(false);
     if (!answer.ok) {
       const { fields } = answer.failure;
-      setProblem(fields.name ? { name: fields.name } : { form: errorMessage(answer.failure) });
-      const control = fields.name && form.current?.elements.namedItem('name');
-      if (control instanceof HTMLInputElement) control.focus();
+      const wrong = FIELDS.find((field) => fields[field]);
+      setProblem(wrong ? fields : { form: errorMessage(answer.failure) });
+      const control = wrong && form.current?.elements.namedItem(wrong);
+      if (control instanceof HTMLElement) control.focus();
       return;
     }
-    setValue(answer.value.name);
-    setSaved(answer.value.name);
+    const now = valuesOf(answer.value);
+    setValues(now);
+    setSaved(now);
     announce('Saved.');
-    // The header is rendered by the server.
+    // The header and the dates are rendered by the server.
     router.refresh();
   }
+
+  const control = (field: keyof Profile) => ({
+    name: field,
+    value: values[field],
+    onChange: ({ target }: { target: { value: string } }) => setValues({ ...values, [field]: target.value }),
+  });
 
   return (
     <form ref={form} onSubmit={submit} noValidate className="max-w-xl space-y-5 rounded-xl border border-line bg-surface p-5 sm:p-6">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
+      <Field label="Name" autoComplete="name" required maxLength={MAX_NAME_LENGTH} error={problem.name} {...control('name')} />
       <Field
-        label="Name"
-        name="name"
-        autoComplete="name"
-        required
+        label="Public name"
+        autoComplete="nickname"
         maxLength={MAX_NAME_LENGTH}
-        value={value}
-        onChange={(event) => setValue(event.target.value)}
-        error={problem.name}
+        hint="Other people and applications see it in place of your name. Leave it empty if they may see your name."
+        error={problem.publicName}
+        {...control('publicName')}
       />
       <Field label="E-mail" name="email" type="email" readOnly value={email} hint="You sign in with this address." />
+      <div className="space-y-1.5">
+        <Select
+          label="Language"
+          aria-describedby="language-about"
+          options={[{ value: '', label: 'As my browser' }, ...languages]}
+          {...control('language')}
+        />
+        <p id="language-about" className="text-muted text-sm">
+          Dates are written in it. The pages are in English.
+        </p>
+      </div>
+      <Select
+        label="Time zone"
+        options={[{ value: '', label: 'As my browser' }, ...timeZones.map((value) => ({ value, label: value.replaceAll('_', ' ') }))]}
+        {...control('timeZone')}
+      />
       <div className="flex flex-wrap items-center gap-4">
         <Button type="submit" variant="primary" aria-disabled={busy}>
           {busy ? 'Saving…' : 'Save'}
@@ -68,4 +105,17 @@ export function ProfileForm({ name, email }: { name: string; email: string }) {
       </div>
     </form>
   );
+}
+
+const FIELDS = ['name', 'publicName', 'language', 'timeZone'] as const satisfies readonly (keyof Profile)[];
+
+function valuesOf({ name, publicName, language, timeZone }: Profile): Values {
+  return { name, publicName: publicName ?? '', language: language ?? '', timeZone: timeZone ?? '' };
+}
+
+/** The fields that the person changed, and the name. An empty one is null, except the name. */
+function changeOf(values: Values, saved: Values): ProfileChange {
+  const { name, ...others } = values;
+  const changed = Object.entries(others).filter(([field, value]) => value !== saved[field as keyof Values]);
+  return { name, ...Object.fromEntries(changed.map(([field, value]) => [field, value.trim() === '' ? null : value])) };
 }

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { CreatedInvite, Invite } from '../api/resource';
+import { Day } from '../dates/dates';
 import { Button } from '../ui/button';
 import { Copyable } from '../ui/copyable';
 import { Notice } from '../ui/notice';
@@ -51,7 +52,8 @@ export function Invites({ initial, isClosed }: { initial: Invite[]; isClosed: bo
               <div className="min-w-0">
                 <p className="wrap-anywhere font-medium text-sm">{titleOf(invite)}</p>
                 <p className="text-muted text-sm">
-                  {`Used ${invite.uses} of ${invite.maxUses} times · expires ${dayOf(invite.expiresAt)}`}
+                  {`Used ${invite.uses} of ${invite.maxUses} times · expires `}
+                  <Day date={invite.expiresAt} />
                 </p>
               </div>
               <Button variant="danger" aria-label={`Withdraw ${titleOf(invite)}`} onClick={() => void withdraw(invite)}>
@@ -67,6 +69,3 @@ export function Invites({ initial, isClosed }: { initial: Invite[]; isClosed: bo
 
 const titleOf = ({ id, role, email }: Invite) =>
   `Invite ${id} for ${email ?? (role === 'admin' ? 'an administrator' : 'members')}${email && role === 'admin' ? ', an administrator' : ''}`;
-
-/** In UTC, so that the server and the browser render the same. */
-const dayOf = (date: string) => new Date(date).toLocaleDateString('en', { dateStyle: 'medium', timeZone: 'UTC' });

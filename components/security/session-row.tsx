@@ -1,8 +1,7 @@
 import { KeyRound, MonitorSmartphone } from 'lucide-react';
 import type { Session } from '../api/resource';
+import { Moment, useDates } from '../dates/dates';
 import { Button } from '../ui/button';
-
-const moment = (date: string) => new Date(date).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Names of the APIs that issue tokens. */
 const ISSUERS: Record<string, string> = { cloudreve: 'Cloudreve client', ulule: 'Ulule client' };
@@ -10,6 +9,7 @@ const ISSUERS: Record<string, string> = { cloudreve: 'Cloudreve client', ulule: 
 /** @param onEnd receives the name that the row shows */
 export function SessionRow({ session, busy, onEnd }: { session: Session; busy: boolean; onEnd: (name: string) => void }) {
   const { issuer, device, address, createdAt, lastSeenAt, current } = session;
+  const { moment } = useDates();
   const name = issuer === null ? (device ?? 'Unknown browser') : (ISSUERS[issuer] ?? issuer);
   const Icon = issuer === null ? MonitorSmartphone : KeyRound;
   return (
@@ -22,8 +22,13 @@ export function SessionRow({ session, busy, onEnd }: { session: Session; busy: b
             {current && <span className="rounded-full bg-accent-soft px-2 py-0.5 font-medium text-ink text-xs">This browser</span>}
           </p>
           <p className="mt-0.5 break-words text-muted text-sm">
-            {address && `${address} · `}signed in {moment(createdAt)}
-            {!current && ` · last seen ${moment(lastSeenAt)}`}
+            {address && `${address} · `}signed in <Moment date={createdAt} />
+            {!current && (
+              <>
+                {' · last seen '}
+                <Moment date={lastSeenAt} />
+              </>
+            )}
           </p>
         </div>
       </div>

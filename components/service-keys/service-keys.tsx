@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { CreatedServiceKey, ServiceKey } from '../api/resource';
-import { day } from '../people/dates';
+import { Day } from '../dates/dates';
 import { Confirm } from '../ui/confirm';
 import { Copyable } from '../ui/copyable';
 import { Notice } from '../ui/notice';
@@ -66,9 +66,20 @@ export function ServiceKeys({ initial }: { initial: ServiceKey[] }) {
                   {key.label} <span className="font-mono text-muted">…{key.lastFour}</span>
                 </p>
                 <p className="mt-0.5 text-muted">
-                  {key.scopes.map((scope) => SCOPE_NAMES[scope]).join(' · ')} · created {day(key.createdAt)} ·{' '}
-                  {key.lastUsedAt ? `last used ${day(key.lastUsedAt)}` : 'never used'}
-                  {key.expiresAt && ` · expires ${day(key.expiresAt)}`}
+                  {key.scopes.map((scope) => SCOPE_NAMES[scope]).join(' · ')} · created <Day date={key.createdAt} /> ·{' '}
+                  {key.lastUsedAt ? (
+                    <>
+                      last used <Day date={key.lastUsedAt} />
+                    </>
+                  ) : (
+                    'never used'
+                  )}
+                  {key.expiresAt && (
+                    <>
+                      {' · expires '}
+                      <Day date={key.expiresAt} />
+                    </>
+                  )}
                 </p>
               </div>
               <Confirm

@@ -9,6 +9,7 @@ export const OPEN = {
   acceptedFormats: [],
   registration: 'open',
   registrationDomains: [],
+  hashLookup: true,
 };
 
 export const policyOf = (server: Server, headers: Record<string, string>) => fetch(`${server.baseURL}/api/policy`, { headers });

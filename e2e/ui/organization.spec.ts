@@ -1,6 +1,8 @@
 import { test as base, expect } from '@playwright/test';
 import { expectNoViolations, STILL } from '../client/axe';
+import { sha256 } from '../client/gravatar';
 import { openAccount, type TestPerson } from '../client/people';
+import { plain } from '../pictures/one-colour';
 import { openAdministrator } from '../server/administrator';
 import { signIn } from '../server/fixtures';
 import { change, OPEN, policyOf } from '../server/policy';
@@ -56,6 +58,26 @@ test('an administrator switches changes off, and a member reads why nothing can 
   await page.goto('/settings/picture');
   await expect(page.getByText('JPEG, PNG, WebP, AVIF or HEIC, up to 1.5')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Upload a picture' })).toBeVisible();
+});
+
+test('an administrator switches look-ups by hash off, and every hash gets the default picture at once', async ({ page, server, admin }) => {
+  const member = await openAccount(server.baseURL);
+  const body = await plain('png', [20, 140, 90]);
+  expect((await fetch(`${server.baseURL}/api/me/avatar`, { method: 'PUT', headers: member.auth, body })).status).toBe(200);
+  const byHash = async () => (await fetch(`${server.baseURL}/avatar/${sha256(member.email)}?d=404`)).status;
+  expect(await byHash()).toBe(200);
+  await page.goto('/settings/organization');
+  const box = page.getByRole('checkbox', { name: /know only a hash/ });
+  await expect(box).toBeChecked();
+  await box.uncheck();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Saved. Takes effect immediately for everyone.')).toBeVisible();
+  expect(await byHash()).toBe(404);
+  expect((await fetch(`${server.baseURL}/u/${member.id}/avatar`)).status).toBe(200);
+  await page.goto('/settings/addresses');
+  await expect(page.getByRole('note')).toContainText('does not answer applications that know only a hash');
+  await change(server, admin, { hashLookup: true });
+  expect(await byHash()).toBe(200);
 });
 
 test('a limit that is no number, and an empty set of formats, show an error beside the control, and nothing is saved', async ({

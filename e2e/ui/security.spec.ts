@@ -103,16 +103,16 @@ test('a person whose sign-out fails is told that they are still signed in', asyn
 test('a person changes their name, and the header shows it at once', async ({ page, server, newPerson }) => {
   await signIn(page, server.baseURL, await newPerson());
   await page.goto('/settings/profile');
-  await page.getByLabel('Name').fill(' ');
+  await page.getByLabel('Name', { exact: true }).fill(' ');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByLabel('Name')).toHaveAccessibleDescription('Expected a name.');
-  await expect(page.getByLabel('Name')).toBeFocused();
-  await page.getByLabel('Name').fill('Ada King');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription('Expected a name.');
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
+  await page.getByLabel('Name', { exact: true }).fill('Ada King');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Account of Ada King' })).toBeVisible();
   await page.reload();
-  await expect(page.getByLabel('Name')).toHaveValue('Ada King');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Ada King');
 });
 
 for (const path of ['/settings/security', '/settings/profile']) {

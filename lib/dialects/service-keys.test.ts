@@ -199,6 +199,7 @@ describe('a service key', () => {
         'name',
         'notice',
         'picture',
+        'publicName',
         'role',
         'versions',
       ].sort(),

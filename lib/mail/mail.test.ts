@@ -44,10 +44,18 @@ Köpfe & <b>
   });
 
   it('about a changed password says when it was changed', () => {
-    const { text } = renderMessage({ to: 'ada@example.org', kind: 'password-changed', at: NOW, url: URL }, { product: 'Likeness' });
+    const { text } = renderMessage(
+      { to: 'ada@example.org', kind: 'password-changed', at: NOW, timeZone: null, url: URL },
+      { product: 'Likeness' },
+    );
     expect(text).toContain(
       'The password of your Likeness account was changed on 29 November 2026 at 00:12 UTC. Other devices and applications have to sign in again.',
     );
+  });
+
+  it('has dates in the time zone of the person', () => {
+    const message = { to: 'ada@example.org', kind: 'password-changed' as const, at: NOW, timeZone: 'America/New_York', url: URL };
+    expect(renderMessage(message, { product: 'Likeness' }).text).toContain('was changed on 28 November 2026 at 19:12 America/New_York.');
   });
 });
 
@@ -56,7 +64,7 @@ describe('mail', () => {
     const records = createMemoryRecords();
     const wake = vi.fn();
     const mail = createMail(records, { product: 'Likeness' }, wake);
-    await mail.send({ to: 'ada@example.org', kind: 'password-changed', at: NOW, url: URL });
+    await mail.send({ to: 'ada@example.org', kind: 'password-changed', at: NOW, timeZone: null, url: URL });
     const expiresAt = new Date('2026-11-29T01:12:00Z');
     await mail.send({ to: 'ada@example.org', kind: 'reset-password', url: URL, expiresAt });
     const queued = (await records.listMessages(10)).map(({ subject, ...message }) => [subject, message]);

@@ -35,7 +35,7 @@ function senderTo(url: string, records: Records = createMemoryRecords(), from = 
   onTestFinished(sender.close);
   const mail = createMail(records, { product: 'Köpfe' });
   const queue = (to = 'ada@example.org') =>
-    mail.send({ to, kind: 'password-changed', at: new Date(), url: 'https://pictures.example.org/forgot' });
+    mail.send({ to, kind: 'password-changed', at: new Date(), timeZone: null, url: 'https://pictures.example.org/forgot' });
   const stored = async () =>
     (await records.listMessages(10)).map(({ sentAt, nextAttemptAt, lastError }) => ({ sentAt, nextAttemptAt, lastError }));
   return { ...sender, records, logged, attempts, queue, stored, mail };

@@ -29,7 +29,7 @@ export interface PasswordResets {
    */
   issue(person: Person, how: { mails: boolean }): Promise<string>;
   /** Tells a person that their password was changed, in the background. */
-  announceChange(email: string): void;
+  announceChange(person: Pick<Person, 'email' | 'timeZone'>): void;
 }
 
 export interface PasswordResetParts {
@@ -65,8 +65,8 @@ export function createPasswordResets(
     await mail.send({ to: email, kind: 'reset-password', ...(await createLink(person.id, email)) });
   }
 
-  function announceChange(email: string): void {
-    background.run(() => mail.send({ to: email, kind: 'password-changed', at: new Date(), url: `${baseUrl}/forgot` }));
+  function announceChange({ email, timeZone }: Pick<Person, 'email' | 'timeZone'>): void {
+    background.run(() => mail.send({ to: email, kind: 'password-changed', at: new Date(), timeZone, url: `${baseUrl}/forgot` }));
   }
 
   return {
@@ -84,7 +84,7 @@ export function createPasswordResets(
       const passwordHash = await hashPassword(newPassword);
       const person = await records.resetPassword(sha256, { passwordHash, now: new Date() });
       if (!person) throw linkExpired();
-      announceChange(person.email);
+      announceChange({ email: person.email, timeZone: owner.timeZone });
     },
     async issue({ id, email, disabledAt }, { mails }) {
       if (disabledAt) throw accountDisabled();

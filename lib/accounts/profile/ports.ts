@@ -8,7 +8,7 @@ export interface Profile {
   publicName: string | null;
   /** One of {@link LANGUAGES}; null: that of the browser. */
   language: string | null;
-  /** IANA name of the time zone in which dates are shown; null: UTC. */
+  /** IANA name of the time zone in which dates are shown; null: that of the browser, and UTC in messages. */
   timeZone: string | null;
 }
 

@@ -88,12 +88,12 @@ const KINDS = {
       { url, label: 'Your addresses' },
     ],
   }),
-  /** `url`: where to reset it. */
-  'password-changed': ({ at, url }: { at: Date; url: string }, { product }: Sender): Content => ({
+  /** `url`: where to reset it. `timeZone`: of the person; null: UTC. */
+  'password-changed': ({ at, timeZone, url }: { at: Date; timeZone: string | null; url: string }, { product }: Sender): Content => ({
     subject: `Your ${product} password was changed`,
     blocks: [
       'Hello,',
-      `The password of your ${product} account was changed on ${inWords(at)}. Other devices and applications have to sign in again.`,
+      `The password of your ${product} account was changed on ${inWords(at, timeZone ?? 'UTC')}. Other devices and applications have to sign in again.`,
       'If you did not change it, reset it now:',
       { url, label: 'Reset the password' },
     ],
@@ -114,6 +114,7 @@ export function renderMessage<Kind extends MessageKind>(message: MessageOf<Kind>
   return render(WRITERS[message.kind](message, sender), sender.product);
 }
 
-function inWords(date: Date): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(date).concat(' UTC');
+/** The date with the name of its time zone, which the reader may not be in. */
+function inWords(date: Date, timeZone: string): string {
+  return `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone }).format(date)} ${timeZone}`;
 }

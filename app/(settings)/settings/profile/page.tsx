@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { ProfileForm } from '@/components/profile/profile-form';
-import { signedIn } from '@/lib/pages';
+import { profileChoices, signedIn } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Profile' };
 
@@ -12,9 +12,9 @@ export default async function ProfileSettings() {
     <div className="space-y-8">
       <div>
         <h1 className="font-semibold text-2xl tracking-tight">Profile</h1>
-        <p className="mt-2 max-w-2xl text-muted">Other people see your name beside your picture.</p>
+        <p className="mt-2 max-w-2xl text-muted">Other people and applications see your name, or your public name, beside your picture.</p>
       </div>
-      <ProfileForm name={person.name} email={person.email} />
+      <ProfileForm profile={person.profile} email={person.email} {...profileChoices(person.profile)} />
     </div>
   );
 }

@@ -125,7 +125,7 @@ export const person = z
     name: z.string(),
     publicName: z.string().nullable().describe('The name that other people and applications see; null: the same.'),
     language: z.string().nullable().describe('BCP 47; null: that of the browser.'),
-    timeZone: z.string().nullable().describe('IANA name, in which dates are shown; null: UTC.'),
+    timeZone: z.string().nullable().describe('IANA name, in which dates are shown; null: that of the browser.'),
     role: z.enum(['member', 'admin']),
     createdAt: date,
   })

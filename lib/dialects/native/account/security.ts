@@ -54,7 +54,7 @@ export const changePassword = defineEndpoint({
     const person = await requirePassword(principal, currentPassword, 'currentPassword', context);
     const isChanged = await services.accounts.changePassword(person, newPassword, principal.sessionId ?? null);
     if (!isChanged) throw wrongField('currentPassword', 'Wrong password.');
-    services.passwordResets.announceChange(person.email);
+    services.passwordResets.announceChange(person);
   },
   present: () => new Response(null, { status: 204 }),
 });

@@ -1,0 +1,89 @@
+import { type FormEvent, type ReactNode, useState } from 'react';
+import type { Address, Version } from '../api/resource';
+import { Avatar } from '../avatar/avatar';
+import { useAvatar } from '../avatar/store';
+import { useDates } from '../dates/dates';
+import { Button } from '../ui/button';
+import { useUnsaved } from '../unsaved-changes/store';
+
+type Shows = Address['shows'];
+
+interface AddressPictureProps {
+  address: Address;
+  /** The pictures of the history, newest first. */
+  versions: readonly Version[];
+  busy: boolean;
+  onShow: (shows: Shows) => void;
+}
+
+const PICTURE = 'size-12 shrink-0 rounded-full bg-sunken object-cover ring-1 ring-ink/10';
+
+/** Chooses the picture that an address shows. */
+export function AddressPicture({ address: { email, shows }, versions, busy, onShow }: AddressPictureProps) {
+  const { avatar } = useAvatar();
+  const { day } = useDates();
+  const [choice, setChoice] = useState(textOf(shows));
+  useUnsaved(choice !== textOf(shows));
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (choice === 'account' || choice === 'none') onShow(choice);
+    else onShow({ avatar: Number(choice) });
+  }
+
+  const option = (value: string, label: string, picture: ReactNode, about?: string) => (
+    <label
+      key={value}
+      className="flex min-h-10 cursor-pointer items-center gap-3 rounded-lg border border-line p-2 text-sm has-checked:border-accent has-checked:bg-accent-soft"
+    >
+      <input
+        type="radio"
+        name="shows"
+        value={value}
+        checked={choice === value}
+        onChange={() => setChoice(value)}
+        className="size-5 shrink-0 accent-accent"
+      />
+      {picture}
+      <span className="wrap-anywhere min-w-0">
+        {label}
+        {about && <span className="block text-muted">{about}</span>}
+      </span>
+    </label>
+  );
+
+  return (
+    <details>
+      <summary className="link inline-block min-h-6 cursor-pointer text-sm">{`Picture of ${email}: ${nameOf(shows)}`}</summary>
+      <form onSubmit={submit} className="mt-3 space-y-3">
+        <fieldset>
+          <legend className="sr-only">{`Picture of ${email}`}</legend>
+          <div className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">
+            {option('account', 'The picture of my account', <Avatar avatar={{ ...avatar, alt: '' }} name="" size={48} still />)}
+            {versions.map(({ id, name, alt, createdAt }) =>
+              option(
+                String(id),
+                alt || name,
+                <img src={`/api/me/avatars/${id}/picture`} width={48} height={48} alt="" loading="lazy" className={PICTURE} />,
+                `Since ${day(createdAt)}`,
+              ),
+            )}
+            {option('none', 'No picture', <span className={PICTURE} />, 'As if the address had no account here')}
+          </div>
+        </fieldset>
+        <Button type="submit" aria-disabled={busy} aria-label={`Save the picture of ${email}`}>
+          Save
+        </Button>
+      </form>
+    </details>
+  );
+}
+
+function textOf(shows: Shows): string {
+  return typeof shows === 'object' ? String(shows.avatar) : shows;
+}
+
+function nameOf(shows: Shows): string {
+  if (typeof shows === 'object') return 'another one';
+  return shows === 'account' ? 'the one of your account' : 'none';
+}

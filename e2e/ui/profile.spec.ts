@@ -1,0 +1,47 @@
+import { expectNoViolations, STILL } from '../client/axe';
+import { expectNoSidewaysScroll } from '../client/overflow';
+import { expect, test } from '../server/fixtures';
+
+test.use({ ...STILL, timezoneId: 'Asia/Tokyo' });
+
+test('a person chooses a public name, a language and a time zone: others see the name, and dates are written so', async ({
+  page,
+  person,
+  newPerson,
+  server,
+}) => {
+  const created = new Date((await (await fetch(`${server.baseURL}/api/me`, { headers: person.auth })).json()).createdAt);
+  await page.goto('/settings/profile');
+  await page.getByLabel('Public name').fill('Countess\u0007');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByLabel('Public name')).toHaveAccessibleDescription('Expected no control characters.');
+  await expect(page.getByLabel('Public name')).toBeFocused();
+  await page.getByLabel('Public name').fill('Countess');
+  await page.getByLabel('Language').selectOption({ label: 'Deutsch' });
+  await page.getByLabel('Time zone').selectOption('America/New_York');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('status')).toHaveText('Saved.');
+  await expectNoViolations(page, 'profile');
+  await expectNoSidewaysScroll(page, { width: 320, height: 568 }, 'profile');
+  await expect(page.getByRole('button', { name: 'Account of Ada Lovelace' })).toBeVisible();
+
+  const { key, email } = await newPerson();
+  const headers = { Authorization: `Basic ${Buffer.from(`${email}:${key}`).toString('base64')}` };
+  const { user } = await (await fetch(`${server.baseURL}/api/v1/users/${person.id}`, { headers })).json();
+  expect(user.full_name).toBe('Countess');
+
+  const inNewYork = (timeStyle?: 'short') =>
+    new Intl.DateTimeFormat('de', { dateStyle: 'medium', timeStyle, timeZone: 'America/New_York' }).format(created);
+  await page.goto('/settings/keys');
+  await expect(page.getByRole('listitem').filter({ hasText: 'test' }).getByRole('time').first()).toHaveText(inNewYork());
+
+  await page.goto('/settings/profile');
+  await expect(page.getByLabel('Time zone')).toHaveValue('America/New_York');
+  await page.getByLabel('Public name').fill('');
+  await page.getByLabel('Language').selectOption('');
+  await page.getByLabel('Time zone').selectOption('');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('status')).toHaveText('Saved.');
+  const me = await (await fetch(`${server.baseURL}/api/me`, { headers: person.auth })).json();
+  expect(me).toMatchObject({ publicName: null, language: null, timeZone: null });
+});
