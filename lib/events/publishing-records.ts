@@ -103,7 +103,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
       const confirmed = await acknowledged(records.confirmAddress(sha256, opened), () => accountChanged(UNKNOWN_ID));
       if (!confirmed) return null;
       const { userId, email, lostBy } = confirmed;
-      if (lostBy !== null) accountChanged(lostBy);
+      if (lostBy !== null) accountChanged(lostBy, undefined, true);
       accountChanged(userId, hashesOf(email));
       return confirmed;
     },

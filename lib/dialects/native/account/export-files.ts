@@ -28,8 +28,8 @@ const PIECE_BYTES = 64 * 1024;
 
 const README = `Your data at Likeness
 
-account.json    name, e-mail address, role, and when the account will be deleted, if so
-addresses.json  your e-mail addresses
+account.json    names, e-mail address, language, time zone, role, and when the account will be deleted, if so
+addresses.json  your e-mail addresses, and the picture that each shows
 audit.json      what you and others did with your account, without the network addresses of others
 keys.json       your API keys, without their secrets, which the server does not keep
 messages.json   messages to you of the last days, without their text, which has links that must stay secret

@@ -51,6 +51,10 @@ describe('the archive of a person', () => {
     for (const body of uploads) expect((await app.ask('PUT', '/api/me/avatar', { headers: ada.auth, body })).status).toBe(200);
     await app.avatars.settled();
 
+    const profile = { publicName: 'Countess', language: 'de', timeZone: 'Europe/Berlin' };
+    await app.ask('PATCH', '/api/me', { headers: ada.session, json: profile });
+    const [address] = await app.records.addressesOf(ada.id);
+    await app.ask('PATCH', `/api/me/addresses/${address?.id}`, { headers: ada.session, json: { shows: 'none' } });
     const response = await exported(app, ada.session);
     expect([response.status, response.headers.get('content-type'), response.headers.get('content-disposition')]).toEqual([
       200,
@@ -84,8 +88,8 @@ describe('the archive of a person', () => {
     expect(renditions[0]).toEqual({ size: 64, file: 'renditions/64.webp' });
     const rendition = await app.ask('GET', `/media/${current.key}/256.webp`);
     expect(files.get('renditions/256.webp')).toEqual(Buffer.from(await rendition.arrayBuffer()));
-    expect(parsed('account.json')).toMatchObject({ id: ada.id, email: ada.email, role: 'member', deleteAt: null });
-    expect(parsed('addresses.json')).toMatchObject([{ email: ada.email, primary: true }]);
+    expect(parsed('account.json')).toMatchObject({ id: ada.id, email: ada.email, role: 'member', deleteAt: null, ...profile });
+    expect(parsed('addresses.json')).toMatchObject([{ email: ada.email, primary: true, shows: 'none' }]);
     expect(parsed('keys.json')).toMatchObject([{ lastFour: ada.auth.Authorization.slice(-4) }]);
     expect(parsed('moderation.json')).toEqual({ avatarLockedUntil: null, notice: null });
     expect(parsed('sessions.json')).toMatchObject([{ current: true }]);
