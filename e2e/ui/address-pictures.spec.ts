@@ -23,6 +23,7 @@ test('a second address shows an older picture and the first one the new one, the
   await page.getByLabel('Another address').fill(email);
   await page.getByLabel('Your password').fill(person.password);
   await page.getByRole('button', { name: 'Add' }).click();
+  await expect(page.getByRole('status')).toHaveText(`Added: ${email}.`);
   const choice = (of: string) => page.getByRole('group', { name: `Picture of ${of}` });
   const show = async (option: (group: ReturnType<typeof choice>) => ReturnType<typeof choice>) => {
     await option(choice(email)).check();
