@@ -3,7 +3,7 @@ import type { AuditEntry } from '../api/resource';
 import { Moment } from '../dates/dates';
 import { List } from '../ui/list';
 import { ACTIONS } from './actions';
-import { describeDetails } from './details';
+import { EntryDetails } from './entry-details';
 
 /** Entries of one page, with links to the people in them. */
 export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
@@ -27,32 +27,10 @@ export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
             <Moment date={at} />
             {address && ` · ${address}`}
           </p>
-          <Details details={details} />
+          <EntryDetails details={details} />
         </li>
       ))}
     </List>
-  );
-}
-
-function Details({ details }: Pick<AuditEntry, 'details'>) {
-  const { words, more } = describeDetails(details);
-  return (
-    <>
-      {words.length > 0 && <p className="mt-0.5 text-muted">{words.join(' · ')}</p>}
-      {more.length > 0 && (
-        <details className="mt-0.5 text-muted">
-          <summary className="w-fit cursor-pointer py-1">Details</summary>
-          <dl className="break-all">
-            {more.map(({ name, value }) => (
-              <div key={name}>
-                <dt className="inline">{name}: </dt>
-                <dd className="inline">{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
-    </>
   );
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { describeDetails } from './details';
 
+const moment = (date: string) => `the day of ${date}`;
+
 describe('the details of an entry', () => {
   it.each([
     [{ lostBy: null }, []],
@@ -9,7 +11,10 @@ describe('the details of an entry', () => {
     [{ issuer: 'ulule' }, ['through the API of ulule']],
     [{ keyId: 3, scopes: ['avatar:read', 'avatar:write'] }, ['key 3', 'scopes: avatar:read, avatar:write']],
     [{ role: 'admin' }, ['as administrator']],
-    [{ addressId: 4, hashLookup: false }, ['address 4', 'not found by its hash']],
+    [{ addressId: 4, hashLookup: false }, ['address 4', 'look-ups by hash are not answered']],
+    [{ addressId: 4, shows: 'version 7' }, ['address 4', 'picture: version 7']],
+    [{ fields: ['name', 'timeZone'] }, ['name, timeZone']],
+    [{ until: '2026-12-01' }, ['until the day of 2026-12-01']],
     [{ source: 'none', reason: 'Not a face', blocks: 'everyone' }, ['generated', 'reason: Not a face', 'the file is blocked for everyone']],
     [
       {
@@ -22,11 +27,11 @@ describe('the details of an entry', () => {
       ['pictures cannot be changed', 'at most 20000 bytes', 'registration: domains', 'domains: example.org'],
     ],
   ])('%j are words', (details, words) => {
-    expect(describeDetails(details)).toEqual({ words, more: [] });
+    expect(describeDetails(details, moment)).toEqual({ words, more: [] });
   });
 
   it('that are keys, or of a later version, are kept for those who ask', () => {
-    expect(describeDetails({ oldKey: null, newKey: 'abc', source: 'upload', colour: 'red' })).toEqual({
+    expect(describeDetails({ oldKey: null, newKey: 'abc', source: 'upload', colour: 'red' }, moment)).toEqual({
       words: ['uploaded'],
       more: [
         { name: 'Key of the picture before', value: 'none' },

@@ -1,5 +1,4 @@
 import type { AuditEntry } from '../api/resource';
-import { moment } from '../people/dates';
 
 type Value = AuditEntry['details'][string];
 
@@ -20,7 +19,7 @@ const BLOCKS: Partial<Record<string, string>> = {
 };
 
 /** Words for each known detail. null: it says nothing. */
-const WORDS: Partial<Record<string, (value: Value) => string | null>> = {
+const WORDS: Partial<Record<string, (value: Value, moment: (date: string) => string) => string | null>> = {
   addressId: (value) => `address ${value}`,
   keyId: (value) => `key ${value}`,
   inviteId: (value) => `invite ${value}`,
@@ -29,11 +28,13 @@ const WORDS: Partial<Record<string, (value: Value) => string | null>> = {
   issuer: (value) => (value === null ? 'in a browser' : `through the API of ${value}`),
   lostBy: (value) => (value === null ? null : `person ${value} had the address without proof until then`),
   isPrimary: (value) => (value === true ? 'now the primary address' : null),
-  hashLookup: (value) => (value === true ? 'found by its hash' : 'not found by its hash'),
+  hashLookup: (value) => (value === true ? 'look-ups by hash are answered' : 'look-ups by hash are not answered'),
+  shows: (value) => `picture: ${value}`,
+  fields: (value) => (isEmpty(value) ? null : list(value)),
   source: (value) => SOURCES[String(value)] ?? String(value),
   reason: (value) => `reason: ${value}`,
   blocks: (value) => BLOCKS[String(value)] ?? String(value),
-  until: (value) => `until ${moment(String(value))}`,
+  until: (value, moment) => `until ${moment(String(value))}`,
   avatarChangesDisabled: (value) => (value === true ? 'pictures cannot be changed' : 'pictures can be changed'),
   maxAvatarBytes: (value) => (value === null ? null : `at most ${value} bytes`),
   acceptedFormats: (value) => (isEmpty(value) ? null : `formats: ${list(value)}`),
@@ -47,10 +48,11 @@ const TECHNICAL: Partial<Record<string, string>> = {
   sha256: 'SHA-256 of the file',
 };
 
-export function describeDetails(details: AuditEntry['details']): DescribedDetails {
+/** @param moment writes a date as the person reads it */
+export function describeDetails(details: AuditEntry['details'], moment: (date: string) => string): DescribedDetails {
   const described: DescribedDetails = { words: [], more: [] };
   for (const [name, value] of Object.entries(details)) {
-    const words = WORDS[name]?.(value);
+    const words = WORDS[name]?.(value, moment);
     if (typeof words === 'string') described.words.push(words);
     else if (words === undefined) described.more.push({ name: TECHNICAL[name] ?? name, value: isEmpty(value) ? 'none' : list(value) });
   }

@@ -16,10 +16,10 @@ afterAll(() => database.close());
 it('changes of requests at once do not share a transaction', async () => {
   const [ada, eve] = [await newPerson(records), await newPerson(records)];
   const failing = records.inTransaction(async () => {
-    await records.rename(ada.id, 'Grace');
+    await records.changeProfile(ada.id, { name: 'Grace' });
     throw new Error('the server is killed');
   });
-  const outcomes = await Promise.allSettled([failing, records.rename(eve.id, 'Mallory')]);
+  const outcomes = await Promise.allSettled([failing, records.changeProfile(eve.id, { name: 'Mallory' })]);
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
   expect([(await records.personById(ada.id))?.name, (await records.personById(eve.id))?.name]).toEqual(['Ada', 'Mallory']);
 });
@@ -32,7 +32,7 @@ it('work that a transaction has begun and not awaited goes on outside of it', as
     end = resolve;
   });
   await records.inTransaction(async () => {
-    later = ended.then(() => records.rename(ada.id, 'Grace'));
+    later = ended.then(() => records.changeProfile(ada.id, { name: 'Grace' }));
   });
   end();
   await later;

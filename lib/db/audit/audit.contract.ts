@@ -25,7 +25,7 @@ export function auditRecordsContract(records: () => Records): void {
       const ada = await newPerson(records());
       const rename = (name: string, details: AuditDetails) =>
         records().inTransaction(async () => {
-          const renamed = await records().rename(ada.id, name);
+          const renamed = await records().changeProfile(ada.id, { name });
           await records().appendAudit(entry(ada.id, { details }));
           return renamed.name;
         });
