@@ -6,6 +6,7 @@ import type { ProfileChange } from './profile/ports';
 import type { InviteRecords, NewPerson, Person, Role, SetupRecords } from './registration/ports';
 import type { ServiceKeyRecords } from './service-keys/ports';
 
+export type { KnownNetworks } from './rate-limit-ports';
 export type { Person, Role };
 
 /** The authenticated sender of a request. */
@@ -35,14 +36,6 @@ export type Credentials =
   | { kind: 'basic'; email: string; secret: string }
   /** Credentials that cannot be parsed, such as Basic without a colon. */
   | { kind: 'malformed'; message: string };
-
-/** The networks of each account's earlier sign-ins. */
-export interface KnownNetworks {
-  /** @returns the id of the person who has this e-mail address, in any spelling; null if there is none */
-  personOf(email: string): Promise<number | null>;
-  includes(email: string, address: string): Promise<boolean>;
-  add(email: string, address: string): Promise<void>;
-}
 
 /** Turns credentials into a principal. */
 export interface Authenticator {

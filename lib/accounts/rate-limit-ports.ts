@@ -51,3 +51,11 @@ export interface WindowCounter {
 
 /** Creates counters. Those of one name are one and the same in all processes that share the store. */
 export type Counters = (name: string, window: { points: number; seconds: number }) => WindowCounter;
+
+/** The networks of each account's earlier sign-ins. */
+export interface KnownNetworks {
+  /** @returns the id of the person who has this e-mail address, in any spelling; null if there is none */
+  personOf(email: string): Promise<number | null>;
+  includes(email: string, address: string): Promise<boolean>;
+  add(email: string, address: string): Promise<void>;
+}
