@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { BlockedFile } from '../api/resource';
-import { moment } from '../people/dates';
+import { Moment, useDates } from '../dates/dates';
 import { Confirm } from '../ui/confirm';
 import { Notice } from '../ui/notice';
 
@@ -15,6 +15,7 @@ export function BlockedFiles({ initial }: { initial: BlockedFile[] }) {
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
+  const { moment } = useDates();
 
   async function unblock({ id }: BlockedFile) {
     if (busy) return;
@@ -47,7 +48,7 @@ export function BlockedFiles({ initial }: { initial: BlockedFile[] }) {
               <div className="min-w-0 text-sm">
                 <p className="wrap-anywhere font-medium">{file.reason}</p>
                 <p className="mt-0.5 text-muted">
-                  {file.userId === null ? 'For everyone' : <Blocked userId={file.userId} />} · {moment(file.createdAt)}
+                  {file.userId === null ? 'For everyone' : <Blocked userId={file.userId} />} · <Moment date={file.createdAt} />
                 </p>
               </div>
               <Confirm

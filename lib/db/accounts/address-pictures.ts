@@ -18,7 +18,8 @@ export function toAddressPicture({ showsPicture, shownAvatarId }: Prisma.EmailAd
  * @throws AvatarError not_found, changes_disabled, file_blocked
  */
 export async function pictureFields(tx: Tx, userId: number, shows: AddressPicture) {
-  await requireUnlocked(tx, userId);
+  const { avatarLockedUntil } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { avatarLockedUntil: true } });
+  requireUnlocked(avatarLockedUntil);
   if (typeof shows === 'string') return { showsPicture: shows === 'account', shownAvatarId: null };
   const { avatarId } = shows;
   // A write, not a read: it conflicts with a concurrent sweep, as in `point`.
