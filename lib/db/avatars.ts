@@ -1,7 +1,7 @@
 import type { Moderation } from '@/lib/avatars/moderation/ports';
 import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
-import { releaseVersions, resetAddressPictures } from './accounts/address-pictures';
+import { releaseVersions, resetAddressPictures } from './accounts/addresses/address-pictures';
 import type { Database } from './client';
 import type { Prisma } from './generated/client';
 import { pictureLookups } from './lookups/pictures';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Records } from '@/testing/records';
 import { accountRecordsContract } from './accounts/accounts.contract';
-import { addressPicturesContract } from './accounts/address-pictures.contract';
-import { addressRecordsContract } from './accounts/addresses.contract';
+import { addressPicturesContract } from './accounts/addresses/address-pictures.contract';
+import { addressRecordsContract } from './accounts/addresses/addresses.contract';
+import { confirmAddressContract } from './accounts/addresses/confirm-address.contract';
 import { administrationRecordsContract } from './accounts/administration.contract';
-import { confirmAddressContract } from './accounts/confirm-address.contract';
 import { erasureRecordsContract } from './accounts/erasures.contract';
 import { importRecordsContract } from './accounts/imports.contract';
 import { inviteRecordsContract } from './accounts/invites.contract';

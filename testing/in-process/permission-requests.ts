@@ -84,6 +84,7 @@ export async function pathOf(call: string, { cast, target }: Cell): Promise<stri
     '/user/info/:id': `/user/info/${target.hashid}`,
     '/api/me/addresses/:id': `/api/me/addresses/${address?.id ?? 1}`,
     '/api/me/sessions/:id': `/api/me/sessions/${target.sessionId}`,
+    '/api/me/avatars/:id/picture': `/api/me/avatars/${versions.at(-1)?.id ?? 1}/picture`,
     '/api/me/avatars/:id/restore': `/api/me/avatars/${versions.at(-1)?.id ?? 1}/restore`,
     '/api/keys/:id': `/api/keys/${key?.id ?? 1}`,
     '/api/invites/:id': `/api/invites/${inviteId}`,

@@ -88,6 +88,7 @@ export const PERMISSIONS: Record<string, string> = {
   'DELETE /api/me/sessions': '401 403 401 401 403 401 204 204 401 204 204',
   'DELETE /api/me/sessions/:id': '401 403 401 401 403 401 204 404 401 204 404',
   'GET /api/me/avatars': '401 200 401 401 403 401 200 200 401 200 200',
+  'GET /api/me/avatars/:id/picture': '401 200 401 401 403 401 200 404 401 200 404',
   'POST /api/me/avatars/:id/restore': '401 403 401 401 403 401 403 404 401 200 404',
   'GET /api/audit': '401 403 401 401 403 401 403 403 401 403 200',
   'GET /api/audit/export': '401 403 401 401 403 401 403 403 401 403 200',

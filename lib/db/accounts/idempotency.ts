@@ -1,6 +1,6 @@
 import type { IdempotencyRecords } from '@/lib/accounts/idempotency-ports';
 import type { Db } from '../client';
-import { isUniqueViolation } from './addresses';
+import { isUniqueViolation } from './addresses/addresses';
 
 /** Age at which an unfinished claim counts as abandoned, in milliseconds: no request takes this long, so its server has crashed. */
 const ABANDONED_MS = 5 * 60 * 1000;

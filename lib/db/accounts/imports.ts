@@ -1,7 +1,7 @@
 import type { ImportedAccount, ImportedPerson, ImportRecords } from '@/lib/accounts/imports/ports';
 import type { Db } from '../client';
 import type { Prisma } from '../generated/client';
-import { addressFields, takingAddress } from './addresses';
+import { addressFields, takingAddress } from './addresses/addresses';
 import { endSetup } from './setup';
 
 /** An arbitrary number, different from those in `setup.ts`, `open.ts` and `lease.ts`. Serializes imports. */

@@ -3,7 +3,7 @@ import type { NewPerson, SetupRecords } from '@/lib/accounts/registration/ports'
 import { AvatarError } from '@/lib/errors';
 import type { Db } from '../client';
 import type { Prisma } from '../generated/client';
-import { addressFields, takingAddress } from './addresses';
+import { addressFields, takingAddress } from './addresses/addresses';
 import { countUse } from './invites';
 import { endSignIns } from './password-resets';
 import { endSetup, requireOtherAdministrator } from './setup';

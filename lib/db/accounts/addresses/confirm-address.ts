@@ -3,15 +3,15 @@ import type { AddressRecords, ConfirmedAddress } from '@/lib/accounts/addresses/
 import { placeholderEmail } from '@/lib/accounts/email';
 import type { MailedLink } from '@/lib/accounts/links/ports';
 import { isAvatarError } from '@/lib/errors';
-import type { Db } from '../client';
-import type { Prisma } from '../generated/client';
+import type { Db } from '../../client';
+import type { Prisma } from '../../generated/client';
+import { countUse } from '../invites';
+import { takeLink } from '../links';
+import { lockPerson } from '../lock-person';
+import { endSignIns } from '../password-resets';
+import { insertPerson } from '../people';
+import { endSetup, lockAdministrators } from '../setup';
 import { addressFields, deleteAddress, requireFewAddresses, takingAddress } from './addresses';
-import { countUse } from './invites';
-import { takeLink } from './links';
-import { lockPerson } from './lock-person';
-import { endSignIns } from './password-resets';
-import { insertPerson } from './people';
-import { endSetup, lockAdministrators } from './setup';
 
 type Tx = Prisma.TransactionClient;
 

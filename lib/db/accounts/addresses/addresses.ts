@@ -2,10 +2,10 @@ import type { AddressRecords, EmailAddress } from '@/lib/accounts/addresses/port
 import { emailHashes } from '@/lib/accounts/email-hashes';
 import { MAX_ADDRESSES } from '@/lib/accounts/limits';
 import { AvatarError } from '@/lib/errors';
-import type { Db } from '../client';
-import { Prisma } from '../generated/client';
+import type { Db } from '../../client';
+import { Prisma } from '../../generated/client';
+import { lockPerson } from '../lock-person';
 import { PICTURE_COLUMNS, pictureFields, releaseVersions, toAddressPicture } from './address-pictures';
-import { lockPerson } from './lock-person';
 
 const COLUMNS = {
   id: true,

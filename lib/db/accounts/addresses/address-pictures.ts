@@ -1,7 +1,7 @@
 import type { AddressPicture } from '@/lib/accounts/addresses/ports';
 import { AvatarError } from '@/lib/errors';
-import type { Prisma } from '../generated/client';
-import { requireUnblocked, requireUnlocked } from '../moderation';
+import type { Prisma } from '../../generated/client';
+import { requireUnblocked, requireUnlocked } from '../../moderation';
 
 type Tx = Prisma.TransactionClient;
 
