@@ -6,6 +6,7 @@ import { type PageSources, pageSources, type StorageSettings } from '@/lib/stora
 import { addresses, baseAddress, httpUrl, storePrefix, trustedProxies } from './env-addresses';
 import { AUDIT_VARIABLES } from './env-audit';
 import { MAIL_VARIABLES, mailSettings, verifiesAddresses } from './env-mail';
+import { OIDC_VARIABLES, oidcSettings } from './env-oidc';
 import { fixedRegistration, REGISTRATION_VARIABLES } from './env-registration';
 import { isFunction, missingFrom } from './env-requirements';
 
@@ -69,6 +70,7 @@ const variables = z.object({
   ...AUDIT_VARIABLES,
   ...MAIL_VARIABLES,
   ...REGISTRATION_VARIABLES,
+  ...OIDC_VARIABLES,
   HEIC: z.enum(['on', 'off'], 'expected on or off').default('on'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
@@ -123,6 +125,8 @@ export interface Env {
   mail: MailSettings;
   /** The rules for new accounts; undefined: the administrator decides. */
   registration: ReturnType<typeof fixedRegistration>;
+  /** The provider with which people sign in; undefined: there is none. */
+  oidc: ReturnType<typeof oidcSettings>;
   /** Days after which entries of the audit log are deleted. */
   auditDays: number;
   /** Whether an e-mail address has to be proved by a mailed link. */
@@ -175,6 +179,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     trustProxy: env.TRUST_PROXY,
     mail: mailSettings(env, baseUrl),
     registration: fixedRegistration(env),
+    oidc: oidcSettings(env),
     auditDays: env.AUDIT_DAYS,
     verifiesAddresses: verifiesAddresses(env),
     heic: env.HEIC === 'on',

@@ -120,6 +120,12 @@ interface AccountErrorDetails {
   registration_refused: { reason: 'closed' | 'invite' | 'domains'; domains?: readonly string[] };
   /** The invite is unknown, used up or expired, or for another address. */
   invite_invalid: NoDetails;
+  /** Another person signs in with this account of the provider, or this person with another one. */
+  identity_taken: NoDetails;
+  /** The person could not sign in any more: they have no password. */
+  password_missing: NoDetails;
+  /** The person has no password, and has not signed in just now. */
+  sign_in_again: NoDetails;
   /** The change would leave the installation without an enabled administrator. */
   last_administrator: NoDetails;
 }
@@ -167,6 +173,10 @@ export type AnyAvatarError = { [Code in ErrorCode]: AvatarError<Code> }[ErrorCod
 
 export function accountDisabled(): AvatarError<'account_disabled'> {
   return new AvatarError('account_disabled', 'This account is disabled. Ask an administrator to enable it.');
+}
+
+export function passwordMissing(): AvatarError<'password_missing'> {
+  return new AvatarError('password_missing', 'Choose a password first. Without one you could not sign in any more.');
 }
 
 export function pictureLocked(until: Date): AvatarError<'changes_disabled'> {

@@ -135,5 +135,5 @@ export const RULES: Rule[] = [
     // Decoders wait in a semaphore, and find metadata by the same parsers of segments and chunks.
     files: /^lib\/(?:errors|imaging\/(?:types|limits)|imaging\/formats\/(?:jpeg|png)|scheduling\/(?:semaphore|limits))$|^lib\/decoders\//,
   },
-  { who: 'the environment', of: /^lib\/env(?:-[a-z]+)?\.ts$/, files: /^lib\/(?:env-[a-z]+|\w+\/(?:limits|settings))$/ },
+  { who: 'the environment', of: /^lib\/env(?:-[a-z]+)?\.ts$/, files: /^lib\/(?:env-[a-z]+|\w+\/(?:[a-z]+\/)?(?:limits|settings))$/ },
 ];

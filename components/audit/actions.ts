@@ -15,6 +15,8 @@ export const ACTIONS: Record<AuditEntry['action'], string> = {
   'deletion-cancelled': 'Deletion of the account cancelled',
   'deletion-scheduled': 'Deletion of the account planned',
   'file-unblocked': 'Blocked file allowed again',
+  'identity-connected': 'Sign-in with a provider connected',
+  'identity-disconnected': 'Sign-in with a provider disconnected',
   'invite-created': 'Invite created',
   'invite-withdrawn': 'Invite withdrawn',
   'key-created': 'API key created',

@@ -33,7 +33,7 @@ export function createAccounts(
     },
     async signIn(email, password) {
       const stored = await records.personByEmail(canonicalEmail(email), 'any');
-      if (!(await passwordMatches(password, stored?.passwordHash)) || !stored) return null;
+      if (!(await passwordMatches(password, stored?.passwordHash ?? undefined)) || !stored) return null;
       if (stored.disabledAt) {
         await onRefused(stored.id);
         throw accountDisabled();
@@ -43,6 +43,12 @@ export function createAccounts(
     },
     knownNetworks: (userId) => records.knownNetworksOf(userId),
     person: (userId) => records.personById(userId),
+    async signInMethods(userId) {
+      const stored = await records.storedPerson(userId);
+      if (!stored) return null;
+      const { passwordHash, ...person } = stored;
+      return { person, hasPassword: passwordHash !== null };
+    },
     async personByEmail(email) {
       const stored = await records.personByEmail(canonicalEmail(email), proof);
       return stored && withoutPassword(stored);

@@ -1,5 +1,6 @@
 import type { Addresses, AddressRecords, RequiredProof } from './addresses/ports';
 import type { IdempotencyRecords } from './idempotency-ports';
+import type { IdentityRecords } from './identities/ports';
 import type { LinkRecords } from './links/ports';
 import type { ResetRecords } from './password-resets/ports';
 import type { ProfileChange } from './profile/ports';
@@ -53,7 +54,7 @@ export interface SignedIn extends Person {
 }
 
 export interface StoredPerson extends SignedIn {
-  passwordHash: string | null; // Null: the person was imported, and has yet to choose a password.
+  passwordHash: string | null; // Null: the person signs in by an identity, or was imported and has yet to choose a password.
 }
 
 export interface PeopleRecords {
@@ -65,6 +66,7 @@ export interface PeopleRecords {
   personById(userId: number): Promise<Person | null>;
   /** By any address of the person. */
   personByEmail(email: string, proof: RequiredProof): Promise<StoredPerson | null>;
+  storedPerson(userId: number): Promise<StoredPerson | null>;
   /** @throws AvatarError not_found */
   changeProfile(userId: number, change: ProfileChange): Promise<Person>;
   /**
@@ -186,7 +188,8 @@ export interface AccountRecords
     SetupRecords,
     ResetRecords,
     InviteRecords,
-    ServiceKeyRecords {}
+    ServiceKeyRecords,
+    IdentityRecords {}
 
 export interface Accounts {
   /**
@@ -201,6 +204,8 @@ export interface Accounts {
   /** @returns null for an unknown address or a wrong password, after the same time. @throws AvatarError account_disabled */
   signIn(email: string, password: string): Promise<SignedIn | null>;
   person(userId: number): Promise<Person | null>;
+  /** @returns null without an account */
+  signInMethods(userId: number): Promise<{ person: SignedIn; hasPassword: boolean } | null>;
   /** By any address of the person; only by a proved one where addresses are verified. */
   personByEmail(email: string): Promise<Person | null>;
   /** Last sign-ins from known networks, newest first. The networks are kept as keyed hashes. */

@@ -167,6 +167,24 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
           await note('address-verified', userId, { lostBy });
         },
       ),
+    openWithIdentity: (account, ...rest) =>
+      noted(
+        () => records.openWithIdentity(account, ...rest),
+        async ({ person, lostBy }) => {
+          await note('account-created', person.id, { role: person.role, issuer: account.issuer });
+          if (lostBy !== null) await note('address-verified', person.id, { lostBy });
+        },
+      ),
+    addIdentity: (userId, account) =>
+      noted(
+        () => records.addIdentity(userId, account),
+        ({ issuer }) => note('identity-connected', userId, { issuer }),
+      ),
+    removeIdentity: (userId, identityId) =>
+      noted(
+        () => records.removeIdentity(userId, identityId),
+        (isRemoved) => isRemoved && note('identity-disconnected', userId, { identityId }),
+      ),
     openSession: (session) =>
       noted(
         () => records.openSession(session),

@@ -13,6 +13,8 @@ export const AUDIT_ACTIONS = [
   'deletion-cancelled',
   'deletion-scheduled',
   'file-unblocked',
+  'identity-connected',
+  'identity-disconnected',
   'invite-created',
   'invite-withdrawn',
   'key-created',

@@ -41,7 +41,7 @@ export interface Avatar extends NewAvatar {
 /** The picture that a person shows at present. */
 export interface AvatarState {
   person: Person;
-  source: 'none' | 'upload' | 'gravatar';
+  source: 'none' | 'upload' | 'gravatar' | 'directory';
   /** Increases by one with each visible change. */
   version: number;
   /** The current upload or Gravatar copy; null while the generated avatar is shown. */

@@ -6,6 +6,7 @@ import { addressRecordsContract } from './accounts/addresses/addresses.contract'
 import { confirmAddressContract } from './accounts/addresses/confirm-address.contract';
 import { administrationRecordsContract } from './accounts/administration.contract';
 import { erasureRecordsContract } from './accounts/erasures.contract';
+import { identityRecordsContract } from './accounts/identities.contract';
 import { importRecordsContract } from './accounts/imports.contract';
 import { inviteRecordsContract } from './accounts/invites.contract';
 import { linkRecordsContract } from './accounts/links.contract';
@@ -57,5 +58,6 @@ export function recordsContract(name: string, open: () => Promise<{ records: Rec
     inviteRecordsContract(records);
     importRecordsContract(records);
     confirmAddressContract(records);
+    identityRecordsContract(records);
   });
 }

@@ -9,6 +9,7 @@ import { confirmAddress } from './accounts/addresses/confirm-address';
 import { administrationRecords } from './accounts/administration';
 import { erasureRecords } from './accounts/erasures';
 import { idempotencyRecords } from './accounts/idempotency';
+import { identityRecords } from './accounts/identities';
 import { importRecords } from './accounts/imports';
 import { inviteRecords } from './accounts/invites';
 import { keyRecords } from './accounts/keys';
@@ -52,6 +53,7 @@ export function databaseRecords({ db: client, read }: Pick<Database, 'db' | 'rea
     ...messageRecords(db),
     ...setupRecords(db),
     ...inviteRecords(db),
+    ...identityRecords(db),
     inTransaction,
     ...importRecords(db),
   };

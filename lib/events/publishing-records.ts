@@ -49,6 +49,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
     | 'changeAddress'
     | 'removeAddress'
     | 'confirmAddress'
+    | 'openWithIdentity'
     | 'changeRole'
     | 'changeProfile'
     | 'changePassword'
@@ -106,6 +107,12 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
       if (lostBy !== null) accountChanged(lostBy, undefined, true);
       accountChanged(userId, hashesOf(email));
       return confirmed;
+    },
+    async openWithIdentity(...account) {
+      const opened = await acknowledged(records.openWithIdentity(...account), () => accountChanged(UNKNOWN_ID));
+      if (opened.lostBy !== null) accountChanged(opened.lostBy);
+      accountChanged(opened.person.id, hashesOf(opened.person.email));
+      return opened;
     },
     async removeAddress(userId, id) {
       const email = await acknowledged(records.removeAddress(userId, id), () => accountChanged(userId));

@@ -12,19 +12,6 @@ import { type PersonRow, requirePasswordVersion, type Tables } from './tables';
 export function confirmAddress(tables: Tables): AddressRecords['confirmAddress'] {
   const { people, addresses, links } = tables;
 
-  /** Takes an address without proof from the account that has it. */
-  function releaseAddress({ email, userId }: MailedLink): number | 'proved' | null {
-    const row = addressRow(tables, email, 'any');
-    if (!row || row.userId === userId) return null;
-    if (row.proof !== 'assumed') return 'proved';
-    deleteAddress(tables, row);
-    const left = [...addresses.values()].filter((own) => own.userId === row.userId);
-    const next = left.find(({ proof }) => proof !== 'assumed') ?? left[0];
-    const loser = people.get(row.userId);
-    if (loser?.email === email) loser.email = next?.email ?? placeholderEmail(row.userId);
-    return row.userId;
-  }
-
   async function openAccount({ email, data }: MailedLink, generatedKey: string): Promise<number> {
     const { id } = await peopleRecords(tables).createPerson({ ...pendingAccount(data), email, generatedKey, proof: 'link' });
     return id;
@@ -46,7 +33,8 @@ export function confirmAddress(tables: Tables): AddressRecords['confirmAddress']
   /** The enabled account without a password that has the address as a proved one. */
   function unclaimedOwner({ email, purpose }: MailedLink): PersonRow | null {
     const owner = people.get(addressRow(tables, email, 'proved')?.userId ?? 0);
-    return purpose === 'sign-up' && owner?.passwordHash === null && !owner.disabledAt ? owner : null;
+    const hasIdentity = [...tables.identities.values()].some(({ userId }) => userId === owner?.id);
+    return purpose === 'sign-up' && owner?.passwordHash === null && !hasIdentity && !owner.disabledAt ? owner : null;
   }
 
   function claimAccount(row: PersonRow, { email, data }: MailedLink): void {
@@ -66,7 +54,7 @@ export function confirmAddress(tables: Tables): AddressRecords['confirmAddress']
     if (link.userId !== null) requirePasswordVersion(tables, link.userId, undefined);
     const isNewAccount = link.purpose === 'sign-up';
     const unclaimed = unclaimedOwner(link);
-    const lostBy = unclaimed ? null : releaseAddress(link);
+    const lostBy = unclaimed ? null : releaseAddress(tables, link);
     if (lostBy === 'proved') return null;
     for (const [hash, other] of links) if (other.email === email && other.purpose !== 'reset-password') links.delete(hash);
     if (unclaimed) {
@@ -90,4 +78,17 @@ export function confirmAddress(tables: Tables): AddressRecords['confirmAddress']
       throw error;
     }
   };
+}
+
+/** Takes an address without proof from the account that has it. */
+export function releaseAddress(tables: Tables, { email, userId }: Pick<MailedLink, 'email' | 'userId'>): number | 'proved' | null {
+  const row = addressRow(tables, email, 'any');
+  if (!row || row.userId === userId) return null;
+  if (row.proof !== 'assumed') return 'proved';
+  deleteAddress(tables, row);
+  const left = [...tables.addresses.values()].filter((own) => own.userId === row.userId);
+  const next = left.find(({ proof }) => proof !== 'assumed') ?? left[0];
+  const loser = tables.people.get(row.userId);
+  if (loser?.email === email) loser.email = next?.email ?? placeholderEmail(row.userId);
+  return row.userId;
 }

@@ -40,7 +40,16 @@ export function erasureRecords(tables: Tables): ErasureRecords {
       for (const [key, { to }] of tables.messages) if (emails.includes(to)) tables.messages.delete(key);
       people.delete(userId);
       for (const [id, file] of tables.blockedFiles) if (file.userId === userId) tables.blockedFiles.delete(id);
-      for (const table of [tables.addresses, avatars, tables.keys, tables.replies, tables.families, tables.sessions, tables.networks])
+      for (const table of [
+        tables.addresses,
+        avatars,
+        tables.keys,
+        tables.replies,
+        tables.families,
+        tables.sessions,
+        tables.networks,
+        tables.identities,
+      ])
         deleteOf(table, userId);
       for (const [id, { createdBy, email }] of tables.invites)
         if (createdBy === userId || (email !== null && emails.includes(email))) tables.invites.delete(id);

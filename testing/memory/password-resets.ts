@@ -18,6 +18,7 @@ export function resetRecords(tables: Tables): ResetRecords {
       if (address?.userId === row.id && address.proof === 'assumed') {
         for (const own of tables.addresses.values()) if (own.userId === row.id && own.proof === 'link') own.proof = 'assumed';
         address.proof = 'link';
+        for (const [id, identity] of tables.identities) if (identity.userId === row.id) tables.identities.delete(id);
         for (const [id, key] of tables.keys) if (key.userId === row.id) tables.keys.delete(id);
       }
       return { id: row.id, email: row.email };

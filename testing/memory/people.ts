@@ -48,6 +48,10 @@ export function peopleRecords(tables: Tables): PeopleRecords & Pick<SetupRecords
       const row = people.get(addressRow(tables, email, proof)?.userId ?? 0);
       return row ? { ...toPerson(row), passwordHash: row.passwordHash, passwordVersion: row.passwordVersion } : null;
     },
+    async storedPerson(userId) {
+      const row = people.get(userId);
+      return row ? { ...toPerson(row), passwordHash: row.passwordHash, passwordVersion: row.passwordVersion } : null;
+    },
     async changeRole(userId, role, setupCode) {
       const row = people.get(userId) ?? noSuchPerson(userId);
       if (role === 'admin') {

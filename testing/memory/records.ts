@@ -6,6 +6,7 @@ import { avatarRecords } from './avatars';
 import { confirmAddress } from './confirm-address';
 import { erasureRecords } from './erasures';
 import { historyRecords } from './history';
+import { identityRecords } from './identities';
 import { importRecords } from './imports';
 import { inviteRecords } from './invites';
 import { keyRecords } from './keys';
@@ -51,6 +52,7 @@ export function createMemoryRecords(tables: Tables = createTables()): Records {
     ...messageRecords(tables),
     ...setupRecords(tables),
     ...inviteRecords(tables),
+    ...identityRecords(tables),
     ...importRecords(tables),
   };
 }

@@ -1,5 +1,6 @@
 import type { AddressPicture, EmailAddress } from '@/lib/accounts/addresses/ports';
 import type { StoredResponse } from '@/lib/accounts/idempotency-ports';
+import type { Identity } from '@/lib/accounts/identities/ports';
 import type { MailedLink } from '@/lib/accounts/links/ports';
 import type { ApiKey, StoredPerson } from '@/lib/accounts/ports';
 import type { Invite } from '@/lib/accounts/registration/ports';
@@ -83,6 +84,8 @@ export interface InviteRow extends Invite {
   sha256: string;
 }
 
+type NumberedTable = 'people' | 'addresses' | 'avatars' | 'keys' | 'erasures' | 'invites' | 'blockedFiles' | 'serviceKeys' | 'identities';
+
 /** The tables of the database, each row by its primary key. */
 export interface Tables {
   people: Map<number, PersonRow>;
@@ -104,13 +107,14 @@ export interface Tables {
   policy: Policy;
   invites: Map<number, InviteRow>;
   serviceKeys: Map<number, ServiceKeyRow>;
+  identities: Map<number, Identity>;
   setupCode: { sha256: string; createdAt: Date } | null;
   /** The next id of a table. Ids count from one and are never used again. */
-  nextId(table: 'people' | 'addresses' | 'avatars' | 'keys' | 'erasures' | 'invites' | 'blockedFiles' | 'serviceKeys'): number;
+  nextId(table: NumberedTable): number;
 }
 
 export function createTables(): Tables {
-  const lastIds = { people: 0, addresses: 0, avatars: 0, keys: 0, erasures: 0, invites: 0, blockedFiles: 0, serviceKeys: 0 };
+  const lastIds = { people: 0, addresses: 0, avatars: 0, keys: 0, erasures: 0, invites: 0, blockedFiles: 0, serviceKeys: 0, identities: 0 };
   return {
     people: new Map(),
     addresses: new Map(),
@@ -135,6 +139,7 @@ export function createTables(): Tables {
     },
     invites: new Map(),
     serviceKeys: new Map(),
+    identities: new Map(),
     setupCode: null,
     nextId(table) {
       lastIds[table] += 1;

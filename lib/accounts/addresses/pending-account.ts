@@ -2,7 +2,7 @@ import type { LinkData } from '../links/ports';
 import type { NewPerson } from '../registration/ports';
 
 /** The account that the link of a sign-up opens, which is part of the link. */
-export type PendingAccount = Pick<NewPerson, 'name' | 'passwordHash' | 'role' | 'invite'>;
+export type PendingAccount = Pick<NewPerson, 'name' | 'role' | 'invite'> & { passwordHash: string };
 
 export function pendingAccountData({ name, passwordHash, role = 'member', invite }: PendingAccount): LinkData {
   return { name, passwordHash, role, ...(invite !== undefined && { invite }) };

@@ -7,6 +7,7 @@ import { canonicalEmail } from '../email';
 import type { Background } from '../links/background';
 import { hashLinkToken, type Links } from '../links/links';
 import { type Passwords, passwords } from '../password';
+import type { IdentityRecords } from '../identities/ports';
 import type { PeopleRecords } from '../ports';
 import type { RateLimits } from '../rate-limit-ports';
 import type { NewPerson } from '../registration/ports';
@@ -36,7 +37,7 @@ export interface Verification {
 
 export interface VerificationParts {
   isRequired: boolean;
-  records: Pick<PeopleRecords, 'personByEmail' | 'personById'> & Pick<AddressRecords, 'confirmAddress'>;
+  records: Pick<PeopleRecords, 'personByEmail' | 'personById'> & Pick<AddressRecords, 'confirmAddress'> & Pick<IdentityRecords, 'identitiesOf'>;
   links: Links;
   mail: Mail;
   rateLimits: Pick<RateLimits, 'mail'>;
@@ -52,8 +53,8 @@ export function createVerification(
 
   async function mailSignUp(email: string, account: PendingAccount): Promise<void> {
     const owner = await records.personByEmail(email, 'proved');
-    // An account without a password is handed over by the link. The answer and the mail are those of an address without an account.
-    if (owner && (owner.passwordHash !== null || owner.disabledAt)) {
+    // An account that has neither a password nor an identity is handed over by the link. The answer and the mail are those of an address without an account.
+    if (owner && (owner.passwordHash !== null || owner.disabledAt || (await records.identitiesOf(owner.id)).length > 0)) {
       return mail.send({ to: email, kind: 'account-exists', url: `${baseUrl}/sign-in`, resetUrl: `${baseUrl}/forgot` });
     }
     const { token, expiresAt } = await links.create({ purpose: 'sign-up', email, data: pendingAccountData(account) });

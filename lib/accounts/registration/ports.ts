@@ -18,7 +18,8 @@ export interface NewPerson {
   /** Default: assumed. */
   proof?: Proof;
   name: string;
-  passwordHash: string;
+  /** null: none. */
+  passwordHash: string | null;
   generatedKey: string;
   /** Default: member. */
   role?: Role;

@@ -33,6 +33,7 @@ async function proveAddress(tx: Prisma.TransactionClient, userId: number, email:
   if (count === 0) return;
   // Another person may have opened the account, and proved addresses of their own, with which they would reset the password again.
   await tx.apiKey.deleteMany({ where: { userId } });
+  await tx.identity.deleteMany({ where: { userId } });
   await tx.emailAddress.updateMany({ where: { userId, proof: 'link', email: { not: email } }, data: { proof: 'assumed', provedAt: null } });
 }
 

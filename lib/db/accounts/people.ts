@@ -31,6 +31,7 @@ export function peopleRecords(db: Db): PeopleRecords & Pick<SetupRecords, 'chang
       });
       return address?.user ?? null;
     },
+    storedPerson: (id) => db.user.findUnique({ where: { id }, select: { ...PERSON_COLUMNS, passwordHash: true, passwordVersion: true } }),
     changeRole: (id, role, setupCode) =>
       db.$transaction(async (tx) => {
         if (role === 'admin') await endSetup(tx, setupCode);

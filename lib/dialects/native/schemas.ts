@@ -66,7 +66,7 @@ export const avatar = z
   .object({
     id: z.number().nullable().describe('null for the generated avatar, as are the other fields that only an upload has.'),
     key: z.string(),
-    source: z.enum(['none', 'upload', 'gravatar']),
+    source: z.enum(['none', 'upload', 'gravatar', 'directory']),
     name: z.string().nullable().describe('Name of the uploaded file. Only for the owner.'),
     alt: z.string(),
     crop: crop.nullable().describe('Only for the owner.'),

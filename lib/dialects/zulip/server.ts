@@ -117,7 +117,7 @@ function realmData(policy: Policy, { lockedUntil }: Restrictions) {
 }
 
 /** J is Zulip 12's code for a generated avatar. */
-const AVATAR_SOURCES = { upload: 'U', gravatar: 'G', none: 'J' } as const satisfies Record<AvatarState['source'], string>;
+const AVATAR_SOURCES = { upload: 'U', directory: 'U', gravatar: 'G', none: 'J' } as const satisfies Record<AvatarState['source'], string>;
 
 function selfData(state: AvatarState, services: Services) {
   const { id, email, role } = state.person;

@@ -68,7 +68,10 @@ async function lockOwners(tx: Tx, sha256: string, now: Date): Promise<void> {
 }
 
 /** Takes an address without proof from the account that has it. @returns `proved` if its owner has proved it */
-async function releaseAddress(tx: Tx, { email, userId }: MailedLink): Promise<ConfirmedAddress['lostBy'] | 'proved'> {
+export async function releaseAddress(
+  tx: Tx,
+  { email, userId }: Pick<MailedLink, 'email' | 'userId'>,
+): Promise<ConfirmedAddress['lostBy'] | 'proved'> {
   const [row] = await tx.$queryRaw<{ id: number; userId: number; proof: string }[]>`
     SELECT "id", "userId", "proof"::text FROM "EmailAddress" WHERE "email" = ${email} FOR UPDATE`;
   if (!row) return null;
@@ -90,7 +93,7 @@ async function releaseAddress(tx: Tx, { email, userId }: MailedLink): Promise<Co
 /** The account without a password that has the address as a proved one. A disabled one stays closed. */
 async function unclaimedOwner(tx: Tx, email: string): Promise<number | null> {
   const owner = await tx.user.findFirst({
-    where: { passwordHash: null, disabledAt: null, addresses: { some: { email, proof: { not: 'assumed' } } } },
+    where: { passwordHash: null, identities: { none: {} }, disabledAt: null, addresses: { some: { email, proof: { not: 'assumed' } } } },
     select: { id: true },
   });
   return owner?.id ?? null;
