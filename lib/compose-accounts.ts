@@ -1,6 +1,8 @@
 import { createVerification } from './accounts/addresses/verification';
 import { createAuthenticator } from './accounts/authenticate';
 import { insuredCounters, memoryCounters, rememberRefusals } from './accounts/counters';
+import type { OidcSettings } from './accounts/identities/settings';
+import { createOidcSignIn, type OidcSignInParts } from './accounts/identities/sign-in';
 import { createKnownNetworks } from './accounts/known-networks';
 import { nextAuthOptions, sessionCookieName } from './accounts/next-auth';
 import type { Counters } from './accounts/rate-limit-ports';
@@ -9,14 +11,18 @@ import { createSetup } from './accounts/registration/setup';
 import { createServiceKeys } from './accounts/service-keys/service-keys';
 import { createTokens } from './accounts/tokens';
 import { createNote } from './audit/note';
-import type { DiskSpace } from './avatars/ports';
+import type { Avatars } from './avatars/avatars';
+import type { AvatarRecords, DiskSpace } from './avatars/ports';
+import { createProviderPicture } from './avatars/provider/provider-picture';
 import { composePeople, type PeopleParts } from './compose-people';
 import { createPeopleImport } from './import/people';
 import { createComposer } from './mail/mail';
 
 const DAY_MS = 86_400_000;
 
-interface Parts extends Omit<PeopleParts, 'rateLimits'> {
+interface Parts extends Omit<PeopleParts, 'rateLimits' | 'records'> {
+  records: PeopleParts['records'] & Pick<AvatarRecords, 'stateOf'>;
+  avatars: Pick<Avatars, 'replace'>;
   secret: string;
   /** Counters of the database that all processes share. */
   counters: Counters | undefined;
@@ -24,7 +30,8 @@ interface Parts extends Omit<PeopleParts, 'rateLimits'> {
 }
 
 /** Connects the parts that know people: accounts, tokens, sign-in, and the limits of guesses. */
-export async function composeAccounts({ env, records, sender, secret, counters: shared, diskSpace, log, report, metrics }: Parts) {
+export async function composeAccounts(parts: Parts) {
+  const { env, records, sender, secret, counters: shared, diskSpace, log, report, metrics } = parts;
   const { baseUrl } = env;
   const tokens = createTokens({ records, secret });
   const redis = env.redisUrl === undefined ? undefined : await (await import('./redis/counters')).redisCounters(env.redisUrl);
@@ -33,10 +40,12 @@ export async function composeAccounts({ env, records, sender, secret, counters: 
   const known = createKnownNetworks({ records, secret, report, diskSpace });
   const rateLimits = createRateLimits(env, known, counters);
   const people = await composePeople({ env, records, sender, rateLimits, log, report, metrics });
-  const { accounts, links, mail, background } = people;
+  const { accounts, links, mail, background, registration, note } = people;
+  const onRefused = (userId: number) => note('sign-in-refused', userId).catch(report);
   const setup = createSetup(records, accounts);
   return {
     ...people,
+    oidc: env.oidc && openOidc(env.oidc, parts, { accounts, registration, background, onRefused }),
     setup,
     peopleImport: createPeopleImport({
       records,
@@ -65,6 +74,7 @@ export async function composeAccounts({ env, records, sender, secret, counters: 
       rateLimits,
       secret,
       baseUrl,
+      oidc: env.oidc,
       report: (error) => log.error({ err: error }, 'Sign-in failed'),
       log,
     }),
@@ -74,4 +84,19 @@ export async function composeAccounts({ env, records, sender, secret, counters: 
       await redis?.close();
     },
   };
+}
+
+/** Connects the provider with accounts and pictures. The client that fetches pictures is loaded with the first one. */
+function openOidc(
+  settings: OidcSettings,
+  { records, avatars, log, report }: Parts,
+  services: Pick<OidcSignInParts, 'accounts' | 'registration' | 'background' | 'onRefused'>,
+) {
+  const reportPicture = (error: unknown) => log.warn({ err: error }, 'Request for the picture of a provider failed');
+  const pictureAt = async (url: string) => {
+    const { createProviderPictures } = await import('./gravatar/provider-pictures');
+    return createProviderPictures({ issuer: settings.issuer, report: reportPicture })(url);
+  };
+  const takePicture = createProviderPicture({ records, replace: avatars.replace, pictureAt, isSource: settings.picture === 'source' });
+  return createOidcSignIn({ settings, records, report, takePicture, ...services });
 }

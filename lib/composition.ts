@@ -146,7 +146,8 @@ export async function createApp(): Promise<App> {
     report,
     alert: (level, message, error) => log[level]({ err: error }, message),
   });
-  const people = await composeAccounts({ sender, env, records, secret, counters: database.counters, diskSpace, log, report, metrics });
+  const { counters } = database;
+  const people = await composeAccounts({ sender, env, records, secret, counters, diskSpace, log, report, metrics, avatars });
   const policies = withFixedRegistration(createPolicyCache({ records, events, trust: database.trust }), env.registration);
   // Loads the policy, so that a last known one exists from the start.
   await policies.policy();
@@ -170,6 +171,7 @@ export async function createApp(): Promise<App> {
     peopleImport: people.peopleImport,
     moderation: records,
     registration: people.registration,
+    oidc: people.oidc,
     serviceKeys: people.serviceKeys,
     audit: records,
     replies: records,
@@ -234,6 +236,8 @@ export async function createApp(): Promise<App> {
       closeDoctor();
       await stopCommands?.();
       await maintenance.close();
+      // They may still save pictures of a provider.
+      await people.settled();
       await Promise.all([avatars.settled(), people.close(), heic?.close(), metadata.close()]);
       await stopDumps?.();
       await database.close();

@@ -71,7 +71,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const log = fakeLog(logged);
   const metrics = createMetrics();
   const report = (error: unknown) => core.reported.push(error);
-  const people = accountServices({ options, records, sender: core.sender, proof, disk, report, log });
+  const people = accountServices({ options, records, sender: core.sender, proof, disk, report, log, avatars: core.avatars });
   const counters = memoryCounters();
   const painter = createPainter();
   const parts: Omit<ServeParts, 'services'> = {

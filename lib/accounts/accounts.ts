@@ -66,6 +66,13 @@ export function createAccounts(
     },
     sessions: createSessions(records),
     addresses: createAddresses(records, proof),
+    identities: {
+      list: (userId) => records.identitiesOf(userId),
+      async remove(userId, id) {
+        if (await records.removeIdentity(userId, id)) return;
+        throw new AvatarError('not_found', `Identity ${id} not found.`);
+      },
+    },
     keys: {
       async create(userId, { label, scopes = SCOPES, expiresAt = null, passwordVersion }) {
         const secret = newApiKey();

@@ -53,6 +53,9 @@ export const REFRESH_REUSE_WINDOW_MS = 500;
 /** Lifetime of a session in a browser, in seconds, from when it was last seen: 30 days. */
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
+/** How long after a sign-in a person without a password may do what others confirm with theirs, in milliseconds. */
+export const RECENT_SIGN_IN_MS = 10 * 60 * 1000;
+
 /** Sessions in browsers per person: few enough to look through. Of more, those not seen for longest end. */
 export const MAX_SESSIONS = 50;
 

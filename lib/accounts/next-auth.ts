@@ -2,6 +2,8 @@ import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { isAvatarError } from '@/lib/errors';
 import { lengthOf } from '@/lib/text';
+import { oidcProvider } from './identities/provider';
+import type { OidcSettings } from './identities/settings';
 import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH, SESSION_SECONDS } from './limits';
 import type { Accounts } from './ports';
 import type { RateLimits } from './rate-limit-ports';
@@ -32,11 +34,14 @@ export interface AuthLog {
 /** Errors that any client can cause by sending a bad cookie. next-auth treats it as no session, so they need no attention. */
 const CAUSED_BY_COOKIES = ['JWT_SESSION_ERROR', 'SESSION_ERROR'];
 
+/** Failures of a provider, or of an answer in its name that any client can send. */
+const CAUSED_BY_PROVIDERS = ['SIGNIN_OAUTH_ERROR', 'OAUTH_CALLBACK_ERROR', 'OAUTH_PARSE_PROFILE_ERROR', 'OAUTH_CALLBACK_HANDLER_ERROR'];
+
 function createLogger(log: AuthLog): NextAuthOptions['logger'] {
   return {
     error(code, metadata) {
       const failure = metadata instanceof Error ? metadata : metadata.error;
-      const level = CAUSED_BY_COOKIES.includes(code) ? 'debug' : 'error';
+      const level = CAUSED_BY_COOKIES.includes(code) ? 'debug' : CAUSED_BY_PROVIDERS.includes(code) ? 'warn' : 'error';
       log[level]({ code, err: failure }, 'next-auth failed');
     },
     warn: (code) => log.warn({ code }, 'next-auth warns'),
@@ -54,7 +59,7 @@ const CLIENT_ERROR_CODES: Partial<Record<string, string>> = {
 };
 
 /**
- * Configures next-auth for e-mail and password. The cookie is encrypted and holds the ids of the person and of the session. Deleting
+ * Configures next-auth for e-mail and password, and for a provider. The cookie is encrypted and holds the ids of the person and of the session. Deleting
  * the row of the session invalidates it. A picture in it would exceed the cookie size limit of browsers.
  */
 export function nextAuthOptions(parts: {
@@ -62,10 +67,11 @@ export function nextAuthOptions(parts: {
   rateLimits: Pick<RateLimits, 'address' | 'signIn'>;
   secret: string;
   baseUrl: string;
+  oidc?: OidcSettings | undefined;
   report: (error: unknown) => void;
   log: AuthLog;
 }): NextAuthOptions {
-  const { accounts, rateLimits, secret, baseUrl, report, log } = parts;
+  const { accounts, rateLimits, secret, baseUrl, oidc, report, log } = parts;
   return {
     logger: createLogger(log),
     secret,
@@ -73,6 +79,7 @@ export function nextAuthOptions(parts: {
     useSecureCookies: isSecure(baseUrl),
     pages: { signIn: '/sign-in', signOut: '/sign-out', error: '/sign-in' },
     providers: [
+      ...(oidc ? [oidcProvider(oidc)] : []),
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
         async authorize(input, { headers }) {

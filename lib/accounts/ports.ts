@@ -1,6 +1,6 @@
 import type { Addresses, AddressRecords, RequiredProof } from './addresses/ports';
 import type { IdempotencyRecords } from './idempotency-ports';
-import type { IdentityRecords } from './identities/ports';
+import type { Identities, IdentityRecords } from './identities/ports';
 import type { LinkRecords } from './links/ports';
 import type { ResetRecords } from './password-resets/ports';
 import type { ProfileChange } from './profile/ports';
@@ -221,6 +221,7 @@ export interface Accounts {
   keys: ApiKeys;
   sessions: Sessions;
   addresses: Addresses;
+  identities: Identities;
 }
 
 export interface ApiKeys {

@@ -6,7 +6,7 @@ import { LARGEST_SIZE } from '@/lib/imaging/sizes';
 import { publicConnector } from './public-address';
 import { gravatarHost, PUBLIC_SERVICE } from './service';
 
-const REDIRECTS = [301, 302, 303, 307, 308];
+export const REDIRECTS = [301, 302, 303, 307, 308];
 
 export interface GravatarsParts {
   /** Configured by the administrator, and may be in a private network; undefined for the public service. */
@@ -61,7 +61,7 @@ export function createGravatars({
   }
 }
 
-const HEADERS = { accept: 'image/*', 'user-agent': 'Likeness' };
+export const HEADERS = { accept: 'image/*', 'user-agent': 'Likeness' };
 
 /** Gravatar's current hash; older clients use MD5. */
 function hash(email: string): string {
@@ -74,7 +74,7 @@ async function readAnswer({ statusCode, body }: Dispatcher.ResponseData): Promis
   return { kind: 'picture', bytes: await body.bytes() };
 }
 
-function redirectTarget({ statusCode, headers: { location } }: Dispatcher.ResponseData, from: URL): URL {
+export function redirectTarget({ statusCode, headers: { location } }: Dispatcher.ResponseData, from: URL): URL {
   if (typeof location !== 'string' || !URL.canParse(location, from)) throw new Error(`Expected an address with status ${statusCode}`);
   const url = new URL(location, from);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Error(`Expected a redirect to http or https, got ${url.protocol}`);

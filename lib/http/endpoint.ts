@@ -2,6 +2,7 @@ import type { NextAuthOptions } from 'next-auth';
 import type { Verification } from '@/lib/accounts/addresses/verification';
 import type { Administration } from '@/lib/accounts/administration/ports';
 import type { IdempotencyRecords } from '@/lib/accounts/idempotency-ports';
+import type { OidcSignIn } from '@/lib/accounts/identities/sign-in';
 import type { PasswordResets } from '@/lib/accounts/password-resets/password-resets';
 import type { Accounts, Credentials, Principal, SignedIn } from '@/lib/accounts/ports';
 import type { Allowance } from '@/lib/accounts/rate-limit-ports';
@@ -47,6 +48,8 @@ export interface Services {
   peopleImport: PeopleImport;
   moderation: Pick<ModerationRecords, 'lockPicture' | 'blockedFiles' | 'unblockFile'>;
   registration: Registration;
+  /** Sign-in with a provider; undefined: there is none. */
+  oidc?: OidcSignIn | undefined;
   serviceKeys: ServiceKeys;
   replies: IdempotencyRecords;
   tokens: Tokens;

@@ -5,7 +5,7 @@ import { MIN_FREE_BYTES } from '@/lib/avatars/limits';
 import { cloudreveErrors, uploadErrors } from '@/lib/dialects/cloudreve/errors';
 import { myCargoExtraErrors } from '@/lib/dialects/mycargoextra/errors';
 import { getHealth } from '@/lib/dialects/native/health';
-import { unavailableResponse } from '@/lib/dialects/next-auth/routes';
+import { unavailableResponse } from '@/lib/dialects/next-auth/run';
 import { ululeErrors } from '@/lib/dialects/ulule/errors';
 import { asUpload, sessionErrors, zulipErrors } from '@/lib/dialects/zulip/errors';
 import { AvatarError, storageFull } from '@/lib/errors';

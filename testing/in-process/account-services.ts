@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createAccounts } from '@/lib/accounts/accounts';
 import { createAdministration } from '@/lib/accounts/administration/administration';
 import { createAuthenticator } from '@/lib/accounts/authenticate';
+import { createOidcSignIn } from '@/lib/accounts/identities/sign-in';
 import { createKnownNetworks } from '@/lib/accounts/known-networks';
+import { createBackground } from '@/lib/accounts/links/background';
 import { type AuthLog, nextAuthOptions, sessionCookieName } from '@/lib/accounts/next-auth';
 import { createRateLimits } from '@/lib/accounts/rate-limits';
 import { withFixedRegistration } from '@/lib/accounts/registration/fixed-policy';
@@ -14,6 +16,8 @@ import { createNote } from '@/lib/audit/note';
 import type { SenderContext } from '@/lib/audit/sender';
 import { createPeopleImport } from '@/lib/import/people';
 import { createComposer } from '@/lib/mail/mail';
+import type { Avatars } from '@/lib/avatars/avatars';
+import { createProviderPicture } from '@/lib/avatars/provider/provider-picture';
 import { createOutbox } from '@/lib/mail/outbox';
 import { cheapPasswords } from '../passwords';
 import type { Records } from '../records';
@@ -35,26 +39,35 @@ interface Parts {
   disk: FakeDisk;
   report: (error: unknown) => void;
   log: AuthLog;
+  avatars: Pick<Avatars, 'replace'>;
 }
 
 /** The services that know people: accounts, tokens, sign-in, and the limits of guesses. */
-export function accountServices({ options, records, sender, proof, disk, report, log }: Parts) {
+export function accountServices({ options, records, sender, proof, disk, report, log, avatars }: Parts) {
   const { userPerMinute = 10_000, addressPerMinute = 10_000, registration: fixed } = options;
   let verified = 0;
   const onVerify = () => {
     verified += 1;
   };
   const note = createNote(records, { sender });
-  const accounts = createAccounts(records, cheapPasswords(onVerify), proof, (userId) => note('sign-in-refused', userId).catch(report));
+  const onRefused = (userId: number) => note('sign-in-refused', userId).catch(report);
+  const accounts = createAccounts(records, cheapPasswords(onVerify), proof, onRefused);
   const policies = withFixedRegistration(records, fixed);
   const tokens = createTokens({ records, secret: SECRET });
   const sessionCookie = sessionCookieName(ADDRESS);
   const known = createKnownNetworks({ records, secret: SECRET, report, diskSpace: disk });
   const rateLimits = createRateLimits({ userPerMinute, addressPerMinute }, known);
+  const registration = createRegistration({ records, policies, fixed });
+  const mailed = mailedServices({ records, rateLimits, baseUrl: ADDRESS, report, proof });
+  const background = createBackground(report);
+  const { oidc: settings, pictureAt = async () => ({ kind: 'none' }) } = options;
+  const takePicture = createProviderPicture({ records, replace: avatars.replace, pictureAt, isSource: settings?.picture === 'source' });
   const services = {
     accounts,
+    oidc: settings && createOidcSignIn({ settings, records, accounts, registration, background, report, takePicture, onRefused }),
     setup: createSetup(records, accounts),
-    ...mailedServices({ records, rateLimits, baseUrl: ADDRESS, report, proof }),
+    ...mailed,
+    settled: async () => void (await Promise.all([mailed.settled(), background.settled()])),
     outbox: createOutbox(records, options.sendsMail ?? false),
     administration: createAdministration(records),
     peopleImport: createPeopleImport({
@@ -63,11 +76,11 @@ export function accountServices({ options, records, sender, proof, disk, report,
       baseUrl: ADDRESS,
       onEnd: (counts) => note('people-imported', null, counts),
     }),
-    registration: createRegistration({ records, policies, fixed }),
+    registration,
     serviceKeys: createServiceKeys(records, disk),
     tokens,
     policies,
-    nextAuth: nextAuthOptions({ accounts, rateLimits, secret: SECRET, baseUrl: ADDRESS, report, log }),
+    nextAuth: nextAuthOptions({ accounts, rateLimits, secret: SECRET, baseUrl: ADDRESS, oidc: settings, report, log }),
     sessionCookie,
   };
 

@@ -1,7 +1,9 @@
 import type { Proof } from '@/lib/accounts/addresses/ports';
+import type { OidcSettings } from '@/lib/accounts/identities/settings';
 import type { Role } from '@/lib/accounts/ports';
 import type { RegistrationPolicy } from '@/lib/accounts/registration/ports';
 import type { AvatarService, Storage } from '@/lib/avatars/ports';
+import type { PictureAt } from '@/lib/avatars/provider/provider-picture';
 import type { Services } from '@/lib/http/endpoint';
 import type { HeicDecoder } from '@/lib/imaging/types';
 import type { Records } from '../records';
@@ -34,6 +36,10 @@ export interface TestAppOptions {
   replaced?: Partial<Records>;
   /** Interval of the heartbeats of event streams. */
   heartbeatMs?: number;
+  /** The provider with which people sign in. Default: none. */
+  oidc?: OidcSettings;
+  /** Fetches pictures of the provider. Default: none has one. */
+  pictureAt?: PictureAt;
   /** Set by the environment of the server. */
   registration?: RegistrationPolicy;
   /** Whether there is no account yet. Otherwise there is an administrator. */

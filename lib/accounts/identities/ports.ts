@@ -17,6 +17,13 @@ export interface Identity extends ProviderAccount {
   pictureAt: Date | null;
 }
 
+export interface Identities {
+  /** Oldest first. */
+  list(userId: number): Promise<Identity[]>;
+  /** @throws AvatarError not_found, password_missing */
+  remove(userId: number, id: number): Promise<void>;
+}
+
 export interface IdentityRecords {
   /** @returns null if no person signs in with it */
   identityOf(account: ProviderAccount): Promise<{ identity: Identity; person: Person } | null>;

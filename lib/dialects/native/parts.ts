@@ -1,3 +1,4 @@
+import { requireRecentSignIn } from '@/lib/accounts/identities/sign-in';
 import type { Credentials, Principal, SignedIn } from '@/lib/accounts/ports';
 import type { ServicePrincipal } from '@/lib/accounts/service-keys/ports';
 import type { Saved } from '@/lib/avatars/change';
@@ -37,16 +38,24 @@ export function refuseForeignPage(request: Request, { baseUrl }: Services): void
 }
 
 /**
- * Checks the password again before a change that could give the account away.
+ * Checks the password again before a change that could give the account away. A person without one must have signed in just now.
+ * @param password undefined: not given
  * @param field of the request that has the password
- * @throws AvatarError invalid_request
+ * @throws AvatarError invalid_request; sign_in_again
  */
 export async function requirePassword(
-  { userId }: Principal,
-  password: string,
+  principal: Principal,
+  password: string | undefined,
   field: string,
   { services, signIn }: Pick<Context, 'services' | 'signIn'>,
 ): Promise<SignedIn> {
+  const { userId } = principal;
+  const methods = await services.accounts.signInMethods(userId);
+  if (methods && !methods.hasPassword) {
+    await requireRecentSignIn(services.accounts, principal, services.oidc?.settings.name);
+    return methods.person;
+  }
+  if (password === undefined) throw wrongField(field, 'Expected your password.');
   const [address] = await services.accounts.addresses.list(userId);
   if (!address) throw wrongField(field, 'Your account has no e-mail address to sign in with. Add one first.');
   return (await signIn(address.email, password)) ?? Promise.reject(wrongField(field, 'Wrong password.'));

@@ -23,6 +23,7 @@ import { examine, receiveProbe } from './doctor/doctor';
 import { getEvents } from './events';
 import { getHealth, getLiveness, getMetrics, getReadiness } from './health';
 import { getOriginal, getVersionPicture, listVersions, restoreVersion } from './history';
+import { deleteIdentity, listIdentities } from './identities/identities';
 import { getLimits } from './limits';
 import { getOutbox } from './mail/outbox';
 import { confirmPasswordReset, requestPasswordReset } from './mail/password-resets';
@@ -56,6 +57,8 @@ export const nativeRoutes = defineRoutes({
     '/api/me/avatar/preview': { POST: previewAvatar },
     '/api/me/avatar/uploads': { POST: postUpload },
     '/api/me/events': { GET: getEvents },
+    '/api/me/identities': { GET: listIdentities },
+    '/api/me/identities/:id': { DELETE: deleteIdentity },
     '/api/me/password': { PUT: changePassword },
     '/api/me/sessions': { GET: listSessions, DELETE: endOtherSessions },
     '/api/me/sessions/:id': { DELETE: endSession },

@@ -103,7 +103,9 @@ export const passwordChange = z
   .strictObject({
     currentPassword: z
       .string('Expected the current password.')
-      .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, 'Wrong password.'),
+      .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, 'Wrong password.')
+      .optional()
+      .describe('Not needed by a person without one who has signed in within ten minutes.'),
     newPassword,
   })
   .meta({ id: 'PasswordChange' });
@@ -111,7 +113,11 @@ export const passwordChange = z
 /** `DELETE /api/me` */
 export const accountDeletion = z
   .strictObject({
-    password: z.string('Expected the password.').refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, 'Wrong password.'),
+    password: z
+      .string('Expected the password.')
+      .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, 'Wrong password.')
+      .optional()
+      .describe('Not needed by a person without one who has signed in within ten minutes.'),
     now: z.boolean('Expected true or false.').default(false).describe('At once; otherwise in seven days.'),
   })
   .meta({ id: 'AccountDeletion' });

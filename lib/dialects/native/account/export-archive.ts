@@ -2,6 +2,7 @@ import type { Services } from '@/lib/http/endpoint';
 import type { QueuedMessage } from '@/lib/mail/ports';
 import { addressResource } from '../addresses/addresses';
 import { auditOf } from '../audit/audit';
+import { identityResource } from '../identities/identities';
 import { restrictionsResource } from '../people/resource';
 import { personResource } from '../resource';
 import { keyResource } from './account';
@@ -15,13 +16,13 @@ import { sessionResource } from './security';
  */
 export async function personArchive(
   userId: number,
-  services: Pick<Services, 'avatars' | 'accounts' | 'erasures' | 'outbox' | 'audit' | 'baseUrl'>,
+  services: Pick<Services, 'avatars' | 'accounts' | 'erasures' | 'outbox' | 'audit' | 'baseUrl' | 'oidc'>,
   currentSession?: string,
 ): Promise<ReadableStream<Uint8Array>> {
   const { avatars, accounts, erasures } = services;
   const [{ makeZip }, { describeDevice }] = await Promise.all([import('client-zip'), import('./device')]);
   // Before the archive begins, so that a failure of the database is an answer and not a broken archive.
-  const [state, restrictions, history, deleteAt, addresses, keys, sessions, networks, audit] = await Promise.all([
+  const [state, restrictions, history, deleteAt, addresses, keys, sessions, networks, audit, identities] = await Promise.all([
     avatars.stateOf(userId),
     avatars.restrictions(userId),
     avatars.historyOf(userId),
@@ -31,6 +32,7 @@ export async function personArchive(
     accounts.sessions.list(userId),
     accounts.knownNetworks(userId),
     auditOf(userId, services.audit),
+    accounts.identities.list(userId),
   ]);
   // An address that is not verified may be that of another person.
   const own = addresses.filter(({ proof }) => proof !== 'assumed' || !accounts.addresses.verifies);
@@ -44,6 +46,7 @@ export async function personArchive(
     networks: networks.map(({ seenAt }) => ({ lastSeenAt: seenAt.toISOString() })),
     messages: messages.map(messageResource),
     audit,
+    identities: identities.map((identity) => ({ ...identityResource(identity, services.oidc), subject: identity.subject })),
   };
   return onDemand(makeZip(exportedFiles({ state, history, data, exportedAt: new Date(), services })));
 }

@@ -2,7 +2,7 @@ import type { AddressEdit, EmailAddress } from '@/lib/accounts/addresses/ports';
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
-import { native, PRIVATE, requireOwner, requirePassword, wrongField } from '../parts';
+import { native, PRIVATE, requireOwner, requirePassword } from '../parts';
 import { type AddressResource, addressChange, newAddress } from './address-schemas';
 import { presentLinkMailed } from './verification';
 
@@ -31,7 +31,6 @@ export const addAddress = defineEndpoint({
     const own = await accounts.addresses.list(userId);
     // A new address can reset the password, so that a copied cookie must not suffice. An account without any has none to sign in with.
     if (principal.via === 'session' && own.length > 0 && !own.some((address) => address.email === email)) {
-      if (password === undefined) throw wrongField('password', 'Expected your password.');
       await requirePassword(principal, password, 'password', context);
     }
     if (!verification.isRequired) return accounts.addresses.add(userId, email);

@@ -1,0 +1,190 @@
+import { OIDC_PROVIDER } from '@/lib/accounts/identities/provider';
+import { OIDC_INTENTS, type OidcIntent, type OidcSignIn } from '@/lib/accounts/identities/sign-in';
+import type { Principal } from '@/lib/accounts/ports';
+import { AvatarError, isAvatarError } from '@/lib/errors';
+import { addressOf } from '@/lib/http/admission';
+import { readBytes } from '@/lib/http/body/body';
+import { cookie, foreignOrigin, isSameOrigin, sessionCredentials } from '@/lib/http/credentials';
+import { defineEndpoint, type Services } from '@/lib/http/endpoint';
+import { MAX_JSON_BYTES } from '@/lib/http/limits';
+import { nativeErrors } from '@/lib/http/problem';
+import { cookiesOf, type RecordedResponse, runAction } from './run';
+
+const HOME = '/settings/picture';
+const CONNECTED = '/settings/security';
+
+/** What the person wants, through the redirects. Without a secret: it says nothing about who they are. */
+const INTENT_COOKIE = 'likeness-oidc-intent';
+
+/** As long as the cookies of next-auth for state, nonce and PKCE. */
+const INTENT_SECONDS = 15 * 60;
+
+const COOKIES = /^next-auth\.(?:state|nonce|pkce\.code_verifier|callback-url)$/;
+
+/** Of the answer of a provider (RFC 6749 section 4.1.2, RFC 9207). */
+const PARAMETERS = ['code', 'state', 'iss'];
+
+const signInEndpoint = {
+  access: 'anyone',
+  limited: true,
+  // As for passwords: people must be able to sign in and remove pictures while changes are refused.
+  writes: false,
+  errors: nativeErrors,
+} as const;
+
+/**
+ * `POST /api/auth/signin/oidc`: leads to the provider. A form sends it, with or without a script. The response is a page that moves on, since
+ * browsers apply `form-action` to the redirects of a form, and a provider may redirect anywhere.
+ */
+export const startOidc = defineEndpoint({
+  ...signInEndpoint,
+  credentials: () => ({ kind: 'none' }),
+  async parse(request, { body, services }) {
+    const { settings } = requireOidc(services);
+    // In place of a CSRF token, which a page without a script cannot get together with its cookie.
+    if (!isSameOrigin(request, services.baseUrl)) {
+      throw new AvatarError('cross_origin', foreignOrigin(request, services.baseUrl));
+    }
+    const form = new URLSearchParams(new TextDecoder().decode(await readBytes(body, MAX_JSON_BYTES)));
+    const intent = OIDC_INTENTS.find((known) => known === form.get('intent')) ?? 'sign-in';
+    return { request, name: settings.name, intent, target: ownTarget(form.get('callbackUrl'), services) };
+  },
+  async core({ request, name, intent, target }, { services }) {
+    const csrf = await runAction(['csrf'], withoutMethod(request), {}, services);
+    const { csrfToken } = JSON.parse(csrf.body ?? '{}') as { csrfToken: string };
+    const fields = { csrfToken, callbackUrl: target };
+    const cookies = { ...cookiesOf(request, /^next-auth\.csrf-token$/), ...setCookies(csrf) };
+    const started = await runAction(['signin', OIDC_PROVIDER], request, { fields, cookies }, services);
+    for (const set of csrf.headers.getSetCookie()) if (set.includes('next-auth.csrf-token=')) started.headers.append('Set-Cookie', set);
+    started.headers.append('Set-Cookie', intentCookie(intent, services));
+    return { name, started };
+  },
+  present({ name, started: { headers } }, _request, { services }) {
+    const location = headers.get('location') ?? `${services.baseUrl}/sign-in?error=OAuthSignin`;
+    headers.set('Cache-Control', 'no-store');
+    headers.set('Location', location);
+    if (location.startsWith(`${services.baseUrl}/`)) return new Response(null, { status: 303, headers });
+    headers.delete('Location');
+    headers.set('Refresh', `0; url=${location}`);
+    headers.set('Referrer-Policy', 'no-referrer');
+    headers.set('Content-Type', 'text/html; charset=utf-8');
+    headers.set('Content-Security-Policy', "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    return new Response(pageTo(location, name), { status: 200, headers });
+  },
+});
+
+/** `GET /api/auth/callback/oidc`: the provider leads back here. */
+export const finishOidc = defineEndpoint({
+  ...signInEndpoint,
+  credentials: (request, services) => sessionCredentials(request, services),
+  parse(request, { services, principal }) {
+    const oidc = requireOidc(services);
+    const sent = new URL(request.url).searchParams;
+    const query = Object.fromEntries(PARAMETERS.flatMap((name) => (sent.has(name) ? [[name, sent.get(name) ?? '']] : [])));
+    const intent = OIDC_INTENTS.find((known) => known === cookie(request, INTENT_COOKIE)) ?? 'sign-in';
+    return { request, oidc, query, intent, principal, isRefused: sent.has('error') };
+  },
+  async core({ request, oidc, query, intent, principal, isRefused }, { services }) {
+    if (isRefused) return refusal('oidc_cancelled', principal, services);
+    const { 'next-auth.callback-url': given, ...cookies } = withoutPrefix(cookiesOf(request, COOKIES));
+    const target = ownTarget(given ?? null, services);
+    const from = { userAgent: request.headers.get('user-agent') ?? '', address: addressOf(request) };
+    const response = await runAction(
+      ['callback', OIDC_PROVIDER],
+      request,
+      {
+        query,
+        cookies: prefixed({ ...cookies, 'next-auth.callback-url': target }, services),
+        async signIn({ user, profile }) {
+          const outcome = await finish(oidc, { ...profile }, { intent, current: principal, from });
+          if (typeof outcome === 'string') return outcome === CONNECTED ? target : pathOf(outcome, principal, services);
+          Object.assign(user, outcome);
+          return true;
+        },
+      },
+      services,
+    );
+    const location = response.headers.get('location') ?? '';
+    // Also failures of next-auth, such as a wrong state.
+    const error = URL.canParse(location) && new URL(location).pathname === '/sign-in' ? new URL(location).searchParams.get('error') : null;
+    if (error !== null) response.headers.set('location', pathOf(error, principal, services));
+    response.headers.append('Set-Cookie', intentCookie(null, services));
+    return response;
+  },
+  present: ({ headers }) => {
+    headers.set('Cache-Control', 'no-store');
+    return new Response(null, { status: 302, headers });
+  },
+});
+
+/** @returns the ids of the session, {@link CONNECTED}, or a word for why there is none */
+async function finish(oidc: OidcSignIn, claims: Record<string, unknown>, asked: Parameters<OidcSignIn['finish']>[1]) {
+  try {
+    const outcome = await oidc.finish(claims, asked);
+    if (outcome.kind === 'signed-in') return { id: String(outcome.userId), sid: outcome.sid };
+    return outcome.kind === 'connected' ? CONNECTED : outcome.reason;
+  } catch (error) {
+    if (isAvatarError(error)) return error.code;
+    oidc.report(error);
+    return 'internal';
+  }
+}
+
+/** @throws AvatarError not_found without a provider */
+function requireOidc({ oidc }: Services): OidcSignIn {
+  if (!oidc) throw new AvatarError('not_found', 'Nothing exists at this path.');
+  return oidc;
+}
+
+/** A page of ours to show next. @param url may come from an attacker */
+function ownTarget(url: string | null, { baseUrl }: Services): string {
+  const target = url !== null && URL.canParse(url, baseUrl) ? new URL(url, baseUrl) : null;
+  // Browsers read a path such as "//elsewhere.example" as another host.
+  const isPage = target?.origin === new URL(baseUrl).origin && /^\/(?:$|settings(?:\/|$))/.test(target.pathname);
+  return baseUrl + (target && isPage ? target.pathname + target.search : HOME);
+}
+
+/** The page that explains an error, which is another one for people who are signed in. */
+function pathOf(error: string, principal: Principal | null, { baseUrl }: Services): string {
+  return `${baseUrl}${principal ? CONNECTED : '/sign-in'}?${new URLSearchParams({ error })}`;
+}
+
+function refusal(error: string, principal: Principal | null, services: Services): RecordedResponse {
+  return { status: 302, headers: new Headers({ Location: pathOf(error, principal, services) }), body: null };
+}
+
+function intentCookie(intent: OidcIntent | null, { baseUrl }: Services): string {
+  const value = intent === null ? '; Max-Age=0' : `${intent}; Max-Age=${INTENT_SECONDS}`;
+  return `${INTENT_COOKIE}=${value}; Path=/api/auth; HttpOnly; SameSite=Lax${isSecure(baseUrl) ? '; Secure' : ''}`;
+}
+
+const isSecure = (baseUrl: string) => baseUrl.startsWith('https:');
+
+const withoutPrefix = (cookies: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(cookies).map(([name, value]) => [name.replace(/^__Secure-/, ''), value]));
+
+const prefixed = (cookies: Record<string, string>, { baseUrl }: Services): Record<string, string> =>
+  Object.fromEntries(Object.entries(cookies).map(([name, value]) => [(isSecure(baseUrl) ? '__Secure-' : '') + name, value]));
+
+/** The cookies that a response sets, by name. */
+function setCookies({ headers }: RecordedResponse): Record<string, string> {
+  const pairs = headers.getSetCookie().map((set) => /^([^=]+)=([^;]*)/.exec(set));
+  return Object.fromEntries(pairs.flatMap((pair) => (pair ? [[pair[1] ?? '', decodeURIComponent(pair[2] ?? '')]] : [])));
+}
+
+const withoutMethod = ({ url, headers }: Request) => new Request(url, { headers });
+
+function pageTo(location: string, name: string): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Sign in with ${escapeHtml(name)}</title>
+<p><a href="${escapeHtml(location)}">Continue to ${escapeHtml(name)}</a></p>
+</html>
+`;
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
