@@ -7,6 +7,8 @@ import { MAX_LISTED_BLOCKED_FILES } from './avatars/limits';
 import { acceptedBy, lowerBound } from './avatars/policy';
 import { auditPage } from './dialects/native/audit/audit';
 import { type AuditPageResource, auditQuery } from './dialects/native/audit/audit-schemas';
+import { identityResource } from './dialects/native/identities/identities';
+import type { IdentityResource } from './dialects/native/identities/identity-schemas';
 import type { BlockedFileResource, RestrictionsResource } from './dialects/native/people/moderation-schemas';
 import { type PeoplePageResource, type PersonDetails, peopleQuery } from './dialects/native/people/people-schemas';
 import { blockedFileResource, pageResource, personDetails, restrictionsResource } from './dialects/native/people/resource';
@@ -96,6 +98,24 @@ export async function uploadRules(): Promise<{
 /** Whether the setup link is still to be used. False while the database does not answer. */
 export async function isSetupOpen(): Promise<boolean> {
   return (await app()).parts.services.setup.isOpen().catch(() => false);
+}
+
+/** The name of the provider with which people sign in; null: there is none. */
+export async function providerName(): Promise<string | null> {
+  return (await app()).parts.services.oidc?.settings.name ?? null;
+}
+
+/** How a person signs in. */
+export async function signInMethods(
+  userId: number,
+): Promise<{ hasPassword: boolean; provider: string | null; identities: IdentityResource[] }> {
+  const { accounts, oidc } = (await app()).parts.services;
+  const [methods, identities] = await Promise.all([accounts.signInMethods(userId), accounts.identities.list(userId)]);
+  return {
+    hasPassword: methods?.hasPassword ?? false,
+    provider: oidc?.settings.name ?? null,
+    identities: identities.map((identity) => identityResource(identity, oidc)),
+  };
 }
 
 /** Whether links are sent to verify e-mail addresses. */

@@ -16,6 +16,8 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/addresses/verify': ['POST', 'OPTIONS'],
     '/api/me/addresses': ['GET', 'HEAD', 'POST', 'OPTIONS'],
     '/api/me/addresses/1': ['PATCH', 'DELETE', 'OPTIONS'],
+    '/api/me/identities': READ,
+    '/api/me/identities/1': ['DELETE', 'OPTIONS'],
     '/api/me/sessions': ['GET', 'HEAD', 'DELETE', 'OPTIONS'],
     '/api/me/sessions/1': ['DELETE', 'OPTIONS'],
     '/api/me/avatar': ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
@@ -60,6 +62,8 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/auth/csrf': READ,
     '/api/auth/providers': READ,
     '/api/auth/callback/credentials': ['POST', 'OPTIONS'],
+    '/api/auth/signin/oidc': ['POST', 'OPTIONS'],
+    '/api/auth/callback/oidc': READ,
     '/api/auth/signout': ['POST', 'OPTIONS'],
   },
   delivery: {

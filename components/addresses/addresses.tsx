@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useRef, useState } from 'react';
+import { type ComponentProps, useRef, useState } from 'react';
 import { errorMessage } from '../api/error-message';
 import { type Answer, request } from '../api/request';
 import type { Address, AddressChange, Version } from '../api/resource';
@@ -14,7 +14,7 @@ import { NewAddressForm } from './new-address-form';
 
 const PATH = '/api/me/addresses';
 
-interface AddressesProps {
+interface AddressesProps extends Pick<ComponentProps<typeof NewAddressForm>, 'hasPassword' | 'provider'> {
   /** Whether links are sent to verify addresses. */
   verifies: boolean;
   /** Whether the administrator lets applications ask by a hash. */
@@ -22,7 +22,7 @@ interface AddressesProps {
 }
 
 /** The e-mail addresses of the person. */
-export function Addresses({ verifies, hashLookup }: AddressesProps) {
+export function Addresses({ verifies, hashLookup, hasPassword, provider }: AddressesProps) {
   const router = useRouter();
   const { loaded, setLoaded, reload } = useLoaded<Address[]>(PATH);
   const { loaded: history } = useLoaded<Version[]>('/api/me/avatars');
@@ -103,6 +103,8 @@ export function Addresses({ verifies, hashLookup }: AddressesProps) {
         )}
       </LoadedFrame>
       <NewAddressForm
+        hasPassword={hasPassword}
+        provider={provider}
         onAdded={(email) => {
           announce(
             verifies ? `We sent a link to ${email}. The address is yours once you open it; it works for an hour.` : `Added: ${email}.`,

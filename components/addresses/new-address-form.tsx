@@ -3,12 +3,20 @@ import { MAX_EMAIL_LENGTH, MAX_PASSWORD_UNITS } from '@/lib/accounts/limits';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { NewAddress } from '../api/resource';
+import { NoPassword } from '../auth/no-password';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 
-/** @param onAdded receives the address as the person wrote it */
-export function NewAddressForm({ onAdded }: { onAdded: (email: string) => void }) {
+interface NewAddressFormProps {
+  hasPassword: boolean;
+  /** The name of the provider with which a person without a password signs in. */
+  provider: string | null;
+  /** Receives the address as the person wrote it. */
+  onAdded: (email: string) => void;
+}
+
+export function NewAddressForm({ hasPassword, provider, onAdded }: NewAddressFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<{ email?: string; password?: string; form?: string }>({});
@@ -20,7 +28,10 @@ export function NewAddressForm({ onAdded }: { onAdded: (email: string) => void }
     const [email, password] = [String(data.get('email')).trim(), String(data.get('password'))];
     setProblem({});
     setBusy(true);
-    const answer = await request('/api/me/addresses', { method: 'POST', json: { email, password } satisfies NewAddress });
+    const answer = await request('/api/me/addresses', {
+      method: 'POST',
+      json: { email, ...(hasPassword && { password }) } satisfies NewAddress,
+    });
     setBusy(false);
     if (answer.ok) {
       form.current?.reset();
@@ -34,30 +45,35 @@ export function NewAddressForm({ onAdded }: { onAdded: (email: string) => void }
   }
 
   return (
-    <form ref={form} onSubmit={submit} noValidate className="max-w-xl space-y-4 rounded-xl border border-line bg-surface p-5 sm:p-6">
-      {problem.form && <Notice kind="error">{problem.form}</Notice>}
-      <Field
-        label="Another address"
-        name="email"
-        type="email"
-        autoComplete="email"
-        required
-        maxLength={MAX_EMAIL_LENGTH}
-        hint="It shows your picture, and you can sign in with it."
-        error={problem.email}
-      />
-      <Field
-        label="Your password"
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        required
-        maxLength={MAX_PASSWORD_UNITS}
-        error={problem.password}
-      />
-      <Button type="submit" variant="primary" aria-disabled={busy}>
-        {busy ? 'Adding…' : 'Add'}
-      </Button>
-    </form>
+    <div className="max-w-xl space-y-5 rounded-xl border border-line bg-surface p-5 sm:p-6">
+      {!hasPassword && <NoPassword provider={provider} page="/settings/addresses" />}
+      <form ref={form} onSubmit={submit} noValidate className="space-y-4">
+        {problem.form && <Notice kind="error">{problem.form}</Notice>}
+        <Field
+          label="Another address"
+          name="email"
+          type="email"
+          autoComplete="email"
+          required
+          maxLength={MAX_EMAIL_LENGTH}
+          hint="It shows your picture, and you can sign in with it."
+          error={problem.email}
+        />
+        {hasPassword && (
+          <Field
+            label="Your password"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            maxLength={MAX_PASSWORD_UNITS}
+            error={problem.password}
+          />
+        )}
+        <Button type="submit" variant="primary" aria-disabled={busy}>
+          {busy ? 'Adding…' : 'Add'}
+        </Button>
+      </form>
+    </div>
   );
 }

@@ -23,6 +23,7 @@ export type {
 } from '@/lib/dialects/native/addresses/address-schemas';
 export type { AuditEntryResource as AuditEntry } from '@/lib/dialects/native/audit/audit-schemas';
 export type { DoctorResource as Examination } from '@/lib/dialects/native/doctor/doctor-schemas';
+export type { IdentityResource as Identity } from '@/lib/dialects/native/identities/identity-schemas';
 export type { OutboxResource as Outbox, PasswordReset, PasswordResetRequest } from '@/lib/dialects/native/mail/mail-schemas';
 export type { ImportLine } from '@/lib/dialects/native/people/import-schemas';
 export type {

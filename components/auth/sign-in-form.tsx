@@ -1,10 +1,11 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { MAX_EMAIL_LENGTH, MAX_PASSWORD_UNITS } from '@/lib/accounts/limits';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { ProviderForm } from './provider-form';
 import { signInHere, unknownAddress } from './sign-in';
 
 const PROBLEMS = {
@@ -19,15 +20,18 @@ const UNREACHABLE = 'The server could not be reached. Check the connection and t
 
 interface SignInFormProps {
   callbackUrl?: string;
-  /** next-auth redirected here after a failure. */
-  failed: boolean;
+  /** The problem of an earlier attempt, which next-auth redirected here. */
+  failed: string | null;
+  /** The name of a provider to connect after the sign-in. */
+  connect?: string;
   /** The session of a person on this page has ended. */
   ended: boolean;
 }
 
-export function SignInForm({ callbackUrl, failed, ended }: SignInFormProps) {
+export function SignInForm({ callbackUrl, failed, ended, connect }: SignInFormProps) {
+  const connection = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState(failed ? 'Signing in failed. Try again.' : '');
+  const [problem, setProblem] = useState(failed ?? '');
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -36,7 +40,8 @@ export function SignInForm({ callbackUrl, failed, ended }: SignInFormProps) {
     setBusy(true);
     setProblem('');
     try {
-      const outcome = await signInHere(String(data.get('email')).trim(), String(data.get('password')), callbackUrl);
+      const goOn = connect === undefined ? undefined : () => connection.current?.querySelector('form')?.submit();
+      const outcome = await signInHere(String(data.get('email')).trim(), String(data.get('password')), callbackUrl, goOn);
       if (outcome === 'signed-in') return;
       setProblem(outcome === 'unknown-address' ? unknownAddress(window.location.origin) : PROBLEMS[outcome]);
     } catch {
@@ -45,20 +50,28 @@ export function SignInForm({ callbackUrl, failed, ended }: SignInFormProps) {
     setBusy(false);
   }
 
+  const label = connect === undefined ? 'Sign in' : `Sign in and connect ${connect}`;
   return (
-    <form method="post" onSubmit={submit} className="space-y-5">
-      {ended && !problem && <Notice kind="warning">You have been signed out. Sign in to continue.</Notice>}
-      {problem && <Notice kind="error">{problem}</Notice>}
-      <Field label="E-mail" name="email" type="email" autoComplete="username" required maxLength={MAX_EMAIL_LENGTH} />
-      <Field label="Password" name="password" type="password" autoComplete="current-password" required maxLength={MAX_PASSWORD_UNITS} />
-      <p className="text-sm">
-        <a href="/forgot" className="link">
-          Forgot your password?
-        </a>
-      </p>
-      <Button type="submit" variant="primary" size="large" className="w-full" aria-disabled={busy}>
-        {busy ? 'Signing in…' : 'Sign in'}
-      </Button>
-    </form>
+    <>
+      <form method="post" onSubmit={submit} className="space-y-5">
+        {ended && !problem && <Notice kind="warning">You have been signed out. Sign in to continue.</Notice>}
+        {problem && <Notice kind="error">{problem}</Notice>}
+        <Field label="E-mail" name="email" type="email" autoComplete="username" required maxLength={MAX_EMAIL_LENGTH} />
+        <Field label="Password" name="password" type="password" autoComplete="current-password" required maxLength={MAX_PASSWORD_UNITS} />
+        <p className="text-sm">
+          <a href="/forgot" className="link">
+            Forgot your password?
+          </a>
+        </p>
+        <Button type="submit" variant="primary" size="large" className="w-full" aria-disabled={busy}>
+          {busy ? 'Signing in…' : label}
+        </Button>
+      </form>
+      {connect !== undefined && (
+        <div ref={connection} hidden>
+          <ProviderForm intent="connect" callbackUrl="/settings/security" label={label} />
+        </div>
+      )}
+    </>
   );
 }

@@ -9,8 +9,11 @@ export function unknownAddress(origin: string): string {
   return `This server does not know the address ${origin}. If it is yours, start it with BASE_URL=${origin}`;
 }
 
-/** Signs in and opens the next page, or returns the reason of the failure. Rejects if the server cannot be reached. */
-export async function signInHere(email: string, password: string, callbackUrl?: string): Promise<SignInOutcome> {
+/**
+ * Signs in and opens the next page, or returns the reason of the failure. Rejects if the server cannot be reached.
+ * @param goOn in place of opening a page
+ */
+export async function signInHere(email: string, password: string, callbackUrl?: string, goOn?: () => void): Promise<SignInOutcome> {
   const result = await signIn('credentials', { redirect: false, email, password });
   if (result?.error === 'rate_limited') return 'too-often';
   if (result?.error === 'account_disabled') return 'disabled';
@@ -20,6 +23,7 @@ export async function signInHere(email: string, password: string, callbackUrl?: 
   if (!result?.ok || result.error) return 'wrong';
   announceSession();
   // A full page load drops everything that the server rendered for an anonymous visitor.
-  window.location.assign(callbackPath(callbackUrl, window.location.origin));
+  if (goOn) goOn();
+  else window.location.assign(callbackPath(callbackUrl, window.location.origin));
   return 'signed-in';
 }

@@ -6,6 +6,7 @@ import { MAX_PASSWORD_UNITS } from '@/lib/accounts/limits';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { AccountDeletion as Asked, Deletion, DeletionReport } from '../api/resource';
+import { NoPassword } from '../auth/no-password';
 import { announceSession, setSigningOut } from '../auth/session';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
@@ -15,8 +16,16 @@ import { keepReport } from './deletion-report';
 
 type Loaded = { state: 'loading' } | { state: 'failed'; text: string } | { state: 'ready'; deletion: Deletion };
 
-/** Deletes the account, in seven days or at once, and keeps one that is to be deleted. @param email for password managers */
-export function AccountDeletion({ email }: { email: string }) {
+interface AccountDeletionProps {
+  /** For password managers. */
+  email: string;
+  hasPassword: boolean;
+  /** The name of the provider with which a person without a password signs in. */
+  provider: string | null;
+}
+
+/** Deletes the account, in seven days or at once, and keeps one that is to be deleted. */
+export function AccountDeletion({ email, hasPassword, provider }: AccountDeletionProps) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -55,11 +64,14 @@ export function AccountDeletion({ email }: { email: string }) {
     const [password, now] = [String(data.get('password')), data.get('now') !== null];
     announce('');
     setProblem({});
-    if (!password) return refuse({ password: 'Enter your password.' });
+    if (hasPassword && !password) return refuse({ password: 'Enter your password.' });
     setBusy(true);
     // The page leaves by itself, with the report.
     if (now) setSigningOut(true);
-    const answer = await request<DeletionReport>('/api/me', { method: 'DELETE', json: { password, now } satisfies Asked });
+    const answer = await request<DeletionReport>('/api/me', {
+      method: 'DELETE',
+      json: { now, ...(hasPassword && { password }) } satisfies Asked,
+    });
     if (answer.ok && now) {
       keepReport(answer.value);
       announceSession();
@@ -104,18 +116,25 @@ export function AccountDeletion({ email }: { email: string }) {
           Keep my account
         </Button>
       )}
+      {loaded.state === 'ready' && loaded.deletion.deleteAt === null && !hasPassword && (
+        <div className="mt-4">
+          <NoPassword provider={provider} page="/settings/data" />
+        </div>
+      )}
       {loaded.state === 'ready' && loaded.deletion.deleteAt === null && (
         <form ref={form} onSubmit={submit} noValidate className="mt-4 max-w-xl space-y-5">
           <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
-          <Field
-            label="Password"
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            maxLength={MAX_PASSWORD_UNITS}
-            error={problem.password}
-          />
+          {hasPassword && (
+            <Field
+              label="Password"
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              required
+              maxLength={MAX_PASSWORD_UNITS}
+              error={problem.password}
+            />
+          )}
           <label className="flex min-h-10 cursor-pointer items-start gap-3">
             <input type="checkbox" name="now" className="mt-0.5 size-5 shrink-0 accent-accent" />
             <span>

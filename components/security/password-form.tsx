@@ -1,10 +1,12 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState } from 'react';
 import { MAX_PASSWORD_UNITS, MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { PasswordChange } from '../api/resource';
+import { NoPassword } from '../auth/no-password';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
@@ -12,8 +14,17 @@ import { announceSessionsChange } from './sessions-change';
 
 type Problems = Partial<Record<'currentPassword' | 'newPassword' | 'form', string>>;
 
-/** Replaces the password, which ends every other sign-in. @param email for password managers */
-export function PasswordForm({ email }: { email: string }) {
+interface PasswordFormProps {
+  /** For password managers. */
+  email: string;
+  hasPassword: boolean;
+  /** The name of the provider with which a person without a password signs in. */
+  provider: string | null;
+}
+
+/** Replaces the password, or chooses the first one, which ends every other sign-in. */
+export function PasswordForm({ email, hasPassword, provider }: PasswordFormProps) {
+  const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [announced, announce] = useState('');
@@ -33,9 +44,9 @@ export function PasswordForm({ email }: { email: string }) {
     const [currentPassword, newPassword] = [String(data.get('currentPassword')), String(data.get('newPassword'))];
     announce('');
     setProblems({});
-    if (!currentPassword) return refuse({ currentPassword: 'Enter your current password.' });
+    if (hasPassword && !currentPassword) return refuse({ currentPassword: 'Enter your current password.' });
     setBusy(true);
-    const json = { currentPassword, newPassword } satisfies PasswordChange;
+    const json = { newPassword, ...(hasPassword && { currentPassword }) } satisfies PasswordChange;
     const answer = await request<undefined>('/api/me/password', { method: 'PUT', json });
     setBusy(false);
     if (!answer.ok) {
@@ -45,6 +56,8 @@ export function PasswordForm({ email }: { email: string }) {
     form.current?.reset();
     announce('Password changed. You have been signed out everywhere else.');
     announceSessionsChange();
+    // The form and the connected accounts depend on whether there is a password.
+    if (!hasPassword) router.refresh();
   }
 
   return (
@@ -52,18 +65,25 @@ export function PasswordForm({ email }: { email: string }) {
       <h2 id="password-heading" className="mb-4 font-medium text-lg">
         Password
       </h2>
+      {!hasPassword && (
+        <div className="mb-5">
+          <NoPassword provider={provider} page="/settings/security" />
+        </div>
+      )}
       <form ref={form} onSubmit={submit} noValidate className="max-w-xl space-y-5">
         {problems.form && <Notice kind="error">{problems.form}</Notice>}
         <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
-        <Field
-          label="Current password"
-          name="currentPassword"
-          type="password"
-          autoComplete="current-password"
-          required
-          maxLength={MAX_PASSWORD_UNITS}
-          error={problems.currentPassword}
-        />
+        {hasPassword && (
+          <Field
+            label="Current password"
+            name="currentPassword"
+            type="password"
+            autoComplete="current-password"
+            required
+            maxLength={MAX_PASSWORD_UNITS}
+            error={problems.currentPassword}
+          />
+        )}
         <Field
           label="New password"
           name="newPassword"
@@ -76,7 +96,7 @@ export function PasswordForm({ email }: { email: string }) {
         />
         <div className="flex flex-wrap items-center gap-4">
           <Button type="submit" variant="primary" aria-disabled={busy}>
-            {busy ? 'Changing…' : 'Change password'}
+            {busy ? 'Changing…' : hasPassword ? 'Change password' : 'Choose password'}
           </Button>
           <p role="status" className="text-muted text-sm">
             {announced}

@@ -4,11 +4,11 @@ import type { Identities, IdentityRecords } from './identities/ports';
 import type { LinkRecords } from './links/ports';
 import type { ResetRecords } from './password-resets/ports';
 import type { ProfileChange } from './profile/ports';
+import type { KnownNetworks, NetworkRecords } from './rate-limit-ports';
 import type { InviteRecords, NewPerson, Person, Role, SetupRecords } from './registration/ports';
 import type { ServiceKeyRecords } from './service-keys/ports';
 
-export type { KnownNetworks } from './rate-limit-ports';
-export type { Person, Role };
+export type { KnownNetworks, NetworkRecords, Person, Role };
 
 /** The authenticated sender of a request. */
 export interface Principal {
@@ -165,15 +165,6 @@ export interface SessionRecords {
   deleteExpiredSessions(now: Date): Promise<number>;
   /** Ends every session and token family of the person but one. @returns how many */
   endSessions(userId: number, keep: string | null): Promise<number>;
-}
-
-/** Networks of earlier sign-ins. A network is an opaque string here. */
-export interface NetworkRecords {
-  isKnownNetwork(email: string, network: string): Promise<boolean>;
-  /** When people signed in last from each, newest first. */
-  knownNetworksOf(userId: number): Promise<{ seenAt: Date }[]>;
-  /** Keeps the newest {@link MAX_KNOWN_NETWORKS} of the person. Does nothing if no account has this address. */
-  addNetwork(email: string, network: string, when: Date): Promise<void>;
 }
 
 export interface AccountRecords

@@ -59,3 +59,12 @@ export interface KnownNetworks {
   includes(email: string, address: string): Promise<boolean>;
   add(email: string, address: string): Promise<void>;
 }
+
+/** Networks of earlier sign-ins. A network is an opaque string here. */
+export interface NetworkRecords {
+  isKnownNetwork(email: string, network: string): Promise<boolean>;
+  /** When people signed in last from each, newest first. */
+  knownNetworksOf(userId: number): Promise<{ seenAt: Date }[]>;
+  /** Keeps the newest {@link MAX_KNOWN_NETWORKS} of the person. Does nothing if no account has this address. */
+  addNetwork(email: string, network: string, when: Date): Promise<void>;
+}

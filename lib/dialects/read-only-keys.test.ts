@@ -38,6 +38,7 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'POST /api/me/addresses': forbidden(),
   'PATCH /api/me/addresses/:id': forbidden(),
   'DELETE /api/me/addresses/:id': forbidden(),
+  'DELETE /api/me/identities/:id': forbidden(),
   'DELETE /api/me/sessions': forbidden(),
   'DELETE /api/me/sessions/:id': forbidden(),
   'POST /api/keys': forbidden(),

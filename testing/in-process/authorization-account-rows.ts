@@ -13,6 +13,8 @@ const withKeysOfTheirs = ({ victim, cloudreve }: World): Attempt[] => [
   { by: 'a token of the victim', headers: bearer(cloudreve.access), words: problem(403, 'forbidden') },
 ];
 
+const theirIdentity = ({ identityId }: World) => [`/api/me/identities/${identityId}`];
+
 const theirAddress = ({ addressId }: World) => [`/api/me/addresses/${addressId}`];
 
 /** Every call that changes an account, its keys or its sign-ins. */
@@ -25,6 +27,7 @@ export const ACCOUNT_ROWS: Row[] = [
     { route: 'DELETE /api/me/addresses/:id', paths: theirAddress },
     { route: 'DELETE /api/me', body: () => json({ password: WRONG_PASSWORD, now: true }) },
     { route: 'DELETE /api/me/deletion' },
+    { route: 'DELETE /api/me/identities/:id', paths: theirIdentity },
     { route: 'DELETE /api/me/sessions' },
     { route: 'DELETE /api/me/sessions/:id', paths: ({ victim }: World) => [`/api/me/sessions/${victim.sessionId}`] },
   ].map((row) => ({ ...row, vocabulary: NATIVE, attempts: withKeysOfTheirs })),
@@ -37,6 +40,13 @@ export const ACCOUNT_ROWS: Row[] = [
       ],
     }),
   ),
+  {
+    route: 'DELETE /api/me/identities/:id',
+    paths: theirIdentity,
+    attempts: ({ attacker }) => [
+      { by: 'the attacker, the victim’s identity', headers: attacker.session, words: problem(404, 'not_found') },
+    ],
+  },
   {
     route: 'DELETE /api/me/sessions/:id',
     paths: ({ victim }) => [`/api/me/sessions/${victim.sessionId}`],
@@ -136,6 +146,17 @@ export const ACCOUNT_ROWS: Row[] = [
         body: json({ token, newPassword: 'another password' }),
         words: problem(410, 'link_expired'),
       })),
+  },
+  {
+    route: 'POST /api/auth/signin/oidc',
+    attempts: ({ victim: { session } }) => [
+      {
+        by: 'the victim’s session, without a provider',
+        headers: session,
+        body: urlencoded({ intent: 'connect' }),
+        words: problem(404, 'not_found'),
+      },
+    ],
   },
   ...['/api/auth/callback/credentials', '/api/auth/signout'].map((path) => ({
     route: `POST ${path}`,

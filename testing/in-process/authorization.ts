@@ -28,6 +28,8 @@ export interface World {
   spareKeyId: number;
   /** Of the victim’s second e-mail address. */
   addressId: number;
+  /** With which the victim could sign in at a provider. */
+  identityId: number;
   /** The version that the victim showed before, and could restore. */
   earlierVersionId: number;
 }
@@ -48,6 +50,7 @@ export async function createWorld(): Promise<World> {
     headers: victim.session,
     json: { email: 'second@example.org', password: victim.password },
   });
+  const identity = await app.records.addIdentity(victim.id, { issuer: 'https://sso.example.org', subject: 'victim' });
   const [cloudreve, ended] = [await signIn(app, victim), await signIn(app, victim)];
   await app.ask('DELETE', '/session/token', { json: { refresh_token: ended.refresh } });
   const grant = new URLSearchParams({ grant_type: 'password', username: victim.email, password: victim.password });
@@ -68,6 +71,7 @@ export async function createWorld(): Promise<World> {
     deletedKey: deleted.key,
     spareKeyId: spare.id,
     addressId: address.id,
+    identityId: identity.id,
     earlierVersionId: Math.min(...versions.map(({ id }) => id)),
   };
 }

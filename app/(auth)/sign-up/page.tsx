@@ -1,9 +1,11 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthCard } from '@/components/auth/card';
+import { Or } from '@/components/auth/or';
+import { ProviderForm } from '@/components/auth/provider-form';
 import { SignUpForm } from '@/components/auth/sign-up-form';
 import { Notice } from '@/components/ui/notice';
-import { isInviteUsable, registrationRules, signedIn } from '@/lib/pages';
+import { isInviteUsable, providerName, registrationRules, signedIn } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Create account' };
 
@@ -21,20 +23,30 @@ export default async function SignUp({ searchParams }: PageProps<'/sign-up'>) {
   );
   const token = typeof invite === 'string' ? invite : undefined;
   const refusal = await refusalOf(registration, token);
+  const provider = await providerName();
+  const target = typeof callbackUrl === 'string' ? callbackUrl : undefined;
+  const button = provider !== null && (
+    <>
+      <Or />
+      <ProviderForm callbackUrl={target} label={`Sign up with ${provider}`} size="large" className="w-full" />
+    </>
+  );
   if (refusal) {
     return (
       <AuthCard title="Create your account" below={below}>
         <Notice kind="warning">{refusal}</Notice>
+        {button}
       </AuthCard>
     );
   }
   return (
     <AuthCard title="Create your account" below={below}>
       <SignUpForm
-        callbackUrl={typeof callbackUrl === 'string' ? callbackUrl : undefined}
+        callbackUrl={target}
         invite={token}
         domains={registration === 'domains' && token === undefined ? registrationDomains : undefined}
       />
+      {button}
     </AuthCard>
   );
 }

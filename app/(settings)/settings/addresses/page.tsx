@@ -1,13 +1,14 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Addresses } from '@/components/addresses/addresses';
-import { policy, signedIn, verifiesAddresses } from '@/lib/pages';
+import { policy, signedIn, signInMethods, verifiesAddresses } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Addresses' };
 
 export default async function AddressSettings() {
   const person = await signedIn();
   if (!person) redirect('/sign-in?callbackUrl=/settings/addresses');
+  const { hasPassword, provider } = await signInMethods(person.id);
   return (
     <div className="space-y-8">
       <div>
@@ -17,7 +18,12 @@ export default async function AddressSettings() {
           be read, but can be guessed. Every address here shows your picture, unless you choose another one for it.
         </p>
       </div>
-      <Addresses verifies={await verifiesAddresses()} hashLookup={(await policy()).hashLookup} />
+      <Addresses
+        verifies={await verifiesAddresses()}
+        hashLookup={(await policy()).hashLookup}
+        hasPassword={hasPassword}
+        provider={provider}
+      />
     </div>
   );
 }

@@ -2,13 +2,14 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AccountDeletion } from '@/components/data/account-deletion';
 import { DataDownload } from '@/components/data/data-download';
-import { signedIn } from '@/lib/pages';
+import { signedIn, signInMethods } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Data' };
 
 export default async function DataSettings() {
   const person = await signedIn();
   if (!person) redirect('/sign-in?callbackUrl=/settings/data');
+  const { hasPassword, provider } = await signInMethods(person.id);
   return (
     <div className="space-y-10">
       <div>
@@ -16,7 +17,7 @@ export default async function DataSettings() {
         <p className="mt-2 max-w-2xl text-muted">Everything that this server keeps about you belongs to you.</p>
       </div>
       <DataDownload />
-      <AccountDeletion email={person.email} />
+      <AccountDeletion email={person.email} hasPassword={hasPassword} provider={provider} />
     </div>
   );
 }

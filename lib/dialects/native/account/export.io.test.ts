@@ -70,6 +70,7 @@ describe('the archive of a person', () => {
         'account.json',
         'addresses.json',
         'audit.json',
+        'identities.json',
         'keys.json',
         'messages.json',
         'networks.json',
