@@ -4,6 +4,7 @@ import { parseEnv as parseDotEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parseEnv } from '@/lib/env';
 import { errorMessage } from '@/testing/env';
+import { OIDC_VARIABLES } from './env-oidc';
 
 const DEFAULTS = {
   port: 3000,
@@ -69,6 +70,7 @@ const NAMES = [
   'PRODUCT_NAME',
   'REGISTRATION',
   'REGISTRATION_DOMAINS',
+  ...Object.keys(OIDC_VARIABLES),
   'CACHE_BYTES',
   'TRUST_PROXY',
   'HEIC',

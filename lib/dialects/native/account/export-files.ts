@@ -31,6 +31,7 @@ const README = `Your data at Likeness
 account.json    names, e-mail address, language, time zone, role, and when the account will be deleted, if so
 addresses.json  your e-mail addresses, and the picture that each shows
 audit.json      what you and others did with your account, without the network addresses of others
+identities.json the accounts at a provider with which you sign in
 keys.json       your API keys, without their secrets, which the server does not keep
 messages.json   messages to you of the last days, without their text, which has links that must stay secret
 moderation.json until when your picture is locked, and what others did last with it
