@@ -6,7 +6,7 @@ import Provider from 'oidc-provider';
 /** Claims of a person at the provider, besides `sub`. */
 export type Claims = Record<string, unknown>;
 
-/** A provider on a port of this machine. Whoever comes to it is signed in at once, as {@link TestProvider.subject}. */
+/** A provider on a port of this machine. It signs people in at once, as {@link TestProvider.subject}. */
 export interface TestProvider {
   issuer: string;
   clientId: string;

@@ -1,5 +1,6 @@
 import type { ComponentProps } from 'react';
 import { Button } from '../ui/button';
+import { cn } from '../ui/cn';
 
 interface ProviderFormProps extends Pick<ComponentProps<typeof Button>, 'variant' | 'size' | 'className'> {
   /** `connect`: adds the provider to the account that is signed in. `claim`: takes the address from an account that has not proved it. */
@@ -10,12 +11,13 @@ interface ProviderFormProps extends Pick<ComponentProps<typeof Button>, 'variant
 }
 
 /** Leads to the provider, also without a script. */
-export function ProviderForm({ intent = 'sign-in', callbackUrl, label, ...button }: ProviderFormProps) {
+export function ProviderForm({ intent = 'sign-in', callbackUrl, label, className, ...button }: ProviderFormProps) {
   return (
     <form method="post" action="/api/auth/signin/oidc">
       <input type="hidden" name="intent" value={intent} />
       {callbackUrl && <input type="hidden" name="callbackUrl" value={callbackUrl} />}
-      <Button type="submit" {...button}>
+      {/* The name of a provider can be long. */}
+      <Button type="submit" className={cn('whitespace-normal py-2', className)} {...button}>
         {label}
       </Button>
     </form>

@@ -63,7 +63,7 @@ export function SignInForm({ callbackUrl, failed, ended, connect }: SignInFormPr
             Forgot your password?
           </a>
         </p>
-        <Button type="submit" variant="primary" size="large" className="w-full" aria-disabled={busy}>
+        <Button type="submit" variant="primary" size="large" className="w-full whitespace-normal py-2" aria-disabled={busy}>
           {busy ? 'Signing in…' : label}
         </Button>
       </form>

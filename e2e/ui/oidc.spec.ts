@@ -104,8 +104,8 @@ test('the owner of an account connects it after they have entered its password',
   await page.getByRole('button', { name: `Sign in and connect ${NAME}` }).click();
   await expect(page.getByRole('button', { name: `Disconnect ${NAME}` })).toBeVisible();
 
-  await page.goto('/settings/audit');
-  await expect(page.getByText('Sign-in with a provider connected').first()).toBeVisible();
+  const { entries } = await (await page.request.get('/api/audit?action=identity-connected')).json();
+  expect(entries).toMatchObject([{ subjectId: admin.id, details: { issuer: provider.issuer } }]);
   await page.context().clearCookies();
   await page.goto('/sign-in');
   await button(page).click();

@@ -3,7 +3,7 @@ import { AvatarError, passwordMissing } from '@/lib/errors';
 import type { Db } from '../client';
 import type { Prisma } from '../generated/client';
 import { takingAddress } from './addresses';
-import { releaseAddress } from './confirm-address';
+import { lockLinks, releaseAddress } from './confirm-address';
 import { lockPerson } from './lock-person';
 import { insertPerson, PERSON_COLUMNS } from './people';
 import { lockAdministrators } from './setup';
@@ -32,6 +32,7 @@ export function identityRecords(db: Db): IdentityRecords {
           if (person.role === 'admin') await lockAdministrators(tx);
           const owner = await tx.emailAddress.findUnique({ where: { email }, select: { userId: true } });
           if (owner) await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${owner.userId} FOR UPDATE`;
+          await lockLinks(tx, email);
           // An address that is proved, or that is not to be taken, stays, and the insertion fails.
           const released = owner && takesAddress ? await releaseAddress(tx, { email, userId: null }) : null;
           await tx.mailedLink.deleteMany({ where: { email, purpose: { in: ['sign-up', 'verify-address'] } } });

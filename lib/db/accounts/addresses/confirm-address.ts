@@ -63,8 +63,13 @@ async function lockOwners(tx: Tx, sha256: string, now: Date): Promise<void> {
     if (id === link.userId) await lockPerson(tx, id, undefined);
     else await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${id} FOR UPDATE`;
   }
+  await lockLinks(tx, link.email);
+}
+
+/** The links that prove an address, in the order in which every transaction takes them. The caller holds the row of its owner. */
+export async function lockLinks(tx: Tx, email: string): Promise<void> {
   await tx.$queryRaw`
-    SELECT 1 FROM "MailedLink" WHERE "email" = ${link.email} AND "purpose" IN ('sign-up', 'verify-address') ORDER BY "sha256" FOR UPDATE`;
+    SELECT 1 FROM "MailedLink" WHERE "email" = ${email} AND "purpose" IN ('sign-up', 'verify-address') ORDER BY "sha256" FOR UPDATE`;
 }
 
 /** Takes an address without proof from the account that has it. @returns `proved` if its owner has proved it */
