@@ -15,6 +15,8 @@ describe('the details of an entry', () => {
     [{ addressId: 4, shows: 'version 7' }, ['address 4', 'picture: version 7']],
     [{ fields: ['name', 'timeZone'] }, ['name, timeZone']],
     [{ until: '2026-12-01' }, ['until the day of 2026-12-01']],
+    [{ identityId: 5, provider: 'https://sso.example.org' }, ['identity 5', 'with https://sso.example.org']],
+    [{ source: 'directory' }, ['from the provider']],
     [{ source: 'none', reason: 'Not a face', blocks: 'everyone' }, ['generated', 'reason: Not a face', 'the file is blocked for everyone']],
     [
       {

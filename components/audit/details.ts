@@ -12,7 +12,12 @@ export interface DescribedDetails {
 const list = (value: Value) => (Array.isArray(value) ? value.join(', ') : String(value));
 const isEmpty = (value: Value) => value === null || (Array.isArray(value) && value.length === 0);
 
-const SOURCES: Partial<Record<string, string>> = { upload: 'uploaded', gravatar: 'from Gravatar', none: 'generated' };
+const SOURCES: Partial<Record<string, string>> = {
+  upload: 'uploaded',
+  gravatar: 'from Gravatar',
+  directory: 'from the provider',
+  none: 'generated',
+};
 const BLOCKS: Partial<Record<string, string>> = {
   person: 'the file is blocked for this person',
   everyone: 'the file is blocked for everyone',
@@ -26,6 +31,8 @@ const WORDS: Partial<Record<string, (value: Value, moment: (date: string) => str
   scopes: (value) => (isEmpty(value) ? 'no scopes' : `scopes: ${list(value)}`),
   role: (value) => (value === 'admin' ? 'as administrator' : value === null ? null : 'as member'),
   issuer: (value) => (value === null ? 'in a browser' : `through the API of ${value}`),
+  identityId: (value) => `identity ${value}`,
+  provider: (value) => `with ${value}`,
   lostBy: (value) => (value === null ? null : `person ${value} had the address without proof until then`),
   isPrimary: (value) => (value === true ? 'now the primary address' : null),
   hashLookup: (value) => (value === true ? 'look-ups by hash are answered' : 'look-ups by hash are not answered'),

@@ -105,7 +105,7 @@ test('the owner of an account connects it after they have entered its password',
   await expect(page.getByRole('button', { name: `Disconnect ${NAME}` })).toBeVisible();
 
   const { entries } = await (await page.request.get('/api/audit?action=identity-connected')).json();
-  expect(entries).toMatchObject([{ subjectId: admin.id, details: { issuer: provider.issuer } }]);
+  expect(entries).toMatchObject([{ subjectId: admin.id, details: { provider: provider.issuer } }]);
   await page.context().clearCookies();
   await page.goto('/sign-in');
   await button(page).click();

@@ -171,14 +171,14 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
       noted(
         () => records.openWithIdentity(account, ...rest),
         async ({ person, lostBy }) => {
-          await note('account-created', person.id, { role: person.role, issuer: account.issuer });
+          await note('account-created', person.id, { role: person.role, provider: account.issuer });
           if (lostBy !== null) await note('address-verified', person.id, { lostBy });
         },
       ),
     addIdentity: (userId, account) =>
       noted(
         () => records.addIdentity(userId, account),
-        ({ issuer }) => note('identity-connected', userId, { issuer }),
+        ({ id, issuer }) => note('identity-connected', userId, { identityId: id, provider: issuer }),
       ),
     removeIdentity: (userId, identityId) =>
       noted(

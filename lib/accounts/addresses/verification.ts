@@ -4,10 +4,10 @@ import type { Mail } from '@/lib/mail/ports';
 import { visibleText } from '@/lib/text';
 import { requireUncommonPassword } from '../common-passwords';
 import { canonicalEmail } from '../email';
+import type { IdentityRecords } from '../identities/ports';
 import type { Background } from '../links/background';
 import { hashLinkToken, type Links } from '../links/links';
 import { type Passwords, passwords } from '../password';
-import type { IdentityRecords } from '../identities/ports';
 import type { PeopleRecords } from '../ports';
 import type { RateLimits } from '../rate-limit-ports';
 import type { NewPerson } from '../registration/ports';
@@ -37,7 +37,9 @@ export interface Verification {
 
 export interface VerificationParts {
   isRequired: boolean;
-  records: Pick<PeopleRecords, 'personByEmail' | 'personById'> & Pick<AddressRecords, 'confirmAddress'> & Pick<IdentityRecords, 'identitiesOf'>;
+  records: Pick<PeopleRecords, 'personByEmail' | 'personById'> &
+    Pick<AddressRecords, 'confirmAddress'> &
+    Pick<IdentityRecords, 'identitiesOf'>;
   links: Links;
   mail: Mail;
   rateLimits: Pick<RateLimits, 'mail'>;
