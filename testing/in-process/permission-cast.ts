@@ -52,6 +52,7 @@ async function createCast(app: TestApp): Promise<Cast> {
   const admin = app.admin();
   const person = async (name: string) => {
     const opened = await app.open({ name });
+    await app.records.addIdentity(opened.id, { issuer: 'https://sso.example.org', subject: name });
     for (const colour of [1, 2]) {
       const body = await tiny('png', [colour, opened.id, 7]);
       await done(app, 'PUT', '/api/me/avatar', { headers: opened.auth, body });

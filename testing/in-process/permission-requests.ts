@@ -68,10 +68,11 @@ export async function pathOf(call: string, { cast, target }: Cell): Promise<stri
   const path = call.split(' ')[1] ?? '';
   const { app, inviteId, serviceKeys } = cast;
   const { accounts, moderation } = app.parts().services;
-  const [versions, [address], [key]] = await Promise.all([
+  const [versions, [address], [key], [identity]] = await Promise.all([
     app.records.history(target.id),
     accounts.addresses.list(target.id),
     accounts.keys.list(target.id),
+    accounts.identities.list(target.id),
   ]);
   const hash = createHash('md5').update(target.email).digest('hex');
   const pictureKey = versions[0]?.key ?? '0'.repeat(40);
@@ -83,6 +84,7 @@ export async function pathOf(call: string, { cast, target }: Cell): Promise<stri
     '/user/avatar/:id': `/user/avatar/${target.hashid}`,
     '/user/info/:id': `/user/info/${target.hashid}`,
     '/api/me/addresses/:id': `/api/me/addresses/${address?.id ?? 1}`,
+    '/api/me/identities/:id': `/api/me/identities/${identity?.id ?? 1}`,
     '/api/me/sessions/:id': `/api/me/sessions/${target.sessionId}`,
     '/api/me/avatars/:id/picture': `/api/me/avatars/${versions.at(-1)?.id ?? 1}/picture`,
     '/api/me/avatars/:id/restore': `/api/me/avatars/${versions.at(-1)?.id ?? 1}/restore`,

@@ -54,6 +54,9 @@ export const PERMISSIONS: Record<string, string> = {
   'GET /api/auth/session': '200 200 200 200 200 200 200 200 200 200 200',
   'GET /api/auth/providers': '200 200 200 200 200 200 200 200 200 200 200',
   'POST /api/auth/callback/credentials': '200 200 200 200 200 200 200 200 200 200 200',
+  // Without a provider.
+  'POST /api/auth/signin/oidc': '404 404 404 404 404 404 404 404 404 404 404',
+  'GET /api/auth/callback/oidc': '404 404 404 404 404 404 404 404 404 404 404',
   'POST /api/auth/signout': '200 200 200 200 200 200 200 200 200 200 200',
   // The native API
   'POST /api/accounts': '201 201 201 201 201 201 201 201 201 201 201',
@@ -83,6 +86,8 @@ export const PERMISSIONS: Record<string, string> = {
   'POST /api/me/avatar/preview': '401 403 401 401 403 401 403 200 401 200 200',
   'POST /api/me/avatar/uploads': '401 404 401 401 403 401 404 404 401 404 404',
   'GET /api/me/events': '401 200 401 401 403 401 200 200 401 200 200',
+  'GET /api/me/identities': '401 403 401 401 403 401 200 200 401 200 200',
+  'DELETE /api/me/identities/:id': '401 403 401 401 403 401 204 404 401 204 404',
   'PUT /api/me/password': '401 403 401 401 403 401 204 204 401 204 204',
   'GET /api/me/sessions': '401 403 401 401 403 401 200 200 401 200 200',
   'DELETE /api/me/sessions': '401 403 401 401 403 401 204 204 401 204 204',
