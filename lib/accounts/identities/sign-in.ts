@@ -4,7 +4,7 @@ import { isPrintable, visibleText } from '@/lib/text';
 import { canonicalEmail, emailProblem } from '../email';
 import { MAX_NAME_LENGTH, RECENT_SIGN_IN_MS } from '../limits';
 import type { Background } from '../links/background';
-import type { Accounts, PeopleRecords, Person, Principal } from '../ports';
+import type { Accounts, PeopleRecords, Person, Principal, StoredPerson } from '../ports';
 import type { SetupRecords } from '../registration/ports';
 import type { Registration } from '../registration/registration';
 import type { Identity, IdentityRecords, ProviderAccount } from './ports';
@@ -95,10 +95,21 @@ export function createOidcSignIn(parts: OidcSignInParts): OidcSignIn {
     });
   }
 
+  /** An administrator has imported the account, and no person has ever signed in to it. */
+  async function isUnclaimed({ id, passwordHash }: StoredPerson): Promise<boolean> {
+    return passwordHash === null && (await records.identitiesOf(id)).length === 0;
+  }
+
+  async function claim(person: Person, account: ProviderAccount): Promise<Person> {
+    await records.addIdentity(person.id, account);
+    return person;
+  }
+
   async function open(account: ProviderAccount, profile: ProviderProfile, intent: OidcIntent): Promise<Person | OidcRefusal> {
     if (profile.verifiedEmail === null || emailProblem(profile.verifiedEmail)) return 'oidc_unverified';
     const email = canonicalEmail(profile.verifiedEmail);
-    if (await records.personByEmail(email, 'proved')) return 'oidc_link';
+    const owner = await records.personByEmail(email, 'proved');
+    if (owner) return (await isUnclaimed(owner)) ? claim(owner, account) : 'oidc_link';
     if (intent !== 'claim' && (await records.personByEmail(email, 'any'))) return 'oidc_claim';
     await admit(email);
     const person = { email, name: nameOf(profile, email), role: roleOf(profile), generatedKey: randomBytes(20).toString('hex') } as const;

@@ -134,6 +134,20 @@ describe('a person whose address an account here has', () => {
     expect(await new OidcBrowser(app).signIn({ intent: 'claim' })).toBe(ERROR('oidc_link'));
   });
 
+  it('has an account that an administrator imported, without a password', async () => {
+    const app = await appWith();
+    const email = person();
+    const imported = { email, name: 'Imported', passwordHash: null, generatedKey: 'f'.repeat(40), proof: 'administrator' } as const;
+    const { id: userId } = await app.records.createPerson(imported);
+    const browser = new OidcBrowser(app);
+    expect(await browser.signIn()).toBe('/settings/picture');
+    expect(await browser.me()).toMatchObject({ id: userId, name: 'Imported' });
+    // From then on it is theirs alone.
+    provider().subject = `${provider().subject} again`;
+    person();
+    expect(await new OidcBrowser(app).signIn()).toBe(ERROR('oidc_link'));
+  });
+
   it('cannot connect what another person has connected', async () => {
     const app = await appWith();
     person();
