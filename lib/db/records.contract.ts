@@ -6,7 +6,6 @@ import { addressRecordsContract } from './accounts/addresses/addresses.contract'
 import { confirmAddressContract } from './accounts/addresses/confirm-address.contract';
 import { administrationRecordsContract } from './accounts/administration.contract';
 import { erasureRecordsContract } from './accounts/erasures.contract';
-import { identityRecordsContract } from './accounts/identities.contract';
 import { importRecordsContract } from './accounts/imports.contract';
 import { inviteRecordsContract } from './accounts/invites.contract';
 import { linkRecordsContract } from './accounts/links.contract';
@@ -18,6 +17,7 @@ import { auditRecordsContract } from './audit/audit.contract';
 import { avatarRecordsContract } from './avatars.contract';
 import { gravatarRecordsContract } from './gravatar.contract';
 import { historyRecordsContract } from './history.contract';
+import { identityRecordsContract } from './identities/identities.contract';
 import { recordIntegrityContract } from './integrity.contract';
 import { messageRecordsContract } from './mail/messages.contract';
 import { moderationRecordsContract } from './moderation.contract';

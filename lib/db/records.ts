@@ -9,7 +9,6 @@ import { confirmAddress } from './accounts/addresses/confirm-address';
 import { administrationRecords } from './accounts/administration';
 import { erasureRecords } from './accounts/erasures';
 import { idempotencyRecords } from './accounts/idempotency';
-import { identityRecords } from './accounts/identities';
 import { importRecords } from './accounts/imports';
 import { inviteRecords } from './accounts/invites';
 import { keyRecords } from './accounts/keys';
@@ -24,6 +23,7 @@ import { tokenRecords } from './accounts/tokens';
 import { auditRecords } from './audit/audit';
 import { avatarRecords } from './avatars';
 import type { Database } from './client';
+import { identityRecords } from './identities/identities';
 import { messageRecords } from './mail/messages';
 import { createTransactions } from './transactions';
 

@@ -1,12 +1,12 @@
 import type { Identity, IdentityRecords, ProviderAccount } from '@/lib/accounts/identities/ports';
 import { AvatarError, passwordMissing } from '@/lib/errors';
+import { takingAddress } from '../accounts/addresses';
+import { lockLinks, releaseAddress } from '../accounts/confirm-address';
+import { lockPerson } from '../accounts/lock-person';
+import { insertPerson, PERSON_COLUMNS } from '../accounts/people';
+import { lockAdministrators } from '../accounts/setup';
 import type { Db } from '../client';
 import type { Prisma } from '../generated/client';
-import { takingAddress } from './addresses';
-import { lockLinks, releaseAddress } from './confirm-address';
-import { lockPerson } from './lock-person';
-import { insertPerson, PERSON_COLUMNS } from './people';
-import { lockAdministrators } from './setup';
 
 type Tx = Prisma.TransactionClient;
 
