@@ -1,7 +1,7 @@
 import type { Identity, IdentityRecords, ProviderAccount } from '@/lib/accounts/identities/ports';
 import { AvatarError, passwordMissing } from '@/lib/errors';
-import { takingAddress } from '../accounts/addresses';
-import { lockLinks, releaseAddress } from '../accounts/confirm-address';
+import { takingAddress } from '../accounts/addresses/addresses';
+import { lockLinks, releaseAddress } from '../accounts/addresses/confirm-address';
 import { lockPerson } from '../accounts/lock-person';
 import { insertPerson, PERSON_COLUMNS } from '../accounts/people';
 import { lockAdministrators } from '../accounts/setup';
