@@ -56,7 +56,7 @@ export function accountServices({ options, records, sender, proof, disk, report,
   const tokens = createTokens({ records, secret: SECRET });
   const sessionCookie = sessionCookieName(ADDRESS);
   const known = createKnownNetworks({ records, secret: SECRET, report, diskSpace: disk });
-  const rateLimits = createRateLimits({ userPerMinute, addressPerMinute }, known);
+  const rateLimits = createRateLimits({ userPerMinute, addressPerMinute }, known, options.counters);
   const registration = createRegistration({ records, policies, fixed });
   const mailed = mailedServices({ records, rateLimits, baseUrl: ADDRESS, report, proof });
   const background = createBackground(report);

@@ -1,6 +1,7 @@
 import type { Proof } from '@/lib/accounts/addresses/ports';
 import type { OidcSettings } from '@/lib/accounts/identities/settings';
 import type { Role } from '@/lib/accounts/ports';
+import type { Counters } from '@/lib/accounts/rate-limit-ports';
 import type { RegistrationPolicy } from '@/lib/accounts/registration/ports';
 import type { AvatarService, Storage } from '@/lib/avatars/ports';
 import type { PictureAt } from '@/lib/avatars/provider/provider-picture';
@@ -13,6 +14,8 @@ export interface TestAppOptions {
   maxUploadBytes?: number;
   userPerMinute?: number;
   addressPerMinute?: number;
+  /** Of requests and attempts to sign in, instead of in memory for as long as the app lives. */
+  counters?: Counters;
   gravatarUrl?: string;
   /** Whether addresses are proved by mailed links. Default: false. */
   verifiesAddresses?: boolean;

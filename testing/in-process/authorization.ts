@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { basicAuth, bearer, createTestApp, type TestApp, type TestPerson } from '../app';
+import { basicAuth, bearer, createTestApp, type TestApp, type TestAppOptions, type TestPerson } from '../app';
 import { error } from '../zulip';
 import { tiny } from './pictures';
 import type { AskOptions } from './request';
@@ -34,8 +34,8 @@ export interface World {
   earlierVersionId: number;
 }
 
-export async function createWorld(): Promise<World> {
-  const app = await createTestApp({ skipsReuseWindow: true });
+export async function createWorld(options: TestAppOptions = {}): Promise<World> {
+  const app = await createTestApp({ skipsReuseWindow: true, ...options });
   app.gravatar.answer = { kind: 'failed' };
   const [victim, attacker] = [app.admin(), await app.open({ name: 'Eve' })];
   for (const person of [victim, attacker]) {
