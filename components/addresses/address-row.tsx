@@ -56,7 +56,7 @@ export function AddressRow({ address, versions, busy, verifies, onVerify, onPrim
           </Button>
         )}
         {!primary && !needsProof && (
-          <Button aria-disabled={busy} aria-label={`Make ${email} primary`} onClick={onPrimary}>
+          <Button aria-disabled={busy} aria-label={`Make primary: ${email}`} onClick={onPrimary}>
             Make primary
           </Button>
         )}

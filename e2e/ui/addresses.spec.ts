@@ -33,7 +33,7 @@ test('a person adds an address, which shows the same picture, makes it primary, 
   const byHash = async (of: string) => (await page.request.get(`/avatar/${sha256(of)}?d=404`)).status();
   expect(await byHash(email)).toBe(200);
 
-  await page.getByRole('button', { name: `Make ${email} primary` }).click();
+  await page.getByRole('button', { name: `Make primary: ${email}` }).click();
   await expect(rows.first()).toContainText(email);
   await expect(page.getByRole('heading', { name: 'Your addresses' })).toBeFocused();
   await page.getByRole('button', { name: /^Account of/ }).click();

@@ -107,7 +107,7 @@ test('an administrator sets, removes and locks a picture, and the person reads w
   await page.getByLabel('Reason').fill('Wait for the new photos.');
   await page.getByLabel('Lock until').fill('2100-01-31');
   await page.getByRole('button', { name: 'Lock picture' }).click();
-  await expect(page.getByText('Locked until 31 Jan 2100')).toBeVisible();
+  await expect(page.getByText('Locked until Jan 31, 2100')).toBeVisible();
 
   // The page was open before, and offers the upload.
   await awake(theirs);
@@ -117,7 +117,7 @@ test('an administrator sets, removes and locks a picture, and the person reads w
   await expect(editor(theirs).alert).toContainText('Changing pictures is disabled. Ask an administrator.');
   await theirs.reload();
   await expect(theirs.getByText('Your organization has locked your picture. Reason: Wait for the new photos.')).toBeVisible();
-  await expect(theirs.getByText('You can change it again from 31 Jan 2100')).toBeVisible();
+  await expect(theirs.getByText('You can change it again from Jan 31, 2100')).toBeVisible();
   await expect(theirs.getByRole('button', { name: 'Upload a picture' })).toHaveCount(0);
   const refused = await native.send(server.baseURL, grace, await plain('png', GREEN));
   expect([refused.status, (await refused.json()).detail]).toEqual([
