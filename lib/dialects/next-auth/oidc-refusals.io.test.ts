@@ -53,6 +53,16 @@ describe('no person is signed in', () => {
     await refused(app, browser, (await browser.back(back)).slice(ADDRESS.length), 'OAuthCallback');
   });
 
+  it.each(['state', 'nonce', 'pkce.code_verifier'])('with the cookie %s that a page over http could set', async (name) => {
+    const app = await appWith();
+    person();
+    const browser = new OidcBrowser(app);
+    const back = await browser.authorize(await browser.start());
+    browser.own.set(`next-auth.${name}`, browser.own.get(`__Secure-next-auth.${name}`) ?? '');
+    browser.own.delete(`__Secure-next-auth.${name}`);
+    await refused(app, browser, (await browser.back(back)).slice(ADDRESS.length), 'OAuthCallback');
+  });
+
   it('with the PKCE verifier of another sign-in, and a verifier is always used', async () => {
     const app = await appWith();
     person();

@@ -86,15 +86,17 @@ export const finishOidc = defineEndpoint({
   },
   async core({ request, oidc, query, intent, principal, isRefused }, { services }) {
     if (isRefused) return refusal('oidc_cancelled', principal, services);
-    const { 'next-auth.callback-url': given, ...cookies } = withoutPrefix(cookiesOf(request, COOKIES));
-    const target = ownTarget(given ?? null, services);
+    const cookies = cookiesOf(request, COOKIES);
+    // With the prefix that next-auth requires: a page over http can set cookies without it.
+    const callbackUrl = `${isSecure(services.baseUrl) ? '__Secure-' : ''}next-auth.callback-url`;
+    const target = ownTarget(cookies[callbackUrl] ?? null, services);
     const from = { userAgent: request.headers.get('user-agent') ?? '', address: addressOf(request) };
     const response = await runAction(
       ['callback', OIDC_PROVIDER],
       request,
       {
         query,
-        cookies: prefixed({ ...cookies, 'next-auth.callback-url': target }, services),
+        cookies: { ...cookies, [callbackUrl]: target },
         async signIn({ user, profile }) {
           const outcome = await finish(oidc, { ...profile }, { intent, current: principal, from });
           if (typeof outcome === 'string') return outcome === CONNECTED ? target : pathOf(outcome, principal, services);
@@ -159,12 +161,6 @@ function intentCookie(intent: OidcIntent | null, { baseUrl }: Services): string 
 }
 
 const isSecure = (baseUrl: string) => baseUrl.startsWith('https:');
-
-const withoutPrefix = (cookies: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(cookies).map(([name, value]) => [name.replace(/^__Secure-/, ''), value]));
-
-const prefixed = (cookies: Record<string, string>, { baseUrl }: Services): Record<string, string> =>
-  Object.fromEntries(Object.entries(cookies).map(([name, value]) => [(isSecure(baseUrl) ? '__Secure-' : '') + name, value]));
 
 /** The cookies that a response sets, by name. */
 function setCookies({ headers }: RecordedResponse): Record<string, string> {
