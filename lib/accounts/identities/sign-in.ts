@@ -35,7 +35,7 @@ export type OidcOutcome =
 
 export interface OidcRequest {
   intent: OidcIntent;
-  /** The person who is signed in already. */
+  /** The person who is signed in already; for `connect` the one who asked for it, null if their session has ended. */
   current: Principal | null;
   from: { userAgent: string; address: string };
 }
@@ -149,7 +149,8 @@ export function createOidcSignIn(parts: OidcSignInParts): OidcSignIn {
       if (!isAllowed(profile)) return { kind: 'refused', reason: 'oidc_not_allowed' };
       const account = { issuer: settings.issuer, subject: profile.subject };
       const known = await records.identityOf(account);
-      if (intent === 'connect' && current) {
+      if (intent === 'connect') {
+        if (!current) return { kind: 'refused', reason: 'sign_in_again' };
         if (!known) return connect(current.userId, current, account);
         if (known.person.id !== current.userId) return { kind: 'refused', reason: 'identity_taken' };
       }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { OIDC_PROVIDER } from '@/lib/accounts/identities/provider';
 import { OIDC_INTENTS, type OidcIntent, type OidcSignIn } from '@/lib/accounts/identities/sign-in';
 import type { Principal } from '@/lib/accounts/ports';
@@ -13,7 +14,7 @@ import { cookiesOf, type RecordedResponse, runAction } from './run';
 const HOME = '/settings/picture';
 const CONNECTED = '/settings/security';
 
-/** What the person wants, through the redirects. Without a secret: it says nothing about who they are. */
+/** What the person wants, through the redirects; for `connect` with the session that asked for it. */
 const INTENT_COOKIE = 'likeness-oidc-intent';
 
 /** As long as the cookies of next-auth for state, nonce and PKCE. */
@@ -38,8 +39,8 @@ const signInEndpoint = {
  */
 export const startOidc = defineEndpoint({
   ...signInEndpoint,
-  credentials: () => ({ kind: 'none' }),
-  async parse(request, { body, services }) {
+  credentials: (request, services) => sessionCredentials(request, services),
+  async parse(request, { body, services, principal }) {
     const { settings } = requireOidc(services);
     // In place of a CSRF token, which a page without a script cannot get together with its cookie.
     if (!isSameOrigin(request, services.baseUrl)) {
@@ -47,7 +48,7 @@ export const startOidc = defineEndpoint({
     }
     const form = new URLSearchParams(new TextDecoder().decode(await readBytes(body, MAX_JSON_BYTES)));
     const intent = OIDC_INTENTS.find((known) => known === form.get('intent')) ?? 'sign-in';
-    return { request, name: settings.name, intent, target: ownTarget(form.get('callbackUrl'), services) };
+    return { request, name: settings.name, intent: intentOf(intent, principal), target: ownTarget(form.get('callbackUrl'), services) };
   },
   async core({ request, name, intent, target }, { services }) {
     const csrf = await runAction(['csrf'], withoutMethod(request), {}, services);
@@ -81,10 +82,13 @@ export const finishOidc = defineEndpoint({
     const oidc = requireOidc(services);
     const sent = new URL(request.url).searchParams;
     const query = Object.fromEntries(PARAMETERS.flatMap((name) => (sent.has(name) ? [[name, sent.get(name) ?? '']] : [])));
-    const intent = OIDC_INTENTS.find((known) => known === cookie(request, INTENT_COOKIE)) ?? 'sign-in';
-    return { request, oidc, query, intent, principal, isRefused: sent.has('error') };
+    const sentIntent = cookie(request, INTENT_COOKIE);
+    const intent = OIDC_INTENTS.find((known) => known === sentIntent?.split('.', 1)[0]) ?? 'sign-in';
+    // Another person may have signed in since, or a host below the same domain has set the cookies of a sign-in of its own.
+    const isAsked = intent !== 'connect' || sentIntent === intentOf(intent, principal);
+    return { request, oidc, query, intent, principal, isAsked, isRefused: sent.has('error') };
   },
-  async core({ request, oidc, query, intent, principal, isRefused }, { services }) {
+  async core({ request, oidc, query, intent, principal, isAsked, isRefused }, { services }) {
     if (isRefused) return refusal('oidc_cancelled', principal, services);
     const cookies = cookiesOf(request, COOKIES);
     // With the prefix that next-auth requires: a page over http can set cookies without it.
@@ -98,7 +102,7 @@ export const finishOidc = defineEndpoint({
         query,
         cookies: { ...cookies, [callbackUrl]: target },
         async signIn({ user, profile }) {
-          const outcome = await finish(oidc, { ...profile }, { intent, current: principal, from });
+          const outcome = await finish(oidc, { ...profile }, { intent, current: isAsked ? principal : null, from });
           if (typeof outcome === 'string') return outcome === CONNECTED ? target : pathOf(outcome, principal, services);
           Object.assign(user, outcome);
           return true;
@@ -155,7 +159,14 @@ function refusal(error: string, principal: Principal | null, services: Services)
   return { status: 302, headers: new Headers({ Location: pathOf(error, principal, services) }), body: null };
 }
 
-function intentCookie(intent: OidcIntent | null, { baseUrl }: Services): string {
+/** The value of the cookie. The id of a session is secret, and so is its hash: no other page can make it up. */
+function intentOf(intent: OidcIntent, principal: Principal | null): string {
+  if (intent !== 'connect' || principal?.sessionId === undefined) return intent;
+  return `${intent}.${createHash('sha256').update(principal.sessionId).digest('hex')}`;
+}
+
+/** @param intent null: deletes the cookie */
+function intentCookie(intent: string | null, { baseUrl }: Services): string {
   const value = intent === null ? '; Max-Age=0' : `${intent}; Max-Age=${INTENT_SECONDS}`;
   return `${INTENT_COOKIE}=${value}; Path=/api/auth; HttpOnly; SameSite=Lax${isSecure(baseUrl) ? '; Secure' : ''}`;
 }
