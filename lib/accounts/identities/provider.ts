@@ -37,7 +37,7 @@ export function oidcProvider({ issuer, clientId, clientSecret, name, scopes }: O
         if (found.metadata.userinfo_endpoint === undefined) return claims;
         const further = await client.userinfo(String(tokens.access_token));
         if (further.sub !== claims.sub) throw new Error('Expected the subject of the ID token from the UserInfo endpoint, got another one');
-        return { ...further, ...claims };
+        return { ...further, ...claims, email_verified: isVerified(claims, further) };
       },
     },
     profile: (claims) => ({ id: String(claims.sub), sid: '' }),
@@ -49,6 +49,12 @@ function claimsOf(idToken: string | undefined): Claims & { sub: string } {
   if (idToken === undefined) throw new Error('Expected an ID token, got none');
   const claims = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString()) as Claims;
   return { ...claims, sub: String(claims.sub) };
+}
+
+/** An ID token must not verify an address that only the UserInfo endpoint names, nor the other way round. */
+function isVerified(claims: Claims, further: Claims): unknown {
+  if (claims.email == null) return further.email_verified;
+  return claims.email_verified ?? (further.email === claims.email ? further.email_verified : undefined);
 }
 
 const withoutSlash = (address: string) => address.replace(/\/$/, '');

@@ -35,6 +35,17 @@ describe('no person is signed in', () => {
     expect(JSON.stringify(app.logged)).not.toContain(email);
   });
 
+  it.each([
+    ['verified by an ID token that does not name it', { email_verified: false }, { email_verified: true }],
+    ['that only the ID token names, and only the UserInfo endpoint verifies', { email_verified: true }, { email: 'eve@example.org' }],
+  ])('with an address %s', async (_what, further, added) => {
+    const app = await appWith();
+    person(further);
+    provider().alterIdToken = (claims) => ({ ...claims, ...added });
+    const browser = new OidcBrowser(app);
+    await refused(app, browser, await browser.signIn(), 'oidc_unverified');
+  });
+
   it('by an answer with the state of another sign-in', async () => {
     const app = await appWith();
     person();
