@@ -50,7 +50,7 @@ export interface OidcSignIn {
   report: (error: unknown) => void;
   /**
    * @param claims of a verified ID token
-   * @throws AvatarError account_disabled, registration_refused
+   * @throws AvatarError account_disabled, registration_refused; invalid_credentials if the identity is disconnected meanwhile
    */
   finish(claims: Record<string, unknown>, request: OidcRequest): Promise<OidcOutcome>;
 }
@@ -162,11 +162,14 @@ export function createOidcSignIn(parts: OidcSignInParts): OidcSignIn {
       }
       await updateRole(person, profile);
       const sid = await accounts.sessions.open(person.id, from);
-      const identity = known?.identity ?? (await records.identityOf(account))?.identity;
-      if (identity) {
-        await records.touchIdentity(identity.id, { lastUsedAt: new Date() });
-        fetchPicture(identity, profile);
+      const identity = (await records.identityOf(account))?.identity;
+      if (identity?.userId !== person.id) {
+        // Disconnected since it was looked up, such as by a reset of the password that ended the sessions from before.
+        await accounts.sessions.end(person.id, sid);
+        throw new AvatarError('invalid_credentials', 'The account of the provider was disconnected a moment ago. Try again.');
       }
+      await records.touchIdentity(identity.id, { lastUsedAt: new Date() });
+      fetchPicture(identity, profile);
       return { kind: 'signed-in', userId: person.id, sid };
     },
   };

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { TestApp } from '@/testing/app';
 import { OidcBrowser } from '@/testing/in-process/oidc-browser';
 import { createOidcWorld } from '@/testing/in-process/oidc-world';
-import { ADDRESS } from '@/testing/requests';
 
 const { provider, appWith, person } = createOidcWorld();
 
@@ -116,35 +115,6 @@ describe('a person whose address an account here has', () => {
     old.take(owner.session.Cookie);
     expect(await old.signIn({ intent: 'connect' })).toBe('/settings/security?error=sign_in_again');
     expect(await app.records.identitiesOf(owner.id)).toEqual([]);
-  });
-
-  it('connects it with the account that asked for it, and with no other one of the browser', async () => {
-    const app = await appWith();
-    person();
-    const [owner, other] = [await app.open(), await app.open()];
-    const browser = new OidcBrowser(app);
-    browser.take(owner.session.Cookie);
-    const back = await browser.authorize(await browser.start({ intent: 'connect' }));
-    browser.take(other.session.Cookie);
-    expect((await browser.back(back)).slice(ADDRESS.length)).toBe('/settings/security?error=sign_in_again');
-    // With cookies for our site, a page of another host below the same domain can plant the answer to a sign-in of its own.
-    const planted = new OidcBrowser(app);
-    const backOfAnother = await planted.authorize(await planted.start({ intent: 'connect' }));
-    planted.take(other.session.Cookie);
-    expect((await planted.back(backOfAnother)).slice(ADDRESS.length)).toBe('/settings/security?error=sign_in_again');
-    for (const { id } of [owner, other]) expect(await app.records.identitiesOf(id)).toEqual([]);
-  });
-
-  it('is not signed in, and gets no account, if they wanted to connect it and their session has ended', async () => {
-    const app = await appWith();
-    person();
-    const owner = await app.open();
-    const browser = new OidcBrowser(app);
-    browser.take(owner.session.Cookie);
-    const back = await browser.authorize(await browser.start({ intent: 'connect' }));
-    await app.records.endSessions(owner.id, null);
-    expect((await browser.back(back)).slice(ADDRESS.length)).toBe(ERROR('sign_in_again'));
-    expect(await app.records.countPeople()).toMatchObject({ people: 2 });
   });
 
   it('takes it from an account that has not proved it, if they ask for that', async () => {
