@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { AvatarError, accountDisabled, isAvatarError } from '@/lib/errors';
 import { isPrintable, visibleText } from '@/lib/text';
 import { canonicalEmail, emailProblem } from '../email';
-import { MAX_NAME_LENGTH, RECENT_SIGN_IN_MS } from '../limits';
+import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH, RECENT_SIGN_IN_MS } from '../limits';
 import type { Background } from '../links/background';
 import type { Accounts, PeopleRecords, Person, Principal, StoredPerson } from '../ports';
 import type { SetupRecords } from '../registration/ports';
@@ -108,6 +108,7 @@ export function createOidcSignIn(parts: OidcSignInParts): OidcSignIn {
   async function open(account: ProviderAccount, profile: ProviderProfile, intent: OidcIntent): Promise<Person | OidcRefusal> {
     if (profile.verifiedEmail === null || emailProblem(profile.verifiedEmail)) return 'oidc_unverified';
     const email = canonicalEmail(profile.verifiedEmail);
+    if (email.length > MAX_EMAIL_LENGTH) return 'oidc_unverified';
     const owner = await records.personByEmail(email, 'proved');
     if (owner) return (await isUnclaimed(owner)) ? claim(owner, account) : 'oidc_link';
     if (intent !== 'claim' && (await records.personByEmail(email, 'any'))) return 'oidc_claim';

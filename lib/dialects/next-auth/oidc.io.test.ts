@@ -51,6 +51,7 @@ describe('a person who comes for the first time', () => {
     ['has an address of which the provider says nothing', { email_verified: undefined }],
     ['has no address', { email: undefined }],
     ['has an address that cannot be one here', { email: 'ada@localhost' }],
+    ['has an address that is too long', { email: `${'a'.repeat(244)}@example.org` }],
   ])('and %s gets no account', async (_why, claims) => {
     const app = await appWith();
     person(claims);
