@@ -55,6 +55,17 @@ describe('a committed change is published once', () => {
     expect(published).toMatchObject([{ type: 'account-changed', hashes }]);
   });
 
+  it('when a person of a provider takes an address, for both accounts: a picture that it showed is not needed any more', async () => {
+    const { records, published } = publishing();
+    const { id: lostBy, email } = await newPerson(shared());
+    const account = { issuer: 'https://sso.example.org', subject: hex(8) };
+    const { person } = await records.openWithIdentity(account, { email, name: 'Ada', generatedKey: hex() }, true);
+    expect(published).toEqual([
+      { type: 'account-changed', userId: lostBy, isPictureChanged: true, at },
+      { type: 'account-changed', userId: person.id, hashes: [hash('md5', email), hash('sha256', email)], at },
+    ]);
+  });
+
   it('when an administrator changes the policy, with who did', async () => {
     const { records, published } = publishing();
     const policy = await records.changePolicy({ maxAvatarBytes: 20_000 }, 7);

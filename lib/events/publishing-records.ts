@@ -110,7 +110,7 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
     },
     async openWithIdentity(...account) {
       const opened = await acknowledged(records.openWithIdentity(...account), () => accountChanged(UNKNOWN_ID));
-      if (opened.lostBy !== null) accountChanged(opened.lostBy);
+      if (opened.lostBy !== null) accountChanged(opened.lostBy, undefined, true);
       accountChanged(opened.person.id, hashesOf(opened.person.email));
       return opened;
     },
