@@ -21,7 +21,7 @@ import { createComposer } from './mail/mail';
 const DAY_MS = 86_400_000;
 
 interface Parts extends Omit<PeopleParts, 'rateLimits' | 'records'> {
-  records: PeopleParts['records'] & Pick<AvatarRecords, 'stateOf'>;
+  records: PeopleParts['records'] & Pick<AvatarRecords, 'stateOf' | 'restrictions'>;
   avatars: Pick<Avatars, 'replace'>;
   secret: string;
   /** Counters of the database that all processes share. */
