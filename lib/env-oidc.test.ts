@@ -63,6 +63,10 @@ describe('settings of the OpenID Connect provider', () => {
     ['OIDC_ISSUER', 'sso', 'expected an address such as https://sso.example.org'],
     ['OIDC_SCOPES', 'email', 'expected openid among the scopes'],
     ['OIDC_NAME', 'a\nb', 'expected no control characters'],
+    // They would match no address, and keep everyone out.
+    ['OIDC_ALLOWED_DOMAINS', 'example.org,@school.example', 'expected domains such as example.org, separated by commas'],
+    ['OIDC_ALLOWED_DOMAINS', '*.example.org', 'expected domains such as example.org, separated by commas'],
+    ['OIDC_ALLOWED_DOMAINS', 'münchen.example', 'expected domains such as example.org, separated by commas'],
     ['OIDC_PICTURE', 'always', 'expected fallback or source'],
   ])('%s=%j is refused', (name, value, message) => {
     expect(() => parseEnv({ ...COMPLETE, [name]: value })).toThrow(`  ${name}: ${message} (got ${JSON.stringify(value)})`);

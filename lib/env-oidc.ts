@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OidcSettings } from '@/lib/accounts/identities/settings';
+import { DOMAIN } from './env-registration';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
@@ -49,6 +50,7 @@ export const OIDC_VARIABLES = {
     .string()
     .toLowerCase()
     .transform((text) => list(text, /,/))
+    .refine((domains) => domains.every((domain) => DOMAIN.test(domain)), 'expected domains such as example.org, separated by commas')
     .prefault(''),
   OIDC_ALLOWED_GROUPS: names,
   OIDC_GROUPS_CLAIM: text.default('groups'),

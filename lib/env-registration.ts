@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const DOMAIN = /^(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/;
+/** In ASCII, as addresses are compared. */
+export const DOMAIN = /^(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/;
 
 export const REGISTRATION_VARIABLES = {
   REGISTRATION: z.enum(['open', 'invite', 'domains', 'closed'], 'expected open, invite, domains or closed').optional(),
