@@ -93,8 +93,8 @@ export interface PolicyRecords {
 export interface AvatarRecords extends PolicyRecords, ModerationRecords {
   stateOf(userId: number): Promise<AvatarState | null>;
   /**
-   * By the MD5 or SHA-256 of an e-mail address: hexadecimal, in lower case. Not by addresses whose look-up by hash is off; by none while
-   * the policy switches it off.
+   * By the MD5 or SHA-256 of an e-mail address: hexadecimal, in lower case. Addresses whose look-up by hash is off show none; none is
+   * found while the policy switches it off.
    * @param proof `proved`: not by addresses that are only assumed to be the person's
    */
   stateByEmailHash(hash: string, proof: RequiredProof): Promise<AddressState | null>;

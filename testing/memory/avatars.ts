@@ -44,9 +44,10 @@ export function avatarRecords(tables: Tables): Changes {
       const wanted = stored(hash);
       if (!tables.policy.hashLookup) return null;
       for (const row of tables.addresses.values()) {
-        const isFound = row.hashLookup && (proof === 'any' || row.proof !== 'assumed');
+        const isFound = proof === 'any' || row.proof !== 'assumed';
         const owner = people.get(row.userId);
-        if (isFound && owner && Object.values(emailHashes(row.email)).includes(wanted)) return addressStateOf(tables, row);
+        if (isFound && owner && Object.values(emailHashes(row.email)).includes(wanted))
+          return addressStateOf(tables, row.hashLookup ? row : { ...row, shows: 'none' });
       }
       return null;
     },

@@ -17,16 +17,22 @@ const FROM_STATE = `FROM "User" LEFT JOIN "Avatar" ON "Avatar"."id" = "User"."cu
 const BY_ID = `SELECT ${STATE_COLUMNS} ${FROM_STATE} WHERE "User"."id" = $1`;
 
 /** What an address shows, then its person and its picture. */
-const ADDRESS_COLUMNS = `"showsPicture", "shownAvatarId", ${STATE_COLUMNS}`;
+const addressColumns = (showsPicture: string) => `${showsPicture}, "shownAvatarId", ${STATE_COLUMNS}`;
 const FROM_ADDRESS = `FROM "EmailAddress" JOIN "User" ON "User"."id" = "EmailAddress"."userId" LEFT JOIN "Avatar" ON "showsPicture"
     AND "Avatar"."id" = COALESCE("shownAvatarId", "currentAvatarId")
   WHERE ("proof" <> 'assumed' OR $2 = 'assumed')`;
 
-const BY_EMAIL = `SELECT ${ADDRESS_COLUMNS} ${FROM_ADDRESS} AND "EmailAddress"."email" = $1`;
+const BY_EMAIL = `SELECT ${addressColumns('"showsPicture"')} ${FROM_ADDRESS} AND "EmailAddress"."email" = $1`;
+
+/** What an address shows to those who know only its hash. */
+const SHOWN_BY_HASH = '"showsPicture" AND "EmailAddress"."hashLookup"';
 
 /** The hashes of an address first. The policy is part of the query, so that it holds as soon as it is committed. */
-const byHashes = (hash: string, unicodeHash: string) => `SELECT "${hash}", "${unicodeHash}", ${ADDRESS_COLUMNS} ${FROM_ADDRESS}
-  AND "EmailAddress"."hashLookup" AND COALESCE((SELECT "hashLookup" FROM "Policy" WHERE "id" = 1), true)
+const byHashes = (
+  hash: string,
+  unicodeHash: string,
+) => `SELECT "${hash}", "${unicodeHash}", ${addressColumns(SHOWN_BY_HASH)} ${FROM_ADDRESS}
+  AND COALESCE((SELECT "hashLookup" FROM "Policy" WHERE "id" = 1), true)
   AND ("${hash}" = ANY($1) OR "${unicodeHash}" = ANY($1))`;
 const BY_MD5 = byHashes('emailMd5', 'unicodeMd5');
 const BY_SHA256 = byHashes('emailSha256', 'unicodeSha256');
@@ -85,7 +91,7 @@ function stateOfRow(row: Row): AvatarState {
 
 function addressStateOfRow([showsPicture, shownAvatarId, ...row]: Row): AddressState {
   const state = stateOfRow(row);
-  if (showsPicture !== true) return { ...state, source: 'none', shows: 'none' };
+  if (showsPicture !== true) return { ...state, source: 'none', avatar: null, shows: 'none' };
   if (shownAvatarId === null) return { ...state, shows: 'account' };
   return { ...state, source: 'upload', shows: 'version' };
 }

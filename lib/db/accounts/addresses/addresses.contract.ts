@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { MAX_ADDRESSES } from '@/lib/accounts/limits';
-import { hex, newPerson, type Records } from '@/testing/records';
+import { hex, newAvatar, newPerson, type Records } from '@/testing/records';
 
 const sha256 = (email: string) => createHash('sha256').update(email).digest('hex');
 const newEmail = () => `${hex(8)}@example.org`;
@@ -76,10 +76,16 @@ export function addressRecordsContract(records: () => Records): void {
       const [address] = await records().addressesOf(id);
       const change = (hashLookup: boolean) => records().changeAddress(id, address?.id ?? 0, { hashLookup });
       expect(await change(false)).toMatchObject({ email, hashLookup: false, isPrimary: true });
-      expect(await shownBy(email)).toBeNull();
+      await records().save(id, newAvatar());
+      const shows = async () => {
+        const state = await records().stateByEmailHash(sha256(email), 'any');
+        return [state?.shows, state?.source, state?.avatar === null];
+      };
+      expect(await shows()).toEqual(['none', 'none', true]);
+      expect(await records().stateByEmail(email, 'any')).toMatchObject({ shows: 'account', avatar: expect.any(Object) });
       expect(await records().personByEmail(email, 'any')).toMatchObject({ id });
       await change(true);
-      expect(await shownBy(email)).toBe(id);
+      expect(await shows()).toEqual(['account', 'upload', false]);
     });
 
     it('are found by their hashes while the policy allows it, and by themselves always', async () => {

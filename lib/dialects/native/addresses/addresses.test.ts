@@ -94,6 +94,21 @@ describe('e-mail addresses', () => {
     expect(await byHash(ada.email)).toBe(200);
   });
 
+  it('are not sent to other services either while their owner has switched look-ups by hash off', async () => {
+    const asked: string[] = [];
+    const pictureOfHash = async (hash: string) => {
+      asked.push(hash);
+      return { kind: 'none' } as const;
+    };
+    const other = await createTestApp({ upstreams: [{ pictureOfHash }] });
+    const ada = await other.open();
+    const [address] = await other.records.addressesOf(ada.id);
+    const path = `/avatar/${sha256(ada.email)}?d=404`;
+    await other.ask('PATCH', `/api/me/addresses/${address?.id}`, { headers: ada.session, json: { hashLookup: false } });
+    expect((await other.ask('GET', path)).status).toBe(404);
+    expect(asked).toEqual([]);
+  });
+
   it('go with the same API key in Basic, whichever is the primary one', async () => {
     const [ada, eve] = [await app.open(), await app.open()];
     const { id, email } = await app.records.addAddress(ada.id, { email: 'basic@example.org', proof: 'assumed' });
