@@ -57,7 +57,7 @@ export interface OidcSignIn {
 
 export interface OidcSignInParts {
   settings: OidcSettings;
-  records: IdentityRecords & Pick<PeopleRecords, 'personByEmail' | 'personById'> & Pick<SetupRecords, 'changeRole'>;
+  records: IdentityRecords & Pick<PeopleRecords, 'personByEmail' | 'storedPerson'> & Pick<SetupRecords, 'changeRole'>;
   accounts: Pick<Accounts, 'sessions'>;
   registration: Pick<Registration, 'admit'>;
   background: Background;
@@ -100,9 +100,12 @@ export function createOidcSignIn(parts: OidcSignInParts): OidcSignIn {
     return passwordHash === null && (await records.identitiesOf(id)).length === 0;
   }
 
-  async function claim(person: Person, account: ProviderAccount): Promise<Person> {
-    await records.addIdentity(person.id, account);
-    return person;
+  async function claim(person: Person, account: ProviderAccount): Promise<Person | OidcRefusal> {
+    const { id } = await records.addIdentity(person.id, account);
+    // A mailed link may have handed the account over a moment ago; it does not once the account has an identity.
+    if ((await records.storedPerson(person.id))?.passwordHash === null) return person;
+    await records.removeIdentity(person.id, id);
+    return 'oidc_link';
   }
 
   async function open(account: ProviderAccount, profile: ProviderProfile, intent: OidcIntent): Promise<Person | OidcRefusal> {
@@ -110,11 +113,12 @@ export function createOidcSignIn(parts: OidcSignInParts): OidcSignIn {
     const email = canonicalEmail(profile.verifiedEmail);
     if (email.length > MAX_EMAIL_LENGTH) return 'oidc_unverified';
     const owner = await records.personByEmail(email, 'proved');
-    if (owner) return (await isUnclaimed(owner)) ? claim(owner, account) : 'oidc_link';
-    if (intent !== 'claim' && (await records.personByEmail(email, 'any'))) return 'oidc_claim';
-    await admit(email);
+    if (owner && !(await isUnclaimed(owner))) return 'oidc_link';
+    if (!owner && intent !== 'claim' && (await records.personByEmail(email, 'any'))) return 'oidc_claim';
+    if (!owner) await admit(email);
     const person = { email, name: nameOf(profile, email), role: roleOf(profile), generatedKey: randomBytes(20).toString('hex') } as const;
     try {
+      if (owner) return await claim(owner, account);
       return (await records.openWithIdentity(account, person, intent === 'claim')).person;
     } catch (error) {
       if (!isAvatarError(error) || (error.code !== 'email_taken' && error.code !== 'identity_taken')) throw error;

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { sharedRecords } from '@/testing/memory/records';
+import { hex, type Records } from '@/testing/records';
+import { createBackground } from '../links/background';
+import { createSessions } from '../sessions';
+import { createOidcSignIn } from './sign-in';
+
+const shared = sharedRecords();
+
+const settings = {
+  issuer: 'https://sso.example.org',
+  clientId: 'likeness',
+  clientSecret: 'a secret of the client',
+  name: 'Example SSO',
+  scopes: ['openid'],
+  allowedDomains: [],
+  allowedGroups: [],
+  groupsClaim: 'groups',
+  adminGroup: undefined,
+  picture: 'fallback',
+} as const;
+
+/** Signs a person in whose address an account has that an administrator imported. */
+async function imported(replaced: (userId: number) => Partial<Records> = () => ({})) {
+  const email = `${hex(8)}@example.org`;
+  const account = { email, name: 'Imported', passwordHash: null, generatedKey: hex(), proof: 'administrator' } as const;
+  const { id } = await shared().createPerson(account);
+  const records = { ...shared(), ...replaced(id) };
+  const report = (error: unknown) => expect.unreachable(String(error));
+  const oidc = createOidcSignIn({
+    settings,
+    records,
+    accounts: { sessions: createSessions(records) },
+    registration: { admit: async () => ({}) },
+    background: createBackground(report),
+    report,
+    takePicture: async () => false,
+    onRefused: async () => {},
+  });
+  const claims = { sub: hex(), email, email_verified: true };
+  const from = { userAgent: 'Firefox', address: '192.0.2.1' };
+  return { id, signIn: () => oidc.finish(claims, { intent: 'sign-in', current: null, from }) };
+}
+
+describe('an account that an administrator imported', () => {
+  it('goes to a person who comes with two tabs at once, and signs in both', async () => {
+    let arrived = 0;
+    let release = () => {};
+    const both = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { id, signIn } = await imported(() => ({
+      async identitiesOf(userId) {
+        const identities = await shared().identitiesOf(userId);
+        arrived += 1;
+        if (arrived === 2) release();
+        await both;
+        return identities;
+      },
+    }));
+    const signedIn = { kind: 'signed-in', userId: id, sid: expect.any(String) };
+    expect(await Promise.all([signIn(), signIn()])).toEqual([signedIn, signedIn]);
+    expect(await shared().identitiesOf(id)).toHaveLength(1);
+  });
+
+  it('stays with the person who has just got it by a mailed link', async () => {
+    const { id, signIn } = await imported((userId) => ({
+      async addIdentity(...account) {
+        await shared().changePassword(userId, { passwordVersion: 1, passwordHash: 'of the link', keep: null });
+        return shared().addIdentity(...account);
+      },
+    }));
+    expect(await signIn()).toEqual({ kind: 'refused', reason: 'oidc_link' });
+    expect([await shared().identitiesOf(id), await shared().sessionsOf(id)]).toEqual([[], []]);
+  });
+});
