@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sharedRecords } from '@/testing/memory/records';
-import { hex, type Records } from '@/testing/records';
+import { hex, newPerson, type Records } from '@/testing/records';
 import { createBackground } from '../links/background';
 import { createSessions } from '../sessions';
 import { createOidcSignIn } from './sign-in';
@@ -20,14 +20,12 @@ const settings = {
   picture: 'fallback',
 } as const;
 
-/** Signs a person in whose address an account has that an administrator imported. */
-async function imported(replaced: (userId: number) => Partial<Records> = () => ({})) {
-  const email = `${hex(8)}@example.org`;
-  const account = { email, name: 'Imported', passwordHash: null, generatedKey: hex(), proof: 'administrator' } as const;
-  const { id } = await shared().createPerson(account);
-  const records = { ...shared(), ...replaced(id) };
+const from = { userAgent: 'Firefox', address: '192.0.2.1' };
+
+function signInWith(replaced: Partial<Records>) {
+  const records = { ...shared(), ...replaced };
   const report = (error: unknown) => expect.unreachable(String(error));
-  const oidc = createOidcSignIn({
+  return createOidcSignIn({
     settings,
     records,
     accounts: { sessions: createSessions(records) },
@@ -37,8 +35,15 @@ async function imported(replaced: (userId: number) => Partial<Records> = () => (
     takePicture: async () => false,
     onRefused: async () => {},
   });
+}
+
+/** Signs a person in whose address an account has that an administrator imported. */
+async function imported(replaced: (userId: number) => Partial<Records>) {
+  const email = `${hex(8)}@example.org`;
+  const account = { email, name: 'Imported', passwordHash: null, generatedKey: hex(), proof: 'administrator' } as const;
+  const { id } = await shared().createPerson(account);
+  const oidc = signInWith(replaced(id));
   const claims = { sub: hex(), email, email_verified: true };
-  const from = { userAgent: 'Firefox', address: '192.0.2.1' };
   return { id, signIn: () => oidc.finish(claims, { intent: 'sign-in', current: null, from }) };
 }
 
@@ -73,4 +78,19 @@ describe('an account that an administrator imported', () => {
     expect(await signIn()).toEqual({ kind: 'refused', reason: 'oidc_link' });
     expect([await shared().identitiesOf(id), await shared().sessionsOf(id)]).toEqual([[], []]);
   });
+});
+
+it('an identity is not connected by a session that has ended meanwhile, such as by a mailed reset of the password', async () => {
+  const { id: userId } = await newPerson(shared());
+  const sessionId = await createSessions(shared()).open(userId, from);
+  const oidc = signInWith({
+    async addIdentity(...account) {
+      await shared().changePassword(userId, { passwordVersion: 1, passwordHash: 'of another person', keep: null });
+      return shared().addIdentity(...account);
+    },
+  });
+  const current = { userId, role: 'member', via: 'session', scopes: [], sessionId } as const;
+  const outcome = await oidc.finish({ sub: hex() }, { intent: 'connect', current, from });
+  expect(outcome).toEqual({ kind: 'refused', reason: 'sign_in_again' });
+  expect(await shared().identitiesOf(userId)).toEqual([]);
 });

@@ -130,12 +130,15 @@ export function createOidcSignIn(parts: OidcSignInParts): OidcSignIn {
   async function connect(userId: number, { sessionId }: Principal, account: ProviderAccount): Promise<OidcOutcome> {
     if (!(await isRecent(accounts, userId, sessionId))) return { kind: 'refused', reason: 'sign_in_again' };
     try {
-      await records.addIdentity(userId, account);
+      const { id } = await records.addIdentity(userId, account);
+      // A mailed reset may have ended the session, and deleted the identities from before.
+      if ((await accounts.sessions.list(userId)).some((session) => session.id === sessionId)) return { kind: 'connected' };
+      await records.removeIdentity(userId, id);
+      return { kind: 'refused', reason: 'sign_in_again' };
     } catch (error) {
       if (isAvatarError(error) && error.code === 'identity_taken') return { kind: 'refused', reason: 'identity_taken' };
       throw error;
     }
-    return { kind: 'connected' };
   }
 
   function fetchPicture(identity: Identity, { picture }: ProviderProfile): void {
