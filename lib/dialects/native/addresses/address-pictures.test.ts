@@ -190,6 +190,15 @@ describe('PATCH /api/me/addresses/{id} with shows', () => {
     expect((await app.ask('PUT', '/api/me/avatar', { headers: ada.auth, body: await tiny('png', RED, 200) })).status).toBe(403);
   });
 
+  it('is not shown any more once another person has proved the address', async () => {
+    await showEarlier();
+    await expectByHash(second.email, RED);
+    const account = { issuer: 'https://sso.example.org', subject: second.email };
+    await app.records.openWithIdentity(account, { email: second.email, name: 'Eve', generatedKey: hashOf('sha256', second.email) }, true);
+    await expectByHash(second.email, null);
+    await expectByHash(ada.email, GREEN);
+  });
+
   it('is in the audit log, without the address', async () => {
     const id = await showEarlier();
     const { entries } = await (
