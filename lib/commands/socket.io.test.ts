@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -75,4 +75,13 @@ it('a folder without a server has none to run a command', async () => {
   expect(await runInServer(folder, ['list'], fakeTerminal().terminal)).toBeNull();
   await writeFile(path, '');
   expect(await runInServer(folder, ['list'], fakeTerminal().terminal)).toBeNull();
+});
+
+it('a server starts without the socket if something that cannot be removed is in its place', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, 'admin.sock'));
+  const reported: unknown[] = [];
+  const stop = await serveCommands(folder, commandServices(await createTestApp()), (error) => reported.push(error));
+  await stop();
+  expect(reported).toMatchObject([{ code: 'ERR_FS_EISDIR' }, { code: 'EADDRINUSE' }]);
 });

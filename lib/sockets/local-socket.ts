@@ -22,7 +22,8 @@ export async function listenLocally(
   handle: (socket: Socket) => void,
   report: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
-  await rm(path, { force: true });
+  // Without the socket the server does everything else.
+  await rm(path, { force: true }).catch(report);
   const open = new Set<Socket>();
   const server = createServer((socket) => {
     open.add(socket);
