@@ -234,8 +234,8 @@ export async function createApp(): Promise<App> {
     clientAddress: (incoming) => clientAddress(incoming, env.trustProxy),
     async close() {
       closeDoctor();
-      await stopCommands?.();
-      await maintenance.close();
+      // At once: a command may be waiting for the maintenance.
+      await Promise.all([stopCommands?.(), maintenance.close()]);
       // They may still save pictures of a provider.
       await people.settled();
       await Promise.all([avatars.settled(), people.close(), heic?.close(), metadata.close()]);

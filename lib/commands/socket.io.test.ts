@@ -77,6 +77,47 @@ it('a folder without a server has none to run a command', async () => {
   expect(await runInServer(folder, ['list'], fakeTerminal().terminal)).toBeNull();
 });
 
+it('the end of the server waits for what a command is doing', async () => {
+  const { app, folder, stop } = await serving();
+  const { email } = await app.open();
+  let [finish, isErased] = [() => {}, false];
+  const erasing = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const services = commandServices(app);
+  const other = await temporaryFolder();
+  const stopOther = await serveCommands(
+    other,
+    {
+      ...services,
+      erasures: {
+        ...services.erasures,
+        async now(id) {
+          await erasing;
+          isErased = true;
+          return services.erasures.now(id);
+        },
+      },
+    },
+    () => {},
+  );
+  const command = runInServer(other, ['erase', email, '--yes'], fakeTerminal().terminal);
+  const failed = expect(command).rejects.toThrow('The server has stopped before the command ended');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  let hasStopped = false;
+  const stopped = stopOther().then(() => {
+    hasStopped = true;
+  });
+  await failed;
+  expect(hasStopped).toBe(false);
+  finish();
+  await stopped;
+  expect(isErased).toBe(true);
+  expect(await app.records.personByEmail(email, 'any')).toBeNull();
+  expect(await runInServer(folder, ['list'], fakeTerminal().terminal)).toBe(0);
+  await stop();
+});
+
 it('a server starts without the socket if something that cannot be removed is in its place', async () => {
   const folder = await temporaryFolder();
   await mkdir(join(folder, 'admin.sock'));

@@ -22,13 +22,21 @@ export async function serveCommands(
 ): Promise<() => Promise<void>> {
   const path = socketPath(dataDir, NAME);
   if (path === undefined) return async () => {};
+  const running = new Set<Promise<void>>();
   const handle = (socket: Socket) => {
-    serveCommand(socket, services).catch((error) => {
-      if (!socket.destroyed) report(error);
-      socket.destroy();
-    });
+    const command = serveCommand(socket, services)
+      .catch((error) => {
+        if (!socket.destroyed) report(error);
+        socket.destroy();
+      })
+      .finally(() => running.delete(command));
+    running.add(command);
   };
-  return listenLocally(path, handle, report);
+  const stop = await listenLocally(path, handle, report);
+  return async () => {
+    await stop();
+    await Promise.all(running);
+  };
 }
 
 async function serveCommand(socket: Socket, services: CommandServices): Promise<void> {
