@@ -2,6 +2,7 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { listenLocally } from '@/lib/sockets/local-socket';
 import { createTestApp } from '@/testing/app';
 import { temporaryFolder } from '@/testing/folder';
 import { commandServices, fakeTerminal } from '@/testing/in-process/commands';
@@ -75,6 +76,33 @@ it('a folder without a server has none to run a command', async () => {
   expect(await runInServer(folder, ['list'], fakeTerminal().terminal)).toBeNull();
   await writeFile(path, '');
   expect(await runInServer(folder, ['list'], fakeTerminal().terminal)).toBeNull();
+});
+
+it('the server writes to no file but the one in the arguments: the client may be another user with more rights', async () => {
+  const path = join(await temporaryFolder(), 'admin.sock');
+  const answers: string[] = [];
+  const calls = ['/etc/cron.d/likeness', 'ada.zip'].map((file) => ({ call: 'createFile', args: [file] }));
+  const stop = await listenLocally(
+    path,
+    (socket) =>
+      socket.on('data', (data) => {
+        answers.push(String(data).trim());
+        socket.write(`${JSON.stringify(calls.shift() ?? { exit: 0 })}\n`);
+      }),
+    () => {},
+  );
+  onTestFinished(stop);
+  for (const output of [['--output', 'ada.zip'], ['--output=ada.zip']]) {
+    const { terminal, outcome } = fakeTerminal();
+    expect(await runInServer(join(path, '..'), ['export', '1', ...output], terminal)).toBe(0);
+    expect(outcome.file?.path).toBe('ada.zip');
+    expect(answers.slice(1)).toEqual([
+      '{"error":"The server asked for the file /etc/cron.d/likeness, which the command does not name."}',
+      '{"value":null}',
+    ]);
+    answers.length = 0;
+    calls.push({ call: 'createFile', args: ['/etc/cron.d/likeness'] }, { call: 'createFile', args: ['ada.zip'] });
+  }
 });
 
 it('the end of the server waits for what a command is doing', async () => {

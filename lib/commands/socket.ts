@@ -6,14 +6,18 @@ import type { CommandServices, Terminal } from './ports';
 const NAME = 'admin.sock';
 
 /** The server calls the terminal of the client, one call after the other, and tells it the exit code. Each is a line of JSON. */
-type FromServer = { call: keyof Terminal; args: never[] } | { exit: number };
+type FromServer = Call | { exit: number };
+interface Call {
+  call: keyof Terminal;
+  args: never[];
+}
 /** The client sends the arguments of the command, then the result of each call. */
 type FromClient = { argv: string[] } | { value: unknown } | { error: string };
 
 /**
  * Runs commands of `npm run admin` while this process has the embedded database open: only one process may open its folder. The Unix
  * socket lies in the data folder. The code of the commands is loaded with the first of them.
- * @returns ends it
+ * @returns ends it, and waits for the current step of each command: it may be writing to the database
  */
 export async function serveCommands(
   dataDir: string,
@@ -87,13 +91,24 @@ export async function runInServer(dataDir: string, argv: readonly string[], term
       socket.end();
       return message.exit;
     }
-    const method: (...args: never[]) => Promise<unknown> = terminal[message.call];
-    const answer = await method(...message.args).then(
+    const answer = await answerTo(message, argv, terminal).then(
       (value) => ({ value: value ?? null }),
       (error) => ({ error: error instanceof Error ? error.message : String(error) }),
     );
     await send(socket, answer);
   }
+}
+
+/**
+ * Runs a call on the terminal of this process. Its user may have more rights than the server, which must not write to other files than the
+ * one in the arguments.
+ */
+async function answerTo({ call, args }: Call, argv: readonly string[], terminal: Terminal): Promise<unknown> {
+  const [file] = args;
+  if (call === 'createFile' && !argv.some((argument) => argument === file || argument === `--output=${file}`))
+    throw new Error(`The server asked for the file ${file}, which the command does not name.`);
+  const method: (...args: never[]) => Promise<unknown> = terminal[call];
+  return method(...args);
 }
 
 function send(socket: Socket, message: object): Promise<void> {
