@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createTestApp } from '@/testing/app';
-import { commandsOf } from '@/testing/in-process/commands';
+import { commandServices, commandsOf, fakeTerminal } from '@/testing/in-process/commands';
 import { tiny } from '@/testing/in-process/pictures';
 import { keysBelow } from '@/testing/storage';
+import { parseAndRun } from './parse-and-run';
 
 async function withPicture() {
   const app = await createTestApp();
@@ -24,6 +25,14 @@ describe('npm run admin -- export', () => {
     for (const name of ['account.json', 'originals/', 'renditions/512.webp']) expect(file?.bytes.includes(name)).toBe(true);
     expect(file?.bytes.includes(ada.email)).toBe(true);
     expect(await newest()).toEqual([['command', 'data-exported', ada.id]]);
+  });
+
+  it('saves nothing without its entry in the audit log', async () => {
+    const { app, ada } = await withPicture();
+    const { terminal, outcome } = fakeTerminal();
+    const services = { ...commandServices(app), note: () => Promise.reject(new Error('no room')) };
+    expect(await parseAndRun(['export', ada.email, '--output', 'ada.zip'], { services, terminal })).toBe(1);
+    expect(outcome).toMatchObject({ err: 'no room\n', file: { bytes: Buffer.of(), isComplete: false } });
   });
 
   it('does not replace a file', async () => {

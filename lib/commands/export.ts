@@ -14,13 +14,14 @@ export function addExport(program: Command, run: RunTask): void {
         const person = await requirePerson(services.accounts, idOrEmail);
         const archive = await personArchive(person.id, services);
         await terminal.createFile(output);
+        // Before any data leaves the server.
+        await services.note('data-exported', person.id);
         let bytes = 0;
         for await (const chunk of archive) {
           bytes += chunk.byteLength;
           await terminal.appendToFile(Buffer.from(chunk).toString('base64'));
         }
         await terminal.closeFile();
-        await services.note('data-exported', person.id);
         await terminal.print(`${output}: ${bytes} bytes, the data of person ${person.id}. Keep it private.`);
         return 0;
       }),
