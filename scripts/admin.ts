@@ -28,7 +28,7 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
   else if (error instanceof DataFolderInUseError)
     console.error(`A server has the embedded database open, and does not take commands. Stop it, and run this again.\n${error.message}`);
-  else console.error(explain(error));
+  else await terminal.warn(explain(error));
 }
 await terminal.discard();
 // Connections that are kept alive would delay the end.

@@ -1,5 +1,6 @@
 import type { ImportResult } from '@/lib/import/results';
 import type { Summary } from '@/lib/import/summary';
+import { printable } from '../printable';
 
 const EVERY_MS = 1_000;
 
@@ -24,7 +25,7 @@ export function createProgress() {
       if (result.type === 'picture') pictures += 1;
       if ('problem' in result) {
         failures += 1;
-        if (failures <= SHOWN_FAILURES || result.type === 'stopped') console.error(sentence(result));
+        if (failures <= SHOWN_FAILURES || result.type === 'stopped') console.error(printable(sentence(result)));
         if (failures === SHOWN_FAILURES) console.error('Further failures are in the report only.');
       }
       if (performance.now() - shownAt < EVERY_MS) return;
