@@ -21,7 +21,7 @@ const NO_GRAVATARS: Gravatars = { pictureOf: async () => ({ kind: 'none' }) };
 export async function openAvatars(env: Env, { records: stored, trust }: OpenDatabase) {
   const report = (error: unknown) => console.error(error instanceof Error ? error.message : error);
   const events = createEvents(report);
-  const records = auditingRecords(publishingRecords(stored, events), { sender: createSenderContext() });
+  const records = publishingRecords(auditingRecords(stored, { sender: createSenderContext() }), events);
   const storage = await openInstallation(env);
   const heic = env.heic ? createHeicThread() : null;
   const metadata = createMetadataThread({ report });
