@@ -56,7 +56,7 @@ function filterOf({
   return { ...rest, actorId: actor, subjectId: subject };
 }
 
-/** Every entry about a person, for themselves: without the network addresses and, but for service keys, the numbers of others. */
+/** Every entry about a person, for themselves: without the ids and network addresses of other people. Ids of service keys stay. */
 export async function auditOf(userId: number, records: Pick<AuditRecords, 'listAudit'>): Promise<AuditEntryResource[]> {
   const entries: AuditEntry[] = [];
   for (let below: number | undefined, count = BATCH; count === BATCH; below = entries.at(-1)?.id) {
@@ -64,7 +64,8 @@ export async function auditOf(userId: number, records: Pick<AuditRecords, 'listA
     entries.push(...batch);
     count = batch.length;
   }
-  return entries.map((entry) => {
+  return entries.map(({ details: { lostBy: _, ...details }, ...rest }) => {
+    const entry = { ...rest, details };
     const isOther = entry.actor === 'person' && entry.actorId !== userId;
     return resource(isOther ? { ...entry, actorId: null, address: null } : entry);
   });
