@@ -22,11 +22,15 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
     change: () => Promise<AvatarState>,
     { reason, blocks }: Partial<Moderation> = {},
   ): Promise<AvatarState> {
-    const before = await records.stateOf(userId);
+    const read = await records.stateOf(userId);
     return inTransaction(async () => {
       const after = await change();
-      const [oldKey, newKey] = [before?.avatar?.key ?? null, after.avatar?.key ?? null];
-      if (oldKey !== newKey || before?.source !== after.source)
+      const isLatest = read?.version === after.version - 1;
+      // Other requests have changed the picture in between. They are committed: this one has waited for the row of the person.
+      const [latest] = isLatest ? [] : await records.listAudit({ subjectId: userId, action: 'picture-changed' }, { limit: 1 });
+      const before = latest?.details ?? { newKey: read?.avatar?.key ?? null, source: read?.source };
+      const [oldKey, newKey] = [before.newKey ?? null, after.avatar?.key ?? null];
+      if (oldKey !== newKey || before.source !== after.source)
         await note('picture-changed', userId, {
           oldKey,
           newKey,
@@ -128,16 +132,15 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
         () => records.changeRole(userId, role, ...code),
         () => note('role-changed', userId, { role }),
       ),
-    async changePerson(userId, change) {
-      const before = await records.personById(userId);
-      return noted(
-        () => records.changePerson(userId, change),
-        async (after) => {
-          if (before?.role !== after.role) await note('role-changed', userId, { role: after.role });
-          if (!before?.disabledAt !== !after.disabledAt) await note(after.disabledAt ? 'account-disabled' : 'account-enabled', userId);
-        },
-      );
-    },
+    changePerson: (userId, change) =>
+      inTransaction(async () => {
+        // An empty change locks the row, so that no other request changes it in between.
+        const before = await records.changePerson(userId, {});
+        const after = await records.changePerson(userId, change);
+        if (before.role !== after.role) await note('role-changed', userId, { role: after.role });
+        if (!before.disabledAt !== !after.disabledAt) await note(after.disabledAt ? 'account-disabled' : 'account-enabled', userId);
+        return after;
+      }),
     addAddress: (userId, address) =>
       noted(
         () => records.addAddress(userId, address),
