@@ -31,8 +31,8 @@ import { createTransactions } from './transactions';
 export type Records = AvatarRecords & AccountRecords & AdministrationRecords & AuditRecords & ErasureRecords & MessageRecords;
 
 /** The records ports over Prisma, for the embedded database and a server alike. */
-export function databaseRecords({ db: client, read }: Pick<Database, 'db' | 'read'>): Records {
-  const { db, inTransaction } = createTransactions(client);
+export function databaseRecords(client: Pick<Database, 'db' | 'read'>): Records {
+  const { db, read, inTransaction } = createTransactions(client);
   const database = { db, read };
   return {
     ...peopleRecords(db),

@@ -38,3 +38,12 @@ it('work that a transaction has begun and not awaited goes on outside of it', as
   await later;
   expect((await records.personById(ada.id))?.name).toBe('Grace');
 });
+
+it('a look-up with a connection of its own fails within a transaction, which holds the only one of the embedded database', async () => {
+  const { id } = await newPerson(records);
+  await records.stateOf(id);
+  const began = performance.now();
+  await expect(records.inTransaction(() => records.stateOf(id))).rejects.toThrow('within a transaction');
+  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(await records.stateOf(id)).toMatchObject({ person: { id } });
+});

@@ -1,20 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AuditRecords } from '@/lib/audit/ports';
-import type { Db } from './client';
+import type { Database, Db } from './client';
 import type { Prisma } from './generated/client';
 
 type Tx = Prisma.TransactionClient;
 
-/** A client whose calls join the transaction that their caller has begun. */
+/** A client whose calls join the transaction that their caller has begun, and look-ups that cannot. */
 export interface Transactions extends Pick<AuditRecords, 'inTransaction'> {
   db: Db;
+  /** Fails within a transaction: it would wait for the only connection of the embedded database, which the transaction has. */
+  read: Database['read'];
 }
 
 /**
  * Lets record operations that know nothing of each other share a transaction: within `inTransaction` every call of the client uses its
  * connection, and a transaction that begins there is part of it.
  */
-export function createTransactions(client: Db): Transactions {
+export function createTransactions({ db: client, read }: Pick<Database, 'db' | 'read'>): Transactions {
   const storage = new AsyncLocalStorage<{ tx: Tx | undefined }>();
   const db = new Proxy(client, {
     get(target, property) {
@@ -26,6 +28,10 @@ export function createTransactions(client: Db): Transactions {
   });
   return {
     db,
+    async read(...query) {
+      if (storage.getStore()?.tx) throw new Error('Expected no look-up within a transaction: it uses another connection');
+      return read(...query);
+    },
     inTransaction: (task) =>
       db.$transaction(async (tx) => {
         const current: { tx: Tx | undefined } = { tx };
