@@ -11,7 +11,7 @@ export const ACTIONS: Record<AuditEntry['action'], string> = {
   'address-changed': 'E-mail address changed',
   'address-removed': 'E-mail address removed',
   'address-verified': 'E-mail address verified',
-  'data-exported': 'Data saved by a command',
+  'data-exported': 'Personal data exported',
   'deletion-cancelled': 'Deletion of the account cancelled',
   'deletion-scheduled': 'Deletion of the account planned',
   'file-unblocked': 'Blocked file allowed again',
@@ -39,5 +39,5 @@ export const ACTIONS: Record<AuditEntry['action'], string> = {
   'sign-in': 'Signed in',
   'sign-in-refused': 'Sign-in refused: account disabled',
   'sign-out': 'Signed out',
-  swept: 'Storage and expired rows swept',
+  swept: 'Expired data and unused files deleted',
 };

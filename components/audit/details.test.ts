@@ -13,7 +13,10 @@ describe('the details of an entry', () => {
     [{ role: 'admin' }, ['as administrator']],
     [{ addressId: 4, hashLookup: false }, ['address 4', 'look-ups by hash are not answered']],
     [{ addressId: 4, shows: 'version 7' }, ['address 4', 'picture: version 7']],
-    [{ fields: ['name', 'timeZone'] }, ['name, timeZone']],
+    [{ fields: ['name', 'timeZone'] }, ['name, time zone']],
+    [{ fields: ['publicName', 'colour'] }, ['public name, colour']],
+    [{ registration: 'closed' }, ['registration: closed']],
+    [{ registration: 'invite' }, ['registration: by invite']],
     [{ until: '2026-12-01' }, ['until the day of 2026-12-01']],
     [{ identityId: 5, provider: 'https://sso.example.org' }, ['identity 5', 'with https://sso.example.org']],
     [{ source: 'directory' }, ['from the provider']],
@@ -26,13 +29,13 @@ describe('the details of an entry', () => {
         registration: 'domains',
         registrationDomains: ['example.org'],
       },
-      ['pictures cannot be changed', 'at most 20000 bytes', 'registration: domains', 'domains: example.org'],
+      ['pictures cannot be changed', 'at most 20000 bytes', 'registration: for e-mail domains', 'domains: example.org'],
     ],
   ])('%j are words', (details, words) => {
     expect(describeDetails(details, moment)).toEqual({ words, more: [] });
   });
 
-  it('that are keys, or of a later version, are kept for those who ask', () => {
+  it('that are keys, or have no words, are collapsed', () => {
     expect(describeDetails({ oldKey: null, newKey: 'abc', source: 'upload', colour: 'red' }, moment)).toEqual({
       words: ['uploaded'],
       more: [

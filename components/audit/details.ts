@@ -2,10 +2,10 @@ import type { AuditEntry } from '../api/resource';
 
 type Value = AuditEntry['details'][string];
 
-/** What the page says of an entry beside its action, and what it hides until it is asked for. */
+/** The details of an entry as the page shows them. */
 export interface DescribedDetails {
   words: string[];
-  /** Names and values that matter to few: keys of pictures and files, and details of a later version of the server. */
+  /** Collapsed until a person opens them: keys of pictures and files, and details without words. */
   more: { name: string; value: string }[];
 }
 
@@ -23,7 +23,10 @@ const BLOCKS: Partial<Record<string, string>> = {
   everyone: 'the file is blocked for everyone',
 };
 
-/** Words for each known detail. null: it says nothing. */
+const FIELDS: Partial<Record<string, string>> = { publicName: 'public name', timeZone: 'time zone' };
+const REGISTRATION: Partial<Record<string, string>> = { invite: 'by invite', domains: 'for e-mail domains' };
+
+/** Words for each known detail. null: nothing is shown. */
 const WORDS: Partial<Record<string, (value: Value, moment: (date: string) => string) => string | null>> = {
   addressId: (value) => `address ${value}`,
   keyId: (value) => `key ${value}`,
@@ -37,7 +40,7 @@ const WORDS: Partial<Record<string, (value: Value, moment: (date: string) => str
   isPrimary: (value) => (value === true ? 'now the primary address' : null),
   hashLookup: (value) => (value === true ? 'look-ups by hash are answered' : 'look-ups by hash are not answered'),
   shows: (value) => `picture: ${value}`,
-  fields: (value) => (isEmpty(value) ? null : list(value)),
+  fields: (value) => (Array.isArray(value) && value.length > 0 ? value.map((field) => FIELDS[field] ?? field).join(', ') : null),
   source: (value) => SOURCES[String(value)] ?? String(value),
   reason: (value) => `reason: ${value}`,
   blocks: (value) => BLOCKS[String(value)] ?? String(value),
@@ -45,7 +48,7 @@ const WORDS: Partial<Record<string, (value: Value, moment: (date: string) => str
   avatarChangesDisabled: (value) => (value === true ? 'pictures cannot be changed' : 'pictures can be changed'),
   maxAvatarBytes: (value) => (value === null ? null : `at most ${value} bytes`),
   acceptedFormats: (value) => (isEmpty(value) ? null : `formats: ${list(value)}`),
-  registration: (value) => `registration: ${value}`,
+  registration: (value) => `registration: ${REGISTRATION[String(value)] ?? value}`,
   registrationDomains: (value) => (isEmpty(value) ? null : `domains: ${list(value)}`),
 };
 

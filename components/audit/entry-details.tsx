@@ -4,7 +4,7 @@ import type { AuditEntry } from '../api/resource';
 import { useDates } from '../dates/dates';
 import { describeDetails } from './details';
 
-/** What an entry says beside its action. */
+/** The details of an entry: in words, or collapsed. */
 export function EntryDetails({ details }: Pick<AuditEntry, 'details'>) {
   const { words, more } = describeDetails(details, useDates().moment);
   return (
