@@ -1,6 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
+import { formatDate } from './format-date';
 
 /** How the person who is signed in reads dates. null: as the browser does. */
 export interface DateSettings {
@@ -27,8 +28,7 @@ export function useDates(): { day: (date: string | Date) => string; moment: (dat
   );
   const locale = language ?? (isServer ? 'en-GB' : undefined);
   const zone = timeZone ?? (isServer ? 'UTC' : undefined);
-  const format = (date: string | Date, timeStyle?: 'short') =>
-    new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle, timeZone: zone }).format(new Date(date));
+  const format = (date: string | Date, timeStyle?: 'short') => formatDate(date, { locale, timeZone: zone }, timeStyle);
   return { day: (date) => format(date), moment: (date) => format(date, 'short') };
 }
 
