@@ -33,7 +33,7 @@ export interface PeopleParts {
   metrics: Pick<Metrics, 'tally'>;
 }
 
-/** Connects the parts that know people and need no request: the server has them, and so do commands without a server. */
+/** Connects the parts about people that need no request: for the server, and for commands without one. */
 export async function composePeople({ env, records, sender: from, rateLimits, log, report, metrics }: PeopleParts) {
   const { baseUrl, registration: fixed } = env;
   const note = createNote(records, { sender: from });

@@ -40,7 +40,7 @@ export interface TestApp extends Core {
   /** The administrator. @throws Error in an empty app */
   admin(): TestPerson;
   setup: Setup;
-  /** What serves requests, for a test that has a server of its own. */
+  /** The parts that serve requests, for a test that has a server of its own. */
   parts(): ServeParts;
   /** How many passwords were verified against a hash, which takes 30 ms each at full cost. */
   verified(): number;

@@ -13,7 +13,7 @@ export interface ConfirmProps {
   /** Text of the button that changes nothing. */
   keep: string;
   busy?: boolean;
-  /** Called before it asks. false: something is missing, and it does not ask. */
+  /** Called before the dialog opens. false keeps it closed, as when a field is missing. */
   isReady?: () => boolean;
   onConfirm: () => void;
   /** The consequences. */

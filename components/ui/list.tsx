@@ -1,6 +1,6 @@
 import { Children, type ReactNode } from 'react';
 
-/** Rows in one frame. @param empty in place of it, if there is none */
+/** A framed list. @param empty text instead of a list without rows */
 export function List({ empty, children }: { empty?: string; children: ReactNode }) {
   if (empty !== undefined && Children.count(children) === 0) {
     return <p className="rounded-xl border border-line border-dashed p-6 text-center text-muted text-sm">{empty}</p>;

@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import { Button } from './button';
 import { Notice } from './notice';
 
-/** What a part of a page has loaded. */
+/** The state of a resource that a part of a page loads. */
 export type Loaded<T> = { state: 'loading' } | { state: 'failed'; text: string } | { state: 'ready'; value: T };
 
-/** The states before there is something to show, and then the content. */
+/** Shows that a resource is loading or failed to load, and otherwise the content. */
 export function LoadedFrame<T>({
   loaded,
   onRetry,

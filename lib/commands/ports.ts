@@ -32,7 +32,7 @@ export interface GivenPassword {
   isGenerated: boolean;
 }
 
-/** What commands act on: the services of the server, or the same ones over a database that no server has open. */
+/** The services that commands call: those of the server, or the same ones over a database that no server has open. */
 export interface CommandServices {
   accounts: Accounts;
   administration: Administration;
@@ -45,7 +45,7 @@ export interface CommandServices {
   audit: Pick<AuditRecords, 'listAudit'>;
   maintenance: {
     run(): Promise<MaintenanceResult>;
-    /** What a run would delete now. */
+    /** Counts the rows and objects that a run would delete now. */
     plan(): Promise<ObjectsPlan & ExpiredRows>;
   };
   note: Note;
@@ -59,7 +59,7 @@ export interface CommandContext {
   terminal: Terminal;
 }
 
-/** What a command does, once its arguments are parsed. @returns the exit code */
+/** The work of a command whose arguments are parsed. @returns the exit code */
 export type Task = (context: CommandContext) => Promise<number>;
 
 /** Runs a task where its services are. */

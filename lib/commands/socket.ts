@@ -80,7 +80,7 @@ export async function runInServer(dataDir: string, argv: readonly string[], term
   const path = socketPath(dataDir, NAME);
   if (path === undefined || !(await isListening(path))) return null;
   const socket = connect(path);
-  // The end of the lines tells of a failure.
+  // A failure ends the lines, which is handled below.
   socket.on('error', () => {});
   const receive = receiver<FromServer>(socket);
   await send(socket, { argv });

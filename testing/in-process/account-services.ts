@@ -34,7 +34,7 @@ interface Parts {
   options: TestAppOptions;
   records: Records;
   sender: SenderContext;
-  /** What an address needs for look-ups to find it. */
+  /** The proof that look-ups require of an address. */
   proof: 'proved' | 'any';
   disk: FakeDisk;
   report: (error: unknown) => void;

@@ -7,14 +7,14 @@ import { createMail } from '@/lib/mail/mail';
 import { createOutbox } from '@/lib/mail/outbox';
 import type { TestApp } from '../app';
 
-/** What a person types. */
+/** Input at the terminal. */
 export interface Typed {
   answer?: string;
   /** Generated unless given. */
   password?: string;
 }
 
-/** What a command has left on the terminal, and the file that it has saved. */
+/** The output of a command, and the file that it has saved. */
 export interface Outcome {
   code: number;
   out: string;

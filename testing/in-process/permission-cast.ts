@@ -4,7 +4,7 @@ import { createMemoryRecords } from '../memory/records';
 import { createTables, type Tables } from '../memory/tables';
 import { tiny } from './pictures';
 
-/** Senders of requests, in the order in which each call is sent by them: those last who may change or end something of the others. */
+/** Senders of requests. Each call is sent in this order: senders who may change or delete the data of others come last. */
 export const SENDERS = [
   'nobody',
   'a read-only key of the owner',
@@ -113,7 +113,7 @@ export function credentialsOf(cast: Cast, sender: Sender, path: string, dialect:
   }
   const person = sender === 'an administrator' ? admin : people[sender as keyof typeof people];
   if (isBasic) return person.basic;
-  // Their sessions have ended, which is as if they sent none.
+  // Their sessions have ended: the requests count as unauthenticated.
   const hasSession = sender !== 'a disabled person' && sender !== 'a deleted person';
   const isPage = dialect === 'native' || dialect === 'next-auth' || path.startsWith('/json/');
   return hasSession && isPage ? person.session : person.auth;

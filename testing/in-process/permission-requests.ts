@@ -22,7 +22,7 @@ const json = (value: unknown) => (): Sent => ({ json: value });
 const REASON = 'A reason';
 const PASSWORD = 'another password';
 
-/** Valid requests: what is refused is refused because of the sender. */
+/** Valid requests, so that only the sender decides whether they are refused. */
 export const REQUESTS: Record<string, (cell: Cell) => Promise<Sent> | Sent> = {
   'POST /api/accounts': () => ({ json: { email: `${randomUUID()}@example.org`, name: 'New', password: PASSWORD } }),
   'POST /api/setup': json({ code: 'x'.repeat(22) }),

@@ -77,10 +77,10 @@ async function ask(url: string, { method, path, headers }: Asked): Promise<Answe
   };
 }
 
-/** The addresses of the pictures of a person and of nobody, as each API names them. */
+/** The paths of the pictures of a person, and of an address without an account, in each API. */
 export async function pathsOf({ app, owner, second }: Servers): Promise<string[]> {
   const { avatar, generatedKey } = await app.avatars.stateOf(owner.id);
-  // What was shown before is not shown from memory.
+  // Earlier pictures must not be served from memory.
   const earlier = (await app.records.history(owner.id)).slice(0, 2);
   const hashes = [
     md5(owner.email),

@@ -31,7 +31,7 @@ export function moderationRecords(tables: Tables): ModerationRecords {
   };
 }
 
-/** What the person is told after a change of the picture. */
+/** The notice to the person after a change of the picture. */
 export function noticeAfter(kind: NoticeKind, moderation: Moderation | undefined): ModerationNotice | null {
   return moderation ? { kind, reason: stored(moderation.reason), at: new Date() } : null;
 }

@@ -148,7 +148,7 @@ export function createTables(): Tables {
   };
 }
 
-/** Gives tables the rows of before, without new maps: the record operations hold them. */
+/** Restores rows in place: the record operations hold references to these maps. */
 export function restoreTables(tables: Tables, before: Omit<Tables, 'nextId'>): void {
   const restore = <K, V>(rows: Map<K, V>, earlier: Map<K, V>) => {
     rows.clear();

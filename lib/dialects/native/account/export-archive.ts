@@ -21,7 +21,7 @@ export async function personArchive(
 ): Promise<ReadableStream<Uint8Array>> {
   const { avatars, accounts, erasures } = services;
   const [{ makeZip }, { describeDevice }] = await Promise.all([import('client-zip'), import('./device')]);
-  // Before the archive begins, so that a failure of the database is an answer and not a broken archive.
+  // Before the archive begins, so that a failure of the database results in an error response and not in a broken archive.
   const [state, restrictions, history, deleteAt, addresses, keys, sessions, networks, audit, identities] = await Promise.all([
     avatars.stateOf(userId),
     avatars.restrictions(userId),
@@ -56,7 +56,7 @@ function messageResource({ to, subject, createdAt, sentAt }: QueuedMessage) {
   return { to, subject, createdAt: createdAt.toISOString(), sentAt: sentAt?.toISOString() ?? null };
 }
 
-/** Reads nothing ahead. client-zip ends its work with an error if the client leaves, which is none of ours. */
+/** Reads nothing ahead. client-zip rejects when the client leaves, which is not a failure. */
 function onDemand(archive: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const reader = archive.getReader();
   return new ReadableStream(
