@@ -76,6 +76,7 @@ async function expectImported(dataDir: string, people: number, pictures: number,
   const storage = await openStorage({ kind: 'filesystem' }, store);
   const wrong: string[] = [];
   expect((await records.countPeople()).people).toBe(people);
+  expect(new Set((await records.listAudit({}, { limit: 10 })).map(({ actor }) => actor))).toEqual(new Set(['command']));
   for (let index = 0; index < people; index += 1) {
     const person = await records.personByEmail(emailOf(index), 'proved');
     const history = person ? await records.history(person.id) : [];

@@ -12,6 +12,9 @@ export interface Sender {
   address: string | null;
 }
 
+/** The sender of everything that a command does. */
+export const COMMAND: Sender = { userId: null, isCommand: true, address: null };
+
 /** Knows the sender through all calls of a request, whichever API it came by. */
 export interface SenderContext {
   /** Runs a request. `sender` may be completed once the request is authenticated. */

@@ -1,10 +1,11 @@
+import { COMMAND } from '@/lib/audit/sender';
 import { isAvatarError } from '@/lib/errors';
 import type { CommandContext, Task } from './ports';
 
 /** Runs the task of a command, with the command line as its sender for the audit log. @returns the exit code */
 export async function runTask(task: Task, { services, terminal }: CommandContext): Promise<number> {
   try {
-    return await services.sender.run({ userId: null, isCommand: true, address: null }, () => task({ services, terminal }));
+    return await services.sender.run(COMMAND, () => task({ services, terminal }));
   } catch (error) {
     await terminal.warn(explain(error));
     return 1;

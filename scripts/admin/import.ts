@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { createAccounts } from '@/lib/accounts/accounts';
 import { createNote } from '@/lib/audit/note';
-import { createSenderContext } from '@/lib/audit/sender';
+import { COMMAND } from '@/lib/audit/sender';
 import { openDatabase } from '@/lib/db/open';
 import { type Env, readEnv } from '@/lib/env';
 import { readCsv } from '@/lib/import/csv';
@@ -57,7 +57,8 @@ async function run(file: string | undefined, options: Options): Promise<boolean>
     const report = await openReport(options.report ?? null, { isResumed, isDryRun });
     const installation = await openAvatars(env, database);
     try {
-      return await importAll({ people, pictures }, options, { env, report, installation });
+      const parts = { env, report, installation };
+      return await installation.sender.run(COMMAND, () => importAll({ people, pictures }, options, parts));
     } finally {
       await installation.close();
       await report.close();
@@ -75,7 +76,7 @@ interface Parts {
 
 async function importAll(source: ImportSource, options: Options, { env, report, installation }: Parts): Promise<boolean> {
   const { dryRun: isDryRun = false, invite: invites = false, replace: replaces = false, maxErrors: maxFailures } = options;
-  const { avatars, records } = installation;
+  const { avatars, records, sender } = installation;
   const { personByEmail } = createAccounts(records, undefined, env.verifiesAddresses ? 'proved' : 'any');
   const people = createPeopleImport({ records, compose: createComposer(env.mail), baseUrl: env.baseUrl });
   const pictures = createPictureImport({ records, people, personByEmail, avatars, maxBytes: env.maxUploadBytes });
@@ -93,7 +94,7 @@ async function importAll(source: ImportSource, options: Options, { env, report, 
     if (interruption.signal.aborted) break;
   }
   const summary = report.summary();
-  const note = createNote(records, { sender: createSenderContext() });
+  const note = createNote(records, { sender });
   if (!isDryRun) await note('people-imported', null, { ...summary });
   console.log(progress.end(summary, isDryRun));
   if (interruption.signal.aborted) console.error('Interrupted. Go on with --resume and the same report.');

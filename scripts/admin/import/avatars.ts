@@ -17,11 +17,12 @@ import { openInstallation } from '../../installation';
 /** Nothing asks Gravatar during an import. */
 const NO_GRAVATARS: Gravatars = { pictureOf: async () => ({ kind: 'none' }) };
 
-/** The use cases of pictures as the server has them, with the same limits. */
+/** The use cases of pictures as the server has them, with the same limits. `sender` is for the entries of the audit log. */
 export async function openAvatars(env: Env, { records: stored, trust }: OpenDatabase) {
   const report = (error: unknown) => console.error(error instanceof Error ? error.message : error);
   const events = createEvents(report);
-  const records = publishingRecords(auditingRecords(stored, { sender: createSenderContext() }), events);
+  const sender = createSenderContext();
+  const records = publishingRecords(auditingRecords(stored, { sender }), events);
   const storage = await openInstallation(env);
   const heic = env.heic ? createHeicThread() : null;
   const metadata = createMetadataThread({ report });
@@ -44,6 +45,7 @@ export async function openAvatars(env: Env, { records: stored, trust }: OpenData
   return {
     avatars,
     records,
+    sender,
     async close() {
       await avatars.settled();
       await Promise.all([heic?.close(), metadata.close()]);
