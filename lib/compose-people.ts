@@ -42,11 +42,13 @@ export async function composePeople({ env, records, sender: from, rateLimits, lo
   const background = createBackground(report);
   const sender = await openSender({ env, records, log, report, metrics });
   const mail = createMail(records, env.mail, sender?.wake);
+  const passwordResets = createPasswordResets({ records, links, mail, rateLimits, background, baseUrl });
+  const noteReset = (userId: number) => note('reset-link-created', userId);
   return {
     accounts: createAccounts(records, undefined, proof, (userId) => note('sign-in-refused', userId).catch(report)),
-    administration: createAdministration(records),
+    administration: createAdministration({ records, passwordResets, rateLimits, noteReset }),
     registration: createRegistration({ records, policies: withFixedRegistration(records, fixed), fixed }),
-    passwordResets: createPasswordResets({ records, links, mail, rateLimits, background, baseUrl }),
+    passwordResets,
     links,
     background,
     mail,

@@ -128,6 +128,10 @@ interface AccountErrorDetails {
   sign_in_again: NoDetails;
   /** The change would leave the installation without an enabled administrator. */
   last_administrator: NoDetails;
+  /** An administrator would delete their own account by the call for those of others. */
+  own_account: NoDetails;
+  /** A link would be of no use: the account is disabled, or has no e-mail address. */
+  reset_refused: NoDetails;
 }
 
 /** Failures of uploads straight to the store. Only dialects that offer them need a row. */

@@ -51,6 +51,8 @@ const DETAILS: FailureDetails = {
   password_missing: {},
   sign_in_again: {},
   last_administrator: {},
+  own_account: {},
+  reset_refused: {},
   upload_not_found: { reason: 'used' },
   method_not_allowed: { allowed: ['GET', 'HEAD'] },
   internal: {},

@@ -27,6 +27,10 @@ export function placeholderEmail(userId: number): string {
   return `account-${userId}@${PLACEHOLDER_DOMAIN}`;
 }
 
+export function isPlaceholderEmail(email: string): boolean {
+  return email.endsWith(`@${PLACEHOLDER_DOMAIN}`);
+}
+
 /** @returns the problem with this e-mail address, as a sentence; undefined if it is valid */
 export function emailProblem(email: string): string | undefined {
   const trimmed = email.trim();

@@ -107,10 +107,10 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
         () => records.scheduleDeletion(userId, at),
         () => note(at ? 'deletion-scheduled' : 'deletion-cancelled', userId),
       ),
-    erase: (userId, due) =>
+    erase: (userId, due, reason) =>
       noted(
         () => records.erase(userId, due),
-        (erasure) => erasure && note('account-deleted', userId),
+        (erasure) => erasure && note('account-deleted', userId, reason === undefined ? {} : { reason }),
       ),
     changeProfile: (userId, change) =>
       noted(

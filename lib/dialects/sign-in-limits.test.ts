@@ -77,7 +77,7 @@ it('reads over Basic with the right password or key are not limited by address',
 
 it('wrong passwords at one address of a person count for the others, over all six ways and before dangerous changes', async () => {
   const app = await createTestApp();
-  const { id, email, password, session } = await app.open();
+  const [{ id, email, password, session }, other] = [await app.open({ role: 'admin' }), await app.open()];
   const second = `${randomUUID()}@example.org`;
   await app.records.addAddress(id, { email: second, proof: 'link' });
   const from = '203.0.113.9';
@@ -86,6 +86,7 @@ it('wrong passwords at one address of a person count for the others, over all si
   for (const [way, signIn] of ways) expect([way, await signIn(app, email, password, from)]).toEqual([way, 'wrong']);
   const changes = [
     ['DELETE', '/api/me', { password }],
+    ['DELETE', `/api/people/${other.id}`, { confirm: other.email, password }],
     ['PUT', '/api/me/password', { currentPassword: password, newPassword: 'another horse battery' }],
     ['POST', '/api/me/addresses', { email: 'third@example.org', password }],
   ] as const;

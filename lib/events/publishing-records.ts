@@ -134,8 +134,8 @@ export function publishingRecords<R extends AvatarRecords & AccountRecords & Adm
       if (isChanged) accountChanged(userId);
       return isChanged;
     },
-    async erase(userId, due) {
-      const erasure = await acknowledged(records.erase(userId, due), () => accountChanged(userId));
+    async erase(userId, ...erased) {
+      const erasure = await acknowledged(records.erase(userId, ...erased), () => accountChanged(userId));
       if (erasure) accountChanged(userId, erasure.emails.flatMap(hashesOf));
       return erasure;
     },

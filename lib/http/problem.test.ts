@@ -55,6 +55,8 @@ const ROWS: Record<Code, [status: number, title: string]> = {
   password_missing: [409, 'No password'],
   sign_in_again: [403, 'Sign in again'],
   last_administrator: [409, 'Last administrator'],
+  own_account: [409, 'Your own account'],
+  reset_refused: [409, 'Password cannot be reset'],
   upload_not_found: [404, 'Upload not found'],
   internal: [500, 'Internal error'],
 };

@@ -80,6 +80,8 @@ export const nativeErrors = {
   password_missing: problem(409, 'No password'),
   sign_in_again: problem(403, 'Sign in again'),
   last_administrator: problem(409, 'Last administrator'),
+  own_account: problem(409, 'Your own account'),
+  reset_refused: problem(409, 'Password cannot be reset'),
   upload_not_found: problem(404, 'Upload not found'),
   internal: problem(500, 'Internal error'),
 } satisfies WireErrors;

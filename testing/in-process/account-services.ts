@@ -69,7 +69,12 @@ export function accountServices({ options, records, sender, proof, disk, report,
     ...mailed,
     settled: async () => void (await Promise.all([mailed.settled(), background.settled()])),
     outbox: createOutbox(records, options.sendsMail ?? false),
-    administration: createAdministration(records),
+    administration: createAdministration({
+      records,
+      passwordResets: mailed.passwordResets,
+      rateLimits,
+      noteReset: (userId) => note('reset-link-created', userId),
+    }),
     peopleImport: createPeopleImport({
       records,
       compose: createComposer({ product: 'Likeness' }),

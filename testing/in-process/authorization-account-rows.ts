@@ -13,6 +13,19 @@ const withKeysOfTheirs = ({ victim, cloudreve }: World): Attempt[] => [
   { by: 'a token of the victim', headers: bearer(cloudreve.access), words: problem(403, 'forbidden') },
 ];
 
+/** The victim is an administrator, the attacker is none. */
+const people =
+  (path: string) =>
+  ({ victim, attacker }: World) =>
+    [victim, attacker].map(({ id }) => `/api/people/${id}${path}`);
+
+/** For calls of administrators in person. */
+const byOthers = (world: World): Attempt[] => [
+  ...withKeysOfTheirs(world),
+  { by: 'a member', headers: world.attacker.session, words: problem(403, 'forbidden') },
+  { by: 'a member with their password', headers: world.attacker.passwordAuth, words: problem(403, 'forbidden') },
+];
+
 const theirIdentity = ({ identityId }: World) => [`/api/me/identities/${identityId}`];
 
 const theirAddress = ({ addressId }: World) => [`/api/me/addresses/${addressId}`];
@@ -86,19 +99,26 @@ export const ACCOUNT_ROWS: Row[] = [
   },
   ...[
     { route: 'PATCH /api/people/:id', path: '', body: () => json({ role: 'admin' }) },
+    { route: 'POST /api/people/:id/password-reset', path: '/password-reset' },
     { route: 'DELETE /api/people/:id/sessions', path: '/sessions' },
     { route: 'DELETE /api/people/:id/keys/:keyId', path: '/keys/1' },
   ].map(({ path, ...row }) => ({
     ...row,
     vocabulary: NATIVE,
-    // The victim is an administrator, the attacker is none.
-    paths: ({ victim, attacker }: World) => [victim, attacker].map(({ id }) => `/api/people/${id}${path}`),
-    attempts: (world: World) => [
-      ...withKeysOfTheirs(world),
-      { by: 'a member', headers: world.attacker.session, words: problem(403, 'forbidden') },
-      { by: 'a member with their password', headers: world.attacker.passwordAuth, words: problem(403, 'forbidden') },
-    ],
+    paths: people(path),
+    attempts: byOthers,
   })),
+  {
+    route: 'DELETE /api/people/:id',
+    vocabulary: NATIVE,
+    paths: people(''),
+    body: () => json({ confirm: 'eve@example.org', password: WRONG_PASSWORD }),
+    attempts: (world) => {
+      const { victim, attacker } = world;
+      const owned = [victim, attacker].flatMap(({ email }) => [victim, attacker].map(({ password }) => json({ confirm: email, password })));
+      return owned.flatMap((body) => byOthers(world).map((attempt) => ({ ...attempt, body })));
+    },
+  },
   {
     route: 'POST /api/accounts',
     attempts: ({ victim: { email } }) =>

@@ -46,6 +46,7 @@ export const REQUESTS: Record<string, (cell: Cell) => Promise<Sent> | Sent> = {
   'PUT /api/people/:id/avatar': async () => ({ body: formOf({ image: await picture(), reason: REASON }) }),
   'DELETE /api/people/:id/avatar': json({ reason: REASON }),
   'PATCH /api/people/:id': json({ disabled: true }),
+  'DELETE /api/people/:id': ({ cast: { admin }, target }) => ({ json: { confirm: target.email, password: admin.password } }),
   'PATCH /api/policy': json({ maxAvatarBytes: 1_000_000 }),
   'POST /api/service-keys': json({ label: 'Another', scopes: ['people:read'] }),
   'POST /api/auth/callback/credentials': ({ target }) => form({ email: target.email, password: target.password, json: 'true' }),

@@ -69,4 +69,9 @@ export interface Administration {
   list(filter: { text: string } & Omit<PeopleFilter, 'words'>, page: { before?: number | undefined; limit: number }): Promise<PeoplePage>;
   /** @throws AvatarError not_found; last_administrator */
   change(userId: number, change: PersonChange): Promise<Person>;
+  /**
+   * Mails the person a link to choose a new password, as often an hour as they could ask for one themselves.
+   * @throws AvatarError not_found; reset_refused; rate_limited
+   */
+  sendPasswordReset(userId: number): Promise<void>;
 }

@@ -17,8 +17,13 @@ export interface ErasureReport extends ErasedRows {
 
 /** Deletes accounts, and everything that they have stored. */
 export interface Erasures {
-  /** Deletes the account at once. @returns null if there is none. @throws AvatarError forbidden for the only administrator of other people */
-  now(userId: number): Promise<ErasureReport | null>;
+  /**
+   * Deletes the account at once.
+   * @param reason for the audit log, of an administrator
+   * @returns null if there is none
+   * @throws AvatarError forbidden for the only administrator of other people
+   */
+  now(userId: number, reason?: string): Promise<ErasureReport | null>;
   /** Deletes the account in {@link GRACE_DAYS}. @returns when. @throws as {@link Erasures.now} does */
   later(userId: number): Promise<Date>;
   /** @throws AvatarError not_found */
@@ -61,8 +66,8 @@ export function createErasures({ records, storage, report, now = () => new Date(
 
   const objectsOf = ({ originalKeys, renditionKeys }: Erasure) => originalKeys.length + renditionKeys.length;
 
-  async function erase(userId: number, due?: Date): Promise<ErasureReport | null> {
-    const erasure = await records.erase(userId, due);
+  async function erase(userId: number, due?: Date, reason?: string): Promise<ErasureReport | null> {
+    const erasure = await records.erase(userId, due, reason);
     if (!erasure) return null;
     const deleted = await deleteObjects(erasure.note).catch((error) => {
       report(error);
@@ -72,7 +77,7 @@ export function createErasures({ records, storage, report, now = () => new Date(
   }
 
   return {
-    now: (userId) => erase(userId),
+    now: (userId, reason) => erase(userId, undefined, reason),
     async later(userId) {
       const at = new Date(now().getTime() + GRACE_DAYS * DAY_MS);
       await records.scheduleDeletion(userId, at);

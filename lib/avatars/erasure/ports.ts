@@ -28,10 +28,11 @@ export interface ErasureRecords {
    * Deletes an account with everything that belongs to it, and notes the objects that are left, in one transaction.
    *
    * @param due only if the account is to be deleted by then
+   * @param reason for the audit log
    * @returns null if there is no such account, or it is not due
    * @throws AvatarError forbidden for the only administrator of other people
    */
-  erase(userId: number, due?: Date): Promise<ErasedAccount | null>;
+  erase(userId: number, due?: Date, reason?: string): Promise<ErasedAccount | null>;
   /** Accounts whose objects are not known to be deleted. */
   erasures(): Promise<Erasure[]>;
   /** Notes that the objects are deleted. */

@@ -28,9 +28,10 @@ import { getLimits } from './limits';
 import { getOutbox } from './mail/outbox';
 import { confirmPasswordReset, requestPasswordReset } from './mail/password-resets';
 import { putPeopleAvatars } from './people/bulk';
+import { deletePerson } from './people/deletion';
 import { importPeople } from './people/imports';
 import { deletePersonAvatar, getModeration, listBlockedFiles, putPersonAvatar, unblockFile } from './people/moderation';
-import { deletePersonKey, endPersonSessions, getPerson, listPeople, patchPerson } from './people/people';
+import { deletePersonKey, endPersonSessions, getPerson, listPeople, patchPerson, sendPasswordReset } from './people/people';
 import { getPolicy, patchPolicy } from './policy';
 import { createInvite, deleteInvite, listInvites } from './registration/invites';
 import { completeSetup } from './registration/setup';
@@ -82,8 +83,9 @@ export const nativeRoutes = defineRoutes({
     '/api/people': { GET: listPeople },
     '/api/people/avatars': { PUT: putPeopleAvatars },
     '/api/people/:id/avatar': { PUT: putPersonAvatar, DELETE: deletePersonAvatar },
-    '/api/people/:id': { GET: getPerson, PATCH: patchPerson },
+    '/api/people/:id': { GET: getPerson, PATCH: patchPerson, DELETE: deletePerson },
     '/api/people/:id/keys/:keyId': { DELETE: deletePersonKey },
+    '/api/people/:id/password-reset': { POST: sendPasswordReset },
     '/api/people/:id/sessions': { DELETE: endPersonSessions },
     '/api/policy': { GET: getPolicy, PATCH: patchPolicy },
     '/api/service-keys': { GET: listServiceKeys, POST: createServiceKey },

@@ -1,3 +1,4 @@
+import type { ErasureReport } from '@/lib/avatars/erasure/erase';
 import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
@@ -37,17 +38,20 @@ export const deleteMe = defineEndpoint({
   async core({ principal, fields: { password, now } }, context) {
     const { erasures } = context.services;
     await requirePassword(principal, password, 'password', context);
-    if (!now) return { deleteAt: await erasures.later(principal.userId) };
+    if (!now) return { deleteAt: await erasures.later(principal.userId), report: null };
     const report = await erasures.now(principal.userId);
     if (!report) throw new AvatarError('not_found', `User ${principal.userId} not found.`);
-    return { report };
+    return { deleteAt: null, report };
   },
-  present({ deleteAt, report }) {
-    if (deleteAt) return Response.json({ deleteAt: deleteAt.toISOString() }, { status: 202, headers: PRIVATE });
-    const written: DeletionReport = { deletedAt: new Date().toISOString(), ...report };
-    return Response.json(written, { headers: PRIVATE });
-  },
+  present: ({ deleteAt, report }) =>
+    deleteAt ? Response.json({ deleteAt: deleteAt.toISOString() }, { status: 202, headers: PRIVATE }) : presentReport(report),
 });
+
+/** The report of an account that was deleted at once. */
+export function presentReport(report: ErasureReport): Response {
+  const written: DeletionReport = { deletedAt: new Date().toISOString(), ...report };
+  return Response.json(written, { headers: PRIVATE });
+}
 
 /** `DELETE /api/me/deletion`: the account stays. */
 export const cancelDeletion = defineEndpoint({

@@ -12,19 +12,17 @@ const date = z.iso.datetime();
 /** Most characters of a text that is looked at one by one. Less is kept of each. */
 const MAX_TEXT_LENGTH = 10_000;
 
+/** @param missing message for text that is none, or has no visible character */
+export const reasonText = (missing: string) =>
+  z
+    .string(missing)
+    .max(MAX_TEXT_LENGTH, `Expected at most ${MAX_REASON_LENGTH} characters.`)
+    // Line breaks are kept; PostgreSQL refuses NUL.
+    .transform((text) => visibleText(text.replaceAll(/[^\P{Cc}\n]/gu, ' ')))
+    .pipe(z.string().min(1, missing).max(MAX_REASON_LENGTH, `Expected at most ${MAX_REASON_LENGTH} characters.`));
+
 /** The person sees it. */
-export const reason = z
-  .string('Expected a reason, which the person sees.')
-  .max(MAX_TEXT_LENGTH, `Expected at most ${MAX_REASON_LENGTH} characters.`)
-  // Line breaks are kept; PostgreSQL refuses NUL.
-  .transform((text) => visibleText(text.replaceAll(/[^\P{Cc}\n]/gu, ' ')))
-  .pipe(
-    z
-      .string()
-      .min(1, 'Expected a reason, which the person sees.')
-      .max(MAX_REASON_LENGTH, `Expected at most ${MAX_REASON_LENGTH} characters.`),
-  )
-  .meta({ id: 'Reason' });
+export const reason = reasonText('Expected a reason, which the person sees.').meta({ id: 'Reason' });
 
 const block = z.enum(['none', ...BLOCK_SCOPES], `Expected none, ${BLOCK_SCOPES.join(' or ')}.`);
 

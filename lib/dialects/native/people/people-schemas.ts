@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { LARGEST_ID } from '@/lib/accounts/limits';
-import { apiKey, session } from '../account/account-schemas';
+import { LARGEST_ID, MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
+import { accountDeletion, apiKey, session } from '../account/account-schemas';
 import { avatar } from '../schemas';
-import { reason, restrictions } from './moderation-schemas';
+import { reason, reasonText, restrictions } from './moderation-schemas';
 
 /** The JSON of the native API about people, for administrators. Used like `schemas.ts`. */
 
@@ -51,6 +51,26 @@ export const personChange = z
     message: 'Expected a reason, which the person sees.',
   })
   .meta({ id: 'PersonChange' });
+
+/** `DELETE /api/people/{id}` */
+export const personDeletion = z
+  .strictObject({
+    confirm: z
+      .string('Expected the e-mail address of the account.')
+      .max(MAX_EMAIL_LENGTH, 'Too long for an e-mail address.')
+      .describe('The primary e-mail address of the account.'),
+    password: accountDeletion.shape.password,
+    reason: reasonText('Expected a reason, or no field.')
+      .refine((text) => !/\S@\S/.test(text), 'Expected no e-mail address: the audit log keeps the reason.')
+      .optional()
+      .describe('For the audit log.'),
+  })
+  .meta({ id: 'PersonDeletion' });
+
+/** `POST /api/people/{id}/password-reset` */
+export const resetQueued = z
+  .object({ sending: z.boolean().describe('false: no mail server is configured, and the message stays in the outbox.') })
+  .meta({ id: 'ResetQueued' });
 
 /** A person in the list. */
 export const listedPerson = z
@@ -106,6 +126,8 @@ export const personDetails = personSummary
   .meta({ id: 'PersonDetails' });
 
 export type PersonChange = z.input<typeof personChange>;
+export type PersonDeletion = z.input<typeof personDeletion>;
+export type ResetQueued = z.infer<typeof resetQueued>;
 export type ListedPerson = z.infer<typeof listedPerson>;
 export type ChangedPerson = z.infer<typeof changedPerson>;
 export type PeoplePageResource = z.infer<typeof peoplePage>;

@@ -172,6 +172,8 @@ describe('an administrator', () => {
     ['PATCH', '', { disabled: true }],
     ['DELETE', '/sessions', undefined],
     ['DELETE', '/keys/1', undefined],
+    ['POST', '/password-reset', undefined],
+    ['DELETE', '', { confirm: 'x@example.org', password: 'x' }],
   ])('is told that a person does not exist: %s %s', async (method, path, json) => {
     for (const id of ['2000000000', '99999999999', 'x']) expect((await ask(method, `/${id}${path}`, json)).status).toBe(404);
   });
@@ -187,6 +189,8 @@ it.each([
   ['PATCH', '/1'],
   ['DELETE', '/1/sessions'],
   ['DELETE', '/1/keys/1'],
+  ['POST', '/1/password-reset'],
+  ['DELETE', '/1'],
 ])('%s /api/people%s is for administrators in person', async (method, path) => {
   const member = await app.open();
   const readOnly = await admin.createKey(['avatar:read']);

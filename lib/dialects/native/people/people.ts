@@ -3,7 +3,7 @@ import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { native, PRIVATE, requireAdministratorInPerson } from '../parts';
-import { type ChangedPerson, peopleQuery, personChange } from './people-schemas';
+import { type ChangedPerson, peopleQuery, personChange, type ResetQueued } from './people-schemas';
 import { listedPerson, pageResource, personDetails, personSummary, restrictionsResource } from './resource';
 
 const MANAGED = 'People can be managed';
@@ -51,6 +51,20 @@ export const patchPerson = defineEndpoint({
   present({ person, restrictions }, _request, { services }) {
     const changed: ChangedPerson = { ...listedPerson(person, services.baseUrl), ...restrictionsResource(restrictions) };
     return Response.json(changed, { headers: PRIVATE });
+  },
+});
+
+/** `POST /api/people/{id}/password-reset` */
+export const sendPasswordReset = defineEndpoint({
+  ...administration,
+  parse(_request, { principal, params }) {
+    requireAdministratorInPerson(principal, MANAGED);
+    return idFrom(params);
+  },
+  core: (userId, { services }) => services.administration.sendPasswordReset(userId),
+  present(_result, _request, { services: { outbox } }) {
+    const queued: ResetQueued = { sending: outbox.sending };
+    return Response.json(queued, { status: 202, headers: PRIVATE });
   },
 });
 
