@@ -105,6 +105,11 @@ export async function providerName(): Promise<string | null> {
   return (await app()).parts.services.oidc?.settings.name ?? null;
 }
 
+/** Whether a mail server is configured. */
+export async function sendsMail(): Promise<boolean> {
+  return (await app()).parts.services.outbox.sending;
+}
+
 /** How a person signs in. */
 export async function signInMethods(
   userId: number,

@@ -35,6 +35,7 @@ export type {
   ListedPerson,
   PeoplePageResource as PeoplePage,
   PersonChange,
+  PersonDeletion,
   PersonDetails,
 } from '@/lib/dialects/native/people/people-schemas';
 export type { CreatedInvite, InviteResource as Invite, NewInvite } from '@/lib/dialects/native/registration/registration-schemas';

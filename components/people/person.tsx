@@ -12,13 +12,23 @@ import { Notice } from '../ui/notice';
 import { AccountSection } from './account-section';
 import type { Act } from './act';
 import { Badges } from './badges';
+import type { Administrator } from './deletion-dialog';
+import { DeletionSection } from './deletion-section';
 import { KeysSection } from './keys-section';
+import { PasswordSection } from './password-section';
 import { PictureSection } from './picture-section';
 import { SessionsSection } from './sessions-section';
 import { VersionsSection } from './versions-section';
 
+interface PersonProps {
+  person: PersonDetails;
+  administrator: Administrator;
+  /** Whether a mail server is configured. */
+  sendsMail: boolean;
+}
+
 /** An account with everything that administrators may see and change of it. */
-export function Person({ person }: { person: PersonDetails }) {
+export function Person({ person, administrator, sendsMail }: PersonProps) {
   const router = useRouter();
   const heading = useRef<HTMLHeadingElement>(null);
   const [isSending, setSending] = useState(false);
@@ -66,10 +76,12 @@ export function Person({ person }: { person: PersonDetails }) {
         {problem && <Notice kind="error">{problem}</Notice>}
       </div>
       <AccountSection person={person} busy={busy} act={act} />
+      <PasswordSection person={person} sendsMail={sendsMail} busy={busy} act={act} />
       <PictureSection person={person} busy={busy} act={act} />
       <SessionsSection person={person} busy={busy} act={act} />
       <KeysSection person={person} busy={busy} act={act} />
       <VersionsSection versions={person.versions} />
+      <DeletionSection person={person} administrator={administrator} busy={busy} />
     </div>
   );
 }

@@ -4,6 +4,10 @@ import { AlertDialog } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { Button, buttonClass } from './button';
 
+export const DIALOG_OVERLAY = 'fixed inset-0 z-40 bg-black/50';
+export const DIALOG_CONTENT =
+  'fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-surface p-6 shadow-raised';
+
 export interface ConfirmProps {
   /** Text of the button, and of the one that confirms. */
   action: string;
@@ -31,8 +35,8 @@ export function Confirm({ action, label, title, keep, busy = false, isReady = ()
         </Button>
       </AlertDialog.Trigger>
       <AlertDialog.Portal>
-        <AlertDialog.Overlay className="fixed inset-0 z-40 bg-black/50" />
-        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-surface p-6 shadow-raised">
+        <AlertDialog.Overlay className={DIALOG_OVERLAY} />
+        <AlertDialog.Content className={DIALOG_CONTENT}>
           <AlertDialog.Title className="break-words font-semibold text-lg">{title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-2 text-muted text-sm">{children}</AlertDialog.Description>
           <div className="mt-6 flex flex-wrap justify-end gap-2">

@@ -75,6 +75,60 @@ test('an administrator finds a person, disables them, and enables them again; ot
   await elsewhere.close();
 });
 
+test('an administrator sends a person a link to choose a password, and deletes their account', async ({
+  page,
+  server,
+  admin,
+  newPerson,
+}) => {
+  const ada = await newPerson();
+  await signIn(page, server.baseURL, admin);
+  await page.goto(`/settings/people/${ada.id}`);
+  await page.getByRole('button', { name: 'Send reset link' }).click();
+  // This server has no mail server.
+  await expect(page.getByText(`A message for ${ada.email} waits in the outbox.`)).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+
+  const open = page.getByRole('button', { name: /^Delete account of/ });
+  await open.click();
+  const dialog = page.getByRole('alertdialog');
+  const [address, password] = [dialog.getByLabel('E-mail address of the account'), dialog.getByLabel('Your password')];
+  await expect(address).toBeFocused();
+  await expectNoViolations(page, '/settings/people/[id] with the dialog');
+  for (const window of WINDOWS) await expectNoSidewaysScroll(page, window, '/settings/people/[id] with the dialog');
+  await dialog.getByRole('button', { name: 'Keep account' }).click();
+  await expect(open).toBeFocused();
+
+  await open.click();
+  await address.fill(admin.email);
+  await password.fill(admin.password);
+  await dialog.getByRole('button', { name: 'Delete account' }).click();
+  await expect(dialog.getByText('This is not the primary e-mail address of the account.')).toBeVisible();
+  await expect(address).toBeFocused();
+  await address.fill(ada.email);
+  await password.fill('');
+  await dialog.getByRole('button', { name: 'Delete account' }).click();
+  await expect(dialog.getByText('Enter your password.')).toBeVisible();
+  await expect(password).toBeFocused();
+  await password.fill(admin.password);
+  await dialog.getByRole('button', { name: 'Delete account' }).click();
+
+  await expect(page).toHaveURL('/settings/people');
+  const status = page.getByText(/^The account of .+ was deleted\.$/);
+  await expect(status).toBeVisible();
+  await expect(status).toBeFocused();
+  await expect(page.getByText(ada.email)).toHaveCount(0);
+  await expectNoViolations(page, '/settings/people after a deletion');
+  expect((await fetch(`${server.baseURL}/api/me`, { headers: ada.auth })).status).toBe(401);
+  expect((await page.goto(`/settings/people/${ada.id}`))?.status()).toBe(404);
+  await page.goto('/settings/people');
+  await expect(status).toHaveCount(0);
+
+  await page.goto(`/settings/people/${admin.id}`);
+  await expect(page.getByText('This is your own account.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Delete account/ })).toHaveCount(0);
+});
+
 test('an administrator makes another one, and the last one stays', async ({ page, server, admin, newPerson }) => {
   const ada = await newPerson();
   await signIn(page, server.baseURL, admin);

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound, redirect } from 'next/navigation';
+import { DeletedPerson } from '@/components/people/deleted-person';
 import { ImportSection } from '@/components/people/import-section';
 import { PeopleList } from '@/components/people/people-list';
 import { SearchForm } from '@/components/people/search-form';
@@ -26,6 +27,7 @@ export default async function PeopleSettings({ searchParams }: { searchParams: P
           {counts.disabled === 1 ? 'is' : 'are'} disabled.
         </p>
       </div>
+      <DeletedPerson />
       <SearchForm {...search} />
       <p className="text-muted text-sm">{matching === 1 ? '1 account matches.' : `${matching} accounts match.`}</p>
       <PeopleList people={page.people} />

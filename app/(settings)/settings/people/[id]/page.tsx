@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { Person } from '@/components/people/person';
-import { personOf, signedIn } from '@/lib/pages';
+import { personOf, sendsMail, signedIn, signInMethods } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Person' };
 
@@ -11,5 +11,12 @@ export default async function PersonSettings({ params }: { params: Promise<{ id:
   if (!administrator.isAdmin) notFound();
   const person = await personOf(id);
   if (!person) notFound();
-  return <Person person={person} />;
+  const { hasPassword, provider } = await signInMethods(administrator.id);
+  return (
+    <Person
+      person={person}
+      administrator={{ id: administrator.id, email: administrator.email, hasPassword, provider }}
+      sendsMail={await sendsMail()}
+    />
+  );
 }
