@@ -1,4 +1,4 @@
-import type { Authenticator, Credentials, Principal, SignedIn } from '@/lib/accounts/ports';
+import { type Authenticator, type Credentials, type Principal, SCOPES, type SignedIn } from '@/lib/accounts/ports';
 import type { Allowance, RateLimits } from '@/lib/accounts/rate-limit-ports';
 import type { ServicePrincipal } from '@/lib/accounts/service-keys/ports';
 import type { DiskSpace } from '@/lib/avatars/ports';
@@ -20,6 +20,12 @@ export interface Admission {
    * @returns null if they are no longer valid. @throws AvatarError database_unavailable
    */
   authenticateAgain(): Promise<Principal | null>;
+  /**
+   * Checks that the credentials of the admitted request are still valid, for a response that goes on changing data. A password is not
+   * verified again: it must not have changed.
+   * @throws AvatarError invalid_credentials, database_unavailable
+   */
+  requireCurrent(): Promise<Principal | ServicePrincipal>;
   /**
    * Admits another change of the admitted request: credentials that have ended meanwhile, and passwords, are refused, and it
    * counts as a request of its own.
@@ -114,6 +120,20 @@ export function admission(
     }
   }
 
+  /** The person who has sent a password, unless it was changed or the account was disabled. */
+  async function personOfPassword({ userId, passwordVersion }: Principal): Promise<Principal | null> {
+    const person = (await services.accounts.signInMethods(userId))?.person;
+    if (!person || person.disabledAt || person.passwordVersion !== passwordVersion) return null;
+    return { userId, role: person.role, via: 'password', scopes: SCOPES, passwordVersion };
+  }
+
+  async function current(): Promise<Principal | ServicePrincipal> {
+    const isService = admitted?.via === 'service-key';
+    const principal = isService ? await serviceKey(credentials, { access: 'operator' }) : await authenticateAgain();
+    if (principal) return principal;
+    throw new AvatarError('invalid_credentials', 'These credentials are no longer valid.');
+  }
+
   return {
     async admit(rules) {
       const safe = SAFE_METHODS.includes(request.method);
@@ -142,10 +162,12 @@ export function admission(
     },
     signIn,
     authenticateAgain,
+    async requireCurrent() {
+      const person = admitted?.via === 'password' ? await personOfPassword(admitted) : null;
+      return person ?? current();
+    },
     async admitAnother() {
-      const isService = admitted?.via === 'service-key';
-      const principal = isService ? await serviceKey(credentials, { access: 'operator' }) : await authenticateAgain();
-      if (!principal) throw new AvatarError('invalid_credentials', 'These credentials are no longer valid.');
+      const principal = await current();
       if (principal.via === 'service-key') await rateLimits.serviceKey(principal.keyId);
       else await rateLimits.user(principal.userId);
       await requireRoom();

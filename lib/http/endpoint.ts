@@ -99,6 +99,11 @@ export interface Context<P extends Principal | ServicePrincipal | null = Princip
   /** Verifies the credentials again, for a response that may outlast them. @returns null if they are no longer valid */
   authenticateAgain(): Promise<Principal | null>;
   /**
+   * Checks that the credentials are still valid, for a response that goes on changing data.
+   * @throws AvatarError invalid_credentials
+   */
+  requireCurrent(): Promise<Principal | ServicePrincipal>;
+  /**
    * Admits another change of a request with several: credentials that have ended, and passwords, are refused, and it counts as a
    * request of its own.
    * @throws AvatarError invalid_credentials, rate_limited, storage_full

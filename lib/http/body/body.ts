@@ -19,6 +19,8 @@ export interface RequestBody {
   readChunks(limitBytes: number, tooLarge: (limitBytes: number) => AvatarError): AsyncGenerator<Uint8Array>;
   /** Counts bytes that the request holds in memory besides its body. @throws AvatarError busy */
   reserve(bytes: number): void;
+  /** A reservation that outlasts the request, for what a response holds while it is sent. Close it in every case. */
+  openReservation(): BodyReservation;
   /** The body for a response that is sent while it is read. */
   stream(): BodyStream;
 }
@@ -33,9 +35,13 @@ export interface BodyStream {
 
 /**
  * @param reservation counts the bytes that are read
- * @param open opens another one for a body that is read as a stream
+ * @param openReservation opens another one, for a response that is still made while it is sent
  */
-export function createRequestBody(request: Request, reservation: Pick<BodyReservation, 'add'>, open: () => BodyReservation): RequestBody {
+export function createRequestBody(
+  request: Request,
+  reservation: Pick<BodyReservation, 'add'>,
+  openReservation: () => BodyReservation,
+): RequestBody {
   const contentLength = request.headers.get('content-length');
   const announcedBytes = contentLength === null ? undefined : Number(contentLength);
   return {
@@ -54,9 +60,10 @@ export function createRequestBody(request: Request, reservation: Pick<BodyReserv
       }
     },
     reserve: (bytes) => reservation.add(bytes),
+    openReservation,
     stream: () => ({
       chunks: decompressed(request, receivedChunks(request, announcedBytes, Number.POSITIVE_INFINITY, fileTooLarge)),
-      reservation: open(),
+      reservation: openReservation(),
     }),
   };
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createBodyBudget } from '@/lib/http/body/body-budget';
 import { router } from '@/lib/routes';
 import { bearer, createTestApp } from '@/testing/app';
+import { createHeldBytes } from '@/testing/in-process/held-bytes';
 import { base64Of, LINES_PATH, linesOf, openLines, resultsIn, serviceKeyOf } from '@/testing/in-process/lines';
 import { type Colour, expectColour } from '@/testing/in-process/pictures';
 import { problem, wireOf } from '@/testing/in-process/wire';
@@ -88,33 +88,7 @@ describe('memory', () => {
   it('holds one line of a sender at a time, however many there are', async () => {
     const ada = await app.open();
     const parts = app.parts();
-    let [held, most] = [0, 0];
-    const budget = createBodyBudget(1_000_000);
-    const bodyBudget = {
-      open(sender: string) {
-        const reservation = budget.open(sender);
-        let own = 0;
-        const count = (bytes: number) => {
-          own += bytes;
-          held += bytes;
-          most = Math.max(most, held);
-        };
-        return {
-          add(bytes: number, announced?: number) {
-            reservation.add(bytes, announced);
-            count(bytes);
-          },
-          release(bytes: number) {
-            reservation.release(bytes);
-            count(-bytes);
-          },
-          close() {
-            reservation.close();
-            count(-own);
-          },
-        };
-      },
-    };
+    const { bodyBudget, held, most } = createHeldBytes(1_000_000);
     const line = JSON.stringify({ person: ada.id, reason: REASON, image: Buffer.alloc(900_000).toString('base64') });
     const request = new Request(`${parts.services.baseUrl}${LINES_PATH}`, {
       method: 'PUT',
@@ -123,7 +97,7 @@ describe('memory', () => {
     });
     const response = await router.handle(request, { ...parts, bodyBudget });
     expect(resultsIn((await response?.text()) ?? '')).toHaveLength(40);
-    expect(most).toBeLessThan(3_000_000);
-    expect(held).toBe(0);
+    expect(most()).toBeLessThan(3_000_000);
+    expect(held()).toBe(0);
   });
 });
