@@ -127,10 +127,30 @@ describe('pictures of others, by lines', () => {
   });
 
   it('are ten thousand at most, with those that are empty', async () => {
-    expect(await put(['\n'.repeat(9_998), 'the last one', 'one too many', 'another'])).toMatchObject([
-      { line: 10_000, code: 'malformed_body' },
-      { line: 10_001, status: 400, detail: 'Expected at most 10000 lines.' },
-    ]);
+    const last = { line: 10_000, code: 'malformed_body' };
+    const tooMany = { line: 10_001, status: 400, detail: 'Expected at most 10000 lines.' };
+    expect(await put(['\n'.repeat(9_998), 'the last one', 'one too many', 'another'])).toMatchObject([last, tooMany]);
+    expect(await put(['\n'.repeat(9_998), 'the last one', '', ''])).toMatchObject([last, tooMany]);
+    expect(await put(['\n'.repeat(9_998), 'the last one', ''])).toMatchObject([last]);
+    expect(await put(['\n'.repeat(20_000)])).toMatchObject([tooMany]);
+  });
+
+  it.each(['[{},', ' [[', '{"a":1,', '1,\t', '"\\"'])(
+    'with much besides the picture are refused before they are parsed, such as of %j',
+    async (piece) => {
+      const ada = await app.open();
+      const many = piece.repeat(1_000_000 / piece.length);
+      const line = JSON.stringify({ person: ada.id, reason: REASON, image: blue });
+      const beside = { code: 'malformed_body', detail: 'Expected at most 65536 bytes in this line beside the picture.' };
+      expect(await put([many, line.replace('{', `{"alt":[${many}],`), line])).toMatchObject([beside, beside, { status: 200 }]);
+    },
+  );
+
+  it('may have a picture with escaped slashes', async () => {
+    const ada = await app.open();
+    const image = Buffer.alloc(300_000, 0xff).toString('base64');
+    const line = JSON.stringify({ person: ada.id, reason: REASON, image }).replaceAll('/', '\\/');
+    expect(await put([line])).toMatchObject([{ code: 'unsupported_format' }]);
   });
 
   it('have the limits of the policy', async () => {

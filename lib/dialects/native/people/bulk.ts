@@ -45,9 +45,8 @@ async function changeAll(body: BodyStream, limitBytes: number, context: Operatio
   const fail = async (line: number, error: unknown) => send({ line, ...(await problemOf(error, context)) });
   let last = 0;
   try {
-    for await (const line of readLines(body, base64Length(limitBytes) + MAX_JSON_BYTES)) {
+    for await (const line of readLines(body, { limitBytes: base64Length(limitBytes) + MAX_JSON_BYTES, maxLines: MAX_LINES })) {
       last = line.number;
-      if (last > MAX_LINES) throw new AvatarError('invalid_request', `Expected at most ${MAX_LINES} lines.`);
       const principal = await admitted(context, gone);
       let picture = 0;
       const reserve = (bytes: number) => {
@@ -140,6 +139,7 @@ function isShown({ source, avatar }: AvatarState, bytes: Uint8Array, alt = ''): 
 
 /** @throws AvatarError malformed_body, invalid_request */
 function parseLine(bytes: Uint8Array): AvatarLine {
+  requireOneLongText(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -147,6 +147,24 @@ function parseLine(bytes: Uint8Array): AvatarLine {
     throw new AvatarError('malformed_body', 'Invalid JSON in this line.', {}, { cause });
   }
   return parseFields(avatarLine, value);
+}
+
+/**
+ * Millions of values in a line would take thirty times its bytes when it is parsed, and seconds in which nothing else runs.
+ * @throws AvatarError malformed_body
+ */
+function requireOneLongText(line: Buffer): void {
+  if (line.byteLength <= MAX_JSON_BYTES) return;
+  let [from, quotes, longest] = [0, 0, line.subarray(0, 0)];
+  while (from < line.byteLength && quotes <= MAX_JSON_BYTES) {
+    const quote = line.indexOf('"', from);
+    const end = quote === -1 ? line.byteLength : quote;
+    if (end - from > longest.byteLength) longest = line.subarray(from, end);
+    [from, quotes] = [end + 1, quotes + 1];
+  }
+  const isText = !['[', '{', ','].some((character) => longest.includes(character));
+  if (isText && line.byteLength - longest.byteLength <= MAX_JSON_BYTES) return;
+  throw new AvatarError('malformed_body', `Expected at most ${MAX_JSON_BYTES} bytes in this line beside the picture.`);
 }
 
 /** @throws AvatarError file_too_large, invalid_request, busy */
