@@ -57,15 +57,15 @@ it('accepts the largest upload even under a lower bound', () => {
 });
 
 it('the bytes of a body are counted while it is read, and the read fails at the capacity', async () => {
-  const bodyBudget = createBodyBudget(100, 10_000);
+  const bodyBudget = createBodyBudget(100, 60_000);
   const held = bodyBudget.open('one');
-  held.add(3000);
-  const { request, pulled } = streamed(Array.from({ length: 100 }, () => new Uint8Array(1000)));
+  held.add(18_000);
+  const { request, pulled } = streamed(Array.from({ length: 100 }, () => new Uint8Array(6000)));
   const account = bodyBudget.open('one');
   await expect(readBytes(bodyOf(request, account), 1e6)).rejects.toMatchObject({ code: 'busy' });
   expect(pulled.chunks).toBe(3);
   account.close();
-  const announced = streamed([new Uint8Array(10)], { 'content-length': '2001' });
+  const announced = streamed([new Uint8Array(10)], { 'content-length': '12001' });
   await expect(readBytes(bodyOf(announced.request, bodyBudget.open('one')), 1e6)).rejects.toMatchObject({ code: 'busy' });
   expect(announced.pulled.chunks).toBe(0);
 });

@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { describe, expect, it } from 'vitest';
 import { bodyless, bodyOf, streamed } from '@/testing/requests';
 import { MAX_JSON_BYTES } from '../limits';
-import { readBytes, readJson } from './body';
+import { fileTooLarge, readBytes, readJson } from './body';
 import { createBodyBudget } from './body-budget';
 
 const kilobytes = (count: number) => Array.from({ length: count }, (_, at) => new Uint8Array(1000).fill(at));
@@ -47,6 +47,16 @@ describe('a body', () => {
       const { request } = streamed([...kilobytes(2), new Error('aborted')], headers);
       await expect(readBytes(bodyOf(request), 5000)).rejects.toMatchObject({ code: 'truncated_body', cause: expect.any(Error) });
     }
+  });
+
+  it('of single bytes is read in few chunks', async () => {
+    const bytes = Uint8Array.from({ length: 10_000 }, (_, at) => at % 251);
+    const chunks = [...bytes].map((byte) => Uint8Array.of(byte));
+    const read: Uint8Array[] = [];
+    const sent = [new Uint8Array(5_000), ...chunks, new Uint8Array(5_000)];
+    for await (const chunk of bodyOf(streamed(sent).request).readChunks(20_000, fileTooLarge)) read.push(chunk);
+    expect(read.map(({ byteLength }) => byteLength)).toEqual([5_000, 4_096, 4_096, 1_808, 5_000]);
+    expect(Buffer.concat(read).equals(Buffer.concat(sent))).toBe(true);
   });
 
   it('that is absent counts as empty', async () => {

@@ -3,6 +3,7 @@ import { MAX_JSON_BYTES } from '../limits';
 import type { BodyReservation } from './body-budget';
 import { decompressed } from './content-encoding';
 import { type ParameterizedHeader, parseHeader } from './header-parameters';
+import { joined } from './joined';
 import { createMinThroughput } from './min-throughput';
 
 /** The body of one request. */
@@ -11,7 +12,7 @@ export interface RequestBody {
   /** `Content-Length`; undefined for a chunked body. Node's HTTP parser accepts digits only. */
   readonly announcedBytes: number | undefined;
   /**
-   * Yields the body chunk by chunk, decompressed, and stops at the limit. Reads nothing if the announced length exceeds it.
+   * Yields the body chunk by chunk, decompressed and with small chunks joined, and stops at the limit. Reads nothing if the announced length exceeds it.
    *
    * @param limitBytes most bytes of the whole body, both as sent and decompressed
    * @throws AvatarError file_too_large, truncated_body, malformed_body, unsupported_encoding, body_too_slow, busy
@@ -51,7 +52,7 @@ export function createRequestBody(
       if (announcedBytes !== undefined && announcedBytes > limitBytes) throw tooLarge(limitBytes);
       reservation.add(0, announcedBytes);
       let size = 0;
-      for await (const chunk of decompressed(request, receivedChunks(request, announcedBytes, limitBytes, tooLarge))) {
+      for await (const chunk of joined(decompressed(request, receivedChunks(request, announcedBytes, limitBytes, tooLarge)))) {
         size += chunk.byteLength;
         if (size > limitBytes) throw tooLarge(limitBytes);
         // Counts decompressed bytes, which are those held in memory.

@@ -10,14 +10,11 @@ export type PartHeaders = ReadonlyMap<string, string>;
 const CRLF = Buffer.from('\r\n');
 const BLANK_LINE = Buffer.from('\r\n\r\n');
 
-/** Chunks below this size are joined before parsing. Otherwise each byte of a slow sender would cost a search of the buffer. */
-const MIN_CHUNK_BYTES = 4096;
-
 /**
  * Parses a multipart body (RFC 2046 section 5.1.1, RFC 7578). The parser pulls its input and waits for nothing else, so it ends when the
  * input ends. It skips the preamble, the epilogue, and white space after a boundary.
  *
- * @param chunks the body in chunks of any size
+ * @param chunks the body in chunks of any size; each costs a search of the buffer
  * @throws AvatarError malformed_body; truncated_body if the closing boundary is missing
  */
 export async function* parseMultipart(chunks: AsyncIterable<Uint8Array>, boundary: string): AsyncGenerator<MultipartEvent> {
@@ -25,7 +22,7 @@ export async function* parseMultipart(chunks: AsyncIterable<Uint8Array>, boundar
   let state: 'preamble' | 'headers' | 'content' | 'epilogue' = 'preamble';
   // The first boundary may start the body, without the preceding line break that all others need.
   let buffer: Buffer = CRLF;
-  for await (const chunk of joined(chunks)) {
+  for await (const chunk of chunks) {
     // Reads the epilogue to its end: a client that is still sending when the connection closes may miss the response.
     if (state === 'epilogue') continue;
     buffer = Buffer.concat([buffer, chunk]);
@@ -49,19 +46,6 @@ export async function* parseMultipart(chunks: AsyncIterable<Uint8Array>, boundar
     }
   }
   if (state !== 'epilogue') throw new AvatarError('truncated_body', 'The body was cut short: its closing boundary is missing.');
-}
-
-async function* joined(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
-  for await (const chunk of chunks) {
-    waiting.push(chunk);
-    waitingBytes += chunk.byteLength;
-    if (waitingBytes < MIN_CHUNK_BYTES) continue;
-    yield Buffer.concat(waiting);
-    [waiting, waitingBytes] = [[], 0];
-  }
-  if (waitingBytes > 0) yield Buffer.concat(waiting);
 }
 
 /**
