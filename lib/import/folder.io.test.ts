@@ -93,6 +93,36 @@ describe('the report of an import', () => {
     await third.close();
   });
 
+  it('goes on after names with every separator of lines, and never cuts off what follows a line that is wrong', async () => {
+    const path = join(await temporaryFolder(), 'report.jsonl');
+    const odd: ImportResult = { ...picture, file: 'a\u2028b\u2029c\u0085d\r\n.png' };
+    const first = await openReport(path, NEW);
+    for (const result of [odd, row(1)]) await first.add(result);
+    await first.close();
+    const second = await openReport(path, RESUMED);
+    expect([second.isImported({ file: odd.file }), second.summary()]).toEqual([true, expect.objectContaining({ set: 1, created: 1 })]);
+    await second.close();
+    expect(await linesOf(path)).toEqual([{ type: 'start', dryRun: false }, odd, row(1), '']);
+
+    const edited = (await readFile(path, 'utf8')).replace('"row":1', '"row":');
+    await writeFile(path, `${edited}${JSON.stringify(row(2))}\n`);
+    const before = await readFile(path, 'utf8');
+    await expect(openReport(path, RESUMED)).rejects.toThrow('is no result, and it is not the last one');
+    expect(await readFile(path, 'utf8')).toBe(before);
+    const saved = before.replace('"row":', '"row":1').replaceAll('\n', '\r\n');
+    await writeFile(path, saved);
+    const third = await openReport(path, RESUMED);
+    expect(third.summary()).toMatchObject({ set: 1, created: 2 });
+    await third.close();
+    expect(await readFile(path, 'utf8')).toBe(saved);
+  });
+
+  it('is not continued by a dry run, whose pictures would count as imported', async () => {
+    const path = join(await temporaryFolder(), 'report.jsonl');
+    await (await openReport(path, NEW)).close();
+    await expect(openReport(path, { isResumed: true, isDryRun: true })).rejects.toThrow('Leave out --dry-run or --resume.');
+  });
+
   it('is neither overwritten nor taken for another file', async () => {
     const folder = await temporaryFolder();
     const [report, dry, other] = ['report.jsonl', 'dry.jsonl', 'people.csv'].map((name) => join(folder, name)) as [string, string, string];

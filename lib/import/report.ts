@@ -28,8 +28,10 @@ export class ReportError extends Error {
   override name = 'ReportError';
 }
 
-/** @param path null: the report is not kept. @throws ReportError if there is a report and it is not to be continued, or is that of a dry run */
+/** @param path null: the report is not kept. @throws ReportError if there is a report and it is not to be continued, or dry runs are mixed with others */
 export async function openReport(path: string | null, { isResumed, isDryRun }: { isResumed: boolean; isDryRun: boolean }): Promise<Report> {
+  // What it would import would count as imported in the next run.
+  if (isResumed && isDryRun) throw new ReportError('A dry run does not go on with an import. Leave out --dry-run or --resume.');
   const results = new Map<string, ImportResult>();
   const file = path === null ? null : await openFile(path, isResumed);
   try {
@@ -39,7 +41,7 @@ export async function openReport(path: string | null, { isResumed, isDryRun }: {
     throw error;
   }
   const start: Start = { type: 'start', dryRun: isDryRun };
-  const write = async (line: object) => void (await file?.write(`${JSON.stringify(line)}\n`));
+  const write = async (line: object) => void (await file?.write(`${oneLine(line)}\n`));
   if (file && (await file.stat()).size === 0) await write(start);
   const imported = new Map<number, string>();
   for (const result of results.values()) if (isDone(result) && result.id !== null) imported.set(result.id, result.file);
@@ -77,12 +79,14 @@ async function openFile(path: string, isResumed: boolean): Promise<FileHandle> {
 
 /** Reads the results of earlier runs, and removes a last line that a killed run has left unfinished. */
 async function readEarlier(path: string, file: FileHandle, results: Map<string, ImportResult>): Promise<void> {
-  let end = 0;
+  let [end, isCutOff] = [0, false];
   for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
     const parsed = parsedLine(line);
     // Another file must not be cut off.
     if (end === 0 && parsed?.type !== 'start') throw new ReportError(`${path} is no report of an import.`);
-    if (!parsed) break;
+    if (isCutOff) throw new ReportError(`A line of ${path} is no result, and it is not the last one. Correct it, or give another file.`);
+    isCutOff = !parsed;
+    if (!parsed) continue;
     end += Buffer.byteLength(line) + 1;
     if (parsed.type === 'start' && parsed.dryRun) throw new ReportError(`The report ${path} is that of a dry run. Give another file.`);
     const key = parsed.type === 'start' ? null : keyOf(parsed);
@@ -91,7 +95,12 @@ async function readEarlier(path: string, file: FileHandle, results: Map<string, 
   const { size } = await file.stat();
   // The last line may be whole and lack its line break.
   if (end > size) await file.write('\n');
-  else if (end < size) await file.truncate(end);
+  else if (isCutOff) await file.truncate(end);
+}
+
+/** Unicode has separators of lines that JSON leaves in strings. */
+function oneLine(value: object): string {
+  return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
 /** @returns null for a line that is not whole */
