@@ -46,6 +46,12 @@ export function createProgress() {
 }
 
 function sentence(result: ImportResult & { problem: string }): string {
-  if (result.type === 'person') return `Row ${result.row}: ${result.problem}`;
-  return result.type === 'picture' ? `${result.file}: ${result.problem}` : result.problem;
+  const problem = inert(result.problem);
+  if (result.type === 'person') return `Row ${result.row}: ${problem}`;
+  return result.type === 'picture' ? `${inert(result.file)}: ${problem}` : problem;
+}
+
+/** Names of files and values of rows could control the terminal, or look like other lines. */
+function inert(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\uFFFD');
 }
