@@ -88,17 +88,20 @@ async function withDelimiter(chunks: AsyncIterable<Uint8Array>): Promise<{ delim
   const iterator = chunks[Symbol.asyncIterator]();
   const read: Uint8Array[] = [];
   let start = '';
-  while (start.length < MAX_HEADER_LENGTH && !/[\r\n]/.test(start.replace(/^[\uFEFF\s]+/, ''))) {
+  while (start.length < MAX_HEADER_LENGTH && !/[\r\n]/.test(withoutEmptyLines(start))) {
     const { done, value } = await iterator.next();
     if (done) break;
     read.push(value);
     start += Buffer.from(value).toString('latin1');
   }
-  const [line = ''] = start.split(/[\r\n]/);
+  const [line = ''] = withoutEmptyLines(start).split(/[\r\n]/);
   const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length);
   const delimiter = DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
   return { delimiter, input: resumed(read, iterator) };
 }
+
+/** The byte order mark is decoded as Latin-1. */
+const withoutEmptyLines = (start: string) => start.replace(/^(?:\u00EF\u00BB\u00BF)?\s+/, '');
 
 async function* resumed(read: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {

@@ -26,6 +26,7 @@ describe('a CSV file of people', () => {
     ['tabs', 'email\tname\ngrace@example.org\tGrace\n'],
     ['other columns, in another order', 'id,Name , EMAIL\n7,Grace,grace@example.org\n'],
     ['quoted values', '"email","name"\n"grace@example.org","Grace"\n'],
+    ['empty lines before the header', '\uFEFF\r\n\r\nemail;name\r\ngrace@example.org;Grace\r\n'],
     ['empty lines', 'email,name\n\ngrace@example.org,Grace\n\n'],
   ])('may have %s', async (_what, file) => {
     expect(await rowsOf(readCsv, file)).toEqual([GRACE]);
