@@ -54,7 +54,7 @@ type Owner = { id: number | null; opened: boolean };
 
 export function createPictureImport({ records, people, personByEmail, avatars, maxBytes }: PictureImportParts): PictureImport {
   const fileOf = new Map<number | string, string>();
-  const planned = new Map<string, string[]>();
+  const planned = new Map<string, Set<string>>();
 
   /** @throws AvatarError not_found */
   async function emailOf(file: string): Promise<{ email: string; opens: boolean }> {
@@ -75,7 +75,7 @@ export function createPictureImport({ records, people, personByEmail, avatars, m
     if ((await records.accountsByEmail([email])).size > 0) {
       throw new AvatarError('not_found', 'An account has this e-mail address without a proof.');
     }
-    if (planned.get(userName)?.includes(email)) return { id: null, opened: false };
+    if (planned.get(userName)?.has(email)) return { id: null, opened: false };
     if (!opens) throw new AvatarError('not_found', 'No account has this e-mail address.');
     return { id: isDryRun ? null : await people.open({ email, name: userName }, invites), opened: true };
   }
@@ -141,7 +141,9 @@ export function createPictureImport({ records, people, personByEmail, avatars, m
     remember: (userId, file) => void fileOf.set(userId, file),
     plan(email) {
       const [userName = ''] = email.split('@');
-      planned.set(userName, [...(planned.get(userName) ?? []), email]);
+      const emails = planned.get(userName);
+      if (emails) emails.add(email);
+      else planned.set(userName, new Set([email]));
     },
   };
 }
