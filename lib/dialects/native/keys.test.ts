@@ -64,3 +64,8 @@ it.each(Object.entries(PROGRAM_SECRETS))('%s cannot list, create or delete keys'
     expect({ method, status: response.status, code: (await response.json()).code }).toEqual({ method, status: 403, code: 'forbidden' });
   }
 });
+
+it.each(['2020-01-01T00:00:00Z', '+010000-01-01T00:00:00Z', 8.64e15, 'soon'])('a key does not expire at %j', async (expiresAt) => {
+  const create = await app.ask('POST', '/api/keys', { headers: person.passwordAuth, json: { expiresAt } });
+  expect([create.status, Object.keys((await create.json()).fields)]).toEqual([400, ['expiresAt']]);
+});

@@ -20,6 +20,16 @@ export const visible = (message: string, max: number) =>
     .transform(visibleText)
     .pipe(z.string().min(1, message).max(max, `Expected at most ${max} characters.`));
 
+/** PostgreSQL has later dates, which are no dates once they are read, and a field for dates takes a year of six digits. */
+const LATEST_DATE = new Date('9999-12-31T23:59:59.999Z');
+
+/** @param orNull `, or null` where the field has that */
+export const futureDate = (orNull = '') =>
+  z.coerce
+    .date(`Expected a date such as 2030-01-31T00:00:00Z${orNull}.`)
+    .max(LATEST_DATE, `Expected a date before the year 10000${orNull}.`)
+    .refine((date) => date > new Date(), `Expected a date in the future${orNull}.`);
+
 const tooShort = `Expected at least ${limits.MIN_PASSWORD_LENGTH} characters.`;
 const tooLong = `Expected at most ${limits.MAX_PASSWORD_LENGTH} characters.`;
 
@@ -69,11 +79,7 @@ export const newKey = z
       .array(scope)
       .min(1, 'Expected at least one scope.')
       .default([...SCOPES]),
-    expiresAt: z.coerce
-      .date('Expected a date such as 2030-01-31T00:00:00Z.')
-      .refine((date) => date > new Date(), 'Expected a date in the future.')
-      .nullable()
-      .default(null),
+    expiresAt: futureDate().nullable().default(null),
   })
   .meta({ id: 'NewApiKey' });
 

@@ -161,6 +161,7 @@ describe('PATCH /api/people/{id}', () => {
     [{ avatarLockedUntil, reason: '' }, 'reason'],
     [{ avatarLockedUntil: '2020-01-01T00:00:00Z', reason: REASON }, 'avatarLockedUntil'],
     [{ avatarLockedUntil: 'soon', reason: REASON }, 'avatarLockedUntil'],
+    [{ avatarLockedUntil: '+020266-01-01T00:00:00Z', reason: REASON }, 'avatarLockedUntil'],
   ])('does not lock a picture with %j', async (json, field) => {
     const response = await patch(json);
     expect([response.status, Object.keys((await response.json()).fields)]).toEqual([400, [field]]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LARGEST_ID, MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
-import { accountDeletion, apiKey, session } from '../account/account-schemas';
+import { accountDeletion, apiKey, futureDate, session } from '../account/account-schemas';
 import { avatar } from '../schemas';
 import { reason, reasonText, restrictions } from './moderation-schemas';
 
@@ -38,9 +38,7 @@ export const personChange = z
   .strictObject({
     role: role.optional(),
     disabled: z.boolean('Expected true or false.').optional(),
-    avatarLockedUntil: z.coerce
-      .date('Expected a date such as 2030-01-31T00:00:00Z, or null.')
-      .refine((date) => date > new Date(), 'Expected a date in the future, or null.')
+    avatarLockedUntil: futureDate(', or null')
       .nullable()
       .optional()
       .describe('The person cannot change the picture before. null ends the lock.'),

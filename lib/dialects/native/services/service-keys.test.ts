@@ -33,6 +33,7 @@ describe('service keys are managed by administrators in person', () => {
     [{ label: 'x', scopes: [] }, ['scopes']],
     [{ label: 'x', scopes: ['avatar:write'] }, ['scopes.0']],
     [{ label: 'x', scopes: ['people:read'], expiresAt: '2020-01-01T00:00:00Z' }, ['expiresAt']],
+    [{ label: 'x', scopes: ['people:read'], expiresAt: '+010000-01-01T00:00:00Z' }, ['expiresAt']],
   ])('%j is refused', async (json, fields) => {
     const response = await app.ask('POST', '/api/service-keys', { headers: admin.session, json });
     expect([response.status, Object.keys((await response.json()).fields)]).toEqual([400, fields]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_KEY_LABEL_LENGTH } from '@/lib/accounts/limits';
 import { SERVICE_SCOPES } from '@/lib/accounts/service-keys/ports';
-import { visible } from '../account/account-schemas';
+import { futureDate, visible } from '../account/account-schemas';
 
 /** The JSON of the native API about service keys, for administrators. Used like `schemas.ts`. */
 
@@ -16,11 +16,7 @@ export const newServiceKey = z
       .array(scope, 'Expected at least one scope.')
       .min(1, 'Expected at least one scope.')
       .transform((scopes) => [...new Set(scopes)]),
-    expiresAt: z.coerce
-      .date('Expected a date such as 2030-01-31T00:00:00Z.')
-      .refine((date) => date > new Date(), 'Expected a date in the future.')
-      .nullable()
-      .default(null),
+    expiresAt: futureDate().nullable().default(null),
   })
   .meta({ id: 'NewServiceKey' });
 
