@@ -19,7 +19,8 @@ async function send(app: TestApp, body: string, { headers = {}, query = '' }: Se
 
 async function imported(app: TestApp, body: string, sent?: Sent) {
   const response = await send(app, body, sent);
-  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
+  const headers = ['content-type', 'x-accel-buffering', 'cache-control'].map((name) => response.headers.get(name));
+  expect([response.status, ...headers]).toEqual([200, 'application/x-ndjson', 'no', 'private, no-store']);
   const lines = (await response.text()).split('\n').filter((line) => line !== '');
   return lines.map((line) => importLine.parse(JSON.parse(line)));
 }

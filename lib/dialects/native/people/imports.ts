@@ -10,6 +10,7 @@ import { readJsonLines } from '@/lib/import/json-lines';
 import type { PersonOutcome } from '@/lib/import/people';
 import { native, PRIVATE, requireAdministratorInPerson } from '../parts';
 import { type ImportLine, importQuery } from './import-schemas';
+import { presentLines } from './json-lines';
 
 /** Lines that are sent at once. */
 const LINES_PER_CHUNK = 100;
@@ -39,7 +40,7 @@ export const importPeople = defineEndpoint({
     const options = { isDryRun: dryRun, invites: invite, allowsAdministrators };
     return lines(context.services.peopleImport.run(rows, options), bytes.byteLength, context);
   },
-  present: (body) => new Response(body, { headers: { ...PRIVATE, 'Content-Type': 'application/x-ndjson' } }),
+  present: (body) => presentLines(body, PRIVATE),
 });
 
 /** @throws AvatarError forbidden */
