@@ -45,6 +45,11 @@ describe('a CSV file of people', () => {
     ]);
   });
 
+  it('has names of a hundred characters at most, also those of long addresses', async () => {
+    const email = `${'x'.repeat(150)}@example.org`;
+    expect(await rowsOf(readCsv, `email\n${email}\n`)).toEqual([person(2, email, 'x'.repeat(100))]);
+  });
+
   it.each([
     [
       'without the column email',

@@ -31,7 +31,7 @@ export function personRow(raw: RawRow): PersonRow {
   const email = addressOf(fields.email);
   if ('problem' in email) return { row, email: null, ...email };
   try {
-    const name = nameOf(text(fields.name, 'name')) || (email.email.split('@')[0] ?? '');
+    const name = nameOf(text(fields.name, 'name')) || nameIn(email.email);
     return { row, ...email, name, role: roleOf(text(fields.role, 'role')), picture: text(fields.picture, 'picture') || null };
   } catch (error) {
     if (!(error instanceof RowError)) throw error;
@@ -65,6 +65,11 @@ function nameOf(given: string): string {
   const name = visibleText(line);
   if (name.length > MAX_NAME_LENGTH) throw new RowError(`name: Expected at most ${MAX_NAME_LENGTH} characters.`);
   return name;
+}
+
+/** @param email whose part before the `@` can be longer than a name */
+export function nameIn(email: string): string {
+  return email.slice(0, email.indexOf('@')).slice(0, MAX_NAME_LENGTH);
 }
 
 /** @throws RowError */

@@ -9,6 +9,7 @@ import type { Replace } from '@/lib/avatars/replace';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import type { PictureFolder } from './folder';
 import type { PeopleImport } from './people';
+import { nameIn } from './person-row';
 import { personNamedBy } from './picture-names';
 import type { PictureResult } from './results';
 
@@ -77,7 +78,7 @@ export function createPictureImport({ records, people, personByEmail, avatars, m
     }
     if (planned.get(userName)?.has(email)) return { id: null, opened: false };
     if (!opens) throw new AvatarError('not_found', 'No account has this e-mail address.');
-    return { id: isDryRun ? null : await people.open({ email, name: userName }, invites), opened: true };
+    return { id: isDryRun ? null : await people.open({ email, name: nameIn(email) }, invites), opened: true };
   }
 
   async function change(userId: number, bytes: Uint8Array, file: string, options: PictureOptions): Promise<'set' | 'unchanged' | 'kept'> {
