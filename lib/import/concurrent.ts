@@ -15,10 +15,10 @@ export async function* concurrently<T, R>(
     for await (const item of items) {
       const id = nextId;
       nextId += 1;
-      running.set(
-        id,
-        task(item).then((result) => ({ id, result })),
-      );
+      const outcome = task(item).then((result) => ({ id, result }));
+      // A failure is thrown by the race. Until then the next item may be awaited, and Node.js ends a process with an unhandled rejection.
+      outcome.catch(() => {});
+      running.set(id, outcome);
       if (running.size >= limit) yield await first();
     }
     while (running.size > 0) yield await first();
