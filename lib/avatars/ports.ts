@@ -134,6 +134,8 @@ export interface AvatarRecords extends PolicyRecords, ModerationRecords {
   version(userId: number, avatarId: number): Promise<Avatar | null>;
   /** All versions whose original is still stored, newest first. */
   history(userId: number): Promise<Avatar[]>;
+  /** Whether a version of the person was ever made from the file, also one that is marked as removed. */
+  hadFile(userId: number, sourceSha256: string): Promise<boolean>;
   /** Marks versions as removed before their originals are deleted. A version that the person shows is never marked. */
   markRemoved(avatarIds: readonly number[]): Promise<void>;
   /** Versions of all people that ceased to be shown before `date` and are not marked as removed. */

@@ -80,6 +80,9 @@ export function avatarRecords({ db, read }: Pick<Database, 'db' | 'read'>): Avat
       const rows = await db.avatar.findMany({ where: { userId, removedAt: null }, orderBy: { id: 'desc' }, select: AVATAR_COLUMNS });
       return rows.map(toAvatar);
     },
+    async hadFile(userId, sourceSha256) {
+      return (await db.avatar.findFirst({ where: { userId, sourceSha256 }, select: { id: true } })) !== null;
+    },
     async markRemoved(avatarIds) {
       await db.avatar.updateMany({
         where: { id: { in: [...avatarIds] }, current: null, supersededAt: { not: null } },

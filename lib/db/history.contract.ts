@@ -38,6 +38,15 @@ export function historyRecordsContract(records: () => Records): void {
       await records().markRemoved([]);
       expect(await idsOf(id)).toEqual([third.id]);
     });
+
+    it('knows the files of a person, also those of versions marked as removed', async () => {
+      const [ada, eve] = [await newPerson(records()), await newPerson(records())];
+      const [first, second] = [await saved(ada.id, { sourceSha256: hex(32) }), await saved(ada.id, { sourceSha256: hex(32) })];
+      await records().markRemoved([first.id]);
+      const had = (userId: number, sourceSha256: string) => records().hadFile(userId, sourceSha256);
+      expect(await Promise.all([first, second].map(({ sourceSha256 }) => had(ada.id, sourceSha256)))).toEqual([true, true]);
+      expect([await had(eve.id, first.sourceSha256), await had(ada.id, hex(32))]).toEqual([false, false]);
+    });
   });
 
   describe('kept versions', () => {

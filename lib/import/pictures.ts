@@ -4,7 +4,7 @@ import type { Person } from '@/lib/accounts/registration/ports';
 import type { Change } from '@/lib/avatars/change';
 import type { Inspect } from '@/lib/avatars/inspect';
 import type { Restrictions } from '@/lib/avatars/moderation/ports';
-import type { Avatar, AvatarState } from '@/lib/avatars/ports';
+import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import type { Replace } from '@/lib/avatars/replace';
 import { AvatarError, isAvatarError } from '@/lib/errors';
 import type { PictureFolder } from './folder';
@@ -37,7 +37,7 @@ export interface PictureImport {
 }
 
 export interface PictureImportParts {
-  records: Pick<ImportRecords, 'emailsByUserName' | 'accountsByEmail'>;
+  records: Pick<ImportRecords, 'emailsByUserName' | 'accountsByEmail'> & Pick<AvatarRecords, 'hadFile'>;
   people: Pick<PeopleImport, 'open'>;
   /** By a proved address, where addresses are verified. */
   personByEmail(email: string): Promise<Pick<Person, 'id'> | null>;
@@ -45,7 +45,6 @@ export interface PictureImportParts {
     replace: Replace;
     inspect: Inspect;
     stateOf(userId: number): Promise<AvatarState>;
-    historyOf(userId: number): Promise<Avatar[]>;
     restrictions(userId: number): Promise<Restrictions>;
   };
   maxBytes: number;
@@ -86,8 +85,8 @@ export function createPictureImport({ records, people, personByEmail, avatars, m
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     if (state.avatar?.sourceSha256 === sha256) return 'unchanged';
     if (!options.replaces) {
-      // The person has replaced or removed the picture of an earlier import.
-      if ((await avatars.historyOf(userId)).some((version) => version.sourceSha256 === sha256)) return 'unchanged';
+      // The person has replaced or removed the picture of an earlier import. It stays so once it has left the history.
+      if (await records.hadFile(userId, sha256)) return 'unchanged';
       const isImported = (await avatars.restrictions(userId)).notice?.kind === 'set';
       if (state.source !== 'none' && !isImported) return 'kept';
     }

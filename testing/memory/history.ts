@@ -9,6 +9,7 @@ type History = Pick<
   | 'ownerOf'
   | 'version'
   | 'history'
+  | 'hadFile'
   | 'markRemoved'
   | 'outdated'
   | 'keptVersions'
@@ -51,6 +52,9 @@ export function historyRecords(tables: Tables): History {
       return filterAvatars((row) => row.userId === userId && row.removedAt === null)
         .reverse()
         .map(toAvatar);
+    },
+    async hadFile(userId, sourceSha256) {
+      return filterAvatars((row) => row.userId === userId && row.sourceSha256 === sourceSha256).length > 0;
     },
     async markRemoved(avatarIds) {
       const now = new Date();
