@@ -31,10 +31,10 @@ import { publishingRecords } from './events/publishing-records';
 import { lazyGravatars } from './gravatar/lazy';
 import { createReadiness, PROBED_KEY } from './health/readiness';
 import { createBodyBudget } from './http/body/body-budget';
-import { longestBodySeconds } from './http/body/min-throughput';
+import { longestBodySeconds, longestStreamSeconds } from './http/body/min-throughput';
 import type { Services } from './http/endpoint';
 import { createEventStreams } from './http/event-streams/event-streams';
-import { EVENT_POLL_MS, LONGEST_STREAM_SECONDS, MULTIPART_OVERHEAD_BYTES } from './http/limits';
+import { EVENT_POLL_MS, MULTIPART_OVERHEAD_BYTES } from './http/limits';
 import { serializeError } from './http/log/error-serializer';
 import { createNodeAdapter, type NodeAdapter } from './http/node-adapter';
 import { createResponseCache, type ResponseCache } from './http/response-cache/response-cache';
@@ -230,7 +230,7 @@ export async function createApp(): Promise<App> {
     responses: { send: meters.hits('responses', responses.send) },
     nodeAdapter: createNodeAdapter(router, { baseUrl: env.baseUrl, parts }),
     pageGuard: createPageGuard({ services, authenticator }),
-    longestRequestSeconds: Math.max(longestBodySeconds(largestBytes), LONGEST_STREAM_SECONDS),
+    longestRequestSeconds: Math.max(longestBodySeconds(largestBytes), longestStreamSeconds(env.userPerMinute)),
     clientAddress: (incoming) => clientAddress(incoming, env.trustProxy),
     async close() {
       closeDoctor();

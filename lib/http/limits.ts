@@ -21,8 +21,8 @@ export const MIN_BODY_BYTES_PER_SECOND = 8 * 1024;
 /** Seconds that a body may fall behind that rate. A phone that changes cells resumes within ten. */
 export const BODY_GRACE_SECONDS = 12;
 
-/** Longest time in seconds of a body that is handled while it is read: 10,000 lines at 200 in a minute. */
-export const LONGEST_STREAM_SECONDS = 60 * 60;
+/** Lines of a body that is handled while it is read. Their results, some 200 bytes each, are kept until the client reads them. */
+export const MAX_STREAM_LINES = 10_000;
 
 /**
  * Capacity in bytes for all bodies that the process reads or handles at a time: ten of the largest uploads. At least two of the largest

@@ -3,7 +3,7 @@ import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
 import { bodyOf } from '@/testing/requests';
 import { BODY_GRACE_SECONDS, MIN_BODY_BYTES_PER_SECOND } from '../limits';
 import { readBytes } from './body';
-import { createMinThroughput, longestBodySeconds } from './min-throughput';
+import { createMinThroughput, longestBodySeconds, longestStreamSeconds } from './min-throughput';
 import { readMultipart } from './multipart';
 
 beforeEach(() => {
@@ -106,4 +106,12 @@ it('the time that we spend between two reads does not count', async () => {
   const slow = minThroughput(new Promise<{ value: Uint8Array }>((resolve) => setTimeout(() => resolve({ value }), almostMs)));
   await vi.advanceTimersByTimeAsync(almostMs);
   expect(await slow).toEqual({ value });
+});
+
+it.each([
+  [200, 60],
+  [20, 600],
+  [10_000, 60],
+])('lines have the time that the limit of %i in a minute takes: %i minutes', (perMinute, minutes) => {
+  expect(longestStreamSeconds(perMinute)).toBe(minutes * 60);
 });

@@ -1,12 +1,23 @@
 import { AvatarError } from '@/lib/errors';
-import { BODY_GRACE_SECONDS, MIN_BODY_BYTES_PER_SECOND } from '../limits';
+import { BODY_GRACE_SECONDS, MAX_STREAM_LINES, MIN_BODY_BYTES_PER_SECOND } from '../limits';
 
 const GRACE_MS = BODY_GRACE_SECONDS * 1000;
+/** An hour: three lines in a second, as decoding takes on a small machine. */
+const MIN_STREAM_SECONDS = 60 * 60;
+
 const BYTES_PER_MS = MIN_BODY_BYTES_PER_SECOND / 1000;
 
 /** Longest time in seconds that a body at the minimum throughput takes. @param limitBytes largest body */
 export function longestBodySeconds(limitBytes: number): number {
   return BODY_GRACE_SECONDS + Math.ceil(limitBytes / MIN_BODY_BYTES_PER_SECOND);
+}
+
+/**
+ * Longest time in seconds of a body of lines that are handled while it is read, with a fifth for the work on them.
+ * @param perMinute lines that a sender may send in a minute
+ */
+export function longestStreamSeconds(perMinute: number): number {
+  return Math.max(MIN_STREAM_SECONDS, Math.ceil((MAX_STREAM_LINES / perMinute) * 60 * 1.2));
 }
 
 /**

@@ -9,15 +9,12 @@ import { type BodyStream, fileTooLarge } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
 import { type Line, readLines } from '@/lib/http/body/lines';
 import { defineEndpoint, wireResponse } from '@/lib/http/endpoint';
-import { MAX_JSON_BYTES } from '@/lib/http/limits';
+import { MAX_JSON_BYTES, MAX_STREAM_LINES } from '@/lib/http/limits';
 import { nativeErrors } from '@/lib/http/problem';
 import { PRIVATE, requireAdministratorInPerson } from '../parts';
 import { jsonLines, presentLines, type SendLine } from './json-lines';
 import { MODERATED, type Operation, operation, userIdOf } from './moderation';
 import { type AvatarLine, type AvatarLineResult, avatarLine } from './moderation-schemas';
-
-/** Lines of one request. Their results, some 200 bytes each, are kept until the client reads them. */
-export const MAX_LINES = 10_000;
 
 /** `PUT /api/people/avatars`: sets and removes pictures of others by JSON lines, with a line for each as soon as it is done. */
 export const putPeopleAvatars = defineEndpoint({
@@ -45,7 +42,7 @@ async function changeAll(body: BodyStream, limitBytes: number, context: Operatio
   const fail = async (line: number, error: unknown) => send({ line, ...(await problemOf(error, context)) });
   let last = 0;
   try {
-    for await (const line of readLines(body, { limitBytes: base64Length(limitBytes) + MAX_JSON_BYTES, maxLines: MAX_LINES })) {
+    for await (const line of readLines(body, { limitBytes: base64Length(limitBytes) + MAX_JSON_BYTES, maxLines: MAX_STREAM_LINES })) {
       last = line.number;
       const principal = await admitted(context, gone);
       let picture = 0;
