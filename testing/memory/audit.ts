@@ -11,8 +11,8 @@ export function auditRecords(tables: Tables): AuditRecords {
       try {
         return await task();
       } catch (error) {
-        // Refusals come before anything has changed.
-        if (!isAvatarError(error)) restoreTables(tables, before);
+        // Refusals come before anything has changed; a database that goes away takes back what came before.
+        if (!isAvatarError(error) || error.code === 'database_unavailable') restoreTables(tables, before);
         throw error;
       }
     },

@@ -168,6 +168,7 @@ export function restoreTables(tables: Tables, before: Omit<Tables, 'nextId'>): v
   restore(tables.blockedFiles, before.blockedFiles);
   restore(tables.invites, before.invites);
   restore(tables.serviceKeys, before.serviceKeys);
+  restore(tables.identities, before.identities);
   tables.audit.splice(0, tables.audit.length, ...before.audit);
   tables.policy = before.policy;
   tables.setupCode = before.setupCode;
