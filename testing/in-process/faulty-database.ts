@@ -21,10 +21,19 @@ export function faultyDatabase(): FaultyDatabase {
   const stored = createMemoryRecords();
   let [callsLeft, moment]: [number, Moment] = [Number.POSITIVE_INFINITY, 'before'];
 
+  // The calls within a transaction whose result is lost once it is committed.
+  let isCommitting = false;
+
   async function call<T>(run: () => Promise<T>): Promise<T> {
+    if (isCommitting) return run();
     callsLeft -= 1;
     if (callsLeft > 0) return run();
-    if (callsLeft === 0 && moment === 'after') await run();
+    if (callsLeft === 0 && moment === 'after') {
+      isCommitting = true;
+      await run().finally(() => {
+        isCommitting = false;
+      });
+    }
     const message = `The database does not answer. Try again in ${DATABASE_RETRY_SECONDS} seconds.`;
     throw new AvatarError('database_unavailable', message, { retryAfterSeconds: DATABASE_RETRY_SECONDS });
   }
