@@ -7,7 +7,7 @@ import { requireUncommonPassword } from './common-passwords';
 import { canonicalEmail } from './email';
 import { type Passwords, passwords } from './password';
 import { type AccountRecords, type Accounts, type Person, SCOPES, type StoredPerson } from './ports';
-import { createSessions } from './sessions';
+import { createSessions } from './sessions/sessions';
 
 /**
  * @param proof which addresses people are looked up by; `proved` where addresses are verified

@@ -8,7 +8,7 @@ import { createAccounts } from './accounts';
 import { createAuthenticator } from './authenticate';
 import { SESSION_SECONDS } from './limits';
 import type { AccountRecords, Credentials } from './ports';
-import { createSessions } from './sessions';
+import { createSessions } from './sessions/sessions';
 import { createTokens } from './tokens';
 
 const records = sharedRecords();

@@ -4,7 +4,8 @@ import { AvatarError, accountDisabled, isAvatarError } from '@/lib/errors';
 import { API_KEY_FORMAT, hashApiKey } from './accounts';
 import { canonicalEmail } from './email';
 import { type AccountRecords, type Authenticator, type Person, type Principal, SCOPES } from './ports';
-import { SESSION_ID_FORMAT, sessionEnd } from './sessions';
+import { cookieSerial, isReplayed } from './sessions/cookies';
+import { SESSION_ID_FORMAT, sessionEnd } from './sessions/sessions';
 import type { Tokens } from './tokens';
 
 /** Owners look for the day of the last use. Writing it on every request would turn each read into a write. */
@@ -28,13 +29,22 @@ export function createAuthenticator(parts: {
     });
   }
 
-  async function authenticateSession(token: string): Promise<Principal | null> {
+  async function authenticateSession(token: string, isAgain: boolean): Promise<Principal | null> {
     const claims = await decode({ token, secret: sessionSecret }).catch(() => null);
     // Another program on this host may sign its cookies with the same secret.
     const sessionId = typeof claims?.sid === 'string' && SESSION_ID_FORMAT.test(claims.sid) ? claims.sid : null;
     const session = sessionId === null ? null : await records.sessionById(sessionId);
     // A session that has ended is not an error: the person is signed out, as without a cookie.
     if (!sessionId || !session || session.person.disabledAt || claims?.sub !== String(session.person.id)) return null;
+    const serial = cookieSerial(claims ?? {});
+    if (!isAgain && isReplayed(session.cookie, serial)) {
+      // The owner signs in again, and a thief cannot: as for refresh tokens.
+      await records.endSession(session.person.id, sessionId);
+      return null;
+    }
+    if (serial > 0 && serial === session.cookie.serial && session.cookie.usedAt === null) {
+      await recordUse(null, (now) => records.useCookie(sessionId, serial, now));
+    }
     await recordUse(session.lastSeenAt, (now) => records.extendSession(sessionId, { lastSeenAt: now, expiresAt: sessionEnd(now) }));
     return principalWithAllScopes(session.person, 'session', sessionId);
   }
@@ -68,14 +78,14 @@ export function createAuthenticator(parts: {
   }
 
   return {
-    async authenticate(credentials, signIn) {
+    async authenticate(credentials, signIn, isAgain = false) {
       switch (credentials.kind) {
         case 'none':
           return null;
         case 'malformed':
           throw invalid(credentials.message);
         case 'session':
-          return authenticateSession(credentials.token);
+          return authenticateSession(credentials.token, isAgain);
         case 'bearer':
         case 'token-cookie':
           return (

@@ -53,6 +53,12 @@ export const REFRESH_REUSE_WINDOW_MS = 500;
 /** Lifetime of a session in a browser, in seconds, from when it was last seen: 30 days. */
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
+/** Age at which the cookie of a session is replaced, in milliseconds. Pages ask once a day, some a little early. */
+export const COOKIE_ROTATION_MS = 20 * 60 * 60 * 1000;
+
+/** How long requests that were sent with the cookie before are accepted after the first use of a new one, in milliseconds. */
+export const COOKIE_REUSE_WINDOW_MS = 60_000;
+
 /** How long after a sign-in a person without a password may do what others confirm with theirs, in milliseconds. */
 export const RECENT_SIGN_IN_MS = 10 * 60 * 1000;
 

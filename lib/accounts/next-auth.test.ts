@@ -3,7 +3,7 @@ import { AvatarError, storageFull } from '@/lib/errors';
 import { createMemoryRecords } from '@/testing/memory/records';
 import { nextAuthOptions } from './next-auth';
 import { createRateLimits } from './rate-limits';
-import { createSessions } from './sessions';
+import { createSessions } from './sessions/sessions';
 
 const SESSIONS = createSessions(createMemoryRecords());
 

@@ -7,6 +7,7 @@ import type { OidcSettings } from './identities/settings';
 import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH, SESSION_SECONDS } from './limits';
 import type { Accounts } from './ports';
 import type { RateLimits } from './rate-limit-ports';
+import { cookieSerial } from './sessions/cookies';
 
 declare module 'next-auth' {
   interface User {
@@ -107,13 +108,15 @@ export function nextAuthOptions(parts: {
     callbacks: {
       async jwt({ token, user }) {
         if (user) return { sub: user.id, sid: user.sid };
+        const { sub, sid } = token;
+        const serial = cookieSerial(token);
         // next-auth deletes the cookie of a session for which this throws, which an unavailable database must not cause.
-        const isOpen = await accounts.sessions.isOpen(String(token.sid)).catch((error) => {
+        const renewed = await accounts.sessions.renewCookie(String(sid), serial).catch((error) => {
           if (!isAvatarError(error) || error.code !== 'database_unavailable') report(error);
-          return true;
+          return serial;
         });
-        if (!isOpen) throw new Error('The session has ended');
-        return { sub: token.sub, sid: token.sid };
+        if (renewed === null) throw new Error('The session has ended');
+        return { sub, sid, serial: renewed };
       },
       // Content of /api/auth/session. The page reads the rest from the native API.
       session: ({ session }) => ({ expires: session.expires }),

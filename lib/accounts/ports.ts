@@ -7,6 +7,7 @@ import type { ProfileChange } from './profile/ports';
 import type { KnownNetworks, NetworkRecords } from './rate-limit-ports';
 import type { InviteRecords, NewPerson, Person, Role, SetupRecords } from './registration/ports';
 import type { ServiceKeyRecords } from './service-keys/ports';
+import type { SessionRecords, Sessions } from './sessions/ports';
 
 export type { KnownNetworks, NetworkRecords, Person, Role };
 
@@ -42,10 +43,11 @@ export type Credentials =
 export interface Authenticator {
   /**
    * @param signIn verifies a password that Basic carries in place of an API key; null where passwords are not accepted
+   * @param isAgain whether the same request was authenticated before: a session may have got a new cookie since
    * @returns null if the request has no credentials.
    * @throws AvatarError invalid_credentials; account_disabled if the credentials are right; the errors of `signIn`
    */
-  authenticate(credentials: Credentials, signIn: Accounts['signIn'] | null): Promise<Principal | null>;
+  authenticate(credentials: Credentials, signIn: Accounts['signIn'] | null, isAgain?: boolean): Promise<Principal | null>;
 }
 
 /** A person whose password was verified. It may be replaced at any moment: what it opens names this version. */
@@ -127,46 +129,6 @@ export interface TokenRecords {
   revokeFamily(id: string, issuer: string): Promise<number | null>;
 }
 
-/** A sign-in that has not ended: in a browser, or through an API that issues tokens. */
-export interface Session {
-  /** Random. Part of its cookie or its tokens. */
-  id: string;
-  /** The dialect that issued its tokens; null for a browser. */
-  issuer: string | null;
-  /** `User-Agent` header and client address of the sign-in; null for tokens. */
-  userAgent: string | null;
-  address: string | null;
-  createdAt: Date;
-  lastSeenAt: Date;
-}
-
-export interface SessionRecords {
-  /**
-   * Of more than {@link MAX_SESSIONS} of a person, those not seen for longest end.
-   * @throws AvatarError invalid_credentials if the password was replaced since this version was verified; account_disabled
-   */
-  openSession(session: {
-    id: string;
-    userId: number;
-    passwordVersion?: number | undefined;
-    userAgent: string;
-    address: string;
-    expiresAt: Date;
-  }): Promise<void>;
-  /** @returns null if there is no such session in a browser, or it has expired. */
-  sessionById(id: string): Promise<{ person: Person; lastSeenAt: Date } | null>;
-  /** Extends a session in a browser, unless it has ended or expired. */
-  extendSession(id: string, seen: { lastSeenAt: Date; expiresAt: Date }): Promise<void>;
-  /** Sessions in browsers and token families, last seen first. */
-  sessionsOf(userId: number): Promise<Session[]>;
-  /** Ends a session or token family. @returns false if the person has none with this id. */
-  endSession(userId: number, id: string): Promise<boolean>;
-  /** Deletes expired sessions in browsers. @returns how many */
-  deleteExpiredSessions(now: Date): Promise<number>;
-  /** Ends every session and token family of the person but one. @returns how many */
-  endSessions(userId: number, keep: string | null): Promise<number>;
-}
-
 export interface AccountRecords
   extends PeopleRecords,
     AddressRecords,
@@ -226,16 +188,4 @@ export interface ApiKeys {
   revoke(userId: number, keyId: number): Promise<void>;
   /** Replaces the secret of the key and invalidates the old one. @returns null if no key has this secret. */
   renew(secret: string): Promise<string | null>;
-}
-
-export interface Sessions {
-  /** Opens a session in a browser, for {@link SESSION_SECONDS}. @returns its id */
-  open(userId: number, from: { userAgent: string; address: string; passwordVersion?: number }): Promise<string>;
-  list(userId: number): Promise<Session[]>;
-  /** @throws AvatarError not_found */
-  end(userId: number, id: string): Promise<void>;
-  /** Ends every sign-in but one. @returns how many */
-  endOthers(userId: number, keep: string | null): Promise<number>;
-  /** @returns whether the session is open */
-  isOpen(id: string): Promise<boolean>;
 }

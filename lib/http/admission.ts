@@ -113,7 +113,7 @@ export function admission(
 
   async function authenticateAgain(): Promise<Principal | null> {
     try {
-      return await authenticator.authenticate(credentials, null);
+      return await authenticator.authenticate(credentials, null, true);
     } catch (error) {
       if (isAvatarError(error) && (error.code === 'invalid_credentials' || error.code === 'account_disabled')) return null;
       throw error;

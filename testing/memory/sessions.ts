@@ -1,5 +1,5 @@
 import { MAX_SESSIONS } from '@/lib/accounts/limits';
-import type { Session, SessionRecords } from '@/lib/accounts/ports';
+import type { Session, SessionRecords } from '@/lib/accounts/sessions/ports';
 import { endSessions } from './end-sessions';
 import { toPerson } from './people';
 import { requirePasswordVersion, requirePerson, stored, type Tables } from './tables';
@@ -15,14 +15,24 @@ export function sessionRecords(tables: Tables): SessionRecords {
       requirePasswordVersion(tables, given.userId, passwordVersion);
       if (sessions.has(given.id)) throw new Error(`Unique: there is a session ${given.id}`);
       const now = new Date();
-      sessions.set(given.id, { ...given, createdAt: now, lastSeenAt: now });
+      sessions.set(given.id, { ...given, createdAt: now, lastSeenAt: now, cookie: { serial: 0, issuedAt: now, usedAt: null } });
       const own = [...sessions.values()].filter(({ userId }) => userId === given.userId).sort(newestFirst);
       for (const [at, { id, expiresAt }] of own.entries()) if (at >= MAX_SESSIONS || expiresAt < now) sessions.delete(id);
     },
     async sessionById(id) {
       const row = sessions.get(stored(id));
       if (!row || row.expiresAt <= new Date()) return null;
-      return { person: toPerson(requirePerson(tables, row.userId)), lastSeenAt: new Date(row.lastSeenAt) };
+      return { person: toPerson(requirePerson(tables, row.userId)), ...stored({ lastSeenAt: row.lastSeenAt, cookie: row.cookie }) };
+    },
+    async useCookie(id, serial, usedAt) {
+      const cookie = sessions.get(stored(id))?.cookie;
+      if (cookie?.serial === serial) cookie.usedAt ??= stored(usedAt);
+    },
+    async replaceCookie(id, latest, next, issuedAt) {
+      const row = sessions.get(stored(id));
+      if (row?.cookie.serial !== latest) return false;
+      row.cookie = { serial: next, issuedAt: stored(issuedAt), usedAt: null };
+      return true;
     },
     async extendSession(id, seen) {
       const row = sessions.get(stored(id));

@@ -5,6 +5,7 @@ import type { MailedLink } from '@/lib/accounts/links/ports';
 import type { ApiKey, StoredPerson } from '@/lib/accounts/ports';
 import type { Invite } from '@/lib/accounts/registration/ports';
 import type { ServiceKey } from '@/lib/accounts/service-keys/ports';
+import type { SessionCookie } from '@/lib/accounts/sessions/ports';
 import type { AuditEntry } from '@/lib/audit/ports';
 import type { Erasure } from '@/lib/avatars/erasure/ports';
 import type { BlockedFile, ModerationNotice } from '@/lib/avatars/moderation/ports';
@@ -64,6 +65,7 @@ export interface SessionRow {
   createdAt: Date;
   lastSeenAt: Date;
   expiresAt: Date;
+  cookie: SessionCookie;
 }
 
 export interface NetworkRow {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sharedRecords } from '@/testing/memory/records';
 import { hex, newPerson, type Records } from '@/testing/records';
 import { createBackground } from '../links/background';
-import { createSessions } from '../sessions';
+import { createSessions } from '../sessions/sessions';
 import { createOidcSignIn } from './sign-in';
 
 const shared = sharedRecords();

@@ -35,6 +35,7 @@ export function sessionRecordsContract(records: () => Records): void {
       expect(await records().sessionById(id)).toEqual({
         person: expect.objectContaining({ id: userId, email }),
         lastSeenAt: expect.any(Date),
+        cookie: { serial: 0, issuedAt: expect.any(Date), usedAt: null },
       });
       expect(await records().sessionById(hex(16))).toBeNull();
       later(HOUR_MS + 1000);
@@ -65,6 +66,24 @@ export function sessionRecordsContract(records: () => Records): void {
       await records().endSession(userId, id);
       await records().extendSession(id, { lastSeenAt: new Date(), expiresAt: inHours(1) });
       expect(await records().sessionById(id)).toBeNull();
+    });
+
+    it('have one latest cookie, and remember its first use', async () => {
+      const { id: userId } = await newPerson(records());
+      const id = await opened(userId);
+      const cookie = async () => (await records().sessionById(id))?.cookie;
+      const [issuedAt, usedAt] = [new Date('2026-11-29T10:00:00Z'), new Date('2026-11-29T10:00:05Z')];
+      expect(await records().replaceCookie(id, 1, 2, issuedAt)).toBe(false);
+      const replaced = await Promise.all([1, 2].map(() => records().replaceCookie(id, 0, 1, issuedAt)));
+      expect(replaced.sort()).toEqual([false, true]);
+      expect(await cookie()).toEqual({ serial: 1, issuedAt, usedAt: null });
+      await records().useCookie(id, 0, usedAt);
+      expect((await cookie())?.usedAt).toBeNull();
+      await records().useCookie(id, 1, usedAt);
+      await records().useCookie(id, 1, new Date());
+      expect(await cookie()).toEqual({ serial: 1, issuedAt, usedAt });
+      expect(await records().replaceCookie(id, 1, 2, issuedAt)).toBe(true);
+      expect(await cookie()).toEqual({ serial: 2, issuedAt, usedAt: null });
     });
 
     it('are deleted after they have expired', async () => {

@@ -1,5 +1,5 @@
 import { MAX_SESSIONS } from '@/lib/accounts/limits';
-import type { SessionRecords } from '@/lib/accounts/ports';
+import type { SessionRecords } from '@/lib/accounts/sessions/ports';
 import type { Db } from '../client';
 import { endSessions } from './end-sessions';
 import { lockPerson } from './lock-person';
@@ -23,9 +23,19 @@ export function sessionRecords(db: Db): SessionRecords {
     async sessionById(id) {
       const row = await db.session.findUnique({
         where: { id, expiresAt: { gt: new Date() } },
-        select: { lastSeenAt: true, user: { select: PERSON_COLUMNS } },
+        select: { lastSeenAt: true, cookie: true, cookieIssuedAt: true, cookieUsedAt: true, user: { select: PERSON_COLUMNS } },
       });
-      return row && { person: row.user, lastSeenAt: row.lastSeenAt };
+      if (!row) return null;
+      const { user: person, lastSeenAt, cookie: serial, cookieIssuedAt: issuedAt, cookieUsedAt: usedAt } = row;
+      return { person, lastSeenAt, cookie: { serial, issuedAt, usedAt } };
+    },
+    async useCookie(id, serial, usedAt) {
+      await db.session.updateMany({ where: { id, cookie: serial, cookieUsedAt: null }, data: { cookieUsedAt: usedAt } });
+    },
+    async replaceCookie(id, latest, next, issuedAt) {
+      const data = { cookie: next, cookieIssuedAt: issuedAt, cookieUsedAt: null };
+      const { count } = await db.session.updateMany({ where: { id, cookie: latest }, data });
+      return count === 1;
     },
     async extendSession(id, seen) {
       // The session may have ended in the meantime, which is not an error.

@@ -179,7 +179,10 @@ describe('a stream ends', () => {
   it('when its account is removed', async () => {
     const removed = new Set<number>();
     const own: Awaited<ReturnType<typeof createTestApp>> = await createTestApp({
-      replaced: { sessionById: async () => (removed.has(ada.id) ? null : { person: ada, lastSeenAt: new Date() }) },
+      replaced: {
+        sessionById: async () =>
+          removed.has(ada.id) ? null : { person: ada, lastSeenAt: new Date(), cookie: { serial: 0, issuedAt: new Date(), usedAt: null } },
+      },
     });
     const ada = await own.open();
     const events = await following(ada, own, ada.session);

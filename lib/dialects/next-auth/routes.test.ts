@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { createAccounts } from '@/lib/accounts/accounts';
 import { nextAuthOptions } from '@/lib/accounts/next-auth';
 import type { RateLimits } from '@/lib/accounts/rate-limit-ports';
-import { createSessions } from '@/lib/accounts/sessions';
+import { createSessions } from '@/lib/accounts/sessions/sessions';
 import { createBodyBudget } from '@/lib/http/body/body-budget';
 import { createRouter } from '@/lib/http/router';
 import type { ServeParts } from '@/lib/http/serve';

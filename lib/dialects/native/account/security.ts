@@ -1,4 +1,5 @@
-import type { Principal, Session } from '@/lib/accounts/ports';
+import type { Principal } from '@/lib/accounts/ports';
+import type { Session } from '@/lib/accounts/sessions/ports';
 import { readJson } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';

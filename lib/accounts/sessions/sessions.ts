@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { AvatarError } from '@/lib/errors';
-import { MAX_USER_AGENT_LENGTH, SESSION_SECONDS } from './limits';
-import { readableAddress } from './network';
+import { COOKIE_ROTATION_MS, MAX_USER_AGENT_LENGTH, SESSION_SECONDS } from '../limits';
+import { readableAddress } from '../network';
+import { isReplayed } from './cookies';
 import type { SessionRecords, Sessions } from './ports';
 
 /** Format of session ids. Other text is not looked up. */
@@ -22,7 +23,16 @@ export function createSessions(records: SessionRecords): Sessions {
       throw new AvatarError('not_found', 'Session not found. It has ended already.');
     },
     endOthers: (userId, keep) => records.endSessions(userId, keep),
-    isOpen: async (id) => SESSION_ID_FORMAT.test(id) && (await records.sessionById(id)) !== null,
+    async renewCookie(id, serial) {
+      const session = SESSION_ID_FORMAT.test(id) ? await records.sessionById(id) : null;
+      if (!session || isReplayed(session.cookie, serial)) return null;
+      const latest = session.cookie.serial;
+      if (serial < latest) return latest;
+      const now = new Date();
+      if (now.getTime() - session.cookie.issuedAt.getTime() < COOKIE_ROTATION_MS) return serial;
+      // Another tab may have asked at the same moment: this cookie is accepted for as long as its response takes.
+      return (await records.replaceCookie(id, latest, serial + 1, now)) ? serial + 1 : serial;
+    },
   };
 }
 
