@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { Address, Version } from '../api/resource';
+import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { AddressPicture } from './address-picture';
 
@@ -68,8 +69,4 @@ export function AddressRow({ address, versions, busy, verifies, onVerify, onPrim
       </div>
     </li>
   );
-}
-
-function Badge({ children }: { children: string }) {
-  return <span className="rounded-full bg-accent-soft px-2 py-0.5 font-medium text-ink text-xs">{children}</span>;
 }

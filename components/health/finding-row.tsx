@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import type { Examination } from '../api/resource';
+import { Badge } from '../ui/badge';
 import { cn } from '../ui/cn';
 
 type Finding = Examination['findings'][number];
@@ -19,7 +20,7 @@ export function FindingRow({ finding: { level, title, detail, advice } }: { find
       <div className="min-w-0 space-y-1">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <h2 className="font-medium">{title}</h2>
-          <span className={cn('rounded-full px-2 py-0.5 font-medium text-ink text-xs', badge)}>{label}</span>
+          <Badge className={badge}>{label}</Badge>
         </div>
         <p className="wrap-anywhere text-sm">{detail}</p>
         {level !== 'ok' && (

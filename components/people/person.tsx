@@ -11,6 +11,7 @@ import { Day } from '../dates/dates';
 import { Notice } from '../ui/notice';
 import { AccountSection } from './account-section';
 import type { Act } from './act';
+import { AddressesSection } from './addresses-section';
 import { Badges } from './badges';
 import type { Administrator } from './deletion-dialog';
 import { DeletionSection } from './deletion-section';
@@ -65,8 +66,11 @@ export function Person({ person, administrator, sendsMail }: PersonProps) {
               {person.name}
             </h1>
             <p className="mt-1 flex flex-wrap items-baseline gap-x-3 gap-y-1 break-words text-muted">
-              {person.publicName && `Seen as ${person.publicName} · `}
-              {person.email} · joined <Day date={person.createdAt} /> <Badges person={person} />
+              <span className="min-w-0">
+                {person.publicName && `Seen as ${person.publicName} · `}
+                {person.email} · joined <Day date={person.createdAt} />
+              </span>
+              <Badges person={person} />
             </p>
           </div>
         </div>
@@ -78,6 +82,7 @@ export function Person({ person, administrator, sendsMail }: PersonProps) {
       <AccountSection person={person} busy={busy} act={act} />
       <PasswordSection person={person} sendsMail={sendsMail} busy={busy} act={act} />
       <PictureSection person={person} busy={busy} act={act} />
+      <AddressesSection addresses={person.addresses} />
       <SessionsSection person={person} busy={busy} act={act} />
       <KeysSection person={person} busy={busy} act={act} />
       <VersionsSection versions={person.versions} />

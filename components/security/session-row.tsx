@@ -1,6 +1,7 @@
 import { KeyRound, MonitorSmartphone } from 'lucide-react';
 import type { Session } from '../api/resource';
 import { Moment, useDates } from '../dates/dates';
+import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 
 /** Names of the APIs that issue tokens. */
@@ -19,7 +20,7 @@ export function SessionRow({ session, busy, onEnd }: { session: Session; busy: b
         <div className="min-w-0">
           <p className="flex flex-wrap items-baseline gap-x-3 font-medium">
             <span className="break-words">{name}</span>
-            {current && <span className="rounded-full bg-accent-soft px-2 py-0.5 font-medium text-ink text-xs">This browser</span>}
+            {current && <Badge>This browser</Badge>}
           </p>
           <p className="mt-0.5 break-words text-muted text-sm">
             {address && `${address} · `}signed in <Moment date={createdAt} />

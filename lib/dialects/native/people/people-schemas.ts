@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LARGEST_ID, MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
 import { accountDeletion, apiKey, futureDate, session } from '../account/account-schemas';
+import { address } from '../addresses/address-schemas';
 import { avatar } from '../schemas';
 import { reason, reasonText, restrictions } from './moderation-schemas';
 
@@ -118,6 +119,7 @@ export const personSummary = changedPerson
 /** `GET /api/people/{id}` */
 export const personDetails = personSummary
   .extend({
+    addresses: z.array(address).describe('The primary one first.'),
     sessions: z.array(session),
     keys: z.array(apiKey).describe('Without the secrets.'),
   })

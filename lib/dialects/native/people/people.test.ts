@@ -111,6 +111,7 @@ describe('GET /api/people/{id}', () => {
       avatar: { source: 'upload', name: null },
     });
     expect(details.versions.map(({ current }: { current: boolean }) => current)).toEqual([true, false]);
+    expect(details.addresses).toMatchObject([{ email: ada.email, primary: true, verified: false, shows: 'account' }]);
     expect(details.sessions).toMatchObject([{ id: ada.sessionId, current: false, address: '192.0.2.1' }]);
     expect(details.keys).toMatchObject([{ label: 'test', lastFour: ada.key.slice(-4) }]);
     expect(text).not.toContain(ada.key);

@@ -5,6 +5,7 @@ import { AvatarError } from '@/lib/errors';
 import type { Services } from '@/lib/http/endpoint';
 import { keyResource } from '../account/account';
 import { sessionResource } from '../account/security';
+import { addressResource } from '../addresses/addresses';
 import { avatarResource, stateTag } from '../resource';
 import type { BlockedFileResource, RestrictionsResource } from './moderation-schemas';
 import type { ListedPerson, PeoplePageResource, PersonDetails, PersonSummary } from './people-schemas';
@@ -58,14 +59,16 @@ export async function personSummary(userId: number, { accounts, avatars, baseUrl
 /** A person with everything that an administrator sees of them. @throws AvatarError not_found */
 export async function personDetails(userId: number, services: Services, currentSession: string | undefined): Promise<PersonDetails> {
   const { accounts } = services;
-  const [summary, sessions, keys, { describeDevice }] = await Promise.all([
+  const [summary, addresses, sessions, keys, { describeDevice }] = await Promise.all([
     personSummary(userId, services),
+    accounts.addresses.list(userId),
     accounts.sessions.list(userId),
     accounts.keys.list(userId),
     import('../account/device'),
   ]);
   return {
     ...summary,
+    addresses: addresses.map(addressResource),
     sessions: sessions.map((session) => sessionResource(session, currentSession, describeDevice)),
     keys: keys.map(keyResource),
   };
