@@ -1,3 +1,4 @@
+import { readableAddress } from '@/lib/accounts/network';
 import type { Authenticator, Principal } from '@/lib/accounts/ports';
 import type { RateLimits } from '@/lib/accounts/rate-limit-ports';
 import type { ServicePrincipal } from '@/lib/accounts/service-keys/ports';
@@ -39,7 +40,7 @@ export interface ServeParts {
  * rendered as internal, without its message.
  */
 export function serve(endpoint: Endpoint, request: Request, params: Params, parts: ServeParts): Promise<Response> {
-  const from: Sender = { userId: null, address: addressOf(request) };
+  const from: Sender = { userId: null, address: readableAddress(addressOf(request)) };
   const all = { ...parts, from, dialect: endpoint.dialect ?? 'none' };
   const task = () => endpoint.use((definition) => run(definition, request, params, all));
   return parts.sender ? parts.sender.run(from, task) : task();

@@ -120,6 +120,12 @@ describe('the audit log records', () => {
     expect(await by(ada, () => asAdmin('DELETE', `${path}/sessions`))).toEqual([byAdmin('sessions-ended')]);
   });
 
+  it('the client address as people write it, also on a socket that takes both protocols', async () => {
+    const ada = await app.open();
+    const rename = () => ask('PATCH', '/api/me', { headers: ada.session, json: { name: 'Countess' }, from: `::ffff:${FROM}` });
+    expect(await by(ada, rename)).toMatchObject([{ address: FROM }]);
+  });
+
   it('addresses and the policy, without an e-mail address', async () => {
     const ada = await app.open();
     const added = await by(ada, () =>
