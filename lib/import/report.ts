@@ -33,11 +33,12 @@ export async function openReport(path: string | null, { isResumed, isDryRun }: {
   // What it would import would count as imported in the next run.
   if (isResumed && isDryRun) throw new ReportError('A dry run does not go on with an import. Leave out --dry-run or --resume.');
   const results = new Map<string, ImportResult>();
-  const file = path === null ? null : await openFile(path, isResumed);
+  const opened = path === null ? null : await openFile(path, isResumed);
+  const file = opened?.file;
   try {
     if (file && path !== null && isResumed) await readEarlier(path, file, results);
   } catch (error) {
-    await file?.close();
+    await opened?.close();
     throw error;
   }
   const start: Start = { type: 'start', dryRun: isDryRun };
@@ -63,18 +64,34 @@ export async function openReport(path: string | null, { isResumed, isDryRun }: {
       return summary;
     },
     async close() {
-      await file?.close();
+      await opened?.close();
     },
   };
 }
 
-async function openFile(path: string, isResumed: boolean): Promise<FileHandle> {
-  try {
-    return await open(path, isResumed ? 'a+' : 'ax+', 0o600);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+/** Reports that imports of this process write, by device and inode. A server may still end an import that is already resumed. */
+const WRITTEN = new Set<string>();
+
+async function openFile(path: string, isResumed: boolean): Promise<{ file: FileHandle; close(): Promise<void> }> {
+  const file = await open(path, isResumed ? 'a+' : 'ax+', 0o600).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
     throw new ReportError(`There is a report ${path}. Continue its import with --resume, or give another file.`);
+  });
+  const stats = await file.stat();
+  const id = `${stats.dev}:${stats.ino}`;
+  const problem = WRITTEN.has(id) ? 'An import is still writing to it. Try again when it has ended.' : 'It is no file.';
+  if (!stats.isFile() || WRITTEN.has(id)) {
+    await file.close();
+    throw new ReportError(`The report ${path} cannot be continued. ${problem}`);
   }
+  WRITTEN.add(id);
+  return {
+    file,
+    async close() {
+      await file.close();
+      WRITTEN.delete(id);
+    },
+  };
 }
 
 /** Reads the results of earlier runs, and removes a last line that a killed run has left unfinished. */
