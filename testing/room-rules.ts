@@ -64,8 +64,8 @@ export const RULES: Rule[] = [
     who: 'commands',
     of: /^lib\/commands\//,
     files:
-      /^lib\/(?:errors$|commands\/|sockets\/|accounts\/|avatars\/|audit\/(?:note|ports|sender)$|mail\/(?:ports|outbox)$|http\/body\/fields$|dialects\/native\/)/,
-    packages: /^(?:commander|node:(?:net|readline))$/,
+      /^lib\/(?:errors$|commands\/|import\/|sockets\/|accounts\/|avatars\/|audit\/(?:note|ports|sender)$|mail\/(?:ports|outbox)$|http\/body\/fields$|dialects\/native\/)/,
+    packages: /^(?:commander|node:(?:fs|fs\/promises|net|os|path|readline|stream))$/,
   },
   {
     who: 'events',
@@ -85,7 +85,7 @@ export const RULES: Rule[] = [
     of: /^lib\/import\//,
     files:
       /^lib\/(?:errors$|text$|import\/|accounts\/(?:email|limits|links\/(?:links|limits)|(?:[a-z]+\/)?ports)$|avatars\/(?:change|inspect|replace|(?:[a-z]+\/)?ports)$|mail\/ports$|imaging\/media-types$)/,
-    packages: /^(?:csv-parse|node:(?:crypto|fs|fs\/promises|path|readline|stream\/promises))$/,
+    packages: /^(?:csv-parse|node:(?:crypto|fs|fs\/promises|path|readline|stream\/promises|timers\/promises))$/,
   },
   { who: 'scheduling', of: /^lib\/scheduling\//, files: /^lib\/(?:errors$|imaging\/|scheduling\/)/, packages: /^sharp$/ },
   {

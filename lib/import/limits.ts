@@ -12,3 +12,6 @@ export const MAX_FAILURES = 1_000;
 
 /** Pictures that are imported at a time. */
 export const PICTURES_AT_ONCE = 2;
+
+/** The same in a server, which takes uploads meanwhile. */
+export const PICTURES_AT_ONCE_IN_SERVER = 1;

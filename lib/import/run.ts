@@ -12,6 +12,7 @@ export interface ImportOptions {
   /** Whether pictures that people chose are replaced. */
   replaces: boolean;
   maxFailures?: number | undefined;
+  picturesAtOnce?: number | undefined;
   /** Whether an earlier run has imported the picture, so that its file is not read again. */
   isImported?: ((picture: { file: string; email?: string }) => boolean) | undefined;
 }
@@ -30,14 +31,14 @@ export async function* runImport(
   { people, pictures }: { people: PeopleImport; pictures: PictureImport },
   options: ImportOptions,
 ): AsyncGenerator<ImportResult> {
-  const { isImported = () => false, maxFailures = MAX_FAILURES } = options;
+  const { isImported = () => false, maxFailures = MAX_FAILURES, picturesAtOnce = PICTURES_AT_ONCE } = options;
   const named = new Set<string>();
   let failures = 0;
 
   async function* set(files: AsyncIterable<Partial<RowPicture> & { file: string }>): AsyncGenerator<ImportResult> {
     const { pictures: folder } = source;
     if (!folder) return;
-    for await (const result of concurrently(files, PICTURES_AT_ONCE, (picture) => pictures.set(picture, folder, options))) {
+    for await (const result of concurrently(files, picturesAtOnce, (picture) => pictures.set(picture, folder, options))) {
       yield result;
       if (result.result === 'failed') failures += 1;
       if (failures > maxFailures) return yield { type: 'stopped', problem: `Stopped after ${failures} failed pictures.` };
