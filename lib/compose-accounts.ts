@@ -16,7 +16,6 @@ import type { AvatarRecords, DiskSpace } from './avatars/ports';
 import { createProviderPicture } from './avatars/provider/provider-picture';
 import { composePeople, type PeopleParts } from './compose-people';
 import { createPeopleImport } from './import/people';
-import { createComposer } from './mail/mail';
 
 const DAY_MS = 86_400_000;
 
@@ -49,7 +48,7 @@ export async function composeAccounts(parts: Parts) {
     setup,
     peopleImport: createPeopleImport({
       records,
-      compose: createComposer(env.mail),
+      compose: people.compose,
       baseUrl,
       onEnd: (counts) => createNote(records, { sender })('people-imported', null, counts),
     }),

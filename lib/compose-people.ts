@@ -16,7 +16,7 @@ import type { SenderContext } from './audit/sender';
 import type { PolicyRecords } from './avatars/ports';
 import type { Env } from './env';
 import { KEEP_MESSAGES_MS } from './mail/limits';
-import { createMail } from './mail/mail';
+import { createComposer, createMail } from './mail/mail';
 import { createOutbox } from './mail/outbox';
 import type { MessageRecords } from './mail/ports';
 import type { Metrics } from './metrics/metrics';
@@ -52,6 +52,7 @@ export async function composePeople({ env, records, sender: from, rateLimits, lo
     links,
     background,
     mail,
+    compose: createComposer(env.mail),
     note,
     outbox: createOutbox(records, sender !== undefined),
     /** Sends what is due, where no timer does. */

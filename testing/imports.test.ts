@@ -14,6 +14,7 @@ describe('the scan for imports', () => {
     ['import(name)', ['(computed)']],
     ["// import a from 'x'\n/* import b from 'y' */ const url = 'https://z'; import c from 'w'", ['w']],
     ["export const from = 'x'", []],
+    ["import { a } from './import';\nadd('x/run-import', 'y');", ['./import']],
   ])('%j imports %j', (text, expected) => {
     expect(specifiers(withoutComments(text))).toEqual(expected);
   });

@@ -38,7 +38,8 @@ export function withoutComments(text: string): string {
 export function specifiers(text: string): string[] {
   const found = [
     ...text.matchAll(/\b(?:import|export)\b[^'"`;()=]*?\bfrom\s*['"]([^'"]+)['"]/g),
-    ...text.matchAll(/\bimport\s*['"]([^'"]+)['"]/g),
+    // Not the end of a string.
+    ...text.matchAll(/(?<!['"/-])\bimport\s*['"]([^'"]+)['"]/g),
     // A computed one cannot be checked, so it has a name that no rule allows.
     ...text.matchAll(/\b(?:import|require)\s*\(\s*(?:['"`]([^'"`$]+)['"`]\s*[,)])?/g),
   ];

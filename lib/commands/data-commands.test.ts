@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTestApp } from '@/testing/app';
-import { commandServices, commandsOf, fakeTerminal } from '@/testing/in-process/commands';
+import { commandServices, commandsOf, fakeCaller, fakeTerminal } from '@/testing/in-process/commands';
 import { tiny } from '@/testing/in-process/pictures';
 import { keysBelow } from '@/testing/storage';
 import { parseAndRun } from './parse-and-run';
@@ -31,7 +31,7 @@ describe('npm run admin -- export', () => {
     const { app, ada } = await withPicture();
     const { terminal, outcome } = fakeTerminal();
     const services = { ...commandServices(app), note: () => Promise.reject(new Error('no room')) };
-    expect(await parseAndRun(['export', ada.email, '--output', 'ada.zip'], { services, terminal })).toBe(1);
+    expect(await parseAndRun(['export', ada.email, '--output', 'ada.zip'], { services, terminal, caller: fakeCaller() })).toBe(1);
     expect(outcome).toMatchObject({ err: 'no room\n', file: { bytes: Buffer.of(), isComplete: false } });
   });
 

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Administration, ExpiredRows } from '@/lib/accounts/administration/ports';
 import type { PasswordResets } from '@/lib/accounts/password-resets/password-resets';
 import type { Accounts } from '@/lib/accounts/ports';
@@ -9,6 +10,8 @@ import type { Avatars } from '@/lib/avatars/avatars';
 import type { Erasures } from '@/lib/avatars/erasure/erase';
 import type { MaintenanceResult } from '@/lib/avatars/maintenance/maintenance';
 import type { ObjectsPlan } from '@/lib/avatars/maintenance/plan';
+import type { PeopleImport } from '@/lib/import/people';
+import type { PictureImport } from '@/lib/import/pictures';
 import type { Outbox } from '@/lib/mail/outbox';
 import type { Mail } from '@/lib/mail/ports';
 
@@ -48,15 +51,28 @@ export interface CommandServices {
     /** Counts the rows and objects that a run would delete now. */
     plan(): Promise<ObjectsPlan & ExpiredRows>;
   };
+  /** Loads imports, and opens one. @param signal ends waits for the queue of uploads */
+  openImport(signal: AbortSignal): Promise<{ people: PeopleImport; pictures: PictureImport; picturesAtOnce: number }>;
   note: Note;
   sender: SenderContext;
   baseUrl: string;
 }
 
-/** The services, and the terminal, of one command. */
+/** The process in which a person has called a command. */
+export interface Caller {
+  /** Working directory: relative paths mean files in it. */
+  cwd: string;
+  /** Opens the standard input. Null if a server runs the command. */
+  input: (() => Readable) | null;
+  /** Ends a long command early. Without a server, the first SIGINT or SIGTERM after this call aborts it; the second ends the process. */
+  interruption(): AbortSignal;
+}
+
+/** The services of one command, its terminal, and where it was called. */
 export interface CommandContext {
   services: CommandServices;
   terminal: Terminal;
+  caller: Caller;
 }
 
 /** The work of a command whose arguments are parsed. @returns the exit code */

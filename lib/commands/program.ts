@@ -2,6 +2,7 @@ import { Command, type OutputConfiguration } from 'commander';
 import { addCreate } from './create';
 import { addErase } from './erase';
 import { addExport } from './export';
+import { addImport } from './import';
 import { addInvite } from './invite';
 import { addList } from './list';
 import type { RunTask } from './ports';
@@ -10,7 +11,7 @@ import { addStateChanges } from './state';
 import { addSweep } from './sweep';
 import { addVerify } from './verify';
 
-const COMMANDS = [addCreate, addInvite, addList, addStateChanges, addReset, addVerify, addExport, addErase, addSweep];
+const COMMANDS = [addCreate, addInvite, addList, addStateChanges, addReset, addVerify, addExport, addErase, addImport, addSweep];
 
 /**
  * All commands. Parsing one calls `run` with its task, so that the same program parses arguments in a terminal and in a server.

@@ -3,9 +3,10 @@ import { isAvatarError } from '@/lib/errors';
 import type { CommandContext, Task } from './ports';
 
 /** Runs the task of a command, with the command line as its sender for the audit log. @returns the exit code */
-export async function runTask(task: Task, { services, terminal }: CommandContext): Promise<number> {
+export async function runTask(task: Task, context: CommandContext): Promise<number> {
+  const { services, terminal } = context;
   try {
-    return await services.sender.run(COMMAND, () => task({ services, terminal }));
+    return await services.sender.run(COMMAND, () => task(context));
   } catch (error) {
     await terminal.warn(explain(error));
     return 1;

@@ -22,7 +22,7 @@ it('a command runs in the process that serves the folder, with the terminal of t
   const { app, folder, reported, path } = await serving();
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   const { terminal, outcome } = fakeTerminal({ password: 'correct horse battery' });
-  expect(await runInServer(folder, ['create', '--email', 'bob@example.org', '--name', 'Bob ✓'], terminal)).toBe(0);
+  expect(await runInServer(folder, ['create', '--email', 'bob@example.org', '--name', 'Bob ✓'], { terminal, cwd: '/' })).toBe(0);
   const bob = await app.records.personByEmail('bob@example.org', 'any');
   expect(outcome).toEqual({ out: `${bob?.id}\tmember\tbob@example.org\tBob ✓\n`, err: '' });
   expect(reported).toEqual([]);
@@ -32,14 +32,14 @@ it('questions and files pass through the socket, and so do failures of the termi
   const { app, folder } = await serving();
   const { id, email } = await app.open();
   const saved = fakeTerminal();
-  expect(await runInServer(folder, ['export', String(id), '--output', 'ada.zip'], saved.terminal)).toBe(0);
+  expect(await runInServer(folder, ['export', String(id), '--output', 'ada.zip'], { ...saved, cwd: '/' })).toBe(0);
   expect(saved.outcome.file).toMatchObject({ path: 'ada.zip', isComplete: true });
   expect(saved.outcome.file?.bytes.includes(email)).toBe(true);
   const refused = fakeTerminal();
-  expect(await runInServer(folder, ['export', String(id), '--output', 'existing.zip'], refused.terminal)).toBe(1);
+  expect(await runInServer(folder, ['export', String(id), '--output', 'existing.zip'], { ...refused, cwd: '/' })).toBe(1);
   expect(refused.outcome).toEqual({ out: '', err: 'Expected a path for a new file, got existing.zip: it exists.\n' });
   const asked = fakeTerminal({ answer: email });
-  expect(await runInServer(folder, ['erase', email], asked.terminal)).toBe(0);
+  expect(await runInServer(folder, ['erase', email], { ...asked, cwd: '/' })).toBe(0);
   expect(asked.outcome.err).toContain(`Type its address ${email} to confirm: `);
   expect(await app.records.personById(id)).toBeNull();
 });
@@ -47,7 +47,7 @@ it('questions and files pass through the socket, and so do failures of the termi
 it('arguments that the server does not know are answered as in a terminal', async () => {
   const { folder, reported } = await serving();
   const { terminal, outcome } = fakeTerminal();
-  expect(await runInServer(folder, ['fly'], terminal)).toBe(1);
+  expect(await runInServer(folder, ['fly'], { terminal, cwd: '/' })).toBe(1);
   expect(outcome).toMatchObject({ out: '', err: expect.stringContaining("error: unknown command 'fly'") });
   expect(reported).toEqual([]);
 });
@@ -56,7 +56,7 @@ it('a client that sends no command, or leaves while it is asked, changes nothing
   const { app, folder, path, reported } = await serving();
   const { id, email } = await app.open();
   const socket = connect(path);
-  socket.write(`${JSON.stringify({ argv: ['erase', email] })}\n`);
+  socket.write(`${JSON.stringify({ argv: ['erase', email], cwd: '/' })}\n`);
   await new Promise((resolve) => socket.once('data', resolve));
   const left = new Promise((resolve) => socket.once('close', resolve));
   socket.destroy();
@@ -65,7 +65,7 @@ it('a client that sends no command, or leaves while it is asked, changes nothing
   odd.write('hello\n');
   await new Promise((resolve) => odd.once('close', resolve));
   expect(reported).toEqual([expect.any(SyntaxError)]);
-  expect(await runInServer(folder, ['list'], fakeTerminal().terminal)).toBe(0);
+  expect(await runInServer(folder, ['list'], { ...fakeTerminal(), cwd: '/' })).toBe(0);
   expect(await app.records.personById(id)).toMatchObject({ email });
 });
 
@@ -73,9 +73,9 @@ it('a folder without a server has none to run a command', async () => {
   const { folder, stop, path } = await serving();
   await stop();
   await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
-  expect(await runInServer(folder, ['list'], fakeTerminal().terminal)).toBeNull();
+  expect(await runInServer(folder, ['list'], { ...fakeTerminal(), cwd: '/' })).toBeNull();
   await writeFile(path, '');
-  expect(await runInServer(folder, ['list'], fakeTerminal().terminal)).toBeNull();
+  expect(await runInServer(folder, ['list'], { ...fakeTerminal(), cwd: '/' })).toBeNull();
 });
 
 it('the server writes to no file but the one in the arguments: the client may be another user with more rights', async () => {
@@ -94,7 +94,7 @@ it('the server writes to no file but the one in the arguments: the client may be
   onTestFinished(stop);
   for (const output of [['--output', 'ada.zip'], ['--output=ada.zip']]) {
     const { terminal, outcome } = fakeTerminal();
-    expect(await runInServer(join(path, '..'), ['export', '1', ...output], terminal)).toBe(0);
+    expect(await runInServer(join(path, '..'), ['export', '1', ...output], { terminal, cwd: '/' })).toBe(0);
     expect(outcome.file?.path).toBe('ada.zip');
     expect(answers.slice(1)).toEqual([
       '{"error":"The server asked for the file /etc/cron.d/likeness, which the command does not name."}',
@@ -129,7 +129,7 @@ it('the end of the server waits for what a command is doing', async () => {
     },
     () => {},
   );
-  const command = runInServer(other, ['erase', email, '--yes'], fakeTerminal().terminal);
+  const command = runInServer(other, ['erase', email, '--yes'], { ...fakeTerminal(), cwd: '/' });
   const failed = expect(command).rejects.toThrow('The server has stopped before the command ended');
   await new Promise((resolve) => setTimeout(resolve, 300));
   let hasStopped = false;
@@ -142,7 +142,7 @@ it('the end of the server waits for what a command is doing', async () => {
   await stopped;
   expect(isErased).toBe(true);
   expect(await app.records.personByEmail(email, 'any')).toBeNull();
-  expect(await runInServer(folder, ['list'], fakeTerminal().terminal)).toBe(0);
+  expect(await runInServer(folder, ['list'], { ...fakeTerminal(), cwd: '/' })).toBe(0);
   await stop();
 });
 

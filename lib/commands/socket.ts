@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { isListening, listenLocally, socketPath } from '@/lib/sockets/local-socket';
-import type { CommandServices, Terminal } from './ports';
+import type { Caller, CommandServices, Terminal } from './ports';
 
 const NAME = 'admin.sock';
 
@@ -11,8 +11,8 @@ interface Call {
   call: keyof Terminal;
   args: never[];
 }
-/** The client sends the arguments of the command, then the result of each call. */
-type FromClient = { argv: string[] } | { value: unknown } | { error: string };
+/** The client sends the arguments of the command and its working directory, then the result of each call. */
+type FromClient = { argv: readonly string[]; cwd: string } | { value: unknown } | { error: string };
 
 /**
  * Runs commands of `npm run admin` while this process has the embedded database open: only one process may open its folder. The Unix
@@ -44,12 +44,16 @@ export async function serveCommands(
 }
 
 async function serveCommand(socket: Socket, services: CommandServices): Promise<void> {
+  const interruption = new AbortController();
+  // The client has left, or the server ends.
+  socket.once('close', () => interruption.abort());
   const receive = receiver<FromClient>(socket);
   const first = await receive();
   // A client that only checks whether a server listens.
   if (!first || !('argv' in first)) return void socket.end();
   const { parseAndRun } = await import('./parse-and-run');
-  const code = await parseAndRun(first.argv, { services, terminal: remoteTerminal(socket, receive) });
+  const caller: Caller = { cwd: first.cwd, input: null, interruption: () => interruption.signal };
+  const code = await parseAndRun(first.argv, { services, terminal: remoteTerminal(socket, receive), caller });
   await send(socket, { exit: code } satisfies FromServer);
   socket.end();
 }
@@ -76,14 +80,18 @@ function remoteTerminal(socket: Socket, receive: () => Promise<FromClient | null
 }
 
 /** Sends a command to the process that has the embedded database open. @returns its exit code; null if none listens */
-export async function runInServer(dataDir: string, argv: readonly string[], terminal: Terminal): Promise<number | null> {
+export async function runInServer(
+  dataDir: string,
+  argv: readonly string[],
+  { terminal, cwd }: { terminal: Terminal; cwd: string },
+): Promise<number | null> {
   const path = socketPath(dataDir, NAME);
   if (path === undefined || !(await isListening(path))) return null;
   const socket = connect(path);
   // A failure ends the lines, which is handled below.
   socket.on('error', () => {});
   const receive = receiver<FromServer>(socket);
-  await send(socket, { argv });
+  await send(socket, { argv, cwd } satisfies FromClient);
   for (;;) {
     const message = await receive();
     if (!message) throw new Error('The server has stopped before the command ended. Run it again to see what it did.');

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import pino from 'pino';
 import { auditingRecords } from '@/lib/audit/auditing-records';
 import { createSenderContext } from '@/lib/audit/sender';
@@ -11,8 +12,11 @@ import { composeCommands } from '@/lib/compose-commands';
 import { composePeople } from '@/lib/compose-people';
 import { openDatabase } from '@/lib/db/open';
 import { createHeicThread } from '@/lib/decoders/heic';
+import { createMetadataThread } from '@/lib/decoders/metadata';
 import type { Env } from '@/lib/env';
 import { createEvents } from '@/lib/events/events';
+import { publishingRecords } from '@/lib/events/publishing-records';
+import { PICTURES_AT_ONCE } from '@/lib/import/limits';
 import { createMetrics } from '@/lib/metrics/metrics';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { openInstallation as openStorage } from '../installation';
@@ -30,23 +34,27 @@ const report = (error: unknown) => console.error(error instanceof Error ? error.
 export async function withInstallation<T>(env: Env, task: (services: CommandServices) => Promise<T>): Promise<T> {
   const database = await openDatabase({ ...env, ...SCRIPT_OPTIONS, announce: console.error });
   const sender = createSenderContext();
-  const records = auditingRecords(database.records, { sender });
-  const storage = await openStorage(env);
   const events = createEvents(report);
+  const records = publishingRecords(auditingRecords(database.records, { sender }), events);
+  const storage = await openStorage(env);
+  const hasUploads = storage.uploadTarget !== undefined;
   const heic = env.heic ? createHeicThread() : null;
+  const metadata = createMetadataThread({ report });
   const rateLimits = { mail: () => Promise.reject(new Error('Commands create links without a request')) };
   const people = await composePeople({ env, records, sender, rateLimits, log: SILENT, report, metrics: createMetrics() });
   const avatars = createAvatars({
     records,
     events,
-    directory: createDirectory({ records, events, trust: database.trust }),
+    directory: createDirectory({ records, events, trust: database.trust, proof: env.verifiesAddresses ? 'proved' : 'any' }),
     memory: createPictureMemory(MEMORY_BYTES),
     storage,
+    hasUploads,
     gravatars: { pictureOf: async () => ({ kind: 'failed' }) },
-    semaphore: createSemaphore({ tasks: 1 }),
+    semaphore: createSemaphore({ tasks: availableParallelism() }),
     onDemand: createSemaphore({ tasks: 1 }),
     heic: heic?.decode ?? null,
-    metadata: async () => null,
+    heicSemaphore: createSemaphore({ tasks: 1 }),
+    metadata: metadata.read,
     report,
     alert: (_level, message, error) => report(error ?? message),
   });
@@ -63,13 +71,14 @@ export async function withInstallation<T>(env: Env, task: (services: CommandServ
     hourly: false,
   });
   try {
-    const services = { avatars, erasures, sender, baseUrl: env.baseUrl };
+    const { baseUrl, maxUploadBytes } = env;
+    const services = { avatars, erasures, sender, baseUrl, maxUploadBytes };
     return await task(
-      composeCommands({ people, services, maintenance, records, storage, hasUploads: storage.uploadTarget !== undefined, report }),
+      composeCommands({ people, services, maintenance, records, storage, hasUploads, report, picturesAtOnce: PICTURES_AT_ONCE }),
     );
   } finally {
     await maintenance.close();
-    await Promise.all([avatars.settled(), people.close(), heic?.close()]);
+    await Promise.all([avatars.settled(), people.close(), heic?.close(), metadata.close()]);
     await database.close();
   }
 }

@@ -2,7 +2,6 @@ import { readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '@/testing/folder';
-import { createProgress } from './import/progress';
 import { processTerminal } from './terminal';
 
 const ESCAPES = 'Ada\u001b[2J\u009b31m\r';
@@ -17,9 +16,8 @@ describe('the terminal of a command', () => {
     const terminal = processTerminal();
     await terminal.print(`1\tmember\t${ESCAPES}\n2\tmember\tBob ✓`);
     await terminal.warn(ESCAPES);
-    createProgress().add({ type: 'picture', file: ESCAPES, result: 'failed', problem: 'unsupported' });
     expect(log.mock.calls).toEqual([['1\tmember\tAda\uFFFD[2J\uFFFD31m\uFFFD\n2\tmember\tBob ✓']]);
-    expect(error.mock.calls).toEqual([['Ada\uFFFD[2J\uFFFD31m\uFFFD'], ['Ada\uFFFD[2J\uFFFD31m\uFFFD: unsupported']]);
+    expect(error.mock.calls).toEqual([['Ada\uFFFD[2J\uFFFD31m\uFFFD']]);
   });
 
   it('creates files for their owner alone, replaces none, and follows no link', async () => {

@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
 import type { ExpiryDates } from '@/lib/accounts/administration/ports';
 import { createNote } from '@/lib/audit/note';
 import { planSweep } from '@/lib/avatars/maintenance/plan';
 import { parseAndRun } from '@/lib/commands/parse-and-run';
-import type { CommandServices, Terminal } from '@/lib/commands/ports';
-import { createMail } from '@/lib/mail/mail';
+import type { Caller, CommandServices, Terminal } from '@/lib/commands/ports';
+import { createImport } from '@/lib/import/create';
+import { createComposer, createMail } from '@/lib/mail/mail';
 import { createOutbox } from '@/lib/mail/outbox';
 import type { TestApp } from '../app';
 
@@ -54,6 +56,11 @@ export function fakeTerminal({ answer = '', password }: Typed = {}): { terminal:
   return { terminal, outcome };
 }
 
+/** A call of a command without a server, which reads nothing from its standard input. */
+export function fakeCaller(cwd = '/nowhere'): Caller {
+  return { cwd, input: () => Readable.from([]), interruption: () => new AbortController().signal };
+}
+
 /** The services of commands over the records and the storage of an app. */
 export function commandServices(app: TestApp, { sendsMail = false }: { sendsMail?: boolean } = {}): CommandServices {
   const { records, storage, sender } = app;
@@ -62,12 +69,19 @@ export function commandServices(app: TestApp, { sendsMail = false }: { sendsMail
     const now = new Date();
     return { now, invitesBefore: now, auditBefore: new Date(0), messagesBefore: new Date(0) };
   };
+  const { services } = app.parts();
+  const { accounts, avatars, baseUrl, maxUploadBytes: maxBytes } = services;
+  const compose = createComposer({ product: 'Likeness' });
   return {
-    ...app.parts().services,
+    ...services,
     mail: createMail(records, { product: 'Likeness' }),
     outbox: createOutbox(records, sendsMail),
     note: createNote(records, { sender }),
     sender,
+    openImport: async (signal) => ({
+      ...createImport({ records, compose, baseUrl, personByEmail: accounts.personByEmail, avatars, maxBytes }, signal),
+      picturesAtOnce: 1,
+    }),
     maintenance: {
       async run() {
         await records.deleteInvitesBefore(dates().invitesBefore);
@@ -85,7 +99,7 @@ export function commandServices(app: TestApp, { sendsMail = false }: { sendsMail
 export function commandsOf(app: TestApp, options: { sendsMail?: boolean } = {}) {
   return async (argv: readonly string[], typed: Typed = {}): Promise<Outcome> => {
     const { terminal, outcome } = fakeTerminal(typed);
-    const code = await parseAndRun(argv, { services: commandServices(app, options), terminal });
+    const code = await parseAndRun(argv, { services: commandServices(app, options), terminal, caller: fakeCaller() });
     return { code, ...outcome };
   };
 }

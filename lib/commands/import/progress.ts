@@ -1,13 +1,12 @@
 import type { ImportResult } from '@/lib/import/results';
 import type { Summary } from '@/lib/import/summary';
-import { printable } from '../printable';
 
 const EVERY_MS = 1_000;
 
 /** Failures that are shown; the report has all of them. */
 const SHOWN_FAILURES = 20;
 
-/** Shows how far an import is, once a second, and its first failures, on the standard error output. */
+/** Tells how far an import is, once a second, and its first failures. */
 export function createProgress() {
   const started = performance.now();
   let [rows, pictures, failures, shownAt] = [0, 0, 0, started];
@@ -18,19 +17,21 @@ export function createProgress() {
   const rate = (done: number, ms: number) => `${((done * 1000) / Math.max(ms, 1)).toFixed(0)}/s`;
 
   return {
-    add(result: ImportResult) {
+    /** @returns lines to show now */
+    add(result: ImportResult): string[] {
+      const lines: string[] = [];
       spent[result.type] += performance.now() - last;
       last = performance.now();
       if (result.type === 'person') rows += 1;
       if (result.type === 'picture') pictures += 1;
       if ('problem' in result) {
         failures += 1;
-        if (failures <= SHOWN_FAILURES || result.type === 'stopped') console.error(printable(sentence(result)));
-        if (failures === SHOWN_FAILURES) console.error('Further failures are in the report only.');
+        if (failures <= SHOWN_FAILURES || result.type === 'stopped') lines.push(sentence(result));
+        if (failures === SHOWN_FAILURES) lines.push('Further failures are in the report only.');
       }
-      if (performance.now() - shownAt < EVERY_MS) return;
+      if (performance.now() - shownAt < EVERY_MS) return lines;
       shownAt = performance.now();
-      console.error(`${rows} rows, ${pictures} pictures, ${failures} failed after ${seconds().toFixed(0)} s`);
+      return [...lines, `${rows} rows, ${pictures} pictures, ${failures} failed after ${seconds().toFixed(0)} s`];
     },
     /** Rates are those of this run. */
     end(summary: Summary, isDryRun: boolean): string {
