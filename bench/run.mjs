@@ -21,6 +21,7 @@ const PARTS = {
   json: () => import('./json.mjs'),
   nginx: () => import('./nginx.mjs'),
   freshness: () => import('./freshness.mjs'),
+  revocation: () => import('./revocation.mjs'),
   existence: () => import('./existence.mjs'),
   start: () => import('./start.mjs'),
 };
