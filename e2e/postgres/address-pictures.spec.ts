@@ -11,7 +11,7 @@ const SOON = { timeout: 10_000, intervals: [20] };
 test('what one process lets an address show, and whether hashes are answered at all, holds in the other', async ({
   servers: [one, other],
 }) => {
-  const [admin, person] = [await openAdministrator(one), await openAccount(one.baseURL)];
+  const [admin, person] = [await openAdministrator(other), await openAccount(one.baseURL)];
   const [older, newer] = [
     [20, 140, 90],
     [40, 60, 200],
