@@ -112,6 +112,10 @@ it('the end of the server waits for what a command is doing', async () => {
   const erasing = new Promise<void>((resolve) => {
     finish = resolve;
   });
+  let hasBegun = () => {};
+  const begun = new Promise<void>((resolve) => {
+    hasBegun = resolve;
+  });
   const services = commandServices(app);
   const other = await temporaryFolder();
   const stopOther = await serveCommands(
@@ -121,6 +125,7 @@ it('the end of the server waits for what a command is doing', async () => {
       erasures: {
         ...services.erasures,
         async now(id) {
+          hasBegun();
           await erasing;
           isErased = true;
           return services.erasures.now(id);
@@ -131,7 +136,7 @@ it('the end of the server waits for what a command is doing', async () => {
   );
   const command = runInServer(other, ['erase', email, '--yes'], { ...fakeTerminal(), cwd: '/' });
   const failed = expect(command).rejects.toThrow('The server has stopped before the command ended');
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await begun;
   let hasStopped = false;
   const stopped = stopOther().then(() => {
     hasStopped = true;
