@@ -65,7 +65,7 @@ export async function deletionDue(userId: number): Promise<Date | null> {
   return (await app()).parts.services.erasures.due(userId);
 }
 
-/** What others have decided about the picture of a person. */
+/** The lock and the notice of the picture of a person. */
 export async function pictureRestrictions(userId: number): Promise<{ restrictions: RestrictionsResource; isLocked: boolean }> {
   const found = await (await app()).parts.services.avatars.restrictions(userId);
   return { restrictions: restrictionsResource(found), isLocked: found.lockedUntil !== null && found.lockedUntil > new Date() };

@@ -8,7 +8,7 @@ const DONE = {
   locked: 'Your organization has locked your picture.',
 } satisfies Record<NonNullable<Restrictions['notice']>['kind'], string>;
 
-/** What others have done with the person’s picture, and why. */
+/** The last act of an administrator on the person’s picture, and its reason. */
 export function ModerationNotice({
   restrictions: { avatarLockedUntil, notice },
   isLocked,

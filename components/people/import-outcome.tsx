@@ -3,7 +3,7 @@ import { Notice } from '../ui/notice';
 
 type Step = 'empty' | 'checking' | 'checked' | 'importing' | 'imported';
 
-/** What an import does, will do or has done. Screen readers are told of the outcome, and not of every row. */
+/** The counts of an import, before, during and after it. Screen readers are told of the outcome, and not of every row. */
 export function ImportOutcome({ step, counts = null }: { step: Step; counts?: ImportCounts | null }) {
   const isOver = step === 'checked' || step === 'imported';
   const rows = counts ? counts.created + counts.existing + counts.failed : 0;

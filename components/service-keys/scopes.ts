@@ -1,6 +1,6 @@
 import type { ServiceKey } from '../api/resource';
 
-/** What a key may do, in words. */
+/** Labels of the scopes. */
 export const SCOPE_NAMES: Record<ServiceKey['scopes'][number], string> = {
   'people:read': 'Read people',
   'people:write': 'Import people',

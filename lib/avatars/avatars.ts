@@ -65,7 +65,7 @@ export interface Avatars
   historyOf(userId: number): Promise<Avatar[]>;
   /** A small still picture of a version. Only for the person. @throws AvatarError not_found, busy, storage_failed, storage_damaged */
   thumbnail(principal: Principal, avatarId: number): Promise<{ avatar: Avatar; bytes: Uint8Array<ArrayBuffer> }>;
-  /** What administrators have decided about the picture. @throws AvatarError not_found */
+  /** The lock and the notice of administrators. @throws AvatarError not_found */
   restrictions(userId: number): Promise<Restrictions>;
   /** The same, for the person. @throws AvatarError forbidden */
   ownRestrictions(principal: Principal): Promise<Restrictions>;

@@ -10,7 +10,7 @@ export type RequiredProof = 'any' | 'proved';
  */
 export type AddressPicture = 'account' | 'none' | { avatarId: number };
 
-/** What an owner can change of an address. `isPrimary` makes it the primary one in place of another. */
+/** The changes that an owner can make to an address. `isPrimary` makes it the primary one in place of another. */
 export interface AddressEdit {
   isPrimary?: true;
   hashLookup?: boolean;

@@ -1,7 +1,7 @@
 /** The languages of the pages to come, as BCP 47 tags. */
 export const LANGUAGES = ['en', 'de', 'fr', 'es', 'ja', 'zh-Hans', 'ar'] as const;
 
-/** What people tell about themselves. */
+/** The fields of a person that they choose themselves. */
 export interface Profile {
   name: string;
   /** The name that other people and applications see; null: the same. */

@@ -1,4 +1,4 @@
-/** What a service key may do. `avatar:write:any` includes the pictures of everyone, and no other data. `people:write` opens accounts of members. */
+/** Scopes of service keys. `avatar:write:any` includes the pictures of everyone, and no other data. `people:write` opens accounts of members. */
 export const SERVICE_SCOPES = ['people:read', 'people:write', 'avatar:write:any', 'policy:write'] as const;
 export type ServiceScope = (typeof SERVICE_SCOPES)[number];
 

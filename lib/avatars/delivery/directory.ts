@@ -47,7 +47,7 @@ const NO_ID = 0;
 interface Entry {
   state?: AvatarState;
   owners: Map<string, KeyOwner>;
-  /** What each address shows, by the hashes that were asked for. */
+  /** The picture of each address, by the hashes that were asked for. */
   addresses: Map<string, AddressState>;
 }
 

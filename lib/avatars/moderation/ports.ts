@@ -17,14 +17,14 @@ export interface Moderation {
 export const NOTICE_KINDS = ['set', 'removed', 'locked'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** What was done last with the picture of a person by others. It goes when the person changes the picture. */
+/** The last act of an administrator on the picture of a person. It goes when the person changes the picture. */
 export interface ModerationNotice {
   kind: NoticeKind;
   reason: string;
   at: Date;
 }
 
-/** What administrators have decided about the picture of a person. */
+/** The lock and the notice of the picture of a person. */
 export interface Restrictions {
   /** The person cannot change the picture before; may be in the past. */
   lockedUntil: Date | null;

@@ -16,7 +16,7 @@ const FROM_STATE = `FROM "User" LEFT JOIN "Avatar" ON "Avatar"."id" = "User"."cu
 
 const BY_ID = `SELECT ${STATE_COLUMNS} ${FROM_STATE} WHERE "User"."id" = $1`;
 
-/** What an address shows, then its person and its picture. */
+/** The choice of picture of an address, then its person and its picture. */
 const addressColumns = (showsPicture: string) => `${showsPicture}, "shownAvatarId", ${STATE_COLUMNS}`;
 const FROM_ADDRESS = `FROM "EmailAddress" JOIN "User" ON "User"."id" = "EmailAddress"."userId" LEFT JOIN "Avatar" ON "showsPicture"
     AND "Avatar"."id" = COALESCE("shownAvatarId", "currentAvatarId")
