@@ -25,8 +25,9 @@ export default defineConfig({
     // The name of a file decides which project its tests belong to.
     projects: [
       // Pure code, and every API in process: `npm run test:fast`.
-      // Threads start sooner than processes, and report their results at less cost.
-      project('fast', 5, ['{lib,scripts,server,testing}/**/*.test.ts', 'components/**/*.test.{ts,tsx}'], {
+      // Threads start sooner than processes, and report their results at less cost. They share the cores with the tests of images,
+      // so what takes milliseconds alone can wait for seconds.
+      project('fast', 60, ['{lib,scripts,server,testing}/**/*.test.ts', 'components/**/*.test.{ts,tsx}'], {
         exclude: [IMAGE, DB, IO, S3, CRASH, BLOB],
         pool: 'threads',
       }),
