@@ -44,8 +44,7 @@ import { probeDecoder } from './imaging/decode/probe';
 import { GENERAL_FORMATS } from './imaging/media-types';
 import { openMetrics } from './metrics/open';
 import { router } from './routes';
-import { ON_DEMAND_BYTES } from './scheduling/limits';
-import { createSemaphore } from './scheduling/semaphore';
+import { createQueues } from './scheduling/queues';
 import { createDiskSpace, freeBytesOf, logDiskSpace, requireWritable } from './storage/disk-space';
 import { openStorage } from './storage/open';
 import { createPainter } from './styles/painter';
@@ -97,12 +96,7 @@ export async function createApp(): Promise<App> {
   const stopDumps = env.databaseUrl === undefined ? await serveDumps(env.dataDir, database.dump, report) : undefined;
   const sender = createSenderContext();
   const records = publishingRecords(auditingRecords(meters.records(database.records), { sender }), events);
-  const semaphore = meters.semaphore('uploads', createSemaphore({ tasks: availableParallelism() }));
-  // Uploads take precedence over renditions made for GET requests.
-  const onDemand = meters.semaphore(
-    'on_demand',
-    createSemaphore({ tasks: Math.max(1, Math.floor(availableParallelism() / 2)), bytes: ON_DEMAND_BYTES }),
-  );
+  const queues = createQueues(availableParallelism(), meters.semaphore);
   const diskSpace = createDiskSpace({
     freeBytes: async () => (env.functions ? Number.POSITIVE_INFINITY : freeBytesOf(env.dataDir)),
     onChange: logDiskSpace(log),
@@ -137,10 +131,10 @@ export async function createApp(): Promise<App> {
     upstreams: env.upstreamAvatars.map((baseUrl) =>
       lazyGravatars({ baseUrl, report: (error) => log.warn({ err: error }, 'Request to another avatar service failed') }),
     ),
-    semaphore,
-    onDemand,
+    semaphore: queues.uploads,
+    onDemand: queues.onDemand,
     heic: heic?.decode ?? null,
-    heicSemaphore: meters.semaphore('heic', createSemaphore({ tasks: 1 })),
+    heicSemaphore: queues.heic,
     decorate: meters.pipeline,
     metadata: metadata.read,
     report,
@@ -160,7 +154,14 @@ export async function createApp(): Promise<App> {
     avatars,
     streams: createEventStreams({ events, trust: database.trust, report, ...(env.functions && { pollMs: EVENT_POLL_MS }) }),
     erasures,
-    customSizes: createCustomSizes({ deliver: avatars, directory, memory, painter: createPainter(), semaphore: onDemand }),
+    customSizes: createCustomSizes({
+      deliver: avatars,
+      directory,
+      memory,
+      painter: createPainter(),
+      semaphore: queues.onDemand,
+      drawingSemaphore: queues.drawings,
+    }),
     accounts: people.accounts,
     setup: people.setup,
     passwordResets: people.passwordResets,

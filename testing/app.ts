@@ -108,6 +108,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       memory: core.memory,
       painter,
       semaphore: createSemaphore({ tasks: 1 }),
+      drawingSemaphore: createSemaphore({ tasks: 1 }),
     }),
     ...people.services,
     moderation: records,

@@ -32,10 +32,12 @@ function setUp({ available = 2048, waitSeconds = MAX_WAIT_SECONDS, hold = Promis
       return { kind: 'found' as const, bytes, kept: memory.set(JSON.stringify(name), bytes, 1) };
     },
   };
+  const [semaphore, drawingSemaphore] = [createSemaphore({ tasks: 1, waitSeconds }), createSemaphore({ tasks: 1, waitSeconds })];
   return {
     asked,
     drawn,
-    customSizes: createCustomSizes({ deliver, directory, memory, painter, semaphore: createSemaphore({ tasks: 1, waitSeconds }) }),
+    semaphore,
+    customSizes: createCustomSizes({ deliver, directory, memory, painter, semaphore, drawingSemaphore }),
   };
 }
 
@@ -95,10 +97,17 @@ describe('a picture of a custom size', () => {
   });
 
   it('does not wait in the semaphore if the rendition has the size already', async () => {
-    const { customSizes } = setUp({ waitSeconds: 0, hold: new Promise(() => {}) });
-    void customSizes.drawing({ style: 'mp', seed: '' }, 80, 'png');
+    const { customSizes, semaphore } = setUp({ waitSeconds: 0 });
+    void semaphore.run({ bytes: 1, seconds: 1 }, () => new Promise(() => {}));
     expect((await sharp(await found(customSizes, 90)).metadata()).width).toBe(90);
     await expect(found(customSizes, 91)).rejects.toMatchObject({ code: 'busy' });
+  });
+
+  it('does not wait for drawings, which strangers ask for', async () => {
+    const { customSizes } = setUp({ waitSeconds: 0, hold: new Promise(() => {}) });
+    void customSizes.drawing({ style: 'mp', seed: '' }, 80, 'png');
+    await expect(customSizes.drawing({ style: 'mp', seed: 'a' }, 80, 'png')).rejects.toMatchObject({ code: 'busy' });
+    expect((await sharp(await found(customSizes, 91)).metadata()).width).toBe(91);
   });
 
   it('is not made of a picture that is no longer current', async () => {
@@ -108,6 +117,7 @@ describe('a picture of a custom size', () => {
       ...inMemory(),
       painter: { edition: '1', draw: () => Promise.reject() },
       semaphore: createSemaphore({ tasks: 1 }),
+      drawingSemaphore: createSemaphore({ tasks: 1 }),
     });
     expect(await customSizes.rendition({ key: 'a', side: 80, format: 'png' })).toEqual({ kind: 'moved', key: 'b' });
   });

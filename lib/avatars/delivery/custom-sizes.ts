@@ -49,11 +49,14 @@ export interface CustomSizesParts {
   directory: Pick<Directory, 'isTrusted' | 'sequence'>;
   memory: PictureMemory;
   painter: Painter;
-  /** Not the one of uploads, so that requests for a thousand drawings cannot delay an upload. */
+  /** Not the one of uploads, so that requests for a thousand sizes cannot delay an upload. */
   semaphore: Semaphore;
+  /** For hashes without an account: of its own, so that a thousand of them cannot delay pictures of people. */
+  drawingSemaphore: Semaphore;
 }
 
-export function createCustomSizes({ deliver, directory, memory, painter, semaphore }: CustomSizesParts): CustomSizes {
+export function createCustomSizes(parts: CustomSizesParts): CustomSizes {
+  const { deliver, directory, memory, painter, semaphore, drawingSemaphore } = parts;
   /** Of its own, so that drawings for random hashes displace no pictures of people. */
   const drawings = createPictureMemory(CUSTOM_SIZES_BYTES);
   const resizing = createSingleFlight<Bytes>();
@@ -85,7 +88,7 @@ export function createCustomSizes({ deliver, directory, memory, painter, semapho
     },
     async upstream({ key, square }, side, format) {
       const name = `${key}/${side}.${format}`;
-      const make = () => semaphore.run(makingCost(side, format), () => scaleSquare(side, square, format));
+      const make = () => drawingSemaphore.run(makingCost(side, format), () => scaleSquare(side, square, format));
       return (drawings.get(name) ?? drawings.set(name, await resizing(name, make))).bytes;
     },
     keyOf,
@@ -94,7 +97,7 @@ export function createCustomSizes({ deliver, directory, memory, painter, semapho
       return (
         drawings.get(name) ??
         drawing(name, () =>
-          semaphore.run(makingCost(side, format), async () =>
+          drawingSemaphore.run(makingCost(side, format), async () =>
             drawings.set(name, await encodeDrawing(await painter.draw(wanted, side), format)),
           ),
         )
