@@ -63,6 +63,16 @@ const STORES: Record<string, () => Promise<CrashStore>> = {
   }),
 };
 
+/** Sweeps as if the grace for objects without a record had passed. */
+async function sweepLater(core: Awaited<ReturnType<typeof started>>, { kind }: CrashStore): Promise<void> {
+  // S3 refuses requests from another time.
+  if (kind === 's3') return sweep(core, LATER_MS);
+  // Also for the storage, which deletes temporary files.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + LATER_MS });
+  await sweep(core);
+  vi.useRealTimers();
+}
+
 /** Only with PostgreSQL installed, which goes on when its client is killed; `.ci/run` installs it. */
 describe.runIf(POSTGRES_BIN).each(Object.entries(STORES))('a process that is killed, with pictures in %s,', (_name, open) => {
   for (const { name } of DELETIONS)
@@ -87,9 +97,7 @@ describe.runIf(POSTGRES_BIN).each(Object.entries(STORES))('a process that is kil
         const core = await started(store);
         await runDeletions(core);
         // What the killed process had stored without a record by then.
-        vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + LATER_MS });
-        await sweep(core);
-        vi.useRealTimers();
+        await sweepLater(core, store);
         expect(await keysBelow(core.storage)).toEqual(others);
         expect(await tablesWith(ada.email)).toEqual([]);
         // The audit log keeps which pictures were shown, by keys that lead nowhere any more.
