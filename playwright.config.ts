@@ -24,8 +24,7 @@ export default defineConfig({
   // One more than the cores of a small machine: many of the tests wait, for a server to start or for time to pass.
   workers: 3,
   forbidOnly: Boolean(process.env.CI),
-  // On a shared machine a browser sometimes draws no frame for minutes. A test that passes then is listed as flaky.
-  retries: process.env.CI ? 1 : 0,
+  retries: 0,
   // Far beyond what anything takes: a busy machine must not fail a test that waits for the right thing.
   timeout: 180_000,
   expect: { timeout: 45_000 },

@@ -1,7 +1,7 @@
 import { ON_DEMAND_BYTES } from './limits';
 import { createSemaphore, type Semaphore } from './semaphore';
 
-/** The queues of a process, which share its cores. Each kind of work has its own, so that none delays the one before it. */
+/** The queues of a process, which share its cores. Each kind of work has its own, so that much of one does not delay the others. */
 export interface Queues {
   uploads: Semaphore;
   /** Pictures of people that a GET request waits for. */
