@@ -1,0 +1,77 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Button } from './button';
+import { cn } from './cn';
+
+export interface DialogProps {
+  isOpen: boolean;
+  /** Escape, the close button, and a press outside. The parent decides whether the dialog closes. */
+  onClose: () => void;
+  title: string;
+  /** One sentence below the title. */
+  description?: ReactNode;
+  /** Size and layout; a card of up to 32 rem by default. */
+  className?: string;
+  /** Whether a press outside closes the dialog. Not for work that would be lost. */
+  closesOutside?: boolean;
+  /** Replaces the row of title and close button. It contains a {@link DialogTitle}. */
+  header?: ReactNode;
+  /** Moves the focus into the dialog; the first control by default. Call `preventDefault` on the event first. */
+  onOpenFocus?: (event: Event) => void;
+  /** Moves the focus out of the dialog; to the control that had it before by default. */
+  onCloseFocus?: (event: Event) => void;
+  children: ReactNode;
+}
+
+/** A modal dialog: the page beneath neither scrolls nor takes the focus, and the focus returns when it closes. */
+export function Dialog(props: DialogProps) {
+  const { isOpen, onClose, title, description, className, closesOutside = true, header, children } = props;
+  return (
+    <Radix.Root open={isOpen} onOpenChange={(opens) => !opens && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-30 bg-black/60" />
+        <Radix.Content
+          // Radix warns about a dialog without a description unless this is set.
+          {...(description === undefined && { 'aria-describedby': undefined })}
+          className={cn(
+            'fixed top-1/2 left-1/2 z-30 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-surface p-5 text-ink shadow-raised sm:p-6',
+            className,
+          )}
+          onInteractOutside={(event) => !closesOutside && event.preventDefault()}
+          onOpenAutoFocus={props.onOpenFocus}
+          onCloseAutoFocus={props.onCloseFocus}
+        >
+          {header ?? (
+            <div className="mb-4 flex items-start justify-between gap-4">
+              <div className="min-w-0">
+                <DialogTitle>{title}</DialogTitle>
+                {description !== undefined && <Radix.Description className="mt-1 text-muted text-sm">{description}</Radix.Description>}
+              </div>
+              <DialogClose />
+            </div>
+          )}
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** The heading, and the name of the dialog for screen readers. */
+export function DialogTitle({ className, children }: { className?: string; children: ReactNode }) {
+  return <Radix.Title className={cn('break-words font-semibold text-lg', className)}>{children}</Radix.Title>;
+}
+
+/** The cross in the corner. */
+export function DialogClose({ label = 'Close' }: { label?: string }) {
+  return (
+    <Radix.Close asChild>
+      <Button variant="quiet" size="icon" aria-label={label} className="-my-1 -mr-2 shrink-0">
+        <X aria-hidden="true" />
+      </Button>
+    </Radix.Close>
+  );
+}
