@@ -1,5 +1,4 @@
 // Accounts on a PostgreSQL server: thousands of them without a request each, some with a picture that was uploaded.
-import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { tsImport } from 'tsx/esm/api';
 import { put } from './server.mjs';
@@ -7,22 +6,25 @@ import { put } from './server.mjs';
 /** Uploads at a time. */
 const UPLOADERS = 4;
 
-/** Email addresses, hashes and the key of person number `n`, as in {@link INSERT}. */
-export const emailOf = (n) => `person${n}@example.org`;
-export const hashOf = (n) => createHash('sha256').update(emailOf(n)).digest('hex');
+/** Email address of person number `n`, as in {@link INSERT}. */
+const emailOf = (n) => `person${n}@example.org`;
 
 const hex = (text) => `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`;
 
 const INSERT = `
-  INSERT INTO "User" ("email", "emailMd5", "emailSha256", "name", "passwordHash", "generatedKey")
-  SELECT email, md5(email), ${hex('email')}, 'Person ' || n, '', left(${hex("'generated ' || n")}, 40)
-  FROM (SELECT n, 'person' || n || '@example.org' AS email FROM generate_series(1, $1::int) AS n) AS people`;
+  WITH people AS (SELECT n, 'person' || n || '@example.org' AS email FROM generate_series(1, $1::int) AS n),
+  users AS (
+    INSERT INTO "User" ("email", "name", "passwordHash", "generatedKey")
+    SELECT email, 'Person ' || n, '', left(${hex("'generated ' || n")}, 40) FROM people
+    RETURNING "id", "email")
+  INSERT INTO "EmailAddress" ("userId", "email", "emailMd5", "emailSha256", "proof", "provedAt")
+  SELECT "id", "email", md5("email"), ${hex('"email"')}, 'link', now() FROM users`;
 
 /** Any row of the account may have another id than its number: the person whose key the measurements use has the first. */
 const INSERT_KEYS = `
   INSERT INTO "ApiKey" ("userId", "sha256", "lastFour", "label", "scopes")
   SELECT "id", ${hex("lpad(substring(name FROM 8), 32, 'A')")}, '', 'bench', (SELECT "scopes" FROM "ApiKey" LIMIT 1)
-  FROM "User" WHERE "emailSha256" = ANY($1)`;
+  FROM "User" WHERE "email" = ANY($1)`;
 
 /** Starts a PostgreSQL server, passes on the URLs of as many databases, and deletes it. */
 export async function withDatabases(count, use) {
@@ -52,7 +54,7 @@ export async function query(url, text, values = []) {
 export async function addPeople(server, url, { count, pictures, form }) {
   await query(url, INSERT, [count]);
   const numbers = Array.from({ length: pictures }, (_, index) => index + 1);
-  await query(url, INSERT_KEYS, [numbers.map(hashOf)]);
+  await query(url, INSERT_KEYS, [numbers.map(emailOf)]);
   await query(url, 'ANALYZE');
   const waiting = [...numbers];
   const upload = async () => {
@@ -68,8 +70,8 @@ export async function addPeople(server, url, { count, pictures, form }) {
 export function shownPictures(url) {
   return query(
     url,
-    `SELECT "User"."id", "emailSha256" AS "hash", "key" FROM "User" JOIN "Avatar" ON "Avatar"."id" = "currentAvatarId"
-     WHERE "email" LIKE 'person%' ORDER BY "User"."id"`,
+    `SELECT "User"."id", "emailSha256" AS "hash", "key" FROM "User" JOIN "EmailAddress" USING ("email")
+     JOIN "Avatar" ON "Avatar"."id" = "currentAvatarId" WHERE "email" LIKE 'person%' ORDER BY "User"."id"`,
   );
 }
 
