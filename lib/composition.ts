@@ -8,7 +8,6 @@ import { readOrCreateSecret } from './accounts/secret';
 import { auditingRecords } from './audit/auditing-records';
 import { createSenderContext } from './audit/sender';
 import { createAvatars } from './avatars/avatars';
-import { createCustomSizes } from './avatars/delivery/custom-sizes';
 import { createDirectory } from './avatars/delivery/directory';
 import { createPictureMemory } from './avatars/delivery/picture-memory';
 import { createErasures } from './avatars/erasure/erase';
@@ -21,6 +20,7 @@ import { serveCommands } from './commands/socket';
 import { composeAccounts } from './compose-accounts';
 import { composeCommands } from './compose-commands';
 import { composeDoctor } from './compose-doctor';
+import { composeSources } from './compose-sources';
 import { openDatabase } from './db/open';
 import { createPolicyCache } from './db/policy-cache';
 import { createHeicThread } from './decoders/heic';
@@ -47,7 +47,6 @@ import { router } from './routes';
 import { createQueues } from './scheduling/queues';
 import { createDiskSpace, freeBytesOf, logDiskSpace, requireWritable } from './storage/disk-space';
 import { openStorage } from './storage/open';
-import { createPainter } from './styles/painter';
 
 /** One running server. This file and those named `compose-…` alone name drivers; `routes.ts` names every dialect. */
 export interface App {
@@ -150,18 +149,12 @@ export async function createApp(): Promise<App> {
   const work = { avatars: { ...avatars, sweep }, erasures, expire: people.expire };
   const maintenance = startMaintenance({ ...work, lease, diskSpace, report, log, hourly: !env.functions });
   const { close: closeDoctor, ...doctor } = composeDoctor({ env, secret, records, policies, storage, inspect: database.inspect, report });
+  const formats = GENERAL_FORMATS.filter((format) => heic || format !== 'heic');
   const services: Services = {
     avatars,
     streams: createEventStreams({ events, trust: database.trust, report, ...(env.functions && { pollMs: EVENT_POLL_MS }) }),
     erasures,
-    customSizes: createCustomSizes({
-      deliver: avatars,
-      directory,
-      memory,
-      painter: createPainter(),
-      semaphore: queues.onDemand,
-      drawingSemaphore: queues.drawings,
-    }),
+    ...composeSources({ env, records, counters: people.counters, avatars, directory, memory, queues, formats, log }),
     accounts: people.accounts,
     setup: people.setup,
     passwordResets: people.passwordResets,
@@ -200,7 +193,7 @@ export async function createApp(): Promise<App> {
     directUploads: target && createDirectUploads({ target, storage, records, counters: people.counters, maxUploadBytes, report }),
     maxUploadBytes,
     gravatarUrl: env.gravatarUrl,
-    formats: GENERAL_FORMATS.filter((format) => heic || format !== 'heic'),
+    formats,
   };
   const { authenticator, rateLimits } = people;
   const stopCommands =

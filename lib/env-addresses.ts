@@ -23,6 +23,15 @@ export function addresses(text: string, context: z.RefinementCtx): string[] {
   return z.NEVER;
 }
 
+/** Parses a list of origins, separated by commas. */
+export function origins(text: string, context: z.RefinementCtx): string[] {
+  const parsed = z.array(httpUrl).safeParse(namesIn(text));
+  if (parsed.success && parsed.data.every((address) => new URL(address).href === `${new URL(address).origin}/`))
+    return parsed.data.map((address) => new URL(address).origin);
+  context.addIssue('expected origins such as https://photos.example.org, separated by commas');
+  return z.NEVER;
+}
+
 /** Parses a number of hops, or the addresses, networks and names that proxy-addr knows, into a predicate. */
 export function trustedProxies(text: string, context: z.RefinementCtx): (address: string, hop: number) => boolean {
   const names = namesIn(text);

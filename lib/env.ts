@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
 import type { MailSettings } from '@/lib/mail/settings';
 import { type PageSources, pageSources, type StorageSettings } from '@/lib/storage/settings';
-import { addresses, baseAddress, httpUrl, storePrefix, trustedProxies } from './env-addresses';
-import { AUDIT_VARIABLES } from './env-audit';
+import { addresses, baseAddress, httpUrl, origins, storePrefix, trustedProxies } from './env-addresses';
 import { MAIL_VARIABLES, mailSettings, verifiesAddresses } from './env-mail';
 import { OIDC_VARIABLES, oidcSettings } from './env-oidc';
 import { fixedRegistration, REGISTRATION_VARIABLES } from './env-registration';
@@ -16,6 +15,8 @@ export class EnvError extends Error {
 }
 
 const MIB = 1024 * 1024;
+
+const AUDIT_DAYS = 'expected a number of days from 1 to 36500';
 
 const perMinute = z.coerce.number('expected a number of requests').int().min(1, 'expected at least 1');
 
@@ -63,11 +64,13 @@ const variables = z.object({
   RATE_LIMIT_USER_PER_MINUTE: perMinute.default(200),
   RATE_LIMIT_IP_PER_MINUTE: perMinute.default(100),
   GRAVATAR_URL: baseAddress.optional(),
+  FETCH_ADDRESSES: z.enum(['on', 'off'], 'expected on or off').default('on'),
+  FETCH_PRIVATE_ORIGINS: z.string().transform(origins).prefault(''),
   UPSTREAM_AVATARS: z.string().transform(addresses).prefault(''),
   TRUST_PROXY: z.string().transform(trustedProxies).prefault(''),
   METRICS_PORT: z.coerce.number('expected a port number').int().min(1).max(65535).optional(),
   METRICS_TOKEN: z.string().min(16, 'expected at least 16 characters, or nothing').optional(),
-  ...AUDIT_VARIABLES,
+  AUDIT_DAYS: z.coerce.number(AUDIT_DAYS).int(AUDIT_DAYS).min(1, AUDIT_DAYS).max(36_500, AUDIT_DAYS).default(365),
   ...MAIL_VARIABLES,
   ...REGISTRATION_VARIABLES,
   ...OIDC_VARIABLES,
@@ -120,6 +123,8 @@ export interface Env {
   addressPerMinute: number;
   /** Gravatar or a compatible service, without a trailing slash; undefined for the public service. */
   gravatarUrl: string | undefined;
+  /** Pictures are fetched from addresses that people type; undefined: none are. `trustedOrigins` may be in a private network. */
+  fetching: { trustedOrigins: readonly string[] } | undefined;
   /** Whether to trust `X-Forwarded-For` from the proxy at this address, this many hops away. */
   trustProxy: (address: string, hop: number) => boolean;
   mail: MailSettings;
@@ -176,6 +181,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     addressPerMinute: env.RATE_LIMIT_IP_PER_MINUTE,
     gravatarUrl: env.GRAVATAR_URL,
     upstreamAvatars: env.UPSTREAM_AVATARS,
+    fetching: env.FETCH_ADDRESSES === 'on' ? { trustedOrigins: env.FETCH_PRIVATE_ORIGINS } : undefined,
     trustProxy: env.TRUST_PROXY,
     mail: mailSettings(env, baseUrl),
     registration: fixedRegistration(env),

@@ -140,12 +140,21 @@ interface DirectUploadErrorDetails {
   upload_not_found: { reason: 'unknown' | 'expired' | 'used' };
 }
 
+/** Failures of fetching a picture from its address. Only dialects that offer it need a row. */
+interface WebPictureErrorDetails {
+  /**
+   * `unreachable`: no server of the public internet answers. It is the same for a private address, so that no answer tells what is in the
+   * private network. `status`: its server answers with another status than 200.
+   */
+  address_unreachable: { reason: 'unreachable' | 'timeout' | 'redirects' | 'status'; httpStatus?: number };
+}
+
 /** The type of the details of each code. */
-export interface ErrorDetails extends AvatarErrorDetails, AccountErrorDetails, DirectUploadErrorDetails {}
+export interface ErrorDetails extends AvatarErrorDetails, AccountErrorDetails, DirectUploadErrorDetails, WebPictureErrorDetails {}
 
 export type AvatarErrorCode = keyof AvatarErrorDetails;
 /** Codes that a dialect may have no row for. */
-export type OptionalErrorCode = keyof AccountErrorDetails | keyof DirectUploadErrorDetails;
+export type OptionalErrorCode = keyof AccountErrorDetails | keyof DirectUploadErrorDetails | keyof WebPictureErrorDetails;
 export type ErrorCode = keyof ErrorDetails;
 
 /** The arguments after the message. A code whose details have a required field has to be given them. */

@@ -3,6 +3,7 @@ import type { Setup } from '@/lib/accounts/registration/setup';
 import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import { createErasures } from '@/lib/avatars/erasure/erase';
 import { createDirectUploads } from '@/lib/avatars/uploads/direct-uploads';
+import { createFetchPicture } from '@/lib/avatars/web/fetch-picture';
 import { createReadiness, PROBED_KEY } from '@/lib/health/readiness';
 import { createBodyBudget } from '@/lib/http/body/body-budget';
 import { createEventStreams } from '@/lib/http/event-streams/event-streams';
@@ -97,6 +98,9 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const streams = createEventStreams({ events: core.events, trust: core.trust, report, heartbeatMs: options.heartbeatMs });
   const target = options.storage?.uploadTarget;
   const directUploads = target && createDirectUploads({ target, storage: core.storage, records, counters, maxUploadBytes, report });
+  const formats = GENERAL_FORMATS.filter((format) => heic || format !== 'heic');
+  const { web } = options;
+  const fetchPicture = web && createFetchPicture({ web, records, counters, maxUploadBytes, formats });
   const services = () => ({
     avatars: core.avatars,
     erasures: createErasures({ records, storage: core.storage, report }),
@@ -124,7 +128,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     directUploads,
     maxUploadBytes,
     gravatarUrl: options.gravatarUrl,
-    formats: GENERAL_FORMATS.filter((format) => heic || format !== 'heic'),
+    fetchPicture,
+    formats,
   });
 
   const admin = empty ? undefined : await people.open({ name: 'Admin', role: 'admin' });

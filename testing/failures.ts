@@ -54,6 +54,7 @@ const DETAILS: FailureDetails = {
   own_account: {},
   reset_refused: {},
   upload_not_found: { reason: 'used' },
+  address_unreachable: { reason: 'unreachable' },
   method_not_allowed: { allowed: ['GET', 'HEAD'] },
   internal: {},
 };

@@ -20,7 +20,11 @@ const ownRoom = (from: string) => from.split('/').slice(0, 2).join('/');
 
 /** Who may import whom. Each file is under the first rule that its path matches. */
 export const RULES: Rule[] = [
-  { who: 'the composition root', of: /^lib\/(?:app|composition|compose-(?:accounts|commands|doctor|examination|people))\.ts$/, files: /./ },
+  {
+    who: 'the composition root',
+    of: /^lib\/(?:app|composition|compose-(?:accounts|commands|doctor|examination|people|sources))\.ts$/,
+    files: /./,
+  },
   { who: 'the route tables', of: /^lib\/routes\.ts$/, files: /^lib\/(?:http\/router|dialects\/[a-z-]+\/routes)$/, packages: /^$/ },
   {
     who: 'the data of pages',
@@ -110,7 +114,7 @@ export const RULES: Rule[] = [
     who: 'the schemas of the native API',
     of: /^lib\/dialects\/native\/(?:[a-z]+\/)?(?:[a-z]+-)?schemas\.ts$/,
     files:
-      /^lib\/(?:text|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports|(?:profile|registration|service-keys)\/ports|profile\/time-zones)|avatars\/(?:limits|moderation\/ports)|audit\/ports|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
+      /^lib\/(?:text|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports|(?:profile|registration|service-keys)\/ports|profile\/time-zones)|avatars\/(?:limits|(?:drawings|moderation)\/ports)|audit\/ports|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
     packages: /^zod$/,
   },
   {

@@ -83,6 +83,21 @@ export const UPLOAD_USE_MS = 60 * 60 * 1000;
 /** Direct uploads of one person in an hour: as many files of the largest size lie in the store unused at most. */
 export const UPLOADS_PER_HOUR = 30;
 
+/** Time in which a picture of another site must have arrived, with all redirects, in milliseconds: 25 MB at 14 Mbit/s. A person waits for it. */
+export const WEB_PICTURE_TIMEOUT_MS = 15_000;
+
+/** Redirects that are followed to a picture of another site: from `http`, to `www`, and to the host of its files. */
+export const MAX_WEB_PICTURE_REDIRECTS = 5;
+
+/** Pictures of other sites that are fetched at once. Each may be as large as an upload. */
+export const MAX_WEB_PICTURE_REQUESTS = 4;
+
+/** Pictures of other sites that one person can fetch in an hour: enough to try, too few to load other sites. */
+export const WEB_PICTURES_PER_HOUR = 60;
+
+/** Longest address of a picture in characters. Servers refuse longer ones. */
+export const MAX_WEB_ADDRESS_LENGTH = 2048;
+
 /** Memory for small pictures of earlier versions, which their owners look at: some 2,000 of them. */
 export const THUMBNAILS_BYTES = 8 * 1024 * 1024;
 

@@ -24,6 +24,7 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'PUT /api/me/avatar': forbidden(),
   'PATCH /api/me/avatar': forbidden(),
   'DELETE /api/me/avatar': forbidden(),
+  'POST /api/me/avatar/fetch': forbidden(),
   'POST /api/me/avatar/gravatar': forbidden(),
   'PUT /api/me/avatar/gravatar': forbidden(),
   'POST /api/me/avatar/preview': forbidden(),

@@ -18,6 +18,7 @@ import type { MaintenanceResult } from '@/lib/avatars/maintenance/maintenance';
 import type { ModerationRecords } from '@/lib/avatars/moderation/ports';
 import type { PolicyRecords } from '@/lib/avatars/ports';
 import type { DirectUploads } from '@/lib/avatars/uploads/direct-uploads';
+import type { FetchPicture } from '@/lib/avatars/web/fetch-picture';
 import type { AvatarError, AvatarErrorCode, ErrorDetails, OptionalErrorCode } from '@/lib/errors';
 import type { Doctor } from '@/lib/health/doctor/doctor';
 import type { Readiness } from '@/lib/health/readiness';
@@ -77,6 +78,8 @@ export interface Services {
   erasures: Erasures;
   /** Uploads from clients straight to the store; undefined if it takes none. */
   directUploads?: DirectUploads | undefined;
+  /** Fetches a picture from its address; undefined: this server fetches none. */
+  fetchPicture?: FetchPicture | undefined;
   /** Largest upload in bytes for APIs without a limit of their own. */
   maxUploadBytes: number;
   /** Base URL of the configured Gravatar, without a trailing slash. undefined: each API redirects where its original does. */

@@ -58,6 +58,7 @@ const ROWS: Record<Code, [status: number, title: string]> = {
   own_account: [409, 'Your own account'],
   reset_refused: [409, 'Password cannot be reset'],
   upload_not_found: [404, 'Upload not found'],
+  address_unreachable: [502, 'Address unreachable'],
   internal: [500, 'Internal error'],
 };
 

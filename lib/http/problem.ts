@@ -83,5 +83,6 @@ export const nativeErrors = {
   own_account: problem(409, 'Your own account'),
   reset_refused: problem(409, 'Password cannot be reset'),
   upload_not_found: problem(404, 'Upload not found'),
+  address_unreachable: problem(502, 'Address unreachable'),
   internal: problem(500, 'Internal error'),
 } satisfies WireErrors;

@@ -70,6 +70,10 @@ async function importCharacters(): Promise<Record<Character, (seed: string) => s
       draw(styles.avataaarsNeutral, { seed, backgroundColor: FACE_COLORS, eyes: [...EYES], mouth: [...MOUTHS] }).toString(),
     retro: (seed) => draw(styles.pixelArtNeutral, { seed, backgroundColor: FACE_COLORS }).toString(),
     robohash: (seed) => draw(styles.bottts, { seed, backgroundColor: BACKGROUND_COLORS, scale: 85 }).toString(),
+    lorelei: (seed) => draw(styles.lorelei, { seed, backgroundColor: BACKGROUND_COLORS }).toString(),
+    notionists: (seed) => draw(styles.notionists, { seed, backgroundColor: BACKGROUND_COLORS }).toString(),
+    'open-peeps': (seed) => draw(styles.openPeeps, { seed, backgroundColor: BACKGROUND_COLORS }).toString(),
+    shapes: (seed) => draw(styles.shapes, { seed, backgroundColor: BACKGROUND_COLORS }).toString(),
     pagan: (seed) => draw(styles.pixelArt, { seed, backgroundColor: BACKGROUND_COLORS }).toString(),
   };
 }

@@ -5,6 +5,7 @@ import type { Counters } from '@/lib/accounts/rate-limit-ports';
 import type { RegistrationPolicy } from '@/lib/accounts/registration/ports';
 import type { AvatarService, Storage } from '@/lib/avatars/ports';
 import type { PictureAt } from '@/lib/avatars/provider/provider-picture';
+import type { WebPictures } from '@/lib/avatars/web/ports';
 import type { Services } from '@/lib/http/endpoint';
 import type { HeicDecoder } from '@/lib/imaging/types';
 import type { Records } from '../records';
@@ -43,6 +44,8 @@ export interface TestAppOptions {
   oidc?: OidcSettings;
   /** Fetches pictures of the provider. Default: none has one. */
   pictureAt?: PictureAt;
+  /** Fetches pictures of other sites. Default: none are fetched. */
+  web?: WebPictures;
   /** Set by the environment of the server. */
   registration?: RegistrationPolicy;
   /** Whether there is no account yet. Otherwise there is an administrator. */

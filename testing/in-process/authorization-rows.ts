@@ -55,6 +55,8 @@ export const ROWS: Row[] = [
   { route: 'DELETE /api/me/avatar', vocabulary: NATIVE, attempts: withTheirTag },
   { route: 'POST /api/me/avatar/gravatar', vocabulary: NATIVE, attempts: withoutGravatar },
   { route: 'PUT /api/me/avatar/gravatar', vocabulary: NATIVE, attempts: withoutGravatar },
+  // This app fetches no pictures.
+  { route: 'POST /api/me/avatar/fetch', body: () => json({ url: 'https://example.org/a.png' }), attempts: withTheirId(asAttacker) },
   // Only a store takes uploads, and this app has none.
   { route: 'POST /api/me/avatar/uploads', body: () => json({ bytes: 5 }), attempts: withTheirId(asAttacker) },
   { route: 'POST /api/me/avatar/preview', vocabulary: NATIVE, body: picture, attempts: withTheirId(asAttacker) },

@@ -34,6 +34,7 @@ export const REQUESTS: Record<string, (cell: Cell) => Promise<Sent> | Sent> = {
   'DELETE /api/me': ({ target }) => ({ json: { password: target.password } }),
   'PUT /api/me/avatar': async () => ({ body: await picture() }),
   'PATCH /api/me/avatar': json({ alt: 'Another' }),
+  'POST /api/me/avatar/fetch': json({ url: 'https://example.org/picture.png' }),
   'POST /api/me/avatar/preview': async () => ({ body: await picture() }),
   'POST /api/me/avatar/uploads': json({ bytes: 5 }),
   'PUT /api/me/password': ({ target }) => ({ json: { currentPassword: target.password, newPassword: PASSWORD } }),
@@ -78,6 +79,7 @@ export async function pathOf(call: string, { cast, target }: Cell): Promise<stri
   const hash = createHash('md5').update(target.email).digest('hex');
   const pictureKey = versions[0]?.key ?? '0'.repeat(40);
   const parts: Record<string, string | number | undefined> = {
+    '/api/me/drawings/:style': '/api/me/drawings/shapes?seed=1&size=16',
     '/media/:key/:file': `/media/${pictureKey}/64.webp`,
     '/avatar/:who': `/avatar/${hash}`,
     '/avatar/:who/medium': `/avatar/${target.id}/medium`,

@@ -10,14 +10,32 @@ export type DrawingStyle =
   | 'retro'
   | 'robohash'
   | 'pagan'
+  | 'lorelei'
+  | 'notionists'
+  | 'open-peeps'
+  | 'shapes'
   | 'initials'
   | 'color' // one colour
   | 'blank'; // fully transparent
 
+/** Styles that people can choose as their picture: figures, patterns and faces. All designs may be used without naming their artists (docs/api/native.md). */
+export const CHOSEN_STYLES = [
+  'lorelei',
+  'notionists',
+  'open-peeps',
+  'wavatar',
+  'robohash',
+  'monsterid',
+  'pagan',
+  'retro',
+  'shapes',
+  'identicon',
+] as const satisfies readonly DrawingStyle[];
+
 /** Describes one generated avatar. */
 export interface Drawing {
   style: DrawingStyle;
-  /** Hexadecimal. Its effect depends on the style. */
+  /** Any text. Its effect depends on the style. */
   seed: string;
   /** For `initials`: the letters, or the name that they are taken from. Both are arbitrary user input. */
   letters?: string;

@@ -8,6 +8,7 @@ import { UPLOADS } from '../paths';
 import { createPermission } from '../permission';
 import { lowerBound } from '../policy';
 import type { AvatarRecords, Storage } from '../ports';
+import { createHourlyLimit } from './hourly-limit';
 import type { UploadRequest, UploadTarget } from './ports';
 
 /** Permission to upload one file straight to the store. */
@@ -49,7 +50,6 @@ export interface DirectUploadsParts {
   now?: () => number;
 }
 
-const HOUR_SECONDS = 60 * 60;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Unix time in seconds at which it expires, in base 36, and 160 random bits. */
@@ -62,22 +62,8 @@ const ID = /^([0-9a-z]{6,8})-[0-9a-f]{40}$/;
 export function createDirectUploads(parts: DirectUploadsParts): DirectUploads {
   const { target, storage, records, maxUploadBytes, report, now = Date.now } = parts;
   const permission = createPermission(records);
-  const issued = parts.counters('upload', { points: UPLOADS_PER_HOUR, seconds: HOUR_SECONDS });
+  const count = createHourlyLimit({ counters: parts.counters, name: 'upload', what: 'uploads', limit: UPLOADS_PER_HOUR, now });
   const keyOf = (userId: number, id: string) => `${UPLOADS}${userId}/${id}`;
-
-  async function count(userId: number): Promise<void> {
-    const { count, msBeforeNext } = await issued.add(String(userId));
-    if (count <= UPLOADS_PER_HOUR) return;
-    const minutes = Math.ceil(msBeforeNext / 60_000);
-    const message = `Too many uploads. Expected at most ${UPLOADS_PER_HOUR} in an hour. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`;
-    const resetAt = Math.ceil((now() + msBeforeNext) / 1000);
-    throw new AvatarError('rate_limited', message, {
-      retryAfterSeconds: msBeforeNext / 1000,
-      limit: UPLOADS_PER_HOUR,
-      remaining: 0,
-      resetAt,
-    });
-  }
 
   /** @returns the largest file that may be used now. @throws AvatarError */
   async function admit(change: Change): Promise<number> {

@@ -36,6 +36,8 @@ import { getPolicy, patchPolicy } from './policy';
 import { createInvite, deleteInvite, listInvites } from './registration/invites';
 import { completeSetup } from './registration/setup';
 import { createServiceKey, deleteServiceKey, listServiceKeys } from './services/service-keys';
+import { getDrawing } from './sources/drawings';
+import { fetchWebPicture } from './sources/web';
 
 export const nativeRoutes = defineRoutes({
   dialect: 'native',
@@ -52,11 +54,13 @@ export const nativeRoutes = defineRoutes({
     '/api/me/export': { GET: getExport },
     '/api/me/deletion': { GET: getDeletion, DELETE: cancelDeletion },
     '/api/me/avatar': { GET: getAvatar, PUT: putAvatar, PATCH: patchAvatar, DELETE: deleteAvatar },
+    '/api/me/avatar/fetch': { POST: fetchWebPicture },
     '/api/me/avatar/gravatar': { POST: previewGravatar, PUT: putGravatar },
     '/api/me/avatar/moderation': { GET: getModeration },
     '/api/me/avatar/original': { GET: getOriginal },
     '/api/me/avatar/preview': { POST: previewAvatar },
     '/api/me/avatar/uploads': { POST: postUpload },
+    '/api/me/drawings/:style': { GET: getDrawing },
     '/api/me/events': { GET: getEvents },
     '/api/me/identities': { GET: listIdentities },
     '/api/me/identities/:id': { DELETE: deleteIdentity },

@@ -13,6 +13,7 @@ import * as peopleSchemas from './people/people-schemas';
 import * as registrationSchemas from './registration/registration-schemas';
 import * as schemas from './schemas';
 import * as serviceSchemas from './services/service-schemas';
+import * as sourceSchemas from './sources/source-schemas';
 import * as uploadSchemas from './upload-schemas';
 
 /** Returns the body of a response after it has checked that its members are exactly those of the schema. */
@@ -112,6 +113,7 @@ it('the schemas have distinct names and can be written as JSON Schema', () => {
     ...peopleSchemas,
     ...registrationSchemas,
     ...serviceSchemas,
+    ...sourceSchemas,
     ...uploadSchemas,
   }).filter((schema) => schema instanceof z.ZodType);
   const ids = all.map((schema) => schema.meta()?.id);

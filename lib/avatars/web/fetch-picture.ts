@@ -1,0 +1,120 @@
+import type { Counters } from '@/lib/accounts/rate-limit-ports';
+import { AvatarError, isAvatarError } from '@/lib/errors';
+import { FORMATS, type InputFormat } from '@/lib/imaging/media-types';
+import { createSemaphore } from '@/lib/scheduling/semaphore';
+import type { Change } from '../change';
+import { inspect } from '../inspect';
+import { MAX_FILE_NAME_LENGTH, MAX_WEB_PICTURE_REQUESTS, WEB_PICTURE_TIMEOUT_MS, WEB_PICTURES_PER_HOUR } from '../limits';
+import { createPermission } from '../permission';
+import { acceptedBy, lowerBound } from '../policy';
+import type { AvatarRecords } from '../ports';
+import { createHourlyLimit } from '../uploads/hourly-limit';
+import type { WebAnswer, WebPictures } from './ports';
+
+/** A picture of another site, as an upload of it would be accepted. */
+export interface FetchedPicture {
+  bytes: Uint8Array<ArrayBuffer>;
+  format: InputFormat;
+  /** From the address; for display only. */
+  fileName: string;
+}
+
+/**
+ * Fetches a picture for its person to frame. Nothing is stored.
+ *
+ * @param reserve called with the number of bytes before they are kept
+ * @throws AvatarError forbidden, changes_disabled, invalid_request, rate_limited, busy, address_unreachable, file_too_large, and all that
+ *   refuses an upload by its header
+ */
+export type FetchPicture = (change: Change, address: string, reserve: (bytes: number) => void) => Promise<FetchedPicture>;
+
+export interface FetchPictureParts {
+  web: WebPictures;
+  records: Pick<AvatarRecords, 'policy' | 'stateOf' | 'restrictions'>;
+  counters: Counters;
+  maxUploadBytes: number;
+  formats: readonly InputFormat[];
+  now?: () => number;
+}
+
+export function createFetchPicture({ web, records, counters, maxUploadBytes, formats, now = Date.now }: FetchPictureParts): FetchPicture {
+  const permission = createPermission(records);
+  const requests = createSemaphore({ tasks: MAX_WEB_PICTURE_REQUESTS });
+  const count = createHourlyLimit({ counters, name: 'web-picture', what: 'addresses', limit: WEB_PICTURES_PER_HOUR, now });
+  const cost = { bytes: maxUploadBytes, seconds: WEB_PICTURE_TIMEOUT_MS / 1000 };
+
+  return async (change, address, reserve) => {
+    const policy = await permission.authorize(change);
+    const url = readAddress(address, web);
+    await count(change.userId);
+    const limitBytes = lowerBound(policy, maxUploadBytes);
+    let size = 0;
+    const onBytes = (bytes: number, announced = 0) => {
+      size += bytes;
+      if (Math.max(size, announced) > limitBytes) {
+        throw new AvatarError('file_too_large', `The picture is too large: expected at most ${limitBytes} bytes.`, { limitBytes });
+      }
+      reserve(bytes);
+    };
+    const answer = await requests.run(cost, () => web.fetch({ url, onBytes, signal: change.signal }));
+    if (answer.kind === 'failed') throw failureOf(answer);
+    const { bytes, contentType } = answer;
+    const { format } = await inspect({ bytes, accepted: acceptedBy(policy, formats) }).catch(explainPage(contentType));
+    return { bytes, format, fileName: fileNameOf(url, format) };
+  };
+}
+
+/** @throws AvatarError invalid_request */
+function readAddress(address: string, web: WebPictures): URL {
+  const text = address.trim();
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const problem = url ? web.problemOf(url) : 'Expected an address such as https://example.org/picture.jpg.';
+  if (url && problem === undefined) return url;
+  throw new AvatarError('invalid_request', `url: ${problem}`, { fields: { url: problem ?? '' } });
+}
+
+function failureOf({ reason, ...details }: Extract<WebAnswer, { kind: 'failed' }>): AvatarError {
+  if (reason === 'aborted') return new AvatarError('truncated_body', 'The client disconnected before the picture arrived.');
+  const httpStatus = 'httpStatus' in details ? { httpStatus: details.httpStatus } : {};
+  return new AvatarError('address_unreachable', MESSAGES[reason] ?? statusMessage(httpStatus.httpStatus), { reason, ...httpStatus });
+}
+
+const MESSAGES: Partial<Record<string, string>> = {
+  timeout: `The other site took longer than ${WEB_PICTURE_TIMEOUT_MS / 1000} seconds.`,
+  redirects: 'This address leads on too often, or to where no picture can be.',
+  unreachable: 'No public site answers at this address.',
+};
+
+function statusMessage(status = 0): string {
+  if (status === 401 || status === 403) return 'The other site does not give this picture to us. It may be for signed-in people only.';
+  if (status === 404 || status === 410) return 'The other site has no picture at this address.';
+  return `The other site answered with status ${status}. Expected a picture.`;
+}
+
+/** People often copy the address of the page that shows a picture. */
+function explainPage(contentType: string): (error: unknown) => never {
+  return (error) => {
+    if (isAvatarError(error) && error.code === 'unsupported_format' && /^(?:text\/html|application\/xhtml)/i.test(contentType)) {
+      const message = 'This is the address of a page, not of a picture. Open the picture by itself, and copy its address.';
+      throw new AvatarError('unsupported_format', message, { found: 'a web page' });
+    }
+    throw error;
+  };
+}
+
+/** The last part of the path, without what file systems or headers could misread, with an extension of its format. */
+function fileNameOf({ pathname, hostname }: URL, format: InputFormat): string {
+  const { extensions } = FORMATS[format];
+  const name = decode(pathname.slice(pathname.lastIndexOf('/') + 1)).replace(/[\p{C}/\\:*?"<>|]/gu, '') || hostname;
+  if (extensions.some((extension) => name.toLowerCase().endsWith(extension))) return name.slice(-MAX_FILE_NAME_LENGTH);
+  const stem = name.replace(/\.(?:jpe?g|jfif|a?png|webp|gif|avif|hei[cf]|hif)$/i, '');
+  return `${stem.slice(0, MAX_FILE_NAME_LENGTH - 5)}${extensions[0]}`;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

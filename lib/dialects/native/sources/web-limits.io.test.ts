@@ -1,0 +1,60 @@
+import { describe, expect, it, vi } from 'vitest';
+import { WEB_PICTURES_PER_HOUR } from '@/lib/avatars/limits';
+import { createWebPictures } from '@/lib/gravatar/web-pictures';
+import { createTestApp } from '@/testing/app';
+import { serving } from '@/testing/http';
+import { internet, FETCH_PATH as PATH } from '@/testing/in-process/internet';
+import { tiny } from '@/testing/in-process/pictures';
+
+const png = await tiny('png', [20, 60, 220]);
+
+describe('only the person on the picture page can fetch addresses:', () => {
+  it('API keys, passwords and other sites cannot', async () => {
+    const { ada, refusal, requests } = await internet(() => expect.unreachable());
+    const address = 'http://public.example/';
+    expect(await refusal(address, {})).toMatchObject({ status: 401, code: 'not_authenticated' });
+    expect(await refusal(address, ada.auth)).toMatchObject({ status: 403, code: 'forbidden' });
+    expect(await refusal(address, ada.passwordAuth)).toMatchObject({ status: 401 });
+    const { Cookie = '' } = ada.session;
+    expect(await refusal(address, { Cookie })).toMatchObject({ status: 403, code: 'cross_origin' });
+    expect(requests).toEqual([]);
+  });
+
+  it('a person whose pictures are locked cannot', async () => {
+    const { app, refusal } = await internet(() => expect.unreachable());
+    await app.ask('PATCH', '/api/policy', { headers: app.admin().auth, json: { avatarChangesDisabled: true } });
+    expect(await refusal('http://public.example/')).toMatchObject({ status: 403, code: 'changes_disabled' });
+  });
+
+  it('a person can 60 times in an hour, and others still can', async () => {
+    const { app, fetchFrom, refusal } = await internet((_request, response) => response.writeHead(200).end(png));
+    for (let count = 0; count < WEB_PICTURES_PER_HOUR; count += 1) expect((await fetchFrom('http://public.example/')).status).toBe(200);
+    expect(await refusal('http://public.example/')).toMatchObject({
+      status: 429,
+      detail: 'Too many addresses. Expected at most 60 in an hour. Try again in 60 minutes.',
+    });
+    expect((await fetchFrom('http://public.example/', (await app.open()).session)).status).toBe(200);
+  });
+
+  it('on a server that fetches none, the path is not found', async () => {
+    const app = await createTestApp();
+    const { session } = await app.open();
+    const response = await app.ask('POST', PATH, { headers: session, json: { url: 'http://public.example/' } });
+    expect([response.status, (await response.json()).code]).toEqual([404, 'not_found']);
+  });
+});
+
+it('a client that disconnects ends the request, and failures are reported without the address', async () => {
+  const { url } = await serving(() => {});
+  const report = vi.fn();
+  const web = createWebPictures({ trustedOrigins: [url], report });
+  const controller = new AbortController();
+  const fetched = web.fetch({ url: new URL(`${url}/secret-name`), onBytes: () => {}, signal: controller.signal });
+  controller.abort();
+  expect(await fetched).toEqual({ kind: 'failed', reason: 'aborted' });
+  expect(report).not.toHaveBeenCalled();
+  expect(await createWebPictures({ report }).fetch({ url: new URL('http://127.0.0.1/secret-name'), onBytes: () => {} })).toMatchObject({
+    kind: 'failed',
+  });
+  expect(JSON.stringify(report.mock.calls)).not.toContain('secret-name');
+});
