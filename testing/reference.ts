@@ -85,7 +85,8 @@ export function referenceCrop(displayed: Raster, crop: Crop, side: number): Rast
       for (let part = 0; part < samples * samples; part += 1) {
         const u = crop.x + (column + ((part % samples) + 0.5) / samples) * step - extentWidth / 2;
         const v = crop.y + (row + (Math.floor(part / samples) + 0.5) / samples) * step - extentHeight / 2;
-        addSample(sum, displayed, displayed.width / 2 + u * cos + v * sin, displayed.height / 2 - u * sin + v * cos);
+        const along = u * cos + v * sin;
+        addSample(sum, displayed, displayed.width / 2 + (crop.flip ? -along : along), displayed.height / 2 - u * sin + v * cos);
       }
       const at = (row * side + column) * 4;
       for (let channel = 0; channel < 3; channel += 1) data[at + channel] = Math.round((sum[channel] ?? 0) / (sum[3] || 1));

@@ -18,6 +18,12 @@ export const MAX_HEIC_PIXELS = 50_000_000;
 /** Maximum side in pixels. WebP can hold 16,383, and no camera comes near it. Guards against 1 × 90,000,000. */
 export const MAX_SIDE = 30_000;
 
+/**
+ * Maximum side of a crop, in longer sides of the picture. A logo of 8 × 1 fits with a wide margin; beyond, a picture becomes a dot. The
+ * pixels of a result do not grow with its crop.
+ */
+export const MAX_CROP_FACTOR = 8;
+
 /** Minimum side of a crop in pixels. A crop below one pixel is empty. */
 export const MIN_CROP_SIDE = 1;
 

@@ -2,8 +2,9 @@ import type { OutputFormat } from './media-types';
 import type { Size } from './sizes';
 
 /**
- * The part of a picture that is shown. The picture is first oriented upright (EXIF), then rotated clockwise by `rotate` degrees. The
- * rectangle lies in the bounding box of the result, which is larger unless the angle is a multiple of 90. All in pixels of the original.
+ * The part of a picture that is shown. The picture is first oriented upright (EXIF), then mirrored, then rotated clockwise by `rotate`
+ * degrees. The rectangle has its origin at the top left of the bounding box of the result, which is larger than the picture unless the
+ * angle is a multiple of 90. It may lie partly beyond that box, and enclose it. All in pixels of the original.
  */
 export interface Crop {
   x: number;
@@ -12,6 +13,15 @@ export interface Crop {
   height: number;
   /** 0 to 359. */
   rotate: number;
+  /** Whether left and right are exchanged; absent if not. */
+  flip?: boolean;
+}
+
+/** How a picture fills its square. */
+export interface Framing {
+  crop: Crop;
+  /** `#rrggbb`, `blur` or `transparent`. */
+  background: string;
 }
 
 /**

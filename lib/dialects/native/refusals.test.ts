@@ -68,7 +68,7 @@ const REFUSALS: Refusal[] = [
     name: 'a crop outside the picture',
     status: 422,
     code: 'invalid_crop',
-    body: formOf({ image: png, crop: '{"x":6,"y":0,"width":6,"height":6}' }),
+    body: formOf({ image: png, crop: '{"x":60,"y":0,"width":6,"height":6}' }),
   },
   { name: 'a crop that is no JSON', status: 400, code: 'invalid_request', body: formOf({ image: png, crop: 'centre' }) },
   { name: 'a description that is too long', status: 400, code: 'invalid_request', body: formOf({ image: png, alt: 'x'.repeat(251) }) },

@@ -29,6 +29,12 @@ describe('the square of a crop', () => {
     ['moved inside if rounding puts it beyond the left and top edges', at(-1, -0.6, 100, 100), at(0, 0, 100, 100)],
     ['moved inside if rounding puts it beyond the right and bottom edges', at(501, 301, 100, 100), at(500, 300, 100, 100)],
     ['as large as the picture if rounding makes it larger', at(0, 0, 600.9, 400.9), at(100, 0, 400, 400)],
+    ['partly beyond the right edge', at(550, 0, 100, 100), at(550, 0, 100, 100)],
+    ['partly beyond the top left corner', at(-99, -99.4, 100, 100), at(-99, -99, 100, 100)],
+    ['around the whole picture', at(0, -100, 600, 600), at(0, -100, 600, 600)],
+    ['around the whole picture, as wide as that if rounding makes it wider', at(-0.4, -100.4, 601, 601), at(0, -100, 600, 600)],
+    ['the middle of a rectangle that is wider than the picture', at(0, 0, 700, 100), at(300, 0, 100, 100)],
+    ['of eight times the longer side', at(-2000, -2000, 4800, 4800), at(-2000, -2000, 4800, 4800)],
   ])('is %s', (_name, requested, expected) => {
     expect(resolveCrop(LANDSCAPE, requested)).toEqual(expected);
   });
@@ -40,7 +46,7 @@ describe('the square of a crop', () => {
   ])('lies in the box of the picture rotated by %i degrees', (rotate, width, height) => {
     expect(rotatedExtent(LANDSCAPE, rotate)).toEqual({ width, height });
     expect(resolveCrop(LANDSCAPE, at(width - 50, height - 50, 50, 50, rotate))).toEqual(at(width - 50, height - 50, 50, 50, rotate));
-    expect(() => resolveCrop(LANDSCAPE, at(width - 48, 0, 50, 50, rotate))).toThrow();
+    expect(() => resolveCrop(LANDSCAPE, at(width, 0, 50, 50, rotate))).toThrow();
   });
 
   it('lies in the larger bounding box of a picture rotated by 45 degrees', () => {
@@ -51,11 +57,13 @@ describe('the square of a crop', () => {
   });
 
   it.each([
-    ['beyond the right edge', at(502, 0, 100, 100)],
-    ['beyond the bottom edge', at(0, 302, 100, 100)],
-    ['left of the picture', at(-2, 0, 100, 100)],
-    ['above the picture', at(0, -2, 100, 100)],
+    ['right of the picture', at(600, 0, 100, 100)],
+    ['below the picture', at(0, 400, 100, 100)],
+    ['left of the picture', at(-100, 0, 100, 100)],
+    ['above the picture', at(0, -100, 100, 100)],
+    ['beside the picture with its middle', at(0, 0, 10_000, 100)],
     ['far outside', at(1e9, 0, 100, 100)],
+    ['of more than eight times the longer side', at(-2000, -2000, 4801, 4801)],
     ['of no width', at(0, 0, 0, 100)],
     ['of less than a pixel', at(0, 0, 0.5, 100)],
     ['of negative size', at(300, 300, -100, -100)],
@@ -71,10 +79,17 @@ describe('the square of a crop', () => {
     );
   });
 
-  it('is refused with the expected and the actual rectangle', () => {
-    expect(() => resolveCrop(LANDSCAPE, at(0, 0, 700, 100))).toThrow(
-      'Expected a rectangle inside 600 × 400 pixels, got 700 × 100 at 0, 0.',
-    );
+  it.each([
+    [at(700, 0, 100, 100), 'Expected a rectangle that shows a part of 600 × 400 pixels, got 100 × 100 at 700, 0.'],
+    [at(0, 0, 0, 100), 'Expected a rectangle of at least 1 pixel each way, got 0 × 100 at 0, 0.'],
+    [at(0, 0, 9000, 8000), 'Expected at most 4800 pixels, 8 times the longer side of the picture, got 9000 × 8000 at 0, 0.'],
+  ])('is refused with the expected and the actual rectangle', (requested, message) => {
+    expect(() => resolveCrop(LANDSCAPE, requested)).toThrow(message);
+  });
+
+  it('is mirrored only if asked for, with the rectangle in the mirrored picture', () => {
+    expect(resolveCrop(LANDSCAPE, { ...at(10, 20, 100, 100), flip: true })).toEqual({ ...at(10, 20, 100, 100), flip: true });
+    expect(resolveCrop(LANDSCAPE, { ...at(10, 20, 100, 100), flip: false })).toEqual(at(10, 20, 100, 100));
   });
 });
 

@@ -3,8 +3,9 @@ import { expect, it } from 'vitest';
 import { generatedInputs } from '@/testing/effort';
 import { fromRaster } from '@/testing/pictures';
 import { compare, landscape, referenceCrop, slope, storedFor } from '@/testing/reference';
+import { MAX_CROP_FACTOR } from '../limits';
 import type { Crop, Pixels } from '../types';
-import { resolveCrop, rotatedExtent } from './crop';
+import { liesBeyond, resolveCrop, rotatedExtent } from './crop';
 import { cropPixels, planExtraction } from './extract';
 import { planShrinkOnLoad } from './shrink-on-load';
 
@@ -15,6 +16,8 @@ const MEASURED_AT = 512;
 const MOST_DIFFERENCE = 1;
 /** Maximum offset of an alpha edge across the square, in pixels: different smoothing filters differ by less. */
 const MOST_EDGE_DIFFERENCE = 0.4;
+/** The same where both edges of a picture lie in the square. */
+const MOST_EDGES_DIFFERENCE = 2 * MOST_EDGE_DIFFERENCE;
 
 /** In each batch: 200 in all. */
 const RECIPES = generatedInputs(40);
@@ -27,6 +30,7 @@ const recipe = fc.record({
   height: fc.integer({ min: 300, max: 640 }),
   exifOrientation: fc.integer({ min: 1, max: 8 }),
   rotate: fc.oneof({ weight: 1, arbitrary: fc.constantFrom(0, 90, 180, 270) }, { weight: 3, arbitrary: fc.integer({ min: 1, max: 359 }) }),
+  flip: fc.boolean(),
   across: fraction,
   down: fraction,
   size: fraction,
@@ -36,15 +40,11 @@ const recipe = fc.record({
 it.each([1, 2, 3, 4, 5])('a saved picture shows the chosen crop, for any rectangle, rotation and orientation (batch %i)', async (batch) => {
   let seen = 0;
   await fc.assert(
-    fc.asyncProperty(recipe, async ({ width, height, exifOrientation, rotate, across, down, size }) => {
-      const displayed = landscape(width, height);
-      const bytes = await fromRaster(storedFor(displayed, exifOrientation))
-        .withMetadata({ orientation: exifOrientation })
-        .png({ compressionLevel: 1 })
-        .toBuffer();
+    fc.asyncProperty(recipe, async ({ exifOrientation, rotate, flip, across, down, size, ...displayedSize }) => {
+      const { displayed, bytes } = await picture(displayedSize, exifOrientation);
       const extent = rotatedExtent(displayed, rotate);
       const side = 40 + (Math.min(extent.width, extent.height) - 40) * size;
-      const framed = { x: across * (extent.width - side), y: down * (extent.height - side), width: side, height: side, rotate };
+      const framed = { x: across * (extent.width - side), y: down * (extent.height - side), width: side, height: side, rotate, flip };
       const crop = resolveCrop(displayed, framed);
       const saved = await cropPixels(bytes, displayed, crop, MEASURED_AT);
       expect(saved.width).toBe(Math.min(MEASURED_AT, crop.width));
@@ -58,6 +58,47 @@ it.each([1, 2, 3, 4, 5])('a saved picture shows the chosen crop, for any rectang
   );
   expect(seen).toBe(RECIPES);
 });
+
+it.each([1, 2, 3, 4, 5])(
+  'a saved picture shows the chosen crop and its margin, for any square beyond the picture (batch %i)',
+  async (batch) => {
+    let beyond = 0;
+    await fc.assert(
+      fc.asyncProperty(recipe, async ({ exifOrientation, rotate, flip, across, down, size, ...displayedSize }) => {
+        const extent = rotatedExtent(displayedSize, rotate);
+        const longer = Math.max(displayedSize.width, displayedSize.height);
+        // Most are near the size of the picture, and some much larger.
+        const side = 60 + (MAX_CROP_FACTOR * longer - 60) * size ** 4;
+        // Scaled to less than half its size, the details of a landscape depend on the filter.
+        const { displayed, bytes } = await picture(displayedSize, exifOrientation, side > 2 * MEASURED_AT ? slope : landscape);
+        // At least a sixth of the square, or of the picture, is shown each way.
+        const start = (length: number, part: number) => {
+          const shown = Math.min(side, length) / 6;
+          return -side + shown + part * (length + side - 2 * shown);
+        };
+        const framed = { x: start(extent.width, across), y: start(extent.height, down), width: side, height: side, rotate, flip };
+        const crop = resolveCrop(displayed, framed);
+        expect(resolveCrop(displayed, crop)).toEqual(crop);
+        const saved = await cropPixels(bytes, displayed, crop, MEASURED_AT);
+        expect(saved).toMatchObject({ width: Math.min(MEASURED_AT, crop.width), height: Math.min(MEASURED_AT, crop.width) });
+        const { offset, inPlace, alpha } = compare(saved, referenceCrop(displayed, crop, saved.width));
+        expect(Math.max(Math.abs(offset.x), Math.abs(offset.y))).toBeLessThanOrEqual(1);
+        expect(inPlace).toBeLessThan(MOST_DIFFERENCE);
+        expect((alpha * saved.width) / 255).toBeLessThan(MOST_EDGES_DIFFERENCE);
+        if (liesBeyond(crop, extent)) beyond += 1;
+      }),
+      { numRuns: RECIPES, seed: 20_261_130 + batch, endOnFailure: true },
+    );
+    expect(beyond).toBeGreaterThan(RECIPES / 2);
+  },
+);
+
+/** A picture as displayed, and its file. */
+async function picture({ width, height }: { width: number; height: number }, exifOrientation: number, draw = landscape) {
+  const displayed = draw(width, height);
+  const stored = fromRaster(storedFor(displayed, exifOrientation)).withMetadata({ orientation: exifOrientation });
+  return { displayed, bytes: await stored.png({ compressionLevel: 1 }).toBuffer() };
+}
 
 /** Sides divide by eight, as those of cameras do: above a certain size, such a JPEG is scaled by shrink-on-load. */
 const PHOTO = { width: 3584, height: 2816 };

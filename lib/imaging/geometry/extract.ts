@@ -5,7 +5,7 @@ import { type Deadline, deadlineIn, decodePixels, readHeader } from '../decode/p
 import { fromPixels, type Pixels, type Sharp, toPixels } from '../sharp';
 import type { Crop } from '../types';
 import { clearTransparent } from './clear-transparent';
-import { type Extent, rotatedExtent } from './crop';
+import { type Extent, liesBeyond, rotatedExtent } from './crop';
 import { type Box, isUpright, type Orientation, orientationOf, storedBox } from './orientation';
 import { planShrinkOnLoad } from './shrink-on-load';
 import { planStraightening } from './straighten';
@@ -17,7 +17,7 @@ export interface Extraction {
   /** Size of the scaled box, before orientation. */
   scaled: Extent;
   orientation: Orientation;
-  /** The remaining rotation by an angle that is not a multiple of 90 degrees. */
+  /** The remaining rotation by an angle that is not a multiple of 90 degrees, or the placing of a picture that leaves a margin. */
   straighten: ((oriented: Pixels) => Promise<Pixels>) | null;
 }
 
@@ -30,17 +30,25 @@ export interface Extraction {
  * @param target side of the resulting square, in pixels
  */
 export function planExtraction(displayed: Extent, exifOrientation: number | undefined, crop: Crop, target: number): Extraction {
-  if (crop.rotate % 90 === 0) {
-    const orientation = orientationOf(exifOrientation, crop.rotate);
-    const square = { left: crop.x, top: crop.y, width: crop.width, height: crop.width };
-    const box = storedBox(square, rotatedExtent(displayed, crop.rotate), orientation);
-    return { box, scaled: { width: target, height: target }, orientation, straighten: null };
-  }
-  const straightening = planStraightening(displayed, crop, target);
-  const orientation = orientationOf(exifOrientation, 0);
-  const { width, height } = straightening.scaled;
-  const scaled = orientation.degrees % 180 === 0 ? { width, height } : { width: height, height: width };
-  return { box: storedBox(straightening.box, displayed, orientation), scaled, orientation, straighten: straightening.straighten };
+  if (crop.rotate % 90 !== 0) return planStraightened(displayed, orientationOf(exifOrientation, 0, crop.flip), crop, target);
+  const orientation = orientationOf(exifOrientation, crop.rotate, crop.flip);
+  const extent = rotatedExtent(displayed, crop.rotate);
+  // Its edges may lie between two pixels of the result, so it is placed as a straightened picture is, by an angle of 0.
+  if (liesBeyond(crop, extent)) return planStraightened(extent, orientation, { ...crop, rotate: 0 }, target);
+  const box = storedBox({ left: crop.x, top: crop.y, width: crop.width, height: crop.width }, extent, orientation);
+  return { box, scaled: { width: target, height: target }, orientation, straighten: null };
+}
+
+/** @param oriented size of the picture after `orientation` */
+function planStraightened(oriented: Extent, orientation: Orientation, crop: Crop, target: number): Extraction {
+  const { box, scaled, straighten } = planStraightening(oriented, crop, target);
+  const { width, height } = scaled;
+  return {
+    box: storedBox(box, oriented, orientation),
+    scaled: orientation.degrees % 180 === 0 ? { width, height } : { width: height, height: width },
+    orientation,
+    straighten,
+  };
 }
 
 /** Extracts the box and scales it. */
@@ -50,8 +58,8 @@ export function extractScaled(open: Sharp, { box, scaled, straighten }: Omit<Ext
 }
 
 /**
- * Decodes once and returns the square of the crop, at most `side` pixels wide and never enlarged; all renditions are scaled from it. Blank
- * corners of a rotated picture are transparent.
+ * Decodes once and returns the square of the crop, at most `side` pixels wide and never enlarged; all renditions are scaled from it. It is
+ * transparent where it lies beyond the picture.
  *
  * @param displayed size of the picture after EXIF orientation
  * @param isNew whether this is an upload rather than a stored original: a JPEG with missing last rows is refused then

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sharp, toPixels } from '../sharp';
+import { sharp, TRANSPARENT, toPixels } from '../sharp';
 import { rotatedExtent } from './crop';
 import { cropPixels } from './extract';
 
@@ -12,22 +12,47 @@ const pixels = Buffer.from(
 
 const orientations = [1, 2, 3, 4, 5, 6, 7, 8];
 const rotations = [0, 90, 180, 270];
+const flips = [false, true];
 
-test.each(orientations.flatMap((exifOrientation) => rotations.map((rotate) => ({ exifOrientation, rotate }))))(
-  'a crop of a picture with EXIF orientation $exifOrientation, rotated by $rotate degrees, equals the crop of the upright picture',
-  async ({ exifOrientation, rotate }) => {
-    const stored = await sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
-      .withMetadata({ orientation: exifOrientation })
-      .png()
-      .toBuffer();
-    const displayed = (await sharp(stored).metadata()).autoOrient;
-    const extent = rotatedExtent(displayed, rotate);
+const cases = orientations.flatMap((exifOrientation) =>
+  rotations.flatMap((rotate) => flips.map((flip) => ({ exifOrientation, rotate, flip }))),
+);
+
+/** The stored picture, and the displayed one after mirroring and rotation, step by step. */
+async function pictures({ exifOrientation, rotate, flip }: (typeof cases)[number]) {
+  const stored = await sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
+    .withMetadata({ orientation: exifOrientation })
+    .png()
+    .toBuffer();
+  const displayed = (await sharp(stored).metadata()).autoOrient;
+  const upright = await sharp(stored).autoOrient().toBuffer();
+  const mirrored = await sharp(upright).flop(flip).toBuffer();
+  return { stored, displayed, shown: await sharp(mirrored).rotate(rotate).toBuffer(), extent: rotatedExtent(displayed, rotate) };
+}
+
+test.each(cases)(
+  'a crop with EXIF orientation $exifOrientation, rotated by $rotate degrees, mirrored: $flip, equals the crop of the upright picture',
+  async ({ exifOrientation, rotate, flip }) => {
+    const { stored, displayed, shown, extent } = await pictures({ exifOrientation, rotate, flip });
     const square = { left: 3, top: extent.height - 25, width: 20, height: 20 };
-    const upright = await sharp(stored).autoOrient().toBuffer();
-    const expected = await toPixels(sharp(await sharp(upright).rotate(rotate).toBuffer()).extract(square));
+    const crop = { x: square.left, y: square.top, width: 20, height: 20, rotate, flip };
+    expect(await cropPixels(stored, displayed, crop, 1024)).toEqual(await toPixels(sharp(shown).extract(square)));
+  },
+);
 
-    const shown = await cropPixels(stored, displayed, { x: square.left, y: square.top, width: 20, height: 20, rotate }, 1024);
-
-    expect(shown).toEqual(expected);
+test.each(cases)(
+  'a crop beyond every edge with EXIF orientation $exifOrientation, rotated by $rotate degrees, mirrored: $flip, has a margin',
+  async ({ exifOrientation, rotate, flip }) => {
+    const { stored, displayed, shown, extent } = await pictures({ exifOrientation, rotate, flip });
+    const [left, top, side] = [7, 11, 80];
+    const margins = { left, top, right: side - left - extent.width, bottom: side - top - extent.height };
+    const expected = await toPixels(
+      sharp(shown)
+        .ensureAlpha()
+        .extend({ ...margins, background: TRANSPARENT }),
+    );
+    const crop = { x: -left, y: -top, width: side, height: side, rotate, flip };
+    // Exact without scaling: a logo at its own size stays sharp.
+    expect(await cropPixels(stored, displayed, crop, 1024)).toEqual(expected);
   },
 );

@@ -19,10 +19,11 @@ const ORIENTATIONS: Record<number, Orientation> = {
   8: { mirrored: false, degrees: 270 },
 };
 
-/** Combines an EXIF orientation with a later rotation by a multiple of 90 degrees. */
-export function orientationOf(exifOrientation: number | undefined, rotate: number): Orientation {
+/** Combines an EXIF orientation with later mirroring and then a rotation by a multiple of 90 degrees. */
+export function orientationOf(exifOrientation: number | undefined, rotate = 0, flip = false): Orientation {
   const { mirrored, degrees } = ORIENTATIONS[exifOrientation ?? 1] ?? { mirrored: false, degrees: 0 };
-  return { mirrored, degrees: (degrees + rotate) % 360 };
+  // To mirror a rotated picture equals to rotate the mirrored one the other way.
+  return flip ? { mirrored: !mirrored, degrees: (360 - degrees + rotate) % 360 } : { mirrored, degrees: (degrees + rotate) % 360 };
 }
 
 /** A rectangle of whole pixels, as for sharp's `extract`. */

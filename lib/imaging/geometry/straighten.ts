@@ -3,7 +3,7 @@ import type { Crop } from '../types';
 import { clamp, type Extent, radians, rotatedExtent } from './crop';
 import type { Box } from './orientation';
 
-/** Extracts a square that is rotated by an angle other than a multiple of 90 degrees. */
+/** Extracts a square that is rotated by an angle other than a multiple of 90 degrees, or that exceeds the picture. */
 export interface Straightening {
   /** The upright bounding box of the rotated square, in displayed pixels. */
   box: Box;
@@ -34,13 +34,15 @@ export function planStraightening(displayed: Extent, crop: Crop, target: number)
   const reach = (crop.width / 2) * (Math.abs(cos) + Math.abs(sin)) + MARGIN_PX / scale;
   const [left, across] = span(centre.x, reach, displayed.width);
   const [top, down] = span(centre.y, reach, displayed.height);
+  // A line that is not rotated has at least a pixel. Others are covered in part by several.
+  const least = crop.rotate === 0 ? 1 : 0;
   const scaled = (length: number) => Math.max(1, Math.round(length * scale));
   return {
     box: { left, top, width: across, height: down },
     scaled: { width: scaled(across), height: scaled(down) },
     async straighten(box) {
       // Rounding the box to whole pixels changes the scale; the rotation compensates for it.
-      const [correctionX, correctionY] = [(scale * across) / box.width, (scale * down) / box.height];
+      const [correctionX, correctionY] = [Math.max(least, scale * across) / box.width, Math.max(least, scale * down) / box.height];
       const matrix: Matrix = [cos * correctionX, -sin * correctionY, sin * correctionX, cos * correctionY];
       // Top left corner of the square in the rotated box, counted from the centre of the first pixel as libvips does, and its distance from
       // a whole pixel.

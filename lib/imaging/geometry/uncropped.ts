@@ -14,7 +14,7 @@ import { isUpright, orientationOf } from './orientation';
  */
 export async function decodeUncropped(bytes: Uint8Array, side: number, deadline: Deadline = deadlineIn(), isNew = false): Promise<Pixels> {
   const header = await readHeader(bytes);
-  const orientation = orientationOf(header.orientation, 0);
+  const orientation = orientationOf(header.orientation);
   const decoded = await refuseMissingRows(isNew && header.format === 'jpeg', async (failOn) => {
     const open = await openStill(bytes, header, deadline, failOn);
     return decodePixels(open.resize(side, side, { fit: 'inside', withoutEnlargement: true }), deadline);
