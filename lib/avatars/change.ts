@@ -15,7 +15,7 @@ export interface Upload {
   crop?: Crop | undefined;
   /** Alternative text; empty by default. */
   alt?: string | undefined;
-  /** Colour behind transparent pixels in JPEG, `#rrggbb`; white by default. */
+  /** `#rrggbb`, `blur` or `transparent`; white by default. */
   background?: string | undefined;
   /** Formats that the dialect accepts; `GENERAL_FORMATS` by default. */
   accepted?: readonly InputFormat[] | undefined;

@@ -4,7 +4,7 @@ import type { Source } from '@/lib/imaging/decode/source';
 import { validateSize } from '@/lib/imaging/decode/validate';
 import { type Rendering, renderAll } from '@/lib/imaging/encode/render';
 import { GENERAL_FORMATS, type InputFormat } from '@/lib/imaging/media-types';
-import type { Crop, HeicDecoder } from '@/lib/imaging/types';
+import type { Framing, HeicDecoder } from '@/lib/imaging/types';
 import type { DecodeQueue } from '@/lib/scheduling/decode-queue';
 import type { Change, Upload } from './change';
 import type { PixelCache } from './delivery/pixel-cache';
@@ -21,7 +21,7 @@ export interface Pipeline {
   /** 1. Checks length and header. No pixel is decoded. @throws AvatarError for every reason to refuse the file by its header */
   inspectUpload(policy: PicturePolicy, upload: Pick<Upload, 'bytes' | 'accepted' | 'inspected'>): Promise<Source>;
   /** 2. Decodes in the decode queue, crops, and encodes the eager renditions. */
-  render(source: Source, crop: Crop, isNew?: boolean): Promise<Rendering>;
+  render(source: Source, framing: Framing, isNew?: boolean): Promise<Rendering>;
   /** 3. Stores the renditions and the original of a new version. */
   storeUpload(avatar: NewAvatar, bytes: Uint8Array, rendering: Rendering): Promise<void>;
   /** 3. Stores the renditions of a version whose original is stored already. */
@@ -67,8 +67,8 @@ export function createPipeline({ records, storage, decodeQueue, heic, pixelCache
       return source;
     },
 
-    render: (source, crop, isNew = false) =>
-      decodeQueue.run(source, (bytes, deadline) => renderAll(bytes, source, crop, deadline, isNew), crop.width),
+    render: (source, framing, isNew = false) =>
+      decodeQueue.run(source, (bytes, deadline) => renderAll(bytes, source, framing, deadline, isNew), framing.crop.width),
 
     async storeUpload(avatar, bytes, rendering) {
       await allSettledOrThrow([store(originalPath(avatar.originalKey), bytes), storeRenditions(avatar.key, rendering)]);

@@ -25,7 +25,7 @@ export interface NewAvatar extends Appearance {
   /** Whether the person chose the crop; otherwise it is the middle of the picture. Pixels outside a chosen crop are never public. */
   framed: boolean;
   alt: string;
-  /** Colour behind transparent pixels in JPEG, which has no transparency: `#rrggbb`. */
+  /** `#rrggbb`, `blur` or `transparent`: see `Framing`. */
   background: string;
 }
 

@@ -35,7 +35,7 @@ export function createReframe({ permission, pipeline, originals, records }: Refr
     }
 
     const crop = edit.crop ? resolveCrop(current, edit.crop) : current.crop;
-    const rendering = await originals.use(current, (source) => pipeline.render(source, crop));
+    const rendering = await originals.use(current, (source) => pipeline.render(source, { crop, background }));
     const framed = current.framed || edit.crop !== undefined;
     const avatar = reframedRecord(current, { ...rendering.appearance, crop, framed, background, alt: alt ?? current.alt });
     // The crop counts in pixels of this picture, so it must not be applied to one that was uploaded in between, also without If-Match.

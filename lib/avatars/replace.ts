@@ -34,7 +34,7 @@ export function createReplace({ permission, pipeline, metadata, records }: Repla
     const sourceSha256 = sha256(source.bytes);
     if (await records.isFileBlocked(change.userId, sourceSha256)) throw fileBlocked();
     const crop = resolveCrop(source, upload.crop);
-    const rendering = await pipeline.render(source, crop, true);
+    const rendering = await pipeline.render(source, { crop, background }, true);
     const framed = upload.crop !== undefined;
     const fields = { crop, framed, alt, background, fileName: upload.fileName, sourceSha256 };
     const avatar = uploadRecord(source, { ...rendering.appearance, ...fields });

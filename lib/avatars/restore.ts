@@ -21,7 +21,7 @@ export function createRestore({ permission, pipeline, originals, records }: Rest
     const version = await records.version(change.userId, avatarId);
     if (!version || version.removedAt) throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
     if (await records.isFileBlocked(change.userId, version.sourceSha256)) throw fileBlocked();
-    const rendering = await originals.use(version, (source) => pipeline.render(source, version.crop));
+    const rendering = await originals.use(version, (source) => pipeline.render(source, version));
     await pipeline.storeRenditions(version.key, rendering);
     return records.point(change.userId, avatarId, change.expectedVersion);
   };

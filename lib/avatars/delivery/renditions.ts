@@ -191,7 +191,7 @@ export function createDeliver(parts: DeliverParts): Deliver {
     let encoded: Buffer | undefined;
     const square = await pixelCache.of(avatar.key, () =>
       fromOriginal(avatar, name, async (bytes, deadline) => {
-        const fresh = await cropSquare(bytes, avatar, avatar.crop, deadline);
+        const fresh = await cropSquare(bytes, avatar, avatar, deadline);
         // In the same queue slot: this request must not wait a second time after decoding.
         encoded = await encode(fresh);
         return fresh;

@@ -3,6 +3,7 @@ import { type AvatarError, isAvatarError } from '@/lib/errors';
 import { encodeRendition } from '@/lib/imaging/encode/encoders';
 import { cropSquare } from '@/lib/imaging/encode/render';
 import { resolveCrop } from '@/lib/imaging/geometry/crop';
+import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
 import type { DecodeQueue } from '@/lib/scheduling/decode-queue';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { createSingleFlight } from '@/lib/scheduling/single-flight';
@@ -69,8 +70,8 @@ export function createUpstream({ services, pipeline, decodeQueue, report }: Upst
   /** Validates a picture like an upload and encodes its middle. @throws AvatarError if it cannot be used */
   async function toSquare(bytes: Uint8Array): Promise<Bytes> {
     const source = await pipeline.inspectUpload(NO_POLICY, { bytes });
-    const crop = resolveCrop(source, undefined);
-    const square = await decodeQueue.run(source, (checked, deadline) => cropSquare(checked, source, crop, deadline), crop.width);
+    const framing = { crop: resolveCrop(source), background: DEFAULT_BACKGROUND };
+    const square = await decodeQueue.run(source, (checked, deadline) => cropSquare(checked, source, framing, deadline), framing.crop.width);
     return new Uint8Array(await encodeRendition(square, 'full', 'webp'));
   }
 

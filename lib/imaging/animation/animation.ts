@@ -5,6 +5,7 @@ import type { Source } from '../decode/source';
 import { type Apng, readApng } from '../formats/apng';
 import { withTransparentCanvas } from '../formats/gif-canvas';
 import { withTransparentDisposal } from '../formats/gif-disposal';
+import type { Fill } from '../geometry/background';
 import { clearTransparent } from '../geometry/clear-transparent';
 import { type Extraction, extractScaled, planExtraction } from '../geometry/extract';
 import { isUpright } from '../geometry/orientation';
@@ -39,6 +40,7 @@ const capForWebp = (value: number) => Math.min(value, 65_535);
  *
  * @param bytes of a file that {@link isAnimation}
  * @param maxSide largest side of the square in pixels; a small rendition scales each frame only once
+ * @param fill of transparent pixels, in each frame
  * @throws AvatarError corrupt_image, too_complex
  */
 export async function cropAnimation(
@@ -47,16 +49,19 @@ export async function cropAnimation(
   crop: Crop,
   deadline: Deadline = deadlineIn(),
   maxSide = ANIMATION_SIDE,
+  fill: Fill | null = null,
 ): Promise<Animation> {
   const side = animationSide(source.frames, Math.min(crop.width, maxSide));
   const header = await readHeader(bytes, ANIMATED);
   const extraction = planExtraction(source, header.orientation, crop, side);
+  const finish = async (frame: Pixels) => {
+    const finished = await finishFrame(frame, header, extraction, deadline);
+    return fill ? fill(finished) : finished;
+  };
   const apng = readApng(bytes);
   const frameStrip = apng
-    ? await joinFrames(composeScaledFrames(apng, header, extraction, deadline), apng.frames.length)
-    : await changeFrames(await decodeFrames(bytes, header, extraction, deadline), source.frames, (frame) =>
-        finishFrame(frame, header, extraction, deadline),
-      );
+    ? await joinFrames(composeScaledFrames(apng, header, extraction, deadline, finish), apng.frames.length)
+    : await changeFrames(await decodeFrames(bytes, header, extraction, deadline), source.frames, finish);
   const delays = apng?.frames.map(({ delay }) => delay) ?? header.delay ?? [];
   return { frameStrip, side, delays: delays.map(capForWebp), loop: capForWebp(apng?.loops ?? header.loop ?? 0) };
 }
@@ -69,10 +74,11 @@ async function* composeScaledFrames(
   header: Metadata,
   extraction: Extraction,
   deadline: Deadline,
+  finish: (frame: Pixels) => Promise<Pixels>,
 ): AsyncGenerator<Pixels, void> {
   const decode = (png: Buffer) => decodePixels(openUpload(png, header).ensureAlpha(), deadline);
   for await (const frame of composeFrames(apng, decode)) {
-    yield await finishFrame(await toPixels(extractScaled(fromPixels(frame), extraction)), header, extraction, deadline);
+    yield await finish(await toPixels(extractScaled(fromPixels(frame), extraction)));
   }
 }
 

@@ -1,29 +1,30 @@
 import { rgbaToThumbHash } from 'thumbhash';
 import type { Animation } from '../animation/animation';
 import { fromFrameStrip, scaleFrames } from '../animation/frame-strip';
+import { solidBackground } from '../geometry/background';
 import { DEFAULT_BACKGROUND } from '../limits';
 import type { OutputFormat } from '../media-types';
 import { fromPixels, type Pixels, type Sharp, toPixels } from '../sharp';
-import type { RenditionName } from '../types';
+import type { Framing, RenditionName } from '../types';
 
 /** Settings measured for photographs: see docs/decisions. AVIF beyond effort 2 takes eight times as long for one percent fewer bytes. */
 const ENCODERS: Record<OutputFormat, (pipeline: Sharp, background: string) => Sharp> = {
   webp: (pipeline) => pipeline.webp({ quality: 80, effort: 2 }),
   avif: (pipeline) => pipeline.avif({ quality: 58, effort: 2 }),
-  jpg: (pipeline, background) => pipeline.flatten({ background }).jpeg({ quality: 84 }),
+  jpg: (pipeline, background) => pipeline.flatten({ background: solidBackground(background) }).jpeg({ quality: 84 }),
   png: (pipeline) => pipeline.png({ compressionLevel: 6 }),
 };
 
 /**
  * Encodes one rendition of a square; never enlarges. Only pixels are encoded, so the output contains no metadata.
  *
- * @param background `#rrggbb` behind transparent pixels if the format has no alpha
+ * @param background of a {@link Framing}, for transparent pixels if the format has no alpha
  */
 export async function encodeRendition(
   parent: Pixels,
   size: RenditionName['size'],
   format: OutputFormat,
-  background = DEFAULT_BACKGROUND,
+  background: Framing['background'] = DEFAULT_BACKGROUND,
 ): Promise<Buffer> {
   const side = typeof size === 'number' ? Math.min(size, parent.width) : parent.width;
   return encode(fromPixels(parent).resize(side, side, { fit: 'fill' }), format, background).toBuffer();

@@ -3,19 +3,20 @@ import { hasDangerousFlashes } from '../animation/flash-detector';
 import type { Deadline } from '../decode/pixels';
 import type { Source } from '../decode/source';
 import { inspectFile } from '../formats/inspect';
+import { createFill } from '../geometry/background';
 import { cropPixels } from '../geometry/extract';
 import { decodeUncropped } from '../geometry/uncropped';
 import { MAX_ANIMATION_BYTES, MAX_ANIMATION_FRAMES, MAX_ANIMATION_PIXELS, SMALL_ANIMATION_BYTES } from '../limits';
 import { fromPixels } from '../sharp';
 import { ANIMATION_SIDE, EAGER_ANIMATION, EAGER_SIZES, FULL_SIDE, LARGEST_SIZE, MAX_WHOLE_PIXELS } from '../sizes';
-import type { AnimationDropped, Appearance, Crop, Pixels, RenditionName } from '../types';
+import type { AnimationDropped, Appearance, Framing, Pixels, RenditionName } from '../types';
 import { createPlaceholder, encode, encodeAnimation, encodeRendition } from './encoders';
 
 /** The part of an upload's header that determines its renditions. */
 type RenderSource = Pick<Source, 'format' | 'width' | 'height' | 'frames'>;
 
 /** The part of a saved picture that determines its renditions. */
-type SavedPicture = RenderSource & Pick<Appearance, 'animation'> & { crop: Crop; background: string };
+type SavedPicture = RenderSource & Pick<Appearance, 'animation'> & Framing;
 
 /** The renditions of a decoded picture, and its appearance for the record. */
 export interface Rendering {
@@ -32,11 +33,11 @@ export interface Rendering {
 export async function renderAll(
   bytes: Uint8Array,
   source: RenderSource,
-  crop: Crop,
+  framing: Framing,
   deadline: Deadline,
   isNew = false,
 ): Promise<Rendering> {
-  const square = await cropPixels(bytes, source, crop, LARGEST_SIZE, deadline, isNew);
+  const square = await filledSquare(bytes, source, framing, LARGEST_SIZE, deadline, isNew);
   // Renditions are never enlarged, so a small square has the same bytes in several sizes: each side is encoded once.
   const bySide = new Map<number, Promise<Buffer>>();
   const stills = EAGER_SIZES.map(async (size) => {
@@ -47,7 +48,7 @@ export async function renderAll(
   });
   const [appearance, animation, ...rest] = await Promise.all([
     createPlaceholder(square),
-    renderAnimation(bytes, source, crop, deadline),
+    renderAnimation(bytes, source, framing, deadline),
     ...stills,
   ]);
   if (!animation || 'dropped' in animation) {
@@ -69,8 +70,21 @@ export async function renderAll(
 }
 
 /** Decodes the square from which all stills of a version are scaled, except `full`. */
-export function cropSquare(bytes: Uint8Array, source: RenderSource, crop: Crop, deadline?: Deadline): Promise<Pixels> {
-  return cropPixels(bytes, source, crop, LARGEST_SIZE, deadline);
+export function cropSquare(bytes: Uint8Array, source: RenderSource, framing: Framing, deadline?: Deadline): Promise<Pixels> {
+  return filledSquare(bytes, source, framing, LARGEST_SIZE, deadline);
+}
+
+async function filledSquare(
+  bytes: Uint8Array,
+  source: RenderSource,
+  framing: Framing,
+  side: number,
+  deadline?: Deadline,
+  isNew = false,
+): Promise<Pixels> {
+  const square = await cropPixels(bytes, source, framing.crop, side, deadline, isNew);
+  const fill = createFill(bytes, source, framing, deadline);
+  return fill ? fill(square) : square;
 }
 
 /** Whether a rendition is animated or larger than the square, and so requires the original. */
@@ -101,7 +115,7 @@ export async function renderFromOriginal(
   deadline: Deadline,
 ): Promise<Buffer> {
   if (isAnimatedRendition(avatar, name))
-    return encodeAnimation(await cropAnimation(original, avatar, avatar.crop, deadline, renditionSide(avatar, name)), name.size);
+    return encodeAnimation(await filledAnimation(original, avatar, avatar, deadline, renditionSide(avatar, name)), name.size);
   if (name.size === 'whole') {
     return encode(
       fromPixels(await decodeUncropped(original, longerUncroppedSide(avatar), deadline)),
@@ -109,7 +123,7 @@ export async function renderFromOriginal(
       avatar.background,
     ).toBuffer();
   }
-  const square = await cropPixels(original, avatar, avatar.crop, FULL_SIDE, deadline);
+  const square = await filledSquare(original, avatar, avatar, FULL_SIDE, deadline);
   return encodeRendition(square, name.size, name.format, avatar.background);
 }
 
@@ -117,17 +131,21 @@ export async function renderFromOriginal(
 async function renderAnimation(
   bytes: Uint8Array,
   source: RenderSource,
-  crop: Crop,
+  framing: Framing,
   deadline: Deadline,
 ): Promise<{ kept: Buffer } | { dropped: AnimationDropped } | null> {
   if (!isAnimation(source)) return null;
   if (source.frames > MAX_ANIMATION_FRAMES) return { dropped: 'frames' };
   if (source.width * source.height * source.frames > MAX_ANIMATION_PIXELS) return { dropped: 'pixels' };
-  const animation = await cropAnimation(bytes, source, crop, deadline);
+  const animation = await filledAnimation(bytes, source, framing, deadline);
   if (await hasDangerousFlashes(animation)) return { dropped: 'flashing' };
   const kept = await encodeAnimation(animation, EAGER_ANIMATION);
   // The encoder merges equal frames. If all are equal, the picture is still and not reported as dropped.
   if (inspectFile(kept).frames === 1) return null;
   const limitBytes = Math.min(MAX_ANIMATION_BYTES, Math.max(bytes.byteLength, SMALL_ANIMATION_BYTES));
   return kept.byteLength > limitBytes ? { dropped: 'bytes' } : { kept };
+}
+
+function filledAnimation(bytes: Uint8Array, source: RenderSource, framing: Framing, deadline: Deadline, maxSide?: number) {
+  return cropAnimation(bytes, source, framing.crop, deadline, maxSide, createFill(bytes, source, framing, deadline));
 }
