@@ -11,9 +11,10 @@ export function validateAlt(alt: string): string {
   throw new AvatarError('invalid_request', `The description is too long. ${message}`, { fields: { alt: message } });
 }
 
-/** A colour as `#rrggbb`, in lower case. @throws AvatarError invalid_request */
+/** A colour as `#rrggbb`, in lower case, or `blur` or `transparent`. @throws AvatarError invalid_request */
 export function validateBackground(background: string): string {
   if (/^#[0-9a-f]{6}$/i.test(background)) return background.toLowerCase();
-  const message = `Expected a colour such as #ffffff, got ${background.slice(0, 40)}.`;
+  if (background === 'blur' || background === 'transparent') return background;
+  const message = `Expected a colour such as #ffffff, blur or transparent, got ${background.slice(0, 40)}.`;
   throw new AvatarError('invalid_request', `Invalid background. ${message}`, { fields: { background: message } });
 }

@@ -24,9 +24,13 @@ export function avatarRecordsContract(records: () => Records): void {
       expect(JSON.stringify(await state(id))).not.toContain('a hash');
     });
 
-    it('is the saved one, with all its fields, in the next version', async () => {
+    it.each([
+      ['with all its fields', {}],
+      ['mirrored, beyond the picture', { crop: { x: -9600, y: -300, width: 19_200, height: 19_200, rotate: 0, flip: true } }],
+      ['with a blurred background', { background: 'blur' }],
+    ])('is the saved one, %s, in the next version', async (_what, fields) => {
       const { id } = await newPerson(records());
-      const avatar = newAvatar();
+      const avatar = newAvatar(fields);
       const after = await records().save(id, avatar);
       expect(after).toMatchObject({ source: 'upload', version: 2 });
       expect(after.avatar).toEqual({ ...avatar, id: expect.any(Number), userId: id, createdAt: expect.any(Date), removedAt: null });

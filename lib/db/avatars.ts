@@ -24,9 +24,9 @@ export function avatarRecords({ db, read }: Pick<Database, 'db' | 'read'>): Avat
       db.$transaction(async (tx) => {
         requireUnlocked(await bumpVersion(tx, userId, expectedVersion), moderation);
         await requireUnblocked(tx, userId, avatar.sourceSha256);
-        const { x: cropX, y: cropY, width: cropWidth, height: cropHeight, rotate: cropRotate } = crop;
+        const { x: cropX, y: cropY, width: cropWidth, height: cropHeight, rotate: cropRotate, flip: cropFlip } = crop;
         const { id } = await tx.avatar.create({
-          data: { ...avatar, userId, cropX, cropY, cropWidth, cropHeight, cropRotate },
+          data: { ...avatar, userId, cropX, cropY, cropWidth, cropHeight, cropRotate, cropFlip },
           select: { id: true },
         });
         return pointAt(tx, userId, id, source, moderation);

@@ -20,6 +20,7 @@ export const AVATAR_COLUMNS = {
   cropWidth: true,
   cropHeight: true,
   cropRotate: true,
+  cropFlip: true,
   framed: true,
   alt: true,
   thumbhash: true,
@@ -56,8 +57,18 @@ export function toState({ avatarSource, avatarVersion, generatedKey, currentAvat
   };
 }
 
-export function toAvatar({ cropX, cropY, cropWidth, cropHeight, cropRotate, format, animationDropped, ...row }: AvatarRow): Avatar {
-  const crop = { x: cropX, y: cropY, width: cropWidth, height: cropHeight, rotate: cropRotate };
+export function toAvatar({
+  cropX,
+  cropY,
+  cropWidth,
+  cropHeight,
+  cropRotate,
+  cropFlip,
+  format,
+  animationDropped,
+  ...row
+}: AvatarRow): Avatar {
+  const crop = { x: cropX, y: cropY, width: cropWidth, height: cropHeight, rotate: cropRotate, ...(cropFlip && { flip: true }) };
   // Only the core writes these columns, with values of these types.
   return { ...row, crop, format: format as InputFormat, animationDropped: animationDropped as Avatar['animationDropped'] };
 }

@@ -29,7 +29,7 @@ it('JPEG shows the chosen background behind transparent pixels, and the other fo
   expect(wrong.status).toBe(400);
   expect(await wrong.json()).toMatchObject({
     code: 'invalid_request',
-    fields: { background: 'Expected a colour such as #ffffff, got red.' },
+    fields: { background: 'Expected a colour such as #ffffff, blur or transparent, got red.' },
   });
   expect((await (await app.ask('GET', PATH, { headers: auth })).json()).key).toBe(changed.key);
 });

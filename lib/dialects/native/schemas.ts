@@ -78,7 +78,10 @@ export const avatar = z
       .enum(['frames', 'pixels', 'bytes', 'flashing', 'format'])
       .nullable()
       .describe('Why the upload is animated and the picture is not.'),
-    background: z.string().nullable().describe('Behind transparent pixels in JPEG, `#rrggbb`.'),
+    background: z
+      .string()
+      .nullable()
+      .describe('Fills the square where it exceeds the picture, and transparent pixels in JPEG: `#rrggbb`, `blur` or `transparent`.'),
     thumbhash: z.string().nullable(),
     color: z.string().nullable().describe('Dominant colour, `#rrggbb`.'),
     createdAt: date.nullable(),

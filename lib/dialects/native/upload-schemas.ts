@@ -11,13 +11,24 @@ export const crop = z
     width: pixels,
     height: pixels,
     rotate: z.number('Expected a number.').default(0).describe('Whole degrees clockwise, 0 to 359. Applied before the rectangle.'),
+    flip: z
+      .boolean('Expected true or false.')
+      .optional()
+      .describe('Exchanges left and right, before the rotation. Absent from responses if not.'),
   })
-  .meta({ id: 'Crop', description: 'The visible square, in pixels of the original after its EXIF orientation and the rotation.' });
+  .meta({
+    id: 'Crop',
+    description:
+      'The visible square, in pixels of the original after its EXIF orientation, mirroring and rotation. It may exceed the picture, by up to 8 times its longer side.',
+  });
 
 const framing = {
   crop: crop.optional(),
   alt: z.string('Expected text.').optional(),
-  background: z.string('Expected a colour such as #ffffff.').optional(),
+  background: z
+    .string('Expected a colour such as #ffffff, blur or transparent.')
+    .optional()
+    .describe('Fills the square where it exceeds the picture: `#rrggbb`, `blur` or `transparent`.'),
 };
 
 /** `PATCH /api/me/avatar` */
