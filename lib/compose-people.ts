@@ -15,6 +15,7 @@ import type { AuditRecords } from './audit/ports';
 import type { SenderContext } from './audit/sender';
 import type { PolicyRecords } from './avatars/ports';
 import type { Env } from './env';
+import { acceptedLanguage } from './languages/accepted-language';
 import { KEEP_MESSAGES_MS } from './mail/limits';
 import { createComposer, createMail } from './mail/mail';
 import { createOutbox } from './mail/outbox';
@@ -41,7 +42,8 @@ export async function composePeople({ env, records, sender: from, rateLimits, lo
   const links = createLinks(records);
   const background = createBackground(report);
   const sender = await openSender({ env, records, log, report, metrics });
-  const mail = createMail(records, env.mail, sender?.wake);
+  const settings = { product: env.mail.product, language: () => acceptedLanguage(from.current()?.acceptLanguage) ?? env.defaultLanguage };
+  const mail = createMail(records, settings, sender?.wake);
   const passwordResets = createPasswordResets({ records, links, mail, rateLimits, background, baseUrl });
   const noteReset = (userId: number) => note('reset-link-created', userId);
   return {
@@ -52,7 +54,7 @@ export async function composePeople({ env, records, sender: from, rateLimits, lo
     links,
     background,
     mail,
-    compose: createComposer(env.mail),
+    compose: createComposer(settings),
     note,
     outbox: createOutbox(records, sender !== undefined),
     /** Sends what is due, where no timer does. */

@@ -27,6 +27,7 @@ const DEFAULTS = {
   cacheBytes: 67_108_864,
   trustProxy: expect.any(Function),
   mail: { smtpUrl: undefined, from: { name: 'Likeness', address: 'no-reply@localhost' }, product: 'Likeness' },
+  defaultLanguage: 'en',
   registration: undefined,
   auditDays: 365,
   verifiesAddresses: false,
@@ -71,6 +72,7 @@ const NAMES = [
   'MAIL_FROM',
   'EMAIL_VERIFICATION',
   'PRODUCT_NAME',
+  'DEFAULT_LANGUAGE',
   'REGISTRATION',
   'REGISTRATION_DOMAINS',
   ...Object.keys(OIDC_VARIABLES),
@@ -127,10 +129,12 @@ describe('the settings', () => {
         METRICS_PORT: '9464',
         METRICS_TOKEN: 'a token of sixteen',
         LOG_LEVEL: 'warn',
+        DEFAULT_LANGUAGE: 'de',
         PATH: '/usr/bin',
       }),
     ).toEqual({
       port: 8080,
+      defaultLanguage: 'de',
       host: '127.0.0.1',
       baseUrl: 'https://pictures.example.org',
       dataDir: '/var/lib/likeness',
@@ -191,6 +195,7 @@ describe('the settings', () => {
     ['FETCH_PRIVATE_ORIGINS', 'photos.example.org'],
     ['FETCH_PRIVATE_ORIGINS', 'https://photos.example.org/of/people'],
     ['LOG_LEVEL', 'loud'],
+    ['DEFAULT_LANGUAGE', 'zh'],
   ])('refuse %s=%s', (name, value) => {
     const message = errorMessage({ [name]: value });
     expect(message.split('\n').filter((line) => line.startsWith('  '))).toEqual([expect.stringContaining(`  ${name}: `)]);

@@ -8,6 +8,7 @@ import { MAIL_VARIABLES, mailSettings, verifiesAddresses } from './env-mail';
 import { OIDC_VARIABLES, oidcSettings } from './env-oidc';
 import { fixedRegistration, REGISTRATION_VARIABLES } from './env-registration';
 import { isFunction, missingFrom } from './env-requirements';
+import { LANGUAGES, type Language } from './languages/languages';
 
 /** Thrown by {@link parseEnv}; the message lists every invalid variable, one per line. */
 export class EnvError extends Error {
@@ -71,6 +72,7 @@ const variables = z.object({
   METRICS_PORT: z.coerce.number('expected a port number').int().min(1).max(65535).optional(),
   METRICS_TOKEN: z.string().min(16, 'expected at least 16 characters, or nothing').optional(),
   AUDIT_DAYS: z.coerce.number(AUDIT_DAYS).int(AUDIT_DAYS).min(1, AUDIT_DAYS).max(36_500, AUDIT_DAYS).default(365),
+  DEFAULT_LANGUAGE: z.enum(LANGUAGES, `expected one of ${LANGUAGES.join(', ')}`).default('en'),
   ...MAIL_VARIABLES,
   ...REGISTRATION_VARIABLES,
   ...OIDC_VARIABLES,
@@ -128,6 +130,8 @@ export interface Env {
   /** Whether to trust `X-Forwarded-For` from the proxy at this address, this many hops away. */
   trustProxy: (address: string, hop: number) => boolean;
   mail: MailSettings;
+  /** Of pages and mail for people who have chosen none and whose browser asks for none that we have. */
+  defaultLanguage: Language;
   /** The rules for new accounts; undefined: the administrator decides. */
   registration: ReturnType<typeof fixedRegistration>;
   /** The provider with which people sign in; undefined: there is none. */
@@ -184,6 +188,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     fetching: env.FETCH_ADDRESSES === 'on' ? { trustedOrigins: env.FETCH_PRIVATE_ORIGINS } : undefined,
     trustProxy: env.TRUST_PROXY,
     mail: mailSettings(env, baseUrl),
+    defaultLanguage: env.DEFAULT_LANGUAGE,
     registration: fixedRegistration(env),
     oidc: oidcSettings(env),
     auditDays: env.AUDIT_DAYS,

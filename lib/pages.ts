@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers';
 import { LARGEST_ID } from './accounts/limits';
-import { LANGUAGES, type Profile } from './accounts/profile/ports';
+import type { Profile } from './accounts/profile/ports';
 import { timeZones } from './accounts/profile/time-zones';
 import { app } from './app';
 import { MAX_LISTED_BLOCKED_FILES } from './avatars/limits';
@@ -20,6 +20,7 @@ import type { ServiceKeyResource } from './dialects/native/services/service-sche
 import { isAvatarError } from './errors';
 import { gravatarHost } from './gravatar/service';
 import type { InputFormat } from './imaging/media-types';
+import { LANGUAGES } from './languages/languages';
 
 /** The person who is signed in, as pages show them; null without a session. */
 export async function signedIn(): Promise<{

@@ -29,7 +29,8 @@ export const RULES: Rule[] = [
   {
     who: 'the data of pages',
     of: /^lib\/pages\.ts$/,
-    files: /^lib\/(?:app$|errors$|accounts\/|avatars\/|dialects\/|gravatar\/|http\/|imaging\/(?:limits|sizes|media-types|types)$)/,
+    files:
+      /^lib\/(?:app$|errors$|accounts\/|avatars\/|languages\/|dialects\/|gravatar\/|http\/|imaging\/(?:limits|sizes|media-types|types)$)/,
   },
   { who: 'pages and routes', of: /^app\//, files: /^(?:app|components)\/|^lib\/(?:app|pages)$/ },
   {
@@ -43,6 +44,7 @@ export const RULES: Rule[] = [
     of: /^components\//,
     files: /^components\/|^lib\/(?:(?:accounts|avatars|imaging)\/limits|imaging\/(?:sizes|media-types))$/,
   },
+  { who: 'languages', of: /^lib\/languages\//, files: /^lib\/languages\//, packages: /^negotiator$/ },
   { who: 'errors and text', of: /^lib\/(?:errors|text)\.ts$/, files: /^$/, packages: /^$/ },
   {
     who: 'imaging',
@@ -83,7 +85,12 @@ export const RULES: Rule[] = [
     files: /^lib\/(?:audit\/|(?:accounts|avatars)\/(?:[a-z]+\/)?ports$)/,
     packages: /^node:async_hooks$/,
   },
-  { who: 'mail', of: /^lib\/mail\//, files: /^lib\/(?:errors$|text$|mail\/)/, packages: /^(?:nodemailer|node:crypto)$/ },
+  {
+    who: 'mail',
+    of: /^lib\/mail\//,
+    files: /^lib\/(?:errors$|text$|languages\/languages$|mail\/)|^messages\/[^/]+\/mail\.json$/,
+    packages: /^(?:nodemailer|use-intl\/core|node:crypto)$/,
+  },
   {
     who: 'imports',
     of: /^lib\/import\//,
@@ -114,7 +121,7 @@ export const RULES: Rule[] = [
     who: 'the schemas of the native API',
     of: /^lib\/dialects\/native\/(?:[a-z]+\/)?(?:[a-z]+-)?schemas\.ts$/,
     files:
-      /^lib\/(?:text|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports|(?:profile|registration|service-keys)\/ports|profile\/time-zones)|avatars\/(?:limits|(?:drawings|moderation)\/ports)|audit\/ports|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
+      /^lib\/(?:text|languages\/languages|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports|(?:profile|registration|service-keys)\/ports|profile\/time-zones)|avatars\/(?:limits|(?:drawings|moderation)\/ports)|audit\/ports|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
     packages: /^zod$/,
   },
   {
@@ -139,5 +146,9 @@ export const RULES: Rule[] = [
     // Decoders wait in a semaphore, and find metadata by the same parsers of segments and chunks.
     files: /^lib\/(?:errors|imaging\/(?:types|limits)|imaging\/formats\/(?:jpeg|png)|scheduling\/(?:semaphore|limits))$|^lib\/decoders\//,
   },
-  { who: 'the environment', of: /^lib\/env(?:-[a-z]+)?\.ts$/, files: /^lib\/(?:env-[a-z]+|\w+\/(?:[a-z]+\/)?(?:limits|settings))$/ },
+  {
+    who: 'the environment',
+    of: /^lib\/env(?:-[a-z]+)?\.ts$/,
+    files: /^lib\/(?:env-[a-z]+|languages\/languages|\w+\/(?:[a-z]+\/)?(?:limits|settings))$/,
+  },
 ];

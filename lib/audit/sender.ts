@@ -8,6 +8,8 @@ export interface Sender {
   serviceKeyId?: number;
   /** A command on the machine of the server. */
   isCommand?: true;
+  /** `Accept-Language` of the request. */
+  acceptLanguage?: string | null;
   /** Client address; null for a command. */
   address: string | null;
 }

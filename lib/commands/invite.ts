@@ -41,7 +41,7 @@ export function addInvite(program: Command, run: RunTask): void {
         const { token } = await services.registration.invites.create({ ...invite, createdBy, expiresAt });
         const url = `${services.baseUrl}/sign-up?invite=${token}`;
         await terminal.print(url);
-        if (send && invite.email !== null) await services.mail.send({ to: invite.email, kind: 'invite', url, expiresAt });
+        if (send && invite.email !== null) await services.mail.send({ to: invite.email, language: null, kind: 'invite', url, expiresAt });
         return 0;
       }),
     );

@@ -40,7 +40,8 @@ export interface ServeParts {
  * rendered as internal, without its message.
  */
 export function serve(endpoint: Endpoint, request: Request, params: Params, parts: ServeParts): Promise<Response> {
-  const from: Sender = { userId: null, address: readableAddress(addressOf(request)) };
+  const acceptLanguage = request.headers.get('accept-language');
+  const from: Sender = { userId: null, acceptLanguage, address: readableAddress(addressOf(request)) };
   const all = { ...parts, from, dialect: endpoint.dialect ?? 'none' };
   const task = () => endpoint.use((definition) => run(definition, request, params, all));
   return parts.sender ? parts.sender.run(from, task) : task();

@@ -49,10 +49,8 @@ export function createPeopleImport({ records, compose, baseUrl, onEnd }: PeopleI
     const { token, sha256: linkSha256 } = newLinkToken();
     const expiresAt = new Date(Date.now() + INVITATION_MS);
     const urls = { url: `${baseUrl}/reset?token=${token}`, forgotUrl: `${baseUrl}/forgot` };
-    return {
-      ...person,
-      invitation: { linkSha256, expiresAt, message: compose({ to: email, kind: 'account-opened', ...urls, expiresAt }) },
-    };
+    const message = compose({ to: email, language: null, kind: 'account-opened', ...urls, expiresAt });
+    return { ...person, invitation: { linkSha256, expiresAt, message } };
   }
 
   /** People sign up meanwhile: their addresses have accounts at the next attempt. */

@@ -33,9 +33,9 @@ function senderTo(url: string, records: Records = createMemoryRecords(), from = 
     polls: false,
   });
   onTestFinished(sender.close);
-  const mail = createMail(records, { product: 'Köpfe' });
+  const mail = createMail(records, { product: 'Köpfe', language: () => 'en' });
   const queue = (to = 'ada@example.org') =>
-    mail.send({ to, kind: 'password-changed', at: new Date(), timeZone: null, url: 'https://pictures.example.org/forgot' });
+    mail.send({ to, language: null, kind: 'password-changed', at: new Date(), timeZone: null, url: 'https://pictures.example.org/forgot' });
   const stored = async () =>
     (await records.listMessages(10)).map(({ sentAt, nextAttemptAt, lastError }) => ({ sentAt, nextAttemptAt, lastError }));
   return { ...sender, records, logged, attempts, queue, stored, mail };
@@ -196,6 +196,7 @@ describe('a message that expires', () => {
     const { mail, sendDue, stored, logged } = senderTo(`smtp://127.0.0.1:${server.port}`);
     await mail.send({
       to: 'ada@example.org',
+      language: null,
       kind: 'reset-password',
       url: 'https://x.example/reset',
       expiresAt: new Date(START + MINUTE_MS),

@@ -17,6 +17,7 @@ import type { SenderContext } from '@/lib/audit/sender';
 import type { Avatars } from '@/lib/avatars/avatars';
 import { createProviderPicture } from '@/lib/avatars/provider/provider-picture';
 import { createPeopleImport } from '@/lib/import/people';
+import { acceptedLanguage } from '@/lib/languages/accepted-language';
 import { createComposer } from '@/lib/mail/mail';
 import { createOutbox } from '@/lib/mail/outbox';
 import { cheapPasswords } from '../passwords';
@@ -58,7 +59,7 @@ export function accountServices({ options, records, sender, proof, disk, report,
   const known = createKnownNetworks({ records, secret: SECRET, report, diskSpace: disk });
   const rateLimits = createRateLimits({ userPerMinute, addressPerMinute }, known, options.counters);
   const registration = createRegistration({ records, policies, fixed });
-  const mailed = mailedServices({ records, rateLimits, baseUrl: ADDRESS, report, proof });
+  const mailed = mailedServices({ records, rateLimits, baseUrl: ADDRESS, report, proof, sender });
   const background = createBackground(report);
   const { oidc: settings, pictureAt = async () => ({ kind: 'none' }) } = options;
   const takePicture = createProviderPicture({ records, replace: avatars.replace, pictureAt, isSource: settings?.picture === 'source' });
@@ -77,7 +78,7 @@ export function accountServices({ options, records, sender, proof, disk, report,
     }),
     peopleImport: createPeopleImport({
       records,
-      compose: createComposer({ product: 'Likeness' }),
+      compose: createComposer({ product: 'Likeness', language: () => acceptedLanguage(sender.current()?.acceptLanguage) ?? 'en' }),
       baseUrl: ADDRESS,
       onEnd: (counts) => note('people-imported', null, counts),
     }),

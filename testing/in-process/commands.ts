@@ -71,10 +71,11 @@ export function commandServices(app: TestApp, { sendsMail = false }: { sendsMail
   };
   const { services } = app.parts();
   const { accounts, avatars, baseUrl, maxUploadBytes: maxBytes } = services;
-  const compose = createComposer({ product: 'Likeness' });
+  const composer = { product: 'Likeness', language: () => 'en' as const };
+  const compose = createComposer(composer);
   return {
     ...services,
-    mail: createMail(records, { product: 'Likeness' }),
+    mail: createMail(records, composer),
     outbox: createOutbox(records, sendsMail),
     note: createNote(records, { sender }),
     sender,

@@ -4,6 +4,8 @@ import { createBackground } from '@/lib/accounts/links/background';
 import { createLinks } from '@/lib/accounts/links/links';
 import { createPasswordResets, type PasswordResets } from '@/lib/accounts/password-resets/password-resets';
 import type { RateLimits } from '@/lib/accounts/rate-limit-ports';
+import type { SenderContext } from '@/lib/audit/sender';
+import { acceptedLanguage } from '@/lib/languages/accepted-language';
 import { createMail } from '@/lib/mail/mail';
 import { cheapPasswords } from '../passwords';
 import type { Records } from '../records';
@@ -14,10 +16,11 @@ interface MailedParts {
   baseUrl: string;
   report: (error: unknown) => void;
   proof: RequiredProof;
+  sender: Pick<SenderContext, 'current'>;
 }
 
 /** The services that mail links: resets of passwords, and the verification of addresses. */
-export function mailedServices({ records, rateLimits, baseUrl, report, proof }: MailedParts): {
+export function mailedServices({ records, rateLimits, baseUrl, report, proof, sender }: MailedParts): {
   passwordResets: PasswordResets;
   verification: Verification;
   /** Resolves when no message is about to be queued. */
@@ -27,7 +30,7 @@ export function mailedServices({ records, rateLimits, baseUrl, report, proof }: 
   const parts = {
     records,
     links: createLinks(records),
-    mail: createMail(records, { product: 'Likeness' }),
+    mail: createMail(records, { product: 'Likeness', language: () => acceptedLanguage(sender.current()?.acceptLanguage) ?? 'en' }),
     rateLimits,
     background,
     baseUrl,

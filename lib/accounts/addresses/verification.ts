@@ -57,22 +57,25 @@ export function createVerification(
     const owner = await records.personByEmail(email, 'proved');
     // An account that has neither a password nor an identity is handed over by the link. The answer and the mail are those of an address without an account.
     if (owner && (owner.passwordHash !== null || owner.disabledAt || (await records.identitiesOf(owner.id)).length > 0)) {
-      return mail.send({ to: email, kind: 'account-exists', url: `${baseUrl}/sign-in`, resetUrl: `${baseUrl}/forgot` });
+      const urls = { url: `${baseUrl}/sign-in`, resetUrl: `${baseUrl}/forgot` };
+      return mail.send({ to: email, language: owner.language, kind: 'account-exists', ...urls });
     }
     const { token, expiresAt } = await links.create({ purpose: 'sign-up', email, data: pendingAccountData(account) });
-    await mail.send({ to: email, kind: 'confirm-sign-up', url: `${linkUrl(token)}&new=1`, expiresAt });
+    await mail.send({ to: email, language: null, kind: 'confirm-sign-up', url: `${linkUrl(token)}&new=1`, expiresAt });
   }
 
   async function mailLink(userId: number, email: string): Promise<void> {
     const owner = await records.personByEmail(email, 'proved');
-    if (owner) return owner.id === userId ? undefined : mail.send({ to: email, kind: 'address-in-use' });
+    if (owner) return owner.id === userId ? undefined : mail.send({ to: email, language: owner.language, kind: 'address-in-use' });
+    const language = (await records.personById(userId))?.language ?? null;
     const { token, expiresAt } = await links.create({ purpose: 'verify-address', userId, email });
-    await mail.send({ to: email, kind: 'verify-address', url: linkUrl(token), expiresAt });
+    await mail.send({ to: email, language, kind: 'verify-address', url: linkUrl(token), expiresAt });
   }
 
   async function mailOwner({ userId, email, isNewAccount }: ConfirmedAddress): Promise<void> {
     const owner = isNewAccount ? null : await records.personById(userId);
-    if (owner && owner.email !== email) await mail.send({ to: owner.email, kind: 'address-added', url: `${baseUrl}/settings/addresses` });
+    if (!owner || owner.email === email) return;
+    await mail.send({ to: owner.email, language: owner.language, kind: 'address-added', url: `${baseUrl}/settings/addresses` });
   }
 
   /** Another person may have asked for the account: with their password they would wait in it for the owner of the address. */

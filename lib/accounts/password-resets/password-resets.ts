@@ -29,7 +29,7 @@ export interface PasswordResets {
    */
   issue(person: Person, how: { mails: boolean }): Promise<string>;
   /** Tells a person that their password was changed, in the background. */
-  announceChange(person: Pick<Person, 'email' | 'timeZone'>): void;
+  announceChange(person: Pick<Person, 'email' | 'language' | 'timeZone'>): void;
 }
 
 export interface PasswordResetParts {
@@ -62,11 +62,12 @@ export function createPasswordResets(
     const person = await ownerOf(email);
     // A disabled account stays closed with any password.
     if (!person || person.disabledAt) return;
-    await mail.send({ to: email, kind: 'reset-password', ...(await createLink(person.id, email)) });
+    await mail.send({ to: email, language: person.language, kind: 'reset-password', ...(await createLink(person.id, email)) });
   }
 
-  function announceChange({ email, timeZone }: Pick<Person, 'email' | 'timeZone'>): void {
-    background.run(() => mail.send({ to: email, kind: 'password-changed', at: new Date(), timeZone, url: `${baseUrl}/forgot` }));
+  function announceChange({ email, language, timeZone }: Pick<Person, 'email' | 'language' | 'timeZone'>): void {
+    const data = { at: new Date(), timeZone, url: `${baseUrl}/forgot` };
+    background.run(() => mail.send({ to: email, language, kind: 'password-changed', ...data }));
   }
 
   return {
@@ -84,12 +85,12 @@ export function createPasswordResets(
       const passwordHash = await hashPassword(newPassword);
       const person = await records.resetPassword(sha256, { passwordHash, now: new Date() });
       if (!person) throw linkExpired();
-      announceChange({ email: person.email, timeZone: owner.timeZone });
+      announceChange({ ...owner, email: person.email });
     },
-    async issue({ id, email, disabledAt }, { mails }) {
+    async issue({ id, email, language, disabledAt }, { mails }) {
       if (disabledAt) throw accountDisabled();
       const link = await createLink(id, email);
-      if (mails) await mail.send({ to: email, kind: 'reset-password', ...link });
+      if (mails) await mail.send({ to: email, language, kind: 'reset-password', ...link });
       return link.url;
     },
     announceChange,

@@ -1,12 +1,9 @@
-/** The languages of the pages to come, as BCP 47 tags. */
-export const LANGUAGES = ['en', 'de', 'fr', 'es', 'ja', 'zh-Hans', 'ar'] as const;
-
 /** The fields of a person that they choose themselves. */
 export interface Profile {
   name: string;
   /** The name that other people and applications see; null: the same. */
   publicName: string | null;
-  /** One of {@link LANGUAGES}; null: that of the browser. */
+  /** One of the languages of pages and mail; null: that of the browser. */
   language: string | null;
   /** IANA name of the time zone in which dates are shown; null: that of the browser, and UTC in messages. */
   timeZone: string | null;

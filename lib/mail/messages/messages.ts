@@ -1,4 +1,6 @@
-import { type Content, type Rendered, render } from './layout';
+import { type Language, localeOf } from '@/lib/languages/languages';
+import { type Block, type Content, type Rendered, render } from './layout';
+import { type MailKey, textsOf } from './texts';
 
 /** Settings that messages show. */
 export interface Sender {
@@ -6,96 +8,80 @@ export interface Sender {
   product: string;
 }
 
+/** Writes in the language of a message. */
+interface Writer {
+  /** The text of a key of `messages/<language>/mail.json`. Each may name the product. */
+  text(key: MailKey, values?: Record<string, string>): string;
+  link(url: string, key: MailKey): Block;
+  /** A date with its time. */
+  moment(date: Date, timeZone: string): string;
+}
+
 /**
  * Every kind of message, as a function of its data. Messages contain no text that an account chose, such as a name: an account can be
  * opened with the address of another person, who must not be sent an advertisement in this way.
  */
 const KINDS = {
-  'reset-password': ({ url }: { url: string; expiresAt: Date }, { product }: Sender): Content => ({
-    subject: `Reset your ${product} password`,
-    blocks: [
-      'Hello,',
-      `A new password was requested for the ${product} account with this e-mail address. Choose it within one hour:`,
-      { url, label: 'Choose a new password' },
-      'The link works once. If you did not ask for it, ignore this message: your password stays as it is.',
-    ],
+  'reset-password': ({ url }: { url: string; expiresAt: Date }, { text, link }: Writer): Content => ({
+    subject: text('reset-password.subject'),
+    blocks: [text('greeting'), text('reset-password.intro'), link(url, 'reset-password.link'), text('reset-password.ignore')],
   }),
   /** `forgotUrl`: where to ask for another link. */
-  'account-opened': ({ url, forgotUrl }: { url: string; forgotUrl: string; expiresAt: Date }, { product }: Sender): Content => ({
-    subject: `Your ${product} account`,
+  'account-opened': ({ url, forgotUrl }: { url: string; forgotUrl: string; expiresAt: Date }, { text, link }: Writer): Content => ({
+    subject: text('account-opened.subject'),
     blocks: [
-      'Hello,',
-      `An administrator opened a ${product} account for this e-mail address. Choose a password within seven days to use it:`,
-      { url, label: 'Choose a password' },
-      'The link works once. Later, ask for another one here:',
-      { url: forgotUrl, label: 'Ask for another link' },
-      'If you do not know the organization, ignore this message.',
+      text('greeting'),
+      text('account-opened.intro'),
+      link(url, 'account-opened.link'),
+      text('account-opened.later'),
+      link(forgotUrl, 'account-opened.again'),
+      text('account-opened.ignore'),
     ],
   }),
-  'confirm-sign-up': ({ url }: { url: string; expiresAt: Date }, { product }: Sender): Content => ({
-    subject: `Confirm your e-mail address for ${product}`,
+  'confirm-sign-up': ({ url }: { url: string; expiresAt: Date }, { text, link }: Writer): Content => ({
+    subject: text('confirm-sign-up.subject'),
+    blocks: [text('greeting'), text('confirm-sign-up.intro'), link(url, 'confirm-sign-up.link'), text('confirm-sign-up.ignore')],
+  }),
+  invite: ({ url }: { url: string; expiresAt: Date }, { text, link }: Writer): Content => ({
+    subject: text('invite.subject'),
+    blocks: [text('greeting'), text('invite.intro'), link(url, 'invite.link'), text('invite.ignore')],
+  }),
+  'account-exists': ({ url, resetUrl }: { url: string; resetUrl: string }, { text, link }: Writer): Content => ({
+    subject: text('account-exists.subject'),
     blocks: [
-      'Hello,',
-      `This e-mail address was used to create a ${product} account. Confirm it within one hour to open the account:`,
-      { url, label: 'Confirm the address' },
-      'The link works once. If you did not create an account, ignore this message: nothing is created.',
+      text('greeting'),
+      text('account-exists.intro'),
+      link(url, 'account-exists.link'),
+      text('account-exists.reset'),
+      link(resetUrl, 'account-exists.resetLink'),
+      text('account-exists.ignore'),
     ],
   }),
-  invite: ({ url }: { url: string; expiresAt: Date }, { product }: Sender): Content => ({
-    subject: `You are invited to ${product}`,
-    blocks: [
-      'Hello,',
-      `An administrator invites you to open a ${product} account:`,
-      { url, label: 'Open an account' },
-      'If you do not want one, ignore this message: nothing is created.',
-    ],
+  'verify-address': ({ url }: { url: string; expiresAt: Date }, { text, link }: Writer): Content => ({
+    subject: text('verify-address.subject'),
+    blocks: [text('greeting'), text('verify-address.intro'), link(url, 'verify-address.link'), text('verify-address.ignore')],
   }),
-  'account-exists': ({ url, resetUrl }: { url: string; resetUrl: string }, { product }: Sender): Content => ({
-    subject: `You already have a ${product} account`,
-    blocks: [
-      'Hello,',
-      `This e-mail address was used to create a ${product} account, but it already belongs to one. Sign in to it:`,
-      { url, label: 'Sign in' },
-      'If you forgot the password, choose a new one:',
-      { url: resetUrl, label: 'Reset the password' },
-      'If you did not do this, ignore this message: nothing has changed.',
-    ],
-  }),
-  'verify-address': ({ url }: { url: string; expiresAt: Date }, { product }: Sender): Content => ({
-    subject: `Confirm your e-mail address for ${product}`,
-    blocks: [
-      'Hello,',
-      `A ${product} account asks to use this e-mail address. If the account is yours, confirm the address within one hour:`,
-      { url, label: 'Confirm the address' },
-      'The link works once. If the account is not yours, ignore this message: it does not get the address.',
-    ],
-  }),
-  'address-in-use': (_data: object, { product }: Sender): Content => ({
-    subject: `Your e-mail address is in use at ${product}`,
-    blocks: [
-      'Hello,',
-      `Another ${product} account asks to use this e-mail address, which belongs to your account. Nothing has changed.`,
-      'If the other account is yours too, remove the address from this one first.',
-    ],
+  'address-in-use': (_data: object, { text }: Writer): Content => ({
+    subject: text('address-in-use.subject'),
+    blocks: [text('greeting'), text('address-in-use.intro'), text('address-in-use.both')],
   }),
   /** `url`: where to remove it. */
-  'address-added': ({ url }: { url: string }, { product }: Sender): Content => ({
-    subject: `Your ${product} account has another e-mail address`,
-    blocks: [
-      'Hello,',
-      `Another e-mail address was confirmed for your ${product} account. The password can be reset by it.`,
-      'If you did not add it, remove it now, and change your password:',
-      { url, label: 'Your addresses' },
-    ],
+  'address-added': ({ url }: { url: string }, { text, link }: Writer): Content => ({
+    subject: text('address-added.subject'),
+    blocks: [text('greeting'), text('address-added.intro'), text('address-added.remove'), link(url, 'address-added.link')],
   }),
   /** `url`: where to reset it. `timeZone`: of the person; null: UTC. */
-  'password-changed': ({ at, timeZone, url }: { at: Date; timeZone: string | null; url: string }, { product }: Sender): Content => ({
-    subject: `Your ${product} password was changed`,
+  'password-changed': (
+    { at, timeZone, url }: { at: Date; timeZone: string | null; url: string },
+    { text, link, moment }: Writer,
+  ): Content => ({
+    subject: text('password-changed.subject'),
     blocks: [
-      'Hello,',
-      `The password of your ${product} account was changed on ${inWords(at, timeZone ?? 'UTC')}. Other devices and applications have to sign in again.`,
-      'If you did not change it, reset it now:',
-      { url, label: 'Reset the password' },
+      text('greeting'),
+      // With the name of the time zone, which the reader may not be in.
+      text('password-changed.intro', { at: moment(at, timeZone ?? 'UTC'), timeZone: timeZone ?? 'UTC' }),
+      text('password-changed.reset'),
+      link(url, 'password-changed.link'),
     ],
   }),
 };
@@ -103,18 +89,28 @@ const KINDS = {
 type Kinds = typeof KINDS;
 export type MessageKind = keyof Kinds;
 type DataOf = { [Kind in MessageKind]: Parameters<Kinds[Kind]>[0] };
-type MessageOf<Kind extends MessageKind> = { to: string; kind: Kind } & DataOf[Kind];
+/** `language`: that of the account; null if it has chosen none. */
+type MessageOf<Kind extends MessageKind> = { to: string; language: string | null; kind: Kind } & DataOf[Kind];
 
 /** A message to one address, with the data of its kind. With `expiresAt`, it is not sent afterwards. */
 export type Message = { [Kind in MessageKind]: MessageOf<Kind> }[MessageKind];
 
-const WRITERS: { [Kind in MessageKind]: (data: DataOf[Kind], sender: Sender) => Content } = KINDS;
+const WRITERS: { [Kind in MessageKind]: (data: DataOf[Kind], writer: Writer) => Content } = KINDS;
 
-export function renderMessage<Kind extends MessageKind>(message: MessageOf<Kind>, sender: Sender): Rendered {
-  return render(WRITERS[message.kind](message, sender), sender.product);
+/** Every kind of message. */
+export const MESSAGE_KINDS = Object.keys(KINDS) as MessageKind[];
+
+export function renderMessage<Kind extends MessageKind>(message: MessageOf<Kind>, { product }: Sender, language: Language): Rendered {
+  return render(WRITERS[message.kind](message, writerOf(language, product)), product, language);
 }
 
-/** The date with the name of its time zone, which the reader may not be in. */
-function inWords(date: Date, timeZone: string): string {
-  return `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone }).format(date)} ${timeZone}`;
+function writerOf(language: Language, product: string): Writer {
+  const texts = textsOf(language);
+  const text: Writer['text'] = (key, values) => texts(key, { product, ...values });
+  return {
+    text,
+    link: (url, key) => ({ url, label: text(key), heading: text('heading', { label: text(key) }) }),
+    moment: (date, timeZone) =>
+      new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeStyle: 'short', timeZone }).format(date),
+  };
 }

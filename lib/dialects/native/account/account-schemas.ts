@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { canonicalEmail, emailProblem } from '@/lib/accounts/email';
 import * as limits from '@/lib/accounts/limits';
 import { SCOPES } from '@/lib/accounts/ports';
-import { LANGUAGES } from '@/lib/accounts/profile/ports';
 import { parseTimeZone } from '@/lib/accounts/profile/time-zones';
+import { LANGUAGES } from '@/lib/languages/languages';
 import { isPrintable, lengthOf, visibleText } from '@/lib/text';
 import { avatar } from '../schemas';
 
