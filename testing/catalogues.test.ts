@@ -1,0 +1,95 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { LANGUAGES } from '@/lib/languages/languages';
+import { areasOf, argumentsOf, messagesOf, pluralsOf, wordsOf } from './catalogues';
+import { ROOT, readSource, sourceFiles } from './imports';
+
+const AREAS = areasOf('en');
+const TRANSLATED = LANGUAGES.filter((language) => language !== 'en');
+const english = new Map(AREAS.map((area) => [area, messagesOf('en', area)]));
+
+/** Texts that are the same in another language: product words, names and cognates. */
+const SAME: Record<string, readonly string[]> = {
+  de: [],
+  fr: [],
+  es: [],
+  ja: [],
+  'zh-Hans': [],
+  ar: [],
+};
+
+/** Each message of a language with its place and its English original. */
+const all = (language: string) =>
+  AREAS.flatMap((area) =>
+    [...messagesOf(language, area)].map(([key, message]) => ({
+      place: `${area}: ${key}`,
+      message,
+      original: english.get(area)?.get(key),
+    })),
+  );
+
+it('the languages of the catalogues are those of the code', () => {
+  expect(readdirSync(join(ROOT, 'messages')).filter((name) => !name.includes('.'))).toEqual([...LANGUAGES].sort());
+  expect(AREAS).toContain('mail');
+});
+
+describe.each(TRANSLATED)('the catalogues of %s', (language) => {
+  it('have every area and every key of English, in its order, and no others', () => {
+    expect(areasOf(language)).toEqual(AREAS);
+    for (const area of AREAS) expect([...messagesOf(language, area).keys()]).toEqual([...(english.get(area)?.keys() ?? [])]);
+  });
+
+  it('have the arguments of English', () => {
+    const wrong = all(language)
+      .map(({ place, message, original = '' }) => ({ place, got: argumentsOf(message), expected: argumentsOf(original) }))
+      .filter(({ got, expected }) => String(got) !== String(expected));
+    expect(wrong).toEqual([]);
+  });
+
+  it('are translated', () => {
+    const copies = all(language).filter(({ message, original }) => message === original && /\p{L}{2}/u.test(wordsOf(message)));
+    expect(copies.map(({ message }) => message).filter((message) => !SAME[language]?.includes(message))).toEqual([]);
+  });
+});
+
+describe.each(LANGUAGES)('the texts of %s', (language) => {
+  it('have the plurals of the language', () => {
+    const rules = new Intl.PluralRules(language);
+    // Some categories are for compact millions alone, such as `many` of French.
+    const needed = new Set(Array.from({ length: 201 }, (_, count) => rules.select(count)));
+    const known: string[] = rules.resolvedOptions().pluralCategories;
+    const wrong = all(language).filter(({ message }) =>
+      pluralsOf(message).some(
+        (categories) =>
+          [...needed, 'other'].some((category) => !categories.includes(category)) ||
+          categories.some((category) => !known.includes(category)),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('have typographic apostrophes and quotes, and neither spaces around nor double ones', () => {
+    expect(all(language).filter(({ message }) => /["'`]|^\s|\s$| {2}|\.\.\./.test(message.replaceAll("''", '')))).toEqual([]);
+  });
+});
+
+it('French has unbreakable spaces before two-part punctuation', () => {
+  expect(all('fr').filter(({ message }) => /(?:^|[^\u00a0\u202f])[?!;:»](?!\/)/.test(message.replace(/\{[^{}]*\}/g, 'x')))).toEqual([]);
+});
+
+it('Chinese and Japanese have full-width punctuation after their own letters', () => {
+  const own = ['ja', 'zh-Hans'].flatMap(all);
+  expect(own.filter(({ message }) => /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}][,.!?;:]/u.test(message))).toEqual([]);
+});
+
+describe('no text is left over:', () => {
+  const sources = ['app', 'components', 'lib'].flatMap(sourceFiles).map((path) => ({ path, text: readSource(path) }));
+
+  it.each(AREAS)('%s', (area) => {
+    // The files that name the area, or the room of its name.
+    const using = sources.filter(({ path, text }) => path.startsWith(`lib/${area}/`) || text.includes(`'${area}'`));
+    const literals = new Set(using.flatMap(({ text }) => text.match(/(?<=['"`])[\w.-]+(?=['"`])/g) ?? []));
+    expect([...(english.get(area)?.keys() ?? [])].filter((key) => !literals.has(key))).toEqual([]);
+  });
+});
