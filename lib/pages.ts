@@ -81,10 +81,11 @@ export async function uploadRules(): Promise<{
   ownLock: boolean;
   exempt: boolean;
   gravatarHost: string;
+  fetchesAddresses: boolean;
 }> {
   const [person, current] = [await signedIn(), await policy()];
   const ownLock = person !== null && (await pictureRestrictions(person.id)).isLocked;
-  const { maxUploadBytes, directUploads, formats, gravatarUrl } = (await app()).parts.services;
+  const { maxUploadBytes, directUploads, formats, gravatarUrl, fetchPicture } = (await app()).parts.services;
   return {
     maxBytes: lowerBound(current, maxUploadBytes),
     directUploadBytes: directUploads?.fromBytes ?? null,
@@ -93,6 +94,7 @@ export async function uploadRules(): Promise<{
     ownLock,
     exempt: person?.isAdmin ?? false,
     gravatarHost: gravatarHost(gravatarUrl),
+    fetchesAddresses: fetchPicture !== undefined,
   };
 }
 

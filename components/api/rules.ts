@@ -14,4 +14,6 @@ export interface UploadRules {
   exempt: boolean;
   /** Host of the Gravatar service that the server asks. */
   gravatarHost: string;
+  /** Whether the server fetches pictures from addresses. */
+  fetchesAddresses: boolean;
 }

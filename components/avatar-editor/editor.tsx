@@ -10,6 +10,7 @@ import { Workbench } from './crop/workbench';
 import { CurrentPicture } from './current/current-picture';
 import { acceptOf } from './open/check-file';
 import { usePaste } from './open/use-paste';
+import { WindowDrop } from './sources/window-drop';
 import { type State, workOf } from './state-machine';
 import { type EditorApi, useEditor } from './use-editor';
 import { useRules } from './use-rules';
@@ -25,11 +26,13 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
   const AnnouncementIcon = avatar.source === 'gravatar' && avatar.id === null ? Info : CircleCheck;
   const heading = useRef<HTMLHeadingElement>(null);
   const working = useRef(false);
-  const { getRootProps, getInputProps, open, isDragActive } = useDropzone({
+  const { getRootProps, getInputProps, open } = useDropzone({
     noClick: true,
     noKeyboard: true,
     // usePaste handles pastes into the page, independent of the focus.
     noPaste: true,
+    // WindowDrop takes files anywhere in the window.
+    noDrag: true,
     // Not `disabled` while saving, because screen readers would announce every button inside as disabled; the state machine ignores files
     // then.
     // Number and type are checked in the same place as for pasted files.
@@ -78,11 +81,7 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
       ) : (
         <CurrentPicture editor={editor} rules={rules} browse={open} onFocusGone={() => heading.current?.focus()} />
       )}
-      {isDragActive && (
-        <div className="absolute -inset-3 z-20 flex items-center justify-center rounded-2xl border-2 border-accent border-dashed bg-accent-soft/90 font-medium text-lg">
-          Drop the picture here
-        </div>
-      )}
+      <WindowDrop onFiles={choose} takesAddresses={rules.fetchesAddresses && !work} isDisabled={rules.locked} />
     </section>
   );
 }

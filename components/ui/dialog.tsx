@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button } from './button';
 import { cn } from './cn';
 
@@ -29,6 +29,7 @@ export interface DialogProps {
 /** A modal dialog: the page beneath neither scrolls nor takes the focus, and the focus returns when it closes. */
 export function Dialog(props: DialogProps) {
   const { isOpen, onClose, title, description, className, closesOutside = true, header, children } = props;
+  const opener = useRef<Element>(null);
   return (
     <Radix.Root open={isOpen} onOpenChange={(opens) => !opens && onClose()}>
       <Radix.Portal>
@@ -41,8 +42,17 @@ export function Dialog(props: DialogProps) {
             className,
           )}
           onInteractOutside={(event) => !closesOutside && event.preventDefault()}
-          onOpenAutoFocus={props.onOpenFocus}
-          onCloseAutoFocus={props.onCloseFocus}
+          onOpenAutoFocus={(event) => {
+            opener.current = document.activeElement;
+            props.onOpenFocus?.(event);
+          }}
+          onCloseAutoFocus={(event) => {
+            props.onCloseFocus?.(event);
+            if (event.defaultPrevented) return;
+            // Radix would focus the trigger of the dialog, and it has none.
+            event.preventDefault();
+            if (opener.current instanceof HTMLElement) opener.current.focus();
+          }}
         >
           {header ?? (
             <div className="mb-4 flex items-start justify-between gap-4">

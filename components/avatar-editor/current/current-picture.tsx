@@ -12,8 +12,8 @@ import { DescriptionField } from '../description';
 import { DROPPED_ANIMATION_MESSAGES, formatBytes, LOCKED, NO_FORMAT } from '../messages';
 import { ProblemNotice } from '../problem-notice';
 import { MetadataReport } from '../report/metadata-report';
+import { WaysIn } from '../sources/ways-in';
 import type { EditorApi } from '../use-editor';
-import { Gravatar } from './gravatar';
 
 interface CurrentProps {
   editor: EditorApi;
@@ -127,12 +127,12 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
         <p className="text-muted text-sm">
           {rules.formats.length === 0
             ? NO_FORMAT
-            : `${listFormats(rules.formats)}, up to ${formatBytes(rules.maxBytes)}. You can also drop a picture here, or paste one.`}
+            : `${listFormats(rules.formats)}, up to ${formatBytes(rules.maxBytes)}. You can also drop a picture anywhere, or paste one${rules.fetchesAddresses ? ' or its address' : ''}.`}
         </p>
       )}
       {state.phase === 'saved' && <MetadataReport removed={state.removed} />}
       {shown && <Describe editor={editor} alt={avatar.alt} onSave={editor.describe} />}
-      <Gravatar editor={editor} host={rules.gravatarHost} onRemoved={onFocusGone} />
+      <WaysIn editor={editor} rules={rules} onFocusGone={onFocusGone} />
     </>
   );
 }

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { CAMERA_MESSAGES, cameraProblem } from './camera-problem';
+
+it.each([
+  ['NotAllowedError', 'refused'],
+  ['SecurityError', 'refused'],
+  ['NotFoundError', 'missing'],
+  ['OverconstrainedError', 'missing'],
+  ['NotReadableError', 'busy'],
+  ['AbortError', 'busy'],
+  ['TypeError', 'failed'],
+] as const)('after %s the camera is %s', (name, problem) => {
+  expect(cameraProblem(new DOMException('The words of a browser', name))).toBe(problem);
+});
+
+it('every problem is one sentence, with advice', () => {
+  expect(cameraProblem('no error')).toBe('failed');
+  for (const { title, advice } of Object.values(CAMERA_MESSAGES)) {
+    expect(title).toMatch(/^[A-Z][^.]*\.$/);
+    expect(advice).toMatch(/^[A-Z].*\.$/);
+  }
+});

@@ -1,0 +1,74 @@
+import { Dices, LoaderCircle } from 'lucide-react';
+import { useState } from 'react';
+import { drawingUrl, fetchDrawing } from '../../../api/fetch-drawing';
+import type { UploadRules } from '../../../api/rules';
+import { Button } from '../../../ui/button';
+import { cn } from '../../../ui/cn';
+import { failureMessage } from '../../messages';
+import { ProblemNotice } from '../../problem-notice';
+import type { Problem } from '../../state-machine';
+import { STYLES } from './styles';
+
+/** Pixels of a tile, for sharp drawings on dense screens. */
+const TILE_SIDE = 224;
+
+/** Any text makes other drawings. */
+const newSeed = () => crypto.getRandomValues(new Uint32Array(2)).join('');
+
+/** One drawing of each style. Choosing one takes it. */
+export function DrawingGallery({ rules, onFile }: { rules: UploadRules; onFile: (file: File) => void }) {
+  const [seed, setSeed] = useState(newSeed);
+  const [busy, setBusy] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  async function take(style: string) {
+    if (busy) return;
+    setBusy(style);
+    setProblem(null);
+    const answer = await fetchDrawing(style, seed);
+    setBusy(null);
+    if (answer.ok) onFile(answer.value);
+    else setProblem(failureMessage(answer.failure, rules, 'unopened'));
+  }
+
+  return (
+    <div className="space-y-4">
+      <ul aria-label="Drawings" className="grid grid-cols-3 gap-2 sm:grid-cols-5 sm:gap-3">
+        {STYLES.map(({ style, label }) => (
+          <li key={style}>
+            <button
+              type="button"
+              aria-disabled={busy !== null}
+              onClick={() => void take(style)}
+              className="group flex w-full flex-col items-center gap-1.5 rounded-xl border border-transparent p-1.5 text-sm hover:bg-sunken"
+            >
+              <span className="relative block aspect-square w-full overflow-hidden rounded-full bg-sunken ring-1 ring-ink/10">
+                <img
+                  src={drawingUrl(style, seed, TILE_SIDE)}
+                  alt=""
+                  width={TILE_SIDE}
+                  height={TILE_SIDE}
+                  className={cn(
+                    'size-full motion-safe:transition-transform motion-safe:group-hover:scale-105',
+                    busy === style && 'opacity-40',
+                  )}
+                />
+                {busy === style && (
+                  <LoaderCircle className="absolute inset-0 m-auto size-6 text-accent motion-safe:animate-spin" aria-hidden="true" />
+                )}
+              </span>
+              {label}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {problem && <ProblemNotice problem={problem} />}
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="text-muted text-sm">Choose one to frame it. Nothing changes until you save.</p>
+        <Button onClick={() => setSeed(newSeed())}>
+          <Dices aria-hidden="true" /> Shuffle
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { Camera, Link, Shapes } from 'lucide-react';
+import { lazy, Suspense, useId, useState } from 'react';
+import type { UploadRules } from '../../api/rules';
+import { useAvatar } from '../../avatar/store';
+import { Button } from '../../ui/button';
+import { workOf } from '../state-machine';
+import type { EditorApi } from '../use-editor';
+import { AboutGravatar, FoundPicture, GravatarButton, useGravatar } from './gravatar';
+import { useGivenAddress } from './web/use-given-address';
+
+// Most people upload a file, and need none of these.
+const CameraDialog = lazy(() => import('./camera/camera-dialog'));
+const AddressDialog = lazy(() => import('./web/address-dialog'));
+const DrawingsDialog = lazy(() => import('./drawings/drawings-dialog'));
+
+interface WaysInProps {
+  editor: EditorApi;
+  rules: UploadRules;
+  /** Called when the focused button is gone. */
+  onFocusGone: () => void;
+}
+
+type OpenDialog = { kind: 'camera' | 'drawings' } | { kind: 'address'; pasted: string };
+
+const WAY = 'justify-start px-3 sm:justify-center';
+
+/** Where a picture can come from, besides a file. Each way ends in the editor, except Gravatar, which is shown before it is used. */
+export function WaysIn({ editor, rules, onFocusGone }: WaysInProps) {
+  const { avatar, person } = useAvatar();
+  const { busy, state, choose, remove } = editor;
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const gravatar = useGravatar(editor);
+  const about = useId();
+  const close = () => setDialog(null);
+  const take = (file: File) => {
+    close();
+    choose([file]);
+  };
+  useGivenAddress((address) => {
+    if (rules.fetchesAddresses && !workOf(state)) setDialog({ kind: 'address', pasted: address });
+  });
+
+  return (
+    <div className="space-y-4 border-line border-t pt-5">
+      <fieldset
+        aria-label="Other ways to a picture"
+        className="grid min-w-0 grid-cols-1 gap-2 min-[22rem]:grid-cols-2 sm:flex sm:flex-wrap"
+      >
+        <Button className={WAY} onClick={() => setDialog({ kind: 'camera' })}>
+          <Camera aria-hidden="true" /> Take a photo
+        </Button>
+        {rules.fetchesAddresses && (
+          <Button className={WAY} onClick={() => setDialog({ kind: 'address', pasted: '' })}>
+            <Link aria-hidden="true" /> From the web
+          </Button>
+        )}
+        <Button className={WAY} onClick={() => setDialog({ kind: 'drawings' })}>
+          <Shapes aria-hidden="true" /> Drawing or initials
+        </Button>
+        <GravatarButton gravatar={gravatar} about={about} className={WAY} />
+        {gravatar.isUsed && avatar.id === null && (
+          <Button
+            className={WAY}
+            aria-disabled={busy === 'remove'}
+            onClick={async () => {
+              if (await remove()) onFocusGone();
+            }}
+          >
+            Stop using Gravatar
+          </Button>
+        )}
+      </fieldset>
+      {gravatar.found && (
+        <FoundPicture
+          key={gravatar.found.url}
+          url={gravatar.found.url}
+          testId="found-gravatar"
+          title={`This is your picture at Gravatar. ${gravatar.replaces ? 'It will replace your current picture, which you can go back to.' : 'Nothing has changed yet.'}`}
+          busy={gravatar.isAsking}
+          onUse={() => void gravatar.use()}
+          onCancel={gravatar.close}
+        />
+      )}
+      <AboutGravatar id={about} host={rules.gravatarHost} />
+      <Suspense fallback={null}>
+        {dialog?.kind === 'camera' && <CameraDialog onClose={close} onFile={take} />}
+        {dialog?.kind === 'drawings' && <DrawingsDialog name={person.name} rules={rules} onClose={close} onFile={take} />}
+        {dialog?.kind === 'address' && (
+          <AddressDialog key={dialog.pasted} pasted={dialog.pasted} rules={rules} onClose={close} onFile={take} />
+        )}
+      </Suspense>
+    </div>
+  );
+}
