@@ -16,7 +16,6 @@ export const COLOURS: readonly Colour[] = [
   { name: 'Pink', back: '#b02a6f', front: white },
   { name: 'Red', back: '#b3261e', front: white },
   { name: 'Orange', back: '#a8480a', front: white },
-  { name: 'Brown', back: '#6d4c35', front: white },
   { name: 'Slate', back: '#45525f', front: white },
   { name: 'Black', back: '#1c1c1a', front: white },
   { name: 'Yellow', back: '#ffd54a', front: '#3d2f00' },

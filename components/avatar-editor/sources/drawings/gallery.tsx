@@ -33,14 +33,14 @@ export function DrawingGallery({ rules, onFile }: { rules: UploadRules; onFile: 
 
   return (
     <div className="space-y-4">
-      <ul aria-label="Drawings" className="grid grid-cols-3 gap-2 sm:grid-cols-5 sm:gap-3">
+      <ul aria-label="Drawings" className="grid grid-cols-4 gap-1 sm:grid-cols-5 sm:gap-3">
         {STYLES.map(({ style, label }) => (
           <li key={style}>
             <button
               type="button"
               aria-disabled={busy !== null}
               onClick={() => void take(style)}
-              className="group flex w-full flex-col items-center gap-1.5 rounded-xl border border-transparent p-1.5 text-sm hover:bg-sunken"
+              className="group flex w-full flex-col items-center gap-1.5 rounded-xl border border-transparent p-1.5 text-xs hover:bg-sunken sm:text-sm"
             >
               <span className="relative block aspect-square w-full overflow-hidden rounded-full bg-sunken ring-1 ring-ink/10">
                 <img

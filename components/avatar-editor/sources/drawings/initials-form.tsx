@@ -57,7 +57,7 @@ export function InitialsForm({ name, onFile }: { name: string; onFile: (file: Fi
         />
         <fieldset>
           <legend className="mb-1.5 font-medium text-sm">Colour</legend>
-          <div className="flex flex-wrap gap-2">
+          <div className="grid w-fit grid-cols-7 gap-2">
             {COLOURS.map((one) => (
               <label
                 key={one.name}
