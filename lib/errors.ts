@@ -149,12 +149,27 @@ interface WebPictureErrorDetails {
   address_unreachable: { reason: 'unreachable' | 'timeout' | 'redirects' | 'status'; httpStatus?: number };
 }
 
+/** Failures of the gallery of kept pictures. Only dialects that have one need a row. */
+interface GalleryErrorDetails {
+  /** The account or an address shows the picture that would be deleted. */
+  picture_shown: NoDetails;
+}
+
 /** The type of the details of each code. */
-export interface ErrorDetails extends AvatarErrorDetails, AccountErrorDetails, DirectUploadErrorDetails, WebPictureErrorDetails {}
+export interface ErrorDetails
+  extends AvatarErrorDetails,
+    AccountErrorDetails,
+    DirectUploadErrorDetails,
+    WebPictureErrorDetails,
+    GalleryErrorDetails {}
 
 export type AvatarErrorCode = keyof AvatarErrorDetails;
 /** Codes that a dialect may have no row for. */
-export type OptionalErrorCode = keyof AccountErrorDetails | keyof DirectUploadErrorDetails | keyof WebPictureErrorDetails;
+export type OptionalErrorCode =
+  | keyof AccountErrorDetails
+  | keyof DirectUploadErrorDetails
+  | keyof WebPictureErrorDetails
+  | keyof GalleryErrorDetails;
 export type ErrorCode = keyof ErrorDetails;
 
 /** The arguments after the message. A code whose details have a required field has to be given them. */
@@ -198,6 +213,20 @@ export function pictureLocked(until: Date): AvatarError<'changes_disabled'> {
 
 export function fileBlocked(): AvatarError<'file_blocked'> {
   return new AvatarError('file_blocked', 'An administrator has removed this picture before. Choose another one.');
+}
+
+/** @param by what shows it */
+export function pictureShown(by: 'account' | 'address'): AvatarError<'picture_shown'> {
+  return new AvatarError(
+    'picture_shown',
+    by === 'account'
+      ? 'This is your current picture. Remove it or use another one first, then delete it.'
+      : 'One of your e-mail addresses shows this picture. Choose another one for the address first, then delete it.',
+  );
+}
+
+export function originalDeleted(): AvatarError<'not_found'> {
+  return new AvatarError('not_found', 'The file of this picture was deleted in the meantime. Upload it again.');
 }
 
 /** @param cause the error of the driver, for the log only */

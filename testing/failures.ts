@@ -53,6 +53,7 @@ const DETAILS: FailureDetails = {
   last_administrator: {},
   own_account: {},
   reset_refused: {},
+  picture_shown: {},
   upload_not_found: { reason: 'used' },
   address_unreachable: { reason: 'unreachable' },
   method_not_allowed: { allowed: ['GET', 'HEAD'] },

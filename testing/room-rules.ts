@@ -121,7 +121,7 @@ export const RULES: Rule[] = [
     who: 'the schemas of the native API',
     of: /^lib\/dialects\/native\/(?:[a-z]+\/)?(?:[a-z]+-)?schemas\.ts$/,
     files:
-      /^lib\/(?:text|languages\/languages|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports|(?:profile|registration|service-keys)\/ports|profile\/time-zones)|avatars\/(?:limits|(?:drawings|moderation)\/ports)|audit\/ports|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
+      /^lib\/(?:text|languages\/languages|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports|(?:profile|registration|service-keys)\/ports|profile\/time-zones)|avatars\/(?:limits|(?:drawings|kept|moderation)\/ports)|audit\/ports|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
     packages: /^zod$/,
   },
   {

@@ -24,6 +24,11 @@ export type {
 export type { AuditEntryResource as AuditEntry } from '@/lib/dialects/native/audit/audit-schemas';
 export type { DoctorResource as Examination } from '@/lib/dialects/native/doctor/doctor-schemas';
 export type { IdentityResource as Identity } from '@/lib/dialects/native/identities/identity-schemas';
+export type {
+  AvatarLinksResource as AvatarLinks,
+  KeptAvatarResource as KeptAvatar,
+  VersionResource as Version,
+} from '@/lib/dialects/native/kept/kept-schemas';
 export type { OutboxResource as Outbox, PasswordReset, PasswordResetRequest } from '@/lib/dialects/native/mail/mail-schemas';
 export type { ImportLine } from '@/lib/dialects/native/people/import-schemas';
 export type {
@@ -49,7 +54,6 @@ export type {
   Problem,
   Removed,
   SavedResource,
-  VersionResource as Version,
 } from '@/lib/dialects/native/schemas';
 export type { CreatedServiceKey, ServiceKeyResource as ServiceKey } from '@/lib/dialects/native/services/service-schemas';
 export type { WebPicture } from '@/lib/dialects/native/sources/source-schemas';

@@ -26,6 +26,7 @@ export const ACTIONS: Record<AuditEntry['action'], string> = {
   'password-reset': 'Password reset',
   'people-imported': 'People imported',
   'picture-changed': 'Picture changed',
+  'picture-deleted': 'Kept picture deleted',
   'picture-described': 'Description of the picture changed',
   'picture-locked': 'Picture locked',
   'picture-unlocked': 'Picture unlocked',

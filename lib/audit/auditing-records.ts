@@ -1,9 +1,9 @@
 import type { AdministrationRecords } from '@/lib/accounts/administration/ports';
 import type { AccountRecords } from '@/lib/accounts/ports';
 import type { ErasureRecords } from '@/lib/avatars/erasure/ports';
-import type { Moderation } from '@/lib/avatars/moderation/ports';
-import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
+import type { AvatarRecords } from '@/lib/avatars/ports';
 import { createNote, createNoteEach, type NoteParts } from './note';
+import { createNotePicture } from './note-picture';
 import type { AuditRecords } from './ports';
 
 type Audited = AvatarRecords & AccountRecords & AdministrationRecords & ErasureRecords & AuditRecords;
@@ -17,30 +17,7 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
   const noteEach = createNoteEach(records, parts);
   const { inTransaction } = records;
 
-  async function picture(
-    userId: number,
-    change: () => Promise<AvatarState>,
-    { reason, blocks }: Partial<Moderation> = {},
-  ): Promise<AvatarState> {
-    const read = await records.stateOf(userId);
-    return inTransaction(async () => {
-      const after = await change();
-      const isLatest = read?.version === after.version - 1;
-      // Other requests have changed the picture in between. They are committed: this one has waited for the row of the person.
-      const [latest] = isLatest ? [] : await records.listAudit({ subjectId: userId, action: 'picture-changed' }, { limit: 1 });
-      const before = latest?.details ?? { newKey: read?.avatar?.key ?? null, source: read?.source };
-      const [oldKey, newKey] = [before.newKey ?? null, after.avatar?.key ?? null];
-      if (oldKey !== newKey || before.source !== after.source)
-        await note('picture-changed', userId, {
-          oldKey,
-          newKey,
-          source: after.source,
-          ...(reason !== undefined && { reason }),
-          ...(blocks && { blocks }),
-        });
-      return after;
-    });
-  }
+  const picture = createNotePicture(records, note);
 
   /** @param entries appends those of the result, and none if it says that nothing has changed */
   const noted = <T>(change: () => Promise<T>, entries: (result: T) => Promise<void> | false | null | undefined): Promise<T> =>
@@ -111,6 +88,11 @@ export function auditingRecords<R extends Audited>(records: R, parts: NoteParts)
       noted(
         () => records.erase(userId, due),
         (erasure) => erasure && note('account-deleted', userId, reason === undefined ? {} : { reason }),
+      ),
+    eraseVersion: (userId, avatarId) =>
+      noted(
+        () => records.eraseVersion(userId, avatarId),
+        ({ renditionKeys: [oldKey = null] }) => note('picture-deleted', userId, { oldKey }),
       ),
     changeProfile: (userId, change) =>
       noted(

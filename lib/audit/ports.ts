@@ -24,6 +24,7 @@ export const AUDIT_ACTIONS = [
   'password-reset',
   'people-imported',
   'picture-changed',
+  'picture-deleted',
   'picture-described',
   'picture-locked',
   'picture-unlocked',

@@ -14,6 +14,7 @@ import { type Alert, createStorageAlerts } from './delivery/storage-alerts';
 import { createThumbnails } from './delivery/thumbnails';
 import { createUpstream, type UpstreamPicture } from './delivery/upstream';
 import { type Inspect, inspect } from './inspect';
+import { createKept, type Kept, requireRead } from './kept/kept';
 import type { Restrictions } from './moderation/ports';
 import { createPermission, type Permission } from './permission';
 import { createPipeline, type Pipeline } from './pipeline';
@@ -31,6 +32,7 @@ export interface Avatars
   extends GravatarSource,
     Pick<Deliver, 'rendition'>,
     Current,
+    Kept,
     Pick<Permission, 'allowedState' | 'requireUnlocked'>,
     Pick<Sweeper, 'sweep' | 'settled'> {
   replace: Replace;
@@ -59,19 +61,13 @@ export interface Avatars
   ownShown(principal: Principal): Promise<AvatarState>;
   /** States of the oldest accounts, at most `limit`. */
   states(limit: number): Promise<AvatarState[]>;
-  /** Versions that can be restored, and the current one, newest first. Only for the person. */
-  history(principal: Principal): Promise<Avatar[]>;
-  /** The same, for administrators: the caller has checked that the sender is one. */
+  /** {@link Kept.history} for administrators: the caller has checked that the sender is one. */
   historyOf(userId: number): Promise<Avatar[]>;
-  /** A small still picture of a version. Only for the person. @throws AvatarError not_found, busy, storage_failed, storage_damaged */
-  thumbnail(principal: Principal, avatarId: number): Promise<{ avatar: Avatar; bytes: Uint8Array<ArrayBuffer> }>;
   /** The lock and the notice of administrators. @throws AvatarError not_found */
   restrictions(userId: number): Promise<Restrictions>;
   /** The same, for the person. @throws AvatarError forbidden */
   ownRestrictions(principal: Principal): Promise<Restrictions>;
-  /** The original, uploaded or copied from Gravatar. Only for its owner. @throws AvatarError no_picture, storage_failed, storage_damaged */
-  original(principal: Principal): Promise<{ avatar: Avatar; bytes: Uint8Array<ArrayBuffer> }>;
-  /** The original of a version that the caller took from {@link Avatars.history}. @throws AvatarError storage_failed, storage_damaged */
+  /** The original of a version that the caller took from {@link Kept.history}. @throws AvatarError storage_failed, storage_damaged */
   readOriginal(avatar: Avatar): Promise<Uint8Array<ArrayBuffer>>;
 }
 
@@ -200,28 +196,8 @@ export function createAvatars(parts: AvatarsParts): Avatars {
       return restrictions(principal.userId);
     },
     states: (limit) => records.states(limit),
-    async history(principal) {
-      requireRead(principal);
-      return records.history(principal.userId);
-    },
-    async thumbnail(principal, avatarId) {
-      requireRead(principal);
-      const avatar = await records.version(principal.userId, avatarId);
-      if (!avatar || avatar.removedAt) throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
-      return { avatar, bytes: await thumbnails.of(avatar) };
-    },
+    ...createKept({ records, thumbnails, originals, stateOf }),
     historyOf: (userId) => records.history(userId),
-    async original(principal) {
-      requireRead(principal);
-      const { avatar } = await stateOf(principal.userId);
-      if (!avatar) throw new AvatarError('no_picture', 'There is no uploaded picture.');
-      return { avatar, bytes: await originals.read(avatar) };
-    },
     readOriginal: originals.read,
   };
-}
-
-function requireRead(principal: Principal): void {
-  if (principal.scopes.includes('avatar:read')) return;
-  throw new AvatarError('forbidden', 'This API key cannot read pictures. Expected the scope avatar:read.');
 }

@@ -3,6 +3,7 @@ import type { Source } from '@/lib/imaging/decode/source';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import type { Removed } from '@/lib/imaging/metadata/kinds';
 import type { Crop } from '@/lib/imaging/types';
+import type { Via } from './kept/ports';
 import type { Moderation } from './moderation/ports';
 import type { AvatarState, Policy } from './ports';
 
@@ -17,6 +18,8 @@ export interface Upload {
   alt?: string | undefined;
   /** `#rrggbb`, `blur` or `transparent`; white by default. */
   background?: string | undefined;
+  /** Where the file comes from, if the source and the sender do not say so. */
+  via?: Via | undefined;
   /** Formats that the dialect accepts; `GENERAL_FORMATS` by default. */
   accepted?: readonly InputFormat[] | undefined;
   /** The header of `bytes`, if `inspect` has read it already. */

@@ -18,6 +18,9 @@ export const MAX_FILE_NAME_LENGTH = 255;
 /** Number of earlier versions that can be restored. Each keeps its original in the storage. */
 export const KEPT_VERSIONS = 10;
 
+/** Versions in one response: more than are kept of a person, unless their addresses show many. */
+export const MAX_LISTED_VERSIONS = 100;
+
 /** Days after which an earlier version is deleted: long enough to undo a mistake, short enough that removed pictures do disappear. */
 export const KEPT_DAYS = 30;
 
@@ -98,7 +101,7 @@ export const WEB_PICTURES_PER_HOUR = 60;
 /** Longest address of a picture in characters. Servers refuse longer ones. */
 export const MAX_WEB_ADDRESS_LENGTH = 2048;
 
-/** Memory for small pictures of earlier versions, which their owners look at: some 2,000 of them. */
+/** Memory for small pictures of earlier versions, which their owners look at: some 1,000 of them. */
 export const THUMBNAILS_BYTES = 8 * 1024 * 1024;
 
 /** Size of the pixel cache in bytes: ten squares of 1,024 pixels. */

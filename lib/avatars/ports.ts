@@ -3,6 +3,7 @@ import type { Person } from '@/lib/accounts/ports';
 import type { RegistrationPolicy } from '@/lib/accounts/registration/ports';
 import type { InputFormat } from '@/lib/imaging/media-types';
 import type { Appearance, Crop } from '@/lib/imaging/types';
+import type { Via } from './kept/ports';
 import type { Moderation, ModerationRecords } from './moderation/ports';
 import type { UploadTarget } from './uploads/ports';
 
@@ -27,6 +28,8 @@ export interface NewAvatar extends Appearance {
   alt: string;
   /** `#rrggbb`, `blur` or `transparent`: see `Framing`. */
   background: string;
+  /** null where it is unknown, as for versions of earlier releases. */
+  via: Via | null;
 }
 
 /** One saved version. */
@@ -106,7 +109,7 @@ export interface AvatarRecords extends PolicyRecords, ModerationRecords {
    * Adds a version and makes it current. With a moderation, every address shows it too, unless it shows no picture at all: as in `point`.
    * @param expectedVersion refuses the change unless the state has this version
    * @param source an upload by default; `gravatar` also records the time of the check
-   * @throws AvatarError precondition_failed, not_found, changes_disabled, file_blocked
+   * @throws AvatarError precondition_failed, changes_disabled, file_blocked; not_found, also if all versions of its original are marked as removed
    */
   save(userId: number, avatar: NewAvatar, expectedVersion?: number, source?: SavedFrom, moderation?: Moderation): Promise<AvatarState>;
   /**

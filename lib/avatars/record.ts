@@ -22,7 +22,7 @@ function cleanFileName(fileName: string | undefined): string {
 /** The record of a fresh upload. */
 export function uploadRecord(
   source: Source,
-  fields: RecordFields & Pick<NewAvatar, 'sourceSha256'> & { fileName: string | undefined },
+  fields: RecordFields & Pick<NewAvatar, 'sourceSha256' | 'via'> & { fileName: string | undefined },
 ): NewAvatar {
   const { bytes, format, width, height, frames, hasUnsupportedAnimation } = source;
   return {

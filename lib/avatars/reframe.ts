@@ -1,8 +1,9 @@
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, fileBlocked } from '@/lib/errors';
 import { resolveCrop } from '@/lib/imaging/geometry/crop';
 import type { Change, Edit } from './change';
 import type { Originals } from './delivery/originals';
 import { validateAlt, validateBackground } from './describe';
+import { keptVersion } from './kept/kept';
 import type { Permission } from './permission';
 import type { Pipeline } from './pipeline';
 import type { AvatarRecords, AvatarState } from './ports';
@@ -11,37 +12,44 @@ import { reframedRecord } from './record';
 /**
  * Crops the stored original anew, changes the background, or changes the description. Fields that are not given stay. A Gravatar copy
  * that the person reframes becomes an upload.
+ *
+ * @param avatarId a version that is kept, which stays as it is: the result is a new one. The current version by default.
+ * @throws AvatarError no_picture; not_found if there is no such version; file_blocked
  */
-export type Reframe = (change: Change, edit: Edit) => Promise<AvatarState>;
+export type Reframe = (change: Change, edit: Edit, avatarId?: number) => Promise<AvatarState>;
 
 export interface ReframeParts {
   permission: Permission;
   pipeline: Pipeline;
   originals: Originals;
-  records: Pick<AvatarRecords, 'describe'>;
+  records: Pick<AvatarRecords, 'describe' | 'version' | 'isFileBlocked'>;
 }
 
 export function createReframe({ permission, pipeline, originals, records }: ReframeParts): Reframe {
-  return async (change, edit) => {
+  return async (change, edit, avatarId) => {
     await permission.authorize(change);
     const alt = edit.alt === undefined ? undefined : validateAlt(edit.alt);
     const newBackground = edit.background === undefined ? undefined : validateBackground(edit.background);
     const state = await permission.expectedState(change);
-    const { avatar: current, version } = state;
-    if (!current) throw new AvatarError('no_picture', 'There is no picture to change. Upload one first.');
-    const background = newBackground ?? current.background;
-    if (!edit.crop && background === current.background) {
-      return alt === undefined || alt === current.alt ? state : records.describe(change.userId, alt, change.expectedVersion);
+    const isCurrent = avatarId === undefined || avatarId === state.avatar?.id;
+    const base = isCurrent ? state.avatar : await keptVersion(records, change.userId, avatarId);
+    if (!base) throw new AvatarError('no_picture', 'There is no picture to change. Upload one first.');
+    const background = newBackground ?? base.background;
+    if (isCurrent && !edit.crop && background === base.background) {
+      return alt === undefined || alt === base.alt ? state : records.describe(change.userId, alt, change.expectedVersion);
     }
 
-    const crop = edit.crop ? resolveCrop(current, edit.crop) : current.crop;
-    const rendering = await originals.use(current, (source) => pipeline.render(source, { crop, background }));
-    const framed = current.framed || edit.crop !== undefined;
-    const avatar = reframedRecord(current, { ...rendering.appearance, crop, framed, background, alt: alt ?? current.alt });
-    // The crop counts in pixels of this picture, so it must not be applied to one that was uploaded in between, also without If-Match.
+    if (await records.isFileBlocked(change.userId, base.sourceSha256)) throw fileBlocked();
+    const crop = edit.crop ? resolveCrop(base, edit.crop) : base.crop;
+    const rendering = await originals.use(base, (source) => pipeline.render(source, { crop, background }));
+    const framed = base.framed || edit.crop !== undefined;
+    const avatar = reframedRecord(base, { ...rendering.appearance, crop, framed, background, alt: alt ?? base.alt });
+    // The crop counts in pixels of this picture, so it must not be applied to one that was uploaded in between, also without If-Match. The
+    // id of a version names its pixels for good.
+    const bound = isCurrent ? { ...change, expectedVersion: state.version } : change;
     return pipeline
       .storeRenditions(avatar.key, rendering)
-      .then(() => pipeline.commit({ ...change, expectedVersion: version }, avatar))
+      .then(() => pipeline.commit(bound, avatar))
       .catch(pipeline.discard(avatar.key));
   };
 }

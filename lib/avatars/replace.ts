@@ -5,6 +5,7 @@ import { metadataReport } from '@/lib/imaging/metadata/report';
 import type { MetadataReader } from '@/lib/imaging/types';
 import type { Change, Saved, Upload } from './change';
 import { validateAlt, validateBackground } from './describe';
+import type { Via } from './kept/ports';
 import type { Permission } from './permission';
 import type { Pipeline } from './pipeline';
 import type { AvatarRecords, SavedFrom } from './ports';
@@ -36,7 +37,7 @@ export function createReplace({ permission, pipeline, metadata, records }: Repla
     const crop = resolveCrop(source, upload.crop);
     const rendering = await pipeline.render(source, { crop, background }, true);
     const framed = upload.crop !== undefined;
-    const fields = { crop, framed, alt, background, fileName: upload.fileName, sourceSha256 };
+    const fields = { crop, framed, alt, background, fileName: upload.fileName, sourceSha256, via: viaOf(change, upload, from) };
     const avatar = uploadRecord(source, { ...rendering.appearance, ...fields });
 
     const save = async (): Promise<Saved> => {
@@ -47,4 +48,11 @@ export function createReplace({ permission, pipeline, metadata, records }: Repla
     };
     return save().catch(pipeline.discard(avatar.key, avatar.originalKey));
   };
+}
+
+function viaOf({ moderation }: Change, { via }: Upload, from: SavedFrom = 'upload'): Via | null {
+  if (via) return via;
+  if (from !== 'upload') return from;
+  if (moderation) return moderation.by === 'administrator' ? 'administrator' : 'organization';
+  return null;
 }

@@ -1,6 +1,7 @@
-import { AvatarError, fileBlocked } from '@/lib/errors';
+import { fileBlocked } from '@/lib/errors';
 import type { Change } from './change';
 import type { Originals } from './delivery/originals';
+import { keptVersion } from './kept/kept';
 import type { Permission } from './permission';
 import type { Pipeline } from './pipeline';
 import type { AvatarRecords, AvatarState } from './ports';
@@ -18,8 +19,7 @@ export interface RestoreParts {
 export function createRestore({ permission, pipeline, originals, records }: RestoreParts): Restore {
   return async (change, avatarId) => {
     await permission.allowedState(change);
-    const version = await records.version(change.userId, avatarId);
-    if (!version || version.removedAt) throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
+    const version = await keptVersion(records, change.userId, avatarId);
     if (await records.isFileBlocked(change.userId, version.sourceSha256)) throw fileBlocked();
     const rendering = await originals.use(version, (source) => pipeline.render(source, version));
     await pipeline.storeRenditions(version.key, rendering);

@@ -1,6 +1,6 @@
 import type { Moderation } from '@/lib/avatars/moderation/ports';
 import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, originalDeleted } from '@/lib/errors';
 import { releaseVersions, resetAddressPictures } from './accounts/addresses/address-pictures';
 import type { Database } from './client';
 import type { Prisma } from './generated/client';
@@ -24,6 +24,7 @@ export function avatarRecords({ db, read }: Pick<Database, 'db' | 'read'>): Avat
       db.$transaction(async (tx) => {
         requireUnlocked(await bumpVersion(tx, userId, expectedVersion), moderation);
         await requireUnblocked(tx, userId, avatar.sourceSha256);
+        await requireKeptOriginal(tx, avatar.originalKey);
         const { x: cropX, y: cropY, width: cropWidth, height: cropHeight, rotate: cropRotate, flip: cropFlip } = crop;
         const { id } = await tx.avatar.create({
           data: { ...avatar, userId, cropX, cropY, cropWidth, cropHeight, cropRotate, cropFlip },
@@ -121,6 +122,16 @@ async function bumpVersion(tx: Tx, userId: number, expectedVersion: number | und
   const user = await tx.user.findUnique({ where: { id: userId }, select: { avatarVersion: true } });
   if (!user) throw new AvatarError('not_found', `User ${userId} not found.`);
   throw new AvatarError('precondition_failed', 'The picture has changed since you read it. Fetch the current version, then try again.');
+}
+
+/**
+ * A version that was framed from an earlier one must not refer to a file that is deleted meanwhile. The write conflicts with a concurrent
+ * deletion, as in `point`.
+ */
+async function requireKeptOriginal(tx: Tx, originalKey: string): Promise<void> {
+  const { count } = await tx.avatar.updateMany({ where: { originalKey, removedAt: null }, data: { originalKey } });
+  if (count > 0 || (await tx.avatar.findFirst({ where: { originalKey }, select: { id: true } })) === null) return;
+  throw originalDeleted();
 }
 
 async function pointAt(

@@ -30,6 +30,8 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'POST /api/me/avatar/preview': forbidden(),
   // This app has no store that takes uploads.
   'POST /api/me/avatar/uploads': { status: 404, body: expect.objectContaining({ code: 'not_found' }) },
+  'PATCH /api/me/avatars/:id': forbidden(),
+  'DELETE /api/me/avatars/:id': forbidden(),
   'POST /api/me/avatars/:id/restore': forbidden(),
   'PATCH /api/me': forbidden(),
   'DELETE /api/me': forbidden(),
@@ -121,7 +123,8 @@ function everything() {
 /** A valid or nearly valid body for the call. */
 async function bodyOf(method: string, path: string): Promise<BodyInit | undefined> {
   if (path === '/oauth2/token') return new URLSearchParams();
-  if (/^\/(?:api\/(?:accounts|keys|policy)|session\/)/.test(path) || `${method} ${path}` === 'PATCH /api/me/avatar') return '{}';
+  if (/^\/(?:api\/(?:accounts|keys|policy)|session\/)/.test(path) || /^PATCH \/api\/me\/avatar(?:s\/:id)?$/.test(`${method} ${path}`))
+    return '{}';
   if (method === 'DELETE' || !/\/(?:avatars?|preview)$/.test(path)) return undefined;
   const bytes = new Uint8Array(await plain(8, 8, [9, 9, 9]));
   if (path === '/user/setting/avatar') return bytes;

@@ -59,6 +59,7 @@ const ROWS: Record<Code, [status: number, title: string]> = {
   reset_refused: [409, 'Password cannot be reset'],
   upload_not_found: [404, 'Upload not found'],
   address_unreachable: [502, 'Address unreachable'],
+  picture_shown: [409, 'Picture in use'],
   internal: [500, 'Internal error'],
 };
 

@@ -84,5 +84,6 @@ export const nativeErrors = {
   reset_refused: problem(409, 'Password cannot be reset'),
   upload_not_found: problem(404, 'Upload not found'),
   address_unreachable: problem(502, 'Address unreachable'),
+  picture_shown: problem(409, 'Picture in use'),
   internal: problem(500, 'Internal error'),
 } satisfies WireErrors;

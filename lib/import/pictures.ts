@@ -96,7 +96,7 @@ export function createPictureImport({ records, people, personByEmail, avatars, m
     }
     const moderation = { by: 'administrator', reason: REASON } as const;
     const of: Change = { principal: null, userId, moderation, expectedVersion: state.version };
-    await avatars.replace(of, { bytes, fileName: file });
+    await avatars.replace(of, { bytes, fileName: file, via: 'import' });
     return 'set';
   }
 

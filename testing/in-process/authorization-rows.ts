@@ -60,15 +60,21 @@ export const ROWS: Row[] = [
   // Only a store takes uploads, and this app has none.
   { route: 'POST /api/me/avatar/uploads', body: () => json({ bytes: 5 }), attempts: withTheirId(asAttacker) },
   { route: 'POST /api/me/avatar/preview', vocabulary: NATIVE, body: picture, attempts: withTheirId(asAttacker) },
-  {
-    route: 'POST /api/me/avatars/:id/restore',
-    vocabulary: NATIVE,
-    paths: ({ earlierVersionId }) => [`/api/me/avatars/${earlierVersionId}/restore`],
-    attempts: ({ attacker }) => [
-      { by: 'the attacker, the victim’s version', headers: attacker.auth, words: problem(404, 'not_found') },
-      { by: 'the attacker, their own tag', headers: { ...attacker.auth, 'If-Match': '*' }, words: problem(404, 'not_found') },
-    ],
-  },
+  ...[
+    { route: 'POST /api/me/avatars/:id/restore', end: '/restore' },
+    { route: 'PATCH /api/me/avatars/:id', end: '', body: () => json({ alt: 'Taken over' }) },
+    { route: 'DELETE /api/me/avatars/:id', end: '' },
+  ].map(
+    ({ end, ...row }): Row => ({
+      ...row,
+      vocabulary: NATIVE,
+      paths: ({ earlierVersionId }) => [`/api/me/avatars/${earlierVersionId}${end}`],
+      attempts: ({ attacker }) => [
+        { by: 'the attacker, the victim’s version', headers: attacker.auth, words: problem(404, 'not_found') },
+        { by: 'the attacker, their own tag', headers: { ...attacker.auth, 'If-Match': '*' }, words: problem(404, 'not_found') },
+      ],
+    }),
+  ),
   {
     route: 'PATCH /api/policy',
     vocabulary: NATIVE,

@@ -42,6 +42,16 @@ export const otherChanges = (
     send: (id) => app.ask('POST', `/api/me/avatars/${id}/restore`, { headers: owner.auth }),
     words: NATIVE_DISABLED,
   },
+  {
+    call: 'PATCH /api/me/avatars/{id}',
+    send: (id) => app.ask('PATCH', `/api/me/avatars/${id}`, { headers: owner.auth, body: '{}' }),
+    words: NATIVE_DISABLED,
+  },
+  {
+    call: 'DELETE /api/me/avatars/{id}',
+    send: (id) => app.ask('DELETE', `/api/me/avatars/${id}`, { headers: owner.auth }),
+    words: NATIVE_DISABLED,
+  },
   ...['/user/setting/avatar', '/api/v4/user/setting/avatar'].map((path) => ({
     call: `PUT ${path} without a body`,
     send: () => app.ask('PUT', path, { headers: owner.auth }),

@@ -1,7 +1,7 @@
 import { emailHashes } from '@/lib/accounts/email-hashes';
 import type { Moderation } from '@/lib/avatars/moderation/ports';
 import type { AddressState, Avatar, AvatarRecords, AvatarState } from '@/lib/avatars/ports';
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, originalDeleted } from '@/lib/errors';
 import { releaseVersions, resetAddressPictures } from './address-pictures';
 import { addressRow } from './addresses';
 import { noticeAfter, requireUnblocked, requireUnlocked, withdrawShown } from './moderation';
@@ -64,6 +64,8 @@ export function avatarRecords(tables: Tables): Changes {
       requireUnlocked(row, moderation);
       requireUnblocked(tables, userId, given.sourceSha256);
       for (const { key } of avatars.values()) if (key === given.key) throw new Error(`Unique: another version has the key ${key}`);
+      const sameFile = [...avatars.values()].filter(({ originalKey }) => originalKey === given.originalKey);
+      if (sameFile.length > 0 && sameFile.every(({ removedAt }) => removedAt)) throw originalDeleted();
       const id = tables.nextId('avatars');
       avatars.set(id, { ...given, id, userId, createdAt: new Date(), supersededAt: null, removedAt: null });
       return pointAt(row, id, source, moderation);

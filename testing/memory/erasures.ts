@@ -1,6 +1,6 @@
 import type { Erasure, ErasureRecords } from '@/lib/avatars/erasure/ports';
-import { AvatarError } from '@/lib/errors';
-import type { Tables } from './tables';
+import { AvatarError, pictureShown } from '@/lib/errors';
+import { isShown, type Tables } from './tables';
 
 export function erasureRecords(tables: Tables): ErasureRecords {
   const { people, avatars, erasures } = tables;
@@ -21,6 +21,7 @@ export function erasureRecords(tables: Tables): ErasureRecords {
       const erasure: Erasure = {
         id: tables.nextId('erasures'),
         userId,
+        avatarId: null,
         originalKeys: [...new Set(versions.map(({ originalKey }) => originalKey))],
         renditionKeys: [person.generatedKey, ...versions.map(({ key }) => key)],
       };
@@ -54,6 +55,21 @@ export function erasureRecords(tables: Tables): ErasureRecords {
       for (const [id, { createdBy, email }] of tables.invites)
         if (createdBy === userId || (email !== null && emails.includes(email))) tables.invites.delete(id);
       return { note: structuredClone(erasure), emails, rows };
+    },
+    async eraseVersion(userId, avatarId) {
+      const version = avatars.get(avatarId);
+      if (version?.userId !== userId || version.removedAt) {
+        throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
+      }
+      if (people.get(userId)?.currentAvatarId === avatarId) throw pictureShown('account');
+      if (isShown(tables, version)) throw pictureShown('address');
+      version.removedAt = new Date();
+      const { key, originalKey } = version;
+      const isShared = [...avatars.values()].some((other) => other.originalKey === originalKey && !other.removedAt);
+      const id = tables.nextId('erasures');
+      const erasure: Erasure = { id, userId, avatarId, originalKeys: isShared ? [] : [originalKey], renditionKeys: [key] };
+      erasures.set(id, erasure);
+      return structuredClone(erasure);
     },
     erasures: async () => structuredClone([...erasures.values()]),
     endErasure: async (id) => void erasures.delete(id),

@@ -10,13 +10,14 @@ import type { Avatar } from '../ports';
 import type { Originals } from './originals';
 import type { Bytes } from './picture-memory';
 
-/** Side in pixels: 64 CSS pixels on sharp screens. */
-const SIDE = 128;
+/** Sides in pixels: of 64 and 128 CSS pixels on sharp screens. */
+export const THUMBNAIL_SIDES = [128, 256] as const;
+export type ThumbnailSide = (typeof THUMBNAIL_SIDES)[number];
 
 /** Small pictures of versions, for their owner: renditions of a version exist only while it is shown. */
 export interface Thumbnails {
   /** A still WebP. @throws AvatarError busy, storage_failed, storage_damaged, corrupt_image */
-  of(avatar: Avatar): Promise<Bytes>;
+  of(avatar: Avatar, side: ThumbnailSide): Promise<Bytes>;
 }
 
 export function createThumbnails({ originals, decodeQueue }: { originals: Originals; decodeQueue: DecodeQueue }): Thumbnails {
@@ -25,17 +26,24 @@ export function createThumbnails({ originals, decodeQueue }: { originals: Origin
   /** One at a time: a page of an owner must not delay pictures that visitors wait for. */
   const semaphore = createSemaphore({ tasks: 1 });
 
-  async function make(avatar: Avatar): Promise<Bytes> {
+  async function make(avatar: Avatar, side: ThumbnailSide): Promise<Bytes> {
     const { seconds } = decodingCost({ ...avatar, frames: 1, bytesPerPixel: 0 }, avatar.crop.width);
     const square = await semaphore.run({ bytes: 0, seconds }, () =>
       originals.use(avatar, (source) =>
         decodeQueue.run({ ...source, frames: 1 }, (bytes, deadline) => cropSquare(bytes, avatar, avatar, deadline), avatar.crop.width),
       ),
     );
-    const bytes = new Uint8Array(await encodeRendition(square, SIDE, 'webp', avatar.background));
-    cache.set(avatar.key, bytes);
+    const bytes = new Uint8Array(await encodeRendition(square, side, 'webp', avatar.background));
+    cache.set(nameOf(avatar, side), bytes);
     return bytes;
   }
 
-  return { of: async (avatar) => cache.get(avatar.key) ?? singleFlight(avatar.key, () => make(avatar)) };
+  return {
+    async of(avatar, side) {
+      const name = nameOf(avatar, side);
+      return cache.get(name) ?? singleFlight(name, () => make(avatar, side));
+    },
+  };
 }
+
+const nameOf = ({ key }: Avatar, side: ThumbnailSide) => `${key} ${side}`;

@@ -24,6 +24,11 @@ export interface Erasures {
    * @throws AvatarError forbidden for the only administrator of other people
    */
   now(userId: number, reason?: string): Promise<ErasureReport | null>;
+  /**
+   * Deletes a version of the picture for good. If the storage fails, the maintenance deletes its objects.
+   * @throws AvatarError not_found, picture_shown
+   */
+  version(userId: number, avatarId: number): Promise<void>;
   /** Deletes the account in {@link GRACE_DAYS}. @returns when. @throws as {@link Erasures.now} does */
   later(userId: number): Promise<Date>;
   /** @throws AvatarError not_found */
@@ -47,9 +52,10 @@ export interface ErasuresParts {
  */
 export function createErasures({ records, storage, report, now = () => new Date() }: ErasuresParts): Erasures {
   /** Keys of all objects of the account that are stored. */
-  async function storedOf({ userId, originalKeys, renditionKeys }: Erasure): Promise<string[]> {
+  async function storedOf({ userId, avatarId, originalKeys, renditionKeys }: Erasure): Promise<string[]> {
     const keys: string[] = [];
-    for (const prefix of [...renditionKeys.map((key) => `${RENDITIONS}${key}/`), `${UPLOADS}${userId}/`])
+    const uploads = avatarId === null ? [`${UPLOADS}${userId}/`] : [];
+    for (const prefix of [...renditionKeys.map((key) => `${RENDITIONS}${key}/`), ...uploads])
       for await (const { key } of storage.list(prefix)) keys.push(key);
     // A list of all originals to find one would be as long as there are people.
     for (const path of originalKeys.map(originalPath)) if (await storage.head(path)) keys.push(path);
@@ -78,6 +84,9 @@ export function createErasures({ records, storage, report, now = () => new Date(
 
   return {
     now: (userId, reason) => erase(userId, undefined, reason),
+    async version(userId, avatarId) {
+      await deleteObjects(await records.eraseVersion(userId, avatarId)).catch(report);
+    },
     async later(userId) {
       const at = new Date(now().getTime() + GRACE_DAYS * DAY_MS);
       await records.scheduleDeletion(userId, at);

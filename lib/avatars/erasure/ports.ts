@@ -1,9 +1,11 @@
-/** A deleted account, and the objects that it has left in the storage. */
+/** A deleted account or version, and the objects that it has left in the storage. */
 export interface Erasure {
   id: number;
   userId: number;
+  /** The version that was deleted; null: the account. */
+  avatarId: number | null;
   originalKeys: readonly string[];
-  /** Of all versions and of the generated avatar. */
+  /** Of an account: of all versions and of the generated avatar. */
   renditionKeys: readonly string[];
 }
 
@@ -33,7 +35,14 @@ export interface ErasureRecords {
    * @throws AvatarError forbidden for the only administrator of other people
    */
   erase(userId: number, due?: Date, reason?: string): Promise<ErasedAccount | null>;
-  /** Accounts whose objects are not known to be deleted. */
+  /**
+   * Takes a version from its person for good, and notes its objects, in one transaction. The original is among them unless another version
+   * that is kept was framed from it.
+   *
+   * @throws AvatarError not_found; picture_shown while the account or one of its addresses shows it
+   */
+  eraseVersion(userId: number, avatarId: number): Promise<Erasure>;
+  /** Accounts and versions whose objects are not known to be deleted. */
   erasures(): Promise<Erasure[]>;
   /** Notes that the objects are deleted. */
   endErasure(id: number): Promise<void>;

@@ -100,4 +100,54 @@ export function erasureRecordsContract(records: () => Records): void {
       expect(await records().personById(id)).toMatchObject({ role: 'admin' });
     });
   });
+
+  describe('an erased version', () => {
+    const saved = async (userId: number, fields = {}) => {
+      const { avatar } = await records().save(userId, newAvatar(fields));
+      return avatar ?? expect.unreachable('It was saved');
+    };
+
+    it('is restorable no more, and leaves a note of its objects', async () => {
+      const { id } = await newPerson(records());
+      const [first] = [await saved(id), await saved(id)];
+      const note = await records().eraseVersion(id, first.id);
+      const objects = { originalKeys: [first.originalKey], renditionKeys: [first.key] };
+      expect(note).toEqual({ id: expect.any(Number), userId: id, avatarId: first.id, ...objects });
+      expect(await records().erasures()).toContainEqual(note);
+      expect((await records().history(id)).map((version) => version.id)).not.toContain(first.id);
+      for (const again of [() => records().eraseVersion(id, first.id), () => records().point(id, first.id)])
+        await expect(again()).rejects.toMatchObject({ code: 'not_found' });
+      await records().endErasure(note.id);
+    });
+
+    it('leaves the original to a version that was framed from it', async () => {
+      const { id } = await newPerson(records());
+      const first = await saved(id);
+      const framed = await saved(id, { originalKey: first.originalKey });
+      await saved(id);
+      expect(await records().eraseVersion(id, first.id)).toMatchObject({ originalKeys: [], renditionKeys: [first.key] });
+      expect(await records().eraseVersion(id, framed.id)).toMatchObject({ originalKeys: [first.originalKey] });
+      // Another one that is framed from it meanwhile would have no file.
+      await expect(records().save(id, newAvatar({ originalKey: first.originalKey }))).rejects.toMatchObject({ code: 'not_found' });
+      for (const { id: note, userId } of await records().erasures()) if (userId === id) await records().endErasure(note);
+    });
+
+    it('is never one that the account or an address shows, or that of another person', async () => {
+      const [ada, eve] = [await newPerson(records()), await newPerson(records())];
+      const [first, second] = [await saved(ada.id), await saved(ada.id)];
+      const [address] = await records().addressesOf(ada.id);
+      await records().changeAddress(ada.id, address?.id ?? 0, { shows: { avatarId: first.id } });
+      const used = { code: 'picture_shown' };
+      await expect(records().eraseVersion(ada.id, first.id)).rejects.toMatchObject({
+        ...used,
+        message: expect.stringContaining('e-mail addresses'),
+      });
+      await expect(records().eraseVersion(ada.id, second.id)).rejects.toMatchObject({
+        ...used,
+        message: expect.stringContaining('current picture'),
+      });
+      await expect(records().eraseVersion(eve.id, first.id)).rejects.toMatchObject({ code: 'not_found' });
+      expect((await records().history(ada.id)).map(({ id }) => id)).toEqual([second.id, first.id]);
+    });
+  });
 }

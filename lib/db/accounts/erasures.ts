@@ -1,5 +1,5 @@
 import type { ErasureRecords } from '@/lib/avatars/erasure/ports';
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, pictureShown } from '@/lib/errors';
 import type { Db } from '../client';
 import type { Prisma } from '../generated/client';
 import { lockAdministrators } from './setup';
@@ -7,7 +7,7 @@ import { lockAdministrators } from './setup';
 /** Erasures in one run of the maintenance: those that are left come next. */
 const BATCH = 500;
 
-const COLUMNS = { id: true, userId: true, originalKeys: true, renditionKeys: true } as const satisfies Prisma.ErasureSelect;
+const COLUMNS = { id: true, userId: true, avatarId: true, originalKeys: true, renditionKeys: true } as const satisfies Prisma.ErasureSelect;
 
 export function erasureRecords(db: Db): ErasureRecords {
   return {
@@ -40,6 +40,21 @@ export function erasureRecords(db: Db): ErasureRecords {
         await tx.queuedMessage.deleteMany({ where: { to: { in: emails } } });
         await tx.user.delete({ where: { id: userId }, select: { id: true } });
         return { note, emails, rows };
+      }),
+    eraseVersion: (userId, avatarId) =>
+      db.$transaction(async (tx) => {
+        // Changes of the picture lock this row first. Without it, another version could be framed from the original meanwhile.
+        await tx.$queryRaw`SELECT "id" FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
+        const select = { key: true, originalKey: true, current: { select: { id: true } }, shownBy: { select: { id: true }, take: 1 } };
+        const version = await tx.avatar.findFirst({ where: { id: avatarId, userId, removedAt: null }, select });
+        if (!version) throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
+        if (version.current) throw pictureShown('account');
+        if (version.shownBy.length > 0) throw pictureShown('address');
+        await tx.avatar.update({ where: { id: avatarId }, data: { removedAt: new Date() }, select: { id: true } });
+        const { key, originalKey } = version;
+        const isShared = (await tx.avatar.findFirst({ where: { originalKey, removedAt: null }, select: { id: true } })) !== null;
+        const data = { userId, avatarId, originalKeys: isShared ? [] : [originalKey], renditionKeys: [key] };
+        return tx.erasure.create({ data, select: COLUMNS });
       }),
     erasures: () => db.erasure.findMany({ orderBy: { id: 'asc' }, take: BATCH, select: COLUMNS }),
     async endErasure(id) {

@@ -28,6 +28,7 @@ export const AVATAR_COLUMNS = {
   background: true,
   animation: true,
   animationDropped: true,
+  via: true,
   createdAt: true,
   removedAt: true,
 } as const satisfies Prisma.AvatarSelect;
@@ -66,9 +67,16 @@ export function toAvatar({
   cropFlip,
   format,
   animationDropped,
+  via,
   ...row
 }: AvatarRow): Avatar {
   const crop = { x: cropX, y: cropY, width: cropWidth, height: cropHeight, rotate: cropRotate, ...(cropFlip && { flip: true }) };
   // Only the core writes these columns, with values of these types.
-  return { ...row, crop, format: format as InputFormat, animationDropped: animationDropped as Avatar['animationDropped'] };
+  return {
+    ...row,
+    crop,
+    format: format as InputFormat,
+    animationDropped: animationDropped as Avatar['animationDropped'],
+    via: via as Avatar['via'],
+  };
 }

@@ -51,7 +51,7 @@ export const putAvatar = defineEndpoint({
         ...limits,
       });
     }
-    return avatars.replace(change, { bytes, accepted, inspected });
+    return avatars.replace(change, { bytes, accepted, inspected, via: 'cloudreve' });
   },
   present: () => success(),
 });

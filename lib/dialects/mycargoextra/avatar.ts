@@ -31,7 +31,7 @@ export const uploadAvatar = defineEndpoint({
     if (others.length > 0) throw new AvatarError('several_files', `Expected one file in the field avatar, got ${others.length + 1}.`);
     if (!file) throw new AvatarError('no_file', 'Expected a file in the field avatar.');
     const change = { principal, userId: principal.userId };
-    return { change, upload: { bytes: file.bytes, fileName: file.fileName, accepted: ACCEPTED } };
+    return { change, upload: { bytes: file.bytes, fileName: file.fileName, accepted: ACCEPTED, via: 'mycargoextra' as const } };
   },
   async core({ change, upload }, { services }) {
     const state = await services.avatars.replace(change, upload);

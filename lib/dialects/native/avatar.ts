@@ -4,7 +4,7 @@ import { defineEndpoint } from '@/lib/http/endpoint';
 import { native, presentOwn, presentPreview, presentSaved, presentState } from './parts';
 import { settled } from './preconditions';
 import { gravatarChoice } from './schemas';
-import { changeOf, readUpload, requireDirectUploads, saveUpload, wholeUpload } from './upload';
+import { changeOf, readOwnUpload, readUpload, requireDirectUploads, saveUpload, wholeUpload } from './upload';
 import { avatarChange, newUpload, type UploadTicket } from './upload-schemas';
 
 /** `GET /api/me/avatar` */
@@ -32,7 +32,7 @@ export const putAvatar = defineEndpoint({
   access: 'person',
   // The metadata of a file is reported once and not stored.
   idempotent: { without: ['removed'] },
-  parse: async (request, context) => ({ change: changeOf(request, context), upload: await readUpload(context) }),
+  parse: async (request, context) => ({ change: changeOf(request, context), upload: await readOwnUpload(context) }),
   async core({ change, upload }, context) {
     const { services } = context;
     const bound = await settled(change, services);

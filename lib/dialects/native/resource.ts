@@ -1,11 +1,11 @@
 import type { Person } from '@/lib/accounts/ports';
 import type { Invite } from '@/lib/accounts/registration/ports';
-import type { Avatar, AvatarState } from '@/lib/avatars/ports';
+import type { AvatarState } from '@/lib/avatars/ports';
 import { mediaUrl, renditionSide } from '@/lib/http/picture-urls';
 import { LADDER, type Size } from '@/lib/imaging/sizes';
 import type { PersonResource } from './account/account-schemas';
 import type { InviteResource } from './registration/registration-schemas';
-import type { AvatarResource, VersionResource } from './schemas';
+import type { AvatarResource } from './schemas';
 
 /** The size of `url`. */
 const MAIN_SIZE = 512;
@@ -51,11 +51,6 @@ export function avatarResource(state: AvatarState, baseUrl: string, owner: boole
       }),
     ),
   };
-}
-
-export function versionResource(avatar: Avatar, currentId: number | undefined): VersionResource {
-  const { id, fileName: name, alt, createdAt } = avatar;
-  return { id, name, alt, createdAt: createdAt.toISOString(), current: id === currentId };
 }
 
 /** The entity tag of a state. */

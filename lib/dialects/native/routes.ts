@@ -22,8 +22,9 @@ import { sweep } from './cron';
 import { examine, receiveProbe } from './doctor/doctor';
 import { getEvents } from './events';
 import { getHealth, getLiveness, getMetrics, getReadiness } from './health';
-import { getOriginal, getVersionPicture, listVersions, restoreVersion } from './history';
 import { deleteIdentity, listIdentities } from './identities/identities';
+import { deleteVersion, getOriginal, getVersionOriginal, getVersionPicture, listVersions, patchVersion, restoreVersion } from './kept/kept';
+import { getLinks } from './kept/links';
 import { getLimits } from './limits';
 import { getOutbox } from './mail/outbox';
 import { confirmPasswordReset, requestPasswordReset } from './mail/password-resets';
@@ -56,6 +57,7 @@ export const nativeRoutes = defineRoutes({
     '/api/me/avatar': { GET: getAvatar, PUT: putAvatar, PATCH: patchAvatar, DELETE: deleteAvatar },
     '/api/me/avatar/fetch': { POST: fetchWebPicture },
     '/api/me/avatar/gravatar': { POST: previewGravatar, PUT: putGravatar },
+    '/api/me/avatar/links': { GET: getLinks },
     '/api/me/avatar/moderation': { GET: getModeration },
     '/api/me/avatar/original': { GET: getOriginal },
     '/api/me/avatar/preview': { POST: previewAvatar },
@@ -68,6 +70,8 @@ export const nativeRoutes = defineRoutes({
     '/api/me/sessions': { GET: listSessions, DELETE: endOtherSessions },
     '/api/me/sessions/:id': { DELETE: endSession },
     '/api/me/avatars': { GET: listVersions },
+    '/api/me/avatars/:id': { PATCH: patchVersion, DELETE: deleteVersion },
+    '/api/me/avatars/:id/original': { GET: getVersionOriginal },
     '/api/me/avatars/:id/picture': { GET: getVersionPicture },
     '/api/me/avatars/:id/restore': { POST: restoreVersion },
     '/api/audit': { GET: listAudit },

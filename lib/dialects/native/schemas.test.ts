@@ -6,6 +6,7 @@ import * as accountSchemas from './account/account-schemas';
 import * as addressSchemas from './addresses/address-schemas';
 import * as auditSchemas from './audit/audit-schemas';
 import * as doctorSchemas from './doctor/doctor-schemas';
+import * as keptSchemas from './kept/kept-schemas';
 import * as mailSchemas from './mail/mail-schemas';
 import * as importSchemas from './people/import-schemas';
 import * as moderationSchemas from './people/moderation-schemas';
@@ -48,7 +49,8 @@ it('responses about pictures have the members of their schemas', async () => {
   await conforming(schemas.avatar, get('/api/me/avatar'));
   await conforming(accountSchemas.me, get('/api/me'));
   await conforming(schemas.avatar, app.ask('GET', `/api/users/${person.id}/avatar`));
-  await conforming(z.array(schemas.version).length(1), get('/api/me/avatars'));
+  await conforming(z.array(keptSchemas.keptAvatar).length(1), get('/api/me/avatars'));
+  await conforming(keptSchemas.avatarLinks, get('/api/me/avatar/links'));
   await conforming(schemas.uploadLimits, get('/api/limits'));
   const alt = { alt: 'A red rectangle' } satisfies uploadSchemas.AvatarChange;
   await conforming(schemas.avatar, app.ask('PATCH', '/api/me/avatar', { headers: person.auth, json: alt }));
@@ -108,6 +110,7 @@ it('the schemas have distinct names and can be written as JSON Schema', () => {
     ...auditSchemas,
     ...doctorSchemas,
     ...importSchemas,
+    ...keptSchemas,
     ...mailSchemas,
     ...moderationSchemas,
     ...peopleSchemas,

@@ -103,10 +103,6 @@ export const removed = z
 /** `PUT /api/me/avatar`. `removed` is absent from the replay of an `Idempotency-Key`. */
 export const savedAvatar = avatar.extend({ removed: z.array(removed).optional() }).meta({ id: 'SavedAvatar' });
 
-export const version = z
-  .object({ id: z.number(), name: z.string(), alt: z.string(), createdAt: date, current: z.boolean() })
-  .meta({ id: 'AvatarVersion' });
-
 export const policy = z
   .object({
     avatarChangesDisabled: z.boolean().describe('Only administrators may change pictures.'),
@@ -172,7 +168,6 @@ export type PolicyChange = z.input<typeof policyChange>;
 export type AvatarResource = z.infer<typeof avatar>;
 export type Removed = z.infer<typeof removed>;
 export type SavedResource = z.infer<typeof savedAvatar>;
-export type VersionResource = z.infer<typeof version>;
 export type PolicyResource = z.infer<typeof policy>;
 export type LimitsResource = z.infer<typeof uploadLimits>;
 export type LivenessResource = z.infer<typeof liveness>;

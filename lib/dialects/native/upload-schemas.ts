@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAGE_VIAS } from '@/lib/avatars/kept/ports';
 
 /** The JSON of uploads and their framing. Used like `schemas.ts`. */
 
@@ -31,7 +32,10 @@ const framing = {
     .describe('Fills the square where it exceeds the picture: `#rrggbb`, `blur` or `transparent`.'),
 };
 
-/** `PATCH /api/me/avatar` */
+/** Of uploads by pages of this site. */
+export const pageVia = z.enum(PAGE_VIAS, `Expected one of ${PAGE_VIAS.join(', ')}.`).meta({ id: 'PageVia' });
+
+/** `PATCH /api/me/avatar` and `PATCH /api/me/avatars/{id}` */
 export const avatarChange = z.strictObject(framing).meta({ id: 'AvatarChange' });
 
 /** `POST /api/me/avatar/uploads` */
@@ -39,7 +43,7 @@ export const newUpload = z
   .strictObject({ bytes: z.int('Expected the size of the file, a whole number of bytes.').min(1, 'Expected at least one byte.') })
   .meta({ id: 'NewUpload' });
 
-/** `PUT /api/me/avatar` and `POST /api/me/avatar/preview` as JSON. */
+/** `POST /api/me/avatar/preview` as JSON, and an upload for another person. */
 export const usedUpload = z
   .strictObject({
     upload: z.string('Expected the id of an upload.').max(100, 'Expected at most 100 characters.'),
@@ -47,6 +51,11 @@ export const usedUpload = z
     ...framing,
   })
   .meta({ id: 'UsedUpload' });
+
+/** `PUT /api/me/avatar` as JSON. */
+export const ownUpload = usedUpload
+  .extend({ via: pageVia.optional().describe('How the page got the picture; only with the session of a browser.') })
+  .meta({ id: 'OwnUpload' });
 
 /** The response to `POST /api/me/avatar/uploads`. */
 export const uploadTicket = z
@@ -64,5 +73,5 @@ export const uploadTicket = z
 export type Crop = z.infer<typeof crop>;
 export type AvatarChange = z.infer<typeof avatarChange>;
 export type NewUpload = z.infer<typeof newUpload>;
-export type UsedUpload = z.input<typeof usedUpload>;
+export type UsedUpload = z.input<typeof ownUpload>;
 export type UploadTicket = z.infer<typeof uploadTicket>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Principal } from '@/lib/accounts/ports';
 import type { Change, Upload } from '@/lib/avatars/change';
+import type { PageVia, Via } from '@/lib/avatars/kept/ports';
 import { lowerBound } from '@/lib/avatars/policy';
 import type { DirectUploads } from '@/lib/avatars/uploads/direct-uploads';
 import { AvatarError } from '@/lib/errors';
@@ -8,9 +9,10 @@ import { type RequestBody, readBytes, readJson } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
 import { isMultipart, type Multipart, readMultipart, textField } from '@/lib/http/body/multipart';
 import type { Context, Services } from '@/lib/http/endpoint';
+import { wrongField } from './parts';
 import { moderatedUpload } from './people/moderation-schemas';
 import { type ConditionalChange, preconditionsOf } from './preconditions';
-import { crop, usedUpload } from './upload-schemas';
+import { crop, ownUpload, pageVia, usedUpload } from './upload-schemas';
 
 /** The principal, the person and the preconditions of a change. @throws AvatarError precondition_failed */
 export function changeOf(request: Request, { principal }: Context<Principal>): ConditionalChange {
@@ -30,6 +32,25 @@ export async function readUpload({ body, services }: Pick<Context, 'body' | 'ser
   }
   const limitBytes = lowerBound(await services.policies.policy(), services.maxUploadBytes);
   return isMultipart(body) ? formUpload(body, limitBytes) : rawUpload(body, limitBytes);
+}
+
+/** The same of the person's own picture, with where it comes from. @throws AvatarError invalid_request */
+export async function readOwnUpload(context: Context<Principal>): Promise<Upload | DirectUpload> {
+  const { body, services, principal } = context;
+  const isPage = principal.via === 'session';
+  const originOf = (given: PageVia | undefined): Via => {
+    if (given === undefined) return isPage ? 'browser' : 'api';
+    if (isPage) return given;
+    throw wrongField('via', 'Expected no via: only pages of this site, with the session of a browser, send it.');
+  };
+  if (services.directUploads && body.contentType.value === 'application/json') {
+    const { upload, name, via, ...framing } = parseFields(ownUpload, (await readJson(body)) ?? {});
+    return { uploadId: upload, fileName: name, ...framing, via: originOf(via) };
+  }
+  if (!isMultipart(body)) return { ...(await readUpload(context)), via: originOf(undefined) };
+  const form = await readMultipart(body, lowerBound(await services.policies.policy(), services.maxUploadBytes));
+  const { via } = parseFields(z.object({ via: pageVia.optional() }), { via: textField(form, 'via') });
+  return { ...uploadIn(form), via: originOf(via) };
 }
 
 /** Runs `save` with the bytes of the upload, which count as used once it succeeds. */

@@ -94,7 +94,7 @@ async function readImage(request: Request, { body, services }: Context): Promise
   const images = files.filter(({ field }) => field === 'image');
   if (images.length > 1) throw new AvatarError('several_files', `Expected one file in the field image, got ${images.length}.`);
   const [image] = images;
-  if (image) return { bytes: image.bytes, fileName: image.fileName, accepted: ACCEPTED };
+  if (image) return { bytes: image.bytes, fileName: image.fileName, accepted: ACCEPTED, via: 'ulule' };
   if (fields.has('image')) throw wrongField('image', 'Expected a file in the field image, got text.', 'TypeError');
   return undefined;
 }

@@ -89,7 +89,7 @@ async function replace({ file, policy }: CheckedUpload, { principal, services: {
     throw new AvatarError('unsupported_format', `The policy does not accept ${inspected.format}.`, { reason: 'policy' });
   }
   const { bytes, fileName } = file;
-  return avatars.replace({ principal, userId: principal.userId, policy }, { bytes, fileName, accepted: ACCEPTED, inspected });
+  return avatars.replace({ principal, userId: principal.userId, policy }, { bytes, fileName, accepted: ACCEPTED, inspected, via: 'zulip' });
 }
 
 /** Removes uploads only, as Zulip does since feature level 443: a person who uses Gravatar keeps it. */

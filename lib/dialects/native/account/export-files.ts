@@ -3,7 +3,8 @@ import { isAvatarError } from '@/lib/errors';
 import type { Services } from '@/lib/http/endpoint';
 import { FORMATS } from '@/lib/imaging/media-types';
 import { EAGER_SIZES } from '@/lib/imaging/sizes';
-import { avatarResource, versionResource } from '../resource';
+import { versionResource } from '../kept/resource';
+import { avatarResource } from '../resource';
 
 /** A file of the archive. */
 export interface ExportedFile {
