@@ -1,12 +1,12 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { request } from '../api/request';
-import { Notice } from '../ui/notice';
 import { currentUnsaved, hasUnsaved } from '../unsaved-changes/store';
 import { callbackPath } from './callback-path';
 import { renewSession } from './renew-session';
 import { onSessionRefused, SESSION_KEY, sessionMark } from './session';
+import { PageSessionNotice, type SessionProblem, showSessionProblem } from './session-notice';
 
 /**
  * Keeps the page in sync with the session: a sign-in or sign-out in one tab shows in the others at once. A page with unsaved changes stays
@@ -14,8 +14,6 @@ import { onSessionRefused, SESSION_KEY, sessionMark } from './session';
  * @param personId the person that the page was rendered for
  */
 export function SessionWatch({ personId }: { personId: number | null }) {
-  const [problem, setProblem] = useState<{ text: string; link: keyof typeof LINKS } | null>(null);
-
   useEffect(() => {
     const seen = sessionMark();
 
@@ -25,8 +23,8 @@ export function SessionWatch({ personId }: { personId: number | null }) {
       // Without an answer the session is unknown.
       if (!answer.ok && !refused) return;
       const now = answer.ok ? answer.value.id : null;
-      if (now === personId) return setProblem(null);
-      if (hasUnsaved()) return setProblem(problemOf(now));
+      if (now === personId) return showSessionProblem(null);
+      if (hasUnsaved()) return showSessionProblem(problemOf(now));
       if (now === null) return window.location.replace(`/sign-in?ended=1&callbackUrl=${encodeURIComponent(window.location.pathname)}`);
       const next = personId === null ? afterSignIn() : null;
       if (next === null) window.location.reload();
@@ -56,32 +54,15 @@ export function SessionWatch({ personId }: { personId: number | null }) {
     };
   }, [personId]);
 
-  if (!problem) return null;
-  return (
-    <div className="mx-auto max-w-5xl px-4 pt-4 sm:px-6">
-      <Notice kind="error">
-        <p>{problem.text}</p>
-        <p>
-          <a href={LINKS[problem.link].href} target="_blank" rel="noreferrer" className="link font-medium">
-            {LINKS[problem.link].label}
-          </a>
-        </p>
-      </Notice>
-    </div>
-  );
+  return <PageSessionNotice className="mx-auto max-w-5xl px-4 pt-4 sm:px-6" />;
 }
 
 /** @param now id of the person who is signed in */
-function problemOf(now: number | null): { text: string; link: keyof typeof LINKS } {
+function problemOf(now: number | null): SessionProblem {
   const { whenSignedOut, whenSwitched } = currentUnsaved();
   if (now === null) return { text: `You have been signed out. ${whenSignedOut}`, link: 'signed-out' };
   return { text: `Another account is signed in now. ${whenSwitched}`, link: 'other-person' };
 }
-
-const LINKS = {
-  'signed-out': { href: '/sign-in', label: 'Sign in in a new tab' },
-  'other-person': { href: '/sign-out', label: 'Switch accounts in a new tab' },
-};
 
 /** Target of the sign-in pages; null on any other page, which is reloaded for the new session. */
 function afterSignIn(): string | null {

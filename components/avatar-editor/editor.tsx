@@ -1,19 +1,25 @@
 'use client';
 
 import { CircleCheck, Info, Undo2 } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import dynamic from 'next/dynamic';
+import { useRef } from 'react';
 import { useDropzone } from 'react-dropzone';
 import type { UploadRules } from '../api/rules';
 import { useAvatar } from '../avatar/store';
 import { Button } from '../ui/button';
-import { Workbench } from './crop/workbench';
+import { useIdleLoad } from '../ui/use-idle-load';
 import { CurrentPicture } from './current/current-picture';
 import { acceptOf } from './open/check-file';
 import { usePaste } from './open/use-paste';
 import { WindowDrop } from './sources/window-drop';
 import { type State, workOf } from './state-machine';
 import { type EditorApi, useEditor } from './use-editor';
+import { useFocusReturn } from './use-focus-return';
 import { useRules } from './use-rules';
+
+const loadDialog = () => import('./crop/editor-dialog').then(({ EditorDialog }) => EditorDialog);
+/** A chunk of its own: the page is for looking at the picture first. */
+const EditorDialog = dynamic(loadDialog, { ssr: false });
 
 /** The picture page: show, choose, frame, save and remove. */
 export function Editor({ rules: rendered }: { rules: UploadRules }) {
@@ -21,11 +27,12 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
   const editor = useEditor(rules);
   const { avatar } = useAvatar();
   const { state, busy, announced, undo, choose } = editor;
-  const work = workOf(state);
+  const isEditing = state.phase === 'picked' || workOf(state) !== null;
   // "Nothing found" is information, not success.
   const AnnouncementIcon = avatar.source === 'gravatar' && avatar.id === null ? Info : CircleCheck;
   const heading = useRef<HTMLHeadingElement>(null);
-  const working = useRef(false);
+  const isDialogLoaded = useIdleLoad(loadDialog);
+  const focus = useFocusReturn(heading, state.phase === 'saved');
   const { getRootProps, getInputProps, open } = useDropzone({
     noClick: true,
     noKeyboard: true,
@@ -40,28 +47,23 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
   });
   usePaste(choose);
 
-  useEffect(() => {
-    // The workbench with the focused controls is gone.
-    if (working.current && !work) heading.current?.focus();
-    working.current = work !== null;
-  }, [work]);
-
   return (
     <section {...getRootProps({ role: 'region', className: 'relative' })} aria-labelledby="picture-heading">
       <input {...getInputProps({ accept: acceptOf(rules.formats), multiple: false, 'aria-label': 'Picture file' })} />
       <div className="mb-6 flex min-h-10 flex-wrap items-center justify-between gap-x-6 gap-y-1">
         <h1 ref={heading} id="picture-heading" tabIndex={-1} className="font-semibold text-2xl tracking-tight">
-          {work ? 'Frame your picture' : 'Your picture'}
+          Your picture
         </h1>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-          <p role="status" data-testid="announcement" className="flex items-center gap-2 text-sm">
-            {!work && announced && (
+          {/* `aria-live` keeps the dialog from hiding it, which closes in the same moment. */}
+          <p role="status" aria-live="polite" data-testid="announcement" className="flex items-center gap-2 text-sm">
+            {!isEditing && announced && (
               <>
                 <AnnouncementIcon className="size-4 text-accent" aria-hidden="true" /> {announced}
               </>
             )}
           </p>
-          {!work && undo && (
+          {!isEditing && undo && (
             <Button
               onClick={() => {
                 undo();
@@ -73,15 +75,12 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
           )}
         </div>
       </div>
-      <p role="status" className="sr-only" data-testid="progress-announcement">
+      <p role="status" aria-live="polite" className="sr-only" data-testid="progress-announcement">
         {progress(state, busy)}
       </p>
-      {work ? (
-        <Workbench work={work} editor={editor} browse={open} />
-      ) : (
-        <CurrentPicture editor={editor} rules={rules} browse={open} onFocusGone={() => heading.current?.focus()} />
-      )}
-      <WindowDrop onFiles={choose} takesAddresses={rules.fetchesAddresses && !work} isDisabled={rules.locked} />
+      <CurrentPicture editor={editor} rules={rules} browse={open} onFocusGone={() => heading.current?.focus()} />
+      {(isEditing || isDialogLoaded) && <EditorDialog editor={editor} browse={open} {...focus} />}
+      <WindowDrop onFiles={choose} takesAddresses={rules.fetchesAddresses && !isEditing} isDisabled={rules.locked} />
     </section>
   );
 }

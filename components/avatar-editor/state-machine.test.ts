@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Action, canSave, hasUnsavedChanges, reduce, type Source, START, type State, shownCrop, workOf } from './state-machine';
+import { type Action, canSave, hasEdits, hasUnsavedChanges, reduce, START, type State, workOf } from './state-machine';
+import { type Source, shownCrop } from './work';
 
 const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
 const SOURCE: Source = {
@@ -43,7 +44,7 @@ describe('a person who changes their picture', () => {
   });
 
   it('keeps the framing when saving fails, and can try again', () => {
-    const failed = reached(PICK, OPENED, { type: 'zoom', zoom: 2, about: 'frame' }, SAVE, { type: 'refuse', problem: OFFLINE });
+    const failed = reached(PICK, OPENED, { type: 'zoom', zoom: 2 }, SAVE, { type: 'refuse', problem: OFFLINE });
     expect(failed).toMatchObject({ phase: 'failed', problem: OFFLINE });
     expect(cropOf(failed)).toMatchObject({ width: 1500 });
     expect(cropOf(reduce(failed, SAVE))).toMatchObject({ width: 1500 });
@@ -63,7 +64,7 @@ describe('a person who changes their picture', () => {
 
   it('keeps the framing when another chosen file cannot be opened or its opening is cancelled', () => {
     const second: Action = { type: 'pick', source: { ...SOURCE, url: 'blob:2' }, alt: 'Me' };
-    const opening = reached(PICK, OPENED, { type: 'zoom', zoom: 2, about: 'frame' }, { type: 'describe', alt: 'Me' }, second);
+    const opening = reached(PICK, OPENED, { type: 'zoom', zoom: 2 }, { type: 'describe', alt: 'Me' }, second);
     expect(opening).toMatchObject({ phase: 'picked', source: { url: 'blob:2' } });
     for (const end of [{ type: 'refuse', problem: OFFLINE }, { type: 'cancel' }] satisfies Action[]) {
       const after = reduce(opening, end);
@@ -84,7 +85,7 @@ describe('a person who changes their picture', () => {
 
   it.each<[string, Action, object]>([
     ['move', { type: 'move', x: 0.2, y: 0 }, { framing: { x: 0.2 } }],
-    ['zoom', { type: 'zoom', zoom: 4, about: 'frame' }, { framing: { zoom: 4 } }],
+    ['zoom', { type: 'zoom', zoom: 4 }, { framing: { zoom: 4 } }],
     ['rotate', { type: 'rotate', quarters: 1 }, { framing: { rotate: 90 } }],
     ['straighten', { type: 'straighten', degrees: 3 }, { framing: { rotate: 3 } }],
     ['describe', { type: 'describe', alt: 'Me, smiling' }, { alt: 'Me, smiling' }],
@@ -113,15 +114,6 @@ describe('a person who changes their picture', () => {
     const cropping = reached(PICK, OPENED, { type: 'rotate', quarters: 1 });
     for (const state of [cropping, reached(PICK), reduce(cropping, SAVE)]) expect(reduce(state, { type: 'dismiss' })).toBe(state);
     expect(reached({ type: 'refuse', problem: OFFLINE }, { type: 'dismiss' })).toEqual(START);
-  });
-
-  it('zooms by a tenth per notch of the wheel, about the pointer, within the limits', () => {
-    const about = { x: 0.25, y: -0.1 };
-    const notches = (count: number, factor: number) => Array.from({ length: count }, () => ({ type: 'scale', factor, about }) as const);
-    const single = reached(PICK, OPENED, ...notches(1, 1.1));
-    expect(workOf(single)?.framing).toEqual({ x: expect.closeTo(-0.025, 6), y: expect.closeTo(0.01, 6), zoom: 1.1, rotate: 0 });
-    expect(workOf(reached(PICK, OPENED, ...notches(40, 1.1)))?.framing.zoom).toBe(5);
-    expect(workOf(reached(PICK, OPENED, ...notches(3, 1 / 1.1)))?.framing.zoom).toBe(1);
   });
 
   it('sees the second of two files chosen in quick succession', () => {
@@ -193,7 +185,9 @@ describe('leaving the page', () => {
 
   it.each<[string, Action]>([
     ['moved', { type: 'move', x: 0.2, y: 0 }],
-    ['zoomed', { type: 'zoom', zoom: 4, about: 'frame' }],
+    ['zoomed', { type: 'zoom', zoom: 4 }],
+    ['flipped', { type: 'flip' }],
+    ['zoomed out', { type: 'zoom', zoom: 0.4 }],
     ['turned', { type: 'rotate', quarters: 1 }],
     ['straightened', { type: 'straighten', degrees: 3 }],
     ['described', { type: 'describe', alt: 'Me, smiling' }],
@@ -201,6 +195,15 @@ describe('leaving the page', () => {
   ])('loses a current picture that was %s', (_what, change) => {
     expect(hasUnsavedChanges(reached(REFRAME, OPENED, change))).toBe(true);
     expect(hasUnsavedChanges(reached(REFRAME, OPENED, change, SAVE, { type: 'refuse', problem: OFFLINE }))).toBe(true);
+  });
+
+  it('asks before Cancel loses an edit, and not before it loses the choice of a file', () => {
+    for (const state of [START, reached(PICK), reached(PICK, OPENED), reached(REFRAME, OPENED)]) expect(hasEdits(state)).toBe(false);
+    for (const change of [{ type: 'flip' }, { type: 'describe', alt: 'Someone' }] satisfies Action[]) {
+      expect(hasEdits(reached(PICK, OPENED, change))).toBe(true);
+    }
+    expect(hasEdits(reached(PICK, { type: 'describe', alt: 'Me' }))).toBe(true);
+    expect(hasEdits(reached(PICK, OPENED, { type: 'flip' }, { type: 'undo' }))).toBe(false);
   });
 
   it('loses a chosen file, from opening until saving', () => {

@@ -8,7 +8,8 @@ import { useCurrentPicture } from './current/use-current-picture';
 import { duringEdit, failureMessage, TOO_MANY } from './messages';
 import { checkFile } from './open/check-file';
 import { useOpenPicture } from './open/use-open-picture';
-import { canSave, hasUnsavedChanges, OPAQUE_TYPE, reduce, type Source, START, type State, shownCrop, workOf } from './state-machine';
+import { canSave, hasUnsavedChanges, OPAQUE_TYPE, reduce, START, type State, workOf } from './state-machine';
+import { type Source, shownCrop } from './work';
 
 /** Connects the state machine to files, the network, and the picture of the whole page. */
 export function useEditor(rules: UploadRules) {

@@ -17,7 +17,7 @@ export interface DialogProps {
   className?: string;
   /** Whether a press outside closes the dialog. Not for work that would be lost. */
   closesOutside?: boolean;
-  /** Replaces the row of title and close button. It contains a {@link DialogTitle}. */
+  /** Replaces the row of title and close button; null if `children` contain a {@link DialogTitle}. */
   header?: ReactNode;
   /** Moves the focus into the dialog; the first control by default. Call `preventDefault` on the event first. */
   onOpenFocus?: (event: Event) => void;
@@ -54,7 +54,7 @@ export function Dialog(props: DialogProps) {
             if (opener.current instanceof HTMLElement) opener.current.focus();
           }}
         >
-          {header ?? (
+          {header === undefined ? (
             <div className="mb-4 flex items-start justify-between gap-4">
               <div className="min-w-0">
                 <DialogTitle>{title}</DialogTitle>
@@ -62,6 +62,8 @@ export function Dialog(props: DialogProps) {
               </div>
               <DialogClose />
             </div>
+          ) : (
+            header
           )}
           {children}
         </Radix.Content>

@@ -1,4 +1,5 @@
 import { type CSSProperties, useId } from 'react';
+import { cn } from './cn';
 
 export interface RangeProps {
   label: string;
@@ -8,13 +9,15 @@ export interface RangeProps {
   min: number;
   max: number;
   step: number;
+  /** Whether the track is filled from its middle, for values that go both ways. */
+  isCentred?: boolean;
   /** Looks disabled but keeps the focus, unlike `disabled`. The parent ignores changes. */
   isDisabled?: boolean;
   onChange: (value: number) => void;
 }
 
 /** A slider. The native one: it supports keyboards, touch and screen readers. */
-export function Range({ label, shown, value, min, max, step, isDisabled = false, onChange }: RangeProps) {
+export function Range({ label, shown, value, min, max, step, isCentred = false, isDisabled = false, onChange }: RangeProps) {
   const id = useId();
   const filled = max > min ? ((value - min) / (max - min)) * 100 : 0;
   return (
@@ -30,9 +33,9 @@ export function Range({ label, shown, value, min, max, step, isDisabled = false,
       <input
         id={id}
         type="range"
-        className="range aria-disabled:cursor-default aria-disabled:opacity-60"
+        className={cn('range aria-disabled:cursor-default aria-disabled:opacity-60', isCentred && 'range-centred')}
         aria-disabled={isDisabled}
-        style={{ '--filled': `${filled}%` } as CSSProperties}
+        style={{ '--filled': `${filled}%`, '--start': `${Math.min(filled, 50)}%`, '--end': `${Math.max(filled, 50)}%` } as CSSProperties}
         aria-valuetext={shown}
         {...{ value, min, max, step }}
         onChange={(event) => onChange(event.currentTarget.valueAsNumber)}

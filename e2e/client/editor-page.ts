@@ -15,7 +15,13 @@ export const editor = (page: Page) => ({
   progress: page.getByTestId('progress-announcement'),
   header: page.getByTestId('header-avatar'),
   current: page.getByTestId('current-avatar'),
-  alert: page.getByRole('main').getByRole('alert'),
+  description: page.getByRole('textbox', { name: 'Description' }),
+  background: page.getByLabel('Background colour'),
+  /** On the page, or in the dialog that hides the page from screen readers. */
+  alert: page.getByRole('main').getByRole('alert').or(page.getByRole('dialog').getByRole('alert')),
+  dialog: page.getByRole('dialog', { name: 'Frame your picture' }),
+  discard: page.getByRole('button', { name: 'Discard', exact: true }),
+  keep: page.getByRole('button', { name: 'Keep editing' }),
 });
 
 export async function open(page: Page): Promise<void> {
@@ -39,6 +45,14 @@ export async function choose(page: Page, file: TestFile): Promise<void> {
 export async function saveAndWait(page: Page): Promise<void> {
   await editor(page).save.click();
   await expect(editor(page).announcement).toContainText('Picture saved');
+}
+
+/** A screenshot of what is in the frame: the square that would be saved. */
+export async function framed(page: Page): Promise<Buffer> {
+  await page.getByLabel('Square', { exact: true }).check({ force: true });
+  // The grid fades after the last change.
+  await expect(page.locator('.editor-grid-shown')).toHaveCount(0);
+  return editor(page).frame.screenshot();
 }
 
 /** The file of an image of the page. */

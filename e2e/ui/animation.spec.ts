@@ -66,12 +66,12 @@ test('the colour behind a transparent picture can be chosen, and an opaque one h
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await gif(CALM));
-  await expect(page.getByLabel('Background')).toHaveCount(0);
+  await expect(editor(page).background).toHaveCount(0);
   await editor(page).cancel.click();
   const clear = { create: { width: 600, height: 400, channels: 4, background: { r: 20, g: 30, b: 40, alpha: 0.5 } } } as const;
   await choose(page, { name: 'logo.png', mimeType: 'image/png', buffer: await sharp(clear).png().toBuffer() });
-  await page.getByLabel('Background').fill('#203040');
+  await editor(page).background.fill('#203040');
   await saveAndWait(page);
   await page.getByRole('button', { name: 'Re-frame' }).click();
-  await expect(page.getByLabel('Background')).toHaveValue('#203040');
+  await expect(editor(page).background).toHaveValue('#203040');
 });

@@ -62,7 +62,7 @@ test('a large file goes from the page straight to the store, with progress, and 
     if (request.method() === 'PUT') bodies.push({ to: new URL(request.url()).origin, bytes: request.postDataBuffer()?.byteLength ?? 0 });
   });
   await choose(page, file);
-  await page.getByLabel('Description').fill('Noise');
+  await editor(page).description.fill('Noise');
   const slow = await page.context().newCDPSession(page);
   await slow.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 2_000_000 });
   await editor(page).save.click();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { CORNERS, heic, LOSS } from '@/testing/heic';
-import { choose, editor, open, resource, saveAndWait, served } from '../client/editor-page';
+import { choose, editor, framed, open, resource, saveAndWait, served } from '../client/editor-page';
 import { openAccount } from '../client/people';
 import { type Color, colorAt, distance, type TestFile } from '../pictures/files';
 import { expect, signIn, test } from '../server/fixtures';
@@ -34,7 +34,7 @@ test.describe('a person whose browser shows no HEIC', () => {
   ] as const) {
     test(`frames one and saves it as it was framed: ${name} of the type “${type}”`, async ({ page }) => {
       await choose(page, file(name, type));
-      await expectCorners(await page.getByTestId('preview-256-square').screenshot());
+      await expectCorners(await framed(page));
       await saveAndWait(page);
       expect((await resource(page)).crop).toEqual({ x: 20, y: 0, width: 80, height: 80, rotate: 0 });
       await expectCorners(await served(page, 'current-avatar'));
@@ -43,7 +43,7 @@ test.describe('a person whose browser shows no HEIC', () => {
 
   test('frames a large one on a smaller picture, in pixels of the large one', async ({ page }) => {
     await choose(page, { name: 'photo.heic', mimeType: 'image/heic', buffer: readFileSync('bench/photo.heic') });
-    const shown = page.getByTestId('preview-256-square').locator('img');
+    const shown = page.getByTestId('framed-picture');
     expect(await shown.evaluate((image: HTMLImageElement) => image.naturalHeight)).toBe(2048);
     await saveAndWait(page);
     expect((await resource(page)).crop).toEqual({ x: 0, y: 504, width: 3024, height: 3024, rotate: 0 });

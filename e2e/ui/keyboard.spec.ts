@@ -43,7 +43,7 @@ test('a person signs in, saves a picture, removes it and undoes that by keyboard
   await page.keyboard.press('ArrowRight');
   await tabTo(page, button(page, 'Turn right'));
   await page.keyboard.press('Space');
-  await tabTo(page, page.getByLabel('Description'));
+  await tabTo(page, editor(page).description);
   await page.keyboard.type('Four colours');
   await tabTo(page, button(page, 'Save'));
   await page.keyboard.press('Enter');

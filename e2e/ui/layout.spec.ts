@@ -39,7 +39,7 @@ for (const viewport of WINDOWS) {
       await expect(editor(page).frame).toBeFocused();
       await expectNoSidewaysScroll(page, viewport, 'framing');
       await expect(editor(page).save).toBeInViewport({ ratio: 1 });
-      await expect(editor(page).frame).toBeInViewport({ ratio: 0.5 });
+      await expect(editor(page).frame).toBeInViewport({ ratio: 1 });
     });
   });
 }

@@ -83,11 +83,11 @@ test('a change elsewhere during an edit shows in the header, and the edit stays'
   await open(page);
   await choose(page, await plain('green.png', [20, 140, 90]));
   await editor(page).zoom.fill('3');
-  await page.getByLabel('Description').fill('All green');
+  await editor(page).description.fill('All green');
   expect((await zulip.send(baseURL, person, await picture(quartersOf(0)))).ok).toBe(true);
   await expectCurrent([page], baseURL, person);
   await expect(editor(page).zoom).toHaveValue('3');
-  await expect(page.getByLabel('Description')).toHaveValue('All green');
+  await expect(editor(page).description).toHaveValue('All green');
   await saveAndWait(page);
   expect(await resource(page)).toMatchObject({ alt: 'All green', crop: { x: 200, y: 200, width: 200, height: 200 } });
 });

@@ -1,4 +1,4 @@
-import { choose, editor, open, resource, saveAndWait, served } from '../client/editor-page';
+import { choose, editor, framed, open, resource, saveAndWait, served } from '../client/editor-page';
 import { openAccount } from '../client/people';
 import { CORNERS, colorAt, difference, distance, phonePhoto, plain } from '../pictures/files';
 import { expect, signIn, test } from '../server/fixtures';
@@ -23,7 +23,7 @@ test('a phone photo is saved upright and as it was framed, and the header shows 
   await page.mouse.down();
   await page.mouse.move(x + 60, y + 40, { steps: 6 });
   await page.mouse.up();
-  const preview = await page.getByTestId('preview-256-square').screenshot();
+  const preview = await framed(page);
   await saveAndWait(page);
 
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
@@ -84,7 +84,7 @@ test('a person frames their picture anew without sending it again, and finds it 
   await choose(page, await phonePhoto());
   await editor(page).zoom.fill('2');
   await editor(page).straighten.fill('-9');
-  await page.getByLabel('Description').fill('A white circle');
+  await editor(page).description.fill('A white circle');
   await saveAndWait(page);
   const before = await resource(page);
   expect(before).toMatchObject({ alt: 'A white circle', crop: { rotate: 351 } });
@@ -147,7 +147,7 @@ test('a person describes the picture that they have, and clients get the descrip
   await open(page);
   await choose(page, await plain('green.png', GREEN));
   await saveAndWait(page);
-  await page.getByLabel('Description').fill('All green');
+  await editor(page).description.fill('All green');
   await page.getByRole('button', { name: 'Save description' }).click();
   await expect(editor(page).announcement).toContainText('Description saved');
   await expect(editor(page).header).toHaveAttribute('alt', 'All green');

@@ -15,15 +15,32 @@ test.beforeEach(async ({ page, person }) => {
   await open(page);
 });
 
-test('links, Back and the menu ask before an edit is lost, and continue when the person agrees', async ({ page }) => {
+test('Back asks before an edit is lost, and continues when the person agrees', async ({ page }) => {
   await page.goto('/settings/keys');
   await settingsTab(page, 'Picture').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your picture');
   await choose(page, await plain('green.png', GREEN));
   await editor(page).zoom.fill('3');
+  await page.evaluate(() => history.back());
+  await expect(dialog(page)).toBeVisible();
+  await stay(page).click();
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(page).toHaveURL('/settings/picture');
+  await expect(editor(page).zoom).toHaveValue('3');
+  await page.evaluate(() => history.back());
+  await discard(page).click();
+  await expect(page).toHaveURL('/settings/keys');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('API keys');
+  await page.goForward();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your picture');
+});
+
+test('links and the menu ask before a typed description is lost', async ({ page }) => {
+  await choose(page, await plain('green.png', GREEN));
+  await saveAndWait(page);
+  await editor(page).description.fill('All green');
   const leave = [
     () => settingsTab(page, 'API keys').click(),
-    () => page.evaluate(() => history.back()),
     async () => {
       await page.getByRole('button', { name: /^Account of/ }).click();
       await page.getByRole('menuitem', { name: 'API keys' }).click();
@@ -37,16 +54,9 @@ test('links, Back and the menu ask before an edit is lost, and continue when the
     await way();
     await expect(dialog(page)).toBeVisible();
     await stay(page).click();
-    await expect(dialog(page)).toHaveCount(0);
     await expect(page).toHaveURL('/settings/picture');
-    await expect(editor(page).zoom).toHaveValue('3');
+    await expect(editor(page).description).toHaveValue('All green');
   }
-  await page.evaluate(() => history.back());
-  await discard(page).click();
-  await expect(page).toHaveURL('/settings/keys');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('API keys');
-  await page.goForward();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your picture');
 });
 
 test('reloading asks only while something is unsaved', async ({ page }) => {
@@ -65,6 +75,7 @@ test('reloading asks only while something is unsaved', async ({ page }) => {
   await page.reload();
   await page.getByRole('button', { name: 'Re-frame' }).click();
   await expect(editor(page).frame).toBeVisible();
+  await editor(page).cancel.click();
   await settingsTab(page, 'API keys').click();
   await expect(page).toHaveURL('/settings/keys');
   await expect(dialog(page)).toHaveCount(0);
@@ -74,12 +85,12 @@ test('reloading asks only while something is unsaved', async ({ page }) => {
 test('leaving asks before a typed description or a new key is lost', async ({ page }) => {
   await choose(page, await plain('green.png', GREEN));
   await saveAndWait(page);
-  await page.getByLabel('Description').fill('All green');
+  await editor(page).description.fill('All green');
   await settingsTab(page, 'API keys').click();
   await stay(page).click();
-  await expect(page.getByLabel('Description')).toHaveValue('All green');
+  await expect(editor(page).description).toHaveValue('All green');
   await choose(page, await plain('purple.png', PURPLE));
-  await expect(page.getByLabel('Description')).toHaveValue('All green');
+  await expect(editor(page).description).toHaveValue('All green');
   await saveAndWait(page);
   await settingsTab(page, 'API keys').click();
   await page.getByLabel('Name').fill('Backup');

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { heic } from '@/testing/heic';
-import { choose, editor, open, resource, saveAndWait, settingsTab } from '../client/editor-page';
+import { choose, editor, open, resource, saveAndWait } from '../client/editor-page';
 import { plain } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
@@ -33,7 +33,7 @@ async function give(page: Page, how: 'paste' | 'drop', files: { name: string; ty
     ({ how, files }) => {
       const data = new DataTransfer();
       for (const { name, type } of files) data.items.add(new File(['no picture'], name, { type }));
-      const target = document.querySelector('form') ?? document.body;
+      const target = document.querySelector('[role=dialog] form') ?? document.body;
       const event =
         how === 'paste'
           ? new ClipboardEvent('paste', { clipboardData: data, bubbles: true })
@@ -63,11 +63,11 @@ for (const [name, send, words] of [
   test(`a bad file in the middle of an edit, ${name}, keeps framing and description`, async ({ page }) => {
     await choose(page, await plain('green.png', GREEN));
     await editor(page).zoom.fill('3');
-    await page.getByLabel('Description').fill('All green');
+    await editor(page).description.fill('All green');
     await send(page);
     await expect(editor(page).alert).toContainText(words);
     await expect(editor(page).zoom).toHaveValue('3');
-    await expect(page.getByLabel('Description')).toHaveValue('All green');
+    await expect(editor(page).description).toHaveValue('All green');
     await saveAndWait(page);
     expect(await resource(page)).toMatchObject({ alt: 'All green', crop: { x: 200, y: 200, width: 200, height: 200 } });
   });
@@ -75,23 +75,23 @@ for (const [name, send, words] of [
 
 test('replacing a picture keeps its description, until the person clears or changes it', async ({ page }) => {
   await choose(page, await plain('green.png', GREEN));
-  await page.getByLabel('Description').fill('Me, smiling');
+  await editor(page).description.fill('Me, smiling');
   await saveAndWait(page);
   await choose(page, await plain('purple.png', PURPLE));
-  await expect(page.getByLabel('Description')).toHaveValue('Me, smiling');
+  await expect(editor(page).description).toHaveValue('Me, smiling');
   await expect(page.getByText('Kept from your previous picture.')).toBeVisible();
   await saveAndWait(page);
   expect(await resource(page)).toMatchObject({ alt: 'Me, smiling' });
   await choose(page, await plain('green.png', GREEN));
   await page.getByRole('button', { name: 'clear it' }).click();
-  await expect(page.getByLabel('Description')).toHaveValue('');
-  await expect(page.getByLabel('Description')).toBeFocused();
+  await expect(editor(page).description).toHaveValue('');
+  await expect(editor(page).description).toBeFocused();
   await saveAndWait(page);
   expect(await resource(page)).toMatchObject({ alt: '' });
 });
 
 test('an unsaved description is kept in Re-frame and while a file is being opened', async ({ page }) => {
-  const description = page.getByLabel('Description');
+  const description = editor(page).description;
   await choose(page, await plain('green.png', GREEN));
   await description.fill('Me');
   await saveAndWait(page);
@@ -99,7 +99,7 @@ test('an unsaved description is kept in Re-frame and while a file is being opene
   await page.getByRole('button', { name: 'Re-frame' }).click();
   await expect(editor(page).frame).toBeVisible();
   await expect(description).toHaveValue('Me, smiling');
-  await settingsTab(page, 'API keys').click();
+  await page.evaluate(() => history.back());
   await page.getByRole('button', { name: 'Stay on this page' }).click();
   await saveAndWait(page);
   expect(await resource(page)).toMatchObject({ alt: 'Me, smiling' });
@@ -118,7 +118,7 @@ test('an unsaved description is kept in Re-frame and while a file is being opene
 test('an edit goes on while another file opens, is not sent meanwhile, and stays when that file cannot be opened', async ({ page }) => {
   const sent: string[] = [];
   page.on('request', (request) => request.method() === 'PUT' && sent.push(request.url()));
-  const description = page.getByLabel('Description');
+  const description = editor(page).description;
   await choose(page, await plain('green.png', GREEN));
   const release = await hold(page, PREVIEW, 'POST');
   await editor(page).file.setInputFiles({ name: 'me.heic', mimeType: 'image/heic', buffer: heic('turned-90') });
@@ -138,7 +138,7 @@ test('an edit goes on while another file opens, is not sent meanwhile, and stays
 
 test('while a picture is being saved, its controls are shown as disabled and the focus stays', async ({ page }) => {
   const release = await hold(page, '/api/me/avatar', 'PUT');
-  const description = page.getByLabel('Description');
+  const description = editor(page).description;
   await choose(page, await plain('green.png', GREEN));
   await description.fill('All green');
   await description.press('Enter');

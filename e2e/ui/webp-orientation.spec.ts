@@ -1,7 +1,7 @@
 import { animation } from '@/testing/animations';
 import { fromRaster } from '@/testing/pictures';
 import { type Raster, storedFor } from '@/testing/reference';
-import { choose, editor, open, resource, saveAndWait } from '../client/editor-page';
+import { choose, editor, framed, open, resource, saveAndWait } from '../client/editor-page';
 import { CORNERS, type Color, colorAt, difference, distance, type TestFile } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
@@ -43,7 +43,7 @@ test.beforeEach(async ({ page, person }) => {
 for (const orientation of [1, 3, 5, 6, 8]) {
   test(`a WebP whose EXIF says orientation ${orientation} is framed as it is saved: upright`, async ({ page }) => {
     await choose(page, await webp(orientation));
-    await expectCorners(await page.getByTestId('preview-256-square').screenshot());
+    await expectCorners(await framed(page));
     const { frame, zoom } = editor(page);
     await zoom.fill('1.5');
     const box = await frame.boundingBox();
@@ -53,7 +53,7 @@ for (const orientation of [1, 3, 5, 6, 8]) {
     await page.mouse.down();
     await page.mouse.move(x + 50, y + 30, { steps: 6 });
     await page.mouse.up();
-    const preview = await page.getByTestId('preview-256-square').screenshot();
+    const preview = await framed(page);
     await saveAndWait(page);
     const { crop, versions } = await resource(page);
     // The frame is left of and above the middle of the landscape.
@@ -69,7 +69,7 @@ test('an animated WebP is framed upright and stays animated', async ({ page }) =
   const stored = frames.map((frame) => storedFor(frame, 6));
   const buffer = await animation(stored, { delays: [400, 400], format: 'webp', orientation: 6 });
   await choose(page, { name: 'me.webp', mimeType: 'image/webp', buffer });
-  const preview = await page.getByTestId('preview-256-square').screenshot();
+  const preview = await framed(page);
   await expectCorners(preview);
   await saveAndWait(page);
   const { crop, versions } = await resource(page);
@@ -85,14 +85,14 @@ test('a stored WebP is framed again as before', async ({ page }) => {
   const { crop } = await resource(page);
   await page.getByRole('button', { name: 'Re-frame' }).click();
   await expect(editor(page).frame).toBeVisible();
-  await expectCorners(await page.getByTestId('preview-256-square').screenshot());
+  await expectCorners(await framed(page));
   await saveAndWait(page);
   expect((await resource(page)).crop).toEqual(crop);
 });
 
 test('a colour can be chosen behind a transparent WebP', async ({ page }) => {
   await choose(page, await webp(6, 128));
-  await expect(page.getByLabel('Background')).toBeVisible();
+  await expect(editor(page).background).toBeVisible();
 });
 
 test('an upright WebP needs no preview from the server', async ({ page }) => {

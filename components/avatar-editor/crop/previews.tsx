@@ -1,65 +1,89 @@
-import type { Crop } from '../../api/resource';
 import { cn } from '../../ui/cn';
-import { useReducedMotion } from '../../ui/use-reduced-motion';
-import { shownCrop, type Work } from '../state-machine';
-import { type Extent, rotatedExtent } from './framing';
+import { shownBackground, shownCrop, type Work } from '../work';
+import { Backdrop, PictureLayer } from './picture-layer';
+import type { Shape } from './use-shape';
 
-const SIZES = [256, 96, 48, 24] as const;
-const SHAPES = ['round', 'square'] as const;
+interface PreviewsProps {
+  work: Work;
+  /** Object URL of the picture, or of its first frame. */
+  url: string;
+  shape: Shape;
+  /** Name of the person, as other people see it. */
+  name: string;
+}
 
-/** The picture as others will see it, in typical sizes. */
-export function Previews({ work }: { work: Work }) {
-  const crop = shownCrop(work);
-  const isStill = useReducedMotion();
-  const { opaque, stillUrl } = work.source;
-  const url = (isStill && stillUrl) || work.source.url;
-  const [large, ...small] = SIZES;
-  const show = (size: number, shape: (typeof SHAPES)[number]) => (
-    <Preview key={`${size} ${shape}`} {...{ url, opaque, crop, size, shape }} picture={work.picture} />
-  );
+const THEMES = ['light', 'dark'] as const;
+
+/** The picture where other people will see it, at true size, on light and dark pages. */
+export function Previews(props: PreviewsProps) {
   return (
-    <section aria-label="Preview">
-      <h2 className="mb-3 font-medium text-sm">Preview</h2>
-      <div className="flex flex-wrap gap-4">{SHAPES.map((shape) => show(large, shape))}</div>
-      <div className="mt-4 flex flex-wrap items-center gap-4">{small.flatMap((size) => SHAPES.map((shape) => show(size, shape)))}</div>
-    </section>
+    <div className="grid grid-cols-2 overflow-hidden rounded-xl border border-line">
+      {THEMES.map((theme) => (
+        <Places key={theme} theme={theme} {...props} />
+      ))}
+    </div>
   );
 }
+
+function Places({ theme, work, url, shape, name }: PreviewsProps & { theme: (typeof THEMES)[number] }) {
+  const quiet = theme === 'light' ? 'text-[#5c5c63]' : 'text-[#a9a9b2]';
+  const [first = name] = name.split(' ');
+  const show = (size: number) => <Preview {...{ work, url, shape, size }} testId={`preview-${size}-${theme}`} />;
+  return (
+    <ul
+      aria-label={`On a ${theme} page`}
+      className={cn(
+        'min-w-0 space-y-2.5 p-3 text-xs leading-tight',
+        theme === 'light' ? 'bg-white text-[#1b1b1f]' : 'bg-[#17181c] text-[#f1f1f4]',
+      )}
+    >
+      <li className="flex items-center gap-2">
+        {show(48)}
+        <span className="min-w-0">
+          <span className="block truncate font-semibold">{first}</span>
+          <span className={quiet}>Member</span>
+        </span>
+      </li>
+      <li className="flex items-start gap-2">
+        {show(40)}
+        <span className="min-w-0 pt-0.5">
+          <span className="block truncate font-semibold">{first}</span>
+          <span className="block">Nice!</span>
+        </span>
+      </li>
+      <li className="flex items-end gap-2">
+        {show(32)}
+        <span className={cn('rounded-2xl rounded-bl-sm px-2.5 py-2', theme === 'light' ? 'bg-[#ececf0]' : 'bg-[#2c2d34]')}>On my way</span>
+      </li>
+      <li className="flex min-w-0 items-center gap-1.5">
+        {show(24)}
+        <span className="min-w-0 truncate font-medium">@{first}</span>
+      </li>
+    </ul>
+  );
+}
+
+const RADIUS: Record<Shape, string> = { circle: 'rounded-full', rounded: 'rounded-[24%]', square: '' };
 
 interface PreviewProps {
+  work: Work;
   url: string;
-  opaque: boolean;
-  crop: Crop;
-  picture: Extent;
+  shape: Shape;
   /** Side in CSS pixels. */
   size: number;
-  shape: 'round' | 'square';
+  testId: string;
 }
 
-/** The whole picture, transformed so that the crop fills the box. No canvas, which fails on large photos. */
-function Preview({ url, opaque, crop, picture, size, shape }: PreviewProps) {
-  const scale = size / crop.width;
-  const box = rotatedExtent(picture, crop.rotate);
-  const [width, height] = [picture.width * scale, picture.height * scale];
+function Preview({ work, url, shape, size, testId }: PreviewProps) {
+  const crop = shownCrop(work);
   return (
-    <div
-      data-testid={`preview-${size}-${shape}`}
-      className={cn('relative shrink-0 overflow-hidden', shape === 'round' && 'rounded-full', !opaque && 'light-and-dark')}
+    <span
+      data-testid={testId}
+      className={cn('relative block shrink-0 overflow-hidden', RADIUS[shape])}
       style={{ width: size, height: size }}
     >
-      <img
-        src={url}
-        alt=""
-        draggable={false}
-        className="absolute max-w-none"
-        style={{
-          width,
-          height,
-          left: (box.width / 2 - crop.x) * scale - width / 2,
-          top: (box.height / 2 - crop.y) * scale - height / 2,
-          transform: `rotate(${crop.rotate}deg)`,
-        }}
-      />
-    </div>
+      <Backdrop background={shownBackground(work)} url={url} crop={crop} size={size} />
+      <PictureLayer url={url} picture={work.picture} crop={crop} size={size} />
+    </span>
   );
 }

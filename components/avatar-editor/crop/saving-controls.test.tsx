@@ -1,9 +1,11 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { DescriptionField } from '../description';
-import { reduce, type Source, START, workOf } from '../state-machine';
-import { Adjust } from './adjust';
+import { type Action, reduce, START, workOf } from '../state-machine';
+import type { Source } from '../work';
 import { BackgroundField } from './background';
+import { Numbers } from './numbers';
+import { Tools } from './tools';
 
 const FILE = new File(['…'], 'me.png', { type: 'image/png' });
 const source: Source = {
@@ -17,7 +19,9 @@ const source: Source = {
   tag: null,
 };
 const picked = reduce(START, { type: 'pick', source, alt: '' });
-const cropping = reduce(picked, { type: 'opened', url: 'blob:1', picture: { width: 400, height: 300 }, transparent: true });
+const opened = reduce(picked, { type: 'opened', url: 'blob:1', picture: { width: 400, height: 300 }, transparent: true });
+// So that there is a step to undo and one to redo.
+const cropping = ([{ type: 'flip' }, { type: 'fit' }, { type: 'undo' }] satisfies Action[]).reduce(reduce, opened);
 
 const nothing = () => {};
 
@@ -27,8 +31,9 @@ function disabledControls(isSaving: boolean): number {
   if (!work) throw new Error('Expected a picture in its frame.');
   const markup = renderToStaticMarkup(
     <>
-      <Adjust work={work} dispatch={nothing} isDisabled={isSaving} />
-      <BackgroundField value={work.background} onChange={nothing} isDisabled={isSaving} />
+      <Tools work={work} dispatch={nothing} act={nothing} isDisabled={isSaving} />
+      <BackgroundField value={work.background} isAround onChange={nothing} isDisabled={isSaving} />
+      <Numbers work={work} dispatch={nothing} isDisabled={isSaving} />
       <DescriptionField value="Me" onChange={nothing} isKept isReadOnly={isSaving} />
     </>,
   );
@@ -36,6 +41,6 @@ function disabledControls(isSaving: boolean): number {
 }
 
 it('every control looks disabled during a save, and none otherwise', () => {
-  // Zoom, Straighten, Turn left, Turn right, Reset, Background, Description and its "clear it".
-  expect([disabledControls(false), disabledControls(true)]).toEqual([0, 8]);
+  // Two sliders, seven tools, three backgrounds and a colour, four numbers, Description and its "clear it".
+  expect([disabledControls(false), disabledControls(true)]).toEqual([0, 19]);
 });

@@ -84,9 +84,9 @@ function describeSource({ id, source }: AvatarResource, email: string, locked: b
 
 function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
   const { avatar } = useAvatar();
-  const { state, busy, currentProblem, reframe, remove, cancel } = editor;
+  const { state, busy, currentProblem, reframe, remove } = editor;
   const shown = avatar.id !== null;
-  const opening = state.phase === 'picked' || busy === 'reframe';
+  const opening = busy === 'reframe';
   return (
     <>
       <div className="flex flex-wrap gap-2">
@@ -110,19 +110,10 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
           </>
         )}
       </div>
-      {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
+      {state.phase === 'failed' && !state.work && <ProblemNotice problem={state.problem} />}
       {currentProblem && <ProblemNotice problem={currentProblem} />}
       {opening ? (
-        <Opening
-          onCancel={
-            state.phase === 'picked'
-              ? () => {
-                  cancel();
-                  onFocusGone();
-                }
-              : undefined
-          }
-        />
+        <Opening />
       ) : (
         <p className="text-muted text-sm">
           {rules.formats.length === 0
@@ -137,8 +128,8 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
   );
 }
 
-/** The server takes seconds for pictures that the browser cannot show. The live region of the page tells screen readers. */
-function Opening({ onCancel }: { onCancel: (() => void) | undefined }) {
+/** The original comes from the server. The live region of the page tells screen readers. */
+function Opening() {
   const row = useRef<HTMLDivElement>(null);
   // On a phone it would appear below the window, as if nothing had happened.
   useEffect(() => {
@@ -148,7 +139,6 @@ function Opening({ onCancel }: { onCancel: (() => void) | undefined }) {
     <div ref={row} className="flex min-h-10 scroll-m-4 flex-wrap items-center gap-3 text-sm">
       <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" />
       Opening the picture…
-      {onCancel && <Button onClick={onCancel}>Cancel</Button>}
     </div>
   );
 }

@@ -1,0 +1,32 @@
+import { AlertDialog } from 'radix-ui';
+import { buttonClass } from '../../ui/button';
+import { DIALOG_CONTENT, DIALOG_OVERLAY } from '../../ui/confirm';
+
+interface DiscardDialogProps {
+  isOpen: boolean;
+  /** Called with whether to discard. */
+  onAnswer: (discard: boolean) => void;
+}
+
+/** Asks before an edit is lost. */
+export function DiscardDialog({ isOpen, onAnswer }: DiscardDialogProps) {
+  return (
+    <AlertDialog.Root open={isOpen} onOpenChange={(opens) => !opens && onAnswer(false)}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className={DIALOG_OVERLAY} />
+        <AlertDialog.Content className={DIALOG_CONTENT}>
+          <AlertDialog.Title className="font-semibold text-lg">Discard your changes?</AlertDialog.Title>
+          <AlertDialog.Description className="mt-2 text-muted text-sm">
+            This picture has not been saved. Your framing and description are lost if you discard it.
+          </AlertDialog.Description>
+          <div className="mt-6 flex flex-wrap justify-end gap-2">
+            <AlertDialog.Cancel className={buttonClass()}>Keep editing</AlertDialog.Cancel>
+            <AlertDialog.Action className={buttonClass({ variant: 'danger' })} onClick={() => onAnswer(true)}>
+              Discard
+            </AlertDialog.Action>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

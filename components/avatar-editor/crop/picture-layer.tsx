@@ -1,0 +1,73 @@
+import { cn } from '../../ui/cn';
+import { type Extent, type FramedCrop, rotatedExtent } from './framing';
+
+interface PictureLayerProps {
+  url: string;
+  /** Size of the original, which a preview in `url` may not have. */
+  picture: Extent;
+  crop: FramedCrop;
+  /** Side of the square that the crop fills, in CSS pixels. */
+  size: number;
+  className?: string;
+  testId?: string;
+}
+
+/**
+ * The whole picture, transformed so that the crop fills a square at the start of its container. No canvas, which fails on large photos.
+ * From the crop that is sent, so that the saved picture is the one that is shown.
+ */
+export function PictureLayer({ url, picture, crop, size, className, testId }: PictureLayerProps) {
+  const scale = size / crop.width;
+  const box = rotatedExtent(picture, crop.rotate);
+  const [width, height] = [picture.width * scale, picture.height * scale];
+  const [left, top] = [(box.width / 2 - crop.x) * scale - width / 2, (box.height / 2 - crop.y) * scale - height / 2];
+  return (
+    <img
+      src={url}
+      alt=""
+      draggable={false}
+      data-testid={testId}
+      className={cn('pointer-events-none absolute top-0 left-0 max-w-none select-none', className)}
+      style={{
+        width,
+        height,
+        // Applied from the right: mirrored, then rotated, then moved.
+        transform: `translate(${left}px, ${top}px) rotate(${crop.rotate}deg)${crop.flip ? ' scaleX(-1)' : ''}`,
+      }}
+    />
+  );
+}
+
+interface BackdropProps {
+  background: string;
+  url: string;
+  crop: FramedCrop;
+  /** In CSS pixels. */
+  size: number;
+}
+
+/** The background of a square, behind transparent pixels and around a picture that does not fill it. */
+export function Backdrop({ background, url, crop, size }: BackdropProps) {
+  if (background === 'transparent') return null;
+  if (background !== 'blur') return <div className="absolute inset-0" style={{ backgroundColor: background }} />;
+  const quarters = Math.round(crop.rotate / 90) % 4;
+  return (
+    // White behind the transparent pixels of the copy, as on the server.
+    <span className="absolute inset-0 overflow-hidden bg-white">
+      <img
+        src={url}
+        alt=""
+        draggable={false}
+        className="absolute inset-0 size-full max-w-none object-cover"
+        style={{
+          filter: `blur(${size * BLUR_SHARE}px)`,
+          // Larger than the square, because a blur fades out at the edges of the picture.
+          transform: `scale(1.15) rotate(${quarters * 90}deg)${crop.flip ? ' scaleX(-1)' : ''}`,
+        }}
+      />
+    </span>
+  );
+}
+
+/** Standard deviation of the blur in sides of the square: that of the server. */
+const BLUR_SHARE = 0.078;

@@ -1,0 +1,26 @@
+import { SHAPES, type Shape } from './use-shape';
+
+const NAMES: Record<Shape, string> = { circle: 'Circle', rounded: 'Rounded square', square: 'Square' };
+const RADIUS: Record<Shape, string> = { circle: '50%', rounded: '28%', square: '2px' };
+
+/** Switches the shape of the frame: only the view, because pages cut the picture to their own shape. */
+export function ShapeSwitch({ shape, onChange }: { shape: Shape; onChange: (shape: Shape) => void }) {
+  return (
+    <fieldset className="editor-glass flex p-0.5" aria-label="Shape of the frame">
+      {SHAPES.map((one) => (
+        <label key={one} className="editor-shape" title={NAMES[one]}>
+          <input
+            type="radio"
+            name="shape"
+            value={one}
+            aria-label={NAMES[one]}
+            checked={one === shape}
+            onChange={() => onChange(one)}
+            className="sr-only"
+          />
+          <span aria-hidden="true" className="block size-4 border-2 border-current" style={{ borderRadius: RADIUS[one] }} />
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,122 @@
+import { type Dispatch, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { cn } from '../../ui/cn';
+import type { Edit } from '../edits';
+import { shownBackground, shownCrop, shownFraming, type Work } from '../work';
+import { editOfKey, moveOfKey } from './keys';
+import { Backdrop, PictureLayer } from './picture-layer';
+import { useGestures } from './use-gestures';
+import type { Shape } from './use-shape';
+
+/** Side of the frame as a share of the area: the rest shows the surroundings of the crop. */
+const FRAME_SHARE = 0.86;
+
+/** How long the grid stays after a change, in milliseconds. */
+const GRID_MS = 600;
+
+/** Arrow keys have another meaning in the frame than in a document, and reach it while it has the focus. */
+const APPLICATION = {
+  role: 'application',
+  tabIndex: 0,
+  'aria-label': 'Picture in its frame. Arrow keys move the picture, plus and minus zoom.',
+} as const;
+
+interface StageProps {
+  work: Work;
+  /** Object URL of the picture, or of its first frame. */
+  url: string;
+  shape: Shape;
+  /** Whether nothing can be changed now. */
+  isStill: boolean;
+  /** Changes by pointer and wheel, which are many. */
+  dispatch: Dispatch<Edit>;
+  /** Changes by key, which are announced. */
+  act: Dispatch<Edit>;
+  /** Id of the text about keys. */
+  hintId: string;
+}
+
+/** The picture under its frame, in a blurred copy of itself. */
+export function Stage({ work, url, shape, isStill, dispatch, act, hintId }: StageProps) {
+  const area = useRef<HTMLFieldSetElement>(null);
+  const cropper = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  const frame = Math.max(0, Math.round(Math.min(size.width, size.height) * FRAME_SHARE));
+  const crop = shownCrop(work);
+  const { isHeld, handlers } = useGestures({ area, frame, work, dispatch });
+  const isChanging = useIsChanging(crop);
+  const place = { width: frame, height: frame, left: (size.width - frame) / 2, top: (size.height - frame) / 2 };
+
+  useEffect(() => {
+    if (!area.current) return;
+    const observer = new ResizeObserver(
+      ([entry]) => entry && setSize({ width: entry.contentRect.width, height: entry.contentRect.height }),
+    );
+    observer.observe(area.current);
+    return () => observer.disconnect();
+  }, []);
+
+  const hasPlace = frame > 0;
+  useEffect(() => {
+    // From the dialog itself, which had the focus while the picture opened, but not from a field that the person uses.
+    const isFree = document.activeElement === document.body || document.activeElement?.contains(cropper.current);
+    if (hasPlace && isFree) cropper.current?.focus({ preventScroll: true });
+  }, [hasPlace]);
+
+  function press(event: KeyboardEvent) {
+    const change = moveOfKey(event, shownFraming(work), frame) ?? editOfKey(event, shownFraming(work));
+    if (!change) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act(change);
+  }
+
+  return (
+    <fieldset
+      ref={area}
+      aria-label="Framing"
+      className={cn('editor-area', isStill && 'opacity-70')}
+      inert={isStill}
+      onKeyDown={press}
+      {...handlers}
+    >
+      <img src={url} alt="" draggable={false} className="editor-surroundings" />
+      {hasPlace && (
+        <>
+          <div className="checkerboard absolute overflow-hidden" style={place}>
+            <Backdrop background={shownBackground(work)} url={url} crop={crop} size={frame} />
+          </div>
+          <div className="absolute" style={place}>
+            <PictureLayer url={url} picture={work.picture} crop={crop} size={frame} testId="framed-picture" />
+          </div>
+          <div
+            ref={cropper}
+            {...APPLICATION}
+            {...{ 'aria-describedby': hintId }}
+            data-testid="cropper"
+            data-shape={shape}
+            className="editor-frame"
+            style={place}
+          >
+            {shape !== 'square' && <div className="editor-corners" />}
+            <div className={cn('editor-grid', (isHeld || isChanging) && 'editor-grid-shown')} />
+          </div>
+        </>
+      )}
+    </fieldset>
+  );
+}
+
+/** Whether the crop has changed a moment ago. */
+function useIsChanging({ x, y, width, rotate }: { x: number; y: number; width: number; rotate: number }): boolean {
+  const [isChanging, setChanging] = useState(false);
+  const key = `${x} ${y} ${width} ${rotate}`;
+  const shown = useRef(key);
+  useEffect(() => {
+    if (shown.current === key) return;
+    shown.current = key;
+    setChanging(true);
+    const timer = setTimeout(() => setChanging(false), GRID_MS);
+    return () => clearTimeout(timer);
+  }, [key]);
+  return isChanging;
+}

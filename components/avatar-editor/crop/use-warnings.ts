@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'react';
+import { shownBackground, shownCrop, type Work } from '../work';
+import { rotatedExtent } from './framing';
+import { findWarnings, type Warning } from './warnings';
+
+/** Side of the copy to examine, in pixels. */
+const SIDE = 48;
+
+/** How long the picture rests before it is examined, in milliseconds: not at each step of a drag. */
+const REST_MS = 250;
+
+/** What the person should know about the framed picture. @param url of the picture, or of its first frame */
+export function useWarnings(work: Work, url: string): Warning[] {
+  const [pixels, setPixels] = useState<Uint8ClampedArray | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    const timer = setTimeout(async () => {
+      const image = new Image();
+      image.src = url;
+      // Of a picture that the browser has decoded already.
+      await image.decode().catch(() => {});
+      if (isCurrent && image.naturalWidth > 0) setPixels(sample(image, work));
+    }, REST_MS);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [work, url]);
+  return findWarnings(pixels, shownCrop(work).width);
+}
+
+/** Draws the framed picture small. Only to look at: a saved picture never goes through a canvas. */
+function sample(image: HTMLImageElement, work: Work): Uint8ClampedArray | null {
+  const canvas = document.createElement('canvas');
+  canvas.width = SIDE;
+  canvas.height = SIDE;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) return null;
+  const { picture } = work;
+  const background = shownBackground(work);
+  const crop = shownCrop(work);
+  const box = rotatedExtent(picture, crop.rotate);
+  if (background !== 'transparent') {
+    // Behind a blurred copy the server has white.
+    context.fillStyle = background === 'blur' ? 'white' : background;
+    context.fillRect(0, 0, SIDE, SIDE);
+  }
+  if (background === 'blur') context.drawImage(image, 0, 0, SIDE, SIDE);
+  context.scale(SIDE / crop.width, SIDE / crop.width);
+  context.translate(box.width / 2 - crop.x, box.height / 2 - crop.y);
+  context.rotate((crop.rotate * Math.PI) / 180);
+  if (crop.flip) context.scale(-1, 1);
+  context.drawImage(image, -picture.width / 2, -picture.height / 2, picture.width, picture.height);
+  return context.getImageData(0, 0, SIDE, SIDE).data;
+}

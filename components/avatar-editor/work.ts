@@ -1,0 +1,96 @@
+import { cropOf, type Extent, type FramedCrop, type Framing, fill, framingOf, keepInView, liesBeyond, WHOLE } from './crop/framing';
+import { type History, NO_HISTORY } from './history';
+
+/** Source of the framed picture: a file to upload, or the stored original. */
+export interface Source {
+  file: File | null;
+  /** The bytes of the file or original. */
+  blob: Blob;
+  /** Object URL to display: of the picture itself, or of a preview. */
+  url: string;
+  /** Object URL of the first frame of an animation, for reduced motion; null for other pictures. */
+  stillUrl: string | null;
+  /** Whether the format has no transparency: JPEG. */
+  opaque: boolean;
+  /** The initial crop. */
+  crop: FramedCrop | null;
+  /** The initial background: `#rrggbb`, `blur` or `transparent`. */
+  background: string;
+  /** ETag of the picture to reframe; null for a file. */
+  tag: string | null;
+}
+
+/** What undo reverts: the look of the picture. Text fields have an undo of their own. */
+export interface Look {
+  framing: Framing;
+  /** Whether the frame may show more than the picture: zoomed out, or saved so by another client. */
+  padded: boolean;
+  background: string;
+}
+
+/** Work that would be lost: a picture with its framing and description. */
+export interface Work extends Look {
+  source: Source;
+  picture: Extent;
+  /** Whether the picture has transparent pixels, so that the background matters. */
+  transparent: boolean;
+  alt: string;
+  /** The initial description: that of the reframed or replaced picture. */
+  startAlt: string;
+  history: History<Look>;
+}
+
+/** The framing to display and save: the requested one, clamped to the picture. */
+export function shownFraming({ framing, picture, padded }: Pick<Work, 'framing' | 'picture' | 'padded'>): Framing {
+  return padded ? keepInView(framing, picture) : fill(framing, picture);
+}
+
+export function shownCrop(work: Pick<Work, 'framing' | 'picture' | 'padded'>): FramedCrop {
+  return cropOf(shownFraming(work), work.picture, work.padded);
+}
+
+/** Whether the background matters: behind transparent pixels, or around the picture. */
+export function hasBackground({ transparent, padded }: Pick<Work, 'transparent' | 'padded'>): boolean {
+  return transparent || padded;
+}
+
+/**
+ * What fills the square behind the picture, as saved: a colour only around a picture that does not fill it. Behind transparent pixels a
+ * colour shows in formats without transparency alone.
+ */
+export function shownBackground(work: Work): string {
+  const { background, picture } = work;
+  return background === 'blur' || liesBeyond(shownCrop(work), picture) ? background : 'transparent';
+}
+
+/** Begins to frame a picture that has been opened. */
+export function startWork(source: Source, opened: Pick<Work, 'picture' | 'transparent' | 'alt' | 'startAlt'>): Work {
+  return { ...opened, source, ...startOf(source, opened.picture), history: NO_HISTORY };
+}
+
+/** The initial look. */
+export function startOf({ crop, background }: Source, picture: Extent): Look {
+  const framing = crop ? framingOf(crop, picture) : WHOLE;
+  return { framing, padded: isPadded(framing, picture), background };
+}
+
+/** Whether the person has changed something since the picture was opened. */
+export function isChanged(work: Work): boolean {
+  const start = { picture: work.picture, ...startOf(work.source, work.picture) };
+  return !looksTheSame(work, start) || work.alt.trim() !== work.startAlt;
+}
+
+/** Whether two looks of the same picture are saved as the same. */
+export function looksTheSame(one: Look & Pick<Work, 'picture'>, other: Look & Pick<Work, 'picture'>): boolean {
+  const [a, b] = [shownCrop(one), shownCrop(other)];
+  const isFramed = a.x === b.x && a.y === b.y && a.width === b.width && a.rotate === b.rotate && a.flip === b.flip;
+  return isFramed && one.background === other.background;
+}
+
+/** Whether a framing shows more than the picture. */
+export function isPadded(framing: Framing, picture: Extent): boolean {
+  const filled = cropOf(fill(framing, picture), picture);
+  const asked = cropOf(framing, picture, true);
+  // One pixel of rounding.
+  return Math.max(Math.abs(filled.x - asked.x), Math.abs(filled.y - asked.y), Math.abs(filled.width - asked.width)) > 1;
+}
