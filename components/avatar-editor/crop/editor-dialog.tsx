@@ -113,7 +113,7 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
   const isAltKept = work !== null && work.source.file !== null && alt !== '' && alt === work.startAlt;
   return (
     <form
-      {...getRootProps({ role: undefined, tabIndex: undefined })}
+      {...getRootProps({ role: 'form' })}
       className="editor-layout"
       aria-label="Frame your picture"
       aria-busy={isSaving || isOpening}
@@ -123,10 +123,10 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
         void save();
       }}
     >
-      <header className="editor-head">
+      <div className="editor-head">
         <DialogTitle className="truncate">Frame your picture</DialogTitle>
         <DialogClose label="Close the editor" />
-      </header>
+      </div>
       <div className="editor-stage">
         {work ? (
           <Stage key={work.source.url} {...{ work, url, shape, hintId, act }} isStill={isSaving} dispatch={adjust} />
@@ -172,10 +172,10 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
           isDisabled={isSaving}
         />
       </div>
-      <footer className="editor-foot">
+      <div className="editor-foot">
         <SessionNotice />
         <Actions {...{ editor, browse, onCancel }} />
-      </footer>
+      </div>
       <p role="status" aria-live="polite" className="sr-only" data-testid="edit-announcement">
         {spoken}
       </p>
