@@ -2,7 +2,6 @@
 
 import { LoaderCircle, Pause, Play, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
-import { useDropzone } from 'react-dropzone';
 import { SessionNotice } from '../../auth/session-notice';
 import { useAvatar } from '../../avatar/store';
 import { Dialog, DialogClose, DialogTitle } from '../../ui/dialog';
@@ -80,7 +79,7 @@ interface EditorFormProps extends Pick<EditorDialogProps, 'editor' | 'browse'> {
 }
 
 function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
-  const { state, dispatch, save, choose } = editor;
+  const { state, dispatch, save } = editor;
   const { person } = useAvatar();
   const hintId = useId();
   const [shape, setShape] = useShape();
@@ -92,14 +91,6 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
   const isPlaying = plays ?? !isStill;
   const source = work?.source ?? (state.phase === 'picked' ? state.source : null);
   const url = (!isPlaying && source?.stillUrl) || source?.url || '';
-  const { getRootProps, isDragActive } = useDropzone({
-    noClick: true,
-    noKeyboard: true,
-    noPaste: true,
-    noDragEventsBubbling: true,
-    onDrop: (files) => choose(files),
-  });
-
   function undoByKey(event: KeyboardEvent) {
     // Text fields have an undo of their own.
     const isText = event.target instanceof HTMLInputElement && !['range', 'radio', 'color'].includes(event.target.type);
@@ -113,7 +104,6 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
   const isAltKept = work !== null && work.source.file !== null && alt !== '' && alt === work.startAlt;
   return (
     <form
-      {...getRootProps({ role: 'form' })}
       className="editor-layout"
       aria-label="Frame your picture"
       aria-busy={isSaving || isOpening}
@@ -160,7 +150,6 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
             <Warnings work={work} url={work.source.stillUrl ?? work.source.url} />
           </>
         )}
-        {isDragActive && <div className="editor-drop">Drop the picture here</div>}
       </div>
       <div className="editor-tools">
         {work && <Tools work={work} dispatch={adjust} act={act} isDisabled={isSaving} />}
