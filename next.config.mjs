@@ -55,6 +55,7 @@ const config = {
     outputFileTracingIncludes: {
       '/**': [
         'lib/decoders/*.mjs',
+        'lib/decoders/face-model/weights.{bin,json}',
         'node_modules/exifreader/{package.json,dist/**/*}',
         'node_modules/libheif-js/**/*',
         'prisma/migrations/**/*',

@@ -12,6 +12,7 @@ ensureBuild();
 const PARTS = {
   upload: () => import('./upload.mjs'),
   sizes: () => import('./sizes.mjs'),
+  framing: () => import('./framing.mjs'),
   concurrency: () => import('./concurrency.mjs'),
   bytes: () => import('./bytes.mjs'),
   media: () => import('./media.mjs'),

@@ -23,6 +23,7 @@ import { composeDoctor } from './compose-doctor';
 import { composeSources } from './compose-sources';
 import { openDatabase } from './db/open';
 import { createPolicyCache } from './db/policy-cache';
+import { createFaceThread } from './decoders/faces';
 import { createHeicThread } from './decoders/heic';
 import { createMetadataThread } from './decoders/metadata';
 import { type Env, readEnv } from './env';
@@ -111,6 +112,7 @@ export async function createApp(): Promise<App> {
   });
   const heic = env.heic ? createHeicThread() : null;
   const metadata = createMetadataThread({ report });
+  const faces = createFaceThread({ report });
   const directory = createDirectory({
     records,
     events,
@@ -136,6 +138,7 @@ export async function createApp(): Promise<App> {
     heicSemaphore: queues.heic,
     decorate: meters.pipeline,
     metadata: metadata.read,
+    faces: faces.find,
     report,
     alert: (level, message, error) => log[level]({ err: error }, message),
   });
@@ -232,7 +235,7 @@ export async function createApp(): Promise<App> {
       await Promise.all([stopCommands?.(), maintenance.close()]);
       // They may still save pictures of a provider.
       await people.settled();
-      await Promise.all([avatars.settled(), people.close(), heic?.close(), metadata.close()]);
+      await Promise.all([avatars.settled(), people.close(), heic?.close(), metadata.close(), faces.close()]);
       await stopDumps?.();
       await database.close();
       await exported.close();

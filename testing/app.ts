@@ -66,7 +66,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const rotate: Records['rotate'] = async (family) => ((await stored.rotate(family)) ? new Date(0) : null);
   const core = createCore(
     { ...stored, ...(options.skipsReuseWindow && { rotate }), ...options.replaced },
-    { heic, metadata: metadata.read, inner: options.storage, upstreams: options.upstreams, proof },
+    { heic, metadata: metadata.read, faces: options.faces, inner: options.storage, upstreams: options.upstreams, proof },
   );
   const { records } = core;
   const log = fakeLog(logged);

@@ -10,7 +10,7 @@ import { AvatarError } from '@/lib/errors';
 import { createEvents, type Events, type Listener } from '@/lib/events/events';
 import { publishingRecords } from '@/lib/events/publishing-records';
 import { createTrust, type MutableTrust } from '@/lib/events/trust';
-import type { HeicDecoder, MetadataReader } from '@/lib/imaging/types';
+import type { FaceFinder, HeicDecoder, MetadataReader } from '@/lib/imaging/types';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { memoryStorage } from '@/lib/storage/memory';
 import type { Records } from './records';
@@ -84,6 +84,8 @@ export interface CoreOptions {
   heic?: HeicDecoder | null;
   /** Finds nothing unless given. */
   metadata?: MetadataReader;
+  /** null, the default: first framings go without faces. */
+  faces?: FaceFinder | null;
   /** Where objects are kept: in memory unless given. */
   inner?: Storage;
   upstreams?: readonly AvatarService[];
@@ -95,7 +97,7 @@ const noMetadata: MetadataReader = async () => ({ fields: [], place: null, hasTh
 
 export function createCore(
   unpublished: Records,
-  { heic = null, metadata = noMetadata, inner, upstreams, proof = 'any' }: CoreOptions = {},
+  { heic = null, metadata = noMetadata, faces = null, inner, upstreams, proof = 'any' }: CoreOptions = {},
 ): Core {
   const storage = watchedStorage(inner);
   const gravatar: FakeGravatar = { answer: { kind: 'none' }, asked: [], meanwhile: async () => {} };
@@ -129,6 +131,7 @@ export function createCore(
     onDemand,
     heic,
     metadata,
+    faces,
     report,
     alert,
   };

@@ -8,7 +8,7 @@ export interface Rule {
 }
 
 /** Layers of `lib/imaging`: each folder imports only itself and those before it. */
-const IMAGING_LAYERS = ['formats', 'tiff', 'colour', 'metadata', 'decode', 'geometry', 'animation', 'encode'];
+const IMAGING_LAYERS = ['formats', 'tiff', 'colour', 'metadata', 'decode', 'geometry', 'framing', 'animation', 'encode'];
 
 /** Files directly in `lib/imaging`, the layers up to `layer`, and the error codes. */
 function imagingUpTo(layer: string | undefined): RegExp {

@@ -1,7 +1,7 @@
 import type { Principal } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Events } from '@/lib/events/events';
-import type { HeicDecoder, MetadataReader } from '@/lib/imaging/types';
+import type { FaceFinder, HeicDecoder, MetadataReader } from '@/lib/imaging/types';
 import { createDecodeQueue } from '@/lib/scheduling/decode-queue';
 import type { Semaphore } from '@/lib/scheduling/semaphore';
 import { type Current, createCurrent } from './delivery/current';
@@ -19,7 +19,7 @@ import type { Restrictions } from './moderation/ports';
 import { createPermission, type Permission } from './permission';
 import { createPipeline, type Pipeline } from './pipeline';
 import type { AddressState, Avatar, AvatarRecords, AvatarService, AvatarState, Gravatars, Policy, Storage } from './ports';
-import { type CreatePreview, createPreview } from './preview';
+import { type CreatePreview, createPreview, createProposeFraming, type ProposeFraming } from './preview';
 import { createReframe, type Reframe } from './reframe';
 import { createRemove, type Remove } from './remove';
 import { createReplace, type Replace } from './replace';
@@ -40,6 +40,7 @@ export interface Avatars
   remove: Remove;
   restore: Restore;
   preview: CreatePreview;
+  proposeFraming: ProposeFraming;
   inspect: Inspect;
   /** The policy as the database has it. A caller that checks it before a change passes it on in `Change.policy`. */
   policy(): Promise<Policy>;
@@ -92,6 +93,8 @@ export interface AvatarsParts {
   /** null: this installation does not decode HEIC. */
   heic: HeicDecoder | null;
   metadata: MetadataReader;
+  /** null, the default: first framings go without faces. */
+  faces?: FaceFinder | null;
   /** Decorates the stages of changes, for measurements. */
   decorate?: (pipeline: Pipeline) => Pipeline;
   /** Bounds how many HEIC pictures are decoded at once. */
@@ -116,6 +119,7 @@ export function createAvatars(parts: AvatarsParts): Avatars {
     heic,
     heicSemaphore,
     metadata,
+    faces = null,
     report,
     alert,
   } = parts;
@@ -164,6 +168,7 @@ export function createAvatars(parts: AvatarsParts): Avatars {
     upstreamPicture: async (hash) => (upstreams.length > 0 ? upstream.pictureOf(hash) : null),
     replace,
     preview,
+    proposeFraming: createProposeFraming({ permission, pipeline, decodeQueue }, faces),
     inspect,
     policy: () => records.policy(),
     reframe: createReframe({ permission, pipeline, originals, records }),

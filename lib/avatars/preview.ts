@@ -1,12 +1,18 @@
 import { encodePreview } from '@/lib/imaging/encode/preview';
-import type { Preview } from '@/lib/imaging/types';
+import { decodeSearched, findFirstFraming } from '@/lib/imaging/framing/first-framing';
+import type { FaceFinder, FirstFraming, Preview } from '@/lib/imaging/types';
 import type { DecodeQueue } from '@/lib/scheduling/decode-queue';
 import type { Change, Upload } from './change';
 import type { Permission } from './permission';
 import type { Pipeline } from './pipeline';
 
-/** The whole picture for a browser that cannot decode the file. Checked like an upload; nothing is stored. */
+// What an editor asks about a file before it is saved. Checked like an upload; nothing is stored.
+
+/** The whole picture for a browser that cannot decode the file. */
 export type CreatePreview = (change: Change, upload: Pick<Upload, 'bytes' | 'accepted'>) => Promise<Preview>;
+
+/** A crop to begin with. */
+export type ProposeFraming = (change: Change, upload: Pick<Upload, 'bytes' | 'accepted'>) => Promise<FirstFraming>;
 
 export interface PreviewParts {
   permission: Permission;
@@ -18,5 +24,15 @@ export function createPreview({ permission, pipeline, decodeQueue }: PreviewPart
   return async (change, upload) => {
     const source = await pipeline.inspectUpload(await permission.authorize(change), upload);
     return { bytes: await decodeQueue.run(source, encodePreview), width: source.width, height: source.height };
+  };
+}
+
+/** @param faces null: faces are not searched */
+export function createProposeFraming({ permission, pipeline, decodeQueue }: PreviewParts, faces: FaceFinder | null): ProposeFraming {
+  return async (change, upload) => {
+    const source = await pipeline.inspectUpload(await permission.authorize(change), upload);
+    const picture = await decodeQueue.run({ ...source, frames: 1 }, (bytes, deadline) => decodeSearched(bytes, source, deadline));
+    // Outside the decode queue: the search needs little memory, and has a thread of its own.
+    return findFirstFraming(source, picture, faces);
   };
 }

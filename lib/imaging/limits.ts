@@ -121,6 +121,15 @@ export const METADATA_SECONDS = 2;
  */
 export const METADATA_WAIT_SECONDS = 6;
 
+/**
+ * Maximum time to find faces in a picture in seconds, without the time in the queue. One core takes 0.2 s; after a timeout, the first
+ * framing goes by attention alone.
+ */
+export const FACES_SECONDS = 5;
+
+/** Maximum time in the queue for faces in seconds. The editor is open already, and its first framing is a help only while it is fresh. */
+export const FACES_WAIT_SECONDS = 5;
+
 /** Maximum candidates for the start of a video after a photo. Phone photos have one, and each candidate costs a search. */
 export const MAX_VIDEO_CANDIDATES = 1000;
 

@@ -73,6 +73,29 @@ export interface EmbeddedMetadata {
  */
 export type MetadataReader = (bytes: Uint8Array) => Promise<EmbeddedMetadata | null>;
 
+/** A face in a picture, in parts of its width and height. It may exceed the picture a little. */
+export interface Face {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** Certainty, 0 to 1. */
+  score: number;
+}
+
+/**
+ * Finds the faces of a small opaque picture within a time limit.
+ *
+ * @returns none also if there was no time. Never throws: the driver reports internal errors.
+ */
+export type FaceFinder = (picture: Pixels) => Promise<Face[]>;
+
+/** A square to begin with, and what it was chosen for. */
+export interface FirstFraming {
+  crop: Crop;
+  subject: 'face' | 'attention' | 'middle';
+}
+
 /** Identifies an encoded picture of one version. */
 export interface RenditionName {
   key: string;

@@ -7,7 +7,7 @@ import type { AvatarService, Storage } from '@/lib/avatars/ports';
 import type { PictureAt } from '@/lib/avatars/provider/provider-picture';
 import type { WebPictures } from '@/lib/avatars/web/ports';
 import type { Services } from '@/lib/http/endpoint';
-import type { HeicDecoder } from '@/lib/imaging/types';
+import type { FaceFinder, HeicDecoder } from '@/lib/imaging/types';
 import type { Records } from '../records';
 
 export interface TestAppOptions {
@@ -26,6 +26,8 @@ export interface TestAppOptions {
   cron?: Services['cron'];
   /** null: this installation does not decode HEIC. */
   heic?: HeicDecoder | null;
+  /** null, the default: first framings go without faces. */
+  faces?: FaceFinder | null;
   /** Where objects are kept, instead of in memory. */
   storage?: Storage;
   /** Serves `/metrics` for the bearer of this token. */
