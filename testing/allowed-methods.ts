@@ -26,6 +26,7 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/me/avatar/links': READ,
     '/api/me/avatar/moderation': READ,
     '/api/me/avatar/original': READ,
+    '/api/me/avatar/framing': ['POST', 'OPTIONS'],
     '/api/me/avatar/preview': ['POST', 'OPTIONS'],
     '/api/me/avatar/uploads': ['POST', 'OPTIONS'],
     '/api/me/avatars': READ,

@@ -56,6 +56,7 @@ it('the sixth write of a person in a minute → 429 in each API; other people an
     ['PATCH', '/api/me/avatar'],
     ['DELETE', '/api/me/avatar'],
     ['PUT', '/api/me/avatar/gravatar'],
+    ['POST', '/api/me/avatar/framing'],
     ['POST', '/api/me/avatar/preview'],
     ['POST', '/api/me/avatars/1/restore'],
     ['POST', '/api/keys'],

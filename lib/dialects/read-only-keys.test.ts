@@ -27,6 +27,7 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'POST /api/me/avatar/fetch': forbidden(),
   'POST /api/me/avatar/gravatar': forbidden(),
   'PUT /api/me/avatar/gravatar': forbidden(),
+  'POST /api/me/avatar/framing': forbidden(),
   'POST /api/me/avatar/preview': forbidden(),
   // This app has no store that takes uploads.
   'POST /api/me/avatar/uploads': { status: 404, body: expect.objectContaining({ code: 'not_found' }) },
@@ -125,7 +126,7 @@ async function bodyOf(method: string, path: string): Promise<BodyInit | undefine
   if (path === '/oauth2/token') return new URLSearchParams();
   if (/^\/(?:api\/(?:accounts|keys|policy)|session\/)/.test(path) || /^PATCH \/api\/me\/avatar(?:s\/:id)?$/.test(`${method} ${path}`))
     return '{}';
-  if (method === 'DELETE' || !/\/(?:avatars?|preview)$/.test(path)) return undefined;
+  if (method === 'DELETE' || !/\/(?:avatars?|framing|preview)$/.test(path)) return undefined;
   const bytes = new Uint8Array(await plain(8, 8, [9, 9, 9]));
   if (path === '/user/setting/avatar') return bytes;
   const form = new FormData();

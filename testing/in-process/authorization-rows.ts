@@ -59,6 +59,7 @@ export const ROWS: Row[] = [
   { route: 'POST /api/me/avatar/fetch', body: () => json({ url: 'https://example.org/a.png' }), attempts: withTheirId(asAttacker) },
   // Only a store takes uploads, and this app has none.
   { route: 'POST /api/me/avatar/uploads', body: () => json({ bytes: 5 }), attempts: withTheirId(asAttacker) },
+  { route: 'POST /api/me/avatar/framing', vocabulary: NATIVE, body: picture, attempts: withTheirId(asAttacker) },
   { route: 'POST /api/me/avatar/preview', vocabulary: NATIVE, body: picture, attempts: withTheirId(asAttacker) },
   ...[
     { route: 'POST /api/me/avatars/:id/restore', end: '/restore' },

@@ -36,6 +36,7 @@ export const REQUESTS: Record<string, (cell: Cell) => Promise<Sent> | Sent> = {
   'PATCH /api/me/avatar': json({ alt: 'Another' }),
   'POST /api/me/avatar/fetch': json({ url: 'https://example.org/picture.png' }),
   'PATCH /api/me/avatars/:id': json({ alt: 'Another' }),
+  'POST /api/me/avatar/framing': async () => ({ body: await picture() }),
   'POST /api/me/avatar/preview': async () => ({ body: await picture() }),
   'POST /api/me/avatar/uploads': json({ bytes: 5 }),
   'PUT /api/me/password': ({ target }) => ({ json: { currentPassword: target.password, newPassword: PASSWORD } }),

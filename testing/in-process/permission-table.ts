@@ -85,6 +85,7 @@ export const PERMISSIONS: Record<string, string> = {
   'GET /api/me/avatar/links': '401 200 401 401 403 401 200 200 401 200 200',
   'GET /api/me/avatar/moderation': '401 200 401 401 403 401 200 200 401 200 200',
   'GET /api/me/avatar/original': '401 200 401 401 403 401 200 200 401 200 404',
+  'POST /api/me/avatar/framing': '401 403 401 401 403 401 403 200 401 200 200',
   'POST /api/me/avatar/preview': '401 403 401 401 403 401 403 200 401 200 200',
   'POST /api/me/avatar/uploads': '401 404 401 401 403 401 404 404 401 404 404',
   'GET /api/me/drawings/:style': '401 200 401 401 403 401 200 200 401 200 200',

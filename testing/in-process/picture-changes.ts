@@ -32,11 +32,11 @@ export const otherChanges = (
     send: () => app.ask('POST', '/api/me/avatar/gravatar', { headers: owner.auth }),
     words: NATIVE_DISABLED,
   },
-  {
-    call: 'POST /api/me/avatar/preview',
-    send: async () => app.ask('POST', '/api/me/avatar/preview', { headers: owner.auth, body: await tiny('png', BLUE) }),
+  ...['/api/me/avatar/preview', '/api/me/avatar/framing'].map((path) => ({
+    call: `POST ${path}`,
+    send: async () => app.ask('POST', path, { headers: owner.auth, body: await tiny('png', BLUE) }),
     words: NATIVE_DISABLED,
-  },
+  })),
   {
     call: 'POST /api/me/avatars/{id}/restore',
     send: (id) => app.ask('POST', `/api/me/avatars/${id}/restore`, { headers: owner.auth }),

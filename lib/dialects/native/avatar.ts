@@ -5,7 +5,7 @@ import { native, presentOwn, presentPreview, presentSaved, presentState } from '
 import { settled } from './preconditions';
 import { gravatarChoice } from './schemas';
 import { changeOf, readOwnUpload, readUpload, requireDirectUploads, saveUpload, wholeUpload } from './upload';
-import { avatarChange, newUpload, type UploadTicket } from './upload-schemas';
+import { avatarChange, newUpload, type ProposedFraming, type UploadTicket } from './upload-schemas';
 
 /** `GET /api/me/avatar` */
 export const getAvatar = defineEndpoint({
@@ -53,6 +53,20 @@ export const previewAvatar = defineEndpoint({
     return services.avatars.preview(bound, await wholeUpload(bound, upload, context));
   },
   present: presentPreview,
+});
+
+/** `POST /api/me/avatar/framing`: a crop to begin with. Nothing is saved. */
+export const proposeFraming = defineEndpoint({
+  ...native,
+  writes: false,
+  access: 'person',
+  parse: async (request, context) => ({ change: changeOf(request, context), upload: await readUpload(context) }),
+  async core({ change, upload }, context) {
+    const { services } = context;
+    const bound = await settled(change, services);
+    return services.avatars.proposeFraming(bound, await wholeUpload(bound, upload, context));
+  },
+  present: (framing: ProposedFraming) => Response.json(framing, { headers: { 'Cache-Control': 'no-store' } }),
 });
 
 /** `POST /api/me/avatar/uploads`: a request that uploads one file straight to the store. */

@@ -36,7 +36,7 @@ describe('a file that was uploaded to the store', () => {
     expect([...objects.keys()].filter((key) => key.startsWith('originals/'))).toHaveLength(2);
   });
 
-  it('can be previewed first, and is not used by that', async () => {
+  it('can be previewed and framed first, and is not used by that', async () => {
     const { app, ada, put, arrived } = await openApp();
     const upload = await arrived(await tiny('png', BLUE, 40));
     const preview = await app.ask('POST', `${PATH}/preview`, { headers: ada.auth, json: { upload } });
@@ -45,6 +45,8 @@ describe('a file that was uploaded to the store', () => {
       'image/webp',
       '40',
     ]);
+    const framing = await app.ask('POST', `${PATH}/framing`, { headers: ada.auth, json: { upload } });
+    expect(await framing.json()).toEqual({ crop: { x: 0, y: 0, width: 40, height: 40, rotate: 0 }, subject: 'middle' });
     expect((await put({ upload })).status).toBe(200);
   });
 

@@ -15,6 +15,7 @@ import {
   postUpload,
   previewAvatar,
   previewGravatar,
+  proposeFraming,
   putAvatar,
   putGravatar,
 } from './avatar';
@@ -56,6 +57,7 @@ export const nativeRoutes = defineRoutes({
     '/api/me/deletion': { GET: getDeletion, DELETE: cancelDeletion },
     '/api/me/avatar': { GET: getAvatar, PUT: putAvatar, PATCH: patchAvatar, DELETE: deleteAvatar },
     '/api/me/avatar/fetch': { POST: fetchWebPicture },
+    '/api/me/avatar/framing': { POST: proposeFraming },
     '/api/me/avatar/gravatar': { POST: previewGravatar, PUT: putGravatar },
     '/api/me/avatar/links': { GET: getLinks },
     '/api/me/avatar/moderation': { GET: getModeration },

@@ -43,7 +43,7 @@ export const newUpload = z
   .strictObject({ bytes: z.int('Expected the size of the file, a whole number of bytes.').min(1, 'Expected at least one byte.') })
   .meta({ id: 'NewUpload' });
 
-/** `POST /api/me/avatar/preview` as JSON, and an upload for another person. */
+/** `POST /api/me/avatar/preview` and `POST /api/me/avatar/framing` as JSON, and an upload for another person. */
 export const usedUpload = z
   .strictObject({
     upload: z.string('Expected the id of an upload.').max(100, 'Expected at most 100 characters.'),
@@ -70,6 +70,17 @@ export const uploadTicket = z
   })
   .meta({ id: 'UploadTicket' });
 
+/** The response to `POST /api/me/avatar/framing`. */
+export const proposedFraming = z
+  .object({
+    crop,
+    subject: z
+      .enum(['face', 'attention', 'middle'])
+      .describe('What the crop shows: faces, the part that attracts attention, or the middle of a square picture.'),
+  })
+  .meta({ id: 'ProposedFraming' });
+
+export type ProposedFraming = z.infer<typeof proposedFraming>;
 export type Crop = z.infer<typeof crop>;
 export type AvatarChange = z.infer<typeof avatarChange>;
 export type NewUpload = z.infer<typeof newUpload>;

@@ -56,6 +56,7 @@ describe('PUT /api/me/avatar refuses a form and keeps the old picture:', () => {
 const FORM_PATHS = [
   { method: 'POST', path: '/api/v1/fetch_api_key', status: 400, headers: () => ({}) },
   { method: 'PUT', path: PATH, status: 400, headers: ({ auth }: TestPerson) => auth },
+  { method: 'POST', path: `${PATH}/framing`, status: 400, headers: ({ auth }: TestPerson) => auth },
   { method: 'POST', path: `${PATH}/preview`, status: 400, headers: ({ auth }: TestPerson) => auth },
   { method: 'PATCH', path: '/api/v1/user/avatar', status: 400, headers: ({ auth }: TestPerson) => auth },
   { method: 'POST', path: '/api/v1/users/me/avatar', status: 400, headers: ({ basic }: TestPerson) => basic },
