@@ -13,7 +13,7 @@ import { createTokens } from './accounts/tokens';
 import { createNote } from './audit/note';
 import type { Avatars } from './avatars/avatars';
 import type { AvatarRecords, DiskSpace } from './avatars/ports';
-import { createProviderPicture } from './avatars/provider/provider-picture';
+import { createProviderPicture, type PictureAt } from './avatars/provider/provider-picture';
 import { composePeople, type PeopleParts } from './compose-people';
 import { createPeopleImport } from './import/people';
 
@@ -85,17 +85,22 @@ export async function composeAccounts(parts: Parts) {
   };
 }
 
-/** Connects the provider with accounts and pictures. The client that fetches pictures is loaded with the first one. */
+/** A client for pictures of the provider, loaded with the first one. */
+export function providerPictures({ issuer }: OidcSettings, log: Parts['log']): PictureAt {
+  const report = (error: unknown) => log.warn({ err: error }, 'Request for the picture of a provider failed');
+  return async (url) => {
+    const { createProviderPictures } = await import('./gravatar/provider-pictures');
+    return createProviderPictures({ issuer, report })(url);
+  };
+}
+
+/** Connects the provider with accounts and pictures. */
 function openOidc(
   settings: OidcSettings,
   { records, avatars, log, report }: Parts,
   services: Pick<OidcSignInParts, 'accounts' | 'registration' | 'background' | 'onRefused'>,
 ) {
-  const reportPicture = (error: unknown) => log.warn({ err: error }, 'Request for the picture of a provider failed');
-  const pictureAt = async (url: string) => {
-    const { createProviderPictures } = await import('./gravatar/provider-pictures');
-    return createProviderPictures({ issuer: settings.issuer, report: reportPicture })(url);
-  };
+  const pictureAt = providerPictures(settings, log);
   const takePicture = createProviderPicture({ records, replace: avatars.replace, pictureAt, isSource: settings.picture === 'source' });
   return createOidcSignIn({ settings, records, report, takePicture, ...services });
 }

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { Counters } from './accounts/rate-limit-ports';
 import { type CustomSizesParts, createCustomSizes } from './avatars/delivery/custom-sizes';
-import type { AvatarRecords } from './avatars/ports';
+import { createDirectoryPicture, type DirectoryPictureParts } from './avatars/provider/directory-picture';
 import { createFetchPicture, type FetchPicture } from './avatars/web/fetch-picture';
+import { providerPictures } from './compose-accounts';
 import type { Env } from './env';
 import type { Services } from './http/endpoint';
 import type { InputFormat } from './imaging/media-types';
@@ -10,13 +11,13 @@ import type { createQueues } from './scheduling/queues';
 import { createPainter } from './styles/painter';
 
 interface Parts extends Pick<CustomSizesParts, 'directory' | 'memory'> {
-  env: Pick<Env, 'fetching' | 'maxUploadBytes'>;
-  records: Pick<AvatarRecords, 'policy' | 'stateOf' | 'restrictions'>;
+  env: Pick<Env, 'fetching' | 'maxUploadBytes' | 'oidc'>;
+  records: DirectoryPictureParts['records'];
   counters: Counters;
   avatars: CustomSizesParts['deliver'];
   queues: Pick<ReturnType<typeof createQueues>, 'onDemand' | 'drawings'>;
   formats: readonly InputFormat[];
-  log: Pick<Logger, 'warn'>;
+  log: Logger;
 }
 
 /** Connects the parts that draw pictures, and those that fetch them from elsewhere. */
@@ -27,7 +28,8 @@ export function composeSources({
   memory,
   queues,
   ...rest
-}: Parts): Pick<Services, 'customSizes' | 'fetchPicture'> {
+}: Parts): Pick<Services, 'customSizes' | 'directoryPicture' | 'fetchPicture'> {
+  const { log, ...fetching } = { ...rest, maxUploadBytes: env.maxUploadBytes };
   return {
     customSizes: createCustomSizes({
       deliver: avatars,
@@ -37,7 +39,9 @@ export function composeSources({
       semaphore: queues.onDemand,
       drawingSemaphore: queues.drawings,
     }),
-    fetchPicture: env.fetching && lazyFetchPicture({ ...rest, ...env.fetching, maxUploadBytes: env.maxUploadBytes }),
+    directoryPicture:
+      env.oidc && createDirectoryPicture({ ...fetching, pictureAt: providerPictures(env.oidc, log), issuer: env.oidc.issuer }),
+    fetchPicture: env.fetching && lazyFetchPicture({ ...fetching, ...env.fetching, log }),
   };
 }
 

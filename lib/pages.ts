@@ -82,10 +82,11 @@ export async function uploadRules(): Promise<{
   exempt: boolean;
   gravatarHost: string;
   fetchesAddresses: boolean;
+  directory: string | null;
 }> {
   const [person, current] = [await signedIn(), await policy()];
   const ownLock = person !== null && (await pictureRestrictions(person.id)).isLocked;
-  const { maxUploadBytes, directUploads, formats, gravatarUrl, fetchPicture } = (await app()).parts.services;
+  const { maxUploadBytes, directUploads, formats, gravatarUrl, fetchPicture, directoryPicture, oidc } = (await app()).parts.services;
   return {
     maxBytes: lowerBound(current, maxUploadBytes),
     directUploadBytes: directUploads?.fromBytes ?? null,
@@ -95,6 +96,7 @@ export async function uploadRules(): Promise<{
     exempt: person?.isAdmin ?? false,
     gravatarHost: gravatarHost(gravatarUrl),
     fetchesAddresses: fetchPicture !== undefined,
+    directory: (person && (await directoryPicture?.isKnown(person.id)) && oidc?.settings.name) || null,
   };
 }
 

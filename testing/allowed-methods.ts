@@ -21,6 +21,7 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/me/sessions': ['GET', 'HEAD', 'DELETE', 'OPTIONS'],
     '/api/me/sessions/1': ['DELETE', 'OPTIONS'],
     '/api/me/avatar': ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    '/api/me/avatar/directory': READ,
     '/api/me/avatar/fetch': ['POST', 'OPTIONS'],
     '/api/me/avatar/gravatar': ['POST', 'PUT', 'OPTIONS'],
     '/api/me/avatar/links': READ,

@@ -2,6 +2,7 @@ import { memoryCounters } from '@/lib/accounts/counters';
 import type { Setup } from '@/lib/accounts/registration/setup';
 import { createCustomSizes } from '@/lib/avatars/delivery/custom-sizes';
 import { createErasures } from '@/lib/avatars/erasure/erase';
+import { createDirectoryPicture } from '@/lib/avatars/provider/directory-picture';
 import { createDirectUploads } from '@/lib/avatars/uploads/direct-uploads';
 import { createFetchPicture } from '@/lib/avatars/web/fetch-picture';
 import { createReadiness, PROBED_KEY } from '@/lib/health/readiness';
@@ -100,6 +101,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const directUploads = target && createDirectUploads({ target, storage: core.storage, records, counters, maxUploadBytes, report });
   const formats = GENERAL_FORMATS.filter((format) => heic || format !== 'heic');
   const { web } = options;
+  const { oidc, pictureAt = async () => ({ kind: 'none' }) } = options;
+  const directoryPicture = oidc && createDirectoryPicture({ records, pictureAt, issuer: oidc.issuer, counters, maxUploadBytes, formats });
   const fetchPicture = web && createFetchPicture({ web, records, counters, maxUploadBytes, formats });
   const services = () => ({
     avatars: core.avatars,
@@ -129,6 +132,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     maxUploadBytes,
     gravatarUrl: options.gravatarUrl,
     fetchPicture,
+    directoryPicture,
     formats,
   });
 

@@ -8,11 +8,18 @@ const LIMIT_MS = 60_000;
 
 /** Has the server fetch the picture at an address. Nothing is stored. Never throws. */
 export async function fetchWebPicture(url: string, signal: AbortSignal): Promise<Answer<File>> {
-  return fetchFile('/api/me/avatar/fetch', signal, {
+  const answer = await fetchFile('/api/me/avatar/fetch', signal, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ url } satisfies WebPicture),
   });
+  if (answer.ok) noteVia(answer.value, 'web');
+  return answer;
+}
+
+/** Has the server fetch the picture that the provider has of the person. Never throws. */
+export async function fetchDirectoryPicture(signal: AbortSignal): Promise<Answer<File>> {
+  return fetchFile('/api/me/avatar/directory', signal, {});
 }
 
 /** A picture as a file, with the name and the type that the server gives. */
@@ -24,7 +31,7 @@ async function fetchFile(path: string, signal: AbortSignal, init: RequestInit): 
     if (!response.ok) return { ok: false, failure: readFailure(status, await response.text(), headers.get('retry-after')) };
     const bytes = await response.blob();
     const file = new File([bytes], nameIn(headers.get('content-disposition')), { type: bytes.type });
-    return { ok: true, status, etag: null, value: noteVia(file, 'web') };
+    return { ok: true, status, etag: null, value: file };
   } catch {
     if (signal.aborted) return { ok: false, failure: failure('aborted') };
     return { ok: false, failure: limit.aborted ? failure('timeout') : noAnswer() };

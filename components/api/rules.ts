@@ -16,4 +16,6 @@ export interface UploadRules {
   gravatarHost: string;
   /** Whether the server fetches pictures from addresses. */
   fetchesAddresses: boolean;
+  /** Name of the provider that has a picture of the person; null: none has. */
+  directory: string | null;
 }

@@ -17,6 +17,7 @@ import type { Erasures } from '@/lib/avatars/erasure/erase';
 import type { MaintenanceResult } from '@/lib/avatars/maintenance/maintenance';
 import type { ModerationRecords } from '@/lib/avatars/moderation/ports';
 import type { PolicyRecords } from '@/lib/avatars/ports';
+import type { DirectoryPicture } from '@/lib/avatars/provider/directory-picture';
 import type { DirectUploads } from '@/lib/avatars/uploads/direct-uploads';
 import type { FetchPicture } from '@/lib/avatars/web/fetch-picture';
 import type { AvatarError, AvatarErrorCode, ErrorDetails, OptionalErrorCode } from '@/lib/errors';
@@ -78,6 +79,8 @@ export interface Services {
   erasures: Erasures;
   /** Uploads from clients straight to the store; undefined if it takes none. */
   directUploads?: DirectUploads | undefined;
+  /** The picture that the provider has of a person; undefined: there is no provider. */
+  directoryPicture?: DirectoryPicture | undefined;
   /** Fetches a picture from its address; undefined: this server fetches none. */
   fetchPicture?: FetchPicture | undefined;
   /** Largest upload in bytes for APIs without a limit of their own. */

@@ -79,6 +79,7 @@ export const PERMISSIONS: Record<string, string> = {
   'PUT /api/me/avatar': '401 403 401 401 403 401 403 200 401 200 200',
   'PATCH /api/me/avatar': '401 403 401 401 403 401 403 200 401 200 404',
   'DELETE /api/me/avatar': '401 403 401 401 403 401 403 204 401 204 204',
+  'GET /api/me/avatar/directory': '401 404 401 401 403 401 404 404 401 404 404',
   'POST /api/me/avatar/fetch': '401 403 401 401 403 401 404 404 401 404 404',
   'POST /api/me/avatar/gravatar': '401 403 401 401 403 401 403 200 401 200 200',
   'PUT /api/me/avatar/gravatar': '401 403 401 401 403 401 403 200 401 200 200',

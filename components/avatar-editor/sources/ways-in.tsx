@@ -3,8 +3,10 @@ import { lazy, Suspense, useId, useState } from 'react';
 import type { UploadRules } from '../../api/rules';
 import { useAvatar } from '../../avatar/store';
 import { Button } from '../../ui/button';
-import { workOf } from '../state-machine';
+import { ProblemNotice } from '../problem-notice';
+import { type Problem, workOf } from '../state-machine';
 import type { EditorApi } from '../use-editor';
+import { DirectoryButton } from './directory';
 import { AboutGravatar, FoundPicture, GravatarButton, useGravatar } from './gravatar';
 import { useGivenAddress } from './web/use-given-address';
 
@@ -29,6 +31,7 @@ export function WaysIn({ editor, rules, onFocusGone }: WaysInProps) {
   const { avatar, person } = useAvatar();
   const { busy, state, choose, remove } = editor;
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const gravatar = useGravatar(editor);
   const about = useId();
   const close = () => setDialog(null);
@@ -57,6 +60,9 @@ export function WaysIn({ editor, rules, onFocusGone }: WaysInProps) {
         <Button className={WAY} onClick={() => setDialog({ kind: 'drawings' })}>
           <Shapes aria-hidden="true" /> Drawing or initials
         </Button>
+        {rules.directory !== null && (
+          <DirectoryButton name={rules.directory} rules={rules} className={WAY} onFile={take} onProblem={setProblem} />
+        )}
         <GravatarButton gravatar={gravatar} about={about} className={WAY} />
         {gravatar.isUsed && avatar.id === null && (
           <Button
@@ -70,6 +76,7 @@ export function WaysIn({ editor, rules, onFocusGone }: WaysInProps) {
           </Button>
         )}
       </fieldset>
+      {problem && <ProblemNotice problem={problem} />}
       {gravatar.found && (
         <FoundPicture
           key={gravatar.found.url}

@@ -12,8 +12,9 @@ export interface Identity extends ProviderAccount {
   userId: number;
   createdAt: Date;
   lastUsedAt: Date | null;
-  /** The address of the picture that was fetched last; null: none. */
+  /** The address of the picture that the provider gave last; null: none. */
   pictureUrl: string | null;
+  /** When it was fetched to be shown; null: not yet. */
   pictureAt: Date | null;
 }
 
@@ -43,7 +44,7 @@ export interface IdentityRecords {
     takesAddress: boolean,
   ): Promise<{ person: Person; lostBy: number | null }>;
   /** Records a sign-in, or a picture. Does nothing if the identity is gone. */
-  touchIdentity(id: number, used: { lastUsedAt: Date } | { pictureUrl: string; pictureAt: Date }): Promise<void>;
+  touchIdentity(id: number, used: { lastUsedAt: Date } | { pictureUrl: string; pictureAt: Date | null }): Promise<void>;
   /** @returns false if the person has none with this id. @throws AvatarError password_missing if the person could not sign in any more */
   removeIdentity(userId: number, id: number): Promise<boolean>;
 }

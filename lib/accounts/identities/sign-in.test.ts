@@ -3,7 +3,7 @@ import { sharedRecords } from '@/testing/memory/records';
 import { hex, newPerson, type Records } from '@/testing/records';
 import { createBackground } from '../links/background';
 import { createSessions } from '../sessions/sessions';
-import { createOidcSignIn } from './sign-in';
+import { createOidcSignIn, type OidcSignInParts } from './sign-in';
 
 const shared = sharedRecords();
 
@@ -22,7 +22,7 @@ const settings = {
 
 const from = { userAgent: 'Firefox', address: '192.0.2.1' };
 
-function signInWith(replaced: Partial<Records>) {
+function signInWith(replaced: Partial<Records>, others: Partial<Pick<OidcSignInParts, 'background' | 'takePicture'>> = {}) {
   const records = { ...shared(), ...replaced };
   const report = (error: unknown) => expect.unreachable(String(error));
   return createOidcSignIn({
@@ -34,6 +34,7 @@ function signInWith(replaced: Partial<Records>) {
     report,
     takePicture: async () => false,
     onRefused: async () => {},
+    ...others,
   });
 }
 
@@ -93,4 +94,29 @@ it('an identity is not connected by a session that has ended meanwhile, such as 
   const outcome = await oidc.finish({ sub: hex() }, { intent: 'connect', current, from });
   expect(outcome).toEqual({ kind: 'refused', reason: 'sign_in_again' });
   expect(await shared().identitiesOf(userId)).toEqual([]);
+});
+
+describe('the picture that the provider gives', () => {
+  const ADA = 'https://sso.example.org/ada.png';
+  const claims = { sub: hex(), email: `${hex(8)}@example.org`, email_verified: true, picture: ADA };
+  const known = async () => (await shared().identityOf({ issuer: settings.issuer, subject: claims.sub }))?.identity;
+
+  async function signIn(isFetched: boolean, picture = ADA) {
+    const background = createBackground((error) => Promise.reject(error));
+    const oidc = signInWith({}, { background, takePicture: async () => isFetched });
+    await oidc.finish({ ...claims, picture }, { intent: 'sign-in', current: null, from });
+    await background.settled();
+  }
+
+  it('is known to the picture page, also if the person has one of their own', async () => {
+    await signIn(false);
+    expect(await known()).toMatchObject({ pictureUrl: ADA, pictureAt: null });
+    await signIn(true);
+    expect(await known()).toMatchObject({ pictureUrl: ADA, pictureAt: expect.any(Date) });
+    // It was fetched a moment ago.
+    await signIn(false);
+    expect(await known()).toMatchObject({ pictureUrl: ADA, pictureAt: expect.any(Date) });
+    await signIn(false, `${ADA}?v=2`);
+    expect(await known()).toMatchObject({ pictureUrl: `${ADA}?v=2`, pictureAt: null });
+  });
 });

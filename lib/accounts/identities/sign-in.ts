@@ -146,6 +146,8 @@ export function createOidcSignIn(parts: OidcSignInParts): OidcSignIn {
     background.run(async () => {
       const isFetched = await takePicture(identity.userId, picture, identity);
       if (isFetched) await records.touchIdentity(identity.id, { pictureUrl: picture, pictureAt: new Date() });
+      // The person has a picture of their own, and can choose this one on the picture page.
+      else if (identity.pictureUrl !== picture) await records.touchIdentity(identity.id, { pictureUrl: picture, pictureAt: null });
     });
   }
 

@@ -42,7 +42,7 @@ export function createProviderPicture({ records, replace, pictureAt, isSource }:
   ): Promise<boolean> {
     if (source === 'directory') return url !== pictureUrl || at === null || Date.now() - at.getTime() > UNCHANGED_MS;
     // A person who has removed the picture does not get the same one again, and no person one that an administrator has removed.
-    if (source === 'none' && url === pictureUrl) return isSource && (await records.restrictions(person.id))?.notice === null;
+    if (source === 'none' && url === pictureUrl && at !== null) return isSource && (await records.restrictions(person.id))?.notice === null;
     return isSource || source === 'none';
   }
 

@@ -7,7 +7,7 @@ import { inspect } from '../inspect';
 import { MAX_FILE_NAME_LENGTH, MAX_WEB_PICTURE_REQUESTS, WEB_PICTURE_TIMEOUT_MS, WEB_PICTURES_PER_HOUR } from '../limits';
 import { createPermission } from '../permission';
 import { acceptedBy, lowerBound } from '../policy';
-import type { AvatarRecords } from '../ports';
+import type { AvatarRecords, PicturePolicy } from '../ports';
 import { createHourlyLimit } from '../uploads/hourly-limit';
 import type { WebAnswer, WebPictures } from './ports';
 
@@ -51,17 +51,32 @@ export function createFetchPicture({ web, records, counters, maxUploadBytes, for
     let size = 0;
     const onBytes = (bytes: number, announced = 0) => {
       size += bytes;
-      if (Math.max(size, announced) > limitBytes) {
-        throw new AvatarError('file_too_large', `The picture is too large: expected at most ${limitBytes} bytes.`, { limitBytes });
-      }
+      if (Math.max(size, announced) > limitBytes) throw tooLarge(limitBytes);
       reserve(bytes);
     };
     const answer = await requests.run(cost, () => web.fetch({ url, onBytes, signal: change.signal }));
     if (answer.kind === 'failed') throw failureOf(answer);
     const { bytes, contentType } = answer;
-    const { format } = await inspect({ bytes, accepted: acceptedBy(policy, formats) }).catch(explainPage(contentType));
+    const format = await inspectFetched(bytes, { policy, formats, maxUploadBytes }).catch(explainPage(contentType));
     return { bytes, format, fileName: fileNameOf(url, format) };
   };
+}
+
+/**
+ * Checks a fetched file like an upload, by its length and its header.
+ * @throws AvatarError for every reason to refuse it
+ */
+export async function inspectFetched(
+  bytes: Uint8Array,
+  { policy, formats, maxUploadBytes }: { policy: PicturePolicy; formats: readonly InputFormat[]; maxUploadBytes: number },
+): Promise<InputFormat> {
+  const limitBytes = lowerBound(policy, maxUploadBytes);
+  if (bytes.byteLength > limitBytes) throw tooLarge(limitBytes);
+  return (await inspect({ bytes, accepted: acceptedBy(policy, formats) })).format;
+}
+
+function tooLarge(limitBytes: number): AvatarError {
+  return new AvatarError('file_too_large', `The picture is too large: expected at most ${limitBytes} bytes.`, { limitBytes });
 }
 
 /** @throws AvatarError invalid_request */

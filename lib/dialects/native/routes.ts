@@ -38,6 +38,7 @@ import { getPolicy, patchPolicy } from './policy';
 import { createInvite, deleteInvite, listInvites } from './registration/invites';
 import { completeSetup } from './registration/setup';
 import { createServiceKey, deleteServiceKey, listServiceKeys } from './services/service-keys';
+import { getDirectoryPicture } from './sources/directory';
 import { getDrawing } from './sources/drawings';
 import { fetchWebPicture } from './sources/web';
 
@@ -56,6 +57,7 @@ export const nativeRoutes = defineRoutes({
     '/api/me/export': { GET: getExport },
     '/api/me/deletion': { GET: getDeletion, DELETE: cancelDeletion },
     '/api/me/avatar': { GET: getAvatar, PUT: putAvatar, PATCH: patchAvatar, DELETE: deleteAvatar },
+    '/api/me/avatar/directory': { GET: getDirectoryPicture },
     '/api/me/avatar/fetch': { POST: fetchWebPicture },
     '/api/me/avatar/framing': { POST: proposeFraming },
     '/api/me/avatar/gravatar': { POST: previewGravatar, PUT: putGravatar },

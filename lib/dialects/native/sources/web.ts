@@ -1,4 +1,5 @@
 import type { Principal } from '@/lib/accounts/ports';
+import type { FetchedPicture } from '@/lib/avatars/web/fetch-picture';
 import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
@@ -21,18 +22,22 @@ export const fetchWebPicture = defineEndpoint({
   },
   core: async ({ change, url }, { services, body }) =>
     requireFetching(services)(await settled(change, services), url, (bytes) => body.reserve(bytes)),
-  present: ({ bytes, format, fileName }) =>
-    new Response(bytes, {
-      headers: {
-        'Content-Type': FORMATS[format].mime,
-        // The bytes come from another site and must not run as a page of this origin.
-        'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-        'Content-Security-Policy': "default-src 'none'; sandbox",
-        'X-Content-Type-Options': 'nosniff',
-        'Cache-Control': 'no-store',
-      },
-    }),
+  present: presentFetched,
 });
+
+/** A picture from elsewhere, for its person. */
+export function presentFetched({ bytes, format, fileName }: FetchedPicture): Response {
+  return new Response(bytes, {
+    headers: {
+      'Content-Type': FORMATS[format].mime,
+      // The bytes come from another site and must not run as a page of this origin.
+      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'no-store',
+    },
+  });
+}
 
 /** Scripts can fetch pictures themselves, and a copied key must not make this server send requests. @throws AvatarError forbidden */
 function requireSession({ via }: Principal): void {
