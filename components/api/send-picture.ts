@@ -3,6 +3,7 @@ import { failure, readFailure } from './failure';
 import type { Answer } from './request';
 import type { AvatarChange, Crop, SavedResource, UsedUpload } from './resource';
 import { type Sent, type TransferOptions, transfer } from './transfer';
+import { viaOf } from './via';
 
 export interface Sending {
   answer: Promise<Answer<SavedResource>>;
@@ -43,7 +44,7 @@ function send(picture: Picture, directUploadBytes: number | null, options: Trans
   }
   if (!isForStore(file, directUploadBytes)) return saved({ method: 'PUT', url: PATH, body: form(file, picture) }, options);
   return withDirectUpload(file, options, (upload) => {
-    const body = JSON.stringify({ upload, name: file.name, crop, alt, background } satisfies UsedUpload);
+    const body = JSON.stringify({ upload, name: file.name, crop, alt, background, via: viaOf(file) } satisfies UsedUpload);
     // Without its progress: the file has been sent.
     return saved({ method: 'PUT', url: PATH, headers: JSON_BODY, body }, { signal: options.signal });
   });
@@ -54,6 +55,8 @@ function form(file: File, { crop, alt, background }: Picture): FormData {
   data.append('crop', JSON.stringify(crop));
   data.append('alt', alt);
   data.append('background', background);
+  const via = viaOf(file);
+  if (via) data.append('via', via);
   data.append('image', file);
   return data;
 }
