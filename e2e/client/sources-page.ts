@@ -38,3 +38,9 @@ export async function pasteText(page: Page, text: string): Promise<void> {
     clipboardData,
   );
 }
+
+/** Where the newest picture of the person came from. */
+export async function latestVia(page: Page): Promise<string | undefined> {
+  const [newest] = await (await page.request.get('/api/me/avatars')).json();
+  return newest?.via;
+}

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { CHROMIUM_ARGS } from '../../scripts/chromium.mjs';
 import { expectNoViolations, STILL } from '../client/axe';
 import { editor, open, resource, saveAndWait, served } from '../client/editor-page';
-import { sources } from '../client/sources-page';
+import { latestVia, sources } from '../client/sources-page';
 import { colorAt, distance } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
@@ -97,6 +97,7 @@ test('a person takes a photo by keyboard, takes it again, and saves it; then the
   expect(await running(page)).toEqual([[false]]);
   await saveAndWait(page);
   expect(await resource(page)).toMatchObject({ source: 'upload', name: 'camera.jpg' });
+  expect(await latestVia(page)).toBe('camera');
 });
 
 test('the preview is mirrored, and the photo shows the person as others see them', async ({ page, person: _ }) => {
@@ -138,12 +139,12 @@ test('the countdown can be stopped, and closing the dialog stops the camera', as
 test('a person who does not allow the camera reads how to, and can try again once they have', async ({ page, person: _, context }) => {
   await open(page);
   await sources(page).camera.click();
-  await expect(page.getByRole('alert')).toContainText('This page may not use the camera.');
+  await expect(sources(page).dialog.getByRole('alert')).toContainText('This page may not use the camera.');
   await expectNoViolations(page, 'the camera is refused');
   await context.grantPermissions(['camera']);
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(preview(page)).toBeVisible();
-  await expect(page.getByRole('alert')).toBeHidden();
+  await expect(sources(page).dialog.getByRole('alert')).toBeHidden();
 });
 
 for (const [name, words] of [
@@ -155,7 +156,7 @@ for (const [name, words] of [
     await refuseWith(page, name);
     await open(page);
     await sources(page).camera.click();
-    await expect(page.getByRole('alert')).toContainText(words);
+    await expect(sources(page).dialog.getByRole('alert')).toContainText(words);
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect(sources(page).camera).toBeFocused();
   });

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { test as base, expect, type Page } from '@playwright/test';
 import { startOidcProvider, type TestProvider } from '@/testing/oidc-provider';
 import { expectNoViolations, STILL } from '../client/axe';
+import { choose, editor, resource, saveAndWait, served } from '../client/editor-page';
 import { openAccount } from '../client/people';
-import { plain } from '../pictures/files';
+import { colorAt, distance, plain } from '../pictures/files';
 import { openAdministrator } from '../server/administrator';
 import { signIn } from '../server/fixtures';
 import { withServer } from '../server/own-server';
@@ -85,6 +86,28 @@ test('a person without a password signs in with the provider, has its picture, a
   await page.getByLabel('Password').fill('correct horse battery');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL(/\/settings\/picture$/);
+});
+
+test('a person with a picture of their own takes that of the provider back, and frames it', async ({ page, provider }) => {
+  seat(provider, { picture: `${provider.issuer}/pictures/own.png` });
+  provider.pictures.set('own.png', { type: 'image/png', bytes: (await plain('own.png', [200, 30, 90])).buffer });
+  await page.goto('/sign-in?callbackUrl=/settings/picture');
+  await button(page).click();
+  await expect.poll(async () => (await (await page.request.get('/api/me')).json()).avatar.source).toBe('directory');
+  await page.reload();
+  await choose(page, await plain('green.png', [20, 140, 90]));
+  await saveAndWait(page);
+  const way = page.getByRole('button', { name: `Picture from ${NAME}` });
+  await expectNoViolations(page, 'the picture of the provider');
+  await way.click();
+  await expect(editor(page).frame).toBeVisible();
+  await saveAndWait(page);
+  expect(await resource(page)).toMatchObject({ source: 'upload', name: 'directory' });
+  expect(distance(await colorAt(await served(page, 'header-avatar'), 0.5, 0.5), [200, 30, 90])).toBeLessThan(10);
+  provider.pictures.delete('own.png');
+  await way.click();
+  await expect(editor(page).alert).toContainText('Your organization has no picture of you any more.');
+  await expect(way).toBeFocused();
 });
 
 test('the owner of an account connects it after they have entered its password', async ({ page, provider, server }) => {

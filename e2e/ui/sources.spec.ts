@@ -1,7 +1,7 @@
 import { expectNoViolations, STILL } from '../client/axe';
 import { editor, open, resource, saveAndWait, served } from '../client/editor-page';
 import { expectNoSidewaysScroll } from '../client/overflow';
-import { pasteText, sources, transferOf } from '../client/sources-page';
+import { latestVia, pasteText, sources, transferOf } from '../client/sources-page';
 import { colorAt, distance, plain } from '../pictures/files';
 import { test as base, expect } from '../server/fixtures';
 import { type SiteWorker, siteWorker } from '../server/site';
@@ -67,6 +67,7 @@ test('a person types the address of a picture, by keyboard, and frames it', asyn
   await expect(dialog.filter({ has: address })).toBeHidden();
   await saveAndWait(page);
   expect(await resource(page)).toMatchObject({ source: 'upload', name: 'me.png' });
+  expect(await latestVia(page)).toBe('web');
   expect(distance(await colorAt(await served(page, 'header-avatar'), 0.5, 0.5), GREEN)).toBeLessThan(10);
 });
 
@@ -138,6 +139,7 @@ test('a person takes a drawing, and other ones after shuffling', async ({ page, 
   await expect(editor(page).frame).toBeVisible();
   await saveAndWait(page);
   expect(await resource(page)).toMatchObject({ source: 'upload', name: 'robohash.png', crop: { width: 1024 } });
+  expect(await latestVia(page)).toBe('drawing');
 });
 
 for (const [name, letters] of [
@@ -178,7 +180,7 @@ test.describe('without a camera', () => {
     await context.grantPermissions(['camera']);
     await open(page);
     await sources(page).camera.click();
-    await expect(page.getByRole('alert')).toContainText('No camera was found.');
+    await expect(sources(page).dialog.getByRole('alert')).toContainText('No camera was found.');
     await expectNoViolations(page, 'no camera');
     await page.keyboard.press('Escape');
     await expect(sources(page).camera).toBeFocused();
