@@ -49,3 +49,6 @@ export const storePrefix = z
   .string()
   .regex(/^\/*[\w-][\w.-]*(?:\/+[\w-][\w.-]*)*\/*$/, 'expected a path such as pictures, of letters, digits and -_.')
   .transform((path) => `${path.split('/').filter(Boolean).join('/')}/`);
+
+/** Links at the end of each page. */
+export const ABOUT_VARIABLES = { DOCS_URL: httpUrl.optional(), SOURCE_URL: httpUrl.optional() };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
 import type { MailSettings } from '@/lib/mail/settings';
 import { type PageSources, pageSources, type StorageSettings } from '@/lib/storage/settings';
-import { addresses, baseAddress, httpUrl, origins, storePrefix, trustedProxies } from './env-addresses';
+import { ABOUT_VARIABLES, addresses, baseAddress, httpUrl, origins, storePrefix, trustedProxies } from './env-addresses';
 import { MAIL_VARIABLES, mailSettings, verifiesAddresses } from './env-mail';
 import { OIDC_VARIABLES, oidcSettings } from './env-oidc';
 import { fixedRegistration, REGISTRATION_VARIABLES } from './env-registration';
@@ -73,6 +73,7 @@ const variables = z.object({
   METRICS_TOKEN: z.string().min(16, 'expected at least 16 characters, or nothing').optional(),
   AUDIT_DAYS: z.coerce.number(AUDIT_DAYS).int(AUDIT_DAYS).min(1, AUDIT_DAYS).max(36_500, AUDIT_DAYS).default(365),
   DEFAULT_LANGUAGE: z.enum(LANGUAGES, `expected one of ${LANGUAGES.join(', ')}`).default('en'),
+  ...ABOUT_VARIABLES,
   ...MAIL_VARIABLES,
   ...REGISTRATION_VARIABLES,
   ...OIDC_VARIABLES,
@@ -117,6 +118,9 @@ export interface Env {
   maxUploadBytes: number;
   /** Gravatar or Libravatar services that are asked for e-mail hashes without an account, without trailing slashes. */
   upstreamAvatars: readonly string[];
+  /** The documentation and the source code, for the footer of pages; undefined: it has no link. */
+  docsUrl: string | undefined;
+  sourceUrl: string | undefined;
   /** Bytes of pictures that are kept in memory for reading. */
   cacheBytes: number;
   /** Writes per minute and person. */
@@ -180,6 +184,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     cronSecret: env.CRON_SECRET,
     pageSources: pageSources(storage),
     maxUploadBytes: env.MAX_UPLOAD_BYTES,
+    docsUrl: env.DOCS_URL,
+    sourceUrl: env.SOURCE_URL,
     cacheBytes: env.CACHE_BYTES,
     userPerMinute: env.RATE_LIMIT_USER_PER_MINUTE,
     addressPerMinute: env.RATE_LIMIT_IP_PER_MINUTE,

@@ -30,7 +30,7 @@ export const RULES: Rule[] = [
     who: 'the data of pages',
     of: /^lib\/pages\.ts$/,
     files:
-      /^lib\/(?:app$|errors$|accounts\/|avatars\/|languages\/|dialects\/|gravatar\/|http\/|imaging\/(?:limits|sizes|media-types|types)$)/,
+      /^package\.json$|^lib\/(?:app$|errors$|accounts\/|avatars\/|languages\/|dialects\/|gravatar\/|http\/|imaging\/(?:limits|sizes|media-types|types)$)/,
   },
   { who: 'pages and routes', of: /^app\//, files: /^(?:app|components)\/|^lib\/(?:app|pages)$/ },
   {
