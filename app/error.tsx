@@ -1,14 +1,12 @@
 'use client';
 
-import { Button } from '@/components/ui/button';
-import { StatusPage } from '@/components/ui/status-page';
+import { PageFailure } from '@/components/ui/page-failure';
 
+/** Without header and footer, whose data may be what failed. */
 export default function PageError({ retry }: { error: unknown; retry: () => void }) {
   return (
-    <StatusPage title="Something went wrong" text="This page could not be shown. Your picture is not affected.">
-      <Button variant="primary" onClick={retry}>
-        Try again
-      </Button>
-    </StatusPage>
+    <main id="main" tabIndex={-1} className="flex flex-1 flex-col">
+      <PageFailure retry={retry} />
+    </main>
   );
 }

@@ -17,6 +17,7 @@ const PAGES = {
   '/settings/profile': [],
   '/settings/addresses': [],
   '/settings/security': [],
+  '/settings/connections': [],
   '/settings/data': [],
   '/settings/audit': [],
   '/settings/people': [],

@@ -1,7 +1,7 @@
-import { useId } from 'react';
 import type { Address, Version } from '../api/resource';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
+import { Switch } from '../ui/switch';
 import { AddressPicture } from './address-picture';
 
 interface AddressRowProps {
@@ -20,15 +20,14 @@ interface AddressRowProps {
 /** One e-mail address, and what the person can do with it. */
 export function AddressRow({ address, versions, busy, verifies, onVerify, onPrimary, onHashLookup, onShow, onRemove }: AddressRowProps) {
   const { email, verified, primary, hashLookup } = address;
-  const about = useId();
   const needsProof = verifies && !verified;
   return (
-    <li className="space-y-3 p-4">
+    <li className="space-y-4 p-4 sm:p-5">
       <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1 font-medium">
         <span className="wrap-anywhere">{email}</span>
         {primary && <Badge>Primary</Badge>}
-        {verified && <Badge>Verified</Badge>}
-        {needsProof && <span className="rounded-full bg-warning-soft px-2 py-0.5 font-medium text-ink text-xs">Not verified</span>}
+        {verified && <Badge className="bg-sunken">Verified</Badge>}
+        {needsProof && <Badge className="bg-warning-soft">Not verified</Badge>}
       </p>
       {needsProof && (
         <p className="max-w-xl text-muted text-sm">
@@ -36,33 +35,30 @@ export function AddressRow({ address, versions, busy, verifies, onVerify, onPrim
           first, it becomes theirs.
         </p>
       )}
-      <div className="flex items-start gap-3">
-        <input
-          type="checkbox"
-          id={about}
-          className="mt-0.5 size-5 shrink-0 accent-accent"
-          checked={hashLookup}
-          aria-disabled={busy}
-          onChange={(event) => onHashLookup(event.target.checked)}
-        />
-        <label htmlFor={about} className="max-w-xl text-sm">
-          Show my picture to applications that know only a hash of <span className="wrap-anywhere">{email}</span>
-        </label>
-      </div>
+      <Switch
+        checked={hashLookup}
+        aria-disabled={busy}
+        onChange={(event) => onHashLookup(event.target.checked)}
+        label={
+          <>
+            Show my picture to applications that know only a hash of <span className="wrap-anywhere">{email}</span>
+          </>
+        }
+      />
       <AddressPicture address={address} versions={versions} busy={busy} onShow={onShow} />
       <div className="flex flex-wrap gap-2">
         {needsProof && (
-          <Button aria-disabled={busy} aria-label={`Send the link to ${email}`} onClick={onVerify}>
+          <Button size="small" aria-disabled={busy} aria-label={`Send the link to ${email}`} onClick={onVerify}>
             Send the link
           </Button>
         )}
         {!primary && !needsProof && (
-          <Button aria-disabled={busy} aria-label={`Make primary: ${email}`} onClick={onPrimary}>
+          <Button size="small" aria-disabled={busy} aria-label={`Make primary: ${email}`} onClick={onPrimary}>
             Make primary
           </Button>
         )}
         {!primary && (
-          <Button variant="danger" aria-disabled={busy} aria-label={`Remove ${email}`} onClick={onRemove}>
+          <Button size="small" variant="danger" aria-disabled={busy} aria-label={`Remove ${email}`} onClick={onRemove}>
             Remove
           </Button>
         )}

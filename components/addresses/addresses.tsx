@@ -8,6 +8,7 @@ import type { Address, AddressChange, Version } from '../api/resource';
 import { List } from '../ui/list';
 import { LoadedFrame } from '../ui/loaded-frame';
 import { Notice } from '../ui/notice';
+import { Section } from '../ui/section';
 import { useLoaded } from '../ui/use-loaded';
 import { AddressRow } from './address-row';
 import { NewAddressForm } from './new-address-form';
@@ -68,40 +69,39 @@ export function Addresses({ verifies, hashLookup, hasPassword, provider }: Addre
   }
 
   return (
-    <section aria-labelledby="addresses-heading" className="space-y-4">
-      <h2 ref={heading} id="addresses-heading" tabIndex={-1} className="font-medium text-lg">
-        Your addresses
-      </h2>
-      <p role="status" className="min-h-5 text-muted text-sm">
-        {announced}
-      </p>
-      {problem && <Notice kind="error">{problem}</Notice>}
-      {!hashLookup && <Notice kind="warning">Your organization does not answer applications that know only a hash of an address.</Notice>}
-      <LoadedFrame loaded={loaded} onRetry={() => void reload()}>
-        {(addresses) => (
-          <List>
-            {addresses.map((address) => (
-              <AddressRow
-                key={address.id}
-                address={address}
-                versions={versions}
-                busy={busy}
-                verifies={verifies}
-                onVerify={() =>
-                  void run(
-                    () => request(PATH, { method: 'POST', json: { email: address.email } }),
-                    `We sent a link to ${address.email}. It works for an hour.`,
-                  )
-                }
-                onPrimary={() => void makePrimary(address)}
-                onShow={(shows) => void run(() => change(address, { shows }), `Saved the picture of ${address.email}.`)}
-                onHashLookup={(isOn) => void setHashLookup(address, isOn)}
-                onRemove={() => void remove(address)}
-              />
-            ))}
-          </List>
-        )}
-      </LoadedFrame>
+    <div className="space-y-8">
+      <Section id="addresses-heading" headingRef={heading} title="Your addresses">
+        <p role="status" className="text-muted text-sm empty:hidden">
+          {announced}
+        </p>
+        {problem && <Notice kind="error">{problem}</Notice>}
+        {!hashLookup && <Notice kind="warning">Your organization does not answer applications that know only a hash of an address.</Notice>}
+        <LoadedFrame loaded={loaded} onRetry={() => void reload()}>
+          {(addresses) => (
+            <List>
+              {addresses.map((address) => (
+                <AddressRow
+                  key={address.id}
+                  address={address}
+                  versions={versions}
+                  busy={busy}
+                  verifies={verifies}
+                  onVerify={() =>
+                    void run(
+                      () => request(PATH, { method: 'POST', json: { email: address.email } }),
+                      `We sent a link to ${address.email}. It works for an hour.`,
+                    )
+                  }
+                  onPrimary={() => void makePrimary(address)}
+                  onShow={(shows) => void run(() => change(address, { shows }), `Saved the picture of ${address.email}.`)}
+                  onHashLookup={(isOn) => void setHashLookup(address, isOn)}
+                  onRemove={() => void remove(address)}
+                />
+              ))}
+            </List>
+          )}
+        </LoadedFrame>
+      </Section>
       <NewAddressForm
         hasPassword={hasPassword}
         provider={provider}
@@ -112,6 +112,6 @@ export function Addresses({ verifies, hashLookup, hasPassword, provider }: Addre
           void reload();
         }}
       />
-    </section>
+    </div>
   );
 }

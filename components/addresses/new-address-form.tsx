@@ -1,12 +1,14 @@
 import { type FormEvent, useRef, useState } from 'react';
-import { MAX_EMAIL_LENGTH, MAX_PASSWORD_UNITS } from '@/lib/accounts/limits';
+import { MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { NewAddress } from '../api/resource';
 import { NoPassword } from '../auth/no-password';
+import { PasswordField } from '../password/password-field';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { Section, SectionFooter } from '../ui/section';
 
 interface NewAddressFormProps {
   hasPassword: boolean;
@@ -45,35 +47,29 @@ export function NewAddressForm({ hasPassword, provider, onAdded }: NewAddressFor
   }
 
   return (
-    <div className="max-w-xl space-y-5 rounded-xl border border-line bg-surface p-5 sm:p-6">
+    <Section id="new-address-heading" title="Add an address">
       {!hasPassword && <NoPassword provider={provider} page="/settings/addresses" />}
-      <form ref={form} onSubmit={submit} noValidate className="space-y-4">
+      <form ref={form} onSubmit={submit} noValidate className="space-y-6">
         {problem.form && <Notice kind="error">{problem.form}</Notice>}
-        <Field
-          label="Another address"
-          name="email"
-          type="email"
-          autoComplete="email"
-          required
-          maxLength={MAX_EMAIL_LENGTH}
-          hint="It shows your picture, and you can sign in with it."
-          error={problem.email}
-        />
-        {hasPassword && (
+        <div className="max-w-md space-y-5">
           <Field
-            label="Your password"
-            name="password"
-            type="password"
-            autoComplete="current-password"
+            label="Another address"
+            name="email"
+            type="email"
+            autoComplete="email"
             required
-            maxLength={MAX_PASSWORD_UNITS}
-            error={problem.password}
+            maxLength={MAX_EMAIL_LENGTH}
+            hint="It shows your picture, and you can sign in with it."
+            error={problem.email}
           />
-        )}
-        <Button type="submit" variant="primary" aria-disabled={busy}>
-          {busy ? 'Adding…' : 'Add'}
-        </Button>
+          {hasPassword && <PasswordField label="Your password" name="password" autoComplete="current-password" error={problem.password} />}
+        </div>
+        <SectionFooter>
+          <Button type="submit" variant="primary" busy={busy}>
+            {busy ? 'Adding…' : 'Add'}
+          </Button>
+        </SectionFooter>
       </form>
-    </div>
+    </Section>
   );
 }

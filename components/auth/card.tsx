@@ -1,12 +1,20 @@
 import type { ReactNode } from 'react';
 
+interface AuthCardProps {
+  title: string;
+  about?: ReactNode;
+  children: ReactNode;
+  below?: ReactNode;
+}
+
 /** A narrow column with a heading: the layout of the sign-in pages. */
-export function AuthCard({ title, children, below }: { title: string; children: ReactNode; below?: ReactNode }) {
+export function AuthCard({ title, about, children, below }: AuthCardProps) {
   return (
-    <div className="mx-auto w-full max-w-md px-4 py-10 sm:py-16">
-      <div className="rounded-2xl border border-line bg-surface p-6 shadow-raised sm:p-8">
-        <h1 className="mb-6 font-semibold text-2xl tracking-tight">{title}</h1>
-        {children}
+    <div className="mx-auto flex w-full max-w-[27.5rem] flex-1 flex-col justify-center px-4 py-10 sm:py-14">
+      <div className="rounded-2xl border border-line bg-surface p-6 shadow-raised motion-safe:animate-rise sm:p-9">
+        <h1 className="font-semibold text-2xl">{title}</h1>
+        {about && <p className="mt-2 text-muted text-sm">{about}</p>}
+        <div className="mt-6">{children}</div>
       </div>
       {below && <p className="mt-6 text-center text-muted text-sm">{below}</p>}
     </div>

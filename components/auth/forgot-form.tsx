@@ -2,13 +2,11 @@
 
 import { type FormEvent, useRef, useState } from 'react';
 import { MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
-import { errorMessage } from '../api/error-message';
-import { request } from '../api/request';
 import type { PasswordResetRequest } from '../api/resource';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
-import { unknownAddress } from './sign-in';
+import { sendLater } from './send-later';
 
 /** Asks for a link by mail. The answer is the same for every address. */
 export function ForgotForm({ email }: { email?: string }) {
@@ -24,13 +22,11 @@ export function ForgotForm({ email }: { email?: string }) {
     setProblems({});
     setSentTo('');
     setBusy(true);
-    const answer = json.email ? await request('/api/password-resets', { method: 'POST', json }) : undefined;
+    const answer = json.email ? await sendLater('/api/password-resets', json) : undefined;
     setBusy(false);
     if (answer?.ok) return setSentTo(json.email);
-    const field = answer ? answer.failure.fields.email : 'Enter your e-mail address.';
-    if (answer?.failure.code === 'cross_origin') setProblems({ form: unknownAddress(window.location.origin) });
-    else if (answer && !field) setProblems({ form: errorMessage(answer.failure) });
-    else setProblems({ email: field });
+    const field = answer ? answer.fields.email : 'Enter your e-mail address.';
+    setProblems(answer && !field ? { form: answer.message } : { email: field });
     const control = field && form.current?.elements.namedItem('email');
     if (control instanceof HTMLInputElement) control.focus();
   }
@@ -38,10 +34,13 @@ export function ForgotForm({ email }: { email?: string }) {
   return (
     <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
       {problems.form && <Notice kind="error">{problems.form}</Notice>}
-      <p role="status" className="text-sm empty:hidden">
-        {sentTo &&
-          `If ${sentTo} has an account, a message with a link was sent to it. The link works for an hour. Look into the spam folder too.`}
-      </p>
+      <div role="status" className="empty:hidden">
+        {sentTo && (
+          <Notice kind="success">
+            {`If ${sentTo} has an account, a message with a link was sent to it. The link works for an hour. Look into the spam folder too.`}
+          </Notice>
+        )}
+      </div>
       <Field
         label="E-mail"
         name="email"
@@ -53,7 +52,7 @@ export function ForgotForm({ email }: { email?: string }) {
         hint="A link to choose a new password is sent there."
         error={problems.email}
       />
-      <Button type="submit" variant="primary" size="large" className="w-full" aria-disabled={busy}>
+      <Button type="submit" variant="primary" size="large" className="w-full" busy={busy}>
         {busy ? 'Sending…' : 'Send the link'}
       </Button>
     </form>

@@ -1,6 +1,5 @@
 import type { ComponentProps } from 'react';
 import { Button } from '../ui/button';
-import { cn } from '../ui/cn';
 
 interface ProviderFormProps extends Pick<ComponentProps<typeof Button>, 'variant' | 'size' | 'className'> {
   /** `connect`: adds the provider to the account that is signed in. `claim`: takes the address from an account that has not proved it. */
@@ -17,7 +16,7 @@ export function ProviderForm({ intent = 'sign-in', callbackUrl, label, className
       <input type="hidden" name="intent" value={intent} />
       {callbackUrl && <input type="hidden" name="callbackUrl" value={callbackUrl} />}
       {/* The name of a provider can be long. */}
-      <Button type="submit" className={cn('whitespace-normal py-2', className)} {...button}>
+      <Button type="submit" className={`whitespace-normal py-2 ${className ?? ''}`} {...button}>
         {label}
       </Button>
     </form>

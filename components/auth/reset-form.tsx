@@ -1,16 +1,14 @@
 'use client';
 
 import { type FormEvent, useRef, useState } from 'react';
-import { MAX_PASSWORD_UNITS, MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
-import { errorMessage } from '../api/error-message';
-import { request } from '../api/request';
+import { MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
 import type { PasswordReset } from '../api/resource';
+import { PasswordField } from '../password/password-field';
 import { Button } from '../ui/button';
-import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { Result } from './result';
+import { sendLater } from './send-later';
 import { announceSession } from './session';
-import { unknownAddress } from './sign-in';
 
 type Outcome = 'open' | 'changed' | 'expired';
 
@@ -35,17 +33,16 @@ export function ResetForm() {
     setProblems({});
     setBusy(true);
     const json: PasswordReset = { token, newPassword };
-    const answer = await request('/api/password-resets/confirm', { method: 'POST', json });
+    const answer = await sendLater('/api/password-resets/confirm', json);
     setBusy(false);
     if (answer.ok) {
       setOutcome('changed');
       // The session of this browser, if it had one, has ended.
       return announceSession();
     }
-    const { code, fields } = answer.failure;
+    const { code, fields, message } = answer;
     if (code === 'link_expired') return setOutcome('expired');
-    if (code === 'cross_origin') return refuse({ form: unknownAddress(window.location.origin) });
-    refuse(fields.newPassword ? { newPassword: fields.newPassword } : { form: errorMessage(answer.failure) });
+    refuse(fields.newPassword ? { newPassword: fields.newPassword } : { form: message });
   }
 
   if (outcome === 'changed')
@@ -63,17 +60,15 @@ export function ResetForm() {
   return (
     <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
       {problems.form && <Notice kind="error">{problems.form}</Notice>}
-      <Field
+      <PasswordField
         label="New password"
         name="newPassword"
-        type="password"
         autoComplete="new-password"
-        required
-        maxLength={MAX_PASSWORD_UNITS}
+        personal={[]}
         hint={`At least ${MIN_PASSWORD_LENGTH} characters. You will be signed out everywhere; API keys keep working.`}
         error={problems.newPassword}
       />
-      <Button type="submit" variant="primary" size="large" className="w-full" aria-disabled={busy}>
+      <Button type="submit" variant="primary" size="large" className="w-full" busy={busy}>
         {busy ? 'Changing…' : 'Change password'}
       </Button>
     </form>

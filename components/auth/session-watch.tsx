@@ -1,34 +1,23 @@
 'use client';
 
-import { useEffect } from 'react';
-import { request } from '../api/request';
-import { currentUnsaved, hasUnsaved } from '../unsaved-changes/store';
-import { callbackPath } from './callback-path';
-import { renewSession } from './renew-session';
+import { type ReactNode, useEffect, useState } from 'react';
 import { onSessionRefused, SESSION_KEY, sessionMark } from './session';
-import { PageSessionNotice, type SessionProblem, showSessionProblem } from './session-notice';
 
 /**
  * Keeps the page in sync with the session: a sign-in or sign-out in one tab shows in the others at once. A page with unsaved changes stays
- * open and shows a notice.
+ * open and shows a notice. What asks the server is loaded when it is needed: most pages never need it.
  * @param personId the person that the page was rendered for
  */
 export function SessionWatch({ personId }: { personId: number | null }) {
+  const [notice, setNotice] = useState<ReactNode>(null);
+
   useEffect(() => {
     const seen = sessionMark();
 
     async function check() {
-      const answer = await request<{ id: number }>('/api/me');
-      const refused = !answer.ok && answer.failure.status === 401;
-      // Without an answer the session is unknown.
-      if (!answer.ok && !refused) return;
-      const now = answer.ok ? answer.value.id : null;
-      if (now === personId) return showSessionProblem(null);
-      if (hasUnsaved()) return showSessionProblem(problemOf(now));
-      if (now === null) return window.location.replace(`/sign-in?ended=1&callbackUrl=${encodeURIComponent(window.location.pathname)}`);
-      const next = personId === null ? afterSignIn() : null;
-      if (next === null) window.location.reload();
-      else window.location.replace(next);
+      // Rejected without a connection, when the session is unknown.
+      const found = await import('./check-session').then(({ checkSession }) => checkSession(personId)).catch(() => null);
+      if (found !== null) setNotice(found);
     }
 
     function storage({ key }: StorageEvent) {
@@ -39,7 +28,7 @@ export function SessionWatch({ personId }: { personId: number | null }) {
       if (document.visibilityState === 'visible' && sessionMark() !== seen) void check();
     }
 
-    if (personId !== null) void renewSession();
+    if (personId !== null) void import('./renew-session').then(({ renewSession }) => renewSession()).catch(() => {});
     const forget = onSessionRefused(() => void check());
     window.addEventListener('storage', storage);
     window.addEventListener('focus', notifyListeners);
@@ -54,18 +43,5 @@ export function SessionWatch({ personId }: { personId: number | null }) {
     };
   }, [personId]);
 
-  return <PageSessionNotice className="mx-auto max-w-5xl px-4 pt-4 sm:px-6" />;
-}
-
-/** @param now id of the person who is signed in */
-function problemOf(now: number | null): SessionProblem {
-  const { whenSignedOut, whenSwitched } = currentUnsaved();
-  if (now === null) return { text: `You have been signed out. ${whenSignedOut}`, link: 'signed-out' };
-  return { text: `Another account is signed in now. ${whenSwitched}`, link: 'other-person' };
-}
-
-/** Target of the sign-in pages; null on any other page, which is reloaded for the new session. */
-function afterSignIn(): string | null {
-  const { pathname, search, origin } = window.location;
-  return /^\/sign-(in|up)$/.test(pathname) ? callbackPath(new URLSearchParams(search).get('callbackUrl'), origin) : null;
+  return notice;
 }

@@ -1,22 +1,13 @@
 'use client';
 
 import { type FormEvent, useRef, useState } from 'react';
-import { MAX_EMAIL_LENGTH, MAX_PASSWORD_UNITS } from '@/lib/accounts/limits';
+import { MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
+import { PasswordField } from '../password/password-field';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { ProviderForm } from './provider-form';
-import { signInHere, unknownAddress } from './sign-in';
-
-const PROBLEMS = {
-  wrong: 'Wrong e-mail address or password.',
-  'too-often': 'Too many sign-in attempts. Try again in a few minutes.',
-  disabled: 'This account is disabled. Ask an administrator to enable it.',
-  'disk-full': 'The disk of this server is full. Ask the administrator to free some space, then try again.',
-  unavailable: 'The server cannot reach its database at present. Try again in a moment.',
-};
-
-const UNREACHABLE = 'The server could not be reached. Check the connection and try again.';
+import { UNREACHABLE } from './send-later';
 
 interface SignInFormProps {
   callbackUrl?: string;
@@ -41,9 +32,11 @@ export function SignInForm({ callbackUrl, failed, ended, connect }: SignInFormPr
     setProblem('');
     try {
       const goOn = connect === undefined ? undefined : () => connection.current?.querySelector('form')?.submit();
+      // Loaded now: who only looks at the form needs none of it.
+      const { explainOutcome, signInHere } = await import('./sign-in');
       const outcome = await signInHere(String(data.get('email')).trim(), String(data.get('password')), callbackUrl, goOn);
       if (outcome === 'signed-in') return;
-      setProblem(outcome === 'unknown-address' ? unknownAddress(window.location.origin) : PROBLEMS[outcome]);
+      setProblem(explainOutcome(outcome));
     } catch {
       setProblem(UNREACHABLE);
     }
@@ -57,19 +50,19 @@ export function SignInForm({ callbackUrl, failed, ended, connect }: SignInFormPr
         {ended && !problem && <Notice kind="warning">You have been signed out. Sign in to continue.</Notice>}
         {problem && <Notice kind="error">{problem}</Notice>}
         <Field label="E-mail" name="email" type="email" autoComplete="username" required maxLength={MAX_EMAIL_LENGTH} />
-        <Field label="Password" name="password" type="password" autoComplete="current-password" required maxLength={MAX_PASSWORD_UNITS} />
-        <p className="text-sm">
+        <PasswordField label="Password" name="password" autoComplete="current-password" />
+        <Button type="submit" variant="primary" size="large" className="w-full whitespace-normal py-2" busy={busy}>
+          {busy ? 'Signing in…' : label}
+        </Button>
+        <p className="text-center text-sm">
           <a href="/forgot" className="link">
             Forgot your password?
           </a>
         </p>
-        <Button type="submit" variant="primary" size="large" className="w-full whitespace-normal py-2" aria-disabled={busy}>
-          {busy ? 'Signing in…' : label}
-        </Button>
       </form>
       {connect !== undefined && (
         <div ref={connection} hidden>
-          <ProviderForm intent="connect" callbackUrl="/settings/security" label={label} />
+          <ProviderForm intent="connect" callbackUrl="/settings/connections" label={label} />
         </div>
       )}
     </>

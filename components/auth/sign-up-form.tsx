@@ -1,31 +1,15 @@
 'use client';
 
 import { type FormEvent, useRef, useState } from 'react';
-import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH, MAX_PASSWORD_UNITS, MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
-import type { Failure } from '../api/failure';
-import { request } from '../api/request';
-import type { NewAccount, NewAdministrator } from '../api/resource';
+import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH, MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
+import type { NewAccount } from '../api/resource';
+import { PasswordField } from '../password/password-field';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import type { SignUpProblems } from './open-account';
 import { Result } from './result';
-import { signInHere, unknownAddress } from './sign-in';
-
-/** Problems by field; `form` concerns no single field. */
-type Problems = Partial<Record<'code' | 'email' | 'name' | 'password' | 'form', string>>;
-
-const TRY_AGAIN = 'Your account was created, but signing in failed. Go to “Sign in” and try again.';
-
-/** Next steps when the account was created and the sign-in failed. */
-const NOT_SIGNED_IN = {
-  wrong: TRY_AGAIN,
-  'too-often': 'Your account was created, but there were too many sign-in attempts. Wait a minute, then go to “Sign in”.',
-  unreachable: TRY_AGAIN,
-  'unknown-address': TRY_AGAIN,
-  unavailable: TRY_AGAIN,
-  'disk-full': TRY_AGAIN,
-  disabled: TRY_AGAIN,
-};
+import { UNREACHABLE } from './send-later';
 
 interface SignUpFormProps {
   callbackUrl?: string;
@@ -40,11 +24,13 @@ interface SignUpFormProps {
 export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
-  const [problems, setProblems] = useState<Problems>({});
+  const [problems, setProblems] = useState<SignUpProblems>({});
+  /** Name and address: a password of them is easy to guess. */
+  const [personal, setPersonal] = useState<readonly string[]>([]);
   /** The address that a link was mailed to; null before. */
   const [mailedTo, setMailedTo] = useState<string | null>(null);
 
-  function refuse(found: Problems) {
+  function refuse(found: SignUpProblems) {
     setProblems(found);
     setBusy(false);
     const first = ['name', 'email', 'password', 'code'].find((name) => name in found);
@@ -60,12 +46,14 @@ export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFo
     const account: NewAccount = { name: field('name'), email: field('email'), password: field('password'), ...(invite && { invite }) };
     setBusy(true);
     setProblems({});
-    const answer = await send(account, setupCode === undefined ? undefined : field('code').trim());
-    if (!answer.ok) return refuse(explain(answer.failure));
-    // Accepted, not created: the link in the message opens the account.
-    if (answer.status === 202) return setMailedTo(account.email.trim());
-    const outcome = await signInHere(account.email.trim(), account.password, callbackUrl).catch(() => 'unreachable' as const);
-    if (outcome !== 'signed-in') refuse({ form: NOT_SIGNED_IN[outcome] });
+    const code = setupCode === undefined ? undefined : field('code').trim();
+    // Loaded now: who only looks at the form needs none of it.
+    const result = await import('./open-account')
+      .then(({ openAccount }) => openAccount(account, { code, callbackUrl }))
+      .catch(() => ({ problems: { form: UNREACHABLE } }));
+    if (result === null) return;
+    if ('problems' in result) return refuse(result.problems);
+    setMailedTo(result.mailedTo);
   }
 
   if (mailedTo !== null)
@@ -77,7 +65,15 @@ export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFo
   return (
     <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
       {problems.form && <Notice kind="error">{problems.form}</Notice>}
-      <Field label="Name" name="name" autoComplete="name" required maxLength={MAX_NAME_LENGTH} error={problems.name} />
+      <Field
+        label="Name"
+        name="name"
+        autoComplete="name"
+        required
+        maxLength={MAX_NAME_LENGTH}
+        error={problems.name}
+        onChange={({ target }) => setPersonal([target.value, personal[1] ?? ''])}
+      />
       <Field
         label="E-mail"
         name="email"
@@ -87,14 +83,13 @@ export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFo
         maxLength={MAX_EMAIL_LENGTH}
         hint={domains && `An address at ${domains.join(', ') || 'a domain that the administrator allows'}.`}
         error={problems.email}
+        onChange={({ target }) => setPersonal([personal[0] ?? '', target.value])}
       />
-      <Field
+      <PasswordField
         label="Password"
         name="password"
-        type="password"
         autoComplete="new-password"
-        required
-        maxLength={MAX_PASSWORD_UNITS}
+        personal={personal}
         hint={`At least ${MIN_PASSWORD_LENGTH} characters.`}
         error={problems.password}
       />
@@ -109,25 +104,9 @@ export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFo
           error={problems.code}
         />
       )}
-      <Button type="submit" variant="primary" size="large" className="w-full" aria-disabled={busy}>
+      <Button type="submit" variant="primary" size="large" className="w-full" busy={busy}>
         {busy ? 'Creating the account…' : 'Create account'}
       </Button>
     </form>
   );
-}
-
-function send(account: NewAccount, code: string | undefined) {
-  if (code === undefined) return request('/api/accounts', { method: 'POST', json: account });
-  const administrator: NewAdministrator = { ...account, code };
-  return request('/api/setup', { method: 'POST', json: administrator });
-}
-
-function explain({ code, detail, fields }: Failure): Problems {
-  if (code === 'cross_origin') return { form: unknownAddress(window.location.origin) };
-  if (code === 'email_taken') return { email: 'An account with this e-mail address already exists. Sign in instead.' };
-  if (code === 'registration_refused') return { email: detail };
-  if (code === 'offline') return { form: 'You are offline. Try again once you are connected.' };
-  if (code === 'unreachable') return { form: 'The server could not be reached. Try again in a moment.' };
-  if (Object.keys(fields).length > 0) return fields;
-  return { form: detail || 'The account could not be created. Try again in a moment.' };
 }

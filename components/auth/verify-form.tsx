@@ -1,15 +1,12 @@
 'use client';
 
 import { type FormEvent, useRef, useState } from 'react';
-import { MAX_PASSWORD_UNITS } from '@/lib/accounts/limits';
-import { errorMessage } from '../api/error-message';
-import { request } from '../api/request';
 import type { AddressConfirmation, ConfirmedAddress } from '../api/resource';
+import { PasswordField } from '../password/password-field';
 import { Button } from '../ui/button';
-import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { Result } from './result';
-import { unknownAddress } from './sign-in';
+import { sendLater } from './send-later';
 
 type Outcome = { state: 'open' } | { state: 'confirmed'; confirmed: ConfirmedAddress } | { state: 'expired' };
 
@@ -32,10 +29,10 @@ export function VerifyForm({ isSignedIn, isNew }: { isSignedIn: boolean; isNew: 
     setProblem({});
     setBusy(true);
     const json: AddressConfirmation = { token, ...(typeof password === 'string' && { password }) };
-    const answer = await request<ConfirmedAddress>('/api/addresses/verify', { method: 'POST', json });
+    const answer = await sendLater<ConfirmedAddress>('/api/addresses/verify', json);
     setBusy(false);
     if (answer.ok) return setOutcome({ state: 'confirmed', confirmed: answer.value });
-    const { code, fields } = answer.failure;
+    const { code, fields, message } = answer;
     if (code === 'link_expired') return setOutcome({ state: 'expired' });
     if (fields.password) {
       setProblem({ password: fields.password });
@@ -43,7 +40,7 @@ export function VerifyForm({ isSignedIn, isNew }: { isSignedIn: boolean; isNew: 
       if (control instanceof HTMLInputElement) control.focus();
       return;
     }
-    setProblem({ form: code === 'cross_origin' ? unknownAddress(window.location.origin) : errorMessage(answer.failure) });
+    setProblem({ form: message });
   }
 
   const after = isSignedIn ? { href: '/settings/addresses', label: 'Your addresses' } : { href: '/sign-in', label: 'Sign in' };
@@ -61,18 +58,15 @@ export function VerifyForm({ isSignedIn, isNew }: { isSignedIn: boolean; isNew: 
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
       <p>The link in the message proves that the address is yours.</p>
       {isNew && (
-        <Field
+        <PasswordField
           label="Password"
           name="password"
-          type="password"
           autoComplete="current-password"
-          required
-          maxLength={MAX_PASSWORD_UNITS}
           hint="The one that you chose when you signed up: another person could have used your address."
           error={problem.password}
         />
       )}
-      <Button type="submit" variant="primary" size="large" className="w-full" aria-disabled={busy}>
+      <Button type="submit" variant="primary" size="large" className="w-full" busy={busy}>
         {busy ? 'Confirming…' : 'Confirm the address'}
       </Button>
     </form>

@@ -2,15 +2,17 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react';
-import { MAX_PASSWORD_UNITS } from '@/lib/accounts/limits';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { AccountDeletion as Asked, Deletion, DeletionReport } from '../api/resource';
 import { NoPassword } from '../auth/no-password';
 import { announceSession, setSigningOut } from '../auth/session';
+import { PasswordField } from '../password/password-field';
 import { Button } from '../ui/button';
-import { Field } from '../ui/field';
+import { Choice } from '../ui/choice';
 import { Notice } from '../ui/notice';
+import { Section, SectionFooter } from '../ui/section';
+import { Skeleton } from '../ui/skeleton';
 import { count } from './count';
 import { keepReport } from './deletion-report';
 
@@ -95,59 +97,46 @@ export function AccountDeletion({ email, hasPassword, provider }: AccountDeletio
   }
 
   return (
-    <section aria-labelledby="deletion-heading" className="rounded-xl border border-line bg-surface p-5 sm:p-6">
-      <h2 ref={heading} id="deletion-heading" tabIndex={-1} className="font-medium text-lg">
-        Delete your account
-      </h2>
-      <p role="status" className="my-2 min-h-5 text-muted text-sm">
+    <Section id="deletion-heading" headingRef={heading} title="Delete your account" tone="danger">
+      <p role="status" className="text-muted text-sm empty:hidden">
         {announced}
       </p>
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
-      {loaded.state === 'loading' && <p className="text-muted text-sm">Loading…</p>}
+      {loaded.state === 'loading' && <Skeleton className="h-5 w-3/5" />}
       {loaded.state === 'failed' && (
         <Notice kind="error">
           <p>{loaded.text}</p>
-          <Button onClick={() => void reload()}>Try again</Button>
+          <Button size="small" onClick={() => void reload()}>
+            Try again
+          </Button>
         </Notice>
       )}
       {loaded.state === 'ready' && <Losses {...loaded.deletion} />}
       {loaded.state === 'ready' && loaded.deletion.deleteAt !== null && (
-        <Button className="mt-4" variant="primary" aria-disabled={busy} onClick={() => void keep()}>
+        <Button variant="primary" aria-disabled={busy} onClick={() => void keep()}>
           Keep my account
         </Button>
       )}
       {loaded.state === 'ready' && loaded.deletion.deleteAt === null && !hasPassword && (
-        <div className="mt-4">
-          <NoPassword provider={provider} page="/settings/data" />
-        </div>
+        <NoPassword provider={provider} page="/settings/data" />
       )}
       {loaded.state === 'ready' && loaded.deletion.deleteAt === null && (
-        <form ref={form} onSubmit={submit} noValidate className="mt-4 max-w-xl space-y-5">
+        <form ref={form} onSubmit={submit} noValidate className="space-y-6">
           <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
           {hasPassword && (
-            <Field
-              label="Password"
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              required
-              maxLength={MAX_PASSWORD_UNITS}
-              error={problem.password}
-            />
+            <div className="max-w-md">
+              <PasswordField label="Password" name="password" autoComplete="current-password" error={problem.password} />
+            </div>
           )}
-          <label className="flex min-h-10 cursor-pointer items-start gap-3">
-            <input type="checkbox" name="now" className="mt-0.5 size-5 shrink-0 accent-accent" />
-            <span>
-              <span className="block font-medium text-sm">Delete at once</span>
-              <span className="block text-muted text-sm">Otherwise you have seven days in which you can keep your account.</span>
-            </span>
-          </label>
-          <Button type="submit" variant="danger" aria-disabled={busy}>
-            {busy ? 'Deleting…' : 'Delete my account'}
-          </Button>
+          <Choice name="now" label="Delete at once" about="Otherwise you have seven days in which you can keep your account." />
+          <SectionFooter>
+            <Button type="submit" variant="destructive" busy={busy}>
+              {busy ? 'Deleting…' : 'Delete my account'}
+            </Button>
+          </SectionFooter>
         </form>
       )}
-    </section>
+    </Section>
   );
 }
 

@@ -31,10 +31,10 @@ export function ShownReport() {
   }, []);
 
   return (
-    <div role="status">
+    <div role="status" className="empty:hidden">
       {report && (
-        <div className="mt-6 max-w-2xl rounded-xl border border-line bg-surface p-5">
-          <p className="font-medium">Your account was deleted.</p>
+        <div className="mb-8 max-w-2xl rounded-2xl border border-line bg-surface p-card shadow-card">
+          <p className="font-semibold">Your account was deleted.</p>
           <p className="mt-1 text-muted text-sm">
             Gone: {count(report.versions, 'picture')}, {count(report.keys, 'API key')}, {count(report.sessions, 'sign-in')} and{' '}
             {count(report.objects, 'stored file')}.{' '}

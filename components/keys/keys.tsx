@@ -1,40 +1,48 @@
 'use client';
 
+import { KeyRound } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { ApiKey } from '../api/resource';
+import type { ApiKey, CreatedKey } from '../api/resource';
 import { List } from '../ui/list';
 import { LoadedFrame } from '../ui/loaded-frame';
+import { PageHeader } from '../ui/page-header';
+import { Section } from '../ui/section';
 import { useLoaded } from '../ui/use-loaded';
 import { CreatedKeySection } from './created-key';
 import { KeyRow } from './key-row';
 import { NewKeyForm } from './new-key-form';
+import { ReadyCommands } from './ready-commands';
 
 /** The person's API keys: create, show once, list and revoke. */
 export function Keys() {
   const { loaded, reload } = useLoaded<ApiKey[]>('/api/keys');
-  const [fresh, setFresh] = useState<string | null>(null);
+  const [fresh, setFresh] = useState<CreatedKey | null>(null);
   const list = useRef<HTMLHeadingElement>(null);
 
   return (
-    <div className="space-y-10">
-      <div>
-        <h1 className="font-semibold text-2xl tracking-tight">API keys</h1>
-        <p className="mt-2 max-w-2xl text-muted">With an API key, a script or another program can change your picture for you.</p>
-      </div>
-      {fresh && <CreatedKeySection key={fresh} apiKey={fresh} onDone={() => setFresh(null)} />}
+    <div className="space-y-8">
+      <PageHeader title="API keys" about="With an API key, a script or another program can change your picture for you." />
+      {fresh && (
+        <CreatedKeySection
+          key={fresh.key}
+          apiKey={fresh.key}
+          canWrite={fresh.scopes.includes('avatar:write')}
+          onDone={() => {
+            setFresh(null);
+            list.current?.focus();
+          }}
+        />
+      )}
       <NewKeyForm
-        onCreated={(key) => {
-          setFresh(key);
+        onCreated={(created) => {
+          setFresh(created);
           void reload();
         }}
       />
-      <section aria-labelledby="keys-heading">
-        <h2 ref={list} id="keys-heading" tabIndex={-1} className="mb-3 font-medium text-lg">
-          Your keys
-        </h2>
+      <Section id="keys-heading" headingRef={list} title="Your keys" about="A key works with every API until it expires or you revoke it.">
         <LoadedFrame loaded={loaded} onRetry={() => void reload()}>
           {(keys) => (
-            <List empty="You have no keys yet.">
+            <List empty="You have no keys yet." emptyIcon={<KeyRound aria-hidden="true" />} emptyAbout="Create one above.">
               {keys.map((key) => (
                 <KeyRow
                   key={key.id}
@@ -48,7 +56,16 @@ export function Keys() {
             </List>
           )}
         </LoadedFrame>
-      </section>
+      </Section>
+      {!fresh && (
+        <Section
+          id="commands-heading"
+          title="Use a key"
+          about="Put your key into the variable KEY, then run the command of the API that you use."
+        >
+          <ReadyCommands apiKey="$KEY" canWrite />
+        </Section>
+      )}
     </div>
   );
 }

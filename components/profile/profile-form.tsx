@@ -9,6 +9,7 @@ import type { Me, ProfileChange } from '../api/resource';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { Section } from '../ui/section';
 import { Select } from '../ui/select';
 import { useUnsaved } from '../unsaved-changes/store';
 
@@ -67,36 +68,34 @@ export function ProfileForm({ profile, email, languages, timeZones }: ProfileFor
   });
 
   return (
-    <form ref={form} onSubmit={submit} noValidate className="max-w-xl space-y-5 rounded-xl border border-line bg-surface p-5 sm:p-6">
+    <form ref={form} onSubmit={submit} noValidate className="space-y-8">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
-      <Field label="Name" autoComplete="name" required maxLength={MAX_NAME_LENGTH} error={problem.name} {...control('name')} />
-      <Field
-        label="Public name"
-        autoComplete="nickname"
-        maxLength={MAX_NAME_LENGTH}
-        hint="Other people and applications see it in place of your name. Leave it empty if they may see your name."
-        error={problem.publicName}
-        {...control('publicName')}
-      />
-      <Field label="E-mail" name="email" type="email" readOnly value={email} hint="You sign in with this address." />
-      <div className="space-y-1.5">
-        <Select
-          label="Language"
-          aria-describedby="language-about"
-          options={[{ value: '', label: 'As my browser' }, ...languages]}
-          {...control('language')}
-        />
-        <p id="language-about" className="text-muted text-sm">
-          Dates are written in it. The pages are in English.
-        </p>
-      </div>
-      <Select
-        label="Time zone"
-        options={[{ value: '', label: 'As my browser' }, ...timeZones.map((value) => ({ value, label: value.replaceAll('_', ' ') }))]}
-        {...control('timeZone')}
-      />
+      <Section id="names-heading" title="Names">
+        <div className="max-w-md space-y-5">
+          <Field label="Name" autoComplete="name" required maxLength={MAX_NAME_LENGTH} error={problem.name} {...control('name')} />
+          <Field
+            label="Public name"
+            autoComplete="nickname"
+            maxLength={MAX_NAME_LENGTH}
+            hint="Other people and applications see it in place of your name. Leave it empty if they may see your name."
+            error={problem.publicName}
+            {...control('publicName')}
+          />
+          <Field label="E-mail" name="email" type="email" readOnly value={email} hint="You sign in with this address." />
+        </div>
+      </Section>
+      <Section id="formats-heading" title="Language and time" about="How dates are written for you. The pages are in English.">
+        <div className="grid max-w-2xl gap-5 sm:grid-cols-2">
+          <Select label="Language" options={[{ value: '', label: 'As my browser' }, ...languages]} {...control('language')} />
+          <Select
+            label="Time zone"
+            options={[{ value: '', label: 'As my browser' }, ...timeZones.map((value) => ({ value, label: value.replaceAll('_', ' ') }))]}
+            {...control('timeZone')}
+          />
+        </div>
+      </Section>
       <div className="flex flex-wrap items-center gap-4">
-        <Button type="submit" variant="primary" aria-disabled={busy}>
+        <Button type="submit" variant="primary" busy={busy}>
           {busy ? 'Saving…' : 'Save'}
         </Button>
         <p role="status" className="text-muted text-sm">

@@ -2,14 +2,15 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState } from 'react';
-import { MAX_PASSWORD_UNITS, MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
+import { MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
 import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { PasswordChange } from '../api/resource';
 import { NoPassword } from '../auth/no-password';
+import { PasswordField } from '../password/password-field';
 import { Button } from '../ui/button';
-import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { Section, SectionFooter } from '../ui/section';
 import { announceSessionsChange } from './sessions-change';
 
 type Problems = Partial<Record<'currentPassword' | 'newPassword' | 'form', string>>;
@@ -61,48 +62,35 @@ export function PasswordForm({ email, hasPassword, provider }: PasswordFormProps
   }
 
   return (
-    <section aria-labelledby="password-heading" className="rounded-xl border border-line bg-surface p-5 sm:p-6">
-      <h2 id="password-heading" className="mb-4 font-medium text-lg">
-        Password
-      </h2>
-      {!hasPassword && (
-        <div className="mb-5">
-          <NoPassword provider={provider} page="/settings/security" />
-        </div>
-      )}
-      <form ref={form} onSubmit={submit} noValidate className="max-w-xl space-y-5">
-        {problems.form && <Notice kind="error">{problems.form}</Notice>}
-        <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
-        {hasPassword && (
-          <Field
-            label="Current password"
-            name="currentPassword"
-            type="password"
-            autoComplete="current-password"
-            required
-            maxLength={MAX_PASSWORD_UNITS}
-            error={problems.currentPassword}
+    <Section id="password-heading" title="Password" about="You will be signed out everywhere else; API keys keep working.">
+      {!hasPassword && <NoPassword provider={provider} page="/settings/security" />}
+      <form ref={form} onSubmit={submit} noValidate className="space-y-6">
+        <div className="max-w-md space-y-5">
+          {problems.form && <Notice kind="error">{problems.form}</Notice>}
+          <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
+          {hasPassword && (
+            <PasswordField
+              label="Current password"
+              name="currentPassword"
+              autoComplete="current-password"
+              error={problems.currentPassword}
+            />
+          )}
+          <PasswordField
+            label="New password"
+            name="newPassword"
+            autoComplete="new-password"
+            personal={[email]}
+            hint={`At least ${MIN_PASSWORD_LENGTH} characters.`}
+            error={problems.newPassword}
           />
-        )}
-        <Field
-          label="New password"
-          name="newPassword"
-          type="password"
-          autoComplete="new-password"
-          required
-          maxLength={MAX_PASSWORD_UNITS}
-          hint={`At least ${MIN_PASSWORD_LENGTH} characters. You will be signed out everywhere else; API keys keep working.`}
-          error={problems.newPassword}
-        />
-        <div className="flex flex-wrap items-center gap-4">
-          <Button type="submit" variant="primary" aria-disabled={busy}>
+        </div>
+        <SectionFooter status={announced}>
+          <Button type="submit" variant="primary" busy={busy}>
             {busy ? 'Changing…' : hasPassword ? 'Change password' : 'Choose password'}
           </Button>
-          <p role="status" className="text-muted text-sm">
-            {announced}
-          </p>
-        </div>
+        </SectionFooter>
       </form>
-    </section>
+    </Section>
   );
 }

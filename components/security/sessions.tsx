@@ -8,6 +8,7 @@ import { Button } from '../ui/button';
 import { List } from '../ui/list';
 import { LoadedFrame } from '../ui/loaded-frame';
 import { Notice } from '../ui/notice';
+import { Section } from '../ui/section';
 import { useLoaded } from '../ui/use-loaded';
 import { SessionRow } from './session-row';
 import { onSessionsChange } from './sessions-change';
@@ -39,18 +40,20 @@ export function Sessions() {
 
   const others = loaded.state === 'ready' ? loaded.value.filter(({ current }) => !current) : [];
   return (
-    <section aria-labelledby="sessions-heading">
-      <div className="mb-3 flex min-h-10 flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <h2 ref={heading} id="sessions-heading" tabIndex={-1} className="font-medium text-lg">
-          Where you are signed in
-        </h2>
-        {others.length > 0 && (
+    <Section
+      id="sessions-heading"
+      headingRef={heading}
+      title="Where you are signed in"
+      about="Browsers, and clients that signed in with your password."
+      actions={
+        others.length > 0 && (
           <Button variant="danger" aria-disabled={busy} onClick={() => void end(undefined, 'You are signed out everywhere else.')}>
             Sign out everywhere else
           </Button>
-        )}
-      </div>
-      <p role="status" className="mb-2 min-h-5 text-muted text-sm">
+        )
+      }
+    >
+      <p role="status" className="text-muted text-sm empty:hidden">
         {announced}
       </p>
       {problem && <Notice kind="error">{problem}</Notice>}
@@ -63,7 +66,7 @@ export function Sessions() {
           </List>
         )}
       </LoadedFrame>
-    </section>
+    </Section>
   );
 }
 

@@ -3,5 +3,14 @@ import { cn } from './cn';
 
 /** A short state of the thing beside it. @param className the background; by default the accent */
 export function Badge({ className = 'bg-accent-soft', children }: { className?: string; children: ReactNode }) {
-  return <span className={cn('rounded-full px-2 py-0.5 font-medium text-ink text-xs', className)}>{children}</span>;
+  return (
+    <span
+      className={cn(
+        'inline-flex items-center whitespace-nowrap rounded-full border border-transparent px-2 py-px font-medium text-ink text-xs',
+        className,
+      )}
+    >
+      {children}
+    </span>
+  );
 }

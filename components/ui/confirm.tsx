@@ -2,11 +2,11 @@
 
 import { AlertDialog } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
-import { Button, buttonClass } from './button';
+import { Button, type ButtonStyle, buttonClass } from './button';
 
-export const DIALOG_OVERLAY = 'fixed inset-0 z-40 bg-black/50';
+export const DIALOG_OVERLAY = 'fixed inset-0 z-40 bg-shade motion-safe:animate-appear';
 export const DIALOG_CONTENT =
-  'fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-surface p-6 shadow-raised';
+  'fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-raised p-6 shadow-floating motion-safe:animate-appear';
 
 export interface ConfirmProps {
   /** Text of the button, and of the one that confirms. */
@@ -17,6 +17,7 @@ export interface ConfirmProps {
   /** Text of the button that changes nothing. */
   keep: string;
   busy?: boolean;
+  size?: ButtonStyle['size'];
   /** Called before the dialog opens. false keeps it closed, as when a field is missing. */
   isReady?: () => boolean;
   onConfirm: () => void;
@@ -25,23 +26,23 @@ export interface ConfirmProps {
 }
 
 /** A button for something dangerous, which asks first. */
-export function Confirm({ action, label, title, keep, busy = false, isReady = () => true, onConfirm, children }: ConfirmProps) {
+export function Confirm({ action, label, title, keep, busy = false, size, isReady = () => true, onConfirm, children }: ConfirmProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={(opens) => setOpen(opens && isReady())}>
       <AlertDialog.Trigger asChild>
-        <Button variant="danger" aria-label={label} aria-disabled={busy}>
+        <Button variant="danger" size={size} aria-label={label} aria-disabled={busy}>
           {action}
         </Button>
       </AlertDialog.Trigger>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={DIALOG_OVERLAY} />
         <AlertDialog.Content className={DIALOG_CONTENT}>
-          <AlertDialog.Title className="break-words font-semibold text-lg">{title}</AlertDialog.Title>
+          <AlertDialog.Title className="break-words font-semibold text-xl">{title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-2 text-muted text-sm">{children}</AlertDialog.Description>
           <div className="mt-6 flex flex-wrap justify-end gap-2">
             <AlertDialog.Cancel className={buttonClass()}>{keep}</AlertDialog.Cancel>
-            <AlertDialog.Action className={buttonClass({ variant: 'danger' })} onClick={onConfirm}>
+            <AlertDialog.Action className={buttonClass({ variant: 'destructive' })} onClick={onConfirm}>
               {action}
             </AlertDialog.Action>
           </div>

@@ -1,6 +1,7 @@
-import { Check, Copy } from 'lucide-react';
+'use client';
+
 import { useState } from 'react';
-import { Button } from './button';
+import { cn } from './cn';
 
 interface CopyableProps {
   /** Of the button, such as `key`. */
@@ -8,10 +9,12 @@ interface CopyableProps {
   text: string;
   testId: string;
   onCopied?: () => void;
+  /** Commands are broken at spaces if they can be; text such as a key anywhere. */
+  isCommand?: boolean;
 }
 
-/** Text that is shown once, with a button that copies it. */
-export function Copyable({ label, text, testId, onCopied }: CopyableProps) {
+/** Text to take along, with a button that copies it. */
+export function Copyable({ label, text, testId, onCopied, isCommand = false }: CopyableProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
 
   async function copy() {
@@ -26,18 +29,44 @@ export function Copyable({ label, text, testId, onCopied }: CopyableProps) {
 
   return (
     <div>
-      <div className="flex items-start gap-2">
+      <div className="relative rounded-xl border border-line bg-sunken">
         <pre
           data-testid={testId}
-          className="min-w-0 flex-1 select-all whitespace-pre-wrap break-all rounded-lg border border-line bg-surface p-2.5 font-mono text-sm"
+          className={cn(
+            'select-all whitespace-pre-wrap py-3 pr-14 pl-4 font-mono text-[0.8125rem] leading-6',
+            isCommand ? 'wrap-anywhere' : 'break-all',
+          )}
         >
           {text}
         </pre>
-        <Button size="icon" onClick={copy} aria-label={`Copy the ${label}`}>
-          {state === 'copied' ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
-        </Button>
+        <button
+          type="button"
+          onClick={copy}
+          aria-label={`Copy the ${label}`}
+          className="absolute top-1.5 right-1.5 flex size-9 items-center justify-center rounded-lg border border-line bg-surface text-muted motion-safe:transition-colors hover:text-ink"
+        >
+          <svg
+            viewBox="0 0 16 16"
+            className="size-4"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.5"
+            strokeLinecap="round"
+            strokeLinejoin="round"
+            aria-hidden="true"
+          >
+            {state === 'copied' ? (
+              <path d="m3 8.5 3.2 3.2L13 4.6" />
+            ) : (
+              <>
+                <rect x="5.5" y="5.5" width="8" height="8" rx="1.8" />
+                <path d="M10.5 3.6v-.1a1.3 1.3 0 0 0-1.3-1.3H3.8a1.6 1.6 0 0 0-1.6 1.6v5.4a1.3 1.3 0 0 0 1.3 1.3h.1" />
+              </>
+            )}
+          </svg>
+        </button>
       </div>
-      <p role="status" className="text-sm">
+      <p role="status" className="mt-1 text-muted text-sm empty:hidden">
         {state === 'copied' && 'Copied.'}
         {state === 'failed' && 'Copying failed. Select the text and copy it yourself.'}
       </p>

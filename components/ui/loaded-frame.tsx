@@ -1,26 +1,36 @@
 import type { ReactNode } from 'react';
 import { Button } from './button';
 import { Notice } from './notice';
+import { SkeletonRows } from './skeleton';
 
 /** The state of a resource that a part of a page loads. */
 export type Loaded<T> = { state: 'loading' } | { state: 'failed'; text: string } | { state: 'ready'; value: T };
 
-/** Shows that a resource is loading or failed to load, and otherwise the content. */
-export function LoadedFrame<T>({
-  loaded,
-  onRetry,
-  children,
-}: {
+interface LoadedFrameProps<T> {
   loaded: Loaded<T>;
   onRetry: () => void;
+  /** Rows that are expected. */
+  rows?: number;
   children: (value: T) => ReactNode;
-}) {
-  if (loaded.state === 'loading') return <p className="text-muted text-sm">Loading…</p>;
+}
+
+/** Shows that a resource is loading or failed to load, and otherwise the content. */
+export function LoadedFrame<T>({ loaded, onRetry, rows, children }: LoadedFrameProps<T>) {
   if (loaded.state === 'ready') return children(loaded.value);
+  if (loaded.state === 'loading') {
+    return (
+      <div>
+        <p className="sr-only">Loading…</p>
+        <SkeletonRows rows={rows} />
+      </div>
+    );
+  }
   return (
     <Notice kind="error">
       <p>{loaded.text}</p>
-      <Button onClick={onRetry}>Try again</Button>
+      <Button size="small" onClick={onRetry}>
+        Try again
+      </Button>
     </Notice>
   );
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { test as base, expect, type Page } from '@playwright/test';
 import { startOidcProvider, type TestProvider } from '@/testing/oidc-provider';
 import { expectNoViolations, STILL } from '../client/axe';
-import { choose, editor, resource, saveAndWait, served } from '../client/editor-page';
+import { choose, editor, resource, saveAndWait, served, settingsTab } from '../client/editor-page';
 import { openAccount } from '../client/people';
 import { colorAt, distance, plain } from '../pictures/files';
 import { openAdministrator } from '../server/administrator';
@@ -69,15 +69,20 @@ test('a person without a password signs in with the provider, has its picture, a
   await expect.poll(async () => (await (await page.request.get('/api/me')).json()).avatar.source).toBe('directory');
 
   // The connection is the only way in until there is a password.
-  const connected = page.getByRole('region', { name: 'Connected accounts' });
+  await settingsTab(page, 'Connected accounts').click();
+  await expect(page.getByRole('heading', { name: 'Connected accounts' })).toBeVisible();
+  const connected = page.getByRole('region', { name: 'Your accounts' });
   await expect(connected.getByText(NAME)).toBeVisible();
   await expect(connected.getByRole('button')).toHaveCount(0);
+  await expectNoViolations(page, 'a connected account');
+  await connected.getByRole('link', { name: 'Security' }).click();
   await page.getByLabel('New password').fill('correct horse battery');
   await page.getByRole('button', { name: 'Choose password' }).click();
   await expect(page.getByLabel('Current password')).toBeVisible();
-  await page.reload();
+  await settingsTab(page, 'Connected accounts').click();
   await connected.getByRole('button', { name: `Disconnect ${NAME}` }).click();
   await expect(page.getByText(`Disconnected: ${NAME}.`)).toBeVisible();
+  await expect(connected.getByText('No account is connected.')).toBeVisible();
   await expect(connected.getByRole('button', { name: `Connect ${NAME}` })).toBeVisible();
 
   await page.context().clearCookies();

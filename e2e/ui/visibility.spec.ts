@@ -85,7 +85,7 @@ test.describe('by preference of the person', () => {
   });
 });
 
-test('forced colours show the tracks, the area outside the frame, and the current tab', async ({ page, person }) => {
+test('forced colours show the tracks, the area outside the frame, and the current page', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await page.emulateMedia({ forcedColors: 'active' });
   await open(page);
@@ -93,8 +93,8 @@ test('forced colours show the tracks, the area outside the frame, and the curren
   const borders = await page
     .getByRole('navigation', { name: 'Settings' })
     .getByRole('link')
-    .evaluateAll((links) => links.map((link) => getComputedStyle(link).borderBottomWidth));
-  expect(borders).toEqual(['2px', '0px', '0px', '0px', '0px', '0px']);
+    .evaluateAll((links) => links.map((link) => getComputedStyle(link).borderLeftWidth));
+  expect(borders).toEqual(['3px', '0px', '0px', '0px', '0px', '0px']);
   expect(await editor(page).frame.evaluate((frame) => getComputedStyle(frame).boxShadow)).toMatch(
     /^rgba\(0, 0, 0, 0\.5\) 0px 0px 0px \d{4,}px$/,
   );

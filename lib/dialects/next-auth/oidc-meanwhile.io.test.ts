@@ -16,12 +16,12 @@ describe('an identity, if something changes while its person is at the provider,
     browser.take(owner.session.Cookie);
     const back = await browser.authorize(await browser.start({ intent: 'connect' }));
     browser.take(other.session.Cookie);
-    expect((await browser.back(back)).slice(ADDRESS.length)).toBe('/settings/security?error=sign_in_again');
+    expect((await browser.back(back)).slice(ADDRESS.length)).toBe('/settings/connections?error=sign_in_again');
     // With cookies for our site, a page of another host below the same domain can plant the answer to a sign-in of its own.
     const planted = new OidcBrowser(app);
     const backOfAnother = await planted.authorize(await planted.start({ intent: 'connect' }));
     planted.take(other.session.Cookie);
-    expect((await planted.back(backOfAnother)).slice(ADDRESS.length)).toBe('/settings/security?error=sign_in_again');
+    expect((await planted.back(backOfAnother)).slice(ADDRESS.length)).toBe('/settings/connections?error=sign_in_again');
     for (const { id } of [owner, other]) expect(await app.records.identitiesOf(id)).toEqual([]);
   });
 

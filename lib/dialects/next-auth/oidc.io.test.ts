@@ -99,7 +99,7 @@ describe('a person whose address an account here has', () => {
     expect(await app.records.identitiesOf(owner.id)).toEqual([]);
     // As the page does after the password.
     browser.take(owner.session.Cookie);
-    expect(await browser.signIn({ intent: 'connect', callbackUrl: '/settings/security' })).toBe('/settings/security');
+    expect(await browser.signIn({ intent: 'connect', callbackUrl: '/settings/connections' })).toBe('/settings/connections');
     expect(await actions(app, owner.id)).toContain('identity-connected');
     const later = new OidcBrowser(app);
     expect(await later.signIn()).toBe('/settings/picture');
@@ -114,7 +114,7 @@ describe('a person whose address an account here has', () => {
     const aged = { ...app.records, sessionsOf: async () => sessions.map((row) => ({ ...row, createdAt: new Date(Date.now() - 601_000) })) };
     const old = new OidcBrowser(await appWith({}, { records: aged, empty: true }));
     old.take(owner.session.Cookie);
-    expect(await old.signIn({ intent: 'connect' })).toBe('/settings/security?error=sign_in_again');
+    expect(await old.signIn({ intent: 'connect' })).toBe('/settings/connections?error=sign_in_again');
     expect(await app.records.identitiesOf(owner.id)).toEqual([]);
   });
 
@@ -156,7 +156,7 @@ describe('a person whose address an account here has', () => {
     const other = await app.open({ proof: 'link' });
     const browser = new OidcBrowser(app);
     browser.take(other.session.Cookie);
-    expect(await browser.signIn({ intent: 'connect' })).toBe('/settings/security?error=identity_taken');
+    expect(await browser.signIn({ intent: 'connect' })).toBe('/settings/connections?error=identity_taken');
     expect(await browser.me()).toMatchObject({ id: other.id });
   });
 });

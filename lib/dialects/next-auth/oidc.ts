@@ -12,7 +12,7 @@ import { nativeErrors } from '@/lib/http/problem';
 import { cookiesOf, type RecordedResponse, runAction } from './run';
 
 const HOME = '/settings/picture';
-const CONNECTED = '/settings/security';
+const CONNECTED = '/settings/connections';
 
 /** What the person wants, through the redirects; for `connect` with the session that asked for it. */
 const INTENT_COOKIE = 'likeness-oidc-intent';

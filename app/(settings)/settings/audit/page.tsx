@@ -5,6 +5,7 @@ import { AuditExport } from '@/components/audit/audit-export';
 import { AuditFilter } from '@/components/audit/audit-filter';
 import { AuditList } from '@/components/audit/audit-list';
 import { buttonClass } from '@/components/ui/button';
+import { PageHeader } from '@/components/ui/page-header';
 import { auditLog, signedIn } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Audit log' };
@@ -18,13 +19,11 @@ export default async function AuditSettings({ searchParams }: { searchParams: Pr
   const address = (more: Record<string, string>) => `/settings/audit?${new URLSearchParams({ ...filter, ...more })}`;
   return (
     <div className="space-y-6">
-      <div className="flex flex-wrap items-end justify-between gap-4">
-        <div>
-          <h1 className="font-semibold text-2xl tracking-tight">Audit log</h1>
-          <p className="mt-2 max-w-2xl text-muted">Who changed an account, a picture or the rules, on pages and through every API.</p>
-        </div>
-        <AuditExport {...filter} />
-      </div>
+      <PageHeader
+        title="Audit log"
+        about="Who changed an account, a picture or the rules, on pages and through every API."
+        actions={<AuditExport {...filter} />}
+      />
       <AuditFilter {...filter} />
       <AuditList entries={entries} />
       <nav aria-label="Pages" className="flex flex-wrap gap-2">

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AccountDeletion } from '@/components/data/account-deletion';
 import { DataDownload } from '@/components/data/data-download';
+import { PageHeader } from '@/components/ui/page-header';
 import { signedIn, signInMethods } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Data' };
@@ -11,11 +12,8 @@ export default async function DataSettings() {
   if (!person) redirect('/sign-in?callbackUrl=/settings/data');
   const { hasPassword, provider } = await signInMethods(person.id);
   return (
-    <div className="space-y-10">
-      <div>
-        <h1 className="font-semibold text-2xl tracking-tight">Data</h1>
-        <p className="mt-2 max-w-2xl text-muted">Everything that this server keeps about you belongs to you.</p>
-      </div>
+    <div className="space-y-8">
+      <PageHeader title="Data" about="Everything that this server keeps about you belongs to you." />
       <DataDownload />
       <AccountDeletion email={person.email} hasPassword={hasPassword} provider={provider} />
     </div>

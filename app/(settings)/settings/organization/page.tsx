@@ -5,6 +5,7 @@ import { PolicyForm } from '@/components/policy/policy-form';
 import { Invites } from '@/components/registration/invites';
 import { RegistrationForm } from '@/components/registration/registration-form';
 import { ServiceKeys } from '@/components/service-keys/service-keys';
+import { PageHeader } from '@/components/ui/page-header';
 import { blockedFiles, invites, policy, serviceKeys, signedIn } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'Organization' };
@@ -15,14 +16,13 @@ export default async function OrganizationSettings() {
   if (!person.isAdmin) notFound();
   const current = await policy();
   return (
-    <>
-      <h1 className="mb-2 font-semibold text-2xl tracking-tight">Organization</h1>
-      <p className="mb-8 text-muted">Rules for everyone’s pictures, on every page and in every API, and for new accounts.</p>
+    <div className="space-y-8">
+      <PageHeader title="Organization" about="Rules for everyone’s pictures, on every page and in every API, and for new accounts." />
       <PolicyForm policy={current} />
       <RegistrationForm policy={current} />
       <Invites initial={await invites()} isClosed={current.registration === 'closed'} />
       <ServiceKeys initial={await serviceKeys()} />
       <BlockedFiles initial={await blockedFiles()} />
-    </>
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import { ImportSection } from '@/components/people/import-section';
 import { PeopleList } from '@/components/people/people-list';
 import { SearchForm } from '@/components/people/search-form';
 import { buttonClass } from '@/components/ui/button';
+import { PageHeader } from '@/components/ui/page-header';
 import { people, signedIn } from '@/lib/pages';
 
 export const metadata: Metadata = { title: 'People' };
@@ -19,14 +20,16 @@ export default async function PeopleSettings({ searchParams }: { searchParams: P
   const address = (more: Record<string, string>) => `/settings/people?${new URLSearchParams({ ...search, ...more })}`;
   return (
     <div className="space-y-6">
-      <div>
-        <h1 className="font-semibold text-2xl tracking-tight">People</h1>
-        <p className="mt-2 text-muted">
-          {counts.people} {counts.people === 1 ? 'account' : 'accounts'}, of which {counts.administrators}{' '}
-          {counts.administrators === 1 ? 'is an administrator' : 'are administrators'} and {counts.disabled}{' '}
-          {counts.disabled === 1 ? 'is' : 'are'} disabled.
-        </p>
-      </div>
+      <PageHeader
+        title="People"
+        about={
+          <>
+            {counts.people} {counts.people === 1 ? 'account' : 'accounts'}, of which {counts.administrators}{' '}
+            {counts.administrators === 1 ? 'is an administrator' : 'are administrators'} and {counts.disabled}{' '}
+            {counts.disabled === 1 ? 'is' : 'are'} disabled.
+          </>
+        }
+      />
       <DeletedPerson />
       <SearchForm {...search} />
       <p className="text-muted text-sm">{matching === 1 ? '1 account matches.' : `${matching} accounts match.`}</p>

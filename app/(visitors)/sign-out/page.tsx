@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { AuthCard } from '@/components/auth/card';
 import { SignOutButton } from '@/components/auth/sign-out';
@@ -11,9 +10,9 @@ export default async function SignOut() {
   const person = await signedIn();
   if (!person) redirect('/');
   const below = (
-    <Link href="/settings/picture" className="link">
+    <a href="/settings/picture" className="link">
       Stay signed in
-    </Link>
+    </a>
   );
   return (
     <AuthCard title="Sign out?" below={below}>

@@ -1,0 +1,48 @@
+import { cookies } from 'next/headers';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { AvatarProvider } from '@/components/avatar/store';
+import { DeletionNotice } from '@/components/data/deletion-notice';
+import { DatesProvider } from '@/components/dates/dates';
+import { AccountMenu } from '@/components/layout/account-menu';
+import { Frame } from '@/components/layout/frame';
+import { BRAND, Brand } from '@/components/layout/header';
+import { SettingsNav } from '@/components/layout/settings-nav';
+import { parseTheme, THEME_COOKIE } from '@/components/theme/theme';
+import { StyleNonce } from '@/components/ui/style-nonce';
+import { NavigationGuard } from '@/components/unsaved-changes/navigation-guard';
+import { aboutServer, deletionDue, signedIn, signInMethods } from '@/lib/pages';
+
+export default async function SettingsLayout({ children }: { children: ReactNode }) {
+  const person = await signedIn();
+  // The page redirects to the sign-in.
+  if (!person) return children;
+  const deleteAt = await deletionDue(person.id);
+  const { provider, identities } = await signInMethods(person.id);
+  return (
+    <AvatarProvider signedIn={person}>
+      <DatesProvider settings={person.profile}>
+        <StyleNonce />
+        <Frame
+          brand={
+            <Link href="/settings/picture" className={BRAND}>
+              <Brand />
+            </Link>
+          }
+          theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
+          about={await aboutServer()}
+          menu={<AccountMenu />}
+        >
+          <div className="mx-auto w-full max-w-[76rem] flex-1 px-gutter pb-20 lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)] lg:items-start lg:gap-x-12 lg:pt-10">
+            <SettingsNav isAdmin={person.isAdmin} hasConnections={provider !== null || identities.length > 0} />
+            <div className="min-w-0 max-w-4xl pt-8 lg:pt-0">
+              {deleteAt && <DeletionNotice deleteAt={deleteAt} />}
+              {children}
+            </div>
+          </div>
+        </Frame>
+        <NavigationGuard />
+      </DatesProvider>
+    </AvatarProvider>
+  );
+}

@@ -1,0 +1,35 @@
+/** Addresses for people who want to know more, and the version. */
+export interface About {
+  version: string;
+  docsUrl: string | undefined;
+  sourceUrl: string | undefined;
+}
+
+const LINK = 'inline-flex min-h-6 items-center rounded-sm underline-offset-4 hover:text-ink hover:underline';
+
+/** The footer of every page. */
+export function Footer({ version, docsUrl, sourceUrl }: About) {
+  return (
+    <footer className="border-line border-t text-muted text-sm">
+      <div className="mx-auto flex max-w-[76rem] flex-wrap items-center justify-between gap-x-8 gap-y-3 px-gutter py-6">
+        <p>
+          Likeness <span className="tabular-nums">{version}</span>
+        </p>
+        {(docsUrl || sourceUrl) && (
+          <nav aria-label="About" className="flex flex-wrap gap-x-6 gap-y-2">
+            {docsUrl && (
+              <a href={docsUrl} className={LINK}>
+                Documentation
+              </a>
+            )}
+            {sourceUrl && (
+              <a href={sourceUrl} className={LINK}>
+                Source code
+              </a>
+            )}
+          </nav>
+        )}
+      </div>
+    </footer>
+  );
+}

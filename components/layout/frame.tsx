@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import type { Theme } from '../theme/theme';
+import { type About, Footer } from './footer';
+import { Header } from './header';
+
+interface FrameProps {
+  /** At the start of the header. */
+  brand: ReactNode;
+  theme: Theme;
+  about: About;
+  /** The end of the header. */
+  menu: ReactNode;
+  children: ReactNode;
+}
+
+/** Header, content and footer. The footer of a short page is at the end of the window. */
+export function Frame({ brand, theme, about, menu, children }: FrameProps) {
+  return (
+    <>
+      <Header brand={brand} theme={theme}>
+        {menu}
+      </Header>
+      <main id="main" tabIndex={-1} className="flex flex-1 flex-col">
+        {children}
+      </main>
+      <Footer {...about} />
+    </>
+  );
+}
