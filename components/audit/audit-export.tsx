@@ -1,10 +1,11 @@
+import { Download } from 'lucide-react';
 import { buttonClass } from '../ui/button';
 
 /** Downloads the selected entries, on all pages. */
 export function AuditExport(filter: { action: string; subject: string; actor: string }) {
   return (
     <a href={`/api/audit/export?${new URLSearchParams(filter)}`} download className={buttonClass()}>
-      Export
+      <Download aria-hidden="true" /> Export
     </a>
   );
 }

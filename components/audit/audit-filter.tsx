@@ -9,14 +9,13 @@ const OPTIONS = [{ value: '', label: 'Any' }, ...Object.entries(ACTIONS).map(([v
 export function AuditFilter({ action, subject, actor }: { action: string; subject: string; actor: string }) {
   return (
     <search>
-      <form action="/settings/audit" className="flex flex-wrap items-end gap-4">
+      <form
+        action="/settings/audit"
+        className="grid items-end gap-4 rounded-2xl border border-line bg-surface p-4 shadow-card sm:grid-cols-[minmax(0,1fr)_11rem_9rem_auto]"
+      >
         <Select label="Action" name="action" defaultValue={action} options={OPTIONS} />
-        <div className="w-40">
-          <Field label="Number of the person" name="subject" inputMode="numeric" defaultValue={subject} />
-        </div>
-        <div className="w-40">
-          <Field label="Done by number" name="actor" inputMode="numeric" defaultValue={actor} />
-        </div>
+        <Field label="Number of the person" name="subject" inputMode="numeric" defaultValue={subject} />
+        <Field label="Done by number" name="actor" inputMode="numeric" defaultValue={actor} />
         <Button type="submit" variant="primary" className="min-h-11">
           Show
         </Button>

@@ -1,3 +1,4 @@
+import { SearchX } from 'lucide-react';
 import Link from 'next/link';
 import type { AuditEntry } from '../api/resource';
 import { Moment } from '../dates/dates';
@@ -8,9 +9,9 @@ import { EntryDetails } from './entry-details';
 /** Entries of one page, with links to the people in them. */
 export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
   return (
-    <List empty="No entry matches.">
+    <List empty="No entry matches." emptyIcon={<SearchX aria-hidden="true" />}>
       {entries.map(({ id, at, action, actor, actorId, subjectId, address, details }) => (
-        <li key={id} className="break-words p-4 text-sm">
+        <li key={id} className="break-words p-4 text-sm sm:px-5">
           <p className="flex flex-wrap gap-x-3">
             <span className="font-medium">{ACTIONS[action]}</span>
             {subjectId !== null && <PersonLink id={subjectId} />}

@@ -7,6 +7,7 @@ import type { Examination as ExaminationResource } from '../api/resource';
 import { Button } from '../ui/button';
 import { List } from '../ui/list';
 import { Notice } from '../ui/notice';
+import { SkeletonRows } from '../ui/skeleton';
 import { FindingRow } from './finding-row';
 
 type Finding = ExaminationResource['findings'][number];
@@ -33,14 +34,17 @@ export function Examination() {
 
   return (
     <div className="space-y-5">
-      <p role="status" className="text-muted text-sm">
-        {checking ? 'Checking. A test upload makes this take some seconds…' : failure === undefined && summary(findings)}
-      </p>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-2xl border border-line bg-surface p-4 shadow-card sm:px-5">
+        <p role="status" className="min-w-0 font-medium">
+          {checking ? 'Checking. A test upload makes this take some seconds…' : failure === undefined && summary(findings)}
+        </p>
+        {/* It keeps the focus while it checks. */}
+        <Button busy={checking} onClick={() => checking || void check()}>
+          Check again
+        </Button>
+      </div>
       {failure !== undefined && <Notice kind="error">{failure}</Notice>}
-      {/* It keeps the focus while it checks. */}
-      <Button aria-disabled={checking} onClick={() => checking || void check()}>
-        Check again
-      </Button>
+      {checking && findings.length === 0 && <SkeletonRows rows={6} />}
       {findings.length > 0 && (
         <List>
           {findings.map((finding) => (

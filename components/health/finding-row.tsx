@@ -7,8 +7,8 @@ type Finding = Examination['findings'][number];
 
 const LEVELS = {
   problem: { Icon: CircleAlert, label: 'Problem', badge: 'bg-danger-soft', icon: 'text-danger' },
-  warning: { Icon: TriangleAlert, label: 'Warning', badge: 'bg-warning-soft', icon: '' },
-  ok: { Icon: CircleCheck, label: 'Fine', badge: 'bg-accent-soft', icon: '' },
+  warning: { Icon: TriangleAlert, label: 'Warning', badge: 'bg-warning-soft', icon: 'text-warning' },
+  ok: { Icon: CircleCheck, label: 'Fine', badge: 'bg-accent-soft', icon: 'text-accent' },
 };
 
 /** One finding, and what to do about it. */

@@ -8,6 +8,7 @@ import type { BlockedFile } from '../api/resource';
 import { Moment, useDates } from '../dates/dates';
 import { Confirm } from '../ui/confirm';
 import { Notice } from '../ui/notice';
+import { Section } from '../ui/section';
 
 /** Files that were removed and cannot become a picture again. */
 export function BlockedFiles({ initial }: { initial: BlockedFile[] }) {
@@ -30,13 +31,7 @@ export function BlockedFiles({ initial }: { initial: BlockedFile[] }) {
   }
 
   return (
-    <section
-      aria-labelledby="blocked-files-heading"
-      className="mt-8 max-w-xl space-y-6 rounded-2xl border border-line bg-surface p-5 sm:p-8"
-    >
-      <h2 ref={heading} id="blocked-files-heading" tabIndex={-1} className="font-medium text-lg">
-        Blocked files
-      </h2>
+    <Section id="blocked-files-heading" headingRef={heading} title="Blocked files">
       <p className="text-muted text-sm">
         {files.length === 0 ? 'None. You block a file when you remove the picture of a person.' : 'These files cannot become a picture.'}
       </p>
@@ -65,7 +60,7 @@ export function BlockedFiles({ initial }: { initial: BlockedFile[] }) {
           ))}
         </ul>
       )}
-    </section>
+    </Section>
   );
 }
 

@@ -1,8 +1,10 @@
 'use client';
 
+import { MailOpen, RefreshCw } from 'lucide-react';
 import type { Outbox } from '../api/resource';
 import { Moment } from '../dates/dates';
 import { Button } from '../ui/button';
+import { EmptyState } from '../ui/empty-state';
 import { List } from '../ui/list';
 import { LoadedFrame } from '../ui/loaded-frame';
 import { Notice } from '../ui/notice';
@@ -28,8 +30,10 @@ function LoadedMessages({ sending, messages, onRefresh }: Outbox & { onRefresh: 
           This server sends no mail, since SMTP_URL is not set. Pass a message on only to the person it is for: its link acts for them.
         </Notice>
       )}
-      <Button onClick={onRefresh}>Refresh</Button>
-      {messages.length === 0 && <p className="text-muted text-sm">No messages.</p>}
+      <Button onClick={onRefresh}>
+        <RefreshCw aria-hidden="true" /> Refresh
+      </Button>
+      {messages.length === 0 && <EmptyState title="No messages." icon={<MailOpen aria-hidden="true" />} />}
       {messages.length > 0 && (
         <List>
           {messages.map((message) => (
@@ -42,7 +46,9 @@ function LoadedMessages({ sending, messages, onRefresh }: Outbox & { onRefresh: 
               {message.text && (
                 <details>
                   <summary className="link cursor-pointer text-sm">Show the message</summary>
-                  <pre className="mt-2 whitespace-pre-wrap wrap-anywhere rounded-lg bg-sunken p-3 font-sans text-sm">{message.text}</pre>
+                  <pre className="mt-2 whitespace-pre-wrap wrap-anywhere rounded-xl border border-line bg-sunken p-4 font-sans text-sm">
+                    {message.text}
+                  </pre>
                 </details>
               )}
             </li>

@@ -3,6 +3,7 @@ import type { PersonChange, PersonDetails } from '../api/resource';
 import { Moment } from '../dates/dates';
 import { Button } from '../ui/button';
 import { Confirm } from '../ui/confirm';
+import { Section } from '../ui/section';
 import { Select } from '../ui/select';
 import type { Act } from './act';
 
@@ -24,18 +25,17 @@ export function AccountSection({ person, busy, act }: { person: PersonDetails; b
   }
 
   return (
-    <section aria-labelledby="account-heading" className="rounded-xl border border-line bg-surface p-5 sm:p-6">
-      <h2 id="account-heading" className="mb-4 font-medium text-lg">
-        Account
-      </h2>
+    <Section id="account-heading" title="Account">
       <form onSubmit={submit} className="flex flex-wrap items-end gap-4">
-        <Select label="Role" name="role" value={role} onChange={({ target }) => setRole(target.value)} options={ROLES} />
+        <div className="w-56 max-w-full">
+          <Select label="Role" name="role" value={role} onChange={({ target }) => setRole(target.value)} options={ROLES} />
+        </div>
         <Button type="submit" className="min-h-11" aria-disabled={busy}>
           Change role
         </Button>
       </form>
-      <p className="mt-2 text-muted text-sm">Administrators change the rules for everyone, and manage people.</p>
-      <div className="mt-6 flex flex-wrap items-center justify-between gap-4 border-line border-t pt-5">
+      <p className="-mt-2 text-muted text-sm">Administrators change the rules for everyone, and manage people.</p>
+      <div className="flex flex-wrap items-center justify-between gap-4 border-line border-t pt-5">
         <p className="text-muted text-sm">
           {disabledAt ? (
             <>
@@ -63,6 +63,6 @@ export function AccountSection({ person, busy, act }: { person: PersonDetails; b
           </Confirm>
         )}
       </div>
-    </section>
+    </Section>
   );
 }

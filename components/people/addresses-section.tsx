@@ -2,14 +2,12 @@ import type { PersonDetails } from '../api/resource';
 import { Day } from '../dates/dates';
 import { Badge } from '../ui/badge';
 import { List } from '../ui/list';
+import { Section } from '../ui/section';
 
 /** The e-mail addresses of the person, and how applications find the picture by them. */
 export function AddressesSection({ addresses }: { addresses: PersonDetails['addresses'] }) {
   return (
-    <section aria-labelledby="person-addresses-heading">
-      <h2 id="person-addresses-heading" className="mb-3 font-medium text-lg">
-        E-mail addresses
-      </h2>
+    <Section id="person-addresses-heading" title="E-mail addresses">
       {addresses.length === 0 ? (
         <p className="text-muted text-sm">None. Another account has proved that it owns the address.</p>
       ) : (
@@ -31,6 +29,6 @@ export function AddressesSection({ addresses }: { addresses: PersonDetails['addr
           ))}
         </List>
       )}
-    </section>
+    </Section>
   );
 }

@@ -1,15 +1,13 @@
 import Link from 'next/link';
 import type { PersonDetails } from '../api/resource';
+import { Section } from '../ui/section';
 import { type Administrator, DeletionDialog } from './deletion-dialog';
 
 /** Deletes the account of the person for good. */
 export function DeletionSection({ person, administrator, busy }: { person: PersonDetails; administrator: Administrator; busy: boolean }) {
   return (
-    <section aria-labelledby="person-deletion-heading" className="rounded-xl border border-line bg-surface p-5 sm:p-6">
-      <h2 id="person-deletion-heading" className="font-medium text-lg">
-        Delete account
-      </h2>
-      <div className="mt-2 flex flex-wrap items-center justify-between gap-4">
+    <Section id="person-deletion-heading" tone="danger" title="Delete account">
+      <div className="flex flex-wrap items-center justify-between gap-4">
         {person.id === administrator.id ? (
           <p className="text-muted text-sm">
             This is your own account. Delete it under{' '}
@@ -27,6 +25,6 @@ export function DeletionSection({ person, administrator, busy }: { person: Perso
           </>
         )}
       </div>
-    </section>
+    </Section>
   );
 }

@@ -6,6 +6,7 @@ import { errorMessage } from '../api/error-message';
 import { type ImportCounts, sendPeople } from '../api/send-people';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
+import { Section } from '../ui/section';
 import { ImportOutcome } from './import-outcome';
 
 /** `checked`: a dry run has shown what the import would do. */
@@ -51,10 +52,7 @@ export function ImportSection() {
   }
 
   return (
-    <section aria-labelledby="import-heading" className="max-w-xl space-y-5 rounded-2xl border border-line bg-surface p-5 sm:p-8">
-      <h2 ref={heading} id="import-heading" tabIndex={-1} className="font-medium text-lg">
-        Import people
-      </h2>
+    <Section id="import-heading" headingRef={heading} title="Import people">
       <p id="import-about" className="text-muted text-sm">
         A CSV file with the columns email, name and role. An account is opened for each address that has none; its owner chooses a password
         by “Forgot your password?”. Pictures are imported with the command line.
@@ -72,7 +70,7 @@ export function ImportSection() {
           disabled={busy}
           aria-describedby="import-about"
           onChange={choose}
-          className="block min-h-11 w-full rounded-lg border border-control-line bg-surface p-2 text-sm file:mr-3 file:rounded-md file:border-0 file:bg-sunken file:px-3 file:py-1.5 file:text-ink"
+          className="ui-control p-2 text-sm file:mr-3 file:rounded-md file:border-0 file:bg-sunken file:px-3 file:py-1.5 file:text-ink"
         />
       </div>
       <ImportOutcome {...state} />
@@ -92,6 +90,6 @@ export function ImportSection() {
           </Button>
         </>
       )}
-    </section>
+    </Section>
   );
 }

@@ -2,16 +2,14 @@ import type { PersonDetails } from '../api/resource';
 import { Day } from '../dates/dates';
 import { Confirm } from '../ui/confirm';
 import { List } from '../ui/list';
+import { Section } from '../ui/section';
 import type { Act } from './act';
 
 /** The API keys of the person, which an administrator can revoke and never sees. */
 export function KeysSection({ person, busy, act }: { person: PersonDetails; busy: boolean; act: Act }) {
   const { name, keys } = person;
   return (
-    <section aria-labelledby="person-keys-heading">
-      <h2 id="person-keys-heading" className="mb-3 font-medium text-lg">
-        API keys
-      </h2>
+    <Section id="person-keys-heading" title="API keys">
       {keys.length === 0 ? (
         <p className="text-muted text-sm">No keys.</p>
       ) : (
@@ -47,6 +45,6 @@ export function KeysSection({ person, busy, act }: { person: PersonDetails; busy
           ))}
         </List>
       )}
-    </section>
+    </Section>
   );
 }

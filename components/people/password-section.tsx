@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { PersonDetails } from '../api/resource';
 import { Button } from '../ui/button';
+import { Section } from '../ui/section';
 import type { Act } from './act';
 
 /** Sends the person a link to choose a password. */
@@ -8,11 +9,8 @@ export function PasswordSection({ person, sendsMail, busy, act }: { person: Pers
   const { name, email, disabledAt } = person;
   const done = sendsMail ? `A link is on its way to ${email}.` : `A message for ${email} waits in the outbox.`;
   return (
-    <section aria-labelledby="person-password-heading" className="rounded-xl border border-line bg-surface p-5 sm:p-6">
-      <h2 id="person-password-heading" className="font-medium text-lg">
-        Password
-      </h2>
-      <div className="mt-2 flex flex-wrap items-center justify-between gap-4">
+    <Section id="person-password-heading" title="Password">
+      <div className="flex flex-wrap items-center justify-between gap-4">
         <p className="min-w-52 max-w-xl flex-1 text-muted text-sm">
           {disabledAt ? (
             'A disabled account accepts no password. Enable it first.'
@@ -41,6 +39,6 @@ export function PasswordSection({ person, sendsMail, busy, act }: { person: Pers
           </Button>
         )}
       </div>
-    </section>
+    </Section>
   );
 }

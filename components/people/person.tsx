@@ -1,5 +1,6 @@
 'use client';
 
+import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useRef, useState, useTransition } from 'react';
@@ -54,15 +55,18 @@ export function Person({ person, administrator, sendsMail }: PersonProps) {
   };
 
   return (
-    <div className="space-y-10">
+    <div className="space-y-8">
       <div>
-        <Link href="/settings/people" className="link text-sm">
-          All people
+        <Link
+          href="/settings/people"
+          className="-ml-1 inline-flex min-h-8 items-center gap-1.5 rounded-md px-1 text-muted text-sm hover:text-ink"
+        >
+          <ArrowLeft className="size-4" aria-hidden="true" /> All people
         </Link>
         <div className="mt-4 flex flex-wrap items-center gap-4">
           <Avatar avatar={person.avatar} name={person.name} size={80} />
           <div className="min-w-0">
-            <h1 ref={heading} tabIndex={-1} className="break-words font-semibold text-2xl tracking-tight">
+            <h1 ref={heading} tabIndex={-1} className="break-words font-semibold text-2xl">
               {person.name}
             </h1>
             <p className="mt-1 flex flex-wrap items-baseline gap-x-3 gap-y-1 break-words text-muted">
@@ -74,7 +78,7 @@ export function Person({ person, administrator, sendsMail }: PersonProps) {
             </p>
           </div>
         </div>
-        <p role="status" className="mt-3 min-h-5 text-muted text-sm">
+        <p role="status" className="mt-3 text-muted text-sm empty:hidden">
           {announced}
         </p>
         {problem && <Notice kind="error">{problem}</Notice>}

@@ -6,6 +6,7 @@ import { Moment } from '../dates/dates';
 import { Button } from '../ui/button';
 import { Confirm } from '../ui/confirm';
 import { Field } from '../ui/field';
+import { Section } from '../ui/section';
 import { Select } from '../ui/select';
 import type { Act } from './act';
 
@@ -64,10 +65,7 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
   }
 
   return (
-    <section aria-labelledby="picture-heading" className="space-y-5 rounded-xl border border-line bg-surface p-5 sm:p-6">
-      <h2 id="picture-heading" className="font-medium text-lg">
-        Picture
-      </h2>
+    <Section id="picture-heading" title="Picture">
       <Notices person={person} isLocked={isLocked} />
       <Field
         ref={reasonField}
@@ -132,7 +130,7 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
           </Confirm>
         </div>
       )}
-    </section>
+    </Section>
   );
 }
 

@@ -6,10 +6,11 @@ import { Select } from '../ui/select';
 export function SearchForm({ q, role, state }: { q: string; role: string; state: string }) {
   return (
     <search>
-      <form action="/settings/people" className="flex flex-wrap items-end gap-4">
-        <div className="min-w-52 flex-1">
-          <Field label="Name or e-mail address" name="q" type="search" defaultValue={q} maxLength={200} />
-        </div>
+      <form
+        action="/settings/people"
+        className="grid items-end gap-4 rounded-2xl border border-line bg-surface p-4 shadow-card sm:grid-cols-[minmax(0,1fr)_10rem_9rem_auto]"
+      >
+        <Field label="Name or e-mail address" name="q" type="search" defaultValue={q} maxLength={200} />
         <Select
           label="Role"
           name="role"

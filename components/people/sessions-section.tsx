@@ -2,18 +2,18 @@ import type { PersonDetails } from '../api/resource';
 import { Moment } from '../dates/dates';
 import { Confirm } from '../ui/confirm';
 import { List } from '../ui/list';
+import { Section } from '../ui/section';
 import type { Act } from './act';
 
 /** Where the person is signed in. */
 export function SessionsSection({ person, busy, act }: { person: PersonDetails; busy: boolean; act: Act }) {
   const { name, sessions } = person;
   return (
-    <section aria-labelledby="person-sessions-heading">
-      <div className="mb-3 flex min-h-10 flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <h2 id="person-sessions-heading" className="font-medium text-lg">
-          Sessions
-        </h2>
-        {sessions.length > 0 && (
+    <Section
+      id="person-sessions-heading"
+      title="Sessions"
+      actions={
+        sessions.length > 0 && (
           <Confirm
             action="Sign out everywhere"
             label={`Sign out everywhere: ${name}`}
@@ -24,8 +24,9 @@ export function SessionsSection({ person, busy, act }: { person: PersonDetails; 
           >
             Every browser and every other sign-in ends at once. API keys keep working.
           </Confirm>
-        )}
-      </div>
+        )
+      }
+    >
       {sessions.length === 0 ? (
         <p className="text-muted text-sm">Not signed in anywhere.</p>
       ) : (
@@ -40,6 +41,6 @@ export function SessionsSection({ person, busy, act }: { person: PersonDetails; 
           ))}
         </List>
       )}
-    </section>
+    </Section>
   );
 }

@@ -1,14 +1,12 @@
 import type { PersonDetails } from '../api/resource';
 import { Moment } from '../dates/dates';
 import { List } from '../ui/list';
+import { Section } from '../ui/section';
 
 /** The pictures that the person shows or can restore. */
 export function VersionsSection({ versions }: { versions: PersonDetails['versions'] }) {
   return (
-    <section aria-labelledby="versions-heading">
-      <h2 id="versions-heading" className="mb-3 font-medium text-lg">
-        Pictures
-      </h2>
+    <Section id="versions-heading" title="Pictures">
       {versions.length === 0 ? (
         <p className="text-muted text-sm">No uploads.</p>
       ) : (
@@ -25,6 +23,6 @@ export function VersionsSection({ versions }: { versions: PersonDetails['version
           ))}
         </List>
       )}
-    </section>
+    </Section>
   );
 }

@@ -5,8 +5,11 @@ import { FORMATS, type InputFormat } from '@/lib/imaging/media-types';
 import { request } from '../api/request';
 import type { Policy, PolicyChange } from '../api/resource';
 import { Button } from '../ui/button';
+import { Choice } from '../ui/choice';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { Section, SectionFooter } from '../ui/section';
+import { Switch } from '../ui/switch';
 import { useUnsaved } from '../unsaved-changes/store';
 
 const MIB = 1024 * 1024;
@@ -52,75 +55,65 @@ export function PolicyForm({ policy }: { policy: Policy }) {
 
   const allowed = allowedBy(policy);
   return (
-    <form
-      onSubmit={submit}
-      onChange={(event) => setChanged(differs(read(new FormData(event.currentTarget), saved)))}
-      noValidate
-      className="max-w-xl space-y-8 rounded-2xl border border-line bg-surface p-5 sm:p-8"
-    >
-      {problem.form && <Notice kind="error">{problem.form}</Notice>}
-      <label className="flex min-h-10 cursor-pointer items-start gap-3">
-        <input
-          type="checkbox"
+    <Section id="policy-heading" title="Pictures">
+      <form
+        onSubmit={submit}
+        onChange={(event) => setChanged(differs(read(new FormData(event.currentTarget), saved)))}
+        noValidate
+        className="space-y-6"
+      >
+        {problem.form && <Notice kind="error">{problem.form}</Notice>}
+        <Switch
           name="disabled"
           defaultChecked={policy.avatarChangesDisabled}
-          className="mt-0.5 size-5 shrink-0 accent-accent"
+          label="Only administrators may change pictures"
+          about="Everyone keeps their current picture. Every API refuses changes."
         />
-        <span>
-          <span className="block font-medium text-sm">Only administrators may change pictures</span>
-          <span className="block text-muted text-sm">Everyone keeps their current picture. Every API refuses changes.</span>
-        </span>
-      </label>
-      <label className="flex min-h-10 cursor-pointer items-start gap-3">
-        <input type="checkbox" name="hashLookup" defaultChecked={policy.hashLookup} className="mt-0.5 size-5 shrink-0 accent-accent" />
-        <span>
-          <span className="block font-medium text-sm">Answer applications that know only a hash of an address</span>
-          <span className="block text-muted text-sm">
-            Gravatar and Libravatar clients ask in this way. Without it, they get the same default picture for every address.
-          </span>
-        </span>
-      </label>
-      <Field
-        label="Maximum file size in MiB"
-        name="mebibytes"
-        inputMode="decimal"
-        defaultValue={shownLimit(policy)}
-        hint="Leave empty to use the limit of each API. A number can only lower those limits."
-        error={problem.mebibytes}
-        className="max-w-40"
-      />
-      <fieldset aria-describedby={problem.formats ? 'formats-error' : undefined}>
-        <legend className="mb-1 font-medium text-sm">Accepted formats</legend>
-        <div className="flex flex-wrap gap-x-6">
-          {ALL.map((format) => (
-            <label key={format} className="flex min-h-10 cursor-pointer items-center gap-3 text-sm">
-              <input
-                type="checkbox"
+        <Switch
+          name="hashLookup"
+          defaultChecked={policy.hashLookup}
+          label="Answer applications that know only a hash of an address"
+          about="Gravatar and Libravatar clients ask in this way. Without it, they get the same default picture for every address."
+        />
+        <Field
+          label="Maximum file size in MiB"
+          name="mebibytes"
+          inputMode="decimal"
+          defaultValue={shownLimit(policy)}
+          hint="Leave empty to use the limit of each API. A number can only lower those limits."
+          error={problem.mebibytes}
+          className="max-w-40"
+        />
+        <fieldset aria-describedby={problem.formats ? 'formats-error' : undefined}>
+          <legend className="mb-1 font-medium text-sm">Accepted formats</legend>
+          <div className="flex flex-wrap gap-x-6">
+            {ALL.map((format) => (
+              <Choice
+                key={format}
                 name="formats"
                 value={format}
                 defaultChecked={allowed.includes(format)}
-                className="size-5 accent-accent"
+                label={
+                  <>
+                    {FORMATS[format].label} {format === 'tiff' && <span className="text-muted">(Zulip API only)</span>}
+                  </>
+                }
               />
-              {FORMATS[format].label}
-              {format === 'tiff' && <span className="text-muted">(Zulip API only)</span>}
-            </label>
-          ))}
-        </div>
-        {problem.formats && (
-          <p id="formats-error" role="alert" className="text-danger text-sm">
-            {problem.formats}
-          </p>
-        )}
-      </fieldset>
-      <div className="flex flex-wrap items-center gap-4">
-        <Button type="submit" variant="primary" aria-disabled={busy}>
-          {busy ? 'Saving…' : 'Save'}
-        </Button>
-        <p role="status" className="text-sm">
-          {announced}
-        </p>
-      </div>
-    </form>
+            ))}
+          </div>
+          {problem.formats && (
+            <p id="formats-error" role="alert" className="text-danger text-sm">
+              {problem.formats}
+            </p>
+          )}
+        </fieldset>
+        <SectionFooter status={announced}>
+          <Button type="submit" variant="primary" busy={busy}>
+            {busy ? 'Saving…' : 'Save'}
+          </Button>
+        </SectionFooter>
+      </form>
+    </Section>
   );
 }
 

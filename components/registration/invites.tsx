@@ -8,6 +8,7 @@ import { Day } from '../dates/dates';
 import { Button } from '../ui/button';
 import { Copyable } from '../ui/copyable';
 import { Notice } from '../ui/notice';
+import { Section } from '../ui/section';
 import { NewInviteForm } from './new-invite-form';
 
 /** Invites of all administrators. The link of a new one is shown once. */
@@ -32,15 +33,12 @@ export function Invites({ initial, isClosed }: { initial: Invite[]; isClosed: bo
   }
 
   return (
-    <section aria-labelledby="invites-heading" className="mt-8 max-w-xl space-y-6 rounded-2xl border border-line bg-surface p-5 sm:p-8">
-      <h2 ref={heading} id="invites-heading" tabIndex={-1} className="font-medium text-lg">
-        Invites
-      </h2>
+    <Section id="invites-heading" headingRef={heading} title="Invites">
       {isClosed && <Notice kind="warning">Invites have no effect while no one may create an account.</Notice>}
       {problem && <Notice kind="error">{problem}</Notice>}
       <NewInviteForm onCreated={add} />
       {created && (
-        <div className="space-y-2 rounded-xl border border-accent bg-accent-soft p-4">
+        <div className="space-y-2 rounded-xl border border-accent p-4">
           <p className="text-sm">Send this link to the people that you invite. It is shown only once.</p>
           <Copyable label="invite link" text={created} testId="invite-link" />
         </div>
@@ -56,14 +54,14 @@ export function Invites({ initial, isClosed }: { initial: Invite[]; isClosed: bo
                   <Day date={invite.expiresAt} />
                 </p>
               </div>
-              <Button variant="danger" aria-label={`Withdraw ${titleOf(invite)}`} onClick={() => void withdraw(invite)}>
+              <Button size="small" variant="danger" aria-label={`Withdraw ${titleOf(invite)}`} onClick={() => void withdraw(invite)}>
                 Withdraw
               </Button>
             </li>
           ))}
         </ul>
       )}
-    </section>
+    </Section>
   );
 }
 

@@ -2,6 +2,7 @@ import type { FormEvent } from 'react';
 import { MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
 import type { CreatedInvite, NewInvite } from '../api/resource';
 import { Button } from '../ui/button';
+import { Choice } from '../ui/choice';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { useCreation } from '../ui/use-creation';
@@ -23,7 +24,7 @@ export function NewInviteForm({ onCreated }: { onCreated: (invite: CreatedInvite
   }
 
   return (
-    <form onSubmit={submit} noValidate className="space-y-5">
+    <form onSubmit={submit} noValidate className="max-w-md space-y-5">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
       <Field
         label="Only for this e-mail address"
@@ -38,11 +39,8 @@ export function NewInviteForm({ onCreated }: { onCreated: (invite: CreatedInvite
         <Field label="Number of accounts" name="maxUses" inputMode="numeric" defaultValue="1" error={problem.maxUses} />
         <Field label="Valid for days" name="expiresInDays" inputMode="numeric" defaultValue="7" error={problem.expiresInDays} />
       </div>
-      <label className="flex min-h-10 cursor-pointer items-center gap-3 text-sm">
-        <input type="checkbox" name="admin" className="size-5 accent-accent" />
-        As administrators
-      </label>
-      <Button type="submit" aria-disabled={busy}>
+      <Choice name="admin" label="As administrators" />
+      <Button type="submit" busy={busy}>
         {busy ? 'Creating…' : 'Create invite'}
       </Button>
     </form>

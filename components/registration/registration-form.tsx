@@ -5,8 +5,10 @@ import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { Policy, PolicyChange } from '../api/resource';
 import { Button } from '../ui/button';
+import { Choice } from '../ui/choice';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { Section, SectionFooter } from '../ui/section';
 import { useUnsaved } from '../unsaved-changes/store';
 
 const MODES = [
@@ -49,53 +51,48 @@ export function RegistrationForm({ policy }: { policy: Policy }) {
   }
 
   return (
-    <form onSubmit={submit} noValidate className="mt-8 max-w-xl space-y-6 rounded-2xl border border-line bg-surface p-5 sm:p-8">
-      {problem.form && <Notice kind="error">{problem.form}</Notice>}
-      <fieldset disabled={isFixed} aria-describedby={isFixed ? 'registration-fixed' : undefined}>
-        <legend className="mb-2 font-medium text-sm">Who may create an account</legend>
-        {MODES.map(({ mode: value, label, about }) => (
-          <label key={value} className="flex min-h-10 cursor-pointer items-start gap-3 py-1">
-            <input
+    <Section id="registration-heading" title="New accounts">
+      <form onSubmit={submit} noValidate className="space-y-6">
+        {problem.form && <Notice kind="error">{problem.form}</Notice>}
+        <fieldset disabled={isFixed} aria-describedby={isFixed ? 'registration-fixed' : undefined}>
+          <legend className="mb-2 font-medium text-sm">Who may create an account</legend>
+          {MODES.map(({ mode: value, label, about }) => (
+            <Choice
+              key={value}
               type="radio"
               name="registration"
               value={value}
               checked={mode === value}
               onChange={() => setMode(value)}
-              className="mt-0.5 size-5 shrink-0 accent-accent"
+              label={label}
+              about={about}
             />
-            <span>
-              <span className="block text-sm">{label}</span>
-              <span className="block text-muted text-sm">{about}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
-      {mode === 'domains' && (
-        <Field
-          label="Domains"
-          name="domains"
-          autoComplete="off"
-          value={domains}
-          onChange={(event) => setDomains(event.target.value)}
-          readOnly={isFixed}
-          hint="Separated by commas, such as example.org, example.com. Subdomains count as other domains."
-          error={problem.domains}
-        />
-      )}
-      {isFixed ? (
-        <p id="registration-fixed" className="text-muted text-sm">
-          Set by REGISTRATION in the environment of the server, so it cannot be changed here.
-        </p>
-      ) : (
-        <div className="flex flex-wrap items-center gap-4">
-          <Button type="submit" variant="primary" aria-disabled={busy}>
-            {busy ? 'Saving…' : 'Save who may join'}
-          </Button>
-          <p role="status" className="text-sm">
-            {announced}
+          ))}
+        </fieldset>
+        {mode === 'domains' && (
+          <Field
+            label="Domains"
+            name="domains"
+            autoComplete="off"
+            value={domains}
+            onChange={(event) => setDomains(event.target.value)}
+            readOnly={isFixed}
+            hint="Separated by commas, such as example.org, example.com. Subdomains count as other domains."
+            error={problem.domains}
+          />
+        )}
+        {isFixed ? (
+          <p id="registration-fixed" className="text-muted text-sm">
+            Set by REGISTRATION in the environment of the server, so it cannot be changed here.
           </p>
-        </div>
-      )}
-    </form>
+        ) : (
+          <SectionFooter status={announced}>
+            <Button type="submit" variant="primary" busy={busy}>
+              {busy ? 'Saving…' : 'Save who may join'}
+            </Button>
+          </SectionFooter>
+        )}
+      </form>
+    </Section>
   );
 }

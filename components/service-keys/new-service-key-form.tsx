@@ -2,6 +2,7 @@ import type { FormEvent } from 'react';
 import { MAX_KEY_LABEL_LENGTH } from '@/lib/accounts/limits';
 import type { CreatedServiceKey } from '../api/resource';
 import { Button } from '../ui/button';
+import { Choice } from '../ui/choice';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { useCreation } from '../ui/use-creation';
@@ -19,21 +20,18 @@ export function NewServiceKeyForm({ onCreated }: { onCreated: (key: CreatedServi
   }
 
   return (
-    <form onSubmit={submit} noValidate className="space-y-5">
+    <form onSubmit={submit} noValidate className="max-w-md space-y-5">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
       <Field label="Name of the system" name="label" autoComplete="off" maxLength={MAX_KEY_LABEL_LENGTH} error={problem.label} />
       <fieldset>
         <legend className="font-medium text-sm">The key may</legend>
         {Object.entries(SCOPE_NAMES).map(([scope, name]) => (
-          <label key={scope} className="flex min-h-10 cursor-pointer items-center gap-3 text-sm">
-            <input type="checkbox" name="scopes" value={scope} className="size-5 accent-accent" />
-            {name}
-          </label>
+          <Choice key={scope} name="scopes" value={scope} label={name} />
         ))}
-        {problem.scopes && <p className="text-danger text-sm">{problem.scopes}</p>}
+        {problem.scopes && <p className="font-medium text-danger text-sm">{problem.scopes}</p>}
       </fieldset>
       <Field label="Expires" name="expiresAt" type="date" hint="Leave empty for a key without an end." error={problem.expiresAt} />
-      <Button type="submit" aria-disabled={busy}>
+      <Button type="submit" busy={busy}>
         {busy ? 'Creating…' : 'Create service key'}
       </Button>
     </form>

@@ -8,6 +8,7 @@ import { Day } from '../dates/dates';
 import { Confirm } from '../ui/confirm';
 import { Copyable } from '../ui/copyable';
 import { Notice } from '../ui/notice';
+import { Section } from '../ui/section';
 import { NewServiceKeyForm } from './new-service-key-form';
 import { SCOPE_NAMES } from './scopes';
 
@@ -39,20 +40,16 @@ export function ServiceKeys({ initial }: { initial: ServiceKey[] }) {
   }
 
   return (
-    <section
-      aria-labelledby="service-keys-heading"
-      className="mt-8 max-w-xl space-y-6 rounded-2xl border border-line bg-surface p-5 sm:p-8"
+    <Section
+      id="service-keys-heading"
+      headingRef={heading}
+      title="Service keys"
+      about="For systems of your organization, such as an intranet. A service key belongs to no person and keeps working until it is revoked."
     >
-      <h2 ref={heading} id="service-keys-heading" tabIndex={-1} className="font-medium text-lg">
-        Service keys
-      </h2>
-      <p className="text-muted text-sm">
-        For systems of your organization, such as an intranet. A service key belongs to no person and keeps working until it is revoked.
-      </p>
       {problem && <Notice kind="error">{problem}</Notice>}
       <NewServiceKeyForm onCreated={add} />
       {created && (
-        <div className="space-y-2 rounded-xl border border-accent bg-accent-soft p-4">
+        <div className="space-y-2 rounded-xl border border-accent p-4">
           <p className="text-sm">Copy this key now. It is shown only once.</p>
           <Copyable label="service key" text={created.key} testId="service-key" />
         </div>
@@ -96,6 +93,6 @@ export function ServiceKeys({ initial }: { initial: ServiceKey[] }) {
           ))}
         </ul>
       )}
-    </section>
+    </Section>
   );
 }
