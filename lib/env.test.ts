@@ -4,6 +4,7 @@ import { parseEnv as parseDotEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parseEnv } from '@/lib/env';
 import { errorMessage } from '@/testing/env';
+import { ABOUT_VARIABLES } from './env-addresses';
 import { OIDC_VARIABLES } from './env-oidc';
 
 const DEFAULTS = {
@@ -69,8 +70,7 @@ const NAMES = [
   'FETCH_PRIVATE_ORIGINS',
   'SMTP_URL',
   'AUDIT_DAYS',
-  'DOCS_URL',
-  'SOURCE_URL',
+  ...Object.keys(ABOUT_VARIABLES),
   'MAIL_FROM',
   'EMAIL_VERIFICATION',
   'PRODUCT_NAME',
@@ -127,8 +127,6 @@ describe('the settings', () => {
         CACHE_BYTES: '2000000',
         TRUST_PROXY: '1',
         AUDIT_DAYS: '30',
-        DOCS_URL: 'https://docs.example.org/pictures',
-        SOURCE_URL: 'https://code.example.org/likeness',
         HEIC: 'off',
         METRICS_PORT: '9464',
         METRICS_TOKEN: 'a token of sixteen',
@@ -159,8 +157,6 @@ describe('the settings', () => {
       trustProxy: expect.any(Function),
       mail: { smtpUrl: undefined, from: { name: 'Likeness', address: 'no-reply@pictures.example.org' }, product: 'Likeness' },
       auditDays: 30,
-      docsUrl: 'https://docs.example.org/pictures',
-      sourceUrl: 'https://code.example.org/likeness',
       verifiesAddresses: false,
       heic: false,
       metricsPort: 9464,
@@ -185,8 +181,6 @@ describe('the settings', () => {
     ['UPSTREAM_AVATARS', 'https://www.gravatar.com, libravatar'],
     ['CACHE_BYTES', '64MB'],
     ['CACHE_BYTES', '1000'],
-    ['DOCS_URL', 'javascript:alert(1)'],
-    ['SOURCE_URL', 'code.example.org'],
     ['AUDIT_DAYS', '0'],
     ['AUDIT_DAYS', 'never'],
     ['GRAVATAR_URL', 'https://gravatar.example.org/?d=404'],
