@@ -2,7 +2,7 @@ import { ImageUp, RefreshCw, Server, ShieldCheck } from 'lucide-react';
 import { ShownReport } from '../data/deletion-report';
 import { buttonClass } from '../ui/button';
 import { Notice } from '../ui/notice';
-import { Illustration } from './illustration';
+import { Demo } from './demo';
 
 const REASONS = [
   {
@@ -36,14 +36,14 @@ const APIS = ['MyCargoExtra', 'Cloudreve', 'Ulule', 'Zulip', 'REST'];
  */
 export function Landing({ isSetupOpen, canSignUp }: { isSetupOpen: boolean; canSignUp: boolean }) {
   return (
-    <div className="mx-auto max-w-5xl px-4 sm:px-6">
-      <ShownReport />
-      <div className="grid items-center gap-10 py-12 sm:py-20 lg:grid-cols-[minmax(0,1fr)_24rem]">
+    <div className="mx-auto w-full max-w-[76rem] px-gutter">
+      <div className="pt-6 empty:hidden">
+        <ShownReport />
+      </div>
+      <div className="grid items-center gap-x-14 gap-y-12 pt-6 pb-16 sm:pt-12 sm:pb-24 lg:grid-cols-[minmax(0,1fr)_minmax(0,36rem)]">
         <div>
-          <h1 className="text-balance font-semibold text-4xl leading-[1.1] tracking-tight sm:text-5xl">
-            Change your picture once. It changes everywhere.
-          </h1>
-          <p className="mt-5 max-w-xl text-lg text-muted">
+          <h1 className="text-balance font-semibold text-display">Change your picture once. It changes everywhere.</h1>
+          <p className="mt-6 max-w-xl text-lg text-muted">
             Likeness keeps your profile picture in one place, on your own server. Every page, client and API shows the same one.
           </p>
           {isSetupOpen && (
@@ -59,41 +59,39 @@ export function Landing({ isSetupOpen, canSignUp }: { isSetupOpen: boolean; canS
                 Create account
               </a>
             )}
-            <a href="/sign-in" className={buttonClass({ variant: canSignUp ? 'plain' : 'primary', size: 'large' })}>
+            <a href="/sign-in" className={buttonClass({ variant: canSignUp ? 'secondary' : 'primary', size: 'large' })}>
               Sign in
             </a>
           </div>
         </div>
-        <Illustration className="mx-auto w-full max-w-96" />
+        <Demo />
       </div>
-      <ul className="grid gap-x-10 gap-y-8 border-line border-t py-12 sm:grid-cols-2">
+      <ul className="grid gap-x-14 gap-y-10 border-line border-t py-14 sm:grid-cols-2 lg:grid-cols-4 lg:gap-x-10">
         {REASONS.map(({ icon: Icon, title, text }) => (
-          <li key={title} className="flex gap-4">
-            <span className="flex size-10 shrink-0 items-center justify-center rounded-lg bg-accent-soft text-accent">
+          <li key={title}>
+            <span className="flex size-10 items-center justify-center rounded-xl bg-accent-soft text-accent">
               <Icon className="size-5" aria-hidden="true" />
             </span>
-            <div>
-              <h2 className="font-medium">{title}</h2>
-              <p className="mt-1 text-muted text-sm">{text}</p>
-            </div>
+            <h2 className="mt-4 font-semibold">{title}</h2>
+            <p className="mt-1.5 text-muted text-sm">{text}</p>
           </li>
         ))}
       </ul>
       <section
         aria-labelledby="apis-heading"
-        className="flex flex-col gap-4 border-line border-t py-12 sm:flex-row sm:items-center sm:justify-between"
+        className="flex flex-col gap-x-10 gap-y-5 border-line border-t py-12 sm:flex-row sm:items-center sm:justify-between"
       >
         <div className="max-w-md">
-          <h2 id="apis-heading" className="font-medium">
+          <h2 id="apis-heading" className="font-semibold">
             Works with your clients
           </h2>
-          <p className="mt-1 text-muted text-sm">
+          <p className="mt-1.5 text-muted text-sm">
             Clients of four avatar APIs work without changes. For your own programs there is a REST API.
           </p>
         </div>
         <ul className="flex flex-wrap gap-2">
           {APIS.map((name) => (
-            <li key={name} className="rounded-full border border-line bg-surface px-3 py-1.5 font-medium text-sm">
+            <li key={name} className="rounded-full border border-line bg-surface px-3.5 py-1.5 font-medium text-sm">
               {name}
             </li>
           ))}

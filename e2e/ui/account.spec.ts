@@ -95,7 +95,7 @@ test('a person creates an API key, uses it, and revokes it', async ({ page, serv
   await expect(page.getByRole('heading', { name: 'Your new key' })).toBeFocused();
   const key = (await page.getByTestId('new-key').textContent()) ?? '';
   expect(key).toMatch(/^[A-Za-z0-9]{32}$/);
-  await expect(page.getByTestId('curl-example')).toContainText(`Authorization: Bearer ${key}`);
+  await expect(page.getByTestId('key-command')).toContainText(`Authorization: Bearer ${key}`);
   const me = () => fetch(`${server.baseURL}/api/me`, { headers: { Authorization: `Bearer ${key}` } });
   expect((await me()).status).toBe(200);
 
