@@ -40,14 +40,7 @@ const config = {
   // The optimizer would store every picture in every requested size. `server/entrance.mjs` blocks its path.
   images: { unoptimized: true },
   // Next.js would load the code of every page at start, and keep it.
-  // Next.js is CommonJS: without the other settings, pages load all that its modules export.
-  experimental: {
-    preloadEntriesOnStart: false,
-    turbopackCjsTreeShaking: true,
-    turbopackCjsScopeHoisting: true,
-    turbopackRemoveUnusedImports: true,
-    turbopackRemoveUnusedExports: true,
-  },
+  experimental: { preloadEntriesOnStart: false },
   ...(hasOwnFolder && { distDir: '.next-functions' }),
   ...(isForFunctions && {
     // `proxy.functions.ts` does for pages what `server.mjs` does itself, without the cost of a proxy.
