@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { signOutHere } from '../auth/sign-out-here';
 import { Avatar } from '../avatar/avatar';
 import { useAvatar } from '../avatar/store';
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu';
+import { MENU_ITEM, Menu, MenuSeparator } from '../ui/menu';
 
 const PAGES = [
   { href: '/settings/picture', label: 'Picture', icon: ImageIcon },
@@ -21,33 +21,35 @@ export function AccountMenu() {
   const { avatar, person } = useAvatar();
   return (
     <Menu
+      label={`Account of ${person.name}`}
+      triggerClassName="-mr-1 flex items-center gap-1.5 rounded-full p-1 pr-2 motion-safe:transition-colors hover:bg-sunken aria-expanded:bg-sunken"
       trigger={
-        <button
-          type="button"
-          className="-mr-1 flex items-center gap-1.5 rounded-full p-1 pr-2 motion-safe:transition-colors hover:bg-sunken data-[state=open]:bg-sunken"
-          aria-label={`Account of ${person.name}`}
-        >
+        <>
           <Avatar avatar={avatar} name={person.name} size={40} still testId="header-avatar" />
           <ChevronDown className="size-4 text-muted" aria-hidden="true" />
-        </button>
+        </>
       }
     >
-      <MenuLabel>
+      <div className="px-3 py-2">
         <span className="block truncate font-medium text-sm">{person.name}</span>
         <span className="block truncate text-muted text-xs">{person.email}</span>
-      </MenuLabel>
+      </div>
       <MenuSeparator />
       {PAGES.map(({ href, label, icon: Icon }) => (
-        <MenuItem key={href} asChild>
-          <Link href={href}>
-            <Icon aria-hidden="true" /> {label}
-          </Link>
-        </MenuItem>
+        <Link key={href} href={href} role="menuitem" tabIndex={-1} className={MENU_ITEM}>
+          <Icon aria-hidden="true" /> {label}
+        </Link>
       ))}
       <MenuSeparator />
-      <MenuItem onSelect={() => void signOutHere().catch(() => window.location.assign('/sign-out'))}>
+      <button
+        type="button"
+        role="menuitem"
+        tabIndex={-1}
+        className={MENU_ITEM}
+        onClick={() => void signOutHere().catch(() => window.location.assign('/sign-out'))}
+      >
         <LogOut aria-hidden="true" /> Sign out
-      </MenuItem>
+      </button>
     </Menu>
   );
 }

@@ -1,49 +1,96 @@
 'use client';
 
-import { DropdownMenu } from 'radix-ui';
-import type { ComponentProps, ReactNode } from 'react';
-import { cn } from './cn';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 
-const ITEM =
-  'flex min-h-10 cursor-pointer select-none items-center gap-3 rounded-md px-3 text-sm outline-none data-highlighted:bg-sunken data-disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted forced-colors:data-highlighted:outline-2';
+/** Class names of an item: a link or a button with the role `menuitem`. */
+export const MENU_ITEM =
+  'flex min-h-10 w-full cursor-pointer select-none items-center gap-3 rounded-md px-3 text-left text-sm hover:bg-sunken focus:bg-sunken focus-visible:-outline-offset-2 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted';
 
 interface MenuProps {
-  /** The button that opens it. */
+  /** Name of the button. */
+  label: string;
+  /** Content of the button. */
   trigger: ReactNode;
-  align?: 'start' | 'end';
-  className?: string;
+  triggerClassName?: string;
+  /** Items have the role `menuitem` and a `tabIndex` of -1. */
   children: ReactNode;
 }
 
-/** A menu of actions. No portal: for screen readers, it belongs to the part of the page that its button is in. */
-export function Menu({ trigger, align = 'end', className, children }: MenuProps) {
+/**
+ * A button with a menu below its end: arrow keys move, Escape and a press elsewhere close it. Each page has one in its header, which is why
+ * this is not the much larger one of Radix.
+ */
+export function Menu({ label, trigger, triggerClassName, children }: MenuProps) {
+  const [isOpen, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+  const items = () => [...(root.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
+
+  useEffect(() => {
+    if (!isOpen) return;
+    root.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+    const press = ({ target }: PointerEvent) => {
+      if (target instanceof Node && !root.current?.contains(target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', press);
+    return () => document.removeEventListener('pointerdown', press);
+  }, [isOpen]);
+
+  function close() {
+    setOpen(false);
+    button.current?.focus();
+  }
+
+  function keyDown(event: KeyboardEvent) {
+    const all = items();
+    const index = all.findIndex((item) => item.matches(':focus'));
+    const last = all.length - 1;
+    const next = { ArrowDown: index < last ? index + 1 : 0, ArrowUp: index > 0 ? index - 1 : last, Home: 0, End: last }[event.key];
+    if (next !== undefined) all[next]?.focus();
+    else if (event.key === 'Escape') close();
+    // The focus goes on from the button.
+    else if (event.key === 'Tab') return close();
+    else return;
+    event.preventDefault();
+  }
+
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Content
-        align={align}
-        sideOffset={8}
-        collisionPadding={8}
-        className={cn(
-          'z-50 max-h-[calc(var(--radix-dropdown-menu-content-available-height)-0.5rem)] w-60 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-xl border border-line bg-raised p-1.5 text-ink shadow-floating motion-safe:animate-appear',
-          className,
-        )}
+    <div ref={root} className="relative">
+      <button
+        ref={button}
+        type="button"
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        onClick={() => setOpen(!isOpen)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' || isOpen) return;
+          event.preventDefault();
+          setOpen(true);
+        }}
+        className={triggerClassName}
       >
-        {children}
-      </DropdownMenu.Content>
-    </DropdownMenu.Root>
+        {trigger}
+      </button>
+      {isOpen && (
+        <div
+          id={id}
+          role="menu"
+          tabIndex={-1}
+          aria-label={label}
+          onKeyDown={keyDown}
+          onClick={() => setOpen(false)}
+          className="absolute top-full right-0 z-50 mt-2 w-60 max-w-[calc(100vw-2rem)] rounded-xl border border-line bg-raised p-1.5 text-ink shadow-floating motion-safe:animate-appear"
+        >
+          {children}
+        </div>
+      )}
+    </div>
   );
 }
 
-/** An action, or with `asChild` a link. */
-export function MenuItem({ className, ...rest }: ComponentProps<typeof DropdownMenu.Item>) {
-  return <DropdownMenu.Item className={cn(ITEM, className)} {...rest} />;
-}
-
-export function MenuLabel({ children }: { children: ReactNode }) {
-  return <DropdownMenu.Label className="px-3 py-2">{children}</DropdownMenu.Label>;
-}
-
 export function MenuSeparator() {
-  return <DropdownMenu.Separator className="my-1 h-px bg-line" />;
+  return <hr className="my-1 border-line" />;
 }

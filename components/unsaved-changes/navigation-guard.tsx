@@ -1,9 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { AlertDialog } from 'radix-ui';
-import { useEffect, useRef } from 'react';
-import { buttonClass } from '../ui/button';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { linkTargetOf } from './link-target';
 import { answerDialog, confirmLeaving, hasUnsaved, useCurrentUnsaved, useHasUnsaved, useIsAsking } from './store';
 
@@ -11,7 +9,6 @@ import { answerDialog, confirmLeaving, hasUnsaved, useCurrentUnsaved, useHasUnsa
 export function NavigationGuard() {
   const isUnsaved = useHasUnsaved();
   const isAsking = useIsAsking();
-  const unsaved = useCurrentUnsaved();
   const router = useRouter();
   const currentEntry = useRef<HistoryEntry>(undefined);
 
@@ -70,23 +67,25 @@ export function NavigationGuard() {
     };
   }, [isUnsaved, router]);
 
+  // Loaded with the first change, so that it is there when it is needed.
+  if (!isUnsaved && !isAsking) return null;
   return (
-    <AlertDialog.Root open={isAsking} onOpenChange={(isOpen) => !isOpen && answerDialog(false)}>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="fixed inset-0 z-40 bg-black/50" />
-        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-surface p-6 shadow-raised">
-          <AlertDialog.Title className="font-semibold text-lg">{unsaved.title}</AlertDialog.Title>
-          <AlertDialog.Description className="mt-2 text-muted text-sm">{unsaved.text}</AlertDialog.Description>
-          <div className="mt-6 flex flex-wrap justify-end gap-2">
-            <AlertDialog.Cancel className={buttonClass()}>Stay on this page</AlertDialog.Cancel>
-            <AlertDialog.Action className={buttonClass({ variant: 'danger' })} onClick={() => answerDialog(true)}>
-              {unsaved.leave}
-            </AlertDialog.Action>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <Suspense>
+      <LeaveDialog />
+    </Suspense>
   );
+}
+
+/** The dialog; without a connection to load it, that of the browser. */
+const LeaveDialog = lazy(() => import('./leave-dialog').catch(() => ({ default: NativeDialog })));
+
+function NativeDialog(): ReactNode {
+  const isAsking = useIsAsking();
+  const { title, text } = useCurrentUnsaved();
+  useEffect(() => {
+    if (isAsking) answerDialog(window.confirm(`${title}\n\n${text}`));
+  }, [isAsking, title, text]);
+  return null;
 }
 
 interface HistoryEntry {

@@ -1,0 +1,28 @@
+import { AlertDialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { buttonClass } from '../ui/button';
+import { DIALOG_CONTENT, DIALOG_OVERLAY } from '../ui/confirm';
+import { answerDialog, useCurrentUnsaved, useIsAsking } from './store';
+
+/** Asks whether unsaved changes may be lost. */
+export default function LeaveDialog(): ReactNode {
+  const isAsking = useIsAsking();
+  const unsaved = useCurrentUnsaved();
+  return (
+    <AlertDialog.Root open={isAsking} onOpenChange={(isOpen) => !isOpen && answerDialog(false)}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className={DIALOG_OVERLAY} />
+        <AlertDialog.Content className={DIALOG_CONTENT}>
+          <AlertDialog.Title className="font-semibold text-xl">{unsaved.title}</AlertDialog.Title>
+          <AlertDialog.Description className="mt-2 text-muted text-sm">{unsaved.text}</AlertDialog.Description>
+          <div className="mt-6 flex flex-wrap justify-end gap-2">
+            <AlertDialog.Cancel className={buttonClass()}>Stay on this page</AlertDialog.Cancel>
+            <AlertDialog.Action className={buttonClass({ variant: 'danger' })} onClick={() => answerDialog(true)}>
+              {unsaved.leave}
+            </AlertDialog.Action>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
