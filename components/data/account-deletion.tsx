@@ -14,7 +14,7 @@ import { Notice } from '../ui/notice';
 import { Section, SectionFooter } from '../ui/section';
 import { Skeleton } from '../ui/skeleton';
 import { count } from './count';
-import { keepReport } from './deletion-report';
+import { keepReport } from './keep-report';
 
 type Loaded = { state: 'loading' } | { state: 'failed'; text: string } | { state: 'ready'; deletion: Deletion };
 

@@ -1,5 +1,5 @@
 import { ImageUp, RefreshCw, Server, ShieldCheck } from 'lucide-react';
-import { ShownReport } from '../data/deletion-report';
+import { DeletionReport } from '../data/deletion-report';
 import { buttonClass } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Demo } from './demo';
@@ -37,8 +37,8 @@ const APIS = ['MyCargoExtra', 'Cloudreve', 'Ulule', 'Zulip', 'REST'];
 export function Landing({ isSetupOpen, canSignUp }: { isSetupOpen: boolean; canSignUp: boolean }) {
   return (
     <div className="mx-auto w-full max-w-[76rem] px-gutter">
-      <div className="pt-6 empty:hidden">
-        <ShownReport />
+      <div className="pt-6">
+        <DeletionReport />
       </div>
       <div className="grid items-center gap-x-14 gap-y-12 pt-6 pb-16 sm:pt-12 sm:pb-24 lg:grid-cols-[minmax(0,1fr)_minmax(0,36rem)]">
         <div>
