@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseEnv } from '@/lib/env';
 import { errorMessage } from '@/testing/env';
 import { ABOUT_VARIABLES } from './env-addresses';
+import { MAIL_VARIABLES } from './env-mail';
 import { OIDC_VARIABLES } from './env-oidc';
 
 const DEFAULTS = {
@@ -68,12 +69,9 @@ const NAMES = [
   'UPSTREAM_AVATARS',
   'FETCH_ADDRESSES',
   'FETCH_PRIVATE_ORIGINS',
-  'SMTP_URL',
   'AUDIT_DAYS',
   ...Object.keys(ABOUT_VARIABLES),
-  'MAIL_FROM',
-  'EMAIL_VERIFICATION',
-  'PRODUCT_NAME',
+  ...Object.keys(MAIL_VARIABLES),
   'DEFAULT_LANGUAGE',
   'REGISTRATION',
   'REGISTRATION_DOMAINS',

@@ -23,6 +23,14 @@ export async function expectNoViolations(page: Page, where: string): Promise<voi
   expect({ where, light, dark }).toEqual({ where, light: [], dark: [] });
 }
 
+/** The same with forced colours, which the browser chooses: they are none of axe's business. */
+export async function expectNoViolationsInForcedColours(page: Page, where: string): Promise<void> {
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'light' });
+  const forced = await violations(page, { rules: Object.fromEntries(OF_COLOURS.map((rule) => [rule, { enabled: false }])) });
+  expect({ where, forced }).toEqual({ where, forced: [] });
+  await page.emulateMedia({ forcedColors: 'none' });
+}
+
 /** Runs axe in the page. `@axe-core/playwright` would open a second page each time, for frames, which our pages do not have. */
 async function violations(page: Page, options: axe.RunOptions): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);

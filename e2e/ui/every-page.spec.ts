@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectNoViolations, STILL } from '../client/axe';
+import { expectNoViolations, expectNoViolationsInForcedColours, STILL } from '../client/axe';
 import { expectNoSidewaysScroll } from '../client/overflow';
 import { openAdministrator } from '../server/administrator';
 import { expect, signIn, test } from '../server/fixtures';
@@ -19,12 +19,10 @@ async function settle(page: Page): Promise<void> {
 }
 
 async function expectSound(page: Page, path: string): Promise<void> {
-  await page.emulateMedia({ forcedColors: 'none' });
   await page.goto(path);
   await settle(page);
   await expectNoViolations(page, path);
-  await page.emulateMedia({ forcedColors: 'active' });
-  await expectNoViolations(page, `${path} in forced colours`);
+  await expectNoViolationsInForcedColours(page, path);
   for (const width of [320, 768]) await expectNoSidewaysScroll(page, { width, height: 640 }, path);
   await page.setViewportSize({ width: 1280, height: 800 });
 }
