@@ -1,9 +1,10 @@
 import { AtSign, CornerDownRight } from 'lucide-react';
+import { OwnPhoto } from './own-photo';
 import { ChosenPicture, Portrait, PortraitSymbols, SAMPLES } from './portraits';
 
 /**
  * The product at a glance, working: a picture that is chosen here changes in a comment, a list and a chat at once. Radio buttons and styles
- * do it, so it needs no script.
+ * do it, so it needs no script. A photo of the visitor takes the editor, which is loaded for it.
  */
 export function Demo() {
   return (
@@ -25,10 +26,7 @@ export function Demo() {
           <legend className="mb-2.5 w-full text-center text-muted text-sm">Change the picture</legend>
           <div className="flex justify-center gap-2.5">
             {SAMPLES.map((name, sample) => (
-              <label
-                key={name}
-                className="relative size-11 cursor-pointer overflow-hidden rounded-full ring-2 ring-transparent ring-offset-2 ring-offset-surface motion-safe:transition-shadow has-checked:ring-accent has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-6"
-              >
+              <label key={name} className="demo-choice">
                 <input
                   type="radio"
                   name="demo"
@@ -36,13 +34,16 @@ export function Demo() {
                   defaultChecked={sample === 0}
                   autoComplete="off"
                   aria-label={`Drawing of ${name}`}
-                  className="absolute inset-0 size-full cursor-pointer opacity-0"
                 />
                 <Portrait sample={sample} />
               </label>
             ))}
+            <label className="demo-choice demo-choice-own">
+              <input type="radio" name="demo" value="own" autoComplete="off" aria-label="Your photo" />
+            </label>
           </div>
         </fieldset>
+        <OwnPhoto />
       </div>
       <div
         className="space-y-3 border-line border-t bg-sunken/70 p-5 text-sm sm:border-t-0 sm:border-l sm:p-6"

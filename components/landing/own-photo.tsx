@@ -1,0 +1,69 @@
+'use client';
+
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+
+interface NotLoadedProps {
+  onDone: (picture: null, problem: string) => void;
+}
+
+/** Without a connection there is no editor. */
+function NotLoaded({ onDone }: NotLoadedProps): ReactNode {
+  useEffect(() => onDone(null, 'The editor could not be loaded. Check the connection and try again.'), [onDone]);
+  return null;
+}
+
+/** The editor of the picture page. Loaded with the first photo. */
+const TryEditor = lazy(() => import('./try-editor').catch(() => ({ default: NotLoaded })));
+
+/** Frames a photo of the visitor, and shows it in the demonstration around this. Nothing leaves the browser. */
+export function OwnPhoto() {
+  const root = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const [file, setFile] = useState<File | null>(null);
+  const [own, setOwn] = useState('');
+  const [problem, setProblem] = useState('');
+
+  const finish = useCallback((picture: string | null, found = '') => {
+    setFile(null);
+    setProblem(found);
+    if (picture !== null) setOwn(picture);
+    // The same file can be chosen again.
+    if (input.current) input.current.value = '';
+    input.current?.focus();
+  }, []);
+
+  // The server has rendered the demonstration, with a place for the photo.
+  useEffect(() => {
+    const demo = root.current?.closest<HTMLElement>('.demo');
+    const choice = demo?.querySelector<HTMLInputElement>('input[value="own"]');
+    if (own === '' || !demo || !choice) return;
+    demo.style.setProperty('--own', `url(${own})`);
+    demo.classList.add('demo-has-own');
+    choice.checked = true;
+    return () => URL.revokeObjectURL(own);
+  }, [own]);
+
+  return (
+    <div ref={root} className="flex max-w-64 flex-col items-center gap-2 text-center">
+      {/* A label opens the file dialog by itself, also before scripts have run. */}
+      <label className="ui-button ui-button-plain needs-scripts has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2">
+        {own === '' ? 'Try it with your own photo' : 'Try another photo'}
+        <input
+          ref={input}
+          type="file"
+          accept="image/*"
+          className="sr-only"
+          onChange={({ currentTarget }) => setFile(currentTarget.files?.[0] ?? null)}
+        />
+      </label>
+      <p role="status" className="text-muted text-xs">
+        {problem || (own === '' ? 'Nothing is uploaded.' : 'This is you, everywhere. Nothing was uploaded.')}
+      </p>
+      {file && (
+        <Suspense>
+          <TryEditor file={file} onDone={finish} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+'use client';
+
+import { type ReactNode, useEffect, useId, useReducer, useState } from 'react';
+import { Previews } from '../avatar-editor/crop/previews';
+import { ShapeSwitch } from '../avatar-editor/crop/shape-switch';
+import { Stage } from '../avatar-editor/crop/stage';
+import { Tools } from '../avatar-editor/crop/tools';
+import { useAct } from '../avatar-editor/crop/use-act';
+import { useShape } from '../avatar-editor/crop/use-shape';
+import { type Edit, edit } from '../avatar-editor/edits';
+import { startWork, type Work } from '../avatar-editor/work';
+import { Button } from '../ui/button';
+import { Dialog, DialogClose, DialogTitle } from '../ui/dialog';
+import { StyleNonce } from '../ui/style-nonce';
+import { drawCrop } from './draw-crop';
+import '../avatar-editor/crop/editor-dialog.css';
+
+const UNREADABLE = 'This browser cannot show that file. With an account, the server opens it: HEIC from a phone, for example.';
+
+interface TryEditorProps {
+  file: File;
+  /** @param picture object URL of the framed picture; null if there is none @param problem why */
+  onDone: (picture: string | null, problem?: string) => void;
+}
+
+/** The editor of the picture page for a photo of a visitor. Nothing leaves the browser. */
+export default function TryEditor({ file, onDone }: TryEditorProps): ReactNode {
+  const [opened, setOpened] = useState<Work | null>(null);
+
+  useEffect(() => {
+    let isOver = false;
+    const url = URL.createObjectURL(file);
+    const image = new Image();
+    image.src = url;
+    image
+      .decode()
+      .then(() => {
+        const source = { file, blob: file, url, stillUrl: null, opaque: false, crop: null, background: '#ffffff', tag: null };
+        const picture = { width: image.naturalWidth, height: image.naturalHeight };
+        if (!isOver) setOpened(startWork(source, { picture, transparent: false, alt: '', startAlt: '' }));
+      })
+      .catch(() => isOver || onDone(null, UNREADABLE));
+    return () => {
+      isOver = true;
+      URL.revokeObjectURL(url);
+    };
+  }, [file, onDone]);
+
+  return (
+    <>
+      <StyleNonce />
+      {opened && <EditorOf key={opened.source.url} opened={opened} onDone={onDone} />}
+    </>
+  );
+}
+
+function EditorOf({ opened, onDone }: { opened: Work; onDone: TryEditorProps['onDone'] }) {
+  const [work, dispatch] = useReducer((before: Work, change: Edit) => edit(before, change), opened);
+  const [shape, setShape] = useShape();
+  const { act, adjust, spoken } = useAct(work, dispatch);
+  const hintId = useId();
+  const { url } = work.source;
+
+  return (
+    <Dialog
+      isOpen
+      onClose={() => onDone(null)}
+      closesOutside={false}
+      title="Frame your photo"
+      className="editor-dialog"
+      header={null}
+      onOpenFocus={(event) => {
+        event.preventDefault();
+        // The frame takes the focus from here once it shows the picture.
+        if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+      }}
+      onCloseFocus={(event) => event.preventDefault()}
+    >
+      <form
+        className="editor-layout"
+        aria-label="Frame your photo"
+        onSubmit={(event) => {
+          event.preventDefault();
+          drawCrop(work).then(onDone, () => onDone(null, UNREADABLE));
+        }}
+      >
+        <div className="editor-head">
+          <DialogTitle className="truncate">Frame your photo</DialogTitle>
+          <DialogClose label="Close the editor" />
+        </div>
+        <div className="editor-stage">
+          <Stage {...{ work, url, shape, hintId, act }} isStill={false} dispatch={adjust} />
+          <div className="absolute top-2.5 right-2.5">
+            <ShapeSwitch shape={shape} onChange={setShape} />
+          </div>
+        </div>
+        <div className="editor-tools">
+          <Tools work={work} dispatch={adjust} act={act} isDisabled={false} />
+          <div className="editor-side">
+            <p className="text-muted text-sm">Your photo stays in this browser. Nothing is uploaded.</p>
+            <Previews {...{ work, url, shape }} name="You" />
+            <p id={hintId} hidden>
+              Brackets straighten, F flips, R turns, zero resets.
+            </p>
+          </div>
+        </div>
+        <div className="editor-foot">
+          <div className="flex justify-end gap-2">
+            <Button onClick={() => onDone(null)}>Cancel</Button>
+            <Button type="submit" variant="primary">
+              Show it
+            </Button>
+          </div>
+        </div>
+        <p role="status" aria-live="polite" className="sr-only">
+          {spoken}
+        </p>
+      </form>
+    </Dialog>
+  );
+}
