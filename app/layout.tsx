@@ -3,6 +3,7 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { SessionWatch } from '@/components/auth/session-watch';
 import { barColour, parseTheme, THEME_COOKIE } from '@/components/theme/theme';
+import { ThemeChoice } from '@/components/theme/theme-choice';
 import { signedIn } from '@/lib/pages';
 import { latin, latinExtended } from './fonts';
 import './globals.css';
@@ -37,6 +38,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
         >
           Skip to content
         </a>
+        <ThemeChoice />
         <SessionWatch personId={person?.id ?? null} />
         {children}
       </body>

@@ -17,7 +17,7 @@ await context.addCookies([{ name, value, url: server.baseURL }]);
 const page = await context.newPage();
 await page.goto(`${server.baseURL}/settings/picture`);
 await page.locator('input[type=file]').setInputFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer: await paint(205, 'hills') });
-await page.getByTestId('preview-24-square').waitFor();
+await page.getByTestId('preview-24-light').waitFor();
 await page.screenshot({ path: 'docs/screenshot.png' });
 await browser.close();
 await discard(server);

@@ -33,7 +33,7 @@ export function PromotionForm({ setupCode, email }: { setupCode: string; email: 
         You are signed in as <span className="font-medium">{email}</span>. This account becomes the administrator’s.
       </p>
       <Field label="Setup code" name="code" autoComplete="off" required defaultValue={setupCode} error={problem.code} />
-      <Button type="submit" variant="primary" size="large" className="w-full" aria-disabled={busy}>
+      <Button type="submit" variant="primary" size="large" className="w-full" busy={busy}>
         {busy ? 'One moment…' : 'Become the administrator'}
       </Button>
       <p className="text-center text-muted text-sm">

@@ -6,7 +6,7 @@ import { barColour, parseTheme, type Theme, themeCookie } from './theme';
 /** Tells the other tabs of the browser. */
 const CHANNEL = 'likeness-theme';
 
-/** Follows the choice in the panel, which the server has rendered. Renders nothing. */
+/** Follows the choice in the panel, which the server has rendered. Renders nothing. In the layout of all pages, as a part of its script. */
 export function ThemeChoice() {
   useEffect(() => {
     const channel = new BroadcastChannel(CHANNEL);
@@ -15,18 +15,17 @@ export function ThemeChoice() {
       const input = document.querySelector<HTMLInputElement>(`#theme-panel input[value="${data}"]`);
       if (input) input.checked = true;
     };
-    const panel = document.getElementById('theme-panel');
     function choose({ target }: Event) {
-      if (!(target instanceof HTMLInputElement)) return;
+      if (!(target instanceof HTMLInputElement) || !target.closest('#theme-panel')) return;
       const theme = parseTheme(target.value);
       // The Cookie Store API is missing over plain HTTP, and in some browsers.
       Object.assign(document, { cookie: themeCookie(theme, window.location.protocol === 'https:') });
       showTheme(theme);
       channel.postMessage(theme);
     }
-    panel?.addEventListener('change', choose);
+    document.addEventListener('change', choose);
     return () => {
-      panel?.removeEventListener('change', choose);
+      document.removeEventListener('change', choose);
       channel.close();
     };
   }, []);

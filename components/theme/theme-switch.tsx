@@ -1,5 +1,4 @@
 import { THEMES, type Theme } from './theme';
-import { ThemeChoice } from './theme-choice';
 
 const LABELS: Record<Theme, string> = { system: 'As my system', light: 'Light', dark: 'Dark' };
 
@@ -48,7 +47,6 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
           ))}
         </fieldset>
       </div>
-      <ThemeChoice />
     </div>
   );
 }

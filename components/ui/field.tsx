@@ -1,4 +1,3 @@
-import { clsx } from 'clsx';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 
 export interface FieldProps extends ComponentProps<'input'> {
@@ -22,7 +21,7 @@ export function Field({ label, hint, error, trailing, below, className, ...rest 
       <div className="relative">
         <input
           id={id}
-          className={clsx('ui-control', trailing && 'pr-16', className)}
+          className={`ui-control ${trailing ? 'pr-16' : ''} ${className ?? ''}`}
           aria-invalid={error ? true : undefined}
           aria-describedby={error || hint ? `${id}-about` : undefined}
           {...rest}
@@ -30,7 +29,7 @@ export function Field({ label, hint, error, trailing, below, className, ...rest 
         {trailing && <div className="absolute inset-y-0 right-0.5 flex items-center">{trailing}</div>}
       </div>
       {(error || hint) && (
-        <p id={`${id}-about`} className={clsx('text-sm', error ? 'font-medium text-danger' : 'text-muted')}>
+        <p id={`${id}-about`} className={`text-sm ${error ? 'font-medium text-danger' : 'text-muted'}`}>
           {error || hint}
         </p>
       )}
