@@ -21,10 +21,8 @@ export function SettingsNav({ isAdmin, hasConnections }: SettingsNavProps) {
   const pathname = usePathname();
   const row = useRef<HTMLElement>(null);
 
-  // In the row, the current page may be beyond the edge.
   useEffect(() => {
-    const current = row.current?.querySelector<HTMLElement>(`[href="${pathname}"], [aria-current]`);
-    if (row.current && current) row.current.scrollLeft = current.offsetLeft - (row.current.clientWidth - current.offsetWidth) / 2;
+    if (row.current) reveal(row.current, row.current.querySelector<HTMLElement>(`[href="${pathname}"], [aria-current]`));
   }, [pathname]);
 
   const link = ({ href, label, icon: Icon }: SettingsPage) => (
@@ -43,6 +41,7 @@ export function SettingsNav({ isAdmin, hasConnections }: SettingsNavProps) {
     <nav
       ref={row}
       aria-label="Settings"
+      onFocus={({ currentTarget, target }) => reveal(currentTarget, target)}
       className="relative -mx-gutter flex overflow-x-auto border-line border-b px-[calc(var(--spacing-gutter)-0.75rem)] lg:sticky lg:top-6 lg:mx-0 lg:block lg:max-h-[calc(100dvh-3rem)] lg:space-y-6 lg:overflow-y-auto lg:border-b-0 lg:p-1"
     >
       <Group title="Personal" isNamed={isAdmin}>
@@ -65,4 +64,9 @@ function Group({ title, isNamed, children }: { title: string; isNamed: boolean; 
       {children}
     </div>
   );
+}
+
+/** Moves a link into the middle of the row. Browsers leave links that get the focus half outside. */
+function reveal(row: HTMLElement, link: HTMLElement | null): void {
+  if (link) row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
 }
