@@ -9,6 +9,7 @@ import { useAvatar } from '../avatar/store';
 import { Button } from '../ui/button';
 import { useIdleLoad } from '../ui/use-idle-load';
 import { CurrentPicture } from './current/current-picture';
+import { DraftNotice } from './drafts/draft-notice';
 import { acceptOf } from './open/check-file';
 import { usePaste } from './open/use-paste';
 import { WindowDrop } from './sources/window-drop';
@@ -26,7 +27,7 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
   const rules = useRules(rendered);
   const editor = useEditor(rules);
   const { avatar } = useAvatar();
-  const { state, busy, announced, undo, choose } = editor;
+  const { state, busy, announced, undo, choose, drafts } = editor;
   const isEditing = state.phase === 'picked' || workOf(state) !== null;
   // "Nothing found" is information, not success.
   const AnnouncementIcon = avatar.source === 'gravatar' && avatar.id === null ? Info : CircleCheck;
@@ -78,6 +79,16 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
       <p role="status" aria-live="polite" className="sr-only" data-testid="progress-announcement">
         {progress(state, busy)}
       </p>
+      {drafts.offered && !isEditing && (
+        <DraftNotice
+          draft={drafts.offered}
+          onContinue={drafts.continueDraft}
+          onDiscard={() => {
+            drafts.discardDraft();
+            heading.current?.focus();
+          }}
+        />
+      )}
       <CurrentPicture editor={editor} rules={rules} browse={open} onFocusGone={() => heading.current?.focus()} />
       {(isEditing || isDialogLoaded) && <EditorDialog editor={editor} browse={open} {...focus} />}
       <WindowDrop onFiles={choose} takesAddresses={rules.fetchesAddresses && !isEditing} isDisabled={rules.locked} />

@@ -1,7 +1,7 @@
 import type { Removed } from '../api/resource';
 import type { Extent } from './crop/framing';
 import { type Edit, edit } from './edits';
-import { isChanged, type Source, startWork, type Work } from './work';
+import { isChanged, type Look, type Source, startWork, type Work } from './work';
 
 /** A message to show beside the control, and the action that helps. */
 export interface Problem {
@@ -12,15 +12,15 @@ export interface Problem {
 export type State =
   | { phase: 'empty' }
   /** `work` continues if the source cannot be opened. */
-  | { phase: 'picked'; source: Source; alt: string; startAlt: string; work: Work | null }
+  | { phase: 'picked'; source: Source; alt: string; startAlt: string; look: Look | null; work: Work | null }
   | { phase: 'cropping'; work: Work }
   | { phase: 'saving'; work: Work; sent: number }
   | { phase: 'saved'; removed: readonly Removed[] }
   | { phase: 'failed'; work: Work | null; problem: Problem };
 
 export type Action =
-  /** `startAlt` if `alt` has unsaved changes. */
-  | { type: 'pick'; source: Source; alt: string; startAlt?: string }
+  /** `startAlt` if `alt` has unsaved changes, `look` if the picture has been framed before. */
+  | { type: 'pick'; source: Source; alt: string; startAlt?: string; look?: Look | null }
   /** `shownBy` if the browser cannot display the picture itself; `picture` is the size of the original in both cases. */
   | { type: 'opened'; url: string; picture: Extent; transparent: boolean; displayUrl?: string; stillUrl?: string | null }
   | { type: 'refuse'; problem: Problem }
@@ -85,7 +85,7 @@ export function workOf(state: State): Work | null {
 
 /** Whether leaving the page would lose a chosen file, or a change to the current picture. */
 export function hasUnsavedChanges(state: State): boolean {
-  if (state.phase === 'picked' && state.source.file) return true;
+  if (state.phase === 'picked' && (state.source.file || state.look)) return true;
   const work = workOf(state);
   return work !== null && (work.source.file !== null || isChanged(work));
 }
@@ -101,14 +101,14 @@ export function canSave(state: State): state is Extract<State, { phase: 'croppin
   return (state.phase === 'cropping' || state.phase === 'failed') && state.work !== null;
 }
 
-function picked(state: State, { source, alt, startAlt = alt }: Extract<Action, { type: 'pick' }>): State {
-  return { phase: 'picked', source, alt, startAlt, work: workOf(state) };
+function picked(state: State, { source, alt, startAlt = alt, look = null }: Extract<Action, { type: 'pick' }>): State {
+  return { phase: 'picked', source, alt, startAlt, look, work: workOf(state) };
 }
 
 function opened(
-  { source: chosen, alt, startAlt }: Extract<State, { phase: 'picked' }>,
+  { source: chosen, alt, startAlt, look }: Extract<State, { phase: 'picked' }>,
   { picture, transparent, displayUrl, stillUrl = null }: Extract<Action, { type: 'opened' }>,
 ): State {
   const source = { ...chosen, stillUrl, ...(displayUrl !== undefined && { url: displayUrl }) };
-  return { phase: 'cropping', work: startWork(source, { picture, transparent, alt, startAlt }) };
+  return { phase: 'cropping', work: { ...startWork(source, { picture, transparent, alt, startAlt }), ...look } };
 }

@@ -5,6 +5,7 @@ import { type Sending, sendPicture } from '../api/send-picture';
 import { useAvatar } from '../avatar/store';
 import { useUnsaved } from '../unsaved-changes/store';
 import { useCurrentPicture } from './current/use-current-picture';
+import { UNSAVED_PICTURE, useDraft } from './drafts/use-draft';
 import { duringEdit, failureMessage, TOO_MANY } from './messages';
 import { checkFile } from './open/check-file';
 import { useOpenPicture } from './open/use-open-picture';
@@ -13,7 +14,7 @@ import { type Source, shownCrop } from './work';
 
 /** Connects the state machine to files, the network, and the picture of the whole page. */
 export function useEditor(rules: UploadRules) {
-  const { avatar, publish, refresh } = useAvatar();
+  const { avatar, person, publish, refresh } = useAvatar();
   const [state, dispatch] = useReducer(reduce, START);
   /** Text of the live region: the last completed action. */
   const [announced, announce] = useState('');
@@ -27,7 +28,9 @@ export function useEditor(rules: UploadRules) {
   useOpenPicture({ state, dispatch, rules });
   useObjectUrls(state);
   const { draft } = currentPicture;
-  useUnsaved(hasUnsavedChanges(state) || (draft !== null && avatar.id !== null && draft.trim() !== avatar.alt));
+  useUnsaved(hasUnsavedChanges(state), UNSAVED_PICTURE);
+  useUnsaved(draft !== null && avatar.id !== null && draft.trim() !== avatar.alt);
+  const drafts = useDraft({ personId: person.id, state, dispatch });
   useEffect(() => () => sending.current?.abort(), []);
 
   function choose(files: readonly File[]) {
@@ -92,7 +95,7 @@ export function useEditor(rules: UploadRules) {
     if (state.phase === 'picked') dispatch({ type: 'describe', alt });
   }
 
-  return { state, dispatch, announced, choose, save, cancel, ...currentPicture, setDraft };
+  return { state, dispatch, announced, choose, save, cancel, drafts, ...currentPicture, setDraft };
 }
 
 /** Revokes object URLs that are no longer shown: they keep their files in memory. */

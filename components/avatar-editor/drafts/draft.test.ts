@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { type Action, reduce, START, type State, workOf } from '../state-machine';
+import { type Source, shownCrop } from '../work';
+import { draftOf, isKept, KEPT_MS, sourceOf } from './draft';
+
+const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
+const SOURCE: Source = {
+  file: FILE,
+  blob: FILE,
+  url: 'blob:1',
+  stillUrl: null,
+  opaque: true,
+  crop: null,
+  background: '#ffffff',
+  tag: null,
+};
+const KEPT: Source = { ...SOURCE, file: null, crop: { x: 10, y: 20, width: 300, height: 300, rotate: 0 }, tag: '"a1v2"' };
+const reached = (...actions: Action[]): State => actions.reduce(reduce, START);
+const pick = (source: Source): Action => ({ type: 'pick', source, alt: 'Me' });
+const OPENED: Action = { type: 'opened', url: 'blob:1', picture: { width: 400, height: 600 }, transparent: false };
+
+/** Continues with a draft as the page does after a reload. */
+function continued(state: State): State {
+  const draft = draftOf(state, 0);
+  if (!draft) throw new Error('Expected a draft.');
+  const source = sourceOf(draft, 'blob:2');
+  const { look, alt, startAlt } = draft;
+  return [{ type: 'pick', source, alt, startAlt, look } as const, { ...OPENED, url: 'blob:2' } as const].reduce<State>(reduce, START);
+}
+
+it('keeps a chosen file with its framing and description', () => {
+  const before = reached(pick(SOURCE), OPENED, { type: 'zoom', zoom: 2 }, { type: 'flip' }, { type: 'describe', alt: 'Me, smiling' });
+  const after = workOf(continued(before));
+  expect(after?.source.file).toMatchObject({ name: 'me.jpg', type: 'image/jpeg' });
+  expect(after).toMatchObject({ alt: 'Me, smiling', startAlt: 'Me' });
+  const work = workOf(before);
+  expect(after && shownCrop(after)).toEqual(work && shownCrop(work));
+});
+
+it('keeps the edit of the stored original, with the version that it belongs to', () => {
+  const after = workOf(continued(reached(pick(KEPT), OPENED, { type: 'rotate', quarters: 1 })));
+  expect(after).toMatchObject({ source: { file: null, tag: '"a1v2"', crop: KEPT.crop }, framing: { rotate: 90 } });
+});
+
+it('keeps a file that was still being opened', () => {
+  expect(continued(reached(pick(SOURCE)))).toMatchObject({ phase: 'cropping', work: { alt: 'Me' } });
+});
+
+it('keeps nothing where nothing would be lost', () => {
+  const saved: Action[] = [pick(SOURCE), OPENED, { type: 'save' }, { type: 'saved', removed: [] }];
+  for (const state of [START, reached(pick(KEPT), OPENED), reached(...saved)]) expect(draftOf(state, 0)).toBeNull();
+});
+
+it('offers a draft for a week', () => {
+  expect([isKept({ savedAt: 0 }, KEPT_MS - 1), isKept({ savedAt: 0 }, KEPT_MS)]).toEqual([true, false]);
+});

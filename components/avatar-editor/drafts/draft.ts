@@ -1,0 +1,50 @@
+import { hasUnsavedChanges, type State, workOf } from '../state-machine';
+import type { Look, Source } from '../work';
+
+/** How long an unsaved edit is kept. */
+export const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** An unsaved edit, as this browser keeps it. */
+export interface Draft {
+  /** Milliseconds since 1970. */
+  savedAt: number;
+  /** The chosen file, or the bytes of the stored original. */
+  blob: Blob;
+  /** Name of the chosen file; null for the stored original. */
+  fileName: string | null;
+  source: Pick<Source, 'opaque' | 'crop' | 'background' | 'tag'>;
+  /** Null while the picture was being opened. */
+  look: Look | null;
+  alt: string;
+  startAlt: string;
+}
+
+/** The draft of an edit; null if leaving would lose nothing. */
+export function draftOf(state: State, now: number): Draft | null {
+  if (!hasUnsavedChanges(state)) return null;
+  const work = workOf(state);
+  // A file that is being opened beside an edit may yet be refused.
+  const edited = work ?? (state.phase === 'picked' ? state : null);
+  if (!edited) return null;
+  const { file, blob, opaque, crop, background, tag } = edited.source;
+  return {
+    savedAt: now,
+    blob: file ?? blob,
+    fileName: file?.name ?? null,
+    source: { opaque, crop, background, tag },
+    look: 'look' in edited ? edited.look : { framing: edited.framing, padded: edited.padded, background: edited.background },
+    alt: edited.alt,
+    startAlt: edited.startAlt,
+  };
+}
+
+/** Whether a draft is still offered. */
+export function isKept({ savedAt }: Pick<Draft, 'savedAt'>, now: number): boolean {
+  return now - savedAt < KEPT_MS;
+}
+
+/** The picture of a draft. @param url object URL of its bytes */
+export function sourceOf({ blob, fileName, source }: Draft, url: string): Source {
+  const file = fileName === null ? null : new File([blob], fileName, { type: blob.type });
+  return { ...source, file, blob: file ?? blob, url, stillUrl: null };
+}
