@@ -1,7 +1,7 @@
-import type { Removed } from '../api/resource';
+import type { Crop, Removed } from '../api/resource';
 import type { Extent } from './crop/framing';
 import { type Edit, edit } from './edits';
-import { isChanged, type Look, type Source, startWork, type Work } from './work';
+import { isChanged, type Look, looksTheSame, type Source, startOf, startWork, type Work } from './work';
 
 /** A message to show beside the control, and the action that helps. */
 export interface Problem {
@@ -24,6 +24,8 @@ export type Action =
   /** `shownBy` if the browser cannot display the picture itself; `picture` is the size of the original in both cases. */
   | { type: 'opened'; url: string; picture: Extent; transparent: boolean; displayUrl?: string; stillUrl?: string | null }
   | { type: 'refuse'; problem: Problem }
+  /** A crop to begin with, for a picture that the person has not touched. */
+  | { type: 'suggest'; url: string; crop: Crop }
   | Edit
   | { type: 'describe'; alt: string }
   | { type: 'save' }
@@ -49,6 +51,8 @@ export function reduce(state: State, action: Action): State {
     case 'refuse':
       // Keep the framing: a wrong file or a lost connection must not lose work.
       return { phase: 'failed', work: workOf(state), problem: action.problem };
+    case 'suggest':
+      return suggested(state, action);
     case 'save':
       return canSave(state) ? { phase: 'saving', work: state.work, sent: 0 } : state;
     case 'progress':
@@ -64,6 +68,17 @@ export function reduce(state: State, action: Action): State {
     default:
       return edited(state, action);
   }
+}
+
+function suggested(state: State, { url, crop }: Extract<Action, { type: 'suggest' }>): State {
+  if (!canSave(state) || state.work.source.url !== url) return state;
+  const { work } = state;
+  const { past, future } = work.history;
+  // A draft brings a framing without a history.
+  const isUntouched = looksTheSame(work, { picture: work.picture, ...startOf(work.source, work.picture) });
+  if (past.length + future.length > 0 || work.source.crop !== null || !isUntouched) return state;
+  const source = { ...work.source, crop };
+  return { ...state, work: { ...work, ...startOf(source, work.picture), source } };
 }
 
 /** A description typed while a file opens also applies to that file. */

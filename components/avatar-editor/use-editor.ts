@@ -8,6 +8,7 @@ import { useCurrentPicture } from './current/use-current-picture';
 import { UNSAVED_PICTURE, useDraft } from './drafts/use-draft';
 import { duringEdit, failureMessage, TOO_MANY } from './messages';
 import { checkFile } from './open/check-file';
+import { useFirstFraming } from './open/use-first-framing';
 import { useOpenPicture } from './open/use-open-picture';
 import { canSave, hasUnsavedChanges, OPAQUE_TYPE, reduce, START, type State, workOf } from './state-machine';
 import { type Source, shownCrop } from './work';
@@ -26,6 +27,7 @@ export function useEditor(rules: UploadRules) {
   const isEditing = () => current.current.phase === 'picked' || workOf(current.current) !== null;
   const currentPicture = useCurrentPicture({ dispatch, announce, rules, isEditing });
   useOpenPicture({ state, dispatch, rules });
+  useFirstFraming(state, dispatch);
   useObjectUrls(state);
   const { draft } = currentPicture;
   useUnsaved(hasUnsavedChanges(state), UNSAVED_PICTURE);

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { type Action, reduce, START, type State, workOf } from '../state-machine';
+import { isChanged, type Source, shownCrop } from '../work';
+import { enlargeCrop } from './first-framing';
+
+const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
+const SOURCE: Source = {
+  file: FILE,
+  blob: FILE,
+  url: 'blob:1',
+  stillUrl: null,
+  opaque: true,
+  crop: null,
+  background: '#ffffff',
+  tag: null,
+};
+const FACE = { x: 100, y: 300, width: 900, height: 900, rotate: 0 };
+const SUGGEST: Action = { type: 'suggest', url: 'blob:1', crop: FACE };
+const reached = (...actions: Action[]): State => actions.reduce(reduce, START);
+const opened = (...actions: Action[]): State =>
+  reached(
+    { type: 'pick', source: SOURCE, alt: '' },
+    { type: 'opened', url: 'blob:1', picture: { width: 2000, height: 3000 }, transparent: false },
+    ...actions,
+  );
+
+it('a crop of the copy is one of the picture, and stays inside it', () => {
+  const [copy, picture] = [
+    { width: 427, height: 640 },
+    { width: 2000, height: 3000 },
+  ];
+  expect(enlargeCrop({ x: 43, y: 64, width: 200, height: 200, rotate: 0 }, copy, picture)).toEqual({
+    x: 201,
+    y: 300,
+    width: 937,
+    height: 937,
+    rotate: 0,
+  });
+  expect(enlargeCrop({ x: 0, y: 213, width: 427, height: 427, rotate: 0 }, copy, picture)).toMatchObject({ y: 998, width: 2000 });
+});
+
+it('an untouched picture begins with the face, which is no change, and Reset shows the middle', () => {
+  const work = workOf(opened(SUGGEST));
+  expect(work && [shownCrop(work), isChanged(work)]).toEqual([FACE, false]);
+  const reset = workOf(opened(SUGGEST, { type: 'reset' }));
+  expect(reset && shownCrop(reset)).toMatchObject({ x: 0, y: 500, width: 2000 });
+});
+
+it.each<[string, Action[]]>([
+  ['moved', [{ type: 'zoom', zoom: 2 }]],
+  ['moved and moved back', [{ type: 'flip' }, { type: 'undo' }]],
+  ['being saved', [{ type: 'save' }]],
+  ['another one', [{ type: 'pick', source: { ...SOURCE, url: 'blob:2' }, alt: '' }]],
+])('a proposal for a picture that is %s comes too late', (_what, actions) => {
+  const state = opened(...actions);
+  expect(reduce(state, SUGGEST)).toEqual(state);
+});
