@@ -33,12 +33,12 @@ export function Dialog(props: DialogProps) {
   return (
     <Radix.Root open={isOpen} onOpenChange={(opens) => !opens && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-30 bg-black/60" />
+        <Radix.Overlay className="fixed inset-0 z-30 bg-shade motion-safe:animate-appear" />
         <Radix.Content
           // Radix warns about a dialog without a description unless this is set.
           {...(description === undefined && { 'aria-describedby': undefined })}
           className={cn(
-            'fixed top-1/2 left-1/2 z-30 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-surface p-5 text-ink shadow-raised sm:p-6',
+            'fixed top-1/2 left-1/2 z-30 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-raised p-5 text-ink shadow-floating motion-safe:animate-appear sm:p-6',
             className,
           )}
           onInteractOutside={(event) => !closesOutside && event.preventDefault()}

@@ -21,7 +21,7 @@ export function DiscardDialog({ isOpen, onAnswer }: DiscardDialogProps) {
           </AlertDialog.Description>
           <div className="mt-6 flex flex-wrap justify-end gap-2">
             <AlertDialog.Cancel className={buttonClass()}>Keep editing</AlertDialog.Cancel>
-            <AlertDialog.Action className={buttonClass({ variant: 'danger' })} onClick={() => onAnswer(true)}>
+            <AlertDialog.Action className={buttonClass({ variant: 'destructive' })} onClick={() => onAnswer(true)}>
               Discard
             </AlertDialog.Action>
           </div>
