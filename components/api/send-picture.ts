@@ -19,6 +19,8 @@ export interface Picture {
   background: string;
   /** ETag of the picture to reframe: the crop is only valid for it. */
   tag: string | null;
+  /** Id of the kept picture to reframe; the current one by default. */
+  version?: number | undefined;
 }
 
 const PATH = '/api/me/avatar';
@@ -36,11 +38,11 @@ export function sendPicture(picture: Picture, directUploadBytes: number | null, 
 }
 
 function send(picture: Picture, directUploadBytes: number | null, options: TransferOptions): Promise<Answer<SavedResource>> {
-  const { file, crop, alt, background, tag } = picture;
+  const { file, crop, alt, background, tag, version } = picture;
   if (!file) {
     const headers = { ...JSON_BODY, ...(tag && { 'If-Match': tag }) };
     const body = JSON.stringify({ crop, alt, background } satisfies AvatarChange);
-    return saved({ method: 'PATCH', url: PATH, headers, body }, options);
+    return saved({ method: 'PATCH', url: version === undefined ? PATH : `${PATH}s/${version}`, headers, body }, options);
   }
   if (!isForStore(file, directUploadBytes)) return saved({ method: 'PUT', url: PATH, body: form(file, picture) }, options);
   return withDirectUpload(file, options, (upload) => {

@@ -1,12 +1,12 @@
 'use client';
 
-import { CircleCheck, Info, Undo2 } from 'lucide-react';
+import { CircleCheck, Info } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRef } from 'react';
 import { useDropzone } from 'react-dropzone';
 import type { UploadRules } from '../api/rules';
 import { useAvatar } from '../avatar/store';
-import { Button } from '../ui/button';
+import { Toast } from '../ui/toast';
 import { useIdleLoad } from '../ui/use-idle-load';
 import { CurrentPicture } from './current/current-picture';
 import { DraftNotice } from './drafts/draft-notice';
@@ -27,7 +27,7 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
   const rules = useRules(rendered);
   const editor = useEditor(rules);
   const { avatar } = useAvatar();
-  const { state, busy, announced, undo, choose, drafts } = editor;
+  const { state, busy, announced, announce, undo, choose, drafts } = editor;
   const isEditing = state.phase === 'picked' || workOf(state) !== null;
   // "Nothing found" is information, not success.
   const AnnouncementIcon = avatar.source === 'gravatar' && avatar.id === null ? Info : CircleCheck;
@@ -51,31 +51,22 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
   return (
     <section {...getRootProps({ role: 'region', className: 'relative' })} aria-labelledby="picture-heading">
       <input {...getInputProps({ accept: acceptOf(rules.formats), multiple: false, 'aria-label': 'Picture file' })} />
-      <div className="mb-6 flex min-h-10 flex-wrap items-center justify-between gap-x-6 gap-y-1">
-        <h1 ref={heading} id="picture-heading" tabIndex={-1} className="font-semibold text-2xl tracking-tight">
-          Your picture
-        </h1>
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-          {/* `aria-live` keeps the dialog from hiding it, which closes in the same moment. */}
-          <p role="status" aria-live="polite" data-testid="announcement" className="flex items-center gap-2 text-sm">
-            {!isEditing && announced && (
-              <>
-                <AnnouncementIcon className="size-4 text-accent" aria-hidden="true" /> {announced}
-              </>
-            )}
-          </p>
-          {!isEditing && undo && (
-            <Button
-              onClick={() => {
-                undo();
-                heading.current?.focus();
-              }}
-            >
-              <Undo2 aria-hidden="true" /> Undo
-            </Button>
-          )}
-        </div>
-      </div>
+      <h1 ref={heading} id="picture-heading" tabIndex={-1} className="mb-6 font-semibold text-2xl tracking-tight">
+        Your picture
+      </h1>
+      <Toast
+        text={isEditing ? '' : announced}
+        icon={<AnnouncementIcon className="text-accent" aria-hidden="true" />}
+        onUndo={
+          undo &&
+          (() => {
+            undo();
+            heading.current?.focus();
+          })
+        }
+        onDismiss={() => announce('')}
+        onFocusGone={() => heading.current?.focus({ preventScroll: true })}
+      />
       <p role="status" aria-live="polite" className="sr-only" data-testid="progress-announcement">
         {progress(state, busy)}
       </p>

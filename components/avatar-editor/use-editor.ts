@@ -15,7 +15,7 @@ import { type Source, shownCrop } from './work';
 
 /** Connects the state machine to files, the network, and the picture of the whole page. */
 export function useEditor(rules: UploadRules) {
-  const { avatar, person, publish, refresh } = useAvatar();
+  const { avatar, person, publish, refresh, latest } = useAvatar();
   const [state, dispatch] = useReducer(reduce, START);
   /** Text of the live region: the last completed action. */
   const [announced, announce] = useState('');
@@ -38,7 +38,8 @@ export function useEditor(rules: UploadRules) {
   function choose(files: readonly File[]) {
     const [file] = files;
     if (!file || state.phase === 'saving' || rules.locked) return;
-    currentPicture.clear();
+    // An edit that is cancelled leaves the way back that was offered.
+    currentPicture.clearProblem();
     const problem = files.length > 1 ? TOO_MANY : checkFile(file, rules);
     if (problem) dispatch({ type: 'refuse', problem: workOf(state) ? duringEdit(problem) : problem });
     else
@@ -64,7 +65,15 @@ export function useEditor(rules: UploadRules) {
     const { work } = state;
     dispatch({ type: 'save' });
     const { source, background } = work;
-    const picture = { file: source.file, crop: shownCrop(work), alt: work.alt.trim(), background, tag: source.tag };
+    const picture = {
+      file: source.file,
+      crop: shownCrop(work),
+      alt: work.alt.trim(),
+      background,
+      tag: source.tag,
+      version: source.version,
+    };
+    const { avatar: before } = latest();
     const sent = sendPicture(picture, rules.directUploadBytes, (share) => dispatch({ type: 'progress', sent: share }));
     sending.current = sent;
     const answer = await sent.answer;
@@ -76,6 +85,7 @@ export function useEditor(rules: UploadRules) {
       currentPicture.setDraft(null);
       announce('Picture saved.');
       dispatch({ type: 'saved', removed });
+      currentPicture.offerWayBack(before);
     } else if (answer.failure.code !== 'aborted') {
       dispatch({ type: 'refuse', problem: failureMessage(answer.failure, rules) });
       // The picture may be saved: perhaps only the response was lost.
@@ -97,7 +107,7 @@ export function useEditor(rules: UploadRules) {
     if (state.phase === 'picked') dispatch({ type: 'describe', alt });
   }
 
-  return { state, dispatch, announced, choose, save, cancel, drafts, ...currentPicture, setDraft };
+  return { state, dispatch, announced, announce, choose, save, cancel, drafts, ...currentPicture, setDraft };
 }
 
 /** Revokes object URLs that are no longer shown: they keep their files in memory. */

@@ -18,6 +18,8 @@ export interface Source {
   background: string;
   /** ETag of the picture to reframe; null for a file. */
   tag: string | null;
+  /** Id of the kept picture to reframe, if it is not the current one. */
+  version?: number | undefined;
 }
 
 /** What undo reverts: the look of the picture. Text fields have an undo of their own. */

@@ -131,8 +131,14 @@ test('Undo is offered only until the next change, on this page or elsewhere', as
   await expect(undo).toBeVisible();
   await choose(page, await plain('purple.png', PURPLE));
   await saveAndWait(page);
+  // It takes back the save, and not the removal before it.
+  await undo.click();
+  await expect(editor(page).announcement).toContainText('Picture removed');
+  expect(await resource(page)).toMatchObject({ source: 'none' });
   await expect(undo).toHaveCount(0);
 
+  await choose(page, await plain('purple.png', PURPLE));
+  await saveAndWait(page);
   await remove.click();
   await expect(undo).toBeVisible();
   const { buffer } = await plain('purple.png', PURPLE);

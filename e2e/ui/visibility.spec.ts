@@ -106,7 +106,7 @@ test('forced colours show the tracks, the area outside the frame, and the curren
   expect(Math.max(...channels.slice(0, 3).map(({ min, max }) => max - min))).toBeGreaterThan(60);
 });
 
-test('Undo after a removal covers nothing, and stays until it is used', async ({ page, person }) => {
+test('Undo after a removal is offered again after an edit that was cancelled', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await page.setViewportSize({ width: 375, height: 812 });
   await open(page);

@@ -9,9 +9,11 @@ import { Button } from '../../ui/button';
 import { cn } from '../../ui/cn';
 import { Notice } from '../../ui/notice';
 import { DescriptionField } from '../description';
+import { GallerySection } from '../gallery/gallery-section';
 import { DROPPED_ANIMATION_MESSAGES, formatBytes, LOCKED, NO_FORMAT } from '../messages';
 import { ProblemNotice } from '../problem-notice';
 import { MetadataReport } from '../report/metadata-report';
+import { ShareSection } from '../share/share-section';
 import { WaysIn } from '../sources/ways-in';
 import type { EditorApi } from '../use-editor';
 
@@ -27,6 +29,18 @@ interface CurrentProps {
 /** The current picture and the actions on it. */
 export function CurrentPicture(props: CurrentProps) {
   const { avatar, person } = useAvatar();
+  const { editor, rules, onFocusGone } = props;
+  return (
+    <div className="space-y-6">
+      <Card {...props} avatar={avatar} person={person} />
+      {editor.state.phase === 'saved' && <MetadataReport removed={editor.state.removed} />}
+      <GallerySection editor={editor} isLocked={rules.locked} onRestored={onFocusGone} />
+      <ShareSection />
+    </div>
+  );
+}
+
+function Card({ avatar, person, ...props }: CurrentProps & Pick<ReturnType<typeof useAvatar>, 'avatar' | 'person'>) {
   return (
     <div
       className={cn(
@@ -36,7 +50,18 @@ export function CurrentPicture(props: CurrentProps) {
     >
       <Portrait avatar={avatar} name={person.name} />
       <div className="min-w-0 flex-1 space-y-5">
-        <p className="text-muted wrap-anywhere">{describeSource(avatar, person.email, props.rules.locked)}</p>
+        <div className="space-y-2">
+          <p className="text-muted wrap-anywhere">{describeSource(avatar, person.email, props.rules.locked)}</p>
+          {avatar.id !== null && (
+            <p className="text-muted text-sm">
+              Everyone can see it, also without signing in. Applications find it by your e-mail address;{' '}
+              <a href="/settings/addresses" className="link">
+                choose which addresses show it
+              </a>
+              .
+            </p>
+          )}
+        </div>
         {avatar.animationDropped && <Notice kind="warning">{DROPPED_ANIMATION_MESSAGES[avatar.animationDropped]}</Notice>}
         {!props.rules.locked && <Actions {...props} />}
         {/* A lock of this picture is told above, with its reason. */}
@@ -53,7 +78,7 @@ function Portrait({ avatar, name }: { avatar: AvatarResource; name: string }) {
   const paused = pausedKey === avatar.key;
   return (
     <div className="relative self-center sm:self-start">
-      <Avatar avatar={avatar} name={name} size={192} still={paused} testId="current-avatar" />
+      <Avatar avatar={avatar} name={name} size={208} still={paused} testId="current-avatar" />
       {avatar.animated && (
         <Button
           size="icon"
@@ -83,7 +108,7 @@ function describeSource({ id, source }: AvatarResource, email: string, locked: b
 }
 
 function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
-  const { avatar } = useAvatar();
+  const { avatar, person } = useAvatar();
   const { state, busy, currentProblem, reframe, remove } = editor;
   const shown = avatar.id !== null;
   const opening = busy === 'reframe';
@@ -121,8 +146,7 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
             : `${listFormats(rules.formats)}, up to ${formatBytes(rules.maxBytes)}. You can also drop a picture anywhere, or paste one${rules.fetchesAddresses ? ' or its address' : ''}.`}
         </p>
       )}
-      {state.phase === 'saved' && <MetadataReport removed={state.removed} />}
-      {shown && <Describe editor={editor} alt={avatar.alt} onSave={editor.describe} />}
+      {shown && <Describe editor={editor} alt={avatar.alt} name={person.name} onSave={editor.describe} />}
       <WaysIn editor={editor} rules={rules} onFocusGone={onFocusGone} />
     </>
   );
@@ -147,11 +171,13 @@ interface DescribeProps {
   editor: Pick<EditorApi, 'busy' | 'draft' | 'setDraft'>;
   /** The saved description. */
   alt: string;
+  /** Of the person. */
+  name: string;
   onSave: (alt: string) => Promise<void>;
 }
 
 /** The editor holds the draft, so that it survives opening another file. */
-function Describe({ editor: { busy, draft, setDraft }, alt, onSave }: DescribeProps) {
+function Describe({ editor: { busy, draft, setDraft }, alt, name, onSave }: DescribeProps) {
   const value = draft ?? alt;
   const isBusy = busy === 'describe';
   function submit(event: FormEvent) {
@@ -160,7 +186,7 @@ function Describe({ editor: { busy, draft, setDraft }, alt, onSave }: DescribePr
   }
   return (
     <form onSubmit={submit} className="max-w-xl space-y-3 border-line border-t pt-5">
-      <DescriptionField value={value} onChange={setDraft} />
+      <DescriptionField value={value} onChange={setDraft} suggestion={`Photo of ${name}`} />
       {value.trim() !== alt && (
         <Button type="submit" aria-disabled={isBusy}>
           {isBusy ? 'Saving…' : 'Save description'}

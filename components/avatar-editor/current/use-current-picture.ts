@@ -3,12 +3,12 @@ import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
 import { type Failure, readFailure } from '../../api/failure';
 import { type FoundGravatar, fetchGravatar } from '../../api/fetch-gravatar';
 import { noAnswer, request } from '../../api/request';
-import type { AvatarChange, AvatarResource, GravatarChoice } from '../../api/resource';
+import type { AvatarChange, AvatarResource, GravatarChoice, KeptAvatar } from '../../api/resource';
 import type { UploadRules } from '../../api/rules';
 import { useAvatar } from '../../avatar/store';
 import { failureMessage, gravatarMessage } from '../messages';
 import { type Action, OPAQUE_TYPE, type Problem } from '../state-machine';
-import { useUndo } from './use-undo';
+import { useWaysBack } from './use-ways-back';
 
 interface Parts {
   dispatch: Dispatch<Action>;
@@ -32,24 +32,29 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
   const [busy, setBusy] = useState<'reframe' | 'remove' | 'describe' | 'gravatar' | null>(null);
   /** Problem with the current picture. Outside of the state machine, so that it does not affect the picture being framed. */
   const [currentProblem, setCurrentProblem] = useState<Problem | null>(null);
-  const { undo, offerUndo } = useUndo();
   const showFailure = (failure: Failure) => setCurrentProblem(failureMessage(failure, rules, 'unopened'));
+  const clearProblem = () => setCurrentProblem(null);
   const clear = () => {
     announce('');
-    setCurrentProblem(null);
+    withdrawUndo();
+    clearProblem();
   };
+  const { undo, withdrawUndo, restore, offerWayBack, isRemovalShown } = useWaysBack({ dispatch, announce, clear, showFailure });
 
-  async function reframe() {
+  /** @param version a kept picture; the current one by default */
+  async function reframe(version?: KeptAvatar) {
     if (busy) return;
     setBusy('reframe');
-    clear();
+    clearProblem();
     // Aborted on unmount, because the object URL of an unmounted page would never be revoked.
     reframing.current = new AbortController();
     const { signal } = reframing.current;
     try {
       await refresh();
-      const { avatar: kept, tag } = latest();
-      const response = await fetch('/api/me/avatar/original', { signal });
+      const { avatar: current, tag } = latest();
+      const isCurrent = version === undefined || version.id === current.id;
+      const kept = isCurrent ? current : version;
+      const response = await fetch(isCurrent ? '/api/me/avatar/original' : `/api/me/avatars/${kept.id}/original`, { signal });
       if (response.ok) {
         const blob = await response.blob();
         // A file chosen or dropped in the meantime has priority.
@@ -64,10 +69,12 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
           opaque: blob.type === OPAQUE_TYPE,
           crop,
           background: background ?? DEFAULT_BACKGROUND,
-          tag,
+          // The id of an earlier version names its pixels for good.
+          ...(isCurrent ? { tag } : { tag: null, version: version?.id }),
         };
         // Reframing keeps an unsaved description.
-        dispatch({ type: 'pick', source, alt: latestDraft.current ?? kept.alt, startAlt: kept.alt });
+        const draft = isCurrent ? latestDraft.current : null;
+        dispatch({ type: 'pick', source, alt: draft ?? kept.alt, startAlt: kept.alt });
       } else showFailure(readFailure(response.status, await response.text(), response.headers.get('retry-after')));
     } catch {
       showFailure(noAnswer());
@@ -87,14 +94,6 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
     // Text typed during the request is not saved yet.
     setDraft((now) => (now === alt ? null : now));
     announce('Description saved.');
-  }
-
-  async function restore(id: number) {
-    clear();
-    const answer = await request<AvatarResource>(`/api/me/avatars/${id}/restore`, { method: 'POST' });
-    if (!answer.ok) return showFailure(answer.failure);
-    publish(answer.value, answer.etag);
-    announce('Your picture is back.');
   }
 
   /** Reloads too: if only the response was lost, the picture has changed. */
@@ -137,34 +136,8 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
     publish(answer.value, answer.etag);
     dispatch({ type: 'dismiss' });
     announce(gravatarMessage(before, answer.value));
-    const { id, source } = before;
-    if (source !== 'gravatar') offerUndo(id === null ? backToGenerated : () => restore(id));
+    if (before.source !== 'gravatar') offerWayBack(before);
     return true;
-  }
-
-  /** Restores a removed copy by asking Gravatar again. If Gravatar does not answer, the copy comes back as an upload. */
-  async function restoreGravatar(id: number) {
-    clear();
-    const answer = await request<AvatarResource>('/api/me/avatar/gravatar', { method: 'PUT' });
-    if (!answer.ok) return restore(id);
-    publish(answer.value, answer.etag);
-    dispatch({ type: 'dismiss' });
-    announce('Picture taken from Gravatar.');
-  }
-
-  async function backToGenerated() {
-    clear();
-    const { avatar: before } = latest();
-    const answer = await request<undefined>('/api/me/avatar', { method: 'DELETE' });
-    if (!answer.ok) return showFailure(answer.failure);
-    if (await showRemoval(before)) announce('Gravatar is no longer used.');
-  }
-
-  /** Loads the state after a removal. @returns false if a picture that was saved meanwhile is shown: the removal is no longer news */
-  async function showRemoval(before: AvatarResource): Promise<boolean> {
-    await refresh();
-    const { id } = latest().avatar;
-    return id === null || id === before.id;
   }
 
   /** @returns whether the picture is removed */
@@ -174,7 +147,7 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
     setBusy('remove');
     clear();
     const answer = await request<undefined>('/api/me/avatar', { method: 'DELETE' });
-    const isNews = answer.ok && (await showRemoval(avatar));
+    const isNews = answer.ok && (await isRemovalShown(avatar));
     setBusy(null);
     if (!answer.ok) {
       showFailure(answer.failure);
@@ -185,10 +158,24 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
     announce(source === 'gravatar' ? 'Gravatar is no longer used.' : 'Picture removed.');
     // Without a picture there is nothing to undo.
     if (id === null) return true;
-    // Restoring the copy would make it an upload, which no longer follows Gravatar.
-    offerUndo(source === 'gravatar' ? () => restoreGravatar(id) : () => restore(id));
+    offerWayBack(avatar);
     return true;
   }
 
-  return { busy, currentProblem, clear, draft, setDraft, undo, reframe, describe, remove, findGravatar, switchToGravatar };
+  return {
+    busy,
+    currentProblem,
+    clear,
+    clearProblem,
+    draft,
+    setDraft,
+    undo,
+    offerWayBack,
+    restore,
+    reframe,
+    describe,
+    remove,
+    findGravatar,
+    switchToGravatar,
+  };
 }

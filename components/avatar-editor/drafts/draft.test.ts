@@ -14,7 +14,7 @@ const SOURCE: Source = {
   background: '#ffffff',
   tag: null,
 };
-const KEPT: Source = { ...SOURCE, file: null, crop: { x: 10, y: 20, width: 300, height: 300, rotate: 0 }, tag: '"a1v2"' };
+const KEPT: Source = { ...SOURCE, file: null, crop: { x: 10, y: 20, width: 300, height: 300, rotate: 0 }, tag: '"a1v2"', version: 12 };
 const reached = (...actions: Action[]): State => actions.reduce(reduce, START);
 const pick = (source: Source): Action => ({ type: 'pick', source, alt: 'Me' });
 const OPENED: Action = { type: 'opened', url: 'blob:1', picture: { width: 400, height: 600 }, transparent: false };
@@ -39,7 +39,7 @@ it('keeps a chosen file with its framing and description', () => {
 
 it('keeps the edit of the stored original, with the version that it belongs to', () => {
   const after = workOf(continued(reached(pick(KEPT), OPENED, { type: 'rotate', quarters: 1 })));
-  expect(after).toMatchObject({ source: { file: null, tag: '"a1v2"', crop: KEPT.crop }, framing: { rotate: 90 } });
+  expect(after).toMatchObject({ source: { file: null, tag: '"a1v2"', version: 12, crop: KEPT.crop }, framing: { rotate: 90 } });
 });
 
 it('keeps a file that was still being opened', () => {

@@ -12,7 +12,7 @@ export interface Draft {
   blob: Blob;
   /** Name of the chosen file; null for the stored original. */
   fileName: string | null;
-  source: Pick<Source, 'opaque' | 'crop' | 'background' | 'tag'>;
+  source: Pick<Source, 'opaque' | 'crop' | 'background' | 'tag' | 'version'>;
   /** Null while the picture was being opened. */
   look: Look | null;
   alt: string;
@@ -26,12 +26,12 @@ export function draftOf(state: State, now: number): Draft | null {
   // A file that is being opened beside an edit may yet be refused.
   const edited = work ?? (state.phase === 'picked' ? state : null);
   if (!edited) return null;
-  const { file, blob, opaque, crop, background, tag } = edited.source;
+  const { file, blob, opaque, crop, background, tag, version } = edited.source;
   return {
     savedAt: now,
     blob: file ?? blob,
     fileName: file?.name ?? null,
-    source: { opaque, crop, background, tag },
+    source: { opaque, crop, background, tag, version },
     look: 'look' in edited ? edited.look : { framing: edited.framing, padded: edited.padded, background: edited.background },
     alt: edited.alt,
     startAlt: edited.startAlt,

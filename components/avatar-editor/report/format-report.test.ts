@@ -17,14 +17,14 @@ it('names removed metadata in everyday terms', () => {
     { kind: 'other', values: [], count: 2, fields: ['MakerNote', 'Flash'] },
   ];
   expect(rows(removed)).toEqual([
-    'Location: Berlin, 52.50000° N, 13.37000° E',
-    'Camera: Apple, iPhone 13, 1/60 s, f/1.8, ISO 100',
-    'Software: Darkroom 6.1',
-    'Author and copyright: Ada Lovelace, © Ada',
-    'Dates: 4 May 2026, 03:02; 5 May 2026',
-    'Description: In the garden',
-    'Thumbnail: A small copy of the picture inside the file',
-    'Video: A short video recorded with the picture',
+    'Where it was taken: Berlin, 52.50000° N, 13.37000° E',
+    'Camera or phone: Apple, iPhone 13, 1/60 s, f/1.8, ISO 100',
+    'Program that saved it: Darkroom 6.1',
+    'Names in the file: Ada Lovelace, © Ada',
+    'When it was taken or changed: 4 May 2026, 03:02; 5 May 2026',
+    'Texts in the file: In the garden',
+    'A hidden small copy: A small copy of the picture inside the file',
+    'A hidden video: A short video recorded with the picture',
   ]);
 });
 
@@ -33,11 +33,11 @@ it('formats dates in the reader’s locale, and coordinates with directions', ()
     { kind: 'location', values: ['-33.85000, -70.10000'] },
     { kind: 'dates', values: ['2026-05-04 15:02:01'] },
   ];
-  expect(rows(removed, 'de')).toEqual(['Location: 33.85000° S, 70.10000° W', 'Dates: 04.05.2026, 15:02']);
+  expect(rows(removed, 'de')).toEqual(['Where it was taken: 33.85000° S, 70.10000° W', 'When it was taken or changed: 04.05.2026, 15:02']);
 });
 
 it('reports a location entry even without coordinates', () => {
-  expect(rows([{ kind: 'location', values: [] }])).toEqual(['Location: Included in the file']);
+  expect(rows([{ kind: 'location', values: [] }])).toEqual(['Where it was taken: Included in the file']);
 });
 
 it.each<[Removed[], ReturnType<typeof technicalFields>]>([

@@ -2,14 +2,14 @@ import type { Removed } from '../../api/resource';
 
 /** Kinds with readable values, in the order of interest. */
 const NAMES: Partial<Record<Removed['kind'], string>> = {
-  location: 'Location',
-  device: 'Camera',
-  editor: 'Software',
-  names: 'Author and copyright',
-  dates: 'Dates',
-  text: 'Description',
-  thumbnail: 'Thumbnail',
-  video: 'Video',
+  location: 'Where it was taken',
+  device: 'Camera or phone',
+  editor: 'Program that saved it',
+  names: 'Names in the file',
+  dates: 'When it was taken or changed',
+  text: 'Texts in the file',
+  thumbnail: 'A hidden small copy',
+  video: 'A hidden video',
 };
 
 /** Values for kinds that come without any. */

@@ -1,5 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
 import type { Removed } from '../../api/resource';
+import { Disclosure } from '../../ui/disclosure';
 import { reportRows, technicalFields } from './format-report';
 
 /** The metadata removed from the file that was just saved. Shown once, only to the person who saved it. */
@@ -8,16 +9,12 @@ export function MetadataReport({ removed }: { removed: readonly Removed[] }) {
   const rows = reportRows(removed);
   const technical = technicalFields(removed);
   return (
-    <section
-      aria-labelledby="report-heading"
-      data-testid="metadata-report"
-      className="max-w-xl rounded-xl border border-line bg-sunken p-4 text-sm"
-    >
-      <h2 id="report-heading" className="flex items-center gap-2 font-medium">
-        <ShieldCheck className="size-4 shrink-0 text-accent" aria-hidden="true" /> Removed for your privacy
-      </h2>
+    <Disclosure title="What was removed from your photo" icon={<ShieldCheck />} testId="metadata-report">
+      <p className="max-w-2xl text-muted text-sm">
+        Photos carry hidden details. Your picture is shown without them; only the original, which you alone can download, still has them.
+      </p>
       {rows.length > 0 && (
-        <dl className="mt-3 grid gap-x-4 gap-y-1.5 sm:grid-cols-[fit-content(10rem)_minmax(0,1fr)]">
+        <dl className="grid max-w-2xl gap-x-6 gap-y-1.5 text-sm sm:grid-cols-[fit-content(16rem)_minmax(0,1fr)]">
           {rows.map(({ name, value }) => (
             <div key={name} className="contents">
               <dt className="text-muted">{name}</dt>
@@ -27,11 +24,11 @@ export function MetadataReport({ removed }: { removed: readonly Removed[] }) {
         </dl>
       )}
       {technical && (
-        <details className="mt-2">
-          <summary className="w-fit rounded py-1 text-muted">{technical.summary}</summary>
+        <details className="text-sm">
+          <summary className="min-h-6 w-fit rounded py-1 text-muted">{technical.summary}</summary>
           <p className="wrap-anywhere mt-1 text-muted">{technical.names}</p>
         </details>
       )}
-    </section>
+    </Disclosure>
   );
 }

@@ -1,0 +1,34 @@
+import { lazy, Suspense, useRef } from 'react';
+import { KEPT_DAYS } from '@/lib/avatars/limits';
+import { Section } from '../../ui/section';
+import { useIdleLoad } from '../../ui/use-idle-load';
+import type { GalleryProps } from './gallery';
+import { GallerySkeleton } from './gallery-skeleton';
+
+const loadGallery = () => import('./gallery');
+/** Below the current picture, and a chunk of its own. */
+const Gallery = lazy(loadGallery);
+
+/** The part of the page with all kept pictures. */
+export function GallerySection(props: Omit<GalleryProps, 'heading'>) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isLoaded = useIdleLoad(loadGallery);
+  return (
+    <Section
+      id="gallery-heading"
+      title="Your pictures"
+      headingRef={heading}
+      about={`Each picture that you replace or remove is kept for ${KEPT_DAYS} days, the newest of them. Only you see them here.`}
+    >
+      <div className="min-h-48 space-y-5" data-testid="gallery">
+        {isLoaded ? (
+          <Suspense fallback={<GallerySkeleton />}>
+            <Gallery {...props} heading={heading} />
+          </Suspense>
+        ) : (
+          <GallerySkeleton />
+        )}
+      </div>
+    </Section>
+  );
+}
