@@ -74,6 +74,19 @@ describe('a HEIC picture', () => {
     await expectColour(it, CORNERS[3]);
   });
 
+  it('is mirrored, and zoomed out over a blurred copy of itself, also after it is restored', async () => {
+    const it = await decoding();
+    const crop = { x: -20, y: -40, width: 160, height: 160, rotate: 0, flip: true };
+    const { avatar } = await it.avatars.replace(it.change, { bytes: heic('turned-90'), crop, background: 'blur' });
+    await it.avatars.remove(it.change);
+    await it.avatars.restore(it.change, avatar?.id ?? 0);
+    const shown = await pixels(await it.served({ size: 'full', format: 'png' }));
+    expect(shown).toMatchObject({ width: 160, height: 160, channels: 3 });
+    // The last corner of the upright picture is bottom right.
+    expect(difference(pixelAt(shown, 30, 112), CORNERS[3] ?? [])).toBeLessThanOrEqual(2 * LOSS);
+    expect(difference(pixelAt(shown, 2, 157), CORNERS[3] ?? [])).toBeLessThan(difference(pixelAt(shown, 157, 157), CORNERS[3] ?? []));
+  });
+
   it('keeps its alpha', async () => {
     const it = await decoding();
     await it.avatars.replace(it.change, { bytes: heic('alpha') });
