@@ -1,16 +1,20 @@
 import type { Metadata } from 'next';
 import { buttonClass } from '@/components/ui/button';
 import { StatusPage } from '@/components/ui/status-page';
+import { texts } from '@/lib/languages/page-texts';
 import { VisitorFrame } from './visitor-frame';
 
-export const metadata: Metadata = { title: 'Not found' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('common'))('notFound.name') };
+}
 
-export default function NotFound() {
+export default async function NotFound() {
+  const t = await texts('common');
   return (
     <VisitorFrame>
-      <StatusPage title="Page not found" text="Check the address for mistakes. The page may also have been moved or removed.">
+      <StatusPage title={t('notFound.title')} text={t('notFound.text')}>
         <a href="/" className={buttonClass({ variant: 'primary' })}>
-          Go to the start page
+          {t('notFound.home')}
         </a>
       </StatusPage>
     </VisitorFrame>

@@ -11,9 +11,9 @@ const english = new Map(AREAS.map((area) => [area, messagesOf('en', area)]));
 
 /** Texts that are the same in another language: product words, names and cognates. */
 const SAME: Record<string, readonly string[]> = {
-  de: [],
+  de: ['Name'],
   fr: [],
-  es: [],
+  es: ['Personal'],
   ja: [],
   'zh-Hans': [],
   ar: [],
@@ -87,9 +87,22 @@ describe('no text is left over:', () => {
   const sources = ['app', 'components', 'lib'].flatMap(sourceFiles).map((path) => ({ path, text: readSource(path) }));
 
   it.each(AREAS)('%s', (area) => {
-    // The files that name the area, or the room of its name.
-    const using = sources.filter(({ path, text }) => path.startsWith(`lib/${area}/`) || text.includes(`'${area}'`));
+    // The files that name the area or a part of it, and the room of its name.
+    const using = sources.filter(({ path, text }) => path.startsWith(`lib/${area}/`) || new RegExp(`'${area}['.]`).test(text));
     const literals = new Set(using.flatMap(({ text }) => text.match(/(?<=['"`])[\w.-]+(?=['"`])/g) ?? []));
-    expect([...(english.get(area)?.keys() ?? [])].filter((key) => !literals.has(key))).toEqual([]);
+    // `form.submit` is `submit` where the part `form` was chosen.
+    const names = (key: string) => key.split('.').map((_, at, segments) => segments.slice(at).join('.'));
+    expect([...(english.get(area)?.keys() ?? [])].filter((key) => !names(key).some((name) => literals.has(name)))).toEqual([]);
   });
+});
+
+/** Pages and parts that are translated. */
+const TRANSLATED_PARTS =
+  /^app\/(?:[a-z-]+\.tsx$|\(visitors\)\/)|^components\/(?:auth|layout|password|profile|setup|texts|theme)\/|^components\/ui\/(?:button|field|notice|page-|section|select|status-)/;
+
+it('what is translated reads from right to left too: no utility names a side', () => {
+  const parts = ['app', 'components'].flatMap(sourceFiles).filter((path) => TRANSLATED_PARTS.test(path));
+  const SIDES = /(?<=["'`\s:])-?(?:[mp][lr]-|(?:left|right)-|text-(?:left|right)\b|border-[lr](?:-|\b)|rounded-[lr]-|scroll-[mp][lr]-)/;
+  expect(parts.length).toBeGreaterThan(30);
+  expect(parts.filter((path) => SIDES.test(readSource(path)))).toEqual([]);
 });

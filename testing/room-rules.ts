@@ -28,11 +28,11 @@ export const RULES: Rule[] = [
   { who: 'the route tables', of: /^lib\/routes\.ts$/, files: /^lib\/(?:http\/router|dialects\/[a-z-]+\/routes)$/, packages: /^$/ },
   {
     who: 'the data of pages',
-    of: /^lib\/pages\.ts$/,
+    of: /^lib\/(?:pages|languages\/page-texts)\.ts$/,
     files:
-      /^package\.json$|^lib\/(?:app$|errors$|accounts\/|avatars\/|languages\/|dialects\/|gravatar\/|http\/|imaging\/(?:limits|sizes|media-types|types)$)/,
+      /^package\.json$|^messages\/[^/]+$|^lib\/(?:app$|errors$|pages$|accounts\/|avatars\/|languages\/|dialects\/|gravatar\/|http\/|imaging\/(?:limits|sizes|media-types|types)$)/,
   },
-  { who: 'pages and routes', of: /^app\//, files: /^(?:app|components)\/|^lib\/(?:app|pages)$/ },
+  { who: 'pages and routes', of: /^app\//, files: /^(?:app|components)\/|^lib\/(?:app|pages|languages\/(?:languages|page-texts))$/ },
   {
     who: 'the client of the pages',
     of: /^components\/api\//,
@@ -42,7 +42,8 @@ export const RULES: Rule[] = [
   {
     who: 'components',
     of: /^components\//,
-    files: /^components\/|^lib\/(?:(?:accounts|avatars|imaging)\/limits|imaging\/(?:sizes|media-types))$/,
+    files:
+      /^components\/|^messages\/en$|^lib\/(?:(?:accounts|avatars|imaging)\/limits|imaging\/(?:sizes|media-types)|languages\/languages)$/,
   },
   { who: 'languages', of: /^lib\/languages\//, files: /^lib\/languages\//, packages: /^negotiator$/ },
   { who: 'errors and text', of: /^lib\/(?:errors|text)\.ts$/, files: /^$/, packages: /^$/ },

@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { ClientTexts } from '@/app/client-texts';
 import { AvatarProvider } from '@/components/avatar/store';
 import { DeletionNotice } from '@/components/data/deletion-notice';
 import { DatesProvider } from '@/components/dates/dates';
@@ -11,6 +12,7 @@ import { SettingsNav } from '@/components/layout/settings-nav';
 import { parseTheme, THEME_COOKIE } from '@/components/theme/theme';
 import { StyleNonce } from '@/components/ui/style-nonce';
 import { NavigationGuard } from '@/components/unsaved-changes/navigation-guard';
+import { texts } from '@/lib/languages/page-texts';
 import { aboutServer, deletionDue, signedIn, signInMethods } from '@/lib/pages';
 
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
@@ -24,6 +26,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
       <DatesProvider settings={person.profile}>
         <StyleNonce />
         <Frame
+          texts={await texts('common')}
           brand={
             <Link href="/settings/picture" className={BRAND}>
               <Brand />
@@ -31,11 +34,18 @@ export default async function SettingsLayout({ children }: { children: ReactNode
           }
           theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
           about={await aboutServer()}
-          menu={<AccountMenu />}
+          menu={
+            <ClientTexts of={['settings']}>
+              <AccountMenu />
+            </ClientTexts>
+          }
         >
           <div className="mx-auto w-full max-w-[76rem] flex-1 px-gutter pb-20 lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)] lg:items-start lg:gap-x-12 lg:pt-10">
-            <SettingsNav isAdmin={person.isAdmin} hasConnections={provider !== null || identities.length > 0} />
-            <div className="min-w-0 max-w-4xl pt-8 lg:pt-0">
+            <ClientTexts of={['settings']}>
+              <SettingsNav isAdmin={person.isAdmin} hasConnections={provider !== null || identities.length > 0} />
+            </ClientTexts>
+            {/* Pages that are translated say so themselves. */}
+            <div lang="en" dir="ltr" className="min-w-0 max-w-4xl pt-8 lg:pt-0">
               {deleteAt && <DeletionNotice deleteAt={deleteAt} />}
               {children}
             </div>

@@ -4,5 +4,10 @@ import { isOpenToVisitors, isSetupOpen, registrationRules, signedIn } from '@/li
 
 export default async function Home() {
   if (await signedIn()) redirect('/settings/picture');
-  return <Landing isSetupOpen={await isSetupOpen()} canSignUp={isOpenToVisitors(await registrationRules())} />;
+  return (
+    // Not translated yet.
+    <div lang="en" dir="ltr" className="contents">
+      <Landing isSetupOpen={await isSetupOpen()} canSignUp={isOpenToVisitors(await registrationRules())} />
+    </div>
+  );
 }

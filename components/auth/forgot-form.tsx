@@ -3,6 +3,8 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
 import type { PasswordResetRequest } from '../api/resource';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
@@ -10,6 +12,8 @@ import { sendLater } from './send-later';
 
 /** Asks for a link by mail. The answer is the same for every address. */
 export function ForgotForm({ email }: { email?: string }) {
+  const t = useTexts('password-reset.forgot');
+  const explain = useExplain();
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [sentTo, setSentTo] = useState('');
@@ -25,8 +29,8 @@ export function ForgotForm({ email }: { email?: string }) {
     const answer = json.email ? await sendLater('/api/password-resets', json) : undefined;
     setBusy(false);
     if (answer?.ok) return setSentTo(json.email);
-    const field = answer ? answer.fields.email : 'Enter your e-mail address.';
-    setProblems(answer && !field ? { form: answer.message } : { email: field });
+    const field = answer ? explain.fields(answer.failure.fields).email : t('enter');
+    setProblems(answer && !field ? { form: explain.failure(answer.failure) } : { email: field });
     const control = field && form.current?.elements.namedItem('email');
     if (control instanceof HTMLInputElement) control.focus();
   }
@@ -35,25 +39,21 @@ export function ForgotForm({ email }: { email?: string }) {
     <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
       {problems.form && <Notice kind="error">{problems.form}</Notice>}
       <div role="status" className="empty:hidden">
-        {sentTo && (
-          <Notice kind="success">
-            {`If ${sentTo} has an account, a message with a link was sent to it. The link works for an hour. Look into the spam folder too.`}
-          </Notice>
-        )}
+        {sentTo && <Notice kind="success">{t('sent', { email: sentTo })}</Notice>}
       </div>
       <Field
-        label="E-mail"
+        label={t('email')}
         name="email"
         type="email"
         autoComplete="username"
         required
         defaultValue={email}
         maxLength={MAX_EMAIL_LENGTH}
-        hint="A link to choose a new password is sent there."
+        hint={t('hint')}
         error={problems.email}
       />
       <Button type="submit" variant="primary" size="large" className="w-full" busy={busy}>
-        {busy ? 'Sending…' : 'Send the link'}
+        {t(busy ? 'busy' : 'submit')}
       </Button>
     </form>
   );

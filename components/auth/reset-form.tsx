@@ -4,6 +4,8 @@ import { type FormEvent, useRef, useState } from 'react';
 import { MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
 import type { PasswordReset } from '../api/resource';
 import { PasswordField } from '../password/password-field';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Result } from './result';
@@ -14,6 +16,8 @@ type Outcome = 'open' | 'changed' | 'expired';
 
 /** Sets a new password with the token in the address of the page, which is read when the form is sent and is part of nothing else. */
 export function ResetForm() {
+  const t = useTexts('password-reset.reset');
+  const explain = useExplain();
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome>('open');
@@ -40,36 +44,36 @@ export function ResetForm() {
       // The session of this browser, if it had one, has ended.
       return announceSession();
     }
-    const { code, fields, message } = answer;
+    const { code, fields } = answer.failure;
     if (code === 'link_expired') return setOutcome('expired');
-    refuse(fields.newPassword ? { newPassword: fields.newPassword } : { form: message });
+    refuse(fields.newPassword ? { newPassword: explain.fields(fields).newPassword } : { form: explain.failure(answer.failure) });
   }
 
   if (outcome === 'changed')
     return (
-      <Result href="/sign-in" label="Sign in">
-        Your password was changed. You have been signed out everywhere.
+      <Result href="/sign-in" label={t('signIn')}>
+        {t('changed')}
       </Result>
     );
   if (outcome === 'expired')
     return (
-      <Result href="/forgot" label="Request a new link">
-        This link has expired or was used already.
+      <Result href="/forgot" label={t('again')}>
+        {t('expired')}
       </Result>
     );
   return (
     <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
       {problems.form && <Notice kind="error">{problems.form}</Notice>}
       <PasswordField
-        label="New password"
+        label={t('password')}
         name="newPassword"
         autoComplete="new-password"
         personal={[]}
-        hint={`At least ${MIN_PASSWORD_LENGTH} characters. You will be signed out everywhere; API keys keep working.`}
+        hint={t('hint', { count: MIN_PASSWORD_LENGTH })}
         error={problems.newPassword}
       />
       <Button type="submit" variant="primary" size="large" className="w-full" busy={busy}>
-        {busy ? 'Changing…' : 'Change password'}
+        {t(busy ? 'busy' : 'submit')}
       </Button>
     </form>
   );

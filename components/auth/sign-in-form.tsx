@@ -3,11 +3,21 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
 import { PasswordField } from '../password/password-field';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { ProviderForm } from './provider-form';
-import { UNREACHABLE } from './send-later';
+import type { SignInOutcome } from './sign-in';
+
+/** The codes of errors of the server. */
+const CODES = {
+  'unknown-address': 'cross_origin',
+  disabled: 'account_disabled',
+  'disk-full': 'storage_full',
+  unavailable: 'database_unavailable',
+};
 
 interface SignInFormProps {
   callbackUrl?: string;
@@ -20,9 +30,16 @@ interface SignInFormProps {
 }
 
 export function SignInForm({ callbackUrl, failed, ended, connect }: SignInFormProps) {
+  const t = useTexts('sign-in.form');
+  const explain = useExplain();
   const connection = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(failed ?? '');
+
+  function textOf(outcome: Exclude<SignInOutcome, 'signed-in'>): string {
+    if (outcome === 'wrong' || outcome === 'too-often') return t(outcome);
+    return explain.failure({ code: CODES[outcome], detail: '' });
+  }
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -33,30 +50,30 @@ export function SignInForm({ callbackUrl, failed, ended, connect }: SignInFormPr
     try {
       const goOn = connect === undefined ? undefined : () => connection.current?.querySelector('form')?.submit();
       // Loaded now: who only looks at the form needs none of it.
-      const { explainOutcome, signInHere } = await import('./sign-in');
+      const { signInHere } = await import('./sign-in');
       const outcome = await signInHere(String(data.get('email')).trim(), String(data.get('password')), callbackUrl, goOn);
       if (outcome === 'signed-in') return;
-      setProblem(explainOutcome(outcome));
+      setProblem(textOf(outcome));
     } catch {
-      setProblem(UNREACHABLE);
+      setProblem(explain.connection());
     }
     setBusy(false);
   }
 
-  const label = connect === undefined ? 'Sign in' : `Sign in and connect ${connect}`;
+  const label = connect === undefined ? t('submit') : t('connect', { provider: connect });
   return (
     <>
       <form method="post" onSubmit={submit} className="space-y-5">
-        {ended && !problem && <Notice kind="warning">You have been signed out. Sign in to continue.</Notice>}
+        {ended && !problem && <Notice kind="warning">{t('ended')}</Notice>}
         {problem && <Notice kind="error">{problem}</Notice>}
-        <Field label="E-mail" name="email" type="email" autoComplete="username" required maxLength={MAX_EMAIL_LENGTH} />
-        <PasswordField label="Password" name="password" autoComplete="current-password" />
+        <Field label={t('email')} name="email" type="email" autoComplete="username" required maxLength={MAX_EMAIL_LENGTH} />
+        <PasswordField label={t('password')} name="password" autoComplete="current-password" />
         <Button type="submit" variant="primary" size="large" className="w-full whitespace-normal py-2" busy={busy}>
-          {busy ? 'Signing in…' : label}
+          {busy ? t('busy') : label}
         </Button>
         <p className="text-center text-sm">
           <a href="/forgot" className="link">
-            Forgot your password?
+            {t('forgot')}
           </a>
         </p>
       </form>

@@ -1,11 +1,13 @@
 'use client';
 
 import { useState } from 'react';
+import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { signOutHere } from './sign-out-here';
 
 export function SignOutButton() {
+  const t = useTexts('sign-out.form');
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
 
@@ -21,9 +23,9 @@ export function SignOutButton() {
 
   return (
     <div className="space-y-4">
-      {failed && <Notice kind="error">Signing out failed, and you are still signed in. Try again in a moment.</Notice>}
+      {failed && <Notice kind="error">{t('failed')}</Notice>}
       <Button variant="primary" size="large" className="w-full" busy={busy} onClick={() => void (busy || leave())}>
-        {busy ? 'Signing out…' : 'Sign out'}
+        {t(busy ? 'busy' : 'submit')}
       </Button>
     </div>
   );

@@ -2,14 +2,18 @@
 
 import { type FormEvent, useRef, useState } from 'react';
 import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH, MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
+import type { Failure } from '../api/failure';
 import type { NewAccount } from '../api/resource';
 import { PasswordField } from '../password/password-field';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
-import type { SignUpProblems } from './open-account';
 import { Result } from './result';
-import { UNREACHABLE } from './send-later';
+
+/** Problems by field; `form` concerns no single field. */
+type SignUpProblems = Partial<Record<'code' | 'email' | 'name' | 'password' | 'form', string>>;
 
 interface SignUpFormProps {
   callbackUrl?: string;
@@ -22,6 +26,8 @@ interface SignUpFormProps {
 }
 
 export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFormProps) {
+  const t = useTexts('sign-up.form');
+  const explain = useExplain();
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<SignUpProblems>({});
@@ -38,6 +44,15 @@ export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFo
     if (control instanceof HTMLInputElement) control.focus();
   }
 
+  function problemsOf(failure: Failure): SignUpProblems {
+    const { code, detail, fields } = failure;
+    if (code === 'email_taken') return { email: t('taken') };
+    if (code === 'registration_refused') return { email: explain.failure(failure) };
+    if (code === 'unreachable') return { form: explain.connection() };
+    if (Object.keys(fields).length > 0) return explain.fields(fields);
+    return { form: detail || code === 'offline' ? explain.failure(failure) : t('failed') };
+  }
+
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy) return;
@@ -50,23 +65,24 @@ export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFo
     // Loaded now: who only looks at the form needs none of it.
     const result = await import('./open-account')
       .then(({ openAccount }) => openAccount(account, { code, callbackUrl }))
-      .catch(() => ({ problems: { form: UNREACHABLE } }));
+      .catch(() => undefined);
     if (result === null) return;
-    if ('problems' in result) return refuse(result.problems);
-    setMailedTo(result.mailedTo);
+    if (result?.kind === 'mailed') return setMailedTo(result.to);
+    if (result === undefined) return refuse({ form: explain.connection() });
+    refuse(result.kind === 'refused' ? problemsOf(result.failure) : { form: t(result.isTooOften ? 'tooOften' : 'notSignedIn') });
   }
 
   if (mailedTo !== null)
     return (
-      <Result href="/sign-up" label="Use another address">
-        {`We sent a message to ${mailedTo}. Open the link in it within an hour, and your account is ready.`}
+      <Result href="/sign-up" label={t('otherAddress')}>
+        {t('mailed', { email: mailedTo })}
       </Result>
     );
   return (
     <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
       {problems.form && <Notice kind="error">{problems.form}</Notice>}
       <Field
-        label="Name"
+        label={t('name')}
         name="name"
         autoComplete="name"
         required
@@ -75,37 +91,37 @@ export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFo
         onChange={({ target }) => setPersonal([target.value, personal[1] ?? ''])}
       />
       <Field
-        label="E-mail"
+        label={t('email')}
         name="email"
         type="email"
         autoComplete="email"
         required
         maxLength={MAX_EMAIL_LENGTH}
-        hint={domains && `An address at ${domains.join(', ') || 'a domain that the administrator allows'}.`}
+        hint={domains && (domains.length > 0 ? t('domains', { domains: domains.join(', ') }) : t('someDomain'))}
         error={problems.email}
         onChange={({ target }) => setPersonal([personal[0] ?? '', target.value])}
       />
       <PasswordField
-        label="Password"
+        label={t('password')}
         name="password"
         autoComplete="new-password"
         personal={personal}
-        hint={`At least ${MIN_PASSWORD_LENGTH} characters.`}
+        hint={t('length', { count: MIN_PASSWORD_LENGTH })}
         error={problems.password}
       />
       {setupCode !== undefined && (
         <Field
-          label="Setup code"
+          label={t('code')}
           name="code"
           autoComplete="off"
           required
           defaultValue={setupCode}
-          hint="Part of the setup link that the server printed when it started."
+          hint={t('codeHint')}
           error={problems.code}
         />
       )}
       <Button type="submit" variant="primary" size="large" className="w-full" busy={busy}>
-        {busy ? 'Creating the account…' : 'Create account'}
+        {t(busy ? 'busy' : 'submit')}
       </Button>
     </form>
   );

@@ -3,6 +3,8 @@
 import { type FormEvent, useRef, useState } from 'react';
 import type { AddressConfirmation, ConfirmedAddress } from '../api/resource';
 import { PasswordField } from '../password/password-field';
+import { useLocale, useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Result } from './result';
@@ -16,6 +18,9 @@ type Outcome = { state: 'open' } | { state: 'confirmed'; confirmed: ConfirmedAdd
  * @param isNew whether the link opens an account, which takes the password of the sign-up
  */
 export function VerifyForm({ isSignedIn, isNew }: { isSignedIn: boolean; isNew: boolean }) {
+  const t = useTexts('verify.form');
+  const explain = useExplain();
+  const locale = useLocale();
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome>({ state: 'open' });
   const [problem, setProblem] = useState<{ password?: string; form?: string }>({});
@@ -32,42 +37,42 @@ export function VerifyForm({ isSignedIn, isNew }: { isSignedIn: boolean; isNew: 
     const answer = await sendLater<ConfirmedAddress>('/api/addresses/verify', json);
     setBusy(false);
     if (answer.ok) return setOutcome({ state: 'confirmed', confirmed: answer.value });
-    const { code, fields, message } = answer;
+    const { code, fields } = answer.failure;
     if (code === 'link_expired') return setOutcome({ state: 'expired' });
     if (fields.password) {
-      setProblem({ password: fields.password });
+      setProblem({ password: locale.startsWith('en') ? fields.password : t('wrongPassword') });
       const control = form.current?.elements.namedItem('password');
       if (control instanceof HTMLInputElement) control.focus();
       return;
     }
-    setProblem({ form: message });
+    setProblem({ form: explain.failure(answer.failure) });
   }
 
-  const after = isSignedIn ? { href: '/settings/addresses', label: 'Your addresses' } : { href: '/sign-in', label: 'Sign in' };
+  const after = isSignedIn ? { href: '/settings/addresses', label: t('addresses') } : { href: '/sign-in', label: t('signIn') };
   if (outcome.state === 'confirmed') {
     const { email, newAccount } = outcome.confirmed;
-    if (newAccount) return <Result {...after}>{`Your account is open, with ${email}.`}</Result>;
-    return <Result {...after}>{`${email} is verified.`}</Result>;
+    if (newAccount) return <Result {...after}>{t('open', { email })}</Result>;
+    return <Result {...after}>{t('verified', { email })}</Result>;
   }
   if (outcome.state === 'expired') {
-    const again = isSignedIn ? after : { href: '/sign-up', label: 'Create an account' };
-    return <Result {...again}>This link has expired or was used already.</Result>;
+    const again = isSignedIn ? after : { href: '/sign-up', label: t('createAccount') };
+    return <Result {...again}>{t('expired')}</Result>;
   }
   return (
     <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
-      <p>The link in the message proves that the address is yours.</p>
+      <p>{t('about')}</p>
       {isNew && (
         <PasswordField
-          label="Password"
+          label={t('password')}
           name="password"
           autoComplete="current-password"
-          hint="The one that you chose when you signed up: another person could have used your address."
+          hint={t('passwordHint')}
           error={problem.password}
         />
       )}
       <Button type="submit" variant="primary" size="large" className="w-full" busy={busy}>
-        {busy ? 'Confirming…' : 'Confirm the address'}
+        {t(busy ? 'busy' : 'submit')}
       </Button>
     </form>
   );

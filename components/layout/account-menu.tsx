@@ -5,24 +5,26 @@ import Link from 'next/link';
 import { signOutHere } from '../auth/sign-out-here';
 import { Avatar } from '../avatar/avatar';
 import { useAvatar } from '../avatar/store';
+import { useTexts } from '../texts/texts';
 import { MENU_ITEM, Menu, MenuSeparator } from '../ui/menu';
 
 const PAGES = [
-  { href: '/settings/picture', label: 'Picture', icon: ImageIcon },
-  { href: '/settings/profile', label: 'Profile', icon: UserRound },
-  { href: '/settings/security', label: 'Security', icon: ShieldCheck },
-  { href: '/settings/addresses', label: 'Addresses', icon: AtSign },
-  { href: '/settings/keys', label: 'API keys', icon: KeyRound },
-  { href: '/settings/data', label: 'Data', icon: Database },
-];
+  { href: '/settings/picture', name: 'picture', icon: ImageIcon },
+  { href: '/settings/profile', name: 'profile', icon: UserRound },
+  { href: '/settings/security', name: 'security', icon: ShieldCheck },
+  { href: '/settings/addresses', name: 'addresses', icon: AtSign },
+  { href: '/settings/keys', name: 'keys', icon: KeyRound },
+  { href: '/settings/data', name: 'data', icon: Database },
+] as const;
 
 /** The person's picture and the account menu. */
 export function AccountMenu() {
+  const t = useTexts('settings');
   const { avatar, person } = useAvatar();
   return (
     <Menu
-      label={`Account of ${person.name}`}
-      triggerClassName="-mr-1 flex items-center gap-1.5 rounded-full p-1 pr-2 motion-safe:transition-colors hover:bg-sunken aria-expanded:bg-sunken"
+      label={t('accountOf', { name: person.name })}
+      triggerClassName="-me-1 flex items-center gap-1.5 rounded-full p-1 pe-2 motion-safe:transition-colors hover:bg-sunken aria-expanded:bg-sunken"
       trigger={
         <>
           <Avatar avatar={avatar} name={person.name} size={40} still testId="header-avatar" />
@@ -35,9 +37,9 @@ export function AccountMenu() {
         <span className="block truncate text-muted text-xs">{person.email}</span>
       </div>
       <MenuSeparator />
-      {PAGES.map(({ href, label, icon: Icon }) => (
+      {PAGES.map(({ href, name, icon: Icon }) => (
         <Link key={href} href={href} role="menuitem" tabIndex={-1} className={MENU_ITEM}>
-          <Icon aria-hidden="true" /> {label}
+          <Icon aria-hidden="true" /> {t(name)}
         </Link>
       ))}
       <MenuSeparator />
@@ -48,7 +50,7 @@ export function AccountMenu() {
         className={MENU_ITEM}
         onClick={() => void signOutHere().catch(() => window.location.assign('/sign-out'))}
       >
-        <LogOut aria-hidden="true" /> Sign out
+        <LogOut aria-hidden="true" /> {t('signOut')}
       </button>
     </Menu>
   );

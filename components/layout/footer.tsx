@@ -1,3 +1,5 @@
+import type { PageTexts } from '../texts/catalogues';
+
 /** Addresses for people who want to know more, and the version. */
 export interface About {
   version: string;
@@ -8,7 +10,7 @@ export interface About {
 const LINK = 'inline-flex min-h-6 items-center rounded-sm underline-offset-4 hover:text-ink hover:underline';
 
 /** The footer of every page. */
-export function Footer({ version, docsUrl, sourceUrl }: About) {
+export function Footer({ about: { version, docsUrl, sourceUrl }, texts: t }: { about: About; texts: PageTexts<'common'> }) {
   return (
     <footer className="border-line border-t text-muted text-sm">
       <div className="mx-auto flex max-w-[76rem] flex-wrap items-center justify-between gap-x-8 gap-y-3 px-gutter py-6">
@@ -16,15 +18,15 @@ export function Footer({ version, docsUrl, sourceUrl }: About) {
           Likeness <span className="tabular-nums">{version}</span>
         </p>
         {(docsUrl || sourceUrl) && (
-          <nav aria-label="About" className="flex flex-wrap gap-x-6 gap-y-2">
+          <nav aria-label={t('about')} className="flex flex-wrap gap-x-6 gap-y-2">
             {docsUrl && (
               <a href={docsUrl} className={LINK}>
-                Documentation
+                {t('documentation')}
               </a>
             )}
             {sourceUrl && (
               <a href={sourceUrl} className={LINK}>
-                Source code
+                {t('sourceCode')}
               </a>
             )}
           </nav>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { PageTexts } from '../texts/catalogues';
 import type { Theme } from '../theme/theme';
 import { type About, Footer } from './footer';
 import { Header } from './header';
@@ -7,6 +8,7 @@ interface FrameProps {
   /** At the start of the header. */
   brand: ReactNode;
   theme: Theme;
+  texts: PageTexts<'common'>;
   about: About;
   /** The end of the header. */
   menu: ReactNode;
@@ -14,16 +16,16 @@ interface FrameProps {
 }
 
 /** Header, content and footer. The footer of a short page is at the end of the window. */
-export function Frame({ brand, theme, about, menu, children }: FrameProps) {
+export function Frame({ brand, theme, texts, about, menu, children }: FrameProps) {
   return (
     <>
-      <Header brand={brand} theme={theme}>
+      <Header brand={brand} theme={theme} texts={texts}>
         {menu}
       </Header>
       <main id="main" tabIndex={-1} className="flex flex-1 flex-col">
         {children}
       </main>
-      <Footer {...about} />
+      <Footer about={about} texts={texts} />
     </>
   );
 }

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useTexts } from '../texts/texts';
 import { ORGANIZATION, PERSONAL, type SettingsPage } from './settings-pages';
 
 const CONNECTIONS = '/settings/connections';
@@ -18,6 +19,7 @@ interface SettingsNavProps {
  * page; the others have none, because forced colours show transparent borders.
  */
 export function SettingsNav({ isAdmin, hasConnections }: SettingsNavProps) {
+  const t = useTexts('settings');
   const pathname = usePathname();
   const row = useRef<HTMLElement>(null);
 
@@ -25,30 +27,30 @@ export function SettingsNav({ isAdmin, hasConnections }: SettingsNavProps) {
     if (row.current) reveal(row.current, row.current.querySelector<HTMLElement>(`[href="${pathname}"], [aria-current]`));
   }, [pathname]);
 
-  const link = ({ href, label, icon: Icon }: SettingsPage) => (
+  const link = ({ href, name, icon: Icon }: SettingsPage) => (
     <Link
       key={href}
       href={href}
       aria-current={pathname === href || pathname.startsWith(`${href}/`) ? 'page' : undefined}
-      className="group relative flex min-h-12 shrink-0 items-center gap-2 border-accent px-3 font-medium text-muted text-sm motion-safe:transition-colors hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:border-b-2 aria-[current=page]:text-ink lg:min-h-10 lg:gap-3 lg:rounded-lg lg:hover:bg-sunken lg:aria-[current=page]:rounded-l-none lg:aria-[current=page]:border-b-0 lg:aria-[current=page]:border-l-3 lg:aria-[current=page]:bg-accent-soft lg:aria-[current=page]:pl-[calc(--spacing(3)-3px)]"
+      className="group relative flex min-h-12 shrink-0 items-center gap-2 border-accent px-3 font-medium text-muted text-sm motion-safe:transition-colors hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:border-b-2 aria-[current=page]:text-ink lg:min-h-10 lg:gap-3 lg:rounded-lg lg:hover:bg-sunken lg:aria-[current=page]:rounded-s-none lg:aria-[current=page]:border-b-0 lg:aria-[current=page]:border-s-3 lg:aria-[current=page]:bg-accent-soft lg:aria-[current=page]:ps-[calc(--spacing(3)-3px)]"
     >
       <Icon className="hidden size-4.5 shrink-0 group-aria-[current=page]:text-accent lg:block" aria-hidden="true" />
-      {label}
+      {t(name)}
     </Link>
   );
 
   return (
     <nav
       ref={row}
-      aria-label="Settings"
+      aria-label={t('label')}
       onFocus={({ currentTarget, target }) => reveal(currentTarget, target)}
       className="relative -mx-gutter flex overflow-x-auto border-line border-b px-[calc(var(--spacing-gutter)-0.75rem)] lg:sticky lg:top-6 lg:mx-0 lg:block lg:max-h-[calc(100dvh-3rem)] lg:space-y-6 lg:overflow-y-auto lg:border-b-0 lg:p-1"
     >
-      <Group title="Personal" isNamed={isAdmin}>
+      <Group title={t('personal')} isNamed={isAdmin}>
         {PERSONAL.filter(({ href }) => hasConnections || href !== CONNECTIONS || pathname === CONNECTIONS).map(link)}
       </Group>
       {isAdmin && (
-        <Group title="Administration" isNamed>
+        <Group title={t('administration')} isNamed>
           {ORGANIZATION.map(link)}
         </Group>
       )}

@@ -13,29 +13,31 @@ import {
   UserRound,
   UsersRound,
 } from 'lucide-react';
+import type { PageMessages } from '../texts/catalogues';
 
 export interface SettingsPage {
   href: string;
-  label: string;
+  /** Its name: a key of the area `settings`. */
+  name: keyof PageMessages['settings'];
   icon: LucideIcon;
 }
 
 /** The pages of a person. */
 export const PERSONAL: readonly SettingsPage[] = [
-  { href: '/settings/picture', label: 'Picture', icon: ImageIcon },
-  { href: '/settings/profile', label: 'Profile', icon: UserRound },
-  { href: '/settings/security', label: 'Security', icon: ShieldCheck },
-  { href: '/settings/addresses', label: 'Addresses', icon: AtSign },
-  { href: '/settings/keys', label: 'API keys', icon: KeyRound },
-  { href: '/settings/connections', label: 'Connected accounts', icon: Link2 },
-  { href: '/settings/data', label: 'Data', icon: Database },
+  { href: '/settings/picture', name: 'picture', icon: ImageIcon },
+  { href: '/settings/profile', name: 'profile', icon: UserRound },
+  { href: '/settings/security', name: 'security', icon: ShieldCheck },
+  { href: '/settings/addresses', name: 'addresses', icon: AtSign },
+  { href: '/settings/keys', name: 'keys', icon: KeyRound },
+  { href: '/settings/connections', name: 'connections', icon: Link2 },
+  { href: '/settings/data', name: 'data', icon: Database },
 ];
 
 /** The pages of administrators. */
 export const ORGANIZATION: readonly SettingsPage[] = [
-  { href: '/settings/people', label: 'People', icon: UsersRound },
-  { href: '/settings/organization', label: 'Organization', icon: Building2 },
-  { href: '/settings/audit', label: 'Audit log', icon: ScrollText },
-  { href: '/settings/outbox', label: 'Outbox', icon: MailOpen },
-  { href: '/settings/health', label: 'Health', icon: HeartPulse },
+  { href: '/settings/people', name: 'people', icon: UsersRound },
+  { href: '/settings/organization', name: 'organization', icon: Building2 },
+  { href: '/settings/audit', name: 'audit', icon: ScrollText },
+  { href: '/settings/outbox', name: 'outbox', icon: MailOpen },
+  { href: '/settings/health', name: 'health', icon: HeartPulse },
 ];

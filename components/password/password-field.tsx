@@ -2,6 +2,7 @@
 
 import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { MAX_PASSWORD_UNITS } from '@/lib/accounts/limits';
+import { useTexts } from '../texts/texts';
 import { Field, type FieldProps } from '../ui/field';
 
 /** Loaded once there is a password to measure. Without a connection there is no meter. */
@@ -15,6 +16,7 @@ interface PasswordFieldProps extends Omit<FieldProps, 'type' | 'trailing' | 'bel
 
 /** A password, which the person can look at. It is hidden again when the form is sent, so that browsers offer to keep it. */
 export function PasswordField({ personal, onChange, ...rest }: PasswordFieldProps) {
+  const t = useTexts('password');
   const [isShown, setShown] = useState(false);
   const [value, setValue] = useState('');
   const input = useRef<HTMLInputElement>(null);
@@ -54,7 +56,7 @@ export function PasswordField({ personal, onChange, ...rest }: PasswordFieldProp
             onClick={() => setShown(!isShown)}
             className="needs-scripts flex min-h-9 items-center rounded-md px-2.5 font-medium text-muted text-sm motion-safe:transition-colors hover:text-ink"
           >
-            {isShown ? 'Hide' : 'Show'}
+            {t(isShown ? 'hide' : 'show')}
           </button>
           <span id={about} hidden>
             {rest.label}

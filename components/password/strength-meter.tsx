@@ -1,12 +1,16 @@
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
+import { useTexts } from '../texts/texts';
 import { measureStrength } from './strength';
 
 const COLOURS = ['bg-danger', 'bg-danger', 'bg-warning', 'bg-accent', 'bg-accent'];
 
+const WORDS = ['short', 'easy', 'fair', 'good', 'strong'] as const;
+
 /** Four bars and a word. Screen readers are told of the word when it changes. */
 export default function StrengthMeter({ password, personal }: { password: string; personal: readonly string[] }): ReactNode {
-  const { level, label } = measureStrength(password, personal);
+  const t = useTexts('password');
+  const { level, missing } = measureStrength(password, personal);
   return (
     <div className="flex items-center gap-3 pt-0.5">
       <div className="flex flex-1 gap-1" aria-hidden="true">
@@ -22,7 +26,7 @@ export default function StrengthMeter({ password, personal }: { password: string
         ))}
       </div>
       <p role="status" className="text-muted text-xs">
-        {label}
+        {t(WORDS[level], { count: missing })}
       </p>
     </div>
   );

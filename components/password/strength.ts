@@ -3,7 +3,8 @@ import { MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
 export interface Strength {
   /** 0: the server refuses it; 1 to 4: from weak to strong. */
   level: 0 | 1 | 2 | 3 | 4;
-  label: string;
+  /** Characters that are missing at level 0. */
+  missing: number;
 }
 
 /** Words with which guesses begin. The server knows thousands; these give an early hint. */
@@ -20,15 +21,12 @@ const PREDICTABLE = 0.25;
  */
 export function measureStrength(password: string, personal: readonly string[] = []): Strength {
   const characters = [...password];
-  if (characters.length < MIN_PASSWORD_LENGTH) {
-    const missing = MIN_PASSWORD_LENGTH - characters.length;
-    return { level: 0, label: `Too short: ${missing} more ${missing === 1 ? 'character' : 'characters'}` };
-  }
+  if (characters.length < MIN_PASSWORD_LENGTH) return { level: 0, missing: MIN_PASSWORD_LENGTH - characters.length };
   const length = lengthOf(withoutGuesses(password, personal));
-  if (length < 8) return { level: 1, label: 'Easy to guess' };
-  if (length < 11) return { level: 2, label: 'Fair. Longer is stronger' };
-  if (length < 15) return { level: 3, label: 'Good' };
-  return { level: 4, label: 'Strong' };
+  if (length < 8) return { level: 1, missing: 0 };
+  if (length < 11) return { level: 2, missing: 0 };
+  if (length < 15) return { level: 3, missing: 0 };
+  return { level: 4, missing: 0 };
 }
 
 /** Common words and the person's own names shrink to one character each. */

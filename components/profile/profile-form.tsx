@@ -3,9 +3,10 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState } from 'react';
 import { MAX_NAME_LENGTH } from '@/lib/accounts/limits';
-import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { Me, ProfileChange } from '../api/resource';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
@@ -28,19 +29,21 @@ interface ProfileFormProps {
 
 /** Changes the person's names, which the header and every API show at once, and how dates are written. */
 export function ProfileForm({ profile, email, languages, timeZones }: ProfileFormProps) {
+  const t = useTexts('profile.form');
+  const explain = useExplain();
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [values, setValues] = useState(valuesOf(profile));
   const [saved, setSaved] = useState(values);
   const [busy, setBusy] = useState(false);
-  const [announced, announce] = useState('');
+  const [isSaved, setIsSaved] = useState(false);
   const [problem, setProblem] = useState<Partial<Record<string, string>>>({});
   useUnsaved(FIELDS.some((field) => values[field] !== saved[field]));
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy) return;
-    announce('');
+    setIsSaved(false);
     setProblem({});
     setBusy(true);
     const answer = await request<Me>('/api/me', { method: 'PATCH', json: changeOf(values, saved) });
@@ -48,7 +51,7 @@ export function ProfileForm({ profile, email, languages, timeZones }: ProfileFor
     if (!answer.ok) {
       const { fields } = answer.failure;
       const wrong = FIELDS.find((field) => fields[field]);
-      setProblem(wrong ? fields : { form: errorMessage(answer.failure) });
+      setProblem(wrong ? explain.fields(fields) : { form: explain.failure(answer.failure) });
       const control = wrong && form.current?.elements.namedItem(wrong);
       if (control instanceof HTMLElement) control.focus();
       return;
@@ -56,8 +59,8 @@ export function ProfileForm({ profile, email, languages, timeZones }: ProfileFor
     const now = valuesOf(answer.value);
     setValues(now);
     setSaved(now);
-    announce('Saved.');
-    // The header and the dates are rendered by the server.
+    setIsSaved(true);
+    // The texts, the header and the dates are rendered by the server.
     router.refresh();
   }
 
@@ -70,36 +73,36 @@ export function ProfileForm({ profile, email, languages, timeZones }: ProfileFor
   return (
     <form ref={form} onSubmit={submit} noValidate className="space-y-8">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
-      <Section id="names-heading" title="Names">
+      <Section id="names-heading" title={t('names')}>
         <div className="max-w-md space-y-5">
-          <Field label="Name" autoComplete="name" required maxLength={MAX_NAME_LENGTH} error={problem.name} {...control('name')} />
+          <Field label={t('name')} autoComplete="name" required maxLength={MAX_NAME_LENGTH} error={problem.name} {...control('name')} />
           <Field
-            label="Public name"
+            label={t('publicName')}
             autoComplete="nickname"
             maxLength={MAX_NAME_LENGTH}
-            hint="Other people and applications see it in place of your name. Leave it empty if they may see your name."
+            hint={t('publicNameHint')}
             error={problem.publicName}
             {...control('publicName')}
           />
-          <Field label="E-mail" name="email" type="email" readOnly value={email} hint="You sign in with this address." />
+          <Field label={t('email')} name="email" type="email" readOnly value={email} hint={t('emailHint')} />
         </div>
       </Section>
-      <Section id="formats-heading" title="Language and time" about="How dates are written for you. The pages are in English.">
+      <Section id="formats-heading" title={t('formats')} about={t('formatsAbout')}>
         <div className="grid max-w-2xl gap-5 sm:grid-cols-2">
-          <Select label="Language" options={[{ value: '', label: 'As my browser' }, ...languages]} {...control('language')} />
+          <Select label={t('language')} options={[{ value: '', label: t('browser') }, ...languages]} {...control('language')} />
           <Select
-            label="Time zone"
-            options={[{ value: '', label: 'As my browser' }, ...timeZones.map((value) => ({ value, label: value.replaceAll('_', ' ') }))]}
+            label={t('timeZone')}
+            options={[{ value: '', label: t('browser') }, ...timeZones.map((value) => ({ value, label: value.replaceAll('_', ' ') }))]}
             {...control('timeZone')}
           />
         </div>
       </Section>
       <div className="flex flex-wrap items-center gap-4">
         <Button type="submit" variant="primary" busy={busy}>
-          {busy ? 'Saving…' : 'Save'}
+          {t(busy ? 'busy' : 'submit')}
         </Button>
         <p role="status" className="text-muted text-sm">
-          {announced}
+          {isSaved && t('saved')}
         </p>
       </div>
     </form>

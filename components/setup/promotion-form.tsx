@@ -1,15 +1,18 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { SetupCode } from '../api/resource';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 
 /** Makes the account that is signed in the administrator's. */
 export function PromotionForm({ setupCode, email }: { setupCode: string; email: string }) {
+  const t = useTexts('setup.form');
+  const explain = useExplain();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<{ code?: string; form?: string }>({});
 
@@ -21,26 +24,27 @@ export function PromotionForm({ setupCode, email }: { setupCode: string; email: 
     setProblem({});
     const answer = await request('/api/setup', { method: 'POST', json });
     if (answer.ok) return window.location.assign('/settings/organization');
-    const { code } = answer.failure.fields;
-    setProblem(code ? { code } : { form: errorMessage(answer.failure) });
+    const { code } = explain.fields(answer.failure.fields);
+    setProblem(code ? { code } : { form: explain.failure(answer.failure) });
     setBusy(false);
   }
 
   return (
     <form method="post" noValidate onSubmit={submit} className="space-y-5">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
-      <p className="wrap-anywhere text-sm">
-        You are signed in as <span className="font-medium">{email}</span>. This account becomes the administrator’s.
-      </p>
-      <Field label="Setup code" name="code" autoComplete="off" required defaultValue={setupCode} error={problem.code} />
+      <p className="wrap-anywhere text-sm">{t.rich('about', { email, address: (text) => <span className="font-medium">{text}</span> })}</p>
+      <Field label={t('code')} name="code" autoComplete="off" required defaultValue={setupCode} error={problem.code} />
       <Button type="submit" variant="primary" size="large" className="w-full" busy={busy}>
-        {busy ? 'One moment…' : 'Become the administrator'}
+        {t(busy ? 'busy' : 'submit')}
       </Button>
       <p className="text-center text-muted text-sm">
-        <a href="/sign-out" className="link">
-          Sign out
-        </a>{' '}
-        to create another account instead.
+        {t.rich('other', {
+          link: (text) => (
+            <a href="/sign-out" className="link">
+              {text}
+            </a>
+          ),
+        })}
       </p>
     </form>
   );

@@ -1,6 +1,5 @@
+import type { PageTexts } from '../texts/catalogues';
 import { THEMES, type Theme } from './theme';
-
-const LABELS: Record<Theme, string> = { system: 'As my system', light: 'Light', dark: 'Dark' };
 
 /**
  * Chooses the colours of the pages. The panel is a popover of the browser itself: visitors load no menu library for it. Without scripts the
@@ -8,13 +7,13 @@ const LABELS: Record<Theme, string> = { system: 'As my system', light: 'Light', 
  *
  * @param initial the choice that the server rendered
  */
-export function ThemeSwitch({ initial }: { initial: Theme }) {
+export function ThemeSwitch({ initial, texts: t }: { initial: Theme; texts: PageTexts<'common'> }) {
   return (
     <div className="needs-scripts">
       <button
         type="button"
         popoverTarget="theme-panel"
-        aria-label="Theme"
+        aria-label={t('theme.label')}
         className="flex size-10 items-center justify-center rounded-full text-muted motion-safe:transition-colors hover:bg-sunken hover:text-ink"
       >
         {THEMES.map((theme) => (
@@ -27,14 +26,14 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
         className="theme-panel rounded-xl border border-line bg-raised p-1.5 text-ink shadow-floating motion-safe:animate-appear"
       >
         <fieldset>
-          <legend className="px-3 pt-1.5 pb-1 text-muted text-xs">Theme</legend>
+          <legend className="px-3 pt-1.5 pb-1 text-muted text-xs">{t('theme.label')}</legend>
           {THEMES.map((theme) => (
             <label
               key={theme}
               className="flex min-h-10 cursor-pointer items-center gap-3 rounded-md px-3 text-sm hover:bg-sunken has-checked:font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent [&_svg]:text-muted"
             >
               <ThemeIcon theme={theme} />
-              <span className="flex-1">{LABELS[theme]}</span>
+              <span className="flex-1">{t(`theme.${theme}`)}</span>
               <input
                 type="radio"
                 name="theme"

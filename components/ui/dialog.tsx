@@ -81,7 +81,7 @@ export function DialogTitle({ className, children }: { className?: string; child
 export function DialogClose({ label = 'Close' }: { label?: string }) {
   return (
     <Radix.Close asChild>
-      <Button variant="quiet" size="icon" aria-label={label} className="-my-1 -mr-2 shrink-0">
+      <Button variant="quiet" size="icon" aria-label={label} className="-my-1 -me-2 shrink-0">
         <X aria-hidden="true" />
       </Button>
     </Radix.Close>

@@ -21,12 +21,12 @@ export function Field({ label, hint, error, trailing, below, className, ...rest 
       <div className="relative">
         <input
           id={id}
-          className={`ui-control ${trailing ? 'pr-16' : ''} ${className ?? ''}`}
+          className={`ui-control ${trailing ? 'pe-16' : ''} ${className ?? ''}`}
           aria-invalid={error ? true : undefined}
           aria-describedby={error || hint ? `${id}-about` : undefined}
           {...rest}
         />
-        {trailing && <div className="absolute inset-y-0 right-0.5 flex items-center">{trailing}</div>}
+        {trailing && <div className="absolute inset-y-0 end-0.5 flex items-center">{trailing}</div>}
       </div>
       {(error || hint) && (
         <p id={`${id}-about`} className={`text-sm ${error ? 'font-medium text-danger' : 'text-muted'}`}>

@@ -49,7 +49,7 @@ export function SectionFooter({ status, children }: { status?: ReactNode; childr
           {status}
         </p>
       )}
-      <div className="ml-auto flex flex-wrap justify-end gap-2">{children}</div>
+      <div className="ms-auto flex flex-wrap justify-end gap-2">{children}</div>
     </div>
   );
 }

@@ -18,7 +18,7 @@ export function Select({ label, hint, options, className, ...rest }: SelectProps
       <div className="relative">
         <select
           id={id}
-          className={clsx('ui-control appearance-none truncate pr-10', className)}
+          className={clsx('ui-control appearance-none truncate pe-10', className)}
           aria-describedby={hint ? `${id}-about` : undefined}
           {...rest}
         >
@@ -30,7 +30,7 @@ export function Select({ label, hint, options, className, ...rest }: SelectProps
         </select>
         <svg
           viewBox="0 0 16 16"
-          className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-muted"
+          className="pointer-events-none absolute top-1/2 end-3 size-4 -translate-y-1/2 text-muted"
           aria-hidden="true"
         >
           <path d="m4 6 4 4 4-4" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" />

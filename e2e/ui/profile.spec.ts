@@ -20,10 +20,10 @@ test('a person chooses a public name, a language and a time zone: others see the
   await page.getByLabel('Language').selectOption({ label: 'Deutsch' });
   await page.getByLabel('Time zone').selectOption('America/New_York');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('status')).toHaveText('Saved.');
+  await expect(page.getByRole('status')).toHaveText('Gespeichert.');
   await expectNoViolations(page, 'profile');
   await expectNoSidewaysScroll(page, { width: 320, height: 568 }, 'profile');
-  await expect(page.getByRole('button', { name: 'Account of Ada Lovelace' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Konto von Ada Lovelace' })).toBeVisible();
 
   const { key, email } = await newPerson();
   const headers = { Authorization: `Basic ${Buffer.from(`${email}:${key}`).toString('base64')}` };
@@ -36,11 +36,11 @@ test('a person chooses a public name, a language and a time zone: others see the
   await expect(page.getByRole('listitem').filter({ hasText: 'test' }).getByRole('time').first()).toHaveText(inNewYork());
 
   await page.goto('/settings/profile');
-  await expect(page.getByLabel('Time zone')).toHaveValue('America/New_York');
-  await page.getByLabel('Public name').fill('');
-  await page.getByLabel('Language').selectOption('');
-  await page.getByLabel('Time zone').selectOption('');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByLabel('Zeitzone')).toHaveValue('America/New_York');
+  await page.getByLabel('Öffentlicher Name').fill('');
+  await page.getByLabel('Sprache').selectOption('');
+  await page.getByLabel('Zeitzone').selectOption('');
+  await page.getByRole('button', { name: 'Speichern' }).click();
   await expect(page.getByRole('status')).toHaveText('Saved.');
   const me = await (await fetch(`${server.baseURL}/api/me`, { headers: person.auth })).json();
   expect(me).toMatchObject({ publicName: null, language: null, timeZone: null });

@@ -1,21 +1,27 @@
 import type { Metadata } from 'next';
+import { ClientTexts } from '@/app/client-texts';
 import { AuthCard } from '@/components/auth/card';
 import { ForgotForm } from '@/components/auth/forgot-form';
+import { texts } from '@/lib/languages/page-texts';
 import { signedIn } from '@/lib/pages';
 
-export const metadata: Metadata = { title: 'Forgot your password?' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('password-reset'))('forgotTitle') };
+}
 
 export default async function ForgotPassword() {
   // A person who is signed in may have forgotten it too, and is asked for the address all the same.
-  const person = await signedIn();
+  const [person, t] = [await signedIn(), await texts('password-reset')];
   const below = (
     <a href={person ? '/settings/security' : '/sign-in'} className="link">
-      {person ? 'Back to the settings' : 'Back to signing in'}
+      {t(person ? 'backToSettings' : 'backToSignIn')}
     </a>
   );
   return (
-    <AuthCard title="Forgot your password?" below={below}>
-      <ForgotForm email={person?.email} />
+    <AuthCard title={t('forgotTitle')} below={below}>
+      <ClientTexts of={['password-reset.forgot']}>
+        <ForgotForm email={person?.email} />
+      </ClientTexts>
     </AuthCard>
   );
 }

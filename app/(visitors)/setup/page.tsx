@@ -1,37 +1,44 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { ClientTexts } from '@/app/client-texts';
 import { AuthCard } from '@/components/auth/card';
 import { SignUpForm } from '@/components/auth/sign-up-form';
 import { PromotionForm } from '@/components/setup/promotion-form';
+import { texts } from '@/lib/languages/page-texts';
 import { isSetupOpen, signedIn } from '@/lib/pages';
 
-export const metadata: Metadata = { title: 'Setup' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('setup'))('name') };
+}
 
 /** The page of the setup link. It exists until there is an administrator. */
 export default async function Setup({ searchParams }: { searchParams: Promise<{ code?: string | string[] }> }) {
   const person = await signedIn();
   if (!(await isSetupOpen())) notFound();
+  const t = await texts('setup');
   const { code } = await searchParams;
   const setupCode = typeof code === 'string' ? code : '';
   if (person) {
     return (
-      <AuthCard title="Finish the setup">
-        <PromotionForm setupCode={setupCode} email={person.email} />
+      <AuthCard title={t('finish')}>
+        <ClientTexts of={['setup.form']}>
+          <PromotionForm setupCode={setupCode} email={person.email} />
+        </ClientTexts>
       </AuthCard>
     );
   }
-  const below = (
-    <>
-      Have an account already?{' '}
+  const below = t.rich('existing', {
+    link: (label) => (
       <a href={`/sign-in?callbackUrl=${encodeURIComponent(`/setup?code=${setupCode}`)}`} className="link">
-        Sign in
-      </a>{' '}
-      to make it the administrator’s.
-    </>
-  );
+        {label}
+      </a>
+    ),
+  });
   return (
-    <AuthCard title="Create the administrator’s account" below={below}>
-      <SignUpForm setupCode={setupCode} callbackUrl="/settings/organization" />
+    <AuthCard title={t('create')} below={below}>
+      <ClientTexts of={['sign-up.form']}>
+        <SignUpForm setupCode={setupCode} callbackUrl="/settings/organization" />
+      </ClientTexts>
     </AuthCard>
   );
 }

@@ -1,23 +1,30 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { ClientTexts } from '@/app/client-texts';
 import { AuthCard } from '@/components/auth/card';
 import { SignOutButton } from '@/components/auth/sign-out';
+import { texts } from '@/lib/languages/page-texts';
 import { signedIn } from '@/lib/pages';
 
-export const metadata: Metadata = { title: 'Sign out' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('sign-out'))('name') };
+}
 
 export default async function SignOut() {
   const person = await signedIn();
   if (!person) redirect('/');
+  const t = await texts('sign-out');
   const below = (
     <a href="/settings/picture" className="link">
-      Stay signed in
+      {t('stay')}
     </a>
   );
   return (
-    <AuthCard title="Sign out?" below={below}>
-      <p className="mb-6 text-muted">You are signed in as {person.email}. Signing out does not remove your picture.</p>
-      <SignOutButton />
+    <AuthCard title={t('title')} below={below}>
+      <p className="mb-6 text-muted">{t('about', { email: person.email })}</p>
+      <ClientTexts of={['sign-out.form']}>
+        <SignOutButton />
+      </ClientTexts>
     </AuthCard>
   );
 }

@@ -1,0 +1,91 @@
+import { expectNoViolations, STILL } from '../client/axe';
+import { cutTexts } from '../client/cut-text';
+import { expectNoSidewaysScroll } from '../client/overflow';
+import { signInCookie } from '../client/people';
+import { openAdministrator } from '../server/administrator';
+import { expect, test } from '../server/fixtures';
+
+test.use(STILL);
+
+const FOR_VISITORS = ['/sign-in', '/sign-up', '/forgot', '/reset?token=x', '/verify?token=x&new=1', '/no/such/page'];
+const PHONE = { width: 320, height: 640 };
+
+test.describe('a browser in Arabic', () => {
+  test.use({ locale: 'ar-EG' });
+
+  test('shows the pages for visitors from right to left, in accessible Arabic', async ({ page }) => {
+    await page.goto('/sign-in');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'ar');
+    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+    await expect(page).toHaveTitle('تسجيل الدخول · Likeness');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('تسجيل الدخول');
+    const [input, show] = [page.getByLabel('كلمة المرور', { exact: true }), page.getByRole('button', { name: 'إظهار' })];
+    const [field, button] = [await input.boundingBox(), await show.boundingBox()];
+    // The end of the line is at the left.
+    expect((button?.x ?? 0) - (field?.x ?? 0)).toBeLessThan(20);
+    for (const path of FOR_VISITORS) {
+      await page.goto(path);
+      await expectNoViolations(page, `${path} in Arabic`);
+      await expectNoSidewaysScroll(page, PHONE, `${path} in Arabic`);
+    }
+  });
+
+  test('says in Arabic that a password is wrong', async ({ page, newPerson }) => {
+    const { email } = await newPerson();
+    await page.goto('/sign-in');
+    await page.getByLabel('البريد الإلكتروني').fill(email);
+    await page.getByLabel('كلمة المرور', { exact: true }).fill('not the password');
+    await page.getByRole('button', { name: 'تسجيل الدخول' }).click();
+    await expect(page.getByRole('alert')).toHaveText('عنوان البريد الإلكتروني أو كلمة المرور غير صحيحة.');
+  });
+});
+
+for (const [language, title] of [
+  ['de-AT', 'Anmelden'],
+  ['fr-CA', 'Se connecter'],
+  ['es-MX', 'Iniciar sesión'],
+  ['ja', 'ログイン'],
+  ['zh-CN', '登录'],
+  ['pt-BR', 'Sign in'],
+] as const) {
+  test.describe(`a browser in ${language}`, () => {
+    test.use({ locale: language });
+
+    test('cuts no text on a narrow phone', async ({ page }) => {
+      await page.setViewportSize(PHONE);
+      for (const path of FOR_VISITORS) {
+        await page.goto(path);
+        if (path === '/sign-in') await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+        expect(await cutTexts(page), `${path} in ${language}`).toEqual([]);
+        await expectNoSidewaysScroll(page, PHONE, `${path} in ${language}`);
+      }
+    });
+  });
+}
+
+test('a person who chooses a language sees the page in it at once, and gets mail in it', async ({ page, person, server }) => {
+  const Cookie = await signInCookie(server.baseURL, await openAdministrator(server));
+  await page.goto('/settings/profile');
+  await page.getByLabel('Language').selectOption('de');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Profil');
+  await expect(page.getByRole('status')).toHaveText('Gespeichert.');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByRole('navigation', { name: 'Einstellungen' }).getByRole('link', { name: 'Sicherheit' })).toBeVisible();
+  await page.setViewportSize(PHONE);
+  expect(await cutTexts(page)).toEqual([]);
+  await expectNoSidewaysScroll(page, PHONE, 'profile in German');
+
+  // Pages that are not translated say so to screen readers.
+  await page.goto('/settings/security');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByRole('heading', { level: 1 }).locator('xpath=ancestor::*[@lang][1]')).toHaveAttribute('lang', 'en');
+
+  await page.request.post('/api/password-resets', { data: { email: person.email } });
+  await expect
+    .poll(async () => {
+      const { messages } = await (await fetch(`${server.baseURL}/api/outbox`, { headers: { Cookie } })).json();
+      return messages.find(({ to }: { to: string }) => to === person.email)?.subject;
+    })
+    .toBe('Passwort für Likeness zurücksetzen');
+});
