@@ -41,11 +41,6 @@ const config = {
   images: { unoptimized: true },
   // Next.js would load the code of every page at start, and keep it.
   experimental: { preloadEntriesOnStart: false },
-  turbopack: {
-    // Catalogues are compiled, and formatted without the parser of ICU messages, which is three times the size of the rest.
-    rules: { '*.json': { loaders: ['./scripts/compile-messages.cjs'], condition: { path: 'messages/**/*' }, as: '*.js' } },
-    resolveAlias: { 'use-intl/format-message': './node_modules/use-intl/dist/esm/production/format-message/format-only.js' },
-  },
   ...(hasOwnFolder && { distDir: '.next-functions' }),
   ...(isForFunctions && {
     // `proxy.functions.ts` does for pages what `server.mjs` does itself, without the cost of a proxy.

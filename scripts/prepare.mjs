@@ -19,7 +19,6 @@ const BUILD_INPUTS = [
   'prisma/schema.prisma',
   'instrumentation.ts',
   'next.config.mjs',
-  'scripts/compile-messages.cjs',
   'package-lock.json',
   'postcss.config.mjs',
   'tsconfig.json',

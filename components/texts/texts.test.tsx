@@ -12,7 +12,7 @@ import type { ClientMessages, PageMessages } from './catalogues';
 import { Texts, useTexts } from './texts';
 import { useExplain } from './use-explain';
 
-/** As the build compiles catalogues. */
+/** As the server compiles them. */
 function compiled(messages: PageMessages): ClientMessages {
   const inner = (value: unknown): unknown =>
     typeof value === 'string'

@@ -36,7 +36,7 @@ test.describe('a browser in Arabic', () => {
     await page.getByLabel('البريد الإلكتروني').fill(email);
     await page.getByLabel('كلمة المرور', { exact: true }).fill('not the password');
     await page.getByRole('button', { name: 'تسجيل الدخول' }).click();
-    await expect(page.getByRole('alert')).toHaveText('عنوان البريد الإلكتروني أو كلمة المرور غير صحيحة.');
+    await expect(page.getByRole('main').getByRole('alert')).toHaveText('عنوان البريد الإلكتروني أو كلمة المرور غير صحيحة.');
   });
 });
 
@@ -66,7 +66,7 @@ for (const [language, title] of [
 test('a person who chooses a language sees the page in it at once, and gets mail in it', async ({ page, person, server }) => {
   const Cookie = await signInCookie(server.baseURL, await openAdministrator(server));
   await page.goto('/settings/profile');
-  await page.getByLabel('Language').selectOption('de');
+  await page.getByLabel('Language', { exact: true }).selectOption('de');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Profil');
   await expect(page.getByRole('status')).toHaveText('Gespeichert.');

@@ -17,7 +17,7 @@ test('a person chooses a public name, a language and a time zone: others see the
   await expect(page.getByLabel('Public name')).toHaveAccessibleDescription('Expected no control characters.');
   await expect(page.getByLabel('Public name')).toBeFocused();
   await page.getByLabel('Public name').fill('Countess');
-  await page.getByLabel('Language').selectOption({ label: 'Deutsch' });
+  await page.getByLabel('Language', { exact: true }).selectOption({ label: 'Deutsch' });
   await page.getByLabel('Time zone').selectOption('America/New_York');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status')).toHaveText('Gespeichert.');
@@ -38,7 +38,7 @@ test('a person chooses a public name, a language and a time zone: others see the
   await page.goto('/settings/profile');
   await expect(page.getByLabel('Zeitzone')).toHaveValue('America/New_York');
   await page.getByLabel('Öffentlicher Name').fill('');
-  await page.getByLabel('Sprache').selectOption('');
+  await page.getByLabel('Sprache', { exact: true }).selectOption('');
   await page.getByLabel('Zeitzone').selectOption('');
   await page.getByRole('button', { name: 'Speichern' }).click();
   await expect(page.getByRole('status')).toHaveText('Saved.');

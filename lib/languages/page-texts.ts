@@ -1,3 +1,4 @@
+import compile from 'icu-minify/compile';
 import { headers } from 'next/headers';
 import { cache } from 'react';
 import { createTranslator } from 'use-intl/core';
@@ -46,10 +47,26 @@ export async function clientTexts(parts: readonly Part[]): Promise<{ language: L
   const picked: Partial<Record<Area, object>> = {};
   for (const part of parts) {
     const [area, name] = split(part);
-    const whole: Record<string, unknown> = messages[area];
+    const whole = compiled(language, area, messages[area]);
     picked[area] = name === undefined ? whole : { ...picked[area], [name]: whole[name] };
   }
   return { language, messages: picked };
+}
+
+/** Compiled catalogues by language and area: browsers have no parser of ICU messages. */
+const compiledAreas = new Map<string, Record<string, unknown>>();
+
+function compiled(language: Language, area: Area, messages: object): Record<string, unknown> {
+  const name = `${language}/${area}`;
+  const known = compiledAreas.get(name) ?? compileAll(messages);
+  compiledAreas.set(name, known);
+  return known;
+}
+
+function compileAll(messages: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(messages).map(([key, value]) => [key, typeof value === 'string' ? compile(value) : compileAll(value)]),
+  );
 }
 
 function split(part: Part): [Area, string?] {
