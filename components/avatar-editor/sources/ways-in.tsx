@@ -24,7 +24,7 @@ interface WaysInProps {
 
 type OpenDialog = { kind: 'camera' | 'drawings' } | { kind: 'address'; pasted: string };
 
-const WAY = 'justify-start px-3 sm:justify-center';
+const WAY = 'justify-start px-3';
 
 /** Where a picture can come from, besides a file. Each way ends in the editor, except Gravatar, which is shown before it is used. */
 export function WaysIn({ editor, rules, onFocusGone }: WaysInProps) {
@@ -45,10 +45,7 @@ export function WaysIn({ editor, rules, onFocusGone }: WaysInProps) {
 
   return (
     <div className="space-y-4 border-line border-t pt-5">
-      <fieldset
-        aria-label="Other ways to a picture"
-        className="grid min-w-0 grid-cols-1 gap-2 min-[22rem]:grid-cols-2 sm:flex sm:flex-wrap"
-      >
+      <fieldset aria-label="Other ways to a picture" className="grid min-w-0 max-w-md grid-cols-1 gap-2 min-[22rem]:grid-cols-2">
         <Button className={WAY} onClick={() => setDialog({ kind: 'camera' })}>
           <Camera aria-hidden="true" /> Take a photo
         </Button>
