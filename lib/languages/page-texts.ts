@@ -58,7 +58,8 @@ const compiledAreas = new Map<string, Record<string, unknown>>();
 
 function compiled(language: Language, area: Area, messages: object): Record<string, unknown> {
   const name = `${language}/${area}`;
-  const known = compiledAreas.get(name) ?? compileAll(messages);
+  // As JSON has them: the compiler makes objects without a prototype, which pages cannot send.
+  const known = compiledAreas.get(name) ?? JSON.parse(JSON.stringify(compileAll(messages)));
   compiledAreas.set(name, known);
   return known;
 }
