@@ -154,7 +154,7 @@ for (const [name, letters] of [
     await drawings.click();
     await dialog.getByRole('tab', { name: 'Initials' }).click();
     await expect(dialog.getByLabel('Letters')).toHaveValue(letters);
-    await dialog.getByLabel('Purple').check();
+    await dialog.getByRole('radio', { name: 'Purple' }).check();
     await expect(dialog.getByRole('img', { name: `${[...letters].join(' ')} on purple` })).toBeVisible();
     await expectNoViolations(page, 'initials');
     await dialog.getByRole('button', { name: 'Use these initials' }).click();
