@@ -1,5 +1,5 @@
 import { lazy, Suspense, useRef } from 'react';
-import { KEPT_DAYS } from '@/lib/avatars/limits';
+import { KEPT_DAYS, KEPT_VERSIONS } from '@/lib/avatars/limits';
 import { Section } from '../../ui/section';
 import { useIdleLoad } from '../../ui/use-idle-load';
 import type { GalleryProps } from './gallery';
@@ -18,7 +18,7 @@ export function GallerySection(props: Omit<GalleryProps, 'heading'>) {
       id="gallery-heading"
       title="Your pictures"
       headingRef={heading}
-      about={`Each picture that you replace or remove is kept for ${KEPT_DAYS} days, the newest of them. Only you see them here.`}
+      about={`The newest ${KEPT_VERSIONS} pictures that you replace or remove are kept for ${KEPT_DAYS} days. Only you see them here.`}
     >
       <div className="min-h-48 space-y-5" data-testid="gallery">
         {isLoaded ? (
