@@ -45,7 +45,7 @@ export const RULES: Rule[] = [
     files:
       /^components\/|^messages\/en$|^lib\/(?:(?:accounts|avatars|imaging)\/limits|imaging\/(?:sizes|media-types)|languages\/languages)$/,
   },
-  { who: 'languages', of: /^lib\/languages\//, files: /^lib\/languages\//, packages: /^negotiator$/ },
+  { who: 'languages', of: /^lib\/languages\//, files: /^lib\/languages\//, packages: /^(?:negotiator|icu-minify\/compile)$/ },
   { who: 'errors and text', of: /^lib\/(?:errors|text)\.ts$/, files: /^$/, packages: /^$/ },
   {
     who: 'imaging',

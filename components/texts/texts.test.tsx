@@ -1,7 +1,7 @@
-import compile from 'icu-minify/compile';
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
+import { compileTexts } from '@/lib/languages/compile-texts';
 import type { Language } from '@/lib/languages/languages';
 import { messages as arabic } from '@/messages/ar';
 import { messages as german } from '@/messages/de';
@@ -12,14 +12,8 @@ import type { ClientMessages, PageMessages } from './catalogues';
 import { Texts, useTexts } from './texts';
 import { useExplain } from './use-explain';
 
-/** As the server compiles them. */
-function compiled(messages: PageMessages): ClientMessages {
-  const inner = (value: unknown): unknown =>
-    typeof value === 'string'
-      ? compile(value)
-      : Object.fromEntries(Object.entries(value ?? {}).map(([key, nested]) => [key, inner(nested)]));
-  return Object(inner(messages));
-}
+const compiled = (messages: PageMessages): ClientMessages =>
+  Object.fromEntries(Object.entries(messages).map(([area, texts]) => [area, compileTexts(texts)]));
 
 const shown = (language: Language, messages: ClientMessages, part: ReactElement) =>
   renderToStaticMarkup(

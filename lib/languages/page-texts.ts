@@ -1,4 +1,3 @@
-import compile from 'icu-minify/compile';
 import { headers } from 'next/headers';
 import { cache } from 'react';
 import { createTranslator } from 'use-intl/core';
@@ -6,6 +5,7 @@ import type { messages as english } from '@/messages/en';
 import { app } from '../app';
 import { signedIn } from '../pages';
 import { acceptedLanguage } from './accepted-language';
+import { compileTexts } from './compile-texts';
 import { type Language, languageOf, localeOf } from './languages';
 
 type PageMessages = typeof english;
@@ -53,21 +53,14 @@ export async function clientTexts(parts: readonly Part[]): Promise<{ language: L
   return { language, messages: picked };
 }
 
-/** Compiled catalogues by language and area: browsers have no parser of ICU messages. */
+/** Compiled catalogues, by language and area. */
 const compiledAreas = new Map<string, Record<string, unknown>>();
 
 function compiled(language: Language, area: Area, messages: object): Record<string, unknown> {
   const name = `${language}/${area}`;
-  // As JSON has them: the compiler makes objects without a prototype, which pages cannot send.
-  const known = compiledAreas.get(name) ?? JSON.parse(JSON.stringify(compileAll(messages)));
+  const known = compiledAreas.get(name) ?? compileTexts(messages);
   compiledAreas.set(name, known);
   return known;
-}
-
-function compileAll(messages: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(messages).map(([key, value]) => [key, typeof value === 'string' ? compile(value) : compileAll(value)]),
-  );
 }
 
 function split(part: Part): [Area, string?] {
