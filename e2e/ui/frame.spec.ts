@@ -6,7 +6,7 @@ import { withServer } from '../server/own-server';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-test('each page ends with the version, and with the links that the operator has set', async ({ page, server }) => {
+test('each page ends with the version, and with the links that the operator has set', async ({ page, server, browser }) => {
   await page.goto('/');
   const footer = page.getByRole('contentinfo');
   await expect(footer).toContainText(`Likeness ${version}`);
@@ -15,9 +15,13 @@ test('each page ends with the version, and with the links that the operator has 
   await page.goto('/settings/health');
   await expect(footer).toContainText(`Likeness ${version}`);
   await withServer({ DOCS_URL: 'https://docs.example.org/', SOURCE_URL: 'https://code.example.org/' }, async ({ baseURL }) => {
-    await page.goto(`${baseURL}/sign-in`);
-    await expect(footer.getByRole('link', { name: 'Documentation' })).toHaveAttribute('href', 'https://docs.example.org/');
-    await expect(footer.getByRole('link', { name: 'Source code' })).toHaveAttribute('href', 'https://code.example.org/');
+    // A page of its own: `page` may ask the worker's server only.
+    const elsewhere = await browser.newPage();
+    await elsewhere.goto(`${baseURL}/sign-in`);
+    const links = elsewhere.getByRole('contentinfo');
+    await expect(links.getByRole('link', { name: 'Documentation' })).toHaveAttribute('href', 'https://docs.example.org/');
+    await expect(links.getByRole('link', { name: 'Source code' })).toHaveAttribute('href', 'https://code.example.org/');
+    await elsewhere.close();
   });
 });
 

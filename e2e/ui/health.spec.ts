@@ -23,7 +23,7 @@ test('an administrator reads what is wrong with the installation, the worst firs
     await expectNoSidewaysScroll(page, { width: 320, height: 568 }, 'health');
     const again = page.getByRole('button', { name: 'Check again' });
     await again.click();
-    await expect(again).toHaveAttribute('aria-disabled', 'false');
+    await expect(again).toBeEnabled();
     await expect(again).toBeFocused();
     await expect(rows).toHaveCount(14);
   });

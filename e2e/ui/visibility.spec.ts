@@ -41,7 +41,11 @@ for (const viewport of WINDOWS) {
       for (let presses = 0; presses < 24; presses += 1) {
         await page.keyboard.press(key);
         covered.push(await covering(page));
-        seen.add(await page.evaluate(() => document.activeElement?.textContent?.trim() ?? ''));
+        seen.add(
+          await page.evaluate(
+            () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? '',
+          ),
+        );
       }
     }
     expect([...seen]).toEqual(expect.arrayContaining(['Turn left', 'Turn right', 'Reset', 'Save', 'Cancel']));
@@ -73,7 +77,7 @@ test.describe('by preference of the person', () => {
     await choose(page, { name: 'me.gif', mimeType: 'image/gif', buffer });
     const shown = () =>
       page.evaluate(async () => {
-        const images = [...document.querySelectorAll<HTMLImageElement>('main form img')];
+        const images = [...document.querySelectorAll<HTMLImageElement>('[role="dialog"] img')];
         const kinds = await Promise.all(images.map(async ({ src }) => (await (await fetch(src)).blob()).type));
         return [...new Set(kinds)];
       });
