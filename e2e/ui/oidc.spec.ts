@@ -98,7 +98,7 @@ test('a person with a picture of their own takes that of the provider back, and 
   provider.pictures.set('own.png', { type: 'image/png', bytes: (await plain('own.png', [200, 30, 90])).buffer });
   await page.goto('/sign-in?callbackUrl=/settings/picture');
   await button(page).click();
-  await expect(page.getByRole('heading', { name: 'Your picture' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Your picture', exact: true })).toBeVisible();
   await expect.poll(async () => (await (await page.request.get('/api/me')).json()).avatar.source).toBe('directory');
   await page.reload();
   await choose(page, await plain('green.png', [20, 140, 90]));

@@ -118,8 +118,8 @@ test('the page stays where it is when a toast comes and goes', async ({ page, pe
   await page.getByRole('button', { name: 'Remove' }).scrollIntoViewIfNeeded();
   const placeOf = async () => Math.round((await page.getByTestId('current-avatar').boundingBox())?.y ?? Number.NaN);
   await page.evaluate(() => window.scrollTo(0, 200));
-  const before = await placeOf();
   await editor(page).description.fill('Green');
+  const before = await placeOf();
   await page.keyboard.press('Enter');
   await expect(editor(page).announcement).toContainText('Description saved.');
   expect(await placeOf()).toBe(before);

@@ -13,8 +13,10 @@ const WINDOWS = [
 /** Name and position of the focused element if another one covers it. Empty if it is visible, or no element has the focus. */
 function covering(page: Page): Promise<string> {
   return page.evaluate(() => {
-    const focused = document.activeElement;
-    if (!focused || focused === document.body) return '';
+    const { activeElement } = document;
+    if (!activeElement || activeElement === document.body) return '';
+    // The label draws its radio button, and the ring around it.
+    const focused = activeElement.closest('label') ?? activeElement;
     const { x, y, width, height } = focused.getBoundingClientRect();
     // For a frame that is higher than the window, its upper part is checked.
     const points = [0.1, 0.5, 0.9].map((share) => [x + width / 2, Math.min(y + height * share, y + 200)] as const);
@@ -24,7 +26,7 @@ function covering(page: Page): Promise<string> {
     );
     return free.length === points.length
       ? ''
-      : `${focused.tagName} ${focused.textContent || focused.getAttribute('aria-label')} at ${Math.round(y)}`;
+      : `${focused.tagName} ${activeElement.getAttribute('aria-label') || focused.textContent} at ${Math.round(y)}`;
   });
 }
 
@@ -93,14 +95,14 @@ test('forced colours show the tracks, the area outside the frame, and the curren
   expect(person.id).toBeGreaterThan(0);
   await page.emulateMedia({ forcedColors: 'active' });
   await open(page);
-  await choose(page, await plain('white.png', [255, 255, 255]));
   const borders = await page
     .getByRole('navigation', { name: 'Settings' })
     .getByRole('link')
     .evaluateAll((links) => links.map((link) => getComputedStyle(link).borderLeftWidth));
   expect(borders).toEqual(['3px', '0px', '0px', '0px', '0px', '0px']);
+  await choose(page, await plain('white.png', [255, 255, 255]));
   expect(await editor(page).frame.evaluate((frame) => getComputedStyle(frame).boxShadow)).toMatch(
-    /^rgba\(0, 0, 0, 0\.5\) 0px 0px 0px \d{4,}px$/,
+    /rgba\(12, 13, 14, 0\.52\) 0px 0px 0px \d{4,}px$/,
   );
   const zoom = await editor(page).zoom.boundingBox();
   if (!zoom) throw new Error('The slider has no place.');

@@ -42,7 +42,11 @@ export function WindowDrop({ onFiles, takesAddresses, isDisabled }: WindowDropPr
       drop: (event: DragEvent) => {
         setOver(false);
         const transfer = event.dataTransfer;
-        if (isOwn || !transfer || !takes(transfer)) return;
+        if (isOwn || !transfer || !takes(transfer)) {
+          // The window listens for dropped addresses (use-given-address.ts).
+          event.stopPropagation();
+          return;
+        }
         event.preventDefault();
         drop(transfer);
       },

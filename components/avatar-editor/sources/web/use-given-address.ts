@@ -14,15 +14,14 @@ export function useGivenAddress(onAddress: (address: string) => void): void {
     event.preventDefault();
     onAddress(address);
   });
-  const drop = useEffectEvent(({ dataTransfer, defaultPrevented }: DragEvent) => {
-    // WindowDrop prevents the default of drops from outside only.
-    if (!dataTransfer || !defaultPrevented || dataTransfer.files.length > 0) return;
+  const drop = useEffectEvent(({ dataTransfer }: DragEvent) => {
+    if (!dataTransfer || dataTransfer.files.length > 0) return;
     const address = draggedAddress(dataTransfer.getData('text/uri-list'));
     if (address) onAddress(address);
   });
   useEffect(() => {
     document.addEventListener('paste', paste);
-    // The window comes after the document, where WindowDrop listens.
+    // The window comes after the document, where WindowDrop stops what it does not take.
     window.addEventListener('drop', drop);
     return () => {
       document.removeEventListener('paste', paste);
