@@ -90,7 +90,7 @@ export const RULES: Rule[] = [
     who: 'mail',
     of: /^lib\/mail\//,
     files: /^lib\/(?:errors$|text$|languages\/languages$|mail\/)|^messages\/[^/]+\/mail\.json$/,
-    packages: /^(?:nodemailer|use-intl\/core|node:crypto)$/,
+    packages: /^(?:nodemailer|intl-messageformat|node:crypto)$/,
   },
   {
     who: 'imports',

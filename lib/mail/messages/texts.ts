@@ -1,4 +1,4 @@
-import { createTranslator } from 'use-intl/core';
+import { IntlMessageFormat } from 'intl-messageformat';
 import { type Language, localeOf } from '@/lib/languages/languages';
 import ar from '@/messages/ar/mail.json';
 import de from '@/messages/de/mail.json';
@@ -10,24 +10,35 @@ import zhHans from '@/messages/zh-Hans/mail.json';
 
 const CATALOGUES: Record<Language, typeof en> = { en, de, fr, es, ja, 'zh-Hans': zhHans, ar };
 
-const open = (language: Language) =>
-  createTranslator({
-    locale: localeOf(language),
-    messages: CATALOGUES[language],
-    // A key or a value that is missing is a mistake of ours, which must not reach a person as the name of the key.
-    onError(error) {
-      throw error;
-    },
-  });
+/** The paths of the texts of a catalogue, such as `invite.subject`. */
+type Paths<Texts> = {
+  [Name in keyof Texts & string]: Texts[Name] extends string ? Name : `${Name}.${Paths<Texts[Name]>}`;
+}[keyof Texts & string];
 
-export type Translator = ReturnType<typeof open>;
-export type MailKey = Parameters<Translator>[0];
+export type MailKey = Paths<typeof en>;
+/** Fills a text in. @throws Error if a value is missing, which must not reach a person as the name of the value */
+export type Translator = (key: MailKey, values?: Record<string, string>) => string;
 
-const opened = new Map<Language, Translator>();
+/** Parsed texts, by language and key. */
+const parsed = new Map<string, IntlMessageFormat>();
 
-/** The texts of messages in a language. */
+/**
+ * The texts of messages in a language. By the formatter of `use-intl` and not by its translator: that loads React, and with it the part of
+ * Next.js that renders pages, into a server which may never send one.
+ */
 export function textsOf(language: Language): Translator {
-  const texts = opened.get(language) ?? open(language);
-  opened.set(language, texts);
-  return texts;
+  return (key, values) => {
+    const id = `${language} ${key}`;
+    const format = parsed.get(id) ?? new IntlMessageFormat(textAt(CATALOGUES[language], key), localeOf(language));
+    parsed.set(id, format);
+    return String(format.format(values));
+  };
+}
+
+function textAt(catalogue: object, key: MailKey): string {
+  const text = key
+    .split('.')
+    .reduce<unknown>((texts, name) => Object.entries(texts ?? {}).find(([found]) => found === name)?.[1], catalogue);
+  if (typeof text !== 'string') throw new Error(`Expected a text for ${key}.`);
+  return text;
 }
