@@ -22,7 +22,7 @@ export interface Source {
   version?: number | undefined;
 }
 
-/** What undo reverts: the look of the picture. Text fields have an undo of their own. */
+/** The state that undo reverts: the look of the picture. Text fields have an undo of their own. */
 export interface Look {
   framing: Framing;
   /** Whether the frame may show more than the picture: zoomed out, or saved so by another client. */
@@ -57,7 +57,7 @@ export function hasBackground({ transparent, padded }: Pick<Work, 'transparent' 
 }
 
 /**
- * What fills the square behind the picture, as saved: a colour only around a picture that does not fill it. Behind transparent pixels a
+ * The background of the square, as saved: a colour only around a picture that does not fill it. Behind transparent pixels a
  * colour shows in formats without transparency alone.
  */
 export function shownBackground(work: Work): string {

@@ -1,7 +1,7 @@
 export interface Command {
   /** Name of the API, or of the client that speaks it. */
   api: string;
-  /** What it does. */
+  /** Its effect. */
   about: string;
   text: string;
 }

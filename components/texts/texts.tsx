@@ -15,7 +15,7 @@ const Context = createContext<Known>({ locale: localeOf('en'), messages: {} });
 
 interface TextsProps {
   language: Language;
-  /** What the parts of the page need, as the server compiled it. Texts of the providers around this one are known as well. */
+  /** The texts that the parts of the page need, as the server compiled them. Texts of the providers around this one are known as well. */
   messages: ClientMessages;
   children: ReactNode;
 }

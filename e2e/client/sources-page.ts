@@ -13,7 +13,7 @@ export const sources = (page: Page) => ({
   overlay: page.getByTestId('drop-overlay'),
 });
 
-/** What is dragged or pasted, as a `DataTransfer` of the page. */
+/** The dragged or pasted data, as a `DataTransfer` of the page. */
 export function transferOf(page: Page, { file, list, text }: { file?: TestFile; list?: string; text?: string }) {
   return page.evaluateHandle(
     ({ base64, name, type, list, text }) => {

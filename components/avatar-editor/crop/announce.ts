@@ -4,7 +4,7 @@ import { coverZoom, splitRotation } from './framing';
 /** Offsets this small come from rounding. */
 const EPSILON = 1e-4;
 
-/** What a change did to the picture, in words for screen readers. */
+/** The effect of a change, in words for screen readers. */
 export function describeEdit(before: Work, after: Work): string {
   const [from, to] = [shownFraming(before), shownFraming(after)];
   if (from.flip !== to.flip) return 'Flipped.';

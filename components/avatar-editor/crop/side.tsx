@@ -27,7 +27,7 @@ interface SideProps {
   hintId: string;
 }
 
-/** What belongs to the picture besides its framing. */
+/** The description, the previews and the numbers of the picture. */
 export function Side({ work, url, shape, name, alt, isAltKept, onDescribe, dispatch, isDisabled, hintId }: SideProps) {
   const [isRoomy] = useState(() => window.matchMedia(ROOMY).matches);
   return (

@@ -9,7 +9,7 @@ const SIDE = 48;
 /** How long the picture rests before it is examined, in milliseconds: not at each step of a drag. */
 const REST_MS = 250;
 
-/** What the person should know about the framed picture. @param url of the picture, or of its first frame */
+/** Warnings about the framed picture. @param url of the picture, or of its first frame */
 export function useWarnings(work: Work, url: string): Warning[] {
   const [pixels, setPixels] = useState<Uint8ClampedArray | null>(null);
   useEffect(() => {

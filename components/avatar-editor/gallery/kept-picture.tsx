@@ -11,7 +11,7 @@ interface KeptPictureProps {
   picture: KeptAvatar;
   /** Whether the person may not change the picture. */
   isLocked: boolean;
-  /** What is done with it at present. */
+  /** The action on it that is running. */
   busy: 'restore' | 'delete' | null;
   onRestore: () => void;
   onReframe: () => void;

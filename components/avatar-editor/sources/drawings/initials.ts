@@ -8,7 +8,7 @@ const WITHOUT_CAPITALS = /\p{Script=Georgian}/u;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** What people see as one letter: with its accents, vowel signs and joiners. */
+/** A grapheme: a letter with its accents, vowel signs and joiners. */
 function graphemes(text: string): string[] {
   return [...segmenter.segment(text.normalize('NFC'))].map(({ segment }) => segment);
 }
