@@ -30,7 +30,7 @@ export async function expectToCoverNothing(page: Page): Promise<void> {
     for (let top = 0; ; top += 150) {
       scroller.scrollTop = top;
       const edge = bar.getBoundingClientRect();
-      // What the body cuts off is not shown.
+      // Parts that the body cuts off are not shown.
       const end = scroller.getBoundingClientRect().bottom;
       for (const control of controls) {
         const { top: above, bottom, left, right, width, height } = control.getBoundingClientRect();

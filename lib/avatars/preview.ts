@@ -6,7 +6,7 @@ import type { Change, Upload } from './change';
 import type { Permission } from './permission';
 import type { Pipeline } from './pipeline';
 
-// What an editor asks about a file before it is saved. Checked like an upload; nothing is stored.
+// Answers for an editor about a file that is not saved yet. Checked like an upload; nothing is stored.
 
 /** The whole picture for a browser that cannot decode the file. */
 export type CreatePreview = (change: Change, upload: Pick<Upload, 'bytes' | 'accepted'>) => Promise<Preview>;

@@ -17,7 +17,7 @@ class TooManyRedirects extends Error {
   override name = 'TooManyRedirects';
 }
 
-/** What `onBytes` has thrown, which is no failure of the other site. */
+/** An error that `onBytes` threw: no failure of the other site. */
 class Refused extends Error {
   override name = 'Refused';
 }

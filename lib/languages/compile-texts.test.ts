@@ -3,7 +3,7 @@ import { areasOf, messagesOf } from '@/testing/catalogues';
 import { compileTexts } from './compile-texts';
 import { LANGUAGES } from './languages';
 
-/** What server components pass to parts in the browser: texts, numbers, arrays and plain objects. */
+/** Values that server components can pass to parts in the browser: texts, numbers, arrays and plain objects. */
 function isPlain(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isPlain);
   if (value === null || typeof value !== 'object') return true;

@@ -24,7 +24,7 @@ const CATALOGUES: Record<Language, () => Promise<{ messages: PageMessages }>> = 
 
 /** The language of the page: the person’s choice, else that of the browser, else the default. One answer for each request. */
 export const pageLanguage = cache(async (): Promise<Language> => {
-  // While the database does not answer, nobody is known, and the page that says so still has a language.
+  // While the database does not answer, the person is unknown, and the page that says so still needs a language.
   const person = await signedIn().catch(() => null);
   const accepted = acceptedLanguage((await headers()).get('accept-language'));
   return languageOf(person?.profile.language) ?? accepted ?? (await app()).env.defaultLanguage;

@@ -7,7 +7,7 @@ export function versionResource(avatar: Avatar, currentId: number | undefined): 
   return { id, name, alt, createdAt: createdAt.toISOString(), current: id === currentId, via };
 }
 
-/** What the resources of kept pictures are made from. */
+/** The data of the resources of kept pictures. */
 export interface Gallery {
   /** All versions that are kept, newest first. */
   history: readonly Avatar[];
