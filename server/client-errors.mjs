@@ -1,11 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import { problem } from './problem.mjs';
 
+const TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
+
 /** Errors of Node's HTTP parser by code: status, error code, title and detail. All others are malformed requests. */
 const CLIENT_ERRORS = {
   HPE_INVALID_EOF_STATE: [400, 'truncated_body', 'Incomplete body', 'The connection was closed before the request was complete.'],
   HPE_HEADER_OVERFLOW: [431, 'invalid_request', 'Headers too large', 'Expected at most 16 kB of headers.'],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'body_too_slow', 'Request too slow', 'The request took too long to arrive.'],
+  [TIMEOUT]: [408, 'body_too_slow', 'Request too slow', 'The request took too long to arrive.'],
 };
 
 /** Takes path segments with malformed percent-encoding literally, by escaping their `%`: Next.js would answer them with 500. */
@@ -31,8 +33,27 @@ export function trackResponse(request, response) {
   responses.set(request.socket, response);
 }
 
-/** Replaces Node's bare status line, which it also writes into the response to an earlier, complete request on the connection. */
+/** Time in which a process that was late reads what had arrived, before it blames the client. */
+const GRACE_MS = 1_000;
+
+/**
+ * Replaces Node's bare status line, which it also writes into the response to an earlier, complete request on the connection.
+ *
+ * Node measures from when it accepted the connection to its next check. A process that was stalled in between has not read the request,
+ * which may be there, so a timeout is reported only if the request is still missing after another second.
+ */
 export function explainClientError(failure, socket) {
+  if (failure.code !== TIMEOUT) {
+    explain(failure, socket);
+    return;
+  }
+  const latest = responses.get(socket);
+  const wasComplete = latest?.req.complete;
+  const isMissing = () => responses.get(socket) === latest && latest?.req.complete === wasComplete;
+  setTimeout(() => isMissing() && explain(failure, socket), GRACE_MS).unref();
+}
+
+function explain(failure, socket) {
   const pending = responses.get(socket);
   if (pending?.req.complete && !pending.writableFinished) {
     pending.once('finish', () => socket.end());

@@ -143,19 +143,23 @@ test('a picture with megabytes of nested text is saved, and other requests are s
   memoryBefore: _,
 }) => {
   let saved: Response | undefined;
-  const saving = fetch(server.baseURL + PATH, { method: 'PUT', headers: person.auth, body: await files.wordyPng() }).then((response) => {
+  const body = await files.wordyPng();
+  const since = performance.now();
+  const saving = fetch(server.baseURL + PATH, { method: 'PUT', headers: person.auth, body }).then((response) => {
     saved = response;
   });
-  let served = 0;
+  let longest = 0;
   while (!saved) {
+    const asked = performance.now();
     expect((await fetch(`${server.baseURL}/healthz`)).status).toBe(204);
-    served += 1;
+    longest = Math.max(longest, performance.now() - asked);
   }
   await saving;
+  const total = performance.now() - since;
   expect(saved.status).toBe(200);
   expect(await saved.json()).toMatchObject({ removed: [{ kind: 'other', values: [] }] });
-  // Where the text is read by the thread that serves, it is one or two.
-  expect(served).toBeGreaterThan(20);
+  // Where the text is read by the thread that serves, one request waits for nearly all of it. A count would depend on the machine.
+  expect(longest).toBeLessThan(total / 2);
 });
 
 for (const [name, make] of Object.entries(files.POLYGLOTS)) {
