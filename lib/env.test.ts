@@ -4,9 +4,9 @@ import { parseEnv as parseDotEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parseEnv } from '@/lib/env';
 import { errorMessage } from '@/testing/env';
+import { OIDC_VARIABLES } from './env-accounts';
 import { ABOUT_VARIABLES } from './env-addresses';
 import { MAIL_VARIABLES } from './env-mail';
-import { OIDC_VARIABLES } from './env-oidc';
 
 const DEFAULTS = {
   port: 3000,

@@ -3,10 +3,9 @@ import { z } from 'zod';
 import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
 import type { MailSettings } from '@/lib/mail/settings';
 import { type PageSources, pageSources, type StorageSettings } from '@/lib/storage/settings';
+import { fixedRegistration, OIDC_VARIABLES, oidcSettings, REGISTRATION_VARIABLES } from './env-accounts';
 import { ABOUT_VARIABLES, addresses, baseAddress, httpUrl, origins, storePrefix, trustedProxies } from './env-addresses';
 import { MAIL_VARIABLES, mailSettings, verifiesAddresses } from './env-mail';
-import { OIDC_VARIABLES, oidcSettings } from './env-oidc';
-import { fixedRegistration, REGISTRATION_VARIABLES } from './env-registration';
 import { isFunction, missingFrom } from './env-requirements';
 import { LANGUAGES, type Language } from './languages/languages';
 

@@ -1,3 +1,5 @@
+import type { FieldCode, FieldProblem } from './field-problems';
+
 /** Details of a code that has none. */
 type NoDetails = Record<string, never>;
 
@@ -33,18 +35,20 @@ interface AvatarErrorDetails {
   /** The principal is not the owner, or the scopes of the API key do not suffice. */
   forbidden: NoDetails;
   not_found: NoDetails;
-  /** The policy lets only administrators change pictures, or an administrator has locked this one. */
-  changes_disabled: NoDetails;
+  /** The policy lets only administrators change pictures, or an administrator has locked this one until `lockedUntil` (ISO 8601). */
+  changes_disabled: { lockedUntil?: string };
   /** `limit`, `remaining` and `resetAt` (Unix time in seconds) describe the bound that was reached. */
   rate_limited: RetryDetails & { limit: number; remaining: number; resetAt: number };
 
   // The request.
   /**
-   * A field is missing or malformed. `fields` has a sentence for each wrong field. `missing` names an absent parameter, `classification`
-   * says how the fields are wrong other than by their value, and `object_id` marks an id in the path that cannot be parsed.
+   * A field is missing or malformed. `fields` has a sentence for each wrong field, and `fieldProblems` says the same in stable words.
+   * `missing` names an absent parameter, `classification` says how the fields are wrong other than by their value, and `object_id` marks an
+   * id in the path that cannot be parsed.
    */
   invalid_request: {
     fields?: Record<string, string>;
+    fieldProblems?: Record<string, FieldProblem>;
     missing?: string;
     classification?: 'TypeError' | 'RequiredError';
     reason?: 'object_id';
@@ -107,11 +111,11 @@ interface AvatarErrorDetails {
 
 /** Failures of accounts and keys. Only dialects that manage them need rows for these codes. */
 interface AccountErrorDetails {
-  email_taken: { fields: { email: string } };
-  too_many_keys: NoDetails;
+  email_taken: { fields: { email: string }; fieldProblems: { email: FieldProblem } };
+  too_many_keys: { limit: number };
   /** A mailed link that is unknown, expired or used. */
   link_expired: NoDetails;
-  too_many_addresses: NoDetails;
+  too_many_addresses: { limit: number };
   /** The primary address can be replaced, but not removed. */
   primary_address: NoDetails;
   /** The address has to be verified first. */
@@ -131,7 +135,7 @@ interface AccountErrorDetails {
   /** An administrator would delete their own account by the call for those of others. */
   own_account: NoDetails;
   /** A link would be of no use: the account is disabled, or has no e-mail address. */
-  reset_refused: NoDetails;
+  reset_refused: { reason: 'disabled' | 'no_address' };
 }
 
 /** Failures of uploads straight to the store. Only dialects that offer them need a row. */
@@ -140,36 +144,23 @@ interface DirectUploadErrorDetails {
   upload_not_found: { reason: 'unknown' | 'expired' | 'used' };
 }
 
-/** Failures of fetching a picture from its address. Only dialects that offer it need a row. */
-interface WebPictureErrorDetails {
+/** Failures of fetching a picture from its address, and of the gallery of kept ones. Only dialects that offer them need a row. */
+interface SourceErrorDetails {
   /**
    * `unreachable`: no server of the public internet answers. It is the same for a private address, so that no answer tells what is in the
    * private network. `status`: its server answers with another status than 200.
    */
   address_unreachable: { reason: 'unreachable' | 'timeout' | 'redirects' | 'status'; httpStatus?: number };
-}
-
-/** Failures of the gallery of kept pictures. Only dialects that have one need a row. */
-interface GalleryErrorDetails {
   /** The account or an address shows the picture that would be deleted. */
   picture_shown: NoDetails;
 }
 
 /** The type of the details of each code. */
-export interface ErrorDetails
-  extends AvatarErrorDetails,
-    AccountErrorDetails,
-    DirectUploadErrorDetails,
-    WebPictureErrorDetails,
-    GalleryErrorDetails {}
+export interface ErrorDetails extends AvatarErrorDetails, AccountErrorDetails, DirectUploadErrorDetails, SourceErrorDetails {}
 
 export type AvatarErrorCode = keyof AvatarErrorDetails;
 /** Codes that a dialect may have no row for. */
-export type OptionalErrorCode =
-  | keyof AccountErrorDetails
-  | keyof DirectUploadErrorDetails
-  | keyof WebPictureErrorDetails
-  | keyof GalleryErrorDetails;
+export type OptionalErrorCode = keyof AccountErrorDetails | keyof DirectUploadErrorDetails | keyof SourceErrorDetails;
 export type ErrorCode = keyof ErrorDetails;
 
 /** The arguments after the message. A code whose details have a required field has to be given them. */
@@ -207,8 +198,19 @@ export function passwordMissing(): AvatarError<'password_missing'> {
   return new AvatarError('password_missing', 'Choose a password first. Without one you could not sign in any more.');
 }
 
+/** @param message for developers; pages explain the code */
+export function wrongField(
+  field: string,
+  message: string,
+  code: FieldCode,
+  sentence = `${field}: ${message}`,
+): AvatarError<'invalid_request'> {
+  return new AvatarError('invalid_request', sentence, { fields: { [field]: message }, fieldProblems: { [field]: { code } } });
+}
+
 export function pictureLocked(until: Date): AvatarError<'changes_disabled'> {
-  return new AvatarError('changes_disabled', `An administrator has locked this picture until ${until.toISOString()}.`);
+  const lockedUntil = until.toISOString();
+  return new AvatarError('changes_disabled', `An administrator has locked this picture until ${lockedUntil}.`, { lockedUntil });
 }
 
 export function fileBlocked(): AvatarError<'file_blocked'> {

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FIELD_CODES } from '@/lib/field-problems';
+import { nativeErrors } from '@/lib/http/problem';
 import { LANGUAGES } from '@/lib/languages/languages';
 import { areasOf, argumentsOf, messagesOf, pluralsOf, wordsOf } from './catalogues';
 import { ROOT, readSource, sourceFiles } from './imports';
@@ -83,13 +85,20 @@ it('Chinese and Japanese have full-width punctuation after their own letters', (
   expect(own.filter(({ message }) => /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}][,.!?;:]/u.test(message))).toEqual([]);
 });
 
+/** Texts of failures are chosen by the codes of the server. */
+const CODES: Partial<Record<string, readonly string[]>> = {
+  common: [...Object.keys(nativeErrors), ...FIELD_CODES, 'offline', 'unreachable', 'timeout'],
+  failures: Object.keys(nativeErrors),
+};
+
 describe('no text is left over:', () => {
   const sources = ['app', 'components', 'lib'].flatMap(sourceFiles).map((path) => ({ path, text: readSource(path) }));
 
   it.each(AREAS)('%s', (area) => {
     // The files that name the area or a part of it, and the room of its name.
     const using = sources.filter(({ path, text }) => path.startsWith(`lib/${area}/`) || new RegExp(`'${area}['.]`).test(text));
-    const literals = new Set(using.flatMap(({ text }) => text.match(/(?<=['"`])[\w.-]+(?=['"`])/g) ?? []));
+    const named = using.flatMap(({ text }) => text.match(/(?<=['"`])[\w.-]+(?=['"`])/g) ?? []);
+    const literals = new Set([...named, ...(CODES[area] ?? [])]);
     // `form.submit` is `submit` where the part `form` was chosen.
     const names = (key: string) => key.split('.').map((_, at, segments) => segments.slice(at).join('.'));
     expect([...(english.get(area)?.keys() ?? [])].filter((key) => !names(key).some((name) => literals.has(name)))).toEqual([]);

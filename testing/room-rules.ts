@@ -46,7 +46,7 @@ export const RULES: Rule[] = [
       /^components\/|^messages\/en$|^lib\/(?:(?:accounts|avatars|imaging)\/limits|imaging\/(?:sizes|media-types)|languages\/languages)$/,
   },
   { who: 'languages', of: /^lib\/languages\//, files: /^lib\/languages\//, packages: /^(?:negotiator|icu-minify\/compile)$/ },
-  { who: 'errors and text', of: /^lib\/(?:errors|text)\.ts$/, files: /^$/, packages: /^$/ },
+  { who: 'errors and text', of: /^lib\/(?:errors|field-problems|text)\.ts$/, files: /^lib\/field-problems$/, packages: /^$/ },
   {
     who: 'imaging',
     of: /^lib\/imaging\//,
@@ -116,13 +116,13 @@ export const RULES: Rule[] = [
     who: 'HTTP',
     of: /^lib\/http\//,
     files:
-      /^lib\/(?:errors$|text$|http\/|audit\/(?:ports|sender)$|events\/(?:events|trust)$|health\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/|import\/people$|mail\/(?:ports|outbox)$)/,
+      /^lib\/(?:errors$|field-problems$|text$|http\/|audit\/(?:ports|sender)$|events\/(?:events|trust)$|health\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/|import\/people$|mail\/(?:ports|outbox)$)/,
   },
   {
     who: 'the schemas of the native API',
     of: /^lib\/dialects\/native\/(?:[a-z]+\/)?(?:[a-z]+-)?schemas\.ts$/,
     files:
-      /^lib\/(?:text|languages\/languages|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports|(?:profile|registration|service-keys)\/ports|profile\/time-zones)|avatars\/(?:limits|(?:drawings|kept|moderation)\/ports)|audit\/ports|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
+      /^lib\/(?:text|field-problems|languages\/languages|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports|(?:profile|registration|service-keys)\/ports|profile\/time-zones)|avatars\/(?:limits|(?:drawings|kept|moderation)\/ports)|audit\/ports|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
     packages: /^zod$/,
   },
   {
@@ -130,7 +130,7 @@ export const RULES: Rule[] = [
     of: /^lib\/dialects\//,
     files: (from) =>
       new RegExp(
-        `^lib/(?:errors$|text$|http/|audit/ports$|scheduling/limits$|imaging/(?:limits|sizes|media-types|types)$|imaging/metadata/kinds$|avatars/|accounts/|import/|mail/ports$|health/doctor/identity$|dialects/${from.split('/')[2]}/)`,
+        `^lib/(?:errors$|field-problems$|text$|http/|audit/ports$|scheduling/limits$|imaging/(?:limits|sizes|media-types|types)$|imaging/metadata/kinds$|avatars/|accounts/|import/|mail/ports$|health/doctor/identity$|dialects/${from.split('/')[2]}/)`,
       ),
   },
   {

@@ -22,37 +22,39 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   const deleteAt = await deletionDue(person.id);
   const { provider, identities } = await signInMethods(person.id);
   return (
-    <AvatarProvider signedIn={person}>
-      <DatesProvider settings={person.profile}>
-        <StyleNonce />
-        <Frame
-          texts={await texts('common')}
-          brand={
-            <Link href="/settings/picture" className={BRAND}>
-              <Brand />
-            </Link>
-          }
-          theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
-          about={await aboutServer()}
-          menu={
-            <ClientTexts of={['settings']}>
-              <AccountMenu />
-            </ClientTexts>
-          }
-        >
-          <div className="mx-auto w-full max-w-[76rem] flex-1 px-gutter pb-20 lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)] lg:items-start lg:gap-x-12 lg:pt-10">
-            <ClientTexts of={['settings']}>
-              <SettingsNav isAdmin={person.isAdmin} hasConnections={provider !== null || identities.length > 0} />
-            </ClientTexts>
-            {/* Pages that are translated say so themselves. */}
-            <div lang="en" dir="ltr" className="min-w-0 max-w-4xl pt-8 lg:pt-0">
-              {deleteAt && <DeletionNotice deleteAt={deleteAt} />}
-              {children}
+    <ClientTexts of={['failures']}>
+      <AvatarProvider signedIn={person}>
+        <DatesProvider settings={person.profile}>
+          <StyleNonce />
+          <Frame
+            texts={await texts('common')}
+            brand={
+              <Link href="/settings/picture" className={BRAND}>
+                <Brand />
+              </Link>
+            }
+            theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
+            about={await aboutServer()}
+            menu={
+              <ClientTexts of={['settings']}>
+                <AccountMenu />
+              </ClientTexts>
+            }
+          >
+            <div className="mx-auto w-full max-w-[76rem] flex-1 px-gutter pb-20 lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)] lg:items-start lg:gap-x-12 lg:pt-10">
+              <ClientTexts of={['settings']}>
+                <SettingsNav isAdmin={person.isAdmin} hasConnections={provider !== null || identities.length > 0} />
+              </ClientTexts>
+              {/* Pages that are translated say so themselves. */}
+              <div lang="en" dir="ltr" className="min-w-0 max-w-4xl pt-8 lg:pt-0">
+                {deleteAt && <DeletionNotice deleteAt={deleteAt} />}
+                {children}
+              </div>
             </div>
-          </div>
-        </Frame>
-        <NavigationGuard />
-      </DatesProvider>
-    </AvatarProvider>
+          </Frame>
+          <NavigationGuard />
+        </DatesProvider>
+      </AvatarProvider>
+    </ClientTexts>
   );
 }

@@ -1,17 +1,25 @@
 import type { Problem } from './resource';
 
+export type FieldProblems = NonNullable<Problem['fieldProblems']>;
+
 /** Why a request failed. `code` is that of the server, or one of ours if there was no response that we can read. */
 export interface Failure {
   code: string;
   status: number;
+  /** A sentence for developers, in English. Pages explain the code. */
   detail: string;
+  /** The same by field. */
   fields: Record<string, string>;
+  /** How each field is wrong, as stable words. */
+  fieldProblems: FieldProblems;
+  /** The members of the problem, such as limits, by which texts say more than the code. */
+  details: ReadProblem;
   limitBytes?: number;
   retryAfterSeconds?: number;
 }
 
 export function failure(code: 'offline' | 'unreachable' | 'timeout' | 'aborted' | 'unexpected'): Failure {
-  return { code, status: 0, detail: '', fields: {} };
+  return { code, status: 0, detail: '', fields: {}, fieldProblems: {}, details: {} };
 }
 
 /** Reads `application/problem+json`. A proxy in front of the server sends HTML; then only the status is known. */
@@ -23,6 +31,8 @@ export function readFailure(status: number, body: string, retryAfter: string | n
     status,
     detail: typeof problem.detail === 'string' ? problem.detail : '',
     fields: problem.fields && typeof problem.fields === 'object' ? (problem.fields as Record<string, string>) : {},
+    fieldProblems: problem.fieldProblems && typeof problem.fieldProblems === 'object' ? (problem.fieldProblems as FieldProblems) : {},
+    details: problem,
     limitBytes: typeof problem.limitBytes === 'number' ? problem.limitBytes : undefined,
     retryAfterSeconds: Number.isFinite(retryAfterSeconds) ? retryAfterSeconds : undefined,
   };
@@ -37,7 +47,7 @@ function codeOf(status: number): string {
 }
 
 /** The members of a problem, of any type: a proxy may have sent the body. */
-type ReadProblem = { [Member in keyof Problem]?: unknown };
+export type ReadProblem = { [Member in keyof Problem]?: unknown };
 
 function parseObject(text: string): ReadProblem {
   try {

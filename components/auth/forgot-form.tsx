@@ -29,7 +29,7 @@ export function ForgotForm({ email }: { email?: string }) {
     const answer = json.email ? await sendLater('/api/password-resets', json) : undefined;
     setBusy(false);
     if (answer?.ok) return setSentTo(json.email);
-    const field = answer ? explain.fields(answer.failure.fields).email : t('enter');
+    const field = answer ? explain.fields(answer.failure).email : t('enter');
     setProblems(answer && !field ? { form: explain.failure(answer.failure) } : { email: field });
     const control = field && form.current?.elements.namedItem('email');
     if (control instanceof HTMLInputElement) control.focus();

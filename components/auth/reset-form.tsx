@@ -46,7 +46,7 @@ export function ResetForm() {
     }
     const { code, fields } = answer.failure;
     if (code === 'link_expired') return setOutcome('expired');
-    refuse(fields.newPassword ? { newPassword: explain.fields(fields).newPassword } : { form: explain.failure(answer.failure) });
+    refuse(fields.newPassword ? { newPassword: explain.fields(answer.failure).newPassword } : { form: explain.failure(answer.failure) });
   }
 
   if (outcome === 'changed')

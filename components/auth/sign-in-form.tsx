@@ -38,7 +38,7 @@ export function SignInForm({ callbackUrl, failed, ended, connect }: SignInFormPr
 
   function textOf(outcome: Exclude<SignInOutcome, 'signed-in'>): string {
     if (outcome === 'wrong' || outcome === 'too-often') return t(outcome);
-    return explain.failure({ code: CODES[outcome], detail: '' });
+    return explain.failure({ code: CODES[outcome] });
   }
 
   async function submit(event: FormEvent<HTMLFormElement>) {

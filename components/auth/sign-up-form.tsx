@@ -45,12 +45,12 @@ export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFo
   }
 
   function problemsOf(failure: Failure): SignUpProblems {
-    const { code, detail, fields } = failure;
+    const { code, fields } = failure;
     if (code === 'email_taken') return { email: t('taken') };
     if (code === 'registration_refused') return { email: explain.failure(failure) };
     if (code === 'unreachable') return { form: explain.connection() };
-    if (Object.keys(fields).length > 0) return explain.fields(fields);
-    return { form: detail || code === 'offline' ? explain.failure(failure) : t('failed') };
+    if (Object.keys(fields).length > 0) return explain.fields(failure);
+    return { form: code === 'unexpected' ? t('failed') : explain.failure(failure) };
   }
 
   async function submit(event: FormEvent<HTMLFormElement>) {

@@ -3,7 +3,7 @@
 import { type FormEvent, useRef, useState } from 'react';
 import type { AddressConfirmation, ConfirmedAddress } from '../api/resource';
 import { PasswordField } from '../password/password-field';
-import { useLocale, useTexts } from '../texts/texts';
+import { useTexts } from '../texts/texts';
 import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
@@ -20,7 +20,6 @@ type Outcome = { state: 'open' } | { state: 'confirmed'; confirmed: ConfirmedAdd
 export function VerifyForm({ isSignedIn, isNew }: { isSignedIn: boolean; isNew: boolean }) {
   const t = useTexts('verify.form');
   const explain = useExplain();
-  const locale = useLocale();
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome>({ state: 'open' });
   const [problem, setProblem] = useState<{ password?: string; form?: string }>({});
@@ -37,10 +36,10 @@ export function VerifyForm({ isSignedIn, isNew }: { isSignedIn: boolean; isNew: 
     const answer = await sendLater<ConfirmedAddress>('/api/addresses/verify', json);
     setBusy(false);
     if (answer.ok) return setOutcome({ state: 'confirmed', confirmed: answer.value });
-    const { code, fields } = answer.failure;
-    if (code === 'link_expired') return setOutcome({ state: 'expired' });
-    if (fields.password) {
-      setProblem({ password: locale.startsWith('en') ? fields.password : t('wrongPassword') });
+    if (answer.failure.code === 'link_expired') return setOutcome({ state: 'expired' });
+    const wrong = explain.fields(answer.failure);
+    if (wrong.password) {
+      setProblem({ password: wrong.password });
       const control = form.current?.elements.namedItem('password');
       if (control instanceof HTMLInputElement) control.focus();
       return;

@@ -20,7 +20,7 @@ it.each([
   'truncated_body',
   'upload_not_found',
 ] as const)('after a failure to open a picture the message does not mention a framing: %s', (code) => {
-  const { text } = failureMessage({ code, status: 0, detail: '', fields: {} }, RULES, 'unopened');
+  const { text } = failureMessage({ code, status: 0, detail: '', fields: {}, fieldProblems: {}, details: {} }, RULES, 'unopened');
   expect(text).not.toContain('framing');
   expect(text).toMatch(/^[A-Z].*\. (?:Try again|Check).*\.$/);
 });
@@ -34,10 +34,13 @@ it.each([
   ['file_blocked', {}, 'An administrator has removed this picture before. Choose another one.'],
   ['changes_disabled', {}, 'Changing pictures is disabled. Ask an administrator.'],
 ])('a refusal names the problem and the next step: %s %o', (code, details, words) => {
-  expect(failureMessage({ code, status: 0, detail: '', fields: {}, ...details }, RULES, 'unopened').text).toBe(words);
+  expect(
+    failureMessage({ code, status: 0, detail: '', fields: {}, fieldProblems: {}, details: {}, ...details }, RULES, 'unopened').text,
+  ).toBe(words);
 });
 
-const refusal = (code: string, detail: string) => failureMessage({ code, status: 415, detail, fields: {} }, RULES, 'unopened');
+const refusal = (code: string, detail: string) =>
+  failureMessage({ code, status: 415, detail, fields: {}, fieldProblems: {}, details: {} }, RULES, 'unopened');
 
 it('a refused file is named with the server’s words, and advice', () => {
   const advice = 'Open it in an image editor, save it in one of these formats, and send that.';
@@ -76,13 +79,16 @@ it('a file that cannot be opened during an edit loses nothing, and offers no ret
 it('messages list the formats that are accepted now', () => {
   const formats = GENERAL_FORMATS.filter((format) => format !== 'heic');
   for (const code of ['unsupported_format', 'heic_unsupported']) {
-    expect(failureMessage({ code, status: 415, detail: '', fields: {} }, { ...RULES, formats }).text).toContain(
-      'a JPEG, PNG, WebP, GIF or AVIF file',
-    );
+    expect(
+      failureMessage({ code, status: 415, detail: '', fields: {}, fieldProblems: {}, details: {} }, { ...RULES, formats }).text,
+    ).toContain('a JPEG, PNG, WebP, GIF or AVIF file');
   }
 });
 
 it('if the policy leaves no accepted format, the message does not advise to choose another file', () => {
-  const { text } = failureMessage({ code: 'unsupported_format', status: 415, detail: '', fields: {} }, { ...RULES, formats: [] });
+  const { text } = failureMessage(
+    { code: 'unsupported_format', status: 415, detail: '', fields: {}, fieldProblems: {}, details: {} },
+    { ...RULES, formats: [] },
+  );
   expect(text).toBe('No picture format is accepted at the moment. Ask an administrator.');
 });

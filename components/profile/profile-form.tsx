@@ -51,7 +51,7 @@ export function ProfileForm({ profile, email, languages, timeZones }: ProfileFor
     if (!answer.ok) {
       const { fields } = answer.failure;
       const wrong = FIELDS.find((field) => fields[field]);
-      setProblem(wrong ? explain.fields(fields) : { form: explain.failure(answer.failure) });
+      setProblem(wrong ? explain.fields(answer.failure) : { form: explain.failure(answer.failure) });
       const control = wrong && form.current?.elements.namedItem(wrong);
       if (control instanceof HTMLElement) control.focus();
       return;

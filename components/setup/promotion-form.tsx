@@ -24,7 +24,7 @@ export function PromotionForm({ setupCode, email }: { setupCode: string; email: 
     setProblem({});
     const answer = await request('/api/setup', { method: 'POST', json });
     if (answer.ok) return window.location.assign('/settings/organization');
-    const { code } = explain.fields(answer.failure.fields);
+    const { code } = explain.fields(answer.failure);
     setProblem(code ? { code } : { form: explain.failure(answer.failure) });
     setBusy(false);
   }

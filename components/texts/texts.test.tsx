@@ -1,11 +1,14 @@
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
+import { FIELD_CODES } from '@/lib/field-problems';
+import { nativeErrors } from '@/lib/http/problem';
 import { compileTexts } from '@/lib/languages/compile-texts';
 import type { Language } from '@/lib/languages/languages';
 import { messages as arabic } from '@/messages/ar';
 import { messages as german } from '@/messages/de';
 import { messages as english } from '@/messages/en';
+import type { FieldProblems } from '../api/failure';
 import { SignInForm } from '../auth/sign-in-form';
 import { PromotionForm } from '../setup/promotion-form';
 import type { ClientMessages, PageMessages } from './catalogues';
@@ -26,8 +29,12 @@ function Missing({ count }: { count: number }) {
   return useTexts('password')('short', { count });
 }
 
-function Explained({ code, detail }: { code: string; detail: string }) {
-  return useExplain().failure({ code, detail });
+function Explained({ code, details }: { code: string; details?: object }) {
+  return useExplain().failure({ code, details });
+}
+
+function WrongFields({ problems }: { problems: FieldProblems }) {
+  return JSON.stringify(useExplain().fields({ fieldProblems: problems }));
 }
 
 describe('the texts of a page', () => {
@@ -56,7 +63,7 @@ describe('the texts of a page', () => {
     const inner = (
       <Texts language="en" messages={{ password }}>
         <Missing count={1} />
-        <Explained code="offline" detail="" />
+        <Explained code="offline" />
       </Texts>
     );
     expect(shown('en', others, inner)).toContain('You are offline.');
@@ -68,14 +75,52 @@ describe('the texts of a page', () => {
 });
 
 describe('a failure is explained', () => {
-  const DETAIL = 'Too many requests. Try again in 30 seconds.';
-
-  it('in English by the server, which knows more than its code', () => {
-    expect(shown('en', compiled(english), <Explained code="rate_limited" detail={DETAIL} />)).toBe(DETAIL);
+  it.each([...Object.keys(nativeErrors), 'offline', 'unreachable', 'timeout'])('by its code: %s', (code) => {
+    const known: object = { ...english.common.errors, ...english.failures };
+    expect(Object.keys(known)).toContain(code);
+    const text = shown('de', compiled(german), <Explained code={code} />);
+    expect(text).not.toContain('undefined');
+    expect(text).not.toBe(german.common.errors.other);
   });
 
-  it('in other languages by its code', () => {
-    expect(shown('de', compiled(german), <Explained code="rate_limited" detail={DETAIL} />)).toMatch(/^Zu viele Anfragen\./);
-    expect(shown('de', compiled(german), <Explained code="of_a_later_version" detail={DETAIL} />)).toMatch(/^Etwas ist schiefgelaufen\./);
+  it('by its code in one place alone', () => {
+    const both = Object.keys(english.failures).filter((code) => code in english.common.errors);
+    expect(both).toEqual([]);
+  });
+
+  it('with its details', () => {
+    const explained = (code: string, details: object) => shown('de', compiled(german), <Explained code={code} details={details} />);
+    expect(explained('rate_limited', {})).toBe('Zu viele Anfragen. Versuchen Sie es gleich noch einmal.');
+    expect(explained('rate_limited', { retryAfterSeconds: 29.2 })).toBe('Zu viele Anfragen. Versuchen Sie es in 30 Sekunden noch einmal.');
+    expect(explained('busy', { retryAfterSeconds: 600 })).toContain('in 10 Minuten');
+    expect(explained('file_too_large', { limitBytes: 5 * 1024 ** 2 })).toContain('höchstens 5 MB');
+    expect(explained('too_many_pixels', { limitPixels: 90_000_000 })).toContain('höchstens 90 Megapixel');
+    expect(explained('too_many_keys', { limit: 50 })).toContain('50 Schlüssel');
+    expect(explained('changes_disabled', { lockedUntil: '2100-01-31T12:00:00.000Z' })).toContain('bis 31. Januar 2100');
+    expect(explained('registration_refused', { reason: 'domains', domains: ['a.org', 'b.org'] })).toContain('a.org, b.org');
+    expect(explained('reset_refused', { reason: 'disabled' })).toMatch(/^Dieses Konto ist deaktiviert/);
+  });
+
+  it('by the common text if a later version of the server has its code', () => {
+    expect(shown('de', compiled(german), <Explained code="of_a_later_version" />)).toBe(german.common.errors.other);
+  });
+});
+
+describe('a wrong field is explained', () => {
+  it('by every word that the server has for it', () => {
+    expect(Object.keys(english.common.fields)).toEqual([...FIELD_CODES]);
+  });
+
+  it('with its name and limit, or by the common text', () => {
+    const problems: FieldProblems = JSON.parse(
+      '{"name":{"code":"required"},"password":{"code":"too_short","limit":8},"other":{"code":"of_a_later_version"}}',
+    );
+    expect(shown('de', compiled(german), <WrongFields problems={problems} />).replaceAll('&quot;', '"')).toBe(
+      JSON.stringify({
+        name: 'Geben Sie einen Namen ein.',
+        password: 'Geben Sie mindestens 8 Zeichen ein.',
+        other: 'Prüfen Sie diese Angabe.',
+      }),
+    );
   });
 });

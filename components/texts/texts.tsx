@@ -23,8 +23,14 @@ interface TextsProps {
 /** Gives texts to the parts of a page that run in the browser. */
 export function Texts({ language, messages, children }: TextsProps) {
   const above = useContext(Context);
-  const known = useMemo(() => ({ locale: localeOf(language), messages: { ...above.messages, ...messages } }), [above, language, messages]);
+  const known = useMemo(() => ({ locale: localeOf(language), messages: merged(above.messages, messages) }), [above, language, messages]);
   return <Context value={known}>{children}</Context>;
+}
+
+/** Parts of one area may come from several providers. */
+function merged(above: ClientMessages, messages: ClientMessages): ClientMessages {
+  const areas = Object.entries(messages).map(([area, texts]) => [area, { ...above[area as keyof ClientMessages], ...texts }]);
+  return { ...above, ...Object.fromEntries(areas) };
 }
 
 /** The language of the page, as a locale for dates and numbers. */
@@ -38,6 +44,8 @@ type Values = Record<string, string | number>;
 
 interface PartTexts<P extends Part> {
   (key: KeyOf<P>, values?: Values): string;
+  /** Whether the page sent this text: for keys that the server names. */
+  has(key: string): key is KeyOf<P>;
   /** A text with elements, as functions of what is in them. */
   rich(key: KeyOf<P>, values: Record<string, string | number | ((inner: ReactNode) => ReactNode)>): ReactNode;
 }
@@ -49,7 +57,7 @@ interface PartTexts<P extends Part> {
 export function useTexts<P extends Part>(part: P): PartTexts<P> {
   const { locale, messages } = useContext(Context);
   return useMemo(() => {
-    const found = (key: string) => compiledAt(messages, `${part}.${key}`);
+    const found = (key: string) => requireText(compiledAt(messages, `${part}.${key}`), `${part}.${key}`);
     const text = (key: KeyOf<P>, values?: Values) => [format<string>(found(key), locale, values, OPTIONS)].flat().join('');
     const rich: PartTexts<P>['rich'] = (key, values) => {
       const wrapped = Object.entries(values).map(([name, value]) => [
@@ -59,7 +67,8 @@ export function useTexts<P extends Part>(part: P): PartTexts<P> {
       const parts = format<ReactNode>(found(key), locale, Object.fromEntries(wrapped), OPTIONS);
       return Array.isArray(parts) ? createElement(Fragment, null, ...parts) : parts;
     };
-    return Object.assign(text, { rich });
+    const has: PartTexts<P>['has'] = (key): key is KeyOf<P> => compiledAt(messages, `${part}.${key}`) !== undefined;
+    return Object.assign(text, { rich, has });
   }, [part, locale, messages]);
 }
 
@@ -71,11 +80,15 @@ const OPTIONS: FormatOptions = {
   },
 };
 
-/** @throws Error if the page did not send the text */
-function compiledAt(messages: ClientMessages, path: string): CompiledMessage {
+/** @returns undefined if the page did not send the text */
+function compiledAt(messages: ClientMessages, path: string): CompiledMessage | undefined {
   let value: unknown = messages;
   for (const name of path.split('.'))
-    value = value !== null && typeof value === 'object' && name in value ? Reflect.get(value, name) : undefined;
-  if (typeof value === 'string' || Array.isArray(value)) return value;
+    value = value !== null && typeof value === 'object' && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+  return typeof value === 'string' || Array.isArray(value) ? (value as CompiledMessage) : undefined;
+}
+
+function requireText(text: CompiledMessage | undefined, path: string): CompiledMessage {
+  if (text !== undefined) return text;
   throw new Error(`Expected the text ${path} among those of the page, got none. Name its part in ClientTexts.`);
 }

@@ -33,7 +33,7 @@ test('a person who mistypes reads the error beside the field', async ({ page, ne
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill('short');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByLabel('Password')).toHaveAccessibleDescription('Expected at least 8 characters.');
+  await expect(page.getByLabel('Password')).toHaveAccessibleDescription('Enter at least 8 characters.');
   await expect(page.getByLabel('Password')).toBeFocused();
 
   await page.getByLabel('Password').fill('correct horse battery');

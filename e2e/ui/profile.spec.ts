@@ -14,7 +14,7 @@ test('a person chooses a public name, a language and a time zone: others see the
   await page.goto('/settings/profile');
   await page.getByLabel('Public name').fill('Countess\u0007');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByLabel('Public name')).toHaveAccessibleDescription('Expected no control characters.');
+  await expect(page.getByLabel('Public name')).toHaveAccessibleDescription('Remove the control characters.');
   await expect(page.getByLabel('Public name')).toBeFocused();
   await page.getByLabel('Public name').fill('Countess');
   await page.getByLabel('Language', { exact: true }).selectOption({ label: 'Deutsch' });

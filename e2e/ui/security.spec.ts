@@ -105,7 +105,7 @@ test('a person changes their name, and the header shows it at once', async ({ pa
   await page.goto('/settings/profile');
   await page.getByLabel('Name', { exact: true }).fill(' ');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription('Expected a name.');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription('Enter a name.');
   await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
   await page.getByLabel('Name', { exact: true }).fill('Ada King');
   await page.getByRole('button', { name: 'Save' }).click();

@@ -1,4 +1,4 @@
-import { AvatarError } from '@/lib/errors';
+import { wrongField } from '@/lib/errors';
 
 /** Suffixes that people add to a common password to get it accepted: a year, a digit, an exclamation mark. */
 const SUFFIX = /[^\p{L}]{1,4}$/u;
@@ -30,13 +30,17 @@ export async function requireUncommonPassword(
   const candidates = [lowerCase, lowerCase.replace(SUFFIX, '')].filter((text) => text.length >= MIN_BASE_LENGTH);
   const common = await commonPasswords();
   if (candidates.some((text) => common.has(text)) || new Set(lowerCase).size <= 2) {
-    throw refusal(field, 'Too common: this is one of the first passwords that are tried. Expected another one.');
+    throw wrongField(field, 'Too common: this is one of the first passwords that are tried. Expected another one.', 'common_password');
   }
   const personal = [email, email.split('@', 1).join(), name, PRODUCT]
     .map(lettersAndDigits)
     .filter((text) => text.length >= MIN_BASE_LENGTH);
   if (candidates.some((text) => personal.includes(lettersAndDigits(text)))) {
-    throw refusal(field, 'Too easy to guess: this is your e-mail address, your name or ours. Expected another password.');
+    throw wrongField(
+      field,
+      'Too easy to guess: this is your e-mail address, your name or ours. Expected another password.',
+      'personal_password',
+    );
   }
 }
 
@@ -46,8 +50,4 @@ function lettersAndDigits(text: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
-}
-
-function refusal(field: string, message: string): AvatarError {
-  return new AvatarError('invalid_request', `${field}: ${message}`, { fields: { [field]: message } });
 }

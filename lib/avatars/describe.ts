@@ -1,4 +1,4 @@
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, wrongField } from '@/lib/errors';
 import { visibleText } from '@/lib/text';
 import { MAX_ALT_LENGTH } from './limits';
 
@@ -8,7 +8,10 @@ export function validateAlt(alt: string): string {
   const text = visibleText(alt.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '));
   if (text.length <= MAX_ALT_LENGTH) return text;
   const message = `Expected at most ${MAX_ALT_LENGTH} characters, got ${text.length}.`;
-  throw new AvatarError('invalid_request', `The description is too long. ${message}`, { fields: { alt: message } });
+  throw new AvatarError('invalid_request', `The description is too long. ${message}`, {
+    fields: { alt: message },
+    fieldProblems: { alt: { code: 'too_long', limit: MAX_ALT_LENGTH } },
+  });
 }
 
 /** A colour as `#rrggbb`, in lower case, or `blur` or `transparent`. @throws AvatarError invalid_request */
@@ -16,5 +19,5 @@ export function validateBackground(background: string): string {
   if (/^#[0-9a-f]{6}$/i.test(background)) return background.toLowerCase();
   if (background === 'blur' || background === 'transparent') return background;
   const message = `Expected a colour such as #ffffff, blur or transparent, got ${background.slice(0, 40)}.`;
-  throw new AvatarError('invalid_request', `Invalid background. ${message}`, { fields: { background: message } });
+  throw wrongField('background', message, 'colour', `Invalid background. ${message}`);
 }

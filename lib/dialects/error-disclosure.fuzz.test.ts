@@ -16,7 +16,18 @@ function expectNoInternals(text: string, call: string): void {
 }
 
 const PROBLEM = ['type', 'title', 'status', 'detail', 'code', 'requestId'];
-const DETAILS = ['allowed', 'fields', 'expected', 'found', 'limitBytes', 'retryAfterSeconds', 'limit', 'remaining', 'resetAt'];
+const DETAILS = [
+  'allowed',
+  'fields',
+  'fieldProblems',
+  'expected',
+  'found',
+  'limitBytes',
+  'retryAfterSeconds',
+  'limit',
+  'remaining',
+  'resetAt',
+];
 const ZULIP = ['result', 'msg', 'code', 'allowed_methods', 'reason', 'var_name', 'retry-after'];
 
 /** Keys that errors of each dialect may have: those that the original documents. */

@@ -1,4 +1,5 @@
 import common from './common.json';
+import failures from './failures.json';
 import password from './password.json';
 import passwordReset from './password-reset.json';
 import profile from './profile.json';
@@ -11,6 +12,7 @@ import verify from './verify.json';
 
 export const messages = {
   common,
+  failures,
   password,
   'password-reset': passwordReset,
   profile,

@@ -51,7 +51,9 @@ export function addressRecords(tables: Tables): Omit<AddressRecords, 'confirmAdd
 /** @throws AvatarError too_many_addresses */
 export function requireFewAddresses({ addresses }: Tables, userId: number): void {
   if ([...addresses.values()].filter((row) => row.userId === userId).length < MAX_ADDRESSES) return;
-  throw new AvatarError('too_many_addresses', `An account has at most ${MAX_ADDRESSES} e-mail addresses. Remove one first.`);
+  throw new AvatarError('too_many_addresses', `An account has at most ${MAX_ADDRESSES} e-mail addresses. Remove one first.`, {
+    limit: MAX_ADDRESSES,
+  });
 }
 
 /** @throws AvatarError email_taken */
@@ -59,6 +61,7 @@ export function insertAddress(tables: Tables, userId: number, email: string, pro
   if (addressRow(tables, email, 'any')) {
     throw new AvatarError('email_taken', 'An account with this e-mail address already exists.', {
       fields: { email: 'An account with this e-mail address already exists. Sign in instead.' },
+      fieldProblems: { email: { code: 'unique' } },
     });
   }
   const row: AddressRow = {

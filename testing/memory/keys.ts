@@ -17,7 +17,9 @@ export function keyRecords(tables: Tables): KeyRecords {
       const given = stored(key);
       requirePasswordVersion(tables, given.userId, passwordVersion);
       if (ofPerson(given.userId).length >= MAX_API_KEYS) {
-        throw new AvatarError('too_many_keys', `Too many API keys: expected at most ${MAX_API_KEYS}. Delete one that you no longer use.`);
+        throw new AvatarError('too_many_keys', `Too many API keys: expected at most ${MAX_API_KEYS}. Delete one that you no longer use.`, {
+          limit: MAX_API_KEYS,
+        });
       }
       requirePerson(tables, given.userId);
       requireUnused(given.sha256);

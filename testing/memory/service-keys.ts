@@ -11,7 +11,13 @@ export function serviceKeyRecords(tables: Tables): ServiceKeyRecords {
     async createServiceKey(key) {
       const given = stored(key);
       if (serviceKeys.size >= MAX_SERVICE_KEYS) {
-        throw new AvatarError('too_many_keys', `Too many service keys: expected at most ${MAX_SERVICE_KEYS}. Revoke one that is not used.`);
+        throw new AvatarError(
+          'too_many_keys',
+          `Too many service keys: expected at most ${MAX_SERVICE_KEYS}. Revoke one that is not used.`,
+          {
+            limit: MAX_SERVICE_KEYS,
+          },
+        );
       }
       if (bySha256(given.sha256)) throw new Error('Unique: another service key has this hash');
       const row: ServiceKeyRow = { ...given, id: tables.nextId('serviceKeys'), createdAt: new Date(), lastUsedAt: null };

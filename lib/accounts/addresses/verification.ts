@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, wrongField } from '@/lib/errors';
 import type { Mail } from '@/lib/mail/ports';
 import { visibleText } from '@/lib/text';
 import { requireUncommonPassword } from '../common-passwords';
@@ -82,9 +82,13 @@ export function createVerification(
   async function requireOwnSignUp(token: string, password: string | undefined): Promise<void> {
     const link = await links.find(token, 'sign-up');
     if (!link) return;
-    if (password === undefined) throw wrongPassword('Enter the password that you chose when you signed up.');
+    if (password === undefined) {
+      const message = 'Enter the password that you chose when you signed up.';
+      throw wrongField('password', message, 'required', message);
+    }
     if (await passwordMatches(password, pendingAccount(link.data).passwordHash)) return;
-    throw wrongPassword('Wrong password. If you did not sign up here yourself, do not use this link: sign up.');
+    const message = 'Wrong password. If you did not sign up here yourself, do not use this link: sign up.';
+    throw wrongField('password', message, 'wrong_sign_up_password', message);
   }
 
   return {
@@ -113,8 +117,4 @@ export function createVerification(
       throw new AvatarError('link_expired', 'This link has expired or was used already. Request a new one.');
     },
   };
-}
-
-function wrongPassword(message: string): AvatarError {
-  return new AvatarError('invalid_request', message, { fields: { password: message } });
 }

@@ -31,8 +31,14 @@ export function createAdministration({ records, passwordResets, rateLimits, note
     async sendPasswordReset(userId) {
       const person = await records.personById(userId);
       if (!person) throw new AvatarError('not_found', `User ${userId} not found.`);
-      if (person.disabledAt) throw new AvatarError('reset_refused', 'This account is disabled. Enable it first: it accepts no password.');
-      if (isPlaceholderEmail(person.email)) throw new AvatarError('reset_refused', 'This account has no e-mail address to send a link to.');
+      if (person.disabledAt)
+        throw new AvatarError('reset_refused', 'This account is disabled. Enable it first: it accepts no password.', {
+          reason: 'disabled',
+        });
+      if (isPlaceholderEmail(person.email))
+        throw new AvatarError('reset_refused', 'This account has no e-mail address to send a link to.', {
+          reason: 'no_address',
+        });
       await rateLimits.mail('reset-password', person.email);
       // First: there must be no link without its entry in the audit log.
       await noteReset(userId);

@@ -1,5 +1,5 @@
 import type { PolicyRecords } from '@/lib/avatars/ports';
-import { AvatarError } from '@/lib/errors';
+import { wrongField } from '@/lib/errors';
 import type { RegistrationPolicy } from './ports';
 
 /** @param fixed the part of the policy that the environment sets; undefined: the administrator decides */
@@ -10,8 +10,7 @@ export function withFixedRegistration(policies: PolicyRecords, fixed: Registrati
     async changePolicy(change, by) {
       for (const field of ['registration', 'registrationDomains'] as const) {
         if (change[field] === undefined) continue;
-        const message = 'Set by the environment of the server. Expected no change.';
-        throw new AvatarError('invalid_request', `${field}: ${message}`, { fields: { [field]: message } });
+        throw wrongField(field, 'Set by the environment of the server. Expected no change.', 'fixed_by_environment');
       }
       return { ...(await policies.changePolicy(change, by)), ...fixed };
     },

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { AvatarError } from '@/lib/errors';
+import { AvatarError, wrongField } from '@/lib/errors';
 import type { Accounts, Person } from '../ports';
 import type { SetupRecords } from './ports';
 
@@ -26,9 +26,8 @@ export function createSetup(records: SetupRecords, accounts: Pick<Accounts, 'ope
     if (expected === null) throw new AvatarError('not_found', 'This installation has an administrator.');
     const given = hashOf(code);
     if (timingSafeEqual(Buffer.from(given, 'hex'), Buffer.from(expected, 'hex'))) return given;
-    throw new AvatarError('invalid_request', 'Wrong setup code.', {
-      fields: { code: 'Wrong or outdated code. Use the setup link that the server printed last.' },
-    });
+    const message = 'Wrong or outdated code. Use the setup link that the server printed last.';
+    throw wrongField('code', message, 'wrong_setup_code', 'Wrong setup code.');
   }
 
   /** Codes are created at starts alone, so that every later question is answered without the database. */

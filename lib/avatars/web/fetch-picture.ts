@@ -1,5 +1,5 @@
 import type { Counters } from '@/lib/accounts/rate-limit-ports';
-import { AvatarError, isAvatarError } from '@/lib/errors';
+import { AvatarError, isAvatarError, wrongField } from '@/lib/errors';
 import { FORMATS, type InputFormat } from '@/lib/imaging/media-types';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import type { Change } from '../change';
@@ -85,7 +85,7 @@ function readAddress(address: string, web: WebPictures): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const problem = url ? web.problemOf(url) : 'Expected an address such as https://example.org/picture.jpg.';
   if (url && problem === undefined) return url;
-  throw new AvatarError('invalid_request', `url: ${problem}`, { fields: { url: problem ?? '' } });
+  throw wrongField('url', problem ?? '', 'web_address');
 }
 
 function failureOf({ reason, ...details }: Extract<WebAnswer, { kind: 'failed' }>): AvatarError {

@@ -32,7 +32,8 @@ export function keyRecords({ db, read }: Pick<Database, 'db' | 'read'>): KeyReco
         // Two concurrent requests cannot both create the last key.
         await lockPerson(tx, key.userId, passwordVersion);
         if ((await tx.apiKey.count({ where: { userId: key.userId } })) >= MAX_API_KEYS) {
-          throw new AvatarError('too_many_keys', `Too many API keys: expected at most ${MAX_API_KEYS}. Delete one that you no longer use.`);
+          const message = `Too many API keys: expected at most ${MAX_API_KEYS}. Delete one that you no longer use.`;
+          throw new AvatarError('too_many_keys', message, { limit: MAX_API_KEYS });
         }
         return toKey(await tx.apiKey.create({ data: { ...key, scopes: [...scopes] }, select: KEY_COLUMNS }));
       }),

@@ -23,10 +23,8 @@ export function serviceKeyRecords(db: Db): ServiceKeyRecords {
         // Two concurrent requests cannot both create the last key.
         await lockAdministrators(tx);
         if ((await tx.serviceKey.count()) >= MAX_SERVICE_KEYS) {
-          throw new AvatarError(
-            'too_many_keys',
-            `Too many service keys: expected at most ${MAX_SERVICE_KEYS}. Revoke one that is not used.`,
-          );
+          const message = `Too many service keys: expected at most ${MAX_SERVICE_KEYS}. Revoke one that is not used.`;
+          throw new AvatarError('too_many_keys', message, { limit: MAX_SERVICE_KEYS });
         }
         return toKey(await tx.serviceKey.create({ data: { ...key, scopes: [...scopes] }, select: KEY_COLUMNS }));
       }),

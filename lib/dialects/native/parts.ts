@@ -4,6 +4,7 @@ import type { ServicePrincipal } from '@/lib/accounts/service-keys/ports';
 import type { Saved } from '@/lib/avatars/change';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
+import type { FieldCode } from '@/lib/field-problems';
 import { tagMatches } from '@/lib/http/conditional';
 import { authorizationCredentials, foreignOrigin, isSameOrigin, sessionCredentials } from '@/lib/http/credentials';
 import type { Context, Services } from '@/lib/http/endpoint';
@@ -55,14 +56,14 @@ export async function requirePassword(
     await requireRecentSignIn(services.accounts, principal, services.oidc?.settings.name);
     return methods.person;
   }
-  if (password === undefined) throw wrongField(field, 'Expected your password.');
+  if (password === undefined) throw wrongField(field, 'Expected your password.', 'required');
   const [address] = await services.accounts.addresses.list(userId);
-  if (!address) throw wrongField(field, 'Your account has no e-mail address to sign in with. Add one first.');
-  return (await signIn(address.email, password)) ?? Promise.reject(wrongField(field, 'Wrong password.'));
+  if (!address) throw wrongField(field, 'Your account has no e-mail address to sign in with. Add one first.', 'no_address');
+  return (await signIn(address.email, password)) ?? Promise.reject(wrongField(field, 'Wrong password.', 'wrong_password'));
 }
 
-export function wrongField(field: string, message: string): AvatarError {
-  return new AvatarError('invalid_request', message, { fields: { [field]: message } });
+export function wrongField(field: string, message: string, code: FieldCode): AvatarError {
+  return new AvatarError('invalid_request', message, { fields: { [field]: message }, fieldProblems: { [field]: { code } } });
 }
 
 /**

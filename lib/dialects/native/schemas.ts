@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { canonicalEmail, emailProblem } from '@/lib/accounts/email';
 import { REGISTRATION_MODES } from '@/lib/accounts/registration/ports';
+import { FIELD_CODES } from '@/lib/field-problems';
 import { FORMATS, type InputFormat, OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
 import { KINDS } from '@/lib/imaging/metadata/kinds';
 import { EAGER_SIZES, LADDER } from '@/lib/imaging/sizes';
+import { rule } from './rule-schemas';
 import { crop } from './upload-schemas';
 
 /**
@@ -33,7 +35,7 @@ export const gravatarChoice = z
 /** In ASCII: compared with the domains of canonical addresses. */
 const domain = z
   .string('Expected a domain such as example.org.')
-  .refine((name) => emailProblem(`x@${name}`) === undefined, 'Expected a domain such as example.org.')
+  .refine((name) => emailProblem(`x@${name}`) === undefined, rule('domain', 'Expected a domain such as example.org.'))
   .transform((name) => canonicalEmail(`x@${name}`).slice(2));
 
 /** `PATCH /api/policy` */
@@ -153,9 +155,18 @@ export const problem = z
     detail: z.string(),
     code: z.string(),
     requestId: z.string(),
-    fields: z.record(z.string(), z.string()).optional(),
+    fields: z.record(z.string(), z.string()).optional().describe('A sentence for developers, by field.'),
+    fieldProblems: z
+      .record(z.string(), z.object({ code: z.enum(FIELD_CODES), limit: z.number().optional() }))
+      .optional()
+      .describe('The same in stable words, for texts in other languages.'),
     limitBytes: z.number().optional(),
     retryAfterSeconds: z.number().optional(),
+    reason: z.string().optional().describe('Which of several reasons, of some codes.'),
+    limit: z.number().optional().describe('Of `too_many_keys`, `too_many_addresses` and `rate_limited`.'),
+    lockedUntil: date.optional().describe('Of `changes_disabled`, if an administrator has locked this picture.'),
+    domains: z.array(z.string()).optional().describe('Of `registration_refused`: those that may sign up.'),
+    limitPixels: z.number().optional().describe('Of `too_many_pixels`.'),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 application/problem+json.' });
 

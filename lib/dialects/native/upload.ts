@@ -41,7 +41,7 @@ export async function readOwnUpload(context: Context<Principal>): Promise<Upload
   const originOf = (given: PageVia | undefined): Via => {
     if (given === undefined) return isPage ? 'browser' : 'api';
     if (isPage) return given;
-    throw wrongField('via', 'Expected no via: only pages of this site, with the session of a browser, send it.');
+    throw wrongField('via', 'Expected no via: only pages of this site, with the session of a browser, send it.', 'unexpected');
   };
   if (services.directUploads && body.contentType.value === 'application/json') {
     const { upload, name, via, ...framing } = parseFields(ownUpload, (await readJson(body)) ?? {});
@@ -121,6 +121,6 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     const message = 'Expected JSON such as {"x":0,"y":0,"width":100,"height":100,"rotate":0}.';
-    throw new AvatarError('invalid_request', `crop: ${message}`, { fields: { crop: message } });
+    throw wrongField('crop', message, 'invalid');
   }
 }

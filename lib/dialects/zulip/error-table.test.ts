@@ -61,7 +61,7 @@ const ROWS: [failure: AvatarError, status: number, body: object][] = [
   [new AvatarError('storage_damaged', SECRET), 500, INTERNAL],
   [new AvatarError('storage_full', SECRET), 507, { result: 'error', msg: 'Insufficient storage' }],
   [new AvatarError('database_unavailable', SECRET, { retryAfterSeconds: 1.25 }), 503, { result: 'error', msg: 'Service unavailable' }],
-  [new AvatarError('too_many_keys', 'Words for people.'), 400, error('Words for people.', 'BAD_REQUEST')],
+  [new AvatarError('too_many_keys', 'Words for people.', { limit: 50 }), 400, error('Words for people.', 'BAD_REQUEST')],
 ];
 
 let failure: Error;

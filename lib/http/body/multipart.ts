@@ -91,7 +91,10 @@ export function textField({ files, fields }: Multipart, name: string): string | 
   if (fields.has(name) || !file) return fields.get(name);
   if (file.tooLarge || file.bytes.byteLength > MAX_JSON_BYTES) {
     const message = `Expected at most ${MAX_JSON_BYTES} bytes of text.`;
-    throw new AvatarError('invalid_request', `${name}: ${message}`, { fields: { [name]: message } });
+    throw new AvatarError('invalid_request', `${name}: ${message}`, {
+      fields: { [name]: message },
+      fieldProblems: { [name]: { code: 'too_long', limit: MAX_JSON_BYTES } },
+    });
   }
   return new TextDecoder().decode(file.bytes);
 }

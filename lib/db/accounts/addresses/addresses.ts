@@ -78,7 +78,8 @@ export function addressFields(email: string, proof: EmailAddress['proof']) {
 /** @throws AvatarError too_many_addresses */
 export async function requireFewAddresses(tx: Prisma.TransactionClient, userId: number): Promise<void> {
   if ((await tx.emailAddress.count({ where: { userId } })) >= MAX_ADDRESSES) {
-    throw new AvatarError('too_many_addresses', `An account has at most ${MAX_ADDRESSES} e-mail addresses. Remove one first.`);
+    const message = `An account has at most ${MAX_ADDRESSES} e-mail addresses. Remove one first.`;
+    throw new AvatarError('too_many_addresses', message, { limit: MAX_ADDRESSES });
   }
 }
 
@@ -90,6 +91,7 @@ export async function takingAddress<T>(transaction: () => Promise<T>): Promise<T
     if (!isUniqueViolation(error)) throw error;
     throw new AvatarError('email_taken', 'An account with this e-mail address already exists.', {
       fields: { email: 'An account with this e-mail address already exists. Sign in instead.' },
+      fieldProblems: { email: { code: 'unique' } },
     });
   }
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { canonicalEmail, emailProblem } from '@/lib/accounts/email';
+import { canonicalEmail } from '@/lib/accounts/email';
 import * as limits from '@/lib/accounts/limits';
 import { SCOPES } from '@/lib/accounts/ports';
 import { parseTimeZone } from '@/lib/accounts/profile/time-zones';
 import { LANGUAGES } from '@/lib/languages/languages';
 import { isPrintable, lengthOf, visibleText } from '@/lib/text';
+import { requireEmail, rule } from '../rule-schemas';
 import { avatar } from '../schemas';
 
 /** The JSON of the native API about accounts, as in schemas.ts. */
@@ -16,7 +17,7 @@ const date = z.iso.datetime();
 export const visible = (message: string, max: number) =>
   z
     .string(message)
-    .refine(isPrintable, 'Expected no control characters.')
+    .refine(isPrintable, rule('not_printable', 'Expected no control characters.'))
     .transform(visibleText)
     .pipe(z.string().min(1, message).max(max, `Expected at most ${max} characters.`));
 
@@ -28,10 +29,10 @@ export const futureDate = (orNull = '') =>
   z.coerce
     .date(`Expected a date such as 2030-01-31T00:00:00Z${orNull}.`)
     .max(LATEST_DATE, `Expected a date before the year 10000${orNull}.`)
-    .refine((date) => date > new Date(), `Expected a date in the future${orNull}.`);
+    .refine((date) => date > new Date(), rule('past_date', `Expected a date in the future${orNull}.`));
 
-const tooShort = `Expected at least ${limits.MIN_PASSWORD_LENGTH} characters.`;
-const tooLong = `Expected at most ${limits.MAX_PASSWORD_LENGTH} characters.`;
+const tooShort = rule('too_short', `Expected at least ${limits.MIN_PASSWORD_LENGTH} characters.`, limits.MIN_PASSWORD_LENGTH);
+const tooLong = rule('too_long', `Expected at most ${limits.MAX_PASSWORD_LENGTH} characters.`, limits.MAX_PASSWORD_LENGTH);
 
 const name = visible('Expected a name.', limits.MAX_NAME_LENGTH);
 
@@ -43,10 +44,7 @@ export const newPassword = z
 
 export const email = z
   .string('Expected an e-mail address.')
-  .superRefine((text, { addIssue }) => {
-    const problem = emailProblem(text);
-    if (problem) addIssue(problem);
-  })
+  .superRefine(requireEmail)
   .transform(canonicalEmail)
   .pipe(z.string().max(limits.MAX_EMAIL_LENGTH, 'Too long for an e-mail address.'))
   .meta({ id: 'Email' });
@@ -96,7 +94,8 @@ export const profileChange = z
       .string('Expected a time zone such as Europe/Berlin, or null.')
       .transform((text, { addIssue, value }) => {
         const timeZone = parseTimeZone(text);
-        if (timeZone === null) addIssue({ code: 'custom', message: 'Expected a time zone such as Europe/Berlin, or null.', input: value });
+        const { error, params } = rule('time_zone', 'Expected a time zone such as Europe/Berlin, or null.');
+        if (timeZone === null) addIssue({ code: 'custom', message: error, input: value, params });
         return timeZone;
       })
       .nullable()
@@ -109,7 +108,7 @@ export const passwordChange = z
   .strictObject({
     currentPassword: z
       .string('Expected the current password.')
-      .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, 'Wrong password.')
+      .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, rule('wrong_password', 'Wrong password.'))
       .optional()
       .describe('Not needed by a person without one who has signed in within ten minutes.'),
     newPassword,
@@ -121,7 +120,7 @@ export const accountDeletion = z
   .strictObject({
     password: z
       .string('Expected the password.')
-      .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, 'Wrong password.')
+      .refine((password) => lengthOf(password) <= limits.MAX_PASSWORD_LENGTH, rule('wrong_password', 'Wrong password.'))
       .optional()
       .describe('Not needed by a person without one who has signed in within ten minutes.'),
     now: z.boolean('Expected true or false.').default(false).describe('At once; otherwise in seven days.'),

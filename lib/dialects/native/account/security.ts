@@ -54,7 +54,7 @@ export const changePassword = defineEndpoint({
     const { services } = context;
     const person = await requirePassword(principal, currentPassword, 'currentPassword', context);
     const isChanged = await services.accounts.changePassword(person, newPassword, principal.sessionId ?? null);
-    if (!isChanged) throw wrongField('currentPassword', 'Wrong password.');
+    if (!isChanged) throw wrongField('currentPassword', 'Wrong password.', 'wrong_password');
     services.passwordResets.announceChange(person);
   },
   present: () => new Response(null, { status: 204 }),

@@ -3,6 +3,7 @@ import { canonicalEmail } from '@/lib/accounts/email';
 import * as limits from '@/lib/accounts/limits';
 import { isPrintable } from '@/lib/text';
 import { newPassword } from '../account/account-schemas';
+import { rule } from '../rule-schemas';
 
 /** The JSON of the native API about mail and mailed links, as in ../schemas.ts. */
 
@@ -11,7 +12,7 @@ export const passwordResetRequest = z
   .strictObject({
     email: z
       .string('Expected an e-mail address.')
-      .refine(isPrintable, 'Expected no control characters.')
+      .refine(isPrintable, rule('not_printable', 'Expected no control characters.'))
       .transform(canonicalEmail)
       .pipe(z.string().min(1, 'Expected an e-mail address.').max(limits.MAX_EMAIL_LENGTH, 'Too long for an e-mail address.')),
   })

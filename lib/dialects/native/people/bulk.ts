@@ -4,7 +4,7 @@ import type { Change } from '@/lib/avatars/change';
 import { lowerBound } from '@/lib/avatars/policy';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { sha256 } from '@/lib/avatars/record';
-import { AvatarError, isAvatarError } from '@/lib/errors';
+import { AvatarError, isAvatarError, wrongField } from '@/lib/errors';
 import { type BodyStream, fileTooLarge } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
 import { type Line, readLines } from '@/lib/http/body/lines';
@@ -172,8 +172,7 @@ function decoded(base64: string, limitBytes: number, reserve: (bytes: number) =>
   const bytes = Buffer.from(base64, 'base64');
   // Other characters are left out.
   if (bytes.byteLength === announced && announced > 0) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const message = 'Expected the picture in Base64.';
-  throw new AvatarError('invalid_request', `image: ${message}`, { fields: { image: message } });
+  throw wrongField('image', 'Expected the picture in Base64.', 'invalid');
 }
 
 const base64Length = (bytes: number) => Math.ceil(bytes / 3) * 4;

@@ -23,7 +23,8 @@ export const deletePerson = defineEndpoint({
     const { accounts, erasures } = context.services;
     const person = await accounts.person(userId);
     if (!person) throw notFound(userId);
-    if (canonicalEmail(confirm) !== person.email) throw wrongField('confirm', 'This is not the primary e-mail address of the account.');
+    if (canonicalEmail(confirm) !== person.email)
+      throw wrongField('confirm', 'This is not the primary e-mail address of the account.', 'wrong_email');
     await requirePassword(administrator, password, 'password', context);
     const report = await erasures.now(userId, reason).catch((error) => {
       throw isAvatarError(error) && error.code === 'forbidden' ? lastAdministrator() : error;

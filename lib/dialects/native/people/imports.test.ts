@@ -112,7 +112,7 @@ describe('POST /api/imports', () => {
       calls += 1;
       if (calls > 1) return records.importPeople(people);
       await records.createPerson({ email: 'grace@example.org', name: 'Grace', passwordHash: 'a hash', generatedKey: '0'.repeat(40) });
-      throw new AvatarError('email_taken', 'Taken.', { fields: { email: 'Taken.' } });
+      throw new AvatarError('email_taken', 'Taken.', { fields: { email: 'Taken.' }, fieldProblems: { email: { code: 'unique' } } });
     };
     const app = await createTestApp({ records, replaced: { importPeople } });
     const results = await imported(app, '{"email":"grace@example.org"}\n{"email":"alan@example.org"}');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LARGEST_ID, MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
 import { accountDeletion, apiKey, futureDate, session } from '../account/account-schemas';
 import { address } from '../addresses/address-schemas';
+import { rule } from '../rule-schemas';
 import { avatar } from '../schemas';
 import { reason, reasonText, restrictions } from './moderation-schemas';
 
@@ -47,7 +48,7 @@ export const personChange = z
   })
   .refine(({ avatarLockedUntil, reason }) => !avatarLockedUntil || reason !== undefined, {
     path: ['reason'],
-    message: 'Expected a reason, which the person sees.',
+    ...rule('required', 'Expected a reason, which the person sees.'),
   })
   .meta({ id: 'PersonChange' });
 
@@ -60,7 +61,7 @@ export const personDeletion = z
       .describe('The primary e-mail address of the account.'),
     password: accountDeletion.shape.password,
     reason: reasonText('Expected a reason, or no field.')
-      .refine((text) => !/\S@\S/.test(text), 'Expected no e-mail address: the audit log keeps the reason.')
+      .refine((text) => !/\S@\S/.test(text), rule('contains_email', 'Expected no e-mail address: the audit log keeps the reason.'))
       .optional()
       .describe('For the audit log.'),
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { canonicalEmail, emailProblem } from '@/lib/accounts/email';
+import { canonicalEmail } from '@/lib/accounts/email';
+import { requireEmail } from '../rule-schemas';
 
 /** The JSON of the native API about invites, as in schemas.ts. */
 
@@ -12,10 +13,7 @@ export const newInvite = z
     role: role.default('member'),
     email: z
       .string('Expected an e-mail address, or null for any.')
-      .superRefine((email, { addIssue }) => {
-        const problem = emailProblem(email);
-        if (problem) addIssue(problem);
-      })
+      .superRefine(requireEmail)
       .transform(canonicalEmail)
       .nullable()
       .default(null),
