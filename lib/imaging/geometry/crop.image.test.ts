@@ -130,6 +130,20 @@ describe('pixels of a crop', () => {
     expect(square.data.every((value) => value === 0)).toBe(true);
   });
 
+  it.each([
+    ['beside the end of a line', { width: 3000, height: 2 }, at(0, 2997, 24_000, 24_000, 91), 1024],
+    ['beyond the corner of a picture', { width: 3000, height: 40 }, at(-15_572, -15_571, 15_573, 15_573, 91), 20],
+    ['around a line, at a small size', { width: 333, height: 2 }, at(-300, -400, 951, 951, 1), 20],
+    ['at a blank corner of a rotated picture', { width: 1000, height: 1000 }, at(-7999, -7999, 8000, 8000, 45), 1024],
+  ])('that show next to nothing have their size: %s', async (_where, displayed, crop, side) => {
+    const bytes = await fromRaster(landscape(displayed.width, displayed.height)).png().toBuffer();
+    expect(await cropPixels(bytes, displayed, resolveCrop(displayed, crop), side)).toMatchObject({
+      width: side,
+      height: side,
+      channels: 4,
+    });
+  });
+
   it('are not decoded from a truncated file', async () => {
     const bytes = await photo(600, 400);
     const half = bytes.subarray(0, bytes.length / 2);

@@ -34,16 +34,22 @@ export function planStraightening(displayed: Extent, crop: Crop, target: number)
   const reach = (crop.width / 2) * (Math.abs(cos) + Math.abs(sin)) + MARGIN_PX / scale;
   const [left, across] = span(centre.x, reach, displayed.width);
   const [top, down] = span(centre.y, reach, displayed.height);
-  // A line that is not rotated has at least a pixel. Others are covered in part by several.
-  const least = crop.rotate === 0 ? 1 : 0;
   const scaled = (length: number) => Math.max(1, Math.round(length * scale));
   return {
     box: { left, top, width: across, height: down },
     scaled: { width: scaled(across), height: scaled(down) },
     async straighten(box) {
       // Rounding the box to whole pixels changes the scale; the rotation compensates for it.
-      const [correctionX, correctionY] = [Math.max(least, scale * across) / box.width, Math.max(least, scale * down) / box.height];
-      const matrix: Matrix = [cos * correctionX, -sin * correctionY, sin * correctionX, cos * correctionY];
+      const matrixFor = (leastSide: number): Matrix => {
+        const [correctionX, correctionY] = [
+          Math.max(leastSide, scale * across) / box.width,
+          Math.max(leastSide, scale * down) / box.height,
+        ];
+        return [cos * correctionX, -sin * correctionY, sin * correctionX, cos * correctionY];
+      };
+      // A line that is not rotated has at least a pixel. Others are covered in part by several, if any would be left of them.
+      const narrow = matrixFor(0);
+      const matrix = crop.rotate === 0 || isEmpty(transformedArea(narrow, box)) ? matrixFor(1) : narrow;
       // Top left corner of the square in the rotated box, counted from the centre of the first pixel as libvips does, and its distance from
       // a whole pixel.
       const [centreX, centreY] = transform(
@@ -51,7 +57,7 @@ export function planStraightening(displayed: Extent, crop: Crop, target: number)
         (centre.x - left) / (across / box.width) - 0.5,
         (centre.y - top) / (down / box.height) - 0.5,
       );
-      const origin = transformedOrigin(matrix, box);
+      const origin = transformedArea(matrix, box);
       const [startX, startY] = [centreX - (target - 1) / 2 - origin.x, centreY - (target - 1) / 2 - origin.y];
       const [wholeX, wholeY] = [Math.round(startX), Math.round(startY)];
       const shift = { odx: wholeX - startX, ody: wholeY - startY };
@@ -69,12 +75,17 @@ function transform([a, b, c, d]: Matrix, x: number, y: number): [x: number, y: n
   return [a * x + b * y, c * x + d * y];
 }
 
-/** Position of the first pixel of a transformed picture in libvips: the corner of its bounding box, rounded as in C. */
-function transformedOrigin(matrix: Matrix, { width, height }: Extent): { x: number; y: number } {
+/** The bounding box of a transformed picture in libvips: its corner and its size, each rounded as in C. */
+function transformedArea(matrix: Matrix, { width, height }: Extent): Extent & { x: number; y: number } {
   const corners = [0, width].flatMap((x) => [0, height].map((y) => transform(matrix, x, y)));
   const round = (value: number) => Math.sign(value) * Math.round(Math.abs(value));
-  return { x: round(Math.min(...corners.map(([x]) => x))), y: round(Math.min(...corners.map(([, y]) => y))) };
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x: round(x), y: round(y), width: round(Math.max(...xs) - x), height: round(Math.max(...ys) - y) };
 }
+
+/** libvips refuses to make such a picture. */
+const isEmpty = ({ width, height }: Extent) => width < 1 || height < 1;
 
 /** Start and length of the whole pixels within `reach` of `middle`; one pixel at the edge if there are none. */
 function span(centre: number, reach: number, size: number): [start: number, length: number] {
