@@ -34,6 +34,11 @@ export function visibleText(text: string): string {
   return VISIBLE.test(trimmed.replace(BLANK, '')) ? trimmed : '';
 }
 
+/** A part of the text by UTF-16 code units, as of `slice`, without halves of characters at its ends: they have no encoding. */
+export function partOf(text: string, start: number, end?: number): string {
+  return text.slice(start, end).replace(/\p{Cs}/gu, '');
+}
+
 /** Length in code points, after NFC. */
 export function lengthOf(text: string): number {
   return [...text.normalize('NFC')].length;

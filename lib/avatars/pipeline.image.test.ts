@@ -24,6 +24,12 @@ describe('saving a picture', () => {
     expect(await pixels(await served({ size: 64 }))).toMatchObject({ width: 64, height: 64 });
   });
 
+  it('keeps the beginning of a long file name, without half of a character', async () => {
+    const { avatars, change } = await world(records());
+    const state = await avatars.replace(change, { bytes: await plain(8, 8, [0, 0, 0]), fileName: `${'😀'.repeat(200)}.png` });
+    expect(state.avatar?.fileName).toBe('😀'.repeat(127));
+  });
+
   it('shows the requested square', async () => {
     const { avatars, change, served } = await world(records());
     await avatars.replace(change, { bytes: await photo(600, 400), crop: { x: 0, y: 0, width: 50, height: 50, rotate: 0 } });

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Source } from '@/lib/imaging/decode/source';
-import { visibleText } from '@/lib/text';
+import { partOf, visibleText } from '@/lib/text';
 import { MAX_FILE_NAME_LENGTH } from './limits';
 import type { Avatar, NewAvatar } from './ports';
 
@@ -16,7 +16,7 @@ export function sha256(bytes: Uint8Array | string): string {
 /** The file name for display: without folders, which some clients send, and without control characters. */
 function cleanFileName(fileName: string | undefined): string {
   const base = (fileName ?? '').split(/[\\/]/).at(-1) ?? '';
-  return visibleText(base.replaceAll(/\p{Cc}/gu, '')).slice(0, MAX_FILE_NAME_LENGTH) || 'picture';
+  return partOf(visibleText(base.replaceAll(/\p{Cc}/gu, '')), 0, MAX_FILE_NAME_LENGTH) || 'picture';
 }
 
 /** The record of a fresh upload. */

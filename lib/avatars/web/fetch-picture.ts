@@ -2,6 +2,7 @@ import type { Counters } from '@/lib/accounts/rate-limit-ports';
 import { AvatarError, isAvatarError, wrongField } from '@/lib/errors';
 import { FORMATS, type InputFormat } from '@/lib/imaging/media-types';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
+import { partOf } from '@/lib/text';
 import type { Change } from '../change';
 import { inspect } from '../inspect';
 import { MAX_FILE_NAME_LENGTH, MAX_WEB_PICTURE_REQUESTS, WEB_PICTURE_TIMEOUT_MS, WEB_PICTURES_PER_HOUR } from '../limits';
@@ -121,9 +122,9 @@ function explainPage(contentType: string): (error: unknown) => never {
 function fileNameOf({ pathname, hostname }: URL, format: InputFormat): string {
   const { extensions } = FORMATS[format];
   const name = decode(pathname.slice(pathname.lastIndexOf('/') + 1)).replace(/[\p{C}/\\:*?"<>|]/gu, '') || hostname;
-  if (extensions.some((extension) => name.toLowerCase().endsWith(extension))) return name.slice(-MAX_FILE_NAME_LENGTH);
+  if (extensions.some((extension) => name.toLowerCase().endsWith(extension))) return partOf(name, -MAX_FILE_NAME_LENGTH);
   const stem = name.replace(/\.(?:jpe?g|jfif|a?png|webp|gif|avif|hei[cf]|hif)$/i, '');
-  return `${stem.slice(0, MAX_FILE_NAME_LENGTH - 5)}${extensions[0]}`;
+  return `${partOf(stem, 0, MAX_FILE_NAME_LENGTH - 5)}${extensions[0]}`;
 }
 
 function decode(segment: string): string {

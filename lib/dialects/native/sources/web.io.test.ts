@@ -39,6 +39,17 @@ describe('a picture at an address', () => {
     expect(await refusal('http://public.example/6')).toMatchObject({ status: 502, code: 'address_unreachable', reason: 'redirects' });
   });
 
+  it.each([
+    ['without an extension', `/a${'😀'.repeat(200)}`, `a${'😀'.repeat(124)}.png`],
+    ['with one', `/${'😀'.repeat(200)}.png`, `${'😀'.repeat(125)}.png`],
+    ['with half a character', '/a%ED%A0%80b.png', 'a%ED%A0%80b.png'],
+  ])('has a name without halves of characters, of a long one %s', async (_what, path, name) => {
+    const { fetchFrom } = await internet((_request, response) => response.writeHead(200).end(png));
+    const response = await fetchFrom(`https://public.example${path}`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-disposition')).toBe(`attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
+  });
+
   it('may be in a private network where the administrator allows its origin, which allows no other', async () => {
     const { fetchFrom, refusal, url } = await internet(
       (request, response) =>
