@@ -52,4 +52,18 @@ function refuse(...reason: Parameters<typeof problem>): NextResponse {
 }
 
 /** The pages of `server/entrance.mjs`, and percent-encoded paths. Next.js reads this without running it. */
-export const config = { matcher: ['/', '/sign-in', '/sign-up', '/setup', '/sign-out', '/settings/:path*', '/no-such-page', '/(.*%.*)'] };
+export const config = {
+  matcher: [
+    '/',
+    '/sign-in',
+    '/sign-up',
+    '/setup',
+    '/sign-out',
+    '/forgot',
+    '/reset',
+    '/verify',
+    '/settings/:path*',
+    '/no-such-page',
+    '/(.*%.*)',
+  ],
+};
