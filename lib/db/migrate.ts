@@ -20,6 +20,7 @@ export async function migrate(
 ): Promise<string[]> {
   const migrations = await readMigrations(only);
   if (await isUpToDate(adapter, migrations)) return [];
+  await forgetInterrupted(adapter);
   const connections: SqlDriverAdapter[] = [];
   const engine = await engineOver({
     provider: adapter.provider,
@@ -27,7 +28,7 @@ export async function migrate(
     async connect() {
       const connection = await adapter.connect();
       connections.push(connection);
-      return connection;
+      return withAtomicScripts(connection, migrations);
     },
     connectToShadowDb: () => adapter.connectToShadowDb(),
   });
@@ -39,6 +40,39 @@ export async function migrate(
     for (const connection of connections) await connection.dispose();
   }
 }
+
+/**
+ * Makes each migration one transaction with the mark that it is applied. The driver would run its statements one by one, so that a process
+ * that ends in between leaves half of it, which no later start could repair. PostgreSQL runs all statements of one message as one
+ * transaction (https://www.postgresql.org/docs/15/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT).
+ */
+function withAtomicScripts(connection: SqlDriverAdapter, { migrationDirectories }: MigrationList): SqlDriverAdapter {
+  const scripts = new Set(migrationDirectories.map(({ migrationFile: { content } }) => content.value));
+  connection.executeScript = async (script) => {
+    const sql = scripts.has(script) ? `${script}\n;${MARK_APPLIED}` : script;
+    await connection.executeRaw({ sql, args: [], argTypes: [] });
+  };
+  return connection;
+}
+
+/** Started and not ended. The engine refuses to go on while there is one. */
+const UNFINISHED = '"finished_at" IS NULL AND "rolled_back_at" IS NULL';
+
+const MARK_APPLIED = `UPDATE "_prisma_migrations" SET "finished_at" = now() WHERE ${UNFINISHED}`;
+
+/** Lets the engine begin again with a migration that failed, or that the end of its process interrupted: nothing of it was applied. */
+async function forgetInterrupted(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<void> {
+  const connection = await adapter.connect();
+  try {
+    await connection.executeRaw({ sql: `DELETE FROM "_prisma_migrations" WHERE ${UNFINISHED}`, args: [], argTypes: [] });
+  } catch (error) {
+    if (!isMissingTable(error)) throw error;
+  } finally {
+    await connection.dispose();
+  }
+}
+
+const isMissingTable = (error: unknown) => isDriverAdapterError(error) && error.cause.kind === 'TableDoesNotExist';
 
 export const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
@@ -54,7 +88,7 @@ async function isUpToDate(adapter: SqlMigrationAwareDriverAdapterFactory, { migr
     const wanted = migrationDirectories.map(({ path, migrationFile: { content } }) => `${path} ${checksumOf(content.value)}`);
     return applied.length === wanted.length && wanted.every((migration, index) => applied[index] === migration);
   } catch (error) {
-    if (isDriverAdapterError(error) && error.cause.kind === 'TableDoesNotExist') return false;
+    if (isMissingTable(error)) return false;
     throw error;
   } finally {
     await connection.dispose();

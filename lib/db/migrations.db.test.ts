@@ -58,3 +58,44 @@ describe('the schema engine', () => {
     }
   });
 });
+
+describe('a process that ends while it migrates', () => {
+  const [first = '', second = ''] = folders.filter((name) => name > '20261128174500');
+
+  /** An adapter whose process ends at the script of the second migration: before PostgreSQL has run it, or after. */
+  function endingAt(moment: 'before' | 'after', { adapter }: Database): Database['adapter'] {
+    const script = readFileSync(join('prisma/migrations', second, 'migration.sql'), 'utf8');
+    return {
+      provider: adapter.provider,
+      adapterName: adapter.adapterName,
+      connectToShadowDb: () => adapter.connectToShadowDb(),
+      async connect() {
+        const connection = await adapter.connect();
+        const run = connection.executeRaw.bind(connection);
+        let hasEnded = false;
+        connection.executeRaw = async (query) => {
+          const isLast = query.sql.includes(script);
+          if (hasEnded || (isLast && moment === 'before')) hasEnded = true;
+          else await run(query);
+          hasEnded ||= isLast;
+          if (hasEnded) throw new Error('The process has ended');
+          return 0;
+        };
+        return connection;
+      },
+    };
+  }
+
+  it.each(['before', 'after'] as const)('%s a migration is committed – the next start completes it', async (moment) => {
+    const interrupted = await openEmbeddedDatabase(undefined, expect.unreachable);
+    try {
+      await expect(migrate(endingAt(moment, interrupted))).rejects.toThrow();
+      const applied = await migrate(interrupted.adapter);
+      expect(applied).toEqual(folders.filter((name) => (moment === 'before' ? name >= second : name > second)));
+      expect(applied).not.toContain(first);
+      expect(await migrate(interrupted.adapter)).toEqual([]);
+    } finally {
+      await interrupted.close();
+    }
+  });
+});
