@@ -104,6 +104,12 @@ export const MAX_WEB_ADDRESS_LENGTH = 2048;
 /** Memory for small pictures of earlier versions, which their owners look at: some 1,000 of them. */
 export const THUMBNAILS_BYTES = 8 * 1024 * 1024;
 
+/**
+ * Maximum wait for such a picture in seconds. A page asks for all of a person at once, and they are made one after another: a HEIC of 12
+ * megapixels takes a second and a half. Browsers and proxies give up after 30 or 60.
+ */
+export const THUMBNAIL_WAIT_SECONDS = 30;
+
 /** Size of the pixel cache in bytes: ten squares of 1,024 pixels. */
 export const PIXEL_CACHE_BYTES = 32 * 1024 * 1024;
 

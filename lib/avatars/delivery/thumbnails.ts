@@ -5,7 +5,7 @@ import { decodingCost } from '@/lib/scheduling/cost';
 import type { DecodeQueue } from '@/lib/scheduling/decode-queue';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { createSingleFlight } from '@/lib/scheduling/single-flight';
-import { THUMBNAILS_BYTES } from '../limits';
+import { THUMBNAIL_WAIT_SECONDS, THUMBNAILS_BYTES } from '../limits';
 import type { Avatar } from '../ports';
 import type { Originals } from './originals';
 import type { Bytes } from './picture-memory';
@@ -24,7 +24,7 @@ export function createThumbnails({ originals, decodeQueue }: { originals: Origin
   const cache = new LRUCache<string, Bytes>({ maxSize: THUMBNAILS_BYTES, sizeCalculation: ({ byteLength }) => byteLength });
   const singleFlight = createSingleFlight<Bytes>();
   /** One at a time: a page of an owner must not delay pictures that visitors wait for. */
-  const semaphore = createSemaphore({ tasks: 1 });
+  const semaphore = createSemaphore({ tasks: 1, waitSeconds: THUMBNAIL_WAIT_SECONDS });
 
   async function make(avatar: Avatar, side: ThumbnailSide): Promise<Bytes> {
     const { seconds } = decodingCost({ ...avatar, frames: 1, bytesPerPixel: 0 }, avatar.crop.width);
