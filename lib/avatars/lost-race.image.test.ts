@@ -62,3 +62,18 @@ it('a crop is never applied to a picture that was uploaded while the crop was re
   await expect(it.avatars.reframe(it.change, { crop })).rejects.toMatchObject({ code: 'precondition_failed' });
   expect(await it.state()).toMatchObject({ version: 3, avatar: { width: 300, crop: { width: 300 } } });
 });
+
+it('a description for a version by its id is never given to a picture that was uploaded meanwhile', async () => {
+  let land = async () => {};
+  const it = await world(records(), {
+    async describe(...args) {
+      await land();
+      return records().describe(...args);
+    },
+  });
+  const { avatar } = await it.avatars.replace(it.change, { bytes: await photo(60, 40) });
+  const other = await photo(40, 60);
+  land = async () => void (await it.avatars.replace(it.change, { bytes: other, alt: 'Another' }));
+  await expect(it.avatars.reframe(it.change, { alt: 'The first' }, avatar?.id)).rejects.toMatchObject({ code: 'precondition_failed' });
+  expect(await it.state()).toMatchObject({ version: 3, avatar: { alt: 'Another' } });
+});

@@ -36,7 +36,9 @@ export function createReframe({ permission, pipeline, originals, records }: Refr
     if (!base) throw new AvatarError('no_picture', 'There is no picture to change. Upload one first.');
     const background = newBackground ?? base.background;
     if (isCurrent && !edit.crop && background === base.background) {
-      return alt === undefined || alt === base.alt ? state : records.describe(change.userId, alt, change.expectedVersion);
+      if (alt === undefined || alt === base.alt) return state;
+      // Without an id, the description is for whatever is shown.
+      return records.describe(change.userId, alt, avatarId === undefined ? change.expectedVersion : state.version);
     }
 
     if (await records.isFileBlocked(change.userId, base.sourceSha256)) throw fileBlocked();
