@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { WEB_PICTURES_PER_HOUR } from '@/lib/avatars/limits';
+import { MAX_WEB_PICTURE_REQUESTS, WEB_PICTURES_PER_HOUR } from '@/lib/avatars/limits';
 import { createWebPictures } from '@/lib/gravatar/web-pictures';
 import { createTestApp } from '@/testing/app';
 import { serving } from '@/testing/http';
@@ -34,6 +34,19 @@ describe('only the person on the picture page can fetch addresses:', () => {
       detail: 'Too many addresses. Expected at most 60 in an hour. Try again in 60 minutes.',
     });
     expect((await fetchFrom('http://public.example/', (await app.open()).session)).status).toBe(200);
+  });
+
+  it('more people at once than pictures are fetched wait for their turn', async () => {
+    const held: (() => void)[] = [];
+    const { app, fetchFrom, requests } = await internet((_request, response) => held.push(() => response.writeHead(200).end(png)));
+    const people = await Promise.all(Array.from({ length: MAX_WEB_PICTURE_REQUESTS + 1 }, () => app.open()));
+    const fetched = Promise.all(people.map(({ session }) => fetchFrom('http://public.example/', session)));
+    await vi.waitFor(() => expect(held).toHaveLength(MAX_WEB_PICTURE_REQUESTS));
+    for (const answer of held.splice(0)) answer();
+    await vi.waitFor(() => expect(held).toHaveLength(1));
+    for (const answer of held) answer();
+    expect((await fetched).map(({ status }) => status)).toEqual(people.map(() => 200));
+    expect(requests).toHaveLength(people.length);
   });
 
   it('on a server that fetches none, the path is not found', async () => {
