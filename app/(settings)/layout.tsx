@@ -22,7 +22,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   const deleteAt = await deletionDue(person.id);
   const { provider, identities } = await signInMethods(person.id);
   return (
-    <ClientTexts of={['failures']}>
+    <ClientTexts of={['failures', 'controls']}>
       <AvatarProvider signedIn={person}>
         <DatesProvider settings={person.profile}>
           <StyleNonce />

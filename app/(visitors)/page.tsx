@@ -1,13 +1,19 @@
 import { redirect } from 'next/navigation';
 import { Landing } from '@/components/landing/landing';
+import { texts } from '@/lib/languages/page-texts';
 import { isOpenToVisitors, isSetupOpen, registrationRules, signedIn } from '@/lib/pages';
+import { ClientTexts } from '../client-texts';
 
 export default async function Home() {
   if (await signedIn()) redirect('/settings/picture');
   return (
-    // Not translated yet.
-    <div lang="en" dir="ltr" className="contents">
-      <Landing isSetupOpen={await isSetupOpen()} canSignUp={isOpenToVisitors(await registrationRules())} />
-    </div>
+    <ClientTexts of={['landing.own', 'controls']}>
+      <Landing
+        isSetupOpen={await isSetupOpen()}
+        canSignUp={isOpenToVisitors(await registrationRules())}
+        texts={await texts('landing')}
+        common={await texts('common')}
+      />
+    </ClientTexts>
   );
 }

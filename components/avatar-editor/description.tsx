@@ -1,6 +1,10 @@
 import { useRef } from 'react';
 import { MAX_ALT_LENGTH } from '@/lib/avatars/limits';
+import { useTexts } from '../texts/texts';
 import { Field } from '../ui/field';
+
+/** Characters that are left from which the field says so. */
+const FEW = 50;
 
 interface DescriptionFieldProps {
   value: string;
@@ -14,6 +18,7 @@ interface DescriptionFieldProps {
 
 /** The description of the picture, for people who cannot see it. */
 export function DescriptionField({ value, onChange, isKept = false, isReadOnly = false, suggestion }: DescriptionFieldProps) {
+  const t = useTexts('picture.description');
   const input = useRef<HTMLInputElement>(null);
   const left = MAX_ALT_LENGTH - value.length;
   /** @param text replaces the value; the focused button disappears */
@@ -23,42 +28,45 @@ export function DescriptionField({ value, onChange, isKept = false, isReadOnly =
     input.current?.focus();
   }
 
+  function hint() {
+    if (isKept) {
+      return t.rich('kept', {
+        clear: (label) => (
+          <button type="button" className="link min-h-6 aria-disabled:opacity-60" aria-disabled={isReadOnly} onClick={() => fill('')}>
+            {label}
+          </button>
+        ),
+      });
+    }
+    if (left < FEW) return t('left', { count: left });
+    return (
+      <>
+        {t('hint')}{' '}
+        {suggestion && value === '' && (
+          <button
+            type="button"
+            className="link min-h-6 text-start aria-disabled:opacity-60"
+            aria-disabled={isReadOnly}
+            onClick={() => fill(suggestion)}
+          >
+            {t('use', { suggestion })}
+          </button>
+        )}
+      </>
+    );
+  }
+
   return (
     <Field
       ref={input}
-      label="Description"
+      label={t('label')}
       name="alt"
       autoComplete="off"
+      dir="auto"
       maxLength={MAX_ALT_LENGTH}
       readOnly={isReadOnly}
       placeholder={suggestion}
-      hint={
-        isKept ? (
-          <>
-            Kept from your previous picture. Change it, or{' '}
-            <button type="button" className="link min-h-6 aria-disabled:opacity-60" aria-disabled={isReadOnly} onClick={() => fill('')}>
-              clear it
-            </button>
-            .
-          </>
-        ) : left < 50 ? (
-          `${left} characters left.`
-        ) : (
-          <>
-            Read aloud to people who cannot see the picture. Without one, they hear your name.{' '}
-            {suggestion && value === '' && (
-              <button
-                type="button"
-                className="link min-h-6 text-left aria-disabled:opacity-60"
-                aria-disabled={isReadOnly}
-                onClick={() => fill(suggestion)}
-              >
-                Use “{suggestion}”
-              </button>
-            )}
-          </>
-        )
-      }
+      hint={hint()}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
     />

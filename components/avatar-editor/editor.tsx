@@ -1,11 +1,10 @@
 'use client';
 
 import { CircleCheck, Info } from 'lucide-react';
-import dynamic from 'next/dynamic';
-import { useRef } from 'react';
-import { useDropzone } from 'react-dropzone';
+import { lazy, Suspense, useRef } from 'react';
 import type { UploadRules } from '../api/rules';
 import { useAvatar } from '../avatar/store';
+import { useTexts } from '../texts/texts';
 import { Toast } from '../ui/toast';
 import { useIdleLoad } from '../ui/use-idle-load';
 import { CurrentPicture } from './current/current-picture';
@@ -18,12 +17,14 @@ import { type EditorApi, useEditor } from './use-editor';
 import { useFocusReturn } from './use-focus-return';
 import { useRules } from './use-rules';
 
-const loadDialog = () => import('./crop/editor-dialog').then(({ EditorDialog }) => EditorDialog);
+const loadDialog = () => import('./crop/editor-dialog').then(({ EditorDialog: dialog }) => ({ default: dialog }));
 /** A chunk of its own: the page is for looking at the picture first. */
-const EditorDialog = dynamic(loadDialog, { ssr: false });
+const EditorDialog = lazy(loadDialog);
 
 /** The picture page: show, choose, frame, save and remove. */
 export function Editor({ rules: rendered }: { rules: UploadRules }) {
+  const t = useTexts('picture.page');
+  const progress = useProgress();
   const rules = useRules(rendered);
   const editor = useEditor(rules);
   const { avatar } = useAvatar();
@@ -34,25 +35,28 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const isDialogLoaded = useIdleLoad(loadDialog);
   const focus = useFocusReturn(heading, state.phase === 'saved');
-  const { getRootProps, getInputProps, open } = useDropzone({
-    noClick: true,
-    noKeyboard: true,
-    // usePaste handles pastes into the page, independent of the focus.
-    noPaste: true,
-    // WindowDrop takes files anywhere in the window.
-    noDrag: true,
-    // Not `disabled` while saving, because screen readers would announce every button inside as disabled; the state machine ignores files
-    // then.
-    // Number and type are checked in the same place as for pasted files.
-    onDrop: (files) => choose(files),
-  });
+  const input = useRef<HTMLInputElement>(null);
+  const browse = () => input.current?.click();
   usePaste(choose);
 
   return (
-    <section {...getRootProps({ role: 'region', className: 'relative' })} aria-labelledby="picture-heading">
-      <input {...getInputProps({ accept: acceptOf(rules.formats), multiple: false, 'aria-label': 'Picture file' })} />
+    <section className="relative" aria-labelledby="picture-heading">
+      {/* Number and type are checked in the same place as for pasted files. While a picture is being saved the state machine ignores files. */}
+      <input
+        ref={input}
+        type="file"
+        accept={acceptOf(rules.formats)}
+        aria-label={t('file')}
+        tabIndex={-1}
+        className="sr-only"
+        onChange={({ currentTarget }) => {
+          choose([...(currentTarget.files ?? [])]);
+          // The same file can be chosen again.
+          currentTarget.value = '';
+        }}
+      />
       <h1 ref={heading} id="picture-heading" tabIndex={-1} className="mb-6 font-semibold text-2xl tracking-tight">
-        Your picture
+        {t('heading')}
       </h1>
       <Toast
         text={isEditing ? '' : announced}
@@ -80,18 +84,25 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
           }}
         />
       )}
-      <CurrentPicture editor={editor} rules={rules} browse={open} onFocusGone={() => heading.current?.focus()} />
-      {(isEditing || isDialogLoaded) && <EditorDialog editor={editor} browse={open} {...focus} />}
+      <CurrentPicture editor={editor} rules={rules} browse={browse} onFocusGone={() => heading.current?.focus()} />
+      {(isEditing || isDialogLoaded) && (
+        <Suspense>
+          <EditorDialog editor={editor} browse={browse} {...focus} />
+        </Suspense>
+      )}
       <WindowDrop onFiles={choose} takesAddresses={rules.fetchesAddresses && !isEditing} isDisabled={rules.locked} />
     </section>
   );
 }
 
 /** In steps of a fifth: more announcements would flood screen readers. */
-function progress(state: State, busy: EditorApi['busy']): string {
-  if (busy === 'gravatar') return 'Asking Gravatar';
-  if (state.phase === 'picked') return 'Opening the picture';
-  if (state.phase !== 'saving') return '';
-  if (!state.work.source.file) return 'Saving';
-  return state.sent < 1 ? `Uploading ${Math.floor(state.sent * 5) * 20} %` : 'Processing';
+function useProgress(): (state: State, busy: EditorApi['busy']) => string {
+  const t = useTexts('picture.page');
+  return (state, busy) => {
+    if (busy === 'gravatar') return t('askingGravatar');
+    if (state.phase === 'picked') return t('opening');
+    if (state.phase !== 'saving') return '';
+    if (!state.work.source.file) return t('saving');
+    return state.sent < 1 ? t('uploading', { percent: Math.floor(state.sent * 5) * 20 }) : t('processing');
+  };
 }

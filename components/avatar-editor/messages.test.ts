@@ -1,7 +1,11 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { GENERAL_FORMATS } from '@/lib/imaging/media-types';
+import { renderHook } from '@/testing/page-texts';
 import { failure } from '../api/failure';
-import { duringEdit, failureMessage } from './messages';
+import { useMessages } from './messages';
+
+const { failure: failureMessage, duringEdit } = renderHook(useMessages);
+const german = renderHook(useMessages, 'de');
 
 const RULES = { maxBytes: 1024 * 1024, formats: GENERAL_FORMATS };
 
@@ -91,4 +95,22 @@ it('if the policy leaves no accepted format, the message does not advise to choo
     { ...RULES, formats: [] },
   );
   expect(text).toBe('No picture format is accepted at the moment. Ask an administrator.');
+});
+
+describe('on a page in another language', () => {
+  const explain = (code: string, details: object = {}) =>
+    german.failure({ ...failure('unexpected'), code, status: 415, detail: 'In English.', ...details }, RULES, 'unopened').text;
+
+  it('details of the server, which are in English, are not shown', () => {
+    for (const code of ['unsupported_format', 'corrupt_image', 'file_blocked', 'too_complex', 'address_unreachable', 'of_a_later_version'])
+      expect(explain(code)).not.toContain('English');
+    expect(explain('unsupported_format')).toMatch(/: JPEG, PNG, WebP, GIF, AVIF oder HEIC\.$/);
+  });
+
+  it('numbers, sizes and waits are those of the language', () => {
+    expect(explain('file_too_large', { limitBytes: 1.5 * 1024 * 1024 })).toBe(
+      'Diese Datei ist zu groß. Die Grenze ist 1,5\u00a0MB. Wählen Sie eine kleinere.',
+    );
+    expect(explain('busy', { retryAfterSeconds: 3_541 })).toBe('Der Server ist ausgelastet. Nächster Versuch möglich in: 60 Minuten.');
+  });
 });

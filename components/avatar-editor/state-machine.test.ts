@@ -116,6 +116,12 @@ describe('a person who changes their picture', () => {
     expect(reached({ type: 'refuse', problem: OFFLINE }, { type: 'dismiss' })).toEqual(START);
   });
 
+  it('keeps the report of a saved picture while describing it, until another change', () => {
+    const saved = reached(PICK, OPENED, SAVE, { type: 'saved', removed: [] });
+    expect(reduce(saved, { type: 'dismiss', keepsReport: true })).toBe(saved);
+    expect(reduce(saved, { type: 'dismiss' })).toEqual(START);
+  });
+
   it('sees the second of two files chosen in quick succession', () => {
     const second: Action = { type: 'pick', source: { ...SOURCE, url: 'blob:2' }, alt: '' };
     expect(reached(PICK, second, OPENED)).toMatchObject({ phase: 'picked', source: { url: 'blob:2' } });

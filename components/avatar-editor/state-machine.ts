@@ -32,8 +32,8 @@ export type Action =
   | { type: 'progress'; sent: number }
   | { type: 'saved'; removed: readonly Removed[] }
   | { type: 'cancel' }
-  /** Hides the message of an earlier attempt. Work continues. */
-  | { type: 'dismiss' };
+  /** Hides the message of an earlier attempt, and, unless `keepsReport`, the report of a saved picture. Work continues. */
+  | { type: 'dismiss'; keepsReport?: boolean };
 
 /** The only accepted type without transparency. */
 export const OPAQUE_TYPE = 'image/jpeg';
@@ -62,7 +62,7 @@ export function reduce(state: State, action: Action): State {
     case 'cancel':
       return (state.phase === 'saving' || state.phase === 'picked') && state.work ? { phase: 'cropping', work: state.work } : START;
     case 'dismiss':
-      return state.phase === 'picked' || workOf(state) ? state : START;
+      return state.phase === 'picked' || workOf(state) || (state.phase === 'saved' && action.keepsReport) ? state : START;
     case 'describe':
       return described(state, action.alt);
     default:

@@ -3,10 +3,11 @@ import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
 import type { UploadRules } from '../api/rules';
 import { type Sending, sendPicture } from '../api/send-picture';
 import { useAvatar } from '../avatar/store';
+import { useTexts } from '../texts/texts';
 import { useUnsaved } from '../unsaved-changes/store';
 import { useCurrentPicture } from './current/use-current-picture';
-import { UNSAVED_PICTURE, useDraft } from './drafts/use-draft';
-import { duringEdit, failureMessage, TOO_MANY } from './messages';
+import { useDraft, useUnsavedPicture } from './drafts/use-draft';
+import { useMessages } from './messages';
 import { checkFile } from './open/check-file';
 import { useFirstFraming } from './open/use-first-framing';
 import { useOpenPicture } from './open/use-open-picture';
@@ -15,6 +16,8 @@ import { type Source, shownCrop } from './work';
 
 /** Connects the state machine to files, the network, and the picture of the whole page. */
 export function useEditor(rules: UploadRules) {
+  const news = useTexts('picture.news');
+  const messages = useMessages();
   const { avatar, person, publish, refresh, latest } = useAvatar();
   const [state, dispatch] = useReducer(reduce, START);
   /** Text of the live region: the last completed action. */
@@ -30,7 +33,7 @@ export function useEditor(rules: UploadRules) {
   useFirstFraming(state, dispatch);
   useObjectUrls(state);
   const { draft } = currentPicture;
-  useUnsaved(hasUnsavedChanges(state), UNSAVED_PICTURE);
+  useUnsaved(hasUnsavedChanges(state), useUnsavedPicture());
   useUnsaved(draft !== null && avatar.id !== null && draft.trim() !== avatar.alt);
   const drafts = useDraft({ personId: person.id, state, dispatch });
   useEffect(() => () => sending.current?.abort(), []);
@@ -40,8 +43,8 @@ export function useEditor(rules: UploadRules) {
     if (!file || state.phase === 'saving' || rules.locked) return;
     // An edit that is cancelled leaves the way back that was offered.
     currentPicture.clearProblem();
-    const problem = files.length > 1 ? TOO_MANY : checkFile(file, rules);
-    if (problem) dispatch({ type: 'refuse', problem: workOf(state) ? duringEdit(problem) : problem });
+    const problem = files.length > 1 ? messages.several() : checkFile(file, rules, messages);
+    if (problem) dispatch({ type: 'refuse', problem: workOf(state) ? messages.duringEdit(problem) : problem });
     else
       dispatch({
         type: 'pick',
@@ -83,11 +86,11 @@ export function useEditor(rules: UploadRules) {
       const { removed = [], ...avatar } = answer.value;
       publish(avatar, answer.etag);
       currentPicture.setDraft(null);
-      announce('Picture saved.');
+      announce(news('saved'));
       dispatch({ type: 'saved', removed });
       currentPicture.offerWayBack(before);
     } else if (answer.failure.code !== 'aborted') {
-      dispatch({ type: 'refuse', problem: failureMessage(answer.failure, rules) });
+      dispatch({ type: 'refuse', problem: messages.failure(answer.failure, rules) });
       // The picture may be saved: perhaps only the response was lost.
       if (['timeout', 'unreachable', 'precondition_failed'].includes(answer.failure.code)) void refresh();
     }

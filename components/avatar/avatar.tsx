@@ -1,5 +1,5 @@
+import { clsx } from 'clsx';
 import type { AvatarResource } from '../api/resource';
-import { cn } from '../ui/cn';
 import { sourceSet, stillSourceSet } from './source-set';
 
 export interface AvatarProps {
@@ -28,7 +28,7 @@ export function Avatar({ avatar, name, size, still = false, className, testId }:
         decoding="async"
         draggable={false}
         data-testid={testId}
-        className={cn('shrink-0 rounded-full bg-sunken object-cover ring-1 ring-ink/10', className)}
+        className={clsx('shrink-0 rounded-full bg-sunken object-cover ring-1 ring-ink/10', className)}
       />
     </picture>
   );

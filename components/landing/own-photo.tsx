@@ -1,6 +1,7 @@
 'use client';
 
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { useTexts } from '../texts/texts';
 
 interface NotLoadedProps {
   onDone: (picture: null, problem: string) => void;
@@ -8,7 +9,8 @@ interface NotLoadedProps {
 
 /** Without a connection there is no editor. */
 function NotLoaded({ onDone }: NotLoadedProps): ReactNode {
-  useEffect(() => onDone(null, 'The editor could not be loaded. Check the connection and try again.'), [onDone]);
+  const t = useTexts('landing.own');
+  useEffect(() => onDone(null, t('notLoaded')), [onDone, t]);
   return null;
 }
 
@@ -17,6 +19,7 @@ const TryEditor = lazy(() => import('./try-editor').catch(() => ({ default: NotL
 
 /** Frames a photo of the visitor, and shows it in the demonstration around this. Nothing leaves the browser. */
 export function OwnPhoto() {
+  const t = useTexts('landing.own');
   const root = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
@@ -47,7 +50,7 @@ export function OwnPhoto() {
     <div ref={root} className="flex max-w-64 flex-col items-center gap-2 text-center">
       {/* A label opens the file dialog by itself, also before scripts have run. */}
       <label className="ui-button ui-button-plain needs-scripts has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2">
-        {own === '' ? 'Try it with your own photo' : 'Try another photo'}
+        {t(own === '' ? 'choose' : 'another')}
         <input
           ref={input}
           type="file"
@@ -57,7 +60,7 @@ export function OwnPhoto() {
         />
       </label>
       <p role="status" className="text-muted text-xs">
-        {problem || (own === '' ? 'Nothing is uploaded.' : 'This is you, everywhere. Nothing was uploaded.')}
+        {problem || t(own === '' ? 'nothing' : 'everywhere')}
       </p>
       {file && (
         <Suspense>

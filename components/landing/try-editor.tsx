@@ -9,13 +9,12 @@ import { useAct } from '../avatar-editor/crop/use-act';
 import { useShape } from '../avatar-editor/crop/use-shape';
 import { type Edit, edit } from '../avatar-editor/edits';
 import { startWork, type Work } from '../avatar-editor/work';
+import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';
 import { Dialog, DialogClose, DialogTitle } from '../ui/dialog';
 import { StyleNonce } from '../ui/style-nonce';
 import { drawCrop } from './draw-crop';
 import '../avatar-editor/crop/editor-dialog.css';
-
-const UNREADABLE = 'This browser cannot show that file. With an account, the server opens it: HEIC from a phone, for example.';
 
 interface TryEditorProps {
   file: File;
@@ -25,6 +24,7 @@ interface TryEditorProps {
 
 /** The editor of the picture page for a photo of a visitor. Nothing leaves the browser. */
 export default function TryEditor({ file, onDone }: TryEditorProps): ReactNode {
+  const t = useTexts('landing.own');
   const [opened, setOpened] = useState<Work | null>(null);
 
   useEffect(() => {
@@ -39,12 +39,12 @@ export default function TryEditor({ file, onDone }: TryEditorProps): ReactNode {
         const picture = { width: image.naturalWidth, height: image.naturalHeight };
         if (!isOver) setOpened(startWork(source, { picture, transparent: false, alt: '', startAlt: '' }));
       })
-      .catch(() => isOver || onDone(null, UNREADABLE));
+      .catch(() => isOver || onDone(null, t('unreadable')));
     return () => {
       isOver = true;
       URL.revokeObjectURL(url);
     };
-  }, [file, onDone]);
+  }, [file, onDone, t]);
 
   return (
     <>
@@ -55,6 +55,7 @@ export default function TryEditor({ file, onDone }: TryEditorProps): ReactNode {
 }
 
 function EditorOf({ opened, onDone }: { opened: Work; onDone: TryEditorProps['onDone'] }) {
+  const t = useTexts('landing.own');
   const [work, dispatch] = useReducer((before: Work, change: Edit) => edit(before, change), opened);
   const [shape, setShape] = useShape();
   const { act, adjust, spoken } = useAct(work, dispatch);
@@ -66,7 +67,7 @@ function EditorOf({ opened, onDone }: { opened: Work; onDone: TryEditorProps['on
       isOpen
       onClose={() => onDone(null)}
       closesOutside={false}
-      title="Frame your photo"
+      title={t('title')}
       className="editor-dialog"
       header={null}
       onOpenFocus={(event) => {
@@ -78,37 +79,37 @@ function EditorOf({ opened, onDone }: { opened: Work; onDone: TryEditorProps['on
     >
       <form
         className="editor-layout"
-        aria-label="Frame your photo"
+        aria-label={t('title')}
         onSubmit={(event) => {
           event.preventDefault();
-          drawCrop(work).then(onDone, () => onDone(null, UNREADABLE));
+          drawCrop(work).then(onDone, () => onDone(null, t('unreadable')));
         }}
       >
         <div className="editor-head">
-          <DialogTitle className="truncate">Frame your photo</DialogTitle>
-          <DialogClose label="Close the editor" />
+          <DialogTitle className="truncate">{t('title')}</DialogTitle>
+          <DialogClose label={t('close')} />
         </div>
         <div className="editor-stage">
           <Stage {...{ work, url, shape, hintId, act }} isStill={false} dispatch={adjust} />
-          <div className="absolute top-2.5 right-2.5">
+          <div className="absolute top-2.5 end-2.5">
             <ShapeSwitch shape={shape} onChange={setShape} />
           </div>
         </div>
         <div className="editor-tools">
           <Tools work={work} dispatch={adjust} act={act} isDisabled={false} />
           <div className="editor-side">
-            <p className="text-muted text-sm">Your photo stays in this browser. Nothing is uploaded.</p>
-            <Previews {...{ work, url, shape }} name="You" />
+            <p className="text-muted text-sm">{t('stays')}</p>
+            <Previews {...{ work, url, shape }} name={t('you')} />
             <p id={hintId} hidden>
-              Brackets straighten, F flips, R turns, zero resets.
+              {t('keys')}
             </p>
           </div>
         </div>
         <div className="editor-foot">
           <div className="flex justify-end gap-2">
-            <Button onClick={() => onDone(null)}>Cancel</Button>
+            <Button onClick={() => onDone(null)}>{t('cancel')}</Button>
             <Button type="submit" variant="primary">
-              Show it
+              {t('show')}
             </Button>
           </div>
         </div>

@@ -6,7 +6,7 @@ import { Button, type ButtonStyle, buttonClass } from './button';
 
 export const DIALOG_OVERLAY = 'fixed inset-0 z-40 bg-shade motion-safe:animate-appear';
 export const DIALOG_CONTENT =
-  'fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-raised p-6 shadow-floating motion-safe:animate-appear';
+  'fixed inset-x-4 top-1/2 z-50 mx-auto max-h-[calc(100dvh-2rem)] max-w-md -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-raised p-6 shadow-floating motion-safe:animate-appear';
 
 export interface ConfirmProps {
   /** Text of the button, and of the one that confirms. */
@@ -18,6 +18,8 @@ export interface ConfirmProps {
   keep: string;
   busy?: boolean;
   size?: ButtonStyle['size'];
+  /** In place of the text of the button, where it has too little room. */
+  icon?: ReactNode;
   /** Called before the dialog opens. false keeps it closed, as when a field is missing. */
   isReady?: () => boolean;
   onConfirm: () => void;
@@ -26,13 +28,19 @@ export interface ConfirmProps {
 }
 
 /** A button for something dangerous, which asks first. */
-export function Confirm({ action, label, title, keep, busy = false, size, isReady = () => true, onConfirm, children }: ConfirmProps) {
+export function Confirm({ action, label, title, keep, busy = false, size, icon, isReady = () => true, onConfirm, children }: ConfirmProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={(opens) => setOpen(opens && isReady())}>
       <AlertDialog.Trigger asChild>
-        <Button variant="danger" size={size} aria-label={label} aria-disabled={busy}>
-          {action}
+        <Button
+          variant="danger"
+          size={size}
+          aria-label={label}
+          aria-disabled={busy}
+          {...(icon !== undefined && { title: action, className: 'px-2.5' })}
+        >
+          {icon ?? action}
         </Button>
       </AlertDialog.Trigger>
       <AlertDialog.Portal>

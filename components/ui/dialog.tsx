@@ -3,6 +3,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useRef } from 'react';
+import { useTexts } from '../texts/texts';
 import { Button } from './button';
 import { cn } from './cn';
 
@@ -38,7 +39,7 @@ export function Dialog(props: DialogProps) {
           // Radix warns about a dialog without a description unless this is set.
           {...(description === undefined && { 'aria-describedby': undefined })}
           className={cn(
-            'fixed top-1/2 left-1/2 z-30 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-raised p-5 text-ink shadow-floating motion-safe:animate-appear sm:p-6',
+            'fixed inset-x-4 top-1/2 z-30 mx-auto max-h-[calc(100dvh-2rem)] max-w-lg -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-raised p-5 text-ink shadow-floating motion-safe:animate-appear sm:p-6',
             className,
           )}
           onInteractOutside={(event) => !closesOutside && event.preventDefault()}
@@ -78,10 +79,11 @@ export function DialogTitle({ className, children }: { className?: string; child
 }
 
 /** The cross in the corner. */
-export function DialogClose({ label = 'Close' }: { label?: string }) {
+export function DialogClose({ label }: { label?: string }) {
+  const t = useTexts('controls');
   return (
     <Radix.Close asChild>
-      <Button variant="quiet" size="icon" aria-label={label} className="-my-1 -me-2 shrink-0">
+      <Button variant="quiet" size="icon" aria-label={label ?? t('close')} className="-my-1 -me-2 shrink-0">
         <X aria-hidden="true" />
       </Button>
     </Radix.Close>

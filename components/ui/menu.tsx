@@ -4,7 +4,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState 
 
 /** Class names of an item: a link or a button with the role `menuitem`. */
 export const MENU_ITEM =
-  'flex min-h-10 w-full cursor-pointer select-none items-center gap-3 rounded-md px-3 text-left text-sm hover:bg-sunken focus:bg-sunken focus-visible:-outline-offset-2 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted';
+  'flex min-h-10 w-full cursor-pointer select-none items-center gap-3 rounded-md px-3 text-start text-sm hover:bg-sunken focus:bg-sunken focus-visible:-outline-offset-2 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted';
 
 interface MenuProps {
   /** Name of the button. */
@@ -82,7 +82,7 @@ export function Menu({ label, trigger, triggerClassName, children }: MenuProps) 
           aria-label={label}
           onKeyDown={keyDown}
           onClick={() => setOpen(false)}
-          className="absolute top-full right-0 z-50 mt-2 w-60 max-w-[calc(100vw-2rem)] rounded-xl border border-line bg-raised p-1.5 text-ink shadow-floating motion-safe:animate-appear"
+          className="absolute end-0 top-full z-50 mt-2 w-60 max-w-[calc(100vw-2rem)] rounded-xl border border-line bg-raised p-1.5 text-ink shadow-floating motion-safe:animate-appear"
         >
           {children}
         </div>

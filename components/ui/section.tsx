@@ -1,5 +1,5 @@
+import { clsx } from 'clsx';
 import type { ReactNode, Ref } from 'react';
-import { cn } from './cn';
 
 interface SectionProps {
   /** Of the heading, for `aria-labelledby` and links. */
@@ -20,7 +20,7 @@ export function Section({ id, title, about, headingRef, actions, tone = 'plain',
   return (
     <section
       aria-labelledby={id}
-      className={cn(
+      className={clsx(
         'min-w-0 rounded-2xl border bg-surface p-card shadow-card',
         tone === 'danger' ? 'border-danger/35' : 'border-line',
         className,

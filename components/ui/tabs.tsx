@@ -2,6 +2,7 @@
 
 import { Tabs as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useLocale } from '../texts/texts';
 
 export interface TabsProps {
   /** Names the row of tabs. */
@@ -14,8 +15,9 @@ export interface TabsProps {
 
 /** A few views of one thing. Arrow keys move between the tabs. */
 export function Tabs({ label, tabs, defaultValue = tabs[0]?.value, ...rest }: TabsProps) {
+  const dir = useLocale().startsWith('ar') ? 'rtl' : 'ltr';
   return (
-    <Radix.Root defaultValue={rest.value === undefined ? defaultValue : undefined} {...rest}>
+    <Radix.Root dir={dir} defaultValue={rest.value === undefined ? defaultValue : undefined} {...rest}>
       <Radix.List aria-label={label} className="flex gap-1 overflow-x-auto border-line border-b">
         {tabs.map(({ value, label: name }) => (
           <Radix.Trigger

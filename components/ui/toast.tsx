@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useTexts } from '../texts/texts';
 import { Button } from './button';
 import { useRoomBelow } from './use-room-below';
 
@@ -25,6 +26,7 @@ interface ToastProps {
  * readers follow it.
  */
 export function Toast({ text, icon, onUndo, onDismiss, onFocusGone }: ToastProps) {
+  const t = useTexts('controls');
   const bar = useRef<HTMLDivElement>(null);
   const isShown = text !== '';
   const isHeld = useIsHeld(bar);
@@ -65,11 +67,11 @@ export function Toast({ text, icon, onUndo, onDismiss, onFocusGone }: ToastProps
         </p>
         {isShown && onUndo && (
           <Button size="small" aria-keyshortcuts="Control+Z" onClick={onUndo}>
-            Undo
+            {t('undo')}
           </Button>
         )}
         {isShown && (
-          <button type="button" aria-label="Dismiss" onClick={dismiss} className="toast-dismiss">
+          <button type="button" aria-label={t('dismiss')} onClick={dismiss} className="toast-dismiss">
             <svg viewBox="0 0 16 16" className="size-4" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
               <path d="m4 4 8 8m0-8-8 8" strokeLinecap="round" />
             </svg>

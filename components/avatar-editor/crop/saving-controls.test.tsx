@@ -1,5 +1,5 @@
-import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
+import { renderPart } from '@/testing/page-texts';
 import { DescriptionField } from '../description';
 import { type Action, reduce, START, workOf } from '../state-machine';
 import type { Source } from '../work';
@@ -29,7 +29,7 @@ const nothing = () => {};
 function disabledControls(isSaving: boolean): number {
   const work = workOf(cropping);
   if (!work) throw new Error('Expected a picture in its frame.');
-  const markup = renderToStaticMarkup(
+  const markup = renderPart(
     <>
       <Tools work={work} dispatch={nothing} act={nothing} isDisabled={isSaving} />
       <BackgroundField value={work.background} isAround onChange={nothing} isDisabled={isSaving} />

@@ -1,21 +1,26 @@
+import { clsx } from 'clsx';
 import { Crop, ImageUp, LoaderCircle, Pause, Play, Trash2 } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { listFormats } from '@/lib/imaging/media-types';
 import type { AvatarResource } from '../../api/resource';
 import type { UploadRules } from '../../api/rules';
 import { Avatar } from '../../avatar/avatar';
 import { useAvatar } from '../../avatar/store';
+import { useLocale, useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
-import { cn } from '../../ui/cn';
 import { Notice } from '../../ui/notice';
 import { DescriptionField } from '../description';
+import { formatBytes } from '../format-bytes';
 import { GallerySection } from '../gallery/gallery-section';
-import { DROPPED_ANIMATION_MESSAGES, formatBytes, LOCKED, NO_FORMAT } from '../messages';
+import { listFormats } from '../messages';
 import { ProblemNotice } from '../problem-notice';
 import { MetadataReport } from '../report/metadata-report';
 import { ShareSection } from '../share/share-section';
 import { WaysIn } from '../sources/ways-in';
 import type { EditorApi } from '../use-editor';
+import { DescriptionRequest } from './description-request';
+
+/** Why an animation does not move. */
+const DROPPED = { flashing: 'flashing', frames: 'frames', pixels: 'pixels', bytes: 'bytes', format: 'format' } as const;
 
 interface CurrentProps {
   editor: EditorApi;
@@ -33,7 +38,14 @@ export function CurrentPicture(props: CurrentProps) {
   return (
     <div className="space-y-6">
       <Card {...props} avatar={avatar} person={person} />
-      {editor.state.phase === 'saved' && <MetadataReport removed={editor.state.removed} />}
+      {editor.state.phase === 'saved' && (
+        <>
+          {avatar.id !== null && avatar.alt === '' && (
+            <DescriptionRequest key={avatar.key} editor={editor} name={person.name} onFocusGone={onFocusGone} />
+          )}
+          <MetadataReport removed={editor.state.removed} />
+        </>
+      )}
       <GallerySection editor={editor} isLocked={rules.locked} onRestored={onFocusGone} />
       <ShareSection />
     </div>
@@ -41,9 +53,12 @@ export function CurrentPicture(props: CurrentProps) {
 }
 
 function Card({ avatar, person, ...props }: CurrentProps & Pick<ReturnType<typeof useAvatar>, 'avatar' | 'person'>) {
+  const t = useTexts('picture.current');
+  const dropped = useTexts('picture.dropped');
+  const problems = useTexts('picture.problems');
   return (
     <div
-      className={cn(
+      className={clsx(
         'flex flex-col gap-8 rounded-2xl border bg-surface p-5 sm:flex-row sm:items-start sm:gap-10 sm:p-8',
         avatar.id === null ? 'border-control-line border-dashed' : 'border-line shadow-raised',
       )}
@@ -51,21 +66,23 @@ function Card({ avatar, person, ...props }: CurrentProps & Pick<ReturnType<typeo
       <Portrait avatar={avatar} name={person.name} />
       <div className="min-w-0 flex-1 space-y-5">
         <div className="space-y-2">
-          <p className="text-muted wrap-anywhere">{describeSource(avatar, person.email, props.rules.locked)}</p>
+          <p className="text-muted wrap-anywhere">{t(textOfSource(avatar, props.rules.locked), { email: person.email })}</p>
           {avatar.id !== null && (
             <p className="text-muted text-sm">
-              Everyone can see it, also without signing in. Applications find it by your e-mail address;{' '}
-              <a href="/settings/addresses" className="link">
-                choose which addresses show it
-              </a>
-              .
+              {t.rich('visibility', {
+                link: (label) => (
+                  <a href="/settings/addresses" className="link">
+                    {label}
+                  </a>
+                ),
+              })}
             </p>
           )}
         </div>
-        {avatar.animationDropped && <Notice kind="warning">{DROPPED_ANIMATION_MESSAGES[avatar.animationDropped]}</Notice>}
+        {avatar.animationDropped && <Notice kind="warning">{dropped(DROPPED[avatar.animationDropped])}</Notice>}
         {!props.rules.locked && <Actions {...props} />}
         {/* A lock of this picture is told above, with its reason. */}
-        {props.rules.locked && !props.rules.ownLock && <Notice kind="warning">{LOCKED}</Notice>}
+        {props.rules.locked && !props.rules.ownLock && <Notice kind="warning">{problems('locked')}</Notice>}
       </div>
     </div>
   );
@@ -73,6 +90,7 @@ function Card({ avatar, person, ...props }: CurrentProps & Pick<ReturnType<typeo
 
 /** The picture itself. An animation can be paused (WCAG 2.2, success criterion 2.2.2). */
 function Portrait({ avatar, name }: { avatar: AvatarResource; name: string }) {
+  const t = useTexts('picture.current');
   /** Key of the picture that is paused. No `key` on the component: a new image element would be empty until it has loaded. */
   const [pausedKey, setPausedKey] = useState<string | null>(null);
   const paused = pausedKey === avatar.key;
@@ -82,10 +100,10 @@ function Portrait({ avatar, name }: { avatar: AvatarResource; name: string }) {
       {avatar.animated && (
         <Button
           size="icon"
-          aria-label={paused ? 'Play the animation' : 'Pause the animation'}
+          aria-label={t(paused ? 'play' : 'pause')}
           onClick={() => setPausedKey(paused ? null : avatar.key)}
           // With reduced motion nothing moves, so there is nothing to pause.
-          className="absolute right-1 bottom-1 rounded-full shadow-raised motion-reduce:hidden"
+          className="absolute end-1 bottom-1 rounded-full shadow-raised motion-reduce:hidden"
         >
           {paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
         </Button>
@@ -94,20 +112,18 @@ function Portrait({ avatar, name }: { avatar: AvatarResource; name: string }) {
   );
 }
 
-/** Text about the current picture and its source. */
-function describeSource({ id, source }: AvatarResource, email: string, locked: boolean): string {
-  if (source === 'upload') return 'This is your picture on every page, client and API.';
-  if (source === 'none')
-    return 'You have no picture yet, so a generated one is shown. Upload one to show it on every page, client and API.';
-  if (id === null) {
-    return `Gravatar has no usable picture for ${email}, or could not be reached.${locked ? '' : ' We check again every hour.'}`;
-  }
-  const copy = 'This copy of your Gravatar picture is shown on every page, client and API.';
-  // A locked policy also stops the daily Gravatar check.
-  return locked ? copy : `${copy} We check for a newer one every day.`;
+/** Name of the text about the current picture and its source. A locked policy also stops the daily check of Gravatar. */
+function textOfSource({ id, source }: AvatarResource, locked: boolean) {
+  if (source === 'upload') return 'uploaded';
+  if (source === 'none') return 'none';
+  if (id === null) return locked ? 'gravatarNoneLocked' : 'gravatarNone';
+  return locked ? 'gravatarLocked' : 'gravatar';
 }
 
 function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
+  const t = useTexts('picture.current');
+  const problems = useTexts('picture.problems');
+  const locale = useLocale();
   const { avatar, person } = useAvatar();
   const { state, busy, currentProblem, reframe, remove } = editor;
   const shown = avatar.id !== null;
@@ -116,12 +132,12 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
     <>
       <div className="flex flex-wrap gap-2">
         <Button variant="primary" onClick={browse} aria-disabled={opening}>
-          <ImageUp aria-hidden="true" /> {shown ? 'Replace' : 'Upload a picture'}
+          <ImageUp aria-hidden="true" /> {t(shown ? 'replace' : 'upload')}
         </Button>
         {shown && (
           <>
             <Button onClick={() => void reframe()} aria-disabled={opening}>
-              <Crop aria-hidden="true" /> Re-frame
+              <Crop aria-hidden="true" /> {t('reframe')}
             </Button>
             <Button
               variant="danger"
@@ -130,7 +146,7 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
                 if (await remove()) onFocusGone();
               }}
             >
-              <Trash2 aria-hidden="true" /> Remove
+              <Trash2 aria-hidden="true" /> {t('remove')}
             </Button>
           </>
         )}
@@ -142,8 +158,11 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
       ) : (
         <p className="text-muted text-sm">
           {rules.formats.length === 0
-            ? NO_FORMAT
-            : `${listFormats(rules.formats)}, up to ${formatBytes(rules.maxBytes)}. You can also drop a picture anywhere, or paste one${rules.fetchesAddresses ? ' or its address' : ''}.`}
+            ? problems('noFormat')
+            : t(rules.fetchesAddresses ? 'formatsOrAddress' : 'formats', {
+                formats: listFormats(rules.formats, locale),
+                size: formatBytes(rules.maxBytes, locale),
+              })}
         </p>
       )}
       {shown && <Describe editor={editor} alt={avatar.alt} name={person.name} onSave={editor.describe} />}
@@ -154,6 +173,7 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
 
 /** The original comes from the server. The live region of the page tells screen readers. */
 function Opening() {
+  const t = useTexts('picture.current');
   const row = useRef<HTMLDivElement>(null);
   // On a phone it would appear below the window, as if nothing had happened.
   useEffect(() => {
@@ -162,7 +182,7 @@ function Opening() {
   return (
     <div ref={row} className="flex min-h-10 scroll-m-4 flex-wrap items-center gap-3 text-sm">
       <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" />
-      Opening the picture…
+      {t('opening')}
     </div>
   );
 }
@@ -178,6 +198,7 @@ interface DescribeProps {
 
 /** The editor holds the draft, so that it survives opening another file. */
 function Describe({ editor: { busy, draft, setDraft }, alt, name, onSave }: DescribeProps) {
+  const t = useTexts('picture.description');
   const value = draft ?? alt;
   const isBusy = busy === 'describe';
   function submit(event: FormEvent) {
@@ -186,10 +207,10 @@ function Describe({ editor: { busy, draft, setDraft }, alt, name, onSave }: Desc
   }
   return (
     <form onSubmit={submit} className="max-w-xl space-y-3 border-line border-t pt-5">
-      <DescriptionField value={value} onChange={setDraft} suggestion={`Photo of ${name}`} />
+      <DescriptionField value={value} onChange={setDraft} suggestion={t('suggestion', { name })} />
       {value.trim() !== alt && (
         <Button type="submit" aria-disabled={isBusy}>
-          {isBusy ? 'Saving…' : 'Save description'}
+          {t(isBusy ? 'busy' : 'save')}
         </Button>
       )}
     </form>

@@ -6,7 +6,8 @@ import { noAnswer, request } from '../../api/request';
 import type { AvatarChange, AvatarResource, GravatarChoice, KeptAvatar } from '../../api/resource';
 import type { UploadRules } from '../../api/rules';
 import { useAvatar } from '../../avatar/store';
-import { failureMessage, gravatarMessage } from '../messages';
+import { useTexts } from '../../texts/texts';
+import { useMessages } from '../messages';
 import { type Action, OPAQUE_TYPE, type Problem } from '../state-machine';
 import { useWaysBack } from './use-ways-back';
 
@@ -20,6 +21,8 @@ interface Parts {
 
 /** Actions on the current picture: reframe, describe, remove, switch to Gravatar, and undo. */
 export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Parts) {
+  const t = useTexts('picture.news');
+  const messages = useMessages();
   const { avatar, publish, refresh, latest } = useAvatar();
   /** Unsaved description of the current picture; null without one. */
   const [draft, setDraft] = useState<string | null>(null);
@@ -32,7 +35,7 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
   const [busy, setBusy] = useState<'reframe' | 'remove' | 'describe' | 'gravatar' | null>(null);
   /** Problem with the current picture. Outside of the state machine, so that it does not affect the picture being framed. */
   const [currentProblem, setCurrentProblem] = useState<Problem | null>(null);
-  const showFailure = (failure: Failure) => setCurrentProblem(failureMessage(failure, rules, 'unopened'));
+  const showFailure = (failure: Failure) => setCurrentProblem(messages.failure(failure, rules, 'unopened'));
   const clearProblem = () => setCurrentProblem(null);
   const clear = () => {
     announce('');
@@ -90,10 +93,11 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
     setBusy(null);
     if (!answer.ok) return showFailure(answer.failure);
     publish(answer.value, answer.etag);
-    dispatch({ type: 'dismiss' });
+    // It is the description of the picture that was saved.
+    dispatch({ type: 'dismiss', keepsReport: true });
     // Text typed during the request is not saved yet.
     setDraft((now) => (now === alt ? null : now));
-    announce('Description saved.');
+    announce(t('described'));
   }
 
   /** Reloads too: if only the response was lost, the picture has changed. */
@@ -135,7 +139,7 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
     }
     publish(answer.value, answer.etag);
     dispatch({ type: 'dismiss' });
-    announce(gravatarMessage(before, answer.value));
+    announce(t(before.source === 'gravatar' && before.key === answer.value.key ? 'gravatarSame' : 'gravatarTaken'));
     if (before.source !== 'gravatar') offerWayBack(before);
     return true;
   }
@@ -155,7 +159,7 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
     }
     if (!isNews) return true;
     dispatch({ type: 'dismiss' });
-    announce(source === 'gravatar' ? 'Gravatar is no longer used.' : 'Picture removed.');
+    announce(t(source === 'gravatar' ? 'gravatarLeft' : 'removed'));
     // Without a picture there is nothing to undo.
     if (id === null) return true;
     offerWayBack(avatar);

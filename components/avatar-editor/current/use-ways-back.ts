@@ -3,6 +3,7 @@ import type { Failure } from '../../api/failure';
 import { request } from '../../api/request';
 import type { AvatarResource } from '../../api/resource';
 import { useAvatar } from '../../avatar/store';
+import { useTexts } from '../../texts/texts';
 import type { Action } from '../state-machine';
 import { useUndo } from './use-undo';
 
@@ -16,6 +17,7 @@ interface Parts {
 
 /** Goes back to a picture that was shown: by undo of the last change, or from the gallery. */
 export function useWaysBack({ dispatch, announce, clear, showFailure }: Parts) {
+  const t = useTexts('picture.news');
   const { publish, refresh, latest } = useAvatar();
   const { undo, offerUndo, withdrawUndo } = useUndo();
 
@@ -37,10 +39,10 @@ export function useWaysBack({ dispatch, announce, clear, showFailure }: Parts) {
   async function followGravatar(id: number | null): Promise<void> {
     clear();
     const answer = await request<AvatarResource>('/api/me/avatar/gravatar', { method: 'PUT' });
-    if (!answer.ok) return id === null ? showFailure(answer.failure) : void (await show(id, 'Your picture is back.'));
+    if (!answer.ok) return id === null ? showFailure(answer.failure) : void (await show(id, t('back')));
     publish(answer.value, answer.etag);
     dispatch({ type: 'dismiss' });
-    announce('Picture taken from Gravatar.');
+    announce(t('gravatarTaken'));
   }
 
   async function backToGenerated(): Promise<void> {
@@ -48,7 +50,7 @@ export function useWaysBack({ dispatch, announce, clear, showFailure }: Parts) {
     const { avatar: before } = latest();
     const answer = await request<undefined>('/api/me/avatar', { method: 'DELETE' });
     if (!answer.ok) return showFailure(answer.failure);
-    if (await isRemovalShown(before)) announce(before.source === 'gravatar' ? 'Gravatar is no longer used.' : 'Picture removed.');
+    if (await isRemovalShown(before)) announce(before.source === 'gravatar' ? t('gravatarLeft') : t('removed'));
     dispatch({ type: 'dismiss' });
   }
 
@@ -62,7 +64,7 @@ export function useWaysBack({ dispatch, announce, clear, showFailure }: Parts) {
   /** Restoring a copy from Gravatar would make it an upload, which no longer follows Gravatar. */
   function goBackTo({ id, source }: AvatarResource): Promise<unknown> {
     if (source === 'gravatar') return followGravatar(id);
-    return id === null ? backToGenerated() : show(id, 'Your picture is back.');
+    return id === null ? backToGenerated() : show(id, t('back'));
   }
 
   return {
@@ -74,7 +76,7 @@ export function useWaysBack({ dispatch, announce, clear, showFailure }: Parts) {
     /** Makes a kept picture current. @returns whether it is shown */
     async restore(id: number): Promise<boolean> {
       const { avatar: before } = latest();
-      if (!(await show(id, 'Picture restored.'))) return false;
+      if (!(await show(id, t('restored')))) return false;
       offerUndo(() => goBackTo(before));
       return true;
     },

@@ -1,6 +1,6 @@
-import { type Dispatch, useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { UnsavedChanges } from '../../unsaved-changes/store';
-import { UNSAVED_CHANGES } from '../../unsaved-changes/store';
+import { type Dispatch, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useTexts } from '../../texts/texts';
+import { UNSAVED_CHANGES, type UnsavedChanges } from '../../unsaved-changes/store';
 import { type Action, hasUnsavedChanges, type State } from '../state-machine';
 import { type Draft, draftOf, sourceOf } from './draft';
 import { keepDraft, loadDraft } from './draft-store';
@@ -9,12 +9,10 @@ import { keepDraft, loadDraft } from './draft-store';
 const REST_MS = 400;
 
 /** Leaving loses nothing, so the question is another one. */
-export const UNSAVED_PICTURE: UnsavedChanges = {
-  ...UNSAVED_CHANGES,
-  title: 'Leave without saving?',
-  text: 'Your picture is not saved. This browser keeps it for seven days, and offers it when you come back.',
-  leave: 'Leave',
-};
+export function useUnsavedPicture(): UnsavedChanges {
+  const t = useTexts('picture.draft');
+  return useMemo(() => ({ ...UNSAVED_CHANGES, title: t('leaveTitle'), text: t('leaveText'), leave: t('leave') }), [t]);
+}
 
 interface Parts {
   personId: number;

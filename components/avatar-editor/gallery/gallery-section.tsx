@@ -1,5 +1,6 @@
 import { lazy, Suspense, useRef } from 'react';
 import { KEPT_DAYS, KEPT_VERSIONS } from '@/lib/avatars/limits';
+import { useTexts } from '../../texts/texts';
 import { Section } from '../../ui/section';
 import { useIdleLoad } from '../../ui/use-idle-load';
 import type { GalleryProps } from './gallery';
@@ -11,15 +12,11 @@ const Gallery = lazy(loadGallery);
 
 /** The part of the page with all kept pictures. */
 export function GallerySection(props: Omit<GalleryProps, 'heading'>) {
+  const t = useTexts('picture.gallery');
   const heading = useRef<HTMLHeadingElement>(null);
   const isLoaded = useIdleLoad(loadGallery);
   return (
-    <Section
-      id="gallery-heading"
-      title="Your pictures"
-      headingRef={heading}
-      about={`The newest ${KEPT_VERSIONS} pictures that you replace or remove are kept for ${KEPT_DAYS} days. Only you see them here.`}
-    >
+    <Section id="gallery-heading" title={t('title')} headingRef={heading} about={t('about', { count: KEPT_VERSIONS, days: KEPT_DAYS })}>
       <div className="min-h-48 space-y-5" data-testid="gallery">
         {isLoaded ? (
           <Suspense fallback={<GallerySkeleton />}>

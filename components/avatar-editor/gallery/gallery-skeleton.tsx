@@ -1,3 +1,4 @@
+import { useTexts } from '../../texts/texts';
 import { Skeleton } from '../../ui/skeleton';
 
 /** Of the pictures, and of what stands in for them. */
@@ -5,13 +6,14 @@ export const GALLERY_GRID = 'grid gap-x-5 gap-y-7 sm:grid-cols-[repeat(auto-fill
 
 /** In place of pictures that load, of their size. */
 export function GallerySkeleton() {
+  const t = useTexts('controls');
   return (
     <div>
-      <p className="sr-only">Loading…</p>
+      <p className="sr-only">{t('loading')}</p>
       <div className={GALLERY_GRID} aria-hidden="true">
         {[0, 1, 2].map((place) => (
           <div key={place} className="flex gap-4 sm:flex-col sm:gap-3">
-            <Skeleton className="size-24 shrink-0 rounded-2xl sm:size-32" />
+            <Skeleton rounded="rounded-2xl" className="size-24 shrink-0 sm:size-32" />
             <div className="flex-1 space-y-2 py-1">
               <Skeleton className="h-3.5 w-28" />
               <Skeleton className="h-3 w-24" />

@@ -1,9 +1,10 @@
 import { Images } from 'lucide-react';
 import { type RefObject, useState } from 'react';
 import { KEPT_DAYS } from '@/lib/avatars/limits';
-import { errorMessage } from '../../api/error-message';
 import { request } from '../../api/request';
 import type { KeptAvatar } from '../../api/resource';
+import { useTexts } from '../../texts/texts';
+import { useExplain } from '../../texts/use-explain';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
@@ -23,6 +24,10 @@ export interface GalleryProps {
 
 /** Every kept picture, with its ways back. */
 export default function Gallery({ editor, isLocked, heading, onRestored }: GalleryProps) {
+  const t = useTexts('picture.gallery');
+  const controls = useTexts('controls');
+  const news = useTexts('picture.news');
+  const explain = useExplain();
   const { loaded, reload, showMore, tell } = useGallery();
   const [busy, setBusy] = useState<{ id: number; what: 'restore' | 'delete' } | null>(null);
   const [problem, setProblem] = useState('');
@@ -46,8 +51,8 @@ export default function Gallery({ editor, isLocked, heading, onRestored }: Galle
     const isGone = answer.ok || answer.failure.code === 'not_found';
     await tell();
     setBusy(null);
-    if (!answer.ok && !isGone) return setProblem(errorMessage(answer.failure));
-    editor.announce('Picture deleted for good.');
+    if (!answer.ok && !isGone) return setProblem(explain.failure(answer.failure));
+    editor.announce(news('deleted'));
     heading.current?.focus();
   }
 
@@ -57,7 +62,7 @@ export default function Gallery({ editor, isLocked, heading, onRestored }: Galle
       <Notice kind="error">
         <p>{loaded.text}</p>
         <Button size="small" onClick={() => void reload()}>
-          Try again
+          {controls('again')}
         </Button>
       </Notice>
     );
@@ -65,8 +70,8 @@ export default function Gallery({ editor, isLocked, heading, onRestored }: Galle
   const { pictures, hasMore } = loaded.value;
   if (pictures.length === 0) {
     return (
-      <EmptyState title="No pictures yet" icon={<Images aria-hidden="true" />}>
-        Pictures that you replace or remove stay here for {KEPT_DAYS} days, so that you can go back.
+      <EmptyState title={t('emptyTitle')} icon={<Images aria-hidden="true" />}>
+        {t('empty', { days: KEPT_DAYS })}
       </EmptyState>
     );
   }
@@ -90,7 +95,7 @@ export default function Gallery({ editor, isLocked, heading, onRestored }: Galle
           />
         ))}
       </ul>
-      {hasMore && <Button onClick={showMore}>Show more</Button>}
+      {hasMore && <Button onClick={showMore}>{t('more')}</Button>}
     </>
   );
 }

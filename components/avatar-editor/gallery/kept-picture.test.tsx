@@ -1,5 +1,5 @@
-import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
+import { renderPart } from '@/testing/page-texts';
 import type { KeptAvatar } from '../../api/resource';
 import { KeptPicture } from './kept-picture';
 
@@ -28,7 +28,7 @@ const PICTURE: KeptAvatar = {
 /** The names of its controls, in their order. */
 function controlsOf(fields: Partial<KeptAvatar>, isLocked = false): string[] {
   const none = () => {};
-  const markup = renderToStaticMarkup(
+  const markup = renderPart(
     <KeptPicture picture={{ ...PICTURE, ...fields }} isLocked={isLocked} busy={null} onRestore={none} onReframe={none} onDelete={none} />,
   );
   return [...markup.matchAll(/<(?:button|a)[^>]* aria-label="(\w+)/g)].map(([, name = '']) => name);

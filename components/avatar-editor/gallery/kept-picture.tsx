@@ -1,11 +1,12 @@
-import { Crop, Download } from 'lucide-react';
+import { Crop, Download, Trash2 } from 'lucide-react';
 import type { KeptAvatar } from '../../api/resource';
 import { pathOf } from '../../avatar/source-set';
 import { Moment, useDates } from '../../dates/dates';
+import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Button, buttonClass } from '../../ui/button';
 import { Confirm } from '../../ui/confirm';
-import { originOf } from './origin';
+import { useOrigin } from './origin';
 
 interface KeptPictureProps {
   picture: KeptAvatar;
@@ -21,7 +22,9 @@ interface KeptPictureProps {
 /** One picture of the gallery: what it is, and the ways back to it. */
 export function KeptPicture({ picture, isLocked, busy, onRestore, onReframe, onDelete }: KeptPictureProps) {
   const { alt, createdAt, current, addresses, name, sameFile } = picture;
-  const when = `the picture of ${useDates().moment(createdAt)}`;
+  const t = useTexts('picture.gallery');
+  const origin = useOrigin(picture);
+  const when = useDates().moment(createdAt);
   const preview = pathOf(picture.previewUrl);
   const canDelete = !isLocked && !current && addresses === 0;
   return (
@@ -31,7 +34,7 @@ export function KeptPicture({ picture, isLocked, busy, onRestore, onReframe, onD
         srcSet={`${preview} 1x, ${preview}?s=256 2x`}
         width={128}
         height={128}
-        alt={alt || `Your picture ${name === 'picture' ? '' : name}`.trim()}
+        alt={alt || (name === 'picture' ? t('altUnnamed') : t('alt', { name }))}
         loading="lazy"
         decoding="async"
         className="size-24 shrink-0 rounded-2xl bg-sunken object-cover ring-1 ring-edge sm:size-32"
@@ -40,52 +43,54 @@ export function KeptPicture({ picture, isLocked, busy, onRestore, onReframe, onD
         <div className="text-sm">
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
             <Moment date={createdAt} />
-            {current && <Badge>Shown now</Badge>}
+            {current && <Badge>{t('current')}</Badge>}
           </p>
-          <p className="text-muted">{originOf(picture)}</p>
+          <p className="text-muted">{origin}</p>
           {addresses > 0 && (
             <p className="text-muted">
-              Shown by {addresses === 1 ? 'an e-mail address' : `${addresses} e-mail addresses`} (
-              <a href="/settings/addresses" className="link">
-                Addresses
-              </a>
-              )
+              {t.rich('addresses', {
+                count: addresses,
+                link: (label) => (
+                  <a href="/settings/addresses" className="link">
+                    {label}
+                  </a>
+                ),
+              })}
             </p>
           )}
         </div>
         <div className="flex flex-wrap gap-1.5">
           {!isLocked && !current && (
-            <Button size="small" busy={busy === 'restore'} aria-label={`Restore ${when}`} onClick={onRestore}>
-              Restore
+            <Button size="small" className="grow" busy={busy === 'restore'} aria-label={t('restoreName', { when })} onClick={onRestore}>
+              {t('restore')}
             </Button>
           )}
           {!isLocked && (
-            <Button size="small" aria-label={`Frame ${when} anew`} title="Frame anew" className="px-2.5" onClick={onReframe}>
+            <Button size="small" aria-label={t('frameName', { when })} title={t('frame')} className="px-2.5" onClick={onReframe}>
               <Crop aria-hidden="true" />
             </Button>
           )}
           <a
             href={pathOf(picture.originalUrl)}
             download={name}
-            aria-label={`Download the original of ${when}`}
-            title="Download the original"
+            aria-label={t('downloadName', { when })}
+            title={t('download')}
             className={buttonClass({ size: 'small', className: 'px-2.5' })}
           >
             <Download aria-hidden="true" />
           </a>
           {canDelete && (
             <Confirm
-              action="Delete"
-              label={`Delete ${when} for good`}
-              title="Delete this picture for good?"
-              keep="Keep it"
+              action={t('delete')}
+              label={t('deleteName', { when })}
+              title={t('deleteTitle')}
+              keep={t('keep')}
               size="small"
+              icon={<Trash2 aria-hidden="true" />}
               busy={busy === 'delete'}
               onConfirm={onDelete}
             >
-              {sameFile
-                ? 'This framing cannot be restored any more. The file stays, because another picture here was framed from it.'
-                : 'The file and everything made from it are deleted at once. This cannot be undone.'}
+              {t(sameFile ? 'deleteFraming' : 'deleteText')}
             </Confirm>
           )}
         </div>

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { errorMessage } from '../../api/error-message';
 import { request } from '../../api/request';
 import type { KeptAvatar } from '../../api/resource';
 import { useAvatar } from '../../avatar/store';
+import { useExplain } from '../../texts/use-explain';
 import type { Loaded } from '../../ui/loaded-frame';
 
 /** Pictures that are shown at first, and more at a time. */
@@ -19,6 +19,7 @@ export interface GalleryPage {
 
 /** The kept pictures, as the server has them after each change by any tab or client. */
 export function useGallery() {
+  const explain = useExplain();
   const { avatar } = useAvatar();
   const { key, source, alt } = avatar;
   const [loaded, setLoaded] = useState<Loaded<GalleryPage>>({ state: 'loading' });
@@ -36,11 +37,11 @@ export function useGallery() {
     if (answer.ok) {
       setLoaded({ state: 'ready', value: { pictures: answer.value.slice(0, count), hasMore: answer.value.length > count } });
     } else {
-      const text = errorMessage(answer.failure);
+      const text = explain.failure(answer.failure);
       // Pictures that are shown stay.
       setLoaded((before) => (before.state === 'ready' ? before : { state: 'failed', text }));
     }
-  }, [count]);
+  }, [count, explain]);
 
   // A change of the picture, by any tab or client, changes the gallery.
   const shown = `${source} ${key} ${alt}`;

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
 import { GENERAL_FORMATS } from '@/lib/imaging/media-types';
-import { acceptOf, checkFile } from './check-file';
+import { renderHook } from '@/testing/page-texts';
+import { useMessages } from '../messages';
+import { acceptOf, checkFile as check } from './check-file';
+
+const messages = renderHook(useMessages);
+const checkFile = (file: Parameters<typeof check>[0], rules: Parameters<typeof check>[1]) => check(file, rules, messages);
 
 const LIMIT = 1024 * 1024;
 const RULES = { maxBytes: LIMIT, formats: GENERAL_FORMATS };

@@ -1,6 +1,6 @@
 import { FORMATS, GENERAL_FORMATS, type InputFormat } from '@/lib/imaging/media-types';
 import type { UploadRules } from '../../api/rules';
-import { heicOff, NO_FORMAT, tooLarge, wrongType } from '../messages';
+import type { Messages } from '../messages';
 import type { Problem } from '../state-machine';
 
 /** Other names of types, in their standards and on some systems. */
@@ -27,12 +27,13 @@ function matchesFormat({ name, type }: Pick<File, 'name' | 'type'>, format: Inpu
 export function checkFile(
   file: Pick<File, 'name' | 'type' | 'size'>,
   { maxBytes, formats }: Pick<UploadRules, 'maxBytes' | 'formats'>,
+  messages: Pick<Messages, 'noFormat' | 'tooLarge' | 'empty' | 'noHeic' | 'wrongType'>,
 ): Problem | null {
   const { type, size } = file;
-  if (formats.length === 0) return { text: NO_FORMAT, next: 'choose' };
-  if (size > maxBytes) return tooLarge(size, maxBytes);
-  if (size === 0) return { text: 'This file is empty. Choose another one.', next: 'choose' };
-  if (!formats.includes('heic') && matchesFormat(file, 'heic')) return { text: heicOff(formats), next: 'choose' };
+  if (formats.length === 0) return messages.noFormat();
+  if (size > maxBytes) return messages.tooLarge(size, maxBytes);
+  if (size === 0) return messages.empty();
+  if (!formats.includes('heic') && matchesFormat(file, 'heic')) return messages.noHeic(formats);
   const known = UNKNOWN_TYPES.includes(type) || GENERAL_FORMATS.some((format) => matchesFormat(file, format));
-  return known ? null : { text: wrongType(formats), next: 'choose' };
+  return known ? null : messages.wrongType(formats);
 }

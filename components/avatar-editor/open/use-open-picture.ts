@@ -1,7 +1,7 @@
 import { type Dispatch, useEffect, useEffectEvent } from 'react';
 import { fetchPreview } from '../../api/fetch-preview';
 import type { UploadRules } from '../../api/rules';
-import { duringEdit, failureMessage } from '../messages';
+import { useMessages } from '../messages';
 import { type Action, type State, workOf } from '../state-machine';
 import type { Source } from '../work';
 import { mayBeAnimated, renderFirstFrame } from './animation';
@@ -19,6 +19,7 @@ interface Parts {
  * makes a preview. Most browsers cannot decode HEIC, and none reports its formats in advance.
  */
 export function useOpenPicture({ state, dispatch, rules }: Parts): void {
+  const messages = useMessages();
   const source = state.phase === 'picked' ? state.source : null;
 
   // Opaque by default: formats that browsers cannot show are photos.
@@ -27,8 +28,8 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
     // Cancelled, or replaced by another file.
     if (signal.aborted) return;
     if (!answer.ok) {
-      const problem = failureMessage(answer.failure, rules, 'unopened');
-      return dispatch({ type: 'refuse', problem: workOf(state) ? duringEdit(problem) : problem });
+      const problem = messages.failure(answer.failure, rules, 'unopened');
+      return dispatch({ type: 'refuse', problem: workOf(state) ? messages.duringEdit(problem) : problem });
     }
     const { bytes, width, height } = answer.value;
     dispatch({ type: 'opened', url, picture: { width, height }, transparent, displayUrl: URL.createObjectURL(bytes) });

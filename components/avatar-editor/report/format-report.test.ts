@@ -1,8 +1,14 @@
 import { expect, it } from 'vitest';
+import { renderHook } from '@/testing/page-texts';
 import type { Removed } from '../../api/resource';
+import { useTexts } from '../../texts/texts';
 import { reportRows, technicalFields } from './format-report';
 
-const rows = (removed: readonly Removed[], locale = 'en-GB') => reportRows(removed, locale).map(({ name, value }) => `${name}: ${value}`);
+const english = renderHook(() => useTexts('picture.report'));
+const german = renderHook(() => useTexts('picture.report'), 'de');
+
+const rows = (removed: readonly Removed[], t = english, locale = 'en-GB') =>
+  reportRows(removed, t, locale).map(({ name, value }) => `${name}: ${value}`);
 
 it('names removed metadata in everyday terms', () => {
   const removed: Removed[] = [
@@ -33,7 +39,10 @@ it('formats dates in the reader’s locale, and coordinates with directions', ()
     { kind: 'location', values: ['-33.85000, -70.10000'] },
     { kind: 'dates', values: ['2026-05-04 15:02:01'] },
   ];
-  expect(rows(removed, 'de')).toEqual(['Where it was taken: 33.85000° S, 70.10000° W', 'When it was taken or changed: 04.05.2026, 15:02']);
+  expect(rows(removed, german, 'de')).toEqual([
+    'Wo es aufgenommen wurde: 33.85000° S, 70.10000° W',
+    'Wann es aufgenommen oder geändert wurde: 04.05.2026, 15:02',
+  ]);
 });
 
 it('reports a location entry even without coordinates', () => {
@@ -52,5 +61,5 @@ it.each<[Removed[], ReturnType<typeof technicalFields>]>([
   ],
   [[{ kind: 'names', values: ['Ada'] }], null],
 ])('folds technical fields away: %o', (removed, expected) => {
-  expect(technicalFields(removed)).toEqual(expected);
+  expect(technicalFields(removed, english)).toEqual(expected);
 });

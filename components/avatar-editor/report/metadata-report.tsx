@@ -1,18 +1,19 @@
 import { ShieldCheck } from 'lucide-react';
 import type { Removed } from '../../api/resource';
+import { useLocale, useTexts } from '../../texts/texts';
 import { Disclosure } from '../../ui/disclosure';
 import { reportRows, technicalFields } from './format-report';
 
 /** The metadata removed from the file that was just saved. Shown once, only to the person who saved it. */
 export function MetadataReport({ removed }: { removed: readonly Removed[] }) {
+  const t = useTexts('picture.report');
+  const locale = useLocale();
   if (removed.length === 0) return null;
-  const rows = reportRows(removed);
-  const technical = technicalFields(removed);
+  const rows = reportRows(removed, t, locale);
+  const technical = technicalFields(removed, t);
   return (
-    <Disclosure title="What was removed from your photo" icon={<ShieldCheck />} testId="metadata-report">
-      <p className="max-w-2xl text-muted text-sm">
-        Photos carry hidden details. Your picture is shown without them; only the original, which you alone can download, still has them.
-      </p>
+    <Disclosure title={t('title')} icon={<ShieldCheck />} testId="metadata-report">
+      <p className="max-w-2xl text-muted text-sm">{t('about')}</p>
       {rows.length > 0 && (
         <dl className="grid max-w-2xl gap-x-6 gap-y-1.5 text-sm sm:grid-cols-[fit-content(16rem)_minmax(0,1fr)]">
           {rows.map(({ name, value }) => (

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { AvatarLinks } from '../../api/resource';
 import { useAvatar } from '../../avatar/store';
+import { useTexts } from '../../texts/texts';
 import { Copyable } from '../../ui/copyable';
 import { LoadedFrame } from '../../ui/loaded-frame';
 import { Notice } from '../../ui/notice';
@@ -10,11 +11,12 @@ import { htmlSnippet, markdownSnippet } from './snippets';
 
 const DEFAULT_SIDE = 128;
 
+/** Why an address shows no picture. */
 const HIDDEN = {
-  policy: 'Your administrator has switched look-ups by e-mail address off, so this address shows no picture.',
-  address: 'You have switched look-ups of this e-mail address off, so it shows no picture.',
-  unverified: 'This e-mail address is not verified, so it shows no picture.',
-  picture: 'This e-mail address shows no picture, as you have chosen.',
+  policy: 'hidden.policy',
+  address: 'hidden.address',
+  unverified: 'hidden.unverified',
+  picture: 'hidden.picture',
 } as const;
 
 /** The public addresses of the picture, to copy in any size and form. */
@@ -28,6 +30,7 @@ export default function Share() {
 }
 
 function Links({ sizes, byId, byHash }: AvatarLinks) {
+  const t = useTexts('picture.share');
   const { avatar, person } = useAvatar();
   const [by, setBy] = useState('id');
   const [size, setSize] = useState(String(DEFAULT_SIDE));
@@ -36,60 +39,56 @@ function Links({ sizes, byId, byHash }: AvatarLinks) {
   const embedded = { side: Number(size), sizes: chosen.sizes, alt: avatar.alt || person.name };
   return (
     <>
-      <p className="max-w-2xl text-muted text-sm">
-        These addresses always show your current picture, also after you change it. Everyone who has one can see the picture, without
-        signing in.
-      </p>
+      <p className="max-w-2xl text-muted text-sm">{t('about')}</p>
       <div className="grid gap-4 sm:grid-cols-2">
         <Select
-          label="Address"
+          label={t('address')}
           value={by}
           onChange={({ currentTarget }) => setBy(currentTarget.value)}
           options={[
-            { value: 'id', label: 'Of your account' },
-            ...byHash.map(({ email }) => ({ value: email, label: `By ${email}, as Gravatar` })),
+            { value: 'id', label: t('byAccount') },
+            ...byHash.map(({ email }) => ({ value: email, label: t('byEmail', { email }) })),
           ]}
         />
         <Select
-          label="Size"
+          label={t('size')}
           value={size}
           onChange={({ currentTarget }) => setSize(currentTarget.value)}
-          options={sizes.map((side) => ({ value: String(side), label: `${side} × ${side} pixels` }))}
+          options={sizes.map((side) => ({ value: String(side), label: t('pixels', { side }) }))}
         />
       </div>
       {hash?.hidden && (
         <Notice kind="warning">
           <p>
-            {HIDDEN[hash.hidden]}{' '}
+            {t(HIDDEN[hash.hidden])}{' '}
             {hash.hidden !== 'policy' && (
               <a href="/settings/addresses" className="link font-medium">
-                Change it at Addresses
+                {t('change')}
               </a>
             )}
           </p>
         </Notice>
       )}
-      {hash && (
-        <p className="text-muted text-sm">
-          Applications that know your e-mail address ask like this. The address is part of the link as a hash only, which those who guess it
-          can compare.
-        </p>
-      )}
-      <Labelled title="Address of the picture">
-        <Copyable label="address" text={chosen.sizes[size] ?? chosen.url} testId="share-address" />
+      {hash && <p className="text-muted text-sm">{t('hash')}</p>}
+      <Labelled title={t('plain')}>
+        <Copyable label={t('copyAddress')} text={chosen.sizes[size] ?? chosen.url} testId="share-address" />
       </Labelled>
       <Labelled title="HTML">
-        <Copyable label="HTML" text={htmlSnippet(embedded)} testId="share-html" isCommand />
+        <Copyable label={t('copyHtml')} text={htmlSnippet(embedded)} testId="share-html" isCommand />
       </Labelled>
       <Labelled title="Markdown">
-        <Copyable label="Markdown" text={markdownSnippet(embedded)} testId="share-markdown" isCommand />
+        <Copyable label={t('copyMarkdown')} text={markdownSnippet(embedded)} testId="share-markdown" isCommand />
       </Labelled>
       {avatar.id !== null && (
         <p className="text-sm">
-          <a href="/api/me/avatar/original" download={avatar.name ?? true} className="link inline-block min-h-6 font-medium">
-            Download the original
-          </a>{' '}
-          <span className="text-muted">as you uploaded it. Only you can.</span>
+          {t.rich('original', {
+            link: (label) => (
+              <a href="/api/me/avatar/original" download={avatar.name ?? true} className="link inline-block min-h-6 font-medium">
+                {label}
+              </a>
+            ),
+            about: (text) => <span className="text-muted">{text}</span>,
+          })}
         </p>
       )}
     </>

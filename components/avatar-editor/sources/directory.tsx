@@ -2,8 +2,9 @@ import { Building2, LoaderCircle } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { fetchDirectoryPicture } from '../../api/fetch-web-picture';
 import type { UploadRules } from '../../api/rules';
+import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
-import { failureMessage } from '../messages';
+import { useMessages } from '../messages';
 import type { Problem } from '../state-machine';
 
 interface DirectoryButtonProps {
@@ -18,6 +19,8 @@ interface DirectoryButtonProps {
 
 /** Takes the picture that the person's organization has of them. */
 export function DirectoryButton({ name, rules, className, onFile, onProblem }: DirectoryButtonProps) {
+  const t = useTexts('sources.ways');
+  const messages = useMessages();
   const [isBusy, setBusy] = useState(false);
   const request = useRef<AbortController>(null);
   useEffect(() => () => request.current?.abort(), []);
@@ -32,15 +35,15 @@ export function DirectoryButton({ name, rules, className, onFile, onProblem }: D
     if (controller.signal.aborted) return;
     setBusy(false);
     if (answer.ok) return onFile(answer.value);
-    const { code, detail } = answer.failure;
-    onProblem(code === 'no_picture' ? { text: detail, next: 'choose' } : failureMessage(answer.failure, rules, 'unopened'));
+    const isMissing = answer.failure.code === 'no_picture';
+    onProblem(isMissing ? { text: t('noDirectoryPicture'), next: 'choose' } : messages.failure(answer.failure, rules, 'unopened'));
   }
 
   const Icon = isBusy ? LoaderCircle : Building2;
   return (
     <Button className={className} onClick={() => void take()} aria-disabled={isBusy}>
       <Icon aria-hidden="true" className={isBusy ? 'motion-safe:animate-spin' : undefined} />
-      <span className="truncate">{isBusy ? `Asking ${name}…` : `Picture from ${name}`}</span>
+      <span className="truncate">{t(isBusy ? 'askingDirectory' : 'directory', { name })}</span>
     </Button>
   );
 }

@@ -1,6 +1,7 @@
 import { Check, CloudDownload, RefreshCw } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useAvatar } from '../../avatar/store';
+import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import type { EditorApi } from '../use-editor';
 
@@ -54,21 +55,22 @@ interface GravatarButtonProps {
 }
 
 export function GravatarButton({ gravatar: { button, isUsed, isAsking, ask }, about, className }: GravatarButtonProps) {
+  const t = useTexts('sources.ways');
   const Icon = isUsed ? RefreshCw : CloudDownload;
   return (
     <Button ref={button} className={className} onClick={ask} aria-disabled={isAsking} aria-describedby={about}>
       <Icon aria-hidden="true" className={isAsking ? 'motion-safe:animate-pulse' : undefined} />
-      {isAsking ? 'Asking Gravatar…' : isUsed ? 'Ask Gravatar again' : 'Use my Gravatar'}
+      {t(isAsking ? 'askingGravatar' : isUsed ? 'gravatarAgain' : 'gravatar')}
     </Button>
   );
 }
 
 /** Where the request for the picture goes. */
 export function AboutGravatar({ id, host }: { id: string; host: string }) {
+  const t = useTexts('sources.ways');
   return (
     <p id={id} className="text-muted text-sm">
-      For Gravatar, our server asks {host}, with a hash of your <span className="whitespace-nowrap">e-mail</span> address, so that no
-      browser has to. Only clients of Zulip and Cloudreve go there by themselves.
+      {t.rich('aboutGravatar', { host, nowrap: (text) => <span className="whitespace-nowrap">{text}</span> })}
     </p>
   );
 }
@@ -84,6 +86,7 @@ interface FoundPictureProps {
 
 /** Preview of a picture from elsewhere, before anything changes. */
 export function FoundPicture({ url, title: words, testId, busy, onUse, onCancel }: FoundPictureProps) {
+  const t = useTexts('sources.ways');
   const title = useId();
   const use = useRef<HTMLButtonElement>(null);
   useEffect(() => use.current?.focus(), []);
@@ -103,9 +106,9 @@ export function FoundPicture({ url, title: words, testId, busy, onUse, onCancel 
         </p>
         <div className="flex flex-wrap gap-2">
           <Button ref={use} variant="primary" onClick={onUse} aria-disabled={busy}>
-            <Check aria-hidden="true" /> Use this picture
+            <Check aria-hidden="true" /> {t('use')}
           </Button>
-          <Button onClick={onCancel}>Cancel</Button>
+          <Button onClick={onCancel}>{t('cancel')}</Button>
         </div>
       </div>
     </fieldset>

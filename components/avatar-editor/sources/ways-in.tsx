@@ -2,6 +2,7 @@ import { Camera, Link, Shapes } from 'lucide-react';
 import { lazy, Suspense, useId, useState } from 'react';
 import type { UploadRules } from '../../api/rules';
 import { useAvatar } from '../../avatar/store';
+import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import { ProblemNotice } from '../problem-notice';
 import { type Problem, workOf } from '../state-machine';
@@ -28,6 +29,7 @@ const WAY = 'justify-start px-3';
 
 /** Where a picture can come from, besides a file. Each way ends in the editor, except Gravatar, which is shown before it is used. */
 export function WaysIn({ editor, rules, onFocusGone }: WaysInProps) {
+  const t = useTexts('sources.ways');
   const { avatar, person } = useAvatar();
   const { busy, state, choose, remove } = editor;
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
@@ -45,17 +47,17 @@ export function WaysIn({ editor, rules, onFocusGone }: WaysInProps) {
 
   return (
     <div className="space-y-4 border-line border-t pt-5">
-      <fieldset aria-label="Other ways to a picture" className="grid min-w-0 max-w-md grid-cols-1 gap-2 min-[22rem]:grid-cols-2">
+      <fieldset aria-label={t('label')} className="grid min-w-0 max-w-md grid-cols-1 gap-2 min-[22rem]:grid-cols-2">
         <Button className={WAY} onClick={() => setDialog({ kind: 'camera' })}>
-          <Camera aria-hidden="true" /> Take a photo
+          <Camera aria-hidden="true" /> {t('camera')}
         </Button>
         {rules.fetchesAddresses && (
           <Button className={WAY} onClick={() => setDialog({ kind: 'address', pasted: '' })}>
-            <Link aria-hidden="true" /> From the web
+            <Link aria-hidden="true" /> {t('web')}
           </Button>
         )}
         <Button className={WAY} onClick={() => setDialog({ kind: 'drawings' })}>
-          <Shapes aria-hidden="true" /> Drawing or initials
+          <Shapes aria-hidden="true" /> {t('drawing')}
         </Button>
         {rules.directory !== null && (
           <DirectoryButton name={rules.directory} rules={rules} className={WAY} onFile={take} onProblem={setProblem} />
@@ -69,7 +71,7 @@ export function WaysIn({ editor, rules, onFocusGone }: WaysInProps) {
               if (await remove()) onFocusGone();
             }}
           >
-            Stop using Gravatar
+            {t('leaveGravatar')}
           </Button>
         )}
       </fieldset>
@@ -79,7 +81,7 @@ export function WaysIn({ editor, rules, onFocusGone }: WaysInProps) {
           key={gravatar.found.url}
           url={gravatar.found.url}
           testId="found-gravatar"
-          title={`This is your picture at Gravatar. ${gravatar.replaces ? 'It will replace your current picture, which you can go back to.' : 'Nothing has changed yet.'}`}
+          title={t(gravatar.replaces ? 'foundReplaces' : 'found')}
           busy={gravatar.isAsking}
           onUse={() => void gravatar.use()}
           onCancel={gravatar.close}

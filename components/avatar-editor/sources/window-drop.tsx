@@ -1,5 +1,6 @@
 import { ImageDown } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { useTexts } from '../../texts/texts';
 
 interface WindowDropProps {
   onFiles: (files: File[]) => void;
@@ -10,6 +11,7 @@ interface WindowDropProps {
 
 /** Takes files that are dropped anywhere in the window, and shows so while they are dragged over it. */
 export function WindowDrop({ onFiles, takesAddresses, isDisabled }: WindowDropProps) {
+  const t = useTexts('picture.page');
   const [isOver, setOver] = useState(false);
   const isTaken = ({ types }: DataTransfer) => types.includes('Files') || (takesAddresses && types.includes('text/uri-list'));
   const drop = useEffectEvent(({ files }: DataTransfer) => {
@@ -63,7 +65,7 @@ export function WindowDrop({ onFiles, takesAddresses, isDisabled }: WindowDropPr
     <div data-testid="drop-overlay" className="pointer-events-none fixed inset-0 z-50 bg-canvas/80 p-3 backdrop-blur-sm sm:p-6">
       <div className="flex h-full flex-col items-center justify-center gap-4 rounded-3xl border-2 border-accent border-dashed bg-accent-soft/80 text-center">
         <ImageDown className="size-12 text-accent motion-safe:animate-bounce" strokeWidth={1.5} aria-hidden="true" />
-        <p className="px-6 font-semibold text-ink text-xl">Drop the picture anywhere</p>
+        <p className="px-6 font-semibold text-ink text-xl">{t('drop')}</p>
       </div>
     </div>
   );

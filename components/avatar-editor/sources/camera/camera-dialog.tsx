@@ -1,9 +1,10 @@
 import { Camera, CameraOff, Check, LoaderCircle, RotateCcw } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useTexts } from '../../../texts/texts';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { Select } from '../../../ui/select';
-import { CAMERA_MESSAGES } from './camera-problem';
+import { useCameraProblem } from './camera-problem';
 import { takePhoto } from './take-photo';
 import { useCamera } from './use-camera';
 
@@ -23,6 +24,7 @@ interface Photo {
 
 /** Takes a photo with the camera of the device. */
 export default function CameraDialog({ onClose, onFile }: CameraDialogProps) {
+  const t = useTexts('sources.camera');
   const { state, retry, choose } = useCamera();
   const video = useRef<HTMLVideoElement>(null);
   const shutter = useRef<HTMLButtonElement>(null);
@@ -65,16 +67,9 @@ export default function CameraDialog({ onClose, onFile }: CameraDialogProps) {
     shutter.current?.focus();
   }
 
-  const problem = state.phase === 'problem' ? CAMERA_MESSAGES[state.problem] : null;
+  const problem = useCameraProblem(state.phase === 'problem' ? state.problem : null);
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title="Take a photo"
-      description="Only you see it until you save it."
-      className="max-w-md"
-      onOpenFocus={focusShutter}
-    >
+    <Dialog isOpen onClose={onClose} title={t('title')} description={t('about')} className="max-w-md" onOpenFocus={focusShutter}>
       <div className="relative mx-auto aspect-square w-full max-w-[min(100%,calc(100dvh-17rem))] overflow-hidden rounded-2xl bg-sunken">
         {problem ? (
           <div role="alert" className="flex h-full flex-col items-center justify-center gap-3 overflow-y-auto p-5 text-center">
@@ -89,19 +84,19 @@ export default function CameraDialog({ onClose, onFile }: CameraDialogProps) {
               autoPlay
               playsInline
               muted
-              aria-label="Preview of the camera, mirrored"
+              aria-label={t('preview')}
               data-testid="camera-preview"
               onPlaying={() => setReady(true)}
               className="size-full -scale-x-100 object-cover"
             />
             {photo && (
-              <img src={photo.url} alt="What you took" data-testid="camera-photo" className="absolute inset-0 size-full object-cover" />
+              <img src={photo.url} alt={t('photo')} data-testid="camera-photo" className="absolute inset-0 size-full object-cover" />
             )}
             {!photo && <Circle />}
             {!isReady && !photo && (
               <p className="absolute inset-0 flex items-center justify-center gap-2 bg-sunken text-sm">
                 <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" />
-                {state.phase === 'live' ? 'Starting the camera…' : 'Allow this page to use the camera…'}
+                {t(state.phase === 'live' ? 'starting' : 'allow')}
               </p>
             )}
             {left !== null && (
@@ -118,14 +113,17 @@ export default function CameraDialog({ onClose, onFile }: CameraDialogProps) {
         )}
       </div>
       <p role="status" className="sr-only">
-        {left ?? (photo ? 'Photo taken' : '')}
+        {left ?? (photo ? t('taken') : '')}
       </p>
       {state.phase === 'live' && state.cameras.length > 1 && !photo && (
         <div className="mt-4">
           <Select
-            label="Camera"
+            label={t('camera')}
             value={state.deviceId}
-            options={state.cameras.map(({ deviceId, label }, at) => ({ value: deviceId, label: label || `Camera ${at + 1}` }))}
+            options={state.cameras.map(({ deviceId, label }, at) => ({
+              value: deviceId,
+              label: label || t('unnamed', { number: at + 1 }),
+            }))}
             onChange={(event) => choose(event.currentTarget.value)}
           />
         </div>
@@ -133,19 +131,19 @@ export default function CameraDialog({ onClose, onFile }: CameraDialogProps) {
       <div className="mt-5 flex flex-wrap justify-center gap-2">
         {problem && (
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('cancel')}</Button>
             <Button variant="primary" onClick={retry}>
-              <RotateCcw aria-hidden="true" /> Try again
+              <RotateCcw aria-hidden="true" /> {t('again')}
             </Button>
           </>
         )}
         {!problem && photo && (
           <>
             <Button onClick={() => setPhoto(null)}>
-              <RotateCcw aria-hidden="true" /> Retake
+              <RotateCcw aria-hidden="true" /> {t('retake')}
             </Button>
             <Button ref={use} variant="primary" onClick={() => onFile(photo.file)}>
-              <Check aria-hidden="true" /> Use this photo
+              <Check aria-hidden="true" /> {t('use')}
             </Button>
           </>
         )}
@@ -159,10 +157,10 @@ export default function CameraDialog({ onClose, onFile }: CameraDialogProps) {
           >
             {left === null ? (
               <>
-                <Camera aria-hidden="true" /> Take the photo
+                <Camera aria-hidden="true" /> {t('take')}
               </>
             ) : (
-              'Stop the countdown'
+              t('stop')
             )}
           </Button>
         )}

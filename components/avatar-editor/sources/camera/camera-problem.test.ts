@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { CAMERA_MESSAGES, cameraProblem } from './camera-problem';
+import { renderHook } from '@/testing/page-texts';
+import { type CameraProblem, cameraProblem, useCameraProblem } from './camera-problem';
 
 it.each([
   ['NotAllowedError', 'refused'],
@@ -15,7 +16,8 @@ it.each([
 
 it('every problem is one sentence, with advice', () => {
   expect(cameraProblem('no error')).toBe('failed');
-  for (const { title, advice } of Object.values(CAMERA_MESSAGES)) {
+  for (const problem of ['insecure', 'refused', 'missing', 'busy', 'lost', 'failed'] satisfies CameraProblem[]) {
+    const { title, advice } = renderHook(() => useCameraProblem(problem)) ?? {};
     expect(title).toMatch(/^[A-Z][^.]*\.$/);
     expect(advice).toMatch(/^[A-Z].*\.$/);
   }

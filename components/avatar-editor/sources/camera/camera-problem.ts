@@ -1,3 +1,5 @@
+import { useTexts } from '../../../texts/texts';
+
 /** Why there is no picture of the camera. */
 export type CameraProblem = 'insecure' | 'refused' | 'missing' | 'busy' | 'lost' | 'failed';
 
@@ -18,19 +20,10 @@ export function cameraProblem(error: unknown): CameraProblem {
   }
 }
 
+const TEXTS = 'sources.camera.problems';
+
 /** The problem, and what helps. */
-export const CAMERA_MESSAGES: Record<CameraProblem, { title: string; advice: string }> = {
-  insecure: {
-    title: 'The camera works on secure pages only.',
-    advice: 'Open this site by an address that begins with https://, or upload a photo.',
-  },
-  refused: {
-    title: 'This page may not use the camera.',
-    advice:
-      'Allow it beside the address bar of your browser, and in the settings of your device for the browser. Then try again. Only you see the camera until you save a picture.',
-  },
-  missing: { title: 'No camera was found.', advice: 'Connect one, then try again, or upload a photo.' },
-  busy: { title: 'The camera is in use.', advice: 'Close other programs and pages that use it, such as a video call, then try again.' },
-  lost: { title: 'The camera was disconnected.', advice: 'Connect it again, then try again.' },
-  failed: { title: 'The camera could not be started.', advice: 'Try again, or upload a photo.' },
-};
+export function useCameraProblem(problem: CameraProblem | null): { title: string; advice: string } | null {
+  const t = useTexts(`${TEXTS}.${problem ?? 'failed'}`);
+  return problem && { title: t('title'), advice: t('advice') };
+}

@@ -2,9 +2,10 @@ import { Dices, LoaderCircle } from 'lucide-react';
 import { useState } from 'react';
 import { drawingUrl, fetchDrawing } from '../../../api/fetch-drawing';
 import type { UploadRules } from '../../../api/rules';
+import { useTexts } from '../../../texts/texts';
 import { Button } from '../../../ui/button';
 import { cn } from '../../../ui/cn';
-import { failureMessage } from '../../messages';
+import { useMessages } from '../../messages';
 import { ProblemNotice } from '../../problem-notice';
 import type { Problem } from '../../state-machine';
 import { STYLES } from './styles';
@@ -17,6 +18,8 @@ const newSeed = () => crypto.getRandomValues(new Uint32Array(2)).join('');
 
 /** One drawing of each style. Choosing one takes it. */
 export function DrawingGallery({ rules, onFile }: { rules: UploadRules; onFile: (file: File) => void }) {
+  const t = useTexts('sources.drawings');
+  const messages = useMessages();
   const [seed, setSeed] = useState(newSeed);
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -28,13 +31,13 @@ export function DrawingGallery({ rules, onFile }: { rules: UploadRules; onFile: 
     const answer = await fetchDrawing(style, seed);
     setBusy(null);
     if (answer.ok) onFile(answer.value);
-    else setProblem(failureMessage(answer.failure, rules, 'unopened'));
+    else setProblem(messages.failure(answer.failure, rules, 'unopened'));
   }
 
   return (
     <div className="space-y-4">
-      <ul aria-label="Drawings" className="grid grid-cols-4 gap-1 sm:grid-cols-5 sm:gap-3">
-        {STYLES.map(({ style, label }) => (
+      <ul aria-label={t('drawings')} className="grid grid-cols-4 gap-1 sm:grid-cols-5 sm:gap-3">
+        {STYLES.map((style) => (
           <li key={style}>
             <button
               type="button"
@@ -57,16 +60,16 @@ export function DrawingGallery({ rules, onFile }: { rules: UploadRules; onFile: 
                   <LoaderCircle className="absolute inset-0 m-auto size-6 text-accent motion-safe:animate-spin" aria-hidden="true" />
                 )}
               </span>
-              {label}
+              {t(`styles.${style}`)}
             </button>
           </li>
         ))}
       </ul>
       {problem && <ProblemNotice problem={problem} />}
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="text-muted text-sm">Choose one to frame it. Nothing changes until you save.</p>
+        <p className="text-muted text-sm">{t('about')}</p>
         <Button onClick={() => setSeed(newSeed())}>
-          <Dices aria-hidden="true" /> Shuffle
+          <Dices aria-hidden="true" /> {t('shuffle')}
         </Button>
       </div>
     </div>

@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useLocale, useTexts } from '../../../texts/texts';
 import { Button } from '../../../ui/button';
 import { Field } from '../../../ui/field';
 import { COLOURS, colourOf } from './colours';
@@ -11,6 +12,8 @@ const PREVIEW_SIDE = 384;
 
 /** Letters on a colour. */
 export function InitialsForm({ name, onFile }: { name: string; onFile: (file: File) => void }) {
+  const t = useTexts('sources.drawings');
+  const locale = useLocale();
   const [text, setText] = useState(() => initialsOf(name).join(''));
   const [colour, setColour] = useState(() => colourOf(name));
   const [problem, setProblem] = useState('');
@@ -23,10 +26,10 @@ export function InitialsForm({ name, onFile }: { name: string; onFile: (file: Fi
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (letters.length === 0) return setProblem('Enter at least one letter.');
+    if (letters.length === 0) return setProblem(t('noLetters'));
     const file = await initialsFile(letters, colour);
     if (file) onFile(file);
-    else setProblem('Your browser could not draw this. Choose a drawing instead.');
+    else setProblem(t('notDrawn'));
   }
 
   return (
@@ -36,32 +39,32 @@ export function InitialsForm({ name, onFile }: { name: string; onFile: (file: Fi
         width={PREVIEW_SIDE}
         height={PREVIEW_SIDE}
         role="img"
-        aria-label={`${letters.join(' ')} on ${colour.name.toLowerCase()}`}
+        aria-label={t('preview', { letters: letters.join(' '), colour: t(`colours.${colour.name}`).toLocaleLowerCase(locale) })}
         data-testid="initials-preview"
         className="size-32 shrink-0 self-center rounded-full ring-1 ring-ink/10 sm:size-44 sm:self-start"
       />
       <div className="min-w-0 flex-1 space-y-4">
         <Field
-          label="Letters"
+          label={t('letters')}
           name="letters"
           autoComplete="off"
           autoCapitalize="characters"
           dir="auto"
           value={text}
           error={problem || undefined}
-          hint={`Up to ${MOST_LETTERS}, in any script.`}
+          hint={t('lettersHint', { count: MOST_LETTERS })}
           onChange={(event) => {
             setText(event.currentTarget.value);
             setProblem('');
           }}
         />
         <fieldset>
-          <legend className="mb-1.5 font-medium text-sm">Colour</legend>
+          <legend className="mb-1.5 font-medium text-sm">{t('colour')}</legend>
           <div className="grid w-fit grid-cols-7 gap-2">
             {COLOURS.map((one) => (
               <label
                 key={one.name}
-                title={one.name}
+                title={t(`colours.${one.name}`)}
                 style={{ backgroundColor: one.back, color: one.front }}
                 className="relative flex size-9 cursor-pointer items-center justify-center rounded-full ring-1 ring-ink/15 ring-inset forced-color-adjust-none has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2"
               >
@@ -71,7 +74,7 @@ export function InitialsForm({ name, onFile }: { name: string; onFile: (file: Fi
                   value={one.name}
                   checked={one === colour}
                   onChange={() => setColour(one)}
-                  aria-label={one.name}
+                  aria-label={t(`colours.${one.name}`)}
                   className="absolute inset-0 cursor-pointer appearance-none rounded-full outline-none"
                 />
                 {one === colour && <Check className="size-4" strokeWidth={3} aria-hidden="true" />}
@@ -80,7 +83,7 @@ export function InitialsForm({ name, onFile }: { name: string; onFile: (file: Fi
           </div>
         </fieldset>
         <Button type="submit" variant="primary">
-          <Check aria-hidden="true" /> Use these initials
+          <Check aria-hidden="true" /> {t('use')}
         </Button>
       </div>
     </form>

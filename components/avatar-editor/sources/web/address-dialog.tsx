@@ -3,10 +3,12 @@ import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'rea
 import { MAX_WEB_ADDRESS_LENGTH } from '@/lib/avatars/limits';
 import { fetchWebPicture } from '../../../api/fetch-web-picture';
 import type { UploadRules } from '../../../api/rules';
+import { useTexts } from '../../../texts/texts';
+import { useExplain } from '../../../texts/use-explain';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';
-import { failureMessage } from '../../messages';
+import { useMessages } from '../../messages';
 import { addressIn } from './web-address';
 
 export interface AddressDialogProps {
@@ -17,10 +19,11 @@ export interface AddressDialogProps {
   onFile: (file: File) => void;
 }
 
-const EXPECTED = 'Enter an address that begins with https://, such as https://example.org/me.jpg.';
-
 /** Asks for the address of a picture, and fetches it. */
 export default function AddressDialog({ pasted, rules, onClose, onFile }: AddressDialogProps) {
+  const t = useTexts('sources.web');
+  const explain = useExplain();
+  const messages = useMessages();
   const [address, setAddress] = useState(pasted);
   const [isBusy, setBusy] = useState(pasted !== '');
   const [problem, setProblem] = useState('');
@@ -38,8 +41,8 @@ export default function AddressDialog({ pasted, rules, onClose, onFile }: Addres
     if (controller.signal.aborted) return;
     setBusy(false);
     if (answer.ok) return taken(answer.value);
-    const { code, fields } = answer.failure;
-    setProblem(code === 'invalid_request' ? (fields.url ?? EXPECTED) : failureMessage(answer.failure, rules, 'unopened').text);
+    const { url: wrong } = explain.fields(answer.failure);
+    setProblem(wrong ?? messages.failure(answer.failure, rules, 'unopened').text);
     input.current?.focus();
   }
 
@@ -56,7 +59,7 @@ export default function AddressDialog({ pasted, rules, onClose, onFile }: Addres
     if (isBusy) return;
     const url = addressIn(address);
     if (url) return void load(url);
-    setProblem(EXPECTED);
+    setProblem(t('expected'));
     input.current?.focus();
   }
 
@@ -72,17 +75,11 @@ export default function AddressDialog({ pasted, rules, onClose, onFile }: Addres
   }
 
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title="Picture from the web"
-      description="Our server fetches it for you. Nothing changes until you save."
-      onOpenFocus={focusInput}
-    >
+    <Dialog isOpen onClose={onClose} title={t('title')} description={t('about')} onOpenFocus={focusInput}>
       <form noValidate onSubmit={submit} className="space-y-5">
         <Field
           ref={input}
-          label="Address of the picture"
+          label={t('address')}
           name="url"
           type="url"
           inputMode="url"
@@ -94,25 +91,25 @@ export default function AddressDialog({ pasted, rules, onClose, onFile }: Addres
           readOnly={isBusy}
           value={address}
           error={problem || undefined}
-          hint="On most sites: right-click the picture, or hold it, and choose “Copy image address”."
+          hint={t('hint')}
           onChange={(event) => {
             setAddress(event.currentTarget.value);
             setProblem('');
           }}
         />
         <p role="status" className="sr-only">
-          {isBusy ? 'Fetching the picture' : problem}
+          {isBusy ? t('fetchingStatus') : problem}
         </p>
         <div className="flex flex-wrap items-center justify-end gap-2">
           {isBusy && (
-            <span className="mr-auto flex items-center gap-2 text-muted text-sm">
-              <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" /> Fetching the picture…
+            <span className="me-auto flex items-center gap-2 text-muted text-sm">
+              <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" /> {t('fetching')}
             </span>
           )}
-          <Button onClick={isBusy ? stop : onClose}>Cancel</Button>
+          <Button onClick={isBusy ? stop : onClose}>{t('cancel')}</Button>
           {!isBusy && (
             <Button type="submit" variant="primary">
-              Fetch picture
+              {t('fetch')}
             </Button>
           )}
         </div>
