@@ -32,6 +32,20 @@ test('a picture can be dropped anywhere in the window, which shows so', async ({
   expect(distance(await colorAt(await served(page, 'header-avatar'), 0.5, 0.5), GREEN)).toBeLessThan(10);
 });
 
+test('the names of the ways to a picture fit into their buttons in every window', async ({ page, person: _ }) => {
+  await open(page);
+  const ways = page.getByRole('group', { name: 'Other ways to a picture' });
+  for (const width of [320, 375, 412, 768, 1280]) {
+    await page.setViewportSize({ width, height: 700 });
+    const tooWide = await ways
+      .getByRole('button')
+      .evaluateAll((buttons) =>
+        buttons.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map((button) => button.textContent),
+      );
+    expect(tooWide, `at ${width} pixels`).toEqual([]);
+  }
+});
+
 test('what is dragged within the page, or is no picture, is left alone', async ({ page, person: _ }) => {
   await open(page);
   for (const [started, given] of [

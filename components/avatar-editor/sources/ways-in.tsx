@@ -25,7 +25,10 @@ interface WaysInProps {
 
 type OpenDialog = { kind: 'camera' | 'drawings' } | { kind: 'address'; pasted: string };
 
-const WAY = 'justify-start px-3';
+/** Two columns where the longest name fits on a line; elsewhere one, in which it may wrap. */
+const WAYS = 'grid min-w-0 max-w-md grid-cols-[repeat(auto-fit,minmax(min(11rem,100%),1fr))] gap-2';
+
+const WAY = 'justify-start whitespace-normal px-3 text-start';
 
 /** Where a picture can come from, besides a file. Each way ends in the editor, except Gravatar, which is shown before it is used. */
 export function WaysIn({ editor, rules, onFocusGone }: WaysInProps) {
@@ -47,7 +50,7 @@ export function WaysIn({ editor, rules, onFocusGone }: WaysInProps) {
 
   return (
     <div className="space-y-4 border-line border-t pt-5">
-      <fieldset aria-label={t('label')} className="grid min-w-0 max-w-md grid-cols-1 gap-2 min-[22rem]:grid-cols-2">
+      <fieldset aria-label={t('label')} className={WAYS}>
         <Button className={WAY} onClick={() => setDialog({ kind: 'camera' })}>
           <Camera aria-hidden="true" /> {t('camera')}
         </Button>
