@@ -15,7 +15,9 @@ interface CopyableProps {
 
 /** Text to take along, with a button that copies it. */
 export function Copyable({ label, text, testId, onCopied, isCommand = false }: CopyableProps) {
-  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
+  /** The outcome is of a text: another one has not been copied. */
+  const [tried, setTried] = useState<{ text: string; outcome: 'copied' | 'failed' } | null>(null);
+  const outcome = tried?.text === text ? tried.outcome : null;
 
   async function copy() {
     // Browsers offer the clipboard only in secure contexts; elsewhere people select the text.
@@ -23,7 +25,7 @@ export function Copyable({ label, text, testId, onCopied, isCommand = false }: C
       () => true,
       () => false,
     );
-    setState(done ? 'copied' : 'failed');
+    setTried({ text, outcome: done ? 'copied' : 'failed' });
     if (done) onCopied?.();
   }
 
@@ -55,7 +57,7 @@ export function Copyable({ label, text, testId, onCopied, isCommand = false }: C
             strokeLinejoin="round"
             aria-hidden="true"
           >
-            {state === 'copied' ? (
+            {outcome === 'copied' ? (
               <path d="m3 8.5 3.2 3.2L13 4.6" />
             ) : (
               <>
@@ -67,8 +69,8 @@ export function Copyable({ label, text, testId, onCopied, isCommand = false }: C
         </button>
       </div>
       <p role="status" className="mt-1 text-muted text-sm empty:hidden">
-        {state === 'copied' && 'Copied.'}
-        {state === 'failed' && 'Copying failed. Select the text and copy it yourself.'}
+        {outcome === 'copied' && 'Copied.'}
+        {outcome === 'failed' && 'Copying failed. Select the text and copy it yourself.'}
       </p>
     </div>
   );

@@ -35,6 +35,8 @@ test('a person copies the public address of the picture in any size, and code to
   await expect(share.getByTestId('share-markdown')).toHaveText(`![${person.name}](${address})`);
 
   await share.getByLabel('Address', { exact: true }).selectOption(person.email);
+  // Another address, which was not copied.
+  await expect(share.getByText('Copied.')).toBeHidden();
   const byHash = (await share.getByTestId('share-address').textContent()) ?? '';
   expect(byHash).toMatch(/\/avatar\/[0-9a-f]{64}\?s=256$/);
   expect((await fetch(byHash)).status).toBe(200);
