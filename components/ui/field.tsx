@@ -1,4 +1,6 @@
-import { type ComponentProps, type ReactNode, useId } from 'react';
+'use client';
+
+import { type ComponentProps, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 
 export interface FieldProps extends ComponentProps<'input'> {
   label: string;
@@ -11,10 +13,22 @@ export interface FieldProps extends ComponentProps<'input'> {
 }
 
 /** A labelled text input with hint and error, which are linked for screen readers. */
-export function Field({ label, hint, error, trailing, below, className, ...rest }: FieldProps) {
+export function Field({ label, hint, error: given, trailing, below, className, onChange, ...rest }: FieldProps) {
   const id = useId();
+  const box = useRef<HTMLDivElement>(null);
+  /** The error that was there when the text changed last: it is about text that is gone, until the form is sent again. */
+  const [outdated, setOutdated] = useState<string>();
+  const error = given === outdated ? undefined : given;
+
+  useEffect(() => {
+    const form = box.current?.closest('form');
+    const forget = () => setOutdated(undefined);
+    form?.addEventListener('submit', forget);
+    return () => form?.removeEventListener('submit', forget);
+  }, []);
+
   return (
-    <div className="space-y-1.5">
+    <div ref={box} className="space-y-1.5">
       <label htmlFor={id} className="block font-medium text-sm">
         {label}
       </label>
@@ -24,6 +38,10 @@ export function Field({ label, hint, error, trailing, below, className, ...rest 
           className={`ui-control ${trailing ? 'pe-16' : ''} ${className ?? ''}`}
           aria-invalid={error ? true : undefined}
           aria-describedby={error || hint ? `${id}-about` : undefined}
+          onChange={(event) => {
+            setOutdated(given || undefined);
+            onChange?.(event);
+          }}
           {...rest}
         />
         {trailing && <div className="absolute inset-y-0 end-0.5 flex items-center">{trailing}</div>}

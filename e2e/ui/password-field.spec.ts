@@ -18,6 +18,22 @@ test('a person looks at the password, and it is hidden again when the form is se
   await expect(password).toHaveValue('correct horse');
 });
 
+test('what is wrong with a password is said until the person changes it, and again if it is still wrong', async ({ page }) => {
+  await page.goto('/sign-up');
+  await page.getByLabel('Name').fill('Ada');
+  await page.getByLabel('E-mail').fill('ada@example.org');
+  const password = page.getByLabel('Password', { exact: true });
+  const create = page.getByRole('main').getByRole('button', { name: 'Create account' });
+  for (const _ of [1, 2]) {
+    await password.fill('password');
+    await create.click();
+    await expect(password).toHaveAttribute('aria-invalid', 'true');
+    await password.press('x');
+    await expect(password).not.toHaveAttribute('aria-invalid');
+    await expect(password).toHaveAccessibleDescription('At least 8 characters.');
+  }
+});
+
 test('a person who chooses a password reads how strong it is', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await page.goto('/settings/security');
