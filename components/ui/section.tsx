@@ -31,7 +31,7 @@ export function Section({ id, title, about, headingRef, actions, tone = 'plain',
           <h2 ref={headingRef} id={id} tabIndex={-1} className="font-semibold text-lg">
             {title}
           </h2>
-          {about && <div className="mt-1 text-muted text-sm">{about}</div>}
+          {about && <div className="mt-1 text-pretty text-muted text-sm">{about}</div>}
         </div>
         {actions}
       </div>
