@@ -10,8 +10,14 @@ import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { sendLater } from './send-later';
 
-/** Asks for a link by mail. The answer is the same for every address. */
-export function ForgotForm({ email }: { email?: string }) {
+interface ForgotFormProps {
+  email?: string;
+  /** Whether the server sends mail. Otherwise an administrator passes the link on. */
+  isMailed: boolean;
+}
+
+/** Asks for a link. The answer is the same for every address. */
+export function ForgotForm({ email, isMailed }: ForgotFormProps) {
   const t = useTexts('password-reset.forgot');
   const explain = useExplain();
   const form = useRef<HTMLFormElement>(null);
@@ -39,7 +45,7 @@ export function ForgotForm({ email }: { email?: string }) {
     <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
       {problems.form && <Notice kind="error">{problems.form}</Notice>}
       <div role="status" className="empty:hidden">
-        {sentTo && <Notice kind="success">{t('sent', { email: sentTo })}</Notice>}
+        {sentTo && <Notice kind="success">{t(isMailed ? 'sent' : 'sentKept', { email: sentTo })}</Notice>}
       </div>
       <Field
         label={t('email')}
@@ -49,11 +55,11 @@ export function ForgotForm({ email }: { email?: string }) {
         required
         defaultValue={email}
         maxLength={MAX_EMAIL_LENGTH}
-        hint={t('hint')}
+        hint={t(isMailed ? 'hint' : 'hintKept')}
         error={problems.email}
       />
       <Button type="submit" variant="primary" size="large" className="w-full" busy={busy}>
-        {t(busy ? 'busy' : 'submit')}
+        {t(busy ? 'busy' : isMailed ? 'submit' : 'submitKept')}
       </Button>
     </form>
   );

@@ -3,7 +3,7 @@ import { ClientTexts } from '@/app/client-texts';
 import { AuthCard } from '@/components/auth/card';
 import { ForgotForm } from '@/components/auth/forgot-form';
 import { texts } from '@/lib/languages/page-texts';
-import { signedIn } from '@/lib/pages';
+import { sendsMail, signedIn } from '@/lib/pages';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await texts('password-reset'))('forgotTitle') };
@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ForgotPassword() {
   // A person who is signed in may have forgotten it too, and is asked for the address all the same.
-  const [person, t] = [await signedIn(), await texts('password-reset')];
+  const [person, t, isMailed] = [await signedIn(), await texts('password-reset'), await sendsMail()];
   const below = (
     <a href={person ? '/settings/security' : '/sign-in'} className="link">
       {t(person ? 'backToSettings' : 'backToSignIn')}
@@ -20,7 +20,7 @@ export default async function ForgotPassword() {
   return (
     <AuthCard title={t('forgotTitle')} below={below}>
       <ClientTexts of={['password-reset.forgot']}>
-        <ForgotForm email={person?.email} />
+        <ForgotForm email={person?.email} isMailed={isMailed} />
       </ClientTexts>
     </AuthCard>
   );

@@ -17,7 +17,7 @@ export interface PasswordResets {
    */
   request(email: string): Promise<void>;
   /**
-   * Uses up the link, replaces the password and ends every sign-in; API keys stay.
+   * Uses up the link, replaces the password and ends every sign-in. API keys stay if the address of the link was proved before.
    * @throws AvatarError link_expired; account_disabled; invalid_request if the password is too common, which leaves the link usable
    */
   confirm(token: string, newPassword: string): Promise<void>;
