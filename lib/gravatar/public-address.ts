@@ -6,12 +6,15 @@ import { buildConnector } from 'undici';
 /** RFC 4291 section 2.4: all global unicast addresses are in 2000::/3. This covers ranges that an exception list misses. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
+/** The platform of every virtual machine of Azure (metadata, certificates), in a range of public addresses. */
+const AZURE_PLATFORM = '168.63.129.16';
+
 /**
  * Whether this is a public unicast address: not loopback, private, link-local or cloud metadata, and not one that embeds an IPv4 address
  * (IPv4-mapped, NAT64, 6to4, Teredo).
  */
 export function isPublic(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
+  if (!ipaddr.isValid(address) || address === AZURE_PLATFORM) return false;
   const parsed = ipaddr.parse(address);
   return parsed.range() === 'unicast' && (parsed.kind() === 'ipv4' || parsed.match(GLOBAL_UNICAST));
 }
