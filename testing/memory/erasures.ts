@@ -1,4 +1,4 @@
-import type { Erasure, ErasureRecords } from '@/lib/avatars/erasure/ports';
+import { ERASED_FIELDS, type Erasure, type ErasureRecords } from '@/lib/avatars/erasure/ports';
 import { AvatarError, pictureShown } from '@/lib/errors';
 import { isShown, type Tables } from './tables';
 
@@ -63,7 +63,7 @@ export function erasureRecords(tables: Tables): ErasureRecords {
       }
       if (people.get(userId)?.currentAvatarId === avatarId) throw pictureShown('account');
       if (isShown(tables, version)) throw pictureShown('address');
-      version.removedAt = new Date();
+      Object.assign(version, { removedAt: new Date(), ...ERASED_FIELDS });
       const { key, originalKey } = version;
       const isShared = [...avatars.values()].some((other) => other.originalKey === originalKey && !other.removedAt);
       const id = tables.nextId('erasures');

@@ -9,6 +9,9 @@ export interface Erasure {
   renditionKeys: readonly string[];
 }
 
+/** Fields of a version that was deleted for good: nothing in its row tells what the picture shows. */
+export const ERASED_FIELDS = { fileName: '', alt: '', thumbhash: '', color: '' } as const;
+
 /** Rows that went with an account. */
 export interface ErasedRows {
   /** Versions of the picture. */
@@ -37,7 +40,7 @@ export interface ErasureRecords {
   erase(userId: number, due?: Date, reason?: string): Promise<ErasedAccount | null>;
   /**
    * Takes a version from its person for good, and notes its objects, in one transaction. The original is among them unless another version
-   * that is kept was framed from it.
+   * that is kept was framed from it. The row keeps the hash of the file, so that an import does not bring it back.
    *
    * @throws AvatarError not_found; picture_shown while the account or one of its addresses shows it
    */

@@ -109,12 +109,15 @@ export function erasureRecordsContract(records: () => Records): void {
 
     it('is restorable no more, and leaves a note of its objects', async () => {
       const { id } = await newPerson(records());
-      const [first] = [await saved(id), await saved(id)];
+      const [first] = [await saved(id, { fileName: 'beach.jpg', alt: 'Ada at the beach' }), await saved(id)];
       const note = await records().eraseVersion(id, first.id);
       const objects = { originalKeys: [first.originalKey], renditionKeys: [first.key] };
       expect(note).toEqual({ id: expect.any(Number), userId: id, avatarId: first.id, ...objects });
       expect(await records().erasures()).toContainEqual(note);
       expect((await records().history(id)).map((version) => version.id)).not.toContain(first.id);
+      // The hash of the file stays, for imports.
+      const left = { ...first, removedAt: expect.any(Date), fileName: '', alt: '', thumbhash: '', color: '' };
+      expect(await records().version(id, first.id)).toEqual(left);
       for (const again of [() => records().eraseVersion(id, first.id), () => records().point(id, first.id)])
         await expect(again()).rejects.toMatchObject({ code: 'not_found' });
       await records().endErasure(note.id);

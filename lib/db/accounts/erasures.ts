@@ -1,4 +1,4 @@
-import type { ErasureRecords } from '@/lib/avatars/erasure/ports';
+import { ERASED_FIELDS, type ErasureRecords } from '@/lib/avatars/erasure/ports';
 import { AvatarError, pictureShown } from '@/lib/errors';
 import type { Db } from '../client';
 import type { Prisma } from '../generated/client';
@@ -50,7 +50,7 @@ export function erasureRecords(db: Db): ErasureRecords {
         if (!version) throw new AvatarError('not_found', `Version ${avatarId} of this picture not found.`);
         if (version.current) throw pictureShown('account');
         if (version.shownBy.length > 0) throw pictureShown('address');
-        await tx.avatar.update({ where: { id: avatarId }, data: { removedAt: new Date() }, select: { id: true } });
+        await tx.avatar.update({ where: { id: avatarId }, data: { removedAt: new Date(), ...ERASED_FIELDS }, select: { id: true } });
         const { key, originalKey } = version;
         const isShared = (await tx.avatar.findFirst({ where: { originalKey, removedAt: null }, select: { id: true } })) !== null;
         const data = { userId, avatarId, originalKeys: isShared ? [] : [originalKey], renditionKeys: [key] };
