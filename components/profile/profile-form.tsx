@@ -84,7 +84,20 @@ export function ProfileForm({ profile, email, languages, timeZones }: ProfileFor
             error={problem.publicName}
             {...control('publicName')}
           />
-          <Field label={t('email')} name="email" type="email" readOnly value={email} hint={t('emailHint')} />
+          <Field
+            label={t('email')}
+            name="email"
+            type="email"
+            readOnly
+            value={email}
+            hint={t.rich('emailHint', {
+              link: (text) => (
+                <a href="/settings/addresses" className="link">
+                  {text}
+                </a>
+              ),
+            })}
+          />
         </div>
       </Section>
       <Section id="formats-heading" title={t('formats')} about={t('formatsAbout')}>

@@ -12,6 +12,7 @@ test('a person chooses a public name, a language and a time zone: others see the
 }) => {
   const created = new Date((await (await fetch(`${server.baseURL}/api/me`, { headers: person.auth })).json()).createdAt);
   await page.goto('/settings/profile');
+  await expect(page.getByRole('link', { name: 'Manage your addresses' })).toHaveAttribute('href', '/settings/addresses');
   await page.getByLabel('Public name').fill('Countess\u0007');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByLabel('Public name')).toHaveAccessibleDescription('Remove the control characters.');
