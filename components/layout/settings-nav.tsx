@@ -44,7 +44,7 @@ export function SettingsNav({ isAdmin, hasConnections }: SettingsNavProps) {
       ref={row}
       aria-label={t('label')}
       onFocus={({ currentTarget, target }) => reveal(currentTarget, target)}
-      className="relative -mx-gutter flex overflow-x-auto border-line border-b px-[calc(var(--spacing-gutter)-0.75rem)] lg:sticky lg:top-6 lg:mx-0 lg:block lg:max-h-[calc(100dvh-3rem)] lg:space-y-6 lg:overflow-y-auto lg:border-b-0 lg:p-1"
+      className="fades-at-end relative -mx-gutter flex overflow-x-auto border-line border-b px-[calc(var(--spacing-gutter)-0.75rem)] lg:sticky lg:top-6 lg:mx-0 lg:block lg:max-h-[calc(100dvh-3rem)] lg:space-y-6 lg:overflow-y-auto lg:border-b-0 lg:p-1"
     >
       <Group title={t('personal')} isNamed={isAdmin}>
         {PERSONAL.filter(({ href }) => hasConnections || href !== CONNECTIONS || pathname === CONNECTIONS).map(link)}

@@ -28,6 +28,19 @@ test('no page scrolls sideways', async ({ page, person }) => {
   }
 });
 
+test('the row of settings pages fades where it goes on, and not at its end', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await page.setViewportSize({ width: 375, height: 667 });
+  await open(page);
+  const row = page.getByRole('navigation', { name: 'Settings' });
+  await expect(row).toHaveCSS('mask-image', /^linear-gradient\(to right/);
+  await row.evaluate((element) => element.scrollTo({ left: element.scrollWidth }));
+  await expect(row).toHaveCSS('mask-image', 'none');
+  // A column, in which nothing is hidden.
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(row).toHaveCSS('mask-image', 'none');
+});
+
 for (const viewport of WINDOWS) {
   test.describe(`${viewport.width} × ${viewport.height}`, () => {
     test.use({ viewport });
