@@ -47,7 +47,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
         >
           {t('skip')}
         </a>
-        <ClientTexts of={['common.errors', 'common.fields', 'common.failed', 'password']}>
+        <ClientTexts of={['common.errors', 'common.fields', 'common.failed', 'password', ...(person ? (['session'] as const) : [])]}>
           <ThemeChoice />
           <SessionWatch personId={person?.id ?? null} />
           {children}

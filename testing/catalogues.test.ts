@@ -107,7 +107,7 @@ describe('no text is left over:', () => {
 
 /** Pages and parts that are translated. */
 const TRANSLATED_PARTS =
-  /^app\/(?:[a-z-]+\.tsx$|\(visitors\)\/)|^components\/(?:auth|avatar|avatar-editor(?!\/crop)|landing|layout|password|profile|setup|texts|theme)\/|^components\/moderation\/moderation-notice|^components\/ui\/(?!copyable)/;
+  /^app\/(?:[a-z-]+\.tsx$|\(visitors\)\/)|^components\/(?:addresses|auth|avatar|avatar-editor(?!\/crop)|connections|data|dates|keys|landing|layout|password|profile|security|service-keys|setup|texts|theme|unsaved-changes)\/|^components\/moderation\/moderation-notice|^components\/ui\//;
 
 it('what is translated reads from right to left too: no utility names a side', () => {
   const parts = ['app', 'components'].flatMap(sourceFiles).filter((path) => TRANSLATED_PARTS.test(path));

@@ -12,7 +12,8 @@ import { SettingsNav } from '@/components/layout/settings-nav';
 import { parseTheme, THEME_COOKIE } from '@/components/theme/theme';
 import { StyleNonce } from '@/components/ui/style-nonce';
 import { NavigationGuard } from '@/components/unsaved-changes/navigation-guard';
-import { texts } from '@/lib/languages/page-texts';
+import { directionOf } from '@/lib/languages/languages';
+import { dateLocale, pageLanguage, texts } from '@/lib/languages/page-texts';
 import { aboutServer, deletionDue, signedIn, signInMethods } from '@/lib/pages';
 
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
@@ -21,10 +22,12 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   if (!person) return children;
   const deleteAt = await deletionDue(person.id);
   const { provider, identities } = await signInMethods(person.id);
+  const { language: chosen, timeZone } = person.profile;
+  const language = await pageLanguage();
   return (
-    <ClientTexts of={['failures', 'controls']}>
+    <ClientTexts of={['settings', 'controls', 'failures']}>
       <AvatarProvider signedIn={person}>
-        <DatesProvider settings={person.profile}>
+        <DatesProvider settings={{ locale: await dateLocale(chosen), timeZone }}>
           <StyleNonce />
           <Frame
             texts={await texts('common')}
@@ -35,19 +38,17 @@ export default async function SettingsLayout({ children }: { children: ReactNode
             }
             theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
             about={await aboutServer()}
-            menu={
-              <ClientTexts of={['settings']}>
-                <AccountMenu />
-              </ClientTexts>
-            }
+            menu={<AccountMenu />}
           >
             <div className="mx-auto w-full max-w-[76rem] flex-1 px-gutter pb-20 lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)] lg:items-start lg:gap-x-12 lg:pt-10">
-              <ClientTexts of={['settings']}>
-                <SettingsNav isAdmin={person.isAdmin} hasConnections={provider !== null || identities.length > 0} />
-              </ClientTexts>
+              <SettingsNav isAdmin={person.isAdmin} hasConnections={provider !== null || identities.length > 0} />
               {/* Pages that are translated say so themselves. */}
               <div lang="en" dir="ltr" className="min-w-0 max-w-4xl pt-8 lg:pt-0">
-                {deleteAt && <DeletionNotice deleteAt={deleteAt} />}
+                {deleteAt && (
+                  <div lang={language} dir={directionOf(language)}>
+                    <DeletionNotice t={await texts('data')} deleteAt={deleteAt} />
+                  </div>
+                )}
                 {children}
               </div>
             </div>

@@ -1,14 +1,19 @@
 import Link from 'next/link';
 import { buttonClass } from '@/components/ui/button';
 import { StatusPage } from '@/components/ui/status-page';
+import { directionOf } from '@/lib/languages/languages';
+import { pageLanguage, texts } from '@/lib/languages/page-texts';
 
 /** Within the settings, for people who may not open a page, or whose link leads nowhere. */
-export default function SettingsNotFound() {
+export default async function SettingsNotFound() {
+  const [t, language] = [await texts('common'), await pageLanguage()];
   return (
-    <StatusPage title="Page not found" text="Check the address for mistakes. The page may also have been moved or removed.">
-      <Link href="/settings/picture" className={buttonClass({ variant: 'primary' })}>
-        Go to your picture
-      </Link>
-    </StatusPage>
+    <div lang={language} dir={directionOf(language)}>
+      <StatusPage title={t('notFound.title')} text={t('notFound.text')}>
+        <Link href="/settings/picture" className={buttonClass({ variant: 'primary' })}>
+          {t('notFound.picture')}
+        </Link>
+      </StatusPage>
+    </div>
   );
 }

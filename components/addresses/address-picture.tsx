@@ -3,6 +3,7 @@ import type { Address, Version } from '../api/resource';
 import { Avatar } from '../avatar/avatar';
 import { useAvatar } from '../avatar/store';
 import { useDates } from '../dates/dates';
+import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';
 import { useUnsaved } from '../unsaved-changes/store';
 
@@ -20,6 +21,7 @@ const PICTURE = 'size-12 shrink-0 rounded-full bg-sunken object-cover ring-1 rin
 
 /** Chooses the picture that an address shows. */
 export function AddressPicture({ address: { email, shows }, versions, busy, onShow }: AddressPictureProps) {
+  const t = useTexts('addresses.picture');
   const { avatar } = useAvatar();
   const { day } = useDates();
   const [choice, setChoice] = useState(textOf(shows));
@@ -54,25 +56,27 @@ export function AddressPicture({ address: { email, shows }, versions, busy, onSh
 
   return (
     <details>
-      <summary className="link inline-block min-h-6 cursor-pointer text-sm">{`Picture of ${email}: ${nameOf(shows)}`}</summary>
+      <summary className="link inline-block min-h-6 cursor-pointer text-sm">
+        {t('summary', { email, shows: typeof shows === 'object' ? 'other' : shows })}
+      </summary>
       <form onSubmit={submit} className="mt-3 space-y-3">
         <fieldset>
-          <legend className="sr-only">{`Picture of ${email}`}</legend>
+          <legend className="sr-only">{t('legend', { email })}</legend>
           <div className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">
-            {option('account', 'The picture of my account', <Avatar avatar={{ ...avatar, alt: '' }} name="" size={48} still />)}
+            {option('account', t('account'), <Avatar avatar={{ ...avatar, alt: '' }} name="" size={48} still />)}
             {versions.map(({ id, name, alt, createdAt }) =>
               option(
                 String(id),
                 alt || name,
                 <img src={`/api/me/avatars/${id}/picture`} width={48} height={48} alt="" loading="lazy" className={PICTURE} />,
-                `Since ${day(createdAt)}`,
+                t('since', { date: day(createdAt) }),
               ),
             )}
-            {option('none', 'No picture', <span className={PICTURE} />, 'As if the address had no account here')}
+            {option('none', t('none'), <span className={PICTURE} />, t('noneAbout'))}
           </div>
         </fieldset>
-        <Button type="submit" aria-disabled={busy} aria-label={`Save the picture of ${email}`}>
-          Save
+        <Button type="submit" aria-disabled={busy} aria-label={t('saveOf', { email })}>
+          {t('save')}
         </Button>
       </form>
     </details>
@@ -81,9 +85,4 @@ export function AddressPicture({ address: { email, shows }, versions, busy, onSh
 
 function textOf(shows: Shows): string {
   return typeof shows === 'object' ? String(shows.avatar) : shows;
-}
-
-function nameOf(shows: Shows): string {
-  if (typeof shows === 'object') return 'another one';
-  return shows === 'account' ? 'the one of your account' : 'none';
 }

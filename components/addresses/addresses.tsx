@@ -2,9 +2,10 @@
 
 import { useRouter } from 'next/navigation';
 import { type ComponentProps, useRef, useState } from 'react';
-import { errorMessage } from '../api/error-message';
 import { type Answer, request } from '../api/request';
 import type { Address, AddressChange, Version } from '../api/resource';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { List } from '../ui/list';
 import { LoadedFrame } from '../ui/loaded-frame';
 import { Notice } from '../ui/notice';
@@ -24,6 +25,8 @@ interface AddressesProps extends Pick<ComponentProps<typeof NewAddressForm>, 'ha
 
 /** The e-mail addresses of the person. */
 export function Addresses({ verifies, hashLookup, hasPassword, provider }: AddressesProps) {
+  const t = useTexts('addresses.list');
+  const explain = useExplain();
   const router = useRouter();
   const { loaded, setLoaded, reload } = useLoaded<Address[]>(PATH);
   const { loaded: history } = useLoaded<Version[]>('/api/me/avatars');
@@ -41,7 +44,7 @@ export function Addresses({ verifies, hashLookup, hasPassword, provider }: Addre
     setProblem('');
     const answer = await ask();
     setBusy(false);
-    if (!answer.ok) setProblem(errorMessage(answer.failure));
+    if (!answer.ok) setProblem(explain.failure(answer.failure));
     else announce(done);
     await reload();
     return answer.ok;
@@ -53,11 +56,11 @@ export function Addresses({ verifies, hashLookup, hasPassword, provider }: Addre
     if (busy || loaded.state !== 'ready') return;
     // The box shows at once what it will be; the reload after a failure takes it back.
     setLoaded({ state: 'ready', value: loaded.value.map((one) => (one.id === address.id ? { ...one, hashLookup } : one)) });
-    await run(() => change(address, { hashLookup }), 'Saved.');
+    await run(() => change(address, { hashLookup }), t('saved'));
   }
 
   async function makePrimary(address: Address) {
-    if (!(await run(() => change(address, { primary: true }), `${address.email} is now your primary address.`))) return;
+    if (!(await run(() => change(address, { primary: true }), t('nowPrimary', { email: address.email })))) return;
     // The header is rendered by the server.
     router.refresh();
     heading.current?.focus();
@@ -65,17 +68,17 @@ export function Addresses({ verifies, hashLookup, hasPassword, provider }: Addre
 
   async function remove({ id, email }: Address) {
     // The focused button is gone with its row.
-    if (await run(() => request<undefined>(`${PATH}/${id}`, { method: 'DELETE' }), `Removed: ${email}.`)) heading.current?.focus();
+    if (await run(() => request<undefined>(`${PATH}/${id}`, { method: 'DELETE' }), t('removed', { email }))) heading.current?.focus();
   }
 
   return (
     <div className="space-y-8">
-      <Section id="addresses-heading" headingRef={heading} title="Your addresses">
+      <Section id="addresses-heading" headingRef={heading} title={t('title')}>
         <p role="status" className="text-muted text-sm empty:hidden">
           {announced}
         </p>
         {problem && <Notice kind="error">{problem}</Notice>}
-        {!hashLookup && <Notice kind="warning">Your organization does not answer applications that know only a hash of an address.</Notice>}
+        {!hashLookup && <Notice kind="warning">{t('noHashLookup')}</Notice>}
         <LoadedFrame loaded={loaded} onRetry={() => void reload()}>
           {(addresses) => (
             <List>
@@ -89,11 +92,11 @@ export function Addresses({ verifies, hashLookup, hasPassword, provider }: Addre
                   onVerify={() =>
                     void run(
                       () => request(PATH, { method: 'POST', json: { email: address.email } }),
-                      `We sent a link to ${address.email}. It works for an hour.`,
+                      t('linkSent', { email: address.email }),
                     )
                   }
                   onPrimary={() => void makePrimary(address)}
-                  onShow={(shows) => void run(() => change(address, { shows }), `Saved the picture of ${address.email}.`)}
+                  onShow={(shows) => void run(() => change(address, { shows }), t('pictureSaved', { email: address.email }))}
                   onHashLookup={(isOn) => void setHashLookup(address, isOn)}
                   onRemove={() => void remove(address)}
                 />
@@ -106,9 +109,7 @@ export function Addresses({ verifies, hashLookup, hasPassword, provider }: Addre
         hasPassword={hasPassword}
         provider={provider}
         onAdded={(email) => {
-          announce(
-            verifies ? `We sent a link to ${email}. The address is yours once you open it; it works for an hour.` : `Added: ${email}.`,
-          );
+          announce(t(verifies ? 'linkSentNew' : 'added', { email }));
           void reload();
         }}
       />

@@ -1,10 +1,11 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
-import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { NewAddress } from '../api/resource';
 import { NoPassword } from '../auth/no-password';
 import { PasswordField } from '../password/password-field';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
@@ -19,6 +20,8 @@ interface NewAddressFormProps {
 }
 
 export function NewAddressForm({ hasPassword, provider, onAdded }: NewAddressFormProps) {
+  const t = useTexts('addresses.form');
+  const explain = useExplain();
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<{ email?: string; password?: string; form?: string }>({});
@@ -41,32 +44,32 @@ export function NewAddressForm({ hasPassword, provider, onAdded }: NewAddressFor
     }
     const { fields } = answer.failure;
     const { email: emailProblem, password: passwordProblem } = fields;
-    setProblem(emailProblem || passwordProblem ? fields : { form: errorMessage(answer.failure) });
+    setProblem(emailProblem || passwordProblem ? explain.fields(answer.failure) : { form: explain.failure(answer.failure) });
     const control = form.current?.elements.namedItem(passwordProblem && !emailProblem ? 'password' : 'email');
     if (control instanceof HTMLInputElement) control.focus();
   }
 
   return (
-    <Section id="new-address-heading" title="Add an address">
+    <Section id="new-address-heading" title={t('title')}>
       {!hasPassword && <NoPassword provider={provider} page="/settings/addresses" />}
       <form ref={form} onSubmit={submit} noValidate className="space-y-6">
         {problem.form && <Notice kind="error">{problem.form}</Notice>}
         <div className="max-w-md space-y-5">
           <Field
-            label="Another address"
+            label={t('email')}
             name="email"
             type="email"
             autoComplete="email"
             required
             maxLength={MAX_EMAIL_LENGTH}
-            hint="It shows your picture, and you can sign in with it."
+            hint={t('hint')}
             error={problem.email}
           />
-          {hasPassword && <PasswordField label="Your password" name="password" autoComplete="current-password" error={problem.password} />}
+          {hasPassword && <PasswordField label={t('password')} name="password" autoComplete="current-password" error={problem.password} />}
         </div>
         <SectionFooter>
           <Button type="submit" variant="primary" busy={busy}>
-            {busy ? 'Adding…' : 'Add'}
+            {t(busy ? 'busy' : 'submit')}
           </Button>
         </SectionFooter>
       </form>

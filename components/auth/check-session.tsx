@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { request } from '../api/request';
 import { currentUnsaved, hasUnsaved } from '../unsaved-changes/store';
 import { callbackPath } from './callback-path';
-import { PageSessionNotice, type SessionProblem, showSessionProblem } from './session-notice';
+import { PageSessionNotice, showSessionProblem } from './session-notice';
 
 /**
  * Asks the server who is signed in, and leaves or reloads a page of another person. A page with unsaved changes stays open.
@@ -21,18 +21,11 @@ async function compare(personId: number | null): Promise<void> {
   if (!answer.ok && !refused) return;
   const now = answer.ok ? answer.value.id : null;
   if (now === personId) return showSessionProblem(null);
-  if (hasUnsaved()) return showSessionProblem(problemOf(now));
+  if (hasUnsaved()) return showSessionProblem({ kind: now === null ? 'signed-out' : 'other-person', unsaved: currentUnsaved() });
   if (now === null) return window.location.replace(`/sign-in?ended=1&callbackUrl=${encodeURIComponent(window.location.pathname)}`);
   const next = personId === null ? afterSignIn() : null;
   if (next === null) window.location.reload();
   else window.location.replace(next);
-}
-
-/** @param now id of the person who is signed in */
-function problemOf(now: number | null): SessionProblem {
-  const { whenSignedOut, whenSwitched } = currentUnsaved();
-  if (now === null) return { text: `You have been signed out. ${whenSignedOut}`, link: 'signed-out' };
-  return { text: `Another account is signed in now. ${whenSwitched}`, link: 'other-person' };
 }
 
 /** Target of the sign-in pages; null on any other page, which is reloaded for the new session. */

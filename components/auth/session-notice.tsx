@@ -1,16 +1,15 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { useTexts } from '../texts/texts';
 import { Notice } from '../ui/notice';
+import type { UnsavedChanges } from '../unsaved-changes/store';
+import { useUnsavedTexts } from '../unsaved-changes/use-unsaved-texts';
 
 /** The end of the session, on a page that stays open because of unsaved changes. */
 export interface SessionProblem {
-  text: string;
-  link: keyof typeof LINKS;
+  kind: 'signed-out' | 'other-person';
+  /** As they were when the session ended. */
+  unsaved: UnsavedChanges;
 }
-
-const LINKS = {
-  'signed-out': { href: '/sign-in', label: 'Sign in in a new tab' },
-  'other-person': { href: '/sign-out', label: 'Switch accounts in a new tab' },
-};
 
 let problem: SessionProblem | null = null;
 /** Notices in open dialogs. The one of the page is beneath them. */
@@ -63,13 +62,16 @@ export function PageSessionNotice({ className }: { className: string }) {
   );
 }
 
-function SessionProblemNotice({ problem: { text, link } }: { problem: SessionProblem }) {
+function SessionProblemNotice({ problem: { kind, unsaved } }: { problem: SessionProblem }) {
+  const t = useTexts('session');
+  const { whenSignedOut, whenSwitched } = useUnsavedTexts(unsaved);
+  const isSignedOut = kind === 'signed-out';
   return (
     <Notice kind="error">
-      <p>{text}</p>
+      <p>{isSignedOut ? t('signedOut', { advice: whenSignedOut }) : t('otherPerson', { advice: whenSwitched })}</p>
       <p>
-        <a href={LINKS[link].href} target="_blank" rel="noreferrer" className="link font-medium">
-          {LINKS[link].label}
+        <a href={isSignedOut ? '/sign-in' : '/sign-out'} target="_blank" rel="noreferrer" className="link font-medium">
+          {t(isSignedOut ? 'signIn' : 'switchAccounts')}
         </a>
       </p>
     </Notice>

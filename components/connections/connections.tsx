@@ -3,11 +3,12 @@
 import { Link2 } from 'lucide-react';
 import Link from 'next/link';
 import { useRef, useState } from 'react';
-import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { Identity } from '../api/resource';
 import { ProviderForm } from '../auth/provider-form';
-import { Day } from '../dates/dates';
+import { Time, useDates } from '../dates/dates';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { List, Row, RowIcon } from '../ui/list';
@@ -25,6 +26,9 @@ interface ConnectionsProps {
 
 /** The accounts at a provider with which the person signs in. */
 export function Connections({ initial, provider, hasPassword, failed }: ConnectionsProps) {
+  const t = useTexts('connections.list');
+  const explain = useExplain();
+  const { day } = useDates();
   const [identities, setIdentities] = useState(initial);
   const [busy, setBusy] = useState(false);
   const [announced, announce] = useState('');
@@ -39,26 +43,24 @@ export function Connections({ initial, provider, hasPassword, failed }: Connecti
     const answer = await request<undefined>(`/api/me/identities/${id}`, { method: 'DELETE' });
     setBusy(false);
     // It may have been disconnected elsewhere in the meantime.
-    if (!answer.ok && answer.failure.code !== 'not_found') return setProblem(errorMessage(answer.failure));
+    if (!answer.ok && answer.failure.code !== 'not_found') return setProblem(explain.failure(answer.failure));
     heading.current?.focus();
     setIdentities(identities.filter((identity) => identity.id !== id));
-    announce(`Disconnected: ${name ?? issuer}.`);
+    announce(t('disconnected', { name: name ?? issuer }));
   }
 
+  const time = (key: 'connected' | 'lastSignIn', date: string) =>
+    t.rich(key, { date: day(date), time: (text) => <Time date={date}>{text}</Time> });
   const canConnect = provider !== null && !identities.some(({ name }) => name !== null);
   return (
-    <Section id="identities-heading" headingRef={heading} title="Your accounts">
+    <Section id="identities-heading" headingRef={heading} title={t('title')}>
       <p role="status" className="text-muted text-sm empty:hidden">
         {announced}
       </p>
       {problem && <Notice kind="error">{problem}</Notice>}
       {identities.length === 0 && (
-        <EmptyState title="No account is connected." icon={<Link2 aria-hidden="true" />}>
-          {provider === null ? (
-            <p>This server offers no sign-in with an account elsewhere. Your e-mail address and password are all you need.</p>
-          ) : (
-            <p>Connect your account at {provider}, and you can sign in with it.</p>
-          )}
+        <EmptyState title={t('none')} icon={<Link2 aria-hidden="true" />}>
+          <p>{provider === null ? t('noProvider') : t('connectAbout', { provider })}</p>
         </EmptyState>
       )}
       {identities.length > 0 && (
@@ -74,11 +76,11 @@ export function Connections({ initial, provider, hasPassword, failed }: Connecti
               title={identity.name ?? identity.issuer}
               about={
                 <>
-                  Connected <Day date={identity.createdAt} />
+                  {time('connected', identity.createdAt)}
                   {identity.lastUsedAt && (
                     <>
-                      {' · last sign-in '}
-                      <Day date={identity.lastUsedAt} />
+                      {' · '}
+                      {time('lastSignIn', identity.lastUsedAt)}
                     </>
                   )}
                 </>
@@ -89,10 +91,10 @@ export function Connections({ initial, provider, hasPassword, failed }: Connecti
                     size="small"
                     variant="danger"
                     aria-disabled={busy}
-                    aria-label={`Disconnect ${identity.name ?? identity.issuer}`}
+                    aria-label={t('disconnectOf', { name: identity.name ?? identity.issuer })}
                     onClick={() => void disconnect(identity)}
                   >
-                    Disconnect
+                    {t('disconnect')}
                   </Button>
                 )
               }
@@ -102,14 +104,18 @@ export function Connections({ initial, provider, hasPassword, failed }: Connecti
       )}
       {identities.length > 0 && !hasPassword && (
         <p className="text-muted text-sm">
-          Choose a password under{' '}
-          <Link href="/settings/security" className="link">
-            Security
-          </Link>{' '}
-          before you disconnect it: without one you could not sign in any more.
+          {t.rich('needsPassword', {
+            link: (text) => (
+              <Link href="/settings/security" className="link">
+                {text}
+              </Link>
+            ),
+          })}
         </p>
       )}
-      {canConnect && <ProviderForm intent="connect" callbackUrl="/settings/connections" label={`Connect ${provider}`} variant="primary" />}
+      {canConnect && (
+        <ProviderForm intent="connect" callbackUrl="/settings/connections" label={t('connect', { provider })} variant="primary" />
+      )}
     </Section>
   );
 }

@@ -2,18 +2,18 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react';
-import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { AccountDeletion as Asked, Deletion, DeletionReport } from '../api/resource';
 import { NoPassword } from '../auth/no-password';
 import { announceSession, setSigningOut } from '../auth/session';
 import { PasswordField } from '../password/password-field';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
 import { Notice } from '../ui/notice';
 import { Section, SectionFooter } from '../ui/section';
 import { Skeleton } from '../ui/skeleton';
-import { count } from './count';
 import { keepReport } from './keep-report';
 
 type Loaded = { state: 'loading' } | { state: 'failed'; text: string } | { state: 'ready'; deletion: Deletion };
@@ -28,6 +28,9 @@ interface AccountDeletionProps {
 
 /** Deletes the account, in seven days or at once, and keeps one that is to be deleted. */
 export function AccountDeletion({ email, hasPassword, provider }: AccountDeletionProps) {
+  const t = useTexts('data.deletion');
+  const [report, controls] = [useTexts('data.deletion.report'), useTexts('controls')];
+  const explain = useExplain();
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -39,8 +42,8 @@ export function AccountDeletion({ email, hasPassword, provider }: AccountDeletio
   const reload = useCallback(async () => {
     const answer = await request<Deletion>('/api/me/deletion');
     if (answer.ok) setLoaded({ state: 'ready', deletion: answer.value });
-    else setLoaded({ state: 'failed', text: errorMessage(answer.failure) });
-  }, []);
+    else setLoaded({ state: 'failed', text: explain.failure(answer.failure) });
+  }, [explain]);
 
   useEffect(() => void reload(), [reload]);
 
@@ -66,7 +69,7 @@ export function AccountDeletion({ email, hasPassword, provider }: AccountDeletio
     const [password, now] = [String(data.get('password')), data.get('now') !== null];
     announce('');
     setProblem({});
-    if (hasPassword && !password) return refuse({ password: 'Enter your password.' });
+    if (hasPassword && !password) return refuse({ password: t('enter') });
     setBusy(true);
     // The page leaves by itself, with the report.
     if (now) setSigningOut(true);
@@ -75,15 +78,20 @@ export function AccountDeletion({ email, hasPassword, provider }: AccountDeletio
       json: { now, ...(hasPassword && { password }) } satisfies Asked,
     });
     if (answer.ok && now) {
-      keepReport(answer.value);
+      keepReport(reportText(answer.value));
       announceSession();
       return window.location.assign('/');
     }
     setSigningOut(false);
     setBusy(false);
-    if (answer.ok) return done('Your account will be deleted in seven days.');
+    if (answer.ok) return done(t('scheduled'));
     const { fields } = answer.failure;
-    refuse(fields.password ? { password: fields.password } : { form: errorMessage(answer.failure) });
+    refuse(fields.password ? explain.fields(answer.failure) : { form: explain.failure(answer.failure) });
+  }
+
+  function reportText({ versions, keys, sessions, objects, objectsLeft }: DeletionReport) {
+    const rest = objectsLeft === 0 ? report('nothingLeft') : report('left', { count: objectsLeft });
+    return { title: report('title'), text: [report('gone', { versions, keys, sessions, objects }), rest] };
   }
 
   async function keep() {
@@ -92,12 +100,12 @@ export function AccountDeletion({ email, hasPassword, provider }: AccountDeletio
     setProblem({});
     const answer = await request<undefined>('/api/me/deletion', { method: 'DELETE' });
     setBusy(false);
-    if (answer.ok) return done('Your account stays.');
-    setProblem({ form: errorMessage(answer.failure) });
+    if (answer.ok) return done(t('stays'));
+    setProblem({ form: explain.failure(answer.failure) });
   }
 
   return (
-    <Section id="deletion-heading" headingRef={heading} title="Delete your account" tone="danger">
+    <Section id="deletion-heading" headingRef={heading} title={t('title')} tone="danger">
       <p role="status" className="text-muted text-sm empty:hidden">
         {announced}
       </p>
@@ -107,14 +115,14 @@ export function AccountDeletion({ email, hasPassword, provider }: AccountDeletio
         <Notice kind="error">
           <p>{loaded.text}</p>
           <Button size="small" onClick={() => void reload()}>
-            Try again
+            {controls('again')}
           </Button>
         </Notice>
       )}
-      {loaded.state === 'ready' && <Losses {...loaded.deletion} />}
+      {loaded.state === 'ready' && <p className="max-w-2xl text-sm">{t('losses', lossesOf(loaded.deletion))}</p>}
       {loaded.state === 'ready' && loaded.deletion.deleteAt !== null && (
         <Button variant="primary" aria-disabled={busy} onClick={() => void keep()}>
-          Keep my account
+          {t('keep')}
         </Button>
       )}
       {loaded.state === 'ready' && loaded.deletion.deleteAt === null && !hasPassword && (
@@ -125,13 +133,13 @@ export function AccountDeletion({ email, hasPassword, provider }: AccountDeletio
           <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
           {hasPassword && (
             <div className="max-w-md">
-              <PasswordField label="Password" name="password" autoComplete="current-password" error={problem.password} />
+              <PasswordField label={t('password')} name="password" autoComplete="current-password" error={problem.password} />
             </div>
           )}
-          <Choice name="now" label="Delete at once" about="Otherwise you have seven days in which you can keep your account." />
+          <Choice name="now" label={t('now')} about={t('nowAbout')} />
           <SectionFooter>
             <Button type="submit" variant="destructive" busy={busy}>
-              {busy ? 'Deleting…' : 'Delete my account'}
+              {t(busy ? 'busy' : 'submit')}
             </Button>
           </SectionFooter>
         </form>
@@ -140,10 +148,4 @@ export function AccountDeletion({ email, hasPassword, provider }: AccountDeletio
   );
 }
 
-function Losses({ versions, keys, sessions }: Deletion) {
-  return (
-    <p className="max-w-2xl text-sm">
-      Your account goes with {count(versions, 'picture')}, {count(keys, 'API key')} and {count(sessions, 'sign-in')}. This cannot be undone.
-    </p>
-  );
-}
+const lossesOf = ({ versions, keys, sessions }: Deletion) => ({ versions, keys, sessions });

@@ -1,24 +1,34 @@
 'use client';
 
-import { type ReactNode, useEffect, useState } from 'react';
-import { REPORT_KEY } from './keep-report';
+import { useEffect, useState } from 'react';
+import { type KeptReport, REPORT_KEY } from './keep-report';
 
-/** Says what was deleted, on the first page after it. Stays until the page is left. Few visitors load what shows it. */
+/** Says what was deleted, on the first page after it. Stays until the page is left. */
 export function DeletionReport() {
-  const [shown, setShown] = useState<ReactNode>(null);
+  const [report, setReport] = useState<KeptReport | null>(null);
 
   useEffect(() => {
-    let kept: string | null = null;
     try {
-      kept = sessionStorage.getItem(REPORT_KEY);
+      const kept = sessionStorage.getItem(REPORT_KEY);
       sessionStorage.removeItem(REPORT_KEY);
+      if (kept !== null) setReport(JSON.parse(kept));
     } catch {
       // Storage is blocked.
     }
-    if (kept === null) return;
-    const report = JSON.parse(kept);
-    void import('./shown-report').then(({ default: ShownReport }) => setShown(<ShownReport report={report} />)).catch(() => {});
   }, []);
 
-  return <div role="status">{shown}</div>;
+  return (
+    <div role="status">
+      {report && (
+        <div lang={report.lang} dir={report.dir} className="mb-8 max-w-2xl rounded-2xl border border-line bg-surface p-card shadow-card">
+          <p className="font-semibold">{report.title}</p>
+          {report.text.map((text) => (
+            <p key={text} className="mt-1 text-muted text-sm">
+              {text}
+            </p>
+          ))}
+        </div>
+      )}
+    </div>
+  );
 }

@@ -1,15 +1,18 @@
 'use client';
 
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
+import { localeOf } from '@/lib/languages/languages';
 import { formatDate } from './format-date';
 
-/** How the person who is signed in reads dates. null: as the browser does. */
+/** How the person who is signed in reads dates. */
 export interface DateSettings {
-  language: string | null;
+  /** Of the language of the page, which the server knows: what it renders is what the browser does. */
+  locale: string;
+  /** null: that of the browser. */
   timeZone: string | null;
 }
 
-const Context = createContext<DateSettings>({ language: null, timeZone: null });
+const Context = createContext<DateSettings>({ locale: localeOf('en'), timeZone: null });
 
 export function DatesProvider({ settings, children }: { settings: DateSettings; children: ReactNode }) {
   return <Context value={settings}>{children}</Context>;
@@ -17,16 +20,15 @@ export function DatesProvider({ settings, children }: { settings: DateSettings; 
 
 const neverChanges = () => () => {};
 
-/** Formats dates in the language and time zone of the person. */
+/** Formats dates in the language of the page and the time zone of the person. */
 export function useDates(): { day: (date: string | Date) => string; moment: (date: string | Date) => string } {
-  const { language, timeZone } = useContext(Context);
-  // The server does not know the settings of the browser, whose first render must be the same.
+  const { locale, timeZone } = useContext(Context);
+  // The server does not know the time zone of the browser, whose first render must be the same.
   const isServer = useSyncExternalStore(
     neverChanges,
     () => false,
     () => true,
   );
-  const locale = language ?? (isServer ? 'en-GB' : undefined);
   const zone = timeZone ?? (isServer ? 'UTC' : undefined);
   const format = (date: string | Date, timeStyle?: 'short') => formatDate(date, { locale, timeZone: zone }, timeStyle);
   return { day: (date) => format(date), moment: (date) => format(date, 'short') };
@@ -34,19 +36,20 @@ export function useDates(): { day: (date: string | Date) => string; moment: (dat
 
 /** A date, such as 29 Nov 2026. */
 export function Day({ date }: { date: string | Date }) {
-  return <Time date={date} text={useDates().day(date)} />;
+  return <Time date={date}>{useDates().day(date)}</Time>;
 }
 
 /** A date with its time. */
 export function Moment({ date }: { date: string | Date }) {
-  return <Time date={date} text={useDates().moment(date)} />;
+  return <Time date={date}>{useDates().moment(date)}</Time>;
 }
 
-function Time({ date, text }: { date: string | Date; text: string }) {
-  // The direction of the date’s language, whatever the text around it. Server and browser may know a language differently.
+/** Marks a date that is part of a text, for machines. */
+export function Time({ date, children }: { date: string | Date; children: ReactNode }) {
+  // Set apart from the direction of the text around it. Server and browser may know a language differently.
   return (
     <time dateTime={new Date(date).toISOString()} dir="auto" suppressHydrationWarning>
-      {text}
+      {children}
     </time>
   );
 }

@@ -1,14 +1,14 @@
-/** Formats a date. @param settings undefined: as the browser does */
+/** Formats a date. @param timeZone undefined: that of the browser */
 export function formatDate(
   date: string | Date,
-  { locale, timeZone }: { locale: string | undefined; timeZone: string | undefined },
+  { locale, timeZone }: { locale: string; timeZone: string | undefined },
   timeStyle?: 'short',
 ): string {
   const options = { dateStyle: 'medium', timeStyle } as const;
   return formatterOf(locale, options, timeZone).format(new Date(date));
 }
 
-function formatterOf(locale: string | undefined, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): Intl.DateTimeFormat {
+function formatterOf(locale: string, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat(locale, { ...options, timeZone });
   } catch {

@@ -1,8 +1,10 @@
+import type { PageMessages } from '../texts/catalogues';
+
 export interface Command {
   /** Name of the API, or of the client that speaks it. */
   api: string;
-  /** Its effect. */
-  about: string;
+  /** The text about its effect. */
+  about: Exclude<keyof PageMessages['keys']['commands'], 'copy'>;
   text: string;
 }
 
@@ -24,14 +26,14 @@ export function commandsOf(target: CommandTarget): Command[] {
 }
 
 function uploadsOf({ origin, key, email, userId, hasUpload }: CommandTarget): Command[] {
-  const about = 'Uploads the file me.jpg as your picture.';
+  const about = 'upload' as const;
   return [
     { api: 'REST', about, text: lines(`curl -X PUT ${origin}/api/me/avatar`, bearer(key), '-F image=@me.jpg') },
     { api: 'MyCargoExtra', about, text: lines(`curl -X PATCH ${origin}/api/v1/user/avatar`, bearer(key), '-F avatar=@me.jpg') },
     { api: 'Cloudreve', about, text: lines(`curl -X PUT ${origin}/api/v4/user/setting/avatar`, bearer(key), '--data-binary @me.jpg') },
     {
       api: 'Ulule',
-      about: hasUpload ? 'Replaces your picture with the file me.jpg.' : about,
+      about: hasUpload ? 'replace' : about,
       text: lines(
         hasUpload ? `curl -X PATCH ${origin}/v1/avatars/${userId}` : `curl -X POST ${origin}/v1/users/${userId}/avatars`,
         bearer(key),
@@ -43,7 +45,7 @@ function uploadsOf({ origin, key, email, userId, hasUpload }: CommandTarget): Co
 }
 
 function readsOf({ origin, key, email }: CommandTarget): Command[] {
-  const about = 'Prints your name and the address of your picture.';
+  const about = 'read' as const;
   return [
     { api: 'REST', about, text: lines(`curl ${origin}/api/me/avatar`, bearer(key)) },
     { api: 'MyCargoExtra', about, text: lines(`curl ${origin}/api/v1/user/check`, bearer(key)) },

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';
 import { Copyable } from '../ui/copyable';
 import { useUnsaved } from '../unsaved-changes/store';
-import { UNCOPIED_KEY, useManualCopy } from './manual-copy';
+import { useManualCopy } from './manual-copy';
 import { ReadyCommands } from './ready-commands';
 
 interface CreatedKeySectionProps {
@@ -13,9 +14,20 @@ interface CreatedKeySectionProps {
 
 /** A new key, shown only this once, with commands that use it. */
 export function CreatedKeySection({ apiKey, canWrite, onDone }: CreatedKeySectionProps) {
+  const t = useTexts('keys.created');
   const heading = useRef<HTMLHeadingElement>(null);
   const [isCopied, setCopied] = useState(false);
-  useUnsaved(!isCopied, UNCOPIED_KEY);
+  const unsaved = useMemo(
+    () => ({
+      title: t('leaveTitle'),
+      text: t('leaveText'),
+      leave: t('leave'),
+      whenSignedOut: t('stillHere'),
+      whenSwitched: t('stillHere'),
+    }),
+    [t],
+  );
+  useUnsaved(!isCopied, unsaved);
   useManualCopy(apiKey, () => setCopied(true));
   useEffect(() => heading.current?.focus(), []);
 
@@ -26,14 +38,14 @@ export function CreatedKeySection({ apiKey, canWrite, onDone }: CreatedKeySectio
     >
       <div>
         <h2 ref={heading} id="shown-key-heading" tabIndex={-1} className="font-semibold text-lg">
-          Your new key
+          {t('title')}
         </h2>
-        <p className="mt-1 text-muted text-sm">Copy it now. It is shown only once: we store a hash of it, not the key.</p>
+        <p className="mt-1 text-muted text-sm">{t('about')}</p>
       </div>
-      <Copyable label="key" text={apiKey} testId="new-key" onCopied={() => setCopied(true)} />
+      <Copyable label={t('copy')} text={apiKey} testId="new-key" onCopied={() => setCopied(true)} />
       <ReadyCommands apiKey={apiKey} canWrite={canWrite} />
       <div className="flex justify-end">
-        <Button onClick={onDone}>Done</Button>
+        <Button onClick={onDone}>{t('done')}</Button>
       </div>
     </section>
   );

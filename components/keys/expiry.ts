@@ -3,13 +3,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** From when a key is shown as one that expires soon: time enough to replace it everywhere. */
 const SOON_MS = 14 * DAY_MS;
 
-export const LIFETIMES = [
-  { value: '', label: 'Never' },
-  { value: '30', label: 'In 30 days' },
-  { value: '90', label: 'In 90 days' },
-  { value: '365', label: 'In a year' },
-  { value: 'date', label: 'On a date' },
-] as const;
+/** How long a key can last: without an end, some days, or until a date. */
+export const LIFETIMES = ['', '30', '90', '365', 'date'] as const;
 
 /** @param lifetime one of {@link LIFETIMES} @param date of a date field @returns null: never; undefined: the date is missing */
 export function expiryOf(lifetime: string, date: string, now = new Date()): string | null | undefined {

@@ -1,19 +1,23 @@
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
-import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { ApiKey } from '../api/resource';
-import { Day } from '../dates/dates';
+import { Time, useDates } from '../dates/dates';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Badge } from '../ui/badge';
 import { Confirm } from '../ui/confirm';
 import { Row, RowIcon } from '../ui/list';
 import { Notice } from '../ui/notice';
 import { expiryState } from './expiry';
 
-/** Names of the scopes. */
-const SCOPES = { 'avatar:read': 'Read', 'avatar:write': 'Write' } satisfies Record<ApiKey['scopes'][number], string>;
+/** The texts of the scopes. */
+const SCOPES = { 'avatar:read': 'read', 'avatar:write': 'write' } as const satisfies Record<ApiKey['scopes'][number], string>;
 
 export function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }) {
+  const [t, scopeNames] = [useTexts('keys.row'), useTexts('keys.scopes')];
+  const explain = useExplain();
+  const { day } = useDates();
   const { id, label, lastFour, scopes, createdAt, lastUsedAt, expiresAt } = apiKey;
   const [problem, setProblem] = useState('');
   const expiry = expiryState(expiresAt);
@@ -22,8 +26,11 @@ export function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () =>
     const answer = await request<undefined>(`/api/keys/${id}`, { method: 'DELETE' });
     // Another tab or client has revoked it already.
     if (answer.ok || answer.failure.code === 'not_found') onRevoked();
-    else setProblem(errorMessage(answer.failure));
+    else setProblem(explain.failure(answer.failure));
   }
+
+  const time = (key: 'created' | 'lastUsed' | 'expires' | 'expiredOn', date: string) =>
+    t.rich(key, { date: day(date), time: (text) => <Time date={date}>{text}</Time> });
 
   return (
     <Row
@@ -34,50 +41,39 @@ export function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () =>
       }
       title={
         <>
-          {label} <span className="ml-1 font-mono font-normal text-muted text-sm">…{lastFour}</span>
+          {label} <span className="ms-1 font-mono font-normal text-muted text-sm">…{lastFour}</span>
         </>
       }
       badges={
         <>
           {scopes.map((scope) => (
             <Badge key={scope} className="bg-sunken">
-              {SCOPES[scope]}
+              {scopeNames(SCOPES[scope])}
             </Badge>
           ))}
-          {expiry === 'expired' && <Badge className="bg-danger-soft">Expired</Badge>}
-          {expiry === 'soon' && <Badge className="bg-warning-soft">Expires soon</Badge>}
+          {expiry === 'expired' && <Badge className="bg-danger-soft">{t('expired')}</Badge>}
+          {expiry === 'soon' && <Badge className="bg-warning-soft">{t('soon')}</Badge>}
         </>
       }
       about={
         <>
-          created <Day date={createdAt} /> ·{' '}
-          {lastUsedAt ? (
-            <>
-              last used <Day date={lastUsedAt} />
-            </>
-          ) : (
-            'never used'
-          )}
+          {time('created', createdAt)}
           {' · '}
-          {expiresAt ? (
-            <>
-              {expiry === 'expired' ? 'expired' : 'expires'} <Day date={expiresAt} />
-            </>
-          ) : (
-            'never expires'
-          )}
+          {lastUsedAt ? time('lastUsed', lastUsedAt) : t('neverUsed')}
+          {' · '}
+          {expiresAt ? time(expiry === 'expired' ? 'expiredOn' : 'expires', expiresAt) : t('neverExpires')}
         </>
       }
       actions={
         <Confirm
           size="small"
-          action="Revoke"
-          label={`Revoke ${label}`}
-          title={`Revoke “${label}”?`}
-          keep="Keep"
+          action={t('revoke')}
+          label={t('revokeOf', { label })}
+          title={t('question', { label })}
+          keep={t('keep')}
           onConfirm={() => void revoke()}
         >
-          Programs that use this key can no longer change your picture. This cannot be undone.
+          {t('consequences')}
         </Confirm>
       }
     >

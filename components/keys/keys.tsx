@@ -3,9 +3,9 @@
 import { KeyRound } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { ApiKey, CreatedKey } from '../api/resource';
+import { useTexts } from '../texts/texts';
 import { List } from '../ui/list';
 import { LoadedFrame } from '../ui/loaded-frame';
-import { PageHeader } from '../ui/page-header';
 import { Section } from '../ui/section';
 import { useLoaded } from '../ui/use-loaded';
 import { CreatedKeySection } from './created-key';
@@ -15,13 +15,13 @@ import { ReadyCommands } from './ready-commands';
 
 /** The person's API keys: create, show once, list and revoke. */
 export function Keys() {
+  const t = useTexts('keys.list');
   const { loaded, reload } = useLoaded<ApiKey[]>('/api/keys');
   const [fresh, setFresh] = useState<CreatedKey | null>(null);
   const list = useRef<HTMLHeadingElement>(null);
 
   return (
     <div className="space-y-8">
-      <PageHeader title="API keys" about="With an API key, a script or another program can change your picture for you." />
       {fresh && (
         <CreatedKeySection
           key={fresh.key}
@@ -39,10 +39,10 @@ export function Keys() {
           void reload();
         }}
       />
-      <Section id="keys-heading" headingRef={list} title="Your keys" about="A key works with every API until it expires or you revoke it.">
+      <Section id="keys-heading" headingRef={list} title={t('title')} about={t('about')}>
         <LoadedFrame loaded={loaded} onRetry={() => void reload()}>
           {(keys) => (
-            <List empty="You have no keys yet." emptyIcon={<KeyRound aria-hidden="true" />} emptyAbout="Create one above.">
+            <List empty={t('empty')} emptyIcon={<KeyRound aria-hidden="true" />} emptyAbout={t('emptyAbout')}>
               {keys.map((key) => (
                 <KeyRow
                   key={key.id}
@@ -58,11 +58,7 @@ export function Keys() {
         </LoadedFrame>
       </Section>
       {!fresh && (
-        <Section
-          id="commands-heading"
-          title="Use a key"
-          about="Put your key into the variable KEY, then run the command of the API that you use."
-        >
+        <Section id="commands-heading" title={t('useTitle')} about={t('useAbout')}>
           <ReadyCommands apiKey="$KEY" canWrite />
         </Section>
       )}

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { useAvatar } from '../avatar/store';
+import { useTexts } from '../texts/texts';
 import { Copyable } from '../ui/copyable';
 import { Tabs } from '../ui/tabs';
 import { commandsOf } from './commands';
@@ -8,6 +9,7 @@ const never = () => () => {};
 
 /** A command for each API. @param apiKey a key, or a shell variable with one */
 export function ReadyCommands({ apiKey, canWrite }: { apiKey: string; canWrite: boolean }) {
+  const t = useTexts('keys.commands');
   const { avatar, person } = useAvatar();
   // The server does not know under which of its names the person has opened it.
   const origin = useSyncExternalStore(
@@ -31,8 +33,8 @@ export function ReadyCommands({ apiKey, canWrite }: { apiKey: string; canWrite: 
         label: api,
         content: (
           <div className="space-y-3">
-            <p className="text-muted text-sm">{about}</p>
-            <Copyable label={`command for ${api}`} text={text} testId="key-command" isCommand />
+            <p className="text-muted text-sm">{t(about)}</p>
+            <Copyable label={t('copy', { api })} text={text} testId="key-command" isCommand />
           </div>
         ),
       }))}

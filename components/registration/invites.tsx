@@ -40,7 +40,7 @@ export function Invites({ initial, isClosed }: { initial: Invite[]; isClosed: bo
       {created && (
         <div className="space-y-2 rounded-xl border border-accent p-4">
           <p className="text-sm">Send this link to the people that you invite. It is shown only once.</p>
-          <Copyable label="invite link" text={created} testId="invite-link" />
+          <Copyable label="Copy the invite link" text={created} testId="invite-link" />
         </div>
       )}
       {invites.length > 0 && (

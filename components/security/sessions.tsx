@@ -1,9 +1,10 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { Session } from '../api/resource';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { List } from '../ui/list';
 import { LoadedFrame } from '../ui/loaded-frame';
@@ -15,6 +16,8 @@ import { onSessionsChange } from './sessions-change';
 
 /** Every sign-in of the person, in browsers and through other APIs, which can be ended one by one or all at once. */
 export function Sessions() {
+  const t = useTexts('security.sessions');
+  const explain = useExplain();
   const { loaded, reload } = useLoaded<Session[]>('/api/me/sessions');
   const [announced, announce] = useState('');
   const [problem, setProblem] = useState('');
@@ -32,7 +35,7 @@ export function Sessions() {
     const answer = await request<undefined>(`/api/me/sessions${id === undefined ? '' : `/${id}`}`, { method: 'DELETE' });
     setBusy(false);
     // It may have ended elsewhere in the meantime.
-    if (!answer.ok && answer.failure.code !== 'not_found') return setProblem(errorMessage(answer.failure));
+    if (!answer.ok && answer.failure.code !== 'not_found') return setProblem(explain.failure(answer.failure));
     heading.current?.focus();
     announce(done);
     await reload();
@@ -43,12 +46,12 @@ export function Sessions() {
     <Section
       id="sessions-heading"
       headingRef={heading}
-      title="Where you are signed in"
-      about="Browsers, and clients that signed in with your password."
+      title={t('title')}
+      about={t('about')}
       actions={
         others.length > 0 && (
-          <Button variant="danger" aria-disabled={busy} onClick={() => void end(undefined, 'You are signed out everywhere else.')}>
-            Sign out everywhere else
+          <Button variant="danger" aria-disabled={busy} onClick={() => void end(undefined, t('endedOthers'))}>
+            {t('endOthers')}
           </Button>
         )
       }
@@ -61,7 +64,7 @@ export function Sessions() {
         {(sessions) => (
           <List>
             {currentFirst(sessions).map((session) => (
-              <SessionRow key={session.id} session={session} busy={busy} onEnd={(name) => void end(session.id, `Signed out: ${name}.`)} />
+              <SessionRow key={session.id} session={session} busy={busy} onEnd={(name) => void end(session.id, t('ended', { name }))} />
             ))}
           </List>
         )}

@@ -1,6 +1,7 @@
 import type { FormEvent } from 'react';
 import { MAX_KEY_LABEL_LENGTH } from '@/lib/accounts/limits';
 import type { CreatedServiceKey } from '../api/resource';
+import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
 import { Field } from '../ui/field';
@@ -9,6 +10,7 @@ import { useCreation } from '../ui/use-creation';
 import { SCOPE_NAMES } from './scopes';
 
 export function NewServiceKeyForm({ onCreated }: { onCreated: (key: CreatedServiceKey) => void }) {
+  const [t, scopeNames] = [useTexts('service-keys.form'), useTexts('service-keys.scopes')];
   const { busy, problem, create } = useCreation<CreatedServiceKey>('/api/service-keys', onCreated);
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -22,17 +24,17 @@ export function NewServiceKeyForm({ onCreated }: { onCreated: (key: CreatedServi
   return (
     <form onSubmit={submit} noValidate className="max-w-md space-y-5">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
-      <Field label="Name of the system" name="label" autoComplete="off" maxLength={MAX_KEY_LABEL_LENGTH} error={problem.label} />
+      <Field label={t('name')} name="label" autoComplete="off" maxLength={MAX_KEY_LABEL_LENGTH} error={problem.label} />
       <fieldset>
-        <legend className="font-medium text-sm">The key may</legend>
+        <legend className="font-medium text-sm">{t('may')}</legend>
         {Object.entries(SCOPE_NAMES).map(([scope, name]) => (
-          <Choice key={scope} name="scopes" value={scope} label={name} />
+          <Choice key={scope} name="scopes" value={scope} label={scopeNames(name)} />
         ))}
         {problem.scopes && <p className="font-medium text-danger text-sm">{problem.scopes}</p>}
       </fieldset>
-      <Field label="Expires" name="expiresAt" type="date" hint="Leave empty for a key without an end." error={problem.expiresAt} />
+      <Field label={t('expires')} name="expiresAt" type="date" hint={t('expiresHint')} error={problem.expiresAt} />
       <Button type="submit" busy={busy}>
-        {busy ? 'Creating…' : 'Create service key'}
+        {t(busy ? 'busy' : 'submit')}
       </Button>
     </form>
   );

@@ -1,9 +1,10 @@
 import type { ServiceKey } from '../api/resource';
+import type { PageMessages } from '../texts/catalogues';
 
-/** Labels of the scopes. */
-export const SCOPE_NAMES: Record<ServiceKey['scopes'][number], string> = {
-  'people:read': 'Read people',
-  'people:write': 'Import people',
-  'avatar:write:any': 'Change everyone’s pictures',
-  'policy:write': 'Change the rules for pictures',
-};
+/** The texts of the scopes. */
+export const SCOPE_NAMES = {
+  'people:read': 'readPeople',
+  'people:write': 'importPeople',
+  'avatar:write:any': 'changePictures',
+  'policy:write': 'changePolicy',
+} as const satisfies Record<ServiceKey['scopes'][number], keyof PageMessages['service-keys']['scopes']>;

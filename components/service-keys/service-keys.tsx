@@ -1,10 +1,11 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { CreatedServiceKey, ServiceKey } from '../api/resource';
-import { Day } from '../dates/dates';
+import { Time, useDates } from '../dates/dates';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Confirm } from '../ui/confirm';
 import { Copyable } from '../ui/copyable';
 import { Notice } from '../ui/notice';
@@ -14,6 +15,9 @@ import { SCOPE_NAMES } from './scopes';
 
 /** The keys of the organisation. The secret of a new one is shown once. */
 export function ServiceKeys({ initial }: { initial: ServiceKey[] }) {
+  const [t, scopeNames] = [useTexts('service-keys'), useTexts('service-keys.scopes')];
+  const explain = useExplain();
+  const { day } = useDates();
   const [keys, setKeys] = useState(initial);
   const [created, setCreated] = useState<CreatedServiceKey | null>(null);
   const [problem, setProblem] = useState('');
@@ -33,25 +37,23 @@ export function ServiceKeys({ initial }: { initial: ServiceKey[] }) {
     const answer = await request<undefined>(`/api/service-keys/${id}`, { method: 'DELETE' });
     setBusy(false);
     // Another administrator may have revoked it already.
-    if (!answer.ok && answer.failure.code !== 'not_found') return setProblem(errorMessage(answer.failure));
+    if (!answer.ok && answer.failure.code !== 'not_found') return setProblem(explain.failure(answer.failure));
     setKeys((before) => before.filter((key) => key.id !== id));
     setCreated((shown) => (shown?.id === id ? null : shown));
     heading.current?.focus();
   }
 
+  const time = (key: 'created' | 'lastUsed' | 'expiresOn', date: string) =>
+    t.rich(key, { date: day(date), time: (text) => <Time date={date}>{text}</Time> });
+
   return (
-    <Section
-      id="service-keys-heading"
-      headingRef={heading}
-      title="Service keys"
-      about="For systems of your organization, such as an intranet. A service key belongs to no person and keeps working until it is revoked."
-    >
+    <Section id="service-keys-heading" headingRef={heading} title={t('title')} about={t('about')}>
       {problem && <Notice kind="error">{problem}</Notice>}
       <NewServiceKeyForm onCreated={add} />
       {created && (
         <div className="space-y-2 rounded-xl border border-accent p-4">
-          <p className="text-sm">Copy this key now. It is shown only once.</p>
-          <Copyable label="service key" text={created.key} testId="service-key" />
+          <p className="text-sm">{t('copyNow')}</p>
+          <Copyable label={t('copy')} text={created.key} testId="service-key" />
         </div>
       )}
       {keys.length > 0 && (
@@ -63,31 +65,28 @@ export function ServiceKeys({ initial }: { initial: ServiceKey[] }) {
                   {key.label} <span className="font-mono text-muted">…{key.lastFour}</span>
                 </p>
                 <p className="mt-0.5 text-muted">
-                  {key.scopes.map((scope) => SCOPE_NAMES[scope]).join(' · ')} · created <Day date={key.createdAt} /> ·{' '}
-                  {key.lastUsedAt ? (
-                    <>
-                      last used <Day date={key.lastUsedAt} />
-                    </>
-                  ) : (
-                    'never used'
-                  )}
+                  {key.scopes.map((scope) => scopeNames(SCOPE_NAMES[scope])).join(' · ')}
+                  {' · '}
+                  {time('created', key.createdAt)}
+                  {' · '}
+                  {key.lastUsedAt ? time('lastUsed', key.lastUsedAt) : t('neverUsed')}
                   {key.expiresAt && (
                     <>
-                      {' · expires '}
-                      <Day date={key.expiresAt} />
+                      {' · '}
+                      {time('expiresOn', key.expiresAt)}
                     </>
                   )}
                 </p>
               </div>
               <Confirm
-                action="Revoke"
-                label={`Revoke ${key.label}`}
-                title={`Revoke “${key.label}”?`}
-                keep="Keep"
+                action={t('revoke')}
+                label={t('revokeOf', { label: key.label })}
+                title={t('question', { label: key.label })}
+                keep={t('keep')}
                 busy={busy}
                 onConfirm={() => void revoke(key)}
               >
-                Systems that use this key are refused at once. This cannot be undone.
+                {t('consequences')}
               </Confirm>
             </li>
           ))}

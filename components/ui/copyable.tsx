@@ -1,10 +1,11 @@
 'use client';
 
 import { useState } from 'react';
+import { useTexts } from '../texts/texts';
 import { cn } from './cn';
 
 interface CopyableProps {
-  /** Of the button, such as `key`. */
+  /** Name of the button, such as `Copy the key`. */
   label: string;
   text: string;
   testId: string;
@@ -15,6 +16,7 @@ interface CopyableProps {
 
 /** Text to take along, with a button that copies it. */
 export function Copyable({ label, text, testId, onCopied, isCommand = false }: CopyableProps) {
+  const t = useTexts('controls');
   /** The outcome is of a text: another one has not been copied. */
   const [tried, setTried] = useState<{ text: string; outcome: 'copied' | 'failed' } | null>(null);
   const outcome = tried?.text === text ? tried.outcome : null;
@@ -35,7 +37,7 @@ export function Copyable({ label, text, testId, onCopied, isCommand = false }: C
         <pre
           data-testid={testId}
           className={cn(
-            'select-all whitespace-pre-wrap py-3 pr-14 pl-4 font-mono text-[0.8125rem] leading-6',
+            'select-all whitespace-pre-wrap py-3 ps-4 pe-14 font-mono text-[0.8125rem] leading-6',
             isCommand ? 'wrap-anywhere' : 'break-all',
           )}
         >
@@ -44,8 +46,8 @@ export function Copyable({ label, text, testId, onCopied, isCommand = false }: C
         <button
           type="button"
           onClick={copy}
-          aria-label={`Copy the ${label}`}
-          className="absolute top-1.5 right-1.5 flex size-9 items-center justify-center rounded-lg border border-line bg-surface text-muted motion-safe:transition-colors hover:text-ink"
+          aria-label={label}
+          className="absolute end-1.5 top-1.5 flex size-9 items-center justify-center rounded-lg border border-line bg-surface text-muted motion-safe:transition-colors hover:text-ink"
         >
           <svg
             viewBox="0 0 16 16"
@@ -69,8 +71,8 @@ export function Copyable({ label, text, testId, onCopied, isCommand = false }: C
         </button>
       </div>
       <p role="status" className="mt-1 text-muted text-sm empty:hidden">
-        {outcome === 'copied' && 'Copied.'}
-        {outcome === 'failed' && 'Copying failed. Select the text and copy it yourself.'}
+        {outcome === 'copied' && t('copied')}
+        {outcome === 'failed' && t('copyFailed')}
       </p>
     </div>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useTexts } from '../texts/texts';
 import { Button } from './button';
 import { Notice } from './notice';
 import { SkeletonRows } from './skeleton';
@@ -16,11 +17,12 @@ interface LoadedFrameProps<T> {
 
 /** Shows that a resource is loading or failed to load, and otherwise the content. */
 export function LoadedFrame<T>({ loaded, onRetry, rows, children }: LoadedFrameProps<T>) {
+  const t = useTexts('controls');
   if (loaded.state === 'ready') return children(loaded.value);
   if (loaded.state === 'loading') {
     return (
       <div>
-        <p className="sr-only">Loading…</p>
+        <p className="sr-only">{t('loading')}</p>
         <SkeletonRows rows={rows} />
       </div>
     );
@@ -29,7 +31,7 @@ export function LoadedFrame<T>({ loaded, onRetry, rows, children }: LoadedFrameP
     <Notice kind="error">
       <p>{loaded.text}</p>
       <Button size="small" onClick={onRetry}>
-        Try again
+        {t('again')}
       </Button>
     </Notice>
   );

@@ -1,12 +1,13 @@
 import { useState } from 'react';
-import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
+import { useExplain } from '../texts/use-explain';
 
 /** Messages by the name of their field; `form` is about all of it. */
 type Problem = Partial<Record<string, string>>;
 
 /** Sends a form that creates something, and empties it once that is done. */
 export function useCreation<T>(path: string, onCreated: (created: T) => void) {
+  const explain = useExplain();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>({});
 
@@ -18,7 +19,7 @@ export function useCreation<T>(path: string, onCreated: (created: T) => void) {
     setBusy(false);
     if (!answer.ok) {
       const { fields } = answer.failure;
-      return setProblem(Object.keys(fields).length > 0 ? fields : { form: errorMessage(answer.failure) });
+      return setProblem(Object.keys(fields).length > 0 ? explain.fields(answer.failure) : { form: explain.failure(answer.failure) });
     }
     form.reset();
     onCreated(answer.value);

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { linkTargetOf } from './link-target';
 import { answerDialog, confirmLeaving, hasUnsaved, useCurrentUnsaved, useHasUnsaved, useIsAsking } from './store';
+import { useUnsavedTexts } from './use-unsaved-texts';
 
 /** Asks for confirmation before links, Back, reload and close lose unsaved changes. Listens only while there are any. */
 export function NavigationGuard() {
@@ -81,7 +82,7 @@ const LeaveDialog = lazy(() => import('./leave-dialog').catch(() => ({ default: 
 
 function NativeDialog(): ReactNode {
   const isAsking = useIsAsking();
-  const { title, text } = useCurrentUnsaved();
+  const { title, text } = useUnsavedTexts(useCurrentUnsaved());
   useEffect(() => {
     if (isAsking) answerDialog(window.confirm(`${title}\n\n${text}`));
   }, [isAsking, title, text]);

@@ -2,24 +2,19 @@ import { useEffect, useSyncExternalStore } from 'react';
 
 /**
  * Texts about changes that would be lost by leaving the page: for the confirmation dialog, and for the notice that the session has ended.
+ * Those that are missing are the common ones, in `session.unsaved`.
  */
 export interface UnsavedChanges {
-  title: string;
-  text: string;
+  title?: string;
+  text?: string;
   /** Label of the button that leaves. */
-  leave: string;
+  leave?: string;
   /** Advice on a page that stays open after a sign-out, or a sign-in to another account, in another tab. */
-  whenSignedOut: string;
-  whenSwitched: string;
+  whenSignedOut?: string;
+  whenSwitched?: string;
 }
 
-export const UNSAVED_CHANGES: UnsavedChanges = {
-  title: 'Discard unsaved changes?',
-  text: 'If you leave now, the changes that you have not saved are lost.',
-  leave: 'Discard changes',
-  whenSignedOut: 'Your unsaved changes are still here: sign in in a new tab, then save them.',
-  whenSwitched: 'Your unsaved changes are still here: switch back to your account in a new tab, then save them.',
-};
+export const UNSAVED_CHANGES: UnsavedChanges = {};
 
 /** One entry per component with unsaved changes. */
 const entries = new Map<symbol, UnsavedChanges>();
@@ -63,7 +58,7 @@ export function registerUnsaved(unsaved: UnsavedChanges = UNSAVED_CHANGES): () =
 
 /**
  * Registers unsaved changes of the calling component while `isUnsaved` is true.
- * @param unsaved a constant
+ * @param unsaved the same object at each rendering
  */
 export function useUnsaved(isUnsaved: boolean, unsaved: UnsavedChanges = UNSAVED_CHANGES): void {
   useEffect(() => (isUnsaved ? registerUnsaved(unsaved) : undefined), [isUnsaved, unsaved]);

@@ -19,7 +19,7 @@ test('a person adds an address, which shows the same picture, makes it primary, 
 
   await page.getByLabel('Another address').fill('no address');
   await page.getByRole('button', { name: 'Add' }).click();
-  await expect(page.getByLabel('Another address')).toHaveAccessibleDescription('Expected an e-mail address such as ada@example.org.');
+  await expect(page.getByLabel('Another address')).toHaveAccessibleDescription('Enter an e-mail address such as ada@example.org.');
   await expect(page.getByLabel('Another address')).toBeFocused();
   const email = `work-${person.email}`;
   await page.getByLabel('Another address').fill(email);

@@ -43,7 +43,7 @@ test('a person changes their password, which ends the other sign-ins, and signs 
   await page.getByLabel('Current password').fill(ada.password);
   await page.getByLabel('New password').fill('short');
   await page.getByRole('button', { name: 'Change password' }).click();
-  await expect(page.getByLabel('New password')).toHaveAccessibleDescription(/Expected at least 8 characters\./);
+  await expect(page.getByLabel('New password')).toHaveAccessibleDescription(/Enter at least 8 characters\./);
   await page.getByLabel('New password').fill(NEW_PASSWORD);
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('Password changed. You have been signed out everywhere else.')).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { acceptedLanguage } from './accepted-language';
+import { acceptedLanguage, acceptedLocale } from './accepted-language';
 
 it.each([
   ['de', 'de'],
@@ -32,4 +32,24 @@ it.each([
 it('a long header is read as far as a person could configure it', () => {
   expect(acceptedLanguage(`${'it,'.repeat(15)}de`)).toBe('de');
   expect(acceptedLanguage(`${'it,'.repeat(10_000)}de`)).toBeNull();
+});
+
+it.each([
+  ['de-AT,de;q=0.9', 'de', 'de-AT'],
+  ['de,de-CH;q=0.5', 'de', 'de-CH'],
+  ['it-IT,en-US;q=0.9,en;q=0.8', 'en', 'en-US'],
+  ['zh-CN', 'zh-Hans', 'zh-CN'],
+  ['ar-EG-u-nu-latn', 'ar', 'ar-EG'],
+] as const)('a browser that accepts %s reads dates of a page in %s as in %s', (header, language, locale) => {
+  expect(acceptedLocale(header, language)).toBe(locale);
+});
+
+it.each([
+  ['de', 'de', 'no region'],
+  ['it-IT', 'en', 'another language'],
+  ['zh-TW', 'zh-Hans', 'another script'],
+  ['*, d€', 'de', 'malformed tags'],
+  [null, 'en', 'no header'],
+] as const)('%j names no region for a page in %s: %s', (header, language, _reason) => {
+  expect(acceptedLocale(header, language)).toBeNull();
 });

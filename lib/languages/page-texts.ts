@@ -4,7 +4,7 @@ import { createTranslator } from 'use-intl/core';
 import type { messages as english } from '@/messages/en';
 import { app } from '../app';
 import { signedIn } from '../pages';
-import { acceptedLanguage } from './accepted-language';
+import { acceptedLanguage, acceptedLocale } from './accepted-language';
 import { compileTexts } from './compile-texts';
 import { type Language, languageOf, localeOf } from './languages';
 
@@ -29,6 +29,16 @@ export const pageLanguage = cache(async (): Promise<Language> => {
   const accepted = acceptedLanguage((await headers()).get('accept-language'));
   return languageOf(person?.profile.language) ?? accepted ?? (await app()).env.defaultLanguage;
 });
+
+/**
+ * The locale of dates on the page: of its language, with the region that the browser names for it.
+ * @param chosen the language of the person’s choice, which has the region that we gave it
+ */
+export async function dateLocale(chosen: string | null): Promise<string> {
+  const language = await pageLanguage();
+  const accepted = languageOf(chosen) === null ? acceptedLocale((await headers()).get('accept-language'), language) : null;
+  return accepted ?? localeOf(language);
+}
 
 /** The texts of an area for a page, in its language. */
 export async function texts<Name extends Area>(area: Name) {

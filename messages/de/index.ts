@@ -1,11 +1,19 @@
+import addresses from './addresses.json';
 import common from './common.json';
+import connections from './connections.json';
 import controls from './controls.json';
+import data from './data.json';
 import failures from './failures.json';
+import keys from './keys.json';
 import landing from './landing.json';
+import noPassword from './no-password.json';
 import password from './password.json';
 import passwordReset from './password-reset.json';
 import picture from './picture.json';
 import profile from './profile.json';
+import security from './security.json';
+import serviceKeys from './service-keys.json';
+import session from './session.json';
 import settings from './settings.json';
 import setup from './setup.json';
 import signIn from './sign-in.json';
@@ -15,14 +23,22 @@ import sources from './sources.json';
 import verify from './verify.json';
 
 export const messages = {
+  addresses,
   common,
+  connections,
   controls,
+  data,
   failures,
+  keys,
   landing,
+  'no-password': noPassword,
   password,
   'password-reset': passwordReset,
   picture,
   profile,
+  security,
+  'service-keys': serviceKeys,
+  session,
   settings,
   setup,
   'sign-in': signIn,

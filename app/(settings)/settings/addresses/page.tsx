@@ -1,27 +1,31 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { SettingsPage } from '@/app/(settings)/settings-page';
 import { Addresses } from '@/components/addresses/addresses';
-import { PageHeader } from '@/components/ui/page-header';
+import { texts } from '@/lib/languages/page-texts';
 import { policy, signedIn, signInMethods, verifiesAddresses } from '@/lib/pages';
 
-export const metadata: Metadata = { title: 'Addresses' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('addresses'))('name') };
+}
 
 export default async function AddressSettings() {
   const person = await signedIn();
   if (!person) redirect('/sign-in?callbackUrl=/settings/addresses');
   const { hasPassword, provider } = await signInMethods(person.id);
+  const t = await texts('addresses');
   return (
-    <div className="space-y-8">
-      <PageHeader
-        title="E-mail addresses"
-        about="Applications that look for your picture ask by an e-mail address, or by a hash of it: a fingerprint from which the address cannot be read, but can be guessed. Every address here shows your picture, unless you choose another one for it."
-      />
+    <SettingsPage
+      title={t('title')}
+      about={t('about')}
+      of={['addresses.list', 'addresses.row', 'addresses.picture', 'addresses.form', 'no-password']}
+    >
       <Addresses
         verifies={await verifiesAddresses()}
         hashLookup={(await policy()).hashLookup}
         hasPassword={hasPassword}
         provider={provider}
       />
-    </div>
+    </SettingsPage>
   );
 }

@@ -1,29 +1,27 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { SettingsPage } from '@/app/(settings)/settings-page';
 import { providerProblem } from '@/components/auth/provider-problem';
 import { Connections } from '@/components/connections/connections';
-import { PageHeader } from '@/components/ui/page-header';
 import { texts } from '@/lib/languages/page-texts';
 import { signedIn, signInMethods } from '@/lib/pages';
 
-export const metadata: Metadata = { title: 'Connected accounts' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('connections'))('title') };
+}
 
 export default async function ConnectionSettings({ searchParams }: PageProps<'/settings/connections'>) {
   const person = await signedIn();
   if (!person) redirect('/sign-in?callbackUrl=/settings/connections');
   const { error } = await searchParams;
   const { hasPassword, provider, identities } = await signInMethods(person.id);
-  const [problem, t] = [providerProblem(String(error), provider), await texts('sign-in')];
+  const [t, problems] = [await texts('connections'), await texts('sign-in')];
+  const problem = providerProblem(String(error), provider);
   const failed =
-    error === undefined
-      ? null
-      : problem === null
-        ? 'Connecting failed. Try again.'
-        : t(`problems.${problem}`, { provider: provider ?? '' });
+    error === undefined ? null : problem === null ? t('failed') : problems(`problems.${problem}`, { provider: provider ?? '' });
   return (
-    <div className="space-y-8">
-      <PageHeader title="Connected accounts" about="Accounts elsewhere with which you can sign in here." />
+    <SettingsPage title={t('title')} about={t('about')} of={['connections.list']}>
       <Connections initial={identities} provider={provider} hasPassword={hasPassword} failed={failed} />
-    </div>
+    </SettingsPage>
   );
 }

@@ -1,21 +1,24 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { SettingsPage } from '@/app/(settings)/settings-page';
 import { AccountDeletion } from '@/components/data/account-deletion';
 import { DataDownload } from '@/components/data/data-download';
-import { PageHeader } from '@/components/ui/page-header';
+import { texts } from '@/lib/languages/page-texts';
 import { signedIn, signInMethods } from '@/lib/pages';
 
-export const metadata: Metadata = { title: 'Data' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('data'))('title') };
+}
 
 export default async function DataSettings() {
   const person = await signedIn();
   if (!person) redirect('/sign-in?callbackUrl=/settings/data');
   const { hasPassword, provider } = await signInMethods(person.id);
+  const t = await texts('data');
   return (
-    <div className="space-y-8">
-      <PageHeader title="Data" about="Everything that this server keeps about you belongs to you." />
-      <DataDownload />
+    <SettingsPage title={t('title')} about={t('about')} of={['data.deletion', 'no-password']}>
+      <DataDownload t={t} />
       <AccountDeletion email={person.email} hasPassword={hasPassword} provider={provider} />
-    </div>
+    </SettingsPage>
   );
 }

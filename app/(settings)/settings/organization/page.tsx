@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
+import { ClientTexts } from '@/app/client-texts';
 import { BlockedFiles } from '@/components/moderation/blocked-files';
 import { PolicyForm } from '@/components/policy/policy-form';
 import { Invites } from '@/components/registration/invites';
@@ -21,7 +22,9 @@ export default async function OrganizationSettings() {
       <PolicyForm policy={current} />
       <RegistrationForm policy={current} />
       <Invites initial={await invites()} isClosed={current.registration === 'closed'} />
-      <ServiceKeys initial={await serviceKeys()} />
+      <ClientTexts of={['service-keys']}>
+        <ServiceKeys initial={await serviceKeys()} />
+      </ClientTexts>
       <BlockedFiles initial={await blockedFiles()} />
     </div>
   );

@@ -1,21 +1,24 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { SettingsPage } from '@/app/(settings)/settings-page';
 import { PasswordForm } from '@/components/security/password-form';
 import { Sessions } from '@/components/security/sessions';
-import { PageHeader } from '@/components/ui/page-header';
+import { texts } from '@/lib/languages/page-texts';
 import { signedIn, signInMethods } from '@/lib/pages';
 
-export const metadata: Metadata = { title: 'Security' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('security'))('title') };
+}
 
 export default async function SecuritySettings() {
   const person = await signedIn();
   if (!person) redirect('/sign-in?callbackUrl=/settings/security');
   const { hasPassword, provider } = await signInMethods(person.id);
+  const t = await texts('security');
   return (
-    <div className="space-y-8">
-      <PageHeader title="Security" about="Your password, and every place where you are signed in." />
+    <SettingsPage title={t('title')} about={t('about')} of={['security.password', 'security.sessions', 'no-password']}>
       <PasswordForm email={person.email} hasPassword={hasPassword} provider={provider} />
       <Sessions />
-    </div>
+    </SettingsPage>
   );
 }
