@@ -24,3 +24,21 @@ export async function latinTexts(page: Page): Promise<string[]> {
   });
   return texts.filter((text) => /[A-Za-z]{2,}/.test(text.replace(NAMES, '')));
 }
+
+/**
+ * The texts of the page that a person reads or hears, each once: text nodes, and names for screen readers. Without commands and values,
+ * which are the same in every language: those in `pre` and `option`.
+ */
+export function shownTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const LEFT_OUT = 'script, style, pre, option, template, [hidden], next-route-announcer';
+    const texts = new Set<string>([document.title]);
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest(LEFT_OUT)) texts.add(walker.currentNode.textContent ?? '');
+    for (const element of document.body.querySelectorAll('[aria-label], [placeholder], [alt], [title]')) {
+      if (element.closest(LEFT_OUT)) continue;
+      for (const name of ['aria-label', 'placeholder', 'alt', 'title']) texts.add(element.getAttribute(name) ?? '');
+    }
+    return [...texts].map((text) => text.trim()).filter((text) => /\p{L}{2}/u.test(text));
+  });
+}
