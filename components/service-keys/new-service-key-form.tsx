@@ -11,7 +11,9 @@ import { SCOPE_NAMES } from './scopes';
 
 export function NewServiceKeyForm({ onCreated }: { onCreated: (key: CreatedServiceKey) => void }) {
   const [t, scopeNames] = [useTexts('service-keys.form'), useTexts('service-keys.scopes')];
-  const { busy, problem, create } = useCreation<CreatedServiceKey>('/api/service-keys', onCreated);
+  const { busy, problem, create } = useCreation<CreatedServiceKey>('/api/service-keys', onCreated, {
+    scopes: t('choosePermission'),
+  });
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

@@ -166,7 +166,7 @@ test('a service key is shown once, sets the picture of a person by id and by add
   await page.goto('/settings/organization');
   const section = page.getByRole('region', { name: 'Service keys' });
   await section.getByRole('button', { name: 'Create service key' }).click();
-  await expect(section.getByText('Choose at least one scope.')).toBeVisible();
+  await expect(section.getByText('Choose at least one permission.')).toBeVisible();
   await section.getByLabel('Name of the system').fill('Intranet');
   await section.getByLabel('Change everyone’s pictures').check();
   await section.getByRole('button', { name: 'Create service key' }).click();

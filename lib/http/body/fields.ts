@@ -50,7 +50,7 @@ const TOO_SMALL: Partial<Record<string, FieldCode>> = { string: 'too_short', arr
 const TOO_BIG: Partial<Record<string, FieldCode>> = { string: 'too_long', array: 'too_many', date: 'date' };
 
 function tooSmall({ origin, minimum }: z.core.$ZodIssueTooSmall): FieldProblem {
-  if ((origin === 'string' || origin === 'array') && minimum === 1) return { code: 'required' };
+  if (origin === 'string' && minimum === 1) return { code: 'required' };
   return { code: TOO_SMALL[origin] ?? 'too_small', ...limitOf(minimum) };
 }
 
