@@ -8,8 +8,8 @@ import { expect, signIn, test } from '../server/fixtures';
 
 test.use(STILL);
 
-/** Pages of the settings that are translated. */
-const PAGES = ['profile', 'security', 'addresses', 'keys', 'connections', 'data', 'no-such-page'];
+/** Pages of the settings that are translated; the last one is not for members. */
+const PAGES = ['profile', 'security', 'addresses', 'keys', 'connections', 'data', 'people'];
 const PHONE = { width: 320, height: 640 };
 
 /** Words that are the same in English: names of products and formats, names that people gave, and cognates. */
