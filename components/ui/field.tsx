@@ -21,11 +21,17 @@ export function Field({ label, hint, error: given, trailing, below, className, o
   const error = given === outdated ? undefined : given;
 
   useEffect(() => {
-    const form = box.current?.closest('form');
-    const forget = () => setOutdated(undefined);
-    form?.addEventListener('submit', forget);
-    return () => form?.removeEventListener('submit', forget);
+    // On the window, and so after the form has withdrawn its errors: none that is outdated is shown again.
+    const forget = ({ target }: Event) => target === box.current?.closest('form') && setOutdated(undefined);
+    window.addEventListener('submit', forget);
+    return () => window.removeEventListener('submit', forget);
   }, []);
+
+  // The first wrong field of a form receives the focus, with which screen readers read the error.
+  useEffect(() => {
+    const first = error && box.current?.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (first && box.current?.contains(first)) first.focus();
+  }, [error]);
 
   return (
     <div ref={box} className="space-y-1.5">

@@ -62,3 +62,13 @@ test('a key expires on the day that the person chooses, and says so', async ({ p
   const keys = await (await page.request.get('/api/keys')).json();
   expect(keys.map(({ expiresAt }: { expiresAt: string | null }) => expiresAt === null)).toEqual([false, true]);
 });
+
+test('a key without a name is not created, and the name has the focus', async ({ page, person: _ }) => {
+  await page.goto('/settings/keys');
+  await page.getByRole('button', { name: 'Create key' }).click();
+  const name = page.getByLabel('Name', { exact: true });
+  await expect(name).toBeFocused();
+  await expect(name).toHaveAccessibleDescription('Enter a name to recognise the key by.');
+  await name.fill('laptop');
+  await expect(name).not.toHaveAttribute('aria-invalid');
+});
