@@ -1,4 +1,4 @@
-import type { Crop, Removed } from '../api/resource';
+import type { Crop, FaceBox, Removed } from '../api/resource';
 import type { Extent } from './crop/framing';
 import { type Edit, edit } from './edits';
 import { isChanged, type Look, looksTheSame, type Source, startOf, startWork, type Work } from './work';
@@ -24,8 +24,8 @@ export type Action =
   /** `shownBy` if the browser cannot display the picture itself; `picture` is the size of the original in both cases. */
   | { type: 'opened'; url: string; picture: Extent; transparent: boolean; displayUrl?: string; stillUrl?: string | null }
   | { type: 'refuse'; problem: Problem }
-  /** A crop to begin with, for a picture that the person has not touched. */
-  | { type: 'suggest'; url: string; crop: Crop }
+  /** What the server has found in the picture: faces, and a crop to begin with for a picture that the person has not touched. */
+  | { type: 'suggest'; url: string; crop: Crop | null; faces: readonly FaceBox[] }
   | Edit
   | { type: 'describe'; alt: string }
   | { type: 'save' }
@@ -70,15 +70,16 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
-function suggested(state: State, { url, crop }: Extract<Action, { type: 'suggest' }>): State {
-  if (!canSave(state) || state.work.source.url !== url) return state;
-  const { work } = state;
+function suggested(state: State, { url, crop, faces }: Extract<Action, { type: 'suggest' }>): State {
+  if (!('work' in state) || state.work?.source.url !== url) return state;
+  const work = { ...state.work, faces };
+  const next = { ...state, work };
   const { past, future } = work.history;
   // A draft brings a framing without a history.
   const isUntouched = looksTheSame(work, { picture: work.picture, ...startOf(work.source, work.picture) });
-  if (past.length + future.length > 0 || work.source.crop !== null || !isUntouched) return state;
+  if (!crop || !canSave(state) || past.length + future.length > 0 || work.source.crop !== null || !isUntouched) return next;
   const source = { ...work.source, crop };
-  return { ...state, work: { ...work, ...startOf(source, work.picture), source } };
+  return { ...next, work: { ...work, ...startOf(source, work.picture), source } };
 }
 
 /** A description typed while a file opens also applies to that file. */

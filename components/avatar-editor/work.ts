@@ -1,3 +1,4 @@
+import type { FaceBox } from '../api/resource';
 import { cropOf, type Extent, type FramedCrop, type Framing, fill, framingOf, keepInView, liesBeyond, WHOLE } from './crop/framing';
 import { type History, NO_HISTORY } from './history';
 
@@ -36,6 +37,8 @@ export interface Work extends Look {
   picture: Extent;
   /** Whether the picture has transparent pixels, so that the background matters. */
   transparent: boolean;
+  /** Where the server has found faces, in pixels of the picture; none until it answers. */
+  faces: readonly FaceBox[];
   alt: string;
   /** The initial description: that of the reframed or replaced picture. */
   startAlt: string;
@@ -67,7 +70,7 @@ export function shownBackground(work: Work): string {
 
 /** Begins to frame a picture that has been opened. */
 export function startWork(source: Source, opened: Pick<Work, 'picture' | 'transparent' | 'alt' | 'startAlt'>): Work {
-  return { ...opened, source, ...startOf(source, opened.picture), history: NO_HISTORY };
+  return { ...opened, source, ...startOf(source, opened.picture), faces: [], history: NO_HISTORY };
 }
 
 /** The initial look. */

@@ -90,10 +90,20 @@ export interface Face {
  */
 export type FaceFinder = (picture: Pixels) => Promise<Face[]>;
 
+/** A rectangle in pixels of the displayed picture. */
+export interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 /** A square to begin with, and what it was chosen for. */
 export interface FirstFraming {
   crop: Crop;
   subject: 'face' | 'attention' | 'middle';
+  /** In whole pixels, the largest first. They may exceed the picture a little. */
+  faces: Rectangle[];
 }
 
 /** Identifies an encoded picture of one version. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { LoaderCircle, Pause, Play, TriangleAlert } from 'lucide-react';
+import { LoaderCircle, Pause, Play } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { SessionNotice } from '../../auth/session-notice';
 import { useAvatar } from '../../avatar/store';
@@ -8,7 +8,7 @@ import { Dialog, DialogClose, DialogTitle } from '../../ui/dialog';
 import { useReducedMotion } from '../../ui/use-reduced-motion';
 import { hasEdits, workOf } from '../state-machine';
 import type { EditorApi } from '../use-editor';
-import { shownCrop, shownFraming, type Work } from '../work';
+import { shownFraming, type Work } from '../work';
 import { Actions } from './actions';
 import { DiscardDialog } from './discard-dialog';
 import { editOfKey } from './keys';
@@ -17,9 +17,9 @@ import { Side } from './side';
 import { Stage } from './stage';
 import { Tools } from './tools';
 import { useAct } from './use-act';
+import { useHeight } from './use-height';
 import { useShape } from './use-shape';
-import { useWarnings } from './use-warnings';
-import { warningText } from './warnings';
+import { Warnings } from './warnings-list';
 import './editor-dialog.css';
 
 export interface EditorDialogProps {
@@ -87,6 +87,7 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
   const isSaving = state.phase === 'saving';
   const isOpening = state.phase === 'picked';
   const isStill = useReducedMotion();
+  const [bar, barHeight] = useHeight();
   const [plays, setPlays] = useState<boolean | null>(null);
   const isPlaying = plays ?? !isStill;
   const source = work?.source ?? (state.phase === 'picked' ? state.source : null);
@@ -119,7 +120,7 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
       </div>
       <div className="editor-stage">
         {work ? (
-          <Stage key={work.source.url} {...{ work, url, shape, hintId, act }} isStill={isSaving} dispatch={adjust} />
+          <Stage key={work.source.url} {...{ work, url, shape, hintId, act }} isStill={isSaving} dispatch={adjust} bar={barHeight} />
         ) : (
           <div className="editor-area">
             <img src={url} alt="" className="editor-surroundings" />
@@ -137,17 +138,21 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
             <div className="absolute top-2.5 right-2.5">
               <ShapeSwitch shape={shape} onChange={setShape} />
             </div>
-            {work.source.stillUrl && (
-              <button
-                type="button"
-                className="editor-glass editor-play"
-                aria-label={isPlaying ? 'Pause the animation' : 'Play the animation'}
-                onClick={() => setPlays(!isPlaying)}
-              >
-                {isPlaying ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
-              </button>
-            )}
-            <Warnings work={work} url={work.source.stillUrl ?? work.source.url} />
+            <div ref={bar} className="editor-bar">
+              {work.source.stillUrl ? (
+                <button
+                  type="button"
+                  className="editor-glass editor-play"
+                  aria-label={isPlaying ? 'Pause the animation' : 'Play the animation'}
+                  onClick={() => setPlays(!isPlaying)}
+                >
+                  {isPlaying ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
+                </button>
+              ) : (
+                <span />
+              )}
+              <Warnings key={work.source.url} work={work} url={work.source.stillUrl ?? work.source.url} />
+            </div>
           </>
         )}
       </div>
@@ -169,20 +174,5 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
         {spoken}
       </p>
     </form>
-  );
-}
-
-/** Beside the frame, so that they are seen in every window and move nothing. */
-function Warnings({ work, url }: { work: Work; url: string }) {
-  const warnings = useWarnings(work, url);
-  const { width } = shownCrop(work);
-  return (
-    <div className="editor-warnings">
-      {warnings.map((warning) => (
-        <p key={warning} role="note" className="editor-glass flex items-center gap-2 px-3 py-1.5 text-xs">
-          <TriangleAlert className="size-3.5 shrink-0 text-[#ffd479]" aria-hidden="true" /> {warningText(warning, width)}
-        </p>
-      ))}
-    </div>
   );
 }

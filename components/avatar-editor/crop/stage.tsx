@@ -10,6 +10,9 @@ import type { Shape } from './use-shape';
 /** Side of the frame as a share of the area: the rest shows the surroundings of the crop. */
 const FRAME_SHARE = 0.86;
 
+/** Least distance of the frame from the bar below it and from the upper edge of the area, in CSS pixels. */
+const MARGIN = 8;
+
 /** How long the grid stays after a change, in milliseconds. */
 const GRID_MS = 600;
 
@@ -33,18 +36,22 @@ interface StageProps {
   act: Dispatch<Edit>;
   /** Id of the text about keys. */
   hintId: string;
+  /** Height of what lies over the lower edge of the area, in CSS pixels: the frame stays above it. */
+  bar?: number;
 }
 
 /** The picture under its frame, in a blurred copy of itself. */
-export function Stage({ work, url, shape, isStill, dispatch, act, hintId }: StageProps) {
+export function Stage({ work, url, shape, isStill, dispatch, act, hintId, bar = 0 }: StageProps) {
   const area = useRef<HTMLFieldSetElement>(null);
   const cropper = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
-  const frame = Math.max(0, Math.round(Math.min(size.width, size.height) * FRAME_SHARE));
+  const room = size.height - bar - 2 * MARGIN;
+  const frame = Math.max(0, Math.round(Math.min(Math.min(size.width, size.height) * FRAME_SHARE, room)));
+  const top = Math.min((size.height - frame) / 2, MARGIN + room - frame);
   const crop = shownCrop(work);
-  const { isHeld, handlers } = useGestures({ area, frame, work, dispatch });
+  const { isHeld, handlers } = useGestures({ area, frame, raised: (size.height - frame) / 2 - top, work, dispatch });
   const isChanging = useIsChanging(crop);
-  const place = { width: frame, height: frame, left: (size.width - frame) / 2, top: (size.height - frame) / 2 };
+  const place = { width: frame, height: frame, left: (size.width - frame) / 2, top };
 
   useEffect(() => {
     if (!area.current) return;

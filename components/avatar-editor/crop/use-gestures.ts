@@ -16,12 +16,14 @@ interface Parts {
   area: RefObject<HTMLElement | null>;
   /** Side of the frame in CSS pixels. */
   frame: number;
+  /** How far the middle of the frame is above that of the area, in CSS pixels. */
+  raised: number;
   work: Work;
   dispatch: Dispatch<Edit>;
 }
 
 /** Moves, zooms and twists the picture by pointer and wheel: mouse, pen, and one or two fingers. */
-export function useGestures({ area, frame, work, dispatch }: Parts) {
+export function useGestures({ area, frame, raised, work, dispatch }: Parts) {
   const fingers = useRef(new Map<number, Point>());
   const gesture = useRef<{ start: Start; from: Point[]; name: string } | null>(null);
   /** Result of the last event, which the state may not show yet. */
@@ -34,7 +36,7 @@ export function useGestures({ area, frame, work, dispatch }: Parts) {
   function pointAt({ clientX, clientY }: { clientX: number; clientY: number }): Point {
     const box = area.current?.getBoundingClientRect();
     if (!box || frame === 0) return { x: 0, y: 0 };
-    return { x: (clientX - box.x - box.width / 2) / frame, y: (clientY - box.y - box.height / 2) / frame };
+    return { x: (clientX - box.x - box.width / 2) / frame, y: (clientY - box.y - box.height / 2 + raised) / frame };
   }
 
   /** Continues from here with the fingers that are down now. */

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { shownBackground, shownCrop, type Work } from '../work';
-import { rotatedExtent } from './framing';
+import { cutsFace } from './cut-faces';
+import { type FramedCrop, rotatedExtent } from './framing';
 import { findWarnings, type Warning } from './warnings';
 
 /** Side of the copy to examine, in pixels. */
@@ -26,7 +27,19 @@ export function useWarnings(work: Work, url: string): Warning[] {
       clearTimeout(timer);
     };
   }, [work, url]);
-  return findWarnings(pixels, shownCrop(work).width);
+  const crop = useRested(shownCrop(work));
+  return findWarnings(pixels, shownCrop(work).width, cutsFace(work.faces, crop, work.picture));
+}
+
+/** The crop as it was when the picture rested last: a face that passes the circle during a drag is not cut. */
+function useRested(crop: FramedCrop): FramedCrop {
+  const [rested, setRested] = useState(crop);
+  const key = JSON.stringify(crop);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(JSON.parse(key)), REST_MS);
+    return () => clearTimeout(timer);
+  }, [key]);
+  return rested;
 }
 
 /** Draws the framed picture small. Only to look at: a saved picture never goes through a canvas. */

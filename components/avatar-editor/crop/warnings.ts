@@ -13,7 +13,7 @@ const MERGES_BELOW = 1.35;
 /** Share of merging pixels from which a picture disappears: a few others do not make it recognizable. */
 const DISAPPEARS_FROM = 0.97;
 
-export type Warning = 'small' | 'clear' | 'dark' | 'light';
+export type Warning = 'small' | 'face' | 'clear' | 'dark' | 'light';
 
 /** Typical pages: of white paper, and of a dark theme. */
 const PAGES = { light: [255, 255, 255], dark: [23, 24, 28] } as const;
@@ -22,9 +22,11 @@ const PAGES = { light: [255, 255, 255], dark: [23, 24, 28] } as const;
  * Finds what a person should know before saving. Nothing of it prevents that.
  * @param pixels red, green, blue and alpha of a small square copy of the framed picture, with its background; null: not known yet
  * @param cropWidth side of the crop in pixels of the original
+ * @param cuts whether the circle cuts the face of the picture
  */
-export function findWarnings(pixels: Uint8ClampedArray | null, cropWidth: number): Warning[] {
+export function findWarnings(pixels: Uint8ClampedArray | null, cropWidth: number, cuts = false): Warning[] {
   const warnings: Warning[] = cropWidth < SHARP_SIDE ? ['small'] : [];
+  if (cuts) warnings.push('face');
   if (!pixels) return warnings;
   const seen = pixelsInCircle(pixels);
   const alpha = seen.reduce((sum, pixel) => sum + pixel[3], 0) / Math.max(1, seen.length);
@@ -40,6 +42,7 @@ export function findWarnings(pixels: Uint8ClampedArray | null, cropWidth: number
 /** The words about a warning, beside the frame. */
 export function warningText(warning: Warning, cropWidth: number): string {
   if (warning === 'small') return `Only ${cropWidth} × ${cropWidth} pixels: it may look blurry where it is shown large.`;
+  if (warning === 'face') return 'The circle cuts the face.';
   if (warning === 'clear') return 'Nearly transparent: there is little to see.';
   return `Hard to see on ${warning} pages.`;
 }

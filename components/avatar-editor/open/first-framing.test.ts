@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Action, reduce, START, type State, workOf } from '../state-machine';
 import { isChanged, type Source, shownCrop } from '../work';
-import { enlargeCrop } from './first-framing';
+import { enlargeBox, enlargeCrop } from './first-framing';
 
 const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
 const SOURCE: Source = {
@@ -15,7 +15,8 @@ const SOURCE: Source = {
   tag: null,
 };
 const FACE = { x: 100, y: 300, width: 900, height: 900, rotate: 0 };
-const SUGGEST: Action = { type: 'suggest', url: 'blob:1', crop: FACE };
+const FACES = [{ x: 400, y: 500, width: 300, height: 400 }];
+const SUGGEST: Action = { type: 'suggest', url: 'blob:1', crop: FACE, faces: FACES };
 const reached = (...actions: Action[]): State => actions.reduce(reduce, START);
 const opened = (...actions: Action[]): State =>
   reached(
@@ -46,12 +47,32 @@ it('an untouched picture begins with the face, which is no change, and Reset sho
   expect(reset && shownCrop(reset)).toMatchObject({ x: 0, y: 500, width: 2000 });
 });
 
+it('a face in the copy is one in the picture', () => {
+  const [copy, picture] = [
+    { width: 400, height: 600 },
+    { width: 2000, height: 3000 },
+  ];
+  expect(enlargeBox({ x: 20, y: 30, width: 40, height: 50 }, copy, picture)).toEqual({ x: 100, y: 150, width: 200, height: 250 });
+});
+
 it.each<[string, Action[]]>([
   ['moved', [{ type: 'zoom', zoom: 2 }]],
   ['moved and moved back', [{ type: 'flip' }, { type: 'undo' }]],
   ['being saved', [{ type: 'save' }]],
-  ['another one', [{ type: 'pick', source: { ...SOURCE, url: 'blob:2' }, alt: '' }]],
-])('a proposal for a picture that is %s comes too late', (_what, actions) => {
+])('a proposal for a picture that is %s comes too late, and tells its faces alone', (_what, actions) => {
   const state = opened(...actions);
-  expect(reduce(state, SUGGEST)).toEqual(state);
+  const before = workOf(state);
+  expect(workOf(reduce(state, SUGGEST))).toEqual({ ...before, faces: FACES });
+  expect(reduce(state, SUGGEST).phase).toBe(state.phase);
+});
+
+it('without a crop the faces alone are known', () => {
+  const state = opened();
+  expect(workOf(reduce(state, { ...SUGGEST, crop: null }))).toEqual({ ...workOf(state), faces: FACES });
+});
+
+it('a proposal for another picture is ignored', () => {
+  for (const state of [START, opened({ type: 'cancel' }), opened()]) {
+    expect(reduce(state, { ...SUGGEST, url: 'blob:2' })).toEqual(state);
+  }
 });

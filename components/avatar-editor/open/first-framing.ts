@@ -1,4 +1,4 @@
-import type { Crop } from '../../api/resource';
+import type { Crop, FaceBox } from '../../api/resource';
 import type { Extent } from '../crop/framing';
 
 /**
@@ -32,4 +32,10 @@ export function enlargeCrop(crop: Crop, copy: Extent, picture: Extent): Crop {
   const side = Math.max(1, Math.min(Math.round(crop.width * scale), picture.width, picture.height));
   const place = (start: number, length: number) => Math.min(Math.max(Math.round(start * scale), 0), length - side);
   return { x: place(crop.x, picture.width), y: place(crop.y, picture.height), width: side, height: side, rotate: 0 };
+}
+
+/** The place in a picture that a box in its smaller copy stands for. */
+export function enlargeBox({ x, y, width, height }: FaceBox, copy: Extent, picture: Extent): FaceBox {
+  const scale = picture.width / copy.width;
+  return { x: x * scale, y: y * scale, width: width * scale, height: height * scale };
 }

@@ -19,7 +19,11 @@ it.each([
   const response = await ask(body);
   expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
   const proposed = proposedFraming.parse(await response.json());
-  expect(proposed).toEqual({ crop: { x: 460, y: 0, width: 480, height: 480, rotate: 0 }, subject: 'face' });
+  expect(proposed).toEqual({
+    crop: { x: 460, y: 0, width: 480, height: 480, rotate: 0 },
+    subject: 'face',
+    faces: [{ x: 600, y: 100, width: 200, height: 200 }],
+  });
   expect(await keysBelow(app.storage)).toEqual(before);
   await expectOldPicture(app, owner);
   const saved = await app.ask('PUT', '/api/me/avatar', {

@@ -70,6 +70,11 @@ export const uploadTicket = z
   })
   .meta({ id: 'UploadTicket' });
 
+/** In the response to `POST /api/me/avatar/framing`. */
+export const faceBox = z
+  .object({ x: pixels, y: pixels, width: pixels, height: pixels })
+  .meta({ id: 'FaceBox', description: 'Pixels of the upright original. It may exceed the picture a little.' });
+
 /** The response to `POST /api/me/avatar/framing`. */
 export const proposedFraming = z
   .object({
@@ -77,9 +82,11 @@ export const proposedFraming = z
     subject: z
       .enum(['face', 'attention', 'middle'])
       .describe('What the crop shows: faces, the part that attracts attention, or the middle of a square picture.'),
+    faces: z.array(faceBox).describe('The faces that were found, the largest first.'),
   })
   .meta({ id: 'ProposedFraming' });
 
+export type FaceBox = z.infer<typeof faceBox>;
 export type ProposedFraming = z.infer<typeof proposedFraming>;
 export type Crop = z.infer<typeof crop>;
 export type AvatarChange = z.infer<typeof avatarChange>;

@@ -1,5 +1,5 @@
 import type { Extent } from '../geometry/crop';
-import type { Crop, Face } from '../types';
+import type { Crop, Face, Rectangle } from '../types';
 
 /** Side of the square in heights of a face: it shows the hair and the neck, and the circle in it has room around the face. */
 const SIDE_IN_FACES = 2.4;
@@ -15,11 +15,6 @@ const GROUP_ROOM = 1.15;
 
 /** Smallest side of the square in pixels, if the picture has as many: closer, a face would be blurred in the usual sizes. */
 const MIN_SIDE = 256;
-
-interface Rectangle extends Extent {
-  x: number;
-  y: number;
-}
 
 /**
  * The square around the faces of a picture: of all that are about as large as the largest, or of that one if the circle in the square

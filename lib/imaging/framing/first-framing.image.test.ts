@@ -28,8 +28,15 @@ async function framing(bytes: Uint8Array, faces: Face[] = []) {
 describe('a first framing', () => {
   it('is around a face, in whole pixels of the original', async () => {
     const upload = await plain(2000, 1000, [90, 90, 90]);
-    const { crop, subject, searched } = await framing(upload, [{ x: 0.7, y: 0.2, width: 0.1, height: 0.25, score: 0.9 }]);
+    const { crop, subject, faces, searched } = await framing(upload, [
+      { x: 0.1, y: 0.4, width: 0.02, height: 0.05, score: 0.9 },
+      { x: 0.7, y: 0.2, width: 0.1, height: 0.25, score: 0.9 },
+    ]);
     expect(subject).toBe('face');
+    expect(faces).toEqual([
+      { x: 1400, y: 200, width: 200, height: 250 },
+      { x: 200, y: 400, width: 40, height: 50 },
+    ]);
     expect(crop).toEqual({ x: 1200, y: 0, width: 600, height: 600, rotate: 0 });
     expect(searched[0]).toMatchObject({ channels: 3, width: 588, height: 294 });
   });
@@ -54,8 +61,8 @@ describe('a first framing', () => {
   });
 
   it('without a face is all of a square picture', async () => {
-    const { crop, subject } = await framing(await plain(300, 300, [90, 90, 90]));
-    expect({ crop, subject }).toEqual({ crop: { x: 0, y: 0, width: 300, height: 300, rotate: 0 }, subject: 'middle' });
+    const { crop, subject, faces } = await framing(await plain(300, 300, [90, 90, 90]));
+    expect({ crop, subject, faces }).toEqual({ crop: { x: 0, y: 0, width: 300, height: 300, rotate: 0 }, subject: 'middle', faces: [] });
   });
 
   it.each([

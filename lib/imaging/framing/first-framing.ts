@@ -2,7 +2,7 @@ import type { Deadline } from '../decode/pixels';
 import { type Extent, resolveCrop } from '../geometry/crop';
 import { decodeUncropped } from '../geometry/uncropped';
 import { fromPixels, type Pixels, sharp, toPixels } from '../sharp';
-import type { Crop, FaceFinder, FirstFraming } from '../types';
+import type { Crop, Face, FaceFinder, FirstFraming, Rectangle } from '../types';
 import { cropAround } from './first-crop';
 
 /** Pixels of the picture in which faces are searched. A face of a twelfth of a square one is found. */
@@ -34,9 +34,21 @@ export async function decodeSearched(bytes: Uint8Array, { width, height }: Exten
  */
 export async function findFirstFraming(displayed: Extent, picture: Pixels, findFaces: FaceFinder | null): Promise<FirstFraming> {
   const faces = (await findFaces?.(picture)) ?? [];
-  if (faces.length > 0) return { crop: resolveCrop(displayed, cropAround(displayed, faces)), subject: 'face' };
-  if (displayed.width === displayed.height) return { crop: resolveCrop(displayed), subject: 'middle' };
-  return { crop: resolveCrop(displayed, await cropByAttention(displayed, picture)), subject: 'attention' };
+  if (faces.length > 0)
+    return { crop: resolveCrop(displayed, cropAround(displayed, faces)), subject: 'face', faces: inPixels(displayed, faces) };
+  if (displayed.width === displayed.height) return { crop: resolveCrop(displayed), subject: 'middle', faces: [] };
+  return { crop: resolveCrop(displayed, await cropByAttention(displayed, picture)), subject: 'attention', faces: [] };
+}
+
+function inPixels({ width, height }: Extent, faces: readonly Face[]): Rectangle[] {
+  return faces
+    .map((face) => ({
+      x: Math.round(face.x * width),
+      y: Math.round(face.y * height),
+      width: Math.round(face.width * width),
+      height: Math.round(face.height * height),
+    }))
+    .sort((one, other) => other.height - one.height);
 }
 
 async function cropByAttention({ width, height }: Extent, picture: Pixels): Promise<Crop> {

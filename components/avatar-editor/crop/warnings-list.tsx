@@ -1,0 +1,39 @@
+import { TriangleAlert } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { shownCrop, type Work } from '../work';
+import { useWarnings } from './use-warnings';
+import { type Warning, warningText } from './warnings';
+
+/** Below the frame, so that they are seen in every window and never cover it. */
+export function Warnings({ work, url }: { work: Work; url: string }) {
+  const warnings = useWarnings(work, url);
+  const { width } = shownCrop(work);
+  const spoken = useSpokenOnce(warnings, (warning) => warningText(warning, width));
+  return (
+    <div className="editor-warnings">
+      {warnings.map((warning) => (
+        <p key={warning} role="note" className="editor-glass editor-warning">
+          <TriangleAlert className="size-3.5 shrink-0 text-[#ffd479]" aria-hidden="true" /> {warningText(warning, width)}
+        </p>
+      ))}
+      <p role="status" aria-live="polite" className="sr-only" data-testid="warning-announcement">
+        {spoken}
+      </p>
+    </div>
+  );
+}
+
+/** The texts of warnings that have come up first now: each is announced once, however often it goes and comes back. */
+function useSpokenOnce(warnings: readonly Warning[], textOf: (warning: Warning) => string): string {
+  const [known, setKnown] = useState<readonly Warning[]>([]);
+  const [spoken, setSpoken] = useState('');
+  const fresh = warnings.filter((warning) => !known.includes(warning));
+  const key = fresh.join();
+  const text = fresh.map(textOf).join(' ');
+  useEffect(() => {
+    if (key === '') return;
+    setKnown((before) => [...before, ...fresh]);
+    setSpoken(text);
+  });
+  return spoken;
+}

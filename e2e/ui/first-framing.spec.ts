@@ -1,0 +1,104 @@
+import type { Page } from '@playwright/test';
+import { isInCircle, type MarkedPhoto, markedPhoto } from '@/testing/faces/photos';
+import { choose, editor, open, resource, saveAndWait } from '../client/editor-page';
+import { expect, test } from '../server/fixtures';
+
+const FRAMING = '**/api/me/avatar/framing';
+/** Upright, with a face beside the middle. */
+const NUMBER = 1;
+
+const fileOf = ({ bytes }: MarkedPhoto) => ({ name: 'me.jpg', mimeType: 'image/jpeg', buffer: bytes });
+
+/** The crop as the editor shows it. */
+async function shownCrop(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
+  const fields = page.locator('input[inputmode=numeric]');
+  const [x = 0, y = 0, width = 0] = await fields.evaluateAll((inputs) =>
+    inputs.map((input) => (input instanceof HTMLInputElement ? Number(input.value) : 0)),
+  );
+  return { x, y, width, height: width };
+}
+
+/** The middle of a picture. */
+function middleOf({ width, height }: MarkedPhoto) {
+  const side = Math.min(width, height);
+  return { x: Math.round((width - side) / 2), y: Math.round((height - side) / 2), width: side, height: side };
+}
+
+/** Holds the answer of the server back. @returns a promise of the request, and what lets the answer go */
+async function holdFraming(page: Page): Promise<{ asked: Promise<unknown>; answer: () => Promise<void> }> {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(FRAMING, async (route) => {
+    const response = await route.fetch();
+    await held;
+    await route.fulfill({ response });
+  });
+  const answered = page.waitForResponse(FRAMING);
+  return {
+    asked: page.waitForRequest(FRAMING),
+    answer: async () => {
+      release();
+      await answered;
+    },
+  };
+}
+
+test.beforeEach(async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await open(page);
+});
+
+test('a photo begins with the face in the circle, as it is saved', async ({ page }) => {
+  const photo = await markedPhoto(NUMBER);
+  expect(isInCircle(photo.face, middleOf(photo))).toBe(false);
+  await choose(page, fileOf(photo));
+  await expect.poll(async () => isInCircle(photo.face, await shownCrop(page))).toBe(true);
+  const shown = await shownCrop(page);
+  await saveAndWait(page);
+  expect((await resource(page)).crop).toEqual({ ...shown, rotate: 0 });
+});
+
+test('an edit that is made before the answer stays, and the face is known to its warning', async ({ page }) => {
+  const photo = await markedPhoto(NUMBER);
+  const { asked, answer } = await holdFraming(page);
+  await choose(page, fileOf(photo));
+  await asked;
+  await editor(page).frame.press('+');
+  const edited = await shownCrop(page);
+  await answer();
+  const cut = page.getByRole('note').filter({ hasText: 'The circle cuts the face.' });
+  await page.getByText('Numbers').click();
+  await page.getByLabel('Size').fill(String(Math.round(photo.face.height)));
+  await page.getByLabel('Left', { exact: true }).fill(String(Math.round(photo.face.x + photo.face.width / 2)));
+  await page.getByLabel('Top').fill(String(Math.round(photo.face.y)));
+  await expect(cut).toBeVisible();
+  for (let steps = 0; steps < 3; steps += 1) await page.getByRole('button', { name: 'Undo' }).click();
+  expect(await shownCrop(page)).toEqual(edited);
+});
+
+for (const [what, respond] of [
+  ['fails', (page: Page) => page.route(FRAMING, (route) => route.fulfill({ status: 503, body: '' }))],
+  ['never comes', (page: Page) => page.route(FRAMING, (route) => route.abort())],
+] as const) {
+  test(`an answer that ${what} changes nothing`, async ({ page }) => {
+    const photo = await markedPhoto(NUMBER);
+    await respond(page);
+    const asked = page.waitForRequest(FRAMING);
+    await choose(page, fileOf(photo));
+    await asked;
+    await expect(editor(page).dialog.getByRole('alert')).toHaveCount(0);
+    await saveAndWait(page);
+    expect((await resource(page)).crop).toEqual({ ...middleOf(photo), rotate: 0 });
+  });
+}
+
+test('a slow answer keeps nobody from saving', async ({ page }) => {
+  const photo = await markedPhoto(NUMBER);
+  const { asked } = await holdFraming(page);
+  await choose(page, fileOf(photo));
+  await asked;
+  await saveAndWait(page);
+  expect((await resource(page)).crop).toEqual({ ...middleOf(photo), rotate: 0 });
+});
