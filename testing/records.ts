@@ -37,6 +37,7 @@ export function newAvatar(fields: Partial<NewAvatar> = {}): NewAvatar {
     thumbhash: 'AAAA',
     color: '#102030',
     background: '#ffffff',
+    stillFrame: 0,
     via: 'browser',
     animation: 'none',
     animationDropped: null,

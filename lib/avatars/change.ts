@@ -18,6 +18,10 @@ export interface Upload {
   alt?: string | undefined;
   /** `#rrggbb`, `blur` or `transparent`; white by default. */
   background?: string | undefined;
+  /** Frame of an animation that its stills show, from 0: the first by default. */
+  stillFrame?: number | undefined;
+  /** false: an animation becomes a still picture. True by default. */
+  animate?: boolean | undefined;
   /** Where the file comes from, if the source and the sender do not say so. */
   via?: Via | undefined;
   /** Formats that the dialect accepts; `GENERAL_FORMATS` by default. */
@@ -41,7 +45,7 @@ export interface Change {
   signal?: AbortSignal | undefined;
 }
 
-export type Edit = Pick<Upload, 'crop' | 'alt' | 'background'>;
+export type Edit = Pick<Upload, 'crop' | 'alt' | 'background' | 'stillFrame' | 'animate'>;
 
 /** The state after an upload, with the metadata report of the file. The report is returned once and not stored. */
 export interface Saved extends AvatarState {

@@ -21,3 +21,11 @@ export function validateBackground(background: string): string {
   const message = `Expected a colour such as #ffffff, blur or transparent, got ${background.slice(0, 40)}.`;
   throw wrongField('background', message, 'colour', `Invalid background. ${message}`);
 }
+
+/** @param frame of the still picture, from 0; the first by default @throws AvatarError invalid_request */
+export function validateStillFrame(frame: number | undefined, { frames }: { frames: number }): number {
+  if (frame === undefined) return 0;
+  if (Number.isInteger(frame) && frame >= 0 && frame < frames) return frame;
+  const message = `Expected a frame from 0 to ${frames - 1}, got ${frame}.`;
+  throw new AvatarError('invalid_request', `Invalid stillFrame. ${message}`, { fields: { stillFrame: message } });
+}

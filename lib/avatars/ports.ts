@@ -28,6 +28,8 @@ export interface NewAvatar extends Appearance {
   alt: string;
   /** `#rrggbb`, `blur` or `transparent`: see `Framing`. */
   background: string;
+  /** Frame of an animation that its stills show, from 0. */
+  stillFrame: number;
   /** null where it is unknown, as for versions of earlier releases. */
   via: Via | null;
 }

@@ -3,13 +3,14 @@ import { decodeSearched, findFirstFraming } from '@/lib/imaging/framing/first-fr
 import type { FaceFinder, FirstFraming, Preview } from '@/lib/imaging/types';
 import type { DecodeQueue } from '@/lib/scheduling/decode-queue';
 import type { Change, Upload } from './change';
+import { validateStillFrame } from './describe';
 import type { Permission } from './permission';
 import type { Pipeline } from './pipeline';
 
 // Answers for an editor about a file that is not saved yet. Checked like an upload; nothing is stored.
 
 /** The whole picture for a browser that cannot decode the file. */
-export type CreatePreview = (change: Change, upload: Pick<Upload, 'bytes' | 'accepted'>) => Promise<Preview>;
+export type CreatePreview = (change: Change, upload: Pick<Upload, 'bytes' | 'accepted' | 'stillFrame'>) => Promise<Preview>;
 
 /** A crop to begin with. */
 export type ProposeFraming = (change: Change, upload: Pick<Upload, 'bytes' | 'accepted'>) => Promise<FirstFraming>;
@@ -23,7 +24,9 @@ export interface PreviewParts {
 export function createPreview({ permission, pipeline, decodeQueue }: PreviewParts): CreatePreview {
   return async (change, upload) => {
     const source = await pipeline.inspectUpload(await permission.authorize(change), upload);
-    return { bytes: await decodeQueue.run(source, encodePreview), width: source.width, height: source.height };
+    const frame = validateStillFrame(upload.stillFrame, source);
+    const bytes = await decodeQueue.run(source, (checked, deadline) => encodePreview(checked, deadline, frame));
+    return { bytes, width: source.width, height: source.height };
   };
 }
 

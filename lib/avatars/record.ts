@@ -47,4 +47,7 @@ export function reframedRecord({ id, userId, createdAt, removedAt, ...version }:
 /** The original is an animation of a format whose frames are not read. */
 const UNSUPPORTED_ANIMATION: Pick<NewAvatar, 'animation' | 'animationDropped'> = { animation: 'dropped', animationDropped: 'format' };
 
-type RecordFields = Pick<NewAvatar, 'crop' | 'framed' | 'alt' | 'thumbhash' | 'color' | 'background' | 'animation' | 'animationDropped'>;
+type RecordFields = Pick<
+  NewAvatar,
+  'crop' | 'framed' | 'alt' | 'thumbhash' | 'color' | 'background' | 'stillFrame' | 'animation' | 'animationDropped'
+>;

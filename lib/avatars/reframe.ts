@@ -2,7 +2,7 @@ import { AvatarError, fileBlocked } from '@/lib/errors';
 import { resolveCrop } from '@/lib/imaging/geometry/crop';
 import type { Change, Edit } from './change';
 import type { Originals } from './delivery/originals';
-import { validateAlt, validateBackground } from './describe';
+import { validateAlt, validateBackground, validateStillFrame } from './describe';
 import { keptVersion } from './kept/kept';
 import type { Permission } from './permission';
 import type { Pipeline } from './pipeline';
@@ -10,7 +10,7 @@ import type { AvatarRecords, AvatarState } from './ports';
 import { reframedRecord } from './record';
 
 /**
- * Crops the stored original anew, changes the background, or changes the description. Fields that are not given stay. A Gravatar copy
+ * Crops the stored original anew, changes the background, how an animation is shown, or the description. Fields that are not given stay. A Gravatar copy
  * that the person reframes becomes an upload.
  *
  * @param avatarId a version that is kept, which stays as it is: the result is a new one. The current version by default.
@@ -35,7 +35,11 @@ export function createReframe({ permission, pipeline, originals, records }: Refr
     const base = isCurrent ? state.avatar : await keptVersion(records, change.userId, avatarId);
     if (!base) throw new AvatarError('no_picture', 'There is no picture to change. Upload one first.');
     const background = newBackground ?? base.background;
-    if (isCurrent && !edit.crop && background === base.background) {
+    const stillFrame = edit.stillFrame === undefined ? base.stillFrame : validateStillFrame(edit.stillFrame, base);
+    const wasStill = base.animationDropped === 'choice';
+    const isStill = edit.animate === undefined ? wasStill : !edit.animate && base.frames > 1;
+    const isShownTheSame = stillFrame === base.stillFrame && isStill === wasStill;
+    if (isCurrent && !edit.crop && background === base.background && isShownTheSame) {
       if (alt === undefined || alt === base.alt) return state;
       // Without an id, the description is for whatever is shown.
       return records.describe(change.userId, alt, avatarId === undefined ? change.expectedVersion : state.version);
@@ -43,9 +47,10 @@ export function createReframe({ permission, pipeline, originals, records }: Refr
 
     if (await records.isFileBlocked(change.userId, base.sourceSha256)) throw fileBlocked();
     const crop = edit.crop ? resolveCrop(base, edit.crop) : base.crop;
-    const rendering = await originals.use(base, (source) => pipeline.render(source, { crop, background }));
+    const framing = { crop, background, stillFrame, animationDropped: isStill ? ('choice' as const) : null };
+    const rendering = await originals.use(base, (source) => pipeline.render(source, framing));
     const framed = base.framed || edit.crop !== undefined;
-    const avatar = reframedRecord(base, { ...rendering.appearance, crop, framed, background, alt: alt ?? base.alt });
+    const avatar = reframedRecord(base, { ...rendering.appearance, crop, framed, background, stillFrame, alt: alt ?? base.alt });
     // The crop counts in pixels of this picture, so it must not be applied to one that was uploaded in between, also without If-Match. The
     // id of a version names its pixels for good.
     const bound = isCurrent ? { ...change, expectedVersion: state.version } : change;

@@ -4,7 +4,7 @@ import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
 import { metadataReport } from '@/lib/imaging/metadata/report';
 import type { MetadataReader } from '@/lib/imaging/types';
 import type { Change, Saved, Upload } from './change';
-import { validateAlt, validateBackground } from './describe';
+import { validateAlt, validateBackground, validateStillFrame } from './describe';
 import type { Via } from './kept/ports';
 import type { Permission } from './permission';
 import type { Pipeline } from './pipeline';
@@ -35,9 +35,12 @@ export function createReplace({ permission, pipeline, metadata, records }: Repla
     const sourceSha256 = sha256(source.bytes);
     if (await records.isFileBlocked(change.userId, sourceSha256)) throw fileBlocked();
     const crop = resolveCrop(source, upload.crop);
-    const rendering = await pipeline.render(source, { crop, background }, true);
+    const stillFrame = validateStillFrame(upload.stillFrame, source);
+    const framing = { crop, background, stillFrame, animationDropped: upload.animate === false ? ('choice' as const) : null };
+    const rendering = await pipeline.render(source, framing, true);
     const framed = upload.crop !== undefined;
-    const fields = { crop, framed, alt, background, fileName: upload.fileName, sourceSha256, via: viaOf(change, upload, from) };
+    const via = viaOf(change, upload, from);
+    const fields = { crop, framed, alt, background, stillFrame, fileName: upload.fileName, sourceSha256, via };
     const avatar = uploadRecord(source, { ...rendering.appearance, ...fields });
 
     const save = async (): Promise<Saved> => {

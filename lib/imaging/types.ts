@@ -22,13 +22,17 @@ export interface Framing {
   crop: Crop;
   /** `#rrggbb`, `blur` or `transparent`. */
   background: string;
+  /** Frame of an animation that its stills show, from 0; the first by default. */
+  stillFrame?: number;
+  /** `choice` keeps an animation from moving. Other reasons are found while it is rendered. */
+  animationDropped?: AnimationDropped | null;
 }
 
 /**
  * `frames`, `pixels` and `bytes` exceed an animation limit. `flashing` could cause a seizure (WCAG 2.2, 2.3.1). `format`: only the still
- * picture of AVIF and HEIC is read.
+ * picture of AVIF and HEIC is read. `choice`: the person wants a still picture.
  */
-export type AnimationDropped = 'frames' | 'pixels' | 'bytes' | 'flashing' | 'format';
+export type AnimationDropped = 'frames' | 'pixels' | 'bytes' | 'flashing' | 'format' | 'choice';
 
 /** Pixels in memory: 8 bits, three or four channels, in rows without gaps; sRGB unless stated otherwise. */
 export interface Pixels {
@@ -112,7 +116,7 @@ export interface RenditionName {
   /** `whole`: uncropped, at most `MAX_WHOLE_PIXELS`. Only for pictures without a crop. */
   size: Size | 'whole';
   format: OutputFormat;
-  /** Requests the first frame of an animated WebP. All other renditions are still. */
+  /** Requests the still frame of an animated WebP. All other renditions are still. */
   still?: boolean;
 }
 

@@ -79,7 +79,9 @@ function Card({ avatar, person, ...props }: CurrentProps & Pick<ReturnType<typeo
             </p>
           )}
         </div>
-        {avatar.animationDropped && <Notice kind="warning">{dropped(DROPPED[avatar.animationDropped])}</Notice>}
+        {avatar.animationDropped && avatar.animationDropped !== 'choice' && (
+          <Notice kind="warning">{dropped(DROPPED[avatar.animationDropped])}</Notice>
+        )}
         {!props.rules.locked && <Actions {...props} />}
         {/* A lock of this picture is told above, with its reason. */}
         {props.rules.locked && !props.rules.ownLock && <Notice kind="warning">{problems('locked')}</Notice>}

@@ -16,6 +16,8 @@ const PICTURE: KeptAvatar = {
   width: 600,
   height: 400,
   animated: false,
+  animationDropped: null,
+  stillFrame: 0,
   crop: { x: 100, y: 0, width: 400, height: 400, rotate: 0 },
   background: '#ffffff',
   color: '#102030',

@@ -204,8 +204,8 @@ export function createDeliver(parts: DeliverParts): Deliver {
   function fromOriginal<T>(avatar: Avatar, name: RenditionName, make: Task<T>): Promise<T> {
     const moving = isAnimatedRendition(avatar, name);
     const side = renditionSide(avatar, name);
-    // A still of an animation decodes the first frame only.
-    const shown = moving ? avatar : { ...avatar, frames: 1 };
+    // A still of an animation decodes the frames up to its own.
+    const shown = moving ? avatar : { ...avatar, frames: avatar.stillFrame + 1 };
     const cropSide = moving ? side : avatar.crop.width;
     const encoding = moving ? undefined : encodingCost(side, name.format);
     const { seconds } = decodingCost({ ...shown, bytesPerPixel: 0 }, cropSide);

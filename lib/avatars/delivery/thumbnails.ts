@@ -30,7 +30,11 @@ export function createThumbnails({ originals, decodeQueue }: { originals: Origin
     const { seconds } = decodingCost({ ...avatar, frames: 1, bytesPerPixel: 0 }, avatar.crop.width);
     const square = await semaphore.run({ bytes: 0, seconds }, () =>
       originals.use(avatar, (source) =>
-        decodeQueue.run({ ...source, frames: 1 }, (bytes, deadline) => cropSquare(bytes, avatar, avatar, deadline), avatar.crop.width),
+        decodeQueue.run(
+          { ...source, frames: avatar.stillFrame + 1 },
+          (bytes, deadline) => cropSquare(bytes, avatar, avatar, deadline),
+          avatar.crop.width,
+        ),
       ),
     );
     const bytes = new Uint8Array(await encodeRendition(square, side, 'webp', avatar.background));

@@ -26,6 +26,7 @@ export const AVATAR_COLUMNS = {
   thumbhash: true,
   color: true,
   background: true,
+  stillFrame: true,
   animation: true,
   animationDropped: true,
   via: true,

@@ -46,7 +46,7 @@ describe('a file that was uploaded to the store', () => {
       '40',
     ]);
     const framing = await app.ask('POST', `${PATH}/framing`, { headers: ada.auth, json: { upload } });
-    expect(await framing.json()).toEqual({ crop: { x: 0, y: 0, width: 40, height: 40, rotate: 0 }, subject: 'middle' });
+    expect(await framing.json()).toEqual({ crop: { x: 0, y: 0, width: 40, height: 40, rotate: 0 }, subject: 'middle', faces: [] });
     expect((await put({ upload })).status).toBe(200);
   });
 

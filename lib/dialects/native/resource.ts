@@ -38,6 +38,7 @@ export function avatarResource(state: AvatarState, baseUrl: string, owner: boole
     animated,
     animation: avatar?.animation ?? 'none',
     animationDropped: (owner && avatar?.animationDropped) || null,
+    stillFrame: (owner ? avatar?.stillFrame : null) ?? null,
     background: (owner && avatar?.background) || null,
     thumbhash: avatar?.thumbhash ?? null,
     color: avatar?.color ?? null,

@@ -6,7 +6,7 @@ import { FORMATS, type InputFormat, OUTPUT_FORMATS, type OutputFormat } from '@/
 import { KINDS } from '@/lib/imaging/metadata/kinds';
 import { EAGER_SIZES, LADDER } from '@/lib/imaging/sizes';
 import { rule } from './rule-schemas';
-import { crop } from './upload-schemas';
+import { animationDropped, crop } from './upload-schemas';
 
 /**
  * The JSON of the native API about pictures and rules; that about accounts is in account-schemas.ts. The server parses requests with these schemas and types its responses by them; pages import the types only,
@@ -76,10 +76,8 @@ export const avatar = z
     height: z.number().nullable().describe('Of the original as displayed, in pixels. Only for the owner.'),
     animated: z.boolean().describe('Whether `url` and `versions` are animated. `stillUrl` never is.'),
     animation: z.enum(['none', 'kept', 'dropped']),
-    animationDropped: z
-      .enum(['frames', 'pixels', 'bytes', 'flashing', 'format'])
-      .nullable()
-      .describe('Why the upload is animated and the picture is not.'),
+    animationDropped: animationDropped.nullable().describe('Why the upload is animated and the picture is not.'),
+    stillFrame: z.number().nullable().describe('Frame of an animation that its still pictures show, from 0. Only for the owner.'),
     background: z
       .string()
       .nullable()

@@ -23,6 +23,11 @@ export const crop = z
       'The visible square, in pixels of the original after its EXIF orientation, mirroring and rotation. It may exceed the picture, by up to 8 times its longer side.',
   });
 
+/** Why an animated upload does not move. */
+export const animationDropped = z
+  .enum(['frames', 'pixels', 'bytes', 'flashing', 'format', 'choice'])
+  .meta({ id: 'AnimationDropped', description: '`choice`: the person wants a still picture. The others are limits.' });
+
 const framing = {
   crop: crop.optional(),
   alt: z.string('Expected text.').optional(),
@@ -30,6 +35,12 @@ const framing = {
     .string('Expected a colour such as #ffffff, blur or transparent.')
     .optional()
     .describe('Fills the square where it exceeds the picture: `#rrggbb`, `blur` or `transparent`.'),
+  stillFrame: z
+    .int('Expected a whole number.')
+    .min(0, 'Expected at least 0.')
+    .optional()
+    .describe('Frame of an animation that its still pictures show, from 0.'),
+  animate: z.boolean('Expected true or false.').optional().describe('false: an animation becomes a still picture.'),
 };
 
 /** Of uploads by pages of this site. */

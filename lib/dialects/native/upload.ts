@@ -12,7 +12,7 @@ import type { Context, Services } from '@/lib/http/endpoint';
 import { wrongField } from './parts';
 import { moderatedUpload } from './people/moderation-schemas';
 import { type ConditionalChange, preconditionsOf } from './preconditions';
-import { crop, ownUpload, pageVia, usedUpload } from './upload-schemas';
+import { avatarChange, crop, ownUpload, pageVia, usedUpload } from './upload-schemas';
 
 /** The principal, the person and the preconditions of a change. @throws AvatarError precondition_failed */
 export function changeOf(request: Request, { principal }: Context<Principal>): ConditionalChange {
@@ -68,7 +68,8 @@ export function saveUpload<T>(
 /** The upload with its bytes. It is not used by that. */
 export async function wholeUpload(change: Change, upload: Upload | DirectUpload, { services, body }: Context): Promise<Upload> {
   if ('bytes' in upload) return upload;
-  return { bytes: await requireDirectUploads(services).read(change, upload.uploadId, body.reserve) };
+  const { uploadId, ...rest } = upload;
+  return { ...rest, bytes: await requireDirectUploads(services).read(change, uploadId, body.reserve) };
 }
 
 /** @throws AvatarError not_found where the store takes no uploads from clients */
@@ -113,7 +114,16 @@ function uploadIn(form: Multipart): Upload {
     crop: cropText === undefined ? undefined : parseFields(z.object({ crop }), { crop: parseJson(cropText) }).crop,
     alt: textField(form, 'alt'),
     background: textField(form, 'background'),
+    ...parseFields(animationFields, { stillFrame: jsonField(form, 'stillFrame'), animate: jsonField(form, 'animate') }),
   };
+}
+
+const animationFields = avatarChange.pick({ stillFrame: true, animate: true });
+
+/** A number, true or false in a form. Other text stays as it is, and is refused by the schema. */
+function jsonField(form: Multipart, name: string): unknown {
+  const text = textField(form, name);
+  return text !== undefined && /^(?:-?\d{1,9}|true|false)$/.test(text) ? JSON.parse(text) : text;
 }
 
 function parseJson(text: string): unknown {

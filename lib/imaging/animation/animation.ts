@@ -1,4 +1,5 @@
 import type { Metadata } from 'sharp';
+import { composeFrames } from '../decode/apng-frames';
 import { openUpload, toSrgb } from '../decode/open';
 import { type Deadline, deadlineIn, decodePixels, readHeader } from '../decode/pixels';
 import type { Source } from '../decode/source';
@@ -12,7 +13,6 @@ import { isUpright } from '../geometry/orientation';
 import { fromPixels, type Pixels, toPixels } from '../sharp';
 import { ANIMATION_SIDE, animationSide } from '../sizes';
 import type { Crop } from '../types';
-import { composeFrames } from './apng-frames';
 import { changeFrames, type FrameStrip, joinFrames } from './frame-strip';
 
 /** A decoded animation. */

@@ -4,7 +4,7 @@ import { withStillItem } from '../formats/heif-track';
 import { OPEN, type Sharp, sharp } from '../sharp';
 import { sanitizeTiff } from '../tiff/sanitize';
 
-type OpenOptions = Pick<SharpOptions, 'animated' | 'failOn' | 'ignoreIcc' | 'limitInputPixels'>;
+type OpenOptions = Pick<SharpOptions, 'animated' | 'failOn' | 'ignoreIcc' | 'limitInputPixels' | 'page'>;
 
 /** Creates a pipeline from an upload. */
 export function openSource(bytes: Uint8Array, options: OpenOptions = {}): Sharp {

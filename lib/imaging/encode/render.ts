@@ -82,7 +82,7 @@ async function filledSquare(
   deadline?: Deadline,
   isNew = false,
 ): Promise<Pixels> {
-  const square = await cropPixels(bytes, source, framing.crop, side, deadline, isNew);
+  const square = await cropPixels(bytes, source, framing.crop, side, deadline, isNew, framing.stillFrame);
   const fill = createFill(bytes, source, framing, deadline);
   return fill ? fill(square) : square;
 }
@@ -118,7 +118,7 @@ export async function renderFromOriginal(
     return encodeAnimation(await filledAnimation(original, avatar, avatar, deadline, renditionSide(avatar, name)), name.size);
   if (name.size === 'whole') {
     return encode(
-      fromPixels(await decodeUncropped(original, longerUncroppedSide(avatar), deadline)),
+      fromPixels(await decodeUncropped(original, longerUncroppedSide(avatar), deadline, false, avatar.stillFrame)),
       name.format,
       avatar.background,
     ).toBuffer();
@@ -135,6 +135,7 @@ async function renderAnimation(
   deadline: Deadline,
 ): Promise<{ kept: Buffer } | { dropped: AnimationDropped } | null> {
   if (!isAnimation(source)) return null;
+  if (framing.animationDropped === 'choice') return { dropped: 'choice' };
   if (source.frames > MAX_ANIMATION_FRAMES) return { dropped: 'frames' };
   if (source.width * source.height * source.frames > MAX_ANIMATION_PIXELS) return { dropped: 'pixels' };
   const animation = await filledAnimation(bytes, source, framing, deadline);

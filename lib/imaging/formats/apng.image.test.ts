@@ -4,7 +4,7 @@ import { apng, colourField, type Patch } from '@/testing/apng';
 import { fromRaster, pixelAt } from '@/testing/pictures';
 import { landscape } from '@/testing/reference';
 import { cropAnimation } from '../animation/animation';
-import { composeFrames } from '../animation/apng-frames';
+import { composeFrames } from '../decode/apng-frames';
 import { decodeHeader } from '../decode/header';
 import { openSource } from '../decode/open-source';
 import { cropPixels } from '../geometry/extract';

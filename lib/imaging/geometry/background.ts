@@ -26,12 +26,13 @@ export function solidBackground(background: string): string {
  *
  * @param displayed size of the picture after EXIF orientation
  */
-export function createFill(bytes: Uint8Array, displayed: Extent, { crop, background }: Framing, deadline?: Deadline): Fill | null {
+export function createFill(bytes: Uint8Array, displayed: Extent, framing: Framing, deadline?: Deadline): Fill | null {
+  const { crop, background } = framing;
   if (background === 'blur') {
     let backdrop: Promise<Pixels> | undefined;
     return async (square) => {
       if (square.channels === 3) return square;
-      backdrop ??= blurred(bytes, { crop, background }, square.width, deadline);
+      backdrop ??= blurred(bytes, framing, square.width, deadline);
       const { data, width, height, channels } = square;
       const layers = [{ input: data, raw: { width, height, channels } }];
       return toPixels(fromPixels(await toPixels(fromPixels(await backdrop).composite(layers))).removeAlpha());
@@ -42,8 +43,8 @@ export function createFill(bytes: Uint8Array, displayed: Extent, { crop, backgro
 }
 
 /** The whole picture, mirrored and turned by the nearest quarter, so that it covers the square from its middle; blurred. */
-async function blurred(bytes: Uint8Array, { crop, background }: Framing, side: number, deadline?: Deadline): Promise<Pixels> {
-  const copy = await decodeUncropped(bytes, COPY_SIDE, deadline);
+async function blurred(bytes: Uint8Array, { crop, background, stillFrame }: Framing, side: number, deadline?: Deadline): Promise<Pixels> {
+  const copy = await decodeUncropped(bytes, COPY_SIDE, deadline, false, stillFrame);
   const quarters = (Math.round(crop.rotate / 90) * 90) % 360;
   const opaque = fromPixels(copy).flatten({ background: solidBackground(background) });
   const turned = await toPixels(opaque.flop(crop.flip ?? false).rotate(quarters));

@@ -63,6 +63,7 @@ export function extractScaled(open: Sharp, { box, scaled, straighten }: Omit<Ext
  *
  * @param displayed size of the picture after EXIF orientation
  * @param isNew whether this is an upload rather than a stored original: a JPEG with missing last rows is refused then
+ * @param frame of an animation, from 0
  * @throws AvatarError corrupt_image, too_complex
  */
 export async function cropPixels(
@@ -72,11 +73,12 @@ export async function cropPixels(
   side: number,
   deadline: Deadline = deadlineIn(),
   isNew = false,
+  frame = 0,
 ): Promise<Pixels> {
   const header = await readHeader(bytes);
   const extraction = planExtraction(displayed, header.orientation, crop, Math.min(side, crop.width));
   const isChecked = isNew && header.format === 'jpeg';
-  const box = await refuseMissingRows(isChecked, (failOn) => scaledPixels(bytes, header, extraction, deadline, failOn));
+  const box = await refuseMissingRows(isChecked, (failOn) => scaledPixels(bytes, header, extraction, deadline, failOn, frame));
   return clearTransparent(await toSrgb(await orientAndStraighten(box, extraction), header, deadline));
 }
 
@@ -87,8 +89,9 @@ async function scaledPixels(
   extraction: Extraction,
   deadline: Deadline,
   failOn: FailOn,
+  frame: number,
 ): Promise<Pixels> {
-  const open = await openStill(bytes, header, deadline, failOn);
+  const open = await openStill(bytes, header, deadline, failOn, frame);
   const shrinkPlan = header.format === 'jpeg' && !extraction.straighten && planShrinkOnLoad(header, extraction);
   if (!shrinkPlan) return decodePixels(extractScaled(open, extraction), deadline);
   const { fullSize, box } = shrinkPlan;

@@ -10,13 +10,20 @@ import { isUpright, orientationOf } from './orientation';
  *
  * @param side maximum pixels of the longer side; nothing is enlarged
  * @param isNew whether this is an upload rather than a stored original: a JPEG with missing last rows is refused then
+ * @param frame of an animation, from 0
  * @throws AvatarError corrupt_image, too_complex
  */
-export async function decodeUncropped(bytes: Uint8Array, side: number, deadline: Deadline = deadlineIn(), isNew = false): Promise<Pixels> {
+export async function decodeUncropped(
+  bytes: Uint8Array,
+  side: number,
+  deadline: Deadline = deadlineIn(),
+  isNew = false,
+  frame = 0,
+): Promise<Pixels> {
   const header = await readHeader(bytes);
   const orientation = orientationOf(header.orientation);
   const decoded = await refuseMissingRows(isNew && header.format === 'jpeg', async (failOn) => {
-    const open = await openStill(bytes, header, deadline, failOn);
+    const open = await openStill(bytes, header, deadline, failOn, frame);
     return decodePixels(open.resize(side, side, { fit: 'inside', withoutEnlargement: true }), deadline);
   });
   const stored = await clearTransparent(await toSrgb(decoded, header, deadline));

@@ -80,8 +80,8 @@ async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.byteLength; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
 }
 
-function detailsOf({ format, width, height, crop, background, sourceBytes, sourceSha256 }: Avatar) {
-  return { format, width, height, crop, background, bytes: sourceBytes, sha256: sourceSha256 };
+function detailsOf({ format, width, height, crop, background, stillFrame, sourceBytes, sourceSha256 }: Avatar) {
+  return { format, width, height, crop, background, stillFrame, bytes: sourceBytes, sha256: sourceSha256 };
 }
 
 /** A file that the storage lacks or has damaged must not cost the person all others. */

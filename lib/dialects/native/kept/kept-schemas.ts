@@ -3,7 +3,7 @@ import { LARGEST_ID } from '@/lib/accounts/limits';
 import { VIAS } from '@/lib/avatars/kept/ports';
 import { MAX_LISTED_VERSIONS } from '@/lib/avatars/limits';
 import { FORMATS, type InputFormat } from '@/lib/imaging/media-types';
-import { crop } from '../upload-schemas';
+import { animationDropped, crop } from '../upload-schemas';
 
 /** The JSON of the native API about kept pictures and their public addresses. Used like `schemas.ts`. */
 
@@ -55,6 +55,8 @@ export const keptAvatar = version
     width: z.number().describe('Of the original as displayed, in pixels.'),
     height: z.number().describe('Of the original as displayed, in pixels.'),
     animated: z.boolean(),
+    animationDropped: animationDropped.nullable(),
+    stillFrame: z.number().describe('Frame of an animation that its still pictures show, from 0.'),
     crop,
     background: z.string().describe('Of margins, and behind transparent pixels: `#rrggbb`, `blur` or `transparent`.'),
     color: z.string().describe('Dominant colour, `#rrggbb`.'),

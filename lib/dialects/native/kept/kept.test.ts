@@ -44,6 +44,8 @@ describe('GET /api/me/avatars', () => {
       width: 8,
       height: 8,
       animated: false,
+      animationDropped: null,
+      stillFrame: 0,
       crop: { x: 0, y: 0, width: 8, height: 8, rotate: 0 },
       background: '#ffffff',
       color: expect.stringMatching(/^#[0-9a-f]{6}$/),

@@ -16,7 +16,21 @@ export interface Gallery {
 }
 
 export function keptResource(avatar: Avatar, { history, currentId, addresses }: Gallery, baseUrl: string): KeptAvatarResource {
-  const { id, originalKey, format, sourceBytes: bytes, width, height, crop, background, color, thumbhash, animation } = avatar;
+  const {
+    id,
+    originalKey,
+    format,
+    sourceBytes: bytes,
+    width,
+    height,
+    crop,
+    background,
+    color,
+    thumbhash,
+    animation,
+    animationDropped,
+    stillFrame,
+  } = avatar;
   const url = `${baseUrl}/api/me/avatars/${id}`;
   return {
     ...versionResource(avatar, currentId),
@@ -26,6 +40,8 @@ export function keptResource(avatar: Avatar, { history, currentId, addresses }: 
     width,
     height,
     animated: animation === 'kept',
+    animationDropped,
+    stillFrame,
     crop,
     background,
     color,

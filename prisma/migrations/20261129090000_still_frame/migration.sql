@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Avatar" ADD COLUMN     "stillFrame" INTEGER NOT NULL DEFAULT 0;
