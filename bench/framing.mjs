@@ -1,4 +1,4 @@
-// Share of faces that the circle of a first framing shows, in 60 composed photos with exact marks.
+// Share of faces that the circle of a first framing shows, in 60 composed photos with exact marks; and of subjects without a face.
 import { spawnSync } from 'node:child_process';
 import { median, requirement, table } from './figures.mjs';
 import { root } from './server.mjs';
@@ -12,7 +12,7 @@ export async function run() {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`bench/framing.ts failed: ${stderr}`);
-  const results = JSON.parse(stdout);
+  const { results, subjects } = JSON.parse(stdout);
   const share = (way, some = results) => some.filter(({ shown }) => shown[way]).length / some.length;
   const percent = (value) => `${(100 * value).toFixed(0)} %`;
   const of = (who) => results.filter((result) => result.who === who);
@@ -27,6 +27,15 @@ export async function run() {
     ['height of the face by side of the square, median', median(found.map(({ part }) => part)).toFixed(2)],
     ['photos whose face is not in the circle', missed.join(', ') || 'none'],
   ];
+  const counted = (some, way) => percent(some.filter((one) => one[way]).length / some.length);
+  for (const [name, some] of [
+    ['subjects near the middle', subjects.filter(({ isComposed }) => isComposed)],
+    ['subjects anywhere', subjects.filter(({ isComposed }) => !isComposed)],
+  ]) {
+    more.push([`${name}, ${some.length} pictures without a face: in the circle by attention`, counted(some, 'attention')]);
+    more.push([`${name}: in the circle of the middle`, counted(some, 'middle')]);
+  }
+  more.push(['faces found where there are none', String(subjects.filter(({ found }) => found === 'face').length)]);
   const requirements = [
     requirement('share of faces in the circle of the first framing', share('faces'), { atLeast: 0.9 }),
     requirement('the same, more than by attention alone', share('faces') - share('attention'), { atLeast: 0 }),

@@ -1,4 +1,4 @@
-// Run by framing.mjs: proposes framings for 60 marked photos; prints JSON.
+// Run by framing.mjs: proposes framings for marked photos, of faces and of other subjects; prints JSON.
 import { performance } from 'node:perf_hooks';
 import { createFaceThread } from '@/lib/decoders/faces';
 import { decodeHeader } from '@/lib/imaging/decode/header';
@@ -6,6 +6,7 @@ import { decodeSearched, findFirstFraming } from '@/lib/imaging/framing/first-fr
 import { resolveCrop } from '@/lib/imaging/geometry/crop';
 import type { FaceFinder } from '@/lib/imaging/types';
 import { isInCircle, type MarkedPhoto, markedPhoto } from '@/testing/faces/photos';
+import { markedSubject } from '@/testing/faces/subjects';
 
 const PHOTOS = 60;
 
@@ -17,7 +18,7 @@ const thread = createFaceThread({
 // Starts it.
 await propose(await markedPhoto(0), thread.find);
 
-async function propose({ bytes }: MarkedPhoto, faces: FaceFinder | null) {
+async function propose({ bytes }: Pick<MarkedPhoto, 'bytes'>, faces: FaceFinder | null) {
   const source = await decodeHeader(bytes);
   return findFirstFraming(source, await decodeSearched(bytes, source), faces);
 }
@@ -36,5 +37,18 @@ for (let number = 0; number < PHOTOS; number += 1) {
   }
   results.push({ number, who: photo.who, shown, subject, ms, part });
 }
+const subjects: object[] = [];
+for (const isComposed of [true, false]) {
+  for (let number = 0; number < PHOTOS; number += 1) {
+    const picture = await markedSubject(number, isComposed);
+    const framing = await propose(picture, thread.find);
+    subjects.push({
+      isComposed,
+      found: framing.subject,
+      attention: isInCircle(picture.subject, framing.crop),
+      middle: isInCircle(picture.subject, resolveCrop(picture)),
+    });
+  }
+}
 await thread.close();
-console.log(JSON.stringify(results));
+console.log(JSON.stringify({ results, subjects }));

@@ -3,7 +3,7 @@ import { sharp } from '@/lib/imaging/sharp';
 import { fromRaster } from '../pictures';
 import { landscape, type Raster } from '../reference';
 
-interface Rectangle {
+export interface Rectangle {
   x: number;
   y: number;
   width: number;
@@ -28,7 +28,7 @@ const PORTRAITS = {
 } as const;
 
 /** Sizes of the photos: phones, cameras, banners, old web pictures. */
-const SIZES = [
+export const SIZES = [
   [1200, 900],
   [900, 1200],
   [1280, 720],
@@ -38,7 +38,7 @@ const SIZES = [
 ] as const;
 
 /** Numbers between 0 and 1 that look random and are the same in each run. */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
