@@ -35,6 +35,12 @@ const config = {
   ],
   // `npm run check` checks types. The first start of a clone need not wait for that. Next.js writes the folder of a build into tsconfig.json.
   typescript: { ignoreBuildErrors: true, ...(hasOwnFolder && { tsconfigPath: 'tsconfig.functions.json' }) },
+  // Texts that are loaded with a part of a page rather than with the page: see `components/avatar-editor/crop/crop-texts.tsx`.
+  turbopack: {
+    rules: {
+      '*.json': { condition: { query: '?compiled' }, loaders: ['./scripts/texts-loader.mjs'], as: '*.js' },
+    },
+  },
   // Compresses pages and JSON. Pictures are compressed already, and their media types are excluded.
   compress: true,
   // The optimizer would store every picture in every requested size. `server/entrance.mjs` blocks its path.

@@ -13,12 +13,12 @@ const english = new Map(AREAS.map((area) => [area, messagesOf('en', area)]));
 
 /** Texts that are the same in another language: product words, names and cognates. */
 const SAME: Record<string, readonly string[]> = {
-  de: ['Monster', 'Name'],
-  fr: [],
-  es: ['Personal'],
-  ja: [],
-  'zh-Hans': [],
-  ar: [],
+  de: ['Monster', 'Name', 'Zoom', 'Zoom {zoom}.', 'Transparent', 'Animation'],
+  fr: ['Zoom', 'Zoom {zoom}.', 'Animation', 'Rotation', 'Ctrl'],
+  es: ['Personal', 'Zoom', 'Ctrl'],
+  ja: ['Ctrl'],
+  'zh-Hans': ['Ctrl'],
+  ar: ['Ctrl'],
 };
 
 /** Each message of a language with its place and its English original. */
@@ -95,8 +95,11 @@ describe('no text is left over:', () => {
   const sources = ['app', 'components', 'lib'].flatMap(sourceFiles).map((path) => ({ path, text: readSource(path) }));
 
   it.each(AREAS)('%s', (area) => {
-    // The files that name the area or a part of it, and the room of its name.
-    const using = sources.filter(({ path, text }) => path.startsWith(`lib/${area}/`) || new RegExp(`'${area}['.]`).test(text));
+    // The files that name the area or a part of it, and the rooms of its name.
+    const using = sources.filter(
+      ({ path, text }) =>
+        path.startsWith(`lib/${area}/`) || path.startsWith(`components/avatar-editor/${area}/`) || new RegExp(`'${area}['.]`).test(text),
+    );
     const named = using.flatMap(({ text }) => text.match(/(?<=['"`])[\w.-]+(?=['"`])/g) ?? []);
     const literals = new Set([...named, ...(CODES[area] ?? [])]);
     // `form.submit` is `submit` where the part `form` was chosen.
@@ -107,7 +110,7 @@ describe('no text is left over:', () => {
 
 /** Pages and parts that are translated. */
 const TRANSLATED_PARTS =
-  /^app\/(?:[a-z-]+\.tsx$|\(visitors\)\/)|^components\/(?:addresses|auth|avatar|avatar-editor(?!\/crop)|connections|data|dates|keys|landing|layout|password|profile|security|service-keys|setup|texts|theme|unsaved-changes)\/|^components\/moderation\/moderation-notice|^components\/ui\//;
+  /^app\/(?:[a-z-]+\.tsx$|\(visitors\)\/)|^components\/(?:addresses|auth|avatar|avatar-editor|connections|data|dates|keys|landing|layout|password|profile|security|service-keys|setup|texts|theme|unsaved-changes)\/|^components\/moderation\/moderation-notice|^components\/ui\//;
 
 it('what is translated reads from right to left too: no utility names a side', () => {
   const parts = ['app', 'components'].flatMap(sourceFiles).filter((path) => TRANSLATED_PARTS.test(path));

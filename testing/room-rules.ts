@@ -43,7 +43,7 @@ export const RULES: Rule[] = [
     who: 'components',
     of: /^components\//,
     files:
-      /^components\/|^messages\/en$|^lib\/(?:(?:accounts|avatars|imaging)\/limits|imaging\/(?:sizes|media-types)|languages\/languages)$/,
+      /^components\/|^messages\/en$|^messages\/[^/]+\/[a-z-]+\.json\?compiled$|^lib\/(?:(?:accounts|avatars|imaging)\/limits|imaging\/(?:sizes|media-types)|languages\/languages)$/,
   },
   { who: 'languages', of: /^lib\/languages\//, files: /^lib\/languages\//, packages: /^(?:negotiator|icu-minify\/compile)$/ },
   { who: 'errors and text', of: /^lib\/(?:errors|field-problems|text)\.ts$/, files: /^lib\/field-problems$/, packages: /^$/ },

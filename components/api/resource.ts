@@ -57,4 +57,12 @@ export type {
 } from '@/lib/dialects/native/schemas';
 export type { CreatedServiceKey, ServiceKeyResource as ServiceKey } from '@/lib/dialects/native/services/service-schemas';
 export type { WebPicture } from '@/lib/dialects/native/sources/source-schemas';
-export type { AvatarChange, Crop, FaceBox, NewUpload, ProposedFraming, UploadTicket, UsedUpload } from '@/lib/dialects/native/upload-schemas';
+export type {
+  AvatarChange,
+  Crop,
+  FaceBox,
+  NewUpload,
+  ProposedFraming,
+  UploadTicket,
+  UsedUpload,
+} from '@/lib/dialects/native/upload-schemas';

@@ -17,6 +17,9 @@ export interface Picture {
   alt: string;
   /** Background of transparent pixels in JPEG, `#rrggbb`. */
   background: string;
+  /** Of an animation: the frame of its stills, and whether it moves. */
+  stillFrame?: number;
+  animate?: boolean;
   /** ETag of the picture to reframe: the crop is only valid for it. */
   tag: string | null;
   /** Id of the kept picture to reframe; the current one by default. */
@@ -38,25 +41,36 @@ export function sendPicture(picture: Picture, directUploadBytes: number | null, 
 }
 
 function send(picture: Picture, directUploadBytes: number | null, options: TransferOptions): Promise<Answer<SavedResource>> {
-  const { file, crop, alt, background, tag, version } = picture;
+  const { file, crop, alt, background, stillFrame, animate, tag, version } = picture;
   if (!file) {
     const headers = { ...JSON_BODY, ...(tag && { 'If-Match': tag }) };
-    const body = JSON.stringify({ crop, alt, background } satisfies AvatarChange);
+    const body = JSON.stringify({ crop, alt, background, stillFrame, animate } satisfies AvatarChange);
     return saved({ method: 'PATCH', url: version === undefined ? PATH : `${PATH}s/${version}`, headers, body }, options);
   }
   if (!isForStore(file, directUploadBytes)) return saved({ method: 'PUT', url: PATH, body: form(file, picture) }, options);
   return withDirectUpload(file, options, (upload) => {
-    const body = JSON.stringify({ upload, name: file.name, crop, alt, background, via: viaOf(file) } satisfies UsedUpload);
+    const body = JSON.stringify({
+      upload,
+      name: file.name,
+      crop,
+      alt,
+      background,
+      stillFrame,
+      animate,
+      via: viaOf(file),
+    } satisfies UsedUpload);
     // Without its progress: the file has been sent.
     return saved({ method: 'PUT', url: PATH, headers: JSON_BODY, body }, { signal: options.signal });
   });
 }
 
-function form(file: File, { crop, alt, background }: Picture): FormData {
+function form(file: File, { crop, alt, background, stillFrame, animate }: Picture): FormData {
   const data = new FormData();
   data.append('crop', JSON.stringify(crop));
   data.append('alt', alt);
   data.append('background', background);
+  if (stillFrame !== undefined) data.append('stillFrame', String(stillFrame));
+  if (animate !== undefined) data.append('animate', String(animate));
   const via = viaOf(file);
   if (via) data.append('via', via);
   data.append('image', file);

@@ -17,7 +17,11 @@ import { type EditorApi, useEditor } from './use-editor';
 import { useFocusReturn } from './use-focus-return';
 import { useRules } from './use-rules';
 
-const loadDialog = () => import('./crop/editor-dialog').then(({ EditorDialog: dialog }) => ({ default: dialog }));
+const loadDialog = async () => {
+  const [{ EditorDialog: dialog }, { preloadCropTexts }] = await Promise.all([import('./crop/editor-dialog'), import('./crop/crop-texts')]);
+  await preloadCropTexts();
+  return { default: dialog };
+};
 /** A chunk of its own: the page is for looking at the picture first. */
 const EditorDialog = lazy(loadDialog);
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeEdit } from './crop/announce';
+import { describeEdit, type EditWords } from './crop/announce';
 import { WHOLE } from './crop/framing';
 import { type Edit, edit } from './edits';
 import { hasBackground, shownCrop, shownFraming, startWork, type Work } from './work';
@@ -73,16 +73,30 @@ it('a button fits the whole picture into the frame, and fills the frame again', 
   expect(shownCrop(edit(whole, { type: 'fit' }))).toEqual(shownCrop(WORK));
 });
 
-it.each<[Edit, string]>([
-  [{ type: 'flip' }, 'Flipped.'],
-  [{ type: 'rotate', quarters: 1 }, 'Turned right.'],
-  [{ type: 'rotate', quarters: -1 }, 'Turned left.'],
-  [{ type: 'straighten', degrees: -3 }, 'Straightened to -3°.'],
-  [{ type: 'zoom', zoom: 2 }, 'Zoom 2.0×.'],
-  [{ type: 'zoom', zoom: 0.5 }, 'Zoom 0.50×. The background shows around the picture.'],
-  [{ type: 'move', x: 0.1, y: 0 }, 'Moved right.'],
-  [{ type: 'move', x: 0, y: 0.1 }, 'No change: the edge of the picture is reached.'],
-  [{ type: 'background', background: 'blur' }, 'Background changed.'],
-])('%o is announced as “%s”', (change, words) => {
-  expect(describeEdit(WORK, edit(WORK, change))).toBe(words);
+it.each<[Edit, EditWords]>([
+  [{ type: 'flip' }, { key: 'flipped' }],
+  [{ type: 'rotate', quarters: 1 }, { key: 'turnedRight' }],
+  [{ type: 'rotate', quarters: -1 }, { key: 'turnedLeft' }],
+  [
+    { type: 'straighten', degrees: -3 },
+    { key: 'straightened', values: { degrees: -3 } },
+  ],
+  [
+    { type: 'zoom', zoom: 2 },
+    { key: 'zoomed', values: { zoom: '2.0×' } },
+  ],
+  [
+    { type: 'zoom', zoom: 0.5 },
+    { key: 'zoomedOut', values: { zoom: '0.50×' } },
+  ],
+  [{ type: 'move', x: 0.1, y: 0 }, { key: 'movedRight' }],
+  [{ type: 'move', x: 0, y: 0.1 }, { key: 'atEdge' }],
+  [{ type: 'background', background: 'blur' }, { key: 'background' }],
+  [
+    { type: 'stillFrame', stillFrame: 2 },
+    { key: 'frame', values: { frame: 3 } },
+  ],
+  [{ type: 'animate', animate: false }, { key: 'still' }],
+])('%o is announced as %o', (change, words) => {
+  expect(describeEdit(WORK, edit(WORK, change))).toEqual(words);
 });

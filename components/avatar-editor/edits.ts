@@ -14,7 +14,7 @@ import {
 } from './crop/framing';
 import { limitZoom } from './crop/gesture';
 import { record, redo, undo } from './history';
-import { isPadded, type Look, looksTheSame, shownFraming, type Work } from './work';
+import { isPadded, type Look, looksTheSame, shownFraming, startOf, type Work } from './work';
 
 /** Changes of the look. Those with the same `gesture` in a row are one step of undo. */
 export type Edit = { gesture?: string } & (
@@ -34,6 +34,8 @@ export type Edit = { gesture?: string } & (
   /** Numbers that a person has typed. */
   | { type: 'crop'; crop: FramedCrop }
   | { type: 'background'; background: string }
+  | { type: 'stillFrame'; stillFrame: number }
+  | { type: 'animate'; animate: boolean }
   | { type: 'undo' }
   | { type: 'redo' }
 );
@@ -53,7 +55,14 @@ export function edit(work: Work, change: Edit): Work {
   return { ...next, history: record(work.history, lookOf(work), change.gesture) };
 }
 
-const lookOf = ({ framing, padded, background }: Work): Look => ({ framing, padded, background });
+/** The state that undo reverts. */
+export const lookOf = ({ framing, padded, background, stillFrame, animate }: Work): Look => ({
+  framing,
+  padded,
+  background,
+  stillFrame,
+  animate,
+});
 
 function lookAfter(work: Work, change: Exclude<Edit, { type: 'undo' | 'redo' }>): Partial<Look> {
   const { framing, padded, picture } = work;
@@ -87,13 +96,17 @@ function lookAfter(work: Work, change: Exclude<Edit, { type: 'undo' | 'redo' }>)
       return zoomed({ ...framing, x: 0, y: 0, zoom: padded ? coverZoom(shown.rotate) : whole });
     }
     case 'reset':
-      return { framing: WHOLE, padded: false, background: work.source.background };
+      return { ...startOf(work.source, picture), framing: WHOLE, padded: false };
     case 'crop': {
       const asked = framingOf(change.crop, picture);
       return { framing: asked, padded: isPadded(asked, picture) };
     }
     case 'background':
       return { background: change.background, padded };
+    case 'stillFrame':
+      return { stillFrame: change.stillFrame, padded };
+    case 'animate':
+      return { animate: change.animate, padded };
   }
 }
 

@@ -173,6 +173,24 @@ describe('a person who reframes their picture', () => {
   });
 });
 
+describe('a person who frames an animation', () => {
+  const kept = { ...SOURCE, file: null, stillFrame: 2, animate: false, tag: '"a1v2"' };
+  const MOVING: Action = { ...OPENED, frames: 5 };
+
+  it('starts from the saved choice, or the first frame and motion', () => {
+    expect(workOf(reached({ type: 'pick', source: kept, alt: '' }, MOVING))).toMatchObject({ stillFrame: 2, animate: false });
+    expect(workOf(reached(PICK, MOVING))).toMatchObject({ stillFrame: 0, animate: true, source: { frames: 5 } });
+  });
+
+  it('chooses a still frame and motion, and undoes both', () => {
+    const chosen = reached(PICK, MOVING, { type: 'stillFrame', stillFrame: 4 }, { type: 'animate', animate: false });
+    expect(workOf(chosen)).toMatchObject({ stillFrame: 4, animate: false });
+    expect(hasEdits(chosen)).toBe(true);
+    expect(workOf(reduce(chosen, { type: 'undo' }))).toMatchObject({ stillFrame: 4, animate: true });
+    expect(workOf(reduce(chosen, { type: 'reset' }))).toMatchObject({ stillFrame: 0, animate: true });
+  });
+});
+
 describe('leaving the page', () => {
   const kept = { ...SOURCE, file: null, crop: { x: 700, y: 200, width: 900, height: 900, rotate: 90 }, tag: '"a1v2"' };
   const REFRAME: Action = { type: 'pick', source: kept, alt: 'Me' };

@@ -22,7 +22,7 @@ export type Action =
   /** `startAlt` if `alt` has unsaved changes, `look` if the picture has been framed before. */
   | { type: 'pick'; source: Source; alt: string; startAlt?: string; look?: Look | null }
   /** `shownBy` if the browser cannot display the picture itself; `picture` is the size of the original in both cases. */
-  | { type: 'opened'; url: string; picture: Extent; transparent: boolean; displayUrl?: string; stillUrl?: string | null }
+  | { type: 'opened'; url: string; picture: Extent; transparent: boolean; displayUrl?: string; stillUrl?: string | null; frames?: number }
   | { type: 'refuse'; problem: Problem }
   /** What the server has found in the picture: faces, and a crop to begin with for a picture that the person has not touched. */
   | { type: 'suggest'; url: string; crop: Crop | null; faces: readonly FaceBox[] }
@@ -123,8 +123,8 @@ function picked(state: State, { source, alt, startAlt = alt, look = null }: Extr
 
 function opened(
   { source: chosen, alt, startAlt, look }: Extract<State, { phase: 'picked' }>,
-  { picture, transparent, displayUrl, stillUrl = null }: Extract<Action, { type: 'opened' }>,
+  { picture, transparent, displayUrl, stillUrl = null, frames }: Extract<Action, { type: 'opened' }>,
 ): State {
-  const source = { ...chosen, stillUrl, ...(displayUrl !== undefined && { url: displayUrl }) };
+  const source = { ...chosen, stillUrl, ...(displayUrl !== undefined && { url: displayUrl }), ...(frames !== undefined && { frames }) };
   return { phase: 'cropping', work: { ...startWork(source, { picture, transparent, alt, startAlt }), ...look } };
 }

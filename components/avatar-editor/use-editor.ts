@@ -73,6 +73,7 @@ export function useEditor(rules: UploadRules) {
       crop: shownCrop(work),
       alt: work.alt.trim(),
       background,
+      ...(source.frames !== undefined && { stillFrame: work.stillFrame, animate: work.animate }),
       tag: source.tag,
       version: source.version,
     };

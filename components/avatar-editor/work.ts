@@ -17,6 +17,11 @@ export interface Source {
   crop: FramedCrop | null;
   /** The initial background: `#rrggbb`, `blur` or `transparent`. */
   background: string;
+  /** Frames of an animation that the server can show moving; 0 where the browser cannot count them, absent for other pictures. */
+  frames?: number;
+  /** The initial choice of an animation: its still frame, the first by default, and whether it moves. */
+  stillFrame?: number;
+  animate?: boolean;
   /** ETag of the picture to reframe; null for a file. */
   tag: string | null;
   /** Id of the kept picture to reframe, if it is not the current one. */
@@ -29,6 +34,10 @@ export interface Look {
   /** Whether the frame may show more than the picture: zoomed out, or saved so by another client. */
   padded: boolean;
   background: string;
+  /** Frame of an animation that its stills show, from 0. */
+  stillFrame: number;
+  /** Whether an animation moves. */
+  animate: boolean;
 }
 
 /** Work that would be lost: a picture with its framing and description. */
@@ -74,9 +83,9 @@ export function startWork(source: Source, opened: Pick<Work, 'picture' | 'transp
 }
 
 /** The initial look. */
-export function startOf({ crop, background }: Source, picture: Extent): Look {
+export function startOf({ crop, background, stillFrame = 0, animate = true }: Source, picture: Extent): Look {
   const framing = crop ? framingOf(crop, picture) : WHOLE;
-  return { framing, padded: isPadded(framing, picture), background };
+  return { framing, padded: isPadded(framing, picture), background, stillFrame, animate };
 }
 
 /** Whether the person has changed something since the picture was opened. */
@@ -89,7 +98,8 @@ export function isChanged(work: Work): boolean {
 export function looksTheSame(one: Look & Pick<Work, 'picture'>, other: Look & Pick<Work, 'picture'>): boolean {
   const [a, b] = [shownCrop(one), shownCrop(other)];
   const isFramed = a.x === b.x && a.y === b.y && a.width === b.width && a.rotate === b.rotate && a.flip === b.flip;
-  return isFramed && one.background === other.background;
+  const isShownTheSame = one.stillFrame === other.stillFrame && one.animate === other.animate;
+  return isFramed && isShownTheSame && one.background === other.background;
 }
 
 /** Whether a framing shows more than the picture. */

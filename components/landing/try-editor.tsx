@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useEffect, useId, useReducer, useState } from 'react';
+import { CropTexts } from '../avatar-editor/crop/crop-texts';
 import { Previews } from '../avatar-editor/crop/previews';
 import { ShapeSwitch } from '../avatar-editor/crop/shape-switch';
 import { Stage } from '../avatar-editor/crop/stage';
@@ -49,7 +50,11 @@ export default function TryEditor({ file, onDone }: TryEditorProps): ReactNode {
   return (
     <>
       <StyleNonce />
-      {opened && <EditorOf key={opened.source.url} opened={opened} onDone={onDone} />}
+      {opened && (
+        <CropTexts>
+          <EditorOf key={opened.source.url} opened={opened} onDone={onDone} />
+        </CropTexts>
+      )}
     </>
   );
 }

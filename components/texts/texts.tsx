@@ -42,7 +42,7 @@ type Part = NamespaceKeys<PageMessages, NestedKeyOf<PageMessages>>;
 type KeyOf<P extends Part> = MessageKeys<NestedValueOf<PageMessages, P>, NestedKeyOf<NestedValueOf<PageMessages, P>>>;
 type Values = Record<string, string | number>;
 
-interface PartTexts<P extends Part> {
+export interface PartTexts<P extends Part> {
   (key: KeyOf<P>, values?: Values): string;
   /** Whether the page sent this text: for keys that the server names. */
   has(key: string): key is KeyOf<P>;

@@ -33,6 +33,8 @@ export function Range({ label, shown, value, min, max, step, isCentred = false, 
       <input
         id={id}
         type="range"
+        // Left and right of the middle are directions of the picture, in every script.
+        dir={isCentred ? 'ltr' : undefined}
         className={cn('range aria-disabled:cursor-default aria-disabled:opacity-60', isCentred && 'range-centred')}
         aria-disabled={isDisabled}
         style={{ '--filled': `${filled}%`, '--start': `${Math.min(filled, 50)}%`, '--end': `${Math.max(filled, 50)}%` } as CSSProperties}

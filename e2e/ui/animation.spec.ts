@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { animation, flat } from '@/testing/animations';
-import { choose, editor, open, resource, saveAndWait } from '../client/editor-page';
+import { choose, editor, framed, open, resource, saveAndWait, served } from '../client/editor-page';
 import { expect, test } from '../server/fixtures';
 
 const CALM = [0, 60, 120].map((by) => flat(300, 300, [120 + by, 110, 230 - by]));
@@ -61,6 +61,51 @@ test('an animation that flashes is shown as a still picture, and the page says w
   await page.reload();
   await expect(page.getByRole('note')).toContainText('only its first frame is shown');
 });
+
+for (const format of ['gif', 'webp', 'png'] as const) {
+  test(`a person chooses the still frame of an animated ${format}, which stays when it is framed anew`, async ({ page, person }) => {
+    expect(person.id).toBeGreaterThan(0);
+    await open(page);
+    const buffer = await animation(CALM, { delays: [100, 100, 100], format });
+    await choose(page, { name: `me.${format}`, mimeType: `image/${format}`, buffer });
+    const still = page.getByLabel('Still picture');
+    await still.fill('3');
+    await expect(page.getByRole('button', { name: 'Play the animation' })).toBeVisible();
+    await expect.poll(async () => redInTheMiddle(await framed(page))).toBeCloseTo(240, -1);
+    await saveAndWait(page);
+    expect(await resource(page)).toMatchObject({ stillFrame: 2, animated: true });
+    expect(await redInTheMiddle(await served(page, 'header-avatar'))).toBeCloseTo(240, -1);
+    await page.getByRole('button', { name: 'Re-frame' }).click();
+    await expect(still).toHaveValue('3');
+    await editor(page).zoom.fill('2');
+    await saveAndWait(page);
+    expect(await resource(page)).toMatchObject({ stillFrame: 2, animated: true });
+  });
+}
+
+test('an animated file is saved as a still picture', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await open(page);
+  await choose(page, await gif(CALM));
+  await page.getByLabel('Still picture').fill('2');
+  await page.getByLabel('Never animate').check();
+  await expect(page.getByRole('button', { name: /the animation$/ })).toHaveCount(0);
+  await saveAndWait(page);
+  expect(await resource(page)).toMatchObject({ stillFrame: 1, animated: false, animationDropped: 'choice' });
+  await expect(page.getByRole('note')).toHaveCount(0);
+  expect(await redInTheMiddle(await served(page, 'current-avatar'))).toBeCloseTo(180, -1);
+  await page.getByRole('button', { name: 'Re-frame' }).click();
+  await expect(page.getByLabel('Never animate')).toBeChecked();
+  await page.getByLabel('Never animate').uncheck();
+  await saveAndWait(page);
+  expect(await resource(page)).toMatchObject({ stillFrame: 1, animated: true });
+});
+
+/** The red of the pixel in the middle of a picture. */
+async function redInTheMiddle(picture: Buffer): Promise<number> {
+  const { data, info } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return data[((info.height >> 1) * info.width + (info.width >> 1)) * info.channels] ?? 0;
+}
 
 test('the colour behind a transparent picture can be chosen, and an opaque one has none', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);

@@ -27,5 +27,5 @@ export function validateStillFrame(frame: number | undefined, { frames }: { fram
   if (frame === undefined) return 0;
   if (Number.isInteger(frame) && frame >= 0 && frame < frames) return frame;
   const message = `Expected a frame from 0 to ${frames - 1}, got ${frame}.`;
-  throw new AvatarError('invalid_request', `Invalid stillFrame. ${message}`, { fields: { stillFrame: message } });
+  throw wrongField('stillFrame', message, 'too_large', `Invalid stillFrame. ${message}`);
 }

@@ -2,6 +2,7 @@ import addresses from './addresses.json';
 import common from './common.json';
 import connections from './connections.json';
 import controls from './controls.json';
+import crop from './crop.json';
 import data from './data.json';
 import failures from './failures.json';
 import keys from './keys.json';
@@ -27,6 +28,7 @@ export const messages = {
   common,
   connections,
   controls,
+  crop,
   data,
   failures,
   keys,

@@ -1,4 +1,5 @@
 import { ImageUp } from 'lucide-react';
+import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import { ProblemNotice } from '../problem-notice';
 import { workOf } from '../state-machine';
@@ -13,6 +14,7 @@ interface ActionsProps {
 
 /** The lower edge of the dialog: problems, progress, and the buttons. */
 export function Actions({ editor: { state, currentProblem }, browse, onCancel }: ActionsProps) {
+  const t = useTexts('crop.actions');
   const isSaving = state.phase === 'saving';
   const isOpening = state.phase === 'picked';
   const isRetry = state.phase === 'failed' && state.problem.next !== 'choose';
@@ -22,13 +24,20 @@ export function Actions({ editor: { state, currentProblem }, browse, onCancel }:
       {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
       {currentProblem && <ProblemNotice problem={currentProblem} />}
       <div className="flex items-center gap-2">
-        <Button variant="quiet" onClick={browse} aria-disabled={isSaving} aria-label="Other file" title="Other file" className="-ml-2 px-3">
-          <ImageUp aria-hidden="true" /> <span className="editor-browse-label">Other file</span>
+        <Button
+          variant="quiet"
+          onClick={browse}
+          aria-disabled={isSaving}
+          aria-label={t('browse')}
+          title={t('browse')}
+          className="-ms-2 px-3"
+        >
+          <ImageUp aria-hidden="true" /> <span className="editor-browse-label">{t('browse')}</span>
         </Button>
         <span className="flex-1" />
-        <Button onClick={onCancel}>Cancel</Button>
+        <Button onClick={onCancel}>{t('cancel')}</Button>
         <Button type="submit" variant="primary" className="min-w-24" aria-disabled={isSaving || isOpening || !workOf(state)}>
-          {isSaving ? 'Saving…' : isRetry ? 'Try again' : 'Save'}
+          {t(isSaving ? 'saving' : isRetry ? 'again' : 'save')}
         </Button>
       </div>
     </div>
@@ -36,13 +45,14 @@ export function Actions({ editor: { state, currentProblem }, browse, onCancel }:
 }
 
 function Progress({ sent, upload }: { sent: number; upload: boolean }) {
+  const t = useTexts('crop.actions');
   const percent = Math.round(sent * 100);
   const isSending = upload && sent < 1;
   return (
     <div className="flex items-center gap-3 text-muted text-sm">
       <div
         role="progressbar"
-        aria-label="Upload"
+        aria-label={t('upload')}
         aria-valuenow={isSending ? percent : undefined}
         className="h-1.5 flex-1 overflow-hidden rounded-full bg-line forced-colors:border"
       >
@@ -55,7 +65,7 @@ function Progress({ sent, upload }: { sent: number; upload: boolean }) {
           style={isSending ? { width: `${percent}%` } : undefined}
         />
       </div>
-      <span className="tabular-nums">{isSending ? `${percent} %` : 'Processing…'}</span>
+      <span className="tabular-nums">{isSending ? `${percent} %` : t('processing')}</span>
     </div>
   );
 }

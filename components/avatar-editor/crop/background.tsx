@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
+import { useTexts } from '../../texts/texts';
 import { cn } from '../../ui/cn';
 
 interface BackgroundFieldProps {
@@ -12,26 +13,27 @@ interface BackgroundFieldProps {
 }
 
 const AROUND = [
-  { kind: 'colour', label: 'Colour' },
-  { kind: 'blur', label: 'Blur' },
-  { kind: 'transparent', label: 'Transparent' },
+  { kind: 'colour', label: 'colour' },
+  { kind: 'blur', label: 'blur' },
+  { kind: 'transparent', label: 'transparent' },
 ] as const;
 /** A picture with transparent pixels stays transparent in formats that can be, whatever its colour. */
 const BEHIND = [
-  { kind: 'colour', label: 'Transparent' },
-  { kind: 'blur', label: 'Blur' },
+  { kind: 'colour', label: 'transparent' },
+  { kind: 'blur', label: 'blur' },
 ] as const;
 
 /** The background of transparent pixels, and of what a picture that is zoomed out does not fill. */
 export function BackgroundField({ value, isAround, onChange, isDisabled }: BackgroundFieldProps) {
+  const t = useTexts('crop.background');
   const [name, hint] = [useId(), useId()];
   const isColour = value.startsWith('#');
   const kind = isColour || (!isAround && value === 'transparent') ? 'colour' : value;
   return (
     <div className="space-y-2">
-      <fieldset className="space-y-2" aria-label="Background">
+      <fieldset className="space-y-2" aria-label={t('label')}>
         <span className="block font-medium text-sm" aria-hidden="true">
-          Background
+          {t('label')}
         </span>
         <div className="editor-segments">
           {(isAround ? AROUND : BEHIND).map((option) => (
@@ -44,7 +46,7 @@ export function BackgroundField({ value, isAround, onChange, isDisabled }: Backg
                 aria-disabled={isDisabled}
                 onChange={() => !isDisabled && onChange(option.kind === 'colour' ? DEFAULT_BACKGROUND : option.kind)}
               />
-              {option.label}
+              {t(option.label)}
             </label>
           ))}
         </div>
@@ -55,7 +57,7 @@ export function BackgroundField({ value, isAround, onChange, isDisabled }: Backg
             name="background"
             type="color"
             value={isColour ? value : DEFAULT_BACKGROUND}
-            aria-label="Background colour"
+            aria-label={t('choose')}
             aria-describedby={hint}
             aria-disabled={isDisabled}
             // Browsers open their colour dialog on click; `disabled` would lose the focus.
@@ -64,9 +66,7 @@ export function BackgroundField({ value, isAround, onChange, isDisabled }: Backg
             className="h-10 w-14 shrink-0 cursor-pointer rounded-lg border border-control-line bg-surface p-1 aria-disabled:cursor-default aria-disabled:opacity-60"
           />
           <p id={hint} className="text-muted text-sm">
-            {isAround
-              ? 'Fills the space around the picture.'
-              : 'Shown behind transparent areas by programs that do not support transparency.'}
+            {t(isAround ? 'around' : 'behind')}
           </p>
         </div>
       )}

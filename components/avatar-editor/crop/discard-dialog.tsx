@@ -1,4 +1,5 @@
 import { AlertDialog } from 'radix-ui';
+import { useTexts } from '../../texts/texts';
 import { buttonClass } from '../../ui/button';
 import { DIALOG_CONTENT, DIALOG_OVERLAY } from '../../ui/confirm';
 
@@ -10,19 +11,18 @@ interface DiscardDialogProps {
 
 /** Asks before an edit is lost. */
 export function DiscardDialog({ isOpen, onAnswer }: DiscardDialogProps) {
+  const t = useTexts('crop.dialog');
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={(opens) => !opens && onAnswer(false)}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={DIALOG_OVERLAY} />
         <AlertDialog.Content className={DIALOG_CONTENT}>
-          <AlertDialog.Title className="font-semibold text-lg">Discard your changes?</AlertDialog.Title>
-          <AlertDialog.Description className="mt-2 text-muted text-sm">
-            This picture has not been saved. Your framing and description are lost if you discard it.
-          </AlertDialog.Description>
+          <AlertDialog.Title className="font-semibold text-lg">{t('discardTitle')}</AlertDialog.Title>
+          <AlertDialog.Description className="mt-2 text-muted text-sm">{t('discardText')}</AlertDialog.Description>
           <div className="mt-6 flex flex-wrap justify-end gap-2">
-            <AlertDialog.Cancel className={buttonClass()}>Keep editing</AlertDialog.Cancel>
+            <AlertDialog.Cancel className={buttonClass()}>{t('keep')}</AlertDialog.Cancel>
             <AlertDialog.Action className={buttonClass({ variant: 'destructive' })} onClick={() => onAnswer(true)}>
-              Discard
+              {t('discard')}
             </AlertDialog.Action>
           </div>
         </AlertDialog.Content>

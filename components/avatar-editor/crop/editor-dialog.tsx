@@ -4,12 +4,13 @@ import { LoaderCircle, Pause, Play } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { SessionNotice } from '../../auth/session-notice';
 import { useAvatar } from '../../avatar/store';
+import { useTexts } from '../../texts/texts';
 import { Dialog, DialogClose, DialogTitle } from '../../ui/dialog';
-import { useReducedMotion } from '../../ui/use-reduced-motion';
 import { hasEdits, workOf } from '../state-machine';
 import type { EditorApi } from '../use-editor';
 import { shownFraming, type Work } from '../work';
 import { Actions } from './actions';
+import { CropTexts } from './crop-texts';
 import { DiscardDialog } from './discard-dialog';
 import { editOfKey } from './keys';
 import { ShapeSwitch } from './shape-switch';
@@ -18,6 +19,7 @@ import { Stage } from './stage';
 import { Tools } from './tools';
 import { useAct } from './use-act';
 import { useHeight } from './use-height';
+import { usePlaying } from './use-playing';
 import { useShape } from './use-shape';
 import { Warnings } from './warnings-list';
 import './editor-dialog.css';
@@ -33,7 +35,16 @@ export interface EditorDialogProps {
 }
 
 /** The dialog for framing and saving a picture. Open while there is one. */
-export function EditorDialog({ editor, browse, onOpenFocus, onCloseFocus }: EditorDialogProps) {
+export function EditorDialog(props: EditorDialogProps) {
+  return (
+    <CropTexts>
+      <TranslatedDialog {...props} />
+    </CropTexts>
+  );
+}
+
+function TranslatedDialog({ editor, browse, onOpenFocus, onCloseFocus }: EditorDialogProps) {
+  const t = useTexts('crop.dialog');
   const { state, cancel } = editor;
   const [isAsking, setAsking] = useState(false);
   const work = workOf(state);
@@ -50,7 +61,7 @@ export function EditorDialog({ editor, browse, onOpenFocus, onCloseFocus }: Edit
       isOpen={isOpen}
       onClose={requestClose}
       closesOutside={false}
-      title="Frame your picture"
+      title={t('title')}
       className="editor-dialog"
       header={null}
       onOpenFocus={(event) => {
@@ -80,18 +91,16 @@ interface EditorFormProps extends Pick<EditorDialogProps, 'editor' | 'browse'> {
 
 function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
   const { state, dispatch, save } = editor;
+  const t = useTexts('crop.dialog');
   const { person } = useAvatar();
   const hintId = useId();
   const [shape, setShape] = useShape();
+  const [bar, barHeight] = useHeight();
   const { act, adjust, spoken } = useAct(work, dispatch);
   const isSaving = state.phase === 'saving';
   const isOpening = state.phase === 'picked';
-  const isStill = useReducedMotion();
-  const [bar, barHeight] = useHeight();
-  const [plays, setPlays] = useState<boolean | null>(null);
-  const isPlaying = plays ?? !isStill;
   const source = work?.source ?? (state.phase === 'picked' ? state.source : null);
-  const url = (!isPlaying && source?.stillUrl) || source?.url || '';
+  const { isPlaying, canPlay, setPlays, url, stillUrl } = usePlaying(work, source);
   function undoByKey(event: KeyboardEvent) {
     // Text fields have an undo of their own.
     const isText = event.target instanceof HTMLInputElement && !['range', 'radio', 'color'].includes(event.target.type);
@@ -106,7 +115,7 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
   return (
     <form
       className="editor-layout"
-      aria-label="Frame your picture"
+      aria-label={t('title')}
       aria-busy={isSaving || isOpening}
       onKeyDown={undoByKey}
       onSubmit={(event) => {
@@ -115,8 +124,8 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
       }}
     >
       <div className="editor-head">
-        <DialogTitle className="truncate">Frame your picture</DialogTitle>
-        <DialogClose label="Close the editor" />
+        <DialogTitle className="truncate">{t('title')}</DialogTitle>
+        <DialogClose label={t('close')} />
       </div>
       <div className="editor-stage">
         {work ? (
@@ -128,22 +137,22 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
         )}
         {isOpening && (
           <p className="editor-opening">
-            <span className="editor-glass flex items-center gap-2.5 py-2.5 pr-5 pl-4 text-sm">
-              <LoaderCircle className="size-5 motion-safe:animate-spin" aria-hidden="true" /> Opening the picture…
+            <span className="editor-glass flex items-center gap-2.5 py-2.5 ps-4 pe-5 text-sm">
+              <LoaderCircle className="size-5 motion-safe:animate-spin" aria-hidden="true" /> {t('opening')}
             </span>
           </p>
         )}
         {work && (
           <>
-            <div className="absolute top-2.5 right-2.5">
+            <div className="absolute end-2.5 top-2.5">
               <ShapeSwitch shape={shape} onChange={setShape} />
             </div>
             <div ref={bar} className="editor-bar">
-              {work.source.stillUrl ? (
+              {canPlay ? (
                 <button
                   type="button"
                   className="editor-glass editor-play"
-                  aria-label={isPlaying ? 'Pause the animation' : 'Play the animation'}
+                  aria-label={t(isPlaying ? 'pause' : 'play')}
                   onClick={() => setPlays(!isPlaying)}
                 >
                   {isPlaying ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
@@ -151,7 +160,7 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
               ) : (
                 <span />
               )}
-              <Warnings key={work.source.url} work={work} url={work.source.stillUrl ?? work.source.url} />
+              <Warnings key={work.source.url} work={work} url={stillUrl} />
             </div>
           </>
         )}
@@ -164,6 +173,7 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
           onDescribe={(text) => dispatch({ type: 'describe', alt: text })}
           dispatch={adjust}
           isDisabled={isSaving}
+          onChooseFrame={() => setPlays(false)}
         />
       </div>
       <div className="editor-foot">

@@ -1,22 +1,19 @@
 import { type Dispatch, useId, useState } from 'react';
+import { useTexts } from '../../texts/texts';
 import type { Edit } from '../edits';
 import { shownCrop, type Work } from '../work';
 
-const FIELDS = [
-  { name: 'x', label: 'Left' },
-  { name: 'y', label: 'Top' },
-  { name: 'width', label: 'Size' },
-  { name: 'rotate', label: 'Rotation' },
-] as const;
+const FIELDS = ['x', 'y', 'width', 'rotate'] as const;
 
 /** The crop in numbers: pixels of the picture, and degrees. */
 export function Numbers({ work, dispatch, isDisabled }: { work: Work; dispatch: Dispatch<Edit>; isDisabled: boolean }) {
+  const t = useTexts('crop.side');
   const id = useId();
   const crop = shownCrop(work);
   /** The field that is being typed into: its text may be no number yet. */
   const [typed, setTyped] = useState<{ name: string; text: string } | null>(null);
 
-  function change(name: (typeof FIELDS)[number]['name'], text: string) {
+  function change(name: (typeof FIELDS)[number], text: string) {
     setTyped({ name, text });
     if (!/^-?\d+$/.test(text)) return;
     const next = { ...crop, [name]: Number(text) };
@@ -26,10 +23,10 @@ export function Numbers({ work, dispatch, isDisabled }: { work: Work; dispatch: 
 
   return (
     <div className="grid grid-cols-4 gap-2">
-      {FIELDS.map(({ name, label }) => (
+      {FIELDS.map((name) => (
         <div key={name} className="min-w-0 space-y-1">
           <label htmlFor={`${id}-${name}`} className="block text-muted text-xs">
-            {label}
+            {t(name)}
           </label>
           <input
             id={`${id}-${name}`}

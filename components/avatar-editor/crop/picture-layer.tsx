@@ -1,5 +1,6 @@
 import { cn } from '../../ui/cn';
 import { type Extent, type FramedCrop, rotatedExtent } from './framing';
+import { useBlurredCopy } from './use-blurred-copy';
 
 interface PictureLayerProps {
   url: string;
@@ -27,8 +28,11 @@ export function PictureLayer({ url, picture, crop, size, className, testId }: Pi
       alt=""
       draggable={false}
       data-testid={testId}
-      className={cn('pointer-events-none absolute top-0 left-0 max-w-none select-none', className)}
+      className={cn('pointer-events-none absolute max-w-none select-none', className)}
       style={{
+        // Sides of the picture, in every script.
+        top: 0,
+        left: 0,
         width,
         height,
         // Applied from the right: mirrored, then rotated, then moved.
@@ -48,26 +52,10 @@ interface BackdropProps {
 
 /** The background of a square, behind transparent pixels and around a picture that does not fill it. */
 export function Backdrop({ background, url, crop, size }: BackdropProps) {
+  const quarters = Math.round(crop.rotate / 90) % 4;
+  const copy = useBlurredCopy(background === 'blur' ? url : null, { quarters, flip: crop.flip ?? false });
   if (background === 'transparent') return null;
   if (background !== 'blur') return <div className="absolute inset-0" style={{ backgroundColor: background }} />;
-  const quarters = Math.round(crop.rotate / 90) % 4;
-  return (
-    // White behind the transparent pixels of the copy, as on the server.
-    <span className="absolute inset-0 overflow-hidden bg-white">
-      <img
-        src={url}
-        alt=""
-        draggable={false}
-        className="absolute inset-0 size-full max-w-none object-cover"
-        style={{
-          filter: `blur(${size * BLUR_SHARE}px)`,
-          // Larger than the square, because a blur fades out at the edges of the picture.
-          transform: `scale(1.15) rotate(${quarters * 90}deg)${crop.flip ? ' scaleX(-1)' : ''}`,
-        }}
-      />
-    </span>
-  );
+  if (copy === null) return <div className="absolute inset-0 bg-white" />;
+  return <img src={copy} alt="" draggable={false} className="absolute max-w-none" style={{ top: 0, left: 0, width: size, height: size }} />;
 }
-
-/** Standard deviation of the blur in sides of the square: that of the server. */
-const BLUR_SHARE = 0.078;

@@ -1,3 +1,4 @@
+import { useTexts } from '../../texts/texts';
 import { cn } from '../../ui/cn';
 import { shownBackground, shownCrop, type Work } from '../work';
 import { Backdrop, PictureLayer } from './picture-layer';
@@ -26,12 +27,13 @@ export function Previews(props: PreviewsProps) {
 }
 
 function Places({ theme, work, url, shape, name }: PreviewsProps & { theme: (typeof THEMES)[number] }) {
+  const t = useTexts('crop.side');
   const quiet = theme === 'light' ? 'text-[#5c5c63]' : 'text-[#a9a9b2]';
   const [first = name] = name.split(' ');
   const show = (size: number) => <Preview {...{ work, url, shape, size }} testId={`preview-${size}-${theme}`} />;
   return (
     <ul
-      aria-label={`On a ${theme} page`}
+      aria-label={t(theme === 'light' ? 'onLight' : 'onDark')}
       className={cn(
         'min-w-0 space-y-2.5 p-3 text-xs leading-tight',
         theme === 'light' ? 'bg-white text-[#1b1b1f]' : 'bg-[#17181c] text-[#f1f1f4]',
@@ -41,19 +43,21 @@ function Places({ theme, work, url, shape, name }: PreviewsProps & { theme: (typ
         {show(48)}
         <span className="min-w-0">
           <span className="block truncate font-semibold">{first}</span>
-          <span className={quiet}>Member</span>
+          <span className={quiet}>{t('member')}</span>
         </span>
       </li>
       <li className="flex items-start gap-2">
         {show(40)}
         <span className="min-w-0 pt-0.5">
           <span className="block truncate font-semibold">{first}</span>
-          <span className="block">Nice!</span>
+          <span className="block">{t('comment')}</span>
         </span>
       </li>
       <li className="flex items-end gap-2">
         {show(32)}
-        <span className={cn('rounded-2xl rounded-bl-sm px-2.5 py-2', theme === 'light' ? 'bg-[#ececf0]' : 'bg-[#2c2d34]')}>On my way</span>
+        <span className={cn('rounded-2xl rounded-es-sm px-2.5 py-2', theme === 'light' ? 'bg-[#ececf0]' : 'bg-[#2c2d34]')}>
+          {t('chat')}
+        </span>
       </li>
       <li className="flex min-w-0 items-center gap-1.5">
         {show(24)}

@@ -1,8 +1,10 @@
 import { ChevronRight } from 'lucide-react';
 import { type Dispatch, type ReactNode, useState } from 'react';
+import { useTexts } from '../../texts/texts';
 import { DescriptionField } from '../description';
 import type { Edit } from '../edits';
 import { hasBackground, shownCrop, type Work } from '../work';
+import { AnimationField } from './animation-field';
 import { BackgroundField } from './background';
 import { liesBeyond } from './framing';
 import { Numbers } from './numbers';
@@ -25,10 +27,14 @@ interface SideProps {
   dispatch: Dispatch<Edit>;
   isDisabled: boolean;
   hintId: string;
+  /** Called when the person looks for the still frame of an animation. */
+  onChooseFrame: () => void;
 }
 
 /** The description, the previews and the numbers of the picture. */
-export function Side({ work, url, shape, name, alt, isAltKept, onDescribe, dispatch, isDisabled, hintId }: SideProps) {
+export function Side({ work, url, shape, name, alt, isAltKept, onDescribe, dispatch, isDisabled, hintId, onChooseFrame }: SideProps) {
+  const t = useTexts('crop.side');
+  const keys = useTexts('crop.stage');
   const [isRoomy] = useState(() => window.matchMedia(ROOMY).matches);
   return (
     <div className="editor-side">
@@ -40,22 +46,25 @@ export function Side({ work, url, shape, name, alt, isAltKept, onDescribe, dispa
           isDisabled={isDisabled}
         />
       )}
+      {work?.source.frames !== undefined && (
+        <AnimationField {...{ work, dispatch, isDisabled }} frames={work.source.frames} onChoose={onChooseFrame} />
+      )}
       <DescriptionField value={alt} isKept={isAltKept} onChange={onDescribe} isReadOnly={isDisabled} />
       {work && (
-        <Folded title="Where it will be seen" isOpen={isRoomy}>
+        <Folded title={t('seen')} isOpen={isRoomy}>
           <Previews {...{ work, url, shape, name }} />
         </Folded>
       )}
       {work && (
-        <Folded title="Numbers">
+        <Folded title={t('numbers')}>
           <Numbers {...{ work, dispatch, isDisabled }} />
         </Folded>
       )}
-      <Folded title="Keyboard">
+      <Folded title={t('keyboard')}>
         <KeyList />
       </Folded>
       <p id={hintId} hidden>
-        Brackets straighten, F flips, R turns, zero resets, Control and Z undo.
+        {keys('keys')}
       </p>
     </div>
   );
@@ -65,7 +74,10 @@ function Folded({ title, isOpen = false, children }: { title: string; isOpen?: b
   return (
     <details className="group" open={isOpen}>
       <summary className="-mx-2 flex min-h-9 list-none items-center gap-1.5 rounded-lg px-2 font-medium text-sm hover:bg-sunken [&::-webkit-details-marker]:hidden">
-        <ChevronRight className="size-4 text-muted motion-safe:transition-transform group-open:rotate-90" aria-hidden="true" />
+        <ChevronRight
+          className="size-4 text-muted motion-safe:transition-transform rtl:-scale-x-100 group-open:rotate-90"
+          aria-hidden="true"
+        />
         {title}
       </summary>
       <div className="pt-2 pb-1">{children}</div>
@@ -73,24 +85,25 @@ function Folded({ title, isOpen = false, children }: { title: string; isOpen?: b
   );
 }
 
-const KEYS = [
-  ['Move', ['←', '→', '↑', '↓']],
-  ['Zoom', ['+', '−']],
-  ['Straighten', ['[', ']']],
-  ['Flip, turn, reset', ['F', 'R', '0']],
-  ['Undo, redo', ['Ctrl Z', 'Ctrl Y']],
-] as const;
-
 function KeyList() {
+  const t = useTexts('crop.side');
+  const tools = useTexts('crop.tools');
+  const keys = [
+    [t('move'), ['←', '→', '↑', '↓']],
+    [tools('zoom'), ['+', '−']],
+    [tools('straighten'), ['[', ']']],
+    [t('more'), ['F', 'R', '0']],
+    [t('undoRedo'), [`${t('ctrl')} Z`, `${t('ctrl')} Y`]],
+  ] as const;
   return (
     <>
-      <p className="mb-2 text-muted text-xs">While the picture has the focus:</p>
+      <p className="mb-2 text-muted text-xs">{t('withFocus')}</p>
       <dl className="space-y-1.5 text-xs">
-        {KEYS.map(([name, keys]) => (
+        {keys.map(([name, names]) => (
           <div key={name} className="flex items-center justify-between gap-3">
             <dt>{name}</dt>
-            <dd className="flex flex-wrap gap-1">
-              {keys.map((key) => (
+            <dd dir="ltr" className="flex flex-wrap gap-1">
+              {names.map((key) => (
                 <kbd key={key} className="rounded-md border border-line bg-sunken px-1.5 py-0.5 font-sans">
                   {key}
                 </kbd>

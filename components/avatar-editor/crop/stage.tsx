@@ -1,4 +1,5 @@
 import { type Dispatch, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useTexts } from '../../texts/texts';
 import { cn } from '../../ui/cn';
 import type { Edit } from '../edits';
 import { shownBackground, shownCrop, shownFraming, type Work } from '../work';
@@ -17,11 +18,7 @@ const MARGIN = 8;
 const GRID_MS = 600;
 
 /** Arrow keys have another meaning in the frame than in a document, and reach it while it has the focus. */
-const APPLICATION = {
-  role: 'application',
-  tabIndex: 0,
-  'aria-label': 'Picture in its frame. Arrow keys move the picture, plus and minus zoom.',
-} as const;
+const APPLICATION = { role: 'application', tabIndex: 0 } as const;
 
 interface StageProps {
   work: Work;
@@ -42,6 +39,7 @@ interface StageProps {
 
 /** The picture under its frame, in a blurred copy of itself. */
 export function Stage({ work, url, shape, isStill, dispatch, act, hintId, bar = 0 }: StageProps) {
+  const t = useTexts('crop.stage');
   const area = useRef<HTMLFieldSetElement>(null);
   const cropper = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
@@ -80,7 +78,7 @@ export function Stage({ work, url, shape, isStill, dispatch, act, hintId, bar = 
   return (
     <fieldset
       ref={area}
-      aria-label="Framing"
+      aria-label={t('label')}
       className={cn('editor-area', isStill && 'opacity-70')}
       inert={isStill}
       onKeyDown={press}
@@ -98,7 +96,7 @@ export function Stage({ work, url, shape, isStill, dispatch, act, hintId, bar = 
           <div
             ref={cropper}
             {...APPLICATION}
-            {...{ 'aria-describedby': hintId }}
+            {...{ 'aria-label': t('frame'), 'aria-describedby': hintId }}
             data-testid="cropper"
             data-shape={shape}
             className="editor-frame"

@@ -10,6 +10,8 @@ import {
   Undo2,
 } from 'lucide-react';
 import type { Dispatch } from 'react';
+import { useTexts } from '../../texts/texts';
+import { cn } from '../../ui/cn';
 import { Range } from '../../ui/range';
 import type { Edit } from '../edits';
 import { shownFraming, type Work } from '../work';
@@ -27,6 +29,7 @@ interface ToolsProps {
 
 /** Sliders and buttons for all that gestures and keys do. */
 export function Tools({ work, dispatch, act, isDisabled }: ToolsProps) {
+  const t = useTexts('crop.tools');
   const { zoom, rotate } = shownFraming(work);
   const { straightening } = splitRotation(rotate);
   const { past, future } = work.history;
@@ -35,7 +38,7 @@ export function Tools({ work, dispatch, act, isDisabled }: ToolsProps) {
     <div className="editor-adjust">
       <div className="editor-sliders">
         <Range
-          label="Zoom"
+          label={t('zoom')}
           shown={zoomText(work)}
           value={zoom}
           // A multiple of the step: browsers count steps from here.
@@ -46,7 +49,7 @@ export function Tools({ work, dispatch, act, isDisabled }: ToolsProps) {
           onChange={(value) => dispatch({ type: 'zoom', zoom: value, gesture: 'zoom slider' })}
         />
         <Range
-          label="Straighten"
+          label={t('straighten')}
           shown={`${straightening}°`}
           value={straightening}
           // Exclusive: at 45° left and right would be the same.
@@ -58,36 +61,60 @@ export function Tools({ work, dispatch, act, isDisabled }: ToolsProps) {
           onChange={(degrees) => dispatch({ type: 'straighten', degrees, gesture: 'straighten slider' })}
         />
       </div>
-      <div role="toolbar" aria-label="Tools" className="editor-buttons">
+      <div role="toolbar" aria-label={t('label')} className="editor-buttons">
+        {/* Turning is in the directions of the picture, in every script. */}
+        <div dir="ltr" className="col-span-2 grid grid-cols-subgrid">
+          <Tool
+            icon={RotateCcwSquare}
+            name={t('turnLeft')}
+            label={t('left')}
+            {...{ isDisabled }}
+            onClick={() => act({ type: 'rotate', quarters: -1 })}
+          />
+          <Tool
+            icon={RotateCwSquare}
+            name={t('turnRight')}
+            label={t('right')}
+            {...{ isDisabled }}
+            onClick={() => act({ type: 'rotate', quarters: 1 })}
+          />
+        </div>
         <Tool
-          icon={RotateCcwSquare}
-          name="Turn left"
-          label="Left"
+          icon={CaretsToAxisDashedVertical}
+          name={t('flip')}
+          label={t('flip')}
           {...{ isDisabled }}
-          onClick={() => act({ type: 'rotate', quarters: -1 })}
+          onClick={() => act({ type: 'flip' })}
         />
-        <Tool
-          icon={RotateCwSquare}
-          name="Turn right"
-          label="Right"
-          {...{ isDisabled }}
-          onClick={() => act({ type: 'rotate', quarters: 1 })}
-        />
-        <Tool icon={CaretsToAxisDashedVertical} name="Flip" label="Flip" {...{ isDisabled }} onClick={() => act({ type: 'flip' })} />
         <Tool
           icon={FitIcon}
-          name={work.padded ? 'Fill the frame' : 'Fit the whole picture'}
-          label={work.padded ? 'Fill' : 'Fit'}
+          name={t(work.padded ? 'fillLong' : 'fitLong')}
+          label={t(work.padded ? 'fill' : 'fit')}
           {...{ isDisabled }}
           onClick={() => act({ type: 'fit' })}
         />
-        <Tool icon={Undo2} name="Undo" label="Undo" isDisabled={isDisabled || past.length === 0} onClick={() => act({ type: 'undo' })} />
-        <Tool icon={Redo2} name="Redo" label="Redo" isDisabled={isDisabled || future.length === 0} onClick={() => act({ type: 'redo' })} />
-        <Tool icon={RotateCcw} name="Reset" label="Reset" {...{ isDisabled }} onClick={() => act({ type: 'reset' })} />
+        <Tool
+          icon={Undo2}
+          name={t('undo')}
+          label={t('undo')}
+          isDisabled={isDisabled || past.length === 0}
+          onClick={() => act({ type: 'undo' })}
+        />
+        <Tool
+          icon={Redo2}
+          name={t('redo')}
+          label={t('redo')}
+          isDisabled={isDisabled || future.length === 0}
+          onClick={() => act({ type: 'redo' })}
+        />
+        <Tool icon={RotateCcw} name={t('reset')} label={t('reset')} {...{ isDisabled }} onClick={() => act({ type: 'reset' })} />
       </div>
     </div>
   );
 }
+
+/** Arrows back and forth, as scripts go. */
+const DIRECTED: readonly LucideIcon[] = [Undo2, Redo2];
 
 interface ToolProps {
   icon: LucideIcon;
@@ -109,7 +136,7 @@ function Tool({ icon: Icon, name, label, isDisabled, onClick }: ToolProps) {
       aria-disabled={isDisabled}
       onClick={() => !isDisabled && onClick()}
     >
-      <Icon aria-hidden="true" />
+      <Icon aria-hidden="true" className={cn(DIRECTED.includes(Icon) && 'rtl:-scale-x-100')} />
       <span aria-hidden="true">{label}</span>
     </button>
   );

@@ -1,19 +1,21 @@
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useTexts } from '../../texts/texts';
 import { shownCrop, type Work } from '../work';
 import { useWarnings } from './use-warnings';
-import { type Warning, warningText } from './warnings';
+import type { Warning } from './warnings';
 
 /** Below the frame, so that they are seen in every window and never cover it. */
 export function Warnings({ work, url }: { work: Work; url: string }) {
+  const t = useTexts('crop.warnings');
   const warnings = useWarnings(work, url);
   const { width } = shownCrop(work);
-  const spoken = useSpokenOnce(warnings, (warning) => warningText(warning, width));
+  const spoken = useSpokenOnce(warnings, (warning) => t(warning, { side: width }));
   return (
     <div className="editor-warnings">
       {warnings.map((warning) => (
         <p key={warning} role="note" className="editor-glass editor-warning">
-          <TriangleAlert className="size-3.5 shrink-0 text-[#ffd479]" aria-hidden="true" /> {warningText(warning, width)}
+          <TriangleAlert className="size-3.5 shrink-0 text-[#ffd479]" aria-hidden="true" /> {t(warning, { side: width })}
         </p>
       ))}
       <p role="status" aria-live="polite" className="sr-only" data-testid="warning-announcement">

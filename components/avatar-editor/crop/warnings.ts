@@ -39,14 +39,6 @@ export function findWarnings(pixels: Uint8ClampedArray | null, cropWidth: number
   return warnings;
 }
 
-/** The words about a warning, beside the frame. */
-export function warningText(warning: Warning, cropWidth: number): string {
-  if (warning === 'small') return `Only ${cropWidth} × ${cropWidth} pixels: it may look blurry where it is shown large.`;
-  if (warning === 'face') return 'The circle cuts the face.';
-  if (warning === 'clear') return 'Nearly transparent: there is little to see.';
-  return `Hard to see on ${warning} pages.`;
-}
-
 type Pixel = readonly [red: number, green: number, blue: number, alpha: number];
 type Colour = readonly [red: number, green: number, blue: number];
 

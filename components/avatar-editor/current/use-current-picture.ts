@@ -62,7 +62,7 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
         const blob = await response.blob();
         // A file chosen or dropped in the meantime has priority.
         if (isEditing()) return setBusy(null);
-        const { crop, background } = kept;
+        const { crop, background, animationDropped, stillFrame } = kept;
         const url = URL.createObjectURL(blob);
         const source = {
           file: null,
@@ -72,6 +72,8 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
           opaque: blob.type === OPAQUE_TYPE,
           crop,
           background: background ?? DEFAULT_BACKGROUND,
+          stillFrame: stillFrame ?? 0,
+          animate: animationDropped !== 'choice',
           // The id of an earlier version names its pixels for good.
           ...(isCurrent ? { tag } : { tag: null, version: version?.id }),
         };

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { noteVia, viaOf } from '../../api/via';
 import { type Action, reduce, START, type State, workOf } from '../state-machine';
-import { type Source, shownCrop } from '../work';
+import { type Look, type Source, shownCrop } from '../work';
 import { draftOf, isKept, KEPT_MS, sourceOf } from './draft';
 
 const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
@@ -44,6 +45,32 @@ it('keeps the edit of the stored original, with the version that it belongs to',
 
 it('keeps a file that was still being opened', () => {
   expect(continued(reached(pick(SOURCE)))).toMatchObject({ phase: 'cropping', work: { alt: 'Me' } });
+});
+
+it('keeps where the file came from', () => {
+  const photo = noteVia(new File(['…'], 'photo.jpg', { type: 'image/jpeg' }), 'camera');
+  const viaAfter = (file: File) => {
+    const after = workOf(continued(reached(pick({ ...SOURCE, file, blob: file }), OPENED)))?.source.file;
+    return after && viaOf(after);
+  };
+  expect([viaAfter(photo), viaAfter(FILE)]).toEqual(['camera', undefined]);
+});
+
+it('keeps how an animation is shown', () => {
+  const moving: Action = { ...OPENED, frames: 12 };
+  const before = reached(pick(SOURCE), moving, { type: 'stillFrame', stillFrame: 7 }, { type: 'animate', animate: false });
+  expect(workOf(continued(before))).toMatchObject({ stillFrame: 7, animate: false });
+  const chosen = reached(pick({ ...KEPT, stillFrame: 3, animate: false }), moving, { type: 'flip' });
+  expect(workOf(continued(chosen))).toMatchObject({ stillFrame: 3, animate: false, source: { stillFrame: 3, animate: false } });
+});
+
+it('continues a draft of an earlier release, which knows nothing of that', () => {
+  const draft = draftOf(reached(pick(SOURCE), OPENED, { type: 'flip' }), 0);
+  if (!draft?.look) throw new Error('Expected a draft.');
+  const { stillFrame: _frame, animate: _animate, ...look } = draft.look;
+  const source = sourceOf(draft, 'blob:2');
+  const picked = reduce(START, { type: 'pick', source, alt: '', look: look as Look });
+  expect(workOf(reduce(picked, { ...OPENED, url: 'blob:2' }))).toMatchObject({ framing: { flip: true }, stillFrame: 0, animate: true });
 });
 
 it('keeps nothing where nothing would be lost', () => {

@@ -1,3 +1,5 @@
+import { noteVia, type Via, viaOf } from '../../api/via';
+import { lookOf } from '../edits';
 import { hasUnsavedChanges, type State, workOf } from '../state-machine';
 import type { Look, Source } from '../work';
 
@@ -12,7 +14,9 @@ export interface Draft {
   blob: Blob;
   /** Name of the chosen file; null for the stored original. */
   fileName: string | null;
-  source: Pick<Source, 'opaque' | 'crop' | 'background' | 'tag' | 'version'>;
+  source: Pick<Source, 'opaque' | 'crop' | 'background' | 'stillFrame' | 'animate' | 'tag' | 'version'>;
+  /** Where the file came from; absent for the person's own files, and in drafts of earlier releases. */
+  via?: Via | undefined;
   /** Null while the picture was being opened. */
   look: Look | null;
   alt: string;
@@ -26,13 +30,22 @@ export function draftOf(state: State, now: number): Draft | null {
   // A file that is being opened beside an edit may yet be refused.
   const edited = work ?? (state.phase === 'picked' ? state : null);
   if (!edited) return null;
-  const { file, blob, opaque, crop, background, tag, version } = edited.source;
+  const { file, blob, opaque, crop, background, stillFrame, animate, tag, version } = edited.source;
   return {
     savedAt: now,
     blob: file ?? blob,
     fileName: file?.name ?? null,
-    source: { opaque, crop, background, tag, version },
-    look: 'look' in edited ? edited.look : { framing: edited.framing, padded: edited.padded, background: edited.background },
+    source: {
+      opaque,
+      crop,
+      background,
+      ...(stillFrame !== undefined && { stillFrame }),
+      ...(animate !== undefined && { animate }),
+      tag,
+      version,
+    },
+    via: file ? viaOf(file) : undefined,
+    look: 'look' in edited ? edited.look : lookOf(edited),
     alt: edited.alt,
     startAlt: edited.startAlt,
   };
@@ -44,7 +57,8 @@ export function isKept({ savedAt }: Pick<Draft, 'savedAt'>, now: number): boolea
 }
 
 /** The picture of a draft. @param url object URL of its bytes */
-export function sourceOf({ blob, fileName, source }: Draft, url: string): Source {
+export function sourceOf({ blob, fileName, source, via }: Draft, url: string): Source {
   const file = fileName === null ? null : new File([blob], fileName, { type: blob.type });
+  if (file && via) noteVia(file, via);
   return { ...source, file, blob: file ?? blob, url, stillUrl: null };
 }

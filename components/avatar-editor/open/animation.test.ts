@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterEach, expect, it, vi } from 'vitest';
 import { animation, flat } from '@/testing/animations';
-import { mayBeAnimated, renderFirstFrame } from './animation';
+import { mayBeAnimated, renderFirstFrame, typeOfAnimation } from './animation';
 
 const FRAMES = [flat(30, 20, [200, 0, 0]), flat(30, 20, [0, 0, 200])];
 const blob = (bytes: Uint8Array) => new Blob([new Uint8Array(bytes)]);
@@ -55,4 +55,12 @@ it('the first frame of an animation gets an object URL, but not after opening wa
   expect(await renderFirstFrame(image, opening.signal)).toBeNull();
   expect(created).toHaveBeenCalledTimes(1);
   created.mockRestore();
+});
+
+it('names the formats that the server shows moving', async () => {
+  const types = await Promise.all(
+    (['gif', 'webp', 'png'] as const).map(async (format) => typeOfAnimation(await animation(FRAMES, { delays: [100, 100], format }))),
+  );
+  expect(types).toEqual(['image/gif', 'image/webp', 'image/png']);
+  expect([typeOfAnimation(await still.clone().avif().toBuffer()), typeOfAnimation(new Uint8Array())]).toEqual([null, null]);
 });

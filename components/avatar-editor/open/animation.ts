@@ -1,6 +1,17 @@
 /** Bytes to search: all of these formats declare animation before the first pixel, unless a large colour profile precedes it. */
 const HEAD_BYTES = 256 * 1024;
 
+/** Bytes that {@link typeOfAnimation} reads. */
+export const SIGNATURE_BYTES = 12;
+
+/** The media type of a file in a format that the server shows moving; null for others. */
+export function typeOfAnimation(head: Uint8Array): string | null {
+  const text = new TextDecoder('latin1').decode(head.subarray(0, SIGNATURE_BYTES));
+  if (text.startsWith('GIF8')) return 'image/gif';
+  if (text.startsWith('RIFF') && text.startsWith('WEBP', 8)) return 'image/webp';
+  return text.startsWith('\x89PNG') ? 'image/png' : null;
+}
+
 /** Whether a file may be animated: every GIF, and others if their header declares it. */
 export async function mayBeAnimated(file: Blob): Promise<boolean> {
   const head = await file

@@ -6,6 +6,7 @@ import { type Action, type State, workOf } from '../state-machine';
 import type { Source } from '../work';
 import { mayBeAnimated, renderFirstFrame } from './animation';
 import { isOrientedWebp } from './exif-orientation';
+import { countFrames } from './frames';
 import { hasTransparency } from './transparency';
 
 interface Parts {
@@ -41,9 +42,10 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
     const transparent = hasTransparency(image);
     if (rotated) return requestPreview(opening, signal, transparent);
     const picture = { width: image.naturalWidth, height: image.naturalHeight };
-    const stillUrl = moves ? await renderFirstFrame(image, signal) : null;
+    const [stillUrl, frames] = moves ? await Promise.all([renderFirstFrame(image, signal), countFrames(opening.blob)]) : [null, null];
     if (signal.aborted) return;
-    dispatch({ type: 'opened', url: opening.url, picture, transparent, stillUrl });
+    const isMoving = frames !== null && frames !== 1;
+    dispatch({ type: 'opened', url: opening.url, picture, transparent, stillUrl, ...(isMoving && { frames }) });
   });
 
   useEffect(() => {
