@@ -1,6 +1,7 @@
 import type { Counters } from '@/lib/accounts/rate-limit-ports';
 import { AvatarError, isAvatarError, wrongField } from '@/lib/errors';
 import { FORMATS, type InputFormat } from '@/lib/imaging/media-types';
+import { createKeyedSemaphore } from '@/lib/scheduling/keyed-semaphore';
 import { createSemaphore } from '@/lib/scheduling/semaphore';
 import { partOf } from '@/lib/text';
 import type { Change } from '../change';
@@ -41,6 +42,8 @@ export interface FetchPictureParts {
 export function createFetchPicture({ web, records, counters, maxUploadBytes, formats, now = Date.now }: FetchPictureParts): FetchPicture {
   const permission = createPermission(records);
   const requests = createSemaphore({ tasks: MAX_WEB_PICTURE_REQUESTS });
+  /** One for each person, whose slow sites must not keep others waiting. */
+  const ownRequests = createKeyedSemaphore<number>({ tasks: 1 });
   const count = createHourlyLimit({ counters, name: 'web-picture', what: 'addresses', limit: WEB_PICTURES_PER_HOUR, now });
   // Few take the longest time, so none is refused before it has waited.
   const cost = { bytes: maxUploadBytes, seconds: 0 };
@@ -56,7 +59,8 @@ export function createFetchPicture({ web, records, counters, maxUploadBytes, for
       if (Math.max(size, announced) > limitBytes) throw tooLarge(limitBytes);
       reserve(bytes);
     };
-    const answer = await requests.run(cost, () => web.fetch({ url, onBytes, signal: change.signal }));
+    const fetchNow = () => web.fetch({ url, onBytes, signal: change.signal });
+    const answer = await ownRequests.run(change.userId, cost, () => requests.run(cost, fetchNow));
     if (answer.kind === 'failed') throw failureOf(answer);
     const { bytes, contentType } = answer;
     const format = await inspectFetched(bytes, { policy, formats, maxUploadBytes }).catch(explainPage(contentType));

@@ -49,6 +49,23 @@ describe('only the person on the picture page can fetch addresses:', () => {
     expect(requests).toHaveLength(people.length);
   });
 
+  it('the slow sites of one person keep no other person waiting', async () => {
+    const held: (() => void)[] = [];
+    const { app, fetchFrom } = await internet((request, response) => {
+      const answer = () => response.writeHead(200).end(png);
+      if (request.url === '/slow') held.push(answer);
+      else answer();
+    });
+    const slow = Array.from({ length: MAX_WEB_PICTURE_REQUESTS }, () => fetchFrom('http://public.example/slow'));
+    await vi.waitFor(() => expect(held).not.toEqual([]));
+    expect((await fetchFrom('http://public.example/', (await app.open()).session)).status).toBe(200);
+    for (const _ of slow) {
+      await vi.waitFor(() => expect(held).not.toEqual([]));
+      held.shift()?.();
+    }
+    expect((await Promise.all(slow)).map(({ status }) => status)).toEqual(slow.map(() => 200));
+  });
+
   it('on a server that fetches none, the path is not found', async () => {
     const app = await createTestApp();
     const { session } = await app.open();
