@@ -41,7 +41,7 @@ export function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () =>
       }
       title={
         <>
-          {label} <span className="ms-1 font-mono font-normal text-muted text-sm">…{lastFour}</span>
+          <bdi>{label}</bdi> <bdi className="ms-1 font-mono font-normal text-muted text-sm">…{lastFour}</bdi>
         </>
       }
       badges={

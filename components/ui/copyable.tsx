@@ -33,7 +33,8 @@ export function Copyable({ label, text, testId, onCopied, isCommand = false }: C
 
   return (
     <div>
-      <div className="relative rounded-xl border border-line bg-sunken">
+      {/* Commands, keys and addresses read from left to right in every language. */}
+      <div dir="ltr" className="relative rounded-xl border border-line bg-sunken">
         <pre
           data-testid={testId}
           className={cn(
