@@ -6,6 +6,8 @@ import { timeZones } from './accounts/profile/time-zones';
 import { app } from './app';
 import { MAX_LISTED_BLOCKED_FILES } from './avatars/limits';
 import { acceptedBy, lowerBound } from './avatars/policy';
+import { keyResource } from './dialects/native/account/account';
+import type { KeyResource } from './dialects/native/account/account-schemas';
 import { auditPage } from './dialects/native/audit/audit';
 import { type AuditPageResource, auditQuery } from './dialects/native/audit/audit-schemas';
 import { identityResource } from './dialects/native/identities/identities';
@@ -209,6 +211,11 @@ export async function invites(): Promise<InviteResource[]> {
 export async function blockedFiles(): Promise<BlockedFileResource[]> {
   const files = await (await app()).parts.services.moderation.blockedFiles(MAX_LISTED_BLOCKED_FILES);
   return files.map(blockedFileResource);
+}
+
+/** The API keys of a person, newest first. */
+export async function apiKeys(userId: number): Promise<KeyResource[]> {
+  return (await (await app()).parts.services.accounts.keys.list(userId)).map(keyResource);
 }
 
 /** Service keys, newest first, for administrators. */

@@ -1,5 +1,6 @@
 import { cloudreveRoutes } from './dialects/cloudreve/routes';
 import { deliveryRoutes } from './dialects/delivery/routes';
+import { formRoutes } from './dialects/forms/routes';
 import { gravatarRoutes } from './dialects/gravatar/routes';
 import { myCargoExtraRoutes } from './dialects/mycargoextra/routes';
 import { nativeRoutes } from './dialects/native/routes';
@@ -20,6 +21,7 @@ export const ROUTES = {
   ulule: ululeRoutes,
   mycargoextra: myCargoExtraRoutes,
   'next-auth': nextAuthRoutes,
+  forms: formRoutes,
   native: nativeRoutes,
 };
 

@@ -28,11 +28,15 @@ export const RULES: Rule[] = [
   { who: 'the route tables', of: /^lib\/routes\.ts$/, files: /^lib\/(?:http\/router|dialects\/[a-z-]+\/routes)$/, packages: /^$/ },
   {
     who: 'the data of pages',
-    of: /^lib\/(?:pages|languages\/page-texts)\.ts$/,
+    of: /^lib\/(?:pages|page-forms\/posted-form|languages\/page-texts)\.ts$/,
     files:
       /^package\.json$|^messages\/[^/]+$|^lib\/(?:app$|errors$|pages$|accounts\/|avatars\/|languages\/|dialects\/|gravatar\/|http\/|imaging\/(?:limits|sizes|media-types|types)$)/,
   },
-  { who: 'pages and routes', of: /^app\//, files: /^(?:app|components)\/|^lib\/(?:app|pages|languages\/(?:languages|page-texts))$/ },
+  {
+    who: 'pages and routes',
+    of: /^app\//,
+    files: /^(?:app|components)\/|^lib\/(?:app|pages|page-forms\/posted-form|languages\/(?:languages|page-texts))$/,
+  },
   {
     who: 'the client of the pages',
     of: /^components\/api\//,
@@ -124,6 +128,13 @@ export const RULES: Rule[] = [
     files:
       /^lib\/(?:text|field-problems|languages\/languages|dialects\/native\/.*schemas|accounts\/(?:email|limits|ports|(?:profile|registration|service-keys)\/ports|profile\/time-zones)|avatars\/(?:limits|(?:drawings|kept|moderation)\/ports)|audit\/ports|imaging\/(?:sizes|media-types|metadata\/kinds))$/,
     packages: /^zod$/,
+  },
+  {
+    // The native API and next-auth in another encoding.
+    who: 'the forms of pages',
+    of: /^lib\/dialects\/forms\//,
+    files: /^lib\/(?:errors$|http\/|dialects\/(?:forms|native|next-auth)\/)/,
+    packages: /^$/,
   },
   {
     who: 'a dialect',

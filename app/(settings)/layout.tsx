@@ -5,7 +5,6 @@ import { ClientTexts } from '@/app/client-texts';
 import { AvatarProvider } from '@/components/avatar/store';
 import { DeletionNotice } from '@/components/data/deletion-notice';
 import { DatesProvider } from '@/components/dates/dates';
-import { AccountMenu } from '@/components/layout/account-menu';
 import { Frame } from '@/components/layout/frame';
 import { BRAND, Brand } from '@/components/layout/header';
 import { SettingsNav } from '@/components/layout/settings-nav';
@@ -15,6 +14,7 @@ import { NavigationGuard } from '@/components/unsaved-changes/navigation-guard';
 import { directionOf } from '@/lib/languages/languages';
 import { dateLocale, pageLanguage, texts } from '@/lib/languages/page-texts';
 import { aboutServer, deletionDue, signedIn, signInMethods } from '@/lib/pages';
+import { SettingsMenu } from './settings-menu';
 
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   const person = await signedIn();
@@ -38,7 +38,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
             }
             theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
             about={await aboutServer()}
-            menu={<AccountMenu />}
+            menu={<SettingsMenu />}
           >
             <div className="mx-auto w-full max-w-[76rem] flex-1 px-gutter pb-20 lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)] lg:items-start lg:gap-x-12 lg:pt-10">
               <SettingsNav isAdmin={person.isAdmin} hasConnections={provider !== null || identities.length > 0} />

@@ -2,6 +2,8 @@
 
 import { type FormEvent, useRef, useState } from 'react';
 import { MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
+import type { Failure } from '../api/failure';
+import type { Posted } from '../api/posted';
 import type { PasswordReset } from '../api/resource';
 import { PasswordField } from '../password/password-field';
 import { useTexts } from '../texts/texts';
@@ -14,14 +16,19 @@ import { announceSession } from './session';
 
 type Outcome = 'open' | 'changed' | 'expired';
 
-/** Sets a new password with the token in the address of the page, which is read when the form is sent and is part of nothing else. */
-export function ResetForm() {
+/** Sets a new password with the token in the address of the page, which is read when the form is sent. */
+export function ResetForm({ posted }: { posted: Posted }) {
   const t = useTexts('password-reset.reset');
   const explain = useExplain();
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome>('open');
-  const [problems, setProblems] = useState<{ newPassword?: string; form?: string }>({});
+  const [outcome, setOutcome] = useState<Outcome>(posted.done ? 'changed' : posted.failure?.code === 'link_expired' ? 'expired' : 'open');
+  const [problems, setProblems] = useState(() => (posted.failure ? problemsOf(posted.failure) : {}));
+
+  function problemsOf(failure: Failure): { newPassword?: string; form?: string } {
+    const { newPassword } = explain.fields(failure);
+    return newPassword ? { newPassword } : { form: explain.failure(failure) };
+  }
 
   function refuse(found: { newPassword?: string; form?: string }) {
     setProblems(found);
@@ -44,9 +51,8 @@ export function ResetForm() {
       // The session of this browser, if it had one, has ended.
       return announceSession();
     }
-    const { code, fields } = answer.failure;
-    if (code === 'link_expired') return setOutcome('expired');
-    refuse(fields.newPassword ? { newPassword: explain.fields(answer.failure).newPassword } : { form: explain.failure(answer.failure) });
+    if (answer.failure.code === 'link_expired') return setOutcome('expired');
+    refuse(problemsOf(answer.failure));
   }
 
   if (outcome === 'changed')
@@ -62,7 +68,7 @@ export function ResetForm() {
       </Result>
     );
   return (
-    <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
+    <form ref={form} method="post" action={posted.action} noValidate onSubmit={submit} className="space-y-5">
       {problems.form && <Notice kind="error">{problems.form}</Notice>}
       <PasswordField
         label={t('password')}

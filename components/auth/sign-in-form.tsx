@@ -20,8 +20,12 @@ const CODES = {
 };
 
 interface SignInFormProps {
+  /** Where the form is posted without a script. */
+  action: string;
+  /** The address of an earlier attempt. */
+  email?: string | undefined;
   callbackUrl?: string;
-  /** The problem of an earlier attempt, which next-auth redirected here. */
+  /** The problem of an earlier attempt. */
   failed: string | null;
   /** The name of a provider to connect after the sign-in. */
   connect?: string;
@@ -29,7 +33,7 @@ interface SignInFormProps {
   ended: boolean;
 }
 
-export function SignInForm({ callbackUrl, failed, ended, connect }: SignInFormProps) {
+export function SignInForm({ action, email, callbackUrl, failed, ended, connect }: SignInFormProps) {
   const t = useTexts('sign-in.form');
   const explain = useExplain();
   const connection = useRef<HTMLDivElement>(null);
@@ -63,10 +67,18 @@ export function SignInForm({ callbackUrl, failed, ended, connect }: SignInFormPr
   const label = connect === undefined ? t('submit') : t('connect', { provider: connect });
   return (
     <>
-      <form method="post" onSubmit={submit} className="space-y-5">
+      <form method="post" action={action} onSubmit={submit} className="space-y-5">
         {ended && !problem && <Notice kind="warning">{t('ended')}</Notice>}
         {problem && <Notice kind="error">{problem}</Notice>}
-        <Field label={t('email')} name="email" type="email" autoComplete="username" required maxLength={MAX_EMAIL_LENGTH} />
+        <Field
+          label={t('email')}
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          defaultValue={email}
+          maxLength={MAX_EMAIL_LENGTH}
+        />
         <PasswordField label={t('password')} name="password" autoComplete="current-password" />
         <Button type="submit" variant="primary" size="large" className="w-full whitespace-normal py-2" busy={busy}>
           {busy ? t('busy') : label}

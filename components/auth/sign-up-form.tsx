@@ -3,6 +3,7 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH, MIN_PASSWORD_LENGTH } from '@/lib/accounts/limits';
 import type { Failure } from '../api/failure';
+import type { Posted } from '../api/posted';
 import type { NewAccount } from '../api/resource';
 import { PasswordField } from '../password/password-field';
 import { useTexts } from '../texts/texts';
@@ -16,6 +17,8 @@ import { Result } from './result';
 type SignUpProblems = Partial<Record<'code' | 'email' | 'name' | 'password' | 'form', string>>;
 
 interface SignUpFormProps {
+  /** The form as it was posted without a script. */
+  posted: Posted;
   callbackUrl?: string;
   /** The code of the setup link, for the account of the first administrator; undefined for any other account. */
   setupCode?: string;
@@ -25,16 +28,16 @@ interface SignUpFormProps {
   domains?: readonly string[];
 }
 
-export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFormProps) {
+export function SignUpForm({ posted, callbackUrl, setupCode, invite, domains }: SignUpFormProps) {
   const t = useTexts('sign-up.form');
   const explain = useExplain();
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
-  const [problems, setProblems] = useState<SignUpProblems>({});
+  const [problems, setProblems] = useState<SignUpProblems>(() => (posted.failure ? problemsOf(posted.failure) : {}));
   /** Name and address: a password of them is easy to guess. */
   const [personal, setPersonal] = useState<readonly string[]>([]);
   /** The address that a link was mailed to; null before. */
-  const [mailedTo, setMailedTo] = useState<string | null>(null);
+  const [mailedTo, setMailedTo] = useState(() => (posted.done ? String(posted.done.email) : null));
 
   function refuse(found: SignUpProblems) {
     setProblems(found);
@@ -79,13 +82,14 @@ export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFo
       </Result>
     );
   return (
-    <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
+    <form ref={form} method="post" action={posted.action} noValidate onSubmit={submit} className="space-y-5">
       {problems.form && <Notice kind="error">{problems.form}</Notice>}
       <Field
         label={t('name')}
         name="name"
         autoComplete="name"
         required
+        defaultValue={posted.values.name}
         maxLength={MAX_NAME_LENGTH}
         error={problems.name}
         onChange={({ target }) => setPersonal([target.value, personal[1] ?? ''])}
@@ -96,6 +100,7 @@ export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFo
         type="email"
         autoComplete="email"
         required
+        defaultValue={posted.values.email}
         maxLength={MAX_EMAIL_LENGTH}
         hint={domains && (domains.length > 0 ? t('domains', { domains: domains.join(', ') }) : t('someDomain'))}
         error={problems.email}
@@ -115,7 +120,7 @@ export function SignUpForm({ callbackUrl, setupCode, invite, domains }: SignUpFo
           name="code"
           autoComplete="off"
           required
-          defaultValue={setupCode}
+          defaultValue={posted.values.code ?? setupCode}
           hint={t('codeHint')}
           error={problems.code}
         />

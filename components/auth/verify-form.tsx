@@ -1,6 +1,8 @@
 'use client';
 
 import { type FormEvent, useRef, useState } from 'react';
+import type { Failure } from '../api/failure';
+import type { Posted } from '../api/posted';
 import type { AddressConfirmation, ConfirmedAddress } from '../api/resource';
 import { PasswordField } from '../password/password-field';
 import { useTexts } from '../texts/texts';
@@ -17,13 +19,18 @@ type Outcome = { state: 'open' } | { state: 'confirmed'; confirmed: ConfirmedAdd
  *
  * @param isNew whether the link opens an account, which takes the password of the sign-up
  */
-export function VerifyForm({ isSignedIn, isNew }: { isSignedIn: boolean; isNew: boolean }) {
+export function VerifyForm({ posted, isSignedIn, isNew }: { posted: Posted; isSignedIn: boolean; isNew: boolean }) {
   const t = useTexts('verify.form');
   const explain = useExplain();
   const [busy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome>({ state: 'open' });
-  const [problem, setProblem] = useState<{ password?: string; form?: string }>({});
+  const [outcome, setOutcome] = useState<Outcome>(() => outcomeOf(posted));
+  const [problem, setProblem] = useState(() => (posted.failure ? problemOf(posted.failure) : {}));
   const form = useRef<HTMLFormElement>(null);
+
+  function problemOf(failure: Failure): { password?: string; form?: string } {
+    const { password } = explain.fields(failure);
+    return password ? { password } : { form: explain.failure(failure) };
+  }
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -37,14 +44,10 @@ export function VerifyForm({ isSignedIn, isNew }: { isSignedIn: boolean; isNew: 
     setBusy(false);
     if (answer.ok) return setOutcome({ state: 'confirmed', confirmed: answer.value });
     if (answer.failure.code === 'link_expired') return setOutcome({ state: 'expired' });
-    const wrong = explain.fields(answer.failure);
-    if (wrong.password) {
-      setProblem({ password: wrong.password });
-      const control = form.current?.elements.namedItem('password');
-      if (control instanceof HTMLInputElement) control.focus();
-      return;
-    }
-    setProblem({ form: explain.failure(answer.failure) });
+    const found = problemOf(answer.failure);
+    setProblem(found);
+    const control = found.password && form.current?.elements.namedItem('password');
+    if (control instanceof HTMLInputElement) control.focus();
   }
 
   const after = isSignedIn ? { href: '/settings/addresses', label: t('addresses') } : { href: '/sign-in', label: t('signIn') };
@@ -58,7 +61,7 @@ export function VerifyForm({ isSignedIn, isNew }: { isSignedIn: boolean; isNew: 
     return <Result {...again}>{t('expired')}</Result>;
   }
   return (
-    <form ref={form} method="post" noValidate onSubmit={submit} className="space-y-5">
+    <form ref={form} method="post" action={posted.action} noValidate onSubmit={submit} className="space-y-5">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
       <p>{t('about')}</p>
       {isNew && (
@@ -75,4 +78,10 @@ export function VerifyForm({ isSignedIn, isNew }: { isSignedIn: boolean; isNew: 
       </Button>
     </form>
   );
+}
+
+/** After the form was posted without a script. */
+function outcomeOf({ failure, done }: Posted): Outcome {
+  if (done) return { state: 'confirmed', confirmed: { email: String(done.email), newAccount: done.newAccount === true } };
+  return { state: failure?.code === 'link_expired' ? 'expired' : 'open' };
 }

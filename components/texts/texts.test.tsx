@@ -18,6 +18,8 @@ import { useExplain } from './use-explain';
 const compiled = (messages: PageMessages): ClientMessages =>
   Object.fromEntries(Object.entries(messages).map(([area, texts]) => [area, compileTexts(texts)]));
 
+const POSTED = { action: '/', failure: null, values: {}, done: null };
+
 const shown = (language: Language, messages: ClientMessages, part: ReactElement) =>
   renderToStaticMarkup(
     <Texts language={language} messages={messages}>
@@ -46,14 +48,14 @@ describe('the texts of a page', () => {
   });
 
   it('name every part of a form', () => {
-    const form = shown('ar', compiled(arabic), <SignInForm failed={null} ended connect="Example SSO" />);
+    const form = shown('ar', compiled(arabic), <SignInForm action="/" failed={null} ended connect="Example SSO" />);
     expect(form).toContain('تسجيل الدخول وربط Example SSO');
     expect(form).toContain('تم تسجيل خروجك. سجّل الدخول للمتابعة.');
     expect(form).not.toMatch(/>[^<]*(?:Sign|Password|E-mail)/);
   });
 
   it('have elements where the language has them', () => {
-    const form = shown('de', compiled(german), <PromotionForm setupCode="x" email="ada@example.org" />);
+    const form = shown('de', compiled(german), <PromotionForm posted={POSTED} setupCode="x" email="ada@example.org" />);
     expect(form).toContain('Sie sind als <span class="font-medium">ada@example.org</span> angemeldet.');
     expect(form).toContain('<a href="/sign-out" class="link">Melden Sie sich ab</a>, um stattdessen');
   });

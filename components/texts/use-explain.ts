@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Failure, FieldProblems, ReadProblem } from '../api/failure';
+import { valuesOf } from './failure-values';
 import { useLocale, useTexts } from './texts';
 
 /** A failure of a request, as far as a person is told of it. */
@@ -39,23 +40,4 @@ export function useExplain() {
     }),
     [common, others, field, locale],
   );
-}
-
-/** `none` where the failure has no such detail: texts select by it. */
-function valuesOf({ retryAfterSeconds, limitBytes, lockedUntil, limitPixels, limit, reason, domains }: ReadProblem, locale: string) {
-  const amount = (value: number, unit: string, unitDisplay: 'long' | 'short' = 'long') =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 }).format(value);
-  const seconds = Math.ceil(Number(retryAfterSeconds));
-  return {
-    // None on the server.
-    origin: globalThis.location?.origin ?? '',
-    wait: seconds > 120 ? amount(Math.ceil(seconds / 60), 'minute') : seconds > 0 ? amount(seconds, 'second') : 'none',
-    size: typeof limitBytes === 'number' ? amount(limitBytes / 1024 ** 2, 'megabyte', 'short') : 'none',
-    until:
-      typeof lockedUntil === 'string' ? new Date(lockedUntil).toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short' }) : 'none',
-    megapixels: typeof limitPixels === 'number' ? limitPixels / 1e6 : 0,
-    limit: Number(limit ?? 0),
-    reason: typeof reason === 'string' ? reason : 'none',
-    domains: Array.isArray(domains) ? domains.join(', ') : '',
-  };
 }

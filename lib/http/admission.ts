@@ -106,8 +106,8 @@ export function admission(
   }
 
   /** People can remove pictures and revoke keys and sessions while the disk is too full for anything else. */
-  async function requireRoom(): Promise<void> {
-    if (request.method === 'DELETE') await diskSpace?.requireRoomToRemove();
+  async function requireRoom(isRemoval = request.method === 'DELETE'): Promise<void> {
+    if (isRemoval) await diskSpace?.requireRoomToRemove();
     else await diskSpace?.requireRoom();
   }
 
@@ -156,7 +156,7 @@ export function admission(
         throw new AvatarError('cross_origin', `${why} ${foreignOrigin(request, services.baseUrl)}`);
       }
       // Precedes the body, since the request fails with every body.
-      if (rules.writes ?? !safe) await requireRoom();
+      if (rules.writes ?? !safe) await requireRoom(rules.writes === 'removal' || undefined);
       admitted = principal;
       return principal;
     },

@@ -186,8 +186,11 @@ export interface AdmissionRules<A extends Access = Access> {
   ignoresCredentials?(error: RefusedCredentials, request: Request): boolean;
   /** Whether requests count against the rate limit. Default: requests that write or carry a password. */
   limited?: boolean;
-  /** Whether requests need free disk space; without it they fail with storage_full. Default: every method but GET, HEAD and OPTIONS. */
-  writes?: boolean;
+  /**
+   * Whether requests need free disk space; without it they fail with storage_full. `removal` may use the space that is held back for those.
+   * Default: every method but GET, HEAD and OPTIONS, and removal for DELETE.
+   */
+  writes?: boolean | 'removal';
 }
 
 /** One operation of an API. `serve` runs the parts in this order, from the cheapest to the most expensive. */

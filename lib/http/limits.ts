@@ -3,6 +3,9 @@
 /** Most bytes of a multipart body besides its file: boundaries, headers, crop and description. */
 export const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
 
+/** Most bytes of a refused form that are read and discarded: five times the largest upload, so that its page can say what was wrong. */
+export const MAX_DISCARDED_BYTES = 128 * 1024 * 1024;
+
 /** Most parts of a multipart body. Our pages send three. */
 export const MAX_MULTIPART_PARTS = 20;
 

@@ -8,6 +8,7 @@ import failures from './failures.json';
 import keys from './keys.json';
 import landing from './landing.json';
 import noPassword from './no-password.json';
+import noScript from './no-script.json';
 import password from './password.json';
 import passwordReset from './password-reset.json';
 import picture from './picture.json';
@@ -34,6 +35,7 @@ export const messages = {
   keys,
   landing,
   'no-password': noPassword,
+  'no-script': noScript,
   password,
   'password-reset': passwordReset,
   picture,

@@ -115,6 +115,6 @@ export function credentialsOf(cast: Cast, sender: Sender, path: string, dialect:
   if (isBasic) return person.basic;
   // Their sessions have ended: the requests count as unauthenticated.
   const hasSession = sender !== 'a disabled person' && sender !== 'a deleted person';
-  const isPage = dialect === 'native' || dialect === 'next-auth' || path.startsWith('/json/');
+  const isPage = ['native', 'next-auth', 'forms'].includes(dialect) || path.startsWith('/json/');
   return hasSession && isPage ? person.session : person.auth;
 }

@@ -3,13 +3,15 @@ import { ClientTexts } from '@/app/client-texts';
 import { AuthCard } from '@/components/auth/card';
 import { ForgotForm } from '@/components/auth/forgot-form';
 import { texts } from '@/lib/languages/page-texts';
+
+import { postedForm } from '@/lib/page-forms/posted-form';
 import { sendsMail, signedIn } from '@/lib/pages';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await texts('password-reset'))('forgotTitle') };
 }
 
-export default async function ForgotPassword() {
+export default async function ForgotPassword({ searchParams }: PageProps<'/forgot'>) {
   // A person who is signed in may have forgotten it too, and is asked for the address all the same.
   const [person, t, isMailed] = [await signedIn(), await texts('password-reset'), await sendsMail()];
   const below = (
@@ -20,7 +22,7 @@ export default async function ForgotPassword() {
   return (
     <AuthCard title={t('forgotTitle')} below={below}>
       <ClientTexts of={['password-reset.forgot']}>
-        <ForgotForm email={person?.email} isMailed={isMailed} />
+        <ForgotForm posted={await postedForm('forgot', await searchParams)} email={person?.email} isMailed={isMailed} />
       </ClientTexts>
     </AuthCard>
   );

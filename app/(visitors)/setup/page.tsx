@@ -5,6 +5,7 @@ import { AuthCard } from '@/components/auth/card';
 import { SignUpForm } from '@/components/auth/sign-up-form';
 import { PromotionForm } from '@/components/setup/promotion-form';
 import { texts } from '@/lib/languages/page-texts';
+import { postedForm } from '@/lib/page-forms/posted-form';
 import { isSetupOpen, signedIn } from '@/lib/pages';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,17 +13,18 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The page of the setup link. It exists until there is an administrator. */
-export default async function Setup({ searchParams }: { searchParams: Promise<{ code?: string | string[] }> }) {
+export default async function Setup({ searchParams }: PageProps<'/setup'>) {
   const person = await signedIn();
   if (!(await isSetupOpen())) notFound();
   const t = await texts('setup');
-  const { code } = await searchParams;
+  const sent = await searchParams;
+  const { code } = sent;
   const setupCode = typeof code === 'string' ? code : '';
   if (person) {
     return (
       <AuthCard title={t('finish')}>
         <ClientTexts of={['setup.form']}>
-          <PromotionForm setupCode={setupCode} email={person.email} />
+          <PromotionForm posted={await postedForm('setup/promote', sent, { code: setupCode })} setupCode={setupCode} email={person.email} />
         </ClientTexts>
       </AuthCard>
     );
@@ -37,7 +39,11 @@ export default async function Setup({ searchParams }: { searchParams: Promise<{ 
   return (
     <AuthCard title={t('create')} below={below}>
       <ClientTexts of={['sign-up.form']}>
-        <SignUpForm setupCode={setupCode} callbackUrl="/settings/organization" />
+        <SignUpForm
+          posted={await postedForm('setup', sent, { code: setupCode })}
+          setupCode={setupCode}
+          callbackUrl="/settings/organization"
+        />
       </ClientTexts>
     </AuthCard>
   );

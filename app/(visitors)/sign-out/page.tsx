@@ -2,8 +2,9 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { ClientTexts } from '@/app/client-texts';
 import { AuthCard } from '@/components/auth/card';
-import { SignOutButton } from '@/components/auth/sign-out';
+import { SignOutForm } from '@/components/auth/sign-out';
 import { texts } from '@/lib/languages/page-texts';
+import { formAction } from '@/lib/page-forms/posted-form';
 import { signedIn } from '@/lib/pages';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,7 +24,7 @@ export default async function SignOut() {
     <AuthCard title={t('title')} below={below}>
       <p className="mb-6 text-muted">{t('about', { email: person.email })}</p>
       <ClientTexts of={['sign-out.form']}>
-        <SignOutButton />
+        <SignOutForm action={formAction('sign-out')} />
       </ClientTexts>
     </AuthCard>
   );

@@ -7,6 +7,7 @@ import { ProviderForm } from '@/components/auth/provider-form';
 import { SignUpForm } from '@/components/auth/sign-up-form';
 import { Notice } from '@/components/ui/notice';
 import { texts } from '@/lib/languages/page-texts';
+import { postedForm } from '@/lib/page-forms/posted-form';
 import { isInviteUsable, providerName, registrationRules, signedIn } from '@/lib/pages';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,7 +16,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignUp({ searchParams }: PageProps<'/sign-up'>) {
   if (await signedIn()) redirect('/settings/picture');
-  const { callbackUrl, invite } = await searchParams;
+  const sent = await searchParams;
+  const { callbackUrl, invite } = sent;
   const { registration, registrationDomains } = await registrationRules();
   const t = await texts('sign-up');
   const below = t.rich('existing', {
@@ -47,6 +49,7 @@ export default async function SignUp({ searchParams }: PageProps<'/sign-up'>) {
     <AuthCard title={t('title')} below={below}>
       <ClientTexts of={['sign-up.form']}>
         <SignUpForm
+          posted={await postedForm('sign-up', sent, { invite: token, callbackUrl: target })}
           callbackUrl={target}
           invite={token}
           domains={registration === 'domains' && token === undefined ? registrationDomains : undefined}

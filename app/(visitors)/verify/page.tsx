@@ -3,6 +3,7 @@ import { ClientTexts } from '@/app/client-texts';
 import { AuthCard } from '@/components/auth/card';
 import { VerifyForm } from '@/components/auth/verify-form';
 import { texts } from '@/lib/languages/page-texts';
+import { postedForm } from '@/lib/page-forms/posted-form';
 import { signedIn } from '@/lib/pages';
 
 /** The address of this page has the token of a link, which no other request may name. */
@@ -11,12 +12,18 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function VerifyAddress({ searchParams }: PageProps<'/verify'>) {
-  const [person, { new: isNew }] = [await signedIn(), await searchParams];
+  const [person, sent] = [await signedIn(), await searchParams];
+  const isNew = sent.new === '1';
+  const token = typeof sent.token === 'string' ? sent.token : undefined;
   const t = await texts('verify');
   return (
     <AuthCard title={t('title')}>
       <ClientTexts of={['verify.form']}>
-        <VerifyForm isSignedIn={person !== null} isNew={isNew === '1'} />
+        <VerifyForm
+          posted={await postedForm('verify', sent, { token, new: isNew ? '1' : undefined })}
+          isSignedIn={person !== null}
+          isNew={isNew}
+        />
       </ClientTexts>
     </AuthCard>
   );

@@ -7,8 +7,10 @@ import { addressOf } from '@/lib/http/admission';
 import { readBytes } from '@/lib/http/body/body';
 import { cookie, foreignOrigin, isSameOrigin, sessionCredentials } from '@/lib/http/credentials';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
+import { ownPage } from '@/lib/http/forms/own-page';
 import { MAX_JSON_BYTES } from '@/lib/http/limits';
 import { nativeErrors } from '@/lib/http/problem';
+import { runOwnAction } from './own-action';
 import { cookiesOf, type RecordedResponse, runAction } from './run';
 
 const HOME = '/settings/picture';
@@ -51,12 +53,7 @@ export const startOidc = defineEndpoint({
     return { request, name: settings.name, intent: intentOf(intent, principal), target: ownTarget(form.get('callbackUrl'), services) };
   },
   async core({ request, name, intent, target }, { services }) {
-    const csrf = await runAction(['csrf'], withoutMethod(request), {}, services);
-    const { csrfToken } = JSON.parse(csrf.body ?? '{}') as { csrfToken: string };
-    const fields = { csrfToken, callbackUrl: target };
-    const cookies = { ...cookiesOf(request, /^next-auth\.csrf-token$/), ...setCookies(csrf) };
-    const started = await runAction(['signin', OIDC_PROVIDER], request, { fields, cookies }, services);
-    for (const set of csrf.headers.getSetCookie()) if (set.includes('next-auth.csrf-token=')) started.headers.append('Set-Cookie', set);
+    const started = await runOwnAction(['signin', OIDC_PROVIDER], request, { callbackUrl: target }, services);
     started.headers.append('Set-Cookie', intentCookie(intent, services));
     return { name, started };
   },
@@ -144,10 +141,7 @@ function requireOidc({ oidc }: Services): OidcSignIn {
 
 /** A page of ours to show next. @param url may come from an attacker */
 function ownTarget(url: string | null, { baseUrl }: Services): string {
-  const target = url !== null && URL.canParse(url, baseUrl) ? new URL(url, baseUrl) : null;
-  // Browsers read a path such as "//elsewhere.example" as another host.
-  const isPage = target?.origin === new URL(baseUrl).origin && /^\/(?:$|settings(?:\/|$))/.test(target.pathname);
-  return baseUrl + (target && isPage ? target.pathname + target.search : HOME);
+  return baseUrl + ownPage(url, { baseUrl, home: HOME, isPage: (path) => /^\/(?:$|settings(?:\/|$))/.test(path) });
 }
 
 /** The page that explains an error, which is another one for people who are signed in. */
@@ -172,14 +166,6 @@ function intentCookie(intent: string | null, { baseUrl }: Services): string {
 }
 
 const isSecure = (baseUrl: string) => baseUrl.startsWith('https:');
-
-/** The cookies that a response sets, by name. */
-function setCookies({ headers }: RecordedResponse): Record<string, string> {
-  const pairs = headers.getSetCookie().map((set) => /^([^=]+)=([^;]*)/.exec(set));
-  return Object.fromEntries(pairs.flatMap((pair) => (pair ? [[pair[1] ?? '', decodeURIComponent(pair[2] ?? '')]] : [])));
-}
-
-const withoutMethod = ({ url, headers }: Request) => new Request(url, { headers });
 
 function pageTo(location: string, name: string): string {
   return `<!doctype html>
