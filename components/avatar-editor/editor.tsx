@@ -1,7 +1,7 @@
 'use client';
 
 import { CircleCheck, Info } from 'lucide-react';
-import { lazy, Suspense, useRef } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useEffectEvent, useRef } from 'react';
 import type { UploadRules } from '../api/rules';
 import { useAvatar } from '../avatar/store';
 import { useTexts } from '../texts/texts';
@@ -42,23 +42,10 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
   const input = useRef<HTMLInputElement>(null);
   const browse = () => input.current?.click();
   usePaste(choose);
+  useEarlyChoice(input, choose);
 
   return (
     <section className="relative" aria-labelledby="picture-heading">
-      {/* Number and type are checked in the same place as for pasted files. While a picture is being saved the state machine ignores files. */}
-      <input
-        ref={input}
-        type="file"
-        accept={acceptOf(rules.formats)}
-        aria-label={t('file')}
-        tabIndex={-1}
-        className="sr-only"
-        onChange={({ currentTarget }) => {
-          choose([...(currentTarget.files ?? [])]);
-          // The same file can be chosen again.
-          currentTarget.value = '';
-        }}
-      />
       <h1 ref={heading} id="picture-heading" tabIndex={-1} className="mb-6 font-semibold text-2xl tracking-tight">
         {t('heading')}
       </h1>
@@ -88,7 +75,27 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
           }}
         />
       )}
-      <CurrentPicture editor={editor} rules={rules} browse={browse} onFocusGone={() => heading.current?.focus()} />
+      <CurrentPicture
+        editor={editor}
+        rules={rules}
+        // Number and type are checked in the same place as for pasted files. While a picture is being saved the state machine ignores files.
+        fileInput={
+          <input
+            ref={input}
+            id="picture-file"
+            type="file"
+            accept={acceptOf(rules.formats)}
+            autoComplete="off"
+            className="sr-only"
+            onChange={({ currentTarget }) => {
+              choose([...(currentTarget.files ?? [])]);
+              // The same file can be chosen again.
+              currentTarget.value = '';
+            }}
+          />
+        }
+        onFocusGone={() => heading.current?.focus()}
+      />
       {(isEditing || isDialogLoaded) && (
         <Suspense>
           <EditorDialog editor={editor} browse={browse} {...focus} />
@@ -97,6 +104,17 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
       <WindowDrop onFiles={choose} takesAddresses={rules.fetchesAddresses && !isEditing} isDisabled={rules.locked} />
     </section>
   );
+}
+
+/** Takes a file that was chosen before the page had its scripts. */
+function useEarlyChoice(input: RefObject<HTMLInputElement | null>, choose: (files: readonly File[]) => void): void {
+  const take = useEffectEvent(() => {
+    const { current } = input;
+    if (!current?.files?.length) return;
+    choose([...current.files]);
+    current.value = '';
+  });
+  useEffect(() => take(), []);
 }
 
 /** In steps of a fifth: more announcements would flood screen readers. */

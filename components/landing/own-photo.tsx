@@ -35,6 +35,9 @@ export function OwnPhoto() {
     input.current?.focus();
   }, []);
 
+  // Chosen before the scripts of the page had run.
+  useEffect(() => setFile(input.current?.files?.[0] ?? null), []);
+
   // The server has rendered the demonstration, with a place for the photo.
   useEffect(() => {
     const demo = root.current?.closest<HTMLElement>('.demo');
@@ -55,6 +58,7 @@ export function OwnPhoto() {
           ref={input}
           type="file"
           accept="image/*"
+          autoComplete="off"
           className="sr-only"
           onChange={({ currentTarget }) => setFile(currentTarget.files?.[0] ?? null)}
         />

@@ -4,7 +4,7 @@ import { expect } from '../server/fixtures';
 
 /** Parts of the picture page. */
 export const editor = (page: Page) => ({
-  file: page.getByLabel('Picture file'),
+  file: page.locator('#picture-file'),
   frame: page.getByTestId('cropper'),
   save: page.getByRole('button', { name: 'Save', exact: true }),
   cancel: page.getByRole('button', { name: 'Cancel' }),

@@ -113,7 +113,7 @@ test('keys move, zoom, straighten, flip, turn and reset, and each is announced',
 });
 
 test('Escape closes an untouched editor at once, and asks before an edit is lost', async ({ page }) => {
-  const upload = page.getByRole('button', { name: 'Upload a picture' });
+  const upload = page.getByLabel('Upload a picture');
   await upload.focus();
   await choose(page, await plain('green.png', GREEN));
   await page.keyboard.press('Escape');

@@ -40,7 +40,7 @@ test('an administrator invites a person to a server that is open to invited peop
   await theirs.getByLabel('E-mail').fill('grace@example.org');
   await theirs.getByLabel('Password').fill('correct horse battery');
   await theirs.getByRole('button', { name: 'Create account' }).click();
-  await expect(theirs.getByRole('button', { name: 'Upload a picture' })).toBeVisible();
+  await expect(theirs.getByLabel('Upload a picture')).toBeVisible();
   await context.clearCookies();
   await theirs.goto(link);
   await expect(theirs.getByText('This invite was used, withdrawn or has expired.')).toBeVisible();

@@ -29,7 +29,7 @@ test('a person signs in, saves a picture, removes it and undoes that by keyboard
 
   await awake(page);
   const dialog = page.waitForEvent('filechooser');
-  await tabTo(page, button(page, 'Upload a picture'));
+  await tabTo(page, page.getByLabel('Upload a picture'));
   await page.keyboard.press('Enter');
   await (await dialog).setFiles(await phonePhoto());
   await expect(editor(page).frame).toBeFocused();

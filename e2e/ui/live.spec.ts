@@ -111,7 +111,7 @@ test('an open picture page follows the policy', async ({ context }) => {
   const stream = context.waitForEvent('response', (response) => response.url().endsWith(EVENTS));
   const page = await openPage(context, server.baseURL, member, '/settings/picture');
   await stream;
-  const upload = page.getByRole('button', { name: 'Upload a picture' });
+  const upload = page.getByLabel('Upload a picture');
   await expect(upload).toBeVisible();
   await change(server, admin, { avatarChangesDisabled: true });
   await expect(page.getByText('Changing pictures is disabled. Ask an administrator.')).toBeVisible();

@@ -47,7 +47,7 @@ test('an administrator switches changes off, and a member reads why nothing can 
   await signIn(theirs, server.baseURL, member);
   await theirs.goto('/settings/picture');
   await expect(theirs.getByText('Changing pictures is disabled.')).toBeVisible();
-  await expect(theirs.getByRole('button', { name: 'Upload a picture' })).toHaveCount(0);
+  await expect(theirs.getByLabel('Upload a picture')).toHaveCount(0);
   await expect(theirs.getByRole('link', { name: 'Organization' })).toHaveCount(0);
   await expectNoViolations(theirs, 'locked');
   await theirs.goto('/settings/organization');
@@ -57,7 +57,7 @@ test('an administrator switches changes off, and a member reads why nothing can 
   // The administrator can still change pictures, within the other limits.
   await page.goto('/settings/picture');
   await expect(page.getByText('JPEG, PNG, WebP, AVIF or HEIC, up to 1.5')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Upload a picture' })).toBeVisible();
+  await expect(page.getByLabel('Upload a picture')).toBeVisible();
 });
 
 test('an administrator switches look-ups by hash off, and every hash gets the default picture at once', async ({ page, server, admin }) => {
@@ -128,7 +128,7 @@ test('where only TIFF is accepted, the page says that it accepts no file', async
   await expect(page.getByText('No picture format is accepted at the moment.')).toBeVisible();
   await expect(page.getByText('up to 25')).toHaveCount(0);
   await page
-    .getByLabel('Picture file')
+    .getByLabel('Upload a picture')
     .setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1') });
   await expect(page.getByRole('main').getByRole('alert')).toContainText('No picture format is accepted at the moment.');
 });

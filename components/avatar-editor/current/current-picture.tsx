@@ -1,12 +1,12 @@
 import { clsx } from 'clsx';
 import { Crop, ImageUp, LoaderCircle, Pause, Play, Trash2 } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AvatarResource } from '../../api/resource';
 import type { UploadRules } from '../../api/rules';
 import { Avatar } from '../../avatar/avatar';
 import { useAvatar } from '../../avatar/store';
 import { useLocale, useTexts } from '../../texts/texts';
-import { Button } from '../../ui/button';
+import { Button, buttonClass } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { DescriptionField } from '../description';
 import { formatBytes } from '../format-bytes';
@@ -25,8 +25,8 @@ const DROPPED = { flashing: 'flashing', frames: 'frames', pixels: 'pixels', byte
 interface CurrentProps {
   editor: EditorApi;
   rules: UploadRules;
-  /** Opens the file dialog. */
-  browse: () => void;
+  /** Its label is the button, which opens the file dialog before any script has run. */
+  fileInput: ReactNode;
   /** Called when the focused button is gone. */
   onFocusGone: () => void;
 }
@@ -122,7 +122,10 @@ function textOfSource({ id, source }: AvatarResource, locked: boolean) {
   return locked ? 'gravatarLocked' : 'gravatar';
 }
 
-function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
+/** The outline of the input, which is hidden inside of the label. */
+const FILE_BUTTON = 'relative has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2';
+
+function Actions({ editor, rules, fileInput, onFocusGone }: CurrentProps) {
   const t = useTexts('picture.current');
   const problems = useTexts('picture.problems');
   const locale = useLocale();
@@ -133,9 +136,10 @@ function Actions({ editor, rules, browse, onFocusGone }: CurrentProps) {
   return (
     <>
       <div className="flex flex-wrap gap-2">
-        <Button variant="primary" onClick={browse} aria-disabled={opening}>
+        <label htmlFor="picture-file" className={buttonClass({ variant: 'primary', className: FILE_BUTTON })}>
           <ImageUp aria-hidden="true" /> {t(shown ? 'replace' : 'upload')}
-        </Button>
+          {fileInput}
+        </label>
         {shown && (
           <>
             <Button onClick={() => void reframe()} aria-disabled={opening}>
