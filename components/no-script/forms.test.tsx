@@ -34,7 +34,7 @@ function shown(language: Language, given: Partial<{ creation: Posted; revocation
       creation={POSTED}
       revocation={POSTED}
       revokeAction={(id) => `/api/forms/keys/revoke?id=${id}`}
-      texts={createTranslator<PageMessages, 'no-script'>({ locale, messages, namespace: 'no-script' })}
+      texts={createTranslator<PageMessages, 'keys'>({ locale, messages, namespace: 'keys' })}
       explain={explainWith(common, failures, locale)}
       formatDay={(date) => date.slice(0, 10)}
       {...given}

@@ -74,7 +74,7 @@ test('an error is in the language of the browser', async ({ browser, baseURL }) 
   await page.getByLabel('E-Mail').fill(newAddress());
   await page.getByLabel('Passwort').fill('a wrong password');
   await page.getByRole('button', { name: 'Anmelden' }).click();
-  await expect(page.getByRole('alert')).toHaveText('Falsche E-Mail-Adresse oder falsches Passwort.');
+  await expect(page.getByRole('alert')).toHaveText('E-Mail-Adresse oder Passwort ist falsch.');
   await context.close();
 });
 
@@ -86,8 +86,8 @@ test('a forgotten password is asked for, and a link that has expired says so', a
   await expect(page.getByRole('status').filter({ hasText: email })).toBeVisible();
   await page.goto('/reset?token=unknown');
   await page.getByLabel('New password').fill(PASSWORD);
-  await page.locator('form').getByRole('button').last().click();
-  await expect(page.getByText(/link/).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByText('This link has expired or was used already.')).toBeVisible();
   await expect(page.getByLabel('New password')).toHaveCount(0);
 });
 
@@ -174,18 +174,6 @@ test('what another site posts is refused, and changes nothing', async ({ page, p
   await expect(page).toHaveURL('/settings/picture');
 });
 
-test('pages without scripts fit their windows', async ({ page, person }) => {
-  expect(person.id).toBeGreaterThan(0);
-  for (const path of ['/settings/picture', '/settings/keys']) {
-    await page.goto(path);
-    for (const width of [1280, 375, 320]) {
-      await page.setViewportSize({ width, height: 800 });
-      const box = await page.getByRole('main').boundingBox();
-      expect([path, width, Math.round(box?.width ?? 0)]).toEqual([path, width, width]);
-    }
-  }
-});
-
 test.describe('before its scripts have run', () => {
   test.use({ javaScriptEnabled: true });
 
@@ -205,7 +193,7 @@ test.describe('before its scripts have run', () => {
   async function chooseByKeyboard(page: Page, input: Locator): Promise<void> {
     await input.focus();
     const chooser = page.waitForEvent('filechooser');
-    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
     await (await chooser).setFiles(await plain('green.png', GREEN));
   }
 
