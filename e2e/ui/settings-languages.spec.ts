@@ -100,3 +100,45 @@ for (const [locale, lang, title] of [
     });
   });
 }
+
+test.describe('in German', () => {
+  test.use({ locale: 'de-AT', timezoneId: 'Europe/Vienna' });
+
+  test('the settings ask, refuse and report in German', async ({ page, person }) => {
+    const errors: string[] = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
+    const button = (name: string) => page.getByRole('button', { name });
+    const dialog = page.getByRole('alertdialog');
+
+    await open(page, 'keys');
+    await button('Schlüssel erstellen').click();
+    await expect(page.getByLabel('Name')).toHaveAccessibleDescription(/^Geben Sie einen Namen ein/);
+    await page.getByLabel('Name').fill('Neu');
+    await button('Schlüssel erstellen').click();
+    await expect(page.getByRole('heading', { name: 'Ihr neuer Schlüssel' })).toBeFocused();
+    await page.getByRole('link', { name: 'Daten' }).first().click();
+    await expect(dialog).toContainText('Ihr neuer Schlüssel wurde nicht kopiert.');
+    await dialog.getByRole('button', { name: 'Ohne Schlüssel verlassen' }).click();
+
+    await expect(page.getByText(/^Mit Ihrem Konto werden 0 Bilder, 2 API-Schlüssel und 1 Anmeldung gelöscht\./)).toBeVisible();
+    await button('Mein Konto löschen').click();
+    await expect(page.getByLabel('Passwort')).toHaveAccessibleDescription('Geben Sie Ihr Passwort ein.');
+    await page.getByLabel('Passwort').fill(person.password);
+    await button('Mein Konto löschen').click();
+    const due = new Intl.DateTimeFormat('de-AT', { dateStyle: 'medium', timeZone: 'Europe/Vienna' }).format(
+      Date.now() + 7 * 24 * 60 * 60 * 1000,
+    );
+    await expect(page.getByRole('note')).toHaveText(`Ihr Konto wird am ${due} gelöscht. Konto behalten`);
+    // The server and the browser render the same.
+    await page.reload();
+    await expect(page.getByRole('note')).toHaveText(`Ihr Konto wird am ${due} gelöscht. Konto behalten`);
+    await button('Mein Konto behalten').click();
+    await page.getByLabel('Passwort').fill(person.password);
+    await page.getByLabel('Sofort löschen').check();
+    await button('Mein Konto löschen').click();
+    await expect(page).toHaveURL(/:\d+\/$/);
+    await expect(page.getByRole('status').first()).toContainText('Ihr Konto wurde gelöscht.');
+    await expect(page.locator('[lang=de]').getByText('Von Ihnen ist nichts mehr vorhanden.')).toBeVisible();
+    expect(errors).toEqual([]);
+  });
+});
