@@ -1,5 +1,16 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig, devices } from '@playwright/test';
 import { CHROMIUM_ARGS } from './scripts/chromium.mjs';
+
+/** Whether Firefox runs, instead of Chromium, the tests that are tagged for it. */
+const FIREFOX = Boolean(process.env.E2E_FIREFOX);
+
+const chromium = { ...devices['Desktop Chrome'], launchOptions: { executablePath: process.env.CHROMIUM, args: CHROMIUM_ARGS } };
+const firefox = {
+  browserName: 'firefox',
+  channel: 'moz-firefox',
+  launchOptions: { executablePath: fileURLToPath(new URL('e2e/server/firefox.mjs', import.meta.url)) },
+} as const;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -17,6 +28,7 @@ export default defineConfig({
   ],
   // Tests of what only the server process does: connections, which a platform has instead, methods that Next.js does not know, and reads
   // from memory, without the database.
+  grep: FIREFOX ? /@firefox/ : undefined,
   grepInvert: process.env.E2E_FUNCTIONS ? /@server/ : undefined,
   globalSetup: './e2e/server/first-start.ts',
   outputDir: 'test-results',
@@ -30,9 +42,8 @@ export default defineConfig({
   expect: { timeout: 45_000 },
   reporter: [['list']],
   use: {
-    ...devices['Desktop Chrome'],
+    ...(FIREFOX ? firefox : chromium),
     // Recording takes a fifth of the time. TRACE=1 npm run test:e2e -- e2e/ui records what failed.
     trace: process.env.TRACE ? 'retain-on-failure' : 'off',
-    launchOptions: { executablePath: process.env.CHROMIUM, args: CHROMIUM_ARGS },
   },
 });

@@ -33,7 +33,7 @@ async function pixelAt(bytes: Buffer, across: number, down: number): Promise<num
   return [...data.subarray(at, at + 4)];
 }
 
-test('a flipped picture is saved flipped, and found flipped again', async ({ page }) => {
+test('a flipped picture is saved flipped, and found flipped again', { tag: '@firefox' }, async ({ page }) => {
   await choose(page, await phonePhoto());
   await page.getByRole('button', { name: 'Flip' }).click();
   await saveAndWait(page);
@@ -47,7 +47,7 @@ test('a flipped picture is saved flipped, and found flipped again', async ({ pag
   expect((await resource(page)).crop).toEqual(crop);
 });
 
-test('a wide logo fits whole, before a colour', async ({ page }) => {
+test('a wide logo fits whole, before a colour', { tag: '@firefox' }, async ({ page }) => {
   await choose(page, await wideLogo());
   await page.getByRole('button', { name: 'Fit the whole picture' }).click();
   await editor(page).background.fill('#203040');
@@ -58,7 +58,7 @@ test('a wide logo fits whole, before a colour', async ({ page }) => {
   expect(distance(await colorAt(shown, 0.02, 0.5), [GREEN.r, GREEN.g, GREEN.b])).toBeLessThan(25);
 });
 
-test('a wide logo fits whole, before a blurred copy of itself or nothing', async ({ page }) => {
+test('a wide logo fits whole, before a blurred copy of itself or nothing', { tag: '@firefox' }, async ({ page }) => {
   await choose(page, await wideLogo());
   await page.getByRole('button', { name: 'Fit the whole picture' }).click();
   await page.getByText('Transparent', { exact: true }).click();
@@ -76,7 +76,7 @@ for (const [name, frame] of [
   ['flipped, turned and straightened', ['f', 'r', ']', ']', ']', '+', '+', 'ArrowLeft']],
   ['zoomed out, flipped and straightened the other way', ['-', '-', '-', 'f', '[', '[', 'ArrowDown', 'ArrowRight']],
 ] as const) {
-  test(`what is shown is saved: ${name}`, async ({ page }) => {
+  test(`what is shown is saved: ${name}`, { tag: '@firefox' }, async ({ page }) => {
     await choose(page, await phonePhoto());
     for (const key of frame) await editor(page).frame.press(key);
     const shown = await framed(page);

@@ -24,7 +24,11 @@ async function expectShown(page: Page, color: Color): Promise<void> {
   await expect.poll(async () => distance(await colorAt(await served(page, 'current-avatar'), 0.5, 0.5), color)).toBeLessThan(10);
 }
 
-test('every kept picture says when and from where it came, and is restored in one click', async ({ page, person, server }) => {
+test('every kept picture says when and from where it came, and is restored in one click', { tag: '@firefox' }, async ({
+  page,
+  person,
+  server,
+}) => {
   await put(server.baseURL, person, GREEN);
   await open(page);
   await choose(page, await plain('purple.png', PURPLE));
@@ -44,7 +48,7 @@ test('every kept picture says when and from where it came, and is restored in on
   await expectShown(page, PURPLE);
 });
 
-test('an earlier picture is framed anew without an upload, and stays as it was', async ({ page, person, server }) => {
+test('an earlier picture is framed anew without an upload, and stays as it was', { tag: '@firefox' }, async ({ page, person, server }) => {
   await open(page);
   await choose(page, await phonePhoto());
   await saveAndWait(page);
@@ -87,7 +91,7 @@ test('a picture is deleted for good after a question, also for other tabs', asyn
   await expectShown(page, PURPLE);
 });
 
-test('remove is not the end: the gallery shows the picture, and brings it back later', async ({ page, person }) => {
+test('remove is not the end: the gallery shows the picture, and brings it back later', { tag: '@firefox' }, async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await plain('green.png', GREEN));
@@ -99,7 +103,7 @@ test('remove is not the end: the gallery shows the picture, and brings it back l
   await expectShown(page, GREEN);
 });
 
-test('the original is downloaded as it was uploaded', async ({ page, person }) => {
+test('the original is downloaded as it was uploaded', { tag: '@firefox' }, async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   const file = await phonePhoto();
@@ -112,7 +116,7 @@ test('the original is downloaded as it was uploaded', async ({ page, person }) =
   expect((await readFile(await saved.path())).equals(file.buffer)).toBe(true);
 });
 
-test('the gallery follows other clients, and shows older pictures on demand', async ({ page, person, server }) => {
+test('the gallery follows other clients, and shows older pictures on demand', { tag: '@firefox' }, async ({ page, person, server }) => {
   await open(page);
   await expect(gallery(page).section).toContainText('No pictures yet');
   for (let count = 0; count < 10; count += 1) await put(server.baseURL, person, [20 * count, 90, 160]);
@@ -122,7 +126,7 @@ test('the gallery follows other clients, and shows older pictures on demand', as
   await expect(gallery(page).more).toHaveCount(0);
 });
 
-test('a gallery that cannot be loaded says so, and is tried again', async ({ page, person, server }) => {
+test('a gallery that cannot be loaded says so, and is tried again', { tag: '@firefox' }, async ({ page, person, server }) => {
   await put(server.baseURL, person, GREEN);
   await page.route('**/api/me/avatars?*', (route) => route.fulfill({ status: 503, body: '' }));
   await open(page);

@@ -14,7 +14,10 @@ async function tabTo(page: Page, control: Locator, key = 'Tab'): Promise<void> {
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-test('a person signs in, saves a picture, removes it and undoes that by keyboard alone', async ({ page, newPerson }) => {
+test('a person signs in, saves a picture, removes it and undoes that by keyboard alone', { tag: '@firefox' }, async ({
+  page,
+  newPerson,
+}) => {
   const { email, password } = await newPerson();
   await page.goto('/sign-in');
   await page.keyboard.press('Tab');
@@ -63,7 +66,7 @@ test('a person signs in, saves a picture, removes it and undoes that by keyboard
   expect((await resource(page)).key).toBe(saved.key);
 });
 
-test('the account menu opens and closes by keyboard and returns the focus', async ({ page, person }) => {
+test('the account menu opens and closes by keyboard and returns the focus', { tag: '@firefox' }, async ({ page, person }) => {
   await page.goto('/settings/picture');
   const menu = page.getByRole('button', { name: `Account of ${person.name}` });
   await tabTo(page, menu);

@@ -9,7 +9,10 @@ const PURPLE = [120, 40, 160] as const;
 /** Largest invisible mean difference of two pictures, out of 255. */
 const LOOKS_THE_SAME = 4;
 
-test('a phone photo is saved upright and as it was framed, and the header shows it at once', async ({ page, person }) => {
+test('a phone photo is saved upright and as it was framed, and the header shows it at once', { tag: '@firefox' }, async ({
+  page,
+  person,
+}) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   const { frame, zoom, header, current } = editor(page);
@@ -67,7 +70,7 @@ test('a picture that another client sends shows on the open page as soon as the 
   expect((await again).status()).toBe(304);
 });
 
-test('a second tab shows the new picture without being touched', async ({ page, context, person }) => {
+test('a second tab shows the new picture without being touched', { tag: '@firefox' }, async ({ page, context, person }) => {
   expect(person.id).toBeGreaterThan(0);
   const other = await context.newPage();
   await other.goto('/settings/keys');

@@ -43,7 +43,10 @@ test('a page follows the system until a person chooses a theme, which lasts over
   expect((await page.context().cookies()).filter(({ name }) => name === 'likeness-theme')).toEqual([]);
 });
 
-test('the server renders the chosen theme, so that a page never flashes in the other one', async ({ page, baseURL }) => {
+test('the server renders the chosen theme, so that a page never flashes in the other one', { tag: '@firefox' }, async ({
+  page,
+  baseURL,
+}) => {
   await page.context().addCookies([{ name: 'likeness-theme', value: 'dark', url: baseURL ?? '' }]);
   await page.emulateMedia({ colorScheme: 'light' });
   const html = await (await page.request.get('/sign-in')).text();
@@ -65,7 +68,11 @@ test('the theme is dark without scripts, and there is no switch that does nothin
   await context.close();
 });
 
-test('a choice in one tab changes the others at once, and needs only the keyboard', async ({ page, person, context }) => {
+test('a choice in one tab changes the others at once, and needs only the keyboard', { tag: '@firefox' }, async ({
+  page,
+  person,
+  context,
+}) => {
   expect(person.id).toBeGreaterThan(0);
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/settings/profile');
